@@ -12,12 +12,23 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.models import BindingCode, User
 from accounts.models.bindings import digest_of_code
 from accounts.refusals import BOUND_TO_ANOTHER, CLOSED, NO_ADDRESS, NO_CODE, RefusedError
 from common.history import because
+
+PREVIOUS_VISIT = "previous_visit"
+"""The key of the session: a time in ISO 8601."""
+
+
+def keep_previous_visit(request: HttpRequest, began: dt.datetime | None) -> None:
+    """Store when the previous session of the user who has just signed in began; nothing at the first sign-in."""
+    if began:
+        request.session[PREVIOUS_VISIT] = began.isoformat()
+
 
 BOUND = "Première connexion par ProConnect : le compte est lié à cette identité."
 BOUND_WITH_CODE = "Première connexion par ProConnect, avec un code : le compte est lié à cette identité."

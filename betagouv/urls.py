@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from betagouv.views import absences, imports, laureates, repository
+from betagouv.views import absences, imports, repository
 
 urlpatterns = [
     path("espace/imports/", imports.import_list, name="imports"),
@@ -12,7 +12,7 @@ urlpatterns = [
     path("espace/imports/fiches.patch", imports.patch, name="imports-patch"),
     path("espace/imports/conflits/", repository.conflicts, name="imports-conflicts"),
     path("espace/imports/conflits/<int:pk>/", repository.conflict, name="imports-conflict"),
-    path("espace/imports/laureats/", laureates.laureates, name="imports-laureates"),
+    path("espace/imports/laureats/", imports.laureates, name="imports-laureates"),
     path("espace/imports/absences/", absences.absence_list, name="imports-absences"),
     path("espace/imports/absences/<int:pk>/", absences.absence, name="imports-absence"),
     path("espace/imports/absences/<int:pk>/revenir/", absences.undone, name="imports-absence-undo"),

@@ -175,7 +175,7 @@ X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = 12 * 3600  # seconds: a working day
 SESSION_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "accounts.views.stale.refused"
+CSRF_FAILURE_VIEW = "accounts.views.sign_out.refused"
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "/espace/"
 AUTH_PASSWORD_VALIDATORS = [

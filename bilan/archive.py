@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from bilan.document import FORMAT, VERSION, picture_names
-from bilan.edition_words import edition_in_words
 from bilan.figure import known_amount
+from bilan.models import edition_in_words
 from bilan.pictures import stem_of
 from bilan.tables import all_tables
 from common.archive import zipped

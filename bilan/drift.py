@@ -14,7 +14,7 @@ from bilan.figure import ReportFigure, format_value
 from common.periods import holds
 from community.models import Mission
 from indicators.drift.explaining import CauseKind
-from indicators.drift.past import records_as_known
+from indicators.drift.known import records_as_known
 
 
 @dataclass(frozen=True, slots=True)

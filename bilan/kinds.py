@@ -3,12 +3,24 @@
 from dataclasses import dataclass
 
 from bilan.models import FREE_TEXT
-from bilan.parts.community import nps_blocks
-from bilan.parts.material import Blocks, figures_of, no_blocks
-from bilan.parts.money import credits_blocks, fast_blocks
-from bilan.parts.network import breakdown_blocks, network_blocks
-from bilan.parts.portfolio import alumni_blocks, examples_blocks, national_blocks, plf_blocks, portfolio_blocks
-from bilan.parts.support import brigade_blocks, gamma_blocks, support_blocks
+from bilan.parts import (
+    Blocks,
+    alumni_blocks,
+    breakdown_blocks,
+    brigade_blocks,
+    credits_blocks,
+    examples_blocks,
+    fast_blocks,
+    figures_of,
+    gamma_blocks,
+    national_blocks,
+    network_blocks,
+    no_blocks,
+    nps_blocks,
+    plf_blocks,
+    portfolio_blocks,
+    support_blocks,
+)
 
 INTRODUCTION, PORTFOLIO, NETWORK, COMMUNITY, MONEY, END = (
     "Introduction",

@@ -1,5 +1,9 @@
 """The annual report: the draft, and its frozen editions."""
 
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -7,10 +11,20 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 
-from bilan.edition_words import edition_in_words
 from common.history import recorded, versioned
 from common.periods import plausible_year
+from common.words import date_fr
 from indicators.models.publications import FROZEN, NEVER_EMPTIED, sealed
+
+
+def edition_in_words(document: Mapping[str, Any]) -> str:
+    """Return "Édition 1, publiée le 1er février 2022", or that it is a reconstruction or a draft, with its date."""
+    day = date_fr(dt.date.fromisoformat(document["published_on"]))
+    if "edition" not in document:
+        return f"Projet du {day}, non publié"
+    made = f"reconstitution du {day}" if document.get("is_reconstruction") else f"publiée le {day}"
+    return f"Édition {document['edition']}, {made}"
+
 
 FIGURE_KEY = r"[A-Za-z0-9._-]{1,120}"
 """What the key of a figure is made of."""

@@ -2,18 +2,20 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
+from fontTools.ttLib import TTFont
 
 from bilan.editions import in_force
 from bilan.figure import format_value
 from bilan.figures import Figures
 from bilan.kinds import KINDS
 from bilan.models import Report, Section, SourcedFigure
-from bilan.pdf.glyphs import missing_glyphs
 from bilan.references import UnknownReference, name_references, typed_numbers, unknown_keys
 from budget.models import Award, CreditYear
+from common.fonts import FONTS
 from common.words import list_fr
 from community.models import IntrapreneurYear, NpsWave, Training
 from impact.models import Designation, Measurement
@@ -21,6 +23,22 @@ from impact.queries.designations import mark_of_year
 from indicators.queries.freshness import freshness
 from indicators.queries.targets import aimed
 from startups.queries import today
+
+UNSEEN = frozenset("\n\r\t\u202f\u00a0\u2009\u200b\u2011")
+"""What typst writes without a sign of the font, or with another."""
+
+
+@cache
+def drawn() -> frozenset[int]:
+    """Return the code points of the regular font."""
+    with TTFont(FONTS / "Marianne-Regular.otf", lazy=True) as font:
+        return frozenset(font.getBestCmap())
+
+
+def missing_glyphs(text: str) -> list[str]:
+    """Return the characters of ``text`` missing from the font, each once."""
+    known = drawn()
+    return [sign for sign in dict.fromkeys(text) if ord(sign) not in known and sign not in UNSEEN]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bilan.views import public, sections, sourced, writing, years
+from bilan.views import public, sections, sourced, writing
 
 urlpatterns = [
     path("bilan/", public.reports, name="reports"),
@@ -39,6 +39,6 @@ urlpatterns = [
     path("espace/bilans/<int:year>/images/<int:pk>/retrait/", sections.remove_picture, name="workspace-picture-remove"),
     path("espace/bilans/<int:year>/chiffres/", sourced.sourced, name="workspace-report-sourced"),
     *sourced.SOURCED_FIGURES.urls("espace/bilans/<int:year>/chiffres/", "workspace-report-sourced-figure"),
-    path("annees/", years.years, name="years"),
-    path("annees/<int:year>/", years.year, name="year"),
+    path("annees/", public.years, name="years"),
+    path("annees/<int:year>/", public.year, name="year"),
 ]

@@ -1,5 +1,6 @@
 """Public read API of startups, incubators and the portfolio."""
 
+import datetime as dt
 from dataclasses import asdict
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework import serializers as s
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -16,11 +18,10 @@ from catalogue import schema
 from catalogue.api_sql import incubator_document, incubator_list, startup_json, startups_json
 from catalogue.dated_series import read_series
 from catalogue.dates import read_date
-from catalogue.incubators.documents import portfolio_document
-from catalogue.national.document import national_list, national_years
+from catalogue.national.queries import YearOfImpact, national_services, yearly_impact
 from catalogue.national.schema import HEAD, NationalImpactFilter, NationalService
 from catalogue.startups.filters import StartupFilter, ordered, with_distinctions
-from common.api import BAD_REQUEST, NOT_FOUND, missing
+from common.api import BAD_REQUEST, NOT_FOUND, json_number, missing
 from common.filters import ReaderFilter, RowFilterSet, Search, of_text, on_day, read_day, yes_or_no
 from common.known_until import day_of_records
 from common.list_api import PublicListAPIView, Rows
@@ -28,10 +29,101 @@ from common.private_api import django_request
 from common.public_api import PublicView, as_json, site_of
 from common.renderers import JSONRenderer
 from community.queries import community_document
-from community.schema import CommunityDocument
+from impact.queries.designations import national_impact_on
+from impact.schema_marks import mark_as_json
 from startups.models import Startup
-from startups.queries import portfolio_series, startup_moved_to
+from startups.queries import portfolio, portfolio_series, startup_moved_to
 from startups.sponsors import counts_of, sponsors_named
+
+
+class JoinersOfYear(s.Serializer[dict[str, Any]]):
+    year = s.IntegerField(help_text="Année.")
+    members = s.IntegerField(help_text="Membres dont la première mission commence dans l’année.")
+    public_agents = s.IntegerField(allow_null=True, help_text="null, avec les deux suivants : un groupe sous cinq.")
+    independents = s.IntegerField(allow_null=True, help_text="Nombre d’indépendants.")
+    company_staff = s.IntegerField(allow_null=True, help_text="Salariés d’un prestataire.")
+
+
+class NpsOfMonth(s.Serializer[dict[str, Any]]):
+    month = s.DateField(help_text="Premier jour du mois de l’enquête.")
+    score = s.IntegerField(help_text="Part de promoteurs (9-10) moins part de détracteurs (0-6), de -100 à 100.")
+    answers = s.IntegerField(help_text="Nombre de réponses.")
+
+
+class TrainingOfPeriod(s.Serializer[dict[str, Any]]):
+    programme = s.CharField(help_text="Formation.")
+    start = s.DateField(help_text="Début.")
+    end = s.DateField(help_text="Fin, exclue.")
+    sessions = s.IntegerField(allow_null=True, help_text="Nombre de sessions ; null : inconnu.")
+    people = s.IntegerField(help_text="Nombre de personnes.")
+    recommending = s.IntegerField(allow_null=True, help_text="Part qui recommande la formation, en %.")
+
+
+class IntrapreneursOfYear(s.Serializer[dict[str, Any]]):
+    year = s.IntegerField(help_text="Année.")
+    newcomers = s.IntegerField(allow_null=True, help_text="Nombre de nouveaux.")
+    certified = s.IntegerField(allow_null=True, help_text="Nombre de certifiés ; null : inconnu.")
+
+
+class CommunityDocument(s.Serializer[dict[str, Any]]):
+    """La communauté à une date : des comptes seulement."""
+
+    as_of = s.DateField(help_text="Jour dont c’est l’état.")
+    active = s.IntegerField(help_text="Membres avec au moins une mission ce jour-là.")
+    public_agents = s.IntegerField(help_text="Ceux d’entre eux qui sont agents publics ce jour-là.")
+    joiners = JoinersOfYear(many=True, help_text="Arrivées par année.")
+    nps = NpsOfMonth(many=True, help_text="Les enquêtes, de la plus ancienne à la plus récente.")
+    trainings = TrainingOfPeriod(many=True, help_text="Les formations.")
+    intrapreneurs = IntrapreneursOfYear(many=True, help_text="Intrapreneurs par année.")
+    has_fictitious = s.BooleanField(help_text="Des membres fictifs de la démonstration sont comptés.")
+
+
+def portfolio_document(as_of: dt.date) -> dict[str, Any]:
+    """Return the portfolio at a date: two queries."""
+    state, (designated, mark) = portfolio(as_of), national_impact_on(as_of)
+    return {
+        "as_of": as_of.isoformat(),
+        "investigations": state.investigations,
+        "services": state.services,
+        "ended": state.ended,
+        "national_impact": designated,
+        "national_impact_mark": mark_as_json(mark),
+        "by_phase": state.by_phase,
+        "by_incubator": [
+            {
+                "incubator": part.incubator,
+                "name": part.name,
+                "investigations": part.investigations,
+                "services": part.services,
+                "ended": part.ended,
+            }
+            for part in state.by_incubator
+        ],
+    }
+
+
+def national_years(as_of: dt.date, site: str) -> list[dict[str, Any]]:
+    """Return the yearly counts of services of national impact, as JSON values."""
+    return [_year(one, site) for one in yearly_impact(as_of, min(as_of, day_of_records()).year)]
+
+
+def national_list(as_of: dt.date, site: str) -> list[dict[str, Any]]:
+    """Return the services of national impact at a date, as JSON values: with their history, seven queries."""
+    return list(NationalService(national_services(as_of), many=True, context={"site": site}).data)
+
+
+def _year(one: YearOfImpact, site: str) -> dict[str, Any]:
+    proof = reverse("api-indicator-evidence", args=["national_impact", one.year])
+    return {
+        "year": one.year,
+        "total": one.total,
+        "new": one.new,
+        "withdrawn": one.withdrawn,
+        **mark_as_json(one.mark),
+        "total_by_dates": json_number(one.total_mark.by_dates) if one.total_mark else None,
+        "evidence_url": f"{site}{proof}" if one.has_proof else None,
+    }
+
 
 MOVED = {301: OpenApiResponse(description="La fiche a changé d’identifiant.")}
 

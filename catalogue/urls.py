@@ -11,9 +11,9 @@ from catalogue.home import views as home
 from catalogue.incubators import proofs
 from catalogue.incubators import views as incubators
 from catalogue.investigations import views as investigations
-from catalogue.metrics import views as metrics
 from catalogue.national import views as national
 from catalogue.reviews import views as reviews
+from catalogue.standards import views as metrics
 from catalogue.standards import views as standards
 from catalogue.startups import views as startups
 from catalogue.texts import views as texts

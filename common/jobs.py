@@ -7,13 +7,16 @@ is dead, and a message delivered twice is processed once.
 
 import datetime as dt
 import logging
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from celery import current_app
+from django.conf import settings
 from django.core.cache import caches
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import F, Q
@@ -24,10 +27,23 @@ from psycopg2.extras import Json
 from redis.exceptions import RedisError
 
 from common import data_version, request_id
-from common.failures import failure_in_words
 from common.locks import session_lock
 from common.models import Job
 from common.words import plural_fr
+
+OTHERS = "site-packages"
+
+
+def failure_in_words(error: BaseException) -> str:
+    """Return « Échec : ZeroDivisionError dans impact.national.rules, evaluate. […] », with our innermost function."""
+    ours = [frame for frame, _ in traceback.walk_tb(error.__traceback__) if _is_ours(frame.f_code.co_filename)]
+    where = f" dans {ours[-1].f_globals['__name__']}, {ours[-1].f_code.co_name}" if ours else ""
+    return f"Échec : {type(error).__name__}{where}. Le journal du serveur dit le reste."
+
+
+def _is_ours(file: str) -> bool:
+    return Path(file).is_relative_to(settings.BASE_DIR) and OTHERS not in file
+
 
 logger = logging.getLogger(__name__)
 

@@ -5,6 +5,7 @@ In SQL: a page merges the histories of all recorded tables, whose columns differ
 
 import datetime as dt
 import json
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -15,10 +16,43 @@ from typing import Any
 from django.db import connection
 
 from common.numbers import json_number
-from gateway.cursors import Cursor
 from gateway.recorded import BY_NUMBER, KEYS, RECORDED, RecordedColumn, columns
 from indicators.record_types import Model, OwnerPath, RecordType, owner
 from startups.models import Startup
+
+_TEXT = re.compile(r"changes-([0-9]{1,18})-([0-9]{1,3})-([0-9]{1,18})", re.ASCII)
+
+
+class CursorError(ValueError):
+    """The text is not a cursor of this feed; the message is in French."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Cursor:
+    """A position in the feed: everything before it is read. A ``table`` and ``version`` of 0 precede the whole
+    transaction.
+    """
+
+    position: int = 0
+    table: int = 0
+    version: int = 0
+
+    def __str__(self) -> str:
+        return f"changes-{self.position}-{self.table}-{self.version}"
+
+
+def read_cursor(text: str) -> Cursor:
+    """Parse a cursor; an empty text is the beginning of the feed.
+
+    :raises CursorError: the text is not a cursor.
+    """
+    if not text:
+        return Cursor()
+    found = _TEXT.fullmatch(text)
+    if found is None:
+        raise CursorError("Ce curseur n’est pas de cette liste : reprenez celui de « next », tel quel.")
+    return Cursor(*map(int, found.groups()))
+
 
 MAX_SIZE = 1000
 

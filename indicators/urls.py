@@ -8,7 +8,6 @@ from indicators.views import (
     comparison,
     drift,
     evidence,
-    exports,
     indicator,
     publications,
     reconstruction,
@@ -56,5 +55,9 @@ urlpatterns = [
     path("indicateurs/<str:year>/portefeuille/<slug:subject>/", reconstruction.of_portfolio, name="printed-portfolio"),
     path("indicateurs/<str:year>/publications/", publications.year_publications, name="publications"),
     path("indicateurs/<str:year>/publications/<int:pk>/", publications.one_publication, name="publication"),
-    path("indicateurs/<str:year>/publications/<int:pk>/<str:name>", exports.publication_file, name="publication-file"),
+    path(
+        "indicateurs/<str:year>/publications/<int:pk>/<str:name>",
+        publications.publication_file,
+        name="publication-file",
+    ),
 ]

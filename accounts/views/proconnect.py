@@ -21,12 +21,11 @@ from mozilla_django_oidc.views import (
     get_next_url,
 )
 
-from accounts.actions import CodeNeededError, Identity, account_of
+from accounts.actions import CodeNeededError, Identity, account_of, keep_previous_visit
 from accounts.last_person import remember
 from accounts.proconnect.exchange import Discovered
 from accounts.proconnect.provider import is_configured
 from accounts.refusals import DENIED, DOWN, EXPIRED, UNTRUSTED, Refusal, RefusedError
-from accounts.visits import keep_previous_visit
 from common.rights import open_to_all
 
 WELCOME = "Votre compte est ouvert : « Mon espace » dit ce que vous suivez, et comment être rattaché à un incubateur."

@@ -2,16 +2,33 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
 
-from betagouv.conflicts.unresolved import FlatRow, Withheld
 from betagouv.matching import is_held, lead_first
 from betagouv.merge import ROWS, as_json
 from betagouv.models import Conflict, SourceRecord
-from betagouv.parse.records import SourceKind
+from betagouv.parse.records import SourceEvent, SourceKind, SourcePhase
 from betagouv.stored import SHEETS, StoredLife, lives, name_of, rows
+
+type FlatRow = tuple[str, ...]
+"""What a phase or an event says, as a conflict keeps it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """The disputed columns and lists, and both sides' values of the disputed phases and events."""
+
+    parts: frozenset[str] = frozenset()
+    rows: frozenset[FlatRow] = frozenset()
+
+
+def flatten_row(row: SourcePhase | SourceEvent) -> FlatRow:
+    """Return a phase or an event as a row of ``Withheld``."""
+    return tuple(as_json(row) or ())
+
 
 LISTS = {"sponsors", "incubators"}
 """The parts of a life that are merged whole."""

@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 
 from betagouv.dropin import views
 from betagouv.dropin.documents import LAST
-from betagouv.dropin.versions import version_name
+from betagouv.dropin.views import version_name
 
 
 class VersionConverter:

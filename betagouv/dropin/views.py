@@ -1,25 +1,117 @@
 """Views of the drop-in API, at the original paths."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any, ClassVar
 
 import orjson
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
 from betagouv.dropin import documents, records, schema
-from betagouv.dropin.parameters import ResponseOptions, read_options
-from betagouv.dropin.records import member_ids, teams
-from betagouv.dropin.spreadsheet import startups_csv
-from betagouv.dropin.versions import version_name
+from betagouv.dropin.documents import LEGACY, Words
+from betagouv.dropin.records import DropInStartup, member_ids, teams
 from common.api import BAD_REQUEST, NOT_FOUND, missing
 from common.known_until import MEMBERS, last_known_day
 from common.public_api import PublicView, as_json
 from gateway.versions import ENDING_AUTHORS, ENDINGS, Ending
 from startups.queries import today
+
+
+def version_name(version: int) -> str:
+    """Return ``v2.5`` for 5, ``v2`` for 0."""
+    return f"v2.{version}" if version else "v2"
+
+
+COLUMNS = (
+    "id", "name", "mission", "start", "status", "incubator", "stats", "link", "repository", "accessibility", "contact",
+    "incubators",
+)  # fmt: skip
+QUOTED = {"name", "mission", "accessibility", "incubators"}
+LAST_WITHOUT_INCUBATORS = 6
+
+
+def startups_csv(startups: Iterable[DropInStartup], version: int, words: Words) -> str:
+    """Return the CSV lines, with the blank lines of the original after the header and at the end."""
+    columns = COLUMNS[:-1] if version <= LAST_WITHOUT_INCUBATORS else COLUMNS
+    lines = [";".join(_cell(name, _values(startup, words)[name]) for name in columns) for startup in startups]
+    return "\n".join([";".join(columns), "", *lines, "", ""])
+
+
+def _values(startup: DropInStartup, words: Words) -> dict[str, str]:
+    first, last = (startup.phases[0], startup.phases[-1]) if startup.phases else ({}, {})
+    status = last.get("name") or ""
+    return {
+        "id": startup.slug,
+        "name": startup.values["name"],
+        "mission": startup.values["mission"],
+        "start": first.get("start") or "",
+        "status": words.get(status, status),
+        "incubator": startup.incubator,
+        "stats": startup.values["stats_url"] or "null",
+        "link": startup.values["link"],
+        "repository": startup.values["repository"] or "null",
+        "accessibility": startup.values["accessibility"],
+        "contact": startup.values["contact"],
+        "incubators": ",".join(startup.incubators),
+    }
+
+
+def _cell(name: str, value: str) -> str:
+    """Return a cell: quoted in the columns that the original quotes, and where its text would break the line."""
+    if name in QUOTED or any(letter in value for letter in '"\r\n'):
+        return '"' + value.replace('"', '""') + '"'
+    return value
+
+
+UNKNOWN = "Ce paramètre n’existe pas."
+TWICE = "Ce paramètre est donné plusieurs fois : séparez ses valeurs par des virgules."
+MAX_WORDS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseOptions:
+    """The parsed parameters. ``fields`` is None for all; an empty ``incubators`` means all."""
+
+    words: Words
+    fields: frozenset[str] | None
+    incubators: frozenset[str]
+
+    def keep(self, document: dict[str, Any]) -> dict[str, Any]:
+        """Return ``document`` with the requested fields."""
+        if self.fields is None:
+            return document
+        return {name: value for name, value in document.items() if name in self.fields}
+
+
+def read_options(query: QueryDict, *, fields: Sequence[str] = (), by_incubator: bool = False) -> ResponseOptions:
+    """Parse the parameters of a URL whose document has ``fields``.
+
+    :raises ValidationError: by parameter, in French.
+    """
+    known = ["phases", *(["fields"] if fields else []), *(["incubator"] if by_incubator else [])]
+    errors = {name[:80].replace("\0", "�"): [UNKNOWN] for name in query if name not in known}
+    errors |= {name: [TWICE] for name, values in query.lists() if name in known and len(values) > 1}
+    if query.get("phases", "") not in ("", "legacy"):
+        errors["phases"] = ["Écrivez « legacy » pour les anciens mots des phases, ou retirez ce paramètre."]
+    wanted = _words(query, "fields")
+    if unknown := sorted(wanted - set(fields)):
+        errors.setdefault("fields", [f"Champ inconnu : {unknown[0][:80]!r}. Champs possibles : {', '.join(fields)}."])
+    incubators = _words(query, "incubator")
+    if len(incubators) > MAX_WORDS:
+        errors["incubator"] = [f"Donnez au plus {MAX_WORDS} incubateurs."]
+    if errors:
+        raise ValidationError(errors)
+    words = LEGACY if query.get("phases") == "legacy" else {}
+    return ResponseOptions(words, wanted or None, incubators)
+
+
+def _words(query: QueryDict, name: str) -> frozenset[str]:
+    return frozenset(word for word in query.get(name, "").split(",") if word)
 
 
 class DropInView(PublicView):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from betagouv.conflicts.unresolved import Withheld, flatten_row
+from betagouv.conflicts.queries import Withheld, flatten_row
 from betagouv.export.lines import Mapping, Row, Splice, UneditableError, front_mapping, spliced
 from betagouv.export.scalars import one_line, written
 from betagouv.fields import FIELDS, FILE_ORDER

@@ -2,31 +2,78 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from django.db.models import Model, ProtectedError
 
+from betagouv import staging
 from betagouv.apply import apply, write_files
 from betagouv.decisions import Decisions
 from betagouv.difference import IncomingRecord, RecordPlan, difference
 from betagouv.findings import write_findings
+from betagouv.matching import content_of
 from betagouv.models import ImportRun, SourceRecord
-from betagouv.parse.records import Anomaly, Code, Document, ParsedFiche, SourceKind, SourceVocabulary, UnreadableError
+from betagouv.parse.records import (
+    Anomaly,
+    Code,
+    Document,
+    ParsedFiche,
+    SourceEvent,
+    SourceKind,
+    SourcePhase,
+    SourceVocabulary,
+    UnreadableError,
+)
 from betagouv.parse_documents import Context, last_kinds, read_document
 from betagouv.renames import claims_of, rename, successions
 from betagouv.replay.decisions import ConfirmedRows, follow_awards, follow_designations
 from betagouv.replay.files import Name, StateFiles
-from betagouv.replay.places import follow_places
 from betagouv.replay.repository import FileChange, UnreadableBlobError
 from betagouv.sources import RawRecord
-from betagouv.stored import SHEETS
+from betagouv.stored import SHEETS, StoredRow
 from budget.models import Award, FundingRound
 from common.history import record_versions
 from impact.models import Designation
 from incubators.models import Administration, Incubator
-from startups.models import PhaseKind, Startup
+from startups.models import LifeEvent, Phase, PhaseKind, Startup
 from startups.phase_words import MEANINGS_CHANGED
+
+
+def follow_places(fiches: Mapping[int, ParsedFiche]) -> None:
+    """Set the positions of the phases and events of some startups (by primary key) to those of their fiches."""
+    phases: dict[int, list[StoredRow[SourcePhase]]] = defaultdict(list)
+    events: dict[int, list[StoredRow[SourceEvent]]] = defaultdict(list)
+    entries = Phase.objects.filter(startup__in=fiches).order_by("position", "pk")
+    columns: tuple[str, ...] = ("startup_id", "pk", "kind_id", "start", "declared_end", "comment", "position")
+    for startup, pk, *row in entries.values_list(*columns):
+        phases[startup].append(StoredRow(pk, SourcePhase(*row)))
+    columns = ("startup_id", "pk", "kind", "date", "comment", "position")
+    for startup, pk, *row in (
+        LifeEvent.objects.filter(startup__in=fiches).order_by("position", "pk").values_list(*columns)
+    ):
+        events[startup].append(StoredRow(pk, SourceEvent(*row)))
+    staging.update(
+        Phase, ["position"], [row for key, one in fiches.items() for row in misplaced(one.phases, phases[key])]
+    )
+    staging.update(
+        LifeEvent, ["position"], [row for key, one in fiches.items() for row in misplaced(one.events, events[key])]
+    )
+
+
+def misplaced[T: (SourcePhase, SourceEvent)](listed: Sequence[T], held: Sequence[StoredRow[T]]) -> list[list[int]]:
+    """Return the rows at another position than listed: key and right position."""
+    places: dict[object, list[int]] = defaultdict(list)
+    for row in listed:
+        places[content_of(row)].append(row.position)
+    found = []
+    for one in held:
+        rights = places[content_of(one.row)]
+        if rights and (right := rights.pop(0)) != one.row.position:
+            found.append([one.pk, right])
+    return found
+
 
 FILE = "fichier"
 

@@ -12,10 +12,10 @@ from django.urls import reverse
 from access.rights import may
 from accounts.models import User
 from betagouv.conflicts.queries import open_conflicts
-from betagouv.export.patch import patch_of
 from betagouv.export.queries import exported_files
-from betagouv.export.writing import zipped
+from betagouv.export.writing import patch_of, zipped
 from betagouv.forms import ConfirmDayForm, CorrectDayForm, FeedForm
+from betagouv.laureates import laureates_to_settle
 from betagouv.models import FailedImport, ImportRun, ImportSource
 from betagouv.parse.records import SourceKind
 from betagouv.report import LABELS, STATUSES
@@ -211,3 +211,9 @@ def patch_response(text: str, name: str) -> HttpResponse:
     response = HttpResponse(text.encode(), content_type="text/x-patch; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+@read_view(Action.DECIDE)
+def laureates(request: HttpRequest, user: User) -> HttpResponse:
+    """Show each round with the laureates without award, and what its page announces."""
+    return render(request, "betagouv/laureates.html", {"rounds": laureates_to_settle()})

@@ -12,8 +12,8 @@ from accounts.models import User
 from betagouv.conflicts.actions import settle_conflict
 from betagouv.conflicts.queries import open_conflicts
 from betagouv.conflicts.wording import part_fr, value_fr
-from betagouv.export.patch import patch_of
 from betagouv.export.queries import exported_fiche
+from betagouv.export.writing import patch_of
 from betagouv.forms import ConflictForm
 from betagouv.models import Conflict
 from betagouv.parse.records import SourceKind

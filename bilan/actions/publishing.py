@@ -8,23 +8,52 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Max, Min, Model
 
 from access.actions import deciding
-from access.rights import Action, Actor, require_now
+from access.rights import Actor, require_now
 from accounts.models import User
 from bilan.document import build, digest_of, picture_names
 from bilan.editions import MAKE_FILES, PDF, PREVIEW
 from bilan.figures import read_figures
-from bilan.late_facts import is_reconstruction
 from bilan.models import Edition, EditionFile, EditionPicture, Picture, Report
 from bilan.pdf.compiling import pdf, preview
 from bilan.problems import blocking
+from common.history import DATED_FACTS, history_of
 from common.jobs import JobResult, Progress, request
 from common.locks import take_turn
 from common.optimistic_lock import State, VersionToken, check_unchanged
+from common.rights import Action
 from common.row_actions import current_row
+from common.words import local_date
 from indicators.live.actions import LIVE_RESULTS_LOCK
 from startups.queries import today
+
+
+def is_reconstruction(year: int) -> bool:
+    """Whether a report of ``year`` is a reconstruction: its facts were entered too late.
+
+    This is the case if no fact dated in the year was known by its end, or if one became known after the following year,
+    in which reports are written. A query for each date of the record types.
+    """
+    known = [
+        moments for model, fields in DATED_FACTS.items() for field in fields if (moments := _known(model, field, year))
+    ]
+    if not known:
+        return False
+    first, last = min(first for first, _ in known), max(last for _, last in known)
+    return first > dt.date(year, 12, 31) or last > dt.date(year + 1, 12, 31)
+
+
+def _known(model: type[Model], field: str, year: int) -> tuple[dt.date, dt.date] | None:
+    """Return when the first and last facts of a year became known with their current date; None without any."""
+    versions = history_of(model)._default_manager.filter(
+        **{f"{field}__year": year, f"pgh_obj__{field}__year": year},
+    )
+    since = versions.order_by().values("pgh_obj").annotate(known=Min("pgh_created_at"))
+    found = since.aggregate(first=Min("known"), last=Max("known"))
+    return (local_date(found["first"]), local_date(found["last"])) if found["first"] else None
+
 
 MOVED = "Le bilan, ses chiffres ou sa dernière édition ont changé depuis que vous les avez vus. Relisez, puis publiez."
 SAME = "Rien n’a changé depuis la dernière édition : une correction change quelque chose."

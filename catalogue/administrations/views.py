@@ -1,23 +1,146 @@
 """Pages of administrations and ministries: « Que porte ce ministère ? »"""
 
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models.functions import ExtractYear
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from catalogue.administrations.charts import flows_chart
-from catalogue.administrations.queries import awards_to, carriers, fiches_at, flows_by_year, sponsors_within
+from budget.queries import counted_awards
 from catalogue.dates import AsOf, read_as_of, until_records
 from catalogue.phases import FICTITIOUS, any_fictitious, group_total
 from common.answers import public_answer
-from common.charts.model import Chart, chart_csv
+from common.charts.model import Chart, Series, chart_csv
+from common.palette import ENDED, LAUNCHED
 from common.rights import open_to_all
 from common.tabular import csv_file, refused_file
+from common.words import date_fr, plural_fr
 from incubators.ministries import ministry_name
-from startups.models import PhaseKind
+from incubators.models import Incubator
+from startups.models import PhaseKind, Span, Startup
+from startups.models.fiche import SearchText
 from startups.presenters import groups_in_words
-from startups.queries import phase_kinds
-from startups.sponsors import Sponsor, counts_by_ministry, ministries, sponsors_named
+from startups.queries import listed_on, phase_kinds
+from startups.sponsors import Counts, Sponsor, counts_by_ministry, ministries, sponsors_named
+
+
+@dataclass(frozen=True, slots=True)
+class Awards:
+    """FAST awards: their number, the sum of the known amounts in euros (None: all unknown), the number of unknown
+    amounts.
+    """
+
+    count: int
+    total: Decimal | None
+    unknown: int
+
+
+def fiches_at(sponsor: Sponsor, day: dt.date) -> list[Any]:
+    """Return the fiches of a sponsor that are listed on ``day``, in phase order, then by name."""
+    rows: Any = listed_on(day).sponsored_by(sponsor.administrations).with_sorted_name()
+    return list(rows.order_by("phase_rank", "sorted_name", "slug"))
+
+
+def sponsors_within(ministry: Sponsor, day: dt.date) -> list[tuple[Sponsor, Counts]]:
+    """Return the administrations of a ministry with their fiches by group, those with most first. Two queries."""
+    rows: Any = Startup.objects.in_phase_at(day).order_by()
+    names: dict[str, Sponsor] = {}
+    for slug, name, fold in ministry.administrations.order_by("slug").values_list("slug", "name", SearchText("name")):
+        names.setdefault(fold, Sponsor(slug, name, False, ministry.slug))
+    fold = SearchText("sponsorships__administration__name")
+    columns = rows.annotate(fold=fold).filter(fold__in=names).values_list("fold", "group")
+    counts: dict[str, Counts] = {fold: dict.fromkeys(PhaseKind.Group.values, 0) for fold in names}
+    for name, group, fiches in columns.annotate(fiches=Count("pk", distinct=True)):
+        counts[name][group] = fiches
+    return sorted(
+        ((names[name], found) for name, found in counts.items()),
+        key=lambda pair: (-sum(pair[1].values()), pair[0].name),
+    )
+
+
+def carriers(sponsor: Sponsor, fiches: Sequence[Any]) -> list[tuple[str, str, bool, int]]:
+    """Return the incubators that lead its services and investigations, then the others that it owns: one query.
+
+    Each has its slug, its name, whether the sponsor owns it, and how many of these fiches it leads.
+    """
+    led = Counter((one.lead, one.lead_name) for one in fiches if one.lead and one.group != PhaseKind.Group.ENDED)
+    owned = dict(Incubator.objects.filter(owner__in=sponsor.administrations).values_list("slug", "name"))
+    for slug, name in owned.items():
+        led.setdefault((slug, name), 0)
+    rows = [(slug, name, slug in owned, count) for (slug, name), count in led.items()]
+    return sorted(rows, key=lambda row: (-row[3], row[1]))
+
+
+def flows_by_year(sponsor: Sponsor, day: dt.date) -> dict[int, tuple[int, int]]:
+    """Count the launches and ends of its fiches in each year until ``day``: one query.
+
+    A fiche is launched at its first entry into a launch phase. One that ends twice in a year counts once.
+    """
+    is_end = Q(kind__group=PhaseKind.Group.ENDED, is_entry=True)
+    spans = Span.objects.filter(
+        start__lte=day, startup__in=Startup.objects.sponsored_by(sponsor.administrations).values("pk")
+    )
+    rows = spans.values_list(ExtractYear("start")).annotate(
+        launched=Count("startup", filter=Q(is_launch=True), distinct=True),
+        ended=Count("startup", filter=is_end, distinct=True),
+    )
+    found = {year: (launched, ended) for year, launched, ended in rows.order_by() if launched or ended}
+    return {year: found.get(year, (0, 0)) for year in range(min(found), day.year + 1)} if found else {}
+
+
+def awards_to(sponsor: Sponsor, day: dt.date) -> tuple[Awards, Awards]:
+    """Sum the FAST awards until ``day`` to its services, and to the incubators that it owns: two queries."""
+    awards = counted_awards().filter(Q(counted_on__lte=day))
+    services = awards.filter(startup__in=Startup.objects.sponsored_by(sponsor.administrations).values("pk"))
+    incubators = awards.filter(incubator__owner__in=sponsor.administrations)
+    return _sum(services), _sum(incubators)
+
+
+def _sum(awards: "QuerySet[Any]") -> Awards:
+    totals = awards.aggregate(count=Count("pk"), total=Sum("amount"), unknown=Count("pk", filter=Q(amount=None)))
+    return Awards(**totals)
+
+
+DRAWN_FROM = 3
+"""The fewest years that make a chart."""
+
+
+def flows_chart(name: str, flows: Mapping[int, tuple[int, int]], until: dt.date) -> Chart | None:
+    """Return the launches and ends of each year until ``until``; None if there are too few years to draw."""
+    if len(flows) < DRAWN_FROM:
+        return None
+    return Chart(
+        name="lancements-et-fins",
+        title=flows_finding(name, flows, until),
+        subtitle=f"Nombre de fiches par année, jusqu’au {date_fr(until)}",
+        kind="bars",
+        categories=tuple(str(year) for year in flows),
+        series=(
+            Series("Lancements", LAUNCHED, tuple(launched for launched, _ in flows.values())),
+            Series("Fins", ENDED, tuple(ended for _, ended in flows.values())),
+        ),
+        unit="fiches",
+        note="Lancement : première entrée en construction. Fin : entrée dans une phase qui clôt le partenariat. "
+        "Ce ne sont pas les indicateurs suivis, qui ne sont pas comptés par administration.",
+    )
+
+
+def flows_finding(name: str, flows: Mapping[int, tuple[int, int]], until: dt.date) -> str:
+    """Return the complete year with most launches; the first one in case of a tie."""
+    whole = {year: launched for year, (launched, _) in flows.items() if dt.date(year, 12, 31) <= until}
+    if not any(whole.values()):
+        return f"{name} n’a lancé de service dans aucune année entière"
+    year = max(whole, key=lambda one: (whole[one], -one))
+    return f"{name} : {plural_fr(whole[year], 'lancement', 'lancements')} en {year}, son année record"
+
 
 Group = PhaseKind.Group
 GROUPS = (

@@ -21,7 +21,7 @@ from catalogue.fiche.queries import Fiche, PhasePeriod, criteria_of, link_checks
 from catalogue.links import contact_address, standards, web_address
 from catalogue.metrics.words import MetricDisplay, display_cost, display_metric
 from catalogue.national.criteria import CriterionDisplay, display_criteria, is_candidate
-from catalogue.reviews.objectives import display_objective
+from catalogue.reviews.words import display_objective
 from catalogue.richtext import is_long, rich_text
 from common.answers import public_answer
 from impact.queries.costs import unit_costs

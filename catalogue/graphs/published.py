@@ -11,9 +11,15 @@ from budget.queries import credits
 from catalogue.charts import active_chart, incubators_chart, portfolio_chart
 from catalogue.dates import AsOf, read_as_of, until_records
 from catalogue.graphs import queries
-from catalogue.graphs.passages import passages_chart
-from catalogue.graphs.portfolio import launches_chart, ministries_by_year_chart, ministries_chart
-from catalogue.graphs.subjects import cost_chart, lives_chart, standards_map
+from catalogue.graphs.queries import passages_chart
+from catalogue.graphs.subjects import (
+    cost_chart,
+    launches_chart,
+    lives_chart,
+    ministries_by_year_chart,
+    ministries_chart,
+    standards_map,
+)
 from catalogue.graphs.survival import COHORT_YEARS, service_survival_chart, survival_chart
 from catalogue.incubators.queries import incubator_rows
 from catalogue.investigations.chart import delays_chart, outcomes_chart

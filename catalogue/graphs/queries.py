@@ -1,12 +1,16 @@
 """Queries of the published charts: one statement each, over all startups."""
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import connection
 
+from common.charts.model import Chart, Series
 from common.sql import fetch_all
+from common.words import date_fr, plural_fr
+from startups.models import PhaseKind
 from startups.queries import FIRST_YEAR
 
 # In SQL: windows over the entries of each life, and running sums by month, in one pass over all startups.
@@ -160,3 +164,31 @@ def cost_and_impact(year: int) -> list[tuple[str, Decimal, Decimal]]:
     with connection.cursor() as cursor:
         cursor.execute(_COSTS, {"year": year})
         return [(name, spending, count) for name, spending, count in cursor.fetchall()]
+
+
+def passages_chart(counts: Mapping[tuple[str, str], int], kinds: Sequence[PhaseKind], as_of: dt.date) -> Chart:
+    """Draw the passages between phases until a date, in the order of the phase left, then of the phase entered."""
+    ranks, labels = {kind.key: kind.rank for kind in kinds}, {kind.key: kind.label for kind in kinds}
+    ordered = sorted(counts.items(), key=lambda one: (ranks[one[0][0]], ranks[one[0][1]]))
+    names = tuple((labels[source], labels[target]) for (source, target), _ in ordered)
+    return Chart(
+        name="passages",
+        title=passages_finding(dict(ordered), labels),
+        subtitle=f"Nombre de fiches passées d’une phase à une autre, des origines au {date_fr(as_of)}",
+        kind="hbars",
+        categories=tuple(f"{source} → {target}" for source, target in names),
+        series=(Series("Fiches", "one", tuple(count for _, count in ordered)),),
+        unit="fiches",
+        row_labels=("De", "Vers"),
+        row_cells=names,
+        note="Une fiche compte une fois par passage.",
+    )
+
+
+def passages_finding(counts: Mapping[tuple[str, str], int], labels: Mapping[str, str]) -> str:
+    """Return the most frequent passage; the first in the order of phases in case of a tie."""
+    if not counts:
+        return "Aucune fiche n’a encore changé de phase"
+    source, target = max(counts, key=lambda ends: counts[ends])
+    fiches = plural_fr(counts[source, target], "fiche", "fiches")
+    return f"Le passage le plus fréquent va de « {labels[source]} » à « {labels[target]} » : {fiches}"

@@ -1,22 +1,66 @@
 """The published charts, with page, files and frame: « Quels graphiques puis-je lire, citer, reprendre ? »"""
 
 from itertools import groupby
+from xml.etree import ElementTree as ET
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
 from catalogue.dates import AsOf, read_as_of, until_records
 from catalogue.framing import framed
 from catalogue.graphs.published import PUBLIC_CHARTS, ChartRequest, PublicChart, ShownChart, read_chart
-from catalogue.graphs.thumbnails import thumbnail
 from common.answers import public_answer
-from common.charts.image import chart_png, chart_svg
-from common.charts.model import chart_csv
+from common.charts import drawing
+from common.charts.image import chart_png, chart_svg, draw
+from common.charts.model import Chart, chart_csv, chart_table
 from common.rights import open_to_all
 from common.tabular import CSV_TYPE, refused_file
 from common.words import date_fr
+
+WIDTH, HEIGHT = 560, 300
+"""The part of a drawing that the picture shows, in the units of the drawing."""
+ROWS, CELL_SHARE = 10, 0.92
+"""The most rows of a table in its picture, and the part of its place that a cell fills."""
+
+
+def thumbnail(chart: Chart) -> SafeString:
+    """Return the drawing of a chart without texts, or the cells of a table as rectangles; empty without a known value."""
+    if chart.is_empty:
+        return SafeString("")
+    picture = ET.Element(
+        "svg", {"class": "thumbnail", "viewBox": f"0 0 {WIDTH} {HEIGHT}", "preserveAspectRatio": "xMinYMin slice"}
+    )
+    picture.attrib |= {"aria-hidden": "true", "focusable": "false"}
+    drawn = draw(chart)
+    content = _cells(chart) if drawn is None else drawn
+    _remove_words(content)
+    content.attrib |= {"class": "drawing", "width": str(WIDTH)}
+    picture.append(content)
+    return mark_safe(ET.tostring(picture, encoding="unicode"))  # noqa: S308  made of our own elements, without words
+
+
+def _remove_words(parent: ET.Element) -> None:
+    for child in list(parent):
+        if child.tag in {"text", "title"}:
+            parent.remove(child)
+        else:
+            _remove_words(child)
+
+
+def _cells(chart: Chart) -> ET.Element:
+    """Return the cells of the first rows of a table, with their shades."""
+    table = chart_table(chart)
+    content, width, height = drawing.svg(HEIGHT), 1 / len(table.header), HEIGHT / ROWS
+    for line, row in enumerate(table.rows[:ROWS]):
+        for place, (_, level) in enumerate(row):
+            box = {"x": drawing.percent(place * width), "width": drawing.percent(width * CELL_SHARE)}
+            box |= {"y": drawing.pixels(line * height), "height": drawing.pixels(height * CELL_SHARE)}
+            css = f"thumbnail__cell thumbnail__cell--{level}" if level else "thumbnail__cell"
+            drawing.add(content, "rect", css=css, **box)
+    return content
 
 
 @require_safe

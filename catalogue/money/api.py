@@ -3,8 +3,8 @@
 from typing import Any
 
 from django_filters import ModelChoiceFilter
+from rest_framework import serializers as s
 
-from catalogue.money import schema
 from common.api import json_number
 from common.filters import RowFilterSet, Search, of_number
 from common.list_api import PublicListAPIView, Rows
@@ -12,6 +12,26 @@ from common.public_api import site_of
 from impact.models import CostUnit
 from impact.queries.costs import UnitCost, unit_costs
 from startups.models import Startup
+
+
+class UnitCostShape(s.Serializer[dict[str, Any]]):
+    """Ce qu'une unité d'un service coûte une année, avec ce dont c'est fait. Ce qui est null est inconnu."""
+
+    startup = s.CharField(help_text="Identifiant du service.")
+    year = s.IntegerField(help_text="Année.")
+    unit = s.CharField(help_text="Ce qui est compté, au singulier.")
+    metric = s.CharField(help_text="Mesure qui compte les unités.")
+    counted = s.FloatField(allow_null=True, help_text="Somme de la mesure ; null : elle ne couvre pas toute l’année.")
+    share_metric = s.CharField(allow_null=True, help_text="Mesure de la part retenue ; null : tout est retenu.")
+    share = s.FloatField(allow_null=True, help_text="Part retenue, en pour cent.")
+    units = s.FloatField(allow_null=True, help_text="Nombre d’unités de l’année.")
+    spending = s.FloatField(allow_null=True, help_text="Dépense de l’année, en euros.")
+    spending_source = s.CharField(allow_null=True, help_text="D’où vient la dépense.")
+    is_approximate = s.BooleanField(help_text="Vrai : l’une des valeurs est approchée.")
+    computed = s.FloatField(allow_null=True, help_text="Dépense divisée par les unités, au centime le plus proche.")
+    stated = s.FloatField(allow_null=True, help_text="Coût tel qu’un rapport l’annonce.")
+    stated_source = s.CharField(allow_null=True, help_text="Le rapport.")
+    url = s.CharField(help_text="Le service, dans l’API.")
 
 
 class UnitCostFilter(RowFilterSet):
@@ -30,7 +50,7 @@ class UnitCostsView(PublicListAPIView):
     """Les coûts unitaires que les enregistrements donnent, et ceux que les rapports annoncent."""
 
     list_name = "unit-costs"
-    serializer_class = schema.UnitCostShape
+    serializer_class = UnitCostShape
     filterset_class = UnitCostFilter
 
     def get_rows(self) -> Rows:

@@ -11,9 +11,8 @@ from budget.queries import CreditsOfYear, RoundsOfYear, by_year, credits, credit
 from budget.queries.gamma import season_of, seasons, seasons_of
 from budget.queries.supports import by_kind, shared_services_of, supports_of
 from catalogue.money import pictures, words
-from catalogue.money.bought import bought_in
 from catalogue.money.national import costs_of_national_impact, national_costs_table
-from catalogue.money.queries import carriers_of_awards, costs_by_service
+from catalogue.money.queries import bought_in, carriers_of_awards, costs_by_service
 from catalogue.phases import services_by_year
 from common.answers import public_answer
 from common.charts.model import Chart, chart_csv

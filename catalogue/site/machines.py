@@ -1,6 +1,9 @@
 """Files for programs: robots.txt, sitemap, security contact, favicon, preview image, data catalogue."""
 
 import datetime as dt
+from collections.abc import Sequence
+from functools import cache
+from io import BytesIO
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from django.conf import settings
@@ -8,14 +11,64 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.templatetags.static import static
 from django.utils import timezone
 from django.views.decorators.http import require_safe
+from PIL import Image, ImageDraw, ImageFont
 
 from catalogue.site.datasets import dcat
 from catalogue.site.plan import PLAN
 from catalogue.site.queries import record_pages
 from common.answers import open_answer, public_answer
+from common.fonts import FONTS
 from common.known_until import day_of_records
+from common.palette import color_of
 from common.rights import open_to_all
-from startups.queries import phase_kinds, portfolio
+from common.words import date_fr, number_fr
+from startups.models import PhaseKind
+from startups.queries import Portfolio, phase_kinds, portfolio
+
+SIZE = (1200, 630)
+"""Pixels, as the sites that show such pictures ask for."""
+MARGIN = 80
+BLUE, INK, GREY = "#000091", "#161616", "#666666"
+
+
+@cache
+def _font(weight: str, size: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(FONTS / f"Marianne-{weight}.otf", size)
+
+
+def preview(state: Portfolio, kinds: Sequence[PhaseKind]) -> bytes:
+    """Draw the numbers of services and investigations, and their phases as one bar, as PNG."""
+    image = Image.new("RGB", SIZE, "white")
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((0, 0, SIZE[0], 16), fill=BLUE)
+    draw.text((MARGIN, 70), "Betaportfolio", font=_font("Bold", 44), fill=BLUE)
+    draw.text((MARGIN, 130), "Les services numériques de beta.gouv.fr", font=_font("Regular", 36), fill=GREY)
+    _figure(draw, MARGIN, state.services, "services")
+    _figure(draw, 640, state.investigations, "investigations")
+    _bar(draw, state, kinds)
+    source = f"Au {date_fr(state.as_of)}, d’après les fiches des équipes.".replace("\u202f", " ")
+    draw.text((MARGIN, 540), source, font=_font("Regular", 30), fill=GREY)
+    file = BytesIO()
+    image.save(file, "PNG", optimize=True)
+    return file.getvalue()
+
+
+def _figure(draw: ImageDraw.ImageDraw, left: int, count: int, noun: str) -> None:
+    draw.text((left, 210), number_fr(count).replace("\u202f", " "), font=_font("Bold", 130), fill=INK)
+    draw.text((left, 365), noun, font=_font("Regular", 40), fill=INK)
+
+
+def _bar(draw: ImageDraw.ImageDraw, state: Portfolio, kinds: Sequence[PhaseKind]) -> None:
+    """Draw the active phases in order, each as wide as its count."""
+    active = [kind.key for kind in kinds if kind.group != PhaseKind.Group.ENDED]
+    counts = [(color_of(key).light, state.by_phase.get(key, 0)) for key in active]
+    total, left = sum(count for _, count in counts), float(MARGIN)
+    for color, count in counts:
+        width = count / total * (SIZE[0] - 2 * MARGIN) if total else 0
+        if width >= 1:
+            draw.rectangle((left, 450, left + width - 4, 500), fill=color)
+        left += width
+
 
 CLOSED = ("/espace/", "/connexion/", "/recherche/", "/*?*page=")
 """What a search engine has no use for."""
@@ -70,7 +123,7 @@ def favicon(request: HttpRequest) -> HttpResponse:
 @public_answer
 def picture(request: HttpRequest) -> HttpResponse:
     """Return an image of today's portfolio for link previews (``/apercu.png``)."""
-    from catalogue.site.preview import preview  # the drawing library is slow to import
+    from catalogue.site.machines import preview  # the drawing library is slow to import
 
     return HttpResponse(preview(portfolio(day_of_records()), phase_kinds()), content_type="image/png")
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from catalogue.dates import AsOf, read_as_of
+from catalogue.metrics.words import period_in_words
 from catalogue.standards.words import (
     by_incubator,
     by_phase,
@@ -21,11 +22,38 @@ from catalogue.standards.words import (
 from common.answers import public_answer
 from common.charts.model import chart_csv
 from common.filters import OneOfFilter, RowFilterSet, of_text
+from common.tabular import Cell, csv_file, csv_text, refused_file
 from common.tabular import Cell as TableCell
-from common.tabular import csv_file, csv_text, refused_file
 from common.words import percent_fr
+from impact.models import Metric
+from impact.queries.metrics import slots
 from impact.queries.standards import BY_KEY, STANDARDS, ServiceStandard, coverage, known_since, services_of
 from startups.standards import Level
+
+HEADER = ("periode", "debut", "fin_exclue", "valeur", "unite", "arrondie_a_la_source", "source")
+
+
+@require_safe
+@public_answer
+def metric_csv(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    """Send every period of a metric; an unmeasured period has an empty value, never zero."""
+    metric = Metric.objects.filter(startup__slug=slug, code=code).prefetch_related("measurements").first()
+    if metric is None:
+        raise Http404(f"Le service « {slug} » n’a pas de mesure « {code} ».")
+    rows: list[tuple[Cell, ...]] = [
+        (
+            period_in_words(slot),
+            slot.start.isoformat(),
+            slot.end.isoformat(),
+            slot.value,
+            metric.unit,
+            "" if slot.value is None else ("oui" if slot.is_approximate else "non"),
+            slot.source,
+        )
+        for slot in slots(metric, list(metric.measurements.all()))
+    ]
+    return csv_file(f"{slug}-{code}", csv_text(HEADER, rows))
+
 
 STATES = {"oui": True, "non": False, "inconnu": None}
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.visits import PREVIOUS_VISIT
+from accounts.actions import PREVIOUS_VISIT
 from catalogue.framing import framed
 from catalogue.startups.filters import (
     MAX_PAGE_SIZE,

@@ -14,8 +14,7 @@ from common.texts import clean_reason
 from gateway.feed import horizon
 from gateway.models import Webhook
 from gateway.recorded import NAMES
-from gateway.webhooks.sending import request_waiting
-from gateway.webhooks.signing import new_secret
+from gateway.webhooks.sending import new_secret, request_waiting
 from impact.links.addresses import ForbiddenAddressError, is_public_host, read_target
 from startups.queries import today
 

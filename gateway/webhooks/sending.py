@@ -1,10 +1,19 @@
 """Deliver the messages of a webhook one by one, retry each until it is accepted, and stop after repeated failures."""
 
+import asyncio
+import base64
 import datetime as dt
+import hashlib
+import hmac
+import secrets
+import ssl
 import time
+from collections.abc import Mapping
+from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
+import httpx
 import orjson
 from django.conf import settings
 from django.db.models import Q
@@ -14,12 +23,73 @@ from common import jobs
 from common.locks import session_lock
 from common.words import plural_fr
 from gateway.changes_as_json import page_as_json
-from gateway.cursors import read_cursor
-from gateway.feed import ChangePage, read_page
+from gateway.feed import ChangePage, read_cursor, read_page
 from gateway.models import Delivery, Webhook
-from gateway.webhooks.posting import Posted, post
-from gateway.webhooks.signing import headers_of
+from impact.links.addresses import ForbiddenAddressError, read_target
 from impact.links.network import Network
+from impact.links.pinning import UnreadableAnswerError, head_of
+
+MARK = "whsec_"
+
+
+def new_secret() -> str:
+    """Return a random secret of 256 bits, in the format of Standard Webhooks."""
+    return MARK + base64.b64encode(secrets.token_bytes(32)).decode()
+
+
+def headers_of(message: str, moment: int, body: bytes, secret: str) -> dict[str, str]:
+    """Return the signature headers of ``body``; the receiver computes the same signature and compares."""
+    key = base64.b64decode(secret.removeprefix(MARK))
+    digest = hmac.new(key, f"{message}.{moment}.".encode() + body, hashlib.sha256).digest()
+    return {
+        "webhook-id": message,
+        "webhook-timestamp": str(moment),
+        "webhook-signature": f"v1,{base64.b64encode(digest).decode()}",
+    }
+
+
+SECONDS = 15.0
+GONE = 410
+ABOUT = {"User-Agent": "Betaportfolio", "Content-Type": "application/json"}
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """Whether a message was accepted, with the response in French; ``is_gone``: the URL wants no more messages."""
+
+    succeeded: bool
+    detail: str
+    is_gone: bool = False
+
+
+def post(url: str, body: bytes, headers: Mapping[str, str], network: Network, *, seconds: float = SECONDS) -> Posted:
+    """Post ``body``. Resolve the name once and check its IP address; do not follow redirects, which mean that the URL
+    changed.
+    """
+
+    async def within() -> Posted:
+        async with asyncio.timeout(seconds):
+            target = read_target(url)
+            return _read(await head_of(target, network, method="POST", headers={**ABOUT, **headers}, body=body))
+
+    try:
+        return asyncio.run(within())
+    except ForbiddenAddressError as refusal:
+        return Posted(False, str(refusal))
+    except TimeoutError:
+        return Posted(False, f"Pas de réponse en {seconds:.0f}\u00a0s")
+    except ssl.SSLError:
+        return Posted(False, "Connexion sécurisée impossible")
+    except OSError:
+        return Posted(False, "Le site n’a pas pu être joint")
+    except UnreadableAnswerError:
+        return Posted(False, "Réponse illisible")
+
+
+def _read(head: httpx.Response) -> Posted:
+    code = head.status_code
+    return Posted(head.is_success, f"Réponse {code}", is_gone=code == GONE)
+
 
 DELIVER = "gateway.deliver"
 """The kind of the job, and the name of its Celery task."""

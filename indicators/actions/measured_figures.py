@@ -16,7 +16,7 @@ from common.row_actions import save_checked
 from common.words import date_fr, number_fr
 from impact.readings import TOO_LONG, is_too_long
 from indicators.actions.definitions import Origin
-from indicators.actions.sources import clean_source
+from indicators.actions.printed_figures import clean_source
 from indicators.algebra.aggregates import PLACES
 from indicators.algebra.sources import COUNT, SHARE
 from indicators.models import Indicator, MeasuredFigure

@@ -12,7 +12,7 @@ from access.rights import Author
 from common.optimistic_lock import State, VersionToken, check_unchanged
 from common.row_actions import save_checked
 from impact.readings import TOO_LONG, is_too_long
-from indicators.actions.sources import clean_source
+from indicators.actions.printed_figures import clean_source
 from indicators.models import Indicator, Target
 
 

@@ -14,7 +14,7 @@ from common.private_api import django_request
 from common.public_api import site_of
 from impact.schema_marks import mark_as_json
 from indicators import schema
-from indicators.drift.comparing import ComparedRow
+from indicators.drift.changes import ComparedRow
 from indicators.drift.known import PastValue, end_of, past_figure, past_values
 from indicators.parameters import DayError, YearError, known_years, read_past_day, read_year
 from indicators.queries import EvidenceRow, IndicatorYear, Live, Published, TargetOfYear, proof, year_table, years

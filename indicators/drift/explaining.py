@@ -10,8 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from common.words import date_fr
 from indicators.algebra import LOOKED_AT
 from indicators.algebra.conditions import KINDS_OF_RECORDS
-from indicators.drift.changes import ExplainedChange
-from indicators.drift.comparing import RecordDifference
+from indicators.drift.changes import ExplainedChange, RecordDifference
 from startups.models import LifeEvent
 
 PHASE = "phase"

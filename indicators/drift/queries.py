@@ -14,8 +14,15 @@ from common.history import changes
 from common.numbers import strip_trailing_zeros
 from indicators.algebra import aggregate_of, measure_of, read_vocabulary
 from indicators.algebra.aggregates import ADDED_UP
-from indicators.drift.changes import ExplainedChange, changes_between, holder_of
-from indicators.drift.comparing import ComparedRow, EvidenceComparison, RecordDifference, compare
+from indicators.drift.changes import (
+    ComparedRow,
+    EvidenceComparison,
+    ExplainedChange,
+    RecordDifference,
+    changes_between,
+    compare,
+    holder_of,
+)
 from indicators.drift.explaining import PHASE, Cause, CauseKind, explain, looked_at
 from indicators.drift.known import PastFigure, end_of, opening, past_figure
 from indicators.live.plan import in_force

@@ -3,18 +3,58 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
+from django.core.exceptions import ValidationError
 from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from common.known_until import day_of_records
 from common.locks import take_turn
+from indicators.algebra import RuleVocabulary, cached_measure, figures_of
 from indicators.algebra.fragments import Fragment
 from indicators.algebra.measures import ComputedFigure, Measure, figures_from_totals, totals_of
 from indicators.live.marks import with_marks
-from indicators.live.plan import NOT_DETERMINED, Rules, Task, figures_of_task, plan, read_rules
-from indicators.live.previous_rule import differing_previous_results
-from indicators.models import LiveEvidence, LiveResult, PreviousRuleResult
+from indicators.live.plan import NOT_DETERMINED, Rules, Task, figures_of_task, in_force, plan, read_rules
+from indicators.models import Definition, Indicator, LiveEvidence, LiveResult, PreviousRuleResult
+
+
+def differing_previous_results(day: dt.date, rules: Rules) -> list[PreviousRuleResult]:
+    """Return the results by the previous rule whose stored value differs from the records on ``day``.
+
+    One query, and one for each of the few changes of definition.
+    """
+    stored = {one.definition_id: one for one in PreviousRuleResult.objects.all()}
+    differing = []
+    for indicator in rules.indicators:
+        for definition, previous in changes_of_rule(indicator, day.year):
+            value = _value(previous, definition.first_year, day, rules.words)
+            before = stored.get(definition.pk)
+            if before is None or (before.previous_id, before.value) != (previous.pk, value):
+                differing.append(PreviousRuleResult(definition=definition, previous=previous, value=value))
+    return differing
+
+
+def changes_of_rule(indicator: Indicator, until: int) -> list[tuple[Definition, Definition]]:
+    """Return each definition that replaced another by the year ``until``, with the other one."""
+    found = []
+    for definition in indicator.definitions.all():
+        year = definition.first_year
+        if year > until or year <= indicator.first_year or in_force(indicator, year) != definition:
+            continue
+        previous = in_force(indicator, year - 1)
+        if previous and previous != definition:
+            found.append((definition, previous))
+    return found
+
+
+def _value(previous: Definition, year: int, day: dt.date, words: RuleVocabulary) -> Decimal | None:
+    try:
+        measure = cached_measure(previous.rule, words)
+    except ValidationError:
+        return None
+    return figures_of(measure, [year], day)[year].value
+
 
 LIVE_RESULTS_LOCK = "indicators.live_results"
 """The advisory lock of who computes the results, or freezes them."""

@@ -16,8 +16,7 @@ from common.locks import take_turn
 from common.words import plural_fr
 from impact.queries.standards import known_since
 from indicators.algebra import Measure, evidence_of
-from indicators.drift.known import end_of
-from indicators.drift.past import records_as_known
+from indicators.drift.known import end_of, records_as_known
 from indicators.live.plan import plan
 from indicators.models import BacktestTrial, Definition, Projection
 from indicators.projection.rule import DayCount, ExpectedTotal, mean_error, project, total, tried_days

@@ -1,5 +1,7 @@
 """« Comment a-t-il évolué, et pourquoi ? »: an indicator over all its years."""
 
+import datetime as dt
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,14 +11,69 @@ from common.answers import public_answer
 from common.charts.model import chart_csv
 from common.rights import open_to_all
 from common.tabular import csv_file
+from common.words import date_fr, plural_fr
 from indicators import sentences
-from indicators.cards import card_in_words
 from indicators.indicator_chart import indicator_chart
+from indicators.models import IndicatorCard
 from indicators.projection import presenters
 from indicators.queries.indicator import IndicatorHistory, indicator_history, known_indicators
 from indicators.queries.years import YearFigures
 from indicators.verdicts import standing_of
 from startups.queries import today
+
+MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
+"""How many months a period of each cadence lasts; what is continuous has none."""
+
+
+def card_in_words(history: IndicatorHistory, day: dt.date) -> list[tuple[str, str]]:
+    """Return the lines of the card, with titles, without empty ones."""
+    card = history.card
+    if card is None:
+        return []
+    lines = [
+        ("Méthode", card.method),
+        ("Source des données", card.source),
+        ("Responsable", card.owner),
+        ("Cadence", str(card.get_cadence_display())),
+        ("Connu", _delay(card)),
+        ("Limites et biais", card.limits),
+        ("Comment ils sont compensés", card.compensation),
+        ("Dernière mise à jour", last_update(history)),
+        ("Prochaine mise à jour", _next(card, day)),
+        ("Contact", card.contact),
+    ]
+    return [(title, text) for title, text in lines if text]
+
+
+def _delay(card: IndicatorCard) -> str:
+    if card.delay_days is None:
+        return ""
+    return f"{plural_fr(card.delay_days, 'jour', 'jours')} après la fin de la période"
+
+
+def last_update(history: IndicatorHistory) -> str:
+    """Return the last publication of the indicator."""
+    days = [one.published.published_on for one in history.years.values() if one.published]
+    return f"Publiée le {date_fr(max(days))}" if days else ""
+
+
+def _next(card: IndicatorCard, day: dt.date) -> str:
+    found = next_update(card, day)
+    return f"Le {date_fr(found)}" if found else ""
+
+
+def next_update(card: IndicatorCard, day: dt.date) -> dt.date | None:
+    """Return when the next figure is due; None if the cadence or the delay is unknown."""
+    months = MONTHS.get(card.cadence)
+    if months is None or card.delay_days is None:
+        return None
+    delay = dt.timedelta(days=card.delay_days)
+    end = dt.date(day.year - 2, 12, 31)
+    while end + delay < day:
+        following = end + dt.timedelta(days=1)
+        month = following.month - 1 + months
+        end = dt.date(following.year + month // 12, month % 12 + 1, 1) - dt.timedelta(days=1)
+    return end + delay
 
 
 @require_safe

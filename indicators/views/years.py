@@ -16,6 +16,7 @@ from common.tabular import csv_file, csv_text
 from impact.marks import FigureMark
 from indicators import sentences
 from indicators.drift.changes import ChangeCounts, changes_since_publication
+from indicators.drift.known import end_of, past_values
 from indicators.drift.sentences import change_counts_words
 from indicators.models import Follower
 from indicators.parameters import DayError, YearError, known_years, past_day_of, read_year
@@ -27,7 +28,7 @@ from indicators.queries.past_years import past_years
 from indicators.targets_chart import HEADER, points_of, targets_chart, targets_rows, targets_table
 from indicators.tiles import Tile, answer_in_words, tile
 from indicators.verdicts import Standing
-from indicators.views.known_year import year_as_known
+from startups.phase_words import words_used_on
 from startups.queries import today
 
 FOLLOWER_TITLES = {
@@ -205,3 +206,11 @@ def no_year(request: HttpRequest, message: str, known: tuple[int, ...], status: 
 
 def no_such_year(request: HttpRequest, error: YearError) -> HttpResponse:
     return no_year(request, error.message, error.known, 404 if error.is_missing else 400)
+
+
+def year_as_known(request: HttpRequest, year: int, day: dt.date) -> HttpResponse:
+    """Display each figure as known on a past day, next to the current and the published one (``?connu_le=``)."""
+    values = past_values(year, end_of(day))
+    lines = [(row, *values.get(row.code, (None, None)), row.now) for row in year_table(year).indicators]
+    page = {"year": year, "day": day, "indicator": None, "lines": lines, "words": words_used_on(day)}
+    return render(request, "indicators/known_year.html", page)

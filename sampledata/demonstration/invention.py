@@ -8,10 +8,57 @@ from typing import Any
 
 from django.utils.text import slugify
 
-from sampledata.demonstration.carriers import carriages, chosen, incubators
-from sampledata.demonstration.fiche import Life, SampleDossier, SampleEvent, SampleFiche, SamplePhase, dated
-from sampledata.demonstration.lives import SEED, after
+from sampledata.demonstration.aims import aims, missing
+from sampledata.demonstration.fiche import (
+    Carriage,
+    Life,
+    SampleDossier,
+    SampleEvent,
+    SampleFiche,
+    SamplePhase,
+    dated,
+    declared,
+)
+from sampledata.demonstration.lives import SEED, after, lives
+from sampledata.demonstration.products import named_products
 from sampledata.demonstration.words import MARK, NOTICE, Idea, ideas, problem, synthesis, vocabulary
+
+HOME = "dinum"
+MOVING = 0.12
+SHARED = 0.05
+
+
+def incubators() -> dict[str, dict[str, Any]]:
+    """Return the incubators that may support an invented service, with weight, first day and themes."""
+    found: dict[str, dict[str, Any]] = vocabulary()["incubators"]
+    return found
+
+
+def chosen(chance: Random, life: Life) -> str:
+    """Return an incubator open when the life starts, or sometimes one that opens before it ends."""
+    (first, _), (last, _) = dated(life)[0], dated(life)[-1]
+    already = [slug for slug, row in incubators().items() if row["since"] <= first]
+    later = [slug for slug, row in incubators().items() if first < row["since"] < last]
+    among = later if later and chance.random() < MOVING else already
+    return chance.choices(among, weights=[incubators()[slug]["weight"] for slug in among])[0]
+
+
+def carriages(chance: Random, life: Life, incubator: str) -> tuple[Carriage, ...]:
+    """Return the successive leads of a life, and sometimes a co-incubator from the launch on."""
+    first = dated(life)[0][0]
+    since: dt.date = incubators()[incubator]["since"]
+    leads = (
+        (Carriage(incubator, first),) if since <= first else (Carriage(HOME, first, since), Carriage(incubator, since))
+    )
+    launch = next((day for day, kind in dated(life) if kind == "construction"), None)
+    if launch is None or chance.random() >= SHARED:
+        return leads
+    names = {lead.incubator for lead in leads}
+    others = [slug for slug, row in incubators().items() if row["since"] <= launch and slug not in names]
+    if not others:
+        return leads
+    return (*leads, Carriage(chance.choice(others), launch, is_lead=False))
+
 
 # At regular intervals, a record has an error that its incubator could correct.
 SLIP_EVERY = 60
@@ -146,3 +193,13 @@ def _dossier(chance: Random, life: Life, problem: str, sponsor: str) -> SampleDo
         concluded_on=following.start if following else None,
         synthesis=synthesis(chance, conclusion),
     )
+
+
+def plan(today: dt.date) -> list[SampleFiche]:
+    """Return the named services, then the invented ones that complete them to the figures of the bilan.
+
+    The same day gives the same plan, and a later one adds to it. ``today`` is on or after the day of the aims.
+    """
+    named = [declared(fiche) for fiche in named_products()]
+    needed = missing(aims(), named)
+    return [*named, *(declared(fiche) for fiche in invented(lives(needed, today.year), today))]

@@ -6,9 +6,9 @@ import pghistory
 from django.db import transaction
 
 from common.table_sizes import measure_tables
+from sampledata.demonstration.invention import plan
 from sampledata.demonstration.measures import write_measures
 from sampledata.demonstration.members import write_members
-from sampledata.demonstration.plan import plan
 from sampledata.demonstration.reach import write_reach
 from sampledata.demonstration.signin import allowed, make_accounts
 from sampledata.demonstration.writing import write

@@ -1,15 +1,28 @@
 """Write a plan: one statement per table, whatever the number of fiches."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from impact.models import Designation
 from incubators.models import Administration, Incubator
 from sampledata.additions import add_missing, ids
 from sampledata.demonstration.aims import parsed
-from sampledata.demonstration.doubts import doubts
-from sampledata.demonstration.fiche import SampleFiche
+from sampledata.demonstration.fiche import Life, SampleFiche
 from startups.models import Finding, Investigation, LifeEvent, Membership, Phase, Sponsorship, Startup
+
+
+def doubts(life: Life) -> Iterator[tuple[Finding.Code, str, str]]:
+    """Yield (code, field, recorded value) for each doubtful value of a life, in recorded order."""
+    for place, entry in enumerate(life):
+        if entry.start is None:
+            yield Finding.Code.MISSING_DATE, f"phases[{place}].start", f"{entry.kind} sans date d’entrée"
+    for place, (before, entry) in enumerate(pairwise(life), start=1):
+        if entry.start is not None and entry.start == before.start:
+            yield Finding.Code.SAME_DAY, f"phases[{place}].start", f"{before.kind} et {entry.kind} le {entry.start}"
+    if life and life[-1].start and life[-1].declared_end:
+        yield Finding.Code.CLOSED, f"phases[{len(life) - 1}].end", f"{life[-1].kind} close le {life[-1].declared_end}"
+
 
 SOURCE = "Fiches publiques de beta.gouv.fr"
 FILLED = ["mission", "content", "link", "repository", "themes", "user_types", "technologies"]

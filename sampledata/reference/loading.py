@@ -7,6 +7,7 @@ import pghistory
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from community.models import IntrapreneurYear, NpsWave, Training
 from impact.models import Designation
 from incubators.models import Administration, Incubator
 from indicators.models import (
@@ -20,12 +21,25 @@ from indicators.models import (
 )
 from sampledata.additions import add_missing, ids
 from sampledata.reference.bilan import load_bilan
-from sampledata.reference.community import load_community
 from sampledata.reference.facts import ReferenceFacts, read
 from sampledata.reference.measures import load_measures
 from sampledata.reference.money import load_money
 from startups.models import PhaseKind, Startup
 from startups.queries import missing_roles
+
+
+def load_community(facts: ReferenceFacts) -> dict[str, int]:
+    """Insert the missing years, trainings and surveys; recorded ones are unchanged."""
+    stated = facts.community
+    trainings = [Training(source=stated["source"], **row) for row in stated["trainings"]]
+    waves = [NpsWave(source=stated["source"], **row) for row in stated["nps"]]
+    years = [IntrapreneurYear(source=stated["source"], **row) for row in stated["intrapreneurs"]]
+    return {
+        "intrapreneurs": add_missing(IntrapreneurYear, ("year",), years),
+        "formations": add_missing(Training, ("programme", "start", "last_day"), trainings),
+        "enquêtes auprès des membres": add_missing(NpsWave, ("month",), waves),
+    }
+
 
 REASON = "Faits de référence du bilan 2021"
 

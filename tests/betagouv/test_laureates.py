@@ -2,9 +2,8 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from betagouv.laureates import NamedLaureate, RoundToSettle, laureates_to_settle
+from betagouv.laureates import AnnouncedLaureates, NamedLaureate, RoundToSettle, laureates_to_settle, read_announced
 from betagouv.models import ImportRun, SourceRecord
-from betagouv.parse.laureates import AnnouncedLaureates, read_announced
 from tests import factories
 
 COMMITTEE = "## Le comité d'investissement\n\n- Une Personne (DINUM)\n1. Une Autre Personne\n\n"

@@ -8,8 +8,7 @@ import pytest
 
 from bilan.figure import ReportFigure
 from bilan.figures import SUBJECTS, read_figures
-from bilan.parts.material import Material
-from bilan.parts.services import keys_of_service
+from bilan.parts import Material, keys_of_service
 from bilan.views.sections import _changed
 from impact.models import CostUnit, Spending
 from startups.models import Startup

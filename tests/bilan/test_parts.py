@@ -10,7 +10,7 @@ from bilan.document import build, section_document
 from bilan.figures import read_figures
 from bilan.kinds import KINDS
 from bilan.models import Report, Section, SourcedFigure
-from bilan.parts.material import Material
+from bilan.parts import Material
 from bilan.presenters import DocumentReader
 from community.models import NpsWave
 from tests import factories

@@ -9,8 +9,7 @@ from typing import Any
 import pikepdf
 import pytest
 
-from bilan.pdf.compiling import pdf
-from bilan.pdf.markdown import tree
+from bilan.pdf.compiling import pdf, tree
 from tests.bilan.test_pictures import sent
 
 SITE = "https://exemple.gouv.fr"

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bilan.figure import ReportFigure
-from bilan.pdf.glyphs import missing_glyphs
-from bilan.pdf.markdown import Node, tree
+from bilan.pdf.compiling import Node, tree
+from bilan.problems import missing_glyphs
 from bilan.references import REFERENCE, keys_in, reference, text_html, typed_numbers, unknown_keys, with_reference
 from catalogue.richtext import TAGS
 

@@ -15,7 +15,7 @@ from django.http import HttpResponse
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from common import cache_key, data_version
+from common import cache, data_version
 from common.cache_store import BoundedLocMemCache
 from startups.models import Startup
 from tests import factories
@@ -147,11 +147,11 @@ def test_response_is_of_its_release(settings: Settings) -> None:
     first = Client().get("/page/")
     for name in ("RELEASE", "PUBLISHER"):  # a setting that pages display is part of the key too
         setattr(settings, name, "another")
-        cache_key.release.cache_clear()
+        cache.release.cache_clear()
         again = Client().get("/page/", headers={"if-none-match": first["ETag"]})
         assert again.status_code == 200
     assert builds() == 3
-    cache_key.release.cache_clear()
+    cache.release.cache_clear()
 
 
 def test_release_without_a_name_is_that_of_its_files(tmp_path: Path) -> None:
@@ -160,7 +160,7 @@ def test_release_without_a_name_is_that_of_its_files(tmp_path: Path) -> None:
     seen = []
     for text in ("un", "deux", "un"):
         page.write_text(text)
-        seen.append(cache_key.digest_of_files(tmp_path))
+        seen.append(cache.digest_of_files(tmp_path))
     assert (seen[0] == seen[2], seen[0] == seen[1]) == (True, False)
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from common import jobs
-from common.failures import failure_in_words
+from common.jobs import failure_in_words
 from common.models import Job
 from common.tasks import prune_jobs
 

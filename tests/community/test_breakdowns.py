@@ -7,8 +7,16 @@ from pytest_django import DjangoAssertNumQueries
 
 from community.models import MissionStartup
 from community.queries import Community
-from community.queries.breakdowns import IncubatorMembers, by_incubator, domains
-from community.queries.evolution import Moment, Seniority, _quarter_ends, active_over_time, seniority
+from community.queries.evolution import (
+    IncubatorMembers,
+    Moment,
+    Seniority,
+    _quarter_ends,
+    active_over_time,
+    by_incubator,
+    domains,
+    seniority,
+)
 from startups.models import Startup
 from tests import factories
 

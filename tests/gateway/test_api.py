@@ -6,8 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from gateway.cursors import read_cursor
-from gateway.feed import horizon
+from gateway.feed import horizon, read_cursor
 from gateway.models import Delivery, Webhook
 from tests.factories import SECRET, make_startup, make_token
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.cursors import Cursor, CursorError, read_cursor
+from gateway.feed import Cursor, CursorError, read_cursor
 
 numbers = st.integers(0, 10**18 - 1)
 

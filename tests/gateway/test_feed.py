@@ -10,8 +10,7 @@ from django.apps import apps
 from django.db import connection, transaction
 
 from common.history import because
-from gateway.cursors import Cursor
-from gateway.feed import FeedChange, horizon, read_page
+from gateway.feed import Cursor, FeedChange, horizon, read_page
 from gateway.positions import OFFSET, prepare
 from gateway.recorded import BY_NUMBER, NAMES, RECORDED, columns
 from impact.models import Measurement

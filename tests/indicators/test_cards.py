@@ -11,9 +11,9 @@ from accounts.models import User
 from common.optimistic_lock import EditConflictError, VersionToken
 from indicators.actions.cards import Card, card_state, write_card
 from indicators.actions.definitions import Origin
-from indicators.cards import card_in_words, next_update
 from indicators.models import IndicatorCard
 from indicators.queries.indicator import indicator_history
+from indicators.views.indicator import card_in_words, next_update
 from tests import factories
 from tests.impact import scene
 from tests.workspace.reading import rows

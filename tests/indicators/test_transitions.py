@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.comparison_lists import ComparedPhase, StartupList, named_list, places
 from indicators.queries.comparison import PhaseChange, PortfolioComparison
 from indicators.transitions import (
     TransitionCell,
@@ -19,6 +18,7 @@ from indicators.transitions import (
     passages_by_anchor,
     transitions,
 )
+from indicators.views.comparison import ComparedPhase, StartupList, named_list, places
 from startups.queries import Portfolio
 
 FIRST, SECOND = dt.date(2021, 1, 1), dt.date(2022, 1, 1)

@@ -2,8 +2,8 @@
 
 import datetime as dt
 
+from sampledata.demonstration.invention import plan
 from sampledata.demonstration.measures import followed
-from sampledata.demonstration.plan import plan
 
 TODAY = dt.date(2026, 11, 24)
 LATER = dt.date(2026, 12, 24)

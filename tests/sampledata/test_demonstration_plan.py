@@ -11,13 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sampledata.demonstration.aims import Aims, aims, missing
-from sampledata.demonstration.carriers import carriages, chosen, incubators
-from sampledata.demonstration.doubts import doubts
 from sampledata.demonstration.fiche import Life, SampleFiche, SamplePhase, count_in, dated, declared, group_at, in_group
+from sampledata.demonstration.invention import carriages, chosen, incubators, plan
 from sampledata.demonstration.lives import past_courses
-from sampledata.demonstration.plan import plan
 from sampledata.demonstration.products import named_products
 from sampledata.demonstration.words import ideas, subject_of, synthesis, vocabulary
+from sampledata.demonstration.writing import doubts
 from sampledata.reference import read
 
 DAY = dt.date(2022, 1, 1)

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sampledata.demonstration.carriers import incubators
 from sampledata.demonstration.fiche import Life, SampleDossier, SampleEvent, SampleFiche, SamplePhase, dated
 from sampledata.demonstration.invention import (
     SLIP_EVERY,
@@ -19,6 +18,7 @@ from sampledata.demonstration.invention import (
     _standards,
     _with_ends,
     _with_slip,
+    incubators,
     invented,
 )
 from sampledata.demonstration.lives import _inconclusive, _launched, _new, _running, _stopped

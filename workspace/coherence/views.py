@@ -12,8 +12,7 @@ from common.jobs import last_done
 from common.recompute import RECOMPUTE
 from common.rights import Action
 from common.words import plural_fr
-from indicators.checks.actions import TITLES
-from indicators.checks.mending import MENDING
+from indicators.checks.actions import MENDING, TITLES
 from indicators.models import Inconsistency
 from workspace.coherence.links import address_of
 from workspace.pages.access import form_view, read_view

@@ -1,15 +1,18 @@
 """The brief of a committee: what is known of a service on a day, with a proposed decision and its rule."""
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from decimal import Decimal
+from typing import Any
 
 from django.utils.text import Truncator
 
 from catalogue.graphs.queries import durations
 from catalogue.metrics.words import display_cost, metric_chart, value_in_words
 from catalogue.money.service import MoneyOfYear, money_of_startup
-from catalogue.reviews.objectives import display_objective
+from catalogue.reviews.words import display_objective
+from common.charts.model import Chart, Series
 from common.words import date_fr, list_fr, money_fr
 from impact.models import Metric, Review
 from impact.queries.metrics import MetricSeries, followed
@@ -19,12 +22,58 @@ from startups.models import Span, Startup
 from startups.queries import span_on
 from startups.services import ServicesOnDay
 from startups.standards import STANDARDS
-from workspace.committees.document import Document, DocumentSection, chart_as_json
 from workspace.home.board import format_stay, median_stays
 from workspace.queue.presenters import row
 from workspace.queue.queries import Due
 from workspace.todos.rules import TodoKind, points_of
 from workspace.todos.services import load_records
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSection:
+    """A part of a document: lines (label, words), or a table (``header`` and ``rows``), a chart (as JSON), a ``note``."""
+
+    title: str
+    lines: Sequence[tuple[str, str]] = ()
+    header: Sequence[str] = ()
+    rows: Sequence[Sequence[str]] = ()
+    chart: Mapping[str, Any] | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """``measurements`` are the keys of those whose value it shows."""
+
+    title: str
+    about: str
+    day: str
+    sections: Sequence[DocumentSection]
+    measurements: Sequence[int] = field(default_factory=list)
+
+    @property
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def chart_as_json(chart: Chart) -> dict[str, Any]:
+    """Return what ``chart_of`` makes the same chart of: one series, its values as exact text."""
+    (series,) = chart.series
+    values = [None if value is None else str(value) for value in series.values]
+    texts = {name: getattr(chart, name) for name in ("name", "title", "subtitle", "unit", "category_label")}
+    return {**texts, "series": series.name, "categories": [*chart.categories], "values": values}
+
+
+def chart_of(stored: Mapping[str, Any]) -> Chart:
+    """Return the chart that ``chart_as_json`` stored."""
+    values = tuple(None if value is None else Decimal(value) for value in stored["values"])
+    return Chart(
+        **{name: stored[name] for name in ("name", "title", "subtitle", "unit", "category_label")},
+        kind="bars",
+        categories=tuple(stored["categories"]),
+        series=(Series(stored["series"], "one", values),),
+    )
+
 
 PERIODS, YEARS, LONGEST = 12, 3, 500
 """How many periods and years the brief shows, and how many letters of a text: it prints on two pages."""

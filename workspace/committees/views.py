@@ -20,8 +20,7 @@ from impact.models import Brief
 from impact.queries.reviews import SOON_DAYS, committees, next_due
 from startups.models import Startup
 from startups.queries import today
-from workspace.committees.brief import brief_document
-from workspace.committees.document import chart_of
+from workspace.committees.brief import brief_document, chart_of
 from workspace.pages.access import editable, signed_in
 
 TEMPLATE = Path(__file__).with_name("document.typ")

@@ -43,7 +43,7 @@ from workspace.pages.conflict_forms import WithdrawForm
 from workspace.pages.fields import Text
 from workspace.pages.form_page import form_page
 from workspace.pages.record_pages import Located, RecordPages, RecordRequest, of_startup
-from workspace.proposals.presenters import display_proposal, proposals_of
+from workspace.proposals.views import display_proposal, proposals_of
 from workspace.tables.forms import LockedTableForm, table_text
 from workspace.tables.page import TablePage, table_page
 

@@ -1,28 +1,65 @@
 """« Proposer une autre valeur »: anybody with an account proposes, whoever measures the service answers."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from accounts.models import User
 from catalogue.metrics.words import period_in_words, value_in_words
+from common.numbers import strip_trailing_zeros
 from common.optimistic_lock import state_of
 from common.rights import Action
 from impact.actions.metrics import MEASUREMENT
 from impact.actions.proposals import accept_proposal, propose_value, refuse_proposal
 from impact.models import Metric, ValueProposal
-from impact.queries.metrics import MetricSeries, followed
+from impact.queries.metrics import MetricPeriod, MetricSeries, followed
 from startups.queries import today
 from workspace.pages.access import editable, form_view, signed_in_form
 from workspace.pages.conflict_forms import LockedForm
 from workspace.pages.fields import CHOOSE, NumberField, model_field
 from workspace.pages.form_page import form_page
 from workspace.pages.forms import PageForm
-from workspace.proposals.presenters import display_proposal, proposals_of
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalDisplay:
+    """A proposal with its period, the recorded value next to it, and its answer (empty: none yet)."""
+
+    proposal: ValueProposal
+    period: str
+    recorded: str
+    proposed: str
+    answer: str
+
+
+def proposals_of(metric: int) -> QuerySet[ValueProposal]:
+    """Return the proposals for a metric (key), those without an answer first, the latest first."""
+    found = ValueProposal.objects.filter(measurement__metric=metric)
+    return found.select_related("measurement__metric", "author").order_by("answer", "-made_at", "-pk")
+
+
+def display_proposal(proposal: ValueProposal) -> ProposalDisplay:
+    """Return a proposal in words."""
+    measured = proposal.measurement
+    recorded, proposed = (
+        MetricPeriod(measured.start, measured.end, strip_trailing_zeros(value))
+        for value in (measured.value, proposal.value)
+    )
+    note = f" : {proposal.answer_note}" if proposal.answer_note else ""
+    return ProposalDisplay(
+        proposal=proposal,
+        period=period_in_words(recorded),
+        recorded=value_in_words(measured.metric, recorded),
+        proposed=value_in_words(measured.metric, proposed),
+        answer=f"{proposal.get_answer_display()}{note}" if proposal.answer else "",
+    )
+
 
 MAX_REASON = 2000
 

@@ -5,7 +5,7 @@ from django.http import QueryDict
 from rest_framework.exceptions import ValidationError
 
 from betagouv.dropin.documents import LEGACY
-from betagouv.dropin.parameters import ResponseOptions, read_options
+from betagouv.dropin.views import ResponseOptions, read_options
 
 
 def read(query: str, *, fields: tuple[str, ...] = ("name", "phases"), by_incubator: bool = True) -> ResponseOptions:

@@ -1,5 +1,5 @@
 from betagouv.dropin.documents import LEGACY
-from betagouv.dropin.spreadsheet import startups_csv
+from betagouv.dropin.views import startups_csv
 from tests.betagouv.dropin.test_documents import BARE, FULL, startup
 
 HEADING = "id;name;mission;start;status;incubator;stats;link;repository;accessibility;contact"

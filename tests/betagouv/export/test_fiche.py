@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from betagouv.conflicts.unresolved import Withheld, flatten_row
+from betagouv.conflicts.queries import Withheld, flatten_row
 from betagouv.export.fiche import RecordedFiche, rewritten
 from betagouv.export.lines import UneditableError
 from betagouv.matching import content_of

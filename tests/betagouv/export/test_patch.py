@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from betagouv.export.patch import patch_of
 from betagouv.export.queries import ExportedFile
+from betagouv.export.writing import patch_of
 
 
 def file(path: str, before: bytes | None, after: bytes) -> ExportedFile:

@@ -1,7 +1,7 @@
 import datetime as dt
 
 from betagouv.parse.records import SourcePhase
-from betagouv.replay.places import misplaced
+from betagouv.replay.states import misplaced
 from betagouv.stored import StoredRow
 from startups.models import Phase
 from tests.betagouv.factory import phase

@@ -20,7 +20,7 @@ from betagouv.replay.replaying import replay
 from betagouv.sources import open_source
 from common.words import PARIS
 from impact.models import Designation
-from indicators.drift.past import records_as_known
+from indicators.drift.known import records_as_known
 from startups.models import Startup
 from tests.betagouv.replay.figures import counted, portfolios, records
 from tests.betagouv.replay.histories import git

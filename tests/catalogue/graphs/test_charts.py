@@ -6,10 +6,14 @@ from decimal import Decimal
 import pytest
 
 from catalogue.charts import active_chart, months_until
-from catalogue.graphs.passages import passages_chart
-from catalogue.graphs.portfolio import launches_chart, ministries_by_year_chart, ministries_chart
-from catalogue.graphs.queries import Piece
-from catalogue.graphs.subjects import cost_chart, lives_chart
+from catalogue.graphs.queries import Piece, passages_chart
+from catalogue.graphs.subjects import (
+    cost_chart,
+    launches_chart,
+    lives_chart,
+    ministries_by_year_chart,
+    ministries_chart,
+)
 from common.charts.model import chart_csv
 from startups.models import PhaseKind
 from tests.factories import phase_kinds

@@ -8,8 +8,7 @@ import pytest
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from catalogue.money.bought import BoughtItem, bought_in
-from catalogue.money.queries import CostsOfService, costs_by_service
+from catalogue.money.queries import BoughtItem, CostsOfService, bought_in, costs_by_service
 from impact.models import CostUnit, Spending, StatedUnitCost
 from indicators.models import LiveResult, Publication, PublishedResult
 from tests import factories

@@ -8,7 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from budget.models import Participation
 from catalogue.money.service import money_of_startup
-from catalogue.money.service_pictures import service_chart
+from catalogue.money.service_views import service_chart
 from impact.models import CostUnit, OtherFunding, Spending, StatedUnitCost
 from startups.models import Startup
 from tests import factories

@@ -7,8 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from common.models import Job
-from gateway.cursors import read_cursor
-from gateway.feed import horizon
+from gateway.feed import horizon, read_cursor
 from gateway.models import Webhook
 from gateway.webhooks.actions import PER_TOKEN, follow, resume, stop
 from tests.connections import PATIENCE, Elsewhere

@@ -13,13 +13,11 @@ from django.db import connection
 from django.utils import timezone
 
 from common.models import Job
-from gateway.cursors import Cursor
-from gateway.feed import horizon, read_page
+from gateway.feed import Cursor, horizon, read_page
 from gateway.models import Delivery, Webhook
 from gateway.tasks import deliver as deliver_task
 from gateway.webhooks import sending
-from gateway.webhooks.sending import DELIVER, WAITS, deliver, prune, request_waiting
-from gateway.webhooks.signing import headers_of, new_secret
+from gateway.webhooks.sending import DELIVER, WAITS, deliver, headers_of, new_secret, prune, request_waiting
 from tests.factories import make_startup
 from tests.impact.links.served import PUBLIC, TestNetwork
 

@@ -5,7 +5,7 @@ import hmac
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.webhooks.signing import headers_of, new_secret
+from gateway.webhooks.sending import headers_of, new_secret
 
 
 def test_the_signature_is_that_of_the_specification() -> None:

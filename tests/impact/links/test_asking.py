@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from impact.links.asking import Answer, ask_all
+from impact.links.actions import Answer, ask_all
 from tests.impact.links.served import PUBLIC, SILENT, Site, TestNetwork, serving
 
 ABOUT = "https://portefeuille.example"

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from community.models import Training
-from indicators.checks import cumulated
+from indicators.checks import reports
 from indicators.models import StatedFigure
 from tests.indicators.checks.figures import DAY, findings, state
 
@@ -17,11 +17,11 @@ def test_a_total_grows_by_its_year_and_holds_all_years() -> None:
     for year, total, more in ((2019, "5", "2"), (2020, "7", "2"), (2021, "12", "4")):
         state("national_impact_total", total, year=year)
         state("national_impact", more, year=year)
-    assert [(one.subject, one.stated, one.found) for one in cumulated.totals_against_years(DAY)] == [
+    assert [(one.subject, one.stated, one.found) for one in reports.totals_against_years(DAY)] == [
         ("national_impact_total:2021", Decimal(12), Decimal(11))
     ]
     StatedFigure.objects.filter(subject="national_impact_total", year=2020).update(value=3)
-    assert sorted((one.subject, one.stated, one.found) for one in cumulated.totals_against_years(DAY)) == [
+    assert sorted((one.subject, one.stated, one.found) for one in reports.totals_against_years(DAY)) == [
         ("national_impact_total:2020", Decimal(3), Decimal(4)),
         ("national_impact_total:2021", Decimal(12), Decimal(7)),
     ]
@@ -32,12 +32,12 @@ def test_totals_hold_their_years_and_grow_by_each() -> None:
     state("national_impact", "5")
     state("national_impact_total", "7", year=2020, report_year=2020)
     state("national_impact_total", "12")
-    assert findings(cumulated.totals_against_years) == []
+    assert findings(reports.totals_against_years) == []
     state("national_impact", "4", year=2022, report_year=2022)
     state("national_impact_total", "17", year=2022, report_year=2022)
     state("national_impact_total", "10", year=2023, report_year=2023)
     said = "Services à impact national depuis l’origine : "
-    assert findings(cumulated.totals_against_years) == [
+    assert findings(reports.totals_against_years) == [
         (
             "national_impact_total:2022",
             "gap",
@@ -63,9 +63,9 @@ def test_trainings_hold_the_periods_inside_them_once() -> None:
     train("2021-03-01", "2021-03-02", 200)  # within the year: not counted twice
     train("2020-01-01", "2020-12-31", 281)
     train("2020-01-01", "2020-12-31", 900, "Autre")
-    assert findings(cumulated.trainings_against_periods) == []
+    assert findings(reports.trainings_against_periods) == []
     train("2019-01-01", "2019-12-31", 1)
-    assert findings(cumulated.trainings_against_periods) == [
+    assert findings(reports.trainings_against_periods) == [
         (
             "training:Alpha:2017-11-01:2021-12-31",
             "gap",
@@ -95,7 +95,7 @@ def test_a_training_is_held_against_one_period_or_several(people: int, parts: li
         train(f"2021-{month:02}-01", f"2021-{month:02}-28", part)
     sentence = said and said.format("du 1er janvier 2021 au 31 décembre 2021")
     subject = "training:Alpha:2021-01-01:2021-12-31"
-    assert findings(cumulated.trainings_against_periods) == ([(subject, "gap", sentence)] if said else [])
+    assert findings(reports.trainings_against_periods) == ([(subject, "gap", sentence)] if said else [])
 
 
 @pytest.mark.parametrize(
@@ -116,5 +116,5 @@ def test_periods_inside_another_are_added_up_when_they_are_apart(
     train("2021-01-01", "2021-12-31", 10)
     for start, end, people in periods:
         train(start, end, people)
-    found = [one.found for one in cumulated.trainings_against_periods(DAY) if one.stated == 10]
+    found = [one.found for one in reports.trainings_against_periods(DAY) if one.stated == 10]
     assert found == ([] if held is None else [held])

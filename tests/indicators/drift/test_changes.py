@@ -10,8 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from common.history import because
 from community.models import Member
-from indicators.drift.changes import changes_between, holder_of
-from indicators.drift.comparing import ComparedRow
+from indicators.drift.changes import ComparedRow, changes_between, holder_of
 from startups.models import Phase, Startup
 from tests import factories
 from tests.indicators.drift.test_comparing import row

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.drift.comparing import ComparedRow, RecordDifference, compare
+from indicators.drift.changes import ComparedRow, RecordDifference, compare
 
 DAY = dt.date(2021, 5, 1)
 

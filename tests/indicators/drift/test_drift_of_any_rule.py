@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts.models import User
 from indicators.actions.publishing import PublicationEntry, Request, publish
-from indicators.drift.comparing import ComparedRow
+from indicators.drift.changes import ComparedRow
 from indicators.drift.known import past_figure, past_values
 from indicators.drift.queries import drift_of
 from indicators.live import actions

@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from indicators.drift.changes import ExplainedChange
-from indicators.drift.comparing import RecordDifference
+from indicators.drift.changes import ExplainedChange, RecordDifference
 from indicators.drift.explaining import Cause, CauseKind, explain, looked_at
 from tests.indicators.drift.test_comparing import row
 

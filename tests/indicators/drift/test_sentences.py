@@ -5,8 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from indicators.drift.changes import ChangeCounts, ExplainedChange
-from indicators.drift.comparing import RecordDifference
+from indicators.drift.changes import ChangeCounts, ExplainedChange, RecordDifference
 from indicators.drift.explaining import Cause, CauseKind
 from indicators.drift.queries import Drift, Explained, Reference
 from indicators.drift.sentences import DriftLine, account, by_whom, change_counts_words, lead, since_words, title

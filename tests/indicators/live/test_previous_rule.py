@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from indicators.live import actions
+from indicators.live.actions import changes_of_rule
 from indicators.live.plan import read_rules
-from indicators.live.previous_rule import changes_of_rule
 from indicators.models import Definition, Indicator, PreviousRuleResult
 from indicators.queries.publishable import candidates
 from startups.models import Startup

@@ -7,9 +7,8 @@ import pytest
 from django.db import connection, transaction
 from django.db.models import Model
 
-from indicators.drift.known import end_of
-from indicators.drift.past import make_timeline, recorded_models, records_as_known
-from indicators.reconstruction.states import states_between
+from indicators.drift.known import end_of, make_timeline, recorded_models, records_as_known
+from indicators.reconstruction.actions import states_between
 from startups.models import PhaseKind, Span, Startup
 from tests import factories
 from tests.indicators.algebra.worlds import change, make_carriers, make_world

@@ -16,7 +16,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.models import BindingCode, User
-from accounts.models.bindings import digest_of_code
+from accounts.models.tokens import digest_of
 from accounts.refusals import BOUND_TO_ANOTHER, CLOSED, NO_ADDRESS, NO_CODE, RefusedError
 from common.history import because
 
@@ -75,7 +75,7 @@ def give_code(account: User) -> str:
     code = "".join(secrets.choice(ALPHABET) for _ in range(LETTERS))
     until = timezone.now() + CODE_KEPT
     BindingCode.objects.update_or_create(
-        user=account, defaults={"digest": digest_of_code(code), "until": until, "attempts": 0}
+        user=account, defaults={"digest": digest_of(code), "until": until, "attempts": 0}
     )
     return code
 
@@ -84,7 +84,7 @@ def _use_code(user: User, code: str) -> None:
     """Use up the code of ``user``. Wrong codes are counted even though the sign-in is refused; a few void the code."""
     asked = BindingCode.objects.filter(user=user, until__gte=timezone.now(), attempts__lt=ATTEMPTS).first()
     clean = "".join(code.upper().split()).replace("-", "")
-    if asked is None or not hmac.compare_digest(asked.digest, digest_of_code(clean)):
+    if asked is None or not hmac.compare_digest(asked.digest, digest_of(clean)):
         BindingCode.objects.filter(user=user, attempts__lt=ATTEMPTS).update(attempts=F("attempts") + 1)
         raise RefusedError(NO_CODE)
 

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from django.db import connection
 from django.db.models import Model
 
 from betagouv import staging
@@ -15,6 +14,7 @@ from betagouv.parse.records import SOURCE, Anomaly, SourceKind
 from betagouv.sources import RawRecord
 from betagouv.stored import SHEETS
 from budget.models import Award, FundingRound
+from common.sql import execute
 from impact.millesimes import proposed_millesime
 from impact.models import Designation
 from incubators.models import Administration, Incubator
@@ -121,8 +121,7 @@ def give_end_reasons(startups: Collection[int]) -> None:
 
     Nobody classified these texts: the reason is « Autre motif », and staff may choose another.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_GIVE_END_REASONS, {"startups": list(startups)})
+    execute(_GIVE_END_REASONS, {"startups": list(startups)})
 
 
 def _written[T](edits: Edits[T]) -> list[T]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from common.numbers import strip_trailing_zeros
+from common.numbers import exact_text, strip_trailing_zeros
 from common.words import NO_BREAK, UNKNOWN, Number, money_fr, number_fr, percent_fr, signed_fr
 
 
@@ -99,8 +99,8 @@ class ReportFigure:
         """Return the figure as frozen in an edition; numbers are text."""
         return {
             "key": self.key, "label": self.label, "unit": self.unit, "group": self.group, "about": self.about,
-            "value": as_text(self.value), "words": self.words, "mark": self.mark, "live": as_text(self.live),
-            "stated": as_text(self.stated), "origin": self.origin, "source": self.source,
+            "value": exact_text(self.value), "words": self.words, "mark": self.mark, "live": exact_text(self.live),
+            "stated": exact_text(self.stated), "origin": self.origin, "source": self.source,
             "definition": self.definition, "proof": self.proof, "as_of": self.as_of, "aggregate": self.aggregate,
             "digest": self.digest, "evidence": [one.row for one in self.evidence],
         }  # fmt: skip
@@ -119,11 +119,6 @@ ORIGINS = {
     "moved": "publié dans la source citée ; les enregistrements donnent aujourd’hui une autre valeur",
 }
 """Where a value comes from, in words."""
-
-
-def as_text(value: Decimal | None) -> str | None:
-    plain = strip_trailing_zeros(value)
-    return None if plain is None else f"{plain:f}"
 
 
 def format_value(value: Number | None, unit: str, is_approximate: bool = False) -> str:

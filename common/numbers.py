@@ -19,6 +19,12 @@ def strip_trailing_zeros(value: Decimal | None) -> Decimal | None:
     return whole if whole == value else value.normalize()
 
 
+def exact_text(value: Decimal | None) -> str | None:
+    """Return the number as text, without trailing zeros or exponent; None (unknown) stays None."""
+    plain = strip_trailing_zeros(value)
+    return None if plain is None else f"{plain:f}"
+
+
 def rounding_step(value: Decimal) -> Decimal:
     """Return the precision of a rounded figure, from its zeros: 5 500 000 gives 100 000, 2,5 gives 0,1."""
     exponent = value.normalize().as_tuple().exponent if value else 0

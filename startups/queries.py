@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django.db.models import OuterRef, Q, QuerySet
 from django.utils import timezone
 
@@ -191,9 +190,10 @@ GROUP BY day.day ORDER BY day.day
 
 def portfolio_series(asked: DatedSeries) -> list[PortfolioCount]:
     """Return the counts of ``portfolio`` on each day of a series: one query."""
-    with connection.cursor() as cursor:
-        cursor.execute(_SERIES, {"first": asked.first, "last": asked.last, "months": asked.months})
-        return [PortfolioCount(*row) for row in cursor.fetchall()]
+    return [
+        PortfolioCount(*row)
+        for row in fetch_all(_SERIES, {"first": asked.first, "last": asked.last, "months": asked.months})
+    ]
 
 
 def portfolio(as_of: dt.date, incubator: int | None = None) -> Portfolio:

@@ -1,16 +1,9 @@
 """The one-time code that binds an administrator's account to a ProConnect identity."""
 
-import hashlib
-
 from django.db import models
 from django.db.models import Q
 
 from accounts.models.users import User
-
-
-def digest_of_code(code: str) -> str:
-    """Return the digest to store. Codes have 60 random bits and few attempts, so that one pass of SHA-256 is enough."""
-    return hashlib.sha256(code.encode()).hexdigest()
 
 
 class BindingCode(models.Model):

@@ -22,7 +22,7 @@ def new_secret() -> str:
 
 
 def digest_of(secret: str) -> str:
-    """Return the digest to store. The token is random, so that one pass of SHA-256 is enough."""
+    """Return the digest to store of a random token, or of a code of 60 random bits with few attempts: one pass is enough."""
     return hashlib.sha256(secret.encode()).hexdigest()
 
 

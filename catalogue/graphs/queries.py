@@ -5,8 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db import connection
-
 from common.charts.model import Chart, Series
 from common.sql import fetch_all
 from common.words import date_fr, plural_fr
@@ -117,9 +115,7 @@ class Piece:
 
 def passages(as_of: dt.date) -> dict[tuple[str, str], int]:
     """Count the startups that went from one phase kind to the next by a date: once for each pair of kinds."""
-    with connection.cursor() as cursor:
-        cursor.execute(_PASSAGES, {"as_of": as_of})
-        return {(source, target): count for source, target, count in cursor.fetchall()}
+    return {(source, target): count for source, target, count in fetch_all(_PASSAGES, {"as_of": as_of})}
 
 
 def durations(as_of: dt.date) -> list[Durations]:
@@ -127,9 +123,7 @@ def durations(as_of: dt.date) -> list[Durations]:
 
     Population: stays of at least a day. A stay ends with the entry into another kind; otherwise it is in progress.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_DURATIONS, {"as_of": as_of})
-        return [Durations(*row) for row in cursor.fetchall()]
+    return [Durations(*row) for row in fetch_all(_DURATIONS, {"as_of": as_of})]
 
 
 def service_lives(as_of: dt.date, cohort_years: int) -> list[Durations]:
@@ -147,23 +141,17 @@ def services_by_ministry(last_year: int) -> dict[str, dict[int, int]]:
 
 def launches_by_month(as_of: dt.date) -> dict[dt.date, int]:
     """Count the launches by month until a date (key: the first of the month), without empty months."""
-    with connection.cursor() as cursor:
-        cursor.execute(_LAUNCHES, {"as_of": as_of})
-        return dict(cursor.fetchall())
+    return dict(fetch_all(_LAUNCHES, {"as_of": as_of}))
 
 
 def lives_in(incubator: str, as_of: dt.date) -> list[Piece]:
     """Return the parts of the lives that an incubator led by a date, by phase, startups in the order of arrival."""
-    with connection.cursor() as cursor:
-        cursor.execute(_LIVES, {"as_of": as_of, "incubator": incubator})
-        return [Piece(*row) for row in cursor.fetchall()]
+    return [Piece(*row) for row in fetch_all(_LIVES, {"as_of": as_of, "incubator": incubator})]
 
 
 def cost_and_impact(year: int) -> list[tuple[str, Decimal, Decimal]]:
     """Return (service, spending in euros, value of its headline metric) for a year in which both are fully known."""
-    with connection.cursor() as cursor:
-        cursor.execute(_COSTS, {"year": year})
-        return [(name, spending, count) for name, spending, count in cursor.fetchall()]
+    return [(name, spending, count) for name, spending, count in fetch_all(_COSTS, {"year": year})]
 
 
 def passages_chart(counts: Mapping[tuple[str, str], int], kinds: Sequence[PhaseKind], as_of: dt.date) -> Chart:

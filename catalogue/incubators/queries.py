@@ -5,13 +5,11 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
-
-from django.db import connection
 
 from catalogue.incubators.records import AWARDS, STANDARD_KEYS, STANDARDS, STAYS
 from catalogue.phases import Counts
 from catalogue.sql import DESIGNATED
+from common.sql import fetch_all
 from incubators.models import Incubator
 from startups.standards import LEVELS
 
@@ -121,18 +119,11 @@ SELECT key, count(*) FILTER (WHERE answer = 'oui'), count(*) FROM ({STANDARDS}) 
 """
 
 
-def _rows(sql: str, **parameters: int | dt.date) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows
-
-
 def incubator_rows(as_of: dt.date) -> list[IncubatorRow]:
     """Return every incubator by name, including those without services: one query."""
     return [
         IncubatorRow(slug, name, owner, opened_on, closed_on, fictitious, json.loads(counts))
-        for slug, name, owner, opened_on, closed_on, fictitious, counts in _rows(_ROWS, as_of=as_of)
+        for slug, name, owner, opened_on, closed_on, fictitious, counts in fetch_all(_ROWS, {"as_of": as_of})
     ]
 
 
@@ -143,17 +134,17 @@ def read_incubator(slug: str) -> Incubator | None:
 
 def carried(incubator_id: int, as_of: dt.date) -> list[LedStartup]:
     """Return the startups that the incubator leads on the day, in the order of phases, then by name: one query."""
-    return [LedStartup(*row) for row in _rows(_CARRIED, incubator=incubator_id, as_of=as_of)]
+    return [LedStartup(*row) for row in fetch_all(_CARRIED, {"incubator": incubator_id, "as_of": as_of})]
 
 
 def time_in_phases(incubator_id: int, as_of: dt.date) -> Sequence[TimeInPhase]:
     """Summarise by phase the stays that ended by ``as_of`` in this incubator (see ``incubator_records``): one query."""
-    return [TimeInPhase(*row) for row in _rows(_TIME, incubator=incubator_id, as_of=as_of)]
+    return [TimeInPhase(*row) for row in fetch_all(_TIME, {"incubator": incubator_id, "as_of": as_of})]
 
 
 def money_received(incubator_id: int, as_of: dt.date) -> MoneyReceived:
     """Sum the FAST awards until ``as_of`` to the incubator, and to the startups that it led at the award: one query."""
-    return MoneyReceived(*_rows(_MONEY, incubator=incubator_id, as_of=as_of)[0])
+    return MoneyReceived(*fetch_all(_MONEY, {"incubator": incubator_id, "as_of": as_of})[0])
 
 
 def coverage(incubator_id: int, as_of: dt.date) -> list[StandardCoverage]:
@@ -161,5 +152,7 @@ def coverage(incubator_id: int, as_of: dt.date) -> list[StandardCoverage]:
 
     From the current fiches. Empty without services.
     """
-    counts = {key: (met, services) for key, met, services in _rows(_COVERAGE, incubator=incubator_id, as_of=as_of)}
+    counts = {
+        key: (met, services) for key, met, services in fetch_all(_COVERAGE, {"incubator": incubator_id, "as_of": as_of})
+    }
     return [StandardCoverage(key, label, *counts[key]) for key, label in STANDARD_LABELS.items() if key in counts]

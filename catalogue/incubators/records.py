@@ -7,11 +7,9 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
-
-from django.db import connection
 
 from catalogue.sql import AWARDED, DESIGNATED
+from common.sql import fetch_all
 from startups.standards import LEVELS
 
 
@@ -162,7 +160,5 @@ def records(block: Block, incubator_id: int, as_of: dt.date) -> list[IncubatorRe
     * money: the FAST awards to the incubator or to a service (``what``) that it led that day, by round (``into``).
     * impact: the designations in force of services that it led on their effective date; ``year`` is the millésime.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_STATEMENTS[block], {"incubator": incubator_id, "as_of": as_of})
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    rows = fetch_all(_STATEMENTS[block], {"incubator": incubator_id, "as_of": as_of})
     return [IncubatorRecord(block, *row) for row in rows]

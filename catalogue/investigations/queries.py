@@ -4,7 +4,6 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db import connection
 from django.db.models import F, QuerySet, TextField, Value
 from django.db.models.functions import Coalesce, NullIf
 
@@ -102,9 +101,7 @@ def outcomes(as_of: dt.date) -> list[YearOfOutcomes]:
     Population: entries (a phase of zero length counts, as in the indicator of investigated problems). The outcome is
     the startup's first later entry into another group than investigation.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_OUTCOMES, {"as_of": as_of})
-        return [YearOfOutcomes(*row) for row in cursor.fetchall()]
+    return [YearOfOutcomes(*row) for row in fetch_all(_OUTCOMES, {"as_of": as_of})]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +151,7 @@ WHERE e.year = %(year)s ORDER BY e.start, s.slug
 
 def outcomes_of(year: int, as_of: dt.date) -> list[InvestigationOutcome]:
     """Return the entries that ``outcomes`` counts for a year, oldest first: one query."""
-    with connection.cursor() as cursor:
-        cursor.execute(_OF_YEAR, {"as_of": as_of, "year": year})
-        return [InvestigationOutcome(*row) for row in cursor.fetchall()]
+    return [InvestigationOutcome(*row) for row in fetch_all(_OF_YEAR, {"as_of": as_of, "year": year})]
 
 
 def syntheses(as_of: dt.date) -> QuerySet[Investigation]:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db import connection
 from django.db.models import Case, Count, IntegerField, Min, When
 
 from common.sql import fetch_all
@@ -81,7 +80,7 @@ FROM (
 """
 _MEDIAN = """
 SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY last_day - start + 1)
-FROM community_mission WHERE last_day < %s
+FROM community_mission WHERE last_day < %(day)s
 """
 
 
@@ -90,11 +89,8 @@ def seniority(day: dt.date) -> Seniority:
     queries.
     """
     bounds = [Decimal(limit) for limit, _ in STAYS if limit]
-    with connection.cursor() as cursor:
-        cursor.execute(_STAYS, {"day": day, "bounds": bounds})
-        counts = dict(cursor.fetchall())
-        cursor.execute(_MEDIAN, [day])
-        median = cursor.fetchone()[0]
+    counts = dict(fetch_all(_STAYS, {"day": day, "bounds": bounds}))
+    [(median,)] = fetch_all(_MEDIAN, {"day": day})
     groups = [(words, counts.get(place, 0)) for place, (_, words) in enumerate(STAYS)]
     return Seniority(tuple(merge_neighbours(groups)), median)
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from django.db import connection
 from django.db.models import Count
 
+from common.sql import fetch_all
 from impact.models import ImpactStatus
 
 SHOWN = 50
@@ -81,9 +81,7 @@ def candidates(
         "limit": limit,
         "offset": (page - 1) * (limit or 0),
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_CANDIDATES, asked)
-        found = cursor.fetchall()
+    found = fetch_all(_CANDIDATES, asked)
     rows = [ImpactCandidate(*(*row, orjson.loads(lacks))) for *row, lacks, _ in found]
     return CandidatePage(rows, found[0][-1] if found else 0)
 

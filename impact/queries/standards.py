@@ -9,11 +9,11 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db import connection
 from django.db.models import Min
 from django.utils import timezone
 
 from common.history import history_of
+from common.sql import fetch_all
 from startups.models import Startup
 from startups.standards import LEVELS, Level
 
@@ -69,9 +69,7 @@ GROUP BY asked.day, k.key, k.label, k.rank, i.slug, i.name ORDER BY asked.day, k
 
 def coverage(days: Iterable[dt.date]) -> list[StandardsCell]:
     """Count the services of each day by phase and lead incubator, with the standards they met: one query."""
-    with connection.cursor() as cursor:
-        cursor.execute(_COVERAGE, {"days": list(days)})
-        return [StandardsCell(*row) for row in cursor.fetchall()]
+    return [StandardsCell(*row) for row in fetch_all(_COVERAGE, {"days": list(days)})]
 
 
 def known_since() -> dt.date | None:
@@ -106,6 +104,6 @@ ORDER BY kept NULLS FIRST, common_search_text(f.name), f.slug
 
 def services_of(standard: Level, day: dt.date) -> Sequence[ServiceStandard]:
     """Return the services of a day, those that do not meet the standard first: one query."""
-    with connection.cursor() as cursor:
-        cursor.execute(_LIST.format(condition=standard.sql("startup")), {"days": [day]})
-        return [ServiceStandard(*row) for row in cursor.fetchall()]
+    return [
+        ServiceStandard(*row) for row in fetch_all(_LIST.format(condition=standard.sql("startup")), {"days": [day]})
+    ]

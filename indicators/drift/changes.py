@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
+from common.sql import fetch_all
 from indicators.queries.recorded import TEAM
 from indicators.record_types import COUNTED, RecordType, history_rows
 
@@ -245,6 +246,4 @@ class ChangeCounts:
 
 def changes_since_publication(year: int) -> dict[str, ChangeCounts]:
     """Return the changes since publication, by code of each indicator with evidence or an attached list. One query."""
-    with connection.cursor() as cursor:
-        cursor.execute(_COUNTS, {"year": year})
-        return {code: ChangeCounts(*counts) for code, *counts in cursor.fetchall()}
+    return {code: ChangeCounts(*counts) for code, *counts in fetch_all(_COUNTS, {"year": year})}

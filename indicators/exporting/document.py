@@ -1,9 +1,8 @@
 """A publication as data: only its frozen values, so that the document is always the same."""
 
-from decimal import Decimal
 from typing import Any
 
-from common.numbers import strip_trailing_zeros
+from common.numbers import exact_text, strip_trailing_zeros
 from indicators.algebra import aggregate_of
 from indicators.models import PublishedEvidence, PublishedResult
 from indicators.queries.publications import Other, PublishedSet, frozen_evidence
@@ -42,9 +41,9 @@ def _result(result: PublishedResult, code: str, replaces: Other | None) -> dict[
         "label": result.label or code,
         "unit": result.unit,
         "wording": result.wording,
-        "value": number(result.value),
+        "value": exact_text(result.value),
         "unconfirmed": result.unconfirmed,
-        "by_dates": number(result.by_dates),
+        "by_dates": exact_text(result.by_dates),
         "missing": result.missing,
         "fictitious": result.fictitious,
         "has_evidence": result.has_evidence,
@@ -52,13 +51,13 @@ def _result(result: PublishedResult, code: str, replaces: Other | None) -> dict[
         "rule": result.rule,
         "rule_in_words": result.rule_in_words,
         "target": _target(result),
-        "former": {"value": number(result.former_value), "rule_in_words": result.former_rule_in_words}
+        "former": {"value": exact_text(result.former_value), "rule_in_words": result.former_rule_in_words}
         if result.former_rule_in_words
         else None,
         "replaces": {
             "publication": replaces.publication,
             "published_on": replaces.published_on.isoformat(),
-            "value": number(replaces.value),
+            "value": exact_text(replaces.value),
         }
         if replaces
         else None,
@@ -71,9 +70,9 @@ def _target(result: PublishedResult) -> dict[str, Any] | None:
     if target is None:
         return None
     return {
-        "value": number(target.value),
+        "value": exact_text(target.value),
         "direction": target.direction,
-        "tolerance": number(target.tolerance),
+        "tolerance": exact_text(target.tolerance),
         "source": target.source,
         "judgement": target.judgement,
         "is_reached": target.is_reached(strip_trailing_zeros(result.value)),
@@ -89,12 +88,6 @@ def _evidence(row: PublishedEvidence) -> dict[str, Any]:
         "record_id": row.record_id,
         "date": row.date.isoformat(),
         "reason": row.reason,
-        "amount": number(row.amount),
+        "amount": exact_text(row.amount),
         "part": row.part,
     }
-
-
-def number(value: Decimal | None) -> str | None:
-    """Return the number as text, without trailing zeros; None is "not determined"."""
-    plain = strip_trailing_zeros(value)
-    return None if plain is None else f"{plain:f}"

@@ -9,7 +9,8 @@ import pytest
 from django.utils import timezone
 
 from bilan.drift import FigureDifference, differences, member_sorts
-from bilan.figure import FigureEvidence, ReportFigure, as_text, evidence_row, format_value
+from bilan.figure import FigureEvidence, ReportFigure, evidence_row, format_value
+from common.numbers import exact_text
 from indicators.drift.explaining import CauseKind
 from tests import factories
 
@@ -166,5 +167,5 @@ def test_a_figure_is_frozen_as_text_and_read_again() -> None:
         "250\u202f€",
     )
     assert [evidence_row(row)["amount"] for row in document["evidence"]] == [150, 100]
-    assert (as_text(Decimal("1E+3")), as_text(Decimal("0.10")), as_text(None)) == ("1000", "0.1", None)
+    assert (exact_text(Decimal("1E+3")), exact_text(Decimal("0.10")), exact_text(None)) == ("1000", "0.1", None)
     assert replace(TOTAL, evidence=(HISTOLOGE, EVA)).digest != TOTAL.digest

@@ -90,14 +90,8 @@ def fiche_context(fiche: Fiche, as_of: AsOf) -> dict[str, object]:
         "facts": shown_facts,
         "line": lifeline(fiche.periods, shown_facts, as_of.date),
         "life": life_sentence(fiche, as_of.date),
-        "awards": [(award, award_when(award)) for award in fiche.awards],
-        "awards_total": _total(fiche),
-        "has_results": any(award.objective or award.result for award in fiche.awards),
-        "supports": supports_to(startup.pk),
-        "shared": shared_as(startup.pk),
-        "participations": participations_of(startup.pk),
+        **_money(fiche),
         "metrics": _metrics(startup.pk, as_of),
-        "costs": [display_cost(one) for one in unit_costs([startup.pk]).get(startup.pk, [])],
         **_committees(held, period),
         **_objectives(fiche, as_of),
         "is_ended": period is not None and period.group == PhaseKind.Group.ENDED,
@@ -110,6 +104,20 @@ def fiche_context(fiche: Fiche, as_of: AsOf) -> dict[str, object]:
         "text_is_long": is_long(startup.content),
         "text_source": text_source(changed, is_fictitious=startup.is_fictitious),
         "history": entries(changed),
+    }
+
+
+def _money(fiche: Fiche) -> dict[str, object]:
+    """Return the awards of the FAST, what other funders gave, and the unit costs."""
+    startup = fiche.startup.pk
+    return {
+        "awards": [(award, award_when(award)) for award in fiche.awards],
+        "awards_total": _total(fiche),
+        "has_results": any(award.objective or award.result for award in fiche.awards),
+        "supports": supports_to(startup),
+        "shared": shared_as(startup),
+        "participations": participations_of(startup),
+        "costs": [display_cost(one) for one in unit_costs([startup]).get(startup, [])],
     }
 
 

@@ -32,12 +32,12 @@ class RoundForm(MoneyStepForm, MoneyRecordForm):
         labels = {"call_opened_on": "Candidatures ouvertes le"}
         help_texts = {
             "call_closes_on": "Ce jour compris.",
-            "closed_on": "Ensuite, tout changement est à confirmer.",
+            "closed_on": "À renseigner à la clôture. Ensuite, tout changement est à confirmer.",
             "envelope": "En euros.",
             "objective": PUBLIC,
             "criteria": PUBLIC,
-            "stated_awards": "Tels que l’annonce les compte, s’il y en a une.",
-            "stated_total": "Tel que l’annonce l’imprime.",
+            "stated_awards": "À renseigner après l’annonce des résultats : le nombre publié.",
+            "stated_total": "À renseigner après l’annonce des résultats, en euros.",
         }
 
 

@@ -153,7 +153,8 @@ def _day_of(call: ast.Call) -> Iterator[str]:
 def written_by_hand(root: Path) -> dict[str, list[str]]:
     """Return the hand-written conditions outside the definitions, by file."""
     found: dict[str, list[str]] = {}
-    for path in sorted([*root.rglob("*.py"), *root.rglob("*.sql")]):
+    folders = [one for one in root.iterdir() if one.is_dir() and one.name not in OUTSIDE]
+    for path in sorted(path for folder in folders for path in [*folder.rglob("*.py"), *folder.rglob("*.sql")]):
         name = path.relative_to(root).as_posix()
         if OUTSIDE & set(path.relative_to(root).parts) or name in DEFINING or name.endswith("0001_initial.py"):
             continue

@@ -3,14 +3,13 @@
 import ast
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from sampledata.reference import read
+from tests.test_repository import files
 
-ROOT = Path(__file__).resolve().parents[1]
-OUTSIDE = {"tests", "benchmarks", "sampledata", "migrations", ".venv", ".local", "staticfiles"}
+OUTSIDE = {"tests", "benchmarks", "sampledata", "migrations", "static"}
 ALLOWED = {
     "startups/phase_words.py": "the words of other times, by what each is read as",
     "betagouv/dropin/documents.py": "the words that clients of before 2026 know",
@@ -42,21 +41,16 @@ def in_python(source: str) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in texts:
             yield from [node.value] if node.value in KEYS - {GROUP_TOO} else in_text(node.value)
-        elif isinstance(node, ast.keyword | ast.Compare):
+        elif GROUP_TOO in source and isinstance(node, ast.keyword | ast.Compare):
             yield from (found.group() for found in _COMPARED.finditer(ast.unparse(node)))
 
 
 def named() -> dict[str, list[str]]:
     """Return the keys in each file."""
     found = {}
-    for path in sorted(ROOT.rglob("*")):
-        place = path.relative_to(ROOT)
-        if OUTSIDE & set(place.parts[:-1]) - {"migrations" if path.suffix == ".sql" else ""}:
-            continue
-        if path.suffix == ".py":
-            found[str(place)] = list(in_python(path.read_text()))
-        elif path.suffix in {".html", ".sql", ".txt", ".js"} and place.parts[0] != "static":
-            found[str(place)] = list(in_text(path.read_text()))
+    for place, text in files(".py", ".html", ".sql", ".txt", ".js").items():
+        if not OUTSIDE & set(place.parts[:-1]) - {"migrations" if place.suffix == ".sql" else ""}:
+            found[str(place)] = list(in_python(text) if place.suffix == ".py" else in_text(text))
     return {place: keys for place, keys in found.items() if keys}
 
 

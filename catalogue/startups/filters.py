@@ -439,8 +439,9 @@ class StartupFilter(StrictFilterSet):
     @cached_property
     def _tally(self) -> dict[tuple[str, bool], int]:
         """Count the matching fiches by group of phases and whether they are fictitious: one query."""
-        return self._matching().count_by_group_and_origin()
+        return self._matching.count_by_group_and_origin()
 
+    @cached_property
     def _matching(self) -> StartupQuerySet[Startup]:
         """Return the fiches that are counted."""
         rows: StartupQuerySet[Startup] = self.qs
@@ -485,9 +486,10 @@ class StartupListFilter(StartupFilter):
 
     def filter_queryset(self, queryset: StartupQuerySet[Startup]) -> StartupQuerySet[Startup]:
         """Return the matching services, without ended partnerships unless the URL asks for them."""
-        rows = super().filter_queryset(queryset)
+        rows = self._matching
         return rows.filter(~Q(group=PhaseKind.Group.ENDED) | Q(group=None)) if self.hides_ended else rows
 
+    @cached_property
     def _matching(self) -> StartupQuerySet[Startup]:
         """Return the fiches that are counted: also those that the list leaves out."""
         return super().filter_queryset(self.queryset.all())

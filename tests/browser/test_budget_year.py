@@ -230,7 +230,7 @@ def test_officer_runs_three_budget_years_and_what_is_published_stays(
     page.locator("input[type=file]").set_input_files(path)
     page.get_by_role("button", name="Voir ce qui va changer").click()
     expect(page.get_by_text("Ce fichier ne change rien.")).to_be_visible()
-    expect(page.get_by_text(re.compile(r"24\slignes, dont 0 qui changent"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"24\slignes\s: 0 à enregistrer"))).to_be_visible()
 
     expect_verdict(page, live_site)
     frozen = archive(page, live_site)

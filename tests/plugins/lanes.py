@@ -35,12 +35,14 @@ def pytest_ignore_collect(collection_path: Path) -> bool | None:
     return True if any(name in text for name in NEED_SERVICES) else None
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Deselect the tests whose fixtures need a service."""
+    """Deselect the tests whose fixtures need a service; run those first that start the site and wait for it."""
     if WITHOUT_SERVICES:
         needy = [item for item in items if _needs_services(item)]
         config.hook.pytest_deselected(items=needy)
         items[:] = [item for item in items if not _needs_services(item)]
+    items.sort(key=lambda item: item.get_closest_marker("end_to_end") is None)
 
 
 def _needs_services(item: pytest.Item) -> bool:

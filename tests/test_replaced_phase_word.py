@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pgtrigger
+import pytest
 from django.db import transaction
 from django.test import Client, TestCase, override_settings
 
@@ -123,6 +124,7 @@ class TestReplacedWord(TestCase):
         with override_settings(LOCAL_RUN=True):
             load_demo(today())
 
+    @pytest.mark.sweep
     def test_another_word_with_the_same_roles_changes_nothing_else(self) -> None:
         self.client.force_login(factories.make_user(role="administrator"))
         addresses = [*PAGES, *self.fiches()]

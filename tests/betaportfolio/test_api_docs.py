@@ -138,6 +138,7 @@ def assert_named(value: Any, shape: dict[str, Any], shapes: dict[str, Any]) -> N
             assert_named(part, shape["properties"][name], shapes)
 
 
+@pytest.mark.sweep
 @pytest.mark.django_db(transaction=True)
 def test_the_page_is_clean_in_a_browser(live_site: str, page: Page, axe: Callable[[Page], None]) -> None:
     for address, title in (("", "API publique"), ("premiers-pas/", "Premiers pas – API publique")):

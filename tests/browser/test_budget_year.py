@@ -209,6 +209,7 @@ def change_target_by_sql(value: int) -> None:
         cursor.execute("UPDATE indicators_target SET value = %s WHERE year = 2021 AND edition = 'law'", [value])
 
 
+@pytest.mark.sweep
 def test_officer_runs_three_budget_years_and_what_is_published_stays(
     page: Page, live_site: str, programme: None, tmp_path: Path
 ) -> None:

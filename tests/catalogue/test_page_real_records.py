@@ -19,6 +19,7 @@ MOST_BYTES = 45 * 1024
 """What the page of the 662 fiches may weigh, compressed."""
 
 
+@pytest.mark.sweep
 def test_pages_show_the_real_portfolio(real_records: Path, client: Client) -> None:
     load_reference()
     import_records(open_source(str(real_records / "content")), as_of=dt.date(2026, 8, 20), applying=True)

@@ -49,6 +49,7 @@ def test_command_starts_services_that_another_one_uses(folder: Path) -> None:
 
 
 @pytest.mark.end_to_end
+@pytest.mark.sweep
 def test_command_starts_services_after_a_killed_one(folder: Path) -> None:
     first = query(folder, 60)
     wait_for("the first query runs", lambda: is_waiting(folder))

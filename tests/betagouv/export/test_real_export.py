@@ -35,6 +35,7 @@ def differing(before: bytes, after: bytes) -> list[str]:
     ]
 
 
+@pytest.mark.sweep
 def test_export_after_import_differs_by_no_byte_and_a_change_by_its_lines(real_records: Path, tmp_path: Path) -> None:
     load_reference()
     content = real_records / "content"

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from incubators.models import Administration
@@ -124,6 +124,7 @@ def counted(client: Client, query: str) -> tuple[int, ...]:
     return tuple(context["filters"].counts.get(group, 0) for group in ("service", "investigation", "ended"))
 
 
+@settings(max_examples=8)
 @given(st.lists(st.tuples(st.sampled_from(KINDS), st.sets(st.sampled_from(["a", "b", "c", "interieur"]))), max_size=6))
 def test_page_list_chart_search_and_api_count_the_same(lives: list[tuple[str, set[str]]]) -> None:
     Startup.objects.all().delete()

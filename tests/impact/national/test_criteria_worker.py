@@ -72,6 +72,7 @@ def test_four_evaluations_at_once_give_what_one_gives() -> None:
     assert evaluation() == expected
 
 
+@pytest.mark.sweep
 def test_worker_killed_in_the_middle_is_followed_by_the_complete_result_over_the_real_records(
     real_records: Path, celery_worker_process: CeleryWorker, wait_until: Wait
 ) -> None:

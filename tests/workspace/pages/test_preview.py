@@ -8,6 +8,7 @@ from functools import partial
 from random import Random
 from typing import Any
 
+import pytest
 from django.core.exceptions import ValidationError
 from django.test import TestCase, override_settings
 
@@ -99,6 +100,7 @@ class Demonstration(TestCase):
             "Phase aujourd’hui",
         }
 
+    @pytest.mark.sweep
     def test_moves_to_another_incubator_move_what_they_said(self) -> None:
         rng, moved = Random(6), set()
         incubators = list(Incubator.objects.order_by("pk"))

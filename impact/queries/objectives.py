@@ -149,10 +149,7 @@ def last_objectives_by_startup(
 ) -> Mapping[int, list[ObjectiveProgress]]:
     """Return the ``last_objectives`` of each startup (its key) that has some: two queries."""
     objectives = Objective.objects.filter(review__startup__in=startups, review__held_on__lt=before)
-    by_review = progress_by_review(
-        objectives.select_related("metric", "review").order_by("-review__held_on", "pk"), day
-    )
-    found: dict[int, list[ObjectiveProgress]] = {}
-    for one in by_review.values():
-        found.setdefault(one[0].objective.review.startup_id, one)
-    return found
+    rows = list(objectives.select_related("metric", "review").order_by("review__held_on", "pk"))
+    last = {one.review.startup_id: one.review_id for one in rows}  # the last one stays
+    progress = progress_by_review((one for one in rows if one.review_id == last[one.review.startup_id]), day)
+    return {startup: progress[review] for startup, review in last.items()}

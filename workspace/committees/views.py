@@ -70,7 +70,8 @@ def prepare(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """Display the brief at a ``date`` (proposed by default): ``/espace/services/<slug>/comites/preparation/``."""
     startup = editable(user, slug)
     asked = request.GET.copy()
-    asked.setdefault("date", _next_day(startup).isoformat())
+    if "date" not in asked:
+        asked["date"] = _next_day(startup).isoformat()
     filters = PreparationFilter(asked)
     document = brief_document(startup, filters.day).as_json
     query = f"?date={filters.day.isoformat()}"

@@ -1,6 +1,7 @@
-"""Select the tests of ``make fast``, and report how many ``make test`` leaves to ``make test-all``.
+"""Select and order the tests, and report how many ``make test`` leaves to ``make test-all``.
 
-``TESTS_WITHOUT_SERVICES=on`` skips test files that need a database, a queue or a browser before they are imported.
+For ``make fast``, ``TESTS_WITHOUT_SERVICES=on`` skips test files that need a database, a queue or a browser before they
+are imported.
 """
 
 from collections.abc import Sequence

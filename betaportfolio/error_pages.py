@@ -7,6 +7,7 @@ from django.views import defaults
 
 from betaportfolio import outages
 from betaportfolio.refusals import is_api, problem
+from common.outcome import DATABASE_IS_AWAY
 
 NOTHING_HERE = "Il n’y a rien à cette adresse. Voir /api/docs/."
 
@@ -35,7 +36,7 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Return 500, or 503 if the database failed outside a view (in the session, for instance)."""
     error = sys.exception()
-    if isinstance(error, outages.DATABASE_IS_AWAY):
+    if isinstance(error, DATABASE_IS_AWAY):
         return outages.answer(request, error)
     if is_api(request):
         return problem(500, "Erreur inattendue", "Une erreur de notre côté a empêché de répondre. Réessayez plus tard.")

@@ -14,6 +14,7 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from betaportfolio.backups.saving import BACKUP, RESTORE_TRIAL
+from betaportfolio.logs import HEALTHZ, LIVEZ, READYZ
 from common import applied_migrations
 from common.cache_store import CACHE_IS_DOWN
 from common.jobs import age_of_last
@@ -63,21 +64,22 @@ def migrations() -> str:
 
 
 def _state(name: str, part: Callable[[], str]) -> str:
-    """Return the state of a part, and log it if it changed."""
+    """Return the state of a part, and log it when the part fails, fails otherwise, or is well again."""
     try:
         state = part()
     except DatabaseError:
         state = "unavailable" if name == "database" else "unknown"
-    if state != _known.get(name, "ok"):
-        logger.log(logging.INFO if state in WELL else logging.ERROR, "Santé : %s, %s.", name, state)
+    before = _known.get(name, "ok")
+    if state != before and not (state in WELL and before in WELL):
+        logger.log(logging.WARNING if state in WELL else logging.ERROR, "Santé : %s, %s.", name, state)
     _known[name] = state
     return state
 
 
 PARTS: dict[str, dict[str, Callable[[], str]]] = {
-    "/livez": {},
-    "/readyz": {"database": database},
-    "/healthz": {
+    LIVEZ: {},
+    READYZ: {"database": database},
+    HEALTHZ: {
         "database": database,
         "redis": redis_answers,
         "jobs": jobs,

@@ -15,6 +15,7 @@ EMAIL = re.compile(rf"(?<!{_LETTER}){_LETTER}+(?:@|%40)[\w-]+\.[\w.-]+")
 SERVICE_TOKEN = re.compile(r"bpf_[\w-]+")  # accounts.models.tokens.MARK, which can't be imported before the apps
 # PostgreSQL quotes the offending row in these lines: "DETAIL:  Key (email)=(…) already exists."
 DATABASE_DETAIL = re.compile(r"^(DETAIL|CONTEXT|DÉTAIL|CONTEXTE)\s*:.*$", re.MULTILINE)
+PROBES = LIVEZ, READYZ, HEALTHZ = "/livez", "/readyz", "/healthz"
 
 
 class DiscreetFormatter(logging.Formatter):
@@ -50,6 +51,12 @@ class OneLineForRefusals(logging.Filter):
         if record.exc_info and isinstance(record.exc_info[1], PermissionDenied):
             record.exc_info = None
         return True
+
+
+def is_not_probe(record: logging.LogRecord) -> bool:
+    """Whether a record is not the 503 of a probe, which repeats every few seconds: ``betaportfolio.health`` logs changes."""
+    path = getattr(getattr(record, "request", None), "path_info", None)
+    return path not in PROBES or record.exc_info is not None
 
 
 def discreet(text: str) -> str:

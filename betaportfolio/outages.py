@@ -4,14 +4,12 @@ import logging
 from collections.abc import Callable
 from dataclasses import replace
 
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
 from betaportfolio.refusals import Explanation, answer_with
 from common import outcome
-from common.outcome import Outcome
+from common.outcome import DATABASE_IS_AWAY, Outcome
 
-DATABASE_IS_AWAY = (OperationalError, InterfaceError)
 RETRY_AFTER = 30
 """Seconds after which a client may ask again."""
 SOON = 5

@@ -12,6 +12,7 @@ from betaportfolio import __version__, commit
 from betaportfolio.addresses import database_from_url, redis_from_url, with_bounded_waits
 from betaportfolio.environment import number, one_of, required, switch, temporary_folder, text, together, words
 from betaportfolio.error_reports import send_errors_to_sentry
+from betaportfolio.logs import is_not_probe
 from betaportfolio.mail import mailers
 from betaportfolio.schedule import SCHEDULE
 from common.kill_silent_worker import LONGEST_TASK
@@ -324,14 +325,17 @@ LOGGING = {
         },
         "json": {"()": "betaportfolio.logs.JsonFormatter"},
     },
-    "filters": {"refusals": {"()": "betaportfolio.logs.OneLineForRefusals"}},
+    "filters": {
+        "refusals": {"()": "betaportfolio.logs.OneLineForRefusals"},
+        "not_probes": {"()": "django.utils.log.CallbackFilter", "callback": is_not_probe},
+    },
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": _LOG_FORMATS[one_of("LOG_FORMAT", *_LOG_FORMATS)]}
     },
     "root": {"handlers": ["console"], "level": one_of("LOG_LEVEL", "WARNING", "DEBUG", "INFO", "ERROR")},
     "loggers": {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
-        "django.request": {"filters": ["refusals"]},
+        "django.request": {"filters": ["refusals", "not_probes"]},
         "gunicorn.http.wsgi": {"level": "ERROR"},  # it warns about each HEAD request, whose body it drops itself
     },
 }

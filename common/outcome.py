@@ -9,7 +9,10 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from enum import Enum
 
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
+
+DATABASE_IS_AWAY = (OperationalError, InterfaceError)
+"""What a query raises when the database does not answer, has no room, or took too long."""
 
 
 class Outcome(Enum):

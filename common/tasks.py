@@ -1,8 +1,12 @@
-"""Celery tasks: compute the derived tables, and scheduled housekeeping."""
+"""Celery tasks: compute the derived tables, and scheduled housekeeping.
+
+What beat sends again within a minute ``throws`` DATABASE_IS_AWAY: Celery then logs no traceback during an outage.
+"""
 
 from celery import shared_task
 
 from common import data_version, jobs, recompute, workers
+from common.outcome import DATABASE_IS_AWAY
 
 
 @shared_task(name=recompute.RECOMPUTE)
@@ -15,12 +19,12 @@ def request_recompute() -> None:
     recompute.request_recompute()
 
 
-@shared_task(name="common.request_recompute_if_stale")
+@shared_task(name="common.request_recompute_if_stale", throws=DATABASE_IS_AWAY)
 def request_recompute_if_stale() -> None:
     recompute.request_recompute_if_stale()
 
 
-@shared_task(name="common.resend_jobs")
+@shared_task(name="common.resend_jobs", throws=DATABASE_IS_AWAY)
 def resend_jobs() -> None:
     jobs.resend()
 
@@ -35,7 +39,7 @@ def prune_jobs() -> None:
     jobs.prune()
 
 
-@shared_task(name="common.send_heartbeats")
+@shared_task(name="common.send_heartbeats", throws=DATABASE_IS_AWAY)
 def send_heartbeats() -> None:
     workers.send_heartbeats()
 

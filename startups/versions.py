@@ -136,13 +136,15 @@ def changes_by_others(user: int, day: dt.date, *, incubators: Collection[int] | 
 
 
 _OF_REQUEST = f"""
-SELECT h.pgh_context_id FROM {FICHE_VERSIONS} h JOIN pghistory_context x ON x.id = h.pgh_context_id
+SELECT h.pgh_context_id, x.metadata ? 'undoes' FROM {FICHE_VERSIONS} h JOIN pghistory_context x ON x.id = h.pgh_context_id
 WHERE h.startup_id = %(startup)s AND x.metadata->>'request' = %(request)s
 ORDER BY h.pgh_created_at DESC, h.pgh_id DESC LIMIT 1
 """  # noqa: S608
 
 
-def change_of_request(startup: Startup, request: str) -> uuid.UUID | None:
-    """Return the context of what a request changed in a fiche; None when it changed nothing of it. One query."""
+def change_of_request(startup: Startup, request: str) -> tuple[uuid.UUID, bool] | None:
+    """Return the context of what a request changed in a fiche, and whether it undid an earlier change; None when it
+    changed nothing of it. One query.
+    """
     row = fetch_one(_OF_REQUEST, {"startup": startup.pk, "request": request})
-    return row[0] if row else None
+    return (row[0], row[1]) if row else None

@@ -364,6 +364,7 @@ def alert(kind: str, title: str, text: str = "", links: str = "", focus: bool = 
         "text": text,
         "effect_url": effect_url,
         "undo_url": undo_url,
+        "undo_label": "Rétablir le changement" if undo_url.endswith("#retablir") else "Annuler ce changement",
         "focus": focus,
     }
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.text import slugify
 
 from indicators.actions.definitions import LAST_YEAR as LAST
 from indicators.actions.definitions import NAMING, Following, Naming
@@ -65,9 +66,15 @@ class NamingForm(LockedForm, NamedForm):
     names = NAMING
 
 
-class FollowedForm(NamedForm):
-    """A new indicator: name, years, and its follower from a year."""
+class CreateForm(NamedForm):
+    """A new indicator: name, code (by default made from the name), years, and its follower from a year."""
 
+    code = Text(
+        "Code",
+        limit=60,
+        help_text="Vide : formé à partir du libellé, comme produits_lances. Il est dans les adresses et ne change plus.",
+        widget=forms.TextInput(attrs={"data-code-of": "label"}),
+    )
     first_year = year_field("Première année", "La première année où il est en vigueur, passée ou à venir.")
     last_year = year_field("Dernière année", "Vide : il est en vigueur sans fin.", required=False)
     follower = model_field(
@@ -79,24 +86,29 @@ class FollowedForm(NamedForm):
     )
     followed_from = year_field("Suivi à partir de", "Vide : dès la première année.", required=False)
 
+    field_order = [
+        "label",
+        "code",
+        "unit",
+        "wording",
+        "quantity",
+        "first_year",
+        "last_year",
+        "follower",
+        "followed_from",
+    ]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        if not values.get("code") and values.get("label"):
+            values["code"] = slugify(values["label"]).replace("-", "_").lstrip("_0123456789")[:60].rstrip("_")
+            self.remember(code=values["code"])
+        return values
+
     @property
     def following(self) -> Following:
         """Return its follower, and from which year."""
         return Following(self.cleaned_data["follower"], self.cleaned_data["followed_from"])
-
-
-class CreateForm(FollowedForm):
-    """A new indicator, from a rule previewed on past years."""
-
-    code = model_field(
-        Indicator,
-        "code",
-        missing="Donnez un code.",
-        help_text="En minuscules, chiffres et tirets bas, comme products_launched : il sera dans les adresses.",
-    )
-    field_order = [
-        *("code", "label", "unit", "wording", "first_year", "last_year", "follower", "followed_from", "reason"),
-    ]
 
 
 class VersionForm(LockedForm):

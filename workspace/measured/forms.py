@@ -9,43 +9,23 @@ from django import forms
 from indicators.actions.cards import CARD, Card
 from indicators.actions.measured_figures import PeriodMeasurement
 from indicators.algebra.sources import QUANTITIES
-from indicators.models import Indicator, IndicatorCard, MeasuredFigure
-from workspace.indicators.forms import FollowedForm
+from indicators.models import IndicatorCard, MeasuredFigure
+from workspace.indicators.forms import CreateForm
 from workspace.pages.conflict_forms import RecordForm
-from workspace.pages.fields import date_field, decimal_field, model_field, reason_field
+from workspace.pages.fields import date_field, decimal_field, reason_field
 
 A_DAY = dt.timedelta(days=1)
 
 
-class DefineForm(FollowedForm):
+class DefineForm(CreateForm):
     """A new indicator whose figures are measured by staff."""
 
-    code = model_field(
-        Indicator,
-        "code",
-        missing="Donnez un code.",
-        help_text="En minuscules, chiffres et tirets bas, comme women_share : il sera dans les adresses.",
-    )
     quantity = forms.ChoiceField(
         label="Ce qui est mesuré",
         choices=[(key, quantity.label) for key, quantity in QUANTITIES.items()],
         help_text="Un pourcentage se saisit aussi par son numérateur et son dénominateur.",
         error_messages={"required": "Choisissez ce qui est mesuré.", "invalid_choice": "Choisissez dans la liste."},
     )
-    field_order = [
-        *(
-            "code",
-            "label",
-            "unit",
-            "wording",
-            "quantity",
-            "first_year",
-            "last_year",
-            "follower",
-            "followed_from",
-            "reason",
-        ),
-    ]
 
 
 class MeasuredForm(RecordForm):

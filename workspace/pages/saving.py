@@ -87,11 +87,11 @@ def already_saved(request: HttpRequest, to: str) -> HttpResponse:
 
 def tell_saved(request: HttpRequest, user: User, done: str, startup: Startup | None, undo_url: str = "") -> None:
     """Display ``done`` on the next page, with the URL to undo: ``undo_url``, else that of the change if ``user`` may
-    undo it.
+    undo it (or restore it, after an undo).
     """
     links = f" {undo_url}" if undo_url else ""
-    change = change_of_request(startup, request_id.current()) if startup and not undo_url else None
-    if startup and change and may(user, Action.EDIT_STARTUP, incubators=carriers_of(startup, today())):
-        url = reverse("workspace-change", args=[startup.slug, change])
-        links = f"{url} {url}#annuler"
+    saved = change_of_request(startup, request_id.current()) if startup and not undo_url else None
+    if startup and saved and may(user, Action.EDIT_STARTUP, incubators=carriers_of(startup, today())):
+        url = reverse("workspace-change", args=[startup.slug, saved[0]])
+        links = f"{url} {url}#{'retablir' if saved[1] else 'annuler'}"
     messages.success(request, done, extra_tags=links)

@@ -1,20 +1,16 @@
 """Forms of investment committees."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
-from common.words import number_fr
 from impact.actions.objectives import OBJECTIVE
 from impact.actions.reviewing import SAID
 from impact.models import Metric, Objective, Review
 from workspace.pages.conflict_forms import LockedForm
-from workspace.pages.fields import NumberField, date_field, model_field, reason_field
+from workspace.pages.fields import EuroField, NumberField, date_field, model_field, reason_field
 
-MOST = Decimal(10) ** 12
 CHOOSE = {"required": "Choisissez la décision.", "invalid_choice": "Choisissez dans la liste."}
 CHOOSE_METRIC = {"required": "Choisissez la mesure.", "invalid_choice": "Choisissez une mesure de ce service."}
 
@@ -43,17 +39,9 @@ class ReviewForm(LockedForm):
         missing="Indiquez le motif de la décision.",
         help_text="Ce que les mesures d’impact ont montré. Public : n’y nommez personne.",
     )
-    amount = NumberField(
-        "Montant accordé", "En euros, pour les six prochains mois.", kind=Metric.Kind.AMOUNT, required=False
-    )
+    amount = EuroField("Montant accordé", "En euros, pour les six prochains mois.")
     objectives = model_field(Review, "objectives", limit=5000, rows=4, help_text="Chiffrés si possible. Publics.")
     next_due_on = model_field(Review, "next_due_on", help_text="Sans date : six mois après celui-ci.")
-
-    def clean_amount(self) -> Decimal | None:
-        amount: Decimal | None = self.cleaned_data["amount"]
-        if amount is not None and (not 0 <= amount < MOST or amount != round(amount, 2)):
-            raise ValidationError(f"Un montant va de 0 à {number_fr(MOST)} €, avec deux décimales au plus.")
-        return amount
 
     @property
     def values(self) -> dict[str, Any]:

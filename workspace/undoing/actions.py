@@ -2,16 +2,19 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model
+from pghistory.models import Context
 
 from accounts.models import User
 from common.history import history_of
 from common.optimistic_lock import NOTHING, EditConflictError, VersionToken
+from common.private_api import history_context
 from common.row_actions import save_checked, set_values
 from indicators.record_types import DECLARED
 from startups.actions import changing
@@ -94,7 +97,13 @@ def undo_change(*, startup: Startup, change: uuid.UUID, reason: str, actor: User
             raise ValidationError(OTHERS)
         if not all(map(_stands, rows)) or any(_is_followed(model, locked, rows) for model in ORDERED):
             raise EditConflictError(VersionToken.of(NOTHING), NOTHING, NOTHING, (), SINCE)
-        _put_back(rows)
+        with nullcontext() if undoes_another(change) else history_context({"undoes": str(change)}):
+            _put_back(rows)
+
+
+def undoes_another(change: uuid.UUID) -> bool:
+    """Whether a change (its context in the history) undid another one: undoing it restores that one. One query."""
+    return Context.objects.filter(pk=change, metadata__has_key="undoes").exists()
 
 
 def _startup_of(row: RowChange) -> int | None:

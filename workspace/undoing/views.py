@@ -19,7 +19,7 @@ from workspace.pages.fields import reason_field
 from workspace.pages.form_page import form_page
 from workspace.pages.forms import PageForm
 from workspace.pages.preview import ChangeEffect, carrier_effects, phase_effects
-from workspace.undoing.actions import OTHERS, undo_change
+from workspace.undoing.actions import OTHERS, undo_change, undoes_another
 
 
 class UndoForm(PageForm):
@@ -31,13 +31,21 @@ def change(request: HttpRequest, user: User, slug: str, change: uuid.UUID) -> Ht
     """Display a change, the figures that it changed, and the form to undo it: ``…/changements/<change>/``."""
     startup = editable(user, slug)
     entry = _entry(startup, change)
-    initial = f"Annulation du changement « {entry.reason} »"[:MAX_REASON]
+    restores = undoes_another(change)
+    initial = f"{'Rétablissement, après' if restores else 'Annulation du changement'} « {entry.reason} »"[:MAX_REASON]
     form = UndoForm(request.POST or None, initial={"reason": initial})
 
     def undo(reason: str) -> None:
         undo_change(startup=startup, change=change, reason=reason, actor=user)
 
-    shown: dict[str, object] = {"entry": entry, "effects": None, "refusal": _refusal(entry)}
+    shown: dict[str, object] = {
+        "entry": entry,
+        "effects": None,
+        "refusal": _refusal(entry),
+        "restores": restores,
+        "undo_label": "Rétablir le changement annulé" if restores else "Annuler ce changement",
+        "is_focused": True,
+    }
     if request.method != "POST" and not shown["refusal"]:
         try:
             shown["effects"] = _effects(startup, entry, lambda: undo(initial))
@@ -48,7 +56,7 @@ def change(request: HttpRequest, user: User, slug: str, change: uuid.UUID) -> Ht
         user,
         form,
         title="Effets de ce changement",
-        done="Le changement est annulé.",
+        done="Le changement est rétabli." if restores else "Le changement est annulé.",
         write=lambda: undo(form.cleaned_data["reason"]),
         startup=startup,
         template="workspace/undoing/change.html",

@@ -77,17 +77,17 @@ class YearForm(PreviewedForm):
         return repr({**self.cleaned_data, "token": "", "confirmed": "", "previewed": "", "seen": self.data.get("seen")})
 
     def typed_lines(self, year: int) -> list[TypedLine]:
-        """Return the changed cells of each indicator."""
+        """Return the changed cells of each indicator, without those that the form refuses."""
         lines = []
         for line in self.lines:
-            typed = {name: self.cleaned_data[f"{name}-{line.code}"].strip() for name in _names(line)}
             before = self.shown[line.code]
+            typed = {name: self.cleaned_data.get(f"{name}-{line.code}", before[name]).strip() for name in _names(line)}
             cells = {name: text for name, text in typed.items() if text != before[name]}
             for name, source in (("target", "target_source"), ("revised", "revised_source")):
-                if name in cells and self.cleaned_data[source]:
+                if name in cells and self.cleaned_data.get(source):
                     cells[source] = self.cleaned_data[source]
             if {"following", "further"} & cells.keys():
-                cells["next_source"] = self.cleaned_data["next_source"]
+                cells["next_source"] = self.cleaned_data.get("next_source", "")
             if {"numerator", "denominator"} & cells.keys():  # one half changes: the other one is kept
                 cells |= {name: typed[name] for name in ("numerator", "denominator")}
                 cells |= {"value": "" if typed["value"] == before["value"] else typed["value"]}
@@ -95,11 +95,12 @@ class YearForm(PreviewedForm):
         return lines
 
     def show_problems(self, outcomes: Sequence[YearLineResult]) -> None:
-        """Display each problem next to its cell, or to the document that the cell comes from."""
+        """Display each problem next to its cell, or to the document that the cell comes from, unless it is refused."""
+        refused = set(self.errors)
         for one in outcomes:
-            for name, messages in one.problems.items():
+            for name in one.problems.keys() - refused:
                 field = f"{name}-{one.code}"
-                for message in messages:
+                for message in one.problems[name]:
                     if field in self.fields:
                         self.add_error(field, message)
                     else:

@@ -41,9 +41,11 @@ def enter(request: HttpRequest, user: User, year: int) -> HttpResponse:
     form = YearForm(request.POST or None, lines=lines, state=_state(lines))
     if request.method != "POST":
         return _page(request, year, form)
-    if not form.is_valid():
-        return _page(request, year, form, 400)
+    is_valid = form.is_valid()
     typed = form.typed_lines(year)
+    if not is_valid:
+        form.show_problems(foresee_lines(typed, origin=Origin(user, REASON))[0])  # both kinds of errors at once
+        return _page(request, year, form, 400)
     if not any(line.cells for line in typed):
         form.add_error(None, "Rien n’a changé : remplissez une case, ou quittez cette page.")
         return _page(request, year, form, 400)

@@ -156,12 +156,13 @@ def test_what_was_seen_is_saved_with_its_reason_and_no_figure_is_computed_by_the
     desk: Client, staff: User
 ) -> None:
     address = computed(ask_preview(rule=LAUNCHES, actor=staff))
-    page = save(desk, address, wording="Les mots de l’équipe", last_year="")
+    page = save(desk, address, wording="Les mots de l’équipe", last_year="", code="")
     assert messages(page) == ["L’indicateur est enregistré. Ses chiffres arrivent dans un instant."]
     indicator = Indicator.objects.get()
     [follower] = indicator.followers.all()
     assert (follower.follower, follower.first_year) == ("programme", 2020)
-    assert (indicator.wording, indicator.definitions.get().rule) == ("Les mots de l’équipe", LAUNCHES)
+    assert (indicator.code, indicator.wording) == ("lancements", "Les mots de l’équipe")
+    assert indicator.definitions.get().rule == LAUNCHES
     assert changes_of(indicator)[0].reason == "PLF 2027"
     assert not indicator.live_results.exists()
     assert rows(page, "Les versions, la dernière d’abord")[0][:2] == ["1", "2020"]
@@ -187,7 +188,7 @@ def test_a_form_sent_twice_saves_once(desk: Client, staff: User) -> None:
 @pytest.mark.parametrize(
     ("typed", "refusals"),
     [
-        ({"code": ""}, {"code": ["Donnez un code."]}),
+        ({"code": "", "label": ""}, {"label": ["Donnez un libellé."]}),
         ({"code": "Lancements"}, {"__all__": ["Un code s’écrit en minuscules, chiffres et tirets bas."]}),
         ({"first_year": "hier"}, {"first_year": ["Cette année est illisible. Écrivez-la en quatre chiffres, comme 2026."]}),
         ({"first_year": "1999"}, {"first_year": ["Une année est comprise entre 2013 et 2099."]}),

@@ -17,7 +17,6 @@ from tests.workspace.reading import errors, filled, messages, rows, text_of
 pytestmark = pytest.mark.django_db
 LIST = "/espace/services/un.service/comites/"
 NEW = f"{LIST}nouveau/"
-WRONG_AMOUNT = "Un montant va de 0 à 1\u202f000\u202f000\u202f000\u202f000 €, avec deux décimales au plus."
 CAPTION = "Comités tenus, du plus récent au plus ancien"
 
 
@@ -88,7 +87,7 @@ def test_committee_is_corrected_then_withdrawn(desk: Client, service: Startup) -
         ({"held_on": "hier"}, {"held_on": ["Cette date est illisible. Écrivez-la ainsi : 2022-01-31."]}),
         ({"decision": "attendre"}, {"decision": ["Choisissez dans la liste."]}),
         ({"reason": " "}, {"reason": ["Indiquez le motif de la décision."]}),
-        ({"amount": "-5"}, {"amount": [WRONG_AMOUNT]}),
+        ({"amount": "-5"}, {"amount": ["Un montant ne peut pas être négatif : corrigez-le."]}),
         ({"next_due_on": "2021-08-01"}, {"__all__": ["Le prochain comité vient après celui-ci : corrigez sa date."]}),
         ({"prix": "1"}, {"__all__": ["Ce formulaire n’a pas de champ « prix ». Rechargez la page, puis recommencez."]}),
     ],

@@ -83,6 +83,18 @@ def test_undoing_gives_the_phase_and_the_figures_back(desk: Client, startup: Sta
     assert rows(again, MOVED)[1] == [f"Produits lancés {today().year}", "1", "0"]
 
 
+def test_an_undone_change_is_restored_and_can_be_undone_again(desk: Client, startup: Startup) -> None:
+    undoing = desk.get(address(change_phase(desk)))
+    undone = desk.post(undoing.request["PATH_INFO"], filled(undoing), follow=True)
+    assert re.search(r'href="[^"]+#retablir">Rétablir le changement</a>', undone.content.decode())
+    restoring = desk.get(address(undone))
+    assert restoring.context["undo_label"] == "Rétablir le changement annulé"
+    restored = desk.post(restoring.request["PATH_INFO"], filled(restoring), follow=True)
+    assert messages(restored) == ["Le changement est rétabli."]
+    assert list(startup.phases.values_list("kind", flat=True)) == ["investigation", "construction"]
+    assert desk.get(address(restored)).context["undo_label"] == "Annuler ce changement"
+
+
 def test_sent_twice_does_it_once(desk: Client, startup: Startup) -> None:
     url = address(change_phase(desk))
     form = filled(desk.get(url))

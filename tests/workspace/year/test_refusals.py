@@ -43,6 +43,9 @@ def fill(desk: Client, **typed: str) -> Any:
 DOCUMENTS = {"target_source": "LFI 2021", "reason": "Campagne"}
 
 
+TOO_LONG = "Ce texte fait 301\xa0caractères, et la limite est de 300 : raccourcissez-le."
+
+
 def words(page: Any) -> dict[str, list[str]]:
     return {name: [text.replace("\u202f", " ") for text in found] for name, found in errors(page).items()}
 
@@ -67,6 +70,14 @@ def entered() -> tuple[int, int]:
             {"target": "40", "target_source": ""},
             {"target_source": ["Part des femmes : Donnez la source : le document, sa page, ou un lien."]},
         ),
+        (
+            {"target": "40", "target_source": "", "reason": ""},
+            {
+                "target_source": ["Part des femmes : Donnez la source : le document, sa page, ou un lien."],
+                "reason": ["Indiquez le motif : il accompagne le changement dans l’historique."],
+            },
+        ),
+        ({"target": "40", "target_source": "a" * 301}, {"target_source": [TOO_LONG]}),
     ],
 )
 def test_a_wrong_cell_is_said_where_it_is_typed(desk: Client, typed: dict[str, str], wrong: dict[str, Any]) -> None:

@@ -80,7 +80,7 @@ def choose(request: HttpRequest, user: User, number: int) -> HttpResponse:
     one = get_object_or_404(FundingRound, number=number)
     incubators = scope_of(user).incubators
     startups = carried_by([held.pk for held in incubators]).at(today())
-    startups = startups.filter(Q(group=None) | ~Q(group=PhaseKind.Group.ENDED)).order_by("lead_name", "name", "pk")
+    startups = startups.filter(Q(group=None) | ~Q(group=PhaseKind.Group.ENDED)).order_by(F("lead_name"), "name", "pk")
     context = {"round": one, "startups": startups, "incubators": incubators}
     return render(request, "workspace/money/choose.html", context)
 

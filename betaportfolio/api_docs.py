@@ -1,7 +1,7 @@
 """The documentation of the API: the reference, from its schema, and the first steps with real responses."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -10,11 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.test import RequestFactory
 from django.urls import resolve
+from django.utils.choices import flatten_choices
 from django.views.decorators.http import require_safe
 
 from betaportfolio.api_schema import JSON
 from betaportfolio.api_views import openapi_schema
-from catalogue.startups import filters
+from catalogue.startups import choices
 from common.answers import public_answer
 from common.list_api import ListPagination
 from common.public_api import site_of
@@ -24,12 +25,12 @@ PLACES = {"path": "dans l’adresse : ", "query": "", "header": "en-tête : "}
 """Where a parameter goes, before its type."""
 TYPES = {"string": "texte", "integer": "entier", "number": "nombre", "boolean": "vrai ou faux", "object": "objet"}
 CHOICES: dict[str, Callable[[], Sequence[Any]]] = {
-    "phase": filters.phase_choices,
-    "incubator": filters.incubator_choices,
-    "theme": filters.theme_choices,
-    "users": filters.user_choices,
-    "sponsor": filters.sponsor_choices,
-    "fast": filters.fast_choices,
+    "phase": choices.phase_choices,
+    "incubator": choices.incubator_choices,
+    "theme": choices.theme_choices,
+    "users": choices.user_choices,
+    "sponsor": choices.sponsor_choices,
+    "fast": choices.fast_choices,
 }
 """The parameters whose possible values are records, which the schema can't list."""
 
@@ -68,7 +69,7 @@ def reference(request: HttpRequest) -> HttpResponse:
         for method in METHODS:
             if method in operations:
                 groups[_group(method, operations[method])].append(_operation(method, path, operations[method]))
-    values = {name: [choice for choice in _flat(read()) if choice[0]] for name, read in CHOICES.items()}
+    values: dict[str, list[Any]] = {name: list(flatten_choices(read())) for name, read in CHOICES.items()}
     return render(
         request, "betaportfolio/api_docs.html", {"groups": groups, "objects": list(_objects()), "values": values}
     )
@@ -99,11 +100,6 @@ def _response(request: HttpRequest, path: str, query: dict[str, str]) -> str:
     if hasattr(response, "render"):
         response.render()
     return json.dumps(json.loads(response.content), indent=2, ensure_ascii=False)
-
-
-def _flat(found: Sequence[Any]) -> Iterator[tuple[str, str]]:
-    for value, label in found:
-        yield from label if isinstance(label, list) else [(value, label)]
 
 
 def _group(method: str, spec: dict[str, Any]) -> str:

@@ -22,7 +22,7 @@ from catalogue.national.queries import YearOfImpact, national_services, yearly_i
 from catalogue.national.schema import HEAD, NationalImpactFilter, NationalService
 from catalogue.startups.filters import StartupFilter, ordered, with_distinctions
 from common.api import BAD_REQUEST, NOT_FOUND, json_number, missing
-from common.filters import ReaderFilter, RowFilterSet, Search, of_text, on_day, read_day, yes_or_no
+from common.filters import ReaderFilter, RowFilterSet, Search, of_text, on_day, read_day, unchanged, yes_or_no
 from common.known_until import day_of_records
 from common.list_api import PublicListAPIView, Rows
 from common.private_api import django_request
@@ -134,7 +134,7 @@ NOT_ORDERED = {"incubators", "phases", "fast", "themes", "user_types", "technolo
 class StartupAPIFilter(StartupFilter):
     """The filters of the page; the date is between 1900 and 2100, as everywhere in the API."""
 
-    as_of = ReaderFilter(reader=read_day, method="unchanged", label="Date de l’état.")
+    as_of = ReaderFilter(reader=read_day, method=unchanged, label="Date de l’état.")
 
 
 class StartupsView(PublicListAPIView):
@@ -155,10 +155,8 @@ class StartupsView(PublicListAPIView):
 
     def filter_queryset(self, queryset: Any) -> Any:
         """Return the ids of the matching services, in order; a second statement builds the JSON of the page."""
-        ordering = self.request.query_params.get("ordering")
-        rows = self.filterset.filter_queryset(queryset)
-        if not ordering:
-            return list(rows.values_list("pk", flat=True))
+        ordering = self.request.query_params.get("ordering") or "name"
+        rows = self.filterset.matching(queryset)
         if ordering.removeprefix("-") == "national_impact":
             rows = with_distinctions(rows, self.filterset.day)
         return list(ordered(rows, ordering).values_list("pk", flat=True))

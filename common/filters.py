@@ -15,6 +15,7 @@ from django.core.exceptions import TooManyFieldsSent
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, QueryDict
+from django.utils.choices import flatten_choices
 from django.utils.safestring import SafeString
 from django_filters.fields import ChoiceField
 
@@ -204,14 +205,20 @@ def _has_words(row: Any, columns: Collection[str], words: list[str]) -> bool:
 class OptionalSelect(forms.Select):
     """A select that is never required, so that Django does not evaluate its first choice, which may be a query.
 
-    Options are rendered here: templates would take a fifth of the time of the page for 400 options.
+    ``empty_label`` is the label of no choice, unless a choice gives it. Options are rendered here: templates would
+    take a fifth of the time of the page for 400 options.
     """
 
     template_name = "widgets/select_one.html"
 
+    def __init__(self, *args: Any, empty_label: str = "", **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.empty_label = empty_label
+
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, {"class": "fr-select", **(attrs or {})})
-        context["options"] = SafeString("\n".join(_options(self.choices, set(context["widget"]["value"]))))
+        choices = [*([("", self.empty_label)] if self.empty_label else []), *self.choices]
+        context["options"] = SafeString("\n".join(_options(choices, set(context["widget"]["value"]))))
         return context
 
     def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> list[Any]:
@@ -250,7 +257,7 @@ class SelectOne(OptionalSelect, forms.SelectMultiple):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         values = sorted({one for one in value or [] if one})
         choices = [*self.choices]
-        if values and values[0] not in dict(flat_choices(choices)):  # another spelling, or a former record
+        if values and values[0] not in dict(flatten_choices(choices)):  # another spelling, or a former record
             choices.append((values[0], values[0]))
         self.choices = choices
         context = super().get_context(name, values[:1] or [""], attrs)
@@ -262,28 +269,32 @@ class SelectOne(OptionalSelect, forms.SelectMultiple):
 class KnownValuesField(forms.MultipleChoiceField):
     """Several existing values; ``unknown`` begins the message on the others.
 
-    ``known`` returns further accepted values (other spellings, former records).
+    ``known`` returns further accepted values (other spellings, former records); ``empty_label`` is the label of none.
     """
 
     widget = SelectOne
 
-    def __init__(self, *, unknown: str, known: Callable[[], Collection[str]] = tuple, **options: Any) -> None:
+    def __init__(
+        self, *, unknown: str, known: Callable[[], Collection[str]] = tuple, empty_label: str = "", **options: Any
+    ) -> None:
         super().__init__(**options)
         self.unknown, self.known = unknown, known
+        self.widget.empty_label = empty_label
 
     def to_python(self, value: Any) -> list[str]:
         return sorted({word for word in super().to_python(value) if word})
 
     def labels(self) -> dict[str, str]:
         """Return the choices as a dictionary of labels by value."""
-        return dict(flat_choices(self.choices))
+        choices: Any = self.choices
+        return dict(flatten_choices(choices))
 
     def validate(self, value: Any) -> None:
         if not value:
             return
         if len(value) > MAX_VALUES:
             raise forms.ValidationError(f"Donnez au plus {MAX_VALUES} valeurs.")
-        possible = [choice for choice, _ in flat_choices(self.choices) if choice]
+        possible = self.labels()
         other = [word for word in value if word not in possible]
         known = self.known() if other else ()
         if refused := [word for word in other if word not in known]:
@@ -297,15 +308,9 @@ class OneOfField(ChoiceField):  # type: ignore[misc]  # published without types
     widget = OptionalSelect
 
     def validate(self, value: Any) -> None:
-        possible = [choice for choice, _ in flat_choices(self.choices) if choice]
+        possible = [choice for choice, _ in flatten_choices(self.choices) if choice]
         if value and value not in possible:
             raise forms.ValidationError(f"« {value} » n’existe pas. {advice(possible)}")
-
-
-def flat_choices(choices: Any) -> Iterator[tuple[str, str]]:
-    """Yield the value and label of each choice, including grouped ones."""
-    for value, label in choices:
-        yield from label if isinstance(label, (list, tuple)) else [(value, label)]
 
 
 def advice(possible: Collection[str]) -> str:
@@ -321,8 +326,8 @@ class OneOfFilter(filters.ChoiceFilter):  # type: ignore[misc]  # published with
     field_class = OneOfField
 
 
-class KnownValues(filters.MultipleChoiceFilter):  # type: ignore[misc]  # published without types
-    """Filter by several existing values."""
+class KnownValues(filters.Filter):  # type: ignore[misc]  # published without types
+    """Filter by several existing values, which one lookup takes together: ``in``, ``overlap``."""
 
     field_class = KnownValuesField
 
@@ -362,6 +367,11 @@ class ReadBy(forms.Field):
             return self.reader(value)
         except ValueError as error:
             raise forms.ValidationError(str(error)) from None
+
+
+def unchanged[M: models.Model](rows: QuerySet[M], _name: str, _value: object) -> QuerySet[M]:
+    """Return the rows: the ``method`` of a parameter that narrows nothing."""
+    return rows
 
 
 class ReaderFilter(filters.Filter):  # type: ignore[misc]  # published without types

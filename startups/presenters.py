@@ -24,6 +24,17 @@ WHOLE_GROUP_NOUNS: Mapping[str, Nouns] = {
     PhaseKind.Group.ENDED: ("partenariat terminé", "partenariats terminés"),
 }
 
+USERS = {
+    "administration": "Administrations",
+    "association": "Associations",
+    "collectivite-territoriale": "Collectivités territoriales",
+    "entreprise": "Entreprises",
+    "etablissement-scolaire": "Établissements scolaires",
+    "etat": "Agents de l’État",
+    "particulier": "Particuliers",
+}
+"""The audiences that the fiches of beta.gouv.fr name, in French words."""
+
 
 def groups_in_words(counts: Mapping[str, int]) -> str:
     """Return the counts of the non-empty groups: « 311 services, 25 investigations, 326 partenariats terminés »."""

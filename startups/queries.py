@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import OuterRef, Q, QuerySet
@@ -16,6 +17,7 @@ from startups.managers import StartupQuerySet
 from startups.models import Membership, PhaseKind, Span, Startup
 from startups.models.life import role_fields
 from startups.periods import InState, IsCarried
+from startups.versions import last_change
 
 FIRST_YEAR = 2013
 """The first year of the programme."""
@@ -44,6 +46,12 @@ def listed_on(day: dt.date) -> StartupQuerySet[Startup]:
     """
     rows = Startup.objects.at(day)
     return rows.exclude(Q(phase=None)) if day < day_of_records() else rows
+
+
+def with_last_change(rows: StartupQuerySet[Startup]) -> StartupQuerySet[Startup]:
+    """Annotate startups with ``changed``, the time of the last recorded change of their fiche."""
+    columns: dict[str, Any] = {"changed": last_change()}
+    return rows.annotate(**columns)
 
 
 def span_on(startup: Startup, day: dt.date) -> Span | None:

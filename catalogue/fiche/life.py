@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from budget.models import Award
 from catalogue.fiche.queries import Fiche, PhasePeriod
-from catalogue.startups.filters import USERS
 from common.words import date_fr, duration_fr, list_fr, money_fr, quarter_fr
 from startups.models import LifeEvent, Membership
+from startups.presenters import USERS
 
 EVENT_MARKS: dict[str, str] = {
     LifeEvent.Kind.COMMITTEE: "committee",

@@ -137,12 +137,3 @@ def matching_startups(words: Sequence[str]) -> RawSQL:
     """Return the keys of the services that hold every one of ``words``, for a condition of a queryset."""
     matches = "SELECT record_id FROM catalogue_matches(%s) WHERE kind = 'startup'"
     return RawSQL(matches, [list(words)])  # noqa: S611 - the words are a parameter
-
-
-def folded_words(column: str) -> list[tuple[str, str]]:
-    """Return each word of an array column of the fiches with its folded spelling: one query.
-
-    In SQL: the ORM would fold each word as often as fiches have it, before it keeps one of each.
-    """
-    words = f"SELECT DISTINCT unnest({column}) AS word FROM startups_startup"
-    return [(word, fold) for word, fold in fetch_all(f"SELECT word, common_search_text(word) FROM ({words}) words")]

@@ -2,27 +2,37 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
-from itertools import groupby
-from operator import itemgetter
 from typing import Any, ClassVar, Final
 
 from django import forms
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import Paginator
-from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils import timezone
 from django.utils.choices import CallableChoiceIterator
 from django.utils.functional import cached_property
-from django.utils.text import capfirst
 
-from budget.models import FundingRound
 from budget.queries import counted_awards
-from catalogue.search.queries import folded_words, matching_startups
+from catalogue.search.queries import matching_startups
+from catalogue.startups.choices import (
+    GROUPS,
+    NO_PHASE,
+    fast_choices,
+    incubator_choices,
+    ministry_choices,
+    phase_choices,
+    read_fast,
+    slugs,
+    sponsor_choices,
+    theme_choices,
+    themes,
+    themes_like,
+    user_choices,
+    year_choices,
+)
 from common.filters import (
-    NO,
-    YES,
     KnownValues,
     KnownValuesField,
     OptionalSelect,
@@ -33,23 +43,19 @@ from common.filters import (
     read_any_day,
     read_day,
     read_yes_or_no,
+    unchanged,
     whole_between,
 )
 from common.known_until import day_of_records
-from common.numbers import whole_number
-from common.texts import fold_text
 from common.words import date_fr, lower_first, plural_fr
 from impact.queries.designations import designations_on
 from impact.signals import SIGNALS, SignalKind, signals_on
-from incubators.ministries import ministry_name
 from incubators.models import Administration, Incubator
 from startups.managers import StartupQuerySet
-from startups.models import EndReason, Membership, PhaseKind, Span, Sponsorship, Startup
-from startups.models.fiche import SearchText
-from startups.presenters import UNKNOWN_REASON, WHOLE_GROUP_NOUNS, groups_in_words, nouns_of
-from startups.queries import FIRST_YEAR, holding, today
-from startups.sponsors import administrations_alike, ministries
-from startups.versions import last_change
+from startups.models import EndReason, Membership, PhaseKind, Span, Startup
+from startups.presenters import UNKNOWN_REASON, groups_in_words, nouns_of
+from startups.queries import FIRST_YEAR, holding, with_last_change
+from startups.sponsors import administrations_alike
 
 PAGE_SIZE = 25
 MAX_PAGE_SIZE = 1000
@@ -71,119 +77,8 @@ SEVERAL = ("phase", "incubator", "theme", "users", "sponsor", "ministry", "end_r
 """The filters that a URL may give several times."""
 SHOWING_ENDED = frozenset({"phase", "end_reason", "ended_in", "search", "national_impact", "fast", "changed_since"})
 """The filters whose answer contains the partnerships that ended; without any, the page leaves them out."""
-NO_PHASE = "none"
 NO_REASON = "none"
-END_REASONS = [*EndReason.choices, (NO_REASON, UNKNOWN_REASON)]
-GROUPS = {
-    **{group: capfirst(plural) for group, (_, plural) in WHOLE_GROUP_NOUNS.items()},
-    NO_PHASE: "Pas encore entrés dans une phase",
-}
-USERS = {
-    "administration": "Administrations",
-    "association": "Associations",
-    "collectivite-territoriale": "Collectivités territoriales",
-    "entreprise": "Entreprises",
-    "etablissement-scolaire": "Établissements scolaires",
-    "etat": "Agents de l’État",
-    "particulier": "Particuliers",
-}
-"""The audiences that the fiches of beta.gouv.fr name, in French words."""
-
-type Choice = tuple[str, str]
-type GroupedChoice = tuple[str, str | list[Choice]]
-YES_NO = (("", "Indifférent"), ("yes", "Oui"), ("no", "Non"))
-
-
-def _grouped(rows: Iterable[tuple[str, str, str]]) -> list[GroupedChoice]:
-    """Return (group title, value, label) as choices, in groups if there are several."""
-    groups = [
-        (title, [(value, label) for _, value, label in found]) for title, found in groupby(rows, key=itemgetter(0))
-    ]
-    return [*groups] if len(groups) > 1 else [choice for _, found in groups for choice in found]
-
-
-def phase_choices() -> list[Choice]:
-    """Return the groups of phases, then each kind that is not a whole group."""
-    kinds = list(PhaseKind.objects.order_by("rank"))
-    sizes = Counter(kind.group for kind in kinds)
-    parts = [(kind.key, kind.plural) for kind in kinds if sizes[kind.group] > 1]
-    return [("", "Toutes les phases"), *GROUPS.items(), *parts]
-
-
-def incubator_choices(day: dt.date | None = None) -> list[GroupedChoice]:
-    """Return the incubators that ever had a service, those with one on the date of the records (``day``) first."""
-    known = Membership.objects.order_by().values_list("incubator__slug", "incubator__name")
-    rows = known.annotate(services=Count("pk", filter=holding(day or day_of_records())))
-    ordered_rows = sorted(rows, key=lambda row: (not row[2], fold_text(row[1]), row[0]))
-    titles = {True: "Portent des services aujourd’hui", False: "N’en portent plus"}
-    found = ((titles[services > 0], slug, name) for slug, name, services in ordered_rows)
-    return [("", "Tous les incubateurs"), *_grouped(found)]
-
-
-def slugs(model: type[Incubator | Administration]) -> set[str]:
-    """Return the slug of every record, even without services."""
-    return set(model._default_manager.values_list("slug", flat=True))
-
-
-def words_of(column: str) -> list[tuple[str, str]]:
-    """Return each word of an array column of the fiches with its folded spelling, ordered by it."""
-    return sorted(folded_words(column), key=lambda pair: (pair[1], pair[0]))
-
-
-def theme_choices() -> list[Choice]:
-    """Return one spelling of each theme: the first of those that differ only by case, accents or hyphens."""
-    spellings = groupby(words_of("themes"), key=lambda pair: pair[1])
-    return [("", "Toutes les thématiques"), *((word, word) for word, _ in (next(words) for _, words in spellings))]
-
-
-def themes_like(asked: Collection[str]) -> list[str]:
-    """Return every spelling of these themes, ignoring case, accents and hyphens."""
-    words = words_of("themes")
-    wanted = {fold for word, fold in words if word in asked}
-    return [word for word, fold in words if fold in wanted]
-
-
-def themes() -> list[str]:
-    """Return every spelling of every theme."""
-    return [word for word, _ in words_of("themes")]
-
-
-def user_choices() -> list[Choice]:
-    return [("", "Tous les usagers"), *((word, USERS.get(word, word)) for word, _ in words_of("user_types"))]
-
-
-def sponsor_choices() -> list[GroupedChoice]:
-    """Return the administrations that sponsor a service, one spelling each, by kind of administration."""
-    sponsors = Administration.objects.filter(Q(pk__in=Sponsorship.objects.values("administration")))
-    rows = sorted(sponsors.values_list(SearchText("name"), "slug", "kind", "name"), reverse=True)
-    once = {fold: (kind, fold, slug, name) for fold, slug, kind, name in rows}  # the first slug of each spelling
-    ordered = sorted(once.values(), key=lambda row: (row[0] == "", *row))
-    titles = [(capfirst(kind.replace("-", " ")) if kind else "Autres", slug, name) for kind, _, slug, name in ordered]
-    return [("", "Tous les sponsors"), *_grouped(titles)]
-
-
-def ministry_choices() -> list[Choice]:
-    return [("", "Tous les ministères"), *((word, ministry_name(word)) for word in ministries())]
-
-
-def end_year_choices() -> list[Choice]:
-    """Return the years of the programme, last first."""
-    return [("", "Toutes les années"), *((str(year), str(year)) for year in range(today().year, FIRST_YEAR - 1, -1))]
-
-
-def reason_choices() -> list[Choice]:
-    return [("", "Tous les motifs"), *END_REASONS]
-
-
-def signal_choices() -> list[Choice]:
-    return [("", "Tous les signaux"), *((one.kind.value, one.title) for one in SIGNALS.values())]
-
-
-def fast_choices() -> list[Choice]:
-    """Return whether a service has an award, then each FAST round, last first."""
-    numbers = FundingRound.objects.order_by("-number").values_list("number", flat=True)
-    answers = [("", "Indifférent"), ("yes", "Lauréats d’un appel"), ("no", "Jamais lauréats")]
-    return [*answers, *((str(number), f"FAST {number}") for number in numbers)]
+YES_NO = OptionalSelect(choices=(("yes", "Oui"), ("no", "Non")), empty_label="Indifférent")
 
 
 def read_order(text: str) -> str:
@@ -191,16 +86,6 @@ def read_order(text: str) -> str:
     if text in ORDERS:
         return text
     raise ValueError(f"L’ordre « {text[:40]} » n’existe pas. {advice(ORDERS)}")
-
-
-def read_fast(text: str) -> bool | int:
-    """Parse whether a service has an award, or the number of a round; raise ValueError for an unknown one."""
-    if text in (*YES, *NO):
-        return text in YES
-    numbers = FundingRound.objects.order_by("number").values_list("number", flat=True)
-    if whole_number(text, 9) in numbers:
-        return int(text)
-    raise ValueError(f"Appel FAST inconnu : « {text} ». {advice([YES[0], NO[0], *map(str, numbers)])}")
 
 
 def fast_sentence(value: bool | int) -> str:
@@ -237,69 +122,62 @@ class StartupFilter(StrictFilterSet):
     not exist yet: it is listed only with ``phase=none``.
     """
 
-    phase = KnownValues(method="in_phase", label="Phase", choices=phase_choices, unknown="Phase inconnue")
+    phase = KnownValues(
+        method="in_phase", label="Phase", choices=phase_choices,
+        empty_label="Toutes les phases", unknown="Phase inconnue",
+    )  # fmt: skip
     incubator = KnownValues(
-        method="carried_by", label="Incubateur", choices=incubator_choices,
-        known=partial(slugs, Incubator), unknown="Incubateur inconnu",
+        method="carried_by", label="Incubateur", choices=incubator_choices, known=partial(slugs, Incubator),
+        empty_label="Tous les incubateurs", unknown="Incubateur inconnu",
     )  # fmt: skip
     theme = KnownValues(
-        method="with_theme", label="Thématique", choices=theme_choices,
-        known=themes, unknown="Thématique inconnue",
+        method="with_theme", label="Thématique", choices=theme_choices, known=themes,
+        empty_label="Toutes les thématiques", unknown="Thématique inconnue",
     )  # fmt: skip
-    users = KnownValues(method="for_users", label="Usagers", choices=user_choices, unknown="Usagers inconnus")
+    users = KnownValues(
+        field_name="user_types", lookup_expr="overlap", label="Usagers", choices=user_choices,
+        empty_label="Tous les usagers", unknown="Usagers inconnus",
+    )  # fmt: skip
     sponsor = KnownValues(
-        method="sponsored_by", label="Sponsor", choices=sponsor_choices,
-        known=partial(slugs, Administration), unknown="Sponsor inconnu",
+        method="sponsored_by", label="Sponsor", choices=sponsor_choices, known=partial(slugs, Administration),
+        empty_label="Tous les sponsors", unknown="Sponsor inconnu",
     )  # fmt: skip
     ministry = KnownValues(
-        method="of_ministry", label="Ministère", choices=ministry_choices, unknown="Ministère inconnu"
-    )
-    national_impact = ReaderFilter(
-        reader=read_yes_or_no, method="designated", label="Impact national", widget=OptionalSelect(choices=YES_NO)
-    )
+        method="of_ministry", label="Ministère", choices=ministry_choices,
+        empty_label="Tous les ministères", unknown="Ministère inconnu",
+    )  # fmt: skip
+    national_impact = ReaderFilter(reader=read_yes_or_no, method="designated", label="Impact national", widget=YES_NO)
     fast = ReaderFilter(
-        reader=read_fast,
-        method="awarded",
-        label="Financement FAST",
-        widget=OptionalSelect(choices=CallableChoiceIterator(fast_choices)),
-    )
+        reader=read_fast, method="awarded", label="Financement FAST",
+        widget=OptionalSelect(choices=CallableChoiceIterator(fast_choices), empty_label="Indifférent"),
+    )  # fmt: skip
     end_reason = KnownValues(
-        method="ended_for",
-        label="Motif de fin",
-        choices=reason_choices,
-        unknown="Motif inconnu",
-    )
+        method="ended_for", label="Motif de fin", choices=[*EndReason.choices, (NO_REASON, UNKNOWN_REASON)],
+        empty_label="Tous les motifs", unknown="Motif inconnu",
+    )  # fmt: skip
     ended_in = ReaderFilter(
-        reader=whole_between(FIRST_YEAR, MAX_YEAR),
-        method="ended_in_year",
-        label="Terminé dans l’année",
-        widget=OptionalSelect(choices=CallableChoiceIterator(end_year_choices)),
-    )
+        reader=whole_between(FIRST_YEAR, MAX_YEAR), method="ended_in_year", label="Terminé dans l’année",
+        widget=OptionalSelect(choices=CallableChoiceIterator(year_choices), empty_label="Toutes les années"),
+    )  # fmt: skip
     changed_since = ReaderFilter(reader=read_day, method="changed_from", label="Changés depuis le")
     signal = KnownValues(
-        method="with_signal",
-        label="Signal",
-        choices=signal_choices,
-        unknown="Signal inconnu",
-    )
+        method="with_signal", label="Signal", choices=[(one.kind.value, one.title) for one in SIGNALS.values()],
+        empty_label="Tous les signaux", unknown="Signal inconnu",
+    )  # fmt: skip
     fictitious = ReaderFilter(reader=read_yes_or_no, field_name="is_fictitious", label="Fiches fictives")
     search = ReaderFilter(
-        reader=lambda text: " ".join(text.split()),
-        method="matching",
-        label="Mots de la fiche ou du ministère",
+        reader=lambda text: " ".join(text.split()), method="with_words", label="Mots de la fiche ou du ministère",
         widget=SearchInput,
-    )
+    )  # fmt: skip
     as_of = ReaderFilter(
-        reader=read_any_day,
-        method="unchanged",
-        label="Date",
+        reader=read_any_day, method=unchanged, label="Date",
         widget=forms.DateInput(attrs={"type": "date", "class": "fr-input"}),
-    )
+    )  # fmt: skip
     ordering = ReaderFilter(
-        reader=read_order, method="unchanged", label="Ordre", widget=OptionalSelect(choices=[*ORDERS.items()][:6])
+        reader=read_order, method=unchanged, label="Ordre", widget=OptionalSelect(choices=[*ORDERS.items()][:6])
     )
-    page = ReaderFilter(reader=whole_between(1, MAX_PAGE), method="unchanged", label="Page")
-    page_size = ReaderFilter(reader=whole_between(1, MAX_PAGE_SIZE), method="unchanged", label="Nombre par page")
+    page = ReaderFilter(reader=whole_between(1, MAX_PAGE), method=unchanged, label="Page")
+    page_size = ReaderFilter(reader=whole_between(1, MAX_PAGE_SIZE), method=unchanged, label="Nombre par page")
 
     defaults: ClassVar = {"ordering": "name", "page": "1", "page_size": str(PAGE_SIZE)}
 
@@ -326,18 +204,19 @@ class StartupFilter(StrictFilterSet):
         """Whether the URL gives the date."""
         return "as_of" in self.values
 
-    def filter_queryset(self, queryset: StartupQuerySet[Startup]) -> StartupQuerySet[Startup]:
-        """Return the services that match, annotated with their state and ordered."""
+    def matching(self, queryset: StartupQuerySet[Startup]) -> StartupQuerySet[Startup]:
+        """Return the services that match, annotated with their state, in any order."""
         rows = queryset.at(self.day).with_sorted_name()
         if self.is_dated and self.day < self.records_day and NO_PHASE not in self.values.get("phase", ()):
             rows = rows.exclude(Q(phase=None))
         found: StartupQuerySet[Startup] = super().filter_queryset(rows)
-        return ordered(found, self.values.get("ordering", "name"))
+        return found
 
-    def unchanged(self, rows: QuerySet[Startup], _name: str, _value: object) -> QuerySet[Startup]:
-        return rows
+    def filter_queryset(self, queryset: StartupQuerySet[Startup]) -> StartupQuerySet[Startup]:
+        """Return the services that match, annotated with their state and ordered."""
+        return ordered(self.matching(queryset), self.values.get("ordering", "name"))
 
-    def matching(self, rows: QuerySet[Startup], _name: str, words: str) -> QuerySet[Startup]:
+    def with_words(self, rows: QuerySet[Startup], _name: str, words: str) -> QuerySet[Startup]:
         return rows.filter(pk__in=matching_startups(words.split()))
 
     def in_phase(self, rows: QuerySet[Startup], _name: str, phases: list[str]) -> QuerySet[Startup]:
@@ -350,9 +229,6 @@ class StartupFilter(StrictFilterSet):
 
     def with_theme(self, rows: QuerySet[Startup], _name: str, themes: list[str]) -> QuerySet[Startup]:
         return rows.filter(themes__overlap=themes_like(themes))
-
-    def for_users(self, rows: QuerySet[Startup], _name: str, users: list[str]) -> QuerySet[Startup]:
-        return rows.filter(user_types__overlap=users)
 
     def sponsored_by(self, rows: StartupQuerySet[Startup], _name: str, slugs: list[str]) -> QuerySet[Startup]:
         return rows.sponsored_by(administrations_alike(slugs))
@@ -384,12 +260,8 @@ class StartupFilter(StrictFilterSet):
         return with_last_change(rows).filter(Q(changed__gte=began))
 
     def with_signal(self, rows: QuerySet[Startup], _name: str, kinds: list[str]) -> QuerySet[Startup]:
-        return rows.filter(pk__in=[key for key, found in self.signals.items() if set(kinds) & found.keys()])
-
-    @cached_property
-    def signals(self) -> Mapping[int, Mapping[SignalKind, Sequence[str]]]:
-        """Return the signals of the services at the date of the list, read once."""
-        return signals_on(self.day)
+        found = signals_on(self.day)
+        return rows.filter(pk__in=[key for key, signals in found.items() if signals.keys() & set(kinds)])
 
     @property
     def signal_rules(self) -> list[tuple[str, str]]:
@@ -398,59 +270,60 @@ class StartupFilter(StrictFilterSet):
         return [(one.title, one.words) for one in chosen]
 
     def _ends(self, year: int) -> QuerySet[Span]:
-        """Return the entries of a service (outer query) in a year, until the day of the list, into a phase that ends
-        it.
-        """
+        """Return when a service (outer query) entered a phase that ends it in a year, until the day of the list."""
         return Span.objects.filter(
             startup=OuterRef("pk"), kind__group=PhaseKind.Group.ENDED, is_entry=True, year=year, start__lte=self.day
         )
 
-    def active(self) -> list[tuple[str, str]]:
-        """Return each filter in words, with the query string of the list without it; the date too if it is in the URL."""
-        return [(sentence, query) for _, sentence, query in self._described()]
-
-    def _described(self) -> Iterator[tuple[str, str, str]]:
+    @cached_property
+    def described(self) -> list[tuple[str, str, str]]:
+        """Return the name of each filter of the URL, its sentence, and the query string of the list without it."""
+        found: list[tuple[str, str, str]] = []
         for name, value in self.values.items():
-            field = self.form.fields[name]
-            if isinstance(field, KnownValuesField):
-                labels = field.labels()
-                for one in value:
-                    yield (
-                        name,
-                        SENTENCES[name](labels.get(one, one)),
-                        self.query(**{name: [other for other in value if other != one]}),
-                    )
-            elif name in SENTENCES:
-                yield name, SENTENCES[name](value), self.query(**{name: None})
+            if name not in SENTENCES:
+                continue
+            field, values = self.form.fields[name], value if isinstance(value, list) else [value]
+            labels = field.labels() if isinstance(field, KnownValuesField) else {}
+            for one in values:
+                without = self.query(**{name: [other for other in values if other != one]})
+                found.append((name, SENTENCES[name](labels.get(one, one)), without))
+        return found
+
+    @property
+    def hides_ended(self) -> bool:
+        """Whether the list leaves out ended partnerships."""
+        return False
+
+    @property
+    def listed(self) -> StartupQuerySet[Startup]:
+        """Return the matching services that the list contains."""
+        rows: StartupQuerySet[Startup] = self.qs
+        return rows.filter(~Q(group=PhaseKind.Group.ENDED) | Q(group=None)) if self.hides_ended else rows
+
+    @cached_property
+    def _tally(self) -> dict[tuple[str, bool], int]:
+        """Count the matching fiches by group of phases and whether they are fictitious: one query."""
+        rows: StartupQuerySet[Startup] = self.qs
+        return rows.count_by_group_and_origin()
 
     @cached_property
     def counts(self) -> dict[str, int]:
-        """Count the matching fiches by group of phases."""
+        """Count the matching fiches by group of phases, also those that the list leaves out."""
         counts: Counter[str] = Counter()
         for (group, _), count in self._tally.items():
             counts[group] += count
         return dict(counts)
 
     @property
+    def shown_counts(self) -> dict[str, int]:
+        """Count the listed fiches by group of phases."""
+        hidden = (PhaseKind.Group.ENDED,) if self.hides_ended else ()
+        return {group: count for group, count in self.counts.items() if group not in hidden}
+
+    @property
     def fictitious_count(self) -> int:
         """Count the fictitious fiches of the list."""
         return sum(count for (group, invented), count in self._tally.items() if invented and group in self.shown_counts)
-
-    @cached_property
-    def _tally(self) -> dict[tuple[str, bool], int]:
-        """Count the matching fiches by group of phases and whether they are fictitious: one query."""
-        return self._matching.count_by_group_and_origin()
-
-    @cached_property
-    def _matching(self) -> StartupQuerySet[Startup]:
-        """Return the fiches that are counted."""
-        rows: StartupQuerySet[Startup] = self.qs
-        return rows
-
-    @property
-    def shown_counts(self) -> dict[str, int]:
-        """Count the listed fiches by group of phases."""
-        return self.counts
 
     def count_sentence(self) -> str:
         """Return the number of matching fiches by group, or with the noun of the single selected group or phase."""
@@ -462,16 +335,15 @@ class StartupFilter(StrictFilterSet):
 
     def title(self, page: int) -> str:
         """Return the count, the other filters in words, and the page number after the first."""
-        others = [sentence for name, sentence, _ in self._described() if name not in ("phase", "as_of")]
+        others = [sentence for name, sentence, _ in self.described if name not in ("phase", "as_of")]
         number = [f"page {page}"] if page > 1 else []
         return ", ".join([self.count_sentence(), *map(lower_first, others), *number])
 
     def pages(self) -> "Paginator[Startup]":
         """Return a paginator of the matching services."""
-        rows = with_last_change(with_distinctions(self.qs, self.day))
-        pages = Paginator(
-            rows.only("slug", "name", "mission", "is_fictitious"), self.values.get("page_size", PAGE_SIZE)
-        )
+        rows = with_last_change(with_distinctions(self.listed, self.day))
+        shown = rows.only("slug", "name", "mission", "is_fictitious")
+        pages = Paginator(shown, self.values.get("page_size", PAGE_SIZE))
         pages.count = sum(self.shown_counts.values())
         return pages
 
@@ -481,24 +353,7 @@ class StartupListFilter(StartupFilter):
 
     @property
     def hides_ended(self) -> bool:
-        """Whether the list leaves out ended partnerships."""
         return not SHOWING_ENDED & self.values.keys()
-
-    def filter_queryset(self, queryset: StartupQuerySet[Startup]) -> StartupQuerySet[Startup]:
-        """Return the matching services, without ended partnerships unless the URL asks for them."""
-        rows = self._matching
-        return rows.filter(~Q(group=PhaseKind.Group.ENDED) | Q(group=None)) if self.hides_ended else rows
-
-    @cached_property
-    def _matching(self) -> StartupQuerySet[Startup]:
-        """Return the fiches that are counted: also those that the list leaves out."""
-        return super().filter_queryset(self.queryset.all())
-
-    @property
-    def shown_counts(self) -> dict[str, int]:
-        """Count the listed fiches by group of phases."""
-        hidden = (PhaseKind.Group.ENDED,) if self.hides_ended else ()
-        return {group: count for group, count in self.counts.items() if group not in hidden}
 
     def shown_phases(self) -> list[str]:
         """Return the groups of phases that give the same list in an export or the API."""
@@ -515,12 +370,6 @@ def ordered(rows: StartupQuerySet[Startup], ordering: str) -> StartupQuerySet[St
     if ordering.startswith("-"):
         return rows.order_by(field.desc(nulls_last=True), "-slug")
     return rows.order_by(field.asc(nulls_last=True), "slug")
-
-
-def with_last_change(rows: StartupQuerySet[Startup]) -> StartupQuerySet[Startup]:
-    """Annotate services with ``changed``, the time of the last recorded change of their fiche."""
-    columns: dict[str, Any] = {"changed": last_change()}
-    return rows.annotate(**columns)
 
 
 def with_distinctions(rows: StartupQuerySet[Startup], day: dt.date) -> StartupQuerySet[Startup]:

@@ -77,7 +77,7 @@ def startup_list(request: HttpRequest) -> HttpResponse:
             {"theme", "users", "sponsor", "ministry", "national_impact", "fast", "end_reason", "ended_in", "signal"}
             & filters.values.keys()
         ),
-        "tags": [(sentence, list_url(without)) for sentence, without in filters.active()],
+        "tags": [(sentence, list_url(without)) for _, sentence, without in filters.described],
         "everything": reverse("startup-list"),
         "hints": [] if page.paginator.count else hints(filters),
         "heads": [_head(filters, "Service", "name"), _head(filters, "Phase", "since")],
@@ -133,8 +133,10 @@ def _export_url(filters: StartupListFilter, ending: str) -> str:
 
 def hints(filters: StartupListFilter) -> list[tuple[str, str, str]]:
     """Return each filter whose removal gives fiches: its sentence, the URL without it, and the counts in words."""
-    counted = ((*one, StartupListFilter(QueryDict(one[1])).shown_counts) for one in filters.active())
-    return [(sentence, list_url(without), groups_in_words(counts)) for sentence, without, counts in counted if counts]
+    found = [
+        (sentence, query, StartupListFilter(QueryDict(query)).shown_counts) for _, sentence, query in filters.described
+    ]
+    return [(sentence, list_url(query), groups_in_words(counts)) for sentence, query, counts in found if counts]
 
 
 def _head(filters: StartupListFilter, label: str, order: str) -> dict[str, str]:

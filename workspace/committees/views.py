@@ -52,7 +52,6 @@ class PreparationFilter(StrictFilterSet):
 
     date = ReaderFilter(
         reader=read_day,
-        method="unchanged",
         label="Date du comité",
         widget=DateInput(attrs={"type": "date", "class": "fr-input"}),
     )

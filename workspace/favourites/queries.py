@@ -3,9 +3,8 @@
 from django.db.models import F
 
 from accounts.models import User
-from catalogue.startups.filters import with_last_change
 from startups.models import Startup
-from startups.queries import today
+from startups.queries import today, with_last_change
 
 
 def favourites_of(user: User) -> list[Startup]:

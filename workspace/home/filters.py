@@ -7,7 +7,7 @@ from django.forms import HiddenInput
 from django.http import QueryDict
 
 from catalogue.startups.filters import StartupFilter
-from common.filters import OneOfFilter
+from common.filters import OneOfFilter, unchanged
 from startups.models import Membership, Startup
 from startups.queries import holding, today
 from workspace.pages.scope import IncubatorScope
@@ -22,13 +22,14 @@ class BoardFilter(StartupFilter):
 
     as_of = None  # type: ignore[assignment]  # how django-filter removes an inherited filter
     page_size = None  # type: ignore[assignment]
-    vue = OneOfFilter(label="Présentation", method="unchanged", choices=[(TABLE, "Tableau")], widget=HiddenInput)
+    vue = OneOfFilter(label="Présentation", method=unchanged, choices=[(TABLE, "Tableau")], widget=HiddenInput)
 
     def __init__(self, data: QueryDict, scope: IncubatorScope) -> None:
         super().__init__(data, _services_of(scope))
         fields: dict[str, Any] = self.form.fields
         if not scope.everything:
-            fields["incubator"].choices = [("", "Tous"), *((one.slug, one.name) for one in scope.incubators)]
+            fields["incubator"].choices = [(one.slug, one.name) for one in scope.incubators]
+            fields["incubator"].widget.empty_label = "Tous"
         shown = [name for name in FORM if name != "incubator" or len(scope.incubators) > 1]
         for name in fields.keys() - set(shown):
             fields[name].widget = fields[name].hidden_widget()

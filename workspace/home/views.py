@@ -15,7 +15,8 @@ from icalendar import Calendar, Event
 
 from access.rights import may
 from accounts.models import User
-from catalogue.startups.filters import NO_PHASE, PAGE_SIZE, SEVERAL
+from catalogue.startups.choices import NO_PHASE
+from catalogue.startups.filters import PAGE_SIZE, SEVERAL
 from common.filters import may_repeat
 from common.rights import Action
 from common.tabular import refused_file
@@ -62,7 +63,7 @@ def home(request: HttpRequest, user: User) -> HttpResponse:
         "board_query": filters.query(vue=None),
         "table_query": filters.query(vue=TABLE),
         "reset_query": filters.query(**{name: None for name in filters.values if name != "vue"}),
-        "tags": filters.active() if filters.is_valid() else [],
+        "tags": [one[1:] for one in filters.described] if filters.is_valid() else [],
         "may_investigate": may(user, Action.OPEN_INVESTIGATION),
         "summary": groups_in_words(Counter(vars(one)["group"] or "" for one in startups)) if startups else "",
         "startups": startups,

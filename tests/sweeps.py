@@ -4,6 +4,10 @@ from collections.abc import Iterable
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+FEW = 0.4
+"""The share of the examples of ``make test-all`` that ``make test`` tries."""
 
 
 def one_in(number: int, things: Iterable[Any]) -> list[Any]:
@@ -12,6 +16,12 @@ def one_in(number: int, things: Iterable[Any]) -> list[Any]:
         thing if place % number == 0 else pytest.param(*_values(thing), marks=pytest.mark.sweep)
         for place, thing in enumerate(things)
     ]
+
+
+def examples(number: int) -> settings:
+    """Return Hypothesis settings: ``number`` examples in ``make test-all``, a share of them in ``make test``."""
+    share = 1 if settings.get_current_profile_name() == "nightly" else FEW
+    return settings(max_examples=max(4, round(number * share)))
 
 
 def _values(thing: Any) -> tuple[Any, ...]:

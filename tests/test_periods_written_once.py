@@ -103,8 +103,8 @@ def _text(part: ast.AST) -> str:
 
 
 def _lookups(call: ast.Call) -> dict[str, str]:
-    """Return the keywords of a call, with their values as source."""
-    return {word.arg: ast.unparse(word.value) for word in call.keywords if word.arg}
+    """Return the lookups among the keywords of a call, with their values as source."""
+    return {word.arg: ast.unparse(word.value) for word in call.keywords if word.arg and "__" in word.arg}
 
 
 def _open_lookup(node: ast.BinOp) -> Iterator[str]:

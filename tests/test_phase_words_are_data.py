@@ -36,6 +36,8 @@ def in_text(text: str) -> Iterator[str]:
 
 def in_python(source: str) -> Iterator[str]:
     """Yield the keys in a module, outside of its comments and docstrings."""
+    if not any(key in source for key in KEYS):
+        return
     tree = ast.parse(source)
     texts = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):

@@ -27,6 +27,8 @@ PARTS = 8
 SIGN_IN = "/connexion/"
 SIGNING_IN = frozenset({"login", "oidc_authentication_init", "oidc_authentication_callback"})
 """Addresses whose answer depends, by their nature, on whether somebody is signed in."""
+FEW_READERS = frozenset({"anonymous", "agent", "coach of its incubator", "administrator"})
+"""Who asks for what everybody may read: the others differ from these by rights that such an address does not ask for."""
 OF_ALL = frozenset({Action.OPEN_INVESTIGATION, Action.DECIDE, Action.ASSIGN_COACHES, Action.ADMINISTER})
 """The rights that one has or has not, whatever service or incubator a page is about."""
 
@@ -124,6 +126,11 @@ def dead_ends(client: Client, role: str, address: str) -> list[str]:
     ]
 
 
+def is_for_everybody(address: Address) -> bool:
+    """Whether everybody may read the address, and nobody writes there."""
+    return address.right is Action.READ and getattr(getattr(address.view, "cls", None), "writes", None) is None
+
+
 def expected(address: Address, role: str, method: str = "GET") -> set[str]:
     """Return the expected refusals; empty if the role has the permission."""
     writes = getattr(getattr(address.view, "cls", None), "writes", None) if method in WRITING else None
@@ -150,7 +157,7 @@ def answers_of(people: dict[str, Client], address: Address) -> dict[str, dict[st
     found = {"administrator": {method: ask(people["administrator"], method, address.example) for method in METHODS}}
     taken = {method: answer for method, answer in found["administrator"].items() if answer != "405"}
     found["administrator"] = taken
-    for role in EVERYBODY - {"administrator"}:
+    for role in (FEW_READERS if is_for_everybody(address) else EVERYBODY) - {"administrator"}:
         # Views with GET have HEAD: for readers with the right, a visitor and the administrator test it.
         is_asked = role == "anonymous" or expected(address, role)
         asked = [method for method in taken if method != "HEAD" or is_asked]

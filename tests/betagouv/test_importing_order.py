@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from betagouv.importing import import_records
@@ -18,6 +18,7 @@ from incubators.models import Administration, Incubator
 from startups.models import Finding, LifeEvent, Membership, Phase, Span, Sponsorship, Startup
 from tests.betagouv.factory import AS_OF, fiche, phase, written
 from tests.factories import KINDS, make_phase_kinds
+from tests.sweeps import examples
 
 pytestmark = pytest.mark.django_db
 
@@ -93,7 +94,7 @@ def imported(*sources: Sequence[RawRecord]) -> dict[str, list[tuple[Any, ...]]]:
     return found
 
 
-@settings(max_examples=15)
+@examples(15)
 @given(fiches=FICHES, drawn=st.data())
 def test_import_is_the_same_in_any_order_in_parts_and_again(fiches: list[RawRecord], drawn: st.DataObject) -> None:
     make_phase_kinds()
@@ -110,7 +111,7 @@ def test_import_is_the_same_in_any_order_in_parts_and_again(fiches: list[RawReco
     assert imported(part, mixed) == once
 
 
-@settings(max_examples=10)
+@examples(10)
 @given(before=FICHES, after=FICHES)
 def test_second_import_of_a_moved_source_changes_nothing_more(before: list[RawRecord], after: list[RawRecord]) -> None:
     make_phase_kinds()

@@ -11,12 +11,13 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from startups.models import Phase, Span, Startup
 from tests.betagouv.factory import Content, counts, fiche, phase
 from tests.factories import KINDS, make_phase_kinds
+from tests.sweeps import examples
 
 RANKS = {key: rank for rank, (key, *_) in enumerate(KINDS)}
 days = st.dates(dt.date(2020, 1, 1), dt.date(2020, 1, 9)).map(dt.date.isoformat)
@@ -64,7 +65,7 @@ def folder(root: Path, records: list[dict[str, Any]]) -> Content:
 
 
 @pytest.mark.django_db
-@settings(max_examples=15)
+@examples(15)
 @given(st.lists(fronts, max_size=3), st.lists(fronts, max_size=3))
 def test_imports_end_with_what_the_source_says_and_change_nothing_again(
     before: list[dict[str, Any]], after: list[dict[str, Any]]
@@ -88,7 +89,7 @@ def test_imports_end_with_what_the_source_says_and_change_nothing_again(
 
 
 @pytest.mark.django_db
-@settings(max_examples=15)
+@examples(15)
 @given(fronts)
 def test_life_stored_is_the_same_by_one_import_or_by_two(front: dict[str, Any]) -> None:
     make_phase_kinds()

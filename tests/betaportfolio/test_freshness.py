@@ -13,11 +13,12 @@ from time import monotonic, sleep
 
 import pytest
 from django.db import connection
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from startups.models import Startup
 from tests import factories
+from tests.sweeps import examples
 from tests.web_server import RawConnection, WebServer, raise_the_version, running
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -75,7 +76,7 @@ OPERATIONS = st.one_of(
 )
 
 
-@settings(max_examples=15)
+@examples(15)
 @given(operations=st.lists(OPERATIONS, min_size=5, max_size=25))
 def test_each_read_is_of_the_last_write(servers: list[WebServer], operations: list[object]) -> None:
     rename(number := next(NUMBERS))

@@ -14,24 +14,7 @@ from betaportfolio.schedule import SCHEDULE
 from devserver.postgres_server import LOG_WITHOUT_DATA
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = [
-    "access",
-    "accounts",
-    "betagouv",
-    "betaportfolio",
-    "budget",
-    "catalogue",
-    "common",
-    "community",
-    "devserver",
-    "gateway",
-    "impact",
-    "incubators",
-    "indicators",
-    "sampledata",
-    "startups",
-    "workspace",
-]
+APPS = sorted({path.parent.name for path in ROOT.glob("*/apps.py")} | {"betaportfolio"})
 VARIABLE = re.compile(r'(?:\$\{|(?:number|one_of|required|switch|text|words)\(")([A-Z_]+)')
 DELIVERY = {"views", "api", "api_urls", "forms", "admin", "urls"}
 

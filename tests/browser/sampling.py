@@ -1,9 +1,9 @@
 """Select the pages that a browser test checks: a few, always the same, or all pages × widths × themes."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import pairwise, product
 
 WIDTHS = (320, 640, 800, 1280)
 THEMES = ("light", "dark")
@@ -26,8 +26,15 @@ def looks(addresses: Sequence[str]) -> list[Look]:
     return [Look(*one) for one in product(addresses, WIDTHS, THEMES)]
 
 
-def few_looks(addresses: Sequence[str]) -> list[Look]:
-    """Return ``FEW`` pages spread over the addresses, each with the next combination of width and theme."""
+def spread(addresses: Sequence[str], is_page: Callable[[str], bool]) -> list[str]:
+    """Return ``FEW`` pages spread over the addresses, of which few are pages of the reader: only these are tried."""
+    count = max(1, min(FEW, len(addresses)))
+    bounds = [place * len(addresses) // count for place in range(count + 1)]
+    parts = (addresses[first:stop] for first, stop in pairwise(bounds))
+    return [page for part in parts if (page := next(filter(is_page, part), None))]
+
+
+def few_looks(pages: Sequence[str]) -> list[Look]:
+    """Return each page with the next combination of width and theme."""
     ways = list(product(WIDTHS, THEMES))
-    count = min(FEW, len(addresses))
-    return [Look(addresses[place * len(addresses) // count], *ways[place % len(ways)]) for place in range(count)]
+    return [Look(page, *ways[place % len(ways)]) for place, page in enumerate(pages)]

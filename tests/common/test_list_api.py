@@ -5,12 +5,13 @@ from urllib.parse import quote
 
 import pytest
 from django.test import Client
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from common.ods import ODS_TYPE
 from tests.catalogue.universe import make_universe
 from tests.gateway.portfolio import make_portfolio
+from tests.sweeps import examples
 from tests.tables import csv_cells
 
 pytestmark = pytest.mark.django_db
@@ -71,7 +72,7 @@ def test_the_format_of_the_url_goes_before_accept(portfolio: None) -> None:
     assert response["Content-Type"] == "text/csv; charset=utf-8"
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(st.text(max_size=60))
 def test_any_text_of_accept_is_answered(accept: str) -> None:
     text = quote(accept, safe=" ,;*/=+")

@@ -4,11 +4,12 @@ import io
 import zipfile
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from common import verifiable_archive
 from common.verifiable_archive import ArchiveError, unpacked
+from tests.sweeps import examples
 
 BODIES = {"a.json": b"bonjour " * 40, "b.csv": b"x;y\n" * 30, "vide": b""}
 DAMAGED = "Ce fichier n’est pas une archive ZIP, ou il est abîmé."
@@ -76,7 +77,7 @@ def test_a_file_that_is_encrypted_is_refused() -> None:
     assert refusal(bytes(body)) == "L’archive est chiffrée."
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(
     st.sampled_from([*PACKED.values()]),
     st.lists(st.tuples(st.integers(0, 10_000), st.integers(0, 255)), max_size=4),

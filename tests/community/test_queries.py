@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -24,6 +24,7 @@ from community.queries import (
     trainings,
 )
 from tests import factories
+from tests.sweeps import examples
 
 DAY = dt.date(2021, 6, 1)
 pytestmark = pytest.mark.django_db
@@ -172,7 +173,7 @@ type Told = tuple[dt.date, dt.date | None, str]
 class TestAnyMembers(TestCase):
     """The counts of the database equal those of a plain loop over members, for any missions and day."""
 
-    @settings(max_examples=25)
+    @examples(25)
     @given(st.lists(st.lists(missions, max_size=4), max_size=4), days)
     def test_counts_are_those_of_a_reading(self, people: Sequence[Sequence[Told]], day: dt.date) -> None:
         for place, told in enumerate(people):

@@ -25,7 +25,11 @@ def checkout(tmp_path: Path) -> Path:
         if not name.startswith(NEEDLESS) and (BASE_DIR / name).exists():
             target = tmp_path / "checkout" / name
             target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(BASE_DIR / name, target)
+            shutil.copy2(BASE_DIR / name, target)  # with its date, by which its compiled module is known
+    for compiled in BASE_DIR.glob("[!.]*/**/__pycache__"):
+        copied = tmp_path / "checkout" / compiled.relative_to(BASE_DIR)
+        if copied.parent.is_dir():
+            shutil.copytree(compiled, copied)
     return tmp_path / "checkout"
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -19,6 +19,7 @@ from impact.models import Measurement, Metric
 from startups.models import Startup
 from startups.queries import today
 from tests import factories
+from tests.sweeps import examples
 
 pytestmark = pytest.mark.django_db
 TOO_EARLY_END = "La fin de la période ne peut pas précéder son début : corrigez l’une des deux dates."
@@ -311,7 +312,7 @@ def test_writing_makes_the_same_queries_however_many(
 class AnyBody(TestCase):
     """Whatever a tool sends, it gets 200 or 400, and only 200 writes."""
 
-    @settings(max_examples=30, deadline=None)
+    @examples(30)
     @given(
         st.recursive(
             st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=10),

@@ -3,13 +3,14 @@
 import datetime as dt
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from incubators.models import CoachAssignment
 from incubators.queries import assignments_on, incubator_moved_to
 from tests import factories
+from tests.sweeps import examples
 
 DAY = dt.timedelta(days=1)
 
@@ -47,7 +48,7 @@ DAYS = st.dates(dt.date(2020, 1, 1), dt.date(2020, 3, 31))
 
 
 class TestAnyAssignment(TestCase):
-    @settings(max_examples=20)
+    @examples(20)
     @given(start=DAYS, lasts=st.none() | st.integers(1, 60), day=DAYS)
     def test_the_database_counts_days_as_one_does(self, start: dt.date, lasts: int | None, day: dt.date) -> None:
         end = None if lasts is None else start + lasts * DAY

@@ -6,7 +6,7 @@ from decimal import Decimal
 from unittest.mock import patch
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -23,6 +23,7 @@ from indicators.queries.targets import TargetOfYear
 from indicators.queries.years import Live, Published, YearFigures
 from tests import factories
 from tests.impact import scene
+from tests.sweeps import examples
 
 NOTE = "Plein : résultat publié, qui ne change plus. Creux : ce que donnent les fiches aujourd’hui."
 
@@ -203,7 +204,7 @@ def test_plotly_draws_the_exact_values_of_the_chart() -> None:
 class TestSameDate(TestCase):
     """The previous year is counted until the same date, whatever the launches and the date of the records."""
 
-    @settings(max_examples=15)
+    @examples(15)
     @given(
         launches=st.lists(st.dates(dt.date(2021, 1, 1), dt.date(2022, 12, 31)), min_size=1, max_size=6),
         day=st.dates(dt.date(2022, 1, 1), dt.date(2022, 12, 30)),

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils.timezone import now
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import User
@@ -35,6 +35,7 @@ from indicators.models import Inconsistency, Indicator, LiveResult, PublishedRes
 from startups.models import Startup
 from startups.queries import today
 from tests import factories
+from tests.sweeps import examples
 from tests.workspace.reading import text_of
 
 pytestmark = pytest.mark.django_db
@@ -80,7 +81,7 @@ def asked(**fields: Any) -> Request:
 
 
 @given(days=st.lists(st.dates(dt.date(2016, 1, 1), dt.date(2026, 10, 1)), max_size=8), confirmed=st.integers(0, 3))
-@settings(max_examples=20)
+@examples(20)
 def test_mark_of_each_year_is_the_count_of_both_readings(days: list[dt.date], confirmed: int) -> None:
     for model in (LiveResult, Designation, Startup):
         model.objects.all().delete()

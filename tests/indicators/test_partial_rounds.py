@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import User
@@ -21,6 +21,7 @@ from indicators.checks.actions import check_consistency
 from indicators.live.actions import compute_live_results
 from indicators.models import Inconsistency, LiveResult, PublishedResult
 from tests import factories
+from tests.sweeps import examples
 from tests.workspace.reading import text_of
 
 pytestmark = pytest.mark.django_db
@@ -137,7 +138,7 @@ def test_more_laureates_than_announced_are_questioned_and_reported(staff: User) 
     assert (found.level, found.stated, found.found) == ("gap", Decimal(1), Decimal(2))
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(
     rounds=st.lists(st.tuples(st.integers(2019, 2021), st.none() | st.integers(0, 4), st.integers(0, 4)), max_size=4)
 )

@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sampledata.demonstration.aims import Aims, aims, missing
@@ -18,6 +18,7 @@ from sampledata.demonstration.products import named_products
 from sampledata.demonstration.words import ideas, subject_of, synthesis, vocabulary
 from sampledata.demonstration.writing import doubts
 from sampledata.reference import read
+from tests.sweeps import examples
 
 DAY = dt.date(2022, 1, 1)
 days = st.dates(DAY, dt.date(2032, 12, 31))
@@ -69,7 +70,7 @@ class TestAims:
         st.integers(0, 150),
         st.integers(0, 60),
     )
-    @settings(max_examples=40)
+    @examples(40)
     def test_courses_give_exactly_what_is_missing(
         self, running: int, launched: dict[int, int], stopped: dict[int, int], older: int, inconclusive: int
     ) -> None:
@@ -88,7 +89,7 @@ class TestAims:
 
 class TestPlan:
     @given(days)
-    @settings(max_examples=10)
+    @examples(10)
     def test_plan_gives_the_figures_of_the_bilan_whatever_the_day(self, today: dt.date) -> None:
         fiches = plan(today)
         lives = [fiche.life for fiche in fiches]
@@ -102,7 +103,7 @@ class TestPlan:
             assert count_in((fiche.ended_on for fiche in fiches), year) == reached.stopped[year]
 
     @given(days)
-    @settings(max_examples=10)
+    @examples(10)
     def test_plan_holds_each_fiche_once_and_invents_nothing_to_come(self, today: dt.date) -> None:
         slugs = [fiche.slug for fiche in plan(today)]
         assert len(set(slugs)) == len(slugs)
@@ -111,7 +112,7 @@ class TestPlan:
         assert [fiche.slug for fiche in fiches if any(event.date > today for event in fiche.events)] == []
 
     @given(days, st.integers(0, 400))
-    @settings(max_examples=10)
+    @examples(10)
     def test_plan_of_a_later_day_adds_to_it(self, today: dt.date, more: int) -> None:
         later = {fiche.slug: dated(fiche.life) for fiche in plan(today + dt.timedelta(days=more))}
         changed = [

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F, Model
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -16,6 +16,7 @@ from startups.models import Membership, Phase, PhaseKind, Span, Startup
 from startups.queries import phase_at, portfolio
 from tests import factories
 from tests.startups.timeline_model import expected, stored
+from tests.sweeps import examples
 from tests.violations import insert, refused_by
 
 FIRST = dt.date(2021, 1, 1)
@@ -153,7 +154,7 @@ def recount(day: dt.date) -> Counter[str]:
 
 
 class TimelineTest(TestCase):
-    @settings(max_examples=100)
+    @examples(100)
     @given(STEPS, st.lists(DAYS, max_size=3))
     def test_timeline_is_the_definition_s_whatever_path_writes(self, steps: list[Step], days: list[dt.date]) -> None:
         factories.make_phase_kinds()

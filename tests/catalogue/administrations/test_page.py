@@ -5,13 +5,14 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from incubators.models import Administration
 from startups.models import Startup
 from tests import factories
 from tests.catalogue.reading import Element, read_page
+from tests.sweeps import examples
 
 pytestmark = pytest.mark.django_db
 DAY = "2022-01-01"
@@ -124,7 +125,7 @@ def counted(client: Client, query: str) -> tuple[int, ...]:
     return tuple(context["filters"].counts.get(group, 0) for group in ("service", "investigation", "ended"))
 
 
-@settings(max_examples=8)
+@examples(8)
 @given(st.lists(st.tuples(st.sampled_from(KINDS), st.sets(st.sampled_from(["a", "b", "c", "interieur"]))), max_size=6))
 def test_page_list_chart_search_and_api_count_the_same(lives: list[tuple[str, set[str]]]) -> None:
     Startup.objects.all().delete()

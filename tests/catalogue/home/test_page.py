@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from common.known_until import RECORDS, note_known_until
 from indicators.models import LiveResult, Publication, PublishedResult
 from tests import factories
 from tests.catalogue.reading import read_page
+from tests.sweeps import examples
 
 pytestmark = pytest.mark.django_db
 
@@ -83,7 +84,7 @@ def proofs(client: Client, date: dt.date) -> list[tuple[int, int]]:
 
 
 @pytest.mark.usefixtures("portfolio")
-@settings(max_examples=12)
+@examples(12)
 @given(st.dates(dt.date(2019, 6, 1), dt.date(2024, 1, 1)))
 def test_each_figure_is_the_number_of_rows_of_its_proof(date: dt.date) -> None:
     figures = proofs(Client(), date)

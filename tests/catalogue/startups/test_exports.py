@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import tablib
 from django.test import Client
-from hypothesis import given, settings
+from hypothesis import given
 from odf.opendocument import load
 from odf.table import TableCell, TableRow
 from pytest_django import DjangoAssertNumQueries
@@ -18,6 +18,7 @@ from startups.queries import today
 from tests.catalogue.startups.test_filters import ASKED
 from tests.catalogue.universe import Asked, expected, make_universe
 from tests.factories import make_incubator, make_startup
+from tests.sweeps import examples
 
 pytestmark = pytest.mark.django_db
 
@@ -102,7 +103,7 @@ def test_an_empty_list_is_a_header(ending: str) -> None:
 
 
 @given(ASKED)
-@settings(max_examples=10)
+@examples(10)
 def test_ods_is_the_whole_list_in_its_order(universe: Any, asked: Asked) -> None:
     table = tablib.Dataset().load(ods_bytes(asked.query()), format="ods")
     assert [row[0] for row in table] == expected(asked)

@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.catalogue.reading import Element, read_page
 from tests.catalogue.universe import Asked, expected, make_universe
 from tests.factories import make_administration, make_incubator, make_membership, make_startup
+from tests.sweeps import examples
 
 pytestmark = pytest.mark.django_db
 
@@ -82,7 +83,7 @@ def test_api_and_export_hold_exactly_what_is_asked(universe: Any, asked: Asked) 
 
 
 @given(ASKED, st.sampled_from([1, 2, 100]))
-@settings(max_examples=20)
+@examples(20)
 def test_pages_hold_exactly_what_is_asked(universe: Any, asked: Asked, size: int) -> None:
     shows_ended = asked.phase or asked.search or asked.national_impact is not None or asked.fast is not None
     shown = asked if shows_ended else replace(asked, phase=("investigation", "service"))

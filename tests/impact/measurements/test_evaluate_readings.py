@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.utils.text import capfirst
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
@@ -16,6 +16,7 @@ from impact.models import Measurement, Metric
 from impact.readings import MeasuredValue, written
 from startups.models import Startup
 from tests import factories
+from tests.sweeps import examples
 
 pytestmark = pytest.mark.django_db
 FIRST = dt.date(2021, 1, 1)
@@ -87,7 +88,7 @@ def plainly(held: Sequence[Period], sent: Sequence[tuple[Period, int]]) -> list[
     return found
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(st.lists(PERIODS, max_size=6).map(apart), st.lists(st.tuples(PERIODS, st.sampled_from([10, 11])), max_size=6))
 def test_readings_do_what_a_plain_reading_of_each_period_says(
     startup: Startup, held: list[Period], sent: list[tuple[Period, int]]

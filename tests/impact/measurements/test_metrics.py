@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -32,6 +32,7 @@ from startups.models import Startup
 from startups.queries import today
 from tests import factories
 from tests.connections import Elsewhere
+from tests.sweeps import examples
 
 VALUES: dict[str, Any] = {
     "name": "Dossiers déposés",
@@ -351,7 +352,7 @@ def test_two_senders_at_once_record_once(startup: Startup, metric: Metric, coach
 class Model(TestCase):
     """Readings in any order, compared with a dictionary."""
 
-    @settings(max_examples=20, deadline=None)
+    @examples(20)
     @given(st.lists(st.tuples(st.integers(1, 6), st.integers(0, 3)), max_size=12))
     def test_sending_again_gives_what_a_dictionary_gives(self, sent: list[tuple[int, int]]) -> None:
         actor = factories.make_user(role=User.Role.DINUM)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from common import data_version
@@ -20,6 +20,7 @@ from startups.services import ServicesOnDay
 from tests import factories
 from tests.connections import Elsewhere
 from tests.impact.scene import TODAY, make_proven_service
+from tests.sweeps import examples
 
 
 @pytest.fixture
@@ -186,7 +187,7 @@ PERIODS = st.lists(
 
 
 @given(length=st.integers(0, 600), pieces=PERIODS)
-@settings(max_examples=30)
+@examples(30)
 def test_people_are_those_of_the_last_year_measured_whatever_the_periods(
     service: Startup, length: int, pieces: list[tuple[int, int | None]]
 ) -> None:

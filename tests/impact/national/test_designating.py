@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import User
@@ -23,6 +23,7 @@ from startups.models import Startup
 from startups.queries import today
 from tests import factories
 from tests.refusals import refusal
+from tests.sweeps import examples
 
 pytestmark = pytest.mark.django_db
 JANUARY = dt.date(2022, 1, 12)
@@ -215,7 +216,7 @@ def test_what_is_wrong_in_a_correction_or_a_withdrawal_is_said(startup: Startup,
     year_before=st.integers(0, 2),
     withdrawn=st.dates(dt.date(2013, 1, 1), dt.date(2026, 6, 1)),
 )
-@settings(max_examples=30)
+@examples(30)
 def test_designation_is_in_force_from_its_effect_to_its_withdrawal_or_is_refused(
     decided: dt.date, year_before: int, withdrawn: dt.date
 ) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.algebra import RuleVocabulary, describe, evidence_of, figures_of, measure_of, read_vocabulary
@@ -15,12 +15,13 @@ from indicators.algebra.aggregates import recount
 from tests.indicators.algebra.oracle import expected
 from tests.indicators.algebra.oracle_facts import World
 from tests.indicators.algebra.worlds import TODAY, YEARS, a_rule, make_carriers, make_world
+from tests.sweeps import examples
 
 RULES = 40
 
 
 @pytest.mark.django_db
-@settings(max_examples=16)
+@examples(16)
 @given(seed=st.integers(0, 2**32))
 def test_a_rule_gives_what_plain_python_gives_or_is_refused(seed: int) -> None:
     rng = Random(seed)  # richer worlds than hypothesis draws, whose examples shrink to zeros

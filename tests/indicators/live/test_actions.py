@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import psycopg2
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from common import data_version, jobs
@@ -27,6 +27,7 @@ from startups.queries import today
 from tests import factories
 from tests.connections import at_once
 from tests.plugins.celery_worker import CeleryWorker, database_url
+from tests.sweeps import examples
 
 TODAY = dt.date(2022, 3, 1)
 LAUNCHES = {"measure": "entries", "kind": "construction", "first_time": True}
@@ -194,7 +195,7 @@ LIFE = st.lists(st.tuples(st.sampled_from(["construction", "abandon", "transfere
 
 
 @pytest.mark.django_db
-@settings(max_examples=25)
+@examples(25)
 @given(before=st.lists(LIFE, max_size=3), after=st.lists(LIFE, max_size=3))
 def test_compute_after_any_change_gives_what_a_fresh_computation_gives(
     before: list[list[tuple[str, dt.date]]], after: list[list[tuple[str, dt.date]]]

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.live import actions
@@ -14,6 +14,7 @@ from indicators.models import Definition, LiveEvidence, LiveResult
 from startups.models import PhaseKind
 from tests import factories
 from tests.indicators.algebra.worlds import TODAY, change, make_carriers, make_indicators, make_world
+from tests.sweeps import examples
 
 OF_RESULTS = ("indicator_id", "definition_id", "year", "value", "counted", "base", "total", "startups", "digest")
 OF_EVIDENCE = ("startup_id", "record", "record_id", "date", "reason", "amount", "part")
@@ -33,7 +34,7 @@ def foreseen() -> dict[tuple[int, int], Any]:
 
 
 @pytest.mark.django_db
-@settings(max_examples=20)
+@examples(20)
 @given(seed=st.integers(0, 2**32))
 def test_foreseen_is_stored_and_what_a_computation_from_nothing_stores(seed: int) -> None:
     rng = Random(seed)  # richer worlds than hypothesis draws, whose examples shrink to zeros

@@ -4,13 +4,14 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from common import data_version
 from indicators.models import BacktestTrial, Definition, Indicator
 from indicators.projection.actions import sync_table
 from tests import factories
+from tests.sweeps import examples
 
 pytestmark = pytest.mark.django_db
 KEY = ("indicator_id", "year")
@@ -40,7 +41,7 @@ def stored() -> Table:
     return {row.year: int(row.value) for row in BacktestTrial.objects.all()}
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(before=TABLES, after=TABLES)
 def test_table_holds_what_is_given_and_counts_what_moved(before: Table, after: Table) -> None:
     indicator = Indicator.objects.first() or factories.make_indicator(rule={"measure": "designations"})

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import User
@@ -17,6 +17,7 @@ from startups.queries import today
 from tests import factories
 from tests.connections import at_once
 from tests.history import changes_of
+from tests.sweeps import examples
 from tests.workspace.conftest import days_ago
 from tests.workspace.reading import errors, filled, messages, rows, text_of
 from workspace.accounts import actions
@@ -324,7 +325,7 @@ def test_two_administrators_who_leave_at_once_do_not_both_leave() -> None:
     assert User.objects.filter(role=User.Role.ADMINISTRATOR, is_active=True).count() == 1
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(
     st.lists(st.tuples(st.sampled_from(["close", "reopen", "agent", "administrator"]), st.integers(0, 2)), max_size=8)
 )

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import User
@@ -19,6 +19,7 @@ from indicators.queries.targets import follower_in
 from startups.queries import today
 from tests import factories
 from tests.impact import scene
+from tests.sweeps import examples
 from tests.workspace.reading import errors, filled, messages
 
 FIRST_CONSTRUCTIONS = {"measure": "entries", "kind": "construction", "first_time": True}
@@ -110,7 +111,7 @@ def test_an_indicator_does_not_end_before_its_follower(desk: Client, flows: Indi
     assert flows.last_year == 2024
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(spans=st.lists(st.tuples(st.integers(2020, 2024), st.none() | st.integers(2020, 2024)), max_size=4))
 def test_each_year_has_the_follower_of_its_span(spans: list[tuple[int, int | None]]) -> None:
     with transaction.atomic():

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -14,6 +14,7 @@ from accounts.models import User
 from impact.models import Measurement, Metric
 from startups.models import Startup
 from tests import factories
+from tests.sweeps import examples
 from tests.workspace.reading import errors, filled, messages, rows
 from workspace.metrics.lines import preview_readings
 
@@ -197,7 +198,7 @@ def test_pages_are_for_who_changes_the_fiche(signed_in: Callable[[User], Client]
 class AnyText(TestCase):
     """For any pasted text, each line has one outcome: a refusal or a change."""
 
-    @settings(max_examples=30, deadline=None)
+    @examples(30)
     @given(
         st.lists(
             st.text(st.characters(exclude_characters=';\n\r\t,"\0', codec="utf-8"), max_size=12), min_size=3, max_size=3

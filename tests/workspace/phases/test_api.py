@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -22,6 +22,7 @@ from startups.versions import phases_state
 from tests import factories
 from tests.connections import at_once
 from tests.rights_table import make_people
+from tests.sweeps import examples
 from tests.workspace.reading import text_of
 
 URL = "/api/v1/startups/exemple/phases/"
@@ -304,7 +305,7 @@ class TestAnything(TestCase):
         self.desk = Client()
         self.desk.force_login(factories.make_coach(incubator))
 
-    @settings(max_examples=30)
+    @examples(30)
     @given(BODIES)
     def test_any_json_that_is_no_change_is_refused(self, body: Any) -> None:
         status, answer = post(self.desk, body)

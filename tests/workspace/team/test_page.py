@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django.fixtures import DjangoAssertNumQueries
 
@@ -17,6 +17,7 @@ from common.recompute import recompute_now
 from incubators.models import Incubator
 from startups.models import Membership, Span, Startup
 from tests import factories
+from tests.sweeps import examples
 from tests.tables import csv_cells
 from tests.workspace.reading import rows, text_of
 
@@ -266,7 +267,7 @@ def make_life(slug: str, phases: Any, moves: Any, carriers: dict[str, Incubator]
             Membership.objects.create(startup=startup, incubator=carriers[carrier], start=day, end=end)
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(lives=st.lists(LIFE, max_size=3), day=DAYS)
 def test_what_came_less_what_went_is_what_is_accompanied(lives: Any, day: dt.date) -> None:
     Startup.objects.all().delete()

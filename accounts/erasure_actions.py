@@ -30,14 +30,24 @@ def erase_person(email: str) -> Mapping[str, int]:
 
     All or nothing. The history attributes the changes of the account to an erased person.
 
+    A contact of a team that contains the address is masked as a whole.
+
     :returns: the number of changed rows by table.
     """
     address = email.strip().lower()
     with transaction.atomic(), because(reason=REASON, source="command"), pgtrigger.ignore(*_append_only()):
         changed = Counter(_empty_account(address))
-        for table, column, type_name in _text_columns():
-            changed[table] += _mask(table, column, type_name, address)
-    return {table: count for table, count in sorted(changed.items()) if count}
+        changed += _mask_everywhere(rf"(?<![\w.+-]){re.escape(address)}(?![\w-])")
+    return changed
+
+
+def erase_contact(contact: str) -> Mapping[str, int]:
+    """Mask a team's contact that has no e-mail address, where a record or its history contains exactly this text.
+
+    :returns: the number of changed rows by table.
+    """
+    with transaction.atomic(), because(reason=REASON, source="command"), pgtrigger.ignore(*_append_only()):
+        return _mask_everywhere(re.escape(contact.strip()), only_contacts=True)
 
 
 def _empty_account(address: str) -> dict[str, int]:
@@ -79,11 +89,25 @@ def _text_columns() -> Iterator[tuple[str, str, str]]:
         yield from cursor.fetchall()
 
 
-def _mask(table: str, column: str, type_name: str, address: str) -> int:
+def _mask_everywhere(pattern: str, *, only_contacts: bool = False) -> Counter[str]:
+    """Mask what matches ``pattern`` in each text; a contact that contains it is masked with the name beside it.
+
+    ``only_contacts`` masks the contacts that match as a whole, and nothing else.
+    """
+    around = r"\s*" if only_contacts else ".*"
+    changed: Counter[str] = Counter()
+    for table, column, type_name in _text_columns():
+        is_contact = column.startswith("contact")
+        if is_contact or not only_contacts:
+            whole = f"^{around}{pattern}{around}$" if is_contact else pattern
+            changed[table] += _mask(table, column, type_name, whole)
+    return +changed
+
+
+def _mask(table: str, column: str, type_name: str, pattern: str) -> int:
     statement = sql.SQL(
         "UPDATE {table} SET {column} = regexp_replace({column}::text, %s, %s, 'gi')::{type} WHERE {column}::text ~* %s"
     ).format(table=sql.Identifier(table), column=sql.Identifier(column), type=sql.SQL(type_name))
-    pattern = rf"(?<![\w.+-]){re.escape(address)}(?![\w-])"
     with connection.cursor() as cursor:
         cursor.execute(statement.as_string(cursor.cursor), [pattern, ERASED, pattern])
         return int(cursor.rowcount)

@@ -32,9 +32,9 @@ def test_person_is_erased_everywhere_and_the_changes_stay(client: Client) -> Non
     user = factories.make_user(ADDRESS, name=NAME, subject="sub-camille")
     other = factories.make_user("camille.petit2@example.gouv.fr", name="Autre")
     client.force_login(user)
-    startup = factories.make_startup("aides", contact=ADDRESS)
+    startup = factories.make_startup("aides", contact=ADDRESS, contact_dinum=f"{NAME} <{ADDRESS}>")
     with because(reason=f"Demande de {ADDRESS.upper()}", source="page", user=user.pk, author=NAME):
-        Startup.objects.filter(pk=startup.pk).update(contact="equipe@example.gouv.fr", name="Aides")
+        Startup.objects.filter(pk=startup.pk).update(contact="equipe@example.gouv.fr", contact_dinum="", name="Aides")
     Subscription.objects.create(email=ADDRESS, startup=startup)
     assert {"accounts_user", "startups_startuphistory", "pghistory_context"} <= set(tables_with(ADDRESS))
 
@@ -56,5 +56,16 @@ def test_command_needs_an_address_and_says_when_it_is_nowhere() -> None:
         call_command("erase_person", "camille")
     said = StringIO()
     call_command("erase_person", "personne@example.gouv.fr", stdout=said)
-    assert "Cette adresse n’est nulle part." in said.getvalue()
+    assert "nulle part" in said.getvalue()
     assert User.objects.count() == 0
+
+
+def test_contact_without_an_address_is_erased_as_it_is_written() -> None:
+    startup = factories.make_startup("aides", contact_dinum=NAME, mission=f"{NAME} soutient ce service.")
+    Startup.objects.filter(pk=startup.pk).update(contact_dinum=f"{NAME} et Autre")
+
+    call_command("erase_person", NAME.lower(), contact=True, stdout=StringIO())
+
+    before, after = (change.after["contact_dinum"] for change in changes_of(startup))
+    assert (before, after) == ("adresse effacée", f"{NAME} et Autre")
+    assert Startup.objects.get().mission == f"{NAME} soutient ce service."

@@ -90,7 +90,7 @@ def _text_columns() -> Iterator[tuple[str, str, str]]:
 
 
 def _mask_everywhere(pattern: str, *, only_contacts: bool = False) -> Counter[str]:
-    """Mask what matches ``pattern`` in each text; a contact that contains it is masked with the name beside it.
+    """Mask what matches ``pattern`` in each text; a contact that contains it is masked with the name next to it.
 
     ``only_contacts`` masks the contacts that match as a whole, and nothing else.
     """

@@ -39,7 +39,7 @@ def merge_values(
 
 @dataclass(slots=True)
 class MergedRows[T: (SourcePhase, SourceEvent)]:
-    """The edits of the rows of a part, the rows that the source removed, and the conflicts."""
+    """The result of merging the phases, or the events, of a record: edits, rows that the source removed, conflicts."""
 
     edits: Edits[T] = field(default_factory=Edits)
     withdrawn: list[T] = field(default_factory=list)

@@ -8,8 +8,16 @@ from django.core.exceptions import ImproperlyConfigured
 
 
 def text(name: str, default: str = "") -> str:
-    """Return the variable ``name``, stripped; ``default`` if unset or empty."""
-    return os.environ.get(name, "").strip() or default
+    """Return the variable ``name``, stripped; ``default`` if unset or empty.
+
+    :raises ImproperlyConfigured: it is between quotes, which ``docker run --env-file`` and some platforms keep.
+    """
+    value = os.environ.get(name, "").strip()
+    if len(value) > 1 and value[0] == value[-1] and value[0] in "'\"":
+        raise ImproperlyConfigured(
+            f"La valeur de {name} est entre guillemets : retirez-les. (Remove the quotes of {name}.)"
+        )
+    return value or default
 
 
 def words(name: str) -> list[str]:
@@ -75,7 +83,21 @@ def number(name: str, *, default: int) -> int:
     return int(value)
 
 
-def temporary_folder(name: str) -> Path:
+def folder(name: str, *, otherwise: str) -> Path:
+    """Return the folder of the variable ``name``, created if missing; if unset, the temporary folder ``otherwise``.
+
+    :raises ImproperlyConfigured: it can't be created.
+    """
+    try:
+        if not (given := text(name)):
+            return _temporary_folder(otherwise)
+        Path(given).mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(f"Le dossier de {name} ne peut pas être créé : {error}.") from error
+    return Path(given)
+
+
+def _temporary_folder(name: str) -> Path:
     """Return the folder ``name`` of this account among the temporary ones, created if missing.
 
     :raises ImproperlyConfigured: another account created it.

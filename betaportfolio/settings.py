@@ -10,7 +10,7 @@ from django.utils.csp import CSP
 
 from betaportfolio import __version__, commit
 from betaportfolio.addresses import database_from_url, redis_from_url, with_bounded_waits
-from betaportfolio.environment import number, one_of, required, switch, temporary_folder, text, together, words
+from betaportfolio.environment import folder, number, one_of, required, switch, text, together, words
 from betaportfolio.error_reports import send_errors_to_sentry
 from betaportfolio.logs import is_not_probe
 from betaportfolio.mail import mailers
@@ -309,9 +309,7 @@ SPECTACULAR_SETTINGS = {
 # --- Metrics for Prometheus, at /metrics, with a token --------------------------------------------------------------
 METRICS_TOKEN = text("METRICS_TOKEN")
 if METRICS_TOKEN:  # the web processes write their counters to one folder, which is read as a whole
-    _counts = Path(text("METRICS_FOLDER") or temporary_folder("metrics"))
-    _counts.mkdir(mode=0o700, parents=True, exist_ok=True)
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_counts)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder("METRICS_FOLDER", otherwise="metrics"))
 
 # --- Logs: warnings and above on the console, without personal data --------------------------------------------------
 _LOG_FORMATS = {"text": "discreet", "json": "json"}

@@ -50,7 +50,9 @@ urlpatterns = [
     path("indicateurs/<text:code>/<str:year>/preuve.csv", evidence.evidence_csv, name="indicator-evidence-csv"),
     path("indicateurs/<text:code>/<str:year>/derive/", drift.drift, name="indicator-drift"),
     path(
-        "indicateurs/<text:code>/<str:year>/reconstitution/", reconstruction.of_result, name="indicator-reconstruction"
+        "indicateurs/<text:code>/<str:year>/reconstitution/",
+        reconstruction.reconstruction_of_result,
+        name="indicator-reconstruction",
     ),
     path("indicateurs/<str:year>/portefeuille/<slug:subject>/", reconstruction.of_portfolio, name="printed-portfolio"),
     path("indicateurs/<str:year>/publications/", publications.year_publications, name="publications"),

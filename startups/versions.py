@@ -102,7 +102,7 @@ def last_edits(startups: Collection[int] | None = None) -> dict[int, dt.date]:
 
 
 @dataclass(frozen=True, slots=True)
-class OthersChange:
+class ChangeBySomebodyElse:
     """A change of a fiche by somebody else: date, author, reason."""
 
     at: dt.datetime
@@ -125,14 +125,16 @@ GROUP BY x.id, s.id ORDER BY 1 DESC, s.slug LIMIT %(shown)s
 """  # noqa: S608
 
 
-def changes_by_others(user: int, day: dt.date, *, incubators: Collection[int] | None, shown: int) -> list[OthersChange]:
+def changes_by_others(
+    user: int, day: dt.date, *, incubators: Collection[int] | None, shown: int
+) -> list[ChangeBySomebodyElse]:
     """Return the last changes that people other than ``user`` (key) made to services carried on ``day``, the latest first.
 
     One query, over the services that some of the ``incubators`` (keys) carry; None: any.
     """
     asked = {"user": str(user), "day": day, "shown": shown}
     asked["incubators"] = None if incubators is None else [*incubators]
-    return [OthersChange(*row) for row in fetch_all(_BY_OTHERS, asked)]
+    return [ChangeBySomebodyElse(*row) for row in fetch_all(_BY_OTHERS, asked)]
 
 
 _OF_REQUEST = f"""

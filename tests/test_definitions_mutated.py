@@ -130,7 +130,7 @@ def test_every_definition_has_its_cases() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", CASES)
-def test_each_mutant_of_a_definition_is_told_from_it(name: str) -> None:
+def test_each_mutant_of_a_definition_is_reported_from_it(name: str) -> None:
     text = functions()[name]
     assert not fails(name)
     found = list(mutants(text))

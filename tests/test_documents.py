@@ -142,7 +142,7 @@ def has_attribute(module: str, attributes: list[str]) -> bool:
 
 
 def is_known(code: str, document: Path) -> bool:
-    """Whether what a document writes as code exists; what is no name (a value, a header, a formula) is not judged."""
+    """Whether what a document writes as code exists; a value, a header or a formula always passes."""
     code = code.removeprefix("@").removeprefix("GET ").removeprefix("{% ").removesuffix(" %}")
     if code in OF_OTHERS or "…" in code.split("(")[0] or is_file(code, document):
         return True

@@ -233,7 +233,7 @@ def test_what_calls_a_definition_is_let_be(source: str) -> None:
     assert list(in_python(source)) == []
 
 
-def test_planted_period_is_told_with_its_file(tmp_path: Path) -> None:
+def test_planted_period_is_reported_with_its_file(tmp_path: Path) -> None:
     (tmp_path / "app").mkdir()
     (tmp_path / "app" / "queries.py").write_text(f"HELD = {SQL_BY_HAND[0]!r}\n", encoding="utf-8")
     (tmp_path / "app" / "clean.py").write_text("HELD = 1\n", encoding="utf-8")

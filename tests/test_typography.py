@@ -51,7 +51,7 @@ def test_templates_have_typographic_apostrophes() -> None:
         ("'a'", False),
     ],
 )
-def test_straight_apostrophes_are_told_from_quotes_and_english(text: str, is_found: bool) -> None:
+def test_straight_apostrophes_are_reported_from_quotes_and_english(text: str, is_found: bool) -> None:
     assert bool(straight_in(Path("x.py"), texts_of(ast.parse(f"said = {text!r}")))) is is_found
     assert straight_in(Path("x.py"), texts_of(ast.parse(f'"""{text}"""'))) == []
 
@@ -62,7 +62,7 @@ LINE, BESIDE_A_TAG = 160, 40
 """A line of a template has so many characters; Django reads no tag of two lines: a longer tag has little beside it."""
 
 
-def test_lines_of_templates_can_be_compared() -> None:
+def test_template_lines_are_short() -> None:
     too_long = []
     for path, text in files(".html").items():
         bare = TO_COPY.sub(lambda code: "\n" * code[0].count("\n"), text)

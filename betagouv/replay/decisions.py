@@ -29,7 +29,7 @@ class ConfirmedRows:
     designations: set[int] = field(default_factory=set)
 
 
-def follow_designations(startups: Sequence[int], followed: ConfirmedRows) -> None:
+def sync_designations(startups: Sequence[int], followed: ConfirmedRows) -> None:
     """Set the designations of some startups to those of their last event of national impact."""
     events = LifeEvent.objects.filter(startup__in=startups, kind=IMPACT).order_by()
     recorded: dict[int, dt.date] = dict(events.values_list("startup").annotate(last=Max("date")))
@@ -58,7 +58,7 @@ def follow_designations(startups: Sequence[int], followed: ConfirmedRows) -> Non
         followed.designations.update(confirmed)
 
 
-def follow_awards(grants: Mapping[int, Sequence[AwardMention]], followed: ConfirmedRows) -> None:
+def sync_awards(grants: Mapping[int, Sequence[AwardMention]], followed: ConfirmedRows) -> None:
     """Set the awards of some startups (by primary key) to those of their fiches."""
     rounds = dict(FundingRound.objects.values_list("number", "pk"))
     recorded = {(startup, grant.number): grant for startup, rows in grants.items() for grant in rows}

@@ -28,7 +28,7 @@ from betagouv.parse.records import (
 )
 from betagouv.parse_documents import Context, last_kinds, read_document
 from betagouv.renames import claims_of, rename, successions
-from betagouv.replay.decisions import ConfirmedRows, follow_awards, follow_designations
+from betagouv.replay.decisions import ConfirmedRows, sync_awards, sync_designations
 from betagouv.replay.files import Name, StateFiles
 from betagouv.replay.repository import FileChange, UnreadableBlobError
 from betagouv.sources import RawRecord
@@ -260,8 +260,8 @@ class StateWriter:
     def _follow_decisions(self, plans: Sequence[RecordPlan]) -> None:
         ids = dict(Startup.objects.filter(slug__in=[plan.name for plan in plans]).values_list("slug", "pk"))
         follow_places({ids[plan.name]: plan.sheet for plan in plans if isinstance(plan.sheet, ParsedFiche)})
-        follow_designations(list(ids.values()), self.known.followed)
-        follow_awards(
+        sync_designations(list(ids.values()), self.known.followed)
+        sync_awards(
             {ids[plan.name]: plan.sheet.grants for plan in plans if isinstance(plan.sheet, ParsedFiche)},
             self.known.followed,
         )

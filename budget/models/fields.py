@@ -12,7 +12,7 @@ def euros(label: str, **options: object) -> "models.DecimalField[Decimal | int |
 
 
 def unknown_or(**lookup: object) -> Q:
-    """Return the condition on a column, by lookup, or that it is null."""
+    """Return the condition that a column is null or that the lookup holds: ``unknown_or(amount__gte=0)``."""
     (name,) = lookup
     return Q(**{f"{name.partition('__')[0]}__isnull": True}) | Q(**lookup)
 

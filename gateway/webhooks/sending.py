@@ -156,7 +156,7 @@ def _attempt(webhook: Webhook, page: ChangePage, network: Network) -> bool:
         detail=posted.detail[:200],
         milliseconds=int((time.monotonic() - began) * 1000),
     )
-    _note(webhook, page, posted)
+    _update_webhook(webhook, page, posted)
     return posted.succeeded
 
 
@@ -169,7 +169,7 @@ def message_of(page: ChangePage) -> dict[str, Any]:
     }
 
 
-def _note(webhook: Webhook, page: ChangePage, posted: Posted) -> None:
+def _update_webhook(webhook: Webhook, page: ChangePage, posted: Posted) -> None:
     if posted.succeeded:
         changed: dict[str, Any] = {"since": str(page.upto), "upto": "", "failures": 0, "next_attempt_at": None}
     elif posted.is_gone or webhook.failures >= len(WAITS):

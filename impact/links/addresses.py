@@ -14,7 +14,7 @@ MADE_OF_IPV4 = tuple(
 )
 """IPv6 networks whose addresses stand for an IPv4 one, and how many bits follow it: mapped, translated, NAT64, 6to4."""
 NEVER = frozenset({ipaddress.ip_address("168.63.129.16")})
-"""Public numbers behind which a cloud tells its machines their secrets."""
+"""Public IP addresses at which a cloud gives its machines their secrets."""
 
 
 class ForbiddenAddressError(Exception):
@@ -45,17 +45,17 @@ class LinkTarget:
 def is_public(address: str) -> bool:
     """Whether an IP address is public, including an IPv4 address embedded in an IPv6 one."""
     try:
-        number = ipaddress.ip_address(address)
+        ip = ipaddress.ip_address(address)
     except ValueError:
         return False
-    if isinstance(number, ipaddress.IPv6Address):
+    if isinstance(ip, ipaddress.IPv6Address):
         for network, shift in MADE_OF_IPV4:
-            if number in network:
-                return is_public(str(ipaddress.IPv4Address(int(number) >> shift & 0xFFFFFFFF)))
-        if number.is_site_local or number.teredo:
+            if ip in network:
+                return is_public(str(ipaddress.IPv4Address(int(ip) >> shift & 0xFFFFFFFF)))
+        if ip.is_site_local or ip.teredo:
             return False
-    is_special = number.is_multicast or number.is_reserved or number.is_unspecified or number in NEVER
-    return number.is_global and not is_special
+    is_special = ip.is_multicast or ip.is_reserved or ip.is_unspecified or ip in NEVER
+    return ip.is_global and not is_special
 
 
 PRIVATE_NAMES = (".localhost", ".local", ".internal", ".lan", ".home.arpa")

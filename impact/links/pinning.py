@@ -9,7 +9,7 @@ from impact.links.addresses import PORTS, ForbiddenAddressError, LinkTarget, is_
 from impact.links.network import Network
 
 TRIED = 3
-"""How many of the numbers of a name are tried."""
+"""How many IP addresses of a name are tried."""
 
 
 class UnreadableAnswerError(Exception):
@@ -29,23 +29,23 @@ class PinnedTransport(httpx.AsyncBaseTransport):
         :raises ForbiddenAddressError: one of the addresses is not public.
         """
         url = request.url
-        numbers = await self.network.resolve(url.host, url.port or PORTS[url.scheme])
-        if not numbers or not all(is_public(number) for number in numbers):
+        addresses = await self.network.resolve(url.host, url.port or PORTS[url.scheme])
+        if not addresses or not all(is_public(address) for address in addresses):
             raise ForbiddenAddressError("Adresse refusée : elle ne mène pas au réseau public")
-        *firsts, last = numbers[:TRIED]
-        for number in firsts:
+        *firsts, last = addresses[:TRIED]
+        for address in firsts:
             try:
-                return await self._send(request, number)
+                return await self._send(request, address)
             except httpx.ConnectError as error:
                 if is_of_tls(error):
                     raise
         return await self._send(request, last)
 
-    async def _send(self, request: httpx.Request, number: str) -> httpx.Response:
+    async def _send(self, request: httpx.Request, address: str) -> httpx.Response:
         return await self.sending.handle_async_request(
             httpx.Request(
                 request.method,
-                request.url.copy_with(host=number),
+                request.url.copy_with(host=address),
                 headers=request.headers,  # Host keeps the name
                 stream=request.stream,
                 extensions={**request.extensions, "sni_hostname": request.url.host},

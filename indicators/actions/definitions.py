@@ -77,7 +77,7 @@ def create_indicator(
         indicator = Indicator(
             code=code.strip(), first_year=first_year, last_year=last_year, position=last.position + 1 if last else 1
         )
-        save_checked(_named(indicator, naming))
+        save_checked(_rename(indicator, naming))
         Definition.objects.create(indicator=indicator, first_year=first_year, rule=checked, created_by=user)
         _follow(indicator, following)
         return indicator
@@ -146,7 +146,7 @@ def reword_indicator(
     """Rename an indicator, without changing its figures."""
     with _deciding(origin):
         current = _locked(indicator)
-        before, renamed = state_of(current, NAMING), _named(current, naming)
+        before, renamed = state_of(current, NAMING), _rename(current, naming)
         after = state_of(renamed, NAMING)
         check_unchanged(seen, before, after)
         if before == after:
@@ -244,7 +244,7 @@ def _locked(indicator: Indicator) -> Indicator:
     return Indicator.objects.select_for_update(no_key=True).get(pk=indicator.pk)
 
 
-def _named(indicator: Indicator, naming: Naming) -> Indicator:
+def _rename(indicator: Indicator, naming: Naming) -> Indicator:
     indicator.label, indicator.unit = naming.label.strip(), naming.unit.strip()
     indicator.wording = naming.wording.strip()
     return indicator

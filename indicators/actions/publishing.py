@@ -95,7 +95,7 @@ def _publication(request: Request, user: User) -> Publication:
 
 
 def _checked(request: Request) -> list[tuple[PublicationEntry, PublicationCandidate]]:
-    """Return the entries in the order of the table, each with its candidate."""
+    """Validate the request; return each entry with the candidate of its code, in the order of the indicators."""
     _check_texts(request)
     known = {candidate.code: candidate for candidate in candidates(request.year)}
     problems = [problem for entry in request.entries if (problem := _problem(entry, known, request.year))]

@@ -19,7 +19,7 @@ YES_OR_NO = {True: "oui", False: "non"}
 
 
 class RefusedValue(Exception):  # noqa: N818  # it is no error of the program: it is an answer
-    """A condition without effect; the message gives the reason in French."""
+    """A rule has a condition that changes nothing; the message gives the reason in French."""
 
 
 def in_quotes(text: str) -> str:

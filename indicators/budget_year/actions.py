@@ -121,7 +121,7 @@ def _outcome(
     if (before := seen.setdefault((line.year, line.code), line.place)) != line.place:
         outcome.problems["code"] = [f"Cet indicateur est déjà dit pour {line.year} ({before}) : gardez une ligne."]
         return outcome
-    for step in (_voted, _forecast, _next, _further, _measured):
+    for step in (_set_target, _set_forecast, _next, _further, _measured):
         _attempt(step, _Typed(line, indicator, int(line.year)), outcome, origin)
     return outcome
 
@@ -232,13 +232,13 @@ def _set(typed: _Typed, origin: Origin, year: int, edition: TargetDocument, aim:
     )
 
 
-def _voted(typed: _Typed, origin: Origin) -> str:
+def _set_target(typed: _Typed, origin: Origin) -> str:
     edition = TargetDocument(typed.year)
     aim = _aim(typed, "target", "target_source", typed.current(typed.year, edition), with_words=True)
     return _set(typed, origin, typed.year, edition, aim, "Cible")
 
 
-def _forecast(typed: _Typed, origin: Origin) -> str:
+def _set_forecast(typed: _Typed, origin: Origin) -> str:
     edition = TargetDocument(typed.year, Target.Edition.FORECAST)
     aim = _aim(typed, "revised", "revised_source", typed.current(typed.year, edition))
     return _set(typed, origin, typed.year, edition, aim, "Cible actualisée")
@@ -284,8 +284,8 @@ def _measured(typed: _Typed, origin: Origin) -> str:
 
 
 _CELLS: Mapping[_Step, Mapping[str, str]] = {
-    _voted: {"value": "target", "source": "target_source"},
-    _forecast: {"value": "revised", "source": "revised_source"},
+    _set_target: {"value": "target", "source": "target_source"},
+    _set_forecast: {"value": "revised", "source": "revised_source"},
     _next: {"value": "following", "source": "next_source"},
     _further: {"value": "further", "source": "next_source"},
     _measured: {"source": "measured_source", "end": "value", "start": "value", "__all__": "value"},

@@ -213,7 +213,7 @@ def _in_force() -> list[PublishedResult]:
 
 
 def figures_of_later_days(day: dt.date) -> list[Discrepancy]:
-    """Report the figures of a day after their report. One query."""
+    """Report each figure whose day is later than the publication of its report. One query."""
     later = StatedFigure.objects.filter(as_of__isnull=False, published_on__isnull=False)
     return [_of_a_later_day(one) for one in later if one.as_of and one.published_on and one.as_of > one.published_on]
 

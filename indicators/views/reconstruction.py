@@ -18,7 +18,7 @@ SHOWN = 20
 
 @require_safe
 @public_answer
-def of_result(request: HttpRequest, code: str, year: str) -> HttpResponse:
+def reconstruction_of_result(request: HttpRequest, code: str, year: str) -> HttpResponse:
     """Display the records behind a published figure: ``/indicateurs/<code>/<year>/reconstitution/``."""
     return _page(request, year, RESULT, code)
 

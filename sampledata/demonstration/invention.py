@@ -79,7 +79,7 @@ def invented(lives: Iterable[tuple[str, Life]], today: dt.date) -> list[SampleFi
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A whole life with its idea and its incubator; ``chance`` draws the rest."""
+    """The life, the idea and the incubator of an invented service; ``chance`` draws everything else at random."""
 
     life: Life
     idea: Idea

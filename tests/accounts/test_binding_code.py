@@ -82,7 +82,7 @@ def test_code_that_expired_or_of_somebody_else_is_refused(arrived: Client, boss:
     assert type_code(arrived, code).status_code == 403
 
 
-def test_page_of_the_code_is_for_who_comes_back_from_the_provider(
+def test_page_of_the_code_needs_a_return_from_the_provider(
     client: Client, proconnect: Provider, boss: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert [client.get(CODE).status_code, type_code(client, give_code(boss)).status_code] == [400, 400]

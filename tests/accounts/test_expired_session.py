@@ -237,7 +237,7 @@ def test_page_can_be_asked_again_after_signing_in_when_nothing_was_typed(browser
     assert f'href="/connexion/?next={PAGE}"' in answer.content.decode()
 
 
-def test_file_is_said_to_be_chosen_again(browser: Client) -> None:
+def test_file_is_reported_to_be_chosen_again(browser: Client) -> None:
     form = typed_in(browser)
     end_session(browser)
     upload = SimpleUploadedFile("changements.csv", b"a,b")

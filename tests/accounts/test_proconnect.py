@@ -194,7 +194,7 @@ def test_signature_of_another_algorithm_is_not_believed(
     assert_refused(client, proconnect.come_back(client, "camille"), refusals.UNTRUSTED)
 
 
-def test_refusal_at_the_provider_is_said_and_its_state_serves_once(client: Client, proconnect: Provider) -> None:
+def test_refusal_at_the_provider_is_reported_and_its_state_serves_once(client: Client, proconnect: Provider) -> None:
     there = client.get(SIGN_IN, {"next": "/startups/"})["Location"]
     back = requests.post(there, data={"action": "deny"}, allow_redirects=False, timeout=5).headers["Location"]
     address = f"{RETURN}?{urlsplit(back).query}"
@@ -219,7 +219,7 @@ def test_other_identity_is_offered_to_who_may_use_one_alone(client: Client, proc
     assert "Changer d’identité ProConnect" not in client.get(RETURN, {"state": "inconnu"}).content.decode()
 
 
-def test_provider_that_fails_while_it_is_asked_is_said_to_be_down(client: Client, proconnect: Provider) -> None:
+def test_provider_that_fails_while_it_is_asked_is_reported_to_be_down(client: Client, proconnect: Provider) -> None:
     proconnect.knows("camille")
     proconnect.spoil = lambda claims: 1 / 0
     assert_refused(client, proconnect.come_back(client, "camille"), refusals.DOWN)
@@ -236,7 +236,7 @@ def test_long_name_is_cut_and_one_chosen_here_is_kept(client: Client, proconnect
     assert User.objects.get(subject="longue").name == "é" * 150
 
 
-def test_welcome_is_said_once(client: Client, proconnect: Provider) -> None:
+def test_welcome_is_displayed_once(client: Client, proconnect: Provider) -> None:
     proconnect.knows("camille")
     for said in ([WELCOME], []):
         proconnect.come_back(client, "camille")
@@ -256,7 +256,9 @@ def test_code_serves_once(client: Client, proconnect: Provider) -> None:
     assert_refused(client, client.get(RETURN, {"code": "used", "state": state}), refusals.EXPIRED)
 
 
-def test_provider_that_is_down_is_said_at_each_step(client: Client, proconnect: Provider, settings: Settings) -> None:
+def test_provider_that_is_down_is_reported_at_each_step(
+    client: Client, proconnect: Provider, settings: Settings
+) -> None:
     state = query(client.get(SIGN_IN)["Location"])["state"]
     assert_refused(client, client.get(RETURN, {"error": "server_error", "state": state}), refusals.DOWN)
     state = query(client.get(SIGN_IN)["Location"])["state"]

@@ -110,7 +110,7 @@ def test_words_are_exact() -> None:
         ({"fast": {"promotion": 99}}, ("unknown-reference", "fast", "appel FAST inconnu : 99", "99")),
     ],
 )
-def test_doubtful_value_is_said_and_left_out(front: dict[str, Any], doubt: tuple[str, str, str, str]) -> None:
+def test_doubtful_value_is_reported_and_left_out(front: dict[str, Any], doubt: tuple[str, str, str, str]) -> None:
     assert found(read(**front)) == [doubt]
 
 
@@ -197,7 +197,7 @@ def test_amount_of_an_event_is_the_whole_number_before_the_euro(comment: str, am
     assert found(sheet) == []
 
 
-def test_amount_that_no_column_holds_is_said_and_left_out() -> None:
+def test_amount_that_no_column_holds_is_reported_and_left_out() -> None:
     sheet = read(events=[event("2023-01-01", f"promotion 12, {10**12} €")])
     assert sheet.grants == (AwardMention(12, None, DAY("2023-01-01")),)
     assert found(sheet) == [("invalid", "events[0]", "« 1000000000000 € » n’est pas un montant en euros", "")]
@@ -339,7 +339,7 @@ def test_round_of_an_unknown_month_has_no_quarter() -> None:
     assert found(sheet) == [("unknown-word", "title", "mois inconnu : « Brumaire »", "Brumaire")]
 
 
-def test_phase_word_that_is_not_ours_is_said() -> None:
+def test_phase_word_that_is_not_ours_is_reported() -> None:
     assert found(read_phase_word("rêve", document({}), VOCABULARY)) == [
         ("unknown-word", "status", "phase inconnue : « rêve »", "rêve")
     ]
@@ -375,7 +375,7 @@ def test_sponsor_that_looks_like_a_person_is_not_named(word: str, detail: str) -
     assert (sheet.sponsors, [one.detail for one in sheet.anomalies if one.field == "sponsors[0]"]) == ((), [detail])
 
 
-def test_event_of_the_fast_that_gives_no_award_is_said() -> None:
+def test_event_of_the_fast_that_gives_no_award_is_reported() -> None:
     events = [{"name": "fast", "date": "2021-01-15"}, {"name": "fast", "date": "2022-01-15", "comment": "FAST 12"}]
     sheet = read(events=events)
     assert [one.detail for one in sheet.anomalies if one.field.startswith("events")] == [

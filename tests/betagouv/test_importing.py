@@ -217,7 +217,7 @@ def test_dry_import_reports_the_same_and_writes_nothing(content: Content) -> Non
     assert dry.as_json() | {"applied": True} == content.run().as_json()
 
 
-def test_progress_is_told_batch_by_batch(content: Content) -> None:
+def test_progress_is_reported_batch_by_batch(content: Content) -> None:
     content.fiche("a")
     steps: list[tuple[int, int]] = []
     source = open_source(str(content.root))

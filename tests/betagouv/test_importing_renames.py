@@ -57,7 +57,7 @@ def test_the_old_address_leads_to_the_new_one(content: Content, client: Client) 
     assert client.get("/api/v1/startups/vieux/").headers["Location"] == "/api/v1/startups/neuf/"
 
 
-def test_two_fiches_that_claim_one_are_said_and_nothing_is_renamed(content: Content) -> None:
+def test_two_fiches_that_claim_one_are_reported_and_nothing_is_renamed(content: Content) -> None:
     old = content.fiche("vieux")
     content.run()
     old.unlink()
@@ -69,7 +69,7 @@ def test_two_fiches_that_claim_one_are_said_and_nothing_is_renamed(content: Cont
     assert "Sans successeur : fiche vieux, que plusieurs disent remplacer (deux, un)." in list(report.lines())
 
 
-def test_circles_are_said(content: Content) -> None:
+def test_circles_are_reported(content: Content) -> None:
     content.fiche("a", redirect_from=["/startups/b"])
     content.fiche("b", redirect_from=["/startups/a"])
     report = content.run()

@@ -69,7 +69,7 @@ rows = st.lists(
 
 
 @given(rows, rows)
-def test_edits_always_make_what_is_told(told: list[SourcePhase], stored: list[SourcePhase]) -> None:
+def test_edits_always_make_what_is_reported(told: list[SourcePhase], stored: list[SourcePhase]) -> None:
     held = dict(enumerate(stored))
     edits = pair_phases(told, [StoredRow(number, row) for number, row in held.items()])
     for number in edits.dropped:

@@ -126,7 +126,7 @@ def test_a_mission_that_is_not_understood_is_left_out_and_said(
     assert [(str(one.code), one.field, one.detail) for one in person.anomalies] == [doubt]
 
 
-def test_an_unknown_domain_is_said_and_never_guessed() -> None:
+def test_an_unknown_domain_is_reported_and_never_guessed() -> None:
     [person] = read(line(domain="Magie", missions="aucune"))
     assert isinstance(person, Person)
     assert (person.domain, person.missions) == ("", ())
@@ -264,7 +264,7 @@ def test_import_leaves_the_fictitious_members_alone(file: Path) -> None:
     assert run(file, line("m2")).missing == []
 
 
-def test_members_that_left_the_file_are_said_in_the_order_of_their_keys(file: Path) -> None:
+def test_members_that_left_the_file_are_reported_in_the_order_of_their_keys(file: Path) -> None:
     run(file, line("m3"), line("m1"), line("m2"))
     assert run(file, line("m2")).missing == ["m1", "m3"]
 

@@ -37,7 +37,7 @@ def test_an_absent_record_that_several_claim_has_no_heir() -> None:
     assert found == Successions({}, {"vieux": ["a", "b"]})
 
 
-def test_circles_are_said_once_each_and_a_record_may_name_itself() -> None:
+def test_circles_are_reported_once_each_and_a_record_may_name_itself() -> None:
     claims = {"c": ["a"], "a": ["b"], "b": ["c"], "d": ["a"], "e": ["e"], "f": ["absent"]}
     assert circles(claims) == [("a", "b", "c")]
 

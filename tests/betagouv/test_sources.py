@@ -159,7 +159,7 @@ BAD: dict[str, tuple[Answer, str]] = {
 
 
 @pytest.mark.parametrize(("bad", "reason"), BAD.values(), ids=BAD)
-def test_api_answer_that_is_not_the_document_is_said(
+def test_api_answer_that_is_not_the_document_is_reported(
     site: tuple[str, dict[str, Answer]], bad: Answer, reason: str
 ) -> None:
     address, answers = site
@@ -185,11 +185,11 @@ def test_api_address_may_send_on_three_times_and_never_to_another_scheme(site: t
 
 
 @pytest.mark.parametrize("address", ["http://127.0.0.1:9", "http://[", "https://127.0.0.1:99999/x"])
-def test_api_that_does_not_answer_is_said(address: str) -> None:
+def test_api_that_does_not_answer_is_reported(address: str) -> None:
     assert {reason.partition(" (")[0] for _, _, reason in refusals(address)} == {"ne répond pas"}
 
 
-def test_api_answer_that_is_too_heavy_is_said(
+def test_api_answer_that_is_too_heavy_is_reported(
     site: tuple[str, dict[str, Answer]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(sources, "MAX_DOCUMENT", 100)
@@ -205,7 +205,7 @@ def test_api_answer_that_is_too_heavy_is_said(
         assert [r for r in open_source(place).records() if r.kind == "startup"] == EXPECTED[2:]
 
 
-def test_api_that_is_too_slow_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_api_that_is_too_slow_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sources, "TIMEOUT", httpx.Timeout(0.2))
     with socket.create_server(("127.0.0.1", 0)) as silent:
         reasons = {reason for _, _, reason in refusals(f"http://127.0.0.1:{silent.getsockname()[1]}")}

@@ -19,7 +19,7 @@ from betagouv.wording import NOUNS, doubt_fr, field_fr, record_fr
         (SourceKind.PHASE, "id", "id"),
     ],
 )
-def test_field_is_said_by_its_label(kind: str, name: str, said: str) -> None:
+def test_field_is_reported_by_its_label(kind: str, name: str, said: str) -> None:
     assert field_fr(kind, name) == said
 
 

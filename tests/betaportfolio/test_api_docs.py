@@ -91,7 +91,7 @@ def test_former_pages_lead_to_the_page(former: str, address: str) -> None:
     assert (response.status_code, response["Location"]) == (301, address)
 
 
-def test_refusals_are_said_as_problems() -> None:
+def test_refusals_are_reported_as_problems() -> None:
     schema = Client().get("/api/schema/").json()
     assert schema["openapi"] == "3.1.0"
     for methods in schema["paths"].values():

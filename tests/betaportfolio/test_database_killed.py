@@ -118,7 +118,7 @@ def present(server: PostgresServer) -> set[int]:
 
 
 @pytest.mark.sweep
-def test_nothing_is_told_saved_and_absent_nor_failed_and_present(
+def test_nothing_is_reported_saved_and_absent_nor_failed_and_present(
     site: str, server: tuple[PostgresServer, SupervisedProcess]
 ) -> None:
     postgres, kept = server

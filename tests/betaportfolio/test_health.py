@@ -59,7 +59,7 @@ def test_livez_asks_nothing_of_the_database(client: Client) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_database_that_is_away_is_said_but_by_livez(client: Client) -> None:
+def test_database_that_is_away_is_reported_but_by_livez(client: Client) -> None:
     with database_is_away():
         answers = {path: client.get(path) for path in ALL}
 
@@ -71,7 +71,7 @@ def test_database_that_is_away_is_said_but_by_livez(client: Client) -> None:
 
 
 @pytest.mark.django_db
-def test_redis_that_is_away_is_said_by_healthz_alone(client: Client) -> None:
+def test_redis_that_is_away_is_reported_by_healthz_alone(client: Client) -> None:
     with redis_is_down():
         answers = {path: client.get(path) for path in ALL}
 
@@ -92,7 +92,7 @@ def test_jobs_that_wait_and_no_worker_takes_are_late(client: Client) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("changes", ["missing", "from a newer version", "edited"])
-def test_tables_of_another_version_are_told(client: Client, changes: str) -> None:
+def test_tables_of_another_version_are_reported(client: Client, changes: str) -> None:
     recorder = MigrationRecorder(connection)
     if changes == "missing":
         recorder.record_unapplied("common", "0001_initial")
@@ -108,7 +108,7 @@ def test_tables_of_another_version_are_told(client: Client, changes: str) -> Non
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(("hours", "state", "status"), [(25, "ok", 200), (27, "late", 503)])
-def test_age_of_the_last_backup_is_told(
+def test_age_of_the_last_backup_is_reported(
     client: Client, tmp_path_factory: pytest.TempPathFactory, hours: int, state: str, status: int
 ) -> None:
     call_command("backup", str(tmp_path_factory.mktemp("backups") / "one.dump"), verbosity=0)

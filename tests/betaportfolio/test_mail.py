@@ -12,7 +12,7 @@ def _bare(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(f"EMAIL_{name}", raising=False)
 
 
-def test_mails_go_to_the_console_when_nothing_is_said() -> None:
+def test_mails_go_to_the_console_when_nothing_is_reported() -> None:
     assert mailers() == {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
 
 

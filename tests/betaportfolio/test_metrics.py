@@ -34,7 +34,7 @@ def test_nothing_is_there_when_no_token_is_set(settings: Settings) -> None:
     assert ask("Bearer ")[0] == 404
 
 
-def test_state_of_jobs_workers_and_records_is_told(settings: Settings) -> None:
+def test_state_of_jobs_workers_and_records_is_reported(settings: Settings) -> None:
     settings.METRICS_TOKEN = TOKEN
     now = timezone.now()
     for place, (state, minutes) in enumerate([("queued", 4), ("queued", 1), ("done", 9), ("failed", 9)]):
@@ -143,7 +143,7 @@ def test_processes_count_together(tmp_path: Path) -> None:
     assert b'betaportfolio_requests_total{area="pages",method="GET",status="200"} 2.0' in done.stdout
 
 
-def test_database_that_is_away_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_database_that_is_away_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     from django.db import OperationalError
 
     def away() -> None:

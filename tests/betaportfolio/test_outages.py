@@ -115,11 +115,11 @@ def test_page_that_only_reads_says_that_the_database_is_away(
     assert [record.exc_info for record in caplog.records if record.name == "betaportfolio.outages"] == [None]
 
 
-def test_disk_that_is_full_is_said(site: Client) -> None:
+def test_disk_that_is_full_is_reported(site: Client) -> None:
     assert "Le disque de la base de données est plein." in site.get("/full/").content.decode()
 
 
-def test_row_that_somebody_else_holds_is_said_and_nothing_is_saved(site: Client) -> None:
+def test_row_that_somebody_else_holds_is_reported_and_nothing_is_saved(site: Client) -> None:
     Incubator.objects.create(slug="held", name="La Fabrique")
     other = psycopg2.connect(database_url())
     try:
@@ -136,7 +136,7 @@ def test_row_that_somebody_else_holds_is_said_and_nothing_is_saved(site: Client)
     assert [one.slug for one in Incubator.objects.all()] == ["held"]
 
 
-def test_statement_that_lasts_too_long_is_said(site: Client) -> None:
+def test_statement_that_lasts_too_long_is_reported(site: Client) -> None:
     response = site.get("/lasts/")
     assert (response.status_code, response["Retry-After"]) == (503, "5")
     assert "La base de données a mis trop de temps à répondre." in response.content.decode()

@@ -98,7 +98,7 @@ def test_schedule_names_jobs_that_exist() -> None:
     assert app.conf.beat_schedule == SCHEDULE
 
 
-def test_version_is_said_once() -> None:
+def test_version_is_reported_once() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 
     assert project["version"] == __version__

@@ -69,7 +69,7 @@ def test_length_of_a_body(given: dict[str, str], refusal: object) -> None:
 
 
 @pytest.mark.parametrize("address", ["/", "/comparaison/", "/communaute/", "/connexion/"])
-def test_page_refuses_a_parameter_that_is_said_twice_in_any_order(client: Client, address: str) -> None:
+def test_page_refuses_a_parameter_that_is_reported_twice_in_any_order(client: Client, address: str) -> None:
     client.get(address, {"annee": ["2021"]})
     for query in ("annee=2021&annee=2020", "annee=2020&annee=2021", "annee=2021&annee=2021"):
         response = client.get(f"{address}?{query}")
@@ -78,7 +78,7 @@ def test_page_refuses_a_parameter_that_is_said_twice_in_any_order(client: Client
             assert "L’adresse dit plusieurs fois « annee »." in response.content.decode()
 
 
-def test_api_refuses_a_parameter_that_is_said_twice_though_an_answer_is_kept(client: Client) -> None:
+def test_api_refuses_a_parameter_that_is_reported_twice_though_an_answer_is_kept(client: Client) -> None:
     assert client.get("/api/v1/portfolio/?as_of=2021-01-01").status_code == 200
 
     response = client.get("/api/v1/portfolio/?as_of=2021-01-01&as_of=2020-01-01")
@@ -96,7 +96,7 @@ def test_list_of_services_takes_several_words_and_refuses_another_parameter_twic
     assert client.get(f"{address}?as_of=2021-01-01&as_of=2020-01-01").status_code == 400
 
 
-def test_parameters_that_are_lists_may_be_said_several_times(client: Client) -> None:
+def test_parameters_that_are_lists_may_be_reported_several_times(client: Client) -> None:
     client.force_login(factories.make_user("dinum@example.gouv.fr", User.Role.DINUM))
 
     assert client.get("/espace/taches/avancement/?id=1&id=2").json() == {"jobs": []}
@@ -171,7 +171,7 @@ def test_count_of_reads_names_nobody(limited: Client) -> None:
 
 
 @pytest.mark.parametrize("said", ["https, http", "http, https", "HTTPS", "gopher"])
-def test_proxy_that_lies_on_the_protocol_is_said(client: Client, settings: Settings, said: str) -> None:
+def test_proxy_that_lies_on_the_protocol_is_reported(client: Client, settings: Settings, said: str) -> None:
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     page = client.get("/connexion/", headers={"x-forwarded-proto": said})
     assert (page.status_code, NO_PROTOCOL.happened in page.content.decode()) == (400, True)

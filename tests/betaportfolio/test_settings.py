@@ -35,6 +35,7 @@ def with_settings(*arguments: str, **variables: str) -> tuple[int, str, str]:
     [
         ("SECRET_KEY", "", "La variable SECRET_KEY manque : une installation (DATABASE_URL est définie) signe"),
         ("REDIS_URL", " ", "La variable REDIS_URL manque : les tâches et le cache passent par Redis"),
+        ("DJANGO_ALLOWED_HOSTS", '"site.example"', "La valeur de DJANGO_ALLOWED_HOSTS est entre guillemets"),
         ("HTTPS", "yes", "HTTPS=yes : la valeur doit être « on » ou « off » (must be on or off)."),
         (
             "PROCONNECT_CLIENT_ID",

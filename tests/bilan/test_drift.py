@@ -50,7 +50,7 @@ def test_a_value_that_moved_is_given_with_its_change_and_its_records() -> None:
     )
 
 
-def test_evidence_that_moved_under_the_same_value_is_said() -> None:
+def test_evidence_that_moved_under_the_same_value_is_reported() -> None:
     other = FigureEvidence("Estime", amount=Decimal(100))
     (one,) = moved(replace(TOTAL, evidence=(EVA, other)))
     assert (one.change, one.gone, one.new) == (Decimal(0), ("Histologe",), ("Estime",))
@@ -76,7 +76,7 @@ def test_members_that_make_the_difference_are_counted_by_what_changed_since() ->
     assert dict(member_sorts(day, moment)) == {CauseKind.REDATED: 1, CauseKind.WITHDRAWN: 1, CauseKind.ENTERED: 1}
 
 
-def test_a_figure_that_is_no_more_is_said() -> None:
+def test_a_figure_that_is_no_more_is_reported() -> None:
     (one,) = moved(None)
     assert (one.now, one.change, one.gone, one.new) == (
         "n’est plus un chiffre de l’année", None, ("Eva", "Histologe"), (),
@@ -150,7 +150,7 @@ WORDS = [
 
 
 @pytest.mark.parametrize(("value", "unit", "is_approximate", "words"), WORDS)
-def test_a_value_is_said_in_its_unit(value: Decimal | None, unit: str, is_approximate: bool, words: str) -> None:
+def test_a_value_is_reported_in_its_unit(value: Decimal | None, unit: str, is_approximate: bool, words: str) -> None:
     assert format_value(value, unit, is_approximate) == words
 
 

@@ -65,7 +65,7 @@ def test_a_service_and_an_incubator_of_one_identifier_win_awards_apart() -> None
     }
 
 
-def test_services_of_no_incubator_are_told_apart_from_those_of_any() -> None:
+def test_services_of_no_incubator_are_reported_apart_from_those_of_any() -> None:
     for slug, count in (("aucun", 1), ("services_alone", 2)):
         incubator = factories.make_incubator(slug, name=slug)
         for number in range(count):

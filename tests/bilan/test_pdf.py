@@ -179,7 +179,7 @@ def pages_of(node: Any) -> set[tuple[int, int]]:
 
 
 def table_after(document: dict[str, Any], lines: int, rows: int) -> set[tuple[int, int]]:
-    """Return the pages of a table of ``rows`` after ``lines`` lines of text."""
+    """Make a PDF with a table of ``rows`` rows under ``lines`` lines of text; return the pages that the table is on."""
     table = {"type": "table", "name": "t", "caption": "Une table", "header": ["Ligne", "Sorte"], "numeric": [],
              "rows": [[f"Ligne {place}", "Guide"] for place in range(rows)]}  # fmt: skip
     text = "\n\n".join(["Une ligne."] * lines)

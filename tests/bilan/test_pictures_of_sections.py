@@ -67,7 +67,7 @@ def test_pictures_come_after_those_that_are_there(section: Section, staff: User,
     ("alternative", "credit", "fields"),
     [("", "DINUM", ["alternative"]), ("Une équipe", " ", ["credit"]), (" ", "\n", ["alternative", "credit"])],
 )
-def test_a_picture_is_said_in_words(
+def test_a_picture_is_reported_in_words(
     section: Section, staff: User, alternative: str, credit: str, fields: list[str]
 ) -> None:
     assert refusal(lambda: add(section, staff, alternative=alternative, credit=credit)) == {

@@ -54,7 +54,7 @@ def test_a_figure_is_shown_as_it_was_published(figure: ReportFigure) -> None:
     assert reader().shown(figure.key) == shown(figure)
 
 
-def test_a_figure_that_the_document_has_not_is_said() -> None:
+def test_a_figure_that_the_document_has_not_is_reported() -> None:
     assert reader(live=(SERVICES,)).shown("rien") == DisplayedFigure("rien", "rien", "", "chiffre inconnu", "", "", "")
 
 
@@ -74,7 +74,7 @@ def test_a_figure_that_the_document_has_not_is_said() -> None:
         (UNKNOWN, replace(UNKNOWN, live=Decimal(5)), ""),  # it was not determined: it has not changed
     ],
 )
-def test_what_the_records_give_now_is_said_where_it_is_another_value(
+def test_what_the_records_give_now_is_reported_where_it_is_another_value(
     frozen: ReportFigure, live: ReportFigure | None, now: str
 ) -> None:
     found = reader(live=(live,) if live else ()).shown(frozen.key)

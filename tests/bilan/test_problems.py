@@ -80,7 +80,9 @@ def test_a_sign_of_a_testimony_that_no_font_has(report: Report, section: Section
     ]
 
 
-def test_signs_of_a_title_and_of_a_text_are_told_five_at_most(report: Report, section: Section, staff: User) -> None:
+def test_signs_of_a_title_and_of_a_text_are_reported_five_at_most(
+    report: Report, section: Section, staff: User
+) -> None:
     write(section, "漢字仮名交文", staff)
     (told,) = found(report)
     assert told.sentence == (
@@ -98,13 +100,13 @@ def test_what_is_hidden_keeps_nothing(report: Report, section: Section, staff: U
     assert found(report) == []
 
 
-def test_a_typed_number_is_told_with_the_figure_that_has_it(report: Report, section: Section, staff: User) -> None:
+def test_a_typed_number_is_reported_with_the_figure_that_has_it(report: Report, section: Section, staff: User) -> None:
     write(section, "Soit 105 000 €, et 12.", staff)
     sentence = f"« 105 000 » est la valeur de « Total des crédits {LAST_YEAR} » : insérez plutôt ce chiffre."
     assert typed(report, read_figures(LAST_YEAR)) == [of_section(section, sentence)]
 
 
-def test_each_thing_that_the_records_lack_is_told_until_it_is_entered() -> None:
+def test_each_thing_that_the_records_lack_is_reported_until_it_is_entered() -> None:
     designated = Problem(
         f"Aucun service n’est désigné pour le millésime {LAST_YEAR}.", "/espace/impact-national/", "Impact national"
     )
@@ -169,7 +171,7 @@ def test_what_is_withdrawn_or_of_another_year_lacks_nothing_and_fills_nothing() 
     ]
 
 
-def test_a_service_without_measures_is_told_beside_those_that_have_some() -> None:
+def test_a_service_without_measures_is_reported_beside_those_that_have_some() -> None:
     measured, silent, late = (factories.make_startup(slug, name=slug.title()) for slug in ("un", "deux", "trois"))
     for service in (measured, silent, late):
         factories.make_designation(service, LAST_YEAR)
@@ -183,14 +185,14 @@ def test_a_service_without_measures_is_told_beside_those_that_have_some() -> Non
     ]
 
 
-def test_a_key_of_any_length_is_told_by_its_beginning(report: Report, section: Section, staff: User) -> None:
+def test_a_key_of_any_length_is_reported_by_its_beginning(report: Report, section: Section, staff: User) -> None:
     write(section, f"{{{{chiffre:{'x' * 200}}}}}", staff)
     advice = "retirez la phrase, ou enregistrez ce chiffre avec sa source"
     sentence = f"La référence « {'x' * 80} » n’existe pas en {LAST_YEAR} : {advice}."
     assert found(report) == [of_section(section, sentence)]
 
 
-def test_awards_are_told_by_round_in_the_order_of_the_rounds() -> None:
+def test_awards_are_reported_by_round_in_the_order_of_the_rounds() -> None:
     later, first = factories.make_round(9, LAST_YEAR), factories.make_round(8, LAST_YEAR)
     factories.make_award(later, factories.make_startup("un", name="Un"), None)
     factories.make_award(

@@ -72,7 +72,7 @@ def test_the_proof_says_its_definition_its_source_and_its_records(client: Client
     ]
 
 
-def test_a_record_that_moves_is_told_on_every_page_and_changes_no_file(client: Client, edition: Edition) -> None:
+def test_a_record_that_moves_is_reported_on_every_page_and_changes_no_file(client: Client, edition: Edition) -> None:
     names = ("bilan.zip", "bilan.ods", "bilan.json")
     before = [client.get(f"/bilan/{YEAR}/editions/1/{name}").content for name in names]
     CreditLine.objects.update(amount=Decimal(120))

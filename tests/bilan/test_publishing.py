@@ -110,7 +110,7 @@ def test_a_job_that_was_killed_in_the_middle_goes_on_from_there(report: Report, 
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_pdf_that_failed_is_said_and_asked_again(
+def test_a_pdf_that_failed_is_reported_and_asked_again(
     report: Report, staff: User, browser: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     publish(report=report, note="", actor=staff)
@@ -210,7 +210,7 @@ def test_a_correction_without_a_note_or_a_change_is_refused(report: Report, staf
     assert Edition.objects.count() == 1
 
 
-def test_a_document_that_typst_refuses_is_said(report: Report, staff: User) -> None:
+def test_a_document_that_typst_refuses_is_reported(report: Report, staff: User) -> None:
     edition = publish(report=report, note="", actor=staff)
     lost = {"name": "absente.png", "alternative": "x", "credit": "y"}
     document = {**edition.document, "sections": [{**edition.document["sections"][0], "pictures": [lost]}]}

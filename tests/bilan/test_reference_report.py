@@ -183,7 +183,7 @@ def test_the_pdf_is_accessible_and_the_same_each_time(client: Client, edition: E
             assert [item.title for item in outline.root][:2] == ["Introduction", "L’état des lieux"]
 
 
-def test_formats_and_data_answer(client: Client, edition: Edition) -> None:
+def test_api_tables_and_files_contain_the_figures(client: Client, edition: Edition) -> None:
     listed = client.get("/api/v1/reports/").json()
     assert (listed["count"], listed["results"][0]["year"], listed["results"][0]["sha256"]) == (1, 2021, edition.digest)
     document = client.get("/api/v1/reports/2021/").json()
@@ -275,7 +275,7 @@ def test_a_year_in_one_page(client: Client, edition: Edition) -> None:
     assert client.get(f"/annees/{dt.datetime.now(dt.UTC).year + 1}/").status_code == 404
 
 
-def test_a_line_that_is_withdrawn_is_said(edition: Edition) -> None:
+def test_a_line_that_is_withdrawn_is_reported(edition: Edition) -> None:
     CreditLine.objects.filter(amount=720_365).delete()
     told = {one.key: one for one in differences(edition.document, read_figures(2021))}
     assert told["credits.line.3"].now == "n’est plus un chiffre de l’année"

@@ -126,6 +126,6 @@ def test_the_tree_of_the_pdf_holds_the_words_alone() -> None:
     assert nodes[4]["c"] == [{"t": "s", "s": "x"}]
 
 
-def test_signs_that_the_font_can_not_draw_are_told() -> None:
+def test_signs_that_the_font_can_not_draw_are_reported() -> None:
     assert missing_glyphs("Été à 50 %, « l’œuvre » – 1 €") == []
     assert missing_glyphs("漢 et 😀 et 漢") == ["漢", "😀"]

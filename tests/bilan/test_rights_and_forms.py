@@ -156,7 +156,7 @@ TESTIMONY_REFUSED = [
 
 
 @pytest.mark.parametrize(("typed_", "words"), TESTIMONY_REFUSED)
-def test_a_testimony_that_is_refused_is_said(
+def test_a_testimony_that_is_refused_is_reported(
     browser: Client, report: Report, typed_: dict[str, str], words: str
 ) -> None:
     address = f"/espace/bilans/{YEAR}/sections/{_one(report).pk}/temoignage/"
@@ -176,7 +176,7 @@ SOURCED_REFUSED = [
 
 
 @pytest.mark.parametrize(("change", "words"), SOURCED_REFUSED)
-def test_a_sourced_figure_that_is_refused_is_said(
+def test_a_sourced_figure_that_is_refused_is_reported(
     browser: Client, report: Report, change: dict[str, str], words: str
 ) -> None:
     typed_ = {
@@ -241,7 +241,7 @@ PICTURES_REFUSED = [
 
 
 @pytest.mark.parametrize(("change", "words"), PICTURES_REFUSED)
-def test_a_picture_that_is_refused_is_said(
+def test_a_picture_that_is_refused_is_reported(
     browser: Client, report: Report, change: dict[str, object], words: str
 ) -> None:
     address = f"/espace/bilans/{YEAR}/sections/{_one(report).pk}/image/"

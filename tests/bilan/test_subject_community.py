@@ -73,7 +73,7 @@ TRAININGS = [
 ]
 
 
-def test_trainings_of_the_year_are_summed_and_the_longest_count_is_told_apart() -> None:
+def test_trainings_of_the_year_are_summed_and_the_longest_count_is_reported_apart() -> None:
     for programme, start, end, people, sessions, recommending in TRAININGS:
         Training.objects.create(
             programme=programme, start=start, last_day=end, people=people, sessions=sessions, recommending=recommending,
@@ -88,7 +88,7 @@ def test_trainings_of_the_year_are_summed_and_the_longest_count_is_told_apart() 
     }
 
 
-def test_a_share_of_agents_and_a_growth_are_told_without_decimals() -> None:
+def test_a_share_of_agents_and_a_growth_are_reported_without_decimals() -> None:
     for number in range(3):
         factories.make_member(f"m{number}", missions=[("2020-01-01", None, "independent")])
     for number in range(4):

@@ -100,5 +100,5 @@ def test_support_gives_the_seasons_the_services_and_what_is_shared() -> None:
         ("2022-01-01", None, "depuis janvier 2022"),
     ],
 )
-def test_months_of_a_season_are_said(start: str, end: str | None, words: str) -> None:
+def test_months_of_a_season_are_reported(start: str, end: str | None, words: str) -> None:
     assert plain(months_of(factories.make_season(1, start, end))) == words

@@ -104,7 +104,7 @@ def test_the_indicators_are_those_that_parliament_follows() -> None:
     assert judgements(YEAR) == [("Produits lancés", "Objectif tenu.")]
 
 
-def test_an_indicator_is_told_once_it_is_computed_and_only_of_recorded_services() -> None:
+def test_an_indicator_is_reported_once_it_is_computed_and_only_of_recorded_services() -> None:
     aimed = factories.make_indicator("products_launched", rule={"measure": "entries", "kind": "construction"})
     factories.make_target(aimed)
 
@@ -125,7 +125,7 @@ def test_an_indicator_is_told_once_it_is_computed_and_only_of_recorded_services(
     assert results() == [("0", False, []), ("1", False, ["Pass"])]
 
 
-def test_a_target_that_is_not_determined_is_said() -> None:
+def test_a_target_that_is_not_determined_is_reported() -> None:
     rule = {"measure": "entries", "phase": "construction"}
     factories.make_target(factories.make_indicator("products_launched", rule=rule), value=None)
     target = {one.key: one for one in indicator_figures(YEAR)}["plf.products_launched.target"]

@@ -81,7 +81,7 @@ def test_a_section_that_both_add_is_there_once_and_its_place_is_its_own(
         report.sections.filter(kind="fast").delete()
 
 
-def test_one_moves_a_section_and_the_other_is_told(both: TwoPeople, report: Report, people: list[User]) -> None:
+def test_one_moves_a_section_and_the_other_is_reported(both: TwoPeople, report: Report, people: list[User]) -> None:
     def move(user: User, seen: VersionToken) -> bool:
         try:
             move_section(section=first_of(report), up=False, actor=user, seen=seen)

@@ -113,7 +113,9 @@ def test_what_is_no_table_of_a_section_makes_no_file() -> None:
         (replace(FIGURES[1], live=Decimal(3)), "Lauréats : 3 annoncé, mais recompté 2 d’après 2\xa0preuves."),
     ],
 )
-def test_a_figure_that_its_evidence_does_not_give_is_told(tmp_path: Path, figure: ReportFigure, sentence: str) -> None:
+def test_a_figure_that_its_evidence_does_not_give_is_reported(
+    tmp_path: Path, figure: ReportFigure, sentence: str
+) -> None:
     others = [one for one in FIGURES if one.key != figure.key]
     found = BILAN.verify(saved(tmp_path, archive(document([figure, *others]), PICTURES)))
     assert [one for one in found if one.verdict == RecountVerdict.WRONG] == [
@@ -121,7 +123,7 @@ def test_a_figure_that_its_evidence_does_not_give_is_told(tmp_path: Path, figure
     ]
 
 
-def test_evidence_that_is_not_the_one_announced_is_told(tmp_path: Path) -> None:
+def test_evidence_that_is_not_the_one_announced_is_reported(tmp_path: Path) -> None:
     lying = document()
     lying["figures"][0]["evidence"][0][3] = "160"
     found = BILAN.verify(saved(tmp_path, archive(lying, PICTURES)))
@@ -198,7 +200,7 @@ def test_a_figure_that_its_evidence_does_not_give_needs_a_source(
     assert found == Recount("fast.total", sentence, verdict)
 
 
-def test_a_shown_value_that_is_neither_printed_nor_computed_is_told(tmp_path: Path) -> None:
+def test_a_shown_value_that_is_neither_printed_nor_computed_is_reported(tmp_path: Path) -> None:
     lying = document()
     lying["figures"][0]["value"] = "260"
     (found, *_) = BILAN.verify(saved(tmp_path, archive(lying, PICTURES)))

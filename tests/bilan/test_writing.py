@@ -326,7 +326,7 @@ def test_a_sourced_figure_is_entered_and_used(browser: Client, report: Report) -
     assert (status, "Citez la source" in page.text) == (400, True)
 
 
-def test_what_stands_before_publication_is_said(report: Report, staff: User) -> None:
+def test_what_stands_before_publication_is_reported(report: Report, staff: User) -> None:
     write(section_of(report, "fast"), "{{chiffre:fast.99.rien}} 漢", staff)
     Section.objects.filter(report=report, kind="gamma").update(is_confirmed=False)
     with pytest.raises(ValidationError) as refused:

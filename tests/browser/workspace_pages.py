@@ -85,7 +85,7 @@ def make_examples(service: Startup, incubator: Incubator, actor: User) -> dict[s
         "workspace-section": [{**slug, "key": key} for key in SECTIONS],
         "digest-stop": [{"token": stop_token(actor)}],
         "workspace-set-aside": [{**slug, "key": "metric"}],
-        "workspace-change": [{**slug, "change": _made(service, actor)}],
+        "workspace-change": [{**slug, "change": _change_fiche(service, actor)}],
         "follow-incubator": [{"slug": incubator.slug}],
         "follow-indicator": [{"code": Indicator.objects.earliest("pk").code}],
         "subscription": [{"token": token_of(Subscription.objects.create(email="a@exemple.fr", startup=service))}],
@@ -101,7 +101,7 @@ def make_examples(service: Startup, incubator: Incubator, actor: User) -> dict[s
     return found | money_examples(service, incubator, actor)
 
 
-def _made(service: Startup, actor: User) -> UUID:
+def _change_fiche(service: Startup, actor: User) -> UUID:
     """Change the fiche; return the context of the change in the history."""
     values = {"mission": "Aider les communes à répondre."}
     edit_fiche(startup=service, values=values, seen=None, reason="Relecture", actor=actor)

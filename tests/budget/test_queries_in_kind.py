@@ -144,7 +144,9 @@ def test_seasons_without_participants_or_to_come_are_kept() -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("start", ["2020-10-01", (today() + 40 * DAY).isoformat()])
 @pytest.mark.parametrize("has_metric", [False, True])
-def test_a_season_alone_is_told_before_it_begins_and_before_anything_is_measured(start: str, has_metric: bool) -> None:
+def test_a_season_alone_is_reported_before_it_begins_and_before_anything_is_measured(
+    start: str, has_metric: bool
+) -> None:
     startup = factories.make_startup("a")
     if has_metric:
         factories.make_metric(startup)
@@ -196,7 +198,7 @@ def test_a_support_is_of_the_years_that_hold_one_of_its_days(start: str, end: st
 
 
 @pytest.mark.django_db
-def test_supports_are_told_in_the_order_of_kinds_then_of_time_then_of_names() -> None:
+def test_supports_are_reported_in_the_order_of_kinds_then_of_time_then_of_names() -> None:
     b, a = factories.make_startup("b", name="B"), factories.make_startup("a", name="A")
     rows = [
         factories.make_support(startup, kind, start)

@@ -36,7 +36,7 @@ def test_finding_says_what_happened_to_the_number_of_services(services: list[int
 
 
 @given(st.lists(st.integers(0, 500), max_size=14))
-def test_doubling_is_said_only_when_it_happened(services: list[int]) -> None:
+def test_doubling_is_reported_only_when_it_happened(services: list[int]) -> None:
     said = services_finding(services, dt.date(2022, 1, 1))
     happened = any(0 < 2 * before <= services[-1] for before in services[-6:-1]) if services else False
     assert ("a doublé" in said) == (happened and services[-1] > 0)

@@ -47,7 +47,7 @@ def test_a_series_without_an_end_goes_to_today() -> None:
         ("from=2000-01-01&to=2033-05-01&step=month", {"to": LONG}),
     ],
 )  # fmt: skip
-def test_what_is_wrong_is_said_by_parameter(query: str, errors: dict[str, list[str]]) -> None:
+def test_what_is_wrong_is_reported_by_parameter(query: str, errors: dict[str, list[str]]) -> None:
     with pytest.raises(FilterError) as raised:
         read_series(QueryDict(query))
     assert (raised.value.errors, raised.value.missing) == (errors, False)

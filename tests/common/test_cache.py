@@ -407,7 +407,7 @@ def test_page_is_built_when_the_cache_is_away(monkeypatch: pytest.MonkeyPatch) -
 
 
 @pytest.mark.usefixtures("pages")
-def test_database_lost_while_a_page_is_built_is_told_and_nothing_is_stored() -> None:
+def test_database_lost_while_a_page_is_built_is_reported_and_nothing_is_stored() -> None:
     factories.make_startup(name="Avant")
     with Elsewhere() as elsewhere:
 

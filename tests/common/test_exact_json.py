@@ -63,7 +63,7 @@ def test_a_body_is_read_up_to_the_heaviest() -> None:
         (None, None),
     ],
 )
-def test_a_day_is_said_in_one_way(value: object, day: dt.date | None) -> None:
+def test_a_day_is_reported_in_one_way(value: object, day: dt.date | None) -> None:
     assert iso_day(value) == day
 
 

@@ -51,7 +51,7 @@ def test_day_is_the_last_one_known() -> None:
     assert [last_known_day(RECORDS, day) for day in days] == [days[0], DAY, DAY]
 
 
-def test_age_is_said_for_the_dates_that_the_records_do_not_reach() -> None:
+def test_age_is_reported_for_the_dates_that_the_records_do_not_reach() -> None:
     assert shown("{% data_age %}") == ""
     note_known_until(RECORDS, DAY, dt.date(2026, 8, 18))
     said = '<p class="data-age fr-text--sm">Données au 20 août 2026 ; dernier fait connu : 18 août 2026.</p>'

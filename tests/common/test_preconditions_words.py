@@ -38,7 +38,7 @@ def refusal_of(seen: State, now: State) -> APIException:
         (False, "Non"),
     ],
 )
-def test_value_is_said_as_a_reader_writes_it(value: object, words: str) -> None:
+def test_value_is_reported_as_a_reader_writes_it(value: object, words: str) -> None:
     refused = refusal_of({"value": "autre", "source": "PAP"}, {"value": value, "source": "PAP"})
     assert refused.status_code == 409
     detail = dict(refused.detail)  # type: ignore[arg-type]
@@ -50,6 +50,6 @@ def test_value_is_said_as_a_reader_writes_it(value: object, words: str) -> None:
     assert said == {"value": [f"Enregistré maintenant : {words}"]}
 
 
-def test_value_that_is_gone_is_said_so() -> None:
+def test_value_that_is_gone_is_reported_so() -> None:
     refused = refusal_of({"value": 1, "source": "PAP"}, {"source": "PAP"})
     assert dict(refused.detail)["value"] == ["N’est plus enregistré."]  # type: ignore[arg-type]

@@ -55,7 +55,7 @@ def test_joiners_come_with_their_first_mission_and_years_without_any_are_there()
     assert joiners(dt.date(2018, 1, 1)) == []
 
 
-def test_joiners_are_told_by_the_status_of_their_first_day() -> None:
+def test_joiners_are_reported_by_the_status_of_their_first_day() -> None:
     came: list[list[factories.Time]] = [
         [("2021-05-01", None)],
         [("2021-05-01", None, "independent"), ("2021-05-01", None)],  # a public agent on the same day too
@@ -137,7 +137,7 @@ def test_the_document_keeps_what_is_unknown_of_a_training_and_tells_the_fictitio
     }  # fmt: skip
 
 
-def test_fictitious_members_are_told() -> None:
+def test_fictitious_members_are_reported() -> None:
     factories.make_member("a")
     assert not has_fictitious()
     factories.make_member("b", is_fictitious=True)

@@ -50,13 +50,13 @@ def test_small_groups_join_their_neighbours(counts: list[Group], told: list[Grou
 
 
 @given(groups)
-def test_no_group_under_five_is_told_and_nobody_is_lost(counts: list[Group]) -> None:
+def test_no_group_under_five_is_reported_and_nobody_is_lost(counts: list[Group]) -> None:
     whole = sum(count for _, count in counts)
     for told in (merge_small(counts, "autres"), merge_neighbours(counts)):
         assert all(count == 0 or count >= SMALLEST for _, count in told)
         assert sum(count for _, count in told) == (whole if whole >= SMALLEST else 0)
 
 
-def test_parts_of_a_total_are_told_when_none_is_small() -> None:
+def test_parts_of_a_total_are_reported_when_none_is_small() -> None:
     assert suppress_small_groups([5, 0, 12]) == (5, 0, 12)
     assert suppress_small_groups([5, 4, 12]) is None

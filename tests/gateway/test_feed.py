@@ -55,7 +55,7 @@ def in_brief(changes: list[FeedChange]) -> list[tuple[str, str, str | None]]:
     return [(one.record, one.change, one.startup) for one in changes]
 
 
-def test_every_recorded_table_is_told_or_is_left_out_on_purpose() -> None:
+def test_every_recorded_table_is_reported_or_is_left_out_on_purpose() -> None:
     recorded = {model._meta.label for model in apps.get_models() if hasattr(model, "pgh_event_model")}
     told_tables = {one.model._meta.label for one in RECORDED}
     assert recorded - told_tables == PRIVATE | COMPUTED
@@ -84,7 +84,7 @@ def test_a_change_says_what_was_and_what_is() -> None:
     assert "personne" not in json.dumps([one.before | one.after for one in (insert, update, delete)]).lower()
 
 
-def test_references_are_said_by_their_names() -> None:
+def test_references_are_reported_by_their_names() -> None:
     start = horizon()
     service = make_startup("a", phases=[("investigation", "2021-01-01")])
     make_investigation(service, problem="Un problème")
@@ -111,7 +111,7 @@ def test_changes_of_one_startup_alone() -> None:
     }  # fmt: skip
 
 
-def test_one_transaction_is_told_in_the_order_of_what_leans_on_what() -> None:
+def test_one_transaction_is_reported_in_the_order_of_what_leans_on_what() -> None:
     start = horizon()
     with transaction.atomic():
         service = make_startup("a", phases=[("construction", "2021-01-01")])
@@ -230,7 +230,7 @@ def transactions() -> int:
         return int(cursor.fetchone()[0])
 
 
-def test_the_feed_goes_on_after_what_was_told_by_another_server() -> None:
+def test_the_feed_goes_on_after_what_was_reported_by_another_server() -> None:
     with connection.cursor() as cursor:
         cursor.execute(OFFSET.format(offset=1_000_000_000))
     make_startup("ailleurs")

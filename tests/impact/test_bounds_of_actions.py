@@ -25,7 +25,7 @@ from tests.refusals import refusal
 pytestmark = pytest.mark.django_db
 
 
-def test_a_designation_made_meanwhile_is_told_before_it_is_made_twice(twins: Twins) -> None:
+def test_a_designation_made_meanwhile_is_reported_before_it_is_made_twice(twins: Twins) -> None:
     def designate(millesime: int) -> Designation:
         return designating.designate(
             startup=twins.mine,
@@ -156,7 +156,7 @@ def test_metrics_of_one_name_take_the_first_codes_that_are_free(twins: Twins) ->
     ("decision", "said"),
     [("reinvest", "réinvestir"), ("stop", "arrêter"), ("", "sans décision")],
 )
-def test_a_committee_is_told_in_the_history_by_its_day_and_decision(twins: Twins, decision: str, said: str) -> None:
+def test_a_committee_is_reported_in_the_history_by_its_day_and_decision(twins: Twins, decision: str, said: str) -> None:
     values = {"held_on": DAY, "decision": decision, "reason": "Bien" if decision else ""}
     row = reviewing.record_review(startup=twins.mine, values=values, actor=twins.coach)
     [change] = changes_of(row)

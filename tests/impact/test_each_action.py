@@ -176,7 +176,7 @@ def test_another_value_changes_one_row_and_no_other(twins: Twins, write: Write) 
 
 
 @each_write
-def test_of_two_people_who_saw_nothing_the_second_is_told(twins: Twins, write: Write) -> None:
+def test_of_two_people_who_saw_nothing_the_second_is_refused(twins: Twins, write: Write) -> None:
     nothing = write.state(twins)
     go(twins, write, 20, nothing)
     kept = rows()
@@ -188,7 +188,7 @@ def test_of_two_people_who_saw_nothing_the_second_is_told(twins: Twins, write: W
 
 
 @each_write
-def test_who_saw_a_former_value_is_told(twins: Twins, write: Write) -> None:
+def test_who_saw_a_former_value_is_reported(twins: Twins, write: Write) -> None:
     go(twins, write, 20)
     seen = write.state(twins)
     go(twins, write, 30, seen)
@@ -200,7 +200,7 @@ def test_who_saw_a_former_value_is_told(twins: Twins, write: Write) -> None:
 
 
 @each_write
-def test_who_saw_something_that_is_gone_is_told(twins: Twins, write: Write) -> None:
+def test_who_saw_something_that_is_gone_is_reported(twins: Twins, write: Write) -> None:
     go(twins, write, 20)
     seen = write.state(twins)
     write.model._default_manager.all().delete()

@@ -26,7 +26,7 @@ def at(row: Measurement) -> list[dt.datetime]:
     return [change.at for change in changes(Measurement, pgh_obj_id=row.pk)]
 
 
-def test_each_correction_and_withdrawal_is_told_the_latest_first(metric: Metric) -> None:
+def test_each_correction_and_withdrawal_is_reported_the_latest_first(metric: Metric) -> None:
     Metric.objects.update(kind="duration")
     row = factories.make_measurement(metric, "2021-05", "10.50")
     key = row.pk
@@ -60,7 +60,7 @@ def test_a_change_outside_of_the_application_has_neither_reason_nor_author(metri
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_metrics_are_told_apart_in_one_query(
+def test_metrics_are_reported_apart_in_one_query(
     metric: Metric, number: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     metrics = [metric, *(factories.make_metric(metric.startup, f"m{n}", position=n) for n in range(1, number))]

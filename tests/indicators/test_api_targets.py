@@ -85,7 +85,7 @@ def test_staff_set_it_then_take_it_away(staff: Client) -> None:
         ({"tolerance": -1}, {"tolerance": ["Assurez-vous que cette valeur est supérieure ou égale à 0."]}),
     ],
 )
-def test_what_is_wrong_is_said(fields: dict[str, Any], expected: Any, staff: Client) -> None:
+def test_what_is_wrong_is_reported(fields: dict[str, Any], expected: Any, staff: Client) -> None:
     errors = put(staff, 400, **fields)["errors"]
     assert {name: [sentence.replace("\xa0", " ") for sentence in said] for name, said in errors.items()} == expected
 

@@ -181,7 +181,7 @@ def test_projection_of_a_year_that_has_no_figure_is_not_drawn() -> None:
 
 
 @pytest.mark.parametrize(("value", "said"), [("45.4", 45), ("45.5", 46), ("0.0", 0), ("44.5", 45)])
-def test_projection_is_said_in_whole_numbers_half_up(value: str, said: int) -> None:
+def test_projection_is_reported_in_whole_numbers_half_up(value: str, said: int) -> None:
     assert whole(Decimal(value)) == said
 
 

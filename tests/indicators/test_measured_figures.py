@@ -273,7 +273,7 @@ def test_halves_are_of_a_share_alone(staff: User) -> None:
     assert entered(indicator, staff, read("250")).value == 250
 
 
-def test_a_figure_withdrawn_meanwhile_is_said(women: Indicator, staff: User) -> None:
+def test_a_figure_withdrawn_meanwhile_is_reported(women: Indicator, staff: User) -> None:
     figure = entered(women, staff, read("40"))
     MeasuredFigure.objects.all().delete()
     for write in (

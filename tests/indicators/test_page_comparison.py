@@ -24,7 +24,7 @@ def shown(client: Client, address: str = PAGE, status: int = 200) -> Element:
     return read_page(response)
 
 
-def test_portfolio_is_told_at_both_dates_with_who_came_and_who_went(client: Client) -> None:
+def test_portfolio_is_reported_at_both_dates_with_who_came_and_who_went(client: Client) -> None:
     scene.make_programme()
     startup = factories.make_startup(
         "d", phases=[("investigation", "2020-06-01"), ("abandon-investigation", "2021-02-01")]
@@ -233,7 +233,7 @@ def test_credits_of_the_years_of_both_dates_are_compared(
     ("query", "years"),
     [("de=2020-12-31&a=2021-12-31", "de 2020 et de 2021"), ("de=2021-01-01&a=2021-12-31", "de 2021")],
 )
-def test_credits_that_nobody_knows_are_said_so(client: Client, query: str, years: str) -> None:
+def test_unknown_credits_are_shown_as_unknown(client: Client, query: str, years: str) -> None:
     page = shown(client, f"/indicateurs/comparaison/?{query}")
     said = f"Les crédits {years} ne sont pas connus ( ND ) : voir les années qui le sont."
     assert said in [one.text for one in page.all("p")]

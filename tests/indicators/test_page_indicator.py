@@ -52,7 +52,7 @@ def try_rule(indicator: Indicator, year: int, value: int, *, is_as_known: bool =
     )  # fmt: skip
 
 
-def test_all_years_are_told_each_with_its_proof(client: Client) -> None:
+def test_all_years_are_reported_each_with_its_proof(client: Client) -> None:
     scene.make_programme()
     page = shown(client)
     assert page.one("h1").text == "Produits lancés"
@@ -119,7 +119,7 @@ def test_series_can_be_taken_away(client: Client) -> None:
     assert client.get("/indicateurs/nope/annees.csv").status_code == 404
 
 
-def test_projection_is_told_with_its_rule_its_records_and_its_error(client: Client) -> None:
+def test_projection_is_reported_with_its_rule_its_records_and_its_error(client: Client) -> None:
     launches, _ = scene.make_programme()
     project(launches)
     try_rule(launches, 2020, 14)

@@ -30,7 +30,7 @@ def tiles(page: Element) -> list[str]:
     return [one.text for one in page.all("li", "indicator-tile")]
 
 
-def test_running_year_is_told_beside_the_same_date_of_past_years(client: Client) -> None:
+def test_running_year_is_reported_beside_the_same_date_of_past_years(client: Client) -> None:
     day = today()
     launches, designated = scene.make_programme()
     actions.compute_live_results()

@@ -146,7 +146,7 @@ def test_table_of_the_year_says_what_moved_in_one_sentence(programme: None, staf
     assert ("Voir le détail par fiche : Produits lancés", URL) in section.links()
 
 
-def test_nothing_changed_is_said(programme: None, client: Client) -> None:
+def test_nothing_changed_is_reported(programme: None, client: Client) -> None:
     page = shown(client)
     assert page.one(css="fr-text--lead").text == "Rien n’a changé depuis la publication."
     assert "5 enregistrements comptent comme alors." in page.text

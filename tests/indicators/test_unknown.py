@@ -83,7 +83,7 @@ def test_year_without_lines_is_unknown_with_the_reason(rule: dict[str, Any], mak
     assert value("counted", 2020) == (None, why)
 
 
-def test_first_year_of_a_new_rule_is_told_by_both(staff: User) -> None:
+def test_first_year_of_a_new_rule_is_reported_by_both(staff: User) -> None:
     factories.make_startup("a", phases=[("investigation", "2021-01-01"), ("construction", "2021-06-01")])
     factories.make_startup("b", phases=[("investigation", "2021-02-01")])
     indicator = factories.make_indicator("launched", rule={"measure": "entries", "kind": "investigation"})

@@ -134,7 +134,7 @@ def test_table_that_says_something_else_is_found(name: str, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("name", [MANIFEST, *NAMES])
-def test_missing_file_is_said(name: str, tmp_path: Path) -> None:
+def test_missing_file_is_reported(name: str, tmp_path: Path) -> None:
     made = {one: body for one, body in files(small()).items() if one != name}
     assert refusal(written(tmp_path / "p.zip", made)) == f"Il manque « {name} » dans l’archive."
 

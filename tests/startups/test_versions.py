@@ -14,7 +14,7 @@ def startup() -> Startup:
     return factories.make_startup("a", phases=[("construction", "2020-01-01")])
 
 
-def test_carriers_are_said_in_the_order_of_time(startup: Startup) -> None:
+def test_carriers_are_reported_in_the_order_of_time(startup: Startup) -> None:
     assert carriers_state(startup) == {"carriers": []}
     one, two = (factories.make_incubator(slug, name=slug.upper()) for slug in ("un", "deux"))
     factories.make_membership(startup, two, "2021-03-01")

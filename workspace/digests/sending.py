@@ -103,7 +103,7 @@ def _send(user: User, day: dt.date, week: dt.date) -> bool:
 
 
 def _deliver(mail: EmailMultiAlternatives, delivery: DigestDelivery) -> bool:
-    """Send an e-mail unless it was already handed. If the server does not answer, the next run retries it."""
+    """Send an e-mail unless another run has sent it. If the server does not answer, the next run retries it."""
     server = mailers.default
     server.open()
     try:

@@ -53,7 +53,7 @@ def define(request: HttpRequest, user: User) -> HttpResponse:
 
 @form_view(Action.DECIDE)
 def figures(request: HttpRequest, user: User, code: str) -> HttpResponse:
-    """Display its figures, and a form to add one: ``…/<code>/releves/``."""
+    """Display the measured figures of an indicator, and a form to add one: ``…/<code>/releves/``."""
     found = get_object_or_404(Indicator, code=code)
     form = MeasuredForm(request.POST or None, recorded=NOTHING)
 

@@ -62,7 +62,7 @@ class CommitteeForm(MoneyForm):
 
     @property
     def pairs(self) -> list[tuple[str, str]]:
-        """Return the seats: function and organisation."""
+        """Return the function and the organisation of each seat of the committee."""
         lines = [line.rpartition(",") for line in self.cleaned_data["seats"].splitlines() if line.strip()]
         return [(function.strip(), organisation.strip()) for function, _, organisation in lines]
 

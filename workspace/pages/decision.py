@@ -57,7 +57,7 @@ class Decision:
 
     @property
     def changed(self) -> tuple[int, ...]:
-        """Return the key of that startup, if any."""
+        """Return the primary key of that startup, in a tuple; empty if there is none."""
         return (self.startup.pk,) if self.startup else ()
 
 

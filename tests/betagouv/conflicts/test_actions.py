@@ -187,7 +187,7 @@ def test_row_that_changed_since_waits_for_the_next_import(content: Content, dinu
         settle(conflict, "theirs", dinum)
 
 
-def test_what_the_database_refuses_is_said(content: Content, dinum: User, names: Conflict) -> None:
+def test_what_the_database_refuses_is_reported(content: Content, dinum: User, names: Conflict) -> None:
     Startup.objects.get().phases.create(kind_id="transfere", start=DAY("2022-01-01"), position=5)
     startup = Startup.objects.get()
     startup.phases.create(kind_id="transfere", start=DAY("2023-01-01"), position=6)

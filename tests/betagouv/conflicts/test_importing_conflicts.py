@@ -89,7 +89,7 @@ def test_phase_withdrawn_here_does_not_come_back(content: Content) -> None:
     assert list(Phase.objects.values_list("kind", flat=True)) == ["investigation"]
 
 
-def test_event_that_the_source_withdrew_goes_and_is_said(content: Content) -> None:
+def test_event_that_the_source_withdrew_goes_and_is_reported(content: Content) -> None:
     content.fiche("a", events=[{"name": "committee", "date": "2021-03-01"}, {"name": "end", "date": "2022-01-01"}])
     content.run()
     content.fiche("a", events=[{"name": "committee", "date": "2021-03-01"}])
@@ -162,7 +162,7 @@ def test_owner_and_name_of_an_incubator_are_merged_too(content: Content) -> None
     assert [(one.name, one.owner) for one in Incubator.objects.all()] == [("D’ici", None)]
 
 
-def test_conflicts_of_two_kinds_under_one_key_are_told_apart(content: Content) -> None:
+def test_conflicts_of_two_kinds_under_one_key_are_reported_apart(content: Content) -> None:
     content.fiche("fabrique")
     content.run()
     Incubator.objects.update(name="Ici l’incubateur")

@@ -59,7 +59,7 @@ def test_a_long_text_is_cut(length: int, shown: str) -> None:
 
 
 @given(st.text(max_size=400))
-def test_whatever_is_said_stands_on_one_short_line(text: str) -> None:
+def test_whatever_is_reported_stands_on_one_short_line(text: str) -> None:
     said = value_fr("mission", text, WORDS)
     assert len(said.splitlines()) <= 1
     assert len(said) <= SHOWN + len("«\xa0…\xa0»")

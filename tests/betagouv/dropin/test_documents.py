@@ -170,7 +170,7 @@ def test_included_incubators_leave_out_the_hidden_ones(version: int, identifier:
     }
 
 
-def test_old_words_of_phases_are_said_when_asked_for() -> None:
+def test_old_words_of_phases_are_reported_when_asked_for() -> None:
     kinds = ("investigation", "construction", "acceleration", "consolidation", "opere", "transfere", "abandon",
              "abandon-investigation")  # fmt: skip
     one = startup(phases=[phase(kind, "2020-01-01") for kind in kinds])

@@ -187,7 +187,7 @@ def test_sponsors_keep_the_lines_that_are_not_understood() -> None:
         ([], ["- incubator: fabrique"]),
     ],
 )
-def test_incubators_are_told_as_fiches_tell_them(carriers: list[Carrier], lines: list[str]) -> None:
+def test_incubators_are_reported_as_fiches_tell_them(carriers: list[Carrier], lines: list[str]) -> None:
     assert export(replace(NOW, carriers=carriers)) == lines
 
 
@@ -225,7 +225,7 @@ def test_fiche_opened_here_is_a_new_file() -> None:
         (b"pas une fiche", "n’a pas d’en-t"),
     ],
 )
-def test_file_that_cannot_be_edited_line_by_line_is_said(data: bytes, reason: str) -> None:
+def test_file_that_cannot_be_edited_line_by_line_is_reported(data: bytes, reason: str) -> None:
     if "relirait" in reason:
         now = replace(here(read(data), name="A\x00"), phases=[])
     else:
@@ -271,7 +271,7 @@ events = st.builds(
     dated=st.lists(events, max_size=3),
     sponsors=st.lists(st.sampled_from(["ministere", "agence"]), unique=True),
 )
-def test_whatever_is_recorded_is_said_by_the_file_and_the_rest_keeps_its_lines(
+def test_whatever_is_recorded_is_reported_by_the_file_and_the_rest_keeps_its_lines(
     name: str,
     mission: str,
     themes: list[str],

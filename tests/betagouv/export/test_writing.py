@@ -113,7 +113,7 @@ def test_folder_that_leads_elsewhere_is_left_alone(imported: Content, tmp_path: 
     assert list(outside.iterdir()) == []
 
 
-def test_file_in_place_of_the_folder_or_of_a_fiche_is_said(imported: Content, tmp_path: Path) -> None:
+def test_file_in_place_of_the_folder_or_of_a_fiche_is_reported(imported: Content, tmp_path: Path) -> None:
     place = tmp_path / "fichier"
     place.write_text("x")
     with pytest.raises(CommandError, match="n’est pas un dossier"):
@@ -152,7 +152,7 @@ def test_export_without_an_import_of_files_is_refused(content: Content, tmp_path
     assert not (tmp_path / "neuf").exists()
 
 
-def test_fiche_whose_lines_cannot_be_edited_is_said_and_kept(content: Content, tmp_path: Path) -> None:
+def test_fiche_whose_lines_cannot_be_edited_is_reported_and_kept(content: Content, tmp_path: Path) -> None:
     content.put_bytes("_startups/a.md", b"---\n{title: A, incubator: fabrique}\n---\n")
     content.run()
     Startup.objects.update(name="B")

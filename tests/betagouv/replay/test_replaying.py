@@ -209,7 +209,7 @@ def test_a_fiche_that_says_what_it_replaces_is_its_successor(history: History) -
     assert {row.pgh_obj_id for row in history_of(Startup)._default_manager.all()} == {Startup.objects.get().pk}  # type: ignore[attr-defined]
 
 
-def test_two_fiches_that_claim_one_predecessor_are_said(history: History) -> None:
+def test_two_fiches_that_claim_one_predecessor_are_reported(history: History) -> None:
     history.fiches("2020-02-01", vieux={"phases": [START]})
     claims = {"redirect_from": ["/startups/vieux"], "mission": "Autre" * 200}
     history.fiches("2020-03-01", vieux=None, un={"title": "Un", **claims}, deux={"title": "Deux", **claims})
@@ -219,7 +219,7 @@ def test_two_fiches_that_claim_one_predecessor_are_said(history: History) -> Non
     ]
 
 
-def test_a_circle_of_redirections_is_said(history: History) -> None:
+def test_a_circle_of_redirections_is_reported(history: History) -> None:
     history.fiches("2020-02-01", a={"redirect_from": ["/startups/b"]}, b={"redirect_from": ["/startups/a"]})
     assert notes(history.replay()) == [("2020-02-01", "circle", "a", "a, b")]
 

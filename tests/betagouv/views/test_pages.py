@@ -81,7 +81,7 @@ def test_page_without_an_import_says_so(staff: Client) -> None:
     assert "Importer maintenant" not in page
 
 
-def test_report_is_told_part_by_part_and_leads_to_the_fiches(imported: Content, staff: Client) -> None:
+def test_report_is_reported_part_by_part_and_leads_to_the_fiches(imported: Content, staff: Client) -> None:
     url = f"{URL}{ImportRun.objects.first().pk}/"  # type: ignore[union-attr]
     response = staff.get(url)
     assert '<a href="/espace/services/a/">fiche a</a>' in response.content.decode()

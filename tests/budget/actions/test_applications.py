@@ -173,7 +173,7 @@ def test_a_metric_says_what_is_measured_without_more_words(scene: Scene, measure
 
 
 @pytest.mark.parametrize("laureate", ["startup", "incubator"])
-def test_no_money_is_told_by_the_metric_of_another(scene: Scene, laureate: str) -> None:
+def test_no_money_is_reported_by_the_metric_of_another(scene: Scene, laureate: str) -> None:
     values = {"metric": factories.make_metric(factories.make_startup("autre"))}
     to, words = getattr(scene, laureate), {"metric": ["Choisissez une mesure de ce service."]}
     won = factories.make_award(factories.make_round(7), to)
@@ -235,7 +235,7 @@ def test_an_application_changed_meanwhile_is_neither_corrected_nor_withdrawn(sce
     assert Application.objects.filter(amount=7, withdrawn_on=None).exists()
 
 
-def test_an_application_removed_meanwhile_is_said_gone(scene: Scene) -> None:
+def test_an_application_removed_meanwhile_is_reported_gone(scene: Scene) -> None:
     row = application(scene)
     Application.objects.all().delete()
     for write in ("correct", "withdraw", "assess", "decline", "award"):

@@ -86,7 +86,7 @@ def test_more_paid_than_committed_is_confirmed(staff: User, year: CreditYear) ->
     assert asked.value.messages == ["Plus de crédits sont payés (CP) qu’engagés (AE)."]
 
 
-def test_another_confirmation_than_of_what_is_said_confirms_nothing(staff: User, year: CreditYear) -> None:
+def test_another_confirmation_than_of_what_is_reported_confirms_nothing(staff: User, year: CreditYear) -> None:
     values = line("Brigade", commitments=Decimal(1), payments=Decimal(2))
     with pytest.raises(ConfirmationNeededError):
         record_line(credit_year=year, values=values, reason=WHY, actor=staff, confirmed="0123456789abcdef")

@@ -116,7 +116,7 @@ def test_a_milestone_is_not_reached_tomorrow_and_can_be_withdrawn(scene: Scene, 
     assert not participation.milestones.exists()
 
 
-def test_supports_are_told_by_year_and_kind(scene: Scene) -> None:
+def test_supports_are_reported_by_year_and_kind(scene: Scene) -> None:
     shared = record_shared_service(
         values={"slug": "tchap", "name": "Tchap", "kind": "tool"}, reason=WHY, actor=scene.staff
     )

@@ -135,7 +135,7 @@ def test_a_round_that_gave_nothing_is_withdrawn(scene: Scene) -> None:
     assert not FundingRound.objects.exists()
 
 
-def test_a_committee_is_said_by_functions(scene: Scene) -> None:
+def test_a_committee_is_reported_by_functions(scene: Scene) -> None:
     seats = [("Directrice", "DINUM"), ("Cheffe de mission", "DINUM"), ("Directrice", "DINUM")]
     set_committee(round=scene.call, seats=seats, reason="Décision", actor=scene.staff)
     seen = VersionToken.of(committee_state(scene.call))

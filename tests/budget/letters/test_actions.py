@@ -79,7 +79,7 @@ def award(application: Application, scene: Scene) -> Award:
     )
 
 
-def test_a_decision_undone_then_taken_again_is_told_again() -> None:
+def test_a_decision_undone_then_taken_again_is_reported_again() -> None:
     scene = Scene()
     application = apply(round=scene.call, candidate=scene.startup, values=asked(), actor=scene.coach)
     send()
@@ -149,7 +149,7 @@ def test_the_coaches_are_told_of_a_call_that_takes_applications(days: dict[str, 
     assert send() == ([([scene.coach.email], subject), (["nouvelle@example.gouv.fr"], subject)] if is_told else [])
 
 
-def test_a_call_that_opens_by_a_correction_is_told() -> None:
+def test_a_call_that_opens_by_a_correction_is_reported() -> None:
     scene = Scene()
     call = factories.make_round(19)
     values = {"number": 19, "call_opened_on": today()}
@@ -235,7 +235,7 @@ def test_mails_are_counted_one_by_one_and_a_mail_taken_meanwhile_is_left() -> No
     steps: list[tuple[int, int]] = []
 
     def progress(done: int, total: int) -> None:
-        """Hand the other e-mails, as a concurrent worker."""
+        """Mark the other e-mails as sent, like a concurrent worker."""
         steps.append((done, total))
         Letter.objects.filter(handed_at__isnull=True).update(handed_at=timezone.now())
 

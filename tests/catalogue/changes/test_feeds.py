@@ -184,7 +184,7 @@ def test_incubator_has_what_it_carried_that_day_and_its_own_arrivals(client: Cli
 
 
 @pytest.mark.django_db(transaction=True)
-def test_deleted_fiche_is_told_and_leads_to_the_page_of_the_feed(client: Client) -> None:
+def test_deleted_fiche_is_reported_and_leads_to_the_page_of_the_feed(client: Client) -> None:
     factories.make_startup(name="Un service").delete()
     last = read_json(client, "/changements.json")["items"][0]
     assert (last["title"], last["url"]) == ("Un service : Fiche supprimée", "http://testserver/")

@@ -48,7 +48,7 @@ def test_an_indicator_of_which_nothing_happened_has_an_empty_feed(indicator: Ind
     assert json.loads(client.get(f"/indicateurs/{indicator.code}/changements.json").content)["items"] == []
 
 
-def test_results_targets_and_measures_are_told_the_latest_first(indicator: Indicator) -> None:
+def test_results_targets_and_measures_are_reported_the_latest_first(indicator: Indicator) -> None:
     with because(source="page", reason="Loi votée", author=PERSON):
         target = factories.make_target(indicator, 2021, "49")
     with because(source="reference", reason="Bilan"):
@@ -98,7 +98,7 @@ def test_both_feeds_say_the_same_with_the_reason_and_no_person(indicator: Indica
         assert PERSON not in client.get(f"{path}.{form}").content.decode()
 
 
-def test_of_another_indicator_nothing_is_told(indicator: Indicator) -> None:
+def test_of_another_indicator_nothing_is_reported(indicator: Indicator) -> None:
     factories.make_target(factories.make_indicator("autre"), 2021, "1")
     assert indicator_changes(indicator) == []
 

@@ -197,7 +197,7 @@ def test_membership_is_that_of_the_date(client: Client) -> None:
     assert facts(fiche(client, query="?as_of=2021-01-01"))["Incubateurs"] == "Incubateur nouveau, Incubateur aide"
 
 
-def test_withdrawn_designation_is_no_badge_and_is_told(client: Client) -> None:
+def test_withdrawn_designation_is_no_badge_and_is_reported(client: Client) -> None:
     startup = factories.make_startup(phases=[("construction", "2019-01-01")])
     factories.make_designation(
         startup, 2020, withdrawn_on=dt.date(2022, 6, 1), withdrawal_reason="Statistiques retirées."
@@ -216,7 +216,7 @@ def test_fictitious_fiche_is_marked_and_explained(client: Client) -> None:
     )
 
 
-def test_doubts_are_said_in_plain_words(client: Client) -> None:
+def test_doubts_are_reported_in_plain_words(client: Client) -> None:
     startup = factories.make_startup(
         phases=[
             ("investigation", "2019-01-01", "2019-05-01"),

@@ -234,7 +234,7 @@ def test_metrics_cost_the_same_queries_however_many(client: Client, django_asser
         ("2021-03-15", "2021-04-15", "du 15\u202fmars\u202f2021 au 14\u202favril\u202f2021"),
     ],
 )
-def test_period_is_said_as_people_say_it(start: str, end: str, words: str) -> None:
+def test_period_is_worded_naturally(start: str, end: str, words: str) -> None:
     slot = MetricPeriod(dt.date.fromisoformat(start), dt.date.fromisoformat(end), Decimal(1))
     assert period_in_words(slot) == words
 

@@ -32,7 +32,7 @@ def test_text_says_where_it_comes_from(source: str) -> None:
     assert parsed_texts() == [SOURCES[source]]
 
 
-def test_text_of_an_invented_fiche_is_said_to_be_invented() -> None:
+def test_text_of_an_invented_fiche_is_reported_to_be_invented() -> None:
     written("demonstration", is_fictitious=True)
     assert parsed_texts() == [INVENTED]
 

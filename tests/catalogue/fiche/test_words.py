@@ -86,7 +86,7 @@ def test_standards_tell_published_declared_refused_and_unknown_apart() -> None:
         ("mission", "mission"),
     ],
 )
-def test_place_of_a_finding_is_said_in_words(field: str, words: str) -> None:
+def test_place_of_a_finding_is_reported_in_words(field: str, words: str) -> None:
     assert place(field) == words
 
 

@@ -118,7 +118,7 @@ def test_every_block_has_its_page_and_an_empty_one_says_so(client: Client) -> No
     assert client.get(f"{PROOF}/nope/").status_code == 404
 
 
-def test_unknown_incubator_is_not_found_and_an_unreadable_date_is_said(client: Client) -> None:
+def test_unknown_incubator_is_not_found_and_an_unreadable_date_is_reported(client: Client) -> None:
     factories.make_phase_kinds()
     assert client.get("/incubateurs/inconnu/preuve/durees/").status_code == 404
     factories.make_incubator("fabrique", redirect_from=["ancien"])

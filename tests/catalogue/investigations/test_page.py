@@ -30,7 +30,7 @@ from tests.tables import csv_cells
 JANUARY = dt.date(2022, 1, 1)
 
 
-def test_nothing_ended_is_said() -> None:
+def test_nothing_ended_is_reported() -> None:
     assert outcomes_finding([YearOfOutcomes(2021, 2, 0, 0, None)]) == "Aucune investigation n’est encore terminée"
     assert outcomes_finding([]) == "Aucune investigation n’est encore terminée"
 

@@ -54,7 +54,7 @@ def months(*values: str | None, year: int = 2021, **fields: Any) -> tuple[Metric
         (AMOUNT, None, False, "Non déterminé (ND)"),
     ],
 )
-def test_a_value_is_said_with_its_unit(metric: Metric, value: str | None, is_approximate: bool, words: str) -> None:
+def test_a_value_is_reported_with_its_unit(metric: Metric, value: str | None, is_approximate: bool, words: str) -> None:
     [slot] = months(value, is_approximate=is_approximate)
     assert plain(value_in_words(metric, slot)) == words
 

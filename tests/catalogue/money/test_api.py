@@ -40,7 +40,7 @@ def get(status: int = 200, **query: Any) -> Any:
 
 
 @pytest.mark.usefixtures("costs")
-def test_each_known_cost_is_told_with_what_it_is_made_of() -> None:
+def test_each_known_cost_is_reported_with_what_it_is_made_of() -> None:
     nothing = dict.fromkeys(("counted", "share_metric", "share", "units", "spending", "spending_source", "computed"))
     stated = {
         **nothing, "startup": "a", "year": 2021, "unit": "simulation", "metric": "Visites", "is_approximate": False,

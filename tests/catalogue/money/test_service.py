@@ -60,7 +60,7 @@ def test_an_unknown_amount_is_not_zero(startup: Startup) -> None:
     assert (before.fast, before.others, before.rest) == (Decimal(250000), Decimal(100000), Decimal(150000))
 
 
-def test_funders_beyond_the_spending_are_said(client: Client, startup: Startup) -> None:
+def test_funders_beyond_the_spending_are_reported(client: Client, startup: Startup) -> None:
     Spending.objects.update(amount=300000)
     page = shown(client, PAGE)
     assert "En 2021, les financeurs enregistrés dépassent la dépense enregistrée de 50 000 €." in page.text
@@ -80,7 +80,7 @@ def test_a_service_whose_spending_is_unknown_says_so(client: Client) -> None:
     assert "200 000 € reçus, sans dépense enregistrée" in page.text
 
 
-def test_a_stated_cost_alone_is_said_to_be_stated(client: Client) -> None:
+def test_a_stated_cost_alone_is_reported_to_be_stated(client: Client) -> None:
     startup = factories.make_startup("dossierfacile")
     metric = factories.make_metric(startup, "appels", unit="appels")
     CostUnit.objects.create(startup=startup, label="appel", metric=metric)

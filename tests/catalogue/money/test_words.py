@@ -50,12 +50,12 @@ def plain(text: str) -> str:
         ("-1500000", "−1,5 million d’euros"),
     ],
 )
-def test_an_amount_is_said_in_millions(amount: str | None, words: str) -> None:
+def test_an_amount_is_reported_in_millions(amount: str | None, words: str) -> None:
     assert plain(millions_fr(None if amount is None else Decimal(amount))) == words
 
 
 @given(st.decimals(10**6, 10**10, places=2))
-def test_millions_are_said_to_half_a_cent_of_a_million(amount: Decimal) -> None:
+def test_millions_are_reported_to_half_a_cent_of_a_million(amount: Decimal) -> None:
     said = Decimal(millions_fr(amount).partition("\u00a0")[0].replace("\u202f", "").replace(",", "."))
     assert abs(said * 10**6 - amount) <= 5000
     assert ("millions" in millions_fr(amount)) == (said >= 2)
@@ -182,7 +182,7 @@ def test_a_printed_total_is_compared_with_its_lines(row: CreditsOfYear, words: s
         (credits_of(2019, amount=200), credits_of(amount=100), ""),  # two years earlier
     ],
 )
-def test_a_change_is_told_from_the_year_before_alone(
+def test_a_change_is_reported_from_the_year_before_alone(
     before: CreditsOfYear | None, now: CreditsOfYear, words: str
 ) -> None:
     years = [now, *([before] if before else []), credits_of(2022, amount=5, rounded=True)]
@@ -190,7 +190,7 @@ def test_a_change_is_told_from_the_year_before_alone(
     assert change_in_words(now, years, now.year) == ""  # a year in progress is not compared
 
 
-def test_totals_are_told_by_measure_with_what_was_printed_and_the_difference() -> None:
+def test_totals_are_reported_by_measure_with_what_was_printed_and_the_difference() -> None:
     figures = CreditFigures(amount=Decimal(10), payments=Decimal("4.50"), staff=Decimal("2.50"))
     row = credits_of(lines=[line("A", None, own=figures)], amount=10, payments=5, staff=3)
     titles = [title for _, title in measures_shown(row)]

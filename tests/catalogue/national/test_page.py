@@ -190,7 +190,7 @@ def national_figures(as_of: dt.date) -> list[tuple[str, list[Decimal | None], De
     ]
 
 
-def test_only_three_figures_are_told_the_headline_first() -> None:
+def test_only_three_figures_are_reported_the_headline_first() -> None:
     startup = designate("un", 2021).startup
     for position, code in enumerate("abcd"):
         metric = Metric.objects.create(

@@ -100,7 +100,7 @@ def test_filters_are_in_the_address_and_each_tile_leads_to_its_list(client: Clie
     assert "Aucun service ne correspond" in client.get("/revues/?incubateur=b&etat=depasse").content.decode()
 
 
-def test_decisions_are_told_as_text(client: Client, four: list[Startup]) -> None:
+def test_decisions_are_reported_as_text(client: Client, four: list[Startup]) -> None:
     page = read_page(client.get("/revues/"))
     (row,) = page.one("section", "", **{"aria-labelledby": "decisions"}).one("table").rows()
     assert row == [_sentence(ago(10)), "Service tenu", "Réinvestir", "Usagers <b>doublés</b>", "100 €"]

@@ -158,7 +158,7 @@ def test_indicator_has_hollow_bars_a_target_and_a_projection_in_its_range() -> N
 
 
 @given(st.lists(EXACT, max_size=8))
-def test_ticks_hold_zero_and_every_value_at_equal_distances(values: list[Decimal | int]) -> None:
+def test_ticks_include_zero_and_cover_every_value_at_equal_distances(values: list[Decimal | int]) -> None:
     ticks = axis_ticks(values)
     assert 0 in ticks
     assert ticks[0] <= min(values, default=0)

@@ -109,7 +109,7 @@ PROJECTED = replace(
 )
 
 
-def test_bounds_are_said_in_the_table_and_have_columns_in_the_csv() -> None:
+def test_bounds_are_reported_in_the_table_and_have_columns_in_the_csv() -> None:
     assert rows(PROJECTED) == [["2019", "ND"], ["2020", "40"], ["2021", "46 (38 à 53,5)"]]
     assert chart_csv(PROJECTED) == (
         "\ufeffAnnée;Projection;Projection, borne basse;Projection, borne haute\r\n"
@@ -157,7 +157,7 @@ def test_a_value_is_written_in_french_and_what_is_missing_is_nd(value: Decimal |
     assert format_value(value) == written
 
 
-def test_why_a_value_is_missing_is_said_in_its_cell() -> None:
+def test_why_a_value_is_missing_is_reported_in_its_cell() -> None:
     why = MissingValue("pas encore publié", "", in_sentence=False)
     series = Series("Publié", "published", (1, None, None), absences=(UNDETERMINED, why, UNDETERMINED))
     assert [series.format_value(place) for place in range(3)] == ["1", "pas encore publié", "ND"]

@@ -66,8 +66,8 @@ def network(receiver: Receiver) -> TestNetwork:
     return TestNetwork(receiver, outil_example=[[PUBLIC]])  # type: ignore[arg-type]
 
 
-def after_what_is_there() -> Cursor:
-    """Return the horizon once it is past the phase kinds, since a concurrent transaction may hold it back."""
+def horizon_after_setup() -> Cursor:
+    """Wait until the feed gives the phase kinds (a concurrent transaction may delay it); return its end."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT max(pgh_position) FROM startups_phasekindhistory")
         last = cursor.fetchone()[0]
@@ -79,7 +79,7 @@ def after_what_is_there() -> Cursor:
 
 
 def make_webhook(**fields: Any) -> Webhook:
-    since = str(after_what_is_there())
+    since = str(horizon_after_setup())
     said = {"name": "Outil", "url": "http://outil.example/recu", "secret": new_secret(), "since": since}
     return Webhook.objects.create(**said | fields)
 

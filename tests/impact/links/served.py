@@ -127,9 +127,9 @@ class ToTheSite(httpx.AsyncBaseTransport):
         self.sending = httpx.AsyncHTTPTransport(trust_env=False)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        number, site = request.url.host, self.network.site
-        self.network.connected.append(number)
-        if site is None or number == SILENT:
+        address, site = request.url.host, self.network.site
+        self.network.connected.append(address)
+        if site is None or address == SILENT:
             raise httpx.ConnectError("refused")
         request.url = request.url.copy_with(host="127.0.0.1", port=site.server_address[1])
         return await self.sending.handle_async_request(request)

@@ -57,7 +57,7 @@ def test_due_are_the_links_not_asked_for_a_week_or_a_day_when_silent_the_hosts_i
     ]
 
 
-def test_answers_are_kept_dated_in_place_of_the_last_ones_and_progress_is_told(
+def test_answers_are_kept_dated_in_place_of_the_last_ones_and_progress_is_reported(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(checking, "AT_ONCE", 2)

@@ -28,11 +28,11 @@ NEVER_IPV6 = [
 IPV4 = [ipaddress.IPv4Network(one) for one in NEVER_IPV4]
 
 
-def forms(number: ipaddress.IPv4Address) -> list[str]:
+def forms(address: ipaddress.IPv4Address) -> list[str]:
     """Return an IPv4 address, and the IPv6 addresses that embed it: mapped, translated, NAT64, 6to4."""
-    low = int(number)
+    low = int(address)
     return [
-        str(number),
+        str(address),
         str(ipaddress.IPv6Address(0xFFFF_0000_0000 | low)),
         str(ipaddress.IPv6Address((0xFFFF << 48) | low)),
         str(ipaddress.IPv6Address((0x64_FF9B << 96) | low)),
@@ -41,24 +41,24 @@ def forms(number: ipaddress.IPv4Address) -> list[str]:
 
 
 @given(st.sampled_from(IPV4).flatmap(lambda network: st.ip_addresses(v=4, network=network)))
-def test_special_number_is_never_public_in_any_form(number: ipaddress.IPv4Address) -> None:
-    assert [form for form in forms(number) if is_public(form)] == []
+def test_special_address_is_never_public_in_any_form(address: ipaddress.IPv4Address) -> None:
+    assert [form for form in forms(address) if is_public(form)] == []
 
 
 @given(st.sampled_from(NEVER_IPV6).flatmap(lambda network: st.ip_addresses(v=6, network=network)))
-def test_special_ipv6_number_is_never_public(number: ipaddress.IPv6Address) -> None:
-    assert not is_public(str(number))
-    assert not is_public(f"{number}%eth0")
+def test_special_ipv6_address_is_never_public(address: ipaddress.IPv6Address) -> None:
+    assert not is_public(str(address))
+    assert not is_public(f"{address}%eth0")
 
 
 @given(st.ip_addresses(v=4))
-def test_other_ipv4_number_is_public_as_the_numbers_that_lead_to_it(number: ipaddress.IPv4Address) -> None:
-    expected = not any(number in network for network in IPV4) and number.is_global
-    assert {is_public(form) for form in forms(number)} == {expected}
+def test_other_ipv4_address_is_public_as_the_addresses_that_lead_to_it(address: ipaddress.IPv4Address) -> None:
+    expected = not any(address in network for network in IPV4) and address.is_global
+    assert {is_public(form) for form in forms(address)} == {expected}
 
 
 @pytest.mark.parametrize(
-    ("number", "public"),
+    ("address", "public"),
     [
         ("93.184.216.34", True),
         ("2606:2800:220:1:248:1893:25c8:1946", True),
@@ -75,8 +75,8 @@ def test_other_ipv4_number_is_public_as_the_numbers_that_lead_to_it(number: ipad
         ("", False),
     ],
 )
-def test_known_numbers(number: str, public: bool) -> None:
-    assert is_public(number) == public
+def test_known_addresses(address: str, public: bool) -> None:
+    assert is_public(address) == public
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ def test_page_answers_when_it_says_so(site: Site, path: str, answer: Answer) -> 
     assert ask(f"http://site.example/{path}", network(site)) == answer
 
 
-def test_servers_are_told_who_asks_and_how_to_know_more(site: Site) -> None:
+def test_requests_name_the_program_and_where_to_learn_more(site: Site) -> None:
     ask("http://site.example/chiffres d’été?an=2021", network(site))
     assert site.asked == [
         ("site.example", "/chiffres%20d%E2%80%99%C3%A9t%C3%A9?an=2021", "Betaportfolio (+https://portefeuille.example)")
@@ -112,7 +112,7 @@ def test_redirection_is_held_to_the_same_rules(site: Site, place: str, said: str
     assert set(using.connected) == {PUBLIC}
 
 
-def test_name_is_resolved_once_and_the_number_that_was_checked_is_the_one_connected_to(site: Site) -> None:
+def test_name_is_resolved_once_and_the_connection_goes_to_the_checked_address(site: Site) -> None:
     using = network(site, change_example=[[PUBLIC], ["127.0.0.1"]])
     assert ask("http://change.example/", using) == Answer(True, "Réponse 200")
     assert (using.resolved, using.connected) == (["change.example"], [PUBLIC])
@@ -136,7 +136,7 @@ def test_server_without_a_certificate_and_one_that_refuses(site: Site) -> None:
     )
 
 
-def test_another_number_of_the_name_is_tried_when_one_takes_no_connection(site: Site) -> None:
+def test_another_address_of_the_name_is_tried_when_one_refuses_the_connection(site: Site) -> None:
     using = network(site, deux_example=[[SILENT, PUBLIC]], muet_example=[[SILENT] * 4])
     assert ask("http://deux.example/", using) == Answer(True, "Réponse 200")
     assert using.connected == [SILENT, PUBLIC]

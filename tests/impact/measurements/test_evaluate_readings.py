@@ -175,7 +175,7 @@ def test_a_new_reading_is_exact_unless_it_says_otherwise(
     assert row._state.adding
 
 
-def test_a_rounding_that_is_held_stays_when_nothing_is_said_of_it(startup: Startup) -> None:
+def test_a_rounding_that_is_held_stays_when_nothing_is_reported_of_it(startup: Startup) -> None:
     hold(startup, [(0, 31)])
     Measurement.objects.update(is_approximate=True)
     unsaid, exact = (

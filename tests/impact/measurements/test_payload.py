@@ -81,7 +81,7 @@ REFUSED: dict[str, tuple[dict[str, Any], dict[str, str]]] = {
 
 
 @pytest.mark.parametrize(("more", "words"), REFUSED.values(), ids=REFUSED)
-def test_what_can_not_be_read_is_said_field_by_field(more: dict[str, Any], words: dict[str, str]) -> None:
+def test_what_can_not_be_read_is_reported_field_by_field(more: dict[str, Any], words: dict[str, str]) -> None:
     said = {name: [sentence] for name, sentence in words.items()}
     assert refused({**SENT, **more}) == said
     # In a list, with the position of the reading; its valid neighbours are not recorded either.
@@ -93,7 +93,7 @@ def test_a_field_that_is_not_there_is_asked_for(missing: str) -> None:
     assert list(refused({name: value for name, value in SENT.items() if name != missing})) == [missing]
 
 
-def test_what_is_no_object_in_a_list_is_said_by_its_place() -> None:
+def test_what_is_no_object_in_a_list_is_reported_by_its_place() -> None:
     assert refused([SENT, 12, None, [SENT]]) == {f"[{place}].detail": [OBJECT] for place in (1, 2, 3)}
 
 

@@ -154,7 +154,7 @@ def test_only_staff_decide(startup: Startup, role: str, message: str) -> None:
     assert list(Designation.objects.values_list("millesime", "withdrawn_on")) == [(2021, None)]
 
 
-def test_what_is_wrong_in_a_designation_is_said_and_changes_nothing(startup: Startup, staff: User) -> None:
+def test_what_is_wrong_in_a_designation_is_reported_and_changes_nothing(startup: Startup, staff: User) -> None:
     def made(**wrong: Any) -> Any:
         asked = {"millesime": 2021, "decided_on": JANUARY, "reason": "r", **wrong}
         return refusal(lambda: designate(startup=startup, actor=staff, **asked))
@@ -173,7 +173,7 @@ def test_what_is_wrong_in_a_designation_is_said_and_changes_nothing(startup: Sta
     assert made() == ["Ce service est déjà désigné : corrigez sa désignation, ou retirez-la d’abord."]
 
 
-def test_what_is_wrong_in_a_correction_or_a_withdrawal_is_said(startup: Startup, staff: User) -> None:
+def test_what_is_wrong_in_a_correction_or_a_withdrawal_is_reported(startup: Startup, staff: User) -> None:
     one = factories.make_designation(startup, 2021, decided_on=JANUARY)
     one.refresh_from_db()
 
@@ -285,7 +285,7 @@ def test_threshold_of_a_day_to_come_leaves_the_evaluations_of_the_days_before(st
         ({"people": 100_000}, ["Ce seuil est déjà celui de ce jour."]),
     ],
 )
-def test_what_is_wrong_in_a_threshold_is_said(staff: User, wrong: dict[str, Any], said: Any) -> None:
+def test_what_is_wrong_in_a_threshold_is_reported(staff: User, wrong: dict[str, Any], said: Any) -> None:
     CriterionThreshold.objects.create(first_day=today(), people=100_000, reason="Défaut")
     asked = {"first_day": today(), "people": 5, "share": None, "reason": "r", **wrong}
     assert refusal(lambda: set_threshold(actor=staff, **asked)) == said

@@ -55,7 +55,7 @@ def test_condition_compiles_to_its_test_and_an_order_to_none() -> None:
     assert ORDERED.sql(("a",), WORDS) == Fragment("true")
 
 
-def test_values_are_told_by_their_labels() -> None:
+def test_values_are_reported_by_their_labels() -> None:
     assert COLOUR.describe(("red", "blue"), WORDS) == "Rouge ou Bleu"
     assert LIT.describe((False,), WORDS) == "non"
     assert ANY_TEXT.describe(("x",), WORDS) == "x"
@@ -70,7 +70,7 @@ def test_value_is_within_another_when_it_keeps_no_other_row() -> None:
     assert not ORDERED.is_within(("a",), ("a", "b"))
 
 
-def test_composer_is_told_the_sort_and_the_values() -> None:
+def test_composer_is_reported_the_sort_and_the_values() -> None:
     assert LIT.described(WORDS) == {
         "type": "flag",
         "values": [{"value": True, "label": "oui"}, {"value": False, "label": "non"}],

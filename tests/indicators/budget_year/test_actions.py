@@ -87,7 +87,7 @@ def test_a_line_says_what_it_does(origin: Origin, cells: dict[str, str], does: l
         ({"value": "37"}, ["Colonne « source_releve » : Donnez la source : le document, sa page, ou un lien."]),
     ],
 )  # fmt: skip
-def test_what_is_wrong_is_said_under_the_title_of_its_cell(
+def test_what_is_wrong_is_reported_under_the_title_of_its_cell(
     origin: Origin, cells: dict[str, str], problems: list[str]
 ) -> None:
     [(does, said)] = told(origin, alone(**cells))
@@ -143,7 +143,7 @@ def test_a_year_after_the_last_of_an_indicator_has_no_target(origin: Origin) -> 
     ]
 
 
-def test_an_indicator_is_said_once_for_a_year(origin: Origin) -> None:
+def test_an_indicator_is_reported_once_for_a_year(origin: Origin) -> None:
     lines = [
         TypedLine(place, year, code, {"target": "4", "target_source": "LFI"})
         for place, year, code in (

@@ -164,7 +164,7 @@ def test_conditions_of_the_rule_say_where_to_look(
     assert caused(LEFT, one, redefined=True) == (CauseKind.DEFINITION, "")
 
 
-def test_amount_that_changed_is_told() -> None:
+def test_amount_that_changed_is_reported() -> None:
     worth = RecordDifference(row(1, record="award"), row(1, record="award", amount=Decimal(5)))
     one = change("award", date=("2021-05-01", "2021-05-01"), amount=(1, 5))
     assert caused(worth, one) == (CauseKind.CHANGED, "1 → 5")

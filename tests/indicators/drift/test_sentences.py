@@ -68,7 +68,7 @@ def drift(
         (drift(5, None), "L’un des deux chiffres n’est pas déterminé : la différence ne se calcule pas."),
     ],
 )
-def test_difference_is_said_in_a_sentence_or_two(one: Drift, expected: str) -> None:
+def test_difference_is_reported_in_a_sentence_or_two(one: Drift, expected: str) -> None:
     assert lead(one).replace("\xa0", " ") == expected
 
 
@@ -138,7 +138,7 @@ def test_nobody_is_named_to_the_public(one: ExplainedChange | None, public: str,
     assert (by_whom(cause, is_signed_in=False), by_whom(cause, is_signed_in=True)) == (public, signed_in)
 
 
-def test_moment_compared_with_is_said() -> None:
+def test_moment_compared_with_is_reported() -> None:
     account_of = (drift(1, 1), drift(1, 1, then=1), drift(1, 1, then=1, is_later=True))
     said = [since_words(one).replace("\u202f", " ") for one in account_of]
     assert said == [

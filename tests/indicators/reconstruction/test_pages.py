@@ -68,7 +68,7 @@ def test_list_is_shown_with_what_was_tried(staff: User, client: Client) -> None:
     assert "dinum@example.gouv.fr" not in page.text
 
 
-def test_nothing_tried_is_said(client: Client) -> None:
+def test_nothing_tried_is_reported(client: Client) -> None:
     make_launches()
     page = shown(client, f"{URL}reconstitution/")
     assert page.one(css="fr-text--lead").text == "Aucun état n’a été essayé."

@@ -47,7 +47,7 @@ def test_every_list_tried_is_printed_and_those_that_give_the_figure_marked() -> 
         (("2021", "--from", "2001-01-01", "--until", "2022-02-01"), "commence le"),
     ],
 )
-def test_refusal_is_said(arguments: tuple[str, ...], words: str) -> None:
+def test_refusal_is_reported(arguments: tuple[str, ...], words: str) -> None:
     make_history()
     make_launches()
     with pytest.raises(CommandError, match=words):

@@ -93,7 +93,7 @@ def test_list_is_filtered_by_words_role_state_and_incubator(dinum: Client, coach
 
 
 @pytest.mark.parametrize("asked", [{"role": "roi"}, {"incubator": "nulle-part"}, {"search": "x" * 201}])
-def test_filter_that_means_nothing_is_said(dinum: Client, asked: dict[str, str]) -> None:
+def test_filter_that_means_nothing_is_reported(dinum: Client, asked: dict[str, str]) -> None:
     answer = dinum.get(LIST, asked)
     assert (answer.status_code, len(answer.context["filters"].errors)) == (400, 1)
     assert "fr-alert--error" in answer.content.decode()

@@ -52,7 +52,9 @@ CHANGED: dict[str, tuple[dict[str, Any], Told]] = {
 
 
 @pytest.mark.parametrize(("values", "lines"), CHANGED.values(), ids=CHANGED)
-def test_a_change_of_an_account_is_told_column_by_column(account: User, values: dict[str, Any], lines: Told) -> None:
+def test_a_change_of_an_account_is_reported_column_by_column(
+    account: User, values: dict[str, Any], lines: Told
+) -> None:
     write(account, **values)
     assert sorted(told(account)) == sorted(lines)
     assert "un-secret" not in str(history_of_account(account)[0][1:])
@@ -63,7 +65,7 @@ def test_what_nobody_reads_of_an_account_is_not_told(account: User) -> None:
     assert told(account) == []
 
 
-def test_whom_an_account_coaches_is_told_with_its_period(account: User, incubator: Incubator) -> None:
+def test_whom_an_account_coaches_is_reported_with_its_period(account: User, incubator: Incubator) -> None:
     what = f"Accompagnement : {incubator.name}"
     with because(reason="Essai", source="page"):
         row = CoachAssignment.objects.create(user=account, incubator=incubator, start=MAY)

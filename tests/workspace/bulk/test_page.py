@@ -178,7 +178,7 @@ def test_usual_lines_of_today_ask_for_no_confirmation(office: Client, startup: S
     assert messages(done) == ["1\u00a0ligne appliquée. Les fiches et les chiffres sont à jour."]
 
 
-def test_unusual_lines_are_said_and_confirmed(office: Client, startup: Startup) -> None:
+def test_unusual_lines_are_reported_and_confirmed(office: Client, startup: Startup) -> None:
     factories.make_incubator("autre")
     page = send(
         office,

@@ -41,7 +41,7 @@ def expected(subject: str, **told: Any) -> dict[str, Any]:
     return {"id": row.pk, "state": "open", **moments, **settled, **told}
 
 
-def test_each_disagreement_is_told_with_its_records(staff: Client, dinum: User) -> None:
+def test_each_disagreement_is_reported_with_its_records(staff: Client, dinum: User) -> None:
     make_disagreements()
     settle(row=Inconsistency.objects.get(subject="credits:2020"), reason="Sans lignes", actor=dinum)
     job, settled = Job.objects.get(), Inconsistency.objects.get(subject="credits:2020").settled_at
@@ -94,7 +94,7 @@ def test_each_disagreement_is_told_with_its_records(staff: Client, dinum: User) 
     }
 
 
-def test_what_has_gone_is_told_apart(staff: Client) -> None:
+def test_what_has_gone_is_reported_apart(staff: Client) -> None:
     make_disagreements()
     Inconsistency.objects.update(check_code="counts")  # another check no longer finds them
     check_consistency()

@@ -43,7 +43,7 @@ def shown(client: Client, address: str = PAGE, status: int = 200) -> Element:
     return read_page(response)
 
 
-def test_disagreements_are_told_by_level_each_with_the_records_to_look_at(staff: Client) -> None:
+def test_disagreements_are_reported_by_level_each_with_the_records_to_look_at(staff: Client) -> None:
     make_disagreements()
     page = shown(staff)
     assert page.one("h1").text == "3 incohérences à regarder"
@@ -82,7 +82,7 @@ def test_drift_is_apart_with_a_link_to_its_page_and_no_advice_to_correct(staff: 
     assert "incohérences à régler" not in shown(staff, "/espace/").text
 
 
-def test_nothing_to_look_at_is_said(staff: Client) -> None:
+def test_nothing_to_look_at_is_reported(staff: Client) -> None:
     page = shown(staff)
     assert page.one("h1").text == "Aucune incohérence à regarder"
     assert "La vérification n’a pas encore eu lieu." in page.text

@@ -153,7 +153,7 @@ def test_what_is_wrong_is_refused_with_its_field_and_nothing_is_written(
     assert not Indicator.objects.exists()
 
 
-def test_what_is_missing_is_said_field_by_field(staff: Client) -> None:
+def test_what_is_missing_is_reported_field_by_field(staff: Client) -> None:
     assert send(staff, status=400) == problem(
         400, dict.fromkeys(("first_year", "rule", "reason", "code", "label", "unit", "follower"), REQUIRED)
     )

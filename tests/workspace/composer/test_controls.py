@@ -74,12 +74,12 @@ SHARE: Values = {"measure": ["entries"], "aggregate": ["share"]}
         (SHARE, "Phase (« kind ») : « rêve » n’existe pas.", "kind"),
     ],
 )
-def test_a_refusal_is_said_beside_the_field_that_it_names(values: Values, problem: str, name: str) -> None:
+def test_a_refusal_is_reported_beside_the_field_that_it_names(values: Values, problem: str, name: str) -> None:
     found, left = parts(GRAMMAR, values, [problem])
     told = {one.name: one.errors for part in found for one in (*part.controls, *part.conditions) if one.errors}
     assert (told, left) == ({name: (problem.removeprefix("Population de référence : "),)}, [])
 
 
-def test_a_refusal_that_names_no_field_is_said_apart() -> None:
+def test_a_refusal_that_names_no_field_is_reported_apart() -> None:
     problem = "Les deux populations du taux sont la même : il vaudrait toujours 100."
     assert parts(GRAMMAR, RATE, [problem])[1] == [problem]

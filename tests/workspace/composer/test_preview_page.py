@@ -33,7 +33,7 @@ def result(*years: dict[str, Any], aggregate: str = "share", unit: str = "%") ->
     }
 
 
-def test_a_year_is_said_with_its_records() -> None:
+def test_a_year_is_reported_with_its_records() -> None:
     found = build_preview(
         result(year(2021, "37.5", 3, 5, ROW, ROW | {"part": "base", "startup": "", "name": ""}), year(2020, None))
     )

@@ -139,7 +139,7 @@ def test_readers_are_the_coaches_of_the_day_who_want_it(coach: User, incubator: 
 
 
 @pytest.mark.parametrize(("day", "expected"), [("2022-01-03", "2022-01-03"), ("2022-01-09", "2022-01-03")])
-def test_week_is_said_by_its_monday(day: str, expected: str) -> None:
+def test_week_is_reported_by_its_monday(day: str, expected: str) -> None:
     assert monday(dt.date.fromisoformat(day)) == dt.date.fromisoformat(expected)
 
 

@@ -70,7 +70,7 @@ def test_versions_come_the_last_first_each_with_its_reason_and_its_author() -> N
     assert last.words  # why its rule can't be computed
 
 
-def test_what_was_changed_of_an_indicator_is_told_the_latest_first() -> None:
+def test_what_was_changed_of_an_indicator_is_reported_the_latest_first() -> None:
     with because(reason="Création", source="page"):
         indicator = factories.make_indicator("launched", label="Lancés", unit="produits")
     for why, values in (

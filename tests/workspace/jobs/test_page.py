@@ -45,7 +45,7 @@ def test_every_task_that_takes_a_job_has_its_words() -> None:
     assert set(LABELS) == with_a_job
 
 
-def test_jobs_are_told_with_those_under_way_first(desk: Client) -> None:
+def test_jobs_are_reported_with_those_under_way_first(desk: Client) -> None:
     make_job(message="Critères : 3 résultats modifiés.")
     make_job(RECOMPUTE, "failed", seconds=0, message="Échec : ValueError. Le journal du serveur dit le reste.")
     make_job(RECOMPUTE, "running", done=2, total=5, queued_at=START - dt.timedelta(days=1))
@@ -95,7 +95,7 @@ def test_list_is_filtered_by_kind_and_state(desk: Client, query: str, count: int
     assert ("Aucune tâche ne correspond" in page.content.decode()) == (count == 0)
 
 
-def test_progress_is_told_for_the_jobs_asked_for_and_never_kept(desk: Client) -> None:
+def test_progress_is_reported_for_the_jobs_asked_for_and_never_kept(desk: Client) -> None:
     running = make_job(state="running", done=1, total=3, attempts=2)
     failed = make_job(RECOMPUTE, "failed", message="Échec.")
     make_job(RECOMPUTE)
@@ -174,7 +174,7 @@ def test_progress_in_words(fields: dict[str, Any], percent: int | None, progress
     ("seconds", "words"),
     [(0.4, "moins d’une seconde"), (12, "12 s"), (60, "1 min"), (65, "1 min 5 s"), (3600, "1 h"), (7805, "2 h 10 min")],
 )
-def test_time_that_a_job_lasts_is_said_as_people_say_it(seconds: float, words: str) -> None:
+def test_time_that_a_job_lasts_is_worded_naturally(seconds: float, words: str) -> None:
     assert lasted_fr(dt.timedelta(seconds=seconds)) == (words if seconds < 1 else words.replace(" ", "\xa0"))
 
 

@@ -105,7 +105,7 @@ def test_its_halves_make_a_share(desk: Client) -> None:
         ({"reason": ""}, {"reason": ["Indiquez le motif : il accompagne le changement dans l’historique."]}),
     ],
 )
-def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_entered(
+def test_what_is_wrong_is_reported_beside_its_field_and_nothing_is_entered(
     desk: Client, typed: dict[str, str], wrong: dict[str, list[str]]
 ) -> None:
     page = enter(desk, **typed)

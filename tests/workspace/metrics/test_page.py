@@ -78,7 +78,7 @@ def month_of(period: str) -> str:
     return month_fr(dt.date.fromisoformat(f"{period}-01")).replace("\u202f", " ")
 
 
-def test_what_is_missing_by_the_cadence_is_said_and_leads_to_its_entry(desk: Client, metric: Metric) -> None:
+def test_what_is_missing_by_the_cadence_is_reported_and_leads_to_its_entry(desk: Client, metric: Metric) -> None:
     assert rows(desk.get(METRICS), CAPTION) == [
         [
             "Usagers Principale",

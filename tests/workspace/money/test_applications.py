@@ -118,7 +118,7 @@ def test_an_application_is_changed_by_who_may_make_it(
     assert (row.amount, row.withdrawn_on) == (Decimal(100000), None)
 
 
-def test_the_result_of_an_incubator_is_said_by_the_team(
+def test_the_result_of_an_incubator_is_reported_by_the_team(
     coach: Client, team: Client, strangers: list[Client], scene: Scene
 ) -> None:
     to_service, to_incubator = (
@@ -298,7 +298,7 @@ def test_what_is_decided_or_given_up_is_not_changed(coach: Client, scene: Scene,
 
 
 @pytest.mark.parametrize("path", ["", "retrait/"])
-def test_a_change_is_told_with_a_reason(coach: Client, scene: Scene, path: str) -> None:
+def test_a_change_is_reported_with_a_reason(coach: Client, scene: Scene, path: str) -> None:
     row = application(scene)
     assert errors(send(coach, f"{CALLS}{row.pk}/{path}", reason=" ")) == {"reason": [WHY]}
 

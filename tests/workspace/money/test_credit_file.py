@@ -88,7 +88,7 @@ def test_lines_are_added_and_corrected_at_once(team: Client, form: str) -> None:
         ("Brigade;Brigade;;;1", "Ligne 2 : "),
     ],
 )
-def test_a_bad_line_is_said_by_its_number_and_nothing_is_recorded(team: Client, row: str, refusal: str) -> None:
+def test_a_bad_line_is_reported_by_its_number_and_nothing_is_recorded(team: Client, row: str, refusal: str) -> None:
     before = lines()
     response = load(team, text=f"ligne;détaille;précision;activité;montant\n{row}")
     assert response.status_code == 400

@@ -196,7 +196,7 @@ def test_a_season_is_taken_away_for_a_reason(team: Client, season: Season) -> No
     assert [change.reason for change in changes(Season, pgh_obj_id=season.pk)][-1] == "Jamais tenue"
 
 
-def test_a_participation_is_taken_away_with_what_is_said_of_it(team: Client, joined: Participation) -> None:
+def test_a_participation_is_taken_away_with_what_is_reported_of_it(team: Client, joined: Participation) -> None:
     milestone_of(joined)
     joined.criteria.create(criterion="team", state="missing")
     assert errors(send(team, mine(joined, "retrait/"), reason=" ")) == {"reason": [WORDS]}

@@ -239,7 +239,7 @@ def test_the_funder_of_another_service_is_not_found_and_a_stranger_is_refused(te
     assert stranger.get(f"{FUNDERS}nouveau/").status_code == 403
 
 
-def test_what_changed_before_a_withdrawal_is_told_in_french(coach: Client, scene: Scene) -> None:
+def test_what_changed_before_a_withdrawal_is_reported_in_french(coach: Client, scene: Scene) -> None:
     row = factories.make_support(scene.startup)
     address = f"{SUPPORTS}{row.pk}/retrait/"
     sent = {**filled(coach.get(address)), "reason": "Doublon"}

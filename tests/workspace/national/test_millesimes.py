@@ -88,7 +88,7 @@ def test_one_may_be_left_for_later(desk: Client, two: tuple[Designation, Designa
     assert stored() == {"un": (2023, False), "deux": (2024, True)}
 
 
-def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_written(
+def test_what_is_wrong_is_reported_beside_its_field_and_nothing_is_written(
     desk: Client, two: tuple[Designation, Designation]
 ) -> None:
     form = filled(desk.get(ADDRESS))

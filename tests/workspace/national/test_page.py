@@ -217,7 +217,7 @@ def test_decision_is_saved_only_as_it_was_seen(desk: Client, service: Startup) -
         (f"{HOME}seuils/", {"people": "5", "first_day": "2020-01-01"}, None),
     ],
 )  # fmt: skip
-def test_what_is_wrong_is_said_beside_its_field(
+def test_what_is_wrong_is_reported_beside_its_field(
     desk: Client, service: Startup, address: str, typed: dict[str, str], said: Any
 ) -> None:
     asked = {"reason": "r", **typed}

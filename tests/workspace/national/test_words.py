@@ -60,7 +60,7 @@ def test_a_change_of_a_designation_has_a_line_for_each_column(made: RowVersionCh
     assert (told, [" ".join(line.split()) for line in found]) == (made, lines)
 
 
-def test_changes_are_told_the_latest_first_without_those_that_nobody_would_notice() -> None:
+def test_changes_are_reported_the_latest_first_without_those_that_nobody_would_notice() -> None:
     first, second = CHANGES["entered whole"][0], CHANGES["withdrawn"][0]
     unnoticed = change("update", {"source": "a"}, {"source": "b"})
     assert [told for told, _ in describe_changes([first, unnoticed, second])] == [second, first]
@@ -83,7 +83,7 @@ def test_a_candidate_has_its_status_a_badge_and_what_it_lacks(status: str) -> No
     )
 
 
-def test_proofs_that_say_nothing_are_told_together_by_state() -> None:
+def test_proofs_that_say_nothing_are_reported_together_by_state() -> None:
     said = [
         EvidenceDisplay("Équipe que l’on peut joindre", "preuve manquante", "warning", "", ""),
         EvidenceDisplay("Phase", "non rempli", "error", "Service arrêté, depuis le 3 mars 2020", ""),

@@ -152,7 +152,7 @@ def test_spending_of_a_year_that_is_recorded_is_replaced_only_knowingly(desk: Cl
     assert Spending.objects.count() == 2
 
 
-def test_record_that_somebody_withdrew_is_said_and_what_was_typed_stays(desk: Client, startup: Startup) -> None:
+def test_record_that_somebody_withdrew_is_reported_and_what_was_typed_stays(desk: Client, startup: Startup) -> None:
     page = spending(startup)
     opened = desk.get(page)
     Spending.objects.all().delete()

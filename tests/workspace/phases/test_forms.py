@@ -243,7 +243,7 @@ def test_a_change_that_can_not_be_read_is_refused(values: dict[str, str], refusa
     assert {name: words for name, words in found.items() if name != "version"} == refusal
 
 
-def test_an_entry_that_is_undone_is_said_in_place_of_its_day() -> None:
+def test_an_entry_that_is_undone_is_reported_in_place_of_its_day() -> None:
     form: PhaseForm = WithdrawPhaseForm(typed(version="5", seen=None), life=LIFE, phase=LIFE.phases[1])
     assert refused(form) == {}
     assert form.describe_change() == {"date": "Entrée annulée", "reason": "Comité"}

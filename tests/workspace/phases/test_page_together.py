@@ -181,7 +181,7 @@ def test_same_change_by_two_people_is_made_once(desk: Client, startup: Startup, 
     assert startup.phases.count() == 2
 
 
-def test_change_of_another_phase_is_told_and_only_confirmed(desk: Client, startup: Startup, other: User) -> None:
+def test_change_of_another_phase_is_reported_and_only_confirmed(desk: Client, startup: Startup, other: User) -> None:
     page = shown(desk, **now())
     actions.withdraw_phase(phase=startup.phases.get(), reason="Jamais commencée", actor=other)
     told = saved(desk, page)

@@ -55,7 +55,7 @@ def test_phase_that_follows_ends_the_new_one() -> None:
         (None, DAY, False),
     ],
 )
-def test_word_of_another_time_is_said_and_may_be_entered(
+def test_word_of_another_time_is_reported_and_may_be_entered(
     since: dt.date | None, until: dt.date | None, is_used: bool
 ) -> None:
     kind = PhaseKind(key="arret", rank=99, label="Service arrêté", valid_from=since, until=until)

@@ -124,7 +124,7 @@ def test_results_that_wait_for_a_computation_can_not_be_published(desk: Client) 
         ),
     ],
 )
-def test_what_is_wrong_is_said(fields: dict[str, str], expected: Any, desk: Client) -> None:
+def test_what_is_wrong_is_reported(fields: dict[str, str], expected: Any, desk: Client) -> None:
     page = shown(desk, **fields)
     assert (page.status_code, errors(page)) == (400, expected)
     assert Publication.objects.filter(year=2021).count() == 1

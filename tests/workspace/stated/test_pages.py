@@ -113,7 +113,7 @@ def test_correction_makes_the_disagreement_go(desk: Client) -> None:
         ),
     ],
 )
-def test_what_is_wrong_is_said_beside_its_field(fields: dict[str, str], wrong: Any, desk: Client) -> None:
+def test_what_is_wrong_is_reported_beside_its_field(fields: dict[str, str], wrong: Any, desk: Client) -> None:
     typed = {"subject": "rounds", "value": "2", **fields}
     page = state(desk, typed.pop("subject"), typed.pop("value"), **typed)
     assert (page.status_code, errors(page)) == (400, wrong)

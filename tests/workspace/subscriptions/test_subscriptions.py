@@ -47,7 +47,7 @@ def change(service: Startup, mission: str) -> None:
         Startup.objects.filter(pk=service.pk).update(mission=mission)
 
 
-def test_a_reader_asks_confirms_is_told_and_stops(client: Client, service: Startup) -> None:
+def test_a_reader_asks_confirms_gets_mail_and_stops(client: Client, service: Startup) -> None:
     response = client.post("/startups/pix/suivre/", {"email": " Lectrice@Exemple.FR "})
     assert response["Location"] == "/startups/pix/"
     assert invite() == 1
@@ -73,7 +73,7 @@ def test_a_reader_asks_confirms_is_told_and_stops(client: Client, service: Start
     assert client.get(link).status_code == 404
 
 
-def test_what_was_told_is_not_told_again(service: Startup) -> None:
+def test_what_was_reported_is_not_told_again(service: Startup) -> None:
     subscribed(service)
     change(service, "Une fois.")
     assert (send_updates(), send_updates()) == (1, 0)

@@ -132,7 +132,7 @@ def test_zero_is_a_target_and_nothing_is_not(desk: Client, launches: Indicator) 
         ),
     ],
 )
-def test_what_is_wrong_is_said_beside_its_field(
+def test_what_is_wrong_is_reported_beside_its_field(
     typed: dict[str, str], expected: Any, desk: Client, launches: Indicator
 ) -> None:
     response = desk.post(EDIT, filled(desk.get(EDIT), **asked(**typed)))

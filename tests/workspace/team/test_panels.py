@@ -99,7 +99,7 @@ AWARDS = [
 ]
 
 
-def test_money_is_told_by_round_then_by_year_with_what_is_unknown() -> None:
+def test_money_is_reported_by_round_then_by_year_with_what_is_unknown() -> None:
     panel = panels.money_panel(data(Block.MONEY, *AWARDS))
     assert lines(panel) == [
         ("FAST 7 (2021)", ["50 000,50 €", "100 000 €", "150 000,50 €", "2"]),
@@ -210,7 +210,7 @@ def test_what_goes_on_after_a_phase_is_a_later_one_that_is_no_end(kind: int, lat
         ((0, 0), "Le standard le moins rempli : code ouvert, 0 sur 4"),
     ],
 )
-def test_the_standard_that_fewest_services_meet_is_said(met: tuple[int, int], finding: str) -> None:
+def test_the_standard_that_fewest_services_meet_is_reported(met: tuple[int, int], finding: str) -> None:
     known = (
         StandardCoverage("code-source", "Code ouvert", met[0], 4),
         StandardCoverage("accessibilite", "Accessibilité", met[1], 4),

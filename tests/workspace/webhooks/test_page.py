@@ -57,7 +57,7 @@ def test_an_address_is_subscribed_its_secret_is_shown_once_and_it_is_stopped_the
     assert webhook.disabled_at is None
 
 
-def test_what_is_refused_is_said_beside_its_field(desk: Client, staff: User) -> None:
+def test_what_is_refused_is_reported_beside_its_field(desk: Client, staff: User) -> None:
     form = desk.get(f"{WEBHOOKS}nouveau/").context["form"]
     refused = desk.post(
         f"{WEBHOOKS}nouveau/", {"token": form["token"].initial, "name": "O", "url": "ftp://x", "records": ""}

@@ -11,6 +11,8 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.db.models import CASCADE, ForeignKey
 
+from tests.test_repository import parsed
+
 ROOT = settings.BASE_DIR
 TEMPLATES = ROOT / "templates"
 BY_CONVENTION = frozenset({"400.html", "403.html", "404.html", "500.html"})
@@ -65,7 +67,7 @@ def test_no_function_nor_constant_serves_tests_alone() -> None:
     texts = sources("*.py", "*.html")
     words = Counter(word for text in texts.values() for word in re.findall(r"\w+", text))
     modules = [path for path in texts if path.suffix == ".py" and path.name not in ("settings.py", "urls.py")]
-    declared = {name: path for path in modules for name in _declared_in(ast.parse(texts[path]))}
+    declared = {name: path for path in modules for name in _declared_in(parsed(texts[path]))}
     assert len(declared) > 1000, "hardly anything is declared: the reading is wrong"
     assert {f"{path.relative_to(ROOT)}: {name}" for name, path in declared.items() if words[name] == 1} == set()
 

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.test_repository import parsed
+
 ROOT = Path(__file__).resolve().parents[1]
 OUTSIDE = {"tests", "benchmarks", ".venv", ".local", "staticfiles"}
 
@@ -76,7 +78,7 @@ def in_sql(text: str) -> Iterator[str]:
 
 def in_python(source: str) -> Iterator[str]:
     """Yield the hand-written conditions in Python: in SQL texts, queries and comparisons."""
-    yield from _in_node(ast.parse(source))
+    yield from _in_node(parsed(source))
 
 
 def _in_node(node: ast.AST) -> Iterator[str]:
@@ -122,6 +124,8 @@ def _open_lookup(node: ast.BinOp) -> Iterator[str]:
 
 def _two_lookups(call: ast.Call) -> Iterator[str]:
     """Yield ``filter(start__lte=day, end__gt=day)``."""
+    if sum(bool(word.arg and word.arg.rpartition("__")[2] in BOUNDS) for word in call.keywords) < 2:
+        return
     said = [(name.rpartition("__"), value) for name, value in _lookups(call).items()]
     since = {(field, value) for (field, _, bound), value in said if bound in ("lt", "lte")}
     until = {(field, value) for (field, _, bound), value in said if bound in ("gt", "gte")}

@@ -134,7 +134,7 @@ def _unknown(one: UnknownReference, year: int) -> str:
     elif one.former:
         advice = f"reprenez-le ({one.former}) avec sa source, ou retirez la phrase"
     elif one.key.startswith("plf."):
-        advice = f"fixez la cible de cet indicateur en {year}, ou retirez la phrase"
+        advice = f"retirez la phrase, ou fixez la cible de cet indicateur s’il est suivi en {year}"
     else:
         advice = "retirez la phrase, ou enregistrez ce chiffre avec sa source"
     return f"{what} n’existe pas en {year} : {advice}."

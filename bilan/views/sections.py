@@ -29,12 +29,13 @@ from bilan.forms import PictureForm, ReportSectionForm, TestimonyForm
 from bilan.kinds import KINDS
 from bilan.models import Comment, Picture, Section, Testimony
 from bilan.presenters import DocumentReader
-from bilan.problems import title_of, unresolved
+from bilan.problems import address_of, title_of, unresolved
 from bilan.references import reference, typed_numbers, with_key, with_reference
 from common.history import changes
 from common.numbers import whole_number
 from common.optimistic_lock import state_of
 from common.rights import Action
+from common.words import number_fr
 from workspace.pages.access import signed_in, signed_in_form
 from workspace.pages.conflict_forms import WithdrawForm
 from workspace.pages.form_page import form_page
@@ -183,11 +184,13 @@ def _difference(before: str, after: str) -> list[tuple[str, str]]:
 @require_POST
 @signed_in
 def confirm(request: HttpRequest, user: User, year: int, pk: int) -> HttpResponse:
-    """Confirm that last year's text is still valid: ``…/confirmer/``."""
+    """Confirm that last year's text is still valid, then open the next one to confirm: ``…/confirmer/``."""
     one = section_of(year, pk)
     confirm_section(section=one, actor=user)
-    messages.success(request, f"Le texte de « {title_of(one)} » est confirmé.")
-    return redirect("workspace-report", year=year)
+    left = one.report.sections.filter(is_confirmed=False, is_hidden=False)
+    others = f" Il en reste {number_fr(len(left))} : voici le suivant." if left else ""
+    messages.success(request, f"Le texte de « {title_of(one)} » est confirmé.{others}")
+    return redirect(address_of(left[0]) if left else reverse("workspace-report", args=[year]))
 
 
 @right(Action.DECIDE)

@@ -10,11 +10,9 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_safe
 
 from catalogue.site.actions import report_page
-from catalogue.site.glossary import TERMS
 from catalogue.site.plan import PLAN
 from catalogue.site.queries import usage
 from common.answers import public_answer
@@ -84,9 +82,7 @@ def plan(request: HttpRequest) -> HttpResponse:
 @public_answer
 def glossary(request: HttpRequest) -> HttpResponse:
     """Display the glossary."""
-    return render(
-        request, "catalogue/site/glossary.html", {"terms": sorted(TERMS, key=lambda term: slugify(term.word))}
-    )
+    return render(request, "catalogue/site/glossary.html")
 
 
 @require_safe

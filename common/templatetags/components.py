@@ -394,7 +394,7 @@ def title_prefix(context: Context) -> str:
     if context.get("is_preview"):
         return "Vérifier : "
     for message in context.get("messages") or ():
-        said = words.lower_first(str(message).strip().removesuffix("."))
+        said = words.lower_first(str(message).strip().removesuffix(".").removeprefix("Enregistré : "))
         return f"{STATES.get(message.level_tag, 'Information')} : {said} – "
     return ""
 

@@ -55,6 +55,11 @@ def _save(page: Page, form: SourcedForm) -> SourcedFigure:
     return save_sourced(figure=figure, values=form.values, actor=page.user, **form.carried)
 
 
+def _next_page(page: Page) -> str:
+    """Return the URL of the report, with what is left to do, for a figure that a text lacks; else of the figures."""
+    return reverse("workspace-report" if "key" in page.http.GET else "workspace-report-sourced", args=[page.owner.year])
+
+
 SOURCED_FIGURES = RecordPages[SourcedFigure, Report, SourcedForm](
     model=SourcedFigure,
     columns=SOURCED,
@@ -68,7 +73,7 @@ SOURCED_FIGURES = RecordPages[SourcedFigure, Report, SourcedForm](
     title_withdraw="Retirer un chiffre sourcé",
     saved="Le chiffre est enregistré.",
     withdrawn="Le chiffre est retiré.",
-    success_url=lambda page: reverse("workspace-report-sourced", args=[page.owner.year]),
+    success_url=_next_page,
     summary=lambda page: page.record.label,
     permission=Action.DECIDE,
     moves_figures=False,

@@ -24,6 +24,7 @@ from catalogue.schema import (
 )
 from catalogue.sql import AWARDED, CARRIED, DESIGNATED, STATE
 from common.sql import fetch_one
+from startups.models import Startup
 
 
 def columns_of(fields: Iterable[str], table: str, expressions: Mapping[str, str]) -> str:
@@ -45,11 +46,13 @@ def object_of(shape: type[s.Serializer[Any]], table: str, expressions: Mapping[s
 
 
 _ENTRY = object_of(schema.PhaseEntry, "entries", {"kind": "kind_id", "end": "stop"})
-_STATE = f"""SELECT s.id, {{place}} AS place, state.kind_id, kind.label, kind."group", entered.start AS since,
-        entered.end_reason, entered.end_sentence, entered.end_account
-    FROM {{services}} {STATE} LEFT JOIN startups_phasekind kind ON kind.key = state.kind_id"""
-"""The state of ``services``, a table of ids."""
-PARTS = f"""
+PAGE = f"""
+WITH page AS MATERIALIZED (
+    SELECT s.id, s.place, state.kind_id, kind.label, kind."group", entered.start AS since,
+           entered.end_reason, entered.end_sentence, entered.end_account
+    FROM unnest(%(ids)s::bigint[]) WITH ORDINALITY AS s (id, place)
+    {STATE} LEFT JOIN startups_phasekind kind ON kind.key = state.kind_id
+),
 lives AS MATERIALIZED (
     SELECT startup_id, json_agg({_ENTRY} ORDER BY start, rank, position, id) AS phases
     FROM (
@@ -57,7 +60,7 @@ lives AS MATERIALIZED (
         FROM startups_span e
         JOIN startups_phase p ON p.id = e.phase_id
         JOIN startups_phasekind k ON k.key = e.kind_id
-        WHERE e.is_entry AND e.startup_id IN (SELECT id FROM page)
+        WHERE e.is_entry AND e.startup_id = ANY(%(ids)s::bigint[])
         WINDOW life AS (PARTITION BY e.startup_id ORDER BY e.start, k.rank, p.position, p.id)
     ) entries
     GROUP BY startup_id
@@ -66,13 +69,13 @@ carriers AS MATERIALIZED (
     SELECT m.startup_id, max(i.slug) FILTER (WHERE m.is_lead) AS lead,
            array_agg(i.slug ORDER BY m.is_lead DESC, m.position, i.slug) AS slugs
     FROM startups_membership m JOIN incubators_incubator i ON i.id = m.incubator_id
-    WHERE m.startup_id IN (SELECT id FROM page) AND {CARRIED}
+    WHERE m.startup_id = ANY(%(ids)s::bigint[]) AND {CARRIED}
     GROUP BY m.startup_id
 ),
 sponsoring AS MATERIALIZED (
     SELECT sp.startup_id, array_agg(o.slug ORDER BY sp.position, sp.id) AS slugs
     FROM startups_sponsorship sp JOIN incubators_administration o ON o.id = sp.administration_id
-    WHERE sp.startup_id IN (SELECT id FROM page)
+    WHERE sp.startup_id = ANY(%(ids)s::bigint[])
     GROUP BY sp.startup_id
 ),
 designated AS MATERIALIZED (
@@ -208,34 +211,30 @@ DETAILS = columns_of(
 """What one fiche has beside: small lists, each in the order of its record."""
 
 
-_LIST = f"""
-WITH page AS MATERIALIZED (
-    {_STATE.format(place="s.place", services="unnest(%(ids)s::bigint[]) WITH ORDINALITY AS s (id, place)")}
-),
-{PARTS}
+_LIST = f"""{PAGE}
 SELECT coalesce(json_agg(item), '[]')::text FROM (SELECT {COLUMNS} FROM {JOINED} ORDER BY page.place) item
 """
-_STARTUP = f"""
-WITH page AS MATERIALIZED (
-    {_STATE.format(place=1, services="startups_startup s")} WHERE s.slug = %(slug)s
-),
-{PARTS}
-SELECT row_to_json(fiche)::text FROM (
-    SELECT {COLUMNS}, {DETAILS} FROM {JOINED}
-) fiche
+_STARTUP = f"""{PAGE}
+SELECT row_to_json(fiche)::text FROM (SELECT {COLUMNS}, {DETAILS} FROM {JOINED}) fiche
 """
 
 
 def startups_json(ids: Sequence[int], as_of: dt.date, site: str) -> bytes:
     """Return the JSON list of these services, in order, on ``as_of``; ``site`` is the prefix of their URLs."""
-    row = fetch_one(_LIST, {"ids": list(ids), "as_of": as_of, "site": site})
+    row = fetch_one(_LIST, {"ids": _array(ids), "as_of": as_of, "site": site})
     return str(row[0]).encode() if row else b"[]"
 
 
 def startup_json(slug: str, as_of: dt.date, site: str) -> bytes | None:
     """Return the whole public fiche as JSON, without names of people; None if the slug is unknown."""
-    row = fetch_one(_STARTUP, {"slug": slug, "as_of": as_of, "site": site})
+    ids = list(Startup.objects.filter(slug=slug).values_list("pk", flat=True))
+    row = fetch_one(_STARTUP, {"ids": _array(ids), "as_of": as_of, "site": site}) if ids else None
     return str(row[0]).encode() if row else None
+
+
+def _array(ids: Sequence[int]) -> str:
+    """Return ids as one constant in SQL: a list would be one for each id, and take longer to parse."""
+    return f"{{{','.join(map(str, ids))}}}"
 
 
 # The JSON of all incubators at once, as for services.

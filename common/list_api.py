@@ -1,9 +1,10 @@
 """The lists of the API, built on Django REST framework: filters, order, fields, pages and formats."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, ClassVar
 
+from django.core.paginator import Page, Paginator
 from django.db.models import F, QuerySet
 from django.http import QueryDict
 from django_filters.rest_framework import DjangoFilterBackend
@@ -33,9 +34,22 @@ type Row = Mapping[str, Any]
 type Rows = Sequence[Row]
 
 
+class ListPage(Page):  # type: ignore[type-arg]  # not generic when it runs
+    """A page that yields its rows without an index for each: a tenth of the Python of a list of 1 000 ids."""
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.object_list)
+
+
+class ListPaginator(Paginator):  # type: ignore[type-arg]  # not generic when it runs
+    def _get_page(self, *args: Any, **options: Any) -> ListPage:
+        return ListPage(*args, **options)
+
+
 class ListPagination(PageNumberPagination):
     """Pages of JSON; the table formats contain all rows."""
 
+    django_paginator_class = ListPaginator
     page_size = 100
     page_size_query_param = "page_size"
     max_page_size = 1000
@@ -159,7 +173,7 @@ class PublicListAPIView(PublicView, ListAPIView[Any]):
         for name, values in query.lists():
             if name not in LIST_PARAMETERS:
                 filters.setlist(name, values)
-        self.filterset = self.filterset_class(filters, queryset=self.get_filterset_queryset())
+        self.filterset = self.filterset_class(filters, queryset=self.get_filterset_queryset(), shows_form=False)
         errors = self.filterset.errors | {name: [UNKNOWN] for name in filters if TRACKING.match(name)}
         errors |= StrictOrderingFilter().errors(query, self.get_ordering_fields())
         errors |= self._format_errors(query) | self._field_errors(query) | self.pagination_class().errors(query)
@@ -203,7 +217,7 @@ class PublicListAPIView(PublicView, ListAPIView[Any]):
 
     def value_of(self, name: str) -> Any:
         """Return the value of a filter that the view applies itself; None if it is not in the URL."""
-        return self.filterset.form.cleaned_data[name] or None
+        return self.filterset.form.cleaned_data.get(name) or None
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         rows = self.filter_queryset(self.get_queryset())

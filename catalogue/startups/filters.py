@@ -54,7 +54,7 @@ from incubators.models import Administration, Incubator
 from startups.managers import StartupQuerySet
 from startups.models import EndReason, Membership, PhaseKind, Span, Startup
 from startups.presenters import UNKNOWN_REASON, groups_in_words, nouns_of
-from startups.queries import FIRST_YEAR, holding, with_last_change
+from startups.queries import FIRST_YEAR, holding, services_on, with_last_change
 from startups.sponsors import administrations_alike
 
 PAGE_SIZE = 25
@@ -187,7 +187,8 @@ class StartupFilter(StrictFilterSet):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.form.fields["incubator"].choices = lambda: incubator_choices(self.records_day)
+        if "incubator" in self.filters:
+            self.form.fields["incubator"].choices = lambda: incubator_choices(self.records_day)
 
     @cached_property
     def records_day(self) -> dt.date:
@@ -204,17 +205,17 @@ class StartupFilter(StrictFilterSet):
         """Whether the URL gives the date."""
         return "as_of" in self.values
 
-    def matching(self, queryset: StartupQuerySet[Startup]) -> StartupQuerySet[Startup]:
+    def matching(self) -> StartupQuerySet[Startup]:
         """Return the services that match, annotated with their state, in any order."""
-        rows = queryset.at(self.day).with_sorted_name()
+        rows = services_on(self.day)
         if self.is_dated and self.day < self.records_day and NO_PHASE not in self.values.get("phase", ()):
             rows = rows.exclude(Q(phase=None))
         found: StartupQuerySet[Startup] = super().filter_queryset(rows)
         return found
 
-    def filter_queryset(self, queryset: StartupQuerySet[Startup]) -> StartupQuerySet[Startup]:
+    def filter_queryset(self, _services: StartupQuerySet[Startup]) -> StartupQuerySet[Startup]:
         """Return the services that match, annotated with their state and ordered."""
-        return ordered(self.matching(queryset), self.values.get("ordering", "name"))
+        return ordered(self.matching(), self.values.get("ordering", "name"))
 
     def with_words(self, rows: QuerySet[Startup], _name: str, words: str) -> QuerySet[Startup]:
         return rows.filter(pk__in=matching_startups(words.split()))

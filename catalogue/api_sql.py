@@ -24,7 +24,6 @@ from catalogue.schema import (
 )
 from catalogue.sql import AWARDED, CARRIED, DESIGNATED, STATE
 from common.sql import fetch_one
-from startups.models import Startup
 
 
 def columns_of(fields: Iterable[str], table: str, expressions: Mapping[str, str]) -> str:
@@ -50,7 +49,7 @@ PAGE = f"""
 WITH page AS MATERIALIZED (
     SELECT s.id, s.place, state.kind_id, kind.label, kind."group", entered.start AS since,
            entered.end_reason, entered.end_sentence, entered.end_account
-    FROM unnest(%(ids)s::bigint[]) WITH ORDINALITY AS s (id, place)
+    FROM unnest({{ids}}) WITH ORDINALITY AS s (id, place)
     {STATE} LEFT JOIN startups_phasekind kind ON kind.key = state.kind_id
 ),
 lives AS MATERIALIZED (
@@ -60,7 +59,7 @@ lives AS MATERIALIZED (
         FROM startups_span e
         JOIN startups_phase p ON p.id = e.phase_id
         JOIN startups_phasekind k ON k.key = e.kind_id
-        WHERE e.is_entry AND e.startup_id = ANY(%(ids)s::bigint[])
+        WHERE e.is_entry AND e.startup_id = ANY({{ids}})
         WINDOW life AS (PARTITION BY e.startup_id ORDER BY e.start, k.rank, p.position, p.id)
     ) entries
     GROUP BY startup_id
@@ -69,13 +68,13 @@ carriers AS MATERIALIZED (
     SELECT m.startup_id, max(i.slug) FILTER (WHERE m.is_lead) AS lead,
            array_agg(i.slug ORDER BY m.is_lead DESC, m.position, i.slug) AS slugs
     FROM startups_membership m JOIN incubators_incubator i ON i.id = m.incubator_id
-    WHERE m.startup_id = ANY(%(ids)s::bigint[]) AND {CARRIED}
+    WHERE m.startup_id = ANY({{ids}}) AND {CARRIED}
     GROUP BY m.startup_id
 ),
 sponsoring AS MATERIALIZED (
     SELECT sp.startup_id, array_agg(o.slug ORDER BY sp.position, sp.id) AS slugs
     FROM startups_sponsorship sp JOIN incubators_administration o ON o.id = sp.administration_id
-    WHERE sp.startup_id = ANY(%(ids)s::bigint[])
+    WHERE sp.startup_id = ANY({{ids}})
     GROUP BY sp.startup_id
 ),
 designated AS MATERIALIZED (
@@ -90,6 +89,7 @@ awarded AS MATERIALIZED (
     GROUP BY a.startup_id
 )
 """
+"""The services whose ids an expression gives (``ids``), and the parts of their documents."""
 
 _WHY_ENDED = object_of(
     schema.WhyEnded, "page", {name: f"page.end_{name}" for name in ("reason", "sentence", "account")}
@@ -211,30 +211,25 @@ DETAILS = columns_of(
 """What one fiche has beside: small lists, each in the order of its record."""
 
 
-_LIST = f"""{PAGE}
+_LIST = f"""{PAGE.format(ids="%(ids)s::bigint[]")}
 SELECT coalesce(json_agg(item), '[]')::text FROM (SELECT {COLUMNS} FROM {JOINED} ORDER BY page.place) item
 """
-_STARTUP = f"""{PAGE}
+_STARTUP = f"""{PAGE.format(ids="ARRAY(SELECT id FROM startups_startup WHERE slug = %(slug)s)")}
 SELECT row_to_json(fiche)::text FROM (SELECT {COLUMNS}, {DETAILS} FROM {JOINED}) fiche
 """
 
 
 def startups_json(ids: Sequence[int], as_of: dt.date, site: str) -> bytes:
     """Return the JSON list of these services, in order, on ``as_of``; ``site`` is the prefix of their URLs."""
-    row = fetch_one(_LIST, {"ids": _array(ids), "as_of": as_of, "site": site})
+    array = f"{{{','.join(map(str, ids))}}}"  # one constant; a list would be one for each id, and longer to parse
+    row = fetch_one(_LIST, {"ids": array, "as_of": as_of, "site": site})
     return str(row[0]).encode() if row else b"[]"
 
 
 def startup_json(slug: str, as_of: dt.date, site: str) -> bytes | None:
     """Return the whole public fiche as JSON, without names of people; None if the slug is unknown."""
-    ids = list(Startup.objects.filter(slug=slug).values_list("pk", flat=True))
-    row = fetch_one(_STARTUP, {"ids": _array(ids), "as_of": as_of, "site": site}) if ids else None
+    row = fetch_one(_STARTUP, {"slug": slug, "as_of": as_of, "site": site})
     return str(row[0]).encode() if row else None
-
-
-def _array(ids: Sequence[int]) -> str:
-    """Return ids as one constant in SQL: a list would be one for each id, and take longer to parse."""
-    return f"{{{','.join(map(str, ids))}}}"
 
 
 # The JSON of all incubators at once, as for services.

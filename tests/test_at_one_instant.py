@@ -51,7 +51,7 @@ from startups.actions import change_phase
 from startups.fiche_actions import add_carrier, add_event, open_fiche
 from startups.models import LifeEvent, Membership, Phase, Startup
 from startups.queries import today
-from tests import factories
+from tests import factories, wordings
 from tests.budget.actions.scene import asked
 from tests.connections import PATIENCE, Elsewhere
 from workspace.accounts.actions import assign_coach, open_account
@@ -103,7 +103,7 @@ SAME: dict[str, Recorded] = {
     "phase": Recorded(
         Phase,
         lambda desk, actor: change_phase(startup=desk.startup, kind="transfere", date=DAY, actor=actor, reason=WHY),
-        ["Ce service entre déjà dans cette phase ce jour-là : changez la date, ou la phase."],
+        [wordings.SAME_ENTRY],
         3,
     ),
     "event": Recorded(
@@ -118,7 +118,7 @@ SAME: dict[str, Recorded] = {
         lambda desk, actor: add_carrier(
             startup=desk.startup, incubator=desk.other, since=DAY, actor=actor, reason=WHY
         ),
-        ["Cet incubateur porte déjà ce service sur cette période : changez les dates."],
+        [wordings.CARRIED_ALREADY],
         2,
     ),
     "fiche": Recorded(
@@ -159,7 +159,7 @@ SAME: dict[str, Recorded] = {
             startup=desk.startup, actor=actor, reason=WHY,
             values={"year": 2021, "funder": "Région", "amount": Decimal(5), "source": ""},
         ),
-        ["Ce financeur est déjà enregistré cette année-là : corrigez son montant."],
+        [wordings.FUNDER_OF_THE_YEAR],
     ),
     "review": Recorded(
         Review,
@@ -179,7 +179,7 @@ SAME: dict[str, Recorded] = {
     "designation": Recorded(
         Designation,
         lambda desk, actor: designate(startup=desk.startup, millesime=2021, decided_on=DAY, actor=actor, reason=WHY),
-        ["Ce service est déjà désigné : corrigez sa désignation, ou retirez-la d’abord."],
+        [wordings.DESIGNATED_ALREADY],
     ),
     "threshold": Recorded(
         CriterionThreshold,
@@ -199,19 +199,19 @@ SAME: dict[str, Recorded] = {
     "application": Recorded(
         Application,
         lambda desk, actor: apply(round=desk.call, candidate=desk.startup, values=asked(), actor=actor),
-        ["Ce service a déjà une candidature à cet appel : modifiez-la."],
+        [wordings.APPLIED_ALREADY],
     ),
     "award": Recorded(
         Award,
         lambda desk, actor: record_award(
             round=desk.call, laureate=desk.startup, values={"amount": Decimal(5)}, actor=actor, reason=WHY
         ),
-        ["Ce service est déjà lauréat de cet appel : corrigez son financement."],
+        [wordings.AWARDED_ALREADY],
     ),
     "participant": Recorded(
         Participation,
         lambda desk, actor: join_season(season=desk.season, startup=desk.startup, values={}, actor=actor, reason=WHY),
-        ["Ce service participe déjà à cette saison : choisissez-en un autre."],
+        [wordings.IN_THE_SEASON_ALREADY],
     ),
     "criterion": Recorded(
         EntryCriterion,
@@ -227,7 +227,7 @@ SAME: dict[str, Recorded] = {
         lambda desk, actor: set_milestone(
             participation=desk.participation(), values={"label": "Dix bailleurs", "due_on": DAY}, actor=actor, reason=WHY
         ),
-        ["Ce point d’étape existe déjà : modifiez-le, ou changez son intitulé."],
+        [wordings.SAME_MILESTONE],
         before=Desk.participation,
     ),
     "support": Recorded(
@@ -235,7 +235,7 @@ SAME: dict[str, Recorded] = {
         lambda desk, actor: record_support(
             startup=desk.startup, values={"kind": "brigade", "start": DAY}, actor=actor, reason=WHY
         ),
-        ["Ce service a déjà cet appui sur une partie de la période : changez les dates, ou modifiez l’autre."],
+        [wordings.SAME_SUPPORT],
     ),
     "opinions of two people": Recorded(
         Assessment,
@@ -283,7 +283,7 @@ SAME: dict[str, Recorded] = {
         lambda desk, actor: assign_coach(
             account=desk.people[0], incubator=desk.incubator, start=DAY, end=None, actor=actor, reason=WHY
         ),
-        ["Cette personne accompagne déjà cet incubateur sur cette période : changez les dates."],
+        [wordings.ASSIGNED_ALREADY],
     ),
 }  # fmt: skip
 

@@ -13,7 +13,7 @@ from startups.actions import changing
 from startups.models import Startup
 from startups.permissions import require_change
 from startups.queries import today
-from tests import factories
+from tests import factories, wordings
 from tests.connections import PATIENCE, Elsewhere
 from tests.refusals import refusal
 
@@ -218,18 +218,18 @@ def test_revocation_waits_for_what_the_token_is_writing_and_lets_nothing_follow(
 @pytest.mark.parametrize(
     ("asked", "refused"),
     [
-        ({"scopes": []}, {"scopes": ["Indiquez les données que l’outil écrit."]}),
-        ({"startups": []}, {"startups": ["Choisissez au moins un service, ou un incubateur."]}),
+        ({"scopes": []}, {"scopes": [wordings.TOKEN_WITHOUT_DATA]}),
+        ({"startups": []}, {"startups": [wordings.TOKEN_WITHOUT_SERVICE]}),
         (
             {"startups": [], "scopes": [Scope.FIGURE, Scope.PHASE]},
-            {"startups": ["Choisissez au moins un service, ou un incubateur."]},
+            {"startups": [wordings.TOKEN_WITHOUT_SERVICE]},
         ),
-        ({"days": -1}, {"last_day": ["Un jeton est valable deux ans au plus, à partir d’aujourd’hui."]}),
+        ({"days": -1}, {"last_day": [wordings.TOKEN_OF_TWO_YEARS]}),
         (
             {"days": LONGEST.days + 1},
-            {"last_day": ["Un jeton est valable deux ans au plus, à partir d’aujourd’hui."]},
+            {"last_day": [wordings.TOKEN_OF_TWO_YEARS]},
         ),
-        ({"name": "  "}, {"name": ["Ce champ ne peut pas être vide."]}),
+        ({"name": "  "}, {"name": [wordings.EMPTY_FIELD]}),
     ],
 )
 def test_a_token_that_can_not_be_is_refused_in_words(staff: User, asked: dict[str, Any], refused: Any) -> None:

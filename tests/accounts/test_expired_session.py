@@ -17,7 +17,7 @@ from accounts.models import User
 from accounts.sign_in_prompt import FILES, GIVEN_BACK, KEPT
 from incubators.models import CoachAssignment
 from startups.models import Startup
-from tests import factories
+from tests import factories, wordings
 from tests.plugins.proconnect import Provider
 from tests.redis_down import redis_is_down
 from tests.workspace.reading import filled, messages, text_of
@@ -89,7 +89,7 @@ def test_form_comes_back_filled_and_unsaved_after_signing_in_again(browser: Clie
     assert (shown(again), messages(again)) == (TYPED, [GIVEN_BACK])
     saved = browser.post(PAGE, {**filled(again, reason="Relue"), "csrfmiddlewaretoken": token_of(again)}, follow=True)
     startup.refresh_from_db()
-    assert (startup.mission, messages(saved)) == (TYPED, ["Enregistré : nom et mission."])
+    assert (startup.mission, messages(saved)) == (TYPED, [wordings.IDENTITY_SAVED])
     assert messages(browser.get(PAGE)) == []
 
 
@@ -225,7 +225,7 @@ def test_redis_that_is_down_neither_closes_the_site_nor_opens_it_to_guessing(bro
         browser.cookies[kept_forms.COOKIE] = "x" * 43
         assert browser.get(PAGE).status_code == 200
         saved = browser.post(PAGE, {**typed_in(browser), "reason": "Relue"}, follow=True)
-        assert messages(saved) == ["Enregistré : nom et mission."]
+        assert messages(saved) == [wordings.IDENTITY_SAVED]
         assert [visitor.post("/connexion/", attempt).status_code for _ in range(6)] == [400] * 5 + [429]
 
 

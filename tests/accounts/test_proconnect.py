@@ -16,7 +16,7 @@ from accounts.models import User
 from accounts.proconnect.exchange import Exchange
 from accounts.refusals import Refusal
 from accounts.views.proconnect import WELCOME, _refusal
-from tests import factories
+from tests import factories, wordings
 from tests.history import changes_of
 from tests.plugins.proconnect import NOWHERE, SIGN_IN, Provider, challenge_of, query, signed_in
 from tests.workspace.reading import messages, text_of
@@ -37,7 +37,7 @@ def assert_refused(client: Client, answer: Any, refusal: Refusal) -> None:
 def test_sign_in_page_has_the_button_where_proconnect_is_configured(client: Client, proconnect: Provider) -> None:
     html = client.get("/connexion/?next=/startups/%3Fphase=opere").content.decode()
     assert 'class="fr-connect" href="/connexion/proconnect/?next=/startups/%3Fphase%3Dopere"' in html
-    assert "S’identifier avec ProConnect" in text_of(html)
+    assert wordings.SIGN_IN_WITH_PROCONNECT in text_of(html)
     assert "Mot de passe" in html
 
 

@@ -5,7 +5,7 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from tests import factories
+from tests import factories, wordings
 from tests.plugins.proconnect import NOWHERE, SIGN_IN, Provider, query, signed_in
 from tests.workspace.reading import messages
 
@@ -29,7 +29,7 @@ def test_signing_out_ends_the_session_at_the_provider_and_comes_back(client: Cli
     assert messages(client.get("/deconnexion/retour/?state=autre", follow=True)) == []
     back = client.get("/deconnexion/retour/", {"state": asked["state"]}, follow=True)
     assert (back.redirect_chain, messages(back)) == (
-        [("/", 302)], ["Vous êtes déconnecté, ici et chez ProConnect."],
+        [("/", 302)], [wordings.SIGNED_OUT],
     )  # fmt: skip
 
 
@@ -61,7 +61,7 @@ def test_return_from_the_provider_serves_once(client: Client, proconnect: Provid
     proconnect.come_back(client, "camille")
     state = query(client.post(OUT).context["there"])["state"]
     said = [messages(client.get(BACK, {"state": state}, follow=True)) for _ in range(2)]
-    assert said == [["Vous êtes déconnecté, ici et chez ProConnect."], []]
+    assert said == [[wordings.SIGNED_OUT], []]
 
 
 def test_signing_out_is_here_alone_once_proconnect_is_no_longer_configured(

@@ -14,6 +14,7 @@ from common.models import Job
 from common.recompute import RECOMPUTE
 from indicators.models import LiveResult
 from startups.models import Startup
+from tests import wordings
 from tests.betagouv.factory import AS_OF, Content, phase
 from tests.factories import make_indicator, make_startup
 
@@ -58,7 +59,7 @@ def test_command_applied_twice_says_that_nothing_changed(content: Content) -> No
     content.fiche("b", title="B")
     assert run(content).splitlines()[-2:] == [
         "Absent de la source : fiche a (gardé).",
-        "Rien n’est écrit : ajoutez --apply pour appliquer.",
+        wordings.NOTHING_WRITTEN,
     ]
 
 
@@ -119,7 +120,7 @@ def test_command_fails_when_nothing_could_be_read(content: Content) -> None:
     for path in content.root.glob("*/*"):
         path.unlink()
     (content.root / "_startups").mkdir()
-    with pytest.raises(CommandError, match="Aucun enregistrement n’a pu être lu"):
+    with pytest.raises(CommandError, match=wordings.NO_RECORD_READ):
         run(content, "--apply")
 
 
@@ -127,8 +128,8 @@ def test_command_fails_when_nothing_could_be_read(content: Content) -> None:
     ("arguments", "reason"),
     [
         (["absent"], "ce dossier n’existe pas"),
-        (["http://127.0.0.1:9/api/v2.7"], "Aucun enregistrement n’a pu être lu"),
-        (["x", "--day", "hier"], "« hier » n’est pas une date"),
+        (["http://127.0.0.1:9/api/v2.7"], wordings.NO_RECORD_READ),
+        (["x", "--day", "hier"], wordings.HIER_IS_NO_DATE),
         (["x", "--format", "xml"], "xml"),
     ],
 )

@@ -21,6 +21,7 @@ from betagouv.parse.records import (
     UnreadableError,
 )
 from startups.models.fiche import MAX_CONTENT
+from tests import wordings
 from tests.betagouv.factory import fiche
 from tests.factories import KINDS
 
@@ -78,8 +79,8 @@ def test_words_are_exact() -> None:
     ("front", "doubt"),
     [
         ({"contact": "x" * 301}, ("invalid", "contact", "301 caractères, pour 300 au plus", "")),
-        ({"link": ["a"]}, ("invalid", "link", "une liste ou des champs, au lieu d’un texte", "")),
-        ({"techno": ["a", {"b": 1}]}, ("invalid", "techno[1]", "une liste ou des champs, au lieu d’un texte", "")),
+        ({"link": ["a"]}, ("invalid", "link", wordings.NO_TEXT, "")),
+        ({"techno": ["a", {"b": 1}]}, ("invalid", "techno[1]", wordings.NO_TEXT, "")),
         ({"stats": "peut-être"}, ("invalid", "stats", "« peut-être » n’est ni oui ni non", "")),
         (
             {"accessibility_status": "bof"},
@@ -264,7 +265,7 @@ def test_any_front_matter_is_read_or_refused_for_its_title(front: dict[str, Any]
     try:
         sheet = read_fiche("a", document(front, body), VOCABULARY, DAY("2026-08-20"))
     except UnreadableError as error:
-        assert str(error) == "n’a pas de titre (« title »)"
+        assert str(error) == wordings.WITHOUT_TITLE
     else:
         assert len({(a.code, a.field) for a in sheet.anomalies}) == len(sheet.anomalies)
 
@@ -341,7 +342,7 @@ def test_round_of_an_unknown_month_has_no_quarter() -> None:
 
 def test_phase_word_that_is_not_ours_is_reported() -> None:
     assert found(read_phase_word("rêve", document({}), VOCABULARY)) == [
-        ("unknown-word", "status", "phase inconnue : « rêve »", "rêve")
+        ("unknown-word", "status", wordings.UNKNOWN_PHASE, "rêve")
     ]
     assert found(read_phase_word("x", document({"status": "abandon"}), VOCABULARY)) == []
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from betagouv.parse.front_matter import MAX_DEPTH, MAX_VALUES, document_of, json_value, load, plain_value
 from betagouv.parse.records import UnreadableError
+from tests import wordings
 
 
 def read(text: str) -> Any:
@@ -49,7 +50,7 @@ def test_document_of_accepts_the_frames_that_are_written(data: bytes, document: 
         (b"---\ntitle: [a\n---\n", "a un en-tête YAML illisible (ligne 3) : did not find expected ',' or ']'"),
         (b"---\ntitle: \x01\n---\n", "a un en-tête YAML illisible : caractère interdit"),
         (b"---\na: &a [x]\nb: *a\n---\n", "utilise un renvoi YAML (« *nom ») : écrivez la valeur en entier"),
-        (b'---\na: "\\0"\n---\n', "contient un caractère interdit (nul ou moitié de paire)"),
+        (b'---\na: "\\0"\n---\n', wordings.FORBIDDEN_CHARACTER_OF_A_FILE),
         (b"---\n? [a]\n: b\n---\n", "a un nom de champ qui n’est pas un mot"),
         (b"---\na: 1\n--- x\nb: 2\n---\n", "a plusieurs documents YAML dans son en-tête"),
     ],
@@ -152,8 +153,8 @@ def test_document_of_agrees_with_a_standard_library_on_the_real_records(real_rec
     [
         (b"<html>", "n’est pas du JSON"),
         (b"", "n’est pas du JSON"),
-        (b'{"a": "\\u0000"}', "contient un caractère interdit (nul ou moitié de paire)"),
-        (b'{"\\u0000": 1}', "contient un caractère interdit (nul ou moitié de paire)"),
+        (b'{"a": "\\u0000"}', wordings.FORBIDDEN_CHARACTER_OF_A_FILE),
+        (b'{"\\u0000": 1}', wordings.FORBIDDEN_CHARACTER_OF_A_FILE),
         (b'{"a": "\\ud800"}', "n’est pas du JSON"),
         (b"[" * 30 + b"]" * 30, f"a plus de {MAX_DEPTH} niveaux imbriqués"),
         (b"[" * 2000 + b"]" * 2000, "n’est pas du JSON"),

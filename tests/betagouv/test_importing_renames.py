@@ -11,6 +11,7 @@ from common.history import changes
 from impact.models import Designation
 from incubators.models import Incubator
 from startups.models import Membership, Phase, Startup
+from tests import wordings
 from tests.betagouv.factory import Content, phase
 from tests.betagouv.replay.histories import History
 from tests.factories import make_startup
@@ -32,7 +33,7 @@ def test_a_fiche_that_names_an_absent_one_is_the_same_startup(content: Content) 
     assert (renamed(report), report.missing) == ([("startup", "vieux", "neuf")], [])
     assert list(Startup.objects.values_list("pk", "slug")) == [(known.pk, "neuf")]
     assert [one.kind for one in changes(Phase)] == ["insert"]
-    assert "Renommé : fiche vieux, maintenant neuf : l’ancienne adresse y mène." in list(report.lines())
+    assert wordings.RENAMED in list(report.lines())
     assert report.as_json()["renamed"] == [{"kind": "startup", "old": "vieux", "new": "neuf"}]
 
 

@@ -10,6 +10,7 @@ from betagouv.parse.life import doubt_future, effective, read_events, read_phase
 from betagouv.parse.records import Code, SourceEvent, SourcePhase, SourceVocabulary
 from startups.models import Finding, LifeEvent
 from startups.models.life import FIRST_DAY, LAST_DAY
+from tests import wordings
 from tests.betagouv.factory import AS_OF, phase
 from tests.factories import KINDS
 
@@ -87,7 +88,7 @@ CASES = {
     ),
     "no such day": (
         [phase("construction", "2021-02-30")],
-        [("invalid", "phases[0].start", "« 2021-02-30 » n’est pas une date")],
+        [("invalid", "phases[0].start", wordings.NO_SUCH_DAY)],
     ),
     "first of days": (
         [phase("construction", "0001-01-01")],
@@ -101,7 +102,7 @@ CASES = {
         [phase("construction", "2020-01-01"), phase("construction", "2020-01-01")],
         [("duplicate", "phases[1]", "construction du 2020-01-01 est déjà dans la fiche")],
     ),
-    "unknown": ([phase("rêve", "2020-01-01")], [("unknown-word", "phases[0].name", "phase inconnue : « rêve »")]),
+    "unknown": ([phase("rêve", "2020-01-01")], [("unknown-word", "phases[0].name", wordings.UNKNOWN_PHASE)]),
     "no name": ([{"start": "2020-01-01"}], [("unknown-word", "phases[0].name", "phase inconnue : «  »")]),
     "no row": (["construction"], [("invalid", "phases[0]", "n’est pas une suite de « champ: valeur »")]),
     "a name that is a list": (

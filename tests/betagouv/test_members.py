@@ -24,7 +24,7 @@ from common.history import changes, history_of
 from common.models import Job
 from common.recompute import RECOMPUTE
 from community.models import Member, Mission, MissionStartup
-from tests import factories
+from tests import factories, wordings
 
 AS_OF = dt.date(2026, 8, 20)
 ADMIN: dict[str, Any] = {"start": "2021-01-01", "end": "2022-06-01", "status": "admin", "startups": ["a"]}
@@ -106,15 +106,15 @@ def test_a_line_that_is_no_member_is_refused(row: Any, reason: str) -> None:
     ("changed", "doubt"),
     [
         ({"start": None}, ("missing-date", "missions[0].start", "mission sans premier jour")),
-        ({"start": "hier"}, ("invalid", "missions[0].start", "« hier » n’est pas une date")),
-        ({"end": "2021-02-30"}, ("invalid", "missions[0].end", "« 2021-02-30 » n’est pas une date")),
+        ({"start": "hier"}, ("invalid", "missions[0].start", wordings.HIER_IS_NO_DATE)),
+        ({"end": "2021-02-30"}, ("invalid", "missions[0].end", wordings.NO_SUCH_DAY)),
         (
             {"end": "2020-12-31"},
             ("reversed", "missions[0]", "mission qui finit le 2020-12-31 avant de commencer le 2021-01-01"),
         ),
         ({"status": "chef"}, ("unknown-word", "missions[0].status", "statut inconnu : « chef »")),
         ({"status": None}, ("unknown-word", "missions[0].status", "statut inconnu : «  »")),
-        ({"status": []}, ("invalid", "missions[0].status", "une liste ou des champs, au lieu d’un texte")),
+        ({"status": []}, ("invalid", "missions[0].status", wordings.NO_TEXT)),
     ],
 )
 def test_a_mission_that_is_not_understood_is_left_out_and_said(
@@ -141,7 +141,7 @@ def test_an_unknown_domain_is_reported_and_never_guessed() -> None:
     [
         (b"[", "n’est pas du JSON"),
         (b'{"m1": {}}', "n’est pas une liste de membres"),
-        (b'[{"id": "m\\u0000"}]', "contient un caractère interdit (nul ou moitié de paire)"),
+        (b'[{"id": "m\\u0000"}]', wordings.FORBIDDEN_CHARACTER_OF_A_FILE),
     ],
 )
 def test_a_file_that_is_no_list_is_refused_whole(data: bytes, reason: str) -> None:

@@ -24,6 +24,7 @@ from betagouv.sources import SourceError
 from common.known_until import RECORDS
 from common.models import KnownUntil
 from startups.models import Startup
+from tests import wordings
 from tests.betagouv.factory import Content, phase
 from tests.factories import make_indicator, make_user
 from tests.workspace.conftest import signed_in
@@ -190,7 +191,7 @@ def test_doubtful_import_of_the_source_waits_for_its_day_on_the_page(content: Co
     wrong = staff.post(url, {"token": token_of(staff, url), "day": "2099-01-01"})
     assert (wrong.status_code, "est à venir" in text_of(wrong.content.decode())) == (400, True)
     right = staff.post(url, {"token": token_of(staff, url), "day": "2026-08-18"}, follow=True)
-    assert messages(right) == ["L’import est demandé : son compte rendu sera ici."]
+    assert messages(right) == [wordings.IMPORT_ASKED]
     importing(lambda *_: None)
     assert known() == (DAY("2026-08-18"), None)
     late = staff.post(url, {"token": token_of(staff, url), "day": "2026-08-18"})

@@ -15,6 +15,7 @@ from betagouv.report import (
     conclusion,
     count_by_code,
 )
+from tests import wordings
 from tests.factories import make_phase_kinds
 
 DOUBTS = [
@@ -40,7 +41,7 @@ def test_doubts_are_counted_then_said_in_their_own_order() -> None:
     ("changed", "applied", "said"),
     [
         (True, True, "Import appliqué."),
-        (True, False, "Rien n’est écrit : ajoutez --apply pour appliquer."),
+        (True, False, wordings.NOTHING_WRITTEN),
         (False, True, "Aucun changement."),
         (False, False, "Aucun changement."),
     ],
@@ -131,7 +132,7 @@ def test_a_report_is_reported_whole_in_words() -> None:
         "appels FAST             0         0         0         0",
         "fiches                  1         2         3         4",
         "Financements FAST ajoutés : 5 ; désignations ajoutées : 6",
-        "Renommé : fiche vieux, maintenant neuf : l’ancienne adresse y mène.",
+        wordings.RENAMED,
         "Fusionné : fiche un dans deux, qui la remplace : l’ancienne adresse y mène.",
         "Sans successeur : fiche c, que plusieurs disent remplacer (d, e).",
         "Renvois en cercle : fiche f (f → g → f).",

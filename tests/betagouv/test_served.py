@@ -19,6 +19,7 @@ from betagouv.sources import RawRecord, RecordSource, open_source
 from incubators.models import Administration
 from sampledata.reference import load_reference
 from startups.models import LifeEvent, Startup
+from tests import wordings
 from tests.betagouv.factory import AS_OF, Content, counts, doubts
 from tests.factories import KINDS
 
@@ -121,7 +122,7 @@ def test_api_document_without_a_known_shape_is_refused_alone(content: Content, t
         ("b", shape),
         ("c", shape),
         ("", "a un identifiant qui ne peut pas être une adresse : «  »"),
-        ("e", "n’a pas de titre (« title »)"),
+        ("e", wordings.WITHOUT_TITLE),
     ]
     assert doubts(report) == []
 

@@ -13,6 +13,7 @@ from django.utils.html import escape
 from playwright.sync_api import Page, expect
 
 from betaportfolio import api_views
+from tests import wordings
 from tests.catalogue.universe import make_universe
 
 pytestmark = pytest.mark.django_db
@@ -99,7 +100,7 @@ def test_refusals_are_reported_as_problems() -> None:
             for status, response in operation["responses"].items():
                 assert status < "400" or set(response.get("content", {})) <= {"application/problem+json"}
     refused = Client().get("/api/v1/portfolio/?as_of=hier")
-    said = "Cette date n’existe pas. Écrivez-la sous la forme 2022-01-31 (année, mois, jour)."
+    said = wordings.NO_DAY
     assert (refused["Content-Type"], refused.json()) == (
         "application/problem+json",
         {

@@ -21,6 +21,7 @@ from budget.models import FundingRound
 from common.ods import ODS_TYPE
 from common.xlsx import XLSX_TYPE
 from indicators.models import Indicator
+from tests import wordings
 from tests.factories import make_phase_kinds
 from tests.gateway.portfolio import make_portfolio, make_service
 from tests.sweeps import one_in
@@ -186,7 +187,7 @@ def test_fields_pages_and_orders(path: str, portfolio: None) -> None:
             break
         page = Client().get(page["next"]).json()
     assert pages == whole["results"]
-    assert refusal(path, 404, page=999) == {"page": ["Cette page n’existe pas : la liste est plus courte."]}
+    assert refusal(path, 404, page=999) == {"page": [wordings.PAST_THE_END]}
     for name in orders_of(path):
         up, down = ask(path, ordering=name)["results"], ask(path, ordering=f"-{name}")["results"]
         key = sorted(map(json.dumps, whole["results"]))
@@ -213,7 +214,7 @@ def test_the_same_rows_as_csv_and_ods_by_accept_or_format(path: str, portfolio: 
 
 @each
 def test_what_no_list_has_is_refused_by_its_name(path: str) -> None:
-    unknown = "Ce paramètre n’existe pas."
+    unknown = wordings.UNKNOWN_PARAMETER
     assert refusal(path, rien="1") == {"rien": [unknown]}
     assert refusal(path, **named("a\0b", "1")) == {"a�b": [unknown]}
     names = ", ".join(names_of(path))
@@ -228,10 +229,8 @@ def test_what_no_list_has_is_refused_by_its_name(path: str) -> None:
         sentence = f"« {size} » n’est pas un nombre entier de 1 à 1000 : écrivez-en un."
         assert refusal(path, page_size=size) == {"page_size": [sentence]}
     assert list(refusal(path, page="un")) == ["page"]
-    assert refusal(path, page=["1", "2"]) == {"page": ["Ce paramètre est donné plusieurs fois : gardez-en un seul."]}
-    assert refusal(path, format="xml") == {
-        "format": ["Cette forme n’existe pas. Formes possibles : json, csv, ods, xlsx."]
-    }
+    assert refusal(path, page=["1", "2"]) == {"page": [wordings.PARAMETER_TWICE]}
+    assert refusal(path, format="xml") == {"format": [wordings.UNKNOWN_FORM]}
     types = f"application/json, text/csv, {ODS_TYPE}, {XLSX_TYPE}"
     for accept in ("application/xml", "image/*, text/csv;q=0"):
         assert refusal(path, 406, headers={"accept": accept}) == {"Accept": [f"Cette adresse répond en {types}."]}
@@ -261,9 +260,9 @@ def test_search_and_filters_find_nothing_or_say_why(path: str, portfolio: None) 
         assert ask(path, search="zzzzqqqq")["count"] == 0
         assert ask(path, search=" ")["count"] == count
         assert list(refusal(path, search="a" * 201)) == ["search"]
-        assert refusal(path, search="a\0b") == {"search": ["Ce texte contient un caractère interdit."]}
+        assert refusal(path, search="a\0b") == {"search": [wordings.FORBIDDEN_CHARACTER]}
     else:
-        assert refusal(path, search="a") == {"search": ["Ce paramètre n’existe pas."]}
+        assert refusal(path, search="a") == {"search": [wordings.UNKNOWN_PARAMETER]}
     for name in filters_of(path):
         assert ask(path, **named(name, ""))["count"] == count
         assert list(refusal(path, **named(name, "n’existe pas\0"))) == [name]

@@ -13,7 +13,7 @@ import pytest
 
 from devserver.folders import BASE_DIR
 from devserver.processes import spawn, stop
-from tests import factories
+from tests import factories, wordings
 from tests.betaportfolio.test_database_killed import free_port
 from tests.plugins.celery_worker import database_url
 
@@ -75,7 +75,7 @@ def test_saves_that_wait_for_a_row_end_and_pages_answer_meanwhile(site: str) -> 
         other.close()
     print(f"12 saves in {took:.1f} s; pages in {[round(seconds, 2) for _, seconds in pages]} s")
     assert {(one.status_code, one.headers["Retry-After"]) for one in answers} == {(503, "5")}
-    assert {one.json()["title"] for one in answers} == {"Votre saisie n’est pas enregistrée"}
+    assert {one.json()["title"] for one in answers} == {wordings.NOT_SAVED}
     assert {status for status, _ in pages} == {200}
     assert max(seconds for _, seconds in pages) < 3
     assert save(site, 1).status_code == 200

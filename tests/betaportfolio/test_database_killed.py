@@ -21,10 +21,10 @@ from betaportfolio.backups.saving import back_up
 from devserver.folders import BASE_DIR
 from devserver.postgres_server import PostgresServer
 from devserver.processes import SupervisedProcess, spawn, stop
-from tests import factories
+from tests import factories, wordings
 
 WRITES, AT_ONCE, KILLED_AFTER = 100, 6, 40
-SAVED, REFUSED, UNKNOWN = "C’est enregistré", "Votre saisie n’est pas enregistrée", "Nous ne savons pas"
+SAVED, REFUSED, UNKNOWN = "C’est enregistré", wordings.NOT_SAVED, "Nous ne savons pas"
 
 
 @pytest.fixture

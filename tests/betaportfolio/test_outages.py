@@ -16,6 +16,7 @@ from accounts.models import User
 from betaportfolio import outages
 from common.history import because
 from incubators.models import Incubator
+from tests import wordings
 from tests.plugins.celery_worker import database_url
 
 SOON = str(outages.RETRY_AFTER)
@@ -130,7 +131,7 @@ def test_row_that_somebody_else_holds_is_reported_and_nothing_is_saved(site: Cli
     finally:
         other.close()
     assert (response.status_code, response["Retry-After"]) == (503, "5")
-    assert title(response) == "Votre saisie n’est pas enregistrée"
+    assert title(response) == wordings.NOT_SAVED
     assert "Quelqu’un enregistre cette fiche en ce moment : réessayez." in response.content.decode()
     assert (as_json.status_code, as_json["Content-Type"]) == (503, "application/problem+json")
     assert [one.slug for one in Incubator.objects.all()] == ["held"]
@@ -145,8 +146,8 @@ def test_statement_that_lasts_too_long_is_reported(site: Client) -> None:
 @pytest.mark.parametrize(
     ("name", "status", "said", "count"),
     [
-        ("lost", 503, "Votre saisie n’est pas enregistrée", 0),
-        ("refused", 503, "Votre saisie n’est pas enregistrée", 0),
+        ("lost", 503, wordings.NOT_SAVED, 0),
+        ("refused", 503, wordings.NOT_SAVED, 0),
         ("in_doubt", 503, "Nous ne savons pas si votre saisie est enregistrée", 0),
         ("saved", 200, "C’est enregistré", 1),
     ],
@@ -165,7 +166,7 @@ def test_who_writes_is_told_what_became_of_it(site: Client, name: str, status: i
 
 def test_outcome_of_a_request_says_nothing_of_the_next_one(site: Client) -> None:
     assert title(site.post("/saved/")) == "C’est enregistré"
-    assert title(site.post("/lost/")) == "Votre saisie n’est pas enregistrée"
+    assert title(site.post("/lost/")) == wordings.NOT_SAVED
 
 
 def test_session_that_can_not_be_kept_does_not_hide_what_is_saved(

@@ -5,13 +5,15 @@ from django.test import Client
 from django.urls import path
 from pytest_django import Settings
 
+from tests import wordings
+
 
 def suspicious(request: HttpRequest) -> HttpResponse:
     raise SuspiciousOperation("for the test")
 
 
 def forbidden(request: HttpRequest) -> HttpResponse:
-    raise PermissionDenied("Seule l’équipe DINUM prend cette décision.")
+    raise PermissionDenied(wordings.STAFF_DECIDES)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
@@ -38,14 +40,14 @@ def test_address_with_nothing_is_json_whatever_it_holds(client: Client, address:
         return
     assert response.status_code == 404
     assert response["Content-Type"].partition(";")[0] in ("application/problem+json", "application/json")
-    assert response.json()["errors"]["detail"] == ["Il n’y a rien à cette adresse. Voir /api/docs/."]
+    assert response.json()["errors"]["detail"] == [wordings.NOTHING_HERE]
 
 
 @pytest.mark.parametrize(
     ("name", "status", "detail"),
     [
         ("suspicious", 400, "La demande n’a pas pu être comprise."),
-        ("forbidden", 403, "Seule l’équipe DINUM prend cette décision."),
+        ("forbidden", 403, wordings.STAFF_DECIDES),
         ("broken", 500, "Une erreur de notre côté a empêché de répondre. Réessayez plus tard."),
     ],
 )

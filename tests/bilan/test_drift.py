@@ -12,7 +12,7 @@ from bilan.drift import FigureDifference, differences, member_sorts
 from bilan.figure import FigureEvidence, ReportFigure, evidence_row, format_value
 from common.numbers import exact_text
 from indicators.drift.explaining import CauseKind
-from tests import factories
+from tests import factories, wordings
 
 EVA, HISTOLOGE = (
     FigureEvidence("Eva", "/startups/eva/", "2021-03-31", Decimal(150)),
@@ -79,7 +79,7 @@ def test_members_that_make_the_difference_are_counted_by_what_changed_since() ->
 def test_a_figure_that_is_no_more_is_reported() -> None:
     (one,) = moved(None)
     assert (one.now, one.change, one.gone, one.new) == (
-        "n’est plus un chiffre de l’année", None, ("Eva", "Histologe"), (),
+        wordings.NO_MORE_A_FIGURE, None, ("Eva", "Histologe"), (),
     )  # fmt: skip
 
 

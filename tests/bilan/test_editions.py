@@ -12,7 +12,7 @@ from bilan.editions import MAKE_FILES, PDF, PREVIEW, EditionLine, edition_lines,
 from bilan.models import Edition, EditionFile, Report
 from common.models import Job
 from startups.queries import today
-from tests import factories
+from tests import factories, wordings
 from tests.refusals import refusal
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +72,7 @@ def test_an_edition_is_frozen_whole() -> None:
 def test_a_correction_says_what_it_corrects_and_corrects_something() -> None:
     report = report_on(2021)
     published(report, "Première")
-    assert refusal(lambda: published(report, "Seconde")) == {"note": ["Indiquez ce que cette édition corrige."]}
+    assert refusal(lambda: published(report, "Seconde")) == {"note": [wordings.CORRECTION_EXPLAINED]}
     assert refusal(lambda: published(report, "Première", "Rien")) == [SAME]
     assert published(report, "Seconde", "Le titre").document["note"] == "Le titre"
     assert refusal(lambda: published(report, "Seconde", "Encore")) == [SAME]

@@ -13,12 +13,13 @@ from bilan.actions.pictures import MOST, add_picture, withdraw_picture
 from bilan.actions.publishing import freeze
 from bilan.models import EditionPicture, Picture, Report, Section
 from common.history import changes
+from tests import wordings
 from tests.refusals import refusal
 
 pytestmark = pytest.mark.django_db
 WORDS = {
     "alternative": ["Décrivez l’image pour les personnes qui ne la voient pas."],
-    "credit": ["Dites de qui est l’image."],
+    "credit": [wordings.PICTURE_WITHOUT_AUTHOR],
 }
 
 

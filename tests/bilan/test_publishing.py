@@ -30,7 +30,7 @@ from common.recompute import RECOMPUTE, recompute_now
 from common.verifiable_archive import as_json
 from indicators.live.actions import LIVE_RESULTS_LOCK
 from indicators.queries.freshness import FAILED, STALE, WAITING
-from tests import factories
+from tests import factories, wordings
 from tests.bilan.test_writing import picture, section_of, send, write
 from tests.catalogue.reading import read_page
 from tests.connections import PATIENCE, Elsewhere
@@ -202,8 +202,8 @@ def test_a_correction_without_a_note_or_a_change_is_refused(report: Report, staf
     day = dt.date(LAST_YEAR + 1, 2, 1)
     freeze(report=report, body=body, published_on=day)
     for note, told in (
-        ("", "Indiquez ce que cette édition corrige."),
-        ("Rien", "Rien n’a changé depuis la dernière édition"),
+        ("", wordings.CORRECTION_EXPLAINED),
+        ("Rien", wordings.UNCHANGED_SINCE_EDITION),
     ):
         with pytest.raises(ValidationError, match=told):
             freeze(report=report, body=body, published_on=day, note=note)

@@ -29,7 +29,7 @@ from impact.models import Designation
 from sampledata.reference import load_reference, read
 from sampledata.reference.bilan import publish_reference
 from startups.queries import today
-from tests import factories
+from tests import factories, wordings
 from tests.bilan.expected_2021 import NAMED, NO_RECORD, PRINTED, SAID, SOURCED
 from tests.catalogue.reading import read_page
 
@@ -149,10 +149,10 @@ def test_the_archive_is_the_same_each_time_and_recounts_itself(
         "72\xa0chiffres se retrouvent d’après leurs preuves",
         "34\xa0chiffres n’ont qu’une source, ou sont ND",
         "0\xa0chiffre faux",
-        "Les sommes de contrôle sont justes.",
+        wordings.CHECKSUMS_ARE_RIGHT,
     ]
     path.write_bytes(body.replace(b"PK\x01\x02", b"PK\x01\x03", 1))
-    with pytest.raises(CommandError, match="n’est pas une archive ZIP"):
+    with pytest.raises(CommandError, match=wordings.IS_NO_ZIP):
         verify(path)
 
 
@@ -278,7 +278,7 @@ def test_a_year_in_one_page(client: Client, edition: Edition) -> None:
 def test_a_line_that_is_withdrawn_is_reported(edition: Edition) -> None:
     CreditLine.objects.filter(amount=720_365).delete()
     told = {one.key: one for one in differences(edition.document, read_figures(2021))}
-    assert told["credits.line.3"].now == "n’est plus un chiffre de l’année"
+    assert told["credits.line.3"].now == wordings.NO_MORE_A_FIGURE
     assert (told["credits.total"].change, told["credits.total"].gone) == (
         Decimal(-720_365),
         ("Produits portés par la DINUM",),

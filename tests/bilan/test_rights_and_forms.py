@@ -35,7 +35,7 @@ from bilan.pictures import MOST_BYTES, stem_of
 from bilan.problems import missing, typed
 from common.optimistic_lock import VersionToken
 from common.texts import REVERSES
-from tests import factories
+from tests import factories, wordings
 from tests.bilan.test_pictures import sent
 from tests.bilan.test_writing import picture, section_of, send
 from tests.catalogue.reading import read_page
@@ -231,7 +231,7 @@ def test_any_key_of_an_address_is_proposed_as_a_text(
 
 PICTURES_REFUSED = [
     ({"alternative": ""}, "Décrivez l’image"),
-    ({"credit": " "}, "Dites de qui est l’image."),
+    ({"credit": " "}, wordings.PICTURE_WITHOUT_AUTHOR),
     ({"picture": ""}, "Choisissez-la."),
     ({"picture": SimpleUploadedFile("vide.png", b"")}, "Ce fichier est vide."),
     ({"picture": SimpleUploadedFile("a.svg", b"<svg onload='alert(1)'/>")}, "n’est pas une image JPEG, PNG ou WebP"),

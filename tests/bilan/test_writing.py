@@ -19,7 +19,7 @@ from bilan.pictures import MOST_BYTES
 from bilan.problems import missing
 from common.optimistic_lock import EditConflictError, VersionToken, state_of
 from sampledata.reference import load_reference
-from tests import factories
+from tests import factories, wordings
 from tests.catalogue.reading import Element, read_page
 
 pytestmark = pytest.mark.django_db
@@ -136,7 +136,7 @@ def test_sections_move_and_are_hidden(browser: Client, report: Report) -> None:
     browser.post(f"{address}ordre/", {"do": "up", "section": second.pk, "seen": seen})
     assert list(report.sections.all()[:2]) == [second, first]
     response = browser.post(f"{address}ordre/", {"do": "hide", "section": first.pk, "seen": seen}, follow=True)
-    assert "Quelqu’un vient de changer" in read_page(response).text  # the page showed another order
+    assert wordings.SOMEBODY_CHANGED in read_page(response).text  # the page showed another order
     seen = VersionToken.of(order_of(report)).token
     browser.post(f"{address}ordre/", {"do": "hide", "section": first.pk, "seen": seen})
     first.refresh_from_db()
@@ -179,7 +179,7 @@ def test_a_text_is_previewed_searched_inserted_then_saved(browser: Client, repor
     status, page = send(browser, address, text="Sans raison", reason="")
     assert (status, "Indiquez" in page.text) == (400, True)
     status, page = send(browser, address, text="x", services="rien", reason="Essai")
-    assert (status, "Aucun service n’a l’identifiant « rien »." in page.text) == (400, True)
+    assert (status, wordings.NO_SERVICE_RIEN in page.text) == (400, True)
 
 
 def test_a_typed_number_gives_its_place_to_a_reference(browser: Client, report: Report) -> None:
@@ -356,10 +356,10 @@ def test_publication_freezes_what_was_seen_and_a_correction_is_an_edition(
     status, page = send(browser, address, note="")
     assert (status, "Second texte" in page.text) == (200, True)
     status, page = send(browser, address, note="Rien")
-    assert (status, "Rien n’a changé depuis la dernière édition" in page.text) == (400, True)
+    assert (status, wordings.UNCHANGED_SINCE_EDITION in page.text) == (400, True)
     write(one, "Texte corrigé", staff)
     status, page = send(browser, address, note="")
-    assert (status, "Indiquez ce que cette édition corrige." in page.text) == (400, True)
+    assert (status, wordings.CORRECTION_EXPLAINED in page.text) == (400, True)
     status, page = send(browser, address, note="Une phrase de l’introduction")
     assert (status, Edition.objects.count()) == (200, 2)
     assert "Ce que cette édition corrige : Une phrase de l’introduction" in page.text

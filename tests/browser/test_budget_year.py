@@ -18,7 +18,7 @@ from accounts.models import User
 from common.models import Job
 from common.recompute import recompute_now
 from indicators.models import PublishedResult, Target
-from tests import factories
+from tests import factories, wordings
 from tests.browser.test_composer_story import begin, part, sign_in, tick, update
 from tests.impact import scene
 from tests.indicators.officer_scene import make_three_years
@@ -68,7 +68,7 @@ def compose(
     if aggregate:
         page.get_by_label("Calcul").select_option(value=aggregate)
         update(page)
-    page.get_by_role("button", name="Voir sur les années passées").click()
+    page.get_by_role("button", name=wordings.SHOW_PAST_YEARS).click()
     page.wait_for_url("**/apercus/**")
     job: Job | None = job_of(RulePreview.objects.latest("made_at"))
     assert job

@@ -11,7 +11,7 @@ from common.recompute import request_recompute_if_stale
 from indicators.models import Indicator, LiveResult, PublishedEvidence
 from indicators.queries.freshness import freshness
 from startups.models import Startup
-from tests import factories
+from tests import factories, wordings
 from tests.plugins.celery_worker import CeleryWorker
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -68,7 +68,7 @@ def tick(group: Locator, condition: str, *values: str) -> None:
 
 
 def preview(page: Page) -> None:
-    page.get_by_role("button", name="Voir sur les années passées").click()
+    page.get_by_role("button", name=wordings.SHOW_PAST_YEARS).click()
     expect(page.get_by_role("heading", name="Enregistrer")).to_be_visible(timeout=30_000)
 
 

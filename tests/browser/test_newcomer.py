@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from indicators.live.actions import compute_live_results
 from sampledata.reference import load_reference
-from tests import factories
+from tests import factories, wordings
 from tests.browser.test_public_pages import press_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -54,7 +54,7 @@ def test_who_launched_what_in_2021_and_why_the_figure_moved(page: Page, site: st
     with page.expect_navigation():
         page.keyboard.press("Enter")
     expect(page.locator("main")).to_contain_text("Bail numérique")
-    follow(page, "Ce qui a changé depuis la publication")
+    follow(page, wordings.CHANGED_SINCE_PUBLICATION)
     expect(page).to_have_url(f"{site}/indicateurs/products_launched/2021/derive/")
 
 

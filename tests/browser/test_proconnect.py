@@ -8,7 +8,7 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 
 from startups.models import Startup
-from tests import factories
+from tests import factories, wordings
 from tests.plugins.proconnect import Provider
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def sign_in(page: Page, proconnect: Provider) -> None:
     """Sign in from the sign-in page, by the provider, as camille."""
-    page.get_by_role("link", name="S’identifier avec ProConnect").click()
+    page.get_by_role("link", name=wordings.SIGN_IN_WITH_PROCONNECT).click()
     expect(page).to_have_url(re.compile(f"^{proconnect.url}/oauth2/authorize"))
     page.get_by_label("Subject").fill("camille")
     page.get_by_role("button", name="Authorize", exact=True).click()
@@ -49,7 +49,7 @@ def test_agent_signs_in_works_through_the_end_of_a_session_and_signs_out_everywh
     assert Startup.objects.get().mission == ""
     page.get_by_role("button", name="Se déconnecter").click()
     page.get_by_role("button", name="End session").click()
-    expect(page.get_by_text("Vous êtes déconnecté, ici et chez ProConnect.")).to_be_visible()
+    expect(page.get_by_text(wordings.SIGNED_OUT)).to_be_visible()
     expect(page).to_have_url(f"{live_site}/")
     assert proconnect.asked["/oauth2/end_session"]["id_token_hint"].count(".") == 2
     page.goto(f"{live_site}/espace/")

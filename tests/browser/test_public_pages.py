@@ -14,7 +14,7 @@ from indicators.live.actions import compute_live_results
 from indicators.projection.actions import project_running_year
 from startups.models import Finding
 from startups.queries import today
-from tests import factories
+from tests import factories, wordings
 from tests.sweeps import one_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -175,7 +175,7 @@ def test_figure_leads_to_its_list_its_fiche_and_its_export_by_keyboard(page: Pag
 
 def test_filters_work_by_keyboard_and_can_be_removed(page: Page, site: str) -> None:
     page.goto(f"{site}/startups/")
-    page.get_by_label("Mots de la fiche ou du ministère").focus()
+    page.get_by_label(wordings.SEARCH_LABEL).focus()
     page.keyboard.type("AIDES")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("1\u00a0service au")

@@ -9,7 +9,7 @@ from accounts.models import User
 from common.models import Job
 from common.recompute import RECOMPUTE
 from impact.national.actions import evaluate_criteria
-from tests import factories
+from tests import factories, wordings
 from tests.browser.sessions import open_session
 from tests.impact.scene import make_proven_service
 
@@ -56,6 +56,6 @@ def test_pages_of_national_impact_are_sound(live_site: str, desk: Page, axe: Cal
     desk.get_by_role("link", name="Retirer le millésime 2021").click()
     desk.get_by_label("Motif").fill("Ne couvre plus tout le territoire.")
     desk.get_by_role("button", name="Voir ce qui va changer").click()
-    moved = desk.locator(".workspace-effects tr", has_text="Services à impact national aujourd’hui")
-    expect(moved.locator("th, td")).to_have_text(["Services à impact national aujourd’hui", "1", "0"])
+    moved = desk.locator(".workspace-effects tr", has_text=wordings.NATIONAL_SERVICES_TODAY)
+    expect(moved.locator("th, td")).to_have_text([wordings.NATIONAL_SERVICES_TODAY, "1", "0"])
     assert_sound(desk, axe)

@@ -11,7 +11,7 @@ from impact.national.actions import evaluate_criteria
 from indicators.algebra.sources import measured_rule
 from indicators.live.actions import compute_live_results
 from indicators.models import MeasuredFigure
-from tests import factories
+from tests import factories, wordings
 from tests.browser.keyboard import follow, sign_in, tab_to, type_in
 from tests.impact.scene import make_proven_service
 
@@ -38,7 +38,7 @@ def test_staff_designates_a_service_by_keyboard(page: Page, live_site: str) -> N
     follow(page, "button", "Décider")
     follow(page, "link", "Impact national")
     follow(page, "link", "Service un")
-    follow(page, "link", "Désigner à impact national")
+    follow(page, "link", wordings.DESIGNATE)
     type_in(page, "Millésime", "2021")
     choose_day(page, "Décidée le", NEW_YEAR)
     type_in(page, "Motif", "Un million d’usagers")

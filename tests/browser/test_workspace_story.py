@@ -14,7 +14,7 @@ from incubators.models import Incubator
 from indicators.live.actions import compute_live_results
 from startups.models import Finding, Startup
 from startups.queries import today
-from tests import factories
+from tests import factories, wordings
 from tests.browser.keyboard import follow, sign_in, tab_to, type_in
 from tests.browser.sessions import open_session
 from tests.browser.workspace_pages import addresses
@@ -122,7 +122,7 @@ def test_second_browser_gets_the_comparison_and_loses_nothing(
     sign_in(second, live_site, "autre@example.gouv.fr", path)
     type_in(second, "Mission", "La mission de l’autre")
     follow(second, "button", "Enregistrer")
-    expect(second.get_by_text("Enregistré : nom et mission.")).to_be_visible()
+    expect(second.get_by_text(wordings.IDENTITY_SAVED)).to_be_visible()
     type_in(page, "Mission", "Ma mission")
     follow(page, "button", "Enregistrer")
     expect(page.get_by_role("heading", name="Les deux saisies")).to_be_visible()
@@ -135,7 +135,7 @@ def test_second_browser_gets_the_comparison_and_loses_nothing(
     page.keyboard.press("ArrowDown")
     expect(page.get_by_label("Garder la mienne")).to_be_checked()
     follow(page, "button", "Enregistrer")
-    expect(page.get_by_text("Enregistré : nom et mission.")).to_be_visible()
+    expect(page.get_by_text(wordings.IDENTITY_SAVED)).to_be_visible()
     assert Startup.objects.get(slug=SLUG).mission == "Ma mission"
 
 

@@ -25,7 +25,7 @@ from budget.models import (
 )
 from incubators.models import Incubator
 from startups.models import Startup
-from tests import factories
+from tests import factories, wordings
 from tests.violations import Violation, assert_refused, each
 
 MAY, JUNE = dt.date(2021, 5, 1), dt.date(2021, 6, 1)
@@ -277,9 +277,7 @@ def test_amount_is_kept_to_the_cent() -> None:
     row = award(amount=Decimal("0.001"))
     with pytest.raises(ValidationError) as refused:
         row.clean_fields()
-    assert refused.value.message_dict == {
-        "amount": ["Assurez-vous qu’il n’y a pas plus de 2 chiffres après la virgule."]
-    }
+    assert refused.value.message_dict == {"amount": [wordings.TWO_DECIMALS]}
 
 
 @pytest.mark.django_db

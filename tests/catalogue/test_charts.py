@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from catalogue.charts import incubators_chart, portfolio_chart, services_finding
 from startups.models import PhaseKind
+from tests import wordings
 from tests.factories import KINDS
 
 PHASES = [
@@ -19,8 +20,8 @@ PHASES = [
 @pytest.mark.parametrize(
     ("services", "finding"),
     [
-        ([], "Aucun service n’est encore lancé"),
-        ([0, 0], "Aucun service n’est encore lancé"),
+        ([], wordings.NO_SERVICE_LAUNCHED),
+        ([0, 0], wordings.NO_SERVICE_LAUNCHED),
         ([0, 4], "Les premiers services sont lancés : 4 au 1er janvier 2022"),
         ([70, 150], "Le nombre de services a doublé en un an : 150 au 1er janvier 2022"),
         ([50, 70, 100], "Le nombre de services a doublé en 2 ans : 100 au 1er janvier 2022"),

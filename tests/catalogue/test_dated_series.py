@@ -8,6 +8,7 @@ from django.http import QueryDict
 from catalogue.dated_series import read_series
 from common.filters import FilterError
 from startups.queries import DatedSeries, today
+from tests import wordings
 
 pytestmark = pytest.mark.django_db
 DATE = ["Écrivez une date entre 1990 et 2099, sous la forme 2022-01-31."]
@@ -42,7 +43,7 @@ def test_a_series_without_an_end_goes_to_today() -> None:
         ("from=2020-01-01&to=2020-01-01&step=week",
          {"step": ["Cet écart n’existe pas. Écarts possibles : year, quarter, month."]}),
         ("from=2020-01-01&as_of=2020-01-01&page=2",
-         {"as_of": ["Ce paramètre n’existe pas."], "page": ["Ce paramètre n’existe pas."]}),
+         {"as_of": [wordings.UNKNOWN_PARAMETER], "page": [wordings.UNKNOWN_PARAMETER]}),
         ("from=2020-01-02&to=2020-01-01", {"to": LONG}),
         ("from=2000-01-01&to=2033-05-01&step=month", {"to": LONG}),
     ],

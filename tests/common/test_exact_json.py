@@ -9,6 +9,7 @@ import pytest
 from rest_framework.exceptions import ParseError
 
 from common.exact_json import MAX_BYTES, ExactJson, TooLarge, iso_day, plain_text
+from tests import wordings
 
 
 def parsed(body: bytes) -> Any:
@@ -33,7 +34,7 @@ def test_numbers_and_words_are_read_as_they_are_written() -> None:
 def test_what_is_no_json_that_can_be_kept_is_refused_in_words(body: bytes) -> None:
     with pytest.raises(ParseError) as refused:
         parsed(body)
-    assert str(refused.value) == "Le corps n’est pas du JSON lisible."
+    assert str(refused.value) == wordings.NO_READABLE_JSON
 
 
 def test_a_body_is_read_up_to_the_heaviest() -> None:
@@ -43,7 +44,7 @@ def test_a_body_is_read_up_to_the_heaviest() -> None:
         parsed(body + b" ")
     assert (refused.value.status_code, str(refused.value)) == (
         413,
-        "Le corps dépasse 500 ko : envoyez-le en plusieurs fois.",
+        wordings.BODY_TOO_LARGE,
     )
 
 

@@ -14,6 +14,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 from betaportfolio.celery import app
 from common import data_version, jobs
 from common.models import Job
+from tests import wordings
 from tests.plugins.celery_worker import database_url
 
 KIND = "common.fold_data_version"  # an existing task, so that its message is well formed
@@ -241,7 +242,7 @@ def test_run_takes_over_the_job_of_a_dead_worker(
 def test_run_gives_up_a_job_that_kills_its_workers() -> None:
     job = Job.objects.create(kind=KIND, state=Job.State.RUNNING, attempts=jobs.MAX_ATTEMPTS)
     assert jobs.run(job.pk, lambda progress: DONE) is None
-    assert states() == [("failed", 5, "Interrompue 5 fois : elle n’est plus relancée.")]
+    assert states() == [("failed", 5, wordings.INTERRUPTED_FIVE_TIMES)]
 
 
 @pytest.mark.django_db

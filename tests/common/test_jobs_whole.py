@@ -11,6 +11,7 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 
 from common import data_version, jobs, request_id
 from common.models import Job
+from tests import wordings
 from tests.common.test_jobs import KIND, OTHER, messages_waiting
 
 pytestmark = pytest.mark.django_db
@@ -155,7 +156,7 @@ def test_a_job_is_tried_five_times(attempts: int, is_done: bool) -> None:
     assert (jobs.run(job.pk, do) is not None) is is_done
     found = whole(job)
     assert (found["state"], found["attempts"]) == (("done", 5) if is_done else ("failed", 5))
-    assert found["message"] == ("Fait." if is_done else "Interrompue 5 fois : elle n’est plus relancée.")
+    assert found["message"] == ("Fait." if is_done else wordings.INTERRUPTED_FIVE_TIMES)
     assert moments(job)[2]
 
 

@@ -8,7 +8,7 @@ from hypothesis.extra.django import TestCase
 
 from incubators.models import CoachAssignment
 from startups.models import Membership
-from tests import factories
+from tests import factories, wordings
 
 DAYS = st.dates(dt.date(2021, 1, 1), dt.date(2021, 1, 9))
 PERIODS = st.tuples(st.none() | DAYS, st.none() | DAYS)
@@ -37,7 +37,7 @@ class NoOverlapTest(TestCase):
             wrong = rows[0] if reversed_(first) else rows[1]
             with pytest.raises(ValidationError) as refused:
                 wrong.full_clean()
-            assert refused.value.messages == ["La date de fin doit suivre la date de début : corrigez l’une des deux."]
+            assert refused.value.messages == [wordings.END_BEFORE_START]
             return
         rows[0].save()
         # Beyond the drawn days, two periods open on one side overlap.
@@ -45,9 +45,7 @@ class NoOverlapTest(TestCase):
         if any(holds(first, day) and holds(second, day) for day in days):
             with pytest.raises(ValidationError) as refused:
                 rows[1].full_clean()
-            assert refused.value.messages == [
-                "Cet incubateur porte déjà ce service sur cette période : changez les dates."
-            ]
+            assert refused.value.messages == [wordings.CARRIED_ALREADY]
         else:
             rows[1].full_clean()
             rows[1].save()

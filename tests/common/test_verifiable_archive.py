@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from common import verifiable_archive
 from common.verifiable_archive import ArchiveError, unpacked
+from tests import wordings
 from tests.sweeps import examples
 
 BODIES = {"a.json": b"bonjour " * 40, "b.csv": b"x;y\n" * 30, "vide": b""}
-DAMAGED = "Ce fichier n’est pas une archive ZIP, ou il est abîmé."
+DAMAGED = wordings.NO_ZIP
 
 
 def packed(method: int = zipfile.ZIP_DEFLATED, *more: str) -> bytes:
@@ -66,7 +67,7 @@ def test_limits_are_those_of_one_file_and_of_all(
     monkeypatch.setattr(verifiable_archive, "MAX_ALL", whole)
     for body in PACKED.values():
         if is_refused:
-            assert refusal(body) == "L’archive dépasse 0 Mo par fichier une fois ouverte."
+            assert refusal(body) == wordings.ARCHIVE_TOO_LARGE
         else:
             assert unpacked(body, BODIES) == BODIES
 

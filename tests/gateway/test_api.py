@@ -8,6 +8,7 @@ from django.test import Client
 
 from gateway.feed import horizon, read_cursor
 from gateway.models import Delivery, Webhook
+from tests import wordings
 from tests.factories import SECRET, make_startup, make_token
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -83,9 +84,9 @@ def test_some_sorts_of_record_or_one_startup() -> None:
             {"page_size": "« 1000000 » n’est pas un nombre entier de 1 à 1000 : écrivez-en un."},
         ),
         ("page_size=-1", 400, {"page_size": "« -1 » n’est pas un nombre entier de 1 à 1000 : écrivez-en un."}),
-        ("startup=rien", 404, {"startup": "Aucun service n’a l’identifiant « rien »."}),
-        ("depuis=1", 400, {"depuis": "Ce paramètre n’existe pas."}),
-        ("since=&since=", 400, {"since": "Ce paramètre est donné plusieurs fois : gardez-en un seul."}),
+        ("startup=rien", 404, {"startup": wordings.NO_SERVICE_RIEN}),
+        ("depuis=1", 400, {"depuis": wordings.UNKNOWN_PARAMETER}),
+        ("since=&since=", 400, {"since": wordings.PARAMETER_TWICE}),
     ],
 )
 def test_what_is_refused_is_named(query: str, status: int, errors: dict[str, str]) -> None:

@@ -11,6 +11,7 @@ from betagouv.imports_api import IMPORTS
 from budget.models import CreditLine
 from gateway.lists.declaring import ListDeclaration
 from gateway.lists.records import LISTS
+from tests import wordings
 from tests.gateway.portfolio import make_portfolio
 
 pytestmark = pytest.mark.django_db
@@ -158,5 +159,5 @@ def test_a_measured_figure_says_where_it_is_corrected(portfolio: None) -> None:
 
 
 def test_a_page_past_the_end_is_not_found(portfolio: None) -> None:
-    assert get("credits", 404, page=2)["errors"] == {"page": ["Cette page n’existe pas : la liste est plus courte."]}
+    assert get("credits", 404, page=2)["errors"] == {"page": [wordings.PAST_THE_END]}
     assert CreditLine.objects.count() == get("credits", page=1)["count"] == 2

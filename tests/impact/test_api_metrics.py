@@ -18,11 +18,11 @@ from common.history import changes
 from impact.models import Measurement, Metric
 from startups.models import Startup
 from startups.queries import today
-from tests import factories
+from tests import factories, wordings
 from tests.sweeps import examples
 
 pytestmark = pytest.mark.django_db
-TOO_EARLY_END = "La fin de la période ne peut pas précéder son début : corrigez l’une des deux dates."
+TOO_EARLY_END = wordings.PERIOD_ENDS_BEFORE_ITS_START
 READ = "/api/v1/startups/un.service/metrics/"
 WRITE = f"{READ}usagers/measurements/"
 MARCH = {"start": "2021-03-01", "end": "2021-04-01", "value": 10, "source": "Tableau de bord"}
@@ -91,7 +91,7 @@ def test_anybody_reads_every_period_measured_or_missing(client: Client, startup:
 
 def test_unknown_service_has_no_metrics(client: Client) -> None:
     response = client.get("/api/v1/startups/inconnu/metrics/")
-    assert errors(response) == (404, {"slug": ["Aucun service n’a l’identifiant « inconnu »."]})
+    assert errors(response) == (404, {"slug": [wordings.NO_SERVICE_INCONNU]})
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -152,24 +152,24 @@ def test_decimals_are_recorded_as_they_are_written(startup: Startup) -> None:
 @pytest.mark.parametrize(
     ("kind", "sent", "refused"),
     [
-        ("count", [month(3, -1)], {"[0].value": ["Une valeur ne peut pas être négative."]}),
-        ("percentage", month(3, 240), {"value": ["Un pourcentage est compris entre 0 et 100."]}),
+        ("count", [month(3, -1)], {"[0].value": [wordings.NEGATIVE_VALUE]}),
+        ("percentage", month(3, 240), {"value": [wordings.PERCENTAGE_OUT_OF_BOUNDS]}),
         (
             "count",
             month(3, 10**30),
-            {"value": ["Une valeur est inférieure à 1\u202f000\u202f000\u202f000\u202f000\u202f000 : vérifiez son unité."]},
+            {"value": [wordings.VALUE_TOO_LARGE]},
         ),
         (
             "duration",
             month(3, 123456789012.3456),
             {"value": ["Une valeur a 15 chiffres au plus : une réponse de l’API ne la dirait pas exactement."]},
         ),
-        ("count", month(3, "dix"), {"value": ["Une valeur est un nombre."]}),
-        ("count", month(3, True), {"value": ["Une valeur est un nombre."]}),
+        ("count", month(3, "dix"), {"value": [wordings.VALUE_IS_A_NUMBER]}),
+        ("count", month(3, True), {"value": [wordings.VALUE_IS_A_NUMBER]}),
         (
             "count",
             {**MARCH, "start": "1999-01-01"},
-            {"start": ["Une période commence après l’an 2000."]},
+            {"start": [wordings.PERIOD_AFTER_2000]},
         ),
         (""
         ""
@@ -183,15 +183,15 @@ def test_decimals_are_recorded_as_they_are_written(startup: Startup) -> None:
             "count",
             {**MARCH, "start": "2021-02-30", "source": 3, "unit": "x"},
             {
-                "start": ["Écrivez la date ainsi : 2021-03-01. La fin est le jour qui suit la période."],
+                "start": [wordings.DATE_OF_A_READING],
                 "source": ["Une source est un texte."],
-                "unit": ["Ce champ est inconnu : un relevé a start, end, value et source."],
+                "unit": [wordings.UNKNOWN_FIELD_OF_A_READING],
             },
         ),
         (
             "count",
             {**MARCH, "source": "\0"},
-            {"source": ["Une source tient en 500 caractères, sans caractère nul."]},
+            {"source": [wordings.LONG_SOURCE]},
         ),
         (
             "count",
@@ -206,16 +206,16 @@ def test_decimals_are_recorded_as_they_are_written(startup: Startup) -> None:
             [{**month(1, 1), "start": "2020-12-15"}],
             {"[0].start": ["Un relevé couvre déjà une partie de cette période : 2021-01."]},
         ),
-        ("count", [month(3, 1), 3], {"[1].detail": ["Un relevé est un objet : start, end, value, source."]}),
-        ("count", [], {"detail": ["Envoyez un relevé, ou une liste de relevés."]}),
-        ("count", "3", {"detail": ["Envoyez un relevé, ou une liste de relevés."]}),
-        ("count", "null", {"detail": ["Envoyez un relevé, ou une liste de relevés."]}),
-        ("count", "{", {"detail": ["Le corps n’est pas du JSON lisible."]}),
-        ("count", b"\xff", {"detail": ["Le corps n’est pas du JSON lisible."]}),
-        ("count", '{"value": NaN}', {"detail": ["Le corps n’est pas du JSON lisible."]}),
-        ("count", '{"value": 1' + "0" * 5000 + "}", {"detail": ["Le corps n’est pas du JSON lisible."]}),
-        ("count", "[" * 20_000, {"detail": ["Le corps n’est pas du JSON lisible."]}),
-        ("count", [MARCH] * 1001, {"detail": ["Envoyez 1\u202f000 relevés au plus à la fois."]}),
+        ("count", [month(3, 1), 3], {"[1].detail": [wordings.READING_IS_AN_OBJECT]}),
+        ("count", [], {"detail": [wordings.READINGS_EXPECTED]}),
+        ("count", "3", {"detail": [wordings.READINGS_EXPECTED]}),
+        ("count", "null", {"detail": [wordings.READINGS_EXPECTED]}),
+        ("count", "{", {"detail": [wordings.NO_READABLE_JSON]}),
+        ("count", b"\xff", {"detail": [wordings.NO_READABLE_JSON]}),
+        ("count", '{"value": NaN}', {"detail": [wordings.NO_READABLE_JSON]}),
+        ("count", '{"value": 1' + "0" * 5000 + "}", {"detail": [wordings.NO_READABLE_JSON]}),
+        ("count", "[" * 20_000, {"detail": [wordings.NO_READABLE_JSON]}),
+        ("count", [MARCH] * 1001, {"detail": [wordings.TOO_MANY_READINGS]}),
     ],
 )  # fmt: skip
 def test_bad_input_is_refused_line_by_line_and_nothing_is_written(
@@ -230,7 +230,7 @@ def test_bad_input_is_refused_line_by_line_and_nothing_is_written(
 def test_body_is_bounded_and_json(metric: Metric) -> None:
     assert errors(put(json.dumps(MARCH) + " " * 500_000)) == (
         413,
-        {"detail": ["Le corps dépasse 500 ko : envoyez-le en plusieurs fois."]},
+        {"detail": [wordings.BODY_TOO_LARGE]},
     )
     assert put("start=2021", kind="application/x-www-form-urlencoded").status_code == 415
 
@@ -293,7 +293,7 @@ def test_token_is_in_no_log(metric: Metric, caplog: pytest.LogCaptureFixture) ->
 
 @pytest.mark.parametrize("half", [{"source": "\ud800"}, {"\udfff": 1}])
 def test_half_a_character_is_refused(metric: Metric, half: dict[str, Any]) -> None:
-    assert errors(put({**MARCH, **half})) == (400, {"detail": ["Le corps n’est pas du JSON lisible."]})
+    assert errors(put({**MARCH, **half})) == (400, {"detail": [wordings.NO_READABLE_JSON]})
     assert put({**MARCH, "source": "\U0001f600"}).status_code == 200
 
 

@@ -18,6 +18,7 @@ from impact.models import (
 )
 from startups.models import Startup
 from startups.queries import today
+from tests import wordings
 from tests.history import changes_of
 from tests.impact.twins import DAY, WHY, YEAR, Twins
 from tests.refusals import refusal
@@ -50,9 +51,7 @@ def test_a_designation_decided_today_is_recorded_and_of_tomorrow_is_not(twins: T
             startup=twins.mine, millesime=day.year, decided_on=day, actor=twins.staff, reason=WHY
         )
 
-    assert refusal(lambda: on(today() + dt.timedelta(days=1))) == {
-        "decided_on": ["Ce jour n’est pas encore venu : une désignation s’enregistre une fois décidée."]
-    }
+    assert refusal(lambda: on(today() + dt.timedelta(days=1))) == {"decided_on": [wordings.DESIGNATION_TO_COME]}
     assert on(today()).decided_on == today()
 
 
@@ -174,7 +173,7 @@ def test_a_committee_is_recorded_once_held(twins: Twins, days: int, is_recorded:
     if is_recorded:
         assert record().held_on == held_on
     else:
-        words = "Un comité se saisit une fois tenu : sa date va de 2013 à aujourd’hui."
+        words = wordings.COMMITTEE_OUT_OF_BOUNDS
         assert refusal(record) == {"held_on": [words]}
 
 

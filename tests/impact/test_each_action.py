@@ -27,7 +27,7 @@ from impact.models import (
 from impact.readings import MeasuredValue
 from startups.models import Startup
 from startups.queries import today
-from tests import factories
+from tests import factories, wordings
 from tests.impact.twins import DAY, YEAR, Twins
 from tests.refusals import refusal
 
@@ -259,10 +259,10 @@ def test_nobody_else_writes(twins: Twins, write: Write) -> None:
 @pytest.mark.parametrize(
     ("reason", "message"),
     [
-        ("", "Indiquez le motif : il accompagne le changement dans l’historique."),
-        (" \u200b\n", "Indiquez le motif : il accompagne le changement dans l’historique."),
-        ("x" * 2001, "Le motif tient en 2000 caractères, sans caractère nul."),
-        ("nul\0", "Le motif tient en 2000 caractères, sans caractère nul."),
+        ("", wordings.NO_REASON),
+        (" \u200b\n", wordings.NO_REASON),
+        ("x" * 2001, wordings.LONG_REASON),
+        ("nul\0", wordings.LONG_REASON),
     ],
     ids=["empty", "invisible", "long", "null"],
 )

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from impact.models import Measurement, Metric
 from impact.queries.metrics import MetricPeriod, followed, followed_metrics, last_value_by, late, slots, values_between
-from tests import factories
+from tests import factories, wordings
 
 MONTHS = [dt.date(2021 + n // 12, n % 12 + 1, 1) for n in range(25)]
 
@@ -114,12 +114,12 @@ def test_one_metric_is_followed_by_one_query(django_assert_num_queries: Any) -> 
 @pytest.mark.parametrize(
     ("kind", "fields", "refused"),
     [
-        ("percentage", {"value": Decimal(240)}, {"value": ["Un pourcentage est compris entre 0 et 100."]}),
-        ("count", {"value": Decimal("1.5")}, {"value": ["Un nombre de choses est entier."]}),
+        ("percentage", {"value": Decimal(240)}, {"value": [wordings.PERCENTAGE_OUT_OF_BOUNDS]}),
+        ("count", {"value": Decimal("1.5")}, {"value": [wordings.WHOLE_NUMBER_OF_THINGS]}),
         (
             "count",
             {"end": dt.date(2020, 1, 1)},
-            {"end": ["La fin de la période ne peut pas précéder son début : corrigez l’une des deux dates."]},
+            {"end": [wordings.PERIOD_ENDS_BEFORE_ITS_START]},
         ),
     ],
 )

@@ -6,11 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from impact.readings import TOO_LONG, MeasuredValue, read_period, read_value, refusals, written
+from tests import wordings
 
 TODAY = dt.date(2022, 3, 10)
 MAY, JUNE = dt.date(2021, 5, 1), dt.date(2021, 6, 1)
-TOO_BIG = "Une valeur est inférieure à 1\u202f000\u202f000\u202f000\u202f000\u202f000 : vérifiez son unité."
-TOO_EARLY_END = "La fin de la période ne peut pas précéder son début : corrigez l’une des deux dates."
+TOO_BIG = wordings.VALUE_TOO_LARGE
+TOO_EARLY_END = wordings.PERIOD_ENDS_BEFORE_ITS_START
 
 
 @pytest.mark.parametrize(
@@ -117,21 +118,21 @@ def test_what_is_no_number_is_refused(text: str) -> None:
     ("kind", "reading", "refused"),
     [
         ("count", MeasuredValue(MAY, JUNE, Decimal(0)), {}),
-        ("count", MeasuredValue(MAY, JUNE, Decimal(-1)), {"value": "Une valeur ne peut pas être négative."}),
-        ("count", MeasuredValue(MAY, JUNE, Decimal("2.5")), {"value": "Un nombre de choses est entier."}),
+        ("count", MeasuredValue(MAY, JUNE, Decimal(-1)), {"value": wordings.NEGATIVE_VALUE}),
+        ("count", MeasuredValue(MAY, JUNE, Decimal("2.5")), {"value": wordings.WHOLE_NUMBER_OF_THINGS}),
         ("percentage", MeasuredValue(MAY, JUNE, Decimal(100)), {}),
-        ("percentage", MeasuredValue(MAY, JUNE, Decimal(240)), {"value": "Un pourcentage est compris entre 0 et 100."}),
+        ("percentage", MeasuredValue(MAY, JUNE, Decimal(240)), {"value": wordings.PERCENTAGE_OUT_OF_BOUNDS}),
         ("amount", MeasuredValue(MAY, JUNE, Decimal(10) ** 30), {"value": TOO_BIG}),
         ("amount", MeasuredValue(MAY, JUNE, Decimal(10) ** 15), {"value": TOO_BIG}),
         ("amount", MeasuredValue(MAY, JUNE, Decimal(10) ** 15 - 1), {}),
         ("amount", MeasuredValue(MAY, JUNE, Decimal("99999999999999.99")), {"value": TOO_LONG}),
         ("duration", MeasuredValue(MAY, JUNE, Decimal("0.0001")), {}),
-        ("percentage", MeasuredValue(MAY, JUNE, Decimal("100.01")), {"value": "Un pourcentage est compris entre 0 et 100."}),
+        ("percentage", MeasuredValue(MAY, JUNE, Decimal("100.01")), {"value": wordings.PERCENTAGE_OUT_OF_BOUNDS}),
         ("count", MeasuredValue(dt.date(2000, 1, 1), MAY, Decimal(1)), {}),
         ("count", MeasuredValue(MAY, JUNE, Decimal(1), "x" * 500), {}),
         ("duration", MeasuredValue(MAY, JUNE, Decimal("0.00001")), {"value": "Une valeur a 4 décimales au plus."}),
         ("count", MeasuredValue(JUNE, MAY, Decimal(1)), {"end": TOO_EARLY_END}),
-        ("count", MeasuredValue(dt.date(1999, 1, 1), MAY, Decimal(1)), {"start": "Une période commence après l’an 2000."}),
+        ("count", MeasuredValue(dt.date(1999, 1, 1), MAY, Decimal(1)), {"start": wordings.PERIOD_AFTER_2000}),
         ("count", MeasuredValue(MAY, dt.date(2022, 3, 11), Decimal(1)), {}),
         (
             "count",
@@ -141,15 +142,15 @@ def test_what_is_no_number_is_refused(text: str) -> None:
         (
             "count",
             MeasuredValue(MAY, JUNE, Decimal(1), "x" * 501),
-            {"source": "Une source tient en 500 caractères, sans caractère nul."},
+            {"source": wordings.LONG_SOURCE},
         ),
         (
             "percentage",
             MeasuredValue(MAY, MAY, Decimal(101), "\0"),
             {
                 "end": TOO_EARLY_END,
-                "value": "Un pourcentage est compris entre 0 et 100.",
-                "source": "Une source tient en 500 caractères, sans caractère nul.",
+                "value": wordings.PERCENTAGE_OUT_OF_BOUNDS,
+                "source": wordings.LONG_SOURCE,
             },
         ),
     ],

@@ -20,7 +20,7 @@ from impact.actions.sessions import (
 from impact.models import AgendaItem, Brief, CommitteeSession, OpinionRequest, Review
 from startups.models import Startup
 from startups.queries import today
-from tests import factories
+from tests import factories, wordings
 from tests.refusals import refusal
 from tests.violations import Violation, assert_refused, each
 
@@ -103,7 +103,7 @@ def test_decision_of_the_agenda_freezes_its_brief(staff: User, service: Startup,
 def test_decision_on_a_service_that_is_not_on_the_agenda_is_refused(staff: User, held: CommitteeSession) -> None:
     other = factories.make_startup("autre", phases=[("construction", "2020-06-01")])
     said = refusal(lambda: decide_on(session=held, startup=other, values=DECISION, actor=staff))
-    assert said == ["« Service autre » n’est pas à l’ordre du jour de cette séance : inscrivez-le d’abord."]
+    assert said == [wordings.NOT_ON_THE_AGENDA]
     assert not Review.objects.exists()
 
 

@@ -10,7 +10,7 @@ from common.api import json_type, problem
 from indicators.live import actions
 from indicators.models import LiveResult
 from startups.models import Phase
-from tests import factories
+from tests import factories, wordings
 from tests.impact import scene
 from tests.indicators.algebra.words import FIRST_CONSTRUCTIONS
 
@@ -88,12 +88,12 @@ def test_indicators_default_to_the_last_year_known(client: Client) -> None:
 @pytest.mark.parametrize(
     ("query", "status", "message"),
     [
-        ("year=abc", 400, "« abc » n’est pas une année. Écrivez-la en quatre chiffres, comme 2021."),
+        ("year=abc", 400, wordings.ABC_IS_NO_YEAR),
         ("year=-2021", 400, "« -2021 » n’est pas une année. Écrivez-la en quatre chiffres, comme 2021."),
-        ("year=20210", 400, "« 20210 » n’est pas une année. Écrivez-la en quatre chiffres, comme 2021."),
-        ("year=٢٠٢١", 400, "« ٢٠٢١ » n’est pas une année. Écrivez-la en quatre chiffres, comme 2021."),
-        ("year=20%00", 400, "Ce texte contient un caractère interdit."),
-        ("year=1999", 404, "Aucun indicateur n’est connu pour 1999. Années connues : 2020, 2021 et 2022."),
+        ("year=20210", 400, wordings.YEAR_OF_FIVE_DIGITS),
+        ("year=٢٠٢١", 400, wordings.YEAR_IN_OTHER_DIGITS),
+        ("year=20%00", 400, wordings.FORBIDDEN_CHARACTER),
+        ("year=1999", 404, wordings.NO_INDICATOR_IN_1999),
     ],
 )
 def test_indicators_refuse_what_is_no_year_with_data(client: Client, query: str, status: int, message: str) -> None:
@@ -102,7 +102,7 @@ def test_indicators_refuse_what_is_no_year_with_data(client: Client, query: str,
 
 
 def test_indicators_of_an_empty_database_are_not_found(client: Client) -> None:
-    nothing = problem(404, {"year": ["Aucune année n’a encore d’indicateur."]})
+    nothing = problem(404, {"year": [wordings.NO_YEAR_YET]})
     assert get(client, TABLE, 404) == nothing
     assert get(client, f"{TABLE}?year=2021", 404) == problem(
         404, {"year": ["Aucun indicateur n’est connu pour 2021. Aucune année n’a encore d’indicateur."]}
@@ -163,16 +163,16 @@ def test_evidence_of_every_figure_counts_it(client: Client, code: str, year: int
 @pytest.mark.parametrize(
     ("address", "status", "errors"),
     [
-        ("nope/2021", 404, {"code": ["Aucun indicateur n’a le code « nope »."]}),
+        ("nope/2021", 404, {"code": [wordings.NO_INDICATOR_NOPE]}),
         (
             "products_launched/abc",
             400,
-            {"year": ["« abc » n’est pas une année. Écrivez-la en quatre chiffres, comme 2021."]},
+            {"year": [wordings.ABC_IS_NO_YEAR]},
         ),
         (
             "products_launched/1999",
             404,
-            {"year": ["Aucun indicateur n’est connu pour 1999. Années connues : 2020, 2021 et 2022."]},
+            {"year": [wordings.NO_INDICATOR_IN_1999]},
         ),
     ],
 )

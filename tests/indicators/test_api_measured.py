@@ -11,7 +11,7 @@ from django.test import Client
 from accounts.models import User
 from indicators.algebra.sources import measured_rule
 from indicators.models import Indicator, MeasuredFigure, Target
-from tests import factories
+from tests import factories, wordings
 
 pytestmark = pytest.mark.django_db
 URL = "/api/v1/indicators/women/measured/"
@@ -69,13 +69,13 @@ def test_figure_is_entered_corrected_and_withdrawn_over_what_was_read(staff: Cli
 @pytest.mark.parametrize(
     ("body", "errors"),
     [
-        ({"numerator": 105}, {"numerator": ["Une part ne dépasse pas 100 % : 105 sur 104 est refusé."]}),
+        ({"numerator": 105}, {"numerator": [wordings.SHARE_OF_105]}),
         (
             {"end": "2090-12-31"},
-            {"end": ["Cette période finit le 31\u202fdécembre\u202f2090 : elle se mesure une fois finie."]},
+            {"end": [wordings.PERIOD_TO_COME]},
         ),
         ({"source": ""}, {"source": ["Ce champ ne peut être vide."]}),
-        ({"halves": 3}, {"halves": ["Ce champ est inconnu : retirez-le, ou corrigez son nom."]}),
+        ({"halves": 3}, {"halves": [wordings.UNKNOWN_FIELD]}),
     ],
 )
 def test_what_is_wrong_is_refused_by_field(body: dict[str, Any], errors: Any, staff: Client) -> None:

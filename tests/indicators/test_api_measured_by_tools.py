@@ -12,7 +12,7 @@ from common.history import changes
 from indicators.algebra.sources import measured_rule
 from indicators.models import Indicator, MeasuredFigure
 from startups.queries import today
-from tests import factories
+from tests import factories, wordings
 
 pytestmark = pytest.mark.django_db
 URL = "/api/v1/indicators/women/measured/"
@@ -72,9 +72,7 @@ def test_the_same_key_writes_once_and_undoes_nothing_that_came_since() -> None:
     again = send("POST", URL, 200, **FIGURE, headers=key)
     assert again == {**made, "effect": "unchanged"}
     refused = send("POST", URL, 409, **{**FIGURE, "numerator": 50}, headers=key)
-    assert refused["errors"] == {
-        "detail": ["Cette clé (Idempotency-Key) a déjà servi pour un autre changement : prenez-en une autre."]
-    }
+    assert refused["errors"] == {"detail": [wordings.USED_KEY]}
     send("PUT", one, 200, **{**FIGURE, "numerator": 41}, seen=made["seen"], headers=key)
     send("PUT", one, 200, **{**FIGURE, "numerator": 41}, seen=made["seen"], headers=key)
     assert send("POST", URL, 200, **FIGURE, headers=key)["numerator"] == 41
@@ -90,7 +88,7 @@ def test_dry_run_says_what_would_be_and_writes_nothing() -> None:
     foreseen = send("POST", f"{URL}?dry_run=true", 200, **FIGURE)
     assert (shown(foreseen), foreseen["id"], foreseen["effect"], foreseen["dry_run"]) == (MADE, None, "recorded", True)
     wrong = send("POST", f"{URL}?dry_run=true", 400, **{**FIGURE, "numerator": 105})
-    assert wrong["errors"] == {"numerator": ["Une part ne dépasse pas 100 % : 105 sur 104 est refusé."]}
+    assert wrong["errors"] == {"numerator": [wordings.SHARE_OF_105]}
     assert not MeasuredFigure.objects.exists()
     made = send("POST", URL, 201, **FIGURE)
     one = f"{URL}{made['id']}/"
@@ -98,9 +96,7 @@ def test_dry_run_says_what_would_be_and_writes_nothing() -> None:
     assert (changed["numerator"], changed["id"], changed["dry_run"]) == (50, made["id"], True)
     send("DELETE", f"{one}?dry_run=true", 204, reason="Erreur", seen=made["seen"])
     assert shown(Client().get(one).json()) == MADE
-    assert send("POST", f"{URL}?dry_run=peut-être", 400, **FIGURE)["errors"] == {
-        "dry_run": ["Écrivez true (dire ce qui se passerait) ou false (enregistrer)."]
-    }
+    assert send("POST", f"{URL}?dry_run=peut-être", 400, **FIGURE)["errors"] == {"dry_run": [wordings.TRUE_OR_FALSE]}
 
 
 def test_what_was_read_of_the_list_holds_for_a_new_figure() -> None:
@@ -115,7 +111,7 @@ def test_what_was_read_of_the_list_holds_for_a_new_figure() -> None:
     send("POST", URL, 400, **later, seen="inventé")
     send("POST", URL, 201, **later, seen=Client().get(URL).json()["seen"])
     taken = send("POST", URL, 400, **later)
-    assert taken["errors"] == {"detail": ["Cet indicateur a déjà un relevé pour cette période : corrigez-le."]}
+    assert taken["errors"] == {"detail": [wordings.SAME_READING]}
 
 
 def test_correction_says_what_it_replaces() -> None:
@@ -147,9 +143,9 @@ def test_only_a_valid_token_of_that_scope_writes(token: ServiceToken, women: Ind
         ({"value": "beaucoup"}, {"value": ["Un nombre valide est requis."]}),
         (
             {"start": "31/12/2021"},
-            {"start": ["La date n'a pas le bon format. Utilisez un des formats suivants\xa0: YYYY-MM-DD."]},
+            {"start": [wordings.NO_DATE_FORMAT]},
         ),
-        ({"unité": "%"}, {"unité": ["Ce champ est inconnu : retirez-le, ou corrigez son nom."]}),
+        ({"unité": "%"}, {"unité": [wordings.UNKNOWN_FIELD]}),
         ({"reason": " "}, {"reason": ["Ce champ ne peut être vide."]}),
     ],
 )

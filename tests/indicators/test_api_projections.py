@@ -8,7 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from common.api import problem
 from indicators.models import BacktestTrial
-from tests import factories
+from tests import factories, wordings
 from tests.impact import scene
 from tests.indicators.test_api import get
 from tests.indicators.test_page_indicator import project, try_rule
@@ -75,7 +75,7 @@ def test_projection_comes_with_its_trials_and_the_error_of_its_rule(client: Clie
 @pytest.mark.parametrize(
     ("code", "message"),
     [
-        ("nope", "Aucun indicateur n’a le code « nope »."),
+        ("nope", wordings.NO_INDICATOR_NOPE),
         ("%C3%A9", "Aucun indicateur n’a le code « é »."),
         (
             "national_impact",

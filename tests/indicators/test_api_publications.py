@@ -17,14 +17,14 @@ from impact.readings import TOO_LONG
 from indicators.models import Publication, PublishedResult
 from indicators.queries.publishable import candidates, figures_state
 from startups.models import Phase
-from tests import factories
+from tests import factories, wordings
 from tests.impact import scene
 from tests.indicators.algebra.words import FIRST_CONSTRUCTIONS
 
 pytestmark = pytest.mark.django_db
 URL = "/api/v1/indicators/2021/publications/"
 REASON = "Première entrée en phase «\xa0Construction\xa0»"
-UNREADABLE = "La date n'a pas le bon format. Utilisez un des formats suivants\xa0: YYYY-MM-DD."
+UNREADABLE = wordings.NO_DATE_FORMAT
 ASKED = {
     "published_on": "2022-03-03",
     "reason": "Bilan",
@@ -200,7 +200,7 @@ def test_anybody_reads_a_publication_with_its_evidence(staff: Client) -> None:
     ("role", "status", "said"),
     [
         (None, 401, "Connectez-vous pour continuer."),
-        (User.Role.AGENT, 403, "Seule l’équipe DINUM prend cette décision."),
+        (User.Role.AGENT, 403, wordings.STAFF_DECIDES),
     ],
 )
 def test_nobody_else_publishes(role: str | None, status: int, said: str, client: Client) -> None:
@@ -221,7 +221,7 @@ def test_forged_request_is_refused() -> None:
     [
         ({"reason": ""}, {"reason": ["Ce champ ne peut être vide."]}),
         ({"reason": "\u00a0"}, {"reason": ["Ce champ ne peut être vide."]}),
-        ({"published_on": "2099-01-01"}, {"published_on": ["Une publication ne peut pas être datée d’un jour à venir."]}),
+        ({"published_on": "2099-01-01"}, {"published_on": [wordings.PUBLICATION_TO_COME]}),
         ({"published_on": "3 mars"}, {"published_on": [UNREADABLE]}),
         ({"results": []}, {"results": ["Cette liste ne peut pas être vide."]}),
         ({"results": [{"code": "x"}]}, {"results": ["Aucun indicateur suivi en 2021 n’a le code « x »."]}),
@@ -229,7 +229,7 @@ def test_forged_request_is_refused() -> None:
             {"results": [{"code": "products_launched", "value": "999999999999.9997"}]},
             {"results": [f"« Produits lancés » : u{TOO_LONG[1:]}"]},
         ),
-        ({"results": [{"code": "\ud800"}]}, {"detail": ["Le corps n’est pas du JSON lisible."]}),
+        ({"results": [{"code": "\ud800"}]}, {"detail": [wordings.NO_READABLE_JSON]}),
         ({"results": [{"code": "x", "value": "beaucoup"}]}, {"results": ["Un nombre valide est requis."]}),
     ],
 )  # fmt: skip
@@ -259,7 +259,7 @@ def test_results_that_are_not_up_to_date_wait(staff: Client) -> None:
     assert post(staff, 409) == problem(409, {"detail": [said]})
 
 
-MOVED = {"detail": ["Les résultats ont changé depuis que vous les avez vus. Vérifiez-les, puis confirmez."]}
+MOVED = {"detail": [wordings.RESULTS_MOVED]}
 
 
 def test_figures_that_are_not_those_read_are_not_published(staff: Client) -> None:
@@ -310,7 +310,7 @@ def test_publication_that_does_not_say_what_was_read_is_refused(
 
 def test_correction_that_changes_nothing_is_refused(staff: Client) -> None:
     post(staff)
-    said = "« Produits lancés » : ce résultat est déjà publié. Une correction change quelque chose."
+    said = wordings.PUBLISHED_ALREADY
     assert post(staff, 400, note="Autre") == problem(400, {"results": [said]})
 
 
@@ -318,7 +318,7 @@ def test_publication_sent_again_with_its_key_is_the_same(staff: Client) -> None:
     seen, key = token(), {"Idempotency-Key": "bilan-2021"}
     made = post(staff, seen=seen, headers=key)
     assert post(staff, 200, seen=seen, headers=key) == made
-    said = "Cette clé (Idempotency-Key) a déjà servi pour un autre changement : prenez-en une autre."
+    said = wordings.USED_KEY
     assert post(staff, 409, seen=seen, note="Autre", headers=key) == problem(409, {"detail": [said]})
     assert Publication.objects.filter(year=2021).count() == 2
 
@@ -359,5 +359,5 @@ def test_disk_that_fills_up_during_a_publication_leaves_nothing_half_done(staff:
         cursor.execute(FULL_DISK)
     staff.raise_request_exception = False
     answer = post(staff, 503)
-    assert (answer["title"], "disque" in answer["detail"]) == ("Votre saisie n’est pas enregistrée", True)
+    assert (answer["title"], "disque" in answer["detail"]) == (wordings.NOT_SAVED, True)
     assert (list(Publication.objects.order_by("pk")), list(PublishedResult.objects.order_by("pk"))) == before

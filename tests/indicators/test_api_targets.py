@@ -13,7 +13,7 @@ from common.optimistic_lock import VersionToken
 from impact.readings import TOO_LONG
 from indicators.actions.targets import target_state, target_value_of
 from indicators.models import Target
-from tests import factories
+from tests import factories, wordings
 from tests.impact import scene
 
 pytestmark = pytest.mark.django_db
@@ -77,12 +77,12 @@ def test_staff_set_it_then_take_it_away(staff: Client) -> None:
         ({"reason": ""}, {"reason": ["Ce champ ne peut être vide."]}),
         ({"value": "beaucoup"}, {"value": ["Un nombre valide est requis."]}),
         ({"direction": "around"}, {"direction": ["« around » n'est pas un choix valide."]}),
-        ({"direction": "\ud800"}, {"detail": ["Le corps n’est pas du JSON lisible."]}),
+        ({"direction": "\ud800"}, {"detail": [wordings.NO_READABLE_JSON]}),
         (
             {"value": "999999999999.9997", "tolerance": "999999999999.9997"},
             {"value": [TOO_LONG], "tolerance": [TOO_LONG]},
         ),
-        ({"tolerance": -1}, {"tolerance": ["Assurez-vous que cette valeur est supérieure ou égale à 0."]}),
+        ({"tolerance": -1}, {"tolerance": [wordings.AT_LEAST_ZERO]}),
     ],
 )
 def test_what_is_wrong_is_reported(fields: dict[str, Any], expected: Any, staff: Client) -> None:
@@ -94,23 +94,23 @@ def test_what_is_wrong_is_reported(fields: dict[str, Any], expected: Any, staff:
 def test_body_that_is_no_object_is_refused_in_french(staff: Client, body: str) -> None:
     for send in (staff.put, staff.delete):
         answer = send(URL, body, content_type="application/json", headers={"accept-language": "en"})
-        said = problem(400, {"detail": ["Envoyez un objet JSON, comme le décrit /api/docs/."]})
+        said = problem(400, {"detail": [wordings.OBJECT_EXPECTED]})
         assert (answer.status_code, answer.json()) == (400, said)
 
 
 def test_misspelt_field_is_refused(staff: Client) -> None:
     refused = put(staff, 400, judgment="Tenu.")
-    assert refused == problem(400, {"judgment": ["Ce champ est inconnu : retirez-le, ou corrigez son nom."]})
+    assert refused == problem(400, {"judgment": [wordings.UNKNOWN_FIELD]})
     assert not changes(Target, pgh_label="update")
 
 
 def test_same_again_and_nothing_to_take_away_are_refused(staff: Client) -> None:
     put(staff)
-    said = "Rien n’a changé : modifiez la cible ou le jugement, ou quittez cette page."
+    said = wordings.TARGET_UNCHANGED
     assert put(staff, 400) == problem(400, {"detail": [said]})
     other = URL.replace("2021", "2020")
     response = staff.delete(other, {"reason": "Erreur", "seen": token(2020)}, content_type="application/json")
-    said = "Cet indicateur n’a déjà pas de cible cette année-là."
+    said = wordings.NO_TARGET_ALREADY
     assert (response.status_code, response.json()) == (400, problem(400, {"detail": [said]}))
 
 
@@ -146,7 +146,7 @@ def test_target_that_somebody_changed_is_not_replaced(staff: Client) -> None:
     before = token()
     put(staff)
     said = {
-        "detail": ["Quelqu’un vient de changer ce que vous aviez sous les yeux : rien n’est enregistré de votre part."],
+        "detail": [wordings.CHANGED],
         "value": ["Enregistré maintenant : 52,5"],
         "direction": ["Enregistré maintenant : at_most"],
         "tolerance": ["Enregistré maintenant : 1"],

@@ -13,7 +13,7 @@ from indicators.budget_year.layouts import PROJECT, REPORT, layout_table
 from indicators.budget_year.printing import table_pdf
 from indicators.budget_year.table import FigureState, budget_table
 from indicators.models import IndicatorCard, Target
-from tests import factories
+from tests import factories, wordings
 from tests.impact import scene
 from tests.workspace.reading import rows
 
@@ -81,7 +81,7 @@ def test_page_shows_the_span_asked_for_in_each_layout(programme: None, client: C
     ("query", "said"),
     [
         ("de=2021&a=2020", "La première année suit la dernière : 2021 après 2020. Inversez-les."),
-        ("de=abc", "« abc » n’est pas une année. Écrivez-la en quatre chiffres, comme 2021."),
+        ("de=abc", wordings.ABC_IS_NO_YEAR),
         ("de=2013&a=2040", "Demandez 15 années au plus."),
         ("modele=budget", "« budget » n’est pas un modèle : choisissez pap ou rap."),
     ],

@@ -24,7 +24,7 @@ from indicators.actions.definitions import (
 from indicators.actions.publication_warnings import CONFIRM, UnconfirmedError
 from indicators.models import Definition, Indicator, Publication, PublishedResult
 from startups.queries import today
-from tests import factories
+from tests import factories, wordings
 from tests.connections import PATIENCE, Elsewhere
 from tests.history import changes_of
 
@@ -69,17 +69,17 @@ def test_an_indicator_comes_last_with_its_first_version_and_its_reason(staff: Us
 @pytest.mark.parametrize(
     ("asked", "errors"),
     [
-        ({"code": "Launches"}, {"code": ["Un code s’écrit en minuscules, chiffres et tirets bas."]}),
+        ({"code": "Launches"}, {"code": [wordings.CODE_IN_LOWER_CASE]}),
         ({"code": "taken"}, {"code": ["Un autre indicateur a déjà ce code : choisissez-en un autre."]}),
-        ({"code": ""}, {"code": ["Ce champ ne peut pas être vide."]}),
-        ({"naming": Naming("", "produits")}, {"label": ["Ce champ ne peut pas être vide."]}),
-        ({"first_year": 2012}, {"__all__": ["Donnez une année comprise entre 2013 et 2099."]}),
+        ({"code": ""}, {"code": [wordings.EMPTY_FIELD]}),
+        ({"naming": Naming("", "produits")}, {"label": [wordings.EMPTY_FIELD]}),
+        ({"first_year": 2012}, {"__all__": [wordings.YEAR_OF_THE_PROGRAMME]}),
         (
             {"last_year": 2019},
-            {"__all__": ["La dernière année ne peut pas précéder la première : corrigez l’une des deux."]},
+            {"__all__": [wordings.YEARS_IN_ORDER]},
         ),
         ({"rule": {"measure": "stars"}}, None),
-        ({"rule": []}, {"rule": ["Une règle est un objet JSON."]}),
+        ({"rule": []}, {"rule": [wordings.RULE_IS_AN_OBJECT]}),
     ],
 )
 def test_what_is_wrong_is_refused_whole_with_its_field(
@@ -158,9 +158,9 @@ def test_a_version_decides_from_its_year_on_and_the_one_before_stays(staff: User
     ("year", "rule", "field", "message"),
     [
         (2019, ENDS, "first_year", "« Lancements » n’est pas suivi en 2019."),
-        (2031, ENDS, "first_year", "« Lancements » n’est pas suivi en 2031."),
+        (2031, ENDS, "first_year", wordings.NOT_FOLLOWED_IN_2031),
         (2024, LAUNCHES, "rule", "C’est déjà la définition de 2024 : changez-la, ou quittez."),
-        (2024, "entries", "rule", "Une règle est un objet JSON."),
+        (2024, "entries", "rule", wordings.RULE_IS_AN_OBJECT),
     ],
 )
 def test_a_version_that_means_nothing_is_refused(

@@ -20,7 +20,7 @@ from indicators.models import Indicator, LiveResult, MeasuredFigure
 from indicators.queries import proof
 from indicators.queries.measured import figure_state, measured_figures, quantity_in, unit_in
 from startups.queries import today
-from tests import factories
+from tests import factories, wordings
 from tests.violations import refused_by
 
 pytestmark = pytest.mark.django_db
@@ -106,14 +106,14 @@ def test_correction_keeps_what_stood_before_with_who_and_why(women: Indicator, s
     ("reading", "wrong"),
     [
         (read("101"), {"value": ["Une part ne dépasse pas 100 % : 101 est refusé."]}),
-        (read(None, (105, 104)), {"numerator": ["Une part ne dépasse pas 100 % : 105 sur 104 est refusé."]}),
-        (read("40", (40, 104)), {"value": ["40 sur 104 font 38,4615 %, et non 40 %."]}),
-        (read(None, (0, 0)), {"denominator": ["Un dénominateur n’est pas zéro."]}),
-        (read("-1"), {"value": ["Une valeur relevée n’est pas négative."]}),
+        (read(None, (105, 104)), {"numerator": [wordings.SHARE_OF_105]}),
+        (read("40", (40, 104)), {"value": [wordings.SHARE_DOES_NOT_MATCH]}),
+        (read(None, (0, 0)), {"denominator": [wordings.DENOMINATOR_ZERO]}),
+        (read("-1"), {"value": [wordings.NEGATIVE_READING]}),
         (read("NaN"), {"value": ["Ce n’est pas un nombre."]}),
         (read("1.23456"), {"value": ["Quatre décimales au plus."]}),
-        (read(), {"value": ["Donnez la valeur. Ou son numérateur et son dénominateur."]}),
-        (read("38", source=" "), {"source": ["Donnez la source : le document, sa page, ou un lien."]}),
+        (read(), {"value": [wordings.NO_VALUE]}),
+        (read("38", source=" "), {"source": [wordings.NO_SOURCE]}),
         (
             read("38", source="https://nulle-part"),
             {
@@ -133,11 +133,11 @@ def test_correction_keeps_what_stood_before_with_who_and_why(women: Indicator, s
         ),
         (
             read("38", start=dt.date(2090, 1, 1), end=dt.date(2091, 1, 1)),
-            {"end": ["Cette période finit le 31\u202fdécembre\u202f2090 : elle se mesure une fois finie."]},
+            {"end": [wordings.PERIOD_TO_COME]},
         ),
         (
             read("38", start=YEAR[1], end=YEAR[0]),
-            {"end": ["La fin de la période ne peut pas précéder son début : corrigez l’une des deux dates."]},
+            {"end": [wordings.PERIOD_ENDS_BEFORE_ITS_START]},
         ),
         (
             read("38", start=dt.date(2019, 1, 1), end=dt.date(2020, 1, 1)),
@@ -158,7 +158,7 @@ def test_second_value_for_a_period_is_refused(women: Indicator, staff: User) -> 
     entered(women, staff, read("38"))
     with pytest.raises(ValidationError) as refused:
         entered(women, staff, read("39"))
-    assert refused.value.messages == ["Cet indicateur a déjà un relevé pour cette période : corrigez-le."]
+    assert refused.value.messages == [wordings.SAME_READING]
     assert refused_by(lambda: factories.make_measured(women, 2021, "39")) == "measured_figure_one_per_period"
 
 
@@ -269,7 +269,7 @@ def test_halves_are_of_a_share_alone(staff: User) -> None:
     )
     with pytest.raises(ValidationError) as refused:
         entered(indicator, staff, read(halves=(1, 2)))
-    assert refused.value.message_dict == {"numerator": ["Seul un pourcentage a un numérateur et un dénominateur."]}
+    assert refused.value.message_dict == {"numerator": [wordings.NUMERATOR_OF_A_PERCENTAGE]}
     assert entered(indicator, staff, read("250")).value == 250
 
 

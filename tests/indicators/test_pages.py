@@ -12,7 +12,7 @@ from common.recompute import recompute_now
 from indicators.live import actions
 from indicators.models import Follower, LiveResult
 from startups.queries import today
-from tests import factories
+from tests import factories, wordings
 from tests.catalogue.reading import Element, read_page
 from tests.impact import scene
 from tests.tables import csv_cells
@@ -187,11 +187,11 @@ def test_the_page_says_when_nothing_was_computed_and_when_it_was_verified(client
     ("address", "status", "message"),
     [
         ("/indicateurs/21/", 400, "« 21 » n’est pas une année. Écrivez-la en quatre chiffres, comme 2021."),
-        ("/indicateurs/1999/", 404, "Aucun indicateur n’est connu pour 1999. Années connues : 2020, 2021 et 2022."),
+        ("/indicateurs/1999/", 404, wordings.NO_INDICATOR_IN_1999),
         (
             "/indicateurs/products_launched/1999/preuve/",
             404,
-            "Aucun indicateur n’est connu pour 1999. Années connues : 2020, 2021 et 2022.",
+            wordings.NO_INDICATOR_IN_1999,
         ),
         (
             "/indicateurs/products_launched/20/preuve/",
@@ -212,7 +212,7 @@ def test_a_year_that_can_not_be_shown_says_which_can(client: Client, address: st
 
 
 def test_an_empty_site_says_that_no_year_is_known(client: Client) -> None:
-    assert shown(client, "/indicateurs/").one(css="fr-text--lead").text == "Aucune année n’a encore d’indicateur."
+    assert shown(client, "/indicateurs/").one(css="fr-text--lead").text == wordings.NO_YEAR_YET
 
 
 @pytest.mark.parametrize("end", ["preuve/", "preuve.csv"])
@@ -243,7 +243,7 @@ def test_the_proof_says_that_a_published_result_came_without_its_records(client:
         "Quels enregistrements ont fait ce chiffre ?",
         "Les enregistrements derrière ce chiffre n’ont pas été publiés : on ne peut pas dire lesquels il comptait."
         " Le résultat publié ne change jamais ; celui que donnent les fiches suit les corrections.",
-        "Ce qui a changé depuis la publication",
+        wordings.CHANGED_SINCE_PUBLICATION,
     ]
     nothing = shown(client, "/indicateurs/national_impact/2021/preuve/").one("section", id="publie")
     assert [paragraph.text for paragraph in nothing.all("p")] == ["Aucun résultat n’a été publié pour cette année."]
@@ -253,7 +253,7 @@ def test_the_proof_shows_the_records_that_were_published(client: Client) -> None
     launches, _ = scene.make_programme()
     scene.publish_with_evidence(launches, 2019)
     page = shown(client, "/indicateurs/products_launched/2019/preuve/")
-    assert page.one("h1").text == "Résultat non déterminé (ND)"
+    assert page.one("h1").text == wordings.UNDETERMINED_RESULT
     assert page.one("section", id="publie").one("table").rows() == [
         ["Ancien nom", "1er mai 2020", "Première entrée en phase « Construction »", "–", "–", "En construction"]
     ]

@@ -20,7 +20,7 @@ from sampledata.reference import load_reference
 from startups.actions import correct_phase_date, move_to_incubator, withdraw_phase
 from startups.models import Phase, Sponsorship
 from startups.queries import today
-from tests import factories
+from tests import factories, wordings
 from tests.catalogue.reading import Element, read_page
 from tests.impact import scene
 from tests.indicators.test_publishing import DAY
@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 URL = "/indicateurs/products_launched/2021/derive/"
 TEAM, OUTSIDE = "Équipe de l’incubateur Incubateur fabrique", "Origine externe"
 ALL = "Tous les enregistrements qui comptent"
-CHANGED, ACCOUNT = "Enregistrements qui font la différence", "Le compte, du chiffre publié à celui des fiches"
+CHANGED, ACCOUNT = wordings.RECORDS_OF_THE_DIFFERENCE, wordings.FROM_PUBLISHED_TO_RECORDED
 
 
 @pytest.fixture
@@ -127,7 +127,7 @@ def test_each_record_is_explained_and_the_account_adds_up(programme: None, staff
         ["Enregistré depuis (1 enregistrement)", "+1"],
         ["Retiré depuis (1 enregistrement)", "−1"],
         ["Date changée (3 enregistrements)", "0"],
-        ["D’après les fiches, aujourd’hui", "5"],
+        [wordings.BY_THE_RECORDS_TODAY, "5"],
     ]
     assert "2 enregistrements comptent comme alors." in page.text
     assert "Camille" not in page.text
@@ -148,7 +148,7 @@ def test_table_of_the_year_says_what_moved_in_one_sentence(programme: None, staf
 
 def test_nothing_changed_is_reported(programme: None, client: Client) -> None:
     page = shown(client)
-    assert page.one(css="fr-text--lead").text == "Rien n’a changé depuis la publication."
+    assert page.one(css="fr-text--lead").text == wordings.UNCHANGED_SINCE_PUBLICATION
     assert "5 enregistrements comptent comme alors." in page.text
     assert "Aucun enregistrement n’a changé." in page.text
 
@@ -214,9 +214,9 @@ def test_figure_published_without_evidence_accounts_for_every_record(client: Cli
     assert [row[1] for row in account] == ["50", "−48", "2", "+1", "3"]
     assert [account[place][0] for place in (0, 1, 3, 4)] == [
         "Publié",
-        "Publiés sans qu’aucun enregistrement ne les montre",
+        wordings.PUBLISHED_WITHOUT_RECORD,
         "Enregistré depuis (1 enregistrement)",
-        "D’après les fiches, aujourd’hui",
+        wordings.BY_THE_RECORDS_TODAY,
     ]
     assert "après la publication : ce qui a changé entre les deux n’est pas connu." in found.text
     assert [row[0] for row in table(found, "Tous les enregistrements qui comptent")] == [
@@ -263,7 +263,7 @@ def with_history_of_two_days_ago() -> None:
     [
         ("hier", "« hier » n’est pas un jour. Écrivez-le ainsi : 2022-03-01."),
         ("2022-02-30", "« 2022-02-30 » n’est pas un jour. Écrivez-le ainsi : 2022-03-01."),
-        ("2999-01-01", "Choisissez un jour passé : ce que l’on sait aujourd’hui est affiché sans jour."),
+        ("2999-01-01", wordings.DAY_IN_THE_PAST),
         ("2022-02-01", "L’historique des fiches commence le "),
     ],
 )

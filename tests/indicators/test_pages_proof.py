@@ -12,7 +12,7 @@ from indicators.live import actions
 from indicators.queries import proof
 from indicators.queries.current_state import StartupSummary, startup_summaries
 from startups.models import Membership, Phase, Sponsorship, Startup
-from tests import factories
+from tests import factories, wordings
 from tests.catalogue.reading import Element, read_page
 from tests.impact.scene import TODAY
 from tests.tables import csv_cells
@@ -140,7 +140,7 @@ def test_the_proof_of_nothing_is_unknown(client: Client) -> None:
     actions.compute_live_results(on=TODAY)
     for code in ("share", "rate"):
         page = shown(client, f"/indicateurs/{code}_of_nothing/2021/preuve/")
-        assert page.one("h1").text == "Résultat non déterminé (ND)"
+        assert page.one("h1").text == wordings.UNDETERMINED_RESULT
         assert page.all("table") == []
 
 

@@ -18,7 +18,7 @@ from indicators.parameters import (
 )
 from startups.models import Phase
 from startups.queries import today
-from tests import factories
+from tests import factories, wordings
 
 pytestmark = pytest.mark.django_db
 
@@ -66,7 +66,7 @@ def test_dates_that_can_not_be_are_refused_and_the_usual_ones_stand(asked: dict[
 @pytest.mark.parametrize(
     ("known", "words"),
     [
-        ((), "Aucune année n’a encore d’indicateur."),
+        ((), wordings.NO_YEAR_YET),
         ((2021,), "Années connues : 2021."),
         ((2019, 2020, 2021), "Années connues : 2019, 2020 et 2021."),
     ],
@@ -82,8 +82,8 @@ def test_years_that_can_be_asked_for_are_named(known: tuple[int, ...], words: st
         ("2019", "Aucun indicateur n’est connu pour 2019. Années connues : ", True),
         ("0000", "Aucun indicateur n’est connu pour 0000. Années connues : ", True),
         ("9999", "Aucun indicateur n’est connu pour 9999. Années connues : ", True),
-        ("20210", "« 20210 » n’est pas une année. Écrivez-la en quatre chiffres, comme 2021.", False),
-        ("٢٠٢١", "« ٢٠٢١ » n’est pas une année. Écrivez-la en quatre chiffres, comme 2021.", False),
+        ("20210", wordings.YEAR_OF_FIVE_DIGITS, False),
+        ("٢٠٢١", wordings.YEAR_IN_OTHER_DIGITS, False),
         ("9" * 5000, f"« {'9' * 20} » n’est pas une année. Écrivez-la en quatre chiffres, comme 2021.", False),
         ("", "«  » n’est pas une année. Écrivez-la en quatre chiffres, comme 2021.", False),
     ],
@@ -130,9 +130,7 @@ def test_what_is_no_day_is_refused(text: str) -> None:
 @pytest.mark.django_db
 def test_today_and_what_comes_are_no_past_day() -> None:
     for day in (today(), today() + dt.timedelta(days=1), dt.date.max):
-        assert day_refusal(day.isoformat()) == (
-            "Choisissez un jour passé : ce que l’on sait aujourd’hui est affiché sans jour."
-        )
+        assert day_refusal(day.isoformat()) == (wordings.DAY_IN_THE_PAST)
 
 
 @pytest.mark.django_db

@@ -27,7 +27,7 @@ from indicators.actions.printed_figures import (
 )
 from indicators.models import StatedFigure
 from startups.queries import today
-from tests import factories
+from tests import factories, wordings
 from tests.history import changes_of
 from tests.refusals import refusal
 
@@ -67,7 +67,7 @@ def test_a_line_says_what_it_states(origin: Origin, cells: dict[str, str], does:
 
 WHOLE = "Un indicateur a un code, un appel un numéro, une ligne un nom, rien d’autre n’en a."
 NO_YEAR = "« {} » n’est pas une année. Écrivez-la en quatre chiffres."
-YEARS = "Donnez une année comprise entre 2013 et 2099."
+YEARS = wordings.YEAR_OF_THE_PROGRAMME
 NO_CHOICE = "La valeur «\u00a0'{}'\u00a0» n’est pas un choix valide."
 TOO_LONG = "Assurez-vous que cette valeur comporte au plus {} caractères (actuellement 500)."
 NO_NUMBER = "La valeur « {} » n’est pas un nombre : écrivez-la ainsi, 1234,5."
@@ -76,7 +76,7 @@ NO_NUMBER = "La valeur « {} » n’est pas un nombre : écrivez-la ainsi, 1234,
 @pytest.mark.parametrize(
     ("cells", "problems"),
     [
-        ({"subject": ""}, {"subject": ["Ce champ ne peut pas être vide."]}),
+        ({"subject": ""}, {"subject": [wordings.EMPTY_FIELD]}),
         ({"subject": "inconnu"}, {"subject": [NO_CHOICE.format("inconnu")]}),
         ({"subject": "indicator", "about": ""}, {"about": [WHOLE]}),
         ({"subject": "indicator", "about": "x" * 500}, {"about": [f"Aucun indicateur n’a le code « {'x' * 60} »."]}),
@@ -89,11 +89,11 @@ NO_NUMBER = "La valeur « {} » n’est pas un nombre : écrivez-la ainsi, 1234,
         ({"year": "02021"}, {"year": [NO_YEAR.format("02021")]}),
         ({"year": "٢٠٢١"}, {"year": [NO_YEAR.format("٢٠٢١")]}),
         ({"year": "9" * 5000}, {"year": [NO_YEAR.format("9" * 20)]}),
-        ({"report_year": "9999"}, {"report_year": ["Ce bilan porte sur une année à venir."]}),
+        ({"report_year": "9999"}, {"report_year": [wordings.REPORT_TO_COME]}),
         ({"report_year": ""}, {"report_year": [NO_YEAR.format("")]}),
         ({"year": "x", "report_year": "y"}, {"year": [NO_YEAR.format("x")], "report_year": [NO_YEAR.format("y")]}),
         ({"value": ""}, {"value": [NO_NUMBER.format("")]}),
-        ({"value": "-1"}, {"value": ["Un chiffre imprimé n’est pas négatif."]}),
+        ({"value": "-1"}, {"value": [wordings.NEGATIVE_PRINTED_FIGURE]}),
         ({"value": "1e9"}, {"value": [NO_NUMBER.format("1e9")]}),
         ({"value": "NaN"}, {"value": [NO_NUMBER.format("NaN")]}),
         ({"value": "9" * 30}, {"value": ["Assurez-vous qu’il n’y a pas plus de 20 chiffres au total."]}),
@@ -108,7 +108,7 @@ NO_NUMBER = "La valeur « {} » n’est pas un nombre : écrivez-la ainsi, 1234,
         ({"precision": "inconnue"}, {"precision": [NO_CHOICE.format("inconnue")]}),
         ({"as_of": "2021-02-30"}, {"as_of": ["« 2021-02-30 » n’est pas un jour. Écrivez-le ainsi : 2021-12-31."]}),
         ({"as_of": "x" * 30}, {"as_of": [f"« {'x' * 20} » n’est pas un jour. Écrivez-le ainsi : 2021-12-31."]}),
-        ({"source": ""}, {"source": ["Donnez la source : le document, sa page, ou un lien."]}),
+        ({"source": ""}, {"source": [wordings.NO_SOURCE]}),
         ({"source": "x" * 5000}, {"source": ["Une source tient en 300 caractères, sans caractère nul."]}),
         ({"page": "x" * 500}, {"page": [TOO_LONG.format(40)]}),
         (
@@ -118,8 +118,8 @@ NO_NUMBER = "La valeur « {} » n’est pas un nombre : écrivez-la ainsi, 1234,
         (
             {"value": "-1", "report_year": "9999"},
             {
-                "report_year": ["Ce bilan porte sur une année à venir."],
-                "value": ["Un chiffre imprimé n’est pas négatif."],
+                "report_year": [wordings.REPORT_TO_COME],
+                "value": [wordings.NEGATIVE_PRINTED_FIGURE],
             },
         ),
     ],
@@ -231,7 +231,7 @@ def test_the_report_of_this_year_may_be_stated_and_not_that_of_the_next(origin: 
     year = today().year
     assert state_figure(statement=statement(report_year=year), origin=origin).report_year == year
     assert refusal(lambda: state_figure(statement=statement(report_year=year + 1), origin=origin)) == {
-        "report_year": ["Ce bilan porte sur une année à venir."]
+        "report_year": [wordings.REPORT_TO_COME]
     }
 
 

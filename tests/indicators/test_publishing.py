@@ -21,7 +21,7 @@ from indicators.queries.publications import publication, publications_of
 from indicators.queries.publishable import candidates, figures_state
 from startups.models import Phase, Startup
 from startups.queries import today
-from tests import factories
+from tests import factories, wordings
 from tests.connections import Elsewhere
 from tests.impact import scene
 from tests.violations import refused_by
@@ -125,12 +125,12 @@ def test_figure_of_a_past_year_is_typed_without_evidence(programme: None, staff:
             {},
             {"results": ["« Impact national » : un résultat n’est pas négatif."]},
         ),
-        ([], {"reason": "\n"}, {"reason": ["Indiquez le motif : il accompagne le changement dans l’historique."]}),
+        ([], {"reason": "\n"}, {"reason": [wordings.NO_REASON]}),
         (
             [],
             {"published_on": dt.date(2100, 1, 1), "source": "x" * 301, "note": "\0"},
             {
-                "published_on": ["Une publication ne peut pas être datée d’un jour à venir."],
+                "published_on": [wordings.PUBLICATION_TO_COME],
                 "source": ["La source tient en 300 caractères."],
                 "note": ["Retirez le caractère nul."],
             },
@@ -149,7 +149,7 @@ def test_meaningless_publication_is_refused(
 
 
 def test_nothing_chosen_is_refused(programme: None, staff: User) -> None:
-    said = {"results": ["Choisissez au moins un indicateur à publier."]}
+    said = {"results": [wordings.NOTHING_TO_PUBLISH]}
     assert refusal(Request(2021, (), DAY, "Bilan"), staff) == said
 
 
@@ -193,7 +193,7 @@ def test_figures_that_moved_since_they_were_seen_are_refused(programme: None, st
     seen = VersionToken.of(figures_state(candidates(2021)))
     factories.make_startup("d", phases=[("construction", "2021-09-01")])
     assert recompute_now()
-    said = "Les résultats ont changé depuis que vous les avez vus. Vérifiez-les, puis confirmez."
+    said = wordings.RESULTS_MOVED
     with pytest.raises(EditConflictError) as refused:
         publish(asked(seen=seen), actor=staff)
     assert refused.value.messages == [said]
@@ -204,7 +204,7 @@ def test_figures_that_moved_since_they_were_seen_are_refused(programme: None, st
 
 def test_correction_that_changes_nothing_is_refused(programme: None, staff: User) -> None:
     publish(asked(), actor=staff)
-    said = {"results": ["« Produits lancés » : ce résultat est déjà publié. Une correction change quelque chose."]}
+    said = {"results": [wordings.PUBLISHED_ALREADY]}
     assert refusal(asked(note="Autre note"), staff) == said
     # The same figure from other records is another result; so is the same figure, typed.
     Phase.objects.filter(startup__slug="b", kind="construction").update(start=dt.date(2021, 6, 7))
@@ -229,7 +229,7 @@ def test_publication_that_somebody_replaced_meanwhile_is_not_replaced_again(prog
 @pytest.mark.parametrize("role", [None, User.Role.AGENT])
 def test_only_staff_publish(role: str | None, programme: None) -> None:
     actor = factories.make_user("agent@example.gouv.fr", role) if role else None
-    with pytest.raises(PermissionDenied, match="Seule l’équipe DINUM prend cette décision"):
+    with pytest.raises(PermissionDenied, match=wordings.STAFF_DECIDES_THIS):
         publish(asked(), actor=actor)
 
 

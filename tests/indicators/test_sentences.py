@@ -6,6 +6,7 @@ import pytest
 
 from indicators import sentences
 from indicators.queries import EvidenceRow, IndicatorYear, Live, Published, TargetOfYear, YearFigures
+from tests import wordings
 
 MOMENT = dt.datetime(2026, 11, 24, 15, 0, tzinfo=dt.UTC)
 
@@ -123,7 +124,7 @@ def test_what_all_rows_say_is_reported_once(said: list[str], once: str) -> None:
 @pytest.mark.parametrize(
     ("value", "title"),
     [
-        (None, "Résultat non déterminé (ND)"),
+        (None, wordings.UNDETERMINED_RESULT),
         (Decimal(0), "0 : aucun enregistrement ne compte"),
         (Decimal(1), "1 = cet enregistrement"),
         (Decimal(1200), "1\u202f200 = ces 1\u202f200 produits"),

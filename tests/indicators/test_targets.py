@@ -11,7 +11,7 @@ from common.history import changes
 from indicators.actions.targets import TargetValue, set_target
 from indicators.models import Indicator, Target
 from indicators.queries.targets import aimed, target_changes
-from tests import factories
+from tests import factories, wordings
 
 pytestmark = pytest.mark.django_db
 REASON = "Loi de finances initiale"
@@ -64,13 +64,13 @@ def test_indicators_followed_in_a_year_come_with_their_target(launches: Indicato
 @pytest.mark.parametrize(
     ("asked", "expected"),
     [
-        ({"reason": " "}, {"reason": ["Indiquez le motif : il accompagne le changement dans l’historique."]}),
+        ({"reason": " "}, {"reason": [wordings.NO_REASON]}),
         ({"year": 2023}, ["« Indicateur products_launched » n’est pas suivi en 2023."]),
         ({"year": 2019}, ["« Indicateur products_launched » n’est pas suivi en 2019."]),
-        ({"aim": None}, ["Cet indicateur n’a déjà pas de cible cette année-là."]),
+        ({"aim": None}, [wordings.NO_TARGET_ALREADY]),
         (
             {"aim": TargetValue(Decimal(1), tolerance=Decimal(-1), source="PAP")},
-            {"__all__": ["Une tolérance ne peut pas être négative."]},
+            {"__all__": [wordings.NEGATIVE_TOLERANCE]},
         ),
         (
             {"aim": TargetValue(Decimal("-0.5"))},
@@ -93,7 +93,7 @@ def test_meaningless_target_is_refused(asked: dict[str, Any], expected: Any, lau
 
 def test_same_target_again_is_refused(launches: Indicator, staff: User) -> None:
     set_target(indicator=launches, year=2021, aim=TargetValue(Decimal(49), source="PAP"), reason=REASON, actor=staff)
-    said = ["Rien n’a changé : modifiez la cible ou le jugement, ou quittez cette page."]
+    said = [wordings.TARGET_UNCHANGED]
     assert refusal(indicator=launches, actor=staff) == said
     assert len(changes(Target)) == 1
 
@@ -101,6 +101,6 @@ def test_same_target_again_is_refused(launches: Indicator, staff: User) -> None:
 @pytest.mark.parametrize("role", [None, User.Role.AGENT])
 def test_only_staff_set_targets(role: str | None, launches: Indicator) -> None:
     actor = factories.make_user("agent@example.gouv.fr", role) if role else None
-    with pytest.raises(PermissionDenied, match="Seule l’équipe DINUM prend cette décision"):
+    with pytest.raises(PermissionDenied, match=wordings.STAFF_DECIDES_THIS):
         set_target(indicator=launches, year=2021, aim=TargetValue(None, source="PAP"), reason=REASON, actor=actor)
     assert not Target.objects.exists()

@@ -13,7 +13,7 @@ from indicators.actions.definitions import Origin, add_version, remove_indicator
 from indicators.live import actions
 from indicators.live.plan import preview_results
 from indicators.models import Definition, Indicator, LiveResult, PreviousRuleResult
-from tests import factories
+from tests import factories, wordings
 from tests.impact import scene
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +37,7 @@ def test_two_awards_to_one_product_are_one_product_and_a_round_without_laureates
     first, second = factories.make_startup("a"), factories.make_startup("b")
     assert value("funded", 2021) == (None, "Aucun appel FAST de l’année n’est enregistré.")
     rounds = [factories.make_round(number, 2021) for number in (7, 8)]
-    assert value("funded", 2021) == (None, "Un appel FAST de l’année n’a pas de lauréat enregistré.")
+    assert value("funded", 2021) == (None, wordings.ROUND_WITHOUT_WINNER)
     for funding_round in rounds:
         factories.make_award(funding_round, first)
     assert value("funded", 2021) == (Decimal(1), "")
@@ -45,7 +45,7 @@ def test_two_awards_to_one_product_are_one_product_and_a_round_without_laureates
     factories.make_award(rounds[0], factories.make_incubator("dinum"))
     assert value("funded", 2021) == (Decimal(2), "")
     Award.objects.filter(startup=first).delete()
-    assert value("funded", 2021) == (None, "Un appel FAST de l’année n’a pas de lauréat enregistré.")
+    assert value("funded", 2021) == (None, wordings.ROUND_WITHOUT_WINNER)
     FundingRound.objects.filter(number=8).update(committee_on=dt.date(2023, 7, 1))
     assert value("funded", 2021) == (Decimal(1), "")
 

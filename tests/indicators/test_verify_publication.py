@@ -18,6 +18,7 @@ from common.archive import zipped
 from common.verifiable_archive import MANIFEST, ArchiveError, Recount, RecountVerdict, as_json
 from indicators.exporting.archive import PUBLICATION, files
 from indicators.exporting.files import NAMES
+from tests import wordings
 from tests.indicators.exporting_scene import bomb, document, forged, result, retouched, row, small, written
 
 MEDIAN = [row("x", 1, "3"), row("x", 2, "10"), row("x", 3, "4.5")]
@@ -157,7 +158,7 @@ def test_same_name_twice_is_refused(tmp_path: Path) -> None:
 
 def test_what_is_no_archive_is_refused(tmp_path: Path) -> None:
     whole, path = zipped(files(small())), tmp_path / "p.zip"
-    said = "Ce fichier n’est pas une archive ZIP, ou il est abîmé."
+    said = wordings.NO_ZIP
     for body in (b"", b"PK", b"{}", whole[:200], whole[: len(whole) // 2], whole[:60] + b"\xff" * 40 + whole[100:]):
         path.write_bytes(body)
         assert refusal(path) == said
@@ -169,12 +170,12 @@ def test_bomb_is_refused_before_it_fills_the_memory(tmp_path: Path, monkeypatch:
     monkeypatch.setattr(verifiable_archive, "MAX_FILE", 1_000_000)
     path = tmp_path / "p.zip"
     path.write_bytes(bomb("publication.json", 2_000_000))
-    assert refusal(path) == "L’archive dépasse 0 Mo par fichier une fois ouverte."
+    assert refusal(path) == wordings.ARCHIVE_TOO_LARGE
     # If it lies about its size, no more than that is read.
     body = bomb("publication.json", 2_000_000)
     path.write_bytes(body.replace((2_000_000).to_bytes(4, "little"), (9).to_bytes(4, "little")))
     assert refusal(path) in {
-        "Ce fichier n’est pas une archive ZIP, ou il est abîmé.",
+        wordings.NO_ZIP,
         "« publication.json » dépasse 0 Mo une fois ouvert.",
     }
     monkeypatch.setattr(verifiable_archive, "MAX_ALL", 10)
@@ -249,7 +250,7 @@ def test_command_lists_each_result_and_counts_three_verdicts(tmp_path: Path) -> 
         "1\xa0résultat se retrouve d’après ses preuves",
         "1\xa0résultat n’a qu’une source, ou est ND",
         "0\xa0résultat faux",
-        "Les sommes de contrôle sont justes.",
+        wordings.CHECKSUMS_ARE_RIGHT,
     ]
 
 
@@ -295,7 +296,7 @@ def test_a_result_without_evidence_nor_source_is_wrong(tmp_path: Path) -> None:
 
 def test_what_is_no_archive_ends_the_command_in_error(tmp_path: Path) -> None:
     (tmp_path / "r.zip").write_bytes(b"rien")
-    with pytest.raises(CommandError, match="n’est pas une archive ZIP"):
+    with pytest.raises(CommandError, match=wordings.IS_NO_ZIP):
         call_command("verify_publication", str(tmp_path / "r.zip"))
     assert status_of("verify_publication", tmp_path / "r.zip", "--strict") == 1
 

@@ -15,7 +15,7 @@ from incubators.models import Incubator
 from startups import actions
 from startups.models import Membership, Phase, PhaseKind, Startup
 from startups.queries import phase_at, today
-from tests import factories
+from tests import factories, wordings
 from tests.connections import PATIENCE, Elsewhere
 from tests.refusals import refusal
 from tests.startups.timeline_model import expected, stored
@@ -61,27 +61,23 @@ def test_change_phase_may_come_first_or_later(startup: Startup, coach: User) -> 
 @pytest.mark.parametrize(
     ("asked", "errors"),
     [
-        ({"reason": " \n"}, {"reason": ["Indiquez le motif : il accompagne le changement dans l’historique."]}),
-        ({"reason": "x" * 2001}, {"reason": ["Le motif tient en 2000 caractères, sans caractère nul."]}),
+        ({"reason": " \n"}, {"reason": [wordings.NO_REASON]}),
+        ({"reason": "x" * 2001}, {"reason": [wordings.LONG_REASON]}),
         (
             {"reason": "\u2060 \u200b"},
-            {"reason": ["Indiquez le motif : il accompagne le changement dans l’historique."]},
+            {"reason": [wordings.NO_REASON]},
         ),
         (
             {"reason": "a\u202eb"},
-            {
-                "reason": [
-                    "Ce texte contient un caractère invisible qui renverse le sens de la lecture : retapez-le sans le copier."
-                ]
-            },
+            {"reason": [wordings.REVERSES]},
         ),
-        ({"reason": "a\0b"}, {"reason": ["Le motif tient en 2000 caractères, sans caractère nul."]}),
+        ({"reason": "a\0b"}, {"reason": [wordings.LONG_REASON]}),
         ({"kind": "success"}, {"kind": ["La phase « success » n’existe pas : choisissez-en une dans la liste."]}),
-        ({"date": dt.date(1, 1, 1)}, {"__all__": ["La date d’entrée doit être comprise entre 1990 et 2099."]}),
-        ({"date": dt.date(9999, 12, 31)}, {"__all__": ["La date d’entrée doit être comprise entre 1990 et 2099."]}),
+        ({"date": dt.date(1, 1, 1)}, {"__all__": [wordings.ENTRY_OUT_OF_BOUNDS]}),
+        ({"date": dt.date(9999, 12, 31)}, {"__all__": [wordings.ENTRY_OUT_OF_BOUNDS]}),
         (
             {"kind": "investigation", "date": dt.date(2021, 1, 1)},
-            {"__all__": ["Ce service entre déjà dans cette phase ce jour-là : changez la date, ou la phase."]},
+            {"__all__": [wordings.SAME_ENTRY]},
         ),
     ],
 )
@@ -144,7 +140,7 @@ def test_withdraw_phase_undoes_it_and_says_why(startup: Startup, coach: User) ->
 def test_phase_withdrawn_meanwhile_is_reported(startup: Startup, coach: User) -> None:
     phase = startup.phases.get()
     Phase.objects.all().delete()
-    with pytest.raises(ValidationError, match="Quelqu’un vient de retirer cet enregistrement"):
+    with pytest.raises(ValidationError, match=wordings.RECORD_WITHDRAWN):
         actions.withdraw_phase(phase=phase, reason=WHY, actor=coach)
 
 
@@ -229,7 +225,7 @@ def test_move_on_the_day_of_another_replaces_it(startup: Startup, coach: User, i
 def test_move_to_where_it_is_is_refused(startup: Startup, coach: User, incubator: Incubator) -> None:
     write = {"startup": startup, "incubator": incubator, "since": JUNE, "reason": WHY, "actor": coach}
     assert refusal(lambda: actions.move_to_incubator(**write)) == {  # type: ignore[arg-type]
-        "incubator": ["Cet incubateur porte déjà ce service à cette date : choisissez-en un autre."]
+        "incubator": [wordings.CARRIED_THAT_DAY]
     }
 
 
@@ -255,7 +251,7 @@ def test_every_action_is_refused_to_who_may_not(startup: Startup, incubator: Inc
         lambda: actions.conclude_investigation(investigation=dossier, conclusion="go", date=JUNE, synthesis="", **who),
         lambda: actions.move_to_incubator(startup=startup, incubator=other, since=JUNE, **who),
     ):
-        with pytest.raises(PermissionDenied, match="Seuls les accompagnateurs de son incubateur"):
+        with pytest.raises(PermissionDenied, match=wordings.COACHES_ONLY):
             write()
     assert len(changes(Phase, startup_id=startup.pk)) == 1
     assert len(changes(Membership, startup_id=startup.pk)) == 1

@@ -16,7 +16,7 @@ from startups.models import Finding, Investigation, LifeEvent, Membership, Spons
 from startups.queries import today
 from startups.values import values_of
 from startups.versions import carriers_state
-from tests import factories
+from tests import factories, wordings
 
 pytestmark = pytest.mark.django_db
 JUNE, JULY = dt.date(2021, 6, 1), dt.date(2021, 7, 1)
@@ -86,12 +86,12 @@ def test_edit_is_not_refused_for_what_the_record_says_elsewhere(startup: Startup
 @pytest.mark.parametrize(
     ("values", "errors"),
     [
-        ({"name": ""}, {"name": ["Ce champ ne peut pas être vide."]}),
+        ({"name": ""}, {"name": [wordings.EMPTY_FIELD]}),
         (
             {"accessibility": "peut-être"},
             {"accessibility": ["La valeur «\xa0'peut-être'\xa0» n’est pas un choix valide."]},
         ),
-        ({"contact": "a\0b"}, {"contact": ["Le texte contient un caractère nul : retirez-le."]}),
+        ({"contact": "a\0b"}, {"contact": [wordings.NULL_CHARACTER]}),
         (
             {"sponsors": ["inconnue"]},
             {"sponsors": ["L’administration « inconnue » n’existe pas : choisissez-la dans la liste."]},
@@ -131,7 +131,7 @@ def test_events_add_up_and_the_same_twice_is_refused(startup: Startup, coach: Us
     actions.add_event(kind="committee", comment=" Oui \n", **write)
     actions.add_event(kind="end", comment="", **write)
     assert refusal(lambda: actions.add_event(kind="committee", comment="Non", **write)) == {
-        "date": ["Cet événement est déjà enregistré le 1er\u202fjuin\u202f2021 : donnez une autre date."]
+        "date": [wordings.SAME_EVENT]
     }
     assert list(LifeEvent.objects.values_list("kind", "date", "comment", "position")) == [
         ("committee", JUNE, "Oui", 0),
@@ -146,13 +146,13 @@ def test_events_add_up_and_the_same_twice_is_refused(startup: Startup, coach: Us
     ("asked", "errors"),
     [
         ({"kind": "fête"}, {"kind": ["La valeur «\xa0'fête'\xa0» n’est pas un choix valide."]}),
-        ({"date": dt.date(1, 1, 1)}, {"__all__": ["La date d’un événement doit être comprise entre 1990 et 2099."]}),
+        ({"date": dt.date(1, 1, 1)}, {"__all__": [wordings.EVENT_OUT_OF_BOUNDS]}),
         (
             {"date": dt.date(9999, 12, 31)},
-            {"__all__": ["La date d’un événement doit être comprise entre 1990 et 2099."]},
+            {"__all__": [wordings.EVENT_OUT_OF_BOUNDS]},
         ),
-        ({"comment": "a\0b"}, {"comment": ["Le texte contient un caractère nul : retirez-le."]}),
-        ({"reason": " "}, {"reason": ["Indiquez le motif : il accompagne le changement dans l’historique."]}),
+        ({"comment": "a\0b"}, {"comment": [wordings.NULL_CHARACTER]}),
+        ({"reason": " "}, {"reason": [wordings.NO_REASON]}),
     ],
 )
 def test_event_is_refused_in_words(
@@ -184,7 +184,7 @@ def test_another_incubator_carries_too_until_it_ends(startup: Startup, coach: Us
     actions.end_carrier(membership=with_it, on=JULY, reason=WHY, actor=coach)
     assert carried(startup) == [("fabrique", None, None, True, 0), ("autre", JUNE, JULY, False, 1)]
     again = refusal(lambda: actions.add_carrier(startup=startup, incubator=other, since=JUNE, reason=WHY, actor=coach))
-    assert again == {"__all__": ["Cet incubateur porte déjà ce service sur cette période : changez les dates."]}
+    assert again == {"__all__": [wordings.CARRIED_ALREADY]}
 
 
 @pytest.mark.parametrize("on", [JUNE, dt.date(2021, 5, 31), dt.date(1989, 12, 31)])
@@ -294,7 +294,7 @@ def test_every_action_is_refused_to_who_may_not(startup: Startup, incubator: Inc
         lambda: actions.end_carrier(membership=lead, on=JULY, **who),
         lambda: actions.open_fiche(name="Un", slug="un", incubator=incubator, date=JUNE, problem="x", **who),
     ):
-        with pytest.raises(PermissionDenied, match="Seuls les accompagnateurs de son incubateur"):
+        with pytest.raises(PermissionDenied, match=wordings.COACHES_ONLY):
             write()
     assert len(changes(Startup)) + len(changes(LifeEvent)) + len(changes(Membership)) == before
     assert Finding.objects.get().mended_at is None

@@ -12,7 +12,7 @@ from incubators.models import Incubator
 from startups import actions
 from startups.models import Investigation, Phase, Startup
 from startups.queries import phase_at
-from tests import factories
+from tests import factories, wordings
 from tests.refusals import refusal
 
 JUNE, JULY = dt.date(2021, 6, 1), dt.date(2021, 7, 1)
@@ -63,10 +63,10 @@ def test_investigation_without_a_service_ends_with_its_synthesis(startup: Startu
 @pytest.mark.parametrize(
     ("asked", "errors"),
     [
-        ({"conclusion": ""}, {"conclusion": ["Choisissez : le service est lancé, ou pas de service."]}),
+        ({"conclusion": ""}, {"conclusion": [wordings.CONCLUSION_EXPECTED]}),
         (
             {"conclusion": "no_go", "synthesis": " "},
-            {"synthesis": ["Sans service, la synthèse dit ce qui a été appris : écrivez-la."]},
+            {"synthesis": [wordings.LESSONS_EXPECTED]},
         ),
         (
             {"date": dt.date(2020, 12, 31)},
@@ -114,7 +114,7 @@ def test_investigation_without_a_dossier_gets_one_when_it_concludes(startup: Sta
 def test_dossier_withdrawn_meanwhile_is_reported(startup: Startup, coach: User) -> None:
     dossier = factories.make_investigation(startup)
     Investigation.objects.all().delete()
-    with pytest.raises(ValidationError, match="Quelqu’un vient de retirer cet enregistrement"):
+    with pytest.raises(ValidationError, match=wordings.RECORD_WITHDRAWN):
         actions.conclude_investigation(
             investigation=dossier, conclusion="go", date=JUNE, synthesis="", reason=WHY, actor=coach
         )
@@ -133,4 +133,4 @@ def test_investigation_concludes_once(startup: Startup, coach: User) -> None:
 @pytest.mark.django_db
 def test_investigation_needs_a_problem(startup: Startup, coach: User) -> None:
     write = lambda: actions.open_investigation(startup=startup, date=JUNE, problem=" ", reason=WHY, actor=coach)  # noqa: E731
-    assert refusal(write) == {"problem": ["Indiquez le problème étudié."]}
+    assert refusal(write) == {"problem": [wordings.PROBLEM_EXPECTED]}

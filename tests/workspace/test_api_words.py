@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import get_resolver
 
 from accounts.models import User
-from tests import factories
+from tests import factories, wordings
 
 IN_PATH = {
     "slug": "un.service",
@@ -69,8 +69,8 @@ def test_every_refusal_is_in_french() -> None:
     assert {message for message in said if ENGLISH.search(message)} == set()
     assert {
         "Ce champ est obligatoire.",
-        "Ce champ est inconnu : retirez-le, ou corrigez son nom.",
-        "Envoyez un objet JSON, comme le décrit /api/docs/.",
+        wordings.UNKNOWN_FIELD,
+        wordings.OBJECT_EXPECTED,
         "Méthode « PATCH » non autorisée.",
         "Type de média « text/plain » non supporté.",
     } <= {message.replace("\xa0", " ") for message in said}

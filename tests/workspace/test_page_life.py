@@ -16,7 +16,7 @@ from incubators.models import Incubator
 from startups.fiche_actions import add_carrier
 from startups.models import Finding, Investigation, LifeEvent, Membership, Phase, Startup
 from startups.queries import phase_at, today
-from tests import factories
+from tests import factories, wordings
 from tests.workspace.conftest import days_ago
 from tests.workspace.reading import errors, filled, messages, rows
 from workspace.queue.presenters import QueueRow
@@ -41,7 +41,7 @@ def test_committee_that_was_held_leaves_the_queue(desk: Client, incubator: Incub
     store_todos(today())
     review = next(row for row in waiting(desk) if row.due.todo == "review")
     page = save(desk, review.url, decision="reinvest", reason="Poursuite")
-    assert messages(page) == ["Le comité est enregistré."]
+    assert messages(page) == [wordings.COMMITTEE_SAVED]
     held = Review.objects.get()
     assert (held.decision, held.held_on, held.reason) == ("reinvest", today(), "Poursuite")
     assert [row.due.todo.value for row in waiting(desk)] == ["standards"]
@@ -51,9 +51,7 @@ def test_event_is_recorded_once_and_can_be_taken_away(desk: Client, startup: Sta
     path = f"{FICHE}evenements/"
     save(desk, path, kind="committee", date="2021-06-01")
     refused = save(desk, path, kind="committee", date="2021-06-01")
-    assert errors(refused) == {
-        "date": ["Cet événement est déjà enregistré le 1er\u202fjuin\u202f2021 : donnez une autre date."]
-    }
+    assert errors(refused) == {"date": [wordings.SAME_EVENT]}
     event = startup.events.get()
     page = save(desk, f"{path}{event.pk}/retrait/", reason="Saisi deux fois")
     assert (page.redirect_chain, messages(page)) == ([(path, 302)], ["L’événement est retiré."])
@@ -67,7 +65,7 @@ def test_event_is_recorded_once_and_can_be_taken_away(desk: Client, startup: Sta
 @pytest.mark.parametrize("date", ["0001-01-01", "9999-12-31"])
 def test_event_of_an_impossible_date_is_refused(desk: Client, startup: Startup, date: str) -> None:
     page = save(desk, f"{FICHE}evenements/", kind="committee", date=date)
-    assert errors(page) == {"__all__": ["La date d’un événement doit être comprise entre 1990 et 2099."]}
+    assert errors(page) == {"__all__": [wordings.EVENT_OUT_OF_BOUNDS]}
 
 
 def shown(desk: Client, path: str, **typed: Any) -> Any:
@@ -84,7 +82,7 @@ def test_moving_from_a_day_keeps_the_past_and_the_rights_follow(desk: Client, st
     factories.make_incubator("autre")
     path = f"{FICHE}incubateurs/autre/"
     page = shown(desk, path, incubator="autre", reason="Convention")
-    assert rows(page, "Chiffres avant et après ce changement") == [
+    assert rows(page, wordings.BEFORE_AND_AFTER) == [
         ["Incubateurs aujourd’hui", "Incubateur fabrique", "Incubateur autre"],
         ["Incubateur autre : investigations", "0", "1"],
         ["Incubateur fabrique : investigations", "1", "0"],
@@ -96,10 +94,10 @@ def test_moving_from_a_day_keeps_the_past_and_the_rights_follow(desk: Client, st
     ]
     assert startup.memberships.count() == 1
     refused = desk.post(path, filled(page, step="save"))
-    assert errors(refused) == {"confirmed": ["Cochez cette case pour confirmer, ou modifiez le changement."]}
+    assert errors(refused) == {"confirmed": [wordings.TICK_TO_CONFIRM]}
     page = desk.post(path, filled(refused, step="save", confirmed="on"), follow=True)
     assert page.redirect_chain == [("/startups/un.service/", 302)]
-    assert messages(page) == ["Le service est rattaché à l’autre incubateur."]
+    assert messages(page) == [wordings.MOVED_TO_AN_INCUBATOR]
     lives = startup.memberships.order_by("start").values_list("incubator__slug", "start", "end")
     assert set(lives) == {("fabrique", None, today()), ("autre", today(), None)}
     assert desk.get(FICHE).status_code == 403
@@ -118,7 +116,7 @@ def test_move_that_somebody_else_made_meanwhile_is_shown_again(desk: Client, sta
         [f"Qui porte le service : Incubateur fabrique\nIncubateur tiers, depuis le {day}, en co-incubation"],
     )
     again = desk.post(path, filled(stale, step="save"))
-    assert rows(again, "Chiffres avant et après ce changement")[0] == [
+    assert rows(again, wordings.BEFORE_AND_AFTER)[0] == [
         "Incubateurs aujourd’hui",
         "Incubateur fabrique et Incubateur tiers",
         "Incubateur autre, Incubateur fabrique et Incubateur tiers",
@@ -128,16 +126,14 @@ def test_move_that_somebody_else_made_meanwhile_is_shown_again(desk: Client, sta
 
 def test_moving_to_the_same_incubator_is_refused(desk: Client, startup: Startup) -> None:
     page = shown(desk, f"{FICHE}incubateurs/autre/", incubator="fabrique", reason="x")
-    assert errors(page) == {
-        "incubator": ["Cet incubateur porte déjà ce service à cette date : choisissez-en un autre."]
-    }
+    assert errors(page) == {"incubator": [wordings.CARRIED_THAT_DAY]}
 
 
 def test_service_is_carried_by_two_then_by_one(desk: Client, startup: Startup) -> None:
     factories.make_incubator("autre")
     path = f"{FICHE}incubateurs/avec/"
     page = shown(desk, path, incubator="autre", since="2022-01-01", reason="Convention")
-    assert rows(page, "Chiffres avant et après ce changement") == [
+    assert rows(page, wordings.BEFORE_AND_AFTER) == [
         ["Incubateurs aujourd’hui", "Incubateur fabrique", "Incubateur autre et Incubateur fabrique"],
         ["Incubateur autre : fiches portées, co-incubation comprise", "0", "1"],
     ]
@@ -146,9 +142,9 @@ def test_service_is_carried_by_two_then_by_one(desk: Client, startup: Startup) -
     second = Membership.objects.get(is_lead=False)
     assert (second.incubator.slug, second.start, second.end) == ("autre", dt.date(2022, 1, 1), None)
     twice = shown(desk, path, incubator="autre", since="2023-01-01", reason="Encore")
-    assert errors(twice) == {"__all__": ["Cet incubateur porte déjà ce service sur cette période : changez les dates."]}
+    assert errors(twice) == {"__all__": [wordings.CARRIED_ALREADY]}
     end = f"{FICHE}incubateurs/{second.pk}/fin/"
-    assert rows(shown(desk, end, on="2024-01-01", reason="Fin"), "Chiffres avant et après ce changement")[0] == [
+    assert rows(shown(desk, end, on="2024-01-01", reason="Fin"), wordings.BEFORE_AND_AFTER)[0] == [
         "Incubateurs aujourd’hui",
         "Incubateur autre et Incubateur fabrique",
         "Incubateur fabrique",
@@ -200,8 +196,8 @@ def test_investigation_of_a_stranger_or_without_a_problem_is_refused(
 ) -> None:
     factories.make_phase_kinds()
     factories.make_incubator("autre")
-    assert errors(begin(desk, incubator="autre")) == {"incubator": ["Choisissez dans la liste."]}
-    assert errors(begin(desk, problem="")) == {"problem": ["Indiquez le problème étudié."]}
+    assert errors(begin(desk, incubator="autre")) == {"incubator": [wordings.NOT_IN_THE_LIST]}
+    assert errors(begin(desk, problem="")) == {"problem": [wordings.PROBLEM_EXPECTED]}
     agent = signed_in(factories.make_user())
     assert agent.get("/espace/investigations/nouvelle/").status_code == 403
     assert Startup.objects.count() == 0
@@ -219,11 +215,9 @@ def test_investigation_concludes_by_a_launch(desk: Client, startup: Startup) -> 
 def test_investigation_without_a_service_needs_its_synthesis(desk: Client, startup: Startup) -> None:
     factories.make_investigation(startup, problem="Il fait chaud")
     path = f"{FICHE}investigation/"
-    assert errors(save(desk, path, reason="x")) == {
-        "conclusion": ["Choisissez : le service est lancé, ou pas de service."]
-    }
+    assert errors(save(desk, path, reason="x")) == {"conclusion": [wordings.CONCLUSION_EXPECTED]}
     refused = save(desk, path, conclusion="no_go", reason="Comité")
-    assert errors(refused) == {"synthesis": ["Sans service, la synthèse dit ce qui a été appris : écrivez-la."]}
+    assert errors(refused) == {"synthesis": [wordings.LESSONS_EXPECTED]}
     told = {"conclusion": "no_go", "synthesis": "Trop petit", "reason": "Comité"}
     assert list(errors(save(desk, path, **told))) == ["end_reason"]
     save(desk, path, **told, end_reason="no_impact")

@@ -14,13 +14,13 @@ from impact.models import OtherFunding, Review, Spending
 from indicators.models import StatedFigure
 from startups.models import LifeEvent, Startup
 from startups.queries import today
-from tests import factories
+from tests import factories, wordings
 from tests.workspace import test_two_at_once as of_coaches
 from tests.workspace import test_two_at_once_of_the_staff as of_staff
 from tests.workspace.reading import filled, messages
 from tests.workspace.simultaneous import PAIRS, REASON, Change, TwoPeople
 
-ALREADY = "Ce formulaire était déjà enregistré : rien n’a été fait deux fois."
+ALREADY = wordings.ALREADY_SAVED
 SERVICE, MONEY = "/espace/services/un.service/", "/espace/financements/"
 CHANGES = [*of_coaches.CHANGES, *of_staff.CHANGES]
 

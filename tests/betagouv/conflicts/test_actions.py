@@ -13,6 +13,7 @@ from budget.models import FundingRound
 from common.history import changes
 from incubators.models import Incubator
 from startups.models import LifeEvent, Phase, Startup
+from tests import wordings
 from tests.betagouv.factory import Content, memberships, phase
 from tests.factories import make_coach, make_incubator, make_investigation, make_user
 from tests.refusals import refusal
@@ -263,7 +264,7 @@ def test_columns_are_settled_one_by_one_with_what_is_wrong_in_them_alone(content
     bad = Conflict.objects.get(part="mission")
     Conflict.objects.filter(pk=bad.pk).update(settled_at=None, choice="", part="name", theirs="")
     bad.refresh_from_db()
-    assert refusal(lambda: settle(bad, "theirs", dinum)) == {"name": ["Ce champ ne peut pas être vide."]}
+    assert refusal(lambda: settle(bad, "theirs", dinum)) == {"name": [wordings.EMPTY_FIELD]}
 
 
 def test_a_fiche_has_its_own_conflicts_among_those_of_all(content: Content) -> None:

@@ -6,6 +6,7 @@ from rest_framework.exceptions import ValidationError
 
 from betagouv.dropin.documents import LEGACY
 from betagouv.dropin.views import ResponseOptions, read_options
+from tests import wordings
 
 
 def read(query: str, *, fields: tuple[str, ...] = ("name", "phases"), by_incubator: bool = True) -> ResponseOptions:
@@ -33,7 +34,7 @@ def test_what_is_asked() -> None:
 @pytest.mark.parametrize(
     ("query", "errors"),
     [
-        ("incubateur=dinum", {"incubateur": ["Ce paramètre n’existe pas."]}),
+        ("incubateur=dinum", {"incubateur": [wordings.UNKNOWN_PARAMETER]}),
         ("phases=old", {"phases": ["Écrivez « legacy » pour les anciens mots des phases, ou retirez ce paramètre."]}),
         ("fields=name,nom", {"fields": ["Champ inconnu : 'nom'. Champs possibles : name, phases."]}),
         (
@@ -41,7 +42,7 @@ def test_what_is_asked() -> None:
             {"fields": ["Ce paramètre est donné plusieurs fois : séparez ses valeurs par des virgules."]},
         ),
         ("incubator=" + ",".join(map(str, range(51))), {"incubator": ["Donnez au plus 50 incubateurs."]}),
-        ("%00=1", {"\ufffd": ["Ce paramètre n’existe pas."]}),
+        ("%00=1", {"\ufffd": [wordings.UNKNOWN_PARAMETER]}),
     ],
 )
 def test_what_is_refused_is_named(query: str, errors: dict[str, list[str]]) -> None:
@@ -49,4 +50,4 @@ def test_what_is_refused_is_named(query: str, errors: dict[str, list[str]]) -> N
 
 
 def test_a_document_without_incubators_has_no_such_parameter() -> None:
-    assert refused("incubator=dinum", by_incubator=False) == {"incubator": ["Ce paramètre n’existe pas."]}
+    assert refused("incubator=dinum", by_incubator=False) == {"incubator": [wordings.UNKNOWN_PARAMETER]}

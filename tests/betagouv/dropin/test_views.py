@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from startups.models import Startup
+from tests import wordings
 from tests.factories import (
     make_administration,
     make_incubator,
@@ -74,7 +75,7 @@ def test_one_record_of_version_3(service: Startup) -> None:
     assert get("v3/startups/refugies.info.json").json()["phases"] == [{"name": "opere", "start": "2021-01-01"}]
     missing = get("v3/startups/rien.json")
     assert (missing.status_code, missing.json()["errors"]) == (
-        404, {"slug": ["Aucun service n’a l’identifiant « rien »."]},
+        404, {"slug": [wordings.NO_SERVICE_RIEN]},
     )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from betagouv.tasks import import_source, request_import
 from common.jobs import JobResult
 from common.models import Job
 from startups.models import Startup
+from tests import wordings
 from tests.betagouv.factory import Content
 from tests.factories import make_phase_kinds, make_user
 
@@ -60,7 +61,7 @@ def test_source_is_read_and_its_report_kept_briefly_when_nothing_changed(fed: Co
 
 
 def test_nothing_is_read_without_a_source(content: Content) -> None:
-    assert run()[0] == JobResult("Aucune source n’est encore choisie.")
+    assert run()[0] == JobResult(wordings.NO_SOURCE_CHOSEN)
     request_import()
     assert not Job.objects.exists()
 
@@ -179,7 +180,7 @@ def test_source_that_holds_no_record_is_refused(content: Content, address: str, 
 
 
 def test_import_without_a_source_cannot_be_asked_for(content: Content) -> None:
-    with pytest.raises(ValidationError, match="Aucune source n’est encore choisie"):
+    with pytest.raises(ValidationError, match=wordings.NO_SOURCE_CHOSEN_YET):
         ask_for_import(actor=make_user("dinum@example.gouv.fr", User.Role.DINUM))
 
 
@@ -249,5 +250,5 @@ def test_documents_that_did_not_change_are_not_sent_again(content: Content) -> N
             ("incubators.json", '"i1"', 200),
             ("startups.json", None, 200),
         ]
-    with pytest.raises(BrokenSourceError, match="Aucun enregistrement n’a pu être lu"):
+    with pytest.raises(BrokenSourceError, match=wordings.NO_RECORD_READ):
         run()

@@ -8,6 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import User
 from betagouv.models import Absence
 from startups.models import Startup
+from tests import wordings
 from tests.betagouv.factory import Content, phase
 from tests.factories import make_user
 from tests.workspace.conftest import signed_in
@@ -42,7 +43,7 @@ def test_an_absence_is_previewed_merged_and_undone(absence: Absence, staff: Clie
     url = f"{URL}{absence.pk}/"
     data = send(staff, url, outcome="merged", heir="neuf")
     preview = staff.post(url, data | {"step": "preview"})
-    moved = rows(preview, "Chiffres avant et après ce changement")
+    moved = rows(preview, wordings.BEFORE_AND_AFTER)
     assert ["Portefeuille au 1er janvier 2022 : services", "2", "1"] in moved
     assert Startup.objects.count() == 2
     assert preview.context["announced"].public[0].startswith("Fiche vieux : son adresse renvoie à « neuf »")

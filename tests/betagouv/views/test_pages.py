@@ -14,6 +14,7 @@ from accounts.models import User
 from betagouv.models import Conflict, FailedImport, ImportRun, ImportSource
 from incubators.models import Incubator
 from startups.models import Phase, Startup
+from tests import wordings
 from tests.betagouv.factory import Content, phase
 from tests.factories import make_coach, make_startup, make_user
 from tests.workspace.conftest import signed_in
@@ -59,7 +60,7 @@ def test_imports_are_listed_the_last_first(imported: Content, staff: Client) -> 
         ["20 août 2026", "4", "0", "0", "0", "0"],
     ]
     page = text(staff, URL)
-    assert "Aucune source n’est encore choisie" in page
+    assert wordings.NO_SOURCE_CHOSEN_YET in page
     assert "1 conflit à trancher" in page
 
 
@@ -108,9 +109,9 @@ def test_failure_is_shown_until_an_import_goes_well(imported: Content, staff: Cl
 
 
 def test_import_is_asked_for_from_the_page(imported: Content, staff: Client) -> None:
-    assert messages(staff.post(f"{URL}lancer/", follow=True)) == ["Aucune source n’est encore choisie."]
+    assert messages(staff.post(f"{URL}lancer/", follow=True)) == [wordings.NO_SOURCE_CHOSEN]
     ImportSource.objects.create(pk=1, address=str(imported.root))
-    assert messages(staff.post(f"{URL}lancer/", follow=True)) == ["L’import est demandé : son compte rendu sera ici."]
+    assert messages(staff.post(f"{URL}lancer/", follow=True)) == [wordings.IMPORT_ASKED]
 
 
 def test_administrator_sets_the_source(imported: Content, signed_in: Callable[[User], Client]) -> None:

@@ -23,7 +23,7 @@ from budget.queries.applications import applications_of, applications_to
 from common.optimistic_lock import EditConflictError, VersionToken, state_of
 from common.words import date_fr
 from startups.queries import today
-from tests import factories
+from tests import factories, wordings
 from tests.budget.actions.scene import DAY, WHY, Scene, application, asked, award
 from tests.refusals import refusal
 
@@ -175,7 +175,7 @@ def test_a_metric_says_what_is_measured_without_more_words(scene: Scene, measure
 @pytest.mark.parametrize("laureate", ["startup", "incubator"])
 def test_no_money_is_reported_by_the_metric_of_another(scene: Scene, laureate: str) -> None:
     values = {"metric": factories.make_metric(factories.make_startup("autre"))}
-    to, words = getattr(scene, laureate), {"metric": ["Choisissez une mesure de ce service."]}
+    to, words = getattr(scene, laureate), {"metric": [wordings.METRIC_OF_THE_SERVICE]}
     won = factories.make_award(factories.make_round(7), to)
     row = factories.make_application(scene.call, to, measure="usagers", submitted_on=today())
     by: dict[str, Any] = {"values": values, "reason": WHY, "actor": scene.staff}

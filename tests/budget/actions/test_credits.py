@@ -17,7 +17,7 @@ from budget.models import CreditLine, CreditYear
 from budget.queries import credits_of
 from common.history import changes
 from common.optimistic_lock import EditConflictError, VersionToken, state_of
-from tests import factories
+from tests import factories, wordings
 
 pytestmark = pytest.mark.django_db
 WHY = "Loi de finances"
@@ -83,7 +83,7 @@ def test_more_paid_than_committed_is_confirmed(staff: User, year: CreditYear) ->
     values = line("Brigade", commitments=Decimal(1), payments=Decimal(2))
     with pytest.raises(ConfirmationNeededError) as asked:
         record_line(credit_year=year, values=values, reason=WHY, actor=staff)
-    assert asked.value.messages == ["Plus de crédits sont payés (CP) qu’engagés (AE)."]
+    assert asked.value.messages == [wordings.PAID_ABOVE_COMMITTED]
 
 
 def test_another_confirmation_than_of_what_is_reported_confirms_nothing(staff: User, year: CreditYear) -> None:
@@ -96,9 +96,7 @@ def test_a_line_does_not_detail_itself(staff: User, year: CreditYear) -> None:
     above = year.lines.get(label="Réseau")
     with pytest.raises(ValidationError) as refused:
         record_line(credit_year=year, line=above, values=line("Réseau", parent=above), reason=WHY, actor=staff)
-    assert refused.value.message_dict == {
-        "parent": ["Une ligne ne se détaille pas elle-même : choisissez-en une autre."]
-    }
+    assert refused.value.message_dict == {"parent": [wordings.LINE_OF_ITSELF]}
 
 
 def test_a_line_details_one_of_its_year_and_once(staff: User, year: CreditYear) -> None:
@@ -109,16 +107,14 @@ def test_a_line_details_one_of_its_year_and_once(staff: User, year: CreditYear) 
     detail = CreditLine.objects.create(credit_year=year, parent=year.lines.get(label="Réseau"), label="Formations")
     with pytest.raises(ValidationError) as refused:
         record_line(credit_year=year, values=line("Alpha", parent=detail), reason=WHY, actor=staff)
-    assert refused.value.message_dict == {
-        "parent": ["Le détail des crédits a deux niveaux : une ligne, et ce qui la détaille."]
-    }
+    assert refused.value.message_dict == {"parent": [wordings.TWO_LEVELS_OF_CREDITS]}
 
 
 @pytest.mark.parametrize(
     ("amount", "message"),
     [
         (Decimal(-1), "Une ligne de crédits ne peut pas être négative : corrigez son montant."),
-        (Decimal("0.001"), "Assurez-vous qu’il n’y a pas plus de 2 chiffres après la virgule."),
+        (Decimal("0.001"), wordings.TWO_DECIMALS),
     ],
 )
 def test_an_amount_is_positive_and_to_the_cent(staff: User, year: CreditYear, amount: Decimal, message: str) -> None:
@@ -164,6 +160,4 @@ def test_a_detailed_line_goes_after_its_details(staff: User, year: CreditYear) -
 def test_a_change_without_a_reason_is_refused(staff: User, year: CreditYear) -> None:
     with pytest.raises(ValidationError) as refused:
         record_line(credit_year=year, values=line("Brigade"), reason=" ", actor=staff)
-    assert refused.value.message_dict == {
-        "reason": ["Indiquez le motif : il accompagne le changement dans l’historique."]
-    }
+    assert refused.value.message_dict == {"reason": [wordings.NO_REASON]}

@@ -24,7 +24,7 @@ from budget.queries.applications import applications_to
 from common.history import changes
 from common.optimistic_lock import EditConflictError, VersionToken, state_of
 from startups.queries import today
-from tests import factories
+from tests import factories, wordings
 from tests.budget.actions.scene import DAY, Scene, asked
 
 pytestmark = pytest.mark.django_db
@@ -107,13 +107,13 @@ def test_a_coach_applies_for_what_they_coach_alone(scene: Scene) -> None:
 @pytest.mark.parametrize(
     ("values", "refusal"),
     [
-        ({"amount": Decimal(-1)}, {"__all__": ["Demandez un montant plus grand que zéro."]}),
+        ({"amount": Decimal(-1)}, {"__all__": [wordings.AMOUNT_ABOVE_ZERO]}),
         (
             {"amount": Decimal("1.001")},
-            {"amount": ["Assurez-vous qu’il n’y a pas plus de 2 chiffres après la virgule."]},
+            {"amount": [wordings.TWO_DECIMALS]},
         ),
-        ({"objective": ""}, {"objective": ["Ce champ ne peut pas être vide."]}),
-        ({"measure": " "}, {"measure": ["Indiquez à quoi se verra que l’objectif est atteint."]}),
+        ({"objective": ""}, {"objective": [wordings.EMPTY_FIELD]}),
+        ({"measure": " "}, {"measure": [wordings.GOAL_TO_SEE]}),
     ],
 )
 def test_an_application_says_an_amount_an_objective_and_a_measure(
@@ -128,14 +128,14 @@ def test_the_metric_is_one_of_the_service(scene: Scene) -> None:
     metric = factories.make_metric(factories.make_startup("autre"))
     with pytest.raises(ValidationError) as refused:
         applied(scene, metric=metric)
-    assert refused.value.message_dict == {"metric": ["Choisissez une mesure de ce service."]}
+    assert refused.value.message_dict == {"metric": [wordings.METRIC_OF_THE_SERVICE]}
 
 
 def test_a_service_applies_once_and_again_after_a_withdrawal(scene: Scene) -> None:
     first = applied(scene)
     with pytest.raises(ValidationError) as refused:
         applied(scene)
-    assert refused.value.messages == ["Ce service a déjà une candidature à cet appel : modifiez-la."]
+    assert refused.value.messages == [wordings.APPLIED_ALREADY]
     withdraw_application(application=first, reason="Trop tôt", actor=scene.coach)
     assert applied(scene).pk != first.pk
 
@@ -208,9 +208,9 @@ def test_an_award_to_a_stopped_service_is_confirmed(scene: Scene) -> None:
 @pytest.mark.parametrize(
     ("values", "message"),
     [
-        ({"amount": Decimal(-1)}, "Assurez-vous que cette valeur est supérieure ou égale à 0."),
+        ({"amount": Decimal(-1)}, wordings.AT_LEAST_ZERO),
         ({"amount": Decimal(0)}, "Donnez un montant plus grand que zéro, ou laissez-le vide s’il n’est pas connu."),
-        ({"amount": Decimal("1.001")}, "Assurez-vous qu’il n’y a pas plus de 2 chiffres après la virgule."),
+        ({"amount": Decimal("1.001")}, wordings.TWO_DECIMALS),
         (
             {"amount": Decimal(1), "coaching_share": Decimal(2)},
             "La part pour l’accompagnement ne dépasse pas le montant du financement : corrigez l’un des deux.",
@@ -236,7 +236,7 @@ def test_a_product_is_awarded_in_several_rounds_and_once_in_each(scene: Scene) -
         record_award(
             round=FundingRound.objects.get(number=9), laureate=scene.startup, values={}, reason=WHY, actor=scene.staff
         )
-    assert refused.value.messages == ["Ce service est déjà lauréat de cet appel : corrigez son financement."]
+    assert refused.value.messages == [wordings.AWARDED_ALREADY]
     assert scene.startup.awards.count() == 2
 
 

@@ -25,7 +25,7 @@ from budget.models import Participation, Season, SharedService, Support
 from budget.queries.gamma import EntryCriterionState, season_of, seasons_of
 from budget.queries.supports import by_kind, shared_services_of, supports_of
 from startups.queries import today
-from tests import factories
+from tests import factories, wordings
 from tests.budget.actions.scene import DAY, Scene
 
 pytestmark = pytest.mark.django_db
@@ -80,7 +80,7 @@ def test_a_criterion_is_met_with_a_proof(scene: Scene, participation: Participat
         set_criterion(
             participation=participation, criterion="team", values={"state": "met"}, reason=WHY, actor=scene.coach
         )
-    assert refused.value.messages == ["Donnez la preuve d’un critère rempli."]
+    assert refused.value.messages == [wordings.PROOF_OF_A_CRITERION]
 
 
 def test_seasons_are_of_staff_and_numbered_once(scene: Scene, participation: Participation) -> None:
@@ -88,12 +88,10 @@ def test_seasons_are_of_staff_and_numbered_once(scene: Scene, participation: Par
         record_season(values={"number": 2, "start": today()}, reason=WHY, actor=scene.coach)
     with pytest.raises(ValidationError) as refused:
         record_season(values={"number": 1, "start": today()}, reason=WHY, actor=scene.staff)
-    assert refused.value.message_dict == {"number": ["La saison 1 existe déjà : donnez un autre numéro."]}
+    assert refused.value.message_dict == {"number": [wordings.SAME_SEASON]}
     with pytest.raises(ValidationError) as refused:
         join_season(season=participation.season, startup=scene.startup, values={}, reason=WHY, actor=scene.staff)
-    assert refused.value.message_dict == {
-        "startup": ["Ce service participe déjà à cette saison : choisissez-en un autre."]
-    }
+    assert refused.value.message_dict == {"startup": [wordings.IN_THE_SEASON_ALREADY]}
 
 
 def test_a_season_is_withdrawn_once_nobody_takes_part(scene: Scene, participation: Participation) -> None:
@@ -110,7 +108,7 @@ def test_a_milestone_is_not_reached_tomorrow_and_can_be_withdrawn(scene: Scene, 
         set_milestone(
             participation=participation, values={**values, "reached_on": today() + DAY}, reason=WHY, actor=scene.coach
         )
-    assert refused.value.message_dict == {"reached_on": ["Ce jour n’est pas encore venu : laissez la date vide."]}
+    assert refused.value.message_dict == {"reached_on": [wordings.DAY_TO_COME]}
     milestone = set_milestone(participation=participation, values=values, reason=WHY, actor=scene.coach)
     withdraw_milestone(milestone=milestone, reason=WHY, actor=scene.coach)
     assert not participation.milestones.exists()
@@ -145,11 +143,11 @@ def test_supports_are_reported_by_year_and_kind(scene: Scene) -> None:
     [
         (
             {"kind": "brigade", "start": dt.date(2021, 2, 1)},
-            "Ce service a déjà cet appui sur une partie de la période : changez les dates, ou modifiez l’autre.",
+            wordings.SAME_SUPPORT,
         ),
         (
             {"kind": "security", "start": dt.date(2021, 2, 1), "end": dt.date(2021, 1, 1)},
-            "La date de fin doit suivre la date de début : corrigez l’une des deux.",
+            wordings.END_BEFORE_START,
         ),
         ({"kind": "shared", "start": dt.date(2021, 2, 1)}, "Dites de quel service partagé il s’agit."),
     ],

@@ -22,7 +22,7 @@ from budget.actions.credits import (
 from budget.models import CreditLine, CreditYear
 from budget.queries.credits import MEASURES
 from common.optimistic_lock import EditConflictError, VersionToken, state_of
-from tests import factories
+from tests import factories, wordings
 from tests.refusals import refusal
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +58,7 @@ def beyond(excess: str) -> str:
     return f"Ce qui détaille la ligne « Appui » la dépasse de {excess}."
 
 
-PAID = "Plus de crédits sont payés (CP) qu’engagés (AE)."
+PAID = wordings.PAID_ABOVE_COMMITTED
 UNUSUAL: dict[str, tuple[Mapping[str, Any], Mapping[str, Any], list[str]]] = {
     "details that make up their line": ({"amount": 10}, {"amount": 10}, []),
     "details below their line": ({"amount": 10}, {"amount": "9.99"}, []),
@@ -118,7 +118,7 @@ def test_a_line_that_is_detailed_does_not_detail_another(year: CreditYear, staff
     CreditLine.objects.create(credit_year=year, label="Détail", parent=above)
     assert refusal(
         lambda: record_line(credit_year=year, line=above, values={"parent": other}, reason=WHY, actor=staff)
-    ) == {"parent": ["Le détail des crédits a deux niveaux : une ligne, et ce qui la détaille."]}
+    ) == {"parent": [wordings.TWO_LEVELS_OF_CREDITS]}
     assert recorded(year) == [("Appui", None, None), ("Autre", None, None), ("Détail", "Appui", None)]
 
 

@@ -11,7 +11,7 @@ from budget.models import Application, FundingRound
 from common.optimistic_lock import EditConflictError, VersionToken
 from common.words import date_fr
 from startups.queries import today
-from tests import factories
+from tests import factories, wordings
 from tests.budget.actions.scene import DAY, Scene, application
 from tests.refusals import refusal
 
@@ -22,9 +22,7 @@ def test_a_round_number_is_used_once(scene: Scene) -> None:
     values = {"number": 18, "year": 2022}
     with pytest.raises(ValidationError) as refused:
         record_round(values=values, reason="Appel", actor=scene.staff)
-    assert refused.value.message_dict == {
-        "number": ["Le FAST 18 existe déjà : corrigez-le, ou donnez un autre numéro."]
-    }
+    assert refused.value.message_dict == {"number": [wordings.SAME_ROUND]}
     other = record_round(values={**values, "number": 19}, reason="Appel", actor=scene.staff)
     with pytest.raises(ValidationError) as refused:
         record_round(round=other, values=values, reason="Appel", actor=scene.staff)

@@ -13,7 +13,7 @@ from community.models import Member, Mission
 from community.queries import Community, community_at
 from sampledata.demonstration.members import COHORTS, invented_members
 from sampledata.reference import load_reference
-from tests import factories
+from tests import factories, wordings
 from tests.catalogue.reading import Element, read_page
 
 pytestmark = pytest.mark.django_db
@@ -93,7 +93,7 @@ def test_the_series_are_taken_away_as_csv(client: Client) -> None:
     refused = client.get("/communaute/arrivees.csv?as_of=hier")
     assert (refused.status_code, refused.content.decode()) == (
         400,
-        "Date : Cette date n’existe pas. Écrivez-la sous la forme 2022-01-31 (année, mois, jour).",
+        wordings.DATE_FIELD_NO_DAY,
     )
 
 

@@ -16,6 +16,7 @@ from catalogue.graphs.subjects import (
 )
 from common.charts.model import chart_csv
 from startups.models import PhaseKind
+from tests import wordings
 from tests.factories import phase_kinds
 
 DAY = dt.date(2022, 1, 1)
@@ -75,7 +76,7 @@ def test_launches_name_the_first_of_the_greatest_months() -> None:
     chart = launches_chart({dt.date(2021, 3, 1): 4, dt.date(2021, 9, 1): 4, dt.date(2020, 1, 1): 1}, DAY)
     assert chart.title == "Mars\u202f2021 est le mois record, avec 4\u00a0lancements"
     assert sum(value or 0 for value in chart.series[0].values) == 9
-    assert launches_chart({}, DAY).title == "Aucun service n’est encore lancé"
+    assert launches_chart({}, DAY).title == wordings.NO_SERVICE_LAUNCHED
 
 
 def test_ministries_are_named_and_ranked_unknown_ones_last(kinds: list[PhaseKind]) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from common.known_until import RECORDS, note_known_until
 from indicators.models import LiveResult, Publication, PublishedResult
-from tests import factories
+from tests import factories, wordings
 from tests.catalogue.reading import read_page
 from tests.sweeps import examples
 
@@ -129,7 +129,7 @@ def test_csv_refuses_a_date_that_is_none(client: Client) -> None:
     response = client.get("/portefeuille.csv?as_of=hier", follow=True)
     assert (response.status_code, response.content.decode()) == (
         400,
-        "Date : Cette date n’existe pas. Écrivez-la sous la forme 2022-01-31 (année, mois, jour).",
+        wordings.DATE_FIELD_NO_DAY,
     )
 
 

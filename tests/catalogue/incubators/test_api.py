@@ -10,11 +10,12 @@ from pytest_django import DjangoAssertNumQueries
 from common.api import problem
 from incubators.models import Incubator
 from startups.queries import today
+from tests import wordings
 from tests.catalogue.universe import GROUPS, SPECS, is_designated, make_universe, state
 from tests.factories import KINDS, make_coach, make_incubator, make_startup
 
 pytestmark = pytest.mark.django_db
-DATE = "Cette date n’existe pas. Écrivez-la sous la forme 2022-01-31 (année, mois, jour)."
+DATE = wordings.NO_DAY
 NO_PHASE = dict.fromkeys((key for key, *_ in KINDS), 0)
 
 
@@ -184,7 +185,7 @@ def test_the_number_of_queries_does_not_grow(
     ("address", "status", "errors"),
     [
         ("portfolio/?as_of=2022-13-01", 400, {"as_of": [DATE]}),
-        ("portfolio/?year=2022", 400, {"year": ["Ce paramètre n’existe pas."]}),
+        ("portfolio/?year=2022", 400, {"year": [wordings.UNKNOWN_PARAMETER]}),
         (
             "portfolio/?" + "&".join(f"x{n}=1" for n in range(1001)),
             400,
@@ -193,7 +194,7 @@ def test_the_number_of_queries_does_not_grow(
         ("incubators/?as_of=x", 400, {"as_of": [DATE]}),
         ("incubators/zz/", 404, {"slug": ["Aucun incubateur n’a l’identifiant « zz »."]}),
         ("incubators/fabrique/?as_of=x", 400, {"as_of": [DATE]}),
-        ("nulle/part/", 404, {"detail": ["Il n’y a rien à cette adresse. Voir /api/docs/."]}),
+        ("nulle/part/", 404, {"detail": [wordings.NOTHING_HERE]}),
     ],
 )
 def test_a_bad_address_is_refused_by_field(

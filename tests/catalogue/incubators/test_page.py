@@ -8,7 +8,7 @@ from django.test import Client
 
 from incubators.models import Incubator
 from startups.models import Startup
-from tests import factories
+from tests import factories, wordings
 from tests.catalogue.people import sign_in_as
 from tests.catalogue.reading import Element, read_page
 
@@ -192,7 +192,7 @@ def test_incubator_that_never_had_a_startup_is_a_page(client: Client) -> None:
     assert [section(page, name).one("p").text for name in ("impact", "argent", "durees", "standards")] == [
         "Aucun service à impact national à cette date.",
         "Aucun financement enregistré.",
-        "Aucune phase achevée à cette date : pas de durée à mesurer.",
+        wordings.NO_PHASE_COMPLETED,
         "Aucun service actif à cette date.",
     ]
 
@@ -224,7 +224,7 @@ def test_unreadable_date_is_400_in_french(client: Client, address: str) -> None:
     factories.make_incubator()
     response = client.get(f"{address}?as_of=2022-13-01")
     assert response.status_code == 400
-    assert "Écrivez-la sous la forme 2022-01-31" in response.content.decode()
+    assert wordings.DAY_FORM in response.content.decode()
 
 
 def test_recorded_text_is_never_markup(client: Client) -> None:

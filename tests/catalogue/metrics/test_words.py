@@ -21,6 +21,7 @@ from impact.models import Metric
 from impact.queries.costs import UnitCost
 from impact.queries.metrics import MetricPeriod, MetricSeries
 from impact.queries.revised import Revised
+from tests import wordings
 
 DOSSIERS = Metric(code="dossiers", name="Dossiers", unit="dossiers", cadence=Metric.Cadence.MONTH)
 RATE = Metric(code="taux", name="Taux", unit="%", kind=Metric.Kind.PERCENTAGE)
@@ -97,7 +98,7 @@ def test_a_metric_that_nobody_measured_has_no_chart() -> None:
     assert (plain(shown.value), shown.period, shown.change, shown.trend, shown.trend_label, shown.chart) == (
         "Non déterminé (ND)", "", "", [], "", None,
     )  # fmt: skip
-    assert (shown.gaps, shown.sources) == ("Aucun relevé n’est enregistré.", [])
+    assert (shown.gaps, shown.sources) == (wordings.NO_READING, [])
 
 
 def test_the_small_line_shows_the_last_twelve_periods_and_the_chart_all_of_them() -> None:

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from impact.models import CostUnit, Spending, StatedUnitCost
-from tests import factories
+from tests import factories, wordings
 from tests.tables import csv_cells
 
 pytestmark = pytest.mark.django_db
@@ -77,9 +77,9 @@ def test_costs_are_a_table_too_with_the_fields_asked_for() -> None:
     [
         ("startup=inconnu", {"startup": ["Aucun service n’a cet identifiant."]}),
         ("year=deux", {"year": ["Saisissez un nombre entier."]}),
-        ("yeer=2021", {"yeer": ["Ce paramètre n’existe pas."]}),
-        ("year=1&year=2", {"year": ["Ce paramètre est donné plusieurs fois : gardez-en un seul."]}),
-        ("format=xml", {"format": ["Cette forme n’existe pas. Formes possibles : json, csv, ods, xlsx."]}),
+        ("yeer=2021", {"yeer": [wordings.UNKNOWN_PARAMETER]}),
+        ("year=1&year=2", {"year": [wordings.PARAMETER_TWICE]}),
+        ("format=xml", {"format": [wordings.UNKNOWN_FORM]}),
     ],
 )
 def test_a_malformed_address_is_refused_by_parameter(query: str, errors: dict[str, list[str]]) -> None:

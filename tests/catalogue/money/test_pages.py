@@ -9,7 +9,7 @@ from django.test import Client
 from budget.models import CreditLine, EntryCriterion, Participation
 from sampledata.reference.loading import load_reference
 from startups.models import Startup
-from tests import factories
+from tests import factories, wordings
 from tests.catalogue.reading import Element, read_page
 from tests.tables import csv_cells
 
@@ -110,7 +110,7 @@ def test_pictures_have_their_series_and_say_what_is_not_known(client: Client) ->
 
 
 def test_an_empty_site_says_that_nothing_is_recorded(client: Client) -> None:
-    assert "Aucun crédit n’est enregistré" in shown(client, "/financements/").text
+    assert wordings.NO_CREDIT in shown(client, "/financements/").text
     for address in ("/financements/2021/", "/financements/fast/9/", "/financements/gamma/1/", "/financements/1999/",
                     "/financements/2021/credits.csv", "/financements/graphiques/rien.csv",
                     "/financements/fast/123456/"):  # fmt: skip

@@ -17,6 +17,7 @@ from catalogue.money.pictures import (
 from catalogue.money.queries import CostsOfService
 from common.charts.model import Chart
 from impact.queries.costs import UnitCost
+from tests import wordings
 from tests.budget.test_queries import award_row, line, round_row
 from tests.catalogue.money.test_words import credits_of, plain
 
@@ -100,7 +101,7 @@ def test_a_line_that_a_year_does_not_have_is_zero_only_where_its_lines_are_the_w
 @pytest.mark.parametrize(
     ("years", "title"),
     [
-        ([], "Aucun crédit n’est enregistré"),
+        ([], wordings.NO_CREDIT),
         ([credits_of(2021, amount=8)], "8 € en 2021"),
         (
             [credits_of(2020, amount=8), credits_of(2021, amount=8)],

@@ -6,7 +6,7 @@ from django.test import Client
 from impact.models import CriterionResult, CriterionThreshold, Measurement, Metric, Spending
 from impact.national.actions import evaluate_criteria
 from indicators.live.actions import compute_live_results
-from tests import factories
+from tests import factories, wordings
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/api/v1/national-impact/"
@@ -151,6 +151,6 @@ def test_empty_answer_and_refused_parameters(client: Client) -> None:
     response = client.get(f"{ADDRESS}?as_of=hier&autre=1")
     assert response.status_code == 400
     assert response.json()["errors"] == {
-        "as_of": ["Cette date n’existe pas. Écrivez-la sous la forme 2022-01-31 (année, mois, jour)."],
-        "autre": ["Ce paramètre n’existe pas."],
+        "as_of": [wordings.NO_DAY],
+        "autre": [wordings.UNKNOWN_PARAMETER],
     }

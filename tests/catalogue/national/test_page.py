@@ -16,7 +16,7 @@ from impact.national.actions import evaluate_criteria
 from indicators.live.actions import compute_live_results
 from sampledata.reference.loading import load_reference
 from startups.models import Startup
-from tests import factories
+from tests import factories, wordings
 from tests.catalogue.money.test_words import plain
 from tests.catalogue.reading import Element, read_page
 from tests.tables import csv_cells
@@ -284,7 +284,7 @@ def test_first_and_last_days_are_days(client: Client, address: str, day: str) ->
 def test_date_that_cannot_be_read_is_refused_in_words(client: Client, address: str) -> None:
     response = client.get(f"{address}?as_of=hier")
     assert response.status_code == 400
-    assert "Écrivez-la sous la forme 2022-01-31" in response.content.decode()
+    assert wordings.DAY_FORM in response.content.decode()
 
 
 def test_files_hold_the_figures_and_the_count(client: Client) -> None:

@@ -14,7 +14,7 @@ from impact.models import Review
 from impact.queries.reviews import review_statuses
 from startups.models import Startup
 from startups.queries import today
-from tests import factories
+from tests import factories, wordings
 from tests.catalogue.reading import Element, read_page
 from tests.tables import csv_cells
 
@@ -108,7 +108,7 @@ def test_decisions_are_reported_as_text(client: Client, four: list[Startup]) -> 
 
 def test_page_without_a_product_says_so(client: Client) -> None:
     page = client.get("/revues/").content.decode()
-    assert "Aucun service n’est en cours" in page
+    assert wordings.NO_SERVICE_IN_PROGRESS in page
     assert "Aucune décision n’est encore enregistrée" in page
 
 
@@ -144,9 +144,9 @@ def test_page_makes_the_same_queries_whatever_it_shows(
 
 
 def test_finding_and_chart_of_nothing_and_of_all_held(four: list[Startup]) -> None:
-    assert review_finding([]) == "Aucun service n’est en cours"
+    assert review_finding([]) == wordings.NO_SERVICE_IN_PROGRESS
     held = [one for one in review_statuses(today()) if one.standing == "a-jour"]
-    assert review_finding(held) == "Tous les services en cours ont un comité enregistré"
+    assert review_finding(held) == wordings.EACH_HAS_A_COMMITTEE
     chart = reviews_chart(held, today())
     assert ([series.name for series in chart.series], chart.categories) == (["À jour"], ("Bureau",))
 

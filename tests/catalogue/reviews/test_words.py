@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from catalogue.reviews.words import STANDINGS, counts, incubators_of, review_finding, reviews_chart
 from impact.queries.reviews import ReviewState, StartupReviewStatus
+from tests import wordings
 
 DAY = dt.date(2022, 3, 1)
 
@@ -36,8 +37,8 @@ def test_standings_partition_the_products_and_the_chart_counts_each_once(found: 
 @pytest.mark.parametrize(
     ("standings", "said"),
     [
-        ([], "Aucun service n’est en cours"),
-        ([ReviewState.HELD], "Tous les services en cours ont un comité enregistré"),
+        ([], wordings.NO_SERVICE_IN_PROGRESS),
+        ([ReviewState.HELD], wordings.EACH_HAS_A_COMMITTEE),
         (
             [ReviewState.NEVER, ReviewState.HELD],
             "1 des 2\u00a0services en cours n’a aucun comité d’investissement enregistré",

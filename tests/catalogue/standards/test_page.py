@@ -24,7 +24,7 @@ from common.history import history_of
 from impact.queries.standards import BY_KEY, STANDARDS, StandardsCell, coverage, known_since, services_of
 from startups.models import Startup
 from startups.queries import today
-from tests import factories
+from tests import factories, wordings
 from tests.catalogue.reading import read_page
 from tests.tables import csv_cells
 
@@ -147,7 +147,7 @@ def test_page_says_the_rates_and_each_leads_to_its_services(client: Client, thre
 def test_before_the_history_nothing_is_determined_and_never_zero(client: Client, three: list[Startup]) -> None:
     page = read_page(client.get("/standards/?as_of=2022-01-01"))
     assert {tile.one(css="figure-tile__value").text for tile in page.all("li", "figure-tile")} == {"ND"}
-    assert "avant, ce qu’elles publiaient est ND." in page.text
+    assert wordings.NOT_DETERMINED_BEFORE in page.text
     assert "2020" not in page.one(css="lead").text
     assert client.get("/standards/?as_of=2000-01-01").content.decode().count("Aucun service à cette date") == 1
     wrong = client.get("/standards/?as_of=hier")

@@ -23,6 +23,7 @@ from catalogue.standards.words import (
     total,
 )
 from impact.queries.standards import STANDARDS, StandardsCell
+from tests import wordings
 
 DAY, NEXT = dt.date(2022, 1, 1), dt.date(2022, 2, 1)
 LABELS = tuple(one.label for one in STANDARDS)
@@ -230,8 +231,8 @@ def test_the_evolution_has_a_line_for_each_standard_and_a_gap_where_nothing_is_k
 @pytest.mark.parametrize(
     ("since", "coverage", "ending"),
     [
-        (DAY, Coverage(3, 3, (0,) * 5), "avant, ce qu’elles publiaient est ND."),
-        (DAY, Coverage(3, 0, (0,) * 5), "avant, ce qu’elles publiaient est ND."),
+        (DAY, Coverage(3, 3, (0,) * 5), wordings.NOT_DETERMINED_BEFORE),
+        (DAY, Coverage(3, 0, (0,) * 5), wordings.NOT_DETERMINED_BEFORE),
         (DAY, Coverage(3, 2, (0,) * 5), "ND. 1 service de cette date n’y est pas, et ne compte pas."),
         (DAY, Coverage(3, 1, (0,) * 5), "ND. 2 services de cette date n’y sont pas, et ne comptent pas."),
     ],

@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from budget.models import Participation
 from common.api import problem
 from startups.models import Startup
+from tests import wordings
 from tests.factories import (
     make_administration,
     make_award,
@@ -257,7 +258,7 @@ def test_an_unknown_slug_is_missing(fiche: Startup, slug: str) -> None:
     assert (response.status_code, response.json()) == (404, problem(404, found))
 
 
-NOWHERE = {"detail": ["Il n’y a rien à cette adresse. Voir /api/docs/."]}
+NOWHERE = {"detail": [wordings.NOTHING_HERE]}
 
 
 @pytest.mark.parametrize("slug", ["%00", "a%00b", "a%20b", "a%2Fb"])
@@ -269,8 +270,8 @@ def test_what_can_not_be_a_slug_is_nowhere(slug: str) -> None:
 @pytest.mark.parametrize(
     ("query", "errors"),
     [
-        ("as_of=x", {"as_of": ["Cette date n’existe pas. Écrivez-la sous la forme 2022-01-31 (année, mois, jour)."]}),
-        ("phase=service", {"phase": ["Ce paramètre n’existe pas."]}),
+        ("as_of=x", {"as_of": [wordings.NO_DAY]}),
+        ("phase=service", {"phase": [wordings.UNKNOWN_PARAMETER]}),
     ],
 )
 def test_a_bad_address_is_refused_by_field(fiche: Startup, query: str, errors: dict[str, list[str]]) -> None:

@@ -15,6 +15,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from startups.models import Startup
 from startups.queries import today
+from tests import wordings
 from tests.catalogue.startups.test_filters import ASKED
 from tests.catalogue.universe import Asked, expected, make_universe
 from tests.factories import make_incubator, make_startup
@@ -150,7 +151,7 @@ def test_wrong_url_is_refused_in_words(universe: Any, ending: str) -> None:
     assert (response.status_code, response["Content-Type"]) == (400, "text/plain; charset=utf-8")
     assert [line.partition(" : ")[0] for line in response.content.decode().splitlines()[1:]] == [
         "Phase",
-        "Mots de la fiche ou du ministère",
+        wordings.SEARCH_LABEL,
     ]
 
 

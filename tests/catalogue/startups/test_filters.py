@@ -10,6 +10,7 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests import wordings
 from tests.catalogue.reading import Element, read_page
 from tests.catalogue.universe import Asked, expected, make_universe
 from tests.factories import make_administration, make_incubator, make_membership, make_startup
@@ -190,7 +191,7 @@ def test_form_offers_what_the_records_hold_in_the_order_of_readers(universe: Any
         "Investigations en cours",
         "Services accompagnés ou pérennisés",
         "Partenariats terminés",
-        "Pas encore entrés dans une phase",
+        wordings.NOT_IN_A_PHASE,
     ]
     assert len(phases) == len(set(phases))
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from catalogue.startups.views import DENSE
 from common.history import recorded_at
 from startups.models import Startup
-from tests import factories
+from tests import factories, wordings
 from tests.catalogue.reading import Element, read_page
 from tests.catalogue.startups.rows import listed
 
@@ -165,7 +165,7 @@ def test_each_filter_is_a_sentence_that_can_be_removed(client: Client) -> None:
         ("fast=yes", "Lauréats du FAST"),
         ("fast=no", "Jamais lauréats du FAST"),
         ("fictitious=yes", "Fiches fictives"),
-        ("phase=none", "Pas encore entrés dans une phase"),
+        ("phase=none", wordings.NOT_IN_A_PHASE),
         ("phase=acceleration", "En accélération"),
     ],
 )

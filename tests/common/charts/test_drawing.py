@@ -16,6 +16,7 @@ from common.charts.image import DRAW, chart_png, chart_svg, draw
 from common.charts.lines import draw_sparkline
 from common.charts.model import Chart, Kind, Series, Value, chart_data, format_value
 from common.charts.scale import axis_labels, axis_ticks, format_tick, spread
+from tests import wordings
 from tests.common import style_guide
 
 KINDS: tuple[Kind, ...] = ("bars", "hbars", "lines", "stacked_area")
@@ -222,7 +223,7 @@ def test_image_of_a_table_says_its_cells() -> None:
 
 def test_image_of_nothing_says_so_and_escapes_its_words() -> None:
     svg = chart_svg(Chart("c", "</svg><script>", "", "bars", ("a",), (Series("s", "one", (None,)),), ""), "<b>")
-    assert "Aucune valeur n’est connue." in svg
+    assert wordings.NO_VALUE_KNOWN in svg
     assert "<script" not in svg
 
 

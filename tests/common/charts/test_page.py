@@ -10,6 +10,7 @@ from django.template import Context, Template
 from django.utils.html import strip_tags
 
 from common.charts.model import Chart, Kind, Series, chart_sentence
+from tests import wordings
 from tests.common import style_guide
 
 EMPTY = Chart("vide", "Rien", "Mesure", "bars", ("2021",), (Series("A", "one", (None,)),), "")
@@ -66,7 +67,7 @@ def test_table_has_the_words_of_each_value() -> None:
 def test_chart_without_values_says_so_without_an_empty_frame(kind: Kind, categories: tuple[str, ...]) -> None:
     series = (Series("A", "one", (None,) * len(categories)),)
     html = render("{% chart chart %}", chart=replace(EMPTY, kind=kind, categories=categories, series=series))
-    assert ("<svg" in html, "<table" in html, "Aucune valeur n’est connue." in html) == (False, False, True)
+    assert ("<svg" in html, "<table" in html, wordings.NO_VALUE_KNOWN in html) == (False, False, True)
 
 
 def test_table_is_shown_once_with_its_shades() -> None:

@@ -10,6 +10,7 @@ from common.models import Job
 from gateway.feed import horizon, read_cursor
 from gateway.models import Webhook
 from gateway.webhooks.actions import PER_TOKEN, follow, resume, stop
+from tests import wordings
 from tests.connections import PATIENCE, Elsewhere
 from tests.factories import make_token, make_user
 from tests.refusals import refusal
@@ -62,7 +63,7 @@ def test_a_token_follows_for_itself_while_it_is_valid() -> None:
             {"url": ["L’adresse commence par https : les messages passent par Internet."]},
         ),
         ({"url": "https://outil.example:22"}, {"url": ["Adresse refusée : le port 22 n’est pas celui d’un site."]}),
-        ({"name": " "}, {"name": ["Ce champ ne peut pas être vide."]}),
+        ({"name": " "}, {"name": [wordings.EMPTY_FIELD]}),
     ],
 )
 def test_what_cannot_be_followed_is_refused(asked: dict[str, str], errors: dict[str, list[str]]) -> None:
@@ -75,7 +76,7 @@ def test_one_address_is_followed_once() -> None:
     user = staff()
     follow(name="Outil", url=URL, records=[], actor=user)
     said = refusal(lambda: follow(name="Autre", url=URL, records=[], actor=user))
-    assert said == {"__all__": ["Vous avez déjà abonné cette adresse : donnez-en une autre."]}
+    assert said == {"__all__": [wordings.SAME_WEBHOOK]}
 
 
 def test_what_is_stopped_says_why_and_begins_again_where_it_was() -> None:

@@ -12,6 +12,7 @@ from accounts.models import User
 from gateway.models import Delivery, Webhook
 from gateway.webhooks.actions import follow
 from gateway.webhooks.sending import WAITS, deliver
+from tests import wordings
 from tests.connections import at_once
 from tests.factories import SECRET, make_startup, make_token, make_user
 from tests.gateway.webhooks.test_sending import Receiver, make_webhook, network, receiver, try_again
@@ -19,7 +20,7 @@ from tests.impact.links.served import PUBLIC, TestNetwork
 
 pytestmark = pytest.mark.django_db(transaction=True)
 __all__ = ["network", "receiver"]
-REFUSED = "Adresse refusée : elle ne mène pas au réseau public"
+REFUSED = wordings.PRIVATE_ADDRESS
 
 
 def test_a_name_that_turns_private_between_the_check_and_the_call_is_asked_at_the_number_checked(

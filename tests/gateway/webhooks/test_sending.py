@@ -18,6 +18,7 @@ from gateway.models import Delivery, Webhook
 from gateway.tasks import deliver as deliver_task
 from gateway.webhooks import sending
 from gateway.webhooks.sending import DELIVER, WAITS, deliver, headers_of, new_secret, prune, request_waiting
+from tests import wordings
 from tests.factories import make_startup
 from tests.impact.links.served import PUBLIC, TestNetwork
 
@@ -193,14 +194,14 @@ def test_a_private_number_is_never_asked(receiver: Receiver, number: str) -> Non
     make_startup("a")
     deliver(webhook.pk, network)
     assert (network.connected, receiver.received) == ([], [])
-    assert Delivery.objects.get().detail == "Adresse refusée : elle ne mène pas au réseau public"
+    assert Delivery.objects.get().detail == wordings.PRIVATE_ADDRESS
 
 
 def test_a_name_that_nobody_knows_is_a_failure(receiver: Receiver) -> None:
     webhook = make_webhook()
     make_startup("a")
     deliver(webhook.pk, TestNetwork(receiver))  # type: ignore[arg-type]
-    assert Delivery.objects.get().detail == "Le site n’a pas pu être joint"
+    assert Delivery.objects.get().detail == wordings.SITE_UNREACHABLE
 
 
 def test_the_feed_is_not_held_while_a_message_is_sent(receiver: Receiver, network: TestNetwork) -> None:

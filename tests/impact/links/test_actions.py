@@ -18,7 +18,7 @@ from impact.tasks import check_links as task
 from impact.tasks import request_link_check
 from startups.models import Startup
 from startups.queries import today
-from tests import factories
+from tests import factories, wordings
 from tests.catalogue.reading import read_page
 from tests.impact.links.served import PUBLIC, SILENT, TestNetwork, serving
 
@@ -77,7 +77,7 @@ def test_answers_are_kept_dated_in_place_of_the_last_ones_and_progress_is_report
     assert list(LinkCheck.objects.values_list("startup", "field", "url", "answered", "detail")) == [
         (one.pk, "budget_url", f"{URL}404", False, "Réponse 404"),
         (one.pk, "stats_url", URL, True, "Réponse 200"),
-        (other.pk, "stats_url", "http://prive.example/", False, "Adresse refusée : elle ne mène pas au réseau public"),
+        (other.pk, "stats_url", "http://prive.example/", False, wordings.PRIVATE_ADDRESS),
     ]
     assert all(before <= check.checked_at <= timezone.now() for check in LinkCheck.objects.all())
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from impact.links.addresses import ForbiddenAddressError, is_public, read_target
+from tests import wordings
 
 # From IANA's registries of special-purpose addresses: not public, or a range for many hosts.
 NEVER_IPV4 = [
@@ -82,10 +83,10 @@ def test_known_addresses(address: str, public: bool) -> None:
 @pytest.mark.parametrize(
     ("url", "said"),
     [
-        ("ftp://site.example/", "Adresse refusée : elle n’est ni en http ni en https"),
-        ("file:///etc/passwd", "Adresse refusée : elle n’est ni en http ni en https"),
-        ("javascript:alert(1)", "Adresse refusée : elle n’est ni en http ni en https"),
-        ("site.example", "Adresse refusée : elle n’est ni en http ni en https"),
+        ("ftp://site.example/", wordings.NO_HTTP_ADDRESS),
+        ("file:///etc/passwd", wordings.NO_HTTP_ADDRESS),
+        ("javascript:alert(1)", wordings.NO_HTTP_ADDRESS),
+        ("site.example", wordings.NO_HTTP_ADDRESS),
         ("http://", "Adresse illisible"),
         ("http:///page", "Adresse illisible"),
         ("http://[::1", "Adresse illisible"),
@@ -93,10 +94,10 @@ def test_known_addresses(address: str, public: bool) -> None:
         ("http://site.example:99999/", "Adresse illisible"),
         (f"http://{'a' * 70}.example/", "Adresse illisible"),
         (f"http://site.example/{'a' * 2000}", "Adresse trop longue"),
-        ("http://moi:secret@site.example/", "Adresse refusée : elle contient un identifiant"),
-        ("http://@site.example/", "Adresse refusée : elle contient un identifiant"),
-        ("http://site.example\\@169.254.169.254/", "Adresse refusée : elle contient un identifiant"),
-        ("http://site.example:22/", "Adresse refusée : le port 22 n’est pas celui d’un site"),
+        ("http://moi:secret@site.example/", wordings.ADDRESS_WITH_AN_IDENTIFIER),
+        ("http://@site.example/", wordings.ADDRESS_WITH_AN_IDENTIFIER),
+        ("http://site.example\\@169.254.169.254/", wordings.ADDRESS_WITH_AN_IDENTIFIER),
+        ("http://site.example:22/", wordings.PORT_22),
     ],
 )
 def test_address_that_is_not_of_the_web_is_refused_in_words(url: str, said: str) -> None:

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 
 from impact.links.actions import Answer, ask_all
+from tests import wordings
 from tests.impact.links.served import PUBLIC, SILENT, Site, TestNetwork, serving
 
 ABOUT = "https://portefeuille.example"
 TLS = "Connexion sécurisée impossible"
-PRIVATE = "Adresse refusée : elle ne mène pas au réseau public"
+PRIVATE = wordings.PRIVATE_ADDRESS
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +47,7 @@ def ask(url: str, using: TestNetwork, seconds: float = 5) -> Answer:
         ("302", Answer(False, "Réponse 302")),
         ("vers/autre.example/ok", Answer(True, "Réponse 200")),
         ("vers/autre.example/404", Answer(False, "Réponse 404")),
-        ("vers/inconnu.example/", Answer(False, "Le site n’a pas pu être joint", is_reached=False)),
+        ("vers/inconnu.example/", Answer(False, wordings.SITE_UNREACHABLE, is_reached=False)),
         ("boucle", Answer(False, "Plus de 5 redirections")),
         ("coupe", Answer(False, "Réponse illisible")),
         ("enorme", Answer(False, "Réponse illisible")),
@@ -101,8 +102,8 @@ def test_what_is_not_of_the_public_network_is_never_connected_to(site: Site, url
         ("prive.example/", PRIVATE),
         ("127.0.0.1/", PRIVATE),
         ("[::1]/", PRIVATE),
-        ("moi:secret@site.example/", "Adresse refusée : elle contient un identifiant"),
-        ("site.example:22/", "Adresse refusée : le port 22 n’est pas celui d’un site"),
+        ("moi:secret@site.example/", wordings.ADDRESS_WITH_AN_IDENTIFIER),
+        ("site.example:22/", wordings.PORT_22),
         ("site.example/vers/prive.example/", PRIVATE),
     ],
 )
@@ -131,16 +132,14 @@ def test_time_is_bounded_in_all_whatever_comes_and_however_slowly(site: Site, ur
 
 def test_server_without_a_certificate_and_one_that_refuses(site: Site) -> None:
     assert ask("https://site.example/", network(site)) == Answer(False, TLS)
-    assert ask("http://site.example/", network(None)) == Answer(
-        False, "Le site n’a pas pu être joint", is_reached=False
-    )
+    assert ask("http://site.example/", network(None)) == Answer(False, wordings.SITE_UNREACHABLE, is_reached=False)
 
 
 def test_another_address_of_the_name_is_tried_when_one_refuses_the_connection(site: Site) -> None:
     using = network(site, deux_example=[[SILENT, PUBLIC]], muet_example=[[SILENT] * 4])
     assert ask("http://deux.example/", using) == Answer(True, "Réponse 200")
     assert using.connected == [SILENT, PUBLIC]
-    assert ask("http://muet.example/", using).detail == "Le site n’a pas pu être joint"
+    assert ask("http://muet.example/", using).detail == wordings.SITE_UNREACHABLE
     assert using.connected == [SILENT, PUBLIC, *[SILENT] * 3]
     assert ask("https://deux.example/", network(site, deux_example=[[PUBLIC, SILENT]])).detail == TLS
 
@@ -150,7 +149,7 @@ def test_host_is_asked_one_page_at_a_time_and_answers_keep_their_order(site: Sit
     answers = ask_all(urls, network(site), about=ABOUT)
     assert [answer.detail for answer in answers] == [
         "Réponse 200",
-        "Adresse refusée : elle n’est ni en http ni en https",
+        wordings.NO_HTTP_ADDRESS,
         "Réponse 404",
         "Réponse 200",
     ]

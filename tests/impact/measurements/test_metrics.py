@@ -30,7 +30,7 @@ from impact.queries.revised import revisions_of
 from impact.readings import MeasuredValue, read_period
 from startups.models import Startup
 from startups.queries import today
-from tests import factories
+from tests import factories, wordings
 from tests.connections import Elsewhere
 from tests.sweeps import examples
 
@@ -165,10 +165,10 @@ def test_one_wrong_reading_leaves_all_unwritten(startup: Startup, metric: Metric
     )
     assert [refusals for _, refusals in done] == [
         {},
-        {"period": "Cette période est donnée deux fois : voyez la ligne 2, gardez-en une."},
+        {"period": wordings.PERIOD_TWICE},
         {"period": "Un relevé couvre déjà une partie de cette période : 2021-T1."},
         {"period": "La ligne 2 donne déjà une partie de cette période : 2021-04."},
-        {"value": "Une valeur ne peut pas être négative."},
+        {"value": wordings.NEGATIVE_VALUE},
         {"end": f"Cette période finit le 31\u202fdécembre\u202f{future} : elle se mesure une fois finie."},
     ]
     assert held() == [("2021-01-01", 10)]

@@ -10,14 +10,15 @@ from rest_framework.exceptions import ValidationError
 from impact.measurements.evaluate_readings import SubmittedReading
 from impact.measurements.payload import MAX_READINGS, read_sent
 from impact.readings import MeasuredValue
+from tests import wordings
 
 SENT = {"start": "2021-03-01", "end": "2021-04-01", "value": 12}
 MARCH, APRIL = dt.date(2021, 3, 1), dt.date(2021, 4, 1)
-DAY = "Écrivez la date ainsi : 2021-03-01. La fin est le jour qui suit la période."
-NUMBER, TEXT = "Une valeur est un nombre.", "Une source est un texte."
-UNKNOWN = "Ce champ est inconnu : un relevé a start, end, value et source."
-OBJECT = "Un relevé est un objet : start, end, value, source."
-NOTHING = {"detail": ["Envoyez un relevé, ou une liste de relevés."]}
+DAY = wordings.DATE_OF_A_READING
+NUMBER, TEXT = wordings.VALUE_IS_A_NUMBER, "Une source est un texte."
+UNKNOWN = wordings.UNKNOWN_FIELD_OF_A_READING
+OBJECT = wordings.READING_IS_AN_OBJECT
+NOTHING = {"detail": [wordings.READINGS_EXPECTED]}
 
 
 def submitted(place: int, value: str, source: str = "") -> SubmittedReading:
@@ -99,4 +100,4 @@ def test_what_is_no_object_in_a_list_is_reported_by_its_place() -> None:
 
 def test_a_list_has_a_bound() -> None:
     assert len(read_sent([SENT] * MAX_READINGS, "visites")[0]) == MAX_READINGS
-    assert refused([SENT] * (MAX_READINGS + 1)) == {"detail": ["Envoyez 1\u202f000 relevés au plus à la fois."]}
+    assert refused([SENT] * (MAX_READINGS + 1)) == {"detail": [wordings.TOO_MANY_READINGS]}

@@ -21,7 +21,7 @@ from impact.models import CriterionResult, CriterionThreshold, Designation, Impa
 from impact.national.actions import evaluate_criteria
 from startups.models import Startup
 from startups.queries import today
-from tests import factories
+from tests import factories, wordings
 from tests.refusals import refusal
 from tests.sweeps import examples
 
@@ -135,7 +135,7 @@ def test_withdrawal_recorded_by_mistake_is_undone_with_a_reason(startup: Startup
 
 @pytest.mark.parametrize(
     ("role", "message"),
-    [("agent", "Seule l’équipe DINUM prend cette décision."), ("coach", "Seule l’équipe DINUM prend cette décision.")],
+    [("agent", wordings.STAFF_DECIDES), ("coach", wordings.STAFF_DECIDES)],
 )
 def test_only_staff_decide(startup: Startup, role: str, message: str) -> None:
     incubator = factories.make_incubator()
@@ -160,17 +160,13 @@ def test_what_is_wrong_in_a_designation_is_reported_and_changes_nothing(startup:
         return refusal(lambda: designate(startup=startup, actor=staff, **asked))
 
     tomorrow = today() + DAY
-    assert made(reason=" ") == {"reason": ["Indiquez le motif : il accompagne le changement dans l’historique."]}
-    assert made(decided_on=tomorrow) == {
-        "decided_on": ["Ce jour n’est pas encore venu : une désignation s’enregistre une fois décidée."]
-    }
+    assert made(reason=" ") == {"reason": [wordings.NO_REASON]}
+    assert made(decided_on=tomorrow) == {"decided_on": [wordings.DESIGNATION_TO_COME]}
     assert made(millesime=2023) == {"millesime": [NOT_NEAR]}
-    assert made(millesime=2012, decided_on=dt.date(2013, 1, 1)) == {
-        "__all__": ["Donnez un millésime compris entre 2013 et 2099."]
-    }
+    assert made(millesime=2012, decided_on=dt.date(2013, 1, 1)) == {"__all__": [wordings.MILLESIME_OUT_OF_BOUNDS]}
     assert not Designation.objects.exists()
     factories.make_designation(startup, 2020)
-    assert made() == ["Ce service est déjà désigné : corrigez sa désignation, ou retirez-la d’abord."]
+    assert made() == [wordings.DESIGNATED_ALREADY]
 
 
 def test_what_is_wrong_in_a_correction_or_a_withdrawal_is_reported(startup: Startup, staff: User) -> None:
@@ -206,9 +202,7 @@ def test_what_is_wrong_in_a_correction_or_a_withdrawal_is_reported(startup: Star
     withdraw_designation(designation=one, withdrawn_on=JANUARY, reason="r", actor=staff)
     assert withdrawn(JANUARY) == ["Cette désignation est déjà retirée, le 12\u202fjanvier\u202f2022."]
     Designation.objects.all().delete()
-    assert withdrawn(JANUARY) == [
-        "Quelqu’un vient de retirer cet enregistrement : rien n’est enregistré de votre part."
-    ]
+    assert withdrawn(JANUARY) == [wordings.GONE]
 
 
 @given(
@@ -280,8 +274,8 @@ def test_threshold_of_a_day_to_come_leaves_the_evaluations_of_the_days_before(st
     ("wrong", "said"),
     [
         ({"people": 0}, {"__all__": ["Donnez un nombre de personnes plus grand que zéro."]}),
-        ({"share": Decimal(101)}, {"__all__": ["Donnez une part de 0 à 100 pour cent."]}),
-        ({"reason": ""}, {"reason": ["Indiquez le motif : il accompagne le changement dans l’historique."]}),
+        ({"share": Decimal(101)}, {"__all__": [wordings.SHARE_FROM_0_TO_100]}),
+        ({"reason": ""}, {"reason": [wordings.NO_REASON]}),
         ({"people": 100_000}, ["Ce seuil est déjà celui de ce jour."]),
     ],
 )

@@ -24,7 +24,7 @@ from indicators.algebra.aggregates import recount
 from indicators.algebra.source import RulePeriod
 from indicators.algebra.sources import SOURCES
 from startups.models import Phase, Startup
-from tests import factories
+from tests import factories, wordings
 from tests.indicators.algebra.words import WORDS
 
 TODAY = dt.date(2026, 11, 24)
@@ -173,7 +173,7 @@ def test_the_grammar_is_data_that_names_every_measure_and_value() -> None:
     assert entries["aggregates"] == [
         {"value": "count", "label": "Nombre"},
         {"value": "share", "label": "Part, en pourcentage"},
-        {"value": "rate", "label": "Taux, pour 100 de la population de référence"},
+        {"value": "rate", "label": wordings.RATE_OF_A_POPULATION},
     ]
     by_name = {one["name"]: one for one in entries["conditions"]}
     assert by_name["incubator"] == {

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 
 from indicators.algebra import measure_of
 from indicators.algebra.sources import SOURCES
+from tests import wordings
 from tests.indicators.algebra.words import WORDS
 
 MEASURES = ", ".join(SOURCES)
@@ -22,13 +23,13 @@ def no_parameter(key: str, measure: str) -> str:
 @pytest.mark.parametrize(
     ("rule", "messages"),
     [
-        (None, ["Une règle est un objet JSON."]),
-        (["entries"], ["Une règle est un objet JSON."]),
+        (None, [wordings.RULE_IS_AN_OBJECT]),
+        (["entries"], [wordings.RULE_IS_AN_OBJECT]),
         ({}, [f"La règle ne dit pas ce qu’elle mesure. Les mesures sont : {MEASURES}."]),
         ({"measure": ""}, [f"La règle ne dit pas ce qu’elle mesure. Les mesures sont : {MEASURES}."]),
         ({"measure": 0}, [f"La mesure « 0 » n’existe pas. Les mesures sont : {MEASURES}."]),
         ({"measure": ["entries"]}, [f"La mesure « ['entries'] » n’existe pas. Les mesures sont : {MEASURES}."]),
-        ({"measure": "entries"}, ["La mesure « entries » demande « kind »."]),
+        ({"measure": "entries"}, [wordings.ENTRIES_NEED_A_KIND]),
         ({"measure": "entries", "kind": "brouillon"}, [f"Phase (« kind ») : « brouillon » n’existe pas. {KINDS}"]),
         (
             {"measure": "entries", "kind": "construction", "incubator": "absent"},
@@ -36,7 +37,7 @@ def no_parameter(key: str, measure: str) -> str:
         ),
         ({"measure": "entries", "kind": 3}, ["« kind » est un texte, ou une liste de textes."]),
         ({"measure": "entries", "kind": []}, ["« kind » est une liste vide : rien ne compterait."]),
-        ({**ENTRIES, "first_time": "oui"}, ["« first_time » est vrai ou faux."]),
+        ({**ENTRIES, "first_time": "oui"}, [wordings.FIRST_TIME_IS_TRUE_OR_FALSE]),
         (
             {"measure": "entries", "kind": ["construction", "abandon"], "first_time": True},
             ["« first_time » demande une seule phase : un service a une première entrée dans chacune."],
@@ -128,11 +129,11 @@ def no_parameter(key: str, measure: str) -> str:
         ({**STATES, "counted": {"kind": "abandon"}}, ["« counted » ne sert qu’à une part (« share »)."]),
         (
             {**SHARE, "counted": {"kind": "construction"}},
-            ["Ce que « counted » compte n’est pas dans la population : « kind » y est plus large."],
+            [wordings.COUNTED_IS_WIDER],
         ),
         (
             {**SHARE, "counted": {"kind": "acceleration"}},
-            ["« counted » ne restreint pas la population : la part vaudrait toujours 100 %."],
+            [wordings.COUNTED_IS_THE_POPULATION],
         ),
         (
             {"measure": "states", "group": "service", "aggregate": "share", "counted": {"kind": "abandon"}},
@@ -153,7 +154,7 @@ def no_parameter(key: str, measure: str) -> str:
                 f"Population de référence : Phase (« kind ») : « x » n’existe pas. {KINDS}",
             ],
         ),
-        ({**RATE, "base": ENTRIES}, ["Les deux populations du taux sont la même : il vaudrait toujours 100."]),
+        ({**RATE, "base": ENTRIES}, [wordings.SAME_POPULATIONS]),
         (
             {**RATE, "base": {"measure": "measured", "indicator": "women"}},
             ["Population de référence : la mesure « measured » ne se compte pas."],

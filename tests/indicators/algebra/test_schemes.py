@@ -13,12 +13,12 @@ from indicators.algebra.conditions import SCHEMES
 from indicators.live import actions
 from indicators.models import LiveResult
 from startups.models import Startup
-from tests import factories
+from tests import factories, wordings
 
 TODAY = dt.date(2022, 3, 10)
 YEARS = (2019, 2020, 2021, 2022)
 NONE = "Aucun accompagnement de l’année n’est enregistré pour ce dispositif."
-NO_LAUREATE = "Un appel FAST de l’année n’a pas de lauréat enregistré."
+NO_LAUREATE = wordings.ROUND_WITHOUT_WINNER
 NO_PARTICIPANT = "Une saison de GAMMA de l’année n’a pas de participant enregistré."
 
 

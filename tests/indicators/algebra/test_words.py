@@ -6,6 +6,7 @@ import pytest
 
 from indicators.algebra import measure_of
 from indicators.algebra.description import pairs_of
+from tests import wordings
 from tests.indicators.algebra.words import WORDS
 
 
@@ -47,7 +48,7 @@ from tests.indicators.algebra.words import WORDS
             [
                 ("Mesure", "Désignations à impact national"),
                 ("Période", "pour le millésime de l’année"),
-                ("Calcul", "Taux, pour 100 de la population de référence"),
+                ("Calcul", wordings.RATE_OF_A_POPULATION),
                 ("Pour 100, mesure", "Services dans une phase, à une date"),
                 ("Pour 100, groupe de phases", "Service accompagné ou pérennisé"),
                 ("Pour 100, période", "à la fin de l’année"),

@@ -14,7 +14,7 @@ from indicators.algebra.sources import measured_rule
 from indicators.budget_year.actions import YearLineResult, enter_lines, foresee_lines
 from indicators.budget_year.file import TypedLine
 from indicators.models import MeasuredFigure, Target
-from tests import factories
+from tests import factories, wordings
 
 pytestmark = pytest.mark.django_db
 
@@ -70,7 +70,7 @@ def test_a_line_says_what_it_does(origin: Origin, cells: dict[str, str], does: l
 @pytest.mark.parametrize(
     ("cells", "problems"),
     [
-        ({"target": "40"}, ["Colonne « source_cible » : Donnez la source : le document, sa page, ou un lien."]),
+        ({"target": "40"}, [wordings.COLUMN_WITHOUT_SOURCE]),
         ({"target": "beaucoup", "target_source": "LFI"},
          ["Colonne « cible » : La valeur « beaucoup » n’est pas un nombre : écrivez-la ainsi, 1234,5."]),
         ({"target": "-1", "target_source": "LFI"},

@@ -10,6 +10,7 @@ from indicators.drift.explaining import Cause, CauseKind
 from indicators.drift.queries import Drift, Explained, Reference
 from indicators.drift.sentences import DriftLine, account, by_whom, change_counts_words, lead, since_words, title
 from indicators.models import Publication, PublishedResult
+from tests import wordings
 from tests.indicators.drift.test_comparing import row
 
 AT = dt.datetime(2022, 3, 3, 10, tzinfo=dt.UTC)
@@ -47,7 +48,7 @@ def drift(
 @pytest.mark.parametrize(
     ("one", "expected"),
     [
-        (drift(50, 50), "Rien n’a changé depuis la publication."),
+        (drift(50, 50), wordings.UNCHANGED_SINCE_PUBLICATION),
         (drift(50, 51, ENTERED), "+1 depuis : 1 enregistrement a changé."),
         (drift(50, 49, LEFT, REDATED), "−1 depuis : 2 enregistrements ont changé."),
         (drift(50, 50, ENTERED, LEFT), "2 enregistrements ont changé depuis, sans changer le total."),
@@ -63,7 +64,7 @@ def drift(
             drift(8, 16, then=16),
             "Les fiches montraient 8 de plus que le chiffre publié. Aucun enregistrement connu n’a changé.",
         ),
-        (drift(5, 5, then=5), "Rien n’a changé depuis la publication."),
+        (drift(5, 5, then=5), wordings.UNCHANGED_SINCE_PUBLICATION),
         (drift(None, 5), "L’un des deux chiffres n’est pas déterminé : la différence ne se calcule pas."),
         (drift(5, None), "L’un des deux chiffres n’est pas déterminé : la différence ne se calcule pas."),
     ],
@@ -96,17 +97,17 @@ def test_account_leads_from_the_published_figure_to_that_of_now() -> None:
         ("Enregistré depuis (1 enregistrement)", "+1", False),
         ("Retiré depuis (1 enregistrement)", "−1", False),
         ("Date changée (1 enregistrement)", "0", False),
-        ("D’après les fiches, aujourd’hui", "50", True),
+        (wordings.BY_THE_RECORDS_TODAY, "50", True),
     ]
 
 
 def test_account_of_a_figure_without_evidence_says_what_no_record_shows() -> None:
     assert account_of(drift(115, 101, ENTERED, then=100)) == [
         ("Publié", "115", True),
-        ("Publiés sans qu’aucun enregistrement ne les montre", "−15", False),
+        (wordings.PUBLISHED_WITHOUT_RECORD, "−15", False),
         ("Ce que donnaient les fiches à la publication, le 3 mars 2022", "100", True),
         ("Enregistré depuis (1 enregistrement)", "+1", False),
-        ("D’après les fiches, aujourd’hui", "101", True),
+        (wordings.BY_THE_RECORDS_TODAY, "101", True),
     ]
     assert account_of(drift(8, 16, then=16, is_later=True))[1:3] == [
         ("Connus des fiches, et non comptés dans le chiffre publié", "+8", False),

@@ -13,7 +13,7 @@ from indicators.live import actions as live
 from indicators.models import LiveResult
 from indicators.reconstruction.actions import attach_list, search_evidence
 from indicators.reconstruction.queries import printed_figure, years_to_search
-from tests import factories
+from tests import factories, wordings
 from tests.catalogue.reading import Element, read_page
 from tests.indicators.reconstruction.past import FIRST, LAST, make_history, make_launches, state_printed
 
@@ -71,7 +71,7 @@ def test_list_is_shown_with_what_was_tried(staff: User, client: Client) -> None:
 def test_nothing_tried_is_reported(client: Client) -> None:
     make_launches()
     page = shown(client, f"{URL}reconstitution/")
-    assert page.one(css="fr-text--lead").text == "Aucun état n’a été essayé."
+    assert page.one(css="fr-text--lead").text == wordings.NO_STATE_TRIED
 
 
 def test_state_of_the_portfolio_has_its_page(staff: User, client: Client) -> None:
@@ -136,13 +136,13 @@ def test_drift_is_explained_from_the_list(staff: User, client: Client) -> None:
     find(staff)
     live.compute_live_results()
     page = shown(client, f"{URL}derive/")
-    assert table(page, "Le compte, du chiffre publié à celui des fiches") == [
+    assert table(page, wordings.FROM_PUBLISHED_TO_RECORDED) == [
         ["Publié", "3"],
         [f"{MARK} : ce que donnaient les fiches le 28 janvier 2022", "3"],
         ["Date changée (1 enregistrement)", "−1"],
-        ["D’après les fiches, aujourd’hui", "2"],
+        [wordings.BY_THE_RECORDS_TODAY, "2"],
     ]
-    (line,) = table(page, "Enregistrements qui font la différence")
+    (line,) = table(page, wordings.RECORDS_OF_THE_DIFFERENCE)
     assert line[:3] == [
         "Service b",
         "Date changée : 1er mars 2021 → 5 janvier 2022 Première entrée en phase « Construction », 1er mars 2021",

@@ -9,6 +9,7 @@ import pytest
 from indicators.models import EvidenceSearch, Reconstruction, StatedFigure, TriedState
 from indicators.reconstruction import sentences
 from indicators.reconstruction.queries import PrintedFigure
+from tests import wordings
 
 FEBRUARY = dt.date(2022, 2, 1)
 
@@ -46,7 +47,7 @@ def plain(text: str) -> str:
 
 
 def test_nothing_was_tried() -> None:
-    assert sentences.found_in_words(figure(3)) == "Aucun état n’a été essayé."
+    assert sentences.found_in_words(figure(3)) == wordings.NO_STATE_TRIED
 
 
 def test_lists_that_give_the_figure_nearest_to_the_publication_first() -> None:

@@ -14,7 +14,7 @@ from common.history import changes
 from common.words import date_fr
 from incubators.models import CoachAssignment, Incubator
 from startups.queries import today
-from tests import factories
+from tests import factories, wordings
 from tests.connections import at_once
 from tests.history import changes_of
 from tests.sweeps import examples
@@ -133,9 +133,9 @@ def test_account_is_opened_ahead_without_a_password(office: Client) -> None:
             {"email": "ADMIN@example.gouv.fr"},
             {"email": ["Un compte existe déjà avec cette adresse e-mail : cherchez-le dans la liste des comptes."]},
         ),
-        ({"role": "roi"}, {"role": ["Choisissez dans la liste."]}),
+        ({"role": "roi"}, {"role": [wordings.NOT_IN_THE_LIST]}),
         ({"name": "x" * 151}, {"name": ["Ce texte fait 151 caractères, et la limite est de 150 : raccourcissez-le."]}),
-        ({"reason": " "}, {"reason": ["Indiquez le motif : il accompagne le changement dans l’historique."]}),
+        ({"reason": " "}, {"reason": [wordings.NO_REASON]}),
         (
             {"is_superuser": "on"},
             {"__all__": ["Ce formulaire n’a pas de champ « is_superuser ». Rechargez la page, puis recommencez."]},
@@ -155,7 +155,7 @@ def test_form_sent_twice_opens_one_account(office: Client) -> None:
     page = filled(office.get(f"{LIST}nouveau/"), email="a@example.gouv.fr", role="agent", reason=WHY)
     first, second = (office.post(f"{LIST}nouveau/", page, follow=True) for _ in range(2))
     assert messages(first) == ["Le compte est ouvert."]
-    assert messages(second) == ["Ce formulaire était déjà enregistré : rien n’a été fait deux fois."]
+    assert messages(second) == [wordings.ALREADY_SAVED]
     assert User.objects.filter(email="a@example.gouv.fr").count() == 1
 
 
@@ -239,15 +239,15 @@ def test_staff_assign_a_coach_who_may_at_once(
     ("typed", "refusals"),
     [
         ({"incubator": ""}, {"incubator": ["Choisissez l’incubateur."]}),
-        ({"incubator": "nulle-part"}, {"incubator": ["Choisissez dans la liste."]}),
-        ({"start": "hier"}, {"start": ["Cette date est illisible. Écrivez-la ainsi : 2022-01-31."]}),
+        ({"incubator": "nulle-part"}, {"incubator": [wordings.NOT_IN_THE_LIST]}),
+        ({"start": "hier"}, {"start": [wordings.UNREADABLE_DATE]}),
         (
             {"start": "2022-01-01", "end": "2021-01-01"},
-            {"__all__": ["La date de fin doit suivre la date de début : corrigez l’une des deux."]},
+            {"__all__": [wordings.END_BEFORE_START]},
         ),
         (
             {"start": "2021-06-01", "end": "2022-01-01"},
-            {"__all__": ["Cette personne accompagne déjà cet incubateur sur cette période : changez les dates."]},
+            {"__all__": [wordings.ASSIGNED_ALREADY]},
         ),
     ],
     ids=["none", "unknown", "unreadable", "reversed", "overlap"],
@@ -266,7 +266,7 @@ def test_assignment_ends_on_its_day_and_the_fiche_with_it(
     [assignment] = coach.assignments.all()
     url = page_of(coach, f"affectations/{assignment.pk}/fin/")
     before = send(dinum, url, on="2019-12-31")
-    assert errors(before) == {"__all__": ["La date de fin doit suivre la date de début : corrigez l’une des deux."]}
+    assert errors(before) == {"__all__": [wordings.END_BEFORE_START]}
     answer = send(dinum, url, reason="Départ")
     assert messages(answer) == ["L’accompagnement est terminé."]
     assert "Vous ne suivez encore aucun incubateur." in signed_in(coach).get("/espace/").content.decode()

@@ -14,7 +14,7 @@ from common.history import changes
 from incubators.models import Incubator
 from startups.models import Membership, Phase, Startup
 from startups.queries import today
-from tests import factories
+from tests import factories, wordings
 from tests.connections import Elsewhere
 from tests.workspace.reading import errors, messages, rows, text_of
 from workspace.bulk.parse_lines import read_lines
@@ -66,7 +66,7 @@ def test_each_line_says_what_it_will_do_and_nothing_is_done(office: Client, star
         ["3", "un.service", "Rejoint l’incubateur « Incubateur autre » le 1er février 2022", "Rien"],
         ["4", "un.service", "Entre en phase « Accélération » le 1er mars 2022 (aujourd’hui « Investigation »)", "Rien"],
     ]  # fmt: skip
-    assert "Rien n’est encore enregistré." in page.content.decode()
+    assert wordings.NOTHING_RECORDED in page.content.decode()
     assert phases(startup) == [("investigation", "2021-01-01")]
     assert Membership.objects.count() == 1
 
@@ -89,20 +89,20 @@ def test_each_line_says_what_is_wrong(office: Client, startup: Startup) -> None:
         "un.service;construction;0001-01-01;;;Raison",
         "un.service;construction;9999-12-31;;;Raison",
     )
-    plausible = "La date d’entrée doit être comprise entre 1990 et 2099."
+    plausible = wordings.ENTRY_OUT_OF_BOUNDS
     assert [(row[0], row[3]) for row in rows(page, CAPTION)] == [
-        ("2", "Le service « inconnu » n’existe pas."),
+        ("2", wordings.NO_SUCH_SERVICE),
         ("3", "La phase « lancement » n’existe pas."),
         ("4", "La date « 31/02/2022 » est illisible : écrivez-la ainsi, 31/01/2022 ou 2022-01-31."),
         ("5", "Donnez la date d’entrée dans la phase."),
-        ("6", "Indiquez le motif : il accompagne le changement dans l’historique."),
+        ("6", wordings.NO_REASON),
         ("7", "Rien"),
         ("8", "Cette ligne répète la ligne 7 : gardez-en une."),
         ("9", "L’incubateur « inconnu » n’existe pas."),
-        ("10", "Cet incubateur porte déjà ce service à cette date : choisissez-en un autre."),
+        ("10", wordings.CARRIED_THAT_DAY),
         ("11", "Donnez une phase et sa date, ou un incubateur et depuis quand."),
         ("12", "Donnez l’identifiant du service."),
-        ("13", "Ce service entre déjà dans cette phase ce jour-là : changez la date, ou la phase."),
+        ("13", wordings.SAME_ENTRY),
         ("14", plausible),
         ("15", plausible),
     ]
@@ -164,7 +164,7 @@ def test_apply_does_nothing_when_one_line_has_become_wrong(office: Client, start
     assert refused.status_code == 409
     assert [row[3] for row in rows(refused, CAPTION)] == [
         "Rien",
-        "Ce service entre déjà dans cette phase ce jour-là : changez la date, ou la phase.",
+        wordings.SAME_ENTRY,
     ]
     assert phases(startup) == [("investigation", "2021-01-01"), ("acceleration", "2022-03-01")]
     assert BulkUpload.objects.get().applied_at is None
@@ -212,17 +212,10 @@ def test_unusual_lines_are_reported_and_confirmed(office: Client, startup: Start
 def test_unreadable_file_is_refused_beside_the_field(office: Client) -> None:
     page = send(office, "a;b", header="service;prix")
     assert page.status_code == 400
-    assert errors(page) == {
-        "file": [
-            "Colonne inconnue : « prix ». Les titres attendus sont : service, phase, date, incubateur, depuis, raison, "
-            "motif de fin, phrase, compte rendu."
-        ]
-    }
+    assert errors(page) == {"file": [wordings.UNKNOWN_COLUMN]}
     assert errors(office.post("/espace/lot/")) == {"file": ["Choisissez un fichier."]}
     big = SimpleUploadedFile("lot.csv", b"x" * 1_000_001)
-    assert errors(office.post("/espace/lot/", {"file": big})) == {
-        "file": ["Le fichier dépasse 1 Mo : partagez-le en plusieurs."]
-    }
+    assert errors(office.post("/espace/lot/", {"file": big})) == {"file": [wordings.FILE_TOO_LARGE]}
     assert BulkUpload.objects.count() == 0
 
 

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests import wordings
 from workspace.bulk import spreadsheet
 from workspace.bulk.parse_lines import MAX_BYTES, MAX_LINES, BulkLine, read_lines
 from workspace.bulk.spreadsheet import UNREADABLE, spreadsheet_rows
@@ -76,9 +77,7 @@ def test_empty_lines_are_left_out_and_numbers_are_those_of_the_file() -> None:
         (b"service;raison\n", "Le fichier n’a pas de ligne sous ses titres : remplissez-en au moins une."),
         (b"service;phase\na;b\n", "La première ligne donne les titres ; il manque : raison."),
         (b"\na;b", "La première ligne donne les titres ; il manque : service, raison."),
-        (b"service;raison;prix\na;b;c", "Colonne inconnue : « prix ». Les titres attendus sont : "
-         "service, phase, date, incubateur, depuis, raison, motif de fin, "
-         "phrase, compte rendu."),
+        (b"service;raison;prix\na;b;c", wordings.UNKNOWN_COLUMN),
         (b"service;startup;raison\na;b;c", "Deux colonnes ont le même titre : gardez-en une."),
         (b"service;raison\na;b;c", "La ligne 2 a plus de cellules que de titres : vérifiez ses séparateurs."),
         (b'service;raison\na;"b', "Ce CSV est mal formé : un guillemet n’est pas fermé, par exemple."),

@@ -15,7 +15,7 @@ from common.models import Job
 from common.recompute import recompute_now
 from indicators.checks.actions import check_consistency
 from indicators.models import Inconsistency
-from tests import factories
+from tests import factories, wordings
 from tests.indicators.test_api import get
 from tests.workspace.coherence.test_page import make_disagreements
 
@@ -111,7 +111,7 @@ def test_nothing_was_checked_yet(staff: Client) -> None:
     ("role", "status", "message"),
     [
         (None, 401, "Connectez-vous pour continuer."),
-        (User.Role.AGENT, 403, "Seule l’équipe DINUM prend cette décision."),
+        (User.Role.AGENT, 403, wordings.STAFF_DECIDES),
     ],
 )
 def test_answer_is_for_staff(role: str | None, status: int, message: str, client: Client) -> None:

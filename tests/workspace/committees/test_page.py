@@ -8,7 +8,7 @@ from django.test import Client
 from impact.models import AgendaItem, Brief, CommitteeSession, Metric, Objective, Review, ValueProposal
 from startups.models import Startup
 from startups.queries import today
-from tests import factories
+from tests import factories, wordings
 from tests.workspace.reading import filled, messages, text_of
 from workspace.committees.brief import proposed_decision
 
@@ -91,7 +91,7 @@ def test_brief_prints_and_is_frozen_with_the_committee(desk: Client, metric: Met
     assert desk.get(f"{LIST}preparation.pdf?date=2021-08-15").content[:5] == b"%PDF-"
     new = f"{LIST}nouveau/?date=2021-08-15"
     typed = {"decision": "reinvest", "reason": "Bien", "step": "save"}
-    assert messages(desk.post(new, filled(desk.get(new), **typed), follow=True)) == ["Le comité est enregistré."]
+    assert messages(desk.post(new, filled(desk.get(new), **typed), follow=True)) == [wordings.COMMITTEE_SAVED]
     review = Review.objects.get(held_on=dt.date(2021, 8, 15))
     frozen = f"{LIST}{review.pk}/dossier/"
     before = text_of(desk.get(frozen).content.decode())

@@ -15,7 +15,7 @@ from indicators.actions.definitions import versions_state
 from indicators.actions.publication_warnings import CONFIRM, decided_again
 from indicators.models import Definition, Indicator
 from startups.queries import today
-from tests import factories
+from tests import factories, wordings
 from tests.history import changes_of
 from tests.impact import scene
 from tests.indicators.algebra.words import FIRST_CONSTRUCTIONS
@@ -116,7 +116,7 @@ def test_a_rule_that_can_not_be_computed_any_more_says_why() -> None:
     factories.make_indicator("a", rule={"measure": "stars"})
     [version] = Client().get(URL).json()["results"][0]["versions"]
     assert version["meaning"] is None
-    assert version["refusals"][0].startswith("La mesure « stars » n’existe pas.")
+    assert version["refusals"][0].startswith(wordings.NO_MEASURE_STARS)
 
 
 REQUIRED = ["Ce champ est obligatoire."]
@@ -125,25 +125,25 @@ REQUIRED = ["Ce champ est obligatoire."]
 @pytest.mark.parametrize(
     ("fields", "errors"),
     [
-        ({"code": "Lancements"}, {"detail": ["Un code s’écrit en minuscules, chiffres et tirets bas."]}),
+        ({"code": "Lancements"}, {"detail": [wordings.CODE_IN_LOWER_CASE]}),
         (
             {"last_year": 2019},
-            {"detail": ["La dernière année ne peut pas précéder la première : corrigez l’une des deux."]},
+            {"detail": [wordings.YEARS_IN_ORDER]},
         ),
         ({"label": " "}, {"label": ["Ce champ ne peut être vide."]}),
         ({"first_year": "hier"}, {"first_year": ["Un nombre entier valide est requis."]}),
         ({"reason": ""}, {"reason": ["Ce champ ne peut être vide."]}),
-        ({"rule": "entries"}, {"rule": ["Une règle est un objet JSON."]}),
-        ({"rule": {"measure": "entries"}}, {"rule": ["La mesure « entries » demande « kind »."]}),
+        ({"rule": "entries"}, {"rule": [wordings.RULE_IS_AN_OBJECT]}),
+        ({"rule": {"measure": "entries"}}, {"rule": [wordings.ENTRIES_NEED_A_KIND]}),
         (
             {"rule": LAUNCHES | {"colour": "red"}},
             {"rule": ["« colour » n’est pas un paramètre de la mesure « entries »."]},
         ),
         (
             {"rule": LAUNCHES | {"aggregate": "share", "counted": {"kind": "construction"}}},
-            {"rule": ["« counted » ne restreint pas la population : la part vaudrait toujours 100 %."]},
+            {"rule": [wordings.COUNTED_IS_THE_POPULATION]},
         ),
-        ({"rule": LAUNCHES | {"first_time": 1}}, {"rule": ["« first_time » est vrai ou faux."]}),
+        ({"rule": LAUNCHES | {"first_time": 1}}, {"rule": [wordings.FIRST_TIME_IS_TRUE_OR_FALSE]}),
     ],
 )
 def test_what_is_wrong_is_refused_with_its_field_and_nothing_is_written(
@@ -166,7 +166,7 @@ def test_what_is_missing_is_reported_field_by_field(staff: Client) -> None:
 def test_a_version_of_a_year_that_is_not_followed_is_refused(staff: Client) -> None:
     send(staff, **ASKED)
     told = send(staff, f"{URL}launches/", status=400, first_year=2031, rule=LAUNCHES, reason="R")
-    assert told == problem(400, {"first_year": ["« Lancements » n’est pas suivi en 2031."]})
+    assert told == problem(400, {"first_year": [wordings.NOT_FOLLOWED_IN_2031]})
 
 
 def test_a_version_that_decides_a_published_year_is_confirmed(staff: Client) -> None:
@@ -181,9 +181,9 @@ def test_a_version_that_decides_a_published_year_is_confirmed(staff: Client) -> 
 
 ROLES: dict[str, tuple[Callable[[], User] | None, int, str]] = {
     "visitor": (None, 401, "Connectez-vous pour continuer."),
-    "agent": (lambda: factories.make_user(), 403, "Seule l’équipe DINUM prend cette décision."),
+    "agent": (lambda: factories.make_user(), 403, wordings.STAFF_DECIDES),
     "coach": (
-        lambda: factories.make_coach(factories.make_incubator()), 403, "Seule l’équipe DINUM prend cette décision.",
+        lambda: factories.make_coach(factories.make_incubator()), 403, wordings.STAFF_DECIDES,
     ),
 }  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests import wordings
 from tests.workspace.composer.words import WORDS
 from workspace.composer.controls import Control, ControlGroup, parts
 from workspace.composer.grammar import grammar_of
@@ -68,8 +69,8 @@ SHARE: Values = {"measure": ["entries"], "aggregate": ["share"]}
 @pytest.mark.parametrize(
     ("values", "problem", "name"),
     [
-        (SHARE, "La mesure « entries » demande « kind ».", "kind"),
-        (SHARE, "Ce que « counted » compte n’est pas dans la population : « kind » y est plus large.", "counted-kind"),
+        (SHARE, wordings.ENTRIES_NEED_A_KIND, "kind"),
+        (SHARE, wordings.COUNTED_IS_WIDER, "counted-kind"),
         (RATE, "Population de référence : La mesure « entries » demande « kind ».", "base-kind"),
         (SHARE, "Phase (« kind ») : « rêve » n’existe pas.", "kind"),
     ],
@@ -77,9 +78,9 @@ SHARE: Values = {"measure": ["entries"], "aggregate": ["share"]}
 def test_a_refusal_is_reported_beside_the_field_that_it_names(values: Values, problem: str, name: str) -> None:
     found, left = parts(GRAMMAR, values, [problem])
     told = {one.name: one.errors for part in found for one in (*part.controls, *part.conditions) if one.errors}
-    assert (told, left) == ({name: (problem.removeprefix("Population de référence : "),)}, [])
+    assert (told, left) == ({name: (problem.removeprefix(wordings.BASE_SAID),)}, [])
 
 
 def test_a_refusal_that_names_no_field_is_reported_apart() -> None:
-    problem = "Les deux populations du taux sont la même : il vaudrait toujours 100."
+    problem = wordings.SAME_POPULATIONS
     assert parts(GRAMMAR, RATE, [problem])[1] == [problem]

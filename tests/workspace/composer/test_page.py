@@ -13,7 +13,7 @@ from accounts.models import User
 from common.models import Job
 from indicators.models import Definition, Indicator
 from startups.queries import FIRST_YEAR, today
-from tests import factories
+from tests import factories, wordings
 from tests.catalogue.reading import read_page
 from tests.history import changes_of
 from tests.impact import scene
@@ -50,7 +50,7 @@ def computed(asked: RulePreview) -> str:
 def test_the_form_follows_what_is_chosen_and_says_what_it_means(desk: Client) -> None:
     first = desk.get(COMPOSE)
     assert [part.key for part in first.context["parts"]] == ["measure"]
-    assert "Voir sur les années passées" not in first.content.decode()
+    assert wordings.SHOW_PAST_YEARS not in first.content.decode()
     second = desk.post(COMPOSE, {"step": "update", "measure": "entries"})
     assert (second.status_code, [part.key for part in second.context["parts"]]) == (
         200,
@@ -70,13 +70,13 @@ def test_a_wrong_rule_is_refused_beside_its_field(desk: Client) -> None:
     assert page.status_code == 400
     told = {one.name: list(one.errors) for part in page.context["parts"] for one in part.conditions if one.errors}
     assert told == {
-        "kind": ["La mesure « entries » demande « kind »."],
+        "kind": [wordings.ENTRIES_NEED_A_KIND],
         "incubator": ["Incubateur (« incubator ») : « rêve » n’existe pas."],
     }
     assert page.context["problems"] == []
     unknown = desk.post(COMPOSE, {"step": "preview", "measure": "stars"})
     assert unknown.status_code == 400
-    assert unknown.context["problems"][0].startswith("La mesure « stars » n’existe pas.")
+    assert unknown.context["problems"][0].startswith(wordings.NO_MEASURE_STARS)
     assert not RulePreview.objects.exists()
 
 
@@ -189,14 +189,14 @@ def test_a_form_sent_twice_saves_once(desk: Client, staff: User) -> None:
     ("typed", "refusals"),
     [
         ({"code": "", "label": ""}, {"label": ["Donnez un libellé."]}),
-        ({"code": "Lancements"}, {"__all__": ["Un code s’écrit en minuscules, chiffres et tirets bas."]}),
+        ({"code": "Lancements"}, {"__all__": [wordings.CODE_IN_LOWER_CASE]}),
         ({"first_year": "hier"}, {"first_year": ["Cette année est illisible. Écrivez-la en quatre chiffres, comme 2026."]}),
         ({"first_year": "1999"}, {"first_year": ["Une année est comprise entre 2013 et 2099."]}),
         ({"follower": ""}, {"follower": ["Choisissez qui suit l’indicateur : le Parlement ou le programme."]}),
         ({"followed_from": "2019"},
          {"followed_from": ["« Lancements » n’est pas en vigueur en 2019 : il l’est depuis 2020."]}),
-        ({"last_year": "2019"}, {"__all__": ["La dernière année ne peut pas précéder la première : corrigez l’une des deux."]}),
-        ({"reason": ""}, {"reason": ["Indiquez le motif : il accompagne le changement dans l’historique."]}),
+        ({"last_year": "2019"}, {"__all__": [wordings.YEARS_IN_ORDER]}),
+        ({"reason": ""}, {"reason": [wordings.NO_REASON]}),
         ({"surprise": "1"}, {"__all__": ["Ce formulaire n’a pas de champ « surprise ». Rechargez la page, puis recommencez."]}),
     ],
 )  # fmt: skip
@@ -262,7 +262,7 @@ def test_a_preview_whose_words_went_away_says_so(desk: Client, staff: User) -> N
     incubator.delete()
     page = desk.get(computed(asked))
     assert page.status_code == 200
-    assert "Incubateur (« incubator ») : « ephemere » n’existe pas." in text_of(page.content.decode())
+    assert wordings.NO_INCUBATOR_EPHEMERE in text_of(page.content.decode())
 
 
 def test_what_is_not_there_is_not_found(desk: Client) -> None:

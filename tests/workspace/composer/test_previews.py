@@ -16,7 +16,7 @@ from accounts.models import User
 from common.models import Job
 from indicators.models import Definition, Indicator
 from startups.queries import today
-from tests import factories
+from tests import factories, wordings
 from tests.refusals import refusal
 from tests.tables import csv_cells
 from tests.workspace.reading import filled, text_of
@@ -92,10 +92,10 @@ def test_a_preview_keeps_who_asked_for_what_and_its_job_waits(
     ("rule", "message"),
     [
         ({}, "La règle ne dit pas ce qu’elle mesure."),
-        ({"measure": "stars"}, "La mesure « stars » n’existe pas."),
-        ({"measure": "entries"}, "La mesure « entries » demande « kind »."),
+        ({"measure": "stars"}, wordings.NO_MEASURE_STARS),
+        ({"measure": "entries"}, wordings.ENTRIES_NEED_A_KIND),
         ({"measure": "entries", "kind": "inconnue"}, "Phase (« kind ») : « inconnue » n’existe pas."),
-        ([], "Une règle est un objet JSON."),
+        ([], wordings.RULE_IS_AN_OBJECT),
     ],
 )
 def test_a_rule_that_means_nothing_is_not_kept(staff: User, rule: Any, message: str) -> None:
@@ -172,7 +172,7 @@ def test_a_preview_whose_words_went_away_has_no_form_and_no_series(desk: Client,
     asked = ask_preview(rule={**LAUNCHES, "incubator": "ephemere"}, actor=staff)
     incubator.delete()
     computed(asked)
-    assert asked.result == {"refusals": ["Incubateur (« incubator ») : « ephemere » n’existe pas."]}
+    assert asked.result == {"refusals": [wordings.NO_INCUBATOR_EPHEMERE]}
     page = desk.get(page_of(asked))
     assert "workspace-form" not in page.content.decode()
     assert desk.get(csv_of(asked)).status_code == 404

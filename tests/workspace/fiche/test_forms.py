@@ -6,13 +6,13 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from startups.models import Startup
-from tests import factories
+from tests import factories, wordings
 from tests.workspace.typed import refused, typed
 from workspace.fiche.forms import SECTIONS, IdentityForm, LinksForm, SectionForm, WordsForm, names_of
 from workspace.fiche.views import LONGEST, shown_sections
 
 LINKS: dict[str, Any] = dict.fromkeys(names_of(LinksForm), "") | {"has_stats": None}
-WHOLE = ["Écrivez l’adresse entière, par exemple : https://exemple.gouv.fr."]
+WHOLE = [wordings.WHOLE_ADDRESS_OF_A_FICHE]
 
 
 def links(*, recorded: dict[str, Any] | None = None, **values: str) -> LinksForm:

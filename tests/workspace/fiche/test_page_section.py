@@ -11,7 +11,7 @@ from incubators.models import Incubator
 from startups.fiche_actions import edit_fiche
 from startups.models import Startup
 from startups.values import Value, values_of
-from tests import factories
+from tests import factories, wordings
 from tests.workspace.reading import errors, filled, messages, text_of
 from workspace.fiche.forms import SECTIONS
 
@@ -122,7 +122,7 @@ def test_preview_shows_the_text_safely_and_saves_nothing(desk: Client, startup: 
     [
         ("identite", {"name": " "}, {"name": ["Donnez le nom du service."]}),
         ("identite", {"name": "\u200b\u2060"}, {"name": ["Donnez le nom du service."]}),
-        ("identite", {"name": "a\0b"}, {"name": ["Le texte contient un caractère nul : retirez-le."]}),
+        ("identite", {"name": "a\0b"}, {"name": [wordings.NULL_CHARACTER]}),
         (
             "texte",
             {"content": "x" * 1_000_000},
@@ -135,7 +135,7 @@ def test_preview_shows_the_text_safely_and_saves_nothing(desk: Client, startup: 
         (
             "liens",
             {"stats_url": "javascript:alert(1)"},
-            {"stats_url": ["Écrivez l’adresse entière, par exemple : https://exemple.gouv.fr."]},
+            {"stats_url": [wordings.WHOLE_ADDRESS_OF_A_FICHE]},
         ),
         ("liens", {"accessibility": "parfaite"}, {"accessibility": ["Choisissez la conformité dans la liste."]}),
         (
@@ -171,7 +171,7 @@ def test_second_to_save_sees_both_values_and_chooses(desk: Client, startup: Star
     assert "Dernier changement : autre@example.gouv.fr, le " in text_of(compared.content.decode())
     assert values_of(Startup.objects.get(), BEFORE) == {"name": "Nom de l’autre", "mission": "Mission de l’autre"}
     done = save(desk, "identite", compared, choix_name="mine", choix_mission="theirs")
-    assert messages(done) == ["Enregistré : nom et mission."]
+    assert messages(done) == [wordings.IDENTITY_SAVED]
     assert values_of(Startup.objects.get(), BEFORE) == {"name": "Mon nom", "mission": "Mission de l’autre"}
 
 
@@ -180,7 +180,7 @@ def test_comparison_without_a_choice_is_asked_again(desk: Client, startup: Start
     by_another(startup, incubator, name="Nom de l’autre")
     compared = save(desk, "identite", page, name="Mon nom")
     again = save(desk, "identite", compared)
-    assert errors(again) == {"__all__": ["Choisissez, pour chaque champ comparé, la valeur à garder."]}
+    assert errors(again) == {"__all__": [wordings.UNDECIDED]}
     assert [one.theirs for one in again.context["compared"]] == ["Nom de l’autre"]
     assert Startup.objects.get().name == "Nom de l’autre"
     save(desk, "identite", again, choix_name="mine")
@@ -249,15 +249,15 @@ def test_change_of_another_section_is_no_conflict(desk: Client, startup: Startup
 def test_same_change_by_both_is_no_conflict(desk: Client, startup: Startup, incubator: Incubator) -> None:
     page = desk.get(url("identite"))
     by_another(startup, incubator, name="Le même")
-    assert messages(save(desk, "identite", page, name="Le même")) == ["Enregistré : nom et mission."]
+    assert messages(save(desk, "identite", page, name="Le même")) == [wordings.IDENTITY_SAVED]
 
 
 def test_double_submission_makes_one_change(desk: Client, startup: Startup) -> None:
     form = filled(desk.get(url("identite")), step="save", name="Un nom")
     said = [messages(desk.post(url("identite"), form, follow=True)) for _ in range(2)]
     assert said == [
-        ["Enregistré : nom et mission."],
-        ["Ce formulaire était déjà enregistré : rien n’a été fait deux fois."],
+        [wordings.IDENTITY_SAVED],
+        [wordings.ALREADY_SAVED],
     ]
     assert [one.kind for one in changes(Startup, pgh_obj_id=startup.pk)] == ["insert", "update"]
 

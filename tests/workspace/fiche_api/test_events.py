@@ -11,7 +11,7 @@ from common.history import changes
 from common.words import date_fr
 from startups.models import LifeEvent, Phase, Startup
 from startups.queries import today
-from tests import factories
+from tests import factories, wordings
 from tests.workspace.fiche_api.conftest import send
 
 pytestmark = pytest.mark.django_db
@@ -64,9 +64,9 @@ def test_dry_run_says_the_events_that_would_be(tool: Client, startup: Startup) -
     assert startup.events.count() == 0
 
 
-REASON = ["Indiquez le motif : il accompagne le changement dans l’historique."]
+REASON = [wordings.NO_REASON]
 KINDS = ["Sortes d’événement : committee, product_launch, fast, national_impact, eig, end, other."]
-DAY = ["Écrivez la date ainsi : 2022-01-31."]
+DAY = [wordings.WRITE_THE_DATE]
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ DAY = ["Écrivez la date ainsi : 2022-01-31."]
         ({"kind": [], "date": 3}, {"kind": KINDS, "date": DAY}),
         ({"date": "01/03/2021"}, {"date": DAY}),
         ({"date": "2021-02-30"}, {"date": DAY}),
-        ({"date": "0001-01-01"}, {"detail": ["La date d’un événement doit être comprise entre 1990 et 2099."]}),
+        ({"date": "0001-01-01"}, {"detail": [wordings.EVENT_OUT_OF_BOUNDS]}),
         ({"reason": ""}, {"reason": REASON}),
         ({"comment": 3}, {"comment": ["Un commentaire est un texte de 2000 caractères au plus."]}),
         ({"comment": "x" * 2001}, {"comment": ["Un commentaire est un texte de 2000 caractères au plus."]}),

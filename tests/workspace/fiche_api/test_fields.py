@@ -10,7 +10,7 @@ from accounts.models import Scope, User
 from common.api import problem
 from incubators.models import Incubator
 from startups.models import Startup
-from tests import factories
+from tests import factories, wordings
 from tests.history import changes_of
 from tests.rights_table import ALLOWED, make_people
 from tests.workspace.fiche_api.conftest import send
@@ -107,12 +107,10 @@ def test_dry_run_says_what_would_be_and_writes_nothing(tool: Client, startup: St
     assert read(tool) == before
     refused = send(tool, "PATCH", f"{URL}?dry_run=true", {**body, "values": {"name": ""}})
     assert (refused[0], list(refused[1]["errors"])) == (400, ["name"])
-    assert send(tool, "PATCH", f"{URL}?dry_run=peut-être", body)[1]["errors"] == {
-        "dry_run": ["Écrivez true (dire ce qui se passerait) ou false (enregistrer)."]
-    }
+    assert send(tool, "PATCH", f"{URL}?dry_run=peut-être", body)[1]["errors"] == {"dry_run": [wordings.TRUE_OR_FALSE]}
 
 
-ADDRESS = ["Écrivez l’adresse entière, par exemple : https://exemple.gouv.fr."]
+ADDRESS = [wordings.WHOLE_ADDRESS_OF_A_FICHE]
 WORDS = ["Écrivez une liste de textes, vide quand il n’y a rien."]
 KNOWN = "Valeurs possibles : non conforme, partiellement conforme, totalement conforme, ou un texte vide."
 TEXT = ["Écrivez un texte, vide quand il n’y a rien."]
@@ -137,7 +135,7 @@ TEXT = ["Écrivez un texte, vide quand il n’y a rien."]
             {"sponsors": ["rien"]},
             {"sponsors": ["L’administration « rien » n’existe pas : choisissez-la dans la liste."]},
         ),
-        ({"name": "  "}, {"name": ["Ce champ ne peut pas être vide."]}),
+        ({"name": "  "}, {"name": [wordings.EMPTY_FIELD]}),
         ({}, {"values": ["Donnez les champs à changer, par leur nom."]}),
         ([], {"values": ["Donnez les champs à changer, par leur nom."]}),
     ],

@@ -17,7 +17,7 @@ from indicators.models import Follower, Indicator, IndicatorFollower
 from indicators.queries import year_table
 from indicators.queries.targets import follower_in
 from startups.queries import today
-from tests import factories
+from tests import factories, wordings
 from tests.impact import scene
 from tests.sweeps import examples
 from tests.workspace.reading import errors, filled, messages
@@ -85,7 +85,7 @@ def test_staff_say_who_follows_an_indicator_and_correct_it(desk: Client) -> None
         ({"first_year": "2019"}, "n’est pas en vigueur en 2019 : il l’est de 2020 à 2024."),
         ({"last_year": "2025"}, "n’est pas en vigueur en 2025"),
         ({"first_year": "2022", "last_year": "2021"}, "La dernière année ne peut pas précéder"),
-        ({"follower": "senate"}, "Choisissez dans la liste."),
+        ({"follower": "senate"}, wordings.NOT_IN_THE_LIST),
         ({"first_year": "vingt"}, "illisible"),
     ],
 )

@@ -11,7 +11,7 @@ from django.test import Client
 from accounts.models import User
 from indicators.algebra.sources import measured_rule
 from indicators.models import Indicator, MeasuredFigure
-from tests import factories
+from tests import factories, wordings
 from tests.workspace.reading import errors, filled, messages
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +70,7 @@ def test_its_halves_make_a_share(desk: Client) -> None:
     [
         (
             {"last": "2020-12-31"},
-            {"last": ["La fin de la période ne peut pas précéder son début : corrigez l’une des deux dates."]},
+            {"last": [wordings.PERIOD_ENDS_BEFORE_ITS_START]},
         ),
         (
             {"last": "2090-12-31"},
@@ -80,10 +80,10 @@ def test_its_halves_make_a_share(desk: Client) -> None:
             {"start": "2018-01-01", "last": "2018-12-31"},
             {"last": ["« Part des femmes » n’est pas suivi en 2018."]},
         ),
-        ({"value": "150"}, {"value": ["Une part ne dépasse pas 100 % : 150 est refusé."]}),
-        ({"value": "-1"}, {"value": ["Une valeur relevée n’est pas négative."]}),
+        ({"value": "150"}, {"value": [wordings.SHARE_OF_150]}),
+        ({"value": "-1"}, {"value": [wordings.NEGATIVE_READING]}),
         ({"value": "38,46154"}, {"value": ["Quatre décimales au plus."]}),
-        ({"value": ""}, {"value": ["Donnez la valeur. Ou son numérateur et son dénominateur."]}),
+        ({"value": ""}, {"value": [wordings.NO_VALUE]}),
         (
             {"value": "", "numerator": "40"},
             {"denominator": ["Saisissez le numérateur et le dénominateur, ou aucun des deux."]},
@@ -92,17 +92,17 @@ def test_its_halves_make_a_share(desk: Client) -> None:
             {"value": "", "denominator": "104"},
             {"numerator": ["Saisissez le numérateur et le dénominateur, ou aucun des deux."]},
         ),
-        ({"value": "", "numerator": "4", "denominator": "0"}, {"denominator": ["Un dénominateur n’est pas zéro."]}),
+        ({"value": "", "numerator": "4", "denominator": "0"}, {"denominator": [wordings.DENOMINATOR_ZERO]}),
         (
             {"value": "", "numerator": "5", "denominator": "4"},
             {"numerator": ["Une part ne dépasse pas 100 % : 5 sur 4 est refusé."]},
         ),
         (
             {"value": "40", "numerator": "40", "denominator": "104"},
-            {"value": ["40 sur 104 font 38,4615 %, et non 40 %."]},
+            {"value": [wordings.SHARE_DOES_NOT_MATCH]},
         ),
         ({"source": "  "}, {"source": ["Donnez la source : qui a mesuré, et comment."]}),
-        ({"reason": ""}, {"reason": ["Indiquez le motif : il accompagne le changement dans l’historique."]}),
+        ({"reason": ""}, {"reason": [wordings.NO_REASON]}),
     ],
 )
 def test_what_is_wrong_is_reported_beside_its_field_and_nothing_is_entered(
@@ -116,10 +116,10 @@ def test_what_is_wrong_is_reported_beside_its_field_and_nothing_is_entered(
 @pytest.mark.parametrize(
     ("typed", "wrong"),
     [
-        ({"value": "1,5"}, {"value": ["Un nombre de choses est entier."]}),
+        ({"value": "1,5"}, {"value": [wordings.WHOLE_NUMBER_OF_THINGS]}),
         (
             {"value": "", "numerator": "1", "denominator": "2"},
-            {"numerator": ["Seul un pourcentage a un numérateur et un dénominateur."]},
+            {"numerator": [wordings.NUMERATOR_OF_A_PERCENTAGE]},
         ),
         ({"value": ""}, {"value": ["Donnez la valeur."]}),
     ],

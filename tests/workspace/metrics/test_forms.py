@@ -9,6 +9,7 @@ import pytest
 from common.optimistic_lock import NOTHING
 from impact.models import Metric
 from impact.readings import MeasuredValue
+from tests import wordings
 from tests.workspace.typed import refused, typed
 from workspace.metrics.forms import CostUnitForm, ReadingForm, SpendingForm
 
@@ -64,7 +65,7 @@ def test_what_is_no_value_of_a_period_is_refused_beside_it(
     assert list(refused(reading(metric(kind=kind), **values))) == fields
 
 
-MOST = "Un montant est inférieur à 1\u202f000\u202f000\u202f000\u202f000."
+MOST = wordings.AMOUNT_TOO_LARGE
 
 
 @pytest.mark.parametrize(
@@ -74,9 +75,9 @@ MOST = "Un montant est inférieur à 1\u202f000\u202f000\u202f000\u202f000."
         ("270 000,50 €", Decimal("270000.5"), []),
         ("0", Decimal(0), []),
         ("999999999999,99", Decimal("999999999999.99"), []),
-        ("-1", None, ["Un montant ne peut pas être négatif : corrigez-le."]),
+        ("-1", None, [wordings.NEGATIVE_AMOUNT]),
         ("1000000000000", None, [MOST]),
-        ("0,001", None, ["Un montant a deux décimales au plus : ôtez la troisième."]),
+        ("0,001", None, [wordings.AMOUNT_OF_TWO_DECIMALS]),
         ("", None, ["Donnez une valeur."]),
     ],
 )

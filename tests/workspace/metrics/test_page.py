@@ -14,7 +14,7 @@ from common.words import month_fr
 from impact.models import Measurement, Metric, Spending
 from startups.models import Startup
 from startups.queries import today
-from tests import factories
+from tests import factories, wordings
 from tests.workspace.reading import errors, filled, messages, rows
 
 pytestmark = pytest.mark.django_db
@@ -84,7 +84,7 @@ def test_what_is_missing_by_the_cadence_is_reported_and_leads_to_its_entry(desk:
             "Usagers Principale",
             "Chaque mois",
             "Non déterminé (ND)",
-            "Aucun relevé n’est enregistré.",
+            wordings.NO_READING,
             f"Saisir {month_of(months_ago(1))} : Usagers",
         ]
     ]
@@ -134,16 +134,12 @@ def test_value_is_entered_corrected_withdrawn_and_each_stays_in_the_history(desk
 @pytest.mark.parametrize(
     ("kind", "typed", "refused"),
     [
-        ("count", {"value": "-1"}, {"value": ["Une valeur ne peut pas être négative."]}),
-        ("percentage", {"value": "240"}, {"value": ["Un pourcentage est compris entre 0 et 100."]}),
+        ("count", {"value": "-1"}, {"value": [wordings.NEGATIVE_VALUE]}),
+        ("percentage", {"value": "240"}, {"value": [wordings.PERCENTAGE_OUT_OF_BOUNDS]}),
         (
             "count",
             {"value": "1" + "0" * 30},
-            {
-                "value": [
-                    "Une valeur est inférieure à 1\u202f000\u202f000\u202f000\u202f000\u202f000 : vérifiez son unité."
-                ]
-            },
+            {"value": [wordings.VALUE_TOO_LARGE]},
         ),
         (
             "count",
@@ -161,7 +157,7 @@ def test_value_is_entered_corrected_withdrawn_and_each_stays_in_the_history(desk
             {"period": "2099-01"},
             {"period": ["Cette période finit le 31\u202fjanvier\u202f2099 : elle se mesure une fois finie."]},
         ),
-        ("count", {"period": "1999"}, {"period": ["Une période commence après l’an 2000."]}),
+        ("count", {"period": "1999"}, {"period": [wordings.PERIOD_AFTER_2000]}),
         (
             "count",
             {"period": "mars"},
@@ -215,7 +211,7 @@ def test_form_sent_twice_records_once(desk: Client, metric: Metric) -> None:
     form = filled(desk.get(path), step="save", period="2021-03", value="1")
     desk.post(path, form)
     again = desk.post(path, form, follow=True)
-    assert messages(again)[-1] == "Ce formulaire était déjà enregistré : rien n’a été fait deux fois."
+    assert messages(again)[-1] == wordings.ALREADY_SAVED
     assert Measurement.objects.count() == 1
 
 

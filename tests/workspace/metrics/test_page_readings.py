@@ -13,7 +13,7 @@ from hypothesis.extra.django import TestCase
 from accounts.models import User
 from impact.models import Measurement, Metric
 from startups.models import Startup
-from tests import factories
+from tests import factories, wordings
 from tests.sweeps import examples
 from tests.workspace.reading import errors, filled, messages, rows
 from workspace.metrics.lines import preview_readings
@@ -51,7 +51,7 @@ def test_each_line_says_what_it_will_do_and_nothing_is_done(desk: Client, metric
         ["4", "usagers", "2021-07-01", "Enregistre : 30 usagers (3e trimestre 2021)", "Rien"],
         ["5", "part", "2021", "Enregistre : 62 % (2021)", "Rien"],
     ]
-    assert "Rien n’est encore enregistré." in page.content.decode()
+    assert wordings.NOTHING_RECORDED in page.content.decode()
     assert len(held()) == 2
 
 
@@ -75,11 +75,11 @@ def test_each_line_says_what_is_wrong_and_nothing_is_written(desk: Client, metri
     writes = "écrivez 2021, 2021-T1, 2021-03 ou 2021-03-01/2021-03-15."
     assert [(row[0], row[4]) for row in rows(page, CAPTION)] == [
         ("2", "Rien"),
-        ("3", "Cette période est donnée deux fois : voyez la ligne 2, gardez-en une."),
+        ("3", wordings.PERIOD_TWICE),
         ("4", "La ligne 2 donne déjà une partie de cette période : 2021-T1."),
         ("5", "Ce service n’a pas de mesure « inconnue » : donnez le code d’une mesure."),
-        ("6", "Une valeur ne peut pas être négative."),
-        ("7", "Un pourcentage est compris entre 0 et 100."),
+        ("6", wordings.NEGATIVE_VALUE),
+        ("7", wordings.PERCENTAGE_OUT_OF_BOUNDS),
         ("8", "Cette période finit le 31 décembre 2099 : elle se mesure une fois finie."),
         ("9", "Une valeur est inférieure à 1 000 000 000 000 000 : vérifiez son unité."),
         (
@@ -92,8 +92,8 @@ def test_each_line_says_what_is_wrong_and_nothing_is_written(desk: Client, metri
             f"Ce service n’a pas de mesure «  » : donnez le code d’une mesure. La période «  » est illisible : {writes}"
             " La valeur «  » n’est pas un nombre : écrivez-la ainsi, 1234,5.".replace("«  »", "« »"),
         ),
-        ("12", "Un nombre de choses est entier."),
-        ("13", "Une source tient en 500 caractères, sans caractère nul."),
+        ("12", wordings.WHOLE_NUMBER_OF_THINGS),
+        ("13", wordings.LONG_SOURCE),
     ]
     assert "12 lignes, dont 11 en erreur." in page.content.decode().replace("\u00a0", " ")
     assert (held(), filled(page)["text"]) == ([], ["\n".join([HEADER, *lines])])
@@ -106,7 +106,7 @@ def test_lines_are_recorded_together_once(desk: Client, metric: Metric) -> None:
     assert sorted(held()) == [("part", "2021-01-01", "62.5000"), ("usagers", "2021-01-01", "10.0000")]
     assert set(Measurement.objects.values_list("origin", flat=True)) == {"upload"}
     again = desk.post(PAGE, form, follow=True)
-    assert messages(again)[-1] == "Ce formulaire était déjà enregistré : rien n’a été fait deux fois."
+    assert messages(again)[-1] == wordings.ALREADY_SAVED
 
 
 def test_line_that_became_wrong_leaves_all_unwritten(desk: Client, metric: Metric) -> None:
@@ -180,9 +180,9 @@ def test_unreadable_file_is_refused(desk: Client, metric: Metric, content: bytes
 
 
 def test_nothing_and_too_much_are_refused(desk: Client, metric: Metric) -> None:
-    assert errors(paste(desk, header="")) == {"text": ["Choisissez un fichier, ou collez un tableau."]}
+    assert errors(paste(desk, header="")) == {"text": [wordings.FILE_OR_TABLE]}
     big = {**filled(desk.get(PAGE), step="preview"), "file": SimpleUploadedFile("x", b"x" * 1_000_001)}
-    assert errors(desk.post(PAGE, big))["file"] == ["Le fichier dépasse 1 Mo : partagez-le en plusieurs."]
+    assert errors(desk.post(PAGE, big))["file"] == [wordings.FILE_TOO_LARGE]
 
 
 def test_hostile_words_are_shown_as_text(desk: Client, metric: Metric) -> None:

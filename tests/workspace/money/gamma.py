@@ -3,6 +3,7 @@
 import datetime as dt
 
 from budget.models import Milestone, Participation
+from tests import wordings
 
 GAMMA = "/espace/financements/gamma/"
 
@@ -10,7 +11,7 @@ GAMMA = "/espace/financements/gamma/"
 SUPPORTS = "/espace/services/dossierfacile/appuis/"
 
 
-WORDS = "Indiquez le motif : il accompagne le changement dans l’historique."
+WORDS = wordings.NO_REASON
 
 
 def mine(joined: Participation, path: str = "") -> str:

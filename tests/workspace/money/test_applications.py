@@ -16,7 +16,7 @@ from common.optimistic_lock import state_of
 from common.words import date_fr
 from incubators.models import CoachAssignment
 from startups.queries import today
-from tests import factories
+from tests import factories, wordings
 from tests.budget.actions.scene import DAY, Scene, application, award
 from tests.catalogue.reading import read_page
 from tests.workspace.money.sending import messages, send
@@ -27,7 +27,7 @@ CALLS = "/espace/candidatures/"
 CHOOSE = f"{CALLS}fast/18/"
 FOR_STARTUP, FOR_INCUBATOR = f"{CHOOSE}services/dossierfacile/", f"{CHOOSE}incubateurs/fabrique/"
 ASKED = {"amount": "150 000", "objective": "Doubler les dossiers", "measure": "dossiers déposés"}
-WHY = "Indiquez le motif : il accompagne le changement dans l’historique."
+WHY = wordings.NO_REASON
 
 
 @pytest.fixture
@@ -129,7 +129,7 @@ def test_the_result_of_an_incubator_is_reported_by_the_team(
     people = (coach, team, *strangers)
     assert [client.get(of_service).status_code for client in people] == [200, 200, 403, 403]
     assert [client.get(of_incubator).status_code for client in people] == [403, 200, 403, 403]
-    assert messages(send(team, of_incubator, result_on="2021-12-01")) == ["Le résultat est enregistré."]
+    assert messages(send(team, of_incubator, result_on="2021-12-01")) == [wordings.RESULT_SAVED]
 
 
 @pytest.mark.parametrize("address", [CHOOSE, FOR_STARTUP, FOR_INCUBATOR])
@@ -214,12 +214,12 @@ def test_a_result_is_asked_for_beside_its_objective(
 @pytest.mark.parametrize(
     ("typed", "refusals"),
     [
-        ({"amount": "0"}, {"__all__": ["Demandez un montant plus grand que zéro."]}),
-        ({"amount": "-1"}, {"amount": ["Un montant ne peut pas être négatif : corrigez-le."]}),
+        ({"amount": "0"}, {"__all__": [wordings.AMOUNT_ABOVE_ZERO]}),
+        ({"amount": "-1"}, {"amount": [wordings.NEGATIVE_AMOUNT]}),
         ({"amount": ""}, {"amount": ["Donnez une valeur."]}),
         ({"objective": " "}, {"objective": ["Indiquez ce que ce financement permettra."]}),
-        ({"measure": ""}, {"measure": ["Indiquez à quoi se verra que l’objectif est atteint."]}),
-        ({"metric": "1"}, {"metric": ["Choisissez une mesure de ce service."]}),
+        ({"measure": ""}, {"measure": [wordings.GOAL_TO_SEE]}),
+        ({"metric": "1"}, {"metric": [wordings.METRIC_OF_THE_SERVICE]}),
     ],
 )
 def test_a_bad_application_of_an_incubator_is_refused_in_words(
@@ -233,12 +233,12 @@ def test_a_bad_application_of_an_incubator_is_refused_in_words(
 @pytest.mark.parametrize(
     ("address", "sentence"),
     [
-        (FOR_STARTUP, "Ce service a déjà une candidature à cet appel : modifiez-la."),
+        (FOR_STARTUP, wordings.APPLIED_ALREADY),
         (FOR_INCUBATOR, "Cet incubateur a déjà une candidature à cet appel : modifiez-la."),
     ],
 )
 def test_a_candidate_applies_once(coach: Client, address: str, sentence: str) -> None:
-    assert messages(send(coach, address, **ASKED)) == ["La candidature au FAST 18 est déposée."]
+    assert messages(send(coach, address, **ASKED)) == [wordings.APPLICATION_MADE]
     assert errors(send(coach, address, **ASKED)) == {"__all__": [sentence]}
     assert Application.objects.count() == 1
 
@@ -309,7 +309,7 @@ def test_a_change_is_reported_with_a_reason(coach: Client, scene: Scene, path: s
 def test_an_application_is_saved_whole(coach: Client, scene: Scene) -> None:
     metric = factories.make_metric(scene.startup)
     done = send(coach, FOR_STARTUP, **{**ASKED, "amount": "1 234,5", "metric": str(metric.pk), "measure": ""})
-    assert (messages(done), done.redirect_chain) == (["La candidature au FAST 18 est déposée."], [(CALLS, 302)])
+    assert (messages(done), done.redirect_chain) == ([wordings.APPLICATION_MADE], [(CALLS, 302)])
     row = Application.objects.get()
     assert state_of(row, (*APPLICATION, "startup", "incubator", "submitted_on", "submitted_by", "decision")) == {
         "amount": Decimal("1234.50"),
@@ -328,11 +328,11 @@ def test_an_application_is_saved_whole(coach: Client, scene: Scene) -> None:
 def test_an_application_given_up_leaves_its_place(coach: Client, scene: Scene) -> None:
     row = application(scene)
     done = send(coach, f"{CALLS}{row.pk}/retrait/", reason="Trop tôt")
-    assert (messages(done), done.redirect_chain) == (["La candidature est retirée."], [(CALLS, 302)])
+    assert (messages(done), done.redirect_chain) == ([wordings.APPLICATION_WITHDRAWN], [(CALLS, 302)])
     row.refresh_from_db()
     assert row.withdrawn_on == today()
     assert [change.reason for change in changes(Application, pgh_obj_id=row.pk)][-1] == "Trop tôt"
-    assert messages(send(coach, FOR_STARTUP, **ASKED)) == ["La candidature au FAST 18 est déposée."]
+    assert messages(send(coach, FOR_STARTUP, **ASKED)) == [wordings.APPLICATION_MADE]
 
 
 def test_a_result_is_saved_whole_and_leads_to_the_round(coach: Client, scene: Scene) -> None:
@@ -341,7 +341,7 @@ def test_a_result_is_saved_whole_and_leads_to_the_round(coach: Client, scene: Sc
         coach, f"/espace/financements/resultats/{row.pk}/", result_on="2021-06-01", objective_reached="True",
         result="Doublés", result_value="2 000", result_evidence="https://dossierfacile.fr/stats",
     )  # fmt: skip
-    assert (messages(done), done.redirect_chain) == (["Le résultat est enregistré."], [("/financements/fast/18/", 302)])
+    assert (messages(done), done.redirect_chain) == ([wordings.RESULT_SAVED], [("/financements/fast/18/", 302)])
     row.refresh_from_db()
     assert (row.result_on, row.objective_reached, row.result, row.result_value, row.result_evidence) == (
         dt.date(2021, 6, 1), True, "Doublés", Decimal(2000), "https://dossierfacile.fr/stats",

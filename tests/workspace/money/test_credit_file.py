@@ -10,7 +10,7 @@ from django.test import Client
 from budget.models import CreditLine, CreditYear
 from common.ods import ods_file
 from common.tabular import Table
-from tests import factories
+from tests import factories, wordings
 from tests.workspace.money.sending import confirm, messages, warnings
 from tests.workspace.reading import errors, filled
 
@@ -100,7 +100,7 @@ def test_a_bad_line_is_reported_by_its_number_and_nothing_is_recorded(team: Clie
 @pytest.mark.parametrize(
     ("sent", "refusal"),
     [
-        ({}, "Choisissez un fichier, ou collez un tableau."),
+        ({}, wordings.FILE_OR_TABLE),
         ({"text": "montant\n12"}, "La première ligne donne les titres ; il manque : ligne."),
         ({"file": b"\x00\xff\xfe"}, "Ce fichier n’est"),
     ],

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from budget.models import CreditLine, CreditYear
-from tests import factories
+from tests import factories, wordings
 from tests.workspace.money.sending import confirm, messages, send, warnings
 from tests.workspace.reading import errors, filled, rows, text_of
 
@@ -67,16 +67,16 @@ def test_lines_are_nested_shown_corrected_and_withdrawn(team: Client, year: Cred
 @pytest.mark.parametrize(
     ("typed", "refusals"),
     [
-        ({"amount": "-1"}, {"amount": ["Un montant ne peut pas être négatif : corrigez-le."]}),
-        ({"amount": "1,234"}, {"amount": ["Un montant a deux décimales au plus : ôtez la troisième."]}),
+        ({"amount": "-1"}, {"amount": [wordings.NEGATIVE_AMOUNT]}),
+        ({"amount": "1,234"}, {"amount": [wordings.AMOUNT_OF_TWO_DECIMALS]}),
         (
             {"amount": "1000000000000"},
-            {"amount": ["Un montant est inférieur à 1\u202f000\u202f000\u202f000\u202f000."]},
+            {"amount": [wordings.AMOUNT_TOO_LARGE]},
         ),
         ({"label": " "}, {"label": ["Donnez un intitulé à la ligne."]}),
         ({"parent": "999999"}, {"parent": ["Choisissez une ligne de cette année."]}),
         ({"activity": "autre"}, {"activity": ["Sélectionnez un choix valide. autre n’en fait pas partie."]}),
-        ({"reason": ""}, {"reason": ["Indiquez le motif : il accompagne le changement dans l’historique."]}),
+        ({"reason": ""}, {"reason": [wordings.NO_REASON]}),
         ({"tout": "1"}, {"__all__": ["Ce formulaire n’a pas de champ « tout ». Rechargez la page, puis recommencez."]}),
     ],
 )
@@ -92,7 +92,7 @@ def test_a_bad_line_is_refused_in_words(
 def test_a_line_is_not_its_own_parent(team: Client, year: CreditYear) -> None:
     line = year.lines.get(label="Réseau")
     response = send(team, f"{HUB}lignes/{line.pk}/", parent=str(line.pk))
-    assert errors(response) == {"parent": ["Une ligne ne se détaille pas elle-même : choisissez-en une autre."]}
+    assert errors(response) == {"parent": [wordings.LINE_OF_ITSELF]}
 
 
 def test_details_beyond_their_line_are_confirmed_then_saved(team: Client, year: CreditYear) -> None:
@@ -132,9 +132,7 @@ def test_a_form_sent_twice_is_saved_once(team: Client, year: CreditYear) -> None
     assert len(amounts()) == 2
     sent = filled(shown, step="save")
     assert messages(team.post(NEW_LINE, sent, follow=True)) == ["La ligne est enregistrée."]
-    assert messages(team.post(NEW_LINE, sent, follow=True)) == [
-        "Ce formulaire était déjà enregistré : rien n’a été fait deux fois."
-    ]
+    assert messages(team.post(NEW_LINE, sent, follow=True)) == [wordings.ALREADY_SAVED]
     assert len(amounts()) == 3
 
 

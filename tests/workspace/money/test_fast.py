@@ -10,7 +10,7 @@ from django.test import Client
 from budget.models import Application, Award, CommitteeSeat, FundingRound, Letter
 from common.words import date_fr
 from startups.queries import today
-from tests import factories
+from tests import factories, wordings
 from tests.budget.actions.scene import DAY, Scene
 from tests.workspace.money.sending import confirm, messages, send, warnings
 from tests.workspace.reading import errors, rows, text_of
@@ -36,7 +36,7 @@ def application() -> Application:
 
 def test_a_round_number_is_used_once(team: Client) -> None:
     response = send(team, f"{HUB}fast/nouveau/", number="18", year="2026")
-    assert errors(response) == {"number": ["Le FAST 18 existe déjà : corrigez-le, ou donnez un autre numéro."]}
+    assert errors(response) == {"number": [wordings.SAME_ROUND]}
 
 
 @pytest.mark.parametrize(
@@ -45,10 +45,10 @@ def test_a_round_number_is_used_once(team: Client) -> None:
         ({"number": ""}, {"number": ["Donnez un nombre."]}),
         ({"number": "-1"}, {"number": ["Ce nombre est positif."]}),
         ({"year": "deux mille"}, {"year": ["Écrivez l’année en quatre chiffres."]}),
-        ({"envelope": "-5"}, {"envelope": ["Un montant ne peut pas être négatif : corrigez-le."]}),
-        ({"envelope": "5,001"}, {"envelope": ["Un montant a deux décimales au plus : ôtez la troisième."]}),
-        ({"call_opened_on": "hier"}, {"call_opened_on": ["Cette date est illisible. Écrivez-la ainsi : 2022-01-31."]}),
-        ({"reason": ""}, {"reason": ["Indiquez le motif : il accompagne le changement dans l’historique."]}),
+        ({"envelope": "-5"}, {"envelope": [wordings.NEGATIVE_AMOUNT]}),
+        ({"envelope": "5,001"}, {"envelope": [wordings.AMOUNT_OF_TWO_DECIMALS]}),
+        ({"call_opened_on": "hier"}, {"call_opened_on": [wordings.UNREADABLE_DATE]}),
+        ({"reason": ""}, {"reason": [wordings.NO_REASON]}),
     ],
 )
 def test_a_bad_round_is_refused_in_words(team: Client, typed: dict[str, str], refusals: dict[str, list[str]]) -> None:
@@ -122,12 +122,12 @@ def test_an_application_before_the_call_is_refused(coach: Client) -> None:
 @pytest.mark.parametrize(
     ("typed", "refusals"),
     [
-        ({"amount": "-1"}, {"amount": ["Un montant ne peut pas être négatif : corrigez-le."]}),
-        ({"amount": "1,001"}, {"amount": ["Un montant a deux décimales au plus : ôtez la troisième."]}),
+        ({"amount": "-1"}, {"amount": [wordings.NEGATIVE_AMOUNT]}),
+        ({"amount": "1,001"}, {"amount": [wordings.AMOUNT_OF_TWO_DECIMALS]}),
         ({"amount": ""}, {"amount": ["Donnez une valeur."]}),
         ({"objective": ""}, {"objective": ["Indiquez ce que ce financement permettra."]}),
-        ({"measure": ""}, {"measure": ["Indiquez à quoi se verra que l’objectif est atteint."]}),
-        ({"metric": "999"}, {"metric": ["Choisissez une mesure de ce service."]}),
+        ({"measure": ""}, {"measure": [wordings.GOAL_TO_SEE]}),
+        ({"metric": "999"}, {"metric": [wordings.METRIC_OF_THE_SERVICE]}),
     ],
 )
 def test_a_bad_application_is_refused_in_words(
@@ -142,11 +142,11 @@ def test_a_coach_chooses_for_whom_then_corrects_and_withdraws(coach: Client, sce
     page = coach.get(f"{CALLS}fast/18/").content.decode()
     assert APPLY in page
     assert f"{CALLS}fast/18/incubateurs/fabrique/" in page
-    assert messages(asked(coach)) == ["La candidature au FAST 18 est déposée."]
+    assert messages(asked(coach)) == [wordings.APPLICATION_MADE]
     address = f"{CALLS}{application().pk}/"
     assert messages(send(coach, address, amount="120 000")) == ["La candidature est corrigée."]
     assert application().amount == 120000
-    assert messages(send(coach, f"{address}retrait/")) == ["La candidature est retirée."]
+    assert messages(send(coach, f"{address}retrait/")) == [wordings.APPLICATION_WITHDRAWN]
     table = rows(coach.get(CALLS), "Candidatures des services accompagnés")
     assert [row[:3] for row in table] == [["Service dossierfacile", "FAST 18", "120 000 €"]]
     assert table[0][3].startswith("Retirée le ")
@@ -156,7 +156,7 @@ def test_an_incubator_applies_too(coach: Client) -> None:
     response = send(
         coach, f"{CALLS}fast/18/incubateurs/fabrique/", amount="200 000", objective="Dix services", measure="services"
     )
-    assert messages(response) == ["La candidature au FAST 18 est déposée."]
+    assert messages(response) == [wordings.APPLICATION_MADE]
     assert application().incubator is not None
 
 
@@ -170,7 +170,7 @@ def test_the_team_declines_and_the_candidate_reads_why(team: Client, coach: Clie
     assert errors(send(team, f"{address}avis/", opinion="")) == {"opinion": ["Choisissez un avis."]}
     assert errors(send(team, f"{address}avis/", opinion="favourable", grade="7")) != {}
     assert errors(send(team, f"{address}decision/", decision="awarded", amount="")) == {
-        "amount": ["Donnez le montant attribué."]
+        "amount": [wordings.AMOUNT_EXPECTED]
     }
     unusual = send(team, f"{address}decision/", decision="declined", reason="Trop tôt")
     assert [said.partition(" :")[0] for said in warnings(unusual)] == [
@@ -232,15 +232,15 @@ def test_an_award_is_shown_with_its_mail_before_it_is_made(team: Client, coach: 
             {"startup": "dossierfacile", "incubator": "fabrique"},
             {"startup": ["Un financement va à un service ou à un incubateur : donnez l’un des deux."]},
         ),
-        ({"startup": "inconnu"}, {"startup": ["Aucun service n’a l’identifiant « inconnu »."]}),
+        ({"startup": "inconnu"}, {"startup": [wordings.NO_SERVICE_INCONNU]}),
         ({"incubator": "inconnu"}, {"incubator": ["Aucun incubateur n’a l’identifiant « inconnu »."]}),
         (
             {"startup": "dossierfacile", "amount": "-1"},
-            {"amount": ["Un montant ne peut pas être négatif : corrigez-le."]},
+            {"amount": [wordings.NEGATIVE_AMOUNT]},
         ),
         (
             {"startup": "dossierfacile", "amount": "0,001"},
-            {"amount": ["Un montant a deux décimales au plus : ôtez la troisième."]},
+            {"amount": [wordings.AMOUNT_OF_TWO_DECIMALS]},
         ),
     ],
 )
@@ -262,7 +262,7 @@ def test_an_award_to_a_stopped_service_beyond_the_envelope_is_confirmed(team: Cl
         "Le FAST 18 dépasserait son enveloppe de 1 € : 300 001 € pour 300 000 €.",
     ]
     assert Award.objects.count() == 0
-    assert messages(confirm(team, response)) == ["Le financement est enregistré."]
+    assert messages(confirm(team, response)) == [wordings.AWARD_SAVED]
 
 
 def test_an_award_is_corrected_and_withdrawn(team: Client, scene: Scene) -> None:
@@ -283,10 +283,10 @@ def test_a_result_comes_after_its_award(coach: Client, scene: Scene) -> None:
     assert before.status_code == 400
     assert list(errors(before)) == ["result_on"]
     assert errors(send(coach, address, result_evidence="pas une adresse")) == {
-        "result_evidence": ["Écrivez une adresse complète : https://…"]
+        "result_evidence": [wordings.WHOLE_ADDRESS]
     }
     done = send(coach, address, result_on="2021-12-01", objective_reached="False", result_value="12,5")
-    assert messages(done) == ["Le résultat est enregistré."]
+    assert messages(done) == [wordings.RESULT_SAVED]
     found = Award.objects.get()
     assert (found.result_on, found.objective_reached, found.result_value) == (
         dt.date(2021, 12, 1), False, Decimal("12.5"),

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 
+from tests import wordings
 from workspace.pages.fields import EuroField
 
 
@@ -24,14 +25,14 @@ def test_an_amount_is_read_as_people_write_it(typed: str, amount: str | None) ->
     assert EuroField("Montant").clean(typed) == (None if amount is None else Decimal(amount))
 
 
-MOST = "Un montant est inférieur à 1\u202f000\u202f000\u202f000\u202f000."
+MOST = wordings.AMOUNT_TOO_LARGE
 
 
 @pytest.mark.parametrize(
     ("typed", "message"),
     [
-        ("-0,01", "Un montant ne peut pas être négatif : corrigez-le."),
-        ("0,001", "Un montant a deux décimales au plus : ôtez la troisième."),
+        ("-0,01", wordings.NEGATIVE_AMOUNT),
+        ("0,001", wordings.AMOUNT_OF_TWO_DECIMALS),
         ("1000000000000", MOST),
         ("9" * 40, MOST),
         (f"{'9' * 30},999", MOST),

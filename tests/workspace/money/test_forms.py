@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from common.optimistic_lock import NOTHING
+from tests import wordings
 from tests.workspace.typed import refused, typed
 from workspace.money.fast_forms import (
     AssessmentForm,
@@ -90,7 +91,7 @@ def test_a_result_is_read(more: dict[str, str], values: dict[str, Any]) -> None:
             {"result_value": "beaucoup"},
             {"result_value": ["La valeur « beaucoup » n’est pas un nombre : écrivez-la ainsi, 1234,5."]},
         ),
-        ({"result_evidence": "une page"}, {"result_evidence": ["Écrivez une adresse complète : https://…"]}),
+        ({"result_evidence": "une page"}, {"result_evidence": [wordings.WHOLE_ADDRESS]}),
     ],
 )  # fmt: skip
 def test_a_result_that_can_not_be_read_is_refused(more: dict[str, str], refusal: dict[str, list[str]]) -> None:
@@ -112,10 +113,10 @@ DECIDED = {"decided_on": "2022-01-31"}
         ({"decision": "awarded", "amount": "0"}, {}),  # the action decides which award is valid
         ({"decision": "declined"}, {}),
         ({"decision": "declined", "amount": "1000"}, {}),
-        ({"decision": "awarded"}, {"amount": ["Donnez le montant attribué."]}),
-        ({"decision": "awarded", "amount": "-1"}, {"amount": ["Un montant ne peut pas être négatif : corrigez-le."]}),
+        ({"decision": "awarded"}, {"amount": [wordings.AMOUNT_EXPECTED]}),
+        ({"decision": "awarded", "amount": "-1"}, {"amount": [wordings.NEGATIVE_AMOUNT]}),
         ({}, {"decision": ["Choisissez la décision."]}),
-        ({"decision": "later"}, {"decision": ["Choisissez dans la liste."]}),
+        ({"decision": "later"}, {"decision": [wordings.NOT_IN_THE_LIST]}),
     ],
 )
 def test_an_award_has_an_amount_and_a_refusal_needs_none(more: dict[str, str], refusal: dict[str, list[str]]) -> None:
@@ -130,7 +131,7 @@ def test_an_award_has_an_amount_and_a_refusal_needs_none(more: dict[str, str], r
         ("5", 5, []),
         ("6", 6, []),  # its limit is that of the records
         ("-1", None, ["Ce nombre est positif."]),
-        ("2,5", None, ["Écrivez un nombre entier, en chiffres."]),
+        ("2,5", None, [wordings.WHOLE_NUMBER]),
         ("40000", None, ["Ce nombre est trop grand."]),
     ],
 )
@@ -161,10 +162,10 @@ def test_what_is_not_of_the_form_is_refused_and_named() -> None:
 @pytest.mark.parametrize(
     ("lost", "words"),
     [
-        ({"token": ""}, "Cette page a perdu ce qu’elle retenait. Rechargez-la, puis recommencez."),
-        ({"token": "un"}, "Cette page a perdu ce qu’elle retenait. Rechargez-la, puis recommencez."),
-        ({"seen": ""}, "Cette page a perdu ce qu’elle retenait. Rechargez-la, puis recommencez."),
-        ({"seen": "forgé"}, "Cette page a perdu ce qu’elle retenait. Rechargez-la, puis recommencez."),
+        ({"token": ""}, wordings.LOST_FORM),
+        ({"token": "un"}, wordings.LOST_FORM),
+        ({"seen": ""}, wordings.LOST_FORM),
+        ({"seen": "forgé"}, wordings.LOST_FORM),
     ],
 )
 def test_a_page_that_lost_what_it_kept_is_to_be_loaded_again(lost: dict[str, str], words: str) -> None:

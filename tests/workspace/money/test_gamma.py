@@ -12,7 +12,7 @@ from budget.actions.coaching import MILESTONE, PARTICIPATION, SEASON
 from budget.models import EntryCriterion, Milestone, Participation, Season
 from common.history import changes
 from common.optimistic_lock import state_of
-from tests import factories
+from tests import factories, wordings
 from tests.budget.actions.scene import Scene
 from tests.workspace.money.gamma import GAMMA, SUPPORTS, WORDS, milestone_of, mine
 from tests.workspace.money.sending import messages, send
@@ -139,7 +139,7 @@ def test_a_participant_is_saved_with_its_dates_and_the_reason(team: Client, seas
         team, f"{GAMMA}3/participants/nouveau/", startup="dossierfacile", start="2021-10-01", end="2021-12-01",
         outcome="Deux fois plus", source="Jury", reason="Retenu par le jury",
     )  # fmt: skip
-    assert (messages(done), done.redirect_chain) == (["Le participant est enregistré."], [(f"{GAMMA}3/", 302)])
+    assert (messages(done), done.redirect_chain) == ([wordings.PARTICIPANT_SAVED], [(f"{GAMMA}3/", 302)])
     row = Participation.objects.get()
     assert state_of(row, ("season", "startup", *PARTICIPATION, "is_fictitious")) == {
         "season": season,
@@ -178,10 +178,8 @@ def test_a_milestone_is_corrected_whole(coach: Client, joined: Participation) ->
 
 def test_a_season_may_change_its_number_to_a_free_one(team: Client, season: Season) -> None:
     factories.make_season(1)
-    assert errors(send(team, f"{GAMMA}3/modifier/", number="1")) == {
-        "number": ["La saison 1 existe déjà : donnez un autre numéro."]
-    }
-    assert messages(send(team, f"{GAMMA}3/modifier/", number="3", source="Note")) == ["La saison est enregistrée."]
+    assert errors(send(team, f"{GAMMA}3/modifier/", number="1")) == {"number": [wordings.SAME_SEASON]}
+    assert messages(send(team, f"{GAMMA}3/modifier/", number="3", source="Note")) == [wordings.SEASON_SAVED]
     season.refresh_from_db()
     assert (season.number, season.source) == (3, "Note")
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from budget.actions.coaching import CRITERION
 from budget.models import EntryCriterion, Milestone, Participation, Season
 from common.optimistic_lock import state_of
-from tests import factories
+from tests import factories, wordings
 from tests.workspace.money.gamma import GAMMA, WORDS, milestone_of, mine
 from tests.workspace.money.sending import send
 from tests.workspace.reading import errors
@@ -26,14 +26,14 @@ pytestmark = pytest.mark.django_db
         ({"number": "1000"}, {"__all__": ["Donnez à la saison un numéro, de 1 à 999."]}),
         ({"number": "3"}, {"number": ["La saison 3 existe déjà : donnez un autre numéro."]}),
         ({"start": ""}, {"start": ["Donnez une date."]}),
-        ({"start": "hier"}, {"start": ["Cette date est illisible. Écrivez-la ainsi : 2022-01-31."]}),
+        ({"start": "hier"}, {"start": [wordings.UNREADABLE_DATE]}),
         (
             {"end": "2022-03-31"},
-            {"__all__": ["La date de fin doit suivre la date de début : corrigez l’une des deux."]},
+            {"__all__": [wordings.END_BEFORE_START]},
         ),
         (
             {"end": "2022-04-01"},
-            {"__all__": ["La date de fin doit suivre la date de début : corrigez l’une des deux."]},
+            {"__all__": [wordings.END_BEFORE_START]},
         ),
         ({"reason": " "}, {"reason": [WORDS]}),
     ],
@@ -53,12 +53,12 @@ def test_a_bad_season_is_refused_in_words(
         ({"startup": "inconnu"}, {"startup": ["Aucun service n’a cet identifiant."]}),
         (
             {"startup": "dossierfacile"},
-            {"startup": ["Ce service participe déjà à cette saison : choisissez-en un autre."]},
+            {"startup": [wordings.IN_THE_SEASON_ALREADY]},
         ),
-        ({"start": "2022-13-01"}, {"start": ["Cette date est illisible. Écrivez-la ainsi : 2022-01-31."]}),
+        ({"start": "2022-13-01"}, {"start": [wordings.UNREADABLE_DATE]}),
         (
             {"start": "2021-11-01", "end": "2021-11-01"},
-            {"__all__": ["La date de fin doit suivre la date de début : corrigez l’une des deux."]},
+            {"__all__": [wordings.END_BEFORE_START]},
         ),
         ({"reason": ""}, {"reason": [WORDS]}),
     ],
@@ -75,10 +75,10 @@ def test_a_bad_participant_is_refused_in_words(
 @pytest.mark.parametrize(
     ("typed", "refusals"),
     [
-        ({"state": ""}, {"state": ["Choisissez dans la liste."]}),
-        ({"state": "autre"}, {"state": ["Choisissez dans la liste."]}),
-        ({"evidence": " "}, {"__all__": ["Donnez la preuve d’un critère rempli."]}),
-        ({"evidence_url": "pas une adresse"}, {"evidence_url": ["Écrivez une adresse complète : https://…"]}),
+        ({"state": ""}, {"state": [wordings.NOT_IN_THE_LIST]}),
+        ({"state": "autre"}, {"state": [wordings.NOT_IN_THE_LIST]}),
+        ({"evidence": " "}, {"__all__": [wordings.PROOF_OF_A_CRITERION]}),
+        ({"evidence_url": "pas une adresse"}, {"evidence_url": [wordings.WHOLE_ADDRESS]}),
         ({"reason": ""}, {"reason": [WORDS]}),
     ],
 )
@@ -108,10 +108,10 @@ def test_a_criterion_is_one_of_the_three(coach: Client, joined: Participation, n
         ({"label": " "}, {"label": ["Indiquez l’objectif visé."]}),
         (
             {"label": "Dix bailleurs"},
-            {"__all__": ["Ce point d’étape existe déjà : modifiez-le, ou changez son intitulé."]},
+            {"__all__": [wordings.SAME_MILESTONE]},
         ),
         ({"due_on": ""}, {"due_on": ["Donnez une date."]}),
-        ({"due_on": "bientôt"}, {"due_on": ["Cette date est illisible. Écrivez-la ainsi : 2022-01-31."]}),
+        ({"due_on": "bientôt"}, {"due_on": [wordings.UNREADABLE_DATE]}),
         ({"reason": ""}, {"reason": [WORDS]}),
     ],
 )

@@ -11,7 +11,7 @@ from budget.models import EntryCriterion, Milestone, Participation, Season, Shar
 from common.history import changes
 from impact.models import OtherFunding
 from startups.queries import today
-from tests import factories
+from tests import factories, wordings
 from tests.budget.actions.scene import Scene
 from tests.workspace.money.sending import messages, send
 from tests.workspace.reading import errors, filled, rows, text_of
@@ -34,7 +34,7 @@ def main_of(response: Any) -> str:
 
 
 def test_a_season_is_opened_corrected_and_joined(team: Client, scene: Scene) -> None:
-    assert messages(send(team, f"{GAMMA}nouvelle/", number="4", start="2022-04-01")) == ["La saison est enregistrée."]
+    assert messages(send(team, f"{GAMMA}nouvelle/", number="4", start="2022-04-01")) == [wordings.SEASON_SAVED]
     assert errors(send(team, f"{GAMMA}nouvelle/", number="4", start="2022-10-01")) == {
         "number": ["La saison 4 existe déjà : donnez un autre numéro."]
     }
@@ -45,10 +45,10 @@ def test_a_season_is_opened_corrected_and_joined(team: Client, scene: Scene) -> 
         "startup": ["Aucun service n’a cet identifiant."]
     }
     assert messages(send(team, f"{GAMMA}4/participants/nouveau/", startup="dossierfacile")) == [
-        "Le participant est enregistré."
+        wordings.PARTICIPANT_SAVED
     ]
     assert errors(send(team, f"{GAMMA}4/participants/nouveau/", startup="dossierfacile")) == {
-        "startup": ["Ce service participe déjà à cette saison : choisissez-en un autre."]
+        "startup": [wordings.IN_THE_SEASON_ALREADY]
     }
 
 
@@ -58,9 +58,7 @@ def test_a_coach_says_criteria_and_milestones_and_staff_take_away(team: Client, 
     assert messages(send(coach, mine, start="2020-10-01", end="2020-12-01", outcome="Deux fois plus")) == [
         "La participation est enregistrée."
     ]
-    assert errors(send(coach, f"{mine}criteres/team/", state="met")) == {
-        "__all__": ["Donnez la preuve d’un critère rempli."]
-    }
+    assert errors(send(coach, f"{mine}criteres/team/", state="met")) == {"__all__": [wordings.PROOF_OF_A_CRITERION]}
     send(coach, f"{mine}criteres/team/", state="met", evidence="Six personnes")
     send(coach, f"{mine}criteres/team/", state="not_met", evidence="Une personne")
     assert EntryCriterion.objects.get().state == "not_met"
@@ -70,9 +68,7 @@ def test_a_coach_says_criteria_and_milestones_and_staff_take_away(team: Client, 
     milestone = Milestone.objects.get()
     early = (today() + dt.timedelta(days=1)).isoformat()
     address = f"/espace/financements/etapes/{milestone.pk}/"
-    assert errors(send(coach, address, reached_on=early)) == {
-        "reached_on": ["Ce jour n’est pas encore venu : laissez la date vide."]
-    }
+    assert errors(send(coach, address, reached_on=early)) == {"reached_on": [wordings.DAY_TO_COME]}
     send(coach, address, reached_on="2020-11-20")
     assert Milestone.objects.get().reached_on == dt.date(2020, 11, 20)
     assert coach.get(f"{GAMMA}{joined.season.number}/retrait/").status_code == 403
@@ -152,7 +148,7 @@ def test_a_support_is_recorded_corrected_and_withdrawn_by_the_coach(coach: Clien
     assert send(coach, f"{SUPPORTS}nouveau/", kind="brigade", start="2021-04-01").status_code == 400
     assert send(coach, f"{SUPPORTS}nouveau/", kind="security", start="2021-04-01", end="2021-03-01").status_code == 400
     assert errors(send(coach, f"{SUPPORTS}nouveau/", kind="autre", start="2021-04-01")) == {
-        "kind": ["Choisissez dans la liste."]
+        "kind": [wordings.NOT_IN_THE_LIST]
     }
     address = f"{SUPPORTS}{Support.objects.get().pk}/"
     send(coach, address, end="2021-09-01")
@@ -180,7 +176,7 @@ def test_a_support_uses_a_shared_service(team: Client, coach: Client) -> None:
 
 def test_another_funder_is_recorded_corrected_and_withdrawn_with_its_history(coach: Client, scene: Scene) -> None:
     done = send(coach, f"{FUNDERS}nouveau/", year="2021", funder="Région", amount="100 000,50", source="Convention")
-    assert (messages(done), done.redirect_chain) == (["Le financement est enregistré."], [(METRICS, 302)])
+    assert (messages(done), done.redirect_chain) == ([wordings.AWARD_SAVED], [(METRICS, 302)])
     caption = "Autres financeurs, de l’année la plus récente à la plus ancienne"
     assert rows(done, caption)[0][:4] == ["2021", "Région", "100 000,50 €", "Convention"]
     row = OtherFunding.objects.get()
@@ -219,7 +215,7 @@ def test_a_bad_funding_is_refused(coach: Client, typed: dict[str, str], names: l
 def test_a_funder_gives_once_a_year(coach: Client, scene: Scene) -> None:
     OtherFunding.objects.create(startup=scene.startup, year=2021, funder="Région", amount=1)
     response = send(coach, f"{FUNDERS}nouveau/", year="2021", funder="Région", amount="2")
-    assert errors(response) == {"__all__": ["Ce financeur est déjà enregistré cette année-là : corrigez son montant."]}
+    assert errors(response) == {"__all__": [wordings.FUNDER_OF_THE_YEAR]}
 
 
 def test_two_people_who_correct_a_funding_lose_nothing(coach: Client, scene: Scene) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from common.optimistic_lock import NOTHING
 from impact.models import Designation
+from tests import wordings
 from tests.workspace.typed import refused, typed
 from workspace.national.forms import CorrectDesignationForm, DesignateForm, ThresholdForm
 
@@ -22,8 +23,8 @@ def test_a_number_of_people_is_read_with_or_without_spaces(text: str, people: in
 
 
 WHOLE, POSITIVE, LARGE = (
-    "Écrivez un nombre entier, en chiffres.",
-    "Écrivez un nombre positif.",
+    wordings.WHOLE_NUMBER,
+    wordings.POSITIVE_NUMBER,
     "Ce nombre est trop grand.",
 )
 
@@ -48,7 +49,7 @@ def test_what_is_no_number_of_people_is_refused_in_words(text: str, message: str
     assert refused(form) == {"people": [message]}
 
 
-SHARE = ["Donnez une part de 0 à 100 pour cent."]
+SHARE = [wordings.SHARE_FROM_0_TO_100]
 
 
 @pytest.mark.parametrize(
@@ -78,7 +79,7 @@ def test_a_share_of_a_population_is_a_percentage_or_nothing(
         ({"millesime": "10000"}, {"millesime": [LARGE]}),
         ({"millesime": "vingt"}, {"millesime": [WHOLE]}),
         ({"decided_on": ""}, {"decided_on": ["Donnez une date."]}),
-        ({"reason": " "}, {"reason": ["Indiquez le motif : il accompagne le changement dans l’historique."]}),
+        ({"reason": " "}, {"reason": [wordings.NO_REASON]}),
     ],
 )
 def test_a_designation_has_its_year_its_day_and_its_reason(more: dict[str, str], refusal: dict[str, list[str]]) -> None:

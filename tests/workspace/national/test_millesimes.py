@@ -15,7 +15,7 @@ from impact.actions.designating import confirm_millesimes, correct_designation, 
 from impact.models import Designation
 from indicators.live.actions import compute_live_results
 from indicators.models import LiveResult
-from tests import factories
+from tests import factories, wordings
 from tests.refusals import refusal
 from tests.workspace.reading import errors, filled, messages, rows, text_of
 
@@ -134,7 +134,7 @@ def test_confirmation_of_something_that_changed_since_is_refused_whole(
     seen = VersionToken.of({**millesime_state(two[0]), **millesime_state(two[1])})
     Designation.objects.filter(pk=two[1].pk).update(withdrawn_on=JULY, withdrawal_reason="Critère perdu")
     chosen = {two[0].pk: 2023, two[1].pk: 2024}
-    with pytest.raises(ValidationError, match="Quelqu’un vient de changer"):
+    with pytest.raises(ValidationError, match=wordings.SOMEBODY_CHANGED):
         confirm_millesimes(chosen=chosen, reason="r", actor=staff, seen=seen)
     assert stored() == AS_PROPOSED
 

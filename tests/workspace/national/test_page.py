@@ -16,19 +16,19 @@ from indicators.live.actions import compute_live_results
 from indicators.models import LiveResult
 from startups.models import Startup
 from startups.queries import today
-from tests import factories
+from tests import factories, wordings
 from tests.workspace.reading import errors, filled, messages, rows, text_of
 
 pytestmark = pytest.mark.django_db
 HOME = "/espace/impact-national/"
 ONE = f"{HOME}un/"
 DESIGNATE = f"{ONE}designer/"
-EFFECTS = "Chiffres avant et après ce changement"
+EFFECTS = wordings.BEFORE_AND_AFTER
 CANDIDATES = "Candidats, les plus proches d’abord"
 DESIGNATED = "Services désignés et ce qui leur manque"
 FOREIGN = "Ce formulaire n’a pas de champ « autre ». Rechargez la page, puis recommencez."
 NOT_NEAR = "Une désignation décidée le 12\u202fjanvier\u202f2022 compte pour 2021 ou 2022, pas pour 2024."
-NOT_PLAUSIBLE = "Donnez un millésime compris entre 2013 et 2099."
+NOT_PLAUSIBLE = wordings.MILLESIME_OUT_OF_BOUNDS
 NO_SOURCE = "Dites d’où vient ce nombre."
 STANDARDS: dict[str, Any] = {
     "repository": "https://code.example",
@@ -121,7 +121,7 @@ def test_effect_is_seen_then_the_service_is_designated_and_counts_at_once(desk: 
     assert rows(seen, EFFECTS) == [
         ["Statut calculé", "Preuve manquante", "Désigné"],
         ["Impact national 2021", "0", "1"],
-        ["Services à impact national aujourd’hui", "0", "1"],
+        [wordings.NATIONAL_SERVICES_TODAY, "0", "1"],
     ]
     assert text_of(seen.context["warnings"][0]) == "Critère 1, « Utile et déployé partout » : preuve manquante."
     announced = seen.context["announced"].public
@@ -146,7 +146,7 @@ def test_effect_is_seen_then_the_service_is_designated_and_counts_at_once(desk: 
         Client().get("/impact-national/").content.decode()
     )
     again = desk.post(DESIGNATE, filled(seen, step="save", confirmed="on"), follow=True)
-    assert messages(again) == ["Ce formulaire était déjà enregistré : rien n’a été fait deux fois."]
+    assert messages(again) == [wordings.ALREADY_SAVED]
     assert Designation.objects.count() == 1
 
 
@@ -171,7 +171,7 @@ def test_millesime_is_corrected_then_the_designation_withdrawn_with_their_histor
         ["Millésime : 2021 → 2020 Décidée le : 1er mai 2021 → inconnue", "Bilan 2020", "Camille"],
         ["Millésime : 2021 Décidée le : 1er mai 2021", "Non renseigné", "Origine externe"],
     ]
-    assert "Désigner à impact national" in page.content.decode()
+    assert wordings.DESIGNATE in page.content.decode()
 
 
 def test_withdrawal_recorded_by_mistake_is_undone(desk: Client, service: Startup) -> None:
@@ -202,18 +202,18 @@ def test_decision_is_saved_only_as_it_was_seen(desk: Client, service: Startup) -
     ("address", "typed", "said"),
     [
         (DESIGNATE, {"millesime": ""}, {"millesime": ["Donnez le millésime."]}),
-        (DESIGNATE, {"millesime": "mille"}, {"millesime": ["Écrivez un nombre entier, en chiffres."]}),
-        (DESIGNATE, {"millesime": "-1"}, {"millesime": ["Écrivez un nombre positif."]}),
+        (DESIGNATE, {"millesime": "mille"}, {"millesime": [wordings.WHOLE_NUMBER]}),
+        (DESIGNATE, {"millesime": "-1"}, {"millesime": [wordings.POSITIVE_NUMBER]}),
         (DESIGNATE, {"millesime": "99999"}, {"millesime": ["Ce nombre est trop grand."]}),
         (DESIGNATE, {"millesime": "2012", "decided_on": "2013-01-01"}, {"__all__": [NOT_PLAUSIBLE]}),
         (DESIGNATE, {"millesime": "2024", "decided_on": "2022-01-12"}, {"millesime": [NOT_NEAR]}),
-        (DESIGNATE, {"decided_on": "hier"}, {"decided_on": ["Cette date est illisible. Écrivez-la ainsi : 2022-01-31."]}),
+        (DESIGNATE, {"decided_on": "hier"}, {"decided_on": [wordings.UNREADABLE_DATE]}),
         (DESIGNATE, {"autre": "1"}, {"__all__": [FOREIGN]}),
-        (f"{ONE}portee/", {"is_nationwide": "peut-être"}, {"is_nationwide": ["Choisissez dans la liste."]}),
+        (f"{ONE}portee/", {"is_nationwide": "peut-être"}, {"is_nationwide": [wordings.NOT_IN_THE_LIST]}),
         (f"{ONE}portee/", {"target_population": "5", "reason": "r"}, {"target_population_source": [NO_SOURCE]}),
-        (f"{HOME}seuils/", {"people": "0"}, {"people": ["Écrivez un nombre positif."]}),
+        (f"{HOME}seuils/", {"people": "0"}, {"people": [wordings.POSITIVE_NUMBER]}),
         (f"{HOME}seuils/", {"people": "5", "share": "1,234"}, {"share": ["Deux décimales au plus."]}),
-        (f"{HOME}seuils/", {"people": "5", "share": "0"}, {"__all__": ["Donnez une part de 0 à 100 pour cent."]}),
+        (f"{HOME}seuils/", {"people": "5", "share": "0"}, {"__all__": [wordings.SHARE_FROM_0_TO_100]}),
         (f"{HOME}seuils/", {"people": "5", "first_day": "2020-01-01"}, None),
     ],
 )  # fmt: skip

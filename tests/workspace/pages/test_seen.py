@@ -11,7 +11,7 @@ from django.test import Client
 from accounts.models import User
 from impact.models import CostUnit, ImpactFacts, Review, Spending
 from startups.models import Startup
-from tests import factories
+from tests import factories, wordings
 from tests.workspace.reading import errors, filled, messages
 
 pytestmark = pytest.mark.django_db
@@ -48,11 +48,9 @@ def reach(startup: Startup) -> str:
     return "/espace/impact-national/un.service/portee/"
 
 
-CHANGED = {
-    "__all__": ["Quelqu’un vient de changer ce que vous aviez sous les yeux : rien n’est enregistré de votre part."]
-}
-GONE = {"__all__": ["Quelqu’un vient de retirer cet enregistrement : rien n’est enregistré de votre part."]}
-LOST = {"__all__": ["Cette page a perdu ce qu’elle retenait. Rechargez-la, puis recommencez."]}
+CHANGED = {"__all__": [wordings.CHANGED]}
+GONE = {"__all__": [wordings.GONE]}
+LOST = {"__all__": [wordings.LOST_FORM]}
 KEPT = ["Ce que l’autre personne a enregistré est gardé : rien n’est enregistré de votre part, ni votre motif."]
 
 
@@ -100,7 +98,7 @@ def test_second_to_save_sees_both_sides_then_replaces_the_first(
     assert {name: reopened[name] for name in theirs} == {name: [said] for name, said in theirs.items()}
     undecided = desk.post(page, filled(second))
     assert (undecided.status_code, both_sides(undecided)) == (409, compared)
-    assert errors(undecided) == {"__all__": ["Choisissez, pour chaque champ comparé, la valeur à garder."]}
+    assert errors(undecided) == {"__all__": [wordings.UNDECIDED]}
     done = desk.post(page, filled(undecided, **choosing(undecided, "mine")), follow=True)
     assert len(messages(done)) == 1
     last = filled(desk.get(page))

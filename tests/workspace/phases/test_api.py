@@ -19,7 +19,7 @@ from incubators.models import Incubator
 from startups.models import Phase, Startup
 from startups.queries import today
 from startups.versions import phases_state
-from tests import factories
+from tests import factories, wordings
 from tests.connections import at_once
 from tests.rights_table import make_people
 from tests.sweeps import examples
@@ -27,10 +27,7 @@ from tests.workspace.reading import text_of
 
 URL = "/api/v1/startups/exemple/phases/"
 WHY = "Comité du jour"
-UNKNOWN_FIELD = (
-    "Ce champ est inconnu : "
-    "un changement a phase, date, reason, confirm, seen, end_reason, end_sentence et end_account."
-)
+UNKNOWN_FIELD = wordings.UNKNOWN_FIELD_OF_A_CHANGE
 NOBODY = (401, problem(401, {"detail": ["Connectez-vous, ou envoyez un jeton : « Authorization: Bearer … »."]}))
 NOT_YOURS = (
     403,
@@ -112,17 +109,17 @@ def test_change_is_everywhere_at_once_with_who_and_why(desk: Client, startup: St
     ("changed", "errors"),
     [
         ({"phase": "pause"}, {"phase": ["La phase « pause » n’existe pas."]}),
-        ({"phase": ""}, {"phase": ["Donnez la sorte de phase, par exemple construction."]}),
-        ({"phase": "a\0b"}, {"phase": ["Donnez la sorte de phase, par exemple construction."]}),
-        ({"phase": 3}, {"phase": ["Donnez la sorte de phase, par exemple construction."]}),
-        ({"date": "hier"}, {"date": ["Écrivez la date ainsi : 2022-01-31."]}),
-        ({"date": "2021-02-30"}, {"date": ["Écrivez la date ainsi : 2022-01-31."]}),
-        ({"date": None}, {"date": ["Écrivez la date ainsi : 2022-01-31."]}),
-        ({"reason": "  "}, {"reason": ["Indiquez le motif : il accompagne le changement dans l’historique."]}),
-        ({"reason": "\ud800"}, {"detail": ["Le corps n’est pas du JSON lisible."]}),
-        ({"\ud800": 1}, {"detail": ["Le corps n’est pas du JSON lisible."]}),
-        ({"reason": "\0"}, {"reason": ["Indiquez le motif : il accompagne le changement dans l’historique."]}),
-        ({"reason": "x" * 2001}, {"reason": ["Le motif tient en 2000 caractères, sans caractère nul."]}),
+        ({"phase": ""}, {"phase": [wordings.NO_KIND_OF_PHASE]}),
+        ({"phase": "a\0b"}, {"phase": [wordings.NO_KIND_OF_PHASE]}),
+        ({"phase": 3}, {"phase": [wordings.NO_KIND_OF_PHASE]}),
+        ({"date": "hier"}, {"date": [wordings.WRITE_THE_DATE]}),
+        ({"date": "2021-02-30"}, {"date": [wordings.WRITE_THE_DATE]}),
+        ({"date": None}, {"date": [wordings.WRITE_THE_DATE]}),
+        ({"reason": "  "}, {"reason": [wordings.NO_REASON]}),
+        ({"reason": "\ud800"}, {"detail": [wordings.NO_READABLE_JSON]}),
+        ({"\ud800": 1}, {"detail": [wordings.NO_READABLE_JSON]}),
+        ({"reason": "\0"}, {"reason": [wordings.NO_REASON]}),
+        ({"reason": "x" * 2001}, {"reason": [wordings.LONG_REASON]}),
         ({"confirm": "oui"}, {"confirm": ["Écrivez true ou false."]}),
         (
             {"incubator": "a"},
@@ -141,7 +138,7 @@ def test_bad_input_is_reported_in_french_and_changes_nothing(
 @pytest.mark.django_db
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
 def test_day_that_no_service_lives_is_refused_even_confirmed(desk: Client, startup: Startup, day: str) -> None:
-    said = "La date d’entrée doit être comprise entre 1990 et 2099."
+    said = wordings.ENTRY_OUT_OF_BOUNDS
     assert post(desk, asked(date=day, confirm=True)) == (400, problem(400, {"detail": [said]}))
     assert startup.phases.count() == 1
 
@@ -150,9 +147,9 @@ def test_day_that_no_service_lives_is_refused_even_confirmed(desk: Client, start
 @pytest.mark.parametrize(
     ("body", "status", "errors"),
     [
-        ([], 400, {"detail": ["Envoyez un objet : phase, date, reason, et confirm s’il le faut."]}),
-        ("{", 400, {"detail": ["Le corps n’est pas du JSON lisible."]}),
-        ("x" * 500_001, 413, {"detail": ["Le corps dépasse 500 ko : envoyez-le en plusieurs fois."]}),
+        ([], 400, {"detail": [wordings.CHANGE_IS_AN_OBJECT]}),
+        ("{", 400, {"detail": [wordings.NO_READABLE_JSON]}),
+        ("x" * 500_001, 413, {"detail": [wordings.BODY_TOO_LARGE]}),
     ],
     ids=["list", "no json", "too large"],
 )
@@ -166,7 +163,7 @@ def test_body_that_is_no_change_is_refused(
 def test_unusual_change_waits_for_its_confirmation(desk: Client, startup: Startup) -> None:
     status, body = post(desk, asked(phase="acceleration"))
     assert (status, list(body["errors"])) == (400, ["confirm"])
-    assert body["errors"]["confirm"][0].startswith("Ce n’est pas la suite habituelle de « Investigation »")
+    assert body["errors"]["confirm"][0].startswith(wordings.UNUSUAL_AFTER_INVESTIGATION)
     assert startup.phases.count() == 1
     assert post(desk, asked(phase="acceleration", confirm=True)) == recorded(
         phase="acceleration", warnings=body["errors"]["confirm"]
@@ -183,7 +180,7 @@ def test_change_sent_twice_with_its_key_is_made_once(desk: Client, startup: Star
         409,
         problem(
             409,
-            {"detail": ["Cette clé (Idempotency-Key) a déjà servi pour un autre changement : prenez-en une autre."]},
+            {"detail": [wordings.USED_KEY]},
         ),
     )
     late = (today() + dt.timedelta(days=10)).isoformat()
@@ -225,7 +222,7 @@ def test_session_alone_is_not_enough_without_its_proof(startup: Startup) -> None
 @pytest.mark.django_db
 def test_what_is_not_there_is_missing_and_other_methods_are_not_allowed(desk: Client, startup: Startup) -> None:
     assert post(desk, asked(), "/api/v1/startups/inconnu/phases/") == (
-        404, problem(404, {"slug": ["Aucun service n’a l’identifiant « inconnu »."]}),
+        404, problem(404, {"slug": [wordings.NO_SERVICE_INCONNU]}),
     )  # fmt: skip
     assert [desk.generic(method, URL).status_code for method in ("PUT", "PATCH", "DELETE")] == [405] * 3
 
@@ -241,7 +238,7 @@ def test_its_team_reads_the_phases_and_what_a_change_sends_back(desk: Client, st
     assert [client.get(URL).status_code for client in (Client(), stranger)] == [401, 403]
 
 
-CHANGED = "Quelqu’un vient de changer ce que vous aviez sous les yeux : rien n’est enregistré de votre part."
+CHANGED = wordings.CHANGED
 
 
 @pytest.mark.django_db

@@ -5,18 +5,17 @@ from typing import Any
 
 import pytest
 
+from tests import wordings
 from tests.refusals import refusal
 from workspace.phases.api import RequestedPhase, read_requested_phase
 
 BODY = {"phase": "construction", "date": "2022-01-31", "reason": "Comité"}
-PHASE = ["Donnez la sorte de phase, par exemple construction."]
-DAY = ["Écrivez la date ainsi : 2022-01-31."]
-WHY = ["Indiquez le motif : il accompagne le changement dans l’historique."]
+PHASE = [wordings.NO_KIND_OF_PHASE]
+DAY = [wordings.WRITE_THE_DATE]
+WHY = [wordings.NO_REASON]
 CONFIRM = ["Écrivez true ou false."]
-UNKNOWN = [
-    "Ce champ est inconnu : un changement a phase, date, reason, confirm, seen, end_reason, end_sentence et end_account."
-]
-NO_OBJECT = {"detail": ["Envoyez un objet : phase, date, reason, et confirm s’il le faut."]}
+UNKNOWN = [wordings.UNKNOWN_FIELD_OF_A_CHANGE]
+NO_OBJECT = {"detail": [wordings.CHANGE_IS_AN_OBJECT]}
 
 
 NO_REASON = {"end_reason": "", "end_sentence": "", "end_account": ""}

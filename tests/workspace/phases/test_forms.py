@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from startups.models import Phase, PhaseKind, Startup
+from tests import wordings
 from tests.workspace.typed import refused, typed
 from workspace.pages.conflict_forms import Compared
 from workspace.phases.forms import ChangeForm, CorrectPhaseForm, PhaseForm, WithdrawPhaseForm
@@ -208,7 +209,7 @@ def test_both_changes_stand_side_by_side_with_what_was_chosen_of_them() -> None:
         Compared("date", "Date d’entrée", "1er février 2021", "1er janvier 2021", ""),
         Compared("reason", "Motif", "Autre", "Comité", ""),
     ]
-    assert refused(form) == {"__all__": ["Choisissez, pour chaque champ comparé, la valeur à garder."]}
+    assert refused(form) == {"__all__": [wordings.UNDECIDED]}
     assert form.data["compared_at"] == str(VERSION)
 
 
@@ -232,9 +233,9 @@ def test_the_usual_phases_come_first_in_the_list() -> None:
     [
         ({"kind": ""}, {"kind": ["Choisissez la nouvelle phase."]}),
         ({"kind": "lancement"}, {"kind": ["La phase « lancement » n’existe pas. Choisissez-en une dans la liste."]}),
-        ({"date": "hier"}, {"date": ["Cette date est illisible. Écrivez-la ainsi : 2022-01-31."]}),
+        ({"date": "hier"}, {"date": [wordings.UNREADABLE_DATE]}),
         ({"date": ""}, {"date": ["Donnez une date."]}),
-        ({"version": ""}, {"__all__": ["Cette page a perdu ce qu’elle retenait. Rechargez-la, puis recommencez."]}),
+        ({"version": ""}, {"__all__": [wordings.LOST_FORM]}),
     ],
 )  # fmt: skip
 def test_a_change_that_can_not_be_read_is_refused(values: dict[str, str], refusal: dict[str, list[str]]) -> None:

@@ -14,14 +14,14 @@ from indicators.models import Indicator, LiveResult
 from startups import actions
 from startups.models import Phase, Startup
 from startups.queries import today
-from tests import factories
+from tests import factories, wordings
 from tests.impact import scene
 from tests.workspace.phases.steps import FICHE, URL, WHY, now, saved, shown
 from tests.workspace.reading import errors, filled, messages, rows, text_of
 from workspace.phases.views import PHASE_CHANGED, PHASE_WITHDRAWN
 
 pytestmark = pytest.mark.django_db
-CAPTION = "Chiffres avant et après ce changement"
+CAPTION = wordings.BEFORE_AND_AFTER
 
 
 @pytest.fixture
@@ -124,7 +124,7 @@ def test_usual_change_of_today_asks_for_no_confirmation(desk: Client, startup: S
 @pytest.mark.parametrize(
     ("kind", "days", "warning"),
     [
-        ("acceleration", 0, "Ce n’est pas la suite habituelle de « Investigation »"),
+        ("acceleration", 0, wordings.UNUSUAL_AFTER_INVESTIGATION),
         ("construction", -40, "La date est passée de plus d’un mois"),
         ("construction", 40, "La date est à venir"),
     ],
@@ -136,7 +136,7 @@ def test_unusual_change_warns_then_waits_for_a_confirmation(
     assert warning in text_of(page.content.decode())
     refused = saved(desk, page)
     assert refused.status_code == 400
-    assert errors(refused) == {"confirmed": ["Cochez cette case pour confirmer, ou modifiez le changement."]}
+    assert errors(refused) == {"confirmed": [wordings.TICK_TO_CONFIRM]}
     assert startup.phases.count() == 1
     saved(desk, refused, confirmed="on")
     assert startup.phases.count() == 2
@@ -154,7 +154,7 @@ def test_double_submission_makes_one_change(desk: Client, startup: Startup) -> N
     answers = [desk.post(URL, form, follow=True) for _ in range(2)]
     assert [messages(answer) for answer in answers] == [
         [PHASE_CHANGED],
-        ["Ce formulaire était déjà enregistré : rien n’a été fait deux fois."],
+        [wordings.ALREADY_SAVED],
     ]
     assert startup.phases.count() == 2
 
@@ -190,7 +190,7 @@ def test_undoing_a_change_is_a_change_with_a_reason(desk: Client, startup: Start
     answers = [desk.post(url, form, follow=True) for _ in range(2)]
     assert [messages(answer) for answer in answers] == [
         [PHASE_WITHDRAWN],
-        ["Ce formulaire était déjà enregistré : rien n’a été fait deux fois."],
+        [wordings.ALREADY_SAVED],
     ]
     assert (list(startup.phases.values_list("kind", flat=True)), launched(today().year)) == (["investigation"], 0)
     assert changes(Phase, pgh_obj_id=phase.pk)[-1].reason == "Mauvaise fiche"
@@ -202,26 +202,22 @@ def test_undoing_a_change_is_a_change_with_a_reason(desk: Client, startup: Start
         ({"kind": ""}, {"kind": ["Choisissez la nouvelle phase."]}),
         ({"kind": "success"}, {"kind": ["La phase « success » n’existe pas. Choisissez-en une dans la liste."]}),
         ({"date": ""}, {"date": ["Donnez une date."]}),
-        ({"date": "hier"}, {"date": ["Cette date est illisible. Écrivez-la ainsi : 2022-01-31."]}),
-        ({"date": "0001-01-01"}, {"__all__": ["La date d’entrée doit être comprise entre 1990 et 2099."]}),
-        ({"date": "9999-12-31"}, {"__all__": ["La date d’entrée doit être comprise entre 1990 et 2099."]}),
+        ({"date": "hier"}, {"date": [wordings.UNREADABLE_DATE]}),
+        ({"date": "0001-01-01"}, {"__all__": [wordings.ENTRY_OUT_OF_BOUNDS]}),
+        ({"date": "9999-12-31"}, {"__all__": [wordings.ENTRY_OUT_OF_BOUNDS]}),
         (
             {"reason": " "},
-            {"reason": ["Indiquez le motif : il accompagne le changement dans l’historique."]},
+            {"reason": [wordings.NO_REASON]},
         ),
         (
             {"reason": "\u200b"},
-            {"reason": ["Indiquez le motif : il accompagne le changement dans l’historique."]},
+            {"reason": [wordings.NO_REASON]},
         ),
         (
             {"reason": "Comité \u202edu jour"},
-            {
-                "reason": [
-                    "Ce texte contient un caractère invisible qui renverse le sens de la lecture : retapez-le sans le copier."
-                ]
-            },
+            {"reason": [wordings.REVERSES]},
         ),
-        ({"reason": "a\0b"}, {"reason": ["Le texte contient un caractère nul : retirez-le."]}),
+        ({"reason": "a\0b"}, {"reason": [wordings.NULL_CHARACTER]}),
         (
             {"reason": "x" * 1_000_000},
             {
@@ -234,7 +230,7 @@ def test_undoing_a_change_is_a_change_with_a_reason(desk: Client, startup: Start
             {"role": "administrator"},
             {"__all__": ["Ce formulaire n’a pas de champ « role ». Rechargez la page, puis recommencez."]},
         ),
-        ({"token": "x"}, {"__all__": ["Cette page a perdu ce qu’elle retenait. Rechargez-la, puis recommencez."]}),
+        ({"token": "x"}, {"__all__": [wordings.LOST_FORM]}),
     ],
 )
 def test_bad_input_is_refused_in_words_and_changes_nothing(

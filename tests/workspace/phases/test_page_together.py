@@ -14,7 +14,7 @@ from incubators.models import Incubator
 from startups import actions
 from startups.models import Phase, Startup
 from startups.queries import today
-from tests import factories
+from tests import factories, wordings
 from tests.workspace.phases.steps import FICHE, WHY, now, saved, shown
 from tests.workspace.reading import errors, filled, messages, rows, text_of
 from workspace.phases.views import PHASE_CHANGED, PHASE_WITHDRAWN
@@ -78,7 +78,7 @@ def test_same_values_of_two_changes_are_not_compared(desk: Client, startup: Star
 def test_second_to_save_chooses_each_value(desk: Client, startup: Startup, other: User, chosen: dict[str, str]) -> None:
     again = saved(desk, two_changes(desk, startup, other), **chosen)
     assert (again.status_code, startup.phases.count()) == (409, 2)
-    assert errors(again) == {"__all__": ["Choisissez, pour chaque champ comparé, la valeur à garder."]}
+    assert errors(again) == {"__all__": [wordings.UNDECIDED]}
     kept = {f"choix_{one.name}": one.choice for one in again.context["compared"] if one.choice}
     assert kept == {name: value for name, value in chosen.items() if value == "mine"}
     assert len(again.context["compared"]) == 3

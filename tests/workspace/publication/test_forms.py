@@ -7,6 +7,7 @@ import pytest
 
 from indicators.actions.publishing import PublicationEntry
 from indicators.queries.publishable import PublicationCandidate
+from tests import wordings
 from tests.workspace.typed import refused, typed
 from workspace.publication.forms import PublicationForm, chosen_at_once
 
@@ -68,15 +69,15 @@ EMPTY = ["Laissez vide, ou choisissez « Valeur saisie »."]
 @pytest.mark.parametrize(
     ("values", "refusal"),
     [
-        ({}, {"__all__": ["Choisissez au moins un indicateur à publier."]}),
-        ({"choice_women": "records"}, {"choice_women": ["Choisissez dans la liste."]}),  # nothing is computed for it
-        ({"choice_launched": "typed"}, {"value_launched": ["Donnez la valeur publiée."]}),
+        ({}, {"__all__": [wordings.NOTHING_TO_PUBLISH]}),
+        ({"choice_women": "records"}, {"choice_women": [wordings.NOT_IN_THE_LIST]}),  # nothing is computed for it
+        ({"choice_launched": "typed"}, {"value_launched": [wordings.PUBLISHED_VALUE_EXPECTED]}),
         ({"choice_launched": "records", "value_launched": "50"}, {"value_launched": EMPTY}),
         ({"choice_launched": "unknown", "value_launched": "0"}, {"value_launched": EMPTY}),
         ({"value_launched": "50"}, {"value_launched": EMPTY}),
         (
             {"choice_launched": "typed", "value_launched": "cinquante"},
-            {"value_launched": ["Ce nombre est illisible. Écrivez-le en chiffres, comme 122 ou 0,5."]},
+            {"value_launched": [wordings.UNREADABLE_NUMBER]},
         ),
         ({"choice_autre": "records"}, {"__all__": [
             "Ce formulaire n’a pas de champ « choice_autre ». Rechargez la page, puis recommencez."
@@ -92,7 +93,7 @@ def test_what_can_not_be_published_is_refused_beside_its_field(
 @pytest.mark.parametrize("choice", ["typed", "unknown"])
 def test_the_running_year_is_published_from_the_records_alone(choice: str) -> None:
     sent = form(is_past=False, choice_launched=choice, value_launched="50" if choice == "typed" else "")
-    assert refused(sent)["choice_launched"] == ["Choisissez dans la liste."]
+    assert refused(sent)["choice_launched"] == [wordings.NOT_IN_THE_LIST]
     assert refused(form(is_past=False, choice_launched="records")) == {}
 
 
@@ -101,7 +102,7 @@ def test_each_indicator_offers_what_is_known_of_it() -> None:
         [str(label).replace("\u202f", " ").replace("\xa0", " ") for _, label in row["choice"].field.choices]
         for row in form().rows()
     ]
-    without = ["Valeur saisie, sans preuves", "Non déterminé (ND), sans preuves"]
+    without = ["Valeur saisie, sans preuves", wordings.PUBLISHED_WITHOUT_EVIDENCE]
     assert words == [
         ["Ne pas publier", "Résultat des fiches : 1 200 (50 enregistrements)", *without],
         ["Ne pas publier", *without],

@@ -10,7 +10,7 @@ from accounts.models import User
 from common.models import Job
 from common.recompute import RECOMPUTE, recompute_now
 from indicators.models import Publication, PublishedResult
-from tests import factories
+from tests import factories, wordings
 from tests.impact import scene
 from tests.workspace.reading import errors, filled, messages, rows, text_of
 
@@ -45,7 +45,7 @@ def test_page_shows_what_can_be_published(desk: Client) -> None:
         "Ne pas publier",
         "Résultat des fiches : 2 (2\xa0enregistrements)",
         "Valeur saisie, sans preuves",
-        "Non déterminé (ND), sans preuves",
+        wordings.PUBLISHED_WITHOUT_EVIDENCE,
     ]
 
 
@@ -69,7 +69,7 @@ def test_confirmed_once_it_is_published_for_ever(desk: Client) -> None:
         ("national_impact", None, False),
     ]
     again = desk.post(URL, sent, follow=True)
-    assert messages(again) == ["Ce formulaire était déjà enregistré : rien n’a été fait deux fois."]
+    assert messages(again) == [wordings.ALREADY_SAVED]
     assert Publication.objects.latest("pk") == made
 
 
@@ -78,7 +78,7 @@ def test_figures_that_moved_meanwhile_are_shown_again_before_they_are_frozen(des
     factories.make_startup("d", phases=[("construction", "2021-09-01")])
     assert recompute_now()
     page = desk.post(URL, sent)
-    said = "Les résultats ont changé depuis que vous les avez vus. Vérifiez-les, puis confirmez."
+    said = wordings.RESULTS_MOVED
     assert (page.status_code, errors(page)) == (409, {"__all__": [said]})
     assert rows(page, CHOICES)[0][1] == "3 (dont 1 fictif)"
     desk.post(URL, filled(page, step="save", confirmed="on"))
@@ -103,24 +103,24 @@ def test_results_that_wait_for_a_computation_can_not_be_published(desk: Client) 
 @pytest.mark.parametrize(
     ("fields", "expected"),
     [
-        ({}, {"__all__": ["Choisissez au moins un indicateur à publier."]}),
-        ({"choice_national_impact": "typed"}, {"value_national_impact": ["Donnez la valeur publiée."]}),
+        ({}, {"__all__": [wordings.NOTHING_TO_PUBLISH]}),
+        ({"choice_national_impact": "typed"}, {"value_national_impact": [wordings.PUBLISHED_VALUE_EXPECTED]}),
         (
             {"choice_national_impact": "records", "value_national_impact": "5"},
             {"value_national_impact": ["Laissez vide, ou choisissez « Valeur saisie »."]},
         ),
-        ({"choice_national_impact": "guess"}, {"choice_national_impact": ["Choisissez dans la liste."]}),
+        ({"choice_national_impact": "guess"}, {"choice_national_impact": [wordings.NOT_IN_THE_LIST]}),
         (
             {"choice_national_impact": "typed", "value_national_impact": "cinq"},
-            {"value_national_impact": ["Ce nombre est illisible. Écrivez-le en chiffres, comme 122 ou 0,5."]},
+            {"value_national_impact": [wordings.UNREADABLE_NUMBER]},
         ),
         (
             {"choice_national_impact": "records", "published_on": "2099-01-01", "step": "save"},
-            {"published_on": ["Une publication ne peut pas être datée d’un jour à venir."]},
+            {"published_on": [wordings.PUBLICATION_TO_COME]},
         ),
         (
             {"choice_national_impact": "records", "published_on": "hier"},
-            {"published_on": ["Cette date est illisible. Écrivez-la ainsi : 2022-01-31."]},
+            {"published_on": [wordings.UNREADABLE_DATE]},
         ),
     ],
 )

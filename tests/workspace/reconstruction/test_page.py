@@ -10,7 +10,7 @@ from django.test import Client
 from accounts.models import User
 from indicators.models import Reconstruction
 from indicators.reconstruction.actions import search_evidence
-from tests import factories
+from tests import factories, wordings
 from tests.indicators.reconstruction.past import FIRST, LAST, make_history, make_launches
 from tests.workspace.reading import filled, messages
 
@@ -32,7 +32,7 @@ def test_figures_say_what_was_tried_for_them(desk: Client) -> None:
     make_history()
     make_launches()
     page = text(desk.get(URL))
-    assert "Aucun état n’a été essayé." in page
+    assert wordings.NO_STATE_TRIED in page
     assert LAUNCHES not in page
     search_evidence(year=2021, first=FIRST, last=LAST)
     page = text(desk.get(URL))

@@ -7,7 +7,7 @@ from django.test import Client
 
 from impact.models import Metric, Objective, Review
 from startups.models import Startup
-from tests import factories
+from tests import factories, wordings
 from tests.workspace.reading import errors, filled, messages, rows, text_of
 
 pytestmark = pytest.mark.django_db
@@ -82,5 +82,5 @@ def test_next_committee_opens_with_the_computed_verdict(desk: Client, metric: Me
         filled(refused, step="save", last_outcome_note="Compté deux fois"),
         follow=True,
     )
-    assert messages(saved) == ["Le comité est enregistré."]
+    assert messages(saved) == [wordings.COMMITTEE_SAVED]
     assert Review.objects.get(held_on="2021-08-15").computed_outcome == "reached"

@@ -11,7 +11,7 @@ from django.test import Client
 from accounts.models import User
 from impact.models import Review
 from startups.models import Startup
-from tests import factories
+from tests import factories, wordings
 from tests.workspace.reading import errors, filled, messages, rows, text_of
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +42,7 @@ def test_service_without_a_committee_says_so_first(desk: Client, service: Startu
 
 def test_committee_is_recorded_then_the_next_shows_its_objectives(desk: Client, service: Startup, coach: User) -> None:
     page = hold(desk, amount="150 000", objectives="10 000 usagers")
-    assert (messages(page), page.redirect_chain[-1][0]) == (["Le comité est enregistré."], LIST)
+    assert (messages(page), page.redirect_chain[-1][0]) == ([wordings.COMMITTEE_SAVED], LIST)
     assert rows(page, CAPTION) == [
         ["1er septembre 2021", "Réinvestir", "Usagers doublés", "150 000 €", "10 000 usagers",
          "Corriger le comité du 1er septembre 2021 Retirer le comité du 1er septembre 2021"],
@@ -82,12 +82,12 @@ def test_committee_is_corrected_then_withdrawn(desk: Client, service: Startup) -
 @pytest.mark.parametrize(
     ("typed", "refused"),
     [
-        ({"held_on": "2099-01-01"}, {"held_on": ["Un comité se saisit une fois tenu : sa date va de 2013 à aujourd’hui."]}),
-        ({"held_on": "0001-01-01"}, {"held_on": ["Un comité se saisit une fois tenu : sa date va de 2013 à aujourd’hui."]}),
-        ({"held_on": "hier"}, {"held_on": ["Cette date est illisible. Écrivez-la ainsi : 2022-01-31."]}),
-        ({"decision": "attendre"}, {"decision": ["Choisissez dans la liste."]}),
+        ({"held_on": "2099-01-01"}, {"held_on": [wordings.COMMITTEE_OUT_OF_BOUNDS]}),
+        ({"held_on": "0001-01-01"}, {"held_on": [wordings.COMMITTEE_OUT_OF_BOUNDS]}),
+        ({"held_on": "hier"}, {"held_on": [wordings.UNREADABLE_DATE]}),
+        ({"decision": "attendre"}, {"decision": [wordings.NOT_IN_THE_LIST]}),
         ({"reason": " "}, {"reason": ["Indiquez le motif de la décision."]}),
-        ({"amount": "-5"}, {"amount": ["Un montant ne peut pas être négatif : corrigez-le."]}),
+        ({"amount": "-5"}, {"amount": [wordings.NEGATIVE_AMOUNT]}),
         ({"next_due_on": "2021-08-01"}, {"__all__": ["Le prochain comité vient après celui-ci : corrigez sa date."]}),
         ({"prix": "1"}, {"__all__": ["Ce formulaire n’a pas de champ « prix ». Rechargez la page, puis recommencez."]}),
     ],

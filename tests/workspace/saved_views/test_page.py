@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 
 from accounts.models import User
-from tests import factories
+from tests import factories, wordings
 from tests.catalogue.reading import read_page
 from tests.workspace.reading import errors, filled
 from workspace.models import SavedView
@@ -61,7 +61,7 @@ def test_saving_again_under_a_name_replaces(agent: User) -> None:
     ("query", "told"),
     [
         ("incubator=disparu", "Incubateur inconnu : « disparu »."),
-        ("couleur=bleu", "Ce paramètre n’existe pas."),
+        ("couleur=bleu", wordings.UNKNOWN_PARAMETER),
         ("as_of=1789-02-30", "Cette date n’existe pas."),
     ],
 )

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from impact.models import CommitteeSession, OpinionRequest, Review
 from startups.queries import today
-from tests import factories
+from tests import factories, wordings
 from tests.workspace.reading import errors, filled, messages, rows, text_of
 from workspace.sessions.actions import sending
 
@@ -103,7 +103,7 @@ def test_what_is_unusual_in_a_decision_is_confirmed(staff: Client, session: Comm
 def test_decision_for_a_service_off_the_agenda_is_refused(staff: Client, session: CommitteeSession) -> None:
     factories.make_startup("autre", phases=[("construction", "2020-03-01")])
     page = staff.post(f"/espace/seances/{session.pk}/decisions/autre/", {}, follow=True)
-    assert messages(page) == ["« Service autre » n’est pas à l’ordre du jour de cette séance : inscrivez-le d’abord."]
+    assert messages(page) == [wordings.NOT_ON_THE_AGENDA]
 
 
 @pytest.mark.parametrize(

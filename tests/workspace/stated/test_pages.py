@@ -9,7 +9,7 @@ from zeal import zeal_ignore
 
 from accounts.models import User
 from indicators.models import Inconsistency, StatedFigure
-from tests import factories
+from tests import factories, wordings
 from tests.catalogue.reading import read_page
 from tests.impact import scene
 from tests.workspace.reading import errors, filled, messages, text_of
@@ -105,11 +105,11 @@ def test_correction_makes_the_disagreement_go(desk: Client) -> None:
     [
         ({"source": ""}, {"source": ["Donnez le document, ou son lien."]}),
         ({"value": "", "printed": "2"}, {"value": ["Donnez la valeur."]}),
-        ({"value": "-3"}, {"value": ["Un chiffre imprimé n’est pas négatif."]}),
-        ({"report_year": "2090"}, {"report_year": ["Ce bilan porte sur une année à venir."]}),
+        ({"value": "-3"}, {"value": [wordings.NEGATIVE_PRINTED_FIGURE]}),
+        ({"report_year": "2090"}, {"report_year": [wordings.REPORT_TO_COME]}),
         (
             {"subject": "indicator", "about": "nobody"},
-            {"about": ["Aucun indicateur n’a le code « nobody »."]},
+            {"about": [wordings.NO_INDICATOR_NOBODY]},
         ),
     ],
 )

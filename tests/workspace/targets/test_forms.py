@@ -8,6 +8,7 @@ import pytest
 from common.optimistic_lock import NOTHING
 from indicators.actions.targets import TargetValue
 from indicators.models import Target
+from tests import wordings
 from tests.workspace.typed import refused, typed
 from workspace.targets.forms import TargetForm, initial_of
 
@@ -39,8 +40,8 @@ def test_what_was_typed_is_an_aim(values: dict[str, str], aim: TargetValue | Non
     assert (refused(sent), sent.aim) == ({}, aim)
 
 
-GIVE, EMPTY = ["Donnez la valeur de la cible."], ["Laissez la valeur vide, ou choisissez « Une valeur »."]
-UNREADABLE = ["Ce nombre est illisible. Écrivez-le en chiffres, comme 122 ou 0,5."]
+GIVE, EMPTY = [wordings.TARGET_EXPECTED], [wordings.NO_VALUE_OR_A_VALUE]
+UNREADABLE = [wordings.UNREADABLE_NUMBER]
 
 
 @pytest.mark.parametrize(
@@ -55,17 +56,17 @@ UNREADABLE = ["Ce nombre est illisible. Écrivez-le en chiffres, comme 122 ou 0,
         ({"sort": "value", "value": "49", "tolerance": "peu"}, {"tolerance": UNREADABLE}),
         ({"sort": "unknown", "value": "49"}, {"value": EMPTY}),
         ({"sort": "none", "value": "0"}, {"value": EMPTY}),
-        ({"value": "49"}, {"sort": ["Choisissez la sorte de cible."]}),
-        ({"sort": "autre", "value": "49"}, {"sort": ["Choisissez dans la liste."]}),
+        ({"value": "49"}, {"sort": [wordings.KIND_OF_TARGET_EXPECTED]}),
+        ({"sort": "autre", "value": "49"}, {"sort": [wordings.NOT_IN_THE_LIST]}),
         ({"sort": "value", "value": "49", "direction": ""}, {"direction": ["Choisissez le sens."]}),
-        ({"sort": "value", "value": "49", "direction": "up"}, {"direction": ["Choisissez dans la liste."]}),
+        ({"sort": "value", "value": "49", "direction": "up"}, {"direction": [wordings.NOT_IN_THE_LIST]}),
         (
             {"sort": "none", "judgement": "Bonne année"},
-            {"__all__": ["Un jugement demande une cible : choisissez « Non déterminée (ND) »."]},
+            {"__all__": [wordings.JUDGEMENT_WITHOUT_TARGET]},
         ),
         (
             {"sort": "none", "value": "49", "judgement": "Bonne année"},
-            {"value": EMPTY, "__all__": ["Un jugement demande une cible : choisissez « Non déterminée (ND) »."]},
+            {"value": EMPTY, "__all__": [wordings.JUDGEMENT_WITHOUT_TARGET]},
         ),
     ],
 )

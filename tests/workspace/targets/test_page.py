@@ -10,7 +10,7 @@ from accounts.models import User
 from common.words import date_fr
 from indicators.models import Indicator, Target
 from startups.queries import today
-from tests import factories
+from tests import factories, wordings
 from tests.workspace.reading import errors, filled, messages, rows
 
 pytestmark = pytest.mark.django_db
@@ -109,26 +109,26 @@ def test_zero_is_a_target_and_nothing_is_not(desk: Client, launches: Indicator) 
 @pytest.mark.parametrize(
     ("typed", "expected"),
     [
-        ({"sort": ""}, {"sort": ["Choisissez la sorte de cible."]}),
-        ({"value": ""}, {"value": ["Donnez la valeur de la cible."]}),
-        ({"value": "beaucoup"}, {"value": ["Ce nombre est illisible. Écrivez-le en chiffres, comme 122 ou 0,5."]}),
+        ({"sort": ""}, {"sort": [wordings.KIND_OF_TARGET_EXPECTED]}),
+        ({"value": ""}, {"value": [wordings.TARGET_EXPECTED]}),
+        ({"value": "beaucoup"}, {"value": [wordings.UNREADABLE_NUMBER]}),
         ({"value": "1,23456"}, {"value": ["Quatre décimales au plus."]}),
         ({"value": "1" * 17}, {"value": ["Ce nombre est trop grand."]}),
-        ({"sort": "unknown"}, {"value": ["Laissez la valeur vide, ou choisissez « Une valeur »."]}),
-        ({"direction": "around"}, {"direction": ["Choisissez dans la liste."]}),
+        ({"sort": "unknown"}, {"value": [wordings.NO_VALUE_OR_A_VALUE]}),
+        ({"direction": "around"}, {"direction": [wordings.NOT_IN_THE_LIST]}),
         (
             {"sort": "none", "value": "", "judgement": "Tenue."},
-            {"__all__": ["Un jugement demande une cible : choisissez « Non déterminée (ND) »."]},
+            {"__all__": [wordings.JUDGEMENT_WITHOUT_TARGET]},
         ),
-        ({"sort": "none", "value": ""}, {"__all__": ["Cet indicateur n’a déjà pas de cible cette année-là."]}),
-        ({"tolerance": "-1"}, {"__all__": ["Une tolérance ne peut pas être négative."]}),
+        ({"sort": "none", "value": ""}, {"__all__": [wordings.NO_TARGET_ALREADY]}),
+        ({"tolerance": "-1"}, {"__all__": [wordings.NEGATIVE_TOLERANCE]}),
         (
             {"reason": ""},
-            {"reason": ["Indiquez le motif : il accompagne le changement dans l’historique."]},
+            {"reason": [wordings.NO_REASON]},
         ),
         (
             {"source": "x" * 301},
-            {"source": ["Ce texte fait 301\xa0caractères, et la limite est de 300 : raccourcissez-le."]},
+            {"source": [wordings.TEXT_TOO_LONG]},
         ),
     ],
 )

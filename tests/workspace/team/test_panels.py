@@ -11,6 +11,7 @@ from catalogue.incubators.queries import StandardCoverage, TimeInPhase
 from catalogue.incubators.records import Block, IncubatorRecord, PortfolioChange
 from common.words import UNKNOWN
 from startups.models import PhaseKind
+from tests import wordings
 from workspace.team import panels
 from workspace.team.panels import Panel, PanelData
 
@@ -77,7 +78,7 @@ EMPTY: dict[Callable[[PanelData], Panel], tuple[Block, str, str]] = {
     panels.standards_panel: (Block.STANDARDS, "Aucun service actif à cette date.", "Aucun service actif"),
     panels.times_panel: (
         Block.TIMES,
-        "Aucune phase achevée à cette date : pas de durée à mesurer.",
+        wordings.NO_PHASE_COMPLETED,
         "Aucune phase n’est achevée",
     ),
 }

@@ -9,7 +9,7 @@ from django.test import Client
 
 from access.token_actions import token_of
 from accounts.models import ServiceToken, User
-from tests import factories
+from tests import factories, wordings
 from tests.workspace.reading import errors, filled, messages, rows
 
 pytestmark = pytest.mark.django_db
@@ -61,7 +61,7 @@ def test_form_sent_twice_issues_one_token_and_shows_it_once(office: Client) -> N
     assert form["startups"] == ["a"]
     office.post(NEW, form)
     again = office.post(NEW, form, follow=True)
-    assert messages(again) == ["Ce formulaire était déjà enregistré : rien n’a été fait deux fois."]
+    assert messages(again) == [wordings.ALREADY_SAVED]
     assert "révoquez-le et émettez-en un autre" in again.content.decode()
     assert ServiceToken.objects.count() == 1
 
@@ -69,17 +69,17 @@ def test_form_sent_twice_issues_one_token_and_shows_it_once(office: Client) -> N
 @pytest.mark.parametrize(
     ("typed", "refused"),
     [
-        ({"startups": "a inconnu"}, {"startups": ["Le service « inconnu » n’existe pas."]}),
-        ({"startups": " "}, {"startups": ["Choisissez au moins un service, ou un incubateur."]}),
+        ({"startups": "a inconnu"}, {"startups": [wordings.NO_SUCH_SERVICE]}),
+        ({"startups": " "}, {"startups": [wordings.TOKEN_WITHOUT_SERVICE]}),
         ({"incubators": "rien"}, {"incubators": ["L’incubateur « rien » n’existe pas."]}),
-        ({"scopes": []}, {"scopes": ["Indiquez les données que l’outil écrit."]}),
+        ({"scopes": []}, {"scopes": [wordings.TOKEN_WITHOUT_DATA]}),
         ({"scopes": ["tout"]}, {"scopes": ["Choisissez dans la liste ce que l’outil écrit."]}),
         ({"name": " "}, {"name": ["Nommez l’outil."]}),
         (
             {"last_day": "2020-01-01"},
-            {"last_day": ["Un jeton est valable deux ans au plus, à partir d’aujourd’hui."]},
+            {"last_day": [wordings.TOKEN_OF_TWO_YEARS]},
         ),
-        ({"last_day": "demain"}, {"last_day": ["Cette date est illisible. Écrivez-la ainsi : 2022-01-31."]}),
+        ({"last_day": "demain"}, {"last_day": [wordings.UNREADABLE_DATE]}),
     ],
 )
 def test_impossible_token_is_refused(office: Client, typed: dict[str, str], refused: dict[str, list[str]]) -> None:

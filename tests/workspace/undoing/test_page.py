@@ -13,7 +13,7 @@ from accounts.models import User
 from indicators.live.actions import compute_live_results
 from startups.models import Startup
 from startups.queries import today
-from tests import factories
+from tests import factories, wordings
 from tests.workspace.phases.steps import FICHE, WHY, now, saved, shown
 from tests.workspace.reading import filled, messages, rows, text_of
 from tests.workspace.simultaneous import TwoPeople
@@ -100,7 +100,7 @@ def test_sent_twice_does_it_once(desk: Client, startup: Startup) -> None:
     form = filled(desk.get(url))
     desk.post(url, form)
     again = desk.post(url, form, follow=True)
-    assert messages(again)[-1] == "Ce formulaire était déjà enregistré : rien n’a été fait deux fois."
+    assert messages(again)[-1] == wordings.ALREADY_SAVED
     assert startup.phases.count() == 1
 
 
@@ -154,7 +154,7 @@ def test_who_loses_the_service_is_offered_nothing_that_they_may_not_do(desk: Cli
     typed = {"incubator": "autre", "reason": WHY}
     page = desk.post(url, filled(desk.get(url), **typed))
     last = desk.post(url, filled(page, step="save", confirmed="on"), follow=True)
-    assert messages(last) == ["Le service est rattaché à l’autre incubateur."]
+    assert messages(last) == [wordings.MOVED_TO_AN_INCUBATOR]
     assert not CHANGE.search(last.content.decode())
 
 

@@ -9,7 +9,7 @@ from django.test import Client
 from accounts.models import User
 from gateway.models import Delivery, Webhook
 from gateway.webhooks.actions import follow
-from tests import factories
+from tests import factories, wordings
 from tests.workspace.reading import rows, text_of
 
 pytestmark = pytest.mark.django_db
@@ -71,4 +71,4 @@ def test_one_that_begins_again_beside_another_of_its_address_is_refused(desk: Cl
     Webhook.objects.filter(pk=old.pk).update(disabled_at="2026-01-01T00:00:00+00:00", disabled_reason="Panne")
     follow(name="Nouveau", url="https://outil.example", records=[], actor=staff)
     page = desk.post(f"{WEBHOOKS}{old.pk}/reprise/", follow=True)
-    assert "Vous avez déjà abonné cette adresse : donnez-en une autre." in words(page)
+    assert wordings.SAME_WEBHOOK in words(page)

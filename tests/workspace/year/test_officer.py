@@ -18,7 +18,7 @@ from common.recompute import recompute_now
 from indicators.exporting.document import document
 from indicators.models import Indicator, MeasuredFigure, PublishedResult, Target
 from indicators.queries.publications import publication
-from tests import factories
+from tests import factories, wordings
 from tests.indicators.officer_scene import make_three_years
 from tests.workspace.reading import errors, filled, messages, rows, text_of
 from workspace.composer.actions import PREVIEW, compute_preview
@@ -251,11 +251,11 @@ def test_file_with_wrong_lines_says_each_of_them_and_enters_nothing(desk: Client
     ]
     assert told == [
         ("ligne 2", []),
-        ("ligne 3", ["Colonne « source_cible » : Donnez la source : le document, sa page, ou un lien."]),
+        ("ligne 3", [wordings.COLUMN_WITHOUT_SOURCE]),
         ("ligne 4", ["Colonne « releve » : Une part ne dépasse pas 100 % : 150 est refusé."]),
         ("ligne 5", ["Cet indicateur est déjà dit pour 2022 (ligne 4) : gardez une ligne."]),
         ("ligne 6", ["Colonne « releve » : Cette période finit le 31 décembre 2090 : elle se mesure une fois finie."]),
-        ("ligne 7", ["Aucun indicateur n’a le code « nobody »."]),
+        ("ligne 7", [wordings.NO_INDICATOR_NOBODY]),
         (
             "ligne 8",
             [

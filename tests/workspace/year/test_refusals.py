@@ -11,7 +11,7 @@ from zeal import zeal_ignore
 from accounts.models import User
 from indicators.algebra.sources import measured_rule
 from indicators.models import MeasuredFigure, Target
-from tests import factories
+from tests import factories, wordings
 from tests.workspace.reading import errors, filled, messages
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +43,7 @@ def fill(desk: Client, **typed: str) -> Any:
 DOCUMENTS = {"target_source": "LFI 2021", "reason": "Campagne"}
 
 
-TOO_LONG = "Ce texte fait 301\xa0caractères, et la limite est de 300 : raccourcissez-le."
+TOO_LONG = wordings.TEXT_TOO_LONG
 
 
 def words(page: Any) -> dict[str, list[str]]:
@@ -74,7 +74,7 @@ def entered() -> tuple[int, int]:
             {"target": "40", "target_source": "", "reason": ""},
             {
                 "target_source": ["Part des femmes : Donnez la source : le document, sa page, ou un lien."],
-                "reason": ["Indiquez le motif : il accompagne le changement dans l’historique."],
+                "reason": [wordings.NO_REASON],
             },
         ),
         ({"target": "40", "target_source": "a" * 301}, {"target_source": [TOO_LONG]}),
@@ -89,7 +89,7 @@ def test_one_wrong_cell_keeps_the_right_ones_from_being_entered(desk: Client) ->
     page = fill(desk, target="40", value="150", measured_source="Enquête")
     assert (page.status_code, words(page), entered()) == (
         400,
-        {"value-women": ["Une part ne dépasse pas 100 % : 150 est refusé."]},
+        {"value-women": [wordings.SHARE_OF_150]},
         (0, 0),
     )
 

@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 from django.utils import timezone
-from pytest_django import DjangoAssertNumQueries, Settings
+from pytest_django import Settings
 
 from betaportfolio import __version__
 from common.applied_migrations import of_database, store
@@ -134,10 +134,3 @@ def test_change_of_a_part_is_logged_once_by_name(client: Client, caplog: pytest.
         ("ERROR", "Santé : redis, unavailable."),
         ("WARNING", "Santé : redis, ok."),
     ]
-
-
-@pytest.mark.django_db
-def test_health_costs_few_queries(client: Client, django_assert_num_queries: DjangoAssertNumQueries) -> None:
-    client.get("/healthz")
-    with django_assert_num_queries(6):
-        client.get("/healthz")

@@ -6,7 +6,6 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 from django.utils import timezone
-from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from bilan.actions.publishing import publish
@@ -208,13 +207,3 @@ def test_a_year_without_records_says_so(client: Client) -> None:
 def test_the_running_year_says_that_it_is_not_over(client: Client) -> None:
     assert "L’année n’est pas finie" in read_page(client.get(f"/annees/{YEAR + 1}/")).text
     assert "L’année n’est pas finie" not in read_page(client.get(f"/annees/{YEAR}/")).text
-
-
-@pytest.mark.parametrize("year", [YEAR, 2014])
-def test_a_year_costs_few_queries_whatever_it_holds(
-    year: int, django_assert_max_num_queries: DjangoAssertNumQueries
-) -> None:
-    # money: years, lines, rounds, awards, printed; people: printed, members, surveys, trainings, intrapreneurs;
-    # designations of the year; launched; ended; the date of the records
-    with django_assert_max_num_queries(16):
-        read_year(year)

@@ -55,10 +55,3 @@ def test_all_years_have_a_line_with_the_same_figures(client: Client) -> None:
 def test_years_outside_the_records_have_no_page(client: Client) -> None:
     for year in (FIRST_YEAR - 1, timezone.localdate().year + 1):
         assert client.get(f"/annees/{year}/").status_code == 404
-
-
-def test_years_make_the_same_number_of_queries_whatever_they_hold(
-    client: Client, django_assert_max_num_queries: object
-) -> None:
-    with django_assert_max_num_queries(8):  # type: ignore[operator]
-        assert client.get("/annees/").status_code == 200

@@ -3,7 +3,6 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
 
 from common.api import json_type, problem
 from tests import factories
@@ -128,13 +127,3 @@ def test_the_api_is_read_only(client: Client, address: str, method: str) -> None
     response = getattr(client, method)(address)
     assert response.status_code == 405
     assert list(response.json()["errors"]) == ["detail"]
-
-
-@pytest.mark.parametrize("number", [1, 3])
-def test_the_list_makes_two_queries(
-    client: Client, number: int, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    for index in range(number):
-        factories.make_award(factories.make_round(index + 1), factories.make_startup(f"s{index}"))
-    with django_assert_num_queries(3):  # date of the records, rounds, awards
-        assert get(client, ROUNDS)["count"] == number

@@ -94,19 +94,6 @@ def test_unknown_service_has_no_metrics(client: Client) -> None:
     assert errors(response) == (404, {"slug": [wordings.NO_SERVICE_INCONNU]})
 
 
-@pytest.mark.parametrize("count", [1, 3])
-def test_reading_makes_the_same_queries_whatever_it_shows(
-    client: Client, startup: Startup, django_assert_num_queries: Any, count: int
-) -> None:
-    for number in range(count):
-        metric = factories.make_metric(startup, f"m{number}")
-        for at in range(1, count + 1):
-            factories.make_measurement(metric, f"2021-{at:02}", "1")
-    # fiche; metrics, measurements
-    with django_assert_num_queries(3):
-        client.get(READ)
-
-
 def test_tool_records_corrects_and_repeats(metric: Metric) -> None:
     first = put([MARCH, month(4, 12.5), month(5, 0)][:1])
     assert (first.status_code, first.json()) == (

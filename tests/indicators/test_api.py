@@ -4,13 +4,12 @@ from unittest.mock import ANY
 
 import pytest
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
 
 from common.api import json_type, problem
 from indicators.live import actions
 from indicators.models import LiveResult
 from startups.models import Phase
-from tests import factories, wordings
+from tests import wordings
 from tests.impact import scene
 from tests.indicators.algebra.words import FIRST_CONSTRUCTIONS
 
@@ -197,17 +196,3 @@ def test_a_change_of_a_phase_moves_live_and_not_published(client: Client) -> Non
     actions.compute_live_results(on=scene.TODAY)
     row = get(client, f"{TABLE}?year=2021")["results"][0]
     assert (row["live"]["value"], row["published"]["value"]) == (1, 50)
-
-
-@pytest.mark.parametrize("number", [1, 3])
-def test_the_answers_make_a_constant_number_of_queries(
-    client: Client, number: int, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    for index in range(number):
-        factories.make_startup(f"s{index}", phases=[("construction", "2021-05-01")])
-        factories.make_indicator("products_launched" if index == 0 else f"i{index}", rule=scene.LAUNCHES)
-    actions.compute_live_results(on=scene.TODAY)
-    with django_assert_num_queries(10):  # the years, then the nine queries of the table
-        assert len(get(client, f"{TABLE}?year=2021")["results"]) == number
-    with django_assert_num_queries(8):  # the years, then the seven queries of the evidence
-        assert get(client, EVIDENCE)["count"] == number

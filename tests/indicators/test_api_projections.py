@@ -4,10 +4,8 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
 
 from common.api import problem
-from indicators.models import BacktestTrial
 from tests import factories, wordings
 from tests.impact import scene
 from tests.indicators.test_api import get
@@ -93,19 +91,3 @@ def test_what_has_no_projection_says_why(client: Client, code: str, message: str
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
 def test_projections_are_read_only(client: Client, address: str, method: str) -> None:
     assert getattr(client, method)(address).status_code == 405
-
-
-@pytest.mark.parametrize("number", [1, 3])
-def test_answers_make_a_constant_number_of_queries(
-    client: Client, number: int, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    for index in range(number):
-        indicator = factories.make_indicator("products_launched" if index == 0 else f"i{index}", rule=scene.LAUNCHES)
-        project(indicator)
-        for year in range(2018, 2018 + number):
-            try_rule(indicator, year, 4)
-    with django_assert_num_queries(1):  # the projections with their indicators
-        assert len(get(client, LIST)["results"]) == number
-    with django_assert_num_queries(2):  # the projection, its trials
-        assert len(get(client, ONE)["backtest"]["trials"]) == number
-    assert BacktestTrial.objects.count() == number * number

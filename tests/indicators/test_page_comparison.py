@@ -4,9 +4,7 @@ from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
 
-from indicators.live import actions
 from indicators.models import Indicator
 from startups.queries import today
 from tests import factories
@@ -324,17 +322,3 @@ def test_dates_that_can_not_be_compared_are_refused_with_the_reason(client: Clie
     assert page.one(css="fr-alert").text == message
     answer = client.get(f"/indicateurs/comparaison.csv?{query}")
     assert (answer.status_code, " ".join(answer.content.decode().split())) == (400, message)
-
-
-@pytest.mark.parametrize("number", [1, 3])
-def test_comparison_makes_a_constant_number_of_queries(
-    client: Client, number: int, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    for index in range(number):
-        factories.make_startup(f"s{index}", phases=[("construction", "2021-05-01")])
-        factories.make_indicator(f"i{index}", rule=scene.LAUNCHES)
-    actions.compute_live_results(on=scene.TODAY)
-    # Incubators, moves, two portfolios, kinds, three of the plan, evidence, indicators, awards summed and listed, credits
-    # of the years: none, so that their lines are not read.
-    with django_assert_num_queries(14):
-        assert len(shown(client).all("table")[3].rows()) == number

@@ -5,7 +5,6 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
 
 from indicators.live import actions
 from indicators.models import BacktestTrial, Definition, Indicator, Projection
@@ -206,21 +205,6 @@ def test_an_unknown_code_says_which_are_known(client: Client, code: str) -> None
         ("Produits lancés", "/indicateurs/products_launched/"),
         ("Impact national", "/indicateurs/national_impact/"),
     ]
-
-
-@pytest.mark.parametrize("number", [1, 3])
-def test_page_makes_a_constant_number_of_queries(
-    client: Client, number: int, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    for index in range(number):
-        factories.make_startup(f"s{index}", phases=[("construction", f"{2015 + index}-05-01")])
-        factories.make_indicator(f"i{index}", rule=scene.LAUNCHES)
-    actions.compute_live_results()
-    project_running_year()
-    with django_assert_num_queries(
-        13
-    ):  # indicator, until when records are known, its definitions, trials and card, 4 of figures, kinds, projection, same date
-        assert shown(client, "/indicateurs/i0/").one("h1").text == "Indicateur i0"
 
 
 def test_a_share_has_its_years_and_no_projection(client: Client) -> None:

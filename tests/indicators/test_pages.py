@@ -6,7 +6,6 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page, expect
-from pytest_django import DjangoAssertNumQueries
 
 from common.recompute import recompute_now
 from indicators.live import actions
@@ -286,22 +285,6 @@ def test_the_table_to_take_away_refuses_what_is_no_year(client: Client, year: st
     scene.make_programme()
     response = client.get(f"/indicateurs/products_launched/{year}/preuve.csv")
     assert (response.status_code, response["Content-Type"]) == (status, "text/plain; charset=utf-8")
-
-
-@pytest.mark.parametrize("number", [1, 3])
-def test_the_pages_make_a_constant_number_of_queries(
-    client: Client, number: int, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    for index in range(number):
-        factories.make_startup(f"s{index}", phases=[("construction", "2021-05-01")])
-        factories.make_indicator(f"i{index}", rule=scene.LAUNCHES)
-    actions.compute_live_results(on=scene.TODAY)
-    # the years, until when records are known, the seven of the table, latest changes
-    with django_assert_num_queries(12):
-        assert len(shown(client, "/indicateurs/2021/").one("table").rows()) == number
-    # the years, the seven of the evidence, why services ended, their phases, the date of the records
-    with django_assert_num_queries(11):
-        assert len(shown(client, "/indicateurs/i0/2021/preuve/").one("table").rows()) == number
 
 
 @pytest.mark.django_db(transaction=True)

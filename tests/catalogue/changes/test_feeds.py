@@ -210,24 +210,6 @@ def test_feed_is_bounded_to_the_last_changes(client: Client, monkeypatch: pytest
     assert titles(client, "/changements.json") == ["S2 : Fiche créée", "S1 : Fiche créée"]
 
 
-@pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize("form", ["atom", "json"])
-@pytest.mark.parametrize(
-    ("place", "queries"),
-    # the changes; before them the fiche or the incubator
-    [("/", 1), ("/startups/s0/", 2), ("/incubateurs/fabrique/", 2)],
-)
-def test_feed_makes_the_same_queries_whatever_it_holds(
-    client: Client, django_assert_num_queries: Any, place: str, queries: int, form: str, count: int
-) -> None:
-    incubator = factories.make_incubator("fabrique")
-    for number in range(count):
-        startup = factories.make_startup(f"s{number}", phases=[("construction", "2021-01-01")], incubator=incubator)
-        startup.save()
-    with django_assert_num_queries(queries):
-        client.get(f"{place}changements.{form}")
-
-
 @pytest.mark.django_db(transaction=True)
 def test_feed_is_given_again_as_304_until_a_record_changes(client: Client) -> None:
     startup, _ = story()

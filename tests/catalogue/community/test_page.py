@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
 
 from catalogue.community.views import growth_fr
 from common.known_until import MEMBERS, note_known_until
@@ -163,21 +162,6 @@ def test_the_api_gives_counts_alone(client: Client) -> None:
     refused = client.get("/api/v1/community/?as_of=hier")
     assert (refused.status_code, list(refused.json()["errors"])) == (400, ["as_of"])
     assert client.post("/api/v1/community/").status_code == 405
-
-
-@pytest.mark.parametrize("number", [1, 3])
-def test_page_and_api_make_as_many_queries_whatever_the_number_of_members(
-    client: Client, number: int, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    for place in range(number):
-        factories.make_member(f"m{place}", missions=[("2021-01-01", None)])
-    # until when members are known, its age; members now, a year before, over time (2), stays (2), joiners, domains,
-    # incubators, surveys, trainings, intrapreneurs, fictitious
-    with django_assert_num_queries(15):
-        shown(client)
-    # until when members are known, members, joiners, surveys, trainings, intrapreneurs, fictitious
-    with django_assert_num_queries(7):
-        assert client.get(f"/api/v1/community/{JUNE}").json()["active"] == number
 
 
 def test_invented_members_give_the_community_of_the_bilan_and_are_marked(client: Client) -> None:

@@ -1,7 +1,6 @@
 """The page of a fiche: mission, state, life, findings, history."""
 
 import datetime as dt
-from typing import Any
 
 import pghistory
 import pytest
@@ -358,23 +357,3 @@ def test_unknown_fiche_like_no_other_has_no_suggestion(client: Client) -> None:
     response = client.get("/startups/zzzzzz/")
     assert response.status_code == 404
     assert "Vous cherchez peut-être" not in read_page(response).text
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_fiche_makes_as_many_queries_whatever_its_life(
-    client: Client, django_assert_num_queries: Any, count: int
-) -> None:
-    kinds = ["investigation", "construction", "acceleration"][:count]
-    startup = factories.make_startup(
-        phases=[(kind, f"202{n}-01-01") for n, kind in enumerate(kinds)],
-        sponsors=[factories.make_administration(f"a{n}") for n in range(count)],
-    )
-    for n in range(count):
-        factories.make_event(startup, "committee", f"202{n}-05-01")
-        factories.make_membership(startup, factories.make_incubator(f"i{n}"), is_lead=n == 0)
-        factories.make_award(factories.make_round(n + 1), startup)
-        Finding.objects.create(startup=startup, code="future", field=f"events[{n}].date")
-    # fiche; phases; incubators; sponsors; events; awards; designations; reviews;
-    # findings; history; metrics; unit costs; supports; shared as; seasons; criteria; links checked
-    with django_assert_num_queries(19):
-        fiche(client)

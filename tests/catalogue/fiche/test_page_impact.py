@@ -2,7 +2,6 @@
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -209,18 +208,6 @@ def test_csv_holds_every_period_and_runs_no_formula(client: Client, monthly: Sta
 def test_csv_of_an_unknown_metric_is_404(client: Client, monthly: Startup) -> None:
     assert client.get(f"/startups/{monthly.slug}/mesures/autre.csv").status_code == 404
     assert client.get("/startups/inconnu/mesures/usagers.csv").status_code == 404
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_metrics_cost_the_same_queries_however_many(client: Client, django_assert_num_queries: Any, count: int) -> None:
-    startup = factories.make_startup()
-    for n in range(count):
-        metric = Metric.objects.create(startup=startup, code=f"m{n}", name=f"Mesure {n}", unit="u")
-        for year in range(2019, 2019 + count):
-            Measurement.objects.create(metric=metric, start=dt.date(year, 1, 1), end=dt.date(year + 1, 1, 1), value=1)
-    # the ten of a fiche without phases; metrics, measurements, corrections; unit costs; criteria; links
-    with django_assert_num_queries(21):
-        client.get(f"/startups/{startup.slug}/")
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -279,20 +278,6 @@ def test_recorded_text_is_never_markup(client: Client) -> None:
         "<b>gras</b>",
     ]
     assert page.all("img") == []
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_home_makes_as_many_queries_whatever_the_records(
-    client: Client, django_assert_num_queries: Any, count: int
-) -> None:
-    incubators = [factories.make_incubator(f"i{n}") for n in range(count)]
-    for n, incubator in enumerate(incubators):
-        startup = factories.make_startup(f"s{n}", phases=[("construction", "2021-01-01")], incubator=incubator)
-        factories.make_designation(startup)
-        publish(f"code{n}", 2021, "1")
-    # national impact; portfolio now and a year before; indicators; services by month; phase kinds; changes
-    with django_assert_num_queries(13):
-        assert client.get("/?as_of=2022-01-01").status_code == 200
 
 
 def test_post_is_refused(client: Client) -> None:

@@ -5,14 +5,13 @@ import pytest
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
-from pytest_django import DjangoAssertNumQueries
 
 from common.api import problem
 from incubators.models import Incubator
 from startups.queries import today
 from tests import wordings
 from tests.catalogue.universe import GROUPS, SPECS, is_designated, make_universe, state
-from tests.factories import KINDS, make_coach, make_incubator, make_startup
+from tests.factories import KINDS, make_coach, make_startup
 
 pytestmark = pytest.mark.django_db
 DATE = wordings.NO_DAY
@@ -166,19 +165,6 @@ def test_an_incubator_lists_what_it_carries_with_others(universe: Any) -> None:
         {"slug": "co.porte", "name": "eau_potable", "phase": "construction", "is_lead": False},
         {"slug": "sans.phase", "name": "Zoé sans phase", "phase": None, "is_lead": True},
     ]
-
-
-@pytest.mark.parametrize("number", [1, 3])
-@pytest.mark.parametrize(("address", "queries"), [("incubators/", 2), ("incubators/i0/", 2), ("portfolio/", 3)])
-def test_the_number_of_queries_does_not_grow(
-    number: int, address: str, queries: int, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    for place in range(number):
-        incubator = make_incubator(f"i{place}")
-        make_startup(f"s{place}", phases=[("construction", "2020-01-01")], incubator=incubator)
-    get(address)  # the connection then caches the statement
-    with django_assert_num_queries(queries):  # date of the records, document; designations
-        get(address)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,6 @@
 """The pages of incubators: their services, and one incubator over the years."""
 
 import datetime as dt
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -237,31 +236,6 @@ def test_recorded_text_is_never_markup(client: Client) -> None:
     assert shown(client, "/incubateurs/").rows()[0][0] == hostile
 
 
-@pytest.mark.parametrize("count", [1, 3])
-def test_list_makes_as_many_queries_whatever_its_length(
-    client: Client, django_assert_num_queries: Any, count: int
-) -> None:
-    for n in range(count):
-        incubator = factories.make_incubator(f"i{n}")
-        factories.make_startup(f"s{n}", phases=[("construction", "2021-01-01")], incubator=incubator)
-    # phase kinds; the incubators with their counts
-    with django_assert_num_queries(6):
-        shown(client, "/incubateurs/")
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_incubator_makes_as_many_queries_whatever_it_carries(
-    client: Client, django_assert_num_queries: Any, count: int
-) -> None:
-    incubator = factories.make_incubator()
-    for n in range(count):
-        factories.make_startup(f"s{n}", phases=[("construction", "2021-01-01")], incubator=incubator)
-        factories.make_award(factories.make_round(n + 1), incubator)
-    # incubator; startups; durations; yearly counts; phase kinds; money; standards
-    with django_assert_num_queries(10):
-        shown(client, "/incubateurs/fabrique/")
-
-
 @pytest.mark.parametrize(
     ("role", "names"),
     [("public", []), ("agent", []), ("coach", ["Service s0", "Service s1"]), ("dinum", ["Service s0", "Service s1"])],
@@ -275,18 +249,6 @@ def test_services_lead_who_may_to_the_change_of_phase(client: Client, role: str,
     assert found == [(f"Changer la phase : {name}", f"/espace/services/{name[-2:]}/phase/") for name in names]
     past = shown(client, "/incubateurs/fabrique/?as_of=2022-01-01").links()
     assert [link for link in past if link[0].startswith("Changer")] == []
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_incubator_of_a_coach_makes_one_query_more(client: Client, django_assert_num_queries: Any, count: int) -> None:
-    incubator = factories.make_incubator("fabrique")
-    for n in range(count):
-        factories.make_startup(f"s{n}", phases=[("construction", "2021-01-01")], incubator=incubator)
-    sign_in_as(client, "coach")
-    shown(client, "/incubateurs/fabrique/")
-    # in addition for a signed-in user: session and account; what the coach may change
-    with django_assert_num_queries(13):
-        shown(client, "/incubateurs/fabrique/")
 
 
 @pytest.mark.django_db

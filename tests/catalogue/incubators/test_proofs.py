@@ -4,7 +4,6 @@ import re
 
 import pytest
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
 
 from catalogue.incubators.records import Block
 from tests import factories
@@ -127,16 +126,3 @@ def test_unknown_incubator_is_not_found_and_an_unreadable_date_is_reported(clien
     response = client.get(f"{PROOF}/durees/?as_of=hier")
     assert response.status_code == 400
     assert "Date : Cette date n’existe pas." in read_page(response).one("div", "fr-alert").text
-
-
-@pytest.mark.parametrize("number", [1, 3])
-def test_proof_makes_as_many_queries_whatever_the_records(
-    client: Client, number: int, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    incubator = factories.make_incubator("fabrique")
-    for index in range(number):
-        factories.make_startup(
-            f"s{index}", phases=[("construction", "2020-01-01"), ("acceleration", "2021-01-01")], incubator=incubator
-        )
-    with django_assert_num_queries(4):  # incubator, date of the records, phases, its records
-        assert client.get(f"{PROOF}/durees/").status_code == 200

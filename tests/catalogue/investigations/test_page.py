@@ -3,7 +3,6 @@ from collections.abc import Callable
 from decimal import Decimal
 from io import StringIO
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -249,18 +248,6 @@ def test_unreadable_date_is_refused_in_words(client: Client, date: str) -> None:
         response = client.get(address, {"as_of": date}, follow=True)
         assert response.status_code == 400
         assert "Date : " in response.content.decode()
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("rows", [1, 3])
-def test_page_makes_seven_queries(client: Client, rows: int, django_assert_num_queries: Any) -> None:
-    for number in range(rows):
-        make_concluded(f"finie-{number}")
-        factories.make_startup(f"en-cours-{number}", phases=[("investigation", "2021-06-01")])
-    with django_assert_num_queries(
-        7
-    ):  # those in progress; until when they are known; outcomes; syntheses, and their number
-        client.get("/investigations/?as_of=2022-01-01")
 
 
 @pytest.mark.django_db

@@ -4,7 +4,6 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
 
 from budget.models import Participation
 from catalogue.money.service import money_of_startup
@@ -129,15 +128,3 @@ def test_a_former_identifier_leads_to_the_service_and_an_unknown_one_nowhere(cli
     assert (response.status_code, response["Location"]) == (301, "/financements/services/nouveau/")
     for address in ("/financements/services/inconnu/", "/financements/services/inconnu/annees.csv"):
         assert client.get(address).status_code == 404, address
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_the_page_makes_the_same_queries_whatever_it_shows(
-    client: Client, django_assert_num_queries: DjangoAssertNumQueries, count: int
-) -> None:
-    startup = factories.make_startup("dossierfacile")
-    for number in range(count):
-        factories.make_award(factories.make_round(number + 1, 2021), startup)
-        Spending.objects.create(startup=startup, year=2020 + number, amount=1)
-    with django_assert_num_queries(8):  # service; spendings; awards; funders; unit costs; supports; shared; seasons
-        client.get(PAGE)

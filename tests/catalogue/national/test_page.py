@@ -305,15 +305,3 @@ def test_files_hold_the_figures_and_the_count(client: Client) -> None:
     ]  # fmt: skip
     history = client.get("/graphiques/impact-national.csv?as_of=2022-01-01").content.decode()
     assert history == "\ufeffAnnée;En tout;Nouveaux\r\n2021;2;2\r\n2022;2;0\r\n"
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_services_cost_the_same_queries_however_many(
-    client: Client, django_assert_num_queries: Any, count: int
-) -> None:
-    for n in range(count):
-        metric = Metric.objects.create(startup=designate(f"s{n}", 2021).startup, code="u", name="U", unit="u")
-        Measurement.objects.create(metric=metric, start="2021-01-01", end="2022-01-01", value=1)
-    # designations, metrics, measurements, spendings, criteria; the designations of all years, the years with a proof
-    with django_assert_num_queries(9):
-        client.get(ADDRESS)

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -128,19 +127,6 @@ def test_files_hold_the_same_products_and_the_chart(client: Client, four: list[S
         ["Bureau", "0", "0", "1", "1"],
         ["Sans incubateur", "1", "0", "0", "0"],
     ]
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_page_makes_the_same_queries_whatever_it_shows(
-    client: Client, django_assert_num_queries: Any, count: int
-) -> None:
-    incubator = factories.make_incubator()
-    for number in range(count):
-        startup = factories.make_startup(f"s{number}", incubator=incubator, phases=[("construction", "2021-01-01")])
-        Review.objects.create(startup=startup, held_on=ago(number), decision="pivot", reason="x")
-    # products; last decisions
-    with django_assert_num_queries(5):
-        client.get("/revues/")
 
 
 def test_finding_and_chart_of_nothing_and_of_all_held(four: list[Startup]) -> None:

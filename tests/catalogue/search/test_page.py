@@ -2,7 +2,6 @@
 
 import datetime as dt
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -165,17 +164,6 @@ def test_suggestions_have_label_kind_and_address(client: Client) -> None:
     assert client.get("/recherche/suggestions/").json() == {"suggestions": []}
 
 
-def test_page_makes_three_queries_when_it_finds_and_four_when_it_guesses(
-    client: Client, django_assert_num_queries: Any
-) -> None:
-    factories.make_startup("stage", name="Stage")
-    client.get("/recherche/?q=rien")  # a first call, since unknown prepared statements take one more query
-    with django_assert_num_queries(3):
-        client.get("/recherche/?q=stage")
-    with django_assert_num_queries(4):
-        client.get("/recherche/?q=stagge")
-
-
 @pytest.mark.parametrize(
     ("role", "slugs"), [("public", []), ("agent", []), ("coach", ["deux"]), ("dinum", ["deux", "un"])]
 )
@@ -193,20 +181,6 @@ def test_results_lead_who_may_to_the_change_of_phase(client: Client, asked: str,
     assert sorted(changes) == [
         (f"Changer la phase : Stage {slug}", f"/espace/services/{slug}/phase/") for slug in slugs
     ]
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_page_of_a_coach_makes_one_more_query_whatever_is_found(
-    client: Client, django_assert_num_queries: Any, count: int
-) -> None:
-    incubator = factories.make_incubator("fabrique")
-    for number in range(count):
-        factories.make_startup(f"s{number}", name=f"Stage {number}", incubator=incubator)
-    client.force_login(factories.make_coach(incubator))
-    client.get("/recherche/?q=stage")  # a first call, since an unknown prepared statement takes one more query
-    # session and account; date of the records; results; ministries; which of them the user coaches
-    with django_assert_num_queries(6):
-        client.get("/recherche/?q=stage")
 
 
 def test_search_of_the_real_records(real_records: Path, client: Client) -> None:

@@ -195,21 +195,6 @@ def test_files_hold_the_same_figures(client: Client, three: list[Startup]) -> No
     assert client.get("/standards/beaute.csv").status_code == 404
 
 
-@pytest.mark.django_db
-@pytest.mark.parametrize("count", [1, 3])
-def test_pages_make_the_same_queries_whatever_they_show(
-    client: Client, django_assert_num_queries: Any, count: int
-) -> None:
-    for number in range(count):
-        incubator = factories.make_incubator(f"i{number}")
-        factories.make_startup(f"s{number}", incubator=incubator, phases=[("construction", "2021-01-01")])
-    # start of the history; the cells of all days
-    with django_assert_num_queries(4):
-        client.get("/standards/")
-    with django_assert_num_queries(2):
-        client.get("/standards/budget/")
-
-
 def test_words_of_nothing() -> None:
     assert finding(Coverage(0, 0, NONE)) == "Aucun service à cette date"
     assert finding(Coverage(3, 0, NONE)) == "Ce que les services publiaient à cette date n’est pas déterminé (ND)"

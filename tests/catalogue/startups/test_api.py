@@ -5,14 +5,13 @@ from typing import Any
 import pytest
 from django.test import Client
 from hypothesis import given
-from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from common.api import problem
 from startups.models import Startup
 from tests.catalogue.startups.test_filters import ASKED
 from tests.catalogue.universe import SPECS, Asked, Spec, expected, make_universe, rounds_won, state
-from tests.factories import KINDS, make_coach, make_incubator, make_startup, make_user
+from tests.factories import KINDS, make_coach, make_startup, make_user
 
 LABELS = {key: label for key, _, _, label, *_ in KINDS}
 ADDRESS = "/api/v1/startups/"
@@ -158,18 +157,6 @@ def test_pages_follow_one_another(universe: Any) -> None:
     assert slugs == [["sans.phase", "ecole-ouverte"], ["demain", "co.porte"], ["a-venir"]]
     start = f"http://testserver{ADDRESS}?ordering=-slug"
     assert previous == [None, f"{start}&page_size=2", f"{start}&page=2&page_size=2"]
-
-
-@pytest.mark.parametrize("number", [1, 3])
-@pytest.mark.parametrize(("query", "queries"), [("", 3), ("phase=service&theme=T&national_impact=no", 6)])
-def test_list_makes_two_queries_and_those_of_its_words(
-    number: int, query: str, queries: int, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    incubator = make_incubator()
-    for place in range(number):
-        make_startup(f"s{place}", phases=[("construction", "2020-01-01")], incubator=incubator, themes=["T"])
-    with django_assert_num_queries(queries):  # date of the records, services, their JSON; phases, themes
-        assert get(query)["count"] == number
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
 
 from budget.models import Participation
 from common.api import problem
@@ -226,11 +225,6 @@ def test_an_empty_fiche_is_given_whole() -> None:
         "supports": [],
         "designations": [],
     }
-
-
-def test_a_fiche_is_one_query(fiche: Startup, django_assert_num_queries: DjangoAssertNumQueries) -> None:
-    with django_assert_num_queries(2):  # date of the records; fiche
-        get("refugies.info")
 
 
 @pytest.mark.parametrize("slug", ["données-et-territoires", "auxAJ", "a_b", "x.y.z"])

@@ -1,14 +1,11 @@
 """The list links to the form that changes a phase, for users who may."""
 
-from typing import Any
-
 import pytest
 from django.test import Client
 
 from tests import factories
 from tests.catalogue.people import sign_in_as
 from tests.catalogue.reading import read_page
-from tests.catalogue.startups.rows import listed
 
 pytestmark = pytest.mark.django_db
 
@@ -42,21 +39,6 @@ def test_rows_lead_who_may_to_the_change_of_phase(client: Client, role: str, slu
     assert changes(client, "as_of=2022-01-01") == []
     for _, address in changes(client):
         assert client.get(address).status_code == 200
-
-
-@pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("role", "more"), [("agent", 1), ("coach", 1), ("dinum", 0)])
-def test_list_of_who_is_signed_in_makes_as_many_queries_whatever_its_length(
-    client: Client, django_assert_num_queries: Any, role: str, more: int, count: int
-) -> None:
-    incubator = factories.make_incubator("fabrique")
-    for n in range(count):
-        factories.make_startup(f"s{n}", phases=[("construction", "2021-01-01")], incubator=incubator)
-    sign_in_as(client, role)
-    listed(client, "")
-    # session and account; count and rows; six lists of the form; what an agent coaches
-    with django_assert_num_queries(13 + more):
-        assert len(listed(client, "")) == count
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,7 +1,6 @@
 """The list of startups: display, filters, refusals."""
 
 import datetime as dt
-from typing import Any
 
 import pytest
 from django.db import transaction
@@ -307,18 +306,6 @@ def test_recorded_text_is_never_markup(client: Client) -> None:
     ]  # fmt: skip
     assert page.all("script") == page.all("img") == page.all("b") == []
     assert tags(page) == [("Contient « <script> »", "/startups/")]
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_list_makes_as_many_queries_whatever_its_length(
-    client: Client, django_assert_num_queries: Any, count: int
-) -> None:
-    for n in range(count):
-        incubator = factories.make_incubator(f"i{n}")
-        factories.make_startup(f"s{n}", phases=[("construction", "2021-01-01")], incubator=incubator)
-    # count and rows; phases, incubators, themes, audiences, sponsors, ministries and rounds of the form
-    with django_assert_num_queries(11):
-        assert len(listed(client, "")) == count
 
 
 @pytest.mark.django_db(transaction=True)

@@ -99,18 +99,6 @@ def test_filter_that_means_nothing_is_reported(dinum: Client, asked: dict[str, s
     assert "fr-alert--error" in answer.content.decode()
 
 
-@pytest.mark.parametrize("people", [1, 3])
-def test_list_makes_as_many_queries_whatever_its_length(
-    dinum: Client, incubator: Incubator, people: int, django_assert_num_queries: Any
-) -> None:
-    for number in range(people):
-        factories.make_coach(incubator, email=f"coach-{number}@example.gouv.fr")
-    dinum.get(LIST)
-    # session, user, count, accounts, their assignments with incubators, the incubators of the filter
-    with django_assert_num_queries(6):
-        dinum.get(LIST)
-
-
 def test_account_is_opened_ahead_without_a_password(office: Client) -> None:
     answer = send(office, f"{LIST}nouveau/", email="Nouvelle@Example.gouv.fr", name=" Noé ", role="dinum")
     assert (answer.redirect_chain, messages(answer)) == ([(LIST, 302)], ["Le compte est ouvert."])

@@ -1,18 +1,15 @@
 """The API of consistency checks: for staff, complete payloads, each state."""
 
 from collections.abc import Callable
-from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
 
 from access.actions import settle
 from accounts.models import User
 from common.api import problem
 from common.models import Job
-from common.recompute import recompute_now
 from indicators.checks.actions import check_consistency
 from indicators.models import Inconsistency
 from tests import factories, wordings
@@ -119,14 +116,3 @@ def test_answer_is_for_staff(role: str | None, status: int, message: str, client
         client.force_login(factories.make_user("x@example.gouv.fr", role))
     assert get(client, URL, status) == problem(status, {"detail": [message]})
     assert client.post(URL).status_code in (status, 405)
-
-
-@pytest.mark.parametrize("number", [1, 3])
-def test_answer_makes_a_constant_number_of_queries(
-    staff: Client, number: int, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    for index in range(number):
-        factories.make_credits(2020 + index, [("Réseau", "105")], stated_total=Decimal(100))
-    recompute_now()
-    with django_assert_num_queries(4):  # session, user, last job, disagreements
-        assert len(get(staff, URL)["results"]) == number

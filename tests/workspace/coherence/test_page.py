@@ -6,7 +6,6 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from budget.models import CreditLine
@@ -122,17 +121,6 @@ def test_line_says_once_the_day_of_what_was_seen_once(staff: Client, last: int, 
     gone_at = None if last == 1 else dt.datetime(2022, 3, 10, 12, tzinfo=dt.UTC)
     Inconsistency.objects.update(first_seen=first, last_seen=seen, gone_at=gone_at)
     assert {line.text for line in shown(staff).all("p") if line.text.startswith("Vue")} == {said}
-
-
-@pytest.mark.parametrize("number", [1, 3])
-def test_page_makes_a_constant_number_of_queries(
-    staff: Client, number: int, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    for index in range(number):
-        factories.make_credits(2020 + index, [("Réseau", "105")], stated_total=Decimal(100))
-    recompute_now()
-    with django_assert_num_queries(4):  # session, user, disagreements, last job
-        assert len(shown(staff).all("section")[0].all("li")) == number
 
 
 @pytest.mark.parametrize("role", [User.Role.AGENT, User.Role.ADMINISTRATOR])

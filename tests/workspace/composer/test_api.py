@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from common.api import json_type, problem
@@ -278,13 +277,3 @@ def test_the_grammar_says_what_a_rule_may_ask(client: Client) -> None:
         "options": [{"value": "fabrique", "label": "La Fabrique"}],
     }
     assert (conditions["kind"]["is_required"], conditions["first_time"]["type"]) == (True, "flag")
-
-
-@pytest.mark.parametrize("number", [1, 3])
-def test_the_list_makes_three_queries(
-    client: Client, number: int, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    for place in range(number):
-        factories.make_indicator(f"a{place}", rule=LAUNCHES)
-    with django_assert_num_queries(3):  # vocabulary, indicators, versions
-        assert len(client.get(URL).json()["results"]) == number

@@ -293,17 +293,6 @@ def test_the_list_tells_what_each_indicator_computes(desk: Client) -> None:
     assert told[2][1:4] == ["Aucune définition", "depuis 2020", "0"]
 
 
-@pytest.mark.parametrize("number", [1, 3])
-def test_the_list_makes_as_many_queries_whatever_the_number_of_indicators(
-    desk: Client, number: int, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    for place in range(number):
-        factories.make_indicator(f"a{place}", rule=LAUNCHES)
-    with django_assert_num_queries(6):  # session, user, vocabulary, last results, indicators, definitions
-        page = desk.get("/espace/indicateurs/")
-    assert len(page.context["lines"]) == number
-
-
 def test_words_end_and_order_are_changed_with_a_reason(desk: Client) -> None:
     first = factories.make_indicator("a", label="Un", position=1)
     factories.make_indicator("b", label="Deux", position=2)

@@ -1,7 +1,6 @@
 """The history of a fiche for signed-in users: with authors, and complete values before and after."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.db import transaction
@@ -55,15 +54,3 @@ def test_visitor_is_asked_to_sign_in_and_unknown_fiche_is_404(client: Client, de
     response = client.get(PATH)
     assert (response.status_code, response["Location"]) == (302, f"/connexion/?next={PATH}")
     assert desk.get("/espace/services/inconnu/historique/").status_code == 404
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_history_makes_as_many_queries_whatever_its_length(
-    desk: Client, startup: Startup, django_assert_num_queries: Any, count: int
-) -> None:
-    for number in range(count):
-        with because(reason="Relecture", source="page"):
-            Startup.objects.filter(pk=startup.pk).update(mission=f"Mission {number}")
-    # session, user, fiche, its changes, their authors, its incubator, the scope of the coach
-    with django_assert_num_queries(7):
-        desk.get(PATH)

@@ -5,9 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from icalendar import Calendar
 
@@ -144,24 +142,6 @@ def test_staff_see_what_awaits_a_decision_first_then_the_board_of_an_incubator(
     narrowed = home(staff, "incubator=fabrique")
     assert (board(narrowed)["construction"], board(narrowed)["acceleration"]) == (["oublie", "vieux", "revu"], [])
     assert list(narrowed.context["decisions"].shown) == []
-
-
-def test_queries_do_not_grow_with_the_services(desk: Client, staff: Client, incubator: Incubator) -> None:
-    def counts(services: range) -> list[int]:
-        for number in services:
-            startup = make_service(f"s{number}", incubator, days=400)
-            factories.make_measurement(factories.make_metric(startup, is_headline=True), "2021-03", "12")
-            factories.make_event(startup, "committee", days_ago(100 + number))
-        home(desk)
-        found = []
-        for client, query in ((desk, ""), (staff, ""), (desk, "?vue=tableau"), (staff, "?vue=tableau")):
-            with CaptureQueriesContext(connection) as queries:
-                client.get(f"/espace/{query}")
-            found.append(len(queries))
-        return found
-
-    few = counts(range(1))
-    assert (counts(range(1, 9)), max(few) < 25) == (few, True)
 
 
 def test_page_of_a_change_of_phase_shows_what_each_next_one_requires(desk: Client, incubator: Incubator) -> None:

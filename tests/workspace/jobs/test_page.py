@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
-from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from betaportfolio.celery import app
@@ -176,16 +175,6 @@ def test_progress_in_words(fields: dict[str, Any], percent: int | None, progress
 )
 def test_time_that_a_job_lasts_is_worded_naturally(seconds: float, words: str) -> None:
     assert lasted_fr(dt.timedelta(seconds=seconds)) == (words if seconds < 1 else words.replace(" ", "\xa0"))
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_page_costs_the_same_queries_however_many(
-    desk: Client, django_assert_num_queries: DjangoAssertNumQueries, count: int
-) -> None:
-    for n in range(count):
-        make_job(arguments={"n": n})
-    with django_assert_num_queries(6):  # session, user; number of jobs, jobs; workers, whether jobs are late
-        desk.get(URL)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Callable
-from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -319,18 +318,3 @@ def test_service_of_another_is_refused_and_of_nobody_is_missing(
     hidden = factories.make_measurement(other, "2021-03", "10")
     missing = [f"{METRICS}autres/", f"{METRICS}autres/saisir/", f"{FICHE}releves/{hidden.pk}/"]
     assert {desk.get(path).status_code for path in missing} == {404}
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_list_makes_the_same_queries_whatever_it_shows(
-    desk: Client, startup: Startup, django_assert_num_queries: Any, count: int
-) -> None:
-    for number in range(count):
-        metric = factories.make_metric(startup, f"m{number}")
-        for month in range(1, count + 1):
-            factories.make_measurement(metric, f"2021-{month:02}", "1")
-        Spending.objects.create(startup=startup, year=2020 + number, amount=Decimal(1))
-    # session, user; fiche, its incubators and their coaches; metrics, measurements; spendings; funders; unit costs;
-    # the unit
-    with django_assert_num_queries(11):
-        desk.get(METRICS)

@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from budget.models import Assessment
@@ -48,16 +47,6 @@ def test_the_applications_of_a_round_are_reported_whole(team: Client, scene: Sce
             },
         ],
     }  # fmt: skip
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_applications_take_the_same_queries_however_many(
-    team: Client, scene: Scene, django_assert_num_queries: DjangoAssertNumQueries, count: int
-) -> None:
-    for number in range(count):
-        factories.make_application(scene.call, factories.make_startup(f"s{number}"), submitted_on=today(), measure="x")
-    with django_assert_num_queries(4):  # session, user; round, applications
-        assert team.get(URL).json()["count"] == count
 
 
 def test_nobody_else_reads_them(coach: Client, scene: Scene, signed_in: Callable[[User], Client]) -> None:

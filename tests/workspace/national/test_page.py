@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from common.words import date_fr
@@ -261,19 +260,3 @@ def test_service_that_was_never_evaluated_says_so(desk: Client) -> None:
     words = text_of(desk.get(ONE).content.decode())
     assert "Ses critères n’ont pas encore été évalués." in words
     assert "Les critères n’ont pas encore été évalués." in text_of(desk.get(HOME).content.decode())
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_pages_cost_the_same_queries_however_many(
-    desk: Client, django_assert_num_queries: DjangoAssertNumQueries, count: int
-) -> None:
-    for n in range(count):
-        factories.make_startup(f"c{n}")
-        factories.make_designation(factories.make_startup(f"d{n}"), 2021)
-    evaluate_criteria()
-    # session, user; candidates, counts, designated of two statuses, unconfirmed, last evaluation, threshold
-    with django_assert_num_queries(9):
-        desk.get(HOME)
-    # session, user; startup and status, criteria, attestations, designations, their history
-    with django_assert_num_queries(7):
-        desk.get(f"{HOME}d0/")

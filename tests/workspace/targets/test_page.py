@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from common.words import date_fr
@@ -143,11 +142,3 @@ def test_what_is_wrong_is_reported_beside_its_field(
 @pytest.mark.parametrize("address", ["/espace/indicateurs/2012/", "/espace/indicateurs/2100/", f"{URL}unknown/"])
 def test_what_does_not_exist_is_not_found(desk: Client, launches: Indicator, address: str) -> None:
     assert desk.get(address).status_code == 404
-
-
-def test_queries_do_not_grow(desk: Client, django_assert_num_queries: DjangoAssertNumQueries) -> None:
-    for number in range(3):
-        factories.make_target(factories.make_indicator(f"i{number}"), set_by=None)
-        # session, user; indicators, targets; years
-        with django_assert_num_queries(5):
-            desk.get(URL)

@@ -9,7 +9,6 @@ import pytest
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
-from pytest_django.fixtures import DjangoAssertNumQueries
 
 from accounts.models import User
 from catalogue.incubators.records import Block, PortfolioChange, records
@@ -229,22 +228,6 @@ def test_workspace_leads_to_it(desk: Client, lives: Incubator, signed_in: Callab
     staff = signed_in(factories.make_user(role=User.Role.DINUM))
     for page in (desk.get("/espace/"), staff.get("/espace/a-mettre-a-jour/")):
         assert f'href="{URL}"' in page.content.decode()
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_queries_do_not_grow(
-    desk: Client, incubator: Incubator, django_assert_num_queries: DjangoAssertNumQueries, count: int
-) -> None:
-    for number in range(count):
-        phases = [("investigation", "2020-01-01"), ("construction", "2021-01-01")]
-        factories.make_startup(f"s{number}", phases=phases, incubator=incubator)
-    # The session, the user, the incubator, the right; six blocks, the phase kinds, the durations, the standards;
-    # its services, the five queries of their signals (no metric has a value).
-    with django_assert_num_queries(21):
-        desk.get(URL)
-    # Session, user, incubator, right, phase kinds, block, what the reader may change.
-    with django_assert_num_queries(8):
-        desk.get(f"{URL}durees/")
 
 
 DAYS = st.integers(0, 400).map(lambda days: dt.date(2020, 1, 1) + dt.timedelta(days=days))

@@ -104,15 +104,3 @@ def test_expired_token_says_so(office: Client) -> None:
     factories.make_token(factories.make_startup("a"), last_day="2022-03-01")
     (row,) = rows(office.get(LIST), CAPTION)
     assert row[4:] == ["Expiré le 1er mars 2022", "Jamais", "Rien à faire"]
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_list_makes_the_same_queries_whatever_it_shows(
-    office: Client, django_assert_num_queries: Any, count: int
-) -> None:
-    startups = [factories.make_startup(f"s{number}") for number in range(count)]
-    for number in range(count):
-        factories.make_token(*startups, secret=f"bpf_{number}")
-    # session, user; tokens, services
-    with django_assert_num_queries(4):
-        office.get(LIST)

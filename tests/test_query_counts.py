@@ -1,0 +1,188 @@
+"""How many queries each page and list makes at most, whatever the number of its records."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.core.cache import caches
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import User
+from budget.models import FundingRound
+from catalogue.site.actions import report_page
+from common.models import Job
+from common.recompute import recompute_now
+from impact.models import Review, Spending
+from impact.national.actions import evaluate_criteria
+from incubators.models import Incubator
+from indicators.projection.actions import project_running_year
+from startups.models import Finding, Startup
+from tests import factories
+from tests.impact import scene
+
+AT_MOST: dict[str, dict[str, int]] = {
+    "visitor": {
+        "/": 13,
+        "/startups/": 11,
+        "/startups/s0/": 22,
+        "/incubateurs/": 6,
+        "/incubateurs/i0/": 10,
+        "/incubateurs/i0/preuve/durees/": 4,
+        "/investigations/?as_of=2022-01-01": 7,
+        "/revues/": 5,
+        "/standards/": 4,
+        "/standards/budget/": 2,
+        "/communaute/": 15,
+        "/impact-national/?as_of=2022-01-01": 9,
+        "/indicateurs/2021/": 12,
+        "/indicateurs/indicator0/": 13,
+        "/indicateurs/indicator0/2021/preuve/": 11,
+        "/indicateurs/2021/publications/": 3,
+        "/indicateurs/comparaison/": 14,
+        "/financements/services/s0/": 8,
+        "/annees/": 6,
+        "/annees/2021/": 21,
+        "/recherche/?q=service": 3,
+        "/recherche/?q=sservice": 4,
+        "/statistiques/": 4,
+        "/sitemap.xml": 1,
+        "/changements.atom": 1,
+        "/changements.json": 1,
+        "/startups/s0/changements.json": 2,
+        "/incubateurs/i0/changements.atom": 2,
+        "/healthz": 6,
+        "/api/v1/startups/": 3,
+        "/api/v1/startups/?phase=service&theme=T&national_impact=no": 6,
+        "/api/v1/startups/s0/": 2,
+        "/api/v1/incubators/": 2,
+        "/api/v1/incubators/i0/": 2,
+        "/api/v1/portfolio/": 3,
+        "/api/v1/community/": 7,
+        "/api/v1/funding-rounds/": 3,
+        "/api/v1/startups/s0/metrics/": 3,
+        "/api/v1/indicators/?year=2021": 10,
+        "/api/v1/indicators/indicator0/2021/evidence/": 8,
+        "/api/v1/indicators/projections/": 1,
+        "/api/v1/indicators/projections/indicator0/": 2,
+        "/api/v1/indicators/definitions/": 3,
+    },
+    "coach": {
+        "/espace/incubateurs/i0/": 22,
+        "/espace/incubateurs/i0/durees/": 8,
+        "/espace/services/s0/mesures/": 11,
+        "/espace/services/s0/historique/": 6,
+        "/incubateurs/i0/": 13,
+        "/startups/": 14,
+        "/recherche/?q=service": 6,
+        "/espace/": 21,
+    },
+    "staff": {
+        "/espace/taches/": 6,
+        "/espace/indicateurs/": 6,
+        "/espace/indicateurs/2021/": 5,
+        "/espace/impact-national/": 9,
+        "/espace/impact-national/s0/": 7,
+        "/espace/coherence/": 4,
+        "/api/v1/consistency/": 4,
+        "/espace/signalements/": 4,
+        "/startups/": 13,
+        "/api/v1/funding-rounds/50/applications/": 4,
+    },
+    "administrator": {
+        "/espace/jetons/": 4,
+        "/espace/comptes/": 7,
+    },
+}
+"""The queries of each address, with those of the session and of the account, by reader."""
+
+
+def add_records(number: int) -> None:
+    """Add a service, an incubator and one record of each kind, and records of the first service and incubator."""
+    year = 2019 + number
+    incubator = factories.make_incubator(f"i{number}")
+    carrier = Incubator.objects.get(slug="i0")
+    life = [("investigation", "2019-01-01"), ("construction", f"{year}-03-01"), ("acceleration", "2023-01-01")]
+    service = factories.make_startup(f"s{number}", phases=life, incubator=incubator, themes=["T"])
+    factories.make_startup(f"d{number}", phases=[("investigation", "2021-06-01")], incubator=carrier)
+    for one in {service, Startup.objects.get(slug="s0")}:
+        add_to(one, number)
+    if number:
+        factories.make_membership(service, carrier, is_lead=False)
+    factories.make_designation(service, year)
+    factories.make_award(factories.make_round(50 + number, year), carrier)
+    factories.make_application(FundingRound.objects.get(number=50), service)
+    factories.make_member(f"m{number}", missions=[("2021-01-01", None)])
+    factories.make_coach(carrier, email=f"coach{number}@example.gouv.fr")
+    factories.make_credits(year, [("Réseau", "105")], stated_total=Decimal(100))
+    indicator = factories.make_indicator(f"indicator{number}", rule=scene.LAUNCHES)
+    factories.make_target(indicator)
+    scene.publish(indicator, 2021, "1")
+    factories.make_token(service, secret=f"bpf_{number}")
+    report_page(address=f"/startups/s{number}/", message="Faux")
+    Job.objects.create(kind="indicators", arguments={"number": number}, state="done")
+
+
+def add_to(service: Startup, number: int) -> None:
+    """Add one record of each kind to a service."""
+    sponsor = factories.make_administration(f"{service.slug}-{number}")
+    service.sponsorships.create(administration=sponsor, position=number)
+    factories.make_event(service, "committee", f"202{number}-05-01")
+    factories.make_award(factories.make_round(100 * number + service.pk, 2020), service)
+    metric = factories.make_metric(service, f"m{number}")
+    for month in range(1, number + 2):
+        factories.make_measurement(metric, f"2021-{month:02}", "1")
+    Spending.objects.create(startup=service, year=2019 + number, amount=1)
+    Review.objects.create(startup=service, held_on=dt.date(2021, 1 + number, 1), decision="pivot", reason="x")
+    Finding.objects.create(startup=service, code="future", field=f"events[{number}].date")
+
+
+def people() -> dict[str, Client]:
+    """Return a client of each reader."""
+    users = {
+        "coach": User.objects.get(email="coach0@example.gouv.fr"),
+        "staff": factories.make_user("dinum@example.gouv.fr", User.Role.DINUM),
+        "administrator": factories.make_user("administrateur@example.gouv.fr", User.Role.ADMINISTRATOR),
+    }
+    clients = {role: Client() for role in AT_MOST}
+    for role, user in users.items():
+        clients[role].force_login(user)
+    return clients
+
+
+def counted(clients: dict[str, Client]) -> dict[str, dict[str, int]]:
+    """Return the queries of each address, once its statements are known."""
+    found: dict[str, dict[str, int]] = {}
+    for role, addresses in AT_MOST.items():
+        for address in addresses:
+            assert clients[role].get(address).status_code == 200, address
+            caches["responses"].clear()
+            with CaptureQueriesContext(connection) as captured:
+                clients[role].get(address)
+            found.setdefault(role, {})[address] = len(captured)
+    return found
+
+
+def compute() -> None:
+    """Compute what the records give."""
+    assert recompute_now()
+    evaluate_criteria()
+    project_running_year()
+
+
+@pytest.mark.django_db
+def test_addresses_make_few_queries_whatever_the_number_of_records() -> None:
+    add_records(0)
+    clients = people()
+    compute()
+    counts = [counted(clients)]
+    for number in (1, 2):
+        add_records(number)
+    compute()
+    counts.append(counted(clients))
+    most = {
+        role: {address: max(found[role][address] for found in counts) for address in addresses}
+        for role, addresses in AT_MOST.items()
+    }
+    assert most == AT_MOST, "a page makes other queries: for more, see whether it must; for less, lower its number"

@@ -188,7 +188,7 @@ class AuthorsView(DropInView):
     @extend_schema(
         operation_id="v2-authors",
         parameters=[schema.VERSION, schema.PHASES],
-        responses={200: schema.V2Author(many=True), **BAD_REQUEST},
+        responses={200: schema.V2Author(many=True), **BAD_REQUEST, **NOT_FOUND},
         tags=["v2"],
         deprecated=True,
     )

@@ -115,8 +115,10 @@ def too_wide(page: Page) -> int:
     return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 
 
-@pytest.mark.parametrize("part", one_in(4, range(4)))
-@pytest.mark.parametrize(("theme", "width"), [("light", DESK), ("dark", PHONE)])
+@pytest.mark.parametrize(
+    ("theme", "width", "part"),
+    one_in(5, [(*look, part) for part in range(4) for look in (("light", DESK), ("dark", PHONE))]),
+)
 def test_pages_have_no_accessibility_fault_and_fit_the_window(
     page: Page,
     axe: Callable[[Page], None],

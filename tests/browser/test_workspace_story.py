@@ -198,7 +198,7 @@ def test_coach_of_another_incubator_is_refused(
     browser_errors.clear()
 
 
-@pytest.mark.parametrize("part", one_in(8, range(8)))
+@pytest.mark.parametrize("part", one_in(16, range(16)))
 def test_no_page_of_the_workspace_has_an_accessibility_fault(
     page: Page, live_site: str, incubator: Incubator, axe: Axe, part: int
 ) -> None:
@@ -207,7 +207,7 @@ def test_no_page_of_the_workspace_has_an_accessibility_fault(
     open_session(page, live_site, administrator)
     # A page that waits for a job would be left in the middle of the check.
     page.route("**/js/reload*.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
-    for address in addresses(service, incubator, administrator)[part::8]:
+    for address in addresses(service, incubator, administrator)[part::16]:
         response = page.goto(f"{live_site}{address}")
         assert response is not None
         assert (address, response.status) == (address, 200)

@@ -182,10 +182,7 @@ def change_by_sql(desk: Client) -> None:
         cursor.execute("UPDATE indicators_target SET value = 9 WHERE year = 2021 AND edition = 'law'")
 
 
-@pytest.mark.parametrize("change", [change_by_page, change_by_api, change_by_sql])
-def test_target_changed_afterwards_moves_neither_the_verdict_nor_the_archive(
-    change: Callable[[Client], None], desk: Client
-) -> None:
+def test_target_changed_afterwards_moves_neither_the_verdict_nor_the_archive(desk: Client) -> None:
     compose(desk, "investigated", COUNTED["investigated"])
     fill_year(desk, 2021, target__investigated="2")
     publish_year(desk, 2021)
@@ -194,19 +191,16 @@ def test_target_changed_afterwards_moves_neither_the_verdict_nor_the_archive(
     assert found
     before = document(found)
     assert before["results"][0]["target"]["is_reached"] is True
-    change(desk)
-    assert Target.objects.get(year=2021, edition_year=2021, edition="law").value == 9
-    assert document(found) == before
-    (line,) = [row for row in exported(desk) if row["annee"] == "2021"]
-    assert (line["cible"], line["cible_atteinte"]) == ("9", "oui")
-    page = text_of(desk.get("/indicateurs/2021/").content.decode())
-    assert "Atteinte 100 % de la cible" in page.replace("\u202f", " ")
-
-
-def test_sql_can_not_rewrite_what_was_frozen(desk: Client) -> None:
-    compose(desk, "investigated", COUNTED["investigated"])
-    fill_year(desk, 2021, target__investigated="2")
-    publish_year(desk, 2021)
+    for change in (change_by_page, change_by_api, change_by_sql):
+        with transaction.atomic():
+            change(desk)
+            assert Target.objects.get(year=2021, edition_year=2021, edition="law").value == 9
+            assert document(found) == before
+            (line,) = [row for row in exported(desk) if row["annee"] == "2021"]
+            assert (line["cible"], line["cible_atteinte"]) == ("9", "oui")
+            page = text_of(desk.get("/indicateurs/2021/").content.decode())
+            assert "Atteinte 100 % de la cible" in page.replace("\u202f", " ")
+            transaction.set_rollback(True)
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE indicators_publishedresult SET target_value = 9")
     frozen = PublishedResult.objects.get()

@@ -13,18 +13,20 @@ from common.api import AddressField, ExactNumberField
 class AwardShape(s.Serializer[Any]):
     """Un financement, à un service ou à un incubateur : l'un des deux est null."""
 
-    startup = s.CharField(allow_null=True, help_text="Identifiant du service ; null : aucun.")
-    incubator = s.CharField(allow_null=True, help_text="Identifiant de l’incubateur ; null : aucun.")
-    name = s.CharField(help_text="Nom.")
+    startup = s.CharField(source="startup.slug", allow_null=True, help_text="Identifiant du service ; null : aucun.")
+    incubator = s.CharField(
+        source="incubator.slug", allow_null=True, help_text="Identifiant de l’incubateur ; null : aucun."
+    )
+    name = s.CharField(source="laureate.name", help_text="Nom.")
     amount = ExactNumberField(allow_null=True, help_text="Euros ; null : inconnu, ce qui n’est pas zéro.")
     awarded_on = s.DateField(allow_null=True, help_text="Jour de l’attribution ; null : seule l’année est connue.")
     awarded_in = s.IntegerField(source="counted_on.year", help_text="Année de l’attribution, connue même sans le jour.")
     phase_at_award = s.CharField(
-        source="phase_then.kind",
+        source="kind_then",
         allow_null=True,
         help_text="Phase du service le jour de l’attribution, sinon du comité, sinon en fin de trimestre.",
     )
-    phase_now = s.CharField(source="phase_now.kind", allow_null=True, help_text="Phase d’aujourd’hui.")
+    phase_now = s.CharField(source="kind_now", allow_null=True, help_text="Phase d’aujourd’hui.")
     objective = s.CharField(allow_blank=True, help_text="Objectif ; vide : non renseigné.")
     result = s.CharField(allow_blank=True, help_text="Résultat.")
     result_on = s.DateField(allow_null=True, help_text="Jour du constat ; null : inconnu.")
@@ -44,7 +46,7 @@ class RoundShape(s.Serializer[Any]):
     total = ExactNumberField(source="sum.total", allow_null=True, help_text="Total, exact ; null : inconnu.")
     unknown_amounts = s.IntegerField(source="sum.unknown", help_text="Financements dont le montant est inconnu.")
     is_fictitious = s.BooleanField(help_text="Vrai : donnée fictive de la démonstration.")
-    awards = AwardShape(many=True, help_text="Les financements.")
+    awards = AwardShape(source="laureates", many=True, help_text="Les financements.")
     url = AddressField(
         path=lambda one: reverse("api-funding-round", args=[one.number]), help_text="Adresse dans l’API ou sur le site."
     )

@@ -13,7 +13,6 @@ from budget.actions.rounds import closed_warnings, lock_round
 from budget.letters.actions import request_letters, write_of_cancellation
 from budget.models import Application, Award, FundingRound
 from budget.queries import counted_awards
-from budget.queries.rounds import missing_of
 from common.optimistic_lock import VersionToken
 from common.row_actions import current_row, save_checked, set_values
 from common.words import date_fr, money_fr, plural_fr
@@ -170,9 +169,9 @@ def _more_than_announced(round: FundingRound, award: int | None) -> list[str]:
 
 def more_than_announced(round: FundingRound, recorded: int, announced: int | None) -> list[str]:
     """Return a warning if a call would have more recorded laureates than announced ones (None: unknown)."""
-    if (missing_of(announced, recorded) or 0) >= 0:
+    if announced is None or announced >= recorded:
         return []
     return [
         f"Le {round} aurait {plural_fr(recorded, 'lauréat enregistré', 'lauréats enregistrés')}, pour"
-        f" {plural_fr(announced or 0, 'annoncé', 'annoncés')}."
+        f" {plural_fr(announced, 'annoncé', 'annoncés')}."
     ]

@@ -1,6 +1,8 @@
 """FAST awards, their objective, and their result six months later."""
 
 import datetime as dt
+from decimal import Decimal
+from typing import Any
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -20,10 +22,16 @@ class Award(models.Model):
     """An amount awarded by a round to a startup or an incubator, for an objective whose result is recorded later.
 
     ``counted_on`` is the day on which it counts, from ``budget.queries.counted_awards``. ``coaching_share`` is the part
-    of the amount that pays for coaching.
+    of the amount that pays for coaching. ``budget.queries.funding_rounds`` gives the others: the phase of the service on
+    that day and today (None before a first phase, and for an incubator), and the metric ``before``.
     """
 
     counted_on: dt.date
+    kind_then: str | None
+    badge_then: str | None
+    kind_now: str | None
+    badge_now: str | None
+    before: Decimal | None
 
     round = models.ForeignKey(FundingRound, on_delete=models.PROTECT, related_name="awards", verbose_name="appel")
     application = models.OneToOneField(
@@ -93,4 +101,9 @@ class Award(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.round} : {self.startup or self.incubator}"
+        return f"{self.round} : {self.laureate}"
+
+    @property
+    def laureate(self) -> Any:
+        """Return the startup or the incubator that has it."""
+        return self.startup or self.incubator

@@ -1,5 +1,8 @@
 """GAMMA: seasons in which services are coached to accelerate, and their outcome."""
 
+import datetime as dt
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import Q
 
@@ -8,10 +11,19 @@ from common.history import recorded
 from common.periods import ordered
 from startups.models import Startup
 
+if TYPE_CHECKING:
+    from budget.queries.gamma import Participant
+
 
 @recorded()
 class Season(models.Model):
-    """A numbered season of GAMMA; ``end`` is the first day after it, null while it lasts."""
+    """A numbered season of GAMMA; ``end`` is the first day after it, null while it lasts.
+
+    ``budget.queries.gamma`` gives its ``participants`` by name, and the followed ``months`` (their first days).
+    """
+
+    months: tuple[dt.date, ...]
+    participants: "list[Participant]"
 
     number = models.PositiveSmallIntegerField("numéro", unique=True)
     start = models.DateField("du")

@@ -1,7 +1,7 @@
 """GAMMA seasons: participants, entry criteria, milestones, and metrics by month."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -70,20 +70,6 @@ class Participant:
 
 
 @dataclass(frozen=True, slots=True)
-class SeasonRow:
-    """A season, its participants by name, and the followed months (their first days)."""
-
-    number: int
-    start: dt.date
-    end: dt.date | None
-    description: str
-    source: str
-    is_fictitious: bool
-    months: tuple[dt.date, ...]
-    participants: tuple[Participant, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Coached:
     """The participation of a startup in a season, with its criteria and milestones."""
 
@@ -94,22 +80,22 @@ class Coached:
     milestones: tuple[Milestone, ...]
 
 
-def seasons() -> list[SeasonRow]:
-    """Return every season, last first. At most six queries."""
+def seasons() -> list[Season]:
+    """Return every season with its ``months`` and ``participants``, last first. At most six queries."""
     return _season_rows(Season.objects.all())
 
 
-def season_of(number: int) -> SeasonRow | None:
+def season_of(number: int) -> Season | None:
     """Return the season with that number. At most six queries."""
     return next(iter(_season_rows(Season.objects.filter(number=number))), None)
 
 
-def seasons_of(year: int) -> list[SeasonRow]:
+def seasons_of(year: int) -> list[Season]:
     """Return the seasons that overlap a year, last first. At most six queries."""
     return _season_rows(meeting(Season.objects.all(), dt.date(year, 1, 1), dt.date(year + 1, 1, 1)))
 
 
-def _season_rows(found: QuerySet[Season]) -> list[SeasonRow]:
+def _season_rows(found: QuerySet[Season]) -> list[Season]:
     people = Participation.objects.select_related("startup").prefetch_related(
         "criteria",
         "milestones",
@@ -124,36 +110,27 @@ def _season_rows(found: QuerySet[Season]) -> list[SeasonRow]:
     spans = [_months(season, today()) for season in listed]
     bounds = [month for months in spans for month in months]
     values = values_between(keys, min(bounds), _next(max(bounds))) if keys and bounds else {}
-    return [_season_row(season, months, values) for season, months in zip(listed, spans, strict=True)]
+    for season, months in zip(listed, spans, strict=True):
+        season.months = months
+        season.participants = [_participant(one, months, values) for one in season.participations.all()]
+    return listed
 
 
-def _season_row(season: Season, months: tuple[dt.date, ...], values: dict[int, list[MetricPeriod]]) -> SeasonRow:
-    return SeasonRow(
-        number=season.number,
-        start=season.start,
-        end=season.end,
-        description=season.description,
-        source=season.source,
-        is_fictitious=season.is_fictitious,
+def _participant(
+    one: Participation, months: tuple[dt.date, ...], values: Mapping[int, list[MetricPeriod]]
+) -> Participant:
+    return Participant(
+        key=one.pk,
+        startup=one.startup.slug,
+        name=one.startup.name,
+        start=one.start,
+        end=one.end,
+        outcome=one.outcome,
+        criteria=entry_criteria(one.criteria.all()),
+        milestones=tuple(one.milestones.all()),
+        metrics=tuple(_followed(metric, months, values.get(metric.pk, [])) for metric in one.startup.metrics.all()),
         months=months,
-        participants=tuple(
-            Participant(
-                key=one.pk,
-                startup=one.startup.slug,
-                name=one.startup.name,
-                start=one.start,
-                end=one.end,
-                outcome=one.outcome,
-                criteria=entry_criteria(one.criteria.all()),
-                milestones=tuple(one.milestones.all()),
-                metrics=tuple(
-                    _followed(metric, months, values.get(metric.pk, [])) for metric in one.startup.metrics.all()
-                ),
-                months=months,
-                is_fictitious=one.is_fictitious,
-            )
-            for one in season.participations.all()
-        ),
+        is_fictitious=one.is_fictitious,
     )
 
 

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from django.utils.text import capfirst
 
-from budget.queries import AwardRow, CreditsOfYear, RoundsOfYear
+from budget.models import Award
+from budget.queries import CreditsOfYear, RoundsOfYear
 from catalogue.money.queries import CostsOfService
 from catalogue.money.words import millions_fr, reserves_in_words
 from common.charts.model import Chart, Series, Value
@@ -122,8 +123,8 @@ def fast_chart(years: Sequence[RoundsOfYear]) -> Chart:
         kind="hbars",
         categories=tuple(f"FAST {one.number} ({one.year})" for one in rounds),
         series=(
-            Series("Services", "one", tuple(_given(one.awards, "startup") for one in rounds)),
-            Series("Incubateurs", "two", tuple(_given(one.awards, "incubator") for one in rounds)),
+            Series("Services", "one", tuple(_given(one.laureates, "startup") for one in rounds)),
+            Series("Incubateurs", "two", tuple(_given(one.laureates, "incubator") for one in rounds)),
         ),
         unit="€",
         category_label="Appel",
@@ -135,13 +136,13 @@ def _unknown_in_words(rounds: Sequence[str]) -> str:
     return f"Lauréats ou montants non déterminés (ND){NO_BREAK}: {list_fr(rounds)}." if rounds else ""
 
 
-def _given(awards: Sequence[object], laureate: str) -> Value:
+def _given(awards: Sequence[Award], laureate: str) -> Value:
     """Sum the known amounts of a round for one kind of laureate; the sum is zero only if all amounts are known."""
-    amounts = [award.amount for award in awards if getattr(award, laureate)]  # type: ignore[attr-defined]
-    if not awards or any(amount is None for amount in amounts):
-        known = [amount for amount in amounts if amount is not None]
-        return strip_trailing_zeros(sum(known, Decimal(0))) if known else None
-    return strip_trailing_zeros(sum(amounts, Decimal(0)))
+    amounts = [award.amount for award in awards if getattr(award, laureate)]
+    known = [amount for amount in amounts if amount is not None]
+    if not known and (amounts or not awards):
+        return None
+    return strip_trailing_zeros(sum(known, Decimal(0)))
 
 
 def costs_chart(services: Sequence[CostsOfService]) -> Chart:
@@ -181,14 +182,14 @@ def laureates_chart(year: RoundsOfYear, national: Collection[str]) -> Chart | No
 
     None without a known amount.
     """
-    awards = [award for one in year.rounds for award in one.awards if award.amount]
+    awards = [award for one in year.rounds for award in one.laureates if award.amount]
     if not awards:
         return None
-    by_name: dict[str, list[AwardRow]] = {}
+    by_name: dict[str, list[Award]] = {}
     for award in awards:
         by_name.setdefault(_phase_name(award), []).append(award)
     names = sorted(by_name, key=lambda name: -sum_amounts(by_name[name]))
-    to_national = sum_amounts([award for award in awards if award.startup in national])
+    to_national = sum_amounts([award for award in awards if _slug(award) in national])
     return Chart(
         name="laureats",
         title=f"{millions_fr(to_national)} sur {millions_fr(sum_amounts(awards))} du FAST de {year.year} "
@@ -206,17 +207,21 @@ def laureates_chart(year: RoundsOfYear, national: Collection[str]) -> Chart | No
     )
 
 
-def _phase_name(award: AwardRow) -> str:
-    return INCUBATORS if award.incubator else award.phase_now.badge if award.phase_now else NOT_YET
+def _phase_name(award: Award) -> str:
+    return INCUBATORS if award.incubator else award.badge_now or NOT_YET
 
 
-def sum_amounts(awards: Iterable[AwardRow]) -> Decimal:
+def _slug(award: Award) -> str:
+    return award.startup.slug if award.startup else ""
+
+
+def sum_amounts(awards: Iterable[Award]) -> Decimal:
     """Return the sum of the known amounts."""
     return sum((award.amount or Decimal(0) for award in awards), Decimal(0))
 
 
-def _given_to(awards: Sequence[AwardRow], national: Collection[str], is_national: bool) -> Value:
-    return strip_trailing_zeros(sum_amounts([one for one in awards if (one.startup in national) is is_national]))
+def _given_to(awards: Sequence[Award], national: Collection[str], is_national: bool) -> Value:
+    return strip_trailing_zeros(sum_amounts([one for one in awards if (_slug(one) in national) is is_national]))
 
 
 def incubators_chart(year: RoundsOfYear, incubators: Mapping[int, str]) -> Chart | None:
@@ -226,7 +231,7 @@ def incubators_chart(year: RoundsOfYear, incubators: Mapping[int, str]) -> Chart
     """
     rounds = sorted(year.rounds, key=lambda row: row.number)
     received = [
-        {name: sum_amounts(found) for name, found in _by_incubator(one.awards, incubators).items()} for one in rounds
+        {name: sum_amounts(found) for name, found in _by_incubator(one.laureates, incubators).items()} for one in rounds
     ]
     names = sorted(set[str]().union(*received), key=lambda name: (-sum(one.get(name, 0) for one in received), name))
     if not names:
@@ -251,9 +256,9 @@ def incubators_chart(year: RoundsOfYear, incubators: Mapping[int, str]) -> Chart
     )
 
 
-def _by_incubator(awards: Iterable[AwardRow], incubators: Mapping[int, str]) -> dict[str, list[AwardRow]]:
-    found: dict[str, list[AwardRow]] = {}
+def _by_incubator(awards: Iterable[Award], incubators: Mapping[int, str]) -> dict[str, list[Award]]:
+    found: dict[str, list[Award]] = {}
     for award in awards:
         if award.amount:
-            found.setdefault(incubators.get(award.key, "Incubateur inconnu"), []).append(award)
+            found.setdefault(incubators.get(award.pk, "Incubateur inconnu"), []).append(award)
     return found

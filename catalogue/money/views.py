@@ -95,7 +95,7 @@ def round_page(request: HttpRequest, number: int) -> HttpResponse:
         "round": found,
         "said": words.sum_in_words(found.sum, found.not_recorded),
         "announced": words.announced_in_words(found),
-        "has_words": any(one.objective or one.measured or one.result_on for one in found.awards),
+        "has_words": any(one.objective or one.metric or one.result_on for one in found.laureates),
     }
     return render(request, "catalogue/money/round.html", context)
 

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from django.utils.text import capfirst
 
-from budget.queries import CreditsOfYear, RoundRow, RoundsOfYear, Sum
+from budget.models import FundingRound
+from budget.queries import CreditsOfYear, RoundsOfYear, Sum
 from budget.queries.gamma import FollowedMetric
 from catalogue.metrics.words import display_cost, period_in_words
 from common.charts.model import ND
@@ -50,7 +51,7 @@ def sum_in_words(made: Sum, not_recorded: int = 0) -> str:
     return f"{text}, {fictitious_in_words(made.fictitious)}" if made.fictitious else text
 
 
-def reserves_in_words(rounds: Iterable[RoundRow]) -> str:
+def reserves_in_words(rounds: Iterable[FundingRound]) -> str:
     """Return the caveats of a chart of rounds: those that lack laureates, and fictitious awards."""
     listed = sorted(rounds, key=lambda one: one.number)
     partial = [f"FAST{NO_BREAK}{one.number}, {number_fr(one.not_recorded)}" for one in listed if one.not_recorded]
@@ -76,7 +77,7 @@ def missing_in_words(year: RoundsOfYear) -> str:
     return f"Lauréats non déterminés (ND), absents de ce total{NO_BREAK}: {named}."
 
 
-def announced_in_words(one: RoundRow) -> str:
+def announced_in_words(one: FundingRound) -> str:
     """Return the announced figures of a round compared with the recorded ones; empty if none were announced."""
     said = []
     if one.stated_awards is not None:

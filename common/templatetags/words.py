@@ -6,6 +6,7 @@ from django import template
 from django.utils.safestring import SafeString
 
 from common import words
+from common.numbers import strip_trailing_zeros
 
 register = template.Library()
 
@@ -29,6 +30,7 @@ for function in (
     words.change_fr,
 ):
     register.filter(function.__name__, function)
+register.filter("strip_zeros", strip_trailing_zeros)
 
 
 def _forms(forms: str) -> tuple[str, str]:

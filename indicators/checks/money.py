@@ -3,7 +3,8 @@
 import datetime as dt
 from decimal import Decimal
 
-from budget.queries import CreditsOfYear, RoundRow, RoundsOfYear, by_year, credits, funding_rounds
+from budget.models import FundingRound
+from budget.queries import CreditsOfYear, RoundsOfYear, by_year, credits, funding_rounds
 from common.words import NO_BREAK, money_fr, plural_fr
 from indicators.checks.discrepancies import (
     CheckedRecord,
@@ -82,11 +83,11 @@ def _awards(figure: StatedFigure, year: RoundsOfYear | None) -> Discrepancy | No
 
 def laureates_against_announced(day: dt.date) -> list[Discrepancy]:
     """Report the rounds with fewer, or more, laureates recorded than announced; without any, unknown. Two queries."""
-    return [_laureates(one) for one in funding_rounds() if one.awards and one.missing_awards]
+    return [_laureates(one) for one in funding_rounds() if one.laureates and one.missing_awards]
 
 
-def _laureates(one: RoundRow) -> Discrepancy:
-    stated, recorded = one.stated_awards or 0, len(one.awards)
+def _laureates(one: FundingRound) -> Discrepancy:
+    stated, recorded = one.stated_awards or 0, len(one.laureates)
     told = plural_fr(stated, "lauréat annoncé", "lauréats annoncés")
     held = plural_fr(recorded, "enregistré", "enregistrés")
     advice = "Enregistrez ceux qui manquent." if recorded < stated else "Corrigez l’annonce, ou retirez un financement."

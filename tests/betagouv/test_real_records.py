@@ -66,7 +66,7 @@ def test_real_records_give_the_figures_of_the_definitions(real_records: Path) ->
         for year in (2021, 2020)
     }
     assert flows == {2021: (100, 45, 5, 9), 2020: (68, 43, 2, 16)}
-    rounds = {one.number: (len(one.awards), one.sum.total) for one in funding_rounds()}
+    rounds = {one.number: (len(one.laureates), one.sum.total) for one in funding_rounds()}
     assert rounds == FAST
 
 

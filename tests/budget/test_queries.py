@@ -9,15 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
-from budget.models import CreditLine
+from budget.models import Award, CreditLine, FundingRound
 from budget.queries import (
-    AwardPhase,
-    AwardRow,
     CreditFigures,
     CreditsOfYear,
     CreditTree,
-    Measured,
-    RoundRow,
     Sum,
     by_year,
     credits,
@@ -28,29 +24,27 @@ from budget.queries import (
 )
 from budget.queries.credits import MEASURES
 from budget.queries.rounds import Stage, stage_of, takes_applications
+from incubators.models import Incubator
+from startups.models import Startup
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 
 
-def award_row(**fields: Any) -> AwardRow:
-    """Return an award with only ``fields`` known."""
-    nothing: dict[str, Any] = dict.fromkeys(
-        ("startup", "incubator", "amount", "coaching_share", "awarded_on", "result_on", "objective_reached"), None
-    )
-    texts: dict[str, Any] = dict.fromkeys(("objective", "result", "result_evidence"), "")
-    others: dict[str, Any] = {"measured": None, "phase_then": None, "phase_now": None, "is_fictitious": False}
-    usual = {"key": 0, "name": "Nom", "counted_on": dt.date(2021, 9, 30)}
-    return AwardRow(**{**nothing, **texts, **others, **usual, **fields})
+def make_award_of(*, startup: str = "", incubator: str = "", phase_now: str | None = None, **fields: Any) -> Award:
+    """Return an award, without saving it, with only ``fields`` known; ``phase_now`` is the badge of a phase."""
+    for name, model, slug in (("startup", Startup, startup), ("incubator", Incubator, incubator)):
+        fields[name] = model(pk=sum(map(ord, slug)), slug=slug) if slug else None
+    found = Award(**fields)
+    found.kind_now = found.badge_now = phase_now
+    return found
 
 
-def round_row(**fields: Any) -> RoundRow:
-    """Return a round with only ``fields`` known."""
-    nothing: dict[str, Any] = dict.fromkeys(
-        ("quarter", "call_opened_on", "call_closes_on", "committee_on", "closed_on", "envelope", "stated_awards"), None
-    )
-    others: dict[str, Any] = {"stated_total": None, "objective": "", "criteria": "", "source": ""}
-    return RoundRow(**{**nothing, **others, "year": 2021, "is_fictitious": False, "awards": (), **fields})
+def make_round_of(*laureates: Award, **fields: Any) -> FundingRound:
+    """Return a round with these laureates, without saving it, with only ``fields`` known."""
+    found = FundingRound(**{"year": 2021, **fields})
+    found.laureates = [*laureates]
+    return found
 
 
 def line(label: str, amount: str | None, **fields: Any) -> CreditTree:
@@ -78,36 +72,22 @@ def test_funding_rounds_give_the_laureates_then_and_now() -> None:
     )
     factories.make_award(nine, factories.make_incubator("i", name="Fabrique"), "200000.50", is_fictitious=True)
     (found,) = funding_rounds()
-    first, second = found.awards
-    assert found == round_row(
-        number=9,
-        quarter=3,
-        committee_on=dt.date(2021, 9, 10),
-        objective="Accélérer",
-        awards=(
-            award_row(
-                key=first.key,
-                incubator="i",
-                name="Fabrique",
-                amount=Decimal("200000.50"),
-                counted_on=dt.date(2021, 9, 10),
-                is_fictitious=True,
-            ),
-            award_row(
-                key=second.key,
-                startup="a",
-                name="Service a",
-                amount=Decimal(150000),
-                counted_on=dt.date(2021, 9, 10),
-                objective="Dix départements",
-                result="Douze départements",
-                result_on=dt.date(2022, 3, 1),
-                objective_reached=True,
-                phase_then=AwardPhase("construction", "En construction"),
-                phase_now=AwardPhase("transfere", "Transféré"),
-            ),
-        ),
+    assert (found.number, found.committee_on, found.objective) == (9, dt.date(2021, 9, 10), "Accélérer")
+    of_incubator, of_startup = found.laureates
+    assert (of_incubator.laureate.name, of_incubator.amount, of_incubator.counted_on, of_incubator.kind_then) == (
+        "Fabrique",
+        Decimal("200000.50"),
+        dt.date(2021, 9, 10),
+        None,
     )
+    assert (of_incubator.is_fictitious, of_incubator.startup, of_startup.is_fictitious) == (True, None, False)
+    assert (of_startup.laureate, of_startup.result, of_startup.objective_reached) == (
+        startup,
+        "Douze départements",
+        True,
+    )
+    assert (of_startup.kind_then, of_startup.badge_then) == ("construction", "En construction")
+    assert (of_startup.kind_now, of_startup.badge_now) == ("transfere", "Transféré")
 
 
 def test_an_award_shows_its_metric_before_and_after() -> None:
@@ -123,8 +103,8 @@ def test_an_award_shows_its_metric_before_and_after() -> None:
         result_on=dt.date(2022, 3, 1),
         result_value=Decimal("900.5000"),
     )
-    (award,) = funding_rounds()[0].awards
-    assert award.measured == Measured("usagers", metric.name, metric.unit, Decimal(120), Decimal("900.5"))
+    (award,) = funding_rounds()[0].laureates
+    assert (award.metric, award.before, award.result_value) == (metric, Decimal(120), Decimal("900.5"))
 
 
 @pytest.mark.parametrize(
@@ -143,7 +123,7 @@ def test_an_award_counts_from_the_best_date_known(
 ) -> None:
     one = factories.make_round(9, 2021, quarter=quarter, committee_on=committee)
     factories.make_award(one, factories.make_startup(), awarded_on=awarded)
-    assert [award.counted_on for award in funding_rounds()[0].awards] == [counted]
+    assert [award.counted_on for award in funding_rounds()[0].laureates] == [counted]
 
 
 def test_a_laureate_is_in_the_phase_that_begins_that_day_and_no_more_in_the_one_that_ends() -> None:
@@ -151,17 +131,14 @@ def test_a_laureate_is_in_the_phase_that_begins_that_day_and_no_more_in_the_one_
     day = dt.date(2021, 5, 5)
     factories.make_award(factories.make_round(), factories.make_startup(phases=phases), awarded_on=day)
     factories.make_award(factories.make_round(8), factories.make_startup("b", phases=phases[1:]), awarded_on=day)
-    assert [award.phase_then for one in funding_rounds() for award in one.awards] == [
-        AwardPhase("construction", "En construction"),
-        AwardPhase("construction", "En construction"),
-    ]
+    assert [award.kind_then for one in funding_rounds() for award in one.laureates] == ["construction", "construction"]
 
 
 def test_awards_of_one_amount_come_as_they_were_recorded() -> None:
     one = factories.make_round()
     for slug in ("b", "c", "a"):
         factories.make_award(one, factories.make_startup(slug), "10")
-    assert [award.startup for award in funding_rounds()[0].awards] == ["b", "c", "a"]
+    assert [award.laureate.slug for award in funding_rounds()[0].laureates] == ["b", "c", "a"]
 
 
 def test_awards_of_unknown_amount_come_last_and_rounds_without_any_are_kept() -> None:
@@ -170,7 +147,7 @@ def test_awards_of_unknown_amount_come_last_and_rounds_without_any_are_kept() ->
     for slug, amount in (("a", None), ("b", "10"), ("c", "20")):
         factories.make_award(one, factories.make_startup(slug), amount)
     rounds = funding_rounds()
-    assert [(one.number, [award.startup for award in one.awards]) for one in rounds] == [
+    assert [(one.number, [award.laureate.slug for award in one.laureates]) for one in rounds] == [
         (8, []),
         (7, ["c", "b", "a"]),
     ]
@@ -191,7 +168,7 @@ def test_funding_rounds_make_two_queries(number: int, django_assert_num_queries:
             startup = factories.make_startup(f"s{index}-{award}", phases=[("construction", "2021-01-01")])
             factories.make_award(one, startup)
     with django_assert_num_queries(3):  # date of the records, rounds, their awards with phases
-        assert sum(len(one.awards) for one in funding_rounds()) == number * number
+        assert sum(len(one.laureates) for one in funding_rounds()) == number * number
 
 
 def test_rounds_by_year_come_the_last_first() -> None:
@@ -221,7 +198,7 @@ AMOUNTS = st.none() | st.decimals(1, 10**6, places=2)
 
 @given(amounts=st.lists(AMOUNTS))
 def test_a_sum_adds_the_known_amounts_and_counts_the_others(amounts: list[Decimal | None]) -> None:
-    found = sum_of([award_row(startup="s", amount=amount) for amount in amounts])
+    found = sum_of([make_award_of(startup="s", amount=amount) for amount in amounts])
     known = [amount for amount in amounts if amount is not None]
     assert found.total == (sum(known) if known else None)
     assert (found.awards, found.unknown) == (len(amounts), len(amounts) - len(known))
@@ -327,7 +304,7 @@ def test_a_round_says_which_announced_laureates_are_not_recorded() -> None:
     ],
 )
 def test_the_stage_of_a_round_follows_its_dates(day: str, stage: Stage) -> None:
-    one = round_row(
+    one = make_round_of(
         number=9,
         call_opened_on=dt.date(2021, 7, 1),
         call_closes_on=dt.date(2021, 8, 31),
@@ -338,5 +315,5 @@ def test_the_stage_of_a_round_follows_its_dates(day: str, stage: Stage) -> None:
 
 
 def test_a_round_without_dates_stands_nowhere() -> None:
-    assert stage_of(round_row(number=9), dt.date(2021, 1, 1)) == Stage.UNKNOWN
-    assert not takes_applications(round_row(number=9), dt.date(2021, 1, 1))
+    assert stage_of(make_round_of(number=9), dt.date(2021, 1, 1)) == Stage.UNKNOWN
+    assert not takes_applications(make_round_of(number=9), dt.date(2021, 1, 1))

@@ -67,17 +67,16 @@ def test_a_round_is_played_from_its_call_to_the_result(scene: Scene) -> None:
         reason="Six mois après",
         actor=scene.coach,
     )
-    ((row,), application) = funding_rounds()[0].awards, Application.objects.get()
+    ((row,), application) = funding_rounds()[0].laureates, Application.objects.get()
     assert (application.decision, application.decided_on, application.submitted_by) == ("awarded", today(), scene.coach)
-    assert (row.startup, row.amount, row.coaching_share, row.objective, row.objective_reached) == (
+    assert (row.laureate.slug, row.amount, row.coaching_share, row.objective, row.objective_reached) == (
         "dossierfacile",
         Decimal(150000),
         Decimal(10000),
         "Doubler les dossiers",
         True,
     )
-    assert row.measured is not None
-    assert row.measured.after == Decimal(2000)
+    assert row.result_value == Decimal(2000)
     assert [change.reason for change in changes(Award, pgh_obj_id=award.pk)] == [WHY, "Six mois après"]
 
 

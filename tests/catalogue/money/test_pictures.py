@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from budget.queries import AwardPhase, AwardRow, RoundsOfYear
+from budget.models import Award
+from budget.queries import RoundsOfYear
 from catalogue.money.pictures import (
     costs_chart,
     credits_chart,
@@ -18,19 +19,19 @@ from catalogue.money.queries import CostsOfService
 from common.charts.model import Chart
 from impact.queries.costs import UnitCost
 from tests import wordings
-from tests.budget.test_queries import award_row, line, round_row
+from tests.budget.test_queries import line, make_award_of, make_round_of
 from tests.catalogue.money.test_words import credits_of, plain
 
-OPEN, RUN = AwardPhase("construction", "En construction"), AwardPhase("opere", "Opéré")
+OPEN, RUN = "En construction", "Opéré"
 
 
-def award(amount: str | None, *, startup: str | None = "a", phase: AwardPhase | None = OPEN, **fields: Any) -> AwardRow:
+def award(amount: str | None, *, startup: str = "a", phase: str | None = OPEN, **fields: Any) -> Award:
     known = None if amount is None else Decimal(amount)
-    return award_row(startup=startup, amount=known, phase_now=phase, **fields)
+    return make_award_of(startup=startup, amount=known, phase_now=phase, **fields)
 
 
-def year_of(*awards: AwardRow, number: int = 9) -> RoundsOfYear:
-    return RoundsOfYear(2021, (round_row(number=number, awards=awards),))
+def year_of(*awards: Award, number: int = 9) -> RoundsOfYear:
+    return RoundsOfYear(2021, (make_round_of(*awards, number=number),))
 
 
 def amounts(chart: Chart | None) -> dict[str, tuple[Any, ...]]:
@@ -45,7 +46,7 @@ def test_laureates_are_counted_in_their_phase_of_today_those_of_national_impact_
         award("10"),
         award("20", startup="b", phase=RUN),
         award("30", startup="c", phase=RUN),
-        award("40", startup=None, incubator="i", phase=None),
+        award("40", startup="", incubator="i", phase=None),
         award("5", startup="d", phase=None),
         award(None, startup="e"),
         award("0", startup="f"),
@@ -62,16 +63,14 @@ def test_laureates_are_counted_in_their_phase_of_today_those_of_national_impact_
 
 
 def test_each_incubator_has_what_it_received_of_each_round() -> None:
-    awards = [award("10", key=1), award("20", key=2), award("5", key=3), award(None, key=4), award("0", key=5)]
-    year = RoundsOfYear(
-        2021, (round_row(number=10, awards=tuple(awards[2:])), round_row(number=9, awards=tuple(awards[:2])))
-    )
+    awards = [award("10", pk=1), award("20", pk=2), award("5", pk=3), award(None, pk=4), award("0", pk=5)]
+    year = RoundsOfYear(2021, (make_round_of(*awards[2:], number=10), make_round_of(*awards[:2], number=9)))
     chart = incubators_chart(year, {1: "A", 2: "A", 4: "C"})
     assert amounts(chart) == {"A": (30, 0), "Incubateur inconnu": (0, 5)}
     assert chart is not None
     assert plain(chart.title) == "A est le premier des 2 incubateurs financés : 30 €"
     assert incubators_chart(year_of(award(None)), {}) is None
-    alone = incubators_chart(year_of(award("10", key=1)), {1: "A"})
+    alone = incubators_chart(year_of(award("10", pk=1)), {1: "A"})
     assert alone is not None
     assert plain(alone.title) == "A est le seul incubateur financé : 10 €"
 
@@ -134,10 +133,10 @@ def test_lines_come_the_greatest_first_with_its_share() -> None:
 
 def test_what_a_round_gave_is_unknown_until_an_award_is_and_zero_to_whom_it_gave_nothing() -> None:
     rounds = [
-        round_row(number=9, awards=(award("10"), award("5.50", startup="b"))),
-        round_row(number=8, awards=(award("10"), award(None, startup=None, incubator="i"))),
-        round_row(number=7),
-        round_row(number=10, awards=(award(None), award("3", startup="b"), award("4", startup=None, incubator="i"))),
+        make_round_of(award("10"), award("5.50", startup="b"), number=9),
+        make_round_of(award("10"), award(None, startup="", incubator="i"), number=8),
+        make_round_of(number=7),
+        make_round_of(award(None), award("3", startup="b"), award("4", startup="", incubator="i"), number=10),
     ]
     chart = fast_chart([RoundsOfYear(2021, tuple(rounds))])
     assert chart.categories == ("FAST 7 (2021)", "FAST 8 (2021)", "FAST 9 (2021)", "FAST 10 (2021)")

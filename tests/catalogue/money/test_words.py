@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budget.queries import CreditFigures, CreditsOfYear, CreditTree, RoundRow, RoundsOfYear, Sum
+from budget.models import FundingRound
+from budget.queries import CreditFigures, CreditsOfYear, CreditTree, RoundsOfYear, Sum
 from catalogue.money.words import (
     UNKNOWN_LAUREATES,
     announced_in_words,
@@ -21,7 +22,7 @@ from catalogue.money.words import (
     sum_in_words,
     totals_in_words,
 )
-from tests.budget.test_queries import award_row, line, round_row
+from tests.budget.test_queries import line, make_award_of, make_round_of
 
 
 def plain(text: str) -> str:
@@ -79,18 +80,18 @@ def test_awards_are_summed_in_words(made: Sum, words: str) -> None:
 
 
 def test_sum_of_a_partial_round_is_a_minimum() -> None:
-    partial = round_row(number=9, stated_awards=3, awards=awarded(1, 10))
+    partial = make_round_of(*awarded(1, 10), number=9, stated_awards=3)
     said = plain(sum_in_words(partial.sum, partial.not_recorded))
     assert said == "au moins 1 financement pour 10 €, à 1 service, 2 lauréats non enregistrés"
     year = RoundsOfYear(
-        2021, (partial, round_row(number=10, stated_awards=4), round_row(number=11, awards=awarded(2, 1)))
+        2021, (partial, make_round_of(number=10, stated_awards=4), make_round_of(*awarded(2, 1), number=11))
     )
     assert (year.not_recorded, "FAST 9, 2." in plain(reserves_in_words(year.rounds))) == (2, True)
 
 
 def test_rounds_without_laureates_are_named_in_their_order() -> None:
-    rounds = [round_row(number=number) for number in (12, 9, 10)]
-    known = round_row(number=11, awards=(award_row(startup="a", amount=Decimal(1)),))
+    rounds = [make_round_of(number=number) for number in (12, 9, 10)]
+    known = make_round_of(make_award_of(startup="a", amount=Decimal(1)), number=11)
     assert missing_in_words(RoundsOfYear(2021, (known,))) == ""
     assert missing_in_words(RoundsOfYear(2021, ())) == ""
     assert plain(missing_in_words(RoundsOfYear(2021, (*rounds, known)))) == (
@@ -100,32 +101,32 @@ def test_rounds_without_laureates_are_named_in_their_order() -> None:
 
 def awarded(count: int, each: int | None) -> tuple[Any, ...]:
     return tuple(
-        award_row(startup=f"s{place}", amount=None if each is None else Decimal(each)) for place in range(count)
+        make_award_of(startup=f"s{place}", amount=None if each is None else Decimal(each)) for place in range(count)
     )
 
 
 @pytest.mark.parametrize(
     ("one", "words"),
     [
-        (round_row(number=9), ""),
-        (round_row(number=9, awards=awarded(2, 10)), ""),
-        (round_row(number=9, stated_awards=2, awards=awarded(2, 10)), "2 lauréats annoncés."),
-        (round_row(number=9, stated_awards=1), "1 lauréat annoncé ; 1 lauréat n’est pas encore enregistré."),
-        (round_row(number=9, stated_awards=3, awards=awarded(1, 10)),
+        (make_round_of(number=9), ""),
+        (make_round_of(*awarded(2, 10), number=9), ""),
+        (make_round_of(*awarded(2, 10), number=9, stated_awards=2), "2 lauréats annoncés."),
+        (make_round_of(number=9, stated_awards=1), "1 lauréat annoncé ; 1 lauréat n’est pas encore enregistré."),
+        (make_round_of(*awarded(1, 10), number=9, stated_awards=3),
          "3 lauréats annoncés ; 2 lauréats ne sont pas encore enregistrés."),
-        (round_row(number=9, stated_awards=1, awards=awarded(3, 10)), "1 lauréat annoncé."),
-        (round_row(number=9, stated_total=Decimal(20), awards=awarded(2, 10)), "20 € annoncés."),
-        (round_row(number=9, stated_total=Decimal(25), awards=awarded(2, 10)),
+        (make_round_of(*awarded(3, 10), number=9, stated_awards=1), "1 lauréat annoncé."),
+        (make_round_of(*awarded(2, 10), number=9, stated_total=Decimal(20)), "20 € annoncés."),
+        (make_round_of(*awarded(2, 10), number=9, stated_total=Decimal(25)),
          "25 € annoncés ; l’annonce dit 5 € de plus que la somme des financements enregistrés."),
-        (round_row(number=9, stated_total=Decimal("19.50"), awards=awarded(2, 10)),
+        (make_round_of(*awarded(2, 10), number=9, stated_total=Decimal("19.50")),
          "19,50 € annoncés ; l’annonce dit 0,50 € de moins que la somme des financements enregistrés."),
-        (round_row(number=9, stated_total=Decimal(25), awards=awarded(2, None)), "25 € annoncés."),
-        (round_row(number=9, stated_awards=4, stated_total=Decimal(25), awards=awarded(2, 10)),
+        (make_round_of(*awarded(2, None), number=9, stated_total=Decimal(25)), "25 € annoncés."),
+        (make_round_of(*awarded(2, 10), number=9, stated_awards=4, stated_total=Decimal(25)),
          "4 lauréats annoncés et 25 € annoncés ; 2 lauréats ne sont pas encore enregistrés et l’annonce dit 5 € de plus que"
          " la somme des financements enregistrés."),
     ],
 )  # fmt: skip
-def test_what_was_announced_stands_beside_what_is_recorded(one: RoundRow, words: str) -> None:
+def test_what_was_announced_stands_beside_what_is_recorded(one: FundingRound, words: str) -> None:
     assert plain(announced_in_words(one)) == words
 
 

@@ -8,44 +8,39 @@ from django import forms
 from impact.actions.objectives import OBJECTIVE
 from impact.actions.reviewing import SAID
 from impact.models import Metric, Objective, Review
-from workspace.pages.conflict_forms import LockedForm
-from workspace.pages.fields import EuroField, NumberField, date_field, model_field, reason_field
+from workspace.pages.conflict_forms import LockedForm, RecordForm
+from workspace.pages.fields import NumberField, date_field, model_field, reason_field
 
 CHOOSE = {"required": "Choisissez la décision.", "invalid_choice": "Choisissez dans la liste."}
 CHOOSE_METRIC = {"required": "Choisissez la mesure.", "invalid_choice": "Choisissez une mesure de ce service."}
 
 
-class ReviewForm(LockedForm):
+class ReviewForm(RecordForm):
     """A past committee: results of the last objectives, decision and reason, next objectives."""
 
-    names = SAID
-    held_on = model_field(Review, "held_on")
     last_outcome = forms.ChoiceField(
         label="Les objectifs précédents",
         required=False,
         choices=[("", "Non renseignés, ou premier comité"), *Review.Outcome.choices],
         error_messages=CHOOSE,
     )
-    last_outcome_note = model_field(
-        Review, "last_outcome_note", limit=5000, rows=3, help_text="Public : n’y nommez personne."
-    )
-    decision = model_field(Review, "decision", widget=forms.RadioSelect, missing="Choisissez la décision.")
-    reason = model_field(
-        Review,
-        "reason",
-        label="Motif de la décision",
-        limit=5000,
-        rows=4,
-        missing="Indiquez le motif de la décision.",
-        help_text="Ce que les mesures d’impact ont montré. Public : n’y nommez personne.",
-    )
-    amount = EuroField("Montant accordé", "En euros, pour les six prochains mois.")
-    objectives = model_field(Review, "objectives", limit=5000, rows=4, help_text="Chiffrés si possible. Publics.")
-    next_due_on = model_field(Review, "next_due_on", help_text="Sans date : six mois après celui-ci.")
 
-    @property
-    def values(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in SAID}
+    class Meta(RecordForm.Meta):
+        model = Review
+        fields: Sequence[str] = SAID
+        labels = {"reason": "Motif de la décision", "amount": "Montant accordé"}
+        help_texts = {
+            "last_outcome_note": "Public : n’y nommez personne.",
+            "reason": "Ce que les mesures d’impact ont montré. Public : n’y nommez personne.",
+            "amount": "En euros, pour les six prochains mois.",
+            "objectives": "Chiffrés si possible. Publics.",
+            "next_due_on": "Sans date : six mois après celui-ci.",
+        }
+        widgets = {"decision": forms.RadioSelect}
+        error_messages = {
+            "decision": {"required": "Choisissez la décision."},
+            "reason": {"required": "Indiquez le motif de la décision."},
+        }
 
 
 class CorrectReviewForm(ReviewForm):

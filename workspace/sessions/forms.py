@@ -90,9 +90,11 @@ class OpinionForm(LockedForm):
 class SessionDecisionForm(PreviewedForm, ReviewForm):
     """The decision of a session on a service, on the day of the session; shown once before it is recorded."""
 
-    held_on = None  # Django leaves out an inherited field so
     made_of = DECIDED
     field_order: Sequence[str] = ("decision", "reason", "amount", "objectives", "next_due_on", "last_outcome")
+
+    class Meta(ReviewForm.Meta):
+        fields = DECIDED
 
     def __init__(self, data: Any = None, **options: Any) -> None:
         super().__init__(data, **options)
@@ -101,10 +103,6 @@ class SessionDecisionForm(PreviewedForm, ReviewForm):
 
     def replaced(self) -> str:
         return str(self.data.get("seen", ""))
-
-    @property
-    def values(self) -> dict[str, Any]:
-        return self.values_of(*DECIDED)
 
 
 class ClosingForm(PageForm):

@@ -46,11 +46,10 @@ from common.rights import Action
 from impact.schema_marks import MarkShape, mark_as_json
 from indicators.actions.publishing import NotFreshError, PublicationEntry, Request, publish
 from indicators.api.indicators import year_of
-from indicators.models import PublishedEvidence
+from indicators.models import Publication, PublishedEvidence
 from indicators.queries.publications import (
     Frozen,
     Other,
-    PublishedSet,
     Reconstructed,
     frozen_evidence,
     publication,
@@ -265,10 +264,10 @@ class PublicationView(PublicView):
         if found is None:
             raise missing("id", "Cette publication n’existe pas.")
         evidence: dict[int, list[dict[str, Any]]] = {}
-        for row in frozen_evidence(found.key):
+        for row in frozen_evidence(found.pk):
             evidence.setdefault(row.result_id, []).append(_evidence(row))
         answer = _publication(found, django_request(request))
-        for published, result in zip(answer["results"], found.results, strict=True):
+        for published, result in zip(answer["results"], found.frozen, strict=True):
             published["evidence"] = evidence.get(result.key, [])
         return Response(answer)
 
@@ -318,10 +317,10 @@ def _entry(result: dict[str, Any]) -> PublicationEntry:
     return PublicationEntry(result["code"], typed=True, value=result["value"])
 
 
-def _publication(one: PublishedSet, request: HttpRequest) -> dict[str, Any]:
-    page = reverse("publication", args=[one.year, one.key])
+def _publication(one: Publication, request: HttpRequest) -> dict[str, Any]:
+    page = reverse("publication", args=[one.year, one.pk])
     return {
-        "id": one.key,
+        "id": one.pk,
         "year": one.year,
         "published_on": one.published_on.isoformat(),
         "recorded_at": one.recorded_at.isoformat(),
@@ -329,7 +328,7 @@ def _publication(one: PublishedSet, request: HttpRequest) -> dict[str, Any]:
         "note": one.note,
         "reason": one.reason,
         "url": f"{site_of(request)}{page}",
-        "results": [_result(result) for result in one.results],
+        "results": [_result(result) for result in one.frozen],
     }
 
 

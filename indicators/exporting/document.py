@@ -4,25 +4,23 @@ from typing import Any
 
 from common.numbers import exact_text, strip_trailing_zeros
 from indicators.algebra import aggregate_of
-from indicators.models import PublishedEvidence, PublishedResult
-from indicators.queries.publications import Other, PublishedSet, frozen_evidence
+from indicators.models import Publication, PublishedEvidence, PublishedResult
+from indicators.queries.publications import Other, frozen_evidence
 from indicators.queries.years import frozen_target
 
 FORMAT = "betaportfolio/publication"
 VERSION = 3
 
 
-def document(publication: PublishedSet) -> dict[str, Any]:
+def document(publication: Publication) -> dict[str, Any]:
     """Return the whole publication; amounts are text, so that none is rounded. Two queries."""
-    frozen = {
-        result.pk: result for result in PublishedResult.objects.filter(publication=publication.key).order_by("pk")
-    }
-    results = [_result(frozen[one.key], one.code, one.replaces) for one in publication.results]
+    frozen = {result.pk: result for result in PublishedResult.objects.filter(publication=publication.pk).order_by("pk")}
+    results = [_result(frozen[one.key], one.code, one.replaces) for one in publication.frozen]
     return {
         "format": FORMAT,
         "version": VERSION,
         "publication": {
-            "id": publication.key,
+            "id": publication.pk,
             "year": publication.year,
             "published_on": publication.published_on.isoformat(),
             "recorded_at": publication.recorded_at.isoformat(),
@@ -31,7 +29,7 @@ def document(publication: PublishedSet) -> dict[str, Any]:
             "reason": publication.reason,
         },
         "results": results,
-        "evidence": [_evidence(row) for row in frozen_evidence(publication.key).iterator(chunk_size=2_000)],
+        "evidence": [_evidence(row) for row in frozen_evidence(publication.pk).iterator(chunk_size=2_000)],
     }
 
 

@@ -71,29 +71,14 @@ class Frozen:
         return self.target.is_reached(self.value) if self.target else None
 
 
-@dataclass(frozen=True, slots=True)
-class PublishedSet:
-    """A publication with its results, in the order of the table of that day. ``author`` is only for signed-in users."""
-
-    key: int
-    year: int
-    published_on: dt.date
-    recorded_at: dt.datetime
-    source: str
-    note: str
-    reason: str
-    author: str
-    results: tuple[Frozen, ...]
-
-
-def publications_of(year: int) -> list[PublishedSet]:
-    """Return every publication of a year, latest first. Two queries."""
+def publications_of(year: int) -> list[Publication]:
+    """Return every publication of a year with its ``frozen`` results, latest first. Two queries."""
     found = Publication.objects.filter(year=year).order_by("-published_on", "-pk")
     return _with_results(found)
 
 
-def publication(year: int, key: int) -> PublishedSet | None:
-    """Return one publication of a year. Two queries."""
+def publication(year: int, key: int) -> Publication | None:
+    """Return one publication of a year with its ``frozen`` results. Two queries."""
     return next(iter(_with_results(Publication.objects.filter(year=year, pk=key))), None)
 
 
@@ -116,25 +101,14 @@ def shown_evidence(key: int) -> QuerySet[PublishedEvidence]:
     return frozen_evidence(key).annotate(place=place).filter(place__lte=SHOWN)
 
 
-def _with_results(publications: Iterable[Publication]) -> list[PublishedSet]:
+def _with_results(publications: Iterable[Publication]) -> list[Publication]:
     listed = list(publications)
     by_publication: dict[int, list[Frozen]] = {}
     for result in _results([one.pk for one in listed]):
         by_publication.setdefault(result.publication_id, []).append(_frozen(result))
-    return [
-        PublishedSet(
-            key=one.pk,
-            year=one.year,
-            published_on=one.published_on,
-            recorded_at=one.recorded_at,
-            source=one.source,
-            note=one.note,
-            reason=one.reason,
-            author=one.author,
-            results=tuple(by_publication.get(one.pk, ())),
-        )
-        for one in listed
-    ]
+    for one in listed:
+        one.frozen = by_publication.get(one.pk, [])
+    return listed
 
 
 def _results(publications: list[int]) -> QuerySet[PublishedResult]:

@@ -13,8 +13,9 @@ from common.verifiable_archive import MANIFEST, totals_fr
 from indicators.exporting.archive import PUBLICATION, archive, files
 from indicators.exporting.document import document
 from indicators.exporting.files import ARCHIVE, FINGERPRINT, NAMES, TYPES, fingerprint
+from indicators.models import Publication
 from indicators.parameters import YearError, read_year
-from indicators.queries.publications import PublishedSet, publication, publications_of, shown_evidence
+from indicators.queries.publications import publication, publications_of, shown_evidence
 from indicators.views.years import no_such_year
 
 
@@ -78,10 +79,10 @@ def one_publication(request: HttpRequest, year: str, pk: int) -> HttpResponse:
         found = read_publication(year, pk)
     except YearError as error:
         return no_such_year(request, error)
-    rows = {key: list(group) for key, group in groupby(shown_evidence(found.key), key=lambda row: row.result_id)}
+    rows = {key: list(group) for key, group in groupby(shown_evidence(found.pk), key=lambda row: row.result_id)}
     context = {
         "publication": found,
-        "results": [(result, rows.get(result.key, [])) for result in found.results],
+        "results": [(result, rows.get(result.key, [])) for result in found.frozen],
         "files": FILES,
         "totals": totals_fr(PUBLICATION.recount(document(found)), ("résultat", "résultats")),
         "is_signed_in": request.user.is_authenticated,
@@ -89,7 +90,7 @@ def one_publication(request: HttpRequest, year: str, pk: int) -> HttpResponse:
     return render(request, "indicators/publication.html", context)
 
 
-def read_publication(year: str, key: int) -> PublishedSet:
+def read_publication(year: str, key: int) -> Publication:
     """Return a publication of a year.
 
     :raises Http404: if it does not exist.

@@ -27,7 +27,7 @@ AT_MOST: dict[str, dict[str, int]] = {
         "/": 13,
         "/startups/": 11,
         "/startups/s0/": 22,
-        "/incubateurs/": 6,
+        "/incubateurs/": 7,
         "/incubateurs/i0/": 10,
         "/incubateurs/i0/preuve/durees/": 4,
         "/investigations/?as_of=2022-01-01": 7,
@@ -69,7 +69,7 @@ AT_MOST: dict[str, dict[str, int]] = {
         "/api/v1/indicators/definitions/": 3,
     },
     "coach": {
-        "/espace/incubateurs/i0/": 22,
+        "/espace/incubateurs/i0/": 20,
         "/espace/incubateurs/i0/durees/": 8,
         "/espace/services/s0/mesures/": 11,
         "/espace/services/s0/historique/": 6,

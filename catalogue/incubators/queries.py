@@ -1,16 +1,21 @@
 """Queries of the incubator pages, at a date."""
 
 import datetime as dt
-import json
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from math import ceil
 
-from catalogue.incubators.records import AWARDS, STANDARD_KEYS, STANDARDS, STAYS
+from django.db.models import Count, Max, OuterRef, Subquery
+
+from catalogue.incubators.records import STANDARD_KEYS, IncubatorRecord
 from catalogue.phases import Counts
-from catalogue.sql import DESIGNATED
-from common.sql import fetch_all
+from impact.queries.designations import designations_on
 from incubators.models import Incubator
+from startups.models import PhaseKind
+from startups.models.fiche import SearchText
+from startups.queries import phase_at
 from startups.standards import LEVELS
 
 
@@ -78,52 +83,25 @@ class StandardCoverage:
 
 STANDARD_LABELS = {key: LEVELS[key].label for key in STANDARD_KEYS}
 
-# In SQL: counts by phase for each incubator, and quantiles, which are functions of PostgreSQL.
-_ROWS = """
-SELECT i.slug, i.name, coalesce(nullif(o.name, ''), ''), i.opened_on, i.closed_on, i.is_fictitious,
-       coalesce((
-           SELECT jsonb_object_agg(kind_id, n) FROM (
-               SELECT s.kind_id, count(*) AS n FROM startups_span s
-               WHERE s.incubator_id = i.id AND startups_in_state(s.start, s.stop, %(as_of)s)
-               GROUP BY s.kind_id
-           ) state
-       ), '{}')
-FROM incubators_incubator i LEFT JOIN incubators_administration o ON o.id = i.owner_id
-ORDER BY common_search_text(i.name), i.slug
-"""
-_CARRIED = f"""
-SELECT s.slug, s.name, k.key, k.badge, k."group", p.start, (
-           SELECT max(d.millesime) FROM impact_designation d WHERE d.startup_id = s.id AND {DESIGNATED}
-       ), s.is_fictitious
-FROM startups_span span
-JOIN startups_startup s ON s.id = span.startup_id
-JOIN startups_phasekind k ON k.key = span.kind_id
-JOIN startups_phase p ON p.id = span.phase_id
-WHERE span.incubator_id = %(incubator)s AND startups_in_state(span.start, span.stop, %(as_of)s)
-ORDER BY k.rank, common_search_text(s.name), s.slug
-"""
-_TIME = f"""
-SELECT k.key, k.label, (q.days)[1], (q.days)[2], (q.days)[3], q.count
-FROM (
-    SELECT kind_id, percentile_disc(ARRAY[0.25, 0.5, 0.75]) WITHIN GROUP (ORDER BY days) AS days, count(*) AS count
-    FROM ({STAYS}) stay GROUP BY kind_id
-) q JOIN startups_phasekind k ON k.key = q.kind_id ORDER BY k.rank
-"""
-_MONEY = f"""
-SELECT count(*) FILTER (WHERE what = 'incubateur'), sum(amount) FILTER (WHERE what = 'incubateur'),
-       count(*) FILTER (WHERE what = 'service'), sum(amount) FILTER (WHERE what = 'service')
-FROM ({AWARDS}) received
-"""
-_COVERAGE = f"""
-SELECT key, count(*) FILTER (WHERE answer = 'oui'), count(*) FROM ({STANDARDS}) standard GROUP BY key
-"""
-
 
 def incubator_rows(as_of: dt.date) -> list[IncubatorRow]:
-    """Return every incubator by name, including those without services: one query."""
+    """Return every incubator by name, including those without services: two queries."""
+    counts: dict[int | None, Counts] = {}
+    led = phase_at(as_of).order_by().values_list("incubator", "kind").annotate(Count("pk"))
+    for incubator, kind, startups in led:
+        counts.setdefault(incubator, {})[kind] = startups
+    incubators = Incubator.objects.select_related("owner").defer("content").order_by(SearchText("name"), "slug")
     return [
-        IncubatorRow(slug, name, owner, opened_on, closed_on, fictitious, json.loads(counts))
-        for slug, name, owner, opened_on, closed_on, fictitious, counts in fetch_all(_ROWS, {"as_of": as_of})
+        IncubatorRow(
+            slug=one.slug,
+            name=one.name,
+            owner=one.owner.name if one.owner else "",
+            opened_on=one.opened_on,
+            closed_on=one.closed_on,
+            is_fictitious=one.is_fictitious,
+            counts=counts.get(one.pk, {}),
+        )
+        for one in incubators
     ]
 
 
@@ -134,25 +112,49 @@ def read_incubator(slug: str) -> Incubator | None:
 
 def carried(incubator_id: int, as_of: dt.date) -> list[LedStartup]:
     """Return the startups that the incubator leads on the day, in the order of phases, then by name: one query."""
-    return [LedStartup(*row) for row in fetch_all(_CARRIED, {"incubator": incubator_id, "as_of": as_of})]
+    designated = designations_on(as_of).filter(startup=OuterRef("startup")).order_by().values("startup")
+    millesime = Subquery(designated.annotate(last=Max("millesime")).values("last"))
+    startup = (f"startup__{name}" for name in ("slug", "name"))
+    columns = (*startup, "kind", "kind__badge", "kind__group", "phase__start", "millesime", "startup__is_fictitious")
+    led = phase_at(as_of).filter(incubator=incubator_id).annotate(millesime=millesime)
+    rows = led.order_by("kind__rank", SearchText("startup__name"), "startup__slug").values_list(*columns)
+    return [LedStartup(*row) for row in rows]
 
 
-def time_in_phases(incubator_id: int, as_of: dt.date) -> Sequence[TimeInPhase]:
-    """Summarise by phase the stays that ended by ``as_of`` in this incubator (see ``incubator_records``): one query."""
-    return [TimeInPhase(*row) for row in fetch_all(_TIME, {"incubator": incubator_id, "as_of": as_of})]
+def time_in_phases(stays: Iterable[IncubatorRecord], kinds: Iterable[PhaseKind]) -> list[TimeInPhase]:
+    """Summarise the records of ``Block.TIMES`` by phase, in the order of ``kinds``."""
+    days: dict[str, list[int]] = {}
+    for one in stays:
+        days.setdefault(one.what, []).append(one.days or 0)
+    return [_time_in_phase(kind, sorted(days[kind.key])) for kind in kinds if kind.key in days]
 
 
-def money_received(incubator_id: int, as_of: dt.date) -> MoneyReceived:
-    """Sum the FAST awards until ``as_of`` to the incubator, and to the startups that it led at the award: one query."""
-    return MoneyReceived(*fetch_all(_MONEY, {"incubator": incubator_id, "as_of": as_of})[0])
+def _time_in_phase(kind: PhaseKind, days: Sequence[int]) -> TimeInPhase:
+    low, half, high = (days[ceil(len(days) * part / 4) - 1] for part in (1, 2, 3))
+    return TimeInPhase(kind.key, kind.label, low, half, high, len(days))
 
 
-def coverage(incubator_id: int, as_of: dt.date) -> list[StandardCoverage]:
-    """Count the incubator's services on the day, without transferred ones, that meet each standard: one query.
+def money_received(awards: Iterable[IncubatorRecord]) -> MoneyReceived:
+    """Sum the records of ``Block.MONEY``: those to the incubator, and those to the startups that it led."""
+    amounts: dict[str, list[Decimal | None]] = {"incubateur": [], "service": []}
+    for one in awards:
+        amounts[one.what].append(one.amount)
+    own, given = amounts.values()
+    return MoneyReceived(len(own), _sum(own), len(given), _sum(given))
 
-    From the current fiches. Empty without services.
-    """
-    counts = {
-        key: (met, services) for key, met, services in fetch_all(_COVERAGE, {"incubator": incubator_id, "as_of": as_of})
-    }
-    return [StandardCoverage(key, label, *counts[key]) for key, label in STANDARD_LABELS.items() if key in counts]
+
+def _sum(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known, Decimal(0)) if known else None
+
+
+def coverage(answers: Iterable[IncubatorRecord]) -> list[StandardCoverage]:
+    """Count the records of ``Block.STANDARDS`` that meet each standard; empty without services."""
+    counts: dict[str, Counter[str]] = {}
+    for one in answers:
+        counts.setdefault(one.what, Counter())[one.into] += 1
+    return [
+        StandardCoverage(key, label, counts[key]["oui"], counts[key].total())
+        for key, label in STANDARD_LABELS.items()
+        if key in counts
+    ]

@@ -77,7 +77,7 @@ SELECT u.slug, u.name, CASE WHEN here AND was_inside THEN 'arrive' WHEN here THE
 FROM step JOIN startups_startup u ON u.id = step.startup_id WHERE here <> was_here
 ORDER BY start, common_search_text(u.name), u.slug
 """
-STAYS = """
+_STAYS = """
 SELECT u.slug, u.name, s.kind_id, ''::text AS answer, s.stop, extract(year FROM s.stop)::int AS year, s.stop - s.start AS days
 FROM startups_span s JOIN startups_phasekind k ON k.key = s.kind_id JOIN startups_startup u ON u.id = s.startup_id
 WHERE s.incubator_id = %(incubator)s AND s.stop > s.start
@@ -100,7 +100,7 @@ ORDER BY p.rank, p.left_on, u.slug
 """
 STANDARD_KEYS = ("code-source", "statistiques", "impact", "budget", "accessibilite", "risques", "risques-publies")
 """The standards of the table of an incubator, in its order, each as it counts as kept; and the analysis of risks published."""
-STANDARDS = f"""
+_STANDARDS = f"""
 SELECT startup.slug, startup.name, standard.key, CASE WHEN standard.is_met THEN 'oui' ELSE 'non' END AS answer,
        NULL::date, NULL::int
 FROM startups_span span
@@ -113,7 +113,7 @@ WHERE span.incubator_id = %(incubator)s AND startups_in_state(span.start, span.s
 ORDER BY standard.place, common_search_text(startup.name), startup.slug
 """
 # A startup's award counts for the incubator that led it on the day of the award, the date used in the list of startups.
-AWARDS = f"""
+_AWARDS = f"""
 WITH dated AS (
     SELECT a.id, a.incubator_id, a.startup_id, a.amount, r.number, r.year,
            budget_counted_on(a.awarded_on, r.committee_on, r.year, r.quarter) AS day
@@ -139,10 +139,10 @@ ORDER BY d.millesime, common_search_text(s.name), s.slug
 """
 _STATEMENTS = {
     Block.MOVES: _MOVES,
-    Block.TIMES: STAYS,
+    Block.TIMES: _STAYS,
     Block.OUTCOMES: _OUTCOMES,
-    Block.STANDARDS: STANDARDS,
-    Block.MONEY: AWARDS,
+    Block.STANDARDS: _STANDARDS,
+    Block.MONEY: _AWARDS,
     Block.IMPACT: _DESIGNATIONS,
 }
 

@@ -1,6 +1,6 @@
 """The pages of incubators: « Qui porte quoi ? »"""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
@@ -20,6 +20,7 @@ from catalogue.incubators.queries import (
     read_incubator,
     time_in_phases,
 )
+from catalogue.incubators.records import Block, records
 from catalogue.links import contact_address, web_address
 from catalogue.phases import group_total, note_fictitious, yearly_counts
 from catalogue.richtext import is_long, rich_text
@@ -74,21 +75,23 @@ def _elsewhere(slug: str) -> HttpResponse:
 
 def incubator_context(incubator: Incubator, as_of: AsOf) -> dict[str, object]:
     """Return the template context of an incubator."""
-    startups = carried(incubator.pk, as_of.date)
-    times = time_in_phases(incubator.pk, as_of.date)
+    startups, kinds = carried(incubator.pk, as_of.date), phase_kinds()
+    stays, awards, answers = (
+        records(block, incubator.pk, as_of.date) for block in (Block.TIMES, Block.MONEY, Block.STANDARDS)
+    )
     return {
         "as_of": as_of,
         "incubator": incubator,
         "website": web_address(incubator.website),
         "github": web_address(incubator.github),
         "contact_url": contact_address(incubator.contact),
-        "chart": incubator_chart(incubator, as_of),
+        "chart": incubator_chart(incubator, as_of, kinds),
         "chart_csv": f"{reverse('incubator-csv', args=[incubator.slug])}?{as_of.query}".rstrip("?"),
         "groups": grouped(startups),
         "impact": [one for one in startups if one.millesime is not None],
-        "times": [(time, days_fr(time.days)) for time in times],
-        "money": money_received(incubator.pk, as_of.date),
-        "coverage": _covered(coverage(incubator.pk, as_of.date)),
+        "times": [(time, days_fr(time.days)) for time in time_in_phases(stays, kinds)],
+        "money": money_received(awards),
+        "coverage": _covered(coverage(answers)),
         "text": rich_text(incubator.content),
         "text_is_long": is_long(incubator.content),
     }
@@ -103,12 +106,12 @@ def incubator_csv(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404(f"Aucun incubateur ne porte l’identifiant « {slug} ».")
     if as_of.errors:
         return refused_file(as_of.errors)
-    return csv_file("portefeuille-incubateur", chart_csv(incubator_chart(incubator, as_of)))
+    return csv_file("portefeuille-incubateur", chart_csv(incubator_chart(incubator, as_of, phase_kinds())))
 
 
-def incubator_chart(incubator: Incubator, as_of: AsOf) -> Chart:
+def incubator_chart(incubator: Incubator, as_of: AsOf, kinds: Iterable[PhaseKind]) -> Chart:
     """Draw its portfolio on every 1 January, without ended phases, whose growing number would hide the rest."""
-    living = [kind for kind in phase_kinds() if kind.group != PhaseKind.Group.ENDED]
+    living = [kind for kind in kinds if kind.group != PhaseKind.Group.ENDED]
     return note_fictitious(portfolio_chart(yearly_counts(as_of.last_known_year, incubator.slug), living))
 
 

@@ -1,14 +1,17 @@
 """Queries on investigations: those in progress at a date, and the outcome of ended ones."""
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
+from statistics import median, quantiles
 
 from django.db.models import F, QuerySet, TextField, Value
 from django.db.models.functions import Coalesce, NullIf
 
-from common.sql import fetch_all
-from startups.models import Investigation, PhaseKind
+from common.words import rounded
+from startups.models import Investigation, PhaseKind, Span
 from startups.queries import phase_at
 
 
@@ -68,40 +71,52 @@ class YearOfOutcomes:
         return self.entries - self.launched - self.stopped
 
 
-# In SQL: the outcome of each entry comes from windows over the entries of a life.
-_ENDED = """
-WITH entry AS (
-    SELECT s.startup_id, s.start, s.incubator_id, k."group",
-           row_number() OVER (PARTITION BY s.startup_id ORDER BY s.start, k.rank, s.phase_id) AS place
-    FROM startups_span s JOIN startups_phasekind k ON k.key = s.kind_id
-    WHERE s.is_entry AND s.start <= %(as_of)s
-),
-other AS (  -- where each startup's life goes on after an entry: the place of the next one of another group
-    SELECT *, min(place) FILTER (WHERE "group" <> 'investigation') OVER (
-        PARTITION BY startup_id ORDER BY place ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING) AS next
-    FROM entry
-),
-ended AS (
-    SELECT e.startup_id, e.incubator_id, e.start, extract(year FROM e.start)::int AS year,
-           coalesce(after."group", '') AS outcome, after.start AS followed_on, after.start - e.start AS days
-    FROM other e LEFT JOIN entry after ON after.startup_id = e.startup_id AND after.place = e.next
-    WHERE e."group" = 'investigation'
-)
-"""
-_OUTCOMES = f"""{_ENDED}
-SELECT year, count(*), count(*) FILTER (WHERE outcome = 'service'), count(*) FILTER (WHERE outcome = 'ended'),
-       round((percentile_cont(0.5) WITHIN GROUP (ORDER BY days) FILTER (WHERE outcome = 'service'))::numeric)::int
-FROM ended GROUP BY year ORDER BY year
-"""
+@dataclass(frozen=True, slots=True)
+class InvestigationOutcome:
+    """An entry into investigation, and its outcome by a date: a group of phases, or empty if open.
+
+    The outcome is the startup's first later entry into another group than investigation.
+    """
+
+    span: Span
+    outcome: str
+    followed_on: dt.date | None
+
+    @property
+    def days(self) -> int | None:
+        return (self.followed_on - self.span.start).days if self.followed_on else None
+
+
+def _outcomes_by(as_of: dt.date) -> list[InvestigationOutcome]:
+    """Return the entries into investigation until a date, oldest first: one query."""
+    shown = (f"startup__{name}" for name in ("slug", "name", "is_fictitious"))
+    entries = Span.objects.filter(is_entry=True, start__lte=as_of).select_related("startup", "incubator", "kind")
+    entries = entries.only("start", "kind__group", "incubator__slug", "incubator__name", *shown)
+    found: list[InvestigationOutcome] = []
+    following: dict[int, Span] = {}
+    for one in entries.order_by("-start", "-kind__rank", "-phase_id"):
+        after = following.get(one.startup_id)
+        if one.kind.group != PhaseKind.Group.INVESTIGATION:
+            following[one.startup_id] = one
+        else:
+            found.append(InvestigationOutcome(one, after.kind.group if after else "", after.start if after else None))
+    return sorted(found, key=lambda one: (one.span.start, one.span.startup.slug))
 
 
 def outcomes(as_of: dt.date) -> list[YearOfOutcomes]:
     """Return the entries into investigation by year until a date, with their outcomes by that date.
 
-    Population: entries (a phase of zero length counts, as in the indicator of investigated problems). The outcome is
-    the startup's first later entry into another group than investigation.
+    Population: entries (a phase of zero length counts, as in the indicator of investigated problems).
     """
-    return [YearOfOutcomes(*row) for row in fetch_all(_OUTCOMES, {"as_of": as_of})]
+    found = []
+    for year, rows in groupby(_outcomes_by(as_of), key=lambda one: one.span.start.year):
+        ends = [*rows]
+        counts = Counter(one.outcome for one in ends)
+        days = [one.days for one in ends if one.outcome == PhaseKind.Group.SERVICE and one.days is not None]
+        half = int(rounded(median(map(Decimal, days)), 0)) if days else None
+        launched, stopped = counts[PhaseKind.Group.SERVICE], counts[PhaseKind.Group.ENDED]
+        found.append(YearOfOutcomes(year, len(ends), launched, stopped, half))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,43 +130,19 @@ class YearOfDelays:
     high: Decimal
 
 
-_DELAYS = f"""{_ENDED}
-SELECT extract(year FROM followed_on)::int, count(*), percentile_cont(0.25) WITHIN GROUP (ORDER BY days)::numeric,
-       percentile_cont(0.5) WITHIN GROUP (ORDER BY days)::numeric, percentile_cont(0.75) WITHIN GROUP (ORDER BY days)::numeric
-FROM ended WHERE outcome = 'service' GROUP BY 1 ORDER BY 1
-"""
-
-
 def delays(as_of: dt.date) -> list[YearOfDelays]:
     """Return the time from investigation to launch, by year of launch until a date: one query."""
-    return [YearOfDelays(*row) for row in fetch_all(_DELAYS, {"as_of": as_of})]
-
-
-@dataclass(frozen=True, slots=True)
-class InvestigationOutcome:
-    """An entry into investigation, and its outcome by a date: a group of phases, or empty if open."""
-
-    slug: str
-    name: str
-    is_fictitious: bool
-    incubator: str | None
-    incubator_slug: str | None
-    since: dt.date
-    outcome: str
-    followed_on: dt.date | None
-    days: int | None
-
-
-_OF_YEAR = f"""{_ENDED}
-SELECT s.slug, s.name, s.is_fictitious, i.name, i.slug, e.start, e.outcome, e.followed_on, e.days
-FROM ended e JOIN startups_startup s ON s.id = e.startup_id LEFT JOIN incubators_incubator i ON i.id = e.incubator_id
-WHERE e.year = %(year)s ORDER BY e.start, s.slug
-"""
+    days: dict[int, list[Decimal]] = {}
+    for one in _outcomes_by(as_of):
+        if one.outcome == PhaseKind.Group.SERVICE and one.followed_on and one.days is not None:
+            days.setdefault(one.followed_on.year, []).append(Decimal(one.days))
+    found = [(year, values if len(values) > 1 else values * 2) for year, values in sorted(days.items())]
+    return [YearOfDelays(year, len(days[year]), *quantiles(values, method="inclusive")) for year, values in found]
 
 
 def outcomes_of(year: int, as_of: dt.date) -> list[InvestigationOutcome]:
     """Return the entries that ``outcomes`` counts for a year, oldest first: one query."""
-    return [InvestigationOutcome(*row) for row in fetch_all(_OF_YEAR, {"as_of": as_of, "year": year})]
+    return [one for one in _outcomes_by(as_of) if one.span.start.year == year]
 
 
 def syntheses(as_of: dt.date) -> QuerySet[Investigation]:

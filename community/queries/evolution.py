@@ -1,14 +1,15 @@
 """The community over time: active members at the end of each quarter, and seniority."""
 
 import datetime as dt
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from statistics import median_low
 
+from django.contrib.postgres.aggregates import BoolOr
 from django.db.models import Case, Count, IntegerField, Min, When
 
-from common.sql import fetch_all
 from community.models import Member, Mission
 from community.queries import Community, active_on
 from community.small_groups import SMALLEST, Group, merge_neighbours, merge_small, suppress_small_groups
@@ -23,15 +24,6 @@ class Moment:
     community: Community
 
 
-# In SQL: the days are not rows of a table; groups of durations and the median are functions of PostgreSQL.
-_ACTIVE = """
-SELECT moment.day, count(DISTINCT m.member_id), count(DISTINCT m.member_id) FILTER (WHERE m.status = 'admin')
-FROM unnest(%(days)s::date[]) AS moment (day)
-LEFT JOIN community_mission m ON community_is_active(m.start, m.last_day, moment.day)
-GROUP BY moment.day ORDER BY moment.day
-"""
-
-
 def active_over_time(day: dt.date) -> list[Moment]:
     """Count the active members at the end of each quarter from the first mission, then on ``day``. Two queries."""
     first = Mission.objects.aggregate(first=Min("start"))["first"]
@@ -40,8 +32,17 @@ def active_over_time(day: dt.date) -> list[Moment]:
 
 def active_on_days(days: Sequence[dt.date]) -> list[Moment]:
     """Count the active members on each of ``days``, in chronological order. One query."""
-    rows = fetch_all(_ACTIVE, {"days": list(days)})
-    return [Moment(day, Community(active, agents)) for day, active, agents in rows]
+    missions = [*Mission.objects.order_by().values_list("member", "status", "start", "last_day")]
+    found = []
+    for day in sorted(set(days)):
+        active = [
+            (member, status)
+            for member, status, start, last in missions
+            if start <= day and (last is None or day <= last)
+        ]
+        agents = {member for member, status in active if status == Mission.Status.PUBLIC_AGENT}
+        found.append(Moment(day, Community(len({member for member, _ in active}), len(agents))))
+    return found
 
 
 def _quarter_ends(first: dt.date, last: dt.date) -> list[dt.date]:
@@ -71,28 +72,22 @@ STAYS = (
 )
 """The groups of stays, by the number of days under which one is in the group."""
 
-_STAYS = """
-SELECT width_bucket(%(day)s::date - first, %(bounds)s), count(*)
-FROM (
-    SELECT min(start) AS first FROM community_mission GROUP BY member_id
-    HAVING bool_or(community_is_active(start, last_day, %(day)s))
-) AS stay GROUP BY 1
-"""
-_MEDIAN = """
-SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY last_day - start + 1)
-FROM community_mission WHERE last_day < %(day)s
-"""
-
 
 def seniority(day: dt.date) -> Seniority:
     """Return the seniority of the members of ``day`` since their first mission, and the median length of missions. Two
     queries.
     """
-    bounds = [Decimal(limit) for limit, _ in STAYS if limit]
-    counts = dict(fetch_all(_STAYS, {"day": day, "bounds": bounds}))
-    [(median,)] = fetch_all(_MEDIAN, {"day": day})
-    groups = [(words, counts.get(place, 0)) for place, (_, words) in enumerate(STAYS)]
-    return Seniority(tuple(merge_neighbours(groups)), median)
+    stays = Mission.objects.order_by().values("member").annotate(first=Min("start"), is_active=BoolOr(active_on(day)))
+    bounds = [limit for limit, _ in STAYS if limit]
+    counts = Counter(
+        bisect_right(bounds, (day - first).days)
+        for first, is_active in stays.values_list("first", "is_active")
+        if is_active
+    )
+    over = Mission.objects.filter(last_day__lt=day).values_list("start", "last_day")
+    lengths = [(last - start).days + 1 for start, last in over if last]
+    groups = [(words, counts[place]) for place, (_, words) in enumerate(STAYS)]
+    return Seniority(tuple(merge_neighbours(groups)), median_low(lengths) if lengths else None)
 
 
 UNKNOWN_DOMAIN = "Domaine inconnu"

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from catalogue.incubators.queries import coverage as of_incubator
+from catalogue.incubators.records import Block, records
 from catalogue.links import standards as shown
 from catalogue.standards.words import total
 from impact.models import CriterionResult
@@ -77,7 +78,9 @@ def test_accessibility_is_kept_by_as_many_services_on_every_page() -> None:
         )
     whole = total(coverage([today()]))
     assert dict(zip((one.key for one in OF_PAGE), whole.kept, strict=True))["accessibilite"] == 2
-    assert {one.key: one.met for one in of_incubator(incubator.pk, today())}["accessibilite"] == 2
+    assert {one.key: one.met for one in of_incubator(records(Block.STANDARDS, incubator.pk, today()))}[
+        "accessibilite"
+    ] == 2
     on_fiches = [
         one.is_met for startup in Startup.objects.all() for one in shown(startup) if one.label == "Accessibilité"
     ]

@@ -41,12 +41,13 @@ PANELS: Mapping[Block, Callable[[PanelData], Panel]] = {
 
 
 def read_known(incubator: Incubator, as_of: AsOf) -> PanelData:
-    """Return the figures of an incubator up to a date: always nine queries."""
+    """Return the figures of an incubator up to a date: always seven queries."""
+    sources, kinds = {block: read_source(incubator, block, as_of) for block in Block}, phase_kinds()
     return PanelData(
-        sources={block: read_source(incubator, block, as_of) for block in Block},
-        kinds=phase_kinds(),
-        times=time_in_phases(incubator.pk, as_of.date),
-        standards=coverage(incubator.pk, as_of.date),
+        sources=sources,
+        kinds=kinds,
+        times=time_in_phases(sources[Block.TIMES].records, kinds),
+        standards=coverage(sources[Block.STANDARDS].records),
     )
 
 

@@ -26,7 +26,7 @@ from common.history import because
 from common.known_until import RECORDS, known_until, note_known_until
 from common.locks import take_turn
 from common.recompute import request_recompute
-from common.table_sizes import measure_tables
+from common.sql import measure_tables
 from incubators.models import Administration, Incubator
 from indicators.live.actions import compute_live_results
 from startups.models import PhaseKind

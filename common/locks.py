@@ -39,6 +39,15 @@ def is_my_turn(key: str) -> bool:
         return bool(cursor.fetchone()[0])
 
 
+def wait_at_most(limit: str) -> None:
+    """Limit how long each lock of this transaction is waited for: ``2s``.
+
+    A longer wait raises OperationalError.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [limit])
+
+
 _HELD = """
 SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND classid = %s AND granted
                AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))

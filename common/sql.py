@@ -26,3 +26,13 @@ def fetch_one(sql: str, parameters: Mapping[str, Any] | None = None) -> tuple[An
         cursor.execute(sql, {**(parameters or {})})
         row: tuple[Any, ...] | None = cursor.fetchone()
     return row
+
+
+def measure_tables() -> None:
+    """ANALYZE every table, within the current transaction.
+
+    Autovacuum does it a minute or so after a commit. Until then the planner takes the tables just filled for empty
+    ones: one scan per row, minutes instead of milliseconds.
+    """
+    tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
+    execute("ANALYZE " + ", ".join(map(connection.ops.quote_name, sorted(tables))))

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from common.known_until import day_of_records
-from common.locks import take_turn
+from common.locks import take_turn, wait_at_most
 from indicators.algebra import RuleVocabulary, cached_measure, figures_of
 from indicators.algebra.fragments import Fragment
 from indicators.algebra.measures import ComputedFigure, Measure, figures_from_totals, totals_of
@@ -126,8 +126,8 @@ def is_up_to_date(day: dt.date) -> bool:
 def try_compute() -> bool:
     """Compute the results unless another computation is running; return whether it was done."""
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('lock_timeout', %s, true)", [LOCK_TIMEOUT])
+        with transaction.atomic():
+            wait_at_most(LOCK_TIMEOUT)
             compute_live_results()
     except OperationalError:
         return False

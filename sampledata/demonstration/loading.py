@@ -5,7 +5,7 @@ import datetime as dt
 import pghistory
 from django.db import transaction
 
-from common.table_sizes import measure_tables
+from common.sql import measure_tables
 from sampledata.demonstration.invention import plan
 from sampledata.demonstration.measures import write_measures
 from sampledata.demonstration.members import write_members

@@ -14,7 +14,7 @@ from betagouv.report import ImportReport
 from betagouv.sources import open_source
 from common.history import changes, history_of
 from common.models import KnownUntil
-from common.table_sizes import measure_tables
+from common.sql import measure_tables
 from incubators.models import Administration, Incubator
 from startups.models import LifeEvent, Membership, Phase, Sponsorship, Startup
 from tests.betagouv.factory import AS_OF, Content, counts, memberships, phase

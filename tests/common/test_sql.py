@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-from common.table_sizes import measure_tables
+from common.sql import measure_tables
 from startups.models import Startup
 from tests.factories import make_startup
 from tests.table_sizes import believed_rows

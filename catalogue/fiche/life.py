@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from budget.models import Award
-from catalogue.fiche.queries import Fiche, PhasePeriod
+from catalogue.fiche.queries import Fiche
 from common.words import date_fr, duration_fr, list_fr, money_fr, quarter_fr
-from startups.models import LifeEvent, Membership
+from startups.models import LifeEvent, Membership, Phase
 from startups.presenters import USERS
 
 EVENT_MARKS: dict[str, str] = {
@@ -80,27 +80,34 @@ def facts(fiche: Fiche) -> list[LifeFact]:
     return sorted([*found, *awards, *designations, *withdrawals], key=lambda fact: fact.date)
 
 
-def _entries(periods: Iterable[PhasePeriod]) -> list[LifeFact]:
+def _entries(periods: Iterable[Phase]) -> list[LifeFact]:
     return [
         LifeFact(
             date=period.start,
             when=date_fr(period.start),
-            what=f"Entrée en phase « {period.label} »",
+            what=f"Entrée en phase « {period.kind.label} »",
             detail=" ".join(filter(None, [_length(period), period.comment])),
-            kind=period.kind,
+            kind=period.kind_id,
         )
         for period in periods
         if period.start
     ]
 
 
-def _length(period: PhasePeriod) -> str:
+def _length(period: Phase) -> str:
     """Return the duration of the phase in words."""
     if period.start is None or period.stop is None:
         return ""
     return (
-        f"Pendant {duration_fr(period.start, period.stop)}." if period.is_state else "Suivie d’une autre le même jour."
+        f"Pendant {duration_fr(period.start, period.stop)}."
+        if _is_state(period)
+        else "Suivie d’une autre le même jour."
     )
+
+
+def _is_state(period: Phase) -> bool:
+    """Whether the startup was in the phase for at least a day: a period of zero length is only an entry."""
+    return period.start is not None and period.start != period.stop
 
 
 def _kinds_shown_elsewhere(fiche: Fiche) -> set[str]:
@@ -154,10 +161,10 @@ def _moves(memberships: Iterable[Membership]) -> list[LifeFact]:
 
 def life_sentence(fiche: Fiche, today: dt.date) -> str:
     """Return the life in one sentence, as the text alternative of the drawing."""
-    passed = [period for period in fiche.periods if period.start and period.start <= today and period.is_state]
+    passed = [period for period in fiche.periods if period.start and period.start <= today and _is_state(period)]
     if not passed:
         return "Aucune phase datée."
-    steps = [f"{period.label} le {date_fr(period.start)}" for period in passed]
+    steps = [f"{period.kind.label} le {date_fr(period.start)}" for period in passed]
     return f"{list_fr(steps)}."
 
 
@@ -226,14 +233,14 @@ SIGNS = {
 }
 
 
-def lifeline(periods: Sequence[PhasePeriod], facts: Sequence[LifeFact], until: dt.date) -> Lifeline | None:
+def lifeline(periods: Sequence[Phase], facts: Sequence[LifeFact], until: dt.date) -> Lifeline | None:
     """Return the timeline from the first dated fact to ``until``, or to a later last fact; None without dates."""
     if not facts:
         return None
     first = facts[0].date
     last = max(until, facts[-1].date, first + dt.timedelta(days=LEAST_DAYS))
     scale = _Scale(first, last)
-    states = [period for period in periods if period.is_state]
+    states = [period for period in periods if _is_state(period)]
     marks = _marks([fact for fact in facts if fact.mark], scale)
     present = {mark.sign for mark in marks}
     return Lifeline(
@@ -257,16 +264,16 @@ def _percent(share: float) -> str:
     return f"{share:.2f}%"
 
 
-def _band(period: PhasePeriod, scale: _Scale) -> Band:
+def _band(period: Phase, scale: _Scale) -> Band:
     start = period.start or scale.first
     x, end = scale.at(start), scale.at(period.stop or scale.last)
     until = f"au {date_fr(period.stop)}" if period.stop else "à aujourd’hui"
     return Band(
-        kind=period.kind,
+        kind=period.kind_id,
         x=_percent(x),
         width=_percent(end - x),
-        label=period.label if end - x >= LABEL_WIDTH else "",
-        title=f"{period.label}, du {date_fr(start)} {until}",
+        label=period.kind.label if end - x >= LABEL_WIDTH else "",
+        title=f"{period.kind.label}, du {date_fr(start)} {until}",
         is_broad=end - x >= PHONE_LABEL_WIDTH,
     )
 

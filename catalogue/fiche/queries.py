@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import F, Func, OuterRef, Subquery, TextField, Value
@@ -16,9 +17,9 @@ from impact.models import CriterionResult, Designation, LinkCheck, Review
 from incubators.models import Administration
 from startups.models import (
     Finding,
-    Investigation,
     LifeEvent,
     Membership,
+    Phase,
     Span,
     Startup,
 )
@@ -30,45 +31,11 @@ PERSONAL = ("contact_dinum", "contact_incubator")
 
 
 @dataclass(frozen=True, slots=True)
-class PhasePeriod:
-    """A recorded phase, effective from ``start`` to ``stop`` (excluded; null: until now); not effective without
-    ``start``.
-    """
-
-    kind: str
-    label: str
-    badge: str
-    group: str
-    has_committees: bool
-    start: dt.date | None
-    stop: dt.date | None
-    declared_end: dt.date | None
-    comment: str
-    dossier: Investigation | None
-    end_reason: str = ""
-    end_sentence: str = ""
-    end_account: str = ""
-
-    @property
-    def is_state(self) -> bool:
-        """Whether the startup was in the phase for at least a day: a period of zero length is only an entry."""
-        return self.start is not None and self.start != self.stop
-
-    @property
-    def end_differs(self) -> bool:
-        """Whether the record declares another end than the start of its next phase."""
-        return self.declared_end is not None and self.declared_end != self.stop
-
-    def holds(self, date: dt.date) -> bool:
-        return self.start is not None and holds(self.start, self.stop, date)
-
-
-@dataclass(frozen=True, slots=True)
 class Fiche:
     """A startup with its life; ``periods`` in effective order, those without a start last."""
 
     startup: Startup
-    periods: Sequence[PhasePeriod]
+    periods: Sequence[Phase]
     memberships: Sequence[Membership]
     sponsors: Sequence[Administration]
     events: Sequence[LifeEvent]
@@ -77,8 +44,8 @@ class Fiche:
     reviews: Sequence[Review]
     findings: Sequence[Finding]
 
-    def period_at(self, date: dt.date) -> PhasePeriod | None:
-        return next((period for period in self.periods if period.holds(date)), None)
+    def period_at(self, date: dt.date) -> Phase | None:
+        return next((one for one in self.periods if one.start and holds(one.start, one.stop, date)), None)
 
     def incubators_at(self, date: dt.date) -> list[Membership]:
         """Return the memberships in force on ``date``, the lead first."""
@@ -118,31 +85,13 @@ def link_checks_of(startup: int) -> list[LinkCheck]:
     return list(LinkCheck.objects.filter(startup=startup))
 
 
-def _periods(startup: Startup) -> list[PhasePeriod]:
+def _periods(startup: Startup) -> list[Phase]:
     last_span = Span.objects.filter(phase=OuterRef("pk")).order_by("-start")
-    phases = (
-        startup.phases.select_related("kind", "investigation__sponsor")
-        .defer("investigation__intrapreneur")
-        .annotate(stop=Subquery(last_span.values("stop")[:1]))
+    stop: dict[str, Any] = {"stop": Subquery(last_span.values("stop")[:1])}
+    phases = startup.phases.select_related("kind", "investigation__sponsor").defer("investigation__intrapreneur")
+    return sorted(
+        phases.annotate(**stop), key=lambda phase: (phase.start or dt.date.max, phase.kind.rank, phase.position)
     )
-    return [
-        PhasePeriod(
-            kind=phase.kind_id,
-            label=phase.kind.label,
-            badge=phase.kind.badge,
-            group=phase.kind.group,
-            has_committees=phase.kind.has_committees,
-            start=phase.start,
-            stop=phase.stop,
-            declared_end=phase.declared_end,
-            comment=phase.comment,
-            end_reason=phase.get_end_reason_display(),
-            end_sentence=phase.end_sentence,
-            end_account=phase.end_account,
-            dossier=getattr(phase, "investigation", None),
-        )
-        for phase in sorted(phases, key=lambda phase: (phase.start or dt.date.max, phase.kind.rank, phase.position))
-    ]
 
 
 def near_names(text: str, shown: int = 5) -> list[tuple[str, str]]:

@@ -17,7 +17,7 @@ from catalogue.changes.queries import revisions
 from catalogue.dates import AsOf, read_as_of
 from catalogue.fiche.findings import display_findings
 from catalogue.fiche.life import award_amount, award_when, facts, life_sentence, lifeline, users_in_words
-from catalogue.fiche.queries import Fiche, PhasePeriod, criteria_of, link_checks_of, near_names, read_fiche, text_source
+from catalogue.fiche.queries import Fiche, criteria_of, link_checks_of, near_names, read_fiche, text_source
 from catalogue.links import contact_address, standards, web_address
 from catalogue.metrics.words import MetricDisplay, display_cost, display_metric
 from catalogue.national.criteria import CriterionDisplay, display_criteria, is_candidate
@@ -29,7 +29,7 @@ from impact.queries.metrics import followed_metrics
 from impact.queries.objectives import ONE_DAY, VERDICT_RULE, last_objectives
 from impact.queries.reviews import Committee, merged, next_due
 from impact.queries.revised import revisions_of
-from startups.models import PhaseKind, Startup
+from startups.models import Phase, PhaseKind, Startup
 from startups.queries import startup_moved_to, today
 
 
@@ -94,12 +94,12 @@ def fiche_context(fiche: Fiche, as_of: AsOf) -> dict[str, object]:
         "metrics": _metrics(startup.pk, as_of),
         **_committees(held, period),
         **_objectives(fiche, as_of),
-        "is_ended": period is not None and period.group == PhaseKind.Group.ENDED,
+        "is_ended": period is not None and period.kind.group == PhaseKind.Group.ENDED,
         "is_designated": is_designated,
         "criteria": _criteria(startup, is_designated=is_designated),
-        "dossiers": [one for one in fiche.periods if one.dossier],
-        "doubtful": [one for one in fiche.periods if one.end_differs or one.start is None],
-        "findings": display_findings(fiche.findings, {one.kind: one.label for one in fiche.periods}),
+        "dossiers": [one.investigation for one in fiche.periods if hasattr(one, "investigation")],
+        "doubtful": [one for one in fiche.periods if one.start is None or one.declared_end not in (None, one.stop)],
+        "findings": display_findings(fiche.findings, {one.kind_id: one.kind.label for one in fiche.periods}),
         "text": rich_text(startup.content),
         "text_is_long": is_long(startup.content),
         "text_source": text_source(changed, is_fictitious=startup.is_fictitious),
@@ -121,9 +121,9 @@ def _money(fiche: Fiche) -> dict[str, object]:
     }
 
 
-def _committees(held: Sequence[Committee], period: PhasePeriod | None) -> dict[str, object]:
+def _committees(held: Sequence[Committee], period: Phase | None) -> dict[str, object]:
     """Return the committees held, the date of the next one, and whether the service has committees at all."""
-    is_reviewed = bool(held) or (period is not None and period.group == "service" and period.has_committees)
+    is_reviewed = bool(held) or (period is not None and period.kind.group == "service" and period.kind.has_committees)
     return {"committees": held, "review_due": next_due(held), "is_reviewed": is_reviewed}
 
 

@@ -6,22 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogue.fiche.life import MARK_LEVELS, MARK_STEP, LifeFact, lifeline
-from catalogue.fiche.queries import PhasePeriod
+from startups.models import Phase, PhaseKind
 
 
-def period(kind: str, start: str | None, stop: str | None = None) -> PhasePeriod:
-    return PhasePeriod(
-        kind=kind,
-        label=kind.title(),
-        badge=kind,
-        group="service",
-        has_committees=True,
-        start=dt.date.fromisoformat(start) if start else None,
-        stop=dt.date.fromisoformat(stop) if stop else None,
-        declared_end=None,
-        comment="",
-        dossier=None,
-    )
+def period(kind: str, start: str | None, stop: str | None = None) -> Phase:
+    found = Phase(kind=PhaseKind(key=kind, label=kind.title()), start=dt.date.fromisoformat(start) if start else None)
+    found.stop = dt.date.fromisoformat(stop) if stop else None
+    return found
 
 
 def fact(date: str, mark: str = "") -> LifeFact:

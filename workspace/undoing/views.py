@@ -23,7 +23,7 @@ from workspace.undoing.actions import OTHERS, undo_change, undoes_another
 
 
 class UndoForm(PageForm):
-    reason = reason_field("Elle accompagne l’annulation dans l’historique.")
+    reason = reason_field("Il accompagne l’annulation dans l’historique.")
 
 
 @form_view(Action.EDIT_STARTUP)

@@ -3,10 +3,10 @@
 from django.urls import path
 
 from workspace.accounts import views as accounts
+from workspace.briefs import views as briefs
 from workspace.bulk import views as bulk
 from workspace.carriers import views as carriers
 from workspace.coherence import views as coherence
-from workspace.committees import views as committees
 from workspace.community import views as community
 from workspace.composer import views as composer
 from workspace.digests import views as digests
@@ -25,6 +25,7 @@ from workspace.national import designations, millesimes
 from workspace.national import views as national
 from workspace.page_reports import views as page_reports
 from workspace.phases import views as phase
+from workspace.printed_figures import views as printed_figures
 from workspace.proposals import views as proposals
 from workspace.publication import views as publication
 from workspace.queue import views as queue
@@ -32,7 +33,6 @@ from workspace.reconstruction import views as reconstruction
 from workspace.reviews import views as reviews
 from workspace.saved_views import views as saved_views
 from workspace.sessions import views as sessions
-from workspace.stated import views as stated
 from workspace.subscriptions import views as subscriptions
 from workspace.targets import views as targets
 from workspace.team import views as team
@@ -76,16 +76,14 @@ urlpatterns = [
     path("espace/services/<dotted:slug>/incubateurs/avec/", carriers.carry, {"way": "join"}, name="workspace-join"),
     path("espace/services/<dotted:slug>/incubateurs/<int:pk>/fin/", carriers.end, name="workspace-carrier-end"),
     path("espace/services/<dotted:slug>/comites/", reviews.reviews, name="workspace-reviews"),
-    path("espace/services/<dotted:slug>/comites/preparation/", committees.prepare, name="workspace-preparation"),
+    path("espace/services/<dotted:slug>/comites/preparation/", briefs.prepare, name="workspace-preparation"),
     path(
         "espace/services/<dotted:slug>/comites/preparation.pdf",
-        committees.prepare_pdf,
+        briefs.prepare_pdf,
         name="workspace-preparation-pdf",
     ),
-    path("espace/services/<dotted:slug>/comites/<int:pk>/dossier/", committees.brief, name="workspace-brief"),
-    path(
-        "espace/services/<dotted:slug>/comites/<int:pk>/dossier.pdf", committees.brief_pdf, name="workspace-brief-pdf"
-    ),
+    path("espace/services/<dotted:slug>/comites/<int:pk>/dossier/", briefs.brief, name="workspace-brief"),
+    path("espace/services/<dotted:slug>/comites/<int:pk>/dossier.pdf", briefs.brief_pdf, name="workspace-brief-pdf"),
     path("espace/seances/", sessions.sessions, name="workspace-sessions"),
     path("espace/seances/nouvelle/", sessions.SESSIONS.new_view, name="workspace-session-new"),
     path("espace/seances/<int:pk>/modifier/", sessions.SESSIONS.edit_view, name="workspace-session-edit"),
@@ -196,12 +194,14 @@ urlpatterns = [
     path("espace/signalements/<int:pk>/", page_reports.settled, name="workspace-page-report"),
     path("espace/coherence/", coherence.coherence, name="workspace-coherence"),
     path("espace/coherence/<int:pk>/", coherence.settled, name="workspace-coherence-settle"),
-    path("espace/coherence/imprimes/", stated.figures, name="workspace-stated"),
-    path("espace/coherence/imprimes/fichier/", stated.upload, name="workspace-stated-upload"),
-    path("espace/coherence/imprimes/<int:pk>/", stated.STATED_FIGURES.edit_view, name="workspace-stated-correct"),
+    path("espace/coherence/imprimes/", printed_figures.figures, name="workspace-stated"),
+    path("espace/coherence/imprimes/fichier/", printed_figures.upload, name="workspace-stated-upload"),
+    path(
+        "espace/coherence/imprimes/<int:pk>/", printed_figures.STATED_FIGURES.edit_view, name="workspace-stated-correct"
+    ),
     path(
         "espace/coherence/imprimes/<int:pk>/retrait/",
-        stated.STATED_FIGURES.withdraw_view,
+        printed_figures.STATED_FIGURES.withdraw_view,
         name="workspace-stated-withdraw",
     ),
     path("espace/indicateurs/", indicators.indicators, name="workspace-indicators"),

@@ -30,9 +30,9 @@ from startups.models import Finding, Startup
 from tests import factories
 from tests.browser.money_pages import money_examples
 from workspace import urls
+from workspace.briefs.brief import brief_document
 from workspace.bulk.parse_lines import BulkLine
 from workspace.bulk.views import keep
-from workspace.committees.brief import brief_document
 from workspace.composer.actions import PREVIEW, ask_preview, compute_preview, job_of
 from workspace.digests.links import stop_token
 from workspace.fiche.forms import SECTIONS

@@ -33,7 +33,7 @@ from impact.queries.objectives import (
 from impact.queries.reviews import Committee, committees, next_due, review_statuses
 from startups.models import Membership, PhaseKind, Startup
 from startups.queries import holding, phase_at, today
-from workspace.committees.brief import brief_document
+from workspace.briefs.brief import brief_document
 from workspace.pages.access import editable, signed_in
 from workspace.pages.record_pages import Located, RecordPages, RecordRequest, of_startup
 from workspace.pages.scope import scope_of

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from common.words import date_fr, list_fr, lower_first, money_fr, plural_fr
 from impact.models import AgendaItem, CommitteeSession
-from workspace.committees.brief import Document, DocumentSection
+from workspace.briefs.brief import Document, DocumentSection
 
 
 def minutes_document(

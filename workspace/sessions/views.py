@@ -32,8 +32,8 @@ from impact.queries.reviews import corrected_since
 from startups.models import Startup
 from startups.permissions import editable_by
 from startups.queries import today
-from workspace.committees.brief import brief_document
-from workspace.committees.views import pdf_answer, with_charts
+from workspace.briefs.brief import brief_document
+from workspace.briefs.views import pdf_answer, with_charts
 from workspace.pages.access import form_view, read_view
 from workspace.pages.decision import Decision, decision_page
 from workspace.pages.form_page import form_page

@@ -20,7 +20,7 @@ from impact.models import Brief
 from impact.queries.reviews import SOON_DAYS, committees, next_due
 from startups.models import Startup
 from startups.queries import today
-from workspace.committees.brief import brief_document, chart_of
+from workspace.briefs.brief import brief_document, chart_of
 from workspace.pages.access import editable, signed_in
 
 TEMPLATE = Path(__file__).with_name("document.typ")
@@ -127,7 +127,7 @@ def _frozen(startup: Startup, review: int) -> Brief:
 def _page(request: HttpRequest, startup: Startup, document: Mapping[str, Any], **more: Any) -> HttpResponse:
     status = more.pop("status", 200)
     context = {"startup": startup, "document": document, "sections": with_charts(document), "filters": None, **more}
-    return render(request, "workspace/committees/brief.html", context, status=status)
+    return render(request, "workspace/briefs/brief.html", context, status=status)
 
 
 def with_charts(document: Mapping[str, Any]) -> list[dict[str, Any]]:

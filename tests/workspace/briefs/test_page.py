@@ -10,7 +10,7 @@ from startups.models import Startup
 from startups.queries import today
 from tests import factories, wordings
 from tests.workspace.reading import filled, messages, text_of
-from workspace.committees.brief import proposed_decision
+from workspace.briefs.brief import proposed_decision
 
 pytestmark = pytest.mark.django_db
 LIST = "/espace/services/un.service/comites/"

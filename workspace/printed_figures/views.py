@@ -25,7 +25,7 @@ from workspace.pages.access import form_view
 from workspace.pages.conflict_forms import LockedForm
 from workspace.pages.form_page import form_page
 from workspace.pages.record_pages import RecordPages, RecordRequest, of_programme
-from workspace.stated.forms import COLUMNS, PRINTED_FILE, PrintedFileForm, PrintedForm
+from workspace.printed_figures.forms import COLUMNS, PRINTED_FILE, PrintedFileForm, PrintedForm
 from workspace.tables.page import TablePage, table_page
 
 
@@ -45,7 +45,7 @@ def figures(request: HttpRequest, user: User) -> HttpResponse:
         done="Le chiffre est enregistré et comparé aux autres.",
         write=lambda: _checked(write),
         back=reverse("workspace-coherence"),
-        template="workspace/stated/figures.html",
+        template="workspace/printed_figures/figures.html",
         more={"figures": StatedFigure.objects.order_by("-report_year", "-year", "subject", "about")},
         moves_figures=False,
     )
@@ -83,7 +83,7 @@ STATED_FIGURES = RecordPages[StatedFigure, None, PrintedForm](
     success_url=lambda page: reverse("workspace-coherence"),
     withdrawn_url=lambda page: reverse("workspace-stated"),
     context=lambda page: {"figure": page.record},
-    template="workspace/stated/figure.html",
+    template="workspace/printed_figures/figure.html",
     moves_figures=False,
 )
 
@@ -110,7 +110,7 @@ def upload(request: HttpRequest, user: User) -> HttpResponse:
         ),
         context=lambda lines: {"lines": [(one, in_columns(one.problems, COLUMNS)) for one in lines]},
         title="Chiffres imprimés par un fichier",
-        template="workspace/stated/upload.html",
+        template="workspace/printed_figures/upload.html",
         undo="Un chiffre imprimé se corrige ou se retire à tout moment, avec un motif.",
         back=reverse("workspace-stated"),
         then=reverse("workspace-coherence"),

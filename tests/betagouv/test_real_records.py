@@ -12,6 +12,7 @@ from betagouv.models import ImportRun
 from betagouv.report import ImportReport
 from betagouv.sources import open_source
 from budget.queries import funding_rounds
+from catalogue.investigations.queries import in_progress, outcomes
 from common.history import history_of
 from impact.models import Designation
 from sampledata.reference import load_reference
@@ -40,9 +41,21 @@ def entries(kind: str, year: int, **filters: object) -> int:
     return Span.objects.filter(is_entry=True, kind=kind, start__year=year, **filters).count()
 
 
-def test_real_records_give_the_figures_of_the_definitions(real_records: Path) -> None:
+def test_real_records_are_imported_with_the_figures_of_the_definitions_and_again_change_nothing(
+    real_records: Path,
+) -> None:
     load_reference()
+    before = Startup.objects.count()
+    dry = run(real_records, applying=False)
+    assert (Startup.objects.count(), ImportRun.objects.count(), Finding.objects.count()) == (before, 0, 0)
     first = run(real_records)
+    assert dry.as_json() | {"applied": True} == first.as_json()
+    assert_figures(first)
+    assert_doubts(first)
+    assert_second_changes_nothing(real_records, first)
+
+
+def assert_figures(first: ImportReport) -> None:
     assert counts(first) == {
         "organisation": {"created": 130, "changed": 15},
         "incubator": {"created": 8, "changed": 15},
@@ -54,6 +67,9 @@ def test_real_records_give_the_figures_of_the_definitions(real_records: Path) ->
     day = dt.date(2022, 1, 1)
     found = portfolio(day)
     assert (found.services, found.investigations, found.ended) == (153, 29, 155)
+    assert len(in_progress(day)) == 29
+    begun = {year.year: year.entries for year in outcomes(dt.date(2021, 12, 31))}
+    assert (begun[2020], begun[2021]) == (68, 100)
     in_force = Designation.objects.filter(effective_on__lte=day, withdrawn_on=None)
     assert in_force.count() == 12
     flows = {
@@ -70,9 +86,7 @@ def test_real_records_give_the_figures_of_the_definitions(real_records: Path) ->
     assert rounds == FAST
 
 
-def test_real_records_doubts_are_counted_by_fiche(real_records: Path) -> None:
-    load_reference()
-    report = run(real_records)
+def assert_doubts(report: ImportReport) -> None:
     fiches = Counter(code for code, _ in {(str(a.code), a.key) for a in report.anomalies if a.kind == "startup"})
     assert fiches == {
         "same-day": 56,
@@ -89,9 +103,7 @@ def test_real_records_doubts_are_counted_by_fiche(real_records: Path) -> None:
     assert dict(stored.annotate(n=Count("startup", distinct=True))) == dict(fiches)
 
 
-def test_real_records_twice_change_nothing(real_records: Path) -> None:
-    load_reference()
-    first = run(real_records)
+def assert_second_changes_nothing(real_records: Path, first: ImportReport) -> None:
     history = history_of(Phase)._default_manager.count()
     second = run(real_records)
     assert counts(second) == {
@@ -107,12 +119,3 @@ def test_real_records_twice_change_nothing(real_records: Path) -> None:
     assert order[0] == order[1]
     assert history_of(Phase)._default_manager.count() == history
     assert [ingest.report for ingest in ImportRun.objects.all()] == [second.as_json(), first.as_json()]
-
-
-def test_real_records_dry_run_writes_nothing(real_records: Path) -> None:
-    load_reference()
-    before = Startup.objects.count()
-    dry = run(real_records, applying=False)
-    assert (Startup.objects.count(), ImportRun.objects.count(), Finding.objects.count()) == (before, 0, 0)
-    applied = run(real_records)
-    assert dry.as_json() | {"applied": True} == applied.as_json()

@@ -1,7 +1,6 @@
 """The pages of drift: each unit of the difference, with its history."""
 
 import datetime as dt
-from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
@@ -9,14 +8,11 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
-from betagouv.importing import import_records
-from betagouv.sources import open_source
 from common.recompute import recompute_now
 from indicators.actions.publishing import PublicationEntry, Request, publish
 from indicators.drift.queries import drift_of, published_in_force
 from indicators.live import actions
-from indicators.models import Definition, Indicator, LiveResult, PublishedResult
-from sampledata.reference import load_reference
+from indicators.models import Definition, Indicator, LiveResult
 from startups.actions import correct_phase_date, move_to_incubator, withdraw_phase
 from startups.models import Phase, Sponsorship
 from startups.queries import today
@@ -307,23 +303,3 @@ def test_queries_do_not_grow(
         # changes; phases of the services.
         with django_assert_num_queries(14):
             client.get(URL)
-
-
-def test_real_figures_of_2021_are_accounted_for(real_records: Path, client: Client) -> None:
-    with transaction.atomic():
-        load_reference()
-        import_records(open_source(str(real_records / "content")), as_of=dt.date(2026, 8, 20), applying=True)
-    actions.compute_live_results(on=dt.date(2026, 8, 20))
-    found = {}
-    for result in PublishedResult.objects.filter(year=2021).select_related("indicator"):
-        page = shown(client, f"/indicateurs/{result.indicator.code}/2021/derive/")
-        found[result.indicator.code] = (
-            [row[1] for row in table(page, ACCOUNT)],
-            len(table(page, "Tous les enregistrements qui comptent")),
-        )
-    assert found == {
-        "problems_investigated": (["115", "+3", "118", "118"], 118),
-        "products_launched": (["50", "−1", "49", "49"], 49),
-        "national_impact": (["5", "5", "5"], 5),
-        "products_abandoned": (["11", "+1", "12", "12"], 12),
-    }

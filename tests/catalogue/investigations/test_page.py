@@ -1,15 +1,11 @@
 import datetime as dt
 from collections.abc import Callable
 from decimal import Decimal
-from io import StringIO
-from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
 from playwright.sync_api import Page
 
-from betagouv.models import ImportRun
 from catalogue.investigations.chart import delays_chart, outcomes_chart, outcomes_finding
 from catalogue.investigations.queries import (
     OpenInvestigation,
@@ -257,18 +253,6 @@ def test_csv_gives_the_series_of_the_chart(client: Client) -> None:
     assert response.redirect_chain == [("/graphiques/investigations.csv?as_of=2022-01-01", 301)]
     assert response["Content-Type"] == "text/csv; charset=utf-8"
     assert csv_cells(response.content)[-1] == ["2021", "0", "1", "0"]
-
-
-@pytest.mark.django_db
-def test_real_records_give_the_indicator_and_the_portfolio(real_records: Path) -> None:
-    call_command("load_reference", verbosity=0)
-    call_command("import_betagouv", str(real_records / "content"), "--apply", verbosity=0, stdout=StringIO())
-    assert ImportRun.objects.count() == 1
-    assert len(in_progress(JANUARY)) == 29
-    assert {year.year: year.entries for year in outcomes(dt.date(2021, 12, 31)) if year.year >= 2020} == {
-        2020: 68,
-        2021: 100,
-    }
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,6 +1,7 @@
 """GAMMA: seasons in which services are coached to accelerate, and their outcome."""
 
 import datetime as dt
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -12,7 +13,7 @@ from common.periods import ordered
 from startups.models import Startup
 
 if TYPE_CHECKING:
-    from budget.queries.gamma import Participant
+    from budget.queries.gamma import FollowedMetric
 
 
 @recorded()
@@ -23,7 +24,7 @@ class Season(models.Model):
     """
 
     months: tuple[dt.date, ...]
-    participants: "list[Participant]"
+    participants: "list[Participation]"
 
     number = models.PositiveSmallIntegerField("numéro", unique=True)
     start = models.DateField("du")
@@ -50,7 +51,15 @@ class Season(models.Model):
 
 @recorded()
 class Participation(models.Model):
-    """A startup in a season; its individual coaching lasts from ``start`` to ``end`` (excluded), if known."""
+    """A startup in a season; its individual coaching lasts from ``start`` to ``end`` (excluded), if known.
+
+    ``budget.queries.gamma`` gives its ``entry_criteria``, unassessed ones included, and what it measured: ``metrics``
+    have a value for each of the ``months`` of the season.
+    """
+
+    entry_criteria: "list[EntryCriterion]"
+    months: tuple[dt.date, ...]
+    metrics: "list[FollowedMetric]"
 
     season = models.ForeignKey(Season, on_delete=models.PROTECT, related_name="participations", verbose_name="saison")
     startup = models.ForeignKey(
@@ -76,6 +85,14 @@ class Participation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.startup} ({self.season})"
+
+    @property
+    def known_months(self) -> list[tuple[dt.date, tuple[Decimal | None, ...]]]:
+        """Return the months with at least one known value, each with the values of the metrics, in order."""
+        by_month = (
+            (month, tuple(metric.values[place] for metric in self.metrics)) for place, month in enumerate(self.months)
+        )
+        return [(month, values) for month, values in by_month if any(value is not None for value in values)]
 
 
 @recorded()

@@ -1,13 +1,12 @@
 """GAMMA seasons: participants, entry criteria, milestones, and metrics by month."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Prefetch, QuerySet
 
-from budget.models import EntryCriterion, Milestone, Participation, Season
+from budget.models import EntryCriterion, Participation, Season
 from common.periods import meeting
 from impact.models import Metric
 from impact.queries.metrics import MetricPeriod, values_between
@@ -15,17 +14,6 @@ from startups.queries import today
 
 FOLLOWED_AFTER = 12
 """For how many months after its season the metrics of a participant are followed."""
-
-
-@dataclass(frozen=True, slots=True)
-class EntryCriterionState:
-    """An entry criterion; its state is empty if not assessed."""
-
-    criterion: str
-    label: str
-    state: str
-    evidence: str
-    evidence_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,46 +26,6 @@ class FollowedMetric:
     is_headline: bool
     values: tuple[Decimal | None, ...]
     longer: tuple[MetricPeriod, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Participant:
-    """A startup in a season. ``metrics`` have one value for each of the season's ``months``."""
-
-    key: int
-    startup: str
-    name: str
-    start: dt.date | None
-    end: dt.date | None
-    outcome: str
-    criteria: tuple[EntryCriterionState, ...]
-    milestones: tuple[Milestone, ...]
-    metrics: tuple[FollowedMetric, ...]
-    months: tuple[dt.date, ...]
-    is_fictitious: bool
-
-    @property
-    def known_months(self) -> list[tuple[dt.date, tuple[Decimal | None, ...]]]:
-        """Return the months with at least one known value."""
-        return [(month, values) for month, values in self.by_month if any(value is not None for value in values)]
-
-    @property
-    def by_month(self) -> list[tuple[dt.date, tuple[Decimal | None, ...]]]:
-        """Return the values of the metrics, in order, month by month."""
-        return [
-            (month, tuple(metric.values[place] for metric in self.metrics)) for place, month in enumerate(self.months)
-        ]
-
-
-@dataclass(frozen=True, slots=True)
-class Coached:
-    """The participation of a startup in a season, with its criteria and milestones."""
-
-    key: int
-    season: int
-    name: str
-    criteria: tuple[EntryCriterionState, ...]
-    milestones: tuple[Milestone, ...]
 
 
 def seasons() -> list[Season]:
@@ -112,26 +60,12 @@ def _season_rows(found: QuerySet[Season]) -> list[Season]:
     values = values_between(keys, min(bounds), _next(max(bounds))) if keys and bounds else {}
     for season, months in zip(listed, spans, strict=True):
         season.months = months
-        season.participants = [_participant(one, months, values) for one in season.participations.all()]
+        season.participants = [*season.participations.all()]
+        for one in season.participants:
+            metrics = one.startup.metrics.all()
+            one.entry_criteria, one.months = entry_criteria(one), months
+            one.metrics = [_followed(metric, months, values.get(metric.pk, [])) for metric in metrics]
     return listed
-
-
-def _participant(
-    one: Participation, months: tuple[dt.date, ...], values: Mapping[int, list[MetricPeriod]]
-) -> Participant:
-    return Participant(
-        key=one.pk,
-        startup=one.startup.slug,
-        name=one.startup.name,
-        start=one.start,
-        end=one.end,
-        outcome=one.outcome,
-        criteria=entry_criteria(one.criteria.all()),
-        milestones=tuple(one.milestones.all()),
-        metrics=tuple(_followed(metric, months, values.get(metric.pk, [])) for metric in one.startup.metrics.all()),
-        months=months,
-        is_fictitious=one.is_fictitious,
-    )
 
 
 def _followed(metric: Metric, months: tuple[dt.date, ...], slots: list[MetricPeriod]) -> FollowedMetric:
@@ -148,19 +82,10 @@ def _followed(metric: Metric, months: tuple[dt.date, ...], slots: list[MetricPer
     )
 
 
-def entry_criteria(rows: Iterable[EntryCriterion]) -> tuple[EntryCriterionState, ...]:
-    """Return the three criteria in order, including unassessed ones."""
-    known = {row.criterion: row for row in rows}
-    return tuple(
-        EntryCriterionState(
-            criterion=value,
-            label=label,
-            state=known[value].state if value in known else "",
-            evidence=known[value].evidence if value in known else "",
-            evidence_url=known[value].evidence_url if value in known else "",
-        )
-        for value, label in EntryCriterion.Criterion.choices
-    )
+def entry_criteria(one: Participation) -> list[EntryCriterion]:
+    """Return the three criteria of a participant in order; an unassessed one has an empty state."""
+    known = {row.criterion: row for row in one.criteria.all()}
+    return [known.get(value) or EntryCriterion(criterion=value) for value in EntryCriterion.Criterion.values]
 
 
 def _months(season: Season, day: dt.date) -> tuple[dt.date, ...]:
@@ -188,16 +113,10 @@ def participations_of(startup: int) -> list[Participation]:
     return list(Participation.objects.filter(startup=startup).select_related("season").order_by("-season__number"))
 
 
-def coached_in(startup: int) -> list[Coached]:
+def coached_in(startup: int) -> list[Participation]:
     """Return the seasons of a startup (primary key) with criteria and milestones to fill in, last first. Three queries."""
-    found = Participation.objects.filter(startup=startup).select_related("season", "startup")
-    return [
-        Coached(
-            key=one.pk,
-            season=one.season.number,
-            name=one.startup.name,
-            criteria=entry_criteria(one.criteria.all()),
-            milestones=tuple(one.milestones.all()),
-        )
-        for one in found.prefetch_related("criteria", "milestones").order_by("-season__number")
-    ]
+    rows = Participation.objects.filter(startup=startup).select_related("season", "startup")
+    found = list(rows.prefetch_related("criteria", "milestones").order_by("-season__number"))
+    for one in found:
+        one.entry_criteria = entry_criteria(one)
+    return found

@@ -113,7 +113,7 @@ def season_page(request: HttpRequest, number: int) -> HttpResponse:
         "participants": [
             (
                 one,
-                [(criterion, labels[criterion.state]) for criterion in one.criteria if criterion.state],
+                [(criterion, labels[criterion.state]) for criterion in one.entry_criteria if criterion.state],
                 [words.longer_values_in_words(metric) for metric in one.metrics if metric.longer],
             )
             for one in found.participants

@@ -22,7 +22,7 @@ from budget.actions.supporting import (
     withdraw_support,
 )
 from budget.models import Participation, Season, SharedService, Support
-from budget.queries.gamma import EntryCriterionState, season_of, seasons_of
+from budget.queries.gamma import season_of, seasons_of
 from budget.queries.supports import by_kind, shared_services_of, supports_of
 from startups.queries import today
 from tests import factories, wordings
@@ -57,12 +57,12 @@ def test_a_season_shows_its_participants_with_criteria_milestones_and_months(
     season = season_of(1)
     assert season is not None
     (one,) = season.participants
-    assert one.criteria == (
-        EntryCriterionState("market_fit", "Une adéquation produit/marché établie", "", "", ""),
-        EntryCriterionState("measure", "Une mesure d’impact identifiée", "met", "Dossiers déposés", ""),
-        EntryCriterionState("team", "Une équipe organisée", "", "", ""),
-    )
-    assert [(row.label, row.reached_on) for row in one.milestones] == [("Dix bailleurs", dt.date(2021, 1, 5))]
+    assert [(row.criterion, row.state, row.evidence) for row in one.entry_criteria] == [
+        ("market_fit", "", ""),
+        ("measure", "met", "Dossiers déposés"),
+        ("team", "", ""),
+    ]
+    assert [(row.label, row.reached_on) for row in one.milestones.all()] == [("Dix bailleurs", dt.date(2021, 1, 5))]
     assert (season.months[0], season.months[-1]) == (dt.date(2020, 10, 1), dt.date(2022, 3, 1))
     (followed,) = one.metrics
     assert [int(value) if value is not None else None for value in followed.values[:9]] == [

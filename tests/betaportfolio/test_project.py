@@ -12,9 +12,10 @@ from betaportfolio import __version__
 from betaportfolio.celery import app
 from betaportfolio.schedule import SCHEDULE
 from devserver.postgres_server import LOG_WITHOUT_DATA
+from tests.test_repository import DEVELOPMENT
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = sorted({path.parent.name for path in ROOT.glob("*/apps.py")} | {"betaportfolio"})
+APPS = sorted({path.parent.name for path in ROOT.glob("*/__init__.py")} - DEVELOPMENT)
 VARIABLE = re.compile(r'(?:\$\{|(?:number|one_of|required|switch|text|words)\(")([A-Z_]+)')
 DELIVERY = {"views", "api", "api_urls", "forms", "admin", "urls"}
 
@@ -23,6 +24,13 @@ DELIVERY = {"views", "api", "api_urls", "forms", "admin", "urls"}
 def imports() -> grimp.ImportGraph:
     """Return the import graph."""
     return grimp.build_graph(*APPS, exclude_type_checking_imports=True, cache_dir=None)
+
+
+def test_contracts_of_imports_name_every_app() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
+    assert sorted(contracts["root_packages"]) == APPS
+    layers = contracts["contracts"][0]["layers"]
+    assert sorted(name.strip() for layer in layers for name in layer.split("|")) == APPS
 
 
 def is_delivery(module: str) -> bool:

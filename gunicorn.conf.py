@@ -14,7 +14,7 @@ keepalive = 60  # seconds: longer than the proxy keeps a connection, else a requ
 control_socket_disable = True
 loglevel = "warning"
 limit_request_line = 8190  # the maximum of gunicorn: the default, 4094, refuses long searches
-if os.path.isdir("/dev/shm"):  # noqa: S108 - the heartbeat of each process, off the disk
+if os.access("/dev/shm", os.W_OK):  # noqa: S108 - the heartbeat of each process, off the disk
     worker_tmp_dir = "/dev/shm"  # noqa: S108
 
 

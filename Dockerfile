@@ -9,7 +9,7 @@ ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
 RUN apt-get update && apt-get install -y --no-install-recommends postgresql-common ca-certificates && \
     /usr/share/postgresql-common/pgdg/apt.postgresql.org.sh -y && \
     apt-get install -y --no-install-recommends postgresql-client-18 && rm -rf /var/lib/apt/lists/*
-RUN useradd --system --uid 10001 --no-create-home betaportfolio
+RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin betaportfolio
 COPY --from=dependencies /venv /venv
 WORKDIR /app
 COPY . .

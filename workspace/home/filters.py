@@ -8,6 +8,7 @@ from django.http import QueryDict
 
 from catalogue.startups.filters import StartupFilter
 from common.filters import OneOfFilter, unchanged
+from startups.managers import StartupQuerySet
 from startups.models import Membership, Startup
 from startups.queries import holding, today
 from workspace.pages.scope import IncubatorScope
@@ -25,7 +26,8 @@ class BoardFilter(StartupFilter):
     vue = OneOfFilter(label="Présentation", method=unchanged, choices=[(TABLE, "Tableau")], widget=HiddenInput)
 
     def __init__(self, data: QueryDict, scope: IncubatorScope) -> None:
-        super().__init__(data, _services_of(scope))
+        super().__init__(data)
+        self.scope = scope
         fields: dict[str, Any] = self.form.fields
         if not scope.everything:
             fields["incubator"].choices = [(one.slug, one.name) for one in scope.incubators]
@@ -35,14 +37,14 @@ class BoardFilter(StartupFilter):
             fields[name].widget = fields[name].hidden_widget()
         self.form.order_fields(FORM)
 
+    def matching(self) -> StartupQuerySet[Startup]:
+        """Return the services that match, among those that the incubators of the scope support today."""
+        rows = super().matching()
+        if self.scope.is_whole:
+            return rows
+        carried = Membership.objects.filter(holding(today()), incubator__in=self.scope.shown, startup=OuterRef("pk"))
+        return rows.filter(Exists(carried))
+
     @property
     def is_table(self) -> bool:
         return self.values.get("vue") == TABLE
-
-
-def _services_of(scope: IncubatorScope) -> Any:
-    """Return every service, or those supported today by the incubators of ``scope``."""
-    if scope.is_whole:
-        return Startup.objects.all()
-    carried = Membership.objects.filter(holding(today()), incubator__in=scope.shown, startup=OuterRef("pk"))
-    return Startup.objects.filter(Exists(carried))

@@ -129,7 +129,7 @@ def add_to(service: Startup, number: int) -> None:
     sponsor = factories.make_administration(f"{service.slug}-{number}")
     service.sponsorships.create(administration=sponsor, position=number)
     factories.make_event(service, "committee", f"202{number}-05-01")
-    factories.make_award(factories.make_round(100 * number + service.pk, 2020), service)
+    factories.make_award(factories.make_round(100 + 10 * number + int(service.slug[1:]), 2020), service)
     metric = factories.make_metric(service, f"m{number}")
     for month in range(1, number + 2):
         factories.make_measurement(metric, f"2021-{month:02}", "1")

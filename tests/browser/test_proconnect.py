@@ -34,7 +34,7 @@ def test_agent_signs_in_works_through_the_end_of_a_session_and_signs_out_everywh
     sign_in(page, proconnect)
     expect(page).to_have_url(f"{live_site}/espace/")
     expect(page.get_by_role("banner")).to_contain_text("Camille Agent")
-    expect(page.get_by_role("link", name="chiffres de La Fabrique")).to_be_visible()
+    expect(page.get_by_role("main").get_by_role("link", name="La Fabrique").first).to_be_visible()
     form = f"{live_site}/espace/services/un.service/modifier/identite/"
     page.goto(form)
     page.get_by_label("Mission").fill("Un texte long à écrire")

@@ -119,7 +119,8 @@ class StartupFilter(StrictFilterSet):
     """Filters on the state of the services at ``as_of`` (default: the date of the records).
 
     Several values of one filter are alternatives; all filters must match. On a past day, a fiche without a phase did
-    not exist yet: it is listed only with ``phase=none``.
+    not exist yet: it is listed only with ``phase=none``. It begins with all services: a list of fewer ones narrows
+    ``matching``.
     """
 
     phase = KnownValues(

@@ -54,6 +54,8 @@ def test_person_is_erased_everywhere_and_the_changes_stay(client: Client) -> Non
 def test_command_needs_an_address_and_says_when_it_is_nowhere() -> None:
     with pytest.raises(CommandError, match="adresse e-mail entière"):
         call_command("erase_person", "camille")
+    with pytest.raises(CommandError, match="le contact tel qu’il est écrit"):
+        call_command("erase_person", " ", contact=True)
     said = StringIO()
     call_command("erase_person", "personne@example.gouv.fr", stdout=said)
     assert "nulle part" in said.getvalue()

@@ -23,7 +23,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print the number of changed rows by table."""
-        if not options["contact"] and "@" not in options["person"]:
+        if not (options["person"].strip() if options["contact"] else "@" in options["person"]):
             raise CommandError(
                 "Donnez l’adresse e-mail entière de la personne, ou --contact et le contact tel qu’il est écrit."
             )

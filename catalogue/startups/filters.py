@@ -124,56 +124,92 @@ class StartupFilter(StrictFilterSet):
     """
 
     phase = KnownValues(
-        method="in_phase", label="Phase", choices=phase_choices,
-        empty_label="Toutes les phases", unknown="Phase inconnue",
-    )  # fmt: skip
+        method="in_phase",
+        label="Phase",
+        choices=phase_choices,
+        empty_label="Toutes les phases",
+        unknown="Phase inconnue",
+    )
     incubator = KnownValues(
-        method="carried_by", label="Incubateur", choices=incubator_choices, known=partial(slugs, Incubator),
-        empty_label="Tous les incubateurs", unknown="Incubateur inconnu",
-    )  # fmt: skip
+        method="carried_by",
+        label="Incubateur",
+        choices=incubator_choices,
+        known=partial(slugs, Incubator),
+        empty_label="Tous les incubateurs",
+        unknown="Incubateur inconnu",
+    )
     theme = KnownValues(
-        method="with_theme", label="Thématique", choices=theme_choices, known=themes,
-        empty_label="Toutes les thématiques", unknown="Thématique inconnue",
-    )  # fmt: skip
+        method="with_theme",
+        label="Thématique",
+        choices=theme_choices,
+        known=themes,
+        empty_label="Toutes les thématiques",
+        unknown="Thématique inconnue",
+    )
     users = KnownValues(
-        field_name="user_types", lookup_expr="overlap", label="Usagers", choices=user_choices,
-        empty_label="Tous les usagers", unknown="Usagers inconnus",
-    )  # fmt: skip
+        field_name="user_types",
+        lookup_expr="overlap",
+        label="Usagers",
+        choices=user_choices,
+        empty_label="Tous les usagers",
+        unknown="Usagers inconnus",
+    )
     sponsor = KnownValues(
-        method="sponsored_by", label="Sponsor", choices=sponsor_choices, known=partial(slugs, Administration),
-        empty_label="Tous les sponsors", unknown="Sponsor inconnu",
-    )  # fmt: skip
+        method="sponsored_by",
+        label="Sponsor",
+        choices=sponsor_choices,
+        known=partial(slugs, Administration),
+        empty_label="Tous les sponsors",
+        unknown="Sponsor inconnu",
+    )
     ministry = KnownValues(
-        method="of_ministry", label="Ministère", choices=ministry_choices,
-        empty_label="Tous les ministères", unknown="Ministère inconnu",
-    )  # fmt: skip
+        method="of_ministry",
+        label="Ministère",
+        choices=ministry_choices,
+        empty_label="Tous les ministères",
+        unknown="Ministère inconnu",
+    )
     national_impact = ReaderFilter(reader=read_yes_or_no, method="designated", label="Impact national", widget=YES_NO)
     fast = ReaderFilter(
-        reader=read_fast, method="awarded", label="Financement FAST",
+        reader=read_fast,
+        method="awarded",
+        label="Financement FAST",
         widget=OptionalSelect(choices=CallableChoiceIterator(fast_choices), empty_label="Indifférent"),
-    )  # fmt: skip
+    )
     end_reason = KnownValues(
-        method="ended_for", label="Motif de fin", choices=[*EndReason.choices, (NO_REASON, UNKNOWN_REASON)],
-        empty_label="Tous les motifs", unknown="Motif inconnu",
-    )  # fmt: skip
+        method="ended_for",
+        label="Motif de fin",
+        choices=[*EndReason.choices, (NO_REASON, UNKNOWN_REASON)],
+        empty_label="Tous les motifs",
+        unknown="Motif inconnu",
+    )
     ended_in = ReaderFilter(
-        reader=whole_between(FIRST_YEAR, MAX_YEAR), method="ended_in_year", label="Terminé dans l’année",
+        reader=whole_between(FIRST_YEAR, MAX_YEAR),
+        method="ended_in_year",
+        label="Terminé dans l’année",
         widget=OptionalSelect(choices=CallableChoiceIterator(year_choices), empty_label="Toutes les années"),
-    )  # fmt: skip
+    )
     changed_since = ReaderFilter(reader=read_day, method="changed_from", label="Changés depuis le")
     signal = KnownValues(
-        method="with_signal", label="Signal", choices=[(one.kind.value, one.title) for one in SIGNALS.values()],
-        empty_label="Tous les signaux", unknown="Signal inconnu",
-    )  # fmt: skip
+        method="with_signal",
+        label="Signal",
+        choices=[(one.kind.value, one.title) for one in SIGNALS.values()],
+        empty_label="Tous les signaux",
+        unknown="Signal inconnu",
+    )
     fictitious = ReaderFilter(reader=read_yes_or_no, field_name="is_fictitious", label="Fiches fictives")
     search = ReaderFilter(
-        reader=lambda text: " ".join(text.split()), method="with_words", label="Mots de la fiche ou du ministère",
+        reader=lambda text: " ".join(text.split()),
+        method="with_words",
+        label="Mots de la fiche ou du ministère",
         widget=SearchInput,
-    )  # fmt: skip
+    )
     as_of = ReaderFilter(
-        reader=read_any_day, method=unchanged, label="Date",
+        reader=read_any_day,
+        method=unchanged,
+        label="Date",
         widget=forms.DateInput(attrs={"type": "date", "class": "fr-input"}),
-    )  # fmt: skip
+    )
     ordering = ReaderFilter(
         reader=read_order, method=unchanged, label="Ordre", widget=OptionalSelect(choices=[*ORDERS.items()][:6])
     )

@@ -136,6 +136,7 @@ def delays(as_of: dt.date) -> list[YearOfDelays]:
     for one in _outcomes_by(as_of):
         if one.outcome == PhaseKind.Group.SERVICE and one.followed_on and one.days is not None:
             days.setdefault(one.followed_on.year, []).append(Decimal(one.days))
+    # Before Python 3.13, quantiles of a single value are an error: twice the value has the same ones.
     found = [(year, values if len(values) > 1 else values * 2) for year, values in sorted(days.items())]
     return [YearOfDelays(year, len(days[year]), *quantiles(values, method="inclusive")) for year, values in found]
 

@@ -10,6 +10,7 @@ from statistics import median_low
 from django.contrib.postgres.aggregates import BoolOr
 from django.db.models import Case, Count, IntegerField, Min, When
 
+from common.periods import holds
 from community.models import Member, Mission
 from community.queries import Community, active_on
 from community.small_groups import SMALLEST, Group, merge_neighbours, merge_small, suppress_small_groups
@@ -32,14 +33,11 @@ def active_over_time(day: dt.date) -> list[Moment]:
 
 def active_on_days(days: Sequence[dt.date]) -> list[Moment]:
     """Count the active members on each of ``days``, in chronological order. One query."""
-    missions = [*Mission.objects.order_by().values_list("member", "status", "start", "last_day")]
+    rows = Mission.objects.order_by().values_list("member", "status", "start", "last_day")
+    missions = [(member, status, start, last and last + dt.timedelta(days=1)) for member, status, start, last in rows]
     found = []
     for day in sorted(set(days)):
-        active = [
-            (member, status)
-            for member, status, start, last in missions
-            if start <= day and (last is None or day <= last)
-        ]
+        active = [(member, status) for member, status, start, until in missions if holds(start, until, day)]
         agents = {member for member, status in active if status == Mission.Status.PUBLIC_AGENT}
         found.append(Moment(day, Community(len({member for member, _ in active}), len(agents))))
     return found

@@ -4,7 +4,7 @@ import gc
 import os
 from typing import Any
 
-from betaportfolio.environment import number
+from betaportfolio.configuration.environment import number
 
 preload_app = True
 worker_class = "gthread"

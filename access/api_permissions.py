@@ -14,9 +14,9 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from access.rights import REFUSALS, may
-from common.public_api import PublicView
+from common.api.public import PublicView
+from common.api.writing import check_method
 from common.rights import Action
-from common.writing_api import check_method
 
 WRITING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 

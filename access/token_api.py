@@ -17,8 +17,8 @@ from access.api_permissions import IsSignedIn, MayWrite
 from access.token_actions import token_of
 from accounts.models import ServiceToken, User
 from accounts.once import UsedKeyError, do_once
-from common.preconditions import USED_KEY, PreconditionConflict, idempotency_key
-from common.writing_api import read_dry_run
+from common.api.preconditions import USED_KEY, PreconditionConflict, idempotency_key
+from common.api.writing import read_dry_run
 
 SCHEME = "Bearer"
 

@@ -15,7 +15,7 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.crypto import salted_hmac
 
-from common.cache_store import CACHE_IS_DOWN
+from common.web.cache_store import CACHE_IS_DOWN
 
 COOKIE = "saisie_gardee"
 KEPT = 30 * 60  # seconds

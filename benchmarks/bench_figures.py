@@ -144,7 +144,7 @@ def hidden_fields(content: bytes) -> dict[str, str]:
 
 def measure(times: int) -> dict[str, float]:
     """Return the cost of the page, of all figures, of the job, of ``times`` saves, and of as many without figures."""
-    from common.recompute import recompute
+    from common.background.recompute import recompute
     from indicators.live.actions import compute_live_results
 
     ask, saves = page(), Saves()

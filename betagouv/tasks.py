@@ -4,7 +4,7 @@ from celery import shared_task
 
 from betagouv.scheduled_import.actions import request_hourly
 from betagouv.scheduled_import.running import IMPORT, importing
-from common import jobs
+from common.background import jobs
 
 
 @shared_task(name=IMPORT)

@@ -12,7 +12,8 @@ class RoofConfig(AppConfig):
 
     def ready(self) -> None:
         """Let ``shared_task`` find our Celery application, and register the deployment checks."""
-        from betaportfolio import celery, checks  # noqa: F401 - they need the settings
+        from betaportfolio import celery  # noqa: F401 - they need the settings
+        from betaportfolio.configuration import checks  # noqa: F401 - they need the settings
 
 
 # Unused folders of django-dsfr: they split the contents of dsfr.min.css and dsfr.module.min.js.

@@ -23,7 +23,7 @@ from celery.signals import (
     worker_shutdown,
 )
 
-from common.parent_death import die_with_parent
+from common.background.parent_death import die_with_parent
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "betaportfolio.settings")
 
@@ -107,10 +107,10 @@ def remove(sender: Any, **_: Any) -> None:
 
 @contextmanager
 def _rows_of_workers() -> Iterator[ModuleType]:
-    """Yield ``common.workers``; skip the record without the database, and leave no connection open for a fork."""
+    """Yield ``common.background.workers``; skip the record without the database, and leave no connection open for a fork."""
     from django.db import DatabaseError, connection  # the apps may not be ready yet when this module is imported
 
-    from common import workers
+    from common.background import workers
 
     try:
         yield workers

@@ -4,7 +4,7 @@ from typing import Any
 
 from celery.schedules import crontab
 
-from common.kill_silent_worker import HEARTBEAT
+from common.background.kill_silent_worker import HEARTBEAT
 
 MINUTE = 60.0  # seconds
 

@@ -8,14 +8,15 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 from django.utils.csp import CSP
 
-from betaportfolio import __version__, commit
-from betaportfolio.addresses import database_from_url, redis_from_url, with_bounded_waits
-from betaportfolio.environment import folder, number, one_of, required, switch, text, together, words
-from betaportfolio.error_reports import send_errors_to_sentry
-from betaportfolio.logs import is_not_probe
-from betaportfolio.mail import mailers
+from betaportfolio import __version__
+from betaportfolio.configuration import commit
+from betaportfolio.configuration.addresses import database_from_url, redis_from_url, with_bounded_waits
+from betaportfolio.configuration.environment import folder, number, one_of, required, switch, text, together, words
+from betaportfolio.configuration.mail import mailers
+from betaportfolio.monitoring.error_reports import send_errors_to_sentry
+from betaportfolio.monitoring.logs import is_not_probe
 from betaportfolio.schedule import SCHEDULE
-from common.kill_silent_worker import LONGEST_TASK
+from common.background.kill_silent_worker import LONGEST_TASK
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -73,15 +74,15 @@ INSTALLED_APPS = [
     "betaportfolio.apps.PublishedStaticConfig",
 ]
 MIDDLEWARE = [
-    "betaportfolio.health.health_middleware",
-    "betaportfolio.tracing.tracing_middleware",
-    "betaportfolio.metrics.metrics_middleware",
-    "betaportfolio.outages.OutageMiddleware",
+    "betaportfolio.monitoring.health.health_middleware",
+    "betaportfolio.monitoring.tracing.tracing_middleware",
+    "betaportfolio.monitoring.metrics.metrics_middleware",
+    "betaportfolio.faults.outages.OutageMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
-    "betaportfolio.request_checks.RequestChecks",
+    "betaportfolio.faults.request_checks.RequestChecks",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "common.cache.PublicResponseCache",
+    "common.web.cache.PublicResponseCache",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -94,7 +95,7 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "betaportfolio.urls"
 WSGI_APPLICATION = "betaportfolio.wsgi.application"
-_TEMPLATE_LOADERS = ["common.template_loaders.Loader", "django.template.loaders.app_directories.Loader"]
+_TEMPLATE_LOADERS = ["common.web.template_loaders.Loader", "django.template.loaders.app_directories.Loader"]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -214,9 +215,9 @@ CACHES = {
     },
     # In this process: counters that must work even without Redis.
     "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    # The public responses (common/cache.py); they have no expiry, since their key changes with the data.
+    # The public responses (common/web/cache.py); they have no expiry, since their key changes with the data.
     "responses": {
-        "BACKEND": "common.cache_store.BoundedLocMemCache",
+        "BACKEND": "common.web.cache_store.BoundedLocMemCache",
         "LOCATION": "responses",
         "TIMEOUT": None,
         "OPTIONS": {"MAX_BYTES": 32 * 1024 * 1024, "MAX_ENTRIES": 5000},
@@ -232,7 +233,7 @@ SHARED_CACHE_SECONDS = number("SHARED_CACHE_SECONDS", default=0)
 CELERY_BROKER_URL = _redis.broker
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = SCHEDULE
-CELERY_WORKER_DIRECT = True  # each worker also has its own queue, for its heartbeat (common/workers.py)
+CELERY_WORKER_DIRECT = True  # each worker also has its own queue, for its heartbeat (common/background/workers.py)
 CELERY_TASK_IGNORE_RESULT = True  # our own table of jobs has progress and results
 CELERY_TASK_ACKS_LATE = CELERY_TASK_REJECT_ON_WORKER_LOST = True  # a job whose worker dies is run again
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -272,12 +273,12 @@ PGTRIGGER_INSTALL_ON_MIGRATE = True
 # --- API --------------------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "common.renderers.FormatNegotiation",
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "common.api.renderers.FormatNegotiation",
     "DEFAULT_PARSER_CLASSES": ["common.exact_json.ExactJson"],
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticatedOrReadOnly"],
-    "EXCEPTION_HANDLER": "common.api.errors_as_json",
-    "DEFAULT_SCHEMA_CLASS": "betaportfolio.api_schema.OperationSchema",
+    "EXCEPTION_HANDLER": "common.api.errors.errors_as_json",
+    "DEFAULT_SCHEMA_CLASS": "betaportfolio.api.schema.OperationSchema",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 SPECTACULAR_SETTINGS = {
@@ -295,8 +296,8 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "betaportfolio.api_schema.say_refusals_as_problems",
-        "betaportfolio.api_schema.describe_path_parameters",
+        "betaportfolio.api.schema.say_refusals_as_problems",
+        "betaportfolio.api.schema.describe_path_parameters",
     ],
     # A target and a metric both have a field "direction", with different values.
     "ENUM_NAME_OVERRIDES": {
@@ -318,13 +319,13 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {
         "discreet": {
-            "()": "betaportfolio.logs.DiscreetFormatter",
+            "()": "betaportfolio.monitoring.logs.DiscreetFormatter",
             "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
         },
-        "json": {"()": "betaportfolio.logs.JsonFormatter"},
+        "json": {"()": "betaportfolio.monitoring.logs.JsonFormatter"},
     },
     "filters": {
-        "refusals": {"()": "betaportfolio.logs.OneLineForRefusals"},
+        "refusals": {"()": "betaportfolio.monitoring.logs.OneLineForRefusals"},
         "not_probes": {"()": "django.utils.log.CallbackFilter", "callback": is_not_probe},
     },
     "handlers": {

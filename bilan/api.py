@@ -9,13 +9,13 @@ from rest_framework import serializers as s
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from bilan.editions import in_force, last_edition
-from bilan.figures import read_figures, status_of
-from common.api import NOT_FOUND, json_number, missing
+from bilan.editions.editions import in_force, last_edition
+from bilan.figures.figures import read_figures, status_of
+from common.api.errors import NOT_FOUND, json_number, missing
+from common.api.lists import PublicListAPIView, Rows
+from common.api.public import PublicView
 from common.filters import RowFilterSet, Search, of_number
-from common.list_api import PublicListAPIView, Rows
 from common.numbers import strip_trailing_zeros, whole_number
-from common.public_api import PublicView
 
 
 class ReportEvidence(s.Serializer[dict[str, Any]]):

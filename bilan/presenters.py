@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from bilan.blocks import chart_of
-from bilan.figure import ORIGINS, PENDING, ReportFigure
-from bilan.glance import headline_figures, is_whole, leading_key, opening
-from bilan.references import text_html
+from bilan.figures.figure import ORIGINS, PENDING, ReportFigure
+from bilan.figures.references import text_html
+from bilan.sections.blocks import chart_of
+from bilan.sections.glance import headline_figures, is_whole, leading_key, opening
 
 
 @dataclass(frozen=True, slots=True)

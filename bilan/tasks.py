@@ -5,9 +5,9 @@ from functools import partial
 from celery import shared_task
 
 from bilan.actions.publishing import make_files
-from bilan.editions import MAKE_FILES
+from bilan.editions.editions import MAKE_FILES
 from bilan.models import Edition
-from common import jobs
+from common.background import jobs
 from common.models import Job
 
 

@@ -1,7 +1,7 @@
 """The credits of a year as a table, with the same columns for export and import. Pure."""
 
 from budget.queries.credits import MEASURES, CreditsOfYear, CreditTree
-from common.tabular import Cell, Table
+from common.files.tabular import Cell, Table
 
 COLUMNS = {
     "ligne": "label",

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from budget.letters import actions as letters
-from common import jobs
+from common.background import jobs
 
 
 @shared_task(name=letters.SEND)

@@ -21,13 +21,13 @@ from catalogue.dates import read_date
 from catalogue.national.queries import YearOfImpact, national_services, yearly_impact
 from catalogue.national.schema import HEAD, NationalImpactFilter, NationalService
 from catalogue.startups.filters import StartupFilter, ordered, with_distinctions
-from common.api import BAD_REQUEST, NOT_FOUND, json_number, missing
+from common.api.errors import BAD_REQUEST, NOT_FOUND, json_number, missing
+from common.api.lists import PublicListAPIView, Rows
+from common.api.public import PublicView, as_json, site_of
+from common.api.renderers import JSONRenderer
 from common.filters import ReaderFilter, RowFilterSet, Search, of_text, on_day, read_day, unchanged, yes_or_no
 from common.known_until import day_of_records
-from common.list_api import PublicListAPIView, Rows
 from common.private_api import django_request
-from common.public_api import PublicView, as_json, site_of
-from common.renderers import JSONRenderer
 from community.queries import community_document
 from impact.queries.designations import national_impact_on
 from impact.schema_marks import mark_as_json

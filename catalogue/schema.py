@@ -6,8 +6,8 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers as s
 
 from catalogue.dated_series import MAX_POINTS, STEPS
+from common.api.list_schema import EMPTY
 from common.filters import MAX_LENGTH, MAX_VALUES, NO, YES
-from common.list_schema import EMPTY
 from impact.schema_marks import MarkShape
 from impact.signals import SIGNALS
 from startups.models import EndReason

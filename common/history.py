@@ -17,8 +17,8 @@ import pgtrigger
 from django.db import connection, models
 from django.dispatch import Signal
 
-from common import outcome, request_id
 from common.private_api import history_context
+from common.web import outcome, request_id
 
 DATA_CHANGED = pgtrigger.Trigger(
     name="data_changed",

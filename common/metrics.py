@@ -1,4 +1,4 @@
-"""The Prometheus metrics, incremented by each process (served by ``betaportfolio.metrics``)."""
+"""The Prometheus metrics, incremented by each process (served by ``betaportfolio.monitoring.metrics``)."""
 
 from prometheus_client import Counter, Histogram
 

@@ -5,8 +5,9 @@ What beat sends again within a minute ``throws`` DATABASE_IS_AWAY: Celery then l
 
 from celery import shared_task
 
-from common import data_version, jobs, recompute, workers
-from common.outcome import DATABASE_IS_AWAY
+from common import data_version
+from common.background import jobs, recompute, workers
+from common.web.outcome import DATABASE_IS_AWAY
 
 
 @shared_task(name=recompute.RECOMPUTE)

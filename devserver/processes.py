@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from common.parent_death import die_with_parent
+from common.background.parent_death import die_with_parent
 from devserver.folders import ServiceError
 
 type Process = subprocess.Popen[bytes]

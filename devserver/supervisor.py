@@ -16,8 +16,8 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from common.kill_silent_worker import kill_if_silent
-from common.parent_death import die_with_parent
+from common.background.kill_silent_worker import kill_if_silent
+from common.background.parent_death import die_with_parent
 from devserver.folders import BASE_DIR, ServiceError, data_dir
 from devserver.processes import SupervisedProcess, log, spawn, stop
 from devserver.services import current_user, local_environment, lock, missing_servers

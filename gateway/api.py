@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from access.api_permissions import PrivateView
 from access.token_api import HasToken, TokenAuthentication
 from accounts.models import ServiceToken
-from common.api import (
+from common.api.errors import (
     BAD_REQUEST,
     NOT_FOUND,
     ErrorsSerializer,
@@ -24,9 +24,9 @@ from common.api import (
     refusal_as_answer,
     refused,
 )
+from common.api.public import PublicView, site_of
 from common.filters import KnownValues, ReaderFilter, StrictFilterSet, of_text, whole_between
 from common.private_api import django_request
-from common.public_api import PublicView, site_of
 from common.rights import Action
 from gateway.changes_as_json import page_as_json
 from gateway.feed import MAX_SIZE, Cursor, CursorError, horizon, read_cursor, read_page

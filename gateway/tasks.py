@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from common import jobs
+from common.background import jobs
 from common.models import Job
 from gateway.webhooks import sending
 from impact.links.network import RealNetwork

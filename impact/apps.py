@@ -6,7 +6,7 @@ class ImpactConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from common.recompute import register_step
+        from common.background.recompute import register_step
         from impact.national.actions import national_impact_step
 
         register_step(national_impact_step)

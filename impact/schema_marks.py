@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers as s
 
-from common.api import json_number
+from common.api.errors import json_number
 from impact.marks import FigureMark
 
 

@@ -6,8 +6,8 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
 from rest_framework import serializers as s
 
-from common.api import ErrorsSerializer
-from common.preconditions import STALE
+from common.api.errors import ErrorsSerializer
+from common.api.preconditions import STALE
 from impact.measurements.evaluate_readings import ReadingEffect
 from impact.measurements.payload import MAX_READINGS
 from impact.models import Metric

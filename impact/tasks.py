@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from common import jobs
+from common.background import jobs
 from impact.links import actions as checking
 
 

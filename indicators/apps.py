@@ -9,7 +9,7 @@ class IndicatorsConfig(AppConfig):
 
     def ready(self) -> None:
         # Declarations are checked here, at the start of any process: server, worker, command.
-        from common.recompute import register_step, request_recompute
+        from common.background.recompute import register_step, request_recompute
         from indicators.checks.actions import consistency_step
         from indicators.drift import explaining  # noqa: F401
         from indicators.live.actions import live_results_step

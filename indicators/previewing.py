@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from common.jobs import Progress
+from common.background.jobs import Progress
 from common.numbers import strip_trailing_zeros
 from indicators.algebra import ComputedFigure, CountedRow, Measure, evidence_of, figures_of, measure_of, read_vocabulary
 from indicators.queries.recorded import names_of

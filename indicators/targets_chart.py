@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from common.charts.model import Chart, MissingValue, Series
+from common.files.tabular import Cell
 from common.numbers import strip_trailing_zeros
 from common.palette import EIGHT_SERIES
-from common.tabular import Cell
 from common.words import percent_fr, quantity_fr
 from indicators import sentences
 from indicators.queries import IndicatorYear, TargetOfYear, YearFigures

@@ -10,9 +10,9 @@ from django.core.exceptions import ValidationError
 from django.db.models import OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from common.addresses import moved_to
 from common.known_until import day_of_records
 from common.sql import fetch_all
+from common.web.addresses import moved_to
 from incubators.models import Incubator
 from startups.managers import StartupQuerySet
 from startups.models import Membership, PhaseKind, Span, Startup

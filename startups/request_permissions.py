@@ -5,7 +5,7 @@ from rest_framework.request import Request
 from access.rights import Action
 from access.token_api import author_of
 from accounts.models import Scope
-from common.api import missing
+from common.api.errors import missing
 from startups.models import Startup
 from startups.permissions import require_change
 

@@ -37,7 +37,7 @@ NO_PERIOD = {
     "indicators/algebra/scheme_sources.py": [
         "an end that may be open: round.committee_on IS NULL OR round.committee_on <"
     ],
-    "common/kill_silent_worker.py": ["an end that may be open: busy_since IS NULL OR busy_since <"],
+    "common/background/kill_silent_worker.py": ["an end that may be open: busy_since IS NULL OR busy_since <"],
     "indicators/queries/indicator.py": ["an end that may be open: until is None or first <= until"],
     "indicators/reconstruction/readings.py": ["an end that may be open: start IS NULL OR start <"],
     "workspace/subscriptions/sending.py": ["an end that may be open: since is None or at > since"],

@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from budget.models import FundingRound
 from catalogue.site.actions import report_page
+from common.background.recompute import recompute_now
 from common.models import Job
-from common.recompute import recompute_now
 from impact.models import Review, Spending
 from impact.national.actions import evaluate_criteria
 from incubators.models import Incubator

@@ -12,7 +12,7 @@ import pytest
 from django.db import transaction
 from django.test import Client, TestCase, override_settings
 
-from bilan import year
+from bilan.figures import year
 from catalogue.graphs.queries import durations, launches_by_month, passages
 from catalogue.home.queries import latest_changes
 from catalogue.incubators.records import Block, records

@@ -1,15 +1,15 @@
 """Sentences of the interface that several test files expect: each is written once, here or in the code that shows it."""
 
 from betagouv.scheduled_import import running
-from betaportfolio.error_pages import NOTHING_HERE as NOTHING_HERE
+from betaportfolio.faults.error_pages import NOTHING_HERE as NOTHING_HERE
 from common import filters
+from common.api.lists import PAST_THE_END as PAST_THE_END
+from common.api.preconditions import USED_KEY as USED_KEY
 from common.charts import image
 from common.filters import NO_DAY as NO_DAY
-from common.list_api import PAST_THE_END as PAST_THE_END
 from common.optimistic_lock import CHANGED as CHANGED
 from common.optimistic_lock import GONE as GONE
 from common.periods import YEAR_OF_THE_PROGRAMME as YEAR_OF_THE_PROGRAMME
-from common.preconditions import USED_KEY as USED_KEY
 from common.texts import REVERSES as REVERSES
 from indicators.actions import publishing
 from workspace.composer.controls import BASE_SAID as BASE_SAID

@@ -6,7 +6,7 @@ class WorkspaceConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from common.recompute import register_step
+        from common.background.recompute import register_step
         from workspace.todos.actions import todo_step
 
         register_step(todo_step)

@@ -6,8 +6,8 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
 from rest_framework import serializers as s
 
-from common.api import ErrorsSerializer
-from common.preconditions import MAX_SEEN, SEEN_HELP, STALE
+from common.api.errors import ErrorsSerializer
+from common.api.preconditions import MAX_SEEN, SEEN_HELP, STALE
 from common.texts import MAX_REASON
 from startups.models import EndReason
 

@@ -7,9 +7,9 @@ from rest_framework import serializers as s
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from common.api import NOT_FOUND, missing
+from common.api.errors import NOT_FOUND, missing
+from common.api.public import PublicView, site_of
 from common.private_api import django_request
-from common.public_api import PublicView, site_of
 from startups.models import EndReason, PhaseKind
 from workspace.bulk.parse_lines import CHANGES, Titles
 from workspace.metrics.lines import MEASURES, ROUNDED

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 MARK = "bpf_"
-"""What every token begins with, so that a leaked one is recognised (see ``betaportfolio.logs``)."""
+"""What every token begins with, so that a leaked one is recognised (see ``betaportfolio.monitoring.logs``)."""
 SHOWN = 12
 """How many of its first characters are kept, to recognise it in a list."""
 

@@ -12,8 +12,8 @@ from accounts.actions import keep_previous_visit
 from accounts.guessing import WINDOW, Attempts
 from accounts.last_person import known_browser, remember
 from accounts.proconnect.provider import is_configured
-from common.client_address import client_address
 from common.rights import open_to_all
+from common.web.client_address import client_address
 
 LIMITED = "limited"
 

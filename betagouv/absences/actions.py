@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from access.actions import deciding
 from access.rights import Actor
+from betagouv.comparison.stored import SHEETS
 from betagouv.models import Absence, ImportRun, SourceFile, SourceRecord
 from betagouv.parse.records import SourceKind
 from betagouv.related_rows import (
@@ -26,10 +27,9 @@ from betagouv.related_rows import (
     remove_with_dependents,
     restore_rows,
 )
-from betagouv.renames import keys_named
-from betagouv.stored import SHEETS
-from common import addresses
+from betagouv.sources.renames import keys_named
 from common.history import records_changed
+from common.web import addresses
 from startups.models import Startup
 
 SETTLED = (SourceKind.STARTUP, SourceKind.INCUBATOR, SourceKind.ORGANISATION)

@@ -7,11 +7,11 @@ from typing import Any
 
 from django.utils import timezone
 
-from betagouv.matching import is_held, lead_first
-from betagouv.merge import ROWS, as_json
+from betagouv.comparison.matching import is_held, lead_first
+from betagouv.comparison.merge import ROWS, as_json
+from betagouv.comparison.stored import SHEETS, StoredLife, lives, name_of, rows
 from betagouv.models import Conflict, SourceRecord
 from betagouv.parse.records import SourceEvent, SourceKind, SourcePhase
-from betagouv.stored import SHEETS, StoredLife, lives, name_of, rows
 
 type FlatRow = tuple[str, ...]
 """What a phase or an event says, as a conflict keeps it."""

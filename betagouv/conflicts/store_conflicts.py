@@ -5,10 +5,10 @@ from typing import Any
 
 from django.utils import timezone
 
+from betagouv.comparison.difference import RecordPlan
+from betagouv.comparison.matching import lead_first
+from betagouv.comparison.merge import ROWS, MergeConflict, as_json
 from betagouv.conflicts.queries import open_conflicts
-from betagouv.difference import RecordPlan
-from betagouv.matching import lead_first
-from betagouv.merge import ROWS, MergeConflict, as_json
 from betagouv.models import Conflict, ImportRun, SourceRecord
 from betagouv.parse.records import ParsedFiche, ParsedRecord
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from betagouv.wording import field_fr, record_fr
+from betagouv.imports.wording import field_fr, record_fr
 from catalogue.fiche.findings import in_words
 
 SHOWN = 120

@@ -15,9 +15,9 @@ from rest_framework.request import Request
 from betagouv.dropin import documents, records, schema
 from betagouv.dropin.documents import LEGACY, Words
 from betagouv.dropin.records import DropInStartup, member_ids, teams
-from common.api import BAD_REQUEST, NOT_FOUND, missing
+from common.api.errors import BAD_REQUEST, NOT_FOUND, missing
+from common.api.public import PublicView, as_json
 from common.known_until import MEMBERS, last_known_day
-from common.public_api import PublicView, as_json
 from gateway.versions import ENDING_AUTHORS, ENDINGS, Ending
 from startups.queries import today
 

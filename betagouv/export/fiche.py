@@ -4,17 +4,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from betagouv.comparison.matching import Edits, content_of, lead_first, pair_events, pair_phases
+from betagouv.comparison.stored import StoredRow
 from betagouv.conflicts.queries import Withheld, flatten_row
 from betagouv.export.lines import Mapping, Row, Splice, UneditableError, front_mapping, spliced
 from betagouv.export.scalars import one_line, written
 from betagouv.fields import FIELDS, FILE_ORDER
-from betagouv.matching import Edits, content_of, lead_first, pair_events, pair_phases
 from betagouv.parse.fiche import read_fiche
 from betagouv.parse.fields import reference
 from betagouv.parse.front_matter import FRAME, document_of
 from betagouv.parse.records import Carrier, ParsedFiche, SourceEvent, SourcePhase, UnreadableError
-from betagouv.parse_documents import Context
-from betagouv.stored import StoredRow
+from betagouv.sources.parse_documents import Context
 
 PHASE_ORDER = ("name", "start", "end", "comment")
 EVENT_ORDER = ("name", "date", "comment")

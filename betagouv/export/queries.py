@@ -4,16 +4,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import batched
 
+from betagouv.comparison.matching import is_held
+from betagouv.comparison.stored import StoredLife, lives, rows
 from betagouv.conflicts.queries import withheld_of
 from betagouv.export.fiche import RecordedFiche, rewritten
 from betagouv.export.lines import UneditableError
 from betagouv.fields import COLUMNS
-from betagouv.matching import is_held
 from betagouv.models import SourceFile, SourceRecord
 from betagouv.parse.records import SourceKind
-from betagouv.parse_documents import Context, load_context, unknown_words
-from betagouv.sources import FOLDERS
-from betagouv.stored import StoredLife, lives, rows
+from betagouv.sources.parse_documents import Context, load_context, unknown_words
+from betagouv.sources.sources import FOLDERS
 from startups.models import Startup
 from startups.queries import today
 

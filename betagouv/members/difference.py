@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
-from betagouv.matching import Edits, pair
+from betagouv.comparison.matching import Edits, pair
+from betagouv.comparison.stored import StoredRow
 from betagouv.parse.members import MEMBER, Person, RecordedMission
 from betagouv.parse.records import Anomaly, Code
-from betagouv.stored import StoredRow
 from community.models import Member, Mission, MissionStartup
 
 

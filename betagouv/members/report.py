@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from betagouv.imports.report import STATUSES, DatedReport, anomaly_lines, conclusion, question_lines
 from betagouv.members.difference import MemberPlan
 from betagouv.parse.members import UnreadableLine
-from betagouv.report import STATUSES, DatedReport, anomaly_lines, conclusion, question_lines
 
 NOTHING = "Aucun membre n’a pu être lu."
 

@@ -8,13 +8,13 @@ from django.db import IntegrityError
 from django.urls import reverse
 
 from accounts.models import User
-from betagouv.importing import import_records
+from betagouv.imports.importing import import_records
+from betagouv.imports.report import ImportReport
 from betagouv.models import FailedImport, ImportRun, ImportSource
-from betagouv.records_day import NoDayError
-from betagouv.report import ImportReport
 from betagouv.scheduled_import.queries import confirmed_day
-from betagouv.sources import ApiAddress, SourceError, open_source
-from common import jobs
+from betagouv.sources.records_day import NoDayError
+from betagouv.sources.sources import ApiAddress, SourceError, open_source
+from common.background import jobs
 from common.words import datetime_fr, plural_fr
 
 logger = logging.getLogger(__name__)

@@ -15,10 +15,11 @@ from betagouv.conflicts.queries import open_conflicts
 from betagouv.export.queries import exported_files
 from betagouv.export.writing import patch_of, zipped
 from betagouv.forms import ConfirmDayForm, CorrectDayForm, FeedForm
+from betagouv.imports.report import LABELS, STATUSES
+from betagouv.imports.wording import known_words
 from betagouv.laureates import laureates_to_settle
 from betagouv.models import FailedImport, ImportRun, ImportSource
 from betagouv.parse.records import SourceKind
-from betagouv.report import LABELS, STATUSES
 from betagouv.scheduled_import.actions import ask_for_import, confirm_day, correct_day, set_import_source
 from betagouv.scheduled_import.queries import (
     ImportReportLine,
@@ -30,7 +31,6 @@ from betagouv.scheduled_import.queries import (
     parts_of,
 )
 from betagouv.scheduled_import.running import IMPORT
-from betagouv.wording import known_words
 from common.history import changes
 from common.known_until import MEMBERS, RECORDS
 from common.models import Job, KnownUntil

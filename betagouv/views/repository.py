@@ -15,10 +15,10 @@ from betagouv.conflicts.wording import part_fr, value_fr
 from betagouv.export.queries import exported_fiche
 from betagouv.export.writing import patch_of
 from betagouv.forms import ConflictForm
+from betagouv.imports.wording import known_words, record_fr
 from betagouv.models import Conflict
 from betagouv.parse.records import SourceKind
 from betagouv.views.imports import patch_response
-from betagouv.wording import known_words, record_fr
 from common.rights import Action
 from startups.models import Startup
 from workspace.pages.access import editable, form_view, read_view

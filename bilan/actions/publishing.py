@@ -13,14 +13,14 @@ from django.db.models import Max, Min, Model
 from access.actions import deciding
 from access.rights import Actor, require_now
 from accounts.models import User
-from bilan.document import build, digest_of, picture_names
-from bilan.editions import MAKE_FILES, PDF, PREVIEW
-from bilan.figures import read_figures
+from bilan.editions.document import build, digest_of, picture_names
+from bilan.editions.editions import MAKE_FILES, PDF, PREVIEW
+from bilan.figures.figures import read_figures
 from bilan.models import Edition, EditionFile, EditionPicture, Picture, Report
 from bilan.pdf.compiling import pdf, preview
-from bilan.problems import blocking
+from bilan.sections.problems import blocking
+from common.background.jobs import JobResult, Progress, request
 from common.history import DATED_FACTS, history_of
-from common.jobs import JobResult, Progress, request
 from common.locks import take_turn
 from common.optimistic_lock import State, VersionToken, check_unchanged
 from common.rights import Action

@@ -17,8 +17,8 @@ from django.core.exceptions import ValidationError
 from access.actions import deciding
 from access.rights import Actor
 from accounts.models import User
-from bilan.kinds import KINDS
 from bilan.models import FREE_TEXT, Comment, Report, Section, SourcedFigure, Testimony
+from bilan.sections.kinds import KINDS
 from common.optimistic_lock import VersionToken, check_unchanged
 from common.row_actions import current_row, next_position, save_checked
 from startups.models import Startup

@@ -11,13 +11,13 @@ from urllib.parse import urljoin
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from bilan.blocks import chart_of, keys_of
-from bilan.figure import ORIGINS
-from bilan.glance import headline_figures
+from bilan.figures.figure import ORIGINS
+from bilan.figures.references import REFERENCE
 from bilan.models import edition_in_words
-from bilan.references import REFERENCE
+from bilan.sections.blocks import chart_of, keys_of
+from bilan.sections.glance import headline_figures
 from common.charts.model import chart_sentence
-from common.printing import print_document
+from common.files.printing import print_document
 
 type Node = dict[str, Any]
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.urls import reverse
 
-from bilan.figure import FigureEvidence, ReportFigure, sum_figure
+from bilan.figures.figure import FigureEvidence, ReportFigure, sum_figure
 from bilan.subjects.stated import stated_figures
 from common.known_until import MEMBERS, last_known_day
 from common.words import date_fr, month_fr, rounded, same_date

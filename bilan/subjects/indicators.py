@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from bilan.figure import FigureEvidence, ReportFigure
+from bilan.figures.figure import FigureEvidence, ReportFigure
 from bilan.subjects.portfolio import startup_address
 from common.known_until import day_of_records
 from common.words import date_fr, lower_first

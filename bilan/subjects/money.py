@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import F
 from django.urls import reverse
 
-from bilan.figure import FigureEvidence, ReportFigure, count_figure, sum_figure
+from bilan.figures.figure import FigureEvidence, ReportFigure, count_figure, sum_figure
 from bilan.subjects.stated import stated_figures
 from budget.models import FundingRound
 from budget.queries.awards import counted_awards

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.urls import reverse
 
-from bilan.figure import FigureEvidence, ReportFigure, count_figure, sum_figure
+from bilan.figures.figure import FigureEvidence, ReportFigure, count_figure, sum_figure
 from bilan.subjects.portfolio import first_day_after
 from bilan.subjects.stated import stated_figures
 from common.words import date_fr

@@ -8,7 +8,7 @@ from functools import lru_cache
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from bilan.figure import FigureEvidence, ReportFigure, count_figure
+from bilan.figures.figure import FigureEvidence, ReportFigure, count_figure
 from bilan.subjects.stated import Stated, stated_figures
 from common.words import date_fr
 from impact.models import Designation

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from bilan.figure import ReportFigure
+from bilan.figures.figure import ReportFigure
 from bilan.models import SourcedFigure
 from common.numbers import strip_trailing_zeros
 from common.words import NO_BREAK, number_fr

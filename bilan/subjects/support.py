@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from django.db.models import Prefetch
 from django.urls import reverse
 
-from bilan.figure import FigureEvidence, ReportFigure, count_figure
+from bilan.figures.figure import FigureEvidence, ReportFigure, count_figure
 from bilan.subjects.portfolio import first_day_after
 from budget.models import EntryCriterion, Participation, Season, SharedService, Support
 from budget.queries.supports import shared_services_of, supports_of

@@ -10,21 +10,21 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from bilan.archive import BILAN, DATA, SHEETS, archive, files
-from bilan.drift import differences, member_sorts
-from bilan.editions import PDF, PREVIEW, editions_of, in_force
-from bilan.figure import ReportFigure, evidence_row, format_value
-from bilan.figures import read_figures, status_of
-from bilan.glance import headline_figures
+from bilan.editions.archive import BILAN, DATA, SHEETS, archive, files
+from bilan.editions.drift import differences, member_sorts
+from bilan.editions.editions import PDF, PREVIEW, editions_of, in_force
+from bilan.editions.tables import block_tables
+from bilan.figures.figure import ReportFigure, evidence_row, format_value
+from bilan.figures.figures import read_figures, status_of
+from bilan.figures.year import QUESTIONS, YearFigure, figures_of_years, read_year
 from bilan.models import Edition
 from bilan.presenters import DocumentReader
-from bilan.tables import block_tables
-from bilan.year import QUESTIONS, YearFigure, figures_of_years, read_year
-from common.answers import public_answer
-from common.ods import ODS_TYPE
+from bilan.sections.glance import headline_figures
+from common.files.ods import ODS_TYPE
+from common.files.tabular import csv_file, csv_text
+from common.files.verifiable_archive import totals_fr
 from common.rights import open_to_all
-from common.tabular import csv_file, csv_text
-from common.verifiable_archive import totals_fr
+from common.web.answers import public_answer
 from common.words import UNKNOWN, lower_first
 from startups.queries import FIRST_YEAR, today
 

@@ -23,14 +23,14 @@ from bilan.actions.writing import (
     settle_comment,
     withdraw_testimony,
 )
-from bilan.document import section_document
-from bilan.figures import Figures, read_figures, searched
+from bilan.editions.document import section_document
+from bilan.figures.figures import Figures, read_figures, searched
+from bilan.figures.references import reference, typed_numbers, with_key, with_reference
 from bilan.forms import PictureForm, ReportSectionForm, TestimonyForm
-from bilan.kinds import KINDS
 from bilan.models import Comment, Picture, Section, Testimony
 from bilan.presenters import DocumentReader
-from bilan.problems import address_of, title_of, unresolved
-from bilan.references import reference, typed_numbers, with_key, with_reference
+from bilan.sections.kinds import KINDS
+from bilan.sections.problems import address_of, title_of, unresolved
 from common.history import changes
 from common.numbers import whole_number
 from common.optimistic_lock import state_of

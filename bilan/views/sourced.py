@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from access.page_permissions import right
 from accounts.models import User
 from bilan.actions.writing import SOURCED, save_sourced, withdraw_sourced
-from bilan.figure import format_value
+from bilan.figures.figure import format_value
 from bilan.forms import SourcedForm
 from bilan.models import Report, SourcedFigure
 from bilan.views.writing import report_of

@@ -23,19 +23,19 @@ from bilan.actions.writing import (
     order_of,
     show_section,
 )
-from bilan.document import build, draft_document
-from bilan.editions import edition_lines
-from bilan.figures import Figures, read_figures
+from bilan.editions.document import build, draft_document
+from bilan.editions.editions import edition_lines
+from bilan.figures.figures import Figures, read_figures
+from bilan.figures.references import unknown_keys
 from bilan.forms import DeleteDraftForm, PublishForm
-from bilan.kinds import KINDS
 from bilan.models import Comment, Edition, Picture, Report, Section, Testimony
 from bilan.pdf.compiling import pdf
 from bilan.presenters import DocumentReader
-from bilan.problems import blocking, former_figures, missing, title_of, typed
-from bilan.references import unknown_keys
+from bilan.sections.kinds import KINDS
+from bilan.sections.problems import blocking, former_figures, missing, title_of, typed
+from common.files.printing import UnprintableError
 from common.numbers import whole_number
 from common.optimistic_lock import ForgedTokenError, VersionToken
-from common.printing import UnprintableError
 from common.rights import Action
 from common.words import date_fr, plural_fr
 from workspace.pages.access import signed_in, signed_in_form

@@ -16,7 +16,7 @@ from budget.letters.wording import wording_of
 from budget.models import Application, Award, FundingRound, Letter
 from budget.queries import counted_awards
 from budget.queries.rounds import RESULT_AFTER
-from common import jobs
+from common.background import jobs
 from common.words import plural_fr
 from incubators.queries import assignments_on
 from startups.queries import carriers_within, today

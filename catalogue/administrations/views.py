@@ -17,11 +17,11 @@ from django.views.decorators.http import require_safe
 from budget.queries import counted_awards
 from catalogue.dates import AsOf, read_as_of, until_records
 from catalogue.phases import FICTITIOUS, any_fictitious, group_total
-from common.answers import public_answer
 from common.charts.model import Chart, Series, chart_csv
+from common.files.tabular import csv_file, refused_file
 from common.palette import ENDED, LAUNCHED
 from common.rights import open_to_all
-from common.tabular import csv_file, refused_file
+from common.web.answers import public_answer
 from common.words import date_fr, plural_fr
 from incubators.ministries import ministry_name
 from incubators.models import Incubator

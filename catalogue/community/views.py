@@ -11,12 +11,12 @@ from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
 from catalogue.dates import AsOf, read_as_of, until_records, year_before
-from common.answers import public_answer
 from common.charts.model import Chart, Series, chart_csv
+from common.files.tabular import csv_file, refused_file
 from common.known_until import MEMBERS, last_known_day
 from common.numbers import strip_trailing_zeros
 from common.rights import open_to_all
-from common.tabular import csv_file, refused_file
+from common.web.answers import public_answer
 from common.words import (
     NARROW,
     UNKNOWN,

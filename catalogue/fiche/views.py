@@ -23,7 +23,7 @@ from catalogue.metrics.words import MetricDisplay, display_cost, display_metric
 from catalogue.national.criteria import CriterionDisplay, display_criteria, is_candidate
 from catalogue.reviews.words import display_objective
 from catalogue.richtext import is_long, rich_text
-from common.answers import public_answer
+from common.web.answers import public_answer
 from impact.queries.costs import unit_costs
 from impact.queries.metrics import followed_metrics
 from impact.queries.objectives import ONE_DAY, VERDICT_RULE, last_objectives

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_safe
 from catalogue.dates import AsOf, read_as_of, until_records
 from catalogue.framing import framed
 from catalogue.graphs.published import PUBLIC_CHARTS, ChartRequest, PublicChart, ShownChart, read_chart
-from common.answers import public_answer
 from common.charts import drawing
 from common.charts.image import chart_png, chart_svg, draw
 from common.charts.model import Chart, chart_csv, chart_table
+from common.files.tabular import CSV_TYPE, refused_file
 from common.rights import open_to_all
-from common.tabular import CSV_TYPE, refused_file
+from common.web.answers import public_answer
 from common.words import date_fr
 
 WIDTH, HEIGHT = 560, 300

@@ -10,8 +10,8 @@ from catalogue.incubators.choice import INTO, RecordChoice, RecordFilter
 from catalogue.incubators.queries import read_incubator
 from catalogue.incubators.records import Block, records
 from catalogue.incubators.words import INTO_TITLES, TITLES, figure_label, outcome_label
-from common.answers import public_answer
 from common.filters import may_repeat
+from common.web.answers import public_answer
 from incubators.models import Incubator
 from incubators.queries import incubator_moved_to
 from startups.queries import phase_kinds

@@ -24,10 +24,10 @@ from catalogue.incubators.records import Block, records
 from catalogue.links import contact_address, web_address
 from catalogue.phases import group_total, note_fictitious, yearly_counts
 from catalogue.richtext import is_long, rich_text
-from common.answers import public_answer
 from common.charts.model import Chart, chart_csv
+from common.files.tabular import csv_file, refused_file
 from common.rights import open_to_all
-from common.tabular import csv_file, refused_file
+from common.web.answers import public_answer
 from common.words import days_fr, number_fr, share_fr
 from incubators.models import Incubator
 from incubators.queries import incubator_moved_to

@@ -17,9 +17,9 @@ from catalogue.investigations.queries import (
     syntheses,
 )
 from catalogue.phases import note_fictitious
-from common.answers import public_answer
 from common.charts.model import Chart
 from common.filters import OneOfFilter, RowFilterSet
+from common.web.answers import public_answer
 from common.words import days_fr
 from startups.queries import FIRST_YEAR
 

@@ -5,10 +5,10 @@ from typing import Any
 from django_filters import ModelChoiceFilter
 from rest_framework import serializers as s
 
-from common.api import json_number
+from common.api.errors import json_number
+from common.api.lists import PublicListAPIView, Rows
+from common.api.public import site_of
 from common.filters import RowFilterSet, Search, of_number
-from common.list_api import PublicListAPIView, Rows
-from common.public_api import site_of
 from impact.models import CostUnit
 from impact.queries.costs import UnitCost, unit_costs
 from startups.models import Startup

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from budget.models import Award
+from common.files.tabular import Cell, Table
 from common.numbers import strip_trailing_zeros
-from common.tabular import Cell, Table
 from impact.models import OtherFunding, Spending
 from impact.queries.costs import UnitCost, unit_costs
 from startups.models import Startup

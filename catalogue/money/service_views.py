@@ -14,11 +14,11 @@ from budget.queries.gamma import participations_of
 from budget.queries.supports import shared_as, supports_to
 from catalogue.money.service import MoneyOfYear, money_of_startup, money_table
 from catalogue.money.words import millions_fr
-from common.answers import public_answer
 from common.charts.model import Chart, Series, Value
+from common.files.table_files import table_file
 from common.numbers import strip_trailing_zeros
 from common.rights import open_to_all
-from common.table_files import table_file
+from common.web.answers import public_answer
 from common.words import list_fr, money_fr
 from startups.models import Startup
 from startups.queries import startup_moved_to

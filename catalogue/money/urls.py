@@ -3,7 +3,7 @@
 from django.urls import path
 
 from catalogue.money import service_views, views
-from common.table_files import TABLE_FORMS
+from common.files.table_files import TABLE_FORMS
 
 urlpatterns = [
     path("financements/", views.financements, name="funding"),

@@ -14,12 +14,12 @@ from catalogue.money import pictures, words
 from catalogue.money.national import costs_of_national_impact, national_costs_table
 from catalogue.money.queries import bought_in, carriers_of_awards, costs_by_service
 from catalogue.phases import services_by_year
-from common.answers import public_answer
 from common.charts.model import Chart, chart_csv
+from common.files.table_files import table_file
+from common.files.tabular import csv_file
 from common.known_until import day_of_records
 from common.rights import open_to_all
-from common.table_files import table_file
-from common.tabular import csv_file
+from common.web.answers import public_answer
 from common.words import money_fr
 from impact.queries.designations import designations_on
 from startups.queries import FIRST_YEAR, today

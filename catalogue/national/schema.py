@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import reverse
 from rest_framework import serializers as s
 
-from common.api import AddressField, ExactNumberField, MomentField
+from common.api.errors import AddressField, ExactNumberField, MomentField
 from common.filters import RowFilterSet, Search, of_number, on_day, yes_or_no
 from impact.models import CriterionResult
 from impact.national.rules import CRITERIA

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_safe
 from catalogue.dates import read_as_of
 from catalogue.national.queries import national_services, yearly_impact
 from catalogue.national.words import CSV_HEADER, by_millesime, csv_rows, impact_chart, lead
-from common.answers import public_answer
+from common.files.tabular import csv_file, csv_text, refused_file
 from common.rights import open_to_all
-from common.tabular import csv_file, csv_text, refused_file
+from common.web.answers import public_answer
 from impact.national.rules import CRITERIA
 
 

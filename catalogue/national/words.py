@@ -10,7 +10,7 @@ from catalogue.metrics.words import period_in_words, value_in_words
 from catalogue.national.criteria import CriterionDisplay, display_criteria
 from catalogue.national.queries import DesignatedService, PeopleOfService, YearOfImpact
 from common.charts.model import Chart, Series
-from common.tabular import Cell
+from common.files.tabular import Cell
 from common.words import NO_BREAK, date_fr, list_fr, money_fr, number_fr, plural_fr
 from impact.marks import FigureMark
 from impact.models import Designation, Spending

@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from catalogue.reviews.words import NONE, STANDINGS, counts, incubators_of, review_finding, reviews_chart
-from common.answers import public_answer
 from common.charts.model import chart_csv
+from common.files.tabular import Cell, csv_file, csv_text, refused_file
 from common.filters import OneOfFilter, RowFilterSet
 from common.known_until import day_of_records
-from common.tabular import Cell, csv_file, csv_text, refused_file
+from common.web.answers import public_answer
 from common.words import number_fr
 from impact.models import Review
 from impact.queries.reviews import StartupReviewStatus, latest_decisions, review_statuses

@@ -16,9 +16,9 @@ from django.views.decorators.http import require_safe
 from catalogue.models import SearchDocument
 from catalogue.search.queries import LONGEST, MARKS, Group, Hit, SearchedWords, alike, matching, read_asked
 from catalogue.site.plan import SitePage, places_named
-from common.answers import public_answer
 from common.known_until import day_of_records
 from common.texts import fold_text
+from common.web.answers import public_answer
 from common.words import plural_fr
 from incubators.ministries import ministry_name
 from startups.presenters import groups_in_words

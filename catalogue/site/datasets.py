@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from common.xlsx import XLSX_TYPE
+from common.files.xlsx import XLSX_TYPE
 
 LICENCE = "https://www.etalab.gouv.fr/licence-ouverte-open-licence"
 MEDIA = {

@@ -16,11 +16,11 @@ from PIL import Image, ImageDraw, ImageFont
 from catalogue.site.datasets import dcat
 from catalogue.site.plan import PLAN
 from catalogue.site.queries import record_pages
-from common.answers import open_answer, public_answer
-from common.fonts import FONTS
+from common.files.fonts import FONTS
 from common.known_until import day_of_records
 from common.palette import color_of
 from common.rights import open_to_all
+from common.web.answers import open_answer, public_answer
 from common.words import date_fr, number_fr
 from startups.models import PhaseKind
 from startups.queries import Portfolio, phase_kinds, portfolio

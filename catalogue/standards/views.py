@@ -19,11 +19,11 @@ from catalogue.standards.words import (
     standards_chart,
     total,
 )
-from common.answers import public_answer
 from common.charts.model import chart_csv
+from common.files.tabular import Cell, csv_file, csv_text, refused_file
+from common.files.tabular import Cell as TableCell
 from common.filters import OneOfFilter, RowFilterSet, of_text
-from common.tabular import Cell, csv_file, csv_text, refused_file
-from common.tabular import Cell as TableCell
+from common.web.answers import public_answer
 from common.words import percent_fr
 from impact.models import Metric
 from impact.queries.metrics import slots

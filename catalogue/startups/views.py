@@ -22,11 +22,11 @@ from catalogue.startups.filters import (
     StartupListFilter,
     with_distinctions,
 )
-from common.answers import public_answer
+from common.files.table_files import table_file
+from common.files.tabular import Table, refused_file
 from common.filters import may_repeat
 from common.rights import open_to_all
-from common.table_files import table_file
-from common.tabular import Table, refused_file
+from common.web.answers import public_answer
 from startups.models import Membership, PhaseKind, Startup
 from startups.permissions import editable_by
 from startups.presenters import groups_in_words

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from common.tabular import Cell, csv_text
+from common.files.tabular import Cell, csv_text
 from common.words import NO_BREAK, UNKNOWN, date_fr, list_fr, number_fr
 
 type Value = Decimal | int | None

@@ -21,8 +21,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
-from common import known_until, navigation, words
-from common.table_labels import label_cells
+from common import known_until, words
+from common.web import navigation
+from common.web.table_labels import label_cells
 
 register = template.Library()
 

@@ -7,9 +7,9 @@ from django.db import models
 from django.db.models import Field, QuerySet
 from rest_framework import serializers as s
 
+from common.api.lists import PublicListAPIView
+from common.api.public import site_of
 from common.filters import Search, StrictFilterSet
-from common.list_api import PublicListAPIView
-from common.public_api import site_of
 from gateway.lists.declaring import ListColumn, ListDeclaration
 from gateway.lists.records import LISTS
 

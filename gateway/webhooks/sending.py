@@ -19,7 +19,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
-from common import jobs
+from common.background import jobs
 from common.locks import session_lock
 from common.words import plural_fr
 from gateway.changes_as_json import page_as_json

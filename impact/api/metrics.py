@@ -14,12 +14,12 @@ from access.api_permissions import PrivateView
 from access.rights import Action
 from access.token_api import HasToken, TokenAuthentication, write_once
 from accounts.models import Scope, ServiceToken
-from common.api import NOT_FOUND, json_number, missing
+from common.api.errors import NOT_FOUND, json_number, missing
+from common.api.preconditions import IF_MATCH, KEY, etag_of, over_what_may_be_seen
+from common.api.public import PublicView
+from common.api.writing import DRY_RUN, read_dry_run
 from common.numbers import strip_trailing_zeros
 from common.optimistic_lock import VersionToken
-from common.preconditions import IF_MATCH, KEY, etag_of, over_what_may_be_seen
-from common.public_api import PublicView
-from common.writing_api import DRY_RUN, read_dry_run
 from impact import schema_metrics as schema
 from impact.actions.metrics import record_readings, series_state
 from impact.measurements.evaluate_readings import ReadingEffect, ReadingOutcome, SubmittedReading, is_refused, weigh

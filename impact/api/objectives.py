@@ -5,8 +5,8 @@ from rest_framework import serializers as s
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from common.api import NOT_FOUND
-from common.public_api import PublicView
+from common.api.errors import NOT_FOUND
+from common.api.public import PublicView
 from impact import schema_metrics as schema
 from impact.api.metrics import startup_of
 from impact.models import Objective

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
-from common import jobs
+from common.background import jobs
 from common.words import plural_fr
 from impact.links.addresses import ForbiddenAddressError, LinkTarget, read_target
 from impact.links.network import Network, RealNetwork

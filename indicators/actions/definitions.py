@@ -10,9 +10,9 @@ from django.core.exceptions import ValidationError
 from access.actions import deciding
 from access.rights import Author
 from accounts.models import User
+from common.background.recompute import request_recompute
 from common.locks import take_turn
 from common.optimistic_lock import State, VersionToken, check_unchanged, state_of
-from common.recompute import request_recompute
 from common.row_actions import save_checked
 from indicators.actions.publication_warnings import UnconfirmedError, decided_again
 from indicators.algebra import measure_of, read_vocabulary

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from access.actions import deciding_or_tool
 from accounts.models import Scope, User
+from common.background.recompute import request_recompute
 from common.optimistic_lock import VersionToken, check_unchanged
-from common.recompute import request_recompute
 from common.row_actions import save_checked
 from common.words import date_fr, number_fr
 from impact.readings import TOO_LONG, is_too_long

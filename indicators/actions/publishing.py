@@ -13,10 +13,10 @@ from django.db.models import Q
 from access.actions import deciding
 from access.rights import Actor
 from accounts.models import User
+from common.background.recompute import request_recompute
 from common.known_until import RECORDS, known_until
 from common.locks import take_turn
 from common.optimistic_lock import VersionToken, check_unchanged
-from common.recompute import request_recompute
 from common.texts import clean_reason
 from common.words import date_fr, lower_first
 from impact.readings import TOO_LONG, is_too_long

@@ -5,11 +5,11 @@ from typing import Any
 from django.http import HttpRequest
 from rest_framework import serializers as s
 
-from common.api import json_number, missing, refused
+from common.api.errors import json_number, missing, refused
+from common.api.lists import PublicListAPIView, Rows
+from common.api.public import site_of
 from common.filters import ReaderFilter, RowFilterSet, Search, of_text
-from common.list_api import PublicListAPIView, Rows
 from common.private_api import django_request
-from common.public_api import site_of
 from indicators.api.indicators import year_of
 from indicators.api.targets import indicator_of_code
 from indicators.drift.explaining import CauseKind

@@ -7,11 +7,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 from rest_framework import serializers as s
 
-from common.api import json_number, missing, refused
+from common.api.errors import json_number, missing, refused
+from common.api.lists import LongPagination, PublicListAPIView, Rows
+from common.api.public import site_of
 from common.filters import ReaderFilter, RowFilterSet, Search, of_text, yes_or_no
-from common.list_api import LongPagination, PublicListAPIView, Rows
 from common.private_api import django_request
-from common.public_api import site_of
 from impact.schema_marks import mark_as_json
 from indicators import schema
 from indicators.drift.changes import ComparedRow

@@ -12,14 +12,30 @@ from rest_framework.response import Response
 
 from access.api_permissions import BySession, WritableView
 from access.token_api import MayWriteOrTool, TokenAuthentication, author_of, write_once
-from common.api import NOT_FOUND, ErrorsSerializer, RequestShape, json_number, missing, read_body, refusal_as_answer
+from common.api.errors import (
+    NOT_FOUND,
+    ErrorsSerializer,
+    RequestShape,
+    json_number,
+    missing,
+    read_body,
+    refusal_as_answer,
+)
+from common.api.lists import LongPagination, PublicListAPIView, Rows
+from common.api.preconditions import (
+    IF_MATCH,
+    KEY,
+    STALE,
+    etag_of,
+    over_what_may_be_seen,
+    over_what_was_seen,
+    seen_field,
+)
+from common.api.writing import DRY_RUN, read_dry_run
 from common.filters import RowFilterSet, Search
-from common.list_api import LongPagination, PublicListAPIView, Rows
 from common.numbers import strip_trailing_zeros
 from common.optimistic_lock import VersionToken
-from common.preconditions import IF_MATCH, KEY, STALE, etag_of, over_what_may_be_seen, over_what_was_seen, seen_field
 from common.rights import Action
-from common.writing_api import DRY_RUN, read_dry_run
 from indicators.actions.definitions import Origin
 from indicators.actions.measured_figures import (
     PeriodMeasurement,

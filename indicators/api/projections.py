@@ -9,11 +9,11 @@ from rest_framework import serializers as s
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from common.api import NOT_FOUND, json_number, missing
+from common.api.errors import NOT_FOUND, json_number, missing
+from common.api.lists import PublicListAPIView, Rows
+from common.api.public import PublicView, site_of
 from common.filters import RowFilterSet, Search, of_number, of_text
-from common.list_api import PublicListAPIView, Rows
 from common.private_api import django_request
-from common.public_api import PublicView, site_of
 from indicators.models import BacktestTrial, Indicator, Projection
 from indicators.models.projection import Expectation
 from indicators.projection import presenters

@@ -16,7 +16,7 @@ from rest_framework.response import Response
 from access.api_permissions import WritableView
 from accounts.models import User
 from accounts.once import UsedKeyError, do_once
-from common.api import (
+from common.api.errors import (
     BAD_REQUEST,
     NOT_FOUND,
     ErrorsSerializer,
@@ -26,10 +26,8 @@ from common.api import (
     read_body,
     refusal_as_answer,
 )
-from common.filters import RowFilterSet, Search
-from common.list_api import PublicListAPIView, Rows
-from common.optimistic_lock import EditConflictError, VersionToken
-from common.preconditions import (
+from common.api.lists import PublicListAPIView, Rows
+from common.api.preconditions import (
     IF_MATCH,
     KEY,
     STALE,
@@ -40,8 +38,10 @@ from common.preconditions import (
     over_what_was_seen,
     seen_field,
 )
+from common.api.public import PublicView, site_of
+from common.filters import RowFilterSet, Search
+from common.optimistic_lock import EditConflictError, VersionToken
 from common.private_api import django_request
-from common.public_api import PublicView, site_of
 from common.rights import Action
 from impact.schema_marks import MarkShape, mark_as_json
 from indicators.actions.publishing import NotFreshError, PublicationEntry, Request, publish

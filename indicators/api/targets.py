@@ -11,12 +11,21 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from access.api_permissions import WritableView
-from common.api import BAD_REQUEST, NOT_FOUND, RequestShape, json_number, missing, read_body, refusal_as_answer, refused
+from common.api.errors import (
+    BAD_REQUEST,
+    NOT_FOUND,
+    RequestShape,
+    json_number,
+    missing,
+    read_body,
+    refusal_as_answer,
+    refused,
+)
+from common.api.lists import PublicListAPIView, Rows
+from common.api.preconditions import IF_MATCH, IF_NONE_MATCH, STALE, etag_of, over_what_was_seen, seen_field
 from common.filters import RowFilterSet, Search, of_number, of_words
-from common.list_api import PublicListAPIView, Rows
 from common.numbers import strip_trailing_zeros
 from common.optimistic_lock import VersionToken
-from common.preconditions import IF_MATCH, IF_NONE_MATCH, STALE, etag_of, over_what_was_seen, seen_field
 from common.rights import Action
 from indicators.actions.targets import TargetDocument, TargetValue, set_target, target_state, target_value_of
 from indicators.api.indicators import year_of

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from common.tabular import Cell, Table
+from common.files.tabular import Cell, Table
 from indicators.budget_year.table import WORDS, BudgetFigure, BudgetLine, BudgetTable, FigureState
 
 

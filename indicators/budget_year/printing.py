@@ -4,7 +4,7 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
-from common.printing import print_document
+from common.files.printing import print_document
 from indicators.budget_year.layouts import Layout, by_year, shown, title_of
 from indicators.budget_year.table import BudgetTable
 

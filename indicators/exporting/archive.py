@@ -5,9 +5,9 @@ from collections import Counter
 from decimal import Decimal
 from typing import Any
 
-from common.archive import zipped
+from common.files.archive import zipped
+from common.files.verifiable_archive import ArchiveError, ArchiveFormat, Files, Recount, RecountVerdict
 from common.numbers import strip_trailing_zeros
-from common.verifiable_archive import ArchiveError, ArchiveFormat, Files, Recount, RecountVerdict
 from common.words import number_fr, plural_fr
 from indicators.algebra.aggregates import ARCHIVED, LABELS, recount
 from indicators.exporting.document import FORMAT, VERSION

@@ -5,9 +5,9 @@ import json
 from decimal import Decimal
 from typing import Any
 
-from common.ods import ODS_TYPE, ods_file
-from common.tabular import CSV_TYPE, Cell, Table, csv_text
-from common.verifiable_archive import READ_ME, as_json
+from common.files.ods import ODS_TYPE, ods_file
+from common.files.tabular import CSV_TYPE, Cell, Table, csv_text
+from common.files.verifiable_archive import READ_ME, as_json
 from indicators.models import Target
 
 UNKNOWN = "ND"

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from common.background.recompute import RECOMPUTE
 from common.known_until import day_of_records
 from common.models import Job
-from common.recompute import RECOMPUTE
 from indicators.live.actions import is_up_to_date
 
 

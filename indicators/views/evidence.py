@@ -8,10 +8,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from common.answers import public_answer
+from common.files.tabular import Cell, csv_file, csv_text
 from common.known_until import day_of_records
 from common.rights import open_to_all
-from common.tabular import Cell, csv_file, csv_text
+from common.web.answers import public_answer
 from common.words import local_date
 from indicators import sentences
 from indicators.algebra.aggregates import OF_QUANTITIES, RATE, SHARE

@@ -4,8 +4,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from common.answers import public_answer
 from common.known_until import day_of_records
+from common.web.answers import public_answer
 from indicators.parameters import YearError, read_year
 from indicators.queries.current_state import with_summaries
 from indicators.reconstruction import sentences

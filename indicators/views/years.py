@@ -9,10 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from common.answers import public_answer
+from common.files.tabular import csv_file, csv_text
 from common.known_until import day_of_records
 from common.rights import open_to_all
-from common.tabular import csv_file, csv_text
+from common.web.answers import public_answer
 from impact.marks import FigureMark
 from indicators import sentences
 from indicators.drift.changes import ChangeCounts, changes_since_publication

@@ -4,8 +4,8 @@ from decimal import Decimal
 from typing import Any
 
 from bilan.actions.publishing import freeze
-from bilan.document import build
-from bilan.figures import read_figures
+from bilan.editions.document import build
+from bilan.figures.figures import read_figures
 from bilan.models import Report, Section, SourcedFigure, Testimony
 from sampledata.additions import add_missing
 from sampledata.reference.facts import ReferenceFacts

@@ -10,8 +10,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from common.background.recompute import RECOMPUTE
 from common.models import Job
-from common.recompute import RECOMPUTE
 from indicators.models import LiveResult
 from startups.models import Startup
 from tests import wordings

@@ -8,10 +8,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from betagouv.importing import import_records
+from betagouv.imports.importing import import_records
+from betagouv.imports.report import ImportReport
 from betagouv.models import ImportRun, SourceRecord
-from betagouv.report import ImportReport
-from betagouv.sources import open_source
+from betagouv.sources.sources import open_source
 from common.history import changes, history_of
 from common.models import KnownUntil
 from common.sql import measure_tables
@@ -51,7 +51,7 @@ def test_first_import_reports_what_it_creates(content: Content) -> None:
 def test_an_import_of_many_records_has_the_tables_measured(
     content: Content, monkeypatch: pytest.MonkeyPatch, many: int, believed: int
 ) -> None:
-    monkeypatch.setattr("betagouv.importing.MANY", many)
+    monkeypatch.setattr("betagouv.imports.importing.MANY", many)
     measure_tables()
     content.fiche("un.service")
     content.run()

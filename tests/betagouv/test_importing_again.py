@@ -2,8 +2,8 @@
 
 import datetime as dt
 
+from betagouv.imports.report import RecordChange
 from betagouv.models import SourceRecord
-from betagouv.report import RecordChange
 from common.history import changes
 from incubators.models import Incubator
 from startups.models import Phase, Sponsorship, Startup

@@ -4,9 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from betagouv.matching import Edits, MembershipPeriod, pair_events, pair_phases, pair_sponsors, succeed_memberships
+from betagouv.comparison.matching import (
+    Edits,
+    MembershipPeriod,
+    pair_events,
+    pair_phases,
+    pair_sponsors,
+    succeed_memberships,
+)
+from betagouv.comparison.stored import StoredMembership, StoredRow
 from betagouv.parse.records import Carrier, SourceEvent, SourcePhase
-from betagouv.stored import StoredMembership, StoredRow
 
 DAY = dt.date.fromisoformat
 AS_OF = DAY("2026-08-20")

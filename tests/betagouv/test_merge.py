@@ -8,10 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from betagouv.matching import Edits, content_of
-from betagouv.merge import MergeConflict, MergedRows, as_json, merge_events, merge_phases, merge_values, named
+from betagouv.comparison.matching import Edits, content_of
+from betagouv.comparison.merge import (
+    MergeConflict,
+    MergedRows,
+    as_json,
+    merge_events,
+    merge_phases,
+    merge_values,
+    named,
+)
+from betagouv.comparison.stored import StoredRow
 from betagouv.parse.records import SourceEvent, SourcePhase
-from betagouv.stored import StoredRow
 
 DAY = dt.date.fromisoformat
 

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from betagouv.models import ImportRun, SourceRecord
-from betagouv.renames import Successions, circles, claims_of, rename, successions
-from common.addresses import current
+from betagouv.sources.renames import Successions, circles, claims_of, rename, successions
+from common.web.addresses import current
 from impact.models import Metric
 from incubators.models import Incubator
 from startups.models import LifeEvent, Startup

@@ -4,9 +4,7 @@ from typing import Any
 
 import pytest
 
-from betagouv.parse.records import Anomaly, Code
-from betagouv.rename_detection import Renames
-from betagouv.report import (
+from betagouv.imports.report import (
     ImportReport,
     RecordChange,
     RefusedRecord,
@@ -15,6 +13,8 @@ from betagouv.report import (
     conclusion,
     count_by_code,
 )
+from betagouv.parse.records import Anomaly, Code
+from betagouv.sources.rename_detection import Renames
 from tests import wordings
 from tests.factories import make_phase_kinds
 

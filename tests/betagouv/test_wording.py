@@ -1,8 +1,8 @@
 import pytest
 
+from betagouv.comparison.stored import SHEETS
+from betagouv.imports.wording import NOUNS, doubt_fr, field_fr, record_fr
 from betagouv.parse.records import Code, SourceKind
-from betagouv.stored import SHEETS
-from betagouv.wording import NOUNS, doubt_fr, field_fr, record_fr
 
 
 @pytest.mark.parametrize(

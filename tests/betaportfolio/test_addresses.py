@@ -1,7 +1,7 @@
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from betaportfolio.addresses import RedisAddresses, database_from_url, redis_from_url, with_bounded_waits
+from betaportfolio.configuration.addresses import RedisAddresses, database_from_url, redis_from_url, with_bounded_waits
 
 
 def parameters(**changes: object) -> dict[str, object]:

@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils.html import escape
 from playwright.sync_api import Page, expect
 
-from betaportfolio import api_views
+from betaportfolio.api import views as api_views
 from tests import wordings
 from tests.catalogue.universe import make_universe
 

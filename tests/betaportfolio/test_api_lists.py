@@ -16,10 +16,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from betaportfolio.api_views import openapi_schema
+from betaportfolio.api.views import openapi_schema
 from budget.models import FundingRound
-from common.ods import ODS_TYPE
-from common.xlsx import XLSX_TYPE
+from common.files.ods import ODS_TYPE
+from common.files.xlsx import XLSX_TYPE
 from indicators.models import Indicator
 from tests import wordings
 from tests.factories import make_phase_kinds

@@ -19,7 +19,7 @@ from betaportfolio.backups.programs import BackupError, find, server_major
 from betaportfolio.backups.restoring import read, restore
 from betaportfolio.backups.saving import back_up, back_up_daily
 from common import data_version, history
-from common.recompute import recompute_now
+from common.background.recompute import recompute_now
 from indicators.actions.publishing import PublicationEntry, Request, publish
 from indicators.live import actions
 from indicators.models import PublishedResult

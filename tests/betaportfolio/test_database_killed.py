@@ -15,9 +15,9 @@ import psycopg2
 import pytest
 from django.db import connection
 
-from betaportfolio.addresses import database_from_url
 from betaportfolio.backups.restoring import read, restore
 from betaportfolio.backups.saving import back_up
+from betaportfolio.configuration.addresses import database_from_url
 from devserver.folders import BASE_DIR
 from devserver.postgres_server import PostgresServer
 from devserver.processes import SupervisedProcess, spawn, stop

@@ -2,7 +2,7 @@ import json
 
 from sentry_sdk.types import Event
 
-from betaportfolio.error_reports import without_personal_data
+from betaportfolio.monitoring.error_reports import without_personal_data
 
 
 def test_report_of_an_error_has_no_account_no_parameter_and_no_address() -> None:

@@ -129,7 +129,7 @@ def test_change_of_a_part_is_logged_once_by_name(client: Client, caplog: pytest.
     for _ in range(3):
         client.get("/healthz")
 
-    logged = [one for one in caplog.records if one.name in ("betaportfolio.health", "django.request")]
+    logged = [one for one in caplog.records if one.name in ("betaportfolio.monitoring.health", "django.request")]
     assert [(one.levelname, one.getMessage()) for one in logged] == [
         ("ERROR", "Santé : redis, unavailable."),
         ("WARNING", "Santé : redis, ok."),

@@ -1,7 +1,7 @@
 import logging
 
 from accounts.models.tokens import MARK, new_secret
-from betaportfolio.logs import DiscreetFormatter
+from betaportfolio.monitoring.logs import DiscreetFormatter
 
 
 def formatted(message: str, *arguments: object, error: BaseException | None = None) -> str:

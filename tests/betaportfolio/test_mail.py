@@ -1,7 +1,7 @@
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from betaportfolio.mail import mailers
+from betaportfolio.configuration.mail import mailers
 
 NAMES = ("HOST", "PORT", "SECURITY", "FOLDER", "HOST_USER", "HOST_PASSWORD")
 

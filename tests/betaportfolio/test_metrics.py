@@ -11,7 +11,7 @@ from django.utils import timezone
 from prometheus_client import REGISTRY
 from pytest_django import Settings
 
-from betaportfolio.metrics import MOST_CLIENTS, OTHERS, area_of, exposition
+from betaportfolio.monitoring.metrics import MOST_CLIENTS, OTHERS, area_of, exposition
 from common.models import Job, KnownUntil, Worker
 
 TOKEN = "un-jeton-de-mesures"
@@ -79,7 +79,7 @@ def test_requests_are_counted_by_method_area_and_status(client: Client) -> None:
 @pytest.fixture(autouse=True)
 def _no_client_yet(monkeypatch: pytest.MonkeyPatch) -> None:
     """Forget the clients counted by other tests of this process, since there is room for a hundred."""
-    monkeypatch.setattr("betaportfolio.metrics._clients", set())
+    monkeypatch.setattr("betaportfolio.monitoring.metrics._clients", set())
 
 
 def calls_of(version: str, client: str) -> float:
@@ -149,5 +149,5 @@ def test_database_that_is_away_is_reported(monkeypatch: pytest.MonkeyPatch) -> N
     def away() -> None:
         raise OperationalError
 
-    monkeypatch.setattr("betaportfolio.metrics._jobs", away)
+    monkeypatch.setattr("betaportfolio.monitoring.metrics._jobs", away)
     assert b"betaportfolio_database_up 0.0" in exposition()

@@ -1,7 +1,7 @@
 import pytest
 from django.urls import resolve
 
-from common.navigation import FOOTER, MAIN
+from common.web.navigation import FOOTER, MAIN
 
 ALONE = [(item[0], item[1]) for item in MAIN if len(item) == 2]
 GROUPED = [link for item in MAIN if len(item) == 3 for link in item[2]]

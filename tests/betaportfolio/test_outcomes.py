@@ -13,9 +13,9 @@ from access.token_actions import issue_token, revoke_token
 from accounts.models import User
 from catalogue.models import PageReport
 from catalogue.site.actions import report_page
-from common import outcome
-from common.outcome import Outcome
 from common.row_actions import save_checked
+from common.web import outcome
+from common.web.outcome import Outcome
 from gateway.webhooks.actions import follow
 from indicators.actions.publishing import PublicationEntry, Request, publish
 from indicators.models import Inconsistency

@@ -13,9 +13,9 @@ import httpx
 import pytest
 from django.utils import timezone
 
-from common import jobs
+from common.background import jobs
+from common.background.recompute import RECOMPUTE
 from common.models import Job, Worker
-from common.recompute import RECOMPUTE
 from devserver.folders import BASE_DIR
 from devserver.processes import Process, spawn, stop
 from tests.betaportfolio.test_database_killed import free_port

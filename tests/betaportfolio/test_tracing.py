@@ -8,9 +8,11 @@ from django.test import Client
 from pytest_django import Settings
 
 from accounts.models import User
-from betaportfolio.logs import JsonFormatter, OneLineForRefusals
-from common import history, jobs, request_id
+from betaportfolio.monitoring.logs import JsonFormatter, OneLineForRefusals
+from common import history
+from common.background import jobs
 from common.models import Job
+from common.web import request_id
 from incubators.models import Incubator
 from tests import factories
 

@@ -8,8 +8,9 @@ from django.conf import settings
 from django.test import Client
 
 from accounts.models import User
-from betaportfolio import __version__, commit
-from betaportfolio.api_views import openapi_schema
+from betaportfolio import __version__
+from betaportfolio.api.views import openapi_schema
+from betaportfolio.configuration import commit
 from devserver.folders import BASE_DIR
 from tests import factories
 

@@ -18,10 +18,10 @@ import pytest
 from celery import Celery
 from celery.utils.nodenames import worker_direct
 
-from common.jobs import QUEUE_IS_DOWN
-from common.kill_silent_worker import kill_if_silent
+from common.background.jobs import QUEUE_IS_DOWN
+from common.background.kill_silent_worker import kill_if_silent
+from common.background.recompute import RECOMPUTE
 from common.models import Job, Worker
-from common.recompute import RECOMPUTE
 from devserver.folders import BASE_DIR
 from devserver.processes import SupervisedProcess, spawn, stop
 from devserver.redis_server import RedisServer

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from bilan.drift import FigureDifference, differences, member_sorts
-from bilan.figure import FigureEvidence, ReportFigure, evidence_row, format_value
+from bilan.editions.drift import FigureDifference, differences, member_sorts
+from bilan.figures.figure import FigureEvidence, ReportFigure, evidence_row, format_value
 from common.numbers import exact_text
 from indicators.drift.explaining import CauseKind
 from tests import factories, wordings

@@ -7,8 +7,17 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from bilan.actions.publishing import SAME, freeze
-from bilan.document import digest_of
-from bilan.editions import MAKE_FILES, PDF, PREVIEW, EditionLine, edition_lines, editions_of, in_force, last_edition
+from bilan.editions.document import digest_of
+from bilan.editions.editions import (
+    MAKE_FILES,
+    PDF,
+    PREVIEW,
+    EditionLine,
+    edition_lines,
+    editions_of,
+    in_force,
+    last_edition,
+)
 from bilan.models import Edition, EditionFile, Report
 from common.models import Job
 from startups.queries import today

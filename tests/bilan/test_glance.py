@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from bilan.blocks import bars, card, cards, table, tiles
-from bilan.glance import HEADS, LONGEST, first_sentence, is_whole, leading_key, opening
+from bilan.sections.blocks import bars, card, cards, table, tiles
+from bilan.sections.glance import HEADS, LONGEST, first_sentence, is_whole, leading_key, opening
 
 
 def section(

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from bilan.figure import ReportFigure
-from bilan.figures import SUBJECTS, read_figures
-from bilan.parts import Material, keys_of_service
+from bilan.figures.figure import ReportFigure
+from bilan.figures.figures import SUBJECTS, read_figures
+from bilan.sections.parts import Material, keys_of_service
 from bilan.views.sections import _changed
 from impact.models import CostUnit, Spending
 from startups.models import Startup

@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from bilan.blocks import chart_of, keys_of
-from bilan.document import build, section_document
-from bilan.figures import read_figures
-from bilan.kinds import KINDS
+from bilan.editions.document import build, section_document
+from bilan.figures.figures import read_figures
 from bilan.models import Report, Section, SourcedFigure
-from bilan.parts import Material
 from bilan.presenters import DocumentReader
+from bilan.sections.blocks import chart_of, keys_of
+from bilan.sections.kinds import KINDS
+from bilan.sections.parts import Material
 from community.models import NpsWave
 from tests import factories
 

@@ -4,11 +4,11 @@ import pytest
 
 from accounts.models import User
 from bilan.actions.writing import add_testimony, show_section
-from bilan.figures import read_figures
+from bilan.figures.figures import read_figures
 from bilan.models import Report, Section
-from bilan.problems import Problem, blocking, missing, typed
+from bilan.sections.problems import Problem, blocking, missing, typed
 from budget.models import CreditYear
-from common.recompute import recompute_now
+from common.background.recompute import recompute_now
 from community.models import IntrapreneurYear, NpsWave, Training
 from indicators.queries.freshness import STALE
 from tests import factories

@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from bilan.actions.publishing import publish
+from bilan.figures.year import SHOWN, ended, launched, read_year
 from bilan.models import Edition, Report
-from bilan.year import SHOWN, ended, launched, read_year
 from budget.models import CreditLine
-from common.recompute import recompute_now
+from common.background.recompute import recompute_now
 from tests import factories
 from tests.bilan.test_writing import write
 from tests.catalogue.reading import read_page

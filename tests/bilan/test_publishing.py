@@ -15,19 +15,19 @@ from django.utils import timezone
 from accounts.models import User
 from bilan.actions.publishing import ask_files, freeze, make_files, publish
 from bilan.actions.writing import save_section
-from bilan.archive import archive, files
-from bilan.document import build, digest_of
-from bilan.editions import MAKE_FILES, edition_lines
-from bilan.figures import read_figures
+from bilan.editions.archive import archive, files
+from bilan.editions.document import build, digest_of
+from bilan.editions.editions import MAKE_FILES, edition_lines
+from bilan.figures.figures import read_figures
 from bilan.models import Edition, EditionFile, EditionPicture, Picture, Report
 from bilan.pdf.compiling import pdf, preview
-from bilan.problems import Problem, blocking
+from bilan.sections.problems import Problem, blocking
 from bilan.tasks import make_files_of_edition
+from common.background.recompute import RECOMPUTE, recompute_now
+from common.files.printing import UnprintableError
+from common.files.verifiable_archive import as_json
 from common.locks import take_turn
 from common.models import Job
-from common.printing import UnprintableError
-from common.recompute import RECOMPUTE, recompute_now
-from common.verifiable_archive import as_json
 from indicators.live.actions import LIVE_RESULTS_LOCK
 from indicators.queries.freshness import FAILED, STALE, WAITING
 from tests import factories, wordings

@@ -8,11 +8,11 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
-from betagouv.importing import import_records
-from betagouv.sources import open_source
-from bilan.archive import BILAN, archive
+from betagouv.imports.importing import import_records
+from betagouv.sources.sources import open_source
+from bilan.editions.archive import BILAN, archive
 from bilan.models import Edition
-from common.verifiable_archive import RecountVerdict
+from common.files.verifiable_archive import RecountVerdict
 from sampledata.reference import load_reference, read
 from sampledata.reference.bilan import publish_reference
 from tests.bilan.expected_2021 import NO_RECORD, PRINTED, SOURCED

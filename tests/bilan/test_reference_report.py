@@ -17,13 +17,13 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from bilan.actions.publishing import make_files
-from bilan.archive import archive
-from bilan.drift import differences
-from bilan.figures import read_figures
+from bilan.editions.archive import archive
+from bilan.editions.drift import differences
+from bilan.figures.figures import read_figures
 from bilan.models import Edition, EditionFile
 from bilan.pdf.compiling import pdf
 from budget.models import Award, CreditLine, FundingRound
-from common.recompute import recompute_now
+from common.background.recompute import recompute_now
 from common.words import date_fr
 from impact.models import Designation
 from sampledata.reference import load_reference, read

@@ -8,10 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bilan.figure import ReportFigure
+from bilan.figures.figure import ReportFigure
+from bilan.figures.references import (
+    REFERENCE,
+    keys_in,
+    reference,
+    text_html,
+    typed_numbers,
+    unknown_keys,
+    with_reference,
+)
 from bilan.pdf.compiling import Node, tree
-from bilan.problems import missing_glyphs
-from bilan.references import REFERENCE, keys_in, reference, text_html, typed_numbers, unknown_keys, with_reference
+from bilan.sections.problems import missing_glyphs
 from catalogue.richtext import TAGS
 
 SERVICES = ReportFigure("portfolio.services", "Services", live=Decimal(145))

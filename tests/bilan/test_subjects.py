@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from bilan.figure import PENDING, FigureEvidence, ReportFigure
-from bilan.figures import read_figures, searched
+from bilan.figures.figure import PENDING, FigureEvidence, ReportFigure
+from bilan.figures.figures import read_figures, searched
 from bilan.models import SourcedFigure
 from bilan.subjects.community import community_figures
 from bilan.subjects.indicators import indicator_figures, judgements
@@ -16,7 +16,7 @@ from bilan.subjects.network import network_figures
 from bilan.subjects.portfolio import portfolio_figures
 from bilan.subjects.services import costed, designated, service_figures
 from bilan.subjects.support import support_figures
-from common.recompute import recompute_now
+from common.background.recompute import recompute_now
 from common.words import UNKNOWN
 from impact.models import CostUnit, Spending
 from tests import factories

@@ -12,14 +12,14 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from bilan.archive import BILAN, archive, files
-from bilan.blocks import bars, card, cards, lines, tiles
-from bilan.document import FORMAT, VERSION
-from bilan.figure import FigureEvidence, ReportFigure
+from bilan.editions.archive import BILAN, archive, files
+from bilan.editions.document import FORMAT, VERSION
+from bilan.editions.tables import all_tables, block_tables
+from bilan.figures.figure import FigureEvidence, ReportFigure
 from bilan.pictures import stem_of
-from bilan.tables import all_tables, block_tables
-from common.archive import zipped
-from common.verifiable_archive import MAX_ALL, ArchiveError, Recount, RecountVerdict, as_json
+from bilan.sections.blocks import bars, card, cards, lines, tiles
+from common.files.archive import zipped
+from common.files.verifiable_archive import MAX_ALL, ArchiveError, Recount, RecountVerdict, as_json
 
 AWARDS = (FigureEvidence("Eva", amount=Decimal(150)), FigureEvidence("Histologe", amount=Decimal(100)))
 FIGURES = [

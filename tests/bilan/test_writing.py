@@ -16,7 +16,7 @@ from bilan.actions.publishing import publish, report_state
 from bilan.actions.writing import SAID, add_section, create_report, move_section, order_of, save_section
 from bilan.models import Comment, Edition, Picture, Report, Section
 from bilan.pictures import MOST_BYTES
-from bilan.problems import missing
+from bilan.sections.problems import missing
 from common.optimistic_lock import EditConflictError, VersionToken, state_of
 from sampledata.reference import load_reference
 from tests import factories, wordings

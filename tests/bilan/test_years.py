@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from common.recompute import recompute_now
+from common.background.recompute import recompute_now
 from startups.queries import FIRST_YEAR
 from tests import factories
 from tests.catalogue.reading import read_page

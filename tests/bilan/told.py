@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bilan.figure import ReportFigure
+from bilan.figures.figure import ReportFigure
 from common.words import UNKNOWN
 from indicators.models import StatedFigure
 

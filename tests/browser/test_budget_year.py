@@ -15,8 +15,8 @@ from django.db import connection
 from playwright.sync_api import Locator, Page, expect
 
 from accounts.models import User
+from common.background.recompute import recompute_now
 from common.models import Job
-from common.recompute import recompute_now
 from indicators.models import PublishedResult, Target
 from tests import factories, wordings
 from tests.browser.test_composer_story import begin, part, sign_in, tick, update

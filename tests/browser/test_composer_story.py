@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from accounts.models import User
-from common.recompute import request_recompute_if_stale
+from common.background.recompute import request_recompute_if_stale
 from indicators.models import Indicator, LiveResult, PublishedEvidence
 from indicators.queries.freshness import freshness
 from startups.models import Startup

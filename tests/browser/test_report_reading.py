@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from accounts.models import User
 from bilan.actions.publishing import publish
 from bilan.actions.writing import create_report, save_section
-from common.recompute import recompute_now
+from common.background.recompute import recompute_now
 from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from accounts.models import User
 from bilan.actions.writing import create_report, save_section
 from bilan.models import Edition, EditionFile, Report, Section
-from common.recompute import request_recompute_if_stale
+from common.background.recompute import request_recompute_if_stale
 from indicators.queries.freshness import freshness
 from tests import factories
 from tests.browser.sessions import open_session

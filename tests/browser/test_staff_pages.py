@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
+from common.background.recompute import RECOMPUTE
 from common.models import Job
-from common.recompute import RECOMPUTE
 from impact.national.actions import evaluate_criteria
 from tests import factories, wordings
 from tests.browser.sessions import open_session

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from common.api import json_type, problem
+from common.api.errors import json_type, problem
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -1,6 +1,6 @@
 import pytest
 
-from common import addresses
+from common.web import addresses
 
 pytestmark = pytest.mark.django_db
 

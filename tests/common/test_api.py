@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rest_framework.exceptions import APIException, MethodNotAllowed, ValidationError
 
-from common import api
-from common.api import problem
+from common.api import errors as api
+from common.api.errors import problem
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,9 @@ from django.http import HttpResponse
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from common import cache, data_version
-from common.cache_store import BoundedLocMemCache
+from common import data_version
+from common.web import cache
+from common.web.cache_store import BoundedLocMemCache
 from startups.models import Startup
 from tests import factories
 from tests.common import cached_pages

@@ -12,7 +12,7 @@ from django.test import RequestFactory, override_settings
 from django.utils import timezone
 from django.utils.html import strip_tags
 
-from common import navigation
+from common.web import navigation
 from common.words import number_fr
 
 NEW_YEAR = datetime.date(2022, 1, 1)

@@ -8,7 +8,7 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from common.addresses import forms_of, leave
+from common.web.addresses import forms_of, leave
 from incubators.queries import incubator_moved_to
 from startups.models import Startup
 from startups.queries import startup_moved_to

@@ -31,7 +31,7 @@ import django
 django.setup()
 from django.core.cache import cache
 from django.db import transaction
-from common import jobs
+from common.background import jobs
 cache.set("known", 1)
 jobs.request("common.resend_jobs", arguments={"year": 1999})
 if sys.argv[1] == "frozen":

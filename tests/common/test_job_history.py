@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from common import jobs
-from common.jobs import failure_in_words
+from common.background import jobs
+from common.background.jobs import failure_in_words
 from common.models import Job
 from common.tasks import prune_jobs
 

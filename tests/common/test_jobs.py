@@ -12,7 +12,8 @@ from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from betaportfolio.celery import app
-from common import data_version, jobs
+from common import data_version
+from common.background import jobs
 from common.models import Job
 from tests import wordings
 from tests.plugins.celery_worker import database_url

@@ -9,8 +9,10 @@ from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 from redis.exceptions import ConnectionError as RedisConnectionError
 
-from common import data_version, jobs, request_id
+from common import data_version
+from common.background import jobs
 from common.models import Job
+from common.web import request_id
 from tests import wordings
 from tests.common.test_jobs import KIND, OTHER, messages_waiting
 
@@ -292,7 +294,7 @@ def test_a_queue_that_does_not_answer_is_told_once(
         asked.append(kind)
         raise RedisConnectionError
 
-    monkeypatch.setattr("common.jobs.current_app.send_task", silent)
+    monkeypatch.setattr("common.background.jobs.current_app.send_task", silent)
     long_ago = timezone.now() - 60 * ONE
     made = [Job.objects.create(kind=KIND, arguments={"n": n}, queued_at=long_ago) for n in range(count)]
     jobs._send(made)

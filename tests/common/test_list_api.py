@@ -8,7 +8,7 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from common.ods import ODS_TYPE
+from common.files.ods import ODS_TYPE
 from tests.catalogue.universe import make_universe
 from tests.gateway.portfolio import make_portfolio
 from tests.sweeps import examples

@@ -8,8 +8,8 @@ from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 from rest_framework.test import APIRequestFactory
 
+from common.api.preconditions import over_what_was_seen
 from common.optimistic_lock import State, VersionToken, check_unchanged
-from common.preconditions import over_what_was_seen
 
 
 def refusal_of(seen: State, now: State) -> APIException:

@@ -4,9 +4,10 @@ from typing import NoReturn
 
 import pytest
 
-from common import data_version, recompute
+from common import data_version
+from common.background import recompute
+from common.background.recompute import RECOMPUTE, recompute_now, request_recompute_if_stale
 from common.models import Job
-from common.recompute import RECOMPUTE, recompute_now, request_recompute_if_stale
 from impact.models import CriterionResult
 from indicators.models import LiveResult
 from startups.models import Startup

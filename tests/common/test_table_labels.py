@@ -1,6 +1,6 @@
 """The labels of the cells of a table that becomes cards on mobile."""
 
-from common.table_labels import label_cells
+from common.web.table_labels import label_cells
 from tests.catalogue.reading import document
 
 

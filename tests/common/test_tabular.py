@@ -11,10 +11,10 @@ import tablib
 from hypothesis import given
 from hypothesis import strategies as st
 
-from common.ods import ODS_TYPE, content, ods_file
-from common.table_files import table_file
-from common.tabular import CSV_TYPE, FORMULA_STARTS, Cell, Table, csv_text, safe_cell
-from common.xlsx import XLSX_TYPE, xlsx_file
+from common.files.ods import ODS_TYPE, content, ods_file
+from common.files.table_files import table_file
+from common.files.tabular import CSV_TYPE, FORMULA_STARTS, Cell, Table, csv_text, safe_cell
+from common.files.xlsx import XLSX_TYPE, xlsx_file
 from tests.tables import csv_cells
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\r\n\x00"))

@@ -4,7 +4,7 @@ import pytest
 from django.template import Engine
 from django.template.loader import get_template
 
-from common.template_loaders import unbroken
+from common.web.template_loaders import unbroken
 from common.words import NO_BREAK as NB
 
 

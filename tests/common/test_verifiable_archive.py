@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from common import verifiable_archive
-from common.verifiable_archive import ArchiveError, unpacked
+from common.files import verifiable_archive
+from common.files.verifiable_archive import ArchiveError, unpacked
 from tests import wordings
 from tests.sweeps import examples
 

@@ -13,8 +13,8 @@ import pytest
 from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from common import jobs, workers
-from common.kill_silent_worker import kill_if_silent
+from common.background import jobs, workers
+from common.background.kill_silent_worker import kill_if_silent
 from common.models import Job, Worker
 from tests.plugins.celery_worker import database_url
 
@@ -100,7 +100,7 @@ def test_worker_that_completes_nothing_and_is_on_nothing_is_killed(
 @pytest.mark.django_db(transaction=True)
 def test_health_check_of_a_container_kills_its_worker(process: subprocess.Popen[bytes]) -> None:
     Worker.objects.create(name=f"celery@{socket.gethostname()}", pid=process.pid, heartbeat_at=minutes_ago(2))
-    command = [sys.executable, "-m", "common.kill_silent_worker"]
+    command = [sys.executable, "-m", "common.background.kill_silent_worker"]
     codes = [
         subprocess.run(command, env={**os.environ, "DATABASE_URL": database_url()}, check=False).returncode
         for _ in range(2)

@@ -10,7 +10,7 @@ import psycopg2
 import pytest
 import redis
 
-from betaportfolio.addresses import database_from_url, redis_from_url
+from betaportfolio.configuration.addresses import database_from_url, redis_from_url
 from devserver import privileges
 from devserver.folders import ServiceError
 from devserver.postgres_server import PostgresServer

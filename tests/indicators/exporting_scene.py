@@ -8,8 +8,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from common.archive import zipped
-from common.verifiable_archive import as_json
+from common.files.archive import zipped
+from common.files.verifiable_archive import as_json
 from indicators.exporting.archive import PUBLICATION, files
 from indicators.exporting.files import manifest_files
 

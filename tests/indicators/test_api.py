@@ -5,7 +5,7 @@ from unittest.mock import ANY
 import pytest
 from django.test import Client
 
-from common.api import json_type, problem
+from common.api.errors import json_type, problem
 from indicators.live import actions
 from indicators.models import LiveResult
 from startups.models import Phase

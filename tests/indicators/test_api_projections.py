@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from common.api import problem
+from common.api.errors import problem
 from tests import factories, wordings
 from tests.impact import scene
 from tests.indicators.test_api import get

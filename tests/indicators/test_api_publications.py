@@ -9,10 +9,10 @@ from django.db import connection
 from django.test import Client
 
 from accounts.models import User
-from common.api import json_type, problem
+from common.api.errors import json_type, problem
+from common.background.recompute import recompute_now
 from common.models import Job
 from common.optimistic_lock import VersionToken
-from common.recompute import recompute_now
 from impact.readings import TOO_LONG
 from indicators.models import Publication, PublishedResult
 from indicators.queries.publishable import candidates, figures_state

@@ -8,9 +8,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, transaction
 
 from accounts.models import User
+from common.background.recompute import RECOMPUTE
 from common.history import changes
 from common.models import Job
-from common.recompute import RECOMPUTE
 from indicators.actions.definitions import (
     Following,
     Naming,

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import User
-from common.recompute import recompute_now
-from common.verifiable_archive import MANIFEST, Recount, RecountVerdict, unpacked
+from common.background.recompute import recompute_now
+from common.files.verifiable_archive import MANIFEST, Recount, RecountVerdict, unpacked
 from indicators.actions.publishing import PublicationEntry, Request, publish
 from indicators.checks.reports import published_against_lists
 from indicators.drift.queries import drift_of

@@ -14,11 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import User
-from bilan.problems import missing
+from bilan.sections.problems import missing
 from bilan.subjects.indicators import indicator_figures
 from bilan.subjects.portfolio import portfolio_figures
 from catalogue.national.queries import yearly_impact
-from common.tabular import csv_text
+from common.files.tabular import csv_text
 from impact.marks import FigureMark
 from impact.millesimes import proposed_millesime
 from impact.models import Designation

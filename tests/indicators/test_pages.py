@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from common.recompute import recompute_now
+from common.background.recompute import recompute_now
 from indicators.live import actions
 from indicators.models import Follower, LiveResult
 from startups.queries import today

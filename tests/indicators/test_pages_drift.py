@@ -8,7 +8,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
-from common.recompute import recompute_now
+from common.background.recompute import recompute_now
 from indicators.actions.publishing import PublicationEntry, Request, publish
 from indicators.drift.queries import drift_of, published_in_force
 from indicators.live import actions

@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
-from common.recompute import recompute_now
+from common.background.recompute import recompute_now
 from indicators.actions.publishing import PublicationEntry, Request, publish
 from indicators.models import Publication, PublishedResult
 from startups.models import Startup

@@ -12,9 +12,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from accounts.models import User
+from common.background.recompute import RECOMPUTE
 from common.models import Job
 from common.optimistic_lock import EditConflictError, VersionToken
-from common.recompute import RECOMPUTE
 from common.refusals import LinesRefused
 from indicators.actions.definitions import Origin
 from indicators.actions.printed_figures import (

@@ -10,9 +10,9 @@ from django.db import DatabaseError, connection, transaction
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
+from common.background.recompute import RECOMPUTE, recompute_now
 from common.models import Job
 from common.optimistic_lock import EditConflictError, VersionToken
-from common.recompute import RECOMPUTE, recompute_now
 from indicators.actions.publishing import PublicationEntry, Request, publish
 from indicators.live import actions
 from indicators.models import LiveEvidence, LiveResult, Publication, PublishedEvidence, PublishedResult

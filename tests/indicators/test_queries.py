@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
+from common.background.recompute import recompute_now
 from common.history import because
-from common.recompute import recompute_now
 from impact.marks import mark_from
 from indicators.algebra.sources import SOURCES
 from indicators.live import actions

@@ -8,8 +8,8 @@ import pytest
 from django.db.models import Count
 from django.test import Client
 
-from betagouv.importing import import_records
-from betagouv.sources import open_source
+from betagouv.imports.importing import import_records
+from betagouv.sources.sources import open_source
 from impact.queries.reviews import ReviewState, review_statuses
 from impact.signals import SignalKind, signals_on
 from indicators.checks.actions import check_consistency

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from common import verifiable_archive
-from common.archive import zipped
-from common.verifiable_archive import MANIFEST, ArchiveError, Recount, RecountVerdict, as_json
+from common.files import verifiable_archive
+from common.files.archive import zipped
+from common.files.verifiable_archive import MANIFEST, ArchiveError, Recount, RecountVerdict, as_json
 from indicators.exporting.archive import PUBLICATION, files
 from indicators.exporting.files import NAMES
 from tests import wordings

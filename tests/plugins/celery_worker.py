@@ -15,7 +15,7 @@ from django.db import connection
 from kombu import Connection
 
 from betaportfolio.celery import app
-from common.cache_store import CACHE_IS_DOWN
+from common.web.cache_store import CACHE_IS_DOWN
 from devserver.folders import BASE_DIR
 from devserver.processes import Process, spawn, stop
 from tests.plugins.services import WITHOUT_SERVICES

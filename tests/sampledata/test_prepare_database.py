@@ -10,8 +10,8 @@ from pytest_django import Settings
 
 from accounts.models import User
 from common.applied_migrations import of_database, store
+from common.background.recompute import RECOMPUTE
 from common.models import Job
-from common.recompute import RECOMPUTE
 from incubators.models import Incubator
 from startups.models import Startup
 

@@ -7,9 +7,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from access.rights import Actor
 from accounts.models import User
+from common.background.recompute import RECOMPUTE
 from common.history import changes, records_changed
 from common.models import Job
-from common.recompute import RECOMPUTE
 from common.row_actions import next_position
 from incubators.models import Incubator
 from startups import actions

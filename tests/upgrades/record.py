@@ -9,8 +9,8 @@ from django.test import override_settings
 from betaportfolio import __version__
 from betaportfolio.backups.saving import back_up
 from common import applied_migrations
+from common.background.recompute import RECOMPUTE
 from common.models import Job
-from common.recompute import RECOMPUTE
 from sampledata.demonstration import load_demo
 from tests.upgrades.recorded import RELEASES, state
 

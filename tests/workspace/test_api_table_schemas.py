@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from common.api import problem
+from common.api.errors import problem
 from tests.factories import make_phase_kinds
 from workspace.table_schemas import FILES
 

@@ -16,10 +16,10 @@ from django.utils import timezone
 
 from access.rights import require, require_now
 from accounts.models import User
+from common.files.table_files import table_file
+from common.files.tabular import Table
 from common.optimistic_lock import EditConflictError, VersionToken, check_unchanged
 from common.rights import Action
-from common.table_files import table_file
-from common.tabular import Table
 from common.words import datetime_fr, plural_fr
 from startups.models import Startup
 from startups.queries import phase_kinds

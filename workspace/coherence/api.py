@@ -11,11 +11,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from access.api_permissions import PrivateView
-from common.api import ErrorsSerializer, json_number
-from common.jobs import last_done
+from common.api.errors import ErrorsSerializer, json_number
+from common.api.public import site_of
+from common.background.jobs import last_done
+from common.background.recompute import RECOMPUTE
 from common.private_api import django_request
-from common.public_api import site_of
-from common.recompute import RECOMPUTE
 from common.rights import Action
 from indicators.checks.actions import TITLES
 from indicators.models import Inconsistency

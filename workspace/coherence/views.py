@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from access.actions import settle
 from accounts.models import User
-from common.jobs import last_done
-from common.recompute import RECOMPUTE
+from common.background.jobs import last_done
+from common.background.recompute import RECOMPUTE
 from common.rights import Action
 from common.words import plural_fr
 from indicators.checks.actions import MENDING, TITLES

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from access.rights import Action, Actor, require
-from common import jobs
+from common.background import jobs
 from common.known_until import day_of_records
 from common.models import Job
 from indicators.algebra import measure_of, read_vocabulary

@@ -15,14 +15,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from access.api_permissions import PrivateView, WritableView
-from common.api import BAD_REQUEST, NOT_FOUND, json_number, missing, read_body, refusal_as_answer
+from common.api.errors import BAD_REQUEST, NOT_FOUND, json_number, missing, read_body, refusal_as_answer
+from common.api.lists import PublicListAPIView, Rows
+from common.api.preconditions import IF_MATCH, STALE, over_what_was_seen
+from common.api.public import PublicView, site_of
 from common.filters import RowFilterSet, Search, of_text, yes_or_no
-from common.list_api import PublicListAPIView, Rows
 from common.models import Job
 from common.optimistic_lock import VersionToken
-from common.preconditions import IF_MATCH, STALE, over_what_was_seen
 from common.private_api import django_request
-from common.public_api import PublicView, site_of
 from common.rights import Action
 from indicators.actions.definitions import Following, Naming, Origin, add_version, create_indicator, versions_state
 from indicators.algebra import RuleVocabulary, read_vocabulary

@@ -6,8 +6,8 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
 from rest_framework import serializers as s
 
-from common.api import ErrorsSerializer, RequestShape
-from common.preconditions import seen_field
+from common.api.errors import ErrorsSerializer, RequestShape
+from common.api.preconditions import seen_field
 from indicators.models import Follower
 from indicators.schema import ND
 

@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from accounts.models import User
 from common.charts.model import chart_csv
+from common.files.tabular import csv_file
 from common.rights import Action
-from common.tabular import csv_file
 from indicators.actions.definitions import (
     Origin,
     add_version,

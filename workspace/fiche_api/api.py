@@ -12,13 +12,13 @@ from rest_framework.response import Response
 from access.api_permissions import BySession, PrivateView
 from access.token_api import IsSomebody, TokenAuthentication, author_of, write_once
 from accounts.models import Scope
-from common.api import NOT_FOUND, WHOLE, ErrorsSerializer, refusal_as_answer, refused
+from common.api.errors import NOT_FOUND, WHOLE, ErrorsSerializer, refusal_as_answer, refused
+from common.api.preconditions import IF_MATCH, KEY, MAX_SEEN, SEEN_HELP, STALE, etag_of, over_what_was_seen
+from common.api.writing import DRY_RUN, read_dry_run
 from common.exact_json import plain_text
 from common.optimistic_lock import State, VersionToken
-from common.preconditions import IF_MATCH, KEY, MAX_SEEN, SEEN_HELP, STALE, etag_of, over_what_was_seen
 from common.rights import Action
 from common.texts import MAX_REASON
-from common.writing_api import DRY_RUN, read_dry_run
 from startups.fiche_actions import add_event, edit_fiche
 from startups.models import LifeEvent, Startup
 from startups.request_permissions import writable_startup

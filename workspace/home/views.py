@@ -17,9 +17,9 @@ from access.rights import may
 from accounts.models import User
 from catalogue.startups.choices import NO_PHASE
 from catalogue.startups.filters import PAGE_SIZE, SEVERAL
+from common.files.tabular import refused_file
 from common.filters import may_repeat
 from common.rights import Action
-from common.tabular import refused_file
 from common.words import date_fr
 from startups.models import PhaseKind, Startup
 from startups.presenters import groups_in_words

@@ -10,12 +10,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from accounts.models import User
-from common import jobs
+from common.background import jobs
+from common.background.workers import workers_now
 from common.filters import OneOfFilter, PageFilterSet, may_repeat
 from common.models import Job
 from common.numbers import whole_number
 from common.rights import Action
-from common.workers import workers_now
 from workspace.jobs.words import ABOUT_SOMETHING, LABELS, display_job, display_workers, label_of
 from workspace.pages.access import post_view, read_view
 from workspace.pages.paging import page_number

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from budget.letters.actions import SEND
+from common.background.recompute import RECOMPUTE
+from common.background.workers import Workers
 from common.models import Job
-from common.recompute import RECOMPUTE
 from common.words import NO_BREAK, datetime_fr, percent_fr, plural_fr
-from common.workers import Workers
 from gateway.webhooks.sending import DELIVER
 from impact.links.actions import CHECK_LINKS
 from workspace.composer.actions import PREVIEW

@@ -9,11 +9,11 @@ from django.urls import reverse
 from access.rights import may
 from accounts.models import User
 from catalogue.metrics.words import display_cost, display_metric, period_in_words, value_in_words
+from common.files.table_files import table_file
+from common.files.tabular import Table
 from common.numbers import strip_trailing_zeros
 from common.optimistic_lock import NOTHING, State, state_of
 from common.rights import Action
-from common.table_files import table_file
-from common.tabular import Table
 from common.texts import MAX_REASON
 from common.words import money_fr, plural_fr
 from impact.actions.metrics import (

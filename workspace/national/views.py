@@ -11,11 +11,11 @@ from django_filters import CharFilter
 
 from accounts.models import User
 from catalogue.national.criteria import display_criteria
+from common.background.jobs import last_done
+from common.background.recompute import RECOMPUTE
 from common.filters import OneOfFilter, PageFilterSet
 from common.history import changes
-from common.jobs import last_done
 from common.optimistic_lock import state_of
-from common.recompute import RECOMPUTE
 from common.rights import Action
 from impact.actions.reach import reach_of
 from impact.actions.thresholds import SAID, set_threshold, thresholds

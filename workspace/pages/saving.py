@@ -13,8 +13,8 @@ from django.urls import reverse
 from access.rights import Action, may
 from accounts.models import User
 from accounts.once import save_once
-from common import request_id
 from common.optimistic_lock import EditConflictError
+from common.web import request_id
 from impact.national.actions import evaluate_changed
 from indicators.live.actions import try_compute
 from startups.models import Startup

@@ -15,12 +15,12 @@ from rest_framework.response import Response
 from access.api_permissions import BySession, PrivateView
 from access.token_api import IsSomebody, TokenAuthentication, author_of, write_once
 from accounts.models import Scope, ServiceToken, User
-from common.api import NOT_FOUND, WHOLE, refusal_as_answer
+from common.api.errors import NOT_FOUND, WHOLE, refusal_as_answer
+from common.api.preconditions import IF_MATCH, KEY, etag_of, over_what_was_seen
+from common.api.writing import DRY_RUN, read_dry_run
 from common.exact_json import iso_day, plain_text
 from common.optimistic_lock import VersionToken, check_unchanged
-from common.preconditions import IF_MATCH, KEY, etag_of, over_what_was_seen
 from common.rights import Action
-from common.writing_api import DRY_RUN, read_dry_run
 from startups.actions import change_phase
 from startups.models import Startup
 from startups.models.life import END_FIELDS

@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.once import save_once
+from common.background.recompute import request_recompute
 from common.optimistic_lock import EditConflictError
-from common.recompute import request_recompute
 from common.rights import Action
 from common.words import date_fr, plural_fr
 from indicators.actions.publication_warnings import CONFIRM, UnconfirmedError

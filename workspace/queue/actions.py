@@ -6,8 +6,8 @@ from django.core.exceptions import ValidationError
 
 from access.rights import Action, require_now
 from accounts.models import User
-from common.outcome import saving
-from common.recompute import request_recompute
+from common.background.recompute import request_recompute
+from common.web.outcome import saving
 from startups.models import Startup
 from startups.queries import carriers_of, today
 from startups.services import ServicesOnDay

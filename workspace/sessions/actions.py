@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from common import jobs
+from common.background import jobs
 from common.words import date_fr, plural_fr
 from impact.models import OpinionRequest
 from startups.queries import today

@@ -19,10 +19,10 @@ from catalogue.incubators.records import Block, IncubatorRecord, records
 from catalogue.incubators.words import TITLES, figure_label, outcome_label
 from catalogue.startups.views import list_url
 from common.charts.model import chart_csv
+from common.files.table_files import table_file
+from common.files.tabular import Cell, Table, csv_file, refused_file
 from common.filters import may_repeat
 from common.rights import Action
-from common.table_files import table_file
-from common.tabular import Cell, Table, csv_file, refused_file
 from impact.signals import SIGNALS, signals_on
 from incubators.models import Incubator
 from startups.models import Membership

@@ -10,10 +10,10 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.once import save_once
+from common.files.table_files import table_file
 from common.optimistic_lock import EditConflictError, VersionToken
 from common.refusals import LinesRefused
 from common.rights import Action
-from common.table_files import table_file
 from common.words import plural_fr
 from indicators.actions.definitions import Origin
 from indicators.budget_year.actions import YearLineResult, enter_lines, foresee_lines, lines_state

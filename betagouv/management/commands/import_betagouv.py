@@ -4,9 +4,9 @@ import datetime as dt
 import sys
 
 from betagouv.commands import ImportCommand
-from betagouv.importing import Progress, import_records
-from betagouv.report import ImportReport
-from betagouv.sources import open_source
+from betagouv.imports.importing import Progress, import_records
+from betagouv.imports.report import ImportReport
+from betagouv.sources.sources import open_source
 
 
 class Command(ImportCommand):

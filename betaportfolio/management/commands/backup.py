@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from betaportfolio.backups.programs import BackupError
 from betaportfolio.backups.saving import BACKUP, back_up, back_up_daily
-from common import jobs
+from common.background import jobs
 
 
 class Command(BaseCommand):

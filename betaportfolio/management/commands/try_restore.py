@@ -10,7 +10,7 @@ from django.utils import timezone
 from betaportfolio.backups.programs import BackupError
 from betaportfolio.backups.restoring import read, try_restore
 from betaportfolio.backups.saving import RESTORE_TRIAL, last_backup_in
-from common import jobs
+from common.background import jobs
 
 WEEK = dt.timedelta(days=7)
 

@@ -1,7 +1,7 @@
 """Recompute the figures of an edition from its archive only: ``manage.py verify_bilan FILE``."""
 
-from bilan.archive import BILAN
-from common.verifiable_archive import VerifyCommand
+from bilan.editions.archive import BILAN
+from common.files.verifiable_archive import VerifyCommand
 
 
 class Command(VerifyCommand):

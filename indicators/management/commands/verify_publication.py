@@ -1,6 +1,6 @@
 """``manage.py verify_publication FILE``: recompute a publication from its export only."""
 
-from common.verifiable_archive import VerifyCommand
+from common.files.verifiable_archive import VerifyCommand
 from indicators.exporting.archive import PUBLICATION
 
 

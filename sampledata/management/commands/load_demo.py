@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from common.recompute import recompute_now
+from common.background.recompute import recompute_now
 from sampledata.demonstration import DemonstrationRefused, load_demo
 from sampledata.reference import read
 from sampledata.reference.bilan import publish_reference

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from common.recompute import recompute_now
+from common.background.recompute import recompute_now
 from sampledata.reference import load_reference, read
 from sampledata.reference.bilan import publish_reference
 

@@ -7,8 +7,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from betagouv.conflicts.store_conflicts import BACK, SAME
+from betagouv.imports.report import RecordChange
 from betagouv.models import Conflict, ImportRun
-from betagouv.report import RecordChange
 from budget.models import Award
 from common.history import because
 from incubators.models import Incubator

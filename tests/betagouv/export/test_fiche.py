@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from betagouv.comparison.matching import content_of
 from betagouv.conflicts.queries import Withheld, flatten_row
 from betagouv.export.fiche import RecordedFiche, rewritten
 from betagouv.export.lines import UneditableError
-from betagouv.matching import content_of
 from betagouv.parse.fiche import read_fiche
 from betagouv.parse.front_matter import document_of
 from betagouv.parse.records import Carrier, ParsedFiche, SourceEvent, SourcePhase, SourceVocabulary
-from betagouv.parse_documents import Context
+from betagouv.sources.parse_documents import Context
 
 KINDS = ("investigation", "construction", "acceleration", "transfere")
 CONTEXT = Context(

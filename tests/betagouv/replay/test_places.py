@@ -1,8 +1,8 @@
 import datetime as dt
 
+from betagouv.comparison.stored import StoredRow
 from betagouv.parse.records import SourcePhase
 from betagouv.replay.states import misplaced
-from betagouv.stored import StoredRow
 from startups.models import Phase
 from tests.betagouv.factory import phase
 from tests.betagouv.replay.histories import History

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from betagouv.conflicts.wording import SHOWN, conflict_fr, part_fr, value_fr
-from betagouv.report import ReportedConflict
+from betagouv.imports.report import ReportedConflict
 from betagouv.scheduled_import.queries import ImportReportLine, ImportReportPart, parts_of
 
 WORDS = {"construction": "Construction", "committee": "Comité", "acceleration": "Accélération"}

@@ -19,7 +19,7 @@ from betagouv.models import FailedImport, ImportRun, ImportSource
 from betagouv.scheduled_import.actions import ask_for_import, request_hourly, set_import_source
 from betagouv.scheduled_import.running import IMPORT, BrokenSourceError, importing
 from betagouv.tasks import import_source, request_import
-from common.jobs import JobResult
+from common.background.jobs import JobResult
 from common.models import Job
 from startups.models import Startup
 from tests import wordings

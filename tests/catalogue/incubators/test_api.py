@@ -6,7 +6,7 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from common.api import problem
+from common.api.errors import problem
 from incubators.models import Incubator
 from startups.queries import today
 from tests import wordings

@@ -7,7 +7,7 @@ from django.test import Client
 from hypothesis import given
 
 from accounts.models import User
-from common.api import problem
+from common.api.errors import problem
 from startups.models import Startup
 from tests.catalogue.startups.test_filters import ASKED
 from tests.catalogue.universe import SPECS, Asked, Spec, expected, make_universe, rounds_won, state

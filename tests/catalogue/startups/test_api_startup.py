@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from budget.models import Participation
-from common.api import problem
+from common.api.errors import problem
 from startups.models import Startup
 from tests import wordings
 from tests.factories import (

@@ -11,9 +11,9 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
-from common import jobs
+from common.background import jobs
+from common.background.recompute import RECOMPUTE, request_recompute_if_stale
 from common.models import Job
-from common.recompute import RECOMPUTE, request_recompute_if_stale
 from impact.models import CriterionResult, ImpactStatus
 from impact.national import actions as evaluating
 from startups.queries import today

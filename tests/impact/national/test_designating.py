@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from accounts.models import User
 from catalogue.home.queries import national_impact
+from common.background.recompute import RECOMPUTE
 from common.history import changes
 from common.models import Job
-from common.recompute import RECOMPUTE
 from impact.actions.designating import correct_designation, designate, withdraw_designation
 from impact.actions.reach import Reach, assert_reach, reach_of
 from impact.actions.thresholds import set_threshold, thresholds

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from common import data_version, jobs
+from common import data_version
+from common.background import jobs
+from common.background.recompute import RECOMPUTE, recompute_now
 from common.models import Job
-from common.recompute import RECOMPUTE, recompute_now
 from indicators.algebra.sources import SOURCES
 from indicators.live import actions
 from indicators.models import (

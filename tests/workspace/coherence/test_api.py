@@ -8,7 +8,7 @@ from django.test import Client
 
 from access.actions import settle
 from accounts.models import User
-from common.api import problem
+from common.api.errors import problem
 from common.models import Job
 from indicators.checks.actions import check_consistency
 from indicators.models import Inconsistency

@@ -9,7 +9,7 @@ from django.test import Client
 
 from accounts.models import User
 from budget.models import CreditLine
-from common.recompute import recompute_now
+from common.background.recompute import recompute_now
 from indicators.checks.actions import check_consistency
 from indicators.models import Inconsistency, Indicator
 from sampledata.reference.loading import load_reference

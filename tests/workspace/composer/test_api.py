@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from common.api import json_type, problem
+from common.api.errors import json_type, problem
 from common.models import Job
 from common.optimistic_lock import VersionToken
 from indicators.actions.definitions import versions_state

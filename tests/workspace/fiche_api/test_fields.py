@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import Scope, User
-from common.api import problem
+from common.api.errors import problem
 from incubators.models import Incubator
 from startups.models import Startup
 from tests import factories, wordings

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from betaportfolio.celery import app
+from common.background.recompute import RECOMPUTE
 from common.models import Job, Worker
-from common.recompute import RECOMPUTE
 from tests import factories
 from tests.workspace.reading import messages, rows, text_of
 from workspace.composer.actions import PREVIEW

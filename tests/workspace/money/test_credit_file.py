@@ -8,8 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from budget.models import CreditLine, CreditYear
-from common.ods import ods_file
-from common.tabular import Table
+from common.files.ods import ods_file
+from common.files.tabular import Table
 from tests import factories, wordings
 from tests.workspace.money.sending import confirm, messages, warnings
 from tests.workspace.reading import errors, filled

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from accounts.models import User
-from common.api import problem
+from common.api.errors import problem
 from common.history import changes
 from common.optimistic_lock import VersionToken
 from incubators.models import Incubator

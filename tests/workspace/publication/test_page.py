@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
+from common.background.recompute import RECOMPUTE, recompute_now
 from common.models import Job
-from common.recompute import RECOMPUTE, recompute_now
 from indicators.models import Publication, PublishedResult
 from tests import factories, wordings
 from tests.impact import scene

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from accounts.models import User
 from catalogue.incubators.records import Block, PortfolioChange, records
-from common.recompute import recompute_now
+from common.background.recompute import recompute_now
 from incubators.models import Incubator
 from startups.models import Membership, Span, Startup
 from tests import factories

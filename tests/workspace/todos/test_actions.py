@@ -10,8 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
 
+from common.background.recompute import recompute_now
 from common.history import because
-from common.recompute import recompute_now
 from impact.models import ImpactStatus, Metric, Review
 from incubators.models import Administration, Incubator
 from startups.models import Finding, LifeEvent, Membership, Phase, PhaseKind, Startup

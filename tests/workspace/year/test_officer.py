@@ -13,8 +13,8 @@ from django.urls import reverse
 from zeal import zeal_ignore
 
 from accounts.models import User
+from common.background.recompute import recompute_now
 from common.models import Job
-from common.recompute import recompute_now
 from indicators.exporting.document import document
 from indicators.models import Indicator, MeasuredFigure, PublishedResult, Target
 from indicators.queries.publications import publication

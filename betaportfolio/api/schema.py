@@ -1,0 +1,60 @@
+"""Postprocessing of the OpenAPI schema."""
+
+from typing import Any
+
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.plumbing import ComponentRegistry
+
+from common.api.errors import PROBLEM
+
+JSON = "application/json"
+PATH_PARAMETERS = {
+    "code": "Code, qui ne change pas.",
+    "slug": "Identifiant, celui de l’adresse.",
+    "year": "Année.",
+    "id": "Numéro.",
+    "number": "Numéro de l’appel.",
+    "edition": "Document budgétaire qui dit la cible : law ou forecast.",
+    "edition_year": "Année du document budgétaire qui dit la cible.",
+    "key": "Clé, qui ne change pas.",
+    "name": "Nom.",
+}
+"""The meaning of each part of a path: one name has one meaning throughout the API."""
+
+
+class OperationSchema(AutoSchema):
+    """The description of one operation; a DELETE with a reason has a request body."""
+
+    def get_request_serializer(self) -> Any:
+        return None if self.method == "DELETE" else super().get_request_serializer()
+
+    def get_operation(
+        self, path: str, path_regex: str, path_prefix: str, method: str, registry: ComponentRegistry
+    ) -> dict[str, Any] | None:
+        operation = super().get_operation(path, path_regex, path_prefix, method, registry)
+        if method == "DELETE" and operation and self.get_request_serializer() is not None:
+            # The library describes no body of a DELETE, though OpenAPI allows one: it is described like that of a PUT.
+            as_put = super().get_operation(path, path_regex, path_prefix, "PUT", registry) or {}
+            operation["requestBody"] = as_put["requestBody"]
+        return operation
+
+
+def say_refusals_as_problems(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """Set the media type of each error to ``application/problem+json`` (RFC 9457), as ``common.api.errors`` returns it."""
+    for methods in result["paths"].values():
+        for operation in methods.values():
+            for status, response in operation.get("responses", {}).items():
+                content = response.get("content", {})
+                if status >= "400" and JSON in content:
+                    content[PROBLEM] = content.pop(JSON)
+    return result
+
+
+def describe_path_parameters(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """Describe each path parameter that has no description."""
+    for methods in result["paths"].values():
+        for operation in methods.values():
+            for parameter in operation.get("parameters", []):
+                if parameter["in"] == "path" and "description" not in parameter:
+                    parameter["description"] = PATH_PARAMETERS[parameter["name"]]
+    return result

@@ -1,0 +1,105 @@
+"""``/livez``, ``/readyz`` and ``/healthz``: health of the process, its database, and everything else.
+
+Monitoring calls them by IP address, without our host name, over plain HTTP: they respond before any other middleware.
+"""
+
+import datetime as dt
+import logging
+from collections.abc import Callable
+from functools import partial
+
+from django.conf import settings
+from django.core.cache import cache as redis
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from betaportfolio.backups.saving import BACKUP, RESTORE_TRIAL
+from betaportfolio.monitoring.logs import HEALTHZ, LIVEZ, READYZ
+from common import applied_migrations
+from common.background.jobs import age_of_last
+from common.background.workers import jobs_are_late
+from common.web.cache_store import CACHE_IS_DOWN
+
+BACKUP_LATE = dt.timedelta(hours=26)
+"""A daily backup that is older was missed."""
+TRIAL_LATE = dt.timedelta(days=9)
+"""A weekly trial of a restoration that is older was missed."""
+WELL = ("ok", "unknown")
+logger = logging.getLogger(__name__)
+_known: dict[str, str] = {}
+"""The last state of each part that this process saw, so that each change is logged once."""
+
+
+def database() -> str:
+    """Whether PostgreSQL responds to a query."""
+    connection.ensure_connection()
+    return "ok" if connection.is_usable() else "unavailable"
+
+
+def redis_answers() -> str:
+    """Whether Redis responds."""
+    try:
+        redis.get("healthz")
+    except CACHE_IS_DOWN:
+        return "unavailable"
+    return "ok"
+
+
+def jobs() -> str:
+    """Return ``late`` if a job has waited for minutes while no worker ran any."""
+    return "late" if jobs_are_late() else "ok"
+
+
+def done_within(kind: str, bound: dt.timedelta) -> str:
+    """Return ``late`` if the last successful job of a kind is older than ``bound``; ``unknown`` if there was none."""
+    age = age_of_last(kind)
+    if age is None:
+        return "unknown"
+    return "late" if age > bound else "ok"
+
+
+def migrations() -> str:
+    """Return ``different`` if migrations of the database are missing, newer, or differ in content from the code."""
+    return "different" if applied_migrations.compare(applied_migrations.of_database()) else "ok"
+
+
+def _state(name: str, part: Callable[[], str]) -> str:
+    """Return the state of a part, and log it when the part fails, fails otherwise, or is well again."""
+    try:
+        state = part()
+    except DatabaseError:
+        state = "unavailable" if name == "database" else "unknown"
+    before = _known.get(name, "ok")
+    if state != before and not (state in WELL and before in WELL):
+        logger.log(logging.WARNING if state in WELL else logging.ERROR, "Santé : %s, %s.", name, state)
+    _known[name] = state
+    return state
+
+
+PARTS: dict[str, dict[str, Callable[[], str]]] = {
+    LIVEZ: {},
+    READYZ: {"database": database},
+    HEALTHZ: {
+        "database": database,
+        "redis": redis_answers,
+        "jobs": jobs,
+        "backup": partial(done_within, BACKUP, BACKUP_LATE),
+        "restore_trial": partial(done_within, RESTORE_TRIAL, TRIAL_LATE),
+        "migrations": migrations,
+    },
+}
+
+
+def health_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Respond to the three health URLs before anything else: 200, or 503 if a part fails."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        parts = PARTS.get(request.path_info)
+        if parts is None:
+            return get_response(request)
+        states = {name: _state(name, part) for name, part in parts.items()}
+        status = 200 if all(state in WELL for state in states.values()) else 503
+        running = {"version": settings.VERSION, "commit": settings.COMMIT}
+        return JsonResponse({**states, **running}, status=status, headers={"Cache-Control": "no-store"})
+
+    return middleware

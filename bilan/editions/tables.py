@@ -1,0 +1,70 @@
+"""The tables of a report as open data: each of its tables, all figures, and their evidence. Pure functions."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from bilan.figures.figure import ORIGINS, known_amount
+from bilan.sections.blocks import chart_of
+from common.files.tabular import Cell, Table
+
+ND = "ND"
+
+
+def figures_table(document: Mapping[str, Any]) -> Table:
+    """Return a table with a line for each figure."""
+    header = ("clé", "libellé", "valeur", "unité", "tel que publié", "d’après les enregistrements", "origine", "source",
+              "définition", "à la date du", "agrégation", "preuves", "empreinte des preuves")  # fmt: skip
+    rows = [
+        (
+            one["key"], one["label"], _number(one["value"]), one["unit"], one["words"], _number(one["live"]),
+            ORIGINS[one["origin"]], one["source"], one["definition"], one["as_of"], one["aggregate"], len(one["evidence"]),
+            one["digest"],
+        )
+        for one in document["figures"]
+    ]  # fmt: skip
+    return Table("chiffres", header, rows)
+
+
+def evidence_table(document: Mapping[str, Any]) -> Table:
+    """Return a table with a line for each record behind a figure."""
+    header = ("clé", "enregistrement", "page", "date", "apport", "note")
+    rows: list[Sequence[Cell]] = [
+        (one["key"], name, url, date, known_amount(amount), note)
+        for one in document["figures"]
+        for name, url, date, amount, note in one["evidence"]
+    ]
+    return Table("preuves", header, rows)
+
+
+def block_tables(document: Mapping[str, Any]) -> list[Table]:
+    """Return the tables and charts of the sections, by name."""
+    figures = {one["key"]: one for one in document["figures"]}
+    return [
+        _table(block, figures)
+        for section in document["sections"]
+        for block in section["blocks"]
+        if block["type"] in ("table", "bars")
+    ]
+
+
+def _table(block: Mapping[str, Any], figures: Mapping[str, Any]) -> Table:
+    if block["type"] == "bars":
+        chart = chart_of(dict(block), figures)
+        rows: list[Sequence[Cell]] = [
+            (name, ND if value is None else Decimal(value), figures[key].get("mark", ""))
+            for name, value, key in zip(chart.categories, chart.series[0].values, block["figures"], strict=True)
+        ]
+        return Table(block["name"], (block["label"], "Valeur", "Réserve"), rows)
+    cells = [
+        [_number(figures[cell["figure"]]["value"]) if isinstance(cell, dict) else cell for cell in row] for row in block["rows"]
+    ]  # fmt: skip
+    return Table(block["name"], block["header"], cells)
+
+
+def all_tables(document: Mapping[str, Any]) -> list[Table]:
+    return [figures_table(document), *block_tables(document), evidence_table(document)]
+
+
+def _number(text: str | None) -> Cell:
+    return ND if text is None else Decimal(text)

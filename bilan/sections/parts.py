@@ -1,0 +1,269 @@
+"""The sections of a report: what each gets of the year, and the blocks that its records make."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from django.db.models import prefetch_related_objects
+from django.urls import reverse
+
+from bilan.figures.figure import ReportFigure
+from bilan.figures.figures import Figures
+from bilan.sections.blocks import Block, bars, card, cards, figure, lines, table, tiles
+from bilan.subjects.indicators import judgements
+from bilan.subjects.services import costed, designated, measured_family, spending_key, unit_cost_key
+from bilan.subjects.support import months_of, seasons_told
+from budget.models import EntryCriterion, SharedService, Support
+from budget.queries.supports import shared_services_of, supports_of
+from common.charts.model import FEWEST_BARS
+from common.words import list_fr, lower_first, plural_fr
+from incubators.models import Incubator
+from startups.models import Startup
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """The material of a section: the year, its figures, and the featured services."""
+
+    year: int
+    figures: Figures
+    services: Sequence[str] = ()
+
+    def there(self, *keys: str) -> list[str]:
+        """Return the keys that the year has."""
+        return [key for key in keys if key in self.figures]
+
+    def under(self, prefix: str) -> list[str]:
+        """Return the keys with this prefix, in order."""
+        return [key for key in self.figures if key.startswith(prefix)]
+
+    def placed(self, prefix: str) -> list[str]:
+        """Return the keys with this prefix, except sourced figures, which have no place in a table."""
+        return [key for key in self.under(prefix) if self.figures[key].group]
+
+
+type Blocks = Callable[[Material], Iterable[Block]]
+
+
+def no_blocks(material: Material) -> Iterable[Block]:
+    """Return no block, for a section made of its text only."""
+    return ()
+
+
+def figures_of(*keys: str, under: str = "") -> Blocks:
+    """Return blocks of the figures of these keys that the year has, or of all keys with the prefix ``under``."""
+
+    def blocks(material: Material) -> Iterable[Block]:
+        if there := material.under(under) if under else material.there(*keys):
+            yield tiles(there)
+
+    return blocks
+
+
+def keys_of_service(service: Startup, material: Material) -> list[str]:
+    """Return the keys of the figures that the year has for a service."""
+    family, money = measured_family(service.slug), {spending_key(service.slug), unit_cost_key(service.slug)}
+    return [key for key in material.figures if key in money or key.rpartition(".")[0] == family]
+
+
+def service_cards(
+    services: Sequence[Startup], keys: Mapping[str, Sequence[str]] = MappingProxyType({})
+) -> list[dict[str, Any]]:
+    """Return a block with a card for each service, with the figures of ``keys``. One query."""
+    prefetch_related_objects(services, "sponsors")
+    return [
+        card(
+            one.name,
+            reverse("startup-detail", args=[one.slug]),
+            one.mission,
+            under=list_fr(administration.name for administration in one.sponsors.all()),
+            keys=keys.get(one.slug, ()),
+        )
+        for one in services
+    ]
+
+
+PARTS = {"answers": "Nombre de répondants", "score": "NPS, de −100 à 100"}
+"""What a survey gives: its keys are ``nps.<month>.<part>``; those of the mean of the year before, ``nps.previous.<part>``."""
+
+
+def nps_blocks(material: Material) -> Iterable[Block]:
+    groups: dict[str, dict[str, str]] = {}
+    for key in material.under("nps."):
+        month, _, part = key.removeprefix("nps.").partition(".")
+        if part in PARTS:
+            groups.setdefault(month, {})[part] = key
+    order = sorted(groups, key=lambda month: (month != "previous", month))
+    if order:
+        heads = [material.figures[next(iter(groups[month].values()))] for month in order]
+        header = ["Enquête", *(one.group or one.label.rpartition(", ")[2] for one in heads)]
+        rows = [
+            [label, *(figure(groups[month][part]) if part in groups[month] else "ND" for month in order)]
+            for part, label in PARTS.items()
+        ]
+        yield table("nps", "Le NPS, enquête par enquête", header, rows, range(1, len(header)))
+
+
+def credits_blocks(material: Material) -> Iterable[Block]:
+    if totals := material.there("credits.total", "credits.previous"):
+        yield tiles(totals)
+    rows = [
+        [material.figures[key].label, material.figures[key].about, figure(key)]
+        for key in material.under("credits.line.")
+    ]
+    if rows:
+        yield from _credits_chart(material)
+        yield table(
+            "credits",
+            f"Les crédits de {material.year}, ligne par ligne",
+            ["Ligne", "Ce qu’elle finance", "Montant"],
+            rows,
+            (2,),
+        )
+
+
+def _credits_chart(material: Material) -> Iterable[Block]:
+    """Give the bars of the lines whose amounts are known, the greatest first."""
+    known = [key for key in material.under("credits.line.") if material.figures[key].value]
+    ordered = sorted(known, key=lambda key: material.figures[key].value or 0, reverse=True)
+    if len(ordered) >= FEWEST_BARS:
+        first = material.figures[ordered[0]]
+        yield bars(
+            "credits-par-ligne", f"Première dépense : {lower_first(first.label)}, {first.words}",
+            f"Crédits de {material.year} par ligne, en euros", "Ligne", ordered, counted="Crédits, en euros", unit="€",
+            named_by="label",
+        )  # fmt: skip
+
+
+def fast_blocks(material: Material) -> Iterable[Block]:
+    yield tiles(material.there(*(f"fast.{part}" for part in ("awards", "startups", "incubators", "total", "rounds"))))
+    rows = [[material.figures[key].about, material.figures[key].group, figure(key)] for key in material.placed("fast.")]
+    if rows:
+        yield table("fast", f"Les lauréats du FAST en {material.year}", ["Lauréat", "Appel", "Montant"], rows, (2,))
+
+
+def network_blocks(material: Material) -> Iterable[Block]:
+    yield tiles(material.there("network.incubators", "network.opened"))
+    rows = Incubator.objects.filter(hidden=False).exclude(opened_on__year__gt=material.year + 1).select_related("owner")
+    listed = [
+        [one.name, one.owner.name if one.owner else "Mission interministérielle", _year(one.opened_on)]
+        for one in rows.order_by("name")
+    ]  # fmt: skip
+    if listed:
+        yield table(
+            "incubateurs", "Les incubateurs du réseau", ["Incubateur", "Administration", "Création"], listed, ()
+        )
+
+
+def _year(day: dt.date | None) -> str:
+    return str(day.year) if day else "ND"
+
+
+def breakdown_blocks(material: Material) -> Iterable[Block]:
+    keys = material.placed("network.services")
+    if keys:
+        first = material.figures[keys[0]]
+        words = plural_fr(first.live, "service", "services")
+        yield bars(
+            "services-par-incubateur",
+            f"{first.about} porte le plus de services : {words}",
+            f"Services par incubateur au 1er janvier {material.year + 1}, hors investigations",
+            "Incubateur",
+            keys,
+        )
+
+
+def portfolio_blocks(material: Material) -> Iterable[Block]:
+    yield tiles(material.there("portfolio.investigations", "portfolio.services", "portfolio.ended"))
+    if year := material.there("plf.problems_investigated.result", "plf.products_launched.result"):
+        yield tiles(year)
+    if len(phases := material.under("portfolio.phase.")) >= FEWEST_BARS:
+        yield bars(
+            "portefeuille-par-phase", _largest([material.figures[key] for key in phases]),
+            f"Services et investigations au 1er janvier {material.year + 1}, par phase", "Phase", phases,
+            counted="Fiches",
+        )  # fmt: skip
+
+
+def _largest(phases: Sequence[ReportFigure]) -> str:
+    """Return the phases with the most fiches, and how many these are, in words."""
+    most = max(one.value or 0 for one in phases)
+    names = [one.about for one in phases if one.value == most]
+    each = " chacune" if len(names) > 1 else ""
+    return f"{list_fr(names)} : {plural_fr(most, 'fiche', 'fiches')}{each}, le plus grand nombre"
+
+
+def examples_blocks(material: Material) -> Iterable[Block]:
+    known = {one.slug: one for one in Startup.objects.filter(slug__in=material.services)}
+    chosen = [known[slug] for slug in material.services if slug in known]
+    if chosen:
+        yield cards(service_cards(chosen))
+
+
+def national_blocks(material: Material) -> Iterable[Block]:
+    yield tiles(material.there("portfolio.national_impact", "portfolio.national_impact_total"))
+    if services := designated(material.year):
+        keys = {
+            one.slug: [key for key in keys_of_service(one, material) if key != unit_cost_key(one.slug)]
+            for one in services
+        }
+        yield cards(service_cards(services, keys))
+
+
+def alumni_blocks(material: Material) -> Iterable[Block]:
+    if services := [one for one in costed(material.year) if keys_of_service(one, material)]:
+        yield cards(service_cards(services, {one.slug: keys_of_service(one, material) for one in services}))
+
+
+def plf_blocks(material: Material) -> Iterable[Block]:
+    by_indicator: dict[str, list[str]] = {}
+    for key in material.placed("plf."):
+        by_indicator.setdefault(key.split(".")[1], []).append(key)
+    rows = [[material.figures[keys[0]].group, *map(figure, keys)] for keys in by_indicator.values()]
+    if rows:
+        header = ["Indicateur", *(material.figures[key].about for key in next(iter(by_indicator.values())))]
+        yield table(
+            "indicateurs", f"Résultats {material.year} des indicateurs suivis par le Parlement", header, rows, (1, 2, 3)
+        )
+    if words := judgements(material.year):
+        yield lines(words)
+
+
+def gamma_blocks(material: Material) -> Iterable[Block]:
+    if not (seasons := seasons_told(material.year)):
+        return
+    yield tiles(material.there("gamma.seasons", "gamma.services", "gamma.criteria"))
+    yield lines([(f"Critère {place}", label) for place, label in enumerate(EntryCriterion.Criterion.labels, start=1)])
+    rows = [
+        [
+            f"Saison {one.number}", months_of(one),
+            list_fr(row.startup.name for row in one.participations.all()) or "Aucun enregistré",
+            figure(f"gamma.{one.number}.services"),
+        ]
+        for one in seasons
+    ]  # fmt: skip
+    yield table("gamma", "Les saisons de GAMMA", ["Saison", "Mois", "Services", "Nombre"], rows, (3,))
+
+
+def support_blocks(material: Material) -> Iterable[Block]:
+    others = [key for key in material.under("support.") if key != f"support.{Support.Kind.BRIGADE}"]
+    if there := [*material.there("shared.guide", "shared.tool"), *others]:
+        yield tiles(there)
+    offered = [one for one in shared_services_of(material.year) if one.kind != SharedService.Kind.COMMON]
+    if offered:
+        rows = [[one.name, one.get_kind_display(), one.summary or "–"] for one in offered]
+        yield table(
+            "ressources", "Les ressources offertes à tous", ["Ressource", "Sorte", "À quoi elle sert"], rows, ()
+        )
+
+
+def brigade_blocks(material: Material) -> Iterable[Block]:
+    if there := material.there("brigade.people", f"support.{Support.Kind.BRIGADE}", "shared.common"):
+        yield tiles(there)
+    helped = {one.startup.slug: one.startup for one in supports_of(material.year) if one.kind == Support.Kind.BRIGADE}
+    commons = [one for one in shared_services_of(material.year) if one.kind == SharedService.Kind.COMMON]
+    items = [*service_cards(list(helped.values())), *(card(one.name, one.url, one.summary) for one in commons)]
+    if items:
+        yield cards(items)

@@ -75,7 +75,7 @@ class RoundToSettle:
 
 
 def laureates_to_settle() -> list[RoundToSettle]:
-    """Return the rounds of the last import whose page announces more laureates than recorded, last first. Three
+    """Return the rounds of the last import whose page announces more laureates than recorded, latest first. Three
     queries.
     """
     announced_by_round: dict[int, AnnouncedLaureates] = {}

@@ -21,7 +21,7 @@ UNUSED_DSFR = ("analytics", "artwork/pictograms", "component", "core", "dsfr", "
 
 
 class PublishedStaticConfig(StaticFilesConfig):
-    """The static files without unused ones: collecting them all would take most of a first start."""
+    """Static files, except those that no page uses: copying them would take most of the first start."""
 
     ignore_patterns = [
         *StaticFilesConfig.ignore_patterns,

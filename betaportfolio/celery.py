@@ -54,7 +54,7 @@ def wait_for_redis(conf: Any, **_: Any) -> None:
 
 @beat_init.connect
 def send_when_redis_answers(sender: Any, **_: Any) -> None:
-    """Let beat wait too: a task that it can't send is skipped until its next time."""
+    """Make beat wait until Redis answers: a task that beat cannot send is skipped until its next scheduled time."""
     wait_for_redis(sender.app.conf)
 
 

@@ -73,8 +73,8 @@ def withdraw_event(*, event: LifeEvent, reason: str, actor: Actor, seen: Version
         current_row(event, seen, EVENT).delete()
 
 
-def mend_finding(*, finding: Finding, reason: str, actor: Actor, seen: VersionToken | None = None) -> Finding:
-    """Mark a finding as corrected. The next import that still finds it opens another."""
+def settle_finding(*, finding: Finding, reason: str, actor: Actor, seen: VersionToken | None = None) -> Finding:
+    """Mark a finding as settled. The next import that still detects it opens another one."""
     with changing(finding.startup, reason=reason, actor=actor):
         finding = current_row(finding, seen, ("mended_at",))
         if finding.mended_at is None:

@@ -63,7 +63,7 @@ def test_each_static_file_of_ours_is_named() -> None:
     assert {str(path) for path in ours if path.name not in named} == set()
 
 
-def test_no_function_nor_constant_serves_tests_alone() -> None:
+def test_no_function_nor_constant_serves_tests_only() -> None:
     texts = sources("*.py", "*.html")
     words = Counter(word for text in texts.values() for word in re.findall(r"\w+", text))
     modules = [path for path in texts if path.suffix == ".py" and path.name not in ("settings.py", "urls.py")]
@@ -81,7 +81,7 @@ def _declared_in(module: ast.Module) -> Iterator[str]:
             yield from (target.id for target in one.targets if isinstance(target, ast.Name))
 
 
-def test_nothing_is_deleted_with_the_account_of_who_did_it() -> None:
+def test_nothing_is_deleted_with_the_account_of_users_who_did_it() -> None:
     user = apps.get_model(settings.AUTH_USER_MODEL)
     fields = [
         field

@@ -39,6 +39,6 @@ def test_each_constraint_has_its_own_message() -> None:
     ] == []
 
 
-def test_each_model_says_what_it_is() -> None:
+def test_each_model_shows_what_it_is() -> None:
     own = [model for model in OURS if not hasattr(model, "pgh_tracked_model")]
     assert [model.__name__ for model in own if not inspect.getdoc(model)] == []

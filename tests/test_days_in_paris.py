@@ -75,7 +75,7 @@ def test_incubator_has_the_changes_of_the_day_in_paris(coaches: tuple[User, User
     assert "Premier test" in told[1]
 
 
-def test_proof_tells_the_team_and_the_day_of_paris(
+def test_proof_shows_the_team_and_the_day_of_paris(
     coaches: tuple[User, User], startup: Startup, client: Client
 ) -> None:
     factories.make_indicator("products_launched", rule={"measure": "entries", "kind": "construction"})

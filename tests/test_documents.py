@@ -176,7 +176,7 @@ def test_what_a_document_writes_as_code_exists(path: Path) -> None:
 
 
 @each_document()
-def test_links_of_a_document_lead_to_a_file(path: Path) -> None:
+def test_links_of_a_document_link_to_a_file(path: Path) -> None:
     links = [link.split("#")[0] for link in re.findall(r"\]\(([^)\s]+)\)", path.read_text()) if ":" not in link]
     assert [link for link in links if link and not (path.parent / link).exists()] == []
 
@@ -189,7 +189,7 @@ def test_document_is_short(path: Path) -> None:
     assert name in WITHOUT_LIMIT or len(path.read_text().split()) <= limit
 
 
-def test_map_leads_to_each_document() -> None:
+def test_map_links_to_each_document() -> None:
     maps = [ROOT / "docs" / "README.md", ROOT / "docs" / "decisions" / "README.md"]
     linked = {
         (page.parent / link).resolve() for page in maps for link in re.findall(r"\]\(([^)#\s]+)", page.read_text())

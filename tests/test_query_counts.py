@@ -165,7 +165,7 @@ def counted(clients: dict[str, Client]) -> dict[str, dict[str, int]]:
 
 
 def compute() -> None:
-    """Compute what the records give."""
+    """Compute the derived tables, the criteria of national impact and the projection of the running year."""
     assert recompute_now()
     evaluate_criteria()
     project_running_year()

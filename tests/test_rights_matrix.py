@@ -145,7 +145,7 @@ def expected(address: Address, role: str, method: str = "GET") -> set[str]:
     return {"sign in"} if role in VISITORS else {"403"}
 
 
-def test_each_address_says_which_right_it_needs() -> None:
+def test_each_address_shows_which_right_it_needs() -> None:
     found = addresses()
     assert len(found) > 30
     assert [address.name for address in found if right_of(address.view) is None] == []
@@ -191,7 +191,7 @@ def faults(address: Address, responses: Answers) -> list[str]:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("part", range(PARTS))
-def test_each_address_answers_each_role_as_the_table_says(
+def test_each_address_answers_each_role_as_the_table_shows(
     short_refusals: None, people: dict[str, Client], part: int
 ) -> None:
     asked = addresses()[part::PARTS]

@@ -16,7 +16,7 @@ from impact.millesimes import proposed_millesime
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """Awards and a designation to write."""
+    """What an import writes next to a fiche: FAST awards, and a designation of national impact."""
 
     grants: tuple[AwardMention, ...] = ()
     amounts: tuple[tuple[int, Decimal], ...] = ()

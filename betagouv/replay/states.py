@@ -295,7 +295,8 @@ def _deleted(row: Model) -> bool:
 
 
 def _source_doubts(plan: RecordPlan) -> tuple[Anomaly, ...]:
-    """Return the anomalies of the record itself, without conflicts: during a replay the stored row is just an older
-    state.
+    """Return the anomalies of the record itself.
+
+    Conflicts are left out: during a replay, the stored row is the previous state, not an edit made here.
     """
     return tuple(doubt for doubt in plan.anomalies if doubt not in plan.decisions.anomalies)

@@ -25,7 +25,7 @@ def _length(name: str) -> Func:
 
 
 def imports() -> QuerySet[ImportRun]:
-    """Return the applied imports of records, last first, with the lengths of the lists in their reports."""
+    """Return the applied imports of records, latest first, with the lengths of the lists in their reports."""
     found = ImportRun.objects.filter(sort=ImportRun.Sort.RECORDS).order_by("-applied_at", "-pk").defer("report")
     return found.annotate(
         counts=F("report__counts"),
@@ -36,7 +36,7 @@ def imports() -> QuerySet[ImportRun]:
 
 
 def failures_since(last: ImportRun | None) -> QuerySet[FailedImport]:
-    """Return the failures after an import (None: all), last first."""
+    """Return the failures after an import (None: all), latest first."""
     failed = FailedImport.objects.order_by("-failed_at", "-pk").defer("report")
     return failed.filter(failed_at__gt=last.applied_at) if last else failed
 

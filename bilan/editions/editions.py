@@ -13,7 +13,7 @@ PDF, PREVIEW = "bilan.pdf", "apercu.png"
 
 
 def editions_of(year: int) -> QuerySet[Edition]:
-    """Return the editions of the report of a year, the last first."""
+    """Return the editions of the report of a year, the latest first."""
     return Edition.objects.filter(report__year=year).order_by("-number")
 
 
@@ -38,7 +38,7 @@ class EditionLine:
 
 
 def edition_lines(report: Report) -> list[EditionLine]:
-    """Return the editions of a report, the last first, with the state of their files. Three queries."""
+    """Return the editions of a report, the latest first, with the state of their files. Three queries."""
     found = report.editions.order_by("-number").prefetch_related("files")
     jobs = Job.objects.filter(kind=MAKE_FILES, arguments__edition__in=[one.pk for one in found]).order_by("pk")
     last = {job.arguments["edition"]: job for job in jobs}

@@ -94,6 +94,7 @@ def _support(one: Support) -> FigureEvidence:
 
 
 def _shared(year: int) -> Iterator[ReportFigure]:
+    """Yield the number of guides, tools and common services that were offered in the year."""
     rows = shared_services_of(year)
     for kind, label in (
         (SharedService.Kind.GUIDE, "Guides publiés"),

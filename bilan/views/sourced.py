@@ -39,6 +39,7 @@ def sourced(request: HttpRequest, user: User, year: int) -> HttpResponse:
 def _located(
     model: type[SourcedFigure], user: User, *, year: int, pk: int | None = None
 ) -> Located[SourcedFigure, Report]:
+    """Return the report of the year, and the figure to change or None for a new one; 404 if it does not exist."""
     return report_of(year), None if pk is None else get_object_or_404(model, year=year, pk=pk)
 
 

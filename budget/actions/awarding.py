@@ -110,8 +110,8 @@ def award_warnings(
     """Return the warnings to confirm before ``round`` gives ``amount``, replacing the ``award`` with that key if any."""
     return [
         *closed_warnings(round),
-        *_stopped(startup, day),
-        *_beyond(round, amount, award),
+        *_ended_service_warnings(startup, day),
+        *_envelope_warnings(round, amount, award),
         *_more_than_announced(round, award),
     ]
 
@@ -141,7 +141,7 @@ def _save(row: Award, values: Mapping[str, object], confirmed: str) -> Award:
     return save_checked(row)
 
 
-def _stopped(startup: Startup | None, day: dt.date | None) -> list[str]:
+def _ended_service_warnings(startup: Startup | None, day: dt.date | None) -> list[str]:
     on = day or today()
     span = phase_at(on).filter(startup=startup).select_related("kind").first() if startup else None
     if startup is None or span is None or span.kind.group != PhaseKind.Group.ENDED:
@@ -149,7 +149,7 @@ def _stopped(startup: Startup | None, day: dt.date | None) -> list[str]:
     return [f"Le {date_fr(on)}, {startup.name} est à l’arrêt : « {span.kind.label} »."]
 
 
-def _beyond(round: FundingRound, amount: Decimal | None, award: int | None) -> list[str]:
+def _envelope_warnings(round: FundingRound, amount: Decimal | None, award: int | None) -> list[str]:
     if round.envelope is None or amount is None:
         return []
     awards = round.awards.exclude(pk=award) if award else round.awards.all()

@@ -23,7 +23,7 @@ def applications_to(number: int) -> QuerySet[Application]:
 
 
 def applications_of(startups: Iterable[Startup], incubators: Iterable[Incubator] = ()) -> QuerySet[Application]:
-    """Return the applications of some startups or incubators, last first."""
+    """Return the applications of some startups or incubators, latest first."""
     return (
         Application.objects.filter(Q(startup__in=startups) | Q(incubator__in=incubators))
         .select_related("round", "startup", "incubator", "metric", "award")

@@ -116,13 +116,13 @@ def total_of(lines: Iterable[CreditTree], measure: str) -> Decimal | None:
 
 
 def credits(**only: int | tuple[int, ...]) -> list[CreditsOfYear]:
-    """Return the credits of every year (or of those that match ``only``), last first. Two queries."""
+    """Return the credits of every year (or of those that match ``only``), latest first. Two queries."""
     rows = CreditYear.objects.filter(**only).prefetch_related("lines")
     return [_credits_of_year(row, list(row.lines.all())) for row in rows.order_by("-year")]
 
 
 def credits_between(first: int, last: int) -> list[CreditsOfYear]:
-    """Return the credits of the years from ``first`` to ``last``, last first. Two queries."""
+    """Return the credits of the years from ``first`` to ``last``, latest first. Two queries."""
     return credits(year__range=(first, last))
 
 

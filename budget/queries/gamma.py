@@ -29,7 +29,7 @@ class FollowedMetric:
 
 
 def seasons() -> list[Season]:
-    """Return every season with its ``months`` and ``participants``, last first. At most six queries."""
+    """Return every season with its ``months`` and ``participants``, latest first. At most six queries."""
     return _season_rows(Season.objects.all())
 
 
@@ -39,7 +39,7 @@ def season_of(number: int) -> Season | None:
 
 
 def seasons_of(year: int) -> list[Season]:
-    """Return the seasons that overlap a year, last first. At most six queries."""
+    """Return the seasons that overlap a year, latest first. At most six queries."""
     return _season_rows(meeting(Season.objects.all(), dt.date(year, 1, 1), dt.date(year + 1, 1, 1)))
 
 
@@ -109,12 +109,12 @@ def _later(month: dt.date, months: int) -> dt.date:
 
 
 def participations_of(startup: int) -> list[Participation]:
-    """Return the seasons of a startup (primary key), last first. One query."""
+    """Return the seasons of a startup (primary key), latest first. One query."""
     return list(Participation.objects.filter(startup=startup).select_related("season").order_by("-season__number"))
 
 
 def coached_in(startup: int) -> list[Participation]:
-    """Return the seasons of a startup (primary key) with criteria and milestones to fill in, last first. Three queries."""
+    """Return the seasons of a startup (primary key) with criteria and milestones to fill in, latest first. Three queries."""
     rows = Participation.objects.filter(startup=startup).select_related("season", "startup")
     found = list(rows.prefetch_related("criteria", "milestones").order_by("-season__number"))
     for one in found:

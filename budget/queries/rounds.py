@@ -33,7 +33,7 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RoundsOfYear:
-    """The rounds of a year, last first."""
+    """The rounds of a year, latest first."""
 
     year: int
     rounds: tuple[FundingRound, ...]
@@ -76,7 +76,7 @@ def takes_applications(one: FundingRound, day: dt.date) -> bool:
 
 
 def funding_rounds(**only: int) -> list[FundingRound]:
-    """Return the rounds (all, or those that match ``only``), last first, with laureates then and now. Three queries."""
+    """Return the rounds (all, or those that match ``only``), latest first, with laureates then and now. Three queries."""
     awards: Any = Prefetch("awards", queryset=awards_then_and_now(day_of_records()), to_attr="laureates")
     return list(FundingRound.objects.filter(**only).prefetch_related(awards).order_by("-number"))
 
@@ -102,6 +102,6 @@ def rounds_of(year: int) -> RoundsOfYear:
 
 
 def by_year(rounds: Iterable[FundingRound]) -> list[RoundsOfYear]:
-    """Group the rounds by year, last first."""
+    """Group the rounds by year, latest first."""
     ordered = sorted(rounds, key=lambda one: (-one.year, -one.number))
     return [RoundsOfYear(year, tuple(group)) for year, group in groupby(ordered, key=lambda one: one.year)]

@@ -15,7 +15,7 @@ def supports_of(year: int) -> list[Support]:
 
 
 def supports_to(startup: int) -> list[Support]:
-    """Return the supports of a startup (primary key), last first. One query."""
+    """Return the supports of a startup (primary key), latest first. One query."""
     return list(_told(Support.objects.filter(startup=startup)).order_by("-start", "pk"))
 
 

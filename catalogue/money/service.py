@@ -45,7 +45,7 @@ class MoneyOfYear:
 
 
 def money_of_startup(startup: Startup) -> list[MoneyOfYear]:
-    """Return each year with a spending, an award, another funder or a stated cost, last first. Four queries.
+    """Return each year with a spending, an award, another funder or a stated cost, latest first. Four queries.
 
     An award belongs to the year of its round.
     """

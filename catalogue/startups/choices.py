@@ -106,12 +106,12 @@ def sponsor_choices() -> list[GroupedChoice]:
 
 
 def round_numbers() -> list[int]:
-    """Return the numbers of the FAST rounds, last first."""
+    """Return the numbers of the FAST rounds, latest first."""
     return list(FundingRound.objects.order_by("-number").values_list("number", flat=True))
 
 
 def fast_choices() -> list[Choice]:
-    """Return whether a service has an award, then each FAST round, last first."""
+    """Return whether a service has an award, then each FAST round, latest first."""
     numbers = [(str(number), f"FAST {number}") for number in round_numbers()]
     return [("yes", "Lauréats d’un appel"), ("no", "Jamais lauréats"), *numbers]
 
@@ -121,7 +121,7 @@ def ministry_choices() -> list[Choice]:
 
 
 def year_choices() -> list[Choice]:
-    """Return the years of the programme, last first."""
+    """Return the years of the programme, latest first."""
     return [(str(year), str(year)) for year in range(today().year, FIRST_YEAR - 1, -1)]
 
 

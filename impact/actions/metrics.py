@@ -19,7 +19,7 @@ from common.numbers import strip_trailing_zeros
 from common.optimistic_lock import State, VersionToken, check_unchanged, state_of
 from common.rights import Action
 from common.row_actions import current_row, next_position, save_checked, set_values
-from impact.measurements.evaluate_readings import ReadingEffect, ReadingOutcome, SubmittedReading, is_refused, weigh
+from impact.measurements.evaluate_readings import ReadingEffect, ReadingOutcome, SubmittedReading, evaluate, is_refused
 from impact.models import CostUnit, Measurement, Metric, Spending
 from impact.readings import MeasuredValue, refusals
 from startups.actions import changing
@@ -58,14 +58,14 @@ def record_reading(
 ) -> None:
     """Record the value of a period without one, or replace the value in ``seen``."""
     with changing(metric.startup, reason=reason, actor=actor, action=Action.MEASURE) as locked:
-        (weighed,) = weigh(locked, [SubmittedReading("", metric.code, reading)])
-        if weighed.refusals:
-            raise ValidationError(dict(weighed.refusals))
+        (evaluated,) = evaluate(locked, [SubmittedReading("", metric.code, reading)])
+        if evaluated.refusals:
+            raise ValidationError(dict(evaluated.refusals))
         seen_then = seen and seen.about(start=reading.start, end=reading.end)
-        check_unchanged(seen_then, state_of(weighed.held, READING), reading_state(reading))
-        if weighed.effect is not ReadingEffect.RECORDED and seen is None:
+        check_unchanged(seen_then, state_of(evaluated.held, READING), reading_state(reading))
+        if evaluated.effect is not ReadingEffect.RECORDED and seen is None:
             raise ValidationError({"period": "Cette période est déjà mesurée : corrigez sa valeur."})
-        _write([weighed], Measurement.Origin.PAGE)
+        _write([evaluated], Measurement.Origin.PAGE)
 
 
 def record_readings(
@@ -86,13 +86,13 @@ def record_readings(
     with changing(startup, reason=reason, actor=actor, action=Action.MEASURE, scope=Scope.MEASURE) as locked:
         if series is not None:
             check_unchanged(series, series_state(locked, {one.metric for one in asked}))
-        weighed = weigh(locked, asked)
-        met = values_met(weighed)
+        evaluated = evaluate(locked, asked)
+        met = values_met(evaluated)
         unknown = VersionToken.of(dict.fromkeys(met))  # a line without a preview: nobody saw a value
         check_unchanged(seen and VersionToken({**unknown.digests, **seen.only(met).digests}), met)
-        if not is_refused(weighed):
-            _write(weighed, origin)
-    return weighed
+        if not is_refused(evaluated):
+            _write(evaluated, origin)
+    return evaluated
 
 
 def correct_measurement(
@@ -203,11 +203,11 @@ def cost_unit_state(unit: CostUnit | None) -> State:
     return {"label": unit.label, "metric": unit.metric.code, "share": unit.share.code if unit.share else ""}
 
 
-def values_met(weighed: Sequence[ReadingOutcome]) -> State:
+def values_met(evaluated: Sequence[ReadingOutcome]) -> State:
     """Return the recorded values of the periods of these readings, by metric and period; None: no value."""
     return {
         f"{one.submitted.metric} {one.submitted.reading.start} {one.submitted.reading.end}": one.before
-        for one in weighed
+        for one in evaluated
     }
 
 
@@ -235,9 +235,9 @@ def _check_kind(metric: Metric) -> None:
         )
 
 
-def _write(weighed: Sequence[ReadingOutcome], origin: Measurement.Origin) -> None:
+def _write(evaluated: Sequence[ReadingOutcome], origin: Measurement.Origin) -> None:
     """Save the readings in at most two statements; the database checks them again."""
-    rows = {effect: [one.row(origin) for one in weighed if one.effect is effect] for effect in ReadingEffect}
+    rows = {effect: [one.row(origin) for one in evaluated if one.effect is effect] for effect in ReadingEffect}
     if rows[ReadingEffect.RECORDED]:
         Measurement.objects.bulk_create(rows[ReadingEffect.RECORDED])
     if rows[ReadingEffect.CORRECTED]:

@@ -22,7 +22,7 @@ from common.numbers import strip_trailing_zeros
 from common.optimistic_lock import VersionToken
 from impact import schema_metrics as schema
 from impact.actions.metrics import record_readings, series_state
-from impact.measurements.evaluate_readings import ReadingEffect, ReadingOutcome, SubmittedReading, is_refused, weigh
+from impact.measurements.evaluate_readings import ReadingEffect, ReadingOutcome, SubmittedReading, evaluate, is_refused
 from impact.measurements.payload import read_sent
 from impact.models import Measurement, Metric
 from impact.queries.metrics import MetricPeriod, MetricSeries, followed_metrics
@@ -116,7 +116,7 @@ def _record(
 
 def _kept(startup: Startup, asked: Sequence[SubmittedReading]) -> list[ReadingOutcome]:
     """Return the recorded values of readings already sent with the same key, without effect."""
-    return [replace(one, effect=ReadingEffect.UNCHANGED, refusals={}) for one in weigh(startup, asked)]
+    return [replace(one, effect=ReadingEffect.UNCHANGED, refusals={}) for one in evaluate(startup, asked)]
 
 
 def startup_of(slug: str) -> Startup:
@@ -147,21 +147,21 @@ def _measurement(one: Measurement | MetricPeriod) -> dict[str, Any]:
     }
 
 
-def _refusals(weighed: list[ReadingOutcome], is_one: bool) -> dict[str, list[str]]:
+def _refusals(evaluated: list[ReadingOutcome], is_one: bool) -> dict[str, list[str]]:
     """Return the errors of each reading, by place and field."""
     return {
         f"{'' if is_one else f'[{place}].'}{'start' if field == 'period' else field}": [message]
-        for place, one in enumerate(weighed)
+        for place, one in enumerate(evaluated)
         for field, message in one.refusals.items()
     }
 
 
-def _recorded(code: str, weighed: list[ReadingOutcome]) -> dict[str, Any]:
-    counts = Counter(one.effect for one in weighed)
+def _recorded(code: str, evaluated: list[ReadingOutcome]) -> dict[str, Any]:
+    counts = Counter(one.effect for one in evaluated)
     return {
         "metric": code,
         **{effect.value: counts[effect] for effect in ReadingEffect},
-        "results": [_result(one) for one in weighed],
+        "results": [_result(one) for one in evaluated],
     }
 
 

@@ -59,19 +59,19 @@ class ReadingOutcome:
         return row
 
 
-def is_refused(weighed: Iterable[ReadingOutcome]) -> bool:
-    return any(one.refusals for one in weighed)
+def is_refused(evaluated: Iterable[ReadingOutcome]) -> bool:
+    return any(one.refusals for one in evaluated)
 
 
-def weigh(startup: Startup, asked: Sequence[SubmittedReading]) -> list[ReadingOutcome]:
+def evaluate(startup: Startup, asked: Sequence[SubmittedReading]) -> list[ReadingOutcome]:
     """Return the effect of each reading, after the previous ones: always two queries."""
     measured = Prefetch("measurements", Measurement.objects.order_by("start"))
     metrics = startup.metrics.filter(code__in={one.metric for one in asked}).prefetch_related(measured)
     periods = {metric.code: _Periods(metric) for metric in metrics}
-    return list(_weighed(asked, periods))
+    return list(_evaluate(asked, periods))
 
 
-def _weighed(asked: Iterable[SubmittedReading], periods: dict[str, "_Periods"]) -> Iterator[ReadingOutcome]:
+def _evaluate(asked: Iterable[SubmittedReading], periods: dict[str, "_Periods"]) -> Iterator[ReadingOutcome]:
     day = today()
     for one in asked:
         known = periods.get(one.metric)
@@ -80,7 +80,7 @@ def _weighed(asked: Iterable[SubmittedReading], periods: dict[str, "_Periods"]) 
         elif wrong := refusals(known.metric.kind, one.reading, day):
             yield ReadingOutcome(one, known.metric, refusals=wrong)
         else:
-            yield known.weigh(one)
+            yield known.evaluate(one)
 
 
 class _Periods:
@@ -92,7 +92,7 @@ class _Periods:
         self._asked: dict[tuple[dt.date, dt.date], str] = {}
         self._known = sorted(self._held)
 
-    def weigh(self, asked: SubmittedReading) -> ReadingOutcome:
+    def evaluate(self, asked: SubmittedReading) -> ReadingOutcome:
         period = (asked.reading.start, asked.reading.end)
         if period in self._asked:
             return self._refused(

@@ -11,11 +11,11 @@ from indicators.algebra.measures import (
     measure_of,
 )
 from indicators.algebra.parse_rules import aggregate_of
-from indicators.algebra.sources import LOOKED_AT
+from indicators.algebra.sources import TYPES_READ
 from indicators.algebra.vocabulary import RuleVocabulary, read_vocabulary
 
 __all__ = [
-    "LOOKED_AT",
+    "TYPES_READ",
     "ComputedFigure",
     "CountedRow",
     "Measure",

@@ -43,7 +43,7 @@ class RuleCondition:
     filters nothing itself.
 
     ``of_startup``: it is about the startup of a row; ``joins`` are the tables that ``test`` reads in addition to the
-    row, ``looks_at`` their record types (see ``indicators.record_types``).
+    row, ``types_read`` their record types (see ``indicators.record_types``).
     """
 
     name: str
@@ -53,7 +53,7 @@ class RuleCondition:
     values: Callable[[tuple[Any, ...], RuleVocabulary], Sequence[object]] = lambda chosen, _: chosen
     joins: tuple[str, ...] = ()
     of_startup: bool = False
-    looks_at: tuple[str, ...] = ()
+    types_read: tuple[str, ...] = ()
     is_flag: bool = False
     is_ordered: bool = False
 
@@ -164,7 +164,7 @@ def phases(words: RuleVocabulary) -> Mapping[str, str]:
 
 
 _of_incubator = partial(
-    RuleCondition, test="{incubator} = ANY (%s)", joins=("incubator",), of_startup=True, looks_at=("membership",)
+    RuleCondition, test="{incubator} = ANY (%s)", joins=("incubator",), of_startup=True, types_read=("membership",)
 )
 """A condition on the incubator of a row, whose ``values`` are keys of incubators."""
 
@@ -193,7 +193,7 @@ PHASE = RuleCondition(
     test="phase.kind_id = ANY (%s)",
     joins=("phase",),
     of_startup=True,
-    looks_at=("phase",),
+    types_read=("phase",),
 )
 NATIONAL_IMPACT = RuleCondition(
     name="national_impact",
@@ -201,7 +201,7 @@ NATIONAL_IMPACT = RuleCondition(
     options=lambda words: YES_OR_NO,
     test=f"fact.startup_id IS NOT NULL AND {_DESIGNATED} = ANY (%s)",
     of_startup=True,
-    looks_at=("designation",),
+    types_read=("designation",),
     is_flag=True,
 )
 ACCOMPANIED_BY = RuleCondition(
@@ -211,7 +211,7 @@ ACCOMPANIED_BY = RuleCondition(
     test=f"EXISTS (SELECT FROM ({BEGUN}) AS helped WHERE helped.startup_id = fact.startup_id"
     " AND helped.began <= {at} AND helped.scheme = ANY (%s))",
     of_startup=True,
-    looks_at=KINDS_OF_RECORDS,
+    types_read=KINDS_OF_RECORDS,
 )
 """The startup of any row: whether the scheme had begun to accompany it by then."""
 

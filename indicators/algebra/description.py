@@ -35,7 +35,7 @@ def pairs_of(rule: Rule, words: RuleVocabulary) -> list[Pair]:
 
 
 def rule_as_text(rule: Rule, words: RuleVocabulary) -> str:
-    """Return the pairs of a rule on one line, without a full stop."""
+    """Return a rule on one line, as ``label : value`` pairs separated by semicolons."""
     return " ; ".join(f"{label} : {value}" for label, value in pairs_of(rule, words))
 
 

@@ -108,7 +108,7 @@ class RuleSource:
     def kinds_read(self, values: Values) -> frozenset[str]:
         """Return the record types that are read for its rows under these conditions."""
         own = {self.record, *self.also_reads} - {""}
-        return frozenset(own).union(*(self.conditions[name].looks_at for name in values))
+        return frozenset(own).union(*(self.conditions[name].types_read for name in values))
 
 
 def unknown_without(rows: str, why: str) -> Callable[[Values, list[int], dt.date], Fragment]:

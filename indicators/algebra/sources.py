@@ -166,7 +166,7 @@ MILESTONES = RuleSource(
             name="dates",
             label="Date qui compte, la première connue",
             options=_dates,
-            looks_at=(EVENT,),
+            types_read=(EVENT,),
             is_ordered=True,
         ),
     ),
@@ -320,16 +320,16 @@ def by_name(sources: Iterable[RuleSource]) -> dict[str, RuleSource]:
         for kind in source.kinds_read({}):
             require_counted(kind, f"The source {source.name!r}")
         for condition in source.conditions.values():
-            for kind in condition.looks_at:
+            for kind in condition.types_read:
                 require_counted(kind, f"The condition {condition.name!r} of {source.name!r}")
         found[source.name] = source
     return found
 
 
-def looked_at(sources: Iterable[RuleSource]) -> dict[str, tuple[str, ...]]:
+def types_read_by_conditions(sources: Iterable[RuleSource]) -> dict[str, tuple[str, ...]]:
     """Return the record types that each condition reads in addition to the counted rows, by name, if any."""
     conditions = [condition for source in sources for condition in source.conditions.values()]
-    return {condition.name: condition.looks_at for condition in conditions if condition.looks_at}
+    return {condition.name: condition.types_read for condition in conditions if condition.types_read}
 
 
 SOURCES = by_name(
@@ -344,4 +344,4 @@ SOURCES = by_name(
         MEASURED_FIGURES,
     )
 )
-LOOKED_AT = looked_at(SOURCES.values())
+TYPES_READ = types_read_by_conditions(SOURCES.values())

@@ -67,7 +67,11 @@ def _cumulated(total: StatedFigure, sentence: str, found: Decimal) -> Discrepanc
 def trainings_against_periods(day: dt.date) -> list[Discrepancy]:
     """Compare the people trained over a period with those of the periods within it. One query."""
     rows = list(Training.objects.order_by("start", "-last_day", "pk"))
-    return [found for row in rows if (found := _training(row, _apart([one for one in rows if _is_inside(one, row)])))]
+    return [
+        found
+        for row in rows
+        if (found := _training(row, _without_overlap([one for one in rows if _is_inside(one, row)])))
+    ]
 
 
 def _is_inside(one: Training, other: Training) -> bool:
@@ -79,7 +83,7 @@ def _is_inside(one: Training, other: Training) -> bool:
     )
 
 
-def _apart(rows: Sequence[Training]) -> list[Training]:
+def _without_overlap(rows: Sequence[Training]) -> list[Training]:
     """Return the longest of these periods without overlap, in order of time, so that each day counts once."""
     kept: list[Training] = []
     for row in rows:

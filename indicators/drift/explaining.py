@@ -8,21 +8,21 @@ from enum import StrEnum
 from django.core.exceptions import ImproperlyConfigured
 
 from common.words import date_fr
-from indicators.algebra import LOOKED_AT
+from indicators.algebra import TYPES_READ
 from indicators.algebra.conditions import KINDS_OF_RECORDS
 from indicators.drift.changes import ExplainedChange, RecordDifference
 from startups.models import LifeEvent
 
 PHASE = "phase"
-"""The kind of record that every rule may look at."""
+"""The record type that every rule may read."""
 
 
-def looked_at(rule: object) -> tuple[str, ...]:
+def types_read_by(rule: object) -> tuple[str, ...]:
     """Return the record types that the conditions of a rule read, including those of its parts."""
     if not isinstance(rule, dict):
         return (PHASE,)
     parts = [rule, *(part for part in rule.values() if isinstance(part, dict))]
-    found = [kind for part in parts for name in part for kind in LOOKED_AT.get(name, ()) if kind != PHASE]
+    found = [kind for part in parts for name in part for kind in TYPES_READ.get(name, ()) if kind != PHASE]
     return (*dict.fromkeys(found), PHASE)
 
 
@@ -56,19 +56,19 @@ def explain(
     difference: RecordDifference,
     changes: Sequence[ExplainedChange],
     *,
-    looks_at: Sequence[str],
+    types_read: Sequence[str],
     redefined: Cause | None,
 ) -> Cause:
     """Return the cause of a difference, from the changes of its startup since the reference moment, oldest first.
 
-    ``looks_at`` are the record types that the rule reads in addition to the counted ones, in order; ``redefined`` is
+    ``types_read`` are the record types that the rule reads in addition to the counted ones, in order; ``redefined`` is
     the change of the rule itself, if any.
     """
     keys = {row.record_id for row in (difference.before, difference.after) if row}
     own = [one for one in changes if one.record == difference.row.record and one.key in keys]
     if own:
         return _of_the_record(own, difference)
-    for record in looks_at:
+    for record in types_read:
         others = [one for one in changes if one.record == record]
         if others:
             sort, words = _ELSEWHERE[record]
@@ -160,7 +160,7 @@ _ELSEWHERE: dict[str, tuple[CauseKind, Callable[[ExplainedChange], str]]] = {
     **dict.fromkeys(KINDS_OF_RECORDS, (CauseKind.SCHEME, _accompanied)),
 }
 
-if wordless := {kind for kinds in LOOKED_AT.values() for kind in kinds} - _ELSEWHERE.keys():
+if wordless := {kind for kinds in TYPES_READ.values() for kind in kinds} - _ELSEWHERE.keys():
     raise ImproperlyConfigured(
         f"Conditions look at {sorted(wordless)}, whose changes have no words as the cause of a drift."
     )

@@ -23,7 +23,7 @@ from indicators.drift.changes import (
     compare,
     holder_of,
 )
-from indicators.drift.explaining import PHASE, Cause, CauseKind, explain, looked_at
+from indicators.drift.explaining import PHASE, Cause, CauseKind, explain, types_read_by
 from indicators.drift.known import PastFigure, end_of, opening, past_figure
 from indicators.live.plan import in_force
 from indicators.models import (
@@ -281,11 +281,11 @@ def _explained(
     redefined: Cause | None,
 ) -> tuple[Explained, ...]:
     found = changes_between(*between, [one.row for one in comparison.differences])
-    looks_at = looked_at(rule)
+    types_read = types_read_by(rule)
     return tuple(
         Explained(
             one,
-            explain(one, found.get(holder_of(one.row), []), looks_at=looks_at, redefined=redefined),
+            explain(one, found.get(holder_of(one.row), []), types_read=types_read, redefined=redefined),
         )
         for one in comparison.differences
     )

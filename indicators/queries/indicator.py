@@ -114,7 +114,7 @@ def known_indicators() -> list[tuple[str, str]]:
 
 
 def _versions(indicator: Indicator, words: RuleVocabulary) -> tuple[DefinitionVersion, ...]:
-    """Return each version that applies to a year, last first: a later one replaces it from its first year on."""
+    """Return each version that applies to a year, latest first: a later one replaces it from its first year on."""
     found: list[DefinitionVersion] = []
     until = indicator.last_year
     for definition in sorted(indicator.definitions.all(), key=lambda one: one.version, reverse=True):

@@ -135,8 +135,8 @@ def search_evidence(*, year: int, first: dt.date, last: dt.date) -> int:
 
 
 def _keep(figure: PrintedFigure, lists: dict[Any, Tried], days: tuple[dt.date, dt.date], states: int) -> None:
-    EvidenceSearch.objects.filter(**_about(figure)).delete()
-    search = EvidenceSearch.objects.create(**_about(figure), first_day=days[0], last_day=days[1], states=states)
+    EvidenceSearch.objects.filter(**_target_of(figure)).delete()
+    search = EvidenceSearch.objects.create(**_target_of(figure), first_day=days[0], last_day=days[1], states=states)
     TriedState.objects.bulk_create(
         TriedState(
             search=search, reading=reading, first_day=since, last_day=until, value=made.value, digest=made.digest
@@ -153,7 +153,7 @@ def runs(tried: Tried, last: dt.date) -> list[tuple[dt.date, dt.date, ComputedFi
     return [(day, end, made) for (day, made), end in zip(firsts, ends, strict=True)]
 
 
-def _about(figure: PrintedFigure) -> dict[str, PublishedResult | StatedFigure]:
+def _target_of(figure: PrintedFigure) -> dict[str, PublishedResult | StatedFigure]:
     return {"result" if isinstance(figure.source, PublishedResult) else "stated": figure.source}
 
 
@@ -197,14 +197,14 @@ def detach_list(*, figure: PrintedFigure, reason: str, actor: Actor, seen: Versi
 def _locked(figure: PrintedFigure, seen: VersionToken | None, mine: State) -> Reconstruction | None:
     """Lock the figure and return the list attached to it."""
     type(figure.source)._default_manager.select_for_update(no_key=True).get(pk=figure.source.pk)
-    attached = Reconstruction.objects.filter(**_about(figure)).first()
+    attached = Reconstruction.objects.filter(**_target_of(figure)).first()
     check_unchanged(seen, attached_state(attached), mine)
     return attached
 
 
 def _attached(figure: PrintedFigure, counting: Counting, day: dt.date, *, reason: str, user: Any) -> Reconstruction:
     attached = Reconstruction.objects.create(
-        **_about(figure),
+        **_target_of(figure),
         reading=counting.reading,
         definition=counting.definition,
         day=day,

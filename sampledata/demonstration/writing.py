@@ -26,11 +26,11 @@ def doubts(life: Life) -> Iterator[tuple[Finding.Code, str, str]]:
 
 SOURCE = "Fiches publiques de beta.gouv.fr"
 FILLED = ["mission", "content", "link", "repository", "themes", "user_types", "technologies"]
-"""What the demonstration says of a named service, but its name."""
+"""The columns that the demonstration fills when a service has only a name."""
 
 
 def write(fiches: Sequence[SampleFiche]) -> dict[str, int]:
-    """Write the new fiches and fill those that are only names; return the numbers of rows by kind.
+    """Insert the new fiches, complete those that have only a name, and return the number of rows by kind.
 
     Other existing fiches are unchanged. The reference facts must be loaded.
     """

@@ -45,7 +45,7 @@ def actors() -> dict[str, Actor]:
 
 
 @pytest.mark.parametrize("role", TABLE)
-def test_each_role_may_do_what_the_table_says(role: str) -> None:
+def test_each_role_may_do_what_the_table_shows(role: str) -> None:
     actor = actors()[role]
     incubators = [*Incubator.objects.filter(slug="a")]
     day = dt.date(2021, 6, 1)
@@ -62,7 +62,7 @@ def test_coach_edits_nothing_that_no_incubator_carries() -> None:
 
 
 @pytest.mark.parametrize("action", list(REFUSALS))
-def test_refusal_says_who_may(action: Action) -> None:
+def test_refusal_shows_who_may(action: Action) -> None:
     with pytest.raises(PermissionDenied) as refused:
         require(AnonymousUser(), action)
     assert str(refused.value) == REFUSALS[action]
@@ -88,7 +88,7 @@ AMONG = {
 
 
 @pytest.mark.parametrize("role", AMONG)
-def test_each_role_may_change_the_fiches_that_the_table_says(role: str, django_assert_num_queries: Any) -> None:
+def test_each_role_may_change_the_fiches_that_the_table_shows(role: str, django_assert_num_queries: Any) -> None:
     actor = actors()[role]
     a, b = Incubator.objects.get(slug="a"), Incubator.objects.get(slug="b")
     factories.make_startup("a", incubator=a)

@@ -33,7 +33,7 @@ def issue(staff: User, *startups: Startup) -> tuple[ServiceToken, str]:
     )
 
 
-def test_secret_is_given_once_and_its_digest_alone_is_kept(staff: User) -> None:
+def test_secret_is_returned_once_and_its_digest_alone_is_kept(staff: User) -> None:
     token, secret = issue(staff, factories.make_startup("a"), factories.make_startup("b"))
     token.refresh_from_db()
     assert (token.name, token.issued_by, len(secret), secret[:12]) == ("Tableau de bord", staff, 47, token.prefix)
@@ -145,7 +145,7 @@ def test_tokens_are_for_the_staff(staff: User, role: str) -> None:
         revoke_token(token=token, reason="x", actor=actor)
 
 
-def test_token_writes_what_it_says_of_its_services_and_nothing_else() -> None:
+def test_token_writes_what_it_shows_of_its_services_and_nothing_else() -> None:
     own, other = factories.make_startup("a"), factories.make_startup("b")
     token = factories.make_token(own, scopes=[Scope.MEASURE, Scope.EVENT])
     assert [require_change(token, own, Action.EDIT_STARTUP, scope) for scope in (Scope.MEASURE, Scope.EVENT)] == [

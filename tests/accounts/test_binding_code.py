@@ -74,7 +74,7 @@ def test_right_code_is_refused_after_some_wrong_ones(arrived: Client, boss: User
     assert type_code(arrived, give_code(boss)).status_code == 302
 
 
-def test_code_that_expired_or_of_somebody_else_is_refused(arrived: Client, boss: User) -> None:
+def test_code_that_expired_or_of_another_user_is_refused(arrived: Client, boss: User) -> None:
     other = give_code(factories.make_user("autre@example.gouv.fr", User.Role.ADMINISTRATOR))
     code = give_code(boss)
     assert type_code(arrived, other).status_code == 403
@@ -92,7 +92,7 @@ def test_page_of_the_code_needs_a_return_from_the_provider(
     assert type_code(client, give_code(boss)).status_code == 400
 
 
-def test_account_bound_meanwhile_is_not_taken(arrived: Client, boss: User) -> None:
+def test_account_bound_concurrently_is_not_taken(arrived: Client, boss: User) -> None:
     code = give_code(boss)
     User.objects.update(subject="une autre")
     answer = type_code(arrived, code)

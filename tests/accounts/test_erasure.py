@@ -51,7 +51,7 @@ def test_person_is_erased_everywhere_and_the_changes_stay(client: Client) -> Non
     assert "startups_startuphistory : " in said.getvalue()
 
 
-def test_command_needs_an_address_and_says_when_it_is_nowhere() -> None:
+def test_command_needs_an_address_and_shows_when_it_is_nowhere() -> None:
     with pytest.raises(CommandError, match="adresse e-mail entière"):
         call_command("erase_person", "camille")
     with pytest.raises(CommandError, match="le contact tel qu’il est écrit"):

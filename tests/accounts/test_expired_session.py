@@ -105,7 +105,7 @@ def test_it_comes_back_after_proconnect_too(browser: Client, proconnect: Provide
     )  # fmt: skip
 
 
-def test_who_signed_in_with_proconnect_finds_it_again(startup: Startup, proconnect: Provider) -> None:
+def test_a_user_who_signed_in_with_proconnect_finds_it_again(startup: Startup, proconnect: Provider) -> None:
     browser = Client(enforce_csrf_checks=True)
     proconnect.knows("coach")
     proconnect.come_back(browser, "coach")
@@ -116,7 +116,7 @@ def test_who_signed_in_with_proconnect_finds_it_again(startup: Startup, proconne
     assert shown(browser.get(PAGE)) == TYPED
 
 
-def test_somebody_else_on_that_browser_does_not_get_it(browser: Client) -> None:
+def test_another_user_on_that_browser_does_not_get_it(browser: Client) -> None:
     form = typed_in(browser)
     end_session(browser)
     browser.post(PAGE, form)
@@ -154,7 +154,7 @@ def test_form_of_a_session_since_replaced_comes_back_to_be_sent_again(browser: C
     assert startup.mission == ""
 
 
-def test_form_of_somebody_else_s_session_is_refused_and_not_kept(browser: Client) -> None:
+def test_form_of_another_user_s_session_is_refused_and_not_kept(browser: Client) -> None:
     form = typed_in(browser)
     end_session(browser)
     sign_in(browser, OTHER)
@@ -205,7 +205,7 @@ def test_two_forms_of_a_browser_are_both_kept(browser: Client) -> None:
 
 
 @pytest.mark.parametrize("why", ["too long", "redis is down"])
-def test_what_cannot_be_kept_is_left_in_the_browser_and_said(browser: Client, why: str) -> None:
+def test_what_cannot_be_kept_is_left_in_the_browser_and_reported(browser: Client, why: str) -> None:
     form = typed_in(browser, mission="x" * (kept_forms.MAX_BYTES + 1) if why == "too long" else TYPED)
     end_session(browser)
     with redis_is_down() if why == "redis is down" else nullcontext():
@@ -244,7 +244,7 @@ def test_file_is_reported_to_be_chosen_again(browser: Client) -> None:
     assert messages(browser.post(PAGE, {**form, "fichier": upload}, follow=True)) == [KEPT + FILES]
 
 
-def test_form_of_a_session_that_somebody_else_took_over_is_refused_and_not_kept(browser: Client) -> None:
+def test_form_of_a_session_that_another_user_took_over_is_refused_and_not_kept(browser: Client) -> None:
     form = typed_in(browser)
     browser.force_login(User.objects.get(email=OTHER))
     del browser.cookies["csrftoken"]

@@ -67,7 +67,7 @@ def test_attempts_that_are_refused_count_for_their_address_too() -> None:
     assert [Attempts(f"other-{word}", word).allow() for _ in range(2)] == [True, False]  # its first attempt is its own
 
 
-def test_browser_that_has_opened_the_account_is_kept_out_by_its_own_attempts_alone() -> None:
+def test_browser_that_has_opened_the_account_is_kept_out_by_its_own_attempts_only() -> None:
     word = fresh()
     for _ in range(PER_ADDRESS + 5):
         Attempts(f"ana-{word}", word).allow()

@@ -17,7 +17,7 @@ def coach() -> User:
     return factories.make_user("coach@example.gouv.fr")
 
 
-def test_page_is_saved_by_its_author_alone(coach: User) -> None:
+def test_page_is_saved_by_its_author_only(coach: User) -> None:
     token = uuid.uuid4()
     done: list[int] = []
 

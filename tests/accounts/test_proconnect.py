@@ -139,7 +139,7 @@ def test_closed_account_is_refused_and_never_bound(client: Client, proconnect: P
     assert user.subject == subject
 
 
-def test_account_closed_meanwhile_is_out_at_the_next_page(client: Client, proconnect: Provider) -> None:
+def test_account_closed_concurrently_is_out_at_the_next_page(client: Client, proconnect: Provider) -> None:
     proconnect.knows("camille")
     proconnect.come_back(client, "camille")
     assert client.get("/espace/").status_code == 200
@@ -205,14 +205,14 @@ def test_refusal_at_the_provider_is_reported_and_its_state_serves_once(client: C
 
 
 @pytest.mark.parametrize("parameters", [{}, {"code": "x"}, {"code": "x", "state": "y"}, {"error": "x", "state": "y"}])
-def test_return_that_this_browser_did_not_ask_for_is_refused(
+def test_return_that_this_browser_did_not_request_is_refused(
     client: Client, proconnect: Provider, parameters: dict[str, str]
 ) -> None:
     client.get(SIGN_IN)
     assert_refused(client, client.get(RETURN, parameters), refusals.EXPIRED)
 
 
-def test_other_identity_is_offered_to_who_may_use_one_alone(client: Client, proconnect: Provider) -> None:
+def test_other_identity_is_offered_to_users_who_may_use_one_only(client: Client, proconnect: Provider) -> None:
     factories.make_user("camille@example.gouv.fr", is_active=False)
     proconnect.knows("camille")
     assert "Changer d’identité ProConnect" in proconnect.come_back(client, "camille").content.decode()

@@ -51,7 +51,7 @@ def test_sign_in_opens_a_session_and_shows_the_name(visitor: Client, email: str)
 
 
 @pytest.mark.django_db
-def test_sign_in_page_asks_for_two_fields(visitor: Client) -> None:
+def test_sign_in_page_requests_two_fields(visitor: Client) -> None:
     response = visitor.get("/connexion/?next=/startups/")
     page = response.content.decode()
     assert response.status_code == 200
@@ -63,7 +63,7 @@ def test_sign_in_page_asks_for_two_fields(visitor: Client) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("known", [True, False])
-def test_refusal_says_the_same_whoever_has_an_account(visitor: Client, email: str, known: bool) -> None:
+def test_refusal_shows_the_same_whoever_has_an_account(visitor: Client, email: str, known: bool) -> None:
     if known:
         factories.make_user(email)
     assert sign_in(visitor, email, "mauvais") == (400, [REFUSED])
@@ -130,7 +130,7 @@ def test_colleague_behind_the_address_of_one_who_guesses_comes_in_with_the_right
 
 
 @pytest.mark.django_db
-def test_limited_answer_says_when_to_come_back(visitor: Client, email: str) -> None:
+def test_limited_answer_shows_when_to_come_back(visitor: Client, email: str) -> None:
     for _ in range(PER_ACCOUNT):
         sign_in(visitor, email, "mauvais")
     response = visitor.post("/connexion/", {"username": email, "password": "x"})
@@ -213,7 +213,7 @@ def test_forms_need_their_token(email: str, address: str) -> None:
 
 
 @pytest.mark.django_db
-def test_who_is_signed_in_needs_no_form(visitor: Client, email: str) -> None:
+def test_a_user_who_is_signed_in_needs_no_form(visitor: Client, email: str) -> None:
     factories.make_user(email)
     sign_in(visitor, email)
     response = visitor.get("/connexion/?next=/startups/")

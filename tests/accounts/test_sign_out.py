@@ -42,7 +42,7 @@ def test_signing_out_works_when_the_provider_is_down(client: Client, proconnect:
     assert messages(answer)[-1].startswith("Vous êtes déconnecté d’ici, mais ProConnect ne répond pas")
 
 
-def test_who_signed_in_with_a_password_is_not_sent_to_the_provider(client: Client, proconnect: Provider) -> None:
+def test_a_user_who_signed_in_with_a_password_is_not_sent_to_the_provider(client: Client, proconnect: Provider) -> None:
     client.force_login(factories.make_user(), "django.contrib.auth.backends.ModelBackend")
     answer = client.post("/deconnexion/")
     assert (answer.status_code, answer["Location"]) == (302, "/")
@@ -75,7 +75,7 @@ def test_signing_out_is_here_alone_once_proconnect_is_no_longer_configured(
     assert (answer.redirect_chain, signed_in(client), messages(answer)) == ([("/", 302)], None, [])
 
 
-def test_who_took_over_a_session_by_proconnect_signs_out_there_too(client: Client, proconnect: Provider) -> None:
+def test_a_user_who_took_over_a_session_by_proconnect_signs_out_there_too(client: Client, proconnect: Provider) -> None:
     proconnect.knows("camille")
     there = client.get(SIGN_IN)["Location"]
     client.force_login(factories.make_user(), PASSWORD_BACKEND)

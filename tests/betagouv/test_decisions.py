@@ -52,7 +52,7 @@ def test_second_file_of_a_round_is_refused(rounds: Content) -> None:
     ]
 
 
-def test_award_is_added_once_and_a_second_round_beside_it(rounds: Content) -> None:
+def test_award_is_added_once_and_a_second_round_next_to_it(rounds: Content) -> None:
     rounds.fiche("a", fast={"promotion": 12, "montant": 100000}, events=[{"name": "fast", "date": "2023-01-15"}])
     assert rounds.run().decisions == {"awards": 1, "designations": 0}
     assert rounds.run().decisions == {"awards": 0, "designations": 0}
@@ -95,7 +95,7 @@ def test_round_that_comes_to_be_known_gets_its_award(content: Content) -> None:
     assert [row[:3] for row in awards()] == [("a", 12, Decimal(100000))]
 
 
-def test_award_taken_away_here_stays_away_when_another_word_of_the_fiche_comes_to_be_known(rounds: Content) -> None:
+def test_award_removed_here_stays_away_when_another_word_of_the_fiche_comes_to_be_known(rounds: Content) -> None:
     rounds.fiche("a", sponsors=["/organisations/agence"], fast={"promotion": 12, "montant": 100000})
     rounds.run()
     Award.objects.all().delete()

@@ -32,7 +32,7 @@ def test_comment_of_the_phase_is_the_reason_when_the_event_has_none(content: Con
 
 
 @pytest.mark.parametrize("events", [[], [end(None)], [end(COMMENT, "2021-01-01")]])
-def test_end_of_which_the_record_says_nothing_has_no_reason(content: Content, events: list[dict[str, str]]) -> None:
+def test_end_of_which_the_record_shows_nothing_has_no_reason(content: Content, events: list[dict[str, str]]) -> None:
     content.fiche("un.service", phases=LIFE, events=events)
     content.run()
     assert recorded()[-1] == ("", "", "")

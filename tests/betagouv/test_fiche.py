@@ -227,7 +227,7 @@ def test_amount_of_the_field_is_positive_and_to_the_cent(amount: Any, read_as: s
     assert [one[1] for one in found(sheet)] == ([] if read_as else ["fast.montant"])
 
 
-def test_amount_that_the_event_says_too_is_no_conflict() -> None:
+def test_amount_that_the_event_shows_too_is_no_conflict() -> None:
     for amount in (None, 150):
         sheet = read(fast={"promotion": 12, "montant": amount}, events=[event("2024-01-01", "150€, promotion 12")])
         assert (sheet.grants, found(sheet)) == ((AwardMention(12, Decimal(150), DAY("2024-01-01")),), [])
@@ -348,7 +348,7 @@ def test_phase_word_that_is_not_ours_is_reported() -> None:
 
 
 @pytest.mark.parametrize(("text", "day"), [("20210201", "2021-02-01"), ("2021-W05-1", "2021-02-01")])
-def test_date_in_another_notation_is_read_and_said(text: str, day: str) -> None:
+def test_date_in_another_notation_is_read_and_reported(text: str, day: str) -> None:
     reader = FieldReader("startup", "a", {})
     assert reader.day(text, "phases[0].start") == dt.date.fromisoformat(day)
     assert [(one.code, one.detail) for one in reader.anomalies] == [

@@ -55,13 +55,13 @@ def test_document_of_accepts_the_frames_that_are_written(data: bytes, document: 
         (b"---\na: 1\n--- x\nb: 2\n---\n", "a plusieurs documents YAML dans son en-tête"),
     ],
 )
-def test_document_of_says_what_it_can_not_read(data: bytes, reason: str) -> None:
+def test_document_of_shows_what_it_can_not_read(data: bytes, reason: str) -> None:
     with pytest.raises(UnreadableError) as error:
         document_of(data)
     assert str(error.value) == reason
 
 
-def test_document_of_says_the_keys_given_twice_and_keeps_the_last() -> None:
+def test_document_of_shows_the_keys_given_twice_and_keeps_the_last() -> None:
     data = b"---\na: 1\nb: {c: 1, c: 2}\na: 3\n---\n"
     assert document_of(data) == ({"front": {"a": 3, "b": {"c": 2}}, "body": ""}, ["c", "a"])
 
@@ -124,7 +124,7 @@ def test_load_reads_back_what_a_standard_library_writes(tree: Any) -> None:
 @given(st.binary(max_size=200) | st.text(max_size=200).map(lambda text: text.encode(errors="ignore")))
 @example(b"---\n\xc2\x85: \n---\n")
 @example(b"---\n!!python/object/apply:os.system ['true']\n---\n")
-def test_document_of_reads_any_bytes_or_says_why_not(data: bytes) -> None:
+def test_document_of_reads_any_bytes_or_shows_why_not(data: bytes) -> None:
     for candidate in (data, b"---\n" + data + b"\n---\n"):
         try:
             document, _ = document_of(candidate)
@@ -160,7 +160,7 @@ def test_document_of_agrees_with_a_standard_library_on_the_real_records(real_rec
         (b"[" * 2000 + b"]" * 2000, "n’est pas du JSON"),
     ],
 )
-def test_json_value_says_what_it_can_not_read(data: bytes, reason: str) -> None:
+def test_json_value_shows_what_it_can_not_read(data: bytes, reason: str) -> None:
     with pytest.raises(UnreadableError) as error:
         json_value(data)
     assert str(error.value) == reason

@@ -67,7 +67,7 @@ def test_what_no_award_records_is_left_to_a_person() -> None:
 
 
 @pytest.mark.django_db
-def test_the_page_leads_to_the_form_of_the_award(client: Client) -> None:
+def test_the_page_links_to_the_form_of_the_award(client: Client) -> None:
     record("04-fast", "## Les lauréats\n\n1. Aides territoires, y\n")
     factories.make_round(4, 2020)
     factories.make_startup("aides", name="Aides territoires")

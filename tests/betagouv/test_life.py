@@ -123,7 +123,7 @@ def test_phases_that_are_no_list_are_a_doubt() -> None:
     assert [(a.code, a.field, a.detail) for a in reader.anomalies] == [("invalid", "phases", "n’est pas une liste")]
 
 
-def test_unknown_phase_is_refused_alone() -> None:
+def test_only_unknown_phase_is_refused() -> None:
     entries, _ = read(phase("rêve", "2020-01-01"), phase("construction", "2021-01-01"))
     assert entries == [SourcePhase("construction", DAY("2021-01-01"), None, "", 1)]
 
@@ -144,7 +144,7 @@ def test_phase_without_a_readable_start_is_kept_without_it() -> None:
         ("alumni", ["investigation", "success"], [{"name": "committee"}], "transfere"),
     ],
 )
-def test_old_word_is_mapped_and_said(word: str, others: list[str], events: list[Any], kind: str) -> None:
+def test_old_word_is_mapped_and_reported(word: str, others: list[str], events: list[Any], kind: str) -> None:
     phases = [phase(other, f"201{place}-01-01") for place, other in enumerate(others)]
     entries, found = read(*phases, phase(word, "2020-01-01"), events=events)
     assert entries[-1].kind == kind

@@ -41,7 +41,7 @@ def entries(kind: str, year: int, **filters: object) -> int:
     return Span.objects.filter(is_entry=True, kind=kind, start__year=year, **filters).count()
 
 
-def test_real_records_are_imported_with_the_figures_of_the_definitions_and_again_change_nothing(
+def test_real_records_give_the_defined_figures_and_a_second_import_changes_nothing(
     real_records: Path,
 ) -> None:
     load_reference()

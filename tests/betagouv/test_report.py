@@ -76,7 +76,7 @@ def whole_report() -> ImportReport:
     return report
 
 
-def test_a_report_is_reported_whole_as_data() -> None:
+def test_report_as_json_contains_every_field() -> None:
     nothing = {"created": 0, "changed": 0, "unchanged": 0, "refused": 0}
     expected: dict[str, Any] = {
         "source": "dossier",
@@ -121,7 +121,7 @@ def test_a_report_is_reported_whole_as_data() -> None:
 
 
 @pytest.mark.django_db
-def test_a_report_is_reported_whole_in_words() -> None:
+def test_report_as_text_contains_every_field() -> None:
     make_phase_kinds()
     assert list(whole_report().lines()) == [
         "Import de dossier, enregistrements au 02/08/2026",

@@ -67,7 +67,7 @@ def folder(root: Path, records: list[dict[str, Any]]) -> Content:
 @pytest.mark.django_db
 @examples(15)
 @given(st.lists(fronts, max_size=3), st.lists(fronts, max_size=3))
-def test_imports_end_with_what_the_source_says_and_change_nothing_again(
+def test_imports_end_with_what_the_source_shows_and_change_nothing_again(
     before: list[dict[str, Any]], after: list[dict[str, Any]]
 ) -> None:
     make_phase_kinds()

@@ -78,7 +78,7 @@ def test_a_fiche_that_ended_without_a_date_is_a_doubt() -> None:
     assert doubts(front, day) == [(Code.OLD_WORD, "phases[1].name"), (Code.MISSING_DATE, "phases[1].start")]
 
 
-def test_an_end_that_no_dated_phase_tells_is_a_doubt() -> None:
+def test_an_end_that_no_dated_phase_shows_is_a_doubt() -> None:
     launched = {"name": "construction", "start": "2018-01-02"}
     end = {"name": "end", "date": "2019-01-02"}
     assert doubts({"phases": [launched], "events": [end]}) == [(Code.CONFLICT, "events[0]")]

@@ -59,7 +59,7 @@ def save(site: str, number: int) -> httpx.Response:
     )
 
 
-def test_saves_that_wait_for_a_row_end_and_pages_answer_meanwhile(site: str) -> None:
+def test_saves_that_wait_for_a_row_end_and_pages_answer_concurrently(site: str) -> None:
     other = psycopg2.connect(database_url())
     try:
         with other.cursor() as cursor:

@@ -51,7 +51,7 @@ def test_fault_of_a_page_is_noted(
 
 
 @pytest.mark.usefixtures("bad_pages")
-def test_axe_says_which_rule_is_broken_and_where(live_site: str, page: Page, axe: Callable[[Page], None]) -> None:
+def test_axe_shows_which_rule_is_broken_and_where(live_site: str, page: Page, axe: Callable[[Page], None]) -> None:
     page.goto(f"{live_site}/no-alternative/")
 
     with pytest.raises(AssertionError, match=r"image-alt .*<img src="):

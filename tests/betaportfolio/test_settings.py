@@ -111,5 +111,5 @@ CLIENT = {
     ],
     ids=["none", "proconnect", "local run", "both"],
 )
-def test_settings_open_only_the_ways_to_sign_in_that_are_asked_for(variables: dict[str, str], ways: str) -> None:
+def test_settings_open_only_the_ways_to_sign_in_that_are_requested(variables: dict[str, str], ways: str) -> None:
     assert with_settings("-c", WAYS, **INSTALLATION, **variables) == (0, f"{ways}\n", "")

@@ -109,7 +109,7 @@ def probe(port: int) -> float:
     [(half_header, b"a"), (slow_body, b"a"), (slow_reader, b"")],
     ids=["half headers", "slow bodies", "slow readers"],
 )
-def test_visitor_is_answered_beside_slow_clients(port: int, begins: Callable[[int], bytes], goes_on: bytes) -> None:
+def test_visitor_is_answered_next_to_slow_clients(port: int, begins: Callable[[int], bytes], goes_on: bytes) -> None:
     request = begins(port)
     probe(port)
     with ExitStack() as stack, ThreadPoolExecutor(20) as pool:

@@ -85,7 +85,7 @@ def sorts(read: pikepdf.Pdf) -> list[str]:
     return [str(one.S).lstrip("/") for one in elements(read.Root.StructTreeRoot)]
 
 
-def test_it_says_its_language_its_title_and_that_it_is_tagged(read: pikepdf.Pdf) -> None:
+def test_it_shows_its_language_its_title_and_that_it_is_tagged(read: pikepdf.Pdf) -> None:
     assert (str(read.Root.Lang), bool(read.Root.MarkInfo.Marked)) == ("fr-FR", True)
     assert bool(read.Root.ViewerPreferences.DisplayDocTitle)
     with read.open_metadata() as metadata:
@@ -150,7 +150,7 @@ def test_every_picture_has_its_words(read: pikepdf.Pdf) -> None:
     assert told == ["Liberté, Égalité, Fraternité", "Une équipe au travail"]
 
 
-def test_every_table_says_what_its_columns_are(read: pikepdf.Pdf) -> None:
+def test_every_table_shows_what_its_columns_are(read: pikepdf.Pdf) -> None:
     for table in (one for one in elements(read.Root.StructTreeRoot) if str(one.S) == "/Table"):
         rows = [one for one in elements(table) if str(one.S) == "/TR"]
         cells = [[str(cell.S) for cell in elements(row) if str(cell.S) in ("/TH", "/TD")] for row in rows]
@@ -158,7 +158,7 @@ def test_every_table_says_what_its_columns_are(read: pikepdf.Pdf) -> None:
         assert {len(row) for row in cells} == {len(cells[0])}
 
 
-def test_every_link_says_where_it_leads(read: pikepdf.Pdf) -> None:
+def test_every_link_shows_where_it_leads(read: pikepdf.Pdf) -> None:
     links = [one for page in read.pages for one in page.get("/Annots", []) if str(one.Subtype) == "/Link"]
     assert all("/StructParent" in one and "/Contents" in one for one in links)
     outside = {str(one.A.URI) for one in links if "/A" in one and "/URI" in one.A}
@@ -198,7 +198,7 @@ def test_a_long_table_goes_on_over_the_page(document: dict[str, Any]) -> None:
     assert len(table_after(document, lines=0, rows=80)) == 3
 
 
-def test_html_of_a_text_gives_its_words_alone() -> None:
+def test_html_of_a_text_gives_its_words_only() -> None:
     nodes = tree("<script>alert(1)</script>\n\nUn <b>mot</b>\n\n<div>Bloc</div>", str)
     assert nodes == [
         {"t": "p", "c": [{"t": "s", "s": "alert(1)"}]},

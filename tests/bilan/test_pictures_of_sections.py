@@ -40,7 +40,7 @@ def add(
     return add_picture(section=section, body=sent(color), alternative=alternative, credit=credit, actor=actor)
 
 
-def test_a_picture_is_kept_whole_under_the_name_of_its_points(section: Section, staff: User) -> None:
+def test_a_picture_is_kept_completely_under_the_name_of_its_points(section: Section, staff: User) -> None:
     made = add(section, staff, alternative=" Une équipe ", credit=" DINUM ")
     made.refresh_from_db()
     content = bytes(made.content)
@@ -99,7 +99,7 @@ def test_what_is_no_picture_is_not_kept(section: Section, staff: User) -> None:
     assert not Picture.objects.exists()
 
 
-def test_one_picture_is_taken_away_and_the_history_keeps_why(section: Section, staff: User) -> None:
+def test_one_picture_is_removed_and_the_history_keeps_why(section: Section, staff: User) -> None:
     one, other = add(section, staff), add(section, staff, "blue")
     key = one.pk
     withdraw_picture(picture=one, actor=staff)

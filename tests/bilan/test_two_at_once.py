@@ -57,7 +57,7 @@ def test_one_sourced_figure_is_saved_and_the_other_refused(both: TwoPeople, repo
     assert confirm_change(both, of_row(url, row, "source", "Note", ("Une note", "Une autre"))) == SAVED_AND_REFUSED
 
 
-def test_what_two_people_say_at_once_is_all_kept(both: TwoPeople, report: Report, people: list[User]) -> None:
+def test_what_two_people_state_at_once_is_all_kept(both: TwoPeople, report: Report, people: list[User]) -> None:
     one = first_of(report)
     for _ in range(PAIRS):
         both.at_once(*(lambda user=user: add_comment(section=one, text="Vu", actor=user) for user in people))
@@ -111,7 +111,7 @@ def test_a_report_that_both_publish_has_one_edition(both: TwoPeople, report: Rep
     assert Edition.objects.count() == 1
 
 
-def test_a_text_written_while_somebody_publishes_is_in_the_next_edition(report: Report, people: list[User]) -> None:
+def test_a_text_written_while_someone_publishes_is_in_the_next_edition(report: Report, people: list[User]) -> None:
     one, seen = first_of(report), VersionToken.of(report_state(report))
     with Elsewhere() as publisher, Elsewhere() as writer:
         publisher.run(lambda: transaction.set_autocommit(False))

@@ -147,7 +147,7 @@ def test_sections_move_and_are_hidden(browser: Client, report: Report) -> None:
     assert "Choisissez une sorte de section dans la liste." in read_page(refused).text
 
 
-def test_two_people_who_move_at_once_take_turns(report: Report, staff: User) -> None:
+def test_moving_a_section_twice_with_the_same_version_is_refused(report: Report, staff: User) -> None:
     seen = VersionToken.of(order_of(report))
     last = report.sections.last()
     assert last
@@ -298,7 +298,7 @@ def test_a_testimony_is_added_and_withdrawn(browser: Client, report: Report) -> 
     assert one.testimonies.count() == 0
 
 
-def test_a_testimony_comes_after_those_that_remain(browser: Client, report: Report) -> None:
+def test_a_new_testimony_is_added_after_the_remaining_ones(browser: Client, report: Report) -> None:
     one = section_of(report, "testimonies")
     address = f"/espace/bilans/{LAST_YEAR}/sections/{one.pk}/temoignage/"
     for person in ("Ada", "Grace", "Katherine"):

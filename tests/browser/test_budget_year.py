@@ -267,8 +267,8 @@ def state(page: Page, site: str, subject: str, value: str, **fields: str) -> Non
     page.wait_for_url("**/espace/coherence/")
 
 
-def expect_told(page: Page, text: str) -> None:
-    """Check that a sentence is displayed, whatever its spaces."""
+def expect_displayed(page: Page, text: str) -> None:
+    """Check that a sentence is displayed; any space matches a no-break space."""
     expect(
         page.get_by_role("paragraph").filter(has_text=re.compile(re.escape(text).replace(r"\ ", r"\s"))).first
     ).to_be_visible()
@@ -280,14 +280,14 @@ def test_four_slips_of_real_reports_are_entered_and_found(page: Page, live_site:
     scene.publish(launches, 2019, "67")
     sign_in(page, live_site)
     state(page, live_site, "indicator", "67", about="products_launched", year="2020")
-    expect_told(page, "imprime « 67 » ; c’est le résultat de 2019 ; résultat publié cette année-là : 31")
+    expect_displayed(page, "imprime « 67 » ; c’est le résultat de 2019 ; résultat publié cette année-là : 31")
     for number, amount in enumerate(("4735509", "1365172", "700365")):
         state(page, live_site, "credits_line", amount, about=f"Ligne {number}")
     state(page, live_site, "credits_total", "6821046")
-    expect_told(page, "soit 20 000 € de moins")
+    expect_displayed(page, "soit 20 000 € de moins")
     for number, amount in enumerate(("3000000", "2499999")):
         state(page, live_site, "credits_line", amount, about=f"Ligne {number}", year="2020")
     state(page, live_site, "credits_total", "5500000", year="2020")
-    expect_told(page, "soit 1 € de moins")
+    expect_displayed(page, "soit 1 € de moins")
     state(page, live_site, "rounds", "2", listed="FAST 7\nFAST 8\nFAST 9")
-    expect_told(page, "imprime « 2 » et en nomme 3, soit 1 de plus.")
+    expect_displayed(page, "imprime « 2 » et en nomme 3, soit 1 de plus.")

@@ -153,7 +153,7 @@ def test_phone_shows_twenty_rows_then_those_of_the_page(site: str, plain_page: P
     expect(plain_page.get_by_role("link", name="Afficher les 25 lignes")).to_be_hidden()
 
 
-def test_filters_say_how_many_services_they_choose_before_they_are_sent(site: str, page: Page) -> None:
+def test_filters_show_how_many_services_they_choose_before_they_are_sent(site: str, page: Page) -> None:
     page.goto(f"{site}/startups/")
     page.get_by_label("Phase", exact=True).select_option("acceleration")
     expect(page.get_by_role("status").filter(has_text="1 fiche correspond")).to_be_visible()

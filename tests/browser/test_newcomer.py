@@ -46,7 +46,7 @@ def title(page: Page) -> str:
     return page.locator("h1").inner_text().replace("\u202f", " ").replace("\u00a0", " ")
 
 
-def test_who_launched_what_in_2021_and_why_the_figure_moved(page: Page, site: str) -> None:
+def test_a_user_who_launched_what_in_2021_and_why_the_figure_moved(page: Page, site: str) -> None:
     page.goto(f"{site}/")
     follow(page, "Comprendre une année")
     assert "2021" in title(page)
@@ -92,7 +92,7 @@ def test_search_proposes_by_keyboard_and_leads_there(page: Page, site: str, axe:
     expect(page).to_have_url(f"{site}/startups/dossierfacile/")
 
 
-def test_search_leads_to_its_page_without_choosing(page: Page, site: str) -> None:
+def test_search_links_to_its_page_without_choosing(page: Page, site: str) -> None:
     page.goto(f"{site}/")
     page.get_by_role("combobox", name="Un service, un sujet").focus()
     page.keyboard.type("MDL")
@@ -104,7 +104,7 @@ def test_search_leads_to_its_page_without_choosing(page: Page, site: str) -> Non
     )
 
 
-def test_the_key_that_leads_to_the_search_can_be_turned_off(page: Page, site: str) -> None:
+def test_the_key_that_links_to_the_search_can_be_turned_off(page: Page, site: str) -> None:
     page.goto(f"{site}/aide/")
     search = page.locator("[data-suggestions]").first
     setting = page.get_by_role("checkbox", name="La touche / ouvre la recherche")

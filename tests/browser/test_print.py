@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 A4 = {"width": 794, "height": 1123}
 
 
-def test_print_keeps_the_words_and_the_drawings_alone(live_site: str, page: Page) -> None:
+def test_print_keeps_the_words_and_the_drawings_only(live_site: str, page: Page) -> None:
     factories.make_startup("a", phases=[("construction", "2021-05-01")])
     factories.make_indicator(rule={"measure": "entries", "kind": "construction"})
     compute_live_results()

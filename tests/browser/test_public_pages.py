@@ -153,7 +153,7 @@ def press_until(page: Page, key: str, name: str, leading_to: str = "") -> None:
     raise AssertionError(f"« {name} » is not reached by {key}")
 
 
-def test_figure_leads_to_its_list_its_fiche_and_its_export_by_keyboard(page: Page, site: str) -> None:
+def test_figure_links_to_its_list_its_fiche_and_its_export_by_keyboard(page: Page, site: str) -> None:
     page.goto(f"{site}/?as_of=2022-01-01")
     press_until(page, "Tab", "5")
     page.keyboard.press("Enter")

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("lines", [1, 3])
-def test_lines_of_both_years_stand_in_the_order_of_the_first(
+def test_lines_of_both_years_are_in_the_order_of_the_first(
     lines: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     factories.make_credits(2020, [(f"Ligne {number}", "100") for number in range(lines)])

@@ -153,7 +153,7 @@ def test_awards_of_unknown_amount_come_last_and_rounds_without_any_are_kept() ->
     ]
 
 
-def test_funding_rounds_can_be_asked_for_one() -> None:
+def test_funding_rounds_can_be_requested_one() -> None:
     factories.make_round(7)
     factories.make_round(8)
     assert [one.number for one in funding_rounds(number=7)] == [7]
@@ -204,7 +204,7 @@ def test_a_sum_adds_the_known_amounts_and_counts_the_others(amounts: list[Decima
     assert (found.awards, found.unknown) == (len(amounts), len(amounts) - len(known))
 
 
-def test_credits_are_the_sum_of_their_lines_beside_what_was_printed() -> None:
+def test_credits_are_the_sum_of_their_lines_next_to_what_was_printed() -> None:
     factories.make_credits(
         2021, [("Réseau", "1.50"), ("Produits", "2.50"), ("Appui", "0")], stated_total=Decimal(5), source="Bilan"
     )
@@ -245,7 +245,7 @@ def test_credits_make_two_queries(number: int, django_assert_num_queries: Django
         assert sum(len(row.lines) for row in credits()) == number * number
 
 
-def test_a_line_says_its_figure_or_the_sum_of_its_details() -> None:
+def test_a_line_shows_its_figure_or_the_sum_of_its_details() -> None:
     details = (line("FAST", "3"), line("GAMMA", None), line("Transferts", "1.5"))
     assert line("Cofinancement", "7", details=details).figure() == Decimal(7)
     assert line("Cofinancement", "7", details=details).remainder() == Decimal("2.5")
@@ -282,7 +282,7 @@ def test_the_other_figures_of_credits_have_their_own_totals() -> None:
     assert found.measures == ("voted", "payments", "staff")
 
 
-def test_a_round_says_which_announced_laureates_are_not_recorded() -> None:
+def test_a_round_shows_which_announced_laureates_are_not_recorded() -> None:
     one = factories.make_round(13, 2023, stated_awards=10, stated_total=Decimal(2530000))
     factories.make_round(11, 2023)
     factories.make_award(one, factories.make_startup(), "2000000")
@@ -314,6 +314,6 @@ def test_the_stage_of_a_round_follows_its_dates(day: str, stage: Stage) -> None:
     assert stage_of(one, dt.date.fromisoformat(day)) == stage
 
 
-def test_a_round_without_dates_stands_nowhere() -> None:
+def test_a_round_without_dates_is_listed_nowhere() -> None:
     assert stage_of(make_round_of(number=9), dt.date(2021, 1, 1)) == Stage.UNKNOWN
     assert not takes_applications(make_round_of(number=9), dt.date(2021, 1, 1))

@@ -32,7 +32,7 @@ PHASES = [
         ([100, 0], "Le nombre de services a reculé de 100 % en un an : 0 au 1er janvier 2022"),
     ],
 )
-def test_finding_says_what_happened_to_the_number_of_services(services: list[int], finding: str) -> None:
+def test_finding_shows_what_happened_to_the_number_of_services(services: list[int], finding: str) -> None:
     assert " ".join(services_finding(services, dt.date(2022, 1, 1)).split()) == finding
 
 
@@ -80,6 +80,6 @@ def test_incubators_are_ranked_and_those_that_carry_nothing_left_out() -> None:
         ),
     ],
 )
-def test_finding_says_how_few_carry_half(carried: list[tuple[str, dict[str, int]]], finding: str) -> None:
+def test_finding_shows_how_few_carry_half(carried: list[tuple[str, dict[str, int]]], finding: str) -> None:
     title = incubators_chart(carried, PHASES, dt.date(2022, 1, 1)).title
     assert " ".join(title.split()) == finding

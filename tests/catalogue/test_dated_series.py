@@ -26,7 +26,7 @@ LONG = ["La dernière date suit la première, de 400 écarts au plus."]
         ("from=2000-01-01&to=2033-04-30&step=month", DatedSeries(dt.date(2000, 1, 1), dt.date(2033, 4, 30), 1)),
     ],
 )
-def test_an_address_says_its_ends_and_its_step(query: str, series: DatedSeries) -> None:
+def test_an_address_shows_its_ends_and_its_step(query: str, series: DatedSeries) -> None:
     assert read_series(QueryDict(query)) == series
 
 

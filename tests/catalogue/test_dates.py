@@ -15,7 +15,7 @@ from tests.factories import make_incubator, make_startup
 pytestmark = pytest.mark.django_db
 
 
-def test_date_asked_for_is_read(rf: RequestFactory) -> None:
+def test_date_requested_is_read(rf: RequestFactory) -> None:
     as_of = read_as_of(rf.get("/", {"as_of": "2022-01-01"}))
     assert (as_of.date, as_of.errors, as_of.status) == (dt.date(2022, 1, 1), (), 200)
     assert (as_of.query, as_of.words, as_of.is_future) == (

@@ -82,7 +82,7 @@ def named(names: str, which: str) -> list[str]:
     return [f"{kind}-{name}" for kind in kinds for name in names]
 
 
-def test_rows_lead_who_may_to_the_change_of_phase(fabrique: Incubator) -> None:
+def test_rows_link_authorized_users_to_the_change_of_phase(fabrique: Incubator) -> None:
     make_services(fabrique, "ab")
     make_services(None, "z")
     compute_live_results()
@@ -96,14 +96,14 @@ def test_rows_lead_who_may_to_the_change_of_phase(fabrique: Incubator) -> None:
     assert {address: changes(Client(), address) for address in LISTS} == NONE
 
 
-def test_page_of_another_date_leads_to_no_change(client: Client, fabrique: Incubator) -> None:
+def test_page_of_another_date_links_to_no_change(client: Client, fabrique: Incubator) -> None:
     make_services(fabrique, "a")
     sign_in_as(client, "dinum")
     pages = ("/", "/impact-national/", "/standards/code-source/", "/incubateurs/fabrique/preuve/mouvements/")
     assert [changes(client, f"{page}?as_of=2022-01-01") for page in pages] == [[], [], [], []]
 
 
-def test_figures_of_an_incubator_lead_to_the_changes_of_its_services(client: Client, fabrique: Incubator) -> None:
+def test_figures_of_an_incubator_link_to_the_changes_of_its_services(client: Client, fabrique: Incubator) -> None:
     make_services(fabrique, "a")
     page = "/incubateurs/fabrique/preuve/mouvements/"
     assert changes(Client(), page) == []
@@ -111,7 +111,7 @@ def test_figures_of_an_incubator_lead_to_the_changes_of_its_services(client: Cli
     assert changes(client, page) == ["i-a", "s-a"]
 
 
-def test_page_of_the_money_of_a_service_leads_to_its_change(client: Client, fabrique: Incubator) -> None:
+def test_page_of_the_money_of_a_service_links_to_its_change(client: Client, fabrique: Incubator) -> None:
     make_services(fabrique, "a")
     make_services(None, "z")
     pages = [f"/financements/services/s-{name}/" for name in "az"]

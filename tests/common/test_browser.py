@@ -57,7 +57,7 @@ def test_components_have_no_accessibility_fault(
     assert overflow(page) == 0
 
 
-def test_skip_link_leads_to_the_content(page: Page, guide: str) -> None:
+def test_skip_link_links_to_the_content(page: Page, guide: str) -> None:
     page.goto(guide)
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Contenu")).to_be_focused()
@@ -77,7 +77,7 @@ def test_keyboard_meets_the_data_of_a_chart_before_its_drawing(page: Page, guide
     assert summary.evaluate(precedes)
 
 
-def test_plotly_draws_in_the_colors_of_the_theme_and_says_values_in_french(page: Page, guide: str) -> None:
+def test_plotly_draws_in_the_colors_of_the_theme_and_shows_values_in_french(page: Page, guide: str) -> None:
     page.set_viewport_size({"width": 1280, "height": 900})
     page.goto(guide)
     page.locator(DRAWN).wait_for()

@@ -14,7 +14,7 @@ from django.urls import path
 @pytest.mark.parametrize(
     ("code", "title"), [("400", "Demande incomprise"), ("403", "Accès refusé"), ("404", "Page non trouvée")]
 )
-def test_error_pages_say_what_happened_and_where_to_go(code: str, title: str) -> None:
+def test_error_pages_show_what_happened_and_where_to_go(code: str, title: str) -> None:
     html = render_to_string(f"{code}.html", request=RequestFactory().get("/inconnu/"))
     assert f"<title>{title} – Betaportfolio</title>" in html
     assert f"<h1>{title}</h1>" in html
@@ -72,7 +72,7 @@ urlpatterns = [path("suspicious/", suspicious), path("forbidden/", forbidden), p
         ("/broken/", 500, "Erreur inattendue"),
     ],
 )
-def test_errors_are_answered_in_french_and_tell_nothing_of_the_server(address: str, status: int, title: str) -> None:
+def test_errors_are_answered_in_french_and_show_nothing_of_the_server(address: str, status: int, title: str) -> None:
     response = Client(raise_request_exception=False).get(address)
     page = response.content.decode()
     assert (response.status_code, f"<h1>{title}</h1>" in page) == (status, True)

@@ -183,7 +183,7 @@ def test_history_can_only_grow(build: Callable[[], models.Model], column: str) -
 
 
 @pytest.mark.django_db
-def test_change_tells_only_what_differs() -> None:
+def test_change_shows_only_what_differs() -> None:
     startup = factories.make_startup("a", name="Avant")
     Startup.objects.update(name="Après", themes=["Santé"])
     created, renamed = changes_of(startup)

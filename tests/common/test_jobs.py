@@ -127,7 +127,7 @@ def test_request_waits_for_resend_when_the_queue_is_down() -> None:
 
 
 @pytest.mark.django_db
-def test_run_does_the_work_and_keeps_how_it_ended() -> None:
+def test_run_does_the_work_and_stores_its_outcome() -> None:
     job = Job.objects.create(kind=KIND)
     before = timezone.now()
     assert jobs.run(job.pk, lambda progress: DONE) == DONE

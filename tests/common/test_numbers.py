@@ -69,5 +69,5 @@ def test_the_coarsest_of_two_rounded_figures_decides(now: Decimal, before: Decim
 
 
 @pytest.mark.parametrize(("value", "step"), [("5500000", "100000"), ("2.5", "0.1"), ("0.40", "0.1"), ("0", "1")])
-def test_the_zeros_of_a_figure_say_to_what_it_is_rounded(value: str, step: str) -> None:
+def test_the_zeros_of_a_figure_show_to_what_it_is_rounded(value: str, step: str) -> None:
     assert rounding_step(Decimal(value)) == Decimal(step)

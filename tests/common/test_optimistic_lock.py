@@ -112,7 +112,7 @@ def test_token_is_not_altered() -> None:
             VersionToken.read(altered)
 
 
-def test_refusal_says_what_changed_in_its_own_words() -> None:
+def test_refusal_shows_what_changed_in_its_own_words() -> None:
     with pytest.raises(EditConflictError, match="Relisez"):
         check_unchanged(VersionToken.of({"a": 1}), {"a": 2}, message="Relisez")
 

@@ -43,7 +43,7 @@ def test_a_refusal_is_left_as_it_was() -> None:
     assert refusal.message_dict == {"start": ["Trop tôt."], "end": ["Trop tard."]}
 
 
-def test_refused_lines_say_what_each_does() -> None:
+def test_refused_lines_show_what_each_does() -> None:
     with pytest.raises(LinesRefused) as refused:
         raise LinesRefused(["la première", "la deuxième"])
     assert refused.value.outcomes == ["la première", "la deuxième"]

@@ -37,7 +37,7 @@ DAYS = st.dates(min_value=datetime.date(1990, 1, 1), max_value=datetime.date(210
         (None, None, f"Non déterminé{NB}(ND)"),
     ],
 )
-def test_number_fr_says_exact_numbers(value: Decimal | int | None, places: int | None, said: str) -> None:
+def test_number_fr_shows_exact_numbers(value: Decimal | int | None, places: int | None, said: str) -> None:
     assert words.number_fr(value, places) == said
 
 
@@ -106,7 +106,7 @@ def test_share_fr_knows_no_share_of_nothing(part: int | None, whole: int | None,
     assert words.share_fr(part, whole) == said
 
 
-def test_date_fr_says_the_first_of_the_month() -> None:
+def test_date_fr_shows_the_first_of_the_month() -> None:
     assert [words.date_fr(JANUARY), words.date_fr(datetime.date(2021, 8, 14)), words.date_fr(None)] == [
         f"1er{N}janvier{N}2022",
         f"14{N}août{N}2021",
@@ -148,7 +148,7 @@ def test_datetime_fr_pads_minutes_but_not_hours() -> None:
         (None, JANUARY, "depuis une date inconnue"),
     ],
 )
-def test_since_fr_uses_the_unit_that_one_would_say(
+def test_since_fr_uses_the_unit_that_one_would_state(
     start: datetime.date | None, today: datetime.date, said: str
 ) -> None:
     assert words.since_fr(start, today) == said
@@ -236,7 +236,7 @@ def test_last_day_fr_is_the_day_before_an_end_that_is_left_out() -> None:
     assert words.last_day_fr(datetime.date(2021, 1, 1)) == "31\u202fdécembre\u202f2020"
 
 
-def test_breakable_fr_lets_a_date_stand_in_a_narrow_column() -> None:
+def test_breakable_fr_wraps_a_date_in_a_narrow_column() -> None:
     assert words.breakable_fr(words.date_fr(datetime.date(2022, 1, 1))) == "1er janvier 2022"
 
 
@@ -270,7 +270,7 @@ def test_list_fr_joins_the_last_with_et(names: list[str], said: str) -> None:
         (5, None, f"évolution sur un an{NB}: {words.UNKNOWN}"),
     ],
 )
-def test_change_fr_says_the_sign(now: Decimal | int | None, before: Decimal | int | None, said: str) -> None:
+def test_change_fr_shows_the_sign(now: Decimal | int | None, before: Decimal | int | None, said: str) -> None:
     assert words.change_fr(now, before) == said
 
 
@@ -326,5 +326,5 @@ def test_filters_give_the_words_of_their_function(source: str, said: str) -> Non
 @pytest.mark.parametrize(
     ("quarter", "said"), [(1, "1er trimestre 2021"), (2, "2e trimestre 2021"), (4, "4e trimestre 2021")]
 )
-def test_quarter_fr_says_the_first_as_one_reads_it(quarter: int, said: str) -> None:
+def test_quarter_fr_shows_the_first_as_one_reads_it(quarter: int, said: str) -> None:
     assert words.quarter_fr(quarter, 2021) == said

@@ -131,7 +131,7 @@ def test_a_reason_is_needed(staff: User) -> None:
     assert list(refused.value.message_dict) == ["reason"]
 
 
-def test_somebody_who_did_not_see_the_last_version_changes_nothing(staff: User) -> None:
+def test_someone_who_did_not_see_the_last_version_changes_nothing(staff: User) -> None:
     wave = record(staff)
     seen = VersionToken.of(state_of(wave, COLUMNS[NpsWave]))
     save_entry(entry=wave, values={**WAVE, "score": 50}, reason="Première", actor=staff, seen=seen)

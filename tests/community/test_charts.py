@@ -26,7 +26,7 @@ def test_title_is_the_finding(rows: list[Row], day: dt.date, title: str) -> None
     assert joiners_chart(rows, day).title == title
 
 
-def test_chart_tells_the_statuses_and_the_year_that_is_not_over() -> None:
+def test_chart_shows_the_statuses_and_the_year_that_is_not_over() -> None:
     chart = joiners_chart(AGAIN[1:], JUNE)
     assert chart.note == "L’année 2021 compte jusqu’au 1er\u202fjuin\u202f2021."
     assert joiners_chart(AGAIN[1:], NEW_YEAR_EVE).note == ""
@@ -38,7 +38,7 @@ def test_chart_tells_the_statuses_and_the_year_that_is_not_over() -> None:
     ]
 
 
-def test_years_with_a_small_status_are_totals_alone() -> None:
+def test_years_with_a_small_status_are_totals_only() -> None:
     chart = joiners_chart(ROWS, NEW_YEAR_EVE)
     assert [series.values for series in chart.series] == [(None, 5, None), (None, 20, None), (None, 0, None)]
     assert chart.note == "Un statut de moins de cinq personnes n’est pas détaillé : 2019 (3) et 2021 (4)."
@@ -81,7 +81,7 @@ def test_active_members_are_agents_and_others() -> None:
     )  # fmt: skip
 
 
-def test_groups_say_the_greatest_and_its_share() -> None:
+def test_groups_show_the_greatest_and_its_share() -> None:
     chart = groups_chart([("design", 30), ("produit", 60)], "domaines", "Membres par domaine", JUNE, "Domaine")
     assert (chart.title, chart.series[0].values) == ("Produit : 67\u202f% des membres", (30, 60))
 
@@ -104,7 +104,7 @@ def test_title_of_the_groups(groups: list[tuple[str, int]], title: str) -> None:
 # --- Whole charts ---------------------------------------------------------------------------------------------------
 
 
-def test_the_chart_of_those_who_join_is_whole() -> None:
+def test_the_chart_of_those_who_join_is_complete() -> None:
     assert joiners_chart(AGAIN[1:], JUNE) == Chart(
         name="arrivees",
         title="C’est en 2020 que la communauté a accueilli le plus de monde : 25\xa0arrivées",
@@ -121,7 +121,7 @@ def test_the_chart_of_those_who_join_is_whole() -> None:
     )
 
 
-def test_the_chart_of_the_active_members_is_whole() -> None:
+def test_the_chart_of_the_active_members_is_complete() -> None:
     assert active_chart([(day(2020), 120, 30), (day(2021), 110, 31)], day(2021)) == Chart(
         name="membres-actifs",
         title="La communauté a culminé à 120\xa0membres actifs en décembre\u202f2020",
@@ -144,7 +144,7 @@ def test_a_day_is_named_by_its_quarter(month: int, quarter: str) -> None:
     assert active_chart([(day(2021, month), 1, 1)], JUNE).categories == (f"{quarter} 2021",)
 
 
-def test_the_chart_of_groups_is_whole() -> None:
+def test_the_chart_of_groups_is_complete() -> None:
     assert groups_chart([("design", 30), ("produit", 60)], "domaines", "Membres par domaine", JUNE, "Domaine") == Chart(
         name="domaines",
         title="Produit : 67\u202f% des membres",

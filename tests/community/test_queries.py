@@ -70,7 +70,7 @@ def test_joiners_are_reported_by_the_status_of_their_first_day() -> None:
     assert joiners(dt.date(2020, 12, 31)) == []
 
 
-def test_the_document_tells_statuses_of_five_people_at_least() -> None:
+def test_the_document_shows_statuses_of_five_people_at_least() -> None:
     counted: dict[str, int] = {"independent": 7, "service": 5, "admin": 6}
     for status, count in counted.items():
         for place in range(count):
@@ -105,7 +105,7 @@ def test_trainings_and_surveys_are_those_of_the_time() -> None:
     assert [wave.score for wave in nps_waves(DAY)] == [49, 48]
 
 
-def test_the_document_keeps_what_is_unknown_of_a_training_and_tells_the_fictitious() -> None:
+def test_the_document_keeps_what_is_unknown_of_a_training_and_shows_the_fictitious() -> None:
     factories.make_member("a", is_fictitious=True, missions=[("2021-05-01", None)])
     Training.objects.create(programme="Alpha", start="2021-01-01", last_day="2021-05-31", people=20)
     Training.objects.create(

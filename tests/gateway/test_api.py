@@ -126,7 +126,7 @@ def test_a_token_follows_the_changes_and_stops() -> None:
     assert webhook.disabled_reason == "Arrêté par l’outil « Outil »"
 
 
-def test_a_token_sees_its_own_webhooks_alone() -> None:
+def test_a_token_sees_its_own_webhooks_only() -> None:
     make_token()
     make_token(secret="bpf_autre", name="Autre")
     webhook = by_token("post", WEBHOOKS, ASKED).json()

@@ -68,7 +68,7 @@ def test_no_column_names_a_person() -> None:
     assert not names & {"startup.contact_incubator", "startup.details", "startup.search_text"}
 
 
-def test_a_change_says_what_was_and_what_is() -> None:
+def test_a_change_shows_what_was_and_what_is() -> None:
     start = horizon()
     service = make_startup("a.b", name="Avant")
     with because(reason="Le nom a changé", source="page", author="Une Personne"):
@@ -98,7 +98,7 @@ def test_references_are_reported_by_their_names() -> None:
     assert (found["investigation"].startup, found["investigation"].after["problem"]) == ("a", "Un problème")
 
 
-def test_changes_of_one_startup_alone() -> None:
+def test_changes_of_one_startup_only() -> None:
     start = horizon()
     for slug in ("a", "b"):
         service = make_startup(slug, phases=[("investigation", "2021-01-01")])
@@ -154,7 +154,7 @@ def test_a_transaction_that_ends_late_is_not_missed() -> None:
     assert in_brief(read_all(start)) == in_brief(read_all(between.upto))
 
 
-def test_what_is_rolled_back_is_not_told() -> None:
+def test_what_is_rolled_back_is_not_reported() -> None:
     start = horizon()
     with transaction.atomic():
         make_startup("jamais")

@@ -150,7 +150,7 @@ def test_values_that_cannot_be_are_refused(path: str, query: dict[str, str], fie
     assert message.endswith(".")
 
 
-def test_a_measured_figure_says_where_it_is_corrected(portfolio: None) -> None:
+def test_a_measured_figure_shows_where_it_is_corrected(portfolio: None) -> None:
     (one,) = get("measured", year=2020)["results"]
     assert one["url"] == f"http://testserver/api/v1/indicators/{one['indicator']}/measured/{one['id']}/"
     read = Client().get(one["url"]).json()

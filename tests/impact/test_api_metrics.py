@@ -319,7 +319,7 @@ class AnyBody(TestCase):
         assert Measurement.objects.exists() is (response.status_code == 200)
 
 
-def test_a_dry_run_says_what_would_be_done_and_records_nothing(metric: Metric) -> None:
+def test_a_dry_run_shows_what_would_be_done_and_records_nothing(metric: Metric) -> None:
     tried = put([MARCH, month(4, 5)], f"{WRITE}?dry_run=true")
     assert (tried.status_code, Measurement.objects.count(), changes(Measurement)) == (200, 0, [])
     done = put([MARCH, month(4, 5)], f"{WRITE}?dry_run=false")
@@ -340,7 +340,7 @@ def test_a_parameter_that_is_not_there_writes_nothing(metric: Metric, query: str
     assert (status, list(said), Measurement.objects.count()) == (400, [field], 0)
 
 
-def test_tool_reads_what_it_measured_and_sends_over_that_alone(metric: Metric) -> None:
+def test_tool_reads_what_it_measured_and_sends_over_that_only(metric: Metric) -> None:
     tool = Client(headers={"authorization": f"Bearer {factories.SECRET}"})
     put([MARCH, month(4, 12)])
     read = tool.get(WRITE)

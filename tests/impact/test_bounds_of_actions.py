@@ -26,7 +26,7 @@ from tests.refusals import refusal
 pytestmark = pytest.mark.django_db
 
 
-def test_a_designation_made_meanwhile_is_reported_before_it_is_made_twice(twins: Twins) -> None:
+def test_a_designation_made_concurrently_is_reported_before_it_is_made_twice(twins: Twins) -> None:
     def designate(millesime: int) -> Designation:
         return designating.designate(
             startup=twins.mine,
@@ -85,7 +85,7 @@ def test_another_funding_is_of_the_programme_and_not_of_a_year_to_come(
         assert not OtherFunding.objects.exists()
 
 
-def test_one_funding_of_a_service_is_changed_and_taken_away_alone(twins: Twins) -> None:
+def test_one_funding_of_a_service_is_changed_and_removed_alone(twins: Twins) -> None:
     for one in (twins.other, twins.mine):
         for funder in ("Région", "Europe"):
             OtherFunding.objects.create(startup=one, year=YEAR, funder=funder, amount=Decimal(5))

@@ -63,7 +63,7 @@ def test_a_part_that_nobody_measured_gives_no_units(
     assert (one.computed is None) == (not one.units)
 
 
-def test_what_a_report_stated_stands_in_for_what_the_records_do_not_give() -> None:
+def test_what_a_report_stated_replaces_what_the_records_do_not_give() -> None:
     known = {"counted": Decimal(3), "spending": Decimal(6)}
     assert cost(stated=Decimal("0.02")).best == Decimal("0.02")
     assert cost(stated=Decimal("0.02"), **known).best == Decimal(2)

@@ -188,7 +188,7 @@ def test_of_two_people_who_saw_nothing_the_second_is_refused(twins: Twins, write
 
 
 @each_write
-def test_who_saw_a_former_value_is_reported(twins: Twins, write: Write) -> None:
+def test_a_user_who_saw_a_former_value_is_reported(twins: Twins, write: Write) -> None:
     go(twins, write, 20)
     seen = write.state(twins)
     go(twins, write, 30, seen)
@@ -200,7 +200,7 @@ def test_who_saw_a_former_value_is_reported(twins: Twins, write: Write) -> None:
 
 
 @each_write
-def test_who_saw_something_that_is_gone_is_reported(twins: Twins, write: Write) -> None:
+def test_a_user_who_saw_something_that_is_gone_is_reported(twins: Twins, write: Write) -> None:
     go(twins, write, 20)
     seen = write.state(twins)
     write.model._default_manager.all().delete()
@@ -210,7 +210,7 @@ def test_who_saw_something_that_is_gone_is_reported(twins: Twins, write: Write) 
 
 
 @each_write
-def test_who_saw_what_is_recorded_writes(twins: Twins, write: Write) -> None:
+def test_a_user_who_saw_what_is_recorded_writes(twins: Twins, write: Write) -> None:
     go(twins, write, 20, write.state(twins))
     first = write.state(twins)
     go(twins, write, 30, first)

@@ -123,7 +123,7 @@ def test_one_metric_is_followed_by_one_query(django_assert_num_queries: Any) -> 
         ),
     ],
 )
-def test_measurement_says_in_french_what_its_triggers_refuse(
+def test_measurement_shows_in_french_what_its_triggers_refuse(
     kind: str, fields: dict[str, Any], refused: dict[str, list[str]]
 ) -> None:
     metric = factories.make_metric(factories.make_startup(), kind=kind)

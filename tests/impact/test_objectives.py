@@ -222,7 +222,7 @@ def test_outcome_counts_the_objectives_that_have_a_verdict(values: list[int | No
 
 
 @pytest.mark.django_db
-def test_next_committee_keeps_the_computed_verdict_or_says_why_not(held: Review, coach: User, metric: Metric) -> None:
+def test_next_committee_keeps_the_computed_verdict_or_shows_why_not(held: Review, coach: User, metric: Metric) -> None:
     set_objective(held, coach, metric)
     factories.make_measurement(metric, "2021-07", "150")
     startup, day = held.startup, dt.date(2021, 9, 1)

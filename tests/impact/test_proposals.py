@@ -102,7 +102,7 @@ def test_impossible_proposal_is_refused(
     assert not ValueProposal.objects.exists()
 
 
-def test_who_may_propose_and_answer(coach: User, reader: User, measured: Measurement) -> None:
+def test_a_user_who_may_propose_and_answer(coach: User, reader: User, measured: Measurement) -> None:
     with pytest.raises(PermissionDenied):
         propose(measured, None)
     found = propose(measured, reader)

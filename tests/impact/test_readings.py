@@ -48,7 +48,7 @@ def test_period_is_read_as_people_write_it(text: str, cadence: str, start: str, 
         ("2021-01-01/9999-12-31", "month"),
     ],
 )
-def test_unreadable_period_says_how_to_write_it(text: str, cadence: str) -> None:
+def test_unreadable_period_shows_how_to_write_it(text: str, cadence: str) -> None:
     with pytest.raises(ValueError, match="est illisible : écrivez 2021, 2021-T1, 2021-03 ou 2021-03-01/2021-03-15"):
         read_period(text, cadence)
 

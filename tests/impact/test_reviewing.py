@@ -140,7 +140,7 @@ def test_review_is_followed_within_two_years(
 
 
 @pytest.mark.django_db
-def test_review_is_replaced_by_whoever_saw_it_alone(startup: Startup, coach: User) -> None:
+def test_review_is_replaced_by_whoever_saw_it_only(startup: Startup, coach: User) -> None:
     other = record_review(startup=startup, values=review_fields("2020-06-01"), actor=coach)
     first = record_review(startup=startup, values=review_fields(), actor=coach)
     seen = VersionToken.of(state_of(first, SAID))
@@ -158,7 +158,7 @@ def test_review_is_replaced_by_whoever_saw_it_alone(startup: Startup, coach: Use
 
 
 @pytest.mark.django_db
-def test_review_is_of_the_first_committee_that_its_fiche_tells_that_day(startup: Startup, coach: User) -> None:
+def test_review_is_of_the_first_committee_that_its_fiche_gives_that_day(startup: Startup, coach: User) -> None:
     factories.make_event(startup, "end", "2021-06-01", "Fin")
     factories.make_event(factories.make_startup("b"), "committee", "2021-06-01")
     rows = [
@@ -194,7 +194,7 @@ def test_second_review_of_a_day_is_refused(startup: Startup, coach: User) -> Non
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", ["public", "agent", "coach of another"])
-def test_reviews_are_written_by_who_may_change_the_fiche(startup: Startup, coach: User, role: str) -> None:
+def test_reviews_are_written_by_users_who_may_change_the_fiche(startup: Startup, coach: User, role: str) -> None:
     actors: dict[str, Callable[[], User | None]] = {
         "public": lambda: None,
         "agent": lambda: factories.make_user("x@example.gouv.fr"),

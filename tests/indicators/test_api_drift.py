@@ -31,7 +31,7 @@ def get(status: int = 200, url: str = URL, **query: Any) -> Any:
     return response.json()
 
 
-def test_each_record_says_why_it_counts_otherwise_and_the_account_adds_up(programme: None, staff: User) -> None:
+def test_each_record_shows_why_it_counts_otherwise_and_the_account_adds_up(programme: None, staff: User) -> None:
     change_everything(staff)
     found = get()
     head = {name: value for name, value in found.items() if name not in ("results", "compared_at")}

@@ -84,7 +84,7 @@ def test_the_same_key_writes_once_and_undoes_nothing_that_came_since() -> None:
     assert not MeasuredFigure.objects.exists()
 
 
-def test_dry_run_says_what_would_be_and_writes_nothing() -> None:
+def test_dry_run_shows_what_would_be_and_writes_nothing() -> None:
     foreseen = send("POST", f"{URL}?dry_run=true", 200, **FIGURE)
     assert (shown(foreseen), foreseen["id"], foreseen["effect"], foreseen["dry_run"]) == (MADE, None, "recorded", True)
     wrong = send("POST", f"{URL}?dry_run=true", 400, **{**FIGURE, "numerator": 105})
@@ -114,7 +114,7 @@ def test_what_was_read_of_the_list_holds_for_a_new_figure() -> None:
     assert taken["errors"] == {"detail": [wordings.SAME_READING]}
 
 
-def test_correction_says_what_it_replaces() -> None:
+def test_correction_shows_what_it_replaces() -> None:
     one = f"{URL}{send('POST', URL, 201, **FIGURE)['id']}/"
     send("PUT", one, 428, **{**FIGURE, "numerator": 41})
     send("PUT", one, 412, **{**FIGURE, "numerator": 41}, headers={"If-Match": '"autre"'})

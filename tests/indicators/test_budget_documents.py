@@ -65,7 +65,7 @@ def test_two_layouts_have_the_columns_of_the_documents(programme: None) -> None:
     ]  # fmt: skip
 
 
-def test_page_shows_the_span_asked_for_in_each_layout(programme: None, client: Client) -> None:
+def test_page_shows_the_span_requested_in_each_layout(programme: None, client: Client) -> None:
     page = client.get(f"{URL}?de=2021&a=2021&modele=rap")
     assert rows(page, "Indicateurs de 2021") == [
         ["Produits lancés", "non suivi", "31", "49", "40", "50", "oui", "Objectif tenu.", "produits",
@@ -96,7 +96,7 @@ def test_years_that_can_not_be_shown_are_refused_in_words(
         assert (refused.status_code, refused.content.decode()) == (400, said)
 
 
-def test_files_say_what_the_page_says(programme: None, client: Client) -> None:
+def test_files_show_what_the_page_shows(programme: None, client: Client) -> None:
     answer = client.get("/indicateurs/documents-budgetaires.csv?de=2021&a=2021&modele=rap")
     read = list(csv.reader(io.StringIO(answer.content.decode().removeprefix("\ufeff")), delimiter=";"))
     assert read[1][:9] == ["2021", "products_launched", "Produits lancés", "non suivi", "31", "49", "40", "50", "oui"]

@@ -54,7 +54,7 @@ def test_card_is_written_with_a_reason_over_what_was_seen() -> None:
         write_card(indicator=indicator, card=Card(), origin=Origin(agent, "Non"))
 
 
-def test_public_page_says_what_the_card_says(client: Client) -> None:
+def test_public_page_shows_what_the_card_shows(client: Client) -> None:
     launches, _ = scene.make_programme()
     IndicatorCard.objects.create(
         indicator=launches, method="Compter les lancements.", owner="Chef du pôle", delay_days=60

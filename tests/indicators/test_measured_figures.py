@@ -72,7 +72,7 @@ def test_year_is_unknown_until_its_figure_is_entered_then_is_exactly_its_halves(
     assert (found.rule.startswith("Mesure : Valeurs relevées par l’équipe ; "), found.unit_of_value) == (True, "%")
 
 
-def test_period_that_ends_last_tells_the_year_and_the_longest_of_those(women: Indicator, staff: User) -> None:
+def test_period_that_ends_last_shows_the_year_and_the_longest_of_those(women: Indicator, staff: User) -> None:
     entered(women, staff, read("30", end=dt.date(2021, 7, 1)))
     assert live()[0] == 30
     entered(women, staff, read("35", start=dt.date(2021, 7, 1)))
@@ -83,7 +83,7 @@ def test_period_that_ends_last_tells_the_year_and_the_longest_of_those(women: In
     assert live()[0] == 35
 
 
-def test_correction_keeps_what_stood_before_with_who_and_why(women: Indicator, staff: User) -> None:
+def test_correction_keeps_what_preceded_with_who_and_why(women: Indicator, staff: User) -> None:
     figure = entered(women, staff, read("38"))
     seen = VersionToken.of(figure_state(figure))
     corrected = correct_figure(
@@ -169,7 +169,7 @@ def test_indicator_that_records_count_takes_no_figure(staff: User) -> None:
         entered(launches, staff, read("38"))
 
 
-def test_only_staff_measure_and_say_why(women: Indicator, staff: User) -> None:
+def test_only_staff_measure_and_show_why(women: Indicator, staff: User) -> None:
     agent = factories.make_user("agent@example.gouv.fr", User.Role.AGENT)
     with pytest.raises(PermissionDenied):
         entered(women, agent, read("38"))
@@ -195,7 +195,9 @@ def test_database_refuses_what_can_not_be(constraint: str, fields: dict[str, Any
 
 
 @pytest.mark.django_db(transaction=True)  # a later change needs a later transaction
-def test_figure_is_published_with_its_proof_and_has_no_drift_but_its_corrections(women: Indicator, staff: User) -> None:
+def test_figure_is_published_with_its_evidence_and_has_no_drift_but_its_corrections(
+    women: Indicator, staff: User
+) -> None:
     figure = entered(women, staff, read(None, (40, 104)))
     actions.compute_live_results()
     publish(Request(2021, [PublicationEntry(WOMEN)], dt.date(2022, 3, 1), "RAP 2021"), actor=staff)
@@ -263,7 +265,7 @@ def test_a_share_is_what_its_halves_make_however_it_was_rounded(
     assert entered(women, staff, read(value, halves)).value == Decimal(made)
 
 
-def test_halves_are_of_a_share_alone(staff: User) -> None:
+def test_halves_are_of_a_share_only(staff: User) -> None:
     indicator = factories.make_indicator(
         "agents", rule=measured_rule("agents", "number"), label="Agents", first_year=2020
     )
@@ -273,7 +275,7 @@ def test_halves_are_of_a_share_alone(staff: User) -> None:
     assert entered(indicator, staff, read("250")).value == 250
 
 
-def test_a_figure_withdrawn_meanwhile_is_reported(women: Indicator, staff: User) -> None:
+def test_a_figure_withdrawn_concurrently_is_reported(women: Indicator, staff: User) -> None:
     figure = entered(women, staff, read("40"))
     MeasuredFigure.objects.all().delete()
     for write in (

@@ -61,7 +61,7 @@ def lists_of(client: Client, table: Element) -> list[tuple[str, str, list[str]]]
     return found
 
 
-def test_every_figure_of_the_portfolio_leads_to_its_list(client: Client) -> None:
+def test_every_figure_of_the_portfolio_links_to_its_list(client: Client) -> None:
     scene.make_programme()
     factories.make_startup("d", phases=[("investigation", "2020-06-01"), ("abandon-investigation", "2021-02-01")])
     factories.make_startup("e", phases=[("opere", "2015-01-01")])
@@ -97,7 +97,7 @@ def test_every_figure_of_the_portfolio_leads_to_its_list(client: Client) -> None
     ]
 
 
-def test_every_figure_of_an_incubator_leads_to_its_list(client: Client) -> None:
+def test_every_figure_of_an_incubator_links_to_its_list(client: Client) -> None:
     one, other = factories.make_incubator("un", name="Un & deux"), factories.make_incubator("trois", name="Trois")
     moved = factories.make_startup("passe", phases=[("construction", "2020-01-01")])
     factories.make_membership(moved, one, "2020-01-01", "2021-06-01")
@@ -282,7 +282,7 @@ def test_indicators_count_what_happened_after_the_first_date(client: Client) -> 
     assert [row[1] for row in said(exclusive)] == ["1", "0"]
 
 
-def test_moves_can_be_taken_away(client: Client) -> None:
+def test_moves_can_be_removed(client: Client) -> None:
     scene.make_programme()
     response = client.get("/indicateurs/comparaison.csv?de=2020-12-31&a=2021-12-31")
     assert response["Content-Disposition"] == 'attachment; filename="comparaison-2020-12-31-2021-12-31.csv"'
@@ -293,7 +293,7 @@ def test_moves_can_be_taken_away(client: Client) -> None:
     ]
 
 
-def test_default_is_the_running_year_and_an_equal_pair_says_that_nothing_moved(client: Client) -> None:
+def test_default_is_the_running_year_and_an_equal_pair_shows_that_nothing_moved(client: Client) -> None:
     scene.make_programme()
     day = today()
     page = shown(client, "/indicateurs/comparaison/")

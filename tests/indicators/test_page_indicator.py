@@ -51,7 +51,7 @@ def try_rule(indicator: Indicator, year: int, value: int, *, is_as_known: bool =
     )  # fmt: skip
 
 
-def test_all_years_are_reported_each_with_its_proof(client: Client) -> None:
+def test_all_years_are_reported_each_with_its_evidence(client: Client) -> None:
     scene.make_programme()
     page = shown(client)
     assert page.one("h1").text == "Produits lancés"
@@ -76,7 +76,7 @@ def test_all_years_are_reported_each_with_its_proof(client: Client) -> None:
     ]
 
 
-def test_chart_says_published_live_target_and_projection(client: Client) -> None:
+def test_chart_shows_published_live_target_and_projection(client: Client) -> None:
     launches, _ = scene.make_programme()
     assert shown(client).one("figure").one("h2").text == "Produits lancés : cible atteinte en 2021"
     project(launches)
@@ -96,7 +96,7 @@ def test_chart_says_published_live_target_and_projection(client: Client) -> None
     assert figure.one("a", download="").href == "/indicateurs/products_launched/annees.csv"
 
 
-def test_series_can_be_taken_away(client: Client) -> None:
+def test_series_can_be_downloaded(client: Client) -> None:
     launches, _ = scene.make_programme()
     project(launches)
     response = client.get("/indicateurs/products_launched/annees.csv")
@@ -154,7 +154,7 @@ def test_what_is_no_longer_followed_says_so_rather_than_how_it_counts(client: Cl
     )
 
 
-def test_each_version_says_its_years_and_what_it_counts(client: Client) -> None:
+def test_each_version_shows_its_years_and_what_it_counts(client: Client) -> None:
     launches, _ = scene.make_programme()
     for version, first, kind in ((2, 2021, "acceleration"), (3, 2022, "nope"), (4, 2022, "opere")):
         Definition.objects.create(
@@ -197,7 +197,7 @@ def test_an_indicator_without_anything_says_so(client: Client) -> None:
 
 
 @pytest.mark.parametrize("code", ["nope", "abc-2021", "'; --"])
-def test_an_unknown_code_says_which_are_known(client: Client, code: str) -> None:
+def test_an_unknown_code_shows_which_are_known(client: Client, code: str) -> None:
     scene.make_programme()
     page = shown(client, f"/indicateurs/{code}/", 404)
     assert page.one(css="fr-text--lead").text == f"« {code} » n’est ni le code d’un indicateur, ni une année."

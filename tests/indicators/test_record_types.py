@@ -143,7 +143,7 @@ def test_unknown_kind_of_a_source_or_a_condition_is_refused_at_start() -> None:
     assert str(refused.value) == (
         "The source 'nps_waves' names the kind of record 'wave', whose values indicators/record_types.py does not declare."
     )
-    looking = replace(KIND, looks_at=("sea",))
+    looking = replace(KIND, types_read=("sea",))
     with pytest.raises(ImproperlyConfigured) as refused:
         by_name([replace(ENTRIES, own=(looking,))])
     assert str(refused.value) == (

@@ -117,7 +117,7 @@ def test_recorded_in_words_names_no_person(at: dt.datetime | None, source: str |
 @pytest.mark.parametrize(
     ("said", "once"), [(["a", "a", "a"], "a"), (["a"], ""), (["a", "b"], ""), ([], ""), (["", ""], "")]
 )
-def test_what_all_rows_say_is_reported_once(said: list[str], once: str) -> None:
+def test_what_all_rows_show_is_reported_once(said: list[str], once: str) -> None:
     assert sentences.shared_text(said) == once
 
 

@@ -34,7 +34,7 @@ def refusal(**asked: Any) -> Any:
     return wrong.message_dict if hasattr(wrong, "error_dict") else wrong.messages
 
 
-def test_target_is_set_changed_and_taken_away_with_who_and_why(launches: Indicator, staff: User) -> None:
+def test_target_is_set_changed_and_removed_with_who_and_why(launches: Indicator, staff: User) -> None:
     aims = [
         TargetValue(Decimal(49), source="PAP 2021"),
         TargetValue(None, judgement=" Année atypique. ", source="PAP 2021"),

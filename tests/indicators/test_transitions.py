@@ -127,7 +127,7 @@ def test_every_startup_is_in_one_cell_and_totals_add_up(passages: list[Passage])
 
 
 @given(PASSAGES)
-def test_the_list_behind_a_figure_has_as_many_startups_as_it_says(passages: list[Passage]) -> None:
+def test_the_list_behind_a_figure_has_as_many_startups_as_it_shows(passages: list[Passage]) -> None:
     found, whole = compared(*passages), moves(*passages)
     table = transitions(found)
     cells = [cell for row in table.rows for cell in (*row.cells, row.total)] + table.totals
@@ -200,5 +200,5 @@ def test_a_group_of_one_phase_is_that_phase() -> None:
 @pytest.mark.parametrize(
     ("count", "name", "where"), [(2, "opere", "au-debut-opere"), (0, "opere", ""), (2, "hors", "au-debut-hors")]
 )
-def test_a_figure_leads_to_a_list_when_it_counts_somebody(count: int, name: str, where: str) -> None:
+def test_a_figure_links_to_a_list_when_it_counts_someone(count: int, name: str, where: str) -> None:
     assert counted("Opérés", count, "au-debut", name) == TransitionCell("Opérés", count, where, stayed=False)

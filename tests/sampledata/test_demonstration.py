@@ -165,7 +165,7 @@ class TestRefusals:
         assert Startup.objects.count() == 0
         assert PhaseKind.objects.count() == 0
 
-    def test_refused_beside_real_records(self, local: None) -> None:
+    def test_refused_next_to_real_records(self, local: None) -> None:
         Startup.objects.create(slug="reel", name="Un vrai service")
         with pytest.raises(DemonstrationRefused, match=r"fiches réelles \(1\).*--force"):
             load_demo(TODAY)
@@ -175,7 +175,7 @@ class TestRefusals:
         with pytest.raises(CommandError, match="se charge dans une installation locale"):
             call_command("load_demo")
 
-    def test_forced_beside_real_records_leaves_them_as_they_are(self, local: None) -> None:
+    def test_forced_next_to_real_records_leaves_them_as_they_are(self, local: None) -> None:
         load_reference()
         real = Startup.objects.create(slug="tchap", name="Le vrai Tchap", mission="Se parler")
         Phase.objects.create(startup=real, kind_id="acceleration", start=dt.date(2019, 1, 1))
@@ -185,7 +185,7 @@ class TestRefusals:
         assert list(real.phases.values_list("kind_id", "start")) == [("acceleration", dt.date(2019, 1, 1))]
         assert Membership.objects.filter(startup=real).count() == 0
 
-    def test_loaded_beside_reference_facts_an_account_and_a_bare_fiche_which_it_keeps(self, local: None) -> None:
+    def test_loaded_next_to_reference_facts_an_account_and_a_bare_fiche_which_it_keeps(self, local: None) -> None:
         load_reference()
         Startup.objects.update_or_create(slug="histologe", defaults={"name": "Signal Logement"})
         User.objects.create_user("coach@demonstration.example", "un autre mot de passe")

@@ -21,7 +21,7 @@ from tests.sampledata.loaded import TODAY, Loaded, recorded_lives, states
 
 
 class TestFiches(Loaded):
-    def test_fictitious_fiches_say_it_in_their_name_slug_text_and_column(self) -> None:
+    def test_fictitious_fiches_show_it_in_their_name_slug_text_and_column(self) -> None:
         marks = {
             (
                 startup.is_fictitious,
@@ -55,7 +55,7 @@ class TestFiches(Loaded):
         standings = Counter(one.standing for one in review_statuses(TODAY))
         assert all(standings[standing] > 0 for standing in ReviewState)
 
-    def test_named_fiches_say_their_source(self) -> None:
+    def test_named_fiches_show_their_source(self) -> None:
         named = Startup.objects.filter(is_fictitious=False)
         assert (
             named.exclude(content__contains="Source : bilan 2021.")
@@ -64,7 +64,7 @@ class TestFiches(Loaded):
             == 0
         )
 
-    def test_named_fiche_tells_what_the_bilan_says(self) -> None:
+    def test_named_fiche_shows_what_the_bilan_shows(self) -> None:
         startup = Startup.objects.get(slug="signalement")
         assert (startup.name, startup.is_fictitious, startup.user_types) == (
             "SignalConso",
@@ -130,7 +130,7 @@ class TestFiches(Loaded):
         assert LifeEvent.objects.filter(date__gt=TODAY).count() == 0
         assert Membership.objects.filter(start__gt=TODAY).count() == 0
 
-    def test_findings_point_at_what_the_record_really_says(self) -> None:
+    def test_findings_point_at_what_the_record_really_shows(self) -> None:
         codes = Counter(Finding.objects.values_list("code", flat=True))
         assert set(codes) == {"same-day", "missing-date", "closed"}
         assert codes["missing-date"] == Phase.objects.filter(start=None).count()
@@ -140,7 +140,7 @@ class TestFiches(Loaded):
             "construction sans date d’entrée",
         )
 
-    def test_history_says_that_it_is_the_demonstration(self) -> None:
+    def test_history_shows_that_it_is_the_demonstration(self) -> None:
         history = apps.get_model("startups", "PhaseHistory").objects
         assert set(history.values_list("pgh_context__metadata__source", flat=True)) == {"demonstration"}
         awards = apps.get_model("budget", "AwardHistory").objects

@@ -25,7 +25,7 @@ def test_measures_are_the_same_for_a_day_and_grow_with_the_days() -> None:
             assert found.committees[: len(before.committees)] == before.committees
 
 
-def test_named_and_ended_services_are_given_no_invented_measure() -> None:
+def test_named_and_ended_services_are_returned_no_invented_measure() -> None:
     for fiche in plan(TODAY):
         if not fiche.columns.get("is_fictitious") or fiche.life[-1].kind in ("abandon", "transfere"):
             assert followed(fiche, TODAY) is None

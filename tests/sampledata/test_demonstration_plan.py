@@ -216,7 +216,7 @@ class TestWords:
         subjects = [of for theme in vocabulary()["themes"].values() for of in theme["subjects"]]
         assert len(set(subjects)) == len(subjects)
 
-    def test_synthesis_says_nothing_while_the_investigation_runs(self) -> None:
+    def test_synthesis_shows_nothing_while_the_investigation_runs(self) -> None:
         chance = Random(1)
         assert synthesis(chance, "") == ""
         assert synthesis(chance, "go").startswith("Difficulté confirmée par ")

@@ -114,7 +114,7 @@ def test_a_stopped_service_stops_in_the_year_two_years_at_least_after_its_launch
 
 
 @given(st.integers(0, 50), st.integers(0, 800))
-def test_fiches_tell_nothing_of_the_days_to_come(seed: int, later: int) -> None:
+def test_fiches_show_nothing_of_the_days_to_come(seed: int, later: int) -> None:
     today = dt.date(2021, 6, 1) + later * ONE
     fiches = invented(drawn(seed, 3), today)
     assert [one.slug for one in fiches if any(entry.start and entry.start > today for entry in one.life)] == []
@@ -146,7 +146,7 @@ def test_a_fiche_begins_on_its_first_day_and_not_the_day_before() -> None:
     assert [len(invented(lives, day)) for day in (first - ONE, first, first + ONE)] == [0, 1, 1]
 
 
-def test_fiches_are_the_same_at_each_load_and_say_that_they_are_fictitious() -> None:
+def test_fiches_are_the_same_at_each_load_and_show_that_they_are_fictitious() -> None:
     fiches = invented(drawn(1), DAY)
     assert fiches == invented(drawn(1), DAY)
     assert len({one.slug for one in fiches}) == len(fiches)

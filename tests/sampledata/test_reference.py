@@ -70,7 +70,7 @@ class TestFacts:
         ]
         assert wordless == []
 
-    def test_phase_kinds_say_which_words_came_in_2026(self) -> None:
+    def test_phase_kinds_show_which_words_came_in_2026(self) -> None:
         recent = PhaseKind.objects.filter(valid_from=dt.date(2026, 1, 1)).values_list("key", flat=True)
         assert list(recent) == ["consolidation", "opere", "transfere", "abandon-investigation", "abandon"]
 
@@ -165,7 +165,7 @@ class TestFacts:
         ]
         assert LiveResult.objects.count() == 0
 
-    def test_publications_say_that_the_day_is_not_known(self) -> None:
+    def test_publications_show_that_the_day_is_not_known(self) -> None:
         publications = Publication.objects.order_by("year")
         assert [(p.year, p.published_on, p.published_by_id) for p in publications] == [
             (2020, dt.date(2022, 2, 1), None),
@@ -208,13 +208,13 @@ class TestFacts:
         for model in (Target, Publication, FundingRound, Award, Designation, CreditYear):
             assert model._default_manager.filter(source="").count() == 0, model
 
-    def test_history_says_that_they_are_facts_of_reference(self) -> None:
+    def test_history_shows_that_they_are_facts_of_reference(self) -> None:
         contexts = apps.get_model("budget", "AwardHistory").objects.values_list("pgh_context__metadata", flat=True)
         assert list(contexts) == [{"source": "reference", "reason": "Faits de référence du bilan 2021"}] * 17
 
 
 @pytest.mark.django_db
-class TestWhatIsThere:
+class TestExistingRecords:
     def test_startup_that_is_recorded_keeps_its_name_and_gets_its_award(self) -> None:
         Startup.objects.create(slug="histologe", name="Signal Logement", mission="Signaler un logement indigne")
         added = load_reference()
@@ -292,7 +292,7 @@ class TestSecondRun:
         assert [model._default_manager.count() for model in COUNTED] == counts
         assert data_version.current() == loaded
 
-    def test_first_run_says_what_it_added(self) -> None:
+    def test_first_run_shows_what_it_added(self) -> None:
         # Three of the programme from 2019 to 2022, national impact since 2019, three of flow since 2013.
         figures = 3 * 4 + (today().year - 2018) + 3 * (today().year - 2012)
         assert printed().splitlines()[1:] == [

@@ -36,7 +36,7 @@ def refusal(write: Callable[[], object]) -> dict[str, list[str]]:
     return error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
 
 
-def test_edit_writes_the_values_and_tells_what_stood_before(startup: Startup, coach: User) -> None:
+def test_edit_writes_the_values_and_shows_what_preceded(startup: Startup, coach: User) -> None:
     edit(startup, coach, mission="Aider", themes=["Emploi"], has_stats=True)
     startup.refresh_from_db()
     assert values_of(startup, ["mission", "themes", "has_stats"]) == {
@@ -51,7 +51,7 @@ def test_edit_writes_the_values_and_tells_what_stood_before(startup: Startup, co
     )
 
 
-def test_edit_of_what_somebody_changed_meanwhile_writes_nothing(startup: Startup, coach: User) -> None:
+def test_edit_of_what_someone_changed_concurrently_writes_nothing(startup: Startup, coach: User) -> None:
     before = VersionToken.of(values_of(startup, ["mission", "name"]))
     edit(startup, coach, mission="La première")
     with pytest.raises(EditConflictError) as conflict:
@@ -66,7 +66,7 @@ def test_edit_of_what_somebody_changed_meanwhile_writes_nothing(startup: Startup
     assert (startup.mission, startup.name) == ("La première", "Service un.service")
 
 
-def test_edit_of_what_somebody_wrote_alike_meanwhile_is_no_conflict(startup: Startup, coach: User) -> None:
+def test_edit_of_what_someone_wrote_alike_concurrently_is_no_conflict(startup: Startup, coach: User) -> None:
     before = VersionToken.of(values_of(startup, ["mission", "name"]))
     edit(startup, coach, mission="La même")
     values = {"mission": "La même", "name": "Autre"}
@@ -76,7 +76,7 @@ def test_edit_of_what_somebody_wrote_alike_meanwhile_is_no_conflict(startup: Sta
     assert changes(Startup, pgh_obj_id=startup.pk)[-1].after == {"name": "Autre"}
 
 
-def test_edit_is_not_refused_for_what_the_record_says_elsewhere(startup: Startup, coach: User) -> None:
+def test_edit_is_not_refused_for_what_the_record_shows_elsewhere(startup: Startup, coach: User) -> None:
     Startup.objects.update(user_types=["x" * 200, ""])
     edit(startup, coach, mission="Aider")
     startup.refresh_from_db()
@@ -163,11 +163,11 @@ def test_event_is_refused_in_words(
     assert LifeEvent.objects.count() == 0
 
 
-def test_finding_is_mended_once(startup: Startup, coach: User) -> None:
+def test_finding_is_corrected_once(startup: Startup, coach: User) -> None:
     finding = Finding.objects.create(startup=startup, code="closed", field="phases[0].end")
-    first = actions.mend_finding(finding=finding, reason=WHY, actor=coach).mended_at
+    first = actions.settle_finding(finding=finding, reason=WHY, actor=coach).mended_at
     assert first is not None
-    assert actions.mend_finding(finding=finding, reason=WHY, actor=coach).mended_at == first
+    assert actions.settle_finding(finding=finding, reason=WHY, actor=coach).mended_at == first
     finding.refresh_from_db()
     assert finding.mended_at == first
 
@@ -188,7 +188,7 @@ def test_another_incubator_carries_too_until_it_ends(startup: Startup, coach: Us
 
 
 @pytest.mark.parametrize("on", [JUNE, dt.date(2021, 5, 31), dt.date(1989, 12, 31)])
-def test_a_day_on_which_nobody_can_stop_carrying_is_refused_beside_it(
+def test_a_day_on_which_nobody_can_stop_carrying_is_refused_next_to_it(
     startup: Startup, coach: User, on: dt.date
 ) -> None:
     other = factories.make_incubator("autre")
@@ -199,7 +199,7 @@ def test_a_day_on_which_nobody_can_stop_carrying_is_refused_beside_it(
     assert carried(startup) == before
 
 
-def test_a_co_incubation_is_ended_by_who_saw_who_carries(startup: Startup, coach: User) -> None:
+def test_a_co_incubation_is_ended_by_users_who_saw_who_carries(startup: Startup, coach: User) -> None:
     other, third = (factories.make_incubator(slug) for slug in ("autre", "tiers"))
     with_it = actions.add_carrier(startup=startup, incubator=other, since=JUNE, reason=WHY, actor=coach)
     seen = VersionToken.of(carriers_state(startup))
@@ -224,7 +224,7 @@ def test_a_co_incubation_is_ended_by_who_saw_who_carries(startup: Startup, coach
     ]  # fmt: skip
 
 
-def test_no_incubator_carries_beside_nobody(startup: Startup, coach: User, incubator: Incubator) -> None:
+def test_no_incubator_carries_next_to_nobody(startup: Startup, coach: User, incubator: Incubator) -> None:
     other = factories.make_incubator("autre")
     Membership.objects.update(start=JULY)
     factories.make_membership(startup, other, None, is_lead=False)
@@ -268,7 +268,7 @@ def test_fiche_that_is_refused_leaves_nothing(coach: User, incubator: Incubator,
 
 
 @pytest.mark.parametrize("role", ["public", "agent", "other coach", "former coach", "coach of a former incubator"])
-def test_every_action_is_refused_to_who_may_not(startup: Startup, incubator: Incubator, role: str) -> None:
+def test_every_action_is_refused_to_users_who_may_not(startup: Startup, incubator: Incubator, role: str) -> None:
     other = factories.make_incubator("autre")
     former = factories.make_incubator("ancien")
     Membership.objects.update(start=JULY)
@@ -289,7 +289,7 @@ def test_every_action_is_refused_to_who_may_not(startup: Startup, incubator: Inc
         lambda: actions.edit_fiche(startup=startup, values={"mission": "x"}, seen=None, **who),
         lambda: actions.add_event(startup=startup, kind="end", date=JUNE, comment="", **who),
         lambda: actions.withdraw_event(event=event, **who),
-        lambda: actions.mend_finding(finding=finding, **who),
+        lambda: actions.settle_finding(finding=finding, **who),
         lambda: actions.add_carrier(startup=startup, incubator=other, since=JULY, **who),
         lambda: actions.end_carrier(membership=lead, on=JULY, **who),
         lambda: actions.open_fiche(name="Un", slug="un", incubator=incubator, date=JUNE, problem="x", **who),

@@ -111,7 +111,7 @@ def test_investigation_without_a_dossier_gets_one_when_it_concludes(startup: Sta
 
 
 @pytest.mark.django_db
-def test_dossier_withdrawn_meanwhile_is_reported(startup: Startup, coach: User) -> None:
+def test_dossier_withdrawn_concurrently_is_reported(startup: Startup, coach: User) -> None:
     dossier = factories.make_investigation(startup)
     Investigation.objects.all().delete()
     with pytest.raises(ValidationError, match=wordings.RECORD_WITHDRAWN):

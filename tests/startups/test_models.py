@@ -152,14 +152,14 @@ def test_startup_is_searched_without_accents_nor_capitals() -> None:
 
 
 @pytest.mark.django_db
-def test_co_incubation_is_possible_beside_the_lead() -> None:
+def test_co_incubation_is_possible_next_to_the_lead() -> None:
     startup = factories.make_startup(incubator=factories.make_incubator())
     factories.make_membership(startup, factories.make_incubator("autre"), is_lead=False)
     assert list(startup.memberships.values_list("incubator__slug", "is_lead")) == [("fabrique", True), ("autre", False)]
 
 
 @pytest.mark.django_db
-def test_finding_can_come_back_once_mended() -> None:
+def test_finding_can_come_back_once_corrected() -> None:
     mended = a_finding_still_open()
     Finding.objects.update(mended_at=dt.datetime(2021, 5, 1, tzinfo=dt.UTC))
     mended.save()

@@ -46,7 +46,7 @@ def test_reference_is_not_loaded_over_kinds_without_a_role() -> None:
     assert not Incubator.objects.exists()
 
 
-def test_launch_that_no_kind_can_be_is_refused_and_nothing_is_written(incubator: Incubator, coach: User) -> None:
+def test_conclusion_without_a_phase_of_launch_is_refused_and_writes_nothing(incubator: Incubator, coach: User) -> None:
     startup = factories.make_startup(phases=[("investigation", "2021-06-01")], incubator=incubator)
     dossier = factories.make_investigation(startup)
     PhaseKind.objects.update(is_launch=False)

@@ -82,7 +82,7 @@ def test_a_word_has_one_meaning_a_day() -> None:
         assert one.word != other.word or apart, (one, other)
 
 
-def test_words_lead_to_kinds_of_today_and_their_dates_are_in_order() -> None:
+def test_words_link_to_kinds_of_today_and_their_dates_are_in_order() -> None:
     kinds = {key for key, *_ in KINDS}
     assert {word.kind for word in PHASE_WORDS} <= kinds
     assert {word.before_launch for word in PHASE_WORDS} <= {"", *kinds}

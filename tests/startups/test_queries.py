@@ -71,14 +71,14 @@ def test_incubator_carries_from_its_first_day_to_the_one_before_its_end(
     assert [[one.slug for one in carriers_of(other, day)] for day in days] == [["autre"]] * 4
 
 
-def test_portfolio_of_nobody_says_zero_of_each_kind(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_portfolio_of_nobody_shows_zero_of_each_kind(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     factories.make_phase_kinds()
     with django_assert_num_queries(1):
         found = portfolio(FIRST)
     assert found == Portfolio(FIRST, investigations=0, services=0, ended=0, by_phase=NONE, by_incubator=[])
 
 
-def test_portfolio_breaks_down_by_name_and_says_last_what_nobody_carries() -> None:
+def test_portfolio_breaks_down_by_name_and_shows_last_what_nobody_carries() -> None:
     zebre, atelier = factories.make_incubator("z", name="Atelier"), factories.make_incubator("a", name="Zèbre")
     factories.make_startup("1", phases=[("investigation", "2021-01-01")], incubator=zebre)
     factories.make_startup("2", phases=[("construction", "2021-01-01")], incubator=atelier)

@@ -56,7 +56,7 @@ def test_each_change_of_a_phase_is_another_version_and_those_of_others_are_not(s
     assert phases_state(startup) == {"phases": versions[-1]}
 
 
-def test_lives_tell_apart_phases_and_carriers(startup: Startup) -> None:
+def test_lives_show_apart_phases_and_carriers(startup: Startup) -> None:
     other = factories.make_startup("b")
     before = lives_state(["a", "b", "inconnu"])
     assert before == {"a": [phases_version(startup), 0], "b": [0, 0]}

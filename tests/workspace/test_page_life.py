@@ -47,7 +47,7 @@ def test_committee_that_was_held_leaves_the_queue(desk: Client, incubator: Incub
     assert [row.due.todo.value for row in waiting(desk)] == ["standards"]
 
 
-def test_event_is_recorded_once_and_can_be_taken_away(desk: Client, startup: Startup) -> None:
+def test_event_is_recorded_once_and_can_be_removed(desk: Client, startup: Startup) -> None:
     path = f"{FICHE}evenements/"
     save(desk, path, kind="committee", date="2021-06-01")
     refused = save(desk, path, kind="committee", date="2021-06-01")
@@ -103,7 +103,7 @@ def test_moving_from_a_day_keeps_the_past_and_the_rights_follow(desk: Client, st
     assert desk.get(FICHE).status_code == 403
 
 
-def test_move_that_somebody_else_made_meanwhile_is_shown_again(desk: Client, startup: Startup, coach: User) -> None:
+def test_move_that_another_user_made_concurrently_is_shown_again(desk: Client, startup: Startup, coach: User) -> None:
     factories.make_coach(factories.make_incubator("autre"), email="autre@example.gouv.fr")
     third = factories.make_incubator("tiers")
     path = f"{FICHE}incubateurs/avec/"
@@ -236,7 +236,7 @@ def test_strangers_are_refused_and_visitors_sign_in(
     assert Client().get(FICHE + path)["Location"] == f"/connexion/?next={FICHE}{path}"
 
 
-def test_doubt_leads_to_the_phase_that_is_doubted_then_is_settled(desk: Client, startup: Startup) -> None:
+def test_doubt_links_to_the_phase_that_is_doubted_then_is_settled(desk: Client, startup: Startup) -> None:
     finding = Finding.objects.create(startup=startup, code="unordered", field="phases[0].start", detail="2021-05-01")
     page = desk.get(FICHE)
     phase = startup.phases.get()

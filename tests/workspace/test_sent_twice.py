@@ -147,14 +147,14 @@ TAKEN_AWAY = [
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("made", TAKEN_AWAY, ids=lambda made: made.__name__)
-def test_a_record_is_taken_away_once(made: Callable[[Startup], str], startup: Startup, office: Client) -> None:
+def test_a_record_is_removed_once(made: Callable[[Startup], str], startup: Startup, office: Client) -> None:
     url = made(startup)
     send_twice(office, url, ready(office, url, REASON))
     assert office.get(url).status_code == 404  # its page no longer exists
 
 
 @pytest.mark.django_db
-def test_what_is_sent_again_by_somebody_else_is_not_theirs(
+def test_what_is_sent_again_by_another_user_is_not_theirs(
     startup: Startup, office: Client, signed_in: Callable[[User], Client]
 ) -> None:
     url = _support(startup)

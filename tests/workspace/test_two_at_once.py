@@ -283,7 +283,7 @@ def withdrawn(startup: Startup, kind: str) -> tuple[str, Any]:
 
 
 @pytest.mark.parametrize("kind", ["depenses", "releves", "comites", "evenements", "mesures"])
-def test_record_is_taken_away_once(kind: str, startup: Startup, both: TwoPeople) -> None:
+def test_record_is_removed_once(kind: str, startup: Startup, both: TwoPeople) -> None:
     url, row = withdrawn(startup, kind)
     came = confirm_at_once(both, [url, url], [REASON, REASON], reset=again(row), recorded=lambda: None)
     assert {answers for answers, _ in came} <= {(302, 404), (302, 409)}

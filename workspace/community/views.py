@@ -70,7 +70,7 @@ FORMS: dict[type[Entry], type[EntryForm]] = {
 
 @read_view(Action.DECIDE)
 def entries(request: HttpRequest, user: User) -> HttpResponse:
-    """Display the entries, the last first, with links to correct them."""
+    """Display the entries, the latest first, with links to correct them."""
     context = {
         "waves": NpsWave.objects.order_by("-month"),
         "trainings": Training.objects.order_by("-last_day", "-start", "programme"),

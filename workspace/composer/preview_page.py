@@ -44,7 +44,7 @@ class Year:
 
 @dataclass(frozen=True, slots=True)
 class PreviewPage:
-    """The result of a rule: ``years``, the last first; ``divides``: some records are only in the denominator."""
+    """The result of a rule: ``years``, the latest first; ``divides``: some records are only in the denominator."""
 
     words: str
     computed_on: dt.date

@@ -30,7 +30,7 @@ from workspace.fiche.forms import SECTIONS, SectionForm, names_of
 from workspace.investigations.queries import open_dossier
 from workspace.pages.access import editable, form_view, read_view
 from workspace.pages.form_page import conflict_of
-from workspace.pages.saving import STATUS, TOLD, SaveResult, save_form, tell_saved, update_services
+from workspace.pages.saving import STATUS, TOLD, SaveResult, save_form, show_saved_message, update_services
 from workspace.phases.queries import Life, read_life
 from workspace.queue.queries import set_aside_of
 from workspace.todos.rules import TODOS, TodoKind
@@ -107,7 +107,7 @@ def _doubtful(findings: Iterable[Finding], life: Life) -> list[Phase | None]:
 def authors(contexts: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
     """Return the name of the author of each context, empty if it was not a person: one query.
 
-    The name of that day stays when the account is gone.
+    The name was stored with the change, so that it remains after the account is deleted.
     """
     user = User.objects.annotate(key=Cast("pk", TextField())).filter(key=OuterRef("account"))
     rows = (
@@ -161,7 +161,7 @@ def section(request: HttpRequest, user: User, slug: str, key: str) -> HttpRespon
         return _page(request, startup, form, status=STATUS[outcome])
     if outcome is SaveResult.SAVED:
         update_services(startup.pk)
-    tell_saved(request, user, TOLD.get(outcome, f"Enregistré : {form.title.lower()}."), startup)
+    show_saved_message(request, user, TOLD.get(outcome, f"Enregistré : {form.title.lower()}."), startup)
     return redirect(then)
 
 

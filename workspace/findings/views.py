@@ -7,7 +7,7 @@ from accounts.models import User
 from catalogue.fiche.findings import display_findings
 from common.optimistic_lock import state_of
 from common.rights import Action
-from startups.fiche_actions import mend_finding
+from startups.fiche_actions import settle_finding
 from startups.models import Finding
 from workspace.pages.access import editable, form_view
 from workspace.pages.conflict_forms import LockedForm
@@ -20,7 +20,7 @@ class SettleForm(LockedForm):
 
 
 @form_view(Action.EDIT_STARTUP)
-def mend(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
+def settle(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
     """Record that a finding is settled, and how: ``/espace/services/<slug>/constats/<pk>/``."""
     startup = editable(user, slug)
     finding = get_object_or_404(Finding, startup=startup, pk=pk, mended_at__isnull=True)
@@ -34,7 +34,7 @@ def mend(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
         form,
         title="Régler un constat",
         done="Le constat est réglé.",
-        write=lambda: mend_finding(finding=finding, actor=user, **form.carried),
+        write=lambda: settle_finding(finding=finding, actor=user, **form.carried),
         startup=startup,
         more={"about": f"{shown.what}, {shown.where}{detail}"},
     )

@@ -68,7 +68,7 @@ def version_of(
 
 
 def versions_of(indicator: Indicator) -> list[VersionSummary]:
-    """Return the versions of an indicator, the last first, with their reasons: three queries."""
+    """Return the versions of an indicator, the latest first, with their reasons: three queries."""
     words = read_vocabulary()
     created = {
         change.row: change for change in changes(Definition, indicator_id=indicator.pk) if change.kind == "insert"

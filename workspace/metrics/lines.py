@@ -9,7 +9,7 @@ from common.numbers import strip_trailing_zeros
 from common.optimistic_lock import VersionToken
 from common.refusals import LinesRefused
 from impact.actions.metrics import record_readings, values_met
-from impact.measurements.evaluate_readings import ReadingEffect, ReadingOutcome, SubmittedReading, weigh
+from impact.measurements.evaluate_readings import ReadingEffect, ReadingOutcome, SubmittedReading, evaluate
 from impact.models import Measurement, Metric
 from impact.queries.metrics import MetricPeriod
 from impact.readings import MeasuredValue, read_period, read_value
@@ -48,8 +48,8 @@ def preview_readings(startup: Startup, text: str) -> tuple[list[MetricLineResult
     """Return the effect of each line of the text on existing values; three queries, nothing is written."""
     lines = read_table(text.encode(), MEASURES)
     asked, problems = _read(startup, lines)
-    weighed = weigh(startup, asked)
-    return _outcomes(lines, problems, weighed), VersionToken.of(values_met(weighed))
+    evaluated = evaluate(startup, asked)
+    return _outcomes(lines, problems, evaluated), VersionToken.of(values_met(evaluated))
 
 
 def apply(
@@ -63,10 +63,10 @@ def apply(
     lines = read_table(text.encode(), MEASURES)
     asked, problems = _read(startup, lines)
     if problems:
-        raise LinesRefused(_outcomes(lines, problems, weigh(startup, asked)))
+        raise LinesRefused(_outcomes(lines, problems, evaluate(startup, asked)))
     origin = Measurement.Origin.UPLOAD
-    weighed = record_readings(startup=startup, asked=asked, reason=reason, actor=actor, origin=origin, seen=seen)
-    outcomes = _outcomes(lines, {}, weighed)
+    evaluated = record_readings(startup=startup, asked=asked, reason=reason, actor=actor, origin=origin, seen=seen)
+    outcomes = _outcomes(lines, {}, evaluated)
     if any(one.problems for one in outcomes):
         raise LinesRefused(outcomes)
     return outcomes
@@ -112,10 +112,10 @@ def _attempt[T](read: Callable[[], T], wrong: list[str]) -> T | None:
 
 
 def _outcomes(
-    lines: Lines, problems: Mapping[int, list[str]], weighed: Sequence[ReadingOutcome]
+    lines: Lines, problems: Mapping[int, list[str]], evaluated: Sequence[ReadingOutcome]
 ) -> list[MetricLineResult]:
-    """Describe each line; ``weighed`` are the valid ones, in order."""
-    readable = iter(weighed)
+    """Describe each line; ``evaluated`` are the valid ones, in order."""
+    readable = iter(evaluated)
     return [
         _outcome(number, cells, list(one.refusals.values()), one)
         if (one := None if number in problems else next(readable))

@@ -76,7 +76,7 @@ def carried_by(incubators: list[int]) -> StartupQuerySet[Startup]:
 
 @read_view(Action.WORK)
 def choose(request: HttpRequest, user: User, number: int) -> HttpResponse:
-    """Choose a service that has not ended, or an incubator, to apply to a round for."""
+    """Display the services and incubators of the user, to choose the applicant of a round; ended services are left out."""
     one = get_object_or_404(FundingRound, number=number)
     incubators = scope_of(user).incubators
     startups = carried_by([held.pk for held in incubators]).at(today())
@@ -87,13 +87,13 @@ def choose(request: HttpRequest, user: User, number: int) -> HttpResponse:
 
 @form_view(Action.EDIT_STARTUP)
 def apply_for_startup(request: HttpRequest, user: User, number: int, slug: str) -> HttpResponse:
-    """Apply to a round for a service."""
+    """Display or save the application of a service to a round."""
     return _apply(request, user, number, editable(user, slug))
 
 
 @form_view(Action.FOLLOW_INCUBATOR)
 def apply_for_incubator(request: HttpRequest, user: User, number: int, slug: str) -> HttpResponse:
-    """Apply to a round for an incubator."""
+    """Display or save the application of an incubator to a round."""
     incubator = get_object_or_404(Incubator, slug=slug)
     require(user, Action.FOLLOW_INCUBATOR, incubators=[incubator])
     return _apply(request, user, number, incubator)

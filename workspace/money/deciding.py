@@ -66,7 +66,7 @@ def give_opinion(request: HttpRequest, user: User, pk: int) -> HttpResponse:
         done="Votre avis est enregistré.",
         write=lambda: assess(application=application, values=form.values, actor=user, seen=form.cleaned_data["seen"]),
         back=reverse("workspace-money-application", args=[pk]),
-        more={"about": _about(application)},
+        more={"about": _summary_of(application)},
     )
 
 
@@ -85,7 +85,7 @@ def decide(request: HttpRequest, user: User, pk: int) -> HttpResponse:
         title="Décision du comité",
         done="La décision est enregistrée, et envoyée au porteur de la candidature.",
         then=page_of(application.round.number),
-        more={"about": _about(application)},
+        more={"about": _summary_of(application)},
         warnings=lambda: _warnings(application, form),
         announce=partial(_announcement, application, last_letter()),
         undo=UNDO_DECISION,
@@ -169,7 +169,7 @@ def reopen(request: HttpRequest, user: User, pk: int) -> HttpResponse:
         title="Annuler un refus",
         done="Le refus est annulé : la candidature attend une nouvelle décision.",
         then=reverse("workspace-money-application", args=[pk]),
-        more={"about": _about(application)},
+        more={"about": _summary_of(application)},
         announce=lambda: Announcement((), mails_since(after), NOT_READ),
         undo=UNDO_WITHDRAWAL,
         look_label="Vérifier l’annulation",
@@ -182,5 +182,5 @@ def _application(pk: int) -> Application:
     return get_object_or_404(Application.objects.select_related("round", "startup", "incubator", "metric"), pk=pk)
 
 
-def _about(application: Application) -> str:
+def _summary_of(application: Application) -> str:
     return f"{application.startup or application.incubator}, {application.round}."

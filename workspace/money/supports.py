@@ -67,7 +67,7 @@ FUNDINGS = RecordPages[OtherFunding, Startup, OtherFundingForm](
 
 @read_view(Action.EDIT_STARTUP)
 def supports(request: HttpRequest, user: User, slug: str) -> HttpResponse:
-    """Display the supports of a service, then its seasons of GAMMA, the last first."""
+    """Display the supports of a service, then its seasons of GAMMA, the latest first."""
     startup = editable(user, slug)
     found = {"supports": supports_to(startup.pk), "seasons": coached_in(startup.pk)}
     return render(request, "workspace/money/supports.html", {"startup": startup, **found})

@@ -43,7 +43,7 @@ def designate_service(request: HttpRequest, user: User, slug: str) -> HttpRespon
         request.POST or None, before=before, initial={"millesime": today().year, "decided_on": today()}
     )
     write = _writing(form, designate, startup=startup, actor=user)
-    decision = _about(startup, form, write, "Désigner à impact national", "Le service est désigné.")
+    decision = _decision_on(startup, form, write, "Désigner à impact national", "Le service est désigné.")
     warnings = partial(designation_warnings, startup, today())
     return decision_page(request, user, replace(decision, warnings=warnings, undo_url=lambda: _withdrawal_url(startup)))
 
@@ -56,7 +56,7 @@ def correct(request: HttpRequest, user: User, slug: str, pk: int) -> HttpRespons
     form = CorrectDesignationForm(request.POST or None, before=one, initial=initial)
     write = _writing(form, correct_designation, designation=one, actor=user)
     return decision_page(
-        request, user, _about(one.startup, form, write, "Corriger le millésime", "La désignation est corrigée.")
+        request, user, _decision_on(one.startup, form, write, "Corriger le millésime", "La désignation est corrigée.")
     )
 
 
@@ -66,7 +66,7 @@ def withdraw(request: HttpRequest, user: User, slug: str, pk: int) -> HttpRespon
     one = _designation(slug, pk)
     form = WithdrawDesignationForm(request.POST or None, before=one, initial={"withdrawn_on": today()})
     write = _writing(form, withdraw_designation, designation=one, actor=user)
-    decision = _about(one.startup, form, write, "Retirer la désignation", "La désignation est retirée.")
+    decision = _decision_on(one.startup, form, write, "Retirer la désignation", "La désignation est retirée.")
     return decision_page(
         request,
         user,
@@ -115,7 +115,7 @@ def _writing(form: DesignationDecisionForm, action: Any, **about: Any) -> Any:
     return lambda: action(**about, **{name: form.cleaned_data[name] for name in ("seen", *form.written)})
 
 
-def _about(startup: Startup, form: DesignationDecisionForm, write: Any, title: str, done: str) -> Decision:
+def _decision_on(startup: Startup, form: DesignationDecisionForm, write: Any, title: str, done: str) -> Decision:
     return Decision(
         form=form,
         write=write,

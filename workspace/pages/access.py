@@ -22,7 +22,7 @@ type View = Callable[..., HttpResponse]
 def signed_in(page: View) -> View:
     """Pass the signed-in user to a page; redirect others to the sign-in page.
 
-    The page looks at the right on its fiche (``editable``); another page says above which right it needs.
+    The page checks the permission on its own fiche (``editable``), or has another decorator that names one.
     """
     return right(Action.EDIT_STARTUP)(_with_user(page))
 

@@ -14,7 +14,7 @@ from workspace.pages.conflict_forms import LockedForm
 from workspace.pages.form_page import conflict_of
 from workspace.pages.forms import PreviewedForm
 from workspace.pages.preview import Announcement, ChangeEffect
-from workspace.pages.saving import STATUS, TOLD, SaveResult, save_form, tell_saved, update_figures
+from workspace.pages.saving import STATUS, TOLD, SaveResult, save_form, show_saved_message, update_figures
 
 INPUTS = "workspace/pages/inputs.html"
 UNDO = "Une fois enregistré, ce changement s’annule depuis la page suivante ; l’historique garde les deux."
@@ -126,5 +126,5 @@ def _saved(request: HttpRequest, user: User, decision: Decision) -> HttpResponse
         if decision.moves_figures:
             update_figures(*decision.changed)
         undo_url = decision.undo_url() if decision.undo_url else ""
-    tell_saved(request, user, TOLD.get(outcome, decision.done), decision.startup, undo_url)
+    show_saved_message(request, user, TOLD.get(outcome, decision.done), decision.startup, undo_url)
     return redirect(decision.then)

@@ -12,7 +12,15 @@ from accounts.once import save_once
 from startups.models import Startup
 from workspace.pages.conflict_forms import LockedForm
 from workspace.pages.forms import PageForm
-from workspace.pages.saving import STATUS, TOLD, SaveResult, already_saved, save_form, tell_saved, update_figures
+from workspace.pages.saving import (
+    STATUS,
+    TOLD,
+    SaveResult,
+    already_saved,
+    save_form,
+    show_saved_message,
+    update_figures,
+)
 
 
 def conflict_of(form: PageForm) -> dict[str, object]:
@@ -55,7 +63,7 @@ def form_page(
             if moves_figures and outcome is SaveResult.SAVED:
                 update_figures(*(one.pk for one in (changed or startup,) if one))
             told = TOLD.get(outcome) or (done if isinstance(done, str) else done())
-            tell_saved(request, user, told, startup)
+            show_saved_message(request, user, told, startup)
             return redirect(follows())
         status = STATUS[outcome]
     context = {"title": title, "form": form, "startup": startup, "back": back, **conflict_of(form), **(more or {})}

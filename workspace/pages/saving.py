@@ -85,7 +85,9 @@ def already_saved(request: HttpRequest, to: str) -> HttpResponse:
     return redirect(to)
 
 
-def tell_saved(request: HttpRequest, user: User, done: str, startup: Startup | None, undo_url: str = "") -> None:
+def show_saved_message(
+    request: HttpRequest, user: User, done: str, startup: Startup | None, undo_url: str = ""
+) -> None:
     """Display ``done`` on the next page, with the URL to undo: ``undo_url``, else that of the change if ``user`` may
     undo it (or restore it, after an undo).
     """

@@ -60,7 +60,7 @@ def test_ours_keeps_what_is_here_and_the_file_proposes_it(names: Conflict, dinum
     assert (Startup.objects.get().name, b"title: " + "D’ici".encode() in file.after) == ("D’ici", True)
 
 
-def test_theirs_writes_what_the_source_says_with_who_and_why(names: Conflict, dinum: User) -> None:
+def test_theirs_writes_what_the_source_shows_with_who_and_why(names: Conflict, dinum: User) -> None:
     settle(names, "theirs", dinum)
     last = changes(Startup)[-1]
     assert (last.after, last.reason, last.source, last.user) == ({"name": "De là"}, REASON, "page", dinum.pk)
@@ -81,7 +81,7 @@ def test_settled_conflict_is_not_found_again(names: Conflict, dinum: User, conte
     ("choice", "reason", "message"),
     [("", REASON, "Choisissez"), ("agreed", REASON, "Choisissez"), ("ours", " ", "Indiquez")],
 )
-def test_choice_and_reason_are_asked_for(names: Conflict, dinum: User, choice: str, reason: str, message: str) -> None:
+def test_choice_and_reason_are_requested(names: Conflict, dinum: User, choice: str, reason: str, message: str) -> None:
     with pytest.raises(ValidationError, match=message):
         settle(names, choice, dinum, reason)
     names.refresh_from_db()
@@ -219,7 +219,7 @@ def test_conflict_of_a_round_is_settled_by_its_number(
     assert FundingRound.objects.values_list("number", "year").get() == (9, year)
 
 
-def test_conflict_of_a_round_is_closed_once_both_sides_say_the_same(
+def test_conflict_of_a_round_is_closed_once_both_sides_show_the_same(
     content: Content, year_of_a_round: Conflict
 ) -> None:
     FundingRound.objects.update(year=2022)
@@ -230,7 +230,7 @@ def test_conflict_of_a_round_is_closed_once_both_sides_say_the_same(
     assert open_conflicts() == []
 
 
-def test_record_that_went_meanwhile_has_nothing_to_settle(names: Conflict, dinum: User, content: Content) -> None:
+def test_record_that_went_concurrently_has_nothing_to_settle(names: Conflict, dinum: User, content: Content) -> None:
     Startup.objects.all().delete()
     assert refusal(lambda: settle(names, "theirs", dinum)) == [GONE]
     names.refresh_from_db()
@@ -249,7 +249,7 @@ def test_event_that_was_withdrawn_here_comes_back_after_the_others(content: Cont
     assert list(LifeEvent.objects.order_by("position").values_list("comment", flat=True)) == ["3", "Autrement"]
 
 
-def test_columns_are_settled_one_by_one_with_what_is_wrong_in_them_alone(content: Content, dinum: User) -> None:
+def test_settling_a_column_validates_that_column_only(content: Content, dinum: User) -> None:
     content.fiche("a")
     content.run()
     Startup.objects.update(mission="D’ici", name="D’ici aussi")

@@ -44,7 +44,7 @@ def plain(text: str) -> str:
         ("events", ["committee", "2021-03-01", "Oui"], "« Comité d’investissement » du 1er mars 2021 (« Oui »)"),
     ],
 )
-def test_a_side_says_its_value_on_one_line(part: str, value: Any, said: str) -> None:
+def test_a_side_shows_its_value_on_one_line(part: str, value: Any, said: str) -> None:
     assert plain(value_fr(part, value, WORDS)) == said
 
 
@@ -59,7 +59,7 @@ def test_a_long_text_is_cut(length: int, shown: str) -> None:
 
 
 @given(st.text(max_size=400))
-def test_whatever_is_reported_stands_on_one_short_line(text: str) -> None:
+def test_whatever_is_reported_is_on_one_short_line(text: str) -> None:
     said = value_fr("mission", text, WORDS)
     assert len(said.splitlines()) <= 1
     assert len(said) <= SHOWN + len("«\xa0…\xa0»")
@@ -109,5 +109,5 @@ class Sides:
         ),
     ],
 )  # fmt: skip
-def test_a_conflict_tells_the_three_sides(sides: Sides, line: str) -> None:
+def test_a_conflict_shows_the_three_sides(sides: Sides, line: str) -> None:
     assert plain(conflict_fr(sides, WORDS)) == line

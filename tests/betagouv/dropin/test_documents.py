@@ -116,7 +116,7 @@ def test_the_last_version_has_its_fields_in_the_order_of_the_original() -> None:
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-def test_a_fiche_that_says_nothing_has_empty_texts_and_lists_and_never_null(version: int) -> None:
+def test_a_fiche_that_shows_nothing_has_empty_texts_and_lists_and_never_null(version: int) -> None:
     always = {"name": "refugies.info", "pitch": "", "link": "", "events": [], "phases": []}
     by_version = {
         **(dict.fromkeys(["contact", "content_url_encoded_markdown"], "") if version >= 1 else {}),
@@ -170,7 +170,7 @@ def test_included_incubators_leave_out_the_hidden_ones(version: int, identifier:
     }
 
 
-def test_old_words_of_phases_are_reported_when_asked_for() -> None:
+def test_old_words_of_phases_are_reported_when_requested() -> None:
     kinds = ("investigation", "construction", "acceleration", "consolidation", "opere", "transfere", "abandon",
              "abandon-investigation")  # fmt: skip
     one = startup(phases=[phase(kind, "2020-01-01") for kind in kinds])
@@ -269,7 +269,7 @@ def test_version_3_is_in_the_order_of_the_original_and_keeps_the_empty_fields_of
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))
-def test_a_text_comes_back_whole_from_its_encoding(text: str) -> None:
+def test_a_text_comes_back_completely_from_its_encoding(text: str) -> None:
     encoded = attributes(startup(content=f"mot{text}"), 7)["content_url_encoded_markdown"]
     assert unquote(encoded) == f"mot{text}"
     assert encoded.isascii()

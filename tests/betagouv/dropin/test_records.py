@@ -83,7 +83,7 @@ def test_the_owner_is_the_one_that_we_know() -> None:
     assert incubators(DAY) == [DropInIncubator("dit", "dit", "/organisations/dinum", "", "", "", "", False)]
 
 
-def test_an_owner_that_was_taken_away_is_not_brought_back_by_the_record() -> None:
+def test_an_owner_that_was_removed_is_not_brought_back_by_the_record() -> None:
     make_administration("dinum")
     make_incubator("dit", name="dit", owner=None)
     record("incubator", "dit", owner="/organisations/dinum", website="")

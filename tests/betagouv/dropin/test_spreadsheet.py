@@ -20,7 +20,7 @@ def test_up_to_2_6_there_is_no_list_of_incubators() -> None:
     assert startups_csv([BARE], 6, {}) == f'{HEADING}\n\nrefugies.info;"refugies.info";"";;;;null;;null;"";\n\n'
 
 
-def test_old_words_are_reported_when_asked_for() -> None:
+def test_old_words_are_reported_when_requested() -> None:
     assert startups_csv([FULL], 6, LEGACY).splitlines()[2].split(";")[4] == "success"
 
 

@@ -52,7 +52,7 @@ def test_every_version_has_every_document(service: Startup, version: str, name: 
     assert response.json()
 
 
-def test_a_version_says_what_it_has(service: Startup) -> None:
+def test_a_version_shows_what_it_has(service: Startup) -> None:
     (oldest,) = get("v2/startups.json").json()["data"]
     assert (oldest["id"], sorted(oldest["attributes"])) == (
         "refugies.info", ["events", "link", "name", "phases", "pitch"],
@@ -141,7 +141,7 @@ def test_nothing_is_written_here(service: Startup, method: str) -> None:
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-def test_old_versions_say_when_they_end(service: Startup, version: str) -> None:
+def test_old_versions_show_when_they_end(service: Startup, version: str) -> None:
     for response in (get(f"{version}/startups.json"), get(f"{version}/startups.json")):
         said = (response.get("Deprecation"), response.get("Sunset"))
         old = version in ("v2", "v2.1", "v2.2", "v2.3", "v2.4")

@@ -44,7 +44,7 @@ def test_export_gives_back_the_folder_that_was_imported(imported: Content, tmp_p
     assert states(target) == states(imported.root)
 
 
-def test_export_into_the_checkout_writes_what_changed_here_alone(imported: Content) -> None:
+def test_export_into_the_checkout_writes_what_changed_here_only(imported: Content) -> None:
     before = states(imported.root)
     Phase.objects.filter(startup__slug="a", kind="construction").update(start="2020-10-01")
     make_startup("neuve", name="Neuve", phases=[("investigation", "2026-01-05")])
@@ -71,7 +71,7 @@ def test_export_finds_the_content_of_a_checkout(imported: Content) -> None:
 
 
 @pytest.mark.parametrize("data", [b"---\ntitle: Local\n---\n", b""])
-def test_folder_that_changed_since_the_import_is_left_alone(imported: Content, data: bytes) -> None:
+def test_folder_that_changed_since_the_import_is_not_changed(imported: Content, data: bytes) -> None:
     Startup.objects.filter(slug="b").update(name="Autre")
     (imported.root / "_startups/a.md").write_bytes(data)
     before = states(imported.root)
@@ -80,7 +80,7 @@ def test_folder_that_changed_since_the_import_is_left_alone(imported: Content, d
     assert states(imported.root) == before
 
 
-def test_checkout_with_uncommitted_work_is_left_alone(imported: Content) -> None:
+def test_checkout_with_uncommitted_work_is_not_changed(imported: Content) -> None:
     git(imported.root, "init", "-q")
     git(imported.root, "add", ".")
     git(imported.root, "commit", "-qm", "Fiches")
@@ -97,13 +97,13 @@ def test_new_folder_inside_a_checkout_is_made(imported: Content, tmp_path: Path)
     assert (report.same, report.problems) == (len(list(folder.rglob("*.md"))), [])
 
 
-def test_checkout_that_git_cannot_read_is_left_alone(imported: Content) -> None:
+def test_checkout_that_git_cannot_read_is_not_changed(imported: Content) -> None:
     (imported.root / ".git").write_text("gitdir: nulle part")
     with pytest.raises(ExportError, match="git ne dit pas où en est"):
         write_folder(exported_files(), imported.root)
 
 
-def test_folder_that_leads_elsewhere_is_left_alone(imported: Content, tmp_path: Path) -> None:
+def test_folder_that_leads_elsewhere_is_not_changed(imported: Content, tmp_path: Path) -> None:
     target, outside = tmp_path / "cible", tmp_path / "ailleurs"
     target.mkdir()
     outside.mkdir()
@@ -169,7 +169,7 @@ def test_broken_file_is_given_back_as_it_is(imported: Content, tmp_path: Path) -
     assert (tmp_path / "neuf/_startups/a.md").read_bytes() == b"\xff"
 
 
-def test_conflict_is_left_as_the_source_says_it(imported: Content) -> None:
+def test_conflict_is_left_as_the_source_shows_it(imported: Content) -> None:
     Startup.objects.filter(slug="a").update(name="D’ici")
     Phase.objects.filter(startup__slug="a", kind="construction").update(start="2020-10-01")
     imported.fiche(

@@ -29,7 +29,7 @@ def test_name_of_a_file_in_each_layout(path: str, name: tuple[str, str] | None) 
     assert name_of(path) == name
 
 
-def test_files_of_says_what_is_written_removed_and_renamed() -> None:
+def test_files_of_shows_what_is_written_removed_and_renamed() -> None:
     written, renamed = FileChange("_startups/a.md", "1"), FileChange("_startups/d.md", "2", "_startups/c.md")
     changes = [written, FileChange("_startups/b.md", ""), renamed, FileChange("README.md", "3")]
     a, b, c, d = (("startup", key) for key in "abcd")

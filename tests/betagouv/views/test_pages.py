@@ -82,7 +82,7 @@ def test_page_without_an_import_says_so(staff: Client) -> None:
     assert "Importer maintenant" not in page
 
 
-def test_report_is_reported_part_by_part_and_leads_to_the_fiches(imported: Content, staff: Client) -> None:
+def test_report_is_reported_part_by_part_and_links_to_the_fiches(imported: Content, staff: Client) -> None:
     url = f"{URL}{ImportRun.objects.first().pk}/"  # type: ignore[union-attr]
     response = staff.get(url)
     assert '<a href="/espace/services/a/">fiche a</a>' in response.content.decode()
@@ -108,7 +108,7 @@ def test_failure_is_shown_until_an_import_goes_well(imported: Content, staff: Cl
     assert "ce dossier n'existe pas" not in text(staff, URL)
 
 
-def test_import_is_asked_for_from_the_page(imported: Content, staff: Client) -> None:
+def test_import_is_requested_from_the_page(imported: Content, staff: Client) -> None:
     assert messages(staff.post(f"{URL}lancer/", follow=True)) == [wordings.NO_SOURCE_CHOSEN]
     ImportSource.objects.create(pk=1, address=str(imported.root))
     assert messages(staff.post(f"{URL}lancer/", follow=True)) == [wordings.IMPORT_ASKED]
@@ -154,7 +154,7 @@ def test_fiche_proposes_its_lines_to_the_repository(imported: Content, signed_in
     assert patch.content.startswith(b"diff --git a/content/_startups/a.md")
 
 
-def test_fiche_that_says_it_all_has_nothing_to_propose(imported: Content, staff: Client) -> None:
+def test_fiche_that_shows_it_all_has_nothing_to_propose(imported: Content, staff: Client) -> None:
     assert "contient déjà tout ce qui est enregistré ici" in text(staff, "/espace/services/b/depot/")
     assert staff.get("/espace/services/b/depot.patch").status_code == 404
     make_startup("fictive", is_fictitious=True)

@@ -65,7 +65,7 @@ RIGHTS = {"apply": COACHES, "correct": COACHES, "withdraw": COACHES, "assess": T
 
 
 @pytest.mark.parametrize("write", WRITES)
-def test_each_write_is_of_these_people_alone(scene: Scene, write: str) -> None:
+def test_each_write_is_of_these_people_only(scene: Scene, write: str) -> None:
     allowed = []
     for name, person in people(scene).items():
         Award.objects.all().delete()
@@ -143,7 +143,7 @@ def test_an_application_can_be_given_up_once_the_call_is_closed(scene: Scene) ->
 
 
 @pytest.mark.parametrize("is_fictitious", [True, False])
-def test_what_a_fictitious_product_asks_for_and_wins_is_fictitious(scene: Scene, is_fictitious: bool) -> None:
+def test_what_a_fictitious_product_requests_and_wins_is_fictitious(scene: Scene, is_fictitious: bool) -> None:
     startup = factories.make_startup("autre", is_fictitious=is_fictitious)
     row = apply(round=scene.call, candidate=startup, values=asked(), actor=scene.staff)
     won = award(row, scene.staff)
@@ -152,7 +152,7 @@ def test_what_a_fictitious_product_asks_for_and_wins_is_fictitious(scene: Scene,
     assert [row.is_fictitious, won.is_fictitious, past.is_fictitious] == [is_fictitious] * 3
 
 
-def test_what_an_incubator_asks_for_is_real(scene: Scene) -> None:
+def test_what_an_incubator_requests_is_real(scene: Scene) -> None:
     row = apply(round=scene.call, candidate=scene.incubator, values=asked(), actor=scene.coach)
     past = record_award(
         round=factories.make_round(7), laureate=scene.incubator, values={}, reason=WHY, actor=scene.staff
@@ -164,7 +164,7 @@ def test_what_an_incubator_asks_for_is_real(scene: Scene) -> None:
 
 
 @pytest.mark.parametrize("measure", ["", " \t", "usagers"])
-def test_a_metric_says_what_is_measured_without_more_words(scene: Scene, measure: str) -> None:
+def test_a_metric_shows_what_is_measured_without_more_words(scene: Scene, measure: str) -> None:
     metric = factories.make_metric(scene.startup)
     row = apply(
         round=scene.call, candidate=scene.startup, values=asked(metric=metric, measure=measure), actor=scene.coach
@@ -224,7 +224,7 @@ def test_an_opinion_given_in_two_windows_is_compared(scene: Scene) -> None:
     assert Assessment.objects.get().opinion == "favourable"
 
 
-def test_an_application_changed_meanwhile_is_neither_corrected_nor_withdrawn(scene: Scene) -> None:
+def test_an_application_changed_concurrently_is_neither_corrected_nor_withdrawn(scene: Scene) -> None:
     row = application(scene)
     seen = VersionToken.of(state_of(row, APPLICATION))
     Application.objects.update(amount=7)
@@ -235,7 +235,7 @@ def test_an_application_changed_meanwhile_is_neither_corrected_nor_withdrawn(sce
     assert Application.objects.filter(amount=7, withdrawn_on=None).exists()
 
 
-def test_an_application_removed_meanwhile_is_reported_gone(scene: Scene) -> None:
+def test_an_application_removed_concurrently_is_reported_gone(scene: Scene) -> None:
     row = application(scene)
     Application.objects.all().delete()
     for write in ("correct", "withdraw", "assess", "decline", "award"):

@@ -58,7 +58,7 @@ def beyond(excess: str, total: str) -> list[str]:
         (None, "900000", []),
     ],
 )
-def test_an_envelope_is_exceeded_by_what_is_known_alone(
+def test_an_envelope_is_exceeded_by_what_is_known_only(
     scene: Scene, envelope: int | None, amount: str | None, words: list[str]
 ) -> None:
     FundingRound.objects.update(envelope=envelope)
@@ -121,7 +121,7 @@ def test_money_for_a_product_that_is_over_that_day_is_confirmed(
         assert refused.value.warnings == [f"Le {date_fr(today())}, Le service est à l’arrêt : « {words} »."]
 
 
-def test_an_award_withdrawn_gives_back_its_own_application_alone(scene: Scene) -> None:
+def test_an_award_withdrawn_gives_back_its_own_application_only(scene: Scene) -> None:
     first, second, third = application(scene), application(scene, "b"), application(scene, "c")
     won = award(first, scene.staff)
     award(second, scene.staff)

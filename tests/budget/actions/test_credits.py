@@ -42,7 +42,7 @@ def test_credits_are_recorded_then_said_otherwise_with_their_history(staff: User
     assert [change.reason for change in changes(CreditYear, pgh_obj_id=row.pk)] == [WHY, "Corrigé"]
 
 
-def test_what_somebody_else_wrote_meanwhile_is_not_lost(staff: User) -> None:
+def test_what_another_user_wrote_concurrently_is_not_lost(staff: User) -> None:
     values = {"year": 2022, "programme": "352", "stated_total": Decimal(7)}
     row = record_credits(values=values, reason=WHY, actor=staff)
     seen = VersionToken.of(state_of(row, CREDIT_YEAR))
@@ -53,7 +53,7 @@ def test_what_somebody_else_wrote_meanwhile_is_not_lost(staff: User) -> None:
 
 
 @pytest.mark.parametrize("role", [None, User.Role.AGENT])
-def test_staff_alone_write_credits(role: str | None, year: CreditYear) -> None:
+def test_only_staff_write_credits(role: str | None, year: CreditYear) -> None:
     actor = factories.make_user(role=role) if role else None
     with pytest.raises(PermissionDenied):
         record_line(credit_year=year, values=line("Brigade"), reason=WHY, actor=actor)

@@ -94,7 +94,7 @@ def test_an_application_before_the_call_opens_is_refused(scene: Scene) -> None:
     assert refused.value.messages == ["Les candidatures au FAST 18 ne sont pas encore ouvertes."]
 
 
-def test_a_coach_applies_for_what_they_coach_alone(scene: Scene) -> None:
+def test_a_coach_applies_for_what_they_coach_only(scene: Scene) -> None:
     other = factories.make_coach(factories.make_incubator("autre"), email="autre@example.gouv.fr")
     for candidate in (scene.startup, scene.incubator):
         with pytest.raises(PermissionDenied):
@@ -115,7 +115,7 @@ def test_a_coach_applies_for_what_they_coach_alone(scene: Scene) -> None:
         ({"measure": " "}, {"measure": [wordings.GOAL_TO_SEE]}),
     ],
 )
-def test_an_application_says_an_amount_an_objective_and_a_measure(
+def test_an_application_shows_an_amount_an_objective_and_a_measure(
     scene: Scene, values: dict[str, Any], refusal: dict[str, list[str]]
 ) -> None:
     with pytest.raises(ValidationError) as refused:

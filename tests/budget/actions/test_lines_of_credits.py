@@ -138,7 +138,7 @@ def test_the_lines_of_another_year_do_not_count_in_the_order(year: CreditYear, s
     assert year.lines.get().position == 0
 
 
-def test_a_file_adds_corrects_and_leaves_alone(year: CreditYear, staff: User) -> None:
+def test_a_file_adds_corrects_and_keeps_the_rest(year: CreditYear, staff: User) -> None:
     CreditLine.objects.create(credit_year=year, label="Appui", amount=10)
     CreditLine.objects.create(credit_year=year, label="Réseau", amount=20, position=1)
     rows = (row("FAST", "Nouvelle", amount=1), row("Appui", amount="10.00"), row("Réseau", amount=21), row("Nouvelle"))

@@ -30,7 +30,7 @@ def send() -> list[tuple[list[str], str]]:
     return [(list(message.to), str(message.subject)) for message in mail.outbox]
 
 
-def test_each_step_tells_whom_it_concerns_once() -> None:
+def test_each_step_shows_whom_it_concerns_once() -> None:
     scene = Scene()
     values = {"number": 19, "year": 2022, "call_opened_on": today() - DAY, "call_closes_on": today() + DAY}
     call = record_round(values=values, reason="Appel", actor=scene.staff)
@@ -44,7 +44,7 @@ def test_each_step_tells_whom_it_concerns_once() -> None:
 
 
 @pytest.mark.parametrize(("days", "subjects"), [(181, []), (182, 1), (364, []), (30, [])])
-def test_a_result_is_asked_for_six_months_later(days: int, subjects: int | list[str]) -> None:
+def test_a_result_is_requested_six_months_later(days: int, subjects: int | list[str]) -> None:
     scene = Scene()
     factories.make_award(scene.call, scene.startup, awarded_on=today() - dt.timedelta(days=days))
     write_due_results()
@@ -52,7 +52,7 @@ def test_a_result_is_asked_for_six_months_later(days: int, subjects: int | list[
     assert len(send()) == (subjects or 0)
 
 
-def test_a_result_that_came_is_not_asked_for() -> None:
+def test_a_result_that_came_is_not_requested() -> None:
     scene = Scene()
     factories.make_award(scene.call, scene.startup, awarded_on=today() - 190 * DAY, result_on=today())
     factories.make_award(scene.call, scene.incubator, awarded_on=today() - 190 * DAY, amount="1")
@@ -91,7 +91,7 @@ def test_a_decision_undone_then_taken_again_is_reported_again() -> None:
     assert "Motif : Trop tôt" in str(mail.outbox[0].body)
 
 
-def test_a_decision_undone_before_its_mail_went_is_not_told() -> None:
+def test_a_decision_undone_before_its_mail_went_is_not_reported() -> None:
     scene = Scene()
     application = apply(round=scene.call, candidate=scene.startup, values=asked(), actor=scene.coach)
     other = factories.make_application(
@@ -157,7 +157,7 @@ def test_a_call_that_opens_by_a_correction_is_reported() -> None:
     assert send() == [([scene.coach.email], "FAST 19 : les candidatures sont ouvertes")]
 
 
-def test_the_coaches_of_whoever_carries_the_laureate_today_are_asked_for_its_result() -> None:
+def test_the_coaches_of_whoever_carries_the_laureate_today_are_requested_its_result() -> None:
     scene = Scene()
     gone = factories.make_coach(scene.incubator, email="partie@example.gouv.fr")
     User.objects.filter(pk=gone.pk).update(is_active=False)
@@ -228,7 +228,7 @@ def test_a_mail_goes_later_when_no_server_answers_and_never_twice_when_it_may_ha
     assert send() == []
 
 
-def test_mails_are_counted_one_by_one_and_a_mail_taken_meanwhile_is_left() -> None:
+def test_mails_are_counted_one_by_one_and_a_mail_taken_concurrently_is_left() -> None:
     scene = Scene()
     factories.make_user("b@example.gouv.fr", User.Role.DINUM)
     apply(round=scene.call, candidate=scene.startup, values=asked(), actor=scene.coach)
@@ -245,7 +245,7 @@ def test_mails_are_counted_one_by_one_and_a_mail_taken_meanwhile_is_left() -> No
     assert letters() == [(True, True), (True, False)]
 
 
-def test_each_mail_says_what_happened_what_to_do_and_where() -> None:
+def test_each_mail_shows_what_happened_what_to_do_and_where() -> None:
     scene = Scene()
     FundingRound.objects.update(
         call_opened_on=dt.date(2021, 7, 1), call_closes_on=dt.date(2021, 8, 31), objective="La santé"

@@ -50,7 +50,7 @@ def justice() -> None:
 
 
 @pytest.mark.usefixtures("justice")
-def test_page_says_the_fiches_the_incubators_the_money_and_the_administrations(client: Client) -> None:
+def test_page_shows_the_fiches_the_incubators_the_money_and_the_administrations(client: Client) -> None:
     page = shown(client, f"/administrations/justice/?as_of={DAY}")
     assert page.one("h1").text == "Justice : 1 service, 1 investigation, 1 partenariat terminé"
     assert [item.text for item in page.one("section", **{"aria-labelledby": "incubateurs"}).all("li")] == [

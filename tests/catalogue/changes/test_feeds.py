@@ -84,7 +84,7 @@ EXPECTED = [
         ("/incubateurs/fabrique/", "Les changements des services de Incubateur fabrique", "/incubateurs/fabrique/"),
     ],
 )
-def test_json_feed_tells_the_changes_the_latest_first(client: Client, place: str, title: str, page: str) -> None:
+def test_json_feed_shows_the_changes_the_latest_first(client: Client, place: str, title: str, page: str) -> None:
     story()
     feed = read_json(client, f"{place}changements.json")
     items = feed.pop("items")
@@ -104,7 +104,7 @@ def test_json_feed_tells_the_changes_the_latest_first(client: Client, place: str
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("place", ["/", "/startups/un.service/", "/incubateurs/fabrique/"])
-def test_atom_feed_says_the_same_as_the_json_feed(client: Client, place: str) -> None:
+def test_atom_feed_shows_the_same_as_the_json_feed(client: Client, place: str) -> None:
     story()
     told = read_json(client, f"{place}changements.json")
     feed = read_atom(client, f"{place}changements.atom")
@@ -184,7 +184,7 @@ def test_incubator_has_what_it_carried_that_day_and_its_own_arrivals(client: Cli
 
 
 @pytest.mark.django_db(transaction=True)
-def test_deleted_fiche_is_reported_and_leads_to_the_page_of_the_feed(client: Client) -> None:
+def test_deleted_fiche_is_reported_and_links_to_the_page_of_the_feed(client: Client) -> None:
     factories.make_startup(name="Un service").delete()
     last = read_json(client, "/changements.json")["items"][0]
     assert (last["title"], last["url"]) == ("Un service : Fiche supprimée", "http://testserver/")

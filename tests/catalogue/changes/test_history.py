@@ -25,7 +25,7 @@ def sentences_of(startup: Startup) -> list[tuple[list[str], str]]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_what_staff_say_of_impact_is_in_the_history(startup: Startup) -> None:
+def test_what_staff_state_of_impact_is_in_the_history(startup: Startup) -> None:
     actor = factories.make_user("dinum@example.gouv.fr", User.Role.DINUM, name="Dominique Dinum")
     values = {"held_on": dt.date(2021, 6, 1), "decision": "reinvest", "reason": "Usagers doublés"}
     review = record_review(startup=startup, values={**values, "recorded_by": actor}, actor=actor)

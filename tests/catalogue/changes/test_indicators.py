@@ -72,7 +72,7 @@ def test_results_targets_and_measures_are_reported_the_latest_first(indicator: I
     ]
 
 
-def test_both_feeds_say_the_same_with_the_reason_and_no_person(indicator: Indicator, client: Client) -> None:
+def test_both_feeds_show_the_same_with_the_reason_and_no_person(indicator: Indicator, client: Client) -> None:
     first = publish(indicator, "50")
     with because(source="page", reason="Un oubli", author=PERSON):
         publish(indicator, "51", replaces=first, reason="Un oubli")

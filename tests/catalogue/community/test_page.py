@@ -35,7 +35,7 @@ def shown(client: Client, query: str = JUNE) -> Element:
     return read_page(response)
 
 
-def test_the_page_says_who_is_active_the_share_of_agents_and_the_growth(client: Client) -> None:
+def test_the_page_shows_who_is_active_the_share_of_agents_and_the_growth(client: Client) -> None:
     make_community()
     page = shown(client)
     assert page.one("p", "lead").text == "Au 1er juin 2021, 4 membres actifs, dont 50 % d’agents publics."
@@ -46,7 +46,7 @@ def test_the_page_says_who_is_active_the_share_of_agents_and_the_growth(client: 
     ]
 
 
-def test_each_number_leads_to_its_count_and_names_nobody(client: Client) -> None:
+def test_each_number_links_to_its_count_and_names_nobody(client: Client) -> None:
     make_community()
     page = shown(client)
     numbers = [*page.one("p", "lead").links(), *page.one("ul", "tiles").links()]
@@ -71,7 +71,7 @@ def test_the_page_shows_joiners_surveys_and_trainings(client: Client) -> None:
     ]
 
 
-def test_the_series_are_taken_away_as_csv(client: Client) -> None:
+def test_the_series_are_downloaded_as_csv(client: Client) -> None:
     make_community()
     response = client.get(f"/communaute/arrivees.csv{JUNE}")
     assert response["Content-Disposition"] == 'attachment; filename="communaute-arrivees.csv"'
@@ -127,7 +127,7 @@ def test_growth_in_words(now: int, before: int, words: str) -> None:
     assert growth_fr(Community(now, 0), Community(before, 0)) == words
 
 
-def test_the_api_gives_counts_alone(client: Client) -> None:
+def test_the_api_gives_counts_only(client: Client) -> None:
     make_community()
     expected: dict[str, Any] = {
         "as_of": "2021-06-01",

@@ -53,7 +53,7 @@ def service() -> Startup:
 
 
 @pytest.mark.usefixtures("service")
-def test_fiche_says_mission_phase_and_distinctions(client: Client) -> None:
+def test_fiche_shows_mission_phase_and_distinctions(client: Client) -> None:
     page = fiche(client, query="?as_of=2022-01-01")
     assert page.one("h1").text == "Un service"
     assert page.one(css="lead").text == "Aider chacun."
@@ -80,7 +80,7 @@ def test_fiche_reads_from_what_the_service_changes_to_what_changed_in_it(client:
 
 
 @pytest.mark.usefixtures("service")
-def test_fiche_says_who_carries_it_and_for_whom(client: Client) -> None:
+def test_fiche_shows_who_carries_it_and_for_whom(client: Client) -> None:
     page = fiche(client)
     assert facts(page) == {
         "Incubateur": "Incubateur fabrique",
@@ -98,7 +98,7 @@ def test_fiche_says_who_carries_it_and_for_whom(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("service")
-def test_fiche_says_what_it_publishes(client: Client) -> None:
+def test_fiche_shows_what_it_publishes(client: Client) -> None:
     items = fiche(client).all("li", "standards__item")
     assert [(item.one(css="standards__label").text, item.one(css="standards__state").text) for item in items] == [
         ("Code source ouvert", "Publié : Code source ouvert"),
@@ -161,7 +161,7 @@ def test_fiche_can_be_seen_at_another_date(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("service")
-def test_fiche_before_its_first_phase_says_when_it_starts(client: Client) -> None:
+def test_fiche_before_its_first_phase_shows_when_it_starts(client: Client) -> None:
     page = fiche(client, query="?as_of=2018-01-01")
     assert page.one(css="fiche__state").text == (
         "Pas encore commencé au 1er janvier 2018 : entrée en phase « Investigation » le 1er mars 2019."
@@ -266,7 +266,7 @@ def history(page: Element) -> list[tuple[list[str], str]]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_history_tells_each_change_with_its_reason_and_team_and_names_nobody(client: Client) -> None:
+def test_history_shows_each_change_with_its_reason_and_team_and_names_nobody(client: Client) -> None:
     incubator = factories.make_incubator("fabrique")
     coach = factories.make_coach(incubator)
     with because(reason="Import du 20 août", source="importer"):
@@ -335,7 +335,7 @@ def test_hostile_record_gives_no_markup_and_no_dangerous_link(client: Client) ->
 
 
 @pytest.mark.parametrize("old", ["/startups/ancien.nom", "ancien.nom", "/startups/ancien.nom/"])
-def test_old_address_leads_to_the_fiche(client: Client, old: str) -> None:
+def test_old_address_links_to_the_fiche(client: Client, old: str) -> None:
     factories.make_startup("nouveau.nom", redirect_from=[old])
     response = client.get("/startups/ancien.nom/?as_of=2022-01-01")
     assert (response.status_code, response.headers["Location"]) == (301, "/startups/nouveau.nom/?as_of=2022-01-01")

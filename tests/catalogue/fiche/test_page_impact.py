@@ -117,12 +117,12 @@ def test_each_value_has_its_source(client: Client) -> None:
         ),
     ],
 )
-def test_unit_cost_stands_with_the_facts_that_made_it(client: Client, slug: str, row: list[str]) -> None:
+def test_unit_cost_is_displayed_with_the_facts_that_made_it(client: Client, slug: str, row: list[str]) -> None:
     load_reference()
     assert section(client, slug).all("table")[-1].rows() == [row]
 
 
-def test_unit_cost_says_which_fact_is_missing(client: Client) -> None:
+def test_unit_cost_shows_which_fact_is_missing(client: Client) -> None:
     load_reference()
     Measurement.objects.filter(metric__code__in=["visites", "conversion"]).delete()
     assert section(client, "mon-entreprise").all("table")[-1].rows()[0][1:3] == [
@@ -138,7 +138,7 @@ def test_metric_without_a_measurement_says_so(client: Client) -> None:
     assert section(client, startup.slug).text == ("L’impact mesuré Appels Aucun relevé n’est enregistré.")
 
 
-def test_correction_shows_what_stood_before_and_names_nobody(client: Client, monthly: Startup) -> None:
+def test_correction_shows_what_preceded_and_names_nobody(client: Client, monthly: Startup) -> None:
     row = Measurement.objects.earliest("start")
     with because(reason="Double compte", source="page", user=1, author="Camille Coach"):
         row.value = Decimal(8)
@@ -169,7 +169,7 @@ def test_evidence_that_goes_turns_its_criterion_to_missing_on_the_page(client: C
 @pytest.mark.parametrize(
     ("states", "shown"), [(("met", "missing"), 2), (("met", "not_met"), 0), (("missing", "missing"), 0)]
 )
-def test_criteria_are_on_the_fiche_of_a_candidate_alone(client: Client, states: tuple[str, ...], shown: int) -> None:
+def test_criteria_are_on_the_fiche_of_a_candidate_only(client: Client, states: tuple[str, ...], shown: int) -> None:
     startup = factories.make_startup("un")
     for number, state in enumerate(states, start=1):
         CriterionResult.objects.create(startup=startup, criterion=number, state=state, evaluated_at=timezone.now())
@@ -177,7 +177,7 @@ def test_criteria_are_on_the_fiche_of_a_candidate_alone(client: Client, states: 
     assert len(page.all("li", "criteria__item")) == shown
 
 
-def test_criteria_say_the_people_and_the_threshold(client: Client) -> None:
+def test_criteria_show_the_people_and_the_threshold(client: Client) -> None:
     load_reference()
     evaluate_criteria()
     page = read_page(client.get("/startups/pass-culture/"))

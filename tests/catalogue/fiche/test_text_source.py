@@ -27,7 +27,7 @@ def written(source: str, *, is_fictitious: bool = False) -> None:
 
 
 @pytest.mark.parametrize("source", SOURCES)
-def test_text_says_where_it_comes_from(source: str) -> None:
+def test_text_shows_where_it_comes_from(source: str) -> None:
     written(source)
     assert parsed_texts() == [SOURCES[source]]
 
@@ -37,7 +37,7 @@ def test_text_of_an_invented_fiche_is_reported_to_be_invented() -> None:
     assert parsed_texts() == [INVENTED]
 
 
-def test_text_written_outside_says_nothing() -> None:
+def test_text_written_outside_shows_nothing() -> None:
     factories.make_startup(content="Un texte")
     assert parsed_texts() == []
 

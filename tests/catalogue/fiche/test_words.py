@@ -50,7 +50,7 @@ def test_contact_is_a_mailbox_or_a_page(text: str, address: str) -> None:
     assert contact_address(text) == address
 
 
-def test_standards_tell_published_declared_refused_and_unknown_apart() -> None:
+def test_standards_distinguish_published_declared_refused_and_unknown() -> None:
     startup = Startup(
         repository="https://code.exemple.fr",
         has_stats=False,

@@ -20,7 +20,7 @@ def portfolio() -> None:
     factories.make_startup("a", name="Aides", phases=phases, incubator=incubator)
 
 
-def test_series_are_whole_and_name_their_page(client: Client) -> None:
+def test_series_are_complete_and_name_their_page(client: Client) -> None:
     answer = client.get("/api/v1/charts/investigations/?as_of=2021-06-01")
     assert answer.status_code == 200
     found = answer.json()
@@ -66,7 +66,7 @@ def test_before_the_programme_a_chart_is_empty(client: Client) -> None:
         assert (found["as_of"], found["rows"]) == (day, [])
 
 
-def test_the_addresses_from_before_lead_to_those_of_the_charts(client: Client) -> None:
+def test_the_addresses_from_before_link_to_those_of_the_charts(client: Client) -> None:
     for key in ("portefeuille", "investigations"):
         for query in ("", "?as_of=2022-01-01"):
             answer = client.get(f"/{key}.csv{query}")

@@ -30,7 +30,7 @@ def portfolio() -> None:
     )
 
 
-def test_list_leads_to_every_chart(client: Client) -> None:
+def test_list_links_to_every_chart(client: Client) -> None:
     page = client.get("/graphiques/").content.decode()
     assert [key for key in KEYS if f'href="/graphiques/{key}/"' not in page] == []
 
@@ -63,7 +63,7 @@ def test_chart_ends_on_the_day_of_the_records(client: Client, key: str) -> None:
 
 
 @pytest.mark.usefixtures("portfolio")
-def test_frames_alone_may_be_framed(client: Client) -> None:
+def test_only_frames_may_be_framed(client: Client) -> None:
     frame, page = client.get("/integrer/passages/"), client.get("/graphiques/passages/")
     policies = [answer["Content-Security-Policy"] for answer in (frame, page)]
     assert ["frame-ancestors *" in policy for policy in policies] == [True, False]

@@ -35,7 +35,7 @@ def test_survival_counts_who_is_still_there_for_the_time_already_spent() -> None
     ]
 
 
-def test_survival_of_nobody_followed_stays_whole() -> None:
+def test_survival_of_nobody_followed_stays_complete() -> None:
     assert survival([], months=1) == [SurvivalPoint(Decimal("100.0"), 0), SurvivalPoint(Decimal("100.0"), 0)]
 
 

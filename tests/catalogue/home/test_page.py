@@ -53,7 +53,7 @@ def tiles(client: Client, query: str = "") -> list[tuple[str, str, str]]:
 
 
 @pytest.mark.usefixtures("portfolio")
-def test_home_says_the_portfolio_in_one_sentence(client: Client) -> None:
+def test_home_shows_the_portfolio_in_one_sentence(client: Client) -> None:
     page = read_page(client.get("/?as_of=2022-01-01"))
     assert page.one("h1").text == "Où en est beta.gouv.fr ?"
     assert (
@@ -92,7 +92,7 @@ def test_each_figure_is_the_number_of_rows_of_its_proof(date: dt.date) -> None:
 
 
 @pytest.mark.usefixtures("portfolio")
-def test_home_tells_the_latest_changes_with_their_reasons(client: Client) -> None:
+def test_home_shows_the_latest_changes_with_their_reasons(client: Client) -> None:
     page = read_page(client.get("/?as_of=2022-01-01"))
     told = [
         (
@@ -160,7 +160,7 @@ def test_date_to_come_counts_what_is_recorded_and_says_so(client: Client) -> Non
 
 @pytest.mark.parametrize("date", ["hier", "2022-02-30", "'; DROP TABLE startups_span; --"])
 @pytest.mark.usefixtures("portfolio")
-def test_unreadable_date_is_400_and_says_what_to_write(client: Client, date: str) -> None:
+def test_unreadable_date_is_400_and_shows_what_to_write(client: Client, date: str) -> None:
     response = client.get("/", {"as_of": date})
     page = read_page(response)
     assert response.status_code == 400
@@ -171,7 +171,7 @@ def test_unreadable_date_is_400_and_says_what_to_write(client: Client, date: str
     assert len(page.all("li", "figure-tile")) == 4
 
 
-def test_a_past_date_says_so_and_leads_back(client: Client) -> None:
+def test_a_past_date_says_so_and_links_back(client: Client) -> None:
     factories.make_startup(phases=[("construction", "2020-01-01")])
     banner = read_page(client.get("/?as_of=2021-06-01")).one("div", "time-banner")
     assert banner.text == (
@@ -190,7 +190,7 @@ def test_home_has_one_search_and_four_entry_points(client: Client) -> None:
     assert len(page.all("input", type="search")) == 1
 
 
-def test_running_year_stands_beside_the_last_published(client: Client) -> None:
+def test_running_year_is_next_to_the_last_published(client: Client) -> None:
     indicator = publish("products_launched", 2021, "50").indicator
     factories.make_target(indicator, 2022, "52")
     LiveResult.objects.create(

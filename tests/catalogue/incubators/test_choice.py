@@ -40,7 +40,7 @@ WORDS = st.sampled_from(["", "nouveau", "arrive", "construction", "2021", "2020"
         (RecordChoice(into=("",)), [3]),
     ],
 )
-def test_a_choice_keeps_the_records_that_are_all_that_it_says(choice: RecordChoice, places: list[int]) -> None:
+def test_a_choice_keeps_the_records_that_are_all_that_it_shows(choice: RecordChoice, places: list[int]) -> None:
     assert choice.of(RECORDS) == [RECORDS[place] for place in places]
 
 
@@ -78,11 +78,11 @@ def test_a_choice_comes_back_from_its_address(what: str, into: tuple[str, ...], 
         ),
     ],
 )
-def test_the_address_of_a_list_says_the_choice_and_the_date(choice: RecordChoice, dated: str, url: str) -> None:
+def test_the_address_of_a_list_shows_the_choice_and_the_date(choice: RecordChoice, dated: str, url: str) -> None:
     assert RecordBlock(RECORDS, "/preuve/", dated).url(choice) == url
 
 
-def test_a_figure_is_how_many_records_and_leads_to_them() -> None:
+def test_a_figure_is_how_many_records_and_links_to_them() -> None:
     source = RecordBlock(RECORDS, "/preuve/", "au=2022-01-01")
     assert [source.figure(choice) for choice in (RecordChoice(what="nouveau"), RecordChoice(what="arrete"))] == [
         LinkedFigure("2", "/preuve/?quoi=nouveau&au=2022-01-01"),

@@ -133,7 +133,7 @@ def section(page: Element, name: str) -> Element:
 
 
 @pytest.mark.usefixtures("incubators")
-def test_incubator_says_its_impact_money_durations_and_standards(client: Client) -> None:
+def test_incubator_shows_its_impact_money_durations_and_standards(client: Client) -> None:
     fabrique = Incubator.objects.get(slug="fabrique")
     factories.make_startup(
         "ouvert",
@@ -203,7 +203,7 @@ def test_unknown_amounts_are_not_zero(client: Client) -> None:
     assert section(page, "argent").one("li").text == ("Non déterminé (ND) pour l’incubateur lui-même, en 1 financement")
 
 
-def test_old_address_leads_to_the_incubator(client: Client) -> None:
+def test_old_address_links_to_the_incubator(client: Client) -> None:
     factories.make_incubator("nouveau", redirect_from=["ancien"])
     response = client.get("/incubateurs/ancien/")
     assert (response.status_code, response.headers["Location"]) == (301, "/incubateurs/nouveau/")
@@ -240,7 +240,7 @@ def test_recorded_text_is_never_markup(client: Client) -> None:
     ("role", "names"),
     [("public", []), ("agent", []), ("coach", ["Service s0", "Service s1"]), ("dinum", ["Service s0", "Service s1"])],
 )
-def test_services_lead_who_may_to_the_change_of_phase(client: Client, role: str, names: list[str]) -> None:
+def test_services_link_authorized_users_to_the_change_of_phase(client: Client, role: str, names: list[str]) -> None:
     incubator = factories.make_incubator("fabrique")
     for n in range(2):
         factories.make_startup(f"s{n}", phases=[("construction", "2021-01-01")], incubator=incubator)
@@ -252,7 +252,7 @@ def test_services_lead_who_may_to_the_change_of_phase(client: Client, role: str,
 
 
 @pytest.mark.django_db
-def test_charts_tell_that_fictitious_fiches_are_counted(client: Client) -> None:
+def test_charts_show_that_fictitious_fiches_are_counted(client: Client) -> None:
     startup = factories.make_startup(incubator=factories.make_incubator(), phases=[("construction", "2021-06-01")])
     addresses = ("/", "/incubateurs/", "/graphiques/portefeuille/", "/graphiques/portefeuille.svg")
     assert [b"fictives" in client.get(f"{one}?as_of=2022-01-01").content for one in addresses] == [False] * 4

@@ -17,7 +17,7 @@ PROOF = "/incubateurs/fabrique/preuve"
 
 
 @pytest.mark.usefixtures("incubators")
-def test_each_number_of_the_list_leads_to_the_group_that_it_counts(client: Client) -> None:
+def test_each_number_of_the_list_links_to_the_group_that_it_counts(client: Client) -> None:
     table = shown(client, f"/incubateurs/?{DAY}").one("section", "", **{"aria-labelledby": "tous"}).one("table")
     numbers = [(text, address) for text, address in table.links() if text.isdigit()]
     assert numbers == [
@@ -31,7 +31,7 @@ def test_each_number_of_the_list_leads_to_the_group_that_it_counts(client: Clien
 
 @pytest.mark.usefixtures("incubators")
 @pytest.mark.parametrize("name", ["durees", "standards"])
-def test_each_number_of_an_incubator_leads_to_as_many_records(client: Client, name: str) -> None:
+def test_each_number_of_an_incubator_links_to_as_many_records(client: Client, name: str) -> None:
     numbers = section(shown(client, f"/incubateurs/fabrique/?{DAY}"), name).links()
     assert numbers
     for text, address in numbers:
@@ -101,13 +101,13 @@ def test_proof_lists_the_records_of_its_figures(
 
 
 @pytest.mark.usefixtures("incubators")
-def test_proof_says_what_it_is_narrowed_to_and_leads_back(client: Client) -> None:
+def test_proof_shows_what_it_is_narrowed_to_and_links_back(client: Client) -> None:
     chosen = shown(client, f"{PROOF}/standards/?quoi=budget&vers=oui&{DAY}").one("p", "lead")
     assert chosen.text == "Budget publié ; Oui. Tout voir"
     assert chosen.links() == [("Tout voir", f"{PROOF}/standards/?{DAY}")]
 
 
-def test_every_block_has_its_page_and_an_empty_one_says_so(client: Client) -> None:
+def test_every_block_has_its_page_and_an_empty_one_states_so(client: Client) -> None:
     factories.make_phase_kinds()
     factories.make_incubator("fabrique", name="Fabrique")
     for block in Block:

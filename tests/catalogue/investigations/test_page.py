@@ -88,7 +88,7 @@ def test_outcomes_follow_each_entry_to_the_next_other_group() -> None:
 
 
 @pytest.mark.django_db
-def test_two_incubators_of_one_name_are_two_and_each_is_told_once() -> None:
+def test_two_incubators_of_one_name_are_two_and_each_is_reported_once() -> None:
     atelier, fabrique, other = (
         factories.make_incubator(slug, name=name)
         for slug, name in (("atelier", "Atelier"), ("f1", "Fabrique"), ("f2", "Fabrique"))
@@ -112,7 +112,7 @@ def test_two_incubators_of_one_name_are_two_and_each_is_told_once() -> None:
 
 
 @pytest.mark.django_db
-def test_each_number_of_a_year_leads_to_as_many_investigations_with_what_followed(client: Client) -> None:
+def test_each_number_of_a_year_links_to_as_many_investigations_with_what_followed(client: Client) -> None:
     fabrique = factories.make_incubator("fabrique", name="La Fabrique")
     lives: dict[str, list[tuple[str, str | None]]] = {
         "lance": [("investigation", "2020-01-01"), ("construction", "2020-04-10")],
@@ -157,7 +157,7 @@ def test_year_without_investigations_says_so_and_what_is_not_there_is_not_found(
 
 
 @pytest.mark.django_db
-def test_in_progress_tells_who_carries_it_and_since_when() -> None:
+def test_in_progress_shows_who_carries_it_and_since_when() -> None:
     first, second = factories.make_incubator("a", name="Alpha"), factories.make_incubator("b", name="Beta")
     moved = factories.make_startup("deplacee", mission="Mission", phases=[("investigation", "2021-01-01")])
     factories.make_membership(moved, first, end="2021-06-01")

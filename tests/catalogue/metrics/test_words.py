@@ -131,7 +131,7 @@ def test_gaps_are_those_inside_then_those_since(values: tuple[str | None, ...], 
     assert plain(display_metric(followed).gaps) == words
 
 
-def test_a_correction_says_what_stood_before_and_a_withdrawal_that_nothing_stands() -> None:
+def test_a_correction_shows_what_preceded_and_a_withdrawal_that_nothing_replaces_it() -> None:
     at, start, end = dt.datetime(2022, 1, 1, tzinfo=dt.UTC), dt.date(2021, 1, 1), dt.date(2022, 1, 1)
     corrected = Revised(1, at, start, end, Decimal(10), Decimal(0), "Erreur", "agent@exemple.fr")
     withdrawn = replace(corrected, before=Decimal("2.5"), after=None)
@@ -189,7 +189,9 @@ COST = UnitCost(
          "270 000 € ÷ 0 (visites). Dépense : Bilan.", "0,12 € (Bilan 2021)"),
     ],
 )  # fmt: skip
-def test_a_unit_cost_stands_with_its_facts(fields: dict[str, Any], computed: str, made_of: str, stated: str) -> None:
+def test_a_unit_cost_is_displayed_with_its_facts(
+    fields: dict[str, Any], computed: str, made_of: str, stated: str
+) -> None:
     shown = display_cost(replace(COST, **fields))
     plainly = replace(shown, computed=plain(shown.computed), made_of=plain(shown.made_of), stated=plain(shown.stated))
     assert plainly == CostDisplay(2021, "simulation", computed, made_of, stated)

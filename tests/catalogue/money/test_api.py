@@ -66,7 +66,7 @@ def test_costs_are_those_of_a_service_or_of_a_year(query: dict[str, Any], startu
 
 
 @pytest.mark.usefixtures("costs")
-def test_costs_are_a_table_too_with_the_fields_asked_for() -> None:
+def test_costs_are_a_table_too_with_the_fields_requested() -> None:
     response = Client().get(URL, {"fields": "startup,computed", "format": "csv"})
     assert csv_cells(response.content) == [["startup", "computed"], ["a", ""], ["b", "0.12"]]
     assert get(fields="year")["results"] == [{"year": 2021}, {"year": 2021}]

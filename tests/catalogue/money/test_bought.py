@@ -31,7 +31,7 @@ def figures(bought: Iterable[BoughtItem]) -> list[tuple[Decimal | None, Decimal 
     return [(one.count, one.euros_each, one.per_million) for one in bought]
 
 
-def test_a_year_of_which_nothing_is_known_stands_beside_nothing(
+def test_a_year_of_which_nothing_is_known_is_next_to_nothing(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     with django_assert_num_queries(8):  # nine with credits, whose lines are read too

@@ -78,7 +78,7 @@ def test_each_figure_is_the_last_known_whatever_its_year(django_assert_num_queri
 
 
 @pytest.mark.django_db
-def test_a_service_is_there_once_by_name_with_its_last_millesime_and_nobody_else() -> None:
+def test_each_designated_service_is_listed_once_by_name_with_its_last_millesime() -> None:
     earlier = {"withdrawn_on": DAY + dt.timedelta(days=9), "withdrawal_reason": "Remplacée"}
     factories.make_designation(service("a", name="Zèbre"), 2020, **earlier)
     service("b", name="Abeille", is_fictitious=True)
@@ -132,7 +132,7 @@ def test_a_launch_is_no_figure_and_zero_is_one(fields: dict[str, Any], has_figur
     assert row("a", **fields).has_figures is has_figures
 
 
-def test_a_file_has_each_figure_beside_its_year_and_is_empty_where_nothing_is_known() -> None:
+def test_a_file_has_each_figure_next_to_its_year_and_is_empty_where_nothing_is_known() -> None:
     known = row(
         "a",
         launched_on=DAY,

@@ -85,7 +85,7 @@ def test_the_services_of_national_impact_are_one_table_with_the_year_of_each_fig
     assert client.get("/financements/impact-national.ods").status_code == 200
 
 
-def test_pictures_have_their_series_and_say_what_is_not_known(client: Client) -> None:
+def test_pictures_have_their_series_and_show_what_is_not_known(client: Client) -> None:
     load_reference()
     page = shown(client, "/financements/")
     titles = [heading.text for heading in page.all("h2")]
@@ -109,7 +109,7 @@ def test_pictures_have_their_series_and_say_what_is_not_known(client: Client) ->
     assert csv(client, "/financements/2021/graphiques/fast-incubateurs.csv")[0][:2] == ["Incubateur", "FAST 7"]
 
 
-def test_an_empty_site_says_that_nothing_is_recorded(client: Client) -> None:
+def test_an_empty_site_shows_that_nothing_is_recorded(client: Client) -> None:
     assert wordings.NO_CREDIT in shown(client, "/financements/").text
     for address in ("/financements/2021/", "/financements/fast/9/", "/financements/gamma/1/", "/financements/1999/",
                     "/financements/2021/credits.csv", "/financements/graphiques/rien.csv",
@@ -219,7 +219,7 @@ def test_a_season_shows_what_is_known_of_its_participants_and_counts_the_rest(cl
     ]
 
 
-def test_a_season_shows_the_months_that_are_measured_alone(client: Client) -> None:
+def test_a_season_shows_the_months_that_are_measured_only(client: Client) -> None:
     startup = factories.make_startup("a")
     metric = factories.make_metric(startup, name="Dossiers", unit="dossiers")
     for month, value in (("2020-11", "10"), ("2021-01", "30")):

@@ -105,7 +105,7 @@ def test_supports_and_seasons_are_on_the_page_and_on_the_fiche(client: Client) -
         ]
 
 
-def test_a_service_that_is_shared_with_all_says_who_uses_it(client: Client) -> None:
+def test_a_service_that_is_shared_with_all_shows_who_uses_it(client: Client) -> None:
     startup = factories.make_startup("dossierfacile")
     shared = factories.make_shared_service("tchap", kind="tool", startup=startup, summary="Parler entre agents.")
     factories.make_support(factories.make_startup("autre"), "shared", shared_service=shared)
@@ -117,12 +117,12 @@ def test_a_service_that_is_shared_with_all_says_who_uses_it(client: Client) -> N
         )
 
 
-def test_a_service_without_money_says_what_to_do(client: Client) -> None:
+def test_a_service_without_money_shows_what_to_do(client: Client) -> None:
     factories.make_startup("dossierfacile")
     assert "Aucun euro n’est enregistré pour ce service" in shown(client, PAGE).text
 
 
-def test_a_former_identifier_leads_to_the_service_and_an_unknown_one_nowhere(client: Client) -> None:
+def test_a_former_identifier_links_to_the_service_and_an_unknown_one_nowhere(client: Client) -> None:
     factories.make_startup("nouveau", redirect_from=["dossierfacile"])
     response = client.get(PAGE)
     assert (response.status_code, response["Location"]) == (301, "/financements/services/nouveau/")

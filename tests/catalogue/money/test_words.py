@@ -126,7 +126,7 @@ def awarded(count: int, each: int | None) -> tuple[Any, ...]:
          " la somme des financements enregistrés."),
     ],
 )  # fmt: skip
-def test_what_was_announced_stands_beside_what_is_recorded(one: FundingRound, words: str) -> None:
+def test_what_was_announced_is_next_to_what_is_recorded(one: FundingRound, words: str) -> None:
     assert plain(announced_in_words(one)) == words
 
 
@@ -183,7 +183,7 @@ def test_a_printed_total_is_compared_with_its_lines(row: CreditsOfYear, words: s
         (credits_of(2019, amount=200), credits_of(amount=100), ""),  # two years earlier
     ],
 )
-def test_a_change_is_reported_from_the_year_before_alone(
+def test_a_change_is_reported_from_the_year_before_only(
     before: CreditsOfYear | None, now: CreditsOfYear, words: str
 ) -> None:
     years = [now, *([before] if before else []), credits_of(2022, amount=5, rounded=True)]

@@ -14,7 +14,7 @@ EVIDENCE = "http://testserver/api/v1/indicators/national_impact/2021/evidence/"
 EVALUATED = dt.datetime(2022, 3, 1, 12, tzinfo=dt.UTC)
 
 
-def test_answer_tells_each_service_its_figures_its_criteria_and_the_count(client: Client) -> None:
+def test_answer_shows_each_service_its_figures_its_criteria_and_the_count(client: Client) -> None:
     CriterionThreshold.objects.create(first_day=dt.date(2013, 1, 1), people=100_000, reason="Défaut")
     startup = factories.make_startup("un", name="Un", mission="Aider", phases=[("opere", "2020-01-01")])
     factories.make_designation(startup, 2021, decided_on=dt.date(2022, 1, 20), reason="Un million.", source="Bilan")
@@ -132,7 +132,7 @@ def test_answer_tells_each_service_its_figures_its_criteria_and_the_count(client
     }
 
 
-def test_answer_without_a_figure_nor_a_spending_says_null(client: Client) -> None:
+def test_answer_without_a_figure_nor_a_spending_shows_null(client: Client) -> None:
     factories.make_designation(factories.make_startup("un", is_fictitious=True), 2021)
     (one,) = client.get(f"{ADDRESS}?as_of=2022-01-01").json()["results"]
     assert (one["figures"], one["spending"], one["criteria"], one["decided_on"]) == ([], None, [], None)

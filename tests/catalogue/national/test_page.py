@@ -37,7 +37,7 @@ def designate(slug: str, millesime: int, **fields: Any) -> Designation:
     return factories.make_designation(startup, millesime, **fields)
 
 
-def test_the_five_services_of_2021_tell_what_the_bilan_prints(client: Client) -> None:
+def test_the_five_services_of_2021_show_what_the_bilan_prints(client: Client) -> None:
     load_reference()
     evaluate_criteria()
     page = show(client)
@@ -89,7 +89,7 @@ def test_services_without_a_figure_are_counted_outside_the_table(client: Client)
     assert folded.links() == [("Service deux", "/startups/deux/")]
 
 
-def test_criteria_stand_with_their_evidence_its_link_and_the_day_of_the_evaluation(client: Client) -> None:
+def test_criteria_are_with_their_evidence_its_link_and_the_day_of_the_evaluation(client: Client) -> None:
     startup = factories.make_startup("un", phases=[("acceleration", "2020-01-01")], contact="equipe@exemple.gouv.fr")
     factories.make_designation(startup, 2021)
     evaluate_criteria()
@@ -276,7 +276,7 @@ def test_page_without_any_designation_says_so(client: Client) -> None:
 
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
 @pytest.mark.parametrize("address", ["/impact-national/", "/impact-national.csv"])
-def test_first_and_last_days_are_days(client: Client, address: str, day: str) -> None:
+def test_first_and_last_days_of_the_calendar_are_accepted(client: Client, address: str, day: str) -> None:
     assert client.get(f"{address}?as_of={day}").status_code == 200
 
 

@@ -81,7 +81,7 @@ def test_never_held_is_the_first_thing_said(client: Client, four: list[Startup])
     ]
 
 
-def test_filters_are_in_the_address_and_each_tile_leads_to_its_list(client: Client, four: list[Startup]) -> None:
+def test_filters_are_in_the_address_and_each_tile_links_to_its_list(client: Client, four: list[Startup]) -> None:
     assert [row[0].removeprefix("Service ") for row in products(client, "?incubateur=a")] == ["jamais", "tard"]
     assert [row[0].removeprefix("Service ") for row in products(client, "?etat=jamais&incubateur=aucun")] == [
         "seul Fictif"
@@ -141,7 +141,7 @@ def fiche(client: Client, slug: str) -> Element:
     return read_page(client.get(f"/startups/{slug}/")).one("section", "", **{"aria-labelledby": "comites"})
 
 
-def test_fiche_tells_each_committee_once_and_the_next_date(client: Client, four: list[Startup]) -> None:
+def test_fiche_shows_each_committee_once_and_the_next_date(client: Client, four: list[Startup]) -> None:
     assert fiche(client, "jamais").text.startswith("Les comités d’investissement Aucun comité n’est enregistré.")
     factories.make_event(four[4], "committee", ago(10).isoformat(), "Avis favorable")
     factories.make_event(four[4], "committee", ago(200).isoformat(), "Poursuite décidée")
@@ -155,14 +155,14 @@ def test_fiche_tells_each_committee_once_and_the_next_date(client: Client, four:
     assert events.count("Comité d’investissement") == 2
 
 
-def test_fiche_of_a_product_that_left_says_nothing_of_committees(client: Client) -> None:
+def test_fiche_of_a_product_that_left_shows_nothing_of_committees(client: Client) -> None:
     factories.make_startup("parti", phases=[("construction", "2020-01-01"), ("abandon", "2021-01-01")])
     page = read_page(client.get("/startups/parti/"))
     assert page.all("section", "", **{"aria-labelledby": "comites"}) == []
 
 
 @pytest.mark.django_db
-def test_long_list_is_shown_by_pages_and_taken_away_whole(client: Client) -> None:
+def test_long_list_is_shown_by_pages_and_removed_whole(client: Client) -> None:
     for number in range(SHOWN + 1):
         factories.make_startup(f"service-{number:02}", phases=[("construction", "2025-01-01")])
     assert [len(products(client)), len(products(client, "?page=2"))] == [SHOWN, 1]

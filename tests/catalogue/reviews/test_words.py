@@ -49,7 +49,7 @@ def test_standings_partition_the_products_and_the_chart_counts_each_once(found: 
         ),
     ],
 )
-def test_finding_says_first_how_many_were_never_reviewed(standings: list[ReviewState], said: str) -> None:
+def test_finding_shows_first_how_many_were_never_reviewed(standings: list[ReviewState], said: str) -> None:
     assert review_finding([product(standing=standing) for standing in standings]) == said
 
 

@@ -37,7 +37,7 @@ def test_document_follows_a_change_of_what_is_searched() -> None:
     assert vector == "'aid':3B 'nouveau':1A,2A 'sant':4B 'text':6"
 
 
-def test_document_is_left_alone_by_other_changes() -> None:
+def test_document_is_not_changed_by_other_changes() -> None:
     factories.make_startup("un", contact="a@exemple.gouv.fr")
     SearchDocument.objects.update(about="repère")
     Startup.objects.update(contact="b@exemple.gouv.fr", name="Service un")

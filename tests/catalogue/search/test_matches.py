@@ -68,7 +68,7 @@ def test_a_typing_error_is_proposed_not_matched() -> None:
 
 
 @pytest.mark.usefixtures("records")
-def test_a_result_says_why_it_is_there() -> None:
+def test_a_result_shows_why_it_is_there() -> None:
     (by_text,) = [hit for group in matching(["comté"], 5, today()) for hit in group.hits]
     start, stop = MARKS
     assert by_text.excerpt == f"service** pour les élèves de Franche-{start}Comté{stop}"

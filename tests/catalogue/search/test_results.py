@@ -23,7 +23,7 @@ def marked(text: str) -> str:
 # --- A result -------------------------------------------------------------------------------------------------------
 
 
-def test_a_service_is_shown_whole() -> None:
+def test_a_service_is_shown_completely() -> None:
     hit = replace(HIT, excerpt=f"Les {START}haies{STOP} poussent", because="Ministère")
     assert _result("startup", hit, {}) == Result(
         label="Un service",
@@ -46,7 +46,7 @@ def test_a_service_is_shown_whole() -> None:
         ("indicator", "products_launched", "/indicateurs/products_launched/"),
     ],
 )
-def test_a_result_leads_to_its_page(kind: str, key: str, address: str) -> None:
+def test_a_result_links_to_its_page(kind: str, key: str, address: str) -> None:
     found = _result(kind, replace(HIT, key=key), {})
     assert (found.address, found.slug) == (address, key if kind == "startup" else "")
 
@@ -65,7 +65,7 @@ def test_a_result_is_named_with_its_acronym_once(kind: str, name: str, acronym: 
     assert _result(kind, replace(HIT, name=name, acronym=acronym), {}).label == label
 
 
-def test_an_administration_says_the_fiches_that_it_sponsors() -> None:
+def test_an_administration_shows_the_fiches_that_it_sponsors() -> None:
     assert _result("administration", HIT, {HIT.key: "2 services"}).about == "2 services"
     assert _result("startup", HIT, {}).about == "Aider les gens."
 
@@ -100,7 +100,7 @@ def test_a_group_counts_all_that_was_found(kind: str, total: int, title: str) ->
         ("administration", 3, False, ""),
     ],
 )
-def test_more_services_than_shown_lead_to_all_of_them(kind: str, total: int, is_guess: bool, everything: str) -> None:
+def test_more_services_than_shown_link_to_all_of_them(kind: str, total: int, is_guess: bool, everything: str) -> None:
     asked = SearchedWords(("un", "café&"))
     assert _records(Group(kind, total, [HIT, HIT]), asked, {}, is_guess=is_guess).everything == everything
 

@@ -34,7 +34,7 @@ def test_each_picture_that_is_taken_is_shown_and_described(page: Element) -> Non
 
 
 @pytest.mark.parametrize("name", [picture.name for picture in PICTURES])
-def test_picture_is_small_and_of_the_size_that_the_page_says(name: str) -> None:
+def test_picture_is_small_and_of_the_size_that_the_page_shows(name: str) -> None:
     path = FOLDER / f"{name}.png"
     assert find(f"help/{name}.png") == str(path)
     assert path.stat().st_size < HEAVIEST
@@ -46,7 +46,7 @@ def test_no_picture_is_left_over() -> None:
     assert sorted(path.name for path in FOLDER.iterdir()) == sorted(f"{picture.name}.png" for picture in PICTURES)
 
 
-def test_summary_leads_to_each_part(page: Element) -> None:
+def test_summary_links_to_each_part(page: Element) -> None:
     assert [link.href for link in page.one("nav", "fr-summary").all("a")] == [f"#{name}" for name in SECTIONS]
     assert [page.one("h2", "", id=name).tag for name in SECTIONS] == ["h2"] * len(SECTIONS)
 

@@ -94,7 +94,7 @@ def test_statistics_count_what_is_kept_up_to_date(client: Client) -> None:
     assert "1 service est en cours aujourd’hui." in page.text
 
 
-def test_legal_notice_says_what_the_installation_says(client: Client, settings: Any) -> None:
+def test_legal_notice_shows_what_the_installation_shows(client: Client, settings: Any) -> None:
     assert read_page(client.get("/mentions-legales/")).text.count("Non déterminé (ND)") == 2
     settings.PUBLICATION_DIRECTOR, settings.HOSTED_BY = "La directrice de l’exemple", "Hébergeur, 1 rue de l’Exemple"
     settings.CONTACT_EMAIL = "equipe@exemple.gouv.fr"
@@ -157,7 +157,7 @@ def test_sitemap_has_the_plan_and_each_record(client: Client) -> None:
 @pytest.mark.parametrize(
     ("email", "contact"), [("", "http://testserver/contact/"), ("a@exemple.gouv.fr", "mailto:a@exemple.gouv.fr")]
 )
-def test_security_txt_says_where_to_write_and_until_when(
+def test_security_txt_shows_where_to_write_and_until_when(
     client: Client, settings: Any, email: str, contact: str
 ) -> None:
     settings.CONTACT_EMAIL = email

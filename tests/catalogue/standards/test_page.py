@@ -77,7 +77,7 @@ def test_cells_are_the_services_by_phase_and_incubator(three: list[Startup]) -> 
     assert whole.rates == tuple(Decimal(text) for text in ("33.3", "66.7", "33.3", "33.3", "33.3"))
 
 
-def test_chart_says_whole_shares_without_a_decimal_of_zero() -> None:
+def test_chart_shows_whole_shares_without_a_decimal_of_zero() -> None:
     chart = standards_chart(Coverage(3, 3, (3, 2, 0, 1, 1)), dt.date(2022, 1, 1))
     assert [total_words(chart, row) for row in range(5)] == [
         f"{said}\u202f%" for said in ("100", "66,7", "0", "33,3", "33,3")
@@ -114,7 +114,7 @@ def test_a_day_knows_what_was_written_by_then(three: list[Startup]) -> None:
 
 
 @pytest.mark.django_db
-def test_page_says_the_rates_and_each_leads_to_its_services(client: Client, three: list[Startup]) -> None:
+def test_page_shows_the_rates_and_each_links_to_its_services(client: Client, three: list[Startup]) -> None:
     page = read_page(client.get("/standards/"))
     assert page.one(css="lead").one("strong").text == "3 services"
     tiles = [(tile.text, tile.one("a").attributes["href"]) for tile in page.all("li", "figure-tile")]

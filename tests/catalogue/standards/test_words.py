@@ -61,7 +61,7 @@ def test_nothing_known_has_no_rate() -> None:
     assert Coverage(4, 0, (0, 0, 0, 0, 0)).rates == (None,) * 5
 
 
-def test_a_row_says_the_share_and_the_count_or_that_neither_is_known() -> None:
+def test_a_row_shows_the_share_and_the_count_or_that_neither_is_known() -> None:
     row = coverage_row("Construction", "construction", Coverage(1500, 1200, (1200, 7, 0, 600, 1)))
     said = [(plain(share), plain(count)) for share, count in row.shares]
     assert (row.label, row.slug, row.services, said) == (
@@ -237,7 +237,7 @@ def test_the_evolution_has_a_line_for_each_standard_and_a_gap_where_nothing_is_k
         (DAY, Coverage(3, 1, (0,) * 5), "ND. 2 services de cette date n’y sont pas, et ne comptent pas."),
     ],
 )
-def test_what_the_history_does_not_tell_is_counted(since: dt.date, coverage: Coverage, ending: str) -> None:
+def test_what_the_history_does_not_show_is_counted(since: dt.date, coverage: Coverage, ending: str) -> None:
     said = plain(known_sentence(since, coverage))
     assert said.startswith("L’historique des fiches est connu depuis le 1er janvier 2022 : ")
     assert said.endswith(ending)

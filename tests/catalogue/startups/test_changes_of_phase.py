@@ -33,7 +33,7 @@ CHANGED = {
     ],
 )
 @pytest.mark.usefixtures("portfolio")
-def test_rows_lead_who_may_to_the_change_of_phase(client: Client, role: str, slugs: list[str]) -> None:
+def test_rows_link_authorized_users_to_the_change_of_phase(client: Client, role: str, slugs: list[str]) -> None:
     sign_in_as(client, role)
     assert changes(client) == [CHANGED[slug] for slug in slugs]
     assert changes(client, "as_of=2022-01-01") == []

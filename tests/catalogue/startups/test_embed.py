@@ -13,7 +13,7 @@ URL = "/integrer/services/"
 
 
 @pytest.mark.django_db
-def test_any_site_may_show_it_and_nothing_is_kept_of_who_reads() -> None:
+def test_any_site_may_show_it_and_nothing_is_kept_of_users_who_reads() -> None:
     make_universe()
     answer = Client().get(URL, {"incubator": "fabrique"})
     assert answer.status_code == 200
@@ -52,7 +52,7 @@ def test_it_shows_the_services_that_the_filters_choose() -> None:
     ("query", "status"),
     [({"incubator": "rien"}, 400), ({"page": "99"}, 404), ({"rien": "1"}, 400), ({"as_of": "hier"}, 400)],
 )
-def test_what_cannot_be_shown_says_why(query: dict[str, str], status: int) -> None:
+def test_what_cannot_be_shown_shows_why(query: dict[str, str], status: int) -> None:
     answer = Client().get(URL, query)
     assert (answer.status_code, "La liste ne peut pas être montrée" in answer.content.decode()) == (status, True)
 

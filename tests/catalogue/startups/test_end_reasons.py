@@ -81,13 +81,13 @@ def test_api_gives_the_reason_of_the_end(client: Client) -> None:
     ("slug", "words"),
     [("a", "Absence de sponsor"), ("b", "Autre motif : Une loi l’a <i>remplacé</i>."), ("c", "Motif non renseigné")],
 )
-def test_fiche_says_why_it_ended(client: Client, slug: str, words: str) -> None:
+def test_fiche_shows_why_it_ended(client: Client, slug: str, words: str) -> None:
     section = read_page(client.get(f"/startups/{slug}/")).one("section", **{"aria-labelledby": "fin"})
     assert words in section.text
     assert [link.href for link in section.all("a")] == (["https://exemple.fr/fin"] if slug == "a" else [])
 
 
-def test_fiche_shows_criteria_to_services_that_go_on_alone(client: Client) -> None:
+def test_fiche_shows_criteria_to_services_that_go_on_only(client: Client) -> None:
     for slug in ("c", "e"):
         Startup.objects.get(slug=slug).criteria.create(criterion=1, state="met", evaluated_at=timezone.now())
     shown = [

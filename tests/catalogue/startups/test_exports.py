@@ -139,7 +139,7 @@ def test_nobody_is_in_an_export(universe: Any) -> None:
 
 @pytest.mark.parametrize(("query", "day"), [("", None), ("as_of=2022-01-01", "2022-01-01")])
 @pytest.mark.parametrize("ending", ["csv", "ods"])
-def test_the_name_of_the_file_says_its_date(ending: str, query: str, day: str | None) -> None:
+def test_the_name_of_the_file_shows_its_date(ending: str, query: str, day: str | None) -> None:
     response = Client().get(f"/startups/export.{ending}?{query}")
     said = day or today().isoformat()
     assert response["Content-Disposition"] == f'attachment; filename="fiches-{said}.{ending}"'

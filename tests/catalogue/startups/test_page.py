@@ -56,7 +56,7 @@ def test_list_at_a_date_counts_what_existed(client: Client) -> None:
     ],
 )
 @pytest.mark.usefixtures("portfolio")
-def test_list_says_how_many_match(client: Client, query: str, sentence: str) -> None:
+def test_list_shows_how_many_match(client: Client, query: str, sentence: str) -> None:
     page = read_page(client.get(f"/startups/?as_of=2022-01-01{query}"))
     assert page.one("h1").text == sentence
     assert ("Dont 1 fiche fictive." in page.text) == ("services" in sentence)
@@ -113,7 +113,7 @@ def test_list_is_ordered_by_the_last_change(client: Client) -> None:
     ],
 )
 @pytest.mark.usefixtures("portfolio")
-def test_heads_of_columns_sort_and_say_how(client: Client, query: str, heads: list[tuple[str, str]]) -> None:
+def test_heads_of_columns_sort_and_show_how(client: Client, query: str, heads: list[tuple[str, str]]) -> None:
     head = read_page(client.get(f"/startups/?{query}")).one("thead")
     found = [(cell.attributes.get("aria-sort", ""), cell.one("a").href) for cell in head.all("th") if cell.all("a")]
     assert found[:2] == heads
@@ -213,7 +213,7 @@ def test_form_keeps_an_incubator_that_never_had_a_startup(client: Client) -> Non
 
 
 @pytest.mark.usefixtures("portfolio")
-def test_empty_list_says_which_filter_to_remove(client: Client) -> None:
+def test_empty_list_shows_which_filter_to_remove(client: Client) -> None:
     page = read_page(client.get("/startups/?phase=acceleration&incubator=fabrique&as_of=2022-01-01"))
     assert page.one(css="empty-state__title").text == "Aucun service ne correspond à tous ces filtres"
     hints = page.one("ul", "hints")
@@ -257,7 +257,7 @@ def test_filters_that_are_not_wrong_are_kept(client: Client) -> None:
     assert ("Garder les autres filtres", "/startups/?phase=construction") in page.links()
 
 
-def test_page_past_the_end_is_404_and_leads_to_the_last(client: Client) -> None:
+def test_page_past_the_end_is_404_and_links_to_the_last(client: Client) -> None:
     for number in range(3):
         factories.make_startup(f"s{number}", phases=[("construction", "2021-01-01")])
     response = client.get("/startups/?page=9&page_size=2&phase=service")

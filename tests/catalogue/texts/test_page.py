@@ -39,7 +39,7 @@ def test_data_page_defines_each_phase_in_the_order_of_a_life(client: Client) -> 
     ]
 
 
-def test_figures_of_the_home_page_lead_to_their_definition(client: Client) -> None:
+def test_figures_of_the_home_page_link_to_their_definition(client: Client) -> None:
     factories.make_startup(phases=[("construction", "2020-01-01")])
     home = read_page(client.get("/"))
     definitions = {link.href for link in home.all("a", "figure-tile__definition")}

@@ -110,7 +110,7 @@ def test_horizontal_bars_are_as_long_as_their_values(found: Chart) -> None:
 
 
 @given(charts(kinds=("bars", "lines")))
-def test_drawing_says_the_values_of_the_data_and_nothing_of_what_is_missing(found: Chart) -> None:
+def test_drawing_shows_the_values_of_the_data_and_nothing_of_what_is_missing(found: Chart) -> None:
     if found.is_empty or found.is_short:
         return
     header, rows = chart_data(found)
@@ -207,7 +207,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 @pytest.mark.parametrize(
     "found", [*(chart(kind, [2, None, 4], [1, 1, 1]) for kind in KINDS), TABLE], ids=lambda c: c.kind
 )
-def test_image_stands_alone_with_its_finding_and_its_source(found: Chart) -> None:
+def test_image_is_alone_with_its_finding_and_its_source(found: Chart) -> None:
     image = fromstring(chart_svg(found, "Source : essai"))
     assert image.findtext(f"{SVG}title") == "Essai"
     words = [text.text for text in image.iter(f"{SVG}text")]
@@ -216,7 +216,7 @@ def test_image_stands_alone_with_its_finding_and_its_source(found: Chart) -> Non
     assert [one for one in shapes if not {"fill", "stroke"} & one.attrib.keys()] == []
 
 
-def test_image_of_a_table_says_its_cells() -> None:
+def test_image_of_a_table_shows_its_cells() -> None:
     words = {text.text for text in fromstring(chart_svg(TABLE, "")).iter(f"{SVG}text")}
     assert {"Année", "s0", "s1", "c0", "c1", "100", "40", "0", "ND"} <= words
 

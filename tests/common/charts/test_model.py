@@ -63,13 +63,13 @@ def test_row_may_have_several_names_and_periods_that_go_on() -> None:
     assert (chart_sentence(chart), chart.is_empty) == (f"{LAUNCHES.title}.", False)
 
 
-def test_chart_csv_keeps_plain_numbers_and_says_nd() -> None:
+def test_chart_csv_keeps_plain_numbers_and_shows_nd() -> None:
     assert chart_csv(LAUNCHES) == (
         "\ufeffAnnée;Publié;Coût;'=Cible\r\n2019;ND;0.5;ND\r\n2020;31;ND;ND\r\n2021;1050;ND;ND\r\n"
     )
 
 
-def test_chart_sentence_says_where_each_series_starts_and_ends() -> None:
+def test_chart_sentence_shows_where_each_series_starts_and_ends() -> None:
     assert chart_sentence(LAUNCHES) == (
         f"Publié{NO_BREAK}: de 31 (2020) à 1{NARROW}050 (2021){NO_BREAK}; "
         f"Coût{NO_BREAK}: 0,5 (2019){NO_BREAK}; =Cible{NO_BREAK}: {UNKNOWN}."
@@ -125,20 +125,20 @@ def test_bounds_are_reported_in_the_table_and_have_columns_in_the_csv() -> None:
         ((None, 40, 46), (None, (30, 50), None), "de 40 (2020) à 46 (2021)"),
     ],
 )
-def test_chart_sentence_says_the_bounds_of_the_last_value(
+def test_chart_sentence_shows_the_bounds_of_the_last_value(
     values: tuple[int | None, ...], bounds: tuple[tuple[int, int] | None, ...], said: str
 ) -> None:
     chart = replace(LAUNCHES, series=(Series("Projection", "projection", values, bounds),))
     assert chart_sentence(chart) == f"Projection{NO_BREAK}: {said}."
 
 
-def test_a_series_that_is_uncertain_must_say_it_of_each_category() -> None:
+def test_a_series_that_is_uncertain_must_show_it_of_each_category() -> None:
     with pytest.raises(ValueError, match="« Projection » doit avoir 3 valeurs"):
         replace(LAUNCHES, series=(Series("Projection", "projection", (1, 2, 3), ((0, 2),)),))
 
 
 @pytest.mark.parametrize("count", [1, 4])
-def test_a_series_says_how_many_are_followed_in_each_category(count: int) -> None:
+def test_a_series_shows_how_many_are_followed_in_each_category(count: int) -> None:
     with pytest.raises(ValueError, match="« Suivi » doit avoir 3 valeurs"):
         replace(LAUNCHES, series=(Series("Suivi", "one", (1, 2, 3), followed=(1,) * count),))
 

@@ -76,7 +76,7 @@ def test_table_is_shown_once_with_its_shades() -> None:
     assert (html.count("<table"), "<svg" in html, "shade--4" in html) == (1, False, True)
 
 
-def test_figure_is_there_for_the_script_alone() -> None:
+def test_figure_is_there_for_the_script_only() -> None:
     chart = style_guide.bars()
     assert "data-chart" not in render("{% chart chart %}", chart=chart)
     html = render("{% chart chart figure=figure %}", chart=chart, figure={"data": ["</script>"]})
@@ -84,7 +84,7 @@ def test_figure_is_there_for_the_script_alone() -> None:
     assert html.count("</script>") == 1
 
 
-def test_published_chart_leads_to_its_files_and_its_page() -> None:
+def test_published_chart_links_to_its_files_and_its_page() -> None:
     html = render("{% chart chart published='portefeuille' query='as_of=2022-01-01' %}", chart=style_guide.areas())
     assert re.findall(r'href="([^"]+)"', html) == [
         *(f"/graphiques/portefeuille.{form}?as_of=2022-01-01" for form in ("csv", "svg", "png")),
@@ -99,7 +99,7 @@ def test_chart_of_one_series_has_no_legend() -> None:
 
 
 @pytest.mark.parametrize(("is_whole", "total"), [(True, "5\u202f€"), (False, "au moins 5\u202f€")])
-def test_total_of_a_bar_says_whether_a_part_is_unknown(is_whole: bool, total: str) -> None:
+def test_total_of_a_bar_shows_whether_a_part_is_unknown(is_whole: bool, total: str) -> None:
     parts = (Series("Détaillé", "one", (None, 1)), Series("Non détaillé", "other", (Decimal(5), 1)))
     chart = Chart("c", "Crédits", "Par an", "hbars", ("2020", "2021"), parts, "€", is_whole=is_whole)
     assert f">{total}</tspan>" in render("{% chart chart %}", chart=chart)
@@ -111,7 +111,7 @@ def test_chart_escapes_its_words_and_holds_no_inline_style_or_script() -> None:
     assert re.findall(r"<b>|<i>|<style|\sstyle=|\son\w+=|<script>", html) == []
 
 
-def test_sparkline_says_what_it_shows() -> None:
+def test_sparkline_shows_what_it_shows() -> None:
     html = render("{% sparkline values '31 lancements en 2020, 50 en 2021' 'two' %}", values=[31, None, 50])
     assert 'role="img" aria-label="31 lancements en 2020, 50 en 2021"' in html
     assert "serie--two" in html

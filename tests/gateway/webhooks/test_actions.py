@@ -79,7 +79,7 @@ def test_one_address_is_followed_once() -> None:
     assert said == {"__all__": [wordings.SAME_WEBHOOK]}
 
 
-def test_what_is_stopped_says_why_and_begins_again_where_it_was() -> None:
+def test_what_is_stopped_shows_why_and_begins_again_where_it_was() -> None:
     user = staff()
     webhook = follow(name="Outil", url=URL, records=[], actor=user)
     Webhook.objects.filter(pk=webhook.pk).update(failures=3)

@@ -90,7 +90,7 @@ def try_again(webhook: Webhook) -> None:
     Webhook.objects.filter(pk=webhook.pk).update(next_attempt_at=timezone.now())
 
 
-def test_a_message_is_signed_and_says_the_changes(receiver: Receiver, network: TestNetwork) -> None:
+def test_a_message_is_signed_and_shows_the_changes(receiver: Receiver, network: TestNetwork) -> None:
     webhook = make_webhook()
     make_startup("a")
     make_startup("b")
@@ -150,7 +150,7 @@ def test_many_changes_take_many_messages_in_their_order(
     assert receiver.bodies() == [["s0", "s1"], ["s2", "s3"], ["s4"]]
 
 
-def test_some_sorts_of_record_alone(receiver: Receiver, network: TestNetwork) -> None:
+def test_some_sorts_of_record_only(receiver: Receiver, network: TestNetwork) -> None:
     webhook = make_webhook(records=["phase"])
     make_startup("a")
     deliver(webhook.pk, network)
@@ -229,7 +229,7 @@ def test_the_feed_is_not_held_while_a_message_is_sent(receiver: Receiver, networ
     assert seen == [1]
 
 
-def test_jobs_are_asked_for_those_that_may_be_tried() -> None:
+def test_jobs_are_requested_those_that_may_be_tried() -> None:
     due = make_webhook(url="https://a.example")
     make_webhook(url="https://b.example", next_attempt_at=timezone.now() + dt.timedelta(minutes=5))
     make_webhook(url="https://c.example", disabled_at=timezone.now(), disabled_reason="Panne")

@@ -20,7 +20,7 @@ def test_the_signature_is_that_of_the_specification() -> None:
 
 
 @given(st.binary(), st.integers(0, 2**40))
-def test_who_has_the_secret_makes_the_same_signature(body: bytes, moment: int) -> None:
+def test_a_user_who_has_the_secret_makes_the_same_signature(body: bytes, moment: int) -> None:
     secret = new_secret()
     headers = headers_of("msg_1", moment, body, secret)
     signed = b"msg_1." + headers["webhook-timestamp"].encode() + b"." + body

@@ -116,10 +116,10 @@ class TestNetwork:
         return answers.pop(0) if len(answers) > 1 else answers[0]
 
     def transport(self) -> httpx.AsyncBaseTransport:
-        return ToTheSite(self)
+        return TestServerTransport(self)
 
 
-class ToTheSite(httpx.AsyncBaseTransport):
+class TestServerTransport(httpx.AsyncBaseTransport):
     """Record the requested IP address and forward the request to the test server."""
 
     def __init__(self, network: TestNetwork) -> None:

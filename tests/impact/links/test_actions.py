@@ -37,7 +37,7 @@ def known(startup: Startup, *, answered: bool, hours: int, url: str = URL, field
     )
 
 
-def test_due_are_the_links_not_asked_for_a_week_or_a_day_when_silent_the_hosts_in_turn() -> None:
+def test_due_are_the_links_not_requested_a_week_or_a_day_when_silent_the_hosts_in_turn() -> None:
     one = factories.make_startup("a", stats_url=URL, budget_url=f"{URL}budget", impact_url="http://autre.example/i")
     for slug, answered, hours in [("b", True, 100), ("c", False, 10)]:
         known(factories.make_startup(slug, stats_url=URL), answered=answered, hours=hours)
@@ -122,7 +122,7 @@ def test_sites_that_are_gone_never_end_a_check_while_one_page_is_reached(monkeyp
     assert due_links() == []
 
 
-def test_network_that_goes_down_meanwhile_keeps_what_was_reached_before(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_network_that_goes_down_concurrently_keeps_what_was_reached_before(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checking, "AT_ONCE", 1)
     for slug in "abc":
         factories.make_startup(slug, stats_url=f"http://{slug}.example/")
@@ -135,7 +135,7 @@ def test_network_that_goes_down_meanwhile_keeps_what_was_reached_before(monkeypa
 
 
 @pytest.mark.parametrize(("count", "is_down"), [(3, False), (4, True)])
-def test_few_silent_pages_alone_say_nothing_of_the_network(count: int, is_down: bool) -> None:
+def test_few_silent_pages_alone_show_nothing_of_the_network(count: int, is_down: bool) -> None:
     factories.make_startup("prive", stats_url="http://prive.example/")
     for slug in "abcd"[:count]:
         factories.make_startup(slug, stats_url=f"http://{slug}.example/")
@@ -158,7 +158,7 @@ def test_network_that_is_down_is_known_before_all_pages_are_asked(monkeypatch: p
     assert (len(using.resolved), LinkCheck.objects.count()) == (16, 0)
 
 
-def test_job_is_off_by_default_and_asked_for_where_it_is_on(
+def test_job_is_off_by_default_and_requested_where_it_is_on(
     settings: Any, django_capture_on_commit_callbacks: Callable[..., Any]
 ) -> None:
     factories.make_startup(stats_url=URL)
@@ -190,7 +190,7 @@ def test_answer_of_the_statistics_page_is_evidence_of_the_third_criterion(
     assert (proof["state"], proof["says"], proof["date"]) == (state, URL, today().isoformat() if date else None)
 
 
-def test_fiche_says_when_each_page_answered(client: Client) -> None:
+def test_fiche_shows_when_each_page_answered(client: Client) -> None:
     startup = factories.make_startup(stats_url=URL, budget_url=f"{URL}budget", impact_url=f"{URL}impact")
     factories.make_designation(startup)
     known(startup, answered=True, hours=0)

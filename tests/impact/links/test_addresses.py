@@ -53,7 +53,7 @@ def test_special_ipv6_address_is_never_public(address: ipaddress.IPv6Address) ->
 
 
 @given(st.ip_addresses(v=4))
-def test_other_ipv4_address_is_public_as_the_addresses_that_lead_to_it(address: ipaddress.IPv4Address) -> None:
+def test_other_ipv4_address_is_public_as_the_addresses_that_link_to_it(address: ipaddress.IPv4Address) -> None:
     expected = not any(address in network for network in IPV4) and address.is_global
     assert {is_public(form) for form in forms(address)} == {expected}
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
-from impact.measurements.evaluate_readings import ReadingEffect, ReadingOutcome, SubmittedReading, is_refused, weigh
+from impact.measurements.evaluate_readings import ReadingEffect, ReadingOutcome, SubmittedReading, evaluate, is_refused
 from impact.models import Measurement, Metric
 from impact.readings import MeasuredValue, written
 from startups.models import Startup
@@ -49,9 +49,9 @@ def asked(place: str, period: Period, value: int = 10, **fields: Any) -> Submitt
     return SubmittedReading(place, "usagers", MeasuredValue(*days(period), Decimal(value), **fields))
 
 
-def told(weighed: Sequence[ReadingOutcome]) -> list[str]:
+def told(evaluated: Sequence[ReadingOutcome]) -> list[str]:
     """Return the effect of each reading, or its refusal."""
-    return [next(iter(one.refusals.values()), str(one.effect)) for one in weighed]
+    return [next(iter(one.refusals.values()), str(one.effect)) for one in evaluated]
 
 
 # --- Compared with a plain loop -------------------------------------------------------------------------------------
@@ -90,12 +90,12 @@ def plainly(held: Sequence[Period], sent: Sequence[tuple[Period, int]]) -> list[
 
 @examples(40)
 @given(st.lists(PERIODS, max_size=6).map(apart), st.lists(st.tuples(PERIODS, st.sampled_from([10, 11])), max_size=6))
-def test_readings_do_what_a_plain_reading_of_each_period_says(
+def test_readings_do_what_a_plain_reading_of_each_period_shows(
     startup: Startup, held: list[Period], sent: list[tuple[Period, int]]
 ) -> None:
     hold(startup, held)
-    weighed = weigh(startup, [asked(f"ligne {n}", period, value) for n, (period, value) in enumerate(sent)])
-    assert told(weighed) == plainly(held, sent)
+    evaluated = evaluate(startup, [asked(f"ligne {n}", period, value) for n, (period, value) in enumerate(sent)])
+    assert told(evaluated) == plainly(held, sent)
 
 
 # --- One by one -----------------------------------------------------------------------------------------------------
@@ -119,7 +119,7 @@ def test_readings_do_what_a_plain_reading_of_each_period_says(
 )
 def test_periods_share_no_day_with_those_measured(startup: Startup, period: Period, said: str) -> None:
     hold(startup, [(10, 20), (40, 50)])
-    assert told(weigh(startup, [asked("ligne 1", period)])) == [said]
+    assert told(evaluate(startup, [asked("ligne 1", period)])) == [said]
 
 
 def test_periods_share_no_day_with_those_above_them(startup: Startup) -> None:
@@ -129,14 +129,14 @@ def test_periods_share_no_day_with_those_above_them(startup: Startup) -> None:
         asked("ligne 3", (10, 12)),
         asked("ligne 4", (0, 10), 9),
     ]
-    assert told(weigh(startup, sent)) == [
+    assert told(evaluate(startup, sent)) == [
         "recorded",
         "Ligne 1 donne déjà une partie de cette période : 2021-01-01/2021-01-10.",
         "recorded",  # the second line was refused
         "Cette période est donnée deux fois : voyez ligne 1, gardez-en une.",
     ]
-    assert is_refused(weigh(startup, sent))
-    assert not is_refused(weigh(startup, sent[::2]))
+    assert is_refused(evaluate(startup, sent))
+    assert not is_refused(evaluate(startup, sent[::2]))
 
 
 @pytest.mark.parametrize(
@@ -151,11 +151,11 @@ def test_periods_share_no_day_with_those_above_them(startup: Startup) -> None:
         ({"value": 11, "source": "Page", "is_approximate": False}, ReadingEffect.CORRECTED),
     ],
 )
-def test_what_is_not_said_again_stays(startup: Startup, sent: dict[str, Any], effect: ReadingEffect) -> None:
+def test_what_is_not_reported_again_stays(startup: Startup, sent: dict[str, Any], effect: ReadingEffect) -> None:
     hold(startup, [(0, 31)])
-    (weighed,) = weigh(startup, [asked("ligne 1", (0, 31), **sent)])
-    assert (weighed.effect, weighed.before, weighed.refusals) == (effect, Decimal(10), {})
-    row = weighed.row(Measurement.Origin.API)
+    (evaluated,) = evaluate(startup, [asked("ligne 1", (0, 31), **sent)])
+    assert (evaluated.effect, evaluated.before, evaluated.refusals) == (effect, Decimal(10), {})
+    row = evaluated.row(Measurement.Origin.API)
     held = Measurement.objects.get()
     assert (row.pk, row.metric, row.start, row.end, row.value, row.source, row.is_approximate, row.origin) == (
         held.pk, startup.metrics.get(), held.start, held.end, sent.get("value", 10), sent.get("source", "Page"),
@@ -164,12 +164,12 @@ def test_what_is_not_said_again_stays(startup: Startup, sent: dict[str, Any], ef
 
 
 @pytest.mark.parametrize(("said", "is_approximate"), [(None, False), (True, True), (False, False)])
-def test_a_new_reading_is_exact_unless_it_says_otherwise(
+def test_a_new_reading_is_exact_unless_it_shows_otherwise(
     startup: Startup, said: bool | None, is_approximate: bool
 ) -> None:
-    (weighed,) = weigh(startup, [asked("ligne 1", (0, 31), is_approximate=said, source="Note")])
-    row = weighed.row(Measurement.Origin.UPLOAD)
-    assert (weighed.effect, weighed.before, row.is_approximate, row.source, row.origin) == (
+    (evaluated,) = evaluate(startup, [asked("ligne 1", (0, 31), is_approximate=said, source="Note")])
+    row = evaluated.row(Measurement.Origin.UPLOAD)
+    assert (evaluated.effect, evaluated.before, row.is_approximate, row.source, row.origin) == (
         ReadingEffect.RECORDED, None, is_approximate, "Note", "upload",
     )  # fmt: skip
     assert row._state.adding
@@ -179,7 +179,7 @@ def test_a_rounding_that_is_held_stays_when_nothing_is_reported_of_it(startup: S
     hold(startup, [(0, 31)])
     Measurement.objects.update(is_approximate=True)
     unsaid, exact = (
-        weigh(startup, [asked("ligne 1", (0, 31), value=11, is_approximate=said)])[0] for said in (None, False)
+        evaluate(startup, [asked("ligne 1", (0, 31), value=11, is_approximate=said)])[0] for said in (None, False)
     )
     assert [one.row(Measurement.Origin.PAGE).is_approximate for one in (unsaid, exact)] == [True, False]
 
@@ -192,11 +192,11 @@ def test_each_metric_has_periods_of_its_own(startup: Startup) -> None:
         SubmittedReading(f"ligne {n}", code, MeasuredValue(*days((0, 31)), Decimal(1)))
         for n, code in enumerate(("usagers", "dossiers", "inconnue" * 20))
     ]
-    assert told(weigh(startup, sent)) == [
+    assert told(evaluate(startup, sent)) == [
         "recorded", "unchanged", f"Ce service n’a pas de mesure « {('inconnue' * 20)[:40]} ».",
     ]  # fmt: skip
     stranger = factories.make_startup("autre")
-    assert [list(one.refusals) for one in weigh(stranger, sent)] == [["metric"]] * 3
+    assert [list(one.refusals) for one in evaluate(stranger, sent)] == [["metric"]] * 3
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -205,5 +205,5 @@ def test_readings_are_weighed_in_two_queries(
 ) -> None:
     hold(startup, [(10 * n, 10 * n + 5) for n in range(number)])
     with django_assert_num_queries(2):  # metrics, measurements
-        assert len(weigh(startup, [asked(f"ligne {n}", (10 * n, 10 * n + 5)) for n in range(number)])) == number
+        assert len(evaluate(startup, [asked(f"ligne {n}", (10 * n, 10 * n + 5)) for n in range(number)])) == number
     assert Metric.objects.count() == 1

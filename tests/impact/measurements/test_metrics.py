@@ -208,7 +208,7 @@ def test_value_of_the_page_does_not_silently_correct(metric: Metric, coach: User
 
 
 @pytest.mark.django_db
-def test_correction_keeps_what_stood_and_never_a_value_that_was_not_seen(metric: Metric, coach: User) -> None:
+def test_correction_keeps_what_was_and_never_a_value_that_was_not_seen(metric: Metric, coach: User) -> None:
     row = factories.make_measurement(metric, "2021-03", "10")
     told: dict[str, Any] = {"source": " Export ", "is_approximate": True, "reason": "Erreur", "actor": coach}
     seen = VersionToken.of(state_of(row, MEASUREMENT))

@@ -90,7 +90,7 @@ def test_what_can_not_be_read_is_reported_field_by_field(more: dict[str, Any], w
 
 
 @pytest.mark.parametrize("missing", ["start", "end", "value"])
-def test_a_field_that_is_not_there_is_asked_for(missing: str) -> None:
+def test_a_field_that_is_not_there_is_requested(missing: str) -> None:
     assert list(refused({name: value for name, value in SENT.items() if name != missing})) == [missing]
 
 

@@ -136,7 +136,7 @@ def test_an_unknown_amount_is_counted_and_never_summed() -> None:
 
 
 @pytest.mark.django_db
-def test_the_digest_stands_for_the_rows() -> None:
+def test_the_digest_replaces_the_rows() -> None:
     startup = factories.make_startup(phases=[("investigation", "2021-01-01")])
     measure = measure_of(ALL, read_vocabulary())
     before = figures_of(measure, [2021], TODAY)[2021]

@@ -121,7 +121,7 @@ def test_conditions_on_the_service_are_those_of_the_day_that_counts() -> None:
     assert counted({**LAUNCHED, "incubator": "avant"}) == {}
 
 
-def test_a_rule_says_its_dates_in_their_order() -> None:
+def test_a_rule_shows_its_dates_in_their_order() -> None:
     assert (
         "Date qui compte, la première connue : fin déclarée de la première phase « Investigation », sinon "
         "première entrée en phase « Investigation », sinon première date de la fiche ; "

@@ -58,7 +58,7 @@ def test_each_scheme_has_its_population_in_each_year_of_which_it_holds_a_day(sta
 
 
 @pytest.mark.django_db
-def test_evidence_says_scheme_and_first_day_of_the_year_that_counts(startups: list[Startup]) -> None:
+def test_evidence_shows_scheme_and_first_day_of_the_year_that_counts(startups: list[Startup]) -> None:
     measure = measure_of({"measure": "accompaniments"}, read_vocabulary())
     found = [(row.record, row.date.isoformat(), row.reason) for row in evidence_of(measure, [2021], TODAY)]
     assert found == [

@@ -21,7 +21,9 @@ TODAY = dt.date(2026, 11, 24)
 
 
 @pytest.mark.django_db
-def test_words_of_the_records_are_read_whole_in_one_query(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_words_of_the_records_are_read_completely_in_one_query(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
     factories.make_phase_kinds()
     owner = factories.make_administration("zeta", name="Zêta", ministry="Écologie")
     alone = factories.make_administration("alpha", name="Alpha", ministry="")

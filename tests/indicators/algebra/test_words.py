@@ -72,7 +72,7 @@ def test_rule_is_shown_as_pairs(rule: dict[str, Any], pairs: list[tuple[str, str
         ({"measure": "awards", "aggregate": "sum"}, "€", False),
     ],
 )
-def test_a_measure_says_its_unit_and_whether_it_grows_with_the_year(
+def test_a_measure_shows_its_unit_and_whether_it_grows_with_the_year(
     rule: dict[str, Any], unit: str, is_counting: bool
 ) -> None:
     measure = measure_of(rule, WORDS)

@@ -63,7 +63,7 @@ def told(origin: Origin, *lines: TypedLine) -> list[tuple[list[str], list[str]]]
         ),
     ],
 )  # fmt: skip
-def test_a_line_says_what_it_does(origin: Origin, cells: dict[str, str], does: list[str]) -> None:
+def test_a_line_shows_what_it_does(origin: Origin, cells: dict[str, str], does: list[str]) -> None:
     assert told(origin, alone(**cells)) == [(does, [])]
 
 
@@ -182,7 +182,7 @@ def test_a_second_line_changes_what_the_first_said_and_an_equal_one_does_nothing
     ]
 
 
-def test_the_targets_of_the_next_law_keep_their_source_when_a_file_says_them_again(origin: Origin) -> None:
+def test_the_targets_of_the_next_law_keep_their_source_when_a_file_shows_them_again(origin: Origin) -> None:
     enter_lines([alone(following="41", further="45", next_source="LFI 2022")], origin=origin)
     assert told(origin, alone(following="41", further="45", next_source="Autre")) == [([], [])]
     assert told(origin, alone(further="46", next_source="Autre")) == [(["Cible 2024 : 45 devient 46"], [])]
@@ -200,7 +200,7 @@ def test_one_wrong_line_keeps_the_others_from_being_entered(origin: Origin) -> N
     assert not Target.objects.exists()
 
 
-def test_what_somebody_entered_meanwhile_is_not_replaced_unseen(origin: Origin) -> None:
+def test_what_someone_entered_concurrently_is_not_replaced_unseen(origin: Origin) -> None:
     line = alone(target="40", target_source="LFI")
     _, seen = foresee_lines([line], origin=origin)
     enter_lines([alone(target="30", target_source="PAP")], origin=origin)

@@ -67,7 +67,7 @@ WHOLE = st.integers(1, 10**9).map(Decimal)
 @pytest.mark.parametrize(
     ("value", "step"), [("3000000", 1_000_000), ("5500000", 100_000), ("145", 1), ("100", 100), ("0", 1)]
 )
-def test_zeros_tell_to_what_a_figure_is_rounded(value: str, step: int) -> None:
+def test_zeros_show_to_what_a_figure_is_rounded(value: str, step: int) -> None:
     assert rounding_step(Decimal(value)) == step
 
 
@@ -85,7 +85,7 @@ def test_zeros_tell_to_what_a_figure_is_rounded(value: str, step: int) -> None:
         ("100", "exact", None, Level.MISSING),
     ],
 )
-def test_level_tells_a_rounding_from_a_gap(stated: str, precision: str, found: str | None, level: str | None) -> None:
+def test_level_shows_a_rounding_from_a_gap(stated: str, precision: str, found: str | None, level: str | None) -> None:
     assert severity(Decimal(stated), precision, None if found is None else Decimal(found)) == level
 
 

@@ -14,7 +14,7 @@ from tests.indicators.checks.figures import DAY, FEBRUARY, findings, state
 pytestmark = pytest.mark.django_db
 
 
-def test_a_published_figure_is_the_sum_of_what_it_counted_alone() -> None:
+def test_a_published_figure_is_the_sum_of_what_it_counted_only() -> None:
     launches, _ = scene.make_programme()
     row = PublishedEvidence.objects.get(result=scene.publish_with_evidence(launches, 2019))
     row.pk, row.part = None, PublishedEvidence.Part.BASE  # the population of a share

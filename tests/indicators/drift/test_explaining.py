@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from indicators.drift.changes import ExplainedChange, RecordDifference
-from indicators.drift.explaining import Cause, CauseKind, explain, looked_at
+from indicators.drift.explaining import Cause, CauseKind, explain, types_read_by
 from tests.indicators.drift.test_comparing import row
 
 AT = dt.datetime(2022, 4, 1, tzinfo=dt.UTC)
@@ -25,7 +25,10 @@ def caused(
     difference: RecordDifference, *changes: ExplainedChange, rule: object = None, redefined: bool = False
 ) -> tuple[CauseKind, str]:
     found = explain(
-        difference, changes, looks_at=looked_at(rule), redefined=Cause(CauseKind.DEFINITION) if redefined else None
+        difference,
+        changes,
+        types_read=types_read_by(rule),
+        redefined=Cause(CauseKind.DEFINITION) if redefined else None,
     )
     assert isinstance(found, Cause)
     return found.sort, found.what
@@ -77,14 +80,14 @@ def caused(
         ),
     ],
 )
-def test_record_tells_its_own_cause_first(
+def test_record_shows_its_own_cause_first(
     difference: RecordDifference, changes: list[ExplainedChange], expected: tuple[CauseKind, str]
 ) -> None:
     sort, what = caused(difference, *changes)
     assert (sort, what.replace("\u202f", " ")) == expected
 
 
-def test_designation_that_was_withdrawn_says_when() -> None:
+def test_designation_that_was_withdrawn_shows_when() -> None:
     one = change("designation", withdrawn_on=(None, "2022-02-01"), date=("2021-12-31", "2021-12-31"))
     sort, what = caused(RecordDifference(row(1, record="designation"), None), one)
     assert (sort, what.replace("\u202f", " ")) == (CauseKind.WITHDRAWN, "Désignation retirée le 1er février 2022")
@@ -154,7 +157,7 @@ def test_cause_is_what_changed_and_not_what_already_was(
         ),
     ],
 )
-def test_conditions_of_the_rule_say_where_to_look(
+def test_conditions_of_the_rule_show_where_to_look(
     rule: object, one: ExplainedChange, expected: tuple[CauseKind, str]
 ) -> None:
     sort, what = caused(LEFT, one, rule=rule)

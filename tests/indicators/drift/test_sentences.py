@@ -101,7 +101,7 @@ def test_account_leads_from_the_published_figure_to_that_of_now() -> None:
     ]
 
 
-def test_account_of_a_figure_without_evidence_says_what_no_record_shows() -> None:
+def test_account_of_a_figure_without_evidence_shows_what_no_record_shows() -> None:
     assert account_of(drift(115, 101, ENTERED, then=100)) == [
         ("Publié", "115", True),
         (wordings.PUBLISHED_WITHOUT_RECORD, "−15", False),

@@ -114,7 +114,7 @@ def test_a_rule_that_can_no_longer_be_read_leaves_its_result_unknown() -> None:
     assert compute() == 0
 
 
-def test_a_year_tells_the_rule_before_the_version_that_decides_it() -> None:
+def test_a_year_shows_the_rule_before_the_version_that_decides_it() -> None:
     make_services()
     indicator = followed(2020, 2022)
     compute()

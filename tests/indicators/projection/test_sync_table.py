@@ -43,7 +43,7 @@ def stored() -> Table:
 
 @examples(25)
 @given(before=TABLES, after=TABLES)
-def test_table_holds_what_is_given_and_counts_what_moved(before: Table, after: Table) -> None:
+def test_table_holds_what_is_returned_and_counts_what_moved(before: Table, after: Table) -> None:
     indicator = Indicator.objects.first() or factories.make_indicator(rule={"measure": "designations"})
     sync_table(BacktestTrial, KEY, rows(indicator, before))
     assert stored() == before

@@ -262,7 +262,7 @@ def test_what_was_not_tried_is_refused(staff: User) -> None:
 
 
 @pytest.mark.parametrize("reason", ["", "  ", "\u200b"])
-def test_reason_is_asked_for(staff: User, reason: str) -> None:
+def test_reason_is_requested(staff: User, reason: str) -> None:
     make_history()
     make_launches()
     search()
@@ -295,7 +295,7 @@ def test_second_of_two_people_sees_what_the_first_attached(staff: User) -> None:
     assert Reconstruction.objects.get().day == dt.date(2022, 1, 28)
 
 
-def test_nothing_to_take_away_is_reported(staff: User) -> None:
+def test_nothing_to_remove_is_reported(staff: User) -> None:
     make_history()
     make_launches()
     with pytest.raises(ValidationError, match="Aucune liste"):

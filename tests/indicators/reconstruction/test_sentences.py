@@ -76,7 +76,7 @@ def test_unknown_is_near_to_nothing(value: int | None) -> None:
     assert sentences.found_in_words(figure(value, *lists)) == "Aucun des états essayés ne donne un chiffre."
 
 
-def test_more_than_a_hundred_is_met_above_alone() -> None:
+def test_more_than_a_hundred_is_met_above_only() -> None:
     found = figure(100, state(100, "2022-02-01"), state(101, "2022-02-02"), is_more_than=True, printed="> 100")
     assert [one.value for one in found.matches] == [Decimal(101)]
     assert plain(sentences.printed_in_words(found)) == "plus de 100 (« > 100 »)"

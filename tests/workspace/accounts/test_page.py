@@ -70,7 +70,7 @@ def last_said(account: User) -> tuple[str, str | None, str]:
     return change.reason, change.source, change.author
 
 
-def test_list_says_who_may_what_and_who_coaches_what(dinum: Client, coach: User, incubator: Incubator) -> None:
+def test_list_shows_who_may_what_and_who_coaches_what(dinum: Client, coach: User, incubator: Incubator) -> None:
     factories.make_user("ancien@example.gouv.fr", is_active=False)
     assert [row[:4] for row in rows(dinum.get(LIST), "3\u00a0comptes")] == [
         ["ancien@example.gouv.fr", "Agent", "Aucun incubateur", "Fermé"],
@@ -265,7 +265,7 @@ def test_assignment_ends_on_its_day_and_the_fiche_with_it(
     assert dinum.get(page_of(coach, "affectations/0/fin/")).status_code == 404
 
 
-def test_assignment_that_ends_as_it_begins_is_taken_away(dinum: Client, coach: User) -> None:
+def test_assignment_that_ends_as_it_begins_is_removed(dinum: Client, coach: User) -> None:
     [assignment] = coach.assignments.all()
     send(dinum, page_of(coach, f"affectations/{assignment.pk}/fin/"), on="2020-01-01", reason="Erreur")
     assert coach.assignments.count() == 0
@@ -276,7 +276,7 @@ def test_assignment_that_ends_as_it_begins_is_taken_away(dinum: Client, coach: U
 
 
 @pytest.mark.parametrize("role", [User.Role.AGENT, User.Role.DINUM])
-def test_actions_ask_for_the_right_whatever_the_door(coach: User, incubator: Incubator, role: User.Role) -> None:
+def test_actions_request_the_right_whatever_the_channel(coach: User, incubator: Incubator, role: User.Role) -> None:
     actor = factories.make_user("acteur@example.gouv.fr", role)
     asked: dict[str, Any] = {"account": coach, "reason": WHY, "actor": actor}
     for_administrators: list[Callable[[], object]] = [
@@ -317,7 +317,7 @@ def test_two_administrators_who_leave_at_once_do_not_both_leave() -> None:
 @given(
     st.lists(st.tuples(st.sampled_from(["close", "reopen", "agent", "administrator"]), st.integers(0, 2)), max_size=8)
 )
-def test_whatever_is_done_somebody_administers(steps: list[tuple[str, int]]) -> None:
+def test_whatever_is_done_someone_administers(steps: list[tuple[str, int]]) -> None:
     User.objects.all().delete()
     people = [factories.make_user(f"{n}@example.gouv.fr", User.Role.ADMINISTRATOR) for n in range(3)]
     running = User.objects.filter(role=User.Role.ADMINISTRATOR, is_active=True)

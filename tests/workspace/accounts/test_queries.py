@@ -60,7 +60,7 @@ def test_a_change_of_an_account_is_reported_column_by_column(
     assert "un-secret" not in str(history_of_account(account)[0][1:])
 
 
-def test_what_nobody_reads_of_an_account_is_not_told(account: User) -> None:
+def test_what_nobody_reads_of_an_account_is_not_reported(account: User) -> None:
     write(account, last_login="2022-01-01T00:00:00Z")
     assert told(account) == []
 

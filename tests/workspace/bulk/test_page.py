@@ -53,7 +53,7 @@ def phases(startup: Startup) -> list[tuple[str, str]]:
     return [(phase.kind_id, str(phase.start)) for phase in startup.phases.order_by("start")]
 
 
-def test_each_line_says_what_it_will_do_and_nothing_is_done(office: Client, startup: Startup) -> None:
+def test_each_line_shows_what_it_will_do_and_nothing_is_done(office: Client, startup: Startup) -> None:
     factories.make_incubator("autre")
     page = send(
         office,
@@ -71,7 +71,7 @@ def test_each_line_says_what_it_will_do_and_nothing_is_done(office: Client, star
     assert Membership.objects.count() == 1
 
 
-def test_each_line_says_what_is_wrong(office: Client, startup: Startup) -> None:
+def test_each_line_shows_what_is_wrong(office: Client, startup: Startup) -> None:
     page = send(
         office,
         "inconnu;construction;2022-01-01;;;Raison",
@@ -170,7 +170,7 @@ def test_apply_does_nothing_when_one_line_has_become_wrong(office: Client, start
     assert BulkUpload.objects.get().applied_at is None
 
 
-def test_usual_lines_of_today_ask_for_no_confirmation(office: Client, startup: Startup) -> None:
+def test_usual_lines_of_today_request_no_confirmation(office: Client, startup: Startup) -> None:
     page = send(office, f"un.service;construction;{today()};;;Comité")
     assert rows(page, CAPTION)[0][4] == "Rien"
     assert "confirmed" not in page.content.decode()
@@ -209,7 +209,7 @@ def test_unusual_lines_are_reported_and_confirmed(office: Client, startup: Start
     assert phases(startup)[1:] == [("acceleration", str(today()))]
 
 
-def test_unreadable_file_is_refused_beside_the_field(office: Client) -> None:
+def test_unreadable_file_is_refused_next_to_the_field(office: Client) -> None:
     page = send(office, "a;b", header="service;prix")
     assert page.status_code == 400
     assert errors(page) == {"file": [wordings.UNKNOWN_COLUMN]}
@@ -254,7 +254,7 @@ def test_visitor_is_asked_to_sign_in(client: Client, path: str) -> None:
     assert response["Location"].startswith("/connexion/")
 
 
-def test_lot_of_somebody_else_is_neither_seen_nor_applied(
+def test_lot_of_another_user_is_neither_seen_nor_applied(
     office: Client, signed_in: Callable[[User], Client], startup: Startup
 ) -> None:
     address = send(office, "un.service;construction;2022-01-31;;;Comité").redirect_chain[-1][0]

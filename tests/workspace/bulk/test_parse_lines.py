@@ -96,7 +96,7 @@ def test_empty_lines_are_left_out_and_numbers_are_those_of_the_file() -> None:
     ],
     ids=lambda value: value[:30] if isinstance(value, str) else "",
 )  # fmt: skip
-def test_file_that_cannot_be_read_says_why(content: bytes, message: str) -> None:
+def test_file_that_cannot_be_read_shows_why(content: bytes, message: str) -> None:
     assert refusal(content) == message
 
 
@@ -108,7 +108,7 @@ def test_file_of_the_very_bound_is_read() -> None:
     assert (len(content), len(read_lines(content))) == (MAX_BYTES, rows)
 
 
-def test_bomb_is_refused_without_being_opened_whole() -> None:
+def test_bomb_is_refused_without_being_opened_completely() -> None:
     bomb = archive(b"<x>" + b" " * 40_000_000 + b"</x>")
     assert len(bomb) < MAX_BYTES
     assert refusal(bomb) == "Cet ODS est trop gros une fois ouvert : partagez-le en plusieurs fichiers."

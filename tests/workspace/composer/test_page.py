@@ -47,7 +47,7 @@ def computed(asked: RulePreview) -> str:
     return reverse("workspace-preview", args=[asked.pk])
 
 
-def test_the_form_follows_what_is_chosen_and_says_what_it_means(desk: Client) -> None:
+def test_the_form_follows_what_is_chosen_and_shows_what_it_means(desk: Client) -> None:
     first = desk.get(COMPOSE)
     assert [part.key for part in first.context["parts"]] == ["measure"]
     assert wordings.SHOW_PAST_YEARS not in first.content.decode()
@@ -65,7 +65,7 @@ def test_the_form_follows_what_is_chosen_and_says_what_it_means(desk: Client) ->
     assert not RulePreview.objects.exists()
 
 
-def test_a_wrong_rule_is_refused_beside_its_field(desk: Client) -> None:
+def test_a_wrong_rule_is_refused_next_to_its_field(desk: Client) -> None:
     page = desk.post(COMPOSE, {"step": "preview", "measure": "entries", "incubator": "rêve"})
     assert page.status_code == 400
     told = {one.name: list(one.errors) for part in page.context["parts"] for one in part.conditions if one.errors}
@@ -129,7 +129,7 @@ def test_the_preview_makes_as_many_queries_whatever_the_number_of_records(
         assert rows(desk.get(address), YEARS)[-9][1] == str(number)
 
 
-def test_the_chart_of_a_preview_can_be_taken_away(desk: Client, staff: User) -> None:
+def test_the_chart_of_a_preview_can_be_downloaded(desk: Client, staff: User) -> None:
     factories.make_startup("a", phases=[("construction", "2020-05-01")])
     asked = ask_preview(rule=LAUNCHES, actor=staff)
     assert desk.get(f"/espace/indicateurs/apercus/{asked.pk}/annees.csv").status_code == 404  # not computed yet
@@ -248,7 +248,7 @@ def test_a_version_that_decides_a_published_year_is_confirmed_with_its_reason(de
     assert [change.reason for change in changes_of(indicator.definitions.get(version=2))] == ["Périmètre réduit"]
 
 
-def test_a_version_of_an_indicator_that_was_never_published_asks_for_no_confirmation(desk: Client, staff: User) -> None:
+def test_a_version_of_an_indicator_that_was_never_published_requests_no_confirmation(desk: Client, staff: User) -> None:
     indicator = factories.make_indicator("launches", rule=LAUNCHES, first_year=2020)
     page = computed(ask_preview(rule={"measure": "states"}, actor=staff, indicator=indicator))
     assert "confirmed" not in desk.get(page).context["form"].fields
@@ -274,7 +274,7 @@ def test_what_is_not_there_is_not_found(desk: Client) -> None:
     assert desk.get(f"{COMPOSE}?apercu=rien").status_code == 200
 
 
-def test_the_list_tells_what_each_indicator_computes(desk: Client) -> None:
+def test_the_list_shows_what_each_indicator_computes(desk: Client) -> None:
     empty = desk.get("/espace/indicateurs/")
     assert "Aucun indicateur n’est suivi" in text_of(empty.content.decode())
     factories.make_indicator("b", rule=LAUNCHES, label="Lancés", position=2, last_year=2030)

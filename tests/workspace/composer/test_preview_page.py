@@ -81,5 +81,5 @@ def test_a_value_has_its_unit(value: str | None, unit: str, words: str) -> None:
         ("count", "3\xa0enregistrements"),
     ],
 )
-def test_a_value_says_of_what_it_is_made(aggregate: str, words: str) -> None:
+def test_a_value_shows_of_what_it_is_made(aggregate: str, words: str) -> None:
     assert about(aggregate, 3, 60) == words

@@ -64,14 +64,14 @@ def computed(asked: RulePreview) -> RulePreview:
 
 
 @pytest.mark.parametrize("role", [User.Role.AGENT, None])
-def test_nobody_but_the_team_asks_for_a_preview(staff: User, role: str | None) -> None:
+def test_nobody_but_the_team_requests_a_preview(staff: User, role: str | None) -> None:
     actor = factories.make_user("agent@example.gouv.fr", role) if role else None
     with pytest.raises(PermissionDenied):
         ask_preview(rule=LAUNCHES, actor=actor)
     assert not RulePreview.objects.exists()
 
 
-def test_a_preview_keeps_who_asked_for_what_and_its_job_waits(
+def test_a_preview_keeps_who_requested_what_and_its_job_waits(
     staff: User, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
     indicator = factories.make_indicator(rule=LAUNCHES)
@@ -112,7 +112,7 @@ def test_previews_are_kept_for_a_week(staff: User, asked: RulePreview, age: dt.t
     assert kept == ({asked.pk, new.pk} if is_kept else {new.pk})
 
 
-def test_the_job_of_a_preview_is_the_last_that_was_asked_for(asked: RulePreview) -> None:
+def test_the_job_of_a_preview_is_the_last_that_was_requested(asked: RulePreview) -> None:
     arguments = {"preview": str(asked.pk)}
     assert job_of(asked) is None
     for state in ("failed", "done"):
@@ -125,7 +125,7 @@ def test_the_job_of_a_preview_is_the_last_that_was_asked_for(asked: RulePreview)
 # --- Computing ------------------------------------------------------------------------------------------------------
 
 
-def test_a_preview_that_is_gone_leaves_the_others_alone(staff: User, asked: RulePreview) -> None:
+def test_a_preview_that_is_gone_does_not_change_the_others(staff: User, asked: RulePreview) -> None:
     other = ask_preview(rule=STOPS, actor=staff)
     job = Job.objects.create(kind=PREVIEW, arguments={"preview": str(asked.pk)})
     asked.delete()
@@ -155,7 +155,7 @@ def test_only_the_preview_of_the_job_is_filled(staff: User, asked: RulePreview) 
         ("failed", "Le calcul a échoué."),
     ],
 )
-def test_a_preview_that_is_not_computed_says_how_far_it_is(
+def test_a_preview_that_is_not_computed_shows_how_far_it_is(
     desk: Client, asked: RulePreview, state: str | None, words: str
 ) -> None:
     if state:
@@ -207,7 +207,7 @@ def test_a_preview_proposes_the_unit_of_its_sum_or_share(
     assert filled(desk.get(page_of(computed(ask_preview(rule=rule, actor=staff)))))["unit"] == [unit]
 
 
-def test_a_version_proposes_this_year_and_leads_back_to_its_indicator(desk: Client, staff: User) -> None:
+def test_a_version_proposes_this_year_and_links_back_to_its_indicator(desk: Client, staff: User) -> None:
     indicator = factories.make_indicator("launched", rule=LAUNCHES)
     asked = computed(ask_preview(rule=STOPS, actor=staff, indicator=indicator))
     page = desk.get(page_of(asked))
@@ -216,7 +216,7 @@ def test_a_version_proposes_this_year_and_leads_back_to_its_indicator(desk: Clie
     assert page.context["published"] == []
 
 
-def test_the_series_of_a_preview_tells_each_year(desk: Client, asked: RulePreview) -> None:
+def test_the_series_of_a_preview_shows_each_year(desk: Client, asked: RulePreview) -> None:
     for number, year in enumerate((2020, 2021, 2021), start=1):
         factories.make_startup(f"s{number}", phases=[("construction", f"{year}-03-01")])
     answer = desk.get(csv_of(computed(asked)))
@@ -227,7 +227,7 @@ def test_the_series_of_a_preview_tells_each_year(desk: Client, asked: RulePrevie
 
 
 @pytest.mark.parametrize("path", ["", "annees.csv"])
-def test_a_preview_is_shown_to_the_team_alone(
+def test_a_preview_is_shown_to_the_team_only(
     asked: RulePreview, signed_in: Callable[[User], Client], path: str
 ) -> None:
     agent = signed_in(factories.make_user("agent@example.gouv.fr"))
@@ -276,7 +276,7 @@ def test_an_indicator_without_a_rule_begins_with_nothing(desk: Client) -> None:
 
 
 @pytest.mark.parametrize("step", ["update", "", "autre"])
-def test_nothing_is_asked_for_before_the_preview(desk: Client, step: str) -> None:
+def test_nothing_is_requested_before_the_preview(desk: Client, step: str) -> None:
     sent = {"step": step, "measure": "entries", "kind": "construction"}
     page = desk.post(COMPOSE, sent)
     assert (page.status_code, RulePreview.objects.count()) == (200, 0)

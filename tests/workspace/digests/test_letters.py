@@ -1,4 +1,4 @@
-"""The weekly reminders: contents, recipients, sent once whatever dies, and unsubscription."""
+"""The weekly reminders: contents, recipients, sent once even if a worker dies, and unsubscription."""
 
 import datetime as dt
 import os
@@ -77,7 +77,7 @@ def sent() -> EmailMultiAlternatives:
     return one
 
 
-def test_reminder_says_what_is_to_be_mended_in_text_and_html(coach: User, startup: Startup) -> None:
+def test_reminder_shows_what_is_to_be_corrected_in_text_and_html(coach: User, startup: Startup) -> None:
     assert send_digests(dt.date(2021, 12, 29)) == 1
     one = sent()
     assert (one.to, one.subject) == ([coach.email], "1\u00a0mise à jour attendue dans vos fiches")
@@ -105,7 +105,7 @@ def test_names_are_text_in_both_forms(coach: User, startup: Startup) -> None:
     assert "<strong>&lt;b&gt;A &amp; B&lt;/b&gt;</strong>" in str(one.alternatives[0][0])
 
 
-def test_reminder_that_cannot_say_all_says_how_many_others_there_are(coach: User, incubator: Incubator) -> None:
+def test_reminder_that_cannot_show_all_shows_how_many_others_there_are(coach: User, incubator: Incubator) -> None:
     for number in range(22):
         factories.make_startup(f"s{number:02}", phases=[("investigation", "2021-01-01")], incubator=incubator)
     assert send_digests(MONDAY) == 1
@@ -121,7 +121,7 @@ def test_reminder_is_sent_once_a_week(coach: User, startup: Startup) -> None:
     assert [state[1] for state in states()] == [MONDAY, MONDAY + dt.timedelta(days=7)]
 
 
-def test_who_has_nothing_to_mend_gets_nothing(coach: User) -> None:
+def test_a_user_who_has_nothing_to_mend_gets_nothing(coach: User) -> None:
     assert (send_digests(MONDAY), states(), mail.outbox) == (0, [], [])
 
 

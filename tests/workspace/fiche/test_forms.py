@@ -23,7 +23,7 @@ def links(*, recorded: dict[str, Any] | None = None, **values: str) -> LinksForm
     "address",
     ["https://exemple.gouv.fr", "http://exemple.gouv.fr/stats?a=1#b", "https://été.fr/", "  https://exemple.fr  "],
 )
-def test_the_address_of_a_page_is_whole(address: str) -> None:
+def test_the_address_of_a_page_is_complete(address: str) -> None:
     form = links(link=address)
     assert (refused(form), form.cleaned_data["link"].strip()) == ({}, address.strip())
 
@@ -69,7 +69,7 @@ def test_a_word_too_long_is_refused_and_quoted() -> None:
     ("reason", "stated"),
     [("", "Mise à jour : nom et mission"), (" \n", "Mise à jour : nom et mission"), (" Mue ", "Mue")],
 )
-def test_a_section_says_by_itself_why_it_changes(reason: str, stated: str) -> None:
+def test_a_section_shows_by_itself_why_it_changes(reason: str, stated: str) -> None:
     form = IdentityForm(typed(name="Pix", mission="", reason=reason), values={"name": "Pix", "mission": ""})
     assert (refused(form), form.stated_reason) == ({}, stated)
 

@@ -18,7 +18,7 @@ PATH = "/espace/services/un.service/historique/"
 
 
 @pytest.mark.django_db(transaction=True)
-def test_history_says_who_and_the_whole_of_before_and_after(desk: Client, coach: User) -> None:
+def test_history_shows_who_and_the_whole_of_before_and_after(desk: Client, coach: User) -> None:
     with transaction.atomic(), because(reason="Import", source="importer"):
         startup = factories.make_startup(mission="x" * 80)
     with because(reason="Relecture", source="page", user=coach.pk, author="Camille Martin"):
@@ -41,7 +41,7 @@ def test_whoever_has_an_account_reads_it(signed_in: Callable[[User], Client], st
     assert (page.status_code, len(rows(page, CAPTION))) == (200, 1)
 
 
-def test_fiche_leads_to_it_for_who_is_signed_in_alone(
+def test_fiche_links_to_it_for_signed_in_users_only(
     desk: Client, startup: Startup, client: Client, signed_in: Callable[[User], Client]
 ) -> None:
     agent = signed_in(factories.make_user("x@example.gouv.fr"))

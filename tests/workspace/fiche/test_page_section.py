@@ -77,7 +77,7 @@ def test_section_saves_its_own_values_with_a_reason(
     assert (last.kind, last.user, last.reason) == ("update", coach.pk, f"Mise à jour : {title}")
 
 
-def test_reason_that_is_given_is_kept(desk: Client, startup: Startup) -> None:
+def test_reason_that_is_returned_is_kept(desk: Client, startup: Startup) -> None:
     save(desk, "identite", mission="Aider", reason="Atelier du 3 mars")
     assert changes(Startup, pgh_obj_id=startup.pk)[-1].reason == "Atelier du 3 mars"
 
@@ -91,7 +91,7 @@ def test_section_shows_what_is_recorded_and_saves_it_unchanged(desk: Client, sta
     assert len(changes(Startup, pgh_obj_id=startup.pk)) == known
 
 
-def test_sponsors_are_kept_added_and_taken_away(desk: Client, startup: Startup) -> None:
+def test_sponsors_are_kept_added_and_removed(desk: Client, startup: Startup) -> None:
     for slug in ("a", "b", "c"):
         factories.make_administration(slug)
     save(desk, "sponsors", added="b")
@@ -196,7 +196,7 @@ def test_half_made_choice_is_kept_while_the_rest_is_asked(desk: Client, startup:
     assert values_of(Startup.objects.get(), BEFORE) == {"name": "Nom de l’autre", "mission": ""}
 
 
-def test_choice_of_a_value_stands_when_another_one_changes(
+def test_choice_of_a_value_remains_when_another_one_changes(
     desk: Client, startup: Startup, incubator: Incubator
 ) -> None:
     page = desk.get(url("identite"))

@@ -39,7 +39,7 @@ def test_event_is_added_to_those_that_were_read(tool: Client, startup: Startup) 
     assert (last.source, last.reason, last.author.startswith("Jeton Outil")) == ("api", "Lancé", True)
 
 
-def test_event_beside_those_that_somebody_changed_is_refused(tool: Client, startup: Startup) -> None:
+def test_event_next_to_those_that_someone_changed_is_refused(tool: Client, startup: Startup) -> None:
     answer = tool.get(URL)
     factories.make_event(startup, "committee", "2021-01-05")
     assert post(tool, LAUNCH, If_Match=answer["ETag"])[0] == 412
@@ -58,7 +58,7 @@ def test_key_adds_once_and_the_same_event_twice_is_refused(tool: Client, startup
     assert post(tool, {**LAUNCH, "comment": "Autre"}, Idempotency_Key="a")[0] == 409
 
 
-def test_dry_run_says_the_events_that_would_be(tool: Client, startup: Startup) -> None:
+def test_dry_run_shows_the_events_that_would_be(tool: Client, startup: Startup) -> None:
     status, foreseen = post(tool, LAUNCH, f"{URL}?dry_run=true")
     assert (status, foreseen["events"], foreseen["dry_run"]) == (200, [SAID], True)
     assert startup.events.count() == 0
@@ -105,7 +105,7 @@ def test_tool_enters_a_phase_with_the_warnings_of_the_page(tool: Client, startup
 
 
 @pytest.mark.parametrize(("scope", "opened"), [(Scope.PHASE, [PHASES]), (Scope.EVENT, [URL]), (Scope.FICHE, [])])
-def test_scope_opens_its_own_address_alone(startup: Startup, scope: Scope, opened: list[str]) -> None:
+def test_scope_opens_its_own_address_only(startup: Startup, scope: Scope, opened: list[str]) -> None:
     factories.make_token(startup, scopes=[scope])
     client = Client(headers={"authorization": f"Bearer {factories.SECRET}"})
     assert [url for url in (PHASES, URL) if client.get(url).status_code == 200] == opened

@@ -80,7 +80,7 @@ def test_board_has_the_services_by_phase_the_nearest_due_date_first(desk: Client
     assert [one.slug for one in ended.context["services"]] == ["fini"]
 
 
-def test_time_in_the_phase_stands_against_the_median_of_enough_stays(desk: Client, incubator: Incubator) -> None:
+def test_time_in_the_phase_is_compared_with_the_median_of_enough_stays(desk: Client, incubator: Incubator) -> None:
     startups = [make_service(f"s{number:02}", incubator, days=100) for number in range(24)]
     page = home(desk)
     [(column, cards, _)] = [one for one in page.context["columns"] if one[1]]

@@ -31,7 +31,7 @@ def test_agent_without_an_incubator_is_told_whom_to_ask(signed_in: Callable[[Use
     assert "Vous ne suivez encore aucun incubateur." in text_of(page.content.decode())
 
 
-def test_header_of_who_is_signed_in_leads_to_the_workspace(desk: Client) -> None:
+def test_header_of_users_who_are_signed_in_links_to_the_workspace(desk: Client) -> None:
     assert '<a class="fr-btn fr-icon-settings-5-line" href="/espace/">Mon espace</a>' in desk.get("/").content.decode()
     assert "/espace/" not in Client().get("/").content.decode()
 

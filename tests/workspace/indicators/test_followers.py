@@ -46,7 +46,7 @@ def enter(desk: Client, **typed: str) -> Any:
     ("role", "status"),
     [("", 302), (User.Role.AGENT, 403), ("coach", 403), (User.Role.DINUM, 200), (User.Role.ADMINISTRATOR, 200)],
 )
-def test_only_staff_say_who_follows(client: Client, flows: Indicator, role: str, status: int) -> None:
+def test_only_staff_state_who_follows(client: Client, flows: Indicator, role: str, status: int) -> None:
     row = IndicatorFollower.objects.create(indicator=flows, follower="programme", first_year=2021)
     if role:
         coach = role == "coach"
@@ -62,7 +62,7 @@ def test_only_staff_say_who_follows(client: Client, flows: Indicator, role: str,
 
 
 @pytest.mark.usefixtures("flows")
-def test_staff_say_who_follows_an_indicator_and_correct_it(desk: Client) -> None:
+def test_staff_state_who_follows_an_indicator_and_correct_it(desk: Client) -> None:
     assert messages(enter(desk)) == ["Le suivi est enregistré."]
     row = IndicatorFollower.objects.get()
     assert (row.follower, row.first_year, row.last_year) == ("budget_law", 2021, 2022)

@@ -105,7 +105,7 @@ def test_its_halves_make_a_share(desk: Client) -> None:
         ({"reason": ""}, {"reason": [wordings.NO_REASON]}),
     ],
 )
-def test_what_is_wrong_is_reported_beside_its_field_and_nothing_is_entered(
+def test_what_is_wrong_is_reported_next_to_its_field_and_nothing_is_entered(
     desk: Client, typed: dict[str, str], wrong: dict[str, list[str]]
 ) -> None:
     page = enter(desk, **typed)
@@ -159,7 +159,7 @@ def test_a_figure_is_corrected_then_withdrawn(desk: Client) -> None:
 
 
 @pytest.mark.usefixtures("women")
-def test_who_corrects_what_somebody_else_just_corrected_sees_it_first(desk: Client) -> None:
+def test_a_user_who_corrects_what_another_user_just_corrected_sees_it_first(desk: Client) -> None:
     enter(desk)
     address = f"{URL}{MeasuredFigure.objects.get().pk}/"
     stale = filled(desk.get(address), value="12", reason="Moi")

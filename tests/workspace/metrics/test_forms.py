@@ -59,7 +59,7 @@ def test_a_value_is_read_in_the_unit_of_its_metric(kind: str, values: dict[str, 
         ("count", {"period": "2021-13", "value": "x"}, ["period", "value"]),
     ],
 )
-def test_what_is_no_value_of_a_period_is_refused_beside_it(
+def test_what_is_no_value_of_a_period_is_refused_next_to_it(
     kind: str, values: dict[str, str], fields: list[str]
 ) -> None:
     assert list(refused(reading(metric(kind=kind), **values))) == fields

@@ -40,7 +40,7 @@ def save(desk: Client, path: str, **typed: Any) -> Any:
     return desk.post(path, filled(desk.get(path), step="save", **typed), follow=True)
 
 
-def test_fiche_leads_to_its_metrics_and_says_when_there_are_none(desk: Client, startup: Startup) -> None:
+def test_fiche_links_to_its_metrics_and_shows_when_there_are_none(desk: Client, startup: Startup) -> None:
     assert f'href="{METRICS}"' in desk.get(FICHE).content.decode()
     assert "Aucune mesure n’est suivie." in desk.get(METRICS).content.decode()
 
@@ -77,7 +77,7 @@ def month_of(period: str) -> str:
     return month_fr(dt.date.fromisoformat(f"{period}-01")).replace("\u202f", " ")
 
 
-def test_what_is_missing_by_the_cadence_is_reported_and_leads_to_its_entry(desk: Client, metric: Metric) -> None:
+def test_what_is_missing_by_the_cadence_is_reported_and_links_to_its_entry(desk: Client, metric: Metric) -> None:
     assert rows(desk.get(METRICS), CAPTION) == [
         [
             "Usagers Principale",
@@ -168,7 +168,7 @@ def test_value_is_entered_corrected_withdrawn_and_each_stays_in_the_history(desk
         ),
     ],
 )
-def test_impossible_value_is_refused_beside_its_field(
+def test_impossible_value_is_refused_next_to_its_field(
     desk: Client, metric: Metric, kind: str, typed: dict[str, str], refused: dict[str, list[str]]
 ) -> None:
     factories.make_measurement(metric, "2021-02", "5")

@@ -39,7 +39,7 @@ def held() -> list[tuple[str, str, str]]:
     return [(one.metric.code, str(one.start), f"{one.value:f}") for one in Measurement.objects.select_related("metric")]
 
 
-def test_each_line_says_what_it_will_do_and_nothing_is_done(desk: Client, metric: Metric) -> None:
+def test_each_line_shows_what_it_will_do_and_nothing_is_done(desk: Client, metric: Metric) -> None:
     factories.make_measurement(metric, "2021-T1", "10")
     factories.make_measurement(metric, "2021-T2", "20")
     page = paste(
@@ -55,7 +55,7 @@ def test_each_line_says_what_it_will_do_and_nothing_is_done(desk: Client, metric
     assert len(held()) == 2
 
 
-def test_each_line_says_what_is_wrong_and_nothing_is_written(desk: Client, metric: Metric) -> None:
+def test_each_line_shows_what_is_wrong_and_nothing_is_written(desk: Client, metric: Metric) -> None:
     lines = [
         "usagers;2021-T1;10;;",
         "usagers;2021-T1;11;;",
@@ -131,7 +131,7 @@ def test_correction_by_a_file_needs_a_reason(desk: Client, metric: Metric) -> No
     assert held() == [("usagers", "2021-01-01", "12.0000")]
 
 
-def test_value_that_somebody_recorded_meanwhile_is_shown_before_it_is_corrected(desk: Client, metric: Metric) -> None:
+def test_value_that_someone_recorded_concurrently_is_shown_before_it_is_corrected(desk: Client, metric: Metric) -> None:
     shown = paste(desk, "usagers;2021-T1;12;;", reason="Export")
     row = factories.make_measurement(metric, "2021-T1", "10")
     stale = desk.post(PAGE, filled(shown, step="save"))

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 URL = "/api/v1/funding-rounds/18/applications/"
 
 
-def test_the_applications_of_a_round_are_reported_whole(team: Client, scene: Scene) -> None:
+def test_the_applications_of_a_round_are_reported_completely(team: Client, scene: Scene) -> None:
     metric = factories.make_metric(scene.startup, "dossiers")
     first = factories.make_application(
         scene.call, scene.startup, amount="150000.50", objective="Doubler", metric=metric, submitted_on=today()

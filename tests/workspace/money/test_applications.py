@@ -69,7 +69,7 @@ def test_a_coach_chooses_among_what_they_coach_today(coach: Client, scene: Scene
     ]
 
 
-def test_who_coaches_nothing_is_told_what_to_do(strangers: list[Client], scene: Scene) -> None:
+def test_a_user_who_coaches_nothing_is_told_what_to_do(strangers: list[Client], scene: Scene) -> None:
     page = read_page(strangers[1].get(CHOOSE))
     assert choices(strangers[1]) == []
     assert "Vous n’accompagnez aucun incubateur" in page.text
@@ -97,7 +97,7 @@ def test_what_is_not_recorded_is_not_found(coach: Client, scene: Scene, address:
 
 
 @pytest.mark.parametrize("address", [FOR_STARTUP, FOR_INCUBATOR])
-def test_one_applies_for_what_one_coaches_alone(
+def test_one_applies_for_what_one_coaches_only(
     coach: Client, team: Client, strangers: list[Client], address: str
 ) -> None:
     assert [client.get(address).status_code for client in (coach, team, *strangers)] == [200, 200, 403, 403]
@@ -106,7 +106,7 @@ def test_one_applies_for_what_one_coaches_alone(
 
 
 @pytest.mark.parametrize("of", ["startup", "incubator"])
-def test_an_application_is_changed_by_who_may_make_it(
+def test_an_application_is_changed_by_users_who_may_make_it(
     coach: Client, team: Client, strangers: list[Client], scene: Scene, of: str
 ) -> None:
     candidate = scene.startup if of == "startup" else scene.incubator
@@ -145,7 +145,7 @@ def test_a_visitor_signs_in_first(scene: Scene, address: str) -> None:
     ("address", "name", "is_service"),
     [(FOR_STARTUP, "Service dossierfacile", True), (FOR_INCUBATOR, "Incubateur fabrique", False)],
 )
-def test_a_form_says_for_whom_until_when_and_what_the_call_is_for(
+def test_a_form_shows_for_whom_until_when_and_what_the_call_is_for(
     coach: Client, scene: Scene, address: str, name: str, is_service: bool
 ) -> None:
     FundingRound.objects.update(objective="Passer à l’échelle.", call_closes_on=dt.date(2099, 3, 1))
@@ -194,7 +194,7 @@ def test_the_measures_to_choose_from_are_those_of_the_service(coach: Client, sce
         ("", True, "Objectif : non renseigné. Mesure : Usagers (personnes)."),
     ],
 )
-def test_a_result_is_asked_for_beside_its_objective(
+def test_a_result_is_requested_next_to_its_objective(
     coach: Client, scene: Scene, objective: str, with_metric: bool, about: str
 ) -> None:
     metric = factories.make_metric(scene.startup, unit="personnes") if with_metric else None
@@ -306,7 +306,7 @@ def test_a_change_is_reported_with_a_reason(coach: Client, scene: Scene, path: s
 # --- Writes ---------------------------------------------------------------------------------------------------------
 
 
-def test_an_application_is_saved_whole(coach: Client, scene: Scene) -> None:
+def test_an_application_is_saved_completely(coach: Client, scene: Scene) -> None:
     metric = factories.make_metric(scene.startup)
     done = send(coach, FOR_STARTUP, **{**ASKED, "amount": "1 234,5", "metric": str(metric.pk), "measure": ""})
     assert (messages(done), done.redirect_chain) == ([wordings.APPLICATION_MADE], [(CALLS, 302)])
@@ -335,7 +335,7 @@ def test_an_application_given_up_leaves_its_place(coach: Client, scene: Scene) -
     assert messages(send(coach, FOR_STARTUP, **ASKED)) == [wordings.APPLICATION_MADE]
 
 
-def test_a_result_is_saved_whole_and_leads_to_the_round(coach: Client, scene: Scene) -> None:
+def test_a_result_is_saved_completely_and_links_to_the_round(coach: Client, scene: Scene) -> None:
     row = given(scene)
     done = send(
         coach, f"/espace/financements/resultats/{row.pk}/", result_on="2021-06-01", objective_reached="True",
@@ -352,7 +352,9 @@ def test_a_result_is_saved_whole_and_leads_to_the_round(coach: Client, scene: Sc
 
 
 @pytest.mark.parametrize("path", ["", "retrait/"])
-def test_an_application_that_somebody_else_corrected_meanwhile_is_kept(coach: Client, scene: Scene, path: str) -> None:
+def test_an_application_that_another_user_corrected_concurrently_is_kept(
+    coach: Client, scene: Scene, path: str
+) -> None:
     row = application(scene)
     form = filled(coach.get(f"{CALLS}{row.pk}/{path}"), reason="La mienne", **({} if path else {"amount": "3"}))
     Application.objects.update(amount=2)
@@ -360,7 +362,7 @@ def test_an_application_that_somebody_else_corrected_meanwhile_is_kept(coach: Cl
     assert Application.objects.values_list("amount", "withdrawn_on").get() == (Decimal(2), None)
 
 
-def test_a_result_that_somebody_else_said_meanwhile_is_kept(coach: Client, scene: Scene) -> None:
+def test_a_result_that_another_user_said_concurrently_is_kept(coach: Client, scene: Scene) -> None:
     row = given(scene)
     address = f"/espace/financements/resultats/{row.pk}/"
     form = filled(coach.get(address), result_on="2021-12-01", result="Le mien", reason="Bilan")

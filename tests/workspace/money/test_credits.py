@@ -141,7 +141,7 @@ def test_a_year_that_is_not_recorded_has_no_page(team: Client) -> None:
         assert team.get(address).status_code == 404, address
 
 
-def test_the_hub_says_where_everything_is(team: Client, year: CreditYear) -> None:
+def test_the_hub_shows_where_everything_is(team: Client, year: CreditYear) -> None:
     factories.make_season(1)
     page: Any = team.get(HUB)
     assert rows(page, "Crédits par année") == [["2021", "6 100 681 €", "Non déterminé (ND)"]]

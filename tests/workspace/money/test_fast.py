@@ -94,7 +94,7 @@ def test_a_committee_is_seats_without_names(team: Client) -> None:
     ]
 
 
-def test_a_round_recorded_by_mistake_goes_unless_somebody_applied(team: Client, coach: Client) -> None:
+def test_a_round_recorded_by_mistake_goes_unless_someone_applied(team: Client, coach: Client) -> None:
     asked(coach)
     response = send(team, f"{ROUND}retrait/")
     assert errors(response) == {"__all__": ["Cet appel a des candidatures ou des lauréats : il ne se retire plus."]}
@@ -293,7 +293,7 @@ def test_a_result_comes_after_its_award(coach: Client, scene: Scene) -> None:
     )  # fmt: skip
 
 
-def test_a_result_that_is_due_says_since_when(coach: Client, scene: Scene) -> None:
+def test_a_result_that_is_due_shows_since_when(coach: Client, scene: Scene) -> None:
     factories.make_award(scene.call, scene.startup, "1000", awarded_on=dt.date(2021, 6, 1))
     assert rows(coach.get(CALLS), "Financements reçus")[0][:4] == [
         "Service dossierfacile", "FAST 18", "1 000 €", "Attendu depuis le 30 novembre 2021",

@@ -76,7 +76,7 @@ def test_one_is_led_back_to_where_one_finds_such_forms(
     assert coach.get(mine(joined, path)).context["back"] == SUPPORTS
 
 
-def test_a_milestone_says_its_name_before_it_is_taken_away(team: Client, joined: Participation) -> None:
+def test_a_milestone_shows_its_name_before_it_is_removed(team: Client, joined: Participation) -> None:
     row = milestone_of(joined)
     page = team.get(f"/espace/financements/etapes/{row.pk}/retrait/")
     assert page.context["title"] == "Retirer le point d’étape « Dix bailleurs »"
@@ -108,7 +108,7 @@ def address(joined: Participation) -> Callable[[str], str]:
 
 
 @pytest.mark.parametrize("path", OF_STAFF)
-def test_the_team_alone_decides_of_seasons(
+def test_only_the_team_decides_of_seasons(
     team: Client, coach: Client, address: Callable[[str], str], path: str
 ) -> None:
     assert [client.get(address(path)).status_code for client in (team, coach)] == [200, 403]
@@ -116,7 +116,7 @@ def test_the_team_alone_decides_of_seasons(
 
 
 @pytest.mark.parametrize("path", OF_COACHES)
-def test_a_coach_writes_of_what_they_coach_alone(
+def test_a_coach_writes_of_what_they_coach_only(
     team: Client, coach: Client, signed_in: Callable[[User], Client], address: Callable[[str], str], path: str
 ) -> None:
     incubator = factories.make_incubator("ailleurs")
@@ -159,7 +159,7 @@ def test_a_fictitious_service_takes_part_as_such(team: Client, season: Season) -
     assert Participation.objects.get().is_fictitious
 
 
-def test_a_milestone_is_corrected_whole(coach: Client, joined: Participation) -> None:
+def test_a_milestone_is_corrected_completely(coach: Client, joined: Participation) -> None:
     row, other = milestone_of(joined), milestone_of(joined, "Autre")
     done = send(
         coach, f"/espace/financements/etapes/{row.pk}/", label=" Vingt bailleurs ", due_on="2022-01-01",
@@ -184,7 +184,7 @@ def test_a_season_may_change_its_number_to_a_free_one(team: Client, season: Seas
     assert (season.number, season.source) == (3, "Note")
 
 
-def test_a_season_is_taken_away_for_a_reason(team: Client, season: Season) -> None:
+def test_a_season_is_removed_for_a_reason(team: Client, season: Season) -> None:
     taken = f"{GAMMA}3/retrait/"
     assert errors(send(team, taken, reason="")) == {"reason": [WORDS]}
     page = team.get(taken)
@@ -194,7 +194,7 @@ def test_a_season_is_taken_away_for_a_reason(team: Client, season: Season) -> No
     assert [change.reason for change in changes(Season, pgh_obj_id=season.pk)][-1] == "Jamais tenue"
 
 
-def test_a_participation_is_taken_away_with_what_is_reported_of_it(team: Client, joined: Participation) -> None:
+def test_a_participation_is_removed_with_what_is_reported_of_it(team: Client, joined: Participation) -> None:
     milestone_of(joined)
     joined.criteria.create(criterion="team", state="missing")
     assert errors(send(team, mine(joined, "retrait/"), reason=" ")) == {"reason": [WORDS]}
@@ -238,7 +238,7 @@ EDITED: dict[str, tuple[str, Callable[[Participation, Milestone], Any], dict[str
 
 
 @pytest.mark.parametrize(("path", "meanwhile", "typed"), EDITED.values(), ids=EDITED)
-def test_what_somebody_else_changed_meanwhile_is_kept(
+def test_what_another_user_changed_concurrently_is_kept(
     team: Client,
     joined: Participation,
     path: str,

@@ -91,7 +91,7 @@ def test_a_bad_criterion_is_refused_in_words(
     assert not EntryCriterion.objects.exists()
 
 
-def test_a_proof_may_be_an_address_alone(coach: Client, joined: Participation) -> None:
+def test_a_proof_may_be_an_address_only(coach: Client, joined: Participation) -> None:
     url = "https://dossierfacile.fr/equipe"
     send(coach, mine(joined, "criteres/team/"), state="met", evidence_url=url)
     assert state_of(EntryCriterion.objects.get(), CRITERION) == {"state": "met", "evidence": "", "evidence_url": url}

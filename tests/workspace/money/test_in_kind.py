@@ -52,7 +52,7 @@ def test_a_season_is_opened_corrected_and_joined(team: Client, scene: Scene) -> 
     }
 
 
-def test_a_coach_says_criteria_and_milestones_and_staff_take_away(team: Client, coach: Client, scene: Scene) -> None:
+def test_a_coach_states_criteria_and_milestones_and_staff_remove(team: Client, coach: Client, scene: Scene) -> None:
     joined = Participation.objects.create(season=factories.make_season(1), startup=scene.startup)
     mine = f"/espace/financements/participations/{joined.pk}/"
     assert messages(send(coach, mine, start="2020-10-01", end="2020-12-01", outcome="Deux fois plus")) == [
@@ -77,7 +77,7 @@ def test_a_coach_says_criteria_and_milestones_and_staff_take_away(team: Client, 
     assert Participation.objects.count() == 0
 
 
-def test_a_coach_finds_the_seasons_of_a_service_beside_its_supports(coach: Client, scene: Scene) -> None:
+def test_a_coach_finds_the_seasons_of_a_service_next_to_its_supports(coach: Client, scene: Scene) -> None:
     assert "GAMMA" not in text_of(main_of(coach.get(SUPPORTS)))
     for number in (1, 2):
         joined = Participation.objects.create(season=factories.make_season(number), startup=scene.startup)
@@ -106,7 +106,7 @@ def season_shown(number: int, team: str) -> str:
     )
 
 
-def test_a_milestone_and_an_empty_season_are_taken_away(team: Client, coach: Client, scene: Scene) -> None:
+def test_a_milestone_and_an_empty_season_are_removed(team: Client, coach: Client, scene: Scene) -> None:
     season = factories.make_season(1)
     joined = Participation.objects.create(season=season, startup=scene.startup)
     milestone = joined.milestones.create(label="Dix bailleurs", due_on=dt.date(2020, 12, 1))
@@ -127,7 +127,7 @@ def test_a_milestone_and_an_empty_season_are_taken_away(team: Client, coach: Cli
     assert (Season.objects.count(), team.get(taken).status_code) == (0, 404)
 
 
-def test_what_somebody_changed_meanwhile_is_not_taken_away(team: Client, coach: Client, scene: Scene) -> None:
+def test_what_someone_changed_concurrently_is_not_removed(team: Client, coach: Client, scene: Scene) -> None:
     season = factories.make_season(1)
     milestone = Participation.objects.create(season=season, startup=scene.startup).milestones.create(
         label="Dix bailleurs", due_on=dt.date(2020, 12, 1)

@@ -88,7 +88,7 @@ def test_one_may_be_left_for_later(desk: Client, two: tuple[Designation, Designa
     assert stored() == {"un": (2023, False), "deux": (2024, True)}
 
 
-def test_what_is_wrong_is_reported_beside_its_field_and_nothing_is_written(
+def test_what_is_wrong_is_reported_next_to_its_field_and_nothing_is_written(
     desk: Client, two: tuple[Designation, Designation]
 ) -> None:
     form = filled(desk.get(ADDRESS))
@@ -128,7 +128,7 @@ def test_two_people_at_once_the_second_sees_what_the_first_confirmed(
     assert stored() == {"un": (2024, True), "deux": (2024, True)}
 
 
-def test_confirmation_of_something_that_changed_since_is_refused_whole(
+def test_confirmation_of_something_that_changed_since_is_refused_completely(
     staff: User, two: tuple[Designation, Designation]
 ) -> None:
     seen = VersionToken.of({**millesime_state(two[0]), **millesime_state(two[1])})
@@ -153,7 +153,7 @@ def test_only_staff_see_the_page_and_confirm(
     assert stored() == AS_PROPOSED
 
 
-def test_work_pages_lead_to_it_while_some_are_to_confirm(desk: Client, two: tuple[Designation, Designation]) -> None:
+def test_work_pages_link_to_it_while_some_are_to_confirm(desk: Client, two: tuple[Designation, Designation]) -> None:
     factories.make_incubator()
     for address in ("/espace/", "/espace/impact-national/"):
         page = desk.get(address).content.decode()

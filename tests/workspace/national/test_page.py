@@ -61,7 +61,7 @@ def decide(desk: Client, address: str, **typed: Any) -> Any:
     return desk.post(address, filled(seen, step="save", confirmed="on"), follow=True)
 
 
-def test_candidates_are_ordered_by_how_near_they_are_and_say_what_they_lack(desk: Client, service: Startup) -> None:
+def test_candidates_are_ordered_by_how_near_they_are_and_show_what_they_lack(desk: Client, service: Startup) -> None:
     factories.make_startup("rien", name="Rien")
     factories.make_startup("fini", name="Fini", phases=[("abandon", "2020-01-01")], **STANDARDS)
     ImpactFacts.objects.create(
@@ -216,7 +216,7 @@ def test_decision_is_saved_only_as_it_was_seen(desk: Client, service: Startup) -
         (f"{HOME}seuils/", {"people": "5", "first_day": "2020-01-01"}, None),
     ],
 )  # fmt: skip
-def test_what_is_wrong_is_reported_beside_its_field(
+def test_what_is_wrong_is_reported_next_to_its_field(
     desk: Client, service: Startup, address: str, typed: dict[str, str], said: Any
 ) -> None:
     asked = {"reason": "r", **typed}

@@ -21,7 +21,7 @@ def staff(signed_in: Callable[[User], Client]) -> Client:
     return signed_in(factories.make_user("dinum@example.gouv.fr", User.Role.DINUM))
 
 
-def test_nothing_reported_says_where_reports_come_from(staff: Client) -> None:
+def test_nothing_reported_shows_where_reports_come_from(staff: Client) -> None:
     page = read_page(staff.get(URL))
     assert page.one(css="empty-state__title").text == "Aucun signalement à régler"
 
@@ -53,7 +53,7 @@ def test_an_empty_answer_is_refused(staff: Client) -> None:
     assert PageReport.objects.get().settled_at is None
 
 
-def test_own_space_of_staff_leads_to_what_waits(staff: Client) -> None:
+def test_own_space_of_staff_links_to_what_waits(staff: Client) -> None:
     factories.make_incubator()
     report_page(address="/", message="Faux.")
     waiting = read_page(staff.get("/espace/")).one("section", "", **{"aria-labelledby": "decisions"})

@@ -150,7 +150,7 @@ def test_spending_of_a_year_that_is_recorded_is_replaced_only_knowingly(desk: Cl
     assert Spending.objects.count() == 2
 
 
-def test_record_that_somebody_withdrew_is_reported_and_what_was_typed_stays(desk: Client, startup: Startup) -> None:
+def test_record_that_someone_withdrew_is_reported_and_what_was_typed_stays(desk: Client, startup: Startup) -> None:
     page = spending(startup)
     opened = desk.get(page)
     Spending.objects.all().delete()
@@ -160,7 +160,7 @@ def test_record_that_somebody_withdrew_is_reported_and_what_was_typed_stays(desk
     assert Spending.objects.get().amount == 300
 
 
-def test_withdrawal_of_what_somebody_changed_says_what_it_became(desk: Client, startup: Startup) -> None:
+def test_withdrawal_of_what_someone_changed_shows_what_it_became(desk: Client, startup: Startup) -> None:
     spending(startup)
     page = f"{SERVICE}depenses/{Spending.objects.get().pk}/retrait/"
     opened = desk.get(page)
@@ -194,7 +194,7 @@ def test_what_another_record_showed_is_no_proof_that_this_one_was_seen(desk: Cli
     assert (refused.status_code, Spending.objects.get().amount) == (409, Decimal("100.50"))
 
 
-def test_form_sent_twice_says_so_rather_than_that_somebody_changed_it(desk: Client, startup: Startup) -> None:
+def test_form_sent_twice_says_so_rather_than_that_someone_changed_it(desk: Client, startup: Startup) -> None:
     page = spending(startup)
     form = filled(desk.get(page), amount="300", reason="r")
     desk.post(page, form)

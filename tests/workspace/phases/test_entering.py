@@ -65,7 +65,7 @@ def test_a_body_that_can_not_be_read_is_refused_field_by_field(
 
 
 @pytest.mark.parametrize("missing", BODY)
-def test_a_field_that_is_not_there_is_asked_for(missing: str) -> None:
+def test_a_field_that_is_not_there_is_requested(missing: str) -> None:
     body = {name: value for name, value in BODY.items() if name != missing}
     assert list(refusal(lambda: read_requested_phase(body))) == [missing]
 

@@ -66,7 +66,7 @@ RIVALS: list[tuple[Sequence[MeanwhileChange], int | None]] = [
 
 
 @pytest.mark.parametrize(("meanwhile", "place"), RIVALS)
-def test_the_rival_is_the_last_change_that_still_stands(
+def test_the_rival_is_the_last_change_that_is_still_in_force(
     meanwhile: Sequence[MeanwhileChange], place: int | None
 ) -> None:
     assert change().rival_among(meanwhile) == (None if place is None else meanwhile[place])
@@ -98,7 +98,7 @@ DIFFERING: list[tuple[MeanwhileChange, dict[str, str]]] = [
 
 
 @pytest.mark.parametrize(("rival", "words"), DIFFERING)
-def test_what_two_people_ask_for_is_compared_field_by_field(rival: MeanwhileChange, words: dict[str, str]) -> None:
+def test_what_two_people_request_is_compared_field_by_field(rival: MeanwhileChange, words: dict[str, str]) -> None:
     form = change()
     assert {name: plain(text) for name, text in form.differing(rival).items()} == words
     assert form.is_same(rival) == (set(words) <= {"reason"})
@@ -198,7 +198,7 @@ def test_both_changes_are_kept_as_they_were_typed() -> None:
     assert form.rival_phase is None
 
 
-def test_both_changes_stand_side_by_side_with_what_was_chosen_of_them() -> None:
+def test_both_changes_are_side_by_side_with_what_was_chosen_of_them() -> None:
     form = change(**chosen(kind="theirs"))
     shown = [
         Compared(one.name, one.label, plain(str(one.theirs)), plain(str(one.mine)), one.choice)

@@ -117,7 +117,7 @@ def test_change_keeps_who_and_why(desk: Client, startup: Startup, coach: User) -
     assert (change.reason, change.user, change.source) == (WHY, coach.pk, "page")
 
 
-def test_usual_change_of_today_asks_for_no_confirmation(desk: Client, startup: Startup) -> None:
+def test_usual_change_of_today_requests_no_confirmation(desk: Client, startup: Startup) -> None:
     assert shown(desk, **now()).context["warnings"] == []
 
 

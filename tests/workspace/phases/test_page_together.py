@@ -127,7 +127,7 @@ def test_what_was_chosen_of_both_is_saved_once_its_effects_are_seen(
     assert changes(Phase, startup_id=startup.pk)[-1].reason == reason
 
 
-def test_page_says_which_change_is_replaced_and_judges_without_it(desk: Client, startup: Startup, other: User) -> None:
+def test_page_shows_which_change_is_replaced_and_judges_without_it(desk: Client, startup: Startup, other: User) -> None:
     compared = two_changes(desk, startup, other)
     settled = saved(desk, compared, **MINE)
     yesterday = date_fr(today() - dt.timedelta(days=1))
@@ -224,7 +224,7 @@ def test_date_of_the_other_person_is_kept_or_the_entry_is_undone(desk: Client, s
     assert (lives(startup), changes(Phase, pgh_obj_id=phase.pk)[-1].reason) == ([], "Procès-verbal")
 
 
-def test_phase_that_somebody_withdrew_leads_to_the_fiche(desk: Client, startup: Startup, other: User) -> None:
+def test_phase_that_someone_withdrew_links_to_the_fiche(desk: Client, startup: Startup, other: User) -> None:
     phase = startup.phases.get()
     url = f"{FICHE}phases/{phase.pk}/"
     page = shown(desk, url, date="2021-03-01", reason="Convention")

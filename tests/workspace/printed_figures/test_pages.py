@@ -113,14 +113,14 @@ def test_correction_makes_the_disagreement_go(desk: Client) -> None:
         ),
     ],
 )
-def test_what_is_wrong_is_reported_beside_its_field(fields: dict[str, str], wrong: Any, desk: Client) -> None:
+def test_what_is_wrong_is_reported_next_to_its_field(fields: dict[str, str], wrong: Any, desk: Client) -> None:
     typed = {"subject": "rounds", "value": "2", **fields}
     page = state(desk, typed.pop("subject"), typed.pop("value"), **typed)
     assert (page.status_code, errors(page)) == (400, wrong)
     assert not StatedFigure.objects.exists()
 
 
-def test_file_is_entered_whole_or_not_at_all(desk: Client) -> None:
+def test_file_is_entered_completely_or_not_at_all(desk: Client) -> None:
     good = "sujet;annee;bilan;valeur;document;liste\nrounds;2021;2021;2;Bilan 2021;FAST 7|FAST 8\nawards;2021;2021;17;Bilan;\n"
     bad = f"{good}indicator;2021;x;17;Bilan;\n"
     refused = send(desk, FILE, filled(desk.get(FILE), text=bad, step="save", reason="Relecture"))
@@ -152,7 +152,7 @@ def test_file_is_entered_whole_or_not_at_all(desk: Client) -> None:
         ({"document": ""}, "Colonne « document » : Donnez la source : le document, sa page, ou un lien."),
     ],
 )
-def test_a_wrong_line_of_a_file_says_what_to_write(cells: dict[str, str], said: str, desk: Client) -> None:
+def test_a_wrong_line_of_a_file_shows_what_to_write(cells: dict[str, str], said: str, desk: Client) -> None:
     line = {"sujet": "rounds", "precision_du_sujet": "", "annee": "2021", "bilan": "2021", "valeur": "2",
             "document": "Bilan", "au": "", **cells}  # fmt: skip
     text = f"{';'.join(line)}\n{';'.join(line.values())}\n"

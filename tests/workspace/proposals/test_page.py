@@ -35,7 +35,7 @@ def propose(reader: Client, metric: Metric, value: str = "90") -> Any:
     return reader.post(PROPOSE, filled(reader.get(PROPOSE), **typed), follow=True)
 
 
-def test_proposal_stands_beside_the_figure_until_it_is_answered(desk: Client, reader: Client, metric: Metric) -> None:
+def test_proposal_is_next_to_the_figure_until_it_is_answered(desk: Client, reader: Client, metric: Metric) -> None:
     page = propose(reader, metric)
     assert messages(page) == [
         "Votre proposition est envoyée à l’équipe du service. Elle n’est pas comptée avant sa réponse."

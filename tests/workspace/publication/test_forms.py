@@ -84,14 +84,14 @@ EMPTY = ["Laissez vide, ou choisissez « Valeur saisie »."]
         ]}),
     ],
 )  # fmt: skip
-def test_what_can_not_be_published_is_refused_beside_its_field(
+def test_what_can_not_be_published_is_refused_next_to_its_field(
     values: dict[str, Any], refusal: dict[str, list[str]]
 ) -> None:
     assert refused(form(**values)) == refusal
 
 
 @pytest.mark.parametrize("choice", ["typed", "unknown"])
-def test_the_running_year_is_published_from_the_records_alone(choice: str) -> None:
+def test_the_running_year_is_published_from_the_records_only(choice: str) -> None:
     sent = form(is_past=False, choice_launched=choice, value_launched="50" if choice == "typed" else "")
     assert refused(sent)["choice_launched"] == [wordings.NOT_IN_THE_LIST]
     assert refused(form(is_past=False, choice_launched="records")) == {}

@@ -103,7 +103,7 @@ def test_phase_is_changed_from_wherever_the_service_is_named(desk: Client, incub
     assert [field.name for field in fields] == ["kind", "date", *END_FIELDS, "reason", "confirmed"]
 
 
-def test_each_action_leads_to_a_page_that_opens(desk: Client, incubator: Incubator) -> None:
+def test_each_action_links_to_a_page_that_opens(desk: Client, incubator: Incubator) -> None:
     startup = factories.make_startup("sans", incubator=incubator)
     Finding.objects.create(startup=startup, code="overlap", field="phases[0]")
     make_service("un", incubator, days=400)
@@ -124,7 +124,7 @@ def test_each_action_leads_to_a_page_that_opens(desk: Client, incubator: Incubat
     assert [desk.get(url).status_code for url in urls] == [200] * 7
 
 
-def test_one_kind_and_one_page_can_be_asked_for(desk: Client, incubator: Incubator) -> None:
+def test_one_kind_and_one_page_can_be_requested(desk: Client, incubator: Incubator) -> None:
     for number in range(21):
         make_service(f"s{number:02}", incubator)
     page = read_queue(desk, "quoi=standards&page=2")
@@ -146,7 +146,7 @@ def test_refused_filter_is_named_above_the_whole_queue(desk: Client, incubator: 
     assert [name for name, _ in asked(page)] == ["Service un"]
 
 
-def test_queue_that_is_empty_congratulates_and_says_what_is_next(desk: Client) -> None:
+def test_queue_that_is_empty_congratulates_and_shows_what_is_next(desk: Client) -> None:
     assert "Bravo, tout est à jour." in text_of(read_queue(desk).content.decode())
 
 

@@ -60,7 +60,7 @@ def test_queue_of_what_is_up_to_date_is_empty(incubator: Incubator) -> None:
     assert due(incubator) == []
 
 
-def test_queue_asks_for_the_standards_that_are_missing(incubator: Incubator) -> None:
+def test_queue_requests_the_standards_that_are_missing(incubator: Incubator) -> None:
     serving("un", incubator, stats_url="", budget_url="", repository="", accessibility="")
     serving("declare", incubator, stats_url="", has_stats=True)
     serving("nie", incubator, stats_url="", has_stats=False)
@@ -70,7 +70,7 @@ def test_queue_asks_for_the_standards_that_are_missing(incubator: Incubator) -> 
     ]
 
 
-def test_queue_asks_for_a_committee_every_six_months(incubator: Incubator) -> None:
+def test_queue_requests_a_committee_every_six_months(incubator: Incubator) -> None:
     for slug, held in (("jamais", None), ("vieux", 200), ("recent", 100)):
         startup = serving(slug, incubator, days=300)
         if held:
@@ -89,7 +89,7 @@ def test_queue_asks_for_a_committee_every_six_months(incubator: Incubator) -> No
     ("held", "next_due", "is_due"),
     [(20, None, False), (20, 1, True), (20, -1, False), (300, None, True), (300, -1, False), (300, 0, False)],
 )
-def test_review_says_when_the_next_is_due_else_in_six_months(
+def test_review_shows_when_the_next_is_due_else_in_six_months(
     incubator: Incubator, held: int, next_due: int | None, is_due: bool
 ) -> None:
     startup = serving("un", incubator, days=360)
@@ -105,7 +105,7 @@ def test_review_says_when_the_next_is_due_else_in_six_months(
 
 
 @pytest.mark.parametrize("given", [None, 10])
-def test_no_committee_is_asked_for_after_a_stop_but_one_that_it_gave(incubator: Incubator, given: int | None) -> None:
+def test_no_committee_is_requested_after_a_stop_but_one_that_it_gave(incubator: Incubator, given: int | None) -> None:
     startup = serving("un", incubator, days=360)
     factories.make_event(startup, "committee", days_ago(300))
     next_due_on = None if given is None else days_ago(given)
@@ -116,7 +116,7 @@ def test_no_committee_is_asked_for_after_a_stop_but_one_that_it_gave(incubator: 
     assert found == ([("un", TodoKind.REVIEW, today() - dt.timedelta(days=300), (next_due_on,))] if next_due_on else [])
 
 
-def test_overdue_committee_says_when_it_was_expected() -> None:
+def test_overdue_committee_shows_when_it_was_expected() -> None:
     due = Due(TodoKind.REVIEW, "un", "Un", "", dt.date(2021, 3, 1), ("2021-09-01",))
     assert row(due) == QueueRow(
         due,
@@ -126,7 +126,7 @@ def test_overdue_committee_says_when_it_was_expected() -> None:
     )
 
 
-def test_queue_asks_for_a_headline_metric(incubator: Incubator) -> None:
+def test_queue_requests_a_headline_metric(incubator: Incubator) -> None:
     for slug in ("sans", "autre"):
         startup = serving(slug, incubator)
         startup.metrics.all().delete()
@@ -135,7 +135,7 @@ def test_queue_asks_for_a_headline_metric(incubator: Incubator) -> None:
     assert due(incubator) == [("autre", TodoKind.METRIC, None, ()), ("sans", TodoKind.METRIC, None, ())]
 
 
-def test_designations_wait_for_staff_alone(incubator: Incubator) -> None:
+def test_designations_wait_for_staff_only(incubator: Incubator) -> None:
     for slug, status in (
         ("pret", "eligible"),
         ("doute", "designated_doubtful"),
@@ -249,12 +249,12 @@ def test_review_that_was_held_is_a_sign_of_life(incubator: Incubator) -> None:
     assert found == [("oublie", today() - dt.timedelta(days=370))]
 
 
-def test_queue_asks_for_a_phase_where_none_counts(incubator: Incubator) -> None:
+def test_queue_requests_a_phase_where_none_counts(incubator: Incubator) -> None:
     factories.make_startup("sans.date", phases=[("construction", None)], incubator=incubator)
     assert due(incubator) == [("sans.date", TodoKind.PHASE, None, ())]
 
 
-def test_ended_and_transferred_services_are_asked_to_mend_doubts_alone(incubator: Incubator) -> None:
+def test_ended_and_transferred_services_are_asked_to_mend_doubts_only(incubator: Incubator) -> None:
     for slug, kind in (("fini", "abandon"), ("parti", "transfere")):
         startup = factories.make_startup(slug, phases=[(kind, days_ago(900))], incubator=incubator)
         Finding.objects.create(startup=startup, code="closed", field="phases[0].end")
@@ -283,7 +283,7 @@ def test_queue_has_the_most_useful_first_page_by_page(incubator: Incubator) -> N
     assert (len(found.rows), found.total, found.services) == (23, 24, 21)
 
 
-def test_rows_of_a_service_stand_together_where_its_most_pressing_does(incubator: Incubator) -> None:
+def test_rows_of_a_service_are_together_where_its_most_pressing_does(incubator: Incubator) -> None:
     old = serving("b", incubator, days=500, budget_url="")
     serving("a", incubator, days=300, budget_url="")
     doubtful = serving("c", incubator, budget_url="")
@@ -301,7 +301,7 @@ def test_rows_of_a_service_stand_together_where_its_most_pressing_does(incubator
     assert [slug for slug, *_ in due(incubator, todo=TodoKind.STANDARDS)] == ["a", "b", "c"]
 
 
-def test_queue_holds_the_services_of_the_scope_alone(incubator: Incubator) -> None:
+def test_queue_holds_the_services_of_the_scope_only(incubator: Incubator) -> None:
     other = factories.make_incubator("autre")
     for slug, carrier in (("ici", incubator), ("ailleurs", other), ("nulle-part", None)):
         startup = factories.make_startup(slug, phases=[("construction", days_ago(10))], incubator=carrier)
@@ -362,7 +362,7 @@ def test_each_block_is_one_query_or_two_of_what_is_stored(
         assert changes_by_others(coach.pk, today(), incubators=scope.keys, shown=5) == []
 
 
-def test_changes_by_others_say_who_and_why(incubator: Incubator, coach: User) -> None:
+def test_changes_by_others_show_who_and_why(incubator: Incubator, coach: User) -> None:
     startup = serving("un", incubator)
     other = factories.make_coach(incubator, email="autre@example.gouv.fr")
     actions.change_phase(startup=startup, kind="acceleration", date=today(), reason="Par l’autre", actor=other)

@@ -61,7 +61,9 @@ def test_the_last_word_counts(coach: User, startup: Startup) -> None:
         (today() + dt.timedelta(days=400), "Raison.", "until"),
     ],
 )
-def test_what_says_nothing_is_refused(coach: User, startup: Startup, until: dt.date, reason: str, refused: str) -> None:
+def test_what_shows_nothing_is_refused(
+    coach: User, startup: Startup, until: dt.date, reason: str, refused: str
+) -> None:
     with pytest.raises(ValidationError) as error:
         set_aside(startup=startup, todo=TodoKind.INVESTIGATION, until=until, reason=reason, actor=coach)
     assert list(error.value.message_dict) == [refused]
@@ -98,7 +100,7 @@ def test_page_sets_aside_and_the_page_of_the_service_takes_it_up(desk: Client, s
         ({"way": "later", "until": "1789-07-14", "reason": "R."}, {"until"}),
     ],
 )
-def test_form_says_what_is_missing_at_its_top(
+def test_form_shows_what_is_missing_at_its_top(
     desk: Client, startup: Startup, typed: dict[str, str], refused: set[str]
 ) -> None:
     address = f"/espace/services/{startup.slug}/mettre-de-cote/investigation/"
@@ -120,6 +122,6 @@ def test_queue_is_searched_by_name(coach: User, startup: Startup, search: str) -
     assert waiting(coach, search=search)
 
 
-def test_queue_searched_for_nothing_there_says_what_to_do(desk: Client, startup: Startup) -> None:
+def test_queue_searched_for_nothing_there_shows_what_to_do(desk: Client, startup: Startup) -> None:
     page = read_page(desk.get("/espace/a-mettre-a-jour/?service=introuvable"))
     assert page.one(css="empty-state__title").text == "Rien à mettre à jour avec ces filtres"

@@ -28,7 +28,7 @@ def text(page: Any) -> str:
     return str(page.content.decode()).replace("\xa0", " ").replace("\u202f", " ")
 
 
-def test_figures_say_what_was_tried_for_them(desk: Client) -> None:
+def test_figures_show_what_was_tried_for_them(desk: Client) -> None:
     make_history()
     make_launches()
     page = text(desk.get(URL))
@@ -41,7 +41,7 @@ def test_figures_say_what_was_tried_for_them(desk: Client) -> None:
     assert desk.post(URL).status_code == 405
 
 
-def test_list_is_attached_then_taken_away(desk: Client) -> None:
+def test_list_is_attached_then_removed(desk: Client) -> None:
     make_history()
     make_launches()
     search_evidence(year=2021, first=FIRST, last=LAST)

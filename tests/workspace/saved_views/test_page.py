@@ -32,14 +32,14 @@ def kept() -> list[tuple[str, str]]:
     return list(SavedView.objects.values_list("name", "query"))
 
 
-def test_the_list_leads_to_saving_its_filters(browser_of: Client) -> None:
+def test_the_list_links_to_saving_its_filters(browser_of: Client) -> None:
     factories.make_startup("pix", phases=[("construction", "2020-01-01")])
     page = read_page(browser_of.get("/startups/?phase=service&search=pix"))
     assert dict(page.links())["Enregistrer cette vue dans mon espace"] == NEW
     assert "Enregistrer cette vue" not in read_page(Client().get("/startups/?search=pix")).text
 
 
-def test_a_view_is_kept_by_name_and_leads_to_its_list(browser_of: Client) -> None:
+def test_a_view_is_kept_by_name_and_links_to_its_list(browser_of: Client) -> None:
     factories.make_phase_kinds()
     response = browser_of.post(NEW, filled(browser_of.get(NEW), name="Pix en service"))
     assert response["Location"] == "/espace/vues/"
@@ -87,7 +87,7 @@ def test_what_cannot_be_kept_is_refused(browser_of: Client, address: str, name: 
     assert kept() == []
 
 
-def test_a_view_is_let_go_by_its_owner_alone(browser_of: Client, agent: User) -> None:
+def test_a_view_is_deleted_by_its_owner_only(browser_of: Client, agent: User) -> None:
     mine = save_view(name="La mienne", query="", actor=agent)
     other = factories.make_user("autre@example.gouv.fr")
     forget_view(view=mine.pk, actor=other)

@@ -73,7 +73,7 @@ def test_a_reader_asks_confirms_gets_mail_and_stops(client: Client, service: Sta
     assert client.get(link).status_code == 404
 
 
-def test_what_was_reported_is_not_told_again(service: Startup) -> None:
+def test_what_was_reported_is_not_reported_again(service: Startup) -> None:
     subscribed(service)
     change(service, "Une fois.")
     assert (send_updates(), send_updates()) == (1, 0)
@@ -82,13 +82,13 @@ def test_what_was_reported_is_not_told_again(service: Startup) -> None:
     assert len(mail.outbox) == 2
 
 
-def test_what_changed_before_the_confirmation_is_not_told(service: Startup) -> None:
+def test_what_changed_before_the_confirmation_is_not_reported(service: Startup) -> None:
     change(service, "Avant.")
     subscribed(service)
     assert send_updates() == 0
 
 
-def test_somebody_else_s_address_gets_one_mail_and_is_forgotten(service: Startup) -> None:
+def test_another_user_s_address_gets_one_mail_and_is_forgotten(service: Startup) -> None:
     for _ in range(3):
         ask_subscription(email=READER, to=service)
         invite()

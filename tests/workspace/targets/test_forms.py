@@ -70,7 +70,7 @@ UNREADABLE = [wordings.UNREADABLE_NUMBER]
         ),
     ],
 )
-def test_what_is_no_target_is_refused_beside_its_field(values: dict[str, str], refusal: dict[str, list[str]]) -> None:
+def test_what_is_no_target_is_refused_next_to_its_field(values: dict[str, str], refusal: dict[str, list[str]]) -> None:
     assert refused(form(**values)) == refusal
 
 

@@ -37,7 +37,7 @@ def asked(**fields: Any) -> dict[str, Any]:
     return {"sort": "value", "value": "49", "direction": "at_least", "source": "PAP", "reason": "PAP 2021", **fields}
 
 
-def test_the_workspace_leads_to_the_targets_of_the_running_year(desk: Client) -> None:
+def test_the_workspace_links_to_the_targets_of_the_running_year(desk: Client) -> None:
     for path in ("/espace/", "/espace/indicateurs/"):
         assert f'href="/espace/indicateurs/{today().year}/"' in desk.get(path).content.decode()
 
@@ -131,7 +131,7 @@ def test_zero_is_a_target_and_nothing_is_not(desk: Client, launches: Indicator) 
         ),
     ],
 )
-def test_what_is_wrong_is_reported_beside_its_field(
+def test_what_is_wrong_is_reported_next_to_its_field(
     typed: dict[str, str], expected: Any, desk: Client, launches: Indicator
 ) -> None:
     response = desk.post(EDIT, filled(desk.get(EDIT), **asked(**typed)))

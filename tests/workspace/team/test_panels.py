@@ -119,7 +119,7 @@ def test_money_is_reported_by_round_then_by_year_with_what_is_unknown() -> None:
     assert plain(panel.chart.title) == "150 001,50 € reçus en 4 financements"
 
 
-def test_a_figure_of_money_leads_to_its_awards_and_nothing_to_none() -> None:
+def test_a_figure_of_money_links_to_its_awards_and_nothing_to_none() -> None:
     (_, figures), *_ = panels.money_panel(data(Block.MONEY, *AWARDS[2:])).lines
     dated = "annee=2023"
     assert dated not in figures[0].url
@@ -249,7 +249,7 @@ def test_the_longest_phase_is_that_of_the_longest_median() -> None:
     assert (list(drawn.values), drawn.ranges) == ([90, 365], ((30, 1000), (200, 500)))
 
 
-def test_each_figure_of_a_line_stands_under_its_title() -> None:
+def test_each_figure_of_a_line_is_under_its_title() -> None:
     panel = panels.moves_panel(data(Block.MOVES, record(Block.MOVES, PortfolioChange.NEW, year=2021)))
     ((label, cells),) = panel.rows
     assert (label, [title for title, _ in cells]) == ("2021", list(panel.head[1:]))

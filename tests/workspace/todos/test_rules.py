@@ -40,7 +40,7 @@ def test_complete_service_has_no_point_and_each_kind_a_rule() -> None:
     assert list(TODOS) == list(TodoKind)
 
 
-def test_service_that_left_is_asked_for_its_doubts_alone() -> None:
+def test_service_that_left_is_asked_only_about_its_doubts() -> None:
     loaded = service("", findings=["closed phases[0].end"], startup=Startup(), has_headline_metric=False)
     assert points_of(loaded, DAY) == [{"kind": "doubt", "since": None, "details": ["closed phases[0].end"]}]
 
@@ -87,14 +87,14 @@ def test_committee_is_due_on_the_day_given_else_six_months_later(
 
 
 @pytest.mark.parametrize("status", ["", "missing", "designated", "eligible", "designated_doubtful"])
-def test_designation_is_to_be_decided_when_the_criteria_ask_for_it(status: str) -> None:
+def test_designation_is_to_be_decided_when_the_criteria_request_it(status: str) -> None:
     asks = status in ("eligible", "designated_doubtful")
     assert reason(TodoKind.DESIGNATION, service(impact_status=status)) == (
         TodoReason(details=[status]) if asks else None
     )
 
 
-def test_headline_metric_is_asked_of_services_alone() -> None:
+def test_headline_metric_is_asked_of_services_only() -> None:
     assert reason(TodoKind.METRIC, service(has_headline_metric=False)) == TodoReason()
     assert reason(TodoKind.METRIC, service("investigation", has_headline_metric=False)) is None
 
@@ -106,6 +106,6 @@ def test_nothing_for_a_year_is_to_the_day_of_the_last_sign_of_life(sign: str) ->
     assert found == [TodoReason(dt.date(2021, 3, 9)), None]
 
 
-def test_standards_are_asked_for_by_their_fields() -> None:
+def test_standards_are_requested_by_their_fields() -> None:
     said = Startup(**{**STANDARDS, "stats_url": "", "has_stats": True, "budget_url": "à venir", "accessibility": ""})
     assert reason(TodoKind.STANDARDS, service(startup=said)) == TodoReason(details=["budget_url", "accessibility"])

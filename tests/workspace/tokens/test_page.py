@@ -44,7 +44,7 @@ def test_token_is_issued_shown_once_and_listed_by_its_beginning(office: Client) 
     assert row[4].startswith("Valable jusqu’au ")
 
 
-def test_token_of_an_incubator_says_what_it_writes(office: Client) -> None:
+def test_token_of_an_incubator_shows_what_it_writes(office: Client) -> None:
     factories.make_incubator("fabrique", name="La Fabrique")
     issue(office, startups=" ", incubators="fabrique", scopes=["phase", "event"])
     token = ServiceToken.objects.get()

@@ -36,7 +36,7 @@ def phases(startup: Startup) -> list[tuple[str, dt.date | None]]:
 FIRST = ("investigation", dt.date(2021, 1, 1))
 
 
-def test_an_entered_phase_is_taken_away(startup: Startup, coach: User) -> None:
+def test_an_entered_phase_is_removed(startup: Startup, coach: User) -> None:
     actions.change_phase(startup=startup, kind="construction", date=DAY, reason="Lancement", actor=coach)
     undo_change(startup=startup, change=last_change(), reason=WHY, actor=coach)
     assert phases(startup) == [FIRST]
@@ -106,7 +106,7 @@ def test_words_and_sponsors_of_the_fiche_are_those_before(startup: Startup, coac
     assert (startup.mission, list(startup.sponsors.all())) == ("Avant", [first])
 
 
-def test_an_event_is_taken_away(startup: Startup, coach: User) -> None:
+def test_an_event_is_removed(startup: Startup, coach: User) -> None:
     fiche_actions.add_event(startup=startup, kind="end", date=DAY, comment="Fini", reason="Fin", actor=coach)
     undo_change(startup=startup, change=last_change(startup.events.model), reason=WHY, actor=coach)
     assert not startup.events.exists()
@@ -119,7 +119,7 @@ def test_undoing_is_undone_the_same_way(startup: Startup, coach: User) -> None:
     assert phases(startup) == [FIRST, ("construction", DAY)]
 
 
-def test_what_somebody_changed_since_is_never_lost(startup: Startup, coach: User) -> None:
+def test_what_someone_changed_since_is_never_lost(startup: Startup, coach: User) -> None:
     actions.change_phase(startup=startup, kind="construction", date=DAY, reason="Lancement", actor=coach)
     first = last_change()
     actions.change_phase(startup=startup, kind="acceleration", date=DAY + dt.timedelta(90), reason="Suite", actor=coach)
@@ -162,7 +162,7 @@ def test_a_reason_is_needed(startup: Startup, coach: User, reason: str) -> None:
     assert len(phases(startup)) == 2
 
 
-def test_who_may_not_change_the_fiche_undoes_nothing(startup: Startup, coach: User) -> None:
+def test_a_user_who_may_not_change_the_fiche_undoes_nothing(startup: Startup, coach: User) -> None:
     actions.change_phase(startup=startup, kind="construction", date=DAY, reason="Lancement", actor=coach)
     strangers = [
         factories.make_user("agent@example.gouv.fr"),
@@ -184,7 +184,7 @@ def test_a_change_of_another_fiche_or_of_none_is_refused(startup: Startup, incub
     assert len(phases(other)) == 2
 
 
-def test_the_fiche_itself_is_never_taken_away(incubator: Incubator, coach: User) -> None:
+def test_the_fiche_itself_is_never_removed(incubator: Incubator, coach: User) -> None:
     factories.make_phase_kinds()
     startup = fiche_actions.open_fiche(
         name="Nouveau", slug="nouveau", incubator=incubator, date=DAY, problem="Un problème", reason="Idée", actor=coach

@@ -59,7 +59,7 @@ def test_a_merge_is_not_undone_by_the_page_of_the_heir(merged: Absence, staff: U
     assert (words, life()) == ([OTHERS], TOGETHER)
 
 
-def test_the_page_of_a_merge_says_where_it_is_undone(
+def test_the_page_of_a_merge_shows_where_it_is_undone(
     merged: Absence, staff: User, signed_in: Callable[[User], Client]
 ) -> None:
     address = f"/espace/services/neuf/changements/{context()}/"

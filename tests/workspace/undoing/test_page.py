@@ -104,7 +104,7 @@ def test_sent_twice_does_it_once(desk: Client, startup: Startup) -> None:
     assert startup.phases.count() == 1
 
 
-def test_a_change_followed_by_another_says_what_to_do(desk: Client, startup: Startup) -> None:
+def test_a_change_followed_by_another_shows_what_to_do(desk: Client, startup: Startup) -> None:
     url = address(change_phase(desk))
     form = filled(desk.get(url))
     saved(desk, shown(desk, **now(kind="acceleration")))
@@ -148,7 +148,7 @@ def test_other_roles_and_other_changes_are_refused(
     assert desk.get(f"{FICHE}changements/{uuid.uuid4()}/").status_code == 404
 
 
-def test_who_loses_the_service_is_offered_nothing_that_they_may_not_do(desk: Client, startup: Startup) -> None:
+def test_a_user_who_loses_the_service_is_offered_nothing_that_they_may_not_do(desk: Client, startup: Startup) -> None:
     factories.make_incubator("autre")
     url = f"{FICHE}incubateurs/autre/"
     typed = {"incubator": "autre", "reason": WHY}

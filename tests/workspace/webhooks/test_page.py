@@ -57,7 +57,7 @@ def test_an_address_is_subscribed_its_secret_is_shown_once_and_it_is_stopped_the
     assert webhook.disabled_at is None
 
 
-def test_what_is_refused_is_reported_beside_its_field(desk: Client, staff: User) -> None:
+def test_what_is_refused_is_reported_next_to_its_field(desk: Client, staff: User) -> None:
     form = desk.get(f"{WEBHOOKS}nouveau/").context["form"]
     refused = desk.post(
         f"{WEBHOOKS}nouveau/", {"token": form["token"].initial, "name": "O", "url": "ftp://x", "records": ""}
@@ -66,7 +66,7 @@ def test_what_is_refused_is_reported_beside_its_field(desk: Client, staff: User)
     assert "Adresse refusée : elle n’est ni en http ni en https." in words(refused)
 
 
-def test_one_that_begins_again_beside_another_of_its_address_is_refused(desk: Client, staff: User) -> None:
+def test_one_that_begins_again_next_to_another_of_its_address_is_refused(desk: Client, staff: User) -> None:
     old = follow(name="Ancien", url="https://outil.example", records=[], actor=staff)
     Webhook.objects.filter(pk=old.pk).update(disabled_at="2026-01-01T00:00:00+00:00", disabled_reason="Panne")
     follow(name="Nouveau", url="https://outil.example", records=[], actor=staff)

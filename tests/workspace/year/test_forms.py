@@ -89,7 +89,7 @@ ASKED: list[tuple[dict[str, str], dict[str, dict[str, str]]]] = [
 
 
 @pytest.mark.parametrize(("cells", "lines"), ASKED)
-def test_only_what_was_typed_again_is_asked_for(cells: dict[str, str], lines: dict[str, dict[str, str]]) -> None:
+def test_only_what_was_typed_again_is_requested(cells: dict[str, str], lines: dict[str, dict[str, str]]) -> None:
     assert asked(**cells) == lines
 
 
@@ -112,7 +112,7 @@ def test_an_indicator_has_the_cells_of_what_it_measures() -> None:
     ]
 
 
-def test_a_problem_stands_beside_its_cell_its_document_or_above_the_table() -> None:
+def test_a_problem_is_next_to_its_cell_its_document_or_above_the_table() -> None:
     made = form()
     made.show_problems(
         [

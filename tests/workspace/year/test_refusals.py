@@ -126,14 +126,14 @@ def test_a_file_that_is_sent_twice_is_entered_once(desk: Client) -> None:
         ("annee;indicateur;cibles\n2021;women;1\n", "cibles"),
     ],
 )
-def test_a_file_that_can_not_be_read_says_why(desk: Client, text: str, said: str) -> None:
+def test_a_file_that_can_not_be_read_shows_why(desk: Client, text: str, said: str) -> None:
     page = send(desk, FILE, filled(desk.get(FILE), text=text, step="preview"))
     (why,) = words(page)["text"]
     assert said in why
     assert (page.status_code, entered()) == (400, (0, 0))
 
 
-def test_a_file_over_what_somebody_else_entered_meanwhile_is_shown_again(desk: Client) -> None:
+def test_a_file_over_what_another_user_entered_concurrently_is_shown_again(desk: Client) -> None:
     text = "annee;indicateur;cible;source_cible\n2021;women;40;LFI\n"
     shown = send(desk, FILE, filled(desk.get(FILE), text=text, step="preview"))
     fill(desk, target="50")

@@ -59,10 +59,16 @@ def mark_from(
 
 
 def mark_of_stock(count: int, by_dates: int, fictitious: int = 0) -> FigureMark | None:
-    """Return the mark of a count of designations on a day, which depends on the millésimes if both readings differ."""
+    """Return the mark of the number of designations in force on a day.
+
+    ``by_dates`` is the number by the year of their dates; the mark shows it if it differs from ``count``.
+    """
     return mark_from(0, None if by_dates == count else Decimal(by_dates), fictitious=fictitious)
 
 
 def mark_of_count(count: int, unconfirmed: int, by_dates: int) -> FigureMark | None:
-    """Return the mark of a count of designations of a millésime; None if both readings give the same count."""
+    """Return the mark of the number of designations of a millésime.
+
+    None if all are confirmed and ``by_dates``, the number by the year of their dates, is the same.
+    """
     return FigureMark(unconfirmed, Decimal(by_dates)) if unconfirmed or by_dates != count else None

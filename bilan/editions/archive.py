@@ -61,7 +61,7 @@ La commande « manage.py verify_bilan bilan.zip » fait tout cela, depuis ce seu
 
 def files(document: Mapping[str, Any], pictures: Files) -> dict[str, bytes]:
     """Return every file of the archive by name, the manifest first."""
-    return BILAN.sealed(document, _made(document, pictures))
+    return BILAN.sealed(document, _files_to_seal(document, pictures))
 
 
 def archive(document: Mapping[str, Any], pictures: Files) -> bytes:
@@ -69,7 +69,7 @@ def archive(document: Mapping[str, Any], pictures: Files) -> bytes:
     return zipped(files(document, pictures))
 
 
-def _made(document: Mapping[str, Any], pictures: Files) -> dict[str, bytes]:
+def _files_to_seal(document: Mapping[str, Any], pictures: Files) -> dict[str, bytes]:
     tables = all_tables(document)
     return {
         READ_ME: _READ_ME.format(year=document["year"], edition=edition_in_words(document)).encode(),
@@ -83,7 +83,7 @@ def _made(document: Mapping[str, Any], pictures: Files) -> dict[str, bytes]:
 def _files(document: dict[str, Any], found: Files) -> dict[str, bytes]:
     pictures = {name.removeprefix(PICTURES): body for name, body in found.items() if name.startswith(PICTURES)}
     _compare_pictures(document, pictures)
-    return _made(document, pictures)
+    return _files_to_seal(document, pictures)
 
 
 def _compare_pictures(document: Mapping[str, Any], pictures: Files) -> None:

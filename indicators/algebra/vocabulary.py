@@ -1,4 +1,4 @@
-"""What a rule may name: the phases, incubators and administrations that the records know."""
+"""What a rule may name: the phases, incubators and administrations of the records."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

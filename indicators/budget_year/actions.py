@@ -122,13 +122,13 @@ def _outcome(
         outcome.problems["code"] = [f"Cet indicateur est déjà dit pour {line.year} ({before}) : gardez une ligne."]
         return outcome
     for step in (_set_target, _set_forecast, _next, _further, _measured):
-        _attempt(step, _Typed(line, indicator, int(line.year)), outcome, origin)
+        _attempt(step, _LineOfIndicator(line, indicator, int(line.year)), outcome, origin)
     return outcome
 
 
 @dataclass(frozen=True, slots=True)
-class _Typed:
-    """A line with its indicator and year."""
+class _LineOfIndicator:
+    """A line that a user entered, with its indicator and year."""
 
     line: TypedLine
     indicator: Indicator
@@ -166,10 +166,10 @@ class _Typed:
         return target_value_of(found) if found else None
 
 
-type _Step = Callable[[_Typed, Origin], str]
+type _Step = Callable[[_LineOfIndicator, Origin], str]
 
 
-def _attempt(step: _Step, typed: _Typed, outcome: YearLineResult, origin: Origin) -> None:
+def _attempt(step: _Step, typed: _LineOfIndicator, outcome: YearLineResult, origin: Origin) -> None:
     """Run a part of a line, and record its errors by cell."""
     try:
         with transaction.atomic():
@@ -185,7 +185,7 @@ def _attempt(step: _Step, typed: _Typed, outcome: YearLineResult, origin: Origin
 
 
 def _aim(
-    typed: _Typed, cell: str, source: str, before: TargetValue | None, *, with_words: bool = False
+    typed: _LineOfIndicator, cell: str, source: str, before: TargetValue | None, *, with_words: bool = False
 ) -> TargetValue | None:
     """Return the target with the changes of the cells; empty cells keep their value; None if all are empty."""
     names = (cell, "direction", "tolerance", "judgement") if with_words else (cell,)
@@ -209,7 +209,9 @@ def _aim(
     return None if aim == before else aim
 
 
-def _set(typed: _Typed, origin: Origin, year: int, edition: TargetDocument, aim: TargetValue | None, what: str) -> str:
+def _set(
+    typed: _LineOfIndicator, origin: Origin, year: int, edition: TargetDocument, aim: TargetValue | None, what: str
+) -> str:
     if aim is None:
         return ""
     before = typed.current(year, edition)
@@ -232,20 +234,20 @@ def _set(typed: _Typed, origin: Origin, year: int, edition: TargetDocument, aim:
     )
 
 
-def _set_target(typed: _Typed, origin: Origin) -> str:
+def _set_target(typed: _LineOfIndicator, origin: Origin) -> str:
     edition = TargetDocument(typed.year)
     aim = _aim(typed, "target", "target_source", typed.current(typed.year, edition), with_words=True)
     return _set(typed, origin, typed.year, edition, aim, "Cible")
 
 
-def _set_forecast(typed: _Typed, origin: Origin) -> str:
+def _set_forecast(typed: _LineOfIndicator, origin: Origin) -> str:
     edition = TargetDocument(typed.year, Target.Edition.FORECAST)
     aim = _aim(typed, "revised", "revised_source", typed.current(typed.year, edition))
     return _set(typed, origin, typed.year, edition, aim, "Cible actualisée")
 
 
 def _ahead(cell: str, years: int) -> _Step:
-    def step(typed: _Typed, origin: Origin) -> str:
+    def step(typed: _LineOfIndicator, origin: Origin) -> str:
         if not typed.line.text(cell):
             return ""
         edition, year = TargetDocument(typed.year + 1), typed.year + years
@@ -262,7 +264,7 @@ _next, _further = _ahead("following", 1), _ahead("further", 3)
 OF_FIGURE = ("value", "numerator", "denominator", "measured_source", "document")
 
 
-def _measured(typed: _Typed, origin: Origin) -> str:
+def _measured(typed: _LineOfIndicator, origin: Origin) -> str:
     if not any(typed.line.text(name) for name in OF_FIGURE):
         return ""
     first, after = dt.date(typed.year, 1, 1), dt.date(typed.year + 1, 1, 1)

@@ -232,7 +232,7 @@ def test_revocation_waits_for_what_the_token_is_writing_and_lets_nothing_follow(
         ({"name": "  "}, {"name": [wordings.EMPTY_FIELD]}),
     ],
 )
-def test_a_token_that_can_not_be_is_refused_in_words(staff: User, asked: dict[str, Any], refused: Any) -> None:
+def test_invalid_token_is_refused_in_words(staff: User, asked: dict[str, Any], refused: Any) -> None:
     given = {"name": "Outil", "scopes": MEASURE, "startups": [factories.make_startup()], "days": 30, **asked}
     days = given.pop("days")
     write = lambda: issue_token(**given, last_day=today() + dt.timedelta(days=days), actor=staff)  # noqa: E731

@@ -86,7 +86,7 @@ def test_account_is_the_same_whatever_its_capitals_and_the_blanks_around() -> No
     assert Attempts(written[0], f"{word}-last").allow() is False
 
 
-def test_counts_expire_and_name_nobody() -> None:
+def test_counts_expire_without_personal_names() -> None:
     attempts = Attempts("ana@exemple.gouv.fr", "192.0.2.77")
     attempts.allow()
     with redis_is_down():

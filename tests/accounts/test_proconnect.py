@@ -267,7 +267,7 @@ def test_provider_that_is_down_is_reported_at_each_step(
     assert_refused(client, client.get(RETURN, {"code": "x", "state": state}), refusals.DOWN)
 
 
-def test_description_that_is_none_is_not_believed(client: Client, proconnect: Provider, settings: Settings) -> None:
+def test_invalid_discovery_document_is_rejected(client: Client, proconnect: Provider, settings: Settings) -> None:
     settings.PROCONNECT_DISCOVERY_URL = f"{proconnect.url}/jwks"
     assert_refused(client, client.get(SIGN_IN), refusals.UNTRUSTED)
 

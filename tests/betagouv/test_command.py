@@ -51,7 +51,7 @@ def test_command_reports_in_french_and_writes_nothing_by_default(content: Conten
     assert not Startup.objects.exists()
 
 
-def test_command_applied_twice_says_that_nothing_changed(content: Content) -> None:
+def test_command_applied_twice_shows_that_nothing_changed(content: Content) -> None:
     path = content.fiche("a")
     assert run(content, "--apply").splitlines()[-1] == "Import appliqué."
     assert run(content, "--apply").splitlines()[-1] == "Aucun changement."
@@ -133,14 +133,14 @@ def test_command_fails_when_nothing_could_be_read(content: Content) -> None:
         (["x", "--format", "xml"], "xml"),
     ],
 )
-def test_command_says_what_is_wrong_with_its_arguments(
+def test_command_shows_what_is_wrong_with_its_arguments(
     db: None, content: Content, arguments: list[str], reason: str
 ) -> None:
     with pytest.raises(CommandError, match=reason):
         call_command("import_betagouv", *arguments, stdout=io.StringIO())
 
 
-def test_command_is_refused_whole_by_a_constraint_of_the_database(content: Content) -> None:
+def test_command_is_refused_completely_by_a_constraint_of_the_database(content: Content) -> None:
     content.fiche("a")
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE startups_startup ADD CONSTRAINT told CHECK (slug <> 'a')")

@@ -200,7 +200,7 @@ def test_first_import_makes_as_many_queries_for_one_and_three_fiches(content: Co
 FIRST_IMPORT = 83
 
 
-def test_history_says_that_the_importer_wrote(content: Content) -> None:
+def test_history_shows_that_the_importer_wrote(content: Content) -> None:
     content.fiche("a")
     content.run()
     found = [change for model in (Startup, Phase, Membership, Sponsorship, Incubator) for change in changes(model)]

@@ -13,7 +13,7 @@ from tests.factories import make_investigation
 DAY = dt.date.fromisoformat
 
 
-def test_moved_source_changes_the_fields_and_says_which(content: Content) -> None:
+def test_moved_source_changes_the_fields_and_shows_which(content: Content) -> None:
     content.fiche("a")
     content.fiche("b")
     content.run()
@@ -64,7 +64,7 @@ def test_field_that_fills_no_column_is_a_change_of_the_document(content: Content
     assert SourceRecord.objects.get(kind="organisation").document["front"]["annuaire"] == "x"
 
 
-def test_edit_made_here_stands_while_the_source_does_not_move(content: Content) -> None:
+def test_edit_made_here_is_while_the_source_does_not_move(content: Content) -> None:
     content.fiche("a")
     content.run()
     Startup.objects.update(name="Corrigé ici")

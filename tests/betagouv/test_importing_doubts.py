@@ -16,7 +16,7 @@ from tests.factories import make_incubator, make_startup
 DAY = dt.date.fromisoformat
 
 
-def test_findings_open_with_a_doubt_and_close_when_it_is_mended(content: Content) -> None:
+def test_findings_open_with_a_doubt_and_close_when_it_is_corrected(content: Content) -> None:
     content.fiche("a", phases=[phase("construction", "2020-01-01", end="2021-01-01")])
     content.run()
     content.run()
@@ -114,7 +114,7 @@ def test_names_that_differ_by_capitals_are_a_doubt(content: Content) -> None:
     assert Startup.objects.count() == 2
 
 
-def test_import_without_phase_kinds_says_what_to_do(content: Content) -> None:
+def test_import_without_phase_kinds_shows_what_to_do(content: Content) -> None:
     PhaseKind.objects.all().delete()
     with pytest.raises(SourceError, match="load_reference"):
         content.run()

@@ -98,7 +98,7 @@ def test_each_domain_of_the_file_is_one_of_the_table() -> None:
         (line("m0"), "porte le même identifiant qu’un autre : m0"),
     ],
 )
-def test_a_line_that_is_no_member_is_refused(row: Any, reason: str) -> None:
+def test_a_line_that_is_not_a_member_is_refused(row: Any, reason: str) -> None:
     assert read(line("m0"), row)[1] == UnreadableLine(2, reason)
 
 
@@ -117,7 +117,7 @@ def test_a_line_that_is_no_member_is_refused(row: Any, reason: str) -> None:
         ({"status": []}, ("invalid", "missions[0].status", wordings.NO_TEXT)),
     ],
 )
-def test_a_mission_that_is_not_understood_is_left_out_and_said(
+def test_a_mission_that_is_not_understood_is_left_out_and_reported(
     changed: dict[str, Any], doubt: tuple[str, str, str]
 ) -> None:
     [person] = read(line(missions=[ADMIN | changed, OPEN]))
@@ -144,7 +144,7 @@ def test_an_unknown_domain_is_reported_and_never_guessed() -> None:
         (b'[{"id": "m\\u0000"}]', wordings.FORBIDDEN_CHARACTER_OF_A_FILE),
     ],
 )
-def test_a_file_that_is_no_list_is_refused_whole(data: bytes, reason: str) -> None:
+def test_a_file_that_is_not_a_list_is_refused_completely(data: bytes, reason: str) -> None:
     with pytest.raises(UnreadableError) as refused:
         read_members(data)
     assert str(refused.value) == reason
@@ -177,7 +177,7 @@ def test_import_writes_the_members_their_missions_and_services(file: Path) -> No
 
 
 @pytest.mark.django_db(transaction=True)
-def test_import_asks_for_the_figures_only_when_it_changes_something(tmp_path: Path) -> None:
+def test_import_requests_the_figures_only_when_it_changes_something(tmp_path: Path) -> None:
     run(tmp_path / "members.json", line())
     assert Job.objects.filter(kind=RECOMPUTE).count() == 1
     Job.objects.all().delete()
@@ -218,7 +218,7 @@ def test_import_follows_what_moved_and_keeps_the_identity_of_a_mission(file: Pat
     assert set(MissionStartup.objects.filter(mission__member__key="m2").values_list("pk", flat=True)) == links
 
 
-def test_import_takes_away_every_service_that_a_mission_no_more_has(file: Path) -> None:
+def test_import_removes_every_service_that_a_mission_no_more_has(file: Path) -> None:
     both = {"startups": ["a", "b"]}
     run(file, line(missions=[ADMIN | both, OPEN | both]), line("m2", missions=[ADMIN | both]))
     assert run(file, line(missions=[ADMIN]), line("m2", "", [ADMIN | {"startups": ["b", "a"]}])).counts == {
@@ -244,7 +244,7 @@ def test_a_mission_is_the_same_by_its_first_day_and_status_else_by_its_place(fil
     ]
 
 
-def test_import_says_a_service_that_is_unknown_until_it_is_known(file: Path) -> None:
+def test_import_shows_a_service_that_is_unknown_until_it_is_known(file: Path) -> None:
     row = line(missions=[ADMIN | {"startups": ["absent", "a"]}])
     report = run(file, row)
     assert [(one.code, one.field, one.word) for one in report.anomalies] == [
@@ -256,7 +256,7 @@ def test_import_says_a_service_that_is_unknown_until_it_is_known(file: Path) -> 
     assert stored()["m1"][1][0][3] == ["absent", "a"]
 
 
-def test_import_leaves_the_fictitious_members_alone(file: Path) -> None:
+def test_import_does_not_change_the_fictitious_members(file: Path) -> None:
     factories.make_member("m1", is_fictitious=True, missions=[("2020-01-01", None)])
     report = run(file, line(), line("m2"))
     assert report.refused == [UnreadableLine(1, "porte la clé d’un membre fictif de la démonstration")]
@@ -289,7 +289,7 @@ def test_a_file_is_read_up_to_the_heaviest(file: Path, monkeypatch: pytest.Monke
     assert str(refused.value) == f"{file} pèse plus de {size - 1} octets."
 
 
-def test_dry_run_tells_the_same_and_writes_nothing(file: Path) -> None:
+def test_dry_run_shows_the_same_and_writes_nothing(file: Path) -> None:
     rows = [line(missions=[ADMIN, OPEN]), line("m2", "Magie"), {}]
     dry = run(file, *rows, applying=False)
     assert (stored(), ImportRun.objects.count()) == ({}, 0)
@@ -336,7 +336,7 @@ def test_command_reports_in_french(file: Path) -> None:
         ("[1]", "Aucun membre n’a pu être lu."),
     ],
 )
-def test_command_says_why_it_can_not_import(file: Path, content: str | None, reason: str) -> None:
+def test_command_shows_why_it_can_not_import(file: Path, content: str | None, reason: str) -> None:
     if content is not None:
         file.write_text(content)
     with pytest.raises(CommandError) as refused:

@@ -133,7 +133,7 @@ def test_place_alone_is_no_change() -> None:
     assert merge_phases(BASE, ours, theirs) == MergedRows()
 
 
-def test_named_tells_a_row_by_kind_and_day() -> None:
+def test_named_shows_a_row_by_kind_and_day() -> None:
     assert [named(entry("construction", None)), named(LAUNCH)] == ["construction", "construction 2020-09-01"]
 
 

@@ -106,14 +106,14 @@ def test_records_of_another_kind_keep_their_names() -> None:
 
 
 @pytest.mark.django_db
-def test_a_kind_without_rows_of_its_own_takes_the_name_alone() -> None:
+def test_a_kind_without_rows_of_its_own_takes_the_name_only() -> None:
     recorded(("fast", "9"), ("startup", "9"))
     assert rename("fast", "9", "10")
     assert told() == [("fast", "10", "fast 9"), ("startup", "9", "startup 9")]
 
 
 @pytest.mark.django_db
-def test_a_row_that_nothing_tells_gives_up_its_name_with_what_hangs_on_it() -> None:
+def test_a_row_that_nothing_shows_gives_up_its_name_with_what_hangs_on_it() -> None:
     old, other = make_startup("vieux"), make_startup("neuf")
     make_metric(other)
     recorded(("startup", "vieux"))
@@ -139,7 +139,7 @@ def test_a_row_with_a_life_of_its_own_keeps_its_name_and_all_that_hangs_on_it(is
 
 
 @pytest.mark.django_db
-def test_the_old_address_of_each_kind_leads_to_the_new_one() -> None:
+def test_the_old_address_of_each_kind_links_to_the_new_one() -> None:
     make_startup("vieux")
     make_incubator("vieux")
     for kind in ("startup", "incubator"):

@@ -46,7 +46,7 @@ def test_doubts_are_counted_then_said_in_their_own_order() -> None:
         (False, False, "Aucun changement."),
     ],
 )
-def test_conclusion_says_what_came_of_it(changed: bool, applied: bool, said: str) -> None:
+def test_conclusion_shows_what_came_of_it(changed: bool, applied: bool, said: str) -> None:
     assert conclusion(changed=changed, applied=applied) == said
 
 
@@ -162,7 +162,7 @@ def test_report_as_text_contains_every_field() -> None:
         ({"missing": [("startup", "a")], "left": ["b"], "refused": [RefusedRecord("startup", "b", "b", "c")]}, False),
     ],
 )
-def test_an_import_changes_something_by_what_it_writes_alone(values: dict[str, Any], changed: bool) -> None:
+def test_an_import_changes_something_by_what_it_writes_only(values: dict[str, Any], changed: bool) -> None:
     report = ImportReport("dossier", dt.date(2026, 8, 2), applied=True, **values)
     assert report.changed is changed
     assert list(report.as_json()["counts"]) == list(report.counts)

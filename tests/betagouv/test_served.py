@@ -109,7 +109,7 @@ def test_api_alone_makes_the_fiche_and_a_moved_one_changes_it(content: Content, 
     assert second.changes == [RecordChange("startup", "a", "changed", ("name",), ())]
 
 
-def test_api_document_without_a_known_shape_is_refused_alone(content: Content, tmp_path: Path) -> None:
+def test_only_api_document_without_a_known_shape_is_refused(content: Content, tmp_path: Path) -> None:
     broken = [{"id": "b"}, {"id": "c", "attributes": {"name": "C"}, "relationships": []}, "d", item("e", name=None)]
     report = import_records(
         open_source(str(served(tmp_path / "api", item(), *broken))),

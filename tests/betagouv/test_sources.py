@@ -51,7 +51,7 @@ def refusals(address: str) -> list[tuple[str, str, str]]:
 
 
 @pytest.mark.parametrize("name", ["absent", "fichier", "vide"])
-def test_address_that_is_no_source_is_refused(tmp_path: Path, name: str) -> None:
+def test_address_that_is_not_a_source_is_refused(tmp_path: Path, name: str) -> None:
     (tmp_path / "fichier").write_text("x")
     (tmp_path / "vide").mkdir()
     with pytest.raises(SourceError, match=name):

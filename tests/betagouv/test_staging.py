@@ -57,7 +57,7 @@ def test_update_changes_the_rows_named_and_no_other() -> None:
 
 
 @pytest.mark.django_db
-def test_insert_can_take_the_place_of_what_is_there() -> None:
+def test_insert_can_replace_existing_rows() -> None:
     make_administration("a", name="Avant", kind="autre")
     rows = [["a", "Après"], ["b", "B"]]
     staging.insert(Administration, ["slug", "name"], rows, replacing=["slug"])

@@ -64,7 +64,7 @@ def test_database_from_url_refuses_a_password_that_is_not_encoded(password: str)
         ),
     ],
 )
-def test_redis_from_url_puts_the_cache_beside_the_queue(url: str, broker: str, cache: str) -> None:
+def test_redis_from_url_puts_the_cache_next_to_the_queue(url: str, broker: str, cache: str) -> None:
     assert redis_from_url(url) == RedisAddresses(broker, cache)
 
 

@@ -87,7 +87,7 @@ def test_a_reader_finds_the_values_of_a_filter() -> None:
     ("former", "address"),
     [("/api/docs/startups/", "/api/docs/#startups"), ("/api/docs/groupes/lire/", "/api/docs/")],
 )
-def test_former_pages_lead_to_the_page(former: str, address: str) -> None:
+def test_former_pages_link_to_the_page(former: str, address: str) -> None:
     response = Client().get(former)
     assert (response.status_code, response["Location"]) == (301, address)
 
@@ -184,7 +184,7 @@ def test_every_field_and_parameter_has_a_meaning() -> None:
     assert all(one["responses"] and one["operationId"] for _, one in operations_of)
 
 
-def test_every_operation_says_its_refusals() -> None:
+def test_every_operation_shows_its_refusals() -> None:
     schema = Client().get("/api/schema/").json()
     operations = {f"{method} {path}": one for path, found in schema["paths"].items() for method, one in found.items()}
     refusals = {name: [code for code in one["responses"] if code >= "400"] for name, one in operations.items()}

@@ -254,7 +254,7 @@ def test_a_cursor_of_the_feed_is_refused(path: str) -> None:
 
 
 @each
-def test_search_and_filters_find_nothing_or_say_why(path: str, portfolio: None) -> None:
+def test_search_and_filters_find_nothing_or_show_why(path: str, portfolio: None) -> None:
     count = ask(path)["count"]
     if "search" in parameters(path):
         assert ask(path, search="zzzzqqqq")["count"] == 0

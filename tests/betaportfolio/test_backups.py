@@ -185,7 +185,7 @@ def refused(file: Path) -> str:
     return str(refusal.value)
 
 
-def test_file_that_is_no_backup_is_refused(tmp_path: Path) -> None:
+def test_file_that_is_not_a_backup_is_refused(tmp_path: Path) -> None:
     (tmp_path / "notes.dump").write_text("pas une sauvegarde")
 
     assert refused(tmp_path / "none.dump") == f"{tmp_path}/none.dump n’est pas un fichier."
@@ -221,7 +221,7 @@ def note_migration(statement: str, *names: str) -> None:
         cursor.execute(statement, names)
 
 
-def test_file_of_a_newer_version_is_refused_and_one_of_an_older_version_says_what_is_missing(tmp_path: Path) -> None:
+def test_file_of_a_newer_version_is_refused_and_one_of_an_older_version_shows_what_is_missing(tmp_path: Path) -> None:
     note_migration("INSERT INTO django_migrations (app, name, applied) VALUES ('startups', '9999_later', now())")
     try:
         back_up(tmp_path / "newer.dump")
@@ -285,7 +285,7 @@ def test_one_backup_a_day_stays_for_days_then_one_a_week(tmp_path: Path) -> None
     ]
 
 
-def test_trial_of_a_restoration_says_what_came_back_and_leaves_nothing(programme: None, tmp_path: Path) -> None:
+def test_trial_of_a_restoration_shows_what_came_back_and_leaves_nothing(programme: None, tmp_path: Path) -> None:
     before = contents()
     with pytest.raises(CommandError, match="ne contient aucune sauvegarde"):
         call_command("try_restore", str(tmp_path))

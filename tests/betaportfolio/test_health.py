@@ -71,7 +71,7 @@ def test_database_that_is_away_is_reported_but_by_livez(client: Client) -> None:
 
 
 @pytest.mark.django_db
-def test_redis_that_is_away_is_reported_by_healthz_alone(client: Client) -> None:
+def test_redis_that_is_away_is_reported_by_healthz_only(client: Client) -> None:
     with redis_is_down():
         answers = {path: client.get(path) for path in ALL}
 

@@ -105,7 +105,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.mark.parametrize("name", ["lost", "closed"])
-def test_page_that_only_reads_says_that_the_database_is_away(
+def test_page_that_only_reads_shows_that_the_database_is_away(
     site: Client, name: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     response = site.get(f"/{name}/")
@@ -120,7 +120,7 @@ def test_disk_that_is_full_is_reported(site: Client) -> None:
     assert "Le disque de la base de données est plein." in site.get("/full/").content.decode()
 
 
-def test_row_that_somebody_else_holds_is_reported_and_nothing_is_saved(site: Client) -> None:
+def test_row_that_another_user_holds_is_reported_and_nothing_is_saved(site: Client) -> None:
     Incubator.objects.create(slug="held", name="La Fabrique")
     other = psycopg2.connect(database_url())
     try:
@@ -152,7 +152,9 @@ def test_statement_that_lasts_too_long_is_reported(site: Client) -> None:
         ("saved", 200, "C’est enregistré", 1),
     ],
 )
-def test_who_writes_is_told_what_became_of_it(site: Client, name: str, status: int, said: str, count: int) -> None:
+def test_a_user_who_writes_is_told_what_became_of_it(
+    site: Client, name: str, status: int, said: str, count: int
+) -> None:
     response = site.post(f"/{name}/")
 
     assert (response.status_code, title(response)) == (status, said)
@@ -164,7 +166,7 @@ def test_who_writes_is_told_what_became_of_it(site: Client, name: str, status: i
     assert (body["title"], body["status"], body["errors"]) == (said, status, {"detail": [body["detail"]]})
 
 
-def test_outcome_of_a_request_says_nothing_of_the_next_one(site: Client) -> None:
+def test_outcome_of_a_request_shows_nothing_of_the_next_one(site: Client) -> None:
     assert title(site.post("/saved/")) == "C’est enregistré"
     assert title(site.post("/lost/")) == wordings.NOT_SAVED
 
@@ -182,7 +184,7 @@ def test_session_that_can_not_be_kept_does_not_hide_what_is_saved(
     assert (response.status_code, title(response)) == (200, "C’est enregistré")
 
 
-def test_page_of_an_outage_asks_nothing_of_the_database_even_for_who_is_signed_in(
+def test_page_of_an_outage_asks_nothing_of_the_database_even_for_users_who_are_signed_in(
     site: Client, django_assert_num_queries: Callable[..., Any]
 ) -> None:
     site.force_login(User.objects.create_user("agent@example.gouv.fr"))

@@ -93,7 +93,7 @@ def test_writes_whose_commit_is_to_come_are_in_doubt(startup: Startup, staff: Us
 
 
 @pytest.mark.django_db(transaction=True)
-def test_what_is_refused_or_undone_is_not_told_as_saved(startup: Startup, staff: User) -> None:
+def test_what_is_refused_or_undone_is_not_reported_as_saved(startup: Startup, staff: User) -> None:
     outcome.begin()
     with pytest.raises(ValidationError):
         settle(row=Inconsistency(pk=1), reason=WHY, actor=staff)

@@ -180,7 +180,7 @@ def test_proxy_that_lies_on_the_protocol_is_reported(client: Client, settings: S
 
 
 @pytest.mark.parametrize(("said", "scheme"), [("https", "https"), ("http", "http"), (None, "http")])
-def test_proxy_of_ours_says_the_protocol(client: Client, settings: Settings, said: str | None, scheme: str) -> None:
+def test_proxy_of_ours_shows_the_protocol(client: Client, settings: Settings, said: str | None, scheme: str) -> None:
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     factories.make_startup("un.service")
     answer = client.get("/api/v1/startups/un.service/", headers={"x-forwarded-proto": said} if said else {})

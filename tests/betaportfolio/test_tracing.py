@@ -20,7 +20,7 @@ NAME = "requete-0123456789"
 
 
 @pytest.mark.django_db
-def test_answer_says_the_name_of_its_request(client: Client) -> None:
+def test_answer_shows_the_name_of_its_request(client: Client) -> None:
     names = [client.get("/mentions-legales/")["X-Request-ID"] for _ in range(2)]
 
     assert [re.fullmatch("[0-9a-f]{32}", name) is not None for name in names] == [True, True]

@@ -34,7 +34,7 @@ def test_nothing_has_moved() -> None:
     assert moved(replace(TOTAL, live=Decimal("250.00"), label="Autre libellé", source="Autre source")) == []
 
 
-def test_a_value_that_moved_is_given_with_its_change_and_its_records() -> None:
+def test_a_value_that_moved_is_returned_with_its_change_and_its_records() -> None:
     more = FigureEvidence("Eva", "/startups/eva/", "2021-03-31", Decimal(160))
     (one,) = moved(replace(TOTAL, live=Decimal(260), evidence=(more, HISTOLOGE)))
     assert one == FigureDifference(
@@ -76,7 +76,7 @@ def test_members_that_make_the_difference_are_counted_by_what_changed_since() ->
     assert dict(member_sorts(day, moment)) == {CauseKind.REDATED: 1, CauseKind.WITHDRAWN: 1, CauseKind.ENTERED: 1}
 
 
-def test_a_figure_that_is_no_more_is_reported() -> None:
+def test_a_figure_that_no_longer_exists_is_reported() -> None:
     (one,) = moved(None)
     assert (one.now, one.change, one.gone, one.new) == (
         wordings.NO_MORE_A_FIGURE, None, ("Eva", "Histologe"), (),
@@ -109,7 +109,7 @@ def test_what_becomes_known_or_unknown_has_no_change() -> None:
     assert (one.then, one.now, one.change) == ("Non déterminé\xa0(ND)", "250\u202f€", None)
 
 
-def test_what_is_printed_stays_beside_what_moved() -> None:
+def test_what_is_printed_stays_next_to_what_moved() -> None:
     printed = replace(TOTAL, stated=Decimal(300), is_approximate=True)
     (one,) = moved(replace(printed, live=Decimal(400)), before=printed)
     assert (one.published, one.then, one.now) == ("environ\xa0300\u202f€", "250\u202f€", "400\u202f€")

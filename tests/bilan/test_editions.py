@@ -68,7 +68,7 @@ def test_the_last_edition_of_each_year_counts() -> None:
     assert [one.number for one in (only, first, second)] == [1, 1, 2]
 
 
-def test_an_edition_is_frozen_whole() -> None:
+def test_an_edition_is_frozen_completely() -> None:
     report = report_on(2021)
     made = published(report, "Première")
     assert made.document == {
@@ -78,7 +78,7 @@ def test_an_edition_is_frozen_whole() -> None:
     assert (made.digest, made.published_on, made.published_by, made.author) == (digest_of(made.document), DAY, None, "")
 
 
-def test_a_correction_says_what_it_corrects_and_corrects_something() -> None:
+def test_a_correction_shows_what_it_corrects_and_corrects_something() -> None:
     report = report_on(2021)
     published(report, "Première")
     assert refusal(lambda: published(report, "Seconde")) == {"note": [wordings.CORRECTION_EXPLAINED]}
@@ -113,7 +113,7 @@ READY, ABSENT, MAKING = "PDF et aperçu prêts", "PDF non fait", "PDF en prépar
         ((), "done", {"message": "Le PDF est fait."}, f"{ABSENT} (Le PDF est fait)", True),
     ],
 )
-def test_an_edition_says_how_far_its_files_are(
+def test_an_edition_shows_how_far_its_files_are(
     files: tuple[str, ...], state: str | None, fields: dict[str, Any], said: str, can_ask: bool
 ) -> None:
     report = report_on(2021)
@@ -126,7 +126,7 @@ def test_an_edition_says_how_far_its_files_are(
     assert edition_lines(report) == [EditionLine(edition, said, can_ask)]
 
 
-def test_the_last_job_of_each_edition_tells_of_its_files() -> None:
+def test_the_last_job_of_each_edition_shows_of_its_files() -> None:
     report = report_on(2021)
     first = published(report, "Première")
     second = published(report, "Seconde", "Titre")

@@ -79,7 +79,7 @@ def test_a_cut_leaves_no_mark_open() -> None:
     assert first_sentence(f"**{'gras ' * 40}fin**") == f"**{'gras ' * 40}fin**"
 
 
-def test_a_reference_counts_as_the_figure_that_it_stands_for() -> None:
+def test_a_reference_counts_as_the_figure_that_it_replaces() -> None:
     text = " ".join(["Il y en a {{chiffre:service.un-service-au-nom-tres-long.budget}}"] * 5) + "."
     assert first_sentence(text) == text
 
@@ -102,12 +102,12 @@ def test_the_opening_of_a_text(text: str, expected: str) -> None:
     assert opening(section(text)) == expected
 
 
-def test_without_a_text_it_says_who_is_quoted() -> None:
+def test_without_a_text_it_shows_who_is_quoted() -> None:
     assert opening(section(said=("Anne", "Paul"))) == "Anne et Paul"
     assert opening(section("Un texte.", said=("Anne", "Paul"))) == "Un texte."
 
 
-def test_what_is_whole_is_not_folded() -> None:
+def test_what_is_complete_is_not_folded() -> None:
     assert is_whole(section("Une phrase.\n"))
     assert not is_whole(section("Une phrase. Une autre."))
     assert not is_whole(section("Une phrase.", blocks=(tiles(["a"]),)))

@@ -110,7 +110,7 @@ def test_national_impact_shows_the_figures_of_each_service_of_the_year() -> None
     assert [(card["title"], card["figures"]) for card in cards["items"]] == [("Un", ["service.un.usagers"])]
 
 
-def test_the_indicators_are_a_table_and_what_staff_say_of_them() -> None:
+def test_the_indicators_are_a_table_and_what_staff_state_of_them() -> None:
     rule = {"measure": "entries", "phase": "construction"}
     one = factories.make_indicator("products_launched", label="Produits lancés", rule=rule)
     factories.make_target(one, judgement="Objectif tenu.")
@@ -124,7 +124,7 @@ def test_the_indicators_are_a_table_and_what_staff_say_of_them() -> None:
     assert lines == {"type": "lines", "items": [{"about": "Produits lancés", "text": "Objectif tenu."}]}
 
 
-def test_the_network_lists_its_incubators_and_says_which_carries_most() -> None:
+def test_the_network_lists_its_incubators_and_shows_which_carries_most() -> None:
     owner = factories.make_administration("dinum", name="DINUM")
     here = factories.make_incubator("ici", name="Ici", owner=owner, opened_on=dt.date(2022, 3, 1))
     factories.make_incubator("la", name="Là-bas")
@@ -251,7 +251,7 @@ def test_a_service_shows_its_own_figures_and_not_those_of_a_longer_name() -> Non
     }
 
 
-def test_a_document_leaves_out_what_is_hidden_and_kinds_that_are_no_more() -> None:
+def test_a_document_leaves_out_what_is_hidden_and_kinds_that_no_longer_exist() -> None:
     report = Report.objects.create(year=YEAR, title="Bilan")
     for place, (kind, is_hidden) in enumerate(
         (("introduction", False), ("credits", True), ("disparue", False), ("text", False))

@@ -82,7 +82,7 @@ def test_what_the_records_give_now_is_reported_where_it_is_another_value(
     assert found.change == (f"aujourd’hui : {now}" if now else "")
 
 
-def test_sections_stand_in_their_chapters_each_with_its_neighbours() -> None:
+def test_sections_are_in_their_chapters_each_with_its_neighbours() -> None:
     made = reader(section("a"), section("b"), section("c", "Deux"), section("d", "Un")).chapters()
     assert [(chapter, [one.anchor for one in rows]) for chapter, rows in made] == [
         ("Un", ["a", "b"]),
@@ -188,5 +188,5 @@ def test_cards_and_lines_are_lists_of_a_page() -> None:
         ),
     ],
 )
-def test_a_figure_inside_a_text_leads_to_its_proof(key: str, html: str) -> None:
+def test_a_figure_inside_a_text_links_to_its_evidence(key: str, html: str) -> None:
     assert reader().inline(key) == html

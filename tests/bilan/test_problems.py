@@ -148,7 +148,7 @@ def test_an_award_without_its_amount_and_a_round_without_results() -> None:
 @pytest.mark.parametrize(
     ("first_year", "has_target", "is_told"), [(2014, False, True), (2014, True, False), (2013, False, False)]
 )
-def test_an_indicator_that_parliament_follows_asks_for_its_target(
+def test_an_indicator_that_parliament_follows_requests_its_target(
     first_year: int, has_target: bool, is_told: bool
 ) -> None:
     one = factories.make_indicator("agents", label="Agents publics", first_year=first_year)
@@ -171,7 +171,7 @@ def test_what_is_withdrawn_or_of_another_year_lacks_nothing_and_fills_nothing() 
     ]
 
 
-def test_a_service_without_measures_is_reported_beside_those_that_have_some() -> None:
+def test_a_service_without_measures_is_reported_next_to_those_that_have_some() -> None:
     measured, silent, late = (factories.make_startup(slug, name=slug.title()) for slug in ("un", "deux", "trois"))
     for service in (measured, silent, late):
         factories.make_designation(service, LAST_YEAR)

@@ -47,7 +47,7 @@ def test_without_an_edition_the_list_says_so(client: Client) -> None:
     assert "Aucun bilan n’est publié" in read_page(client.get("/bilan/")).text
 
 
-def test_a_figure_in_a_text_leads_to_its_proof(client: Client, edition: Edition) -> None:
+def test_a_figure_in_a_text_links_to_its_evidence(client: Client, edition: Edition) -> None:
     page = read_page(client.get(f"/bilan/{YEAR}/"))
     text = page.one("section", id="credits").all("div", css="bilan-text")[0]
     assert [(plain(words), href) for words, href in text.links()] == [
@@ -56,7 +56,7 @@ def test_a_figure_in_a_text_leads_to_its_proof(client: Client, edition: Edition)
     assert "Aucun chiffre n’a changé depuis." in page.text
 
 
-def test_the_proof_says_its_definition_its_source_and_its_records(client: Client, edition: Edition) -> None:
+def test_the_evidence_shows_its_definition_its_source_and_its_records(client: Client, edition: Edition) -> None:
     page = read_page(client.get(f"/bilan/{YEAR}/chiffres/credits.total/"))
     assert plain(page.one("h1").text) == f"Total des crédits {YEAR} : 105 €"
     facts = {row.one("dt").text: plain(row.one("dd").text) for row in page.all("div", css="facts__row")}
@@ -88,7 +88,7 @@ def test_a_record_that_moves_is_reported_on_every_page_and_changes_no_file(clien
     assert (listed["Réseau"], listed[f"Lauréats du FAST en {YEAR}"]) == ("120 €", "–")
 
 
-def test_slides_lead_to_one_another(client: Client, edition: Edition) -> None:
+def test_slides_link_to_one_another(client: Client, edition: Edition) -> None:
     page = read_page(client.get(f"/bilan/{YEAR}/diapositives/"))
     (slide,) = page.all("section", css="bilan-slide")
     assert plain(slide.one("p", css="bilan-slide__move").text) == "1 sur 1"
@@ -168,7 +168,7 @@ def test_the_api_lists_the_reports(client: Client, edition: Edition) -> None:
 # The year in one page
 
 
-def test_a_year_tells_what_was_launched_and_what_ended() -> None:
+def test_a_year_shows_what_was_launched_and_what_ended() -> None:
     factories.make_startup("a", phases=[("construction", "2021-03-01"), ("abandon", "2021-09-01")])
     factories.make_startup("b", phases=[("construction", "2020-03-01"), ("construction", "2021-04-01")])
     factories.make_startup("c", phases=[("investigation", "2021-02-01"), ("construction", "2021-02-01")])
@@ -180,7 +180,7 @@ def test_a_year_tells_what_was_launched_and_what_ended() -> None:
     assert (launched(2019), ended(2020)) == ((), [])
 
 
-def test_what_is_to_come_is_not_told() -> None:
+def test_what_is_to_come_is_not_reported() -> None:
     tomorrow = timezone.localdate() + dt.timedelta(days=1)
     factories.make_startup("demain", phases=[("construction", tomorrow.isoformat())])
     assert launched(tomorrow.year) == ()
@@ -204,6 +204,6 @@ def test_a_year_without_records_says_so(client: Client) -> None:
     assert [part.anchor for part in read_year(2014)] == list(told)
 
 
-def test_the_running_year_says_that_it_is_not_over(client: Client) -> None:
+def test_the_running_year_shows_that_it_is_not_over(client: Client) -> None:
     assert "L’année n’est pas finie" in read_page(client.get(f"/annees/{YEAR + 1}/")).text
     assert "L’année n’est pas finie" not in read_page(client.get(f"/annees/{YEAR}/")).text

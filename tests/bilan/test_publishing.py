@@ -137,7 +137,7 @@ def test_a_pdf_that_failed_is_reported_and_asked_again(
     assert browser.post(f"/espace/bilans/{LAST_YEAR}/editions/2/fichiers/").status_code == 404
 
 
-def test_only_staff_ask_for_files_again(report: Report, staff: User) -> None:
+def test_only_staff_request_files_again(report: Report, staff: User) -> None:
     edition = publish(report=report, note="", actor=staff)
     with pytest.raises(PermissionDenied):
         ask_files(edition=edition, actor=factories.make_user("agent@example.gouv.fr"))

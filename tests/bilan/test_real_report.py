@@ -37,7 +37,7 @@ BESIDE = {
 }
 
 
-def test_real_records_give_the_report_beside_what_was_printed(
+def test_real_records_give_the_report_next_to_what_was_printed(
     real_records: Path, client: Client, tmp_path: Path
 ) -> None:
     load_reference()

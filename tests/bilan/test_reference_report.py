@@ -48,7 +48,7 @@ def plain(text: str) -> str:
     return re.sub(r"\s+", " ", text)
 
 
-def test_every_printed_figure_is_on_the_page_and_leads_to_its_proof(client: Client, edition: Edition) -> None:
+def test_every_printed_figure_is_on_the_page_and_links_to_its_evidence(client: Client, edition: Edition) -> None:
     page = read_page(client.get("/bilan/2021/"))
     links = {(plain(text), href) for text, href in page.links()}
     frozen = {one["key"]: plain(one["words"]) for one in edition.document["figures"]}
@@ -74,7 +74,7 @@ def test_every_proof_of_the_report_answers(client: Client, edition: Edition) -> 
     assert len(page.one("table").rows()) == 17
 
 
-def test_the_report_says_where_each_figure_comes_from(edition: Edition) -> None:
+def test_the_report_shows_where_each_figure_comes_from(edition: Edition) -> None:
     origins = {one["key"]: one["origin"] for one in edition.document["figures"]}
     published = {key for key, _ in PRINTED if origins[key] == "published"}
     assert published == NO_RECORD | SOURCED
@@ -93,7 +93,7 @@ def test_the_reference_report_is_published_once(edition: Edition) -> None:
     assert set(load_reference().values()) == {0}
 
 
-def test_a_record_that_changes_moves_the_live_twin_alone(client: Client, edition: Edition) -> None:
+def test_a_record_that_changes_moves_the_live_twin_only(client: Client, edition: Edition) -> None:
     before = edition.document
     Award.objects.filter(startup__slug="eva").update(amount=160_000)
     edition.refresh_from_db()
@@ -212,7 +212,7 @@ def told_of(html: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(("address", "title"), [("", ""), ("diapositives/", ", diapositives")])
-def test_a_link_to_the_report_shows_its_picture_and_what_it_says(
+def test_a_link_to_the_report_shows_its_picture_and_what_it_shows(
     client: Client, edition: Edition, address: str, title: str
 ) -> None:
     before = told_of(client.get(f"/bilan/2021/{address}").content.decode())
@@ -237,7 +237,7 @@ def test_a_link_to_the_report_shows_its_picture_and_what_it_says(
     }
 
 
-def test_the_summary_leads_to_each_section(client: Client, edition: Edition) -> None:
+def test_the_summary_links_to_each_section(client: Client, edition: Edition) -> None:
     page = read_page(client.get("/bilan/2021/"))
     summary = page.one("nav", css="bilan-summary")
     assert len(summary.links()) == len(edition.document["sections"]) == 22

@@ -54,7 +54,7 @@ def test_a_number_of_thousands_of_digits_is_text_like_any_other(number: str) -> 
     assert with_reference(f"Soit {number}, et 145.", "145", "a") == f"Soit {number}, et {reference('a')}."
 
 
-def test_a_reference_takes_the_place_of_a_typed_number_alone() -> None:
+def test_a_reference_replaces_a_typed_number_only() -> None:
     text = "145 services, 1 450, 145,5 et {{chiffre:some.145}} ; encore 145."
     assert with_reference(text, "145", "portfolio.services") == (
         "{{chiffre:portfolio.services}} services, 1 450, 145,5 et {{chiffre:some.145}} ; "
@@ -71,7 +71,7 @@ AROUND = st.sampled_from(
 
 
 @given(KEYS, AROUND)
-def test_a_reference_is_shown_wherever_it_stands_in_the_text(key: str, around: str) -> None:
+def test_a_reference_is_shown_wherever_it_is_in_the_text(key: str, around: str) -> None:
     html = text_html(around.format(reference(key)), lambda found: f'<i class="figure">{found}</i>')
     assert re.findall(r'<i class="figure">([^<]*)</i>', html) == [key]
 
@@ -94,7 +94,7 @@ def test_a_text_without_typed_numbers_has_none_after_its_references(parts: list[
 
 
 @given(st.lists(st.one_of(WORDS, KEYS.map(reference)), max_size=8))
-def test_the_tree_of_the_pdf_says_what_the_page_says(parts: list[str]) -> None:
+def test_the_tree_of_the_pdf_shows_what_the_page_shows(parts: list[str]) -> None:
     text = " ".join(re.sub(r"[^\w ,.;:%€{}-]", "", part) for part in parts)
     page = re.sub(r"<[^>]*>", " ", text_html(text, lambda key: "X"))
     assert "".join(said(tree(text, lambda key: "X"))).split() == unescape(page).split()
@@ -118,7 +118,7 @@ def test_a_text_shows_its_figures_and_no_html_of_others() -> None:
     assert html == "<p><strong><i>a</i></strong> alert(1) gras 0</p>\n"
 
 
-def test_the_tree_of_the_pdf_holds_the_words_alone() -> None:
+def test_the_tree_of_the_pdf_holds_the_words_only() -> None:
     text = (
         "# Titre\n\nUn *mot* {{chiffre:a}} [ici](https://exemple.fr)\n\n- un\n- deux\n\n| A |\n|---|\n| 1 |\n\n"
         "<script>x</script>"

@@ -95,7 +95,7 @@ ACTIONS: dict[str, Callable[[Report, User], object]] = {
 
 
 @pytest.mark.parametrize("action", ACTIONS)
-def test_staff_and_administrators_alone_write(action: str, report: Report) -> None:
+def test_only_staff_and_administrators_write(action: str, report: Report) -> None:
     coach = factories.make_coach(factories.make_incubator())
     former = factories.make_user("inactif@example.gouv.fr", User.Role.DINUM, is_active=False)
     for user in (factories.make_user("agent@example.gouv.fr"), coach, former):
@@ -328,7 +328,7 @@ def test_pages_of_another_year_have_not_this_section(browser: Client, report: Re
     assert browser.get("/espace/bilans/1999/").status_code == 404
 
 
-def test_what_is_typed_and_what_is_missing_leads_to_where_it_is_mended(report: Report, staff: User) -> None:
+def test_what_is_typed_and_what_is_missing_links_to_where_it_is_corrected(report: Report, staff: User) -> None:
     factories.make_credits(YEAR, [("Réseau", "105")])
     save_section(section=_one(report), values={**TEXT, "text": "Soit 105 €."}, reason="x", actor=staff)
     (found,) = typed(report, read_figures(YEAR))

@@ -179,7 +179,7 @@ def test_the_network_counts_who_is_open_and_the_services_of_each() -> None:
     }  # fmt: skip
 
 
-def test_a_sourced_figure_stands_alone_or_beside_what_is_computed() -> None:
+def test_a_sourced_figure_is_alone_or_next_to_what_is_computed() -> None:
     factories.make_credits(2021, [("Lancer", "100")])
     for key, value, printed in (("credits.total", 120, ""), ("brigade.people", 15, ""), ("nps.previous", None, "ND")):
         SourcedFigure.objects.create(year=2021, key=key, label="Libellé", value=value, printed=printed, source="Bilan")

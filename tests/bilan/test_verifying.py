@@ -81,7 +81,7 @@ def test_its_files_are_those_that_its_reader_announces() -> None:
     assert read_me.startswith("Bilan 2021. Édition 1, publiée le 1")
 
 
-def test_tables_hold_numbers_and_say_what_is_unknown() -> None:
+def test_tables_hold_numbers_and_show_what_is_unknown() -> None:
     unknown = replace(FIGURES[0], live=None, evidence=())
     by_name = {table.name: table for table in all_tables(document([unknown, *FIGURES[1:]]))}
     assert list(by_name) == ["chiffres", "fast", "barres", "preuves"]

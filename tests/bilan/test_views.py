@@ -58,7 +58,7 @@ def test_a_report_shows_its_sections_in_order_with_the_comments_that_wait(browse
 
 
 @pytest.mark.parametrize("address", ["", "publier/"])
-def test_texts_to_confirm_stand_apart_from_what_is_wrong(
+def test_texts_to_confirm_are_apart_from_what_is_wrong(
     browser: Client, report: Report, staff: User, address: str
 ) -> None:
     write(section_of(report, "fast"), "{{chiffre:rien}}", staff)
@@ -111,7 +111,7 @@ def look(browser: Client, section: Section, **typed: str) -> HttpResponse:
 
 
 @pytest.mark.parametrize(("count", "more"), [(FOUND - 1, 0), (FOUND, 0), (FOUND + 1, 1), (FOUND + 7, 7)])
-def test_a_search_shows_so_many_figures_and_says_how_many_more(
+def test_a_search_shows_so_many_figures_and_shows_how_many_more(
     browser: Client, report: Report, count: int, more: int
 ) -> None:
     SourcedFigure.objects.bulk_create(
@@ -153,7 +153,7 @@ def test_what_is_looked_at_keeps_what_was_typed_and_what_was_seen(browser: Clien
         ("credits.total:105", "Soit 105.", "Soit 105."),
     ],
 )
-def test_buttons_beside_a_text_change_it(browser: Client, report: Report, step: str, text: str, after: str) -> None:
+def test_buttons_next_to_a_text_change_it(browser: Client, report: Report, step: str, text: str, after: str) -> None:
     factories.make_credits(YEAR, [("Réseau", "105")])
     shown = look(browser, section_of(report, "credits"), step=step, text=text)
     assert shown.context["form"]["text"].value() == after  # type: ignore[attr-defined]

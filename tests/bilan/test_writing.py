@@ -195,7 +195,7 @@ def test_a_typed_number_gives_its_place_to_a_reference(browser: Client, report: 
     assert page.one("textarea", name="text").text == "Soit 105 €."
 
 
-def test_what_the_script_of_the_page_asks_for_is_on_it(browser: Client, report: Report) -> None:
+def test_what_the_script_of_the_page_requests_is_on_it(browser: Client, report: Report) -> None:
     address = f"/espace/bilans/{LAST_YEAR}/sections/{section_of(report, 'fast').pk}/"
     _, page = send(browser, address, step="search", text="# Un *texte*", search="incubateurs créés")
     form = page.one("form", id="texte")
@@ -262,7 +262,7 @@ def picture(size: tuple[int, int] = (40, 20)) -> SimpleUploadedFile:
     return SimpleUploadedFile("équipe.png", out.getvalue(), "image/png")
 
 
-def test_a_picture_is_added_shown_and_taken_away(browser: Client, report: Report) -> None:
+def test_a_picture_is_added_shown_and_removed(browser: Client, report: Report) -> None:
     one = section_of(report, "fast")
     address = f"/espace/bilans/{LAST_YEAR}/sections/{one.pk}/"
     send(browser, f"{address}image/", picture=picture(), alternative="Une équipe", credit="DINUM")
@@ -326,7 +326,7 @@ def test_a_sourced_figure_is_entered_and_used(browser: Client, report: Report) -
     assert (status, "Citez la source" in page.text) == (400, True)
 
 
-def test_what_stands_before_publication_is_reported(report: Report, staff: User) -> None:
+def test_what_prevents_publication_is_reported(report: Report, staff: User) -> None:
     write(section_of(report, "fast"), "{{chiffre:fast.99.rien}} 漢", staff)
     Section.objects.filter(report=report, kind="gamma").update(is_confirmed=False)
     with pytest.raises(ValidationError) as refused:

@@ -80,7 +80,7 @@ def test_a_browser_that_can_not_show_what_is_folded_opens_it(page: Page, address
     expect(folded).to_have_count(0)
 
 
-def test_a_slide_fills_the_screen_and_the_keys_lead_to_the_next(page: Page, address: str) -> None:
+def test_a_slide_fills_the_screen_and_the_keys_link_to_the_next(page: Page, address: str) -> None:
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     page.goto(f"{address}diapositives/")
     first, second = page.locator("#introduction"), page.locator("#credits")

@@ -89,7 +89,7 @@ def test_portfolio_at_a_series_of_dates_is_the_one_of_each_date() -> None:
         ({"from": "2020-01-01", "as_of": "2020-01-01"}, "as_of"),
     ],
 )
-def test_series_that_can_not_be_is_refused(query: dict[str, Any], field: str) -> None:
+def test_invalid_series_is_refused(query: dict[str, Any], field: str) -> None:
     assert list(get("/api/v1/portfolio/series/", 400, **query)["errors"]) == [field]
 
 

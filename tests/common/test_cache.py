@@ -123,7 +123,7 @@ def test_what_a_transaction_reads_of_itself_is_for_nobody_else() -> None:
 
 
 @pytest.mark.usefixtures("pages")
-def test_response_is_of_one_version_though_it_moves_twice_meanwhile() -> None:
+def test_response_is_of_one_version_though_it_moves_twice_concurrently() -> None:
     factories.make_startup(name="Avant")
     version = data_version.current()
     with Elsewhere() as elsewhere:
@@ -166,7 +166,7 @@ def test_release_without_a_name_is_that_of_its_files(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("pages")
-def test_nothing_is_stored_while_somebody_develops(settings: Settings) -> None:
+def test_nothing_is_stored_while_someone_develops(settings: Settings) -> None:
     settings.DEBUG = True
     assert [Client().get("/page/").has_header("ETag") for _ in range(2)] == [False, False]
     assert builds() == 2
@@ -240,7 +240,7 @@ def test_secret_of_another_site_gives_the_page_of_visitors_and_stores_nothing(he
 
 
 @pytest.mark.usefixtures("pages")
-def test_cookie_that_says_nothing_of_its_reader_shares_the_page() -> None:
+def test_cookie_unrelated_to_the_user_shares_the_page() -> None:
     Client().get("/page/")
     Client().get("/page/", headers={"cookie": "csrftoken=x; visit=1"})
     assert builds() == 1
@@ -279,13 +279,13 @@ def test_whoever_has_the_response_gets_304_without_a_build() -> None:
 
 @pytest.mark.usefixtures("pages")
 @pytest.mark.parametrize("path", ["/other/", "/private/", "/missing/", "/rien/", "/page/?q=a"])
-def test_tag_of_one_address_says_nothing_of_another(path: str) -> None:
+def test_tag_of_one_address_shows_nothing_of_another(path: str) -> None:
     tag = Client().get("/page/")["ETag"]
     assert Client().get(path, headers={"if-none-match": tag}).status_code != 304
 
 
 @pytest.mark.usefixtures("pages")
-def test_tag_of_a_view_is_the_one_that_is_given() -> None:
+def test_tag_of_a_view_is_the_one_that_is_returned() -> None:
     assert [Client().get("/tagged/")["ETag"] for _ in range(2)] == ['W/"of-the-view"'] * 2
     again = Client().get("/tagged/", headers={"if-none-match": 'W/"of-the-view"'})
     assert (again.status_code, again["ETag"], builds()) == (304, 'W/"of-the-view"', 1)
@@ -331,7 +331,7 @@ def test_response_is_compressed_as_asked(accepted: str, encoding: str | None) ->
     assert "Accept-Encoding" in response["Vary"]
 
 
-def test_table_that_accept_asks_for_is_never_given_for_json_nor_json_for_it() -> None:
+def test_table_that_accept_requests_is_never_given_for_json_nor_json_for_it() -> None:
     factories.make_startup()
     for _ in range(2):
         assert Client().get(API)["Content-Type"] == "application/json"

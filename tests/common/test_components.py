@@ -36,7 +36,7 @@ def links(html: str) -> list[tuple[str, str]]:
     return [(visible_text(words), address) for address, words in found]
 
 
-def test_breadcrumb_leads_back_level_by_level() -> None:
+def test_breadcrumb_links_back_level_by_level() -> None:
     html = render('{% breadcrumb "Services" "/startups/" "Pass Culture" %}')
     assert links(html) == [("Accueil", "/"), ("Services", "/startups/")]
     assert '<a class="fr-breadcrumb__link" aria-current="page">Pass Culture</a>' in html
@@ -47,7 +47,7 @@ def test_breadcrumb_refuses_a_label_without_address() -> None:
         render('{% breadcrumb "Services" "/startups/" %}')
 
 
-def test_figure_tile_is_linked_to_its_proof_and_says_its_change_and_date() -> None:
+def test_figure_tile_is_linked_to_its_proof_and_shows_its_change_and_date() -> None:
     tile = '{% figure_tile n "services" href="/preuve/" unit="€" change="+12 sur un an" date=day definition="/def/" %}'
     html = render(tile, n=6_821_046, day=NEW_YEAR)
     assert links(html) == [("6 821 046 € services", "/preuve/"), ("Définition : services", "/def/")]
@@ -60,7 +60,7 @@ def test_figure_tile_without_proof_is_no_link() -> None:
     assert (visible_text(html), links(html)) == ("17,4 % agents publics", [])
 
 
-def test_figure_tile_says_that_a_figure_is_unknown() -> None:
+def test_figure_tile_shows_that_a_figure_is_unknown() -> None:
     html = render('{% figure_tile n "services" %}', n=None)
     assert visible_text(html) == "Non déterminé (ND) services"
     assert "figure-tile__figure--unknown" in html
@@ -73,7 +73,7 @@ def test_phase_badge_takes_its_color_from_the_kind_and_its_words_from_the_label(
     )
 
 
-def test_components_escape_what_they_are_given() -> None:
+def test_components_escape_what_they_are_returned() -> None:
     html = render("{% phase_badge kind label %} {% badge label kind %}", kind='x"><script>', label="<b>")
     assert html == (
         '<span class="fr-badge fr-badge--sm phase serie--xscript">&lt;b&gt;</span> '
@@ -157,7 +157,7 @@ def test_alert_interrupts_only_for_an_error(kind: str, shown: str, role: bool) -
     assert visible_text(html) == "La date est illisible Écrivez-la ainsi : 2022-01-01."
 
 
-def test_empty_state_says_what_to_do() -> None:
+def test_empty_state_shows_what_to_do() -> None:
     html = render('{% empty_state "Aucun service" "Retirez un filtre." "Tout voir" "/startups/" %}')
     assert (visible_text(html), links(html)) == (
         "Aucun service Retirez un filtre. Tout voir",
@@ -165,7 +165,7 @@ def test_empty_state_says_what_to_do() -> None:
     )
 
 
-def test_external_link_says_that_it_opens_a_window() -> None:
+def test_external_link_shows_that_it_opens_a_window() -> None:
     values = {"url": "https://beta.gouv.fr/?a=1&b=2", "label": "L’annonce"}
     assert render("{% external_link url label %}", **values) == (
         '<a class="fr-link" href="https://beta.gouv.fr/?a=1&amp;b=2" target="_blank" rel="noopener external" '
@@ -173,7 +173,7 @@ def test_external_link_says_that_it_opens_a_window() -> None:
     )
 
 
-def test_download_links_name_each_format_that_is_given() -> None:
+def test_download_links_name_each_format_that_is_returned() -> None:
     html = render('{% download_links csv="/a.csv" ods="/a.ods" what="3 services" %}')
     assert links(html) == [
         ("Télécharger 3 services CSV – texte, pour tout outil", "/a.csv"),
@@ -220,14 +220,14 @@ def test_a_long_table_of_cards_is_shortened_by_how_tall_they_are(cells: int, row
     assert (f"Afficher les {rows} lignes" in html) is (first is not None)
 
 
-def test_a_short_table_is_so_on_any_screen_and_one_whose_rows_come_later_says_how_many() -> None:
+def test_a_short_table_is_so_on_any_screen_and_one_whose_rows_come_later_shows_how_many() -> None:
     assert "datatable--short" in table_of(30, 2, "short=True")
     assert 'data-first="20"' in table_of(1, 3, "rows=60")
     assert "Afficher les 60 lignes" in table_of(1, 3, "rows=60")
 
 
 @pytest.mark.parametrize(("count", "is_short"), [(12, False), (15, False), (16, True), (1200, True)])
-def test_a_long_list_shows_its_first_lines_on_a_phone_and_leads_to_all(count: int, is_short: bool) -> None:
+def test_a_long_list_shows_its_first_lines_on_a_phone_and_links_to_all(count: int, is_short: bool) -> None:
     html = render(f"{{% long_list {count} 'lignes' 'Investigations' %}}<ul><li>Un</li></ul>{{% endlong_list %}}")
     assert "<ul><li>Un</li></ul>" in html
     if not is_short:

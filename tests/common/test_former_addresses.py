@@ -31,7 +31,7 @@ WRITTEN = [  # as the records of beta.gouv.fr write them, and the former slug
 @pytest.mark.django_db
 @pytest.mark.parametrize(("written", "old"), WRITTEN)
 @pytest.mark.parametrize("ending", ["", ".html", ".md"])
-def test_fiche_is_found_by_an_address_that_it_says_it_had(client: Client, written: str, old: str, ending: str) -> None:
+def test_fiche_is_found_by_an_address_that_it_shows_it_had(client: Client, written: str, old: str, ending: str) -> None:
     factories.make_startup("autre", redirect_from=["/startups/autre.chose"])
     factories.make_startup("nouveau", redirect_from=[written])
     asked = f"{old}{ending}"
@@ -66,7 +66,7 @@ def test_every_former_address_of_the_real_records_leads_somewhere(real_records: 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("written", ["/incubateurs/apigouv", "incubateurs/apigouv/", "/incubateurs/apigouv.html"])
-def test_incubator_is_found_by_an_address_that_it_says_it_had(client: Client, written: str) -> None:
+def test_incubator_is_found_by_an_address_that_it_shows_it_had(client: Client, written: str) -> None:
     factories.make_incubator("dinum", redirect_from=[written])
     assert incubator_moved_to("apigouv") == "dinum"
     response = client.get("/incubateurs/apigouv.html/")
@@ -74,7 +74,7 @@ def test_incubator_is_found_by_an_address_that_it_says_it_had(client: Client, wr
 
 
 @pytest.mark.django_db
-def test_record_says_more_than_who_left_an_address() -> None:
+def test_record_is_shown_only_to_the_reader_who_left_an_address() -> None:
     factories.make_startup("b", redirect_from=["/startups/a"])
     leave("startup", "a", "c")
     leave("startup", "d", "e")

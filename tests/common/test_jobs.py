@@ -104,7 +104,7 @@ def test_request_of_a_transaction_that_fails_is_forgotten() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_request_tells_jobs_apart_by_their_arguments() -> None:
+def test_request_distinguishes_jobs_by_their_arguments() -> None:
     jobs.request(KIND, arguments={"year": 2021})
     jobs.request(KIND, arguments={"year": 2022})
     assert list(Job.objects.order_by("pk").values_list("arguments", flat=True)) == [{"year": 2021}, {"year": 2022}]
@@ -200,7 +200,7 @@ def test_run_shows_its_progress_to_others_before_its_transaction_ends() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_run_ends_when_the_table_of_jobs_is_locked_while_it_tells_its_progress(
+def test_run_ends_when_the_table_of_jobs_is_locked_while_it_shows_its_progress(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     job = Job.objects.create(kind=KIND)
@@ -279,7 +279,7 @@ def test_resend_leaves_alone_what_was_just_asked() -> None:
 
 
 @pytest.mark.django_db
-def test_job_asked_for_before_the_clock_went_back_is_sent_again() -> None:
+def test_job_requested_before_the_clock_went_back_is_sent_again() -> None:
     Job.objects.create(kind=KIND, queued_at=timezone.now() + dt.timedelta(hours=1))
     assert (jobs.resend(), messages_waiting()) == (1, 1)
 

@@ -51,7 +51,7 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[list[int]]:
 # --- Requesting -----------------------------------------------------------------------------------------------------
 
 
-def test_a_job_asked_for_says_who_asked(django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks) -> None:
+def test_a_job_requested_shows_who_asked(django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks) -> None:
     with request_id.named("requete-1"), django_capture_on_commit_callbacks(execute=True):
         jobs.request(KIND, arguments={"year": 2021})
     job = Job.objects.get()
@@ -96,7 +96,7 @@ def test_nothing_is_asked_before_the_commit(
     ("state", "seen", "is_stale"),
     [("done", 0, False), ("done", -1, True), ("done", None, True), ("failed", 0, True), ("running", 0, True)],
 )
-def test_a_kind_is_up_to_date_when_its_last_job_ended_well_on_the_records_of_now(
+def test_a_kind_is_up_to_date_when_its_last_job_succeeded_on_the_current_records(
     state: str, seen: int | None, is_stale: bool
 ) -> None:
     version = data_version.current()
@@ -170,7 +170,7 @@ def test_a_job_that_is_over_stays_as_it_is(state: str) -> None:
     assert moments(job) == [True, False, False]
 
 
-def test_work_is_named_as_the_request_that_asked_for_it() -> None:
+def test_work_is_named_as_the_request_that_requested_it() -> None:
     named: list[str] = []
 
     def look(progress: jobs.Progress) -> jobs.JobResult:
@@ -228,7 +228,7 @@ def test_nothing_is_the_last_job_of_a_kind_that_never_ended_well() -> None:
     assert jobs.last_done(KIND) is None
 
 
-def test_the_last_of_two_jobs_that_ended_together_is_the_one_asked_for_last() -> None:
+def test_the_last_of_two_jobs_that_ended_together_is_the_one_requested_last() -> None:
     now = timezone.now()
     _, last = (Job.objects.create(kind=KIND, state="done", finished_at=now) for _ in range(2))
     assert jobs.last_done(KIND) == last
@@ -245,7 +245,7 @@ def test_a_job_is_sent_again_after_half_a_minute_or_when_the_clock_went_back(
     assert (jobs.resend(), [len(keys) for keys in sent]) == (count, [count])
 
 
-def test_jobs_are_sent_again_in_the_order_in_which_they_were_asked_for(sent: list[list[int]]) -> None:
+def test_jobs_are_sent_again_in_the_order_in_which_they_were_requested(sent: list[list[int]]) -> None:
     long_ago = timezone.now() - 60 * ONE
     first = Job.objects.create(kind=KIND, arguments={"year": 2}, queued_at=long_ago + ONE)
     second = Job.objects.create(kind=KIND, arguments={"year": 1}, queued_at=long_ago)
@@ -270,7 +270,7 @@ def test_what_is_over_is_not_sent_again() -> None:
     assert sorted(Job.objects.values_list("state", flat=True)) == ["done", "failed"]
 
 
-def test_a_task_that_is_no_more_in_the_code_is_closed_and_the_others_are_left() -> None:
+def test_a_task_that_no_longer_exists_is_closed_and_the_others_are_left() -> None:
     gone, known = Job.objects.create(kind="app.gone"), Job.objects.create(kind=KIND)
     running = Job.objects.create(kind="app.gone", state="done", message="Fait.")
     assert jobs.resend() == 0
@@ -285,7 +285,7 @@ def test_a_task_that_is_no_more_in_the_code_is_closed_and_the_others_are_left() 
 @pytest.mark.parametrize(
     ("count", "others"), [(1, ""), (2, ", avec 1\u00a0autre"), (3, ", avec 2\u00a0autres")], ids=["one", "two", "three"]
 )
-def test_a_queue_that_does_not_answer_is_told_once(
+def test_a_queue_that_does_not_answer_is_reported_once(
     count: int, others: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     asked: list[str] = []

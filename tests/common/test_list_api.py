@@ -164,7 +164,7 @@ def test_unknown_values_come_last_in_either_order() -> None:
 
 
 @each
-def test_pages_lead_to_one_another(path: str, portfolio: None) -> None:
+def test_pages_link_to_one_another(path: str, portfolio: None) -> None:
     whole = get(path)["results"]
     assert len(whole) >= 2
     first = get(path, "page_size=1&search=")

@@ -78,7 +78,7 @@ def test_what_is_shown_is_seen_and_nothing_else(before: dict[str, Any], now: dic
     assert set(again.changed(now)) == differing(before, now) - names
 
 
-def test_nobody_saw_anything_is_no_conflict() -> None:
+def test_change_without_a_version_is_no_conflict() -> None:
     check_unchanged(None, {"a": 1})
 
 

@@ -85,7 +85,7 @@ def test_table_file_is_named_and_typed(form: str, kind: str) -> None:
     )
 
 
-def test_ods_file_depends_on_its_tables_alone() -> None:
+def test_ods_file_depends_on_its_tables_only() -> None:
     rows: list[list[Cell]] = [["<Un> & \x01deux", dt.date(2022, 1, 31), Decimal("-1.50"), None, True, "=1+1"]]
     table = Table("Feuille", ["nom", "jour", "montant", "vide", "oui", "formule"], rows)
     assert ods_file([table]) == ods_file([table])

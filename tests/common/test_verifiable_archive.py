@@ -39,7 +39,7 @@ def test_what_the_site_makes_is_opened(method: int) -> None:
 
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
-def test_another_compression_is_refused_whole_or_damaged(method: int) -> None:
+def test_another_compression_is_refused_completely_or_damaged(method: int) -> None:
     body = packed(method)
     assert refusal(body) == "L’archive est compressée autrement que celles du site."
     assert refusal(body[:60] + b"\xff" * 20 + body[80:]) == "L’archive est compressée autrement que celles du site."

@@ -128,7 +128,7 @@ def test_database_that_is_away_proves_nothing_of_a_worker() -> None:
 
 
 @pytest.mark.django_db
-def test_worker_that_starts_forgets_those_that_are_no_more() -> None:
+def test_worker_that_starts_forgets_those_that_no_longer_exist() -> None:
     for name, minutes in {"old": 11, "silent": 9}.items():
         Worker.objects.create(name=name, heartbeat_at=minutes_ago(minutes))
     workers.register("new", 1)
@@ -136,7 +136,7 @@ def test_worker_that_starts_forgets_those_that_are_no_more() -> None:
 
 
 @pytest.mark.django_db
-def test_job_of_a_kind_that_is_no_more_is_closed() -> None:
+def test_job_of_a_kind_that_no_longer_exists_is_closed() -> None:
     Job.objects.create(kind="common.gone", queued_at=minutes_ago(9))
 
     assert jobs.resend() == 0

@@ -65,7 +65,7 @@ def test_postgres_logs_an_error_without_the_row_nor_the_statement(tmp_path: Path
     assert "ana@" not in said
 
 
-def test_postgres_starts_after_a_crash_whose_number_another_process_bears(tmp_path: Path) -> None:
+def test_postgres_starts_after_a_crash_whose_number_another_process_has(tmp_path: Path) -> None:
     server = PostgresServer(tmp_path / "postgres", UNSAFE_AND_FAST)
     server.stop(server.start())
     lock = server.folder / "postmaster.pid"
@@ -79,7 +79,7 @@ def test_postgres_starts_after_a_crash_whose_number_another_process_bears(tmp_pa
     server.stop(process)
 
 
-def test_postgres_that_can_not_start_says_where_to_look(tmp_path: Path) -> None:
+def test_postgres_that_can_not_start_shows_where_to_look(tmp_path: Path) -> None:
     server = PostgresServer(tmp_path / "postgres", ("no_such_setting=1",))
 
     with pytest.raises(ServiceError, match=f"^PostgreSQL did not start: see {tmp_path}/postgres.log$"):
@@ -106,7 +106,7 @@ def test_redis_keeps_its_data(tmp_path: Path, name: str) -> None:
     assert process.returncode == 0
 
 
-def test_redis_that_can_not_start_says_where_to_look(tmp_path: Path) -> None:
+def test_redis_that_can_not_start_shows_where_to_look(tmp_path: Path) -> None:
     (tmp_path / "redis" / "appendonlydir").mkdir(parents=True)
     (tmp_path / "redis" / "appendonlydir" / "appendonly.aof.manifest").write_text("nonsense\n")
 

@@ -114,7 +114,7 @@ def test_taken_port_is_refused(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("word", ["http", "-1", "65536", "80 80"])
-def test_word_that_is_no_port_is_refused(folder: Path, word: str) -> None:
+def test_word_that_is_not_a_port_is_refused(folder: Path, word: str) -> None:
     code, _, message = run_to_its_end(folder, PORT=word)
 
     assert (code, message.startswith(f"PORT={word} is not a port")) == (1, True)

@@ -121,7 +121,7 @@ def test_another_funding_of_a_fictitious_service_is_fictitious(twins: Twins) -> 
     assert [made.is_fictitious, spent.is_fictitious, held.is_fictitious] == [True, True, True]
 
 
-def test_the_headline_of_a_service_takes_the_place_of_its_own(twins: Twins) -> None:
+def test_the_headline_of_a_service_replaces_its_own(twins: Twins) -> None:
     values = {"name": "Dossiers", "unit": "dossiers", "kind": "count", "cadence": "month", "direction": "up",
               "counts_people": False, "is_headline": True, "description": ""}  # fmt: skip
     made = metrics.record_metric(startup=twins.mine, values=values, actor=twins.coach, reason=WHY)

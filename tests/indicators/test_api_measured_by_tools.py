@@ -162,7 +162,7 @@ def test_method_that_is_not_there_is_405_whoever_asks() -> None:
         assert Client().generic(method, f"{URL}aucun/").status_code == 404
 
 
-def test_body_that_is_no_json_or_too_long_is_refused() -> None:
+def test_body_that_is_not_json_or_too_long_is_refused() -> None:
     headers = {"Authorization": f"Bearer {factories.SECRET}"}
     for body, kind, status in (
         ("{", "application/json", 400),

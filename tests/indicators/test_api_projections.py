@@ -33,7 +33,7 @@ EXPECTED: dict[str, Any] = {
 }
 
 
-def test_projections_are_given_in_the_order_of_the_table(client: Client) -> None:
+def test_projections_are_returned_in_the_order_of_the_table(client: Client) -> None:
     launches, _ = scene.make_programme()
     project(launches)
     first = project(factories.make_indicator("first", label="Premier", position=0, rule=scene.LAUNCHES))
@@ -82,7 +82,7 @@ def test_projection_comes_with_its_trials_and_the_error_of_its_rule(client: Clie
         ),
     ],
 )
-def test_what_has_no_projection_says_why(client: Client, code: str, message: str) -> None:
+def test_what_has_no_projection_shows_why(client: Client, code: str, message: str) -> None:
     scene.make_programme()
     assert get(client, f"{LIST}{code}/", 404) == problem(404, {"code": [message]})
 

@@ -241,7 +241,7 @@ def test_what_is_wrong_is_reported(fields: dict[str, Any], expected: Any, staff:
     ("year", "status", "said"),
     [("abc", 400, "« abc » n’est pas une année."), ("1999", 404, "Aucun indicateur n’est connu pour 1999.")],
 )
-def test_year_that_can_not_be_shown_says_which_can(year: str, status: int, said: str, staff: Client) -> None:
+def test_year_that_can_not_be_shown_shows_which_can(year: str, status: int, said: str, staff: Client) -> None:
     address = f"/api/v1/indicators/{year}/publications/"
     for response in (staff.get(address), staff.post(address, ASKED, content_type="application/json")):
         assert response.status_code == status
@@ -280,7 +280,7 @@ def publish(client: Client, status: int, **fields: Any) -> Any:
     return response.json()
 
 
-def test_each_result_may_say_which_publication_it_replaces_instead(staff: Client) -> None:
+def test_each_result_may_show_which_publication_it_replaces_instead(staff: Client) -> None:
     first = old().publication_id
     results = [{"code": "products_launched", "replaces": first}, {"code": "national_impact", "replaces": None}]
     made = publish(staff, 201, results=results)
@@ -301,7 +301,7 @@ def test_each_result_may_say_which_publication_it_replaces_instead(staff: Client
         ({"results": [{"code": "products_launched", "replaces": "x"}]}, 400, "results"),
     ],
 )
-def test_publication_that_does_not_say_what_was_read_is_refused(
+def test_publication_that_does_not_show_what_was_read_is_refused(
     staff: Client, fields: dict[str, Any], status: int, field: str
 ) -> None:
     assert list(publish(staff, status, **fields)["errors"]) == [field]

@@ -91,7 +91,7 @@ def test_what_is_wrong_is_reported(fields: dict[str, Any], expected: Any, staff:
 
 
 @pytest.mark.parametrize("body", ["null", "[]", '"x"', "3"])
-def test_body_that_is_no_object_is_refused_in_french(staff: Client, body: str) -> None:
+def test_body_that_is_not_an_object_is_refused_in_french(staff: Client, body: str) -> None:
     for send in (staff.put, staff.delete):
         answer = send(URL, body, content_type="application/json", headers={"accept-language": "en"})
         said = problem(400, {"detail": [wordings.OBJECT_EXPECTED]})
@@ -104,7 +104,7 @@ def test_misspelt_field_is_refused(staff: Client) -> None:
     assert not changes(Target, pgh_label="update")
 
 
-def test_same_again_and_nothing_to_take_away_are_refused(staff: Client) -> None:
+def test_same_again_and_nothing_to_remove_are_refused(staff: Client) -> None:
     put(staff)
     said = wordings.TARGET_UNCHANGED
     assert put(staff, 400) == problem(400, {"detail": [said]})
@@ -142,7 +142,7 @@ def test_nobody_else_sets_it(role: str | None, status: int, client: Client) -> N
     assert Target.objects.get(indicator__code="products_launched").value == 49
 
 
-def test_target_that_somebody_changed_is_not_replaced(staff: Client) -> None:
+def test_target_that_someone_changed_is_not_replaced(staff: Client) -> None:
     before = token()
     put(staff)
     said = {
@@ -165,7 +165,7 @@ def test_target_that_somebody_changed_is_not_replaced(staff: Client) -> None:
     assert put(staff, seen=token(), value=7)["value"] == 7
 
 
-def test_first_target_says_that_there_was_none(staff: Client) -> None:
+def test_first_target_shows_that_there_was_none(staff: Client) -> None:
     address, headers = URL.replace("2021", "2020"), {"If-None-Match": "*"}
     body = {**AIM, "reason": "Loi"}
     made = staff.put(address, body, content_type="application/json", headers=headers)

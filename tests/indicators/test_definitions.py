@@ -82,7 +82,7 @@ def test_an_indicator_comes_last_with_its_first_version_and_its_reason(staff: Us
         ({"rule": []}, {"rule": [wordings.RULE_IS_AN_OBJECT]}),
     ],
 )
-def test_what_is_wrong_is_refused_whole_with_its_field(
+def test_what_is_wrong_is_refused_completely_with_its_field(
     staff: User, asked: dict[str, Any], errors: dict[str, list[str]] | None
 ) -> None:
     factories.make_indicator("taken")
@@ -317,6 +317,6 @@ def test_two_people_who_create_the_very_first_indicator_at_once_take_turns(staff
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_figures_are_asked_for_once_it_is_committed(staff: User) -> None:
+def test_the_figures_are_requested_once_it_is_committed(staff: User) -> None:
     create(staff)
     assert Job.objects.filter(kind=RECOMPUTE, state="queued").count() == 1

@@ -149,7 +149,7 @@ def test_same_publication_gives_the_same_bytes_whatever_happens_since(made: Publ
 
 
 @pytest.mark.django_db
-def test_each_file_is_given_as_it_is_in_the_archive(made: Publication, client: Client) -> None:
+def test_each_file_is_returned_as_it_is_in_the_archive(made: Publication, client: Client) -> None:
     base = f"/indicateurs/2021/publications/{made.pk}"
     whole = client.get(f"{base}/publication.zip")
     assert (whole.status_code, whole["Content-Type"]) == (200, "application/zip")

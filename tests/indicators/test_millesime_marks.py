@@ -102,7 +102,7 @@ def test_mark_of_each_year_is_the_count_of_both_readings(days: list[dt.date], co
     assert shown == marks
 
 
-def test_public_pages_show_the_mark_beside_the_figure(marked: None, client: Client) -> None:
+def test_public_pages_show_the_mark_next_to_the_figure(marked: None, client: Client) -> None:
     for address in (
         "/indicateurs/2024/",
         "/indicateurs/national_impact/",
@@ -185,7 +185,7 @@ def _sheet(table: Any) -> tuple[Any, Any]:
     return sheet.header, sheet.rows
 
 
-def test_report_says_the_mark_and_that_it_is_to_confirm(marked: None) -> None:
+def test_report_shows_the_mark_and_that_it_is_to_confirm(marked: None) -> None:
     figures = {one.key: one.words for one in (*portfolio_figures(2024), *indicator_figures(2024))}
     assert figures["portfolio.national_impact"] == figures["plf.national_impact.result"] == f"3 ({MARK})"
     assert [one.sentence for one in missing(2024) if MARK in one.sentence] != []

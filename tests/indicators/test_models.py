@@ -189,7 +189,7 @@ def test_published_row_can_be_neither_changed_nor_deleted(place: int) -> None:
 
 
 @pytest.mark.django_db
-def test_correction_takes_the_place_of_what_it_names() -> None:
+def test_correction_replaces_what_it_names() -> None:
     first = published_result()
     first.save()
     correction = published_result(first.indicator, value=Decimal(51), replaces=first)

@@ -22,7 +22,7 @@ def shown(client: Client, address: str = PAGE, status: int = 200) -> Element:
     return read_page(response)
 
 
-def test_portfolio_is_reported_at_both_dates_with_who_came_and_who_went(client: Client) -> None:
+def test_portfolio_is_reported_at_both_dates_with_arrivals_and_departures(client: Client) -> None:
     scene.make_programme()
     startup = factories.make_startup(
         "d", phases=[("investigation", "2020-06-01"), ("abandon-investigation", "2021-02-01")]
@@ -137,7 +137,7 @@ def said(table: Element) -> list[list[str]]:
     return [[row[0], *(cell.partition(" : ")[0] for cell in row[1:])] for row in table.rows()]
 
 
-def test_one_incubator_has_who_came_from_another_as_entered(client: Client) -> None:
+def test_one_incubator_lists_services_from_another_as_entered(client: Client) -> None:
     one, other = factories.make_incubator("un", name="Un"), factories.make_incubator("deux", name="Deux")
     moved = factories.make_startup("passe", phases=[("construction", "2020-01-01")])
     factories.make_membership(moved, one, "2020-01-01", "2021-06-01")
@@ -170,7 +170,7 @@ def test_an_incubator_that_is_not_known_is_refused_with_what_to_do(client: Clien
     "listed",
     ["rien", "de--vers-", "de-hors-vers-hors", "au-debut-", "arrives-rien", "faits-rien", "faits-", "x" * 5000],
 )
-def test_a_list_that_is_no_passage_is_not_shown(client: Client, listed: str) -> None:
+def test_a_list_that_is_not_a_passage_is_not_shown(client: Client, listed: str) -> None:
     scene.make_programme()
     assert shown(client, f"{PAGE}&liste={listed}").all("section", "", id="liste") == []
 

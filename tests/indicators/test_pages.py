@@ -29,7 +29,7 @@ def tiles(page: Element) -> list[str]:
     return [one.text for one in page.all("li", "indicator-tile")]
 
 
-def test_running_year_is_reported_beside_the_same_date_of_past_years(client: Client) -> None:
+def test_running_year_is_reported_next_to_the_same_date_of_past_years(client: Client) -> None:
     day = today()
     launches, designated = scene.make_programme()
     actions.compute_live_results()
@@ -65,7 +65,7 @@ def test_year_without_any_indicator_of_parliament_says_so(client: Client) -> Non
     assert tiles(page)[0].startswith("Flux Flux, 20")
 
 
-def test_targets_stand_beside_results_in_one_chart_its_table_and_its_csv(client: Client) -> None:
+def test_targets_are_next_to_results_in_one_chart_its_table_and_its_csv(client: Client) -> None:
     launches, designated = scene.make_programme()
     page = shown(client, "/indicateurs/")
     assert page.one("figure").all("svg") == []  # one bar is not drawn
@@ -105,7 +105,7 @@ def test_past_year_has_a_tile_for_each_indicator_with_its_verdict(client: Client
     ]
 
 
-def test_the_table_of_a_year_shows_each_figure_beside_its_target(client: Client) -> None:
+def test_the_table_of_a_year_shows_each_figure_next_to_its_target(client: Client) -> None:
     scene.make_programme()
     page = shown(client, "/indicateurs/2021/")
     assert page.one("h1").text == "A-t-on tenu les objectifs de 2021 ?"
@@ -131,7 +131,7 @@ def test_the_table_of_a_year_shows_each_figure_beside_its_target(client: Client)
     ]
 
 
-def test_each_figure_leads_to_its_proof(client: Client) -> None:
+def test_each_figure_links_to_its_evidence(client: Client) -> None:
     scene.make_programme()
     first = shown(client, "/indicateurs/2021/").one("table").one("tbody").all("tr")[0]
     assert first.links() == [
@@ -149,7 +149,7 @@ def test_each_figure_leads_to_its_proof(client: Client) -> None:
     ]
 
 
-def test_each_indicator_says_its_drift_and_its_definition(client: Client) -> None:
+def test_each_indicator_shows_its_drift_and_its_definition(client: Client) -> None:
     scene.make_programme()
     page = shown(client, "/indicateurs/2021/")
     assert page.one("li", id="products_launched").text == (
@@ -175,7 +175,7 @@ def test_the_years_can_be_walked(client: Client) -> None:
     assert years.one(**{"aria-current": "page"}).text == "2021"
 
 
-def test_the_page_says_when_nothing_was_computed_and_when_it_was_verified(client: Client) -> None:
+def test_the_page_shows_when_nothing_was_computed_and_when_it_was_verified(client: Client) -> None:
     scene.make_programme()
     assert "Le calcul n’a pas encore eu lieu." in shown(client, "/indicateurs/2021/").text
     recompute_now()
@@ -199,7 +199,7 @@ def test_the_page_says_when_nothing_was_computed_and_when_it_was_verified(client
         ),
     ],
 )
-def test_a_year_that_can_not_be_shown_says_which_can(client: Client, address: str, status: int, message: str) -> None:
+def test_a_year_that_can_not_be_shown_shows_which_can(client: Client, address: str, status: int, message: str) -> None:
     scene.make_programme()
     page = shown(client, address, status)
     assert page.one(css="fr-text--lead").text == message
@@ -210,17 +210,17 @@ def test_a_year_that_can_not_be_shown_says_which_can(client: Client, address: st
     ]
 
 
-def test_an_empty_site_says_that_no_year_is_known(client: Client) -> None:
+def test_an_empty_site_shows_that_no_year_is_known(client: Client) -> None:
     assert shown(client, "/indicateurs/").one(css="fr-text--lead").text == wordings.NO_YEAR_YET
 
 
 @pytest.mark.parametrize("end", ["preuve/", "preuve.csv"])
-def test_the_proof_of_an_unknown_indicator_is_not_found(client: Client, end: str) -> None:
+def test_the_evidence_of_an_unknown_indicator_is_not_found(client: Client, end: str) -> None:
     scene.make_programme()
     assert client.get(f"/indicateurs/nope/2021/{end}").status_code == 404
 
 
-def test_the_proof_lists_what_counts(client: Client) -> None:
+def test_the_evidence_lists_what_counts(client: Client) -> None:
     scene.make_programme()
     page = shown(client, "/indicateurs/products_launched/2021/preuve/")
     assert page.one("h1").text == "2 = ces 2 produits"
@@ -234,7 +234,7 @@ def test_the_proof_lists_what_counts(client: Client) -> None:
     assert page.one("table").links() == [("Service b", "/startups/b/"), ("Service c", "/startups/c/")]
 
 
-def test_the_proof_says_that_a_published_result_came_without_its_records(client: Client) -> None:
+def test_the_evidence_shows_that_a_published_result_came_without_its_records(client: Client) -> None:
     scene.make_programme()
     published = shown(client, "/indicateurs/products_launched/2021/preuve/").one("section", id="publie")
     assert [paragraph.text for paragraph in published.all("p")] == [
@@ -248,7 +248,7 @@ def test_the_proof_says_that_a_published_result_came_without_its_records(client:
     assert [paragraph.text for paragraph in nothing.all("p")] == ["Aucun résultat n’a été publié pour cette année."]
 
 
-def test_the_proof_shows_the_records_that_were_published(client: Client) -> None:
+def test_the_evidence_shows_the_records_that_were_published(client: Client) -> None:
     launches, _ = scene.make_programme()
     scene.publish_with_evidence(launches, 2019)
     page = shown(client, "/indicateurs/products_launched/2019/preuve/")
@@ -258,14 +258,14 @@ def test_the_proof_shows_the_records_that_were_published(client: Client) -> None
     ]
 
 
-def test_the_proof_of_a_zero_says_that_nothing_counts(client: Client) -> None:
+def test_the_evidence_of_a_zero_shows_that_nothing_counts(client: Client) -> None:
     scene.make_programme()
     page = shown(client, "/indicateurs/products_launched/2022/preuve/")
     assert page.one("h1").text == "0 : aucun enregistrement ne compte"
     assert page.all("table") == []
 
 
-def test_the_proof_can_be_taken_away(client: Client) -> None:
+def test_the_evidence_can_be_downloaded(client: Client) -> None:
     scene.make_programme()
     response = client.get("/indicateurs/products_launched/2021/preuve.csv")
     assert response["Content-Disposition"] == 'attachment; filename="preuve-products_launched-2021.csv"'
@@ -281,7 +281,7 @@ def test_the_proof_can_be_taken_away(client: Client) -> None:
 
 
 @pytest.mark.parametrize(("year", "status"), [("abc", 400), ("1999", 404)])
-def test_the_table_to_take_away_refuses_what_is_no_year(client: Client, year: str, status: int) -> None:
+def test_the_downloaded_table_refuses_what_is_no_year(client: Client, year: str, status: int) -> None:
     scene.make_programme()
     response = client.get(f"/indicateurs/products_launched/{year}/preuve.csv")
     assert (response.status_code, response["Content-Type"]) == (status, "text/plain; charset=utf-8")

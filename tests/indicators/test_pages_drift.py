@@ -71,7 +71,7 @@ def change_everything(staff: User) -> None:
     actions.compute_live_results()
 
 
-def test_rows_lead_who_may_to_the_change_of_phase(programme: None, staff: User, client: Client) -> None:
+def test_rows_link_authorized_users_to_the_change_of_phase(programme: None, staff: User, client: Client) -> None:
     change_everything(staff)
     # The cached public page is requested first, and again at the end: it is not personal.
     assert [phase_changes(Client()), phase_changes(client, staff), phase_changes(client, coach())] == [
@@ -131,7 +131,7 @@ def test_each_record_is_explained_and_the_account_adds_up(programme: None, staff
     assert "Saisie dans Betaportfolio (Camille)" in shown(client).text
 
 
-def test_table_of_the_year_says_what_moved_in_one_sentence(programme: None, staff: User, client: Client) -> None:
+def test_table_of_the_year_shows_what_moved_in_one_sentence(programme: None, staff: User, client: Client) -> None:
     factories.make_startup("g", phases=[("construction", "2021-07-01")])
     actions.compute_live_results()
     section = shown(client, "/indicateurs/2021/").one("li", id="products_launched")
@@ -263,7 +263,7 @@ def with_history_of_two_days_ago() -> None:
         ("2022-02-01", "L’historique des fiches commence le "),
     ],
 )
-def test_day_that_can_not_be_shown_says_why(programme: None, client: Client, day: str, said: str) -> None:
+def test_day_that_can_not_be_shown_shows_why(programme: None, client: Client, day: str, said: str) -> None:
     for address in (URL, "/indicateurs/products_launched/2021/preuve/", "/indicateurs/2021/"):
         alert = shown(client, f"{address}?connu_le={day}", 400).one(css="fr-alert").text
         assert alert.startswith(said)
@@ -277,7 +277,7 @@ def test_what_has_no_drift_says_so(programme: None, client: Client) -> None:
     assert client.get("/indicateurs/products_launched/an/derive/").status_code == 400
 
 
-def test_each_difference_says_who_carries_and_backs_the_service_and_its_phase(
+def test_each_difference_shows_who_carries_and_backs_the_service_and_its_phase(
     programme: None, staff: User, client: Client
 ) -> None:
     change_everything(staff)

@@ -110,7 +110,7 @@ def whole_rows(page: Element) -> list[list[str]]:
         ("members", "1 = cet enregistrement", [["Membre de la communauté", "1er janvier 2021", "Membre actif"]]),
     ],
 )
-def test_the_proof_tells_how_its_rows_make_the_value(client: Client, code: str, title: str, rows: list[Any]) -> None:
+def test_the_evidence_shows_how_its_rows_make_the_value(client: Client, code: str, title: str, rows: list[Any]) -> None:
     page = shown(client, f"/indicateurs/{code}/2021/preuve/")
     assert page.one("h1").text == title
     found = whole_rows(page)
@@ -119,7 +119,7 @@ def test_the_proof_tells_how_its_rows_make_the_value(client: Client, code: str, 
 
 
 @pytest.mark.usefixtures("figures")
-def test_the_proof_of_a_share_puts_what_is_counted_first_within_its_population(client: Client) -> None:
+def test_the_evidence_of_a_share_puts_what_is_counted_first_within_its_population(client: Client) -> None:
     page = shown(client, "/indicateurs/share/2021/preuve/")
     assert (
         "D’abord ce qui est compté (1 enregistrement), puis ce qui ne fait que la population de référence"
@@ -130,7 +130,7 @@ def test_the_proof_of_a_share_puts_what_is_counted_first_within_its_population(c
 
 
 @pytest.mark.usefixtures("figures")
-def test_the_proof_of_nothing_is_unknown(client: Client) -> None:
+def test_the_evidence_of_nothing_is_unknown(client: Client) -> None:
     Startup.objects.filter(slug__in=["a", "b"]).update(is_fictitious=True)
     factories.make_incubator("vide")
     for code in ("share", "rate"):
@@ -145,7 +145,7 @@ def test_the_proof_of_nothing_is_unknown(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("figures")
-def test_the_proof_of_different_services_counts_them_once_and_shows_every_record(client: Client) -> None:
+def test_the_evidence_of_different_services_counts_them_once_and_shows_every_record(client: Client) -> None:
     again = factories.make_round(10, 2021, committee_on=dt.date(2021, 9, 1))
     factories.make_award(again, Startup.objects.get(slug="a"), "1000")
     rule = {"measure": "awards", "laureate": "startup", "aggregate": "startups"}
@@ -166,7 +166,7 @@ def test_the_proof_of_different_services_counts_them_once_and_shows_every_record
         ("count", "agents", "38,5 agents, d’après un relevé de l’équipe", "38,5 agents"),
     ],
 )
-def test_the_proof_of_a_measured_figure_has_its_unit_and_source(
+def test_the_evidence_of_a_measured_figure_has_its_unit_and_source(
     client: Client, quantity: str, unit: str, title: str, amount: str
 ) -> None:
     women = factories.make_indicator("women", rule=measured_rule("women", quantity), unit=unit, first_year=2021)
@@ -180,7 +180,7 @@ def test_the_proof_of_a_measured_figure_has_its_unit_and_source(
 
 
 @pytest.mark.usefixtures("figures")
-def test_the_proof_says_who_carries_and_backs_each_service_and_its_phase_today(client: Client) -> None:
+def test_the_evidence_shows_who_carries_and_backs_each_service_and_its_phase_today(client: Client) -> None:
     first = Startup.objects.get(slug="a")
     lead, other = factories.make_incubator("lead", name="Fabrique"), factories.make_incubator("other", name="Autre")
     Membership.objects.create(startup=first, incubator=other, is_lead=False)
@@ -208,7 +208,7 @@ def test_the_proof_says_who_carries_and_backs_each_service_and_its_phase_today(c
 
 
 @pytest.mark.django_db
-def test_the_proof_of_ends_says_why_each_ended_and_counts_the_reasons(client: Client) -> None:
+def test_the_evidence_of_ends_shows_why_each_ended_and_counts_the_reasons(client: Client) -> None:
     factories.make_indicator("ends", label="Arrêts", rule={"measure": "entries", "kind": "abandon"})
     factories.make_indicator("events", label="Fins", rule={"measure": "milestones", "dates": ["event:end"]})
     for slug, reason in (("un", "no_impact"), ("deux", "no_impact"), ("trois", "")):
@@ -225,7 +225,7 @@ def test_the_proof_of_ends_says_why_each_ended_and_counts_the_reasons(client: Cl
 
 
 @pytest.mark.django_db
-def test_a_renamed_service_stands_where_it_stands_now() -> None:
+def test_a_renamed_service_is_where_it_is_now() -> None:
     startup = factories.make_startup("new", phases=[("construction", "2021-02-01")])
     leave("startup", "old", "new")
     found = startup_summaries(["old", "new", "gone", ""], TODAY)
@@ -235,7 +235,7 @@ def test_a_renamed_service_stands_where_it_stands_now() -> None:
     assert startup_summaries(["old", "new"], TODAY) == startup_summaries([], TODAY) == {}
 
 
-def test_the_page_is_bounded_and_the_table_to_take_away_is_whole(
+def test_the_page_is_bounded_and_the_downloaded_table_is_complete(
     client: Client, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any
 ) -> None:
     monkeypatch.setattr("indicators.views.evidence.SHOWN", 2)

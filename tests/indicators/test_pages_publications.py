@@ -38,7 +38,7 @@ def shown(client: Client, address: str) -> Element:
     return read_page(response)
 
 
-def test_publications_of_a_year_say_what_replaced_what(made: Publication, client: Client) -> None:
+def test_publications_of_a_year_show_what_replaced_what(made: Publication, client: Client) -> None:
     page = shown(client, URL)
     assert [title.text for title in page.all("h2", "fr-h4")] == [
         "Publication du 3 mars 2022",
@@ -76,7 +76,7 @@ def test_publication_shows_its_evidence_as_it_was(made: Publication, client: Cli
     assert "Camille" not in said
 
 
-def test_author_is_named_to_who_is_signed_in(made: Publication, client: Client) -> None:
+def test_author_is_named_to_users_who_are_signed_in(made: Publication, client: Client) -> None:
     client.force_login(factories.make_user())
     assert "par Camille" in shown(client, f"{URL}{made.pk}/").text
 

@@ -58,7 +58,7 @@ def test_two_dates_in_order_are_read(asked: dict[str, str], dates: tuple[str | N
          ["La première date suit la seconde : 2 janvier 2021 après 1er janvier 2021. Inversez-les."]),
     ],
 )  # fmt: skip
-def test_dates_that_can_not_be_are_refused_and_the_usual_ones_are(asked: dict[str, str], errors: list[str]) -> None:
+def test_invalid_dates_are_refused_and_the_usual_ones_are(asked: dict[str, str], errors: list[str]) -> None:
     found, usual = read_dates(asked), read_dates({})
     assert ([plain(one) for one in found.errors], found.first, found.second) == (errors, usual.first, usual.second)
 

@@ -79,21 +79,21 @@ def test_a_laureate_recorded_since_is_no_longer_missing(partial: FundingRound) -
 
 @pytest.mark.usefixtures("partial")
 @pytest.mark.parametrize("address", ["/indicateurs/2021/", "/indicateurs/fast/", "/indicateurs/fast/2021/preuve/"])
-def test_pages_say_at_least(client: Client, address: str) -> None:
+def test_pages_show_at_least(client: Client, address: str) -> None:
     text = text_of(client.get(address).content.decode()).replace("\xa0", " ").lower()
     assert MARK in text
     assert "dont 1 fictif" in text
 
 
 @pytest.mark.usefixtures("partial")
-def test_round_shows_announced_and_recorded_and_the_report_says_at_least(client: Client) -> None:
+def test_round_shows_announced_and_recorded_and_the_report_shows_at_least(client: Client) -> None:
     text = text_of(client.get("/financements/fast/9/").content.decode()).replace("\xa0", " ")
     assert "5 lauréats annoncés ; 3 lauréats ne sont pas encore enregistrés" in text
     assert MARK in read_figures(2021)["fast.awards"].words.replace("\xa0", " ")
 
 
 @pytest.mark.usefixtures("partial")
-def test_api_says_at_least(client: Client) -> None:
+def test_api_shows_at_least(client: Client) -> None:
     rows = {row["code"]: row for row in client.get("/api/v1/indicators/?year=2021").json()["results"]}
     told = {name: rows["fast"]["live"][name] for name in ("value", "at_least", "missing", "fictitious")}
     assert told == {"value": 2, "at_least": True, "missing": 3, "fictitious": 1}

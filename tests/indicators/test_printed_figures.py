@@ -56,7 +56,7 @@ def told(origin: Origin, *lines: Mapping[str, str]) -> list[PrintedLineResult]:
         ({"value": "0"}, "Appels du FAST  2021 : 0"),
     ],
 )
-def test_a_line_says_what_it_states(origin: Origin, cells: dict[str, str], does: str) -> None:
+def test_a_line_shows_what_it_states(origin: Origin, cells: dict[str, str], does: str) -> None:
     [outcome] = told(origin, {**LINE, **cells})
     assert (outcome.place, outcome.does.split(" : ")[1].strip(), outcome.problems) == (
         "ligne 2",
@@ -124,13 +124,13 @@ NO_NUMBER = "La valeur « {} » n’est pas un nombre : écrivez-la ainsi, 1234,
         ),
     ],
 )
-def test_a_line_that_can_not_be_is_refused_in_words(
+def test_invalid_line_is_refused_in_words(
     origin: Origin, cells: dict[str, str], problems: dict[str, list[str]]
 ) -> None:
     assert told(origin, {**LINE, **cells}) == [PrintedLineResult("ligne 2", problems=problems)]
 
 
-def test_a_file_is_entered_whole_or_not_at_all(origin: Origin) -> None:
+def test_a_file_is_entered_completely_or_not_at_all(origin: Origin) -> None:
     lines: list[tuple[str, Any]] = [("2", LINE), ("3", {**LINE, "subject": "awards", "year": "x"}), ("4", LINE)]
     with pytest.raises(LinesRefused) as refused:
         state_lines(lines, origin=origin)
@@ -161,7 +161,7 @@ def statement(**fields: Any) -> Statement:
     return Statement(**{**said, **fields})
 
 
-def test_a_figure_is_corrected_and_withdrawn_by_who_saw_it_as_it_is(origin: Origin) -> None:
+def test_a_figure_is_corrected_and_withdrawn_only_in_its_current_version(origin: Origin) -> None:
     figure = state_figure(statement=statement(printed=" 4 "), origin=origin)
     assert (figure.printed, int(figure.value)) == ("4", 4)
     seen = VersionToken.of(stated_state(figure))
@@ -189,7 +189,7 @@ def test_a_change_of_one_figure_leaves_the_others(origin: Origin) -> None:
     assert StatedFigure.objects.get() == first
 
 
-def test_a_figure_is_recorded_whole_with_who_said_it_and_why(origin: Origin) -> None:
+def test_a_figure_is_recorded_completely_with_who_said_it_and_why(origin: Origin) -> None:
     factories.make_indicator("products_launched")
     said = Statement(
         subject="indicator",
@@ -227,7 +227,7 @@ def test_what_follows_is_computed_again(
     assert Job.objects.filter(kind=RECOMPUTE, state="queued").count() == 1
 
 
-def test_the_report_of_this_year_may_be_stated_and_not_that_of_the_next(origin: Origin) -> None:
+def test_printed_figure_of_the_next_year_is_refused(origin: Origin) -> None:
     year = today().year
     assert state_figure(statement=statement(report_year=year), origin=origin).report_year == year
     assert refusal(lambda: state_figure(statement=statement(report_year=year + 1), origin=origin)) == {
@@ -235,7 +235,7 @@ def test_the_report_of_this_year_may_be_stated_and_not_that_of_the_next(origin: 
     }
 
 
-def test_a_line_says_its_subject_and_what_it_is_about(origin: Origin) -> None:
+def test_a_line_shows_its_subject_and_what_it_is_about(origin: Origin) -> None:
     line = {**LINE, "subject": "round_total", "about": "9", "value": "1000", "as_of": "2021-12-31"}
     assert told(origin, line) == [PrintedLineResult("ligne 2", "Montant d’un appel FAST 9 2021 : 1000")]
     state_lines([("2", line)], origin=origin)

@@ -153,7 +153,7 @@ def test_nothing_chosen_is_refused(programme: None, staff: User) -> None:
     assert refusal(Request(2021, (), DAY, "Bilan"), staff) == said
 
 
-def test_running_year_is_published_from_the_records_alone(programme: None, staff: User) -> None:
+def test_running_year_is_published_from_the_records_only(programme: None, staff: User) -> None:
     entry = PublicationEntry("products_launched", typed=True, value=Decimal(1))
     said = "« Produits lancés » : une valeur n’est saisie à la main que pour une année passée."
     assert refusal(asked(entry, year=today().year, published_on=today()), staff) == {"results": [said]}
@@ -216,7 +216,7 @@ def test_correction_that_changes_nothing_is_refused(programme: None, staff: User
     publish(asked(PublicationEntry("products_launched", typed=True)), actor=staff)
 
 
-def test_publication_that_somebody_replaced_meanwhile_is_not_replaced_again(programme: None, staff: User) -> None:
+def test_publication_that_someone_replaced_concurrently_is_not_replaced_again(programme: None, staff: User) -> None:
     old = PublishedResult.objects.get(year=2021).publication_id
     made = publish(asked(replaces={"products_launched": old}), actor=staff)
     typed = PublicationEntry("products_launched", typed=True, value=Decimal(9))

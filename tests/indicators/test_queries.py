@@ -94,7 +94,7 @@ def test_year_table_gives_each_indicator_with_all_its_years() -> None:
 
 
 @pytest.mark.usefixtures("programme")
-def test_year_table_says_when_the_figures_were_last_verified() -> None:
+def test_year_table_shows_when_the_figures_were_last_verified() -> None:
     recompute_now()
     verified = year_table(2021).verified_at
     assert verified is not None
@@ -132,7 +132,7 @@ def test_year_table_leaves_out_the_indicators_out_of_force() -> None:
         ),
     ],
 )
-def test_year_table_says_what_is_wrong_with_a_definition(rule: dict[str, str] | None, words: str) -> None:
+def test_year_table_shows_what_is_wrong_with_a_definition(rule: dict[str, str] | None, words: str) -> None:
     factories.make_indicator(rule=rule)
     assert [row.rule for row in year_table(2021).indicators] == [words]
 
@@ -250,7 +250,7 @@ def test_proof_gives_the_records_that_were_published(programme: tuple[Indicator,
 
 
 @pytest.mark.usefixtures("programme")
-def test_proof_names_the_team_of_who_changed_the_date_and_never_the_person() -> None:
+def test_proof_names_the_team_of_users_who_changed_the_date_and_never_the_person() -> None:
     coach = factories.make_coach(factories.make_incubator("anct", name="ANCT"), email="nom.prenom@example.gouv.fr")
     phase = Phase.objects.get(startup__slug="b", kind="construction")
     with because(reason="Date du premier test", source="page", user=coach.pk, author="Nom Prénom"):

@@ -33,7 +33,7 @@ class TestFiches(Loaded):
         }
         assert marks == {(True, True, True, True), (False, False, False, False)}
 
-    def test_fictitious_fiches_lead_nowhere_and_name_nobody(self) -> None:
+    def test_fictitious_fiches_lead_nowhere_without_personal_names(self) -> None:
         invented = Startup.objects.filter(is_fictitious=True)
         assert invented.exclude(link="").exclude(link__endswith=".example").count() == 0
         assert invented.exclude(contact_dinum="", contact_incubator="").count() == 0

@@ -46,7 +46,7 @@ def test_empty_database_of_a_local_run_gets_the_demonstration(settings: Settings
 
 
 @pytest.mark.django_db
-def test_database_with_records_keeps_them_alone(settings: Settings, prepare: Callable[[], str]) -> None:
+def test_database_with_records_keeps_them_only(settings: Settings, prepare: Callable[[], str]) -> None:
     settings.LOCAL_RUN = True
     Incubator.objects.create(slug="reel", name="Un vrai incubateur")
     assert prepare() == ""

@@ -30,7 +30,7 @@ BEFORE, FIRST, LAST, AFTER = (
 NONE = dict.fromkeys((key for key, *_ in factories.KINDS), 0)
 
 
-def test_incubators_come_by_name_and_what_nobody_carries_last() -> None:
+def test_incubators_come_by_name_and_those_without_incubator_last() -> None:
     for slug, name in (("b", "Même"), ("a", "Même"), ("c", "Autre"), (None, None)):
         incubator = factories.make_incubator(slug, name=name) if slug else None
         for kind in ("construction", "abandon"):
@@ -78,7 +78,7 @@ def test_portfolio_of_nobody_shows_zero_of_each_kind(django_assert_num_queries: 
     assert found == Portfolio(FIRST, investigations=0, services=0, ended=0, by_phase=NONE, by_incubator=[])
 
 
-def test_portfolio_breaks_down_by_name_and_shows_last_what_nobody_carries() -> None:
+def test_portfolio_breaks_down_by_name_and_shows_those_without_incubator_last() -> None:
     zebre, atelier = factories.make_incubator("z", name="Atelier"), factories.make_incubator("a", name="Zèbre")
     factories.make_startup("1", phases=[("investigation", "2021-01-01")], incubator=zebre)
     factories.make_startup("2", phases=[("construction", "2021-01-01")], incubator=atelier)
@@ -135,7 +135,7 @@ def test_carrier_of_each_day_is_one_of_a_chain_of_leads(bounds: list[dt.date], d
     assert [span.incubator for span in phase_at(day)] == [turn]
 
 
-def test_incubators_come_by_name_then_by_identifier_and_nobody_last() -> None:
+def test_incubators_come_by_name_then_by_identifier_and_those_without_incubator_last() -> None:
     for slug, name in (("z", "Alpha"), ("a", "Alpha"), ("m", "Zêta"), ("b", "Bêta")):
         incubator = factories.make_incubator(slug, name=name)
         factories.make_startup(f"s-{slug}", incubator=incubator, phases=[("construction", "2020-01-01")])

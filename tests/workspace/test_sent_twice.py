@@ -166,7 +166,7 @@ def test_what_is_sent_again_by_another_user_is_not_theirs(
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("token", ["", "x", "\x00", "0" * 40])
-def test_a_token_that_is_none_saves_nothing(token: str, startup: Startup, office: Client) -> None:
+def test_an_invalid_token_saves_nothing(token: str, startup: Startup, office: Client) -> None:
     url = _support(startup)
     assert office.post(url, {**ready(office, url, REASON), "token": token}).status_code == 400
     assert office.get(url).status_code == 200

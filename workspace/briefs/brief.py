@@ -57,7 +57,7 @@ class Document:
 
 
 def chart_as_json(chart: Chart) -> dict[str, Any]:
-    """Return what ``chart_of`` makes the same chart of: one series, its values as exact text."""
+    """Serialise a chart of one series, its values as exact text; ``chart_of`` restores it."""
     (series,) = chart.series
     values = [None if value is None else str(value) for value in series.values]
     texts = {name: getattr(chart, name) for name in ("name", "title", "subtitle", "unit", "category_label")}
@@ -65,7 +65,7 @@ def chart_as_json(chart: Chart) -> dict[str, Any]:
 
 
 def chart_of(stored: Mapping[str, Any]) -> Chart:
-    """Return the chart that ``chart_as_json`` stored."""
+    """Return the chart serialised by ``chart_as_json``."""
     values = tuple(None if value is None else Decimal(value) for value in stored["values"])
     return Chart(
         **{name: stored[name] for name in ("name", "title", "subtitle", "unit", "category_label")},

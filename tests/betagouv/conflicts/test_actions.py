@@ -122,7 +122,7 @@ def test_conflict_of_an_incubator_is_for_staff(content: Content, dinum: User) ->
         (None, [phase("construction", "2020-11-01")], ["2020-11-01"]),
     ],
 )
-def test_phase_of_the_source_takes_the_place_of_the_one_here(
+def test_phase_of_the_source_replaces_ours(
     content: Content, dinum: User, here: str | None, there: list[dict[str, Any]], expected: list[str]
 ) -> None:
     def change() -> None:
@@ -136,7 +136,7 @@ def test_phase_of_the_source_takes_the_place_of_the_one_here(
     assert not content.run().changed
 
 
-def test_event_of_the_source_takes_the_place_of_the_one_here(content: Content, dinum: User) -> None:
+def test_event_of_the_source_replaces_ours(content: Content, dinum: User) -> None:
     conflict = dispute(
         content,
         "events",

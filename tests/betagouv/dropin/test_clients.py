@@ -70,7 +70,7 @@ def test_client_of_version_3_maps_its_lists() -> None:
     assert "id" not in service
 
 
-def test_ids_name_nobody_and_depend_on_the_secret() -> None:
+def test_ids_contain_no_personal_names_and_depend_on_the_secret() -> None:
     names = ("camille", "martin", "claude", "dominique", "demain")
     answers = [Client().get(f"/api/{path}") for path in ("v2.6/authors.json", "v2.6/startups_details.json")]
     assert not any(name in answer.content.decode() for name in names for answer in answers)

@@ -116,7 +116,7 @@ def test_the_last_version_has_its_fields_in_the_order_of_the_original() -> None:
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-def test_a_fiche_that_shows_nothing_has_empty_texts_and_lists_and_never_null(version: int) -> None:
+def test_an_empty_fiche_has_empty_texts_and_lists_and_never_null(version: int) -> None:
     always = {"name": "refugies.info", "pitch": "", "link": "", "events": [], "phases": []}
     by_version = {
         **(dict.fromkeys(["contact", "content_url_encoded_markdown"], "") if version >= 1 else {}),
@@ -150,7 +150,7 @@ def test_relationships_name_the_lead_and_from_2_7_every_incubator(version: int) 
     assert resource(FULL, version)["relationships"] == expected
 
 
-def test_relationships_of_a_startup_that_nobody_carries_are_empty_never_null() -> None:
+def test_relationships_of_a_startup_without_incubator_are_empty_never_null() -> None:
     assert resource(BARE, 7)["relationships"] == {
         "incubator": {"data": {"type": "incubator", "id": ""}},
         "incubators": {"data": []},
@@ -180,7 +180,7 @@ def test_old_words_of_phases_are_reported_when_requested() -> None:
     ]  # fmt: skip
 
 
-def test_details_have_an_entry_for_each_startup_and_name_nobody() -> None:
+def test_details_have_an_entry_for_each_startup_without_personal_names() -> None:
     nobody: dict[str, list[str]] = {"active_members": [], "previous_members": [], "expired_members": []}
     found = documents.details_document([FULL, BARE], {}, {})
     assert list(found["refugies.info"]) == [*nobody, "id", "name", "repository", "contact", "phases"]

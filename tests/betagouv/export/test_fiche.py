@@ -187,11 +187,11 @@ def test_sponsors_keep_the_lines_that_are_not_understood() -> None:
         ([], ["- incubator: fabrique"]),
     ],
 )
-def test_incubators_are_reported_as_fiches_tell_them(carriers: list[Carrier], lines: list[str]) -> None:
+def test_incubators_are_reported_as_fiches_show_them(carriers: list[Carrier], lines: list[str]) -> None:
     assert export(replace(NOW, carriers=carriers)) == lines
 
 
-def test_what_is_in_dispute_stays_as_the_file_says_it() -> None:
+def test_what_is_in_dispute_stays_as_the_file_shows_it() -> None:
     redated = entry(INVESTIGATION, "2020-01-13", end="2020-09-01")
     now = replace(here(TOLD, name="Autre"), phases=[redated, entry(LAUNCH, "2020-10-01")])
     withheld = Withheld(frozenset({"name"}), frozenset({flatten_row(redated)}))

@@ -14,7 +14,7 @@ def entry(kind: str, position: int) -> SourcePhase:
     return SourcePhase(kind, DAY, None, "", position)
 
 
-def test_misplaced_are_the_rows_that_stand_elsewhere() -> None:
+def test_misplaced_are_the_rows_that_are_elsewhere() -> None:
     held = [
         StoredRow(7, entry("investigation", 0)),
         StoredRow(8, entry("construction", 1)),

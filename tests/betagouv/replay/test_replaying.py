@@ -44,7 +44,7 @@ def test_each_state_is_known_from_its_own_day(history: History) -> None:
     assert notes(report) == [("2021-03-01", "removed", "b", "")]
 
 
-def test_changes_bear_the_day_and_the_way_of_the_replay(history: History) -> None:
+def test_changes_have_the_day_and_the_way_of_the_replay(history: History) -> None:
     history.fiches("2020-02-01", a={"phases": [START]})
     history.replay()
     told = [(one.at.isoformat(), one.source, one.reason, one.user) for one in changes(Phase)]
@@ -108,7 +108,7 @@ def test_the_end_is_that_of_an_import_of_the_last_state(history: History) -> Non
     assert (report.changed, report.missing, report.refused) == (False, [], [])
 
 
-def test_pages_say_until_when_the_records_are_known(history: History) -> None:
+def test_pages_show_until_when_the_records_are_known(history: History) -> None:
     history.fiches("2020-02-01", a={"phases": [START]})
     history.fiches("2020-10-05", a={"phases": [START, LAUNCH], "events": [{"name": "committee", "date": "2020-09-15"}]})
     history.replay(until=dt.date(2020, 3, 1))
@@ -119,7 +119,7 @@ def test_pages_say_until_when_the_records_are_known(history: History) -> None:
     assert (known.day, known.last_fact) == (dt.date(2020, 10, 5), dt.date(2020, 9, 15))
 
 
-def test_a_record_written_before_is_known_from_the_state_that_tells_it(history: History) -> None:
+def test_a_record_written_before_is_known_from_the_state_that_shows_it(history: History) -> None:
     known = make_startup("a")
     Designation.objects.create(startup=known, millesime=2020, source="Bilan")
     event = {"name": "national_impact", "date": "2020-05-04"}
@@ -144,7 +144,7 @@ def test_designations_follow_the_last_event_of_each_state(history: History) -> N
     ]
 
 
-def test_awards_are_those_that_the_fiche_tells(history: History) -> None:
+def test_awards_are_those_that_the_fiche_gives(history: History) -> None:
     history.state("2020-01-02", {f"content/_fasts/{n}.md": {"title": f"FAST {n} - Janvier 2020"} for n in (1, 2)})
     history.fiches("2020-02-01", a={"fast": {"promotion": 1, "montant": 1000}})
     history.fiches("2020-03-01", a={"fast": {"promotion": 2, "montant": 2000}})
@@ -200,7 +200,7 @@ def test_a_renamed_fiche_is_the_same_startup(history: History) -> None:
     assert [one.kind for one in changes(Phase)] == ["insert"]
 
 
-def test_a_fiche_that_says_what_it_replaces_is_its_successor(history: History) -> None:
+def test_a_fiche_that_shows_what_it_replaces_is_its_successor(history: History) -> None:
     history.fiches("2020-02-01", vieux={"phases": [START]})
     other = fiche(title="Tout autre chose", mission="Autre" * 200, redirect_from=["/startups/vieux"])
     history.state("2020-03-01", {"content/_startups/vieux.md": None, "content/_startups/neuf.md": other})
@@ -236,7 +236,7 @@ def test_an_incubator_that_goes_stays_closed_while_services_were_its_own(history
     ]
 
 
-def test_a_name_that_is_no_address_is_mended(history: History) -> None:
+def test_a_name_that_is_not_an_address_is_corrected(history: History) -> None:
     history.state("2020-02-01", {"content/_startups/Part'âge.md": fiche(phases=[START])})
     history.replay()
     assert list(Startup.objects.values_list("slug", flat=True)) == ["Part-âge"]

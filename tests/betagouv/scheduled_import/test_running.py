@@ -136,7 +136,7 @@ def test_job_reads_the_source_and_keeps_its_outcome(tmp_path: Path) -> None:
     )
 
 
-def test_source_that_is_not_hourly_waits_for_somebody(
+def test_source_that_is_not_hourly_waits_for_someone(
     fed: Content, django_capture_on_commit_callbacks: Callable[..., object]
 ) -> None:
     ImportSource.objects.update(is_hourly=False)
@@ -149,7 +149,7 @@ def test_source_that_is_not_hourly_waits_for_somebody(
 
 
 @pytest.mark.parametrize("role", [User.Role.AGENT, User.Role.DINUM])
-def test_administrators_alone_set_the_source(fed: Content, role: str) -> None:
+def test_only_administrators_set_the_source(fed: Content, role: str) -> None:
     actor = make_user("x@example.gouv.fr", role)
     with pytest.raises(PermissionDenied):
         set_import_source(address=str(fed.root), is_hourly=True, actor=actor)
@@ -179,7 +179,7 @@ def test_source_that_holds_no_record_is_refused(content: Content, address: str, 
     assert not ImportSource.objects.exists()
 
 
-def test_import_without_a_source_cannot_be_asked_for(content: Content) -> None:
+def test_import_without_a_source_cannot_be_requested(content: Content) -> None:
     with pytest.raises(ValidationError, match=wordings.NO_SOURCE_CHOSEN_YET):
         ask_for_import(actor=make_user("dinum@example.gouv.fr", User.Role.DINUM))
 

@@ -69,7 +69,7 @@ def test_an_absence_is_previewed_merged_and_undone(absence: Absence, staff: Clie
         ({"outcome": "kept", "reason": ""}, "Indiquez"),
     ],
 )
-def test_what_can_not_be_is_reported_on_the_form(
+def test_invalid_input_is_reported_on_the_form(
     absence: Absence, staff: Client, step: str, fields: dict[str, str], said: str
 ) -> None:
     url = f"{URL}{absence.pk}/"

@@ -152,7 +152,7 @@ def test_supports_are_reported_by_year_and_kind(scene: Scene) -> None:
         ({"kind": "shared", "start": dt.date(2021, 2, 1)}, "Dites de quel service partagé il s’agit."),
     ],
 )
-def test_a_support_that_can_not_be_is_refused(scene: Scene, values: dict[str, Any], message: str) -> None:
+def test_invalid_support_is_refused(scene: Scene, values: dict[str, Any], message: str) -> None:
     factories.make_support(scene.startup)
     with pytest.raises(ValidationError) as refused:
         record_support(startup=scene.startup, values=values, reason=WHY, actor=scene.coach)

@@ -77,7 +77,7 @@ def test_launches_and_ends_of_each_year_are_a_chart_with_its_file(client: Client
 
 
 @pytest.mark.usefixtures("justice")
-def test_pages_are_those_of_their_date(client: Client) -> None:
+def test_pages_show_the_requested_date(client: Client) -> None:
     page = shown(client, "/administrations/justice/?as_of=2018-06-01")
     assert page.one("h1").text == "Justice : 1 investigation"
     assert shown(client, "/administrations/justice/?as_of=2000-01-01").one("h1").text == "Justice : 0 service"

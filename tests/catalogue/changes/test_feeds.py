@@ -132,7 +132,7 @@ def test_atom_feed_shows_the_same_as_the_json_feed(client: Client, place: str) -
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("form", ["atom", "json"])
-def test_feeds_name_nobody(client: Client, form: str) -> None:
+def test_feeds_contain_no_personal_names(client: Client, form: str) -> None:
     startup, _ = story()
     Startup.objects.filter(pk=startup.pk).update(contact_incubator="nom.prenom")
     phase = Phase.objects.get(startup=startup)
@@ -156,7 +156,7 @@ def test_dossier_of_an_investigation_is_in_the_feed(client: Client) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_identifiers_stay_when_the_fiche_changes_its_address(client: Client) -> None:
+def test_identifiers_remain_when_the_slug_of_a_fiche_changes(client: Client) -> None:
     startup, _ = story()
     before = [item["id"] for item in read_json(client, "/startups/un.service/changements.json")["items"]]
     Startup.objects.filter(pk=startup.pk).update(slug="autre.nom", redirect_from=["un.service"])

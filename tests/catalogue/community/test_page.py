@@ -46,7 +46,7 @@ def test_the_page_shows_who_is_active_the_share_of_agents_and_the_growth(client:
     ]
 
 
-def test_each_number_links_to_its_count_and_names_nobody(client: Client) -> None:
+def test_each_number_links_to_its_count_without_personal_names(client: Client) -> None:
     make_community()
     page = shown(client)
     numbers = [*page.one("p", "lead").links(), *page.one("ul", "tiles").links()]
@@ -105,7 +105,7 @@ def test_an_empty_site_says_so(client: Client) -> None:
     assert page.all("table") == []
 
 
-def test_a_date_that_is_none_shows_today_and_says_so(client: Client) -> None:
+def test_invalid_date_shows_today_with_a_message(client: Client) -> None:
     response = client.get(f"{ADDRESS}?as_of=demain")
     assert response.status_code == 400
     assert "L’état d’aujourd’hui est affiché à la place." in read_page(response).text

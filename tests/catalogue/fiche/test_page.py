@@ -266,7 +266,7 @@ def history(page: Element) -> list[tuple[list[str], str]]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_history_shows_each_change_with_its_reason_and_team_and_names_nobody(client: Client) -> None:
+def test_history_shows_each_change_with_its_reason_and_team_without_personal_names(client: Client) -> None:
     incubator = factories.make_incubator("fabrique")
     coach = factories.make_coach(incubator)
     with because(reason="Import du 20 août", source="importer"):

@@ -29,7 +29,7 @@ def get(address: str) -> Any:
     return response.json()
 
 
-def test_the_portfolio_is_given_whole(universe: Any) -> None:
+def test_the_portfolio_is_returned_completely(universe: Any) -> None:
     assert get("portfolio/?as_of=2021-12-31") == {
         "as_of": "2021-12-31",
         "investigations": 0,
@@ -51,7 +51,7 @@ def test_a_startup_carried_by_nobody_counts_under_no_name() -> None:
     ]
 
 
-def test_an_empty_portfolio_is_given_whole() -> None:
+def test_an_empty_portfolio_is_returned_completely() -> None:
     assert get("portfolio/?as_of=2021-12-31") == {
         "as_of": "2021-12-31",
         "investigations": 0,
@@ -137,7 +137,7 @@ def empty(slug: str) -> dict[str, Any]:
     }
 
 
-def test_the_incubators_are_given_whole(atelier: Incubator) -> None:
+def test_the_incubators_are_returned_completely(atelier: Incubator) -> None:
     assert get("incubators/?as_of=2021-12-31") == {
         "count": 3,
         "next": None,
@@ -146,7 +146,7 @@ def test_the_incubators_are_given_whole(atelier: Incubator) -> None:
     }
 
 
-def test_an_incubator_is_given_whole(atelier: Incubator) -> None:
+def test_an_incubator_is_returned_completely(atelier: Incubator) -> None:
     make_coach(atelier, email="une.personne@example.gouv.fr")
     assert get("incubators/atelier/?as_of=2021-12-31") == {
         **ATELIER,

@@ -87,7 +87,7 @@ def test_a_total_stated_alone_is_rounded_when_its_source_says_so() -> None:
 
 
 @pytest.mark.parametrize("published", ["50", "0"])
-def test_a_result_is_the_one_published_else_the_one_of_now(published: str) -> None:
+def test_a_result_is_the_one_published_else_the_current_one(published: str) -> None:
     live("products_launched", 2021, "49")
     one = Publication.objects.create(year=2021, published_on=dt.date(2022, 2, 1))
     PublishedResult.objects.create(

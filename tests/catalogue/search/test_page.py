@@ -40,7 +40,7 @@ def ministry() -> None:
 
 
 @pytest.mark.usefixtures("ministry")
-def test_results_are_grouped_by_kind_and_lead_to_their_page(client: Client) -> None:
+def test_results_are_grouped_by_kind_and_link_to_their_page(client: Client) -> None:
     page = read_page(client.get("/recherche/?q=MTE"))
     assert page.one("h1").text == "Recherche : « MTE »"
     assert results(page) == [
@@ -56,7 +56,7 @@ def test_results_are_grouped_by_kind_and_lead_to_their_page(client: Client) -> N
     assert [badge.text for badge in page.all("span", "fr-badge")] == ["En accélération"]
 
 
-def test_a_year_leads_to_its_indicators_and_its_portfolio(client: Client) -> None:
+def test_a_year_links_to_its_indicators_and_its_portfolio(client: Client) -> None:
     assert results(read_page(client.get("/recherche/?q=2021"))) == [
         (
             "3 pages",
@@ -90,7 +90,7 @@ def test_a_typing_error_proposes_what_was_meant(client: Client) -> None:
     assert results(page) == [("1 service", [("DossierFacile", "/startups/dossierfacile/")])]
 
 
-def test_more_services_than_shown_lead_to_the_list_of_exactly_these(client: Client) -> None:
+def test_more_services_than_shown_link_to_the_list_of_exactly_these(client: Client) -> None:
     for number in range(12):
         factories.make_startup(f"s{number}", name=f"Stage {number}", mission="Apprendre.")
     page = read_page(client.get("/recherche/?q=stage+apprendre"))
@@ -100,14 +100,14 @@ def test_more_services_than_shown_lead_to_the_list_of_exactly_these(client: Clie
     assert len(read_page(client.get(address)).rows()) == 12
 
 
-def test_nothing_found_says_what_to_do(client: Client) -> None:
+def test_nothing_found_shows_what_to_do(client: Client) -> None:
     page = read_page(client.get("/recherche/?q=introuvable"))
     assert page.one(css="empty-state__title").text == "Rien ne correspond à ces mots"
     assert ("Voir tous les services", "/startups/") in page.links()
 
 
 @pytest.mark.parametrize("query", ["", "?q=", "?q=%20%20%E2%80%AF"])
-def test_nothing_asked_says_what_may_be(client: Client, query: str) -> None:
+def test_nothing_asked_shows_what_may_be(client: Client, query: str) -> None:
     page = read_page(client.get(f"/recherche/{query}"))
     assert page.one("h1").text == "Que cherchez-vous ?"
     assert results(page) == []
@@ -123,7 +123,7 @@ def test_a_search_of_ten_thousand_characters_is_cut_and_says_so(client: Client) 
 @pytest.mark.parametrize(
     "asked", ["' OR 1=1; DROP TABLE startups_startup; --", "التعليم", "a\x00b", "%_\\'\"", "🎈" * 300, "((((", "!!!"]
 )
-def test_what_no_record_says_finds_nothing_and_says_what_to_do(client: Client, asked: str) -> None:
+def test_what_no_record_shows_finds_nothing_and_shows_what_to_do(client: Client, asked: str) -> None:
     factories.make_startup("aides", name="Aides")
     for address in ("/recherche/", "/recherche/suggestions/"):
         answer = client.get(address, {"q": asked})
@@ -168,7 +168,9 @@ def test_suggestions_have_label_kind_and_address(client: Client) -> None:
     ("role", "slugs"), [("public", []), ("agent", []), ("coach", ["deux"]), ("dinum", ["deux", "un"])]
 )
 @pytest.mark.parametrize("asked", ["stage", "staage"])
-def test_results_lead_who_may_to_the_change_of_phase(client: Client, asked: str, role: str, slugs: list[str]) -> None:
+def test_results_link_authorized_users_to_the_change_of_phase(
+    client: Client, asked: str, role: str, slugs: list[str]
+) -> None:
     factories.make_startup("un", name="Stage un", phases=[("construction", "2021-01-01")])
     incubator = factories.make_incubator("fabrique", name="Stage")
     factories.make_startup("deux", name="Stage deux", phases=[("construction", "2021-01-01")], incubator=incubator)

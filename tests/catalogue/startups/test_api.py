@@ -35,7 +35,7 @@ def test_an_empty_portfolio_is_an_empty_list() -> None:
     assert get() == {"count": 0, "next": None, "previous": None, "results": []}
 
 
-def test_a_startup_is_given_whole(universe: Any) -> None:
+def test_a_startup_is_returned_completely(universe: Any) -> None:
     Startup.objects.filter(slug="ecole-ouverte").update(
         contact="equipe@ecole.beta.gouv.fr",
         link="https://ecole.beta.gouv.fr",
@@ -81,7 +81,7 @@ def test_a_startup_is_given_whole(universe: Any) -> None:
     }
 
 
-def test_a_startup_with_nothing_known_is_given_whole(universe: Any) -> None:
+def test_a_startup_with_nothing_known_is_returned_completely(universe: Any) -> None:
     assert get("as_of=2021-12-31&phase=none&search=zo%C3%A9")["results"] == [
         {
             "slug": "sans.phase",
@@ -119,7 +119,7 @@ def test_phases_of_one_day_come_in_the_order_of_a_life(universe: Any) -> None:
     ]
 
 
-def test_the_declared_end_is_given_and_decides_nothing() -> None:
+def test_the_declared_end_is_returned_and_decides_nothing() -> None:
     make_startup("clos", phases=[("construction", "2020-01-01", "2021-01-01")])
     (item,) = get("as_of=2022-01-01")["results"]
     assert item["phase"] == {"kind": "construction", "label": "Construction", "since": "2020-01-01"}
@@ -136,7 +136,7 @@ def seen(spec: Spec, filters: Asked) -> tuple[Any, ...]:
 
 
 @given(ASKED)
-def test_the_list_says_the_state_of_what_is_asked(universe: Any, filters: Asked) -> None:
+def test_the_list_shows_the_state_of_what_is_asked(universe: Any, filters: Asked) -> None:
     slugs = expected(filters)
     specs = {spec.slug: spec for spec in SPECS}
     body = get(filters.query(page_size=100))

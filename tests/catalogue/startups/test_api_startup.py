@@ -181,13 +181,13 @@ DETAILS = {
 }
 
 
-def test_a_fiche_is_given_whole(fiche: Startup) -> None:
+def test_a_fiche_is_returned_completely(fiche: Startup) -> None:
     response = get("refugies.info", "as_of=2022-01-01")
     assert (response.status_code, response["Content-Type"]) == (200, "application/json")
     assert response.json() == {**STATE, **DETAILS}
 
 
-def test_a_fiche_is_given_in_its_state_at_a_date(fiche: Startup) -> None:
+def test_a_fiche_is_returned_in_its_state_at_a_date(fiche: Startup) -> None:
     assert get("refugies.info", "as_of=2018-12-31").json() == {
         **STATE,
         **DETAILS,
@@ -200,7 +200,7 @@ def test_a_fiche_is_given_in_its_state_at_a_date(fiche: Startup) -> None:
     }
 
 
-def test_an_empty_fiche_is_given_whole() -> None:
+def test_an_empty_fiche_is_returned_completely() -> None:
     make_startup("vide", name="Vide")
     body = get("vide").json()
     assert {name: body[name] for name in DETAILS} == {
@@ -234,7 +234,7 @@ def test_slugs_are_as_the_programme_writes_them(slug: str) -> None:
 
 
 @pytest.mark.parametrize("old", ["refugies", "asile"])
-def test_an_old_address_leads_to_the_new_one(fiche: Startup, old: str) -> None:
+def test_an_old_address_links_to_the_new_one(fiche: Startup, old: str) -> None:
     response = get(old, "as_of=2022-01-01")
     assert (response.status_code, response["Location"]) == (301, "/api/v1/startups/refugies.info/?as_of=2022-01-01")
     assert Client().get(f"/api/v1/startups/{old}/")["Location"] == "/api/v1/startups/refugies.info/"
@@ -277,7 +277,7 @@ def test_people_are_never_named(fiche: Startup) -> None:
     assert b"Une Personne" not in get("refugies.info").content
 
 
-def test_texts_are_given_without_the_spaces_around_them() -> None:
+def test_texts_are_returned_without_the_spaces_around_them() -> None:
     make_startup("a", name=" Un service\n", mission="Aider. ", link="https://a.example ")
     found = get("a").json()
     assert [found[name] for name in ("name", "mission", "link")] == ["Un service", "Aider.", "https://a.example"]

@@ -127,7 +127,7 @@ def test_no_cell_is_a_formula(start: str) -> None:
     assert str(cells[1]).startswith("'")
 
 
-def test_nobody_is_in_an_export(universe: Any) -> None:
+def test_exports_contain_no_personal_names(universe: Any) -> None:
     Startup.objects.update(
         contact="prenom.nom@example.gouv.fr",
         contact_dinum="prenom.nom@example.gouv.fr",

@@ -276,7 +276,7 @@ def test_changed_service_alone_is_evaluated_and_as_the_job_does(service: Startup
 
 
 @pytest.mark.django_db(transaction=True)
-def test_evaluation_of_all_under_way_makes_nobody_wait(service: Startup) -> None:
+def test_saving_does_not_wait_for_an_evaluation_of_all(service: Startup) -> None:
     with Elsewhere() as elsewhere:
         elsewhere.run(lambda: transaction.set_autocommit(False))
         elsewhere.run(lambda: take_turn(evaluating.EVALUATION_LOCK))

@@ -235,7 +235,7 @@ def test_designation_is_in_force_from_its_effect_to_its_withdrawal_or_is_refused
 
 
 @pytest.mark.django_db(transaction=True)
-def test_decision_asks_for_the_evaluation_once_it_is_committed(startup: Startup, staff: User) -> None:
+def test_decision_requests_the_evaluation_once_it_is_committed(startup: Startup, staff: User) -> None:
     Job.objects.all().delete()
     designate(startup=startup, millesime=2021, decided_on=JANUARY, reason="r", actor=staff)
     assert Job.objects.filter(kind=RECOMPUTE, state="queued").count() == 1

@@ -49,7 +49,7 @@ def test_refusal_lists_the_values_when_they_are_few() -> None:
     assert read(many, "x" * 99) == f"Beaucoup (« many ») : « {'x' * 80} » n’existe pas."
 
 
-def test_condition_compiles_to_its_test_and_an_order_to_none() -> None:
+def test_condition_compiles_to_its_test_and_an_order_to_nothing() -> None:
     assert COLOUR.sql(("red",), WORDS) == Fragment("fact.colour = ANY (%s)", (["red"],))
     assert LIT.sql((False,), WORDS) == Fragment("fact.lit = ANY (%s)", ([False],))
     assert ORDERED.sql(("a",), WORDS) == Fragment("true")

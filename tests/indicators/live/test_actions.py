@@ -150,7 +150,7 @@ def test_compute_takes_the_definition_of_each_year(launches: Indicator) -> None:
 
 
 @pytest.mark.django_db
-def test_compute_says_an_unreadable_rule_and_leaves_its_figures_unknown(launches: Indicator) -> None:
+def test_compute_shows_an_unreadable_rule_and_leaves_its_figures_unknown(launches: Indicator) -> None:
     factories.make_indicator("other", rule={"measure": "magic"}, label="Autre")
     done = actions.compute_live_results(on=TODAY)
     assert done.refusals == (

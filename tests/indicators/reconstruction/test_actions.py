@@ -222,7 +222,7 @@ def test_nearest_list_is_attached_with_its_remainder(staff: User) -> None:
     assert attach(staff).remainder == Decimal(2)
 
 
-def test_another_list_takes_the_place_of_the_first(staff: User) -> None:
+def test_another_list_replaces_the_first(staff: User) -> None:
     make_history()
     make_launches()
     search()

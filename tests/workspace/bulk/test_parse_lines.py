@@ -165,7 +165,7 @@ def test_number_is_the_one_that_the_cell_holds_and_an_error_stays_one(
 
 
 @pytest.mark.parametrize("held", ["un", "NaN", "Infinity", "1E+999999999", "1E-999999999"])
-def test_number_that_is_none_is_refused(held: str) -> None:
+def test_invalid_number_is_refused(held: str) -> None:
     office = 'xmlns:o="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
     cell = f'<t:table-cell {office} o:value-type="float" o:value="{held}"><p:p>1</p:p></t:table-cell>'
     assert refusal(sheet(f"<t:table-row>{cell}</t:table-row>")) == UNREADABLE

@@ -115,7 +115,7 @@ def test_staff_settle_with_a_reason_and_see_what_is_settled_and_what_has_gone(st
     ("last", "said"),
     [(1, "Vue le 1er mars 2022."), (9, "Vue du 1er mars 2022 au 9 mars 2022. Disparue le 10 mars 2022.")],
 )
-def test_line_says_once_the_day_of_what_was_seen_once(staff: Client, last: int, said: str) -> None:
+def test_line_shows_once_the_day_of_what_was_seen_once(staff: Client, last: int, said: str) -> None:
     make_disagreements()
     first, seen = (dt.datetime(2022, 3, day, 12, tzinfo=dt.UTC) for day in (1, last))
     gone_at = None if last == 1 else dt.datetime(2022, 3, 10, 12, tzinfo=dt.UTC)
@@ -158,7 +158,7 @@ def gaps_of_credits(page: Element) -> list[str]:
     return [line.text for one in gaps for line in one.all("p") if "des crédits de 2021 est" in line.text]
 
 
-def test_a_line_altered_by_one_euro_is_found_and_goes_once_mended(staff: Client) -> None:
+def test_a_line_altered_by_one_euro_is_found_and_goes_once_corrected(staff: Client) -> None:
     load_reference()
     recompute_now()
     assert gaps_of_credits(shown(staff)) == []

@@ -111,7 +111,7 @@ def test_staff_define_an_indicator_then_a_version_and_anybody_reads_them(staff: 
     assert Client().get(f"{URL}launches/").json() == found
 
 
-def test_a_rule_that_can_not_be_computed_any_more_says_why() -> None:
+def test_a_rule_that_can_not_be_computed_any_more_shows_why() -> None:
     factories.make_indicator("a", rule={"measure": "stars"})
     [version] = Client().get(URL).json()["results"][0]["versions"]
     assert version["meaning"] is None
@@ -263,7 +263,7 @@ def test_a_wrong_rule_has_no_preview(staff: Client, rule: Any) -> None:
     assert not RulePreview.objects.exists()
 
 
-def test_the_grammar_says_what_a_rule_may_ask(client: Client) -> None:
+def test_the_grammar_shows_what_a_rule_may_ask(client: Client) -> None:
     factories.make_incubator("fabrique", name="La Fabrique")
     measures = {one["name"]: one for one in client.get("/api/v1/indicators/grammar/").json()["measures"]}
     entries = measures["entries"]

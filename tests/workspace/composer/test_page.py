@@ -256,7 +256,7 @@ def test_a_version_of_an_indicator_that_was_never_published_requests_no_confirma
     assert indicator.definitions.count() == 2
 
 
-def test_a_preview_whose_words_went_away_says_so(desk: Client, staff: User) -> None:
+def test_a_preview_whose_phases_were_deleted_says_so(desk: Client, staff: User) -> None:
     incubator = factories.make_incubator("ephemere")
     asked = ask_preview(rule=LAUNCHES | {"incubator": "ephemere"}, actor=staff)
     incubator.delete()

@@ -167,7 +167,7 @@ def test_a_preview_that_is_not_computed_shows_how_far_it_is(
     assert desk.get(csv_of(asked)).status_code == 404
 
 
-def test_a_preview_whose_words_went_away_has_no_form_and_no_series(desk: Client, staff: User) -> None:
+def test_a_preview_whose_phases_were_deleted_has_no_form_and_no_series(desk: Client, staff: User) -> None:
     incubator = factories.make_incubator("ephemere")
     asked = ask_preview(rule={**LAUNCHES, "incubator": "ephemere"}, actor=staff)
     incubator.delete()

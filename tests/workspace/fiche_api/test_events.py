@@ -84,7 +84,7 @@ DAY = [wordings.WRITE_THE_DATE]
     ],
     ids=lambda value: None,
 )
-def test_event_that_can_not_be_is_refused(
+def test_invalid_event_is_refused(
     tool: Client, startup: Startup, changed: dict[str, Any], errors: dict[str, list[str]]
 ) -> None:
     status, refused = post(tool, {**LAUNCH, **changed})

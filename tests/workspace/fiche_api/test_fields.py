@@ -56,7 +56,7 @@ def test_what_is_read_is_what_a_change_replaces(tool: Client, startup: Startup) 
     assert (last.source, last.reason, last.author.startswith("Jeton Outil")) == ("api", WHY, True)
 
 
-def test_each_role_gets_what_the_table_says(startup: Startup, signed_in: Callable[[User], Client]) -> None:
+def test_each_role_gets_what_the_table_shows(startup: Startup, signed_in: Callable[[User], Client]) -> None:
     from common.rights import Action
 
     url_seen = read(signed_in(factories.make_user("x@example.gouv.fr", User.Role.DINUM)))["seen"]
@@ -78,7 +78,7 @@ def test_token_without_the_scope_reads_and_changes_nothing(startup: Startup) -> 
     assert client.get("/api/v1/startups/rien/fiche/").status_code == 404
 
 
-def test_change_over_what_somebody_changed_is_refused_field_by_field(tool: Client, startup: Startup) -> None:
+def test_change_over_what_someone_changed_is_refused_field_by_field(tool: Client, startup: Startup) -> None:
     seen = tool.get(URL)
     Startup.objects.update(mission="La leur")
     status, refused = patch(tool, {"mission": "La mienne"}, If_Match=seen["ETag"])
@@ -99,7 +99,7 @@ def test_key_changes_once_and_refuses_another_change(tool: Client, startup: Star
     assert patch(tool, {"mission": "Aider"}, Idempotency_Key="a")[1]["values"]["mission"] == "Depuis"
 
 
-def test_dry_run_says_what_would_be_and_writes_nothing(tool: Client, startup: Startup) -> None:
+def test_dry_run_shows_what_would_be_and_writes_nothing(tool: Client, startup: Startup) -> None:
     before = read(tool)
     body = {"values": {"mission": "Aider"}, "reason": WHY, "seen": before["seen"]}
     status, foreseen = send(tool, "PATCH", f"{URL}?dry_run=true", body)

@@ -94,7 +94,7 @@ def test_list_is_filtered_by_kind_and_state(desk: Client, query: str, count: int
     assert ("Aucune tâche ne correspond" in page.content.decode()) == (count == 0)
 
 
-def test_progress_is_reported_for_the_jobs_asked_for_and_never_kept(desk: Client) -> None:
+def test_progress_is_reported_for_the_jobs_requested_and_never_kept(desk: Client) -> None:
     running = make_job(state="running", done=1, total=3, attempts=2)
     failed = make_job(RECOMPUTE, "failed", message="Échec.")
     make_job(RECOMPUTE)
@@ -150,7 +150,7 @@ def test_what_is_no_job_is_not_run(desk: Client, typed: dict[str, str]) -> None:
     assert not Job.objects.exists()
 
 
-def test_kind_that_is_no_more_is_not_run_again(desk: Client) -> None:
+def test_kind_that_no_longer_exists_is_not_run_again(desk: Client) -> None:
     gone = make_job("celery.backend_cleanup")
     assert desk.post(f"{URL}lancer/", {"id": gone.pk}).status_code == 404
 
@@ -198,7 +198,7 @@ def test_time_that_a_job_lasts_is_worded_naturally(seconds: float, words: str) -
         ),
     ],
 )
-def test_page_says_whether_workers_answer(
+def test_page_shows_whether_workers_answer(
     desk: Client, workers: dict[str, int], waits: int, words: tuple[str, str, str]
 ) -> None:
     now = timezone.now()

@@ -105,7 +105,7 @@ def test_a_bad_line_is_reported_by_its_number_and_nothing_is_recorded(team: Clie
         ({"file": b"\x00\xff\xfe"}, "Ce fichier n’est"),
     ],
 )
-def test_a_file_that_cannot_be_read_says_what_to_do(team: Client, sent: dict[str, Any], refusal: str) -> None:
+def test_a_file_that_cannot_be_read_shows_what_to_do(team: Client, sent: dict[str, Any], refusal: str) -> None:
     response = load(team, **sent)
     assert response.status_code == 400
     assert refusal in " ".join(sentence for found in errors(response).values() for sentence in found)

@@ -40,7 +40,7 @@ def test_the_credits_of_a_year_are_entered_then_corrected(team: Client) -> None:
 
 @pytest.mark.parametrize("typed", ["²", "-2021", "20 21", "9" * 20, "9" * 5000, "deux mille"])
 @pytest.mark.parametrize("page", ["credits/nouvelle-annee/", "credits/2021/annee/"])
-def test_a_year_that_is_no_year_is_refused_in_words(team: Client, year: CreditYear, page: str, typed: str) -> None:
+def test_a_year_that_is_not_a_year_is_refused_in_words(team: Client, year: CreditYear, page: str, typed: str) -> None:
     before = list(CreditYear.objects.values())
     response = send(team, f"{HUB}{page}", year=typed, programme="352", source="Bilan 2021")
     assert (response.status_code, list(errors(response))) == (400, ["year"])

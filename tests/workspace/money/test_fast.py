@@ -58,7 +58,7 @@ def test_a_bad_round_is_refused_in_words(team: Client, typed: dict[str, str], re
 
 
 @pytest.mark.parametrize("number", ["²", "1e3", "9" * 20, "9" * 5000])
-def test_a_number_that_is_no_number_of_a_round_is_refused(team: Client, number: str) -> None:
+def test_a_number_that_is_not_a_number_of_a_round_is_refused(team: Client, number: str) -> None:
     response = send(team, f"{HUB}fast/nouveau/", number=number, year="2026")
     assert (response.status_code, list(errors(response))) == (400, ["number"])
     assert FundingRound.objects.count() == 1

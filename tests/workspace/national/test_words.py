@@ -83,7 +83,7 @@ def test_a_candidate_has_its_status_a_badge_and_what_it_lacks(status: str) -> No
     )
 
 
-def test_proofs_that_show_nothing_are_reported_together_by_state() -> None:
+def test_evidence_without_detail_is_grouped_by_state() -> None:
     said = [
         EvidenceDisplay("Équipe que l’on peut joindre", "preuve manquante", "warning", "", ""),
         EvidenceDisplay("Phase", "non rempli", "error", "Service arrêté, depuis le 3 mars 2020", ""),

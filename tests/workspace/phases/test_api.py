@@ -75,7 +75,7 @@ def unchanged(**changes: Any) -> tuple[int, dict[str, Any]]:
 
 
 @pytest.mark.django_db
-def test_each_role_gets_what_the_table_says(startup: Startup, signed_in: Callable[[User], Client]) -> None:
+def test_each_role_gets_what_the_table_shows(startup: Startup, signed_in: Callable[[User], Client]) -> None:
     people = make_people(Incubator.objects.get())
     refusals = {
         "anonymous": NOBODY,
@@ -153,7 +153,7 @@ def test_day_that_no_service_lives_is_refused_even_confirmed(desk: Client, start
     ],
     ids=["list", "no json", "too large"],
 )
-def test_body_that_is_no_change_is_refused(
+def test_body_that_is_not_a_change_is_refused(
     desk: Client, startup: Startup, body: Any, status: int, errors: dict[str, list[str]]
 ) -> None:
     assert post(desk, body) == (status, problem(status, errors))
@@ -189,7 +189,7 @@ def test_change_sent_twice_with_its_key_is_made_once(desk: Client, startup: Star
 
 
 @pytest.mark.django_db
-def test_key_of_a_refused_change_is_free_and_one_of_somebody_else_is_another(
+def test_key_of_a_refused_change_is_free_and_one_of_another_user_is_another(
     desk: Client, startup: Startup, signed_in: Callable[[User], Client]
 ) -> None:
     assert post(desk, asked(phase="pause"), Idempotency_Key="a-1")[0] == 400
@@ -242,7 +242,7 @@ CHANGED = wordings.CHANGED
 
 
 @pytest.mark.django_db
-def test_change_over_phases_that_somebody_changed_is_refused(desk: Client, startup: Startup) -> None:
+def test_change_over_phases_that_someone_changed_is_refused(desk: Client, startup: Startup) -> None:
     before = token()
     assert post(desk, asked()) == recorded()
     late = asked(phase="acceleration", date=(today() + dt.timedelta(days=9)).isoformat(), confirm=True)
@@ -304,6 +304,6 @@ class TestAnything(TestCase):
 
     @examples(30)
     @given(BODIES)
-    def test_any_json_that_is_no_change_is_refused(self, body: Any) -> None:
+    def test_any_json_that_is_not_a_change_is_refused(self, body: Any) -> None:
         status, answer = post(self.desk, body)
         assert (status, bool(answer["errors"]), Phase.objects.count()) == (400, True, 1)

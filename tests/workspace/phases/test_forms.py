@@ -171,9 +171,7 @@ def test_a_change_of_which_nothing_was_chosen_leaves_that_of_the_other(
         (ALL_THEIRS, "acceleration", "2021-02-01", "Autre"),
     ],
 )
-def test_what_was_chosen_takes_the_place_of_what_the_other_did(
-    sides: dict[str, str], kind: str, day: str, reason: str
-) -> None:
+def test_what_was_chosen_replaces_what_the_other_did(sides: dict[str, str], kind: str, day: str, reason: str) -> None:
     form = change(**chosen(**sides))
     form.settle(RIVAL)
     values = form.cleaned_data

@@ -49,7 +49,7 @@ def test_page_shows_what_can_be_published(desk: Client) -> None:
     ]
 
 
-def test_preview_says_what_would_be_frozen_and_freezes_nothing(desk: Client) -> None:
+def test_preview_shows_what_would_be_frozen_and_freezes_nothing(desk: Client) -> None:
     page = shown(desk, choice_products_launched="records", choice_national_impact="typed", value_national_impact="5")
     assert rows(page, FROZEN) == [
         ["Produits lancés", "2 (dont 1 fictif)", "2 enregistrements", "49", "50, publié le 1er février 2022"],
@@ -73,7 +73,7 @@ def test_confirmed_once_it_is_published_for_ever(desk: Client) -> None:
     assert Publication.objects.latest("pk") == made
 
 
-def test_figures_that_moved_meanwhile_are_shown_again_before_they_are_frozen(desk: Client) -> None:
+def test_figures_that_moved_concurrently_are_shown_again_before_they_are_frozen(desk: Client) -> None:
     sent = filled(shown(desk, choice_products_launched="records"), step="save")
     factories.make_startup("d", phases=[("construction", "2021-09-01")])
     assert recompute_now()

@@ -164,7 +164,7 @@ def test_moves_are_counted_year_by_year_a_year_without_any_too() -> None:
     assert plain(panel.chart.title) == "En 2021, 2 services entrés, 1 sorti"
 
 
-def test_what_left_a_phase_went_on_stopped_or_came_back() -> None:
+def test_services_that_left_a_phase_continued_stopped_or_returned() -> None:
     found = [
         record(Block.OUTCOMES, what, into)
         for what, into in (

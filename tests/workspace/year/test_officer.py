@@ -235,7 +235,7 @@ BAD = """annee;indicateur;cible;source_cible;releve;numerateur;denominateur;sour
 """
 
 
-def test_file_with_wrong_lines_says_each_of_them_and_enters_nothing(desk: Client) -> None:
+def test_file_with_wrong_lines_shows_each_of_them_and_enters_nothing(desk: Client) -> None:
     compose(desk, "investigated", COUNTED["investigated"])
     define(desk, "women", "share")
     address = "/espace/indicateurs/2021/fichier/"
@@ -262,7 +262,7 @@ def test_file_with_wrong_lines_says_each_of_them_and_enters_nothing(desk: Client
     assert (page.status_code, Target.objects.count(), MeasuredFigure.objects.count()) == (400, 0, 0)
 
 
-def test_file_with_decimal_commas_is_entered_whole_once_it_is_confirmed(desk: Client) -> None:
+def test_file_with_decimal_commas_is_entered_completely_once_it_is_confirmed(desk: Client) -> None:
     define(desk, "women", "share")
     text = "annee;indicateur;cible;source_cible;releve;source_releve\n2021;women;40,5;LFI 2021;38,5;Enquête\n"
     address = "/espace/indicateurs/2021/fichier/"
@@ -295,7 +295,7 @@ def test_only_staff_fill_in_a_year(role: str | None, status: int, signed_in: Cal
         assert client.get(f"/espace/indicateurs/2021/{name}").status_code == status
 
 
-def test_year_without_indicator_says_what_to_do(desk: Client) -> None:
+def test_year_without_indicator_shows_what_to_do(desk: Client) -> None:
     page = desk.get("/espace/indicateurs/2014/saisie/")
     assert (page.status_code, Indicator.objects.count()) == (200, 0)
     assert "Aucun indicateur n’est suivi cette année-là" in page.content.decode()

@@ -303,7 +303,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "TargetDirectionEnum": "indicators.models.Target.Direction",
         "FollowedByEnum": "indicators.models.indicators.Follower",
-        "WritingEffectEnum": "workspace.schema.EFFECTS",
+        "WritingEffectEnum": "workspace.serializers.EFFECTS",
     },
 }
 

@@ -6,7 +6,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from budget import schema
+from budget import serializers
 from budget.queries import funding_rounds
 from common.api.errors import BAD_REQUEST, NOT_FOUND, missing, refused
 from common.api.lists import PublicListAPIView, Rows
@@ -29,12 +29,12 @@ class FundingRoundsView(PublicListAPIView):
     """Les appels du FAST, le dernier d'abord, avec leurs lauréats."""
 
     list_name = "funding-rounds"
-    serializer_class = schema.RoundShape
+    serializer_class = serializers.RoundShape
     filterset_class = FundingRoundFilter
 
     def get_rows(self) -> Rows:
         context = {"site": site_of(self.request)}
-        return list(schema.RoundShape(funding_rounds(), many=True, context=context).data)
+        return list(serializers.RoundShape(funding_rounds(), many=True, context=context).data)
 
 
 class FundingRoundView(PublicView):
@@ -42,8 +42,8 @@ class FundingRoundView(PublicView):
 
     @extend_schema(
         operation_id="funding-round",
-        parameters=[schema.NUMBER_IN_PATH],
-        responses={200: schema.RoundShape, **BAD_REQUEST, **NOT_FOUND},
+        parameters=[serializers.NUMBER_IN_PATH],
+        responses={200: serializers.RoundShape, **BAD_REQUEST, **NOT_FOUND},
     )
     def get(self, request: Request, number: str) -> Response:
         if not re.fullmatch(r"[0-9]+", number, re.ASCII):
@@ -51,4 +51,4 @@ class FundingRoundView(PublicView):
         found = funding_rounds(number=int(number)) if len(number) <= MAX_DIGITS else []
         if not found:
             raise missing("number", f"Aucun appel du FAST n’a le numéro {number[:20]}.")
-        return Response(schema.RoundShape(found[0], context={"site": site_of(django_request(request))}).data)
+        return Response(serializers.RoundShape(found[0], context={"site": site_of(django_request(request))}).data)

@@ -14,12 +14,12 @@ from rest_framework import serializers as s
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from catalogue import schema
+from catalogue import serializers
 from catalogue.api_sql import incubator_document, incubator_list, startup_json, startups_json
 from catalogue.dated_series import read_series
 from catalogue.dates import read_date
 from catalogue.national.queries import YearOfImpact, national_services, yearly_impact
-from catalogue.national.schema import HEAD, NationalImpactFilter, NationalService
+from catalogue.national.serializers import HEAD, NationalImpactFilter, NationalService
 from catalogue.startups.filters import StartupFilter, ordered, with_distinctions
 from common.api.errors import BAD_REQUEST, NOT_FOUND, json_number, missing
 from common.api.lists import PublicListAPIView, Rows
@@ -30,7 +30,7 @@ from common.known_until import day_of_records
 from common.private_api import django_request
 from community.queries import community_document
 from impact.queries.designations import national_impact_on
-from impact.schema_marks import mark_as_json
+from impact.serializers import mark_as_json
 from startups.models import Startup
 from startups.queries import portfolio, portfolio_series, startup_moved_to
 from startups.sponsors import counts_of, sponsors_named
@@ -141,9 +141,9 @@ class StartupsView(PublicListAPIView):
     """La liste des services, avec les mêmes filtres que la page et l'export."""
 
     list_name = "startups"
-    serializer_class = schema.StartupItem
+    serializer_class = serializers.StartupItem
     filterset_class = StartupAPIFilter
-    parameters = schema.FILTERS
+    parameters = serializers.FILTERS
     filterset: StartupAPIFilter
 
     def get_ordering_fields(self) -> tuple[str, ...]:
@@ -176,8 +176,8 @@ class StartupView(PublicView):
 
     @extend_schema(
         operation_id="startup",
-        parameters=[schema.AS_OF],
-        responses={200: schema.StartupDocument, **MOVED, **BAD_REQUEST, **NOT_FOUND},
+        parameters=[serializers.AS_OF],
+        responses={200: serializers.StartupDocument, **MOVED, **BAD_REQUEST, **NOT_FOUND},
     )
     def get(self, request: Request, slug: str) -> HttpResponseBase:
         http = django_request(request)
@@ -202,9 +202,9 @@ class IncubatorsView(PublicListAPIView):
     """Les incubateurs, et combien de services chacun porte à une date."""
 
     list_name = "incubators"
-    serializer_class = schema.IncubatorItem
+    serializer_class = serializers.IncubatorItem
     filterset_class = IncubatorFilter
-    parameters = (schema.AS_OF,)
+    parameters = (serializers.AS_OF,)
 
     def get_rows(self) -> Rows:
         found: Rows = orjson.loads(incubator_list(self.value_of("as_of") or day_of_records(), site_of(self.request)))
@@ -218,8 +218,8 @@ class IncubatorView(PublicView):
 
     @extend_schema(
         operation_id="incubator",
-        parameters=[schema.AS_OF],
-        responses={200: schema.IncubatorDocument, **BAD_REQUEST, **NOT_FOUND},
+        parameters=[serializers.AS_OF],
+        responses={200: serializers.IncubatorDocument, **BAD_REQUEST, **NOT_FOUND},
     )
     def get(self, request: Request, slug: str) -> HttpResponse:
         http = django_request(request)
@@ -236,8 +236,8 @@ class AdministrationView(PublicView):
 
     @extend_schema(
         operation_id="administration",
-        parameters=[schema.AS_OF],
-        responses={200: schema.AdministrationDocument, **BAD_REQUEST, **NOT_FOUND},
+        parameters=[serializers.AS_OF],
+        responses={200: serializers.AdministrationDocument, **BAD_REQUEST, **NOT_FOUND},
     )
     def get(self, request: Request, slug: str) -> Response:
         http = django_request(request)
@@ -257,7 +257,7 @@ class AdministrationView(PublicView):
             "without_phase": counts.get("", 0),
             "url": f"{site_of(http)}{reverse('administration-detail', args=[slug])}",
         }
-        return Response(schema.AdministrationDocument(document).data)
+        return Response(serializers.AdministrationDocument(document).data)
 
 
 class PortfolioView(PublicView):
@@ -267,8 +267,8 @@ class PortfolioView(PublicView):
 
     @extend_schema(
         operation_id="portfolio",
-        parameters=[schema.AS_OF],
-        responses={200: schema.PortfolioDocument, **BAD_REQUEST},
+        parameters=[serializers.AS_OF],
+        responses={200: serializers.PortfolioDocument, **BAD_REQUEST},
     )
     def get(self, request: Request) -> HttpResponse:
         return as_json(orjson.dumps(portfolio_document(read_date(django_request(request)))))
@@ -281,8 +281,8 @@ class PortfolioSeriesView(PublicView):
 
     @extend_schema(
         operation_id="portfolio-series",
-        parameters=schema.SERIES,
-        responses={200: schema.PortfolioSeries, **BAD_REQUEST},
+        parameters=serializers.SERIES,
+        responses={200: serializers.PortfolioSeries, **BAD_REQUEST},
     )
     def get(self, request: Request) -> Response:
         asked = read_series(request.query_params)
@@ -295,7 +295,7 @@ class NationalImpactView(PublicListAPIView):
     list_name = "national-impact"
     serializer_class = NationalService
     filterset_class = NationalImpactFilter
-    parameters = (schema.AS_OF,)
+    parameters = (serializers.AS_OF,)
     extra_fields = HEAD
 
     def get_rows(self) -> Rows:
@@ -311,7 +311,7 @@ class CommunityView(PublicView):
 
     @extend_schema(
         operation_id="community",
-        parameters=[schema.AS_OF],
+        parameters=[serializers.AS_OF],
         responses={200: CommunityDocument, **BAD_REQUEST},
     )
     def get(self, request: Request) -> Response:

@@ -12,8 +12,8 @@ from typing import Any
 
 from rest_framework import serializers as s
 
-from catalogue import schema
-from catalogue.schema import (
+from catalogue import serializers
+from catalogue.serializers import (
     DOCUMENT_FIELDS,
     INCUBATOR_DOCUMENT_FIELDS,
     INCUBATOR_FIELDS,
@@ -44,7 +44,7 @@ def object_of(shape: type[s.Serializer[Any]], table: str, expressions: Mapping[s
     return f"(SELECT o FROM (SELECT {columns_of(shape().fields, table, expressions)}) o)"
 
 
-_ENTRY = object_of(schema.PhaseEntry, "entries", {"kind": "kind_id", "end": "stop"})
+_ENTRY = object_of(serializers.PhaseEntry, "entries", {"kind": "kind_id", "end": "stop"})
 PAGE = f"""
 WITH page AS MATERIALIZED (
     SELECT s.id, s.place, state.kind_id, kind.label, kind."group", entered.start AS since,
@@ -92,9 +92,9 @@ awarded AS MATERIALIZED (
 """The services whose ids an expression gives (``ids``), and the parts of their documents."""
 
 _WHY_ENDED = object_of(
-    schema.WhyEnded, "page", {name: f"page.end_{name}" for name in ("reason", "sentence", "account")}
+    serializers.WhyEnded, "page", {name: f"page.end_{name}" for name in ("reason", "sentence", "account")}
 )
-_PHASE = object_of(schema.PhaseState, "page", {"kind": "page.kind_id"})
+_PHASE = object_of(serializers.PhaseState, "page", {"kind": "page.kind_id"})
 TRIMMED = ("name", "mission", "contact", "link", "repository", "stats_url")
 """The texts that records sometimes begin or end with spaces; the drop-in serves them as they are."""
 COLUMNS = columns_of(
@@ -135,16 +135,16 @@ DETAILS = columns_of(
     (name for name in DOCUMENT_FIELDS if name not in STARTUP_FIELDS),
     "s",
     {
-        "standards": object_of(schema.Standards, "s", {}),
+        "standards": object_of(serializers.Standards, "s", {}),
         "undated_phases": _list_of(
-            schema.UndatedPhase,
+            serializers.UndatedPhase,
             "p",
             {"kind": "p.kind_id"},
             order="p.position, p.id",
             source="startups_phase p WHERE p.startup_id = s.id AND p.start IS NULL",
         ),
         "timeline": _list_of(
-            schema.TimelineSpan,
+            serializers.TimelineSpan,
             "e",
             {"kind": "e.kind_id", "incubator": "i.slug"},
             order="e.start, e.stop, k.rank, e.id",
@@ -152,21 +152,21 @@ DETAILS = columns_of(
                 LEFT JOIN incubators_incubator i ON i.id = e.incubator_id WHERE e.startup_id = s.id""",
         ),
         "memberships": _list_of(
-            schema.CarryingPeriod,
+            serializers.CarryingPeriod,
             "m",
             {"incubator": "i.slug", "name": "i.name"},
             order="m.start NULLS FIRST, m.position, m.id",
             source="startups_membership m JOIN incubators_incubator i ON i.id = m.incubator_id WHERE m.startup_id = s.id",
         ),
         "events": _list_of(
-            schema.Event,
+            serializers.Event,
             "v",
             {},
             order="v.date, v.position, v.id",
             source="startups_lifeevent v WHERE v.startup_id = s.id",
         ),
         "investigations": _list_of(
-            schema.Dossier,
+            serializers.Dossier,
             "n",
             {"start": "p.start", "sponsor": "o.slug"},
             order="p.start, p.id",
@@ -174,7 +174,7 @@ DETAILS = columns_of(
                 LEFT JOIN incubators_administration o ON o.id = n.sponsor_id WHERE p.startup_id = s.id""",
         ),
         "awards": _list_of(
-            schema.StartupAward,
+            serializers.StartupAward,
             "a",
             {
                 "round": "r.number",
@@ -185,14 +185,14 @@ DETAILS = columns_of(
             source="budget_award a JOIN budget_fundinground r ON r.id = a.round_id WHERE a.startup_id = s.id",
         ),
         "seasons": _list_of(
-            schema.StartupSeason,
+            serializers.StartupSeason,
             "p",
             {"season": "n.number"},
             order="n.number",
             source="budget_participation p JOIN budget_season n ON n.id = p.season_id WHERE p.startup_id = s.id",
         ),
         "supports": _list_of(
-            schema.StartupSupport,
+            serializers.StartupSupport,
             "u",
             {"shared_service": "h.slug"},
             order="u.start, u.id",
@@ -200,7 +200,7 @@ DETAILS = columns_of(
                 WHERE u.startup_id = s.id""",
         ),
         "designations": _list_of(
-            schema.StartupDesignation,
+            serializers.StartupDesignation,
             "d",
             {},
             order="d.millesime, d.id",

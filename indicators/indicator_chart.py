@@ -5,7 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from common.charts.model import UNDETERMINED, Chart, MissingValue, Range, Series, Value
 from common.words import NO_BREAK, date_fr, list_fr, number_fr
-from indicators import sentences
+from indicators import presenters
 from indicators.models import Projection
 from indicators.queries.indicator import IndicatorHistory, RunningYear
 
@@ -112,7 +112,7 @@ def finding(history: IndicatorHistory) -> str:
     ]
     if verdicts:
         return f"{history.label}{NO_BREAK}: cible {', '.join(verdicts)}"
-    known = [(year, value) for year, one in history.years.items() if (value := sentences.best(one)) is not None]
+    known = [(year, value) for year, one in history.years.items() if (value := presenters.best(one)) is not None]
     if not known:
         return f"{history.label}{NO_BREAK}: aucun résultat connu"
     year, last = known[-1]

@@ -9,7 +9,7 @@ from common.files.tabular import Cell
 from common.numbers import strip_trailing_zeros
 from common.palette import EIGHT_SERIES
 from common.words import percent_fr, quantity_fr
-from indicators import sentences
+from indicators import presenters
 from indicators.queries import IndicatorYear, TargetOfYear, YearFigures
 from indicators.verdicts import Verdict, standing_of
 
@@ -51,7 +51,7 @@ class Point:
     @property
     def words(self) -> str:
         """Return "115 pour au moins 122 (94 %)"; without a target, "31, sans cible"."""
-        result = quantity_fr(self.figures.result, self.row.unit) + sentences.in_brackets(self.figures.mark)
+        result = quantity_fr(self.figures.result, self.row.unit) + presenters.in_brackets(self.figures.mark)
         if self.figures.judged_by is None:
             return f"{result}, sans cible"
         share = "" if self.share is None else f" ({percent_fr(self.share, 0)})"

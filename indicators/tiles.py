@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from common.numbers import strip_trailing_zeros
 from common.words import NO_BREAK, list_fr, number_fr, percent_fr, plural_fr, quantity_fr, rounded
-from indicators import sentences
+from indicators import presenters
 from indicators.queries import IndicatorYear, Live, Published
 from indicators.queries.past_years import PastYear
 from indicators.verdicts import Standing, Verdict, standing_of
@@ -103,7 +103,7 @@ class Tile:
     @property
     def history(self) -> str:
         """Return all years' results in a sentence, as the text alternative of the sparkline."""
-        return sentences.history_in_words(self.row)
+        return presenters.history_in_words(self.row)
 
     @property
     def past(self) -> str:
@@ -124,7 +124,7 @@ def tile(
     is_over = row.year < today.year
     # A running year is never drawn next to complete years.
     whole = [(year, figures) for year, figures in row.by_year.items() if year < today.year or figures.published]
-    known = [(year, value) for year, figures in whole if (value := sentences.best(figures)) is not None]
+    known = [(year, value) for year, figures in whole if (value := presenters.best(figures)) is not None]
     ends = (
         tuple((year, quantity_fr(value, row.unit)) for year, value in (known[0], known[-1])) if len(known) > 1 else ()
     )
@@ -132,7 +132,7 @@ def tile(
         row=row,
         standing=standing_of(row.now, is_over=is_over, is_level=row.is_level, past=past),
         day=day,
-        trend=[sentences.best(figures) for _, figures in whole],
+        trend=[presenters.best(figures) for _, figures in whole],
         ends=ends,
         projection=projection,
     )

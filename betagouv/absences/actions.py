@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from access.actions import deciding
 from access.rights import Actor
+from betagouv.comparison.renames import keys_named
 from betagouv.comparison.stored import SHEETS
 from betagouv.models import Absence, ImportRun, SourceFile, SourceRecord
 from betagouv.parse.records import SourceKind
@@ -27,7 +28,6 @@ from betagouv.related_rows import (
     remove_with_dependents,
     restore_rows,
 )
-from betagouv.sources.renames import keys_named
 from common.history import records_changed
 from common.web import addresses
 from startups.models import Startup

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from betagouv.comparison.decisions import Decisions, decide
 from betagouv.comparison.matching import (
     Edits,
     MembershipPeriod,
@@ -15,7 +16,6 @@ from betagouv.comparison.matching import (
 )
 from betagouv.comparison.merge import MergeConflict, MergedRows, merge_events, merge_phases, merge_values
 from betagouv.comparison.stored import SHEETS, StoredLife, lives, rows
-from betagouv.imports.decisions import Decisions, decide
 from betagouv.parse.records import (
     Anomaly,
     Carrier,
@@ -28,7 +28,7 @@ from betagouv.parse.records import (
     SourcePhase,
     UnreadableError,
 )
-from betagouv.sources.parse_documents import Context, read_sheet
+from betagouv.parse_documents import Context, read_sheet
 from startups.versions import last_edits
 
 

@@ -13,11 +13,11 @@ from django.utils import timezone
 from access.actions import deciding
 from access.rights import Actor
 from accounts.models import User
+from betagouv.apply import write_lives
 from betagouv.comparison.difference import LifeEdits
 from betagouv.comparison.matching import Edits, pair_sponsors, succeed_memberships
 from betagouv.comparison.merge import ROWS, as_json
 from betagouv.comparison.stored import SHEETS, StoredLife, StoredRow, lives, name_of
-from betagouv.imports.apply import write_lives
 from betagouv.models import Conflict
 from betagouv.parse.records import Carrier, SourceEvent, SourcePhase
 from incubators.models import Administration

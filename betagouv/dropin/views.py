@@ -12,7 +12,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
-from betagouv.dropin import documents, records, schema
+from betagouv.dropin import documents, records, serializers
 from betagouv.dropin.documents import LEGACY, Words
 from betagouv.dropin.records import DropInStartup, member_ids, teams
 from common.api.errors import BAD_REQUEST, NOT_FOUND, missing
@@ -153,8 +153,8 @@ class DropInStartupsView(DropInView):
 
     @extend_schema(
         operation_id="v2-startups",
-        parameters=[schema.VERSION, schema.PHASES, schema.fields(fields), schema.INCUBATOR],
-        responses={200: schema.V2StartupsDocument, **BAD_REQUEST, **NOT_FOUND},
+        parameters=[serializers.VERSION, serializers.PHASES, serializers.fields(fields), serializers.INCUBATOR],
+        responses={200: serializers.V2StartupsDocument, **BAD_REQUEST, **NOT_FOUND},
         tags=["v2"],
     )
     def get(self, request: Request, version: int) -> HttpResponse:
@@ -172,8 +172,8 @@ class StartupsDetailsView(DropInView):
 
     @extend_schema(
         operation_id="v2-startups-details",
-        parameters=[schema.VERSION, schema.PHASES, schema.fields(fields), schema.INCUBATOR],
-        responses={200: schema.StartupsDetailsById, **BAD_REQUEST, **NOT_FOUND},
+        parameters=[serializers.VERSION, serializers.PHASES, serializers.fields(fields), serializers.INCUBATOR],
+        responses={200: serializers.StartupsDetailsById, **BAD_REQUEST, **NOT_FOUND},
         tags=["v2"],
     )
     def get(self, request: Request, version: int) -> HttpResponse:
@@ -187,8 +187,8 @@ class AuthorsView(DropInView):
 
     @extend_schema(
         operation_id="v2-authors",
-        parameters=[schema.VERSION, schema.PHASES],
-        responses={200: schema.V2Author(many=True), **BAD_REQUEST, **NOT_FOUND},
+        parameters=[serializers.VERSION, serializers.PHASES],
+        responses={200: serializers.V2Author(many=True), **BAD_REQUEST, **NOT_FOUND},
         tags=["v2"],
         deprecated=True,
     )
@@ -214,8 +214,8 @@ class DropInIncubatorsView(DropInView):
 
     @extend_schema(
         operation_id="v2-incubators",
-        parameters=[schema.VERSION, schema.PHASES, schema.fields(fields)],
-        responses={200: schema.IncubatorsById, **BAD_REQUEST, **NOT_FOUND},
+        parameters=[serializers.VERSION, serializers.PHASES, serializers.fields(fields)],
+        responses={200: serializers.IncubatorsById, **BAD_REQUEST, **NOT_FOUND},
         tags=["v2"],
     )
     def get(self, request: Request, version: int) -> HttpResponse:
@@ -231,8 +231,8 @@ class OrganisationsView(DropInView):
 
     @extend_schema(
         operation_id="v2-organisations",
-        parameters=[schema.VERSION, schema.PHASES, schema.fields(fields)],
-        responses={200: schema.V2Organisation(many=True), **BAD_REQUEST, **NOT_FOUND},
+        parameters=[serializers.VERSION, serializers.PHASES, serializers.fields(fields)],
+        responses={200: serializers.V2Organisation(many=True), **BAD_REQUEST, **NOT_FOUND},
         tags=["v2"],
     )
     def get(self, request: Request, version: int) -> HttpResponse:
@@ -246,8 +246,8 @@ class SponsorsView(DropInView):
 
     @extend_schema(
         operation_id="v2-sponsors",
-        parameters=[schema.VERSION, schema.PHASES, schema.fields(fields)],
-        responses={200: schema.SponsorsById, **BAD_REQUEST, **NOT_FOUND},
+        parameters=[serializers.VERSION, serializers.PHASES, serializers.fields(fields)],
+        responses={200: serializers.SponsorsById, **BAD_REQUEST, **NOT_FOUND},
         tags=["v2"],
     )
     def get(self, request: Request, version: int) -> HttpResponse:
@@ -261,7 +261,7 @@ class StartupsCsvView(DropInView):
 
     @extend_schema(
         operation_id="v2-startups-csv",
-        parameters=[schema.VERSION, schema.PHASES, schema.INCUBATOR],
+        parameters=[serializers.VERSION, serializers.PHASES, serializers.INCUBATOR],
         responses={(200, "text/csv"): str, **BAD_REQUEST, **NOT_FOUND},
         tags=["v2"],
     )
@@ -276,8 +276,8 @@ class DropInStartupView(DropInView):
 
     @extend_schema(
         operation_id="v3-startup",
-        parameters=[schema.SLUG, schema.PHASES],
-        responses={200: schema.V3Startup, **BAD_REQUEST, **NOT_FOUND},
+        parameters=[serializers.SLUG, serializers.PHASES],
+        responses={200: serializers.V3Startup, **BAD_REQUEST, **NOT_FOUND},
         tags=["v2"],
     )
     def get(self, request: Request, slug: str) -> HttpResponse:

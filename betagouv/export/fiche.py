@@ -14,7 +14,7 @@ from betagouv.parse.fiche import read_fiche
 from betagouv.parse.fields import reference
 from betagouv.parse.front_matter import FRAME, document_of
 from betagouv.parse.records import Carrier, ParsedFiche, SourceEvent, SourcePhase, UnreadableError
-from betagouv.sources.parse_documents import Context
+from betagouv.parse_documents import Context
 
 PHASE_ORDER = ("name", "start", "end", "comment")
 EVENT_ORDER = ("name", "date", "comment")

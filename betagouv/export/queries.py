@@ -12,8 +12,8 @@ from betagouv.export.lines import UneditableError
 from betagouv.fields import COLUMNS
 from betagouv.models import SourceFile, SourceRecord
 from betagouv.parse.records import SourceKind
-from betagouv.sources.parse_documents import Context, load_context, unknown_words
-from betagouv.sources.sources import FOLDERS
+from betagouv.parse_documents import Context, load_context, unknown_words
+from betagouv.sources import FOLDERS
 from startups.models import Startup
 from startups.queries import today
 

@@ -10,7 +10,7 @@ from difflib import unified_diff
 from pathlib import Path
 
 from betagouv.export.queries import ExportedFile
-from betagouv.sources.sources import FOLDERS
+from betagouv.sources import FOLDERS
 
 MAX_NAMED = 10
 GIT_TIMEOUT = 60

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
-from betagouv.imports import staging
+from betagouv import staging
 from betagouv.parse.records import Anomaly
 from startups.models import Finding, Startup
 

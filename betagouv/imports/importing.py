@@ -9,18 +9,18 @@ from django.db import transaction
 from django.utils import timezone
 
 from betagouv.absences.actions import follow_heirs, note_absences
+from betagouv.apply import apply, write_digests, write_files
 from betagouv.comparison.difference import IncomingRecord, RecordPlan, difference
 from betagouv.comparison.stored import documents, last_fact
 from betagouv.conflicts.store_conflicts import close_agreed, keep_conflicts
-from betagouv.imports.apply import apply, write_digests, write_files
 from betagouv.imports.findings import write_findings
 from betagouv.imports.report import DatedReport, ImportReport, RefusedRecord
 from betagouv.models import ImportRun, SourceFile, SourceRecord
 from betagouv.parse.records import Anomaly, Code, Document, SourceKind, SourceVocabulary, UnreadableError
-from betagouv.sources.parse_documents import Context, last_kinds, read_document, unknown_words
-from betagouv.sources.records_day import RecordsDay, records_day
-from betagouv.sources.rename_detection import RenameDetector
-from betagouv.sources.sources import ApiAddress, Item, RawRecord, RecordSource, SourceError, StrayFile, UnreadableRecord
+from betagouv.parse_documents import Context, last_kinds, read_document, unknown_words
+from betagouv.records_day import RecordsDay, records_day
+from betagouv.rename_detection import RenameDetector
+from betagouv.sources import ApiAddress, Item, RawRecord, RecordSource, SourceError, StrayFile, UnreadableRecord
 from budget.models import FundingRound
 from common.background.recompute import request_recompute
 from common.history import because

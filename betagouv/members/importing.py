@@ -7,15 +7,15 @@ from pathlib import Path
 
 from django.db import transaction
 
-from betagouv.imports import staging
+from betagouv import staging
 from betagouv.imports.importing import BATCH, IMPORT_LOCK, keep_later_day, undo_unconfirmed
 from betagouv.members.difference import MemberPlan, difference, stored_members
 from betagouv.members.report import NOTHING, MembersReport
 from betagouv.models import ImportRun
 from betagouv.parse.members import Person, RecordedMission, UnreadableLine, read_members
 from betagouv.parse.records import UnreadableError
-from betagouv.sources.records_day import RecordsDay, choose_day
-from betagouv.sources.sources import MAX_DOCUMENT, SourceError
+from betagouv.records_day import RecordsDay, choose_day
+from betagouv.sources import MAX_DOCUMENT, SourceError
 from common.background.recompute import request_recompute
 from common.history import because
 from common.known_until import MEMBERS, note_known_until

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Max
 
-from betagouv.imports import staging
+from betagouv import staging
 from betagouv.parse.records import SOURCE, AwardMention
 from budget.models import Award, FundingRound
 from common.history import record_versions

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from betagouv.parse.records import SourceKind
 from betagouv.replay.repository import FileChange
-from betagouv.sources.sources import FOLDERS, OLD_STARTUPS
+from betagouv.sources import FOLDERS, OLD_STARTUPS
 from common.slugs import mended
 
 _FOLDERS = {folder: kind for kind, folder in FOLDERS.items()} | {OLD_STARTUPS: SourceKind.STARTUP}

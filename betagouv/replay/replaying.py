@@ -10,16 +10,16 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from betagouv.comparison.renames import circles, claims_of
 from betagouv.comparison.stored import last_fact
 from betagouv.imports.importing import IMPORT_LOCK
-from betagouv.imports.wording import record_fr
 from betagouv.models import ImportRun, Replay, SourceRecord
 from betagouv.parse.records import SourceKind
+from betagouv.presenters import record_fr
 from betagouv.replay.files import files_of
 from betagouv.replay.repository import Blobs, RecordsState, count_states, is_in_history, open_repository, states
 from betagouv.replay.states import KnownRecords, Note, StateWriter
-from betagouv.sources.renames import circles, claims_of
-from betagouv.sources.sources import SourceError
+from betagouv.sources import SourceError
 from common.background.recompute import request_recompute
 from common.history import record_versions, recorded_at
 from common.known_until import RECORDS, note_known_until

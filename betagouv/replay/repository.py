@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import IO, Self
 
-from betagouv.sources.sources import MAX_FILE, SourceError
+from betagouv.sources import MAX_FILE, SourceError
 from common.words import local_date
 
 _LOG = (

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field, replace
 
 from django.db.models import Model, ProtectedError
 
+from betagouv import staging
+from betagouv.apply import apply, write_files
+from betagouv.comparison.decisions import Decisions
 from betagouv.comparison.difference import IncomingRecord, RecordPlan, difference
 from betagouv.comparison.matching import content_of
+from betagouv.comparison.renames import claims_of, rename, successions
 from betagouv.comparison.stored import SHEETS, StoredRow
-from betagouv.imports import staging
-from betagouv.imports.apply import apply, write_files
-from betagouv.imports.decisions import Decisions
 from betagouv.imports.findings import write_findings
 from betagouv.models import ImportRun, SourceRecord
 from betagouv.parse.records import (
@@ -27,12 +28,11 @@ from betagouv.parse.records import (
     SourceVocabulary,
     UnreadableError,
 )
+from betagouv.parse_documents import Context, last_kinds, read_document
 from betagouv.replay.decisions import ConfirmedRows, sync_awards, sync_designations
 from betagouv.replay.files import Name, StateFiles
 from betagouv.replay.repository import FileChange, UnreadableBlobError
-from betagouv.sources.parse_documents import Context, last_kinds, read_document
-from betagouv.sources.renames import claims_of, rename, successions
-from betagouv.sources.sources import RawRecord
+from betagouv.sources import RawRecord
 from budget.models import Award, FundingRound
 from common.history import record_versions
 from impact.models import Designation

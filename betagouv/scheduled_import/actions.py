@@ -10,10 +10,10 @@ from django.utils import timezone
 from access.actions import deciding
 from access.rights import Action, Actor, require, require_now
 from betagouv.models import FailedImport, ImportRun, ImportSource
+from betagouv.records_day import EARLY, FUTURE, LATE, YEAR
 from betagouv.scheduled_import.queries import awaiting_day, last_fact_of
 from betagouv.scheduled_import.running import IMPORT, NO_SOURCE
-from betagouv.sources.records_day import EARLY, FUTURE, LATE, YEAR
-from betagouv.sources.sources import ApiAddress, SourceError, open_source
+from betagouv.sources import ApiAddress, SourceError, open_source
 from common.background import jobs
 from common.history import records_changed
 from common.known_until import RECORDS, note_known_until

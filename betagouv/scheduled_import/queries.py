@@ -8,12 +8,12 @@ from typing import Any
 from django.db.models import F, Func, IntegerField, Max, QuerySet
 
 from betagouv.comparison.stored import last_fact
-from betagouv.conflicts.wording import conflict_fr
+from betagouv.conflicts.presenters import conflict_fr
 from betagouv.imports.report import ReportedConflict
-from betagouv.imports.wording import doubt_fr, field_fr, record_fr
 from betagouv.models import FailedImport, ImportRun, ImportSource
 from betagouv.parse.records import Anomaly
-from catalogue.fiche.findings import in_words
+from betagouv.presenters import doubt_fr, field_fr, record_fr
+from catalogue.fiche.presenters import in_words
 from common.models import KnownUntil
 from community.models import Mission
 

@@ -11,9 +11,9 @@ from accounts.models import User
 from betagouv.imports.importing import import_records
 from betagouv.imports.report import ImportReport
 from betagouv.models import FailedImport, ImportRun, ImportSource
+from betagouv.records_day import NoDayError
 from betagouv.scheduled_import.queries import confirmed_day
-from betagouv.sources.records_day import NoDayError
-from betagouv.sources.sources import ApiAddress, SourceError, open_source
+from betagouv.sources import ApiAddress, SourceError, open_source
 from common.background import jobs
 from common.words import datetime_fr, plural_fr
 

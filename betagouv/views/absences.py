@@ -13,8 +13,8 @@ from django.utils.text import capfirst
 from accounts.models import User
 from betagouv.absences.actions import keep, merge, undo, withdraw
 from betagouv.forms import AbsenceForm, UndoSettlementForm
-from betagouv.imports.wording import record_fr
 from betagouv.models import Absence
+from betagouv.presenters import record_fr
 from common.rights import Action
 from startups.models import PhaseKind, Span
 from startups.presenters import GROUP_NOUNS

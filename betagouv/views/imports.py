@@ -16,10 +16,10 @@ from betagouv.export.queries import exported_files
 from betagouv.export.writing import patch_of, zipped
 from betagouv.forms import ConfirmDayForm, CorrectDayForm, FeedForm
 from betagouv.imports.report import LABELS, STATUSES
-from betagouv.imports.wording import known_words
 from betagouv.laureates import laureates_to_settle
 from betagouv.models import FailedImport, ImportRun, ImportSource
 from betagouv.parse.records import SourceKind
+from betagouv.presenters import known_words
 from betagouv.scheduled_import.actions import ask_for_import, confirm_day, correct_day, set_import_source
 from betagouv.scheduled_import.queries import (
     ImportReportLine,

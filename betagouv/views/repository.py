@@ -10,14 +10,14 @@ from django.utils.text import capfirst
 
 from accounts.models import User
 from betagouv.conflicts.actions import settle_conflict
+from betagouv.conflicts.presenters import part_fr, value_fr
 from betagouv.conflicts.queries import open_conflicts
-from betagouv.conflicts.wording import part_fr, value_fr
 from betagouv.export.queries import exported_fiche
 from betagouv.export.writing import patch_of
 from betagouv.forms import ConflictForm
-from betagouv.imports.wording import known_words, record_fr
 from betagouv.models import Conflict
 from betagouv.parse.records import SourceKind
+from betagouv.presenters import known_words, record_fr
 from betagouv.views.imports import patch_response
 from common.rights import Action
 from startups.models import Startup

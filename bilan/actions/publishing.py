@@ -15,10 +15,10 @@ from access.rights import Actor, require_now
 from accounts.models import User
 from bilan.editions.document import build, digest_of, picture_names
 from bilan.editions.editions import MAKE_FILES, PDF, PREVIEW
+from bilan.editions.problems import blocking
 from bilan.figures.figures import read_figures
 from bilan.models import Edition, EditionFile, EditionPicture, Picture, Report
 from bilan.pdf.compiling import pdf, preview
-from bilan.sections.problems import blocking
 from common.background.jobs import JobResult, Progress, request
 from common.history import DATED_FACTS, history_of
 from common.locks import take_turn

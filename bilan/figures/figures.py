@@ -5,15 +5,15 @@ from dataclasses import replace
 
 from django.urls import reverse
 
+from bilan.figures.community import community_figures
 from bilan.figures.figure import FigureEvidence, ReportFigure
-from bilan.subjects.community import community_figures
-from bilan.subjects.indicators import indicator_figures
-from bilan.subjects.money import money_figures
-from bilan.subjects.network import network_figures
-from bilan.subjects.portfolio import portfolio_figures
-from bilan.subjects.services import service_figures
-from bilan.subjects.stated import sourced_figures, state
-from bilan.subjects.support import support_figures
+from bilan.figures.indicators import indicator_figures
+from bilan.figures.money import money_figures
+from bilan.figures.network import network_figures
+from bilan.figures.portfolio import portfolio_figures
+from bilan.figures.services import service_figures
+from bilan.figures.stated import sourced_figures, state
+from bilan.figures.support import support_figures
 from impact.marks import fictitious_in_words
 from incubators.models import Incubator
 from startups.models import Startup

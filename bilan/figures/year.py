@@ -11,10 +11,10 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from bilan.figures.community import intrapreneur_figures, member_figures, training_figures
 from bilan.figures.figure import FigureEvidence, ReportFigure
-from bilan.subjects.community import intrapreneur_figures, member_figures, training_figures
-from bilan.subjects.money import money_figures
-from bilan.subjects.portfolio import designated_in, startup_address
+from bilan.figures.money import money_figures
+from bilan.figures.portfolio import designated_in, startup_address
 from common.known_until import day_of_records
 from common.numbers import strip_trailing_zeros
 from common.words import money_fr

@@ -11,10 +11,10 @@ from django.urls import reverse
 
 from bilan.figures.figure import ReportFigure
 from bilan.figures.figures import Figures
+from bilan.figures.indicators import judgements
+from bilan.figures.services import costed, designated, measured_family, spending_key, unit_cost_key
+from bilan.figures.support import months_of, seasons_told
 from bilan.sections.blocks import Block, bars, card, cards, figure, lines, table, tiles
-from bilan.subjects.indicators import judgements
-from bilan.subjects.services import costed, designated, measured_family, spending_key, unit_cost_key
-from bilan.subjects.support import months_of, seasons_told
 from budget.models import EntryCriterion, SharedService, Support
 from budget.queries.supports import shared_services_of, supports_of
 from common.charts.model import FEWEST_BARS

@@ -24,13 +24,13 @@ from bilan.actions.writing import (
     withdraw_testimony,
 )
 from bilan.editions.document import section_document
+from bilan.editions.problems import address_of, title_of, unresolved
 from bilan.figures.figures import Figures, read_figures, searched
 from bilan.figures.references import reference, typed_numbers, with_key, with_reference
 from bilan.forms import PictureForm, ReportSectionForm, TestimonyForm
 from bilan.models import Comment, Picture, Section, Testimony
 from bilan.presenters import DocumentReader
 from bilan.sections.kinds import KINDS
-from bilan.sections.problems import address_of, title_of, unresolved
 from common.history import changes
 from common.numbers import whole_number
 from common.optimistic_lock import state_of

@@ -25,6 +25,7 @@ from bilan.actions.writing import (
 )
 from bilan.editions.document import build, draft_document
 from bilan.editions.editions import edition_lines
+from bilan.editions.problems import blocking, former_figures, missing, title_of, typed
 from bilan.figures.figures import Figures, read_figures
 from bilan.figures.references import unknown_keys
 from bilan.forms import DeleteDraftForm, PublishForm
@@ -32,7 +33,6 @@ from bilan.models import Comment, Edition, Picture, Report, Section, Testimony
 from bilan.pdf.compiling import pdf
 from bilan.presenters import DocumentReader
 from bilan.sections.kinds import KINDS
-from bilan.sections.problems import blocking, former_figures, missing, title_of, typed
 from common.files.printing import UnprintableError
 from common.numbers import whole_number
 from common.optimistic_lock import ForgedTokenError, VersionToken

@@ -16,7 +16,7 @@ from common.history import SOURCES, history_of
 from common.numbers import strip_trailing_zeros
 from common.words import date_fr
 from indicators.models import Indicator, MeasuredFigure, PublishedResult, Target
-from indicators.sentences import quantity_in_words
+from indicators.presenters import quantity_in_words
 
 TEAM = "Équipe de la DINUM"
 

@@ -15,13 +15,13 @@ from budget.queries.supports import shared_as, supports_to
 from catalogue.changes.history import entries
 from catalogue.changes.queries import revisions
 from catalogue.dates import AsOf, read_as_of
-from catalogue.fiche.findings import display_findings
 from catalogue.fiche.life import award_amount, award_when, facts, life_sentence, lifeline, users_in_words
+from catalogue.fiche.presenters import display_findings
 from catalogue.fiche.queries import Fiche, criteria_of, link_checks_of, near_names, read_fiche, text_source
 from catalogue.links import contact_address, standards, web_address
-from catalogue.metrics.words import MetricDisplay, display_cost, display_metric
+from catalogue.metrics.presenters import MetricDisplay, display_cost, display_metric
 from catalogue.national.criteria import CriterionDisplay, display_criteria, is_candidate
-from catalogue.reviews.words import display_objective
+from catalogue.reviews.presenters import display_objective
 from catalogue.richtext import is_long, rich_text
 from common.web.answers import public_answer
 from impact.queries.costs import unit_costs

@@ -10,7 +10,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers as s
 from rest_framework.request import Request
 
-from catalogue import schema
+from catalogue import serializers
 from catalogue.dates import AsOf, read_date
 from catalogue.graphs.published import PUBLIC_CHARTS_BY_KEY, ShownChart, read_subject, shown_at
 from common.api.errors import BAD_REQUEST, NOT_FOUND, missing
@@ -48,7 +48,7 @@ class ChartSeriesView(PublicView):
 
     @extend_schema(
         operation_id="chart-series",
-        parameters=[schema.AS_OF, SUBJECT],
+        parameters=[serializers.AS_OF, SUBJECT],
         responses={200: ChartSeries, **BAD_REQUEST, **NOT_FOUND},
     )
     def get(self, request: Request, key: str) -> HttpResponse:

@@ -25,8 +25,8 @@ from catalogue.incubators.queries import incubator_rows
 from catalogue.investigations.chart import delays_chart, outcomes_chart
 from catalogue.investigations.queries import delays, outcomes
 from catalogue.money.pictures import credits_chart
+from catalogue.national.presenters import impact_chart, people_chart
 from catalogue.national.queries import people_reached, yearly_impact
-from catalogue.national.words import impact_chart, people_chart
 from catalogue.phases import changes_by_month, group_total, note_fictitious, services_by_year, yearly_counts
 from common.charts.model import Chart
 from common.words import date_fr, number_fr, plural_fr

@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 
 from catalogue.charts import months_until
 from catalogue.graphs.queries import Piece
-from catalogue.standards.words import by_incubator, finding, total
+from catalogue.standards.presenters import by_incubator, finding, total
 from common.charts.model import Chart, Series
 from common.numbers import strip_trailing_zeros
 from common.palette import EIGHT_SERIES, LAUNCHED

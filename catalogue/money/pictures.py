@@ -7,8 +7,8 @@ from django.utils.text import capfirst
 
 from budget.models import Award
 from budget.queries import CreditsOfYear, RoundsOfYear
+from catalogue.money.presenters import millions_fr, reserves_in_words
 from catalogue.money.queries import CostsOfService
-from catalogue.money.words import millions_fr, reserves_in_words
 from common.charts.model import Chart, Series, Value
 from common.numbers import strip_trailing_zeros
 from common.palette import EIGHT_SERIES

@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.urls import reverse
 
 from budget.queries import counted_awards, credits_of
-from catalogue.money.words import cost_in_words
+from catalogue.money.presenters import cost_in_words
 from common.periods import holds
 from impact.marks import FigureMark
 from impact.models import CostUnit

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 
 from budget.queries.gamma import participations_of
 from budget.queries.supports import shared_as, supports_to
+from catalogue.money.presenters import millions_fr
 from catalogue.money.service import MoneyOfYear, money_of_startup, money_table
-from catalogue.money.words import millions_fr
 from common.charts.model import Chart, Series, Value
 from common.files.table_files import table_file
 from common.numbers import strip_trailing_zeros

@@ -10,7 +10,7 @@ from budget.models import EntryCriterion
 from budget.queries import CreditsOfYear, RoundsOfYear, by_year, credits, credits_of, funding_rounds, rounds_of
 from budget.queries.gamma import season_of, seasons, seasons_of
 from budget.queries.supports import by_kind, shared_services_of, supports_of
-from catalogue.money import pictures, words
+from catalogue.money import pictures, presenters
 from catalogue.money.national import costs_of_national_impact, national_costs_table
 from catalogue.money.queries import bought_in, carriers_of_awards, costs_by_service
 from catalogue.phases import services_by_year
@@ -42,7 +42,8 @@ def financements(request: HttpRequest) -> HttpResponse:
         "bought": bought_in(shown) if shown else None,
         "national": costs_of_national_impact(day_of_records()),
         "funds": [
-            (year, words.sum_in_words(year.sum, year.not_recorded), words.missing_in_words(year)) for year in rounds
+            (year, presenters.sum_in_words(year.sum, year.not_recorded), presenters.missing_in_words(year))
+            for year in rounds
         ],
         "seasons": seasons(),
     }
@@ -61,18 +62,19 @@ def year_page(request: HttpRequest, year: int) -> HttpResponse:
     context = {
         "year": year,
         "credits": found,
-        "change": words.change_in_words(found, all_years, today().year) if found else "",
-        "check": words.check_in_words(found) if found else "",
-        "measures": words.measures_shown(found) if found else [],
-        "totals": words.totals_in_words(found) if found else [],
+        "change": presenters.change_in_words(found, all_years, today().year) if found else "",
+        "check": presenters.check_in_words(found) if found else "",
+        "measures": presenters.measures_shown(found) if found else [],
+        "totals": presenters.totals_in_words(found) if found else [],
         "lines_chart": _with_csv(pictures.lines_chart(found), year) if found and found.lines else None,
         "fast_charts": [_with_csv(chart, year) for chart in _fast_charts(rounds)],
         "rounds": [
-            (one, words.sum_in_words(one.sum, one.not_recorded), words.announced_in_words(one)) for one in rounds.rounds
+            (one, presenters.sum_in_words(one.sum, one.not_recorded), presenters.announced_in_words(one))
+            for one in rounds.rounds
         ],
-        "fast": words.sum_in_words(rounds.sum, rounds.not_recorded) if rounds.rounds else "",
+        "fast": presenters.sum_in_words(rounds.sum, rounds.not_recorded) if rounds.rounds else "",
         "fast_known": bool(rounds.sum.awards),
-        "missing": words.missing_in_words(rounds),
+        "missing": presenters.missing_in_words(rounds),
         "seasons": seasons_found,
         "supports": by_kind(supports),
         "shared": shared,
@@ -93,8 +95,8 @@ def round_page(request: HttpRequest, number: int) -> HttpResponse:
         raise Http404(f"Aucun appel du FAST n’a le numéro {number}.")
     context = {
         "round": found,
-        "said": words.sum_in_words(found.sum, found.not_recorded),
-        "announced": words.announced_in_words(found),
+        "said": presenters.sum_in_words(found.sum, found.not_recorded),
+        "announced": presenters.announced_in_words(found),
         "has_words": any(one.objective or one.metric or one.result_on for one in found.laureates),
     }
     return render(request, "catalogue/money/round.html", context)
@@ -114,7 +116,7 @@ def season_page(request: HttpRequest, number: int) -> HttpResponse:
             (
                 one,
                 [(criterion, labels[criterion.state]) for criterion in one.entry_criteria if criterion.state],
-                [words.longer_values_in_words(metric) for metric in one.metrics if metric.longer],
+                [presenters.longer_values_in_words(metric) for metric in one.metrics if metric.longer],
             )
             for one in found.participants
         ],
@@ -208,7 +210,7 @@ def _credits_tile(row: CreditsOfYear, years: list[CreditsOfYear]) -> dict[str, o
         "year": row.year,
         "said": f"environ {money_fr(row.best_known)}" if row.is_rounded else money_fr(row.best_known),
         "label": f"de crédits en {row.year}",
-        "change": words.change_in_words(row, years, today().year),
+        "change": presenters.change_in_words(row, years, today().year),
     }
 
 

@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from catalogue.dates import read_as_of
+from catalogue.national.presenters import CSV_HEADER, by_millesime, csv_rows, impact_chart, lead
 from catalogue.national.queries import national_services, yearly_impact
-from catalogue.national.words import CSV_HEADER, by_millesime, csv_rows, impact_chart, lead
 from common.files.tabular import csv_file, csv_text, refused_file
 from common.rights import open_to_all
 from common.web.answers import public_answer

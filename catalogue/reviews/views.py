@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from catalogue.reviews.words import NONE, STANDINGS, counts, incubators_of, review_finding, reviews_chart
+from catalogue.reviews.presenters import NONE, STANDINGS, counts, incubators_of, review_finding, reviews_chart
 from common.charts.model import chart_csv
 from common.files.tabular import Cell, csv_file, csv_text, refused_file
 from common.filters import OneOfFilter, RowFilterSet

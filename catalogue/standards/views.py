@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from catalogue.dates import AsOf, read_as_of
-from catalogue.metrics.words import period_in_words
-from catalogue.standards.words import (
+from catalogue.metrics.presenters import period_in_words
+from catalogue.standards.presenters import (
     by_incubator,
     by_phase,
     coverage_row,

@@ -20,7 +20,7 @@ from common.api.public import PublicView
 from common.api.writing import DRY_RUN, read_dry_run
 from common.numbers import strip_trailing_zeros
 from common.optimistic_lock import VersionToken
-from impact import schema_metrics as schema
+from impact import serializers
 from impact.actions.metrics import record_readings, series_state
 from impact.measurements.evaluate_readings import ReadingEffect, ReadingOutcome, SubmittedReading, evaluate, is_refused
 from impact.measurements.payload import read_sent
@@ -36,8 +36,8 @@ class MetricsView(PublicView):
 
     @extend_schema(
         operation_id="startup-metrics",
-        parameters=[schema.SLUG_IN_PATH],
-        responses={200: schema.MetricsOfStartup, **NOT_FOUND},
+        parameters=[serializers.SLUG_IN_PATH],
+        responses={200: serializers.MetricsOfStartup, **NOT_FOUND},
     )
     def get(self, request: Request, slug: str) -> Response:
         startup = startup_of(slug)
@@ -57,8 +57,8 @@ class MeasurementsView(PrivateView):
 
     @extend_schema(
         operation_id="recorded-measurements",
-        parameters=[schema.SLUG_IN_PATH, schema.CODE_IN_PATH],
-        responses={200: schema.MeasurementsRead, **schema.FOR_ITS_TOOLS, **NOT_FOUND},
+        parameters=[serializers.SLUG_IN_PATH, serializers.CODE_IN_PATH],
+        responses={200: serializers.MeasurementsRead, **serializers.FOR_ITS_TOOLS, **NOT_FOUND},
     )
     def get(self, request: Request, slug: str, code: str) -> Response:
         """Les relevés d'une mesure, et l'ETag qu'un envoi peut rendre dans ``If-Match``."""
@@ -70,9 +70,9 @@ class MeasurementsView(PrivateView):
 
     @extend_schema(
         operation_id="record-measurements",
-        parameters=[schema.SLUG_IN_PATH, schema.CODE_IN_PATH, DRY_RUN, KEY, IF_MATCH],
-        request={"application/json": schema.SENT},
-        responses={200: schema.RecordedMeasurements, **schema.REFUSED, **NOT_FOUND},
+        parameters=[serializers.SLUG_IN_PATH, serializers.CODE_IN_PATH, DRY_RUN, KEY, IF_MATCH],
+        request={"application/json": serializers.SENT},
+        responses={200: serializers.RecordedMeasurements, **serializers.REFUSED, **NOT_FOUND},
     )
     def put(self, request: Request, slug: str, code: str) -> Response:
         startup, _ = _measured(request, slug, code)

@@ -7,7 +7,7 @@ from rest_framework.response import Response
 
 from common.api.errors import NOT_FOUND
 from common.api.public import PublicView
-from impact import schema_metrics as schema
+from impact import serializers
 from impact.api.metrics import startup_of
 from impact.models import Objective
 from impact.queries.objectives import ObjectiveProgress, ObjectiveVerdict, objectives_of
@@ -53,7 +53,7 @@ class ObjectivesView(PublicView):
 
     @extend_schema(
         operation_id="startup-objectives",
-        parameters=[schema.SLUG_IN_PATH],
+        parameters=[serializers.SLUG_IN_PATH],
         responses={200: ObjectivesOfStartup, **NOT_FOUND},
     )
     def get(self, request: Request, slug: str) -> Response:

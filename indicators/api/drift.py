@@ -13,10 +13,10 @@ from common.private_api import django_request
 from indicators.api.indicators import year_of
 from indicators.api.targets import indicator_of_code
 from indicators.drift.explaining import CauseKind
+from indicators.drift.presenters import by_whom
 from indicators.drift.queries import Drift, Explained, drift_of, published_in_force, read_sides
-from indicators.drift.sentences import by_whom
 from indicators.parameters import DayError, read_past_day
-from indicators.schema import CODE_IN_PATH, ND, YEAR_IN_PATH
+from indicators.serializers import CODE_IN_PATH, ND, YEAR_IN_PATH
 
 SORTS = [(sort.name.lower(), sort.value) for sort in CauseKind]
 

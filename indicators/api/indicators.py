@@ -12,8 +12,8 @@ from common.api.lists import LongPagination, PublicListAPIView, Rows
 from common.api.public import site_of
 from common.filters import ReaderFilter, RowFilterSet, Search, of_text, yes_or_no
 from common.private_api import django_request
-from impact.schema_marks import mark_as_json
-from indicators import schema
+from impact.serializers import mark_as_json
+from indicators import serializers
 from indicators.drift.changes import ComparedRow
 from indicators.drift.known import PastValue, end_of, past_figure, past_values
 from indicators.parameters import DayError, YearError, known_years, read_past_day, read_year
@@ -60,9 +60,9 @@ class IndicatorsView(PublicListAPIView):
     """Le tableau d’une année : chaque indicateur avec l'année d'avant, sa cible, ce que donnent les fiches et le publié."""
 
     list_name = "indicators"
-    serializer_class = schema.IndicatorShape
+    serializer_class = serializers.IndicatorShape
     filterset_class = IndicatorFilter
-    parameters = (schema.YEAR,)
+    parameters = (serializers.YEAR,)
     extra_fields: ClassVar[dict[str, Any]] = {"year": s.IntegerField(help_text="Année.")}
 
     def get_rows(self) -> Rows:
@@ -87,11 +87,11 @@ class EvidenceView(PublicListAPIView):
 
     list_name = "evidence"
     operation_id = "indicator-evidence"
-    serializer_class = schema.EvidenceShape
+    serializer_class = serializers.EvidenceShape
     filterset_class = EvidenceFilter
     pagination_class = LongPagination
-    parameters = (schema.CODE_IN_PATH, schema.YEAR_IN_PATH)
-    extra_fields = schema.EVIDENCE_HEAD
+    parameters = (serializers.CODE_IN_PATH, serializers.YEAR_IN_PATH)
+    extra_fields = serializers.EVIDENCE_HEAD
 
     def get_rows(self) -> Rows:
         code, site = self.kwargs["code"], site_of(self.request)

@@ -47,7 +47,7 @@ from indicators.actions.measured_figures import (
 from indicators.api.targets import ReasonShape, indicator_of_code
 from indicators.models import Indicator, MeasuredFigure
 from indicators.queries.measured import figure_state, figures_state, measured_figures
-from indicators.schema import CODE_IN_PATH
+from indicators.serializers import CODE_IN_PATH
 
 EFFECTS = ("recorded", "unchanged")
 NUMBER: dict[str, Any] = {

@@ -19,7 +19,7 @@ from indicators.models.projection import Expectation
 from indicators.projection import presenters
 from indicators.projection.rule import mean_error
 from indicators.queries.indicator import projections
-from indicators.schema import CODE_IN_PATH
+from indicators.serializers import CODE_IN_PATH
 
 
 class ExpectationShape(s.Serializer[dict[str, Any]]):

@@ -43,7 +43,7 @@ from common.filters import RowFilterSet, Search
 from common.optimistic_lock import EditConflictError, VersionToken
 from common.private_api import django_request
 from common.rights import Action
-from impact.schema_marks import MarkShape, mark_as_json
+from impact.serializers import MarkShape, mark_as_json
 from indicators.actions.publishing import NotFreshError, PublicationEntry, Request, publish
 from indicators.api.indicators import year_of
 from indicators.models import Publication, PublishedEvidence
@@ -56,7 +56,7 @@ from indicators.queries.publications import (
     publications_of,
 )
 from indicators.queries.publishable import candidates, figures_state
-from indicators.schema import ND, YEAR_IN_PATH, TargetShape
+from indicators.serializers import ND, YEAR_IN_PATH, TargetShape
 
 
 class OtherShape(s.Serializer[dict[str, Any]]):

@@ -32,7 +32,7 @@ from indicators.api.indicators import year_of
 from indicators.api.publications import FOR_STAFF
 from indicators.models import Indicator, Target
 from indicators.queries.targets import voted_targets
-from indicators.schema import CODE_IN_PATH, ND, YEAR_IN_PATH
+from indicators.serializers import CODE_IN_PATH, ND, YEAR_IN_PATH
 
 
 class AimShape(s.Serializer[dict[str, Any]]):

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from common.known_until import day_of_records
 from common.web.answers import public_answer
 from common.words import date_fr
-from indicators.drift import sentences
+from indicators.drift import presenters
 from indicators.drift.queries import drift_of, published_in_force, read_sides, rows_of
 from indicators.models import Indicator, PublishedResult
 from indicators.parameters import DayError, YearError, past_day_of, read_year
@@ -59,12 +59,12 @@ def _page(
         "day": day.isoformat() if day else "",
         "drift": found,
         "published": published,
-        "title": sentences.title(found, words),
-        "lead": sentences.lead(found),
-        "account": sentences.account(found, words),
-        "since": sentences.since_words(found),
+        "title": presenters.title(found, words),
+        "lead": presenters.lead(found),
+        "account": presenters.account(found, words),
+        "since": presenters.since_words(found),
         "lines": [
-            (line, sentences.by_whom(line.cause, is_signed_in=request.user.is_authenticated), standing)
+            (line, presenters.by_whom(line.cause, is_signed_in=request.user.is_authenticated), standing)
             for line, standing in with_summaries(found.lines, lambda line: line.difference.row.slug, day_of_records())
         ],
         "rows": with_summaries(rows, lambda row: row.slug, day_of_records()),

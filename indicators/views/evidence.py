@@ -13,7 +13,7 @@ from common.known_until import day_of_records
 from common.rights import open_to_all
 from common.web.answers import public_answer
 from common.words import local_date
-from indicators import sentences
+from indicators import presenters
 from indicators.algebra.aggregates import OF_QUANTITIES, RATE, SHARE
 from indicators.drift.known import end_of, past_figure
 from indicators.models import Indicator
@@ -45,7 +45,7 @@ def evidence(request: HttpRequest, code: str, year: str) -> HttpResponse:
     reasons = end_reasons(found.rows)
     context = {
         "proof": found,
-        "title": sentences.title_of(found),
+        "title": presenters.title_of(found),
         "rows": [
             {**_line(row, standing, found), "end_reason": reasons.get((row.record, row.record_id), "")}
             for row, standing in _with_summaries(found.rows)
@@ -53,7 +53,7 @@ def evidence(request: HttpRequest, code: str, year: str) -> HttpResponse:
         "end_reasons": count_by_reason(reasons),
         "published_rows": _with_summaries(found.published_rows),
         **_shared_texts(found),
-        "published": sentences.published_in_words(found.published) if found.published else "",
+        "published": presenters.published_in_words(found.published) if found.published else "",
         "of_services": any(row.startup for row in (*found.rows, *found.published_rows)),
         "count": found.counted + found.base,
         "divides": found.aggregate in (SHARE, RATE),
@@ -72,9 +72,9 @@ def _line(row: EvidenceRow, standing: StartupSummary | None, found: Proof) -> di
     return {
         "row": row,
         "standing": standing,
-        "recorded": sentences.recorded_and_why(row),
-        "part": sentences.part_in_words(row),
-        "amount": sentences.amount_in_words(row, found.unit_of_value or found.unit),
+        "recorded": presenters.recorded_and_why(row),
+        "part": presenters.part_in_words(row),
+        "amount": presenters.amount_in_words(row, found.unit_of_value or found.unit),
     }
 
 
@@ -82,8 +82,8 @@ def _shared_texts(found: Proof) -> dict[str, str]:
     """Return the texts shared by all records, if the page displays them all."""
     rows = found.rows if len(found.rows) == found.counted + found.base else ()
     return {
-        "reason": sentences.shared_text(row.reason for row in rows),
-        "recorded": sentences.shared_text(sentences.recorded_and_why(row) for row in rows),
+        "reason": presenters.shared_text(row.reason for row in rows),
+        "recorded": presenters.shared_text(presenters.recorded_and_why(row) for row in rows),
     }
 
 
@@ -109,9 +109,9 @@ def evidence_csv(request: HttpRequest, code: str, year: str) -> HttpResponse:
             row.date.isoformat(),
             row.reason,
             row.amount,
-            sentences.part_in_words(row),
+            presenters.part_in_words(row),
             local_date(row.recorded_at).isoformat() if row.recorded_at else None,
-            sentences.recorded_in_words(row),
+            presenters.recorded_in_words(row),
             *((standing.incubators_in_words, standing.sponsors_in_words, standing.phase) if standing else ("", "", "")),
             reasons.get((row.record, row.record_id), ""),
         )
@@ -125,7 +125,7 @@ def _as_known(request: HttpRequest, code: str, year: int, day: dt.date) -> HttpR
     page = _named(code, year)
     found = past_figure(code, year, end_of(day))
     rows = with_summaries(found.rows if found else (), lambda row: row.slug, day_of_records())
-    title = sentences.proof_title(found.value if found else None, page["indicator"].unit)
+    title = presenters.proof_title(found.value if found else None, page["indicator"].unit)
     known = {"day": day, "title": title, "rows": rows, "mark": found.mark if found else None}
     return render(request, "indicators/known.html", page | known)
 

@@ -12,10 +12,10 @@ from common.files.tabular import csv_file
 from common.rights import open_to_all
 from common.web.answers import public_answer
 from common.words import date_fr, plural_fr
-from indicators import sentences
+from indicators import presenters
 from indicators.indicator_chart import indicator_chart
 from indicators.models import IndicatorCard
-from indicators.projection import presenters
+from indicators.projection import presenters as projection_presenters
 from indicators.queries.indicator import IndicatorHistory, indicator_history, known_indicators
 from indicators.queries.years import YearFigures
 from indicators.verdicts import standing_of
@@ -112,16 +112,16 @@ def _year(year: int, figures: YearFigures, history: IndicatorHistory) -> dict[st
     return {
         "year": year,
         "figures": figures,
-        "target": sentences.target_in_words(figures.judged_by, history.unit),
+        "target": presenters.target_in_words(figures.judged_by, history.unit),
         "standing": standing_of(
             figures,
             is_over=year < today().year,
             is_level=bool(running and running.is_level),
             past=running.past if running else (),
         ),
-        "share": sentences.share_of_target(figures),
+        "share": presenters.share_of_target(figures),
         "judgement": figures.judged_by.judgement if figures.judged_by else "",
-        "drift": sentences.drift_in_words(figures, history.unit),
+        "drift": presenters.drift_in_words(figures, history.unit),
     }
 
 
@@ -131,8 +131,8 @@ def _projection(history: IndicatorHistory) -> dict[str, object]:
     if projection is None:
         return {}
     return {
-        "projection": presenters.projection_in_words(projection),
-        "facts": presenters.facts_in_words(projection),
-        "errors": presenters.errors_in_words(history.trials),
+        "projection": projection_presenters.projection_in_words(projection),
+        "facts": projection_presenters.facts_in_words(projection),
+        "errors": projection_presenters.errors_in_words(history.trials),
         "trials": list(reversed(history.trials)),
     }

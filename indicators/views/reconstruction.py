@@ -8,7 +8,7 @@ from common.known_until import day_of_records
 from common.web.answers import public_answer
 from indicators.parameters import YearError, read_year
 from indicators.queries.current_state import with_summaries
-from indicators.reconstruction import sentences
+from indicators.reconstruction import presenters
 from indicators.reconstruction.queries import PORTFOLIO, RESULT, printed_figure, printed_figures, rows_of
 from indicators.views.years import no_such_year
 
@@ -41,7 +41,7 @@ def _page(request: HttpRequest, year: str, sort: str, code: str) -> HttpResponse
     rows = with_summaries(attached, lambda row: row.startup_slug, day_of_records())
     others = [one for one in printed_figures(found.year) if one.sort == PORTFOLIO] if sort == PORTFOLIO else []
     context = {
-        **sentences.described(found),
+        **presenters.described(found),
         "rows": rows[:SHOWN],
         "more_rows": rows[SHOWN:],
         "others": others,

@@ -14,10 +14,10 @@ from common.known_until import day_of_records
 from common.rights import open_to_all
 from common.web.answers import public_answer
 from impact.marks import FigureMark
-from indicators import sentences
+from indicators import presenters
 from indicators.drift.changes import ChangeCounts, changes_since_publication
 from indicators.drift.known import end_of, past_values
-from indicators.drift.sentences import change_counts_words
+from indicators.drift.presenters import change_counts_words
 from indicators.models import Follower
 from indicators.parameters import DayError, YearError, known_years, past_day_of, read_year
 from indicators.plotly_figure import chart_figure
@@ -154,11 +154,11 @@ class Line:
 
     @property
     def target(self) -> str:
-        return sentences.target_in_words(self.row.now.judged_by, self.row.unit)
+        return presenters.target_in_words(self.row.now.judged_by, self.row.unit)
 
     @property
     def share(self) -> str:
-        return sentences.share_of_target(self.row.now)
+        return presenters.share_of_target(self.row.now)
 
     @property
     def judgement(self) -> str:
@@ -171,17 +171,17 @@ class Line:
 
     @property
     def known(self) -> list[tuple[int, Decimal, FigureMark | None]]:
-        return sentences.known_results(self.row)
+        return presenters.known_results(self.row)
 
     @property
     def targets(self) -> list[tuple[int, str]]:
         """Return the years with a target, each with its target in words."""
         aimed = ((year, figures.judged_by) for year, figures in self.row.by_year.items())
-        return [(year, sentences.target_in_words(target, self.row.unit)) for year, target in aimed if target]
+        return [(year, presenters.target_in_words(target, self.row.unit)) for year, target in aimed if target]
 
     @property
     def published(self) -> str:
-        return sentences.published_in_words(self.row.now.published) if self.row.now.published else ""
+        return presenters.published_in_words(self.row.now.published) if self.row.now.published else ""
 
 
 def _groups(tiles: Sequence[Tile], changes: Mapping[str, ChangeCounts]) -> list[tuple[str, list[Line], bool]]:
@@ -195,7 +195,7 @@ def _groups(tiles: Sequence[Tile], changes: Mapping[str, ChangeCounts]) -> list[
 def _line(one: Tile, changes: ChangeCounts | None) -> Line:
     published = one.row.now.published
     words = change_counts_words(changes, published.reconstructed_on if published else None) if changes else ""
-    return Line(one.row, one.standing, sentences.drift_in_words(one.row.now, one.row.unit), words)
+    return Line(one.row, one.standing, presenters.drift_in_words(one.row.now, one.row.unit), words)
 
 
 def no_year(request: HttpRequest, message: str, known: tuple[int, ...], status: int) -> HttpResponse:

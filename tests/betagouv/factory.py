@@ -10,7 +10,7 @@ from django.db.models import F
 
 from betagouv.imports.importing import import_records
 from betagouv.imports.report import ImportReport
-from betagouv.sources.sources import open_source
+from betagouv.sources import open_source
 from startups.models import Membership
 
 AS_OF = dt.date(2026, 8, 20)

@@ -2,9 +2,9 @@ from typing import Any
 
 import pytest
 
+from betagouv.comparison.decisions import Decisions
 from betagouv.comparison.difference import IncomingRecord, LifeEdits, RecordPlan
 from betagouv.comparison.matching import Edits
-from betagouv.imports.decisions import Decisions
 from betagouv.parse.records import Document, ParsedRecord, SourceKind, SourcePhase
 
 BEFORE: Document = {"front": {}, "body": ""}

@@ -16,11 +16,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from betagouv.models import FailedImport, ImportRun, ImportSource
+from betagouv.records_day import newest_unplanned
 from betagouv.replay.repository import commit_day
 from betagouv.scheduled_import.actions import correct_day
 from betagouv.scheduled_import.running import BrokenSourceError, importing
-from betagouv.sources.records_day import newest_unplanned
-from betagouv.sources.sources import SourceError
+from betagouv.sources import SourceError
 from common.known_until import RECORDS
 from common.models import KnownUntil
 from startups.models import Startup

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from betagouv.comparison.renames import Successions, circles, claims_of, rename, successions
 from betagouv.models import ImportRun, SourceRecord
-from betagouv.sources.renames import Successions, circles, claims_of, rename, successions
 from common.web.addresses import current
 from impact.models import Metric
 from incubators.models import Incubator

@@ -14,7 +14,7 @@ from betagouv.imports.report import (
     count_by_code,
 )
 from betagouv.parse.records import Anomaly, Code
-from betagouv.sources.rename_detection import Renames
+from betagouv.rename_detection import Renames
 from tests import wordings
 from tests.factories import make_phase_kinds
 

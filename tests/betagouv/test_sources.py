@@ -9,8 +9,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from betagouv.sources import sources
-from betagouv.sources.sources import MAX_FILE, RawRecord, SourceError, UnreadableRecord, open_source
+from betagouv import sources
+from betagouv.sources import MAX_FILE, RawRecord, SourceError, UnreadableRecord, open_source
 
 type Answer = tuple[int, dict[str, str], bytes]
 

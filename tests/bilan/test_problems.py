@@ -4,9 +4,9 @@ import pytest
 
 from accounts.models import User
 from bilan.actions.writing import add_testimony, show_section
+from bilan.editions.problems import Problem, blocking, missing, typed
 from bilan.figures.figures import read_figures
 from bilan.models import Report, Section
-from bilan.sections.problems import Problem, blocking, missing, typed
 from budget.models import CreditYear
 from common.background.recompute import recompute_now
 from community.models import IntrapreneurYear, NpsWave, Training

@@ -18,10 +18,10 @@ from bilan.actions.writing import save_section
 from bilan.editions.archive import archive, files
 from bilan.editions.document import build, digest_of
 from bilan.editions.editions import MAKE_FILES, edition_lines
+from bilan.editions.problems import Problem, blocking
 from bilan.figures.figures import read_figures
 from bilan.models import Edition, EditionFile, EditionPicture, Picture, Report
 from bilan.pdf.compiling import pdf, preview
-from bilan.sections.problems import Problem, blocking
 from bilan.tasks import make_files_of_edition
 from common.background.recompute import RECOMPUTE, recompute_now
 from common.files.printing import UnprintableError

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bilan.editions.problems import missing_glyphs
 from bilan.figures.figure import ReportFigure
 from bilan.figures.references import (
     REFERENCE,
@@ -19,7 +20,6 @@ from bilan.figures.references import (
     with_reference,
 )
 from bilan.pdf.compiling import Node, tree
-from bilan.sections.problems import missing_glyphs
 from catalogue.richtext import TAGS
 
 SERVICES = ReportFigure("portfolio.services", "Services", live=Decimal(145))

@@ -28,11 +28,11 @@ from bilan.actions.writing import (
     withdraw_sourced,
     withdraw_testimony,
 )
+from bilan.editions.problems import missing, typed
 from bilan.figures.figures import read_figures
 from bilan.models import Comment, Picture, Report, Section, SourcedFigure
 from bilan.models import Testimony as Words
 from bilan.pictures import MOST_BYTES, stem_of
-from bilan.sections.problems import missing, typed
 from common.optimistic_lock import VersionToken
 from common.texts import REVERSES
 from tests import factories, wordings

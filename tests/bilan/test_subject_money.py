@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from bilan.subjects.money import money_figures
-from bilan.subjects.support import months_of, support_figures
+from bilan.figures.money import money_figures
+from bilan.figures.support import months_of, support_figures
 from tests import factories
 from tests.bilan.told import YEAR, plain, told
 

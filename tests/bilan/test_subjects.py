@@ -6,16 +6,16 @@ from decimal import Decimal
 
 import pytest
 
+from bilan.figures.community import community_figures
 from bilan.figures.figure import PENDING, FigureEvidence, ReportFigure
 from bilan.figures.figures import read_figures, searched
+from bilan.figures.indicators import indicator_figures, judgements
+from bilan.figures.money import money_figures
+from bilan.figures.network import network_figures
+from bilan.figures.portfolio import portfolio_figures
+from bilan.figures.services import costed, designated, service_figures
+from bilan.figures.support import support_figures
 from bilan.models import SourcedFigure
-from bilan.subjects.community import community_figures
-from bilan.subjects.indicators import indicator_figures, judgements
-from bilan.subjects.money import money_figures
-from bilan.subjects.network import network_figures
-from bilan.subjects.portfolio import portfolio_figures
-from bilan.subjects.services import costed, designated, service_figures
-from bilan.subjects.support import support_figures
 from common.background.recompute import recompute_now
 from common.words import UNKNOWN
 from impact.models import CostUnit, Spending

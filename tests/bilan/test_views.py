@@ -11,9 +11,9 @@ from accounts.models import User
 from bilan.actions.publishing import publish
 from bilan.actions.writing import create_report
 from bilan.editions.editions import PDF, PREVIEW
+from bilan.editions.problems import blocking
 from bilan.models import Comment, EditionFile, Picture, Report, Section, SourcedFigure
 from bilan.sections.kinds import KINDS
-from bilan.sections.problems import blocking
 from bilan.views.sections import FOUND
 from startups.queries import FIRST_YEAR
 from tests import factories

@@ -14,9 +14,9 @@ from PIL import Image
 from accounts.models import User
 from bilan.actions.publishing import publish, report_state
 from bilan.actions.writing import SAID, add_section, create_report, move_section, order_of, save_section
+from bilan.editions.problems import missing
 from bilan.models import Comment, Edition, Picture, Report, Section
 from bilan.pictures import MOST_BYTES
-from bilan.sections.problems import missing
 from common.optimistic_lock import EditConflictError, VersionToken, state_of
 from sampledata.reference import load_reference
 from tests import factories, wordings

@@ -110,7 +110,7 @@ def test_request_distinguishes_jobs_by_their_arguments() -> None:
     assert list(Job.objects.order_by("pk").values_list("arguments", flat=True)) == [{"year": 2021}, {"year": 2022}]
 
 
-ASK = f"import django; django.setup(); from common import jobs; jobs.request({KIND!r})"
+ASK = f"import django; django.setup(); from common.background import jobs; jobs.request({KIND!r})"
 
 
 @pytest.mark.django_db(transaction=True)

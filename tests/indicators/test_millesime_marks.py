@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import User
-from bilan.sections.problems import missing
-from bilan.subjects.indicators import indicator_figures
-from bilan.subjects.portfolio import portfolio_figures
+from bilan.editions.problems import missing
+from bilan.figures.indicators import indicator_figures
+from bilan.figures.portfolio import portfolio_figures
 from catalogue.national.queries import yearly_impact
 from common.files.tabular import csv_text
 from impact.marks import FigureMark

@@ -9,7 +9,7 @@ from hypothesis.extra.django import TestCase
 from catalogue.incubators.queries import coverage as of_incubator
 from catalogue.incubators.records import Block, records
 from catalogue.links import standards as shown
-from catalogue.standards.words import total
+from catalogue.standards.presenters import total
 from impact.models import CriterionResult
 from impact.national.actions import evaluate_criteria
 from impact.queries.standards import STANDARDS as OF_PAGE

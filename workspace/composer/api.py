@@ -27,7 +27,7 @@ from common.rights import Action
 from indicators.actions.definitions import Following, Naming, Origin, add_version, create_indicator, versions_state
 from indicators.algebra import RuleVocabulary, read_vocabulary
 from indicators.models import Definition, Indicator
-from workspace.composer import schema
+from workspace.composer import serializers
 from workspace.composer.actions import ask_preview, job_of
 from workspace.composer.grammar import grammar_of
 from workspace.indicators.queries import version_of
@@ -47,7 +47,7 @@ class DefinitionsView(PublicListAPIView, WritableView):
     http_method_names = ["get", "head", "options", "post"]
 
     list_name = "definitions"
-    serializer_class = schema.DefinedIndicator
+    serializer_class = serializers.DefinedIndicator
     filterset_class = DefinitionFilter
 
     def get_rows(self) -> Rows:
@@ -56,12 +56,12 @@ class DefinitionsView(PublicListAPIView, WritableView):
 
     @extend_schema(
         operation_id="define-indicator",
-        request=schema.DefinitionRequest,
-        responses={201: schema.DefinedIndicator, **BAD_REQUEST, **schema.FOR_STAFF},
+        request=serializers.DefinitionRequest,
+        responses={201: serializers.DefinedIndicator, **BAD_REQUEST, **serializers.FOR_STAFF},
     )
     def post(self, request: Request) -> Response:
         """Un nouvel indicateur. Ses chiffres sont calculés dès qu'il est enregistré."""
-        values = read_body(schema.DefinitionRequest, request)
+        values = read_body(serializers.DefinitionRequest, request)
         naming = Naming(values["label"], values["unit"], values["wording"])
         asked = {name: values[name] for name in ("code", "first_year", "last_year", "rule")}
         try:
@@ -80,21 +80,21 @@ class VersionsView(WritableView):
 
     @extend_schema(
         operation_id="definition-versions",
-        parameters=[schema.CODE_IN_PATH],
-        responses={200: schema.DefinedIndicator, **NOT_FOUND},
+        parameters=[serializers.CODE_IN_PATH],
+        responses={200: serializers.DefinedIndicator, **NOT_FOUND},
     )
     def get(self, request: Request, code: str) -> Response:
         return Response(_indicator(_indicator_of_code(code), read_vocabulary()))
 
     @extend_schema(
         operation_id="add-definition-version",
-        parameters=[schema.CODE_IN_PATH, IF_MATCH],
-        request=schema.VersionRequest,
-        responses={201: schema.VersionShape, **BAD_REQUEST, **NOT_FOUND, **schema.FOR_STAFF, **STALE},
+        parameters=[serializers.CODE_IN_PATH, IF_MATCH],
+        request=serializers.VersionRequest,
+        responses={201: serializers.VersionShape, **BAD_REQUEST, **NOT_FOUND, **serializers.FOR_STAFF, **STALE},
     )
     def post(self, request: Request, code: str) -> Response:
         """Une nouvelle version, à partir d'une année. Ce qui est publié ne change pas."""
-        indicator, values = _indicator_of_code(code), read_body(schema.VersionRequest, request)
+        indicator, values = _indicator_of_code(code), read_body(serializers.VersionRequest, request)
         asked = {name: values[name] for name in ("first_year", "rule", "confirmed")}
         try:
             with over_what_was_seen(request, values) as seen:
@@ -113,11 +113,11 @@ class PreviewsView(PrivateView):
 
     @extend_schema(
         operation_id="preview-rule",
-        request=schema.PreviewRequest,
-        responses={202: schema.PreviewShape, **BAD_REQUEST, **schema.FOR_STAFF},
+        request=serializers.PreviewRequest,
+        responses={202: serializers.PreviewShape, **BAD_REQUEST, **serializers.FOR_STAFF},
     )
     def post(self, request: Request) -> Response:
-        rule = read_body(schema.PreviewRequest, request)["rule"]
+        rule = read_body(serializers.PreviewRequest, request)["rule"]
         try:
             asked = ask_preview(rule=rule, actor=request.user)
         except Refusal as refusal:
@@ -132,7 +132,9 @@ class PreviewView(PrivateView):
     right = Action.DECIDE
     http_method_names = ["get", "head", "options"]
 
-    @extend_schema(operation_id="rule-preview", responses={200: schema.PreviewShape, **NOT_FOUND, **schema.FOR_STAFF})
+    @extend_schema(
+        operation_id="rule-preview", responses={200: serializers.PreviewShape, **NOT_FOUND, **serializers.FOR_STAFF}
+    )
     def get(self, request: Request, pk: UUID) -> Response:
         asked = RulePreview.objects.filter(pk=pk).first()
         if asked is None:
@@ -143,7 +145,7 @@ class PreviewView(PrivateView):
 class GrammarView(PublicView):
     """Ce qu'une règle peut dire : les mesures, leurs périodes, leurs calculs et leurs conditions."""
 
-    @extend_schema(operation_id="grammar", responses={200: schema.GrammarDocument})
+    @extend_schema(operation_id="grammar", responses={200: serializers.GrammarDocument})
     def get(self, request: Request) -> Response:
         grammar = grammar_of(read_vocabulary())
         return Response({"measures": [_measure(asdict(source)) for source in grammar.values()]})

@@ -18,7 +18,7 @@ from access.rights import may
 from accounts.models import User
 from catalogue.changes.history import entries
 from catalogue.changes.queries import revisions
-from catalogue.fiche.findings import display_findings
+from catalogue.fiche.presenters import display_findings
 from catalogue.richtext import rich_text
 from common.history import history_of
 from common.rights import Action

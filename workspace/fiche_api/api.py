@@ -37,7 +37,7 @@ from workspace.fiche_api.parse_values import (
     read_values,
 )
 from workspace.pages.saving import update_figures
-from workspace.schema import EFFECTS, FOR_ITS_TEAM, SLUG_IN_PATH
+from workspace.serializers import EFFECTS, FOR_ITS_TEAM, SLUG_IN_PATH
 
 SEEN: dict[str, Any] = {"type": "string", "maxLength": MAX_SEEN, "description": SEEN_HELP}
 REASON: dict[str, Any] = {

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from accounts.models import User
-from catalogue.fiche.findings import display_findings
+from catalogue.fiche.presenters import display_findings
 from common.optimistic_lock import state_of
 from common.rights import Action
 from startups.fiche_actions import settle_finding

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from catalogue.graphs.queries import Durations, durations
 from catalogue.graphs.survival import median_months, survival
-from catalogue.metrics.words import MetricTrend, display_trend
+from catalogue.metrics.presenters import MetricTrend, display_trend
 from common.words import NO_BREAK, complete_months, duration_fr, plural_fr
 from community.queries import next_mission_ends
 from impact.models import Metric, Review

@@ -16,7 +16,7 @@ from common.filters import OneOfFilter, PageFilterSet, may_repeat
 from common.models import Job
 from common.numbers import whole_number
 from common.rights import Action
-from workspace.jobs.words import ABOUT_SOMETHING, LABELS, display_job, display_workers, label_of
+from workspace.jobs.presenters import ABOUT_SOMETHING, LABELS, display_job, display_workers, label_of
 from workspace.pages.access import post_view, read_view
 from workspace.pages.paging import page_number
 

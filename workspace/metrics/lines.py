@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from accounts.models import User
-from catalogue.metrics.words import period_in_words, value_in_words
+from catalogue.metrics.presenters import period_in_words, value_in_words
 from common.numbers import strip_trailing_zeros
 from common.optimistic_lock import VersionToken
 from common.refusals import LinesRefused

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from access.rights import may
 from accounts.models import User
-from catalogue.metrics.words import display_cost, display_metric, period_in_words, value_in_words
+from catalogue.metrics.presenters import display_cost, display_metric, period_in_words, value_in_words
 from common.files.table_files import table_file
 from common.files.tabular import Table
 from common.numbers import strip_trailing_zeros

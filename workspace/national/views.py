@@ -25,8 +25,8 @@ from impact.queries.designations import unconfirmed_designations
 from startups.models import Startup
 from startups.queries import today
 from workspace.national.forms import ThresholdForm
+from workspace.national.presenters import describe_changes, display_candidate
 from workspace.national.preview import threshold_effects
-from workspace.national.words import describe_changes, display_candidate
 from workspace.pages.access import form_view, read_view
 from workspace.pages.decision import Decision, decision_page
 from workspace.pages.paging import page_number

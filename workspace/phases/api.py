@@ -27,7 +27,7 @@ from startups.models.life import END_FIELDS
 from startups.queries import today
 from startups.request_permissions import writable_startup
 from startups.versions import phases_state
-from workspace import schema
+from workspace import serializers
 from workspace.pages.saving import update_figures
 from workspace.phases.queries import Life, read_life
 from workspace.phases.warnings import change_warnings
@@ -125,8 +125,8 @@ class PhasesView(PrivateView):
 
     @extend_schema(
         operation_id="recorded-phases",
-        parameters=[schema.SLUG_IN_PATH],
-        responses={200: schema.RecordedPhases, **schema.FOR_ITS_TEAM, **NOT_FOUND},
+        parameters=[serializers.SLUG_IN_PATH],
+        responses={200: serializers.RecordedPhases, **serializers.FOR_ITS_TEAM, **NOT_FOUND},
     )
     def get(self, request: Request, slug: str) -> Response:
         """Les phases enregistrées, et ``seen``, qu'un changement renvoie pour dire ce qu'il remplace."""
@@ -138,9 +138,9 @@ class PhasesView(PrivateView):
 
     @extend_schema(
         operation_id="enter-phase",
-        parameters=[schema.SLUG_IN_PATH, DRY_RUN, KEY, IF_MATCH],
-        request={"application/json": schema.ASKED},
-        responses={201: schema.EnteredPhase, 200: schema.EnteredPhase, **schema.REFUSED, **NOT_FOUND},
+        parameters=[serializers.SLUG_IN_PATH, DRY_RUN, KEY, IF_MATCH],
+        request={"application/json": serializers.ASKED},
+        responses={201: serializers.EnteredPhase, 200: serializers.EnteredPhase, **serializers.REFUSED, **NOT_FOUND},
     )
     def post(self, request: Request, slug: str) -> Response:
         startup, dry_run = writable_startup(request, slug, Scope.PHASE), read_dry_run(request)

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from accounts.models import User
-from catalogue.metrics.words import period_in_words, value_in_words
+from catalogue.metrics.presenters import period_in_words, value_in_words
 from common.numbers import strip_trailing_zeros
 from common.optimistic_lock import state_of
 from common.rights import Action

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from django.urls import reverse
 
-from catalogue.fiche.findings import place
+from catalogue.fiche.presenters import place
 from common.words import date_fr, list_fr
 from startups.models import Finding
 from workspace.queue.queries import Due

@@ -15,8 +15,7 @@ from common.numbers import strip_trailing_zeros
 from common.rights import Action
 from common.words import number_fr
 from indicators.reconstruction.actions import attach_list, attached_state, detach_list
-from indicators.reconstruction.queries import PrintedFigure, printed_figure, printed_figures, years_to_search
-from indicators.reconstruction.sentences import (
+from indicators.reconstruction.presenters import (
     CHANCE,
     attached_in_words,
     days_in_words,
@@ -26,6 +25,7 @@ from indicators.reconstruction.sentences import (
     reading_in_words,
     tried_in_words,
 )
+from indicators.reconstruction.queries import PrintedFigure, printed_figure, printed_figures, years_to_search
 from workspace.pages.access import form_view
 from workspace.pages.conflict_forms import LockedForm
 from workspace.pages.fields import reason_field

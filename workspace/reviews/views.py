@@ -15,8 +15,8 @@ from django.views.decorators.http import require_safe
 
 from access.page_permissions import right
 from accounts.models import User
+from catalogue.reviews.presenters import STANDINGS, display_objective, target_in_words, verdict_context
 from catalogue.reviews.views import ReviewFilter
-from catalogue.reviews.words import STANDINGS, display_objective, target_in_words, verdict_context
 from common.optimistic_lock import State
 from common.rights import Action
 from common.words import date_fr, number_fr

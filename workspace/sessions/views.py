@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from access.rights import may
 from accounts.models import User
-from catalogue.reviews.words import verdict_context
+from catalogue.reviews.presenters import verdict_context
 from common.optimistic_lock import state_of
 from common.rights import Action
 from common.words import date_fr, money_fr, plural_fr

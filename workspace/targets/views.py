@@ -15,9 +15,9 @@ from common.rights import Action
 from common.words import number_fr
 from indicators.actions.targets import set_target, target_state, target_value_of
 from indicators.models import Indicator, Target
+from indicators.presenters import target_in_words
 from indicators.queries import years
 from indicators.queries.targets import aimed, followed_in, target_changes, target_of_year, voted_targets
-from indicators.sentences import target_in_words
 from startups.queries import FIRST_YEAR, today
 from workspace.pages.access import form_view, read_view
 from workspace.pages.form_page import form_page

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from common.numbers import strip_trailing_zeros
 from common.words import number_fr, plural_fr
-from indicators.reconstruction import sentences
+from indicators.reconstruction import presenters
 from indicators.reconstruction.actions import search_evidence
 from indicators.reconstruction.queries import PrintedFigure, printed_figures, usual_days
 from startups.queries import today
@@ -44,16 +44,16 @@ class Command(BaseCommand):
         for figure in figures:
             self._show(figure)
         self.stdout.write("")
-        self.stdout.write(sentences.CHANCE)
+        self.stdout.write(presenters.CHANCE)
 
     def _show(self, figure: PrintedFigure) -> None:
         self.stdout.write("")
-        self.stdout.write(f"{figure.label} {figure.year} : {sentences.printed_in_words(figure)}")
+        self.stdout.write(f"{figure.label} {figure.year} : {presenters.printed_in_words(figure)}")
         if figure.search:
-            self.stdout.write(sentences.tried_in_words(figure.search, len(figure.tried)))
-        self.stdout.write(sentences.found_in_words(figure))
+            self.stdout.write(presenters.tried_in_words(figure.search, len(figure.tried)))
+        self.stdout.write(presenters.found_in_words(figure))
         for state in figure.tried:
             mark = "*" if figure.is_given_by(state) else " "
             value = number_fr(strip_trailing_zeros(state.value))
-            reading = sentences.reading_in_words(state.reading)
-            self.stdout.write(f"{mark} {value:>6}  {sentences.days_in_words(state)}  [{reading}]")
+            reading = presenters.reading_in_words(state.reading)
+            self.stdout.write(f"{mark} {value:>6}  {presenters.days_in_words(state)}  [{reading}]")

@@ -13,7 +13,7 @@ from django.test import Client
 from pytest_django import DjangoDbBlocker
 
 from betagouv.imports.importing import import_records
-from betagouv.sources.sources import open_source
+from betagouv.sources import open_source
 from sampledata.reference import load_reference
 
 # Without it, this module run by itself has no test database: pytest-django creates it for tests that request it.

@@ -13,7 +13,7 @@ from betagouv.replay.repository import (
     open_repository,
     states,
 )
-from betagouv.sources.sources import MAX_FILE, SourceError
+from betagouv.sources import MAX_FILE, SourceError
 from tests.betagouv.replay.histories import History, git
 
 

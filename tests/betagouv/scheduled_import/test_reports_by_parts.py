@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from betagouv.conflicts.wording import SHOWN, conflict_fr, part_fr, value_fr
+from betagouv.conflicts.presenters import SHOWN, conflict_fr, part_fr, value_fr
 from betagouv.imports.report import ReportedConflict
 from betagouv.scheduled_import.queries import ImportReportLine, ImportReportPart, parts_of
 

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from catalogue.metrics.words import period_in_words
+from catalogue.metrics.presenters import period_in_words
 from common.history import because
 from impact.models import CriterionResult, ImpactFacts, Measurement, Metric, Objective, Review
 from impact.national.actions import evaluate_criteria

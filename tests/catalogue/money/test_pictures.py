@@ -20,7 +20,7 @@ from common.charts.model import Chart
 from impact.queries.costs import UnitCost
 from tests import wordings
 from tests.budget.test_queries import line, make_award_of, make_round_of
-from tests.catalogue.money.test_words import credits_of, plain
+from tests.catalogue.money.test_presenters import credits_of, plain
 
 OPEN, RUN = "En construction", "Opéré"
 

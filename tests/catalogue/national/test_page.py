@@ -9,15 +9,15 @@ import pytest
 from django.test import Client
 
 from catalogue.national.criteria import EvidenceDisplay, display_criteria
+from catalogue.national.presenters import CSV_HEADER, impact_chart, impact_finding, lead, people_chart
 from catalogue.national.queries import YearOfImpact, national_services, people_reached, yearly_impact
-from catalogue.national.words import CSV_HEADER, impact_chart, impact_finding, lead, people_chart
 from impact.models import CriterionResult, Designation, ImpactFacts, Measurement, Metric, Spending
 from impact.national.actions import evaluate_criteria
 from indicators.live.actions import compute_live_results
 from sampledata.reference.loading import load_reference
 from startups.models import Startup
 from tests import factories, wordings
-from tests.catalogue.money.test_words import plain
+from tests.catalogue.money.test_presenters import plain
 from tests.catalogue.reading import Element, read_page
 from tests.tables import csv_cells
 

@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
+from catalogue.reviews.presenters import review_finding, reviews_chart
 from catalogue.reviews.views import SHOWN
-from catalogue.reviews.words import review_finding, reviews_chart
 from common.words import date_fr
 from impact.models import Review
 from impact.queries.reviews import review_statuses

@@ -10,7 +10,7 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.standards.words import (
+from catalogue.standards.presenters import (
     Coverage,
     evolution_chart,
     evolution_days,

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import User
-from bilan.subjects.indicators import indicator_figures
+from bilan.figures.indicators import indicator_figures
 from common.history import history_of
 from indicators.models import Follower, Indicator, IndicatorFollower
 from indicators.queries import year_table

@@ -16,7 +16,7 @@ from common.models import Job, Worker
 from tests import factories
 from tests.workspace.reading import messages, rows, text_of
 from workspace.composer.actions import PREVIEW
-from workspace.jobs.words import LABELS, RESTARTS, display_job, lasted_fr
+from workspace.jobs.presenters import LABELS, RESTARTS, display_job, lasted_fr
 
 pytestmark = pytest.mark.django_db
 URL = "/espace/taches/"

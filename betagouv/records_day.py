@@ -1,0 +1,182 @@
+"""The date of the records of a source: given, else that of its commit or document, else its newest unplanned fact.
+
+It is never assumed to be today: a folder may be older.
+"""
+
+import datetime as dt
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+
+from django.utils import timezone
+
+from betagouv.models import ImportRun
+from betagouv.parse.records import SourceKind
+from betagouv.replay.repository import commit_day
+from betagouv.sources import DOCUMENTS, ApiAddress, ContentFolder, Item, RawRecord, RecordSource, SourceError
+from common.known_until import RECORDS, known_until
+from common.words import date_fr, local_date, plural_fr
+
+WINDOW = dt.timedelta(days=30)
+YEAR = dt.timedelta(days=365)
+_FACT = re.compile(rb"""\b(?:start|date)["']?\s*:\s*["']?(\d{4}-\d\d-\d\d)""")
+"""The start of a phase or the date of an event, in a front matter or in a document of the API."""
+
+GIVEN = "jour donné"
+PUBLISHED = "jour du commit ou du document"
+NO_DAY = (
+    "La source n’a ni commit ni date passée : indiquez le jour des enregistrements (option « --day » de la commande)."
+)
+FUTURE = "Le {} est à venir : indiquez un jour passé, ou aujourd’hui."
+LATE = (
+    "Le jour indiqué, le {day}, suit de plus d’un an le dernier fait des enregistrements, du {fact}. "
+    "Confirmez-le, ou indiquez un autre jour."
+)
+EARLY = "Le {} précède tous les faits des enregistrements : indiquez un jour plus récent."
+READ_AGAIN = "jour déjà connu de cette source"
+NOTHING_READ = "aucun enregistrement lu"
+
+
+class NoDayError(SourceError):
+    """The date of the records is unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordsDay:
+    """The date of some records, its origin, and the newest fact of the source until that date."""
+
+    day: dt.date
+    origin: str
+    newest_fact: dt.date | None
+
+    def question(self, sort: str, *, changed: bool) -> str:
+        """Return the question to confirm before these records are written; empty if none.
+
+        An older date than the known one is doubtful only if the records differ, and the known one was already
+        confirmed.
+        """
+        known = known_until(sort)
+        if known and self.day == known.day:
+            return ""
+        if known and self.day < known.day and changed:
+            return (
+                f"Ces enregistrements sont du {date_fr(self.day)} ; ceux du {date_fr(known.day)} sont déjà importés. "
+                "Confirmez pour revenir à ce jour plus ancien."
+            )
+        if self.newest_fact and self.day - self.newest_fact > YEAR:
+            return LATE.format(day=date_fr(self.day), fact=date_fr(self.newest_fact))
+        return ""
+
+
+def records_day(source: RecordSource, items: Iterable[Item], given: dt.date | None) -> RecordsDay:
+    """Return the date of the records of a source, from its ``items``.
+
+    :raises SourceError: the date is in the future, or is neither given nor in the source.
+    """
+    facts: list[dt.date] = []
+    is_empty = True
+    for item in items:
+        if isinstance(item, RawRecord):
+            is_empty = False
+            facts += facts_of(item.data)
+    return choose_day(RECORDS, source.name, facts, given=given, published=_published_on(source), is_empty=is_empty)
+
+
+def _published_on(source: RecordSource) -> dt.date | None:
+    """Return the day of the commit of a folder, or of the last change that the API server declares."""
+    if isinstance(source, ContentFolder):
+        return commit_day(source.root)
+    if isinstance(source, ApiAddress):
+        marks = [(source.known | source.found).get(name, {}) for name in DOCUMENTS[SourceKind.STARTUP]]
+        if stamp := next((mark["last-modified"] for mark in marks if "last-modified" in mark), ""):
+            with suppress(ValueError):
+                return local_date(parsedate_to_datetime(stamp))
+    return None
+
+
+def choose_day(
+    sort: str,
+    name: str,
+    facts: list[dt.date],
+    *,
+    given: dt.date | None,
+    published: dt.date | None = None,
+    is_empty: bool,
+) -> RecordsDay:
+    """Return the date of the source ``name``: the given one, else that of its publication, else its newest fact.
+
+    A source that is read again can't be older than before. For an empty source any date will do, since nothing is
+    written.
+
+    :raises SourceError: the date is in the future, more than a year before every fact, or unknown.
+    """
+    today = timezone.localdate()
+    if given and given > today:
+        raise SourceError(FUTURE.format(date_fr(given)))
+    if given and facts and min(facts) - given > YEAR:
+        raise SourceError(EARLY.format(date_fr(given)))
+    day, origin = given, GIVEN
+    if day is None and published:
+        day, origin = min(published, today), PUBLISHED
+    if day is None:
+        known = _known_of(sort, name)
+        day = newest_unplanned(facts, today)
+        origin = _origin(sum(day < fact <= today for fact in facts)) if day else ""
+        if known and (day is None or day < known):
+            day, origin = known, READ_AGAIN
+    if day is None and is_empty:
+        day, origin = today, NOTHING_READ
+    if day is None:
+        raise NoDayError(NO_DAY)
+    return RecordsDay(day, origin, max((fact for fact in facts if fact <= day), default=None))
+
+
+def _origin(later: int) -> str:
+    if not later:
+        return "dernier fait de la source"
+    planned = plural_fr(
+        later, "fait plus récent est considéré comme prévu", "faits plus récents sont considérés comme prévus"
+    )
+    return f"dernier fait de la source ; {planned}"
+
+
+def _known_of(sort: str, name: str) -> dt.date | None:
+    """Return the known date of a kind of records if the last import read the same source; else None."""
+    known, last = known_until(sort), ImportRun.objects.filter(sort=sort).first()
+    return known.day if known and last and last.source == name[:500] else None
+
+
+def facts_of(data: bytes) -> list[dt.date]:
+    """Return the dates of the phases and events of a record."""
+    return [day for text in _FACT.findall(data.partition(b"\n---")[0]) if (day := _date(text))]
+
+
+def _date(text: bytes) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text.decode())
+    except ValueError:
+        return None
+
+
+def newest_unplanned(facts: Iterable[dt.date], today: dt.date) -> dt.date | None:
+    """Return the newest fact that is not planned; None without past facts.
+
+    Planned facts are rare. A fact counts if the thirty days before it contain at least half as many facts as an average
+    thirty days of the year before. Over 141 states of the real records, each read a hundred days later, this gave a day
+    after the commit in 13 % of cases and never by more than 14 days (the newest past date: 62 %, up to 99 days); half
+    of the days are at most 15 days early.
+    """
+    days = sorted(facts)
+
+    def count(after: dt.date, until: dt.date) -> int:
+        return bisect_right(days, until) - bisect_right(days, after)
+
+    past = sorted({day for day in days if day <= today and day.year > 1}, reverse=True)
+    for day in past:
+        begin = day - WINDOW if day.year > 2 else day
+        if 2 * count(begin, day) * YEAR >= count(begin - YEAR, begin) * WINDOW:
+            return day
+    return None

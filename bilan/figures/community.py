@@ -1,0 +1,157 @@
+"""The community: members, their answers, trained people, intrapreneurs. Counts only, never people."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from django.urls import reverse
+
+from bilan.figures.figure import FigureEvidence, ReportFigure, sum_figure
+from bilan.figures.stated import stated_figures
+from common.known_until import MEMBERS, last_known_day
+from common.words import date_fr, month_fr, rounded, same_date
+from community.models import IntrapreneurYear, NpsWave, Training
+from community.queries.evolution import active_on_days
+from startups.queries import today
+
+
+def community_figures(year: int) -> Iterator[ReportFigure]:
+    """Yield the members, their answers, trained people and the intrapreneurs of the year. Five queries."""
+    yield from member_figures(year)
+    yield from _waves(year)
+    yield from training_figures(year)
+    yield from intrapreneur_figures(year)
+
+
+def _compared_days(year: int, printed: dt.date | None) -> tuple[dt.date, dt.date] | None:
+    """Return the day of the members of a year, and the day compared with it; None if nothing is known of the year.
+
+    A running year is compared with the same date of the previous year.
+    """
+    first, last = _bounds(year)
+    day = printed or min(last, last_known_day(MEMBERS, today()))
+    if day < first:
+        return None
+    return day, dt.date(year - 1, 12, 31) if day >= last else same_date(day, year - 1)
+
+
+def member_figures(year: int) -> Iterator[ReportFigure]:
+    """Yield the members on the day of the report and their growth. Three queries."""
+    stated = stated_figures(year)
+    printed = stated.by_subject.get("members")
+    days = _compared_days(year, printed.as_of if printed else None)
+    if days is None:
+        return
+    day, before_day = days
+    before, now = (one.community for one in active_on_days([before_day, day]))
+    page = f"{reverse('community')}?as_of={day.isoformat()}"
+    counted = FigureEvidence("Membres avec une mission en cours", page, day.isoformat(), Decimal(now.active))
+    agents = FigureEvidence("dont agents publics", page, day.isoformat(), Decimal(now.public_agents))
+    members = ReportFigure(
+        key="community.active",
+        label=f"Membres actifs au {date_fr(day)}",
+        live=Decimal(now.active) if now.active else None,
+        definition="Les membres avec au moins une mission en cours ce jour-là, comptés sans être nommés.",
+        proof=page,
+        as_of=day.isoformat(),
+        aggregate="sum",
+        evidence=(counted,) if now.active else (),
+    )
+    yield stated.apply("members", members)
+    yield replace(
+        members,
+        key="community.agents_share",
+        label=f"Part d’agents publics au {date_fr(day)}",
+        unit="%",
+        live=rounded(now.share, 0) if now.share is not None else None,
+        definition="Les membres dont une mission du jour est celle d’un agent public, en part des membres actifs.",
+        aggregate="percent",
+        evidence=(agents, counted) if now.active else (),
+    )
+    yield _growth(members, counted, before.active, before_day)
+
+
+def _growth(members: ReportFigure, counted: FigureEvidence, before: int, before_day: dt.date) -> ReportFigure:
+    """Return the growth of ``members`` in percent since ``before_day``, when ``before`` members were active."""
+    growth = rounded(100 * members.live / before - 100, 0) if members.live and before else None
+    compared = FigureEvidence("Membres actifs", members.proof, before_day.isoformat(), Decimal(before))
+    return replace(
+        members,
+        key="community.growth",
+        label=f"Croissance par rapport au {date_fr(before_day)}",
+        unit="+%",
+        live=growth,
+        definition=f"Les membres actifs rapportés à ceux du {date_fr(before_day)}.",
+        aggregate="growth",
+        evidence=(counted, compared) if growth is not None else (),
+    )
+
+
+def _waves(year: int) -> Iterator[ReportFigure]:
+    page = f"{reverse('community')}#enquetes"
+    for wave in NpsWave.objects.filter(month__range=_bounds(year)):
+        group, month = month_fr(wave.month), wave.month.isoformat()
+        for key, about, value in (("score", "NPS", wave.score), ("answers", "Nombre de répondants", wave.answers)):
+            yield sum_figure(
+                f"nps.{wave.month.month:02}.{key}",
+                f"{about}, {group}",
+                (FigureEvidence(f"Enquête de {group}", page, month, Decimal(value), wave.source),),
+                group=group,
+                about=about,
+                definition="Part de promoteurs (9-10) moins part de détracteurs (0-6), de −100 à 100.",
+                as_of=month,
+            )
+
+
+def training_figures(year: int) -> Iterator[ReportFigure]:
+    """Yield the trainings of the year, and those of the current series. One query."""
+    first, last = _bounds(year)
+    ended = list(Training.objects.filter(last_day__lte=last))
+    of_the_year = [row for row in ended if row.start >= first]
+    since = [row for row in ended if row.start < first and row.last_day == last]
+    added = {"definition": "La somme des formations enregistrées dont les dates sont dans l’année."}
+    alone = {"definition": "Enregistré avec la formation."}
+    yield from _of_trainings("training.people", f"Agents formés en {year}", of_the_year, "people", added)
+    yield from _of_trainings("training.sessions", f"Sessions de formation en {year}", of_the_year, "sessions", added)
+    if told := [row for row in of_the_year if row.recommending is not None]:
+        label, largest = "Part qui recommande la formation", max(told, key=lambda one: one.people)
+        yield from _of_trainings("training.recommending", label, [largest], "recommending", {**alone, "unit": "%"})
+    if since:
+        row = min(since, key=lambda one: one.start)
+        yield from _of_trainings(
+            "training.cumulated", f"Agents formés depuis {month_fr(row.start)}", [row], "people", alone
+        )
+
+
+def _bounds(year: int) -> tuple[dt.date, dt.date]:
+    """Return the first and last day of a year."""
+    return dt.date(year, 1, 1), dt.date(year, 12, 31)
+
+
+def _of_trainings(
+    key: str, label: str, rows: Sequence[Training], column: str, said: Mapping[str, str]
+) -> Iterator[ReportFigure]:
+    page = f"{reverse('community')}#formations"
+    evidence = tuple(
+        FigureEvidence(str(row), page, row.last_day.isoformat(), Decimal(getattr(row, column)), row.source)
+        for row in rows
+        if getattr(row, column) is not None
+    )
+    if evidence:
+        yield sum_figure(key, label, evidence, **said)
+
+
+def intrapreneur_figures(year: int) -> Iterator[ReportFigure]:
+    """Yield the intrapreneurs of the year and of the previous one. One query."""
+    page = f"{reverse('community')}#intrapreneurs"
+    rows = {row.year: row for row in IntrapreneurYear.objects.filter(year__range=(year - 1, year))}
+    for of, column, key, label in (
+        (year, "newcomers", "intrapreneurs.new", f"Nouveaux intrapreneurs en {year}"),
+        (year, "certified", "intrapreneurs.certified", f"Intrapreneurs certifiés en {year}"),
+        (year - 1, "certified", "intrapreneurs.certified_previous", f"Intrapreneurs certifiés en {year - 1}"),
+    ):
+        if (value := getattr(rows.get(of), column, None)) is not None:
+            record = FigureEvidence(str(rows[of]), page, f"{of}-12-31", Decimal(value), rows[of].source)
+            definition = "Des agents publics qui portent un service de l’intérieur ; compte saisi par l’équipe."
+            yield sum_figure(key, label, (record,), definition=definition)

@@ -1,0 +1,99 @@
+"""The indicators of the budget law: last year's result, the target, the result of the year."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from django.urls import reverse
+
+from bilan.figures.figure import FigureEvidence, ReportFigure
+from bilan.figures.portfolio import startup_address
+from common.known_until import day_of_records
+from common.words import date_fr, lower_first
+from indicators.algebra import aggregate_of
+from indicators.drift.queries import rows_of
+from indicators.live.actions import is_up_to_date
+from indicators.models import LiveResult
+from indicators.queries import IndicatorYear, YearFigures, year_table
+from startups.models import Span
+
+
+def indicator_figures(year: int) -> Iterator[ReportFigure]:
+    """Yield the table of the year: the indicators of Parliament that have a target or a published result.
+
+    A zero is unknown until it is computed from up-to-date records, or if there is no fiche.
+    """
+    known = partial(_known, is_computed=is_up_to_date(day_of_records()), has_fiches=Span.objects.exists())
+    lines = [line for line in year_table(year).of_parliament if line.now.target or line.now.published]
+    results = LiveResult.objects.filter(indicator__code__in=[line.code for line in lines], year__in=(year - 1, year))
+    live = {(one.indicator.code, one.year): one for one in results.select_related("indicator", "definition")}
+    for line in lines:
+        yield known(_result("previous", line, year - 1, line.previous, live, line.wording))
+        yield _target(line, year)
+        yield known(_result("result", line, year, line.now, live, f"{line.wording} {line.rule}"))
+
+
+def _known(one: ReportFigure, *, is_computed: bool, has_fiches: bool) -> ReportFigure:
+    if one.live or (is_computed and has_fiches):
+        return one
+    return replace(one, live=None, is_pending=not is_computed)
+
+
+def _told(line: IndicatorYear, part: str, about: str, year: int) -> dict[str, Any]:
+    """Return the fields shared by the figures of an indicator."""
+    return {
+        "key": f"plf.{line.code}.{part}", "label": f"{line.label}, {lower_first(about)} {year}", "group": line.label,
+        "unit": line.unit if line.unit in ("€", "%") else "", "about": f"{about} {year}",
+        "proof": reverse("indicator-year", args=[year]),
+    }  # fmt: skip
+
+
+def _result(
+    part: str,
+    line: IndicatorYear,
+    year: int,
+    figures: YearFigures,
+    live: Mapping[tuple[str, int], LiveResult],
+    definition: str,
+) -> ReportFigure:
+    published = figures.published
+    one = ReportFigure(
+        **_told(line, part, "Résultat", year),
+        live=figures.live_value,
+        stated=published.value if published else None,
+        mark=figures.mark.words if figures.mark else "",
+        source=f"Résultat publié, {date_fr(published.published_on)}" if published else "",
+        definition=definition,
+    )
+    return _with_evidence(one, live.get((line.code, year)))
+
+
+def _target(line: IndicatorYear, year: int) -> ReportFigure:
+    target = line.now.target
+    return ReportFigure(
+        **_told(line, "target", "Objectif", year),
+        stated=target.value if target else None,
+        printed="" if target and target.value is not None else "ND",
+        source="Cible fixée par l’équipe d’après le projet de loi de finances",
+        definition=line.wording,
+    )
+
+
+def _with_evidence(one: ReportFigure, live: LiveResult | None) -> ReportFigure:
+    """Return a figure with the evidence of its live value; a record only in the denominator has an amount of zero."""
+    if live is None:
+        return one
+    rows = (
+        FigureEvidence(
+            row.name, startup_address(row.slug) if row.slug else "", row.date.isoformat(), row.weight, row.reason
+        )
+        for row in rows_of(live)
+    )
+    return replace(one, aggregate=aggregate_of(live.definition.rule), evidence=tuple(rows))
+
+
+def judgements(year: int) -> list[tuple[str, str]]:
+    """Return the comment of staff on each indicator of the year: (label, words)."""
+    lines = year_table(year).of_parliament
+    return [(line.label, line.now.target.judgement) for line in lines if line.now.target and line.now.target.judgement]

@@ -1,0 +1,150 @@
+"""The money of the year: its credits line by line, and what the FAST awarded, round by round."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import F
+from django.urls import reverse
+
+from bilan.figures.figure import FigureEvidence, ReportFigure, count_figure, sum_figure
+from bilan.figures.stated import stated_figures
+from budget.models import FundingRound
+from budget.queries.awards import counted_awards
+from budget.queries.credits import CreditsOfYear, credits_between
+from budget.queries.rounds import missing_laureates
+from common.known_until import day_of_records
+from common.words import date_fr
+from impact.marks import FigureMark
+
+
+def money_figures(year: int) -> Iterator[ReportFigure]:
+    """Yield the credits of the year, in total and by line, and the awards of the FAST. Five queries."""
+    yield from _credits(year)
+    yield from _fast(year)
+
+
+def _credits(year: int) -> Iterator[ReportFigure]:
+    by_year = {one.year: one for one in credits_between(year - 1, year)}
+    now, before = by_year.get(year), by_year.get(year - 1)
+    page = reverse("credits-year", args=[year])
+    if now:
+        yield _total(now, "credits.total", f"Total des crédits {year}", page)
+        for place, line in enumerate(now.lines, start=1):
+            record = FigureEvidence(line.label, page, f"{year}-12-31", line.figure(), line.detail)
+            yield sum_figure(
+                f"credits.line.{place}",
+                line.label,
+                (record,),
+                unit="€",
+                group="Crédits",
+                about=line.detail,
+                source=now.source,
+                definition=f"Une ligne des crédits {year}.",
+            )
+    if before:
+        yield _total(before, "credits.previous", f"Total des crédits {year - 1}", page)
+
+
+def _total(row: CreditsOfYear, key: str, label: str, page: str) -> ReportFigure:
+    evidence = tuple(
+        FigureEvidence(line.label, page, f"{row.year}-12-31", amount, line.detail)
+        for line in row.lines
+        if (amount := line.figure()) is not None
+    )
+    return ReportFigure(
+        key=key,
+        label=label,
+        unit="€",
+        live=row.total,
+        stated=row.stated,
+        group="Crédits",
+        is_approximate=row.stated_is_rounded,
+        source=row.source,
+        definition="La somme des lignes de l’année ; à défaut, le total annoncé.",
+        proof=page,
+        aggregate="sum",
+        evidence=evidence,
+    )
+
+
+def _fast(year: int) -> Iterator[ReportFigure]:
+    rounds = list(FundingRound.objects.filter(year=year).order_by("number"))
+    awards = _awards(year)
+    missing = missing_laureates([year], day_of_records()).get(year, 0)
+    stated = stated_figures(year)
+    rows = tuple(map(_award, awards))
+    told = list(zip(awards, rows, strict=True))
+    known = tuple(row for award, row in told if award.amount is not None)
+    services = _once((award.startup.slug, row) for award, row in told if award.startup)
+    incubators = _once((award.incubator.slug, row) for award, row in told if award.incubator)
+    held = tuple(
+        FigureEvidence(_name(one), reverse("funding-round", args=[one.number]), "", Decimal(1)) for one in rounds
+    )
+    for key, subject, label, evidence, unit in (
+        ("awards", "awards", "Lauréats du FAST", rows, ""),
+        ("startups", "startups_awarded", "Services lauréats du FAST", services, ""),
+        ("incubators", "incubators_awarded", "Incubateurs lauréats du FAST", incubators, ""),
+        ("total", "awards_total", "Montant débloqué par le FAST", known, "€"),
+        ("rounds", "rounds", "Appels du FAST", held, ""),
+    ):
+        said = {"definition": "Les financements des appels de l’année.", "proof": reverse("funding"), "unit": unit}
+        name, what = f"fast.{key}", f"{label} en {year}"
+        one = (
+            sum_figure(name, what, evidence, source="", **said)
+            if unit
+            else count_figure(name, what, evidence, is_known=bool(evidence), **said)
+        )
+        if missing and key != "rounds":
+            mark = FigureMark(missing=missing, value=one.live or Decimal(0)).words
+            one = replace(one, mark=mark, live_mark=mark)
+        yield stated.apply(subject, one)
+    for award, row in told:
+        yield _one_award(award, row)
+
+
+def _awards(year: int) -> list[Any]:
+    """Return the awards of a year's rounds, with ``counted_on``: by round, the largest first. One query."""
+    laureates = (f"{laureate}__{name}" for laureate in ("startup", "incubator") for name in ("slug", "name"))
+    awards = counted_awards().filter(round__year=year).select_related("startup", "incubator", "round")
+    return list(
+        awards.only("amount", "round__number", "round__year", "round__quarter", *laureates).order_by(
+            "round__number", F("amount").desc(nulls_last=True), "pk"
+        )
+    )
+
+
+def _one_award(award: Any, row: FigureEvidence) -> ReportFigure:
+    one = award.round
+    laureate = (
+        f"{one.number}.{award.startup.slug}" if award.startup else f"incubator.{one.number}.{award.incubator.slug}"
+    )
+    return sum_figure(
+        f"fast.{laureate}",
+        f"{row.name}, FAST {one.number}",
+        (row,),
+        unit="€",
+        group=_name(one),
+        about=row.name,
+        definition=f"Le financement attribué par l’appel n° {one.number}.",
+        proof=reverse("funding-round", args=[one.number]),
+        source="",
+    )
+
+
+def _name(one: FundingRound) -> str:
+    return f"FAST {one.number} (T{one.quarter} {one.year})" if one.quarter else f"FAST {one.number} ({one.year})"
+
+
+def _award(award: Any) -> FigureEvidence:
+    page, laureate = ("startup-detail", award.startup) if award.startup else ("incubator-detail", award.incubator)
+    return FigureEvidence(
+        laureate.name, reverse(page, args=[laureate.slug]), award.counted_on.isoformat(), award.amount,
+        f"Financement compté le {date_fr(award.counted_on)}",
+    )  # fmt: skip
+
+
+def _once(rows: Iterable[tuple[str, FigureEvidence]]) -> tuple[FigureEvidence, ...]:
+    """Return each laureate (slug) once, whatever its number of awards."""
+    return tuple(dict(rows).values())

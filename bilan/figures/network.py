@@ -1,0 +1,88 @@
+"""The incubators of the network: their number, those opened in the year, and the services of each."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator
+from decimal import Decimal
+
+from django.urls import reverse
+
+from bilan.figures.figure import FigureEvidence, ReportFigure, count_figure, sum_figure
+from bilan.figures.portfolio import first_day_after
+from bilan.figures.stated import stated_figures
+from common.words import date_fr
+from impact.marks import fictitious_in_words
+from incubators.models import Incubator
+from startups.models import PhaseKind
+from startups.queries import partner_incubators, phase_at, portfolio
+
+PARTNERS = (
+    "Les incubateurs qui portent un service ou une investigation ce jour-là, et ceux dont l’ouverture est connue et passée "
+    "et qui ne sont pas fermés."
+)
+
+
+def network_figures(year: int) -> Iterator[ReportFigure]:
+    """Yield the incubators active on 1 January after the year, those opened in it, and the services of each. Four
+    queries.
+    """
+    day = first_day_after(year)
+    page = reverse("incubator-list")
+    partners = partner_incubators(day).select_related("owner").order_by("name")
+    active = tuple(_incubator(one) for one in partners)
+    partner = count_figure(
+        "network.incubators",
+        f"Incubateurs partenaires au {date_fr(day)}",
+        active,
+        is_known=bool(active),
+        definition=PARTNERS,
+        proof=f"{page}?as_of={day.isoformat()}",
+        as_of=day.isoformat(),
+    )
+    yield stated_figures(year).apply("incubators", partner)
+    opened = tuple(_incubator(one) for one in opened_in(year))
+    yield count_figure(
+        "network.opened",
+        f"Incubateurs créés en {year}",
+        opened,
+        is_known=bool(active or opened),
+        definition="Les incubateurs dont la date d’ouverture est dans l’année.",
+        proof=page,
+    )
+    yield from _breakdown(day)
+
+
+def opened_in(year: int) -> list[Incubator]:
+    """Return the incubators opened in the year, by day. One query."""
+    return list(Incubator.objects.filter(opened_on__year=year).select_related("owner").order_by("opened_on", "name"))
+
+
+def _incubator(one: Incubator) -> FigureEvidence:
+    day = one.opened_on.isoformat() if one.opened_on else ""
+    return FigureEvidence(one.name, reverse("incubator-detail", args=[one.slug]), day, Decimal(1), str(one.owner or ""))
+
+
+def _breakdown(day: dt.date) -> Iterator[ReportFigure]:
+    """Yield the services (without investigations) of each lead incubator on a day; their sum is the portfolio."""
+    rows = [one for one in portfolio(day).by_incubator if one.services]
+    invented = phase_at(day).filter(kind__group=PhaseKind.Group.SERVICE, startup__is_fictitious=True)
+    fictitious = Counter(slug or "" for slug in invented.order_by().values_list("incubator__slug", flat=True))
+    for one in sorted(rows, key=lambda row: (-row.services, row.name or "")):
+        name = one.name or "Sans incubateur"
+        count = fictitious[one.incubator or ""]
+        mark = fictitious_in_words(count) if count else ""
+        query = f"?as_of={day.isoformat()}&incubator={one.incubator}" if one.incubator else ""
+        amount = FigureEvidence(name, "", day.isoformat(), Decimal(one.services), "Services, hors investigations")
+        yield sum_figure(
+            f"network.services.{one.incubator}" if one.incubator else "network.services_alone",
+            f"{name} : services au {date_fr(day)}",
+            (amount,),
+            mark=mark,
+            live_mark=mark,
+            group="Services par incubateur",
+            about=name,
+            source="",
+            definition="Les services dont il est l’incubateur principal ce jour-là, hors investigations.",
+            proof=f"{reverse('startup-list')}{query}",
+            as_of=day.isoformat(),
+        )

@@ -1,0 +1,117 @@
+"""The portfolio on the 1 January after the year, the products launched in it, and national impact."""
+
+import datetime as dt
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import lru_cache
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from bilan.figures.figure import FigureEvidence, ReportFigure, count_figure
+from bilan.figures.stated import Stated, stated_figures
+from common.words import date_fr
+from impact.models import Designation
+from impact.queries.designations import designations_on, mark_of_year
+from startups.models import PhaseKind, Span
+from startups.queries import phase_at
+
+GROUPS = (
+    ("investigations", PhaseKind.Group.INVESTIGATION, "Investigations en cours"),
+    ("services", PhaseKind.Group.SERVICE, "Services accompagnés ou pérennisés"),
+    ("ended", PhaseKind.Group.ENDED, "Partenariats terminés"),
+)
+
+
+def first_day_after(year: int) -> dt.date:
+    """Return the 1 January after the year, the date of the portfolio in a report."""
+    return dt.date(year + 1, 1, 1)
+
+
+def portfolio_figures(year: int) -> Iterator[ReportFigure]:
+    """Yield the services by group of phases, each counted once. Three queries."""
+    day = first_day_after(year)
+    stated = stated_figures(year)
+    spans = list(phase_at(day).select_related("startup", "kind").order_by("startup__slug"))
+    for key, group, label in GROUPS:
+        rows = tuple(_span(span) for span in spans if span.kind.group == group)
+        one = count_figure(
+            f"portfolio.{key}",
+            f"{label} au {date_fr(day)}",
+            rows,
+            is_known=bool(spans),
+            definition="L’état de chaque fiche ce jour-là : la phase en cours à cette date.",
+            proof=f"{reverse('startup-list')}?as_of={day.isoformat()}",
+            as_of=day.isoformat(),
+        )
+        yield stated.apply(key, one)
+    yield from _by_phase(day, [span for span in spans if span.kind.group != PhaseKind.Group.ENDED])
+    yield from _national(year, day, stated)
+
+
+def _by_phase(day: dt.date, spans: list[Span]) -> Iterator[ReportFigure]:
+    """Yield the current services and investigations by phase, in phase order."""
+    for kind in sorted({span.kind for span in spans}, key=lambda kind: kind.rank):
+        rows = tuple(_span(span) for span in spans if span.kind == kind)
+        yield count_figure(
+            f"portfolio.phase.{kind.key}",
+            f"{kind.plural} au {date_fr(day)}",
+            rows,
+            group="Services par phase",
+            about=kind.plural,
+            definition="Les fiches dont c’est la phase en cours à cette date.",
+            proof=f"{reverse('startup-list')}?as_of={day.isoformat()}&phase={kind.key}",
+            as_of=day.isoformat(),
+        )
+
+
+def _span(span: Span) -> FigureEvidence:
+    return FigureEvidence(
+        span.startup.name, startup_address(span.startup.slug), span.start.isoformat(), Decimal(1), span.kind.badge
+    )
+
+
+@lru_cache(maxsize=10_000)
+def startup_address(slug: str) -> str:
+    """Return the URL of a service, cached: a report names hundreds."""
+    return reverse("startup-detail", args=[slug])
+
+
+def _national(year: int, day: dt.date, stated: Stated) -> Iterator[ReportFigure]:
+    mark = mark_of_year(year)
+    in_force = _designated(designations_on(day - dt.timedelta(days=1)))
+    new, total = (
+        f"Nouveaux services à impact national, millésime {year}",
+        f"Services à impact national au {date_fr(day)}",
+    )
+    for key, evidence, label, words in (
+        ("national_impact", designated_in(year), new, mark.words if mark else ""),
+        ("national_impact_total", in_force, total, ""),
+    ):
+        one = count_figure(
+            f"portfolio.{key}",
+            label,
+            evidence,
+            is_known=bool(evidence),
+            mark=words,
+            definition="Les désignations en vigueur, une par service.",
+            proof=reverse("national-impact"),
+            as_of=day.isoformat(),
+        )
+        yield stated.apply(key, one)
+
+
+def designated_in(year: int) -> tuple[FigureEvidence, ...]:
+    """Return the services designated for the millésime of a year. One query."""
+    return _designated(Designation.objects.filter(millesime=year, withdrawn_on=None))
+
+
+def _designated(designations: QuerySet[Designation]) -> tuple[FigureEvidence, ...]:
+    told = ("millesime", "decided_on", "startup__name", "startup__slug")
+    return tuple(map(_designation, designations.select_related("startup").only(*told).order_by("startup__slug")))
+
+
+def _designation(row: Designation) -> FigureEvidence:
+    url = startup_address(row.startup.slug)
+    day = row.decided_on.isoformat() if row.decided_on else ""
+    return FigureEvidence(row.startup.name, url, day, Decimal(1), f"Millésime {row.millesime}")

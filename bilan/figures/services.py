@@ -1,0 +1,120 @@
+"""The measurements and spending of services: those of the millésime, and those with a unit cost."""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from django.db.models import Q
+from django.urls import reverse
+
+from bilan.figures.figure import FigureEvidence, ReportFigure, sum_figure
+from catalogue.metrics.presenters import period_fr
+from common.words import date_fr, list_fr, lower_first
+from impact.models import CostUnit, Designation, Measurement, Spending
+from impact.queries.costs import UnitCost, unit_costs
+from startups.models import Startup
+
+
+def measured_family(slug: str) -> str:
+    """Return the prefix of the keys of a service's measurements, before the code of the metric, which has no dot."""
+    return f"service.{slug}"
+
+
+def spending_key(slug: str) -> str:
+    """Return the key of a service's spending; a separate prefix, since a metric may have any code."""
+    return f"spending.{slug}"
+
+
+def unit_cost_key(slug: str) -> str:
+    return f"unit_cost.{slug}"
+
+
+def designated(year: int) -> list[Startup]:
+    """Return the services of the millésime, by name. One query."""
+    keys = Designation.objects.filter(millesime=year, withdrawn_on=None).values("startup")
+    return list(Startup.objects.filter(pk__in=keys).order_by("name"))
+
+
+def costed(year: int) -> list[Startup]:
+    """Return the services with a unit cost, except those of the millésime. One query."""
+    keys = CostUnit.objects.exclude(startup__designations__millesime=year).values("startup")
+    return list(Startup.objects.filter(pk__in=keys).order_by("name"))
+
+
+def service_figures(year: int) -> Iterator[ReportFigure]:
+    """Yield the measurements, spending and unit cost of each of them in the year. Five queries."""
+    services = {one.pk: one for one in (*designated(year), *costed(year))}
+    costs = unit_costs(services)
+    for row in _measurements(services, year):
+        yield _measurement(row, services[row.metric.startup_id])
+    for spending in Spending.objects.filter(startup__in=services, year=year).order_by("startup__name"):
+        yield _spending(spending, services[spending.startup_id])
+    for pk, found in costs.items():
+        for cost in found:
+            if cost.year == year:
+                yield _cost(cost, services[pk])
+
+
+def _measurements(services: Iterable[int], year: int) -> Iterable[Measurement]:
+    inside = Q(start__year=year) & Q(end__lte=f"{year + 1}-01-01")
+    rows = Measurement.objects.filter(inside, metric__startup__in=list(services)).select_related("metric")
+    return {
+        row.metric_id: row for row in rows.order_by("metric__startup__name", "metric__position", "start")
+    }.values()  # the last measurement of the year of each metric
+
+
+def _measurement(row: Measurement, service: Startup) -> ReportFigure:
+    metric, page = row.metric, reverse("startup-detail", args=[service.slug])
+    period = period_fr(row.start, row.end)
+    when = "" if period == str(row.start.year) else f", {period}"
+    return sum_figure(
+        f"{measured_family(service.slug)}.{metric.code}",
+        f"{service.name} : {lower_first(metric.name)}{when}",
+        (FigureEvidence(metric.name, page, row.start.isoformat(), row.value, row.source),),
+        unit=metric.unit if metric.unit in ("€", "%") else "",
+        group=service.name,
+        about=f"{metric.name}{when}",
+        is_approximate=row.is_approximate,
+        definition=f"Le relevé du {date_fr(row.start)} au {date_fr(row.end)} (exclu), en {metric.unit}.",
+    )
+
+
+def _spending(row: Spending, service: Startup) -> ReportFigure:
+    page = reverse("startup-detail", args=[service.slug])
+    return sum_figure(
+        spending_key(service.slug),
+        f"{service.name} : budget {row.year}",
+        (FigureEvidence(f"Dépense {row.year}", page, f"{row.year}-12-31", row.amount, row.source),),
+        unit="€",
+        group=service.name,
+        about=f"Budget {row.year}" + (f" ({row.detail})" if row.detail else ""),
+        is_approximate=row.is_approximate,
+        definition="La dépense de l’année enregistrée pour ce service.",
+    )
+
+
+def _cost(cost: UnitCost, service: Startup) -> ReportFigure:
+    page = reverse("startup-detail", args=[service.slug])
+    parts = [
+        (f"Dépense {cost.year}", cost.spending, cost.spending_source or ""),
+        (cost.metric, cost.counted, ""),
+        (cost.share_metric or "", cost.share, ""),
+    ]
+    evidence = tuple(
+        FigureEvidence(name, page, "", amount, source) for name, amount, source in parts if name and amount is not None
+    )
+    known = [name for name, amount, _ in parts if name and amount is None]
+    lacking = f" Sans {list_fr(known).lower()}, il ne se calcule pas." if known else ""
+    return ReportFigure(
+        key=unit_cost_key(service.slug),
+        label=f"{service.name} : coût par {cost.unit}",
+        unit="€",
+        live=cost.computed,
+        stated=cost.stated.quantize(Decimal("0.01")) if cost.stated is not None else None,
+        group=service.name,
+        about=f"Coût par {cost.unit}",
+        source=cost.stated_source or "",
+        definition=f"La dépense de l’année divisée par ses unités.{lacking}",
+        proof=page,
+        aggregate="" if cost.computed is None else "unit_cost",
+        evidence=evidence,
+    )

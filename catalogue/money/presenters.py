@@ -1,0 +1,178 @@
+"""Sums, changes and checks of money in words. Pure."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from django.utils.text import capfirst
+
+from budget.models import FundingRound
+from budget.queries import CreditsOfYear, RoundsOfYear, Sum
+from budget.queries.gamma import FollowedMetric
+from catalogue.metrics.presenters import display_cost, period_in_words
+from common.charts.model import ND
+from common.numbers import rounded_difference, strip_trailing_zeros
+from common.words import NARROW, NO_BREAK, list_fr, money_fr, number_fr, plural_fr, rounded, signed_fr
+from impact.marks import fictitious_in_words
+from impact.queries.costs import UnitCost
+
+MEASURES = {
+    "amount": "Montant",
+    "voted": "Voté",
+    "commitments": "Engagé (AE)",
+    "payments": "Payé (CP)",
+    "staff": "ETPT",
+}
+"""The title of each measure of the credits."""
+UNKNOWN_LAUREATES = "Lauréats non déterminés (ND) : aucun n’est encore enregistré"
+
+
+def sum_in_words(made: Sum, not_recorded: int = 0) -> str:
+    """Return ``17 financements pour 3 090 000 €, à 14 services et 3 incubateurs``; nothing recorded is unknown, not
+    zero.
+
+    ``au moins 17 financements…`` if announced laureates are ``not_recorded``.
+    """
+    if not made.awards:
+        return UNKNOWN_LAUREATES
+    laureates = [
+        plural_fr(count, *nouns)
+        for count, nouns in (
+            (made.startups, ("service", "services")),
+            (made.incubators, ("incubateur", "incubateurs")),
+        )
+        if count
+    ]
+    amount = money_fr(made.total) if made.total is not None else "un montant non déterminé (ND)"
+    text = f"{plural_fr(made.awards, 'financement', 'financements')} pour {amount}, à {list_fr(laureates)}"
+    if made.unknown and made.total is not None:
+        text += f", sans compter {plural_fr(made.unknown, 'montant inconnu', 'montants inconnus')}"
+    if not_recorded:
+        text = f"au moins {text}, {plural_fr(not_recorded, 'lauréat non enregistré', 'lauréats non enregistrés')}"
+    return f"{text}, {fictitious_in_words(made.fictitious)}" if made.fictitious else text
+
+
+def reserves_in_words(rounds: Iterable[FundingRound]) -> str:
+    """Return the caveats of a chart of rounds: those that lack laureates, and fictitious awards."""
+    listed = sorted(rounds, key=lambda one: one.number)
+    partial = [f"FAST{NO_BREAK}{one.number}, {number_fr(one.not_recorded)}" for one in listed if one.not_recorded]
+    said = (
+        [
+            f"Lauréats annoncés et non enregistrés, sans lesquels ces montants sont des minimums{NO_BREAK}: "
+            f"{' ; '.join(partial)}."
+        ]
+        if partial
+        else []
+    )
+    if any(one.sum.fictitious for one in listed):
+        said.append("Des financements fictifs de démonstration sont comptés.")
+    return " ".join(said)
+
+
+def missing_in_words(year: RoundsOfYear) -> str:
+    """Return a sentence on the rounds of a year without known laureates; empty if there are none."""
+    unknown = sorted(year.without_awards)
+    if not unknown:
+        return ""
+    named = list_fr([f"FAST {number}" for number in unknown])
+    return f"Lauréats non déterminés (ND), absents de ce total{NO_BREAK}: {named}."
+
+
+def announced_in_words(one: FundingRound) -> str:
+    """Return the announced figures of a round compared with the recorded ones; empty if none were announced."""
+    said = []
+    if one.stated_awards is not None:
+        said.append(plural_fr(one.stated_awards, "lauréat annoncé", "lauréats annoncés"))
+    if one.stated_total is not None:
+        said.append(f"{money_fr(one.stated_total)} annoncés")
+    if not said:
+        return ""
+    gaps = []
+    if one.missing_awards and one.missing_awards > 0:
+        nouns = "lauréat n’est pas encore enregistré", "lauréats ne sont pas encore enregistrés"
+        gaps.append(plural_fr(one.missing_awards, *nouns))
+    if one.difference:
+        sense = "de plus que" if one.difference > 0 else "de moins que"
+        gaps.append(f"l’annonce dit {money_fr(abs(one.difference))} {sense} la somme des financements enregistrés")
+    verdict = f" ; {list_fr(gaps)}" if gaps else ""
+    return f"{capfirst(list_fr(said))}{verdict}."
+
+
+def change_in_words(row: CreditsOfYear, years: list[CreditsOfYear], running: int) -> str:
+    """Return the change since the previous year, if both are known and the year is not in progress (``running``)."""
+    before = next((other for other in years if other.year == row.year - 1), None)
+    if before is None or before.best_known is None or row.best_known is None or row.year >= running:
+        return ""
+    rounded = [one.best_known for one in (before, row) if one.is_rounded and one.best_known is not None]
+    change = rounded_difference(row.best_known, before.best_known, rounded)
+    if not rounded:
+        return f"{signed_fr(change, 0)}{NARROW}€ par rapport à {before.year}"
+    sense = "de plus" if change > 0 else "de moins"
+    return (
+        f"environ {millions_fr(abs(change))} {sense} qu’en {before.year}" if change else f"stable depuis {before.year}"
+    )
+
+
+def check_in_words(row: CreditsOfYear) -> str:
+    """Return a sentence that compares the printed total with the sum of the lines."""
+    if row.stated is None:
+        return "Aucun total n’a été annoncé."
+    stated = f"{money_fr(row.stated)}{' (arrondi)' if row.stated_is_rounded else ''}"
+    if row.difference is None:
+        return f"Total annoncé : {stated}. Le détail par ligne n’est pas connu."
+    if not row.difference:
+        rounding = "" if row.stated == row.total else ", à l’arrondi près"
+        return f"Total annoncé : {stated}, égal à la somme des lignes{rounding}."
+    about, sense = "environ " if row.stated_is_rounded else "", "de plus" if row.difference > 0 else "de moins"
+    return f"Total annoncé : {stated}, soit {about}{money_fr(abs(row.difference))} {sense} que la somme des lignes."
+
+
+def measures_shown(row: CreditsOfYear) -> list[tuple[str, str]]:
+    """Return the measures with a column in the table of lines, with titles; the amount always has one."""
+    return [(name, title) for name, title in MEASURES.items() if name == "amount" or name in row.measures]
+
+
+def totals_in_words(row: CreditsOfYear) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the sums of the lines by measure, the printed totals, and their difference if any.
+
+    Each row has its title, then the title of each measure with its figure.
+    """
+    shown = measures_shown(row)
+    found = [("Somme des lignes", [(title, _figure(name, row.total_of(name))) for name, title in shown])]
+    if any(row.printed.of(name) is not None for name, _ in shown):
+        found.append(("Total annoncé", [(title, _figure(name, row.printed.of(name))) for name, title in shown]))
+    if any(row.difference_of(name) for name, _ in shown):
+        title_of_row = "Écart, arrondi" if row.stated_is_rounded else "Écart"
+        found.append((title_of_row, [(title, _figure(name, row.difference_of(name))) for name, title in shown]))
+    return found
+
+
+def _figure(measure: str, value: Decimal | None) -> str:
+    if value is None:
+        return ND
+    return number_fr(strip_trailing_zeros(value)) if measure == "staff" else money_fr(value)
+
+
+def cost_in_words(cost: UnitCost) -> str:
+    """Return ``0,12 € par simulation : 270 000 € ÷ 3 700 000 visites × 62 %``, or the cost stated in a report."""
+    shown = display_cost(cost)
+    if cost.computed is None:
+        stated = f"{money_fr(cost.stated, 2)} par {cost.unit}"
+        return f"{stated}, annoncé ({cost.stated_source}){NO_BREAK}; le calcul n’est pas enregistré."
+    return f"{shown.computed} par {cost.unit}{NO_BREAK}: {shown.made_of}"
+
+
+def longer_values_in_words(metric: FollowedMetric) -> str:
+    """Return the values of a metric over more than a month: ``Visites, 2021 : 3 700 000 visites``."""
+    values = [f"{period_in_words(one)}{NO_BREAK}: {number_fr(one.value)} {metric.unit}" for one in metric.longer]
+    return f"{metric.name}, {list_fr(values)}"
+
+
+def millions_fr(amount: Decimal | None) -> str:
+    """Return an amount for a title: ``6,82 millions d’euros``, or in full below a million."""
+    if amount is None:
+        return "un montant non déterminé"
+    if abs(amount) < 1_000_000:
+        return money_fr(amount, 0)
+    millions = rounded(amount / 1_000_000, 2)
+    noun = "million" if abs(millions) < 2 else "millions"
+    return f"{number_fr(strip_trailing_zeros(millions))}{NO_BREAK}{noun} d’euros"

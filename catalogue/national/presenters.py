@@ -1,0 +1,221 @@
+"""The services of national impact in words: figures, budget, criteria. Pure."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from catalogue.links import web_address
+from catalogue.metrics.presenters import period_in_words, value_in_words
+from catalogue.national.criteria import CriterionDisplay, display_criteria
+from catalogue.national.queries import DesignatedService, PeopleOfService, YearOfImpact
+from common.charts.model import Chart, Series
+from common.files.tabular import Cell
+from common.words import NO_BREAK, date_fr, list_fr, money_fr, number_fr, plural_fr
+from impact.marks import FigureMark
+from impact.models import Designation, Spending
+
+CSV_HEADER = (
+    "millesime", "identifiant", "service", "compte_depuis", "critere_1", "critere_2", "critere_3",
+    "mesure", "valeur", "unite", "debut", "fin_exclue", "source", "millesime_confirme", "annee_de_la_date",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class FigureDisplay:
+    """``environ 817 400 bénéficiaires``: the counted unit, its period, and its source."""
+
+    value: str
+    name: str
+    period: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceDisplay:
+    """A service of national impact in words; ``budget`` is empty if the spending of its millésime is unknown."""
+
+    designation: Designation
+    url: str
+    figures: tuple[FigureDisplay, ...]
+    budget: str
+    budget_detail: str
+    budget_source: str
+    criteria: list[CriterionDisplay]
+    summary: str
+    is_fictitious: bool
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether a figure or the budget of its millésime is known."""
+        return bool(self.figures or self.budget)
+
+
+def display_service(service: DesignatedService) -> ServiceDisplay:
+    """Prepare a designated service for the page."""
+    startup = service.designation.startup
+    criteria = display_criteria(service.criteria, startup.slug)
+    return ServiceDisplay(
+        designation=service.designation,
+        url=web_address(startup.link),
+        figures=tuple(
+            FigureDisplay(value_in_words(metric, slot), metric.name, period_in_words(slot), slot.source)
+            for metric, slot in service.figures
+        ),
+        budget=_budget(service.spending),
+        budget_detail=service.spending.detail if service.spending else "",
+        budget_source=service.spending.source if service.spending else "",
+        criteria=criteria,
+        summary=_summary(criteria),
+        is_fictitious=service.is_fictitious,
+    )
+
+
+def by_millesime(
+    services: Iterable[DesignatedService], years: Iterable[YearOfImpact]
+) -> list[tuple[int, list[ServiceDisplay], FigureMark | None]]:
+    """Group the services in words by millésime, in order, with the mark of that year."""
+    marks = {one.year: one.mark for one in years}
+    grouped = groupby(services, key=lambda one: one.designation.millesime)
+    return [(year, [display_service(one) for one in of_year], marks.get(year)) for year, of_year in grouped]
+
+
+def _budget(spending: Spending | None) -> str:
+    if spending is None:
+        return ""
+    about = "environ " if spending.is_approximate else ""
+    return f"{about}{money_fr(spending.amount)}"
+
+
+def _summary(criteria: Sequence[CriterionDisplay]) -> str:
+    """Return ``1 rempli sur 3``."""
+    if not criteria:
+        return "pas encore évalués"
+    met = sum(one.is_met for one in criteria)
+    return f"{plural_fr(met, 'rempli', 'remplis')} sur {len(criteria)}"
+
+
+def impact_chart(years: Sequence[YearOfImpact]) -> Chart:
+    """Draw the number of services of national impact at the end of each year, and the new ones."""
+    return Chart(
+        name="impact-national",
+        title=impact_finding(years),
+        subtitle="Services à impact national au 31\u202fdécembre de chaque année, et nouveaux de ce millésime",
+        kind="bars",
+        categories=tuple(str(one.year) for one in years),
+        series=(
+            Series("En tout", "one", tuple(one.total for one in years)),
+            Series("Nouveaux", "three", tuple(one.new for one in years)),
+        ),
+        unit="services",
+        note=" ".join([_NOTE, *_marks(years)]),
+    )
+
+
+_NOTE = "Une désignation compte à partir de sa décision, et au plus tard du 31\u202fdécembre de son millésime."
+
+
+def _marks(years: Sequence[YearOfImpact]) -> list[str]:
+    """Return the sentences on millésimes to confirm and fictitious designations, short enough for a phone."""
+    marks = [(one.year, one.new, one.mark) for one in years if one.mark]
+    totals = [(one.year, one.total, one.total_mark) for one in years if one.total_mark]
+    unconfirmed = list_fr([str(year) for year, _, mark in marks if mark.unconfirmed])
+    by_dates = [("nouveaux", _by_dates(marks)), ("en tout", _by_dates(totals))]
+    other = " ; ".join(f"{what}{NO_BREAK}: {counts}" for what, counts in by_dates if counts)
+    invented = list_fr([f"{number_fr(mark.fictitious)} en {year}" for year, _, mark in totals if mark.fictitious])
+    told = (
+        (f"Millésimes à confirmer{NO_BREAK}: ", unconfirmed),
+        ("Selon l’année des dates, ", other),
+        (f"Fictifs, en tout{NO_BREAK}: ", invented),
+    )
+    return [f"{start}{words}." for start, words in told if words]
+
+
+def _by_dates(marks: Iterable[tuple[int, int, FigureMark]]) -> str:
+    """Return the counts of the years in which the millésimes of the dates would give another one."""
+    counts = ((year, count, mark.by_dates) for year, count, mark in marks)
+    return list_fr([f"{number_fr(other)} en {year}" for year, count, other in counts if other not in (None, count)])
+
+
+def impact_finding(years: Sequence[YearOfImpact]) -> str:
+    """Return the current number, and the last year that added to it."""
+    if not years:
+        return "Aucun service n’est encore désigné"
+    last_new = next((one for one in reversed(years) if one.new), None)
+    text = plural_fr(years[-1].total, "service à impact national", "services à impact national")
+    if last_new is None:
+        return text
+    return f"{text}, dont {plural_fr(last_new.new, 'nouveau', 'nouveaux')} en {last_new.year}"
+
+
+def people_chart(services: Sequence[PeopleOfService], as_of: dt.date) -> Chart:
+    """Draw the people that each service of national impact reached in its last known year."""
+    known = [one for one in services if one.people is not None]
+    unknown = len(services) - len(known)
+    return Chart(
+        name="personnes-atteintes",
+        title=people_finding(known, len(services)),
+        subtitle=f"Personnes comptées sur la dernière année connue de chaque service à impact national, au {date_fr(as_of)}",
+        kind="hbars",
+        categories=tuple(f"{one.name} ({one.year})" for one in known),
+        series=(Series("Personnes", "one", tuple(one.people for one in known)),),
+        unit="personnes",
+        category_label="Service (année)",
+        note="Une même personne peut compter dans plusieurs services : ces nombres ne s’additionnent pas."
+        + (f" {plural_fr(unknown, 'service', 'services')} sans nombre annuel de personnes." if unknown else ""),
+    )
+
+
+def people_finding(known: Sequence[PeopleOfService], designated: int) -> str:
+    """Return the service that reached most people, or that none is known."""
+    if not known:
+        return "Aucun service à impact national n’a de nombre annuel de personnes"
+    most, of_all = known[0], f"nombre connu pour {len(known)} des {designated} services désignés"
+    return f"{most.name} a atteint {number_fr(most.people)} personnes en {most.year}{NO_BREAK}; {of_all}"
+
+
+def csv_rows(services: Iterable[DesignatedService]) -> list[tuple[Cell, ...]]:
+    """Return a row for each figure and for the budget of each service; one without either has a single row."""
+    return [
+        (*_identity(service), *row, *_readings(service.designation))
+        for service in services
+        for row in _measured(service) or [("",) * 6]
+    ]
+
+
+def _readings(designation: Designation) -> tuple[Cell, ...]:
+    return ("oui" if designation.is_millesime_confirmed else "non", designation.year_by_date)
+
+
+def _identity(service: DesignatedService) -> tuple[Cell, ...]:
+    one = service.designation
+    states = {result.criterion: result.get_state_display() for result in service.criteria}
+    start = one.effective_on.isoformat()
+    return (
+        one.millesime,
+        one.startup.slug,
+        one.startup.name,
+        start,
+        *(states.get(n, "") for n in (1, 2, 3)),
+    )
+
+
+def _measured(service: DesignatedService) -> list[tuple[Cell, ...]]:
+    rows: list[tuple[Cell, ...]] = [
+        (metric.name, slot.value, metric.unit, slot.start.isoformat(), slot.end.isoformat(), slot.source)
+        for metric, slot in service.figures
+    ]
+    if (spent := service.spending) is not None:
+        first, after = f"{spent.year}-01-01", f"{spent.year + 1}-01-01"
+        rows.append(("Budget", spent.amount, "€", first, after, spent.source))
+    return rows
+
+
+def lead(services: Sequence[DesignatedService]) -> str:
+    """Return ``12 services changent la vie de tous, dont 5 désignés pour 2021``, for the lead of the page."""
+    if not services:
+        return "aucun service n’est désigné à impact national"
+    year = services[0].designation.millesime
+    of_year = sum(one.designation.millesime == year for one in services)
+    text = plural_fr(len(services), "service a un impact national", "services ont un impact national")
+    return f"{text}, dont {number_fr(of_year)} au titre de {year}"

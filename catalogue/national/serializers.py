@@ -1,0 +1,124 @@
+"""OpenAPI shape of national impact."""
+
+from typing import Any
+
+from django.urls import reverse
+from rest_framework import serializers as s
+
+from common.api.errors import AddressField, ExactNumberField, MomentField
+from common.filters import RowFilterSet, Search, of_number, on_day, yes_or_no
+from impact.models import CriterionResult
+from impact.national.rules import CRITERIA
+from impact.serializers import MarkShape
+
+
+class ImpactYear(MarkShape):
+    """Les désignations au 31 décembre, ou à la date demandée quand elle vient avant.
+
+    ``unconfirmed`` et ``by_dates`` se disent de ``new``.
+    """
+
+    year = s.IntegerField(help_text="Année.")
+    total = s.IntegerField(help_text="Total, exact.")
+    total_by_dates = s.FloatField(allow_null=True, help_text="« total » selon l’année des dates ; null : le même.")
+    new = s.IntegerField(help_text="De ce millésime.")
+    withdrawn = s.IntegerField(help_text="Retirées dans l’année.")
+    evidence_url = s.CharField(allow_null=True, help_text="null : l’indicateur n’est pas calculé pour cette année.")
+
+
+class ImpactFigure(s.Serializer[Any]):
+    """Le dernier relevé du millésime."""
+
+    code = s.CharField(source="metric.code", help_text="Code, qui ne change pas.")
+    name = s.CharField(source="metric.name", help_text="Nom.")
+    unit = s.CharField(source="metric.unit", help_text="Unité.")
+    value = ExactNumberField(source="slot.value", help_text="Valeur, exacte.")
+    start = s.DateField(source="slot.start", help_text="Début.")
+    end = s.DateField(source="slot.end", help_text="Exclue.")
+    is_approximate = s.BooleanField(source="slot.is_approximate", help_text="Valeur arrondie par sa source.")
+    source = s.CharField(  # type: ignore[assignment]
+        source="slot.source", allow_blank=True, help_text="D’où vient la donnée ; vide : non renseigné."
+    )
+
+
+class ImpactSpending(s.Serializer[dict[str, Any]]):
+    year = s.IntegerField(help_text="Année.")
+    amount = ExactNumberField(help_text="En euros.")
+    is_approximate = s.BooleanField(help_text="Vrai : arrondi à la source.")
+    detail = s.CharField(allow_blank=True, help_text="Précision ; vide : aucune.")
+    source = s.CharField(allow_blank=True, help_text="D’où vient la donnée ; vide : non renseigné.")  # type: ignore[assignment]
+
+
+class Evidence(s.Serializer[dict[str, Any]]):
+    """Une preuve d'un critère. ``metric``, ``people``, ``needed`` et ``is_recent`` : pour les personnes seulement."""
+
+    piece = s.ChoiceField(
+        choices=["phase", "reach", "people", "code", "statistics", "contact", "quality"],
+        help_text="Pièce de la preuve.",
+    )
+    what = s.CharField(help_text="De quoi il s’agit.")
+    state = s.ChoiceField(choices=CriterionResult.State.choices, help_text="État : où il en est.")
+    says = s.CharField(allow_blank=True, help_text="Ce qu’en dit l’enregistrement.")
+    date = s.DateField(allow_null=True, help_text="Jour.")
+    metric = s.CharField(required=False, allow_null=True, help_text="Code de la mesure.")
+    people = s.FloatField(required=False, allow_null=True, help_text="Nombre de personnes.")
+    needed = s.FloatField(required=False, allow_null=True, help_text="Seuil demandé.")
+    is_recent = s.BooleanField(required=False, allow_null=True, help_text="Vrai : assez récent pour prouver.")
+
+    def to_representation(self, instance: dict[str, Any]) -> dict[str, Any]:
+        """Return the evidence as stored."""
+        return instance
+
+
+class Criterion(s.Serializer[dict[str, Any]]):
+    """Un critère d'impact national, évalué sur les enregistrements d'aujourd'hui."""
+
+    criterion = s.IntegerField(
+        min_value=CRITERIA[0].number,
+        max_value=CRITERIA[-1].number,
+        help_text=" ; ".join(f"{one.number} : {one.title}" for one in CRITERIA) + ".",
+    )
+    state = s.ChoiceField(choices=CriterionResult.State.choices, help_text="État : où il en est.")
+    evaluated_at = MomentField(help_text="Évaluation qui a donné ce résultat en dernier.")
+    evidence = Evidence(many=True, help_text="Les enregistrements qui prouvent.")
+
+
+class NationalService(s.Serializer[Any]):
+    slug = s.CharField(source="designation.startup.slug", help_text="Identifiant, celui de l’adresse.")
+    name = s.CharField(source="designation.startup.name", help_text="Nom.")
+    mission = s.CharField(source="designation.startup.mission", allow_blank=True, help_text="Mission, en une phrase.")
+    millesime = s.IntegerField(source="designation.millesime", help_text="Année pour laquelle la désignation compte.")
+    is_millesime_confirmed = s.BooleanField(
+        source="designation.is_millesime_confirmed", help_text="false : proposé d’après la date, à confirmer."
+    )
+    year_by_date = s.IntegerField(
+        source="designation.year_by_date", help_text="Année de la date tant que le millésime est à confirmer."
+    )
+    decided_on = s.DateField(source="designation.decided_on", allow_null=True, help_text="null : inconnue.")
+    since = s.DateField(source="designation.effective_on", help_text="Jour à partir duquel la désignation compte.")
+    reason = s.CharField(source="designation.reason", allow_blank=True, help_text="Pourquoi ; vide : non renseigné.")
+    source = s.CharField(  # type: ignore[assignment]
+        source="designation.source", allow_blank=True, help_text="D’où vient la donnée ; vide : non renseigné."
+    )
+    figures = ImpactFigure(many=True, help_text="Les mesures qui comptent des personnes.")
+    spending = ImpactSpending(allow_null=True, help_text="Dépense du millésime ; null : inconnue.")
+    criteria = Criterion(many=True, help_text="Les trois critères, chacun avec ses preuves.")
+    is_fictitious = s.BooleanField(help_text="Vrai : donnée fictive de la démonstration.")
+    url = AddressField(
+        path=lambda one: reverse("startup-detail", args=[one.designation.startup.slug]),
+        help_text="Adresse dans l’API ou sur le site.",
+    )
+
+
+class NationalImpactFilter(RowFilterSet):
+    as_of = on_day("", "Date de l’état.")
+    millesime = of_number("millesime", "Année pour laquelle la désignation compte.")
+    fictitious = yes_or_no("is_fictitious", "Donnée fictive de la démonstration.")
+    search = Search("name", "slug", "mission")
+
+
+HEAD = {
+    "as_of": s.DateField(help_text="Jour dont c’est l’état."),
+    "years": ImpactYear(many=True, help_text="Année par année."),
+}
+"""What the list says beside its services."""

@@ -1,0 +1,132 @@
+"""The page of committees in words: finding, filters, chart of incubators. Pure."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from catalogue.metrics.presenters import value_in_words
+from common.charts.model import Chart, Series
+from common.numbers import strip_trailing_zeros
+from common.words import date_fr, noun_fr, number_fr, percent_fr, plural_fr
+from impact.models import Objective, Review
+from impact.queries.metrics import MetricPeriod
+from impact.queries.objectives import OUTCOME_RULE, VERDICT_RULE, VERDICTS, ObjectiveProgress
+from impact.queries.reviews import ReviewState, StartupReviewStatus
+
+STANDINGS: dict[ReviewState, tuple[str, str, str]] = {
+    ReviewState.NEVER: ("Aucun comité enregistré", "aucun comité enregistré", "two"),
+    ReviewState.OVERDUE: ("Échéance dépassée", "échéance dépassée", "four"),
+    ReviewState.SOON: ("À tenir sous deux mois", "à tenir sous deux mois", "three"),
+    ReviewState.HELD: ("À jour", "à jour", "one"),
+}
+"""Each standing as a title, as words of a sentence, and its colour."""
+NONE = "aucun"
+"""The incubator of what none carries, in an address."""
+
+
+def review_finding(found: Sequence[StartupReviewStatus]) -> str:
+    """Return a sentence on the products in progress that never had a committee."""
+    never = sum(one.standing is ReviewState.NEVER for one in found)
+    if not found:
+        return "Aucun service n’est en cours"
+    if not never:
+        return "Tous les services en cours ont un comité enregistré"
+    verb = noun_fr(never, "n’a", "n’ont")
+    products = plural_fr(len(found), "service en cours", "services en cours")
+    return f"{number_fr(never)} des {products} {verb} aucun comité d’investissement enregistré"
+
+
+def counts(found: Iterable[StartupReviewStatus]) -> dict[ReviewState, int]:
+    """Count the products by review state, in the order of urgency."""
+    kept = list(found)
+    return {standing: sum(one.standing is standing for one in kept) for standing in ReviewState}
+
+
+def incubators_of(found: Iterable[StartupReviewStatus]) -> list[tuple[str, str]]:
+    """Return slug and name of the incubators, by name; products without incubator come last."""
+    known = {(one.incubator or NONE, one.incubator_name or "Sans incubateur") for one in found}
+    return sorted(known, key=lambda one: (one[0] == NONE, one[1].lower(), one[0]))
+
+
+def reviews_chart(found: Sequence[StartupReviewStatus], day: dt.date) -> Chart:
+    """Draw the services in progress of each incubator by review state, the incubator with most services first."""
+    rows = []
+    for slug, name in incubators_of(found):
+        own = counts(one for one in found if (one.incubator or NONE) == slug)
+        rows.append((name, own))
+    rows.sort(key=lambda row: (-sum(row[1].values()), row[0]))
+    present = [standing for standing in ReviewState if any(own[standing] for _, own in rows)]
+    return Chart(
+        name="comites",
+        title=review_finding(found),
+        subtitle=f"Services en cours par incubateur, selon leur prochain comité, au {date_fr(day)}",
+        kind="hbars",
+        categories=tuple(name for name, _ in rows),
+        series=tuple(
+            Series(STANDINGS[standing][0], STANDINGS[standing][2], tuple(own[standing] for _, own in rows))
+            for standing in present
+        ),
+        unit="services",
+        category_label="Incubateur",
+        note="Un comité se tient tous les six mois : le premier, six mois après l’entrée dans la phase.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveDisplay:
+    """An objective in words: where it starts, where it must arrive, where it is, and its verdict."""
+
+    pk: int
+    metric: str
+    code: str
+    start: str
+    target: str
+    current: str
+    progress: str
+    elapsed: str
+    verdict: str
+    is_out_of_reach: bool
+
+    @property
+    def verdict_in_full(self) -> str:
+        """Return the verdict, and whether the current pace misses the target."""
+        return f"{self.verdict}, hors d’atteinte au rythme actuel" if self.is_out_of_reach else self.verdict
+
+
+def display_objective(found: ObjectiveProgress) -> ObjectiveDisplay:
+    """Return an objective in words; what is not measured is « ND »."""
+    objective, current = found.objective, found.current
+    return ObjectiveDisplay(
+        pk=objective.pk,
+        metric=objective.metric.name,
+        code=objective.metric.code,
+        start=f"{_value(objective, objective.initial_value)} au {date_fr(objective.initial_on)}",
+        target=target_in_words(objective),
+        current=f"{_value(objective, current.value)} au {date_fr(current.on)}" if current else "Non mesuré depuis",
+        progress=percent_fr(found.progress * 100 if found.progress is not None else None, 0),
+        elapsed=percent_fr(found.elapsed * 100, 0),
+        verdict=VERDICTS[found.verdict],
+        is_out_of_reach=found.is_out_of_reach,
+    )
+
+
+def verdict_context(found: Iterable[ObjectiveProgress], outcome: str) -> dict[str, object]:
+    """Return the template context of objectives and of the ``outcome`` computed from them, with the rules of both."""
+    return {
+        "objectives": [display_objective(one) for one in found],
+        "computed_outcome": Review.Outcome(outcome).label if outcome else "",
+        "outcome_rule": OUTCOME_RULE,
+        "verdict_rule": VERDICT_RULE,
+    }
+
+
+def target_in_words(objective: Objective) -> str:
+    """Return « au moins 1 200 dossiers au 31 décembre 2026 »."""
+    bound = "au moins" if objective.direction == Objective.Direction.UP else "au plus"
+    return f"{bound} {_value(objective, objective.target_value)} au {date_fr(objective.target_on)}"
+
+
+def _value(objective: Objective, value: Decimal) -> str:
+    day = objective.initial_on
+    return value_in_words(objective.metric, MetricPeriod(day, day, strip_trailing_zeros(value)))

@@ -1,0 +1,329 @@
+"""OpenAPI shapes and parameters of the public responses."""
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework import serializers as s
+
+from catalogue.dated_series import MAX_POINTS, STEPS
+from common.api.list_schema import EMPTY
+from common.filters import MAX_LENGTH, MAX_VALUES, NO, YES
+from impact.serializers import MarkShape
+from impact.signals import SIGNALS
+from startups.models import EndReason
+from startups.queries import FIRST_YEAR
+from startups.serializers import value_field
+from startups.standards import STANDARDS
+
+type Shape = s.Serializer[dict[str, Any]]
+
+
+class PhaseState(s.Serializer[dict[str, Any]]):
+    kind = s.CharField(help_text="Sorte.")
+    label = s.CharField(help_text="Libellé.")  # type: ignore[assignment]
+    since = s.DateField(help_text="Depuis ce jour.")
+
+
+class PhaseEntry(s.Serializer[dict[str, Any]]):
+    kind = s.CharField(help_text="Sorte.")
+    start = s.DateField(help_text="Début.")
+    end = s.DateField(allow_null=True, help_text="Début de la phase suivante (exclu) ; null pour la dernière.")
+    declared_end = s.DateField(allow_null=True, help_text="Fin que dit la fiche ; elle ne décide d’aucun état.")
+
+
+class WhyEnded(s.Serializer[dict[str, Any]]):
+    reason = s.CharField(allow_blank=True, help_text=f"Motif : {', '.join(EndReason.values)} ; vide : non renseigné.")
+    sentence = s.CharField(allow_blank=True, help_text="Le motif en une phrase.")
+    account = s.CharField(allow_blank=True, help_text="Adresse du compte rendu.")
+
+
+class StartupItem(s.Serializer[dict[str, Any]]):
+    """Une fiche, dans son état à la date ``as_of``. Un texte absent est vide ; ce qui est inconnu est null."""
+
+    slug = s.CharField(help_text="Identifiant, celui de l’adresse.")
+    name = s.CharField(help_text="Nom.")
+    mission = value_field("mission")
+    phase = PhaseState(allow_null=True, help_text="null : aucune phase n’a commencé à cette date.")
+    end_reason = WhyEnded(allow_null=True, help_text="Pourquoi le partenariat est terminé ; null : il ne l’est pas.")
+    incubator = s.CharField(allow_null=True, help_text="Incubateur principal ce jour-là.")
+    incubators = s.ListField(child=s.CharField(), help_text="Identifiants des incubateurs qui le portent ce jour-là.")
+    contact = value_field("contact")
+    link = value_field("link")
+    repository = value_field("repository")
+    stats_url = value_field("stats_url")
+    accessibility = value_field("accessibility")
+    themes = value_field("themes")
+    user_types = value_field("user_types")
+    technologies = value_field("technologies")
+    sponsors = value_field("sponsors")
+    phases = PhaseEntry(many=True, help_text="Les entrées dans une phase, dans l’ordre de la vie.")
+    national_impact = s.IntegerField(allow_null=True, help_text="Millésime de la désignation en vigueur ce jour-là.")
+    fast = s.ListField(child=s.IntegerField(), help_text="Numéros des appels FAST remportés à cette date.")
+    is_fictitious = s.BooleanField(help_text="Vrai : donnée fictive de la démonstration.")
+    url = s.CharField(help_text="Adresse dans l’API ou sur le site.")
+
+
+STANDARD_VALUES = tuple(
+    name
+    for standard in STANDARDS.values()
+    for name in (standard.flag, standard.page)
+    if name and name not in ("repository", "stats_url", "impact_url", "budget_url")
+)
+"""The values of a fiche that show a standard, but those that stand beside its name."""
+Standards: type[Shape] = type("Standards", (s.Serializer,), {name: value_field(name) for name in STANDARD_VALUES})
+
+
+class UndatedPhase(s.Serializer[dict[str, Any]]):
+    kind = s.CharField(help_text="Sorte.")
+    declared_end = s.DateField(allow_null=True, help_text="Fin que dit la fiche ; elle ne décide d’aucun état.")
+
+
+class TimelineSpan(s.Serializer[dict[str, Any]]):
+    kind = s.CharField(help_text="Sorte.")
+    incubator = s.CharField(allow_null=True, help_text="Identifiant de l’incubateur ; null : aucun.")
+    start = s.DateField(help_text="Début.")
+    stop = s.DateField(allow_null=True, help_text="Fin, exclue ; null : en cours.")
+
+
+class CarryingPeriod(s.Serializer[dict[str, Any]]):
+    incubator = s.CharField(help_text="Identifiant de l’incubateur.")
+    name = s.CharField(help_text="Nom.")
+    start = s.DateField(allow_null=True, help_text="Début ; null : inconnu.")
+    end = s.DateField(allow_null=True, help_text="Fin, exclue ; null : en cours.")
+    is_lead = s.BooleanField(help_text="Vrai : incubateur principal.")
+
+
+class Event(s.Serializer[dict[str, Any]]):
+    kind = s.CharField(help_text="Sorte.")
+    date = s.DateField(help_text="Jour.")
+    comment = s.CharField(allow_blank=True, help_text="Commentaire ; vide : aucun.")
+
+
+class Dossier(s.Serializer[dict[str, Any]]):
+    start = s.DateField(allow_null=True, help_text="Début ; null : inconnu.")
+    problem = s.CharField(allow_blank=True, help_text="Problème étudié.")
+    sponsor = s.CharField(allow_null=True, help_text="Identifiant de l’administration sponsor ; null : aucune.")
+    conclusion = s.CharField(allow_blank=True, help_text="go, no_go, ou vide tant qu’elle n’est pas conclue.")
+    concluded_on = s.DateField(allow_null=True, help_text="Jour de la conclusion ; null : elle n’est pas conclue.")
+    synthesis = s.CharField(allow_blank=True, help_text="Ce qui a été appris.")
+
+
+class StartupAward(s.Serializer[dict[str, Any]]):
+    round = s.IntegerField(help_text="Numéro de l’appel.")
+    amount = s.FloatField(allow_null=True, help_text="En euros ; null : inconnu.")
+    awarded_on = s.DateField(allow_null=True, help_text="Jour de l’attribution ; null : seule l’année est connue.")
+    awarded_in = s.IntegerField(help_text="Année de l’attribution, connue même sans le jour.")
+    objective = s.CharField(allow_blank=True, help_text="Objectif ; vide : non renseigné.")
+    result = s.CharField(allow_blank=True, help_text="Résultat.")
+    result_on = s.DateField(allow_null=True, help_text="Jour du constat ; null : inconnu.")
+    objective_reached = s.BooleanField(allow_null=True, help_text="Objectif atteint ; null : inconnu.")
+
+
+class StartupSeason(s.Serializer[dict[str, Any]]):
+    """Une saison de GAMMA à laquelle le service participe."""
+
+    season = s.IntegerField(help_text="Numéro de la saison.")
+    start = s.DateField(allow_null=True, help_text="Début ; null : inconnu.")
+    end = s.DateField(allow_null=True, help_text="Fin, exclue ; null : en cours.")
+    outcome = s.CharField(allow_blank=True, help_text="Bilan de l’accompagnement.")
+
+
+class StartupSupport(s.Serializer[dict[str, Any]]):
+    """Un appui reçu en nature."""
+
+    kind = s.CharField(help_text="Sorte.")
+    start = s.DateField(help_text="Début.")
+    end = s.DateField(allow_null=True, help_text="Fin, exclue ; null : en cours.")
+    is_to_the_year = s.BooleanField(help_text="Vrai : les dates sont connues à l’année près.")
+    description = s.CharField(allow_blank=True, help_text="Ce qui a été fait.")
+    shared_service = s.CharField(allow_null=True, help_text="Identifiant du service partagé ; null : aucun.")
+
+
+class StartupDesignation(s.Serializer[dict[str, Any]]):
+    millesime = s.IntegerField(help_text="Année pour laquelle la désignation compte.")
+    decided_on = s.DateField(allow_null=True, help_text="Jour de la décision ; null : inconnu.")
+    reason = s.CharField(allow_blank=True, help_text="Pourquoi ; vide : non renseigné.")
+    withdrawn_on = s.DateField(allow_null=True, help_text="Jour du retrait ; null : en vigueur.")
+    withdrawal_reason = s.CharField(allow_blank=True, help_text="Pourquoi elle est retirée.")
+
+
+class StartupDocument(StartupItem):
+    """Tout ce qu'une fiche a de public, toutes dates confondues, avec son état à la date ``as_of``."""
+
+    content = s.CharField(allow_blank=True, help_text="Markdown.")
+    impact_url = value_field("impact_url")
+    budget_url = value_field("budget_url")
+    redirect_from = value_field("redirect_from")
+    standards = Standards(help_text="Standards de qualité déclarés par la fiche.")
+    undated_phases = UndatedPhase(
+        many=True, help_text="Phases dont la fiche n’indique pas le début : elles ne comptent pas."
+    )
+    timeline = TimelineSpan(many=True, help_text="Les périodes de sa vie : une phase et un incubateur.")
+    memberships = CarryingPeriod(many=True, help_text="Qui l’a porté, de quand à quand.")
+    events = Event(many=True, help_text="Les faits datés de la fiche.")
+    investigations = Dossier(many=True, help_text="Investigations : leur nombre, ou leurs dossiers.")
+    awards = StartupAward(many=True, help_text="Les financements.")
+    seasons = StartupSeason(many=True, help_text="Les saisons de GAMMA auxquelles il participe.")
+    supports = StartupSupport(many=True, help_text="Les appuis reçus en nature.")
+    designations = StartupDesignation(many=True, help_text="Ses désignations à impact national.")
+
+
+class Owner(s.Serializer[dict[str, Any]]):
+    slug = s.CharField(help_text="Identifiant, celui de l’adresse.")
+    name = s.CharField(help_text="Nom.")
+    acronym = s.CharField(allow_blank=True, help_text="Sigle.")
+
+
+class IncubatorItem(s.Serializer[dict[str, Any]]):
+    """Un incubateur, et combien de services il porte à titre principal à la date ``as_of``."""
+
+    slug = s.CharField(help_text="Identifiant, celui de l’adresse.")
+    name = s.CharField(help_text="Nom.")
+    owner = Owner(allow_null=True, help_text="Administration qui le porte ; null : inconnue.")
+    summary = s.CharField(allow_blank=True, help_text="Présentation courte.")
+    website = s.CharField(allow_blank=True, help_text="Site ; vide : aucun.")
+    github = s.CharField(allow_blank=True, help_text="Organisation GitHub ; vide : aucune.")
+    contact = s.CharField(allow_blank=True, help_text="Contact public de l’équipe ; vide : aucun.")
+    address = s.CharField(allow_blank=True, help_text="Adresse postale.")
+    opened_on = s.DateField(allow_null=True, help_text="Jour d’ouverture ; null : inconnu.")
+    closed_on = s.DateField(allow_null=True, help_text="Jour de fermeture ; null : ouvert.")
+    hidden = s.BooleanField(help_text="Vrai : absent des listes de beta.gouv.fr.")
+    is_fictitious = s.BooleanField(help_text="Vrai : donnée fictive de la démonstration.")
+    investigations = s.IntegerField(help_text="Investigations : leur nombre, ou leurs dossiers.")
+    services = s.IntegerField(help_text="Nombre de services accompagnés ou pérennisés.")
+    ended = s.IntegerField(help_text="Nombre de partenariats terminés.")
+    url = s.CharField(help_text="Adresse dans l’API ou sur le site.")
+
+
+class CarriedStartup(s.Serializer[dict[str, Any]]):
+    slug = s.CharField(help_text="Identifiant, celui de l’adresse.")
+    name = s.CharField(help_text="Nom.")
+    phase = s.CharField(allow_null=True, help_text="Phase ce jour-là ; null : aucune.")
+    is_lead = s.BooleanField(help_text="Vrai : incubateur principal.")
+
+
+class IncubatorDocument(IncubatorItem):
+    """Un incubateur et tous les services qu'il porte ce jour-là, seul ou avec d'autres."""
+
+    content = s.CharField(allow_blank=True, help_text="Markdown.")
+    highlighted = s.ListField(child=s.CharField(), help_text="Services mis en avant.")
+    startups = CarriedStartup(many=True, help_text="Les services.")
+
+
+class IncubatorCounts(s.Serializer[dict[str, Any]]):
+    incubator = s.CharField(allow_null=True, help_text="Identifiant de l’incubateur ; null : aucun.")
+    name = s.CharField(allow_null=True, help_text="Nom.")
+    investigations = s.IntegerField(help_text="Investigations : leur nombre, ou leurs dossiers.")
+    services = s.IntegerField(help_text="Nombre de services accompagnés ou pérennisés.")
+    ended = s.IntegerField(help_text="Nombre de partenariats terminés.")
+
+
+class AdministrationDocument(s.Serializer[dict[str, Any]]):
+    """Une administration ou un ministère, et les fiches dont elle est sponsor, dans leur état à la date ``as_of``."""
+
+    slug = s.CharField(help_text="Identifiant d’une administration, ou mot d’un domaine ministériel.")
+    name = s.CharField(help_text="Nom.")
+    is_ministry = s.BooleanField(help_text="Vrai : toutes les administrations d’un domaine ministériel.")
+    as_of = s.DateField(help_text="Date des nombres.")
+    services = s.IntegerField(help_text="Services accompagnés ou pérennisés.")
+    investigations = s.IntegerField(help_text="Investigations en cours.")
+    ended = s.IntegerField(help_text="Partenariats terminés.")
+    without_phase = s.IntegerField(help_text="Fiches qui ne sont encore entrées dans aucune phase.")
+    url = s.CharField(help_text="Adresse sur le site.")
+
+
+class PortfolioDocument(s.Serializer[dict[str, Any]]):
+    """Le portefeuille à une date : un service compte une fois, chez son incubateur principal ce jour-là."""
+
+    as_of = s.DateField(help_text="Jour dont c’est l’état.")
+    investigations = s.IntegerField(help_text="Investigations : leur nombre, ou leurs dossiers.")
+    services = s.IntegerField(help_text="Nombre de services accompagnés ou pérennisés.")
+    ended = s.IntegerField(help_text="Nombre de partenariats terminés.")
+    national_impact = s.IntegerField(help_text="Nombre de services désignés à impact national.")
+    national_impact_mark = MarkShape(help_text="Les réserves de ce nombre.")
+    by_phase = s.DictField(child=s.IntegerField(), help_text="Nombre de services par phase.")
+    by_incubator = IncubatorCounts(many=True, help_text="Les mêmes nombres par incubateur principal.")
+
+
+STARTUP_FIELDS = tuple(StartupItem().fields)
+DOCUMENT_FIELDS = tuple(StartupDocument().fields)
+INCUBATOR_FIELDS = tuple(IncubatorItem().fields)
+INCUBATOR_DOCUMENT_FIELDS = tuple(IncubatorDocument().fields)
+
+
+class PortfolioPoint(s.Serializer[dict[str, Any]]):
+    as_of = s.DateField(help_text="Jour dont c’est l’état.")
+    investigations = s.IntegerField(help_text="Investigations : leur nombre, ou leurs dossiers.")
+    services = s.IntegerField(help_text="Nombre de services accompagnés ou pérennisés.")
+    ended = s.IntegerField(help_text="Nombre de partenariats terminés.")
+
+
+class PortfolioSeries(s.Serializer[dict[str, Any]]):
+    """Un point par date."""
+
+    results = PortfolioPoint(many=True, help_text="Les lignes de la réponse.")
+
+
+def _parameter(name: str, schema: dict[str, Any], description: str) -> OpenApiParameter:
+    return OpenApiParameter(name, {"anyOf": [schema, EMPTY]}, description=description)
+
+
+def _several(name: str, description: str) -> OpenApiParameter:
+    words = {"type": "array", "maxItems": MAX_VALUES, "items": {"type": "string", "maxLength": MAX_LENGTH}}
+    return OpenApiParameter(name, words, description=f"{description} Plusieurs valeurs s’ajoutent.")
+
+
+def _yes_or_no(name: str, description: str) -> OpenApiParameter:
+    return _parameter(name, {"type": "string", "enum": [*YES, *NO]}, description)
+
+
+AS_OF = _parameter(
+    "as_of",
+    {"type": "string", "format": "date"},
+    "Date de l’état, par exemple 2022-01-01 ; par défaut, le jour des données (dernier import ou fait saisi depuis).",
+)
+FILTERS = [
+    AS_OF,
+    _several("phase", "Sorte de phase, ou groupe : investigation, service, ended ; none : aucune phase commencée."),
+    _several("incubator", "Identifiant d’un incubateur qui porte le service ce jour-là, principal ou non."),
+    _several("theme", "Thématique, sous toutes ses orthographes."),
+    _several("users", "À qui le service s’adresse : particulier, entreprise, association, etat…"),
+    _several("sponsor", "Identifiant de l’administration sponsor, sous toutes ses orthographes."),
+    _several("ministry", "Domaine ministériel d’une administration sponsor : justice, interieur…"),
+    _yes_or_no("national_impact", "Désigné d’impact national à cette date."),
+    _parameter(
+        "fast",
+        {"type": "string", "pattern": f"^({'|'.join((*YES, *NO))}|[0-9]{{1,9}})$"},
+        "Lauréat du FAST : yes, no, ou le numéro d’un appel.",
+    ),
+    _several("end_reason", f"Motif de fin : {', '.join(EndReason.values)} ; none : non renseigné."),
+    _parameter(
+        "ended_in",
+        {"type": "string", "pattern": "^20[0-9]{2}$"},
+        f"Entré cette année-là, depuis {FIRST_YEAR}, dans une phase qui clôt le partenariat.",
+    ),
+    _parameter(
+        "changed_since",
+        {"type": "string", "format": "date"},
+        "Dont la fiche a changé ce jour-là ou depuis, par exemple 2022-01-01.",
+    ),
+    _several("signal", f"Signal de ses mesures ou de ses comités à cette date : {', '.join(SIGNALS)}."),
+    _yes_or_no("fictitious", "Fiche fictive de la démonstration."),
+]
+
+SERIES = [
+    OpenApiParameter(
+        "from",
+        {"type": "string", "format": "date"},
+        required=True,
+        description="Première date, par exemple 2020-01-01.",
+    ),
+    OpenApiParameter(
+        "to",
+        {"type": "string", "format": "date"},
+        description=f"Dernière date ; par défaut, le jour des données. {MAX_POINTS} dates au plus.",
+    ),
+    OpenApiParameter(
+        "step", {"type": "string", "enum": [*STEPS]}, description="Écart entre deux dates : un an d’habitude."
+    ),
+]

@@ -1,0 +1,140 @@
+"""Serializers of metrics, measurements, and the caveats of figures, for OpenAPI."""
+
+from typing import Any
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
+from rest_framework import serializers as s
+
+from common.api.errors import ErrorsSerializer, json_number
+from common.api.preconditions import STALE
+from impact.marks import FigureMark
+from impact.measurements.evaluate_readings import ReadingEffect
+from impact.measurements.payload import MAX_READINGS
+from impact.models import Metric
+
+END = "Jour qui suit la période : elle ne le comprend pas."
+
+
+class MeasurementShape(s.Serializer[dict[str, Any]]):
+    start = s.DateField(help_text="Début.")
+    end = s.DateField(help_text=END)
+    value = s.FloatField(allow_null=True, help_text="null : personne n’a mesuré cette période, ce qui n’est pas zéro.")
+    is_approximate = s.BooleanField(help_text="La source a arrondi la valeur.")
+    source = s.CharField(help_text="D’où vient la donnée ; vide : non renseigné.")  # type: ignore[assignment]
+
+
+class MetricShape(s.Serializer[dict[str, Any]]):
+    """Ce qu'un service suit ; ``counts_people`` en fait une preuve d'impact national."""
+
+    code = s.CharField(help_text="Code, qui ne change pas.")
+    name = s.CharField(help_text="Nom.")
+    unit = s.CharField(help_text="Unité.")
+    kind = s.ChoiceField(choices=Metric.Kind.choices, help_text="Sorte.")
+    cadence = s.ChoiceField(choices=Metric.Cadence.choices, help_text="month, quarter, year ou unknown.")
+    delay_days = s.IntegerField(help_text="Jours entre la fin d’une période et le jour où sa valeur est connue.")
+    direction = s.ChoiceField(
+        choices=Metric.Direction.choices, help_text="Sens : au moins, ou au plus ; pour une mesure, up ou down."
+    )
+    counts_people = s.BooleanField(help_text="Vrai : compte des personnes.")
+    is_headline = s.BooleanField(help_text="Vrai : mesure principale du service.")
+    is_fictitious = s.BooleanField(help_text="Vrai : donnée fictive de la démonstration.")
+    expected_on = s.DateField(
+        allow_null=True,
+        help_text="Jour où la prochaine valeur doit être connue ; null : cadence inconnue, ou aucune valeur.",
+    )
+    description = s.CharField(help_text="Ce qui est compté.")
+    measurements = MeasurementShape(many=True, help_text="Les relevés, période par période.")
+
+
+class MetricsOfStartup(s.Serializer[dict[str, Any]]):
+    startup = s.CharField(help_text="Identifiant du service.")
+    metrics = MetricShape(many=True, help_text="Les mesures du service.")
+
+
+class MeasurementsRead(s.Serializer[dict[str, Any]]):
+    """Les relevés enregistrés d'une mesure, du plus ancien au plus récent."""
+
+    startup = s.CharField(help_text="Identifiant du service.")
+    metric = s.CharField(help_text="Code de la mesure.")
+    measurements = MeasurementShape(many=True, help_text="Les relevés.")
+
+
+class RecordedMeasurement(s.Serializer[dict[str, Any]]):
+    start = s.DateField(help_text="Début.")
+    end = s.DateField(help_text=END)
+    value = s.FloatField(help_text="Valeur, exacte.")
+    effect = s.ChoiceField(choices=[effect.value for effect in ReadingEffect], help_text="Ce qui a été fait.")
+    previous = s.FloatField(allow_null=True, help_text="La valeur d’avant ; null quand la période n’était pas mesurée.")
+
+
+class RecordedMeasurements(s.Serializer[dict[str, Any]]):
+    """Ce qui a été fait de chaque relevé, et combien de chaque."""
+
+    dry_run = s.BooleanField(help_text="Vrai : rien n’a été enregistré.")
+    metric = s.CharField(help_text="Code de la mesure.")
+    recorded = s.IntegerField(help_text="Nombre de valeurs nouvelles.")
+    corrected = s.IntegerField(help_text="Nombre de valeurs corrigées.")
+    unchanged = s.IntegerField(help_text="Nombre de valeurs déjà enregistrées.")
+    results = RecordedMeasurement(many=True, help_text="Les lignes de la réponse.")
+
+
+READING: dict[str, Any] = {
+    "type": "object",
+    "required": ["start", "end", "value"],
+    "additionalProperties": False,
+    "properties": {
+        "start": {"type": "string", "format": "date", "description": "Premier jour de la période."},
+        "end": {"type": "string", "format": "date", "description": END},
+        "value": {"type": "number", "minimum": 0, "description": "Dans l’unité de la mesure."},
+        "source": {"type": "string", "maxLength": 500, "description": "D’où vient la valeur."},
+    },
+}
+SENT: dict[str, Any] = {
+    "oneOf": [READING, {"type": "array", "items": READING, "minItems": 1, "maxItems": MAX_READINGS}]
+}
+
+FOR_ITS_TOOLS = {
+    401: OpenApiResponse(ErrorsSerializer, description="Le jeton manque, est expiré ou révoqué."),
+    403: OpenApiResponse(ErrorsSerializer, description="Le jeton n’est pas émis pour mesurer ce service."),
+}
+REFUSED = {
+    **FOR_ITS_TOOLS,
+    400: OpenApiResponse(ErrorsSerializer, description="Un relevé est refusé : rien n’est enregistré."),
+    409: OpenApiResponse(ErrorsSerializer, description="Cette clé a déjà servi pour un autre envoi."),
+    412: STALE[412],
+    413: OpenApiResponse(ErrorsSerializer, description="Le corps dépasse 500 ko."),
+    415: OpenApiResponse(ErrorsSerializer, description="Le corps n’est pas du JSON."),
+}
+
+SLUG_IN_PATH = OpenApiParameter(
+    "slug", OpenApiTypes.STR, OpenApiParameter.PATH, examples=[OpenApiExample("Un service", "ecole-ouverte")]
+)
+CODE_IN_PATH = OpenApiParameter(
+    "code", OpenApiTypes.STR, OpenApiParameter.PATH, examples=[OpenApiExample("Une mesure", "utilisateurs")]
+)
+
+
+class MarkShape(s.Serializer[dict[str, Any]]):
+    """Les réserves d'un résultat : ce qui y manque, ce qui est à confirmer (selon l'année proposée), ce qui est fictif."""
+
+    unconfirmed = s.IntegerField(help_text="Désignations comptées dont le millésime reste à confirmer.")
+    by_dates = s.FloatField(
+        allow_null=True, help_text="Résultat selon l’année des dates ; null : aucun millésime n’est à confirmer."
+    )
+    at_least = s.BooleanField(
+        help_text="Vrai : des lauréats annoncés ne sont pas enregistrés, le résultat est un minimum."
+    )
+    missing = s.IntegerField(help_text="Lauréats du FAST annoncés et non enregistrés.")
+    fictitious = s.IntegerField(help_text="Enregistrements fictifs de la démonstration, parmi ceux qui comptent.")
+
+
+def mark_as_json(mark: FigureMark | None) -> dict[str, Any]:
+    """Return the fields of ``MarkShape``."""
+    return {
+        "unconfirmed": mark.unconfirmed if mark else 0,
+        "by_dates": json_number(mark.by_dates) if mark else None,
+        "at_least": bool(mark and mark.missing),
+        "missing": mark.missing if mark else 0,
+        "fictitious": mark.fictitious if mark else 0,
+    }

@@ -1,0 +1,243 @@
+"""The rates of standards in words: by phase, by incubator, over time. Pure."""
+
+import datetime as dt
+from collections.abc import Sequence
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from catalogue.graphs.subjects import standards_map
+from catalogue.standards.presenters import (
+    Coverage,
+    StandardsRow,
+    by_incubator,
+    by_phase,
+    coverage_row,
+    evolution_chart,
+    evolution_days,
+    finding,
+    known_sentence,
+    standards_chart,
+    total,
+)
+from impact.queries.standards import STANDARDS, StandardsCell
+from tests import wordings
+
+DAY, NEXT = dt.date(2022, 1, 1), dt.date(2022, 2, 1)
+LABELS = tuple(one.label for one in STANDARDS)
+KEPT = st.integers(0, 20)
+
+
+def plain(text: str) -> str:
+    return text.replace("\u202f", " ").replace("\u00a0", " ")
+
+
+def cell(
+    services: int, known: int, kept: Sequence[int], *, day: dt.date = DAY, phase: int = 2, incubator: str = ""
+) -> StandardsCell:
+    return StandardsCell(day, f"p{phase}", f"Phase {phase}", phase, incubator, incubator.title(), services, known, kept)
+
+
+def test_cells_add_up() -> None:
+    cells = [cell(3, 2, (1, 0, 2, 0, 0)), cell(5, 5, (5, 1, 0, 0, 4))]
+    assert total(cells) == Coverage(8, 7, (6, 1, 2, 0, 4))
+    assert total([]) == Coverage(0, 0, (0, 0, 0, 0, 0))
+
+
+@pytest.mark.parametrize(
+    ("coverage", "rates"),
+    [
+        (Coverage(9, 8, (8, 1, 0, 5, 4)), ("100.0", "12.5", "0.0", "62.5", "50.0")),
+        (Coverage(4, 3, (1, 2, 3, 0, 0)), ("33.3", "66.7", "100.0", "0.0", "0.0")),
+    ],
+)
+def test_a_rate_is_among_those_that_are_known(coverage: Coverage, rates: tuple[str, ...]) -> None:
+    assert coverage.rates == tuple(map(Decimal, rates))
+
+
+def test_nothing_known_has_no_rate() -> None:
+    assert Coverage(4, 0, (0, 0, 0, 0, 0)).rates == (None,) * 5
+
+
+def test_a_row_shows_the_share_and_the_count_or_that_neither_is_known() -> None:
+    row = coverage_row("Construction", "construction", Coverage(1500, 1200, (1200, 7, 0, 600, 1)))
+    said = [(plain(share), plain(count)) for share, count in row.shares]
+    assert (row.label, row.slug, row.services, said) == (
+        "Construction",
+        "construction",
+        1500,
+        [
+            ("100 %", "1 200 sur 1 200"),
+            ("1 %", "7 sur 1 200"),
+            ("0 %", "0 sur 1 200"),
+            ("50 %", "600 sur 1 200"),
+            ("0 %", "1 sur 1 200"),
+        ],
+    )
+    assert coverage_row("A", "a", Coverage(2, 0, (0,) * 5)) == StandardsRow("A", "a", 2, [("ND", "")] * 5)
+
+
+def test_phases_are_in_the_order_of_a_life_whatever_their_names() -> None:
+    cells = [
+        cell(1, 1, (1, 0, 0, 0, 0), phase=7, incubator="b"),
+        cell(2, 2, (2, 0, 0, 0, 0), phase=3),
+        cell(4, 4, (4, 0, 0, 0, 0), phase=7),
+    ]
+    assert by_phase(cells) == [
+        ("p3", "Phase 3", Coverage(2, 2, (2, 0, 0, 0, 0))),
+        ("p7", "Phase 7", Coverage(5, 5, (5, 0, 0, 0, 0))),
+    ]
+
+
+def test_incubators_are_by_name_and_what_none_carries_comes_last() -> None:
+    cells = [
+        cell(1, 1, (1, 0, 0, 0, 0)),
+        cell(2, 2, (2, 0, 0, 0, 0), incubator="zeta"),
+        cell(4, 4, (4, 0, 0, 0, 0), incubator="alpha"),
+        cell(8, 8, (8, 0, 0, 0, 0), incubator="zeta", phase=3),
+    ]
+    assert by_incubator(cells) == [
+        ("alpha", "Alpha", Coverage(4, 4, (4, 0, 0, 0, 0))),
+        ("zeta", "Zeta", Coverage(10, 10, (10, 0, 0, 0, 0))),
+        ("", "Sans incubateur", Coverage(1, 1, (1, 0, 0, 0, 0))),
+    ]
+
+
+@given(st.lists(st.tuples(KEPT, st.lists(KEPT, min_size=5, max_size=5)), max_size=6), st.data())
+def test_phases_and_incubators_are_two_ways_to_cut_one_whole(
+    some: list[tuple[int, list[int]]], data: st.DataObject
+) -> None:
+    cells = [
+        cell(
+            known + 1,
+            known,
+            kept,
+            phase=data.draw(st.integers(2, 4)),
+            incubator=data.draw(st.sampled_from("ab ")).strip(),
+        )
+        for known, kept in some
+    ]
+    for parts in (by_phase(cells), by_incubator(cells)):
+        services = sum(one.services for _, _, one in parts)
+        kept = tuple(sum(one.kept[place] for _, _, one in parts) for place in range(5))
+        assert Coverage(services, sum(one.known for _, _, one in parts), kept) == total(cells)
+
+
+@pytest.mark.parametrize(
+    ("coverage", "most", "least"),
+    [
+        (Coverage(10, 8, (8, 1, 3, 5, 4)), ("100 %", 0), ("13 %", 1)),
+        (Coverage(3, 3, (0, 1, 3, 2, 2)), ("100 %", 2), ("0 %", 0)),
+    ],
+)
+def test_the_finding_names_the_most_and_the_least_kept(
+    coverage: Coverage, most: tuple[str, int], least: tuple[str, int]
+) -> None:
+    assert plain(finding(coverage)) == (
+        f"{most[0]} des services tiennent le standard « {LABELS[most[1]].lower()} »,"
+        f" {least[0]} « {LABELS[least[1]].lower()} »"
+    )
+
+
+def test_the_chart_of_a_day_has_a_bar_for_each_standard() -> None:
+    chart = standards_chart(Coverage(9, 8, (8, 1, 0, 5, 4)), DAY)
+    assert (chart.kind, chart.categories, chart.unit, plain(chart.subtitle)) == (
+        "hbars",
+        LABELS,
+        "%",
+        "Part des services qui tiennent chaque standard, en %, au 1er janvier 2022",
+    )
+    [series] = chart.series
+    assert series.values == tuple(map(Decimal, ("100.0", "12.5", "0.0", "62.5", "50.0")))
+
+
+def test_the_map_has_a_row_for_each_incubator_with_its_services_and_whole_shares() -> None:
+    cells = [cell(3, 3, (1, 2, 3, 0, 0), incubator="alpha"), cell(1200, 0, (0,) * 5)]
+    chart = standards_map(cells, DAY)
+    assert [plain(one) for one in chart.categories] == ["Alpha (3)", "Sans incubateur (1 200)"]
+    assert [(one.name, one.values) for one in chart.series] == list(
+        zip(LABELS, [(Decimal(33), None), (Decimal(67), None), (Decimal(100), None), (0, None), (0, None)], strict=True)
+    )
+
+
+@pytest.mark.parametrize(
+    ("since", "day", "days"),
+    [
+        (None, "2022-03-15", ["2022-03-15"]),
+        ("2022-04-01", "2022-03-15", ["2022-03-15"]),
+        ("2022-03-15", "2022-03-15", ["2022-03-15"]),
+        ("2022-01-10", "2022-03-15", ["2022-02-01", "2022-03-01", "2022-03-15"]),
+        ("2022-01-01", "2022-03-01", ["2022-01-01", "2022-02-01", "2022-03-01"]),
+        ("2021-11-30", "2022-01-31", ["2021-12-01", "2022-01-01", "2022-01-31"]),
+    ],
+)
+def test_the_evolution_has_the_first_of_each_month_known_then_the_day(
+    since: str | None, day: str, days: list[str]
+) -> None:
+    known = None if since is None else dt.date.fromisoformat(since)
+    assert [one.isoformat() for one in evolution_days(known, dt.date.fromisoformat(day))] == days
+
+
+def test_the_evolution_goes_back_two_years_at_most() -> None:
+    days = evolution_days(dt.date(2019, 1, 1), dt.date(2022, 3, 15))
+    assert (days[0], days[-2], len(days)) == (dt.date(2020, 4, 1), dt.date(2022, 3, 1), 25)
+
+
+def evolution(*kept: Sequence[int] | None) -> str:
+    """Return the title of an evolution from January 2022 over ten services, with these counts by month; None is
+    unknown.
+    """
+    days = [dt.date(2022, month, 1) for month in range(1, len(kept) + 1)]
+    cells = [
+        cell(10, 10 if known is not None else 0, known or (0,) * 5, day=day)
+        for day, known in zip(days, kept, strict=True)
+    ]
+    return plain(evolution_chart(cells, days).title)
+
+
+@pytest.mark.parametrize(
+    ("kept", "title"),
+    [
+        ([(1, 2, 3, 4, 5)], "L’évolution se lira à mesure que l’historique s’allonge"),
+        ([None, (1, 2, 3, 4, 5)], "L’évolution se lira à mesure que l’historique s’allonge"),
+        ([(1, 2, 3, 4, 5), (1, 2, 3, 4, 5)], "Aucun standard n’a changé depuis janvier 2022"),
+        ([(1, 2, 3, 4, 5), (2, 2, 3, 4, 5)], f"« {LABELS[0]} » gagne 10 points depuis janvier 2022"),
+        ([(1, 2, 3, 4, 5), (2, 2, 3, 4, 0)], f"« {LABELS[4]} » perd 50 points depuis janvier 2022"),
+        # the change is between the first and the last known day, whatever happened between
+        ([None, (1, 2, 3, 4, 5), (9, 9, 9, 9, 9), None, (1, 5, 3, 4, 5)],
+         f"« {LABELS[1]} » gagne 30 points depuis février 2022"),
+    ],
+)  # fmt: skip
+def test_the_evolution_names_the_standard_that_moved_most(kept: list[Sequence[int] | None], title: str) -> None:
+    assert evolution(*kept) == title
+
+
+def test_the_evolution_has_a_line_for_each_standard_and_a_gap_where_nothing_is_known() -> None:
+    chart = evolution_chart(
+        [cell(2, 2, (1, 0, 2, 0, 1)), cell(2, 0, (0,) * 5, day=NEXT)], [DAY, NEXT, dt.date(2022, 2, 9)]
+    )
+    assert [plain(one) for one in chart.categories] == ["janvier 2022", "février 2022", "9 février 2022"]
+    assert [(one.name, one.key, one.values) for one in chart.series] == [
+        (LABELS[0], "one", (50, None, None)),
+        (LABELS[1], "two", (0, None, None)),
+        (LABELS[2], "three", (100, None, None)),
+        (LABELS[3], "four", (0, None, None)),
+        (LABELS[4], "other", (50, None, None)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("since", "coverage", "ending"),
+    [
+        (DAY, Coverage(3, 3, (0,) * 5), wordings.NOT_DETERMINED_BEFORE),
+        (DAY, Coverage(3, 0, (0,) * 5), wordings.NOT_DETERMINED_BEFORE),
+        (DAY, Coverage(3, 2, (0,) * 5), "ND. 1 service de cette date n’y est pas, et ne compte pas."),
+        (DAY, Coverage(3, 1, (0,) * 5), "ND. 2 services de cette date n’y sont pas, et ne comptent pas."),
+    ],
+)
+def test_what_the_history_does_not_show_is_counted(since: dt.date, coverage: Coverage, ending: str) -> None:
+    said = plain(known_sentence(since, coverage))
+    assert said.startswith("L’historique des fiches est connu depuis le 1er janvier 2022 : ")
+    assert said.endswith(ending)

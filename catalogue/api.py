@@ -28,7 +28,7 @@ from common.api.renderers import JSONRenderer
 from common.filters import ReaderFilter, RowFilterSet, Search, of_text, on_day, read_day, unchanged, yes_or_no
 from common.known_until import day_of_records
 from common.private_api import django_request
-from community.queries import community_document
+from community.queries.counts import community_document
 from impact.queries.designations import national_impact_on
 from impact.serializers import mark_as_json
 from startups.models import Startup

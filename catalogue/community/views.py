@@ -32,7 +32,15 @@ from common.words import (
     rounded,
     signed_fr,
 )
-from community.queries import Community, community_at, has_fictitious, intrapreneurs, joiners, nps_waves, trainings
+from community.queries.counts import (
+    Community,
+    community_at,
+    has_fictitious,
+    intrapreneurs,
+    joiners,
+    nps_waves,
+    trainings,
+)
 from community.queries.evolution import active_over_time, by_incubator, domains, seniority
 from community.small_groups import Group
 from startups.queries import today

@@ -12,7 +12,7 @@ from django.db.models import Case, Count, IntegerField, Min, When
 
 from common.periods import holds
 from community.models import Member, Mission
-from community.queries import Community, active_on
+from community.queries.counts import Community, active_on
 from community.small_groups import SMALLEST, Group, merge_neighbours, merge_small, suppress_small_groups
 from startups.periods import IsCarried
 

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from common.numbers import strip_trailing_zeros
 from common.words import NO_BREAK, date_fr, number_fr
-from community.queries import community_at
+from community.queries.counts import community_at
 from impact.marks import FigureMark
 from impact.models import Designation
 from indicators.checks.discrepancies import CheckedRecord, Discrepancy, Level, compare_with_printed, stated

@@ -6,7 +6,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from community.models import MissionStartup
-from community.queries import Community
+from community.queries.counts import Community
 from community.queries.evolution import (
     IncubatorMembers,
     Moment,

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from community.models import IntrapreneurYear, NpsWave, Training
-from community.queries import (
+from community.queries.counts import (
     Community,
     Joiners,
     community_at,

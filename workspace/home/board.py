@@ -8,7 +8,7 @@ from catalogue.graphs.queries import Durations, durations
 from catalogue.graphs.survival import median_months, survival
 from catalogue.metrics.presenters import MetricTrend, display_trend
 from common.words import NO_BREAK, complete_months, duration_fr, plural_fr
-from community.queries import next_mission_ends
+from community.queries.counts import next_mission_ends
 from impact.models import Metric, Review
 from impact.queries.metrics import followed
 from impact.queries.reviews import Committee, by_startup, committee_due, last_committee, usual_next

@@ -9,7 +9,7 @@ from django.test import Client
 from catalogue.community.views import growth_fr
 from common.known_until import MEMBERS, note_known_until
 from community.models import Member, Mission
-from community.queries import Community, community_at
+from community.queries.counts import Community, community_at
 from sampledata.demonstration.members import COHORTS, invented_members
 from sampledata.reference import load_reference
 from tests import factories, wordings

@@ -1,0 +1,171 @@
+"""Active members, people who join, trainings, surveys and intrapreneurs: counts of people, never individuals."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Exists, Min, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, ExtractYear, Least
+
+from common.known_until import MEMBERS, last_known_day
+from common.models import KnownUntil
+from common.periods import OnDay
+from community.models import IntrapreneurYear, Member, Mission, MissionStartup, NpsWave, Training
+from community.small_groups import suppress_small_groups
+from startups.models import Startup
+
+
+@dataclass(frozen=True, slots=True)
+class Community:
+    """The active members on a day, and how many of them are public agents."""
+
+    active: int
+    public_agents: int
+
+    @property
+    def share(self) -> Decimal | None:
+        """Return the share of public agents among active members in percent; None if there are no members."""
+        return Decimal(100 * self.public_agents) / self.active if self.active else None
+
+
+@dataclass(frozen=True, slots=True)
+class Joiners:
+    """The members whose first mission starts in ``year``, by status.
+
+    A member who starts several missions that day is a public agent if one has that status, else independent if one
+    does.
+    """
+
+    year: int
+    members: int
+    public_agents: int
+    independents: int = 0
+
+    @property
+    def company_staff(self) -> int:
+        """Return the number who joined as staff of a contractor."""
+        return self.members - self.public_agents - self.independents
+
+    @property
+    def statuses(self) -> tuple[int, ...] | None:
+        """Return public agents, independents, contractors' staff; None if one of them is a group under five."""
+        return suppress_small_groups([self.public_agents, self.independents, self.company_staff])
+
+
+class IsActive(OnDay):
+    """Whether a mission is in progress on a day, between its ``start`` and its ``last_day``, included."""
+
+    function = "community_is_active"
+
+
+def active_on(day: dt.date) -> IsActive:
+    """Return the condition that a mission is in progress on ``day``."""
+    return IsActive("start", "last_day", day)
+
+
+def next_mission_ends(startups: Iterable[Startup], day: dt.date) -> dict[int, dt.date]:
+    """Return the next day, from ``day`` on, on which a mission for each startup (by its key) ends. One query.
+
+    A mission that begins after the day until which the members are known is only planned.
+    """
+    known = Subquery(KnownUntil.objects.filter(sort=MEMBERS).values("day")[:1])
+    links = MissionStartup.objects.filter(
+        startup__in=startups,
+        mission__start__lte=Least(Coalesce(known, Value(day)), Value(day)),
+        mission__last_day__gte=day,
+    )
+    return dict(links.order_by().values_list("startup").annotate(Min("mission__last_day")))
+
+
+def community_at(day: dt.date) -> Community:
+    """Count the members with at least one mission on ``day``. One query."""
+    agents = Q(status=Mission.Status.PUBLIC_AGENT)
+    counts = Mission.objects.filter(active_on(day)).aggregate(
+        active=Count("member", distinct=True), public_agents=Count("member", distinct=True, filter=agents)
+    )
+    return Community(**counts)
+
+
+def joiners(day: dt.date) -> list[Joiners]:
+    """Count the members who joined in each year until ``day``, from the first such year. One query.
+
+    A member joins once, with the first mission; as a public agent if any mission starting that day has that status.
+    """
+    missions = Mission.objects.filter(member=OuterRef("pk"))
+    first = missions.order_by("start").values("start")[:1]
+    began = {
+        name: Exists(missions.filter(start=OuterRef("first"), status=status))
+        for name, status in (("as_agent", Mission.Status.PUBLIC_AGENT), ("alone", Mission.Status.INDEPENDENT))
+    }
+    came = Member.objects.annotate(first=Subquery(first)).filter(first__lte=day).annotate(**began)
+    by_year = came.values(year=ExtractYear("first")).annotate(
+        members=Count("pk"),
+        public_agents=Count("pk", filter=Q(as_agent=True)),
+        independents=Count("pk", filter=Q(alone=True, as_agent=False)),
+    )
+    found = {row["year"]: Joiners(**row) for row in by_year}
+    return [found.get(year, Joiners(year, 0, 0)) for year in range(min(found, default=day.year + 1), day.year + 1)]
+
+
+def has_fictitious() -> bool:
+    """Whether the counted members include some of the demonstration. One query."""
+    return Member.objects.filter(is_fictitious=True).exists()
+
+
+def trainings(day: dt.date) -> list[Training]:
+    """Return the trainings that ended by ``day``, last end first, then shortest period first. One query."""
+    return list(Training.objects.filter(last_day__lte=day).order_by("-last_day", "-start", "programme"))
+
+
+def nps_waves(day: dt.date) -> list[NpsWave]:
+    """Return the surveys until the month of ``day``, oldest first. One query."""
+    return list(NpsWave.objects.filter(month__lte=day).order_by("month"))
+
+
+def intrapreneurs(day: dt.date) -> list[IntrapreneurYear]:
+    """Return the intrapreneurs by year until that of ``day``, latest first. One query."""
+    return list(IntrapreneurYear.objects.filter(year__lte=day.year).order_by("-year"))
+
+
+def community_document(day: dt.date) -> dict[str, Any]:
+    """Return the JSON of the community at ``day``, or at the last known day. Seven queries."""
+    day = last_known_day(MEMBERS, day)
+    now = community_at(day)
+    return {
+        "as_of": day.isoformat(),
+        "active": now.active,
+        "public_agents": now.public_agents,
+        "joiners": [_joiners(row) for row in joiners(day)],
+        "nps": [
+            {"month": wave.month.isoformat(), "score": wave.score, "answers": wave.answers} for wave in nps_waves(day)
+        ],
+        "trainings": [_training(row) for row in trainings(day)],
+        "intrapreneurs": [
+            {"year": row.year, "newcomers": row.newcomers, "certified": row.certified} for row in intrapreneurs(day)
+        ],
+        "has_fictitious": has_fictitious(),
+    }
+
+
+def _joiners(row: Joiners) -> dict[str, Any]:
+    agents, independents, company_staff = row.statuses or (None, None, None)
+    return {
+        "year": row.year,
+        "members": row.members,
+        "public_agents": agents,
+        "independents": independents,
+        "company_staff": company_staff,
+    }
+
+
+def _training(row: Training) -> dict[str, Any]:
+    return {
+        "programme": row.programme,
+        "start": row.start.isoformat(),
+        "end": row.last_day.isoformat(),
+        "sessions": row.sessions,
+        "people": row.people,
+        "recommending": row.recommending,
+    }

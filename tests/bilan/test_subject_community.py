@@ -8,7 +8,7 @@ import pytest
 from bilan.figures.community import community_figures
 from community.models import IntrapreneurYear, NpsWave, Training
 from tests import factories
-from tests.bilan.told import YEAR, plain, said, stated, told
+from tests.bilan.read_figures import YEAR, plain, said, stated, told
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,7 @@ import pytest
 from bilan.figures.money import money_figures
 from bilan.figures.support import months_of, support_figures
 from tests import factories
-from tests.bilan.told import YEAR, plain, told
+from tests.bilan.read_figures import YEAR, plain, told
 
 pytestmark = pytest.mark.django_db
 

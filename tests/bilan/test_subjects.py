@@ -20,7 +20,7 @@ from common.background.recompute import recompute_now
 from common.words import UNKNOWN
 from impact.models import CostUnit, Spending
 from tests import factories
-from tests.bilan.told import YEAR, plain, said, stated, told
+from tests.bilan.read_figures import YEAR, plain, said, stated, told
 
 pytestmark = pytest.mark.django_db
 NOTHING: dict[Callable[[int], Iterator[ReportFigure]], set[str]] = {

@@ -13,7 +13,7 @@ from gateway.feed import horizon, read_page
 from gateway.webhooks.sending import DELIVER, deliver
 from tests.factories import make_coach, make_incubator, make_startup
 from tests.gateway.webhooks.test_sending import Receiver, make_webhook, network, receiver
-from tests.impact.links.served import TestNetwork
+from tests.impact.links.fake_network import TestNetwork
 from tests.workspace.reading import filled
 
 pytestmark = pytest.mark.django_db(transaction=True)

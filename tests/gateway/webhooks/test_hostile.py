@@ -16,7 +16,7 @@ from tests import wordings
 from tests.connections import at_once
 from tests.factories import SECRET, make_startup, make_token, make_user
 from tests.gateway.webhooks.test_sending import Receiver, make_webhook, network, receiver, try_again
-from tests.impact.links.served import PUBLIC, TestNetwork
+from tests.impact.links.fake_network import PUBLIC, TestNetwork
 
 pytestmark = pytest.mark.django_db(transaction=True)
 __all__ = ["network", "receiver"]

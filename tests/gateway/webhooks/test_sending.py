@@ -20,7 +20,7 @@ from gateway.webhooks import sending
 from gateway.webhooks.sending import DELIVER, WAITS, deliver, headers_of, new_secret, prune, request_waiting
 from tests import wordings
 from tests.factories import make_startup
-from tests.impact.links.served import PUBLIC, TestNetwork
+from tests.impact.links.fake_network import PUBLIC, TestNetwork
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

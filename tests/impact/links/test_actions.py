@@ -20,7 +20,7 @@ from startups.models import Startup
 from startups.queries import today
 from tests import factories, wordings
 from tests.catalogue.reading import read_page
-from tests.impact.links.served import PUBLIC, SILENT, TestNetwork, serving
+from tests.impact.links.fake_network import PUBLIC, SILENT, TestNetwork, serving
 
 pytestmark = pytest.mark.django_db
 URL = "http://site.example/"

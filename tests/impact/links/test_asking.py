@@ -8,7 +8,7 @@ import pytest
 
 from impact.links.actions import Answer, ask_all
 from tests import wordings
-from tests.impact.links.served import PUBLIC, SILENT, Site, TestNetwork, serving
+from tests.impact.links.fake_network import PUBLIC, SILENT, Site, TestNetwork, serving
 
 ABOUT = "https://portefeuille.example"
 TLS = "Connexion sécurisée impossible"

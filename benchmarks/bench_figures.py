@@ -51,11 +51,11 @@ CREATE TEMP TABLE shift AS
 INSERT INTO startups_startup (%(startup)s) SELECT %(startup_values)s FROM startups_startup s JOIN shift USING (id);
 INSERT INTO startups_phase (%(phase)s)
     SELECT %(phase_values)s FROM startups_phase p JOIN shift ON shift.id = p.startup_id ORDER BY copy, p.id;
-INSERT INTO startups_membership (startup_id, incubator_id, start, "end", is_lead, position)
-    SELECT startup_id + far, incubator_id, start - days::int, "end" - days::int, is_lead, position
+INSERT INTO startups_membership (startup_id, incubator_id, start, until, is_lead, position)
+    SELECT startup_id + far, incubator_id, start - days::int, until - days::int, is_lead, position
     FROM startups_membership m JOIN shift ON shift.id = m.startup_id ORDER BY copy, m.id;
-INSERT INTO startups_span (startup_id, phase_id, kind_id, incubator_id, start, stop, is_entry, first_of_kind, is_launch)
-    SELECT s.startup_id + far, s.phase_id + far, kind_id, incubator_id, start - days::int, stop - days::int, is_entry,
+INSERT INTO startups_span (startup_id, phase_id, kind_id, incubator_id, start, until, is_entry, first_of_kind, is_launch)
+    SELECT s.startup_id + far, s.phase_id + far, kind_id, incubator_id, start - days::int, until - days::int, is_entry,
            first_of_kind, is_launch
     FROM startups_span s JOIN shift ON shift.id = s.startup_id ORDER BY copy, s.id;
 DROP TABLE shift;

@@ -71,10 +71,10 @@ def write_lives(lives: Sequence[tuple[int, LifeEdits]]) -> None:
     incubators = _ids(Incubator, "slug", {tenure.carrier.incubator for tenure in tenures})
     _write_edits(
         Membership,
-        ["incubator", "is_lead", "position", "start", "end"],
+        ["incubator", "is_lead", "position", "start", "until"],
         [(startup, life.incubators) for startup, life in lives],
         lambda row: [
-            incubators[row.carrier.incubator], row.carrier.is_lead, row.carrier.position, row.start, row.end
+            incubators[row.carrier.incubator], row.carrier.is_lead, row.carrier.position, row.start, row.until
         ],
     )  # fmt: skip
     _write_edits(

@@ -44,7 +44,7 @@ def object_of(shape: type[s.Serializer[Any]], table: str, expressions: Mapping[s
     return f"(SELECT o FROM (SELECT {columns_of(shape().fields, table, expressions)}) o)"
 
 
-_ENTRY = object_of(serializers.PhaseEntry, "entries", {"kind": "kind_id", "end": "stop"})
+_ENTRY = object_of(serializers.PhaseEntry, "entries", {"kind": "kind_id", "end": "until"})
 PAGE = f"""
 WITH page AS MATERIALIZED (
     SELECT s.id, s.place, state.kind_id, kind.label, kind."group", entered.start AS since,
@@ -55,7 +55,7 @@ WITH page AS MATERIALIZED (
 lives AS MATERIALIZED (
     SELECT startup_id, json_agg({_ENTRY} ORDER BY start, rank, position, id) AS phases
     FROM (
-        SELECT e.startup_id, e.kind_id, e.start, lead(e.start) OVER life AS stop, p.declared_end, k.rank, p.position, p.id
+        SELECT e.startup_id, e.kind_id, e.start, lead(e.start) OVER life AS until, p.declared_end, k.rank, p.position, p.id
         FROM startups_span e
         JOIN startups_phase p ON p.id = e.phase_id
         JOIN startups_phasekind k ON k.key = e.kind_id
@@ -146,15 +146,15 @@ DETAILS = columns_of(
         "timeline": _list_of(
             serializers.TimelineSpan,
             "e",
-            {"kind": "e.kind_id", "incubator": "i.slug"},
-            order="e.start, e.stop, k.rank, e.id",
+            {"kind": "e.kind_id", "incubator": "i.slug", "stop": "e.until"},
+            order="e.start, e.until, k.rank, e.id",
             source="""startups_span e JOIN startups_phasekind k ON k.key = e.kind_id
                 LEFT JOIN incubators_incubator i ON i.id = e.incubator_id WHERE e.startup_id = s.id""",
         ),
         "memberships": _list_of(
             serializers.CarryingPeriod,
             "m",
-            {"incubator": "i.slug", "name": "i.name"},
+            {"incubator": "i.slug", "name": "i.name", "end": "m.until"},
             order="m.start NULLS FIRST, m.position, m.id",
             source="startups_membership m JOIN incubators_incubator i ON i.id = m.incubator_id WHERE m.startup_id = s.id",
         ),
@@ -240,7 +240,7 @@ counted AS (
            count(*) FILTER (WHERE kind."group" = 'service') AS services,
            count(*) FILTER (WHERE kind."group" = 'ended') AS ended
     FROM startups_span state JOIN startups_phasekind kind ON kind.key = state.kind_id
-    WHERE startups_in_state(state.start, state.stop, %(as_of)s)
+    WHERE startups_in_state(state.start, state.until, %(as_of)s)
     GROUP BY state.incubator_id
 )
 """
@@ -256,7 +256,7 @@ _CARRIED_STARTUPS = f"""(
     SELECT coalesce(json_agg({_CARRIED} ORDER BY s.slug), '[]')
     FROM startups_membership m JOIN startups_startup s ON s.id = m.startup_id
     LEFT JOIN startups_span state ON state.startup_id = s.id
-        AND startups_in_state(state.start, state.stop, %(as_of)s)
+        AND startups_in_state(state.start, state.until, %(as_of)s)
     WHERE m.incubator_id = i.id AND {CARRIED}
 )"""
 _INCUBATOR_COLUMNS = columns_of(INCUBATOR_FIELDS, "i", _INCUBATOR)

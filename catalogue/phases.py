@@ -37,7 +37,7 @@ def changes_by_month(as_of: dt.date) -> list[tuple[dt.date, str, int]]:
     A change counts from the first of a month on: one of the first itself, or of the month before.
     """
     changes: Counter[tuple[dt.date, str]] = Counter()
-    for column, sign in (("start", 1), ("stop", -1)):
+    for column, sign in (("start", 1), ("until", -1)):
         eve = ExpressionWrapper(F(column) - dt.timedelta(days=1), DateField())
         moves = Span.objects.exclude(**{column: None}).order_by().values_list(TruncMonth(eve), "kind")
         for month, kind, number in moves.annotate(number=Count("pk")):

@@ -84,22 +84,22 @@ class Incubator(models.Model):
 
 @recorded()
 class CoachAssignment(models.Model):
-    """A user coaches an incubator, from ``start`` to ``end`` (excluded)."""
+    """A user coaches an incubator, from ``start`` to ``until`` (excluded)."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="assignments")
     incubator = models.ForeignKey(Incubator, on_delete=models.CASCADE, related_name="assignments")
     start = models.DateField("à partir du", default=timezone.localdate)
-    end = models.DateField("jusqu’au (exclu)", null=True, blank=True)
+    until = models.DateField("jusqu’au (exclu)", null=True, blank=True)
 
     class Meta:
         verbose_name = "affectation"
         constraints = [
-            ordered("coach_assignment_dates_ordered", "start", "end"),
+            ordered("coach_assignment_dates_ordered", "start", "until"),
             no_overlap(
                 "coach_assignment_no_overlap",
                 same=("user", "incubator"),
                 start="start",
-                end="end",
+                end="until",
                 message="Cette personne accompagne déjà cet incubateur sur cette période : changez les dates.",
             ),
         ]

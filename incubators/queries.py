@@ -10,14 +10,14 @@ from incubators.models import CoachAssignment, Incubator
 
 
 class IsAssigned(OnDay):
-    """Whether an assignment is in force on a day, between its ``start`` and its ``end``."""
+    """Whether an assignment is in force on a day, between its ``start`` and its ``until``."""
 
     function = "incubators_is_assigned"
 
 
 def assignments_on(day: dt.date) -> QuerySet[CoachAssignment]:
     """Return the coach assignments in force on a day."""
-    return CoachAssignment.objects.filter(IsAssigned("start", "end", day))
+    return CoachAssignment.objects.filter(IsAssigned("start", "until", day))
 
 
 def incubator_moved_to(slug: str) -> str | None:

@@ -173,10 +173,11 @@ DECLARED = (
         nouns=("rattachement à un incubateur", "rattachements à un incubateur"),
         version_name="SELECT name FROM incubators_incubator WHERE id = h.incubator_id",
         is_undoable=True,
+        public_columns={"until": "end"},
         values={
             "incubator": "(SELECT name FROM incubators_incubator WHERE id = h.incubator_id)",
             "start": "h.start",
-            "end": 'h."end"',
+            "end": "h.until",
             "lead": "h.is_lead",
         },
     ),

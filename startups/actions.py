@@ -173,10 +173,10 @@ def move_to_incubator(
                 {"incubator": "Cet incubateur porte déjà ce service à cette date : choisissez-en un autre."}
             )
         following = startup.memberships.filter(is_lead=True, start__gt=since).order_by("start").first()
-        until = lead.end if lead else following.start if following else None
+        until = lead.until if lead else following.start if following else None
         for membership in held:
             _end(membership, since)
-        membership = Membership(startup=startup, incubator=incubator, start=since, end=until)
+        membership = Membership(startup=startup, incubator=incubator, start=since, until=until)
         return save_checked(membership)
 
 
@@ -244,5 +244,5 @@ def _end(membership: Membership, day: dt.date) -> None:
     if membership.start == day:
         membership.delete()
         return
-    membership.end = day
+    membership.until = day
     membership.save()

@@ -113,7 +113,7 @@ def end_carrier(
         membership = current_row(membership)
         if membership.is_lead:
             raise ValidationError("L’incubateur principal ne se retire pas : rattachez le service à un autre.")
-        membership.end = on
+        membership.until = on
         return save_checked(membership)
 
 

@@ -8,9 +8,9 @@ from django.db.models import Count, F, FilteredRelation, Func, Q
 from django.db.models.functions import Lower, Trim
 
 
-def lasting(path: str, end: str, day: dt.date) -> Q:
-    """Return the condition that the period of ``path`` contains ``day`` (end excluded)."""
-    return Q(**{f"{path}__start__lte": day}) & (Q(**{f"{path}__{end}__gt": day}) | Q(**{f"{path}__{end}": None}))
+def lasting(path: str, day: dt.date) -> Q:
+    """Return the condition that the period of ``path`` contains ``day`` (``until`` excluded)."""
+    return Q(**{f"{path}__start__lte": day}) & (Q(**{f"{path}__until__gt": day}) | Q(**{f"{path}__until": None}))
 
 
 class StartupQuerySet[M: models.Model](models.QuerySet[M]):
@@ -24,10 +24,10 @@ class StartupQuerySet[M: models.Model](models.QuerySet[M]):
         lead. ``end_reason``, ``end_sentence`` and ``end_account`` (texts) are those of that phase.
         """
         member = (Q(memberships__start=None) | Q(memberships__start__lte=day)) & (
-            Q(memberships__end=None) | Q(memberships__end__gt=day)
+            Q(memberships__until=None) | Q(memberships__until__gt=day)
         )
         columns: dict[str, Any] = {
-            "state": FilteredRelation("spans", condition=lasting("spans", "stop", day)),
+            "state": FilteredRelation("spans", condition=lasting("spans", day)),
             "led": FilteredRelation("memberships", condition=member & Q(memberships__is_lead=True)),
             "phase": F("state__kind_id"),
             "phase_label": F("state__kind__label"),

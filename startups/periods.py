@@ -4,12 +4,12 @@ from common.periods import OnDay
 
 
 class InState(OnDay):
-    """Whether a span (``start``, ``stop``) is the state of its startup on a day."""
+    """Whether a span (``start``, ``until``) is the state of its startup on a day."""
 
     function = "startups_in_state"
 
 
 class IsCarried(OnDay):
-    """Whether a membership (``start``, ``end``) contains a day: the incubator supports the startup."""
+    """Whether a membership (``start``, ``until``) contains a day: the incubator supports the startup."""
 
     function = "startups_is_carried"

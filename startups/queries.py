@@ -37,7 +37,7 @@ def phase_at(date: dt.date | OuterRef) -> QuerySet[Span]:
     Population: startups that entered a first phase on or before ``date``, without future entries. The span gives the
     phase kind and the lead incubator of that day.
     """
-    return Span.objects.filter(InState("start", "stop", date))
+    return Span.objects.filter(InState("start", "until", date))
 
 
 def services_on(day: dt.date) -> StartupQuerySet[Startup]:
@@ -104,7 +104,7 @@ def missing_roles() -> list[str]:
 
 def holding(day: dt.date) -> IsCarried:
     """Return the condition that a membership is in force on ``day``."""
-    return IsCarried("start", "end", day)
+    return IsCarried("start", "until", day)
 
 
 def carriers_of(startup: Startup, day: dt.date) -> Iterator[Incubator]:
@@ -165,7 +165,7 @@ _PORTFOLIO = """
 WITH state AS (
     SELECT kind_id, incubator_id, count(*) AS n
     FROM startups_span
-    WHERE startups_in_state(start, stop, %(as_of)s){of_incubator}
+    WHERE startups_in_state(start, until, %(as_of)s){of_incubator}
     GROUP BY kind_id, incubator_id
 )
 SELECT k.key, k."group", i.slug, i.name, coalesce(s.n, 0)
@@ -202,7 +202,7 @@ _SERIES = """
 SELECT day.day, count(*) FILTER (WHERE k."group" = 'investigation'), count(*) FILTER (WHERE k."group" = 'service'),
        count(*) FILTER (WHERE k."group" = 'ended')
 FROM (SELECT generate_series(%(first)s::date, %(last)s::date, make_interval(months => %(months)s))::date AS day) day
-LEFT JOIN startups_span s ON startups_in_state(s.start, s.stop, day.day)
+LEFT JOIN startups_span s ON startups_in_state(s.start, s.until, day.day)
 LEFT JOIN startups_phasekind k ON k.key = s.kind_id
 GROUP BY day.day ORDER BY day.day
 """

@@ -81,7 +81,7 @@ def carriers_state(startup: Startup) -> State:
 
 def _in_words(row: Membership) -> str:
     since = f", depuis le {date_fr(row.start)}" if row.start else ""
-    until = f", jusqu’au {date_fr(row.end)}" if row.end else ""
+    until = f", jusqu’au {date_fr(row.until)}" if row.until else ""
     return f"{row.incubator.name}{since}{until}{'' if row.is_lead else ', en co-incubation'}"
 
 
@@ -120,7 +120,7 @@ FROM {FICHE_VERSIONS} h JOIN startups_startup s ON s.id = h.startup_id JOIN pghi
 WHERE x.metadata->>'source' IN ('page', 'api') AND x.metadata->>'user' IS DISTINCT FROM %(user)s
   AND EXISTS (
       SELECT FROM startups_membership m
-      WHERE m.startup_id = s.id AND startups_is_carried(m.start, m."end", %(day)s)
+      WHERE m.startup_id = s.id AND startups_is_carried(m.start, m.until, %(day)s)
         AND (%(incubators)s::bigint[] IS NULL OR m.incubator_id = ANY (%(incubators)s))
   )
 GROUP BY x.id, s.id ORDER BY 1 DESC, s.slug LIMIT %(shown)s

@@ -142,11 +142,11 @@ def make_incubator(slug: str = "fabrique", **fields: Any) -> Incubator:
 
 
 def make_coach(
-    incubator: Incubator, *, email: str = "coach@example.gouv.fr", start: str = "2020-01-01", end: str | None = None
+    incubator: Incubator, *, email: str = "coach@example.gouv.fr", start: str = "2020-01-01", until: str | None = None
 ) -> User:
-    """Create a user who coaches ``incubator`` from ``start`` to ``end`` (excluded)."""
+    """Create a user who coaches ``incubator`` from ``start`` to ``until`` (excluded)."""
     user = make_user(email)
-    CoachAssignment.objects.create(user=user, incubator=incubator, start=dt.date.fromisoformat(start), end=day(end))
+    CoachAssignment.objects.create(user=user, incubator=incubator, start=dt.date.fromisoformat(start), until=day(until))
     return user
 
 
@@ -190,12 +190,12 @@ def make_membership(
     startup: Startup,
     incubator: Incubator,
     start: str | None = None,
-    end: str | None = None,
+    until: str | None = None,
     *,
     is_lead: bool = True,
 ) -> Membership:
     return Membership.objects.create(
-        startup=startup, incubator=incubator, start=day(start), end=day(end), is_lead=is_lead
+        startup=startup, incubator=incubator, start=day(start), until=day(until), is_lead=is_lead
     )
 
 

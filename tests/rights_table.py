@@ -105,7 +105,7 @@ def make_people(incubator: Incubator) -> dict[str, User | None]:
         "agent": lambda email: factories.make_user(email),
         "coach of its incubator": lambda email: factories.make_coach(incubator, email=email),
         "coach of another": lambda email: factories.make_coach(other, email=email),
-        "former coach": lambda email: factories.make_coach(incubator, email=email, end=today),
+        "former coach": lambda email: factories.make_coach(incubator, email=email, until=today),
         "dinum": lambda email: factories.make_user(email, User.Role.DINUM),
         "administrator": lambda email: factories.make_user(email, User.Role.ADMINISTRATOR),
     }

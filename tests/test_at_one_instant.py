@@ -281,7 +281,7 @@ SAME: dict[str, Recorded] = {
     "assignment": Recorded(
         CoachAssignment,
         lambda desk, actor: assign_coach(
-            account=desk.people[0], incubator=desk.incubator, start=DAY, end=None, actor=actor, reason=WHY
+            account=desk.people[0], incubator=desk.incubator, start=DAY, until=None, actor=actor, reason=WHY
         ),
         [wordings.ASSIGNED_ALREADY],
     ),

@@ -30,7 +30,7 @@ def coaches() -> tuple[User, User]:
     """Create the coach until that day in London, and the coach from that day in Paris."""
     before, after = (factories.make_incubator(slug, name=slug.capitalize()) for slug in ("avant", "apres"))
     return (
-        factories.make_coach(before, email="avant@example.gouv.fr", end=NEXT_DAY),
+        factories.make_coach(before, email="avant@example.gouv.fr", until=NEXT_DAY),
         factories.make_coach(after, email="apres@example.gouv.fr", start=NEXT_DAY),
     )
 
@@ -65,7 +65,7 @@ def test_history_names_the_team_of_the_day_in_paris(
 
 def test_incubator_has_the_changes_of_the_day_in_paris(coaches: tuple[User, User], startup: Startup) -> None:
     before, after = Incubator.objects.order_by("-slug")
-    factories.make_membership(startup, before, end=NEXT_DAY)
+    factories.make_membership(startup, before, until=NEXT_DAY)
     factories.make_membership(startup, after, start=NEXT_DAY)
     change_late(startup, coaches[1])
     told = [

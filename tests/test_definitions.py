@@ -129,13 +129,17 @@ class SameInPythonTest(TestCase):
                 assert ask(function, since, until, day) is holds(since, until, day)
 
 
-SPAN = ("startups_span", "startups_in_state(start, stop, {day})", "start <= {day} AND (stop IS NULL OR stop > {day})")
+SPAN = (
+    "startups_span",
+    "startups_in_state(start, until, {day})",
+    "start <= {day} AND (until IS NULL OR until > {day})",
+)
 INLINED = [
     SPAN,
     (
         "startups_membership",
-        'startups_is_carried(start, "end", {day})',
-        '(start IS NULL OR start <= {day}) AND ("end" IS NULL OR "end" > {day})',
+        "startups_is_carried(start, until, {day})",
+        "(start IS NULL OR start <= {day}) AND (until IS NULL OR until > {day})",
     ),
     (
         "impact_designation",
@@ -144,8 +148,8 @@ INLINED = [
     ),
     (
         "incubators_coachassignment",
-        'incubators_is_assigned(start, "end", {day})',
-        'start <= {day} AND ("end" IS NULL OR "end" > {day})',
+        "incubators_is_assigned(start, until, {day})",
+        "start <= {day} AND (until IS NULL OR until > {day})",
     ),
     (
         "community_mission",

@@ -82,7 +82,7 @@ def figures() -> dict[str, Any]:
             .values_list("result__indicator__code", "result__year", "startup", "record", "record_id", "date", "part")),
         "portfolio": [portfolio(day), portfolio(DAY)],
         "timeline": list(Span.objects.order_by("startup", "start", "phase").values_list(
-            "startup", "phase", "start", "stop", "incubator", "is_entry", "first_of_kind", "is_launch")),
+            "startup", "phase", "start", "until", "incubator", "is_entry", "first_of_kind", "is_launch")),
         "criteria": list(CriterionResult.objects.order_by("startup", "criterion").values_list(
             "startup", "criterion", "state", "evidence")),
         "status": list(ImpactStatus.objects.order_by("startup").values_list("startup", "status", "criteria_met")),
@@ -140,5 +140,7 @@ class TestReplacedWord(TestCase):
     @staticmethod
     def fiches() -> list[str]:
         """Return the page of a service in each phase today."""
-        spans = Span.objects.filter(stop=None, start__lte=today()).order_by("kind_id", "startup_id").distinct("kind_id")
+        spans = (
+            Span.objects.filter(until=None, start__lte=today()).order_by("kind_id", "startup_id").distinct("kind_id")
+        )
         return [f"/startups/{slug}/" for slug in spans.values_list("startup__slug", flat=True)]

@@ -96,11 +96,11 @@ def pair_sponsors(incoming: Sequence[str], held: Sequence[StoredRow[tuple[str, i
 
 @dataclass(frozen=True, slots=True)
 class MembershipPeriod:
-    """A membership to write: incubator, start (None: always), end (excluded; None: still)."""
+    """A membership to write: incubator, start (None: always), until (excluded; None: still)."""
 
     carrier: Carrier
     start: dt.date | None
-    end: dt.date | None = None
+    until: dt.date | None = None
 
 
 def succeed_memberships(
@@ -114,12 +114,12 @@ def succeed_memberships(
     edits: Edits[MembershipPeriod] = Edits()
     left = list(incoming)
     for row in held:
-        if row.end is not None and row.end <= as_of:
+        if row.until is not None and row.until <= as_of:
             continue
         same = next((item for item in left if _same_role(item, row.carrier)), None)
         if same:
             left.remove(same)
-            if same != row.carrier or row.end is not None:
+            if same != row.carrier or row.until is not None:
                 edits.changed.append((row.pk, MembershipPeriod(same, row.start)))
         elif row.start is not None and row.start >= as_of:
             edits.dropped.append(row.pk)
@@ -136,7 +136,7 @@ def lead_first(carriers: Iterable[Carrier]) -> list[str]:
 
 def is_held(membership: StoredMembership, day: dt.date) -> bool:
     """Whether a membership contains a day."""
-    return holds(membership.start, membership.end, day)
+    return holds(membership.start, membership.until, day)
 
 
 def _same_role(one: Carrier, other: Carrier) -> bool:

@@ -41,12 +41,12 @@ class StoredRow[T]:
 
 @dataclass(frozen=True, slots=True)
 class StoredMembership:
-    """A membership, with its dates; the end is excluded."""
+    """A membership, with its dates; ``until`` is excluded."""
 
     pk: int
     carrier: Carrier
     start: dt.date | None
-    end: dt.date | None
+    until: dt.date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +127,9 @@ def lives(ids: Collection[int]) -> dict[int, StoredLife]:
     for startup, pk, slug, position in sponsors.values_list("startup_id", "pk", "administration__slug", "position"):
         found[startup].sponsors.append(StoredRow(pk, (slug, position)))
     memberships = Membership.objects.filter(startup__in=ids).order_by("position", "pk")
-    fields = ("startup_id", "pk", "start", "end", "incubator__slug", "is_lead", "position")
-    for startup, pk, start, end, *carrier in memberships.values_list(*fields):
-        found[startup].carriers.append(StoredMembership(pk, Carrier(*carrier), start, end))
+    fields = ("startup_id", "pk", "start", "until", "incubator__slug", "is_lead", "position")
+    for startup, pk, start, until, *carrier in memberships.values_list(*fields):
+        found[startup].carriers.append(StoredMembership(pk, Carrier(*carrier), start, until))
     for startup, phase in Investigation.objects.filter(phase__startup__in=ids).values_list("phase__startup", "phase"):
         found[startup].dossiers.add(phase)
     _add_decisions(found, ids)

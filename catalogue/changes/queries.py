@@ -45,7 +45,7 @@ _OF_INCUBATOR = """
 EXISTS (
     SELECT FROM startups_membership m
     WHERE m.incubator_id = %(id)s AND m.startup_id = r.startup_id
-      AND startups_is_carried(m.start, m."end", common_paris_day(r.pgh_created_at))
+      AND startups_is_carried(m.start, m.until, common_paris_day(r.pgh_created_at))
 ) OR EXISTS (
     SELECT FROM startups_membershiphistory m
     WHERE m.incubator_id = %(id)s AND m.startup_id = r.startup_id AND m.pgh_created_at = r.pgh_created_at
@@ -72,7 +72,7 @@ SELECT c.pgh_created_at, c.pgh_context_id, c.startup_id, s.slug, coalesce(s.name
            SELECT string_agg(i.name, ', ' ORDER BY i.name)
            FROM incubators_coachassignment a JOIN incubators_incubator i ON i.id = a.incubator_id
            WHERE a.user_id::text = x.metadata->>'user'
-             AND incubators_is_assigned(a.start, a."end", common_paris_day(c.pgh_created_at))
+             AND incubators_is_assigned(a.start, a.until, common_paris_day(c.pgh_created_at))
        ), ''), c.record, c.pgh_label, c.value, c.before
 FROM compared c
 JOIN picked p ON p.startup_id = c.startup_id AND p.pgh_created_at = c.pgh_created_at

@@ -96,10 +96,10 @@ def _entries(periods: Iterable[Phase]) -> list[LifeFact]:
 
 def _length(period: Phase) -> str:
     """Return the duration of the phase in words."""
-    if period.start is None or period.stop is None:
+    if period.start is None or period.until is None:
         return ""
     return (
-        f"Pendant {duration_fr(period.start, period.stop)}."
+        f"Pendant {duration_fr(period.start, period.until)}."
         if _is_state(period)
         else "Suivie d’une autre le même jour."
     )
@@ -107,7 +107,7 @@ def _length(period: Phase) -> str:
 
 def _is_state(period: Phase) -> bool:
     """Whether the startup was in the phase for at least a day: a period of zero length is only an entry."""
-    return period.start is not None and period.start != period.stop
+    return period.start is not None and period.start != period.until
 
 
 def _kinds_shown_elsewhere(fiche: Fiche) -> set[str]:
@@ -266,8 +266,8 @@ def _percent(share: float) -> str:
 
 def _band(period: Phase, scale: _Scale) -> Band:
     start = period.start or scale.first
-    x, end = scale.at(start), scale.at(period.stop or scale.last)
-    until = f"au {date_fr(period.stop)}" if period.stop else "à aujourd’hui"
+    x, end = scale.at(start), scale.at(period.until or scale.last)
+    until = f"au {date_fr(period.until)}" if period.until else "à aujourd’hui"
     return Band(
         kind=period.kind_id,
         x=_percent(x),

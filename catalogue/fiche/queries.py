@@ -45,11 +45,11 @@ class Fiche:
     findings: Sequence[Finding]
 
     def period_at(self, date: dt.date) -> Phase | None:
-        return next((one for one in self.periods if one.start and holds(one.start, one.stop, date)), None)
+        return next((one for one in self.periods if one.start and holds(one.start, one.until, date)), None)
 
     def incubators_at(self, date: dt.date) -> list[Membership]:
         """Return the memberships in force on ``date``, the lead first."""
-        held = [one for one in self.memberships if holds(one.start, one.end, date)]
+        held = [one for one in self.memberships if holds(one.start, one.until, date)]
         return sorted(held, key=lambda one: (not one.is_lead, one.position))
 
     def designation_at(self, date: dt.date) -> Designation | None:
@@ -87,10 +87,10 @@ def link_checks_of(startup: int) -> list[LinkCheck]:
 
 def _periods(startup: Startup) -> list[Phase]:
     last_span = Span.objects.filter(phase=OuterRef("pk")).order_by("-start")
-    stop: dict[str, Any] = {"stop": Subquery(last_span.values("stop")[:1])}
+    until: dict[str, Any] = {"until": Subquery(last_span.values("until")[:1])}
     phases = startup.phases.select_related("kind", "investigation__sponsor").defer("investigation__intrapreneur")
     return sorted(
-        phases.annotate(**stop), key=lambda phase: (phase.start or dt.date.max, phase.kind.rank, phase.position)
+        phases.annotate(**until), key=lambda phase: (phase.start or dt.date.max, phase.kind.rank, phase.position)
     )
 
 

@@ -98,7 +98,7 @@ def fiche_context(fiche: Fiche, as_of: AsOf) -> dict[str, object]:
         "is_designated": is_designated,
         "criteria": _criteria(startup, is_designated=is_designated),
         "dossiers": [one.investigation for one in fiche.periods if hasattr(one, "investigation")],
-        "doubtful": [one for one in fiche.periods if one.start is None or one.declared_end not in (None, one.stop)],
+        "doubtful": [one for one in fiche.periods if one.start is None or one.declared_end not in (None, one.until)],
         "findings": display_findings(fiche.findings, {one.kind_id: one.kind.label for one in fiche.periods}),
         "text": rich_text(startup.content),
         "text_is_long": is_long(startup.content),

@@ -22,7 +22,7 @@ WITH entry AS (
     WINDOW life AS (PARTITION BY s.startup_id ORDER BY s.start, k.rank, s.phase_id)
 ),
 stay AS (
-    SELECT startup_id, kind_id, start, lead(kind_id) OVER life AS next, lead(start) OVER life AS stop
+    SELECT startup_id, kind_id, start, lead(kind_id) OVER life AS next, lead(start) OVER life AS until
     FROM entry WHERE before IS DISTINCT FROM kind_id
     WINDOW life AS (PARTITION BY startup_id ORDER BY start, rank, phase_id)
 )
@@ -31,31 +31,31 @@ _PASSAGES = f"""{_STAYS}
 SELECT kind_id, next, count(DISTINCT startup_id) FROM stay WHERE next IS NOT NULL GROUP BY kind_id, next
 """
 _DURATIONS = f"""{_STAYS}
-SELECT stay.kind_id, coalesce(stop, %(as_of)s) - start AS days, count(*) FILTER (WHERE stop IS NOT NULL),
-       count(*) FILTER (WHERE stop IS NULL)
+SELECT stay.kind_id, coalesce(stay.until, %(as_of)s) - start AS days, count(*) FILTER (WHERE stay.until IS NOT NULL),
+       count(*) FILTER (WHERE stay.until IS NULL)
 FROM stay JOIN startups_phasekind k ON k.key = stay.kind_id AND k."group" <> 'ended' AND NOT k.is_perennial
-WHERE coalesce(stop, %(as_of)s) > start
+WHERE coalesce(stay.until, %(as_of)s) > start
 GROUP BY stay.kind_id, days ORDER BY stay.kind_id, days
 """
 # A service that ended and came back: the first end counts.
 _SERVICE_LIVES = f"""
 WITH launch AS (SELECT startup_id, start FROM startups_span WHERE is_launch AND start <= %(as_of)s),
 ending AS (
-    SELECT l.startup_id, min(s.start) AS stop
+    SELECT l.startup_id, min(s.start) AS until
     FROM launch l JOIN startups_span s ON s.startup_id = l.startup_id AND s.is_entry
         AND s.start >= l.start AND s.start <= %(as_of)s
     JOIN startups_phasekind k ON k.key = s.kind_id AND k."group" = 'ended'
     GROUP BY l.startup_id
 )
 SELECT ({FIRST_YEAR} + (extract(year FROM l.start)::int - {FIRST_YEAR}) / %(years)s * %(years)s)::text AS cohort,
-       coalesce(e.stop, %(as_of)s) - l.start AS days, count(e.stop), count(*) - count(e.stop)
+       coalesce(e.until, %(as_of)s) - l.start AS days, count(e.until), count(*) - count(e.until)
 FROM launch l LEFT JOIN ending e USING (startup_id)
 GROUP BY cohort, days ORDER BY cohort, days
 """
 _BY_MINISTRY = """
 SELECT a.ministry, year.year, count(DISTINCT s.startup_id)
 FROM generate_series(%(first)s::int, %(last)s::int) AS year (year)
-JOIN startups_span s ON startups_in_state(s.start, s.stop, make_date(year.year, 1, 1))
+JOIN startups_span s ON startups_in_state(s.start, s.until, make_date(year.year, 1, 1))
 JOIN startups_phasekind k ON k.key = s.kind_id AND k."group" = 'service'
 JOIN startups_sponsorship sponsor ON sponsor.startup_id = s.startup_id
 JOIN incubators_administration a ON a.id = sponsor.administration_id AND a.ministry <> ''
@@ -66,12 +66,12 @@ SELECT date_trunc('month', start)::date, count(*) FROM startups_span
 WHERE is_launch AND start <= %(as_of)s GROUP BY 1 ORDER BY 1
 """
 _LIVES = """
-SELECT s.slug, s.name, k.label, k.key, span.start, CASE WHEN span.stop <= %(as_of)s THEN span.stop END
+SELECT s.slug, s.name, k.label, k.key, span.start, CASE WHEN span.until <= %(as_of)s THEN span.until END
 FROM startups_span span
 JOIN incubators_incubator i ON i.id = span.incubator_id AND i.slug = %(incubator)s
 JOIN startups_startup s ON s.id = span.startup_id
 JOIN startups_phasekind k ON k.key = span.kind_id AND k."group" <> 'ended'
-WHERE span.start <= %(as_of)s AND startups_in_state(span.start, span.stop, span.start)
+WHERE span.start <= %(as_of)s AND startups_in_state(span.start, span.until, span.start)
 ORDER BY min(span.start) OVER (PARTITION BY s.id), s.slug, span.start
 """
 _COSTS = """
@@ -103,14 +103,14 @@ class Durations:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A part of the life of a startup in an incubator; ``stop`` is None while it lasts."""
+    """A part of the life of a startup in an incubator; ``until`` is None while it lasts."""
 
     slug: str
     name: str
     phase: str
     kind: str
     start: dt.date
-    stop: dt.date | None
+    until: dt.date | None
 
 
 def passages(as_of: dt.date) -> dict[tuple[str, str], int]:

@@ -80,7 +80,7 @@ def cost_finding(points: Sequence[tuple[str, Decimal, Decimal]], year: int) -> s
 def lives_chart(name: str, pieces: Sequence[Piece], as_of: dt.date) -> Chart:
     """Draw every investigation and service that an incubator led, phase by phase."""
     lives = [list(held) for _, held in groupby(pieces, key=lambda piece: piece.slug)]
-    in_progress = sum(1 for held in lives if held[-1].stop is None)
+    in_progress = sum(1 for held in lives if held[-1].until is None)
     return Chart(
         name="vie-d-un-incubateur",
         title=lives_finding(name, len(lives), in_progress),
@@ -90,7 +90,7 @@ def lives_chart(name: str, pieces: Sequence[Piece], as_of: dt.date) -> Chart:
         series=(),
         unit="fiches",
         row_labels=("Fiche", "Phase", "Du", "Au (exclu)"),
-        row_cells=tuple((piece.name, piece.phase, piece.start, piece.stop) for piece in pieces),
+        row_cells=tuple((piece.name, piece.phase, piece.start, piece.until) for piece in pieces),
         note="Une phase s’arrête aussi quand un autre incubateur prend la suite.",
     )
 

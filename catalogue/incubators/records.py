@@ -63,7 +63,7 @@ _MOVES = """
 WITH piece AS (
     SELECT s.startup_id, s.start, s.kind_id, s.incubator_id, k.is_in_programme AS inside, k."group"
     FROM startups_span s JOIN startups_phasekind k ON k.key = s.kind_id
-    WHERE s.start <= %(as_of)s AND startups_in_state(s.start, s.stop, s.start)
+    WHERE s.start <= %(as_of)s AND startups_in_state(s.start, s.until, s.start)
       AND s.startup_id IN (SELECT startup_id FROM startups_span WHERE incubator_id = %(incubator)s)
 ),
 step AS (
@@ -78,11 +78,12 @@ FROM step JOIN startups_startup u ON u.id = step.startup_id WHERE here <> was_he
 ORDER BY start, common_search_text(u.name), u.slug
 """
 _STAYS = """
-SELECT u.slug, u.name, s.kind_id, ''::text AS answer, s.stop, extract(year FROM s.stop)::int AS year, s.stop - s.start AS days
+SELECT u.slug, u.name, s.kind_id, ''::text AS answer, s.until, extract(year FROM s.until)::int AS year,
+       s.until - s.start AS days
 FROM startups_span s JOIN startups_phasekind k ON k.key = s.kind_id JOIN startups_startup u ON u.id = s.startup_id
-WHERE s.incubator_id = %(incubator)s AND s.stop > s.start
-  AND s.stop <= %(as_of)s AND k.is_in_programme
-ORDER BY k.rank, s.stop, u.slug
+WHERE s.incubator_id = %(incubator)s AND s.until > s.start
+  AND s.until <= %(as_of)s AND k.is_in_programme
+ORDER BY k.rank, s.until, u.slug
 """
 # A phase of zero length was left too: the next phase is its outcome.
 _OUTCOMES = """
@@ -91,7 +92,7 @@ WITH piece AS (
            lead(s.kind_id) OVER life AS next, lead(s.start) OVER life AS left_on
     FROM startups_span s JOIN startups_phasekind k ON k.key = s.kind_id
     WHERE s.start <= %(as_of)s
-    WINDOW life AS (PARTITION BY s.startup_id ORDER BY s.start, s.stop NULLS LAST, k.rank, s.phase_id)
+    WINDOW life AS (PARTITION BY s.startup_id ORDER BY s.start, s.until NULLS LAST, k.rank, s.phase_id)
 )
 SELECT u.slug, u.name, p.kind_id, p.next, p.left_on, extract(year FROM p.left_on)::int
 FROM piece p JOIN startups_startup u ON u.id = p.startup_id
@@ -109,7 +110,7 @@ JOIN startups_phasekind k ON k.key = span.kind_id AND k."group" = 'service' AND 
 CROSS JOIN LATERAL (VALUES
     {", ".join(f"({place}, '{key}', {LEVELS[key].sql('startup')})" for place, key in enumerate(STANDARD_KEYS))}
 ) AS standard (place, key, is_met)
-WHERE span.incubator_id = %(incubator)s AND startups_in_state(span.start, span.stop, %(as_of)s)
+WHERE span.incubator_id = %(incubator)s AND startups_in_state(span.start, span.until, %(as_of)s)
 ORDER BY standard.place, common_search_text(startup.name), startup.slug
 """
 # A startup's award counts for the incubator that led it on the day of the award, the date used in the list of startups.
@@ -125,7 +126,7 @@ FROM dated d LEFT JOIN startups_startup s ON s.id = d.startup_id LEFT JOIN incub
 WHERE d.incubator_id = %(incubator)s OR EXISTS (
     SELECT FROM startups_membership m
     WHERE m.startup_id = d.startup_id AND m.incubator_id = %(incubator)s AND m.is_lead
-      AND startups_is_carried(m.start, m."end", d.day)
+      AND startups_is_carried(m.start, m.until, d.day)
 )
 ORDER BY d.number, d.day, 2, d.id
 """
@@ -133,7 +134,7 @@ _DESIGNATIONS = f"""
 SELECT s.slug, s.name, 'designation', '', d.effective_on, d.millesime::int
 FROM impact_designation d JOIN startups_startup s ON s.id = d.startup_id
 JOIN startups_membership m ON m.startup_id = s.id AND m.incubator_id = %(incubator)s AND m.is_lead
-    AND startups_is_carried(m.start, m."end", d.effective_on)
+    AND startups_is_carried(m.start, m.until, d.effective_on)
 WHERE {DESIGNATED}
 ORDER BY d.millesime, common_search_text(s.name), s.slug
 """

@@ -61,7 +61,7 @@ def carriers_of_awards(year: int) -> dict[int, str]:
 
 
 def _carrier(memberships: list[Membership], day: dt.date) -> str:
-    return next((one.incubator.name for one in memberships if holds(one.start, one.end, day)), "")
+    return next((one.incubator.name for one in memberships if holds(one.start, one.until, day)), "")
 
 
 MILLION = Decimal(1_000_000)

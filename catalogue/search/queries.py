@@ -82,7 +82,7 @@ ranked AS MATERIALIZED (
                ORDER BY found.score DESC, kind."group" = 'ended', common_search_text(d.name), d.key) AS place
     FROM found JOIN catalogue_searchdocument d USING (kind, record_id)
     LEFT JOIN startups_span state ON found.kind = 'startup' AND state.startup_id = d.record_id
-        AND startups_in_state(state.start, state.stop, %(today)s)
+        AND startups_in_state(state.start, state.until, %(today)s)
     LEFT JOIN startups_phasekind kind ON kind.key = state.kind_id
 )
 SELECT r.kind, r.total, r.services, r.investigations, r.ended,

@@ -127,7 +127,7 @@ RANKS = (Mission.Status.PUBLIC_AGENT, Mission.Status.INDEPENDENT)
 
 
 def _all_incubators(day: dt.date) -> list[IncubatorMembers]:
-    is_carried = IsCarried("startups__memberships__start", "startups__memberships__end", day)
+    is_carried = IsCarried("startups__memberships__start", "startups__memberships__until", day)
     rank = Case(*(When(status=status, then=place) for place, status in enumerate(RANKS)), default=len(RANKS))
     incubator = "startups__memberships__incubator"
     rows = (

@@ -52,7 +52,7 @@ asked AS (SELECT day, common_paris_midnight_after(day) AS ends FROM unnest(%(day
 """
 _SERVICES = """
 FROM asked
-JOIN startups_span span ON startups_in_state(span.start, span.stop, asked.day)
+JOIN startups_span span ON startups_in_state(span.start, span.until, asked.day)
 JOIN startups_phasekind k ON k.key = span.kind_id AND k."group" = 'service' AND k.is_in_programme
 LEFT JOIN incubators_incubator i ON i.id = span.incubator_id
 LEFT JOIN version startup ON startup.id = span.startup_id AND startup.pgh_label <> 'delete'

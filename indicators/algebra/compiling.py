@@ -83,7 +83,7 @@ def _branch(
 # Each row once for each period at whose last day it is in force: days are sorted, so that these are contiguous, and
 # rows are not compared with other periods.
 _BY_PLACE = """SELECT spread.*, unnest((%s::int[])[
-    width_bucket(spread.start - 1, %s::date[]) + 1 : width_bucket(coalesce(spread.stop, 'infinity') - 1, %s::date[])
+    width_bucket(spread.start - 1, %s::date[]) + 1 : width_bucket(coalesce(spread.until, 'infinity') - 1, %s::date[])
 ]) AS place FROM ("""
 
 

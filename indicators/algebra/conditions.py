@@ -139,11 +139,11 @@ BEGUN: Final = f"""
 JOINS = {
     "phase": (
         "LEFT JOIN startups_span AS phase ON phase.startup_id = fact.startup_id"
-        " AND startups_in_state(phase.start, phase.stop, {at})"
+        " AND startups_in_state(phase.start, phase.until, {at})"
     ),
     "lead": (
         "LEFT JOIN startups_membership AS lead ON lead.startup_id = fact.startup_id AND lead.is_lead"
-        ' AND startups_is_carried(lead.start, lead."end", {at})'
+        " AND startups_is_carried(lead.start, lead.until, {at})"
     ),
 }
 """What conditions read beside the row: each finds at most one row, so that none counts twice."""

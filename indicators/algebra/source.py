@@ -60,7 +60,7 @@ class Quantity:
 class RuleSource:
     """The rows of ``relation``, named ``fact``: ``startup_id``, ``record_id``, ``date``; ``year`` if counted by year.
 
-    A state also has ``start`` and ``stop`` (excluded), and counts on the last day of the period. If ``is_dated``, a row
+    A state also has ``start`` and ``until`` (excluded), and counts on the last day of the period. If ``is_dated``, a row
     is a fact from its date on, else as soon as it is written, for its year. ``in_year`` filters the rows that count in
     a year ({today}), ``once`` keeps one of the rows of a record ({at}). ``incubator`` is the lead incubator at the
     time, by the joins of ``incubator_joins``. ``periods``, ``aggregates`` and ``quantities`` start with the default.

@@ -85,7 +85,7 @@ STATES = RuleSource(
     name="states",
     label="Services dans une phase, à une date",
     record="phase",
-    relation="""SELECT startup_id, phase_id AS record_id, start AS date, start, stop, kind_id, incubator_id
+    relation="""SELECT startup_id, phase_id AS record_id, start AS date, start, until, kind_id, incubator_id
                 FROM startups_span""",
     reason=_state_reason,
     own=(KIND, GROUP),
@@ -184,14 +184,14 @@ DESIGNATIONS = RuleSource(
     label="Désignations à impact national",
     record="designation",
     relation="""SELECT startup_id, id AS record_id, effective_on AS date, millesime AS year,
-                       effective_on AS start, withdrawn_on AS stop FROM impact_designation""",
+                       effective_on AS start, withdrawn_on AS until FROM impact_designation""",
     reason=lambda values, words: "Désignation à impact national",
     on_startup=tuple(condition for condition in (PHASE, *ON_STARTUPS) if condition is not NATIONAL_IMPACT),
     senseless={"national_impact": "une désignation est toujours à impact national"},
     periods=(YEAR, END),
     year_words="pour le millésime de l’année",
     is_dated=False,
-    in_year="common_goes_on(fact.stop, {today})",
+    in_year="common_goes_on(fact.until, {today})",
 )
 """In the year that they count for, those that are in force; at the end of a year, those in force that day."""
 
@@ -199,7 +199,7 @@ UNCONFIRMED_DESIGNATIONS = replace(DESIGNATIONS, relation=f"{DESIGNATIONS.relati
 DESIGNATIONS_BY_DATES = replace(
     DESIGNATIONS,
     relation="""SELECT startup_id, id AS record_id, year_by_date AS year, since AS date, since AS start,
-                       withdrawn_on AS stop
+                       withdrawn_on AS until
                 FROM impact_designation
                 CROSS JOIN LATERAL (
                     SELECT CASE WHEN is_millesime_confirmed THEN effective_on ELSE decided_on END
@@ -216,7 +216,7 @@ _UNKNOWN_MEMBERS = unknown_without(
 )
 _ACTIVE = "community_is_active({mission}.start, {mission}.last_day, {{at}})"
 _MEMBERS = """SELECT NULL::bigint AS startup_id, member.id AS record_id, mission.start AS date,
-                     mission.start, mission.last_day + 1 AS stop, extract(year FROM mission.start)::int AS year,
+                     mission.start, mission.last_day + 1 AS until, extract(year FROM mission.start)::int AS year,
                      mission.id AS mission_id, member.domain
               FROM community_mission AS mission JOIN community_member AS member ON member.id = mission.member_id"""
 

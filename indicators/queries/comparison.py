@@ -112,7 +112,7 @@ def _moves(
 
 def _held(day: dt.date, incubator: int | None) -> Q:
     """Return the condition of the span of a day, led by an ``incubator`` (``CARRIED_BY_NONE``: by none; None: by any)."""
-    held = lasting("spans", "stop", day)
+    held = lasting("spans", day)
     return held if incubator is None else held & Q(spans__incubator=incubator or None)
 
 

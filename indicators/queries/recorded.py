@@ -38,7 +38,7 @@ TEAM = """
            SELECT string_agg(i.name, ', ' ORDER BY i.name)
            FROM incubators_coachassignment a JOIN incubators_incubator i ON i.id = a.incubator_id
            WHERE a.user_id::text = x.metadata->>'user'
-             AND incubators_is_assigned(a.start, a."end", common_paris_day(v.pgh_created_at))
+             AND incubators_is_assigned(a.start, a.until, common_paris_day(v.pgh_created_at))
        ), '')
 """
 """The incubators that the author of the context ``x`` of a version ``v`` coached that day; never a person."""

@@ -25,7 +25,7 @@ _COLUMNS = """SELECT %s::bigint AS key, entry.startup_id, 'phase' AS record, ent
        kind.label AS reason, 1::numeric AS amount, 'counted' AS part"""
 _ON_THE_DAY = f"""{_COLUMNS}
 FROM (SELECT startup_id, phase_id AS id, kind_id, start AS date
-      FROM startups_span WHERE startups_in_state(start, stop, %s)) AS entry
+      FROM startups_span WHERE startups_in_state(start, until, %s)) AS entry
 JOIN startups_phasekind AS kind ON kind.key = entry.kind_id WHERE kind."group" = %s"""  # noqa: S608
 _LAST_WRITTEN = f"""{_COLUMNS}
 FROM (SELECT DISTINCT ON (startup_id) startup_id, id, kind_id, coalesce(start, %s) AS date

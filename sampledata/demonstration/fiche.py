@@ -29,7 +29,7 @@ class Carriage:
 
     incubator: str
     start: dt.date | None = None
-    end: dt.date | None = None
+    until: dt.date | None = None
     is_lead: bool = True
 
 

@@ -90,7 +90,7 @@ def _memberships(fiches: Sequence[SampleFiche], startups: Mapping[str, int]) -> 
                 startup_id=startups[fiche.slug],
                 incubator_id=incubators[carriage.incubator],
                 start=carriage.start,
-                end=carriage.end,
+                until=carriage.until,
                 is_lead=carriage.is_lead,
                 position=position,
             )

@@ -171,9 +171,9 @@ class Sponsorship(models.Model):
 
 
 @pgtrigger.register(*refresh_spans(), REFRESH_ALL_SPANS_ON_TRUNCATE)
-@recorded(dated_by=("start", "end"))
+@recorded(dated_by=("start", "until"))
 class Membership(models.Model):
-    """An incubator supports a startup from ``start`` (null: always) to ``end`` (excluded; null: still).
+    """An incubator supports a startup from ``start`` (null: always) to ``until`` (excluded; null: still).
 
     At most one incubator is the lead on a day: breakdowns by incubator count a startup there, once.
     """
@@ -181,26 +181,26 @@ class Membership(models.Model):
     startup = models.ForeignKey(Startup, on_delete=models.CASCADE, related_name="memberships")
     incubator = models.ForeignKey(Incubator, on_delete=models.PROTECT, related_name="memberships")
     start = models.DateField("à partir du", null=True, blank=True)
-    end = models.DateField("jusqu’au (exclu)", null=True, blank=True)
+    until = models.DateField("jusqu’au (exclu)", null=True, blank=True)
     is_lead = models.BooleanField("incubateur principal", default=True)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ["startup_id", "start", "position", "pk"]
         constraints = [
-            ordered("membership_dates_ordered", "start", "end"),
+            ordered("membership_dates_ordered", "start", "until"),
             no_overlap(
                 "membership_no_overlap",
                 same=("startup", "incubator"),
                 start="start",
-                end="end",
+                end="until",
                 message="Cet incubateur porte déjà ce service sur cette période : changez les dates.",
             ),
             no_overlap(
                 "membership_one_lead",
                 same=("startup",),
                 start="start",
-                end="end",
+                end="until",
                 condition=Q(is_lead=True),
                 message=(
                     "Un autre incubateur principal porte ce service sur cette période : "

@@ -204,11 +204,11 @@ class Phase(models.Model):
     """The entry of a startup into a phase, as recorded.
 
     ``declared_end`` is stored as recorded and never decides a state; a phase without ``start`` is not an entry.
-    ``end_reason`` is the reason of the end, for a phase of the group « terminé ». The states are in ``Span``: ``stop``,
+    ``end_reason`` is the reason of the end, for a phase of the group « terminé ». The states are in ``Span``: ``until``,
     the first day after the phase (None: it lasts), is an annotation of the queries that need it.
     """
 
-    stop: dt.date | None
+    until: dt.date | None
 
     startup = models.ForeignKey(Startup, on_delete=models.CASCADE, related_name="phases")
     kind = models.ForeignKey(PhaseKind, on_delete=models.PROTECT, related_name="phases", verbose_name="phase")
@@ -279,7 +279,7 @@ class NextFirstOfJanuary(models.Func):
 
 
 class Span(models.Model):
-    """The effective timeline: a startup is in ``kind``, with ``incubator``, from ``start`` to ``stop`` (excluded).
+    """The effective timeline: a startup is in ``kind``, with ``incubator``, from ``start`` to ``until`` (excluded).
 
     Written by triggers only, in the transaction that changes a phase or a membership (see
     ``startups/migrations/sql/``): one row for each part of a phase with one lead incubator. ``is_entry`` marks the
@@ -296,7 +296,7 @@ class Span(models.Model):
     kind = models.ForeignKey(PhaseKind, on_delete=models.PROTECT, related_name="+", db_index=False)
     incubator = models.ForeignKey(Incubator, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     start = models.DateField()
-    stop = models.DateField(null=True)
+    until = models.DateField(null=True)
     is_entry = models.BooleanField()
     first_of_kind = models.BooleanField()
     is_launch = models.BooleanField()
@@ -305,7 +305,7 @@ class Span(models.Model):
         expression=NextFirstOfJanuary("start"), output_field=models.SmallIntegerField(), db_persist=True
     )
     held_until = models.GeneratedField(
-        expression=NextFirstOfJanuary("stop"), output_field=models.SmallIntegerField(), db_persist=True
+        expression=NextFirstOfJanuary("until"), output_field=models.SmallIntegerField(), db_persist=True
     )
 
     class Meta:
@@ -320,18 +320,18 @@ class Span(models.Model):
                 "span_no_overlap",
                 same=("startup",),
                 start="start",
-                end="stop",
+                end="until",
                 message="Un service ne peut pas être dans deux phases le même jour : changez l’une des deux dates.",
             ),
             models.CheckConstraint(
                 name="span_dates_ordered",
-                condition=Q(stop__isnull=True) | Q(stop__gte=models.F("start")),
+                condition=Q(until__isnull=True) | Q(until__gte=models.F("start")),
                 violation_error_message="Une phase ne peut pas finir avant d’avoir commencé : corrigez l’une des deux dates.",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.startup_id} : {self.kind_id} du {self.start} au {self.stop}"
+        return f"{self.startup_id} : {self.kind_id} du {self.start} au {self.until}"
 
 
 @recorded(dated_by=("date",))

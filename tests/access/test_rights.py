@@ -36,7 +36,7 @@ def actors() -> dict[str, Actor]:
         "agent": factories.make_user("agent@example.gouv.fr"),
         "coach of a": factories.make_coach(a, email="a@example.gouv.fr"),
         "coach of b": factories.make_coach(b, email="b@example.gouv.fr"),
-        "former coach of a": factories.make_coach(a, email="avant@example.gouv.fr", end="2021-06-01"),
+        "former coach of a": factories.make_coach(a, email="avant@example.gouv.fr", until="2021-06-01"),
         "future coach of a": factories.make_coach(a, email="apres@example.gouv.fr", start="2021-06-02"),
         "dinum": factories.make_user("dinum@example.gouv.fr", User.Role.DINUM),
         "administrator": factories.make_user("admin@example.gouv.fr", User.Role.ADMINISTRATOR),

@@ -81,6 +81,6 @@ def doubts(report: ImportReport) -> list[tuple[str, str, str]]:
 
 
 def memberships(slug: str) -> list[tuple[str, dt.date | None, dt.date | None, bool]]:
-    """Return (incubator, start, end, is lead) of each membership of a fiche, oldest first."""
+    """Return (incubator, start, until, is lead) of each membership of a fiche, oldest first."""
     rows = Membership.objects.filter(startup__slug=slug).order_by(F("start").asc(nulls_first=True), "pk")
-    return [(row.incubator.slug, row.start, row.end, row.is_lead) for row in rows.select_related("incubator")]
+    return [(row.incubator.slug, row.start, row.until, row.is_lead) for row in rows.select_related("incubator")]

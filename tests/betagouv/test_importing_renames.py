@@ -125,7 +125,7 @@ def test_an_incubator_that_is_renamed_keeps_its_services(content: Content) -> No
     report = content.run(as_of=LATER)
     assert renamed(report) == [("incubator", "fabrique", "atelier")]
     assert list(Incubator.objects.values_list("slug", "name")) == [("atelier", "L’Atelier")]
-    assert list(Membership.objects.values_list("incubator__slug", "start", "end")) == [("atelier", None, None)]
+    assert list(Membership.objects.values_list("incubator__slug", "start", "until")) == [("atelier", None, None)]
 
 
 @pytest.mark.parametrize("replayed", [False, True], ids=["after an import", "after a replay"])

@@ -80,11 +80,11 @@ def test_imports_end_with_what_the_source_shows_and_change_nothing_again(
             assert again.as_json() == content.run(applying=False).as_json() | {"applied": True}
         for startup in Startup.objects.all():
             stored = list(Phase.objects.filter(startup=startup).values_list("kind", "start", "position"))
-            spans = Span.objects.filter(startup=startup, is_entry=True).order_by("start", "stop", "kind__rank")
-            pieces = Span.objects.filter(startup=startup).order_by("start", "stop")
+            spans = Span.objects.filter(startup=startup, is_entry=True).order_by("start", "until", "kind__rank")
+            pieces = Span.objects.filter(startup=startup).order_by("start", "until")
             assert list(spans.values_list("kind", "start")) == expected_entries(stored)
             for one, two in itertools.pairwise(pieces):
-                assert one.stop == two.start
+                assert one.until == two.start
         transaction.set_rollback(True)
 
 

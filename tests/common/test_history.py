@@ -51,7 +51,7 @@ def follower() -> IndicatorFollower:
 
 # A row of each shape of table: a key of text, one that is another row, excluded and generated columns, dates, amounts.
 ROWS: list[tuple[Callable[[], models.Model], str]] = [
-    (lambda: CoachAssignment(user=factories.make_user(), incubator=factories.make_incubator(), start=DAY), "end"),
+    (lambda: CoachAssignment(user=factories.make_user(), incubator=factories.make_incubator(), start=DAY), "until"),
     (lambda: User(email="agent@example.gouv.fr", password="!"), "name"),
     (lambda: Startup(slug="a", name="A"), "name"),
     (lambda: PhaseKind(key="k", rank=1, group="ended", ends_service=True, label="K", plural="K", badge="K"), "label"),

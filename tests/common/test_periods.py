@@ -30,7 +30,7 @@ class NoOverlapTest(TestCase):
 
         startup, incubator = factories.make_startup(), factories.make_incubator()
         rows = [
-            Membership(startup=startup, incubator=incubator, start=start, end=end, is_lead=False)
+            Membership(startup=startup, incubator=incubator, start=start, until=end, is_lead=False)
             for start, end in (first, second)
         ]
         if reversed_(first) or reversed_(second):
@@ -55,7 +55,7 @@ class NoOverlapTest(TestCase):
 def test_no_overlap_looks_past_the_row_itself() -> None:
     coach = factories.make_coach(factories.make_incubator())
     assignment = coach.assignments.get()
-    assignment.end = dt.date(2022, 1, 1)
+    assignment.until = dt.date(2022, 1, 1)
     assignment.full_clean()
     assignment.save()
-    assert CoachAssignment.objects.get().end == dt.date(2022, 1, 1)
+    assert CoachAssignment.objects.get().until == dt.date(2022, 1, 1)

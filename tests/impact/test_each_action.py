@@ -242,7 +242,7 @@ def test_a_page_that_showed_another_record_saw_nothing_of_this_one(
 @each_write
 def test_nobody_else_writes(twins: Twins, write: Write) -> None:
     inactive = factories.make_user("parti@example.gouv.fr", User.Role.ADMINISTRATOR, is_active=False)
-    former = factories.make_coach(twins.coach.assignments.get().incubator, email="f@example.fr", end=str(today()))
+    former = factories.make_coach(twins.coach.assignments.get().incubator, email="f@example.fr", until=str(today()))
     agent = factories.make_user("agent@example.gouv.fr")
     elsewhere = factories.make_coach(factories.make_incubator("plus-loin"), email="l@example.fr")
     refused = [None, inactive, former, agent, elsewhere, *([twins.coach] if write.by == "staff" else [])]

@@ -11,12 +11,12 @@ MAY, JUNE = dt.date(2021, 5, 1), dt.date(2021, 6, 1)
 
 
 def assignment_ending_before_it_starts() -> CoachAssignment:
-    return CoachAssignment(user=factories.make_user(), incubator=factories.make_incubator(), start=JUNE, end=MAY)
+    return CoachAssignment(user=factories.make_user(), incubator=factories.make_incubator(), start=JUNE, until=MAY)
 
 
 def a_second_assignment_on_the_same_days() -> CoachAssignment:
     incubator = factories.make_incubator()
-    coach = factories.make_coach(incubator, start="2021-01-01", end="2021-05-02")
+    coach = factories.make_coach(incubator, start="2021-01-01", until="2021-05-02")
     return CoachAssignment(user=coach, incubator=incubator, start=MAY)
 
 
@@ -40,9 +40,9 @@ def test_constraint_is_held(violation: Violation) -> None:
 @pytest.mark.django_db
 def test_assignment_may_follow_another_the_same_day() -> None:
     incubator = factories.make_incubator()
-    coach = factories.make_coach(incubator, start="2021-01-01", end="2021-05-01")
+    coach = factories.make_coach(incubator, start="2021-01-01", until="2021-05-01")
     CoachAssignment(user=coach, incubator=incubator, start=MAY).save()
-    assert list(coach.assignments.order_by("start").values_list("start", "end")) == [
+    assert list(coach.assignments.order_by("start").values_list("start", "until")) == [
         (dt.date(2021, 1, 1), MAY),
         (MAY, None),
     ]

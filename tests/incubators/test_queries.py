@@ -28,7 +28,7 @@ DAY = dt.timedelta(days=1)
     ],
 )
 def test_an_assignment_holds_from_its_first_day_until_its_end(day: str, coached: list[str]) -> None:
-    coach = factories.make_coach(factories.make_incubator(), start="2021-01-01", end="2021-05-01")
+    coach = factories.make_coach(factories.make_incubator(), start="2021-01-01", until="2021-05-01")
     CoachAssignment.objects.create(user=coach, incubator=factories.make_incubator("atelier"), start=dt.date(2021, 5, 1))
     found = assignments_on(dt.date.fromisoformat(day)).filter(user=coach)
     assert list(found.values_list("incubator__slug", flat=True)) == coached
@@ -52,7 +52,9 @@ class TestAnyAssignment(TestCase):
     @given(start=DAYS, lasts=st.none() | st.integers(1, 60), day=DAYS)
     def test_the_database_counts_days_as_one_does(self, start: dt.date, lasts: int | None, day: dt.date) -> None:
         end = None if lasts is None else start + lasts * DAY
-        factories.make_coach(factories.make_incubator(), start=start.isoformat(), end=end.isoformat() if end else None)
+        factories.make_coach(
+            factories.make_incubator(), start=start.isoformat(), until=end.isoformat() if end else None
+        )
         assert assignments_on(day).count() == (start <= day and (end is None or day < end))
 
 

@@ -150,7 +150,7 @@ class TestFigures(Loaded):
         assert [account.role for account in accounts()] == ["agent", "dinum", "administrator"]
 
     def test_coach_has_two_incubators(self) -> None:
-        assigned = CoachAssignment.objects.values_list("user__email", "incubator__slug", "end")
+        assigned = CoachAssignment.objects.values_list("user__email", "incubator__slug", "until")
         assert set(assigned) == {
             ("coach@demonstration.example", "anct", None),
             ("coach@demonstration.example", "mtes", None),

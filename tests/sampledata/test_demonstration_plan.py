@@ -237,8 +237,8 @@ class TestCarriers:
         lived = (SamplePhase("investigation", first), SamplePhase("construction", first + dt.timedelta(days=lasting)))
         found = carriages(chance, lived, chosen(chance, lived))
         leads = [carriage for carriage in found if carriage.is_lead]
-        assert (leads[0].start, leads[-1].end) == (first, None)
-        assert [before.end for before in leads[:-1]] == [lead.start for lead in leads[1:]]
+        assert (leads[0].start, leads[-1].until) == (first, None)
+        assert [before.until for before in leads[:-1]] == [lead.start for lead in leads[1:]]
         assert all(before.start < lead.start for before, lead in pairwise(leads) if before.start and lead.start)
         assert len({carriage.incubator for carriage in found}) == len(found)
 

@@ -165,7 +165,7 @@ def led(startup: Startup) -> list[tuple[str, dt.date | None, dt.date | None, boo
     return list(
         Membership.objects.filter(startup=startup)
         .order_by("start", "-is_lead")
-        .values_list("incubator__slug", "start", "end", "is_lead")
+        .values_list("incubator__slug", "start", "until", "is_lead")
     )
 
 
@@ -175,7 +175,7 @@ def test_move_keeps_the_past_where_it_was(startup: Startup, coach: User) -> None
     actions.move_to_incubator(startup=startup, incubator=other, since=JUNE, reason=WHY, actor=coach)
     assert led(startup) == [("autre", JUNE, None, True), ("fabrique", None, JUNE, True)]
     assert [phase_at(day).get().incubator_id for day in (dt.date(2021, 5, 31), JUNE)] == [
-        startup.memberships.get(end=JUNE).incubator_id,
+        startup.memberships.get(until=JUNE).incubator_id,
         other.pk,
     ]
 
@@ -237,7 +237,7 @@ def test_every_action_is_refused_to_who_may_not(startup: Startup, incubator: Inc
         "public": lambda: None,
         "agent": factories.make_user,
         "other coach": lambda: factories.make_coach(other),
-        "former coach": lambda: factories.make_coach(incubator, end="2021-01-01"),
+        "former coach": lambda: factories.make_coach(incubator, until="2021-01-01"),
     }
     actor = actors[role]()
     phase, dossier = startup.phases.get(), factories.make_investigation(startup)

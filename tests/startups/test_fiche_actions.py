@@ -174,7 +174,7 @@ def test_finding_is_corrected_once(startup: Startup, coach: User) -> None:
 
 def carried(startup: Startup) -> list[tuple[str, dt.date | None, dt.date | None, bool, int]]:
     rows = startup.memberships.order_by("position", "pk")
-    return list(rows.values_list("incubator__slug", "start", "end", "is_lead", "position"))
+    return list(rows.values_list("incubator__slug", "start", "until", "is_lead", "position"))
 
 
 def test_another_incubator_carries_too_until_it_ends(startup: Startup, coach: User) -> None:
@@ -277,12 +277,12 @@ def test_every_action_is_refused_to_users_who_may_not(startup: Startup, incubato
         "public": lambda: None,
         "agent": factories.make_user,
         "other coach": lambda: factories.make_coach(other),
-        "former coach": lambda: factories.make_coach(incubator, end="2021-01-01"),
+        "former coach": lambda: factories.make_coach(incubator, until="2021-01-01"),
         "coach of a former incubator": lambda: factories.make_coach(former),
     }
     event = LifeEvent.objects.create(startup=startup, kind="committee", date=JUNE)
     finding = Finding.objects.create(startup=startup, code="closed", field="x")
-    lead = startup.memberships.get(is_lead=True, end=None)
+    lead = startup.memberships.get(is_lead=True, until=None)
     before = len(changes(Startup)) + len(changes(LifeEvent)) + len(changes(Membership))
     who: dict[str, Any] = {"reason": WHY, "actor": actors[role]()}
     for write in (

@@ -54,7 +54,7 @@ def the_same_sponsor_again() -> Sponsorship:
 
 
 def membership_ending_before_it_starts() -> Membership:
-    return Membership(startup=factories.make_startup(), incubator=factories.make_incubator(), start=JUNE, end=MAY)
+    return Membership(startup=factories.make_startup(), incubator=factories.make_incubator(), start=JUNE, until=MAY)
 
 
 def the_same_incubator_again() -> Membership:
@@ -70,7 +70,7 @@ def a_second_lead() -> Membership:
 def span(**fields: Any) -> Span:
     startup = factories.make_startup(phases=[("construction", "2021-05-01")])
     phase = startup.phases.get()
-    values = {"start": MAY, "stop": None, "is_entry": True, "first_of_kind": True, "is_launch": True, **fields}
+    values = {"start": MAY, "until": None, "is_entry": True, "first_of_kind": True, "is_launch": True, **fields}
     return Span(startup=startup, phase=phase, kind_id="construction", **values)
 
 
@@ -120,7 +120,7 @@ VIOLATIONS = [
     Violation("phase_start_plausible", lambda: phase(dt.date(1, 1, 1))),
     Violation("phase_start_plausible", lambda: phase(dt.date(9999, 12, 31))),
     Violation("span_no_overlap", lambda: span(start=JUNE)),
-    Violation("span_dates_ordered", lambda: span(start=MAY, stop=dt.date(2021, 4, 1))),
+    Violation("span_dates_ordered", lambda: span(start=MAY, until=dt.date(2021, 4, 1))),
     Violation("life_event_kind_known", lambda: event(kind="party")),
     Violation("life_event_date_plausible", lambda: event(date=dt.date(2100, 1, 1))),
     Violation("investigation_conclusion_known", lambda: investigation(conclusion="maybe", concluded_on=JUNE)),

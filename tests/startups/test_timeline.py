@@ -58,7 +58,7 @@ def add_memberships(draw: st.DrawFn) -> Step:
     def step(startups: list[Startup], incubators: list[Incubator]) -> None:
         write(
             [
-                Membership(startup=startups[n], incubator=incubators[i], start=start, end=end, is_lead=lead)
+                Membership(startup=startups[n], incubator=incubators[i], start=start, until=end, is_lead=lead)
                 for n, i, (start, end), lead in drawn
             ],
             path,
@@ -103,7 +103,7 @@ def change_memberships(draw: st.DrawFn) -> Step:
     def step(startups: list[Startup], incubators: list[Incubator]) -> None:
         rows = Membership.objects.filter(startup=startups[place])
         if path == "end":
-            rows.update(end=day)
+            rows.update(until=day)
         elif path == "begin":
             rows.update(start=day)
         elif path == "lead":
@@ -148,7 +148,7 @@ STEPS = st.lists(
 
 def recount(day: dt.date) -> Counter[str]:
     """Count the startups by kind on a day, from the plain model."""
-    held = [p for p in expected() if p.start <= day and (p.stop is None or day < p.stop)]
+    held = [p for p in expected() if p.start <= day and (p.until is None or day < p.until)]
     assert len({piece.startup for piece in held}) == len(held)
     return Counter(piece.kind for piece in held)
 
@@ -210,7 +210,7 @@ def test_emptying_the_phases_empties_the_timeline() -> None:
 @pytest.mark.django_db
 def test_two_spans_of_one_startup_can_t_overlap_whatever_path_writes() -> None:
     factories.make_startup(phases=[("investigation", "2021-01-01"), ("construction", "2021-02-01")])
-    assert refused_by(lambda: Span.objects.filter(kind="investigation").update(stop=None)) == "span_no_overlap"
+    assert refused_by(lambda: Span.objects.filter(kind="investigation").update(until=None)) == "span_no_overlap"
 
 
 @pytest.mark.django_db

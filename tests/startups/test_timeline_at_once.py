@@ -25,7 +25,7 @@ def both(startup: Startup) -> dict[str, Callable[[], object]]:
         "enter before": lambda: factories.make_phases(startup, [("investigation", "2020-06-01")]),
         "re-date": lambda: Phase.objects.filter(pk=first.pk).update(start=dt.date(2021, 2, 1)),
         "withdraw": lambda: startup.phases.get(kind="opere").delete(),
-        "leave": lambda: Membership.objects.filter(pk=membership.pk).update(end=dt.date(2021, 3, 1)),
+        "leave": lambda: Membership.objects.filter(pk=membership.pk).update(until=dt.date(2021, 3, 1)),
         "join": lambda: factories.make_membership(startup, other, "2021-09-01", is_lead=False),
         "rename": lambda: Startup.objects.filter(pk=startup.pk).update(name="Autre"),
     }

@@ -20,7 +20,7 @@ def test_carriers_are_reported_in_the_order_of_time(startup: Startup) -> None:
     factories.make_membership(startup, two, "2021-03-01")
     factories.make_membership(startup, one, "2020-01-01", "2021-03-01")
     factories.make_membership(startup, two, "2020-06-01", "2021-01-01", is_lead=False)
-    Membership.objects.create(startup=startup, incubator=one, end="2019-01-01", is_lead=False, position=9)
+    Membership.objects.create(startup=startup, incubator=one, until="2019-01-01", is_lead=False, position=9)
     factories.make_membership(factories.make_startup("b"), one)
     assert carriers_state(startup) == {
         "carriers": [

@@ -14,7 +14,7 @@ class Piece:
     kind: str
     incubator: int | None
     start: dt.date
-    stop: dt.date | None
+    until: dt.date | None
     is_entry: bool
     first_of_kind: bool
     is_launch: bool
@@ -27,7 +27,7 @@ def stored() -> set[Piece]:
         "kind_id",
         "incubator_id",
         "start",
-        "stop",
+        "until",
         "is_entry",
         "first_of_kind",
         "is_launch",
@@ -57,19 +57,19 @@ def _life(life: list[Phase], rank: dict[str, int], launches: set[str], leads: li
         assert phase.start is not None
         first = min((p for p in life if p.kind_id == phase.kind_id), key=lambda p: (p.start, p.position, p.pk))
         launch = next((p for p in ordered if p.kind_id in launches), None)
-        stop = following.start if following else None
-        pieces += _pieces(phase, stop, leads, is_first=first is phase, is_launch=launch is phase)
+        until = following.start if following else None
+        pieces += _pieces(phase, until, leads, is_first=first is phase, is_launch=launch is phase)
     return pieces
 
 
 def _pieces(
-    phase: Phase, stop: dt.date | None, leads: list[Membership], *, is_first: bool, is_launch: bool
+    phase: Phase, until: dt.date | None, leads: list[Membership], *, is_first: bool, is_launch: bool
 ) -> list[Piece]:
     assert phase.start is not None
     mine = [m for m in leads if m.startup_id == phase.startup_id]
-    bounds = {bound for m in mine for bound in (m.start, m.end) if bound is not None}
-    cuts = sorted(day for day in bounds if phase.start < day and (stop is None or day < stop))
-    days: list[dt.date | None] = [phase.start, *cuts, stop]
+    bounds = {bound for m in mine for bound in (m.start, m.until) if bound is not None}
+    cuts = sorted(day for day in bounds if phase.start < day and (until is None or day < until))
+    days: list[dt.date | None] = [phase.start, *cuts, until]
     return [
         Piece(
             startup=phase.startup_id,
@@ -77,19 +77,19 @@ def _pieces(
             kind=phase.kind_id,
             incubator=carried_by(mine, start),
             start=start,
-            stop=end,
+            until=until,
             is_entry=start == phase.start,
             first_of_kind=is_first and start == phase.start,
             is_launch=is_launch and start == phase.start,
         )
-        for start, end in pairwise(days)
+        for start, until in pairwise(days)
         if start is not None
     ]
 
 
 def carried_by(leads: list[Membership], day: dt.date) -> int | None:
     for membership in leads:
-        since, until = membership.start, membership.end
+        since, until = membership.start, membership.until
         if (since is None or since <= day) and (until is None or day < until):
             return membership.incubator_id
     return None

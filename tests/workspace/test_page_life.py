@@ -98,7 +98,7 @@ def test_moving_from_a_day_keeps_the_past_and_the_rights_follow(desk: Client, st
     page = desk.post(path, filled(refused, step="save", confirmed="on"), follow=True)
     assert page.redirect_chain == [("/startups/un.service/", 302)]
     assert messages(page) == [wordings.MOVED_TO_AN_INCUBATOR]
-    lives = startup.memberships.order_by("start").values_list("incubator__slug", "start", "end")
+    lives = startup.memberships.order_by("start").values_list("incubator__slug", "start", "until")
     assert set(lives) == {("fabrique", None, today()), ("autre", today(), None)}
     assert desk.get(FICHE).status_code == 403
 
@@ -140,7 +140,7 @@ def test_service_is_carried_by_two_then_by_one(desk: Client, startup: Startup) -
     page = carry(desk, path, incubator="autre", since="2022-01-01", reason="Convention")
     assert (page.redirect_chain, messages(page)) == ([(f"{FICHE}incubateurs/", 302)], ["Le service est co-incubé."])
     second = Membership.objects.get(is_lead=False)
-    assert (second.incubator.slug, second.start, second.end) == ("autre", dt.date(2022, 1, 1), None)
+    assert (second.incubator.slug, second.start, second.until) == ("autre", dt.date(2022, 1, 1), None)
     twice = shown(desk, path, incubator="autre", since="2023-01-01", reason="Encore")
     assert errors(twice) == {"__all__": [wordings.CARRIED_ALREADY]}
     end = f"{FICHE}incubateurs/{second.pk}/fin/"
@@ -151,7 +151,7 @@ def test_service_is_carried_by_two_then_by_one(desk: Client, startup: Startup) -
     ]
     carry(desk, end, on="2024-01-01", reason="Fin")
     second.refresh_from_db()
-    assert second.end == dt.date(2024, 1, 1)
+    assert second.until == dt.date(2024, 1, 1)
 
 
 def test_lead_is_not_ended(desk: Client, startup: Startup) -> None:

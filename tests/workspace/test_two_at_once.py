@@ -208,7 +208,7 @@ def carrier(startup: Startup) -> Change:
         url=f"{SERVICE}incubateurs/autre/",
         typed=tuple({"incubator": one.slug, "since": "2022-01-01", **REASON} for one in incubators),  # type: ignore[arg-type]
         reset=reset,
-        recorded=lambda: [one.pk for one in incubators].index(startup.memberships.get(end=None).incubator_id),
+        recorded=lambda: [one.pk for one in incubators].index(startup.memberships.get(until=None).incubator_id),
         is_step=True,
     )
 
@@ -226,8 +226,8 @@ def end_of_carrier(startup: Startup) -> Change:
     return Change(
         url=f"{SERVICE}incubateurs/{row.pk}/fin/",
         typed=tuple({"on": f"2022-0{month}-01", **REASON} for month in (1, 2)),  # type: ignore[arg-type]
-        reset=lambda: Membership.objects.filter(pk=row.pk).update(end=None),
-        recorded=lambda: Membership.objects.get(pk=row.pk).end.month - 1,  # type: ignore[union-attr]
+        reset=lambda: Membership.objects.filter(pk=row.pk).update(until=None),
+        recorded=lambda: Membership.objects.get(pk=row.pk).until.month - 1,  # type: ignore[union-attr]
         is_step=True,
     )
 
@@ -244,8 +244,8 @@ def end_of_assignment(startup: Startup) -> Change:
     return Change(
         url=f"/espace/comptes/{coach.pk}/affectations/{row.pk}/fin/",
         typed=tuple({"on": f"2022-0{month}-01", **REASON} for month in (1, 2)),  # type: ignore[arg-type]
-        reset=lambda: CoachAssignment.objects.filter(pk=row.pk).update(end=None),
-        recorded=lambda: CoachAssignment.objects.get(pk=row.pk).end.month - 1,  # type: ignore[union-attr]
+        reset=lambda: CoachAssignment.objects.filter(pk=row.pk).update(until=None),
+        recorded=lambda: CoachAssignment.objects.get(pk=row.pk).until.month - 1,  # type: ignore[union-attr]
     )
 
 

@@ -26,7 +26,7 @@ from common.web.outcome import saving
 from common.words import date_fr
 from incubators.models import CoachAssignment, Incubator
 
-ROLE, END = ("role",), ("end",)
+ROLE, END = ("role",), ("until",)
 """What somebody saw of an account, and of an assignment."""
 LAST = "C’est le dernier administrateur : donnez d’abord ce rôle à quelqu’un d’autre."
 
@@ -96,13 +96,13 @@ def give_binding_code(*, account: User, actor: Actor) -> str:
 
 
 def assign_coach(
-    *, account: User, incubator: Incubator, start: dt.date, end: dt.date | None, reason: str, actor: Actor
+    *, account: User, incubator: Incubator, start: dt.date, until: dt.date | None, reason: str, actor: Actor
 ) -> CoachAssignment:
     """Assign a coach to an incubator from a day to another (excluded; None: until further notice)."""
     with _changing(account, Action.ASSIGN_COACHES, reason=reason, actor=actor) as account:
         if not account.is_active:
             raise ValidationError("Ce compte est fermé : il n’accompagne personne. Rouvrez-le d’abord.")
-        return save_checked(CoachAssignment(user=account, incubator=incubator, start=start, end=end))
+        return save_checked(CoachAssignment(user=account, incubator=incubator, start=start, until=until))
 
 
 def end_assignment(
@@ -111,12 +111,12 @@ def end_assignment(
     """End an assignment on a day, excluded; delete it if that is its first day."""
     with _changing(assignment.user, Action.ASSIGN_COACHES, reason=reason, actor=actor):
         assignment = current_row(assignment, seen, END)
-        if assignment.end == on:
+        if assignment.until == on:
             raise ValidationError({"on": f"Cette affectation se termine déjà le {date_fr(on)}."})
         if assignment.start == on:
             assignment.delete()
             return
-        assignment.end = on
+        assignment.until = on
         save_checked(assignment)
 
 

@@ -83,7 +83,7 @@ class AssignmentForm(PageForm):
 
     incubator = choice("Incubateur", "Choisissez l’incubateur.")
     start = date_field("À partir du")
-    end = date_field("Jusqu’au (exclu)", "Vide : jusqu’à nouvel ordre.", required=False)
+    until = date_field("Jusqu’au (exclu)", "Vide : jusqu’à nouvel ordre.", required=False)
     reason = reason_field("Par exemple : nouvelle accompagnatrice de l’incubateur.", SEEN_BY)
 
     def __init__(self, data: Any = None, **options: Any) -> None:

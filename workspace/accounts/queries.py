@@ -66,8 +66,8 @@ def _period(values: dict[str, object], kind: str) -> str:
     parts = []
     if values.get("start"):
         parts.append(f"du {date_fr(values['start'])}")  # type: ignore[arg-type]
-    if values.get("end"):
-        parts.append(f"jusqu’au {date_fr(values['end'])} (exclu)")  # type: ignore[arg-type]
-    elif "end" in values:
+    if values.get("until"):
+        parts.append(f"jusqu’au {date_fr(values['until'])} (exclu)")  # type: ignore[arg-type]
+    elif "until" in values:
         parts.append("sans fin prévue")
     return " ".join(parts)

@@ -163,7 +163,7 @@ def assign(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     form = AssignmentForm(request.POST or None, initial={"start": today()})
 
     def write() -> object:
-        asked = {name: form.cleaned_data[name] for name in ("incubator", "start", "end", "reason")}
+        asked = {name: form.cleaned_data[name] for name in ("incubator", "start", "until", "reason")}
         return assign_coach(account=account, actor=user, **asked)
 
     title, done = "Rattacher à un incubateur", "Le compte accompagne l’incubateur."

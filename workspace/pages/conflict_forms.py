@@ -21,6 +21,7 @@ LABELS = {
     "is_millesime_confirmed": "Millésime confirmé",
     "mended_at": "Réglé le",
     "phases": "Phases, changement n°",
+    "until": "Fin",
     "version": "Dernière version",
     "withdrawn_on": "Retrait",
 }

@@ -130,7 +130,7 @@ def test_incubators_that_both_sides_changed_are_a_conflict(content: Content) -> 
     content.fiche("a")
     content.run()
     startup = Startup.objects.get()
-    startup.memberships.update(end=AS_OF)
+    startup.memberships.update(until=AS_OF)
     startup.memberships.create(incubator=Incubator.objects.get(slug="atelier"), start=AS_OF)
     content.fiche("a", incubator="cellule")
     assert content.run().changes == []
@@ -308,7 +308,7 @@ def test_who_carried_a_fiche_of_the_facts_once_does_not_dispute_who_carries_it_n
     with because(reason="Faits", source="reference"):
         startup = make_startup("a")
         carriers = {one.slug: one for one in Incubator.objects.all()}
-        startup.memberships.create(incubator=carriers["atelier"], end=DAY("2020-01-01"))
+        startup.memberships.create(incubator=carriers["atelier"], until=DAY("2020-01-01"))
         startup.memberships.create(incubator=carriers["fabrique"], start=DAY("2020-01-01"))
     content.fiche("a", incubator="cellule")
     assert content.run().conflicts == []

@@ -50,7 +50,7 @@ def people(scene: Scene) -> dict[str, User | None]:
         "agent": factories.make_user("agent@example.gouv.fr"),
         "another's coach": factories.make_coach(factories.make_incubator("autre"), email="autre@example.gouv.fr"),
         "former coach": factories.make_coach(
-            scene.incubator, email="ancien@example.gouv.fr", start="2020-01-01", end="2021-01-01"
+            scene.incubator, email="ancien@example.gouv.fr", start="2020-01-01", until="2021-01-01"
         ),
         "closed account": factories.make_user("clos@example.gouv.fr", User.Role.DINUM, is_active=False),
         "coach": scene.coach,

@@ -138,7 +138,9 @@ CALLS = {
 def test_the_coaches_are_told_of_a_call_that_takes_applications(days: dict[str, int], is_told: bool) -> None:
     scene = Scene()
     ended = factories.make_incubator("autre")
-    factories.make_coach(ended, email="ancien@example.gouv.fr", end=today().isoformat())  # whose last day was yesterday
+    factories.make_coach(
+        ended, email="ancien@example.gouv.fr", until=today().isoformat()
+    )  # whose last day was yesterday
     factories.make_coach(ended, email="nouvelle@example.gouv.fr", start=today().isoformat())
     gone = factories.make_coach(ended, email="partie@example.gouv.fr")
     User.objects.filter(pk=gone.pk).update(is_active=False)
@@ -162,7 +164,7 @@ def test_the_coaches_of_whoever_carries_the_laureate_today_are_requested_its_res
     gone = factories.make_coach(scene.incubator, email="partie@example.gouv.fr")
     User.objects.filter(pk=gone.pk).update(is_active=False)
     factories.make_coach(factories.make_incubator("autre"), email="autre@example.gouv.fr")
-    factories.make_coach(scene.incubator, email="ancien@example.gouv.fr", end="2021-01-01")
+    factories.make_coach(scene.incubator, email="ancien@example.gouv.fr", until="2021-01-01")
     won = factories.make_award(scene.call, scene.startup, awarded_on=today() - 182 * DAY)
     write_due_results()
     assert send() == [([scene.coach.email], "FAST 18 : résultat attendu de Service dossierfacile")]

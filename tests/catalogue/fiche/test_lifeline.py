@@ -11,7 +11,7 @@ from startups.models import Phase, PhaseKind
 
 def period(kind: str, start: str | None, stop: str | None = None) -> Phase:
     found = Phase(kind=PhaseKind(key=kind, label=kind.title()), start=dt.date.fromisoformat(start) if start else None)
-    found.stop = dt.date.fromisoformat(stop) if stop else None
+    found.until = dt.date.fromisoformat(stop) if stop else None
     return found
 
 

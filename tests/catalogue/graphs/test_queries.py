@@ -42,7 +42,7 @@ def test_passages_see_through_a_change_of_incubator_and_a_phase_entered_twice() 
     startup = factories.make_startup(
         "a", phases=[("construction", "2020-01-01"), ("construction", "2020-03-01"), ("acceleration", "2021-01-01")]
     )
-    factories.make_membership(startup, first, start="2020-01-01", end="2020-09-01")
+    factories.make_membership(startup, first, start="2020-01-01", until="2020-09-01")
     factories.make_membership(startup, second, start="2020-09-01")
     assert queries.passages(DAY) == {("construction", "acceleration"): 1}
     days = (dt.date(2021, 1, 1) - dt.date(2020, 1, 1)).days
@@ -106,7 +106,7 @@ def test_services_of_a_ministry_are_those_that_one_of_its_administrations_sponso
 def test_lives_are_cut_where_the_incubator_changes_and_at_the_day() -> None:
     first, second = factories.make_incubator("un"), factories.make_incubator("deux")
     moved = factories.make_startup("b", name="Parti", phases=[("construction", "2020-01-01")])
-    factories.make_membership(moved, first, start="2020-01-01", end="2021-01-01")
+    factories.make_membership(moved, first, start="2020-01-01", until="2021-01-01")
     factories.make_membership(moved, second, start="2021-01-01")
     stayed = factories.make_startup(
         "a", name="Resté", phases=[("construction", "2021-06-01"), ("acceleration", "2023-01-01")]

@@ -160,7 +160,7 @@ def test_year_without_investigations_says_so_and_what_is_not_there_is_not_found(
 def test_in_progress_shows_who_carries_it_and_since_when() -> None:
     first, second = factories.make_incubator("a", name="Alpha"), factories.make_incubator("b", name="Beta")
     moved = factories.make_startup("deplacee", mission="Mission", phases=[("investigation", "2021-01-01")])
-    factories.make_membership(moved, first, end="2021-06-01")
+    factories.make_membership(moved, first, until="2021-06-01")
     factories.make_membership(moved, second, "2021-06-01")
     dossier = factories.make_investigation(moved, problem="Un problème", sponsor=factories.make_administration())
     factories.make_startup("seule", mission="Sa mission", phases=[("investigation", "2021-03-01")])

@@ -65,7 +65,7 @@ class World:
 
     def lead(self, startup: int | None, day: dt.date) -> int | None:
         for row in self.memberships:
-            starts, ends = row.start is None or row.start <= day, row.end is None or row.end > day
+            starts, ends = row.start is None or row.start <= day, row.until is None or row.until > day
             if row.startup_id == startup and starts and ends:
                 return int(row.incubator_id)
         return None

@@ -67,7 +67,7 @@ def carry(rng: Random, startup: Startup) -> None:
     first, second, *_ = rng.sample(list(Incubator.objects.all()), 2)
     cut = rng.choice([None, a_day(rng)])
     if rng.random() < 0.8:
-        Membership.objects.create(startup=startup, incubator=first, end=cut)
+        Membership.objects.create(startup=startup, incubator=first, until=cut)
     if cut and rng.random() < 0.7:
         Membership.objects.create(startup=startup, incubator=second, start=cut)
 

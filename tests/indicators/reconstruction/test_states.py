@@ -85,7 +85,7 @@ def test_another_order_of_the_phases_makes_every_timeline_again() -> None:
     with on("2022-01-05"):
         PhaseKind.objects.filter(key="investigation").update(rank=90)
     with transaction.atomic():
-        last = [Span.objects.get(stop=None).kind_id for _ in states_between(dt.date(2022, 1, 1), dt.date(2022, 1, 6))]
+        last = [Span.objects.get(until=None).kind_id for _ in states_between(dt.date(2022, 1, 1), dt.date(2022, 1, 6))]
     assert last == ["construction", "investigation"]
 
 

@@ -82,7 +82,7 @@ def test_list_shows_who_may_what_and_who_coaches_what(dinum: Client, coach: User
 def test_list_is_filtered_by_words_role_state_and_incubator(dinum: Client, coach: User) -> None:
     factories.make_user("ancien@example.gouv.fr", is_active=False, name="Zoé Ancienne")
     former = factories.make_incubator("autre")
-    factories.make_coach(former, email="hier@example.gouv.fr", end=days_ago(1))
+    factories.make_coach(former, email="hier@example.gouv.fr", until=days_ago(1))
     assert listed(dinum, search="zoé ancien") == ["ancien@example.gouv.fr"]
     assert listed(dinum, role="dinum") == ["dinum@example.gouv.fr"]
     assert listed(dinum, state="closed") == ["ancien@example.gouv.fr"]
@@ -218,7 +218,7 @@ def test_staff_assign_a_coach_who_may_at_once(
     assert messages(answer) == ["Le compte accompagne l’incubateur."]
     assert desk.get("/espace/services/un.service/").status_code == 200
     [made] = CoachAssignment.objects.all()
-    assert (made.user, made.start, made.end) == (agent, today(), None)
+    assert (made.user, made.start, made.until) == (agent, today(), None)
     [change] = changes(CoachAssignment, user_id=agent.pk)
     assert (change.reason, change.author) == (WHY, "Dominique Dinum")
 
@@ -230,11 +230,11 @@ def test_staff_assign_a_coach_who_may_at_once(
         ({"incubator": "nulle-part"}, {"incubator": [wordings.NOT_IN_THE_LIST]}),
         ({"start": "hier"}, {"start": [wordings.UNREADABLE_DATE]}),
         (
-            {"start": "2022-01-01", "end": "2021-01-01"},
+            {"start": "2022-01-01", "until": "2021-01-01"},
             {"__all__": [wordings.END_BEFORE_START]},
         ),
         (
-            {"start": "2021-06-01", "end": "2022-01-01"},
+            {"start": "2021-06-01", "until": "2022-01-01"},
             {"__all__": [wordings.ASSIGNED_ALREADY]},
         ),
     ],
@@ -291,7 +291,7 @@ def test_actions_request_the_right_whatever_the_channel(coach: User, incubator: 
             write()
     if role == User.Role.AGENT:
         with pytest.raises(PermissionDenied):
-            actions.assign_coach(incubator=incubator, start=today(), end=None, **asked)
+            actions.assign_coach(incubator=incubator, start=today(), until=None, **asked)
         with pytest.raises(PermissionDenied):
             actions.end_assignment(assignment=coach.assignments.get(), on=today(), reason=WHY, actor=actor)
     coach.refresh_from_db()

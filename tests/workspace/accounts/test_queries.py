@@ -70,9 +70,9 @@ def test_whom_an_account_coaches_is_reported_with_its_period(account: User, incu
     with because(reason="Essai", source="page"):
         row = CoachAssignment.objects.create(user=account, incubator=incubator, start=MAY)
     with because(reason="Essai", source="page"):
-        CoachAssignment.objects.filter(pk=row.pk).update(end=JUNE)
+        CoachAssignment.objects.filter(pk=row.pk).update(until=JUNE)
     with because(reason="Essai", source="page"):
-        CoachAssignment.objects.filter(pk=row.pk).update(end=None)
+        CoachAssignment.objects.filter(pk=row.pk).update(until=None)
     with because(reason="Essai", source="page"):
         row.delete()
     assert told(account) == [
@@ -100,7 +100,7 @@ def test_each_incubator_is_named_and_the_history_of_another_account_stays_its_ow
 
 def test_accounts_are_listed_by_name_with_their_last_assignments_first(account: User, incubator: Incubator) -> None:
     for start, end in ((MAY, JUNE), (JUNE, None)):
-        CoachAssignment.objects.create(user=account, incubator=incubator, start=start, end=end)
+        CoachAssignment.objects.create(user=account, incubator=incubator, start=start, until=end)
     factories.make_user("z@example.gouv.fr", name="Anne", is_active=False)
     factories.make_user("b@example.gouv.fr", name="Alice")
     found = all_accounts()

@@ -125,7 +125,7 @@ def test_apply_does_every_line_with_its_reason_and_author(office: Client, staff:
         ("construction", "2022-01-31"),
         ("acceleration", "2022-03-01"),
     ]
-    assert [(one.incubator.slug, str(one.start), str(one.end)) for one in startup.memberships.order_by("pk")] == [
+    assert [(one.incubator.slug, str(one.start), str(one.until)) for one in startup.memberships.order_by("pk")] == [
         ("fabrique", "None", "2022-02-01"),
         ("autre", "2022-02-01", "None"),
     ]

@@ -130,7 +130,7 @@ def test_readers_are_the_coaches_of_the_day_who_want_it(coach: User, incubator: 
     DigestRefusal.objects.create(user=refusing)
     closed = factories.make_coach(incubator, email="ferme@example.gouv.fr")
     User.objects.filter(pk=closed.pk).update(is_active=False)
-    factories.make_coach(incubator, email="ancien@example.gouv.fr", end="2021-12-27")
+    factories.make_coach(incubator, email="ancien@example.gouv.fr", until="2021-12-27")
     factories.make_coach(incubator, email="futur@example.gouv.fr", start="2021-12-28")
     factories.make_user("dinum@example.gouv.fr", User.Role.DINUM)
     twice = factories.make_coach(incubator, email="deux@example.gouv.fr")

@@ -34,7 +34,7 @@ WHY = wordings.NO_REASON
 def strangers(scene: Scene, signed_in: Callable[[User], Client]) -> list[Client]:
     """Return a coach of another incubator, whose assignment here ended today, and an agent without assignment."""
     other = factories.make_coach(factories.make_incubator("ailleurs"), email="x@example.gouv.fr")
-    CoachAssignment.objects.create(incubator=scene.incubator, user=other, start=dt.date(2020, 1, 1), end=today())
+    CoachAssignment.objects.create(incubator=scene.incubator, user=other, start=dt.date(2020, 1, 1), until=today())
     return [signed_in(other), signed_in(factories.make_user("y@example.gouv.fr"))]
 
 
@@ -57,7 +57,7 @@ def test_a_coach_chooses_among_what_they_coach_today(coach: Client, scene: Scene
     factories.make_startup("ailleurs", incubator=other)
     second = factories.make_startup("b", name="À bientôt", incubator=scene.incubator)
     gone = factories.make_startup("parti", incubator=scene.incubator)
-    gone.memberships.update(end=today())
+    gone.memberships.update(until=today())
     factories.make_startup("arret", phases=[("abandon", "2021-01-01")], incubator=scene.incubator)
     shared = factories.make_startup("partage", name="Partagé", incubator=other)
     factories.make_membership(shared, scene.incubator, "2021-01-01", is_lead=False)

@@ -214,7 +214,7 @@ def test_year_without_a_change_is_to_the_day_and_what_is_to_come_is_no_sign_of_l
 
 def test_service_that_left_is_in_the_queue_of_its_incubator_until_the_day_before(incubator: Incubator) -> None:
     startup = factories.make_startup("un", phases=[("investigation", "2021-06-01")], incubator=incubator)
-    startup.memberships.update(end=NOON)
+    startup.memberships.update(until=NOON)
     assert todos(incubator, NOON - dt.timedelta(days=1)) == [TodoKind.INVESTIGATION]
     assert todos(incubator, NOON) == []
 
@@ -373,7 +373,7 @@ def test_changes_by_others_show_who_and_why(incubator: Incubator, coach: User) -
 
 def test_scope_is_what_one_coaches_today_or_everything(incubator: Incubator, coach: User) -> None:
     before = factories.make_incubator("avant")
-    factories.make_coach(before, email="ex@example.gouv.fr", end="2021-01-01")
+    factories.make_coach(before, email="ex@example.gouv.fr", until="2021-01-01")
     assert scope_of(coach) == IncubatorScope((incubator,), everything=False)
     assert scope_of(User.objects.get(email="ex@example.gouv.fr")) == IncubatorScope((), everything=False)
     staff = factories.make_user("dinum@example.gouv.fr", User.Role.DINUM)

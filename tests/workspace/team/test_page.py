@@ -247,7 +247,7 @@ def make_life(slug: str, phases: Any, moves: Any, carriers: dict[str, Incubator]
     for place, (carrier, day) in enumerate(ordered):
         if carrier:
             end = ordered[place + 1][1] if place + 1 < len(ordered) else None
-            Membership.objects.create(startup=startup, incubator=carriers[carrier], start=day, end=end)
+            Membership.objects.create(startup=startup, incubator=carriers[carrier], start=day, until=end)
 
 
 @examples(20)
@@ -261,6 +261,6 @@ def test_what_came_less_what_went_is_what_is_accompanied(lives: Any, day: dt.dat
     for incubator in carriers.values():
         found = [record.what for record in records(Block.MOVES, incubator.pk, day)]
         came = sum(1 for what in found if what in (PortfolioChange.NEW, PortfolioChange.ARRIVED))
-        held = Span.objects.filter(incubator=incubator, start__lte=day).exclude(stop__lte=day)
+        held = Span.objects.filter(incubator=incubator, start__lte=day).exclude(until__lte=day)
         accompanied = held.filter(kind__in=["investigation", "construction"]).count()
         assert 2 * came - len(found) == accompanied

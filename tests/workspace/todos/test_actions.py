@@ -63,7 +63,7 @@ def write(chance: random.Random, startup: Startup, sponsor: Administration) -> N
         lambda: Phase.objects.filter(startup=startup).update(start=day),
         lambda: Phase.objects.filter(startup=startup).delete(),
         lambda: factories.make_phases(startup, [(pick(["construction", "transfere"]), day)]),
-        lambda: Membership.objects.filter(startup=startup).update(end=pick([None, today(), TOMORROW])),
+        lambda: Membership.objects.filter(startup=startup).update(until=pick([None, today(), TOMORROW])),
         lambda: factories.make_event(startup, pick(["committee", "end"]), day),
         lambda: LifeEvent.objects.filter(startup=startup).delete(),
         lambda: Review.objects.update_or_create(startup=startup, held_on=day, defaults={"next_due_on": None}),

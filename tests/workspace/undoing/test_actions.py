@@ -85,10 +85,10 @@ def test_a_conclusion_is_open_again(startup: Startup, coach: User) -> None:
 def test_another_incubator_gives_the_service_back(startup: Startup, incubator: Incubator) -> None:
     staff = factories.make_user(role=User.Role.DINUM)
     other = factories.make_incubator("autre")
-    before = list(startup.memberships.values_list("pk", "incubator", "start", "end"))
+    before = list(startup.memberships.values_list("pk", "incubator", "start", "until"))
     actions.move_to_incubator(startup=startup, incubator=other, since=DAY, reason="Transfert", actor=staff)
     undo_change(startup=startup, change=last_change(startup.memberships.model), reason=WHY, actor=staff)
-    assert list(startup.memberships.values_list("pk", "incubator", "start", "end")) == before
+    assert list(startup.memberships.values_list("pk", "incubator", "start", "until")) == before
 
 
 def test_words_and_sponsors_of_the_fiche_are_those_before(startup: Startup, coach: User) -> None:

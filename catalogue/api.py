@@ -156,7 +156,7 @@ class StartupsView(PublicListAPIView):
     def filter_queryset(self, queryset: Any) -> Any:
         """Return the ids of the matching services, in order; a second statement builds the JSON of the page."""
         ordering = self.request.query_params.get("ordering") or "name"
-        rows = self.filterset.matching()
+        rows = self.filterset.filter_queryset(queryset)
         if ordering.removeprefix("-") == "national_impact":
             rows = with_distinctions(rows, self.filterset.day)
         return list(ordered(rows, ordering).values_list("pk", flat=True))

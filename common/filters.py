@@ -30,6 +30,8 @@ MAX_LENGTH = 200
 MAX_VALUES = 50
 SHORT_LIST = 40
 """A refusal names the possible values when there are at most so many."""
+ANY = "Indifférent"
+"""The label of no choice."""
 YES = ("yes", "true", "oui")
 NO = ("no", "false", "non")
 NO_DAY = "Cette date n’existe pas. Écrivez-la sous la forme 2022-01-31 (année, mois, jour)."
@@ -274,39 +276,23 @@ class SelectOne(OptionalSelect, forms.SelectMultiple):
 
 
 class KnownValuesField(forms.MultipleChoiceField):
-    """Several existing values; ``unknown`` begins the message on the others.
-
-    ``known`` returns further accepted values (other spellings, former records); ``empty_label`` is the label of none.
-    """
+    """Several existing values; ``known`` returns those accepted besides the choices: other spellings, former records."""
 
     widget = SelectOne
 
-    def __init__(
-        self, *, unknown: str, known: Callable[[], Collection[str]] = tuple, empty_label: str = "", **options: Any
-    ) -> None:
+    def __init__(self, *, known: Callable[[], Collection[str]] = tuple, **options: Any) -> None:
         super().__init__(**options)
-        self.unknown, self.known = unknown, known
-        self.widget.empty_label = empty_label
+        self.known = known
+        self.widget.empty_label = ANY
 
     def to_python(self, value: Any) -> list[str]:
         return sorted({word for word in super().to_python(value) if word})
 
-    def labels(self) -> dict[str, str]:
-        """Return the choices as a dictionary of labels by value."""
-        choices: Any = self.choices
-        return dict(flatten_choices(choices))
-
     def validate(self, value: Any) -> None:
-        if not value:
-            return
         if len(value) > MAX_VALUES:
             raise forms.ValidationError(f"Donnez au plus {MAX_VALUES} valeurs.")
-        possible = self.labels()
-        other = [word for word in value if word not in possible]
-        known = self.known() if other else ()
-        if refused := [word for word in other if word not in known]:
-            words = ", ".join(f"« {word} »" for word in refused)
-            raise forms.ValidationError(f"{self.unknown} : {words}. {advice(possible)}")
+        if value:
+            refuse_unknown(value, labels_of(self), self.known)
 
 
 class OneOfField(ChoiceField):  # type: ignore[misc]  # published without types
@@ -315,9 +301,35 @@ class OneOfField(ChoiceField):  # type: ignore[misc]  # published without types
     widget = OptionalSelect
 
     def validate(self, value: Any) -> None:
-        possible = [choice for choice, _ in flatten_choices(self.choices) if choice]
-        if value and value not in possible:
-            raise forms.ValidationError(f"« {value} » n’existe pas. {advice(possible)}")
+        if value:
+            refuse_unknown([value], labels_of(self))
+
+
+class YesOrNoField(OneOfField):
+    """One of the choices, among which ``yes`` and ``no``, also written in another way."""
+
+    def to_python(self, value: Any) -> str:
+        word = super().to_python(value)
+        return YES[0] if word in YES else NO[0] if word in NO else str(word)
+
+
+def labels_of(field: forms.Field) -> dict[str, str]:
+    """Return the labels of the choices of a field, by value; nothing for a field without choices."""
+    choices: Any = iter(getattr(field, "choices", ()))
+    labels: dict[str, str] = dict(flatten_choices(choices))
+    labels.pop("", None)
+    return labels
+
+
+def refuse_unknown(
+    values: Collection[str], possible: Collection[str], known: Callable[[], Collection[str]] = tuple
+) -> None:
+    """Raise ValidationError for values that are neither possible nor known, with the possible ones."""
+    other = [word for word in values if word not in possible]
+    accepted = known() if other else ()
+    if refused := [word for word in other if word not in accepted]:
+        words, verb = ", ".join(f"« {word} »" for word in refused), "n’existe" if len(refused) == 1 else "n’existent"
+        raise forms.ValidationError(f"{words} {verb} pas. {advice(possible)}")
 
 
 def advice(possible: Collection[str]) -> str:
@@ -333,17 +345,16 @@ class OneOfFilter(filters.ChoiceFilter):  # type: ignore[misc]  # published with
     field_class = OneOfField
 
 
+class YesOrNoFilter(filters.ChoiceFilter):  # type: ignore[misc]  # published without types
+    """Filter by ``yes`` or ``no``, or another of ``choices``."""
+
+    field_class = YesOrNoField
+
+
 class KnownValues(filters.Filter):  # type: ignore[misc]  # published without types
     """Filter by several existing values, which one lookup takes together: ``in``, ``overlap``."""
 
     field_class = KnownValuesField
-
-
-def read_yes_or_no(text: str) -> bool:
-    """Whether the text means yes; raise ValueError if it means neither yes nor no."""
-    if text in YES or text in NO:
-        return text in YES
-    raise ValueError(f"« {text[:40]} » n’est ni oui ni non : écrivez « yes » (oui) ou « no » (non).")
 
 
 def whole_between(low: int, high: int) -> Callable[[str], int]:

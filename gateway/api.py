@@ -162,9 +162,7 @@ class ChangeFilter(StrictFilterSet):
     """Filters of the change feed."""
 
     since = ReaderFilter(reader=lambda text: horizon() if text == LATEST else read_place(text), label="Curseur")
-    record = KnownValues(
-        choices=[(name, name) for name in NAMES], unknown="Sorte d’enregistrement inconnue", label="Enregistrements"
-    )
+    record = KnownValues(choices=[(name, name) for name in NAMES], label="Enregistrements")
     startup = of_text("startup", "Service")
     page_size = ReaderFilter(reader=whole_between(1, MAX_SIZE), label="Changements par page")
 

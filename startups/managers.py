@@ -56,10 +56,14 @@ class StartupQuerySet[M: models.Model](models.QuerySet[M]):
         counts = self.order_by().values_list("group").annotate(startups=Count("pk"))
         return {group or "": startups for group, startups in counts}
 
-    def count_by_group_and_origin(self) -> dict[tuple[str, bool], int]:
-        """Count the startups of a queryset of ``at`` by group of phases and by whether they are fictitious."""
-        counts = self.order_by().values_list("group", "is_fictitious").annotate(startups=Count("pk"))
-        return {(group or "", is_fictitious): startups for group, is_fictitious, startups in counts}
+    def count_with_fictitious(self) -> dict[str, tuple[int, int]]:
+        """Count the startups of a queryset of ``at``, and the fictitious ones, by group of phases."""
+        counts = (
+            self.order_by()
+            .values_list("group")
+            .annotate(startups=Count("pk"), fictitious=Count("pk", filter=Q(is_fictitious=True)))
+        )
+        return {group or "": (startups, fictitious) for group, startups, fictitious in counts}
 
     def with_sorted_name(self) -> Self:
         """Annotate with ``sorted_name``: the name without accents or case, by which lists are ordered."""

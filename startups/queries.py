@@ -52,11 +52,11 @@ def _services_on(day: dt.date) -> StartupQuerySet[Startup]:
 
 
 def listed_on(day: dt.date) -> StartupQuerySet[Startup]:
-    """Return the fiches of a list on ``day``, annotated by ``at``.
+    """Return the fiches of a list on ``day``, as ``services_on``.
 
     From the day of the records on, a fiche that has entered no phase is listed; on a past day it did not exist yet.
     """
-    rows = Startup.objects.at(day)
+    rows = services_on(day)
     return rows.exclude(Q(phase=None)) if day < day_of_records() else rows
 
 

@@ -1,37 +1,29 @@
 """The documentation of the API: the reference, from its schema, and the first steps with real responses."""
 
 import json
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.test import RequestFactory
 from django.urls import resolve
-from django.utils.choices import flatten_choices
 from django.views.decorators.http import require_safe
 
 from betaportfolio.api.schema import JSON
 from betaportfolio.api.views import openapi_schema
-from catalogue.startups import choices
+from catalogue.startups.filters import StartupFilter
 from common.api.lists import ListPagination
 from common.api.public import site_of
+from common.filters import labels_of
 from common.web.answers import public_answer
 
 METHODS = ("get", "put", "post", "patch", "delete")
 PLACES = {"path": "dans l’adresse : ", "query": "", "header": "en-tête : "}
 """Where a parameter goes, before its type."""
 TYPES = {"string": "texte", "integer": "entier", "number": "nombre", "boolean": "vrai ou faux", "object": "objet"}
-CHOICES: dict[str, Callable[[], Sequence[Any]]] = {
-    "phase": choices.phase_choices,
-    "incubator": choices.incubator_choices,
-    "theme": choices.theme_choices,
-    "users": choices.user_choices,
-    "sponsor": choices.sponsor_choices,
-    "fast": choices.fast_choices,
-}
+CHOSEN = ("phase", "incubator", "theme", "users", "sponsor", "fast")
 """The parameters whose possible values are records, which the schema can't list."""
 
 
@@ -69,7 +61,8 @@ def reference(request: HttpRequest) -> HttpResponse:
         for method in METHODS:
             if method in operations:
                 groups[_group(method, operations[method])].append(_operation(method, path, operations[method]))
-    values: dict[str, list[Any]] = {name: list(flatten_choices(read())) for name, read in CHOICES.items()}
+    fields = StartupFilter(QueryDict()).form.fields
+    values = {name: labels_of(fields[name]) for name in CHOSEN}
     return render(
         request, "betaportfolio/api_docs.html", {"groups": groups, "objects": list(_objects()), "values": values}
     )

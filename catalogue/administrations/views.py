@@ -45,7 +45,7 @@ class Awards:
 
 def fiches_at(sponsor: Sponsor, day: dt.date) -> list[Any]:
     """Return the fiches of a sponsor that are listed on ``day``, in phase order, then by name."""
-    rows: Any = listed_on(day).sponsored_by(sponsor.administrations).with_sorted_name()
+    rows: Any = listed_on(day).sponsored_by(sponsor.administrations)
     return list(rows.order_by("phase_rank", "sorted_name", "slug"))
 
 

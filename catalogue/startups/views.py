@@ -1,7 +1,8 @@
 """The list of services (`/startups/`), its exports, and its frame for other sites."""
 
 import datetime as dt
-from typing import Any
+from contextlib import suppress
+from typing import Any, Final
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import EmptyPage, Page
@@ -15,9 +16,9 @@ from django.views.decorators.http import require_safe
 from accounts.actions import PREVIOUS_VISIT
 from catalogue.framing import framed
 from catalogue.startups.filters import (
+    ENDED,
     MAX_PAGE_SIZE,
     SEVERAL,
-    SHOWING_ENDED,
     StartupFilter,
     StartupListFilter,
     with_distinctions,
@@ -25,16 +26,16 @@ from catalogue.startups.filters import (
 from common.files.table_files import table_file
 from common.files.tabular import Table, refused_file
 from common.filters import may_repeat
+from common.known_until import day_read_once
 from common.rights import open_to_all
 from common.web.answers import public_answer
-from startups.models import Membership, PhaseKind, Startup
+from startups.models import Membership, Startup
 from startups.permissions import editable_by
 from startups.presenters import groups_in_words
 from startups.queries import holding
 
 DENSE = 200
 """Above so many rows, a list is to be scanned: names without missions, and half the weight."""
-PAST_THE_END = ("Page", "Cette page n’existe pas : la liste est plus courte.")
 COLUMNS = {
     "Identifiant": "slug",
     "Nom": "name",
@@ -58,6 +59,13 @@ COLUMNS = {
     "Fin en une phrase": "end_sentence",
     "Compte rendu de la fin": "end_account",
 }
+FIRST = ("search", "phase", "incubator")
+OTHERS = (
+    "theme", "users", "sponsor", "ministry", "national_impact", "fast", "end_reason", "ended_in", "signal",
+)  # fmt: skip
+"""The filters that the page shows at once, and those that it shows on request, with the date and the order."""
+HEADS: Final = (("Service", "name"), ("Phase", "since"), ("Dernier changement", "-changed"))
+"""The columns that a click sorts, with the order of the first click."""
 
 
 @may_repeat(*SEVERAL)
@@ -69,37 +77,26 @@ def startup_list(request: HttpRequest) -> HttpResponse:
     page = _page(filters)
     if page is None:
         return _refused(request, filters)
-    is_cut = page.paginator.num_pages > 1
     context = {
         "filters": filters,
-        "form": filters.form,
-        "others_open": bool(
-            {"theme", "users", "sponsor", "ministry", "national_impact", "fast", "end_reason", "ended_in", "signal"}
-            & filters.values.keys()
-        ),
+        "fields": [filters.form[name] for name in FIRST],
+        "others": [filters.form[name] for name in (*OTHERS, "as_of", "ordering")],
+        "others_open": not filters.values.keys().isdisjoint(OTHERS),
         "tags": [(sentence, list_url(without)) for _, sentence, without in filters.described],
-        "everything": reverse("startup-list"),
         "hints": [] if page.paginator.count else hints(filters),
-        "heads": [_head(filters, "Service", "name"), _head(filters, "Phase", "since")],
-        "changed_head": _head(filters, "Dernier changement", "-changed"),
-        "ended": filters.counts.get(PhaseKind.Group.ENDED, 0) if filters.hides_ended else 0,
-        "showing_ended": sorted(SHOWING_ENDED),
-        "ended_url": list_url(filters.query(phase=PhaseKind.Group.ENDED)),
+        "heads": [_head(filters, label, order) for label, order in HEADS],
+        "fictitious": sum(fictitious for group, (_, fictitious) in filters.tally.items() if group in filters.counts),
+        "ended": filters.tally.get(ENDED, (0, 0))[0] if filters.hides_ended else 0,
+        "ended_url": list_url(filters.query(phase=ENDED)),
         "page": page,
-        "rows": list(page.object_list),
         "dense": DENSE,
         # A phase change applies today: a list at another date has no link to it.
         "editable": frozenset() if filters.is_dated else editable_by(request.user),
-        "date_query": f"as_of={filters.day}" if filters.is_dated else "",
-        "full_list": list_url(filters.query(page_size=str(MAX_PAGE_SIZE))) if is_cut else "",
-        "count": filters.count_sentence(),
-        "fictitious": filters.fictitious_count,
+        "full_list": list_url(filters.query(page_size=str(MAX_PAGE_SIZE))),
         "title": filters.title(page.number),
-        "export_csv": _export_url(filters, "csv"),
-        "export_ods": _export_url(filters, "ods"),
-        "export_xlsx": _export_url(filters, "xlsx"),
+        "exports": _export_urls(filters),
+        **_previous_visit(request, filters),
     }
-    context |= _previous_visit(request, filters)
     return render(request, "catalogue/startups/list.html", context)
 
 
@@ -113,29 +110,27 @@ def _previous_visit(request: HttpRequest, filters: StartupListFilter) -> dict[st
     return {"visit": visit, "visit_url": list_url(filters.query(changed_since=changed_since, ordering="-changed"))}
 
 
-def _page(filters: StartupListFilter) -> "Page[Startup] | None":
+def _page(filters: StartupFilter) -> "Page[Startup] | None":
     """Return the page in the URL; None if a filter is refused, or past the end."""
-    try:
+    with suppress(EmptyPage):
         return filters.pages().page(filters.values.get("page", 1)) if filters.is_valid() else None
-    except EmptyPage:
-        return None
+    return None
 
 
-def list_url(query: str) -> str:
-    return f"{reverse('startup-list')}?{query}".rstrip("?")
+def list_url(query: str, name: str = "startup-list") -> str:
+    return f"{reverse(name)}?{query}".rstrip("?")
 
 
-def _export_url(filters: StartupListFilter, ending: str) -> str:
-    """Return the URL of the export of exactly this list, all pages."""
+def _export_urls(filters: StartupListFilter) -> dict[str, str]:
+    """Return the URLs of the exports of exactly this list, all pages."""
     phases = {"phase": filters.shown_phases()} if filters.hides_ended else {}
-    return f"{reverse(f'startup-export-{ending}')}?{filters.query(page=None, page_size=None, **phases)}".rstrip("?")
+    query = filters.query(page=None, page_size=None, **phases)
+    return {ending: list_url(query, f"startup-export-{ending}") for ending in ("csv", "ods", "xlsx")}
 
 
 def hints(filters: StartupListFilter) -> list[tuple[str, str, str]]:
     """Return each filter whose removal gives fiches: its sentence, the URL without it, and the counts in words."""
-    found = [
-        (sentence, query, StartupListFilter(QueryDict(query)).shown_counts) for _, sentence, query in filters.described
-    ]
+    found = [(sentence, query, StartupListFilter(QueryDict(query)).counts) for _, sentence, query in filters.described]
     return [(sentence, list_url(query), groups_in_words(counts)) for sentence, query, counts in found if counts]
 
 
@@ -153,7 +148,7 @@ def _refused(request: HttpRequest, filters: StartupListFilter) -> HttpResponse:
     """Display the errors of the filters, with the list without them; for a page past the end, the last page."""
     others = filters.query(**dict.fromkeys([*filters.errors, "page"]))
     context = {
-        "refusals": filters.refusals or [PAST_THE_END],
+        "refusals": filters.refusals,
         "last_page": "" if filters.errors else list_url(filters.query(page=str(filters.pages().num_pages))),
         "others": list_url(others) if others else "",
     }
@@ -163,6 +158,7 @@ def _refused(request: HttpRequest, filters: StartupListFilter) -> HttpResponse:
 @may_repeat(*SEVERAL)
 @open_to_all
 @require_safe
+@day_read_once()
 def startup_export(request: HttpRequest, ending: str) -> HttpResponse:
     """Send all pages of the list as a file (`/startups/export.csv`, `.ods`, `.xlsx`)."""
     filters = StartupFilter(request.GET)
@@ -186,6 +182,5 @@ def embedded_list(request: HttpRequest) -> HttpResponse:
     """Display the services that match the filters in a frame of another site (`/integrer/services/`)."""
     filters = StartupFilter(request.GET)
     page = _page(filters)
-    context = {"page": page, "filters": filters, "refusals": filters.refusals or [PAST_THE_END]}
     status = 404 if page is None and filters.is_valid() else filters.status
-    return render(request, "catalogue/startups/embedded.html", context, status=status)
+    return render(request, "catalogue/startups/embedded.html", {"page": page, "filters": filters}, status=status)

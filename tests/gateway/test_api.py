@@ -99,9 +99,7 @@ def test_what_is_refused_is_named(query: str, status: int, errors: dict[str, str
 
 def test_an_unknown_record_is_refused_with_those_that_there_are() -> None:
     (said,) = get(record="service").json()["errors"]["record"]
-    assert said.startswith(
-        "Sorte d’enregistrement inconnue : « service ». Valeurs possibles : administration, incubator,"
-    )
+    assert said.startswith("« service » n’existe pas. Valeurs possibles : administration, incubator,")
 
 
 def test_a_token_follows_the_changes_and_stops() -> None:

@@ -2,13 +2,11 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef
 from django.forms import HiddenInput
 from django.http import QueryDict
 
 from catalogue.startups.filters import StartupFilter
 from common.filters import OneOfFilter, unchanged
-from startups.managers import StartupQuerySet
 from startups.models import Membership, Startup
 from startups.queries import holding, today
 from workspace.pages.scope import IncubatorScope
@@ -26,24 +24,17 @@ class BoardFilter(StartupFilter):
     vue = OneOfFilter(label="Présentation", method=unchanged, choices=[(TABLE, "Tableau")], widget=HiddenInput)
 
     def __init__(self, data: QueryDict, scope: IncubatorScope) -> None:
-        super().__init__(data)
+        carried = Membership.objects.filter(holding(today()), incubator__in=scope.shown)
+        followed = Startup.objects.all() if scope.is_whole else Startup.objects.filter(pk__in=carried.values("startup"))
+        super().__init__(data, followed)
         self.scope = scope
         fields: dict[str, Any] = self.form.fields
         if not scope.everything:
             fields["incubator"].choices = [(one.slug, one.name) for one in scope.incubators]
-            fields["incubator"].widget.empty_label = "Tous"
         shown = [name for name in FORM if name != "incubator" or len(scope.incubators) > 1]
         for name in fields.keys() - set(shown):
             fields[name].widget = fields[name].hidden_widget()
         self.form.order_fields(FORM)
-
-    def matching(self) -> StartupQuerySet[Startup]:
-        """Return the services that match, among those that the incubators of the scope support today."""
-        rows = super().matching()
-        if self.scope.is_whole:
-            return rows
-        carried = Membership.objects.filter(holding(today()), incubator__in=self.scope.shown, startup=OuterRef("pk"))
-        return rows.filter(Exists(carried))
 
     @property
     def is_table(self) -> bool:

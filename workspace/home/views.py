@@ -15,10 +15,10 @@ from icalendar import Calendar, Event
 
 from access.rights import may
 from accounts.models import User
-from catalogue.startups.choices import NO_PHASE
-from catalogue.startups.filters import PAGE_SIZE, SEVERAL
+from catalogue.startups.filters import NONE, PAGE_SIZE, SEVERAL
 from common.files.tabular import refused_file
 from common.filters import may_repeat
+from common.known_until import day_read_once
 from common.rights import Action
 from common.words import date_fr
 from startups.models import PhaseKind, Startup
@@ -46,6 +46,7 @@ ENDS = ("phase", "end_reason", "ended_in")
 
 @may_repeat(*SEVERAL)
 @read_view(Action.WORK)
+@day_read_once()
 def home(request: HttpRequest, user: User) -> HttpResponse:
     """Display the board (``vue=tableau``: as a table) of the services that match the filters, and what to do first."""
     scope, day = scope_of(user), today()
@@ -113,7 +114,7 @@ def _board(
                 for kind in kinds
                 if not is_column(kind) and counts[kind.key]
             ),
-            *([("Sans phase", counts[""], _phase_query(filters, NO_PHASE))] if counts[""] else []),
+            *([("Sans phase", counts[""], _phase_query(filters, NONE))] if counts[""] else []),
         ],
     }
 

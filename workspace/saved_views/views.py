@@ -75,4 +75,4 @@ def _address(view: SavedView) -> str:
 
 def _gone(query: str) -> list[str]:
     """Return why the list would refuse the filters of a view."""
-    return [message for messages in StartupFilter(QueryDict(query)).errors.values() for message in messages]
+    return [f"{label} : {message}" for label, message in StartupFilter(QueryDict(query)).refusals]

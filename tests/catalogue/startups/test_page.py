@@ -236,7 +236,7 @@ def test_empty_list_that_no_single_filter_explains_says_so(client: Client) -> No
     ("query", "label"),
     [
         ("phase=zz", "Phase"),
-        ("as_of=hier", "Date"),
+        ("as_of=hier", "À la date du"),
         ("page_size=5000", "Nombre par page"),
         ("couleur=bleu", "Adresse de la page"),
     ],

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 
 from accounts.models import User
-from tests import factories, wordings
+from tests import factories
 from tests.catalogue.reading import read_page
 from tests.workspace.reading import errors, filled
 from workspace.models import SavedView
@@ -60,9 +60,9 @@ def test_saving_again_under_a_name_replaces(agent: User) -> None:
 @pytest.mark.parametrize(
     ("query", "told"),
     [
-        ("incubator=disparu", "Incubateur inconnu : « disparu »."),
-        ("couleur=bleu", wordings.UNKNOWN_PARAMETER),
-        ("as_of=1789-02-30", "Cette date n’existe pas."),
+        ("incubator=disparu", "Incubateur : « disparu » n’existe pas."),
+        ("couleur=bleu", "Adresse de la page : Elle demande un filtre qui n’existe pas"),
+        ("as_of=1789-02-30", "À la date du : Cette date n’existe pas."),
     ],
 )
 def test_a_view_whose_filter_no_longer_exists_says_so(browser_of: Client, agent: User, query: str, told: str) -> None:

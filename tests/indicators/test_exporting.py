@@ -180,6 +180,8 @@ def test_tables_are_the_same_in_csv_and_in_the_spreadsheet(made: Publication) ->
         assert sheets[name].headers == rows.headers
         cells = [[str(cell if cell is not None else "") for cell in row] for row in sheets[name]]
         assert [[cell.removesuffix(".0") for cell in row] for row in cells] == [list(row) for row in rows]
+    values = [Decimal(value) for value in sheets["resultats"]["valeur"]]
+    assert values == [Decimal(one["value"]) for one in read(made)["results"]]
     assert dict(sheets["publication"])["source"] == "'=RAP"
 
 

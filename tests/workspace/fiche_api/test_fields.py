@@ -15,6 +15,7 @@ from tests.history import changes_of
 from tests.rights_table import ALLOWED, make_people
 from tests.workspace.fiche_api.conftest import send
 from workspace.fiche_api.parse_values import NAMES
+from workspace.models import Todo
 
 pytestmark = pytest.mark.django_db
 URL = "/api/v1/startups/exemple/fiche/"
@@ -54,6 +55,7 @@ def test_what_is_read_is_what_a_change_replaces(tool: Client, startup: Startup) 
     assert startup.mission == "Aider"
     last = changes_of(startup)[-1]
     assert (last.source, last.reason, last.author.startswith("Jeton Outil")) == ("api", WHY, True)
+    assert Todo.objects.filter(startup=startup).exists()  # computed with the change, without a worker
 
 
 def test_each_role_gets_what_the_table_shows(startup: Startup, signed_in: Callable[[User], Client]) -> None:

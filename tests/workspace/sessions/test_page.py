@@ -10,11 +10,13 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
+from common.models import Job
 from impact.models import CommitteeSession, OpinionRequest, Review
 from startups.queries import today
 from tests import factories, wordings
 from tests.workspace.reading import errors, filled, messages, rows, text_of
-from workspace.sessions.actions import sending
+from workspace.sessions.actions import SEND
+from workspace.tasks import send_opinion_requests
 
 pytestmark = pytest.mark.django_db
 NAMES = ("a", "b", "c", "d", "e")
@@ -130,7 +132,7 @@ def test_opinions_are_requested_then_reminded_once(staff: Client, session: Commi
     mail.outbox.clear()
     for day in (5, 2, 1):
         CommitteeSession.objects.update(opinions_due_on=today() + dt.timedelta(days=day))
-        sending(lambda done, total: None)
+        send_opinion_requests(Job.objects.create(kind=SEND).pk)
     assert [(one.to, one.subject.partition(",")[0]) for one in mail.outbox] == [
         ([reader.email], "Avis demandés"),
         ([reader.email], "Relance : avis attendus"),

@@ -47,6 +47,14 @@ def test_without_an_edition_the_list_says_so(client: Client) -> None:
     assert "Aucun bilan n’est publié" in read_page(client.get("/bilan/")).text
 
 
+def test_a_page_answers_202_while_a_figure_is_computed(client: Client, edition: Edition) -> None:
+    factories.make_target(factories.make_indicator("nouvel", rule={"measure": "entries", "kind": "construction"}), YEAR)
+    pages = (f"/bilan/{YEAR}/", f"/bilan/{YEAR}/chiffres/credits.total/")
+    assert [client.get(page).status_code for page in pages] == [202, 200]
+    recompute_now()
+    assert client.get(pages[0]).status_code == 200
+
+
 def test_a_figure_in_a_text_links_to_its_evidence(client: Client, edition: Edition) -> None:
     page = read_page(client.get(f"/bilan/{YEAR}/"))
     text = page.one("section", id="credits").all("div", css="bilan-text")[0]

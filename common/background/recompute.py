@@ -14,7 +14,7 @@ from common import data_version
 from common.background import jobs
 from common.locks import take_turn
 
-RECOMPUTE = "common.background.recompute"
+RECOMPUTE = "common.recompute"
 """The kind of the job, and the name of its Celery task."""
 
 type Step = Callable[[dt.date], str]

@@ -1,6 +1,5 @@
 """The API of published charts: the same figures as their table and their CSV."""
 
-import datetime as dt
 from decimal import Decimal
 from typing import Any
 
@@ -64,7 +63,7 @@ class ChartSeriesView(PublicView):
         except Http404:
             raise missing(SUBJECT.name, "Aucun incubateur de cet identifiant n’est dans ce graphique.") from None
         shown = shown_at(public, AsOf(date, day_of_records()), subject)
-        return as_json(orjson.dumps(_document(shown, site_of(http)), default=_plain))
+        return as_json(orjson.dumps(_document(shown, site_of(http))))
 
 
 def _document(shown: ShownChart, site: str) -> dict[str, object]:
@@ -86,8 +85,3 @@ def _cell(cell: Cell) -> Cell:
     if isinstance(cell, Decimal):
         return int(cell) if cell == cell.to_integral_value() else str(cell)
     return cell
-
-
-def _plain(value: object) -> str:
-    assert isinstance(value, dt.date)  # noqa: S101  the only type of cell that JSON lacks
-    return value.isoformat()

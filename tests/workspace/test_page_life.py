@@ -180,6 +180,7 @@ def test_investigation_that_is_opened_makes_the_fiche(desk: Client, coach: User,
         [("/espace/", 302)],
         ["L’investigation est ouverte, et sa fiche créée."],
     )
+    assert "<title>Enregistré : l’investigation est ouverte, et sa fiche créée – " in page.content.decode()
     startup = Startup.objects.get()
     dossier = Investigation.objects.get()
     assert (startup.slug, startup.name) == ("un-probleme-dete", "Un  problème d’été")

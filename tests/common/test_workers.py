@@ -10,13 +10,15 @@ from collections.abc import Iterator
 
 import psycopg2
 import pytest
+from celery.utils.nodenames import worker_direct
 from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from common.background import jobs, workers
 from common.background.kill_silent_worker import kill_if_silent
 from common.models import Job, Worker
-from tests.plugins.celery_worker import database_url
+from common.tasks import send_heartbeats
+from tests.plugins.celery_worker import database_url, queue
 
 KIND = "common.resend_jobs"
 
@@ -121,6 +123,17 @@ def test_task_that_a_worker_begins_and_completes_proves_that_it_works() -> None:
     assert not Worker.objects.exists()
     workers.note_task_completed("celery@a", 7)
     assert Worker.objects.get().pid == 7
+
+
+@pytest.mark.django_db
+def test_schedule_sends_a_task_to_each_worker_seen_recently() -> None:
+    for name, minutes in (("celery@a", 2), ("celery@b", 100_000)):
+        Worker.objects.create(name=name, pid=1, heartbeat_at=minutes_ago(minutes))
+    send_heartbeats()
+    redis = queue().default_channel.client  # type: ignore[attr-defined]
+    lengths = [redis.llen(worker_direct(name).name) for name in ("celery@a", "celery@b")]
+    redis.delete(worker_direct("celery@a").name)
+    assert lengths == [1, 0]
 
 
 def test_database_that_is_away_proves_nothing_of_a_worker() -> None:

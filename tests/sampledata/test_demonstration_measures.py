@@ -16,6 +16,9 @@ def test_measures_are_the_same_for_a_day_and_grow_with_the_days() -> None:
     measured = [found for found in now.values() if found]
     assert len(measured) > 20
     assert all(month < TODAY.replace(day=1) for found in measured for month, _ in found.months)
+    for slug, found in now.items():
+        launches = [entry.start for entry in fiches[slug].life if entry.kind == "construction" and entry.start]
+        assert found is None or all(month > min(launches) for month, _ in found.months)
     later = {fiche.slug: followed(fiche, LATER) for fiche in plan(LATER) if now.get(fiche.slug)}
     for slug, found in later.items():
         before = now[slug]

@@ -11,7 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sampledata.demonstration.aims import Aims, aims, missing
-from sampledata.demonstration.fiche import Life, SampleFiche, SamplePhase, count_in, dated, declared, group_at, in_group
+from sampledata.demonstration.fiche import (
+    Life,
+    SampleEvent,
+    SampleFiche,
+    SamplePhase,
+    count_in,
+    dated,
+    declared,
+    group_at,
+    in_group,
+)
 from sampledata.demonstration.invention import carriages, chosen, incubators, plan
 from sampledata.demonstration.lives import past_courses
 from sampledata.demonstration.products import named_products
@@ -267,6 +277,11 @@ class TestReading:
         same_day = life(("construction", "2020-01-01"), ("investigation", "2020-01-01"))
         assert dated(same_day) == [(dt.date(2020, 1, 1), "investigation"), (dt.date(2020, 1, 1), "construction")]
         assert group_at(same_day, dt.date(2020, 1, 1)) == "service"
+
+    def test_partnership_ends_with_its_first_event_of_end(self) -> None:
+        events = [("end", 2023), ("committee", 2020), ("end", 2022)]
+        told = tuple(SampleEvent(kind, dt.date(year, 1, 1)) for kind, year in events)
+        assert SampleFiche("x", {}, (), events=told).ended_on == dt.date(2022, 1, 1)
 
     def test_state_is_none_before_the_first_entry_and_without_day(self) -> None:
         assert group_at(life(("investigation", "2020-01-02")), dt.date(2020, 1, 1)) is None

@@ -15,7 +15,7 @@ import httpx
 import orjson
 
 from betagouv.parse.records import SourceKind
-from common.slugs import mended
+from common.slugs import to_slug
 
 _FOREIGN = re.compile(
     r"(?:~|\.(?:bak|orig|rej|sw[op]|tmp|txt|ya?ml|json|csv|html?|png|jpe?g|svg|pdf|zip))\Z", re.IGNORECASE
@@ -127,7 +127,7 @@ class ContentFolder:
     def keys(self, kind: SourceKind) -> set[str]:
         """Return the keys of the records of a kind, without reading them."""
         return {
-            mended(_shown(path.name).removesuffix(".md"))
+            to_slug(_shown(path.name).removesuffix(".md"))
             for path in self._files(kind)
             if not _FOREIGN.search(path.name)
         }
@@ -141,7 +141,7 @@ class ContentFolder:
         root = self.root.resolve()
         for path in self._files(kind):
             name = _shown(path.name)
-            key = mended(name.removesuffix(".md"))
+            key = to_slug(name.removesuffix(".md"))
             if keys is not None and key not in keys:
                 continue
             where = f"{path.parent.name}/{name}"

@@ -296,7 +296,7 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "betaportfolio.api.schema.say_refusals_as_problems",
+        "betaportfolio.api.schema.set_problem_media_type",
         "betaportfolio.api.schema.describe_path_parameters",
     ],
     # A target and a metric both have a field "direction", with different values.

@@ -40,7 +40,7 @@ def is_my_turn(key: str) -> bool:
 
 
 def wait_at_most(limit: str) -> None:
-    """Limit how long each lock of this transaction is waited for: ``2s``.
+    """Limit the wait for each lock of this transaction; ``limit`` is a PostgreSQL duration such as ``2s``.
 
     A longer wait raises OperationalError.
     """

@@ -16,7 +16,7 @@ slug_validator = RegexValidator(
 )
 
 
-def mended(name: str) -> str:
+def to_slug(name: str) -> str:
     """Convert ``name`` to a slug: other characters become dashes (« Part'âge » becomes « Part-âge »)."""
     return re.sub(rf"[{_NOT}]+", "-", name).lstrip("-.")
 

@@ -74,7 +74,7 @@ def _falls_twice(metric: Metric, periods: Sequence[MetricPeriod]) -> bool:
 
 
 def unchanged(service: MeasuredService, day: dt.date) -> Sequence[str] | None:
-    """Return the metrics that have values since the last committee, none of which differs from the one known then."""
+    """Return the metrics whose values since the last committee all equal the value known at that committee."""
     last = service.last_committee
     if last is None:
         return None

@@ -12,7 +12,7 @@ from betagouv.models import SourceRecord
 from betagouv.parse.fields import reference
 from betagouv.parse.records import Document
 from betagouv.related_rows import first_blocked, move_rows, remove_with_dependents
-from common.slugs import mended
+from common.slugs import to_slug
 from common.web import addresses
 
 
@@ -33,7 +33,7 @@ def claims_of(document: Document) -> list[str]:
 def keys_named(addresses: Iterable[object]) -> list[str]:
     """Return the keys at the end of some paths: « pix » for « /startups/pix/ »."""
     return list(
-        dict.fromkeys(mended(reference(word)) for word in addresses if isinstance(word, str) and reference(word))
+        dict.fromkeys(to_slug(reference(word)) for word in addresses if isinstance(word, str) and reference(word))
     )
 
 

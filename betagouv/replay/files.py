@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from betagouv.parse.records import SourceKind
 from betagouv.replay.repository import FileChange
 from betagouv.sources import FOLDERS, OLD_STARTUPS
-from common.slugs import mended
+from common.slugs import to_slug
 
 _FOLDERS = {folder: kind for kind, folder in FOLDERS.items()} | {OLD_STARTUPS: SourceKind.STARTUP}
 _PATH = re.compile(r"(?:content/)?(?P<folder>_\w+)/(?P<name>[^/]+)\Z")
@@ -36,7 +36,7 @@ def name_of(path: str) -> Name | None:
         return None
     if not found["name"].endswith(".md") and kind != SourceKind.FAST:
         return None
-    return kind, mended(found["name"].removesuffix(".md"))
+    return kind, to_slug(found["name"].removesuffix(".md"))
 
 
 def files_of(changes: Iterable[FileChange]) -> StateFiles:

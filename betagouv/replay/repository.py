@@ -158,7 +158,7 @@ def _span(after: str) -> str:
 
 
 def states(path: Path, *, after: str = "") -> Iterator[RecordsState]:
-    """Yield the states in order, after the commit ``after``; one that changes no file has no changes.
+    """Yield the states in order, after the commit ``after``; a state without changed files has an empty list.
 
     A date before that of the previous state is replaced by it, so that time never goes back.
 

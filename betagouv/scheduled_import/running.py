@@ -32,7 +32,7 @@ Ce message n’est envoyé qu’une fois tant que la raison reste la même.
 """
 
 
-def tell_staff(failed: FailedImport) -> None:
+def email_staff(failed: FailedImport) -> None:
     """Send staff an e-mail about a failed import, unless the previous failure had the same reason.
 
     An error of the mail server is logged, and the next import tries again.
@@ -89,7 +89,7 @@ def importing(progress: jobs.Progress) -> jobs.JobResult:
             source=feed.address, reason=reason, report=report.as_json() if report else {}, needs_day=needs_day
         )
         failed.save()
-        tell_staff(failed)
+        email_staff(failed)
         raise BrokenSourceError(reason)
     return jobs.JobResult(_outcome(report))
 

@@ -39,7 +39,7 @@ class OperationSchema(AutoSchema):
         return operation
 
 
-def say_refusals_as_problems(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+def set_problem_media_type(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     """Set the media type of each error to ``application/problem+json`` (RFC 9457), as ``common.api.errors`` returns it."""
     for methods in result["paths"].values():
         for operation in methods.values():

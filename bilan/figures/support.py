@@ -21,8 +21,8 @@ def support_figures(year: int) -> Iterator[ReportFigure]:
     yield from _shared(year)
 
 
-def seasons_told(year: int) -> list[Season]:
-    """Return the seasons with a day in the year or the following 1 January, the first first. Two queries."""
+def seasons_in_report(year: int) -> list[Season]:
+    """Return the seasons with a day in the year or on the following 1 January, by number. Two queries."""
     until = first_day_after(year) + dt.timedelta(days=1)
     people = Participation.objects.select_related("startup").order_by("startup__name")
     found = meeting(Season.objects.all(), dt.date(year, 1, 1), until)
@@ -41,7 +41,7 @@ def months_of(season: Season) -> str:
 
 
 def _gamma(year: int) -> Iterator[ReportFigure]:
-    seasons = seasons_told(year)
+    seasons = seasons_in_report(year)
     if not seasons:
         return
     page = reverse("funding")

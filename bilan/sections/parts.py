@@ -13,7 +13,7 @@ from bilan.figures.figure import ReportFigure
 from bilan.figures.figures import Figures
 from bilan.figures.indicators import judgements
 from bilan.figures.services import costed, designated, measured_family, spending_key, unit_cost_key
-from bilan.figures.support import months_of, seasons_told
+from bilan.figures.support import months_of, seasons_in_report
 from bilan.sections.blocks import Block, bars, card, cards, figure, lines, table, tiles
 from budget.models import EntryCriterion, SharedService, Support
 from budget.queries.supports import shared_services_of, supports_of
@@ -232,7 +232,7 @@ def plf_blocks(material: Material) -> Iterable[Block]:
 
 
 def gamma_blocks(material: Material) -> Iterable[Block]:
-    if not (seasons := seasons_told(material.year)):
+    if not (seasons := seasons_in_report(material.year)):
         return
     yield tiles(material.there("gamma.seasons", "gamma.services", "gamma.criteria"))
     yield lines([(f"Critère {place}", label) for place, label in enumerate(EntryCriterion.Criterion.labels, start=1)])

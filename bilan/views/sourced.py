@@ -57,7 +57,7 @@ def _save(page: Page, form: SourcedForm) -> SourcedFigure:
 
 
 def _next_page(page: Page) -> str:
-    """Return the URL of the report, with what is left to do, for a figure that a text lacks; else of the figures."""
+    """Return the URL of the report when the figure was opened from its problems (``?key=``), else that of the figures."""
     return reverse("workspace-report" if "key" in page.http.GET else "workspace-report-sourced", args=[page.owner.year])
 
 

@@ -78,9 +78,7 @@ def idempotency_key(request: Request) -> str:
 
 
 @contextmanager
-def over_what_was_seen(
-    request: Request, body: Mapping[str, Any], nothing: State | None = None
-) -> Iterator[VersionToken]:
+def required_version(request: Request, body: Mapping[str, Any], nothing: State | None = None) -> Iterator[VersionToken]:
     """Yield the version that the author saw; convert edit conflicts to 412 (``If-Match``) or 409.
 
     ``If-None-Match: *`` means that the author saw no record (``nothing``).
@@ -95,12 +93,12 @@ def over_what_was_seen(
 
 
 @contextmanager
-def over_what_may_be_seen(request: Request, body: Mapping[str, Any]) -> Iterator[VersionToken | None]:
+def optional_version(request: Request, body: Mapping[str, Any]) -> Iterator[VersionToken | None]:
     """Yield the version that the author saw, or None if the request has no precondition."""
     if "If-Match" not in request.headers and body.get("seen") in (None, ""):
         yield None
         return
-    with over_what_was_seen(request, body) as seen:
+    with required_version(request, body) as seen:
         yield seen
 
 

@@ -22,7 +22,7 @@ FORGOTTEN = dt.timedelta(minutes=10)
 
 
 def jobs_are_late() -> bool:
-    """Whether a job has waited for ``LATE`` while no worker began, did or ended any; three queries at most.
+    """Whether a job has waited for ``LATE`` while workers neither started nor ended a job; three queries at most.
 
     A job that is marked as running by a worker that died is nobody's: only the lock of its worker counts.
     """

@@ -15,7 +15,7 @@ from access.rights import Action
 from access.token_api import HasToken, TokenAuthentication, write_once
 from accounts.models import Scope, ServiceToken
 from common.api.errors import NOT_FOUND, json_number, missing
-from common.api.preconditions import IF_MATCH, KEY, etag_of, over_what_may_be_seen
+from common.api.preconditions import IF_MATCH, KEY, etag_of, optional_version
 from common.api.public import PublicView
 from common.api.writing import DRY_RUN, read_dry_run
 from common.numbers import strip_trailing_zeros
@@ -84,7 +84,7 @@ class MeasurementsView(PrivateView):
             if is_refused(done):
                 raise ValidationError(_refusals(done, is_one))
 
-        with over_what_may_be_seen(request, {}) as series:  # sending a reading twice is harmless
+        with optional_version(request, {}) as series:  # sending a reading twice is harmless
             is_first = write_once(request, address=f"measurements {startup.pk} {code}", write=lambda: write(series))
         return Response(
             {"dry_run": read_dry_run(request), **_recorded(code, done if is_first else _kept(startup, asked))}

@@ -13,7 +13,7 @@ from startups.models import PhaseKind
 
 @dataclass(frozen=True, slots=True)
 class KnownPhaseKind:
-    """A phase kind."""
+    """A phase kind, with the label and the group that rules use."""
 
     label: str
     group: str
@@ -47,7 +47,7 @@ class RuleVocabulary:
 
 
 def read_vocabulary() -> RuleVocabulary:
-    """Return the words of the records as they are now, in one query: every page of figures reads these tables together."""
+    """Return the current phases, incubators and administrations, in one query, since every page of figures needs them."""
     kinds = PhaseKind.objects.values_list(
         Value("kind"), Cast("rank", BigIntegerField()), "key", "label", "group", Value("")
     )

@@ -27,8 +27,8 @@ from common.api.preconditions import (
     KEY,
     STALE,
     etag_of,
-    over_what_may_be_seen,
-    over_what_was_seen,
+    optional_version,
+    required_version,
     seen_field,
 )
 from common.api.writing import DRY_RUN, read_dry_run
@@ -168,7 +168,7 @@ class MeasuredFiguresView(PublicListAPIView, WritableView):
         indicator, values = indicator_of_code(code), read_body(ReadingRequest, request)
         reading, made = _reading(values), list[MeasuredFigure]()
         try:
-            with over_what_may_be_seen(request, values) as seen:
+            with optional_version(request, values) as seen:
 
                 def write() -> None:
                     by = _origin(request, values)
@@ -215,7 +215,7 @@ class MeasuredFigureView(WritableView):
         figure, values = _found(indicator_of_code(code), pk), read_body(ReadingRequest, request)
         after = [figure]
         try:
-            with over_what_was_seen(request, values) as seen:
+            with required_version(request, values) as seen:
 
                 def write() -> None:
                     by = _origin(request, values)
@@ -236,7 +236,7 @@ class MeasuredFigureView(WritableView):
         """Retire le relevé, avec la raison."""
         indicator, values = indicator_of_code(code), read_body(ReasonShape, request)
         try:
-            with over_what_was_seen(request, values) as seen:
+            with required_version(request, values) as seen:
 
                 def write() -> None:
                     withdraw_figure(figure=_found(indicator, pk), origin=_origin(request, values), seen=seen)

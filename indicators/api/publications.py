@@ -35,7 +35,7 @@ from common.api.preconditions import (
     PreconditionConflict,
     PreconditionRequired,
     idempotency_key,
-    over_what_was_seen,
+    required_version,
     seen_field,
 )
 from common.api.public import PublicView, site_of
@@ -279,7 +279,7 @@ def _over_what_was_seen(request: ApiRequest, asked: dict[str, Any]) -> Iterator[
     if not has_seen and not all("replaces" in one for one in asked["results"]):
         raise PreconditionRequired({"seen": [NOT_SEEN]})
     # The publications that each result replaces are compared and refused in the same way.
-    with over_what_was_seen(request, asked if has_seen else {"seen": VersionToken.of({}).token}) as seen:
+    with required_version(request, asked if has_seen else {"seen": VersionToken.of({}).token}) as seen:
         yield seen if has_seen else None
 
 

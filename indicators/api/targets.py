@@ -22,7 +22,7 @@ from common.api.errors import (
     refused,
 )
 from common.api.lists import PublicListAPIView, Rows
-from common.api.preconditions import IF_MATCH, IF_NONE_MATCH, STALE, etag_of, over_what_was_seen, seen_field
+from common.api.preconditions import IF_MATCH, IF_NONE_MATCH, STALE, etag_of, required_version, seen_field
 from common.filters import RowFilterSet, Search, of_number, of_words
 from common.numbers import strip_trailing_zeros
 from common.optimistic_lock import VersionToken
@@ -233,7 +233,7 @@ def _set(
     figure: dict[str, Any] = {"indicator": indicator_of_code(code), "year": year, "edition": edition}
     by: dict[str, Any] = {"reason": values["reason"], "actor": request.user, "source": "api"}
     try:
-        with over_what_was_seen(request, values, nothing=target_state(None)) as seen:
+        with required_version(request, values, nothing=target_state(None)) as seen:
             return set_target(**figure, aim=aim, seen=seen, **by)
     except Refusal as refusal:
         raise refusal_as_answer(refusal) from None

@@ -1,4 +1,4 @@
-"""Tell what has to be computed: which definition of which indicator decides which years, and what it gives."""
+"""Determine what to compute: the definition of each indicator for each year, and its figure."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""Read who carries, who backs and in which phase are the startups of a list of proof."""
+"""Read the incubator, the sponsors and the phase of the startups in a list of evidence."""
 
 import datetime as dt
 from collections.abc import Callable, Iterable
@@ -41,9 +41,9 @@ def with_summaries[R](
 
 
 def startup_summaries(slugs: Iterable[str], day: dt.date) -> dict[str, StartupSummary]:
-    """Return where each startup stands on ``day``, by the slug that it has or had.
+    """Return the lead incubator, sponsors and phase of each startup on ``day``, by its current or former slug.
 
-    One query, none for nobody; two more when a slug is a former one.
+    One query, none without slugs; two more for former slugs.
     """
     asked = {slug for slug in slugs if slug}
     found = _summaries(asked, day)

@@ -8,7 +8,7 @@ from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 from rest_framework.test import APIRequestFactory
 
-from common.api.preconditions import over_what_was_seen
+from common.api.preconditions import required_version
 from common.optimistic_lock import State, VersionToken, check_unchanged
 
 
@@ -17,7 +17,7 @@ def refusal_of(seen: State, now: State) -> APIException:
     request = Request(APIRequestFactory().put("/"))
     with (
         pytest.raises(APIException) as refused,
-        over_what_was_seen(request, {"seen": VersionToken.of(seen).token}) as mine,
+        required_version(request, {"seen": VersionToken.of(seen).token}) as mine,
     ):
         check_unchanged(mine, now)
     return refused.value

@@ -17,7 +17,7 @@ from rest_framework.response import Response
 from access.api_permissions import PrivateView, WritableView
 from common.api.errors import BAD_REQUEST, NOT_FOUND, json_number, missing, read_body, refusal_as_answer
 from common.api.lists import PublicListAPIView, Rows
-from common.api.preconditions import IF_MATCH, STALE, over_what_was_seen
+from common.api.preconditions import IF_MATCH, STALE, required_version
 from common.api.public import PublicView, site_of
 from common.filters import RowFilterSet, Search, of_text, yes_or_no
 from common.models import Job
@@ -97,7 +97,7 @@ class VersionsView(WritableView):
         indicator, values = _indicator_of_code(code), read_body(serializers.VersionRequest, request)
         asked = {name: values[name] for name in ("first_year", "rule", "confirmed")}
         try:
-            with over_what_was_seen(request, values) as seen:
+            with required_version(request, values) as seen:
                 made = add_version(indicator=indicator, **asked, seen=seen, origin=_origin(request, values))
         except Refusal as refusal:
             raise refusal_as_answer(refusal) from None

@@ -13,7 +13,7 @@ from access.api_permissions import BySession, PrivateView
 from access.token_api import IsSomebody, TokenAuthentication, author_of, write_once
 from accounts.models import Scope
 from common.api.errors import NOT_FOUND, WHOLE, ErrorsSerializer, refusal_as_answer, refused
-from common.api.preconditions import IF_MATCH, KEY, MAX_SEEN, SEEN_HELP, STALE, etag_of, over_what_was_seen
+from common.api.preconditions import IF_MATCH, KEY, MAX_SEEN, SEEN_HELP, STALE, etag_of, required_version
 from common.api.writing import DRY_RUN, read_dry_run
 from common.exact_json import plain_text
 from common.optimistic_lock import State, VersionToken
@@ -177,7 +177,7 @@ class FicheFieldsView(PrivateView):
 
         try:
             values = read_values(body["values"])
-            with over_what_was_seen(request, body) as seen:
+            with required_version(request, body) as seen:
                 is_first = write_once(request, address=f"fiche {startup.pk}", write=lambda: write(values, seen))
         except Refusal as refusal:
             raise refusal_as_answer(refusal) from None
@@ -220,7 +220,7 @@ class FicheEventsView(PrivateView):
 
         try:
             asked = read_event(request.data)
-            with over_what_was_seen(request, cast("dict[str, Any]", request.data)) as seen:
+            with required_version(request, cast("dict[str, Any]", request.data)) as seen:
                 is_first = write_once(request, address=f"events {startup.pk}", write=lambda: write(asked, seen))
         except Refusal as refusal:
             raise refusal_as_answer(refusal) from None

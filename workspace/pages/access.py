@@ -33,17 +33,17 @@ def signed_in_form(page: View) -> View:
 
 
 def read_view(permission: Action) -> Callable[[View], View]:
-    """Decorate a page that only shows something to those who have ``permission``."""
+    """Decorate a read-only page: GET and HEAD, for users with ``permission``."""
     return _restricted(permission, "GET", "HEAD")
 
 
 def form_view(permission: Action) -> Callable[[View], View]:
-    """Decorate a page with a form that is sent to its own address, for those who have ``permission``."""
+    """Decorate a page whose form is sent to its own URL: GET, HEAD and POST, for users with ``permission``."""
     return _restricted(permission, "GET", "HEAD", "POST")
 
 
 def post_view(permission: Action) -> Callable[[View], View]:
-    """Decorate the address of a button, which only takes POST, for those who have ``permission``."""
+    """Decorate the URL of a button: POST only, for users with ``permission``."""
     return _restricted(permission, "POST")
 
 

@@ -30,7 +30,7 @@ LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A field changed by somebody else: their value and the reader's, in words.
+    """A field that another user changed: both values, in words.
 
     ``choice`` is the one that the reader has kept already ("theirs", "mine"), empty before.
     """

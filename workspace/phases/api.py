@@ -16,7 +16,7 @@ from access.api_permissions import BySession, PrivateView
 from access.token_api import IsSomebody, TokenAuthentication, author_of, write_once
 from accounts.models import Scope, ServiceToken, User
 from common.api.errors import NOT_FOUND, WHOLE, refusal_as_answer
-from common.api.preconditions import IF_MATCH, KEY, etag_of, over_what_was_seen
+from common.api.preconditions import IF_MATCH, KEY, etag_of, required_version
 from common.api.writing import DRY_RUN, read_dry_run
 from common.exact_json import iso_day, plain_text
 from common.optimistic_lock import VersionToken, check_unchanged
@@ -147,7 +147,7 @@ class PhasesView(PrivateView):
         warnings: list[str] = []
         try:
             asked = read_requested_phase(request.data)
-            with over_what_was_seen(request, cast("dict[str, Any]", request.data)) as seen:
+            with required_version(request, cast("dict[str, Any]", request.data)) as seen:
 
                 def write() -> None:
                     warnings.extend(enter(startup=startup, asked=asked, seen=seen, actor=author_of(request)))

@@ -120,7 +120,7 @@ def _day_of(page: RecordRequest[Review, Startup]) -> dt.date:
 
 
 def _computed(page: RecordRequest[Review, Startup]) -> list[ObjectiveProgress]:
-    """Return the objectives of the committee before the one of the page, as they are on its day."""
+    """Return the objectives set by the previous committee, with their progress on the day of this one."""
     day = page.found.held_on if page.found else _day_of(page)
     return last_objectives(page.owner.pk, day, day)
 

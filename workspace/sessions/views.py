@@ -267,7 +267,7 @@ def decide(request: HttpRequest, user: User, pk: int, slug: str) -> HttpResponse
 
 
 def _refusal(session: CommitteeSession, item: AgendaItem | None, startup: Startup) -> str:
-    """Return why no decision is entered on this page; empty when one may be."""
+    """Return why a decision cannot be entered on this page; empty if it can."""
     if session.closed_at:
         return CLOSED
     if item is None:

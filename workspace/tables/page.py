@@ -74,7 +74,7 @@ def table_page(request: HttpRequest, user: User, page: TablePage[Any]) -> HttpRe
 
 
 def _save(request: HttpRequest, user: User, page: TablePage[Any], form: TableForm) -> HttpResponse:
-    """Save the table as it was seen and redirect, or return the form with what is refused."""
+    """Save the table and redirect; if a line is refused or the records changed, return the form with the errors."""
     text, reason = form.cleaned_data["text"], form.cleaned_data["reason"].strip()
     done: list[Any] = []
     try:

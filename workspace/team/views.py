@@ -108,7 +108,7 @@ def team(request: HttpRequest, incubator: Incubator, as_of: AsOf) -> HttpRespons
 
 
 def _signals(incubator: Incubator, as_of: AsOf) -> list[dict[str, object]]:
-    """Return each signal that services of the incubator show at the date: its rule, and these services with what shows it."""
+    """Return each signal raised at the date: its rule, and the services of the incubator with the values that raise it."""
     held = Membership.objects.filter(holding(as_of.date), incubator=incubator).select_related("startup")
     services = {one.startup_id: one.startup for one in held.order_by("startup__name")}
     found = signals_on(as_of.date, services)

@@ -30,7 +30,7 @@ def save_once(*, token: uuid.UUID, user: User, write: Callable[[], object], then
         write()
         Submission.objects.filter(token=token).update(led_to=then())
 
-    return _first(token, user, "", note)
+    return _save_if_new(token, user, "", note)
 
 
 def led_to(token: str, user: User) -> str | None:
@@ -58,14 +58,14 @@ def do_once(
     def note() -> None:
         Submission.objects.filter(token=token).update(result=write())
 
-    is_first = _first(token, author, digest, note)
+    is_first = _save_if_new(token, author, digest, note)
     kept = Submission.objects.get(token=token)
     if kept.content != digest:
         raise UsedKeyError
     return is_first, kept.result
 
 
-def _first(token: uuid.UUID, author: User | ServiceToken, content: str, write: Callable[[], object]) -> bool:
+def _save_if_new(token: uuid.UUID, author: User | ServiceToken, content: str, write: Callable[[], object]) -> bool:
     who = {"tool": author} if isinstance(author, ServiceToken) else {"user": author}
     with transaction.atomic():
         try:

@@ -259,13 +259,13 @@ class WebhookView(PrivateView):
     )
     def get(self, request: Request, pk: int) -> Response:
         names = ("message", "at", "attempt", "changes", "succeeded", "detail", "milliseconds")
-        found = _own(request, pk).deliveries.all()[:SHOWN]
+        found = _webhook_of(request, pk).deliveries.all()[:SHOWN]
         return Response({"results": [{name: getattr(one, name) for name in names} for one in found]})
 
     @extend_schema(operation_id="stop-webhook", responses={204: None, **REFUSED, **NOT_FOUND}, tags=["changes"])
     def delete(self, request: Request, pk: int) -> HttpResponse:
         token = _token(request)
-        stop(webhook=_own(request, pk), reason=f"Arrêté par l’outil « {token.name} »", token=token)
+        stop(webhook=_webhook_of(request, pk), reason=f"Arrêté par l’outil « {token.name} »", token=token)
         return HttpResponse(status=status.HTTP_204_NO_CONTENT)
 
 
@@ -273,7 +273,7 @@ def _token(request: Request) -> ServiceToken:
     return cast("ServiceToken", request.auth)
 
 
-def _own(request: Request, pk: int) -> Webhook:
+def _webhook_of(request: Request, pk: int) -> Webhook:
     found = Webhook.objects.filter(token=_token(request), pk=pk).first()
     if found is None:
         raise missing("pk", "Ce jeton n’a pas cet abonnement.")

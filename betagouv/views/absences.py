@@ -91,7 +91,7 @@ def absence(request: HttpRequest, user: User, pk: int) -> HttpResponse:
         then=reverse("imports-absences"),
         more={"about": f"{record_fr(found.kind, found.key)} ({found.name}) n’est plus dans la source."},
         warnings=lambda: [IRREVERSIBLE] if form.cleaned_data["outcome"] != Absence.Outcome.KEPT else [],
-        announce=lambda: Announcement([_told(found, form)], (), "personne n’en est averti"),
+        announce=lambda: Announcement([_confirmation(found, form)], (), "personne n’en est averti"),
         undo="La page « Absents de la source » permet d’y revenir, tant que rien d’autre n’a changé.",
         look_label="Voir l’effet sur les chiffres",
         template="betagouv/absence.html",
@@ -99,7 +99,7 @@ def absence(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     return decision_page(request, user, decision)
 
 
-def _told(found: Absence, form: AbsenceForm) -> str:
+def _confirmation(found: Absence, form: AbsenceForm) -> str:
     """Return what happens to the public page of a missing record."""
     record = capfirst(record_fr(found.kind, found.key))
     if form.cleaned_data["outcome"] == Absence.Outcome.MERGED:

@@ -40,7 +40,7 @@ def _known(one: ReportFigure, *, is_computed: bool, has_fiches: bool) -> ReportF
     return replace(one, live=None, is_pending=not is_computed)
 
 
-def _told(line: IndicatorYear, part: str, about: str, year: int) -> dict[str, Any]:
+def _figure_fields(line: IndicatorYear, part: str, about: str, year: int) -> dict[str, Any]:
     """Return the fields shared by the figures of an indicator."""
     return {
         "key": f"plf.{line.code}.{part}", "label": f"{line.label}, {lower_first(about)} {year}", "group": line.label,
@@ -59,7 +59,7 @@ def _result(
 ) -> ReportFigure:
     published = figures.published
     one = ReportFigure(
-        **_told(line, part, "Résultat", year),
+        **_figure_fields(line, part, "Résultat", year),
         live=figures.live_value,
         stated=published.value if published else None,
         mark=figures.mark.words if figures.mark else "",
@@ -72,7 +72,7 @@ def _result(
 def _target(line: IndicatorYear, year: int) -> ReportFigure:
     target = line.now.target
     return ReportFigure(
-        **_told(line, "target", "Objectif", year),
+        **_figure_fields(line, "target", "Objectif", year),
         stated=target.value if target else None,
         printed="" if target and target.value is not None else "ND",
         source="Cible fixée par l’équipe d’après le projet de loi de finances",

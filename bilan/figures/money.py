@@ -77,8 +77,8 @@ def _fast(year: int) -> Iterator[ReportFigure]:
     rows = tuple(map(_award, awards))
     told = list(zip(awards, rows, strict=True))
     known = tuple(row for award, row in told if award.amount is not None)
-    services = _once((award.startup.slug, row) for award, row in told if award.startup)
-    incubators = _once((award.incubator.slug, row) for award, row in told if award.incubator)
+    services = _one_row_of_each_laureate((award.startup.slug, row) for award, row in told if award.startup)
+    incubators = _one_row_of_each_laureate((award.incubator.slug, row) for award, row in told if award.incubator)
     held = tuple(
         FigureEvidence(_name(one), reverse("funding-round", args=[one.number]), "", Decimal(1)) for one in rounds
     )
@@ -145,6 +145,6 @@ def _award(award: Any) -> FigureEvidence:
     )  # fmt: skip
 
 
-def _once(rows: Iterable[tuple[str, FigureEvidence]]) -> tuple[FigureEvidence, ...]:
+def _one_row_of_each_laureate(rows: Iterable[tuple[str, FigureEvidence]]) -> tuple[FigureEvidence, ...]:
     """Return each laureate (slug) once, whatever its number of awards."""
     return tuple(dict(rows).values())

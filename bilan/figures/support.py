@@ -47,7 +47,7 @@ def _gamma(year: int) -> Iterator[ReportFigure]:
     page = reverse("funding")
     held = tuple(FigureEvidence(f"Saison {one.number}", _season_page(one), one.start.isoformat()) for one in seasons)
     rows = [tuple(_participation(one, season) for one in season.participations.all()) for season in seasons]
-    all_rows = _once(row for some in rows for row in some)
+    all_rows = _first_of_each_service(row for some in rows for row in some)
     criteria = tuple(FigureEvidence(str(label), page) for label in EntryCriterion.Criterion.labels)
     each = [
         (f"{season.number}.services", f"Services de la saison {season.number} de GAMMA", people, _season_page(season),
@@ -80,7 +80,7 @@ def _supports(year: int) -> Iterator[ReportFigure]:
     """Yield a figure for each kind of support given, the Brigade's first: its services, each once."""
     rows = [one for one in supports_of(year) if one.kind != Support.Kind.SHARED]
     for kind in Support.Kind:
-        if found := _once(_support(one) for one in rows if one.kind == kind.value):
+        if found := _first_of_each_service(_support(one) for one in rows if one.kind == kind.value):
             yield count_figure(
                 f"support.{kind.value}", f"{kind.label} : services appuyés en {year}", found, about=str(kind.label),
                 definition="Les services qui ont eu cet appui un jour de l’année.", proof=reverse("credits-year", args=[year]),
@@ -108,7 +108,7 @@ def _shared(year: int) -> Iterator[ReportFigure]:
             )  # fmt: skip
 
 
-def _once(rows: Iterable[FigureEvidence]) -> tuple[FigureEvidence, ...]:
+def _first_of_each_service(rows: Iterable[FigureEvidence]) -> tuple[FigureEvidence, ...]:
     """Return the first row of each service."""
     found: dict[str, FigureEvidence] = {}
     for row in rows:

@@ -53,7 +53,7 @@ def section_of(year: int, pk: int) -> Section:
     return found
 
 
-def _back(section: Section) -> str:
+def _section_url(section: Section) -> str:
     return reverse("workspace-report-section", args=[section.report.year, section.pk])
 
 
@@ -81,9 +81,9 @@ def section(request: HttpRequest, user: User, year: int, pk: int) -> HttpRespons
         title=title_of(one),
         done="Le texte est enregistré.",
         write=lambda: save_section(section=one, values=form.values, actor=user, **form.carried),
-        back=_back(one),
+        back=_section_url(one),
         template="bilan/writing/section.html",
-        more=_around(one, figures, str(form["text"].value() or ""), "", str(form["title"].value() or "")),
+        more=_context_of(one, figures, str(form["text"].value() or ""), "", str(form["title"].value() or "")),
         moves_figures=False,
     )
 
@@ -98,7 +98,7 @@ def _look(request: HttpRequest, one: Section, figures: Figures, step: str) -> Ht
     context = {
         "title": title_of(one),
         "form": form,
-        **_around(one, figures, typed["text"], typed["search"], typed["title"]),
+        **_context_of(one, figures, typed["text"], typed["search"], typed["title"]),
     }
     return render(request, "bilan/writing/section.html", context)
 
@@ -116,7 +116,7 @@ def _changed(text: str, figures: Figures, step: str) -> str:
     return text
 
 
-def _around(one: Section, figures: Figures, text: str, search: str, title: str) -> dict[str, Any]:
+def _context_of(one: Section, figures: Figures, text: str, search: str, title: str) -> dict[str, Any]:
     """Return the context next to the form: preview, errors in the text, figures, comments."""
     body = {**section_document(one, one.report.year, figures), "text": text, "title": title or KINDS[one.kind].title}
     document = {"year": one.report.year, "sections": [body], "figures": [row.document() for row in figures.values()]}
@@ -207,7 +207,7 @@ def comment(request: HttpRequest, user: User, year: int, pk: int) -> HttpRespons
             settle_comment(comment=get_object_or_404(Comment, section=one, pk=settled), actor=user)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
-    return redirect(f"{_back(one)}#commentaires")
+    return redirect(f"{_section_url(one)}#commentaires")
 
 
 @right(Action.DECIDE)
@@ -219,7 +219,7 @@ def testimony(request: HttpRequest, user: User, year: int, pk: int) -> HttpRespo
     return form_page(
         request, user, form, title="Ajouter un témoignage", done="Le témoignage est ajouté.",
         write=lambda: add_testimony(section=one, values=form.values, reason=form.cleaned_data["reason"], actor=user),
-        back=_back(one), moves_figures=False,
+        back=_section_url(one), moves_figures=False,
     )  # fmt: skip
 
 
@@ -232,7 +232,7 @@ def withdraw(request: HttpRequest, user: User, year: int, pk: int) -> HttpRespon
     return form_page(
         request, user, form, title="Retirer un témoignage", done="Le témoignage est retiré.",
         write=lambda: withdraw_testimony(testimony=row, actor=user, **form.carried),
-        back=_back(row.section), more={"about": str(row)}, moves_figures=False,
+        back=_section_url(row.section), more={"about": str(row)}, moves_figures=False,
     )  # fmt: skip
 
 
@@ -254,7 +254,7 @@ def picture(request: HttpRequest, user: User, year: int, pk: int) -> HttpRespons
         )
 
     return form_page(
-        request, user, form, title="Ajouter une image", done="L’image est ajoutée.", write=write, back=_back(one),
+        request, user, form, title="Ajouter une image", done="L’image est ajoutée.", write=write, back=_section_url(one),
         template="bilan/writing/picture.html", moves_figures=False,
     )  # fmt: skip
 
@@ -265,7 +265,7 @@ def picture(request: HttpRequest, user: User, year: int, pk: int) -> HttpRespons
 def remove_picture(request: HttpRequest, user: User, year: int, pk: int) -> HttpResponse:
     """Delete a picture: ``/espace/bilans/<year>/images/<pk>/retrait/``."""
     row = get_object_or_404(Picture.objects.select_related("section__report"), section__report__year=year, pk=pk)
-    address = _back(row.section)
+    address = _section_url(row.section)
     withdraw_picture(picture=row, actor=user)
     messages.success(request, "L’image est retirée.")
     return redirect(address)

@@ -52,14 +52,14 @@ def report_of(year: int) -> Report:
 def reports(request: HttpRequest, user: User) -> HttpResponse:
     """Display the reports with their last editions, and a form to create the report of a finished year."""
     if request.method == "POST":
-        return _begin(request, user)
+        return _start_report(request, user)
     there = list(Report.objects.annotate(published=Max("editions__number")))
     begun = {one.year for one in there}
     years = [year for year in reversed(finished_years()) if year not in begun]
     return render(request, "bilan/writing/reports.html", {"reports": there, "years": years})
 
 
-def _begin(request: HttpRequest, user: User) -> HttpResponse:
+def _start_report(request: HttpRequest, user: User) -> HttpResponse:
     asked = request.POST.get("year", "")
     try:
         report = create_report(year=whole_number(asked, 4) or 0, actor=user)

@@ -17,12 +17,12 @@ class Wording:
 
 def wording_of(letter: Letter) -> Wording:
     """Return the e-mail in French: what happened, what to do, where."""
-    subject, sentences, address = _said(letter)
+    subject, sentences, address = _parts(letter)
     text = "\n\n".join(["Bonjour,", *sentences, settings.SITE_URL + address])
     return Wording(subject, f"{text}\n")
 
 
-def _said(letter: Letter) -> tuple[str, list[str], str]:
+def _parts(letter: Letter) -> tuple[str, list[str], str]:
     call, application = letter.round, letter.application
     name = str(application.startup or application.incubator) if application else ""
     match letter.kind:

@@ -11,12 +11,12 @@ from common.periods import meeting
 
 def supports_of(year: int) -> list[Support]:
     """Return the supports that overlap a year, with their startup and shared service. One query."""
-    return list(_told(meeting(Support.objects.all(), *_days(year))))
+    return list(_with_related(meeting(Support.objects.all(), *_days(year))))
 
 
 def supports_to(startup: int) -> list[Support]:
     """Return the supports of a startup (primary key), latest first. One query."""
-    return list(_told(Support.objects.filter(startup=startup)).order_by("-start", "pk"))
+    return list(_with_related(Support.objects.filter(startup=startup)).order_by("-start", "pk"))
 
 
 def shared_as(startup: int) -> list[SharedService]:
@@ -54,5 +54,5 @@ def _days(year: int) -> tuple[dt.date, dt.date]:
     return dt.date(year, 1, 1), dt.date(year + 1, 1, 1)
 
 
-def _told(supports: QuerySet[Support]) -> QuerySet[Support]:
+def _with_related(supports: QuerySet[Support]) -> QuerySet[Support]:
     return supports.select_related("startup", "shared_service").order_by("kind", "start", "startup__name", "pk")

@@ -166,7 +166,7 @@ def community(request: HttpRequest) -> HttpResponse:
         else [],
         "domains": _domains(domains(as_of.date), as_of),
         "domains_csv": _csv("domaines", as_of),
-        "stays": _stays(stays.groups if now.active else (), as_of),
+        "stays": _seniority_chart(stays.groups if now.active else (), as_of),
         "stays_csv": _csv("anciennete", as_of),
         "mission": days_fr(stays.median_mission_days) if stays.median_mission_days else "",
         "incubators": by_incubator(as_of.date),
@@ -215,7 +215,7 @@ def _domains(groups: Sequence[Group], as_of: AsOf) -> Chart:
     return groups_chart(groups, "domaines", "Membres actifs par domaine", as_of.date, "Domaine")
 
 
-def _stays(groups: Sequence[Group], as_of: AsOf) -> Chart:
+def _seniority_chart(groups: Sequence[Group], as_of: AsOf) -> Chart:
     measure = "Membres actifs par temps écoulé depuis leur première mission"
     return groups_chart(groups, "anciennete", measure, as_of.date, "Ancienneté")
 
@@ -224,7 +224,7 @@ CHARTS: dict[str, Callable[[AsOf], Chart]] = {
     "actifs": _active,
     "arrivees": _joiners,
     "domaines": lambda as_of: _domains(domains(as_of.date), as_of),
-    "anciennete": lambda as_of: _stays(seniority(as_of.date).groups, as_of),
+    "anciennete": lambda as_of: _seniority_chart(seniority(as_of.date).groups, as_of),
 }
 """The charts of the page, by the name of their file."""
 

@@ -31,7 +31,7 @@ def standards_map(cells: Sequence[StandardsCell], as_of: dt.date) -> Chart:
         is_shaded=True,
         categories=tuple(f"{name} ({number_fr(one.services)})" for _, name, one in rows),
         series=tuple(
-            Series(standard.label, "one", tuple(_whole(one.rates[place]) for _, _, one in rows))
+            Series(standard.label, "one", tuple(_rounded(one.rates[place]) for _, _, one in rows))
             for place, standard in enumerate(STANDARDS)
         ),
         unit="%",
@@ -40,7 +40,7 @@ def standards_map(cells: Sequence[StandardsCell], as_of: dt.date) -> Chart:
     )
 
 
-def _whole(rate: Decimal | None) -> Decimal | None:
+def _rounded(rate: Decimal | None) -> Decimal | None:
     return None if rate is None else rate.quantize(Decimal(1))
 
 

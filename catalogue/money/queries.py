@@ -106,7 +106,7 @@ def bought_in(year: int) -> BoughtInYear:
     launched, nationals = _result(LAUNCHES, year), _result(NATIONAL, year)
     carried, mark = national_impact_on(dt.date(year, 12, 31))
     bought = (
-        _bought(
+        _item(
             "Lancement de service",
             "lancements",
             launched,
@@ -115,7 +115,7 @@ def bought_in(year: int) -> BoughtInYear:
             "Un service lancé a d’autres financeurs que le programme, et son investigation date souvent de l’année "
             "précédente.",
         ),
-        _bought(
+        _item(
             "Nouveau service à impact national",
             "services",
             nationals,
@@ -123,7 +123,7 @@ def bought_in(year: int) -> BoughtInYear:
             reverse("indicator-evidence", args=[NATIONAL, year]),
             "L’impact national se construit en plusieurs années : les crédits d’une seule ne le paient pas.",
         ),
-        _bought(
+        _item(
             "Service à impact national, au total",
             "services",
             (Decimal(carried) or None, mark),
@@ -135,7 +135,7 @@ def bought_in(year: int) -> BoughtInYear:
     return BoughtInYear(year, credits, bool(found and found.is_rounded), bought, _costs_of(year))
 
 
-def _bought(name: str, unit: str, result: Result, credits: Decimal | None, evidence: str, caveat: str) -> BoughtItem:
+def _item(name: str, unit: str, result: Result, credits: Decimal | None, evidence: str, caveat: str) -> BoughtItem:
     count, mark = result
     each = credits / count if count and credits else None
     many = count * MILLION / credits if count and credits else None

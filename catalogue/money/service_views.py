@@ -41,7 +41,7 @@ def service_chart(years: Sequence[MoneyOfYear]) -> Chart:
         series=(
             Series("FAST", "one", tuple(strip_trailing_zeros(one.fast) for one in ordered)),
             Series("Autres financeurs", "three", tuple(strip_trailing_zeros(one.others) for one in ordered)),
-            Series("Sans financeur connu", "other", tuple(_rest(one) for one in ordered)),
+            Series("Sans financeur connu", "other", tuple(_unfunded(one) for one in ordered)),
         ),
         unit="€",
         note="Une année sans dépense enregistrée ne montre que ce que ses financeurs ont donné.",
@@ -81,7 +81,7 @@ def _has_amount(one: MoneyOfYear) -> bool:
     return any(amount is not None for amount in (one.spent, one.fast, one.others))
 
 
-def _rest(one: MoneyOfYear) -> Value:
+def _unfunded(one: MoneyOfYear) -> Value:
     return None if one.rest is None else strip_trailing_zeros(max(one.rest, Decimal(0)))
 
 

@@ -112,7 +112,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
 def contact(request: HttpRequest) -> HttpResponse:
     """Display and process the form that reports an error on a page (``page``) to the team."""
     form = ReportForm(request.POST or None, initial={"page": _page_asked(request)})
-    if request.method == "POST" and form.is_valid() and _kept(form):
+    if request.method == "POST" and form.is_valid() and _store_report(form):
         messages.success(request, "Merci : l’équipe lira votre message, et corrigera la page s’il y a lieu.")
         return redirect(reverse("contact"))
     context = {"form": form, "email": settings.CONTACT_EMAIL}
@@ -124,7 +124,7 @@ def _page_asked(request: HttpRequest) -> str:
     return asked[:300] if asked.startswith("/") else "/"
 
 
-def _kept(form: ReportForm) -> bool:
+def _store_report(form: ReportForm) -> bool:
     """Whether the report is stored; one from a bot is dropped, with the same response."""
     if form.is_from_a_program:
         return True

@@ -53,7 +53,7 @@ def accept_proposal(
 ) -> Measurement:
     """Record the proposed value as a correction by the author of the proposal; ``seen`` is what the actor saw measured."""
     with changing(proposal.measurement.metric.startup, reason=proposal.reason, actor=actor, action=Action.MEASURE):
-        row = _answered(proposal, ValueProposal.Answer.ACCEPTED, actor, note)
+        row = _store_answer(proposal, ValueProposal.Answer.ACCEPTED, actor, note)
         measurement = current_row(proposal.measurement, seen, MEASUREMENT)
         measurement.value, measurement.source, measurement.is_approximate = row.value, row.source, False
         measurement.origin = Measurement.Origin.PAGE
@@ -67,10 +67,10 @@ def refuse_proposal(*, proposal: ValueProposal, note: str, actor: Actor) -> Valu
     """Refuse a proposed value, with an answer to its author; the measurement stays."""
     reason = note or "Proposition refusée"
     with changing(proposal.measurement.metric.startup, reason=reason, actor=actor, action=Action.MEASURE):
-        return _answered(proposal, ValueProposal.Answer.REFUSED, actor, note)
+        return _store_answer(proposal, ValueProposal.Answer.REFUSED, actor, note)
 
 
-def _answered(proposal: ValueProposal, answer: ValueProposal.Answer, actor: Actor, note: str) -> ValueProposal:
+def _store_answer(proposal: ValueProposal, answer: ValueProposal.Answer, actor: Actor, note: str) -> ValueProposal:
     row = current_row(proposal)
     if row.answer:
         raise ValidationError("Cette proposition a déjà reçu une réponse.")

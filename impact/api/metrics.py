@@ -87,7 +87,7 @@ class MeasurementsView(PrivateView):
         with optional_version(request, {}) as series:  # sending a reading twice is harmless
             is_first = write_once(request, address=f"measurements {startup.pk} {code}", write=lambda: write(series))
         return Response(
-            {"dry_run": read_dry_run(request), **_recorded(code, done if is_first else _kept(startup, asked))}
+            {"dry_run": read_dry_run(request), **_recorded(code, done if is_first else _outcomes(startup, asked))}
         )
 
 
@@ -114,7 +114,7 @@ def _record(
     )
 
 
-def _kept(startup: Startup, asked: Sequence[SubmittedReading]) -> list[ReadingOutcome]:
+def _outcomes(startup: Startup, asked: Sequence[SubmittedReading]) -> list[ReadingOutcome]:
     """Return the recorded values of readings already sent with the same key, without effect."""
     return [replace(one, effect=ReadingEffect.UNCHANGED, refusals={}) for one in evaluate(startup, asked)]
 

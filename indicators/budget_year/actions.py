@@ -246,7 +246,7 @@ def _set_forecast(typed: _LineOfIndicator, origin: Origin) -> str:
     return _set(typed, origin, typed.year, edition, aim, "Cible actualisée")
 
 
-def _ahead(cell: str, years: int) -> _Step:
+def _set_later_target(cell: str, years: int) -> _Step:
     def step(typed: _LineOfIndicator, origin: Origin) -> str:
         if not typed.line.text(cell):
             return ""
@@ -260,7 +260,7 @@ def _ahead(cell: str, years: int) -> _Step:
     return step
 
 
-_next, _further = _ahead("following", 1), _ahead("further", 3)
+_next, _further = _set_later_target("following", 1), _set_later_target("further", 3)
 OF_FIGURE = ("value", "numerator", "denominator", "measured_source", "document")
 
 

@@ -69,9 +69,9 @@ def _row(line: BudgetLine) -> tuple[Cell, ...]:
     beside: dict[str, Cell] = {
         "libelle": line.label,
         "unite": line.unit,
-        "resultat_n2": _beside(line.before_last),
-        "resultat_n1": _beside(line.before),
-        "resultat": _beside(line.result),
+        "resultat_n2": _read_only_cell(line.before_last),
+        "resultat_n1": _read_only_cell(line.before),
+        "resultat": _read_only_cell(line.result),
         "cible_atteinte": verdict_in_words(line),
         "methode": line.method,
         "responsable": line.owner,
@@ -82,7 +82,7 @@ def _row(line: BudgetLine) -> tuple[Cell, ...]:
     return (line.year, line.code, *(cells[title] for title in HEADER[2:]))
 
 
-def _beside(figure: BudgetFigure) -> Cell:
+def _read_only_cell(figure: BudgetFigure) -> Cell:
     return figure.words if figure.value is None else figure.value
 
 
@@ -94,10 +94,10 @@ def entered_cells(line: BudgetLine) -> dict[str, Cell]:
         "direction": Target.Direction(voted.direction).label if voted else None,
         "tolerance": (voted.tolerance or None) if voted else None,
         "target_source": voted.source if voted else None,
-        "revised": _typed(line.revised),
+        "revised": _editable_cell(line.revised),
         "revised_source": line.forecast.source if line.forecast else None,
-        "following": _typed(line.following),
-        "further": _typed(line.further),
+        "following": _editable_cell(line.following),
+        "further": _editable_cell(line.further),
         "next_source": line.next_source or None,
         "judgement": (voted.judgement or None) if voted else None,
         "value": _number(measured.value) if measured else None,
@@ -108,7 +108,7 @@ def entered_cells(line: BudgetLine) -> dict[str, Cell]:
     }
 
 
-def _typed(figure: BudgetFigure) -> Cell:
+def _editable_cell(figure: BudgetFigure) -> Cell:
     return ND if figure.state is FigureState.UNKNOWN else figure.value
 
 

@@ -138,11 +138,11 @@ def _line(
         year=year,
         before_last=_result(indicator, year - 2, figures),
         before=_result(indicator, year - 1, figures),
-        target=_aimed(now.judged_by),
-        revised=_aimed(target_of_year(revised) if revised else None),
+        target=_target_figure(now.judged_by),
+        revised=_target_figure(target_of_year(revised) if revised else None),
         result=_result(indicator, year, figures),
-        following=_aimed(target_of_year(following) if following else None),
-        further=_aimed(target_of_year(further) if further else None),
+        following=_target_figure(target_of_year(following) if following else None),
+        further=_target_figure(target_of_year(further) if further else None),
         live=now.live_value,
         is_reached=now.judged_by.is_reached(now.published_value) if now.judged_by else None,
         voted=now.target,
@@ -169,7 +169,7 @@ def _result(indicator: Indicator, year: int, figures: dict[int, YearFigures]) ->
     )
 
 
-def _aimed(target: TargetOfYear | None) -> BudgetFigure:
+def _target_figure(target: TargetOfYear | None) -> BudgetFigure:
     if target is None:
         return BudgetFigure(FigureState.NO_TARGET)
     return BudgetFigure(

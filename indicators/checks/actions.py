@@ -105,7 +105,7 @@ STORED = ("level", "year", "sentence", "stated", "found", "records")
 def _store(found: list[Discrepancy], moment: dt.datetime) -> Checking:
     known = {(one.check_code, one.subject): one for one in Inconsistency.objects.all()}
     here = {(one.check, one.subject): one for one in found}
-    rows = [_seen(known.get(key), one, moment) for key, one in here.items()]
+    rows = [_updated(known.get(key), one, moment) for key, one in here.items()]
     settled = ("settled_at", "settled_by", "settled_reason")
     Inconsistency.objects.bulk_create(
         rows,
@@ -119,7 +119,7 @@ def _store(found: list[Discrepancy], moment: dt.datetime) -> Checking:
     return Checking(len(here), new, len(left), sum(one.level == Inconsistency.Level.DRIFT for one in found))
 
 
-def _seen(before: Inconsistency | None, found: Discrepancy, moment: dt.datetime) -> Inconsistency:
+def _updated(before: Inconsistency | None, found: Discrepancy, moment: dt.datetime) -> Inconsistency:
     """Return the row of a discrepancy, given the previous row."""
     row = Inconsistency(
         check_code=found.check, subject=found.subject, first_seen=moment, last_seen=moment, **_stored_fields(found)

@@ -97,8 +97,8 @@ def _moves(
     Of one incubator, who came from another enters its portfolio, and who went to another leaves it.
     """
     rows = Startup.objects.annotate(
-        was=FilteredRelation("spans", condition=_held(first, incubator)),
-        becomes=FilteredRelation("spans", condition=_held(second, incubator)),
+        was=FilteredRelation("spans", condition=_supported_on(first, incubator)),
+        becomes=FilteredRelation("spans", condition=_supported_on(second, incubator)),
         before=F("was__kind"),
         after=F("becomes__kind"),
     )
@@ -110,7 +110,7 @@ def _moves(
     return tuple(PhaseChange(*row) for row in rows.order_by(*ranks, "name", "slug").values_list(*columns))
 
 
-def _held(day: dt.date, incubator: int | None) -> Q:
+def _supported_on(day: dt.date, incubator: int | None) -> Q:
     """Return the condition of the span of a day, led by an ``incubator`` (``CARRIED_BY_NONE``: by none; None: by any)."""
     held = lasting("spans", day)
     return held if incubator is None else held & Q(spans__incubator=incubator or None)

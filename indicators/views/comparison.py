@@ -83,12 +83,12 @@ def named_list(
 def _passages(labels: dict[str, str]) -> dict[str, tuple[str, Test]]:
     """Return the lists of startups that moved between phases, or stayed: title and test, by name."""
     return {
-        name: (_passage_title(labels, *passage), partial(_made, passage))
+        name: (_passage_title(labels, *passage), partial(_is_passage, passage))
         for name, passage in passages_by_anchor(labels).items()
     }
 
 
-def _made(passage: tuple[str | None, str | None], move: PhaseChange) -> bool:
+def _is_passage(passage: tuple[str | None, str | None], move: PhaseChange) -> bool:
     return (move.before, move.after) == passage
 
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
 
+from django.test import Client
+
 WITHIN_A_SENTENCE = {"a", "strong", "em", "time"}
 VOID = {"meta", "link", "input", "br", "hr", "img", "rect", "path", "line", "circle"}
 
@@ -91,6 +93,13 @@ class _Reader(HTMLParser):
 def read_page(response: Any) -> Element:
     """Return the main part of a page (``<main>``)."""
     return document(response.content.decode()).one("main")
+
+
+def get_page(client: Client, address: str, status: int = 200) -> Element:
+    """Request a page, check its status, and return its main part."""
+    response = client.get(address)
+    assert response.status_code == status, address
+    return read_page(response)
 
 
 def document(html: str) -> Element:

@@ -10,19 +10,13 @@ from indicators.live import actions
 from indicators.models import BacktestTrial, Definition, Indicator, Projection
 from indicators.projection.actions import project_running_year
 from tests import factories
-from tests.catalogue.reading import Element, read_page
+from tests.catalogue.reading import get_page
 from tests.impact import scene
 from tests.indicators.algebra.words import FIRST_CONSTRUCTIONS
 from tests.tables import csv_cells
 
 pytestmark = pytest.mark.django_db
 PAGE = "/indicateurs/products_launched/"
-
-
-def shown(client: Client, address: str = PAGE, status: int = 200) -> Element:
-    response = client.get(address)
-    assert response.status_code == status
-    return read_page(response)
 
 
 def project(indicator: Indicator) -> Projection:
@@ -53,7 +47,7 @@ def try_rule(indicator: Indicator, year: int, value: int, *, is_as_known: bool =
 
 def test_all_years_are_reported_each_with_its_evidence(client: Client) -> None:
     scene.make_programme()
-    page = shown(client)
+    page = get_page(client, PAGE)
     assert page.one("h1").text == "Produits lancés"
     assert page.one("section", id="annees-en-detail").one("table").rows() == [
         ["2022", "Pas de cible", "non publié", "0", "–", "–"],
@@ -78,9 +72,9 @@ def test_all_years_are_reported_each_with_its_evidence(client: Client) -> None:
 
 def test_chart_shows_published_live_target_and_projection(client: Client) -> None:
     launches, _ = scene.make_programme()
-    assert shown(client).one("figure").one("h2").text == "Produits lancés : cible atteinte en 2021"
+    assert get_page(client, PAGE).one("figure").one("h2").text == "Produits lancés : cible atteinte en 2021"
     project(launches)
-    figure = shown(client).one("figure")
+    figure = get_page(client, PAGE).one("figure")
     assert figure.one("h2").text == "Produits lancés : cible atteinte en 2021"
     assert figure.one("table").rows() == [
         ["2020", "31", "1", "pas de cible", "sans objet"],
@@ -123,7 +117,7 @@ def test_projection_is_reported_with_its_rule_its_records_and_its_error(client: 
     project(launches)
     try_rule(launches, 2020, 14)
     try_rule(launches, 2019, 9, is_as_known=False)
-    section = shown(client).one("section", id="projection")
+    section = get_page(client, PAGE).one("section", id="projection")
     said = [paragraph.text for paragraph in section.all("p")]
     assert said[0].startswith(
         "Compté au 1er mars 2022 : 5. Attendu au 31 décembre : 12, à 3,0 près en moyenne. Règle : "
@@ -140,7 +134,7 @@ def test_projection_is_reported_with_its_rule_its_records_and_its_error(client: 
 
 def test_what_does_not_add_up_through_the_year_is_not_projected(client: Client) -> None:
     scene.make_programme()
-    assert shown(client).one("section", id="projection").one("p").text == (
+    assert get_page(client, PAGE).one("section", id="projection").one("p").text == (
         "Pas de projection : seuls se projettent les indicateurs qui comptent ce qui arrive au fil de l’année en cours, et"
         " depuis plus de quatre ans."
     )
@@ -149,7 +143,7 @@ def test_what_does_not_add_up_through_the_year_is_not_projected(client: Client) 
 def test_what_is_no_longer_followed_says_so_rather_than_how_it_counts(client: Client) -> None:
     launches, _ = scene.make_programme()
     Indicator.objects.filter(pk=launches.pk).update(last_year=2021)
-    assert shown(client).one("section", id="projection").one("p").text == (
+    assert get_page(client, PAGE).one("section", id="projection").one("p").text == (
         "Pas de projection : l’indicateur n’est plus suivi depuis la fin de 2021."
     )
 
@@ -160,7 +154,7 @@ def test_each_version_shows_its_years_and_what_it_counts(client: Client) -> None
         Definition.objects.create(
             indicator=launches, version=version, first_year=first, rule={"measure": "entries", "kind": kind}
         )
-    section = shown(client).one("section", id="definition")
+    section = get_page(client, PAGE).one("section", id="definition")
     assert section.one("table").rows() == [
         [
             "4",
@@ -180,14 +174,14 @@ def test_each_version_shows_its_years_and_what_it_counts(client: Client) -> None
     ]
     assert section.all("p")[0].text == "Suivi depuis 2020. Unité : produits."
     Indicator.objects.filter(pk=launches.pk).update(last_year=2020)
-    section = shown(client).one("section", id="definition")
+    section = get_page(client, PAGE).one("section", id="definition")
     assert [row[:2] for row in section.one("table").rows()] == [["1", "2020"]]
     assert section.all("p")[0].text == "Suivi en 2020. Unité : produits."
 
 
 def test_an_indicator_without_anything_says_so(client: Client) -> None:
     factories.make_indicator("nouveau", label="Nouveau", is_fictitious=True)
-    page = shown(client, "/indicateurs/nouveau/")
+    page = get_page(client, "/indicateurs/nouveau/")
     assert page.one("h1").text == "Nouveau Fictif"
     assert page.one(css="empty-state__title").text == "Aucun résultat n’est encore connu"
     assert (
@@ -199,7 +193,7 @@ def test_an_indicator_without_anything_says_so(client: Client) -> None:
 @pytest.mark.parametrize("code", ["nope", "abc-2021", "'; --"])
 def test_an_unknown_code_shows_which_are_known(client: Client, code: str) -> None:
     scene.make_programme()
-    page = shown(client, f"/indicateurs/{code}/", 404)
+    page = get_page(client, f"/indicateurs/{code}/", 404)
     assert page.one(css="fr-text--lead").text == f"« {code} » n’est ni le code d’un indicateur, ni une année."
     assert page.links()[-2:] == [
         ("Produits lancés", "/indicateurs/products_launched/"),
@@ -220,7 +214,7 @@ def test_a_share_has_its_years_and_no_projection(client: Client) -> None:
     indicator = factories.make_indicator("part", rule=rule, label="Part", unit="%", first_year=2021, last_year=2021)
     actions.compute_live_results(on=scene.TODAY)
     project_running_year(on=scene.TODAY)
-    page = shown(client, "/indicateurs/part/")
+    page = get_page(client, "/indicateurs/part/")
     assert page.one("figure").one("table").rows() == [["2021", "non publié", "50"]]
     assert page.one("figure").one("h2").text == "Part : 50 en 2021"
     assert page.one("section", id="projection").one("p").text.startswith("Pas de projection")

@@ -12,17 +12,11 @@ from indicators.live import actions
 from indicators.models import Follower, LiveResult
 from startups.queries import today
 from tests import factories, wordings
-from tests.catalogue.reading import Element, read_page
+from tests.catalogue.reading import Element, get_page
 from tests.impact import scene
 from tests.tables import csv_cells
 
 pytestmark = pytest.mark.django_db
-
-
-def shown(client: Client, address: str, status: int = 200) -> Element:
-    response = client.get(address)
-    assert response.status_code == status
-    return read_page(response)
 
 
 def tiles(page: Element) -> list[str]:
@@ -33,7 +27,7 @@ def test_running_year_is_reported_next_to_the_same_date_of_past_years(client: Cl
     day = today()
     launches, designated = scene.make_programme()
     actions.compute_live_results()
-    page = shown(client, "/indicateurs/")
+    page = get_page(client, "/indicateurs/")
     assert page.one("p", "lead").text.endswith(f"Aucune cible n’est fixée pour {day.year}.")
     assert page.all(css="fr-badge") == []
     for place in range(3):
@@ -42,7 +36,7 @@ def test_running_year_is_reported_next_to_the_same_date_of_past_years(client: Cl
     factories.make_target(launches, day.year, "4")
     factories.make_target(designated, day.year, None)
     actions.compute_live_results()
-    page = shown(client, "/indicateurs/")
+    page = get_page(client, "/indicateurs/")
     assert page.one("p", "lead").text.endswith("2 cibles : 1 en retard et 1 non déterminée.")
     first, second = tiles(page)
     assert first.startswith(f"Produits lancés En retard Produits lancés, {day.year} : 1 D’après les fiches")
@@ -59,7 +53,7 @@ def test_year_without_any_indicator_of_parliament_says_so(client: Client) -> Non
     factories.make_startup()
     factories.make_indicator("flux", rule=scene.LAUNCHES, label="Flux", follower=Follower.PROGRAMME)
     actions.compute_live_results()
-    page = shown(client, "/indicateurs/")
+    page = get_page(client, "/indicateurs/")
     assert f"Aucun indicateur suivi par le Parlement n’est enregistré pour {today().year}." in page.text
     assert [title.text for title in page.all("h2")][1] == "Flux suivis par le programme"
     assert tiles(page)[0].startswith("Flux Flux, 20")
@@ -67,7 +61,7 @@ def test_year_without_any_indicator_of_parliament_says_so(client: Client) -> Non
 
 def test_targets_are_next_to_results_in_one_chart_its_table_and_its_csv(client: Client) -> None:
     launches, designated = scene.make_programme()
-    page = shown(client, "/indicateurs/")
+    page = get_page(client, "/indicateurs/")
     assert page.one("figure").all("svg") == []  # one bar is not drawn
     assert page.one("figure").one("table").rows() == [
         ["2020", "31, sans cible", "0, sans cible"],
@@ -78,7 +72,7 @@ def test_targets_are_next_to_results_in_one_chart_its_table_and_its_csv(client: 
         factories.make_target(launches, year, "4")
         factories.make_target(designated, year, "2", direction="at_most")
     actions.compute_live_results()
-    figure = shown(client, "/indicateurs/").one("figure")
+    figure = get_page(client, "/indicateurs/").one("figure")
     assert figure.one("h2").text == "3 cibles atteintes sur 5, de 2021 à 2023"
     assert [one.text for one in figure.one("ul", "chart__legend").all("li")] == [
         "Produits lancés", "Impact national (plafond)", "Cible"
@@ -95,7 +89,7 @@ def test_targets_are_next_to_results_in_one_chart_its_table_and_its_csv(client: 
 
 def test_past_year_has_a_tile_for_each_indicator_with_its_verdict(client: Client) -> None:
     scene.make_programme()
-    page = shown(client, "/indicateurs/2021/")
+    page = get_page(client, "/indicateurs/2021/")
     assert page.one("p", "lead").text == "2 cibles : 1 atteinte et 1 non déterminée."
     assert tiles(page) == [
         "Produits lancés Atteinte Produits lancés, 2021 : 50 produits Publié le 1er février 2022"
@@ -107,7 +101,7 @@ def test_past_year_has_a_tile_for_each_indicator_with_its_verdict(client: Client
 
 def test_the_table_of_a_year_shows_each_figure_next_to_its_target(client: Client) -> None:
     scene.make_programme()
-    page = shown(client, "/indicateurs/2021/")
+    page = get_page(client, "/indicateurs/2021/")
     assert page.one("h1").text == "A-t-on tenu les objectifs de 2021 ?"
     assert page.one("table").rows() == [
         [
@@ -133,7 +127,7 @@ def test_the_table_of_a_year_shows_each_figure_next_to_its_target(client: Client
 
 def test_each_figure_links_to_its_evidence(client: Client) -> None:
     scene.make_programme()
-    first = shown(client, "/indicateurs/2021/").one("table").one("tbody").all("tr")[0]
+    first = get_page(client, "/indicateurs/2021/").one("table").one("tbody").all("tr")[0]
     assert first.links() == [
         ("Produits lancés", "/indicateurs/products_launched/"),
         ("31", "/indicateurs/products_launched/2020/preuve/#publie"),
@@ -151,7 +145,7 @@ def test_each_figure_links_to_its_evidence(client: Client) -> None:
 
 def test_each_indicator_shows_its_drift_and_its_definition(client: Client) -> None:
     scene.make_programme()
-    page = shown(client, "/indicateurs/2021/")
+    page = get_page(client, "/indicateurs/2021/")
     assert page.one("li", id="products_launched").text == (
         "Produits lancés : 2 aujourd’hui pour 50 publiés : 48 de moins. Voir le détail par fiche : Produits lancés"
     )
@@ -170,16 +164,16 @@ def test_each_indicator_shows_its_drift_and_its_definition(client: Client) -> No
 
 def test_the_years_can_be_walked(client: Client) -> None:
     scene.make_programme()
-    years = shown(client, "/indicateurs/2021/").one("nav", **{"aria-label": "Années"})
+    years = get_page(client, "/indicateurs/2021/").one("nav", **{"aria-label": "Années"})
     assert years.links() == [("2020", "/indicateurs/2020/"), ("2022", "/indicateurs/2022/")]
     assert years.one(**{"aria-current": "page"}).text == "2021"
 
 
 def test_the_page_shows_when_nothing_was_computed_and_when_it_was_verified(client: Client) -> None:
     scene.make_programme()
-    assert "Le calcul n’a pas encore eu lieu." in shown(client, "/indicateurs/2021/").text
+    assert "Le calcul n’a pas encore eu lieu." in get_page(client, "/indicateurs/2021/").text
     recompute_now()
-    assert "Vérifié le " in shown(client, "/indicateurs/2021/").text
+    assert "Vérifié le " in get_page(client, "/indicateurs/2021/").text
 
 
 @pytest.mark.parametrize(
@@ -201,7 +195,7 @@ def test_the_page_shows_when_nothing_was_computed_and_when_it_was_verified(clien
 )
 def test_a_year_that_can_not_be_shown_shows_which_can(client: Client, address: str, status: int, message: str) -> None:
     scene.make_programme()
-    page = shown(client, address, status)
+    page = get_page(client, address, status)
     assert page.one(css="fr-text--lead").text == message
     assert page.one("ul", "fr-tags-group").links() == [
         ("2020", "/indicateurs/2020/"),
@@ -211,7 +205,7 @@ def test_a_year_that_can_not_be_shown_shows_which_can(client: Client, address: s
 
 
 def test_an_empty_site_shows_that_no_year_is_known(client: Client) -> None:
-    assert shown(client, "/indicateurs/").one(css="fr-text--lead").text == wordings.NO_YEAR_YET
+    assert get_page(client, "/indicateurs/").one(css="fr-text--lead").text == wordings.NO_YEAR_YET
 
 
 @pytest.mark.parametrize("end", ["preuve/", "preuve.csv"])
@@ -222,7 +216,7 @@ def test_the_evidence_of_an_unknown_indicator_is_not_found(client: Client, end: 
 
 def test_the_evidence_lists_what_counts(client: Client) -> None:
     scene.make_programme()
-    page = shown(client, "/indicateurs/products_launched/2021/preuve/")
+    page = get_page(client, "/indicateurs/products_launched/2021/preuve/")
     assert page.one("h1").text == "2 = ces 2 produits"
     rows = page.one("table").rows()
     assert [row[:2] for row in rows] == [["Service b Fictif", "1er janvier 2021"], ["Service c", "1er juin 2021"]]
@@ -236,7 +230,7 @@ def test_the_evidence_lists_what_counts(client: Client) -> None:
 
 def test_the_evidence_shows_that_a_published_result_came_without_its_records(client: Client) -> None:
     scene.make_programme()
-    published = shown(client, "/indicateurs/products_launched/2021/preuve/").one("section", id="publie")
+    published = get_page(client, "/indicateurs/products_launched/2021/preuve/").one("section", id="publie")
     assert [paragraph.text for paragraph in published.all("p")] == [
         "50, publié le 1er février 2022, sans ses preuves.",
         "Quels enregistrements ont fait ce chiffre ?",
@@ -244,14 +238,14 @@ def test_the_evidence_shows_that_a_published_result_came_without_its_records(cli
         " Le résultat publié ne change jamais ; celui que donnent les fiches suit les corrections.",
         wordings.CHANGED_SINCE_PUBLICATION,
     ]
-    nothing = shown(client, "/indicateurs/national_impact/2021/preuve/").one("section", id="publie")
+    nothing = get_page(client, "/indicateurs/national_impact/2021/preuve/").one("section", id="publie")
     assert [paragraph.text for paragraph in nothing.all("p")] == ["Aucun résultat n’a été publié pour cette année."]
 
 
 def test_the_evidence_shows_the_records_that_were_published(client: Client) -> None:
     launches, _ = scene.make_programme()
     scene.publish_with_evidence(launches, 2019)
-    page = shown(client, "/indicateurs/products_launched/2019/preuve/")
+    page = get_page(client, "/indicateurs/products_launched/2019/preuve/")
     assert page.one("h1").text == wordings.UNDETERMINED_RESULT
     assert page.one("section", id="publie").one("table").rows() == [
         ["Ancien nom", "1er mai 2020", "Première entrée en phase « Construction »", "–", "–", "En construction"]
@@ -260,7 +254,7 @@ def test_the_evidence_shows_the_records_that_were_published(client: Client) -> N
 
 def test_the_evidence_of_a_zero_shows_that_nothing_counts(client: Client) -> None:
     scene.make_programme()
-    page = shown(client, "/indicateurs/products_launched/2022/preuve/")
+    page = get_page(client, "/indicateurs/products_launched/2022/preuve/")
     assert page.one("h1").text == "0 : aucun enregistrement ne compte"
     assert page.all("table") == []
 
@@ -317,8 +311,8 @@ def test_one_goes_from_a_figure_to_the_service_by_keyboard(live_site: str, page:
 @pytest.mark.django_db(transaction=True)
 def test_the_table_follows_a_computation_at_once(client: Client) -> None:
     scene.make_programme()
-    assert shown(client, "/indicateurs/2021/").one("table").rows()[0][5] == "2 (dont 1 fictif)"
+    assert get_page(client, "/indicateurs/2021/").one("table").rows()[0][5] == "2 (dont 1 fictif)"
     factories.make_startup("d", phases=[("construction", "2021-09-01")])
     actions.compute_live_results(on=scene.TODAY)
-    assert shown(client, "/indicateurs/2021/").one("table").rows()[0][5] == "3 (dont 1 fictif)"
+    assert get_page(client, "/indicateurs/2021/").one("table").rows()[0][5] == "3 (dont 1 fictif)"
     assert LiveResult.objects.get(indicator__code="products_launched", year=2021).value == 3

@@ -17,7 +17,7 @@ from startups.actions import correct_phase_date, move_to_incubator, withdraw_pha
 from startups.models import Phase, Sponsorship
 from startups.queries import today
 from tests import factories, wordings
-from tests.catalogue.reading import Element, read_page
+from tests.catalogue.reading import Element, get_page
 from tests.impact import scene
 from tests.indicators.test_publishing import DAY
 
@@ -51,12 +51,6 @@ def table(page: Element, caption: str) -> list[list[str]]:
     return found.rows()
 
 
-def shown(client: Client, address: str = URL, status: int = 200) -> Element:
-    response = client.get(address)
-    assert response.status_code == status
-    return read_page(response)
-
-
 def construction(slug: str) -> Phase:
     return Phase.objects.get(startup__slug=slug, kind="construction")
 
@@ -86,7 +80,7 @@ def phase_changes(client: Client, user: User | None = None) -> list[tuple[str, s
     """Return the text and URL of the links from the rows to a phase change."""
     if user:
         client.force_login(user)
-    return [link for link in shown(client).links() if link[1].endswith("/phase/")]
+    return [link for link in get_page(client, URL).links() if link[1].endswith("/phase/")]
 
 
 def coach() -> User:
@@ -95,7 +89,7 @@ def coach() -> User:
 
 def test_each_record_is_explained_and_the_account_adds_up(programme: None, staff: User, client: Client) -> None:
     change_everything(staff)
-    page = shown(client)
+    page = get_page(client, URL)
     assert page.one("h1").text == "Produits lancés en 2021 : 5 aujourd’hui pour 5 publiés"
     assert page.one(css="fr-text--lead").text == "5 enregistrements ont changé depuis, sans changer le total."
     entry, typed = "Première entrée en phase « Construction »", "Saisie dans Betaportfolio"
@@ -128,13 +122,13 @@ def test_each_record_is_explained_and_the_account_adds_up(programme: None, staff
     assert "2 enregistrements comptent comme alors." in page.text
     assert "Camille" not in page.text
     client.force_login(factories.make_user())
-    assert "Saisie dans Betaportfolio (Camille)" in shown(client).text
+    assert "Saisie dans Betaportfolio (Camille)" in get_page(client, URL).text
 
 
 def test_table_of_the_year_shows_what_moved_in_one_sentence(programme: None, staff: User, client: Client) -> None:
     factories.make_startup("g", phases=[("construction", "2021-07-01")])
     actions.compute_live_results()
-    section = shown(client, "/indicateurs/2021/").one("li", id="products_launched")
+    section = get_page(client, "/indicateurs/2021/").one("li", id="products_launched")
     assert section.text == (
         "Produits lancés : 6 aujourd’hui pour 5 publiés : 1 de plus. 1 enregistrement ajouté depuis la publication."
         " Voir le détail par fiche : Produits lancés"
@@ -143,7 +137,7 @@ def test_table_of_the_year_shows_what_moved_in_one_sentence(programme: None, sta
 
 
 def test_nothing_changed_is_reported(programme: None, client: Client) -> None:
-    page = shown(client)
+    page = get_page(client, URL)
     assert page.one(css="fr-text--lead").text == wordings.UNCHANGED_SINCE_PUBLICATION
     assert "5 enregistrements comptent comme alors." in page.text
     assert "Aucun enregistrement n’a changé." in page.text
@@ -203,7 +197,7 @@ def test_figure_published_without_evidence_accounts_for_every_record(client: Cli
         scene.make_programme()
     factories.make_startup("g", phases=[("construction", "2021-07-01")])
     actions.compute_live_results()
-    found = shown(client)
+    found = get_page(client, URL)
     lead = "48 publiés sans qu’aucun enregistrement ne les montre. +1 depuis : 1 enregistrement a changé."
     assert found.one(css="fr-text--lead").text == lead
     account = table(found, ACCOUNT)
@@ -225,15 +219,15 @@ def test_figure_published_without_evidence_accounts_for_every_record(client: Cli
 def test_figure_as_known_on_a_past_day(programme: None, client: Client) -> None:
     with_history_of_two_days_ago()
     day = today() - dt.timedelta(days=1)
-    year = shown(client, f"/indicateurs/2021/?connu_le={day}")
+    year = get_page(client, f"/indicateurs/2021/?connu_le={day}")
     assert table(year, "Indicateurs tels que connus ce jour-là") == [
         ["Produits lancés", "5 (dont 1 fictif)", "5 (dont 1 fictif)", "5 (dont 1 fictif)"],
         ["Impact national", "0", "1", "–"],
     ]
-    proof = shown(client, f"/indicateurs/products_launched/2021/preuve/?connu_le={day}")
+    proof = get_page(client, f"/indicateurs/products_launched/2021/preuve/?connu_le={day}")
     assert proof.one("h1").text == "5 = ces 5 produits"
     assert len(table(proof, "Enregistrements qui comptaient")) == 5
-    assert shown(client, f"{URL}?connu_le={day}").one("h1").text.startswith("Produits lancés en 2021 : 5 connus le ")
+    assert get_page(client, f"{URL}?connu_le={day}").one("h1").text.startswith("Produits lancés en 2021 : 5 connus le ")
     listed = client.get(f"/api/v1/indicators/?year=2021&known_on={day}").json()["results"]
     assert [(row["known"], row["live"]["value"]) for row in listed] == [(5, 5), (0, 1)]
     evidence = client.get(f"/api/v1/indicators/products_launched/2021/evidence/?known_on={day}").json()
@@ -265,12 +259,12 @@ def with_history_of_two_days_ago() -> None:
 )
 def test_day_that_can_not_be_shown_shows_why(programme: None, client: Client, day: str, said: str) -> None:
     for address in (URL, "/indicateurs/products_launched/2021/preuve/", "/indicateurs/2021/"):
-        alert = shown(client, f"{address}?connu_le={day}", 400).one(css="fr-alert").text
+        alert = get_page(client, f"{address}?connu_le={day}", 400).one(css="fr-alert").text
         assert alert.startswith(said)
 
 
 def test_what_has_no_drift_says_so(programme: None, client: Client) -> None:
-    page = shown(client, "/indicateurs/national_impact/2021/derive/")
+    page = get_page(client, "/indicateurs/national_impact/2021/derive/")
     assert page.one(css="empty-state__title").text == "Aucun résultat n’a été publié"
     assert client.get("/indicateurs/unknown/2021/derive/").status_code == 404
     assert client.get("/indicateurs/products_launched/1999/derive/").status_code == 404
@@ -283,7 +277,7 @@ def test_each_difference_shows_who_carries_and_backs_the_service_and_its_phase(
     change_everything(staff)
     sponsor = factories.make_administration("mte", acronym="MTE")
     Sponsorship.objects.create(startup=construction("e").startup, administration=sponsor)
-    found = {row[0]: row[-3:] for row in table(shown(client), CHANGED)}
+    found = {row[0]: row[-3:] for row in table(get_page(client, URL), CHANGED)}
     assert found == {
         "Service d": ["Incubateur fabrique", "–", "En construction"],
         "Service e": ["Incubateur fabrique", "MTE", "En construction"],

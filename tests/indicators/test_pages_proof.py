@@ -13,7 +13,7 @@ from indicators.queries import proof
 from indicators.queries.current_state import StartupSummary, startup_summaries
 from startups.models import Membership, Phase, Sponsorship, Startup
 from tests import factories, wordings
-from tests.catalogue.reading import Element, read_page
+from tests.catalogue.reading import Element, get_page
 from tests.impact.scene import TODAY
 from tests.tables import csv_cells
 
@@ -27,12 +27,6 @@ RULES: dict[str, dict[str, Any]] = {
 }
 
 pytestmark = pytest.mark.django_db
-
-
-def shown(client: Client, address: str) -> Element:
-    response = client.get(address)
-    assert response.status_code == 200
-    return read_page(response)
 
 
 def make_figures() -> None:
@@ -111,7 +105,7 @@ def whole_rows(page: Element) -> list[list[str]]:
     ],
 )
 def test_the_evidence_shows_how_its_rows_make_the_value(client: Client, code: str, title: str, rows: list[Any]) -> None:
-    page = shown(client, f"/indicateurs/{code}/2021/preuve/")
+    page = get_page(client, f"/indicateurs/{code}/2021/preuve/")
     assert page.one("h1").text == title
     found = whole_rows(page)
     assert sorted(row[:-1] for row in found) == sorted(rows)
@@ -120,7 +114,7 @@ def test_the_evidence_shows_how_its_rows_make_the_value(client: Client, code: st
 
 @pytest.mark.usefixtures("figures")
 def test_the_evidence_of_a_share_puts_what_is_counted_first_within_its_population(client: Client) -> None:
-    page = shown(client, "/indicateurs/share/2021/preuve/")
+    page = get_page(client, "/indicateurs/share/2021/preuve/")
     assert (
         "D’abord ce qui est compté (1 enregistrement), puis ce qui ne fait que la population de référence"
         " (1 enregistrement)." in page.text.replace("\u00a0", " ")
@@ -139,7 +133,7 @@ def test_the_evidence_of_nothing_is_unknown(client: Client) -> None:
         factories.make_indicator(f"{code}_of_nothing", rule=rule, first_year=2021)
     actions.compute_live_results(on=TODAY)
     for code in ("share", "rate"):
-        page = shown(client, f"/indicateurs/{code}_of_nothing/2021/preuve/")
+        page = get_page(client, f"/indicateurs/{code}_of_nothing/2021/preuve/")
         assert page.one("h1").text == wordings.UNDETERMINED_RESULT
         assert page.all("table") == []
 
@@ -151,7 +145,7 @@ def test_the_evidence_of_different_services_counts_them_once_and_shows_every_rec
     rule = {"measure": "awards", "laureate": "startup", "aggregate": "startups"}
     factories.make_indicator("funded", rule=rule, unit="services", first_year=2021)
     actions.compute_live_results(on=TODAY)
-    page = shown(client, "/indicateurs/funded/2021/preuve/")
+    page = get_page(client, "/indicateurs/funded/2021/preuve/")
     assert page.one("h1").text == "1 service différent, en 2 enregistrements"
     assert [row[:2] for row in page.one("table").rows()] == [
         ["Service a", "1er mai 2021"],
@@ -172,7 +166,7 @@ def test_the_evidence_of_a_measured_figure_has_its_unit_and_source(
     women = factories.make_indicator("women", rule=measured_rule("women", quantity), unit=unit, first_year=2021)
     factories.make_measured(women, 2021, "38.5", source="Enquête RH 2021")
     actions.compute_live_results(on=TODAY)
-    page = shown(client, "/indicateurs/women/2021/preuve/")
+    page = get_page(client, "/indicateurs/women/2021/preuve/")
     assert page.one("h1").text == title
     [row] = whole_rows(page)
     assert row[:4] == ["Enquête RH 2021", "31 décembre 2021", "Relevé saisi par l’équipe", amount]
@@ -187,7 +181,7 @@ def test_the_evidence_shows_who_carries_and_backs_each_service_and_its_phase_tod
     Membership.objects.create(startup=first, incubator=lead)
     Sponsorship.objects.create(startup=first, administration=factories.make_administration("mte", acronym="MTE"))
     Phase.objects.create(startup=first, kind_id="acceleration", start=dt.date(2023, 1, 1))
-    page = shown(client, "/indicateurs/share/2021/preuve/")
+    page = get_page(client, "/indicateurs/share/2021/preuve/")
     heads = [head.text for head in page.one("table").one("thead").all("th")]
     place = heads.index("Incubateur")
     assert heads[place : place + 3] == ["Incubateur", "Sponsor", "Phase aujourd’hui"]
@@ -217,7 +211,7 @@ def test_the_evidence_of_ends_shows_why_each_ended_and_counts_the_reasons(client
         factories.make_event(startup, "end", "2021-03-02")
     actions.compute_live_results(on=TODAY)
     for code in ("ends", "events"):
-        page = shown(client, f"/indicateurs/{code}/2021/preuve/")
+        page = get_page(client, f"/indicateurs/{code}/2021/preuve/")
         assert "Motifs de fin : impact insuffisant, 2 ; motif non renseigné, 1." in page.text
         place = [head.text for head in page.one("table").one("thead").all("th")].index("Motif de fin")
         told = sorted(row[place] for row in page.one("table").rows())
@@ -242,7 +236,7 @@ def test_the_page_is_bounded_and_the_downloaded_table_is_complete(
     make_figures()
     factories.make_startup("d", phases=[("construction", "2021-05-01")])
     actions.compute_live_results(on=TODAY)
-    page = shown(client, "/indicateurs/share/2021/preuve/")
+    page = get_page(client, "/indicateurs/share/2021/preuve/")
     assert len(page.one("table").rows()) == 2
     assert "La page montre les 2 premiers enregistrements sur 3" in page.text
     _, *rows = csv_cells(client.get("/indicateurs/share/2021/preuve.csv").content)

@@ -13,7 +13,7 @@ from indicators.actions.publishing import PublicationEntry, Request, publish
 from indicators.models import Publication, PublishedResult
 from startups.models import Startup
 from tests import factories
-from tests.catalogue.reading import Element, read_page
+from tests.catalogue.reading import get_page
 from tests.impact import scene
 from tests.indicators.test_publishing import DAY
 
@@ -32,14 +32,8 @@ def made() -> Publication:
     return publish(asked, actor=staff)
 
 
-def shown(client: Client, address: str) -> Element:
-    response = client.get(address)
-    assert response.status_code == 200
-    return read_page(response)
-
-
 def test_publications_of_a_year_show_what_replaced_what(made: Publication, client: Client) -> None:
-    page = shown(client, URL)
+    page = get_page(client, URL)
     assert [title.text for title in page.all("h2", "fr-h4")] == [
         "Publication du 3 mars 2022",
         "Publication du 1er février 2022",
@@ -64,7 +58,7 @@ def test_publications_of_a_year_show_what_replaced_what(made: Publication, clien
 
 def test_publication_shows_its_evidence_as_it_was(made: Publication, client: Client) -> None:
     Startup.objects.update(name="Autre nom")
-    page = shown(client, f"{URL}{made.pk}/")
+    page = get_page(client, f"{URL}{made.pk}/")
     assert page.one("h1").text == "Résultats 2021 publiés le 3 mars 2022"
     assert page.one("table").rows() == [
         ["Service b", "1er janvier 2021", "Première entrée en phase « Construction »", "1"],
@@ -78,7 +72,7 @@ def test_publication_shows_its_evidence_as_it_was(made: Publication, client: Cli
 
 def test_author_is_named_to_users_who_are_signed_in(made: Publication, client: Client) -> None:
     client.force_login(factories.make_user())
-    assert "par Camille" in shown(client, f"{URL}{made.pk}/").text
+    assert "par Camille" in get_page(client, f"{URL}{made.pk}/").text
 
 
 @pytest.mark.parametrize(
@@ -97,7 +91,7 @@ def test_what_was_not_published_is_not_found(made: Publication, client: Client, 
 
 
 def test_year_without_publication_says_so(made: Publication, client: Client) -> None:
-    page = shown(client, "/indicateurs/2022/publications/")
+    page = get_page(client, "/indicateurs/2022/publications/")
     assert page.one(css="empty-state__title").text == "Aucun résultat n’a été publié pour cette année"
 
 

@@ -17,7 +17,8 @@ from indicators.live import actions
 from indicators.models import BacktestTrial, Inconsistency, LiveResult, Projection, PublishedResult
 from indicators.projection.actions import project_running_year
 from sampledata.reference import load_reference
-from tests.indicators.test_pages_drift import ACCOUNT, shown, table
+from tests.catalogue.reading import get_page
+from tests.indicators.test_pages_drift import ACCOUNT, table
 
 AS_OF = dt.date(2026, 8, 20)
 pytestmark = pytest.mark.django_db
@@ -69,7 +70,7 @@ def test_real_records_give_the_live_figures_of_the_definitions(real_records: Pat
 def assert_published_figures_are_accounted_for(client: Client) -> None:
     found = {}
     for result in PublishedResult.objects.filter(year=2021).select_related("indicator"):
-        page = shown(client, f"/indicateurs/{result.indicator.code}/2021/derive/")
+        page = get_page(client, f"/indicateurs/{result.indicator.code}/2021/derive/")
         found[result.indicator.code] = (
             [row[1] for row in table(page, ACCOUNT)],
             len(table(page, "Tous les enregistrements qui comptent")),

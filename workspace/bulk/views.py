@@ -153,10 +153,10 @@ def uploaded(request: HttpRequest, user: User, pk: UUID) -> HttpResponse:
     """Display the effect of each line; POST applies all or none: ``/espace/lot/<id>/``."""
     if request.method == "POST":
         return _apply(request, user, pk)
-    return _page(request, _kept(user, pk))
+    return _page(request, _stored_upload(user, pk))
 
 
-def _kept(user: User, pk: UUID) -> BulkUpload:
+def _stored_upload(user: User, pk: UUID) -> BulkUpload:
     try:
         return BulkUpload.objects.get(pk=pk, user=user)
     except BulkUpload.DoesNotExist:
@@ -164,7 +164,7 @@ def _kept(user: User, pk: UUID) -> BulkUpload:
 
 
 def _apply(request: HttpRequest, user: User, pk: UUID) -> HttpResponse:
-    kept, form = _kept(user, pk), ApplyForm(request.POST)
+    kept, form = _stored_upload(user, pk), ApplyForm(request.POST)
     is_unusual = any(outcome.warnings for outcome in outcomes_of(kept))
     if is_unusual and not kept.applied_at and not (form.is_valid() and form.cleaned_data["confirmed"]):
         form.add_error("confirmed", UNCONFIRMED)

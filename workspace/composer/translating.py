@@ -51,7 +51,7 @@ def _period(values: Values, prefix: str, source: MeasureGrammar) -> dict[str, An
     asked = one(values, f"{prefix}period")
     if asked == MONTHS:
         months = one(values, f"{prefix}months")
-        return {"period": {MONTHS: _whole(months)}}
+        return {"period": {MONTHS: _as_integer(months)}}
     return {} if asked in ("", source.periods[0].value) else {"period": asked}
 
 
@@ -70,7 +70,7 @@ def _value(values: Values, name: str, condition: ConditionGrammar) -> Any:
     return sent[0] if len(sent) == 1 else sent
 
 
-def _whole(text: str) -> int | str:
+def _as_integer(text: str) -> int | str:
     """Return a whole number for a rule; other text is unchanged, for the algebra to refuse."""
     number = whole_number(text, DIGITS)
     return text if number is None else number

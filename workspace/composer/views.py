@@ -104,10 +104,10 @@ def preview(request: HttpRequest, user: User, pk: UUID) -> HttpResponse:
         return render(
             request,
             "workspace/composer/composer_waiting.html",
-            {"asked": asked, "job": job_of(asked), "back": _back(asked)},
+            {"asked": asked, "job": job_of(asked), "back": _form_url(asked)},
         )
     if "refusals" in asked.result:
-        return render(request, "workspace/composer/composer_refused.html", {"asked": asked, "back": _back(asked)})
+        return render(request, "workspace/composer/composer_refused.html", {"asked": asked, "back": _form_url(asked)})
     if asked.indicator:
         return _save_version(request, user, asked, asked.indicator)
     return _save_new(request, user, asked)
@@ -179,10 +179,10 @@ def _save_version(request: HttpRequest, user: User, asked: RulePreview, indicato
 
 
 def _shown(asked: RulePreview) -> dict[str, object]:
-    return {"asked": asked, "seen": build_preview(asked.result or {}), "back": _back(asked)}
+    return {"asked": asked, "seen": build_preview(asked.result or {}), "back": _form_url(asked)}
 
 
-def _back(asked: RulePreview) -> str:
+def _form_url(asked: RulePreview) -> str:
     """Return the URL to change the rule."""
     page = (
         reverse("workspace-compose-version", args=[asked.indicator.code])

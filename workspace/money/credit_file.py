@@ -113,7 +113,7 @@ def load(request: HttpRequest, user: User, year: int) -> HttpResponse:
         user,
         form,
         title=f"Crédits {year} depuis un tableur",
-        done=lambda: _told(done[0]),
+        done=lambda: _confirmation(done[0]),
         write=write,
         back=reverse("workspace-money-credits", args=[year]),
         template="workspace/money/credits_file.html",
@@ -121,7 +121,7 @@ def load(request: HttpRequest, user: User, year: int) -> HttpResponse:
     )
 
 
-def _told(done: ImportedLines) -> str:
+def _confirmation(done: ImportedLines) -> str:
     parts = [
         plural_fr(done.added, "ligne ajoutée", "lignes ajoutées"),
         plural_fr(done.corrected, "corrigée", "corrigées"),

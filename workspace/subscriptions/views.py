@@ -88,11 +88,11 @@ def manage(request: HttpRequest, token: str) -> HttpResponse:
     name, page = subject_of(subscription)
     state = "confirmed" if subscription.confirmed_at else "asked"
     if request.method == "POST":
-        state = _answered(subscription.pk, request.POST.get("answer", ""))
+        state = _apply_answer(subscription.pk, request.POST.get("answer", ""))
     return render(request, "workspace/subscriptions/manage.html", {"state": state, "name": name, "page": page})
 
 
-def _answered(subscription: int, answer: str) -> str:
+def _apply_answer(subscription: int, answer: str) -> str:
     """Confirm or stop the subscription; a one-click POST of a mail client stops it."""
     if answer == "confirm":
         confirm_subscription(subscription=subscription)

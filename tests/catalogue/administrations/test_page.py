@@ -11,19 +11,13 @@ from hypothesis import strategies as st
 from incubators.models import Administration
 from startups.models import Startup
 from tests import factories
-from tests.catalogue.reading import Element, read_page
+from tests.catalogue.reading import get_page
 from tests.sweeps import examples
 
 pytestmark = pytest.mark.django_db
 DAY = "2022-01-01"
 KINDS = ("investigation", "construction", "abandon")
 COUNTED = ("services", "investigations", "ended")
-
-
-def shown(client: Client, address: str) -> Element:
-    response = client.get(address)
-    assert response.status_code == 200
-    return read_page(response)
 
 
 @pytest.fixture
@@ -51,7 +45,7 @@ def justice() -> None:
 
 @pytest.mark.usefixtures("justice")
 def test_page_shows_the_fiches_the_incubators_the_money_and_the_administrations(client: Client) -> None:
-    page = shown(client, f"/administrations/justice/?as_of={DAY}")
+    page = get_page(client, f"/administrations/justice/?as_of={DAY}")
     assert page.one("h1").text == "Justice : 1 service, 1 investigation, 1 partenariat terminé"
     assert [item.text for item in page.one("section", **{"aria-labelledby": "incubateurs"}).all("li")] == [
         "Atelier : 1 investigation ou service (porté par ce ministère)",
@@ -69,7 +63,7 @@ def test_page_shows_the_fiches_the_incubators_the_money_and_the_administrations(
 
 @pytest.mark.usefixtures("justice")
 def test_launches_and_ends_of_each_year_are_a_chart_with_its_file(client: Client) -> None:
-    page = shown(client, f"/administrations/justice/?as_of={DAY}")
+    page = get_page(client, f"/administrations/justice/?as_of={DAY}")
     assert page.one(css="chart__title").text == "Justice : 2 lancements en 2019, son année record"
     lines = client.get(f"/administrations/justice/lancements-et-fins.csv?as_of={DAY}").content.decode("utf-8-sig")
     assert lines.splitlines() == ["Année;Lancements;Fins", "2019;2;0", "2020;0;0", "2021;0;1", "2022;0;0"]
@@ -78,10 +72,10 @@ def test_launches_and_ends_of_each_year_are_a_chart_with_its_file(client: Client
 
 @pytest.mark.usefixtures("justice")
 def test_pages_show_the_requested_date(client: Client) -> None:
-    page = shown(client, "/administrations/justice/?as_of=2018-06-01")
+    page = get_page(client, "/administrations/justice/?as_of=2018-06-01")
     assert page.one("h1").text == "Justice : 1 investigation"
-    assert shown(client, "/administrations/justice/?as_of=2000-01-01").one("h1").text == "Justice : 0 service"
-    rows = shown(client, f"/administrations/?as_of={DAY}").one("table").rows()
+    assert get_page(client, "/administrations/justice/?as_of=2000-01-01").one("h1").text == "Justice : 0 service"
+    rows = get_page(client, f"/administrations/?as_of={DAY}").one("table").rows()
     assert rows == [["Intérieur", "1", "0", "1"], ["Justice", "1", "1", "1"]]
     assert client.get("/administrations/justice/?as_of=demain").status_code == 400
     assert client.get("/administrations/?as_of=demain").status_code == 400
@@ -89,10 +83,10 @@ def test_pages_show_the_requested_date(client: Client) -> None:
 
 def test_an_administration_without_any_fiche_has_a_page_and_an_unknown_one_none(client: Client) -> None:
     factories.make_administration("rien", name="Rien", ministry="sport")
-    page = shown(client, "/administrations/rien/")
+    page = get_page(client, "/administrations/rien/")
     assert page.one("h1").text == "Rien : 0 service"
     assert ("Sport", "/administrations/sport/") in page.links()
-    assert shown(client, "/administrations/sport/").one("h1").text == "Sport : 0 service"
+    assert get_page(client, "/administrations/sport/").one("h1").text == "Sport : 0 service"
     for address in (
         "/administrations/zz/",
         "/administrations/zz/lancements-et-fins.csv",
@@ -105,16 +99,16 @@ def test_an_administration_without_any_fiche_has_a_page_and_an_unknown_one_none(
 def test_a_fiche_without_phase_counts_today_on_page_list_search_and_api_alike(client: Client) -> None:
     factories.make_startup("neuf", name="Neuf", sponsors=[Administration.objects.get(slug="prefecture")])
     said = "1 service, 1 partenariat terminé, 1 fiche sans phase"
-    page = shown(client, "/administrations/interieur/")
+    page = get_page(client, "/administrations/interieur/")
     assert page.one("h1").text == f"Intérieur : {said}"
     assert page.one("section", **{"aria-labelledby": "groupe-aucun"}).one("li").text == "Neuf Aucune phase à cette date"
-    listed = shown(client, "/startups/?ministry=interieur&phase=service&phase=ended&phase=none")
+    listed = get_page(client, "/startups/?ministry=interieur&phase=service&phase=ended&phase=none")
     assert listed.one("h1").text.startswith(f"{said}, au ")
     groups: Any = client.get("/recherche/?q=interieur").context["groups"]
     found = {result.address: result.about for group in groups for result in group.results}
     assert found["/administrations/interieur/"].replace("\u00a0", " ") == said
     assert client.get("/api/v1/administrations/interieur/").json()["without_phase"] == 1
-    assert shown(client, f"/administrations/interieur/?as_of={DAY}").one("h1").text == (
+    assert get_page(client, f"/administrations/interieur/?as_of={DAY}").one("h1").text == (
         "Intérieur : 1 service, 1 partenariat terminé"
     )
 

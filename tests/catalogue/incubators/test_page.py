@@ -9,7 +9,7 @@ from incubators.models import Incubator
 from startups.models import Startup
 from tests import factories, wordings
 from tests.catalogue.people import sign_in_as
-from tests.catalogue.reading import Element, read_page
+from tests.catalogue.reading import Element, get_page, read_page
 
 pytestmark = pytest.mark.django_db
 
@@ -45,15 +45,9 @@ def incubators() -> tuple[Incubator, Incubator]:
     return fabrique, atelier
 
 
-def shown(client: Client, address: str) -> Element:
-    response = client.get(address)
-    assert response.status_code == 200
-    return read_page(response)
-
-
 @pytest.mark.usefixtures("incubators")
 def test_list_shows_what_each_incubator_carries_at_the_date(client: Client) -> None:
-    page = shown(client, "/incubateurs/?as_of=2021-12-31")
+    page = get_page(client, "/incubateurs/?as_of=2021-12-31")
     assert page.one(css="lead").text == "Au 31 décembre 2021, 1 incubateur partenaire."
     table = page.one("section", "", **{"aria-labelledby": "tous"}).one("table")
     assert table.rows() == [
@@ -66,28 +60,28 @@ def test_list_shows_what_each_incubator_carries_at_the_date(client: Client) -> N
 
 @pytest.mark.usefixtures("incubators")
 def test_list_has_a_chart_of_those_that_carry_something_the_greatest_first(client: Client) -> None:
-    chart = shown(client, "/incubateurs/?as_of=2022-01-01").one("figure", id="incubateurs")
+    chart = get_page(client, "/incubateurs/?as_of=2022-01-01").one("figure", id="incubateurs")
     assert chart.one("h2").text == "Atelier porte à lui seul la moitié du portefeuille"
     assert chart.one("table").rows() == [["Atelier", "1", "0"], ["Fabrique", "0", "1"]]
 
 
 @pytest.mark.usefixtures("incubators")
 def test_incubators_of_the_list_add_up_to_the_portfolio(client: Client) -> None:
-    listed = shown(client, "/incubateurs/?as_of=2021-06-01").one("section", "", **{"aria-labelledby": "tous"})
-    home = shown(client, "/?as_of=2021-06-01")
+    listed = get_page(client, "/incubateurs/?as_of=2021-06-01").one("section", "", **{"aria-labelledby": "tous"})
+    home = get_page(client, "/?as_of=2021-06-01")
     figures = [int(tile.one(css="figure-tile__value").text) for tile in home.all("li", "figure-tile")][:3]
     assert [sum(int(row[column]) for row in listed.rows()) for column in (3, 4, 5)] == figures == [0, 2, 1]
 
 
 def test_list_of_nothing_is_a_page(client: Client) -> None:
-    page = shown(client, "/incubateurs/?as_of=2022-01-01")
+    page = get_page(client, "/incubateurs/?as_of=2022-01-01")
     assert page.one(css="lead").text == "Au 1er janvier 2022, 0 incubateur partenaire."
     assert page.all("figure") == []
 
 
 @pytest.mark.usefixtures("incubators")
 def test_incubator_lists_its_startups_of_the_date_by_group(client: Client) -> None:
-    page = shown(client, "/incubateurs/fabrique/?as_of=2021-12-31")
+    page = get_page(client, "/incubateurs/fabrique/?as_of=2021-12-31")
     groups = [
         (section.one("h2").text, [item.text for item in section.all("li", "carried__item")])
         for section in page.all("section")
@@ -108,14 +102,14 @@ def test_startup_that_moved_is_in_its_incubator_of_the_date(client: Client) -> N
         for slug in ("fabrique", "atelier"):
             names = [
                 item.one("a").text
-                for item in shown(client, f"/incubateurs/{slug}/?as_of={date}").all("li", "carried__item")
+                for item in get_page(client, f"/incubateurs/{slug}/?as_of={date}").all("li", "carried__item")
             ]
             assert ("Part" in names) == (slug == carrier)
 
 
 @pytest.mark.usefixtures("incubators")
 def test_incubator_has_its_portfolio_over_the_years_with_its_csv(client: Client) -> None:
-    page = shown(client, "/incubateurs/fabrique/?as_of=2022-06-01")
+    page = get_page(client, "/incubateurs/fabrique/?as_of=2022-06-01")
     header = [cell.text for cell in page.one("figure", id="portefeuille").one("thead").all("th")]
     assert header == ["Année", "Investigations", "En construction", "En accélération", "Transférés"]
     assert page.one("figure", id="portefeuille").one("table").rows()[-3:] == [
@@ -142,7 +136,7 @@ def test_incubator_shows_its_impact_money_durations_and_standards(client: Client
         repository="https://code.exemple.gouv.fr",
         budget_url="https://budget.exemple.gouv.fr",
     )
-    page = shown(client, "/incubateurs/fabrique/?as_of=2021-12-31")
+    page = get_page(client, "/incubateurs/fabrique/?as_of=2021-12-31")
     assert [item.text for item in section(page, "impact").all("li")] == ["Reste, millésime 2020"]
     assert [item.text for item in section(page, "argent").all("li")] == [
         "50 000 € pour l’incubateur lui-même, en 1 financement",
@@ -167,7 +161,7 @@ def test_incubator_of_many_services_shows_its_first_ones_on_a_phone_and_folds_a_
     incubator = factories.make_incubator("grand", name="Grand", content="Un texte. " * 50)
     for number in range(24):
         factories.make_startup(f"s{number}", phases=[("construction", "2020-03-01")], incubator=incubator)
-    page = shown(client, "/incubateurs/grand/")
+    page = get_page(client, "/incubateurs/grand/")
     assert len(section(page, "groupe-service").all("li")) == 24
     assert [words for words, address in page.links() if address.startswith("#liste-")] == [
         "Afficher les 24 lignes : Services accompagnés ou pérennisés"
@@ -177,7 +171,7 @@ def test_incubator_of_many_services_shows_its_first_ones_on_a_phone_and_folds_a_
 
 @pytest.mark.usefixtures("incubators")
 def test_award_goes_to_the_incubator_of_its_day(client: Client) -> None:
-    page = shown(client, "/incubateurs/atelier/?as_of=2022-12-31")
+    page = get_page(client, "/incubateurs/atelier/?as_of=2022-12-31")
     assert [item.text for item in section(page, "argent").all("li")] == [
         "200 000 € pour les services qu’il portait, en 1 financement"
     ]
@@ -185,7 +179,7 @@ def test_award_goes_to_the_incubator_of_its_day(client: Client) -> None:
 
 @pytest.mark.usefixtures("incubators")
 def test_incubator_that_never_had_a_startup_is_a_page(client: Client) -> None:
-    page = shown(client, "/incubateurs/zero/?as_of=2022-01-01")
+    page = get_page(client, "/incubateurs/zero/?as_of=2022-01-01")
     assert page.one(css="empty-state__title").text == "Aucun service à cette date"
     assert page.all("figure") == page.all("table") == []
     assert [section(page, name).one("p").text for name in ("impact", "argent", "durees", "standards")] == [
@@ -199,7 +193,7 @@ def test_incubator_that_never_had_a_startup_is_a_page(client: Client) -> None:
 def test_unknown_amounts_are_not_zero(client: Client) -> None:
     incubator = factories.make_incubator()
     factories.make_award(factories.make_round(7, 2021), incubator, None)
-    page = shown(client, "/incubateurs/fabrique/")
+    page = get_page(client, "/incubateurs/fabrique/")
     assert section(page, "argent").one("li").text == ("Non déterminé (ND) pour l’incubateur lui-même, en 1 financement")
 
 
@@ -229,11 +223,11 @@ def test_unreadable_date_is_400_in_french(client: Client, address: str) -> None:
 def test_recorded_text_is_never_markup(client: Client) -> None:
     hostile = "<script>alert(1)</script>"
     factories.make_incubator("x", name=hostile, summary=hostile, content=hostile, website="javascript:alert(1)")
-    page = shown(client, "/incubateurs/x/")
+    page = get_page(client, "/incubateurs/x/")
     assert page.one("h1").text == page.one(css="lead").text == hostile
     assert page.all("script") == []
     assert "javascript:alert(1)" not in [address for _, address in page.links()]
-    assert shown(client, "/incubateurs/").rows()[0][0] == hostile
+    assert get_page(client, "/incubateurs/").rows()[0][0] == hostile
 
 
 @pytest.mark.parametrize(
@@ -245,9 +239,9 @@ def test_services_link_authorized_users_to_the_change_of_phase(client: Client, r
     for n in range(2):
         factories.make_startup(f"s{n}", phases=[("construction", "2021-01-01")], incubator=incubator)
     sign_in_as(client, role)
-    found = [link for link in shown(client, "/incubateurs/fabrique/").links() if link[0].startswith("Changer")]
+    found = [link for link in get_page(client, "/incubateurs/fabrique/").links() if link[0].startswith("Changer")]
     assert found == [(f"Changer la phase : {name}", f"/espace/services/{name[-2:]}/phase/") for name in names]
-    past = shown(client, "/incubateurs/fabrique/?as_of=2022-01-01").links()
+    past = get_page(client, "/incubateurs/fabrique/?as_of=2022-01-01").links()
     assert [link for link in past if link[0].startswith("Changer")] == []
 
 

@@ -7,8 +7,8 @@ from django.test import Client
 
 from catalogue.incubators.records import Block
 from tests import factories
-from tests.catalogue.incubators.test_page import incubators, section, shown
-from tests.catalogue.reading import read_page
+from tests.catalogue.incubators.test_page import incubators, section
+from tests.catalogue.reading import get_page, read_page
 
 __all__ = ["incubators"]
 pytestmark = pytest.mark.django_db
@@ -18,24 +18,24 @@ PROOF = "/incubateurs/fabrique/preuve"
 
 @pytest.mark.usefixtures("incubators")
 def test_each_number_of_the_list_links_to_the_group_that_it_counts(client: Client) -> None:
-    table = shown(client, f"/incubateurs/?{DAY}").one("section", "", **{"aria-labelledby": "tous"}).one("table")
+    table = get_page(client, f"/incubateurs/?{DAY}").one("section", "", **{"aria-labelledby": "tous"}).one("table")
     numbers = [(text, address) for text, address in table.links() if text.isdigit()]
     assert numbers == [
         ("2", f"/incubateurs/fabrique/?{DAY}#groupe-service"),
         ("1", f"/incubateurs/fabrique/?{DAY}#groupe-ended"),
     ]
     for text, address in numbers:
-        group = section(shown(client, address.partition("#")[0]), address.partition("#")[2])
+        group = section(get_page(client, address.partition("#")[0]), address.partition("#")[2])
         assert len(group.all("li", "carried__item")) == int(text)
 
 
 @pytest.mark.usefixtures("incubators")
 @pytest.mark.parametrize("name", ["durees", "standards"])
 def test_each_number_of_an_incubator_links_to_as_many_records(client: Client, name: str) -> None:
-    numbers = section(shown(client, f"/incubateurs/fabrique/?{DAY}"), name).links()
+    numbers = section(get_page(client, f"/incubateurs/fabrique/?{DAY}"), name).links()
     assert numbers
     for text, address in numbers:
-        page = shown(client, address)
+        page = get_page(client, address)
         [whole] = re.findall(r"\d+$", text)  # « 1 sur 2 » lists both services, whether they meet the standard or not
         assert len(page.one("table").rows()) == int(whole)
         assert page.one("h1").text.endswith(f" : {whole} {'enregistrement' if whole == '1' else 'enregistrements'}")
@@ -95,14 +95,14 @@ def test_each_number_of_an_incubator_links_to_as_many_records(client: Client, na
 def test_proof_lists_the_records_of_its_figures(
     client: Client, address: str, title: str, rows: list[list[str]]
 ) -> None:
-    page = shown(client, f"{PROOF}/{address}{DAY}")
+    page = get_page(client, f"{PROOF}/{address}{DAY}")
     assert page.one("h1").text == title
     assert page.one("table").rows() == rows
 
 
 @pytest.mark.usefixtures("incubators")
 def test_proof_shows_what_it_is_narrowed_to_and_links_back(client: Client) -> None:
-    chosen = shown(client, f"{PROOF}/standards/?quoi=budget&vers=oui&{DAY}").one("p", "lead")
+    chosen = get_page(client, f"{PROOF}/standards/?quoi=budget&vers=oui&{DAY}").one("p", "lead")
     assert chosen.text == "Budget publié ; Oui. Tout voir"
     assert chosen.links() == [("Tout voir", f"{PROOF}/standards/?{DAY}")]
 
@@ -111,7 +111,7 @@ def test_every_block_has_its_page_and_an_empty_one_states_so(client: Client) -> 
     factories.make_phase_kinds()
     factories.make_incubator("fabrique", name="Fabrique")
     for block in Block:
-        page = shown(client, f"{PROOF}/{block.value}/")
+        page = get_page(client, f"{PROOF}/{block.value}/")
         assert page.one(css="empty-state__title").text == "Aucun enregistrement"
         assert page.all("table") == []
     assert client.get(f"{PROOF}/nope/").status_code == 404

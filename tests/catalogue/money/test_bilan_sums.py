@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from sampledata.reference.loading import load_reference
-from tests.catalogue.money.test_pages import shown
+from tests.catalogue.reading import get_page
 
 YEAR, NATIONAL, COSTS = "/financements/2021/", "/financements/impact-national/", "/financements/services/{}/"
 ROUND = "/financements/fast/{}/"
@@ -51,10 +51,10 @@ def test_each_sum_of_the_report_is_on_its_page(client: Client) -> None:
     missing = []
     for address, words in [*CREDITS, *FAST, *SERVICES]:
         if address not in pages:
-            pages[address] = shown(client, address).text
+            pages[address] = get_page(client, address).text
         if words not in pages[address]:
             missing.append((address, words))
     assert missing == []
     for number, laureates in LAUREATES.items():
-        rows = shown(client, ROUND.format(number)).one("table").rows()
+        rows = get_page(client, ROUND.format(number)).one("table").rows()
         assert (number, sorted((row[0], row[1]) for row in rows)) == (number, sorted(laureates))

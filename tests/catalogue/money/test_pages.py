@@ -10,16 +10,10 @@ from budget.models import CreditLine, EntryCriterion, Participation
 from sampledata.reference.loading import load_reference
 from startups.models import Startup
 from tests import factories, wordings
-from tests.catalogue.reading import Element, read_page
+from tests.catalogue.reading import get_page
 from tests.tables import csv_cells
 
 pytestmark = pytest.mark.django_db
-
-
-def shown(client: Client, address: str) -> Element:
-    response = client.get(address)
-    assert response.status_code == 200, address
-    return read_page(response)
 
 
 def csv(client: Client, address: str) -> list[list[str]]:
@@ -30,7 +24,7 @@ def csv(client: Client, address: str) -> list[list[str]]:
 
 def test_every_sum_of_the_bilan_comes_out_of_the_records(client: Client) -> None:
     load_reference()
-    year = shown(client, "/financements/2021/")
+    year = get_page(client, "/financements/2021/")
     assert year.one("h1").text == "6 821 046 € de crédits en 2021"
     assert "environ 1,3 million d’euros de plus qu’en 2020" in year.text
     assert year.all("table")[1].rows() == [
@@ -69,7 +63,7 @@ def test_every_sum_of_the_bilan_comes_out_of_the_records(client: Client) -> None
 
 def test_the_services_of_national_impact_are_one_table_with_the_year_of_each_figure(client: Client) -> None:
     load_reference()
-    rows = {row[0]: row[1:] for row in shown(client, "/financements/impact-national/").one("table").rows()}
+    rows = {row[0]: row[1:] for row in get_page(client, "/financements/impact-national/").one("table").rows()}
     assert len(rows) == 5
     assert rows["La bonne alternance désigné en 2021"] == [
         "environ 1 000 000 (2021)",
@@ -87,7 +81,7 @@ def test_the_services_of_national_impact_are_one_table_with_the_year_of_each_fig
 
 def test_pictures_have_their_series_and_show_what_is_not_known(client: Client) -> None:
     load_reference()
-    page = shown(client, "/financements/")
+    page = get_page(client, "/financements/")
     titles = [heading.text for heading in page.all("h2")]
     assert titles[0].startswith("6,82 millions d’euros en 2021, environ 24 % de plus qu’en 2020 ; crédits de 2022 à ")
     assert titles[1:3] == [
@@ -110,20 +104,20 @@ def test_pictures_have_their_series_and_show_what_is_not_known(client: Client) -
 
 
 def test_an_empty_site_shows_that_nothing_is_recorded(client: Client) -> None:
-    assert wordings.NO_CREDIT in shown(client, "/financements/").text
+    assert wordings.NO_CREDIT in get_page(client, "/financements/").text
     for address in ("/financements/2021/", "/financements/fast/9/", "/financements/gamma/1/", "/financements/1999/",
                     "/financements/2021/credits.csv", "/financements/graphiques/rien.csv",
                     "/financements/fast/123456/"):  # fmt: skip
         assert client.get(address).status_code == 404, address
-    assert "Aucun service n’est désigné" in shown(client, "/financements/impact-national/").text
+    assert "Aucun service n’est désigné" in get_page(client, "/financements/impact-national/").text
 
 
 def test_a_round_without_laureates_is_unknown_not_zero(client: Client) -> None:
     factories.make_round(11, 2022, stated_awards=6)
-    page = shown(client, "/financements/fast/11/")
+    page = get_page(client, "/financements/fast/11/")
     assert page.one("h1").text == "FAST 11 : Lauréats non déterminés (ND) : aucun n’est encore enregistré"
     assert "6 lauréats annoncés ; 6 lauréats ne sont pas encore enregistrés." in page.text
-    year = shown(client, "/financements/2022/")
+    year = get_page(client, "/financements/2022/")
     assert "Les crédits de 2022 ne sont pas connus" in year.text
     assert "0 financement" not in year.text
 
@@ -149,7 +143,7 @@ def test_a_round_shows_its_laureates_then_and_now_and_what_came_of_them(client: 
         result_evidence="https://exemple.fr/stats",
     )
     factories.make_award(nine, factories.make_incubator("i", name="Fabrique"), None)
-    page = shown(client, "/financements/fast/9/")
+    page = get_page(client, "/financements/fast/9/")
     assert page.one("table").rows() == [
         [
             "Service a",
@@ -168,7 +162,7 @@ def test_a_product_with_two_awards_shows_both(client: Client) -> None:
     startup = factories.make_startup("a", name="DossierFacile")
     for number, amount in ((8, "200000"), (10, "50000")):
         factories.make_award(factories.make_round(number, 2021), startup, amount)
-    page = shown(client, "/financements/2021/")
+    page = get_page(client, "/financements/2021/")
     assert "2 financements pour 250 000 €, à 1 service." in page.text
     assert [row.text for row in page.all("li") if "laureates__row" in row.attributes.get("class", "")] == [
         "DossierFacile 50 000 € Pas encore de phase",
@@ -182,7 +176,7 @@ def test_each_measure_has_its_sum_its_printed_total_and_the_difference(client: C
     printed = {"stated_total": Decimal(105), "stated_payments": Decimal(40), "stated_staff": Decimal("12.5")}
     year = factories.make_credits(2023, [("Cofinancement", "100")], **printed)
     year.lines.update(payments=40)
-    rows = shown(client, "/financements/2023/").all("table")[1].rows()
+    rows = get_page(client, "/financements/2023/").all("table")[1].rows()
     assert rows == [
         ["Cofinancement", "100 €", "40 €", "ND"],
         ["Somme des lignes", "100 €", "40 €", "ND"],
@@ -194,7 +188,7 @@ def test_each_measure_has_its_sum_its_printed_total_and_the_difference(client: C
 def test_nested_lines_and_other_figures_are_shown(client: Client) -> None:
     year = factories.make_credits(2023, [("Cofinancement", "100")])
     CreditLine.objects.create(credit_year=year, parent=year.lines.get(), label="FAST", amount=60, payments=40)
-    page = shown(client, "/financements/2023/")
+    page = get_page(client, "/financements/2023/")
     assert page.all("table")[1].rows()[:2] == [
         ["Cofinancement", "100 €", "ND"],
         ["dont FAST", "60 €", "40 €"],
@@ -208,7 +202,7 @@ def test_nested_lines_and_other_figures_are_shown(client: Client) -> None:
 
 def test_a_season_shows_what_is_known_of_its_participants_and_counts_the_rest(client: Client) -> None:
     load_reference()
-    page = shown(client, "/financements/gamma/1/")
+    page = get_page(client, "/financements/gamma/1/")
     assert page.one("h1").text == "GAMMA, saison 1 : 2 services accompagnés"
     assert page.text.count("Ses trois critères d’entrée ne sont pas renseignés") == 2
     assert "Aucune mesure de ce service n’est enregistrée" in page.text
@@ -226,7 +220,7 @@ def test_a_season_shows_the_months_that_are_measured_only(client: Client) -> Non
         factories.make_measurement(metric, month, value)
     joined = Participation.objects.create(season=factories.make_season(1), startup=startup)
     EntryCriterion.objects.create(participation=joined, criterion="team", state="met", evidence="Six personnes")
-    page = shown(client, "/financements/gamma/1/")
+    page = get_page(client, "/financements/gamma/1/")
     assert page.one("table").rows() == [["novembre 2020", "10"], ["janvier 2021", "30"]]
     assert "Valeurs de 2 des 18 mois suivis ; les autres mois sont non déterminés (ND)." in page.text
     assert "Une équipe organisée : rempli. Six personnes" in page.text
@@ -237,7 +231,7 @@ def test_services_of_national_impact_without_figures_are_counted_and_named(clien
     for slug in ("a", "b"):
         factories.make_designation(factories.make_startup(slug, name=f"Service {slug}"), 2021)
     Startup.objects.get(slug="a").spendings.create(year=2021, amount=1000)
-    page = shown(client, "/financements/impact-national/")
+    page = get_page(client, "/financements/impact-national/")
     assert [row[0] for row in page.one("table").rows()] == ["Service a désigné en 2021"]
     assert page.text.count("Service b") == 1
     assert "ne sont enregistrés ( ND ) pour 1 service : Service b (2021)." in page.text

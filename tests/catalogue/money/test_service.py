@@ -11,7 +11,8 @@ from catalogue.money.service_views import service_chart
 from impact.models import CostUnit, OtherFunding, Spending, StatedUnitCost
 from startups.models import Startup
 from tests import factories
-from tests.catalogue.money.test_pages import csv, shown
+from tests.catalogue.money.test_pages import csv
+from tests.catalogue.reading import get_page
 
 pytestmark = pytest.mark.django_db
 PAGE = "/financements/services/dossierfacile/"
@@ -33,7 +34,7 @@ def startup() -> Startup:
 
 
 def test_a_year_adds_up_to_its_spending(client: Client, startup: Startup) -> None:
-    page = shown(client, PAGE)
+    page = get_page(client, PAGE)
     assert page.one("h1").text == "Financement de DossierFacile"
     assert (
         "En 2021, il dépense environ 500 000 €, dont 250 000 € du FAST et 100 000 € d’autres financeurs."
@@ -61,7 +62,7 @@ def test_an_unknown_amount_is_not_zero(startup: Startup) -> None:
 
 def test_funders_beyond_the_spending_are_reported(client: Client, startup: Startup) -> None:
     Spending.objects.update(amount=300000)
-    page = shown(client, PAGE)
+    page = get_page(client, PAGE)
     assert "En 2021, les financeurs enregistrés dépassent la dépense enregistrée de 50 000 €." in page.text
     (chart,) = [service_chart(money_of_startup(startup))]
     assert [(series.name, series.values) for series in chart.series] == [
@@ -74,7 +75,7 @@ def test_funders_beyond_the_spending_are_reported(client: Client, startup: Start
 def test_a_service_whose_spending_is_unknown_says_so(client: Client) -> None:
     startup = factories.make_startup("dossierfacile")
     factories.make_award(factories.make_round(8, 2021), startup, "200000")
-    page = shown(client, PAGE)
+    page = get_page(client, PAGE)
     assert "La dépense de ce service n’est pas renseignée (ND)." in page.text
     assert "200 000 € reçus, sans dépense enregistrée" in page.text
 
@@ -84,7 +85,7 @@ def test_a_stated_cost_alone_is_reported_to_be_stated(client: Client) -> None:
     metric = factories.make_metric(startup, "appels", unit="appels")
     CostUnit.objects.create(startup=startup, label="appel", metric=metric)
     StatedUnitCost.objects.create(startup=startup, year=2021, amount=Decimal("0.02"), source="Bilan")
-    assert shown(client, PAGE).one("table").rows() == [
+    assert get_page(client, PAGE).one("table").rows() == [
         ["2021", "ND", "– aucun enregistré", "– aucun enregistré", "ND", "0,02 € (appel), annoncé"]
     ]
 
@@ -96,7 +97,7 @@ def test_supports_and_seasons_are_on_the_page_and_on_the_fiche(client: Client) -
     shared = factories.make_shared_service("tchap", name="Tchap")
     factories.make_support(startup, "shared", "2021-03-01", shared_service=shared, description="Salon de l’équipe")
     for address in (PAGE, "/startups/dossierfacile/"):
-        (section,) = [one for one in shown(client, address).all("section") if "Appuis reçus" in one.text]
+        (section,) = [one for one in get_page(client, address).all("section") if "Appuis reçus" in one.text]
         assert sorted(row.text for row in section.all("li")) == [
             "Brigade d’intervention numérique, en 2021",
             "GAMMA, saison 1 : accompagnement à l’accélération, saison commencée le 1er octobre 2020. Deux fois plus de"
@@ -110,7 +111,7 @@ def test_a_service_that_is_shared_with_all_shows_who_uses_it(client: Client) -> 
     shared = factories.make_shared_service("tchap", kind="tool", startup=startup, summary="Parler entre agents.")
     factories.make_support(factories.make_startup("autre"), "shared", shared_service=shared)
     for address in (PAGE, "/startups/dossierfacile/"):
-        (section,) = [one for one in shown(client, address).all("section") if "partagé avec tous" in one.text]
+        (section,) = [one for one in get_page(client, address).all("section") if "partagé avec tous" in one.text]
         assert section.text == (
             "Service partagé Ce service est partagé avec tous les autres (outil partagé), et utilisé par 1 service."
             " Parler entre agents."
@@ -119,7 +120,7 @@ def test_a_service_that_is_shared_with_all_shows_who_uses_it(client: Client) -> 
 
 def test_a_service_without_money_shows_what_to_do(client: Client) -> None:
     factories.make_startup("dossierfacile")
-    assert "Aucun euro n’est enregistré pour ce service" in shown(client, PAGE).text
+    assert "Aucun euro n’est enregistré pour ce service" in get_page(client, PAGE).text
 
 
 def test_a_former_identifier_links_to_the_service_and_an_unknown_one_nowhere(client: Client) -> None:

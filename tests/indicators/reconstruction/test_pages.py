@@ -14,7 +14,7 @@ from indicators.models import LiveResult
 from indicators.reconstruction.actions import attach_list, search_evidence
 from indicators.reconstruction.queries import printed_figure, years_to_search
 from tests import factories, wordings
-from tests.catalogue.reading import Element, read_page
+from tests.catalogue.reading import Element, get_page
 from tests.indicators.reconstruction.past import FIRST, LAST, make_history, make_launches, state_printed
 
 pytestmark = pytest.mark.django_db
@@ -35,12 +35,6 @@ def find(staff: User, sort: str = "indicateur", code: str = "products_launched",
     attach_list(figure=found, reading=reading, day=dt.date(2022, 1, 28), reason="La seule liste", actor=staff)
 
 
-def shown(client: Client, address: str) -> Element:
-    response = client.get(address)
-    assert response.status_code == 200
-    return read_page(response)
-
-
 def table(page: Element, caption: str) -> list[list[str]]:
     (found,) = [one for one in page.all("table") if one.one("caption").text == caption]
     return found.rows()
@@ -50,7 +44,7 @@ def test_list_is_shown_with_what_was_tried(staff: User, client: Client) -> None:
     make_history()
     make_launches()
     find(staff)
-    page = shown(client, f"{URL}reconstitution/")
+    page = get_page(client, f"{URL}reconstitution/")
     assert page.one("h1").text == "Quels enregistrements ont fait 3 ?"
     why = "Première entrée en phase « Construction »"
     assert table(page, LIST) == [
@@ -70,7 +64,7 @@ def test_list_is_shown_with_what_was_tried(staff: User, client: Client) -> None:
 
 def test_nothing_tried_is_reported(client: Client) -> None:
     make_launches()
-    page = shown(client, f"{URL}reconstitution/")
+    page = get_page(client, f"{URL}reconstitution/")
     assert page.one(css="fr-text--lead").text == wordings.NO_STATE_TRIED
 
 
@@ -80,7 +74,7 @@ def test_state_of_the_portfolio_has_its_page(staff: User, client: Client) -> Non
     state_printed("investigations", "1")
     state_printed("services", "4")
     find(staff, "portefeuille", "services", "on_the_day")
-    page = shown(client, "/indicateurs/2021/portefeuille/services/")
+    page = get_page(client, "/indicateurs/2021/portefeuille/services/")
     assert page.one(css="fr-text--lead").text == (
         f"{MARK} 3 d’après l’état des fiches du 28 janvier 2022 (phase de chaque service, par ses dates). "
         "Reste 1 sans enregistrement."
@@ -122,10 +116,10 @@ def test_list_is_marked_wherever_the_figure_is(staff: User, client: Client) -> N
         "/indicateurs/2021/publications/",
         f"/indicateurs/2021/publications/{result.publication_id}/",
     ]
-    assert all(MARK.lower() not in shown(client, one).text.lower() for one in addresses if "derive" not in one)
+    assert all(MARK.lower() not in get_page(client, one).text.lower() for one in addresses if "derive" not in one)
     find(staff)
     for one in addresses:
-        assert MARK.lower() in shown(client, one).text.lower(), one
+        assert MARK.lower() in get_page(client, one).text.lower(), one
     answer = client.get("/api/v1/indicators/2021/publications/").json()
     assert answer["results"][0]["results"][0]["reconstructed"] == {"day": "2022-01-28", "value": 3, "remainder": 0}
 
@@ -135,7 +129,7 @@ def test_drift_is_explained_from_the_list(staff: User, client: Client) -> None:
     make_launches()
     find(staff)
     live.compute_live_results()
-    page = shown(client, f"{URL}derive/")
+    page = get_page(client, f"{URL}derive/")
     assert table(page, wordings.FROM_PUBLISHED_TO_RECORDED) == [
         ["Publié", "3"],
         [f"{MARK} : ce que donnaient les fiches le 28 janvier 2022", "3"],
@@ -149,7 +143,7 @@ def test_drift_is_explained_from_the_list(staff: User, client: Client) -> None:
         "−1",
     ]
     assert "1 enregistrement retiré depuis l’état des fiches du 28 janvier 2022 (preuve reconstituée)." in (
-        shown(client, "/indicateurs/2021/").text
+        get_page(client, "/indicateurs/2021/").text
     )
 
 

@@ -14,7 +14,7 @@ from indicators.checks.actions import check_consistency
 from indicators.models import Inconsistency, Indicator
 from sampledata.reference.loading import load_reference
 from tests import factories
-from tests.catalogue.reading import Element, read_page
+from tests.catalogue.reading import Element, get_page, read_page
 from tests.indicators.checks.figures import state
 from tests.workspace.reading import filled, messages
 from workspace.coherence.links import address_of
@@ -36,15 +36,9 @@ def make_disagreements() -> None:
     recompute_now()
 
 
-def shown(client: Client, address: str = PAGE, status: int = 200) -> Element:
-    response = client.get(address)
-    assert response.status_code == status
-    return read_page(response)
-
-
 def test_disagreements_are_reported_by_level_each_with_the_records_to_look_at(staff: Client) -> None:
     make_disagreements()
-    page = shown(staff)
+    page = get_page(staff, PAGE)
     assert page.one("h1").text == "3 incohérences à regarder"
     assert [link for link in page.links() if link[1].startswith("#") and link[1][1:] in Inconsistency.Level.values] == [
         ("1 écart", "#gap"),
@@ -69,7 +63,7 @@ def test_drift_is_apart_with_a_link_to_its_page_and_no_advice_to_correct(staff: 
     factories.make_target(factories.make_indicator())
     state("services", "3", printed="3 services", as_of=dt.date(2022, 1, 1))
     recompute_now()
-    page = shown(staff)
+    page = get_page(staff, PAGE)
     assert page.one("h1").text == "Aucune incohérence à regarder"
     drift = page.one("section", id="drift")
     assert drift.one("h2").text == "Dérives (1)"
@@ -78,17 +72,17 @@ def test_drift_is_apart_with_a_link_to_its_page_and_no_advice_to_correct(staff: 
     assert (drift.all("details"), [label for label, _ in drift.links() if "raison" in label]) == ([], [])
     row = Inconsistency.objects.get()
     assert (row.level, staff.get(f"{PAGE}{row.pk}/").status_code) == ("drift", 404)
-    assert "incohérences à régler" not in shown(staff, "/espace/").text
+    assert "incohérences à régler" not in get_page(staff, "/espace/").text
 
 
 def test_nothing_to_look_at_is_reported(staff: Client) -> None:
-    page = shown(staff)
+    page = get_page(staff, PAGE)
     assert page.one("h1").text == "Aucune incohérence à regarder"
     assert "La vérification n’a pas encore eu lieu." in page.text
 
 
 def settle(client: Client, pk: int, reason: str) -> tuple[int, Element]:
-    form = shown(client, f"{PAGE}{pk}/")
+    form = get_page(client, f"{PAGE}{pk}/")
     token = form.one("input", name="token").attributes["value"]
     response = client.post(f"{PAGE}{pk}/", {"token": token, "reason": reason, "step": "save"}, follow=True)
     return response.status_code, read_page(response)
@@ -106,7 +100,7 @@ def test_staff_settle_with_a_reason_and_see_what_is_settled_and_what_has_gone(st
     assert staff.get(f"{PAGE}{row.pk}/").status_code == 404
     CreditLine.objects.update(amount=100)
     check_consistency()
-    gone = shown(staff).one("section", id="disparues")
+    gone = get_page(staff, PAGE).one("section", id="disparues")
     assert [line.text for line in gone.all("p")[:1]] == ["Total des crédits et leurs lignes, 2021"]
     assert gone.one("summary").text == "1 incohérence disparue"
 
@@ -120,7 +114,7 @@ def test_line_shows_once_the_day_of_what_was_seen_once(staff: Client, last: int,
     first, seen = (dt.datetime(2022, 3, day, 12, tzinfo=dt.UTC) for day in (1, last))
     gone_at = None if last == 1 else dt.datetime(2022, 3, 10, 12, tzinfo=dt.UTC)
     Inconsistency.objects.update(first_seen=first, last_seen=seen, gone_at=gone_at)
-    assert {line.text for line in shown(staff).all("p") if line.text.startswith("Vue")} == {said}
+    assert {line.text for line in get_page(staff, PAGE).all("p") if line.text.startswith("Vue")} == {said}
 
 
 @pytest.mark.parametrize("role", [User.Role.AGENT, User.Role.ADMINISTRATOR])
@@ -161,7 +155,7 @@ def gaps_of_credits(page: Element) -> list[str]:
 def test_a_line_altered_by_one_euro_is_found_and_goes_once_corrected(staff: Client) -> None:
     load_reference()
     recompute_now()
-    assert gaps_of_credits(shown(staff)) == []
+    assert gaps_of_credits(get_page(staff, PAGE)) == []
     line = CreditLine.objects.get(label="Animation et soutien du réseau")
     form = f"/espace/financements/lignes/{line.pk}/"
     altered = "Le total annoncé des crédits de 2021 est 6 821 046 € ; 3 lignes font 6 821 047 €, soit 1 € de plus."
@@ -170,4 +164,4 @@ def test_a_line_altered_by_one_euro_is_found_and_goes_once_corrected(staff: Clie
         response = staff.post(form, filled(shown_first, step="save"), follow=True)
         assert messages(response) == ["La ligne est corrigée."]
         recompute_now()
-        assert [text for text in gaps_of_credits(shown(staff)) if text.startswith("Le total")] == found
+        assert [text for text in gaps_of_credits(get_page(staff, PAGE)) if text.startswith("Le total")] == found

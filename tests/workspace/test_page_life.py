@@ -49,11 +49,11 @@ def test_committee_that_was_held_leaves_the_queue(desk: Client, incubator: Incub
 
 def test_event_is_recorded_once_and_can_be_removed(desk: Client, startup: Startup) -> None:
     path = f"{FICHE}evenements/"
-    save(desk, path, kind="committee", date="2021-06-01")
-    refused = save(desk, path, kind="committee", date="2021-06-01")
+    carry(desk, path, kind="committee", date="2021-06-01")
+    refused = shown(desk, path, kind="committee", date="2021-06-01")
     assert errors(refused) == {"date": [wordings.SAME_EVENT]}
     event = startup.events.get()
-    page = save(desk, f"{path}{event.pk}/retrait/", reason="Saisi deux fois")
+    page = carry(desk, f"{path}{event.pk}/retrait/", reason="Saisi deux fois")
     assert (page.redirect_chain, messages(page)) == ([(path, 302)], ["L’événement est retiré."])
     assert startup.events.count() == 0
     assert [one.reason for one in changes(LifeEvent, pgh_obj_id=event.pk)] == [
@@ -62,9 +62,20 @@ def test_event_is_recorded_once_and_can_be_removed(desk: Client, startup: Startu
     ]
 
 
+def test_launch_and_its_withdrawal_show_the_indicator_that_changes(desk: Client, startup: Startup) -> None:
+    factories.make_indicator(rule={"measure": "milestones", "dates": ["event:product_launch"]})
+    path, year = f"{FICHE}evenements/", today().year
+    page = shown(desk, path, kind="product_launch", date=f"{year}-01-01")
+    assert [row[1:] for row in rows(page, wordings.BEFORE_AND_AFTER)] == [["0", "1"]]
+    assert not startup.events.exists()
+    carry(desk, path, kind="product_launch", date=f"{year}-01-01")
+    page = shown(desk, f"{path}{startup.events.get().pk}/retrait/", reason="Saisi par erreur")
+    assert [row[1:] for row in rows(page, wordings.BEFORE_AND_AFTER)] == [["1", "0"]]
+
+
 @pytest.mark.parametrize("date", ["0001-01-01", "9999-12-31"])
 def test_event_of_an_impossible_date_is_refused(desk: Client, startup: Startup, date: str) -> None:
-    page = save(desk, f"{FICHE}evenements/", kind="committee", date=date)
+    page = shown(desk, f"{FICHE}evenements/", kind="committee", date=date)
     assert errors(page) == {"__all__": [wordings.EVENT_OUT_OF_BOUNDS]}
 
 

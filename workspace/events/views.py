@@ -1,5 +1,8 @@
 """The events of a service: committees, launch, end."""
 
+from functools import partial
+from typing import ClassVar
+
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -12,13 +15,15 @@ from startups.fiche_actions import EVENT, add_event, withdraw_event
 from startups.models import LifeEvent
 from startups.queries import today
 from workspace.pages.access import editable, form_view
-from workspace.pages.conflict_forms import WithdrawForm
+from workspace.pages.conflict_forms import StepForm, WithdrawForm
+from workspace.pages.decision import Decision, decision_page
 from workspace.pages.fields import model_field
-from workspace.pages.form_page import form_page
-from workspace.pages.forms import PageForm
+from workspace.pages.forms import PreviewedForm
+from workspace.pages.preview import phase_effects
 
 
-class EventForm(PageForm):
+class EventForm(PreviewedForm):
+    made_of: ClassVar[tuple[str, ...]] = ("kind", "date", "comment")
     kind = forms.ChoiceField(
         label="Sorte d’événement",
         choices=[("", "Choisir"), *LifeEvent.Kind.choices],
@@ -26,6 +31,13 @@ class EventForm(PageForm):
     )
     date = model_field(LifeEvent, "date")
     comment = model_field(LifeEvent, "comment", limit=2000, rows=3, help_text="Public : n’y nommez personne.")
+
+    def replaced(self) -> str:
+        return ""
+
+
+class WithdrawEventForm(StepForm, WithdrawForm):
+    """Delete an event, after its preview."""
 
 
 @form_view(Action.EDIT_STARTUP)
@@ -49,17 +61,19 @@ def events(request: HttpRequest, user: User, slug: str) -> HttpResponse:
             actor=user,
         )
 
-    return form_page(
-        request,
-        user,
-        form,
+    url = reverse("workspace-events", args=[slug])
+    decision = Decision(
+        form=form,
+        write=write,
+        look=partial(phase_effects, startup),
         title="Événements",
         done="L’événement est enregistré.",
-        write=write,
-        startup=startup,
+        then=url,
+        more={"startup": startup, "events": startup.events.order_by("-date", "-position")},
         template="workspace/events/events.html",
-        more={"events": startup.events.order_by("-date", "-position")},
+        back=reverse("workspace-startup", args=[slug]),
     )
+    return decision_page(request, user, decision)
 
 
 @form_view(Action.EDIT_STARTUP)
@@ -67,16 +81,15 @@ def withdraw(request: HttpRequest, user: User, slug: str, pk: int) -> HttpRespon
     """Delete an event recorded by mistake: ``/espace/services/<slug>/evenements/<pk>/retrait/``."""
     startup = editable(user, slug)
     event = get_object_or_404(LifeEvent, startup=startup, pk=pk)
-    form = WithdrawForm(request.POST or None, row=event, saw=EVENT)
+    form = WithdrawEventForm(request.POST or None, row=event, saw=EVENT)
     comment = f" : {event.comment}" if event.comment else ""
-    return form_page(
-        request,
-        user,
-        form,
+    decision = Decision(
+        form=form,
+        write=lambda: withdraw_event(event=event, actor=user, **form.carried),
+        look=partial(phase_effects, startup),
         title="Retirer un événement",
         done="L’événement est retiré.",
-        write=lambda: withdraw_event(event=event, actor=user, **form.carried),
-        startup=startup,
-        back=reverse("workspace-events", args=[slug]),
-        more={"about": f"{event.get_kind_display()}, le {date_fr(event.date)}{comment}"},
+        then=reverse("workspace-events", args=[slug]),
+        more={"startup": startup, "about": f"{event.get_kind_display()}, le {date_fr(event.date)}{comment}"},
     )
+    return decision_page(request, user, decision)

@@ -187,14 +187,14 @@ DETAILS = columns_of(
         "seasons": _list_of(
             serializers.StartupSeason,
             "p",
-            {"season": "n.number"},
+            {"season": "n.number", "end": "p.until"},
             order="n.number",
             source="budget_participation p JOIN budget_season n ON n.id = p.season_id WHERE p.startup_id = s.id",
         ),
         "supports": _list_of(
             serializers.StartupSupport,
             "u",
-            {"shared_service": "h.slug"},
+            {"shared_service": "h.slug", "end": "u.until"},
             order="u.start, u.id",
             source="""budget_support u LEFT JOIN budget_sharedservice h ON h.id = u.shared_service_id
                 WHERE u.startup_id = s.id""",

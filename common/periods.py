@@ -41,7 +41,7 @@ class YearRange(Func):
 class OnDay(Func):
     """Whether a period contains a day, by the SQL ``function`` defined for a table.
 
-    ``IsCarried("start", "end", day)``: the columns, then a date or an expression. PostgreSQL inlines the function,
+    ``IsCarried("start", "until", day)``: the columns, then a date or an expression. PostgreSQL inlines the function,
     which is one expression (``migrations/sql/``).
     """
 
@@ -65,8 +65,8 @@ def months_before(day: dt.date, months: int) -> dt.date:
 
 
 def meeting[M: Model](rows: QuerySet[M], first: dt.date, after: dt.date) -> QuerySet[M]:
-    """Return the rows whose period (``start`` to ``end``) overlaps ``first`` to ``after`` (excluded)."""
-    period: dict[str, Any] = {"period": DateRange("start", "end")}
+    """Return the rows whose period (``start`` to ``until``) overlaps ``first`` to ``after`` (excluded)."""
+    period: dict[str, Any] = {"period": DateRange("start", "until")}
     met: QuerySet[M] = rows.annotate(**period).filter(period__overlap=(first, after))
     return met
 

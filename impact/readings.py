@@ -23,10 +23,10 @@ _FRENCH_MONTH, _DAY = re.compile(r"(\d{1,2})/(\d{4})"), re.compile(r"\d{4}-\d{2}
 
 @dataclass(frozen=True, slots=True)
 class MeasuredValue:
-    """A value of a metric over a period (``end`` excluded), to save; ``is_approximate`` None: unknown."""
+    """A value of a metric over a period (``until`` excluded), to save; ``is_approximate`` None: unknown."""
 
     start: dt.date
-    end: dt.date
+    until: dt.date
     value: Decimal
     source: str = ""
     is_approximate: bool | None = None
@@ -108,7 +108,7 @@ def refusals(kind: str, reading: MeasuredValue, today: dt.date) -> dict[str, str
     """Return why a reading of a metric of this ``kind`` is refused, by field; empty if it is valid."""
     found = {}
     if period := _wrong_period(reading, today):
-        found["start" if reading.start < FIRST_DAY else "end"] = period
+        found["start" if reading.start < FIRST_DAY else "until"] = period
     if value := _wrong_value(kind, reading.value):
         found["value"] = value
     if len(reading.source) > LONGEST_SOURCE or "\0" in reading.source:
@@ -117,11 +117,11 @@ def refusals(kind: str, reading: MeasuredValue, today: dt.date) -> dict[str, str
 
 
 def _wrong_period(reading: MeasuredValue, today: dt.date) -> str:
-    if reading.end <= reading.start:
+    if reading.until <= reading.start:
         return "La fin de la période ne peut pas précéder son début : corrigez l’une des deux dates."
     if reading.start < FIRST_DAY:
         return "Une période commence après l’an 2000."
-    last = reading.end - dt.timedelta(days=1)
+    last = reading.until - dt.timedelta(days=1)
     if last > today:
         return f"Cette période finit le {date_fr(last)} : elle se mesure une fois finie."
     return ""

@@ -63,7 +63,7 @@ def falling(service: MeasuredService, day: dt.date) -> Sequence[str] | None:
 
 
 def _falls_twice(metric: Metric, periods: Sequence[MetricPeriod]) -> bool:
-    lengths = [one.end - one.start for one in periods]
+    lengths = [one.until - one.start for one in periods]
     if len(periods) < 3 or max(lengths) - min(lengths) > SAME_LENGTH:
         return False
     sign = 1 if metric.direction == Metric.Direction.UP else -1
@@ -83,8 +83,8 @@ def unchanged(service: MeasuredService, day: dt.date) -> Sequence[str] | None:
 
 def _is_unchanged_since(series: MetricSeries, day: dt.date) -> bool:
     measured = [one for one in series.slots if one.value is not None]
-    known = [one.value for one in measured if one.end - ONE_DAY <= day]
-    since = {one.value for one in measured if one.end - ONE_DAY > day}
+    known = [one.value for one in measured if one.until - ONE_DAY <= day]
+    since = {one.value for one in measured if one.until - ONE_DAY > day}
     return bool(known) and since == {known[-1]}
 
 

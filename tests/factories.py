@@ -241,8 +241,8 @@ def make_application(funding_round: FundingRound, candidate: Startup | Incubator
     return Application.objects.create(round=funding_round, **to, **{**usual, **fields})
 
 
-def make_season(number: int = 1, start: str = "2020-10-01", end: str | None = "2021-04-01", **fields: Any) -> Season:
-    return Season.objects.create(number=number, start=dt.date.fromisoformat(start), end=day(end), **fields)
+def make_season(number: int = 1, start: str = "2020-10-01", until: str | None = "2021-04-01", **fields: Any) -> Season:
+    return Season.objects.create(number=number, start=dt.date.fromisoformat(start), until=day(until), **fields)
 
 
 def make_support(startup: Startup, kind: str = "brigade", start: str = "2021-01-01", **fields: Any) -> Support:
@@ -302,7 +302,7 @@ def make_target(indicator: Indicator, year: int = 2021, value: str | None = "49"
 
 def make_measured(indicator: Indicator, year: int, value: str, **fields: Any) -> MeasuredFigure:
     """Create an external figure for a whole year."""
-    period = {"start": dt.date(year, 1, 1), "end": dt.date(year + 1, 1, 1)}
+    period = {"start": dt.date(year, 1, 1), "until": dt.date(year + 1, 1, 1)}
     said = {"source": f"Enquête {year}", **period, **fields}
     return MeasuredFigure.objects.create(indicator=indicator, value=Decimal(value), **said)
 
@@ -318,5 +318,5 @@ def make_metric(startup: Startup, code: str = "usagers", **fields: Any) -> Metri
 
 def make_measurement(metric: Metric, period: str, value: str, **fields: Any) -> Measurement:
     """Create a value for a period as people write it (``2021-03``)."""
-    start, end = read_period(period, metric.cadence)
-    return Measurement.objects.create(metric=metric, start=start, end=end, value=Decimal(value), **fields)
+    start, until = read_period(period, metric.cadence)
+    return Measurement.objects.create(metric=metric, start=start, until=until, value=Decimal(value), **fields)

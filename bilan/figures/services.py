@@ -55,7 +55,7 @@ def service_figures(year: int) -> Iterator[ReportFigure]:
 
 
 def _measurements(services: Iterable[int], year: int) -> Iterable[Measurement]:
-    inside = Q(start__year=year) & Q(end__lte=f"{year + 1}-01-01")
+    inside = Q(start__year=year) & Q(until__lte=f"{year + 1}-01-01")
     rows = Measurement.objects.filter(inside, metric__startup__in=list(services)).select_related("metric")
     return {
         row.metric_id: row for row in rows.order_by("metric__startup__name", "metric__position", "start")
@@ -64,7 +64,7 @@ def _measurements(services: Iterable[int], year: int) -> Iterable[Measurement]:
 
 def _measurement(row: Measurement, service: Startup) -> ReportFigure:
     metric, page = row.metric, reverse("startup-detail", args=[service.slug])
-    period = period_fr(row.start, row.end)
+    period = period_fr(row.start, row.until)
     when = "" if period == str(row.start.year) else f", {period}"
     return sum_figure(
         f"{measured_family(service.slug)}.{metric.code}",
@@ -74,7 +74,7 @@ def _measurement(row: Measurement, service: Startup) -> ReportFigure:
         group=service.name,
         about=f"{metric.name}{when}",
         is_approximate=row.is_approximate,
-        definition=f"Le relevé du {date_fr(row.start)} au {date_fr(row.end)} (exclu), en {metric.unit}.",
+        definition=f"Le relevé du {date_fr(row.start)} au {date_fr(row.until)} (exclu), en {metric.unit}.",
     )
 
 

@@ -31,9 +31,9 @@ def seasons_in_report(year: int) -> list[Season]:
 
 def months_of(season: Season) -> str:
     """Return the months of a season: "avril à octobre 2021", "depuis janvier 2022"."""
-    if season.end is None:
+    if season.until is None:
         return f"depuis {month_fr(season.start)}"
-    last = season.end - dt.timedelta(days=1)
+    last = season.until - dt.timedelta(days=1)
     if (season.start.year, season.start.month) == (last.year, last.month):
         return month_fr(season.start)
     first = month_fr(season.start)

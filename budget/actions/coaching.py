@@ -16,8 +16,8 @@ from startups.actions import changing
 from startups.models import Startup
 from startups.queries import today
 
-SEASON = ("number", "start", "end", "description", "source")
-PARTICIPATION = ("start", "end", "outcome", "source")
+SEASON = ("number", "start", "until", "description", "source")
+PARTICIPATION = ("start", "until", "outcome", "source")
 CRITERION = ("state", "evidence", "evidence_url")
 MILESTONE = ("label", "due_on", "reached_on", "note")
 """What somebody saw of each. The key of a season is its number."""

@@ -13,8 +13,8 @@ from impact.actions.deciding import deciding
 from startups.actions import changing
 from startups.models import Startup
 
-SUPPORT = ("kind", "start", "end", "is_to_the_year", "description", "shared_service", "source")
-SHARED_SERVICE = ("slug", "name", "kind", "summary", "url", "startup", "start", "end", "source")
+SUPPORT = ("kind", "start", "until", "is_to_the_year", "description", "shared_service", "source")
+SHARED_SERVICE = ("slug", "name", "kind", "summary", "url", "startup", "start", "until", "source")
 """What somebody saw of each."""
 
 

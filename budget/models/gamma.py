@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @recorded()
 class Season(models.Model):
-    """A numbered season of GAMMA; ``end`` is the first day after it, null while it lasts.
+    """A numbered season of GAMMA; ``until`` is the first day after it, null while it lasts.
 
     ``budget.queries.gamma`` gives its ``participants`` by name, and the followed ``months`` (their first days).
     """
@@ -28,7 +28,7 @@ class Season(models.Model):
 
     number = models.PositiveSmallIntegerField("numéro", unique=True)
     start = models.DateField("du")
-    end = models.DateField("au (exclu)", null=True, blank=True)
+    until = models.DateField("au (exclu)", null=True, blank=True)
     description = models.TextField("description", blank=True)
     source = models.CharField("source", max_length=300, blank=True)
     is_fictitious = models.BooleanField("fictive", default=False)
@@ -37,7 +37,7 @@ class Season(models.Model):
         verbose_name = "saison de GAMMA"
         ordering = ["-number"]
         constraints = [
-            ordered("season_dates_ordered", "start", "end"),
+            ordered("season_dates_ordered", "start", "until"),
             models.CheckConstraint(
                 name="season_numbered",
                 condition=Q(number__gte=1, number__lte=999),
@@ -51,7 +51,7 @@ class Season(models.Model):
 
 @recorded()
 class Participation(models.Model):
-    """A startup in a season; its individual coaching lasts from ``start`` to ``end`` (excluded), if known.
+    """A startup in a season; its individual coaching lasts from ``start`` to ``until`` (excluded), if known.
 
     ``budget.queries.gamma`` gives its ``entry_criteria``, unassessed ones included, and what it measured: ``metrics``
     have a value for each of the ``months`` of the season.
@@ -66,7 +66,7 @@ class Participation(models.Model):
         Startup, on_delete=models.PROTECT, related_name="participations", verbose_name="service"
     )
     start = models.DateField("accompagnement individuel du", null=True, blank=True)
-    end = models.DateField("au (exclu)", null=True, blank=True)
+    until = models.DateField("au (exclu)", null=True, blank=True)
     outcome = models.TextField("bilan", blank=True)
     source = models.CharField("source", max_length=300, blank=True)
     is_fictitious = models.BooleanField("fictive", default=False)
@@ -80,7 +80,7 @@ class Participation(models.Model):
                 fields=["season", "startup"],
                 violation_error_message="Ce service participe déjà à cette saison : choisissez-en un autre.",
             ),
-            ordered("participation_dates_ordered", "start", "end"),
+            ordered("participation_dates_ordered", "start", "until"),
         ]
 
     def __str__(self) -> str:

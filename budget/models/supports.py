@@ -28,7 +28,7 @@ class SharedService(models.Model):
         Startup, on_delete=models.SET_NULL, null=True, blank=True, related_name="shared_services", verbose_name="fiche"
     )
     start = models.DateField("proposé depuis le", null=True, blank=True)
-    end = models.DateField("jusqu’au (exclu)", null=True, blank=True)
+    until = models.DateField("jusqu’au (exclu)", null=True, blank=True)
     source = models.CharField("source", max_length=300, blank=True)
     is_fictitious = models.BooleanField("fictif", default=False)
 
@@ -36,7 +36,7 @@ class SharedService(models.Model):
         verbose_name = "service partagé"
         ordering = ["name", "pk"]
         constraints = [
-            ordered("shared_service_dates_ordered", "start", "end"),
+            ordered("shared_service_dates_ordered", "start", "until"),
             models.CheckConstraint(
                 name="shared_service_named",
                 condition=~Q(name=""),
@@ -50,7 +50,7 @@ class SharedService(models.Model):
 
 @recorded()
 class Support(models.Model):
-    """The support of a startup: provider, period (``end`` excluded) and means.
+    """The support of a startup: provider, period (``until`` excluded) and means.
 
     ``is_to_the_year``: the source only gives the year, and the days are its first and last.
     """
@@ -68,7 +68,7 @@ class Support(models.Model):
     startup = models.ForeignKey(Startup, on_delete=models.PROTECT, related_name="supports", verbose_name="service")
     kind = models.CharField("appui", max_length=15, choices=Kind)
     start = models.DateField("du")
-    end = models.DateField("au (exclu)", null=True, blank=True)
+    until = models.DateField("au (exclu)", null=True, blank=True)
     is_to_the_year = models.BooleanField("dates connues à l’année près", default=False)
     description = models.TextField("ce qui a été fait", blank=True)
     shared_service = models.ForeignKey(
@@ -81,12 +81,12 @@ class Support(models.Model):
         verbose_name = "appui à un service"
         ordering = ["startup_id", "start", "pk"]
         constraints = [
-            ordered("support_dates_ordered", "start", "end"),
+            ordered("support_dates_ordered", "start", "until"),
             no_overlap(
                 "support_no_overlap",
                 same=("startup", "kind"),
                 start="start",
-                end="end",
+                end="until",
                 condition=~Q(kind="shared"),
                 message="Ce service a déjà cet appui sur une partie de la période : changez les dates, ou modifiez l’autre.",
             ),

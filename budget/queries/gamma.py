@@ -70,7 +70,7 @@ def _season_rows(found: QuerySet[Season]) -> list[Season]:
 
 def _followed(metric: Metric, months: tuple[dt.date, ...], slots: list[MetricPeriod]) -> FollowedMetric:
     """Assign each value to the month in which its period ends; longer periods are kept apart."""
-    last = [(one, (one.end - dt.timedelta(days=1)).replace(day=1)) for one in slots]
+    last = [(one, (one.until - dt.timedelta(days=1)).replace(day=1)) for one in slots]
     monthly = {month: one.value for one, month in last if one.start >= month}
     return FollowedMetric(
         code=metric.code,
@@ -91,7 +91,7 @@ def entry_criteria(one: Participation) -> list[EntryCriterion]:
 def _months(season: Season, day: dt.date) -> tuple[dt.date, ...]:
     """Return the months from the start of a season to a year after its last day, without future ones."""
     month, found = season.start.replace(day=1), []
-    last = min(day, _later(season.end - dt.timedelta(days=1), FOLLOWED_AFTER)) if season.end else day
+    last = min(day, _later(season.until - dt.timedelta(days=1), FOLLOWED_AFTER)) if season.until else day
     while month <= last:
         found.append(month)
         month = _next(month)

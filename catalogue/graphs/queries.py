@@ -84,8 +84,8 @@ CROSS JOIN LATERAL (
 ) AS bounds
 JOIN LATERAL (
     SELECT sum(value) AS value FROM impact_measurement
-    WHERE metric_id = metric.id AND start >= bounds.first AND "end" <= bounds.next
-    HAVING sum("end" - start) = bounds.next - bounds.first
+    WHERE metric_id = metric.id AND start >= bounds.first AND until <= bounds.next
+    HAVING sum(until - start) = bounds.next - bounds.first
 ) AS counted ON true
 WHERE spending.year = %(year)s AND spending.amount > 0 AND counted.value > 0 ORDER BY s.name, s.slug
 """

@@ -102,7 +102,7 @@ def display_metric(followed: MetricSeries, revised: Sequence[Revised] = ()) -> M
 
 
 def _display_revision(metric: Metric, revised: Revised) -> RevisionDisplay:
-    before, after = (MetricPeriod(revised.start, revised.end, value) for value in (revised.before, revised.after))
+    before, after = (MetricPeriod(revised.start, revised.until, value) for value in (revised.before, revised.after))
     gone = "retirée" if revised.after is None else value_in_words(metric, after)
     return RevisionDisplay(revised, period_in_words(before), value_in_words(metric, before), gone)
 
@@ -136,7 +136,7 @@ def value_in_words(metric: Metric, slot: MetricPeriod | None) -> str:
 
 
 def period_in_words(slot: MetricPeriod) -> str:
-    return period_fr(slot.start, slot.end)
+    return period_fr(slot.start, slot.until)
 
 
 def period_fr(start: dt.date, end: dt.date) -> str:
@@ -164,7 +164,7 @@ def _gaps(followed: MetricSeries) -> str:
     """Return a sentence on the unmeasured periods, between the first and the last measurement and since then."""
     if followed.last is None:
         return "Aucun relevé n’est enregistré."
-    last = date_fr(followed.last.end - dt.timedelta(days=1))
+    last = date_fr(followed.last.until - dt.timedelta(days=1))
     since = f"Aucun relevé n’est enregistré après le {last}"
     if followed.late:
         since = f"{since} : {_missing(len(followed.late))} depuis"

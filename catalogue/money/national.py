@@ -17,18 +17,18 @@ from startups.models import Span
 
 @dataclass(frozen=True, slots=True)
 class LastMeasure:
-    """The last value of a metric, over a period (``end`` excluded)."""
+    """The last value of a metric, over a period (``until`` excluded)."""
 
     name: str
     unit: str
     value: Decimal
     start: dt.date
-    end: dt.date
+    until: dt.date
     is_approximate: bool
 
     @property
     def year(self) -> int:
-        return (self.end - dt.timedelta(days=1)).year
+        return (self.until - dt.timedelta(days=1)).year
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,14 +142,14 @@ def _last_measured(startups: list[int]) -> dict[int, list[tuple[Metric, LastMeas
             Q(metric__is_headline=True) | Q(metric__counts_people=True), metric__startup__in=startups
         )
         .select_related("metric")
-        .order_by("metric_id", "-end")
+        .order_by("metric_id", "-until")
         .distinct("metric_id")
     )
     found: dict[int, list[tuple[Metric, LastMeasure]]] = {}
     for one in sorted(last, key=lambda row: (not row.metric.is_headline, row.metric.position, row.metric.pk)):
         metric = one.metric
         value = LastMeasure(
-            metric.name, metric.unit, strip_trailing_zeros(one.value), one.start, one.end, one.is_approximate
+            metric.name, metric.unit, strip_trailing_zeros(one.value), one.start, one.until, one.is_approximate
         )
         found.setdefault(metric.startup_id, []).append((metric, value))
     return found

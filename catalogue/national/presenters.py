@@ -202,7 +202,7 @@ def _identity(service: DesignatedService) -> tuple[Cell, ...]:
 
 def _measured(service: DesignatedService) -> list[tuple[Cell, ...]]:
     rows: list[tuple[Cell, ...]] = [
-        (metric.name, slot.value, metric.unit, slot.start.isoformat(), slot.end.isoformat(), slot.source)
+        (metric.name, slot.value, metric.unit, slot.start.isoformat(), slot.until.isoformat(), slot.source)
         for metric, slot in service.figures
     ]
     if (spent := service.spending) is not None:

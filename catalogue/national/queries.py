@@ -70,7 +70,7 @@ def day_after(day: dt.date) -> dt.date:
 
 def national_services(as_of: dt.date) -> list[DesignatedService]:
     """Return the designations in force at ``as_of``, last millésime first, then by name: five queries."""
-    measured = Measurement.objects.filter(end__lte=day_after(as_of)).order_by("start")
+    measured = Measurement.objects.filter(until__lte=day_after(as_of)).order_by("start")
     designations = (
         designations_on(as_of)
         .select_related("startup")
@@ -100,7 +100,7 @@ def _of_year(measurements: Sequence[Measurement], year: int) -> MetricPeriod | N
     """Return the last measurement of a year."""
     last = next((one for one in reversed(measurements) if one.start.year == year), None)
     return (
-        MetricPeriod(last.start, last.end, strip_trailing_zeros(last.value), last.is_approximate, last.source)
+        MetricPeriod(last.start, last.until, strip_trailing_zeros(last.value), last.is_approximate, last.source)
         if last
         else None
     )

@@ -34,7 +34,7 @@ class ImpactFigure(s.Serializer[Any]):
     unit = s.CharField(source="metric.unit", help_text="Unité.")
     value = ExactNumberField(source="slot.value", help_text="Valeur, exacte.")
     start = s.DateField(source="slot.start", help_text="Début.")
-    end = s.DateField(source="slot.end", help_text="Exclue.")
+    end = s.DateField(source="slot.until", help_text="Exclue.")
     is_approximate = s.BooleanField(source="slot.is_approximate", help_text="Valeur arrondie par sa source.")
     source = s.CharField(  # type: ignore[assignment]
         source="slot.source", allow_blank=True, help_text="D’où vient la donnée ; vide : non renseigné."

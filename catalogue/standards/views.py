@@ -44,7 +44,7 @@ def metric_csv(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         (
             period_in_words(slot),
             slot.start.isoformat(),
-            slot.end.isoformat(),
+            slot.until.isoformat(),
             slot.value,
             metric.unit,
             "" if slot.value is None else ("oui" if slot.is_approximate else "non"),

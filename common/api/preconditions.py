@@ -78,27 +78,34 @@ def idempotency_key(request: Request) -> str:
 
 
 @contextmanager
-def required_version(request: Request, body: Mapping[str, Any], nothing: State | None = None) -> Iterator[VersionToken]:
+def required_version(
+    request: Request, body: Mapping[str, Any], nothing: State | None = None, said_as: Mapping[str, str] | None = None
+) -> Iterator[VersionToken]:
     """Yield the version that the author saw; convert edit conflicts to 412 (``If-Match``) or 409.
 
-    ``If-None-Match: *`` means that the author saw no record (``nothing``).
+    ``If-None-Match: *`` means that the author saw no record (``nothing``). ``said_as`` maps the names of recorded values
+    to those of the request.
     """
+    names = said_as or {}
     header = request.headers.get("If-Match")
     is_new = nothing is not None and request.headers.get("If-None-Match") == "*"
     refusal = PreconditionFailed if header is not None or is_new else PreconditionConflict
     try:
         yield VersionToken.of(nothing or {}) if is_new else _seen(header, body.get("seen"))
     except EditConflictError as stale:
-        raise refusal({WHOLE: stale.messages, **{name: [_now(stale.now, name)] for name in stale.changed}}) from None
+        told = {names.get(name, name): [_now(stale.now, name)] for name in stale.changed}
+        raise refusal({WHOLE: stale.messages, **told}) from None
 
 
 @contextmanager
-def optional_version(request: Request, body: Mapping[str, Any]) -> Iterator[VersionToken | None]:
+def optional_version(
+    request: Request, body: Mapping[str, Any], said_as: Mapping[str, str] | None = None
+) -> Iterator[VersionToken | None]:
     """Yield the version that the author saw, or None if the request has no precondition."""
     if "If-Match" not in request.headers and body.get("seen") in (None, ""):
         yield None
         return
-    with required_version(request, body) as seen:
+    with required_version(request, body, said_as=said_as) as seen:
         yield seen
 
 

@@ -10,7 +10,7 @@ from gateway.lists.declaring import ListColumn, ListDeclaration
 from indicators.models import LiveResult, MeasuredFigure, PublishedResult
 
 C = ListColumn
-LAST_DAY = Cast(F("end") - dt.timedelta(days=1), DateField())
+LAST_DAY = Cast(F("until") - dt.timedelta(days=1), DateField())
 LAST_YEAR = Cast(ExtractYear(LAST_DAY), IntegerField())  # a plain number, since a date can't have year 0
 
 INDICATOR = C("indicator", "indicator__code", "Code de l’indicateur.")
@@ -56,7 +56,7 @@ FIGURES = (
             "year": of_number("last_year", "Année du dernier jour : celle que le chiffre renseigne."),
             "since": from_day("start", "Périodes qui commencent à partir de ce jour."),
             "before": before_day("start", "Périodes qui commencent avant ce jour."),
-            "as_of": InForceFilter("start", "end"),
+            "as_of": InForceFilter("start", "until"),
         },
         ("indicator__code", "start", "pk"),
         ("source", "document", "indicator__label"),

@@ -29,7 +29,7 @@ from startups.queries import today
 FIRST_YEAR = 2013
 METRIC = ("name", "unit", "kind", "cadence", "delay_days", "direction", "counts_people", "is_headline", "description")
 MEASUREMENT = ("value", "is_approximate", "source")
-READING = ("start", "end", *MEASUREMENT)
+READING = ("start", "until", *MEASUREMENT)
 SPENDING = ("year", "amount", "is_approximate", "detail", "source")
 """What somebody saw of each. The key of a spending is its year, of a reading its period."""
 
@@ -61,7 +61,7 @@ def record_reading(
         (evaluated,) = evaluate(locked, [SubmittedReading("", metric.code, reading)])
         if evaluated.refusals:
             raise ValidationError(dict(evaluated.refusals))
-        seen_then = seen and seen.about(start=reading.start, end=reading.end)
+        seen_then = seen and seen.about(start=reading.start, until=reading.until)
         check_unchanged(seen_then, state_of(evaluated.held, READING), reading_state(reading))
         if evaluated.effect is not ReadingEffect.RECORDED and seen is None:
             raise ValidationError({"period": "Cette période est déjà mesurée : corrigez sa valeur."})
@@ -184,15 +184,15 @@ SAID: Mapping[type, Sequence[str]] = {Metric: METRIC, Measurement: MEASUREMENT, 
 
 def reading_state(reading: MeasuredValue) -> State:
     """Return the values of a reading, by column."""
-    return {**state_of(reading, ("start", "end", "value", "source")), "is_approximate": bool(reading.is_approximate)}
+    return {**state_of(reading, ("start", "until", "value", "source")), "is_approximate": bool(reading.is_approximate)}
 
 
 def series_state(startup: Startup, codes: Collection[str]) -> State:
     """Return every measurement of some metrics, by metric code, for optimistic locking: one query."""
     found: dict[str, list[str]] = {code: [] for code in codes}
     rows = Measurement.objects.filter(metric__startup=startup, metric__code__in=codes).order_by("metric", "start")
-    for code, start, end, value, source in rows.values_list("metric__code", "start", "end", "value", "source"):
-        found[code].append(f"{start} {end} {strip_trailing_zeros(value)} {source}")
+    for code, start, until, value, source in rows.values_list("metric__code", "start", "until", "value", "source"):
+        found[code].append(f"{start} {until} {strip_trailing_zeros(value)} {source}")
     return found
 
 
@@ -206,7 +206,7 @@ def cost_unit_state(unit: CostUnit | None) -> State:
 def values_met(evaluated: Sequence[ReadingOutcome]) -> State:
     """Return the recorded values of the periods of these readings, by metric and period; None: no value."""
     return {
-        f"{one.submitted.metric} {one.submitted.reading.start} {one.submitted.reading.end}": one.before
+        f"{one.submitted.metric} {one.submitted.reading.start} {one.submitted.reading.until}": one.before
         for one in evaluated
     }
 
@@ -225,7 +225,7 @@ def _check_kind(metric: Metric) -> None:
     """Refuse a kind that does not allow the values of the metric, or its use in a unit cost."""
     if metric.pk is None:
         return
-    readings = [MeasuredValue(one.start, one.end, one.value) for one in metric.measurements.all()]
+    readings = [MeasuredValue(one.start, one.until, one.value) for one in metric.measurements.all()]
     if any(refusals(metric.kind, reading, today()) for reading in readings):
         raise ValidationError({"kind": "Des valeurs enregistrées ne sont pas de cette sorte : corrigez-les d’abord."})
     held = CostUnit.objects.filter(Q(metric=metric) | Q(share=metric)).first()

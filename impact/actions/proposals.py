@@ -33,7 +33,7 @@ def propose_value(*, measurement: Measurement, value: Decimal, reason: str, sour
             row = current_row(measurement)
             if is_frozen(row):
                 raise ValidationError(FROZEN)
-            wrong = refusals(row.metric.kind, MeasuredValue(row.start, row.end, value, source), today())
+            wrong = refusals(row.metric.kind, MeasuredValue(row.start, row.until, value, source), today())
             if wrong:
                 raise ValidationError(
                     {name: wrong[name] for name in ("value", "source") if name in wrong} or [*wrong.values()]

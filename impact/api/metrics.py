@@ -30,6 +30,9 @@ from startups.models import Startup
 from startups.permissions import require_change
 from startups.queries import today
 
+PUBLIC_NAMES = {"period": "start", "until": "end"}
+"""The names, in the API, of the fields that an action refuses."""
+
 
 class MetricsView(PublicView):
     """Ce que suit un service, avec la valeur de chaque période ; une période que personne n'a mesurée est null."""
@@ -140,7 +143,7 @@ def _metric(followed: MetricSeries) -> dict[str, Any]:
 def _measurement(one: Measurement | MetricPeriod) -> dict[str, Any]:
     return {
         "start": one.start.isoformat(),
-        "end": one.end.isoformat(),
+        "end": one.until.isoformat(),
         "value": json_number(strip_trailing_zeros(one.value)),
         "is_approximate": one.is_approximate,
         "source": one.source,
@@ -150,7 +153,7 @@ def _measurement(one: Measurement | MetricPeriod) -> dict[str, Any]:
 def _refusals(evaluated: list[ReadingOutcome], is_one: bool) -> dict[str, list[str]]:
     """Return the errors of each reading, by place and field."""
     return {
-        f"{'' if is_one else f'[{place}].'}{'start' if field == 'period' else field}": [message]
+        f"{'' if is_one else f'[{place}].'}{PUBLIC_NAMES.get(field, field)}": [message]
         for place, one in enumerate(evaluated)
         for field, message in one.refusals.items()
     }
@@ -169,7 +172,7 @@ def _result(one: ReadingOutcome) -> dict[str, Any]:
     reading = one.submitted.reading
     return {
         "start": reading.start.isoformat(),
-        "end": reading.end.isoformat(),
+        "end": reading.until.isoformat(),
         "value": json_number(reading.value),
         "effect": one.effect,
         "previous": json_number(one.before),

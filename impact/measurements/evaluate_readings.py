@@ -50,7 +50,9 @@ class ReadingOutcome:
     def row(self, origin: Measurement.Origin) -> Measurement:
         """Return the measurement to save."""
         reading = self.submitted.reading
-        row = Measurement(metric=self.metric, start=reading.start, end=reading.end, value=reading.value, origin=origin)
+        row = Measurement(
+            metric=self.metric, start=reading.start, until=reading.until, value=reading.value, origin=origin
+        )
         if self.held:
             row.pk = self.held.pk
         row.source = reading.source or (self.held.source if self.held else "")
@@ -88,12 +90,12 @@ class _Periods:
 
     def __init__(self, metric: Metric) -> None:
         self.metric = metric
-        self._held = {(one.start, one.end): one for one in metric.measurements.all()}
+        self._held = {(one.start, one.until): one for one in metric.measurements.all()}
         self._asked: dict[tuple[dt.date, dt.date], str] = {}
         self._known = sorted(self._held)
 
     def evaluate(self, asked: SubmittedReading) -> ReadingOutcome:
-        period = (asked.reading.start, asked.reading.end)
+        period = (asked.reading.start, asked.reading.until)
         if period in self._asked:
             return self._refused(
                 asked, f"Cette période est donnée deux fois : voyez {self._asked[period]}, gardez-en une."

@@ -110,7 +110,7 @@ WITHIN_ITS_KIND = pgtrigger.Trigger(
             RAISE EXCEPTION 'measurement_count_whole' USING ERRCODE = 'check_violation',
                 HINT = 'Un nombre de choses est entier.';
         END IF;
-        IF NEW."end" > common_paris_day(now()) + 1 THEN
+        IF NEW.until > common_paris_day(now()) + 1 THEN
             RAISE EXCEPTION 'measurement_not_future' USING ERRCODE = 'check_violation',
                 HINT = 'Une période qui n''est pas finie ne se mesure pas encore.';
         END IF;
@@ -123,7 +123,7 @@ WITHIN_ITS_KIND = pgtrigger.Trigger(
 @recorded()
 @one_of("origin", name="measurement_origin_known", message="La voie d’un relevé est : saisie, fichier, API ou bilan.")
 class Measurement(models.Model):
-    """The value of a metric over a period (``end`` excluded), and its source. A missing row is unknown, not zero."""
+    """The value of a metric over a period (``until`` excluded), and its source. A missing row is unknown, not zero."""
 
     class Origin(models.TextChoices):
         PAGE = "page", "Saisie"
@@ -133,7 +133,7 @@ class Measurement(models.Model):
 
     metric = models.ForeignKey(Metric, on_delete=models.CASCADE, related_name="measurements")
     start = models.DateField("du")
-    end = models.DateField("au (exclu)")
+    until = models.DateField("au (exclu)")
     value = models.DecimalField("valeur", max_digits=19, decimal_places=4)
     is_approximate = models.BooleanField("valeur arrondie à la source", default=False)
     source = models.CharField("source", max_length=500, blank=True)
@@ -148,12 +148,12 @@ class Measurement(models.Model):
                 "measurement_no_overlap",
                 same=("metric",),
                 start="start",
-                end="end",
+                end="until",
                 message="Un relevé couvre déjà une partie de cette période : corrigez-le, ou changez les dates.",
             ),
             models.CheckConstraint(
                 name="measurement_dates_ordered",
-                condition=Q(end__gt=F("start")),
+                condition=Q(until__gt=F("start")),
                 violation_error_message="La fin de la période ne peut pas précéder son début : corrigez l’une des deux dates.",
             ),
             models.CheckConstraint(
@@ -169,11 +169,11 @@ class Measurement(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.metric} du {self.start} au {self.end} : {self.value}"
+        return f"{self.metric} du {self.start} au {self.until} : {self.value}"
 
     def clean(self) -> None:
         """Check what the triggers refuse, with French messages by field."""
-        wrong = refusals(self.metric.kind, MeasuredValue(self.start, self.end, self.value), today())
+        wrong = refusals(self.metric.kind, MeasuredValue(self.start, self.until, self.value), today())
         if wrong:
             raise ValidationError(wrong)
 

@@ -78,8 +78,8 @@ def _check_of_address(check: LinkCheck | None, url: str) -> LinkCheck | None:
 def people_counts(metrics: QuerySet[Metric], until: dt.date = dt.date.max) -> defaultdict[int, list[PeopleCount]]:
     """Return the count of each metric with a measurement that ended by a day, by startup: two queries."""
     periods: defaultdict[int, list[tuple[dt.date, dt.date, Decimal]]] = defaultdict(list)
-    measurements = Measurement.objects.filter(metric__in=metrics, end__lte=until).order_by("metric", "start")
-    for key, start, end, value in measurements.values_list("metric_id", "start", "end", "value"):
+    measurements = Measurement.objects.filter(metric__in=metrics, until__lte=until).order_by("metric", "start")
+    for key, start, end, value in measurements.values_list("metric_id", "start", "until", "value"):
         periods[key].append((start, end, value))
     counts: defaultdict[int, list[PeopleCount]] = defaultdict(list)
     for metric in metrics:

@@ -71,11 +71,11 @@ LEFT JOIN impact_spending spending ON spending.startup_id = unit.startup_id AND 
 LEFT JOIN impact_statedunitcost stated ON stated.startup_id = unit.startup_id AND stated.year = years.year
 LEFT JOIN LATERAL (
     SELECT sum(value) AS value, bool_or(is_approximate) AS is_approximate FROM impact_measurement
-    WHERE metric_id = unit.metric_id AND start >= bounds.first AND "end" <= bounds.next
-    HAVING sum("end" - start) = bounds.next - bounds.first
+    WHERE metric_id = unit.metric_id AND start >= bounds.first AND until <= bounds.next
+    HAVING sum(until - start) = bounds.next - bounds.first
 ) AS counted ON true
 LEFT JOIN impact_measurement share
-    ON share.metric_id = unit.share_id AND share.start = bounds.first AND share."end" = bounds.next
+    ON share.metric_id = unit.share_id AND share.start = bounds.first AND share.until = bounds.next
 WHERE unit.startup_id = ANY (%(startups)s::bigint[])
 ORDER BY unit.startup_id, years.year DESC
 """

@@ -15,10 +15,10 @@ from impact.readings import MONTHS
 
 @dataclass(frozen=True, slots=True)
 class MetricPeriod:
-    """A period (``end`` excluded) of a metric; without ``value`` and ``row`` if it was not measured."""
+    """A period (``until`` excluded) of a metric; without ``value`` and ``row`` if it was not measured."""
 
     start: dt.date
-    end: dt.date
+    until: dt.date
     value: Decimal | None = None
     is_approximate: bool = False
     source: str = ""
@@ -46,7 +46,7 @@ class MetricSeries:
         months = MONTHS.get(self.metric.cadence)
         if months is None or self.last is None:
             return None
-        return _next_boundary(self.last.end, months) + dt.timedelta(days=self.metric.delay_days)
+        return _next_boundary(self.last.until, months) + dt.timedelta(days=self.metric.delay_days)
 
     @property
     def missing(self) -> int:
@@ -62,7 +62,7 @@ def followed_metrics(startup: int, day: dt.date) -> list[MetricSeries]:
 
 def followed(metric: Metric, day: dt.date) -> MetricSeries:
     """One metric with the periods that were over on ``day``: one query, or none when its measurements are read already."""
-    measurements = [one for one in metric.measurements.all() if one.end <= day + dt.timedelta(days=1)]
+    measurements = [one for one in metric.measurements.all() if one.until <= day + dt.timedelta(days=1)]
     return MetricSeries(metric, tuple(slots(metric, measurements)), tuple(late(metric, measurements, day)))
 
 
@@ -74,8 +74,10 @@ def slots(metric: Metric, measurements: Sequence[Measurement]) -> Iterator[Metri
     for one in measurements:
         if reached:
             yield from _expected(reached, one.start, MONTHS.get(metric.cadence))
-        yield MetricPeriod(one.start, one.end, strip_trailing_zeros(one.value), one.is_approximate, one.source, one.pk)
-        reached = one.end
+        yield MetricPeriod(
+            one.start, one.until, strip_trailing_zeros(one.value), one.is_approximate, one.source, one.pk
+        )
+        reached = one.until
 
 
 def late(metric: Metric, measurements: Sequence[Measurement], day: dt.date) -> Iterator[MetricPeriod]:
@@ -87,7 +89,7 @@ def late(metric: Metric, measurements: Sequence[Measurement], day: dt.date) -> I
     if months is None:
         return iter(())
     over = _boundary(day - dt.timedelta(days=metric.delay_days), months)
-    since = measurements[-1].end if measurements else _boundary(over - dt.timedelta(days=1), months)
+    since = measurements[-1].until if measurements else _boundary(over - dt.timedelta(days=1), months)
     return _expected(since, over, months)
 
 
@@ -112,14 +114,16 @@ def _next_boundary(day: dt.date, months: int) -> dt.date:
 
 def last_value_by(metric: OuterRef, day: Any) -> Subquery:
     """Return a subquery for the last value of a metric over a period that ended by a day (included)."""
-    over = Measurement.objects.filter(metric=metric, end__lte=day).order_by("-end")
+    over = Measurement.objects.filter(metric=metric, until__lte=day).order_by("-until")
     return Subquery(over.values("value")[:1])
 
 
 def values_between(metrics: Iterable[int], first: dt.date, until: dt.date) -> dict[int, list[MetricPeriod]]:
     """Return the values of some metrics (primary keys) whose period ends between two days, in order: one query."""
     found: dict[int, list[MetricPeriod]] = {}
-    over = Measurement.objects.filter(metric__in=list(metrics), end__gt=first, end__lte=until).order_by("end", "start")
-    for key, start, end, value in over.values_list("metric_id", "start", "end", "value"):
-        found.setdefault(key, []).append(MetricPeriod(start, end, strip_trailing_zeros(value)))
+    over = Measurement.objects.filter(metric__in=list(metrics), until__gt=first, until__lte=until).order_by(
+        "until", "start"
+    )
+    for key, start, after, value in over.values_list("metric_id", "start", "until", "value"):
+        found.setdefault(key, []).append(MetricPeriod(start, after, strip_trailing_zeros(value)))
     return found

@@ -133,9 +133,9 @@ def values_by_metric(metrics: Collection[int], day: dt.date) -> Mapping[int, Seq
     """Return the values of some metrics (keys) over periods that ended by ``day``, in the order of time: one query."""
     found: defaultdict[int, list[MeasuredDay]] = defaultdict(list)
     if metrics:
-        rows = Measurement.objects.filter(metric__in=metrics, end__lte=day + ONE_DAY).order_by("end")
-        for metric, end, value in rows.values_list("metric_id", "end", "value"):
-            found[metric].append(MeasuredDay(end - ONE_DAY, value))
+        rows = Measurement.objects.filter(metric__in=metrics, until__lte=day + ONE_DAY).order_by("until")
+        for metric, until, value in rows.values_list("metric_id", "until", "value"):
+            found[metric].append(MeasuredDay(until - ONE_DAY, value))
     return found
 
 

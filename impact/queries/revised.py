@@ -16,7 +16,7 @@ from impact.models import Measurement
 
 @dataclass(frozen=True, slots=True)
 class Revised:
-    """A change of the value of a period (``end`` excluded); ``after`` is None if it was withdrawn.
+    """A change of the value of a period (``until`` excluded); ``after`` is None if it was withdrawn.
 
     ``author`` names a person: only for signed-in users.
     """
@@ -24,7 +24,7 @@ class Revised:
     metric: int
     at: dt.datetime
     start: dt.date
-    end: dt.date
+    until: dt.date
     before: Decimal
     after: Decimal | None
     reason: str
@@ -52,7 +52,7 @@ def _revised(version: Any) -> Revised:
         metric=version.metric_id,
         at=version.pgh_created_at,
         start=version.start,
-        end=version.end,
+        until=version.until,
         before=strip_trailing_zeros(version.value if is_gone else version.former),
         after=None if is_gone else strip_trailing_zeros(version.value),
         reason=context.get("reason") or "",

@@ -28,10 +28,10 @@ LONGEST_DOCUMENT = 500
 
 @dataclass(frozen=True, slots=True)
 class PeriodMeasurement:
-    """The value of a period (``end`` excluded). ``value`` is None if it is numerator / denominator."""
+    """The value of a period (``until`` excluded). ``value`` is None if it is numerator / denominator."""
 
     start: dt.date
-    end: dt.date
+    until: dt.date
     source: str
     value: Decimal | None = None
     numerator: Decimal | None = None
@@ -93,7 +93,7 @@ def checked_reading(indicator: Indicator, reading: PeriodMeasurement) -> PeriodM
 
     :raises ValidationError: by field.
     """
-    last = reading.end - dt.timedelta(days=1)
+    last = reading.until - dt.timedelta(days=1)
     quantity = quantity_in(indicator, last.year)
     wrong = _wrong_period(indicator, quantity, reading, last)
     wrong |= _wrong_values(quantity, reading)
@@ -115,14 +115,14 @@ def share_of(reading: PeriodMeasurement) -> Decimal:
 
 
 def _wrong_period(indicator: Indicator, quantity: str, reading: PeriodMeasurement, last: dt.date) -> dict[str, object]:
-    if reading.end <= reading.start:
-        return {"end": "La fin de la période ne peut pas précéder son début : corrigez l’une des deux dates."}
+    if reading.until <= reading.start:
+        return {"until": "La fin de la période ne peut pas précéder son début : corrigez l’une des deux dates."}
     if last >= today():
-        return {"end": f"Cette période finit le {date_fr(last)} : elle se mesure une fois finie."}
+        return {"until": f"Cette période finit le {date_fr(last)} : elle se mesure une fois finie."}
     if last.year < indicator.first_year or (indicator.last_year and last.year > indicator.last_year):
-        return {"end": f"« {indicator.label} » n’est pas suivi en {last.year}."}
+        return {"until": f"« {indicator.label} » n’est pas suivi en {last.year}."}
     if not quantity:
-        return {"end": f"« {indicator.label} » est compté d’après les fiches en {last.year} : il n’a pas de relevé."}
+        return {"until": f"« {indicator.label} » est compté d’après les fiches en {last.year} : il n’a pas de relevé."}
     return {}
 
 
@@ -187,7 +187,7 @@ def _locked(indicator: Indicator) -> Indicator:
 
 def _filled(figure: MeasuredFigure, reading: PeriodMeasurement) -> MeasuredFigure:
     assert reading.value is not None  # noqa: S101  # it was checked
-    figure.start, figure.end, figure.value = reading.start, reading.end, reading.value
+    figure.start, figure.until, figure.value = reading.start, reading.until, reading.value
     figure.numerator, figure.denominator = reading.numerator, reading.denominator
     figure.source, figure.document = reading.source, reading.document
     return figure

@@ -127,11 +127,11 @@ BEGUN: Final = f"""
     UNION ALL
     SELECT one.startup_id, 'participation', one.id, '{GAMMA}', 'GAMMA, saison ' || season.number,
            coalesce(one.start, season.start), extract(year FROM coalesce(one.start, season.start))::int,
-           extract(year FROM coalesce(one."end", season."end", '2100-01-01') - 1)::int
+           extract(year FROM coalesce(one.until, season.until, '2100-01-01') - 1)::int
     FROM budget_participation AS one JOIN budget_season AS season ON season.id = one.season_id
     UNION ALL
     SELECT startup_id, 'support', id, kind, CASE kind {_SUPPORTED} END,
-           start, extract(year FROM start)::int, extract(year FROM coalesce("end", '2100-01-01') - 1)::int
+           start, extract(year FROM start)::int, extract(year FROM coalesce(until, '2100-01-01') - 1)::int
     FROM budget_support
 """  # noqa: S608
 """Each time that a startup was accompanied by a scheme, with its first day and its years; an award is of its round's year."""

@@ -109,7 +109,7 @@ _BY_YEAR: Final = f"""
 _NO_PARTICIPANT: Final = """EXISTS (
     SELECT FROM budget_season AS season WHERE season.start <= %s
     AND asked.year >= extract(year FROM season.start)
-    AND asked.year <= extract(year FROM coalesce(season."end", '2100-01-01') - 1)
+    AND asked.year <= extract(year FROM coalesce(season.until, '2100-01-01') - 1)
     AND NOT EXISTS (SELECT FROM budget_participation AS one WHERE one.season_id = season.id)
 )"""
 _NOTHING: Final = f"""NOT EXISTS (

@@ -272,8 +272,8 @@ MEMBERS_JOINING = RuleSource(
 INDICATOR = RuleCondition(name="indicator", label="Indicateur", options=lambda words: None, test="fact.code = ANY (%s)")
 _LATER = """NOT EXISTS (
     SELECT FROM indicators_measuredfigure AS other WHERE other.indicator_id = fact.indicator_id
-    AND extract(year FROM other."end" - 1)::int = fact.year
-    AND (other."end" > fact.stopped OR (other."end" = fact.stopped AND other.start < fact.began))
+    AND extract(year FROM other.until - 1)::int = fact.year
+    AND (other.until > fact.stopped OR (other.until = fact.stopped AND other.start < fact.began))
 )"""
 
 
@@ -288,9 +288,9 @@ MEASURED_FIGURES = RuleSource(
     name="measured",
     label="Valeurs relevées par l’équipe",
     record="measured_figure",
-    relation="""SELECT NULL::bigint AS startup_id, figure.id AS record_id, figure."end" - 1 AS date,
-                       extract(year FROM figure."end" - 1)::int AS year, figure.indicator_id, indicator.code,
-                       figure.value, figure.start AS began, figure."end" AS stopped
+    relation="""SELECT NULL::bigint AS startup_id, figure.id AS record_id, figure.until - 1 AS date,
+                       extract(year FROM figure.until - 1)::int AS year, figure.indicator_id, indicator.code,
+                       figure.value, figure.start AS began, figure.until AS stopped
                 FROM indicators_measuredfigure AS figure
                 JOIN indicators_indicator AS indicator ON indicator.id = figure.indicator_id""",
     reason=lambda values, words: "Relevé saisi par l’équipe",

@@ -123,6 +123,8 @@ REFUSED = {
 
 
 A_DAY = dt.timedelta(days=1)
+PUBLIC_NAMES = {"until": "end"}
+"""The names, in the API, of the fields that an action refuses."""
 WRITING = [CODE_IN_PATH, DRY_RUN, KEY, IF_MATCH]
 
 
@@ -168,7 +170,7 @@ class MeasuredFiguresView(PublicListAPIView, WritableView):
         indicator, values = indicator_of_code(code), read_body(ReadingRequest, request)
         reading, made = _reading(values), list[MeasuredFigure]()
         try:
-            with optional_version(request, values) as seen:
+            with optional_version(request, values, PUBLIC_NAMES) as seen:
 
                 def write() -> None:
                     by = _origin(request, values)
@@ -176,11 +178,11 @@ class MeasuredFiguresView(PublicListAPIView, WritableView):
 
                 is_first = write_once(request, address=f"figures {indicator.pk}", write=write)
         except Refusal as refusal:
-            raise refusal_as_answer(refusal) from None
+            raise refusal_as_answer(refusal, PUBLIC_NAMES) from None
         if is_first and not read_dry_run(request):
             return Response(_effect(request, made[0], is_first=True), status=201)
         # A dry run is rolled back, and a figure written earlier with the same key may have been withdrawn.
-        kept = MeasuredFigure.objects.filter(indicator=indicator, start=reading.start, end=reading.end).first()
+        kept = MeasuredFigure.objects.filter(indicator=indicator, start=reading.start, until=reading.until).first()
         return Response(_effect(request, kept or _not_kept(reading), is_first))
 
 
@@ -215,7 +217,7 @@ class MeasuredFigureView(WritableView):
         figure, values = _found(indicator_of_code(code), pk), read_body(ReadingRequest, request)
         after = [figure]
         try:
-            with required_version(request, values) as seen:
+            with required_version(request, values, said_as=PUBLIC_NAMES) as seen:
 
                 def write() -> None:
                     by = _origin(request, values)
@@ -223,7 +225,7 @@ class MeasuredFigureView(WritableView):
 
                 is_first = write_once(request, address=f"figure {figure.pk}", write=write)
         except Refusal as refusal:
-            raise refusal_as_answer(refusal) from None
+            raise refusal_as_answer(refusal, PUBLIC_NAMES) from None
         return Response(_effect(request, after[-1], is_first))
 
     @extend_schema(
@@ -236,14 +238,14 @@ class MeasuredFigureView(WritableView):
         """Retire le relevé, avec la raison."""
         indicator, values = indicator_of_code(code), read_body(ReasonShape, request)
         try:
-            with required_version(request, values) as seen:
+            with required_version(request, values, said_as=PUBLIC_NAMES) as seen:
 
                 def write() -> None:
                     withdraw_figure(figure=_found(indicator, pk), origin=_origin(request, values), seen=seen)
 
                 write_once(request, address=f"withdrawn figure {pk}", write=write)
         except Refusal as refusal:
-            raise refusal_as_answer(refusal) from None
+            raise refusal_as_answer(refusal, PUBLIC_NAMES) from None
         return Response(status=204)
 
 
@@ -258,7 +260,7 @@ def _reading(values: dict[str, Any]) -> PeriodMeasurement:
     numbers = {name: strip_trailing_zeros(values.get(name)) for name in ("value", "numerator", "denominator")}
     return PeriodMeasurement(
         start=values["start"],
-        end=values["end"] + A_DAY if values["end"] < dt.date.max else values["end"],
+        until=values["end"] + A_DAY if values["end"] < dt.date.max else values["end"],
         source=values["source"],
         document=values["document"],
         **numbers,
@@ -273,7 +275,7 @@ def _not_kept(reading: PeriodMeasurement) -> MeasuredFigure:
     """Return the requested figure as an unsaved row."""
     value = share_of(reading) if reading.denominator else reading.value or 0  # one of them is set
     parts = {
-        name: getattr(reading, name) for name in ("start", "end", "numerator", "denominator", "source", "document")
+        name: getattr(reading, name) for name in ("start", "until", "numerator", "denominator", "source", "document")
     }
     return MeasuredFigure(value=value, **parts)
 
@@ -287,7 +289,7 @@ def _figure(figure: MeasuredFigure) -> dict[str, Any]:
     return {
         "id": figure.pk,
         "start": figure.start.isoformat(),
-        "end": (figure.end - A_DAY).isoformat(),
+        "end": (figure.until - A_DAY).isoformat(),
         **{
             name: json_number(strip_trailing_zeros(getattr(figure, name)))
             for name in ("value", "numerator", "denominator")

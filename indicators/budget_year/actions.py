@@ -95,7 +95,7 @@ def lines_state(lines: Sequence[TypedLine]) -> State:
         key = f"{target.indicator.code}/{target.year}/{target.edition}/{target.edition_year}"
         state[key] = {name: str(value) for name, value in target_state(target_value_of(target)).items()}
     for figure in figures:
-        state[f"{figure.indicator.code}/{figure.start}/{figure.end}"] = {
+        state[f"{figure.indicator.code}/{figure.start}/{figure.until}"] = {
             name: str(value) for name, value in figure_state(figure).items()
         }
     return state
@@ -268,7 +268,7 @@ def _measured(typed: _LineOfIndicator, origin: Origin) -> str:
     if not any(typed.line.text(name) for name in OF_FIGURE):
         return ""
     first, after = dt.date(typed.year, 1, 1), dt.date(typed.year + 1, 1, 1)
-    before = MeasuredFigure.objects.filter(indicator=typed.indicator, start=first, end=after).first()
+    before = MeasuredFigure.objects.filter(indicator=typed.indicator, start=first, until=after).first()
     numbers = {name: typed.number(name) for name in ("value", "numerator", "denominator")}
     source = typed.line.text("measured_source") or (before.source if before else "")
     document = typed.line.text("document") or (before.document if before else "")
@@ -290,6 +290,6 @@ _CELLS: Mapping[_Step, Mapping[str, str]] = {
     _set_forecast: {"value": "revised", "source": "revised_source"},
     _next: {"value": "following", "source": "next_source"},
     _further: {"value": "further", "source": "next_source"},
-    _measured: {"source": "measured_source", "end": "value", "start": "value", "__all__": "value"},
+    _measured: {"source": "measured_source", "until": "value", "start": "value", "__all__": "value"},
 }
 """Under which cell each part of a line says what is wrong with it."""

@@ -179,7 +179,7 @@ def _target_figure(target: TargetOfYear | None) -> BudgetFigure:
 
 def _measured(indicator: Indicator, year: int) -> MeasuredFigure | None:
     """Return the external figure of the whole year."""
-    whole = (one for one in indicator.measured_figures.all() if (one.start.year, one.end.year) == (year, year + 1))
+    whole = (one for one in indicator.measured_figures.all() if (one.start.year, one.until.year) == (year, year + 1))
     return next(
-        (one for one in whole if (one.start.month, one.start.day, one.end.month, one.end.day) == (1, 1, 1, 1)), None
+        (one for one in whole if (one.start.month, one.start.day, one.until.month, one.until.day) == (1, 1, 1, 1)), None
     )

@@ -26,7 +26,7 @@ def _share() -> Func:
 
 @recorded()
 class MeasuredFigure(models.Model):
-    """The value of an indicator over a period (``end`` excluded), measured outside the records.
+    """The value of an indicator over a period (``until`` excluded), measured outside the records.
 
     A share may have numerator and denominator, and then equals their quotient. ``source`` says who measured and how,
     ``document`` is the file or the page with the figure. A correction changes the row; its history keeps each version
@@ -35,7 +35,7 @@ class MeasuredFigure(models.Model):
 
     indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="measured_figures")
     start = models.DateField("premier jour")
-    end = models.DateField("lendemain du dernier jour")
+    until = models.DateField("lendemain du dernier jour")
     value = required_number("valeur")
     numerator = models.DecimalField("numérateur", max_digits=20, decimal_places=4, null=True, blank=True)
     denominator = models.DecimalField("dénominateur", max_digits=20, decimal_places=4, null=True, blank=True)
@@ -48,14 +48,14 @@ class MeasuredFigure(models.Model):
 
     class Meta:
         verbose_name = "relevé d’indicateur"
-        ordering = ["indicator_id", "start", "end"]
+        ordering = ["indicator_id", "start", "until"]
         constraints = [
             models.UniqueConstraint(
                 name="measured_figure_one_per_period",
-                fields=["indicator", "start", "end"],
+                fields=["indicator", "start", "until"],
                 violation_error_message="Cet indicateur a déjà un relevé pour cette période : corrigez-le.",
             ),
-            ordered("measured_figure_days_ordered", "start", "end"),
+            ordered("measured_figure_days_ordered", "start", "until"),
             models.CheckConstraint(
                 name="measured_figure_not_negative",
                 condition=Q(value__gte=0),
@@ -86,7 +86,7 @@ class MeasuredFigure(models.Model):
     @property
     def last(self) -> dt.date:
         """Return the last day of the period."""
-        return self.end - dt.timedelta(days=1)
+        return self.until - dt.timedelta(days=1)
 
     def __str__(self) -> str:
         return f"{self.indicator} du {self.start} : {self.value}"

@@ -10,7 +10,7 @@ from indicators.algebra.sources import MEASURED_FIGURES, QUANTITIES
 from indicators.live.plan import in_force
 from indicators.models import Indicator, MeasuredFigure
 
-SEEN = ("start", "end", "value", "numerator", "denominator", "source", "document")
+SEEN = ("start", "until", "value", "numerator", "denominator", "source", "document")
 """What somebody saw of a measured figure."""
 
 
@@ -33,7 +33,7 @@ def unit_in(indicator: Indicator, year: int) -> str:
 
 def measured_figures(indicator: Indicator) -> list[MeasuredFigure]:
     """Return the external figures of an indicator, last period first, with their authors. One query."""
-    return list(indicator.measured_figures.select_related("entered_by").order_by("-end", "start"))
+    return list(indicator.measured_figures.select_related("entered_by").order_by("-until", "start"))
 
 
 def figure_state(figure: MeasuredFigure | None) -> State:

@@ -93,7 +93,7 @@ def write_measures(fiches: Sequence[SampleFiche], today: dt.date) -> dict[str, i
     of = {startups[one.slug]: found for one in fiches if one.slug in startups and (found := followed(one, today))}
     metrics = Metric.objects.bulk_create(_metric(startup) for startup in of)
     measurements = Measurement.objects.bulk_create(
-        Measurement(metric=metric, start=month, end=_next(month), value=Decimal(value), source=SOURCE)
+        Measurement(metric=metric, start=month, until=_next(month), value=Decimal(value), source=SOURCE)
         for metric in metrics
         for month, value in of[metric.startup_id].months
     )

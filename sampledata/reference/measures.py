@@ -62,7 +62,7 @@ def _measurements(facts: ReferenceFacts, of: Services, keys: Keys) -> Iterator[M
             yield Measurement(
                 metric_id=keys[startup, row["code"]],
                 start=row.get("from", dt.date(year, 1, 1)),
-                end=dt.date(year + 1, 1, 1),
+                until=dt.date(year + 1, 1, 1),
                 value=Decimal(row["value"]),
                 is_approximate=True,
                 source=f"{facts.impact['source']} : « {row['printed']} »",

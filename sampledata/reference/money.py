@@ -93,7 +93,7 @@ def _supports(facts: ReferenceFacts) -> dict[str, int]:
             startup_id=startups[slug],
             kind=supports["kind"],
             start=dt.date(supports["year"], 1, 1),
-            end=dt.date(supports["year"] + 1, 1, 1),
+            until=dt.date(supports["year"] + 1, 1, 1),
             is_to_the_year=True,
             source=supports["source"],
         )

@@ -69,8 +69,8 @@ def test_support_gives_the_seasons_the_services_and_what_is_shared() -> None:
     for season, startup in ((last, one), (last, two), (next_, one)):
         season.participations.create(startup=startup)
     factories.make_support(one, "brigade")
-    factories.make_support(two, "security", "2020-12-01", end=dt.date(2021, 1, 2))
-    factories.make_support(two, "legal", "2020-11-01", end=dt.date(2021, 1, 1))
+    factories.make_support(two, "security", "2020-12-01", until=dt.date(2021, 1, 2))
+    factories.make_support(two, "legal", "2020-11-01", until=dt.date(2021, 1, 1))
     common = factories.make_shared_service("webinaire")
     factories.make_support(one, "shared", shared_service=common)
     factories.make_shared_service("guide", kind="guide", start=dt.date(2022, 1, 1))

@@ -142,7 +142,7 @@ def support(**fields: Any) -> Support:
 
 
 def an_overlapping_support() -> Support:
-    first = support(end=dt.date(2021, 7, 1))
+    first = support(until=dt.date(2021, 7, 1))
     first.save()
     return Support(startup=first.startup, kind="brigade", start=JUNE)
 
@@ -202,9 +202,9 @@ VIOLATIONS = [
     Violation("letter_kind_known", lambda: letter(kind="poem")),
     Violation("letter_handed_before_taken", lambda: letter(taken_at=dt.datetime(2021, 5, 1, tzinfo=dt.UTC))),
     Violation("season_numbered", lambda: Season(number=0, start=MAY)),
-    Violation("season_dates_ordered", lambda: Season(number=1, start=JUNE, end=MAY)),
+    Violation("season_dates_ordered", lambda: Season(number=1, start=JUNE, until=MAY)),
     Violation("participation_once_a_season", a_second_participation),
-    Violation("participation_dates_ordered", lambda: participation(start=JUNE, end=MAY)),
+    Violation("participation_dates_ordered", lambda: participation(start=JUNE, until=MAY)),
     Violation(
         "entry_criterion_once", lambda: of_participation(EntryCriterion, again=True, criterion="team", state="missing")
     ),
@@ -213,10 +213,10 @@ VIOLATIONS = [
     Violation("entry_criterion_proved", lambda: of_participation(EntryCriterion, criterion="team", state="met")),
     Violation("milestone_once", lambda: of_participation(Milestone, again=True, label="Dix villes", due_on=MAY)),
     Violation("milestone_named", lambda: of_participation(Milestone, label="", due_on=MAY)),
-    Violation("shared_service_dates_ordered", lambda: shared_service(start=JUNE, end=MAY)),
+    Violation("shared_service_dates_ordered", lambda: shared_service(start=JUNE, until=MAY)),
     Violation("shared_service_kind_known", lambda: shared_service(kind="magic")),
     Violation("shared_service_named", lambda: shared_service(name="")),
-    Violation("support_dates_ordered", lambda: support(start=JUNE, end=MAY)),
+    Violation("support_dates_ordered", lambda: support(start=JUNE, until=MAY)),
     Violation("support_no_overlap", an_overlapping_support),
     Violation("support_kind_known", lambda: support(kind="magic")),
     Violation("support_shared_with_what", lambda: support(kind="shared")),

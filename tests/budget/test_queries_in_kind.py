@@ -45,7 +45,7 @@ def month(text: str) -> dt.date:
 def test_a_season_is_followed_to_a_year_after_its_last_day(
     start: str, end: str | None, day: str, first: str, last: str
 ) -> None:
-    season = Season(start=dt.date.fromisoformat(start), end=factories.day(end))
+    season = Season(start=dt.date.fromisoformat(start), until=factories.day(end))
     months = _months(season, dt.date.fromisoformat(day))
     assert (months[0], months[-1]) == (month(first), month(last))
 
@@ -62,7 +62,7 @@ def test_the_months_of_a_season_follow_one_another_and_none_is_to_come(
     start: dt.date, lasts: int | None, day: dt.date
 ) -> None:
     end = None if lasts is None else start + lasts * DAY
-    months = _months(Season(start=start, end=end), day)
+    months = _months(Season(start=start, until=end), day)
     assert all(one.day == 1 and one <= day for one in months)
     places = [one.year * 12 + one.month for one in months]
     assert places == list(range(places[0], places[-1] + 1) if places else [])
@@ -184,7 +184,7 @@ YEAR = ("2021-01-01", "2022-01-01")
     ],
 )
 def test_a_support_is_of_the_years_that_hold_one_of_its_days(start: str, end: str | None, years: list[int]) -> None:
-    factories.make_support(factories.make_startup(), start=start, end=factories.day(end))
+    factories.make_support(factories.make_startup(), start=start, until=factories.day(end))
     assert [year for year in range(2019, 2024) if supports_of(year)] == years
 
 
@@ -213,14 +213,14 @@ def test_supports_are_reported_in_the_order_of_kinds_then_of_time_then_of_names(
 def test_a_shared_service_counts_the_services_that_used_it_and_each_once() -> None:
     a, b = factories.make_startup("a"), factories.make_startup("b")
     common = factories.make_shared_service("tchap", kind="tool", startup=a)
-    factories.make_shared_service("ancien", end=dt.date(2021, 1, 1))
+    factories.make_shared_service("ancien", until=dt.date(2021, 1, 1))
     guide = factories.make_shared_service("guide", kind="guide", start=dt.date(2021, 12, 31))
     for startup, start, end in (
         (a, "2021-01-01", "2021-02-01"),
         (a, "2021-05-01", None),
         (b, "2020-01-01", "2021-01-01"),
     ):
-        factories.make_support(startup, "shared", start, end=factories.day(end), shared_service=common)
+        factories.make_support(startup, "shared", start, until=factories.day(end), shared_service=common)
     used = [[(one.slug, one.used) for one in shared_services_of(year)] for year in (2020, 2021)]  # type: ignore[attr-defined]
     assert used == [[("ancien", 0), ("tchap", 1)], [(guide.slug, 0), ("tchap", 1)]]
     assert [(one.slug, one.used) for one in shared_as(a.pk)] == [("tchap", 2)]  # type: ignore[attr-defined]

@@ -82,6 +82,6 @@ def make_proven_service(slug: str = "un.service", year: int = 2021) -> Startup:
     ImpactFacts.objects.create(startup=startup, is_nationwide=True, nationwide_source="Carte des usages")
     metric = Metric.objects.create(startup=startup, code="u", name="Usagers", unit="usagers", counts_people=True)
     Measurement.objects.create(
-        metric=metric, start=dt.date(year, 1, 1), end=dt.date(year + 1, 1, 1), value=Decimal(120_000)
+        metric=metric, start=dt.date(year, 1, 1), until=dt.date(year + 1, 1, 1), value=Decimal(120_000)
     )
     return startup

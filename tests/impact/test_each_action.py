@@ -222,7 +222,7 @@ def test_a_user_who_saw_what_is_recorded_writes(twins: Twins, write: Write) -> N
     ("name", "key", "other"),
     [
         ("reading", "start", dt.date(2020, 1, 1)),
-        ("reading", "end", dt.date(2021, 2, 1)),
+        ("reading", "until", dt.date(2021, 2, 1)),
         ("spending", "year", 2020),
         ("review", "held_on", dt.date(2020, 1, 1)),
         ("threshold", "first_day", dt.date(2020, 1, 1)),

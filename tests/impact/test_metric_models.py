@@ -44,13 +44,13 @@ def measurement(of: Metric | None = None, **fields: Any) -> Measurement:
     if of is None:
         of = metric()
         of.save()
-    return Measurement(metric=of, **{"start": MAY, "end": JUNE, "value": Decimal(3), **fields})
+    return Measurement(metric=of, **{"start": MAY, "until": JUNE, "value": Decimal(3), **fields})
 
 
 def an_overlapping_measurement() -> Measurement:
     first = measurement()
     first.save()
-    return measurement(first.metric, start=dt.date(2021, 5, 31), end=JULY)
+    return measurement(first.metric, start=dt.date(2021, 5, 31), until=JULY)
 
 
 def spending(startup: Any = None, **fields: Any) -> Spending:
@@ -139,7 +139,7 @@ VIOLATIONS = [
     Violation("metric_direction_known", lambda: metric(direction="sideways")),
     Violation("metric_people_are_counted", lambda: metric(kind="percentage", counts_people=True)),
     Violation("measurement_no_overlap", an_overlapping_measurement),
-    Violation("measurement_dates_ordered", lambda: measurement(end=MAY)),
+    Violation("measurement_dates_ordered", lambda: measurement(until=MAY)),
     Violation("measurement_plausible", lambda: measurement(value=Decimal(-1))),
     Violation("measurement_start_plausible", lambda: measurement(start=dt.date(1999, 12, 1))),
     Violation("measurement_origin_known", lambda: measurement(origin="rumour")),
@@ -203,8 +203,8 @@ def test_measurement_waits_for_the_end_of_its_period() -> None:
     of = metric()
     of.save()
     with pytest.raises(IntegrityError, match="measurement_not_future"), transaction.atomic():
-        measurement(of, start=day, end=day + dt.timedelta(days=2)).save()
-    measurement(of, start=day - dt.timedelta(days=7), end=day).save()
+        measurement(of, start=day, until=day + dt.timedelta(days=2)).save()
+    measurement(of, start=day - dt.timedelta(days=7), until=day).save()
     assert Measurement.objects.count() == 1
 
 

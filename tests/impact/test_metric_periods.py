@@ -19,11 +19,11 @@ MONTHS = [dt.date(2021 + n // 12, n % 12 + 1, 1) for n in range(25)]
 
 
 def month(number: int, value: int = 1) -> Measurement:
-    return Measurement(start=MONTHS[number], end=MONTHS[number + 1], value=Decimal(value))
+    return Measurement(start=MONTHS[number], until=MONTHS[number + 1], value=Decimal(value))
 
 
 def bounds(found: list[MetricPeriod]) -> list[tuple[str, str, Decimal | None]]:
-    return [(slot.start.isoformat(), slot.end.isoformat(), slot.value) for slot in found]
+    return [(slot.start.isoformat(), slot.until.isoformat(), slot.value) for slot in found]
 
 
 def test_missing_month_is_a_period_without_a_value() -> None:
@@ -44,7 +44,7 @@ def test_missing_month_is_a_period_without_a_value() -> None:
 )
 def test_gap_is_cut_at_the_cadence(cadence: str, ends: list[str]) -> None:
     found = list(slots(Metric(cadence=cadence), [month(0), month(11)]))
-    assert [slot.end.isoformat() for slot in found] == ends
+    assert [slot.until.isoformat() for slot in found] == ends
 
 
 def test_no_measurement_has_no_period() -> None:
@@ -55,7 +55,7 @@ def test_no_measurement_has_no_period() -> None:
 def test_periods_follow_each_other_and_keep_every_value(measured: set[int], cadence: str) -> None:
     given_ = [month(number, number) for number in sorted(measured)]
     found = list(slots(Metric(cadence=cadence), given_))
-    assert all(before.end == after.start for before, after in itertools.pairwise(found))
+    assert all(before.until == after.start for before, after in itertools.pairwise(found))
     assert [(slot.start, slot.value) for slot in found if slot.value is not None] == [
         (m.start, m.value) for m in given_
     ]
@@ -73,7 +73,7 @@ def test_periods_follow_each_other_and_keep_every_value(measured: set[int], cade
 )
 def test_periods_that_are_over_since_the_last_measured_are_late(cadence: str, day: str, ends: list[str]) -> None:
     found = late(Metric(cadence=cadence), [month(0)], dt.date.fromisoformat(day))
-    assert [slot.end.isoformat() for slot in found] == ends
+    assert [slot.until.isoformat() for slot in found] == ends
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_periods_that_are_over_since_the_last_measured_are_late(cadence: str, da
 )
 def test_last_period_alone_is_late_when_nothing_was_ever_measured(cadence: str, period: tuple[str, str]) -> None:
     (slot,) = late(Metric(cadence=cadence), [], dt.date(2021, 8, 20))
-    assert (slot.start.isoformat(), slot.end.isoformat(), slot.value) == (*period, None)
+    assert (slot.start.isoformat(), slot.until.isoformat(), slot.value) == (*period, None)
 
 
 @given(
@@ -97,8 +97,8 @@ def test_last_period_alone_is_late_when_nothing_was_ever_measured(cadence: str, 
 def test_measured_and_late_periods_leave_no_day_out(measured: set[int], cadence: str, day: dt.date) -> None:
     rows = [month(number) for number in sorted(measured)]
     periods = [*slots(Metric(cadence=cadence), rows), *late(Metric(cadence=cadence), rows, day)]
-    assert all(before.end == after.start for before, after in itertools.pairwise(periods))
-    assert all(slot.end <= max(day, rows[-1].end) for slot in periods)
+    assert all(before.until == after.start for before, after in itertools.pairwise(periods))
+    assert all(slot.until <= max(day, rows[-1].until) for slot in periods)
 
 
 @pytest.mark.django_db
@@ -118,8 +118,8 @@ def test_one_metric_is_followed_by_one_query(django_assert_num_queries: Any) -> 
         ("count", {"value": Decimal("1.5")}, {"value": [wordings.WHOLE_NUMBER_OF_THINGS]}),
         (
             "count",
-            {"end": dt.date(2020, 1, 1)},
-            {"end": [wordings.PERIOD_ENDS_BEFORE_ITS_START]},
+            {"until": dt.date(2020, 1, 1)},
+            {"until": [wordings.PERIOD_ENDS_BEFORE_ITS_START]},
         ),
     ],
 )
@@ -127,7 +127,7 @@ def test_measurement_shows_in_french_what_its_triggers_refuse(
     kind: str, fields: dict[str, Any], refused: dict[str, list[str]]
 ) -> None:
     metric = factories.make_metric(factories.make_startup(), kind=kind)
-    bounds = {"start": dt.date(2021, 1, 1), "end": dt.date(2021, 2, 1), "value": Decimal(1)}
+    bounds = {"start": dt.date(2021, 1, 1), "until": dt.date(2021, 2, 1), "value": Decimal(1)}
     with pytest.raises(ValidationError) as wrong:
         Measurement(metric=metric, **{**bounds, **fields}).clean()
     assert wrong.value.message_dict == refused
@@ -139,7 +139,7 @@ def test_value_loses_the_zeros_of_its_column() -> None:
     metric = Metric.objects.create(startup=startup, code="delai", name="Délai", unit="jours", kind="duration")
     for number, value in enumerate(["3000000", "2.5", "0"]):
         Measurement.objects.create(
-            metric=metric, start=MONTHS[number], end=MONTHS[number + 1], value=Decimal(value), source="Relevé"
+            metric=metric, start=MONTHS[number], until=MONTHS[number + 1], value=Decimal(value), source="Relevé"
         )
     (followed,) = followed_metrics(startup.pk, dt.date(2021, 4, 1))
     assert [str(slot.value) for slot in followed.slots] == ["3000000", "2.5", "0"]

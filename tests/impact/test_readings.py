@@ -131,13 +131,13 @@ def test_what_is_no_number_is_refused(text: str) -> None:
         ("count", MeasuredValue(dt.date(2000, 1, 1), MAY, Decimal(1)), {}),
         ("count", MeasuredValue(MAY, JUNE, Decimal(1), "x" * 500), {}),
         ("duration", MeasuredValue(MAY, JUNE, Decimal("0.00001")), {"value": "Une valeur a 4 décimales au plus."}),
-        ("count", MeasuredValue(JUNE, MAY, Decimal(1)), {"end": TOO_EARLY_END}),
+        ("count", MeasuredValue(JUNE, MAY, Decimal(1)), {"until": TOO_EARLY_END}),
         ("count", MeasuredValue(dt.date(1999, 1, 1), MAY, Decimal(1)), {"start": wordings.PERIOD_AFTER_2000}),
         ("count", MeasuredValue(MAY, dt.date(2022, 3, 11), Decimal(1)), {}),
         (
             "count",
             MeasuredValue(MAY, dt.date(2022, 3, 12), Decimal(1)),
-            {"end": "Cette période finit le 11\u202fmars\u202f2022 : elle se mesure une fois finie."},
+            {"until": "Cette période finit le 11\u202fmars\u202f2022 : elle se mesure une fois finie."},
         ),
         (
             "count",
@@ -148,7 +148,7 @@ def test_what_is_no_number_is_refused(text: str) -> None:
             "percentage",
             MeasuredValue(MAY, MAY, Decimal(101), "\0"),
             {
-                "end": TOO_EARLY_END,
+                "until": TOO_EARLY_END,
                 "value": wordings.PERCENTAGE_OUT_OF_BOUNDS,
                 "source": wordings.LONG_SOURCE,
             },

@@ -41,7 +41,7 @@ def women() -> Indicator:
 
 def read(value: str | None = None, halves: tuple[int, int] | None = None, **fields: Any) -> PeriodMeasurement:
     numerator, denominator = (Decimal(one) for one in halves) if halves else (None, None)
-    values: dict[str, Any] = {"start": YEAR[0], "end": YEAR[1], "source": "Enquête RH 2021", **fields}
+    values: dict[str, Any] = {"start": YEAR[0], "until": YEAR[1], "source": "Enquête RH 2021", **fields}
     return PeriodMeasurement(
         value=None if value is None else Decimal(value), numerator=numerator, denominator=denominator, **values
     )
@@ -73,7 +73,7 @@ def test_year_is_unknown_until_its_figure_is_entered_then_is_exactly_its_halves(
 
 
 def test_period_that_ends_last_shows_the_year_and_the_longest_of_those(women: Indicator, staff: User) -> None:
-    entered(women, staff, read("30", end=dt.date(2021, 7, 1)))
+    entered(women, staff, read("30", until=dt.date(2021, 7, 1)))
     assert live()[0] == 30
     entered(women, staff, read("35", start=dt.date(2021, 7, 1)))
     assert live()[0] == 35
@@ -132,16 +132,16 @@ def test_correction_keeps_what_preceded_with_who_and_why(women: Indicator, staff
             },
         ),
         (
-            read("38", start=dt.date(2090, 1, 1), end=dt.date(2091, 1, 1)),
-            {"end": [wordings.PERIOD_TO_COME]},
+            read("38", start=dt.date(2090, 1, 1), until=dt.date(2091, 1, 1)),
+            {"until": [wordings.PERIOD_TO_COME]},
         ),
         (
-            read("38", start=YEAR[1], end=YEAR[0]),
-            {"end": [wordings.PERIOD_ENDS_BEFORE_ITS_START]},
+            read("38", start=YEAR[1], until=YEAR[0]),
+            {"until": [wordings.PERIOD_ENDS_BEFORE_ITS_START]},
         ),
         (
-            read("38", start=dt.date(2019, 1, 1), end=dt.date(2020, 1, 1)),
-            {"end": ["« Part des femmes » n’est pas suivi en 2019."]},
+            read("38", start=dt.date(2019, 1, 1), until=dt.date(2020, 1, 1)),
+            {"until": ["« Part des femmes » n’est pas suivi en 2019."]},
         ),
     ],
 )
@@ -183,7 +183,7 @@ def test_only_staff_measure_and_show_why(women: Indicator, staff: User) -> None:
     [
         ("measured_figure_not_negative", {"value": "-1"}),
         ("measured_figure_has_source", {"source": ""}),
-        ("measured_figure_days_ordered", {"end": YEAR[0]}),
+        ("measured_figure_days_ordered", {"until": YEAR[0]}),
         ("measured_figure_halves_agree", {"numerator": 40, "denominator": 104}),
         ("measured_figure_halves_agree", {"numerator": 40}),
         ("measured_figure_halves_agree", {"numerator": 2, "denominator": 1, "value": "200"}),
@@ -235,13 +235,13 @@ def test_a_period_is_measured_from_the_day_after_its_last(
     women: Indicator, staff: User, days: int, taken: bool
 ) -> None:
     end = today() + dt.timedelta(days=1 - days)
-    reading = read("40", start=end - dt.timedelta(days=1), end=end)
+    reading = read("40", start=end - dt.timedelta(days=1), until=end)
     if taken:
-        assert entered(women, staff, reading).end == end
+        assert entered(women, staff, reading).until == end
     else:
         with pytest.raises(ValidationError) as refused:
             entered(women, staff, reading)
-        assert list(refused.value.message_dict) == ["end"]
+        assert list(refused.value.message_dict) == ["until"]
 
 
 @pytest.mark.parametrize(

@@ -54,14 +54,14 @@ def a_second_target() -> Target:
 
 
 def measured(**fields: Any) -> MeasuredFigure:
-    period = {"start": dt.date(2021, 1, 1), "end": dt.date(2022, 1, 1), "value": Decimal(38), "source": "Enquête"}
+    period = {"start": dt.date(2021, 1, 1), "until": dt.date(2022, 1, 1), "value": Decimal(38), "source": "Enquête"}
     return MeasuredFigure(**{"indicator": factories.make_indicator(), **period, **fields})
 
 
 def a_second_measured_figure() -> MeasuredFigure:
     first = factories.make_measured(factories.make_indicator(), 2021, "38")
     return MeasuredFigure(
-        indicator=first.indicator, start=first.start, end=first.end, value=Decimal(39), source="Enquête"
+        indicator=first.indicator, start=first.start, until=first.until, value=Decimal(39), source="Enquête"
     )
 
 
@@ -140,7 +140,7 @@ OF_RESULTS = [
     Violation("target_edition_year_fits", lambda: target(edition_year=2022)),
     Violation("target_has_source", lambda: target(source="")),
     Violation("measured_figure_one_per_period", a_second_measured_figure),
-    Violation("measured_figure_days_ordered", lambda: measured(end=dt.date(2021, 1, 1))),
+    Violation("measured_figure_days_ordered", lambda: measured(until=dt.date(2021, 1, 1))),
     Violation("measured_figure_not_negative", lambda: measured(value=Decimal(-1))),
     Violation("measured_figure_halves_agree", lambda: measured(numerator=Decimal(40), denominator=Decimal(104))),
     Violation("measured_figure_has_source", lambda: measured(source="")),

@@ -39,7 +39,7 @@ def test_measurements_are_those_that_the_bilan_prints() -> None:
         ("signalement", "lus", 72),
         ("signalement", "promesses", 33_000),
     ]
-    assert set(rows.values_list("is_approximate", "origin", "end")) == {(True, "reference", dt.date(2022, 1, 1))}
+    assert set(rows.values_list("is_approximate", "origin", "until")) == {(True, "reference", dt.date(2022, 1, 1))}
     quarter = rows.get(metric__code="candidatures")
     assert (quarter.start, quarter.metric.cadence) == (dt.date(2021, 10, 1), "quarter")
     assert rows.get(metric__code="utilisateurs").source == (
@@ -103,7 +103,7 @@ def test_unit_cost_comes_out_of_the_facts_to_the_cent(
 
 def test_part_of_a_year_makes_no_unit_cost() -> None:
     load_reference()
-    Measurement.objects.filter(metric__startup__slug="demarches-simplifiees.fr").update(end=dt.date(2021, 12, 1))
+    Measurement.objects.filter(metric__startup__slug="demarches-simplifiees.fr").update(until=dt.date(2021, 12, 1))
     (cost,) = costs_of("demarches-simplifiees.fr")
     assert (cost.counted, cost.units, cost.computed, cost.spending) == (None, None, None, Decimal(1_200_000))
 
@@ -111,8 +111,8 @@ def test_part_of_a_year_makes_no_unit_cost() -> None:
 def test_two_halves_of_a_year_are_added() -> None:
     load_reference()
     metric = Metric.objects.get(startup__slug="demarches-simplifiees.fr")
-    metric.measurements.update(end=dt.date(2021, 7, 1))
-    Measurement.objects.create(metric=metric, start=dt.date(2021, 7, 1), end=dt.date(2022, 1, 1), value=1_000_000)
+    metric.measurements.update(until=dt.date(2021, 7, 1))
+    Measurement.objects.create(metric=metric, start=dt.date(2021, 7, 1), until=dt.date(2022, 1, 1), value=1_000_000)
     (cost,) = costs_of("demarches-simplifiees.fr")
     assert (cost.units, cost.computed) == (Decimal(4_000_000), Decimal("0.30"))
 

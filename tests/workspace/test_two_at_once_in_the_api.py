@@ -34,9 +34,9 @@ def api_change(startup: Startup, kind: str) -> tuple[str, str, list[dict[str, An
         return "post", "/api/v1/startups/un.service/events/", bodies, events.delete, LifeEvent
     if kind == "figure":
         women = factories.make_indicator("women", rule=measured_rule("women", "share"), unit="%")
-        figure: dict[str, Any] = {"start": "2021-01-01", "end": "2021-12-31", "source": "Enquête", "value": 10}
-        held = MeasuredFigure.objects.create(indicator=women, **{**figure, "end": "2022-01-01"})
-        bodies = [{**figure, "value": value} for value in (30, 40)]
+        figure: dict[str, Any] = {"start": "2021-01-01", "source": "Enquête", "value": 10}
+        held = MeasuredFigure.objects.create(indicator=women, **figure, until="2022-01-01")
+        bodies = [{**figure, "end": "2021-12-31", "value": value} for value in (30, 40)]
         url = f"/api/v1/indicators/women/measured/{held.pk}/"
         return "put", url, bodies, lambda: MeasuredFigure.objects.update(value=10), MeasuredFigure
     indicator = factories.make_indicator("launched", rule={"measure": "entries", "kind": "construction"})
@@ -90,7 +90,7 @@ def test_one_of_two_tools_that_write_the_same_figure_is_done_and_the_other_refus
         url, more, done = "/api/v1/indicators/women/measured/", {}, 201
         if is_correction:
             held = MeasuredFigure.objects.create(
-                indicator=women, start="2021-01-01", end="2022-01-01", value=10, source="Enquête"
+                indicator=women, start="2021-01-01", until="2022-01-01", value=10, source="Enquête"
             )
             url, done = f"{url}{held.pk}/", 200
             more = {"seen": both.clients[0].get(url).json()["seen"]}

@@ -31,7 +31,7 @@ class DefineForm(CreateForm):
 class MeasuredForm(RecordForm):
     """The value measured over a period; its last day is included."""
 
-    shown_as: Mapping[str, str] = {"end": "last"}
+    shown_as: Mapping[str, str] = {"until": "last"}
     required_when: Mapping[str, str] = {
         "value": "sans numérateur ni dénominateur",
         "numerator": "si la valeur est vide",
@@ -53,7 +53,7 @@ class MeasuredForm(RecordForm):
 
     @property
     def reading(self) -> PeriodMeasurement:
-        return PeriodMeasurement(end=self.cleaned_data["last"] + A_DAY, **self.values)
+        return PeriodMeasurement(until=self.cleaned_data["last"] + A_DAY, **self.values)
 
 
 class CardForm(RecordForm):
@@ -83,4 +83,4 @@ def initial_figure(values: dict[str, Any]) -> dict[str, Any]:
     numbers = {
         name: values[name].normalize() for name in ("value", "numerator", "denominator") if values[name] is not None
     }
-    return {**values, **numbers, "last": values["end"] - A_DAY}
+    return {**values, **numbers, "last": values["until"] - A_DAY}

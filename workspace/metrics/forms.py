@@ -56,7 +56,7 @@ class ValueForm(RecordForm):
 class ReadingForm(ValueForm):
     """The value of a period of a metric; one field gives its first and last days."""
 
-    shown_as = {"start": "period", "end": "period"}
+    shown_as = {"start": "period", "until": "period"}
     period = Text("Période", limit=40, missing="Donnez la période.", help_text=f"Écrivez {PERIODS}.")
     field_order = ("period",)
 

@@ -135,11 +135,11 @@ def _outcome(
 def _describe_effect(one: ReadingOutcome) -> str:
     reading, metric = one.submitted.reading, one.metric
     assert metric is not None  # noqa: S101  it was not refused
-    slot = MetricPeriod(reading.start, reading.end, strip_trailing_zeros(reading.value))
+    slot = MetricPeriod(reading.start, reading.until, strip_trailing_zeros(reading.value))
     value = f"{value_in_words(metric, slot)} ({period_in_words(slot)})"
     if one.effect is ReadingEffect.UNCHANGED:
         return f"Déjà enregistré : {value}"
     if one.before is not None:
-        before = value_in_words(metric, MetricPeriod(reading.start, reading.end, strip_trailing_zeros(one.before)))
+        before = value_in_words(metric, MetricPeriod(reading.start, reading.until, strip_trailing_zeros(one.before)))
         return f"Corrige : {before} devient {value}"
     return f"Enregistre : {value}"

@@ -75,7 +75,7 @@ def metric(request: HttpRequest, user: User, slug: str, code: str) -> HttpRespon
         "metric": found.metric,
         "metric_display": display_metric(found, revisions_of([key]).get(key, [])),
         "proposals": [display_proposal(one) for one in proposals_of(key)],
-        "periods": [(slot, written(slot.start, slot.end)) for slot in reversed(periods)],
+        "periods": [(slot, written(slot.start, slot.until)) for slot in reversed(periods)],
     }
     return render(request, "workspace/metrics/metric.html", context)
 
@@ -122,7 +122,7 @@ METRICS = RecordPages[Metric, Startup, MetricForm](
 def _first_missing(found: MetricSeries) -> tuple[str, str] | None:
     """Return the first missing period, as typed in the form and in words; None if none is missing."""
     missing = [slot for slot in (*found.slots, *found.late) if slot.value is None]
-    return (written(missing[0].start, missing[0].end), period_in_words(missing[0])) if missing else None
+    return (written(missing[0].start, missing[0].until), period_in_words(missing[0])) if missing else None
 
 
 @form_view(Action.EDIT_STARTUP)
@@ -157,14 +157,14 @@ def record(request: HttpRequest, user: User, slug: str, code: str) -> HttpRespon
 def _recorded(metric: Metric, period: str) -> State:
     """Return the recorded value of the typed period; nothing without a typed period."""
     try:
-        start, end = read_period(period, metric.cadence)
+        start, until = read_period(period, metric.cadence)
     except ValueError:
         return NOTHING
-    return state_of(metric.measurements.filter(start=start, end=end).first(), READING)
+    return state_of(metric.measurements.filter(start=start, until=until).first(), READING)
 
 
 def _describe_reading(row: Measurement) -> str:
-    slot = MetricPeriod(row.start, row.end, strip_trailing_zeros(row.value), row.is_approximate)
+    slot = MetricPeriod(row.start, row.until, strip_trailing_zeros(row.value), row.is_approximate)
     return f"{row.metric.name}, {period_in_words(slot)} : {value_in_words(row.metric, slot)}."
 
 

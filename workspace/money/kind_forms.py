@@ -106,9 +106,9 @@ class SeasonForm(MoneyRecordForm):
     class Meta(MoneyRecordForm.Meta):
         model = Season
         fields = SEASON
-        labels = {"end": "Au"}
+        labels = {"until": "Au"}
         help_texts = {
-            "end": "Le premier jour qui n’en est plus. Vide : elle dure encore.",
+            "until": "Le premier jour qui n’en est plus. Vide : elle dure encore.",
             "description": PUBLIC,
         }
 
@@ -121,8 +121,8 @@ class ParticipationForm(MoneyRecordForm):
     class Meta(MoneyRecordForm.Meta):
         model = Participation
         fields = PARTICIPATION
-        labels = {"end": "Au"}
-        help_texts = {"end": "Le premier jour qui n’en est plus.", "outcome": PUBLIC}
+        labels = {"until": "Au"}
+        help_texts = {"until": "Le premier jour qui n’en est plus.", "outcome": PUBLIC}
 
 
 class JoinForm(ParticipationForm):
@@ -171,8 +171,8 @@ class SupportForm(MoneyRecordForm):
     class Meta(MoneyRecordForm.Meta):
         model = Support
         fields = SUPPORT
-        labels = {"end": "Au"}
-        help_texts = {"end": "Le premier jour qui n’en est plus. Vide : il dure encore.", "description": PUBLIC}
+        labels = {"until": "Au"}
+        help_texts = {"until": "Le premier jour qui n’en est plus. Vide : il dure encore.", "description": PUBLIC}
 
 
 class SharedServiceForm(MoneyRecordForm):
@@ -184,8 +184,8 @@ class SharedServiceForm(MoneyRecordForm):
     class Meta(MoneyRecordForm.Meta):
         model = SharedService
         fields = SHARED_SERVICE
-        labels = {"end": "Jusqu’au"}
-        help_texts = {"slug": "En minuscules, chiffres et tirets.", "end": "Le premier jour où il ne l’est plus."}
+        labels = {"until": "Jusqu’au"}
+        help_texts = {"slug": "En minuscules, chiffres et tirets.", "until": "Le premier jour où il ne l’est plus."}
         error_messages = {
             "slug": {"required": "Donnez un identifiant.", "invalid": "Des minuscules, chiffres et tirets."},
             "name": {"required": "Donnez un nom."},

@@ -17,7 +17,6 @@ from workspace.pages.forms import THEIRS, UNDECIDED, ComparedForm, PreviewedForm
 LABELS = {
     "carriers": "Qui porte le service",
     "codes": "Ordre",
-    "end": "Fin",
     "is_millesime_confirmed": "Millésime confirmé",
     "mended_at": "Réglé le",
     "phases": "Phases, changement n°",

@@ -48,7 +48,7 @@ def display_proposal(proposal: ValueProposal) -> ProposalDisplay:
     """Return a proposal in words."""
     measured = proposal.measurement
     recorded, proposed = (
-        MetricPeriod(measured.start, measured.end, strip_trailing_zeros(value))
+        MetricPeriod(measured.start, measured.until, strip_trailing_zeros(value))
         for value in (measured.value, proposal.value)
     )
     note = f" : {proposal.answer_note}" if proposal.answer_note else ""

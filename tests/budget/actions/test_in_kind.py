@@ -34,7 +34,7 @@ WHY = "Décision du comité"
 
 @pytest.fixture
 def participation(scene: Scene) -> Participation:
-    season = record_season(values={"number": 1, "start": dt.date(2020, 10, 1), "end": dt.date(2021, 4, 1)},
+    season = record_season(values={"number": 1, "start": dt.date(2020, 10, 1), "until": dt.date(2021, 4, 1)},
                            reason=WHY, actor=scene.staff)  # fmt: skip
     return join_season(season=season, startup=scene.startup, values={}, reason=WHY, actor=scene.staff)
 
@@ -123,7 +123,7 @@ def test_supports_are_reported_by_year_and_kind(scene: Scene) -> None:
         ("security", dt.date(2021, 12, 31), None, None),
         ("shared", dt.date(2022, 3, 1), None, shared),
     ):
-        values = {"kind": kind, "start": start, "end": end, "shared_service": service}
+        values = {"kind": kind, "start": start, "until": end, "shared_service": service}
         record_support(startup=scene.startup, values=values, reason=WHY, actor=scene.coach)
     assert [support.kind for support in supports_of(2021)] == ["brigade", "security"]
     assert list(by_kind(supports_of(2022))) == ["Sécurité", "Service partagé"]
@@ -146,7 +146,7 @@ def test_supports_are_reported_by_year_and_kind(scene: Scene) -> None:
             wordings.SAME_SUPPORT,
         ),
         (
-            {"kind": "security", "start": dt.date(2021, 2, 1), "end": dt.date(2021, 1, 1)},
+            {"kind": "security", "start": dt.date(2021, 2, 1), "until": dt.date(2021, 1, 1)},
             wordings.END_BEFORE_START,
         ),
         ({"kind": "shared", "start": dt.date(2021, 2, 1)}, "Dites de quel service partagé il s’agit."),

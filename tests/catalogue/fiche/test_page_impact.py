@@ -38,7 +38,7 @@ def monthly() -> Startup:
         Measurement.objects.create(
             metric=metric,
             start=dt.date.fromisoformat(start),
-            end=dt.date.fromisoformat(end),
+            until=dt.date.fromisoformat(end),
             value=value,
             source="=Page",
         )

@@ -93,7 +93,7 @@ def test_a_stated_cost_alone_is_reported_to_be_stated(client: Client) -> None:
 def test_supports_and_seasons_are_on_the_page_and_on_the_fiche(client: Client) -> None:
     startup = factories.make_startup("dossierfacile")
     Participation.objects.create(season=factories.make_season(1), startup=startup, outcome="Deux fois plus de dossiers")
-    factories.make_support(startup, "brigade", "2021-01-01", end="2022-01-01", is_to_the_year=True)
+    factories.make_support(startup, "brigade", "2021-01-01", until="2022-01-01", is_to_the_year=True)
     shared = factories.make_shared_service("tchap", name="Tchap")
     factories.make_support(startup, "shared", "2021-03-01", shared_service=shared, description="Salon de l’équipe")
     for address in (PAGE, "/startups/dossierfacile/"):

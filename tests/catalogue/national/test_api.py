@@ -20,7 +20,7 @@ def test_answer_shows_each_service_its_figures_its_criteria_and_the_count(client
     factories.make_designation(startup, 2021, decided_on=dt.date(2022, 1, 20), reason="Un million.", source="Bilan")
     metric = Metric.objects.create(startup=startup, code="u", name="Usagers", unit="usagers", counts_people=True)
     Measurement.objects.create(
-        metric=metric, start="2021-01-01", end="2022-01-01", value="120000", is_approximate=True, source="Page"
+        metric=metric, start="2021-01-01", until="2022-01-01", value="120000", is_approximate=True, source="Page"
     )
     Spending.objects.create(startup=startup, year=2021, amount="10.50", source="Bilan")
     factories.make_indicator("national_impact", rule={"measure": "designations"}, first_year=2021)

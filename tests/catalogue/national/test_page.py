@@ -170,7 +170,7 @@ def test_services_are_those_of_the_date_with_the_figures_of_their_millesime() ->
     metric = Metric.objects.create(startup=kept.startup, code="u", name="Usagers", unit="usagers")
     ends = ["2019-01-01", "2020-01-01", "2020-07-01", "2021-01-01", "2022-01-01"]
     for value, (start, end) in enumerate(pairwise(ends), start=1):
-        Measurement.objects.create(metric=metric, start=start, end=end, value=value)
+        Measurement.objects.create(metric=metric, start=start, until=end, value=value)
     for year in (2019, 2020, 2021):
         Spending.objects.create(startup=kept.startup, year=year, amount=year)
     assert national_figures(JANUARY) == [("autre", [], None), ("garde", [Decimal(3)], Decimal(2020))]
@@ -196,7 +196,7 @@ def test_only_three_figures_are_reported_the_headline_first() -> None:
         metric = Metric.objects.create(
             startup=startup, code=code, name=code, unit="u", position=position, is_headline=code == "d"
         )
-        Measurement.objects.create(metric=metric, start="2021-01-01", end="2022-01-01", value=position)
+        Measurement.objects.create(metric=metric, start="2021-01-01", until="2022-01-01", value=position)
     ((service),) = national_services(JANUARY)
     assert [metric.code for metric, _ in service.figures] == ["d", "a", "b"]
 
@@ -291,7 +291,7 @@ def test_files_hold_the_figures_and_the_count(client: Client) -> None:
     one = designate("un", 2021, name="=Un", decided_on=dt.date(2021, 5, 1)).startup
     designate("deux", 2021)
     metric = Metric.objects.create(startup=one, code="u", name="Usagers", unit="usagers")
-    Measurement.objects.create(metric=metric, start="2021-01-01", end="2022-01-01", value=12, source="Page")
+    Measurement.objects.create(metric=metric, start="2021-01-01", until="2022-01-01", value=12, source="Page")
     Spending.objects.create(startup=one, year=2021, amount="10.50", source="Bilan")
     CriterionResult.objects.create(startup=one, criterion=2, state="met", evaluated_at=dt.datetime.now(dt.UTC))
     response = client.get("/impact-national.csv?as_of=2022-01-01")

@@ -40,7 +40,7 @@ def hold(startup: Startup, periods: Sequence[Period], value: int = 10) -> None:
     metric = startup.metrics.get()
     metric.measurements.all().delete()
     Measurement.objects.bulk_create(
-        Measurement(metric=metric, start=start, end=end, value=value, source="Page")
+        Measurement(metric=metric, start=start, until=end, value=value, source="Page")
         for start, end in map(days, periods)
     )
 
@@ -157,8 +157,8 @@ def test_what_is_not_reported_again_stays(startup: Startup, sent: dict[str, Any]
     assert (evaluated.effect, evaluated.before, evaluated.refusals) == (effect, Decimal(10), {})
     row = evaluated.row(Measurement.Origin.API)
     held = Measurement.objects.get()
-    assert (row.pk, row.metric, row.start, row.end, row.value, row.source, row.is_approximate, row.origin) == (
-        held.pk, startup.metrics.get(), held.start, held.end, sent.get("value", 10), sent.get("source", "Page"),
+    assert (row.pk, row.metric, row.start, row.until, row.value, row.source, row.is_approximate, row.origin) == (
+        held.pk, startup.metrics.get(), held.start, held.until, sent.get("value", 10), sent.get("source", "Page"),
         sent.get("is_approximate", False), "api",
     )  # fmt: skip
 
@@ -186,7 +186,7 @@ def test_a_rounding_that_is_held_stays_when_nothing_is_reported_of_it(startup: S
 
 def test_each_metric_has_periods_of_its_own(startup: Startup) -> None:
     other = factories.make_metric(startup, "dossiers", position=1)
-    hold_of = Measurement(metric=other, start=days((0, 31))[0], end=days((0, 31))[1], value=1)
+    hold_of = Measurement(metric=other, start=days((0, 31))[0], until=days((0, 31))[1], value=1)
     hold_of.save()
     sent = [
         SubmittedReading(f"ligne {n}", code, MeasuredValue(*days((0, 31)), Decimal(1)))

@@ -169,7 +169,7 @@ def test_one_wrong_reading_leaves_all_unwritten(startup: Startup, metric: Metric
         {"period": "Un relevé couvre déjà une partie de cette période : 2021-T1."},
         {"period": "La ligne 2 donne déjà une partie de cette période : 2021-04."},
         {"value": wordings.NEGATIVE_VALUE},
-        {"end": f"Cette période finit le 31\u202fdécembre\u202f{future} : elle se mesure une fois finie."},
+        {"until": f"Cette période finit le 31\u202fdécembre\u202f{future} : elle se mesure une fois finie."},
     ]
     assert held() == [("2021-01-01", 10)]
 

@@ -29,7 +29,7 @@ def service(db: None) -> Startup:
 
 
 def measure(metric: Metric, start: str, end: str, value: int) -> None:
-    Measurement.objects.create(metric=metric, start=start, end=end, value=value)
+    Measurement.objects.create(metric=metric, start=start, until=end, value=value)
 
 
 def evaluated(on: dt.date = TODAY) -> tuple[list[str], str]:
@@ -199,7 +199,7 @@ def test_people_are_those_of_the_last_year_measured_whatever_the_periods(
             periods.append((start, end, people))
         end = start
     Measurement.objects.bulk_create(
-        Measurement(metric=metric, start=start, end=end, value=people) for start, end, people in periods
+        Measurement(metric=metric, start=start, until=end, value=people) for start, end, people in periods
     )
     assert evaluated()[0][1] == state_of_people(periods)
 

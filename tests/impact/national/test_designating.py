@@ -247,7 +247,7 @@ def test_threshold_of_a_day_to_come_leaves_the_evaluations_of_the_days_before(st
     CriterionThreshold.objects.create(first_day=dt.date(2013, 1, 1), people=100, reason="Défaut")
     metric = Metric.objects.create(startup=startup, code="u", name="U", unit="u", counts_people=True)
     yesterday = today() - DAY
-    Measurement.objects.create(metric=metric, start=yesterday - 364 * DAY, end=today(), value=120)
+    Measurement.objects.create(metric=metric, start=yesterday - 364 * DAY, until=today(), value=120)
 
     def state(day: dt.date) -> str:
         evaluate_criteria(on=day)

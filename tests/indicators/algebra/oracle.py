@@ -101,7 +101,7 @@ def _is_accompaniment_told(rule: dict[str, Any], year: int, today: dt.date) -> b
     asked = rule.get("scheme", SCHEMES)
     several = [asked] if isinstance(asked, str) else asked
     seasons = Season.objects.prefetch_related("participations")
-    of_year = [one for one in seasons if one.start <= today and one.start.year <= year <= last_year_of(one.end)]
+    of_year = [one for one in seasons if one.start <= today and one.start.year <= year <= last_year_of(one.until)]
     if "fast" in several and not _has_laureates(year, today):
         return False
     if "gamma" in several and not all(one.participations.all() for one in of_year):

@@ -186,11 +186,11 @@ def helps() -> Iterator[Help]:
             "gamma",
             since,
             since.year,
-            last_year_of(one.end or one.season.end),
+            last_year_of(one.until or one.season.until),
         )
     for support in Support.objects.all():
         day = support.start
-        yield "support", support.pk, support.startup_id, support.kind, day, day.year, last_year_of(support.end)
+        yield "support", support.pk, support.startup_id, support.kind, day, day.year, last_year_of(support.until)
 
 
 def last_year_of(end: dt.date | None) -> int:

@@ -39,8 +39,8 @@ def startups(db: None) -> list[Startup]:
     Participation.objects.create(season=factories.make_season(1, "2020-10-01", "2021-04-01"), startup=first)
     for number in (7, 8):
         factories.make_award(factories.make_round(number, 2021), second)
-    factories.make_support(second, start="2021-05-01", end=dt.date(2022, 1, 1))
-    factories.make_support(third, start="2019-12-31", end=dt.date(2021, 1, 2))
+    factories.make_support(second, start="2021-05-01", until=dt.date(2022, 1, 1))
+    factories.make_support(third, start="2019-12-31", until=dt.date(2021, 1, 2))
     return [first, second, third]
 
 
@@ -121,7 +121,7 @@ def test_results_follow_seasons_participations_and_supports(startups: list[Start
         ("coached", 2021): 1,
     }
     Participation.objects.get().season.participations.update(start=dt.date(2021, 2, 1))
-    Support.objects.filter(startup=startups[2]).update(end=dt.date(2020, 6, 1))
+    Support.objects.filter(startup=startups[2]).update(until=dt.date(2020, 6, 1))
     season = factories.make_season(2, "2020-01-15", "2020-02-15")
     after = {**before, ("gamma", 2020): None, ("brigade", 2021): 1, ("coached", 2020): 0}
     assert results() == after

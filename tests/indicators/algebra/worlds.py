@@ -109,14 +109,14 @@ def coach(rng: Random, startup: Startup) -> None:
     start = rng.choice([None, a_day(rng)])
     end = start + dt.timedelta(days=1 + rng.randrange(400)) if start else None
     season = rng.choice(list(Season.objects.order_by("number")))
-    Participation.objects.update_or_create(startup=startup, season=season, defaults={"start": start, "end": end})
+    Participation.objects.update_or_create(startup=startup, season=season, defaults={"start": start, "until": end})
 
 
 def support(rng: Random, startup: Startup) -> None:
     kind, start = rng.choice(["brigade", "design"]), a_day(rng)
     if not startup.supports.filter(kind=kind).exists():
         end = rng.choice([None, start + dt.timedelta(days=1 + rng.randrange(700))])
-        Support.objects.create(startup=startup, kind=kind, start=start, end=end)
+        Support.objects.create(startup=startup, kind=kind, start=start, until=end)
 
 
 HAPPENINGS = [add_event, add_award, designate, coach, support]
@@ -183,7 +183,7 @@ def _move_round(rng: Random) -> None:
 def _move_season(rng: Random) -> None:
     start = a_day(rng)
     Season.objects.filter(number=rng.choice([1, 2])).update(
-        start=start, end=rng.choice([None, start + dt.timedelta(days=1 + rng.randrange(300))])
+        start=start, until=rng.choice([None, start + dt.timedelta(days=1 + rng.randrange(300))])
     )
 
 

@@ -40,7 +40,7 @@ def enter(desk: Client, url: str = URL, **typed: str) -> Any:
 
 
 def stored() -> list[tuple[dt.date, dt.date, Decimal, Decimal | None, Decimal | None, str]]:
-    fields = ("start", "end", "value", "numerator", "denominator", "source")
+    fields = ("start", "until", "value", "numerator", "denominator", "source")
     return list(MeasuredFigure.objects.order_by("start").values_list(*fields))
 
 

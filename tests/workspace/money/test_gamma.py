@@ -36,7 +36,7 @@ def test_a_season_is_shown_as_it_is_recorded(team: Client, season: Season) -> No
     assert {name: shown[name] for name in SEASON} == {
         "number": ["3"],
         "start": ["2021-10-01"],
-        "end": ["2022-04-01"],
+        "until": ["2022-04-01"],
         "description": ["Six services"],
         "source": ["Blog"],
     }
@@ -136,7 +136,7 @@ def test_a_visitor_signs_in_first(address: Callable[[str], str], path: str) -> N
 
 def test_a_participant_is_saved_with_its_dates_and_the_reason(team: Client, season: Season, scene: Scene) -> None:
     done = send(
-        team, f"{GAMMA}3/participants/nouveau/", startup="dossierfacile", start="2021-10-01", end="2021-12-01",
+        team, f"{GAMMA}3/participants/nouveau/", startup="dossierfacile", start="2021-10-01", until="2021-12-01",
         outcome="Deux fois plus", source="Jury", reason="Retenu par le jury",
     )  # fmt: skip
     assert (messages(done), done.redirect_chain) == ([wordings.PARTICIPANT_SAVED], [(f"{GAMMA}3/", 302)])
@@ -145,7 +145,7 @@ def test_a_participant_is_saved_with_its_dates_and_the_reason(team: Client, seas
         "season": season,
         "startup": scene.startup,
         "start": dt.date(2021, 10, 1),
-        "end": dt.date(2021, 12, 1),
+        "until": dt.date(2021, 12, 1),
         "outcome": "Deux fois plus",
         "source": "Jury",
         "is_fictitious": False,

@@ -28,11 +28,11 @@ pytestmark = pytest.mark.django_db
         ({"start": ""}, {"start": ["Donnez une date."]}),
         ({"start": "hier"}, {"start": [wordings.UNREADABLE_DATE]}),
         (
-            {"end": "2022-03-31"},
+            {"until": "2022-03-31"},
             {"__all__": [wordings.END_BEFORE_START]},
         ),
         (
-            {"end": "2022-04-01"},
+            {"until": "2022-04-01"},
             {"__all__": [wordings.END_BEFORE_START]},
         ),
         ({"reason": " "}, {"reason": [WORDS]}),
@@ -57,7 +57,7 @@ def test_a_bad_season_is_refused_in_words(
         ),
         ({"start": "2022-13-01"}, {"start": [wordings.UNREADABLE_DATE]}),
         (
-            {"start": "2021-11-01", "end": "2021-11-01"},
+            {"start": "2021-11-01", "until": "2021-11-01"},
             {"__all__": [wordings.END_BEFORE_START]},
         ),
         ({"reason": ""}, {"reason": [WORDS]}),

@@ -38,9 +38,9 @@ def test_a_season_is_opened_corrected_and_joined(team: Client, scene: Scene) -> 
     assert errors(send(team, f"{GAMMA}nouvelle/", number="4", start="2022-10-01")) == {
         "number": ["La saison 4 existe déjà : donnez un autre numéro."]
     }
-    assert send(team, f"{GAMMA}4/modifier/", end="2022-03-01").status_code == 400
-    send(team, f"{GAMMA}4/modifier/", end="2022-10-01")
-    assert Season.objects.get().end == dt.date(2022, 10, 1)
+    assert send(team, f"{GAMMA}4/modifier/", until="2022-03-01").status_code == 400
+    send(team, f"{GAMMA}4/modifier/", until="2022-10-01")
+    assert Season.objects.get().until == dt.date(2022, 10, 1)
     assert errors(send(team, f"{GAMMA}4/participants/nouveau/", startup="inconnu")) == {
         "startup": ["Aucun service n’a cet identifiant."]
     }
@@ -55,7 +55,7 @@ def test_a_season_is_opened_corrected_and_joined(team: Client, scene: Scene) -> 
 def test_a_coach_states_criteria_and_milestones_and_staff_remove(team: Client, coach: Client, scene: Scene) -> None:
     joined = Participation.objects.create(season=factories.make_season(1), startup=scene.startup)
     mine = f"/espace/financements/participations/{joined.pk}/"
-    assert messages(send(coach, mine, start="2020-10-01", end="2020-12-01", outcome="Deux fois plus")) == [
+    assert messages(send(coach, mine, start="2020-10-01", until="2020-12-01", outcome="Deux fois plus")) == [
         "La participation est enregistrée."
     ]
     assert errors(send(coach, f"{mine}criteres/team/", state="met")) == {"__all__": [wordings.PROOF_OF_A_CRITERION]}
@@ -146,13 +146,15 @@ def test_a_support_is_recorded_corrected_and_withdrawn_by_the_coach(coach: Clien
     done = send(coach, f"{SUPPORTS}nouveau/", kind="brigade", start="2021-03-01", description="Deux développeurs")
     assert messages(done) == ["L’appui est enregistré."]
     assert send(coach, f"{SUPPORTS}nouveau/", kind="brigade", start="2021-04-01").status_code == 400
-    assert send(coach, f"{SUPPORTS}nouveau/", kind="security", start="2021-04-01", end="2021-03-01").status_code == 400
+    assert (
+        send(coach, f"{SUPPORTS}nouveau/", kind="security", start="2021-04-01", until="2021-03-01").status_code == 400
+    )
     assert errors(send(coach, f"{SUPPORTS}nouveau/", kind="autre", start="2021-04-01")) == {
         "kind": [wordings.NOT_IN_THE_LIST]
     }
     address = f"{SUPPORTS}{Support.objects.get().pk}/"
-    send(coach, address, end="2021-09-01")
-    assert Support.objects.get().end == dt.date(2021, 9, 1)
+    send(coach, address, until="2021-09-01")
+    assert Support.objects.get().until == dt.date(2021, 9, 1)
     assert messages(send(coach, f"{address}retrait/")) == ["L’appui est retiré."]
     assert Support.objects.count() == 0
 

@@ -37,7 +37,7 @@ def test_a_fiche_that_names_an_absent_one_is_the_same_startup(content: Content) 
     assert report.as_json()["renamed"] == [{"kind": "startup", "old": "vieux", "new": "neuf"}]
 
 
-def test_a_dry_run_says_it_and_changes_nothing(content: Content) -> None:
+def test_a_dry_run_reports_it_and_changes_nothing(content: Content) -> None:
     old = content.fiche("vieux")
     content.run()
     old.unlink()
@@ -47,7 +47,7 @@ def test_a_dry_run_says_it_and_changes_nothing(content: Content) -> None:
     assert list(Startup.objects.values_list("slug", flat=True)) == ["vieux"]
 
 
-def test_the_old_address_leads_to_the_new_one(content: Content, client: Client) -> None:
+def test_the_old_address_links_to_the_new_one(content: Content, client: Client) -> None:
     content.fiche("vieux")
     content.run()
     for old, new in (("vieux", "moyen"), ("moyen", "neuf")):
@@ -101,7 +101,7 @@ def test_an_invented_fiche_under_the_new_name_is_left(content: Content) -> None:
     assert (renamed(report), report.missing) == ([], [("startup", "vieux")])
 
 
-def test_a_fiche_that_lived_beside_the_one_it_replaces_takes_what_people_added(content: Content) -> None:
+def test_a_fiche_that_lived_next_to_the_one_it_replaces_takes_what_people_added(content: Content) -> None:
     old = content.fiche("vieux", phases=[phase("construction", "2020-01-06")])
     content.fiche("neuf", phases=[phase("construction", "2020-03-06")])
     content.run()
@@ -146,7 +146,7 @@ def test_git_shows_the_new_name_of_a_fiche(history: History, replayed: bool) -> 
     assert list(Startup.objects.values_list("pk", "slug")) == [(known, "trois")]
 
 
-def test_a_name_that_is_no_address_is_mended_and_said(content: Content) -> None:
+def test_a_name_that_is_not_an_address_is_corrected_and_reported(content: Content) -> None:
     content.fiche("Part'âge")
     report = content.run()
     assert list(Startup.objects.values_list("slug", flat=True)) == ["Part-âge"]
@@ -155,7 +155,7 @@ def test_a_name_that_is_no_address_is_mended_and_said(content: Content) -> None:
     ]
 
 
-def test_two_names_that_are_mended_alike_are_refused(content: Content) -> None:
+def test_two_names_that_are_corrected_alike_are_refused(content: Content) -> None:
     content.fiche("a'b")
     content.fiche("a-b")
     report = content.run()

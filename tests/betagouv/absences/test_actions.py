@@ -229,7 +229,7 @@ REFUSED: list[tuple[str, Callable[[Absence, User], object], str]] = [
 
 
 @pytest.mark.parametrize(("attempt", "said"), [row[1:] for row in REFUSED], ids=[row[0] for row in REFUSED])
-def test_what_can_not_be_is_refused_whole(
+def test_invalid_input_is_refused_completely(
     absence: Absence, staff: User, attempt: Callable[[Absence, User], object], said: str
 ) -> None:
     make_startup("fictif", is_fictitious=True)

@@ -114,7 +114,7 @@ def test_designation_that_the_source_withdrew_stays_and_is_a_doubt_for_as_long(c
     assert doubts(content.run()) == [("a", "conflict", "national_impact")]
 
 
-def test_award_taken_away_here_stays_away_while_the_source_tells_it_as_it_did(content: Content) -> None:
+def test_award_removed_here_stays_away_while_the_source_shows_it_as_it_did(content: Content) -> None:
     content.put("_fasts/12_fast.md", {"title": "FAST 12 - Janvier 2023"})
     content.fiche("a", fast={"promotion": 12, "montant": 100000})
     content.run()
@@ -212,7 +212,7 @@ def test_conflict_follows_the_source_until_both_agree(
     assert Conflict.objects.get().reason == reasons.get(title, "")
 
 
-def test_conflict_closes_when_a_person_writes_what_the_source_says(content: Content) -> None:
+def test_conflict_closes_when_a_person_writes_what_the_source_shows(content: Content) -> None:
     conflict_of_names(content)
     Startup.objects.update(name="De là")
     content.run()
@@ -236,7 +236,7 @@ def test_conflict_closes_when_a_person_writes_what_the_source_says(content: Cont
         (LIFE, ["construction", "2020-11-01", "", ""], "agreed"),  # back to the first value
     ],
 )
-def test_conflict_over_a_phase_follows_what_the_source_says_of_it(
+def test_conflict_over_a_phase_follows_what_the_source_shows_of_it(
     content: Content, there: list[Any], theirs: list[str], choice: str
 ) -> None:
     content.fiche("a")
@@ -261,7 +261,7 @@ def test_conflict_over_a_phase_follows_what_the_source_says_of_it(
         ([{"name": "committee", "date": "2021-04-01"}, {"name": "end", "date": "2022-01-01"}], ""),
     ],
 )
-def test_conflict_over_an_event_taken_away_here_lasts_while_the_source_tells_another(
+def test_conflict_over_an_event_removed_here_lasts_while_the_source_shows_another(
     content: Content, there: list[Any], choice: str
 ) -> None:
     content.fiche("a", events=[{"name": "committee", "date": "2021-03-01", "comment": "Oui"}])
@@ -301,7 +301,7 @@ def test_fiche_that_only_facts_of_reference_made_follows_the_source(content: Con
     assert Startup.objects.get().name == "Un service"
 
 
-def test_who_carried_a_fiche_of_the_facts_once_does_not_dispute_who_carries_it_now(content: Content) -> None:
+def test_a_user_who_carried_a_fiche_of_the_facts_once_does_not_dispute_who_carries_it_now(content: Content) -> None:
     for slug in ("atelier", "cellule"):
         content.put(f"_incubators/{slug}.md", {"title": slug})
     content.run()

@@ -48,7 +48,7 @@ VALUES: list[tuple[str, Any, str]] = [
 
 
 @pytest.mark.parametrize(("part", "value", "words"), VALUES)
-def test_what_one_side_says_stands_on_one_line(part: str, value: Any, words: str) -> None:
+def test_what_one_side_shows_is_on_one_line(part: str, value: Any, words: str) -> None:
     assert plain(value_fr(part, value, WORDS)) == words
 
 
@@ -78,7 +78,7 @@ NAMES: dict[str, Any] = {
 }
 
 
-def test_a_conflict_says_each_side_and_what_was_before() -> None:
+def test_a_conflict_shows_each_side_and_what_was_before() -> None:
     assert plain(conflict_fr(ReportedConflict(**NAMES), WORDS)) == (
         "Conflit : fiche pix, nom : rien dans la source, « D’ici » ici (gardé) ; avant : « Pix »."
     )
@@ -171,7 +171,7 @@ def test_a_report_is_read_by_its_parts() -> None:
 
 
 @pytest.mark.parametrize("name", REPORT)
-def test_a_part_that_has_nothing_to_say_is_not_there(name: str) -> None:
+def test_a_part_that_has_nothing_to_show_is_not_there(name: str) -> None:
     place = list(REPORT).index(name)
     assert read({**REPORT, name: []}) == PARTS[:place] + PARTS[place + 1 :]
     assert read({name: REPORT[name]}) == [PARTS[place]]

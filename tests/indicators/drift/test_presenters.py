@@ -91,7 +91,7 @@ def account_of(one: Drift) -> list[tuple[str, str, bool]]:
     return [(entry.label.translate(clean), entry.amount, entry.is_total) for entry in entries]
 
 
-def test_account_leads_from_the_published_figure_to_that_of_now() -> None:
+def test_account_leads_from_the_published_figure_to_the_current_one() -> None:
     assert account_of(drift(50, 50, ENTERED, LEFT, REDATED)) == [
         ("Publié", "50", True),
         ("Enregistré depuis (1 enregistrement)", "+1", False),
@@ -134,7 +134,7 @@ def change(source: str | None, team: str = "", author: str = "Camille") -> Expla
         (change("page", "Fabrique"), "Équipe de l’incubateur Fabrique", "Équipe de l’incubateur Fabrique (Camille)"),
     ],
 )
-def test_nobody_is_named_to_the_public(one: ExplainedChange | None, public: str, signed_in: str) -> None:
+def test_visitors_see_no_personal_names(one: ExplainedChange | None, public: str, signed_in: str) -> None:
     cause = Cause(CauseKind.REDATED, "", one)
     assert (by_whom(cause, is_signed_in=False), by_whom(cause, is_signed_in=True)) == (public, signed_in)
 

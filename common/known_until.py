@@ -70,8 +70,8 @@ _READ: ContextVar[Callable[[], dt.date] | None] = ContextVar("day_of_records", d
 def day_read_once(version: int | None = None) -> Iterator[None]:
     """Read ``day_of_records`` from the database once within this block, which builds one response and writes nothing.
 
-    With the data ``version`` that the transaction of this block sees, once for all responses of that version: three
-    queries, a sixth of the time of a list of the API.
+    With the data ``version`` of the current transaction, the day is read once for all responses of that version. It takes
+    three queries, a sixth of the time of a list of the API.
     """
     token = _READ.set(cache(_read_day) if version is None else partial(day_at_version, version, timezone.localdate()))
     try:

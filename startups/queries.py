@@ -282,7 +282,7 @@ ORDER BY s.year, s.kind_id, i.slug
 class YearlyCount:
     """The startups in a phase kind on 1 January, for an incubator.
 
-    ``None``: without lead that day, or all incubators together.
+    ``incubator`` is None for the startups without a lead incubator that day, or for all incubators together.
     """
 
     year: int

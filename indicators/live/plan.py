@@ -51,7 +51,7 @@ def plan(today: dt.date, rules: Rules | None = None) -> list[Task]:
     for indicator in rules.indicators:
         definitions, last = indicator.definitions.all(), min(indicator.last_year or today.year, today.year)
         for year in range(indicator.first_year, last + 1):
-            definition = _deciding(definitions, year)
+            definition = _definition_for(definitions, year)
             if definition:
                 deciding.setdefault(definition, []).append(year)
     return [_task(definition, tuple(years), rules.words) for definition, years in deciding.items()]
@@ -69,10 +69,10 @@ def figures_of_task(task: Task, today: dt.date) -> dict[int, ComputedFigure]:
 
 def in_force(indicator: Indicator, year: int) -> Definition | None:
     """Return the definition for ``year``: the last version that starts by then."""
-    return _deciding(indicator.definitions.all(), year)
+    return _definition_for(indicator.definitions.all(), year)
 
 
-def _deciding(definitions: Iterable[Definition], year: int) -> Definition | None:
+def _definition_for(definitions: Iterable[Definition], year: int) -> Definition | None:
     begun = [definition for definition in definitions if definition.first_year <= year]
     return max(begun, key=lambda definition: definition.version, default=None)
 

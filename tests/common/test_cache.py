@@ -123,7 +123,7 @@ def test_what_a_transaction_reads_of_itself_is_for_nobody_else() -> None:
 
 
 @pytest.mark.usefixtures("pages")
-def test_response_is_of_one_version_though_it_moves_twice_concurrently() -> None:
+def test_response_is_of_one_version_though_it_changes_twice_concurrently() -> None:
     factories.make_startup(name="Avant")
     version = data_version.current()
     with Elsewhere() as elsewhere:

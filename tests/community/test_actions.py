@@ -56,7 +56,7 @@ def test_nobody_else_does(role: str | None) -> None:
         ({"source": "nul\0"}, "source"),
     ],
 )
-def test_what_no_survey_has_is_refused(staff: User, values: dict[str, Any], field: str) -> None:
+def test_impossible_survey_is_refused(staff: User, values: dict[str, Any], field: str) -> None:
     with pytest.raises(ValidationError) as refused:
         record(staff, **values)
     assert list(refused.value.message_dict) == [field]

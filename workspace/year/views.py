@@ -81,7 +81,7 @@ def _see_or_save(request: HttpRequest, user: User, year: int, form: YearForm, ty
 
 
 def _finish(done: Sequence[YearLineResult]) -> str:
-    """Compute the figures that follow, and return how many changes were saved, in words."""
+    """Compute the figures again, and return the number of saved changes in words."""
     update_figures()
     changes = sum(len(one.does) for one in done)
     return f"{plural_fr(changes, 'changement enregistré', 'changements enregistrés')}."

@@ -294,7 +294,7 @@ def test_states_that_change_nothing_are_counted(history: History) -> None:
     assert not SourceRecord.objects.filter(kind="startup").exists()
 
 
-def test_a_date_that_goes_back_is_that_of_the_state_before(history: History) -> None:
+def test_a_state_dated_before_the_previous_one_takes_its_date(history: History) -> None:
     history.fiches("2020-05-01", a={})
     history.fiches("2020-04-01", b={})
     assert history.replay().last == dt.date(2020, 5, 1)

@@ -71,7 +71,9 @@ def test_a_season_shows_its_participants_with_criteria_milestones_and_months(
 
 
 @pytest.mark.parametrize(("year", "numbers"), [(2019, []), (2020, [1]), (2021, [1]), (2022, [])])
-def test_a_season_is_of_the_years_that_it_meets(participation: Participation, year: int, numbers: list[int]) -> None:
+def test_a_season_is_listed_in_each_year_that_it_overlaps(
+    participation: Participation, year: int, numbers: list[int]
+) -> None:
     assert [season.number for season in seasons_of(year)] == numbers
 
 

@@ -75,7 +75,7 @@ def make_services() -> None:
     factories.make_startup("fini", phases=[("construction", "2020-03-01"), ("abandon", "2022-05-01")])
 
 
-def test_each_change_is_stored_once_and_counted_when_it_moves() -> None:
+def test_result_of_the_previous_rule_is_stored_once_and_counted_if_it_changes() -> None:
     make_services()
     followed(2020, 2022)
     followed(2020, 2022, 2023, code="autre")

@@ -228,7 +228,7 @@ def test_what_is_not_there_is_missing_and_other_methods_are_not_allowed(desk: Cl
 
 
 @pytest.mark.django_db
-def test_its_team_reads_the_phases_and_what_a_change_sends_back(desk: Client, startup: Startup) -> None:
+def test_team_reads_the_phases_with_the_version_that_a_change_needs(desk: Client, startup: Startup) -> None:
     answer = desk.get(URL)
     phases = [{"phase": "investigation", "date": "2021-01-01"}]
     assert (answer.status_code, answer.json()) == (200, {"startup": "exemple", "phases": phases, "seen": token()})

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.plugins.services import WITHOUT_SERVICES
+
 ROOT = Path(__file__).resolve().parents[1]
 
 # No deadline: the two cores are shared, and a slow moment is no error. A fixture that resets the database between
@@ -38,11 +40,10 @@ def real_history() -> Path:
 
 
 @pytest.fixture(autouse=True)
-def forget_public_responses() -> None:
-    """Clear what is kept for a data version before each test, since they repeat between tests."""
-    from django.core.cache import caches
+def _forget() -> None:
+    """Empty the caches and the queue before each test."""
+    from tests.forgetting import forget_public_responses, forget_redis  # not before Django is set up
 
-    from common.known_until import day_at_version
-
-    caches["responses"].clear()
-    day_at_version.cache_clear()
+    forget_public_responses()
+    if not WITHOUT_SERVICES:
+        forget_redis()

@@ -15,6 +15,7 @@ from budget.models import CreditLine
 from common.background.recompute import recompute_now
 from tests import factories
 from tests.bilan.test_writing import write
+from tests.cases import cases
 from tests.catalogue.reading import read_page
 
 pytestmark = pytest.mark.django_db
@@ -105,7 +106,7 @@ def test_slides_link_to_one_another(client: Client, edition: Edition) -> None:
     assert "data-slides" in page.one("div", css="bilan-slides").attributes
 
 
-@pytest.mark.parametrize(
+@cases(
     "address",
     [
         "/bilan/1999/", "/bilan/{year}/editions/2/", "/bilan/{year}/editions/0/", "/bilan/{year}/editions/0/bilan.zip",

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from common.files.ods import ODS_TYPE
+from tests.cases import cases
 from tests.catalogue.universe import make_universe
 from tests.gateway.portfolio import make_portfolio
 from tests.sweeps import examples
@@ -35,7 +36,7 @@ def slugs(query: str) -> list[str]:
 
 
 @each
-@pytest.mark.parametrize(
+@cases(
     ("accept", "media_type"),
     [
         ("", "application/json"),
@@ -59,7 +60,7 @@ def test_accept_chooses_the_format(path: str, accept: str, media_type: str, port
     assert "Accept" in response["Vary"].split(", ")
 
 
-@pytest.mark.parametrize("accept", ["text/html", "image/png, text/html;q=0.9", "application/json;q=0", "json", ",;,"])
+@cases("accept", ["text/html", "image/png, text/html;q=0.9", "application/json;q=0", "json", ",;,"])
 def test_an_accept_that_no_format_satisfies_is_refused(accept: str) -> None:
     response = Client().get(TABLE, headers={"accept": accept})
     assert (response.status_code, response["Content-Type"]) == (406, "application/problem+json")
@@ -87,13 +88,13 @@ def test_a_refusal_of_a_table_is_json(path: str) -> None:
         assert list(response.json()["errors"]) == ["rien"]
 
 
-@pytest.mark.parametrize("path", ["/api/v1/portfolio/", "/api/v1/community/"])
+@cases("path", ["/api/v1/portfolio/", "/api/v1/community/"])
 def test_what_has_one_format_refuses_no_accept(path: str) -> None:
     assert Client().get(path, headers={"accept": "text/html"})["Content-Type"] == "application/json"
 
 
 @each
-@pytest.mark.parametrize(
+@cases(
     ("query", "names"),
     [
         ("page=0", ["page"]),
@@ -129,7 +130,7 @@ def test_a_url_of_too_many_parameters_is_refused() -> None:
     assert list(get(TABLE, "&".join(f"a{number}=1" for number in range(1001)), 400)["errors"]) == ["query"]
 
 
-@pytest.mark.parametrize(
+@cases(
     "day", ["2021-02-29", "1899-12-31", "2101-01-01", "2021-2-1", "20210201", "2021-W05-1", " 2021-02-01", "٢٠٢١-٠١-٠١"]
 )
 def test_a_day_is_written_in_one_way(day: str) -> None:

@@ -19,6 +19,7 @@ from impact.models import Measurement, Metric
 from startups.models import Startup
 from startups.queries import today
 from tests import factories, wordings
+from tests.cases import cases
 from tests.sweeps import examples
 
 pytestmark = pytest.mark.django_db
@@ -136,7 +137,7 @@ def test_decimals_are_recorded_as_they_are_written(startup: Startup) -> None:
     assert str(Measurement.objects.get().value) == "0.1000"
 
 
-@pytest.mark.parametrize(
+@cases(
     ("kind", "sent", "refused"),
     [
         ("count", [month(3, -1)], {"[0].value": [wordings.NEGATIVE_VALUE]}),
@@ -278,13 +279,13 @@ def test_token_is_in_no_log(metric: Metric, caplog: pytest.LogCaptureFixture) ->
     assert ServiceToken.objects.get().last_used_on == today()
 
 
-@pytest.mark.parametrize("half", [{"source": "\ud800"}, {"\udfff": 1}])
+@cases("half", [{"source": "\ud800"}, {"\udfff": 1}])
 def test_half_a_character_is_refused(metric: Metric, half: dict[str, Any]) -> None:
     assert errors(put({**MARCH, **half})) == (400, {"detail": [wordings.NO_READABLE_JSON]})
     assert put({**MARCH, "source": "\U0001f600"}).status_code == 200
 
 
-@pytest.mark.parametrize("count", [1, 200])
+@cases("count", [1, 200])
 def test_writing_makes_the_same_queries_however_many(
     metric: Metric, django_assert_num_queries: Any, count: int
 ) -> None:
@@ -332,9 +333,7 @@ def test_a_dry_run_refuses_what_the_write_would(metric: Metric) -> None:
     assert put(MARCH, f"{WRITE}?dry_run=true", token="bpf_inconnu").status_code == 401
 
 
-@pytest.mark.parametrize(
-    ("query", "field"), [("dry_run=oui", "dry_run"), ("token=bpf_secret", "token"), ("dryrun=true", "dryrun")]
-)
+@cases(("query", "field"), [("dry_run=oui", "dry_run"), ("token=bpf_secret", "token"), ("dryrun=true", "dryrun")])
 def test_a_parameter_that_is_not_there_writes_nothing(metric: Metric, query: str, field: str) -> None:
     status, said = errors(put(MARCH, f"{WRITE}?{query}"))
     assert (status, list(said), Measurement.objects.count()) == (400, [field], 0)

@@ -13,6 +13,7 @@ from indicators.actions.publishing import PublicationEntry, Request, publish
 from indicators.models import Publication, PublishedResult
 from startups.models import Startup
 from tests import factories
+from tests.cases import cases
 from tests.catalogue.reading import get_page
 from tests.impact import scene
 from tests.indicators.test_publishing import DAY
@@ -75,7 +76,7 @@ def test_author_is_named_to_users_who_are_signed_in(made: Publication, client: C
     assert "par Camille" in get_page(client, f"{URL}{made.pk}/").text
 
 
-@pytest.mark.parametrize(
+@cases(
     ("address", "status"),
     [
         ("/indicateurs/1999/publications/", 404),

@@ -5,25 +5,18 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
-from functools import cache
 from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from django.core.cache import caches
 from django.db import connection
-from kombu import Connection
 
-from betaportfolio.celery import app
-from common.web.cache_store import CACHE_IS_DOWN
 from devserver.folders import BASE_DIR
 from devserver.processes import Process, spawn, stop
-from tests.plugins.services import WITHOUT_SERVICES
 
 START_TIMEOUT, STOP_TIMEOUT = 60, 15  # seconds
 COMMAND = [sys.executable, "-m", "celery", "--quiet", "--app", "betaportfolio.celery", "worker"]
 COMMAND += ["--concurrency", "1", "--without-gossip", "--without-mingle"]
-QUEUE_KEYS = ("celery", "unacked", "unacked_index")
 
 
 def database_url() -> str:
@@ -63,33 +56,6 @@ class CeleryWorker:
         """Stop it after the job in progress."""
         if self.process is not None:
             stop(self.process, patience=STOP_TIMEOUT)
-
-
-@cache
-def queue() -> Connection:
-    """Return one connection for all tests of this process: opening one for each took longer than most of them."""
-    return app.connection_for_write()
-
-
-def forget_jobs() -> None:
-    """Empty the queue, so that no job of a test reaches another."""
-    queue().default_channel.client.delete(*QUEUE_KEYS)  # type: ignore[attr-defined]
-
-
-@pytest.fixture(autouse=True)
-def _clean_redis() -> None:
-    """Empty the cache and the queue before each test.
-
-    A busy machine may exceed the 0.3 s that a page waits for Redis: the cache is then cleared at the second attempt.
-    """
-    if WITHOUT_SERVICES:
-        return
-    for store in caches.all():
-        try:
-            store.clear()
-        except CACHE_IS_DOWN:
-            store.clear()
-    forget_jobs()
 
 
 @pytest.fixture

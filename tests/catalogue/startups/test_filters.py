@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from common.filters import ANY
 from tests import wordings
+from tests.cases import cases
 from tests.catalogue.reading import Element, read_page
 from tests.catalogue.universe import Asked, expected, make_universe
 from tests.factories import make_administration, make_incubator, make_membership, make_startup
@@ -92,7 +93,7 @@ def test_pages_hold_exactly_what_is_asked(universe: Any, asked: Asked, size: int
     assert on_page(asked.query(page_size=size)) == expected(shown)
 
 
-@pytest.mark.parametrize(
+@cases(
     ("query", "slugs"),
     [
         ("as_of=2021-12-31", ["co.porte", "demain", "ecole-ouverte"]),
@@ -118,7 +119,7 @@ def test_each_filter_finds(universe: Any, query: str, slugs: list[str]) -> None:
     assert in_api(f"{query}&ordering=slug") == in_export(f"{query}&ordering=slug") == slugs
 
 
-@pytest.mark.parametrize(
+@cases(
     ("query", "names"),
     [
         ("as_of=2022-13-01", {"as_of"}),
@@ -167,7 +168,7 @@ def test_refusal_names_the_refused_value_and_the_possible_ones(universe: Any) ->
     assert all(word in fast for word in ("« 99 »", "yes, no, 10, 9, 8, 7"))
 
 
-@pytest.mark.parametrize("name", ["utm_source", "utm_campaign", "mtm_kwd", "at_medium", "fbclid", "gclid", "xtor"])
+@cases("name", ["utm_source", "utm_campaign", "mtm_kwd", "at_medium", "fbclid", "gclid", "xtor"])
 def test_parameters_that_networks_add_are_ignored(name: str) -> None:
     for address in ("/startups/", "/startups/export.csv", "/investigations/", "/api/v1/portfolio/"):
         assert Client().get(f"{address}?as_of=2022-01-01&{name}=lettre").status_code == 200

@@ -1,0 +1,61 @@
+"""Run a test for several cases on one scene: its fixtures are built once, and what each case changes is undone."""
+
+import functools
+import inspect
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.core import mail
+from django.db import connection, transaction
+
+from tests.forgetting import forget_public_responses, forget_redis
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Undo at the end what the block writes to the database, the caches, the queue and the mailbox."""
+    sent = len(mail.outbox)
+    with transaction.atomic():
+        yield
+        connection.check_constraints()  # those that are checked at the end of a transaction
+        transaction.set_rollback(True)
+    del mail.outbox[sent:]
+    forget_public_responses()
+    forget_redis()
+
+
+def cases(names: str | tuple[str, ...], values: Iterable[Any]) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Call the test for each of ``values``, given as for ``pytest.mark.parametrize``, within one test.
+
+    It is for tests whose fixtures take longer than the test: their database can't be committed to (``transaction=True``),
+    and what a case changes elsewhere (settings, files) is not undone. A failure names its case; the others still run.
+    """
+    named = [name.strip() for name in names.split(",")] if isinstance(names, str) else list(names)
+    listed = [dict(zip(named, value if len(named) > 1 else (value,), strict=True)) for value in values]
+
+    def decorate(test: Callable[..., None]) -> Callable[..., None]:
+        @functools.wraps(test)
+        def run(*instance: object, **fixtures: Any) -> None:
+            failures = [error for case in listed if (error := failure(test, instance, fixtures, case))]
+            if failures:
+                raise ExceptionGroup(f"{len(failures)} of {len(listed)} cases failed", failures)
+
+        kept = [one for name, one in inspect.signature(test).parameters.items() if name not in named]
+        run.__signature__ = inspect.Signature(kept)  # type: ignore[attr-defined]  # pytest reads the fixtures there
+        return run
+
+    return decorate
+
+
+def failure(
+    test: Callable[..., None], instance: tuple[object, ...], fixtures: dict[str, Any], case: dict[str, Any]
+) -> Exception | None:
+    """Return the error that the test raises in a case, with the case."""
+    try:
+        with undone():
+            test(*instance, **fixtures, **case)
+    except Exception as error:  # raised again by the caller, with those of the other cases
+        error.add_note(f"case: {case}")
+        return error
+    return None

@@ -18,6 +18,7 @@ from indicators.queries import proof
 from startups.models import Phase, Startup
 from startups.versions import last_edits
 from tests import factories
+from tests.cases import cases
 
 LATE = dt.datetime(2021, 7, 14, 23, 30, tzinfo=dt.UTC)
 NEXT_DAY = "2021-07-15"
@@ -55,7 +56,7 @@ def startup() -> Startup:
     return factories.make_startup("un", phases=[("construction", "2021-01-01")])
 
 
-@pytest.mark.parametrize(("place", "team"), [(0, ""), (1, "Apres")])
+@cases(("place", "team"), [(0, ""), (1, "Apres")])
 def test_history_names_the_team_of_the_day_in_paris(
     coaches: tuple[User, User], startup: Startup, place: int, team: str
 ) -> None:

@@ -12,6 +12,7 @@ from hypothesis.extra.django import TestCase
 from common.periods import holds
 from common.words import local_date
 from startups.models import Startup
+from tests.cases import cases
 from tests.factories import make_startup
 
 FIRST, LAST = dt.date(2021, 3, 1), dt.date(2021, 5, 31)
@@ -32,50 +33,48 @@ def ask(function: str, *values: Any) -> object:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("function", [*EXCLUDED, "startups_is_carried"])
-@pytest.mark.parametrize(
-    ("day", "is_held"), [(BEFORE, False), (FIRST, True), (LAST, True), (END, False), (FUTURE, False)]
-)
+@cases("function", [*EXCLUDED, "startups_is_carried"])
+@cases(("day", "is_held"), [(BEFORE, False), (FIRST, True), (LAST, True), (END, False), (FUTURE, False)])
 def test_period_holds_its_first_day_and_not_its_end(function: str, day: dt.date, is_held: bool) -> None:
     assert ask(function, FIRST, END, day) is is_held
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("function", [*EXCLUDED, "startups_is_carried", "community_is_active"])
-@pytest.mark.parametrize(("day", "is_held"), [(BEFORE, False), (FIRST, True), (FUTURE, True)])
+@cases("function", [*EXCLUDED, "startups_is_carried", "community_is_active"])
+@cases(("day", "is_held"), [(BEFORE, False), (FIRST, True), (FUTURE, True)])
 def test_period_without_end_holds_every_day_to_come(function: str, day: dt.date, is_held: bool) -> None:
     assert ask(function, FIRST, None, day) is is_held
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("function", [*EXCLUDED, "startups_is_carried"])
+@cases("function", [*EXCLUDED, "startups_is_carried"])
 def test_period_of_zero_length_holds_no_day(function: str) -> None:
     assert [ask(function, FIRST, FIRST, day) for day in (BEFORE, FIRST, LAST)] == [False, False, False]
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("day", "is_held"), [(dt.date.min, True), (LAST, True), (END, False)])
+@cases(("day", "is_held"), [(dt.date.min, True), (LAST, True), (END, False)])
 def test_incubator_without_a_start_carries_since_ever(day: dt.date, is_held: bool) -> None:
     assert ask("startups_is_carried", None, END, day) is is_held
     assert ask("startups_is_carried", None, None, day) is True
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("day", "is_held"), [(BEFORE, False), (FIRST, True), (LAST, True), (END, False)])
+@cases(("day", "is_held"), [(BEFORE, False), (FIRST, True), (LAST, True), (END, False)])
 def test_mission_holds_its_last_day(day: dt.date, is_held: bool) -> None:
     assert ask("community_is_active", FIRST, LAST, day) is is_held
     assert ask("community_is_active", FIRST, FIRST, FIRST) is True
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("day", "goes_on"), [(LAST, True), (END, False), (FUTURE, False)])
+@cases(("day", "goes_on"), [(LAST, True), (END, False), (FUTURE, False)])
 def test_period_goes_on_until_the_day_that_ends_it(day: dt.date, goes_on: bool) -> None:
     assert ask("common_goes_on", END, day) is goes_on
     assert ask("common_goes_on", None, day) is True
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
+@cases(
     ("awarded_on", "committee_on", "quarter", "day"),
     [
         ("2021-05-04", "2021-07-01", 3, "2021-05-04"),
@@ -94,7 +93,7 @@ def test_award_counts_on_the_most_precise_day_known(
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
+@cases(
     ("moment", "day"),
     [
         ("2021-07-14T21:59:59Z", "2021-07-14"),
@@ -110,7 +109,7 @@ def test_moment_is_of_the_day_that_it_is_in_paris(moment: str, day: str) -> None
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("day", [dt.date(2021, 7, 14), dt.date(2021, 12, 31), dt.date(2021, 3, 27)])
+@cases("day", [dt.date(2021, 7, 14), dt.date(2021, 12, 31), dt.date(2021, 3, 27)])
 def test_day_ends_at_midnight_in_paris(day: dt.date) -> None:
     end = ask("common_paris_midnight_after", day)
     assert isinstance(end, dt.datetime)
@@ -171,7 +170,7 @@ def plan(source: str, condition: str) -> list[str]:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("table", "call", "written_out"), INLINED)
+@cases(("table", "call", "written_out"), INLINED)
 def test_planner_puts_the_condition_in_place_of_the_call(table: str, call: str, written_out: str) -> None:
     for source, day in (
         (table, "DATE '2021-06-01'"),

@@ -12,6 +12,7 @@ from django.test import Client
 from accounts.models import User
 from startups.queries import today
 from tests import factories
+from tests.cases import cases
 from tests.impact import scene
 from tests.test_repository import DEVELOPMENT
 from tests.workspace.reading import filled
@@ -52,9 +53,7 @@ def staff(db: None) -> Client:
     return client
 
 
-@pytest.mark.parametrize(
-    ("url", "bound"), [("/", 35), ("/startups/", 30), ("/startups/s/", 40), ("/indicateurs/2021/", 37)]
-)
+@cases(("url", "bound"), [("/", 35), ("/startups/", 30), ("/startups/s/", 40), ("/indicateurs/2021/", 37)])
 def test_page_crosses_few_modules(staff: Client, url: str, bound: int) -> None:
     scene.make_programme()
     factories.make_startup("s", phases=[("investigation", "2020-01-01"), ("construction", "2021-01-01")])

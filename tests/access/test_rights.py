@@ -10,6 +10,7 @@ from accounts.models import User
 from incubators.models import Incubator
 from startups.permissions import editable_by
 from tests import factories
+from tests.cases import cases
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +45,7 @@ def actors() -> dict[str, Actor]:
     }
 
 
-@pytest.mark.parametrize("role", TABLE)
+@cases("role", TABLE)
 def test_each_role_may_do_what_the_table_shows(role: str) -> None:
     actor = actors()[role]
     incubators = [*Incubator.objects.filter(slug="a")]
@@ -61,7 +62,7 @@ def test_coach_edits_nothing_that_no_incubator_carries() -> None:
     assert may(coach, Action.EDIT_STARTUP) is False
 
 
-@pytest.mark.parametrize("action", list(REFUSALS))
+@cases("action", list(REFUSALS))
 def test_refusal_shows_who_may(action: Action) -> None:
     with pytest.raises(PermissionDenied) as refused:
         require(AnonymousUser(), action)
@@ -87,7 +88,7 @@ AMONG = {
 }
 
 
-@pytest.mark.parametrize("role", AMONG)
+@cases("role", AMONG)
 def test_each_role_may_change_the_fiches_that_the_table_shows(role: str, django_assert_num_queries: Any) -> None:
     actor = actors()[role]
     a, b = Incubator.objects.get(slug="a"), Incubator.objects.get(slug="b")
@@ -102,7 +103,7 @@ def test_each_role_may_change_the_fiches_that_the_table_shows(role: str, django_
         assert [slug for slug in ("a", "ab", "b", "formerly-a", "none", "", None) if slug in editable] == slugs.split()
 
 
-@pytest.mark.parametrize("role", ["coach of a", "coach of b", "dinum", "agent", "public"])
+@cases("role", ["coach of a", "coach of b", "dinum", "agent", "public"])
 def test_a_fiche_may_be_changed_among_others_as_by_itself(role: str) -> None:
     actor = actors()[role]
     incubators = [*Incubator.objects.filter(slug="a")]

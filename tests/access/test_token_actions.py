@@ -14,6 +14,7 @@ from startups.models import Startup
 from startups.permissions import require_change
 from startups.queries import today
 from tests import factories, wordings
+from tests.cases import cases
 from tests.connections import PATIENCE, Elsewhere
 from tests.refusals import refusal
 
@@ -61,9 +62,7 @@ def test_expired_or_revoked_token_is_no_token(staff: User) -> None:
     assert token_of(factories.SECRET) is None
 
 
-@pytest.mark.parametrize(
-    ("name", "days", "field"), [("", 30, "name"), ("Outil", -1, "last_day"), ("Outil", 800, "last_day")]
-)
+@cases(("name", "days", "field"), [("", 30, "name"), ("Outil", -1, "last_day"), ("Outil", 800, "last_day")])
 def test_token_is_named_and_bounded_in_time(staff: User, name: str, days: int, field: str) -> None:
     until = today() + dt.timedelta(days=days)
     with pytest.raises(ValidationError) as refused:
@@ -109,7 +108,7 @@ def test_token_is_issued_for_services_for_incubators_or_for_both(staff: User) ->
         }
 
 
-@pytest.mark.parametrize("days", [0, LONGEST.days])
+@cases("days", [0, LONGEST.days])
 def test_token_may_be_valid_for_a_day_or_two_years(staff: User, days: int) -> None:
     until = today() + dt.timedelta(days=days)
     token, secret = issue_token(
@@ -119,7 +118,7 @@ def test_token_may_be_valid_for_a_day_or_two_years(staff: User, days: int) -> No
     assert token_of(secret) == token
 
 
-@pytest.mark.parametrize("reason", ["", " \n", "x" * 2001, "a\0b"])
+@cases("reason", ["", " \n", "x" * 2001, "a\0b"])
 def test_revocation_needs_a_reason(staff: User, reason: str) -> None:
     token, secret = issue(staff, factories.make_startup())
     with pytest.raises(ValidationError) as refused:
@@ -128,7 +127,7 @@ def test_revocation_needs_a_reason(staff: User, reason: str) -> None:
     assert token_of(secret) == token
 
 
-@pytest.mark.parametrize("role", ["public", "agent", "coach"])
+@cases("role", ["public", "agent", "coach"])
 def test_tokens_are_for_the_staff(staff: User, role: str) -> None:
     incubator = factories.make_incubator()
     startup = factories.make_startup(incubator=incubator)
@@ -215,7 +214,7 @@ def test_revocation_waits_for_what_the_token_is_writing_and_lets_nothing_follow(
     assert order == ["written", "revoked"]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("asked", "refused"),
     [
         ({"scopes": []}, {"scopes": [wordings.TOKEN_WITHOUT_DATA]}),
@@ -240,7 +239,7 @@ def test_invalid_token_is_refused_in_words(staff: User, asked: dict[str, Any], r
     assert not ServiceToken.objects.exists()
 
 
-@pytest.mark.parametrize("days", [0, LONGEST.days])
+@cases("days", [0, LONGEST.days])
 def test_a_token_is_valid_from_today_to_two_years(staff: User, days: int) -> None:
     until = today() + dt.timedelta(days=days)
     token, secret = issue_token(name="Outil", scopes=[Scope.FIGURE, Scope.FIGURE], last_day=until, actor=staff)
@@ -248,7 +247,7 @@ def test_a_token_is_valid_from_today_to_two_years(staff: User, days: int) -> Non
     assert token_of(secret) == token
 
 
-@pytest.mark.parametrize("reason", ["", " ", "x" * 2001])
+@cases("reason", ["", " ", "x" * 2001])
 def test_a_token_is_revoked_for_a_reason(staff: User, reason: str) -> None:
     token, secret = issue(staff, factories.make_startup())
     assert list(refusal(lambda: revoke_token(token=token, reason=reason, actor=staff))) == ["reason"]

@@ -11,6 +11,7 @@ from accounts import refusals
 from accounts.actions import ATTEMPTS, BOUND_WITH_CODE, give_code
 from accounts.models import BindingCode, User
 from tests import factories
+from tests.cases import cases
 from tests.history import changes_of
 from tests.plugins.proconnect import Provider, signed_in
 from tests.workspace.reading import text_of
@@ -55,7 +56,7 @@ def test_next_sign_in_needs_no_code(arrived: Client, boss: User, proconnect: Pro
     assert signed_in(again) == boss.email
 
 
-@pytest.mark.parametrize("code", ["", "AAAAAAAAAAAA", "-"])
+@cases("code", ["", "AAAAAAAAAAAA", "-"])
 def test_wrong_code_opens_nothing(arrived: Client, boss: User, code: str) -> None:
     give_code(boss)
     answer = type_code(arrived, code)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import BindingCode, ServiceToken, Submission, User
 from tests import factories
+from tests.cases import cases
 from tests.violations import Violation, assert_refused, each
 
 
@@ -64,9 +65,7 @@ def test_user_needs_an_address() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("role", "staff"), [(User.Role.AGENT, False), (User.Role.DINUM, False), (User.Role.ADMINISTRATOR, True)]
-)
+@cases(("role", "staff"), [(User.Role.AGENT, False), (User.Role.DINUM, False), (User.Role.ADMINISTRATOR, True)])
 def test_user_opens_django_s_pages_as_administrator_only(role: str, staff: bool) -> None:
     assert factories.make_user(role=role).is_staff is staff
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.models import ServiceToken, Submission, User
 from accounts.once import KEPT, UsedKeyError, do_once, led_to, save_once
 from tests import factories
+from tests.cases import cases
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +49,7 @@ def test_the_page_that_follows_is_read_once_it_is_written(coach: User) -> None:
     assert led_to(str(token), coach) == "/neuf/"
 
 
-@pytest.mark.parametrize("token", ["", "x", "0" * 31, "\0" * 36, "é" * 36, "9" * 5000])
+@cases("token", ["", "x", "0" * 31, "\0" * 36, "é" * 36, "9" * 5000])
 def test_what_is_no_token_saved_nothing(coach: User, token: str) -> None:
     save_once(token=uuid.UUID(int=0), user=coach, write=lambda: None, then=lambda: "/zero/")
     assert led_to(token, coach) is None

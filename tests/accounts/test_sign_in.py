@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from accounts.guessing import PER_ACCOUNT, PER_ADDRESS
 from accounts.models import User
 from tests import factories
+from tests.cases import cases
 
 REFUSED = "L’adresse e-mail ou le mot de passe ne convient pas. Vérifiez-les, puis réessayez."
 LIMITED = (
@@ -62,7 +63,7 @@ def test_sign_in_page_requests_two_fields(visitor: Client) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("known", [True, False])
+@cases("known", [True, False])
 def test_refusal_shows_the_same_whoever_has_an_account(visitor: Client, email: str, known: bool) -> None:
     if known:
         factories.make_user(email)
@@ -77,7 +78,7 @@ def test_closed_account_is_refused_like_any_other(visitor: Client, email: str) -
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
+@cases(
     ("email", "password", "messages"),
     [
         ("", "", ["Saisissez votre adresse e-mail.", "Saisissez votre mot de passe."]),
@@ -90,7 +91,7 @@ def test_unreadable_form_is_explained(visitor: Client, email: str, password: str
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("known", [True, False])
+@cases("known", [True, False])
 def test_attempts_at_one_account_are_limited_from_anywhere(number: int, email: str, known: bool) -> None:
     if known:
         factories.make_user(email)
@@ -205,7 +206,7 @@ def test_sign_out_is_by_post_only(visitor: Client, email: str) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("address", ["/connexion/", "/deconnexion/"])
+@cases("address", ["/connexion/", "/deconnexion/"])
 def test_forms_need_their_token(email: str, address: str) -> None:
     factories.make_user(email)
     client = Client(enforce_csrf_checks=True)

@@ -6,6 +6,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from tests import factories, wordings
+from tests.cases import cases
 from tests.plugins.proconnect import NOWHERE, SIGN_IN, Provider, query, signed_in
 from tests.workspace.reading import messages
 
@@ -48,7 +49,7 @@ def test_a_user_who_signed_in_with_a_password_is_not_sent_to_the_provider(client
     assert (answer.status_code, answer["Location"]) == (302, "/")
 
 
-@pytest.mark.parametrize("parameters", [{}, {"state": ""}, {"state": "inconnu"}])
+@cases("parameters", [{}, {"state": ""}, {"state": "inconnu"}])
 def test_address_of_the_return_alone_signs_nobody_out(client: Client, parameters: dict[str, str]) -> None:
     client.force_login(factories.make_user())
     answer = client.get(BACK, parameters, follow=True)

@@ -4,6 +4,7 @@ import pytest
 
 from startups.models import Phase
 from tests.betagouv.factory import Content, phase
+from tests.cases import cases
 
 pytestmark = pytest.mark.django_db
 LIFE = [phase("construction", "2020-09-01"), phase("abandon", "2023-04-02")]
@@ -31,7 +32,7 @@ def test_comment_of_the_phase_is_the_reason_when_the_event_has_none(content: Con
     assert recorded()[-1] == ("other", "Faute d’usagers", "")
 
 
-@pytest.mark.parametrize("events", [[], [end(None)], [end(COMMENT, "2021-01-01")]])
+@cases("events", [[], [end(None)], [end(COMMENT, "2021-01-01")]])
 def test_end_of_which_the_record_shows_nothing_has_no_reason(content: Content, events: list[dict[str, str]]) -> None:
     content.fiche("un.service", phases=LIFE, events=events)
     content.run()

@@ -26,6 +26,7 @@ from common.models import KnownUntil
 from startups.models import Startup
 from tests import wordings
 from tests.betagouv.factory import Content, phase
+from tests.cases import cases
 from tests.factories import make_indicator, make_user
 from tests.workspace.conftest import signed_in
 from tests.workspace.reading import messages, text_of
@@ -90,7 +91,7 @@ def test_real_records_give_their_day(content: Content, real_records: Path) -> No
     assert "enregistrements au 03/08/2026 (dernier fait de la source" in out.getvalue()
 
 
-@pytest.mark.parametrize(
+@cases(
     ("phases", "day", "reason"),
     [
         (RECENT, dt.date(2099, 1, 1), "est à venir"),
@@ -215,7 +216,7 @@ def test_staff_correct_the_day_with_a_reason_and_its_history(content: Content, s
     assert staff.get("/espace/imports/jour/members/").status_code == 404
 
 
-@pytest.mark.parametrize(("day", "reason"), [("2099-01-01", "est à venir"), ("2026-11-20", "suit de plus d’un an")])
+@cases(("day", "reason"), [("2099-01-01", "est à venir"), ("2026-11-20", "suit de plus d’un an")])
 def test_correction_to_a_wrong_day_is_refused(content: Content, staff: Client, day: str, reason: str) -> None:
     content.fiche("a")
     content.run(as_of=DAY("2020-10-01"))

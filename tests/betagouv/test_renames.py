@@ -10,6 +10,7 @@ from common.web.addresses import current
 from impact.models import Metric
 from incubators.models import Incubator
 from startups.models import LifeEvent, Startup
+from tests.cases import cases
 from tests.factories import make_event, make_incubator, make_metric, make_startup
 
 
@@ -123,7 +124,7 @@ def test_a_row_that_nothing_shows_gives_up_its_name_with_what_hangs_on_it() -> N
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("is_fictitious", [True, False])
+@cases("is_fictitious", [True, False])
 def test_a_row_with_a_life_of_its_own_keeps_its_name_and_all_that_hangs_on_it(is_fictitious: bool) -> None:
     make_metric(make_startup("vieux"))
     other = make_startup("neuf", is_fictitious=is_fictitious)

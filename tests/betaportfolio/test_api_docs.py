@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 
 from betaportfolio.api import views as api_views
 from tests import wordings
+from tests.cases import cases
 from tests.catalogue.universe import make_universe
 
 pytestmark = pytest.mark.django_db
@@ -83,7 +84,7 @@ def test_a_reader_finds_the_values_of_a_filter() -> None:
     assert "recorded | unchanged" in html
 
 
-@pytest.mark.parametrize(
+@cases(
     ("former", "address"),
     [("/api/docs/startups/", "/api/docs/#startups"), ("/api/docs/groupes/lire/", "/api/docs/")],
 )
@@ -116,7 +117,7 @@ def test_refusals_are_reported_as_problems() -> None:
 OURS = ("/api/v1/startups/", "/api/v1/incubators/", "/api/v1/portfolio/", "/api/v1/national-impact/")
 
 
-@pytest.mark.parametrize("address", [*OURS, "/api/v1/startups/ecole-ouverte/", "/api/v1/incubators/atelier/"])
+@cases("address", [*OURS, "/api/v1/startups/ecole-ouverte/", "/api/v1/incubators/atelier/"])
 def test_the_schema_names_every_field_of_an_answer(address: str) -> None:
     make_universe()
     schema = Client().get("/api/schema/").json()

@@ -14,6 +14,7 @@ from pytest_django import Settings
 from betaportfolio import __version__
 from common.applied_migrations import of_database, store
 from common.models import Job
+from tests.cases import cases
 from tests.redis_down import redis_is_down
 
 WELL = {
@@ -91,7 +92,7 @@ def test_jobs_that_wait_and_no_worker_takes_are_late(client: Client) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("changes", ["missing", "from a newer version", "edited"])
+@cases("changes", ["missing", "from a newer version", "edited"])
 def test_tables_of_another_version_are_reported(client: Client, changes: str) -> None:
     recorder = MigrationRecorder(connection)
     if changes == "missing":

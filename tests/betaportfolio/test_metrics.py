@@ -13,6 +13,7 @@ from pytest_django import Settings
 
 from betaportfolio.monitoring.metrics import MOST_CLIENTS, OTHERS, area_of, exposition
 from common.models import Job, KnownUntil, Worker
+from tests.cases import cases
 
 TOKEN = "un-jeton-de-mesures"
 pytestmark = pytest.mark.django_db
@@ -122,9 +123,7 @@ def test_answers_kept_and_built_are_counted(client: Client) -> None:
     assert [later - first for later, first in zip(after, before, strict=True)] == [1, 2]
 
 
-@pytest.mark.parametrize(
-    ("path", "area"), [("/", "pages"), ("/api/v1/", "api"), ("/espace/", "workspace"), ("/static/a.css", "static")]
-)
+@cases(("path", "area"), [("/", "pages"), ("/api/v1/", "api"), ("/espace/", "workspace"), ("/static/a.css", "static")])
 def test_area_of_a_path(path: str, area: str) -> None:
     assert area_of(path) == area
 

@@ -6,6 +6,7 @@ from django.urls import path
 from pytest_django import Settings
 
 from tests import wordings
+from tests.cases import cases
 
 
 def suspicious(request: HttpRequest) -> HttpResponse:
@@ -29,7 +30,7 @@ handler500 = "betaportfolio.faults.error_pages.server_error"
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize(
+@cases(
     "address",
     ["/api/", "/api/rien", "/api/v2/startups/", "/api/v1/a%0Ab/", "/api/v1/%00/", "/api/%E2%80%A8/", "/api/docs"],
 )

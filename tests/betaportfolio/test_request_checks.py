@@ -11,6 +11,7 @@ from accounts.models import User
 from betaportfolio.faults.request_checks import NO_LENGTH, NO_PROTOCOL, TOO_LONG, body_refusal, count_read
 from common.rights import Action, right_of
 from tests import factories
+from tests.cases import cases
 from tests.redis_down import redis_is_down
 from tests.test_rights_matrix import addresses
 
@@ -68,7 +69,7 @@ def test_length_of_a_body(given: dict[str, str], refusal: object) -> None:
     assert body_refusal(request) is refusal
 
 
-@pytest.mark.parametrize("address", ["/", "/comparaison/", "/communaute/", "/connexion/"])
+@cases("address", ["/", "/comparaison/", "/communaute/", "/connexion/"])
 def test_page_refuses_a_parameter_that_is_reported_twice_in_any_order(client: Client, address: str) -> None:
     client.get(address, {"annee": ["2021"]})
     for query in ("annee=2021&annee=2020", "annee=2020&annee=2021", "annee=2021&annee=2021"):
@@ -89,7 +90,7 @@ def test_api_refuses_a_parameter_that_is_reported_twice_though_an_answer_is_kept
     }
 
 
-@pytest.mark.parametrize("address", ["/startups/", "/api/v1/startups/"])
+@cases("address", ["/startups/", "/api/v1/startups/"])
 def test_list_of_services_takes_several_words_and_refuses_another_parameter_twice(client: Client, address: str) -> None:
     factories.make_phase_kinds()
     assert client.get(f"{address}?phase=service&phase=investigation").status_code == 200

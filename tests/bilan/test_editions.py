@@ -22,6 +22,7 @@ from bilan.models import Edition, EditionFile, Report
 from common.models import Job
 from startups.queries import today
 from tests import factories, wordings
+from tests.cases import cases
 from tests.refusals import refusal
 
 pytestmark = pytest.mark.django_db
@@ -94,7 +95,7 @@ def test_a_correction_shows_what_it_corrects_and_corrects_something() -> None:
 READY, ABSENT, MAKING = "PDF et aperçu prêts", "PDF non fait", "PDF en préparation"
 
 
-@pytest.mark.parametrize(
+@cases(
     ("files", "state", "fields", "said", "can_ask"),
     [
         ((), None, {}, ABSENT, True),
@@ -144,7 +145,7 @@ def test_the_last_job_of_each_edition_shows_of_its_files() -> None:
     ]
 
 
-@pytest.mark.parametrize("number", [1, 3])
+@cases("number", [1, 3])
 def test_lines_take_three_queries_whatever_the_number_of_editions(
     number: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

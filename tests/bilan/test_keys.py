@@ -13,6 +13,7 @@ from bilan.views.sections import _changed
 from impact.models import CostUnit, Spending
 from startups.models import Startup
 from tests import factories
+from tests.cases import cases
 
 pytestmark = pytest.mark.django_db
 YEAR = 2021
@@ -80,7 +81,7 @@ def test_services_of_no_incubator_are_reported_apart_from_those_of_any() -> None
     }
 
 
-@pytest.mark.parametrize(
+@cases(
     ("key", "step", "text"),
     [
         ("service.a.usagers", "replace:service.a.usagers:12", "Il y en a {{chiffre:service.a.usagers}}."),

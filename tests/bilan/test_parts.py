@@ -14,6 +14,7 @@ from bilan.sections.kinds import KINDS
 from bilan.sections.parts import Material
 from community.models import NpsWave
 from tests import factories
+from tests.cases import cases
 
 pytestmark = pytest.mark.django_db
 YEAR = 2021
@@ -44,7 +45,7 @@ def test_kinds_are_declared_once_each_with_what_to_write() -> None:
     assert [key for key, kind in KINDS.items() if kind.chooses_services] == ["new_products"]
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@cases("kind", KINDS)
 def test_without_records_a_section_is_its_text(kind: str) -> None:
     found = blocks_of(kind)
     assert [block["type"] for block in found] == WITHOUT_RECORDS.get(kind, [])
@@ -218,7 +219,7 @@ TYPED_BY_STAFF = {
 """Keys that staff may give to a figure that no record holds: none of them has a place in a table."""
 
 
-@pytest.mark.parametrize("kind", TYPED_BY_STAFF)
+@cases("kind", TYPED_BY_STAFF)
 def test_a_sourced_figure_takes_no_place_in_a_table(kind: str) -> None:
     here = factories.make_incubator("ici", name="Ici")
     service = factories.make_startup("un", incubator=here, phases=[("construction", "2021-07-01")])
@@ -233,7 +234,7 @@ def test_a_sourced_figure_takes_no_place_in_a_table(kind: str) -> None:
     assert set(TYPED_BY_STAFF[kind]) <= set(read_figures(YEAR))  # a text may still refer to them
 
 
-@pytest.mark.parametrize("kind", TYPED_BY_STAFF)
+@cases("kind", TYPED_BY_STAFF)
 def test_sourced_figures_alone_make_no_table(kind: str) -> None:
     for key in TYPED_BY_STAFF[kind]:
         SourcedFigure.objects.create(year=YEAR, key=key, label="Libellé", value=1, source="Note")

@@ -14,6 +14,7 @@ from bilan.actions.publishing import freeze
 from bilan.models import EditionPicture, Picture, Report, Section
 from common.history import changes
 from tests import wordings
+from tests.cases import cases
 from tests.refusals import refusal
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +65,7 @@ def test_pictures_come_after_those_that_are_there(section: Section, staff: User,
     assert list(other.pictures.values_list("pk", "position")) == [(alone.pk, 0)]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("alternative", "credit", "fields"),
     [("", "DINUM", ["alternative"]), ("Une équipe", " ", ["credit"]), (" ", "\n", ["alternative", "credit"])],
 )

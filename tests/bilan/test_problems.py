@@ -14,6 +14,7 @@ from indicators.queries.freshness import STALE
 from tests import factories
 from tests.bilan.test_rights_and_forms import TESTIMONY
 from tests.bilan.test_writing import LAST_YEAR, section_of, write
+from tests.cases import cases
 
 pytestmark = pytest.mark.django_db
 
@@ -72,7 +73,7 @@ def test_a_text_that_nobody_confirmed(report: Report, section: Section) -> None:
     assert found(report) == [of_section(section, sentence, is_draft=True)]
 
 
-@pytest.mark.parametrize("part", ["person", "role", "words"])
+@cases("part", ["person", "role", "words"])
 def test_a_sign_of_a_testimony_that_no_font_has(report: Report, section: Section, staff: User, part: str) -> None:
     add_testimony(section=section, values={**TESTIMONY, part: "Merci 漢"}, reason="x", actor=staff)
     assert found(report) == [
@@ -145,9 +146,7 @@ def test_an_award_without_its_amount_and_a_round_without_results() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("first_year", "has_target", "is_told"), [(2014, False, True), (2014, True, False), (2013, False, False)]
-)
+@cases(("first_year", "has_target", "is_told"), [(2014, False, True), (2014, True, False), (2013, False, False)])
 def test_an_indicator_that_parliament_follows_requests_its_target(
     first_year: int, has_target: bool, is_told: bool
 ) -> None:

@@ -31,6 +31,7 @@ from sampledata.reference.bilan import publish_reference
 from startups.queries import today
 from tests import factories, wordings
 from tests.bilan.expected_2021 import NAMED, NO_RECORD, PRINTED, SAID, SOURCED
+from tests.cases import cases
 from tests.catalogue.reading import read_page
 
 pytestmark = pytest.mark.django_db
@@ -113,7 +114,7 @@ def test_a_record_that_changes_moves_the_live_twin_only(client: Client, edition:
     assert "160 000 € aujourd’hui" in plain(read_page(client.get("/bilan/2021/chiffres/fast.7.eva/")).text)
 
 
-@pytest.mark.parametrize("table", ["bilan_edition", "bilan_editionfile"])
+@cases("table", ["bilan_edition", "bilan_editionfile"])
 def test_what_is_published_never_changes(edition: Edition, table: str) -> None:
     EditionFile.objects.create(edition=edition, name="bilan.pdf", content=b"x", digest="0" * 64)
     for statement in ("DELETE FROM {}", "UPDATE {} SET id = id + 1", "TRUNCATE {} CASCADE"):
@@ -211,7 +212,7 @@ def told_of(html: str) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize(("address", "title"), [("", ""), ("diapositives/", ", diapositives")])
+@cases(("address", "title"), [("", ""), ("diapositives/", ", diapositives")])
 def test_a_link_to_the_report_shows_its_picture_and_what_it_shows(
     client: Client, edition: Edition, address: str, title: str
 ) -> None:

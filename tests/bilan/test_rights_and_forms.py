@@ -38,6 +38,7 @@ from common.texts import REVERSES
 from tests import factories, wordings
 from tests.bilan.test_pictures import sent
 from tests.bilan.test_writing import picture, section_of, send
+from tests.cases import cases
 from tests.catalogue.reading import read_page
 from tests.history import changes_of
 
@@ -94,7 +95,7 @@ ACTIONS: dict[str, Callable[[Report, User], object]] = {
 }
 
 
-@pytest.mark.parametrize("action", ACTIONS)
+@cases("action", ACTIONS)
 def test_only_staff_and_administrators_write(action: str, report: Report) -> None:
     coach = factories.make_coach(factories.make_incubator())
     former = factories.make_user("inactif@example.gouv.fr", User.Role.DINUM, is_active=False)
@@ -114,7 +115,7 @@ REASONS = {
 }
 
 
-@pytest.mark.parametrize("action", REASONS)
+@cases("action", REASONS)
 def test_each_change_has_its_author_and_its_reason(action: str, report: Report, staff: User) -> None:
     made = ACTIONS[action](report, staff)
     assert isinstance(made, Model)
@@ -131,7 +132,7 @@ SECTION_REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("typed_", "words"), SECTION_REFUSED)
+@cases(("typed_", "words"), SECTION_REFUSED)
 def test_a_text_that_is_refused_is_given_back(
     browser: Client, report: Report, typed_: dict[str, str], words: str
 ) -> None:
@@ -155,7 +156,7 @@ TESTIMONY_REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("typed_", "words"), TESTIMONY_REFUSED)
+@cases(("typed_", "words"), TESTIMONY_REFUSED)
 def test_a_testimony_that_is_refused_is_reported(
     browser: Client, report: Report, typed_: dict[str, str], words: str
 ) -> None:
@@ -175,7 +176,7 @@ SOURCED_REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("change", "words"), SOURCED_REFUSED)
+@cases(("change", "words"), SOURCED_REFUSED)
 def test_a_sourced_figure_that_is_refused_is_reported(
     browser: Client, report: Report, change: dict[str, str], words: str
 ) -> None:
@@ -221,7 +222,7 @@ def test_a_figure_of_the_year_before_is_proposed_under_its_key(browser: Client, 
     assert f"{new}?key=survey.good" in [href for _, href in page.links()]
 
 
-@pytest.mark.parametrize(("asked", "proposed"), [("%00", ""), ("a%00b", "ab"), ("k" * 200, "k" * 120), ("<b>", "<b>")])
+@cases(("asked", "proposed"), [("%00", ""), ("a%00b", "ab"), ("k" * 200, "k" * 120), ("<b>", "<b>")])
 def test_any_key_of_an_address_is_proposed_as_a_text(
     browser: Client, report: Report, asked: str, proposed: str
 ) -> None:
@@ -240,7 +241,7 @@ PICTURES_REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("change", "words"), PICTURES_REFUSED)
+@cases(("change", "words"), PICTURES_REFUSED)
 def test_a_picture_that_is_refused_is_reported(
     browser: Client, report: Report, change: dict[str, object], words: str
 ) -> None:
@@ -250,7 +251,7 @@ def test_a_picture_that_is_refused_is_reported(
     assert (status, words in page.text, Picture.objects.exists()) == (400, True, False)
 
 
-@pytest.mark.parametrize("name", ["photo.svg", "photo.jpg", "photo.exe", "../../photo.png"])
+@cases("name", ["photo.svg", "photo.jpg", "photo.exe", "../../photo.png"])
 def test_a_picture_is_what_it_holds_whatever_its_name(browser: Client, report: Report, name: str) -> None:
     address = f"/espace/bilans/{YEAR}/sections/{_one(report).pk}/image/"
     sent_as = SimpleUploadedFile(name, sent("PNG", mode="RGBA"), content_type="image/svg+xml")
@@ -289,14 +290,14 @@ def test_the_first_section_up_and_the_last_one_down_stay(report: Report, staff: 
     assert list(report.sections.all()) == order
 
 
-@pytest.mark.parametrize("do", ["", "rien", "delete"])
+@cases("do", ["", "rien", "delete"])
 def test_a_button_that_the_page_has_not_is_404(browser: Client, report: Report, do: str) -> None:
     seen = VersionToken.of(order_of(report)).token
     response = browser.post(f"/espace/bilans/{YEAR}/ordre/", {"do": do, "section": _one(report).pk, "seen": seen})
     assert response.status_code == 404
 
 
-@pytest.mark.parametrize("number", ["²", "١٢", "-1", "9" * 19, "9" * 5000])
+@cases("number", ["²", "١٢", "-1", "9" * 19, "9" * 5000])
 def test_what_is_no_number_of_a_section_or_of_a_comment_is_not_found(
     browser: Client, report: Report, number: str
 ) -> None:
@@ -311,7 +312,7 @@ def test_what_is_no_number_of_a_section_or_of_a_comment_is_not_found(
     assert Report.objects.count() == 1
 
 
-@pytest.mark.parametrize("seen", ["", "faux"])
+@cases("seen", ["", "faux"])
 def test_an_order_that_nobody_saw_is_refused(browser: Client, report: Report, seen: str) -> None:
     values = {"do": "up", "section": _one(report).pk, "seen": seen}
     order = list(report.sections.all())

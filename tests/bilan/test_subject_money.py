@@ -9,6 +9,7 @@ from bilan.figures.money import money_figures
 from bilan.figures.support import months_of, support_figures
 from tests import factories
 from tests.bilan.read_figures import YEAR, plain, told
+from tests.cases import cases
 
 pytestmark = pytest.mark.django_db
 
@@ -90,7 +91,7 @@ def test_support_gives_the_seasons_the_services_and_what_is_shared() -> None:
     assert [plain(months_of(season)) for season in (last, next_)] == ["avril à octobre 2021", "depuis janvier 2022"]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("start", "end", "words"),
     [
         ("2020-10-01", "2021-04-01", "octobre 2020 à mars 2021"),

@@ -18,6 +18,7 @@ from bilan.views.sections import FOUND
 from startups.queries import FIRST_YEAR
 from tests import factories
 from tests.bilan.test_writing import section_of, write
+from tests.cases import cases
 from tests.catalogue.reading import document, read_page
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +33,7 @@ def given(response: Any, *names: str) -> dict[str, Any]:
     return {name: response.context[name] for name in names}
 
 
-@pytest.mark.parametrize("typed", ["", "an", f"{YEAR}0", "-2021", "2012"])
+@cases("typed", ["", "an", f"{YEAR}0", "-2021", "2012"])
 def test_what_is_no_year_begins_no_report(browser: Client, typed: str) -> None:
     page = read_page(browser.post(SPACE, {"year": typed}, follow=True))
     assert "Choisissez une année terminée, de 2013" in page.text
@@ -57,7 +58,7 @@ def test_a_report_shows_its_sections_in_order_with_the_comments_that_wait(browse
     assert [kind.key for kind in page["addable"]] == [key for key in KINDS if key not in ("credits", "fast")]
 
 
-@pytest.mark.parametrize("address", ["", "publier/"])
+@cases("address", ["", "publier/"])
 def test_texts_to_confirm_are_apart_from_what_is_wrong(
     browser: Client, report: Report, staff: User, address: str
 ) -> None:
@@ -69,7 +70,7 @@ def test_texts_to_confirm_are_apart_from_what_is_wrong(
     assert ([wrong.is_draft, draft.is_draft], page["blocking"]) == ([False, True], blocking(report, {}))
 
 
-@pytest.mark.parametrize(("do", "order"), [("up", [1, 0, 2]), ("down", [0, 2, 1])])
+@cases(("do", "order"), [("up", [1, 0, 2]), ("down", [0, 2, 1])])
 def test_buttons_move_a_section_by_one_place(browser: Client, do: str, order: list[int]) -> None:
     report = Report.objects.create(year=YEAR, title="Bilan")
     made = [
@@ -110,7 +111,7 @@ def look(browser: Client, section: Section, **typed: str) -> HttpResponse:
     return browser.post(address, {**hidden, **typed})  # type: ignore[return-value]
 
 
-@pytest.mark.parametrize(("count", "more"), [(FOUND - 1, 0), (FOUND, 0), (FOUND + 1, 1), (FOUND + 7, 7)])
+@cases(("count", "more"), [(FOUND - 1, 0), (FOUND, 0), (FOUND + 1, 1), (FOUND + 7, 7)])
 def test_a_search_shows_so_many_figures_and_shows_how_many_more(
     browser: Client, report: Report, count: int, more: int
 ) -> None:
@@ -140,7 +141,7 @@ def test_what_is_looked_at_keeps_what_was_typed_and_what_was_seen(browser: Clien
     assert (again["seen"].value(), again["token"].value(), again["text"].value()) == ("vu", "jeton", "")
 
 
-@pytest.mark.parametrize(
+@cases(
     ("step", "text", "after"),
     [
         ("insert:credits.total", "Soit  ", "Soit {{chiffre:credits.total}}"),
@@ -268,9 +269,7 @@ def test_a_file_is_shown_or_kept_under_its_own_name(client: Client, report: Repo
     }  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("year", "status"), [(FIRST_YEAR - 1, 404), (FIRST_YEAR, 200), (TODAY.year, 200), (TODAY.year + 1, 404)]
-)
+@cases(("year", "status"), [(FIRST_YEAR - 1, 404), (FIRST_YEAR, 200), (TODAY.year, 200), (TODAY.year + 1, 404)])
 def test_the_years_of_the_programme_have_a_page(client: Client, year: int, status: int) -> None:
     response = client.get(f"/annees/{year}/")
     assert response.status_code == status

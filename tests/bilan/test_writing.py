@@ -20,6 +20,7 @@ from bilan.pictures import MOST_BYTES
 from common.optimistic_lock import EditConflictError, VersionToken, state_of
 from sampledata.reference import load_reference
 from tests import factories, wordings
+from tests.cases import cases
 from tests.catalogue.reading import Element, read_page
 
 pytestmark = pytest.mark.django_db
@@ -102,7 +103,7 @@ def test_next_year_starts_from_the_last_with_texts_to_confirm(staff: User) -> No
     ]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("year", "told"),
     [
         (2012, f"Choisissez une année terminée, de 2013 à {LAST_YEAR}."),

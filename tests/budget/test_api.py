@@ -6,6 +6,7 @@ from django.test import Client
 
 from common.api.errors import json_type, problem
 from tests import factories
+from tests.cases import cases
 
 pytestmark = pytest.mark.django_db
 ROUNDS = "/api/v1/funding-rounds/"
@@ -106,7 +107,7 @@ def test_one_round_is_as_in_the_list(client: Client, nine: dict[str, Any]) -> No
     assert get(client, f"{ROUNDS}9/") == nine
 
 
-@pytest.mark.parametrize(
+@cases(
     ("number", "status", "message"),
     [
         ("8", 404, "Aucun appel du FAST n’a le numéro 8."),
@@ -121,8 +122,8 @@ def test_one_round_refuses_what_is_no_number(client: Client, number: str, status
     assert get(client, f"{ROUNDS}{number}/", status) == problem(status, {"number": [message]})
 
 
-@pytest.mark.parametrize("address", [ROUNDS, f"{ROUNDS}9/"])
-@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+@cases("address", [ROUNDS, f"{ROUNDS}9/"])
+@cases("method", ["post", "put", "patch", "delete"])
 def test_the_api_is_read_only(client: Client, address: str, method: str) -> None:
     response = getattr(client, method)(address)
     assert response.status_code == 405

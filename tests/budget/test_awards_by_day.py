@@ -14,6 +14,7 @@ from budget.queries.compared import ComparedCredits, ComparedLine
 from budget.queries.rounds import rounds_of
 from startups.queries import today
 from tests import factories
+from tests.cases import cases
 
 pytestmark = pytest.mark.django_db
 MAY, JUNE, JULY = (dt.date(2021, month, 1) for month in (5, 6, 7))
@@ -46,7 +47,7 @@ BETWEEN: list[tuple[tuple[dt.date, dt.date], Awarded, list[int]]] = [
 ]
 
 
-@pytest.mark.parametrize(("days", "awarded", "places"), BETWEEN)
+@cases(("days", "awarded", "places"), BETWEEN)
 def test_what_was_awarded_between_two_days(
     awards: list[Award],
     days: tuple[dt.date, dt.date],
@@ -67,7 +68,7 @@ def test_awards_of_one_day_come_as_they_were_recorded() -> None:
     assert awards_between(dt.date(2021, 4, 1), MAY) == made
 
 
-@pytest.mark.parametrize(
+@cases(
     ("stated", "amount", "difference"),
     [
         (Decimal(100), "60", Decimal(40)),
@@ -85,7 +86,7 @@ def test_what_was_announced_of_a_round_and_is_not_recorded(
     assert (one.difference, one.missing_awards) == (difference, None)
 
 
-@pytest.mark.parametrize(
+@cases(
     ("before", "after", "is_known"),
     [(None, None, False), (Decimal(0), None, True), (None, Decimal(0), True), (Decimal(1), Decimal(2), True)],
 )

@@ -5,11 +5,12 @@ from pytest_django import DjangoAssertNumQueries
 
 from budget.queries.compared import ComparedCredits, ComparedLine, compare_credits
 from tests import factories
+from tests.cases import cases
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("lines", [1, 3])
+@cases("lines", [1, 3])
 def test_lines_of_both_years_are_in_the_order_of_the_first(
     lines: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

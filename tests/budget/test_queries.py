@@ -27,6 +27,7 @@ from budget.queries.rounds import Stage, stage_of, takes_applications
 from incubators.models import Incubator
 from startups.models import Startup
 from tests import factories
+from tests.cases import cases
 
 pytestmark = pytest.mark.django_db
 
@@ -107,7 +108,7 @@ def test_an_award_shows_its_metric_before_and_after() -> None:
     assert (award.metric, award.before, award.result_value) == (metric, Decimal(120), Decimal("900.5"))
 
 
-@pytest.mark.parametrize(
+@cases(
     ("awarded", "committee", "quarter", "counted"),
     [
         (dt.date(2021, 5, 5), dt.date(2021, 4, 4), 3, dt.date(2021, 5, 5)),
@@ -160,7 +161,7 @@ def test_funding_rounds_can_be_requested_one() -> None:
     assert funding_rounds(number=6) == []
 
 
-@pytest.mark.parametrize("number", [1, 3])
+@cases("number", [1, 3])
 def test_funding_rounds_make_two_queries(number: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     for index in range(number):
         one = factories.make_round(index + 1)
@@ -237,7 +238,7 @@ def test_credits_are_the_sum_of_their_lines_next_to_what_was_printed() -> None:
     ]
 
 
-@pytest.mark.parametrize("number", [1, 3])
+@cases("number", [1, 3])
 def test_credits_make_two_queries(number: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     for index in range(number):
         factories.make_credits(2020 + index, [(f"Ligne {line}", "1") for line in range(number)])
@@ -298,7 +299,7 @@ def test_a_round_shows_which_announced_laureates_are_not_recorded() -> None:
     assert rounds_of(2020).rounds == ()
 
 
-@pytest.mark.parametrize(
+@cases(
     ("day", "stage"),
     [
         ("2021-06-30", Stage.ANNOUNCED),

@@ -21,6 +21,7 @@ from budget.queries.supports import by_kind, shared_as, shared_services_of, supp
 from impact.queries.metrics import MetricPeriod
 from startups.queries import today
 from tests import factories
+from tests.cases import cases
 
 DAY = dt.timedelta(days=1)
 
@@ -133,8 +134,8 @@ def test_seasons_without_participants_or_to_come_are_kept() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("start", ["2020-10-01", (today() + 40 * DAY).isoformat()])
-@pytest.mark.parametrize("has_metric", [False, True])
+@cases("start", ["2020-10-01", (today() + 40 * DAY).isoformat()])
+@cases("has_metric", [False, True])
 def test_a_season_alone_is_reported_before_it_begins_and_before_anything_is_measured(
     start: str, has_metric: bool
 ) -> None:
@@ -148,7 +149,7 @@ def test_a_season_alone_is_reported_before_it_begins_and_before_anything_is_meas
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("number", [1, 3])
+@cases("number", [1, 3])
 def test_seasons_make_six_queries(number: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     for place in range(number):
         season = factories.make_season(place + 1)
@@ -172,7 +173,7 @@ YEAR = ("2021-01-01", "2022-01-01")
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
+@cases(
     ("start", "end", "years"),
     [
         (*YEAR, [2021]),

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from tests import factories
+from tests.cases import cases
 from tests.catalogue.universe import make_universe
 from tests.tables import csv_cells
 
@@ -57,9 +58,7 @@ def test_a_table_has_every_page_of_what_the_filters_keep() -> None:
 
 
 @each
-@pytest.mark.parametrize(
-    ("query", "field"), [("fields=rien", "fields"), ("format=xml", "format"), ("fields=a&fields=b", "fields")]
-)
+@cases(("query", "field"), [("fields=rien", "fields"), ("format=xml", "format"), ("fields=a&fields=b", "fields")])
 def test_a_form_that_does_not_exist_is_refused_by_its_name(path: str, query: str, field: str) -> None:
     response = Client().get(f"{path}?{query}")
     assert (response.status_code, list(response.json()["errors"])) == (400, [field])
@@ -77,7 +76,7 @@ def test_portfolio_at_a_series_of_dates_is_the_one_of_each_date() -> None:
         assert point == {name: one[name] for name in names}
 
 
-@pytest.mark.parametrize(
+@cases(
     ("query", "field"),
     [
         ({}, "from"),

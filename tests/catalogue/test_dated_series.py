@@ -9,13 +9,14 @@ from catalogue.dated_series import read_series
 from common.filters import FilterError
 from startups.queries import DatedSeries, today
 from tests import wordings
+from tests.cases import cases
 
 pytestmark = pytest.mark.django_db
 DATE = ["Écrivez une date entre 1990 et 2099, sous la forme 2022-01-31."]
 LONG = ["La dernière date suit la première, de 400 écarts au plus."]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("query", "series"),
     [
         ("from=2020-01-31&to=2021-06-15", DatedSeries(dt.date(2020, 1, 31), dt.date(2021, 6, 15), 12)),
@@ -34,7 +35,7 @@ def test_a_series_without_an_end_goes_to_today() -> None:
     assert read_series(QueryDict("from=2020-01-01&to=")) == DatedSeries(dt.date(2020, 1, 1), today(), 12)
 
 
-@pytest.mark.parametrize(
+@cases(
     ("query", "errors"),
     [
         ("", {"from": DATE}),

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from catalogue.dates import read_as_of, year_before
 from startups.queries import today
+from tests.cases import cases
 from tests.factories import make_incubator, make_startup
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +31,7 @@ def test_no_date_is_the_day_of_the_records(rf: RequestFactory) -> None:
     assert (as_of.date, as_of.today, as_of.query, as_of.status) == (today(), today(), "", 200)
 
 
-@pytest.mark.parametrize("text", ["hier", "2022-13-01", "2022-02-30", "01/01/2022", "20220101", "2022-W01-1", "\x00"])
+@cases("text", ["hier", "2022-13-01", "2022-02-30", "01/01/2022", "20220101", "2022-W01-1", "\x00"])
 def test_unreadable_date_is_refused_and_today_is_shown(rf: RequestFactory, text: str) -> None:
     as_of = read_as_of(rf.get("/", {"as_of": text}))
     assert (as_of.date, as_of.status, len(as_of.errors)) == (today(), 400, 1)
@@ -61,8 +62,8 @@ def test_yearly_history_ends_at_the_date_or_today(rf: RequestFactory) -> None:
 BEFORE_IT_ALL = ("1789-07-14", "1990-01-01")
 
 
-@pytest.mark.parametrize("day", BEFORE_IT_ALL)
-@pytest.mark.parametrize(
+@cases("day", BEFORE_IT_ALL)
+@cases(
     ("path", "said"),
     [
         ("/startups/", "0 service au"),

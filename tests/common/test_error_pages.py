@@ -10,6 +10,8 @@ from django.template.loader import render_to_string
 from django.test import Client, RequestFactory, override_settings
 from django.urls import path
 
+from tests.cases import cases
+
 
 @pytest.mark.parametrize(
     ("code", "title"), [("400", "Demande incomprise"), ("403", "Accès refusé"), ("404", "Page non trouvée")]
@@ -63,7 +65,7 @@ urlpatterns = [path("suspicious/", suspicious), path("forbidden/", forbidden), p
 
 @pytest.mark.django_db
 @pytest.mark.urls("tests.common.test_error_pages")
-@pytest.mark.parametrize(
+@cases(
     ("address", "status", "title"),
     [
         ("/suspicious/", 400, "Demande incomprise"),

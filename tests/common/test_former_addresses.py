@@ -13,6 +13,7 @@ from incubators.queries import incubator_moved_to
 from startups.models import Startup
 from startups.queries import startup_moved_to
 from tests import factories
+from tests.cases import cases
 
 WRITTEN = [  # as the records of beta.gouv.fr write them, and the former slug
     ("/startups/classes12.md", "classes12"),
@@ -29,8 +30,8 @@ WRITTEN = [  # as the records of beta.gouv.fr write them, and the former slug
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("written", "old"), WRITTEN)
-@pytest.mark.parametrize("ending", ["", ".html", ".md"])
+@cases(("written", "old"), WRITTEN)
+@cases("ending", ["", ".html", ".md"])
 def test_fiche_is_found_by_an_address_that_it_shows_it_had(client: Client, written: str, old: str, ending: str) -> None:
     factories.make_startup("autre", redirect_from=["/startups/autre.chose"])
     factories.make_startup("nouveau", redirect_from=[written])
@@ -65,7 +66,7 @@ def test_every_former_address_of_the_real_records_leads_somewhere(real_records: 
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("written", ["/incubateurs/apigouv", "incubateurs/apigouv/", "/incubateurs/apigouv.html"])
+@cases("written", ["/incubateurs/apigouv", "incubateurs/apigouv/", "/incubateurs/apigouv.html"])
 def test_incubator_is_found_by_an_address_that_it_shows_it_had(client: Client, written: str) -> None:
     factories.make_incubator("dinum", redirect_from=[written])
     assert incubator_moved_to("apigouv") == "dinum"

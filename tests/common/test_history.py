@@ -24,6 +24,7 @@ from startups.models import (
     Startup,
 )
 from tests import factories
+from tests.cases import cases
 from tests.history import changes_of
 from tests.impact import test_metric_models as of_metrics
 from tests.test_constraints import OURS
@@ -216,7 +217,7 @@ def test_update_that_changes_nothing_is_no_change() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("rows", [1, 3])
+@cases("rows", [1, 3])
 def test_changes_are_read_in_one_query(rows: int, django_assert_num_queries: Any) -> None:
     startup = factories.make_startup()
     for number in range(rows):

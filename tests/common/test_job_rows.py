@@ -14,6 +14,7 @@ from common.background import jobs
 from common.models import Job
 from common.web import request_id
 from tests import wordings
+from tests.cases import cases
 from tests.common.test_jobs import KIND, OTHER, messages_waiting
 
 pytestmark = pytest.mark.django_db
@@ -92,7 +93,7 @@ def test_nothing_is_asked_before_the_commit(
     assert (len(callbacks), Job.objects.count()) == (1, 0)
 
 
-@pytest.mark.parametrize(
+@cases(
     ("state", "seen", "is_stale"),
     [("done", 0, False), ("done", -1, True), ("done", None, True), ("failed", 0, True), ("running", 0, True)],
 )
@@ -152,7 +153,7 @@ def test_a_job_taken_over_begins_again() -> None:
     assert whole(job) == row(state="done", attempts=3, message="Fait.")
 
 
-@pytest.mark.parametrize(("attempts", "is_done"), [(jobs.MAX_ATTEMPTS - 1, True), (jobs.MAX_ATTEMPTS, False)])
+@cases(("attempts", "is_done"), [(jobs.MAX_ATTEMPTS - 1, True), (jobs.MAX_ATTEMPTS, False)])
 def test_a_job_is_tried_five_times(attempts: int, is_done: bool) -> None:
     job = Job.objects.create(kind=KIND, state="running", attempts=attempts)
     assert (jobs.run(job.pk, do) is not None) is is_done
@@ -162,7 +163,7 @@ def test_a_job_is_tried_five_times(attempts: int, is_done: bool) -> None:
     assert moments(job)[2]
 
 
-@pytest.mark.parametrize("state", ["done", "failed"])
+@cases("state", ["done", "failed"])
 def test_a_job_that_is_over_stays_as_it_is(state: str) -> None:
     job = Job.objects.create(kind=KIND, state=state, attempts=1, message="Avant.", data_version=1)
     assert jobs.run(job.pk, do) is None
@@ -193,7 +194,7 @@ def held(pk: int) -> bool:
         return bool(cursor.fetchone()[0])
 
 
-@pytest.mark.parametrize("fails", [False, True])
+@cases("fails", [False, True])
 def test_the_lock_of_a_job_is_held_while_it_is_done_and_let_go_after(fails: bool) -> None:
     job, other = Job.objects.create(kind=KIND), Job.objects.create(kind=OTHER)
     seen: list[tuple[bool, bool]] = []

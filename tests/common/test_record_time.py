@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from common.history import because, changes, record_versions, recorded_at
 from common.models import RecordTime
 from incubators.models import Administration
+from tests.cases import cases
 
 pytestmark = pytest.mark.django_db
 PAST = dt.datetime(2019, 3, 1, 12, tzinfo=dt.UTC)
@@ -61,7 +62,7 @@ def test_a_replay_writes_the_past() -> None:
     assert RecordTime.objects.get().replayed_until == LATER
 
 
-@pytest.mark.parametrize(
+@cases(
     ("attempt", "code"),
     [
         (pretend("importer"), "record_time_replay_only"),
@@ -77,7 +78,7 @@ def test_nothing_else_writes_the_past(attempt: Callable[[], None], code: str) ->
         attempt()
 
 
-@pytest.mark.parametrize(("source", "user"), [("page", None), ("api", None), ("importer", 3)])
+@cases(("source", "user"), [("page", None), ("api", None), ("importer", 3)])
 def test_the_first_write_of_a_person_is_noted(source: str, user: int | None) -> None:
     with because(reason="Fait", source="importer"):
         write()

@@ -18,6 +18,7 @@ from common.background import jobs, workers
 from common.background.kill_silent_worker import kill_if_silent
 from common.models import Job, Worker
 from common.tasks import send_heartbeats
+from tests.cases import cases
 from tests.plugins.celery_worker import database_url, queue
 
 KIND = "common.resend_jobs"
@@ -28,7 +29,7 @@ def minutes_ago(minutes: float) -> dt.datetime:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("minutes", "late"), [(2.9, False), (3.1, True)])
+@cases(("minutes", "late"), [(2.9, False), (3.1, True)])
 def test_jobs_are_late_when_one_has_waited_for_minutes(
     minutes: float, late: bool, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
@@ -39,7 +40,7 @@ def test_jobs_are_late_when_one_has_waited_for_minutes(
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
+@cases(
     ("fields", "late"),
     [
         ({"state": "done", "started_at": 5, "finished_at": 2}, False),

@@ -12,6 +12,7 @@ from community.actions import COLUMNS, Entry, save_entry, withdraw_entry
 from community.models import IntrapreneurYear, NpsWave, Training
 from startups.queries import today
 from tests import factories
+from tests.cases import cases
 from tests.history import changes_of
 from tests.refusals import refusal
 
@@ -39,14 +40,14 @@ def test_staff_record_and_correct_with_a_reason(staff: User) -> None:
     ]
 
 
-@pytest.mark.parametrize("role", [User.Role.AGENT, None])
+@cases("role", [User.Role.AGENT, None])
 def test_nobody_else_does(role: str | None) -> None:
     with pytest.raises(PermissionDenied):
         record(factories.make_user("agent@example.gouv.fr", role) if role else None)
     assert not NpsWave.objects.exists()
 
 
-@pytest.mark.parametrize(
+@cases(
     ("values", "field"),
     [
         ({"score": 101}, "__all__"),

@@ -19,6 +19,7 @@ from community.queries.evolution import (
 )
 from startups.models import Startup
 from tests import factories
+from tests.cases import cases
 
 DAY = dt.date(2021, 6, 1)
 pytestmark = pytest.mark.django_db
@@ -121,7 +122,7 @@ def test_an_incubator_is_shown_from_five_people_on(service: Startup) -> None:
     assert [(one.name, one.members) for one in by_incubator(DAY)] == [(incubator.name, 6), ("A", 5)]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("first", "last", "ends"),
     [
         ("2021-01-01", "2021-01-01", ["2021-01-01"]),

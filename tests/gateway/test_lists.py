@@ -12,6 +12,7 @@ from budget.models import CreditLine
 from gateway.lists.declaring import ListDeclaration
 from gateway.lists.records import LISTS
 from tests import wordings
+from tests.cases import cases
 from tests.gateway.portfolio import make_portfolio
 
 pytestmark = pytest.mark.django_db
@@ -125,14 +126,14 @@ CASES: list[tuple[str, dict[str, Any], Callable[[dict[str, Any]], Any], list[Any
 ]
 
 
-@pytest.mark.parametrize(("path", "query", "read", "expected"), CASES)
+@cases(("path", "query", "read", "expected"), CASES)
 def test_filters(
     portfolio: None, path: str, query: dict[str, Any], read: Callable[[dict[str, Any]], Any], expected: list[Any]
 ) -> None:
     assert [read(row) for row in get(path, **query)["results"]] == expected
 
 
-@pytest.mark.parametrize(
+@cases(
     ("path", "query", "field"),
     [
         ("events", {"since": "31/01/2021"}, "since"),

@@ -19,6 +19,7 @@ from impact.models import (
 from startups.models import Startup
 from startups.queries import today
 from tests import wordings
+from tests.cases import cases
 from tests.history import changes_of
 from tests.impact.twins import DAY, WHY, YEAR, Twins
 from tests.refusals import refusal
@@ -67,7 +68,7 @@ def test_a_spending_is_of_this_year_at_the_latest_and_of_the_first_at_the_earlie
     assert [of(year).year for year in (2013, today().year)] == [2013, today().year]
 
 
-@pytest.mark.parametrize(("year", "is_recorded"), [(2012, False), (2013, True), (0, True), (1, False)])
+@cases(("year", "is_recorded"), [(2012, False), (2013, True), (0, True), (1, False)])
 def test_another_funding_is_of_the_programme_and_not_of_a_year_to_come(
     twins: Twins, year: int, is_recorded: bool
 ) -> None:
@@ -151,7 +152,7 @@ def test_metrics_of_one_name_take_the_first_codes_that_are_free(twins: Twins) ->
     assert define("Usagers") == "usagers-2"
 
 
-@pytest.mark.parametrize(
+@cases(
     ("decision", "said"),
     [("reinvest", "réinvestir"), ("stop", "arrêter"), ("", "sans décision")],
 )
@@ -162,7 +163,7 @@ def test_a_committee_is_reported_in_the_history_by_its_day_and_decision(twins: T
     assert (" ".join(change.reason.split()), change.author) == (f"Comité du 1er juin 2021 : {said}", str(twins.coach))
 
 
-@pytest.mark.parametrize(("days", "is_recorded"), [(-1, True), (0, True), (1, False)])
+@cases(("days", "is_recorded"), [(-1, True), (0, True), (1, False)])
 def test_a_committee_is_recorded_once_held(twins: Twins, days: int, is_recorded: bool) -> None:
     held_on = today() + dt.timedelta(days=days)
 

@@ -28,6 +28,7 @@ from impact.readings import MeasuredValue
 from startups.models import Startup
 from startups.queries import today
 from tests import factories, wordings
+from tests.cases import cases
 from tests.impact.twins import DAY, YEAR, Twins
 from tests.refusals import refusal
 
@@ -218,7 +219,7 @@ def test_a_user_who_saw_what_is_recorded_writes(twins: Twins, write: Write) -> N
     assert write.model._default_manager.count() == 1
 
 
-@pytest.mark.parametrize(
+@cases(
     ("name", "key", "other"),
     [
         ("reading", "start", dt.date(2020, 1, 1)),
@@ -255,7 +256,7 @@ def test_nobody_else_writes(twins: Twins, write: Write) -> None:
     assert write.model._default_manager.count() == 1
 
 
-@pytest.mark.parametrize("name", [name for name in WRITES if name != "review"])
+@cases("name", [name for name in WRITES if name != "review"])
 @pytest.mark.parametrize(
     ("reason", "message"),
     [

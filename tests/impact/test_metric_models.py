@@ -24,6 +24,7 @@ from impact.models import (
 )
 from startups.queries import today
 from tests import factories
+from tests.cases import cases
 from tests.violations import Violation, assert_refused, each
 
 MAY, JUNE, JULY = dt.date(2021, 5, 1), dt.date(2021, 6, 1), dt.date(2021, 7, 1)
@@ -181,7 +182,7 @@ def test_constraint_is_held(violation: Violation) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
+@cases(
     ("kind", "value", "name"),
     [
         ("percentage", Decimal(240), "measurement_percentage_bounded"),

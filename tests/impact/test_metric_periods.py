@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from impact.models import Measurement, Metric
 from impact.queries.metrics import MetricPeriod, followed, followed_metrics, last_value_by, late, slots, values_between
 from tests import factories, wordings
+from tests.cases import cases
 
 MONTHS = [dt.date(2021 + n // 12, n % 12 + 1, 1) for n in range(25)]
 
@@ -111,7 +112,7 @@ def test_one_metric_is_followed_by_one_query(django_assert_num_queries: Any) -> 
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
+@cases(
     ("kind", "fields", "refused"),
     [
         ("percentage", {"value": Decimal(240)}, {"value": [wordings.PERCENTAGE_OUT_OF_BOUNDS]}),

@@ -7,6 +7,7 @@ import pytest
 
 from impact.models import Designation
 from tests import factories
+from tests.cases import cases
 from tests.impact import test_metric_models, test_objectives, test_proposals, test_sessions
 from tests.violations import Violation, assert_refused, each
 
@@ -53,7 +54,7 @@ def test_constraint_is_held(violation: Violation) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
+@cases(
     ("decided_on", "effective_on"),
     [
         (None, dt.date(2021, 12, 31)),

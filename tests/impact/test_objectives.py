@@ -27,6 +27,7 @@ from impact.queries.objectives import (
 )
 from startups.models import Startup
 from tests import factories
+from tests.cases import cases
 from tests.impact.test_metric_models import review
 from tests.refusals import refusal
 from tests.violations import Violation, assert_refused, each
@@ -109,7 +110,7 @@ def test_objective_starts_from_the_value_of_the_day_of_its_committee(held: Revie
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
+@cases(
     ("values", "field"),
     [
         ({"initial_value": Decimal(120)}, "initial_value"),

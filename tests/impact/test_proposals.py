@@ -13,6 +13,7 @@ from impact.actions.metrics import MEASUREMENT
 from impact.actions.proposals import FROZEN, accept_proposal, propose_value, refuse_proposal
 from impact.models import Brief, Measurement, Review, ValueProposal
 from tests import factories
+from tests.cases import cases
 from tests.impact.test_metric_models import measurement
 from tests.refusals import refusal
 from tests.violations import Violation, assert_refused, each
@@ -86,7 +87,7 @@ def test_one_accepted_and_one_refused_are_both_in_the_history(coach: User, reade
     ]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("fields", "field"),
     [
         ({"value": -1}, "value"),

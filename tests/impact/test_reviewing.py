@@ -19,6 +19,7 @@ from impact.queries.reviews import ReviewState, committees, latest_decisions, ne
 from startups.models import LifeEvent, Startup
 from startups.queries import today
 from tests import factories
+from tests.cases import cases
 
 DAY = dt.date(2022, 3, 1)
 
@@ -100,7 +101,7 @@ def test_review_is_corrected_and_withdrawn_with_a_reason(startup: Startup, coach
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
+@cases(
     ("values", "field"),
     [
         ({"held_on": today() + dt.timedelta(days=1)}, "held_on"),
@@ -193,7 +194,7 @@ def test_second_review_of_a_day_is_refused(startup: Startup, coach: User) -> Non
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("role", ["public", "agent", "coach of another"])
+@cases("role", ["public", "agent", "coach of another"])
 def test_reviews_are_written_by_users_who_may_change_the_fiche(startup: Startup, coach: User, role: str) -> None:
     actors: dict[str, Callable[[], User | None]] = {
         "public": lambda: None,
@@ -220,7 +221,7 @@ def test_next_committee_is_six_months_later(held_on: dt.date) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("next_due_on", "word"), [(None, "a-jour"), (dt.date(2022, 2, 28), "depasse")])
+@cases(("next_due_on", "word"), [(None, "a-jour"), (dt.date(2022, 2, 28), "depasse")])
 def test_no_committee_is_due_after_a_stop_but_one_that_it_gave(
     startup: Startup, coach: User, next_due_on: dt.date | None, word: str
 ) -> None:
@@ -286,7 +287,7 @@ def test_latest_decisions_are_those_recorded_by_a_day(startup: Startup, coach: U
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("after", "word"), [(-1, "depasse"), (0, "bientot"), (60, "bientot"), (61, "a-jour")])
+@cases(("after", "word"), [(-1, "depasse"), (0, "bientot"), (60, "bientot"), (61, "a-jour")])
 def test_committee_is_overdue_from_the_day_after_it_was_due(
     startup: Startup, coach: User, after: int, word: str
 ) -> None:

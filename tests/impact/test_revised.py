@@ -11,6 +11,7 @@ from common.history import because, changes
 from impact.models import Measurement, Metric
 from impact.queries.revised import Revised, revisions_of
 from tests import factories
+from tests.cases import cases
 
 pytestmark = pytest.mark.django_db
 MAY, JUNE = dt.date(2021, 5, 1), dt.date(2021, 6, 1)
@@ -59,7 +60,7 @@ def test_a_change_outside_of_the_application_has_neither_reason_nor_author(metri
     }
 
 
-@pytest.mark.parametrize("number", [1, 3])
+@cases("number", [1, 3])
 def test_metrics_are_reported_apart_in_one_query(
     metric: Metric, number: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

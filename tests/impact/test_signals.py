@@ -12,6 +12,7 @@ from impact.queries.metrics import followed
 from impact.signals import SignalKind, signals_on
 from startups.models import Startup
 from tests import factories
+from tests.cases import cases
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2021, 9, 10)
@@ -37,7 +38,7 @@ def kinds(service: Startup, day: dt.date = DAY) -> set[SignalKind]:
     return set(signals_on(day).get(service.pk, ())) - {SignalKind.NO_COMMITTEE}
 
 
-@pytest.mark.parametrize(
+@cases(
     ("fields", "expected", "late_from"),
     [
         ({}, dt.date(2021, 8, 1), dt.date(2021, 8, 2)),
@@ -60,7 +61,7 @@ def test_measurement_is_late_the_day_after_its_expected_date(
     assert late == ([late_from] if late_from else [])
 
 
-@pytest.mark.parametrize(
+@cases(
     ("values", "fields", "expected"),
     [
         ([("2021-06", 30), ("2021-07", 20), ("2021-08", 10)], {}, True),
@@ -79,7 +80,7 @@ def test_fall_is_two_periods_in_a_row_against_the_direction(
     assert (SignalKind.FALLING in kinds(service)) is expected
 
 
-@pytest.mark.parametrize(
+@cases(
     ("values", "expected"),
     [
         ([("2021-05", 10), ("2021-06", 10), ("2021-07", 10)], True),
@@ -96,7 +97,7 @@ def test_unchanged_needs_a_new_value_since_the_committee(
     assert (SignalKind.UNCHANGED in kinds(service)) is expected
 
 
-@pytest.mark.parametrize(("value", "expected"), [(120, True), (130, False), (250, False)])
+@cases(("value", "expected"), [(120, True), (130, False), (250, False)])
 def test_objective_of_the_last_committee_may_be_out_of_reach(service: Startup, value: int, expected: bool) -> None:
     metric = measure(service, ("2021-05", 100), ("2021-06", value))
     for held in (hold(service, "2020-12-01"), hold(service, "2021-06-01")):

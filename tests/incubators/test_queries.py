@@ -10,13 +10,14 @@ from hypothesis.extra.django import TestCase
 from incubators.models import CoachAssignment
 from incubators.queries import assignments_on, incubator_moved_to
 from tests import factories
+from tests.cases import cases
 from tests.sweeps import examples
 
 DAY = dt.timedelta(days=1)
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
+@cases(
     ("day", "coached"),
     [
         ("2020-12-31", []),

@@ -10,6 +10,7 @@ from indicators.live import actions
 from indicators.models import LiveResult
 from startups.models import Phase
 from tests import wordings
+from tests.cases import cases
 from tests.impact import scene
 from tests.indicators.algebra.words import FIRST_CONSTRUCTIONS
 
@@ -84,7 +85,7 @@ def test_indicators_default_to_the_last_year_known(client: Client) -> None:
     assert get(client, f"{TABLE}?year=") == get(client, TABLE)
 
 
-@pytest.mark.parametrize(
+@cases(
     ("query", "status", "message"),
     [
         ("year=abc", 400, wordings.ABC_IS_NO_YEAR),
@@ -150,8 +151,8 @@ def test_evidence_gives_the_rows_and_their_count_is_the_value(client: Client) ->
     }
 
 
-@pytest.mark.parametrize("code", ["products_launched", "national_impact"])
-@pytest.mark.parametrize("year", [2020, 2021, 2022])
+@cases("code", ["products_launched", "national_impact"])
+@cases("year", [2020, 2021, 2022])
 def test_evidence_of_every_figure_counts_it(client: Client, code: str, year: int) -> None:
     scene.make_programme()
     rows = {row["code"]: row for row in get(client, f"{TABLE}?year={year}")["results"]}
@@ -159,7 +160,7 @@ def test_evidence_of_every_figure_counts_it(client: Client, code: str, year: int
     assert len(found["results"]) == found["count"] == found["value"] == rows[code]["live"]["value"]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("address", "status", "errors"),
     [
         ("nope/2021", 404, {"code": [wordings.NO_INDICATOR_NOPE]}),
@@ -182,8 +183,8 @@ def test_evidence_refuses_what_it_does_not_know(
     assert get(client, f"{TABLE}{address}/evidence/", status) == problem(status, errors)
 
 
-@pytest.mark.parametrize("address", [TABLE, EVIDENCE])
-@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+@cases("address", [TABLE, EVIDENCE])
+@cases("method", ["post", "put", "patch", "delete"])
 def test_the_api_is_read_only(client: Client, address: str, method: str) -> None:
     response = getattr(client, method)(address)
     assert response.status_code == 405

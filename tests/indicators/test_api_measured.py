@@ -12,6 +12,7 @@ from accounts.models import User
 from indicators.algebra.sources import measured_rule
 from indicators.models import Indicator, MeasuredFigure, Target
 from tests import factories, wordings
+from tests.cases import cases
 
 pytestmark = pytest.mark.django_db
 URL = "/api/v1/indicators/women/measured/"
@@ -66,7 +67,7 @@ def test_figure_is_entered_corrected_and_withdrawn_over_what_was_read(staff: Cli
     send(staff, "GET", one, 404)
 
 
-@pytest.mark.parametrize(
+@cases(
     ("body", "errors"),
     [
         ({"numerator": 105}, {"numerator": [wordings.SHARE_OF_105]}),

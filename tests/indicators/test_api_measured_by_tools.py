@@ -13,6 +13,7 @@ from indicators.algebra.sources import measured_rule
 from indicators.models import Indicator, MeasuredFigure
 from startups.queries import today
 from tests import factories, wordings
+from tests.cases import cases
 
 pytestmark = pytest.mark.django_db
 URL = "/api/v1/indicators/women/measured/"
@@ -137,7 +138,7 @@ def test_only_a_valid_token_of_that_scope_writes(token: ServiceToken, women: Ind
     assert not MeasuredFigure.objects.exists()
 
 
-@pytest.mark.parametrize(
+@cases(
     ("body", "errors"),
     [
         ({"value": "beaucoup"}, {"value": ["Un nombre valide est requis."]}),

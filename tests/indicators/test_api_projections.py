@@ -7,6 +7,7 @@ from django.test import Client
 
 from common.api.errors import problem
 from tests import factories, wordings
+from tests.cases import cases
 from tests.impact import scene
 from tests.indicators.test_api import get
 from tests.indicators.test_page_indicator import project, try_rule
@@ -70,7 +71,7 @@ def test_projection_comes_with_its_trials_and_the_error_of_its_rule(client: Clie
     }
 
 
-@pytest.mark.parametrize(
+@cases(
     ("code", "message"),
     [
         ("nope", wordings.NO_INDICATOR_NOPE),
@@ -87,7 +88,7 @@ def test_what_has_no_projection_shows_why(client: Client, code: str, message: st
     assert get(client, f"{LIST}{code}/", 404) == problem(404, {"code": [message]})
 
 
-@pytest.mark.parametrize("address", [LIST, ONE])
-@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+@cases("address", [LIST, ONE])
+@cases("method", ["post", "put", "patch", "delete"])
 def test_projections_are_read_only(client: Client, address: str, method: str) -> None:
     assert getattr(client, method)(address).status_code == 405

@@ -18,6 +18,7 @@ from indicators.models import Publication, PublishedResult
 from indicators.queries.publishable import candidates, figures_state
 from startups.models import Phase
 from tests import factories, wordings
+from tests.cases import cases
 from tests.impact import scene
 from tests.indicators.algebra.words import FIRST_CONSTRUCTIONS
 
@@ -196,7 +197,7 @@ def test_anybody_reads_a_publication_with_its_evidence(staff: Client) -> None:
     assert Client().get(f"{URL}{made.pk}/").json() == made_answer(made, evidence=rows)
 
 
-@pytest.mark.parametrize(
+@cases(
     ("role", "status", "said"),
     [
         (None, 401, "Connectez-vous pour continuer."),
@@ -216,7 +217,7 @@ def test_forged_request_is_refused() -> None:
     assert Publication.objects.filter(year=2021).count() == 1
 
 
-@pytest.mark.parametrize(
+@cases(
     ("fields", "expected"),
     [
         ({"reason": ""}, {"reason": ["Ce champ ne peut être vide."]}),
@@ -237,7 +238,7 @@ def test_what_is_wrong_is_reported(fields: dict[str, Any], expected: Any, staff:
     assert post(staff, 400, **fields) == problem(400, expected)
 
 
-@pytest.mark.parametrize(
+@cases(
     ("year", "status", "said"),
     [("abc", 400, "« abc » n’est pas une année."), ("1999", 404, "Aucun indicateur n’est connu pour 1999.")],
 )
@@ -290,7 +291,7 @@ def test_each_result_may_show_which_publication_it_replaces_instead(staff: Clien
     assert publish(staff, 409, results=typed)["errors"]["detail"] == said
 
 
-@pytest.mark.parametrize(
+@cases(
     ("fields", "status", "field"),
     [
         ({}, 428, "seen"),

@@ -14,6 +14,7 @@ from impact.readings import TOO_LONG
 from indicators.actions.targets import target_state, target_value_of
 from indicators.models import Target
 from tests import factories, wordings
+from tests.cases import cases
 from tests.impact import scene
 
 pytestmark = pytest.mark.django_db
@@ -71,7 +72,7 @@ def test_staff_set_it_then_take_it_away(staff: Client) -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("fields", "expected"),
     [
         ({"reason": ""}, {"reason": ["Ce champ ne peut être vide."]}),
@@ -90,7 +91,7 @@ def test_what_is_wrong_is_reported(fields: dict[str, Any], expected: Any, staff:
     assert {name: [sentence.replace("\xa0", " ") for sentence in said] for name, said in errors.items()} == expected
 
 
-@pytest.mark.parametrize("body", ["null", "[]", '"x"', "3"])
+@cases("body", ["null", "[]", '"x"', "3"])
 def test_body_that_is_not_an_object_is_refused_in_french(staff: Client, body: str) -> None:
     for send in (staff.put, staff.delete):
         answer = send(URL, body, content_type="application/json", headers={"accept-language": "en"})
@@ -133,7 +134,7 @@ def test_body_is_read_exactly_and_bounded(staff: Client) -> None:
     assert str(Target.objects.get(indicator__code="products_launched").value) == "99999999999.1235"
 
 
-@pytest.mark.parametrize(("role", "status"), [(None, 401), (User.Role.AGENT, 403)])
+@cases(("role", "status"), [(None, 401), (User.Role.AGENT, 403)])
 def test_nobody_else_sets_it(role: str | None, status: int, client: Client) -> None:
     if role:
         client.force_login(factories.make_user("agent@example.gouv.fr", role))
@@ -174,7 +175,7 @@ def test_first_target_shows_that_there_was_none(staff: Client) -> None:
     assert (again.status_code, Target.objects.get(year=2020).value) == (412, Decimal("52.5"))
 
 
-@pytest.mark.parametrize(
+@cases(
     ("headers", "seen", "status"),
     [({}, {}, 428), ({"If-Match": '"x"'}, {}, 412), ({}, {"seen": "x"}, 400), ({}, {"seen": "x" * 4001}, 400)],
 )

@@ -14,6 +14,7 @@ from indicators.budget_year.printing import table_pdf
 from indicators.budget_year.table import FigureState, budget_table
 from indicators.models import IndicatorCard, Target
 from tests import factories, wordings
+from tests.cases import cases
 from tests.impact import scene
 from tests.workspace.reading import rows
 
@@ -77,7 +78,7 @@ def test_page_shows_the_span_requested_in_each_layout(programme: None, client: C
     assert [row[0] for row in rows(project, "Indicateurs de 2020")] == ["Produits lancés", "Impact national"]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("query", "said"),
     [
         ("de=2021&a=2020", "La première année suit la dernière : 2021 après 2020. Inversez-les."),

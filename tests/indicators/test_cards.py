@@ -15,6 +15,7 @@ from indicators.models import IndicatorCard
 from indicators.queries.indicator import indicator_history
 from indicators.views.indicator import card_in_words, next_update
 from tests import factories
+from tests.cases import cases
 from tests.impact import scene
 from tests.workspace.reading import rows
 
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.django_db
 DAY = dt.date(2022, 3, 15)
 
 
-@pytest.mark.parametrize(
+@cases(
     ("fields", "due"),
     [
         ({"cadence": "year", "delay_days": 60}, dt.date(2023, 3, 1)),

@@ -25,6 +25,7 @@ from indicators.actions.publication_warnings import CONFIRM, UnconfirmedError
 from indicators.models import Definition, Indicator, Publication, PublishedResult
 from startups.queries import today
 from tests import factories, wordings
+from tests.cases import cases
 from tests.connections import PATIENCE, Elsewhere
 from tests.history import changes_of
 
@@ -66,7 +67,7 @@ def test_an_indicator_comes_last_with_its_first_version_and_its_reason(staff: Us
         assert (change.reason, change.source, change.user, change.author) == ("PLF 2027", "page", staff.pk, "Camille")
 
 
-@pytest.mark.parametrize(
+@cases(
     ("asked", "errors"),
     [
         ({"code": "Launches"}, {"code": [wordings.CODE_IN_LOWER_CASE]}),
@@ -100,7 +101,7 @@ def test_what_is_wrong_is_refused_completely_with_its_field(
     assert not Definition.objects.exists()
 
 
-@pytest.mark.parametrize("reason", ["", "  "])
+@cases("reason", ["", "  "])
 def test_a_change_has_a_reason(staff: User, reason: str) -> None:
     with pytest.raises(ValidationError):
         create_indicator(
@@ -114,7 +115,7 @@ def test_a_change_has_a_reason(staff: User, reason: str) -> None:
         )
 
 
-@pytest.mark.parametrize("role", ["agent", "coach", "visitor"])
+@cases("role", ["agent", "coach", "visitor"])
 def test_only_staff_change_indicators(role: str) -> None:
     indicator = factories.make_indicator(rule=LAUNCHES)
     make: dict[str, Callable[[], User | None]] = {
@@ -154,7 +155,7 @@ def test_a_version_decides_from_its_year_on_and_the_one_before_stays(staff: User
     assert [change.reason for change in changes(Definition, pgh_obj_id=second.pk)] == ["PLF 2022"]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("year", "rule", "field", "message"),
     [
         (2019, ENDS, "first_year", "« Lancements » n’est pas suivi en 2019."),

@@ -21,6 +21,7 @@ from indicators.queries import proof
 from indicators.queries.measured import figure_state, measured_figures, quantity_in, unit_in
 from startups.queries import today
 from tests import factories, wordings
+from tests.cases import cases
 from tests.violations import refused_by
 
 pytestmark = pytest.mark.django_db
@@ -102,7 +103,7 @@ def test_correction_keeps_what_preceded_with_who_and_why(women: Indicator, staff
     assert measured_figures(women) == []
 
 
-@pytest.mark.parametrize(
+@cases(
     ("reading", "wrong"),
     [
         (read("101"), {"value": ["Une part ne dépasse pas 100 % : 101 est refusé."]}),
@@ -178,7 +179,7 @@ def test_only_staff_measure_and_show_why(women: Indicator, staff: User) -> None:
     assert not MeasuredFigure.objects.exists()
 
 
-@pytest.mark.parametrize(
+@cases(
     ("constraint", "fields"),
     [
         ("measured_figure_not_negative", {"value": "-1"}),
@@ -219,9 +220,7 @@ def test_figure_is_published_with_its_evidence_and_has_no_drift_but_its_correcti
     assert drift.total == drift.change == Decimal("0.9616")
 
 
-@pytest.mark.parametrize(
-    "value", ["1e15", "1e30", "1E+400", "123456789012345678", "Infinity", "NaN", "sNaN", "-1", "0.00001"]
-)
+@cases("value", ["1e15", "1e30", "1E+400", "123456789012345678", "Infinity", "NaN", "sNaN", "-1", "0.00001"])
 def test_a_value_that_no_column_holds_is_refused_by_its_field(women: Indicator, staff: User, value: str) -> None:
     for reading in (read(value), read(halves=(1, 2), value=value)):
         with pytest.raises(ValidationError) as refused:
@@ -230,7 +229,7 @@ def test_a_value_that_no_column_holds_is_refused_by_its_field(women: Indicator, 
     assert not MeasuredFigure.objects.exists()
 
 
-@pytest.mark.parametrize(("days", "taken"), [(1, True), (0, False)])
+@cases(("days", "taken"), [(1, True), (0, False)])
 def test_a_period_is_measured_from_the_day_after_its_last(
     women: Indicator, staff: User, days: int, taken: bool
 ) -> None:
@@ -244,7 +243,7 @@ def test_a_period_is_measured_from_the_day_after_its_last(
         assert list(refused.value.message_dict) == ["until"]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("halves", "value", "made"),
     [
         ((1, 3), None, "33.3333"),

@@ -8,6 +8,7 @@ from django.test import Client
 from indicators.models import Indicator
 from startups.queries import today
 from tests import factories
+from tests.cases import cases
 from tests.catalogue.reading import Element, get_page, read_page
 from tests.impact import scene
 from tests.tables import csv_cells
@@ -152,7 +153,7 @@ def test_one_incubator_lists_services_from_another_as_entered(client: Client) ->
     assert [row[0] for row in cells] == ["service", "passe"]
 
 
-@pytest.mark.parametrize("asked", ["inconnu", "x" * 300, "' OR 1=1 --", "\u0627\u0644"])
+@cases("asked", ["inconnu", "x" * 300, "' OR 1=1 --", "\u0627\u0644"])
 def test_an_incubator_that_is_not_known_is_refused_with_what_to_do(client: Client, asked: str) -> None:
     page = get_page(client, f"{PAGE}&{urlencode({'incubateur': asked})}", 400)
     message = f"Aucun incubateur n’a l’identifiant « {asked[:60]} » : choisissez-en un dans la liste."
@@ -160,7 +161,7 @@ def test_an_incubator_that_is_not_known_is_refused_with_what_to_do(client: Clien
     assert client.get(f"/indicateurs/comparaison.csv?{urlencode({'incubateur': asked})}").status_code == 400
 
 
-@pytest.mark.parametrize(
+@cases(
     "listed",
     ["rien", "de--vers-", "de-hors-vers-hors", "au-debut-", "arrives-rien", "faits-rien", "faits-", "x" * 5000],
 )
@@ -181,7 +182,7 @@ def test_money_awarded_between_is_listed(client: Client) -> None:
     assert listed.links() == [("Service d", "/startups/d/"), ("FAST 9", "/financements/fast/9/")]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("query", "heads", "rows"),
     [
         (
@@ -221,7 +222,7 @@ def test_credits_of_the_years_of_both_dates_are_compared(
     assert [address for _, address in table.links()] == [f"/financements/{head}/" for head in heads if head.isdecimal()]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("query", "years"),
     [("de=2020-12-31&a=2021-12-31", "de 2020 et de 2021"), ("de=2021-01-01&a=2021-12-31", "de 2021")],
 )
@@ -231,7 +232,7 @@ def test_unknown_credits_are_shown_as_unknown(client: Client, query: str, years:
     assert said in [one.text for one in page.all("p")]
 
 
-@pytest.mark.parametrize("day", ["1789-07-14", "1990-01-01", "2012-12-31"])
+@cases("day", ["1789-07-14", "1990-01-01", "2012-12-31"])
 def test_before_the_programme_nothing_existed(client: Client, day: str) -> None:
     scene.make_programme()
     page = get_page(client, f"/indicateurs/comparaison/?de={day}&a={day}")
@@ -241,7 +242,7 @@ def test_before_the_programme_nothing_existed(client: Client, day: str) -> None:
     assert read_page(client.get(f"/startups/?as_of={day}")).one("h1").text.startswith("0 service")
 
 
-@pytest.mark.parametrize(
+@cases(
     ("dates", "rows"),
     [
         ("de=2020-12-31&a=2021-12-31", [["Produits lancés", "2", "de 2020 à 2021"]]),
@@ -299,7 +300,7 @@ def test_default_is_the_running_year_and_an_equal_pair_shows_that_nothing_moved(
     assert same.one("h1").text.startswith("0 service a changé de phase")
 
 
-@pytest.mark.parametrize(
+@cases(
     ("query", "message"),
     [
         ("de=demain", "« demain » n’est pas une date. Écrivez-la ainsi : 2022-01-31."),

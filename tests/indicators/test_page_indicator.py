@@ -10,6 +10,7 @@ from indicators.live import actions
 from indicators.models import BacktestTrial, Definition, Indicator, Projection
 from indicators.projection.actions import project_running_year
 from tests import factories
+from tests.cases import cases
 from tests.catalogue.reading import get_page
 from tests.impact import scene
 from tests.indicators.algebra.words import FIRST_CONSTRUCTIONS
@@ -190,7 +191,7 @@ def test_an_indicator_without_anything_says_so(client: Client) -> None:
     )
 
 
-@pytest.mark.parametrize("code", ["nope", "abc-2021", "'; --"])
+@cases("code", ["nope", "abc-2021", "'; --"])
 def test_an_unknown_code_shows_which_are_known(client: Client, code: str) -> None:
     scene.make_programme()
     page = get_page(client, f"/indicateurs/{code}/", 404)

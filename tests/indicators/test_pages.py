@@ -12,6 +12,7 @@ from indicators.live import actions
 from indicators.models import Follower, LiveResult
 from startups.queries import today
 from tests import factories, wordings
+from tests.cases import cases
 from tests.catalogue.reading import Element, get_page
 from tests.impact import scene
 from tests.tables import csv_cells
@@ -176,7 +177,7 @@ def test_the_page_shows_when_nothing_was_computed_and_when_it_was_verified(clien
     assert "Vérifié le " in get_page(client, "/indicateurs/2021/").text
 
 
-@pytest.mark.parametrize(
+@cases(
     ("address", "status", "message"),
     [
         ("/indicateurs/21/", 400, "« 21 » n’est pas une année. Écrivez-la en quatre chiffres, comme 2021."),
@@ -208,7 +209,7 @@ def test_an_empty_site_shows_that_no_year_is_known(client: Client) -> None:
     assert get_page(client, "/indicateurs/").one(css="fr-text--lead").text == wordings.NO_YEAR_YET
 
 
-@pytest.mark.parametrize("end", ["preuve/", "preuve.csv"])
+@cases("end", ["preuve/", "preuve.csv"])
 def test_the_evidence_of_an_unknown_indicator_is_not_found(client: Client, end: str) -> None:
     scene.make_programme()
     assert client.get(f"/indicateurs/nope/2021/{end}").status_code == 404
@@ -274,7 +275,7 @@ def test_the_evidence_can_be_downloaded(client: Client) -> None:
     ]
 
 
-@pytest.mark.parametrize(("year", "status"), [("abc", 400), ("1999", 404)])
+@cases(("year", "status"), [("abc", 400), ("1999", 404)])
 def test_the_downloaded_table_refuses_what_is_no_year(client: Client, year: str, status: int) -> None:
     scene.make_programme()
     response = client.get(f"/indicateurs/products_launched/{year}/preuve.csv")

@@ -13,6 +13,7 @@ from indicators.queries import proof
 from indicators.queries.current_state import StartupSummary, startup_summaries
 from startups.models import Membership, Phase, Sponsorship, Startup
 from tests import factories, wordings
+from tests.cases import cases
 from tests.catalogue.reading import Element, get_page
 from tests.impact.scene import TODAY
 from tests.tables import csv_cells
@@ -66,7 +67,7 @@ def whole_rows(page: Element) -> list[list[str]]:
 
 
 @pytest.mark.usefixtures("figures")
-@pytest.mark.parametrize(
+@cases(
     ("code", "title", "rows"),
     [
         (
@@ -153,7 +154,7 @@ def test_the_evidence_of_different_services_counts_them_once_and_shows_every_rec
     ]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("quantity", "unit", "title", "amount"),
     [
         ("share", "%", "38,5 %, d’après un relevé de l’équipe", "38,5 %"),

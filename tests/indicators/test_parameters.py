@@ -19,6 +19,7 @@ from indicators.parameters import (
 from startups.models import Phase
 from startups.queries import today
 from tests import factories, wordings
+from tests.cases import cases
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +28,7 @@ def plain(text: str) -> str:
     return text.replace("\u202f", " ").replace("\u00a0", " ")
 
 
-@pytest.mark.parametrize(
+@cases(
     ("asked", "dates"),
     [
         ({"de": "2020-02-29", "a": "2021-01-31"}, ("2020-02-29", "2021-01-31")),
@@ -46,7 +47,7 @@ def test_two_dates_in_order_are_read(asked: dict[str, str], dates: tuple[str | N
     )
 
 
-@pytest.mark.parametrize(
+@cases(
     ("asked", "errors"),
     [
         ({"de": "2021-02-29", "a": "2021-12-31"}, ["« 2021-02-29 » n’est pas une date. Écrivez-la ainsi : 2022-01-31."]),
@@ -63,7 +64,7 @@ def test_invalid_dates_are_refused_and_the_usual_ones_are(asked: dict[str, str],
     assert ([plain(one) for one in found.errors], found.first, found.second) == (errors, usual.first, usual.second)
 
 
-@pytest.mark.parametrize(
+@cases(
     ("known", "words"),
     [
         ((), wordings.NO_YEAR_YET),
@@ -76,7 +77,7 @@ def test_years_that_can_be_requested_are_named(known: tuple[int, ...], words: st
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
+@cases(
     ("text", "message", "is_missing"),
     [
         ("2019", "Aucun indicateur n’est connu pour 2019. Années connues : ", True),
@@ -116,13 +117,13 @@ def since(day: dt.date) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("text", ["", "  "])
+@cases("text", ["", "  "])
 def test_no_day_is_now(text: str) -> None:
     assert read_past_day(text) is None
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("text", ["hier", "2021-02-29", "٢٠٢١-٠١-٠١", "2021-1-1", "2021-01-01T00:00"])
+@cases("text", ["hier", "2021-02-29", "٢٠٢١-٠١-٠١", "2021-1-1", "2021-01-01T00:00"])
 def test_what_is_no_day_is_refused(text: str) -> None:
     assert day_refusal(text) == f"« {text[:20]} » n’est pas un jour. Écrivez-le ainsi : 2022-03-01."
 

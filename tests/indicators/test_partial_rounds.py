@@ -21,6 +21,7 @@ from indicators.checks.actions import check_consistency
 from indicators.live.actions import compute_live_results
 from indicators.models import Inconsistency, LiveResult, PublishedResult
 from tests import factories
+from tests.cases import cases
 from tests.sweeps import examples
 from tests.workspace.reading import text_of
 
@@ -78,7 +79,7 @@ def test_a_laureate_recorded_since_is_no_longer_missing(partial: FundingRound) -
 
 
 @pytest.mark.usefixtures("partial")
-@pytest.mark.parametrize("address", ["/indicateurs/2021/", "/indicateurs/fast/", "/indicateurs/fast/2021/preuve/"])
+@cases("address", ["/indicateurs/2021/", "/indicateurs/fast/", "/indicateurs/fast/2021/preuve/"])
 def test_pages_show_at_least(client: Client, address: str) -> None:
     text = text_of(client.get(address).content.decode()).replace("\xa0", " ").lower()
     assert MARK in text

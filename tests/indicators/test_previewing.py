@@ -12,6 +12,7 @@ from indicators.models import LiveResult
 from indicators.previewing import SHOWN, preview
 from startups.queries import FIRST_YEAR
 from tests import factories
+from tests.cases import cases
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2022, 6, 1)
@@ -64,7 +65,7 @@ def test_a_rule_that_means_nothing_is_refused() -> None:
         seen({"measure": "stars"})
 
 
-@pytest.mark.parametrize("number", [1, 3])
+@cases("number", [1, 3])
 def test_queries_do_not_grow_with_the_records(number: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     for place in range(number):
         factories.make_startup(f"s{place}", phases=[("construction", "2021-03-01")])

@@ -28,6 +28,7 @@ from indicators.actions.printed_figures import (
 from indicators.models import StatedFigure
 from startups.queries import today
 from tests import factories, wordings
+from tests.cases import cases
 from tests.history import changes_of
 from tests.refusals import refusal
 
@@ -47,7 +48,7 @@ def told(origin: Origin, *lines: Mapping[str, str]) -> list[PrintedLineResult]:
     return outcomes
 
 
-@pytest.mark.parametrize(
+@cases(
     ("cells", "does"),
     [
         ({}, "Appels du FAST  2021 : 4"),
@@ -73,7 +74,7 @@ TOO_LONG = "Assurez-vous que cette valeur comporte au plus {} caractères (actue
 NO_NUMBER = "La valeur « {} » n’est pas un nombre : écrivez-la ainsi, 1234,5."
 
 
-@pytest.mark.parametrize(
+@cases(
     ("cells", "problems"),
     [
         ({"subject": ""}, {"subject": [wordings.EMPTY_FIELD]}),
@@ -242,7 +243,7 @@ def test_a_line_shows_its_subject_and_what_it_is_about(origin: Origin) -> None:
     assert StatedFigure.objects.get().as_of == dt.date(2021, 12, 31)
 
 
-@pytest.mark.parametrize("role", [User.Role.AGENT, None])
+@cases("role", [User.Role.AGENT, None])
 def test_only_staff_may(role: str | None) -> None:
     actor: Any = factories.make_user("agent@example.gouv.fr", role) if role else None
     other = Origin(actor, "Relecture")

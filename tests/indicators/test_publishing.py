@@ -22,6 +22,7 @@ from indicators.queries.publishable import candidates, figures_state
 from startups.models import Phase, Startup
 from startups.queries import today
 from tests import factories, wordings
+from tests.cases import cases
 from tests.connections import Elsewhere
 from tests.impact import scene
 from tests.violations import refused_by
@@ -110,7 +111,7 @@ def test_figure_of_a_past_year_is_typed_without_evidence(programme: None, staff:
     ]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("entries", "fields", "expected"),
     [
         ([PublicationEntry("unknown")], {}, {"results": ["Aucun indicateur suivi en 2021 n’a le code « unknown »."]}),
@@ -226,16 +227,14 @@ def test_publication_that_someone_replaced_concurrently_is_not_replaced_again(pr
     assert publish(asked(typed, replaces={"products_launched": made.pk}), actor=staff).results.get().value == 9
 
 
-@pytest.mark.parametrize("role", [None, User.Role.AGENT])
+@cases("role", [None, User.Role.AGENT])
 def test_only_staff_publish(role: str | None, programme: None) -> None:
     actor = factories.make_user("agent@example.gouv.fr", role) if role else None
     with pytest.raises(PermissionDenied, match=wordings.STAFF_DECIDES_THIS):
         publish(asked(), actor=actor)
 
 
-@pytest.mark.parametrize(
-    "table", ["indicators_publication", "indicators_publishedresult", "indicators_publishedevidence"]
-)
+@cases("table", ["indicators_publication", "indicators_publishedresult", "indicators_publishedevidence"])
 def test_sql_can_neither_change_delete_nor_empty_what_is_published(table: str, programme: None, staff: User) -> None:
     publish(asked(), actor=staff)
     with connection.cursor() as cursor:
@@ -326,7 +325,7 @@ def test_a_publication_waits_for_a_computation_and_freezes_what_it_wrote(program
     assert (result.value, result.evidence.count()) == (Decimal(1), 1)
 
 
-@pytest.mark.parametrize(("length", "message"), [(300, None), (301, "La source tient en 300 caractères.")])
+@cases(("length", "message"), [(300, None), (301, "La source tient en 300 caractères.")])
 def test_a_source_has_300_characters_at_most(programme: None, staff: User, length: int, message: str | None) -> None:
     request = asked(source="x" * length)
     if message:

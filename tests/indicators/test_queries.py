@@ -25,6 +25,7 @@ from indicators.queries import (
 )
 from startups.models import Phase, Startup
 from tests import factories
+from tests.cases import cases
 from tests.impact import scene
 from tests.indicators.algebra.words import FIRST_CONSTRUCTIONS
 
@@ -121,7 +122,7 @@ def test_year_table_leaves_out_the_indicators_out_of_force() -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("rule", "words"),
     [
         (None, "Aucune définition n’est en vigueur."),
@@ -137,7 +138,7 @@ def test_year_table_shows_what_is_wrong_with_a_definition(rule: dict[str, str] |
     assert [row.rule for row in year_table(2021).indicators] == [words]
 
 
-@pytest.mark.parametrize("number", [1, 3])
+@cases("number", [1, 3])
 def test_year_table_makes_nine_queries(number: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     factories.make_startup(phases=[("construction", "2020-05-01")])
     for index in range(number):
@@ -286,7 +287,7 @@ def test_proof_of_an_unknown_indicator_is_none_and_of_a_year_without_figure_is_e
     assert (found.live, found.rows, found.published, found.published_rows) == (None, (), None, ())
 
 
-@pytest.mark.parametrize("number", [1, 3])
+@cases("number", [1, 3])
 def test_proof_makes_seven_queries(number: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     for index in range(number):
         factories.make_startup(f"s{index}", phases=[("construction", "2021-05-01")])

@@ -12,6 +12,7 @@ from indicators.actions.targets import TargetValue, set_target
 from indicators.models import Indicator, Target
 from indicators.queries.targets import aimed, target_changes
 from tests import factories, wordings
+from tests.cases import cases
 
 pytestmark = pytest.mark.django_db
 REASON = "Loi de finances initiale"
@@ -61,7 +62,7 @@ def test_indicators_followed_in_a_year_come_with_their_target(launches: Indicato
     assert [(one.indicator, one.target) for one in aimed(2022)] == [(launches, None)]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("asked", "expected"),
     [
         ({"reason": " "}, {"reason": [wordings.NO_REASON]}),
@@ -98,7 +99,7 @@ def test_same_target_again_is_refused(launches: Indicator, staff: User) -> None:
     assert len(changes(Target)) == 1
 
 
-@pytest.mark.parametrize("role", [None, User.Role.AGENT])
+@cases("role", [None, User.Role.AGENT])
 def test_only_staff_set_targets(role: str | None, launches: Indicator) -> None:
     actor = factories.make_user("agent@example.gouv.fr", role) if role else None
     with pytest.raises(PermissionDenied, match=wordings.STAFF_DECIDES_THIS):

@@ -14,6 +14,7 @@ from indicators.live import actions
 from indicators.live.plan import preview_results
 from indicators.models import Definition, Indicator, LiveResult, PreviousRuleResult
 from tests import factories, wordings
+from tests.cases import cases
 from tests.impact import scene
 
 pytestmark = pytest.mark.django_db
@@ -59,7 +60,7 @@ def test_what_a_change_would_make_unknown_is_foreseen() -> None:
     assert preview_results(DAY)[indicator, 2021] is None
 
 
-@pytest.mark.parametrize(
+@cases(
     ("rule", "make", "why"),
     [
         (

@@ -33,6 +33,7 @@ from startups.models import (
     Startup,
 )
 from startups.queries import portfolio
+from tests.cases import cases
 from tests.sampledata.loaded import RANK, TODAY, Loaded, recorded_lives, states
 
 DAY = dt.date(2022, 1, 1)
@@ -202,7 +203,7 @@ class TestRefusals:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("fiches", "insertions"), [(1, 7), (3, 7), (400, 8)])
+@cases(("fiches", "insertions"), [(1, 7), (3, 7), (400, 8)])
 def test_writing_takes_one_statement_a_table_whatever_the_number_of_fiches(fiches: int, insertions: int) -> None:
     load_reference()
     invented = [fiche for fiche in plan(TODAY) if fiche.slug.startswith("fictif-")][:fiches]

@@ -10,6 +10,7 @@ from impact.models import CostUnit, CriterionThreshold, ImpactFacts, Measurement
 from impact.queries.costs import UnitCost, unit_costs
 from sampledata.reference import load_reference
 from startups.models import Startup
+from tests.cases import cases
 
 pytestmark = pytest.mark.django_db
 
@@ -81,7 +82,7 @@ def test_threshold_and_reach_are_facts_with_their_reason() -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("slug", "unit", "spending", "units", "computed", "stated"),
     [
         ("demarches-simplifiees.fr", "dossier", 1_200_000, 3_000_000, "0.40", "0.4000"),

@@ -16,6 +16,7 @@ from startups import actions
 from startups.models import Membership, Phase, PhaseKind, Startup
 from startups.queries import phase_at, today
 from tests import factories, wordings
+from tests.cases import cases
 from tests.connections import PATIENCE, Elsewhere
 from tests.refusals import refusal
 from tests.startups.timeline_model import expected, stored
@@ -58,7 +59,7 @@ def test_change_phase_may_come_first_or_later(startup: Startup, coach: User) -> 
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
+@cases(
     ("asked", "errors"),
     [
         ({"reason": " \n"}, {"reason": [wordings.NO_REASON]}),
@@ -109,7 +110,7 @@ def test_correct_phase_date_to_the_same_date_is_refused(startup: Startup, coach:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("kind", ["acceleration", "construction"])
+@cases("kind", ["acceleration", "construction"])
 def test_replace_phase_leaves_one_entry_and_both_in_the_history(startup: Startup, coach: User, kind: str) -> None:
     phase = actions.change_phase(startup=startup, kind="construction", date=JUNE, reason=WHY, actor=coach)
     replaced = actions.replace_phase(phase=phase, kind=kind, date=JULY, reason="Mieux", actor=coach)
@@ -230,7 +231,7 @@ def test_move_to_where_it_is_is_refused(startup: Startup, coach: User, incubator
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("role", ["public", "agent", "other coach", "former coach"])
+@cases("role", ["public", "agent", "other coach", "former coach"])
 def test_every_action_is_refused_to_who_may_not(startup: Startup, incubator: Incubator, role: str) -> None:
     other = factories.make_incubator("autre")
     actors: dict[str, Callable[[], Actor]] = {

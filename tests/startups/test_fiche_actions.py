@@ -17,6 +17,7 @@ from startups.queries import today
 from startups.values import values_of
 from startups.versions import carriers_state
 from tests import factories, wordings
+from tests.cases import cases
 
 pytestmark = pytest.mark.django_db
 JUNE, JULY = dt.date(2021, 6, 1), dt.date(2021, 7, 1)
@@ -83,7 +84,7 @@ def test_edit_is_not_refused_for_what_the_record_shows_elsewhere(startup: Startu
     assert startup.mission == "Aider"
 
 
-@pytest.mark.parametrize(
+@cases(
     ("values", "errors"),
     [
         ({"name": ""}, {"name": [wordings.EMPTY_FIELD]}),
@@ -107,7 +108,7 @@ def test_edit_is_refused_in_words_and_writes_nothing(
     assert values_of(startup, kept) == kept
 
 
-@pytest.mark.parametrize("name", ["slug", "is_fictitious", "search_text", "details", "memberships"])
+@cases("name", ["slug", "is_fictitious", "search_text", "details", "memberships"])
 def test_what_no_form_edits_is_no_value(startup: Startup, coach: User, name: str) -> None:
     with pytest.raises(ValueError, match="has no value"):
         edit(startup, coach, **{name: "x"})
@@ -142,7 +143,7 @@ def test_events_add_up_and_the_same_twice_is_refused(startup: Startup, coach: Us
     assert changes(LifeEvent)[-1].reason == "Erreur"
 
 
-@pytest.mark.parametrize(
+@cases(
     ("asked", "errors"),
     [
         ({"kind": "fête"}, {"kind": ["La valeur «\xa0'fête'\xa0» n’est pas un choix valide."]}),
@@ -187,7 +188,7 @@ def test_another_incubator_carries_too_until_it_ends(startup: Startup, coach: Us
     assert again == {"__all__": [wordings.CARRIED_ALREADY]}
 
 
-@pytest.mark.parametrize("on", [JUNE, dt.date(2021, 5, 31), dt.date(1989, 12, 31)])
+@cases("on", [JUNE, dt.date(2021, 5, 31), dt.date(1989, 12, 31)])
 def test_a_day_on_which_nobody_can_stop_carrying_is_refused_next_to_it(
     startup: Startup, coach: User, on: dt.date
 ) -> None:
@@ -241,7 +242,7 @@ def test_lead_is_not_ended_but_replaced(startup: Startup, coach: User) -> None:
     assert carried(startup) == [("fabrique", None, None, True, 0)]
 
 
-@pytest.mark.parametrize("days", [-400, 0, 30])
+@cases("days", [-400, 0, 30])
 def test_fiche_is_opened_carried_since_its_beginning_or_today(coach: User, incubator: Incubator, days: int) -> None:
     factories.make_phase_kinds()
     date, sponsor = today() + dt.timedelta(days), factories.make_administration()
@@ -259,7 +260,7 @@ def test_fiche_is_opened_carried_since_its_beginning_or_today(coach: User, incub
     assert {change.reason for change in changes(Startup)} == {WHY}
 
 
-@pytest.mark.parametrize("asked", [{"problem": " "}, {"slug": "deux mots"}, {"name": " "}, {"reason": ""}])
+@cases("asked", [{"problem": " "}, {"slug": "deux mots"}, {"name": " "}, {"reason": ""}])
 def test_fiche_that_is_refused_leaves_nothing(coach: User, incubator: Incubator, asked: dict[str, str]) -> None:
     factories.make_phase_kinds()
     write: dict[str, Any] = {"name": "Un", "slug": "un", "problem": "Un problème", "reason": WHY, **asked}
@@ -267,7 +268,7 @@ def test_fiche_that_is_refused_leaves_nothing(coach: User, incubator: Incubator,
     assert (Startup.objects.count(), Membership.objects.count()) == (0, 0)
 
 
-@pytest.mark.parametrize("role", ["public", "agent", "other coach", "former coach", "coach of a former incubator"])
+@cases("role", ["public", "agent", "other coach", "former coach", "coach of a former incubator"])
 def test_every_action_is_refused_to_users_who_may_not(startup: Startup, incubator: Incubator, role: str) -> None:
     other = factories.make_incubator("autre")
     former = factories.make_incubator("ancien")

@@ -13,6 +13,7 @@ from startups import actions
 from startups.models import Investigation, Phase, Startup
 from startups.queries import phase_at
 from tests import factories, wordings
+from tests.cases import cases
 from tests.refusals import refusal
 
 JUNE, JULY = dt.date(2021, 6, 1), dt.date(2021, 7, 1)
@@ -60,7 +61,7 @@ def test_investigation_without_a_service_ends_with_its_synthesis(startup: Startu
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
+@cases(
     ("asked", "errors"),
     [
         ({"conclusion": ""}, {"conclusion": [wordings.CONCLUSION_EXPECTED]}),

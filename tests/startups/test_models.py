@@ -5,6 +5,7 @@ import pytest
 
 from startups.models import Finding, Investigation, LifeEvent, Membership, Phase, PhaseKind, Span, Sponsorship, Startup
 from tests import factories
+from tests.cases import cases
 from tests.violations import Violation, assert_refused, each
 
 MAY, JUNE = dt.date(2021, 5, 1), dt.date(2021, 6, 1)
@@ -137,7 +138,7 @@ def test_constraint_is_held(violation: Violation) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("slug", ["refugies.info", "a", "Ça_va", "1000.jeunes", "a-dossier.public", "œuvre"])
+@cases("slug", ["refugies.info", "a", "Ça_va", "1000.jeunes", "a-dossier.public", "œuvre"])
 def test_startup_takes_the_slugs_of_the_programme(slug: str) -> None:
     startup = Startup(slug=slug, name="A")
     startup.full_clean()

@@ -22,6 +22,7 @@ from startups.queries import (
     today,
 )
 from tests import factories
+from tests.cases import cases
 
 pytestmark = pytest.mark.django_db
 BEFORE, FIRST, LAST, AFTER = (
@@ -51,7 +52,7 @@ def test_phase_holds_from_its_first_day_to_the_one_before_the_next() -> None:
     assert held == [[], ["investigation"], ["investigation"], ["construction"]]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("start", "end", "carried"),
     [
         (None, None, [True, True, True, True]),

@@ -4,13 +4,14 @@ import pytest
 from django.test import Client
 
 from common.api.errors import problem
+from tests.cases import cases
 from tests.factories import make_phase_kinds
 from workspace.table_schemas import FILES
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("name", FILES)
+@cases("name", FILES)
 def test_each_column_of_the_model_is_described(name: str) -> None:
     make_phase_kinds()
     _, titles = FILES[name]

@@ -17,6 +17,7 @@ from startups.fiche_actions import add_carrier
 from startups.models import Finding, Investigation, LifeEvent, Membership, Phase, Startup
 from startups.queries import phase_at, today
 from tests import factories, wordings
+from tests.cases import cases
 from tests.workspace.conftest import days_ago
 from tests.workspace.reading import errors, filled, messages, rows
 from workspace.queue.presenters import QueueRow
@@ -73,7 +74,7 @@ def test_launch_and_its_withdrawal_show_the_indicator_that_changes(desk: Client,
     assert [row[1:] for row in rows(page, wordings.BEFORE_AND_AFTER)] == [["1", "0"]]
 
 
-@pytest.mark.parametrize("date", ["0001-01-01", "9999-12-31"])
+@cases("date", ["0001-01-01", "9999-12-31"])
 def test_event_of_an_impossible_date_is_refused(desk: Client, startup: Startup, date: str) -> None:
     page = shown(desk, f"{FICHE}evenements/", kind="committee", date=date)
     assert errors(page) == {"__all__": [wordings.EVENT_OUT_OF_BOUNDS]}
@@ -237,9 +238,7 @@ def test_investigation_without_a_service_needs_its_synthesis(desk: Client, start
     assert Investigation.objects.get().synthesis == "Trop petit"
 
 
-@pytest.mark.parametrize(
-    "path", ["evenements/", "incubateurs/", "incubateurs/autre/", "incubateurs/avec/", "investigation/"]
-)
+@cases("path", ["evenements/", "incubateurs/", "incubateurs/autre/", "incubateurs/avec/", "investigation/"])
 def test_strangers_are_refused_and_visitors_sign_in(
     startup: Startup, signed_in: Callable[[User], Client], path: str
 ) -> None:

@@ -15,6 +15,7 @@ from indicators.models import StatedFigure
 from startups.models import LifeEvent, Startup
 from startups.queries import today
 from tests import factories, wordings
+from tests.cases import cases
 from tests.workspace import test_two_at_once as of_coaches
 from tests.workspace import test_two_at_once_of_the_staff as of_staff
 from tests.workspace.reading import filled, messages
@@ -165,7 +166,7 @@ def test_what_is_sent_again_by_another_user_is_not_theirs(
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("token", ["", "x", "\x00", "0" * 40])
+@cases("token", ["", "x", "\x00", "0" * 40])
 def test_an_invalid_token_saves_nothing(token: str, startup: Startup, office: Client) -> None:
     url = _support(startup)
     assert office.post(url, {**ready(office, url, REASON), "token": token}).status_code == 400

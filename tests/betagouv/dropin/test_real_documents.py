@@ -15,6 +15,7 @@ from pytest_django import DjangoDbBlocker
 from betagouv.imports.importing import import_records
 from betagouv.sources import open_source
 from sampledata.reference import load_reference
+from tests.cases import cases
 
 # Without it, this module run by itself has no test database: pytest-django creates it for tests that request it.
 pytestmark = pytest.mark.django_db
@@ -70,7 +71,7 @@ def test_the_csv_of_2_7_equals_the_real_one_to_the_byte(
     assert served["v2.7/startups.csv"] == real
 
 
-@pytest.mark.parametrize("version", [5, 6])
+@cases("version", [5, 6])
 def test_2_5_and_2_6_follow_the_differences(served: dict[str, bytes], real_records: Path, version: int) -> None:
     real = json.loads((real_records / "api/v2.7/startups.json").read_bytes())
     for one in real["data"]:
@@ -86,7 +87,7 @@ def test_2_5_and_2_6_follow_the_differences(served: dict[str, bytes], real_recor
     assert json.loads(served[f"v2.{version}/startups.json"]) == real
 
 
-@pytest.mark.parametrize("version", range(1, 8))
+@cases("version", range(1, 8))
 def test_what_the_clients_found_rely_on_holds(served: dict[str, bytes], version: int) -> None:
     document = json.loads(served[f"v2.{version}/startups.json"])
     identifiers = [one["id"] for one in document["data"]]

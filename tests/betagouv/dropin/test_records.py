@@ -5,6 +5,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from betagouv.dropin.records import DropInIncubator, Organisation, incubators, organisations, startups
 from betagouv.models import ImportRun, SourceRecord
+from tests.cases import cases
 from tests.factories import (
     make_administration,
     make_event,
@@ -24,7 +25,7 @@ def record(kind: str, key: str, **front: str) -> None:
     SourceRecord.objects.create(kind=kind, key=key, digest="", document={"front": front, "body": ""}, ingest=ingest)
 
 
-@pytest.mark.parametrize("count", [1, 3])
+@cases("count", [1, 3])
 def test_startups_take_one_query(count: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     make_phase_kinds()
     for number in range(count):

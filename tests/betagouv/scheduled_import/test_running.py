@@ -24,6 +24,7 @@ from common.models import Job
 from startups.models import Startup
 from tests import wordings
 from tests.betagouv.factory import Content
+from tests.cases import cases
 from tests.factories import make_phase_kinds, make_user
 
 pytestmark = pytest.mark.django_db
@@ -148,7 +149,7 @@ def test_source_that_is_not_hourly_waits_for_someone(
     assert list(Job.objects.values_list("kind", flat=True)) == [IMPORT]
 
 
-@pytest.mark.parametrize("role", [User.Role.AGENT, User.Role.DINUM])
+@cases("role", [User.Role.AGENT, User.Role.DINUM])
 def test_only_administrators_set_the_source(fed: Content, role: str) -> None:
     actor = make_user("x@example.gouv.fr", role)
     with pytest.raises(PermissionDenied):
@@ -167,7 +168,7 @@ def test_source_is_set_and_forgets_the_marks_of_another(fed: Content) -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("address", "reason"),
     [("", "Donnez un dossier ou une adresse."), ("/nulle/part", "ce dossier n’existe pas"), ("/tmp", "ni dossier de fiches")],
 )  # fmt: skip
@@ -184,7 +185,7 @@ def test_import_without_a_source_cannot_be_requested(content: Content) -> None:
         ask_for_import(actor=make_user("dinum@example.gouv.fr", User.Role.DINUM))
 
 
-@pytest.mark.parametrize(
+@cases(
     ("name", "row"),
     [
         ("feed_alone", ImportSource(pk=2, address="x")),

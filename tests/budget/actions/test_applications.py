@@ -25,6 +25,7 @@ from common.words import date_fr
 from startups.queries import today
 from tests import factories, wordings
 from tests.budget.actions.scene import DAY, WHY, Scene, application, asked, award
+from tests.cases import cases
 from tests.refusals import refusal
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +65,7 @@ TEAM = ["staff", "administrator"]
 RIGHTS = {"apply": COACHES, "correct": COACHES, "withdraw": COACHES, "assess": TEAM, "decline": TEAM, "award": TEAM}
 
 
-@pytest.mark.parametrize("write", WRITES)
+@cases("write", WRITES)
 def test_each_write_is_of_these_people_only(scene: Scene, write: str) -> None:
     allowed = []
     for name, person in people(scene).items():
@@ -92,7 +93,7 @@ AFTER: dict[str, tuple[Callable[[Application, User], object], str]] = {
 }
 
 
-@pytest.mark.parametrize("write", [name for name in WRITES if name != "apply"])
+@cases("write", [name for name in WRITES if name != "apply"])
 @pytest.mark.parametrize(("end", "words"), AFTER.values(), ids=AFTER)
 def test_nothing_more_is_written_of_an_application_that_is_over(
     scene: Scene, end: Callable[[Application, User], object], words: str, write: str
@@ -104,7 +105,7 @@ def test_nothing_more_is_written_of_an_application_that_is_over(
     assert (Application.objects.values().get(), Award.objects.count(), Assessment.objects.count()) == before
 
 
-@pytest.mark.parametrize(
+@cases(
     ("opened", "closes", "refused"),
     [
         (0, 0, None),  # a call of one day, on that day
@@ -142,7 +143,7 @@ def test_an_application_can_be_given_up_once_the_call_is_closed(scene: Scene) ->
     assert withdraw_application(application=row, reason=WHY, actor=scene.coach).withdrawn_on == today()
 
 
-@pytest.mark.parametrize("is_fictitious", [True, False])
+@cases("is_fictitious", [True, False])
 def test_what_a_fictitious_product_requests_and_wins_is_fictitious(scene: Scene, is_fictitious: bool) -> None:
     startup = factories.make_startup("autre", is_fictitious=is_fictitious)
     row = apply(round=scene.call, candidate=startup, values=asked(), actor=scene.staff)
@@ -163,7 +164,7 @@ def test_what_an_incubator_requests_is_real(scene: Scene) -> None:
     ]
 
 
-@pytest.mark.parametrize("measure", ["", " \t", "usagers"])
+@cases("measure", ["", " \t", "usagers"])
 def test_a_metric_shows_what_is_measured_without_more_words(scene: Scene, measure: str) -> None:
     metric = factories.make_metric(scene.startup)
     row = apply(
@@ -172,7 +173,7 @@ def test_a_metric_shows_what_is_measured_without_more_words(scene: Scene, measur
     assert (row.metric, row.measure) == (metric, measure)
 
 
-@pytest.mark.parametrize("laureate", ["startup", "incubator"])
+@cases("laureate", ["startup", "incubator"])
 def test_no_money_is_reported_by_the_metric_of_another(scene: Scene, laureate: str) -> None:
     values = {"metric": factories.make_metric(factories.make_startup("autre"))}
     to, words = getattr(scene, laureate), {"metric": [wordings.METRIC_OF_THE_SERVICE]}
@@ -203,7 +204,7 @@ def test_each_reader_has_an_opinion_of_each_application(scene: Scene) -> None:
     ]
 
 
-@pytest.mark.parametrize(("grade", "taken"), [(0, True), (5, True), (6, False), (-1, False)])
+@cases(("grade", "taken"), [(0, True), (5, True), (6, False), (-1, False)])
 def test_a_grade_goes_from_zero_to_five(scene: Scene, grade: int, taken: bool) -> None:
     def write() -> Assessment:
         return assess(application=application(scene), values={"opinion": "reserved", "grade": grade}, actor=scene.staff)

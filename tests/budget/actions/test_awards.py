@@ -14,12 +14,13 @@ from common.words import date_fr
 from startups.queries import today
 from tests import factories
 from tests.budget.actions.scene import DAY, WHY, Scene, application, award
+from tests.cases import cases
 from tests.refusals import refusal
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize(
+@cases(
     ("days", "opened", "words"),
     [
         (0, -10, None),
@@ -49,7 +50,7 @@ def beyond(excess: str, total: str) -> list[str]:
     return [f"Le FAST 18 dépasserait son enveloppe de {excess} : {total} pour 300\u202f000\u202f€."]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("envelope", "amount", "words"),
     [
         (300000, "100000", []),  # exactly the budget
@@ -90,7 +91,7 @@ def test_an_award_that_is_corrected_does_not_count_twice_in_the_envelope(scene: 
     assert refused.value.warnings == beyond("1\u202f€", "300\u202f001\u202f€")
 
 
-@pytest.mark.parametrize(
+@cases(
     ("phases", "days", "words"),
     [
         ([("construction", "2020-01-01")], 0, None),
@@ -141,7 +142,7 @@ def test_an_award_that_no_application_led_to_is_withdrawn_alone(scene: Scene) ->
     assert (Award.objects.count(), Application.objects.get().decision) == (0, "declined")
 
 
-@pytest.mark.parametrize(
+@cases(
     ("counted", "result", "words"),
     [
         ({"awarded_on": -5}, -5, None),

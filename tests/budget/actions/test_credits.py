@@ -18,6 +18,7 @@ from budget.queries import credits_of
 from common.history import changes
 from common.optimistic_lock import EditConflictError, VersionToken, state_of
 from tests import factories, wordings
+from tests.cases import cases
 
 pytestmark = pytest.mark.django_db
 WHY = "Loi de finances"
@@ -52,7 +53,7 @@ def test_what_another_user_wrote_concurrently_is_not_lost(staff: User) -> None:
     assert CreditYear.objects.get().stated_total == 9
 
 
-@pytest.mark.parametrize("role", [None, User.Role.AGENT])
+@cases("role", [None, User.Role.AGENT])
 def test_only_staff_write_credits(role: str | None, year: CreditYear) -> None:
     actor = factories.make_user(role=role) if role else None
     with pytest.raises(PermissionDenied):
@@ -110,7 +111,7 @@ def test_a_line_details_one_of_its_year_and_once(staff: User, year: CreditYear) 
     assert refused.value.message_dict == {"parent": [wordings.TWO_LEVELS_OF_CREDITS]}
 
 
-@pytest.mark.parametrize(
+@cases(
     ("amount", "message"),
     [
         (Decimal(-1), "Une ligne de crédits ne peut pas être négative : corrigez son montant."),

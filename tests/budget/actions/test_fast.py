@@ -26,6 +26,7 @@ from common.optimistic_lock import EditConflictError, VersionToken, state_of
 from startups.queries import today
 from tests import factories, wordings
 from tests.budget.actions.scene import DAY, Scene, asked
+from tests.cases import cases
 
 pytestmark = pytest.mark.django_db
 
@@ -103,7 +104,7 @@ def test_a_coach_applies_for_what_they_coach_only(scene: Scene) -> None:
     assert Application.objects.get().incubator == scene.incubator
 
 
-@pytest.mark.parametrize(
+@cases(
     ("values", "refusal"),
     [
         ({"amount": Decimal(-1)}, {"__all__": [wordings.AMOUNT_ABOVE_ZERO]}),
@@ -176,7 +177,7 @@ def test_a_decision_is_of_staff_and_taken_once(scene: Scene) -> None:
     assert Award.objects.count() == 1
 
 
-@pytest.mark.parametrize(
+@cases(
     ("days", "message"),
     [(1, "Ce jour n’est pas encore venu"), (-11, "L’appel a ouvert le")],
 )
@@ -204,7 +205,7 @@ def test_an_award_to_a_stopped_service_is_confirmed(scene: Scene) -> None:
         given(scene, applied(scene))
 
 
-@pytest.mark.parametrize(
+@cases(
     ("values", "message"),
     [
         ({"amount": Decimal(-1)}, wordings.AT_LEAST_ZERO),
@@ -266,7 +267,7 @@ def test_an_award_withdrawn_gives_its_application_back_to_the_committee(scene: S
     assert (application.decision, application.decided_on, Award.objects.count()) == ("", None, 0)
 
 
-@pytest.mark.parametrize(
+@cases(
     ("day", "message"),
     [(-1, "Le financement compte depuis le"), (1, "Ce jour n’est pas encore venu")],
 )

@@ -27,6 +27,7 @@ from budget.queries.supports import by_kind, shared_services_of, supports_of
 from startups.queries import today
 from tests import factories, wordings
 from tests.budget.actions.scene import DAY, Scene
+from tests.cases import cases
 
 pytestmark = pytest.mark.django_db
 WHY = "Décision du comité"
@@ -70,7 +71,7 @@ def test_a_season_shows_its_participants_with_criteria_milestones_and_months(
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("year", "numbers"), [(2019, []), (2020, [1]), (2021, [1]), (2022, [])])
+@cases(("year", "numbers"), [(2019, []), (2020, [1]), (2021, [1]), (2022, [])])
 def test_a_season_is_listed_in_each_year_that_it_overlaps(
     participation: Participation, year: int, numbers: list[int]
 ) -> None:
@@ -140,7 +141,7 @@ def test_supports_are_reported_by_year_and_kind(scene: Scene) -> None:
     assert not SharedService.objects.exists()
 
 
-@pytest.mark.parametrize(
+@cases(
     ("values", "message"),
     [
         (

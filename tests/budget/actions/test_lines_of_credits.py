@@ -23,6 +23,7 @@ from budget.models import CreditLine, CreditYear
 from budget.queries.credits import MEASURES
 from common.optimistic_lock import EditConflictError, VersionToken, state_of
 from tests import factories, wordings
+from tests.cases import cases
 from tests.refusals import refusal
 
 pytestmark = pytest.mark.django_db
@@ -213,7 +214,7 @@ def test_a_file_is_compared_with_what_its_author_saw(year: CreditYear, staff: Us
     assert load(year, staff, row("Appui", amount=12), seen=seen) == ImportedLines(added=0, corrected=1, same=0)
 
 
-@pytest.mark.parametrize("number", [1, 3])
+@cases("number", [1, 3])
 def test_a_file_costs_as_much_for_each_line(
     year: CreditYear, staff: User, number: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
@@ -235,7 +236,7 @@ WRITES: dict[str, Callable[[CreditYear, User | None], object]] = {
 
 
 @pytest.mark.parametrize("write", WRITES.values(), ids=WRITES)
-@pytest.mark.parametrize("role", [None, User.Role.AGENT, "closed"])
+@cases("role", [None, User.Role.AGENT, "closed"])
 def test_nobody_but_staff_writes_credits(
     year: CreditYear, write: Callable[[CreditYear, User | None], object], role: str | None
 ) -> None:

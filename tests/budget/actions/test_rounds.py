@@ -13,6 +13,7 @@ from common.words import date_fr
 from startups.queries import today
 from tests import factories, wordings
 from tests.budget.actions.scene import DAY, Scene, application
+from tests.cases import cases
 from tests.refusals import refusal
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +61,7 @@ def left_out(slug: str, days: int, otherwise: str = ", ou faites d’abord retir
     ]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("opens", "closes"),
     [
         (-10, 10),  # unchanged
@@ -76,7 +77,7 @@ def test_a_call_is_moved_around_the_applications_received(scene: Scene, opens: i
     assert [day and (day - today()).days for day in (row.call_opened_on, row.call_closes_on)] == [opens, closes]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("opens", "closes", "refused"),
     [
         (-3, 10, {"call_opened_on": left_out("a", -4)}),

@@ -19,6 +19,7 @@ from common.models import Job
 from startups.queries import today
 from tests import factories
 from tests.budget.actions.scene import DAY, Scene, asked
+from tests.cases import cases
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +44,7 @@ def test_each_step_shows_whom_it_concerns_once() -> None:
     assert send() == []
 
 
-@pytest.mark.parametrize(("days", "subjects"), [(181, []), (182, 1), (364, []), (30, [])])
+@cases(("days", "subjects"), [(181, []), (182, 1), (364, []), (30, [])])
 def test_a_result_is_requested_six_months_later(days: int, subjects: int | list[str]) -> None:
     scene = Scene()
     factories.make_award(scene.call, scene.startup, awarded_on=today() - dt.timedelta(days=days))

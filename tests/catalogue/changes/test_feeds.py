@@ -17,6 +17,7 @@ from common.history import because
 from incubators.models import Incubator
 from startups.models import Investigation, Membership, Phase, Startup
 from tests import factories
+from tests.cases import cases
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -190,8 +191,8 @@ def test_deleted_fiche_is_reported_and_links_to_the_page_of_the_feed(client: Cli
     assert (last["title"], last["url"]) == ("Un service : Fiche supprimée", "http://testserver/")
 
 
-@pytest.mark.parametrize("form", ["atom", "json"])
-@pytest.mark.parametrize("place", ["startups", "incubateurs"])
+@cases("form", ["atom", "json"])
+@cases("place", ["startups", "incubateurs"])
 def test_unknown_feed_is_404(client: Client, place: str, form: str) -> None:
     assert client.get(f"/{place}/inconnu/changements.{form}").status_code == 404
 
@@ -223,7 +224,7 @@ def test_feed_is_given_again_as_304_until_a_record_changes(client: Client) -> No
     assert b"Un service \xe2\x86\x92 Un autre" in changed.content
 
 
-@pytest.mark.parametrize("path", ["/", "/startups/un.service/", "/incubateurs/fabrique/"])
+@cases("path", ["/", "/startups/un.service/", "/incubateurs/fabrique/"])
 def test_page_names_its_feeds(client: Client, path: str) -> None:
     factories.make_startup(incubator=factories.make_incubator("fabrique"))
     text = client.get(path).content.decode()

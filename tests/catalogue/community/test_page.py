@@ -13,6 +13,7 @@ from community.queries.counts import Community, community_at
 from sampledata.demonstration.members import COHORTS, invented_members
 from sampledata.reference import load_reference
 from tests import factories, wordings
+from tests.cases import cases
 from tests.catalogue.reading import Element, read_page
 
 pytestmark = pytest.mark.django_db
@@ -111,7 +112,7 @@ def test_invalid_date_shows_today_with_a_message(client: Client) -> None:
     assert "L’état d’aujourd’hui est affiché à la place." in read_page(response).text
 
 
-@pytest.mark.parametrize(
+@cases(
     ("now", "before", "words"),
     [
         (935, 553, "+69\u202f%"),

@@ -10,6 +10,7 @@ from catalogue.fiche.life import users_in_words
 from common.history import because
 from startups.models import Finding, Membership, Phase, Startup
 from tests import factories
+from tests.cases import cases
 from tests.catalogue.reading import Element, read_page
 
 pytestmark = pytest.mark.django_db
@@ -334,7 +335,7 @@ def test_hostile_record_gives_no_markup_and_no_dangerous_link(client: Client) ->
     assert facts(page)["Contact de l’équipe"] == "javascript:alert(1)"
 
 
-@pytest.mark.parametrize("old", ["/startups/ancien.nom", "ancien.nom", "/startups/ancien.nom/"])
+@cases("old", ["/startups/ancien.nom", "ancien.nom", "/startups/ancien.nom/"])
 def test_old_address_links_to_the_fiche(client: Client, old: str) -> None:
     factories.make_startup("nouveau.nom", redirect_from=[old])
     response = client.get("/startups/ancien.nom/?as_of=2022-01-01")

@@ -15,6 +15,7 @@ from impact.queries.metrics import MetricPeriod
 from sampledata.reference import load_reference
 from startups.models import Startup
 from tests import factories
+from tests.cases import cases
 from tests.catalogue.reading import Element, read_page
 from tests.tables import csv_cells
 
@@ -84,7 +85,7 @@ def test_each_value_has_its_source(client: Client) -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("slug", "row"),
     [
         (
@@ -166,9 +167,7 @@ def test_evidence_that_goes_turns_its_criterion_to_missing_on_the_page(client: C
     assert criteria_of(client, "transport") == ["Preuve manquante"] * 3
 
 
-@pytest.mark.parametrize(
-    ("states", "shown"), [(("met", "missing"), 2), (("met", "not_met"), 0), (("missing", "missing"), 0)]
-)
+@cases(("states", "shown"), [(("met", "missing"), 2), (("met", "not_met"), 0), (("missing", "missing"), 0)])
 def test_criteria_are_on_the_fiche_of_a_candidate_only(client: Client, states: tuple[str, ...], shown: int) -> None:
     startup = factories.make_startup("un")
     for number, state in enumerate(states, start=1):
@@ -210,7 +209,7 @@ def test_csv_of_an_unknown_metric_is_404(client: Client, monthly: Startup) -> No
     assert client.get("/startups/inconnu/mesures/usagers.csv").status_code == 404
 
 
-@pytest.mark.parametrize(
+@cases(
     ("start", "end", "words"),
     [
         ("2021-03-01", "2021-04-01", "mars\u202f2021"),

@@ -10,6 +10,7 @@ from catalogue.fiche.queries import INVENTED, SOURCES
 from common.history import because
 from startups.models import Startup
 from tests import factories
+from tests.cases import cases
 from tests.catalogue.reading import read_page
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +27,7 @@ def written(source: str, *, is_fictitious: bool = False) -> None:
         factories.make_startup(content="Un texte", is_fictitious=is_fictitious)
 
 
-@pytest.mark.parametrize("source", SOURCES)
+@cases("source", SOURCES)
 def test_text_shows_where_it_comes_from(source: str) -> None:
     written(source)
     assert parsed_texts() == [SOURCES[source]]

@@ -8,6 +8,7 @@ from django.test import Client
 
 from catalogue.graphs.published import PUBLIC_CHARTS
 from tests import factories
+from tests.cases import cases
 
 pytestmark = pytest.mark.django_db
 KEYS = [chart.key for chart in PUBLIC_CHARTS]
@@ -35,7 +36,7 @@ def test_series_are_complete_and_name_their_page(client: Client) -> None:
     assert "2020" in found["sentence"]
 
 
-@pytest.mark.parametrize("key", KEYS)
+@cases("key", KEYS)
 def test_every_chart_gives_the_rows_of_its_csv(client: Client, key: str) -> None:
     found = client.get(f"/api/v1/charts/{key}/?as_of=2022-01-01").json()
     text = client.get(f"/graphiques/{key}.csv?as_of=2022-01-01").content.decode().removeprefix("\ufeff")
@@ -46,7 +47,7 @@ def test_every_chart_gives_the_rows_of_its_csv(client: Client, key: str) -> None
     ]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("address", "status", "field"),
     [
         ("rien/", 404, "key"),

@@ -9,6 +9,7 @@ from django.test import Client
 from catalogue.graphs.published import PUBLIC_CHARTS, PUBLIC_CHARTS_BY_KEY
 from common.known_until import RECORDS, note_known_until
 from tests import factories
+from tests.cases import cases
 
 pytestmark = pytest.mark.django_db
 KEYS = [chart.key for chart in PUBLIC_CHARTS]
@@ -36,7 +37,7 @@ def test_list_links_to_every_chart(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("portfolio")
-@pytest.mark.parametrize("key", KEYS)
+@cases("key", KEYS)
 def test_chart_has_its_page_its_frame_and_its_files(client: Client, key: str) -> None:
     page = client.get(f"/graphiques/{key}/", {"as_of": "2022-01-01"})
     assert page.status_code == 200
@@ -54,7 +55,7 @@ def test_chart_has_its_page_its_frame_and_its_files(client: Client, key: str) ->
 
 
 @pytest.mark.usefixtures("portfolio")
-@pytest.mark.parametrize("key", ["lancements", "services-actifs", "passages"])
+@cases("key", ["lancements", "services-actifs", "passages"])
 def test_chart_ends_on_the_day_of_the_records(client: Client, key: str) -> None:
     note_known_until(RECORDS, dt.date(2020, 5, 20))
     chart = client.get(f"/api/v1/charts/{key}/").json()
@@ -71,7 +72,7 @@ def test_only_frames_may_be_framed(client: Client) -> None:
     assert "script-src 'none'" in policies[0]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("address", "status"),
     [
         ("/graphiques/inconnu/", 404),

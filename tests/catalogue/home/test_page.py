@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from common.known_until import RECORDS, note_known_until
 from indicators.models import LiveResult, Publication, PublishedResult
 from tests import factories, wordings
+from tests.cases import cases
 from tests.catalogue.reading import read_page
 from tests.sweeps import examples
 
@@ -132,7 +133,7 @@ def test_csv_refuses_a_date_that_is_none(client: Client) -> None:
     )
 
 
-@pytest.mark.parametrize("date", ["2005-01-01", "0001-01-01"])
+@cases("date", ["2005-01-01", "0001-01-01"])
 @pytest.mark.usefixtures("portfolio")
 def test_date_before_the_first_record_says_so(client: Client, date: str) -> None:
     response = client.get(f"/?as_of={date}")
@@ -158,7 +159,7 @@ def test_date_to_come_counts_what_is_recorded_and_says_so(client: Client) -> Non
     assert tiles(client, "?as_of=9999-12-31")[1][0] == "3"
 
 
-@pytest.mark.parametrize("date", ["hier", "2022-02-30", "'; DROP TABLE startups_span; --"])
+@cases("date", ["hier", "2022-02-30", "'; DROP TABLE startups_span; --"])
 @pytest.mark.usefixtures("portfolio")
 def test_unreadable_date_is_400_and_shows_what_to_write(client: Client, date: str) -> None:
     response = client.get("/", {"as_of": date})

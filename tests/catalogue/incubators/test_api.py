@@ -10,6 +10,7 @@ from common.api.errors import problem
 from incubators.models import Incubator
 from startups.queries import today
 from tests import wordings
+from tests.cases import cases
 from tests.catalogue.universe import GROUPS, SPECS, is_designated, make_universe, state
 from tests.factories import KINDS, make_coach, make_startup
 
@@ -167,7 +168,7 @@ def test_an_incubator_lists_what_it_carries_with_others(universe: Any) -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("address", "status", "errors"),
     [
         ("portfolio/?as_of=2022-13-01", 400, {"as_of": [DATE]}),

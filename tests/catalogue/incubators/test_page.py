@@ -8,6 +8,7 @@ from django.test import Client
 from incubators.models import Incubator
 from startups.models import Startup
 from tests import factories, wordings
+from tests.cases import cases
 from tests.catalogue.people import sign_in_as
 from tests.catalogue.reading import Element, get_page, read_page
 
@@ -203,16 +204,14 @@ def test_old_address_links_to_the_incubator(client: Client) -> None:
     assert (response.status_code, response.headers["Location"]) == (301, "/incubateurs/nouveau/")
 
 
-@pytest.mark.parametrize("address", ["/incubateurs/nulle.part/", "/incubateurs/nulle.part/portefeuille.csv"])
+@cases("address", ["/incubateurs/nulle.part/", "/incubateurs/nulle.part/portefeuille.csv"])
 def test_unknown_incubator_is_404_in_french(client: Client, address: str) -> None:
     response = client.get(address)
     assert response.status_code == 404
     assert "Page non trouvée" in read_page(response).text
 
 
-@pytest.mark.parametrize(
-    "address", ["/incubateurs/", "/incubateurs/fabrique/", "/incubateurs/fabrique/portefeuille.csv"]
-)
+@cases("address", ["/incubateurs/", "/incubateurs/fabrique/", "/incubateurs/fabrique/portefeuille.csv"])
 def test_unreadable_date_is_400_in_french(client: Client, address: str) -> None:
     factories.make_incubator()
     response = client.get(f"{address}?as_of=2022-13-01")
@@ -230,7 +229,7 @@ def test_recorded_text_is_never_markup(client: Client) -> None:
     assert get_page(client, "/incubateurs/").rows()[0][0] == hostile
 
 
-@pytest.mark.parametrize(
+@cases(
     ("role", "names"),
     [("public", []), ("agent", []), ("coach", ["Service s0", "Service s1"]), ("dinum", ["Service s0", "Service s1"])],
 )

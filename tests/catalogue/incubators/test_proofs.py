@@ -7,6 +7,7 @@ from django.test import Client
 
 from catalogue.incubators.records import Block
 from tests import factories
+from tests.cases import cases
 from tests.catalogue.incubators.test_page import incubators, section
 from tests.catalogue.reading import get_page, read_page
 
@@ -30,7 +31,7 @@ def test_each_number_of_the_list_links_to_the_group_that_it_counts(client: Clien
 
 
 @pytest.mark.usefixtures("incubators")
-@pytest.mark.parametrize("name", ["durees", "standards"])
+@cases("name", ["durees", "standards"])
 def test_each_number_of_an_incubator_links_to_as_many_records(client: Client, name: str) -> None:
     numbers = section(get_page(client, f"/incubateurs/fabrique/?{DAY}"), name).links()
     assert numbers
@@ -42,7 +43,7 @@ def test_each_number_of_an_incubator_links_to_as_many_records(client: Client, na
 
 
 @pytest.mark.usefixtures("incubators")
-@pytest.mark.parametrize(
+@cases(
     ("address", "title", "rows"),
     [
         (

@@ -19,6 +19,7 @@ from catalogue.investigations.queries import (
 from catalogue.investigations.views import by_incubator
 from startups.models import Investigation
 from tests import factories
+from tests.cases import cases
 from tests.catalogue.reading import read_page
 from tests.tables import csv_cells
 
@@ -238,7 +239,7 @@ def test_page_without_investigations_says_so(client: Client) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("date", ["2022-13-01", "hier", "0000-01-01", "2022-01-01T00:00"])
+@cases("date", ["2022-13-01", "hier", "0000-01-01", "2022-01-01T00:00"])
 def test_unreadable_date_is_refused_in_words(client: Client, date: str) -> None:
     for address in ("/investigations/", "/investigations.csv"):
         response = client.get(address, {"as_of": date}, follow=True)

@@ -8,6 +8,7 @@ from django.test import Client
 
 from impact.models import CostUnit, Spending, StatedUnitCost
 from tests import factories, wordings
+from tests.cases import cases
 from tests.tables import csv_cells
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +57,7 @@ def test_each_known_cost_is_reported_with_what_it_is_made_of() -> None:
 
 
 @pytest.mark.usefixtures("costs")
-@pytest.mark.parametrize(
+@cases(
     ("query", "startups"),
     [({"startup": "b"}, ["b"]), ({"year": 2021}, ["a", "b"]), ({"year": 2022}, []), ({"startup": "c"}, []),
      ({"startup": "", "year": ""}, ["a", "b"])],
@@ -72,7 +73,7 @@ def test_costs_are_a_table_too_with_the_fields_requested() -> None:
     assert get(fields="year")["results"] == [{"year": 2021}, {"year": 2021}]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("query", "errors"),
     [
         ("startup=inconnu", {"startup": ["Aucun service n’a cet identifiant."]}),

@@ -12,6 +12,7 @@ from catalogue.money.queries import BoughtItem, CostsOfService, bought_in, costs
 from impact.models import CostUnit, Spending, StatedUnitCost
 from indicators.models import LiveResult, Publication, PublishedResult
 from tests import factories
+from tests.cases import cases
 
 pytestmark = pytest.mark.django_db
 
@@ -62,7 +63,7 @@ def test_each_figure_is_divided_half_up_by_the_credits_of_the_year() -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("count", "credits", "expected"),
     [
         ("0", "100", (Decimal(0), None, None)),
@@ -86,7 +87,7 @@ def test_a_total_stated_alone_is_rounded_when_its_source_says_so() -> None:
     assert (found.credits, found.is_rounded) == (Decimal(5500000), True)
 
 
-@pytest.mark.parametrize("published", ["50", "0"])
+@cases("published", ["50", "0"])
 def test_a_result_is_the_one_published_else_the_current_one(published: str) -> None:
     live("products_launched", 2021, "49")
     one = Publication.objects.create(year=2021, published_on=dt.date(2022, 2, 1))

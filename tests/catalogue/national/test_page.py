@@ -17,6 +17,7 @@ from indicators.live.actions import compute_live_results
 from sampledata.reference.loading import load_reference
 from startups.models import Startup
 from tests import factories, wordings
+from tests.cases import cases
 from tests.catalogue.money.test_presenters import plain
 from tests.catalogue.reading import Element, read_page
 from tests.tables import csv_cells
@@ -121,7 +122,7 @@ def test_evidence_that_goes_shows_at_the_next_evaluation(client: Client) -> None
     assert badges() == ["Preuve manquante"] * 3
 
 
-@pytest.mark.parametrize(
+@cases(
     ("proof", "says", "url"),
     [
         ({"piece": "code", "says": "https://code.example"}, "https://code.example", "https://code.example"),
@@ -274,13 +275,13 @@ def test_page_without_any_designation_says_so(client: Client) -> None:
     assert page.all("figure") == []
 
 
-@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
-@pytest.mark.parametrize("address", ["/impact-national/", "/impact-national.csv"])
+@cases("day", ["0001-01-01", "9999-12-31"])
+@cases("address", ["/impact-national/", "/impact-national.csv"])
 def test_first_and_last_days_of_the_calendar_are_accepted(client: Client, address: str, day: str) -> None:
     assert client.get(f"{address}?as_of={day}").status_code == 200
 
 
-@pytest.mark.parametrize("address", ["/impact-national/", "/impact-national.csv"])
+@cases("address", ["/impact-national/", "/impact-national.csv"])
 def test_date_that_cannot_be_read_is_refused_in_words(client: Client, address: str) -> None:
     response = client.get(f"{address}?as_of=hier")
     assert response.status_code == 400

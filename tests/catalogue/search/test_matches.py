@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from catalogue.search.queries import LONGEST, MARKS, MOST_WORDS, SearchedWords, alike, matching, read_asked
 from startups.queries import today
 from tests import factories
+from tests.cases import cases
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +33,7 @@ def found(text: str, shown: int = 10) -> list[tuple[str, list[str]]]:
     return [(group.kind, [hit.key for hit in group.hits]) for group in matching(read_asked(text).words, shown, today())]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "expected"),
     [
         ("éducation", [("startup", ["eleves", "pix"]), ("administration", ["men"])]),
@@ -99,7 +100,7 @@ def test_services_that_ended_come_after_the_others() -> None:
     ]
 
 
-@pytest.mark.parametrize("count", [1, 3])
+@cases("count", [1, 3])
 def test_a_kind_shows_a_few_and_counts_all_in_one_query(count: int, django_assert_num_queries: Any) -> None:
     for number in range(count + 1):
         factories.make_startup(f"s{number}", name=f"Stage {number}")
@@ -123,7 +124,7 @@ def test_any_text_is_read_and_searched(text: str) -> None:
     assert isinstance(alike(asked.words, 3, today()), list)
 
 
-@pytest.mark.parametrize(
+@cases(
     "text",
     [
         "'; DROP TABLE startups_startup; --",
@@ -141,7 +142,7 @@ def test_hostile_words_are_only_words(text: str) -> None:
     assert found(text) in ([], [("startup", ["dossierfacile"])])
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "asked"),
     [
         ("", SearchedWords(())),

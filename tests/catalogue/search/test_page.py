@@ -11,6 +11,7 @@ from betagouv.imports.importing import import_records
 from betagouv.sources import open_source
 from sampledata.reference import load_reference
 from tests import factories
+from tests.cases import cases
 from tests.catalogue.reading import Element, read_page
 
 pytestmark = pytest.mark.django_db
@@ -69,7 +70,7 @@ def test_a_year_links_to_its_indicators_and_its_portfolio(client: Client) -> Non
     ]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("asked", "first"),
     [
         ("budget", ("Financements", "/financements/")),
@@ -106,7 +107,7 @@ def test_nothing_found_shows_what_to_do(client: Client) -> None:
     assert ("Voir tous les services", "/startups/") in page.links()
 
 
-@pytest.mark.parametrize("query", ["", "?q=", "?q=%20%20%E2%80%AF"])
+@cases("query", ["", "?q=", "?q=%20%20%E2%80%AF"])
 def test_nothing_asked_shows_what_may_be(client: Client, query: str) -> None:
     page = read_page(client.get(f"/recherche/{query}"))
     assert page.one("h1").text == "Que cherchez-vous ?"
@@ -120,7 +121,7 @@ def test_a_search_of_ten_thousand_characters_is_cut_and_says_so(client: Client) 
     assert read_page(response).one(css="fr-alert--info").one(css="fr-alert__title").text == "Recherche raccourcie"
 
 
-@pytest.mark.parametrize(
+@cases(
     "asked", ["' OR 1=1; DROP TABLE startups_startup; --", "التعليم", "a\x00b", "%_\\'\"", "🎈" * 300, "((((", "!!!"]
 )
 def test_what_no_record_shows_finds_nothing_and_shows_what_to_do(client: Client, asked: str) -> None:
@@ -164,10 +165,8 @@ def test_suggestions_have_label_kind_and_address(client: Client) -> None:
     assert client.get("/recherche/suggestions/").json() == {"suggestions": []}
 
 
-@pytest.mark.parametrize(
-    ("role", "slugs"), [("public", []), ("agent", []), ("coach", ["deux"]), ("dinum", ["deux", "un"])]
-)
-@pytest.mark.parametrize("asked", ["stage", "staage"])
+@cases(("role", "slugs"), [("public", []), ("agent", []), ("coach", ["deux"]), ("dinum", ["deux", "un"])])
+@cases("asked", ["stage", "staage"])
 def test_results_link_authorized_users_to_the_change_of_phase(
     client: Client, asked: str, role: str, slugs: list[str]
 ) -> None:

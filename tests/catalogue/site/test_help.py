@@ -8,6 +8,7 @@ from django.test import Client
 from PIL import Image
 
 from tests.browser.help_pictures import FOLDER, HEIGHT, PICTURES, WIDTH
+from tests.cases import cases
 from tests.catalogue.reading import Element, read_page
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +34,7 @@ def test_each_picture_that_is_taken_is_shown_and_described(page: Element) -> Non
     assert {one.attributes["height"] for one in shown} == {f"{HEIGHT}"}
 
 
-@pytest.mark.parametrize("name", [picture.name for picture in PICTURES])
+@cases("name", [picture.name for picture in PICTURES])
 def test_picture_is_small_and_of_the_size_that_the_page_shows(name: str) -> None:
     path = FOLDER / f"{name}.png"
     assert find(f"help/{name}.png") == str(path)

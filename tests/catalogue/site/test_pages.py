@@ -19,6 +19,7 @@ from sampledata.reference import load_reference
 from startups.models import Startup
 from startups.queries import today
 from tests import factories
+from tests.cases import cases
 from tests.catalogue.reading import document, read_page
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +41,7 @@ def test_plan_has_every_page_with_its_question(client: Client) -> None:
     assert len({place.address for place in PLACES}) == len(PLACES)
 
 
-@pytest.mark.parametrize(
+@cases(
     ("words", "found"),
     [
         (["qui", "publie"], []),
@@ -172,7 +173,7 @@ def test_favicon_is_where_browsers_look(client: Client) -> None:
     assert client.get("/favicon.ico")["Location"].endswith(".ico")
 
 
-@pytest.mark.parametrize("count", [0, 3])
+@cases("count", [0, 3])
 def test_picture_of_the_figures_is_drawn(client: Client, count: int) -> None:
     factories.make_phase_kinds()
     for number in range(count):

@@ -10,6 +10,7 @@ from catalogue.models import PageReport
 from catalogue.site import actions
 from catalogue.site.actions import report_page
 from tests import factories
+from tests.cases import cases
 from tests.catalogue.reading import document, read_page
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +37,7 @@ def test_the_same_report_sent_twice_is_kept_once(client: Client) -> None:
     assert kept() == [("/startups/pix/", "La date de lancement est fausse.")]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("sent", "message"),
     [
         ({"message": ""}, "Décrivez le problème de cette page."),
@@ -74,7 +75,7 @@ def test_too_many_reports_in_a_day_are_refused(client: Client, monkeypatch: pyte
     assert kept() == [("/", "Un.")]
 
 
-@pytest.mark.parametrize(("asked", "shown"), [("?page=/startups/", "/startups/"), ("?page=http://x", "/"), ("", "/")])
+@cases(("asked", "shown"), [("?page=/startups/", "/startups/"), ("?page=http://x", "/"), ("", "/")])
 def test_form_begins_with_the_page_that_one_comes_from(client: Client, asked: str, shown: str) -> None:
     page = read_page(client.get(f"/contact/{asked}"))
     assert page.one("input", id="id_page").attributes["value"] == shown

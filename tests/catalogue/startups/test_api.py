@@ -9,6 +9,7 @@ from hypothesis import given
 from accounts.models import User
 from common.api.errors import problem
 from startups.models import Startup
+from tests.cases import cases
 from tests.catalogue.startups.test_filters import ASKED
 from tests.catalogue.universe import SPECS, Asked, Spec, expected, make_universe, rounds_won, state
 from tests.factories import KINDS, make_coach, make_startup, make_user
@@ -159,7 +160,7 @@ def test_pages_follow_one_another(universe: Any) -> None:
     assert previous == [None, f"{start}&page_size=2", f"{start}&page=2&page_size=2"]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("query", "status", "name"),
     [
         ("phase=zz", 400, "phase"),
@@ -180,7 +181,7 @@ def test_wrong_url_is_a_problem_by_parameter_that_any_site_reads(
     assert response["Access-Control-Allow-Origin"] == "*"
 
 
-@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+@cases("method", ["post", "put", "patch", "delete"])
 def test_the_list_is_read_only(method: str) -> None:
     response = getattr(Client(), method)(ADDRESS)
     assert response.status_code == 405

@@ -10,6 +10,7 @@ from budget.models import Participation
 from common.api.errors import problem
 from startups.models import Startup
 from tests import wordings
+from tests.cases import cases
 from tests.factories import (
     make_administration,
     make_award,
@@ -227,13 +228,13 @@ def test_an_empty_fiche_is_returned_completely() -> None:
     }
 
 
-@pytest.mark.parametrize("slug", ["données-et-territoires", "auxAJ", "a_b", "x.y.z"])
+@cases("slug", ["données-et-territoires", "auxAJ", "a_b", "x.y.z"])
 def test_slugs_are_as_the_programme_writes_them(slug: str) -> None:
     make_startup(slug)
     assert get(slug).json()["slug"] == slug
 
 
-@pytest.mark.parametrize("old", ["refugies", "asile"])
+@cases("old", ["refugies", "asile"])
 def test_an_old_address_links_to_the_new_one(fiche: Startup, old: str) -> None:
     response = get(old, "as_of=2022-01-01")
     assert (response.status_code, response["Location"]) == (301, "/api/v1/startups/refugies.info/?as_of=2022-01-01")
@@ -245,7 +246,7 @@ def test_a_fiche_that_is_there_wins_over_an_old_address(fiche: Startup) -> None:
     assert get("asile").json()["slug"] == "asile"
 
 
-@pytest.mark.parametrize("slug", ["zz", "Refugies.info", "refugies.info'--"])
+@cases("slug", ["zz", "Refugies.info", "refugies.info'--"])
 def test_an_unknown_slug_is_missing(fiche: Startup, slug: str) -> None:
     response = get(slug)
     found = {"slug": [f"Aucune fiche n’a l’identifiant « {slug} »."]} if "'" not in slug else NOWHERE
@@ -255,13 +256,13 @@ def test_an_unknown_slug_is_missing(fiche: Startup, slug: str) -> None:
 NOWHERE = {"detail": [wordings.NOTHING_HERE]}
 
 
-@pytest.mark.parametrize("slug", ["%00", "a%00b", "a%20b", "a%2Fb"])
+@cases("slug", ["%00", "a%00b", "a%20b", "a%2Fb"])
 def test_what_can_not_be_a_slug_is_nowhere(slug: str) -> None:
     response = get(slug)
     assert (response.status_code, response.json()) == (404, problem(404, NOWHERE))
 
 
-@pytest.mark.parametrize(
+@cases(
     ("query", "errors"),
     [
         ("as_of=x", {"as_of": [wordings.NO_DAY]}),

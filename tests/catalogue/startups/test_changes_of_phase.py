@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from tests import factories
+from tests.cases import cases
 from tests.catalogue.people import sign_in_as
 from tests.catalogue.reading import read_page
 
@@ -23,7 +24,7 @@ CHANGED = {
 }
 
 
-@pytest.mark.parametrize(
+@cases(
     ("role", "slugs"),
     [
         ("public", []),

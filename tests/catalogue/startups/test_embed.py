@@ -7,6 +7,7 @@ from django.test import Client
 from playwright.sync_api import Page
 
 from tests import factories
+from tests.cases import cases
 from tests.catalogue.universe import make_universe
 
 URL = "/integrer/services/"
@@ -48,7 +49,7 @@ def test_it_shows_the_services_that_the_filters_choose() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
+@cases(
     ("query", "status"),
     [({"incubator": "rien"}, 400), ({"page": "99"}, 404), ({"rien": "1"}, 400), ({"as_of": "hier"}, 400)],
 )

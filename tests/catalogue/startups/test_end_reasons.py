@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from startups.models import Phase, Startup
 from tests import factories
+from tests.cases import cases
 from tests.catalogue.reading import read_page
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +40,7 @@ QUERIES = [
 ]
 
 
-@pytest.mark.parametrize(("query", "slugs"), QUERIES)
+@cases(("query", "slugs"), QUERIES)
 def test_page_export_and_api_hold_what_the_filters_ask(client: Client, query: str, slugs: str) -> None:
     listed = client.get(f"/api/v1/startups/?{query}").json()
     assert [one["slug"] for one in listed["results"]] == list(slugs)
@@ -49,7 +50,7 @@ def test_page_export_and_api_hold_what_the_filters_ask(client: Client, query: st
     assert [row["Identifiant"] for row in csv.DictReader(lines, delimiter=";")] == list(slugs)
 
 
-@pytest.mark.parametrize("query", ["end_reason=fini", "ended_in=hier", "ended_in=1900"])
+@cases("query", ["end_reason=fini", "ended_in=hier", "ended_in=1900"])
 def test_filter_that_is_no_reason_or_year_is_refused(client: Client, query: str) -> None:
     for path in ("/startups/", "/api/v1/startups/"):
         assert client.get(f"{path}?{query}").status_code == 400
@@ -77,7 +78,7 @@ def test_api_gives_the_reason_of_the_end(client: Client) -> None:
     assert client.get("/api/v1/startups/b/?as_of=2021-01-01").json()["end_reason"] is None
 
 
-@pytest.mark.parametrize(
+@cases(
     ("slug", "words"),
     [("a", "Absence de sponsor"), ("b", "Autre motif : Une loi l’a <i>remplacé</i>."), ("c", "Motif non renseigné")],
 )

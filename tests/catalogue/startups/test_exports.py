@@ -16,6 +16,7 @@ from pytest_django import DjangoAssertNumQueries
 from startups.models import Startup
 from startups.queries import today
 from tests import wordings
+from tests.cases import cases
 from tests.catalogue.startups.test_filters import ASKED
 from tests.catalogue.universe import Asked, expected, make_universe
 from tests.factories import make_incubator, make_startup
@@ -95,7 +96,7 @@ def test_ods_holds_the_same_with_real_dates_and_numbers(ecole: None) -> None:
     assert [cells[place].getAttribute("valuetype") for place in (0, 4, 11)] == ["string", "date", "float"]
 
 
-@pytest.mark.parametrize("ending", ["csv", "ods"])
+@cases("ending", ["csv", "ods"])
 def test_an_empty_list_is_a_header(ending: str) -> None:
     if ending == "csv":
         assert csv_rows() == [list(COLUMNS)]
@@ -115,7 +116,7 @@ def test_paging_does_not_cut_an_export(universe: Any) -> None:
     assert len(csv_rows()) == 6
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+@cases("start", ["=", "+", "-", "@", "\t", "\r"])
 def test_no_cell_is_a_formula(start: str) -> None:
     text = f'{start}HYPERLINK("https://mauvais.example";"clic")'
     make_startup("formule", name=text, themes=[text])
@@ -137,15 +138,15 @@ def test_exports_contain_no_personal_names(universe: Any) -> None:
     assert "prenom.nom" not in str(tablib.Dataset().load(ods_bytes(), format="ods"))
 
 
-@pytest.mark.parametrize(("query", "day"), [("", None), ("as_of=2022-01-01", "2022-01-01")])
-@pytest.mark.parametrize("ending", ["csv", "ods"])
+@cases(("query", "day"), [("", None), ("as_of=2022-01-01", "2022-01-01")])
+@cases("ending", ["csv", "ods"])
 def test_the_name_of_the_file_shows_its_date(ending: str, query: str, day: str | None) -> None:
     response = Client().get(f"/startups/export.{ending}?{query}")
     said = day or today().isoformat()
     assert response["Content-Disposition"] == f'attachment; filename="fiches-{said}.{ending}"'
 
 
-@pytest.mark.parametrize("ending", ["csv", "ods"])
+@cases("ending", ["csv", "ods"])
 def test_wrong_url_is_refused_in_words(universe: Any, ending: str) -> None:
     response = Client().get(f"/startups/export.{ending}?phase=zz&search=%00")
     assert (response.status_code, response["Content-Type"]) == (400, "text/plain; charset=utf-8")
@@ -155,7 +156,7 @@ def test_wrong_url_is_refused_in_words(universe: Any, ending: str) -> None:
     ]
 
 
-@pytest.mark.parametrize("number", [1, 3])
+@cases("number", [1, 3])
 def test_an_export_is_one_query_and_that_of_its_day(
     number: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

@@ -11,6 +11,7 @@ from catalogue.startups.views import DENSE
 from common.history import recorded_at
 from startups.models import Startup
 from tests import factories, wordings
+from tests.cases import cases
 from tests.catalogue.reading import Element, read_page
 from tests.catalogue.startups.rows import listed
 
@@ -44,7 +45,7 @@ def test_list_at_a_date_counts_what_existed(client: Client) -> None:
     assert len(listed(client, "")) == 4
 
 
-@pytest.mark.parametrize(
+@cases(
     ("query", "sentence"),
     [
         ("", "2 services, 1 investigation, au 1er janvier 2022"),
@@ -101,7 +102,7 @@ def test_list_is_ordered_by_the_last_change(client: Client) -> None:
     assert page.one("th", "", **{"aria-sort": "descending"}).one("a").href == "/startups/?ordering=changed"
 
 
-@pytest.mark.parametrize(
+@cases(
     ("query", "heads"),
     [
         ("", [("ascending", "/startups/?ordering=-name"), ("", "/startups/?ordering=since")]),
@@ -157,7 +158,7 @@ def test_each_filter_is_a_sentence_that_can_be_removed(client: Client) -> None:
         assert len(tags(read_page(client.get(address)))) == len(found) - 1
 
 
-@pytest.mark.parametrize(
+@cases(
     ("query", "sentence"),
     [
         ("national_impact=no", "Sans impact national"),
@@ -232,7 +233,7 @@ def test_empty_list_that_no_single_filter_explains_says_so(client: Client) -> No
     assert "Retirer un seul filtre ne suffit pas : retirez-en plusieurs." in page.text
 
 
-@pytest.mark.parametrize(
+@cases(
     ("query", "label"),
     [
         ("phase=zz", "Phase"),

@@ -2,12 +2,13 @@ import pytest
 from django.test import Client
 
 from tests import factories
+from tests.cases import cases
 from tests.catalogue.reading import read_page
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize(
+@cases(
     ("address", "title"),
     [
         ("/mentions-legales/", "Mentions légales"),

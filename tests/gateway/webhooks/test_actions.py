@@ -11,6 +11,7 @@ from gateway.feed import horizon, read_cursor
 from gateway.models import Webhook
 from gateway.webhooks.actions import PER_TOKEN, follow, resume, stop
 from tests import wordings
+from tests.cases import cases
 from tests.connections import PATIENCE, Elsewhere
 from tests.factories import make_token, make_user
 from tests.refusals import refusal
@@ -33,7 +34,7 @@ def test_staff_follow_from_now_on(django_capture_on_commit_callbacks: object) ->
     assert webhook.secret.startswith("whsec_")
 
 
-@pytest.mark.parametrize("role", [None, User.Role.AGENT])
+@cases("role", [None, User.Role.AGENT])
 def test_others_do_not(role: str | None) -> None:
     actor = make_user(role=role) if role else None
     with pytest.raises(PermissionDenied):
@@ -55,7 +56,7 @@ def test_a_token_follows_for_itself_while_it_is_valid() -> None:
         stop(webhook=webhook, reason="Parce que", token=make_token(secret="bpf_y"))
 
 
-@pytest.mark.parametrize(
+@cases(
     ("asked", "errors"),
     [
         (

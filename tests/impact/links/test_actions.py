@@ -19,6 +19,7 @@ from impact.tasks import request_link_check
 from startups.models import Startup
 from startups.queries import today
 from tests import factories, wordings
+from tests.cases import cases
 from tests.catalogue.reading import read_page
 from tests.impact.links.fake_network import PUBLIC, SILENT, TestNetwork, serving
 
@@ -134,7 +135,7 @@ def test_network_that_goes_down_concurrently_keeps_what_was_reached_before(monke
     assert [(one.url, one.answered) for one in LinkCheck.objects.all()] == [("http://a.example/", True)]
 
 
-@pytest.mark.parametrize(("count", "is_down"), [(3, False), (4, True)])
+@cases(("count", "is_down"), [(3, False), (4, True)])
 def test_few_silent_pages_alone_show_nothing_of_the_network(count: int, is_down: bool) -> None:
     factories.make_startup("prive", stats_url="http://prive.example/")
     for slug in "abcd"[:count]:
@@ -175,7 +176,7 @@ def test_job_is_off_by_default_and_requested_where_it_is_on(
     assert Job.objects.filter(kind=CHECK_LINKS, state="queued").count() == 1
 
 
-@pytest.mark.parametrize(
+@cases(
     ("url", "answered", "state", "date"),
     [(URL, True, "met", True), (URL, False, "missing", True), ("http://ancienne.example/", False, "met", False)],
 )

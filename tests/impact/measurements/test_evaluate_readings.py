@@ -16,6 +16,7 @@ from impact.models import Measurement, Metric
 from impact.readings import MeasuredValue, written
 from startups.models import Startup
 from tests import factories
+from tests.cases import cases
 from tests.sweeps import examples
 
 pytestmark = pytest.mark.django_db
@@ -101,7 +102,7 @@ def test_readings_do_what_a_plain_reading_of_each_period_shows(
 # --- One by one -----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@cases(
     ("period", "said"),
     [
         ((0, 10), "recorded"),
@@ -139,7 +140,7 @@ def test_periods_share_no_day_with_those_above_them(startup: Startup) -> None:
     assert not is_refused(evaluate(startup, sent[::2]))
 
 
-@pytest.mark.parametrize(
+@cases(
     ("sent", "effect"),
     [
         ({}, ReadingEffect.UNCHANGED),
@@ -163,7 +164,7 @@ def test_what_is_not_reported_again_stays(startup: Startup, sent: dict[str, Any]
     )  # fmt: skip
 
 
-@pytest.mark.parametrize(("said", "is_approximate"), [(None, False), (True, True), (False, False)])
+@cases(("said", "is_approximate"), [(None, False), (True, True), (False, False)])
 def test_a_new_reading_is_exact_unless_it_shows_otherwise(
     startup: Startup, said: bool | None, is_approximate: bool
 ) -> None:
@@ -199,7 +200,7 @@ def test_each_metric_has_periods_of_its_own(startup: Startup) -> None:
     assert [list(one.refusals) for one in evaluate(stranger, sent)] == [["metric"]] * 3
 
 
-@pytest.mark.parametrize("number", [1, 3])
+@cases("number", [1, 3])
 def test_readings_are_weighed_in_two_queries(
     startup: Startup, number: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

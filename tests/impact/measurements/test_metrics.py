@@ -31,6 +31,7 @@ from impact.readings import MeasuredValue, read_period
 from startups.models import Startup
 from startups.queries import today
 from tests import factories, wordings
+from tests.cases import cases
 from tests.connections import Elsewhere
 from tests.sweeps import examples
 
@@ -188,7 +189,7 @@ def test_unknown_metric_is_refused(startup: Startup, coach: User) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("count", [1, 200])
+@cases("count", [1, 200])
 def test_readings_cost_the_same_queries_however_many(
     startup: Startup, metric: Metric, coach: User, django_assert_num_queries: Any, count: int
 ) -> None:
@@ -291,7 +292,7 @@ def test_cost_is_divided_by_measures_of_the_service_that_stay_of_their_kind(
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("years", "is_refused"), [(1, True), (0, False)])
+@cases(("years", "is_refused"), [(1, True), (0, False)])
 def test_spending_is_recorded_once_its_year_has_begun(
     startup: Startup, coach: User, years: int, is_refused: bool
 ) -> None:
@@ -309,7 +310,7 @@ def test_spending_is_recorded_once_its_year_has_begun(
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("role", ["public", "agent", "other coach", "dinum", "administrator"])
+@cases("role", ["public", "agent", "other coach", "dinum", "administrator"])
 def test_each_write_asks_the_right(startup: Startup, metric: Metric, role: str) -> None:
     actors: dict[str, Any] = {
         "public": lambda: None,

@@ -22,6 +22,7 @@ from impact.national.actions import evaluate_criteria
 from startups.models import Startup
 from startups.queries import today
 from tests import factories, wordings
+from tests.cases import cases
 from tests.refusals import refusal
 from tests.sweeps import examples
 
@@ -133,7 +134,7 @@ def test_withdrawal_recorded_by_mistake_is_undone_with_a_reason(startup: Startup
     assert refusal(reinstated) == ["Rien n’a changé : modifiez le millésime ou la date, ou quittez cette page."]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("role", "message"),
     [("agent", wordings.STAFF_DECIDES), ("coach", wordings.STAFF_DECIDES)],
 )
@@ -270,7 +271,7 @@ def test_threshold_of_a_day_to_come_leaves_the_evaluations_of_the_days_before(st
     ]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("wrong", "said"),
     [
         ({"people": 0}, {"__all__": ["Donnez un nombre de personnes plus grand que zéro."]}),
@@ -307,7 +308,7 @@ def test_what_staff_assert_is_recorded_with_its_sources_and_proves_the_first_cri
     assert [one.reason for one in changes(ImpactFacts, startup_id=startup.pk)] == ["Carte de mai", "Erreur"]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("reach", "field"),
     [
         (Reach(is_nationwide=False), "nationwide_source"),
@@ -326,7 +327,7 @@ def test_assertion_without_a_source_and_a_source_of_nothing_are_refused(
     assert nothing == ["Rien n’a changé : modifiez une réponse, ou quittez cette page."]
 
 
-@pytest.mark.parametrize("field", ["nationwide_since", "quality_checked_on"])
+@cases("field", ["nationwide_since", "quality_checked_on"])
 def test_assertion_of_a_day_to_come_is_refused_and_of_today_recorded(startup: Startup, staff: User, field: str) -> None:
     def on(day: dt.date) -> None:
         asserted: dict[str, Any] = {

@@ -25,6 +25,7 @@ from indicators.algebra.source import RulePeriod
 from indicators.algebra.sources import SOURCES
 from startups.models import Phase, Startup
 from tests import factories, wordings
+from tests.cases import cases
 from tests.indicators.algebra.words import WORDS
 
 TODAY = dt.date(2026, 11, 24)
@@ -149,7 +150,7 @@ def test_the_digest_replaces_the_rows() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("number", [1, 3])
+@cases("number", [1, 3])
 def test_a_preview_is_three_queries(number: int, django_assert_num_queries: Any) -> None:
     for index in range(number):
         factories.make_startup(f"s{index}", phases=[("investigation", "2021-01-01")])

@@ -15,6 +15,7 @@ from indicators.algebra.vocabulary import Body, KnownPhaseKind
 from indicators.models.results import Evidence
 from startups.models import PhaseKind, Startup
 from tests import factories
+from tests.cases import cases
 from tests.indicators.algebra.words import WORDS
 
 TODAY = dt.date(2026, 11, 24)
@@ -91,7 +92,7 @@ def test_rows_make_one_value(aggregate: str, amounts: str, base: int, startups: 
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
+@cases(
     ("rule", "value"),
     [
         ({"measure": "entries", "kind": "investigation"}, Decimal(0)),

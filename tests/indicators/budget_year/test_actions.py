@@ -15,6 +15,7 @@ from indicators.budget_year.actions import YearLineResult, enter_lines, foresee_
 from indicators.budget_year.file import TypedLine
 from indicators.models import MeasuredFigure, Target
 from tests import factories, wordings
+from tests.cases import cases
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +44,7 @@ def told(origin: Origin, *lines: TypedLine) -> list[tuple[list[str], list[str]]]
     return [(plain(one.does), plain(one.problems_in_words)) for one in outcomes]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("cells", "does"),
     [
         ({}, []),
@@ -67,7 +68,7 @@ def test_a_line_shows_what_it_does(origin: Origin, cells: dict[str, str], does: 
     assert told(origin, alone(**cells)) == [(does, [])]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("cells", "problems"),
     [
         ({"target": "40"}, [wordings.COLUMN_WITHOUT_SOURCE]),
@@ -94,7 +95,7 @@ def test_what_is_wrong_is_reported_under_the_title_of_its_cell(
     assert (does, said) == ([], problems)
 
 
-@pytest.mark.parametrize(
+@cases(
     ("line", "problem"),
     [
         (alone("inconnu"), "Aucun indicateur n’a le code « inconnu »."),
@@ -116,8 +117,8 @@ def test_what_a_line_is_about_is_known_or_refused(origin: Origin, line: TypedLin
     assert told(origin, line) == [([], [problem])]
 
 
-@pytest.mark.parametrize("year", ["0000", "0001", "1899", "2019", "9996", "9999"])
-@pytest.mark.parametrize(
+@cases("year", ["0000", "0001", "1899", "2019", "9996", "9999"])
+@cases(
     "cells",
     [
         {"target": "40", "target_source": "LFI"},
@@ -209,7 +210,7 @@ def test_what_someone_entered_concurrently_is_not_replaced_unseen(origin: Origin
     assert Target.objects.get().value == 30
 
 
-@pytest.mark.parametrize("role", [User.Role.AGENT, None])
+@cases("role", [User.Role.AGENT, None])
 def test_only_staff_may(origin: Origin, role: str | None) -> None:
     actor: Any = factories.make_user("agent@example.gouv.fr", role) if role else None
     other = Origin(actor, "Campagne")

@@ -17,6 +17,7 @@ from indicators.models import Inconsistency
 from sampledata.reference import load_reference
 from startups.queries import today
 from tests import factories
+from tests.cases import cases
 
 pytestmark = pytest.mark.django_db
 AS_OF = dt.date(2026, 8, 20)
@@ -83,7 +84,7 @@ def test_checking_moves_no_version() -> None:
     assert data_version.current() == version
 
 
-@pytest.mark.parametrize("number", [1, 3])
+@cases("number", [1, 3])
 def test_checks_make_a_constant_number_of_queries(
     number: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

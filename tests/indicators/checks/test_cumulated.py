@@ -8,6 +8,7 @@ import pytest
 from community.models import Training
 from indicators.checks import reports
 from indicators.models import StatedFigure
+from tests.cases import cases
 from tests.indicators.checks.figures import DAY, findings, state
 
 pytestmark = pytest.mark.django_db
@@ -75,7 +76,7 @@ def test_trainings_hold_the_periods_inside_them_once() -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("people", "parts", "said"),
     [
         (10, [], None),
@@ -98,7 +99,7 @@ def test_a_training_is_held_against_one_period_or_several(people: int, parts: li
     assert findings(reports.trainings_against_periods) == ([(subject, "gap", sentence)] if said else [])
 
 
-@pytest.mark.parametrize(
+@cases(
     ("periods", "held"),
     [
         # the last day of one is not free for another

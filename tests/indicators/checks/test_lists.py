@@ -7,6 +7,7 @@ import pytest
 
 from indicators.checks import lists, printed
 from tests import factories
+from tests.cases import cases
 from tests.indicators.checks.figures import DAY, FEBRUARY, findings, state
 
 pytestmark = pytest.mark.django_db
@@ -81,7 +82,7 @@ def test_members_are_held_against_those_known() -> None:
     assert [level for _, level, _ in findings(lists.members_against_lists)] == ["drift"]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("listed", "value", "precision", "said"),
     [
         ("Un\nDeux", "2", "exact", None),

@@ -6,6 +6,7 @@ import pytest
 
 from indicators.checks import money
 from tests import factories
+from tests.cases import cases
 from tests.indicators.checks.figures import DAY, findings, state
 
 pytestmark = pytest.mark.django_db
@@ -80,7 +81,7 @@ def test_awards_are_held_against_what_was_printed_of_the_year_and_of_a_round() -
     ) in findings(money.awards_against_rounds)
 
 
-@pytest.mark.parametrize(
+@cases(
     ("subject", "about", "said"),
     [
         ("awards", "", "rien ne permet de le vérifier (aucun financement enregistré)."),

@@ -13,6 +13,7 @@ from indicators.models import Definition, Indicator, PreviousRuleResult
 from indicators.queries.publishable import candidates
 from startups.models import Startup
 from tests import factories
+from tests.cases import cases
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2023, 6, 1)
@@ -34,7 +35,7 @@ def changes(indicator: Indicator, until: int = 2023) -> list[tuple[int, int, int
     return [(one.first_year, one.version, former.version) for one, former in changes_of_rule(indicator, until)]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("years", "until", "expected"),
     [
         ((), 2023, []),

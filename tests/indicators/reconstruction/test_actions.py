@@ -31,6 +31,7 @@ from indicators.reconstruction.actions import (
 from indicators.reconstruction.queries import PrintedFigure, printed_figure, printed_figures
 from startups.models import Startup
 from tests import factories
+from tests.cases import cases
 from tests.impact import scene
 from tests.indicators.reconstruction.past import ABANDONED, FIRST, LAST, make_history, make_launches, on, state_printed
 
@@ -159,7 +160,7 @@ def test_runs_join_the_days_of_one_list() -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("first", "last", "words"),
     [
         ("2022-02-02", "2022-02-01", "Le dernier jour précède le premier"),
@@ -261,7 +262,7 @@ def test_what_was_not_tried_is_refused(staff: User) -> None:
     assert Reconstruction.objects.count() == 1
 
 
-@pytest.mark.parametrize("reason", ["", "  ", "\u200b"])
+@cases("reason", ["", "  ", "\u200b"])
 def test_reason_is_requested(staff: User, reason: str) -> None:
     make_history()
     make_launches()

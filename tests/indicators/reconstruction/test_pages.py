@@ -14,6 +14,7 @@ from indicators.models import LiveResult
 from indicators.reconstruction.actions import attach_list, search_evidence
 from indicators.reconstruction.queries import printed_figure, years_to_search
 from tests import factories, wordings
+from tests.cases import cases
 from tests.catalogue.reading import Element, get_page
 from tests.indicators.reconstruction.past import FIRST, LAST, make_history, make_launches, state_printed
 
@@ -82,7 +83,7 @@ def test_state_of_the_portfolio_has_its_page(staff: User, client: Client) -> Non
     assert [row[0] for row in table(page, LIST)] == ["Service a", "Service b", "Service c"]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("address", "status"),
     [
         ("/indicateurs/rien/2021/reconstitution/", 404),

@@ -3,6 +3,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from tests.cases import cases
 from tests.indicators.reconstruction.past import make_history, make_launches, state_printed
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +40,7 @@ def test_every_list_tried_is_printed_and_those_that_give_the_figure_marked() -> 
     ]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("arguments", "words"),
     [
         (("2019",), "Aucun chiffre de 2019"),

@@ -11,6 +11,7 @@ from indicators.drift.known import end_of, make_timeline, recorded_models, recor
 from indicators.reconstruction.actions import states_between
 from startups.models import PhaseKind, Span, Startup
 from tests import factories
+from tests.cases import cases
 from tests.indicators.algebra.worlds import change, make_carriers, make_world
 from tests.indicators.reconstruction.past import make_history, on
 
@@ -32,7 +33,7 @@ def tables() -> Tables:
     return found
 
 
-@pytest.mark.parametrize("seed", [2, 71, 828])
+@cases("seed", [2, 71, 828])
 def test_each_state_is_what_it_is_read_by_itself(seed: int) -> None:
     rng, day = Random(seed), dt.date(2021, 1, 1)
     with on(day.isoformat()):

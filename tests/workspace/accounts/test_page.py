@@ -15,6 +15,7 @@ from common.words import date_fr
 from incubators.models import CoachAssignment, Incubator
 from startups.queries import today
 from tests import factories, wordings
+from tests.cases import cases
 from tests.connections import at_once
 from tests.history import changes_of
 from tests.sweeps import examples
@@ -92,7 +93,7 @@ def test_list_is_filtered_by_words_role_state_and_incubator(dinum: Client, coach
     assert "Aucun compte ne correspond." in text_of(dinum.get(LIST, {"search": "personne"}).content.decode())
 
 
-@pytest.mark.parametrize("asked", [{"role": "roi"}, {"incubator": "nulle-part"}, {"search": "x" * 201}])
+@cases("asked", [{"role": "roi"}, {"incubator": "nulle-part"}, {"search": "x" * 201}])
 def test_filter_that_means_nothing_is_reported(dinum: Client, asked: dict[str, str]) -> None:
     answer = dinum.get(LIST, asked)
     assert (answer.status_code, len(answer.context["filters"].errors)) == (400, 1)
@@ -187,7 +188,7 @@ def test_identity_is_unbound(office: Client, coach: User) -> None:
     assert history_rows(office, coach, "Identité ProConnect")[0] == ["liée", "aucune", WHY, "Andrea Admin"]
 
 
-@pytest.mark.parametrize(("what", "typed"), [("fermeture/", {}), ("role/", {"role": "agent"})])
+@cases(("what", "typed"), [("fermeture/", {}), ("role/", {"role": "agent"})])
 def test_last_administrator_stays(office: Client, administrator: User, what: str, typed: dict[str, str]) -> None:
     factories.make_user("ferme@example.gouv.fr", User.Role.ADMINISTRATOR, is_active=False)
     answer = send(office, page_of(administrator, what), **typed)
@@ -275,7 +276,7 @@ def test_assignment_that_ends_as_it_begins_is_removed(dinum: Client, coach: User
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("role", [User.Role.AGENT, User.Role.DINUM])
+@cases("role", [User.Role.AGENT, User.Role.DINUM])
 def test_actions_request_the_right_whatever_the_channel(coach: User, incubator: Incubator, role: User.Role) -> None:
     actor = factories.make_user("acteur@example.gouv.fr", role)
     asked: dict[str, Any] = {"account": coach, "reason": WHY, "actor": actor}

@@ -9,6 +9,7 @@ from impact.models import AgendaItem, Brief, CommitteeSession, Metric, Objective
 from startups.models import Startup
 from startups.queries import today
 from tests import factories, wordings
+from tests.cases import cases
 from tests.workspace.reading import filled, messages, text_of
 from workspace.briefs.brief import proposed_decision
 
@@ -72,7 +73,7 @@ def test_day_is_proposed_from_the_agenda_else_from_the_committee_due(
     assert f"{PREPARE[:-1]}.pdf?date={held_on}" in desk.get(PREPARE).content.decode()
 
 
-@pytest.mark.parametrize(
+@cases(
     ("outcome", "before", "leaves", "decision"),
     [
         ("", "missed", False, ""),

@@ -15,6 +15,7 @@ from incubators.models import Incubator
 from startups.models import Membership, Phase, Startup
 from startups.queries import today
 from tests import factories, wordings
+from tests.cases import cases
 from tests.connections import Elsewhere
 from tests.workspace.reading import errors, messages, rows, text_of
 from workspace.bulk.parse_lines import read_lines
@@ -219,7 +220,7 @@ def test_unreadable_file_is_refused_next_to_the_field(office: Client) -> None:
     assert BulkUpload.objects.count() == 0
 
 
-@pytest.mark.parametrize("form", ["csv", "ods"])
+@cases("form", ["csv", "ods"])
 def test_template_can_be_sent_back_as_it_is(office: Client, form: str) -> None:
     factories.make_startup("mon-service", phases=[("investigation", "2021-01-01")])
     response = office.get(f"/espace/lot/modele.{form}")
@@ -236,8 +237,8 @@ def test_hostile_words_are_shown_as_text(office: Client) -> None:
     )
 
 
-@pytest.mark.parametrize(("role", "status"), [("dinum", 200), ("administrator", 200), ("coach", 403), ("agent", 403)])
-@pytest.mark.parametrize("path", ["/espace/lot/", "/espace/lot/modele.csv", "/espace/lot/modele.ods"])
+@cases(("role", "status"), [("dinum", 200), ("administrator", 200), ("coach", 403), ("agent", 403)])
+@cases("path", ["/espace/lot/", "/espace/lot/modele.csv", "/espace/lot/modele.ods"])
 def test_pages_are_for_the_staff(
     signed_in: Callable[[User], Client], incubator: Incubator, path: str, role: str, status: int
 ) -> None:
@@ -245,9 +246,7 @@ def test_pages_are_for_the_staff(
     assert signed_in(user).get(path).status_code == status
 
 
-@pytest.mark.parametrize(
-    "path", ["/espace/lot/", "/espace/lot/modele.csv", "/espace/lot/00000000-0000-4000-8000-000000000000/"]
-)
+@cases("path", ["/espace/lot/", "/espace/lot/modele.csv", "/espace/lot/00000000-0000-4000-8000-000000000000/"])
 def test_visitor_is_asked_to_sign_in(client: Client, path: str) -> None:
     response = client.get(path)
     assert response.status_code == 302
@@ -263,7 +262,7 @@ def test_lot_of_another_user_is_neither_seen_nor_applied(
     assert len(phases(startup)) == 1
 
 
-@pytest.mark.parametrize("count", [1, 3])
+@cases("count", [1, 3])
 def test_page_of_a_lot_makes_the_same_queries_whatever_its_lines(
     office: Client, django_assert_num_queries: Any, startup: Startup, count: int
 ) -> None:

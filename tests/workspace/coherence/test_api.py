@@ -13,6 +13,7 @@ from common.models import Job
 from indicators.checks.actions import check_consistency
 from indicators.models import Inconsistency
 from tests import factories, wordings
+from tests.cases import cases
 from tests.indicators.test_api import get
 from tests.workspace.coherence.test_page import make_disagreements
 
@@ -104,7 +105,7 @@ def test_nothing_was_checked_yet(staff: Client) -> None:
     assert get(staff, URL) == {"checked_at": None, "results": []}
 
 
-@pytest.mark.parametrize(
+@cases(
     ("role", "status", "message"),
     [
         (None, 401, "Connectez-vous pour continuer."),

@@ -14,6 +14,7 @@ from indicators.checks.actions import check_consistency
 from indicators.models import Inconsistency, Indicator
 from sampledata.reference.loading import load_reference
 from tests import factories
+from tests.cases import cases
 from tests.catalogue.reading import Element, get_page, read_page
 from tests.indicators.checks.figures import state
 from tests.workspace.reading import filled, messages
@@ -105,7 +106,7 @@ def test_staff_settle_with_a_reason_and_see_what_is_settled_and_what_has_gone(st
     assert gone.one("summary").text == "1 incohérence disparue"
 
 
-@pytest.mark.parametrize(
+@cases(
     ("last", "said"),
     [(1, "Vue le 1er mars 2022."), (9, "Vue du 1er mars 2022 au 9 mars 2022. Disparue le 10 mars 2022.")],
 )
@@ -117,14 +118,14 @@ def test_line_shows_once_the_day_of_what_was_seen_once(staff: Client, last: int,
     assert {line.text for line in get_page(staff, PAGE).all("p") if line.text.startswith("Vue")} == {said}
 
 
-@pytest.mark.parametrize("role", [User.Role.AGENT, User.Role.ADMINISTRATOR])
+@cases("role", [User.Role.AGENT, User.Role.ADMINISTRATOR])
 def test_page_is_for_staff(signed_in: Callable[[User], Client], role: str) -> None:
     client = signed_in(factories.make_user("x@example.gouv.fr", role))
     assert client.get(PAGE).status_code == (200 if role == User.Role.ADMINISTRATOR else 403)
     assert Client().get(PAGE).status_code == 302
 
 
-@pytest.mark.parametrize(
+@cases(
     ("kind", "key", "address"),
     [
         ("credits", "2021", "/financements/2021/"),

@@ -8,6 +8,7 @@ from django.test import Client
 from accounts.models import User
 from community.models import IntrapreneurYear, NpsWave, Training
 from tests import factories
+from tests.cases import cases
 from tests.catalogue.reading import Element, read_page
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +56,7 @@ def test_staff_correct_and_withdraw(staff: Client) -> None:
     assert (status, NpsWave.objects.exists(), "Retiré." in page.text) == (200, False, True)
 
 
-@pytest.mark.parametrize(
+@cases(
     ("values", "words"),
     [
         ({"score": "101"}, "−100 à 100"),
@@ -87,6 +88,6 @@ def test_two_people_who_correct_one_entry_see_both_values(staff: Client) -> None
     assert (response.status_code, wave.score) == (409, 70)
 
 
-@pytest.mark.parametrize("address", ["rien/nouveau/", "rien/1/", "enquetes/999/", "enquetes/999/retrait/"])
+@cases("address", ["rien/nouveau/", "rien/1/", "enquetes/999/", "enquetes/999/retrait/"])
 def test_what_is_not_there_is_404(staff: Client, address: str) -> None:
     assert staff.get(PAGE + address).status_code == 404

@@ -15,6 +15,7 @@ from indicators.actions.publication_warnings import CONFIRM, decided_again
 from indicators.models import Definition, Indicator
 from startups.queries import today
 from tests import factories, wordings
+from tests.cases import cases
 from tests.history import changes_of
 from tests.impact import scene
 from tests.indicators.algebra.words import FIRST_CONSTRUCTIONS
@@ -121,7 +122,7 @@ def test_a_rule_that_can_not_be_computed_any_more_shows_why() -> None:
 REQUIRED = ["Ce champ est obligatoire."]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("fields", "errors"),
     [
         ({"code": "Lancements"}, {"detail": [wordings.CODE_IN_LOWER_CASE]}),
@@ -187,7 +188,7 @@ ROLES: dict[str, tuple[Callable[[], User] | None, int, str]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("role", ROLES)
+@cases("role", ROLES)
 def test_only_staff_write_and_see_previews(client: Client, role: str) -> None:
     make, status, message = ROLES[role]
     if make:
@@ -257,7 +258,7 @@ def test_a_rule_is_seen_on_past_years_before_it_is_saved(staff: Client) -> None:
     assert staff.get(f"{PREVIEWS}00000000-0000-0000-0000-000000000001/").status_code == 404
 
 
-@pytest.mark.parametrize("rule", [{"measure": "entries"}, [], "entries", {"measure": "stars"}, {}])
+@cases("rule", [{"measure": "entries"}, [], "entries", {"measure": "stars"}, {}])
 def test_a_wrong_rule_has_no_preview(staff: Client, rule: Any) -> None:
     assert list(send(staff, PREVIEWS, status=400, rule=rule)["errors"]) == ["rule"]
     assert not RulePreview.objects.exists()

@@ -14,6 +14,7 @@ from common.models import Job
 from indicators.models import Definition, Indicator
 from startups.queries import FIRST_YEAR, today
 from tests import factories, wordings
+from tests.cases import cases
 from tests.catalogue.reading import read_page
 from tests.history import changes_of
 from tests.impact import scene
@@ -118,7 +119,7 @@ def test_the_preview_gives_each_year_with_its_first_records_and_their_number(des
     assert "Les 10 premiers enregistrements par date, sur 12." in text_of(page.content.decode())
 
 
-@pytest.mark.parametrize("number", [1, 3])
+@cases("number", [1, 3])
 def test_the_preview_makes_as_many_queries_whatever_the_number_of_records(
     desk: Client, staff: User, number: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
@@ -185,7 +186,7 @@ def test_a_form_sent_twice_saves_once(desk: Client, staff: User) -> None:
     assert Definition.objects.count() == 1
 
 
-@pytest.mark.parametrize(
+@cases(
     ("typed", "refusals"),
     [
         ({"code": "", "label": ""}, {"label": ["Donnez un libellé."]}),

@@ -17,6 +17,7 @@ from common.models import Job
 from indicators.models import Definition, Indicator
 from startups.queries import today
 from tests import factories, wordings
+from tests.cases import cases
 from tests.refusals import refusal
 from tests.tables import csv_cells
 from tests.workspace.reading import filled, text_of
@@ -63,7 +64,7 @@ def computed(asked: RulePreview) -> RulePreview:
 # --- Requesting -----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("role", [User.Role.AGENT, None])
+@cases("role", [User.Role.AGENT, None])
 def test_nobody_but_the_team_requests_a_preview(staff: User, role: str | None) -> None:
     actor = factories.make_user("agent@example.gouv.fr", role) if role else None
     with pytest.raises(PermissionDenied):
@@ -88,7 +89,7 @@ def test_a_preview_keeps_who_requested_what_and_its_job_waits(
     assert job_of(made) == job
 
 
-@pytest.mark.parametrize(
+@cases(
     ("rule", "message"),
     [
         ({}, "La règle ne dit pas ce qu’elle mesure."),
@@ -104,7 +105,7 @@ def test_a_rule_that_means_nothing_is_not_kept(staff: User, rule: Any, message: 
     assert not RulePreview.objects.exists()
 
 
-@pytest.mark.parametrize(("age", "is_kept"), [(KEPT + MINUTE, False), (KEPT - MINUTE, True), (MINUTE, True)])
+@cases(("age", "is_kept"), [(KEPT + MINUTE, False), (KEPT - MINUTE, True), (MINUTE, True)])
 def test_previews_are_kept_for_a_week(staff: User, asked: RulePreview, age: dt.timedelta, is_kept: bool) -> None:
     RulePreview.objects.update(made_at=timezone.now() - age)
     new = ask_preview(rule=STOPS, actor=staff)
@@ -146,7 +147,7 @@ def test_only_the_preview_of_the_job_is_filled(staff: User, asked: RulePreview) 
 # --- Its page, state by state ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@cases(
     ("state", "words"),
     [
         (None, "Le calcul attend son tour."),
@@ -194,7 +195,7 @@ def test_a_preview_of_services_proposes_this_year_and_no_unit(desk: Client, staf
     )  # fmt: skip
 
 
-@pytest.mark.parametrize(
+@cases(
     ("rule", "unit"),
     [
         ({"measure": "awards", "aggregate": "sum"}, "€"),
@@ -226,7 +227,7 @@ def test_the_series_of_a_preview_shows_each_year(desk: Client, asked: RulePrevie
     assert answer["Content-Disposition"] == 'attachment; filename="apercu.csv"'
 
 
-@pytest.mark.parametrize("path", ["", "annees.csv"])
+@cases("path", ["", "annees.csv"])
 def test_a_preview_is_shown_to_the_team_only(
     asked: RulePreview, signed_in: Callable[[User], Client], path: str
 ) -> None:
@@ -238,7 +239,7 @@ def test_a_preview_is_shown_to_the_team_only(
 # --- The start page -------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@cases(
     ("query", "kind"),
     [
         ("", None),
@@ -256,7 +257,7 @@ def test_one_begins_with_the_rule_of_a_preview_or_with_nothing(
     assert filled(page).get("kind") == kind
 
 
-@pytest.mark.parametrize(
+@cases(
     ("last_year", "kind"), [(None, ["transfere"]), (2099, ["transfere"]), (2022, ["abandon"]), (2021, ["construction"])]
 )
 def test_a_version_begins_with_the_rule_that_decides_the_last_year(
@@ -275,7 +276,7 @@ def test_an_indicator_without_a_rule_begins_with_nothing(desk: Client) -> None:
     assert (page.status_code, page.context["meaning"], page.context["indicator"].code) == (200, "", "vide")
 
 
-@pytest.mark.parametrize("step", ["update", "", "autre"])
+@cases("step", ["update", "", "autre"])
 def test_nothing_is_requested_before_the_preview(desk: Client, step: str) -> None:
     sent = {"step": step, "measure": "entries", "kind": "construction"}
     page = desk.post(COMPOSE, sent)

@@ -21,6 +21,7 @@ from accounts.models import User
 from incubators.models import CoachAssignment, Incubator
 from startups.models import Startup
 from tests import factories
+from tests.cases import cases
 from tests.plugins.celery_worker import database_url
 from tests.workspace.reading import messages
 from workspace.digests import sending
@@ -138,7 +139,7 @@ def test_readers_are_the_coaches_of_the_day_who_want_it(coach: User, incubator: 
     assert [user.email for user in readers(MONDAY, MONDAY)] == [coach.email, "deux@example.gouv.fr"]
 
 
-@pytest.mark.parametrize(("day", "expected"), [("2022-01-03", "2022-01-03"), ("2022-01-09", "2022-01-03")])
+@cases(("day", "expected"), [("2022-01-03", "2022-01-03"), ("2022-01-09", "2022-01-03")])
 def test_week_is_reported_by_its_monday(day: str, expected: str) -> None:
     assert monday(dt.date.fromisoformat(day)) == dt.date.fromisoformat(expected)
 
@@ -235,7 +236,7 @@ def test_coach_stops_and_starts_again_in_the_workspace(desk: Client, coach: User
     assert DigestRefusal.objects.count() == 0
 
 
-@pytest.mark.parametrize("data", [{}, {"wanted": "maybe"}])
+@cases("data", [{}, {"wanted": "maybe"}])
 def test_unknown_choice_is_refused(desk: Client, data: dict[str, str]) -> None:
     page = desk.post("/espace/rappels/", data)
     assert page.status_code == 400
@@ -247,7 +248,7 @@ def test_preferences_ask_a_visitor_to_sign_in(client: Client) -> None:
     assert client.get("/espace/rappels/")["Location"] == "/connexion/?next=/espace/rappels/"
 
 
-@pytest.mark.parametrize("count", [1, 3])
+@cases("count", [1, 3])
 def test_reminder_of_a_coach_makes_the_same_queries_whatever_is_due(
     coach: User, incubator: Incubator, django_assert_num_queries: Callable[[int], Any], count: int
 ) -> None:

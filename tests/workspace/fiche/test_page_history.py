@@ -10,6 +10,7 @@ from accounts.models import User
 from common.history import because
 from startups.models import Startup
 from tests import factories
+from tests.cases import cases
 from tests.workspace.reading import rows
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +36,7 @@ def test_history_shows_who_and_the_whole_of_before_and_after(desk: Client, coach
     ]
 
 
-@pytest.mark.parametrize("role", ["agent", "dinum", "administrator"])
+@cases("role", ["agent", "dinum", "administrator"])
 def test_whoever_has_an_account_reads_it(signed_in: Callable[[User], Client], startup: Startup, role: str) -> None:
     page = signed_in(factories.make_user("x@example.gouv.fr", role)).get(PATH)
     assert (page.status_code, len(rows(page, CAPTION))) == (200, 1)

@@ -12,6 +12,7 @@ from startups.fiche_actions import edit_fiche
 from startups.models import Startup
 from startups.values import Value, values_of
 from tests import factories, wordings
+from tests.cases import cases
 from tests.workspace.reading import errors, filled, messages, text_of
 from workspace.fiche.forms import SECTIONS
 
@@ -37,7 +38,7 @@ def by_another(startup: Startup, incubator: Incubator, **values: Value) -> None:
     edit_fiche(startup=startup, values=values, seen=seen, reason="Par l’autre", actor=other)
 
 
-@pytest.mark.parametrize(
+@cases(
     ("key", "typed", "saved"),
     [
         ("identite", {"name": "Autre nom", "mission": "Aider"}, {"name": "Autre nom", "mission": "Aider"}),
@@ -117,7 +118,7 @@ def test_preview_shows_the_text_safely_and_saves_nothing(desk: Client, startup: 
     assert Startup.objects.get().content == ""
 
 
-@pytest.mark.parametrize(
+@cases(
     ("key", "typed", "refusals"),
     [
         ("identite", {"name": " "}, {"name": ["Donnez le nom du service."]}),
@@ -212,7 +213,7 @@ def test_choice_of_a_value_remains_when_another_one_changes(
     assert values_of(Startup.objects.get(), BEFORE) == {"name": "Mon nom", "mission": "Mission de l’autre"}
 
 
-@pytest.mark.parametrize("typed", [{"step": "preview"}, {"content": "x" * 500_001}])
+@cases("typed", [{"step": "preview"}, {"content": "x" * 500_001}])
 def test_comparison_stays_on_the_page_until_it_is_settled(
     desk: Client, startup: Startup, incubator: Incubator, typed: dict[str, str]
 ) -> None:

@@ -12,6 +12,7 @@ from common.words import date_fr
 from startups.models import LifeEvent, Phase, Startup
 from startups.queries import today
 from tests import factories, wordings
+from tests.cases import cases
 from tests.workspace.fiche_api.conftest import send
 
 pytestmark = pytest.mark.django_db
@@ -104,7 +105,7 @@ def test_tool_enters_a_phase_with_the_warnings_of_the_page(tool: Client, startup
     assert changes(Phase, startup_id=startup.pk)[-1].author.startswith("Jeton Outil")
 
 
-@pytest.mark.parametrize(("scope", "opened"), [(Scope.PHASE, [PHASES]), (Scope.EVENT, [URL]), (Scope.FICHE, [])])
+@cases(("scope", "opened"), [(Scope.PHASE, [PHASES]), (Scope.EVENT, [URL]), (Scope.FICHE, [])])
 def test_scope_opens_its_own_address_only(startup: Startup, scope: Scope, opened: list[str]) -> None:
     factories.make_token(startup, scopes=[scope])
     client = Client(headers={"authorization": f"Bearer {factories.SECRET}"})

@@ -11,6 +11,7 @@ from common.api.errors import problem
 from incubators.models import Incubator
 from startups.models import Startup
 from tests import factories, wordings
+from tests.cases import cases
 from tests.history import changes_of
 from tests.rights_table import ALLOWED, make_people
 from tests.workspace.fiche_api.conftest import send
@@ -151,7 +152,7 @@ def test_value_that_no_fiche_holds_is_refused_by_its_name(
     assert changes_of(startup)[1:] == []
 
 
-@pytest.mark.parametrize(
+@cases(
     ("body", "field"),
     [
         ("{", "detail"),

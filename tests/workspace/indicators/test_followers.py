@@ -18,6 +18,7 @@ from indicators.queries import year_table
 from indicators.queries.targets import follower_in
 from startups.queries import today
 from tests import factories, wordings
+from tests.cases import cases
 from tests.impact import scene
 from tests.sweeps import examples
 from tests.workspace.reading import errors, filled, messages
@@ -42,7 +43,7 @@ def enter(desk: Client, **typed: str) -> Any:
     return desk.post(URL, filled(desk.get(URL), **{**GIVEN, **typed}), follow=True)
 
 
-@pytest.mark.parametrize(
+@cases(
     ("role", "status"),
     [("", 302), (User.Role.AGENT, 403), ("coach", 403), (User.Role.DINUM, 200), (User.Role.ADMINISTRATOR, 200)],
 )
@@ -79,7 +80,7 @@ def test_staff_state_who_follows_an_indicator_and_correct_it(desk: Client) -> No
 
 
 @pytest.mark.usefixtures("flows")
-@pytest.mark.parametrize(
+@cases(
     ("typed", "words"),
     [
         ({"first_year": "2019"}, "n’est pas en vigueur en 2019 : il l’est de 2020 à 2024."),
@@ -161,7 +162,7 @@ def test_parliament_has_only_what_it_follows(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("three_followers")
-@pytest.mark.parametrize(
+@cases(
     "address",
     [
         "/indicateurs/documents-budgetaires/?de=2021&a=2021",

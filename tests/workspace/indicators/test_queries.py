@@ -12,6 +12,7 @@ from common.history import because
 from indicators.models import Definition, Indicator, LiveResult
 from startups.queries import today
 from tests import factories
+from tests.cases import cases
 from workspace.indicators.queries import history_in_words, listed_indicators, versions_of
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +48,7 @@ def test_each_indicator_has_the_version_of_the_running_year_and_its_last_result(
     assert current.definition == to_come.definitions.get()
 
 
-@pytest.mark.parametrize("number", [1, 3])
+@cases("number", [1, 3])
 def test_the_list_makes_four_queries(number: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     for place in range(number):
         live(factories.make_indicator(f"i{place}", rule=LAUNCHES), 2021, "1")

@@ -14,6 +14,7 @@ from betaportfolio.celery import app
 from common.background.recompute import RECOMPUTE
 from common.models import Job, Worker
 from tests import factories
+from tests.cases import cases
 from tests.workspace.reading import messages, rows, text_of
 from workspace.composer.actions import PREVIEW
 from workspace.jobs.presenters import LABELS, RESTARTS, display_job, lasted_fr
@@ -74,7 +75,7 @@ def test_jobs_are_reported_with_those_under_way_first(desk: Client) -> None:
     assert '<progress class="job-progress" max="100" value="40"' in desk.get(URL).content.decode()
 
 
-@pytest.mark.parametrize(
+@cases(
     ("query", "count"),
     [
         ("", 3),
@@ -142,7 +143,7 @@ def test_staff_run_a_job_again_and_one_waits_at_most(
     assert Job.objects.filter(state="queued").count() == 2
 
 
-@pytest.mark.parametrize(
+@cases(
     "typed", [{"kind": "celery.chord"}, {"kind": PREVIEW}, {}, {"id": "1"}, {"id": "x"}, {"id": "9" * 40}, {"id": "٣"}]
 )
 def test_what_is_no_job_is_not_run(desk: Client, typed: dict[str, str]) -> None:
@@ -155,7 +156,7 @@ def test_kind_that_no_longer_exists_is_not_run_again(desk: Client) -> None:
     assert desk.post(f"{URL}lancer/", {"id": gone.pk}).status_code == 404
 
 
-@pytest.mark.parametrize(
+@cases(
     ("fields", "percent", "progress"),
     [
         ({"state": "running"}, None, "En cours"),
@@ -169,7 +170,7 @@ def test_progress_in_words(fields: dict[str, Any], percent: int | None, progress
     assert (told.percent, told.progress) == (percent, progress)
 
 
-@pytest.mark.parametrize(
+@cases(
     ("seconds", "words"),
     [(0.4, "moins d’une seconde"), (12, "12 s"), (60, "1 min"), (65, "1 min 5 s"), (3600, "1 h"), (7805, "2 h 10 min")],
 )
@@ -177,7 +178,7 @@ def test_time_that_a_job_lasts_is_worded_naturally(seconds: float, words: str) -
     assert lasted_fr(dt.timedelta(seconds=seconds)) == (words if seconds < 1 else words.replace(" ", "\xa0"))
 
 
-@pytest.mark.parametrize(
+@cases(
     ("workers", "waits", "words"),
     [
         (

@@ -12,6 +12,7 @@ from accounts.models import User
 from indicators.algebra.sources import measured_rule
 from indicators.models import Indicator, MeasuredFigure
 from tests import factories, wordings
+from tests.cases import cases
 from tests.workspace.reading import errors, filled, messages
 
 pytestmark = pytest.mark.django_db
@@ -65,7 +66,7 @@ def test_its_halves_make_a_share(desk: Client) -> None:
 
 
 @pytest.mark.usefixtures("women")
-@pytest.mark.parametrize(
+@cases(
     ("typed", "wrong"),
     [
         (
@@ -113,7 +114,7 @@ def test_what_is_wrong_is_reported_next_to_its_field_and_nothing_is_entered(
 
 
 @pytest.mark.usefixtures("hired")
-@pytest.mark.parametrize(
+@cases(
     ("typed", "wrong"),
     [
         ({"value": "1,5"}, {"value": [wordings.WHOLE_NUMBER_OF_THINGS]}),
@@ -170,7 +171,7 @@ def test_a_user_who_corrects_what_another_user_just_corrected_sees_it_first(desk
 
 
 @pytest.mark.usefixtures("women")
-@pytest.mark.parametrize(("role", "status"), [(None, 302), (User.Role.AGENT, 403)])
+@cases(("role", "status"), [(None, 302), (User.Role.AGENT, 403)])
 def test_only_staff_enter_figures(role: str | None, status: int, signed_in: Callable[[User], Client]) -> None:
     client = signed_in(factories.make_user("agent@example.gouv.fr", role)) if role else Client()
     assert (client.post(URL, GIVEN).status_code, stored()) == (status, [])

@@ -14,6 +14,7 @@ from impact.models import Measurement, Metric, Spending
 from startups.models import Startup
 from startups.queries import today
 from tests import factories, wordings
+from tests.cases import cases
 from tests.workspace.reading import errors, filled, messages, rows
 
 pytestmark = pytest.mark.django_db
@@ -130,7 +131,7 @@ def test_value_is_entered_corrected_withdrawn_and_each_stays_in_the_history(desk
     assert Measurement.objects.count() == 0
 
 
-@pytest.mark.parametrize(
+@cases(
     ("kind", "typed", "refused"),
     [
         ("count", {"value": "-1"}, {"value": [wordings.NEGATIVE_VALUE]}),
@@ -235,7 +236,7 @@ def test_money_of_a_year_gives_the_cost_of_a_unit(desk: Client, metric: Metric) 
     assert Spending.objects.count() == 0
 
 
-@pytest.mark.parametrize(
+@cases(
     ("typed", "field"),
     [
         ({"amount": "-1"}, "amount"),
@@ -275,7 +276,7 @@ def test_spending_of_a_year_is_corrected_with_its_reason(desk: Client, startup: 
     )
 
 
-@pytest.mark.parametrize(
+@cases(
     ("typed", "field"),
     [
         ({"label": ""}, "label"),

@@ -14,6 +14,7 @@ from accounts.models import User
 from impact.models import Measurement, Metric
 from startups.models import Startup
 from tests import factories, wordings
+from tests.cases import cases
 from tests.sweeps import examples
 from tests.workspace.reading import errors, filled, messages, rows
 from workspace.metrics.lines import preview_readings
@@ -145,7 +146,7 @@ def test_value_that_someone_recorded_concurrently_is_shown_before_it_is_correcte
     assert row.value == 12
 
 
-@pytest.mark.parametrize("form", ["csv", "ods"])
+@cases("form", ["csv", "ods"])
 def test_template_comes_back_as_text_to_fill(desk: Client, metric: Metric, form: str) -> None:
     model = desk.get(f"{PAGE}modele.{form}")
     assert model["Content-Disposition"] == f'attachment; filename="modele-de-releves.{form}"'
@@ -160,7 +161,7 @@ def test_template_comes_back_as_text_to_fill(desk: Client, metric: Metric, form:
     ]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("content", "message"),
     [
         (b"mesure;prix\na;1", "Colonne inconnue : « prix »."),

@@ -10,6 +10,7 @@ from budget.models import Assessment
 from startups.queries import today
 from tests import factories
 from tests.budget.actions.scene import Scene
+from tests.cases import cases
 
 pytestmark = pytest.mark.django_db
 URL = "/api/v1/funding-rounds/18/applications/"
@@ -54,7 +55,7 @@ def test_nobody_else_reads_them(coach: Client, scene: Scene, signed_in: Callable
     assert [client.get(URL).status_code for client in (Client(), agent, coach)] == [401, 403, 403]
 
 
-@pytest.mark.parametrize("number", [17, 99999, 123456789])
+@cases("number", [17, 99999, 123456789])
 def test_a_round_that_is_not_there_is_404(team: Client, number: int) -> None:
     response = team.get(f"/api/v1/funding-rounds/{number}/applications/")
     assert (response.status_code, response.json()["errors"]) == (

@@ -18,6 +18,7 @@ from incubators.models import CoachAssignment
 from startups.queries import today
 from tests import factories, wordings
 from tests.budget.actions.scene import DAY, Scene, application, award
+from tests.cases import cases
 from tests.catalogue.reading import read_page
 from tests.workspace.money.sending import messages, send
 from tests.workspace.reading import errors, filled, text_of
@@ -81,7 +82,7 @@ def test_an_incubator_without_services_may_be_chosen(strangers: list[Client]) ->
     assert "Aucun service n’est porté par vos incubateurs" in page.text
 
 
-@pytest.mark.parametrize(
+@cases(
     "address",
     [
         f"{CALLS}fast/19/", f"{CALLS}fast/0/", f"{CALLS}fast/19/services/dossierfacile/",
@@ -96,7 +97,7 @@ def test_what_is_not_recorded_is_not_found(coach: Client, scene: Scene, address:
 # --- Rights ---------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("address", [FOR_STARTUP, FOR_INCUBATOR])
+@cases("address", [FOR_STARTUP, FOR_INCUBATOR])
 def test_one_applies_for_what_one_coaches_only(
     coach: Client, team: Client, strangers: list[Client], address: str
 ) -> None:
@@ -105,7 +106,7 @@ def test_one_applies_for_what_one_coaches_only(
     assert not Application.objects.exists()
 
 
-@pytest.mark.parametrize("of", ["startup", "incubator"])
+@cases("of", ["startup", "incubator"])
 def test_an_application_is_changed_by_users_who_may_make_it(
     coach: Client, team: Client, strangers: list[Client], scene: Scene, of: str
 ) -> None:
@@ -132,7 +133,7 @@ def test_the_result_of_an_incubator_is_reported_by_the_team(
     assert messages(send(team, of_incubator, result_on="2021-12-01")) == [wordings.RESULT_SAVED]
 
 
-@pytest.mark.parametrize("address", [CHOOSE, FOR_STARTUP, FOR_INCUBATOR])
+@cases("address", [CHOOSE, FOR_STARTUP, FOR_INCUBATOR])
 def test_a_visitor_signs_in_first(scene: Scene, address: str) -> None:
     answer = Client().get(address)
     assert (answer.status_code, answer["Location"].partition("?")[0]) == (302, "/connexion/")
@@ -141,7 +142,7 @@ def test_a_visitor_signs_in_first(scene: Scene, address: str) -> None:
 # --- Display --------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@cases(
     ("address", "name", "is_service"),
     [(FOR_STARTUP, "Service dossierfacile", True), (FOR_INCUBATOR, "Incubateur fabrique", False)],
 )
@@ -186,7 +187,7 @@ def test_the_measures_to_choose_from_are_those_of_the_service(coach: Client, sce
         assert [(one.pk, field.label_from_instance(one)) for one in field.queryset] == choices
 
 
-@pytest.mark.parametrize(
+@cases(
     ("objective", "with_metric", "about"),
     [
         ("Doubler", True, "Objectif : Doubler. Mesure : Usagers (personnes)."),
@@ -211,7 +212,7 @@ def test_a_result_is_requested_next_to_its_objective(
 # --- Refusals -------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@cases(
     ("typed", "refusals"),
     [
         ({"amount": "0"}, {"__all__": [wordings.AMOUNT_ABOVE_ZERO]}),
@@ -230,7 +231,7 @@ def test_a_bad_application_of_an_incubator_is_refused_in_words(
     assert not Application.objects.exists()
 
 
-@pytest.mark.parametrize(
+@cases(
     ("address", "sentence"),
     [
         (FOR_STARTUP, wordings.APPLIED_ALREADY),
@@ -243,7 +244,7 @@ def test_a_candidate_applies_once(coach: Client, address: str, sentence: str) ->
     assert Application.objects.count() == 1
 
 
-@pytest.mark.parametrize(
+@cases(
     ("dates", "sentence"),
     [
         ({"call_opened_on": 1, "call_closes_on": 5}, "Les candidatures au FAST 18 ne sont pas encore ouvertes."),
@@ -280,7 +281,7 @@ def test_one_applies_from_the_first_day_of_the_call_to_the_last(
         assert errors(response) == {"__all__": [told]}
 
 
-@pytest.mark.parametrize("path", ["", "retrait/"])
+@cases("path", ["", "retrait/"])
 def test_what_is_decided_or_given_up_is_not_changed(coach: Client, scene: Scene, path: str) -> None:
     decided = application(scene)
     award(decided, scene.staff)
@@ -297,7 +298,7 @@ def test_what_is_decided_or_given_up_is_not_changed(coach: Client, scene: Scene,
         assert Application.objects.filter(pk=key).values().get() == before
 
 
-@pytest.mark.parametrize("path", ["", "retrait/"])
+@cases("path", ["", "retrait/"])
 def test_a_change_is_reported_with_a_reason(coach: Client, scene: Scene, path: str) -> None:
     row = application(scene)
     assert errors(send(coach, f"{CALLS}{row.pk}/{path}", reason=" ")) == {"reason": [WHY]}
@@ -351,7 +352,7 @@ def test_a_result_is_saved_completely_and_links_to_the_round(coach: Client, scen
 # --- Two people -----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", ["", "retrait/"])
+@cases("path", ["", "retrait/"])
 def test_an_application_that_another_user_corrected_concurrently_is_kept(
     coach: Client, scene: Scene, path: str
 ) -> None:

@@ -11,6 +11,7 @@ from budget.models import CreditLine, CreditYear
 from common.files.ods import ods_file
 from common.files.tabular import Table
 from tests import factories, wordings
+from tests.cases import cases
 from tests.workspace.money.sending import confirm, messages, warnings
 from tests.workspace.reading import errors, filled
 
@@ -40,7 +41,7 @@ def lines() -> list[tuple[str, str | None, Decimal | None]]:
     return list(CreditLine.objects.order_by("label").values_list("label", "parent__label", "amount"))
 
 
-@pytest.mark.parametrize("form", ["csv", "ods"])
+@cases("form", ["csv", "ods"])
 def test_what_leaves_the_site_comes_in_again_and_changes_nothing(team: Client, form: str) -> None:
     before = lines()
     response = team.get(f"/financements/2021/credits.{form}")
@@ -49,7 +50,7 @@ def test_what_leaves_the_site_comes_in_again_and_changes_nothing(team: Client, f
     assert lines() == before
 
 
-@pytest.mark.parametrize("form", ["csv", "ods", "pasted"])
+@cases("form", ["csv", "ods", "pasted"])
 def test_lines_are_added_and_corrected_at_once(team: Client, form: str) -> None:
     table = [
         ("Cofinancement", "", "", "", "4735509", "", "", "", ""),
@@ -73,7 +74,7 @@ def test_lines_are_added_and_corrected_at_once(team: Client, form: str) -> None:
     assert CreditLine.objects.get(label="GAMMA").payments == Decimal("12.5")
 
 
-@pytest.mark.parametrize(
+@cases(
     ("row", "refusal"),
     [
         ("Brigade;;;;-1", "Ligne 2 : « -1 » : un montant est positif, avec deux décimales au plus."),
@@ -97,7 +98,7 @@ def test_a_bad_line_is_reported_by_its_number_and_nothing_is_recorded(team: Clie
     assert lines() == before
 
 
-@pytest.mark.parametrize(
+@cases(
     ("sent", "refusal"),
     [
         ({}, wordings.FILE_OR_TABLE),

@@ -8,6 +8,7 @@ from django.test import Client
 
 from budget.models import CreditLine, CreditYear
 from tests import factories, wordings
+from tests.cases import cases
 from tests.workspace.money.sending import confirm, messages, send, warnings
 from tests.workspace.reading import errors, filled, rows, text_of
 
@@ -64,7 +65,7 @@ def test_lines_are_nested_shown_corrected_and_withdrawn(team: Client, year: Cred
     assert [label for label, _ in amounts()] == ["Cofinancement", "Réseau"]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("typed", "refusals"),
     [
         ({"amount": "-1"}, {"amount": [wordings.NEGATIVE_AMOUNT]}),

@@ -12,6 +12,7 @@ from common.words import date_fr
 from startups.queries import today
 from tests import factories, wordings
 from tests.budget.actions.scene import DAY, Scene
+from tests.cases import cases
 from tests.workspace.money.sending import confirm, messages, send, warnings
 from tests.workspace.reading import errors, rows, text_of
 
@@ -39,7 +40,7 @@ def test_a_round_number_is_used_once(team: Client) -> None:
     assert errors(response) == {"number": [wordings.SAME_ROUND]}
 
 
-@pytest.mark.parametrize(
+@cases(
     ("typed", "refusals"),
     [
         ({"number": ""}, {"number": ["Donnez un nombre."]}),
@@ -57,7 +58,7 @@ def test_a_bad_round_is_refused_in_words(team: Client, typed: dict[str, str], re
     assert FundingRound.objects.count() == 1
 
 
-@pytest.mark.parametrize("number", ["²", "1e3", "9" * 20, "9" * 5000])
+@cases("number", ["²", "1e3", "9" * 20, "9" * 5000])
 def test_a_number_that_is_not_a_number_of_a_round_is_refused(team: Client, number: str) -> None:
     response = send(team, f"{HUB}fast/nouveau/", number=number, year="2026")
     assert (response.status_code, list(errors(response))) == (400, ["number"])
@@ -119,7 +120,7 @@ def test_an_application_before_the_call_is_refused(coach: Client) -> None:
     assert errors(asked(coach)) == {"__all__": ["Les candidatures au FAST 18 ne sont pas encore ouvertes."]}
 
 
-@pytest.mark.parametrize(
+@cases(
     ("typed", "refusals"),
     [
         ({"amount": "-1"}, {"amount": [wordings.NEGATIVE_AMOUNT]}),
@@ -224,7 +225,7 @@ def test_an_award_is_shown_with_its_mail_before_it_is_made(team: Client, coach: 
     assert f"/laureats/{Award.objects.get().pk}/retrait/" in done.content.decode()
 
 
-@pytest.mark.parametrize(
+@cases(
     ("typed", "refusals"),
     [
         ({}, {"startup": ["Un financement va à un service ou à un incubateur : donnez l’un des deux."]}),

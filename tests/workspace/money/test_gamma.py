@@ -14,6 +14,7 @@ from common.history import changes
 from common.optimistic_lock import state_of
 from tests import factories, wordings
 from tests.budget.actions.scene import Scene
+from tests.cases import cases
 from tests.workspace.money.gamma import GAMMA, SUPPORTS, WORDS, milestone_of, mine
 from tests.workspace.money.sending import messages, send
 from tests.workspace.reading import errors, filled, text_of
@@ -43,14 +44,14 @@ def test_a_season_is_shown_as_it_is_recorded(team: Client, season: Season) -> No
     assert (page.context["title"], page.context["back"]) == ("GAMMA, saison 3", f"{GAMMA}3/")
 
 
-@pytest.mark.parametrize("path", ["", "modifier/", "retrait/", "participants/nouveau/"])
-@pytest.mark.parametrize("number", [0, 4, 32_768, 10**12])
+@cases("path", ["", "modifier/", "retrait/", "participants/nouveau/"])
+@cases("number", [0, 4, 32_768, 10**12])
 def test_a_season_that_is_not_recorded_is_not_found(team: Client, season: Season, number: int, path: str) -> None:
     assert team.get(f"{GAMMA}{number}/{path}").status_code == 404
     assert Season.objects.count() == 1
 
 
-@pytest.mark.parametrize(
+@cases(
     ("path", "title"),
     [
         ("", "Dates et bilan de l’accompagnement"),
@@ -68,7 +69,7 @@ def test_a_form_names_what_it_changes_and_for_whom(team: Client, joined: Partici
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("path", ["", "criteres/team/", "etapes/nouvelle/"])
+@cases("path", ["", "criteres/team/", "etapes/nouvelle/"])
 def test_one_is_led_back_to_where_one_finds_such_forms(
     team: Client, coach: Client, joined: Participation, path: str
 ) -> None:
@@ -83,12 +84,12 @@ def test_a_milestone_shows_its_name_before_it_is_removed(team: Client, joined: P
     assert (page.context["back"], page.context["about"]) == (f"{GAMMA}3/", "GAMMA, saison 3")
 
 
-@pytest.mark.parametrize("path", ["", "retrait/", "criteres/team/", "etapes/nouvelle/"])
+@cases("path", ["", "retrait/", "criteres/team/", "etapes/nouvelle/"])
 def test_a_participation_that_is_not_recorded_is_not_found(team: Client, joined: Participation, path: str) -> None:
     assert team.get(f"/espace/financements/participations/{joined.pk + 1}/{path}").status_code == 404
 
 
-@pytest.mark.parametrize("path", ["", "retrait/"])
+@cases("path", ["", "retrait/"])
 def test_a_milestone_that_is_not_recorded_is_not_found(team: Client, joined: Participation, path: str) -> None:
     row = milestone_of(joined)
     assert team.get(f"/espace/financements/etapes/{row.pk + 1}/{path}").status_code == 404
@@ -107,7 +108,7 @@ def address(joined: Participation) -> Callable[[str], str]:
     return lambda path: path.format(gamma=GAMMA, mine=mine(joined), milestone=milestone)
 
 
-@pytest.mark.parametrize("path", OF_STAFF)
+@cases("path", OF_STAFF)
 def test_only_the_team_decides_of_seasons(
     team: Client, coach: Client, address: Callable[[str], str], path: str
 ) -> None:
@@ -115,7 +116,7 @@ def test_only_the_team_decides_of_seasons(
     assert coach.post(address(path), {"reason": "Essai"}).status_code == 403
 
 
-@pytest.mark.parametrize("path", OF_COACHES)
+@cases("path", OF_COACHES)
 def test_a_coach_writes_of_what_they_coach_only(
     team: Client, coach: Client, signed_in: Callable[[User], Client], address: Callable[[str], str], path: str
 ) -> None:
@@ -128,7 +129,7 @@ def test_a_coach_writes_of_what_they_coach_only(
     assert [client.post(address(path), {"reason": "Essai"}).status_code for client in strangers] == [403, 403]
 
 
-@pytest.mark.parametrize("path", [*OF_STAFF, *OF_COACHES])
+@cases("path", [*OF_STAFF, *OF_COACHES])
 def test_a_visitor_signs_in_first(address: Callable[[str], str], path: str) -> None:
     answer = Client().get(address(path))
     assert (answer.status_code, answer["Location"].partition("?")[0]) == (302, "/connexion/")

@@ -10,6 +10,7 @@ from budget.actions.coaching import CRITERION
 from budget.models import EntryCriterion, Milestone, Participation, Season
 from common.optimistic_lock import state_of
 from tests import factories, wordings
+from tests.cases import cases
 from tests.workspace.money.gamma import GAMMA, WORDS, milestone_of, mine
 from tests.workspace.money.sending import send
 from tests.workspace.reading import errors
@@ -17,7 +18,7 @@ from tests.workspace.reading import errors
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize(
+@cases(
     ("typed", "refusals"),
     [
         ({"number": ""}, {"number": ["Donnez un nombre."]}),
@@ -46,7 +47,7 @@ def test_a_bad_season_is_refused_in_words(
     assert Season.objects.count() == 1
 
 
-@pytest.mark.parametrize(
+@cases(
     ("typed", "refusals"),
     [
         ({"startup": ""}, {"startup": ["Donnez l’identifiant d’un service."]}),
@@ -72,7 +73,7 @@ def test_a_bad_participant_is_refused_in_words(
     assert Participation.objects.get() == joined
 
 
-@pytest.mark.parametrize(
+@cases(
     ("typed", "refusals"),
     [
         ({"state": ""}, {"state": [wordings.NOT_IN_THE_LIST]}),
@@ -97,12 +98,12 @@ def test_a_proof_may_be_an_address_only(coach: Client, joined: Participation) ->
     assert state_of(EntryCriterion.objects.get(), CRITERION) == {"state": "met", "evidence": "", "evidence_url": url}
 
 
-@pytest.mark.parametrize("name", ["autre", "TEAM", "rempli", "met"])
+@cases("name", ["autre", "TEAM", "rempli", "met"])
 def test_a_criterion_is_one_of_the_three(coach: Client, joined: Participation, name: str) -> None:
     assert coach.get(mine(joined, f"criteres/{name}/")).status_code == 404
 
 
-@pytest.mark.parametrize(
+@cases(
     ("typed", "refusals"),
     [
         ({"label": " "}, {"label": ["Indiquez l’objectif visé."]}),
@@ -125,7 +126,7 @@ def test_a_bad_milestone_is_refused_in_words(
     assert Milestone.objects.count() == 1
 
 
-@pytest.mark.parametrize(("days", "is_saved"), [(-1, True), (0, True), (1, False)])
+@cases(("days", "is_saved"), [(-1, True), (0, True), (1, False)])
 def test_a_milestone_is_reached_by_today(coach: Client, joined: Participation, days: int, is_saved: bool) -> None:
     row, day = milestone_of(joined), timezone.localdate() + days * dt.timedelta(days=1)
     response = send(coach, f"/espace/financements/etapes/{row.pk}/", reached_on=day.isoformat())

@@ -13,6 +13,7 @@ from impact.models import OtherFunding
 from startups.queries import today
 from tests import factories, wordings
 from tests.budget.actions.scene import Scene
+from tests.cases import cases
 from tests.workspace.money.sending import messages, send
 from tests.workspace.reading import errors, filled, rows, text_of
 
@@ -194,7 +195,7 @@ def test_another_funder_is_recorded_corrected_and_withdrawn_with_its_history(coa
     ]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("typed", "names"),
     [
         ({"year": "2012"}, ["year"]),

@@ -16,6 +16,7 @@ from impact.models import Designation
 from indicators.live.actions import compute_live_results
 from indicators.models import LiveResult
 from tests import factories, wordings
+from tests.cases import cases
 from tests.refusals import refusal
 from tests.workspace.reading import errors, filled, messages, rows, text_of
 
@@ -139,7 +140,7 @@ def test_confirmation_of_something_that_changed_since_is_refused_completely(
     assert stored() == AS_PROPOSED
 
 
-@pytest.mark.parametrize("role", ["agent", "coach"])
+@cases("role", ["agent", "coach"])
 def test_only_staff_see_the_page_and_confirm(
     signed_in: Callable[[User], Client], two: tuple[Designation, Designation], role: str
 ) -> None:

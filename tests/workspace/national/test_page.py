@@ -16,6 +16,7 @@ from indicators.models import LiveResult
 from startups.models import Startup
 from startups.queries import today
 from tests import factories, wordings
+from tests.cases import cases
 from tests.workspace.reading import errors, filled, messages, rows, text_of
 
 pytestmark = pytest.mark.django_db
@@ -197,7 +198,7 @@ def test_decision_is_saved_only_as_it_was_seen(desk: Client, service: Startup) -
     assert (blind.status_code, Designation.objects.exists()) == (200, False)
 
 
-@pytest.mark.parametrize(
+@cases(
     ("address", "typed", "said"),
     [
         (DESIGNATE, {"millesime": ""}, {"millesime": ["Donnez le millésime."]}),

@@ -9,6 +9,7 @@ from accounts.models import User
 from catalogue.models import PageReport
 from catalogue.site.actions import report_page
 from tests import factories
+from tests.cases import cases
 from tests.catalogue.reading import read_page
 from tests.workspace.reading import errors, filled
 
@@ -26,7 +27,7 @@ def test_nothing_reported_shows_where_reports_come_from(staff: Client) -> None:
     assert page.one(css="empty-state__title").text == "Aucun signalement à régler"
 
 
-@pytest.mark.parametrize("count", [1, 3])
+@cases("count", [1, 3])
 def test_reports_wait_in_their_order(staff: Client, count: int) -> None:
     for number in range(count):
         report_page(address=f"/startups/s{number}/", message="<b>Faux</b>")

@@ -20,6 +20,7 @@ from startups.models import Phase, Startup
 from startups.queries import today
 from startups.versions import phases_state
 from tests import factories, wordings
+from tests.cases import cases
 from tests.connections import at_once
 from tests.rights_table import make_people
 from tests.sweeps import examples
@@ -136,7 +137,7 @@ def test_bad_input_is_reported_in_french_and_changes_nothing(
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+@cases("day", ["0001-01-01", "9999-12-31"])
 def test_day_that_no_service_lives_is_refused_even_confirmed(desk: Client, startup: Startup, day: str) -> None:
     said = wordings.ENTRY_OUT_OF_BOUNDS
     assert post(desk, asked(date=day, confirm=True)) == (400, problem(400, {"detail": [said]}))
@@ -201,7 +202,7 @@ def test_key_of_a_refused_change_is_free_and_one_of_another_user_is_another(
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("key", ["x" * 201, "é", "a\tb"])
+@cases("key", ["x" * 201, "é", "a\tb"])
 def test_key_is_short_and_plain(desk: Client, startup: Startup, key: str) -> None:
     assert post(desk, asked(), Idempotency_Key=key) == (
         400, problem(400, {"Idempotency-Key": ["Une clé tient en 200 caractères simples."]}),
@@ -255,7 +256,7 @@ def test_change_over_phases_that_someone_changed_is_refused(desk: Client, startu
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
+@cases(
     ("seen", "headers", "status", "field"),
     [
         ("", {}, 428, "detail"),

@@ -15,6 +15,7 @@ from startups import actions
 from startups.models import Phase, Startup
 from startups.queries import today
 from tests import factories, wordings
+from tests.cases import cases
 from tests.workspace.phases.steps import FICHE, WHY, now, saved, shown
 from tests.workspace.reading import errors, filled, messages, rows, text_of
 from workspace.phases.views import PHASE_CHANGED, PHASE_WITHDRAWN
@@ -74,7 +75,7 @@ def test_same_values_of_two_changes_are_not_compared(desk: Client, startup: Star
     assert changes(Phase, kind_id="construction")[-1].reason == "Trop petit"
 
 
-@pytest.mark.parametrize("chosen", [{}, {"choix_kind": "mine"}, {**MINE, "choix_date": "x"}])
+@cases("chosen", [{}, {"choix_kind": "mine"}, {**MINE, "choix_date": "x"}])
 def test_second_to_save_chooses_each_value(desk: Client, startup: Startup, other: User, chosen: dict[str, str]) -> None:
     again = saved(desk, two_changes(desk, startup, other), **chosen)
     assert (again.status_code, startup.phases.count()) == (409, 2)
@@ -86,7 +87,7 @@ def test_second_to_save_chooses_each_value(desk: Client, startup: Startup, other
     assert {name: filled(again)[name] for name in kept} == {name: ["mine"] for name in kept}
 
 
-@pytest.mark.parametrize("chosen", [THEIRS, {**THEIRS, "choix_reason": "mine"}])
+@cases("chosen", [THEIRS, {**THEIRS, "choix_reason": "mine"}])
 def test_second_to_save_keeps_the_other_change(
     desk: Client, startup: Startup, other: User, chosen: dict[str, str]
 ) -> None:
@@ -97,7 +98,7 @@ def test_second_to_save_keeps_the_other_change(
     assert (startup.phases.count(), len(changes(Phase, startup_id=startup.pk))) == (2, known + 1)
 
 
-@pytest.mark.parametrize(
+@cases(
     ("theirs", "chosen", "left", "reason"),
     [
         ("abandon-investigation", MINE, [("construction", 0)], WHY),
@@ -234,7 +235,7 @@ def test_phase_that_someone_withdrew_links_to_the_fiche(desk: Client, startup: S
     assert messages(left) == ["Cette phase vient d’être retirée de la fiche : rien n’est enregistré de votre part."]
 
 
-@pytest.mark.parametrize(
+@cases(
     "typed",
     [
         {"rival": "999"},

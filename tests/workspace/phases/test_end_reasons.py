@@ -14,6 +14,7 @@ from startups import actions
 from startups.models import Phase, Startup
 from startups.queries import today
 from tests import factories
+from tests.cases import cases
 from tests.refusals import refusal
 from tests.rights_table import make_people
 from tests.workspace.conftest import days_ago
@@ -50,7 +51,7 @@ def page_of(phase: Phase) -> str:
     return f"/espace/services/{phase.startup.slug}/phases/{phase.pk}/motif/"
 
 
-@pytest.mark.parametrize(("typed", "refused"), WRONG)
+@cases(("typed", "refused"), WRONG)
 def test_page_refuses_an_end_without_its_reason(
     desk: Client, startup: Startup, typed: dict[str, Any], refused: dict[str, Any]
 ) -> None:
@@ -59,7 +60,7 @@ def test_page_refuses_an_end_without_its_reason(
     assert startup.phases.count() == 1
 
 
-@pytest.mark.parametrize("link", ["javascript:alert(1)", "ftp://exemple.fr/fin", "nulle part"])
+@cases("link", ["javascript:alert(1)", "ftp://exemple.fr/fin", "nulle part"])
 def test_page_and_api_refuse_a_link_that_is_no_web_page(desk: Client, startup: Startup, link: str) -> None:
     assert list(errors(shown(desk, **now(**ENDED, end_account=link)))) == ["end_account"]
     status, answer = post(
@@ -78,7 +79,7 @@ def test_page_records_the_reason_with_the_end(desk: Client, startup: Startup) ->
     assert found == ("merged", "Avec un autre.", "https://exemple.fr/fin")
 
 
-@pytest.mark.parametrize(("typed", "refused"), WRONG)
+@cases(("typed", "refused"), WRONG)
 def test_api_names_the_field_of_an_end_without_its_reason(
     desk: Client, startup: Startup, typed: dict[str, Any], refused: dict[str, Any]
 ) -> None:
@@ -88,9 +89,7 @@ def test_api_names_the_field_of_an_end_without_its_reason(
     assert startup.phases.count() == 1
 
 
-@pytest.mark.parametrize(
-    "wrong", [{"end_reason": "fini"}, {"end_reason": 3}, {"end_sentence": ["x"]}, {"end_sentence": "x" * 2001}]
-)
+@cases("wrong", [{"end_reason": "fini"}, {"end_reason": 3}, {"end_sentence": ["x"]}, {"end_sentence": "x" * 2001}])
 def test_api_refuses_what_is_no_reason(desk: Client, startup: Startup, wrong: dict[str, Any]) -> None:
     body = asked(phase="abandon-investigation", **{"end_reason": "merged", **wrong})
     status, answer = post(desk, body, "/api/v1/startups/un.service/phases/")
@@ -137,9 +136,7 @@ def test_each_role_gives_the_reason_of_an_end_or_is_refused(
         assert changes(Phase, pgh_obj_id=ended.pk)[-1].reason == "Compte rendu"
 
 
-@pytest.mark.parametrize(
-    ("typed", "refused"), [({"end_reason": ""}, "end_reason"), ({"end_reason": "other"}, "end_sentence")]
-)
+@cases(("typed", "refused"), [({"end_reason": ""}, "end_reason"), ({"end_reason": "other"}, "end_sentence")])
 def test_reason_of_an_end_is_refused_in_words(desk: Client, ended: Phase, typed: dict[str, str], refused: str) -> None:
     answer = desk.post(page_of(ended), filled(desk.get(page_of(ended)), reason="x", **typed))
     assert (answer.status_code, list(errors(answer))) == (400, [refused])

@@ -15,6 +15,7 @@ from startups import actions
 from startups.models import Phase, Startup
 from startups.queries import today
 from tests import factories, wordings
+from tests.cases import cases
 from tests.impact import scene
 from tests.workspace.phases.steps import FICHE, URL, WHY, now, saved, shown
 from tests.workspace.reading import errors, filled, messages, rows, text_of
@@ -121,7 +122,7 @@ def test_usual_change_of_today_requests_no_confirmation(desk: Client, startup: S
     assert shown(desk, **now()).context["warnings"] == []
 
 
-@pytest.mark.parametrize(
+@cases(
     ("kind", "days", "warning"),
     [
         ("acceleration", 0, wordings.UNUSUAL_AFTER_INVESTIGATION),
@@ -196,7 +197,7 @@ def test_undoing_a_change_is_a_change_with_a_reason(desk: Client, startup: Start
     assert changes(Phase, pgh_obj_id=phase.pk)[-1].reason == "Mauvaise fiche"
 
 
-@pytest.mark.parametrize(
+@cases(
     ("typed", "refusals"),
     [
         ({"kind": ""}, {"kind": ["Choisissez la nouvelle phase."]}),
@@ -251,7 +252,7 @@ def test_script_in_a_reason_is_text(desk: Client, startup: Startup) -> None:
     assert "<script>alert(1)" not in Client().get("/startups/un.service/").content.decode()
 
 
-@pytest.mark.parametrize("path", [URL, FICHE, f"{FICHE}phases/1/", f"{FICHE}phases/1/retrait/"])
+@cases("path", [URL, FICHE, f"{FICHE}phases/1/", f"{FICHE}phases/1/retrait/"])
 def test_visitor_signs_in_first_and_comes_back(startup: Startup, path: str) -> None:
     answer = Client().get(path)
     assert (answer.status_code, answer["Location"]) == (302, f"/connexion/?next={path}")

@@ -10,6 +10,7 @@ from zeal import zeal_ignore
 from accounts.models import User
 from indicators.models import Inconsistency, StatedFigure
 from tests import factories, wordings
+from tests.cases import cases
 from tests.catalogue.reading import read_page
 from tests.impact import scene
 from tests.workspace.reading import errors, filled, messages, text_of
@@ -67,7 +68,7 @@ def test_previous_year_copied_from_another_year_is_found(desk: Client) -> None:
     ) or ("la colonne « année précédente »" in text_of(page.content.decode()).replace("\xa0", " "))
 
 
-@pytest.mark.parametrize(
+@cases(
     ("lines", "said"),
     [
         (("4735509", "1365172", "720365"), None),
@@ -100,7 +101,7 @@ def test_correction_makes_the_disagreement_go(desk: Client) -> None:
     assert not StatedFigure.objects.exists()
 
 
-@pytest.mark.parametrize(
+@cases(
     ("fields", "wrong"),
     [
         ({"source": ""}, {"source": ["Donnez le document, ou son lien."]}),
@@ -138,7 +139,7 @@ def test_file_is_entered_completely_or_not_at_all(desk: Client) -> None:
     assert entered == [("awards", 17, ""), ("rounds", 2, "FAST 7\nFAST 8")]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("cells", "said"),
     [
         ({"annee": "٢٠٢١"}, "Colonne « annee » : « ٢٠٢١ » n’est pas une année. Écrivez-la en quatre chiffres."),
@@ -174,7 +175,7 @@ def test_a_file_needs_its_columns_and_a_reason_and_is_entered_once(desk: Client)
     assert StatedFigure.objects.count() == 1
 
 
-@pytest.mark.parametrize(("role", "status"), [(None, 302), (User.Role.AGENT, 403)])
+@cases(("role", "status"), [(None, 302), (User.Role.AGENT, 403)])
 def test_only_staff_state_figures(role: str | None, status: int, signed_in: Callable[[User], Client]) -> None:
     client = signed_in(factories.make_user("agent@example.gouv.fr", role)) if role else Client()
     assert [client.get(address).status_code for address in (URL, FILE)] == [status, status]

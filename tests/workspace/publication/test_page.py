@@ -11,6 +11,7 @@ from common.background.recompute import RECOMPUTE, recompute_now
 from common.models import Job
 from indicators.models import Publication, PublishedResult
 from tests import factories, wordings
+from tests.cases import cases
 from tests.impact import scene
 from tests.workspace.reading import errors, filled, messages, rows, text_of
 
@@ -100,7 +101,7 @@ def test_results_that_wait_for_a_computation_can_not_be_published(desk: Client) 
     assert messages(after) == ["Le calcul est demandé : rechargez cette page dans quelques secondes."]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("fields", "expected"),
     [
         ({}, {"__all__": [wordings.NOTHING_TO_PUBLISH]}),

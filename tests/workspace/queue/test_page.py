@@ -13,6 +13,7 @@ from startups.models import Finding
 from startups.models.life import END_FIELDS
 from startups.queries import today
 from tests import factories
+from tests.cases import cases
 from tests.workspace.conftest import days_ago
 from tests.workspace.reading import rows, text_of
 from workspace.todos.actions import store_todos
@@ -132,13 +133,13 @@ def test_one_kind_and_one_page_can_be_requested(desk: Client, incubator: Incubat
     assert "Standards à compléter (21)" in text_of(page.content.decode())
 
 
-@pytest.mark.parametrize("query", ["page=x", "page=-1", "page=", "page=99999999999"])
+@cases("query", ["page=x", "page=-1", "page=", "page=99999999999"])
 def test_page_that_does_not_exist_shows_the_first(desk: Client, incubator: Incubator, query: str) -> None:
     make_service("un", incubator)
     assert [name for name, _ in asked(read_queue(desk, f"{query}"))] == ["Service un"]
 
 
-@pytest.mark.parametrize("query", ["quoi=inconnu", "quoi=%00", "couleur=bleu"])
+@cases("query", ["quoi=inconnu", "quoi=%00", "couleur=bleu"])
 def test_refused_filter_is_named_above_the_whole_queue(desk: Client, incubator: Incubator, query: str) -> None:
     make_service("un", incubator)
     page = read_queue(desk, f"{query}")

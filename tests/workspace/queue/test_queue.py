@@ -14,6 +14,7 @@ from startups.models import Finding, Startup
 from startups.queries import today
 from startups.versions import changes_by_others
 from tests import factories
+from tests.cases import cases
 from tests.workspace.conftest import days_ago
 from workspace.pages.scope import IncubatorScope, scope_of
 from workspace.queue import queries
@@ -85,7 +86,7 @@ def test_queue_requests_a_committee_every_six_months(incubator: Incubator) -> No
     assert abs((dt.date.fromisoformat(overdue[3][0]) - expected).days) <= 3
 
 
-@pytest.mark.parametrize(
+@cases(
     ("held", "next_due", "is_due"),
     [(20, None, False), (20, 1, True), (20, -1, False), (300, None, True), (300, -1, False), (300, 0, False)],
 )
@@ -226,7 +227,7 @@ def test_change_made_by_the_api_is_a_sign_of_life(incubator: Incubator, coach: U
     assert [slug for slug, *_ in due(incubator, todo=TodoKind.STALE)] == ["importer"]
 
 
-@pytest.mark.parametrize("part", ["startup", "event", "membership", "sponsorship"])
+@cases("part", ["startup", "event", "membership", "sponsorship"])
 def test_change_of_any_part_of_the_fiche_is_a_sign_of_life(incubator: Incubator, part: str) -> None:
     startup = serving("un", incubator, days=800)
     sponsor = factories.make_administration()
@@ -347,7 +348,7 @@ def test_service_carried_by_two_is_counted_under_its_lead_whatever_their_place(i
     assert [one.incubator for one in queue(scope, today()).rows] == ["Incubateur fabrique"]
 
 
-@pytest.mark.parametrize("count", [1, 3])
+@cases("count", [1, 3])
 def test_each_block_is_one_query_or_two_of_what_is_stored(
     incubator: Incubator, coach: User, django_assert_num_queries: DjangoAssertNumQueries, count: int
 ) -> None:

@@ -10,6 +10,7 @@ from accounts.models import User
 from startups.models import Startup
 from startups.queries import today
 from tests import factories
+from tests.cases import cases
 from tests.catalogue.reading import read_page
 from tests.workspace.reading import errors, filled
 from workspace.models import SetAside
@@ -52,7 +53,7 @@ def test_the_last_word_counts(coach: User, startup: Startup) -> None:
     assert [(one.until, one.reason) for one in SetAside.objects.all()] == [(None, "Jusqu’au None.")]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("until", "reason", "refused"),
     [
         (IN_A_MONTH, " ", "reason"),
@@ -90,7 +91,7 @@ def test_page_sets_aside_and_the_page_of_the_service_takes_it_up(desk: Client, s
     assert SetAside.objects.count() == 0
 
 
-@pytest.mark.parametrize(
+@cases(
     ("typed", "refused"),
     [
         ({"way": "later", "until": "", "reason": "R."}, {"until"}),
@@ -116,7 +117,7 @@ def test_an_unknown_kind_is_404(desk: Client, startup: Startup) -> None:
     assert desk.get(f"/espace/services/{startup.slug}/mettre-de-cote/rien/").status_code == 404
 
 
-@pytest.mark.parametrize("search", ["EXEMPLE", "exemple", ""])
+@cases("search", ["EXEMPLE", "exemple", ""])
 def test_queue_is_searched_by_name(coach: User, startup: Startup, search: str) -> None:
     Startup.objects.filter(pk=startup.pk).update(name="Exémple de service")
     assert waiting(coach, search=search)

@@ -11,6 +11,7 @@ from accounts.models import User
 from indicators.models import Reconstruction
 from indicators.reconstruction.actions import search_evidence
 from tests import factories, wordings
+from tests.cases import cases
 from tests.indicators.reconstruction.past import FIRST, LAST, make_history, make_launches
 from tests.workspace.reading import filled, messages
 
@@ -62,7 +63,7 @@ def test_list_is_attached_then_removed(desk: Client) -> None:
     assert desk.get(f"{LAUNCHES}retrait/").status_code == 404
 
 
-@pytest.mark.parametrize(
+@cases(
     ("fields", "message"),
     [
         ({"state": "definition 2022-02-01", "reason": ""}, "Indiquez"),

@@ -8,6 +8,7 @@ from django.test import Client
 from impact.models import Metric, Objective, Review
 from startups.models import Startup
 from tests import factories, wordings
+from tests.cases import cases
 from tests.workspace.reading import errors, filled, messages, rows, text_of
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +47,7 @@ def test_objective_is_set_corrected_and_withdrawn(desk: Client, metric: Metric) 
     assert not Objective.objects.exists()
 
 
-@pytest.mark.parametrize(
+@cases(
     ("typed", "field"),
     [
         ({"metric_id": "999999"}, "metric_id"),

@@ -12,6 +12,7 @@ from accounts.models import User
 from impact.models import Review
 from startups.models import Startup
 from tests import factories, wordings
+from tests.cases import cases
 from tests.workspace.reading import errors, filled, messages, rows, text_of
 
 pytestmark = pytest.mark.django_db
@@ -79,7 +80,7 @@ def test_committee_is_corrected_then_withdrawn(desk: Client, service: Startup) -
     assert Review.objects.count() == 0
 
 
-@pytest.mark.parametrize(
+@cases(
     ("typed", "refused"),
     [
         ({"held_on": "2099-01-01"}, {"held_on": [wordings.COMMITTEE_OUT_OF_BOUNDS]}),
@@ -125,7 +126,7 @@ def test_stop_proposes_its_phase_and_a_person_confirms(desk: Client, service: St
     assert desk.get(LIST).context["proposal"] is None
 
 
-@pytest.mark.parametrize(
+@cases(
     ("phase", "proposed"),
     [("acceleration", "En consolidation"), ("consolidation", "Transféré"), ("transfere", None)],
 )

@@ -8,6 +8,7 @@ from django.test import Client
 
 from accounts.models import User
 from tests import factories
+from tests.cases import cases
 from tests.catalogue.reading import read_page
 from tests.workspace.reading import errors, filled
 from workspace.models import SavedView
@@ -57,7 +58,7 @@ def test_saving_again_under_a_name_replaces(agent: User) -> None:
     assert kept() == [("Une vue", "phase=ended")]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("query", "told"),
     [
         ("incubator=disparu", "Incubateur : « disparu » n’existe pas."),
@@ -72,7 +73,7 @@ def test_a_view_whose_filter_no_longer_exists_says_so(browser_of: Client, agent:
     assert browser_of.get(f"/startups/?{query}").status_code == 400
 
 
-@pytest.mark.parametrize(
+@cases(
     ("address", "name", "refused"),
     [
         (NEW, "", "name"),

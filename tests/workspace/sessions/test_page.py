@@ -14,6 +14,7 @@ from common.models import Job
 from impact.models import CommitteeSession, OpinionRequest, Review
 from startups.queries import today
 from tests import factories, wordings
+from tests.cases import cases
 from tests.workspace.reading import errors, filled, messages, rows, text_of
 from workspace.sessions.actions import SEND
 from workspace.tasks import send_opinion_requests
@@ -108,7 +109,7 @@ def test_decision_for_a_service_off_the_agenda_is_refused(staff: Client, session
     assert messages(page) == [wordings.NOT_ON_THE_AGENDA]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("typed", "field"),
     [
         ({"startups": "inconnu"}, "startups"),

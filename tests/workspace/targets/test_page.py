@@ -10,6 +10,7 @@ from common.words import date_fr
 from indicators.models import Indicator, Target
 from startups.queries import today
 from tests import factories, wordings
+from tests.cases import cases
 from tests.workspace.reading import errors, filled, messages, rows
 
 pytestmark = pytest.mark.django_db
@@ -105,7 +106,7 @@ def test_zero_is_a_target_and_nothing_is_not(desk: Client, launches: Indicator) 
     assert filled(desk.get(EDIT))["value"] == ["0"]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("typed", "expected"),
     [
         ({"sort": ""}, {"sort": [wordings.KIND_OF_TARGET_EXPECTED]}),
@@ -139,6 +140,6 @@ def test_what_is_wrong_is_reported_next_to_its_field(
     assert not Target.objects.exists()
 
 
-@pytest.mark.parametrize("address", ["/espace/indicateurs/2012/", "/espace/indicateurs/2100/", f"{URL}unknown/"])
+@cases("address", ["/espace/indicateurs/2012/", "/espace/indicateurs/2100/", f"{URL}unknown/"])
 def test_what_does_not_exist_is_not_found(desk: Client, launches: Indicator, address: str) -> None:
     assert desk.get(address).status_code == 404

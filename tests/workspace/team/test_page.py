@@ -16,6 +16,7 @@ from common.background.recompute import recompute_now
 from incubators.models import Incubator
 from startups.models import Membership, Span, Startup
 from tests import factories
+from tests.cases import cases
 from tests.sweeps import examples
 from tests.tables import csv_cells
 from tests.workspace.reading import rows, text_of
@@ -201,7 +202,7 @@ def test_incubator_that_carried_nothing_is_a_page(desk: Client) -> None:
     assert [desk.get(f"{URL}{block}.csv").status_code for block in Block] == [200] * 6
 
 
-@pytest.mark.parametrize(
+@cases(
     ("path", "status"),
     [
         ("", 200), ("?as_of=2020-02-30", 400), ("?x=1", 400), ("rien/", 404), ("rien.csv", 404), ("durees/?annee=x", 200),

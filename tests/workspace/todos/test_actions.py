@@ -18,6 +18,7 @@ from startups.models import Finding, LifeEvent, Membership, Phase, PhaseKind, St
 from startups.queries import today
 from startups.services import ServicesOnDay
 from tests import factories
+from tests.cases import cases
 from tests.connections import Elsewhere
 from tests.workspace.conftest import days_ago
 from workspace.models import SetAside, Todo
@@ -84,7 +85,7 @@ def write(chance: random.Random, startup: Startup, sponsor: Administration) -> N
         pick(writes)()
 
 
-@pytest.mark.parametrize("seed", range(3))
+@cases("seed", range(3))
 def test_points_stored_by_requests_are_those_of_a_computation_from_nothing(seed: int) -> None:
     chance = random.Random(seed)
     carriers, sponsor = [factories.make_incubator(slug) for slug in "ab"], factories.make_administration()
@@ -140,7 +141,7 @@ def test_a_kind_of_phase_that_ends_a_life_takes_its_services_out(incubator: Incu
     assert stored() == {"un": ["end"]}
 
 
-@pytest.mark.parametrize("count", [1, 3])
+@cases("count", [1, 3])
 def test_queries_do_not_grow_with_the_services(django_assert_num_queries: DjangoAssertNumQueries, count: int) -> None:
     for number in range(count):
         factories.make_startup(f"s{number}", phases=[("investigation", days_ago(200))])

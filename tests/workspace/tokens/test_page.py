@@ -10,6 +10,7 @@ from django.test import Client
 from access.token_actions import token_of
 from accounts.models import ServiceToken, User
 from tests import factories, wordings
+from tests.cases import cases
 from tests.workspace.reading import errors, filled, messages, rows
 
 pytestmark = pytest.mark.django_db
@@ -66,7 +67,7 @@ def test_form_sent_twice_issues_one_token_and_shows_it_once(office: Client) -> N
     assert ServiceToken.objects.count() == 1
 
 
-@pytest.mark.parametrize(
+@cases(
     ("typed", "refused"),
     [
         ({"startups": "a inconnu"}, {"startups": [wordings.NO_SUCH_SERVICE]}),

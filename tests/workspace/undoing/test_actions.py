@@ -15,6 +15,7 @@ from startups import actions, fiche_actions
 from startups.models import Investigation, Phase, Startup
 from startups.queries import phase_at
 from tests import factories
+from tests.cases import cases
 from workspace.undoing.actions import CREATION, NOTHING_LEFT, SINCE, undo_change
 
 pytestmark = pytest.mark.django_db
@@ -153,7 +154,7 @@ def test_twice_is_refused(startup: Startup, coach: User) -> None:
         undo_change(startup=startup, change=change, reason=WHY, actor=coach)
 
 
-@pytest.mark.parametrize("reason", ["", "  ", "x" * 2001])
+@cases("reason", ["", "  ", "x" * 2001])
 def test_a_reason_is_needed(startup: Startup, coach: User, reason: str) -> None:
     actions.change_phase(startup=startup, kind="construction", date=DAY, reason="Lancement", actor=coach)
     with pytest.raises(ValidationError) as refused:

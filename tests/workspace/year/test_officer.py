@@ -19,6 +19,7 @@ from indicators.exporting.document import document
 from indicators.models import Indicator, MeasuredFigure, PublishedResult, Target
 from indicators.queries.publications import publication
 from tests import factories, wordings
+from tests.cases import cases
 from tests.indicators.officer_scene import make_three_years
 from tests.workspace.reading import errors, filled, messages, rows, text_of
 from workspace.composer.actions import PREVIEW, compute_preview
@@ -288,7 +289,7 @@ def test_two_people_who_fill_in_a_year_at_once_do_not_undo_one_another(desk: Cli
     assert Target.objects.get().value == 40
 
 
-@pytest.mark.parametrize(("role", "status"), [(None, 302), (User.Role.AGENT, 403)])
+@cases(("role", "status"), [(None, 302), (User.Role.AGENT, 403)])
 def test_only_staff_fill_in_a_year(role: str | None, status: int, signed_in: Callable[[User], Client]) -> None:
     client = signed_in(factories.make_user("agent@example.gouv.fr", role)) if role else Client()
     for name in ("saisie/", "fichier/", "annee.csv"):

@@ -12,6 +12,7 @@ from accounts.models import User
 from indicators.algebra.sources import measured_rule
 from indicators.models import MeasuredFigure, Target
 from tests import factories, wordings
+from tests.cases import cases
 from tests.workspace.reading import errors, filled, messages
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +55,7 @@ def entered() -> tuple[int, int]:
     return Target.objects.count(), MeasuredFigure.objects.count()
 
 
-@pytest.mark.parametrize(
+@cases(
     ("typed", "wrong"),
     [
         ({}, {"__all__": ["Rien n’a changé : remplissez une case, ou quittez cette page."]}),
@@ -118,7 +119,7 @@ def test_a_file_that_is_sent_twice_is_entered_once(desk: Client) -> None:
     assert (Target.objects.get().value, entered()) == (Decimal(40), (1, 0))
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "said"),
     [
         ("annee\n2021\n", "indicateur"),

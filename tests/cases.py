@@ -25,19 +25,28 @@ def undone() -> Iterator[None]:
     forget_redis()
 
 
-def cases(names: str | tuple[str, ...], values: Iterable[Any]) -> Callable[[Callable[..., None]], Callable[..., None]]:
+def cases(
+    names: str | tuple[str, ...], values: Iterable[Any], *, ids: Iterable[str] | Callable[[Any], str] | None = None
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Call the test for each of ``values``, given as for ``pytest.mark.parametrize``, within one test.
 
     It is for tests whose fixtures take longer than the test: their database can't be committed to (``transaction=True``),
     and what a case changes elsewhere (settings, files) is not undone. A failure names its case; the others still run.
     """
     named = [name.strip() for name in names.split(",")] if isinstance(names, str) else list(names)
-    listed = [dict(zip(named, value if len(named) > 1 else (value,), strict=True)) for value in values]
+    every = list(values)
+    listed = [dict(zip(named, value if len(named) > 1 else (value,), strict=True)) for value in every]
+    labels = map(str, listed) if ids is None else map(ids, every) if callable(ids) else ids
+    labelled = list(zip(labels, listed, strict=True))
 
     def decorate(test: Callable[..., None]) -> Callable[..., None]:
         @functools.wraps(test)
         def run(*instance: object, **fixtures: Any) -> None:
-            failures = [error for case in listed if (error := failure(test, instance, fixtures, case))]
+            failures = [
+                error
+                for label, case in labelled
+                if (error := failure(functools.partial(test, *instance, **fixtures, **case), label))
+            ]
             if failures:
                 raise ExceptionGroup(f"{len(failures)} of {len(listed)} cases failed", failures)
 
@@ -48,14 +57,12 @@ def cases(names: str | tuple[str, ...], values: Iterable[Any]) -> Callable[[Call
     return decorate
 
 
-def failure(
-    test: Callable[..., None], instance: tuple[object, ...], fixtures: dict[str, Any], case: dict[str, Any]
-) -> Exception | None:
-    """Return the error that the test raises in a case, with the case."""
+def failure(test: Callable[[], None], label: str) -> Exception | None:
+    """Return the error of a case, with its label, after what it changed is undone."""
     try:
         with undone():
-            test(*instance, **fixtures, **case)
+            test()
     except Exception as error:  # raised again by the caller, with those of the other cases
-        error.add_note(f"case: {case}")
+        error.add_note(f"case: {label}")
         return error
     return None

@@ -21,6 +21,7 @@ from common.words import UNKNOWN
 from impact.models import CostUnit, Spending
 from tests import factories
 from tests.bilan.read_figures import YEAR, plain, said, stated, told
+from tests.cases import cases
 
 pytestmark = pytest.mark.django_db
 NOTHING: dict[Callable[[int], Iterator[ReportFigure]], set[str]] = {
@@ -37,7 +38,7 @@ NOTHING: dict[Callable[[int], Iterator[ReportFigure]], set[str]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("subject", NOTHING, ids=lambda subject: subject.__name__)
+@cases("subject", NOTHING, ids=lambda subject: subject.__name__)
 def test_without_records_what_is_unknown_is_not_zero(subject: Callable[[int], Iterator[ReportFigure]]) -> None:
     found = {one.key: one for one in subject(YEAR)}
     assert set(found) == NOTHING[subject]

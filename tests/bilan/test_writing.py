@@ -274,7 +274,7 @@ def test_a_picture_is_added_shown_and_removed(browser: Client, report: Report) -
     assert not Picture.objects.exists()
 
 
-@pytest.mark.parametrize(
+@cases(
     ("body", "words"),
     [
         (b"<svg><script>alert(1)</script></svg>", "Ce fichier n’est pas une image JPEG, PNG ou WebP."),

@@ -134,6 +134,6 @@ SAID: dict[str, tuple[Callable[[], Model], str]] = {
 }
 
 
-@pytest.mark.parametrize(("make", "words"), SAID.values(), ids=SAID)
+@cases(("make", "words"), SAID.values(), ids=SAID)
 def test_a_record_of_money_is_named_in_the_history_and_in_messages(make: Callable[[], Model], words: str) -> None:
     assert str(make()) == words

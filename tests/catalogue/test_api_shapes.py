@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 QUARTERS: dict[str, Any] = {"from": "2020-01-01", "to": "2021-02-01", "step": "quarter"}
 YEARS: dict[str, Any] = {"from": "2000-01-01", "to": "2020-01-01"}
 LISTS = ("/api/v1/startups/", "/api/v1/incubators/")
-each = pytest.mark.parametrize("path", LISTS)
+each = cases("path", LISTS)
 
 
 def get(path: str, status: int = 200, **query: Any) -> Any:

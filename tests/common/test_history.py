@@ -101,7 +101,7 @@ RECORDED: list[type[models.Model]] = sorted(recorded_models(), key=label_of)
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("model", RECORDED, ids=label_of)
+@cases("model", RECORDED, ids=label_of)
 def test_each_recorded_table_keeps_all_its_versions(model: type[models.Model]) -> None:
     history = history_of(model)
     with connection.cursor() as cursor:

@@ -17,7 +17,7 @@ from tests.tables import csv_cells
 
 pytestmark = pytest.mark.django_db
 TABLE, ROWS = "/api/v1/events/", "/api/v1/incubators/"
-each = pytest.mark.parametrize("path", [TABLE, ROWS])
+each = cases("path", [TABLE, ROWS])
 
 
 @pytest.fixture

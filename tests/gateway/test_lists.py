@@ -16,7 +16,7 @@ from tests.cases import cases
 from tests.gateway.portfolio import make_portfolio
 
 pytestmark = pytest.mark.django_db
-each = pytest.mark.parametrize("listed", [*LISTS, IMPORTS], ids=lambda listed: listed.path)
+each = cases("listed", [*LISTS, IMPORTS], ids=lambda listed: listed.path)
 
 
 def get(path: str, status: int = 200, **query: Any) -> Any:

@@ -12,6 +12,7 @@ from impact.models import CostUnit, Spending, StatedUnitCost
 from impact.queries.costs import UnitCost, unit_costs
 from startups.models import Startup
 from tests import factories
+from tests.cases import cases
 
 
 def cost(**fields: Any) -> UnitCost:
@@ -118,7 +119,7 @@ YEARS: dict[str, tuple[list[tuple[str, str]], str | None]] = {
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("measured", "counted"), YEARS.values(), ids=YEARS)
+@cases(("measured", "counted"), YEARS.values(), ids=YEARS)
 def test_units_are_counted_when_every_day_of_the_year_is_measured(
     measured: list[tuple[str, str]], counted: str | None
 ) -> None:

@@ -139,7 +139,7 @@ WRITES: dict[str, Write] = {
 }  # fmt: skip
 
 
-each_write = pytest.mark.parametrize("write", WRITES.values(), ids=WRITES)
+each_write = cases("write", WRITES.values(), ids=WRITES)
 
 
 def go(twins: Twins, write: Write, value: int, seen: State | None = None) -> object:
@@ -257,7 +257,7 @@ def test_nobody_else_writes(twins: Twins, write: Write) -> None:
 
 
 @cases("name", [name for name in WRITES if name != "review"])
-@pytest.mark.parametrize(
+@cases(
     ("reason", "message"),
     [
         ("", wordings.NO_REASON),

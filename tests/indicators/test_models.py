@@ -20,6 +20,7 @@ from indicators.models import (
     Target,
 )
 from tests import factories
+from tests.cases import cases
 from tests.indicators.checks import test_models as of_checks
 from tests.indicators.projection import test_models as of_projection
 from tests.indicators.reconstruction import test_models as of_reconstruction
@@ -178,7 +179,7 @@ def frozen_rows() -> list[Model]:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("place", [0, 1, 2], ids=["publication", "result", "evidence"])
+@cases("place", [0, 1, 2], ids=["publication", "result", "evidence"])
 def test_published_row_can_be_neither_changed_nor_deleted(place: int) -> None:
     row = frozen_rows()[place]
     rows = type(row)._base_manager.filter(pk=row.pk)

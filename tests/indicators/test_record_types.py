@@ -32,6 +32,7 @@ from indicators.record_types import (
 )
 from startups.queries import today
 from tests import factories
+from tests.cases import cases
 
 WAVES = RecordType(
     key="nps_wave",
@@ -101,7 +102,7 @@ def test_new_kind_is_counted_drifts_and_is_named_by_two_declarations() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("kind", COUNTED.values(), ids=lambda kind: kind.key)
+@cases("kind", COUNTED.values(), ids=lambda kind: kind.key)
 def test_each_declaration_is_read_by_the_database(kind: RecordType) -> None:
     with connection.cursor() as cursor:
         cursor.execute(history_rows(kind))

@@ -18,6 +18,7 @@ from indicators.models import Definition, Indicator, LiveResult, Publication, Pu
 from sampledata.reference import load_reference, read
 from startups.models import Membership, Phase, PhaseKind, Startup
 from startups.queries import today
+from tests.cases import cases
 
 COUNTED = (
     PhaseKind,
@@ -229,7 +230,7 @@ class TestExistingRecords:
         incubator = Incubator.objects.get(slug="dinum")
         assert (incubator.name, incubator.owner, incubator.opened_on) == ("Le département", None, None)
 
-    @pytest.mark.parametrize(
+    @cases(
         "recorded",
         [
             {"millesime": 2021, "decided_on": dt.date(2021, 12, 31)},

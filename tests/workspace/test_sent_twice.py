@@ -63,7 +63,7 @@ def send_twice(client: Client, url: str, form: dict[str, Any]) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("made", CHANGES, ids=lambda made: made.__name__)
+@cases("made", CHANGES, ids=lambda made: made.__name__)
 def test_a_change_is_made_once(made: Callable[[Startup], Change], startup: Startup, office: Client) -> None:
     change = made(startup)
     send_twice(office, change.url, ready(office, change.url, change.typed[0], is_step=change.is_step))
@@ -147,7 +147,7 @@ TAKEN_AWAY = [
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("made", TAKEN_AWAY, ids=lambda made: made.__name__)
+@cases("made", TAKEN_AWAY, ids=lambda made: made.__name__)
 def test_a_record_is_removed_once(made: Callable[[Startup], str], startup: Startup, office: Client) -> None:
     url = made(startup)
     send_twice(office, url, ready(office, url, REASON))

@@ -94,7 +94,7 @@ AFTER: dict[str, tuple[Callable[[Application, User], object], str]] = {
 
 
 @cases("write", [name for name in WRITES if name != "apply"])
-@pytest.mark.parametrize(("end", "words"), AFTER.values(), ids=AFTER)
+@cases(("end", "words"), AFTER.values(), ids=AFTER)
 def test_nothing_more_is_written_of_an_application_that_is_over(
     scene: Scene, end: Callable[[Application, User], object], words: str, write: str
 ) -> None:

@@ -83,7 +83,7 @@ UNUSUAL: dict[str, tuple[Mapping[str, Any], Mapping[str, Any], list[str]]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("above", "detail", "warnings"), UNUSUAL.values(), ids=UNUSUAL)
+@cases(("above", "detail", "warnings"), UNUSUAL.values(), ids=UNUSUAL)
 def test_what_is_unusual_in_a_line_is_confirmed_in_these_words(
     year: CreditYear, staff: User, above: Mapping[str, Any], detail: Mapping[str, Any], warnings: list[str]
 ) -> None:
@@ -182,7 +182,7 @@ REFUSED: dict[str, tuple[list[dict[str, Any]], list[str]]] = {
 }
 
 
-@pytest.mark.parametrize(("rows", "messages"), REFUSED.values(), ids=REFUSED)
+@cases(("rows", "messages"), REFUSED.values(), ids=REFUSED)
 def test_a_file_with_a_bad_line_writes_none(
     year: CreditYear, staff: User, rows: list[dict[str, Any]], messages: list[str]
 ) -> None:
@@ -235,7 +235,7 @@ WRITES: dict[str, Callable[[CreditYear, User | None], object]] = {
 }
 
 
-@pytest.mark.parametrize("write", WRITES.values(), ids=WRITES)
+@cases("write", WRITES.values(), ids=WRITES)
 @cases("role", [None, User.Role.AGENT, "closed"])
 def test_nobody_but_staff_writes_credits(
     year: CreditYear, write: Callable[[CreditYear, User | None], object], role: str | None

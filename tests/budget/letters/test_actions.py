@@ -135,7 +135,7 @@ CALLS = {
 }
 
 
-@pytest.mark.parametrize(("days", "is_told"), CALLS.values(), ids=CALLS)
+@cases(("days", "is_told"), CALLS.values(), ids=CALLS)
 def test_the_coaches_are_told_of_a_call_that_takes_applications(days: dict[str, int], is_told: bool) -> None:
     scene = Scene()
     ended = factories.make_incubator("autre")

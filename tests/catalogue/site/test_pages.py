@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 PLACES = [place for section in PLAN for place in section.places]
 
 
-@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.address)
+@cases("place", PLACES, ids=lambda place: place.address)
 def test_each_page_of_the_plan_is_there(client: Client, place: SitePage) -> None:
     factories.make_target(
         factories.make_indicator()

@@ -113,7 +113,7 @@ def test_account_is_opened_ahead_without_a_password(office: Client) -> None:
     assert last_said(account) == (WHY, "page", "Andrea Admin")
 
 
-@pytest.mark.parametrize(
+@cases(
     ("typed", "refusals"),
     [
         ({"email": ""}, {"email": ["Donnez l’adresse e-mail que ProConnect connaît."]}),
@@ -224,7 +224,7 @@ def test_staff_assign_a_coach_who_may_at_once(
     assert (change.reason, change.author) == (WHY, "Dominique Dinum")
 
 
-@pytest.mark.parametrize(
+@cases(
     ("typed", "refusals"),
     [
         ({"incubator": ""}, {"incubator": ["Choisissez l’incubateur."]}),

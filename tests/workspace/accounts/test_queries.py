@@ -10,6 +10,7 @@ from accounts.models import User
 from common.history import because
 from incubators.models import CoachAssignment, Incubator
 from tests import factories
+from tests.cases import cases
 from workspace.accounts.queries import all_accounts, history_of_account
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +52,7 @@ CHANGED: dict[str, tuple[dict[str, Any], Told]] = {
 }
 
 
-@pytest.mark.parametrize(("values", "lines"), CHANGED.values(), ids=CHANGED)
+@cases(("values", "lines"), CHANGED.values(), ids=CHANGED)
 def test_a_change_of_an_account_is_reported_column_by_column(
     account: User, values: dict[str, Any], lines: Told
 ) -> None:

@@ -70,7 +70,7 @@ KINDS = ["Sortes d’événement : committee, product_launch, fast, national_imp
 DAY = [wordings.WRITE_THE_DATE]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("changed", "errors"),
     [
         ({"kind": "rien"}, {"kind": KINDS}),

@@ -119,7 +119,7 @@ KNOWN = "Valeurs possibles : non conforme, partiellement conforme, totalement co
 TEXT = ["Écrivez un texte, vide quand il n’y a rien."]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("values", "errors"),
     [
         ({"rien": 1}, {"rien": [f"Ce champ n’existe pas : {', '.join(NAMES)}."]}),

@@ -238,7 +238,7 @@ EDITED: dict[str, tuple[str, Callable[[Participation, Milestone], Any], dict[str
 }
 
 
-@pytest.mark.parametrize(("path", "meanwhile", "typed"), EDITED.values(), ids=EDITED)
+@cases(("path", "meanwhile", "typed"), EDITED.values(), ids=EDITED)
 def test_what_another_user_changed_concurrently_is_kept(
     team: Client,
     joined: Participation,

@@ -12,6 +12,7 @@ from accounts.models import User
 from impact.models import CostUnit, ImpactFacts, Review, Spending
 from startups.models import Startup
 from tests import factories, wordings
+from tests.cases import cases
 from tests.workspace.reading import errors, filled, messages
 
 pytestmark = pytest.mark.django_db
@@ -176,7 +177,7 @@ def test_withdrawal_of_what_someone_changed_shows_what_it_became(desk: Client, s
     assert not Spending.objects.exists()
 
 
-@pytest.mark.parametrize("seen", ["", "x", "e30:forgé", "a" * 5000], ids=["absent", "unreadable", "forged", "long"])
+@cases("seen", ["", "x", "e30:forgé", "a" * 5000], ids=["absent", "unreadable", "forged", "long"])
 def test_page_that_lost_what_it_showed_is_refused(desk: Client, startup: Startup, seen: str) -> None:
     page = spending(startup)
     lost = desk.post(page, filled(desk.get(page), amount="300", reason="r", seen=seen))

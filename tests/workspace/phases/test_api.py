@@ -106,7 +106,7 @@ def test_change_is_everywhere_at_once_with_who_and_why(desk: Client, startup: St
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
+@cases(
     ("changed", "errors"),
     [
         ({"phase": "pause"}, {"phase": ["La phase « pause » n’existe pas."]}),
@@ -145,7 +145,7 @@ def test_day_that_no_service_lives_is_refused_even_confirmed(desk: Client, start
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
+@cases(
     ("body", "status", "errors"),
     [
         ([], 400, {"detail": [wordings.CHANGE_IS_AN_OBJECT]}),

@@ -19,7 +19,8 @@ from common.background.kill_silent_worker import kill_if_silent
 from common.models import Job, Worker
 from common.tasks import send_heartbeats
 from tests.cases import cases
-from tests.plugins.celery_worker import database_url, queue
+from tests.forgetting import queue
+from tests.plugins.celery_worker import database_url
 
 KIND = "common.resend_jobs"
 

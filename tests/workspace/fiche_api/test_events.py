@@ -83,7 +83,6 @@ DAY = [wordings.WRITE_THE_DATE]
         ({"comment": "x" * 2001}, {"comment": ["Un commentaire est un texte de 2000 caractères au plus."]}),
         ({"x": 1}, {"x": ["Ce champ est inconnu : un événement a kind, date, comment, reason et seen."]}),
     ],
-    ids=lambda value: None,
 )
 def test_invalid_event_is_refused(
     tool: Client, startup: Startup, changed: dict[str, Any], errors: dict[str, list[str]]

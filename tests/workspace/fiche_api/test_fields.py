@@ -142,7 +142,6 @@ TEXT = ["Écrivez un texte, vide quand il n’y a rien."]
         ({}, {"values": ["Donnez les champs à changer, par leur nom."]}),
         ([], {"values": ["Donnez les champs à changer, par leur nom."]}),
     ],
-    ids=lambda value: None,
 )
 def test_value_that_no_fiche_holds_is_refused_by_its_name(
     tool: Client, startup: Startup, values: Any, errors: dict[str, list[str]]

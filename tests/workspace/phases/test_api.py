@@ -127,7 +127,6 @@ def test_change_is_everywhere_at_once_with_who_and_why(desk: Client, startup: St
             {"incubator": [UNKNOWN_FIELD]},
         ),
     ],
-    ids=lambda value: None,
 )
 def test_bad_input_is_reported_in_french_and_changes_nothing(
     desk: Client, startup: Startup, changed: dict[str, Any], errors: dict[str, list[str]]

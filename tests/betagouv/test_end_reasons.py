@@ -19,8 +19,9 @@ def recorded() -> list[tuple[str, str, str]]:
     return list(Phase.objects.order_by("start").values_list("end_reason", "end_sentence", "end_account"))
 
 
-def test_comment_of_the_event_is_the_reason_of_the_end(content: Content) -> None:
-    content.fiche("un.service", phases=LIFE, events=[end(COMMENT)])
+@pytest.mark.parametrize("date", ["2023-04-01", "2022-04-01"])
+def test_comment_of_the_event_is_the_reason_of_the_end(content: Content, date: str) -> None:
+    content.fiche("un.service", phases=LIFE, events=[end(COMMENT, date)])
     content.run()
     assert recorded() == [("", "", ""), ("other", COMMENT, "https://blog.example/fin")]
     assert content.run().counts["startup"]["unchanged"] == 1
@@ -32,7 +33,7 @@ def test_comment_of_the_phase_is_the_reason_when_the_event_has_none(content: Con
     assert recorded()[-1] == ("other", "Faute d’usagers", "")
 
 
-@cases("events", [[], [end(None)], [end(COMMENT, "2021-01-01")]])
+@cases("events", [[], [end(None)], [end(COMMENT, "2022-03-31")]])
 def test_end_of_which_the_record_shows_nothing_has_no_reason(content: Content, events: list[dict[str, str]]) -> None:
     content.fiche("un.service", phases=LIFE, events=events)
     content.run()

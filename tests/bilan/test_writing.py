@@ -354,8 +354,11 @@ def test_publication_freezes_what_was_seen_and_a_correction_is_an_edition(
     with pytest.raises(EditConflictError):
         publish(report=report, note="", actor=staff, seen=seen)
     address = f"/espace/bilans/{LAST_YEAR}/publier/"
+    stale = VersionToken.of(report_state(report)).token
     status, page = send(browser, address, note="")
     assert (status, "Second texte" in page.text) == (200, True)
+    status, page = send(browser, address, note="", seen=stale)
+    assert (status, "l’édition 1 vient d’être publiée" in page.text) == (409, True)
     status, page = send(browser, address, note="Rien")
     assert (status, wordings.UNCHANGED_SINCE_EDITION in page.text) == (400, True)
     write(one, "Texte corrigé", staff)

@@ -37,6 +37,7 @@ def test_what_is_asked() -> None:
         ("incubateur=dinum", {"incubateur": [wordings.UNKNOWN_PARAMETER]}),
         ("phases=old", {"phases": ["Écrivez « legacy » pour les anciens mots des phases, ou retirez ce paramètre."]}),
         ("fields=name,nom", {"fields": ["Champ inconnu : 'nom'. Champs possibles : name, phases."]}),
+        ("fields=" + 90 * "x", {"fields": [f"Champ inconnu : '{80 * 'x'}'. Champs possibles : name, phases."]}),
         (
             "fields=name&fields=phases",
             {"fields": ["Ce paramètre est donné plusieurs fois : séparez ses valeurs par des virgules."]},

@@ -187,3 +187,8 @@ def test_absent_or_forged_seen_changes_nothing(
         answer = send(URL, body, content_type="application/json", headers=headers)
         assert (answer.status_code, list(answer.json()["errors"])) == (status, ["seen" if seen else "detail"])
     assert Target.objects.get(indicator__code="products_launched").value == 49
+
+
+@pytest.mark.parametrize("edition", ["budget/2021", "law/1999"])
+def test_edition_that_no_document_has_is_refused(staff: Client, edition: str) -> None:
+    assert list(put(staff, 400, URL.replace("target/", f"targets/{edition}/"))["errors"]) == ["edition"]

@@ -14,7 +14,7 @@ from tests import factories, wordings
 from tests.budget.actions.scene import DAY, Scene
 from tests.cases import cases
 from tests.workspace.money.sending import confirm, messages, send, warnings
-from tests.workspace.reading import errors, rows, text_of
+from tests.workspace.reading import errors, filled, rows, text_of
 
 pytestmark = pytest.mark.django_db
 HUB, ROUND = "/espace/financements/", "/espace/financements/fast/18/"
@@ -38,6 +38,7 @@ def application() -> Application:
 def test_a_round_number_is_used_once(team: Client) -> None:
     response = send(team, f"{HUB}fast/nouveau/", number="18", year="2026")
     assert errors(response) == {"number": [wordings.SAME_ROUND]}
+    assert filled(team.get(f"{HUB}fast/nouveau/"))["number"] == ["19"]
 
 
 @cases(

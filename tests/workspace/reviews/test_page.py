@@ -41,6 +41,13 @@ def test_service_without_a_committee_says_so_first(desk: Client, service: Startu
     assert "Aucun comité n’est enregistré, alors qu’il s’en tient un tous les six mois." in page
 
 
+def test_coach_sees_the_committees_due_of_their_own_services(desk: Client, service: Startup) -> None:
+    other = factories.make_incubator("ailleurs")
+    factories.make_startup("ailleurs", phases=[("construction", "2021-03-01")], incubator=other)
+    page = desk.get("/espace/comites/")
+    assert [one.slug for one, _ in page.context["rows"]] == ["un.service"]
+
+
 def test_committee_is_recorded_then_the_next_shows_its_objectives(desk: Client, service: Startup, coach: User) -> None:
     page = hold(desk, amount="150 000", objectives="10 000 usagers")
     assert (messages(page), page.redirect_chain[-1][0]) == ([wordings.COMMITTEE_SAVED], LIST)

@@ -19,7 +19,7 @@ def recorded() -> list[tuple[str, str, str]]:
     return list(Phase.objects.order_by("start").values_list("end_reason", "end_sentence", "end_account"))
 
 
-@pytest.mark.parametrize("date", ["2023-04-01", "2022-04-01"])
+@cases("date", ["2023-04-01", "2022-04-01"])
 def test_comment_of_the_event_is_the_reason_of_the_end(content: Content, date: str) -> None:
     content.fiche("un.service", phases=LIFE, events=[end(COMMENT, date)])
     content.run()

@@ -189,6 +189,6 @@ def test_absent_or_forged_seen_changes_nothing(
     assert Target.objects.get(indicator__code="products_launched").value == 49
 
 
-@pytest.mark.parametrize("edition", ["budget/2021", "law/1999"])
+@cases("edition", ["budget/2021", "law/1999"])
 def test_edition_that_no_document_has_is_refused(staff: Client, edition: str) -> None:
     assert list(put(staff, 400, URL.replace("target/", f"targets/{edition}/"))["errors"]) == ["edition"]

@@ -55,6 +55,7 @@ def in_api(query: str) -> list[str]:
     listed = answer.json()
     slugs = [item["slug"] for item in listed["results"]]
     assert listed["count"] == len(slugs)
+    assert all(set(item) <= {"slug", "url"} for item in listed["results"])
     return slugs
 
 

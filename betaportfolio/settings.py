@@ -133,6 +133,8 @@ LANGUAGES = [("fr", "Français")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/Paris"
 USE_TZ = True
+FILTERS_EMPTY_CHOICE_LABEL = "Indifférent"
+"""The label of no choice in a filter."""
 
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(text("STATIC_ROOT", str(BASE_DIR / "staticfiles")))

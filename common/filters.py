@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 import django_filters as filters
 from django import forms
+from django.conf import settings
 from django.core.exceptions import TooManyFieldsSent
 from django.db import models
 from django.db.models import Q, QuerySet
@@ -30,8 +31,7 @@ MAX_LENGTH = 200
 MAX_VALUES = 50
 SHORT_LIST = 40
 """A refusal names the possible values when there are at most so many."""
-ANY = "Indifférent"
-"""The label of no choice."""
+ANY = settings.FILTERS_EMPTY_CHOICE_LABEL
 YES = ("yes", "true", "oui")
 NO = ("no", "false", "non")
 NO_DAY = "Cette date n’existe pas. Écrivez-la sous la forme 2022-01-31 (année, mois, jour)."
@@ -249,10 +249,8 @@ def _options(choices: Iterable[tuple[Any, Any]], selected: Collection[str]) -> I
             yield f'<option value="{escape(str(value))}"{mark}>{escape(str(label))}</option>'
 
 
-class SearchInput(forms.TextInput):
+class SearchInput(forms.SearchInput):
     """A text field for search words."""
-
-    input_type = "search"
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"class": "fr-input", "maxlength": MAX_LENGTH, **(attrs or {})})

@@ -39,7 +39,7 @@ from common.sql import fetch_all
 from common.texts import fold_text
 from common.words import date_fr, lower_first, plural_fr
 from impact.queries.designations import designations_on
-from impact.signals import SIGNALS, Signal, SignalKind, signals_on
+from impact.signals import SIGNALS, Signal, signals_on
 from incubators.ministries import ministry_name
 from incubators.models import Administration, Incubator
 from startups.managers import StartupQuerySet
@@ -93,26 +93,21 @@ SENTENCES = {
 }
 """Each filter in words, by the label of its value, or by the value itself."""
 
-type Choice = tuple[str, str]
-type GroupedChoice = tuple[str, str | list[Choice]]
 
-
-def _grouped(rows: Iterable[tuple[str, str, str]]) -> list[GroupedChoice]:
+def _grouped(rows: Iterable[tuple[str, str, str]]) -> list[Any]:
     """Return (group title, value, label) as choices, in groups if there are several."""
-    groups = [
-        (title, [(value, label) for _, value, label in found]) for title, found in groupby(rows, key=itemgetter(0))
-    ]
-    return [*groups] if len(groups) > 1 else [choice for _, found in groups for choice in found]
+    groups = [(title, [row[1:] for row in found]) for title, found in groupby(rows, key=itemgetter(0))]
+    return groups if len(groups) > 1 else [choice for _, found in groups for choice in found]
 
 
-def phase_choices() -> list[Choice]:
+def phase_choices() -> list[tuple[str, str]]:
     """Return the groups of phases, then each kind that is not a whole group."""
     kinds = list(PhaseKind.objects.order_by("rank"))
     sizes = Counter(kind.group for kind in kinds)
     return [*GROUPS.items(), *((kind.key, kind.plural) for kind in kinds if sizes[kind.group] > 1)]
 
 
-def incubator_choices() -> list[GroupedChoice]:
+def incubator_choices() -> list[Any]:
     """Return the incubators that ever had a service, those with one on the date of the records first."""
     known = Membership.objects.order_by().values_list("incubator__slug", "incubator__name")
     rows = known.annotate(services=Count("pk", filter=holding(day_of_records())))
@@ -131,16 +126,7 @@ def spellings(column: str) -> list[list[str]]:
     return [words for _, words in sorted(fetch_all(f"SELECT {alike} FROM ({words}) words GROUP BY 1"))]
 
 
-def theme_choices() -> list[Choice]:
-    """Return the first spelling of each theme."""
-    return [(words[0], words[0]) for words in spellings("themes")]
-
-
-def user_choices() -> list[Choice]:
-    return [(word, USERS.get(word, word)) for word in chain(*spellings("user_types"))]
-
-
-def sponsor_choices() -> list[GroupedChoice]:
+def sponsor_choices() -> list[Any]:
     """Return the administrations that sponsor a service, one spelling each, by kind of administration."""
     sponsors = Administration.objects.filter(Q(pk__in=Sponsorship.objects.values("administration")))
     rows = sorted(sponsors.values_list(SearchText("name"), "slug", "kind", "name"), reverse=True)
@@ -149,16 +135,11 @@ def sponsor_choices() -> list[GroupedChoice]:
     return _grouped((capfirst(kind.replace("-", " ")) or "Autres", slug, name) for kind, _, slug, name in ordered_rows)
 
 
-def fast_choices() -> list[Choice]:
+def fast_choices() -> list[tuple[str, str]]:
     """Return whether a service has an award, then each FAST round, latest first."""
     numbers = FundingRound.objects.order_by("-number").values_list("number", flat=True)
     rounds = [(str(number), f"Lauréats du FAST {number}") for number in numbers]
     return [("yes", "Lauréats du FAST"), ("no", "Jamais lauréats du FAST"), *rounds]
-
-
-def year_choices() -> list[Choice]:
-    """Return the years of the programme, latest first."""
-    return [(str(year), str(year)) for year in range(today().year, FIRST_YEAR - 1, -1)]
 
 
 class StartupFilter(StrictFilterSet):
@@ -176,9 +157,17 @@ class StartupFilter(StrictFilterSet):
         known=lambda: Incubator.objects.values_list("slug", flat=True),
     )
     theme = KnownValues(
-        method="with_theme", label="Thématique", choices=theme_choices, known=lambda: [*chain(*spellings("themes"))]
+        method="with_theme",
+        label="Thématique",
+        choices=lambda: [(words[0], words[0]) for words in spellings("themes")],
+        known=lambda: [*chain(*spellings("themes"))],
     )
-    users = KnownValues(field_name="user_types", lookup_expr="overlap", label="Usagers", choices=user_choices)
+    users = KnownValues(
+        field_name="user_types",
+        lookup_expr="overlap",
+        label="Usagers",
+        choices=lambda: [(word, USERS.get(word, word)) for word in chain(*spellings("user_types"))],
+    )
     sponsor = KnownValues(
         method="sponsored_by",
         label="Sponsor",
@@ -192,9 +181,8 @@ class StartupFilter(StrictFilterSet):
         method="designated",
         label="Impact national",
         choices=[("yes", "À impact national"), ("no", "Sans impact national")],
-        empty_label=ANY,
     )
-    fast = YesOrNoFilter(method="awarded", label="Financement FAST", choices=fast_choices, empty_label=ANY)
+    fast = YesOrNoFilter(method="awarded", label="Financement FAST", choices=fast_choices)
     end_reason = KnownValues(
         method="ended_for", label="Motif de fin", choices=[*EndReason.choices, (NONE, UNKNOWN_REASON)]
     )
@@ -202,7 +190,10 @@ class StartupFilter(StrictFilterSet):
         reader=whole_between(FIRST_YEAR, MAX_YEAR),
         method="ended_in_year",
         label="Terminé dans l’année",
-        widget=OptionalSelect(choices=year_choices, empty_label=ANY),
+        widget=OptionalSelect(
+            choices=lambda: [(str(year), str(year)) for year in range(today().year, FIRST_YEAR - 1, -1)],
+            empty_label=ANY,
+        ),
     )
     changed_since = ReaderFilter(reader=read_day, method="changed_from", label="Changés depuis le")
     signal = KnownValues(
@@ -220,7 +211,7 @@ class StartupFilter(StrictFilterSet):
         label="À la date du",
         widget=forms.DateInput(attrs={"type": "date", "class": "fr-input"}),
     )
-    ordering = OneOfFilter(method="in_order", label="Dans l’ordre", choices=[*ORDERS.items()], empty_label=None)
+    ordering = OneOfFilter(method=unchanged, label="Dans l’ordre", choices=[*ORDERS.items()], empty_label=None)
     page = ReaderFilter(reader=whole_between(1, MAX_PAGE), method=unchanged, label="Page")
     page_size = ReaderFilter(reader=whole_between(1, MAX_PAGE_SIZE), method=unchanged, label="Nombre par page")
 
@@ -246,11 +237,8 @@ class StartupFilter(StrictFilterSet):
         """Return the services that match, annotated with their state, by name unless the URL gives an order."""
         begins_empty = self.is_dated and NONE not in self.values.get("phase", ())
         rows = listed_on(self.day) if begins_empty else services_on(self.day)
-        found: StartupQuerySet[Startup] = super().filter_queryset(ordered(rows & services, "name"))
-        return found
-
-    def in_order(self, rows: StartupQuerySet[Startup], _name: str, ordering: str) -> StartupQuerySet[Startup]:
-        return ordered(rows, ordering)
+        found: StartupQuerySet[Startup] = super().filter_queryset(rows & services)
+        return ordered(found, self.values.get("ordering", "name"))
 
     def with_words(self, rows: QuerySet[Startup], _name: str, words: str) -> QuerySet[Startup]:
         return rows.filter(pk__in=matching_startups(words.split()))
@@ -312,7 +300,7 @@ class StartupFilter(StrictFilterSet):
     @property
     def signals(self) -> list[Signal]:
         """Return the chosen signals."""
-        return [SIGNALS[SignalKind(kind)] for kind in self.values.get("signal", ())]
+        return [one for one in SIGNALS.values() if one.kind in self.values.get("signal", ())]
 
     @cached_property
     def described(self) -> list[tuple[str, str, str]]:
@@ -328,12 +316,6 @@ class StartupFilter(StrictFilterSet):
                 without = self.query(**{name: [other for other in values if other != one]})
                 found.append((name, SENTENCES[name].format(words), without))
         return found
-
-    @property
-    def listed(self) -> StartupQuerySet[Startup]:
-        """Return the matching services that the list contains."""
-        rows: StartupQuerySet[Startup] = self.qs
-        return rows.filter(~Q(group=ENDED) | Q(group=None)) if self.hides_ended else rows
 
     @cached_property
     def tally(self) -> dict[str, tuple[int, int]]:
@@ -364,7 +346,9 @@ class StartupFilter(StrictFilterSet):
 
     def pages(self) -> "Paginator[Startup]":
         """Return a paginator of the listed services."""
-        rows = with_last_change(with_distinctions(self.listed, self.day))
+        rows = with_last_change(with_distinctions(self.qs, self.day))
+        if self.hides_ended:
+            rows = rows.filter(~Q(group=ENDED) | Q(group=None))
         pages = Paginator(
             rows.only("slug", "name", "mission", "is_fictitious"), self.values.get("page_size", PAGE_SIZE)
         )

@@ -115,9 +115,11 @@ def test_list_is_ordered_by_the_last_change(client: Client) -> None:
 )
 @pytest.mark.usefixtures("portfolio")
 def test_heads_of_columns_sort_and_show_how(client: Client, query: str, heads: list[tuple[str, str]]) -> None:
-    head = read_page(client.get(f"/startups/?{query}")).one("thead")
+    page = read_page(client.get(f"/startups/?{query}"))
+    head = page.one("thead")
     found = [(cell.attributes.get("aria-sort", ""), cell.one("a").href) for cell in head.all("th") if cell.all("a")]
     assert found[:2] == heads
+    assert {cell.attributes["data-label"] for cell in page.all("td")} >= {"Phase", "Dernier changement"}
 
 
 @pytest.mark.usefixtures("portfolio")

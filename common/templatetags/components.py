@@ -103,9 +103,7 @@ def page_footer(context: Context) -> SafeString:
     reported = quote(request.get_full_path() if request else "/", safe="")
     shared = _part(
         "components/footer.html",
-        legal_links=tuple(navigation.footer_links()),
-        help_links=navigation.HELP,
-        partner_links=navigation.PARTNERS,
+        source_code=settings.SOURCE_CODE_URL,
         reported=_THIS_PAGE,
         version=f"{settings.VERSION} ({settings.COMMIT})" if request and request.path.startswith("/espace/") else "",
     )

@@ -1,8 +1,6 @@
-"""The links of every page: main menu and footer."""
+"""The main menu of every page."""
 
 from dataclasses import dataclass
-
-from django.conf import settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,30 +54,6 @@ MAIN: tuple[Link | tuple[str, str, tuple[Link, ...]], ...] = (
     ("Données", "/donnees/"),
 )
 
-FOOTER = (
-    ("Plan du site", "/plan-du-site/"),
-    ("Accessibilité : non conforme", "/accessibilite/"),
-    ("Mentions légales", "/mentions-legales/"),
-    ("Données personnelles", "/donnees-personnelles/"),
-    ("Conditions d’utilisation", "/cgu/"),
-    ("Données", "/donnees/"),
-    ("API", "/api/docs/"),
-    ("Statistiques du site", "/statistiques/"),
-    ("Budget du site", "/budget/"),
-)
-HELP = (
-    ("Aide", "/aide/"),
-    ("Glossaire", "/glossaire/"),
-    ("Contact", "/contact/"),
-    ("In English", "/en/"),
-)
-"""What helps to read the site, above the links of the law."""
-
-PARTNERS = tuple(
-    (site, f"https://{site}")
-    for site in ("beta.gouv.fr", "info.gouv.fr", "service-public.fr", "legifrance.gouv.fr", "data.gouv.fr")
-)
-
 
 def main_menu(path: str) -> list[MenuLink | Menu]:
     """Return the main menu, with the current page marked « page » and its section « true »."""
@@ -98,9 +72,3 @@ def _current(url: str, path: str) -> str:
     if path == url:
         return "page"
     return "true" if url != "/" and path.startswith(url) else ""
-
-
-def footer_links() -> list[tuple[str, str]]:
-    """Return the legally required and usual links, with the source code if its URL is set (``SOURCE_CODE_URL``)."""
-    source = settings.SOURCE_CODE_URL
-    return [*FOOTER, ("Code source", source)] if source else list(FOOTER)

@@ -1,12 +1,14 @@
-import pytest
+import re
+
+from django.template import engines
+from django.test import RequestFactory
 from django.urls import resolve
 
-from common.web.navigation import FOOTER, MAIN
-
-ALONE = [(item[0], item[1]) for item in MAIN if len(item) == 2]
-GROUPED = [link for item in MAIN if len(item) == 3 for link in item[2]]
+FOOT = "{% load components %}{% main_navigation %}{% page_footer %}"
 
 
-@pytest.mark.parametrize(("label", "path"), [*ALONE, *GROUPED, *FOOTER])
-def test_links_of_every_page_link_to_a_view(label: str, path: str) -> None:
-    assert callable(resolve(path).func), label
+def test_links_of_every_page_link_to_a_view() -> None:
+    page = engines["django"].from_string(FOOT).render({}, RequestFactory().get("/"))
+    paths = re.findall(r'href="(/[^"?]*)', page)
+    assert len(paths) > 20
+    assert [path for path in paths if not callable(resolve(path).func)] == []

@@ -269,12 +269,6 @@ def test_main_menu_marks_the_section_of_the_page(path: str, marked: dict[str, st
     assert {item.label: item.current for item in [*items, *inside] if item.current} == marked
 
 
-def test_footer_shows_the_source_code_once_its_address_is_set() -> None:
-    assert "Code source" not in dict(navigation.footer_links())
-    with override_settings(SOURCE_CODE_URL="https://code.example"):
-        assert navigation.footer_links()[-1] == ("Code source", "https://code.example")
-
-
 PARTS = "{% main_navigation %}{% page_footer %}{% theme_modal %}"
 
 

@@ -16,8 +16,7 @@ from rest_framework.response import Response
 
 from catalogue import serializers
 from catalogue.api_sql import incubator_document, incubator_list, startup_json, startups_json
-from catalogue.dated_series import read_series
-from catalogue.dates import read_date
+from catalogue.dates import read_date, read_series
 from catalogue.national.queries import YearOfImpact, national_services, yearly_impact
 from catalogue.national.serializers import HEAD, NationalImpactFilter, NationalService
 from catalogue.startups.filters import StartupFilter, ordered, with_distinctions

@@ -1,13 +1,15 @@
-"""The date of a page (``?as_of=2022-01-01``), and the dates that it is compared with."""
+"""The date of a page (``?as_of=2022-01-01``), the dates that it is compared with, and series of dates."""
 
 import datetime as dt
 from dataclasses import dataclass, replace
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
+from common.exact_json import iso_day
 from common.filters import FilterError, StrictFilterSet, parameter_errors, parameters_of, read_any_day
 from common.known_until import day_of_records
 from common.words import date_fr, same_date
+from startups.queries import DatedSeries
 
 
 def read_date(request: HttpRequest, also: tuple[str, ...] = (), now: dt.date | None = None) -> dt.date:
@@ -99,3 +101,34 @@ def until_records(as_of: AsOf) -> AsOf:
 def year_before(date: dt.date) -> dt.date:
     """Return the same day one year earlier (28 February for a 29th); the date itself in the year 1."""
     return same_date(date, max(date.year - 1, 1))
+
+
+STEPS = {"year": 12, "quarter": 3, "month": 1}
+"""The months between two dates."""
+MAX_POINTS = 400
+FIRST, LAST = dt.date(1990, 1, 1), dt.date(2100, 1, 1)
+
+
+def read_series(query: QueryDict) -> DatedSeries:
+    """Return the dates from ``from`` to ``to``, every ``step``.
+
+    :raises FilterError: by parameter.
+    """
+    errors = {
+        name[:80].replace("\0", "�"): ["Ce paramètre n’existe pas."]
+        for name in query
+        if name not in ("from", "to", "step")
+    }
+    first, last = iso_day(query.get("from")), iso_day(query.get("to") or day_of_records().isoformat())
+    step = query.get("step") or "year"
+    for name, day in (("from", first), ("to", last)):
+        if day is None or not FIRST <= day < LAST:
+            errors[name] = ["Écrivez une date entre 1990 et 2099, sous la forme 2022-01-31."]
+    if step not in STEPS:
+        errors["step"] = [f"Cet écart n’existe pas. Écarts possibles : {', '.join(STEPS)}."]
+    if errors or first is None or last is None:
+        raise FilterError(errors)
+    months = (last.year - first.year) * 12 + last.month - first.month
+    if not first <= last or months // STEPS[step] >= MAX_POINTS:
+        raise FilterError({"to": [f"La dernière date suit la première, de {MAX_POINTS} écarts au plus."]})
+    return DatedSeries(first, last, STEPS[step])

@@ -5,7 +5,7 @@ from typing import Any
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers as s
 
-from catalogue.dated_series import MAX_POINTS, STEPS
+from catalogue.dates import MAX_POINTS, STEPS
 from common.api.list_schema import EMPTY
 from common.filters import MAX_LENGTH, MAX_VALUES, NO, YES
 from impact.serializers import MarkShape

@@ -21,7 +21,7 @@ from workspace.jobs import views as jobs
 from workspace.measured import views as measured
 from workspace.metrics import views as metrics
 from workspace.money import urls as money
-from workspace.national import designations, millesimes
+from workspace.national import designations
 from workspace.national import views as national
 from workspace.page_reports import views as page_reports
 from workspace.phases import views as phase
@@ -164,7 +164,7 @@ urlpatterns = [
     path("rappels/arret/<str:token>/", digests.stop, name="digest-stop"),
     path("espace/services/<dotted:slug>/historique/", fiche.history, name="workspace-history"),
     path("espace/impact-national/", national.national, name="workspace-national"),
-    path("espace/impact-national/millesimes/", millesimes.confirm, name="workspace-millesimes"),
+    path("espace/impact-national/millesimes/", designations.confirm, name="workspace-millesimes"),
     path("espace/impact-national/seuils/", national.threshold, name="workspace-thresholds"),
     path("espace/impact-national/<dotted:slug>/", national.service, name="workspace-national-service"),
     path("espace/impact-national/<dotted:slug>/designer/", designations.designate_service, name="workspace-designate"),

@@ -6,10 +6,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from catalogue.dates import AsOf, read_as_of
-from catalogue.incubators.choice import INTO, RecordChoice, RecordFilter
 from catalogue.incubators.presenters import INTO_TITLES, TITLES, figure_label, outcome_label
 from catalogue.incubators.queries import read_incubator
-from catalogue.incubators.records import Block, records
+from catalogue.incubators.records import INTO, Block, RecordChoice, RecordFilter, records
 from common.filters import may_repeat
 from common.web.answers import public_answer
 from incubators.models import Incubator

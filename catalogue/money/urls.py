@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from catalogue.money import service_views, views
+from catalogue.money import views
 from common.files.table_files import TABLE_FORMS
 
 urlpatterns = [
@@ -21,11 +21,11 @@ urlpatterns = [
     ),
     path("financements/fast/<int:number>/", views.round_page, name="funding-round"),
     path("financements/gamma/<int:number>/", views.season_page, name="season"),
-    path("financements/services/<dotted:slug>/", service_views.service_page, name="funding-service"),
+    path("financements/services/<dotted:slug>/", views.service_page, name="funding-service"),
     *(
         path(
             f"financements/services/<dotted:slug>/annees.{form}",
-            service_views.service_file,
+            views.service_file,
             {"form": form},
             name="funding-service-file",
         )

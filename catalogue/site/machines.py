@@ -123,8 +123,6 @@ def favicon(request: HttpRequest) -> HttpResponse:
 @public_answer
 def picture(request: HttpRequest) -> HttpResponse:
     """Return an image of today's portfolio for link previews (``/apercu.png``)."""
-    from catalogue.site.machines import preview  # the drawing library is slow to import
-
     return HttpResponse(preview(portfolio(day_of_records()), phase_kinds()), content_type="image/png")
 
 

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.http import QueryDict
 
-from catalogue.dated_series import read_series
+from catalogue.dates import read_series
 from common.filters import FilterError
 from startups.queries import DatedSeries, today
 from tests import wordings

@@ -10,7 +10,7 @@ from django.utils.text import Truncator
 
 from catalogue.graphs.queries import durations
 from catalogue.metrics.presenters import display_cost, metric_chart, value_in_words
-from catalogue.money.service import MoneyOfYear, money_of_startup
+from catalogue.money.queries import MoneyOfYear, money_of_startup
 from catalogue.reviews.presenters import display_objective
 from common.charts.model import Chart, Series
 from common.words import date_fr, list_fr, money_fr

@@ -15,8 +15,7 @@ from startups.actions import change_phase, move_to_incubator
 from startups.models import EndReason, PhaseKind, Startup
 from startups.queries import phase_at, today
 from workspace.bulk.parse_lines import BulkLine
-from workspace.phases.queries import read_life
-from workspace.phases.warnings import change_warnings, date_warnings
+from workspace.phases.queries import change_warnings, date_warnings, read_life
 
 _FRENCH_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 

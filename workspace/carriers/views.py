@@ -23,7 +23,7 @@ from workspace.pages.decision import Decision, decision_page
 from workspace.pages.fields import choice, date_field, reason_field
 from workspace.pages.forms import set_choices
 from workspace.pages.preview import carrier_effects
-from workspace.phases.warnings import date_warnings
+from workspace.phases.queries import date_warnings
 
 
 class CarrierForm(StepForm):

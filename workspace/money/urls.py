@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workspace.money import applications, credit_file, credits, deciding, gamma, rounds, supports
+from workspace.money import applications, credits, deciding, gamma, rounds, supports
 
 MONEY = "espace/financements/"
 urlpatterns = [
@@ -11,7 +11,7 @@ urlpatterns = [
     path(f"{MONEY}credits/<int:year>/", credits.credits_page, name="workspace-money-credits"),
     path(f"{MONEY}credits/<int:year>/annee/", credits.record_year, name="workspace-money-year"),
     path(f"{MONEY}credits/<int:year>/lignes/nouvelle/", credits.LINES.new_view, name="workspace-money-line-new"),
-    path(f"{MONEY}credits/<int:year>/fichier/", credit_file.load, name="workspace-money-file"),
+    path(f"{MONEY}credits/<int:year>/fichier/", credits.load, name="workspace-money-file"),
     path(f"{MONEY}lignes/<int:pk>/", credits.LINES.edit_view, name="workspace-money-line"),
     path(f"{MONEY}lignes/<int:pk>/retrait/", credits.LINES.withdraw_view, name="workspace-money-line-withdraw"),
     path(f"{MONEY}fast/nouveau/", rounds.ROUNDS.new_view, name="workspace-money-round-new"),

@@ -16,7 +16,7 @@ from startups.models import PhaseKind, Startup
 from startups.queries import span_on
 from startups.services import ServicesOnDay
 from workspace.pages.preview import Announcement, ChangeEffect, FigureLink, Snapshot, diff_after, indicators
-from workspace.phases.warnings import date_warnings
+from workspace.phases.queries import date_warnings
 
 State = CriterionResult.State
 

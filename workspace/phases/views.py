@@ -23,8 +23,15 @@ from workspace.pages.decision import Decision, decision_page, shown
 from workspace.pages.form_page import form_page
 from workspace.pages.preview import phase_effects
 from workspace.phases.forms import ChangeForm, CorrectPhaseForm, EndReasonForm, PhaseForm, WithdrawPhaseForm
-from workspace.phases.queries import Life, changed_since, read_life, was_withdrawn
-from workspace.phases.warnings import change_warnings, date_warnings, withdrawal_warnings
+from workspace.phases.queries import (
+    Life,
+    change_warnings,
+    changed_since,
+    date_warnings,
+    read_life,
+    was_withdrawn,
+    withdrawal_warnings,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from catalogue.incubators.choice import LinkedFigure, RecordBlock, RecordChoice
 from catalogue.incubators.presenters import MOVES, TITLES, outcome_label
 from catalogue.incubators.queries import StandardCoverage, TimeInPhase
-from catalogue.incubators.records import Block, IncubatorRecord, PortfolioChange
+from catalogue.incubators.records import (
+    Block,
+    IncubatorRecord,
+    LinkedFigure,
+    PortfolioChange,
+    RecordBlock,
+    RecordChoice,
+)
 from common.charts.model import Chart, Series
 from common.numbers import strip_trailing_zeros
 from common.words import NO_BREAK, days_fr, money_fr, number_fr, plural_fr, share_fr

@@ -12,11 +12,10 @@ from django.views.decorators.http import require_safe
 from access.page_permissions import right
 from access.rights import require
 from catalogue.dates import AsOf, read_as_of
-from catalogue.incubators.choice import INTO, RecordBlock, RecordFilter
 from catalogue.incubators.presenters import TITLES, figure_label, outcome_label
 from catalogue.incubators.proofs import phase_labels, read_block, records_context
 from catalogue.incubators.queries import coverage, read_incubator, time_in_phases
-from catalogue.incubators.records import Block, IncubatorRecord, records
+from catalogue.incubators.records import INTO, Block, IncubatorRecord, RecordBlock, RecordFilter, records
 from catalogue.startups.views import list_url
 from common.charts.model import chart_csv
 from common.files.table_files import table_file

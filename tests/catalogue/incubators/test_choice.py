@@ -7,9 +7,8 @@ from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.incubators.choice import LinkedFigure, RecordBlock, RecordChoice, RecordFilter
 from catalogue.incubators.presenters import figure_label, outcome_label
-from catalogue.incubators.records import Block, IncubatorRecord
+from catalogue.incubators.records import Block, IncubatorRecord, LinkedFigure, RecordBlock, RecordChoice, RecordFilter
 
 
 def record(what: str, into: str = "", year: int | None = 2021) -> IncubatorRecord:

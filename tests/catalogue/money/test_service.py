@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from budget.models import Participation
-from catalogue.money.service import money_of_startup
-from catalogue.money.service_views import service_chart
+from catalogue.money.queries import money_of_startup
+from catalogue.money.views import service_chart
 from impact.models import CostUnit, OtherFunding, Spending, StatedUnitCost
 from startups.models import Startup
 from tests import factories

@@ -6,8 +6,7 @@ import pytest
 
 from startups.models import Investigation, Phase, PhaseKind, Startup
 from tests.factories import phase_kinds
-from workspace.phases.queries import Life
-from workspace.phases.warnings import change_warnings, date_warnings, withdrawal_warnings
+from workspace.phases.queries import Life, change_warnings, date_warnings, withdrawal_warnings
 
 DAY = dt.date(2022, 3, 10)
 KIND = {kind.key: kind for kind in phase_kinds()}

@@ -6,9 +6,15 @@ from decimal import Decimal
 
 import pytest
 
-from catalogue.incubators.choice import LinkedFigure, RecordBlock, RecordChoice
 from catalogue.incubators.queries import StandardCoverage, TimeInPhase
-from catalogue.incubators.records import Block, IncubatorRecord, PortfolioChange
+from catalogue.incubators.records import (
+    Block,
+    IncubatorRecord,
+    LinkedFigure,
+    PortfolioChange,
+    RecordBlock,
+    RecordChoice,
+)
 from common.words import UNKNOWN
 from startups.models import PhaseKind
 from tests import wordings

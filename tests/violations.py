@@ -9,6 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models, transaction
 from django.db.models.expressions import DatabaseDefault
 
+from tests.cases import cases
+
 
 @dataclass(frozen=True)
 class Violation:
@@ -21,8 +23,8 @@ class Violation:
         return self.constraint
 
 
-def each(violations: list[Violation]) -> pytest.MarkDecorator:
-    return pytest.mark.parametrize("violation", violations, ids=str)
+def each(violations: list[Violation]) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    return cases("violation", violations, ids=str)
 
 
 def insert(row: models.Model) -> None:

@@ -8,6 +8,7 @@ from django.test import Client
 
 from startups.models import Startup
 from tests import wordings
+from tests.cases import cases
 from tests.factories import (
     make_administration,
     make_incubator,
@@ -43,8 +44,8 @@ def get(path: str, **headers: Any) -> Any:
     return Client().get(f"/api/{path}", headers=headers)
 
 
-@pytest.mark.parametrize("version", VERSIONS)
-@pytest.mark.parametrize("name", DOCUMENTS)
+@cases("version", VERSIONS)
+@cases("name", DOCUMENTS)
 def test_every_version_has_every_document(service: Startup, version: str, name: str) -> None:
     response = get(f"{version}/{name}")
     assert (response.status_code, response["Content-Type"]) == (200, "application/json")

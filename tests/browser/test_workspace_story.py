@@ -18,7 +18,6 @@ from tests import factories, wordings
 from tests.browser.keyboard import follow, sign_in, tab_to, type_in
 from tests.browser.sessions import open_session
 from tests.browser.workspace_pages import addresses
-from tests.sweeps import one_in
 from tests.workspace.conftest import days_ago
 from workspace.phases.views import PHASE_CHANGED, PHASE_WITHDRAWN
 
@@ -198,7 +197,8 @@ def test_coach_of_another_incubator_is_refused(
     browser_errors.clear()
 
 
-@pytest.mark.parametrize("part", one_in(16, range(16)))
+@pytest.mark.sweep  # `make test` checks some of these pages in test_every_page.py
+@pytest.mark.parametrize("part", range(16))
 def test_no_page_of_the_workspace_has_an_accessibility_fault(
     page: Page, live_site: str, incubator: Incubator, axe: Axe, part: int
 ) -> None:

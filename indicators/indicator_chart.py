@@ -7,7 +7,7 @@ from common.charts.model import UNDETERMINED, Chart, MissingValue, Range, Series
 from common.words import NO_BREAK, date_fr, list_fr, number_fr
 from indicators import presenters
 from indicators.models import Projection
-from indicators.queries.indicator import IndicatorHistory, RunningYear
+from indicators.queries.indicator import IndicatorYears, RunningYear
 
 AWAITED = MissingValue("pas encore publié", "–")
 NOT_PUBLISHED = MissingValue("non publié", "–")
@@ -18,7 +18,7 @@ NO_TARGET = MissingValue("pas de cible", "")
 NOT_PROJECTED = MissingValue("sans objet", "", in_sentence=False)
 
 
-def indicator_chart(history: IndicatorHistory) -> Chart:
+def indicator_chart(history: IndicatorYears) -> Chart:
     """Draw every year with a known value; the finding is the latest result."""
     years, figures = list(history.years), list(history.years.values())
     not_published = NOT_PUBLISHED if any(one.published for one in figures) else NEVER_PUBLISHED
@@ -73,7 +73,7 @@ def _note(series: Sequence[Series]) -> str:
     return " ".join([_ALWAYS, *(words for words, is_there in marks.items() if is_there)])
 
 
-def _marks(history: IndicatorHistory) -> list[str]:
+def _marks(history: IndicatorYears) -> list[str]:
     """Return a sentence on the years with unconfirmed millésimes."""
     shown = {year: [side.mark for side in (one.published, one.live) if side] for year, one in history.years.items()}
     words = {year: dict.fromkeys(mark.words for mark in marks if mark) for year, marks in shown.items()}
@@ -102,7 +102,7 @@ def _value(value: Decimal | None) -> Value:
     return value
 
 
-def finding(history: IndicatorHistory) -> str:
+def finding(history: IndicatorYears) -> str:
     """Return whether targets were reached, by year; without targets, the change in the last year."""
     judged = {year: one.is_reached for year, one in history.years.items() if one.published}
     verdicts = [

@@ -45,8 +45,8 @@ from impact.models import (
 from incubators.models import CoachAssignment, Incubator
 from indicators.actions.cards import Card, card_state, write_card
 from indicators.actions.definitions import Origin
-from indicators.actions.printed_figures import Statement, state_figure
-from indicators.models import IndicatorCard, StatedFigure
+from indicators.actions.printed_figures import PrintedValues, save_printed_figure
+from indicators.models import IndicatorCard, PrintedFigure
 from startups.actions import change_phase
 from startups.fiche_actions import add_carrier, add_event, open_fiche
 from startups.models import LifeEvent, Membership, Phase, Startup
@@ -255,9 +255,9 @@ SAME: dict[str, Recorded] = {
         [CHANGED],
     ),
     "stated figure": Recorded(
-        StatedFigure,
-        lambda desk, actor: state_figure(
-            statement=Statement("rounds", 2021, 2021, Decimal(4), "4", "Bilan"), origin=Origin(actor, "Relecture")
+        PrintedFigure,
+        lambda desk, actor: save_printed_figure(
+            statement=PrintedValues("rounds", 2021, 2021, Decimal(4), "4", "Bilan"), origin=Origin(actor, "Relecture")
         ),
         ["Ce bilan donne déjà ce chiffre : corrigez-le."],
     ),

@@ -90,8 +90,8 @@ def test_recipe_of_a_field_has_every_file_that_names_it() -> None:
     assert len(recipes()["Add a kind of record that indicators count"][1]) <= 5
 
 
-TWICE = {"Command", "Evidence"}
-"""Of two classes: Django looks for the first by its name, and the description of the API names the second so."""
+TWICE = {"Command"}
+"""Django looks for a command by the name of this class."""
 
 
 def test_no_two_classes_have_one_name() -> None:

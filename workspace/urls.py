@@ -194,15 +194,17 @@ urlpatterns = [
     path("espace/signalements/<int:pk>/", page_reports.settled, name="workspace-page-report"),
     path("espace/coherence/", coherence.coherence, name="workspace-coherence"),
     path("espace/coherence/<int:pk>/", coherence.settled, name="workspace-coherence-settle"),
-    path("espace/coherence/imprimes/", printed_figures.figures, name="workspace-stated"),
-    path("espace/coherence/imprimes/fichier/", printed_figures.upload, name="workspace-stated-upload"),
+    path("espace/coherence/imprimes/", printed_figures.figures, name="workspace-printed"),
+    path("espace/coherence/imprimes/fichier/", printed_figures.upload, name="workspace-printed-upload"),
     path(
-        "espace/coherence/imprimes/<int:pk>/", printed_figures.STATED_FIGURES.edit_view, name="workspace-stated-correct"
+        "espace/coherence/imprimes/<int:pk>/",
+        printed_figures.PRINTED_FIGURES.edit_view,
+        name="workspace-printed-correct",
     ),
     path(
         "espace/coherence/imprimes/<int:pk>/retrait/",
-        printed_figures.STATED_FIGURES.withdraw_view,
-        name="workspace-stated-withdraw",
+        printed_figures.PRINTED_FIGURES.withdraw_view,
+        name="workspace-printed-withdraw",
     ),
     path("espace/indicateurs/", indicators.indicators, name="workspace-indicators"),
     path("espace/indicateurs/composer/", composer.compose, name="workspace-compose"),

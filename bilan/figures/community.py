@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.urls import reverse
 
 from bilan.figures.figure import FigureEvidence, ReportFigure, sum_figure
-from bilan.figures.stated import stated_figures
+from bilan.figures.printed import figures_of_report
 from common.known_until import MEMBERS, last_known_day
 from common.words import date_fr, month_fr, rounded, same_date
 from community.models import IntrapreneurYear, NpsWave, Training
@@ -38,7 +38,7 @@ def _compared_days(year: int, printed: dt.date | None) -> tuple[dt.date, dt.date
 
 def member_figures(year: int) -> Iterator[ReportFigure]:
     """Yield the members on the day of the report and their growth. Three queries."""
-    stated = stated_figures(year)
+    stated = figures_of_report(year)
     printed = stated.by_subject.get("members")
     days = _compared_days(year, printed.as_of if printed else None)
     if days is None:

@@ -11,8 +11,8 @@ from bilan.figures.indicators import indicator_figures
 from bilan.figures.money import money_figures
 from bilan.figures.network import network_figures
 from bilan.figures.portfolio import portfolio_figures
+from bilan.figures.printed import sourced_figures, state
 from bilan.figures.services import service_figures
-from bilan.figures.stated import sourced_figures, state
 from bilan.figures.support import support_figures
 from impact.marks import fictitious_in_words
 from incubators.models import Incubator

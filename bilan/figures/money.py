@@ -9,7 +9,7 @@ from django.db.models import F
 from django.urls import reverse
 
 from bilan.figures.figure import FigureEvidence, ReportFigure, count_figure, sum_figure
-from bilan.figures.stated import stated_figures
+from bilan.figures.printed import figures_of_report
 from budget.models import FundingRound
 from budget.queries.awards import counted_awards
 from budget.queries.credits import CreditsOfYear, credits_between
@@ -73,7 +73,7 @@ def _fast(year: int) -> Iterator[ReportFigure]:
     rounds = list(FundingRound.objects.filter(year=year).order_by("number"))
     awards = _awards(year)
     missing = missing_laureates([year], day_of_records()).get(year, 0)
-    stated = stated_figures(year)
+    stated = figures_of_report(year)
     rows = tuple(map(_award, awards))
     told = list(zip(awards, rows, strict=True))
     known = tuple(row for award, row in told if award.amount is not None)

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from bilan.figures.figure import FigureEvidence, ReportFigure, count_figure, sum_figure
 from bilan.figures.portfolio import first_day_after
-from bilan.figures.stated import stated_figures
+from bilan.figures.printed import figures_of_report
 from common.words import date_fr
 from impact.marks import fictitious_in_words
 from incubators.models import Incubator
@@ -39,7 +39,7 @@ def network_figures(year: int) -> Iterator[ReportFigure]:
         proof=f"{page}?as_of={day.isoformat()}",
         as_of=day.isoformat(),
     )
-    yield stated_figures(year).apply("incubators", partner)
+    yield figures_of_report(year).apply("incubators", partner)
     opened = tuple(_incubator(one) for one in opened_in(year))
     yield count_figure(
         "network.opened",

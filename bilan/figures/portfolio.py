@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from bilan.figures.figure import FigureEvidence, ReportFigure, count_figure
-from bilan.figures.stated import Stated, stated_figures
+from bilan.figures.printed import ReportedFigures, figures_of_report
 from common.words import date_fr
 from impact.models import Designation
 from impact.queries.designations import designations_on, mark_of_year
@@ -31,7 +31,7 @@ def first_day_after(year: int) -> dt.date:
 def portfolio_figures(year: int) -> Iterator[ReportFigure]:
     """Yield the services by group of phases, each counted once. Three queries."""
     day = first_day_after(year)
-    stated = stated_figures(year)
+    stated = figures_of_report(year)
     spans = list(phase_at(day).select_related("startup", "kind").order_by("startup__slug"))
     for key, group, label in GROUPS:
         rows = tuple(_span(span) for span in spans if span.kind.group == group)
@@ -77,7 +77,7 @@ def startup_address(slug: str) -> str:
     return reverse("startup-detail", args=[slug])
 
 
-def _national(year: int, day: dt.date, stated: Stated) -> Iterator[ReportFigure]:
+def _national(year: int, day: dt.date, stated: ReportedFigures) -> Iterator[ReportFigure]:
     mark = mark_of_year(year)
     in_force = _designated(designations_on(day - dt.timedelta(days=1)))
     new, total = (

@@ -21,7 +21,7 @@ from common.row_actions import save_checked
 from impact.links.addresses import ForbiddenAddressError, read_target
 from impact.readings import read_value
 from indicators.actions.definitions import Origin
-from indicators.models import Indicator, StatedFigure
+from indicators.models import Indicator, PrintedFigure
 from indicators.models.checks import ABOUT
 from startups.queries import today
 
@@ -60,7 +60,7 @@ def _check_link(link: str, field: str) -> None:
         )
 
 
-STATED = (
+PRINTED = (
     "subject",
     "about",
     "year",
@@ -77,7 +77,7 @@ STATED = (
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class PrintedValues:
     """A figure as printed in a report; ``listed`` contains the names printed with a count, one per line."""
 
     subject: str
@@ -87,7 +87,7 @@ class Statement:
     printed: str
     source: str
     about: str = ""
-    precision: str = StatedFigure.Precision.EXACT
+    precision: str = PrintedFigure.Precision.EXACT
     as_of: dt.date | None = None
     page: str = ""
     listed: str = ""
@@ -102,28 +102,28 @@ class PrintedLineResult:
     problems: dict[str, list[str]] = field(default_factory=dict)
 
 
-def stated_state(figure: StatedFigure | None) -> State:
+def printed_state(figure: PrintedFigure | None) -> State:
     """Return the version of a printed figure, for optimistic locking; empty if it does not exist."""
-    return {name: getattr(figure, name) for name in STATED} if figure else {}
+    return {name: getattr(figure, name) for name in PRINTED} if figure else {}
 
 
 @transaction.atomic
-def state_figure(
-    *, statement: Statement, origin: Origin, figure: StatedFigure | None = None, seen: VersionToken | None = None
-) -> StatedFigure:
+def save_printed_figure(
+    *, statement: PrintedValues, origin: Origin, figure: PrintedFigure | None = None, seen: VersionToken | None = None
+) -> PrintedFigure:
     """Enter a printed figure, or correct it (``figure``). Staff only, with a reason.
 
     :raises PermissionDenied: the author may not.
     :raises ValidationError: by field, in French; nothing is changed.
     """
     with deciding(reason=origin.reason, actor=origin.actor, source=origin.source):
-        row = StatedFigure.objects.select_for_update().filter(pk=figure.pk).first() if figure else StatedFigure()
+        row = PrintedFigure.objects.select_for_update().filter(pk=figure.pk).first() if figure else PrintedFigure()
         if figure:
-            check_unchanged(seen, stated_state(row))
+            check_unchanged(seen, printed_state(row))
         if row is None:
             raise ValidationError("Ce chiffre vient d’être retiré.")
         _check(statement)
-        for name in STATED:
+        for name in PRINTED:
             setattr(row, name, getattr(statement, name))
         row.source, row.printed = clean_source(statement.source), statement.printed.strip()
         save_checked(row)
@@ -132,11 +132,11 @@ def state_figure(
 
 
 @transaction.atomic
-def withdraw_stated(*, figure: StatedFigure, origin: Origin, seen: VersionToken | None = None) -> None:
+def withdraw_printed_figure(*, figure: PrintedFigure, origin: Origin, seen: VersionToken | None = None) -> None:
     """Delete a figure entered by mistake."""
     with deciding(reason=origin.reason, actor=origin.actor, source=origin.source):
-        row = StatedFigure.objects.select_for_update().filter(pk=figure.pk).first()
-        check_unchanged(seen, stated_state(row))
+        row = PrintedFigure.objects.select_for_update().filter(pk=figure.pk).first()
+        check_unchanged(seen, printed_state(row))
         if row is None:
             raise ValidationError("Ce chiffre est déjà retiré.")
         row.delete()
@@ -144,7 +144,7 @@ def withdraw_stated(*, figure: StatedFigure, origin: Origin, seen: VersionToken 
 
 
 @transaction.atomic
-def state_lines(
+def save_printed_lines(
     lines: Sequence[tuple[str, Mapping[str, str]]], *, origin: Origin, keep: bool = True
 ) -> list[PrintedLineResult]:
     """Enter every line of a file, with its position; roll back if ``keep`` is False.
@@ -163,13 +163,13 @@ def state_lines(
 def _stated_line(place: str, cells: Mapping[str, str], origin: Origin) -> PrintedLineResult:
     try:
         with transaction.atomic():
-            made = state_figure(statement=_read(cells), origin=origin)
+            made = save_printed_figure(statement=_read(cells), origin=origin)
     except ValidationError as refusal:
         return PrintedLineResult(place, problems=messages_by_field(refusal))
     return PrintedLineResult(place, f"{made.get_subject_display()} {made.about} {made.year} : {made.printed}")
 
 
-def _read(cells: Mapping[str, str]) -> Statement:
+def _read(cells: Mapping[str, str]) -> PrintedValues:
     """Parse the cells of a line.
 
     :raises ValidationError: a cell is unreadable; each message says how to write it.
@@ -185,13 +185,13 @@ def _read(cells: Mapping[str, str]) -> Statement:
         wrong["as_of"] = f"« {cells['as_of'][:20]} » n’est pas un jour. Écrivez-le ainsi : 2021-12-31."
     if wrong:
         raise ValidationError(wrong)
-    return Statement(
+    return PrintedValues(
         subject=cells.get("subject", ""),
         about=cells.get("about", ""),
         year=years["year"],
         report_year=years["report_year"],
         value=value,
-        precision=cells.get("precision") or StatedFigure.Precision.EXACT.value,
+        precision=cells.get("precision") or PrintedFigure.Precision.EXACT.value,
         printed=cells.get("printed") or cells.get("value", ""),
         as_of=as_of,
         source=cells.get("source", ""),
@@ -207,7 +207,7 @@ def _year(name: str, text: str, wrong: dict[str, str]) -> int:
     return year or 0
 
 
-def _check(statement: Statement) -> None:
+def _check(statement: PrintedValues) -> None:
     """Report by cell what the table's constraints refuse for the whole row, and what they do not check."""
     wrong: dict[str, str] = {}
     if not PLAUSIBLE_YEAR["gte"] <= statement.year < PLAUSIBLE_YEAR["lt"]:
@@ -216,10 +216,12 @@ def _check(statement: Statement) -> None:
         wrong["report_year"] = "Ce bilan porte sur une année à venir."
     if statement.value < 0:
         wrong["value"] = "Un chiffre imprimé n’est pas négatif."
-    if statement.subject in StatedFigure.Subject and bool(statement.about) != (statement.subject in StatedFigure.NAMED):
+    if statement.subject in PrintedFigure.Subject and bool(statement.about) != (
+        statement.subject in PrintedFigure.NAMED
+    ):
         wrong["about"] = ABOUT
     elif (
-        statement.subject == StatedFigure.Subject.INDICATOR
+        statement.subject == PrintedFigure.Subject.INDICATOR
         and not Indicator.objects.filter(code=statement.about).exists()
     ):
         wrong["about"] = f"Aucun indicateur n’a le code « {statement.about[:60]} »."

@@ -23,7 +23,7 @@ from impact.readings import TOO_LONG, is_too_long
 from indicators.actions.publication_warnings import UnconfirmedError, unusual
 from indicators.live.actions import LIVE_RESULTS_LOCK
 from indicators.models import LiveEvidence, Publication, PublishedEvidence, PublishedResult
-from indicators.models.results import Evidence
+from indicators.models.results import BaseEvidence
 from indicators.queries.freshness import freshness
 from indicators.queries.publishable import PublicationCandidate, candidates, figures_state
 from indicators.queries.recorded import names_of
@@ -234,7 +234,7 @@ def _result(publication: Publication, entry: PublicationEntry, candidate: Public
     )
 
 
-_COLUMNS = [field.attname for field in Evidence._meta.local_fields]
+_COLUMNS = [field.attname for field in BaseEvidence._meta.local_fields]
 
 
 def _freeze_evidence(results: Sequence[PublishedResult]) -> None:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from common.numbers import rounded_difference, rounding_step, strip_trailing_zeros
 from common.words import NO_BREAK, Number, number_fr
-from indicators.models import Inconsistency, StatedFigure
+from indicators.models import Inconsistency, PrintedFigure
 
 Level = Inconsistency.Level
 
@@ -40,9 +40,9 @@ def severity(stated: Decimal, precision: str, found: Decimal | None, gap: str = 
     """
     if found is None:
         return Level.MISSING
-    if found == stated or (precision == StatedFigure.Precision.MORE_THAN and found > stated):
+    if found == stated or (precision == PrintedFigure.Precision.MORE_THAN and found > stated):
         return None
-    is_rounded = precision == StatedFigure.Precision.ROUNDED
+    is_rounded = precision == PrintedFigure.Precision.ROUNDED
     if is_rounded and abs(found - stated) * 2 <= rounding_step(stated):
         return Level.ROUNDING
     return gap
@@ -63,7 +63,7 @@ def compared(level: str, stated: Decimal, found: Decimal, unit: str, *, is_round
 
 
 def compare_with_printed(
-    figure: StatedFigure,
+    figure: PrintedFigure,
     found: Decimal | None,
     *,
     check: str,
@@ -84,17 +84,17 @@ def compare_with_printed(
         sentence = f"{printed}{NO_BREAK}: rien ne permet de le vérifier ({what})."
     else:
         text = f"{number_fr(strip_trailing_zeros(found))}{f'{NO_BREAK}{unit}' if unit else ''}"
-        is_rounded = figure.precision == StatedFigure.Precision.ROUNDED
+        is_rounded = figure.precision == PrintedFigure.Precision.ROUNDED
         sentence = f"{printed}{NO_BREAK}; {what}{NO_BREAK}: {text}"
         sentence += compared(level, figure.value, found, unit, is_rounded=is_rounded)
     return Discrepancy(check, subject_of(figure), level, figure.year, sentence, figure.value, found, records)
 
 
-def subject_of(figure: StatedFigure) -> str:
+def subject_of(figure: PrintedFigure) -> str:
     """Return the identifier of a printed figure: subject, about, year and report."""
     return ":".join(filter(None, (figure.subject, figure.about, str(figure.year), str(figure.report_year))))
 
 
-def stated(*subjects: StatedFigure.Subject) -> list[StatedFigure]:
+def printed_figures(*subjects: PrintedFigure.Subject) -> list[PrintedFigure]:
     """Return the printed figures on these subjects: one query."""
-    return list(StatedFigure.objects.filter(subject__in=subjects))
+    return list(PrintedFigure.objects.filter(subject__in=subjects))

@@ -13,11 +13,11 @@ from common.words import NO_BREAK, date_fr, number_fr
 from community.queries.counts import community_at
 from impact.marks import FigureMark
 from impact.models import Designation
-from indicators.checks.discrepancies import CheckedRecord, Discrepancy, Level, compare_with_printed, stated
-from indicators.models import LiveResult, StatedFigure
+from indicators.checks.discrepancies import CheckedRecord, Discrepancy, Level, compare_with_printed, printed_figures
+from indicators.models import LiveResult, PrintedFigure
 from startups.queries import Portfolio, partner_incubators, portfolio
 
-Subject = StatedFigure.Subject
+Subject = PrintedFigure.Subject
 STATES = {Subject.INVESTIGATIONS: "investigation", Subject.SERVICES: "service", Subject.ENDED: "ended"}
 
 
@@ -25,13 +25,13 @@ def counts_against_the_portfolio(day: dt.date) -> list[Discrepancy]:
     """Compare the printed counts of the portfolio on a day with the fiches on that day. One query, and two for each
     day.
     """
-    dated = [(one, one.as_of) for one in stated(*STATES, Subject.INCUBATORS) if one.as_of]
+    dated = [(one, one.as_of) for one in printed_figures(*STATES, Subject.INCUBATORS) if one.as_of]
     at = {as_of: portfolio(as_of) for as_of in sorted({as_of for _, as_of in dated})}
     found = [_of_the_portfolio(figure, as_of, at[as_of]) for figure, as_of in dated]
     return [one for one in found if one]
 
 
-def _of_the_portfolio(figure: StatedFigure, as_of: dt.date, held: Portfolio) -> Discrepancy | None:
+def _of_the_portfolio(figure: PrintedFigure, as_of: dt.date, held: Portfolio) -> Discrepancy | None:
     counts: dict[str, int] = {
         Subject.INVESTIGATIONS: held.investigations,
         Subject.SERVICES: held.services,
@@ -52,7 +52,7 @@ def designations_against_lists(day: dt.date) -> list[Discrepancy]:
     """Compare the printed numbers of services of national impact, yearly and total, with the designations. Two queries."""
     years = list(Designation.objects.filter(withdrawn_on__isnull=True).order_by().values_list("millesime", flat=True))
     found = []
-    for figure in stated(Subject.NATIONAL_IMPACT, Subject.NATIONAL_IMPACT_TOTAL):
+    for figure in printed_figures(Subject.NATIONAL_IMPACT, Subject.NATIONAL_IMPACT_TOTAL):
         is_total = figure.subject == Subject.NATIONAL_IMPACT_TOTAL
         listed = sum(year <= figure.year if is_total else year == figure.year for year in years)
         what = f"services désignés {'jusqu’au' if is_total else 'pour le'} millésime {figure.year}"
@@ -83,7 +83,7 @@ def _of_a_mark(result: LiveResult, mark: FigureMark) -> Discrepancy:
 def members_against_lists(day: dt.date) -> list[Discrepancy]:
     """Compare the printed numbers of active members with the recorded ones, if any. One query and one for each figure."""
     found = []
-    for figure in stated(Subject.MEMBERS):
+    for figure in printed_figures(Subject.MEMBERS):
         if figure.as_of:
             known = community_at(figure.as_of).active
             what = "membres actifs connus ce jour-là" if known else "aucun membre enregistré"

@@ -12,12 +12,12 @@ from indicators.checks.discrepancies import (
     Level,
     compare_with_printed,
     compared,
+    printed_figures,
     severity,
-    stated,
 )
-from indicators.models import StatedFigure
+from indicators.models import PrintedFigure
 
-Subject = StatedFigure.Subject
+Subject = PrintedFigure.Subject
 EURO = "€"
 OF_MONEY = (Subject.AWARDS_TOTAL, Subject.ROUND_TOTAL)
 OF_AWARDS = (*OF_MONEY, Subject.AWARDS, Subject.STARTUPS_AWARDED, Subject.INCUBATORS_AWARDED, Subject.ROUNDS)
@@ -31,7 +31,7 @@ def credits_against_lines(day: dt.date) -> list[Discrepancy]:
 def _credits(year: CreditsOfYear) -> Discrepancy | None:
     if year.stated is None:
         return None
-    precision = StatedFigure.Precision.ROUNDED if year.stated_is_rounded else StatedFigure.Precision.EXACT
+    precision = PrintedFigure.Precision.ROUNDED if year.stated_is_rounded else PrintedFigure.Precision.EXACT
     level = severity(year.stated, precision, year.total)
     if level is None:
         return None
@@ -49,12 +49,12 @@ def _credits(year: CreditsOfYear) -> Discrepancy | None:
 
 def awards_against_rounds(day: dt.date) -> list[Discrepancy]:
     """Compare the printed figures on the FAST, by year or round, with the recorded awards. Three queries."""
-    figures = stated(*OF_AWARDS)
+    figures = printed_figures(*OF_AWARDS)
     years = {year.year: year for year in by_year(funding_rounds())}
     return [found for figure in figures if (found := _awards(figure, years.get(figure.year)))]
 
 
-def _awards(figure: StatedFigure, year: RoundsOfYear | None) -> Discrepancy | None:
+def _awards(figure: PrintedFigure, year: RoundsOfYear | None) -> Discrepancy | None:
     if year is None:
         return compare_with_printed(figure, None, check="awards", what="aucun appel enregistré", unit="", records=())
     if figure.subject == Subject.ROUND_TOTAL:

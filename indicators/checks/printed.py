@@ -4,29 +4,29 @@ import datetime as dt
 from decimal import Decimal
 
 from common.words import NO_BREAK, money_fr, number_fr, plural_fr
-from indicators.checks.discrepancies import CheckedRecord, Discrepancy, Level, difference, stated, subject_of
-from indicators.models import StatedFigure
+from indicators.checks.discrepancies import CheckedRecord, Discrepancy, Level, difference, printed_figures, subject_of
+from indicators.models import PrintedFigure
 
-Subject = StatedFigure.Subject
+Subject = PrintedFigure.Subject
 EURO = "€"
 
 
 def printed_lines_against_total(day: dt.date) -> list[Discrepancy]:
     """Compare the printed total of a year's credits with its printed lines. Two queries."""
-    lines: dict[tuple[int, int], list[StatedFigure]] = {}
-    for line in stated(Subject.CREDITS_LINE):
+    lines: dict[tuple[int, int], list[PrintedFigure]] = {}
+    for line in printed_figures(Subject.CREDITS_LINE):
         lines.setdefault((line.report_year, line.year), []).append(line)
     found = []
-    for total in stated(Subject.CREDITS_TOTAL):
+    for total in printed_figures(Subject.CREDITS_TOTAL):
         held = lines.get((total.report_year, total.year), [])
         made = sum((line.value for line in held), Decimal(0))
-        is_rounded = total.precision != StatedFigure.Precision.EXACT
+        is_rounded = total.precision != PrintedFigure.Precision.EXACT
         if held and made != total.value and not is_rounded:
             found.append(_of_lines(total, held, made))
     return found
 
 
-def _of_lines(total: StatedFigure, held: list[StatedFigure], made: Decimal) -> Discrepancy:
+def _of_lines(total: PrintedFigure, held: list[PrintedFigure], made: Decimal) -> Discrepancy:
     lines = plural_fr(len(held), "ligne imprimée fait", "lignes imprimées font")
     sentence = (
         f"Le bilan {total.report_year}{_page(total)} imprime un total de {money_fr(total.value)} pour {total.year}"
@@ -39,14 +39,14 @@ def _of_lines(total: StatedFigure, held: list[StatedFigure], made: Decimal) -> D
 def printed_lists_against_counts(day: dt.date) -> list[Discrepancy]:
     """Compare a printed count with its printed list. One query."""
     found = []
-    for figure in StatedFigure.objects.exclude(listed=""):
+    for figure in PrintedFigure.objects.exclude(listed=""):
         names = [line for line in figure.listed.splitlines() if line.strip()]
-        if len(names) != figure.value and figure.precision != StatedFigure.Precision.MORE_THAN:
+        if len(names) != figure.value and figure.precision != PrintedFigure.Precision.MORE_THAN:
             found.append(_of_list(figure, len(names)))
     return found
 
 
-def _of_list(figure: StatedFigure, names: int) -> Discrepancy:
+def _of_list(figure: PrintedFigure, names: int) -> Discrepancy:
     sentence = (
         f"Le bilan {figure.report_year}{_page(figure)} imprime «{NO_BREAK}{figure.printed}{NO_BREAK}» et en nomme"
         f" {number_fr(names)}, soit {difference(figure.value, names)}."
@@ -55,9 +55,9 @@ def _of_list(figure: StatedFigure, names: int) -> Discrepancy:
     return Discrepancy("printed_list", subject, Level.GAP, figure.year, sentence, figure.value, Decimal(names), records)
 
 
-def _page(figure: StatedFigure) -> str:
+def _page(figure: PrintedFigure) -> str:
     return f" (page {figure.page})" if figure.page else ""
 
 
-def _record(figure: StatedFigure) -> CheckedRecord:
+def _record(figure: PrintedFigure) -> CheckedRecord:
     return CheckedRecord("stated", str(figure.pk), f"Ce que le bilan {figure.report_year} imprime")

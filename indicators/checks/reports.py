@@ -17,24 +17,26 @@ from indicators.checks.discrepancies import (
     Level,
     compare_with_printed,
     difference,
-    stated,
+    printed_figures,
     subject_of,
 )
-from indicators.models import LiveResult, PublishedEvidence, PublishedResult, Reconstruction, StatedFigure
+from indicators.models import LiveResult, PrintedFigure, PublishedEvidence, PublishedResult, Reconstruction
 
-Subject = StatedFigure.Subject
+Subject = PrintedFigure.Subject
 
 
 def totals_against_years(day: dt.date) -> list[Discrepancy]:
     """Compare totals since the beginning with the sums of their years. Two queries."""
-    totals = stated(Subject.NATIONAL_IMPACT_TOTAL)
-    yearly = {one.year: one for one in sorted(stated(Subject.NATIONAL_IMPACT), key=lambda one: one.report_year)}
+    totals = printed_figures(Subject.NATIONAL_IMPACT_TOTAL)
+    yearly = {
+        one.year: one for one in sorted(printed_figures(Subject.NATIONAL_IMPACT), key=lambda one: one.report_year)
+    }
     before = {one.year: one for one in totals}
     found = [_less_than_its_years(total, yearly) or _not_the_year_more(total, before, yearly) for total in totals]
     return [one for one in found if one]
 
 
-def _less_than_its_years(total: StatedFigure, yearly: dict[int, StatedFigure]) -> Discrepancy | None:
+def _less_than_its_years(total: PrintedFigure, yearly: dict[int, PrintedFigure]) -> Discrepancy | None:
     held = sum((one.value for one in yearly.values() if one.year <= total.year), Decimal(0))
     if held <= total.value:
         return None
@@ -43,7 +45,7 @@ def _less_than_its_years(total: StatedFigure, yearly: dict[int, StatedFigure]) -
 
 
 def _not_the_year_more(
-    total: StatedFigure, totals: dict[int, StatedFigure], yearly: dict[int, StatedFigure]
+    total: PrintedFigure, totals: dict[int, PrintedFigure], yearly: dict[int, PrintedFigure]
 ) -> Discrepancy | None:
     before, year = totals.get(total.year - 1), yearly.get(total.year)
     if before is None or year is None or total.value - before.value == year.value:
@@ -56,7 +58,7 @@ def _not_the_year_more(
     )
 
 
-def _cumulated(total: StatedFigure, sentence: str, found: Decimal) -> Discrepancy:
+def _cumulated(total: PrintedFigure, sentence: str, found: Decimal) -> Discrepancy:
     records = (CheckedRecord("national_impact", str(total.year), "Impact national"),)
     text = f"{total.get_subject_display()}{NO_BREAK}: {sentence}"
     return Discrepancy(
@@ -116,7 +118,7 @@ def previous_years(day: dt.date) -> list[Discrepancy]:
     """Compare the result of a past year printed in another report with the published one. Two queries."""
     published = {(one.indicator.code, one.year): one.value for one in _in_force()}
     found = []
-    for figure in stated(StatedFigure.Subject.INDICATOR):
+    for figure in printed_figures(PrintedFigure.Subject.INDICATOR):
         value = published.get((figure.about, figure.year))
         what = "résultat publié cette année-là" if value is not None else "aucun résultat publié cette année-là"
         copied = [] if value == figure.value else _years_of(published, figure)
@@ -127,7 +129,7 @@ def previous_years(day: dt.date) -> list[Discrepancy]:
     return [one for one in found if one]
 
 
-def _years_of(published: dict[tuple[str, int], Decimal | None], figure: StatedFigure) -> list[int]:
+def _years_of(published: dict[tuple[str, int], Decimal | None], figure: PrintedFigure) -> list[int]:
     """Return the other years whose published result equals the printed one: a column copied from another year."""
     return [year for (code, year), value in published.items() if code == figure.about and value == figure.value]
 
@@ -218,11 +220,11 @@ def _in_force() -> list[PublishedResult]:
 
 def figures_of_later_days(day: dt.date) -> list[Discrepancy]:
     """Report each figure whose day is later than the publication of its report. One query."""
-    later = StatedFigure.objects.filter(as_of__isnull=False, published_on__isnull=False)
+    later = PrintedFigure.objects.filter(as_of__isnull=False, published_on__isnull=False)
     return [_of_a_later_day(one) for one in later if one.as_of and one.published_on and one.as_of > one.published_on]
 
 
-def _of_a_later_day(figure: StatedFigure) -> Discrepancy:
+def _of_a_later_day(figure: PrintedFigure) -> Discrepancy:
     sentence = (
         f"Le bilan {figure.report_year}, daté du {date_fr(figure.published_on)}, "
         f"imprime un chiffre d’un jour qui le suit ({date_fr(figure.as_of)}){NO_BREAK}: «{NO_BREAK}{figure.printed}{NO_BREAK}»."

@@ -23,7 +23,7 @@ from indicators.drift.changes import ComparedRow
 from indicators.live.marks import tables_of_marks, with_marks
 from indicators.live.plan import in_force
 from indicators.models import Definition, Indicator
-from indicators.models.results import Evidence
+from indicators.models.results import BaseEvidence
 from indicators.record_types import COUNTED, name_of_evidence
 from startups.models import Membership, Phase, PhaseKind, Span, Startup
 
@@ -132,7 +132,7 @@ def named_rows(rows: Fragment, kinds: Iterable[str] = COUNTED) -> Fragment:
     name = name_of_evidence("row", "startup", kinds)
     return Fragment(
         f"""SELECT row.record, row.record_id, row.startup_id, coalesce(startup.slug, ''), {name}, row.date, row.reason,
-                   row.amount, row.part = '{Evidence.Part.COUNTED.value}'
+                   row.amount, row.part = '{BaseEvidence.Part.COUNTED.value}'
             FROM ({rows.text}) AS row LEFT JOIN startups_startup AS startup ON startup.id = row.startup_id
             ORDER BY row.date, startup.slug, row.record_id""",  # noqa: S608
         rows.parameters,

@@ -1,6 +1,6 @@
 """Tables of the indicators that Parliament follows: rules, targets, results, publications, checks."""
 
-from indicators.models.checks import Inconsistency, StatedFigure
+from indicators.models.checks import Inconsistency, PrintedFigure
 from indicators.models.indicators import Definition, Follower, Indicator, IndicatorCard, IndicatorFollower
 from indicators.models.measured import MeasuredFigure
 from indicators.models.projection import BacktestTrial, Projection
@@ -29,13 +29,13 @@ __all__ = [
     "LiveResult",
     "MeasuredFigure",
     "PreviousRuleResult",
+    "PrintedFigure",
     "Projection",
     "Publication",
     "PublishedEvidence",
     "PublishedResult",
     "ReconstructedEvidence",
     "Reconstruction",
-    "StatedFigure",
     "Target",
     "TriedState",
 ]

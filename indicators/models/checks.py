@@ -19,7 +19,7 @@ ABOUT = "Un indicateur a un code, un appel un numéro, une ligne un nom, rien d�
 @one_of(
     "precision", name="stated_figure_precision_known", message="Un chiffre imprimé est exact, arrondi, ou « plus de »."
 )
-class StatedFigure(models.Model):
+class PrintedFigure(models.Model):
     """A figure about ``year`` as printed in the report on ``report_year``; ``printed`` is its exact text.
 
     ``about`` completes the subject: the code of an indicator, the number of a round. ``as_of`` is the date that the

@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 
 from common.constraints import one_of
 from common.history import recorded, versioned
-from indicators.models.checks import StatedFigure
+from indicators.models.checks import PrintedFigure
 from indicators.models.indicators import Definition
 from indicators.models.publications import PublishedResult
 from indicators.models.results import NamedEvidence, quantity
@@ -26,19 +26,20 @@ class Interpretation(models.TextChoices):
 def _one_figure() -> models.CheckConstraint:
     return models.CheckConstraint(
         name="%(class)s_one_figure",
-        condition=Q(result__isnull=True, stated__isnull=False) | Q(result__isnull=False, stated__isnull=True),
+        condition=(Q(result__isnull=True) & Q(printed_figure__isnull=False))
+        | (Q(result__isnull=False) & Q(printed_figure__isnull=True)),
         violation_error_message="On cherche un résultat publié ou un chiffre imprimé, l’un des deux.",
     )
 
 
 class AboutPrintedFigure(models.Model):
-    """A row about one printed figure: a published ``result``, or a figure ``stated`` of the portfolio."""
+    """A row about one printed figure: a published ``result``, or a ``printed_figure`` of the portfolio."""
 
     result = models.OneToOneField(
         PublishedResult, on_delete=models.PROTECT, null=True, blank=True, related_name="%(class)s"
     )
-    stated = models.OneToOneField(
-        StatedFigure, on_delete=models.CASCADE, null=True, blank=True, related_name="%(class)s"
+    printed_figure = models.OneToOneField(
+        PrintedFigure, on_delete=models.CASCADE, null=True, blank=True, related_name="%(class)s"
     )
 
     class Meta:
@@ -66,7 +67,7 @@ class EvidenceSearch(AboutPrintedFigure):
         ]
 
     def __str__(self) -> str:
-        return f"{self.result or self.stated} : du {self.first_day} au {self.last_day}"
+        return f"{self.result or self.printed_figure} : du {self.first_day} au {self.last_day}"
 
 
 @one_of("reading", name="tried_state_reading_known", message="Cette lecture n’existe pas.")
@@ -130,12 +131,12 @@ class Reconstruction(AboutPrintedFigure):
         ]
 
     def __str__(self) -> str:
-        return f"{self.result or self.stated} : état du {self.day}"
+        return f"{self.result or self.printed_figure} : état du {self.day}"
 
     @property
     def printed(self) -> Decimal | None:
         """Return the figure as printed."""
-        figure = self.result or self.stated
+        figure = self.result or self.printed_figure
         return figure.value if figure else None
 
     @property

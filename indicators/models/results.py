@@ -38,7 +38,7 @@ class MarkedResult(models.Model):
         return mark_from(self.unconfirmed, by_dates, self.missing, self.fictitious, value)
 
 
-class Evidence(models.Model):
+class BaseEvidence(models.Model):
     """One record behind a figure: its identity, its date, and why it counts.
 
     ``record`` is the type of the row (``phase``, ``designation``, ``award``) and ``record_id`` its key; ``amount`` is
@@ -69,13 +69,13 @@ class Evidence(models.Model):
         ]
 
 
-class NamedEvidence(Evidence):
+class NamedEvidence(BaseEvidence):
     """Evidence that outlives its records, with the slug and the name of the startup at the time."""
 
     startup_slug = models.CharField(max_length=120, blank=True)
     startup_name = models.CharField(max_length=300, blank=True)
 
-    class Meta(Evidence.Meta):
+    class Meta(BaseEvidence.Meta):
         abstract = True
 
 
@@ -117,15 +117,15 @@ class LiveResult(MarkedResult):
         return f"{self.indicator} {self.year} : {self.value}"
 
 
-class LiveEvidence(Evidence):
+class LiveEvidence(BaseEvidence):
     """A record behind a live result."""
 
     result = models.ForeignKey(LiveResult, on_delete=models.CASCADE, related_name="evidence")
 
-    class Meta(Evidence.Meta):
+    class Meta(BaseEvidence.Meta):
         ordering = ["date", "startup__slug", "record_id"]
         constraints = [
-            *Evidence.Meta.constraints,
+            *BaseEvidence.Meta.constraints,
             models.UniqueConstraint(
                 name="live_evidence_once",
                 fields=["result", "record", "record_id", "part"],

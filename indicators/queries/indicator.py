@@ -44,7 +44,7 @@ class RunningYear:
 
 
 @dataclass(frozen=True, slots=True)
-class IndicatorHistory:
+class IndicatorYears:
     """Everything known about an indicator; ``years`` in order, ``projection`` None if it can't be projected.
 
     ``running`` is the year in progress, if the indicator has a figure for it.
@@ -65,13 +65,13 @@ class IndicatorHistory:
     running: RunningYear | None = None
 
 
-def indicator_history(code: str) -> IndicatorHistory | None:
+def indicator_history(code: str) -> IndicatorYears | None:
     """Return the indicator with that code, or None. A constant number of queries."""
     indicator = Indicator.objects.filter(code=code).prefetch_related("definitions", "trials").first()
     if indicator is None:
         return None
     years, words = figures_by_year([indicator.pk]).get(indicator.pk, {}), read_vocabulary()
-    return IndicatorHistory(
+    return IndicatorYears(
         code=indicator.code,
         label=indicator.label,
         unit=indicator.unit,

@@ -29,13 +29,13 @@ from indicators.drift.known import (
 )
 from indicators.models import (
     EvidenceSearch,
+    PrintedFigure,
     PublishedResult,
     ReconstructedEvidence,
     Reconstruction,
-    StatedFigure,
     TriedState,
 )
-from indicators.reconstruction.queries import PrintedFigure, printed_figures
+from indicators.reconstruction.queries import SearchedFigure, printed_figures
 from indicators.reconstruction.readings import Counting, countings_of
 from startups.models import Membership, Phase, PhaseKind, Startup
 from startups.queries import today
@@ -134,7 +134,7 @@ def search_evidence(*, year: int, first: dt.date, last: dt.date) -> int:
     return states
 
 
-def _keep(figure: PrintedFigure, lists: dict[Any, Tried], days: tuple[dt.date, dt.date], states: int) -> None:
+def _keep(figure: SearchedFigure, lists: dict[Any, Tried], days: tuple[dt.date, dt.date], states: int) -> None:
     EvidenceSearch.objects.filter(**_target_of(figure)).delete()
     search = EvidenceSearch.objects.create(**_target_of(figure), first_day=days[0], last_day=days[1], states=states)
     TriedState.objects.bulk_create(
@@ -153,8 +153,8 @@ def runs(tried: Tried, last: dt.date) -> list[tuple[dt.date, dt.date, ComputedFi
     return [(day, end, made) for (day, made), end in zip(firsts, ends, strict=True)]
 
 
-def _target_of(figure: PrintedFigure) -> dict[str, PublishedResult | StatedFigure]:
-    return {"result" if isinstance(figure.source, PublishedResult) else "stated": figure.source}
+def _target_of(figure: SearchedFigure) -> dict[str, PublishedResult | PrintedFigure]:
+    return {"result" if isinstance(figure.source, PublishedResult) else "printed_figure": figure.source}
 
 
 def attached_state(attached: Reconstruction | None) -> State:
@@ -163,7 +163,7 @@ def attached_state(attached: Reconstruction | None) -> State:
 
 
 def attach_list(
-    *, figure: PrintedFigure, reading: str, day: dt.date, reason: str, actor: Actor, seen: VersionToken | None = None
+    *, figure: SearchedFigure, reading: str, day: dt.date, reason: str, actor: Actor, seen: VersionToken | None = None
 ) -> Reconstruction:
     """Attach the records known at the end of ``day`` to a printed figure, as reconstructed evidence.
 
@@ -185,7 +185,7 @@ def attach_list(
         return _attached(figure, counting, day, reason=reason, user=user)
 
 
-def detach_list(*, figure: PrintedFigure, reason: str, actor: Actor, seen: VersionToken | None = None) -> None:
+def detach_list(*, figure: SearchedFigure, reason: str, actor: Actor, seen: VersionToken | None = None) -> None:
     """Remove the list attached to a figure; raises the same errors as ``attach_list``."""
     with deciding(reason=reason, actor=actor):
         attached = _locked(figure, seen, attached_state(None))
@@ -194,7 +194,7 @@ def detach_list(*, figure: PrintedFigure, reason: str, actor: Actor, seen: Versi
         attached.delete()
 
 
-def _locked(figure: PrintedFigure, seen: VersionToken | None, mine: State) -> Reconstruction | None:
+def _locked(figure: SearchedFigure, seen: VersionToken | None, mine: State) -> Reconstruction | None:
     """Lock the figure and return the list attached to it."""
     type(figure.source)._default_manager.select_for_update(no_key=True).get(pk=figure.source.pk)
     attached = Reconstruction.objects.filter(**_target_of(figure)).first()
@@ -202,7 +202,7 @@ def _locked(figure: PrintedFigure, seen: VersionToken | None, mine: State) -> Re
     return attached
 
 
-def _attached(figure: PrintedFigure, counting: Counting, day: dt.date, *, reason: str, user: Any) -> Reconstruction:
+def _attached(figure: SearchedFigure, counting: Counting, day: dt.date, *, reason: str, user: Any) -> Reconstruction:
     attached = Reconstruction.objects.create(
         **_target_of(figure),
         reading=counting.reading,

@@ -6,7 +6,7 @@ from typing import Any
 from common.numbers import strip_trailing_zeros
 from common.words import date_fr, number_fr, plural_fr, signed_fr
 from indicators.models import EvidenceSearch, Interpretation, Reconstruction, TriedState
-from indicators.reconstruction.queries import PrintedFigure
+from indicators.reconstruction.queries import SearchedFigure
 
 CHANCE = "Plusieurs jours et plusieurs listes ont été essayés : une égalité peut être l’effet du hasard."
 
@@ -22,7 +22,7 @@ def reading_in_words(reading: str) -> str:
     return str(Interpretation(reading).label)
 
 
-def printed_in_words(figure: PrintedFigure) -> str:
+def printed_in_words(figure: SearchedFigure) -> str:
     """Return the printed figure in words, with the report's own wording if there is one."""
     value = f"plus de {number_fr(figure.value)}" if figure.is_more_than else number_fr(figure.value)
     return f"{value} (« {figure.printed} »)" if figure.printed else value
@@ -35,7 +35,7 @@ def tried_in_words(search: EvidenceSearch, lists: int) -> str:
     return f"{states}, du {date_fr(search.first_day)} au {date_fr(search.last_day)} : {distinct}."
 
 
-def found_in_words(figure: PrintedFigure) -> str:
+def found_in_words(figure: SearchedFigure) -> str:
     """Return whether a state gives the printed figure; else the nearest state and the remainder."""
     if figure.search is None:
         return "Aucun état n’a été essayé."
@@ -68,14 +68,14 @@ def attached_in_words(attached: Reconstruction) -> str:
 
 def remainder_in_words(attached: Reconstruction) -> str:
     """Describe the difference between the printed figure and the list; empty if they agree."""
-    rest, stated = attached.remainder, attached.stated
-    if not rest or (rest < 0 and stated and stated.precision == stated.Precision.MORE_THAN):
+    rest, printed = attached.remainder, attached.printed_figure
+    if not rest or (rest < 0 and printed and printed.precision == printed.Precision.MORE_THAN):
         return ""
     number = number_fr(strip_trailing_zeros(abs(rest)))
     return f"Reste {number} sans enregistrement." if rest > 0 else f"La liste en compte {number} de plus."
 
 
-def described(figure: PrintedFigure) -> dict[str, Any]:
+def described(figure: SearchedFigure) -> dict[str, Any]:
     """Return the template context of a printed figure: its description and each list tried."""
     search, attached = figure.search, figure.attached
     return {

@@ -10,10 +10,10 @@ from django.db.models import Prefetch, QuerySet
 from common.numbers import strip_trailing_zeros
 from indicators.models import (
     EvidenceSearch,
+    PrintedFigure,
     PublishedResult,
     ReconstructedEvidence,
     Reconstruction,
-    StatedFigure,
     TriedState,
 )
 from indicators.reconstruction.readings import STATES
@@ -25,7 +25,7 @@ BEFORE, AFTER = (12, 1), dt.timedelta(days=31)
 
 
 @dataclass(frozen=True, slots=True)
-class PrintedFigure:
+class SearchedFigure:
     """A printed figure, the states tried to find its records, and the list attached to it."""
 
     sort: str
@@ -36,7 +36,7 @@ class PrintedFigure:
     printed: str
     is_more_than: bool
     published_on: dt.date
-    source: PublishedResult | StatedFigure
+    source: PublishedResult | PrintedFigure
     search: EvidenceSearch | None
     attached: Reconstruction | None
 
@@ -76,21 +76,21 @@ class PrintedFigure:
         return gap is None, gap or Decimal(0), abs((self.published_on - self.day_of(state)).days), state.reading
 
 
-def printed_figures(year: int) -> list[PrintedFigure]:
+def printed_figures(year: int) -> list[SearchedFigure]:
     """Return the figures printed for a year whose records may be reconstructed. A constant number of queries.
 
     Population: the results in force published without evidence, then the states of the portfolio that a report dates.
     """
     results = _with_search(PublishedResult.objects.filter(year=year, replaced_by__isnull=True, has_evidence=False))
     results = results.select_related("publication").prefetch_related("indicator__definitions")
-    stated = _with_search(StatedFigure.objects.filter(year=year, subject__in=STATES, as_of__isnull=False))
+    printed = _with_search(PrintedFigure.objects.filter(year=year, subject__in=STATES, as_of__isnull=False))
     return [
         *map(_of_result, results.order_by("indicator__position", "indicator__code")),
-        *sorted(map(_of_stated, stated), key=lambda one: list(STATES).index(StatedFigure.Subject(one.code))),
+        *sorted(map(_of_printed, printed), key=lambda one: list(STATES).index(PrintedFigure.Subject(one.code))),
     ]
 
 
-def printed_figure(year: int, sort: str, code: str) -> PrintedFigure | None:
+def printed_figure(year: int, sort: str, code: str) -> SearchedFigure | None:
     """Return a printed figure, or None."""
     return next((one for one in printed_figures(year) if (one.sort, one.code) == (sort, code)), None)
 
@@ -98,12 +98,12 @@ def printed_figure(year: int, sort: str, code: str) -> PrintedFigure | None:
 def years_to_search() -> list[int]:
     """Return the years with a figure printed without its records, the latest first. Two queries."""
     results = PublishedResult.objects.filter(replaced_by__isnull=True, has_evidence=False)
-    stated = StatedFigure.objects.filter(subject__in=STATES, as_of__isnull=False)
-    found = {year for rows in (results, stated) for year in rows.order_by().values_list("year", flat=True)}
+    printed = PrintedFigure.objects.filter(subject__in=STATES, as_of__isnull=False)
+    found = {year for rows in (results, printed) for year in rows.order_by().values_list("year", flat=True)}
     return sorted(found, reverse=True)
 
 
-def usual_days(figures: Iterable[PrintedFigure], until: dt.date) -> tuple[dt.date, dt.date]:
+def usual_days(figures: Iterable[SearchedFigure], until: dt.date) -> tuple[dt.date, dt.date]:
     """Return the default days of a search: 1 December of the year to one month after the last publication, at most
     ``until``.
     """
@@ -119,13 +119,13 @@ def rows_of(attached: Reconstruction) -> QuerySet[ReconstructedEvidence]:
     return rows.order_by("-part", "date", "startup_slug", "record_id")
 
 
-def _with_search[M: (PublishedResult, StatedFigure)](rows: QuerySet[M]) -> QuerySet[M]:
+def _with_search[M: (PublishedResult, PrintedFigure)](rows: QuerySet[M]) -> QuerySet[M]:
     tried = Prefetch("evidencesearch__tried", TriedState.objects.order_by("first_day", "reading"))
     return rows.select_related("evidencesearch", "reconstruction").prefetch_related(tried)
 
 
-def _of_result(result: PublishedResult) -> PrintedFigure:
-    return PrintedFigure(
+def _of_result(result: PublishedResult) -> SearchedFigure:
+    return SearchedFigure(
         sort=RESULT,
         code=result.indicator.code,
         label=result.label or result.indicator.label,
@@ -140,15 +140,15 @@ def _of_result(result: PublishedResult) -> PrintedFigure:
     )
 
 
-def _of_stated(figure: StatedFigure) -> PrintedFigure:
-    return PrintedFigure(
+def _of_printed(figure: PrintedFigure) -> SearchedFigure:
+    return SearchedFigure(
         sort=PORTFOLIO,
         code=figure.subject,
-        label=str(StatedFigure.Subject(figure.subject).label),
+        label=str(PrintedFigure.Subject(figure.subject).label),
         year=figure.year,
         value=strip_trailing_zeros(figure.value),
         printed=figure.printed,
-        is_more_than=figure.precision == StatedFigure.Precision.MORE_THAN,
+        is_more_than=figure.precision == PrintedFigure.Precision.MORE_THAN,
         published_on=figure.published_on or dt.date(figure.report_year + 1, 1, 31),
         source=figure,
         search=getattr(figure, "evidencesearch", None),

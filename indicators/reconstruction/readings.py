@@ -11,13 +11,13 @@ from indicators.algebra.aggregates import COUNT
 from indicators.algebra.fragments import Fragment
 from indicators.algebra.measures import NO_ROWS, ComputedFigure, figure_from, totals_of
 from indicators.live.plan import in_force
-from indicators.models import Definition, Interpretation, PublishedResult, StatedFigure
+from indicators.models import Definition, Interpretation, PrintedFigure, PublishedResult
 from indicators.queries.years import measure_in_force
 
 STATES = {
-    StatedFigure.Subject.INVESTIGATIONS: "investigation",
-    StatedFigure.Subject.SERVICES: "service",
-    StatedFigure.Subject.ENDED: "ended",
+    PrintedFigure.Subject.INVESTIGATIONS: "investigation",
+    PrintedFigure.Subject.SERVICES: "service",
+    PrintedFigure.Subject.ENDED: "ended",
 }
 """The printed figures of the portfolio, and the group of phases that each counts."""
 
@@ -55,13 +55,13 @@ class Counting:
         return figure_from(aggregate, *(totals[1:] if totals else NO_ROWS))
 
 
-def countings_of(figure: PublishedResult | StatedFigure, words: RuleVocabulary) -> tuple[Counting, ...]:
+def countings_of(figure: PublishedResult | PrintedFigure, words: RuleVocabulary) -> tuple[Counting, ...]:
     """Return the ways to count a printed figure again; none if its rule is invalid.
 
     A result is counted by the definition of its year. A state of the portfolio is counted by the timeline on its day,
     and as in those years: by the last phase written in each record, among phases that have begun or have no date.
     """
-    if isinstance(figure, StatedFigure):
+    if isinstance(figure, PrintedFigure):
         return _of_the_portfolio(figure)
     measure = measure_in_force(figure.indicator, figure.year, words)
     if measure is None:
@@ -73,8 +73,8 @@ def countings_of(figure: PublishedResult | StatedFigure, words: RuleVocabulary) 
     )
 
 
-def _of_the_portfolio(figure: StatedFigure) -> tuple[Counting, ...]:
-    as_of, group = figure.as_of, STATES.get(StatedFigure.Subject(figure.subject))
+def _of_the_portfolio(figure: PrintedFigure) -> tuple[Counting, ...]:
+    as_of, group = figure.as_of, STATES.get(PrintedFigure.Subject(figure.subject))
     if as_of is None or group is None:
         return ()
     return (

@@ -16,7 +16,7 @@ from indicators import presenters
 from indicators.indicator_chart import indicator_chart
 from indicators.models import IndicatorCard
 from indicators.projection import presenters as projection_presenters
-from indicators.queries.indicator import IndicatorHistory, indicator_history, known_indicators
+from indicators.queries.indicator import IndicatorYears, indicator_history, known_indicators
 from indicators.queries.years import YearFigures
 from indicators.verdicts import standing_of
 from startups.queries import today
@@ -25,7 +25,7 @@ MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 """How many months a period of each cadence lasts; what is continuous has none."""
 
 
-def card_in_words(history: IndicatorHistory, day: dt.date) -> list[tuple[str, str]]:
+def card_in_words(history: IndicatorYears, day: dt.date) -> list[tuple[str, str]]:
     """Return the lines of the card, with titles, without empty ones."""
     card = history.card
     if card is None:
@@ -51,7 +51,7 @@ def _delay(card: IndicatorCard) -> str:
     return f"{plural_fr(card.delay_days, 'jour', 'jours')} après la fin de la période"
 
 
-def last_update(history: IndicatorHistory) -> str:
+def last_update(history: IndicatorYears) -> str:
     """Return the last publication of the indicator."""
     days = [one.published.published_on for one in history.years.values() if one.published]
     return f"Publiée le {date_fr(max(days))}" if days else ""
@@ -106,7 +106,7 @@ def indicator_csv(request: HttpRequest, code: str) -> HttpResponse:
     return csv_file(f"indicateur-{code}", chart_csv(indicator_chart(history)))
 
 
-def _year(year: int, figures: YearFigures, history: IndicatorHistory) -> dict[str, object]:
+def _year(year: int, figures: YearFigures, history: IndicatorYears) -> dict[str, object]:
     """Return a line of the table of years."""
     running = history.running if history.running and history.running.year == year else None
     return {
@@ -125,7 +125,7 @@ def _year(year: int, figures: YearFigures, history: IndicatorHistory) -> dict[st
     }
 
 
-def _projection(history: IndicatorHistory) -> dict[str, object]:
+def _projection(history: IndicatorYears) -> dict[str, object]:
     """Return the projection in words, with its rule's errors in past years; empty if the figure is not projected."""
     projection = history.projection
     if projection is None:

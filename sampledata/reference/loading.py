@@ -14,9 +14,9 @@ from indicators.models import (
     Definition,
     Indicator,
     IndicatorFollower,
+    PrintedFigure,
     Publication,
     PublishedResult,
-    StatedFigure,
     Target,
 )
 from sampledata.additions import add_missing, ids
@@ -180,5 +180,5 @@ def _designations(facts: ReferenceFacts) -> int:
 
 def _stated(facts: ReferenceFacts) -> int:
     origin = {name: facts.stated[name] for name in ("source", "report_year", "published_on")}
-    rows = [StatedFigure(**origin, **{**row, "value": Decimal(row["value"])}) for row in facts.stated["figures"]]
-    return add_missing(StatedFigure, ("report_year", "year", "subject", "about"), rows)
+    rows = [PrintedFigure(**origin, **{**row, "value": Decimal(row["value"])}) for row in facts.stated["figures"]]
+    return add_missing(PrintedFigure, ("report_year", "year", "subject", "about"), rows)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bilan.figures.figure import ReportFigure
 from common.words import UNKNOWN
-from indicators.models import StatedFigure
+from indicators.models import PrintedFigure
 
 YEAR = 2021
 
@@ -25,6 +25,6 @@ def plain(text: str) -> str:
     return " ".join(text.split())
 
 
-def stated(subject: str, value: int, **fields: object) -> StatedFigure:
+def stated(subject: str, value: int, **fields: object) -> PrintedFigure:
     said = {"year": YEAR, "report_year": YEAR, "printed": str(value), "source": "Bilan 2021", **fields}
-    return StatedFigure.objects.create(subject=subject, value=value, **said)
+    return PrintedFigure.objects.create(subject=subject, value=value, **said)

@@ -24,7 +24,7 @@ from impact.models import (
     ValueProposal,
 )
 from incubators.models import CoachAssignment, Incubator
-from indicators.models import Inconsistency, Indicator, StatedFigure
+from indicators.models import Inconsistency, Indicator, PrintedFigure
 from startups.fiche_actions import edit_fiche
 from startups.models import Finding, Startup
 from tests import factories
@@ -203,7 +203,7 @@ def _of_the_staff(service: Startup, actor: User) -> dict[str, list[dict[str, Any
     indicator = {"code": "products_launched"}
     launched = Indicator.objects.get(code="products_launched")
     figure = factories.make_measured(launched, 2021, "38.4615", numerator=40, denominator=104)
-    printed = StatedFigure.objects.create(
+    printed = PrintedFigure.objects.create(
         subject="services", year=2021, report_year=2021, value=4, printed="4", as_of=dt.date(2021, 12, 31)
     )
     of_the_figure = {**indicator, "pk": figure.pk}
@@ -237,8 +237,8 @@ def _of_the_staff(service: Startup, actor: User) -> dict[str, list[dict[str, Any
         "workspace-card": [indicator],
         "workspace-indicator-remove": [indicator],
         "workspace-version-remove": [indicator],
-        "workspace-stated-correct": [{"pk": printed.pk}],
-        "workspace-stated-withdraw": [{"pk": printed.pk}],
+        "workspace-printed-correct": [{"pk": printed.pk}],
+        "workspace-printed-withdraw": [{"pk": printed.pk}],
         "workspace-indicator": [indicator],
         "workspace-reword": [indicator],
         "workspace-indicator-end": [indicator],

@@ -35,7 +35,7 @@ PRIVATE = {"accounts.User", "incubators.CoachAssignment", "community.Member", "c
 weighs, values that are proposed, the working copy of a report."""
 COMPUTED = {
     "common.KnownUntil",  # the date of the records: its page lists its values
-    "impact.ImpactFacts", "indicators.StatedFigure", "indicators.Reconstruction", "impact.CriterionThreshold",
+    "impact.ImpactFacts", "indicators.PrintedFigure", "indicators.Reconstruction", "impact.CriterionThreshold",
     "bilan.SourcedFigure", "community.IntrapreneurYear",
 }  # fmt: skip
 """Recorded tables that hold what is read elsewhere in the API."""

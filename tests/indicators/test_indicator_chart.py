@@ -17,7 +17,7 @@ from indicators.indicator_chart import NO_TARGET, NOT_PROJECTED, NOT_PUBLISHED, 
 from indicators.live.actions import compute_live_results
 from indicators.models import Projection
 from indicators.plotly_figure import chart_figure
-from indicators.queries.indicator import IndicatorHistory, RunningYear, indicator_history
+from indicators.queries.indicator import IndicatorYears, RunningYear, indicator_history
 from indicators.queries.past_years import PastYear
 from indicators.queries.targets import TargetOfYear
 from indicators.queries.years import Live, Published, YearFigures
@@ -37,8 +37,8 @@ def figures(published: int | None = None, live: int | None = None, target: int |
     )
 
 
-def history(years: dict[int, YearFigures], projection: Projection | None = None) -> IndicatorHistory:
-    return IndicatorHistory(
+def history(years: dict[int, YearFigures], projection: Projection | None = None) -> IndicatorYears:
+    return IndicatorYears(
         code="products_launched",
         label="Produits lancés",
         unit="produits",

@@ -19,13 +19,13 @@ from common.refusals import LinesRefused
 from indicators.actions.definitions import Origin
 from indicators.actions.printed_figures import (
     PrintedLineResult,
-    Statement,
-    state_figure,
-    state_lines,
-    stated_state,
-    withdraw_stated,
+    PrintedValues,
+    printed_state,
+    save_printed_figure,
+    save_printed_lines,
+    withdraw_printed_figure,
 )
-from indicators.models import StatedFigure
+from indicators.models import PrintedFigure
 from startups.queries import today
 from tests import factories, wordings
 from tests.cases import cases
@@ -43,8 +43,8 @@ def origin() -> Origin:
 
 def told(origin: Origin, *lines: Mapping[str, str]) -> list[PrintedLineResult]:
     """Return the effect of each line, after checking that nothing was stored."""
-    outcomes = state_lines([(f"ligne {n}", line) for n, line in enumerate(lines, 2)], origin=origin, keep=False)
-    assert not StatedFigure.objects.exists()
+    outcomes = save_printed_lines([(f"ligne {n}", line) for n, line in enumerate(lines, 2)], origin=origin, keep=False)
+    assert not PrintedFigure.objects.exists()
     return outcomes
 
 
@@ -134,23 +134,23 @@ def test_invalid_line_is_refused_in_words(
 def test_a_file_is_entered_completely_or_not_at_all(origin: Origin) -> None:
     lines: list[tuple[str, Any]] = [("2", LINE), ("3", {**LINE, "subject": "awards", "year": "x"}), ("4", LINE)]
     with pytest.raises(LinesRefused) as refused:
-        state_lines(lines, origin=origin)
+        save_printed_lines(lines, origin=origin)
     assert [(one.place, bool(one.does), len(one.problems)) for one in refused.value.outcomes] == [
         ("2", True, 0),
         ("3", False, 1),
         ("4", False, 1),  # duplicate
     ]
-    assert not StatedFigure.objects.exists()
-    assert [one.problems for one in state_lines(lines[:1], origin=origin)] == [{}]
-    assert StatedFigure.objects.count() == 1
+    assert not PrintedFigure.objects.exists()
+    assert [one.problems for one in save_printed_lines(lines[:1], origin=origin)] == [{}]
+    assert PrintedFigure.objects.count() == 1
 
 
 def test_names_are_one_a_line_without_blanks(origin: Origin) -> None:
-    state_lines([("2", {**LINE, "listed": " FAST 7 || FAST 8|  | FAST 9"})], origin=origin)
-    assert StatedFigure.objects.get().listed == "FAST 7\nFAST 8\nFAST 9"
+    save_printed_lines([("2", {**LINE, "listed": " FAST 7 || FAST 8|  | FAST 9"})], origin=origin)
+    assert PrintedFigure.objects.get().listed == "FAST 7\nFAST 8\nFAST 9"
 
 
-def statement(**fields: Any) -> Statement:
+def statement(**fields: Any) -> PrintedValues:
     said = {
         "subject": "rounds",
         "year": 2021,
@@ -159,40 +159,42 @@ def statement(**fields: Any) -> Statement:
         "printed": "4",
         "source": "Bilan",
     }
-    return Statement(**{**said, **fields})
+    return PrintedValues(**{**said, **fields})
 
 
 def test_a_figure_is_corrected_and_withdrawn_only_in_its_current_version(origin: Origin) -> None:
-    figure = state_figure(statement=statement(printed=" 4 "), origin=origin)
+    figure = save_printed_figure(statement=statement(printed=" 4 "), origin=origin)
     assert (figure.printed, int(figure.value)) == ("4", 4)
-    seen = VersionToken.of(stated_state(figure))
-    state_figure(statement=statement(value=Decimal(5)), origin=origin, figure=figure, seen=seen)
+    seen = VersionToken.of(printed_state(figure))
+    save_printed_figure(statement=statement(value=Decimal(5)), origin=origin, figure=figure, seen=seen)
     for act in (
-        lambda: state_figure(statement=statement(value=Decimal(6)), origin=origin, figure=figure, seen=seen),
-        lambda: withdraw_stated(figure=figure, origin=origin, seen=seen),
+        lambda: save_printed_figure(statement=statement(value=Decimal(6)), origin=origin, figure=figure, seen=seen),
+        lambda: withdraw_printed_figure(figure=figure, origin=origin, seen=seen),
     ):
         with pytest.raises(EditConflictError):
             act()
-    assert StatedFigure.objects.get().value == 5
-    withdraw_stated(figure=figure, origin=origin)
+    assert PrintedFigure.objects.get().value == 5
+    withdraw_printed_figure(figure=figure, origin=origin)
     with pytest.raises(ValidationError, match=r"^\['Ce chiffre est déjà retiré\.'\]$"):
-        withdraw_stated(figure=figure, origin=origin)
+        withdraw_printed_figure(figure=figure, origin=origin)
     with pytest.raises(ValidationError, match=r"^\['Ce chiffre vient d’être retiré\.'\]$"):
-        state_figure(statement=statement(), origin=origin, figure=figure)
+        save_printed_figure(statement=statement(), origin=origin, figure=figure)
 
 
 def test_a_change_of_one_figure_leaves_the_others(origin: Origin) -> None:
-    first = state_figure(statement=statement(), origin=origin)
-    second = state_figure(statement=statement(subject="awards", value=Decimal(17), printed="17"), origin=origin)
-    state_figure(statement=statement(subject="awards", value=Decimal(18), printed="18"), origin=origin, figure=second)
-    assert dict(StatedFigure.objects.values_list("pk", "value")) == {first.pk: 4, second.pk: 18}
-    withdraw_stated(figure=second, origin=origin)
-    assert StatedFigure.objects.get() == first
+    first = save_printed_figure(statement=statement(), origin=origin)
+    second = save_printed_figure(statement=statement(subject="awards", value=Decimal(17), printed="17"), origin=origin)
+    save_printed_figure(
+        statement=statement(subject="awards", value=Decimal(18), printed="18"), origin=origin, figure=second
+    )
+    assert dict(PrintedFigure.objects.values_list("pk", "value")) == {first.pk: 4, second.pk: 18}
+    withdraw_printed_figure(figure=second, origin=origin)
+    assert PrintedFigure.objects.get() == first
 
 
 def test_a_figure_is_recorded_completely_with_who_said_it_and_why(origin: Origin) -> None:
     factories.make_indicator("products_launched")
-    said = Statement(
+    said = PrintedValues(
         subject="indicator",
         about="products_launched",
         year=2020,
@@ -205,10 +207,10 @@ def test_a_figure_is_recorded_completely_with_who_said_it_and_why(origin: Origin
         page="12",
         listed="Un\nDeux",
     )
-    figure = state_figure(statement=said, origin=Origin(origin.actor, "Relecture", "api"))
+    figure = save_printed_figure(statement=said, origin=Origin(origin.actor, "Relecture", "api"))
     figure.refresh_from_db()
-    assert stated_state(figure) == {
-        **{name: getattr(said, name) for name in stated_state(figure)}, "printed": "environ 31", "source": "Bilan 2021",
+    assert printed_state(figure) == {
+        **{name: getattr(said, name) for name in printed_state(figure)}, "printed": "environ 31", "source": "Bilan 2021",
     }  # fmt: skip
     [change] = changes_of(figure)
     assert (change.reason, change.author, change.source) == ("Relecture", "dinum@example.gouv.fr", "api")
@@ -218,20 +220,20 @@ def test_a_figure_is_recorded_completely_with_who_said_it_and_why(origin: Origin
 def test_what_follows_is_computed_again(
     origin: Origin, take_away: bool, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
-    figure = state_figure(statement=statement(), origin=origin)
+    figure = save_printed_figure(statement=statement(), origin=origin)
     Job.objects.all().delete()
     with django_capture_on_commit_callbacks(execute=True):
         if take_away:
-            withdraw_stated(figure=figure, origin=origin)
+            withdraw_printed_figure(figure=figure, origin=origin)
         else:
-            state_figure(statement=statement(value=Decimal(5)), origin=origin, figure=figure)
+            save_printed_figure(statement=statement(value=Decimal(5)), origin=origin, figure=figure)
     assert Job.objects.filter(kind=RECOMPUTE, state="queued").count() == 1
 
 
 def test_printed_figure_of_the_next_year_is_refused(origin: Origin) -> None:
     year = today().year
-    assert state_figure(statement=statement(report_year=year), origin=origin).report_year == year
-    assert refusal(lambda: state_figure(statement=statement(report_year=year + 1), origin=origin)) == {
+    assert save_printed_figure(statement=statement(report_year=year), origin=origin).report_year == year
+    assert refusal(lambda: save_printed_figure(statement=statement(report_year=year + 1), origin=origin)) == {
         "report_year": [wordings.REPORT_TO_COME]
     }
 
@@ -239,8 +241,8 @@ def test_printed_figure_of_the_next_year_is_refused(origin: Origin) -> None:
 def test_a_line_shows_its_subject_and_what_it_is_about(origin: Origin) -> None:
     line = {**LINE, "subject": "round_total", "about": "9", "value": "1000", "as_of": "2021-12-31"}
     assert told(origin, line) == [PrintedLineResult("ligne 2", "Montant d’un appel FAST 9 2021 : 1000")]
-    state_lines([("2", line)], origin=origin)
-    assert StatedFigure.objects.get().as_of == dt.date(2021, 12, 31)
+    save_printed_lines([("2", line)], origin=origin)
+    assert PrintedFigure.objects.get().as_of == dt.date(2021, 12, 31)
 
 
 @cases("role", [User.Role.AGENT, None])
@@ -248,8 +250,8 @@ def test_only_staff_may(role: str | None) -> None:
     actor: Any = factories.make_user("agent@example.gouv.fr", role) if role else None
     other = Origin(actor, "Relecture")
     with pytest.raises(PermissionDenied):
-        state_figure(statement=statement(), origin=other)
+        save_printed_figure(statement=statement(), origin=other)
     for lines in ([("2", LINE)], []):
         with pytest.raises(PermissionDenied):
-            state_lines(lines, origin=other, keep=False)
-    assert not StatedFigure.objects.exists()
+            save_printed_lines(lines, origin=other, keep=False)
+    assert not PrintedFigure.objects.exists()

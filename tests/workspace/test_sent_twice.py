@@ -11,7 +11,7 @@ from django.test import Client
 from accounts.models import User
 from budget.models import Participation
 from impact.models import OtherFunding, Review, Spending
-from indicators.models import StatedFigure
+from indicators.models import PrintedFigure
 from startups.models import LifeEvent, Startup
 from startups.queries import today
 from tests import factories, wordings
@@ -130,7 +130,7 @@ def _milestone(startup: Startup) -> str:
 
 
 def _stated_figure(startup: Startup) -> str:
-    row = StatedFigure.objects.create(
+    row = PrintedFigure.objects.create(
         subject="rounds", year=2021, report_year=2021, value=4, printed="4", source="Bilan 2021"
     )
     return f"/espace/coherence/imprimes/{row.pk}/retrait/"

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from budget.models import Award, FundingRound
 from community.models import NpsWave
-from indicators.models import IndicatorCard, StatedFigure
+from indicators.models import IndicatorCard, PrintedFigure
 from startups.models import Startup
 from startups.queries import today
 from tests import factories
@@ -97,10 +97,10 @@ def indicator_follower(startup: Startup) -> Change:
 
 
 def stated_figure(startup: Startup) -> Change:
-    row = StatedFigure.objects.create(
+    row = PrintedFigure.objects.create(
         subject="rounds", year=2021, report_year=2021, value=4, printed="4", source="Bilan 2021"
     )
-    return of_row(reverse("workspace-stated-correct", args=[row.pk]), row, "value", 4, (Decimal(5), Decimal(6)))
+    return of_row(reverse("workspace-printed-correct", args=[row.pk]), row, "value", 4, (Decimal(5), Decimal(6)))
 
 
 CHANGES = [

@@ -15,7 +15,7 @@ def address_of(kind: str, key: str) -> str:
         "portfolio": lambda: f"{reverse('startup-list')}?as_of={first}" + (f"&phase={second}" if second else ""),
         "national_impact": lambda: reverse("national-impact"),
         "millesimes": lambda: reverse("workspace-millesimes"),
-        "stated": lambda: reverse("workspace-stated-correct", args=[first]),
+        "stated": lambda: reverse("workspace-printed-correct", args=[first]),
         "community": lambda: f"{reverse('community')}?as_of={first}",
     }
     return addresses[kind]()

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from django.core.exceptions import ValidationError
 
 from common.texts import MAX_REASON
-from indicators.actions.printed_figures import STATED, Statement
-from indicators.models import StatedFigure
+from indicators.actions.printed_figures import PRINTED, PrintedValues
+from indicators.models import PrintedFigure
 from workspace.bulk.parse_lines import Titles
 from workspace.indicators.forms import year_field
 from workspace.pages.conflict_forms import RecordForm
@@ -47,13 +47,13 @@ class PrintedForm(RecordForm):
     report_year = year_field("Bilan sur l’année", "L’année du document qui l’imprime.")
     value = decimal_field("Valeur")
     listed = model_field(
-        StatedFigure, "listed", limit=8000, rows=4, help_text="Les noms imprimés à côté d’un nombre, un par ligne."
+        PrintedFigure, "listed", limit=8000, rows=4, help_text="Les noms imprimés à côté d’un nombre, un par ligne."
     )
     reason = reason_field("Par exemple : relecture du bilan 2021, chiffre mal lu.")
 
     class Meta(RecordForm.Meta):
-        model = StatedFigure
-        fields = STATED
+        model = PrintedFigure
+        fields = PRINTED
         labels = {"precision": "Exactitude", "source": "Document"}
         help_texts = {
             "about": "Le code d’un indicateur, le numéro d’un appel, le nom d’une ligne.",
@@ -67,10 +67,10 @@ class PrintedForm(RecordForm):
         }
 
     @property
-    def statement(self) -> Statement:
+    def statement(self) -> PrintedValues:
         if self.cleaned_data["value"] is None:
             raise ValidationError({"value": "Donnez la valeur."})
-        return Statement(**self.values)
+        return PrintedValues(**self.values)
 
 
 class PrintedFileForm(TableForm):
@@ -78,7 +78,7 @@ class PrintedFileForm(TableForm):
 
     text = table_text(
         "Tableau",
-        f"Titres : {', '.join(PRINTED_FILE.template)}. Sujets : {', '.join(StatedFigure.Subject.values)}.",
+        f"Titres : {', '.join(PRINTED_FILE.template)}. Sujets : {', '.join(PrintedFigure.Subject.values)}.",
     )
     reason = Text("Motif", limit=MAX_REASON, rows=2, help_text="Il sera public.")
     required_when: Mapping[str, str] = {"reason": "pour enregistrer"}

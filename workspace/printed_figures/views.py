@@ -12,14 +12,14 @@ from common.rights import Action
 from common.words import plural_fr
 from indicators.actions.definitions import Origin
 from indicators.actions.printed_figures import (
-    STATED,
+    PRINTED,
     PrintedLineResult,
-    state_figure,
-    state_lines,
-    withdraw_stated,
+    save_printed_figure,
+    save_printed_lines,
+    withdraw_printed_figure,
 )
 from indicators.checks.actions import check_consistency
-from indicators.models import StatedFigure
+from indicators.models import PrintedFigure
 from workspace.bulk.parse_lines import read_table
 from workspace.pages.access import form_view
 from workspace.pages.conflict_forms import LockedForm
@@ -35,7 +35,7 @@ def figures(request: HttpRequest, user: User) -> HttpResponse:
     form = PrintedForm(request.POST or None, recorded=NOTHING)
 
     def write() -> None:
-        state_figure(statement=form.statement, origin=Origin(user, form.cleaned_data["reason"]))
+        save_printed_figure(statement=form.statement, origin=Origin(user, form.cleaned_data["reason"]))
 
     return form_page(
         request,
@@ -46,7 +46,7 @@ def figures(request: HttpRequest, user: User) -> HttpResponse:
         write=lambda: _checked(write),
         back=reverse("workspace-coherence"),
         template="workspace/printed_figures/figures.html",
-        more={"figures": StatedFigure.objects.order_by("-report_year", "-year", "subject", "about")},
+        more={"figures": PrintedFigure.objects.order_by("-report_year", "-year", "subject", "about")},
         moves_figures=False,
     )
 
@@ -57,19 +57,19 @@ def _checked(write: Callable[[], object]) -> None:
     check_consistency()
 
 
-def _save_figure(page: RecordRequest[StatedFigure, None], form: PrintedForm) -> None:
+def _save_figure(page: RecordRequest[PrintedFigure, None], form: PrintedForm) -> None:
     origin, seen = Origin(page.user, form.cleaned_data["reason"]), form.cleaned_data["seen"]
-    _checked(lambda: state_figure(statement=form.statement, origin=origin, figure=page.record, seen=seen))
+    _checked(lambda: save_printed_figure(statement=form.statement, origin=origin, figure=page.record, seen=seen))
 
 
-def _remove_figure(page: RecordRequest[StatedFigure, None], form: LockedForm) -> None:
+def _remove_figure(page: RecordRequest[PrintedFigure, None], form: LockedForm) -> None:
     origin, seen = Origin(page.user, form.cleaned_data["reason"]), form.cleaned_data["seen"]
-    _checked(lambda: withdraw_stated(figure=page.record, origin=origin, seen=seen))
+    _checked(lambda: withdraw_printed_figure(figure=page.record, origin=origin, seen=seen))
 
 
-STATED_FIGURES = RecordPages[StatedFigure, None, PrintedForm](
-    model=StatedFigure,
-    columns=STATED,
+PRINTED_FIGURES = RecordPages[PrintedFigure, None, PrintedForm](
+    model=PrintedFigure,
+    columns=PRINTED,
     locate=of_programme,
     form=PrintedForm,
     permission=Action.DECIDE,
@@ -81,7 +81,7 @@ STATED_FIGURES = RecordPages[StatedFigure, None, PrintedForm](
     withdrawn="Le chiffre est retiré.",
     initial=lambda page, recorded: {**recorded, "value": page.record.value.normalize()},
     success_url=lambda page: reverse("workspace-coherence"),
-    withdrawn_url=lambda page: reverse("workspace-stated"),
+    withdrawn_url=lambda page: reverse("workspace-printed"),
     context=lambda page: {"figure": page.record},
     template="workspace/printed_figures/figure.html",
     moves_figures=False,
@@ -94,7 +94,7 @@ def upload(request: HttpRequest, user: User) -> HttpResponse:
 
     def write(text: str, reason: str, *, keep: bool) -> list[PrintedLineResult]:
         lines = [(f"ligne {number}", cells) for number, cells in read_table(text.encode(), PRINTED_FILE)]
-        return state_lines(lines, origin=Origin(user, reason or "Aperçu"), keep=keep)
+        return save_printed_lines(lines, origin=Origin(user, reason or "Aperçu"), keep=keep)
 
     def save(text: str, reason: str, _seen: object) -> list[PrintedLineResult]:
         done = write(text, reason, keep=True)
@@ -112,7 +112,7 @@ def upload(request: HttpRequest, user: User) -> HttpResponse:
         title="Chiffres imprimés par un fichier",
         template="workspace/printed_figures/upload.html",
         undo="Un chiffre imprimé se corrige ou se retire à tout moment, avec un motif.",
-        back=reverse("workspace-stated"),
+        back=reverse("workspace-printed"),
         then=reverse("workspace-coherence"),
     )
     return table_page(request, user, page)

@@ -25,7 +25,7 @@ from indicators.reconstruction.presenters import (
     reading_in_words,
     tried_in_words,
 )
-from indicators.reconstruction.queries import PrintedFigure, printed_figure, printed_figures, years_to_search
+from indicators.reconstruction.queries import SearchedFigure, printed_figure, printed_figures, years_to_search
 from workspace.pages.access import form_view
 from workspace.pages.conflict_forms import LockedForm
 from workspace.pages.fields import reason_field
@@ -43,7 +43,7 @@ class AttachForm(LockedForm):
     )
     reason = reason_field("Par exemple : la seule liste des semaines du bilan qui donne ce chiffre.")
 
-    def __init__(self, data: Any = None, *, figure: PrintedFigure, **options: Any) -> None:
+    def __init__(self, data: Any = None, *, figure: SearchedFigure, **options: Any) -> None:
         super().__init__(data, recorded=attached_state(figure.attached), **options)
         field = self.fields["state"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101
@@ -84,7 +84,7 @@ def year_figures(request: HttpRequest, year: int) -> HttpResponse:
     return render(request, template, context)
 
 
-def _line(figure: PrintedFigure) -> dict[str, Any]:
+def _line(figure: SearchedFigure) -> dict[str, Any]:
     return {
         "figure": figure,
         "printed": printed_in_words(figure),
@@ -137,7 +137,7 @@ def detach(request: HttpRequest, user: User, year: int, sort: str, code: str) ->
     )
 
 
-def _figure(year: int, sort: str, code: str) -> PrintedFigure:
+def _figure(year: int, sort: str, code: str) -> SearchedFigure:
     found = printed_figure(year, sort, code)
     if found is None:
         raise Http404("Aucun chiffre de cette année n’a été imprimé sans ses enregistrements sous ce nom.")

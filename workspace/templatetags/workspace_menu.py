@@ -117,7 +117,7 @@ SECTIONS: tuple[tuple[str, tuple[MenuPage, ...]], ...] = (
             MenuPage("Mes vues de la liste", "workspace-saved-views"),
             MenuPage("Comptes et rattachements", "workspace-accounts"),
             MenuPage("Définitions des indicateurs", "workspace-indicators"),
-            MenuPage("Chiffres imprimés", "workspace-stated"),
+            MenuPage("Chiffres imprimés", "workspace-printed"),
             MenuPage(
                 "Preuves reconstituées",
                 "workspace-reconstruction",

@@ -10,7 +10,7 @@ from common.numbers import strip_trailing_zeros
 from common.words import number_fr, plural_fr
 from indicators.reconstruction import presenters
 from indicators.reconstruction.actions import search_evidence
-from indicators.reconstruction.queries import PrintedFigure, printed_figures, usual_days
+from indicators.reconstruction.queries import SearchedFigure, printed_figures, usual_days
 from startups.queries import today
 
 
@@ -46,7 +46,7 @@ class Command(BaseCommand):
         self.stdout.write("")
         self.stdout.write(presenters.CHANCE)
 
-    def _show(self, figure: PrintedFigure) -> None:
+    def _show(self, figure: SearchedFigure) -> None:
         self.stdout.write("")
         self.stdout.write(f"{figure.label} {figure.year} : {presenters.printed_in_words(figure)}")
         if figure.search:

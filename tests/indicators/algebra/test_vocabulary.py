@@ -12,7 +12,7 @@ from indicators.algebra import ComputedFigure, evidence_of, figures_of, measure_
 from indicators.algebra.aggregates import recount
 from indicators.algebra.compiling import LONGEST_REASON, rows
 from indicators.algebra.vocabulary import Body, KnownPhaseKind
-from indicators.models.results import Evidence
+from indicators.models.results import BaseEvidence
 from startups.models import PhaseKind, Startup
 from tests import factories
 from tests.cases import cases
@@ -122,7 +122,7 @@ def test_evidence_is_in_the_order_of_years_then_days_and_so_many_rows() -> None:
 
 def test_the_reason_of_a_row_is_cut_to_what_is_stored_of_it() -> None:
     rule = measure_of({"measure": "entries", "kind": "investigation"}, WORDS).rule
-    longest = Evidence._meta.get_field("reason").max_length
+    longest = BaseEvidence._meta.get_field("reason").max_length
     assert longest == LONGEST_REASON
     source = replace(rule.population.source, reason=lambda values, words: "x" * 301)
     said = rows(replace(rule, population=replace(rule.population, source=source)), WORDS, [(1, 2021)], TODAY)

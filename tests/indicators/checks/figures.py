@@ -6,19 +6,19 @@ from decimal import Decimal
 from typing import Any
 
 from indicators.checks.discrepancies import Discrepancy
-from indicators.models import StatedFigure
+from indicators.models import PrintedFigure
 
 DAY = dt.date(2022, 3, 1)
 FEBRUARY = dt.date(2022, 2, 1)
 
 
-def stated(subject: str = "awards_total", value: str = "3000000", **fields: Any) -> StatedFigure:
+def stated(subject: str = "awards_total", value: str = "3000000", **fields: Any) -> PrintedFigure:
     """Return an unsaved figure of the report on 2021."""
     values = {"year": 2021, "report_year": 2021, "printed": value, **fields}
-    return StatedFigure(subject=subject, value=Decimal(value), **values)
+    return PrintedFigure(subject=subject, value=Decimal(value), **values)
 
 
-def state(subject: str, value: str, **fields: Any) -> StatedFigure:
+def state(subject: str, value: str, **fields: Any) -> PrintedFigure:
     figure = stated(subject, value, **fields)
     figure.save()
     return figure

@@ -7,7 +7,7 @@ import pytest
 
 from community.models import Training
 from indicators.checks import reports
-from indicators.models import StatedFigure
+from indicators.models import PrintedFigure
 from tests.cases import cases
 from tests.indicators.checks.figures import DAY, findings, state
 
@@ -21,7 +21,7 @@ def test_a_total_grows_by_its_year_and_holds_all_years() -> None:
     assert [(one.subject, one.stated, one.found) for one in reports.totals_against_years(DAY)] == [
         ("national_impact_total:2021", Decimal(12), Decimal(11))
     ]
-    StatedFigure.objects.filter(subject="national_impact_total", year=2020).update(value=3)
+    PrintedFigure.objects.filter(subject="national_impact_total", year=2020).update(value=3)
     assert sorted((one.subject, one.stated, one.found) for one in reports.totals_against_years(DAY)) == [
         ("national_impact_total:2020", Decimal(3), Decimal(4)),
         ("national_impact_total:2021", Decimal(12), Decimal(7)),

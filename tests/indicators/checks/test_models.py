@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from indicators.models import Inconsistency, StatedFigure
+from indicators.models import Inconsistency, PrintedFigure
 from tests.indicators.checks.figures import stated
 from tests.violations import Violation, assert_refused, each
 
@@ -20,7 +20,7 @@ def inconsistency(**fields: Any) -> Inconsistency:
     return Inconsistency(**{**findings, **fields})
 
 
-def printed_twice() -> StatedFigure:
+def printed_twice() -> PrintedFigure:
     stated().save()
     return stated(value="4")
 
@@ -55,5 +55,5 @@ def test_constraint_is_held(violation: Violation) -> None:
 
 @pytest.mark.django_db
 def test_figures_and_inconsistencies_are_shown_in_french() -> None:
-    figure = StatedFigure(subject="awards", year=2021, value=Decimal(17), printed="17 lauréats")
+    figure = PrintedFigure(subject="awards", year=2021, value=Decimal(17), printed="17 lauréats")
     assert [str(figure), str(inconsistency())] == ["Lauréats du FAST de l’année 2021 : 17 lauréats", "Un écart."]

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from common.history import recorded_at
 from common.words import PARIS
-from indicators.models import Indicator, PublishedResult, StatedFigure
+from indicators.models import Indicator, PrintedFigure, PublishedResult
 from startups.models import Phase
 from tests import factories
 from tests.impact import scene
@@ -52,9 +52,9 @@ def make_launches(value: str = "3") -> tuple[Indicator, PublishedResult]:
     return launches, scene.publish(launches, 2021, value)
 
 
-def state_printed(subject: str, value: str, precision: str = "exact") -> StatedFigure:
+def state_printed(subject: str, value: str, precision: str = "exact") -> PrintedFigure:
     """Create a printed state of the portfolio on 1 January 2022, from the report of 2021."""
-    return StatedFigure.objects.create(
+    return PrintedFigure.objects.create(
         subject=subject,
         year=2021,
         report_year=2021,

@@ -28,7 +28,7 @@ from indicators.reconstruction.actions import (
     runs,
     search_evidence,
 )
-from indicators.reconstruction.queries import PrintedFigure, printed_figure, printed_figures
+from indicators.reconstruction.queries import SearchedFigure, printed_figure, printed_figures
 from startups.models import Startup
 from tests import factories
 from tests.cases import cases
@@ -53,13 +53,13 @@ def search(first: dt.date = FIRST, last: dt.date = LAST) -> int:
     return search_evidence(year=2021, first=first, last=last)
 
 
-def figure(sort: str = "indicateur", code: str = "products_launched") -> PrintedFigure:
+def figure(sort: str = "indicateur", code: str = "products_launched") -> SearchedFigure:
     found = printed_figure(2021, sort, code)
     assert found
     return found
 
 
-def tried(one: PrintedFigure) -> list[tuple[str, str, str, int]]:
+def tried(one: SearchedFigure) -> list[tuple[str, str, str, int]]:
     return [
         (state.reading, state.first_day.isoformat(), state.last_day.isoformat(), int(state.value or 0))
         for state in one.tried

@@ -43,7 +43,8 @@ def evidence(**fields: Any) -> ReconstructedEvidence:
 VIOLATIONS = [
     Violation("evidencesearch_one_figure", search),
     Violation(
-        "evidencesearch_one_figure", lambda: search(result=make_launches()[1], stated=state_printed("ended", "1"))
+        "evidencesearch_one_figure",
+        lambda: search(result=make_launches()[1], printed_figure=state_printed("ended", "1")),
     ),
     Violation(
         "evidence_search_days_ordered", lambda: search(result=make_launches()[1], last_day=DAY - dt.timedelta(days=1))
@@ -52,7 +53,7 @@ VIOLATIONS = [
     Violation("tried_state_days_ordered", lambda: tried(last_day=DAY - dt.timedelta(days=1))),
     Violation("tried_state_reading_known", lambda: tried(reading="rien")),
     Violation("reconstruction_one_figure", lambda: attached(result=None)),
-    Violation("reconstruction_one_figure", lambda: attached(stated=state_printed("ended", "1"))),
+    Violation("reconstruction_one_figure", lambda: attached(printed_figure=state_printed("ended", "1"))),
     Violation("reconstruction_reading_known", lambda: attached(reading="rien")),
     Violation("reconstruction_explained", lambda: attached(reason="")),
     Violation("reconstructedevidence_part_known", lambda: evidence(part="autre")),

@@ -6,16 +6,16 @@ from decimal import Decimal
 
 import pytest
 
-from indicators.models import EvidenceSearch, Reconstruction, StatedFigure, TriedState
+from indicators.models import EvidenceSearch, PrintedFigure, Reconstruction, TriedState
 from indicators.reconstruction import presenters
-from indicators.reconstruction.queries import PrintedFigure
+from indicators.reconstruction.queries import SearchedFigure
 from tests import wordings
 
 FEBRUARY = dt.date(2022, 2, 1)
 
 
 @dataclass(frozen=True)
-class Searched(PrintedFigure):
+class Searched(SearchedFigure):
     """A printed figure with given lists."""
 
     lists: tuple[TriedState, ...] = ()
@@ -35,9 +35,9 @@ def state(value: int | None, first: str, last: str = "", reading: str = "definit
     )
 
 
-def figure(value: int | None, *lists: TriedState, is_more_than: bool = False, printed: str = "") -> PrintedFigure:
+def figure(value: int | None, *lists: TriedState, is_more_than: bool = False, printed: str = "") -> SearchedFigure:
     search = EvidenceSearch(first_day=FEBRUARY, last_day=FEBRUARY, states=1) if lists else None
-    source = StatedFigure(year=2021)
+    source = PrintedFigure(year=2021)
     worded = None if value is None else Decimal(value)
     return Searched("x", "x", "X", 2021, worded, printed, is_more_than, FEBRUARY, source, search, None, lists)
 
@@ -90,8 +90,8 @@ def test_what_was_tried_is_counted() -> None:
 
 
 def attached(value: int, printed: int, precision: str = "exact") -> Reconstruction:
-    stated = StatedFigure(value=Decimal(printed), precision=precision)
-    return Reconstruction(stated=stated, reading="last_written", day=FEBRUARY, value=Decimal(value))
+    figure = PrintedFigure(value=Decimal(printed), precision=precision)
+    return Reconstruction(printed_figure=figure, reading="last_written", day=FEBRUARY, value=Decimal(value))
 
 
 @pytest.mark.parametrize(

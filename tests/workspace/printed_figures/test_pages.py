@@ -8,7 +8,7 @@ from django.test import Client
 from zeal import zeal_ignore
 
 from accounts.models import User
-from indicators.models import Inconsistency, StatedFigure
+from indicators.models import Inconsistency, PrintedFigure
 from tests import factories, wordings
 from tests.cases import cases
 from tests.catalogue.reading import read_page
@@ -93,12 +93,12 @@ def test_list_longer_than_its_count_is_found(desk: Client) -> None:
 
 def test_correction_makes_the_disagreement_go(desk: Client) -> None:
     state(desk, "rounds", "2", listed="FAST 7\nFAST 8\nFAST 9")
-    figure = StatedFigure.objects.get()
+    figure = PrintedFigure.objects.get()
     address = f"{URL}{figure.pk}/"
     desk.post(address, filled(desk.get(address), listed="FAST 7\nFAST 8", reason="Mal lu"))
     assert "printed_list" not in [code for code, _ in found()]
     desk.post(f"{address}retrait/", filled(desk.get(f"{address}retrait/"), reason="Doublon"))
-    assert not StatedFigure.objects.exists()
+    assert not PrintedFigure.objects.exists()
 
 
 @cases(
@@ -118,7 +118,7 @@ def test_what_is_wrong_is_reported_next_to_its_field(fields: dict[str, str], wro
     typed = {"subject": "rounds", "value": "2", **fields}
     page = state(desk, typed.pop("subject"), typed.pop("value"), **typed)
     assert (page.status_code, errors(page)) == (400, wrong)
-    assert not StatedFigure.objects.exists()
+    assert not PrintedFigure.objects.exists()
 
 
 def test_file_is_entered_completely_or_not_at_all(desk: Client) -> None:
@@ -130,12 +130,12 @@ def test_file_is_entered_completely_or_not_at_all(desk: Client) -> None:
         ["Ligne 3", "Rien"],
         ["Ligne 4", "Colonne « bilan » : « x » n’est pas une année. Écrivez-la en quatre chiffres."],
     ]
-    assert (refused.status_code, StatedFigure.objects.count()) == (400, 0)
+    assert (refused.status_code, PrintedFigure.objects.count()) == (400, 0)
     shown = send(desk, FILE, filled(desk.get(FILE), text=good, step="preview"))
-    assert (shown.status_code, StatedFigure.objects.count()) == (200, 0)
+    assert (shown.status_code, PrintedFigure.objects.count()) == (200, 0)
     page = send(desk, FILE, filled(shown, step="save", reason="Relecture"), follow=True)
     assert messages(page) == ["2\xa0chiffres enregistrés, comparés aux autres."]
-    entered = [(one.subject, int(one.value), one.listed) for one in StatedFigure.objects.order_by("subject")]
+    entered = [(one.subject, int(one.value), one.listed) for one in PrintedFigure.objects.order_by("subject")]
     assert entered == [("awards", 17, ""), ("rounds", 2, "FAST 7\nFAST 8")]
 
 
@@ -159,7 +159,7 @@ def test_a_wrong_line_of_a_file_shows_what_to_write(cells: dict[str, str], said:
     text = f"{';'.join(line)}\n{';'.join(line.values())}\n"
     page = send(desk, FILE, filled(desk.get(FILE), text=text, step="save", reason="Relecture"))
     assert read_page(page).rows() == [["Ligne 2", "–", said]]
-    assert (page.status_code, StatedFigure.objects.count()) == (400, 0)
+    assert (page.status_code, PrintedFigure.objects.count()) == (400, 0)
 
 
 def test_a_file_needs_its_columns_and_a_reason_and_is_entered_once(desk: Client) -> None:
@@ -168,11 +168,11 @@ def test_a_file_needs_its_columns_and_a_reason_and_is_entered_once(desk: Client)
     good = "sujet;annee;bilan;valeur;document\nrounds;2021;2021;2;Bilan 2021\n"
     shown = send(desk, FILE, filled(desk.get(FILE), text=good, step="preview"))
     without = send(desk, FILE, filled(shown, step="save"))
-    assert (without.status_code, list(errors(without)), StatedFigure.objects.count()) == (400, ["reason"], 0)
+    assert (without.status_code, list(errors(without)), PrintedFigure.objects.count()) == (400, ["reason"], 0)
     form = filled(shown, step="save", reason="Relecture")
     for _ in range(2):
         assert send(desk, FILE, form, follow=True).redirect_chain == [("/espace/coherence/", 302)]
-    assert StatedFigure.objects.count() == 1
+    assert PrintedFigure.objects.count() == 1
 
 
 @cases(("role", "status"), [(None, 302), (User.Role.AGENT, 403)])

@@ -7,14 +7,14 @@ from bilan.figures.figure import ReportFigure
 from bilan.models import SourcedFigure
 from common.numbers import strip_trailing_zeros
 from common.words import NO_BREAK, number_fr
-from indicators.models import StatedFigure
+from indicators.models import PrintedFigure
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
+class ReportedFigures:
     """The figures printed by the report of a year, by subject."""
 
-    by_subject: dict[str, StatedFigure]
+    by_subject: dict[str, PrintedFigure]
 
     def apply(self, subject: str, figure: ReportFigure) -> ReportFigure:
         """Return ``figure`` with the value printed under ``subject``, if there is one."""
@@ -33,9 +33,9 @@ class Stated:
         )
 
 
-def stated_figures(year: int) -> Stated:
+def figures_of_report(year: int) -> ReportedFigures:
     """Return the figures printed by the report of ``year``, whatever year they are about. One query."""
-    return Stated({row.subject: row for row in StatedFigure.objects.filter(report_year=year, about="")})
+    return ReportedFigures({row.subject: row for row in PrintedFigure.objects.filter(report_year=year, about="")})
 
 
 def sourced_figures(year: int) -> Iterator[ReportFigure]:

@@ -44,7 +44,7 @@ from impact.models import (
 )
 from incubators.models import CoachAssignment, Incubator
 from indicators.actions.cards import Card, card_state, write_card
-from indicators.actions.definitions import Origin
+from indicators.actions.definitions import ChangeContext
 from indicators.actions.printed_figures import PrintedValues, save_printed_figure
 from indicators.models import IndicatorCard, PrintedFigure
 from startups.actions import change_phase
@@ -249,7 +249,7 @@ SAME: dict[str, Recorded] = {
     "card": Recorded(
         IndicatorCard,
         lambda desk, actor: write_card(
-            indicator=desk.indicator, card=Card(method=f"Comptés par {actor}"), origin=Origin(actor, "Relecture"),
+            indicator=desk.indicator, card=Card(method=f"Comptés par {actor}"), by=ChangeContext(actor, "Relecture"),
             seen=VersionToken.of(card_state(None)),
         ),
         [CHANGED],
@@ -257,7 +257,7 @@ SAME: dict[str, Recorded] = {
     "stated figure": Recorded(
         PrintedFigure,
         lambda desk, actor: save_printed_figure(
-            statement=PrintedValues("rounds", 2021, 2021, Decimal(4), "4", "Bilan"), origin=Origin(actor, "Relecture")
+            statement=PrintedValues("rounds", 2021, 2021, Decimal(4), "4", "Bilan"), by=ChangeContext(actor, "Relecture")
         ),
         ["Ce bilan donne déjà ce chiffre : corrigez-le."],
     ),

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from access.actions import deciding
 from common.optimistic_lock import State, VersionToken, check_unchanged
 from common.row_actions import save_checked, set_values
-from indicators.actions.definitions import Origin
+from indicators.actions.definitions import ChangeContext
 from indicators.models import Indicator, IndicatorCard
 
 CARD = ("method", "source", "owner", "cadence", "delay_days", "limits", "compensation", "contact")
@@ -33,13 +33,15 @@ def card_state(card: IndicatorCard | None) -> State:
     return {name: getattr(card, name) for name in CARD} if card else asdict(Card())
 
 
-def write_card(*, indicator: Indicator, card: Card, origin: Origin, seen: VersionToken | None = None) -> IndicatorCard:
+def write_card(
+    *, indicator: Indicator, card: Card, by: ChangeContext, seen: VersionToken | None = None
+) -> IndicatorCard:
     """Write the card of an indicator.
 
     :raises PermissionDenied: the author may not.
     :raises ValidationError: by field; nothing is changed.
     """
-    with deciding(reason=origin.reason, actor=origin.actor, source=origin.source):
+    with deciding(reason=by.reason, actor=by.actor, source=by.source):
         current = Indicator.objects.select_for_update(no_key=True).get(pk=indicator.pk)
         row = IndicatorCard.objects.filter(indicator=current).first()
         before = card_state(row)

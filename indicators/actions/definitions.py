@@ -37,7 +37,7 @@ class Naming:
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class ChangeContext:
     """The author of a change, the reason, and the channel ("page", "api")."""
 
     actor: Author
@@ -61,7 +61,7 @@ def create_indicator(
     last_year: int | None,
     rule: object,
     following: Following,
-    origin: Origin,
+    by: ChangeContext,
 ) -> Indicator:
     """Create an indicator, last in the table, with the first version of its definition, and its follower.
 
@@ -70,7 +70,7 @@ def create_indicator(
     :raises PermissionDenied: the author may not.
     :raises ValidationError: by field, in French; nothing is changed.
     """
-    with _deciding(origin) as user:
+    with _deciding(by) as user:
         checked = _checked(rule)
         take_turn(TABLE)
         last = Indicator.objects.order_by("position").last()
@@ -114,7 +114,7 @@ def add_version(
     indicator: Indicator,
     first_year: int,
     rule: object,
-    origin: Origin,
+    by: ChangeContext,
     seen: VersionToken | None = None,
     confirmed: bool = False,
 ) -> Definition:
@@ -122,7 +122,7 @@ def add_version(
 
     :raises UnconfirmedError: some of these years are published, and the author did not confirm it.
     """
-    with _deciding(origin) as user:
+    with _deciding(by) as user:
         check_unchanged(seen, versions_state(_locked(indicator)))
         checked = _checked(rule)
         if first_year < indicator.first_year or (indicator.last_year and first_year > indicator.last_year):
@@ -141,10 +141,10 @@ def add_version(
 
 
 def reword_indicator(
-    *, indicator: Indicator, naming: Naming, origin: Origin, seen: VersionToken | None = None
+    *, indicator: Indicator, naming: Naming, by: ChangeContext, seen: VersionToken | None = None
 ) -> Indicator:
     """Rename an indicator, without changing its figures."""
-    with _deciding(origin):
+    with _deciding(by):
         current = _locked(indicator)
         before, renamed = state_of(current, NAMING), _rename(current, naming)
         after = state_of(renamed, NAMING)
@@ -155,10 +155,10 @@ def reword_indicator(
 
 
 def end_indicator(
-    *, indicator: Indicator, last_year: int | None, origin: Origin, seen: VersionToken | None = None
+    *, indicator: Indicator, last_year: int | None, by: ChangeContext, seen: VersionToken | None = None
 ) -> Indicator:
     """Set the last year of ``indicator`` (None: no end). Refused before a published year, or one with a target."""
-    with _deciding(origin):
+    with _deciding(by):
         current = _locked(indicator)
         check_unchanged(seen, state_of(current, LAST_YEAR))
         if current.last_year == last_year:
@@ -186,9 +186,9 @@ def order_state() -> State:
     return {"codes": list(Indicator.objects.values_list("code", flat=True))}
 
 
-def order_indicators(*, codes: Sequence[str], origin: Origin, seen: VersionToken | None = None) -> None:
+def order_indicators(*, codes: Sequence[str], by: ChangeContext, seen: VersionToken | None = None) -> None:
     """Order the indicators by ``codes``, which contains each of them once."""
-    with _deciding(origin):
+    with _deciding(by):
         take_turn(TABLE)
         indicators = {one.code: one for one in Indicator.objects.select_for_update(no_key=True).order_by("pk")}
         check_unchanged(seen, order_state())
@@ -202,9 +202,9 @@ def order_indicators(*, codes: Sequence[str], origin: Origin, seen: VersionToken
         Indicator.objects.bulk_update([indicators[code] for code in changed], ["position"])
 
 
-def remove_version(*, definition: Definition, origin: Origin, seen: VersionToken | None = None) -> None:
+def remove_version(*, definition: Definition, by: ChangeContext, seen: VersionToken | None = None) -> None:
     """Delete the last version of a definition, made by mistake: the previous one applies to its years again."""
-    with _deciding(origin):
+    with _deciding(by):
         indicator = _locked(definition.indicator)
         check_unchanged(seen, versions_state(indicator))
         last = indicator.definitions.order_by("version").last()
@@ -217,9 +217,9 @@ def remove_version(*, definition: Definition, origin: Origin, seen: VersionToken
         last.delete()
 
 
-def remove_indicator(*, indicator: Indicator, origin: Origin, seen: VersionToken | None = None) -> None:
+def remove_indicator(*, indicator: Indicator, by: ChangeContext, seen: VersionToken | None = None) -> None:
     """Delete an indicator made by mistake, with its targets and figures; refused if anything is published."""
-    with _deciding(origin):
+    with _deciding(by):
         current = _locked(indicator)
         check_unchanged(seen, state_of(current, NAMING))
         if (
@@ -232,9 +232,9 @@ def remove_indicator(*, indicator: Indicator, origin: Origin, seen: VersionToken
 
 
 @contextmanager
-def _deciding(origin: Origin) -> Iterator[User]:
+def _deciding(by: ChangeContext) -> Iterator[User]:
     """Check the right and record the reason, then request the computation."""
-    with deciding(reason=origin.reason, actor=origin.actor, source=origin.source) as user:
+    with deciding(reason=by.reason, actor=by.actor, source=by.source) as user:
         yield user
         request_recompute()
 

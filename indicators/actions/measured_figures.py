@@ -15,7 +15,7 @@ from common.optimistic_lock import VersionToken, check_unchanged
 from common.row_actions import save_checked
 from common.words import date_fr, number_fr
 from impact.readings import TOO_LONG, is_too_long
-from indicators.actions.definitions import Origin
+from indicators.actions.definitions import ChangeContext
 from indicators.actions.printed_figures import clean_source
 from indicators.algebra.aggregates import PLACES
 from indicators.algebra.sources import COUNT, SHARE
@@ -40,14 +40,14 @@ class PeriodMeasurement:
 
 
 def enter_figure(
-    *, indicator: Indicator, reading: PeriodMeasurement, origin: Origin, seen: VersionToken | None = None
+    *, indicator: Indicator, reading: PeriodMeasurement, by: ChangeContext, seen: VersionToken | None = None
 ) -> MeasuredFigure:
     """Enter the figure of a period without one; ``seen`` is the version of all figures that the author saw, if sent.
 
     :raises PermissionDenied: the author may not.
     :raises ValidationError: by field, in French; nothing is changed.
     """
-    with _measuring(origin) as user:
+    with _measuring(by) as user:
         current = _locked(indicator)
         check_unchanged(seen, figures_state(current))
         figure = MeasuredFigure(indicator=current, entered_by=user)
@@ -55,10 +55,10 @@ def enter_figure(
 
 
 def correct_figure(
-    *, figure: MeasuredFigure, reading: PeriodMeasurement, origin: Origin, seen: VersionToken | None = None
+    *, figure: MeasuredFigure, reading: PeriodMeasurement, by: ChangeContext, seen: VersionToken | None = None
 ) -> MeasuredFigure:
     """Correct a figure; the former values stay in its history."""
-    with _measuring(origin) as user:
+    with _measuring(by) as user:
         indicator = _locked(figure.indicator)
         current = MeasuredFigure.objects.filter(pk=figure.pk).first()
         before = figure_state(current)
@@ -71,9 +71,9 @@ def correct_figure(
         return _saved(current, checked, user)
 
 
-def withdraw_figure(*, figure: MeasuredFigure, origin: Origin, seen: VersionToken | None = None) -> None:
+def withdraw_figure(*, figure: MeasuredFigure, by: ChangeContext, seen: VersionToken | None = None) -> None:
     """Delete a figure entered by mistake; its year is then not determined, unless another figure covers it."""
-    with _measuring(origin):
+    with _measuring(by):
         _locked(figure.indicator)
         current = MeasuredFigure.objects.filter(pk=figure.pk).first()
         check_unchanged(seen, figure_state(current))
@@ -83,9 +83,9 @@ def withdraw_figure(*, figure: MeasuredFigure, origin: Origin, seen: VersionToke
         request_recompute()
 
 
-def _measuring(origin: Origin) -> AbstractContextManager[User | None]:
+def _measuring(by: ChangeContext) -> AbstractContextManager[User | None]:
     """Check the right to change external figures, and record the reason; yield None for a tool."""
-    return deciding_or_tool(reason=origin.reason, actor=origin.actor, scope=Scope.FIGURE, source=origin.source)
+    return deciding_or_tool(reason=by.reason, actor=by.actor, scope=Scope.FIGURE, source=by.source)
 
 
 def checked_reading(indicator: Indicator, reading: PeriodMeasurement) -> PeriodMeasurement:

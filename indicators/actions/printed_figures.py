@@ -20,7 +20,7 @@ from common.rights import Action
 from common.row_actions import save_checked
 from impact.links.addresses import ForbiddenAddressError, read_target
 from impact.readings import read_value
-from indicators.actions.definitions import Origin
+from indicators.actions.definitions import ChangeContext
 from indicators.models import Indicator, PrintedFigure
 from indicators.models.checks import ABOUT
 from startups.queries import today
@@ -109,14 +109,18 @@ def printed_state(figure: PrintedFigure | None) -> State:
 
 @transaction.atomic
 def save_printed_figure(
-    *, statement: PrintedValues, origin: Origin, figure: PrintedFigure | None = None, seen: VersionToken | None = None
+    *,
+    statement: PrintedValues,
+    by: ChangeContext,
+    figure: PrintedFigure | None = None,
+    seen: VersionToken | None = None,
 ) -> PrintedFigure:
     """Enter a printed figure, or correct it (``figure``). Staff only, with a reason.
 
     :raises PermissionDenied: the author may not.
     :raises ValidationError: by field, in French; nothing is changed.
     """
-    with deciding(reason=origin.reason, actor=origin.actor, source=origin.source):
+    with deciding(reason=by.reason, actor=by.actor, source=by.source):
         row = PrintedFigure.objects.select_for_update().filter(pk=figure.pk).first() if figure else PrintedFigure()
         if figure:
             check_unchanged(seen, printed_state(row))
@@ -132,9 +136,9 @@ def save_printed_figure(
 
 
 @transaction.atomic
-def withdraw_printed_figure(*, figure: PrintedFigure, origin: Origin, seen: VersionToken | None = None) -> None:
+def withdraw_printed_figure(*, figure: PrintedFigure, by: ChangeContext, seen: VersionToken | None = None) -> None:
     """Delete a figure entered by mistake."""
-    with deciding(reason=origin.reason, actor=origin.actor, source=origin.source):
+    with deciding(reason=by.reason, actor=by.actor, source=by.source):
         row = PrintedFigure.objects.select_for_update().filter(pk=figure.pk).first()
         check_unchanged(seen, printed_state(row))
         if row is None:
@@ -145,14 +149,14 @@ def withdraw_printed_figure(*, figure: PrintedFigure, origin: Origin, seen: Vers
 
 @transaction.atomic
 def save_printed_lines(
-    lines: Sequence[tuple[str, Mapping[str, str]]], *, origin: Origin, keep: bool = True
+    lines: Sequence[tuple[str, Mapping[str, str]]], *, by: ChangeContext, keep: bool = True
 ) -> list[PrintedLineResult]:
     """Enter every line of a file, with its position; roll back if ``keep`` is False.
 
     :raises LinesRefused: a line is wrong and ``keep`` is True: nothing is saved.
     """
-    require_now(origin.actor, Action.DECIDE)
-    outcomes = [_stated_line(place, cells, origin) for place, cells in lines]
+    require_now(by.actor, Action.DECIDE)
+    outcomes = [_printed_line(place, cells, by) for place, cells in lines]
     if keep and any(one.problems for one in outcomes):
         raise LinesRefused(outcomes)
     if not keep:
@@ -160,10 +164,10 @@ def save_printed_lines(
     return outcomes
 
 
-def _stated_line(place: str, cells: Mapping[str, str], origin: Origin) -> PrintedLineResult:
+def _printed_line(place: str, cells: Mapping[str, str], by: ChangeContext) -> PrintedLineResult:
     try:
         with transaction.atomic():
-            made = save_printed_figure(statement=_read(cells), origin=origin)
+            made = save_printed_figure(statement=_read(cells), by=by)
     except ValidationError as refusal:
         return PrintedLineResult(place, problems=messages_by_field(refusal))
     return PrintedLineResult(place, f"{made.get_subject_display()} {made.about} {made.year} : {made.printed}")

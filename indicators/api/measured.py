@@ -36,7 +36,7 @@ from common.filters import RowFilterSet, Search
 from common.numbers import strip_trailing_zeros
 from common.optimistic_lock import VersionToken
 from common.rights import Action
-from indicators.actions.definitions import Origin
+from indicators.actions.definitions import ChangeContext
 from indicators.actions.measured_figures import (
     PeriodMeasurement,
     correct_figure,
@@ -173,8 +173,8 @@ class MeasuredFiguresView(PublicListAPIView, WritableView):
             with optional_version(request, values, PUBLIC_NAMES) as seen:
 
                 def write() -> None:
-                    by = _origin(request, values)
-                    made.append(enter_figure(indicator=indicator, reading=reading, origin=by, seen=seen))
+                    by = _change_context(request, values)
+                    made.append(enter_figure(indicator=indicator, reading=reading, by=by, seen=seen))
 
                 is_first = write_once(request, address=f"figures {indicator.pk}", write=write)
         except Refusal as refusal:
@@ -220,8 +220,8 @@ class MeasuredFigureView(WritableView):
             with required_version(request, values, said_as=PUBLIC_NAMES) as seen:
 
                 def write() -> None:
-                    by = _origin(request, values)
-                    after.append(correct_figure(figure=figure, reading=_reading(values), origin=by, seen=seen))
+                    by = _change_context(request, values)
+                    after.append(correct_figure(figure=figure, reading=_reading(values), by=by, seen=seen))
 
                 is_first = write_once(request, address=f"figure {figure.pk}", write=write)
         except Refusal as refusal:
@@ -241,7 +241,7 @@ class MeasuredFigureView(WritableView):
             with required_version(request, values, said_as=PUBLIC_NAMES) as seen:
 
                 def write() -> None:
-                    withdraw_figure(figure=_found(indicator, pk), origin=_origin(request, values), seen=seen)
+                    withdraw_figure(figure=_found(indicator, pk), by=_change_context(request, values), seen=seen)
 
                 write_once(request, address=f"withdrawn figure {pk}", write=write)
         except Refusal as refusal:
@@ -267,8 +267,8 @@ def _reading(values: dict[str, Any]) -> PeriodMeasurement:
     )
 
 
-def _origin(request: Request, values: dict[str, Any]) -> Origin:
-    return Origin(author_of(request), values["reason"], source="api")
+def _change_context(request: Request, values: dict[str, Any]) -> ChangeContext:
+    return ChangeContext(author_of(request), values["reason"], source="api")
 
 
 def _not_kept(reading: PeriodMeasurement) -> MeasuredFigure:

@@ -16,7 +16,7 @@ from common.periods import PLAUSIBLE_YEAR
 from common.refusals import LinesRefused, in_columns, messages_by_field
 from common.words import number_fr
 from impact.readings import read_value
-from indicators.actions.definitions import Origin
+from indicators.actions.definitions import ChangeContext
 from indicators.actions.measured_figures import PeriodMeasurement, checked_reading, correct_figure, enter_figure
 from indicators.actions.targets import TargetDocument, TargetValue, set_target, target_state, target_value_of
 from indicators.algebra.sources import SHARE
@@ -53,30 +53,30 @@ class YearLineResult:
         return in_columns(self.problems, TITLES)
 
 
-def foresee_lines(lines: Sequence[TypedLine], *, origin: Origin) -> tuple[list[YearLineResult], VersionToken]:
+def foresee_lines(lines: Sequence[TypedLine], *, by: ChangeContext) -> tuple[list[YearLineResult], VersionToken]:
     """Return the effect of each line, from a transaction that is rolled back, and the version of what it would replace."""
     with transaction.atomic():
-        require_now(origin.actor, Action.DECIDE)
+        require_now(by.actor, Action.DECIDE)
         state = lines_state(lines)
-        outcomes = _carry_out(lines, origin)
+        outcomes = _carry_out(lines, by)
         transaction.set_rollback(True)
     return outcomes, VersionToken.of(state)
 
 
 @transaction.atomic
 def enter_lines(
-    lines: Sequence[TypedLine], *, origin: Origin, seen: VersionToken | None = None
+    lines: Sequence[TypedLine], *, by: ChangeContext, seen: VersionToken | None = None
 ) -> list[YearLineResult]:
     """Enter every line.
 
     :raises LinesRefused: one is wrong; nothing is saved.
     :raises EditConflictError: the replaced values are not those seen.
     """
-    require_now(origin.actor, Action.DECIDE)
+    require_now(by.actor, Action.DECIDE)
     take_turn(TURN)
     list(Indicator.objects.filter(code__in={line.code for line in lines}).order_by("pk").select_for_update(no_key=True))
     check_unchanged(seen, lines_state(lines))
-    outcomes = _carry_out(lines, origin)
+    outcomes = _carry_out(lines, by)
     if any(one.problems for one in outcomes):
         raise LinesRefused(outcomes)
     return outcomes
@@ -101,15 +101,15 @@ def lines_state(lines: Sequence[TypedLine]) -> State:
     return state
 
 
-def _carry_out(lines: Sequence[TypedLine], origin: Origin) -> list[YearLineResult]:
+def _carry_out(lines: Sequence[TypedLine], by: ChangeContext) -> list[YearLineResult]:
     codes = {line.code for line in lines}
     known = {one.code: one for one in Indicator.objects.filter(code__in=codes).prefetch_related("definitions")}
     seen: dict[tuple[str, str], str] = {}
-    return [_outcome(line, known.get(line.code), seen, origin) for line in lines]
+    return [_outcome(line, known.get(line.code), seen, by) for line in lines]
 
 
 def _outcome(
-    line: TypedLine, indicator: Indicator | None, seen: dict[tuple[str, str], str], origin: Origin
+    line: TypedLine, indicator: Indicator | None, seen: dict[tuple[str, str], str], by: ChangeContext
 ) -> YearLineResult:
     outcome = YearLineResult(line.place, line.year, line.code)
     if indicator is None:
@@ -122,7 +122,7 @@ def _outcome(
         outcome.problems["code"] = [f"Cet indicateur est déjà dit pour {line.year} ({before}) : gardez une ligne."]
         return outcome
     for step in (_set_target, _set_forecast, _next, _further, _measured):
-        _attempt(step, _LineOfIndicator(line, indicator, int(line.year)), outcome, origin)
+        _attempt(step, _LineOfIndicator(line, indicator, int(line.year)), outcome, by)
     return outcome
 
 
@@ -166,14 +166,14 @@ class _LineOfIndicator:
         return target_value_of(found) if found else None
 
 
-type _Step = Callable[[_LineOfIndicator, Origin], str]
+type _Step = Callable[[_LineOfIndicator, ChangeContext], str]
 
 
-def _attempt(step: _Step, typed: _LineOfIndicator, outcome: YearLineResult, origin: Origin) -> None:
+def _attempt(step: _Step, typed: _LineOfIndicator, outcome: YearLineResult, by: ChangeContext) -> None:
     """Run a part of a line, and record its errors by cell."""
     try:
         with transaction.atomic():
-            done = step(typed, origin)
+            done = step(typed, by)
     except PermissionDenied as refusal:
         outcome.problems.setdefault("code", []).append(str(refusal))
     except ValidationError as refusal:
@@ -210,7 +210,7 @@ def _aim(
 
 
 def _set(
-    typed: _LineOfIndicator, origin: Origin, year: int, edition: TargetDocument, aim: TargetValue | None, what: str
+    typed: _LineOfIndicator, by: ChangeContext, year: int, edition: TargetDocument, aim: TargetValue | None, what: str
 ) -> str:
     if aim is None:
         return ""
@@ -220,9 +220,9 @@ def _set(
         year=year,
         edition=edition,
         aim=aim,
-        reason=origin.reason,
-        actor=origin.actor,
-        source=origin.source,
+        reason=by.reason,
+        actor=by.actor,
+        source=by.source,
     )
     value = number_fr(aim.value)
     if before is None:
@@ -234,20 +234,20 @@ def _set(
     )
 
 
-def _set_target(typed: _LineOfIndicator, origin: Origin) -> str:
+def _set_target(typed: _LineOfIndicator, by: ChangeContext) -> str:
     edition = TargetDocument(typed.year)
     aim = _aim(typed, "target", "target_source", typed.current(typed.year, edition), with_words=True)
-    return _set(typed, origin, typed.year, edition, aim, "Cible")
+    return _set(typed, by, typed.year, edition, aim, "Cible")
 
 
-def _set_forecast(typed: _LineOfIndicator, origin: Origin) -> str:
+def _set_forecast(typed: _LineOfIndicator, by: ChangeContext) -> str:
     edition = TargetDocument(typed.year, Target.Edition.FORECAST)
     aim = _aim(typed, "revised", "revised_source", typed.current(typed.year, edition))
-    return _set(typed, origin, typed.year, edition, aim, "Cible actualisée")
+    return _set(typed, by, typed.year, edition, aim, "Cible actualisée")
 
 
 def _set_later_target(cell: str, years: int) -> _Step:
-    def step(typed: _LineOfIndicator, origin: Origin) -> str:
+    def step(typed: _LineOfIndicator, by: ChangeContext) -> str:
         if not typed.line.text(cell):
             return ""
         edition, year = TargetDocument(typed.year + 1), typed.year + years
@@ -255,7 +255,7 @@ def _set_later_target(cell: str, years: int) -> _Step:
         if before and before.value == typed.aimed(cell):  # its source is the same for both years
             return ""
         aim = _aim(typed, cell, "next_source", before)
-        return _set(typed, origin, year, edition, aim, "Cible")
+        return _set(typed, by, year, edition, aim, "Cible")
 
     return step
 
@@ -264,7 +264,7 @@ _next, _further = _set_later_target("following", 1), _set_later_target("further"
 OF_FIGURE = ("value", "numerator", "denominator", "measured_source", "document")
 
 
-def _measured(typed: _LineOfIndicator, origin: Origin) -> str:
+def _measured(typed: _LineOfIndicator, by: ChangeContext) -> str:
     if not any(typed.line.text(name) for name in OF_FIGURE):
         return ""
     first, after = dt.date(typed.year, 1, 1), dt.date(typed.year + 1, 1, 1)
@@ -274,14 +274,14 @@ def _measured(typed: _LineOfIndicator, origin: Origin) -> str:
     document = typed.line.text("document") or (before.document if before else "")
     reading = checked_reading(typed.indicator, PeriodMeasurement(first, after, source, **numbers, document=document))
     if before is None:
-        enter_figure(indicator=typed.indicator, reading=reading, origin=origin)
+        enter_figure(indicator=typed.indicator, reading=reading, by=by)
         return f"Relevé {typed.year} : {number_fr(strip_trailing_zeros(reading.value))}"
     numbers = {"value": reading.value, "numerator": reading.numerator, "denominator": reading.denominator}
     entered = {**numbers, "source": reading.source, "document": reading.document}
     if all(getattr(before, name) == value for name, value in entered.items()):
         return ""
     was, now = (number_fr(strip_trailing_zeros(value)) for value in (before.value, reading.value))
-    correct_figure(figure=before, reading=reading, origin=origin)
+    correct_figure(figure=before, reading=reading, by=by)
     return f"Relevé {typed.year} : {was} devient {now}"
 
 

@@ -10,7 +10,7 @@ from django.test import Client
 from accounts.models import User
 from common.optimistic_lock import EditConflictError, VersionToken
 from indicators.actions.cards import Card, card_state, write_card
-from indicators.actions.definitions import Origin
+from indicators.actions.definitions import ChangeContext
 from indicators.models import IndicatorCard
 from indicators.queries.indicator import indicator_history
 from indicators.views.indicator import card_in_words, next_update
@@ -42,17 +42,17 @@ def test_next_update_is_that_of_the_period_that_is_known_next(fields: dict[str, 
 def test_card_is_written_with_a_reason_over_what_was_seen() -> None:
     staff = factories.make_user("dinum@example.gouv.fr", User.Role.DINUM)
     indicator = factories.make_indicator()
-    origin, empty = Origin(staff, "PAP 2022"), VersionToken.of(card_state(None))
+    by, empty = ChangeContext(staff, "PAP 2022"), VersionToken.of(card_state(None))
     card = Card(method="Compter.", owner="Chef du pôle", delay_days=60)
-    made = write_card(indicator=indicator, card=card, origin=origin, seen=empty)
+    made = write_card(indicator=indicator, card=card, by=by, seen=empty)
     assert card_state(made) == card_state(IndicatorCard.objects.get())
     with pytest.raises(ValidationError, match="Rien n’a changé"):
-        write_card(indicator=indicator, card=card, origin=origin)
+        write_card(indicator=indicator, card=card, by=by)
     with pytest.raises(EditConflictError):
-        write_card(indicator=indicator, card=Card(method="Autre"), origin=origin, seen=empty)
+        write_card(indicator=indicator, card=Card(method="Autre"), by=by, seen=empty)
     agent = factories.make_user("agent@example.gouv.fr", User.Role.AGENT)
     with pytest.raises(PermissionDenied):
-        write_card(indicator=indicator, card=Card(), origin=Origin(agent, "Non"))
+        write_card(indicator=indicator, card=Card(), by=ChangeContext(agent, "Non"))
 
 
 def test_public_page_shows_what_the_card_shows(client: Client) -> None:

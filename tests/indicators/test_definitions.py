@@ -12,9 +12,9 @@ from common.background.recompute import RECOMPUTE
 from common.history import changes
 from common.models import Job
 from indicators.actions.definitions import (
+    ChangeContext,
     Following,
     Naming,
-    Origin,
     add_version,
     create_indicator,
     end_indicator,
@@ -48,7 +48,7 @@ def staff() -> User:
 def create(actor: User, **said: Any) -> Indicator:
     asked: dict[str, Any] = {"code": "launches", "naming": NAMING, "first_year": 2020, "last_year": None}
     asked |= {"rule": LAUNCHES, "following": Following("budget_law"), **said}
-    return create_indicator(**asked, origin=Origin(actor, "PLF 2027"))
+    return create_indicator(**asked, by=ChangeContext(actor, "PLF 2027"))
 
 
 def test_an_indicator_comes_last_with_its_first_version_and_its_reason(staff: User) -> None:
@@ -111,7 +111,7 @@ def test_a_change_has_a_reason(staff: User, reason: str) -> None:
             last_year=None,
             rule=LAUNCHES,
             following=Following("programme"),
-            origin=Origin(staff, reason),
+            by=ChangeContext(staff, reason),
         )
 
 
@@ -124,7 +124,7 @@ def test_only_staff_change_indicators(role: str) -> None:
         "visitor": lambda: None,
     }
     actor = make[role]()
-    origin = Origin(actor, "Raison")
+    by = ChangeContext(actor, "Raison")
     for change in (
         lambda: create_indicator(
             code="b",
@@ -133,12 +133,12 @@ def test_only_staff_change_indicators(role: str) -> None:
             last_year=None,
             rule=LAUNCHES,
             following=Following("programme"),
-            origin=origin,
+            by=by,
         ),
-        lambda: add_version(indicator=indicator, first_year=2021, rule=ENDS, origin=origin),
-        lambda: reword_indicator(indicator=indicator, naming=NAMING, origin=origin),
-        lambda: end_indicator(indicator=indicator, last_year=2030, origin=origin),
-        lambda: order_indicators(codes=[indicator.code], origin=origin),
+        lambda: add_version(indicator=indicator, first_year=2021, rule=ENDS, by=by),
+        lambda: reword_indicator(indicator=indicator, naming=NAMING, by=by),
+        lambda: end_indicator(indicator=indicator, last_year=2030, by=by),
+        lambda: order_indicators(codes=[indicator.code], by=by),
     ):
         with pytest.raises(PermissionDenied):
             change()
@@ -147,7 +147,7 @@ def test_only_staff_change_indicators(role: str) -> None:
 
 def test_a_version_decides_from_its_year_on_and_the_one_before_stays(staff: User) -> None:
     indicator = create(staff)
-    second = add_version(indicator=indicator, first_year=2022, rule=ENDS, origin=Origin(staff, "PLF 2022"))
+    second = add_version(indicator=indicator, first_year=2022, rule=ENDS, by=ChangeContext(staff, "PLF 2022"))
     assert list(indicator.definitions.values_list("version", "first_year", "rule")) == [
         (1, 2020, LAUNCHES),
         (2, 2022, ENDS),
@@ -169,15 +169,15 @@ def test_a_version_that_means_nothing_is_refused(
 ) -> None:
     indicator = create(staff, last_year=2030)
     with pytest.raises(ValidationError) as refused:
-        add_version(indicator=indicator, first_year=year, rule=rule, origin=Origin(staff, "Raison"))
+        add_version(indicator=indicator, first_year=year, rule=rule, by=ChangeContext(staff, "Raison"))
     assert refused.value.message_dict == {field: [message]}
     assert indicator.definitions.count() == 1
 
 
 def test_a_version_of_an_earlier_year_replaces_the_later_ones(staff: User) -> None:
     indicator = create(staff)
-    add_version(indicator=indicator, first_year=2022, rule=ENDS, origin=Origin(staff, "Raison"))
-    back = add_version(indicator=indicator, first_year=2022, rule=LAUNCHES, origin=Origin(staff, "Raison"))
+    add_version(indicator=indicator, first_year=2022, rule=ENDS, by=ChangeContext(staff, "Raison"))
+    back = add_version(indicator=indicator, first_year=2022, rule=LAUNCHES, by=ChangeContext(staff, "Raison"))
     assert back.version == 3
 
 
@@ -188,7 +188,7 @@ def test_a_version_that_decides_published_years_is_shown_and_confirmed(staff: Us
         PublishedResult.objects.create(
             publication=publication, indicator=indicator, year=year, value=1, has_evidence=False
         )
-    origin = Origin(staff, "Nouveau périmètre")
+    by = ChangeContext(staff, "Nouveau périmètre")
     one = (
         "2022 est publiée, et cette version la décide : le résultat publié ne change pas, celui des fiches suivra la nouvelle"
         " règle, et l’écart se verra."
@@ -199,11 +199,11 @@ def test_a_version_that_decides_published_years_is_shown_and_confirmed(staff: Us
     )
     for year, warning in ((2022, one), (2020, both)):
         with pytest.raises(UnconfirmedError) as unconfirmed:
-            add_version(indicator=indicator, first_year=year, rule=ENDS, origin=origin)
+            add_version(indicator=indicator, first_year=year, rule=ENDS, by=by)
         assert unconfirmed.value.message_dict == {"confirmed": [warning, CONFIRM]}
     assert indicator.definitions.count() == 1
-    assert add_version(indicator=indicator, first_year=2023, rule=ENDS, origin=origin).version == 2  # none is published
-    made = add_version(indicator=indicator, first_year=2022, rule=ENDS, origin=origin, confirmed=True)
+    assert add_version(indicator=indicator, first_year=2023, rule=ENDS, by=by).version == 2  # none is published
+    made = add_version(indicator=indicator, first_year=2022, rule=ENDS, by=by, confirmed=True)
     assert [change.reason for change in changes(Definition, pgh_obj_id=made.pk)] == ["Nouveau périmètre"]
     assert [(one.year, str(one.value)) for one in PublishedResult.objects.all()] == [(2021, "1.0000"), (2022, "1.0000")]
 
@@ -241,7 +241,7 @@ def test_a_version_to_come_may_change_until_it_is_published(staff: User) -> None
 def test_a_published_version_does_not_go_even_by_sql(staff: User) -> None:
     indicator = create(staff)
     publish_by(indicator)
-    coming = add_version(indicator=indicator, first_year=today().year + 1, rule=ENDS, origin=Origin(staff, "PLF"))
+    coming = add_version(indicator=indicator, first_year=today().year + 1, rule=ENDS, by=ChangeContext(staff, "PLF"))
     [first, _] = indicator.definitions.all()
     with pytest.raises(IntegrityError, match="definition_frozen_in_force"), transaction.atomic():
         sql("DELETE FROM indicators_definition WHERE id = %s", first.pk)
@@ -263,7 +263,9 @@ def publish_by(indicator: Indicator) -> None:
 
 def test_words_change_and_nothing_else(staff: User) -> None:
     indicator = create(staff)
-    reword_indicator(indicator=indicator, naming=Naming("Autre", "services", " Mots "), origin=Origin(staff, "Clarté"))
+    reword_indicator(
+        indicator=indicator, naming=Naming("Autre", "services", " Mots "), by=ChangeContext(staff, "Clarté")
+    )
     indicator.refresh_from_db()
     assert (indicator.label, indicator.unit, indicator.wording, indicator.code) == (
         "Autre",
@@ -272,7 +274,7 @@ def test_words_change_and_nothing_else(staff: User) -> None:
         "launches",
     )
     with pytest.raises(ValidationError, match="Rien n’a changé"):
-        reword_indicator(indicator=indicator, naming=Naming("Autre", "services", "Mots"), origin=Origin(staff, "x"))
+        reword_indicator(indicator=indicator, naming=Naming("Autre", "services", "Mots"), by=ChangeContext(staff, "x"))
 
 
 def test_an_indicator_ends_but_not_before_what_was_published_or_aimed_at(staff: User) -> None:
@@ -286,22 +288,22 @@ def test_an_indicator_ends_but_not_before_what_was_published_or_aimed_at(staff: 
         (None, "C’est déjà sa dernière année."),
     ):
         with pytest.raises(ValidationError) as refused:
-            end_indicator(indicator=indicator, last_year=year, origin=Origin(staff, "Retiré"))
+            end_indicator(indicator=indicator, last_year=year, by=ChangeContext(staff, "Retiré"))
         assert refused.value.message_dict == {"last_year": [message]}
-    assert end_indicator(indicator=indicator, last_year=2023, origin=Origin(staff, "Retiré")).last_year == 2023
-    assert end_indicator(indicator=indicator, last_year=None, origin=Origin(staff, "Repris")).last_year is None
+    assert end_indicator(indicator=indicator, last_year=2023, by=ChangeContext(staff, "Retiré")).last_year == 2023
+    assert end_indicator(indicator=indicator, last_year=None, by=ChangeContext(staff, "Repris")).last_year is None
 
 
 def test_the_order_names_each_indicator_once(staff: User) -> None:
     for place, code in enumerate(("a", "b", "c"), start=1):
         factories.make_indicator(code, position=place)
-    order_indicators(codes=["c", "a", "b"], origin=Origin(staff, "PAP"))
+    order_indicators(codes=["c", "a", "b"], by=ChangeContext(staff, "PAP"))
     assert list(Indicator.objects.values_list("code", flat=True)) == ["c", "a", "b"]
     for codes in (["c", "a"], ["c", "a", "a", "b"], ["c", "a", "d"]):
         with pytest.raises(ValidationError, match="nomme chaque indicateur une fois"):
-            order_indicators(codes=codes, origin=Origin(staff, "PAP"))
+            order_indicators(codes=codes, by=ChangeContext(staff, "PAP"))
     with pytest.raises(ValidationError, match="Rien n’a changé"):
-        order_indicators(codes=["c", "a", "b"], origin=Origin(staff, "PAP"))
+        order_indicators(codes=["c", "a", "b"], by=ChangeContext(staff, "PAP"))
 
 
 @pytest.mark.django_db(transaction=True)

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from accounts.models import User
 from common.history import changes
 from common.optimistic_lock import EditConflictError, VersionToken
-from indicators.actions.definitions import Origin
+from indicators.actions.definitions import ChangeContext
 from indicators.actions.measured_figures import PeriodMeasurement, correct_figure, enter_figure, withdraw_figure
 from indicators.actions.publishing import PublicationEntry, Request, publish
 from indicators.algebra.sources import measured_rule
@@ -51,7 +51,7 @@ def read(value: str | None = None, halves: tuple[int, int] | None = None, **fiel
 def entered(
     indicator: Indicator, staff: User, reading: PeriodMeasurement, reason: str = "Enquête close"
 ) -> MeasuredFigure:
-    return enter_figure(indicator=indicator, reading=reading, origin=Origin(staff, reason))
+    return enter_figure(indicator=indicator, reading=reading, by=ChangeContext(staff, reason))
 
 
 def live(year: int = 2021) -> tuple[Decimal | None, int]:
@@ -80,7 +80,7 @@ def test_period_that_ends_last_shows_the_year_and_the_longest_of_those(women: In
     assert live()[0] == 35
     whole = entered(women, staff, read("33"))
     assert live() == (Decimal(33), 1)
-    withdraw_figure(figure=whole, origin=Origin(staff, "Erreur"))
+    withdraw_figure(figure=whole, by=ChangeContext(staff, "Erreur"))
     assert live()[0] == 35
 
 
@@ -88,12 +88,12 @@ def test_correction_keeps_what_preceded_with_who_and_why(women: Indicator, staff
     figure = entered(women, staff, read("38"))
     seen = VersionToken.of(figure_state(figure))
     corrected = correct_figure(
-        figure=figure, reading=read(None, (40, 104)), origin=Origin(staff, "Erreur de saisie"), seen=seen
+        figure=figure, reading=read(None, (40, 104)), by=ChangeContext(staff, "Erreur de saisie"), seen=seen
     )
     assert (corrected.pk, corrected.value) == (figure.pk, Decimal("38.4615"))
     with pytest.raises(EditConflictError):
-        correct_figure(figure=figure, reading=read("39"), origin=Origin(staff, "Encore"), seen=seen)
-    withdraw_figure(figure=figure, origin=Origin(staff, "Enquête annulée"))
+        correct_figure(figure=figure, reading=read("39"), by=ChangeContext(staff, "Encore"), seen=seen)
+    withdraw_figure(figure=figure, by=ChangeContext(staff, "Enquête annulée"))
     told = [(one.kind, one.reason, one.author) for one in reversed(changes(MeasuredFigure, indicator_id=women.pk))]
     assert told == [
         ("delete", "Enquête annulée", "Camille"),
@@ -210,7 +210,7 @@ def test_figure_is_published_with_its_evidence_and_has_no_drift_but_its_correcti
     ]
     now = LiveResult.objects.get(indicator=women, year=2021)
     assert drift_of(published, None, now).lines == ()
-    correct_figure(figure=figure, reading=read(None, (41, 104)), origin=Origin(staff, "Une réponse tardive"))
+    correct_figure(figure=figure, reading=read(None, (41, 104)), by=ChangeContext(staff, "Une réponse tardive"))
     actions.compute_live_results()
     now.refresh_from_db()
     drift = drift_of(published, None, now)
@@ -278,8 +278,8 @@ def test_a_figure_withdrawn_concurrently_is_reported(women: Indicator, staff: Us
     figure = entered(women, staff, read("40"))
     MeasuredFigure.objects.all().delete()
     for write in (
-        lambda: withdraw_figure(figure=figure, origin=Origin(staff, "Doublon")),
-        lambda: correct_figure(figure=figure, reading=read("41"), origin=Origin(staff, "Erreur")),
+        lambda: withdraw_figure(figure=figure, by=ChangeContext(staff, "Doublon")),
+        lambda: correct_figure(figure=figure, reading=read("41"), by=ChangeContext(staff, "Erreur")),
     ):
         with pytest.raises(ValidationError) as gone:
             write()

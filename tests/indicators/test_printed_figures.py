@@ -16,7 +16,7 @@ from common.background.recompute import RECOMPUTE
 from common.models import Job
 from common.optimistic_lock import EditConflictError, VersionToken
 from common.refusals import LinesRefused
-from indicators.actions.definitions import Origin
+from indicators.actions.definitions import ChangeContext
 from indicators.actions.printed_figures import (
     PrintedLineResult,
     PrintedValues,
@@ -37,13 +37,13 @@ LINE = {"subject": "rounds", "year": "2021", "report_year": "2021", "value": "4"
 
 
 @pytest.fixture
-def origin() -> Origin:
-    return Origin(factories.make_user("dinum@example.gouv.fr", User.Role.DINUM), "Relecture")
+def by() -> ChangeContext:
+    return ChangeContext(factories.make_user("dinum@example.gouv.fr", User.Role.DINUM), "Relecture")
 
 
-def told(origin: Origin, *lines: Mapping[str, str]) -> list[PrintedLineResult]:
+def told(by: ChangeContext, *lines: Mapping[str, str]) -> list[PrintedLineResult]:
     """Return the effect of each line, after checking that nothing was stored."""
-    outcomes = save_printed_lines([(f"ligne {n}", line) for n, line in enumerate(lines, 2)], origin=origin, keep=False)
+    outcomes = save_printed_lines([(f"ligne {n}", line) for n, line in enumerate(lines, 2)], by=by, keep=False)
     assert not PrintedFigure.objects.exists()
     return outcomes
 
@@ -57,8 +57,8 @@ def told(origin: Origin, *lines: Mapping[str, str]) -> list[PrintedLineResult]:
         ({"value": "0"}, "Appels du FAST  2021 : 0"),
     ],
 )
-def test_a_line_shows_what_it_states(origin: Origin, cells: dict[str, str], does: str) -> None:
-    [outcome] = told(origin, {**LINE, **cells})
+def test_a_line_shows_what_it_states(by: ChangeContext, cells: dict[str, str], does: str) -> None:
+    [outcome] = told(by, {**LINE, **cells})
     assert (outcome.place, outcome.does.split(" : ")[1].strip(), outcome.problems) == (
         "ligne 2",
         does.split(" : ")[1].strip(),
@@ -126,27 +126,27 @@ NO_NUMBER = "La valeur « {} » n’est pas un nombre : écrivez-la ainsi, 1234,
     ],
 )
 def test_invalid_line_is_refused_in_words(
-    origin: Origin, cells: dict[str, str], problems: dict[str, list[str]]
+    by: ChangeContext, cells: dict[str, str], problems: dict[str, list[str]]
 ) -> None:
-    assert told(origin, {**LINE, **cells}) == [PrintedLineResult("ligne 2", problems=problems)]
+    assert told(by, {**LINE, **cells}) == [PrintedLineResult("ligne 2", problems=problems)]
 
 
-def test_a_file_is_entered_completely_or_not_at_all(origin: Origin) -> None:
+def test_a_file_is_entered_completely_or_not_at_all(by: ChangeContext) -> None:
     lines: list[tuple[str, Any]] = [("2", LINE), ("3", {**LINE, "subject": "awards", "year": "x"}), ("4", LINE)]
     with pytest.raises(LinesRefused) as refused:
-        save_printed_lines(lines, origin=origin)
+        save_printed_lines(lines, by=by)
     assert [(one.place, bool(one.does), len(one.problems)) for one in refused.value.outcomes] == [
         ("2", True, 0),
         ("3", False, 1),
         ("4", False, 1),  # duplicate
     ]
     assert not PrintedFigure.objects.exists()
-    assert [one.problems for one in save_printed_lines(lines[:1], origin=origin)] == [{}]
+    assert [one.problems for one in save_printed_lines(lines[:1], by=by)] == [{}]
     assert PrintedFigure.objects.count() == 1
 
 
-def test_names_are_one_a_line_without_blanks(origin: Origin) -> None:
-    save_printed_lines([("2", {**LINE, "listed": " FAST 7 || FAST 8|  | FAST 9"})], origin=origin)
+def test_names_are_one_a_line_without_blanks(by: ChangeContext) -> None:
+    save_printed_lines([("2", {**LINE, "listed": " FAST 7 || FAST 8|  | FAST 9"})], by=by)
     assert PrintedFigure.objects.get().listed == "FAST 7\nFAST 8\nFAST 9"
 
 
@@ -162,37 +162,35 @@ def statement(**fields: Any) -> PrintedValues:
     return PrintedValues(**{**said, **fields})
 
 
-def test_a_figure_is_corrected_and_withdrawn_only_in_its_current_version(origin: Origin) -> None:
-    figure = save_printed_figure(statement=statement(printed=" 4 "), origin=origin)
+def test_a_figure_is_corrected_and_withdrawn_only_in_its_current_version(by: ChangeContext) -> None:
+    figure = save_printed_figure(statement=statement(printed=" 4 "), by=by)
     assert (figure.printed, int(figure.value)) == ("4", 4)
     seen = VersionToken.of(printed_state(figure))
-    save_printed_figure(statement=statement(value=Decimal(5)), origin=origin, figure=figure, seen=seen)
+    save_printed_figure(statement=statement(value=Decimal(5)), by=by, figure=figure, seen=seen)
     for act in (
-        lambda: save_printed_figure(statement=statement(value=Decimal(6)), origin=origin, figure=figure, seen=seen),
-        lambda: withdraw_printed_figure(figure=figure, origin=origin, seen=seen),
+        lambda: save_printed_figure(statement=statement(value=Decimal(6)), by=by, figure=figure, seen=seen),
+        lambda: withdraw_printed_figure(figure=figure, by=by, seen=seen),
     ):
         with pytest.raises(EditConflictError):
             act()
     assert PrintedFigure.objects.get().value == 5
-    withdraw_printed_figure(figure=figure, origin=origin)
+    withdraw_printed_figure(figure=figure, by=by)
     with pytest.raises(ValidationError, match=r"^\['Ce chiffre est déjà retiré\.'\]$"):
-        withdraw_printed_figure(figure=figure, origin=origin)
+        withdraw_printed_figure(figure=figure, by=by)
     with pytest.raises(ValidationError, match=r"^\['Ce chiffre vient d’être retiré\.'\]$"):
-        save_printed_figure(statement=statement(), origin=origin, figure=figure)
+        save_printed_figure(statement=statement(), by=by, figure=figure)
 
 
-def test_a_change_of_one_figure_leaves_the_others(origin: Origin) -> None:
-    first = save_printed_figure(statement=statement(), origin=origin)
-    second = save_printed_figure(statement=statement(subject="awards", value=Decimal(17), printed="17"), origin=origin)
-    save_printed_figure(
-        statement=statement(subject="awards", value=Decimal(18), printed="18"), origin=origin, figure=second
-    )
+def test_a_change_of_one_figure_leaves_the_others(by: ChangeContext) -> None:
+    first = save_printed_figure(statement=statement(), by=by)
+    second = save_printed_figure(statement=statement(subject="awards", value=Decimal(17), printed="17"), by=by)
+    save_printed_figure(statement=statement(subject="awards", value=Decimal(18), printed="18"), by=by, figure=second)
     assert dict(PrintedFigure.objects.values_list("pk", "value")) == {first.pk: 4, second.pk: 18}
-    withdraw_printed_figure(figure=second, origin=origin)
+    withdraw_printed_figure(figure=second, by=by)
     assert PrintedFigure.objects.get() == first
 
 
-def test_a_figure_is_recorded_completely_with_who_said_it_and_why(origin: Origin) -> None:
+def test_a_figure_is_recorded_completely_with_who_said_it_and_why(by: ChangeContext) -> None:
     factories.make_indicator("products_launched")
     said = PrintedValues(
         subject="indicator",
@@ -207,7 +205,7 @@ def test_a_figure_is_recorded_completely_with_who_said_it_and_why(origin: Origin
         page="12",
         listed="Un\nDeux",
     )
-    figure = save_printed_figure(statement=said, origin=Origin(origin.actor, "Relecture", "api"))
+    figure = save_printed_figure(statement=said, by=ChangeContext(by.actor, "Relecture", "api"))
     figure.refresh_from_db()
     assert printed_state(figure) == {
         **{name: getattr(said, name) for name in printed_state(figure)}, "printed": "environ 31", "source": "Bilan 2021",
@@ -218,40 +216,40 @@ def test_a_figure_is_recorded_completely_with_who_said_it_and_why(origin: Origin
 
 @pytest.mark.parametrize("take_away", [False, True])
 def test_what_follows_is_computed_again(
-    origin: Origin, take_away: bool, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+    by: ChangeContext, take_away: bool, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
-    figure = save_printed_figure(statement=statement(), origin=origin)
+    figure = save_printed_figure(statement=statement(), by=by)
     Job.objects.all().delete()
     with django_capture_on_commit_callbacks(execute=True):
         if take_away:
-            withdraw_printed_figure(figure=figure, origin=origin)
+            withdraw_printed_figure(figure=figure, by=by)
         else:
-            save_printed_figure(statement=statement(value=Decimal(5)), origin=origin, figure=figure)
+            save_printed_figure(statement=statement(value=Decimal(5)), by=by, figure=figure)
     assert Job.objects.filter(kind=RECOMPUTE, state="queued").count() == 1
 
 
-def test_printed_figure_of_the_next_year_is_refused(origin: Origin) -> None:
+def test_printed_figure_of_the_next_year_is_refused(by: ChangeContext) -> None:
     year = today().year
-    assert save_printed_figure(statement=statement(report_year=year), origin=origin).report_year == year
-    assert refusal(lambda: save_printed_figure(statement=statement(report_year=year + 1), origin=origin)) == {
+    assert save_printed_figure(statement=statement(report_year=year), by=by).report_year == year
+    assert refusal(lambda: save_printed_figure(statement=statement(report_year=year + 1), by=by)) == {
         "report_year": [wordings.REPORT_TO_COME]
     }
 
 
-def test_a_line_shows_its_subject_and_what_it_is_about(origin: Origin) -> None:
+def test_a_line_shows_its_subject_and_what_it_is_about(by: ChangeContext) -> None:
     line = {**LINE, "subject": "round_total", "about": "9", "value": "1000", "as_of": "2021-12-31"}
-    assert told(origin, line) == [PrintedLineResult("ligne 2", "Montant d’un appel FAST 9 2021 : 1000")]
-    save_printed_lines([("2", line)], origin=origin)
+    assert told(by, line) == [PrintedLineResult("ligne 2", "Montant d’un appel FAST 9 2021 : 1000")]
+    save_printed_lines([("2", line)], by=by)
     assert PrintedFigure.objects.get().as_of == dt.date(2021, 12, 31)
 
 
 @cases("role", [User.Role.AGENT, None])
 def test_only_staff_may(role: str | None) -> None:
     actor: Any = factories.make_user("agent@example.gouv.fr", role) if role else None
-    other = Origin(actor, "Relecture")
+    other = ChangeContext(actor, "Relecture")
     with pytest.raises(PermissionDenied):
-        save_printed_figure(statement=statement(), origin=other)
+        save_printed_figure(statement=statement(), by=other)
     for lines in ([("2", LINE)], []):
         with pytest.raises(PermissionDenied):
-            save_printed_lines(lines, origin=other, keep=False)
+            save_printed_lines(lines, by=other, keep=False)
     assert not PrintedFigure.objects.exists()

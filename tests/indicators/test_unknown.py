@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import User
 from budget.models import Award, FundingRound
-from indicators.actions.definitions import Origin, add_version, remove_indicator, remove_version
+from indicators.actions.definitions import ChangeContext, add_version, remove_indicator, remove_version
 from indicators.live import actions
 from indicators.live.plan import preview_results
 from indicators.models import Definition, Indicator, LiveResult, PreviousRuleResult
@@ -88,11 +88,11 @@ def test_first_year_of_a_new_rule_is_reported_by_both(staff: User) -> None:
     factories.make_startup("a", phases=[("investigation", "2021-01-01"), ("construction", "2021-06-01")])
     factories.make_startup("b", phases=[("investigation", "2021-02-01")])
     indicator = factories.make_indicator("launched", rule={"measure": "entries", "kind": "investigation"})
-    add_version(indicator=indicator, first_year=2021, rule=scene.LAUNCHES, origin=Origin(staff, "PLF 2021"))
+    add_version(indicator=indicator, first_year=2021, rule=scene.LAUNCHES, by=ChangeContext(staff, "PLF 2021"))
     assert value("launched", 2021) == (Decimal(1), "")
     former = PreviousRuleResult.objects.get()
     assert (former.definition.version, former.previous.version, former.value) == (2, 1, Decimal(2))
-    remove_version(definition=former.definition, origin=Origin(staff, "Erreur"))
+    remove_version(definition=former.definition, by=ChangeContext(staff, "Erreur"))
     assert value("launched", 2021) == (Decimal(2), "")
     assert not PreviousRuleResult.objects.exists()
 
@@ -101,11 +101,11 @@ def test_what_was_made_by_mistake_goes_until_it_is_published(staff: User) -> Non
     indicator = factories.make_indicator("launched", rule=scene.LAUNCHES)
     factories.make_target(indicator, 2021, "49")
     with pytest.raises(ValidationError, match="Seule la dernière version se retire"):
-        remove_version(definition=indicator.definitions.get(), origin=Origin(staff, "Erreur"))
+        remove_version(definition=indicator.definitions.get(), by=ChangeContext(staff, "Erreur"))
     published = factories.make_indicator("published", rule=scene.LAUNCHES)
     scene.publish(published, 2021, "50")
     with pytest.raises(ValidationError, match="Un résultat de 2021 est publié"):
-        remove_indicator(indicator=published, origin=Origin(staff, "Erreur"))
-    remove_indicator(indicator=indicator, origin=Origin(staff, "Erreur"))
+        remove_indicator(indicator=published, by=ChangeContext(staff, "Erreur"))
+    remove_indicator(indicator=indicator, by=ChangeContext(staff, "Erreur"))
     assert list(Indicator.objects.values_list("code", flat=True)) == ["published"]
     assert list(Definition.objects.values_list("indicator__code", flat=True)) == ["published"]

@@ -21,7 +21,7 @@ from gateway.webhooks import actions as webhooks
 from impact.actions.reach import Reach, assert_reach
 from impact.actions.thresholds import set_threshold
 from incubators.models import CoachAssignment, Incubator
-from indicators.actions.definitions import Naming, Origin, reword_indicator
+from indicators.actions.definitions import ChangeContext, Naming, reword_indicator
 from indicators.actions.publishing import Request, publish
 from indicators.actions.targets import set_target
 from indicators.models import Inconsistency
@@ -55,7 +55,7 @@ def test_account_is_read_again_by_each_action(startup: Startup, tmp_path: Path) 
         lambda: assert_reach(startup=startup, reach=Reach(quality_source="Audit"), **by),
         lambda: set_threshold(first_day=today(), people=1, share=None, **by),
         lambda: set_target(indicator=indicator, year=2021, aim=None, **by),
-        lambda: reword_indicator(indicator=indicator, naming=Naming("x", "y"), origin=Origin(staff, WHY)),
+        lambda: reword_indicator(indicator=indicator, naming=Naming("x", "y"), by=ChangeContext(staff, WHY)),
         lambda: publish(Request(2021, (), today(), WHY), actor=staff),
         lambda: settle(row=Inconsistency(pk=1), **by),
         lambda: issue_token(name="Outil", scopes=["measure"], startups=[startup], last_day=today(), actor=staff),

@@ -24,7 +24,14 @@ from common.models import Job
 from common.optimistic_lock import VersionToken
 from common.private_api import django_request
 from common.rights import Action
-from indicators.actions.definitions import Following, Naming, Origin, add_version, create_indicator, versions_state
+from indicators.actions.definitions import (
+    ChangeContext,
+    Following,
+    Naming,
+    add_version,
+    create_indicator,
+    versions_state,
+)
 from indicators.algebra import RuleVocabulary, read_vocabulary
 from indicators.models import Definition, Indicator
 from workspace.composer import serializers
@@ -66,7 +73,7 @@ class DefinitionsView(PublicListAPIView, WritableView):
         asked = {name: values[name] for name in ("code", "first_year", "last_year", "rule")}
         try:
             following = Following(values["follower"], values["followed_from"])
-            made = create_indicator(**asked, naming=naming, following=following, origin=_origin(request, values))
+            made = create_indicator(**asked, naming=naming, following=following, by=_change_context(request, values))
         except Refusal as refusal:
             raise refusal_as_answer(refusal) from None
         return Response(_indicator(made, read_vocabulary()), status=201)
@@ -98,7 +105,7 @@ class VersionsView(WritableView):
         asked = {name: values[name] for name in ("first_year", "rule", "confirmed")}
         try:
             with required_version(request, values) as seen:
-                made = add_version(indicator=indicator, **asked, seen=seen, origin=_origin(request, values))
+                made = add_version(indicator=indicator, **asked, seen=seen, by=_change_context(request, values))
         except Refusal as refusal:
             raise refusal_as_answer(refusal) from None
         return Response(_version(made, read_vocabulary()), status=201)
@@ -157,8 +164,8 @@ def _measure(source: dict[str, Any]) -> dict[str, Any]:
     return {**source, "conditions": conditions}
 
 
-def _origin(request: Request, values: dict[str, Any]) -> Origin:
-    return Origin(request.user, values["reason"], source="api")
+def _change_context(request: Request, values: dict[str, Any]) -> ChangeContext:
+    return ChangeContext(request.user, values["reason"], source="api")
 
 
 def _indicator_of_code(code: str) -> Indicator:

@@ -13,7 +13,7 @@ from common.charts.model import chart_csv
 from common.files.tabular import csv_file
 from common.rights import Action
 from indicators.actions.definitions import (
-    Origin,
+    ChangeContext,
     add_version,
     create_indicator,
     published_years,
@@ -140,7 +140,7 @@ def _save_new(request: HttpRequest, user: User, asked: RulePreview) -> HttpRespo
             last_year=form.cleaned_data["last_year"],
             rule=asked.rule,
             following=form.following,
-            origin=Origin(user, form.cleaned_data["reason"]),
+            by=ChangeContext(user, form.cleaned_data["reason"]),
         ),
         then=lambda: reverse("workspace-indicator", args=[form.cleaned_data["code"]]),
         template="workspace/composer/composer_preview.html",
@@ -167,7 +167,7 @@ def _save_version(request: HttpRequest, user: User, asked: RulePreview, indicato
             indicator=indicator,
             first_year=form.cleaned_data["first_year"],
             rule=asked.rule,
-            origin=Origin(user, form.cleaned_data["reason"]),
+            by=ChangeContext(user, form.cleaned_data["reason"]),
             seen=form.cleaned_data["seen"],
             confirmed=form.cleaned_data.get("confirmed", False),
         ),

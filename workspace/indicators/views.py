@@ -13,7 +13,7 @@ from common.rights import Action
 from indicators.actions.definitions import (
     LAST_YEAR,
     NAMING,
-    Origin,
+    ChangeContext,
     end_indicator,
     order_indicators,
     order_state,
@@ -65,7 +65,7 @@ def reword(request: HttpRequest, user: User, code: str) -> HttpResponse:
 
     def write() -> object:
         return reword_indicator(
-            indicator=found, naming=form.naming, origin=_origin(user, form), seen=form.cleaned_data["seen"]
+            indicator=found, naming=form.naming, by=_change_context(user, form), seen=form.cleaned_data["seen"]
         )
 
     return _page(request, user, form, found, title, done, write)
@@ -82,7 +82,7 @@ def end(request: HttpRequest, user: User, code: str) -> HttpResponse:
     def write() -> object:
         last_year = form.cleaned_data["last_year"]
         seen = form.cleaned_data["seen"]
-        return end_indicator(indicator=found, last_year=last_year, origin=_origin(user, form), seen=seen)
+        return end_indicator(indicator=found, last_year=last_year, by=_change_context(user, form), seen=seen)
 
     return _page(request, user, form, found, title, done, write)
 
@@ -94,7 +94,7 @@ def remove(request: HttpRequest, user: User, code: str) -> HttpResponse:
     form = WithdrawForm(request.POST or None, row=found, saw=NAMING)
 
     def write() -> None:
-        remove_indicator(indicator=found, origin=_origin(user, form), seen=form.cleaned_data["seen"])
+        remove_indicator(indicator=found, by=_change_context(user, form), seen=form.cleaned_data["seen"])
 
     return _page(request, user, form, None, f"Retirer « {found.label} »", "L’indicateur est retiré.", write)
 
@@ -108,7 +108,7 @@ def remove_last_version(request: HttpRequest, user: User, code: str) -> HttpResp
 
     def write() -> None:
         assert last  # noqa: S101  # a version was seen
-        remove_version(definition=last, origin=_origin(user, form), seen=form.cleaned_data["seen"])
+        remove_version(definition=last, by=_change_context(user, form), seen=form.cleaned_data["seen"])
 
     title = f"Retirer la dernière version de « {found.label} »"
     return _page(request, user, form, found, title, "La version est retirée. Les chiffres suivent.", write)
@@ -120,7 +120,7 @@ def order(request: HttpRequest, user: User) -> HttpResponse:
     form = OrderForm(request.POST or None, indicators=list(Indicator.objects.all()), recorded=order_state())
 
     def write() -> None:
-        order_indicators(codes=form.codes, origin=_origin(user, form), seen=form.cleaned_data["seen"])
+        order_indicators(codes=form.codes, by=_change_context(user, form), seen=form.cleaned_data["seen"])
 
     return _page(request, user, form, None, "Ordre des indicateurs", "L’ordre est enregistré.", write)
 
@@ -149,8 +149,8 @@ def _page(
     )
 
 
-def _origin(user: User, form: PageForm) -> Origin:
-    return Origin(user, form.cleaned_data["reason"])
+def _change_context(user: User, form: PageForm) -> ChangeContext:
+    return ChangeContext(user, form.cleaned_data["reason"])
 
 
 class FollowerForm(RecordForm):

@@ -10,7 +10,7 @@ from accounts.models import User
 from common.optimistic_lock import NOTHING
 from common.rights import Action
 from indicators.actions.cards import card_state, write_card
-from indicators.actions.definitions import Origin, create_indicator
+from indicators.actions.definitions import ChangeContext, create_indicator
 from indicators.actions.measured_figures import correct_figure, enter_figure, withdraw_figure
 from indicators.algebra.sources import measured_rule
 from indicators.models import Indicator, IndicatorCard, MeasuredFigure
@@ -35,7 +35,7 @@ def define(request: HttpRequest, user: User) -> HttpResponse:
             last_year=values["last_year"],
             rule=measured_rule(values["code"].strip(), values["quantity"]),
             following=form.following,
-            origin=Origin(user, values["reason"]),
+            by=ChangeContext(user, values["reason"]),
         )
 
     return form_page(
@@ -58,7 +58,7 @@ def figures(request: HttpRequest, user: User, code: str) -> HttpResponse:
     form = MeasuredForm(request.POST or None, recorded=NOTHING)
 
     def write() -> None:
-        enter_figure(indicator=found, reading=form.reading, origin=_origin(user, form))
+        enter_figure(indicator=found, reading=form.reading, by=_change_context(user, form))
 
     return form_page(
         request,
@@ -81,7 +81,7 @@ def card(request: HttpRequest, user: User, code: str) -> HttpResponse:
     form = CardForm(request.POST or None, recorded=held, initial=held)
 
     def write() -> None:
-        write_card(indicator=found, card=form.card, origin=_origin(user, form), seen=form.cleaned_data["seen"])
+        write_card(indicator=found, card=form.card, by=_change_context(user, form), seen=form.cleaned_data["seen"])
 
     return form_page(
         request,
@@ -109,8 +109,8 @@ def _locate_figure(
 
 
 def _save_figure(page: RecordRequest[MeasuredFigure, Indicator], form: MeasuredForm) -> None:
-    origin, seen = _origin(page.user, form), form.cleaned_data["seen"]
-    correct_figure(figure=page.record, reading=form.reading, origin=origin, seen=seen)
+    by, seen = _change_context(page.user, form), form.cleaned_data["seen"]
+    correct_figure(figure=page.record, reading=form.reading, by=by, seen=seen)
 
 
 FIGURES = RecordPages[MeasuredFigure, Indicator, MeasuredForm](
@@ -121,7 +121,7 @@ FIGURES = RecordPages[MeasuredFigure, Indicator, MeasuredForm](
     permission=Action.DECIDE,
     save=_save_figure,
     remove=lambda page, form: withdraw_figure(
-        figure=page.record, origin=_origin(page.user, form), seen=form.cleaned_data["seen"]
+        figure=page.record, by=_change_context(page.user, form), seen=form.cleaned_data["seen"]
     ),
     title_edit="Corriger un relevé",
     title_withdraw="Retirer un relevé",
@@ -134,5 +134,5 @@ FIGURES = RecordPages[MeasuredFigure, Indicator, MeasuredForm](
 )
 
 
-def _origin(user: User, form: Any) -> Origin:
-    return Origin(user, form.cleaned_data["reason"])
+def _change_context(user: User, form: Any) -> ChangeContext:
+    return ChangeContext(user, form.cleaned_data["reason"])

@@ -10,7 +10,7 @@ from common.optimistic_lock import NOTHING
 from common.refusals import in_columns
 from common.rights import Action
 from common.words import plural_fr
-from indicators.actions.definitions import Origin
+from indicators.actions.definitions import ChangeContext
 from indicators.actions.printed_figures import (
     PRINTED,
     PrintedLineResult,
@@ -35,7 +35,7 @@ def figures(request: HttpRequest, user: User) -> HttpResponse:
     form = PrintedForm(request.POST or None, recorded=NOTHING)
 
     def write() -> None:
-        save_printed_figure(statement=form.statement, origin=Origin(user, form.cleaned_data["reason"]))
+        save_printed_figure(statement=form.statement, by=ChangeContext(user, form.cleaned_data["reason"]))
 
     return form_page(
         request,
@@ -58,13 +58,13 @@ def _checked(write: Callable[[], object]) -> None:
 
 
 def _save_figure(page: RecordRequest[PrintedFigure, None], form: PrintedForm) -> None:
-    origin, seen = Origin(page.user, form.cleaned_data["reason"]), form.cleaned_data["seen"]
-    _checked(lambda: save_printed_figure(statement=form.statement, origin=origin, figure=page.record, seen=seen))
+    by, seen = ChangeContext(page.user, form.cleaned_data["reason"]), form.cleaned_data["seen"]
+    _checked(lambda: save_printed_figure(statement=form.statement, by=by, figure=page.record, seen=seen))
 
 
 def _remove_figure(page: RecordRequest[PrintedFigure, None], form: LockedForm) -> None:
-    origin, seen = Origin(page.user, form.cleaned_data["reason"]), form.cleaned_data["seen"]
-    _checked(lambda: withdraw_printed_figure(figure=page.record, origin=origin, seen=seen))
+    by, seen = ChangeContext(page.user, form.cleaned_data["reason"]), form.cleaned_data["seen"]
+    _checked(lambda: withdraw_printed_figure(figure=page.record, by=by, seen=seen))
 
 
 PRINTED_FIGURES = RecordPages[PrintedFigure, None, PrintedForm](
@@ -94,7 +94,7 @@ def upload(request: HttpRequest, user: User) -> HttpResponse:
 
     def write(text: str, reason: str, *, keep: bool) -> list[PrintedLineResult]:
         lines = [(f"ligne {number}", cells) for number, cells in read_table(text.encode(), PRINTED_FILE)]
-        return save_printed_lines(lines, origin=Origin(user, reason or "Aperçu"), keep=keep)
+        return save_printed_lines(lines, by=ChangeContext(user, reason or "Aperçu"), keep=keep)
 
     def save(text: str, reason: str, _seen: object) -> list[PrintedLineResult]:
         done = write(text, reason, keep=True)

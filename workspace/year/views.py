@@ -15,7 +15,7 @@ from common.optimistic_lock import EditConflictError, VersionToken
 from common.refusals import LinesRefused
 from common.rights import Action
 from common.words import plural_fr
-from indicators.actions.definitions import Origin
+from indicators.actions.definitions import ChangeContext
 from indicators.budget_year.actions import YearLineResult, enter_lines, foresee_lines, lines_state
 from indicators.budget_year.file import ENTERED, TypedLine, entry_table
 from indicators.budget_year.table import BudgetLine, budget_table
@@ -44,7 +44,7 @@ def enter(request: HttpRequest, user: User, year: int) -> HttpResponse:
     is_valid = form.is_valid()
     typed = form.typed_lines(year)
     if not is_valid:
-        form.show_problems(foresee_lines(typed, origin=Origin(user, REASON))[0])  # both kinds of errors at once
+        form.show_problems(foresee_lines(typed, by=ChangeContext(user, REASON))[0])  # both kinds of errors at once
         return _page(request, year, form, 400)
     if not any(line.cells for line in typed):
         form.add_error(None, "Rien n’a changé : remplissez une case, ou quittez cette page.")
@@ -60,7 +60,7 @@ def _see_or_save(request: HttpRequest, user: User, year: int, form: YearForm, ty
     is_agreed = request.POST.get("step") == "save" and form.is_previewed
 
     def write() -> None:
-        done.extend(enter_lines(typed, origin=Origin(user, values["reason"]), seen=values["seen"]))
+        done.extend(enter_lines(typed, by=ChangeContext(user, values["reason"]), seen=values["seen"]))
 
     try:
         if not is_agreed:
@@ -131,8 +131,8 @@ def upload(request: HttpRequest, user: User, year: int) -> HttpResponse:
 
     page = TablePage[YearLineResult](
         form=YearFileForm,
-        preview=lambda text, reason: foresee_lines(read_lines(text), origin=Origin(user, reason or REASON)),
-        write=lambda text, reason, seen: enter_lines(read_lines(text), origin=Origin(user, reason), seen=seen),
+        preview=lambda text, reason: foresee_lines(read_lines(text), by=ChangeContext(user, reason or REASON)),
+        write=lambda text, reason, seen: enter_lines(read_lines(text), by=ChangeContext(user, reason), seen=seen),
         finish=_finish,
         context=context,
         title=f"Saisir les cibles et résultats {year} par un fichier",

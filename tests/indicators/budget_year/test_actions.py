@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from accounts.models import User
 from common.optimistic_lock import EditConflictError
 from common.refusals import LinesRefused
-from indicators.actions.definitions import Origin
+from indicators.actions.definitions import ChangeContext
 from indicators.algebra.sources import measured_rule
 from indicators.budget_year.actions import YearLineResult, enter_lines, foresee_lines
 from indicators.budget_year.file import TypedLine
@@ -21,10 +21,10 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def origin() -> Origin:
+def by() -> ChangeContext:
     factories.make_indicator("women", rule=measured_rule("women", "share"), label="Part des femmes", unit="%")
     factories.make_indicator("launched", rule={"count": "startups"}, label="Lancés", last_year=2023)
-    return Origin(factories.make_user("dinum@example.gouv.fr", User.Role.DINUM), "Campagne")
+    return ChangeContext(factories.make_user("dinum@example.gouv.fr", User.Role.DINUM), "Campagne")
 
 
 def alone(code: str = "women", year: str = "2021", **cells: str) -> TypedLine:
@@ -36,10 +36,10 @@ def plain(texts: list[str]) -> list[str]:
     return [text.replace("\u202f", " ").replace("\u00a0", " ") for text in texts]
 
 
-def told(origin: Origin, *lines: TypedLine) -> list[tuple[list[str], list[str]]]:
+def told(by: ChangeContext, *lines: TypedLine) -> list[tuple[list[str], list[str]]]:
     """Return the effect of each line, and its errors, after checking that nothing was written."""
     before = (Target.objects.count(), MeasuredFigure.objects.count())
-    outcomes, _ = foresee_lines(lines, origin=origin)
+    outcomes, _ = foresee_lines(lines, by=by)
     assert (Target.objects.count(), MeasuredFigure.objects.count()) == before
     return [(plain(one.does), plain(one.problems_in_words)) for one in outcomes]
 
@@ -64,8 +64,8 @@ def told(origin: Origin, *lines: TypedLine) -> list[tuple[list[str], list[str]]]
         ),
     ],
 )  # fmt: skip
-def test_a_line_shows_what_it_does(origin: Origin, cells: dict[str, str], does: list[str]) -> None:
-    assert told(origin, alone(**cells)) == [(does, [])]
+def test_a_line_shows_what_it_does(by: ChangeContext, cells: dict[str, str], does: list[str]) -> None:
+    assert told(by, alone(**cells)) == [(does, [])]
 
 
 @cases(
@@ -89,9 +89,9 @@ def test_a_line_shows_what_it_does(origin: Origin, cells: dict[str, str], does: 
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_reported_under_the_title_of_its_cell(
-    origin: Origin, cells: dict[str, str], problems: list[str]
+    by: ChangeContext, cells: dict[str, str], problems: list[str]
 ) -> None:
-    [(does, said)] = told(origin, alone(**cells))
+    [(does, said)] = told(by, alone(**cells))
     assert (does, said) == ([], problems)
 
 
@@ -111,10 +111,10 @@ def test_what_is_wrong_is_reported_under_the_title_of_its_cell(
         (alone(year="9" * 5000), "annee"),
     ],
 )
-def test_what_a_line_is_about_is_known_or_refused(origin: Origin, line: TypedLine, problem: str) -> None:
+def test_what_a_line_is_about_is_known_or_refused(by: ChangeContext, line: TypedLine, problem: str) -> None:
     if problem == "annee":
         problem = f"« {line.year[:20]} » n’est pas une année du programme, comme 2021."
-    assert told(origin, line) == [([], [problem])]
+    assert told(by, line) == [([], [problem])]
 
 
 @cases("year", ["0000", "0001", "1899", "2019", "9996", "9999"])
@@ -128,23 +128,23 @@ def test_what_a_line_is_about_is_known_or_refused(origin: Origin, line: TypedLin
     ],
 )
 def test_a_year_that_no_indicator_has_is_refused_whatever_is_typed(
-    origin: Origin, year: str, cells: dict[str, str]
+    by: ChangeContext, year: str, cells: dict[str, str]
 ) -> None:
-    [(does, said)] = told(origin, alone("launched" if "value" not in cells else "women", year, **cells))
+    [(does, said)] = told(by, alone("launched" if "value" not in cells else "women", year, **cells))
     if year == "2019" and "value" not in cells and "target" not in cells:
         assert (does, said) == ([f"Cible {2020 if 'following' in cells else 2022} : 40"], [])
     else:
         assert (does, len(said)) == ([], 1)
 
 
-def test_a_year_after_the_last_of_an_indicator_has_no_target(origin: Origin) -> None:
+def test_a_year_after_the_last_of_an_indicator_has_no_target(by: ChangeContext) -> None:
     cells = {"following": "4", "further": "5", "next_source": "LFI 2023"}
-    assert told(origin, alone("launched", "2022", **cells)) == [
+    assert told(by, alone("launched", "2022", **cells)) == [
         (["Cible 2023 : 4"], ["« Lancés » n’est pas suivi en 2025."])
     ]
 
 
-def test_an_indicator_is_reported_once_for_a_year(origin: Origin) -> None:
+def test_an_indicator_is_reported_once_for_a_year(by: ChangeContext) -> None:
     lines = [
         TypedLine(place, year, code, {"target": "4", "target_source": "LFI"})
         for place, year, code in (
@@ -154,7 +154,7 @@ def test_an_indicator_is_reported_once_for_a_year(origin: Origin) -> None:
             ("Ligne 5", "2021", "women"),
         )
     ]
-    assert told(origin, *lines) == [
+    assert told(by, *lines) == [
         (["Cible 2021 : 4"], []),
         (["Cible 2022 : 4"], []),
         (["Cible 2021 : 4"], []),
@@ -162,18 +162,18 @@ def test_an_indicator_is_reported_once_for_a_year(origin: Origin) -> None:
     ]
 
 
-def test_a_second_line_changes_what_the_first_said_and_an_equal_one_does_nothing(origin: Origin) -> None:
+def test_a_second_line_changes_what_the_first_said_and_an_equal_one_does_nothing(by: ChangeContext) -> None:
     first = alone(target="40", direction="au plus", tolerance="2", judgement="Prudent", target_source="LFI", value="37.50",
                   measured_source="Enquête")  # fmt: skip
-    enter_lines([first], origin=origin)
-    assert told(origin, first) == [([], [])]
-    assert told(origin, alone(target="41")) == [(["Cible 2021 : 40 devient 41"], [])]
-    assert told(origin, alone(target="ND")) == [(["Cible 2021 : 40 devient Non déterminé (ND)"], [])]
-    assert told(origin, alone(judgement="Atteinte")) == [(["Cible 2021 : ses textes changent"], [])]
-    assert told(origin, alone(tolerance="0")) == [(["Cible 2021 : ses textes changent"], [])]
-    assert told(origin, alone(numerator="2", denominator="3")) == [(["Relevé 2021 : 37,5 devient 66,6667"], [])]
-    assert told(origin, alone(value="38")) == [(["Relevé 2021 : 37,5 devient 38"], [])]
-    enter_lines([alone(direction="au moins", revised="39", revised_source="PAP")], origin=origin)
+    enter_lines([first], by=by)
+    assert told(by, first) == [([], [])]
+    assert told(by, alone(target="41")) == [(["Cible 2021 : 40 devient 41"], [])]
+    assert told(by, alone(target="ND")) == [(["Cible 2021 : 40 devient Non déterminé (ND)"], [])]
+    assert told(by, alone(judgement="Atteinte")) == [(["Cible 2021 : ses textes changent"], [])]
+    assert told(by, alone(tolerance="0")) == [(["Cible 2021 : ses textes changent"], [])]
+    assert told(by, alone(numerator="2", denominator="3")) == [(["Relevé 2021 : 37,5 devient 66,6667"], [])]
+    assert told(by, alone(value="38")) == [(["Relevé 2021 : 37,5 devient 38"], [])]
+    enter_lines([alone(direction="au moins", revised="39", revised_source="PAP")], by=by)
     assert [
         (one.year, one.edition, one.value, one.direction, one.tolerance, one.judgement, one.source)
         for one in Target.objects.order_by("edition")
@@ -183,17 +183,17 @@ def test_a_second_line_changes_what_the_first_said_and_an_equal_one_does_nothing
     ]
 
 
-def test_the_targets_of_the_next_law_keep_their_source_when_a_file_shows_them_again(origin: Origin) -> None:
-    enter_lines([alone(following="41", further="45", next_source="LFI 2022")], origin=origin)
-    assert told(origin, alone(following="41", further="45", next_source="Autre")) == [([], [])]
-    assert told(origin, alone(further="46", next_source="Autre")) == [(["Cible 2024 : 45 devient 46"], [])]
+def test_the_targets_of_the_next_law_keep_their_source_when_a_file_shows_them_again(by: ChangeContext) -> None:
+    enter_lines([alone(following="41", further="45", next_source="LFI 2022")], by=by)
+    assert told(by, alone(following="41", further="45", next_source="Autre")) == [([], [])]
+    assert told(by, alone(further="46", next_source="Autre")) == [(["Cible 2024 : 45 devient 46"], [])]
     assert [(one.year, one.edition_year) for one in Target.objects.order_by("year")] == [(2022, 2022), (2024, 2022)]
 
 
-def test_one_wrong_line_keeps_the_others_from_being_entered(origin: Origin) -> None:
+def test_one_wrong_line_keeps_the_others_from_being_entered(by: ChangeContext) -> None:
     right, wrong = alone(target="40", target_source="LFI"), alone("inconnu", target="4")
     with pytest.raises(LinesRefused) as refused:
-        enter_lines([right, wrong], origin=origin)
+        enter_lines([right, wrong], by=by)
     assert [(one.place, one.code, bool(one.problems)) for one in refused.value.outcomes] == [
         ("Ligne 2", "women", False),
         ("Ligne 2", "inconnu", True),
@@ -201,22 +201,22 @@ def test_one_wrong_line_keeps_the_others_from_being_entered(origin: Origin) -> N
     assert not Target.objects.exists()
 
 
-def test_what_someone_entered_concurrently_is_not_replaced_unseen(origin: Origin) -> None:
+def test_what_someone_entered_concurrently_is_not_replaced_unseen(by: ChangeContext) -> None:
     line = alone(target="40", target_source="LFI")
-    _, seen = foresee_lines([line], origin=origin)
-    enter_lines([alone(target="30", target_source="PAP")], origin=origin)
+    _, seen = foresee_lines([line], by=by)
+    enter_lines([alone(target="30", target_source="PAP")], by=by)
     with pytest.raises(EditConflictError):
-        enter_lines([line], origin=origin, seen=seen)
+        enter_lines([line], by=by, seen=seen)
     assert Target.objects.get().value == 30
 
 
 @cases("role", [User.Role.AGENT, None])
-def test_only_staff_may(origin: Origin, role: str | None) -> None:
+def test_only_staff_may(by: ChangeContext, role: str | None) -> None:
     actor: Any = factories.make_user("agent@example.gouv.fr", role) if role else None
-    other = Origin(actor, "Campagne")
+    other = ChangeContext(actor, "Campagne")
     for act in (foresee_lines, enter_lines):
         with pytest.raises(PermissionDenied):
-            act([alone(target="40", target_source="LFI")], origin=other)
+            act([alone(target="40", target_source="LFI")], by=other)
     assert not Target.objects.exists()
 
 

@@ -53,7 +53,7 @@ class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-ca
         }
 
 
-class HasToken(BasePermission):
+class TokenRequired(BasePermission):
     """Require any valid token; the action checks its scopes (``access.rights.require_token``)."""
 
     def has_permission(self, request: Request, view: APIView) -> bool:
@@ -62,7 +62,7 @@ class HasToken(BasePermission):
         return True
 
 
-class OrTool(BasePermission):
+class TokenAccepted(BasePermission):
     """Accept any valid token too; the action checks its scopes. The 401 names both authentication schemes."""
 
     def has_permission(self, request: Request, view: APIView) -> bool:
@@ -74,11 +74,11 @@ class OrTool(BasePermission):
             raise NotAuthenticated("Connectez-vous, ou envoyez un jeton : « Authorization: Bearer … ».") from None
 
 
-class IsSomebody(OrTool, IsSignedIn):
+class SessionOrToken(TokenAccepted, IsSignedIn):
     """Require a session or a token; ``writable_startup`` and the action check the rights on the fiche."""
 
 
-class MayWriteOrTool(OrTool, MayWrite):
+class WriterOrToken(TokenAccepted, MayWrite):
     """Require a session with the right ``writes``, or a token, whose scopes the action checks."""
 
 

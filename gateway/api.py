@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from access.api_permissions import PrivateView
-from access.token_api import HasToken, TokenAuthentication
+from access.token_api import TokenAuthentication, TokenRequired
 from accounts.models import ServiceToken
 from common.api.errors import (
     BAD_REQUEST,
@@ -211,7 +211,7 @@ class WebhooksView(PrivateView):
 
     right = Action.MEASURE
     authentication_classes = (TokenAuthentication,)
-    permission_classes = (HasToken,)
+    permission_classes = (TokenRequired,)
     http_method_names = ["get", "post", "options"]
 
     @extend_schema(operation_id="webhooks", responses={200: WebhookList, **REFUSED}, tags=["changes"], parameters=[])
@@ -249,7 +249,7 @@ class WebhookView(PrivateView):
 
     right = Action.MEASURE
     authentication_classes = (TokenAuthentication,)
-    permission_classes = (HasToken,)
+    permission_classes = (TokenRequired,)
     http_method_names = ["get", "delete", "options"]
 
     @extend_schema(

@@ -129,7 +129,7 @@ urlpatterns = [
         metrics.READINGS.withdraw_view,
         name="workspace-measurement-withdraw",
     ),
-    path("espace/services/<dotted:slug>/depense/", metrics.spend, name="workspace-spending"),
+    path("espace/services/<dotted:slug>/depense/", metrics.edit_spending, name="workspace-spending"),
     path(
         "espace/services/<dotted:slug>/depenses/<int:pk>/retrait/",
         metrics.withdraw_spending,
@@ -158,7 +158,7 @@ urlpatterns = [
     path("espace/abonnements/", webhooks.webhooks, name="workspace-webhooks"),
     path("espace/abonnements/nouveau/", webhooks.subscribe, name="workspace-webhook-subscribe"),
     path("espace/abonnements/<int:pk>/", webhooks.webhook, name="workspace-webhook"),
-    path("espace/abonnements/<int:pk>/arret/", webhooks.halt, name="workspace-webhook-stop"),
+    path("espace/abonnements/<int:pk>/arret/", webhooks.stop_webhook, name="workspace-webhook-stop"),
     path("espace/abonnements/<int:pk>/reprise/", webhooks.restart, name="workspace-webhook-restart"),
     path("espace/rappels/", digests.preferences, name="workspace-digests"),
     path("rappels/arret/<str:token>/", digests.stop, name="digest-stop"),

@@ -5,7 +5,7 @@ from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
 from betaportfolio.api import docs as api_docs
-from betaportfolio.api.views import NothingView, SchemaView
+from betaportfolio.api.views import NotFoundView, SchemaView
 from common.rights import open_to_all
 
 swagger = SpectacularSwaggerSplitView.as_view(url_name="api-schema", template_name="betaportfolio/api_try.html")
@@ -29,5 +29,5 @@ urlpatterns = [
     # Former URLs of the documentation, one page for each group and operation.
     path("docs/groupes/<slug:key>/", open_to_all(to_reference), name="api-docs-group"),
     path("docs/<slug:key>/", open_to_all(to_operation), name="api-docs-operation"),
-    re_path(r"^v1/(?:.*/)?$|^v[23].*$", NothingView.as_view(), name="api-nothing"),
+    re_path(r"^v1/(?:.*/)?$|^v[23].*$", NotFoundView.as_view(), name="api-nothing"),
 ]

@@ -50,7 +50,7 @@ class SchemaView(SpectacularJSONAPIView):
 
 
 @extend_schema(exclude=True)
-class NothingView(PublicView):
+class NotFoundView(PublicView):
     """Return 404 for any method, at any unknown URL of the API."""
 
     reads_query = True

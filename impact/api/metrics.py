@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from access.api_permissions import PrivateView
 from access.rights import Action
-from access.token_api import HasToken, TokenAuthentication, write_once
+from access.token_api import TokenAuthentication, TokenRequired, write_once
 from accounts.models import Scope, ServiceToken
 from common.api.errors import NOT_FOUND, json_number, missing
 from common.api.preconditions import IF_MATCH, KEY, etag_of, optional_version
@@ -55,7 +55,7 @@ class MeasurementsView(PrivateView):
 
     right = Action.MEASURE
     authentication_classes = (TokenAuthentication,)
-    permission_classes = (HasToken,)
+    permission_classes = (TokenRequired,)
     http_method_names = ["get", "head", "put", "options"]
 
     @extend_schema(

@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from access.api_permissions import BySession, WritableView
-from access.token_api import MayWriteOrTool, TokenAuthentication, author_of, write_once
+from access.token_api import TokenAuthentication, WriterOrToken, author_of, write_once
 from common.api.errors import (
     NOT_FOUND,
     ErrorsSerializer,
@@ -137,7 +137,7 @@ class MeasuredFiguresView(PublicListAPIView, WritableView):
 
     writes = Action.DECIDE
     writing_authentication_classes = (TokenAuthentication, BySession)
-    permission_classes = (MayWriteOrTool,)
+    permission_classes = (WriterOrToken,)
     http_method_names = ["get", "head", "options", "post"]
 
     list_name = "figures-measured"
@@ -191,7 +191,7 @@ class MeasuredFigureView(WritableView):
 
     writes = Action.DECIDE
     writing_authentication_classes = (TokenAuthentication, BySession)
-    permission_classes = (MayWriteOrTool,)
+    permission_classes = (WriterOrToken,)
     http_method_names = ["get", "head", "options", "put", "delete"]
 
     @property

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from access.api_permissions import BySession, PrivateView
-from access.token_api import IsSomebody, TokenAuthentication, author_of, write_once
+from access.token_api import SessionOrToken, TokenAuthentication, author_of, write_once
 from accounts.models import Scope
 from common.api.errors import NOT_FOUND, WHOLE, ErrorsSerializer, refusal_as_answer, refused
 from common.api.preconditions import IF_MATCH, KEY, MAX_SEEN, SEEN_HELP, STALE, etag_of, required_version
@@ -147,7 +147,7 @@ class FicheFieldsView(PrivateView):
 
     right = Action.EDIT_STARTUP
     authentication_classes = (TokenAuthentication, BySession)
-    permission_classes = (IsSomebody,)
+    permission_classes = (SessionOrToken,)
     http_method_names = ["get", "head", "patch", "options"]
 
     @extend_schema(
@@ -190,7 +190,7 @@ class FicheEventsView(PrivateView):
 
     right = Action.EDIT_STARTUP
     authentication_classes = (TokenAuthentication, BySession)
-    permission_classes = (IsSomebody,)
+    permission_classes = (SessionOrToken,)
     http_method_names = ["get", "head", "post", "options"]
 
     @extend_schema(

@@ -249,7 +249,7 @@ def template(request: HttpRequest, user: User, slug: str, form: str) -> HttpResp
 
 
 @form_view(Action.EDIT_STARTUP)
-def spend(request: HttpRequest, user: User, slug: str) -> HttpResponse:
+def edit_spending(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """Record the spending of a year (``annee`` corrects one): ``/espace/services/<slug>/depense/``."""
     startup = editable(user, slug)
     # The recorded value of the typed year; before that, of the year in the URL.

@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from access.api_permissions import BySession, PrivateView
-from access.token_api import IsSomebody, TokenAuthentication, author_of, write_once
+from access.token_api import SessionOrToken, TokenAuthentication, author_of, write_once
 from accounts.models import Scope, ServiceToken, User
 from common.api.errors import NOT_FOUND, WHOLE, refusal_as_answer
 from common.api.preconditions import IF_MATCH, KEY, etag_of, required_version
@@ -119,7 +119,7 @@ class PhasesView(PrivateView):
 
     right = Action.EDIT_STARTUP
     authentication_classes = (TokenAuthentication, BySession)
-    permission_classes = (IsSomebody,)
+    permission_classes = (SessionOrToken,)
     http_method_names = ["get", "head", "post", "options"]
 
     @extend_schema(

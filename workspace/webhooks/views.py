@@ -78,7 +78,7 @@ def subscribe(request: HttpRequest, user: User) -> HttpResponse:
 
 
 @form_view(Action.DECIDE)
-def halt(request: HttpRequest, user: User, pk: int) -> HttpResponse:
+def stop_webhook(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """Stop a webhook: ``/espace/abonnements/<pk>/arret/``."""
     found = get_object_or_404(Webhook, pk=pk)
     form = ReasonForm(request.POST or None)

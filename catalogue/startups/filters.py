@@ -235,10 +235,9 @@ class StartupFilter(StrictFilterSet):
 
     def filter_queryset(self, services: QuerySet[Startup]) -> StartupQuerySet[Startup]:
         """Return the services that match, annotated with their state, by name unless the URL gives an order."""
-        begins_empty = self.is_dated and NONE not in self.values.get("phase", ())
-        rows = listed_on(self.day) if begins_empty else services_on(self.day)
-        found: StartupQuerySet[Startup] = super().filter_queryset(rows & services)
-        return ordered(found, self.values.get("ordering", "name"))
+        with_none = not self.is_dated or NONE in self.values.get("phase", ())
+        rows = services_on(self.day) if with_none else listed_on(self.day)
+        return ordered(super().filter_queryset(rows & services), self.values.get("ordering", "name"))
 
     def with_words(self, rows: QuerySet[Startup], _name: str, words: str) -> QuerySet[Startup]:
         return rows.filter(pk__in=matching_startups(words.split()))
@@ -383,10 +382,8 @@ def ordered(rows: StartupQuerySet[Startup], ordering: str) -> StartupQuerySet[St
 
 
 def with_distinctions(rows: StartupQuerySet[Startup], day: dt.date) -> StartupQuerySet[Startup]:
-    """Annotate services on a day with ``national_impact``, ``fast`` and ``end_reason_label``.
-
-    ``national_impact`` is the last millésime in force, or null; ``fast`` the numbers of rounds won;
-    ``end_reason_label`` is empty unless the partnership ended.
+    """Annotate services on a day with ``national_impact`` (last millésime in force, or null), ``fast`` (rounds won) and
+    ``end_reason_label`` (empty unless the partnership ended).
     """
     designations = designations_on(day).filter(startup=OuterRef("pk")).order_by().values("startup")
     won = counted_awards().filter(Q(counted_on__lte=day), startup=OuterRef("pk")).order_by("round__number")

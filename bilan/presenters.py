@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from bilan.figures.figure import ORIGINS, PENDING, ReportFigure
 from bilan.figures.references import text_html
 from bilan.sections.blocks import chart_of
-from bilan.sections.glance import headline_figures, is_whole, leading_key, opening
+from bilan.sections.summary import headline_figures, is_whole, leading_key, opening
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from bilan.figures.figure import ORIGINS
 from bilan.figures.references import REFERENCE
 from bilan.models import edition_in_words
 from bilan.sections.blocks import chart_of, keys_of
-from bilan.sections.glance import headline_figures
+from bilan.sections.summary import headline_figures
 from common.charts.model import chart_sentence
 from common.files.printing import print_document
 

@@ -19,7 +19,7 @@ from bilan.figures.figures import read_figures, status_of
 from bilan.figures.year import QUESTIONS, YearFigure, figures_of_years, read_year
 from bilan.models import Edition
 from bilan.presenters import DocumentReader
-from bilan.sections.glance import headline_figures
+from bilan.sections.summary import headline_figures
 from common.files.ods import ODS_TYPE
 from common.files.tabular import csv_file, csv_text
 from common.files.verifiable_archive import totals_fr

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from catalogue.site import machines, views
+from catalogue.site import views, well_known
 
 urlpatterns = [
     path("plan-du-site/", views.plan, name="site-plan"),
@@ -11,10 +11,10 @@ urlpatterns = [
     path("contact/", views.contact, name="contact"),
     path("statistiques/", views.statistics, name="site-statistics"),
     path("en/", views.english, name="english"),
-    path("robots.txt", machines.robots, name="robots"),
-    path("sitemap.xml", machines.sitemap, name="sitemap"),
-    path("apercu.png", machines.picture, name="preview-picture"),
-    path("favicon.ico", machines.favicon, name="favicon"),
-    path(".well-known/security.txt", machines.security, name="security-txt"),
-    path("donnees/catalogue.jsonld", machines.catalogue, name="data-catalogue"),
+    path("robots.txt", well_known.robots, name="robots"),
+    path("sitemap.xml", well_known.sitemap, name="sitemap"),
+    path("apercu.png", well_known.picture, name="preview-picture"),
+    path("favicon.ico", well_known.favicon, name="favicon"),
+    path(".well-known/security.txt", well_known.security, name="security-txt"),
+    path("donnees/catalogue.jsonld", well_known.catalogue, name="data-catalogue"),
 ]

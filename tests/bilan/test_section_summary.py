@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bilan.sections.blocks import bars, card, cards, table, tiles
-from bilan.sections.glance import HEADS, LONGEST, first_sentence, is_whole, leading_key, opening
+from bilan.sections.summary import HEADS, LONGEST, first_sentence, is_whole, leading_key, opening
 
 
 def section(

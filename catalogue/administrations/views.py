@@ -15,8 +15,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from budget.queries import counted_awards
-from catalogue.charts import FICTITIOUS, any_fictitious, group_total
 from catalogue.dates import AsOf, read_as_of, until_records
+from catalogue.queries import FICTITIOUS, any_fictitious, group_total
 from common.charts.model import Chart, Series, chart_csv
 from common.files.tabular import csv_file, refused_file
 from common.palette import ENDED, LAUNCHED

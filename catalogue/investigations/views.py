@@ -6,7 +6,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from catalogue.charts import note_fictitious
 from catalogue.dates import AsOf, read_as_of, until_records
 from catalogue.investigations.chart import outcomes_chart
 from catalogue.investigations.queries import (
@@ -17,6 +16,7 @@ from catalogue.investigations.queries import (
     outcomes_of,
     syntheses,
 )
+from catalogue.queries import note_fictitious
 from common.charts.model import Chart
 from common.filters import OneOfFilter, RowFilterSet
 from common.web.answers import public_answer

@@ -15,7 +15,6 @@ from budget.models import EntryCriterion
 from budget.queries import CreditsOfYear, RoundsOfYear, by_year, credits, credits_of, funding_rounds, rounds_of
 from budget.queries.gamma import participations_of, season_of, seasons, seasons_of
 from budget.queries.supports import by_kind, shared_as, shared_services_of, supports_of, supports_to
-from catalogue.charts import services_by_year
 from catalogue.money import pictures, presenters
 from catalogue.money.national import costs_of_national_impact, national_costs_table
 from catalogue.money.presenters import millions_fr
@@ -27,6 +26,7 @@ from catalogue.money.queries import (
     money_of_startup,
     money_table,
 )
+from catalogue.queries import services_by_year
 from common.charts.model import Chart, Series, Value, chart_csv
 from common.files.table_files import table_file
 from common.files.tabular import csv_file

@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from catalogue.charts import changes_by_month
 from catalogue.graphs import queries
 from catalogue.graphs.queries import Durations, Piece
+from catalogue.queries import changes_by_month
 from tests import factories
 
 pytestmark = pytest.mark.django_db

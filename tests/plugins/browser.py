@@ -48,14 +48,16 @@ def loop_put_aside() -> Iterator[None]:
         asyncio._set_running_loop(running)
 
 
-@pytest.fixture(autouse=True)
-def no_loop_of_an_earlier_test(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Hide the event loop left by earlier browser tests from tests without a browser."""
-    if "browser" in request.fixturenames:
-        yield
-    else:
-        with loop_put_aside():
-            yield
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Hide the event loop left by earlier browser tests from tests without a browser, and from their class fixtures.
+
+    Django has other connections where a loop runs: records made there for a class would be missing in its tests.
+    """
+    if "browser" in getattr(item, "fixturenames", ()):
+        return (yield)
+    with loop_put_aside():
+        return (yield)
 
 
 @pytest.fixture(scope="session")
@@ -65,7 +67,9 @@ def browser() -> Iterator[Browser]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=chromium.find(), args=ARGUMENTS)
+        loop = asyncio._get_running_loop()
         yield launched
+        asyncio._set_running_loop(loop)  # hidden if the last test has no browser
         launched.close()
 
 

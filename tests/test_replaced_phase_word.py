@@ -3,13 +3,10 @@
 import datetime as dt
 import json
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pgtrigger
 import pytest
-from django.db import transaction
 from django.test import Client, TestCase, override_settings
 
 from bilan.figures import year
@@ -27,6 +24,7 @@ from sampledata.demonstration import load_demo
 from startups.models import Finding, Phase, PhaseKind, Span
 from startups.queries import portfolio, today
 from tests import factories
+from tests.cases import undone
 from workspace.models import Todo
 from workspace.todos.actions import store_todos
 
@@ -41,13 +39,6 @@ CHANGING = re.compile(
     r'name="csrfmiddlewaretoken" value="[^"]*"|nonce="[^"]*"|jeton=[\w-]+| (?:fill|stroke)="#[0-9a-f]{6}"'
 )
 """Differs at each request; or the colour of a mark, which is grey until the palette has one for the new word."""
-
-
-@contextmanager
-def rolled_back() -> Iterator[None]:
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 def replace_word(old: str) -> None:
@@ -131,7 +122,7 @@ class TestReplacedWord(TestCase):
         kinds = list(PhaseKind.objects.values_list("key", flat=True))
         before = {**figures(), **pages(self.client, addresses)}
         for key in kinds:
-            with self.subTest(key), rolled_back():
+            with self.subTest(key), undone():
                 replace_word(key)
                 now = {**figures(), **pages(self.client, addresses)}
                 changed = [name for name in now if lines(now[name], key) != lines(before[name], key)]

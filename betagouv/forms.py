@@ -63,9 +63,6 @@ class AbsenceForm(PreviewedForm):
     reason = reason_field("Par exemple : le produit a changé de nom en 2024.")
     field_order = ("outcome", "heir", "reason")
 
-    def replaced(self) -> str:
-        return ""  # a concurrent settlement is refused by the action, under its lock
-
 
 class ConfirmDayForm(PageForm):
     """The date of the records of an import that waits for confirmation."""

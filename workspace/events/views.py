@@ -32,9 +32,6 @@ class EventForm(PreviewedForm):
     date = model_field(LifeEvent, "date")
     comment = model_field(LifeEvent, "comment", limit=2000, rows=3, help_text="Public : n’y nommez personne.")
 
-    def replaced(self) -> str:
-        return ""
-
 
 class WithdrawEventForm(StepForm, WithdrawForm):
     """Delete an event, after its preview."""

@@ -196,6 +196,3 @@ class WithdrawForm(LockedForm):
 
 class StepForm(PreviewedForm, LockedForm):
     """A change that is previewed, then saved over the displayed version."""
-
-    def replaced(self) -> str:
-        return str(self.data.get("seen", ""))

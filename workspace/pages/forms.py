@@ -133,8 +133,8 @@ class PreviewedForm(PageForm):
     confirmed: forms.Field = forms.BooleanField(label="Je confirme ce changement", required=False)
 
     def replaced(self) -> str:
-        """Return a text that identifies the state of the changed records."""
-        raise NotImplementedError
+        """Return a text that identifies the state of the changed records: the version displayed, if the form has one."""
+        return str(self.data.get("seen", ""))
 
     @property
     def digest(self) -> str:

@@ -101,9 +101,6 @@ class SessionDecisionForm(PreviewedForm, ReviewForm):
         if not self.is_bound:
             self.fields["decision"].widget.attrs["autofocus"] = True
 
-    def replaced(self) -> str:
-        return str(self.data.get("seen", ""))
-
 
 class ClosingForm(PageForm):
     """Whether a session is closed although services have no decision."""

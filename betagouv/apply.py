@@ -74,9 +74,13 @@ def write_lives(lives: Sequence[tuple[int, LifeEdits]]) -> None:
         ["incubator", "is_lead", "position", "start", "until"],
         [(startup, life.incubators) for startup, life in lives],
         lambda row: [
-            incubators[row.carrier.incubator], row.carrier.is_lead, row.carrier.position, row.start, row.until
+            incubators[row.carrier.incubator],
+            row.carrier.is_lead,
+            row.carrier.position,
+            row.start,
+            row.until,
         ],
-    )  # fmt: skip
+    )
     _write_edits(
         Phase,
         ["kind", "start", "declared_end", "comment", "position"],

@@ -47,9 +47,12 @@ class TestimonyForm(PageForm):
     words = model_field(Testimony, "words", limit=3000, rows=5, missing="Écrivez ce que dit la personne.")
     is_summary = model_field(Testimony, "is_summary", label="Résumé avec nos mots, et non citation")
     link = forms.URLField(
-        **described(Testimony, "link"), required=False, assume_scheme="https", max_length=500,
+        **described(Testimony, "link"),
+        required=False,
+        assume_scheme="https",
+        max_length=500,
         error_messages={"invalid": "Écrivez l’adresse ainsi : https://exemple.gouv.fr/entretien."},
-    )  # fmt: skip
+    )
     reason = reason_field("Par exemple : accord écrit du 3 mars.", seen_by="La personne a donné son accord.")
 
     @property
@@ -61,9 +64,14 @@ class PictureForm(PageForm):
     """A picture with its alternative text and credit."""
 
     picture = forms.FileField(
-        label="Image", help_text="JPEG, PNG ou WebP, 2 Mo au plus.",
-        error_messages={"required": "Choisissez-la.", "empty": "Ce fichier est vide.", "invalid": "Choisissez un fichier."},
-    )  # fmt: skip
+        label="Image",
+        help_text="JPEG, PNG ou WebP, 2 Mo au plus.",
+        error_messages={
+            "required": "Choisissez-la.",
+            "empty": "Ce fichier est vide.",
+            "invalid": "Choisissez un fichier.",
+        },
+    )
     alternative = model_field(
         Picture, "alternative", rows=2, missing="Décrivez l’image pour les personnes qui ne la voient pas."
     )
@@ -81,16 +89,26 @@ class SourcedForm(LockedForm):
 
     names = SOURCED
     key = forms.RegexField(
-        label="Clé", regex=rf"^{FIGURE_KEY}$", help_text="Des lettres, chiffres, points et tirets : brigade.people.",
-        error_messages={"required": "Donnez une clé.", "invalid": "Des lettres, des chiffres, des points et des tirets."},
-    )  # fmt: skip
+        label="Clé",
+        regex=rf"^{FIGURE_KEY}$",
+        help_text="Des lettres, chiffres, points et tirets : brigade.people.",
+        error_messages={
+            "required": "Donnez une clé.",
+            "invalid": "Des lettres, des chiffres, des points et des tirets.",
+        },
+    )
     label = model_field(SourcedFigure, "label", missing="Nommez le chiffre.")
     unit = model_field(SourcedFigure, "unit", help_text="€, %, ou vide.")
     value = forms.DecimalField(
-        label="Valeur", required=False, max_digits=16, decimal_places=4, localize=True, widget=forms.TextInput(),
+        label="Valeur",
+        required=False,
+        max_digits=16,
+        decimal_places=4,
+        localize=True,
+        widget=forms.TextInput(),
         help_text="Vide : non déterminé.",
         error_messages={"invalid": "Ce nombre est illisible. Écrivez-le en chiffres, comme 122 ou 0,5."},
-    )  # fmt: skip
+    )
     printed = model_field(SourcedFigure, "printed", help_text="Quand il n’est pas exact : plus de 100.")
     source = model_field(SourcedFigure, "source", missing="Citez la source : aucun enregistrement ne donne ce chiffre.")
     reason = reason_field("Par exemple : étude parue en mars.")

@@ -195,9 +195,18 @@ def _versions(table: RecordType, ids: list[int]) -> list[_Version]:
 
 
 def _version(
-    table: RecordType, position: int, pk: int, row: Any, at: dt.datetime, label: str, value: str, before: str | None,
-    is_outside: bool, source: str | None, reason: str | None,
-) -> _Version:  # fmt: skip
+    table: RecordType,
+    position: int,
+    pk: int,
+    row: Any,
+    at: dt.datetime,
+    label: str,
+    value: str,
+    before: str | None,
+    is_outside: bool,
+    source: str | None,
+    reason: str | None,
+) -> _Version:
     source_shown = None if is_outside else source or "page"
     return _Version(
         Cursor(position, table.number, pk),

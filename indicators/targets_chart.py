@@ -70,9 +70,15 @@ def targets_chart(points: Sequence[Point]) -> Chart:
     chart = targets_table([one for one in points if years and years[0] <= one.year <= years[-1]])
     level = Series("Cible", "target", (WHOLE,) * len(chart.categories))
     return Chart(
-        "cibles", finding(points), "Résultat de chaque année en % de sa cible", "bars", chart.categories,
-        (*chart.series, level), "%", note=_note(points),
-    )  # fmt: skip
+        "cibles",
+        finding(points),
+        "Résultat de chaque année en % de sa cible",
+        "bars",
+        chart.categories,
+        (*chart.series, level),
+        "%",
+        note=_note(points),
+    )
 
 
 def targets_table(points: Sequence[Point]) -> Chart:

@@ -31,9 +31,7 @@ def real_records() -> Path:
 @pytest.fixture(scope="session")
 def real_history() -> Path:
     """Return the git bundle of the history of the real records, which is not part of the project."""
-    bundle = Path(
-        os.environ.get("BETAGOUV_HISTORY") or ROOT.parent / "shared" / "data" / "records-history.bundle"
-    )  # fmt: skip
+    bundle = Path(os.environ.get("BETAGOUV_HISTORY") or ROOT.parent / "shared" / "data" / "records-history.bundle")
     if not bundle.is_file():
         pytest.skip(f"The history of the real records is not at {bundle}: set BETAGOUV_HISTORY to its bundle.")
     return bundle

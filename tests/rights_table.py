@@ -13,8 +13,15 @@ from tests import factories
 # Visitors are redirected to the sign-in page; signed-in users get 403.
 VISITORS = ("anonymous", "inactive")
 EVERYBODY = {
-    "anonymous", "inactive", "agent", "coach of its incubator", "coach of another", "former coach", "dinum", "administrator",
-}  # fmt: skip
+    "anonymous",
+    "inactive",
+    "agent",
+    "coach of its incubator",
+    "coach of another",
+    "former coach",
+    "dinum",
+    "administrator",
+}
 ALLOWED: dict[Action, set[str]] = {
     Action.READ: EVERYBODY,
     Action.WORK: EVERYBODY - {*VISITORS},
@@ -33,10 +40,23 @@ BY_TOKEN = frozenset({Action.MEASURE})
 SLUG = "exemple"
 """The service, and the incubator that carries it, of the addresses that name one."""
 PARAMETERS: dict[str, object] = {
-    "slug": SLUG, "pk": 1, "review": 1, "year": "2021", "number": "9", "code": "exemple", "key": "identite", "token": "exemple",
-    "name": "publication.zip", "sort": "indicateur", "subject": "services",
-    "assignment": 1, "version": 7, "edition": "law", "edition_year": 2021, "form": "csv",
-}  # fmt: skip
+    "slug": SLUG,
+    "pk": 1,
+    "review": 1,
+    "year": "2021",
+    "number": "9",
+    "code": "exemple",
+    "key": "identite",
+    "token": "exemple",
+    "name": "publication.zip",
+    "sort": "indicateur",
+    "subject": "services",
+    "assignment": 1,
+    "version": 7,
+    "edition": "law",
+    "edition_year": 2021,
+    "form": "csv",
+}
 """What stands in an address for each parameter. A new name gets its example here."""
 BY_ADDRESS: dict[str, dict[str, object]] = {
     "api-table-schema": {"name": "releves"},

@@ -115,9 +115,7 @@ SAME: dict[str, Recorded] = {
     ),
     "carrier": Recorded(
         Membership,
-        lambda desk, actor: add_carrier(
-            startup=desk.startup, incubator=desk.other, since=DAY, actor=actor, reason=WHY
-        ),
+        lambda desk, actor: add_carrier(startup=desk.startup, incubator=desk.other, since=DAY, actor=actor, reason=WHY),
         [wordings.CARRIED_ALREADY],
         2,
     ),
@@ -132,7 +130,9 @@ SAME: dict[str, Recorded] = {
     "metric of one name": Recorded(
         Metric,
         lambda desk, actor: record_metric(
-            startup=desk.startup, actor=actor, reason=WHY,
+            startup=desk.startup,
+            actor=actor,
+            reason=WHY,
             values={"name": "Dossiers", "unit": "dossiers", "kind": "count", "cadence": "month", "direction": "up"},
         ),
         [],  # it gets the next code
@@ -141,22 +141,35 @@ SAME: dict[str, Recorded] = {
     "spending": Recorded(
         Spending,
         lambda desk, actor: record_spending(
-            startup=desk.startup, year=2021, amount=Decimal(actor.pk), source="Note", actor=actor, seen=NOBODY_SAW, reason=WHY
+            startup=desk.startup,
+            year=2021,
+            amount=Decimal(actor.pk),
+            source="Note",
+            actor=actor,
+            seen=NOBODY_SAW,
+            reason=WHY,
         ),
         [CHANGED],
     ),
     "cost unit": Recorded(
         CostUnit,
         lambda desk, actor: set_cost_unit(
-            startup=desk.startup, label=f"acte {actor.pk}", metric=desk.metric, share=None, actor=actor,
-            seen=NOBODY_SAW, reason=WHY,
+            startup=desk.startup,
+            label=f"acte {actor.pk}",
+            metric=desk.metric,
+            share=None,
+            actor=actor,
+            seen=NOBODY_SAW,
+            reason=WHY,
         ),
         [CHANGED],
     ),
     "other funding": Recorded(
         OtherFunding,
         lambda desk, actor: record_other_funding(
-            startup=desk.startup, actor=actor, reason=WHY,
+            startup=desk.startup,
+            actor=actor,
+            reason=WHY,
             values={"year": 2021, "funder": "Région", "amount": Decimal(5), "source": ""},
         ),
         [wordings.FUNDER_OF_THE_YEAR],
@@ -171,8 +184,11 @@ SAME: dict[str, Recorded] = {
     "reach": Recorded(
         ImpactFacts,
         lambda desk, actor: assert_reach(
-            startup=desk.startup, reach=Reach(target_population=actor.pk, target_population_source="Insee"),
-            actor=actor, seen=VersionToken.of({name: getattr(Reach(), name) for name in Reach.__slots__}), reason=WHY,
+            startup=desk.startup,
+            reach=Reach(target_population=actor.pk, target_population_source="Insee"),
+            actor=actor,
+            seen=VersionToken.of({name: getattr(Reach(), name) for name in Reach.__slots__}),
+            reason=WHY,
         ),
         [CHANGED],
     ),
@@ -191,7 +207,9 @@ SAME: dict[str, Recorded] = {
     "survey": Recorded(
         NpsWave,
         lambda desk, actor: save_entry(
-            entry=NpsWave(), actor=actor, reason=WHY,
+            entry=NpsWave(),
+            actor=actor,
+            reason=WHY,
             values={"month": dt.date(2021, 1, 1), "score": 49, "answers": 9, "source": "Sondage"},
         ),
         [TAKEN],
@@ -216,7 +234,11 @@ SAME: dict[str, Recorded] = {
     "criterion": Recorded(
         EntryCriterion,
         lambda desk, actor: set_criterion(
-            participation=desk.participation(), criterion="team", actor=actor, seen=NOBODY_SAW, reason=WHY,
+            participation=desk.participation(),
+            criterion="team",
+            actor=actor,
+            seen=NOBODY_SAW,
+            reason=WHY,
             values={"state": "met", "evidence": f"Six personnes, dit {actor}"},
         ),
         [CHANGED],
@@ -225,7 +247,10 @@ SAME: dict[str, Recorded] = {
     "milestone": Recorded(
         Milestone,
         lambda desk, actor: set_milestone(
-            participation=desk.participation(), values={"label": "Dix bailleurs", "due_on": DAY}, actor=actor, reason=WHY
+            participation=desk.participation(),
+            values={"label": "Dix bailleurs", "due_on": DAY},
+            actor=actor,
+            reason=WHY,
         ),
         [wordings.SAME_MILESTONE],
         before=Desk.participation,
@@ -249,7 +274,9 @@ SAME: dict[str, Recorded] = {
     "card": Recorded(
         IndicatorCard,
         lambda desk, actor: write_card(
-            indicator=desk.indicator, card=Card(method=f"Comptés par {actor}"), by=ChangeContext(actor, "Relecture"),
+            indicator=desk.indicator,
+            card=Card(method=f"Comptés par {actor}"),
+            by=ChangeContext(actor, "Relecture"),
             seen=VersionToken.of(card_state(None)),
         ),
         [CHANGED],
@@ -257,15 +284,25 @@ SAME: dict[str, Recorded] = {
     "stated figure": Recorded(
         PrintedFigure,
         lambda desk, actor: save_printed_figure(
-            statement=PrintedValues("rounds", 2021, 2021, Decimal(4), "4", "Bilan"), by=ChangeContext(actor, "Relecture")
+            statement=PrintedValues("rounds", 2021, 2021, Decimal(4), "4", "Bilan"),
+            by=ChangeContext(actor, "Relecture"),
         ),
         ["Ce bilan donne déjà ce chiffre : corrigez-le."],
     ),
     "sourced figure": Recorded(
         SourcedFigure,
         lambda desk, actor: save_sourced(
-            figure=SourcedFigure(year=2021), actor=actor, reason=WHY,
-            values={"key": "brigade.people", "label": "Équipe", "unit": "", "value": 15, "printed": "", "source": "Note"},
+            figure=SourcedFigure(year=2021),
+            actor=actor,
+            reason=WHY,
+            values={
+                "key": "brigade.people",
+                "label": "Équipe",
+                "unit": "",
+                "value": 15,
+                "printed": "",
+                "source": "Note",
+            },
         ),
         ["Ce chiffre est déjà enregistré pour cette année."],
     ),
@@ -285,7 +322,7 @@ SAME: dict[str, Recorded] = {
         ),
         [wordings.ASSIGNED_ALREADY],
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("recorded", SAME.values(), ids=SAME)

@@ -31,9 +31,19 @@ from workspace.todos.actions import store_todos
 WORD = "mot-de-remplacement"
 DAY = dt.date(2022, 1, 1)
 PAGES = (
-    "/", "/startups/", "/investigations/", "/revues/", "/standards/", "/impact-national/", "/indicateurs/", "/incubateurs/",
-    "/donnees/", "/graphiques/", "/financements/", "/espace/",
-)  # fmt: skip
+    "/",
+    "/startups/",
+    "/investigations/",
+    "/revues/",
+    "/standards/",
+    "/impact-national/",
+    "/indicateurs/",
+    "/incubateurs/",
+    "/donnees/",
+    "/graphiques/",
+    "/financements/",
+    "/espace/",
+)
 """Read as a member of staff, whose pages are never cached."""
 CHANGING = re.compile(
     r'name="csrfmiddlewaretoken" value="[^"]*"|nonce="[^"]*"|jeton=[\w-]+| (?:fill|stroke)="#[0-9a-f]{6}"'
@@ -67,15 +77,27 @@ def figures() -> dict[str, Any]:
     evaluate_criteria(on=day)
     store_todos(day)
     return {
-        "indicators": list(LiveResult.objects.order_by("indicator__code", "year").values_list(
-            "indicator__code", "year", "value", "counted", "base", "digest")),
-        "evidence": list(LiveEvidence.objects.order_by("result__indicator__code", "result__year", "record", "record_id")
-            .values_list("result__indicator__code", "result__year", "startup", "record", "record_id", "date", "part")),
+        "indicators": list(
+            LiveResult.objects.order_by("indicator__code", "year").values_list(
+                "indicator__code", "year", "value", "counted", "base", "digest"
+            )
+        ),
+        "evidence": list(
+            LiveEvidence.objects.order_by("result__indicator__code", "result__year", "record", "record_id").values_list(
+                "result__indicator__code", "result__year", "startup", "record", "record_id", "date", "part"
+            )
+        ),
         "portfolio": [portfolio(day), portfolio(DAY)],
-        "timeline": list(Span.objects.order_by("startup", "start", "phase").values_list(
-            "startup", "phase", "start", "until", "incubator", "is_entry", "first_of_kind", "is_launch")),
-        "criteria": list(CriterionResult.objects.order_by("startup", "criterion").values_list(
-            "startup", "criterion", "state", "evidence")),
+        "timeline": list(
+            Span.objects.order_by("startup", "start", "phase").values_list(
+                "startup", "phase", "start", "until", "incubator", "is_entry", "first_of_kind", "is_launch"
+            )
+        ),
+        "criteria": list(
+            CriterionResult.objects.order_by("startup", "criterion").values_list(
+                "startup", "criterion", "state", "evidence"
+            )
+        ),
         "status": list(ImpactStatus.objects.order_by("startup").values_list("startup", "status", "criteria_met")),
         "committees": review_statuses(day),
         "standards": coverage([day]),
@@ -86,9 +108,11 @@ def figures() -> dict[str, Any]:
         "passages": passages(day),
         "durations": durations(day),
         "incubators": [
-            records(block, one.pk, day) for one in Incubator.objects.order_by("pk")[:4]
-            for block in (Block.MOVES, Block.TIMES, Block.OUTCOMES, Block.STANDARDS)],
-    }  # fmt: skip
+            records(block, one.pk, day)
+            for one in Incubator.objects.order_by("pk")[:4]
+            for block in (Block.MOVES, Block.TIMES, Block.OUTCOMES, Block.STANDARDS)
+        ],
+    }
 
 
 def pages(client: Client, addresses: list[str]) -> dict[str, str]:

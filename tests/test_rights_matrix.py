@@ -237,5 +237,8 @@ def test_matrix_finds_an_address_without_a_decision_and_one_that_leaks(
     ]
     assert faults(found["held"], answers_of(people, found["held"])) == []
     assert [word(ask(people[role], "GET", "/held/")) for role in ("anonymous", "agent", "dinum", "administrator")] == [
-        "sign in", "403", "403", "200",
-    ]  # fmt: skip
+        "sign in",
+        "403",
+        "403",
+        "200",
+    ]

@@ -27,9 +27,7 @@ LEGACY = {
 }
 """The words that clients of before 2026 know."""
 STARTUP_FIELDS = tuple(v2.name for v2, _ in V2)
-DETAIL_FIELDS = (
-    "name", "repository", "contact", "phases", "active_members", "previous_members", "expired_members"
-)  # fmt: skip
+DETAIL_FIELDS = ("name", "repository", "contact", "phases", "active_members", "previous_members", "expired_members")
 INCUBATOR_FIELDS = ("title", "owner", "contact", "address", "website", "github", "startups")
 ORGANISATION_FIELDS = ("name", "acronym", "domaine_ministeriel", "type")
 
@@ -144,8 +142,10 @@ def details_document(
 
 def _details(startup: DropInStartup, team: Team, words: Words, keep: Keep) -> dict[str, Any]:
     members = {
-        "active_members": team.active, "previous_members": team.previous, "expired_members": team.expired,
-    }  # fmt: skip
+        "active_members": team.active,
+        "previous_members": team.previous,
+        "expired_members": team.expired,
+    }
     fields = {
         "name": startup.values["name"],
         "repository": startup.values["repository"] or None,

@@ -28,9 +28,19 @@ def version_name(version: int) -> str:
 
 
 COLUMNS = (
-    "id", "name", "mission", "start", "status", "incubator", "stats", "link", "repository", "accessibility", "contact",
+    "id",
+    "name",
+    "mission",
+    "start",
+    "status",
+    "incubator",
+    "stats",
+    "link",
+    "repository",
+    "accessibility",
+    "contact",
     "incubators",
-)  # fmt: skip
+)
 QUOTED = {"name", "mission", "accessibility", "incubators"}
 LAST_WITHOUT_INCUBATORS = 6
 

@@ -25,11 +25,21 @@ QUARTERS = {
     month: 1 + place // 3
     for place, month in enumerate(
         (
-            "janvier", "février", "mars", "avril", "mai", "juin",
-            "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+            "janvier",
+            "février",
+            "mars",
+            "avril",
+            "mai",
+            "juin",
+            "juillet",
+            "août",
+            "septembre",
+            "octobre",
+            "novembre",
+            "décembre",
         )
     )
-}  # fmt: skip
+}
 
 _TITLE = re.compile(r"FAST\s+(\d{1,3})\b(?:.*?(\w+)\s+(20\d\d))?", re.IGNORECASE)
 _SELECTED = re.compile(r"sélectionné\s+(\d{1,3})\s+(?:projets|lauréats)", re.IGNORECASE)

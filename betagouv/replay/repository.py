@@ -19,9 +19,17 @@ from betagouv.sources import MAX_FILE, SourceError
 from common.words import local_date
 
 _LOG = (
-    "log", "--reverse", "--first-parent", "--diff-merges=first-parent", "--raw", "-z", "-M", "--no-abbrev", "--no-textconv",
+    "log",
+    "--reverse",
+    "--first-parent",
+    "--diff-merges=first-parent",
+    "--raw",
+    "-z",
+    "-M",
+    "--no-abbrev",
+    "--no-textconv",
     "--format=%x01%H %ct",
-)  # fmt: skip
+)
 _ENVIRONMENT = {"GIT_CONFIG_NOSYSTEM": "1", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C", "GIT_NO_LAZY_FETCH": "1"}
 
 

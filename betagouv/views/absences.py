@@ -73,7 +73,7 @@ def absence_list(request: HttpRequest, user: User) -> HttpResponse:
             (one, record_fr(one.kind, one.key))
             for one in absences.filter(outcome__in=DONE).order_by("-settled_at", "-pk")
         ],
-    }  # fmt: skip
+    }
     return render(request, "betagouv/absences.html", context)
 
 

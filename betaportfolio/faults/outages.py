@@ -27,20 +27,24 @@ WAITED = ("55P03", "57014")
 LATER = "Réessayez dans une minute. Si cela dure, prévenez l’équipe en donnant l’adresse de la page et l’heure."
 READING = Explanation(503, "Service momentanément indisponible", AWAY, LATER)
 NOT_SAVED = Explanation(
-    503, "Votre saisie n’est pas enregistrée", f"{AWAY} Rien de votre saisie n’a été enregistré.",
+    503,
+    "Votre saisie n’est pas enregistrée",
+    f"{AWAY} Rien de votre saisie n’a été enregistré.",
     f"Revenez en arrière pour la retrouver. {LATER}",
-)  # fmt: skip
+)
 IN_DOUBT = Explanation(
-    503, "Nous ne savons pas si votre saisie est enregistrée",
+    503,
+    "Nous ne savons pas si votre saisie est enregistrée",
     "La base de données a cessé de répondre au moment de l’enregistrement.",
     "Dans une minute, regardez la fiche ou son historique avant de recommencer.",
-)  # fmt: skip
+)
 SAVED = Explanation(
-    200, "C’est enregistré",
+    200,
+    "C’est enregistré",
     "Votre saisie est enregistrée. La base de données a cessé de répondre juste après, et la page suivante n’a pas pu "
     "être préparée.",
     "Ne recommencez pas. Les chiffres qui en dépendent suivront.",
-)  # fmt: skip
+)
 
 
 class OutageMiddleware:

@@ -27,20 +27,26 @@ NOT_COUNTED = ("/static/",)
 HEADERS = ("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset")
 
 TOO_LONG = Explanation(
-    413, "Envoi trop volumineux", "Ce que vous envoyez dépasse la taille permise.",
+    413,
+    "Envoi trop volumineux",
+    "Ce que vous envoyez dépasse la taille permise.",
     "Réduisez l’image, partagez le fichier en plusieurs, ou raccourcissez le texte.",
-)  # fmt: skip
+)
 NO_LENGTH = Explanation(
     411, "Taille non déclarée", "L’envoi ne dit pas sa taille.", "Envoyez l’en-tête Content-Length."
-)  # fmt: skip
+)
 TOO_MANY = Explanation(
-    429, "Trop de demandes", "Cette adresse a demandé trop de pages en peu de temps.",
+    429,
+    "Trop de demandes",
+    "Cette adresse a demandé trop de pages en peu de temps.",
     "Attendez une minute. Les données entières sont à télécharger sur la page « Données ».",
-)  # fmt: skip
+)
 NO_PROTOCOL = Explanation(
-    400, "Serveur mandataire mal réglé", "Le serveur placé devant ce site ne dit pas clairement par quel protocole vous venez.",
+    400,
+    "Serveur mandataire mal réglé",
+    "Le serveur placé devant ce site ne dit pas clairement par quel protocole vous venez.",
     "Prévenez l’équipe du site : ce serveur doit écrire lui-même X-Forwarded-Proto, « http » ou « https ».",
-)  # fmt: skip
+)
 CHECK_THEIR_OWN = ("gateway.", "betagouv.")
 """The views that refuse by themselves what is said twice, beside the lists of the API (``common.api.lists``)."""
 

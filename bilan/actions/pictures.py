@@ -25,10 +25,15 @@ def add_picture(*, section: Section, body: bytes, alternative: str, credit: str,
         if section.pictures.count() >= MOST:
             raise ValidationError({"picture": f"Une section a au plus {MOST} images."})
         row = Picture(
-            section=section, name=f"{stem_of(made.content)}.{made.ending}", content=made.content, width=made.width,
-            height=made.height, alternative=alternative.strip(), credit=credit.strip(),
+            section=section,
+            name=f"{stem_of(made.content)}.{made.ending}",
+            content=made.content,
+            width=made.width,
+            height=made.height,
+            alternative=alternative.strip(),
+            credit=credit.strip(),
             position=next_position(section.pictures.values_list("position", flat=True)),
-        )  # fmt: skip
+        )
         return save_checked(row)
 
 

@@ -109,9 +109,15 @@ def freeze(
     if is_reconstruction(report.year):
         document["is_reconstruction"] = True
     edition = Edition.objects.create(
-        report=report, number=number, published_on=published_on, published_by=user, author=str(user or ""), note=note,
-        document=document, digest=digest_of(document),
-    )  # fmt: skip
+        report=report,
+        number=number,
+        published_on=published_on,
+        published_by=user,
+        author=str(user or ""),
+        note=note,
+        document=document,
+        digest=digest_of(document),
+    )
     shown = Picture.objects.filter(section__report=report, name__in=picture_names(document))
     EditionPicture.objects.bulk_create(
         EditionPicture(edition=edition, name=one.name, content=one.content)

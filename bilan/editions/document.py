@@ -115,10 +115,16 @@ def section_document(section: Section, year: int, figures: Figures) -> dict[str,
             for one in section.testimonies.all()
         ],
         "pictures": [
-            {"name": one.name, "alternative": one.alternative, "credit": one.credit, "width": one.width, "height": one.height}
+            {
+                "name": one.name,
+                "alternative": one.alternative,
+                "credit": one.credit,
+                "width": one.width,
+                "height": one.height,
+            }
             for one in section.pictures.all()
         ],
-    }  # fmt: skip
+    }
 
 
 def picture_names(document: Mapping[str, Any]) -> set[str]:

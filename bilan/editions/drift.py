@@ -43,7 +43,7 @@ def differences(document: Mapping[str, Any], figures: Mapping[str, ReportFigure]
         _difference(one, figures.get(one["key"]))
         for one in document["figures"]
         if _differs(one, figures.get(one["key"]))
-    ]  # fmt: skip
+    ]
 
 
 def _differs(frozen: Mapping[str, Any], now: ReportFigure | None) -> bool:

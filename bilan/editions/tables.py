@@ -13,16 +13,39 @@ ND = "ND"
 
 def figures_table(document: Mapping[str, Any]) -> Table:
     """Return a table with a line for each figure."""
-    header = ("clé", "libellé", "valeur", "unité", "tel que publié", "d’après les enregistrements", "origine", "source",
-              "définition", "à la date du", "agrégation", "preuves", "empreinte des preuves")  # fmt: skip
+    header = (
+        "clé",
+        "libellé",
+        "valeur",
+        "unité",
+        "tel que publié",
+        "d’après les enregistrements",
+        "origine",
+        "source",
+        "définition",
+        "à la date du",
+        "agrégation",
+        "preuves",
+        "empreinte des preuves",
+    )
     rows = [
         (
-            one["key"], one["label"], _number(one["value"]), one["unit"], one["words"], _number(one["live"]),
-            ORIGINS[one["origin"]], one["source"], one["definition"], one["as_of"], one["aggregate"], len(one["evidence"]),
+            one["key"],
+            one["label"],
+            _number(one["value"]),
+            one["unit"],
+            one["words"],
+            _number(one["live"]),
+            ORIGINS[one["origin"]],
+            one["source"],
+            one["definition"],
+            one["as_of"],
+            one["aggregate"],
+            len(one["evidence"]),
             one["digest"],
         )
         for one in document["figures"]
-    ]  # fmt: skip
+    ]
     return Table("chiffres", header, rows)
 
 
@@ -57,8 +80,9 @@ def _table(block: Mapping[str, Any], figures: Mapping[str, Any]) -> Table:
         ]
         return Table(block["name"], (block["label"], "Valeur", "Réserve"), rows)
     cells = [
-        [_number(figures[cell["figure"]]["value"]) if isinstance(cell, dict) else cell for cell in row] for row in block["rows"]
-    ]  # fmt: skip
+        [_number(figures[cell["figure"]]["value"]) if isinstance(cell, dict) else cell for cell in row]
+        for row in block["rows"]
+    ]
     return Table(block["name"], block["header"], cells)
 
 

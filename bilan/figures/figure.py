@@ -98,12 +98,25 @@ class ReportFigure:
     def document(self) -> dict[str, Any]:
         """Return the figure as frozen in an edition; numbers are text."""
         return {
-            "key": self.key, "label": self.label, "unit": self.unit, "group": self.group, "about": self.about,
-            "value": exact_text(self.value), "words": self.words, "mark": self.mark, "live": exact_text(self.live),
-            "stated": exact_text(self.stated), "origin": self.origin, "source": self.source,
-            "definition": self.definition, "proof": self.proof, "as_of": self.as_of, "aggregate": self.aggregate,
-            "digest": self.digest, "evidence": [one.row for one in self.evidence],
-        }  # fmt: skip
+            "key": self.key,
+            "label": self.label,
+            "unit": self.unit,
+            "group": self.group,
+            "about": self.about,
+            "value": exact_text(self.value),
+            "words": self.words,
+            "mark": self.mark,
+            "live": exact_text(self.live),
+            "stated": exact_text(self.stated),
+            "origin": self.origin,
+            "source": self.source,
+            "definition": self.definition,
+            "proof": self.proof,
+            "as_of": self.as_of,
+            "aggregate": self.aggregate,
+            "digest": self.digest,
+            "evidence": [one.row for one in self.evidence],
+        }
 
 
 def _with_mark(words: str, mark: str, value: Decimal | None) -> str:

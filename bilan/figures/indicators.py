@@ -43,10 +43,13 @@ def _known(one: ReportFigure, *, is_computed: bool, has_fiches: bool) -> ReportF
 def _figure_fields(line: IndicatorYear, part: str, about: str, year: int) -> dict[str, Any]:
     """Return the fields shared by the figures of an indicator."""
     return {
-        "key": f"plf.{line.code}.{part}", "label": f"{line.label}, {lower_first(about)} {year}", "group": line.label,
-        "unit": line.unit if line.unit in ("€", "%") else "", "about": f"{about} {year}",
+        "key": f"plf.{line.code}.{part}",
+        "label": f"{line.label}, {lower_first(about)} {year}",
+        "group": line.label,
+        "unit": line.unit if line.unit in ("€", "%") else "",
+        "about": f"{about} {year}",
         "proof": reverse("indicator-year", args=[year]),
-    }  # fmt: skip
+    }
 
 
 def _result(

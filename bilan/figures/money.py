@@ -140,9 +140,12 @@ def _name(one: FundingRound) -> str:
 def _award(award: Any) -> FigureEvidence:
     page, laureate = ("startup-detail", award.startup) if award.startup else ("incubator-detail", award.incubator)
     return FigureEvidence(
-        laureate.name, reverse(page, args=[laureate.slug]), award.counted_on.isoformat(), award.amount,
+        laureate.name,
+        reverse(page, args=[laureate.slug]),
+        award.counted_on.isoformat(),
+        award.amount,
         f"Financement compté le {date_fr(award.counted_on)}",
-    )  # fmt: skip
+    )
 
 
 def _one_row_of_each_laureate(rows: Iterable[tuple[str, FigureEvidence]]) -> tuple[FigureEvidence, ...]:

@@ -50,18 +50,33 @@ def _gamma(year: int) -> Iterator[ReportFigure]:
     all_rows = _first_of_each_service(row for some in rows for row in some)
     criteria = tuple(FigureEvidence(str(label), page) for label in EntryCriterion.Criterion.labels)
     each = [
-        (f"{season.number}.services", f"Services de la saison {season.number} de GAMMA", people, _season_page(season),
-         f"Les services de la saison, {months_of(season)}.")
+        (
+            f"{season.number}.services",
+            f"Services de la saison {season.number} de GAMMA",
+            people,
+            _season_page(season),
+            f"Les services de la saison, {months_of(season)}.",
+        )
         for season, people in zip(seasons, rows, strict=True)
-    ]  # fmt: skip
+    ]
     for key, label, evidence, proof, definition in (
-        ("seasons", f"Saisons de GAMMA en {year} et au 1er janvier {year + 1}", held, page,
-         "Les saisons qui ont un jour dans cette période."),
+        (
+            "seasons",
+            f"Saisons de GAMMA en {year} et au 1er janvier {year + 1}",
+            held,
+            page,
+            "Les saisons qui ont un jour dans cette période.",
+        ),
         ("services", "Services accompagnés par GAMMA", all_rows, page, "Les services de ces saisons, chacun une fois."),
         *each,
-        ("criteria", "Critères pour entrer dans GAMMA", criteria, page,
-         "Les critères que l’on vérifie pour chaque service qui candidate."),
-    ):  # fmt: skip
+        (
+            "criteria",
+            "Critères pour entrer dans GAMMA",
+            criteria,
+            page,
+            "Les critères que l’on vérifie pour chaque service qui candidate.",
+        ),
+    ):
         yield count_figure(f"gamma.{key}", label, evidence, proof=proof, definition=definition)
 
 
@@ -72,8 +87,11 @@ def _season_page(season: Season) -> str:
 def _participation(one: Participation, season: Season) -> FigureEvidence:
     day = one.start or season.start
     return FigureEvidence(
-        one.startup.name, reverse("startup-detail", args=[one.startup.slug]), day.isoformat(), note=f"Saison {season.number}"
-    )  # fmt: skip
+        one.startup.name,
+        reverse("startup-detail", args=[one.startup.slug]),
+        day.isoformat(),
+        note=f"Saison {season.number}",
+    )
 
 
 def _supports(year: int) -> Iterator[ReportFigure]:
@@ -82,9 +100,13 @@ def _supports(year: int) -> Iterator[ReportFigure]:
     for kind in Support.Kind:
         if found := _first_of_each_service(_support(one) for one in rows if one.kind == kind.value):
             yield count_figure(
-                f"support.{kind.value}", f"{kind.label} : services appuyés en {year}", found, about=str(kind.label),
-                definition="Les services qui ont eu cet appui un jour de l’année.", proof=reverse("credits-year", args=[year]),
-            )  # fmt: skip
+                f"support.{kind.value}",
+                f"{kind.label} : services appuyés en {year}",
+                found,
+                about=str(kind.label),
+                definition="Les services qui ont eu cet appui un jour de l’année.",
+                proof=reverse("credits-year", args=[year]),
+            )
 
 
 def _support(one: Support) -> FigureEvidence:
@@ -103,9 +125,12 @@ def _shared(year: int) -> Iterator[ReportFigure]:
     ):
         if found := tuple(FigureEvidence(one.name, one.url, note=one.source) for one in rows if one.kind == kind.value):
             yield count_figure(
-                f"shared.{kind.value}", label, found, proof=reverse("credits-year", args=[year]),
+                f"shared.{kind.value}",
+                label,
+                found,
+                proof=reverse("credits-year", args=[year]),
                 definition="Ceux qui étaient proposés un jour de l’année, ou dont les dates sont inconnues.",
-            )  # fmt: skip
+            )
 
 
 def _first_of_each_service(rows: Iterable[FigureEvidence]) -> tuple[FigureEvidence, ...]:

@@ -38,20 +38,28 @@ class Question:
 
 QUESTIONS = (
     Question(
-        "investigues", "Problèmes investigués", "problems_investigated",
-        "Entrées en investigation", "Toutes les entrées dans une phase d’investigation, par leur début.",
+        "investigues",
+        "Problèmes investigués",
+        "problems_investigated",
+        "Entrées en investigation",
+        "Toutes les entrées dans une phase d’investigation, par leur début.",
     ),
     Question(
-        "lances", "Produits lancés", "products_launched",
-        "Premières entrées en construction", "Les services entrés pour la première fois en construction, d’après leurs phases.",
+        "lances",
+        "Produits lancés",
+        "products_launched",
+        "Premières entrées en construction",
+        "Les services entrés pour la première fois en construction, d’après leurs phases.",
     ),
     Question(
-        "termines", "Produits abandonnés", "products_abandoned",
+        "termines",
+        "Produits abandonnés",
+        "products_abandoned",
         "Fins de partenariat",
         "Les fiches entrées dans une phase qui clôt le partenariat, investigations sans suite comprises.",
     ),
     Question("impact-national", "Produits à impact national", "national_impact"),
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,16 +205,36 @@ def read_year(year: int) -> list[YearPart]:
     people = {one.key: one for one in (*member_figures(year), *training_figures(year), *intrapreneur_figures(year))}
     awards = tuple(row for key, one in money.items() if key.startswith("fast.") and one.group for row in one.evidence)
     return [
-        YearPart("lances", "Premières entrées en construction",
-             "Les services entrés pour la première fois en construction dans l’année.", launched(year)),
+        YearPart(
+            "lances",
+            "Premières entrées en construction",
+            "Les services entrés pour la première fois en construction dans l’année.",
+            launched(year),
+        ),
         _ended_part(year),
         YearPart("impact-national", "Impact national", "Les services désignés pour ce millésime.", designated_in(year)),
-        YearPart(MONEY, "Financements", "Les crédits et les financements du FAST de l’année.", awards,
-             _those(money, "credits.total", "fast.total", "fast.awards")),
-        YearPart("personnes", "Les personnes", "La communauté, comptée sans que personne soit nommé.", (),
-             _those(people, "community.active", "community.agents_share", "community.growth",
-                    "training.people", "intrapreneurs.new")),
-    ]  # fmt: skip
+        YearPart(
+            MONEY,
+            "Financements",
+            "Les crédits et les financements du FAST de l’année.",
+            awards,
+            _those(money, "credits.total", "fast.total", "fast.awards"),
+        ),
+        YearPart(
+            "personnes",
+            "Les personnes",
+            "La communauté, comptée sans que personne soit nommé.",
+            (),
+            _those(
+                people,
+                "community.active",
+                "community.agents_share",
+                "community.growth",
+                "training.people",
+                "intrapreneurs.new",
+            ),
+        ),
+    ]
 
 
 def _those(figures: dict[str, ReportFigure], *keys: str) -> tuple[ReportFigure, ...]:
@@ -236,9 +264,14 @@ def _ended_part(year: int) -> YearPart:
 
 
 _TOLD_OF_ENDS = (
-    "start", "startup__slug", "startup__name", "kind__plural", "kind__rank",
-    "phase__end_reason", "phase__end_sentence",
-)  # fmt: skip
+    "start",
+    "startup__slug",
+    "startup__name",
+    "kind__plural",
+    "kind__rank",
+    "phase__end_reason",
+    "phase__end_sentence",
+)
 
 
 def ended(year: int) -> list[Span]:

@@ -25,9 +25,19 @@ _PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 _TAGS = re.compile(r"<[^>]*>")
 _WITHIN = {"strong": "b", "em": "i", "s": "c", "link": "a"}
 _AROUND = {
-    "paragraph": "p", "heading": "h", "bullet_list": "ul", "ordered_list": "ol", "list_item": "li",
-    "blockquote": "quote", "table": "table", "thead": "thead", "tbody": "tbody", "tr": "tr", "th": "cell", "td": "cell",
-}  # fmt: skip
+    "paragraph": "p",
+    "heading": "h",
+    "bullet_list": "ul",
+    "ordered_list": "ol",
+    "list_item": "li",
+    "blockquote": "quote",
+    "table": "table",
+    "thead": "thead",
+    "tbody": "tbody",
+    "tr": "tr",
+    "th": "cell",
+    "td": "cell",
+}
 
 
 def tree(text: str, words_of: Callable[[str], str]) -> list[Node]:
@@ -121,7 +131,9 @@ def _values(document: Mapping[str, Any], site: str) -> dict[str, Any]:
         "proofs": "" if is_draft else f"{site}/bilan/{document['year']}/chiffres/",
         "figures": {
             key: {
-                "words": one["words"], "label": one["label"], "about": one["about"] or one["label"],
+                "words": one["words"],
+                "label": one["label"],
+                "about": one["about"] or one["label"],
                 "value": one["value"] or "0",
             }
             for key, one in figures.items()
@@ -131,10 +143,14 @@ def _values(document: Mapping[str, Any], site: str) -> dict[str, Any]:
             for chapter, sections in groupby(document["sections"], key=lambda one: one["chapter"])
         ],
         "sources": [
-            {"key": key, **{name: figures[key][name] for name in ("label", "words")}, "origin": ORIGINS[figures[key]["origin"]]}
+            {
+                "key": key,
+                **{name: figures[key][name] for name in ("label", "words")},
+                "origin": ORIGINS[figures[key]["origin"]],
+            }
             for key in used
         ],
-    }  # fmt: skip
+    }
 
 
 def _used(document: Mapping[str, Any]) -> list[str]:

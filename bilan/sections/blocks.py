@@ -25,9 +25,13 @@ def table(
 ) -> Block:
     """Return a table block; ``numeric`` are the indexes of its figure columns, ``name`` is that of its file (ASCII)."""
     return {
-        "type": "table", "name": name, "caption": caption, "header": list(header), "rows": [list(row) for row in rows],
+        "type": "table",
+        "name": name,
+        "caption": caption,
+        "header": list(header),
+        "rows": [list(row) for row in rows],
         "numeric": list(numeric),
-    }  # fmt: skip
+    }
 
 
 def bars(
@@ -48,9 +52,16 @@ def bars(
     ``named_by`` is the part of a figure used as the name of its bar: ``about`` or ``label``.
     """
     return {
-        "type": "bars", "name": name, "title": title, "subtitle": subtitle, "label": label, "figures": list(keys),
-        "counted": counted, "unit": unit, "named_by": named_by,
-    }  # fmt: skip
+        "type": "bars",
+        "name": name,
+        "title": title,
+        "subtitle": subtitle,
+        "label": label,
+        "figures": list(keys),
+        "counted": counted,
+        "unit": unit,
+        "named_by": named_by,
+    }
 
 
 def chart_of(block: Block, figures: Mapping[str, Any]) -> Chart:

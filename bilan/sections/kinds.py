@@ -56,33 +56,81 @@ KINDS: dict[str, SectionKind] = {
         SectionKind("introduction", "Ce qu’est le programme", INTRODUCTION, "Le programme en quelques phrases."),
         SectionKind("pillars", "Les piliers de l’approche", INTRODUCTION, "Ce sur quoi elle repose."),
         SectionKind("timeline", "Les dates", INTRODUCTION, "Une liste : le mois, ce qui a commencé."),
-        SectionKind("portfolio", "Le portefeuille au 1er janvier", PORTFOLIO, "Ce que disent les chiffres.", portfolio_blocks,
-                    leading="portfolio.services"),
-        SectionKind("new_products", "Quelques nouveaux services", PORTFOLIO, "Pourquoi ceux-là.", examples_blocks, True),
-        SectionKind("national_impact", "Les services à impact national", PORTFOLIO, "Les critères.", national_blocks,
-                    leading="portfolio.national_impact_total"),
-        SectionKind("alumni", "Ce que deviennent d’anciens services", PORTFOLIO, "Ce que coûte un acte.", alumni_blocks),
-        SectionKind("plf", "Les indicateurs suivis par le Parlement", PORTFOLIO, "La conclusion de l’année.", plf_blocks,
-                    leading="plf.products_launched.result"),
+        SectionKind(
+            "portfolio",
+            "Le portefeuille au 1er janvier",
+            PORTFOLIO,
+            "Ce que disent les chiffres.",
+            portfolio_blocks,
+            leading="portfolio.services",
+        ),
+        SectionKind(
+            "new_products", "Quelques nouveaux services", PORTFOLIO, "Pourquoi ceux-là.", examples_blocks, True
+        ),
+        SectionKind(
+            "national_impact",
+            "Les services à impact national",
+            PORTFOLIO,
+            "Les critères.",
+            national_blocks,
+            leading="portfolio.national_impact_total",
+        ),
+        SectionKind(
+            "alumni", "Ce que deviennent d’anciens services", PORTFOLIO, "Ce que coûte un acte.", alumni_blocks
+        ),
+        SectionKind(
+            "plf",
+            "Les indicateurs suivis par le Parlement",
+            PORTFOLIO,
+            "La conclusion de l’année.",
+            plf_blocks,
+            leading="plf.products_launched.result",
+        ),
         SectionKind("network", "Les incubateurs", NETWORK, "Ce qui a changé dans l’année.", network_blocks),
-        SectionKind("breakdown", "Les services par incubateur", NETWORK, "Ce que montre le graphique.", breakdown_blocks),
+        SectionKind(
+            "breakdown", "Les services par incubateur", NETWORK, "Ce que montre le graphique.", breakdown_blocks
+        ),
         SectionKind("testimonies", "Ce qu’en disent des cadres dirigeants", NETWORK, "Qui parle, et d’où."),
-        SectionKind("community", "La croissance de la communauté", COMMUNITY, "Ce que disent les chiffres.",
-                    figures_of("community.active", "community.agents_share", "community.growth")),
+        SectionKind(
+            "community",
+            "La croissance de la communauté",
+            COMMUNITY,
+            "Ce que disent les chiffres.",
+            figures_of("community.active", "community.agents_share", "community.growth"),
+        ),
         SectionKind("nps", "Ce que répondent les membres", COMMUNITY, "Ce que mesure l’enquête.", nps_blocks),
-        SectionKind("training", "La formation des agents publics", COMMUNITY, "Ce qu’elle apporte.",
-                    figures_of(under="training.")),
-        SectionKind("intrapreneurs", "Les intrapreneurs", COMMUNITY, "Qui ils sont.", figures_of(under="intrapreneurs.")),
+        SectionKind(
+            "training",
+            "La formation des agents publics",
+            COMMUNITY,
+            "Ce qu’elle apporte.",
+            figures_of(under="training."),
+        ),
+        SectionKind(
+            "intrapreneurs", "Les intrapreneurs", COMMUNITY, "Qui ils sont.", figures_of(under="intrapreneurs.")
+        ),
         SectionKind("credits", "Les crédits de l’année", MONEY, "À quoi ils servent.", credits_blocks),
         SectionKind("fast", "Le FAST", MONEY, "Ce que le fonds a permis.", fast_blocks, leading="fast.total"),
-        SectionKind("gamma", "L’accompagnement GAMMA", MONEY, "Ce que fait l’accompagnement.", gamma_blocks,
-                    leading="gamma.services"),
+        SectionKind(
+            "gamma",
+            "L’accompagnement GAMMA",
+            MONEY,
+            "Ce que fait l’accompagnement.",
+            gamma_blocks,
+            leading="gamma.services",
+        ),
         SectionKind("support", "Le soutien au réseau", MONEY, "Ce que font les experts.", support_blocks),
-        SectionKind("brigade", "La Brigade d’intervention numérique", MONEY, "Ce qu’elle fait, pour qui.", brigade_blocks),
+        SectionKind(
+            "brigade", "La Brigade d’intervention numérique", MONEY, "Ce qu’elle fait, pour qui.", brigade_blocks
+        ),
         SectionKind("contacts", "Nous écrire", END, "Les adresses."),
         SectionKind(FREE_TEXT, "Texte libre", END, "Ce que les autres sections ne disent pas."),
-        SectionKind(ACRONYMS, "Les sigles", END, "Les sigles courants s’ajoutent seuls. Écrivez les autres dans un "
-                    "tableau : le sigle, sa signification."),
+        SectionKind(
+            ACRONYMS,
+            "Les sigles",
+            END,
+            "Les sigles courants s’ajoutent seuls. Écrivez les autres dans un tableau : le sigle, sa signification.",
+        ),
     )
-}  # fmt: skip
+}
 """By key, in the usual order of a report."""

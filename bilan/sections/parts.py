@@ -131,10 +131,15 @@ def _credits_chart(material: Material) -> Iterable[Block]:
     if len(ordered) >= FEWEST_BARS:
         first = material.figures[ordered[0]]
         yield bars(
-            "credits-par-ligne", f"Première dépense : {lower_first(first.label)}, {first.words}",
-            f"Crédits de {material.year} par ligne, en euros", "Ligne", ordered, counted="Crédits, en euros", unit="€",
+            "credits-par-ligne",
+            f"Première dépense : {lower_first(first.label)}, {first.words}",
+            f"Crédits de {material.year} par ligne, en euros",
+            "Ligne",
+            ordered,
+            counted="Crédits, en euros",
+            unit="€",
             named_by="label",
-        )  # fmt: skip
+        )
 
 
 def fast_blocks(material: Material) -> Iterable[Block]:
@@ -150,7 +155,7 @@ def network_blocks(material: Material) -> Iterable[Block]:
     listed = [
         [one.name, one.owner.name if one.owner else "Mission interministérielle", _year(one.opened_on)]
         for one in rows.order_by("name")
-    ]  # fmt: skip
+    ]
     if listed:
         yield table(
             "incubateurs", "Les incubateurs du réseau", ["Incubateur", "Administration", "Création"], listed, ()
@@ -181,10 +186,13 @@ def portfolio_blocks(material: Material) -> Iterable[Block]:
         yield tiles(year)
     if len(phases := material.under("portfolio.phase.")) >= FEWEST_BARS:
         yield bars(
-            "portefeuille-par-phase", _largest([material.figures[key] for key in phases]),
-            f"Services et investigations au 1er janvier {material.year + 1}, par phase", "Phase", phases,
+            "portefeuille-par-phase",
+            _largest([material.figures[key] for key in phases]),
+            f"Services et investigations au 1er janvier {material.year + 1}, par phase",
+            "Phase",
+            phases,
             counted="Fiches",
-        )  # fmt: skip
+        )
 
 
 def _largest(phases: Sequence[ReportFigure]) -> str:
@@ -238,12 +246,13 @@ def gamma_blocks(material: Material) -> Iterable[Block]:
     yield lines([(f"Critère {place}", label) for place, label in enumerate(EntryCriterion.Criterion.labels, start=1)])
     rows = [
         [
-            f"Saison {one.number}", months_of(one),
+            f"Saison {one.number}",
+            months_of(one),
             list_fr(row.startup.name for row in one.participations.all()) or "Aucun enregistré",
             figure(f"gamma.{one.number}.services"),
         ]
         for one in seasons
-    ]  # fmt: skip
+    ]
     yield table("gamma", "Les saisons de GAMMA", ["Saison", "Mois", "Services", "Nombre"], rows, (3,))
 
 

@@ -10,10 +10,17 @@ from bilan.sections.kinds import KINDS
 from common.words import list_fr
 
 HEADLINES = (
-    "portfolio.services", "plf.products_launched.result", "portfolio.national_impact_total", "network.incubators",
-    "community.active", "credits.total", "portfolio.investigations", "fast.total", "portfolio.ended",
+    "portfolio.services",
+    "plf.products_launched.result",
+    "portfolio.national_impact_total",
+    "network.incubators",
+    "community.active",
+    "credits.total",
+    "portfolio.investigations",
+    "fast.total",
+    "portfolio.ended",
     "portfolio.national_impact",
-)  # fmt: skip
+)
 """The figures that come first; a year that lacks one of the six shows the next one."""
 HEADS = 6
 """How many heads of a list or of a table are told."""

@@ -29,8 +29,14 @@ from common.words import UNKNOWN, lower_first
 from startups.queries import FIRST_YEAR, today
 
 FIXED = {"Cache-Control": "public, max-age=86400"}
-TYPES = {"pdf": "application/pdf", "png": "image/png", "jpg": "image/jpeg", "zip": "application/zip", "ods": ODS_TYPE,
-         "json": "application/json"}  # fmt: skip
+TYPES = {
+    "pdf": "application/pdf",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "zip": "application/zip",
+    "ods": ODS_TYPE,
+    "json": "application/json",
+}
 
 
 def edition_of(year: int, number: int | None = None) -> Edition:
@@ -124,10 +130,15 @@ def figure(request: HttpRequest, year: int, key: str) -> HttpResponse:
     frozen, now = reader.frozen[key], live.get(key)
     then = None if frozen["live"] is None else Decimal(frozen["live"])
     context = {
-        "edition": edition, "year": year, "figure": reader.shown(key), "frozen": frozen,
-        "then": format_value(then, frozen["unit"]), "now": now.live_words if now else UNKNOWN,
-        "moved": next(iter(differences(only, live)), None), "rows": [evidence_row(row) for row in frozen["evidence"]],
-    }  # fmt: skip
+        "edition": edition,
+        "year": year,
+        "figure": reader.shown(key),
+        "frozen": frozen,
+        "then": format_value(then, frozen["unit"]),
+        "now": now.live_words if now else UNKNOWN,
+        "moved": next(iter(differences(only, live)), None),
+        "rows": [evidence_row(row) for row in frozen["evidence"]],
+    }
     return render(request, "bilan/figure.html", context, status=status_of([now] if now else []))
 
 
@@ -143,9 +154,13 @@ def drift(request: HttpRequest, year: int) -> HttpResponse:
     if members and any(one.key == members["key"] for one in moved):
         sorts = member_sorts(dt.date.fromisoformat(members["as_of"]), edition.recorded_at)
     context = {
-        "edition": edition, "year": year, "moved": moved, "members": members, "member_sorts": sorts,
+        "edition": edition,
+        "year": year,
+        "moved": moved,
+        "members": members,
+        "member_sorts": sorts,
         "pending": sum(one.is_pending for one in live.values()),
-    }  # fmt: skip
+    }
     return render(request, "bilan/drift.html", context, status=status_of(live.values()))
 
 

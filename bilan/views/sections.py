@@ -130,12 +130,18 @@ def _context_of(one: Section, figures: Figures, text: str, search: str, title: s
     )
     comments = list(one.comments.order_by("is_settled", "made_at"))
     return {
-        "section": one, "year": one.report.year, "kind": KINDS[one.kind],
-        "preview": reader.section(body), "unknown": unknown, "typed": typed_numbers(text, figures.values()),
-        "search": search, "found": [(row, reference(row.key)) for row in found[:FOUND]],
+        "section": one,
+        "year": one.report.year,
+        "kind": KINDS[one.kind],
+        "preview": reader.section(body),
+        "unknown": unknown,
+        "typed": typed_numbers(text, figures.values()),
+        "search": search,
+        "found": [(row, reference(row.key)) for row in found[:FOUND]],
         "more_found": max(0, len(found) - FOUND),
-        "comments": comments, "waiting": sum(not row.is_settled for row in comments),
-    }  # fmt: skip
+        "comments": comments,
+        "waiting": sum(not row.is_settled for row in comments),
+    }
 
 
 def _former(request: HttpRequest, one: Section) -> dict[str, str]:
@@ -217,10 +223,15 @@ def testimony(request: HttpRequest, user: User, year: int, pk: int) -> HttpRespo
     one = section_of(year, pk)
     form = TestimonyForm(request.POST or None)
     return form_page(
-        request, user, form, title="Ajouter un témoignage", done="Le témoignage est ajouté.",
+        request,
+        user,
+        form,
+        title="Ajouter un témoignage",
+        done="Le témoignage est ajouté.",
         write=lambda: add_testimony(section=one, values=form.values, reason=form.cleaned_data["reason"], actor=user),
-        back=_section_url(one), moves_figures=False,
-    )  # fmt: skip
+        back=_section_url(one),
+        moves_figures=False,
+    )
 
 
 @right(Action.DECIDE)
@@ -230,10 +241,16 @@ def withdraw(request: HttpRequest, user: User, year: int, pk: int) -> HttpRespon
     row = get_object_or_404(Testimony.objects.select_related("section__report"), section__report__year=year, pk=pk)
     form = WithdrawForm(request.POST or None, row=row, saw=TESTIMONY)
     return form_page(
-        request, user, form, title="Retirer un témoignage", done="Le témoignage est retiré.",
+        request,
+        user,
+        form,
+        title="Retirer un témoignage",
+        done="Le témoignage est retiré.",
         write=lambda: withdraw_testimony(testimony=row, actor=user, **form.carried),
-        back=_section_url(row.section), more={"about": str(row)}, moves_figures=False,
-    )  # fmt: skip
+        back=_section_url(row.section),
+        more={"about": str(row)},
+        moves_figures=False,
+    )
 
 
 @right(Action.DECIDE)
@@ -254,9 +271,16 @@ def picture(request: HttpRequest, user: User, year: int, pk: int) -> HttpRespons
         )
 
     return form_page(
-        request, user, form, title="Ajouter une image", done="L’image est ajoutée.", write=write, back=_section_url(one),
-        template="bilan/writing/picture.html", moves_figures=False,
-    )  # fmt: skip
+        request,
+        user,
+        form,
+        title="Ajouter une image",
+        done="L’image est ajoutée.",
+        write=write,
+        back=_section_url(one),
+        template="bilan/writing/picture.html",
+        moves_figures=False,
+    )
 
 
 @right(Action.DECIDE)

@@ -84,10 +84,14 @@ def report(request: HttpRequest, user: User, year: int) -> HttpResponse:
     ]
     there = {row.kind for row, *_ in sections}
     context = {
-        "report": one, "year": year, "sections": sections, "seen": VersionToken.of(order_of(one)).token,
+        "report": one,
+        "year": year,
+        "sections": sections,
+        "seen": VersionToken.of(order_of(one)).token,
         "addable": [kind for kind in KINDS.values() if kind.key not in there or kind.key == "text"],
-        **_standing(one, figures), "editions": edition_lines(one),
-    }  # fmt: skip
+        **_standing(one, figures),
+        "editions": edition_lines(one),
+    }
     return render(request, "bilan/writing/report.html", context)
 
 
@@ -95,9 +99,12 @@ def _standing(one: Report, figures: Figures) -> dict[str, Any]:
     """Return what prevents the publication of a report: errors, texts to confirm, missing records."""
     found = blocking(one, figures)
     return {
-        "blocking": found, "wrong": [row for row in found if not row.is_draft],
-        "drafts": [row for row in found if row.is_draft], "typed": typed(one, figures), "missing": missing(one.year),
-    }  # fmt: skip
+        "blocking": found,
+        "wrong": [row for row in found if not row.is_draft],
+        "drafts": [row for row in found if row.is_draft],
+        "typed": typed(one, figures),
+        "missing": missing(one.year),
+    }
 
 
 @right(Action.DECIDE)
@@ -149,9 +156,11 @@ def preview(request: HttpRequest, user: User, year: int) -> HttpResponse:
     names = {key: label for key, (label, _) in former_figures(unknown).items()}
     reader = DocumentReader(body, {}, reverse("workspace-report-pictures", args=[year]), names)
     context = {
-        "report": one, "year": year, "chapters": reader.chapters(),
+        "report": one,
+        "year": year,
+        "chapters": reader.chapters(),
         "headline": reader.headline(),
-    }  # fmt: skip
+    }
     return render(request, "bilan/writing/preview.html", context)
 
 
@@ -210,8 +219,11 @@ def publication(request: HttpRequest, user: User, year: int) -> HttpResponse:
     figures = read_figures(year)
     form = PublishForm(request.POST or None, recorded=report_state(one))
     more: dict[str, Any] = {
-        "report": one, "year": year, **_standing(one, figures), "editions": one.editions.order_by("-number"),
-    }  # fmt: skip
+        "report": one,
+        "year": year,
+        **_standing(one, figures),
+        "editions": one.editions.order_by("-number"),
+    }
     decision = Decision(
         form=form,
         write=lambda: publish(report=one, note=form.cleaned_data["note"], actor=user, seen=form.cleaned_data["seen"]),

@@ -16,9 +16,22 @@ from impact.marks import FigureMark
 from impact.models import Designation, Spending
 
 CSV_HEADER = (
-    "millesime", "identifiant", "service", "compte_depuis", "critere_1", "critere_2", "critere_3",
-    "mesure", "valeur", "unite", "debut", "fin_exclue", "source", "millesime_confirme", "annee_de_la_date",
-)  # fmt: skip
+    "millesime",
+    "identifiant",
+    "service",
+    "compte_depuis",
+    "critere_1",
+    "critere_2",
+    "critere_3",
+    "mesure",
+    "valeur",
+    "unite",
+    "debut",
+    "fin_exclue",
+    "source",
+    "millesime_confirme",
+    "annee_de_la_date",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,10 +143,16 @@ def _holds(place: SitePage, asked: Sequence[str]) -> bool:
 def _years(asked: Sequence[str], last_year: int) -> list[SitePage]:
     known = {str(year) for year in range(FIRST_YEAR, last_year + 1)}
     return [
-        place for year in asked if year in known
+        place
+        for year in asked
+        if year in known
         for place in (
             SitePage(f"Les indicateurs de {year}", f"/indicateurs/{year}/", "Objectifs, résultats publiés et écarts."),
-            SitePage(f"L’année {year}", f"/annees/{year}/", "Ce qui a été lancé, terminé, financé, et par quelle règle."),
-            SitePage(f"Le portefeuille début {year}", f"/?as_of={year}-01-01", "Combien de services, dans quelle phase."),
+            SitePage(
+                f"L’année {year}", f"/annees/{year}/", "Ce qui a été lancé, terminé, financé, et par quelle règle."
+            ),
+            SitePage(
+                f"Le portefeuille début {year}", f"/?as_of={year}-01-01", "Combien de services, dans quelle phase."
+            ),
         )
-    ]  # fmt: skip
+    ]

@@ -73,9 +73,17 @@ def add_text(
     is_value = "drawing__value" in css
     halo = {"stroke": GROUND, "stroke_width": "4", "stroke_linejoin": "round", "paint_order": "stroke"}
     text = add(
-        parent, "text", css=css, x=x, y=pixels(y), fill=INK if is_value or "drawing__name" in css else GREY,
-        text_anchor=anchor, font_weight="700" if is_value else "", **(halo if is_value else {}), **more,
-    )  # fmt: skip
+        parent,
+        "text",
+        css=css,
+        x=x,
+        y=pixels(y),
+        fill=INK if is_value or "drawing__name" in css else GREY,
+        text_anchor=anchor,
+        font_weight="700" if is_value else "",
+        **(halo if is_value else {}),
+        **more,
+    )
     text.text = words
     return text
 
@@ -126,9 +134,14 @@ class Plot:
     def paths(self) -> ET.Element:
         """Add a group whose horizontal coordinates go from 0 to ``VIEW_WIDTH``, whatever the width of the drawing."""
         return add(
-            self.svg, "svg", width="100%", height=str(HEIGHT), viewBox=f"0 0 {VIEW_WIDTH} {HEIGHT}",
-            preserveAspectRatio="none", overflow="visible",
-        )  # fmt: skip
+            self.svg,
+            "svg",
+            width="100%",
+            height=str(HEIGHT),
+            viewBox=f"0 0 {VIEW_WIDTH} {HEIGHT}",
+            preserveAspectRatio="none",
+            overflow="visible",
+        )
 
     def point(self, index: int, value: Value, shift: float = 0.0) -> str:
         """Return the point of a path for a value."""
@@ -150,9 +163,16 @@ class Plot:
         for place, (_, series) in zip(places, down, strict=True):
             group = add(self.svg, "g", css="drawing__large")
             add_shape(
-                group, "rect", series.key, x="100%", y=pixels(place - 6), width="12", height="12", rx="2",
+                group,
+                "rect",
+                series.key,
+                x="100%",
+                y=pixels(place - 6),
+                width="12",
+                height="12",
+                rx="2",
                 transform="translate(10 0)",
-            )  # fmt: skip
+            )
             add_text(group, "100%", place + 4, last_words(series), "drawing__name", dx="28")
 
 

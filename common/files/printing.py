@@ -31,9 +31,12 @@ def print_document(
         for name, body in {template.name: template.read_bytes(), **files}.items():
             (root / name).write_bytes(body)
         compiler = typst.Compiler(
-            root / template.name, root=root, font_paths=[FONTS], ignore_system_fonts=True,
+            root / template.name,
+            root=root,
+            font_paths=[FONTS],
+            ignore_system_fonts=True,
             sys_inputs={"data": json.dumps(values, ensure_ascii=False, sort_keys=True).replace(NARROW, NO_BREAK)},
-        )  # fmt: skip
+        )
         try:
             made = compiler.compile(timestamp=dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC), **options)
         except typst.TypstError as error:

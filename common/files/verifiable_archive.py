@@ -76,9 +76,7 @@ class ArchiveFormat:
     def manifest(self, document: Mapping[str, Any], made: Files) -> bytes:
         """Return the checksums and sizes of the files, as JSON."""
         sums = {name: _sums(body) for name, body in made.items()}
-        return as_json(
-            {"format": self.name, "version": self.version, **self.identity(document), "files": sums}
-        )  # fmt: skip
+        return as_json({"format": self.name, "version": self.version, **self.identity(document), "files": sums})
 
     def sealed(self, document: Mapping[str, Any], made: Files) -> dict[str, bytes]:
         """Return the files of an archive, starting with its manifest."""

@@ -130,9 +130,15 @@ def review_statuses(day: dt.date) -> list[StartupReviewStatus]:
     """Return every product in progress on a day (in a phase with committees), never reviewed ones first: three queries."""
     spans = phase_at(day).filter(kind__has_committees=True).select_related("startup", "kind", "phase", "incubator")
     spans = spans.only(
-        "start", "startup__slug", "startup__name", "startup__is_fictitious", "kind__badge", "phase__start",
-        "incubator__slug", "incubator__name",
-    )  # fmt: skip
+        "start",
+        "startup__slug",
+        "startup__name",
+        "startup__is_fictitious",
+        "kind__badge",
+        "phase__start",
+        "incubator__slug",
+        "incubator__name",
+    )
     reviews = by_startup(Review.objects.filter(held_on__lte=day))
     events = by_startup(LifeEvent.objects.filter(kind=LifeEvent.Kind.COMMITTEE, date__lte=day))
     found = [

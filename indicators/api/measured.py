@@ -51,8 +51,12 @@ from indicators.serializers import CODE_IN_PATH
 
 EFFECTS = ("recorded", "unchanged")
 NUMBER: dict[str, Any] = {
-    "max_digits": 20, "decimal_places": 4, "allow_null": True, "required": False, "coerce_to_string": False,
-}  # fmt: skip
+    "max_digits": 20,
+    "decimal_places": 4,
+    "allow_null": True,
+    "required": False,
+    "coerce_to_string": False,
+}
 LAST_DAY = "Dernier jour, inclus."
 
 

@@ -101,8 +101,10 @@ def test_it_comes_back_after_proconnect_too(browser: Client, proconnect: Provide
     proconnect.come_back(browser, "coach", PHASE)
     page = browser.get(PHASE)
     assert (shown(page, "kind"), shown(page, "reason"), messages(page)[-1]) == (
-        "construction", "Comité du jour", GIVEN_BACK,
-    )  # fmt: skip
+        "construction",
+        "Comité du jour",
+        GIVEN_BACK,
+    )
 
 
 def test_a_user_who_signed_in_with_proconnect_finds_it_again(startup: Startup, proconnect: Provider) -> None:

@@ -29,8 +29,10 @@ def test_page_is_saved_by_its_author_only(coach: User) -> None:
     assert done == [1]
     stranger = factories.make_user()
     assert [led_to(sent, user) for sent, user in ((str(token), coach), (str(token), stranger), ("x", coach))] == [
-        "/1/", None, None,
-    ]  # fmt: skip
+        "/1/",
+        None,
+        None,
+    ]
 
 
 def test_each_page_keeps_the_address_that_followed_it(coach: User) -> None:
@@ -93,8 +95,12 @@ def test_key_does_once_what_it_asks_and_gives_again_what_it_made(coach: User) ->
     # With another author, URL or no key, it is another request.
     tool = factories.make_token()
     assert [send(factories.make_user()), send(address="y"), send(key=""), send(key=""), send(tool)] == [
-        (True, 2), (True, 3), (True, 4), (True, 5), (True, 6),
-    ]  # fmt: skip
+        (True, 2),
+        (True, 3),
+        (True, 4),
+        (True, 5),
+        (True, 6),
+    ]
     assert send(tool) == (False, 6)
     assert done == [1, 2, 3, 4, 5, 6]
 

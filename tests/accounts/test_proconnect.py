@@ -94,8 +94,13 @@ def test_new_agent_gets_an_account_without_any_right(client: Client, proconnect:
     assert (answer.status_code, answer["Location"]) == (302, "/espace/")
     user = User.objects.get()
     assert (user.email, user.name, user.role, user.subject, user.has_usable_password(), user.is_superuser) == (
-        "camille.agent@example.gouv.fr", "Camille Agent", "agent", "camille", False, False,
-    )  # fmt: skip
+        "camille.agent@example.gouv.fr",
+        "Camille Agent",
+        "agent",
+        "camille",
+        False,
+        False,
+    )
     [opened] = changes_of(user)
     assert (opened.kind, opened.source, opened.reason) == ("insert", "proconnect", OPENED)
     page = client.get("/espace/")

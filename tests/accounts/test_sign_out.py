@@ -30,8 +30,9 @@ def test_signing_out_ends_the_session_at_the_provider_and_comes_back(client: Cli
     assert messages(client.get("/deconnexion/retour/?state=autre", follow=True)) == []
     back = client.get("/deconnexion/retour/", {"state": asked["state"]}, follow=True)
     assert (back.redirect_chain, messages(back)) == (
-        [("/", 302)], [wordings.SIGNED_OUT],
-    )  # fmt: skip
+        [("/", 302)],
+        [wordings.SIGNED_OUT],
+    )
 
 
 def test_signing_out_works_when_the_provider_is_down(client: Client, proconnect: Provider, settings: Settings) -> None:

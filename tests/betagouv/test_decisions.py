@@ -38,10 +38,12 @@ def impact(date: str) -> list[dict[str, Any]]:
 
 def test_rounds_are_made_without_the_names_of_their_committee(rounds: Content) -> None:
     rounds.run()
-    assert list(FundingRound.objects.order_by("number").values_list("number", "year", "quarter", "content", "objective")) == [
+    assert list(
+        FundingRound.objects.order_by("number").values_list("number", "year", "quarter", "content", "objective")
+    ) == [
         (12, 2023, 1, "", ""),
         (13, 2023, 3, "", ""),
-    ]  # fmt: skip
+    ]
 
 
 def test_second_file_of_a_round_is_refused(rounds: Content) -> None:

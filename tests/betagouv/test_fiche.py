@@ -217,10 +217,20 @@ def test_round_of_the_field_is_a_number_from_1_to_999(promotion: Any, number: in
 @pytest.mark.parametrize(
     ("amount", "read_as"),
     [
-        (300, "300"), ("300 €", "300"), ("1 300,5", None), (0, None), (-1, None), ("0.001", None), (10**12, None),
-        ("9" * 40, None), ("NaN", None), ("Infinity", None), ("999999999999.99", "999999999999.99"), ([], None),
+        (300, "300"),
+        ("300 €", "300"),
+        ("1 300,5", None),
+        (0, None),
+        (-1, None),
+        ("0.001", None),
+        (10**12, None),
+        ("9" * 40, None),
+        ("NaN", None),
+        ("Infinity", None),
+        ("999999999999.99", "999999999999.99"),
+        ([], None),
     ],
-)  # fmt: skip
+)
 def test_amount_of_the_field_is_positive_and_to_the_cent(amount: Any, read_as: str | None) -> None:
     sheet = read(fast={"promotion": 12, "montant": amount})
     assert sheet.grants == (AwardMention(12, None if read_as is None else Decimal(read_as), None),)

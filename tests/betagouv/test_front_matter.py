@@ -87,12 +87,31 @@ def test_load_refuses_a_bomb_before_it_grows() -> None:
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        ("", None), ("~", None), ("null", None), ("Null", "Null"), ("true", True), ("false", False), ("yes", "yes"),
-        ("12", 12), ("-3", -3), ("0.5", 0.5), ("012", "012"), ("1_000", "1_000"), ("12:30", "12:30"), ("1e3", "1e3"),
-        ("1.50", "1.50"), ("+1", "+1"), ("-0", "-0"), ("2021-01-01", "2021-01-01"), ("0x1f", "0x1f"), (".inf", ".inf"),
-        ("9" * 5000, "9" * 5000), ("١٢", "١٢"), ("<<", "<<"),
+        ("", None),
+        ("~", None),
+        ("null", None),
+        ("Null", "Null"),
+        ("true", True),
+        ("false", False),
+        ("yes", "yes"),
+        ("12", 12),
+        ("-3", -3),
+        ("0.5", 0.5),
+        ("012", "012"),
+        ("1_000", "1_000"),
+        ("12:30", "12:30"),
+        ("1e3", "1e3"),
+        ("1.50", "1.50"),
+        ("+1", "+1"),
+        ("-0", "-0"),
+        ("2021-01-01", "2021-01-01"),
+        ("0x1f", "0x1f"),
+        (".inf", ".inf"),
+        ("9" * 5000, "9" * 5000),
+        ("١٢", "١٢"),
+        ("<<", "<<"),
     ],
-)  # fmt: skip
+)
 def test_plain_value_reads_only_what_is_written_back_the_same(text: str, value: object) -> None:
     found = plain_value(text)
     assert (found, type(found)) == (value, type(value))
@@ -136,8 +155,11 @@ def test_document_of_reads_any_bytes_or_shows_why_not(data: bytes) -> None:
 
 
 def test_document_of_agrees_with_a_standard_library_on_the_real_records(real_records: Path) -> None:
-    files = [path for folder in ("_startups", "_incubators", "_organisations", "_phases", "_fasts")
-             for path in (real_records / "content" / folder).iterdir()]  # fmt: skip
+    files = [
+        path
+        for folder in ("_startups", "_incubators", "_organisations", "_phases", "_fasts")
+        for path in (real_records / "content" / folder).iterdir()
+    ]
     assert len(files) == 855
     differ = []
     for path in files:

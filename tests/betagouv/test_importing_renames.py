@@ -139,8 +139,13 @@ def test_git_shows_the_new_name_of_a_fiche(history: History, replayed: bool) -> 
     text = history.root / "content/_startups/un.md"
     history.state("2020-03-01", {"content/_startups/un.md": None, "content/_startups/deux.md": text.read_bytes()})
     history.fiches("2020-04-01", deux={"mission": "Tout autre chose " * 20})
-    history.state("2020-05-01", {"content/_startups/deux.md": None, "content/_startups/trois.md": (
-        history.root / "content/_startups/deux.md").read_bytes()})  # fmt: skip
+    history.state(
+        "2020-05-01",
+        {
+            "content/_startups/deux.md": None,
+            "content/_startups/trois.md": (history.root / "content/_startups/deux.md").read_bytes(),
+        },
+    )
     report = import_records(open_source(str(history.root)), as_of=dt.date(2020, 5, 2), applying=True, confirmed=True)
     assert renamed(report) == [("startup", "un", "trois")]
     assert list(Startup.objects.values_list("pk", "slug")) == [(known, "trois")]

@@ -150,9 +150,16 @@ def test_a_file_that_is_not_a_list_is_refused_completely(data: bytes, reason: st
     assert str(refused.value) == reason
 
 
-@given(st.recursive(st.none() | st.booleans() | st.integers() | st.text("am1-", max_size=5), lambda inner: st.lists(
-    inner, max_size=3) | st.dictionaries(st.sampled_from(["id", "domaine", "missions", "start", "status"]), inner, max_size=4),
-    max_leaves=12))  # fmt: skip
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text("am1-", max_size=5),
+        lambda inner: (
+            st.lists(inner, max_size=3)
+            | st.dictionaries(st.sampled_from(["id", "domaine", "missions", "start", "status"]), inner, max_size=4)
+        ),
+        max_leaves=12,
+    )
+)
 def test_any_json_is_read_or_refused_in_words(value: Any) -> None:
     lines = read(value, value)
     assert len(lines) == 2

@@ -80,19 +80,31 @@ def test_value_is_taken_when_the_source_alone_changed_it(
         (
             held(INVESTIGATION, REDATED),
             [INVESTIGATION],
-            MergedRows(clashes=[MergeConflict("phases", "construction 2020-09-01", as_json(LAUNCH), as_json(REDATED), None)]),
+            MergedRows(
+                clashes=[MergeConflict("phases", "construction 2020-09-01", as_json(LAUNCH), as_json(REDATED), None)]
+            ),
         ),
         (
             held(INVESTIGATION),
             [INVESTIGATION, REDATED],
-            MergedRows(clashes=[MergeConflict("phases", "construction 2020-09-01", as_json(LAUNCH), None, as_json(REDATED))]),
+            MergedRows(
+                clashes=[MergeConflict("phases", "construction 2020-09-01", as_json(LAUNCH), None, as_json(REDATED))]
+            ),
         ),
     ],
     ids=[
-        "nothing", "here re-dated", "here withdrawn", "source re-dated", "source withdrawn", "both the same",
-        "both withdrawn", "both changed", "changed here, withdrawn there", "withdrawn here, changed there",
+        "nothing",
+        "here re-dated",
+        "here withdrawn",
+        "source re-dated",
+        "source withdrawn",
+        "both the same",
+        "both withdrawn",
+        "both changed",
+        "changed here, withdrawn there",
+        "withdrawn here, changed there",
     ],
-)  # fmt: skip
+)
 def test_phase_is_merged_by_itself(
     ours: list[StoredRow[SourcePhase]], theirs: list[SourcePhase], merged: MergedRows[SourcePhase]
 ) -> None:

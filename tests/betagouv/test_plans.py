@@ -13,10 +13,19 @@ BEFORE: Document = {"front": {}, "body": ""}
 def plan(*, pk: int | None, name: Any, previous: Document | None, fields: tuple[str, ...]) -> RecordPlan:
     incoming = IncomingRecord(SourceKind.STARTUP, "a", "a.md", "digest", BEFORE, previous)
     return RecordPlan(
-        incoming=incoming, sheet=ParsedRecord(SourceKind.STARTUP, "a", {}),
-        name=name, pk=pk, columns={}, owner=None, life=LifeEdits(),
-        decisions=Decisions(), fields=fields, clashes=(), withdrawn=(), anomalies=(),
-    )  # fmt: skip
+        incoming=incoming,
+        sheet=ParsedRecord(SourceKind.STARTUP, "a", {}),
+        name=name,
+        pk=pk,
+        columns={},
+        owner=None,
+        life=LifeEdits(),
+        decisions=Decisions(),
+        fields=fields,
+        clashes=(),
+        withdrawn=(),
+        anomalies=(),
+    )
 
 
 @pytest.mark.parametrize(

@@ -146,5 +146,7 @@ def test_the_old_address_of_each_kind_links_to_the_new_one() -> None:
     for kind in ("startup", "incubator"):
         assert rename(kind, "vieux", f"{kind}-neuf")
     assert [current(kind, "vieux") for kind in ("startup", "incubator", "organisation")] == [
-        "startup-neuf", "incubator-neuf", None,
-    ]  # fmt: skip
+        "startup-neuf",
+        "incubator-neuf",
+        None,
+    ]

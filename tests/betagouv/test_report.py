@@ -87,27 +87,45 @@ def test_report_as_json_contains_every_field() -> None:
         "commit": "abc",
         "applied": True,
         "counts": {
-            "organisation": nothing, "incubator": nothing, "phase": nothing, "fast": nothing,
+            "organisation": nothing,
+            "incubator": nothing,
+            "phase": nothing,
+            "fast": nothing,
             "startup": {"created": 1, "changed": 2, "unchanged": 3, "refused": 4},
         },
         "decisions": {"awards": 5, "designations": 6},
         "created": [{"kind": "startup", "key": "neuve"}],
         "changes": [
             {
-                "kind": "startup", "key": "a", "status": "changed", "fields": ["name", "phases"],
+                "kind": "startup",
+                "key": "a",
+                "status": "changed",
+                "fields": ["name", "phases"],
                 "withdrawn": ["construction du 2020-09-01"],
             }
         ],
         "conflicts": [
             {
-                "kind": "startup", "key": "a", "part": "name", "place": "", "base": "Un", "ours": "Deux",
+                "kind": "startup",
+                "key": "a",
+                "part": "name",
+                "place": "",
+                "base": "Un",
+                "ours": "Deux",
                 "theirs": "Trois",
             }
         ],
         "refused": [{"kind": "startup", "key": "b", "where": "_startups/b.md", "reason": "est illisible"}],
         "anomalies_by_code": {"reversed": 1},
         "anomalies": [
-            {"kind": "startup", "key": "b", "code": "reversed", "field": "phases[0].end", "detail": "à l'envers", "word": ""}
+            {
+                "kind": "startup",
+                "key": "b",
+                "code": "reversed",
+                "field": "phases[0].end",
+                "detail": "à l'envers",
+                "word": "",
+            }
         ],
         "renamed": [{"kind": "startup", "old": "vieux", "new": "neuf"}],
         "merged": [{"kind": "startup", "old": "un", "new": "deux"}],
@@ -115,7 +133,7 @@ def test_report_as_json_contains_every_field() -> None:
         "circles": [{"kind": "startup", "keys": ["f", "g"]}],
         "missing": [{"kind": "startup", "key": "partie"}, {"kind": "incubator", "key": "vieux"}],
         "left": ["_startups/notes.txt"],
-    }  # fmt: skip
+    }
     assert whole_report().as_json() == expected
     assert whole_report().summary() == {**expected, "anomalies": [], "missing": []}
 

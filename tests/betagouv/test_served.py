@@ -24,9 +24,19 @@ from tests.betagouv.factory import AS_OF, Content, counts, doubts
 from tests.factories import KINDS
 
 CARRIED = [
-    "name", "mission", "contact", "link", "repository", "impact_url", "budget_url", "dashlord_url", "accessibility",
-    "risk_analysis_url", "themes", "technologies",
-]  # fmt: skip
+    "name",
+    "mission",
+    "contact",
+    "link",
+    "repository",
+    "impact_url",
+    "budget_url",
+    "dashlord_url",
+    "accessibility",
+    "risk_analysis_url",
+    "themes",
+    "technologies",
+]
 
 
 def item(slug: str = "a", **attributes: Any) -> dict[str, Any]:
@@ -75,9 +85,14 @@ def served(root: Path, *items: Any) -> Path:
 
 def test_api_after_the_files_changes_nothing_and_loses_nothing(content: Content, tmp_path: Path) -> None:
     body = "\n\n## Titre\n  \nune  ligne\n"
-    content.fiche("a", body, link="https://x.fr", stats=True, usertypes=["élève"], events=[
-        {"name": "committee", "date": "2021-01-01", "comment": "a\nb"}
-    ])  # fmt: skip
+    content.fiche(
+        "a",
+        body,
+        link="https://x.fr",
+        stats=True,
+        usertypes=["élève"],
+        events=[{"name": "committee", "date": "2021-01-01", "comment": "a\nb"}],
+    )
     content.run()
     document = SourceRecord.objects.get(kind="startup").document
     folder = served(

@@ -68,11 +68,19 @@ def test_insert_can_replace_existing_rows() -> None:
 @pytest.mark.parametrize(
     ("value", "cell"),
     [
-        (None, "\\N"), ("", ""), ("\\N", "\\\\N"), (True, "t"), (False, "f"), (12, "12"), (Decimal("1.50"), "1.50"),
-        (dt.date(2020, 1, 2), "2020-01-02"), (["a b", 'c"'], '{"a b","c\\\\""}'), ([], "{}"),
+        (None, "\\N"),
+        ("", ""),
+        ("\\N", "\\\\N"),
+        (True, "t"),
+        (False, "f"),
+        (12, "12"),
+        (Decimal("1.50"), "1.50"),
+        (dt.date(2020, 1, 2), "2020-01-02"),
+        (["a b", 'c"'], '{"a b","c\\\\""}'),
+        ([], "{}"),
         (b"\x00\xff", "\\\\x00ff"),
     ],
-)  # fmt: skip
+)
 def test_cell_is_what_copy_reads(value: object, cell: str) -> None:
     assert staging.cell(value) == cell
 

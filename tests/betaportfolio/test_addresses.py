@@ -73,6 +73,11 @@ def test_waits_of_requests_are_bounded(url: str) -> None:
     asked = database_from_url(url)["OPTIONS"].get("options", "")
     options = with_bounded_waits(database_from_url(url))["OPTIONS"]["options"]
     assert options.split() == [
-        *asked.split(), "-c", "lock_timeout=3s", "-c", "statement_timeout=30s",
-        "-c", "idle_in_transaction_session_timeout=60s",
-    ]  # fmt: skip
+        *asked.split(),
+        "-c",
+        "lock_timeout=3s",
+        "-c",
+        "statement_timeout=30s",
+        "-c",
+        "idle_in_transaction_session_timeout=60s",
+    ]

@@ -82,9 +82,13 @@ def test_json_line_holds_its_parts_and_nothing_personal() -> None:
 
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+00:00", str(said.pop("time")))
     assert said == {
-        "level": "ERROR", "logger": "test", "message": "mail to [adresse masquée]", "request": NAME,
-        "path": "/comptes/[adresse masquée]/", "status": "200",
-    }  # fmt: skip
+        "level": "ERROR",
+        "logger": "test",
+        "message": "mail to [adresse masquée]",
+        "request": NAME,
+        "path": "/comptes/[adresse masquée]/",
+        "status": "200",
+    }
 
 
 def test_json_line_of_an_error_is_one_line_with_its_trace() -> None:

@@ -11,10 +11,12 @@ BLOCKS: dict[str, tuple[dict[str, Any], list[str]]] = {
     "a table": (table("t", "T", ["", "2020", "2021"], MANY, (1, 2)), ["a", "b", "a"]),
     "a table of words": (table("t", "T", ["", ""], [["Un", "Deux"]], ()), []),
     "bars": (bars("t", "T", "", "", ["b", "a"]), ["b", "a"]),
-    "cards": (cards([card("Un", "/un/", "", keys=["c", "a"]), card("Deux", "", ""), card("", "", "", keys=["b"])]),
-              ["c", "a", "b"]),
+    "cards": (
+        cards([card("Un", "/un/", "", keys=["c", "a"]), card("Deux", "", ""), card("", "", "", keys=["b"])]),
+        ["c", "a", "b"],
+    ),
     "lines": (lines([("Un", "Deux")]), []),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("block", "keys"), BLOCKS.values(), ids=BLOCKS)
@@ -32,9 +34,16 @@ def test_blocks_hold_lists_alone_so_that_an_edition_is_read_as_it_was_frozen() -
         "numeric": [1],
     }
     assert bars("x", "Titre", "Sous-titre", "Incubateur", ("a",)) == {
-        "type": "bars", "name": "x", "title": "Titre", "subtitle": "Sous-titre", "label": "Incubateur", "figures": ["a"],
-        "counted": "Services", "unit": "", "named_by": "about",
-    }  # fmt: skip
+        "type": "bars",
+        "name": "x",
+        "title": "Titre",
+        "subtitle": "Sous-titre",
+        "label": "Incubateur",
+        "figures": ["a"],
+        "counted": "Services",
+        "unit": "",
+        "named_by": "about",
+    }
     assert cards([card("Un", "/un/", "Aider", "DINUM", ("a",))]) == {
         "type": "cards",
         "items": [{"title": "Un", "url": "/un/", "text": "Aider", "under": "DINUM", "figures": ["a"]}],

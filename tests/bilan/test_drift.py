@@ -79,8 +79,11 @@ def test_members_that_make_the_difference_are_counted_by_what_changed_since() ->
 def test_a_figure_that_no_longer_exists_is_reported() -> None:
     (one,) = moved(None)
     assert (one.now, one.change, one.gone, one.new) == (
-        wordings.NO_MORE_A_FIGURE, None, ("Eva", "Histologe"), (),
-    )  # fmt: skip
+        wordings.NO_MORE_A_FIGURE,
+        None,
+        ("Eva", "Histologe"),
+        (),
+    )
 
 
 def test_what_is_not_yet_computed_has_not_moved() -> None:

@@ -73,9 +73,15 @@ def test_an_edition_is_frozen_completely() -> None:
     report = report_on(2021)
     made = published(report, "Première")
     assert made.document == {
-        "format": 1, "year": 2021, "title": "Première", "sections": [], "figures": [], "edition": 1,
-        "published_on": "2022-02-01", "note": "",
-    }  # fmt: skip
+        "format": 1,
+        "year": 2021,
+        "title": "Première",
+        "sections": [],
+        "figures": [],
+        "edition": 1,
+        "published_on": "2022-02-01",
+        "note": "",
+    }
     assert (made.digest, made.published_on, made.published_by, made.author) == (digest_of(made.document), DAY, None, "")
 
 

@@ -46,12 +46,10 @@ def test_a_metric_may_have_the_code_of_any_other_figure_of_its_service() -> None
     figures = read_figures(YEAR)
     assert figures["service.a.budget"].words == "1"
     assert figures["spending.a"].words == "100\u202f€"
-    assert {
-        service.slug: keys_of_service(service, Material(YEAR, figures)) for service in (one, other)
-    } == {
+    assert {service.slug: keys_of_service(service, Material(YEAR, figures)) for service in (one, other)} == {
         slug: [*(f"service.{slug}.{code}" for code in CODES), f"spending.{slug}", f"unit_cost.{slug}"]
         for slug in ("a", "a.budget")
-    }  # fmt: skip
+    }
 
 
 def test_a_service_and_an_incubator_of_one_identifier_win_awards_apart() -> None:

@@ -19,8 +19,12 @@ from tests.cases import cases
 pytestmark = pytest.mark.django_db
 YEAR = 2021
 WITHOUT_RECORDS = {
-    "portfolio": ["tiles"], "national_impact": ["tiles"], "network": ["tiles"], "community": ["tiles"], "fast": ["tiles"],
-}  # fmt: skip
+    "portfolio": ["tiles"],
+    "national_impact": ["tiles"],
+    "network": ["tiles"],
+    "community": ["tiles"],
+    "fast": ["tiles"],
+}
 """The kinds that show figures even before anything is recorded: each is then not determined."""
 
 
@@ -37,10 +41,30 @@ def as_words(block: dict[str, Any]) -> Any:
 
 def test_kinds_are_declared_once_each_with_what_to_write() -> None:
     assert list(KINDS) == [
-        "introduction", "pillars", "timeline", "portfolio", "new_products", "national_impact", "alumni", "plf",
-        "network", "breakdown", "testimonies", "community", "nps", "training", "intrapreneurs", "credits", "fast", "gamma",
-        "support", "brigade", "contacts", "text", "abbreviations",
-    ]  # fmt: skip
+        "introduction",
+        "pillars",
+        "timeline",
+        "portfolio",
+        "new_products",
+        "national_impact",
+        "alumni",
+        "plf",
+        "network",
+        "breakdown",
+        "testimonies",
+        "community",
+        "nps",
+        "training",
+        "intrapreneurs",
+        "credits",
+        "fast",
+        "gamma",
+        "support",
+        "brigade",
+        "contacts",
+        "text",
+        "abbreviations",
+    ]
     assert [key for key, kind in KINDS.items() if not (kind.title and kind.chapter and kind.hint)] == []
     assert [key for key, kind in KINDS.items() if kind.chooses_services] == ["new_products"]
 
@@ -119,9 +143,16 @@ def test_the_indicators_are_a_table_and_what_staff_state_of_them() -> None:
     assert (table["name"], table["header"], as_words(table), table["numeric"]) == (
         "indicateurs",
         ["Indicateur", "Résultat 2020", "Objectif 2021", "Résultat 2021"],
-        [["Produits lancés", "plf.products_launched.previous", "plf.products_launched.target", "plf.products_launched.result"]],
+        [
+            [
+                "Produits lancés",
+                "plf.products_launched.previous",
+                "plf.products_launched.target",
+                "plf.products_launched.result",
+            ]
+        ],
         [1, 2, 3],
-    )  # fmt: skip
+    )
     assert lines == {"type": "lines", "items": [{"about": "Produits lancés", "text": "Objectif tenu."}]}
 
 
@@ -137,8 +168,10 @@ def test_the_network_lists_its_incubators_and_shows_which_carries_most() -> None
     assert as_words(table) == [["Ici", "DINUM", "2022"], ["Là-bas", "Mission interministérielle", "ND"]]
     (bars,) = blocks_of("breakdown")
     assert (bars["type"], " ".join(bars["title"].split()), bars["figures"]) == (
-        "bars", "Ici porte le plus de services : 2 services", ["network.services.ici"],
-    )  # fmt: skip
+        "bars",
+        "Ici porte le plus de services : 2 services",
+        ["network.services.ici"],
+    )
 
 
 def test_surveys_are_a_column_each_the_mean_of_the_year_before_first() -> None:
@@ -165,13 +198,15 @@ def test_money_is_a_table_of_lines_and_a_table_of_laureates() -> None:
     factories.make_award(factories.make_round(9, YEAR, quarter=3), factories.make_startup("un", name="Un"), "1000")
     tiles, table = blocks_of("credits")
     assert (tiles["figures"], as_words(table)) == (
-        ["credits.total"], [["Lancer", "", "credits.line.1"], ["Animer", "", "credits.line.2"]],
-    )  # fmt: skip
+        ["credits.total"],
+        [["Lancer", "", "credits.line.1"], ["Animer", "", "credits.line.2"]],
+    )
     tiles, table = blocks_of("fast")
     assert tiles["figures"] == ["fast.awards", "fast.startups", "fast.incubators", "fast.total", "fast.rounds"]
     assert (table["header"], as_words(table)) == (
-        ["Lauréat", "Appel", "Montant"], [["Un", "FAST 9 (T3 2021)", "fast.9.un"]],
-    )  # fmt: skip
+        ["Lauréat", "Appel", "Montant"],
+        [["Un", "FAST 9 (T3 2021)", "fast.9.un"]],
+    )
 
 
 def test_gamma_shows_its_criteria_and_its_seasons() -> None:
@@ -201,13 +236,15 @@ def test_support_and_brigade_share_what_is_recorded_between_them() -> None:
     SourcedFigure.objects.create(year=2021, key="brigade.people", label="Personnes", value=15, source="Bilan")
     tiles, table = blocks_of("support")
     assert (tiles["figures"], as_words(table)) == (
-        ["shared.guide", "shared.tool", "support.security"], [["Guide", "Guide", "–"], ["Outil", "Outil partagé", "Écrire"]],
-    )  # fmt: skip
+        ["shared.guide", "shared.tool", "support.security"],
+        [["Guide", "Guide", "–"], ["Outil", "Outil partagé", "Écrire"]],
+    )
     tiles, cards = blocks_of("brigade")
     assert tiles["figures"] == ["brigade.people", "support.brigade", "shared.common"]
     assert [(card["title"], card["url"], card["text"]) for card in cards["items"]] == [
-        ("Un", "/startups/un/", "Aider"), ("Commun", "https://exemple.fr/", "Parler"),
-    ]  # fmt: skip
+        ("Un", "/startups/un/", "Aider"),
+        ("Commun", "https://exemple.fr/", "Parler"),
+    ]
 
 
 TYPED_BY_STAFF = {
@@ -281,8 +318,13 @@ def test_a_reader_gives_each_block_as_a_page_shows_it() -> None:
     }
     ((chapter, (shown,)),) = DocumentReader(document, {}, "/images/").chapters()
     assert (chapter, shown.title, shown.place, shown.count, shown.before, shown.next) == (
-        "Les activités financées", "Les crédits de l’année", 1, 1, "", "",
-    )  # fmt: skip
+        "Les activités financées",
+        "Les crédits de l’année",
+        1,
+        1,
+        "",
+        "",
+    )
     link = '<a class="bilan-figure" href="/bilan/2021/chiffres/credits.total/" title="Total des crédits 2021">100\u202f€</a>'
     assert shown.html == f'<p>Soit {link} et <span class="bilan-unknown">[rien : à remplacer]</span>.</p>\n'
     glance = shown.glance
@@ -292,6 +334,8 @@ def test_a_reader_gives_each_block_as_a_page_shows_it() -> None:
     assert [block["type"] for block in shown.blocks] == ["tiles", "table"]
     (row,) = shown.blocks[1]["rows"]
     assert [(title, cell if isinstance(cell, str) else cell.words) for title, cell in row] == [
-        ("Ligne", "Lancer"), ("Ce qu’elle finance", ""), ("Montant", "100\u202f€"),
-    ]  # fmt: skip
+        ("Ligne", "Lancer"),
+        ("Ce qu’elle finance", ""),
+        ("Montant", "100\u202f€"),
+    ]
     assert shown.blocks[1]["csv"] == "/bilan/2021/tables/credits.csv"

@@ -32,8 +32,13 @@ TEXT = """Un **mot**, un *autre*, ~~ancien~~, [un lien](https://exemple.fr), {{c
 
 def figure(key: str, words: str, value: str) -> dict[str, Any]:
     return {
-        "key": key, "label": f"Libellé de {key}", "about": "", "words": words, "value": value, "origin": "records",
-    }  # fmt: skip
+        "key": key,
+        "label": f"Libellé de {key}",
+        "about": "",
+        "words": words,
+        "value": value,
+        "origin": "records",
+    }
 
 
 @pytest.fixture(scope="module")
@@ -42,25 +47,64 @@ def document() -> dict[str, Any]:
     figures = [figure("credits.total", "6 821 046 €", "6821046"), figure("network.services.dinum", "41", "41")]
     blocks = [
         {"type": "tiles", "figures": ["credits.total", "network.services.dinum"]},
-        {"type": "table", "name": "credits", "caption": "Les crédits", "header": ["Ligne", "Montant"],
-         "rows": [["Réseau", {"figure": "credits.total"}], ["Autre", "ND"]], "numeric": [1]},
-        {"type": "bars", "name": "barres", "title": "Un incubateur porte tout", "subtitle": "Services", "label": "Incubateur",
-         "figures": ["network.services.dinum"]},
-        {"type": "cards", "items": [{"title": "Un service", "url": "/startups/un/", "text": "Sa mission", "under": "DINUM",
-                                     "figures": ["credits.total"]},
-                                    {"title": "Un commun", "url": "", "text": "", "under": "", "figures": []}]},
+        {
+            "type": "table",
+            "name": "credits",
+            "caption": "Les crédits",
+            "header": ["Ligne", "Montant"],
+            "rows": [["Réseau", {"figure": "credits.total"}], ["Autre", "ND"]],
+            "numeric": [1],
+        },
+        {
+            "type": "bars",
+            "name": "barres",
+            "title": "Un incubateur porte tout",
+            "subtitle": "Services",
+            "label": "Incubateur",
+            "figures": ["network.services.dinum"],
+        },
+        {
+            "type": "cards",
+            "items": [
+                {
+                    "title": "Un service",
+                    "url": "/startups/un/",
+                    "text": "Sa mission",
+                    "under": "DINUM",
+                    "figures": ["credits.total"],
+                },
+                {"title": "Un commun", "url": "", "text": "", "under": "", "figures": []},
+            ],
+        },
         {"type": "lines", "items": [{"about": "Critère 1", "text": "Une mesure"}]},
-    ]  # fmt: skip
+    ]
     section = {
-        "kind": "credits", "anchor": "credits", "chapter": "Les activités", "title": "Les crédits", "text": TEXT,
+        "kind": "credits",
+        "anchor": "credits",
+        "chapter": "Les activités",
+        "title": "Les crédits",
+        "text": TEXT,
         "blocks": blocks,
-        "testimonies": [{"person": "Ada", "role": "agente", "words": "C’est utile", "is_summary": False, "link": "https://exemple.fr/"}],
+        "testimonies": [
+            {
+                "person": "Ada",
+                "role": "agente",
+                "words": "C’est utile",
+                "is_summary": False,
+                "link": "https://exemple.fr/",
+            }
+        ],
         "pictures": [{"name": "0123456789abcdef.jpg", "alternative": "Une équipe au travail", "credit": "DINUM"}],
-    }  # fmt: skip
+    }
     return {
-        "year": 2021, "title": "Bilan 2021", "edition": 1, "published_on": "2022-02-01", "note": "", "sections": [section],
+        "year": 2021,
+        "title": "Bilan 2021",
+        "edition": 1,
+        "published_on": "2022-02-01",
+        "note": "",
+        "sections": [section],
         "figures": figures,
-    }  # fmt: skip
+    }
 
 
 @pytest.fixture(scope="module")
@@ -101,8 +145,10 @@ def test_its_bookmarks_are_its_chapters_and_sections(read: pikepdf.Pdf) -> None:
 
 def test_every_font_is_embedded_and_gives_its_letters(read: pikepdf.Pdf) -> None:
     fonts = {
-        str(font.BaseFont).rpartition("+")[2]: font for page in read.pages for font in page.resources.get("/Font", {}).values()
-    }  # fmt: skip
+        str(font.BaseFont).rpartition("+")[2]: font
+        for page in read.pages
+        for font in page.resources.get("/Font", {}).values()
+    }
     assert {name.partition("-")[0] for name in fonts} == {"Marianne"}
     for font in fonts.values():
         (inside,) = font.DescendantFonts
@@ -139,8 +185,14 @@ def _parents(read: pikepdf.Pdf, key: int) -> list[Any]:
 def test_its_structure_is_that_of_a_report(read: pikepdf.Pdf) -> None:
     found = Counter(sorts(read))
     assert {name: found[name] for name in ("H1", "H2", "H3", "Table", "Caption", "BlockQuote", "Figure")} == {
-        "H1": 4, "H2": 1, "H3": 2, "Table": 4, "Caption": 4, "BlockQuote": 1, "Figure": 2,
-    }  # fmt: skip
+        "H1": 4,
+        "H2": 1,
+        "H3": 2,
+        "Table": 4,
+        "Caption": 4,
+        "BlockQuote": 1,
+        "Figure": 2,
+    }
     levels = [int(name[1]) for name in sorts(read) if name in ("H1", "H2", "H3", "H4")]
     assert all(following - level <= 1 for level, following in pairwise(levels))
 
@@ -163,9 +215,13 @@ def test_every_link_shows_where_it_leads(read: pikepdf.Pdf) -> None:
     assert all("/StructParent" in one and "/Contents" in one for one in links)
     outside = {str(one.A.URI) for one in links if "/A" in one and "/URI" in one.A}
     assert outside == {
-        "https://exemple.fr", "https://exemple.fr/", f"{SITE}/startups/un/", f"{SITE}/bilan/2021/chiffres/",
-        f"{SITE}/bilan/2021/chiffres/credits.total/", f"{SITE}/bilan/2021/chiffres/network.services.dinum/",
-    }  # fmt: skip
+        "https://exemple.fr",
+        "https://exemple.fr/",
+        f"{SITE}/startups/un/",
+        f"{SITE}/bilan/2021/chiffres/",
+        f"{SITE}/bilan/2021/chiffres/credits.total/",
+        f"{SITE}/bilan/2021/chiffres/network.services.dinum/",
+    }
 
 
 def pages_of(node: Any) -> set[tuple[int, int]]:
@@ -180,8 +236,14 @@ def pages_of(node: Any) -> set[tuple[int, int]]:
 
 def table_after(document: dict[str, Any], lines: int, rows: int) -> set[tuple[int, int]]:
     """Make a PDF with a table of ``rows`` rows under ``lines`` lines of text; return the pages that the table is on."""
-    table = {"type": "table", "name": "t", "caption": "Une table", "header": ["Ligne", "Sorte"], "numeric": [],
-             "rows": [[f"Ligne {place}", "Guide"] for place in range(rows)]}  # fmt: skip
+    table = {
+        "type": "table",
+        "name": "t",
+        "caption": "Une table",
+        "header": ["Ligne", "Sorte"],
+        "numeric": [],
+        "rows": [[f"Ligne {place}", "Guide"] for place in range(rows)],
+    }
     text = "\n\n".join(["Une ligne."] * lines)
     section = {**document["sections"][0], "text": text, "blocks": [table], "testimonies": [], "pictures": []}
     with pikepdf.open(BytesIO(pdf({**document, "sections": [section]}, {}, SITE))) as read:

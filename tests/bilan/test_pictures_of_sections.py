@@ -46,8 +46,13 @@ def test_a_picture_is_kept_completely_under_the_name_of_its_points(section: Sect
     made.refresh_from_db()
     content = bytes(made.content)
     assert (made.section, made.width, made.height, made.alternative, made.credit, made.position) == (
-        section, 40, 20, "Une équipe", "DINUM", 0,
-    )  # fmt: skip
+        section,
+        40,
+        20,
+        "Une équipe",
+        "DINUM",
+        0,
+    )
     assert made.name == f"{hashlib.sha256(content).hexdigest()[:16]}.jpg"
     assert Image.open(io.BytesIO(content)).format == "JPEG"
     assert [(one.kind, one.reason, one.user) for one in changes(Picture, pgh_obj_id=made.pk)] == [

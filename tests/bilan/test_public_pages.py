@@ -109,13 +109,27 @@ def test_slides_link_to_one_another(client: Client, edition: Edition) -> None:
 @cases(
     "address",
     [
-        "/bilan/1999/", "/bilan/{year}/editions/2/", "/bilan/{year}/editions/0/", "/bilan/{year}/editions/0/bilan.zip",
-        "/bilan/{year}/editions/0/images/rien.jpg", "/bilan/{year}/chiffres/rien/", "/bilan/{year}/tables/rien.csv",
-        "/bilan/{year}/editions/1/rien.pdf", "/bilan/{year}/editions/1/bilan.pdf", "/bilan/{year}/editions/1/images/rien.jpg",
-        "/bilan/{year}/editions/2/bilan.zip", "/bilan/1999/ecarts/", "/bilan/1999/diapositives/", "/bilan/1999/chiffres/",
-        "/annees/2012/", "/api/v1/reports/1999/", "/api/v1/reports/²/", "/api/v1/reports/20210/", "/api/v1/reports/an/",
+        "/bilan/1999/",
+        "/bilan/{year}/editions/2/",
+        "/bilan/{year}/editions/0/",
+        "/bilan/{year}/editions/0/bilan.zip",
+        "/bilan/{year}/editions/0/images/rien.jpg",
+        "/bilan/{year}/chiffres/rien/",
+        "/bilan/{year}/tables/rien.csv",
+        "/bilan/{year}/editions/1/rien.pdf",
+        "/bilan/{year}/editions/1/bilan.pdf",
+        "/bilan/{year}/editions/1/images/rien.jpg",
+        "/bilan/{year}/editions/2/bilan.zip",
+        "/bilan/1999/ecarts/",
+        "/bilan/1999/diapositives/",
+        "/bilan/1999/chiffres/",
+        "/annees/2012/",
+        "/api/v1/reports/1999/",
+        "/api/v1/reports/²/",
+        "/api/v1/reports/20210/",
+        "/api/v1/reports/an/",
     ],
-)  # fmt: skip
+)
 def test_what_is_not_there_is_404(client: Client, edition: Edition, address: str) -> None:
     assert client.get(address.format(year=YEAR)).status_code == 404
 

@@ -270,8 +270,12 @@ def test_a_year_in_one_page(client: Client, edition: Edition) -> None:
     awards = page.one("section", id="argent").all("ul", css="bilan-list")  # the first ones, then the others, folded
     assert sum(len(part.all("li")) for part in awards) == 17
     assert [item.text for item in page.one("section", id="impact-national").one("ul", css="bilan-list").all("li")] == [
-        "La bonne alternance", "Les emplois de l'inclusion", "Pass Culture", "SignalConso", "transport.data.gouv.fr",
-    ]  # fmt: skip
+        "La bonne alternance",
+        "Les emplois de l'inclusion",
+        "Pass Culture",
+        "SignalConso",
+        "transport.data.gouv.fr",
+    ]
     assert client.get("/annees/2012/").status_code == 404
     assert client.get(f"/annees/{dt.datetime.now(dt.UTC).year + 1}/").status_code == 404
 

@@ -33,7 +33,7 @@ SERVICES = cards([card("Service", "", "", keys=["spending.un"])])
         ("of another time", (tiles(["one"]),), "one"),
         ("text", (), ""),
     ],
-)  # fmt: skip
+)
 def test_the_leading_figure(kind: str, blocks: tuple[Any, ...], expected: str) -> None:
     assert leading_key(section(kind=kind, blocks=blocks)) == expected
 
@@ -91,13 +91,16 @@ def test_a_reference_counts_as_the_figure_that_it_replaces() -> None:
         ("- **Un** : le premier\n- **Deux** : le second", "Un, Deux"),
         ("- Un, le premier. Il suit.\n- **Deux**", "Un, le premier."),
         ("| Sigle | Sens |\n|---|---|\n| A | un |\n| B | deux |", "A, B"),
-        ("| Sigle | Sens |\n|---|---|\n" + "".join(f"| S{n} | n |\n" for n in range(HEADS + 1)), "S0, S1, S2, S3, S4, S5…"),
+        (
+            "| Sigle | Sens |\n|---|---|\n" + "".join(f"| S{n} | n |\n" for n in range(HEADS + 1)),
+            "S0, S1, S2, S3, S4, S5…",
+        ),
         ("| Sigle | Sens |\n|---|---|\n" + "".join(f"| S{n} | n |\n" for n in range(HEADS)), "S0, S1, S2, S3, S4, S5"),
         ("## Un titre\n\nPuis le texte. La suite.", "Puis le texte."),
         ("## Un titre", ""),
         ("", ""),
     ],
-)  # fmt: skip
+)
 def test_the_opening_of_a_text(text: str, expected: str) -> None:
     assert opening(section(text)) == expected
 

@@ -20,9 +20,14 @@ def test_the_community_is_counted_without_a_name() -> None:
     factories.make_member("m4", missions=[("2021-06-01", "2022-06-01", "independent")])
     NpsWave.objects.create(month=dt.date(2021, 10, 1), score=-5, answers=12, source="Enquête")
     Training.objects.create(
-        programme="Alpha", start=dt.date(2021, 1, 1), last_day=dt.date(2021, 12, 31), people=30, sessions=2, recommending=80,
+        programme="Alpha",
+        start=dt.date(2021, 1, 1),
+        last_day=dt.date(2021, 12, 31),
+        people=30,
+        sessions=2,
+        recommending=80,
         source="Note",
-    )  # fmt: skip
+    )
     Training.objects.create(
         programme="Alpha", start=dt.date(2018, 1, 1), last_day=dt.date(2021, 12, 31), people=90, source="Note"
     )
@@ -76,9 +81,14 @@ TRAININGS = [
 def test_trainings_of_the_year_are_summed_and_the_longest_count_is_reported_apart() -> None:
     for programme, start, end, people, sessions, recommending in TRAININGS:
         Training.objects.create(
-            programme=programme, start=start, last_day=end, people=people, sessions=sessions, recommending=recommending,
+            programme=programme,
+            start=start,
+            last_day=end,
+            people=people,
+            sessions=sessions,
+            recommending=recommending,
             source="Note",
-        )  # fmt: skip
+        )
     found = told(one for one in community_figures(YEAR) if one.key.startswith("training."))
     assert {key: (label, words, len(names)) for key, (label, words, _, names) in found.items()} == {
         "training.people": ("Agents formés en 2021", "570", 4),
@@ -118,6 +128,9 @@ def test_a_printed_count_of_members_brings_its_day() -> None:
     found = {one.key: one for one in community_figures(YEAR)}
     active = found["community.active"]
     assert (plain(active.label), active.words, active.live, active.origin) == (
-        "Membres actifs au 1er juin 2022", "915", Decimal(1), "moved",
-    )  # fmt: skip
+        "Membres actifs au 1er juin 2022",
+        "915",
+        Decimal(1),
+        "moved",
+    )
     assert active.source == "Bilan 2021 : « 915 »"

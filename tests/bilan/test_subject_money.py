@@ -50,7 +50,7 @@ def test_each_figure_of_money_is_the_count_or_the_sum_of_its_evidence() -> None:
         one.key: (one.aggregate, Decimal(len(one.evidence)), sum(row.amount or Decimal(0) for row in one.evidence))
         for one in money_figures(YEAR)
         if one.live is not None
-    }  # fmt: skip
+    }
     live = {one.key: one.live for one in money_figures(YEAR) if one.live is not None}
     assert {key: {"count": count, "sum": total}[how] for key, (how, count, total) in made.items()} == live
     assert {key: how for key, (how, *_) in made.items() if key.startswith("fast.") and key.count(".") == 1} == {
@@ -81,13 +81,15 @@ def test_support_gives_the_seasons_the_services_and_what_is_shared() -> None:
         "gamma.2.services": ("Services de la saison 2 de GAMMA", "2", "records", ["Deux", "Un"]),
         "gamma.3.services": ("Services de la saison 3 de GAMMA", "1", "records", ["Un"]),
         "gamma.criteria": (
-            "Critères pour entrer dans GAMMA", "3", "records",
+            "Critères pour entrer dans GAMMA",
+            "3",
+            "records",
             ["Une adéquation produit/marché établie", "Une mesure d’impact identifiée", "Une équipe organisée"],
         ),
         "support.brigade": ("Brigade d’intervention numérique : services appuyés en 2021", "1", "records", ["Un"]),
         "support.security": ("Sécurité : services appuyés en 2021", "1", "records", ["Deux"]),
         "shared.common": ("Communs interministériels", "1", "records", ["Webinaire"]),
-    }  # fmt: skip
+    }
     assert [plain(months_of(season)) for season in (last, next_)] == ["avril à octobre 2021", "depuis janvier 2022"]
 
 

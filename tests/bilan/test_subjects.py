@@ -26,7 +26,10 @@ from tests.cases import cases
 pytestmark = pytest.mark.django_db
 NOTHING: dict[Callable[[int], Iterator[ReportFigure]], set[str]] = {
     portfolio_figures: {
-        "portfolio.investigations", "portfolio.services", "portfolio.ended", "portfolio.national_impact",
+        "portfolio.investigations",
+        "portfolio.services",
+        "portfolio.ended",
+        "portfolio.national_impact",
         "portfolio.national_impact_total",
     },
     indicator_figures: set(),
@@ -35,7 +38,7 @@ NOTHING: dict[Callable[[int], Iterator[ReportFigure]], set[str]] = {
     community_figures: {"community.active", "community.agents_share", "community.growth"},
     money_figures: {"fast.awards", "fast.startups", "fast.incubators", "fast.total", "fast.rounds"},
     support_figures: set(),
-}  # fmt: skip
+}
 
 
 @cases("subject", NOTHING, ids=lambda subject: subject.__name__)
@@ -64,21 +67,32 @@ def test_the_portfolio_counts_each_service_once_by_its_state_on_the_first_day_af
     found = told(portfolio_figures(YEAR))
     phases = {key.rpartition(".")[2]: found.pop(key) for key in [*found] if key.startswith("portfolio.phase.")}
     assert {key: names for key, (*_, names) in phases.items()} == {
-        "investigation": ["Service cherche"], "construction": ["Service lance"], "acceleration": ["Service ancien"],
-    }  # fmt: skip
+        "investigation": ["Service cherche"],
+        "construction": ["Service lance"],
+        "acceleration": ["Service ancien"],
+    }
     assert found == {
         "portfolio.investigations": (
-            "Investigations en cours au 1er janvier 2022", "1", "records", ["Service cherche"],
+            "Investigations en cours au 1er janvier 2022",
+            "1",
+            "records",
+            ["Service cherche"],
         ),
         "portfolio.services": (
-            "Services accompagnés ou pérennisés au 1er janvier 2022", "2", "records", ["Service ancien", "Service lance"],
+            "Services accompagnés ou pérennisés au 1er janvier 2022",
+            "2",
+            "records",
+            ["Service ancien", "Service lance"],
         ),
         "portfolio.ended": ("Partenariats terminés au 1er janvier 2022", "plus de 100", "moved", ["Service fini"]),
         "portfolio.national_impact": ("Nouveaux services à impact national, millésime 2021", "ND", "records", []),
         "portfolio.national_impact_total": (
-            "Services à impact national au 1er janvier 2022", "1", "records", ["Service ancien"],
+            "Services à impact national au 1er janvier 2022",
+            "1",
+            "records",
+            ["Service ancien"],
         ),
-    }  # fmt: skip
+    }
     services = {one.key: one for one in portfolio_figures(YEAR)}["portfolio.services"]
     assert services.evidence[1] == FigureEvidence(
         "Service lance", "/startups/lance/", "2021-06-01", Decimal(1), "En construction"
@@ -149,14 +163,20 @@ def test_services_give_their_last_measure_their_spending_and_their_unit_cost() -
     assert told(service_figures(YEAR)) == {
         "service.demarches.actes": ("Démarches : actes", "environ 400", "records", ["Actes"]),
         "service.pass.dossiers": (
-            "Pass : dossiers déposés, 3e trimestre 2021", "4 000", "records", ["Dossiers déposés"],
+            "Pass : dossiers déposés, 3e trimestre 2021",
+            "4 000",
+            "records",
+            ["Dossiers déposés"],
         ),
         "spending.demarches": ("Démarches : budget 2021", "environ 100 €", "records", ["Dépense 2021"]),
         "spending.pass": ("Pass : budget 2021", "1 000 €", "records", ["Dépense 2021"]),
         "unit_cost.demarches": (
-            "Démarches : coût par acte", "0,25 €", "records", ["Dépense 2021", "Actes"],
+            "Démarches : coût par acte",
+            "0,25 €",
+            "records",
+            ["Dépense 2021", "Actes"],
         ),
-    }  # fmt: skip
+    }
     about = {figure.key: plain(figure.about) for figure in service_figures(YEAR)}
     assert about["spending.pass"] == "Budget 2021 (fonctionnement)"
     assert about["service.pass.dossiers"] == "Dossiers déposés, 3e trimestre 2021"
@@ -175,9 +195,12 @@ def test_the_network_counts_who_is_open_and_the_services_of_each() -> None:
         "network.opened": ("Incubateurs créés en 2021", "1", "records", ["Ici"]),
         "network.services.ici": ("Ici : services au 1er janvier 2022", "2", "records", ["Ici"]),
         "network.services_alone": (
-            "Sans incubateur : services au 1er janvier 2022", "1", "records", ["Sans incubateur"],
+            "Sans incubateur : services au 1er janvier 2022",
+            "1",
+            "records",
+            ["Sans incubateur"],
         ),
-    }  # fmt: skip
+    }
 
 
 def test_a_sourced_figure_is_alone_or_next_to_what_is_computed() -> None:
@@ -193,8 +216,11 @@ def test_a_sourced_figure_is_alone_or_next_to_what_is_computed() -> None:
     }
     total = found["credits.total"]
     assert (plain(total.label), plain(total.words), total.origin, total.live) == (
-        "Total des crédits 2021", "120 €", "moved", Decimal(100),
-    )  # fmt: skip
+        "Total des crédits 2021",
+        "120 €",
+        "moved",
+        Decimal(100),
+    )
 
 
 def test_a_search_looks_in_labels_keys_and_values() -> None:

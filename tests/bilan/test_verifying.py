@@ -33,15 +33,36 @@ PICTURES = {f"{stem_of(b'points')}.jpg": b"points"}
 
 
 def document(figures: list[ReportFigure] = FIGURES, pictures: Iterable[str] = PICTURES) -> dict[str, Any]:
-    table = {"type": "table", "name": "fast", "caption": "Le FAST", "header": ["Lauréat", "Montant"],
-             "rows": [["Eva", {"figure": "fast.total"}]], "numeric": [1]}  # fmt: skip
+    table = {
+        "type": "table",
+        "name": "fast",
+        "caption": "Le FAST",
+        "header": ["Lauréat", "Montant"],
+        "rows": [["Eva", {"figure": "fast.total"}]],
+        "numeric": [1],
+    }
     bars = {"type": "bars", "name": "barres", "title": "T", "subtitle": "S", "label": "Qui", "figures": ["fast.awards"]}
-    section = {"kind": "fast", "anchor": "fast", "chapter": "Argent", "title": "Le FAST", "text": "", "blocks": [table, bars],
-               "testimonies": [], "pictures": [{"name": name} for name in pictures]}  # fmt: skip
+    section = {
+        "kind": "fast",
+        "anchor": "fast",
+        "chapter": "Argent",
+        "title": "Le FAST",
+        "text": "",
+        "blocks": [table, bars],
+        "testimonies": [],
+        "pictures": [{"name": name} for name in pictures],
+    }
     return {
-        "format": FORMAT, "version": VERSION, "year": 2021, "title": "Bilan 2021", "edition": 1, "published_on": "2022-02-01",
-        "note": "", "sections": [section], "figures": [one.document() for one in figures],
-    }  # fmt: skip
+        "format": FORMAT,
+        "version": VERSION,
+        "year": 2021,
+        "title": "Bilan 2021",
+        "edition": 1,
+        "published_on": "2022-02-01",
+        "note": "",
+        "sections": [section],
+        "figures": [one.document() for one in figures],
+    }
 
 
 def saved(folder: Path, body: bytes) -> Path:
@@ -73,9 +94,16 @@ def test_an_edition_recounts_itself(tmp_path: Path) -> None:
 def test_its_files_are_those_that_its_reader_announces() -> None:
     with zipfile.ZipFile(BytesIO(archive(document(), PICTURES))) as opened:
         assert opened.namelist() == [
-            "manifeste.json", "LISEZMOI.txt", "bilan.json", "tables/chiffres.csv", "tables/fast.csv", "tables/barres.csv",
-            "tables/preuves.csv", "bilan.ods", f"images/{PICTURE}",
-        ]  # fmt: skip
+            "manifeste.json",
+            "LISEZMOI.txt",
+            "bilan.json",
+            "tables/chiffres.csv",
+            "tables/fast.csv",
+            "tables/barres.csv",
+            "tables/preuves.csv",
+            "bilan.ods",
+            f"images/{PICTURE}",
+        ]
         assert json.loads(opened.read("bilan.json")) == document()
         read_me = opened.read("LISEZMOI.txt").decode()
     assert read_me.startswith("Bilan 2021. Édition 1, publiée le 1")

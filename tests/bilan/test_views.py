@@ -198,8 +198,11 @@ def test_a_picture_of_a_draft_is_of_its_year_and_of_its_kind(browser: Client, re
         for name in (f"{'0' * 16}.png", f"{'1' * 16}.jpg")
     }
     assert [(one.status_code, one.headers["Content-Type"].partition(";")[0]) for one in asked.values()] == [
-        (200, "image/png"), (200, "image/jpeg"), (404, "text/html"), (404, "text/html"),
-    ]  # fmt: skip
+        (200, "image/png"),
+        (200, "image/jpeg"),
+        (404, "text/html"),
+        (404, "text/html"),
+    ]
 
 
 def test_sourced_figures_are_those_of_the_year_and_are_corrected_as_they_are(browser: Client, report: Report) -> None:
@@ -263,10 +266,11 @@ def test_a_file_is_shown_or_kept_under_its_own_name(client: Client, report: Repo
         PREVIEW: (f'inline; filename="{PREVIEW.partition(".")[0]}{stem}.png"', "image/png"),
         "bilan.zip": (f'attachment; filename="bilan{stem}.zip"', "application/zip"),
         "bilan.ods": (
-            f'attachment; filename="bilan{stem}.ods"', "application/vnd.oasis.opendocument.spreadsheet",
+            f'attachment; filename="bilan{stem}.ods"',
+            "application/vnd.oasis.opendocument.spreadsheet",
         ),
         "bilan.json": (f'attachment; filename="bilan{stem}.json"', "application/json"),
-    }  # fmt: skip
+    }
 
 
 @cases(("year", "status"), [(FIRST_YEAR - 1, 404), (FIRST_YEAR, 200), (TODAY.year, 200), (TODAY.year + 1, 404)])

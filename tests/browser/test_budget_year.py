@@ -116,10 +116,17 @@ MEASURED: dict[int, dict[str, str]] = {
     2023: {"value-satisfied": "84"},
 }
 AIMS = {
-    "target-investigated": "2", "revised-investigated": "1", "following-investigated": "3", "further-investigated": "4",
-    "target-women": "40", "tolerance-women": "2", "target-satisfied": "ND",
-    "value-hired": "12", "numerator-objectives": "3", "denominator-objectives": "4",
-}  # fmt: skip
+    "target-investigated": "2",
+    "revised-investigated": "1",
+    "following-investigated": "3",
+    "further-investigated": "4",
+    "target-women": "40",
+    "tolerance-women": "2",
+    "target-satisfied": "ND",
+    "value-hired": "12",
+    "numerator-objectives": "3",
+    "denominator-objectives": "4",
+}
 
 
 def fill_year(page: Page, site: str, year: int, cells: dict[str, str]) -> None:

@@ -29,8 +29,12 @@ def programme() -> None:
         factories.make_startup(
             f"economie{number}",
             incubator=economy,
-            phases=[("investigation", "2020-06-01"), ("construction", f"2021-{months:02}-01"), ("acceleration", "2021-11-01")],
-        )  # fmt: skip
+            phases=[
+                ("investigation", "2020-06-01"),
+                ("construction", f"2021-{months:02}-01"),
+                ("acceleration", "2021-11-01"),
+            ],
+        )
     factories.make_startup(
         "ecologie",
         incubator=ecology,

@@ -126,8 +126,10 @@ def test_seasons_without_participants_or_to_come_are_kept() -> None:
     factories.make_season(2, (today() + 40 * DAY).isoformat(), None)
     factories.make_season(3, "2020-12-31", None)
     assert [(one.number, one.participants, bool(one.months)) for one in seasons()] == [
-        (3, [], True), (2, [], False), (1, [], True),
-    ]  # fmt: skip
+        (3, [], True),
+        (2, [], False),
+        (1, [], True),
+    ]
     assert [one.number for one in seasons_of(2020)] == [3, 1]
     assert [one.number for one in seasons_of(2021)] == [3]
     assert season_of(4) is None

@@ -41,14 +41,18 @@ def test_a_series_without_an_end_goes_to_today() -> None:
         ("", {"from": DATE}),
         ("from=hier&to=2021-02-30", {"from": DATE, "to": DATE}),
         ("from=1989-12-31&to=2100-01-01", {"from": DATE, "to": DATE}),
-        ("from=2020-01-01&to=2020-01-01&step=week",
-         {"step": ["Cet écart n’existe pas. Écarts possibles : year, quarter, month."]}),
-        ("from=2020-01-01&as_of=2020-01-01&page=2",
-         {"as_of": [wordings.UNKNOWN_PARAMETER], "page": [wordings.UNKNOWN_PARAMETER]}),
+        (
+            "from=2020-01-01&to=2020-01-01&step=week",
+            {"step": ["Cet écart n’existe pas. Écarts possibles : year, quarter, month."]},
+        ),
+        (
+            "from=2020-01-01&as_of=2020-01-01&page=2",
+            {"as_of": [wordings.UNKNOWN_PARAMETER], "page": [wordings.UNKNOWN_PARAMETER]},
+        ),
         ("from=2020-01-02&to=2020-01-01", {"to": LONG}),
         ("from=2000-01-01&to=2033-05-01&step=month", {"to": LONG}),
     ],
-)  # fmt: skip
+)
 def test_what_is_wrong_is_reported_by_parameter(query: str, errors: dict[str, list[str]]) -> None:
     with pytest.raises(FilterError) as raised:
         read_series(QueryDict(query))

@@ -72,9 +72,25 @@ def _elements(element: Element) -> list[Element]:
 
 
 PIECES = st.sampled_from(
-    ["<script>", "</script>", "<img src=x onerror=alert(1)>", "<svg/onload=alert(1)>", "[a](javascript:b)", "`", "<",
-     "![x](data:y)", "<a href='javascript:z'>", '"', "\n\n", "# ", "* ", "|", "&#106;avascript:", "<style>*{}</style>"]
-)  # fmt: skip
+    [
+        "<script>",
+        "</script>",
+        "<img src=x onerror=alert(1)>",
+        "<svg/onload=alert(1)>",
+        "[a](javascript:b)",
+        "`",
+        "<",
+        "![x](data:y)",
+        "<a href='javascript:z'>",
+        '"',
+        "\n\n",
+        "# ",
+        "* ",
+        "|",
+        "&#106;avascript:",
+        "<style>*{}</style>",
+    ]
+)
 
 
 @given(st.lists(st.one_of(PIECES, st.text(max_size=8)), max_size=12).map("".join))

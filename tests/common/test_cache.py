@@ -200,8 +200,10 @@ def test_whoever_signed_in_is_answered_apart() -> None:
     visitor = Client().get("/page/")
     personal = signed_in.get("/page/", headers={"if-none-match": visitor["ETag"]})
     assert (personal.status_code, personal["Cache-Control"], personal.has_header("ETag")) == (
-        200, "private, no-cache", False,
-    )  # fmt: skip
+        200,
+        "private, no-cache",
+        False,
+    )
     assert b"camille" in personal.content
     assert Client().get("/page/").content == visitor.content
 

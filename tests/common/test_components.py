@@ -185,8 +185,11 @@ def test_download_links_name_each_format_that_is_returned() -> None:
 
 
 def test_datatable_wraps_rows_with_a_caption_and_a_reachable_frame() -> None:
-    html = render('{% datatable caption cards=True %}<tbody><tr><td>{{ cell }}</td></tr></tbody>{% enddatatable %}',
-                  caption="Services & co", cell="<b>")  # fmt: skip
+    html = render(
+        "{% datatable caption cards=True %}<tbody><tr><td>{{ cell }}</td></tr></tbody>{% enddatatable %}",
+        caption="Services & co",
+        cell="<b>",
+    )
     assert "<caption>Services &amp; co</caption>" in html
     assert "<td>&lt;b&gt;</td>" in html
     assert 'role="region" aria-label="Services &amp; co" tabindex="0"' in html

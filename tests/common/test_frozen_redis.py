@@ -53,8 +53,12 @@ def test_write_waits_once_whatever_the_number_of_jobs(own_redis: tuple[RedisServ
     environment = {**os.environ, "DATABASE_URL": database_url(), "REDIS_URL": server.url}
     done = subprocess.run(
         [sys.executable, "-c", WRITE, how, str(number)],
-        env=environment, capture_output=True, text=True, timeout=60, check=True,
-    )  # fmt: skip
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
     connection.close()
 
     assert float(done.stdout) < 1

@@ -29,12 +29,27 @@ def test_unknown_stays_unknown() -> None:
 @pytest.mark.parametrize(
     ("text", "number"),
     [
-        ("0", 0), ("12", 12), ("007", 7), ("9" * 18, int("9" * 18)),
-        ("", None), ("-1", None), ("+1", None), ("1.0", None), ("1e3", None), (" 1", None), ("1_000", None), ("un", None),
-        ("²", None), ("١٢", None), ("１２", None), ("½", None), ("9" * 19, None), ("9" * 5000, None),
+        ("0", 0),
+        ("12", 12),
+        ("007", 7),
+        ("9" * 18, int("9" * 18)),
+        ("", None),
+        ("-1", None),
+        ("+1", None),
+        ("1.0", None),
+        ("1e3", None),
+        (" 1", None),
+        ("1_000", None),
+        ("un", None),
+        ("²", None),
+        ("١٢", None),
+        ("１２", None),
+        ("½", None),
+        ("9" * 19, None),
+        ("9" * 5000, None),
     ],
     ids=lambda value: str(value)[:20],
-)  # fmt: skip
+)
 def test_a_whole_number_is_written_in_plain_digits(text: str, number: int | None) -> None:
     assert whole_number(text) == number
 

@@ -22,10 +22,17 @@ def test_letters_that_reverse_are_found(letter: str) -> None:
 @pytest.mark.parametrize(
     ("text", "folded"),
     [
-        ("Éducation", "education"), (" Ça ", " ca "), ("", ""), ("STRASSE straße", "strasse strasse"), ("e\u0301", "e"),
-        ("№ ﬁn ²", "no fin 2"), ("İ", "i"), ("Œuvre", "œuvre"), ("12-a_b", "12-a_b"),
+        ("Éducation", "education"),
+        (" Ça ", " ca "),
+        ("", ""),
+        ("STRASSE straße", "strasse strasse"),
+        ("e\u0301", "e"),
+        ("№ ﬁn ²", "no fin 2"),
+        ("İ", "i"),
+        ("Œuvre", "œuvre"),
+        ("12-a_b", "12-a_b"),
     ],
-)  # fmt: skip
+)
 def test_a_text_is_folded_without_accents_nor_capitals(text: str, folded: str) -> None:
     assert fold_text(text) == folded
     assert fold_text(folded) == folded

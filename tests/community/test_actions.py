@@ -67,9 +67,14 @@ TO_COME = "Cette date est future : saisissez une période passée."
 BEFORE = "Le programme commence en 2013."
 DAY = dt.timedelta(days=1)
 TRAINING: dict[str, Any] = {
-    "programme": "Alpha", "start": dt.date(2013, 1, 1), "last_day": dt.date(2013, 1, 2), "sessions": 1, "people": 3,
-    "recommending": 88, "source": "",
-}  # fmt: skip
+    "programme": "Alpha",
+    "start": dt.date(2013, 1, 1),
+    "last_day": dt.date(2013, 1, 2),
+    "sessions": 1,
+    "people": 3,
+    "recommending": 88,
+    "source": "",
+}
 YEAR: dict[str, Any] = {"year": 2013, "newcomers": 3, "certified": None, "source": ""}
 
 

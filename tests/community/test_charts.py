@@ -21,7 +21,7 @@ AGAIN: list[Row] = [*ROWS[:2], (2021, 25, (5, 5, 15))]
         ([(2021, 1, None)], JUNE, "1\xa0arrivée en 2021"),
         ([], JUNE, "Personne n’est encore arrivé à cette date"),
     ],
-)  # fmt: skip
+)
 def test_title_is_the_finding(rows: list[Row], day: dt.date, title: str) -> None:
     assert joiners_chart(rows, day).title == title
 
@@ -57,19 +57,27 @@ def day(year: int, month: int = 12) -> dt.date:
     [
         ([], "Aucun membre actif à cette date"),
         ([(day(2018), 100, 30), (day(2021), 915, 270)], "En trois ans, la communauté a été multipliée par 9,2"),
-        ([(day(2020), 100, 30), (day(2021), 110, 30)], "La communauté n’a jamais été aussi nombreuse : 110\xa0membres actifs"),
-        ([(day(2020), 120, 30), (day(2021), 110, 30)], "La communauté a culminé à 120\xa0membres actifs en décembre\u202f2020"),
+        (
+            [(day(2020), 100, 30), (day(2021), 110, 30)],
+            "La communauté n’a jamais été aussi nombreuse : 110\xa0membres actifs",
+        ),
+        (
+            [(day(2020), 120, 30), (day(2021), 110, 30)],
+            "La communauté a culminé à 120\xa0membres actifs en décembre\u202f2020",
+        ),
         ([(day(2018), 100, 30), (day(2021), 150, 30)], f"{THREE_YEARS} 1,5"),
         ([(day(2018), 100, 30), (day(2021), 149, 30)], f"{NEVER} 149\xa0membres actifs"),
         ([(day(2018), 100, 30), (day(2021), 225, 30)], f"{THREE_YEARS} 2,3"),  # 2,25: half up
         ([(day(2017), 10, 3), (day(2018), 100, 30), (day(2021), 200, 30)], f"{THREE_YEARS} 2"),  # of the last of them
         ([(day(2018, 11), 10, 3), (day(2021, 10), 40, 3)], f"{NEVER} 40\xa0membres actifs"),
         ([(day(2020), 20, 3), (day(2023), 40, 3)], f"{THREE_YEARS} 2"),  # 1 095 days
-        ([(day(2019), 9, 3), (day(2020), 9, 3), (day(2021), 8, 3)],
-         "La communauté a culminé à 9\xa0membres actifs en décembre\u202f2020"),
+        (
+            [(day(2019), 9, 3), (day(2020), 9, 3), (day(2021), 8, 3)],
+            "La communauté a culminé à 9\xa0membres actifs en décembre\u202f2020",
+        ),
         ([(day(2018), 0, 0), (day(2021), 1, 0)], "La communauté n’a jamais été aussi nombreuse : 1\xa0membre actif"),
     ],
-)  # fmt: skip
+)
 def test_title_of_the_active_members(rows: list[Active], title: str) -> None:
     assert active_chart(rows, NEW_YEAR_EVE).title == title
 
@@ -77,8 +85,9 @@ def test_title_of_the_active_members(rows: list[Active], title: str) -> None:
 def test_active_members_are_agents_and_others() -> None:
     chart = active_chart([(day(2020), 120, 30), (day(2021), 110, 31)], day(2021))
     assert (chart.categories, [series.values for series in chart.series]) == (
-        ("T4 2020", "T4 2021"), [(30, 31), (90, 79)],
-    )  # fmt: skip
+        ("T4 2020", "T4 2021"),
+        [(30, 31), (90, 79)],
+    )
 
 
 def test_groups_show_the_greatest_and_its_share() -> None:

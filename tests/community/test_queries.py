@@ -94,8 +94,10 @@ def test_trainings_of_one_period_come_by_name() -> None:
 
 def test_trainings_and_surveys_are_those_of_the_time() -> None:
     for start, end, people in [
-        ("2021-01-01", "2021-05-31", 20), ("2017-11-01", "2021-05-31", 90), ("2021-05-30", "2021-06-01", 30)
-    ]:  # fmt: skip
+        ("2021-01-01", "2021-05-31", 20),
+        ("2017-11-01", "2021-05-31", 90),
+        ("2021-05-30", "2021-06-01", 30),
+    ]:
         Training.objects.create(programme="Alpha", start=start, last_day=end, people=people)
     Training.objects.create(programme="Bêta", start="2021-01-01", last_day="2021-05-31", people=5)
     Training.objects.create(programme="Alpha", start="2021-06-01", last_day="2021-06-02", people=7)
@@ -118,23 +120,29 @@ def test_the_document_keeps_what_is_unknown_of_a_training_and_shows_the_fictitio
         "as_of": "2021-06-01",
         "active": 1,
         "public_agents": 1,
-        "joiners": [
-            {"year": 2021, "members": 1, "public_agents": None, "independents": None, "company_staff": None}
-        ],
+        "joiners": [{"year": 2021, "members": 1, "public_agents": None, "independents": None, "company_staff": None}],
         "nps": [{"month": "2021-01-01", "score": -3, "answers": 10}],
         "trainings": [
             {
-                "programme": "Alpha", "start": "2021-01-01", "end": "2021-05-31",
-                "sessions": None, "people": 20, "recommending": None,
+                "programme": "Alpha",
+                "start": "2021-01-01",
+                "end": "2021-05-31",
+                "sessions": None,
+                "people": 20,
+                "recommending": None,
             },
             {
-                "programme": "Bêta", "start": "2020-01-01", "end": "2020-12-31",
-                "sessions": 2, "people": 9, "recommending": 88,
+                "programme": "Bêta",
+                "start": "2020-01-01",
+                "end": "2020-12-31",
+                "sessions": 2,
+                "people": 9,
+                "recommending": 88,
             },
         ],
         "intrapreneurs": [{"year": 2021, "newcomers": None, "certified": 20}],
         "has_fictitious": True,
-    }  # fmt: skip
+    }
 
 
 def test_fictitious_members_are_reported() -> None:
@@ -156,8 +164,17 @@ def test_real_members_give_the_figures_of_the_definitions(real_records: Path) ->
     assert (june.active, round(june.share or 0)) == (935, 32)
     assert community_at(dt.date(2020, 12, 31)).active == 553
     assert {row.year: row.members for row in joiners(dt.date(2022, 12, 31))} == {
-        2013: 4, 2014: 13, 2015: 15, 2016: 37, 2017: 74, 2018: 194, 2019: 189, 2020: 264, 2021: 490, 2022: 545,
-    }  # fmt: skip
+        2013: 4,
+        2014: 13,
+        2015: 15,
+        2016: 37,
+        2017: 74,
+        2018: 194,
+        2019: 189,
+        2020: 264,
+        2021: 490,
+        2022: 545,
+    }
     call_command("import_members", *arguments, stdout=second)
     assert second.getvalue().splitlines()[1] == "Membres : 0 créés, 0 changés, 3484 inchangés, 0 refusés"
     assert second.getvalue().splitlines()[-1] == "Aucun changement."
@@ -186,9 +203,7 @@ class TestAnyMembers(TestCase):
         ]
         assert community_at(day) == Community(sum(bool(s) for s in on), sum("admin" in s for s in on))
         came = [min(told, key=lambda one: (one[0], one[2] != "admin")) for told in people if told]
-        by_year = {
-            row.year: (row.members, row.public_agents) for row in joiners(day) if row.members
-        }  # fmt: skip
+        by_year = {row.year: (row.members, row.public_agents) for row in joiners(day) if row.members}
         begun = [one for one in came if one[0] <= day]
         assert by_year == {
             year: (

@@ -110,9 +110,16 @@ def test_a_token_follows_the_changes_and_stops() -> None:
     said = made.json()
     assert said.pop("secret") == webhook.secret
     assert said == {
-        "id": webhook.pk, "name": "Outil", "url": "https://outil.example/recu", "records": ["event", "phase"],
-        "since": webhook.since, "failures": 0, "next_attempt_at": None, "disabled_at": None, "disabled_reason": "",
-    }  # fmt: skip
+        "id": webhook.pk,
+        "name": "Outil",
+        "url": "https://outil.example/recu",
+        "records": ["event", "phase"],
+        "since": webhook.since,
+        "failures": 0,
+        "next_attempt_at": None,
+        "disabled_at": None,
+        "disabled_reason": "",
+    }
     assert by_token("get", WEBHOOKS).json() == {"results": [said]}
     Delivery.objects.create(
         webhook=webhook, message="msg_1", attempt=1, changes=2, succeeded=True, detail="Réponse 200", milliseconds=5

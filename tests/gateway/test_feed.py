@@ -26,18 +26,36 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PRIVATE = {"accounts.User", "incubators.CoachAssignment", "community.Member", "community.Mission",
-           "community.MissionStartup", "budget.Application", "budget.Assessment",
-           "budget.CommitteeSeat", "bilan.Comment", "bilan.Picture",
-           "bilan.Report", "bilan.Section", "bilan.Testimony",
-           "impact.AgendaItem", "impact.CommitteeSession", "impact.OpinionRequest", "impact.ValueProposal"}  # fmt: skip
+PRIVATE = {
+    "accounts.User",
+    "incubators.CoachAssignment",
+    "community.Member",
+    "community.Mission",
+    "community.MissionStartup",
+    "budget.Application",
+    "budget.Assessment",
+    "budget.CommitteeSeat",
+    "bilan.Comment",
+    "bilan.Picture",
+    "bilan.Report",
+    "bilan.Section",
+    "bilan.Testimony",
+    "impact.AgendaItem",
+    "impact.CommitteeSession",
+    "impact.OpinionRequest",
+    "impact.ValueProposal",
+}
 """Recorded tables that the feed never tells: accounts, people even without their names, what a committee
 weighs, values that are proposed, the working copy of a report."""
 COMPUTED = {
     "common.KnownUntil",  # the date of the records: its page lists its values
-    "impact.ImpactFacts", "indicators.PrintedFigure", "indicators.Reconstruction", "impact.CriterionThreshold",
-    "bilan.SourcedFigure", "community.IntrapreneurYear",
-}  # fmt: skip
+    "impact.ImpactFacts",
+    "indicators.PrintedFigure",
+    "indicators.Reconstruction",
+    "impact.CriterionThreshold",
+    "bilan.SourcedFigure",
+    "community.IntrapreneurYear",
+}
 """Recorded tables that hold what is read elsewhere in the API."""
 
 
@@ -107,8 +125,12 @@ def test_changes_of_one_startup_only() -> None:
     only = Startup.objects.get(slug="b").pk
     assert in_brief(read_all(start, startup=only)) == [one for one in in_brief(read_all(start)) if one[2] == "b"]
     assert {one.record for one in read_all(start, startup=only)} == {
-        "startup", "phase", "investigation", "metric", "measurement",
-    }  # fmt: skip
+        "startup",
+        "phase",
+        "investigation",
+        "metric",
+        "measurement",
+    }
 
 
 def test_one_transaction_is_reported_in_the_order_of_what_leans_on_what() -> None:

@@ -159,9 +159,7 @@ def test_decimals_are_recorded_as_they_are_written(startup: Startup) -> None:
             {**MARCH, "start": "1999-01-01"},
             {"start": [wordings.PERIOD_AFTER_2000]},
         ),
-        (""
-        ""
-        "count", {**MARCH, "end": "2021-03-01"}, {"end": [TOO_EARLY_END]}),
+        ("count", {**MARCH, "end": "2021-03-01"}, {"end": [TOO_EARLY_END]}),
         (
             "count",
             {**MARCH, "end": "2099-04-01"},
@@ -205,7 +203,7 @@ def test_decimals_are_recorded_as_they_are_written(startup: Startup) -> None:
         ("count", "[" * 20_000, {"detail": [wordings.NO_READABLE_JSON]}),
         ("count", [MARCH] * 1001, {"detail": [wordings.TOO_MANY_READINGS]}),
     ],
-)  # fmt: skip
+)
 def test_bad_input_is_refused_line_by_line_and_nothing_is_written(
     metric: Metric, kind: str, sent: Any, refused: dict[str, list[str]]
 ) -> None:
@@ -372,7 +370,10 @@ def test_key_records_once_and_does_not_undo_what_came_after(metric: Metric) -> N
     put({**MARCH, "value": 12})
     again = send(10)
     assert (again.status_code, again.json()["recorded"], again.json()["corrected"], again.json()["unchanged"]) == (
-        200, 0, 0, 1,
-    )  # fmt: skip
+        200,
+        0,
+        0,
+        1,
+    )
     assert Measurement.objects.get().value == 12
     assert send(11).status_code == 409

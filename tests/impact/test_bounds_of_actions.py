@@ -123,8 +123,16 @@ def test_another_funding_of_a_fictitious_service_is_fictitious(twins: Twins) -> 
 
 
 def test_the_headline_of_a_service_replaces_its_own(twins: Twins) -> None:
-    values = {"name": "Dossiers", "unit": "dossiers", "kind": "count", "cadence": "month", "direction": "up",
-              "counts_people": False, "is_headline": True, "description": ""}  # fmt: skip
+    values = {
+        "name": "Dossiers",
+        "unit": "dossiers",
+        "kind": "count",
+        "cadence": "month",
+        "direction": "up",
+        "counts_people": False,
+        "is_headline": True,
+        "description": "",
+    }
     made = metrics.record_metric(startup=twins.mine, values=values, actor=twins.coach, reason=WHY)
     assert dict(Metric.objects.filter(is_headline=True).values_list("startup__slug", "code")) == {
         "mien": "dossiers",
@@ -138,8 +146,16 @@ def test_the_headline_of_a_service_replaces_its_own(twins: Twins) -> None:
 
 
 def test_metrics_of_one_name_take_the_first_codes_that_are_free(twins: Twins) -> None:
-    values = {"name": "Usagers", "unit": "usagers", "kind": "count", "cadence": "month", "direction": "up",
-              "counts_people": False, "is_headline": False, "description": ""}  # fmt: skip
+    values = {
+        "name": "Usagers",
+        "unit": "usagers",
+        "kind": "count",
+        "cadence": "month",
+        "direction": "up",
+        "counts_people": False,
+        "is_headline": False,
+        "description": "",
+    }
 
     def define(name: str) -> str:
         return metrics.record_metric(
@@ -186,5 +202,9 @@ def test_a_threshold_is_not_set_for_yesterday(twins: Twins) -> None:
     assert refusal(lambda: on(today() - dt.timedelta(days=1))) == {"first_day": [words]}
     made = on(today())
     assert state_of(made, (*thresholds.SAID, "reason", "set_by")) == {
-        "first_day": today(), "people": 5, "share": Decimal(10), "reason": "Relecture", "set_by": twins.staff,
-    }  # fmt: skip
+        "first_day": today(),
+        "people": 5,
+        "share": Decimal(10),
+        "reason": "Relecture",
+        "set_by": twins.staff,
+    }

@@ -51,15 +51,23 @@ def test_a_cost_is_to_the_nearest_cent_and_unknown_without_both(
 
 @pytest.mark.parametrize(
     ("share_metric", "share", "units"),
-    [(None, None, "3700000"), ("Part", None, None), ("Part", "62", "2294000"), ("Part", "0", "0"), ("Part", "100", "3700000")],
-)  # fmt: skip
+    [
+        (None, None, "3700000"),
+        ("Part", None, None),
+        ("Part", "62", "2294000"),
+        ("Part", "0", "0"),
+        ("Part", "100", "3700000"),
+    ],
+)
 def test_a_part_that_nobody_measured_gives_no_units(
     share_metric: str | None, share: str | None, units: str | None
 ) -> None:
     one = cost(
-        counted=Decimal(3700000), share_metric=share_metric, share=None if share is None else Decimal(share),
+        counted=Decimal(3700000),
+        share_metric=share_metric,
+        share=None if share is None else Decimal(share),
         spending=Decimal(270000),
-    )  # fmt: skip
+    )
     assert one.units == (None if units is None else Decimal(units))
     assert (one.computed is None) == (not one.units)
 
@@ -156,16 +164,24 @@ def test_a_cost_comes_with_the_facts_that_made_it_the_last_year_first(startup: S
     assert unit_costs([startup.pk]) == {
         startup.pk: [
             cost(
-                **usual, year=2021, counted=Decimal(100), share=Decimal(40), spending=Decimal(80),
+                **usual,
+                year=2021,
+                counted=Decimal(100),
+                share=Decimal(40),
+                spending=Decimal(80),
                 spending_source="Convention",
             ),
             cost(
-                **usual, year=2020, counted=Decimal(50), is_approximate=True, stated=Decimal("0.02"),
+                **usual,
+                year=2020,
+                counted=Decimal(50),
+                is_approximate=True,
+                stated=Decimal("0.02"),
                 stated_source="Bilan",
             ),
             cost(**usual, year=2019, spending=Decimal(5), spending_source="", is_approximate=True),
         ]
-    }  # fmt: skip
+    }
     assert [one.best for one in unit_costs([startup.pk])[startup.pk]] == [Decimal(2), Decimal("0.02"), None]
 
 

@@ -36,8 +36,16 @@ pytestmark = pytest.mark.django_db
 
 
 MODELS: tuple[type[Model], ...] = (
-    CostUnit, CriterionThreshold, Designation, ImpactFacts, Measurement, Metric, OtherFunding, Review, Spending
-)  # fmt: skip
+    CostUnit,
+    CriterionThreshold,
+    Designation,
+    ImpactFacts,
+    Measurement,
+    Metric,
+    OtherFunding,
+    Review,
+    Spending,
+)
 
 
 def fill(startup: Startup) -> None:
@@ -105,15 +113,22 @@ WRITES: dict[str, Write] = {
     ),
     "cost unit": Write(
         lambda twins, value, seen, actor, reason: metrics.set_cost_unit(
-            startup=twins.mine, label=f"acte {value}", metric=twins.metric(), share=twins.metric("part"), reason=reason,
-            actor=actor, seen=seen,
+            startup=twins.mine,
+            label=f"acte {value}",
+            metric=twins.metric(),
+            share=twins.metric("part"),
+            reason=reason,
+            actor=actor,
+            seen=seen,
         ),
         lambda twins: metrics.cost_unit_state(CostUnit.objects.filter(startup=twins.mine).first()),
         CostUnit,
     ),
     "review": Write(
         lambda twins, value, seen, actor, reason: reviewing.record_review(
-            startup=twins.mine, values={"held_on": DAY, "decision": "reinvest", "reason": f"Bien {value}"}, actor=actor,
+            startup=twins.mine,
+            values={"held_on": DAY, "decision": "reinvest", "reason": f"Bien {value}"},
+            actor=actor,
             seen=seen,
         ),
         lambda twins: one_of(twins.mine.reviews, reviewing.SAID, held_on=DAY),
@@ -121,8 +136,11 @@ WRITES: dict[str, Write] = {
     ),
     "reach": Write(
         lambda twins, value, seen, actor, reason: reach.assert_reach(
-            startup=twins.mine, reach=reach.Reach(target_population=value, target_population_source="Insee"),
-            reason=reason, actor=actor, seen=seen,
+            startup=twins.mine,
+            reach=reach.Reach(target_population=value, target_population_source="Insee"),
+            reason=reason,
+            actor=actor,
+            seen=seen,
         ),
         lambda twins: {name: getattr(reach.reach_of(twins.mine), name) for name in reach.Reach.__slots__},
         ImpactFacts,
@@ -136,7 +154,7 @@ WRITES: dict[str, Write] = {
         CriterionThreshold,
         "staff",
     ),
-}  # fmt: skip
+}
 
 
 each_write = cases("write", WRITES.values(), ids=WRITES)
@@ -170,9 +188,7 @@ def test_another_value_changes_one_row_and_no_other(twins: Twins, write: Write) 
     go(twins, write, 20, write.state(twins))
     after = {name: {row["id"]: row for row in held} for name, held in rows().items()}
     assert {name: sorted(held) for name, held in after.items()} == {name: sorted(held) for name, held in before.items()}
-    changed = [
-        (name, key) for name, held in after.items() for key, row in held.items() if row != before[name][key]
-    ]  # fmt: skip
+    changed = [(name, key) for name, held in after.items() for key, row in held.items() if row != before[name][key]]
     assert [name for name, _ in changed] == [write.model.__name__]
 
 

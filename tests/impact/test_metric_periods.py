@@ -180,6 +180,8 @@ def test_values_between_two_days_are_those_whose_period_ends_there() -> None:
     }
     assert values_between([metric.pk], first, first) == {}
     assert [one.value for one in values_between([metric.pk], dt.date(2021, 1, 1), dt.date(2021, 4, 1))[metric.pk]] == [
-        1, 2, 3,
-    ]  # fmt: skip
+        1,
+        2,
+        3,
+    ]
     assert values_between([], first, second) == {}

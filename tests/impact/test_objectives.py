@@ -91,9 +91,13 @@ def held(startup: Startup) -> Review:
 
 def set_objective(held: Review, actor: User, metric: Metric, **values: Any) -> Objective:
     said = {
-        "metric_id": metric.pk, "direction": "up", "initial_value": None, "initial_on": None,
-        "target_value": Decimal(200), "target_on": JULY,
-    }  # fmt: skip
+        "metric_id": metric.pk,
+        "direction": "up",
+        "initial_value": None,
+        "initial_on": None,
+        "target_value": Decimal(200),
+        "target_on": JULY,
+    }
     return record_objective(review=held, values={**said, **values}, reason="Fixé en comité", actor=actor)
 
 
@@ -162,8 +166,11 @@ def test_progress_is_plain_arithmetic_without_bounds(data: st.DataObject) -> Non
         return
     one = Objective(
         direction="up" if target > initial else "down",
-        initial_value=initial, initial_on=start, target_value=target, target_on=end,
-    )  # fmt: skip
+        initial_value=initial,
+        initial_on=start,
+        target_value=target,
+        target_on=end,
+    )
     values = sorted(data.draw(st.lists(st.builds(MeasuredDay, DAYS, VALUES), max_size=6)), key=lambda value: value.on)
     day = data.draw(DAYS)
     found = progress_of(one, values, day)
@@ -253,13 +260,27 @@ def test_api_returns_objectives_and_their_progress(client: Client, held: Review,
         "startup": "un.service",
         "objectives": [
             {
-                **common, "metric": "usagers", "direction": "up", "initial_value": 100.0, "target_value": 200.0,
-                "value": 150.0, "value_on": "2021-02-28", "progress": 0.5, "verdict": "missed",
+                **common,
+                "metric": "usagers",
+                "direction": "up",
+                "initial_value": 100.0,
+                "target_value": 200.0,
+                "value": 150.0,
+                "value_on": "2021-02-28",
+                "progress": 0.5,
+                "verdict": "missed",
             },
             {
-                **common, "metric": "delai", "direction": "down", "initial_value": 20.0, "target_value": 10.0,
-                "value": None, "value_on": None, "progress": None, "verdict": "unknown",
+                **common,
+                "metric": "delai",
+                "direction": "down",
+                "initial_value": 20.0,
+                "target_value": 10.0,
+                "value": None,
+                "value_on": None,
+                "progress": None,
+                "verdict": "unknown",
             },
         ],
-    }  # fmt: skip
+    }
     assert client.get("/api/v1/startups/inconnu/objectives/").status_code == 404

@@ -154,7 +154,7 @@ def test_what_is_no_number_is_refused(text: str) -> None:
             },
         ),
     ],
-)  # fmt: skip
+)
 def test_reading_is_refused_with_a_reason(kind: str, reading: MeasuredValue, refused: dict[str, str]) -> None:
     assert refusals(kind, reading, TODAY) == refused
 

@@ -55,9 +55,11 @@ def test_measurement_is_late_the_day_after_its_expected_date(
     factories.make_measurement(Metric(pk=metric.pk, cadence="month"), "2021-06", "3")
     assert followed(metric, DAY).expected_on == expected
     days = [dt.date(2021, 7, 1) + dt.timedelta(days=number) for number in range(300)]
-    late = [day for day in days if SignalKind.LATE in kinds(service, day)] if late_from is None else [
-        day for day in (late_from - dt.timedelta(days=1), late_from) if SignalKind.LATE in kinds(service, day)
-    ]  # fmt: skip
+    late = (
+        [day for day in days if SignalKind.LATE in kinds(service, day)]
+        if late_from is None
+        else [day for day in (late_from - dt.timedelta(days=1), late_from) if SignalKind.LATE in kinds(service, day)]
+    )
     assert late == ([late_from] if late_from else [])
 
 
@@ -102,9 +104,13 @@ def test_objective_of_the_last_committee_may_be_out_of_reach(service: Startup, v
     metric = measure(service, ("2021-05", 100), ("2021-06", value))
     for held in (hold(service, "2020-12-01"), hold(service, "2021-06-01")):
         Objective.objects.create(
-            review=held, metric=metric, initial_value=100, initial_on="2021-05-31",
-            target_value=Decimal(200), target_on=dt.date(2021, 5, 31) + dt.timedelta(days=120),
-        )  # fmt: skip
+            review=held,
+            metric=metric,
+            initial_value=100,
+            initial_on="2021-05-31",
+            target_value=Decimal(200),
+            target_on=dt.date(2021, 5, 31) + dt.timedelta(days=120),
+        )
     assert (SignalKind.OUT_OF_REACH in kinds(service)) is expected
 
 

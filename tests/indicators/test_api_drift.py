@@ -36,10 +36,21 @@ def test_each_record_shows_why_it_counts_otherwise_and_the_account_adds_up(progr
     found = get()
     head = {name: value for name, value in found.items() if name not in ("results", "compared_at")}
     assert head == {
-        "code": "products_launched", "year": 2021, "published": 5, "published_on": DAY.isoformat(), "live": 5, "total": 0,
-        "change": 0, "unexplained": 0, "adds_up": True, "kept": 2, "compared_with": "published",
-        "count": 5, "next": None, "previous": None,
-    }  # fmt: skip
+        "code": "products_launched",
+        "year": 2021,
+        "published": 5,
+        "published_on": DAY.isoformat(),
+        "live": 5,
+        "total": 0,
+        "change": 0,
+        "unexplained": 0,
+        "adds_up": True,
+        "kept": 2,
+        "compared_with": "published",
+        "count": 5,
+        "next": None,
+        "previous": None,
+    }
     rows = {row["startup"]: row for row in found["results"]}
     names = ("before", "after", "amount", "cause", "why", "by")
     assert {slug: tuple(row[name] for name in names) for slug, row in rows.items()} == {
@@ -48,7 +59,7 @@ def test_each_record_shows_why_it_counts_otherwise_and_the_account_adds_up(progr
         "e": ("2021-03-01", "2021-04-01", 0, "redated", "Comité d’avril", PAGE),
         "f": ("2021-03-01", None, -1, "withdrawn", "Jamais lancé", PAGE),
         "g": (None, "2021-07-01", 1, "entered", "", OUTSIDE),
-    }  # fmt: skip
+    }
     assert sum(row["amount"] for row in rows.values()) == found["live"] - found["published"]
     assert "Camille" not in str(found)
 

@@ -49,9 +49,14 @@ def test_figure_is_entered_corrected_and_withdrawn_over_what_was_read(staff: Cli
     made = send(staff, "POST", URL, 201, **FIGURE)
     shown = {name: made[name] for name in ("start", "end", "value", "numerator", "denominator", "source", "document")}
     assert shown == {
-        "start": "2021-01-01", "end": "2021-12-31", "value": 38.4615, "numerator": 40, "denominator": 104,
-        "source": "Enquête", "document": "",
-    }  # fmt: skip
+        "start": "2021-01-01",
+        "end": "2021-12-31",
+        "value": 38.4615,
+        "numerator": 40,
+        "denominator": 104,
+        "source": "Enquête",
+        "document": "",
+    }
     assert (made.pop("effect"), made.pop("dry_run")) == ("recorded", False)
     listed = Client().get(URL).json()
     paged = {"count": 1, "next": None, "previous": None}

@@ -26,9 +26,14 @@ FIGURE: dict[str, Any] = {
     "reason": "Clos",
 }
 MADE = {
-    "start": "2021-01-01", "end": "2021-12-31", "value": 38.4615, "numerator": 40, "denominator": 104,
-    "source": "Enquête", "document": "",
-}  # fmt: skip
+    "start": "2021-01-01",
+    "end": "2021-12-31",
+    "value": 38.4615,
+    "numerator": 40,
+    "denominator": 104,
+    "source": "Enquête",
+    "document": "",
+}
 
 
 @pytest.fixture(autouse=True)

@@ -233,7 +233,7 @@ def test_forged_request_is_refused() -> None:
         ({"results": [{"code": "\ud800"}]}, {"detail": [wordings.NO_READABLE_JSON]}),
         ({"results": [{"code": "x", "value": "beaucoup"}]}, {"results": ["Un nombre valide est requis."]}),
     ],
-)  # fmt: skip
+)
 def test_what_is_wrong_is_reported(fields: dict[str, Any], expected: Any, staff: Client) -> None:
     assert post(staff, 400, **fields) == problem(400, expected)
 

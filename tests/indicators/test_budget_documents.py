@@ -54,26 +54,71 @@ def test_two_layouts_have_the_columns_of_the_documents(programme: None) -> None:
     table = budget_table(2021, 2021)
     project, report = layout_table(table, PROJECT), layout_table(table, REPORT)
     assert project.header[3:] == (
-        "Résultat N−2", "Résultat N−1", "Cible N", "Cible actualisée N", "Cible N+1", "Cible N+3", "Unité", "Méthode",
-        "Responsable", "Réserves",
-    )  # fmt: skip
+        "Résultat N−2",
+        "Résultat N−1",
+        "Cible N",
+        "Cible actualisée N",
+        "Cible N+1",
+        "Cible N+3",
+        "Unité",
+        "Méthode",
+        "Responsable",
+        "Réserves",
+    )
     assert [list(row)[:9] for row in report.rows] == [
-        [2021, "products_launched", "Produits lancés", "non suivi", Decimal(31), Decimal(49), Decimal(40), Decimal(50), "oui"],
         [
-            2021, "national_impact", "Impact national", "non suivi", "non publié", "ND", "pas de cible",
-            "pas encore publié", "pas encore publié",
+            2021,
+            "products_launched",
+            "Produits lancés",
+            "non suivi",
+            Decimal(31),
+            Decimal(49),
+            Decimal(40),
+            Decimal(50),
+            "oui",
         ],
-    ]  # fmt: skip
+        [
+            2021,
+            "national_impact",
+            "Impact national",
+            "non suivi",
+            "non publié",
+            "ND",
+            "pas de cible",
+            "pas encore publié",
+            "pas encore publié",
+        ],
+    ]
 
 
 def test_page_shows_the_span_requested_in_each_layout(programme: None, client: Client) -> None:
     page = client.get(f"{URL}?de=2021&a=2021&modele=rap")
     assert rows(page, "Indicateurs de 2021") == [
-        ["Produits lancés", "non suivi", "31", "49", "40", "50", "oui", "Objectif tenu.", "produits",
-         "Chef du pôle incubateurs"],
-        ["Impact national", "non suivi", "non publié", "ND", "pas de cible", "pas encore publié",
-         "pas encore publié", "–", "produits", "–"],
-    ]  # fmt: skip
+        [
+            "Produits lancés",
+            "non suivi",
+            "31",
+            "49",
+            "40",
+            "50",
+            "oui",
+            "Objectif tenu.",
+            "produits",
+            "Chef du pôle incubateurs",
+        ],
+        [
+            "Impact national",
+            "non suivi",
+            "non publié",
+            "ND",
+            "pas de cible",
+            "pas encore publié",
+            "pas encore publié",
+            "–",
+            "produits",
+            "–",
+        ],
+    ]
     project = client.get(f"{URL}?de=2020&a=2021&modele=pap")
     assert [row[0] for row in rows(project, "Indicateurs de 2020")] == ["Produits lancés", "Impact national"]
     usual = client.get(URL).context["asked"]

@@ -229,8 +229,13 @@ def test_a_version_to_come_may_change_until_it_is_published(staff: User) -> None
     definition.save()
     publication = Publication.objects.create(year=2021, published_on=today())
     PublishedResult.objects.create(
-        publication=publication, indicator=definition.indicator, definition=definition, year=2021, value=1, has_evidence=False
-    )  # fmt: skip
+        publication=publication,
+        indicator=definition.indicator,
+        definition=definition,
+        year=2021,
+        value=1,
+        has_evidence=False,
+    )
     definition.rule = LAUNCHES
     with pytest.raises(IntegrityError, match="definition_frozen_in_force"), transaction.atomic():
         definition.save()

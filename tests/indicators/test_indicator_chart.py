@@ -191,8 +191,11 @@ def test_plotly_draws_the_exact_values_of_the_chart() -> None:
     figure = chart_figure(chart)
     traces = {trace["meta"]: trace for trace in figure["data"]}
     assert {key: list(trace["y"]) for key, trace in traces.items()} == {
-        "published": [31, None], "live": [43, 45], "target": [35, 49], "projection": [None, 46],
-    }  # fmt: skip
+        "published": [31, None],
+        "live": [43, 45],
+        "target": [35, 49],
+        "projection": [None, 46],
+    }
     assert (list(traces["projection"]["error_y"]["array"]), list(traces["projection"]["error_y"]["arrayminus"])) == (
         [0, 7],
         [0, 8],

@@ -41,9 +41,15 @@ def project(indicator: Indicator) -> Projection:
 def try_rule(indicator: Indicator, year: int, value: int, *, is_as_known: bool = True) -> None:
     """Create a trial of a year whose result is ten."""
     BacktestTrial.objects.create(
-        indicator=indicator, definition=Definition.objects.get(indicator=indicator), year=year, day=dt.date(year, 6, 30),
-        so_far=Decimal(3), value=Decimal(value), result=Decimal(10), is_as_known=is_as_known,
-    )  # fmt: skip
+        indicator=indicator,
+        definition=Definition.objects.get(indicator=indicator),
+        year=year,
+        day=dt.date(year, 6, 30),
+        so_far=Decimal(3),
+        value=Decimal(value),
+        result=Decimal(10),
+        is_as_known=is_as_known,
+    )
 
 
 def test_all_years_are_reported_each_with_its_evidence(client: Client) -> None:

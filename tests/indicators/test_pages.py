@@ -76,15 +76,26 @@ def test_targets_are_next_to_results_in_one_chart_its_table_and_its_csv(client: 
     figure = get_page(client, "/indicateurs/").one("figure")
     assert figure.one("h2").text == "3 cibles atteintes sur 5, de 2021 à 2023"
     assert [one.text for one in figure.one("ul", "chart__legend").all("li")] == [
-        "Produits lancés", "Impact national (plafond)", "Cible"
-    ]  # fmt: skip
+        "Produits lancés",
+        "Impact national (plafond)",
+        "Cible",
+    ]
     assert (len(figure.all(**{"data-chart": "cibles-figure"})), len(figure.all("svg"))) == (1, 1)
     assert figure.one("a", download="").href == "/indicateurs/cibles.csv"
     header, *rows = csv_cells(client.get("/indicateurs/cibles.csv").content)
     assert header[:4] == ["année", "code", "indicateur", "unité"]
     assert next(row for row in rows if row[0] == "2021")[1:] == [
-        "products_launched", "Produits lancés", "produits", "au moins", "49", "0", "50", "publié", "102", "Atteinte"
-    ]  # fmt: skip
+        "products_launched",
+        "Produits lancés",
+        "produits",
+        "au moins",
+        "49",
+        "0",
+        "50",
+        "publié",
+        "102",
+        "Atteinte",
+    ]
     assert b"plotly" not in client.get("/indicateurs/products_launched/").content
 
 

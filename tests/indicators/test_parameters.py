@@ -50,15 +50,27 @@ def test_two_dates_in_order_are_read(asked: dict[str, str], dates: tuple[str | N
 @cases(
     ("asked", "errors"),
     [
-        ({"de": "2021-02-29", "a": "2021-12-31"}, ["« 2021-02-29 » n’est pas une date. Écrivez-la ainsi : 2022-01-31."]),
-        ({"de": "hier", "a": "x" * 50},
-         ["« hier » n’est pas une date. Écrivez-la ainsi : 2022-01-31.",
-          f"« {'x' * 20} » n’est pas une date. Écrivez-la ainsi : 2022-01-31."]),
-        ({"de": "٢٠٢١-٠١-٠١", "a": "2021-12-31"}, ["« ٢٠٢١-٠١-٠١ » n’est pas une date. Écrivez-la ainsi : 2022-01-31."]),
-        ({"de": "2021-01-02", "a": "2021-01-01"},
-         ["La première date suit la seconde : 2 janvier 2021 après 1er janvier 2021. Inversez-les."]),
+        (
+            {"de": "2021-02-29", "a": "2021-12-31"},
+            ["« 2021-02-29 » n’est pas une date. Écrivez-la ainsi : 2022-01-31."],
+        ),
+        (
+            {"de": "hier", "a": "x" * 50},
+            [
+                "« hier » n’est pas une date. Écrivez-la ainsi : 2022-01-31.",
+                f"« {'x' * 20} » n’est pas une date. Écrivez-la ainsi : 2022-01-31.",
+            ],
+        ),
+        (
+            {"de": "٢٠٢١-٠١-٠١", "a": "2021-12-31"},
+            ["« ٢٠٢١-٠١-٠١ » n’est pas une date. Écrivez-la ainsi : 2022-01-31."],
+        ),
+        (
+            {"de": "2021-01-02", "a": "2021-01-01"},
+            ["La première date suit la seconde : 2 janvier 2021 après 1er janvier 2021. Inversez-les."],
+        ),
     ],
-)  # fmt: skip
+)
 def test_invalid_dates_are_refused_and_the_usual_ones_are(asked: dict[str, str], errors: list[str]) -> None:
     found, usual = read_dates(asked), read_dates({})
     assert ([plain(one) for one in found.errors], found.first, found.second) == (errors, usual.first, usual.second)

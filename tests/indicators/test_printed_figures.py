@@ -208,8 +208,10 @@ def test_a_figure_is_recorded_completely_with_who_said_it_and_why(by: ChangeCont
     figure = save_printed_figure(statement=said, by=ChangeContext(by.actor, "Relecture", "api"))
     figure.refresh_from_db()
     assert printed_state(figure) == {
-        **{name: getattr(said, name) for name in printed_state(figure)}, "printed": "environ 31", "source": "Bilan 2021",
-    }  # fmt: skip
+        **{name: getattr(said, name) for name in printed_state(figure)},
+        "printed": "environ 31",
+        "source": "Bilan 2021",
+    }
     [change] = changes_of(figure)
     assert (change.reason, change.author, change.source) == ("Relecture", "dinum@example.gouv.fr", "api")
 

@@ -107,8 +107,15 @@ def test_each_declaration_is_read_by_the_database(kind: RecordType) -> None:
     with connection.cursor() as cursor:
         cursor.execute(history_rows(kind))
         assert [column.name for column in cursor.description] == [
-            "record", "pgh_obj_id", "startup_id", "pgh_id", "pgh_created_at", "pgh_label", "pgh_context_id", "value",
-        ]  # fmt: skip
+            "record",
+            "pgh_obj_id",
+            "startup_id",
+            "pgh_id",
+            "pgh_created_at",
+            "pgh_label",
+            "pgh_context_id",
+            "value",
+        ]
         if kind.name:
             cursor.execute(kind.name.format(key="0"))
             assert cursor.fetchall() == []

@@ -41,8 +41,10 @@ def test_edit_writes_the_values_and_shows_what_preceded(startup: Startup, coach:
     edit(startup, coach, mission="Aider", themes=["Emploi"], has_stats=True)
     startup.refresh_from_db()
     assert values_of(startup, ["mission", "themes", "has_stats"]) == {
-        "mission": "Aider", "themes": ["Emploi"], "has_stats": True,
-    }  # fmt: skip
+        "mission": "Aider",
+        "themes": ["Emploi"],
+        "has_stats": True,
+    }
     change = changes(Startup, pgh_obj_id=startup.pk)[-1]
     assert (change.before, change.after, change.reason, change.author) == (
         {"mission": "", "themes": [], "has_stats": None},
@@ -221,8 +223,10 @@ def test_a_co_incubation_is_ended_by_users_who_saw_who_carries(startup: Startup,
     seen = VersionToken.of(carriers_state(startup))
     actions.end_carrier(membership=with_it, on=JULY, reason=WHY, actor=coach, seen=seen)
     assert carried(startup) == [
-        ("fabrique", None, None, True, 0), ("autre", JUNE, JULY, False, 1), ("tiers", JUNE, None, False, 2),
-    ]  # fmt: skip
+        ("fabrique", None, None, True, 0),
+        ("autre", JUNE, JULY, False, 1),
+        ("tiers", JUNE, None, False, 2),
+    ]
 
 
 def test_no_incubator_carries_next_to_nobody(startup: Startup, coach: User, incubator: Incubator) -> None:
@@ -247,9 +251,16 @@ def test_fiche_is_opened_carried_since_its_beginning_or_today(coach: User, incub
     factories.make_phase_kinds()
     date, sponsor = today() + dt.timedelta(days), factories.make_administration()
     actions.open_fiche(
-        name=" Un service ", slug="un.service", incubator=incubator, date=date, problem=" Un problème ",
-        sponsor=sponsor, intrapreneur="Ana", reason=WHY, actor=coach,
-    )  # fmt: skip
+        name=" Un service ",
+        slug="un.service",
+        incubator=incubator,
+        date=date,
+        problem=" Un problème ",
+        sponsor=sponsor,
+        intrapreneur="Ana",
+        reason=WHY,
+        actor=coach,
+    )
     startup = Startup.objects.get()
     assert (startup.name, startup.slug) == ("Un service", "un.service")
     assert carried(startup) == [("fabrique", min(date, today()), None, True, 0)]

@@ -33,5 +33,6 @@ def test_phases_are_those_that_there_are() -> None:
 def test_another_name_is_not_found() -> None:
     refused = Client().get("/api/v1/table-schemas/rien.json")
     assert (refused.status_code, refused.json()) == (
-        404, problem(404, {"name": ["Aucun fichier à importer ne s’appelle ainsi : changements, releves."]}),
-    )  # fmt: skip
+        404,
+        problem(404, {"name": ["Aucun fichier à importer ne s’appelle ainsi : changements, releves."]}),
+    )

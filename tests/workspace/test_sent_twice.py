@@ -141,9 +141,23 @@ def _indicator(startup: Startup) -> str:
 
 
 TAKEN_AWAY = [
-    _support, _funder, _spending, _reading, _metric, _review, _event, _shared_service, _round, _award, _credit_line, _season,
-    _participation, _milestone, _stated_figure, _indicator,
-]  # fmt: skip
+    _support,
+    _funder,
+    _spending,
+    _reading,
+    _metric,
+    _review,
+    _event,
+    _shared_service,
+    _round,
+    _award,
+    _credit_line,
+    _season,
+    _participation,
+    _milestone,
+    _stated_figure,
+    _indicator,
+]
 
 
 @pytest.mark.django_db

@@ -250,10 +250,34 @@ def end_of_assignment(startup: Startup) -> Change:
 
 
 CHANGES = [
-    section, spending, first_spending, funder, cost_unit, metric, first_reading, measurement, readings, first_review, review,
-    reach, threshold, designate, designation, withdrawn_designation, target, wording, last_year, order, phase, entry,
-    carrier, co_carrier, end_of_carrier, role, end_of_assignment,
-]  # fmt: skip
+    section,
+    spending,
+    first_spending,
+    funder,
+    cost_unit,
+    metric,
+    first_reading,
+    measurement,
+    readings,
+    first_review,
+    review,
+    reach,
+    threshold,
+    designate,
+    designation,
+    withdrawn_designation,
+    target,
+    wording,
+    last_year,
+    order,
+    phase,
+    entry,
+    carrier,
+    co_carrier,
+    end_of_carrier,
+    role,
+    end_of_assignment,
+]
 
 
 @pytest.mark.parametrize("made", CHANGES, ids=lambda made: made.__name__)

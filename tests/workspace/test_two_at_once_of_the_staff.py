@@ -104,9 +104,21 @@ def stated_figure(startup: Startup) -> Change:
 
 
 CHANGES = [
-    credit_year, credit_line, funding_round, award, award_result, application, season, support, shared_service, survey,
-    measured_figure, indicator_card, indicator_follower, stated_figure,
-]  # fmt: skip
+    credit_year,
+    credit_line,
+    funding_round,
+    award,
+    award_result,
+    application,
+    season,
+    support,
+    shared_service,
+    survey,
+    measured_figure,
+    indicator_card,
+    indicator_follower,
+    stated_figure,
+]
 
 
 @pytest.mark.parametrize("made", CHANGES, ids=lambda made: made.__name__)

@@ -83,8 +83,14 @@ class ContactForm(SectionForm):
 
 
 ADDRESSES = (
-    "link", "repository", "stats_url", "impact_url", "budget_url", "risk_analysis_url", "dashlord_url",
-)  # fmt: skip
+    "link",
+    "repository",
+    "stats_url",
+    "impact_url",
+    "budget_url",
+    "risk_analysis_url",
+    "dashlord_url",
+)
 """The columns of the fiche that hold the address of a web page."""
 
 

@@ -95,11 +95,31 @@ def _to_settle() -> list[PendingDecision]:
     """Return the millésimes to confirm, inconsistent figures and reports of readers: three queries."""
     slips = Inconsistency.objects.filter(gone_at=None, settled_at=None).exclude(level=Inconsistency.Level.DRIFT)
     found = (
-        ("Impact national", unconfirmed_designations(), "millésime à confirmer", "millésimes à confirmer", "Confirmer",
-         "workspace-millesimes"),
-        ("Cohérence des chiffres", slips, "incohérence à régler", "incohérences à régler", "Régler", "workspace-coherence"),
-        ("Lecteurs", open_reports(), "signalement à régler", "signalements à régler", "Régler", "workspace-page-reports"),
-    )  # fmt: skip
+        (
+            "Impact national",
+            unconfirmed_designations(),
+            "millésime à confirmer",
+            "millésimes à confirmer",
+            "Confirmer",
+            "workspace-millesimes",
+        ),
+        (
+            "Cohérence des chiffres",
+            slips,
+            "incohérence à régler",
+            "incohérences à régler",
+            "Régler",
+            "workspace-coherence",
+        ),
+        (
+            "Lecteurs",
+            open_reports(),
+            "signalement à régler",
+            "signalements à régler",
+            "Régler",
+            "workspace-page-reports",
+        ),
+    )
     return [
         PendingDecision(subject, plural_fr(count, singular, plural), action, reverse(name))
         for subject, rows, singular, plural, action, name in found

@@ -29,10 +29,19 @@ PRINTED_FILE = Titles(
     },
     required=("sujet", "annee", "bilan", "valeur", "document"),
     template=(
-        "sujet", "precision_du_sujet", "annee", "bilan", "valeur", "exactitude", "imprime", "au", "document", "page",
+        "sujet",
+        "precision_du_sujet",
+        "annee",
+        "bilan",
+        "valeur",
+        "exactitude",
+        "imprime",
+        "au",
+        "document",
+        "page",
         "liste",
     ),
-)  # fmt: skip
+)
 """The names of a list are separated by « | »."""
 COLUMNS = {name: title for title, name in PRINTED_FILE.columns.items()}
 """The title of the column in which each value stands."""

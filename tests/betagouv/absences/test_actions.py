@@ -47,8 +47,17 @@ def absence(content: Content) -> Absence:
 def everything() -> dict[str, list[Any]]:
     """Return every row that a settlement may change."""
     tables: tuple[type[Model], ...] = (
-        Startup, Phase, LifeEvent, Membership, Investigation, Award, Designation, Metric, Measurement, SourceRecord,
-    )  # fmt: skip
+        Startup,
+        Phase,
+        LifeEvent,
+        Membership,
+        Investigation,
+        Award,
+        Designation,
+        Metric,
+        Measurement,
+        SourceRecord,
+    )
     return {
         table.__name__: sorted(
             table._default_manager.values_list(

@@ -36,9 +36,10 @@ def test_field_that_both_sides_changed_is_a_conflict_and_stays_as_it_is_here(con
     assert report.changes == [RecordChange("startup", "a", "changed", ("mission",))]
     assert dry.as_json() | {"applied": True} == report.as_json()
     assert [line for line in report.lines() if "Conflit" in line] == [
-        "Conflit : fiche a, nom : « De là » dans la source, « D’ici » ici (gardé) ; avant : « Un service »."
-        .replace("« ", "«\N{NO-BREAK SPACE}").replace(" »", "\N{NO-BREAK SPACE}»")
-    ]  # fmt: skip
+        "Conflit : fiche a, nom : « De là » dans la source, « D’ici » ici (gardé) ; avant : « Un service ».".replace(
+            "« ", "«\N{NO-BREAK SPACE}"
+        ).replace(" »", "\N{NO-BREAK SPACE}»")
+    ]
     assert list(Startup.objects.values_list("name", "mission")) == [("D’ici", "Autre mission")]
     assert kept() == [("name", "", "Un service", "D’ici", "De là", "")]
 
@@ -248,8 +249,12 @@ def test_conflict_over_a_phase_follows_what_the_source_shows_of_it(
     content.run()
     [(part, place, _, ours, said, chosen)] = kept()
     assert (part, place, ours, said, chosen) == (
-        "phases", "construction 2020-09-01", ["construction", "2020-10-01", "", ""], theirs, choice,
-    )  # fmt: skip
+        "phases",
+        "construction 2020-09-01",
+        ["construction", "2020-10-01", "", ""],
+        theirs,
+        choice,
+    )
     assert list(Phase.objects.filter(kind="construction").values_list("start", flat=True)) == [DAY("2020-10-01")]
 
 

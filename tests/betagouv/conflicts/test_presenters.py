@@ -102,12 +102,17 @@ class Sides:
             "Conflit : incubateur a, administration porteuse : « agence » dans la source, rien ici (gardé) ; avant : rien.",
         ),
         (
-            Sides(part="phases", place="construction 2020-09-01", base=None, ours=None,
-                  theirs=["construction", "2020-09-01", "", ""]),
+            Sides(
+                part="phases",
+                place="construction 2020-09-01",
+                base=None,
+                ours=None,
+                theirs=["construction", "2020-09-01", "", ""],
+            ),
             "Conflit : fiche a, phases, « Construction » 1er septembre 2020 : « Construction » à partir du 1er septembre"
             " 2020 dans la source, rien ici (gardé) ; avant : rien.",
         ),
     ],
-)  # fmt: skip
+)
 def test_a_conflict_shows_the_three_sides(sides: Sides, line: str) -> None:
     assert plain(conflict_fr(sides, WORDS)) == line

@@ -109,10 +109,25 @@ def test_each_version_has_its_fields(version: int) -> None:
 
 def test_the_last_version_has_its_fields_in_the_order_of_the_original() -> None:
     assert list(attributes(FULL, 7)) == [
-        "name", "pitch", "stats_url", "budget_url", "impact_url", "link", "repository", "contact",
-        "content_url_encoded_markdown", "events", "phases", "sponsors", "thematiques", "technos", "analyse_risques",
-        "analyse_risques_url", "dashlord_url", "accessibility_status",
-    ]  # fmt: skip
+        "name",
+        "pitch",
+        "stats_url",
+        "budget_url",
+        "impact_url",
+        "link",
+        "repository",
+        "contact",
+        "content_url_encoded_markdown",
+        "events",
+        "phases",
+        "sponsors",
+        "thematiques",
+        "technos",
+        "analyse_risques",
+        "analyse_risques_url",
+        "dashlord_url",
+        "accessibility_status",
+    ]
 
 
 @pytest.mark.parametrize("version", VERSIONS)
@@ -171,13 +186,28 @@ def test_included_incubators_leave_out_the_hidden_ones(version: int, identifier:
 
 
 def test_old_words_of_phases_are_reported_when_requested() -> None:
-    kinds = ("investigation", "construction", "acceleration", "consolidation", "opere", "transfere", "abandon",
-             "abandon-investigation")  # fmt: skip
+    kinds = (
+        "investigation",
+        "construction",
+        "acceleration",
+        "consolidation",
+        "opere",
+        "transfere",
+        "abandon",
+        "abandon-investigation",
+    )
     one = startup(phases=[phase(kind, "2020-01-01") for kind in kinds])
     (found,) = documents.startups_document([one], [], 5, LEGACY)["data"]
     assert [row["name"] for row in found["attributes"]["phases"]] == [
-        "investigation", "construction", "acceleration", "transfer", "success", "success", "alumni", "alumni",
-    ]  # fmt: skip
+        "investigation",
+        "construction",
+        "acceleration",
+        "transfer",
+        "success",
+        "success",
+        "alumni",
+        "alumni",
+    ]
 
 
 def test_details_have_an_entry_for_each_startup_without_personal_names() -> None:
@@ -197,9 +227,14 @@ def test_details_have_an_entry_for_each_startup_without_personal_names() -> None
             **nobody,
         },
         "refugies.info": {
-            "id": "refugies.info", "name": "refugies.info", "repository": None, "contact": "", "phases": [], **nobody,
+            "id": "refugies.info",
+            "name": "refugies.info",
+            "repository": None,
+            "contact": "",
+            "phases": [],
+            **nobody,
         },
-    }  # fmt: skip
+    }
 
 
 def test_incubators_always_have_a_list_of_startups_and_a_hidden_one_only_that() -> None:
@@ -208,14 +243,25 @@ def test_incubators_always_have_a_list_of_startups_and_a_hidden_one_only_that() 
     carried: dict[str, Any] = {"id": "b", "name": "b", "pitch": "", "repository": None, "contact": "", "phases": []}
     assert documents.incubators_document([in_hidden], [anct, DINUM, HIDDEN], {}) == {
         "anct": {
-            "startups": [], "title": "ANCT", "owner": "", "contact": "", "address": "", "website": "", "github": "",
+            "startups": [],
+            "title": "ANCT",
+            "owner": "",
+            "contact": "",
+            "address": "",
+            "website": "",
+            "github": "",
         },
         "dinum": {
-            "startups": [], "title": "DINUM", "owner": "/organisations/dinum", "contact": "c@example.fr",
-            "address": "Paris", "website": None, "github": "https://code.example",
+            "startups": [],
+            "title": "DINUM",
+            "owner": "/organisations/dinum",
+            "contact": "c@example.fr",
+            "address": "Paris",
+            "website": None,
+            "github": "https://code.example",
         },
         "sgmas": {"startups": [carried]},
-    }  # fmt: skip
+    }
 
 
 def test_a_startup_is_listed_under_each_of_its_incubators() -> None:
@@ -281,11 +327,18 @@ _FIELDS = st.text(max_size=20)
 
 @given(
     st.builds(
-        startup, name=_FIELDS, mission=_FIELDS, content=_FIELDS, link=_FIELDS, repository=_FIELDS, stats_url=_FIELDS,
-        budget_url=_FIELDS, has_stats=st.sampled_from([None, True, False]),
+        startup,
+        name=_FIELDS,
+        mission=_FIELDS,
+        content=_FIELDS,
+        link=_FIELDS,
+        repository=_FIELDS,
+        stats_url=_FIELDS,
+        budget_url=_FIELDS,
+        has_stats=st.sampled_from([None, True, False]),
         risk_analysed=st.sampled_from([None, True, False]),
     ),
     st.integers(0, 7),
-)  # fmt: skip
+)
 def test_nothing_of_a_startup_is_ever_null(one: DropinStartup, version: int) -> None:
     assert None not in attributes(one, version).values()

@@ -39,8 +39,12 @@ def test_startups_are_in_the_order_of_their_files() -> None:
     for slug in ("mes-aides", "mes-aides.bretagne.bzh", "mes-aides-france-travail", "Zen", "1-jeune"):
         make_startup(slug)
     assert [one.slug for one in startups(DAY)] == [
-        "1-jeune", "Zen", "mes-aides-france-travail", "mes-aides.bretagne.bzh", "mes-aides",
-    ]  # fmt: skip
+        "1-jeune",
+        "Zen",
+        "mes-aides-france-travail",
+        "mes-aides.bretagne.bzh",
+        "mes-aides",
+    ]
 
 
 def test_a_startup_has_its_life_in_the_order_of_the_record_and_who_carries_it_that_day() -> None:

@@ -56,8 +56,9 @@ def test_every_version_has_every_document(service: Startup, version: str, name: 
 def test_a_version_shows_what_it_has(service: Startup) -> None:
     (oldest,) = get("v2/startups.json").json()["data"]
     assert (oldest["id"], sorted(oldest["attributes"])) == (
-        "refugies.info", ["events", "link", "name", "phases", "pitch"],
-    )  # fmt: skip
+        "refugies.info",
+        ["events", "link", "name", "phases", "pitch"],
+    )
     (newest,) = get("v2.7/startups.json").json()["data"]
     assert newest["relationships"]["incubators"] == {"data": [{"type": "incubator", "id": "fabrique"}]}
     assert get("v2.5/organisations.json").json()[0]["name"] == "L&#39;État"
@@ -76,8 +77,9 @@ def test_one_record_of_version_3(service: Startup) -> None:
     assert get("v3/startups/refugies.info.json").json()["phases"] == [{"name": "opere", "start": "2021-01-01"}]
     missing = get("v3/startups/rien.json")
     assert (missing.status_code, missing.json()["errors"]) == (
-        404, {"slug": [wordings.NO_SERVICE_RIEN]},
-    )  # fmt: skip
+        404,
+        {"slug": [wordings.NO_SERVICE_RIEN]},
+    )
 
 
 def test_old_words_fields_and_incubators(service: Startup) -> None:

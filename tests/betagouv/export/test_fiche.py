@@ -127,13 +127,22 @@ def test_field_changes_its_own_lines(columns: dict[str, Any], lines: list[str]) 
         (
             [TOLD.phases[0], entry(LAUNCH, "2020-09-01", "Une : seule", "2021-01-01")],
             [
-                "-       comment: |", "-         Deux", "-         lignes",
-                "+       end: 2021-01-01", "+       comment: 'Une : seule'",
+                "-       comment: |",
+                "-         Deux",
+                "-         lignes",
+                "+       end: 2021-01-01",
+                "+       comment: 'Une : seule'",
             ],
         ),
         (
             [*TOLD.phases, entry("transfere", "2022-01-01", "x\ny")],
-            ["+     - name: transfere", "+       start: 2022-01-01", "+       comment: |-", "+         x", "+         y"],
+            [
+                "+     - name: transfere",
+                "+       start: 2022-01-01",
+                "+       comment: |-",
+                "+         x",
+                "+         y",
+            ],
         ),
         (
             [entry("acceleration", "2019-01-01"), *TOLD.phases],
@@ -146,13 +155,22 @@ def test_field_changes_its_own_lines(columns: dict[str, Any], lines: list[str]) 
         (
             [],
             [
-                "- phases:", "-     # d'abord", "-     - name: investigation", "-       start:  2020-01-06  # ouverture",
-                "-       end: 2020-09-01", "- ", "-     # puis", "-     - start: 2020-09-01", "-       name: construction",
-                "-       comment: |", "-         Deux", "-         lignes",
+                "- phases:",
+                "-     # d'abord",
+                "-     - name: investigation",
+                "-       start:  2020-01-06  # ouverture",
+                "-       end: 2020-09-01",
+                "- ",
+                "-     # puis",
+                "-     - start: 2020-09-01",
+                "-       name: construction",
+                "-       comment: |",
+                "-         Deux",
+                "-         lignes",
             ],
         ),
     ],
-)  # fmt: skip
+)
 def test_phase_changes_its_own_lines(phases: Sequence[SourcePhase], lines: list[str]) -> None:
     assert sorted(export(replace(NOW, phases=phases))) == sorted(lines)
 

@@ -48,11 +48,7 @@ def portfolios(years: range) -> dict[int, tuple[int, int, int]]:
 
 def records(day: dt.date) -> dict[str, list[Any]]:
     """Return every fiche, phase, event, sponsor and membership in force on a day, without primary keys."""
-    columns = [
-        field.attname
-        for field in Startup._meta.concrete_fields
-        if not (field.generated or field.primary_key)
-    ]  # fmt: skip
+    columns = [field.attname for field in Startup._meta.concrete_fields if not (field.generated or field.primary_key)]
     life = {
         "phases": (Phase.objects.all(), ("kind", "start", "declared_end", "comment", "position")),
         "events": (LifeEvent.objects.all(), ("kind", "date", "comment", "position")),

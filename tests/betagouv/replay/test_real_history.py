@@ -31,10 +31,31 @@ pytestmark = pytest.mark.django_db
 LAST = dt.date(2026, 8, 18)
 YEARS = range(2015, 2027)
 DAYS = [
-    "2015-12-20", "2016-06-30", "2018-06-01", "2018-06-14", "2018-12-01", "2020-01-05", "2020-06-16", "2020-07-24",
-    "2020-08-20", "2020-12-28", "2021-02-10", "2021-12-13", "2022-01-28", "2022-02-07", "2022-02-09", "2022-03-09",
-    "2023-01-01", "2024-01-20", "2024-01-22", "2025-01-01", "2026-05-10", "2026-05-12", "2026-05-29", "2026-08-18",
-]  # fmt: skip
+    "2015-12-20",
+    "2016-06-30",
+    "2018-06-01",
+    "2018-06-14",
+    "2018-12-01",
+    "2020-01-05",
+    "2020-06-16",
+    "2020-07-24",
+    "2020-08-20",
+    "2020-12-28",
+    "2021-02-10",
+    "2021-12-13",
+    "2022-01-28",
+    "2022-02-07",
+    "2022-02-09",
+    "2022-03-09",
+    "2023-01-01",
+    "2024-01-20",
+    "2024-01-22",
+    "2025-01-01",
+    "2026-05-10",
+    "2026-05-12",
+    "2026-05-29",
+    "2026-08-18",
+]
 
 
 FEW_DAYS = ["2020-12-28", "2022-02-09", "2026-08-18"]
@@ -50,10 +71,20 @@ KNOWN: dict[str, dict[int, tuple[int, ...]]] = {
 """By day: (investigated, launched, abandoned, designated) of some years as known at its end."""
 IMPORTED_DAYS = ["2018-06-01", "2020-01-05", *(f"{year}-01-01" for year in range(2021, 2027)), "2026-08-18"]
 LEFT = [
-    "apprentissage", "cyberbudget", "embauche", "engagement-civique", "franceconnect-agent", "lex-base", "matcha",
-    "parasport.1", "pe-ate", "portail-greffe-gestion-des-audiences", "portail-greffe-gestion-des-dossiers",
-    "rdv.apprentissage", "reserve-civique",
-]  # fmt: skip
+    "apprentissage",
+    "cyberbudget",
+    "embauche",
+    "engagement-civique",
+    "franceconnect-agent",
+    "lex-base",
+    "matcha",
+    "parasport.1",
+    "pe-ate",
+    "portail-greffe-gestion-des-audiences",
+    "portail-greffe-gestion-des-dossiers",
+    "rdv.apprentissage",
+    "reserve-civique",
+]
 """The fiches that one of those imports had and the last one has no more."""
 LEFT_OF_FEW = ["cyberbudget", "pe-ate"]
 

@@ -57,10 +57,8 @@ def test_a_file_that_only_changes_its_name_is_a_rename(repository: History) -> N
     repository.state("2020-02-02", {})
     changes = list(states(repository.root))[-1].changes
     assert changes == (
-        FileChange(
-            "content/_startups/é b.md", blob(repository, "content/_startups/é b.md"), "content/_startups/a.md"
-        ),
-    )  # fmt: skip
+        FileChange("content/_startups/é b.md", blob(repository, "content/_startups/é b.md"), "content/_startups/a.md"),
+    )
 
 
 def test_a_day_is_that_of_paris(repository: History) -> None:

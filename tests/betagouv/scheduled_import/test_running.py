@@ -170,8 +170,12 @@ def test_source_is_set_and_forgets_the_marks_of_another(fed: Content) -> None:
 
 @cases(
     ("address", "reason"),
-    [("", "Donnez un dossier ou une adresse."), ("/nulle/part", "ce dossier n’existe pas"), ("/tmp", "ni dossier de fiches")],
-)  # fmt: skip
+    [
+        ("", "Donnez un dossier ou une adresse."),
+        ("/nulle/part", "ce dossier n’existe pas"),
+        ("/tmp", "ni dossier de fiches"),
+    ],
+)
 def test_source_that_holds_no_record_is_refused(content: Content, address: str, reason: str) -> None:
     with pytest.raises(ValidationError, match=reason):
         set_import_source(

@@ -39,9 +39,15 @@ def imported(content: Content) -> Content:
     gone.unlink()
     Startup.objects.filter(slug="a").update(name="D’ici")
     Phase.objects.filter(startup__slug="a", kind="construction").update(start=DAY("2020-10-01"))
-    content.fiche("a", title="De là", mission="Autre mission", phases=[
-        phase("investigation", "2020-01-06", end="2020-01-01"), phase("construction", "2020-09-01"),
-    ])  # fmt: skip
+    content.fiche(
+        "a",
+        title="De là",
+        mission="Autre mission",
+        phases=[
+            phase("investigation", "2020-01-06", end="2020-01-01"),
+            phase("construction", "2020-09-01"),
+        ],
+    )
     content.put_bytes("_startups/c.md", b"\xff")
     content.run()
     return content

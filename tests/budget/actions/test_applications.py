@@ -189,8 +189,10 @@ def test_each_reader_has_an_opinion_of_each_application(scene: Scene) -> None:
     reader = factories.make_user("lectrice@example.gouv.fr", User.Role.DINUM)
     first, second = application(scene), application(scene, "autre")
     for row, person, opinion, grade in (
-        (first, scene.staff, "favourable", 5), (first, reader, "unfavourable", 2), (second, scene.staff, "reserved", None),
-    ):  # fmt: skip
+        (first, scene.staff, "favourable", 5),
+        (first, reader, "unfavourable", 2),
+        (second, scene.staff, "reserved", None),
+    ):
         assess(application=row, values={"opinion": opinion, "grade": grade}, actor=person)
     assess(application=first, values={"grade": 4}, actor=scene.staff)
     assert [

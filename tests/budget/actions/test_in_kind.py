@@ -35,8 +35,9 @@ WHY = "Décision du comité"
 
 @pytest.fixture
 def participation(scene: Scene) -> Participation:
-    season = record_season(values={"number": 1, "start": dt.date(2020, 10, 1), "until": dt.date(2021, 4, 1)},
-                           reason=WHY, actor=scene.staff)  # fmt: skip
+    season = record_season(
+        values={"number": 1, "start": dt.date(2020, 10, 1), "until": dt.date(2021, 4, 1)}, reason=WHY, actor=scene.staff
+    )
     return join_season(season=season, startup=scene.startup, values={}, reason=WHY, actor=scene.staff)
 
 
@@ -67,8 +68,16 @@ def test_a_season_shows_its_participants_with_criteria_milestones_and_months(
     assert (season.months[0], season.months[-1]) == (dt.date(2020, 10, 1), dt.date(2022, 3, 1))
     (followed,) = one.metrics
     assert [int(value) if value is not None else None for value in followed.values[:9]] == [
-        10, None, 30, None, None, None, None, 50, None,
-    ]  # fmt: skip
+        10,
+        None,
+        30,
+        None,
+        None,
+        None,
+        None,
+        50,
+        None,
+    ]
 
 
 @cases(("year", "numbers"), [(2019, []), (2020, [1]), (2021, [1]), (2022, [])])

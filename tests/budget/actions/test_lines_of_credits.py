@@ -74,13 +74,17 @@ UNUSUAL: dict[str, tuple[Mapping[str, Any], Mapping[str, Any], list[str]]] = {
         {"voted": 11, "commitments": 22},
         [beyond("1\u202f€"), beyond("2\u202f€")],
     ),
-    "two measures beyond by as much, said once": ({"amount": 1, "voted": 1}, {"amount": 3, "voted": 3}, [beyond("2\u202f€")]),
+    "two measures beyond by as much, said once": (
+        {"amount": 1, "voted": 1},
+        {"amount": 3, "voted": 3},
+        [beyond("2\u202f€")],
+    ),
     "paid as much as committed": ({}, {"commitments": 5, "payments": 5}, []),
     "paid a cent more than committed": ({}, {"commitments": 5, "payments": "5.01"}, [PAID]),
     "paid, nothing known of what was committed": ({}, {"payments": 5}, []),
     "committed, nothing known of what was paid": ({}, {"commitments": 5}, []),
     "paid where nothing was committed": ({}, {"commitments": 0, "payments": 1}, [PAID]),
-}  # fmt: skip
+}
 
 
 @cases(("above", "detail", "warnings"), UNUSUAL.values(), ids=UNUSUAL)
@@ -158,8 +162,11 @@ def test_one_label_may_detail_two_lines_of_a_file(year: CreditYear, staff: User)
     assert load(year, staff, *rows) == ImportedLines(added=4, corrected=0, same=0)
     assert load(year, staff, row("Marché", "B", amount=3)) == ImportedLines(added=0, corrected=1, same=0)
     assert recorded(year) == [
-        ("A", None, None), ("B", None, None), ("Marché", "A", Decimal(1)), ("Marché", "B", Decimal(3)),
-    ]  # fmt: skip
+        ("A", None, None),
+        ("B", None, None),
+        ("Marché", "A", Decimal(1)),
+        ("Marché", "B", Decimal(3)),
+    ]
 
 
 REFUSED: dict[str, tuple[list[dict[str, Any]], list[str]]] = {

@@ -30,9 +30,11 @@ def justice() -> None:
     owned = factories.make_incubator("atelier", name="Atelier", owner=head)
     factories.make_incubator("vide", name="Vide", owner=court)
     both = factories.make_startup(
-        "deux", phases=[("investigation", "2018-01-01"), ("construction", "2019-01-01")], sponsors=[head, court],
+        "deux",
+        phases=[("investigation", "2018-01-01"), ("construction", "2019-01-01")],
+        sponsors=[head, court],
         incubator=owned,
-    )  # fmt: skip
+    )
     factories.make_startup("etude", phases=[("investigation", "2021-01-01")], sponsors=[court])
     factories.make_startup(
         "fini", phases=[("construction", "2019-02-01"), ("abandon", "2021-03-01")], sponsors=[head, other]

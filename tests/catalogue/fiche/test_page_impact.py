@@ -243,8 +243,22 @@ def test_objectives_of_the_last_committee_show_progress_and_what_is_unknown(clie
     table = page.one("section", **{"aria-labelledby": "comites"}).one("table")
     cells = [[cell.replace("\u202f", " ") for cell in row] for row in table.rows()]
     assert cells == [
-        ["Usagers", "100 usagers au 31 janvier 2021", "au moins 200 usagers au 30 juin 2021",
-         "130 usagers au 28 février 2021", "30 %", "100 %", "Manqué"],
-        ["Dossiers", "20 dossiers au 31 janvier 2021", "au moins 200 dossiers au 30 juin 2021",
-         "Non mesuré depuis", "Non déterminé (ND)", "100 %", "Non déterminé"],
-    ]  # fmt: skip
+        [
+            "Usagers",
+            "100 usagers au 31 janvier 2021",
+            "au moins 200 usagers au 30 juin 2021",
+            "130 usagers au 28 février 2021",
+            "30 %",
+            "100 %",
+            "Manqué",
+        ],
+        [
+            "Dossiers",
+            "20 dossiers au 31 janvier 2021",
+            "au moins 200 dossiers au 30 juin 2021",
+            "Non mesuré depuis",
+            "Non déterminé (ND)",
+            "100 %",
+            "Non déterminé",
+        ],
+    ]

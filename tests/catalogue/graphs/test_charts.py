@@ -97,8 +97,10 @@ def test_ministries_of_each_year_are_those_with_most_services_today() -> None:
     counts = {"bercy": {2017: 2, 2022: 9}, "justice": {2022: 5}, "sport": {2017: 3, 2022: 3}}
     chart = ministries_by_year_chart(counts, 2022)
     assert [(series.name, series.values[-1]) for series in chart.series] == [
-        ("Économie et finances", 9), ("Justice", 5), ("Sport", 3),
-    ]  # fmt: skip
+        ("Économie et finances", 9),
+        ("Justice", 5),
+        ("Sport", 3),
+    ]
     assert chart.title == "« Économie et finances » a gagné 7\u00a0services en cinq ans, plus que tout autre ministère"
     empty = ministries_by_year_chart({}, 2022)
     assert (empty.title, empty.is_empty) == ("Aucun ministère n’a plus de services qu’il y a cinq ans", True)

@@ -186,8 +186,11 @@ def test_home_has_one_search_and_four_entry_points(client: Client) -> None:
     publish("products_launched", 2021, "50")
     page = read_page(client.get("/?as_of=2022-01-01"))
     assert [address for _, address in page.one("ul", "doors").links()] == [
-        "/startups/", "/indicateurs/2021/", "/financements/", "/donnees/",
-    ]  # fmt: skip
+        "/startups/",
+        "/indicateurs/2021/",
+        "/financements/",
+        "/donnees/",
+    ]
     assert len(page.all("input", type="search")) == 1
 
 

@@ -96,8 +96,13 @@ def test_a_change_needs_two_periods_in_a_row(values: tuple[str | None, ...], cha
 def test_a_metric_that_nobody_measured_has_no_chart() -> None:
     shown = display_metric(MetricSeries(DOSSIERS, ()))
     assert (plain(shown.value), shown.period, shown.change, shown.trend, shown.trend_label, shown.chart) == (
-        "Non déterminé (ND)", "", "", [], "", None,
-    )  # fmt: skip
+        "Non déterminé (ND)",
+        "",
+        "",
+        [],
+        "",
+        None,
+    )
     assert (shown.gaps, shown.sources) == (wordings.NO_READING, [])
 
 
@@ -119,13 +124,19 @@ def test_a_value_without_a_source_says_so() -> None:
         (("1", "2"), 0, "Aucun relevé n’est enregistré après le 28 février 2021."),
         (("1", "2"), 1, "Aucun relevé n’est enregistré après le 28 février 2021 : 1 période manque depuis."),
         (("1", "2"), 3, "Aucun relevé n’est enregistré après le 28 février 2021 : 3 périodes manquent depuis."),
-        (("1", None, "2"), 0,
-         "1 période manque entre le premier et le dernier relevé. Aucun relevé n’est enregistré après le 31 mars 2021."),
-        (("1", None, None, "2"), 2,
-         "2 périodes manquent entre le premier et le dernier relevé. Aucun relevé n’est enregistré après le 30 avril 2021"
-         " : 2 périodes manquent depuis."),
+        (
+            ("1", None, "2"),
+            0,
+            "1 période manque entre le premier et le dernier relevé. Aucun relevé n’est enregistré après le 31 mars 2021.",
+        ),
+        (
+            ("1", None, None, "2"),
+            2,
+            "2 périodes manquent entre le premier et le dernier relevé. Aucun relevé n’est enregistré après le 30 avril 2021"
+            " : 2 périodes manquent depuis.",
+        ),
     ],
-)  # fmt: skip
+)
 def test_gaps_are_those_inside_then_those_since(values: tuple[str | None, ...], late: int, words: str) -> None:
     followed = MetricSeries(DOSSIERS, months(*values), months(*([None] * late), year=2022))
     assert plain(display_metric(followed).gaps) == words
@@ -175,20 +186,44 @@ COST = UnitCost(
 @pytest.mark.parametrize(
     ("fields", "computed", "made_of", "stated"),
     [
-        ({}, "environ 0,12 €", "270 000 € ÷ 3 700 000 (visites) × 62 % (visites utiles). Dépense : Bilan.",
-         "0,12 € (Bilan 2021)"),
-        ({"is_approximate": False, "share_metric": None, "share": None, "spending_source": None, "stated": None},
-         "0,07 €", "270 000 € ÷ 3 700 000 (visites).", ""),
-        ({"share": None}, "Non déterminé (ND)",
-         "270 000 € ÷ 3 700 000 (visites) × part non mesurée (visites utiles). Dépense : Bilan.", "0,12 € (Bilan 2021)"),
-        ({"spending": None, "spending_source": None, "stated": Decimal(3)}, "Non déterminé (ND)",
-         "dépense non enregistrée ÷ 3 700 000 (visites) × 62 % (visites utiles).", "3,00 € (Bilan 2021)"),
-        ({"counted": None, "share_metric": None}, "Non déterminé (ND)",
-         "270 000 € ÷ visites : année incomplète. Dépense : Bilan.", "0,12 € (Bilan 2021)"),
-        ({"counted": Decimal(0), "share_metric": None}, "Non déterminé (ND)",
-         "270 000 € ÷ 0 (visites). Dépense : Bilan.", "0,12 € (Bilan 2021)"),
+        (
+            {},
+            "environ 0,12 €",
+            "270 000 € ÷ 3 700 000 (visites) × 62 % (visites utiles). Dépense : Bilan.",
+            "0,12 € (Bilan 2021)",
+        ),
+        (
+            {"is_approximate": False, "share_metric": None, "share": None, "spending_source": None, "stated": None},
+            "0,07 €",
+            "270 000 € ÷ 3 700 000 (visites).",
+            "",
+        ),
+        (
+            {"share": None},
+            "Non déterminé (ND)",
+            "270 000 € ÷ 3 700 000 (visites) × part non mesurée (visites utiles). Dépense : Bilan.",
+            "0,12 € (Bilan 2021)",
+        ),
+        (
+            {"spending": None, "spending_source": None, "stated": Decimal(3)},
+            "Non déterminé (ND)",
+            "dépense non enregistrée ÷ 3 700 000 (visites) × 62 % (visites utiles).",
+            "3,00 € (Bilan 2021)",
+        ),
+        (
+            {"counted": None, "share_metric": None},
+            "Non déterminé (ND)",
+            "270 000 € ÷ visites : année incomplète. Dépense : Bilan.",
+            "0,12 € (Bilan 2021)",
+        ),
+        (
+            {"counted": Decimal(0), "share_metric": None},
+            "Non déterminé (ND)",
+            "270 000 € ÷ 0 (visites). Dépense : Bilan.",
+            "0,12 € (Bilan 2021)",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_unit_cost_is_displayed_with_its_facts(
     fields: dict[str, Any], computed: str, made_of: str, stated: str
 ) -> None:
@@ -200,11 +235,16 @@ def test_a_unit_cost_is_displayed_with_its_facts(
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"share_metric": None, "spending_source": None}, "environ 0,07 € par simulation : 270 000 € ÷ 3 700 000 (visites)."),
+        (
+            {"share_metric": None, "spending_source": None},
+            "environ 0,07 € par simulation : 270 000 € ÷ 3 700 000 (visites).",
+        ),
         ({"spending": None}, "0,12 € par simulation, annoncé (Bilan 2021) ; le calcul n’est pas enregistré."),
-        ({"spending": None, "stated": Decimal(2)},
-         "2,00 € par simulation, annoncé (Bilan 2021) ; le calcul n’est pas enregistré."),
+        (
+            {"spending": None, "stated": Decimal(2)},
+            "2,00 € par simulation, annoncé (Bilan 2021) ; le calcul n’est pas enregistré.",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_unit_cost_is_a_sentence(fields: dict[str, Any], words: str) -> None:
     assert plain(cost_in_words(replace(COST, **fields))) == words

@@ -44,24 +44,47 @@ def get(status: int = 200, **query: Any) -> Any:
 def test_each_known_cost_is_reported_with_what_it_is_made_of() -> None:
     nothing = dict.fromkeys(("counted", "share_metric", "share", "units", "spending", "spending_source", "computed"))
     stated = {
-        **nothing, "startup": "a", "year": 2021, "unit": "simulation", "metric": "Visites", "is_approximate": False,
-        "stated": 0.02, "stated_source": "Bilan", "url": "http://testserver/api/v1/startups/a/",
-    }  # fmt: skip
+        **nothing,
+        "startup": "a",
+        "year": 2021,
+        "unit": "simulation",
+        "metric": "Visites",
+        "is_approximate": False,
+        "stated": 0.02,
+        "stated_source": "Bilan",
+        "url": "http://testserver/api/v1/startups/a/",
+    }
     computed = {
-        "startup": "b", "year": 2021, "unit": "simulation", "metric": "Visites", "counted": 3700000,
-        "share_metric": "Part", "share": 62, "units": 2294000, "spending": 270000, "spending_source": "Bilan",
-        "is_approximate": True, "computed": 0.12, "stated": None, "stated_source": None,
+        "startup": "b",
+        "year": 2021,
+        "unit": "simulation",
+        "metric": "Visites",
+        "counted": 3700000,
+        "share_metric": "Part",
+        "share": 62,
+        "units": 2294000,
+        "spending": 270000,
+        "spending_source": "Bilan",
+        "is_approximate": True,
+        "computed": 0.12,
+        "stated": None,
+        "stated_source": None,
         "url": "http://testserver/api/v1/startups/b/",
-    }  # fmt: skip
+    }
     assert get() == {"count": 2, "next": None, "previous": None, "results": [stated, computed]}
 
 
 @pytest.mark.usefixtures("costs")
 @cases(
     ("query", "startups"),
-    [({"startup": "b"}, ["b"]), ({"year": 2021}, ["a", "b"]), ({"year": 2022}, []), ({"startup": "c"}, []),
-     ({"startup": "", "year": ""}, ["a", "b"])],
-)  # fmt: skip
+    [
+        ({"startup": "b"}, ["b"]),
+        ({"year": 2021}, ["a", "b"]),
+        ({"year": 2022}, []),
+        ({"startup": "c"}, []),
+        ({"startup": "", "year": ""}, ["a", "b"]),
+    ],
+)
 def test_costs_are_those_of_a_service_or_of_a_year(query: dict[str, Any], startups: list[str]) -> None:
     assert [row["startup"] for row in get(**query)["results"]] == startups
 

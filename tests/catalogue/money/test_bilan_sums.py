@@ -18,14 +18,25 @@ CREDITS = [
     (YEAR, "Total annoncé : 6 821 046 €, égal à la somme des lignes."),
 ]
 LAUREATES = {
-    7: [("Eva", "150 000 €"), ("Histologe", "100 000 €"), ("Chauffage Urbain", "125 000 €"), ("e-MJPM", "250 000 €"),
-        ("Estime", "130 000 €"), ("MonSuiviPsy", "138 000 €"), ("Incubateur du MESRI (incubateur)", "200 000 €")],
-    8: [("Aides Jeunes", "150 000 €"), ("Archifiltre", "177 000 €"),
-        ("Fabrique numérique de la DGFiP (incubateur)", "200 000 €"), ("DossierFacile", "200 000 €"),
-        ("Base Adresse Locale", "300 000 €")],
+    7: [
+        ("Eva", "150 000 €"),
+        ("Histologe", "100 000 €"),
+        ("Chauffage Urbain", "125 000 €"),
+        ("e-MJPM", "250 000 €"),
+        ("Estime", "130 000 €"),
+        ("MonSuiviPsy", "138 000 €"),
+        ("Incubateur du MESRI (incubateur)", "200 000 €"),
+    ],
+    8: [
+        ("Aides Jeunes", "150 000 €"),
+        ("Archifiltre", "177 000 €"),
+        ("Fabrique numérique de la DGFiP (incubateur)", "200 000 €"),
+        ("DossierFacile", "200 000 €"),
+        ("Base Adresse Locale", "300 000 €"),
+    ],
     9: [("Ma cantine", "300 000 €"), ("Wikicarbone", "120 000 €"), ("Santé Psy Étudiant", "200 000 €")],
     10: [("Incubateur du ministère de la Justice (incubateur)", "200 000 €"), ("UrbanVitaliz", "150 000 €")],
-}  # fmt: skip
+}
 FAST = [
     (YEAR, "17 financements pour 3 090 000 €, à 14 services et 3 incubateurs."),
     ("/financements/", "4 appels du FAST ont attribué 3,09 millions d’euros"),

@@ -48,8 +48,12 @@ def test_every_sum_of_the_bilan_comes_out_of_the_records(client: Client) -> None
         "FAST 8, 2e trimestre 2021 : 5 financements pour 1 027 000 €, à 4 services et 1 incubateur",
         "FAST 7, 1er trimestre 2021 : 7 financements pour 1 093 000 €, à 6 services et 1 incubateur",
     ]
-    for words in ("Saison 1 : DossierFacile, Mon-entreprise", "Saison 2 : JeVeuxAider.gouv.fr, MonSuiviPsy",
-                  "Brigade d’intervention numérique", "Guide RGPD (guide)"):  # fmt: skip
+    for words in (
+        "Saison 1 : DossierFacile, Mon-entreprise",
+        "Saison 2 : JeVeuxAider.gouv.fr, MonSuiviPsy",
+        "Brigade d’intervention numérique",
+        "Guide RGPD (guide)",
+    ):
         assert words in year.text, words
     costs = [row.text for row in year.all("li") if "€ par " in row.text]
     assert [cost.partition(" Dépense :")[0] for cost in costs] == [
@@ -90,12 +94,18 @@ def test_pictures_have_their_series_and_show_what_is_not_known(client: Client) -
     ]
     cells = csv(client, "/financements/graphiques/credits.csv")
     assert cells[:4] == [
-        ["Année", "Services au 1er\u202fjanvier", "Cofinancement de Startups d'État", "Animation et soutien du réseau",
-         "Produits portés par la DINUM", "Non détaillé"],
+        [
+            "Année",
+            "Services au 1er\u202fjanvier",
+            "Cofinancement de Startups d'État",
+            "Animation et soutien du réseau",
+            "Produits portés par la DINUM",
+            "Non détaillé",
+        ],
         ["2020", "0", "ND", "ND", "ND", "5500000"],
         ["2021", "0", "4735509", "1365172", "720365", "ND"],
         ["2022", "0", "ND", "ND", "ND", "ND"],
-    ]  # fmt: skip
+    ]
     laureates = csv(client, "/financements/2021/graphiques/laureats.csv")
     assert sum(int(amount) for row in laureates[1:] for amount in row[1:]) == 3_090_000
     for name in ("fast", "couts"):
@@ -105,9 +115,15 @@ def test_pictures_have_their_series_and_show_what_is_not_known(client: Client) -
 
 def test_an_empty_site_shows_that_nothing_is_recorded(client: Client) -> None:
     assert wordings.NO_CREDIT in get_page(client, "/financements/").text
-    for address in ("/financements/2021/", "/financements/fast/9/", "/financements/gamma/1/", "/financements/1999/",
-                    "/financements/2021/credits.csv", "/financements/graphiques/rien.csv",
-                    "/financements/fast/123456/"):  # fmt: skip
+    for address in (
+        "/financements/2021/",
+        "/financements/fast/9/",
+        "/financements/gamma/1/",
+        "/financements/1999/",
+        "/financements/2021/credits.csv",
+        "/financements/graphiques/rien.csv",
+        "/financements/fast/123456/",
+    ):
         assert client.get(address).status_code == 404, address
     assert "Aucun service n’est désigné" in get_page(client, "/financements/impact-national/").text
 

@@ -53,8 +53,11 @@ def test_laureates_are_counted_in_their_phase_of_today_those_of_national_impact_
     )
     chart = laureates_chart(year, {"c", "z"})
     assert amounts(chart) == {
-        "Opéré": (30, 20), "Incubateurs": (0, 40), "En construction": (0, 10), "Pas encore de phase": (0, 5)
-    }  # fmt: skip
+        "Opéré": (30, 20),
+        "Incubateurs": (0, 40),
+        "En construction": (0, 10),
+        "Pas encore de phase": (0, 5),
+    }
     assert chart is not None
     assert plain(chart.title) == (
         "30 € sur 105 € du FAST de 2021 sont allés à des services aujourd’hui à impact national"

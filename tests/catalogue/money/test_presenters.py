@@ -71,10 +71,12 @@ def test_millions_are_reported_to_half_a_cent_of_a_million(amount: Decimal) -> N
         (Sum(1, 1, 0, Decimal("0.50"), 0), "1 financement pour 0,50 €, à 1 service"),
         (Sum(2, 0, 1, None, 2), "2 financements pour un montant non déterminé (ND), à 1 incubateur"),
         (Sum(2, 2, 0, Decimal(5), 1), "2 financements pour 5 €, à 2 services, sans compter 1 montant inconnu"),
-        (Sum(3, 2, 1, Decimal(0), 2),
-         "3 financements pour 0 €, à 2 services et 1 incubateur, sans compter 2 montants inconnus"),
+        (
+            Sum(3, 2, 1, Decimal(0), 2),
+            "3 financements pour 0 €, à 2 services et 1 incubateur, sans compter 2 montants inconnus",
+        ),
     ],
-)  # fmt: skip
+)
 def test_awards_are_summed_in_words(made: Sum, words: str) -> None:
     assert plain(sum_in_words(made)) == plain(words)
 
@@ -112,20 +114,28 @@ def awarded(count: int, each: int | None) -> tuple[Any, ...]:
         (make_round_of(*awarded(2, 10), number=9), ""),
         (make_round_of(*awarded(2, 10), number=9, stated_awards=2), "2 lauréats annoncés."),
         (make_round_of(number=9, stated_awards=1), "1 lauréat annoncé ; 1 lauréat n’est pas encore enregistré."),
-        (make_round_of(*awarded(1, 10), number=9, stated_awards=3),
-         "3 lauréats annoncés ; 2 lauréats ne sont pas encore enregistrés."),
+        (
+            make_round_of(*awarded(1, 10), number=9, stated_awards=3),
+            "3 lauréats annoncés ; 2 lauréats ne sont pas encore enregistrés.",
+        ),
         (make_round_of(*awarded(3, 10), number=9, stated_awards=1), "1 lauréat annoncé."),
         (make_round_of(*awarded(2, 10), number=9, stated_total=Decimal(20)), "20 € annoncés."),
-        (make_round_of(*awarded(2, 10), number=9, stated_total=Decimal(25)),
-         "25 € annoncés ; l’annonce dit 5 € de plus que la somme des financements enregistrés."),
-        (make_round_of(*awarded(2, 10), number=9, stated_total=Decimal("19.50")),
-         "19,50 € annoncés ; l’annonce dit 0,50 € de moins que la somme des financements enregistrés."),
+        (
+            make_round_of(*awarded(2, 10), number=9, stated_total=Decimal(25)),
+            "25 € annoncés ; l’annonce dit 5 € de plus que la somme des financements enregistrés.",
+        ),
+        (
+            make_round_of(*awarded(2, 10), number=9, stated_total=Decimal("19.50")),
+            "19,50 € annoncés ; l’annonce dit 0,50 € de moins que la somme des financements enregistrés.",
+        ),
         (make_round_of(*awarded(2, None), number=9, stated_total=Decimal(25)), "25 € annoncés."),
-        (make_round_of(*awarded(2, 10), number=9, stated_awards=4, stated_total=Decimal(25)),
-         "4 lauréats annoncés et 25 € annoncés ; 2 lauréats ne sont pas encore enregistrés et l’annonce dit 5 € de plus que"
-         " la somme des financements enregistrés."),
+        (
+            make_round_of(*awarded(2, 10), number=9, stated_awards=4, stated_total=Decimal(25)),
+            "4 lauréats annoncés et 25 € annoncés ; 2 lauréats ne sont pas encore enregistrés et l’annonce dit 5 € de plus que"
+            " la somme des financements enregistrés.",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_was_announced_is_next_to_what_is_recorded(one: FundingRound, words: str) -> None:
     assert plain(announced_in_words(one)) == words
 
@@ -156,12 +166,16 @@ LINES = (line("Réseau", "40.50"), line("Produits", "60"))
         (credits_of(amount=100, rounded=True), "Total annoncé : 100 € (arrondi). Le détail par ligne n’est pas connu."),
         (credits_of(lines=LINES, amount="100.5"), "Total annoncé : 100,50 €, égal à la somme des lignes."),
         (credits_of(lines=LINES, amount="101"), "Total annoncé : 101 €, soit 0,50 € de plus que la somme des lignes."),
-        (credits_of(lines=LINES, amount=0, rounded=True),
-         "Total annoncé : 0 € (arrondi), soit environ 101 € de moins que la somme des lignes."),
-        (credits_of(lines=LINES, amount=100, rounded=True),
-         "Total annoncé : 100 € (arrondi), égal à la somme des lignes, à l’arrondi près."),
+        (
+            credits_of(lines=LINES, amount=0, rounded=True),
+            "Total annoncé : 0 € (arrondi), soit environ 101 € de moins que la somme des lignes.",
+        ),
+        (
+            credits_of(lines=LINES, amount=100, rounded=True),
+            "Total annoncé : 100 € (arrondi), égal à la somme des lignes, à l’arrondi près.",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_printed_total_is_compared_with_its_lines(row: CreditsOfYear, words: str) -> None:
     assert plain(check_in_words(row)) == words
 

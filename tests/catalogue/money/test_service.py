@@ -42,9 +42,15 @@ def test_a_year_adds_up_to_its_spending(client: Client, startup: Startup) -> Non
     ) in page.text
     assert page.all("table")[-1].rows() == [
         ["2022", "ND", "FAST 11 : ND", "– aucun enregistré", "ND", "ND"],
-        ["2021", "environ 500 000 €", "FAST 8 : 200 000 € FAST 10 : 50 000 €", "Région : 100 000 € (Convention)",
-         "150 000 €", "0,50 € (dossier)"],
-    ]  # fmt: skip
+        [
+            "2021",
+            "environ 500 000 €",
+            "FAST 8 : 200 000 € FAST 10 : 50 000 €",
+            "Région : 100 000 € (Convention)",
+            "150 000 €",
+            "0,50 € (dossier)",
+        ],
+    ]
     assert csv(client, f"{PAGE}annees.csv") == [
         ["année", "dépense", "fast", "autres financeurs", "sans financeur connu", "coût unitaire", "unité"],
         ["2022", "", "", "", "", "", ""],

@@ -159,8 +159,12 @@ def test_evidence_in_words(proof: dict[str, Any], says: str, url: str) -> None:
     states = {"met": ("rempli", "success"), "missing": ("preuve manquante", "warning")}
     expected = EvidenceDisplay("Preuve", *states[whole["state"]], says.replace(" 2021", "\u202f2021"), url)
     assert (shown.says.replace("\u202f", " "), shown.what, shown.state, shown.tone, shown.url) == (
-        says, expected.what, expected.state, expected.tone, expected.url,
-    )  # fmt: skip
+        says,
+        expected.what,
+        expected.state,
+        expected.tone,
+        expected.url,
+    )
 
 
 def test_services_are_those_of_the_date_with_the_figures_of_their_millesime() -> None:
@@ -303,6 +307,6 @@ def test_files_hold_the_figures_and_the_count(client: Client) -> None:
         [*first, "Usagers", "12", "usagers", "2021-01-01", "2022-01-01", "Page", "oui", "2021"],
         [*first, "Budget", "10.50", "€", "2021-01-01", "2022-01-01", "Bilan", "oui", "2021"],
         ["2021", "deux", "Service deux", "2021-12-31", *[""] * 9, "oui", "2021"],
-    ]  # fmt: skip
+    ]
     history = client.get("/graphiques/impact-national.csv?as_of=2022-01-01").content.decode()
     assert history == "\ufeffAnnée;En tout;Nouveaux\r\n2021;2;2\r\n2022;2;0\r\n"

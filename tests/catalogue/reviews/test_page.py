@@ -116,9 +116,19 @@ def test_files_hold_the_same_products_and_the_chart(client: Client, four: list[S
     assert response["Content-Disposition"] == 'attachment; filename="revues.csv"'
     header, *lines = csv_cells(response.content)
     assert lines == [
-        ["tenu", "Service tenu", "construction", "Bureau", "1", ago(10).isoformat(), "Réinvestir",
-         ago(-170).isoformat(), "a-jour", "non"],
-    ]  # fmt: skip
+        [
+            "tenu",
+            "Service tenu",
+            "construction",
+            "Bureau",
+            "1",
+            ago(10).isoformat(),
+            "Réinvestir",
+            ago(-170).isoformat(),
+            "a-jour",
+            "non",
+        ],
+    ]
     assert len(header) == 10
     assert len(client.get("/revues.csv").content.decode().splitlines()) == 6
     assert csv_cells(client.get("/revues/incubateurs.csv").content) == [

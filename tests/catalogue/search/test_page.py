@@ -200,5 +200,8 @@ def test_search_of_the_real_records(real_records: Path, client: Client) -> None:
     assert found["ecologie"][0][0] == "1 ministère"
     assert sum(int(part.split()[0]) for part in found["ecologie"][1][0].split(", ")) == 129
     assert [title.split()[1] for title, _ in found["éducation"]] == [
-        "ministère", "services,", "incubateurs", "administrations",
-    ]  # fmt: skip
+        "ministère",
+        "services,",
+        "incubateurs",
+        "administrations",
+    ]

@@ -129,7 +129,7 @@ def test_page_shows_the_rates_and_each_links_to_its_services(client: Client, thr
     assert [row[:4] for row in phases.rows()] == [
         ["Construction", "2", f"50 % , {CODE}, Construction 1 sur 2", f"100 % , {STATS}, Construction 2 sur 2"],
         ["Accélération", "1", f"0 % , {CODE}, Accélération 0 sur 1", f"0 % , {STATS}, Accélération 0 sur 1"],
-    ]  # fmt: skip
+    ]
     incubators = page.one("section", "", **{"aria-labelledby": "par-incubateur"}).one("table")
     assert [row[0] for row in incubators.rows()] == ["Atelier", "Bureau", "Sans incubateur"]
     assert incubators.rows()[2][2] == "0 % 0 sur 1"

@@ -206,10 +206,12 @@ def evolution(*kept: Sequence[int] | None) -> str:
         ([(1, 2, 3, 4, 5), (2, 2, 3, 4, 5)], f"« {LABELS[0]} » gagne 10 points depuis janvier 2022"),
         ([(1, 2, 3, 4, 5), (2, 2, 3, 4, 0)], f"« {LABELS[4]} » perd 50 points depuis janvier 2022"),
         # the change is between the first and the last known day, whatever happened between
-        ([None, (1, 2, 3, 4, 5), (9, 9, 9, 9, 9), None, (1, 5, 3, 4, 5)],
-         f"« {LABELS[1]} » gagne 30 points depuis février 2022"),
+        (
+            [None, (1, 2, 3, 4, 5), (9, 9, 9, 9, 9), None, (1, 5, 3, 4, 5)],
+            f"« {LABELS[1]} » gagne 30 points depuis février 2022",
+        ),
     ],
-)  # fmt: skip
+)
 def test_the_evolution_names_the_standard_that_moved_most(kept: list[Sequence[int] | None], title: str) -> None:
     assert evolution(*kept) == title
 

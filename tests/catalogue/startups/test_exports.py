@@ -47,10 +47,28 @@ def ods_bytes(query: str = "") -> bytes:
 
 
 COLUMNS = (
-    "Identifiant", "Nom", "Mission", "Phase", "Depuis le", "Incubateur", "Incubateurs", "Sponsors", "Thématiques", "Usagers",
-    "Technologies", "Impact national", "FAST", "Adresse", "Code source", "Statistiques", "Accessibilité", "Fiche fictive",
-    "Motif de fin", "Fin en une phrase", "Compte rendu de la fin",
-)  # fmt: skip
+    "Identifiant",
+    "Nom",
+    "Mission",
+    "Phase",
+    "Depuis le",
+    "Incubateur",
+    "Incubateurs",
+    "Sponsors",
+    "Thématiques",
+    "Usagers",
+    "Technologies",
+    "Impact national",
+    "FAST",
+    "Adresse",
+    "Code source",
+    "Statistiques",
+    "Accessibilité",
+    "Fiche fictive",
+    "Motif de fin",
+    "Fin en une phrase",
+    "Compte rendu de la fin",
+)
 ECOLE = [
     "ecole-ouverte",
     "École ouverte",

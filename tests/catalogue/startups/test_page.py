@@ -305,8 +305,10 @@ def test_recorded_text_is_never_markup(client: Client) -> None:
     factories.make_startup("y", name="<script>alert(1)</script>", mission="<img src=x>", incubator=incubator)
     page = read_page(client.get("/startups/?search=%3Cscript%3E"))
     assert page.rows()[0][:3] == [
-        "<script>alert(1)</script> <img src=x>", "Aucune phase à cette date", '<b>"nom"</b>',
-    ]  # fmt: skip
+        "<script>alert(1)</script> <img src=x>",
+        "Aucune phase à cette date",
+        '<b>"nom"</b>',
+    ]
     assert page.all("script") == page.all("img") == page.all("b") == []
     assert tags(page) == [("Contient « <script> »", "/startups/")]
 

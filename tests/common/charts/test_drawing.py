@@ -171,9 +171,16 @@ def test_ticks_include_zero_and_cover_every_value_at_equal_distances(values: lis
 
 @pytest.mark.parametrize(
     ("tick", "greatest", "words"),
-    [("0", "5", "0"), ("2.50", "5", "2,5"), ("5000", "5000", "5\u202f000"), ("20000", "40000", "20\u202fk"),
-     ("1500000", "2000000", "1,5\u202fM"), ("0", "2000000", "0"), ("3000000000", "4000000000", "3\u202fMd")],
-)  # fmt: skip
+    [
+        ("0", "5", "0"),
+        ("2.50", "5", "2,5"),
+        ("5000", "5000", "5\u202f000"),
+        ("20000", "40000", "20\u202fk"),
+        ("1500000", "2000000", "1,5\u202fM"),
+        ("0", "2000000", "0"),
+        ("3000000000", "4000000000", "3\u202fMd"),
+    ],
+)
 def test_ticks_are_short(tick: str, greatest: str, words: str) -> None:
     assert format_tick(Decimal(tick), Decimal(greatest)) == words
 

@@ -44,12 +44,24 @@ def test_a_name_that_turns_private_between_the_check_and_the_call_is_asked_at_th
 @pytest.mark.parametrize(
     "url",
     [
-        "https://127.0.0.1/", "https://[::1]/", "https://[::ffff:127.0.0.1]/", "https://2130706433/", "https://0x7f.0.0.1/",
-        "https://localhost/", "https://10.0.0.1/", "https://169.254.169.254/latest/meta-data/", "https://0.0.0.0/",
-        "https://user:secret@outil.example/", "ftp://outil.example/", "file:///etc/passwd", "javascript:alert(1)", "https://",
-        "https://outil.example:6379/", "https://outil.example/\r\nHost: interne",
+        "https://127.0.0.1/",
+        "https://[::1]/",
+        "https://[::ffff:127.0.0.1]/",
+        "https://2130706433/",
+        "https://0x7f.0.0.1/",
+        "https://localhost/",
+        "https://10.0.0.1/",
+        "https://169.254.169.254/latest/meta-data/",
+        "https://0.0.0.0/",
+        "https://user:secret@outil.example/",
+        "ftp://outil.example/",
+        "file:///etc/passwd",
+        "javascript:alert(1)",
+        "https://",
+        "https://outil.example:6379/",
+        "https://outil.example/\r\nHost: interne",
     ],
-)  # fmt: skip
+)
 def test_no_address_leads_inside(receiver: Receiver, url: str) -> None:
     inside = TestNetwork(receiver, localhost=[["127.0.0.1"]])  # type: ignore[arg-type]
     staff = make_user("dinum@example.gouv.fr", User.Role.DINUM)

@@ -159,9 +159,15 @@ def test_what_is_not_reported_again_stays(startup: Startup, sent: dict[str, Any]
     row = evaluated.row(Measurement.Origin.API)
     held = Measurement.objects.get()
     assert (row.pk, row.metric, row.start, row.until, row.value, row.source, row.is_approximate, row.origin) == (
-        held.pk, startup.metrics.get(), held.start, held.until, sent.get("value", 10), sent.get("source", "Page"),
-        sent.get("is_approximate", False), "api",
-    )  # fmt: skip
+        held.pk,
+        startup.metrics.get(),
+        held.start,
+        held.until,
+        sent.get("value", 10),
+        sent.get("source", "Page"),
+        sent.get("is_approximate", False),
+        "api",
+    )
 
 
 @cases(("said", "is_approximate"), [(None, False), (True, True), (False, False)])
@@ -171,8 +177,12 @@ def test_a_new_reading_is_exact_unless_it_shows_otherwise(
     (evaluated,) = evaluate(startup, [asked("ligne 1", (0, 31), is_approximate=said, source="Note")])
     row = evaluated.row(Measurement.Origin.UPLOAD)
     assert (evaluated.effect, evaluated.before, row.is_approximate, row.source, row.origin) == (
-        ReadingEffect.RECORDED, None, is_approximate, "Note", "upload",
-    )  # fmt: skip
+        ReadingEffect.RECORDED,
+        None,
+        is_approximate,
+        "Note",
+        "upload",
+    )
     assert row._state.adding
 
 
@@ -194,8 +204,10 @@ def test_each_metric_has_periods_of_its_own(startup: Startup) -> None:
         for n, code in enumerate(("usagers", "dossiers", "inconnue" * 20))
     ]
     assert told(evaluate(startup, sent)) == [
-        "recorded", "unchanged", f"Ce service n’a pas de mesure « {('inconnue' * 20)[:40]} ».",
-    ]  # fmt: skip
+        "recorded",
+        "unchanged",
+        f"Ce service n’a pas de mesure « {('inconnue' * 20)[:40]} ».",
+    ]
     stranger = factories.make_startup("autre")
     assert [list(one.refusals) for one in evaluate(stranger, sent)] == [["metric"]] * 3
 

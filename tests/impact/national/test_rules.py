@@ -26,9 +26,14 @@ Status = ImpactStatus.Status
 def service(**records: Any) -> LoadedService:
     """Return a service with only these records."""
     nothing: dict[str, Any] = {
-        "startup": Startup(), "span": None, "facts": None, "counts": (), "threshold": None, "statistics_check": None,
+        "startup": Startup(),
+        "span": None,
+        "facts": None,
+        "counts": (),
+        "threshold": None,
+        "statistics_check": None,
         "is_designated": False,
-    }  # fmt: skip
+    }
     return LoadedService(**{**nothing, **records})
 
 
@@ -99,9 +104,16 @@ def test_people_needed_are_a_share_of_the_population_when_both_are_known(populat
     facts, threshold = ImpactFacts(target_population=population), CriterionThreshold(people=100_000, share=Decimal(10))
     [evidence] = enough_people(service(facts=facts, threshold=threshold), DAY).evidence
     assert evidence.as_json() == {
-        "piece": "people", "what": "Personnes concernées en douze mois", "state": "missing", "says": "", "date": None,
-        "metric": None, "people": None, "needed": needed, "is_recent": None,
-    }  # fmt: skip
+        "piece": "people",
+        "what": "Personnes concernées en douze mois",
+        "state": "missing",
+        "says": "",
+        "date": None,
+        "metric": None,
+        "people": None,
+        "needed": needed,
+        "is_recent": None,
+    }
 
 
 COMPLETE = {

@@ -58,12 +58,21 @@ def told(by: ChangeContext, *lines: TypedLine) -> list[tuple[list[str], list[str
         ({"value": "37,5 %", "measured_source": "Enquête"}, ["Relevé 2021 : 37,5"]),
         ({"numerator": "3", "denominator": "8", "measured_source": "Enquête"}, ["Relevé 2021 : 37,5"]),
         (
-            {"target": "40", "target_source": "LFI", "revised": "39", "revised_source": "PAP", "following": "41",
-             "further": "45", "next_source": "LFI 2022", "value": "37", "measured_source": "Enquête"},
+            {
+                "target": "40",
+                "target_source": "LFI",
+                "revised": "39",
+                "revised_source": "PAP",
+                "following": "41",
+                "further": "45",
+                "next_source": "LFI 2022",
+                "value": "37",
+                "measured_source": "Enquête",
+            },
             ["Cible 2021 : 40", "Cible actualisée 2021 : 39", "Cible 2022 : 41", "Cible 2024 : 45", "Relevé 2021 : 37"],
         ),
     ],
-)  # fmt: skip
+)
 def test_a_line_shows_what_it_does(by: ChangeContext, cells: dict[str, str], does: list[str]) -> None:
     assert told(by, alone(**cells)) == [(does, [])]
 
@@ -72,22 +81,36 @@ def test_a_line_shows_what_it_does(by: ChangeContext, cells: dict[str, str], doe
     ("cells", "problems"),
     [
         ({"target": "40"}, [wordings.COLUMN_WITHOUT_SOURCE]),
-        ({"target": "beaucoup", "target_source": "LFI"},
-         ["Colonne « cible » : La valeur « beaucoup » n’est pas un nombre : écrivez-la ainsi, 1234,5."]),
-        ({"target": "-1", "target_source": "LFI"},
-         ["Colonne « cible » : Une cible n’est pas négative : aucun résultat ne l’est. "
-          "Écrivez zéro ou plus, ou rien pour ND."]),
-        ({"target_source": "LFI"},
-         ["Colonne « cible » : Donnez la cible, ou ND : une source ou un commentaire en demandent une."]),
-        ({"revised_source": "PAP"},
-         ["Colonne « cible_actualisee » : Donnez la cible, ou ND : une source ou un commentaire en demandent une."]),
-        ({"target": "40", "target_source": "LFI", "direction": "vers le haut"},
-         ["Colonne « sens » : « vers le haut » n’est pas un sens : écrivez « au moins » ou « au plus »."]),
-        ({"value": "120", "measured_source": "Enquête"},
-         ["Colonne « releve » : Une part ne dépasse pas 100 % : 120 est refusé."]),
+        (
+            {"target": "beaucoup", "target_source": "LFI"},
+            ["Colonne « cible » : La valeur « beaucoup » n’est pas un nombre : écrivez-la ainsi, 1234,5."],
+        ),
+        (
+            {"target": "-1", "target_source": "LFI"},
+            [
+                "Colonne « cible » : Une cible n’est pas négative : aucun résultat ne l’est. "
+                "Écrivez zéro ou plus, ou rien pour ND."
+            ],
+        ),
+        (
+            {"target_source": "LFI"},
+            ["Colonne « cible » : Donnez la cible, ou ND : une source ou un commentaire en demandent une."],
+        ),
+        (
+            {"revised_source": "PAP"},
+            ["Colonne « cible_actualisee » : Donnez la cible, ou ND : une source ou un commentaire en demandent une."],
+        ),
+        (
+            {"target": "40", "target_source": "LFI", "direction": "vers le haut"},
+            ["Colonne « sens » : « vers le haut » n’est pas un sens : écrivez « au moins » ou « au plus »."],
+        ),
+        (
+            {"value": "120", "measured_source": "Enquête"},
+            ["Colonne « releve » : Une part ne dépasse pas 100 % : 120 est refusé."],
+        ),
         ({"value": "37"}, ["Colonne « source_releve » : Donnez la source : le document, sa page, ou un lien."]),
     ],
-)  # fmt: skip
+)
 def test_what_is_wrong_is_reported_under_the_title_of_its_cell(
     by: ChangeContext, cells: dict[str, str], problems: list[str]
 ) -> None:
@@ -163,8 +186,15 @@ def test_an_indicator_is_reported_once_for_a_year(by: ChangeContext) -> None:
 
 
 def test_a_second_line_changes_what_the_first_said_and_an_equal_one_does_nothing(by: ChangeContext) -> None:
-    first = alone(target="40", direction="au plus", tolerance="2", judgement="Prudent", target_source="LFI", value="37.50",
-                  measured_source="Enquête")  # fmt: skip
+    first = alone(
+        target="40",
+        direction="au plus",
+        tolerance="2",
+        judgement="Prudent",
+        target_source="LFI",
+        value="37.50",
+        measured_source="Enquête",
+    )
     enter_lines([first], by=by)
     assert told(by, first) == [([], [])]
     assert told(by, alone(target="41")) == [(["Cible 2021 : 40 devient 41"], [])]

@@ -57,8 +57,14 @@ def test_a_printed_figure_is_held_against_what_is_found(
         level, sentence = expected
         plain = " ".join(made.sentence.replace("\u202f", " ").split())
         assert (made.subject, made.level, plain, made.year, made.stated, made.found, made.records) == (
-            "members:actifs:2021:2021", level, sentence, 2021, Decimal(value), amount, RECORDS,
-        )  # fmt: skip
+            "members:actifs:2021:2021",
+            level,
+            sentence,
+            2021,
+            Decimal(value),
+            amount,
+            RECORDS,
+        )
 
 
 WHOLE = st.integers(1, 10**9).map(Decimal)

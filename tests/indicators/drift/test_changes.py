@@ -43,9 +43,7 @@ def told(
     since: dt.datetime, until: dt.datetime | None, *rows: ComparedRow
 ) -> dict[Hashable, list[tuple[str, set[str], str]]]:
     found = changes_between(since, until, rows)
-    return {
-        held: [(one.record, one.changed_fields, one.reason) for one in changes] for held, changes in found.items()
-    }  # fmt: skip
+    return {held: [(one.record, one.changed_fields, one.reason) for one in changes] for held, changes in found.items()}
 
 
 def test_changes_are_those_of_what_holds_each_record() -> None:

@@ -15,9 +15,15 @@ EXPECTED = {"so_far": Decimal(5), "value": Decimal(7)}
 def projection(**fields: Any) -> Projection:
     indicator = factories.make_indicator(rule={"measure": "designations"})
     told = {
-        **EXPECTED, "year": 2022, "day": dt.date(2022, 3, 1), "low": Decimal(6), "high": Decimal(9),
-        "mean_error": Decimal("1.5"), "facts": 8, "computed_at": timezone.now(),
-    }  # fmt: skip
+        **EXPECTED,
+        "year": 2022,
+        "day": dt.date(2022, 3, 1),
+        "low": Decimal(6),
+        "high": Decimal(9),
+        "mean_error": Decimal("1.5"),
+        "facts": 8,
+        "computed_at": timezone.now(),
+    }
     return Projection(indicator=indicator, definition=Definition.objects.get(), **{**told, **fields})
 
 

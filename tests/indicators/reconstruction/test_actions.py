@@ -317,7 +317,12 @@ def test_reading_the_figures_of_a_year_costs_the_same_whatever_their_number() ->
     search()
     with CaptureQueriesContext(connection) as many:
         assert [one.code for one in printed_figures(2021)] == [
-            "x", "y", "products_launched", "investigations", "services", "ended",
-        ]  # fmt: skip
+            "x",
+            "y",
+            "products_launched",
+            "investigations",
+            "services",
+            "ended",
+        ]
     assert len(many) == len(few) == 6
     assert TriedState.objects.filter(search__result__indicator__code="x").count() == 1

@@ -260,8 +260,11 @@ def test_assignment_ends_on_its_day_and_the_fiche_with_it(
     assert messages(answer) == ["L’accompagnement est terminé."]
     assert "Vous ne suivez encore aucun incubateur." in signed_in(coach).get("/espace/").content.decode()
     assert history_rows(dinum, coach, COACHING)[0] == [
-        "sans fin prévue", f"jusqu’au {' '.join(date_fr(today()).split())} (exclu)", "Départ", "Dominique Dinum",
-    ]  # fmt: skip
+        "sans fin prévue",
+        f"jusqu’au {' '.join(date_fr(today()).split())} (exclu)",
+        "Départ",
+        "Dominique Dinum",
+    ]
     assert errors(send(dinum, url)) == {"on": [f"Cette affectation se termine déjà le {date_fr(today())}."]}
     assert dinum.get(page_of(coach, "affectations/0/fin/")).status_code == 404
 
@@ -272,8 +275,11 @@ def test_assignment_that_ends_as_it_begins_is_removed(dinum: Client, coach: User
     assert coach.assignments.count() == 0
     assert [one.kind for one in changes(CoachAssignment, user_id=coach.pk)] == ["insert", "delete"]
     assert history_rows(dinum, coach, COACHING)[0] == [
-        "du 1er janvier 2020 sans fin prévue", "", "Erreur", "Dominique Dinum",
-    ]  # fmt: skip
+        "du 1er janvier 2020 sans fin prévue",
+        "",
+        "Erreur",
+        "Dominique Dinum",
+    ]
 
 
 @cases("role", [User.Role.AGENT, User.Role.DINUM])

@@ -95,8 +95,10 @@ def test_each_incubator_is_named_and_the_history_of_another_account_stays_its_ow
     with django_assert_num_queries(3):  # account, assignments, names of the incubators
         found = history_of_account(account)
     assert {what for _, what, *_ in found} == {
-        "Ouverture du compte", f"Accompagnement : {incubator.name}", "Accompagnement : Autre",
-    }  # fmt: skip
+        "Ouverture du compte",
+        f"Accompagnement : {incubator.name}",
+        "Accompagnement : Autre",
+    }
 
 
 def test_accounts_are_listed_by_name_with_their_last_assignments_first(account: User, incubator: Incubator) -> None:

@@ -63,10 +63,15 @@ def test_each_line_shows_what_it_will_do_and_nothing_is_done(office: Client, sta
         "un.service;Accélération;2022-03-01;;;Comité de mars",
     )
     assert [row[:4] for row in rows(page, CAPTION)] == [
-        ["2", "un.service", "Entre en phase « Construction » le 31 janvier 2022 (aujourd’hui « Investigation »)", "Rien"],
+        [
+            "2",
+            "un.service",
+            "Entre en phase « Construction » le 31 janvier 2022 (aujourd’hui « Investigation »)",
+            "Rien",
+        ],
         ["3", "un.service", "Rejoint l’incubateur « Incubateur autre » le 1er février 2022", "Rien"],
         ["4", "un.service", "Entre en phase « Accélération » le 1er mars 2022 (aujourd’hui « Investigation »)", "Rien"],
-    ]  # fmt: skip
+    ]
     assert wordings.NOTHING_RECORDED in page.content.decode()
     assert phases(startup) == [("investigation", "2021-01-01")]
     assert Membership.objects.count() == 1

@@ -82,20 +82,30 @@ def test_empty_lines_are_left_out_and_numbers_are_those_of_the_file() -> None:
         (b"service;raison\na;b;c", "La ligne 2 a plus de cellules que de titres : vérifiez ses séparateurs."),
         (b'service;raison\na;"b', "Ce CSV est mal formé : un guillemet n’est pas fermé, par exemple."),
         (b"service;raison\na;\x81\xff", "Les caractères de ce fichier sont illisibles : enregistrez-le en UTF-8."),
-        ("service;raison".encode("utf-16"), "Ce fichier n’est ni un CSV ni un ODS : enregistrez-le dans l’un des deux."),
+        (
+            "service;raison".encode("utf-16"),
+            "Ce fichier n’est ni un CSV ni un ODS : enregistrez-le dans l’un des deux.",
+        ),
         (b"service;raison\na;\0", "Ce fichier n’est ni un CSV ni un ODS : enregistrez-le dans l’un des deux."),
         (b"x" * (MAX_BYTES + 1), "Le fichier dépasse 1\u202f000 ko : partagez-le en plusieurs."),
-        (b"service;raison\n" + b"a;b\n" * (MAX_LINES + 1), "Le fichier a plus de 300 lignes : partagez-le en plusieurs."),
+        (
+            b"service;raison\n" + b"a;b\n" * (MAX_LINES + 1),
+            "Le fichier a plus de 300 lignes : partagez-le en plusieurs.",
+        ),
         (b"PK\x03\x04 pas une archive", UNREADABLE),
         (archive(b"<x/>", "autre.xml"), UNREADABLE),
         (archive(b"<x"), UNREADABLE),
         (archive(b"<x/>"), "Cet ODS n’a pas de feuille de calcul."),
         (sheet("", '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>'), UNREADABLE),
-        (sheet('<t:table-row t:number-rows-repeated="mille"><t:table-cell><p:p>a</p:p></t:table-cell></t:table-row>'),
-         UNREADABLE),
+        (
+            sheet(
+                '<t:table-row t:number-rows-repeated="mille"><t:table-cell><p:p>a</p:p></t:table-cell></t:table-row>'
+            ),
+            UNREADABLE,
+        ),
     ],
     ids=lambda value: value[:30] if isinstance(value, str) else "",
-)  # fmt: skip
+)
 def test_file_that_cannot_be_read_shows_why(content: bytes, message: str) -> None:
     assert refusal(content) == message
 

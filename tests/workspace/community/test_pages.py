@@ -32,9 +32,17 @@ def test_staff_enter_each_sort(staff: Client) -> None:
     assert "Aucune enquête n’est enregistrée." in read_page(staff.get(PAGE)).text
     send(staff, f"{PAGE}enquetes/nouveau/", **WAVE)
     send(
-        staff, f"{PAGE}formations/nouveau/", programme="Alpha", start="2021-01-01", last_day="2021-12-31", people="251",
-        sessions="11", recommending="88", source="Bilan", reason="Bilan 2021",
-    )  # fmt: skip
+        staff,
+        f"{PAGE}formations/nouveau/",
+        programme="Alpha",
+        start="2021-01-01",
+        last_day="2021-12-31",
+        people="251",
+        sessions="11",
+        recommending="88",
+        source="Bilan",
+        reason="Bilan 2021",
+    )
     status, page = send(
         staff, f"{PAGE}intrapreneurs/nouveau/", year="2021", newcomers="180", certified="", source="", reason="Bilan"
     )

@@ -183,9 +183,11 @@ ROLES: dict[str, tuple[Callable[[], User] | None, int, str]] = {
     "visitor": (None, 401, "Connectez-vous pour continuer."),
     "agent": (lambda: factories.make_user(), 403, wordings.STAFF_DECIDES),
     "coach": (
-        lambda: factories.make_coach(factories.make_incubator()), 403, wordings.STAFF_DECIDES,
+        lambda: factories.make_coach(factories.make_incubator()),
+        403,
+        wordings.STAFF_DECIDES,
     ),
-}  # fmt: skip
+}
 
 
 @cases("role", ROLES)

@@ -191,16 +191,24 @@ def test_a_form_sent_twice_saves_once(desk: Client, staff: User) -> None:
     [
         ({"code": "", "label": ""}, {"label": ["Donnez un libellé."]}),
         ({"code": "Lancements"}, {"__all__": [wordings.CODE_IN_LOWER_CASE]}),
-        ({"first_year": "hier"}, {"first_year": ["Cette année est illisible. Écrivez-la en quatre chiffres, comme 2026."]}),
+        (
+            {"first_year": "hier"},
+            {"first_year": ["Cette année est illisible. Écrivez-la en quatre chiffres, comme 2026."]},
+        ),
         ({"first_year": "1999"}, {"first_year": ["Une année est comprise entre 2013 et 2099."]}),
         ({"follower": ""}, {"follower": ["Choisissez qui suit l’indicateur : le Parlement ou le programme."]}),
-        ({"followed_from": "2019"},
-         {"followed_from": ["« Lancements » n’est pas en vigueur en 2019 : il l’est depuis 2020."]}),
+        (
+            {"followed_from": "2019"},
+            {"followed_from": ["« Lancements » n’est pas en vigueur en 2019 : il l’est depuis 2020."]},
+        ),
         ({"last_year": "2019"}, {"__all__": [wordings.YEARS_IN_ORDER]}),
         ({"reason": ""}, {"reason": [wordings.NO_REASON]}),
-        ({"surprise": "1"}, {"__all__": ["Ce formulaire n’a pas de champ « surprise ». Rechargez la page, puis recommencez."]}),
+        (
+            {"surprise": "1"},
+            {"__all__": ["Ce formulaire n’a pas de champ « surprise ». Rechargez la page, puis recommencez."]},
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_name_is_refused_and_nothing_is_saved(
     desk: Client, staff: User, typed: dict[str, str], refusals: dict[str, list[str]]
 ) -> None:
@@ -300,9 +308,13 @@ def test_words_end_and_order_are_changed_with_a_reason(desk: Client) -> None:
     page = f"/espace/indicateurs/definitions/{first.code}/"
     for address, typed, done in (
         (f"{page}textes/", {"label": "Premier", "reason": "Clarté"}, "Les textes de l’indicateur sont changés."),
-        (f"{page}fin/", {"last_year": "2026", "reason": "Retiré"}, "La dernière année est enregistrée. Les chiffres suivent."),
+        (
+            f"{page}fin/",
+            {"last_year": "2026", "reason": "Retiré"},
+            "La dernière année est enregistrée. Les chiffres suivent.",
+        ),
         ("/espace/indicateurs/ordre/", {"place-a": "3", "reason": "PAP"}, "L’ordre est enregistré."),
-    ):  # fmt: skip
+    ):
         assert messages(desk.post(address, filled(desk.get(address), **typed), follow=True)) == [done]
     assert list(Indicator.objects.values_list("code", "label", "last_year")) == [
         ("b", "Deux", None),

@@ -191,8 +191,11 @@ def test_what_is_saved_is_not_yet_computed_is_not_saved(desk: Client, asked: Rul
 def test_a_preview_of_services_proposes_this_year_and_no_unit(desk: Client, staff: User) -> None:
     shown = filled(desk.get(page_of(computed(ask_preview(rule=LAUNCHES, actor=staff)))))
     assert (shown["unit"], shown["first_year"], shown["code"], shown["label"]) == (
-        [""], [str(today().year)], [""], [""],
-    )  # fmt: skip
+        [""],
+        [str(today().year)],
+        [""],
+        [""],
+    )
 
 
 @cases(

@@ -35,7 +35,7 @@ RULES: list[dict[str, Any]] = [
     },
     {"measure": "members_joining", "status": "admin", "domain": ["data", "design"]},
     {"measure": "designations", "period": "end"},
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("rule", RULES)
@@ -50,7 +50,10 @@ def test_what_the_form_shows_of_a_rule_is_that_rule(rule: dict[str, Any]) -> Non
         ({"measure": ["stars"]}, {"measure": "stars"}),
         ({"measure": ["entries"], "period": ["year"], "aggregate": ["count"], "kind": [""]}, {"measure": "entries"}),
         ({"measure": ["entries"], "period": ["months"]}, {"measure": "entries", "period": {"months": ""}}),
-        ({"measure": ["entries"], "period": ["months"], "months": ["²"]}, {"measure": "entries", "period": {"months": "²"}}),
+        (
+            {"measure": ["entries"], "period": ["months"], "months": ["²"]},
+            {"measure": "entries", "period": {"months": "²"}},
+        ),
         (
             {"measure": ["entries"], "period": ["months"], "months": ["9" * 5000]},
             {"measure": "entries", "period": {"months": "9" * 5000}},
@@ -60,7 +63,7 @@ def test_what_the_form_shows_of_a_rule_is_that_rule(rule: dict[str, Any]) -> Non
         ({"measure": ["states"], "aggregate": ["share"]}, {"measure": "states", "aggregate": "share", "counted": {}}),
         ({"measure": ["states"], "aggregate": ["rate"]}, {"measure": "states", "aggregate": "rate"}),
     ],
-)  # fmt: skip
+)
 def test_what_was_not_asked_is_not_in_the_rule(values: dict[str, list[str]], rule: dict[str, Any]) -> None:
     assert rule_from(values, GRAMMAR) == rule
 

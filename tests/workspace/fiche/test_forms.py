@@ -86,9 +86,15 @@ def test_a_section_has_its_title_and_its_reason_last(key: str) -> None:
 def test_a_fiche_is_shown_section_by_section(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     one, two = (factories.make_administration(slug, name=slug.title()) for slug in ("b", "a"))
     startup = factories.make_startup(
-        "un", name="Un", mission="m" * LONGEST, content=f"{'c' * (LONGEST - 1)} suite", has_stats=False, risk_analysed=True,
-        themes=["Emploi", "Santé"], sponsors=[one, two],
-    )  # fmt: skip
+        "un",
+        name="Un",
+        mission="m" * LONGEST,
+        content=f"{'c' * (LONGEST - 1)} suite",
+        has_stats=False,
+        risk_analysed=True,
+        themes=["Emploi", "Santé"],
+        sponsors=[one, two],
+    )
     startup = Startup.objects.get(pk=startup.pk)
     with django_assert_num_queries(1):
         sections = shown_sections(startup)
@@ -97,9 +103,14 @@ def test_a_fiche_is_shown_section_by_section(django_assert_num_queries: DjangoAs
     labels = {name: str(form.base_fields[name].label) for form in SECTIONS.values() for name in names_of(form)}
     said = {name: words for section in found.values() for name, words in section.items()}
     expected = {
-        "name": "Un", "mission": "m" * LONGEST, "content": f"{'c' * (LONGEST - 1)}…", "has_stats": "Non",
-        "risk_analysed": "Oui", "themes": "Emploi, Santé", "sponsors": "B, A",
-    }  # fmt: skip
+        "name": "Un",
+        "mission": "m" * LONGEST,
+        "content": f"{'c' * (LONGEST - 1)}…",
+        "has_stats": "Non",
+        "risk_analysed": "Oui",
+        "themes": "Emploi, Santé",
+        "sponsors": "B, A",
+    }
     assert said == {labels[name]: words for name, words in expected.items()}
     assert {label for section in sections for label in section.missing} == set(labels.values()) - set(said)
 

@@ -37,9 +37,15 @@ def test_header_of_users_who_are_signed_in_links_to_the_workspace(desk: Client) 
 
 
 OF_EVERYBODY = [
-    "workspace", "workspace-todos", "workspace-committees", "workspace-sessions", "workspace-money-calls",
-    "workspace-digests", "workspace-saved-views", "api-docs",
-]  # fmt: skip
+    "workspace",
+    "workspace-todos",
+    "workspace-committees",
+    "workspace-sessions",
+    "workspace-money-calls",
+    "workspace-digests",
+    "workspace-saved-views",
+    "api-docs",
+]
 SECTIONS = ["Suivre", "Chiffres", "Décider", "Données", "Réglages"]
 
 

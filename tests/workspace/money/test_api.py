@@ -28,26 +28,42 @@ def test_the_applications_of_a_round_are_reported_completely(team: Client, scene
         author = factories.make_user(f"u{number}@example.gouv.fr", User.Role.DINUM)
         Assessment.objects.create(application=first, author=author, opinion=opinion, grade=grade)
     pending = {
-        "submitted_on": today().isoformat(), "withdrawn_on": None, "decision": "", "decided_on": None,
-        "decision_reason": "", "awarded": None,
-    }  # fmt: skip
+        "submitted_on": today().isoformat(),
+        "withdrawn_on": None,
+        "decision": "",
+        "decided_on": None,
+        "decision_reason": "",
+        "awarded": None,
+    }
     assert team.get(URL).json() == {
         "count": 2,
         "results": [
             {
-                "id": first.pk, "startup": "dossierfacile", "incubator": None, "amount": 150000.5,
-                "objective": "Doubler", "metric": "dossiers", "measure": "", **pending,
+                "id": first.pk,
+                "startup": "dossierfacile",
+                "incubator": None,
+                "amount": 150000.5,
+                "objective": "Doubler",
+                "metric": "dossiers",
+                "measure": "",
+                **pending,
                 "opinions": {"favourable": 2, "reserved": 1, "unfavourable": 0, "mean_grade": 4.5},
                 "url": f"http://testserver/espace/financements/candidatures/{first.pk}/",
             },
             {
-                "id": second.pk, "startup": None, "incubator": "fabrique", "amount": 1,
-                "objective": "Dix", "metric": None, "measure": "services", **pending,
+                "id": second.pk,
+                "startup": None,
+                "incubator": "fabrique",
+                "amount": 1,
+                "objective": "Dix",
+                "metric": None,
+                "measure": "services",
+                **pending,
                 "opinions": {"favourable": 0, "reserved": 0, "unfavourable": 0, "mean_grade": None},
                 "url": f"http://testserver/espace/financements/candidatures/{second.pk}/",
             },
         ],
-    }  # fmt: skip
+    }
 
 
 def test_nobody_else_reads_them(coach: Client, scene: Scene, signed_in: Callable[[User], Client]) -> None:
@@ -59,5 +75,6 @@ def test_nobody_else_reads_them(coach: Client, scene: Scene, signed_in: Callable
 def test_a_round_that_is_not_there_is_404(team: Client, number: int) -> None:
     response = team.get(f"/api/v1/funding-rounds/{number}/applications/")
     assert (response.status_code, response.json()["errors"]) == (
-        404, {"number": [f"Aucun appel du FAST n’a le numéro {number}."]},
-    )  # fmt: skip
+        404,
+        {"number": [f"Aucun appel du FAST n’a le numéro {number}."]},
+    )

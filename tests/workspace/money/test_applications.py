@@ -85,11 +85,17 @@ def test_an_incubator_without_services_may_be_chosen(strangers: list[Client]) ->
 @cases(
     "address",
     [
-        f"{CALLS}fast/19/", f"{CALLS}fast/0/", f"{CALLS}fast/19/services/dossierfacile/",
-        f"{CALLS}fast/19/incubateurs/fabrique/", f"{CHOOSE}services/inconnu/", f"{CHOOSE}incubateurs/inconnu/",
-        f"{CALLS}999999/", f"{CALLS}999999/retrait/", "/espace/financements/resultats/999999/",
+        f"{CALLS}fast/19/",
+        f"{CALLS}fast/0/",
+        f"{CALLS}fast/19/services/dossierfacile/",
+        f"{CALLS}fast/19/incubateurs/fabrique/",
+        f"{CHOOSE}services/inconnu/",
+        f"{CHOOSE}incubateurs/inconnu/",
+        f"{CALLS}999999/",
+        f"{CALLS}999999/retrait/",
+        "/espace/financements/resultats/999999/",
     ],
-)  # fmt: skip
+)
 def test_what_is_not_recorded_is_not_found(coach: Client, scene: Scene, address: str) -> None:
     assert coach.get(address).status_code == 404
 
@@ -173,8 +179,9 @@ def test_an_application_is_shown_as_it_is_recorded(coach: Client, scene: Scene) 
         "measure": ["usagers par mois"],
     }
     assert (page.context["title"], page.context["about"]) == (
-        "Corriger une candidature au FAST 18", "Service dossierfacile",
-    )  # fmt: skip
+        "Corriger une candidature au FAST 18",
+        "Service dossierfacile",
+    )
     taken = coach.get(f"{CALLS}{row.pk}/retrait/")
     assert (taken.context["title"], taken.context["back"]) == ("Retirer une candidature au FAST 18", CALLS)
 
@@ -202,8 +209,10 @@ def test_a_result_is_requested_next_to_its_objective(
     row = given(scene, objective=objective, metric=metric)
     page = coach.get(f"/espace/financements/resultats/{row.pk}/")
     assert (page.context["title"], page.context["about"], page.context["back"]) == (
-        "Résultat d’un financement du FAST 18", about, "/financements/fast/18/",
-    )  # fmt: skip
+        "Résultat d’un financement du FAST 18",
+        about,
+        "/financements/fast/18/",
+    )
     assert filled(page)["result_on"] == [today().isoformat()]  # proposed while none is recorded
     Award.objects.update(result_on=dt.date(2021, 12, 1))
     assert filled(coach.get(f"/espace/financements/resultats/{row.pk}/"))["result_on"] == ["2021-12-01"]
@@ -339,14 +348,23 @@ def test_an_application_given_up_leaves_its_place(coach: Client, scene: Scene) -
 def test_a_result_is_saved_completely_and_links_to_the_round(coach: Client, scene: Scene) -> None:
     row = given(scene)
     done = send(
-        coach, f"/espace/financements/resultats/{row.pk}/", result_on="2021-06-01", objective_reached="True",
-        result="Doublés", result_value="2 000", result_evidence="https://dossierfacile.fr/stats",
-    )  # fmt: skip
+        coach,
+        f"/espace/financements/resultats/{row.pk}/",
+        result_on="2021-06-01",
+        objective_reached="True",
+        result="Doublés",
+        result_value="2 000",
+        result_evidence="https://dossierfacile.fr/stats",
+    )
     assert (messages(done), done.redirect_chain) == ([wordings.RESULT_SAVED], [("/financements/fast/18/", 302)])
     row.refresh_from_db()
     assert (row.result_on, row.objective_reached, row.result, row.result_value, row.result_evidence) == (
-        dt.date(2021, 6, 1), True, "Doublés", Decimal(2000), "https://dossierfacile.fr/stats",
-    )  # fmt: skip
+        dt.date(2021, 6, 1),
+        True,
+        "Doublés",
+        Decimal(2000),
+        "https://dossierfacile.fr/stats",
+    )
 
 
 # --- Two people -----------------------------------------------------------------------------------------------------

@@ -35,8 +35,11 @@ def test_the_credits_of_a_year_are_entered_then_corrected(team: Client) -> None:
     send(team, f"{YEAR}annee/", stated_total="6 821 047,50", stated_is_rounded="on", stated_staff="12,5")
     row = CreditYear.objects.get()
     assert (row.stated_total, row.stated_is_rounded, row.stated_staff, row.programme) == (
-        Decimal("6821047.50"), True, Decimal("12.5"), "352",
-    )  # fmt: skip
+        Decimal("6821047.50"),
+        True,
+        Decimal("12.5"),
+        "352",
+    )
 
 
 @pytest.mark.parametrize("typed", ["²", "-2021", "20 21", "9" * 20, "9" * 5000, "deux mille"])

@@ -181,8 +181,9 @@ def test_the_team_declines_and_the_candidate_reads_why(team: Client, coach: Clie
     ]
     announced = unusual.context["announced"]
     assert (list(announced.public), [mail.subject for mail in announced.mails]) == (
-        [], ["FAST 18 : candidature non retenue"],
-    )  # fmt: skip
+        [],
+        ["FAST 18 : candidature non retenue"],
+    )
     assert "Motif : Trop tôt" in announced.mails[0].text
     assert not Letter.objects.filter(kind="decided").exists()
     assert confirm(team, unusual, confirmed="").status_code == 400
@@ -291,12 +292,17 @@ def test_a_result_comes_after_its_award(coach: Client, scene: Scene) -> None:
     assert messages(done) == [wordings.RESULT_SAVED]
     found = Award.objects.get()
     assert (found.result_on, found.objective_reached, found.result_value) == (
-        dt.date(2021, 12, 1), False, Decimal("12.5"),
-    )  # fmt: skip
+        dt.date(2021, 12, 1),
+        False,
+        Decimal("12.5"),
+    )
 
 
 def test_a_result_that_is_due_shows_since_when(coach: Client, scene: Scene) -> None:
     factories.make_award(scene.call, scene.startup, "1000", awarded_on=dt.date(2021, 6, 1))
     assert rows(coach.get(CALLS), "Financements reçus")[0][:4] == [
-        "Service dossierfacile", "FAST 18", "1 000 €", "Attendu depuis le 30 novembre 2021",
-    ]  # fmt: skip
+        "Service dossierfacile",
+        "FAST 18",
+        "1 000 €",
+        "Attendu depuis le 30 novembre 2021",
+    ]

@@ -73,9 +73,12 @@ RESULT = {"result_on": "2022-01-31"}
 def test_a_result_is_read(more: dict[str, str], values: dict[str, Any]) -> None:
     form = ResultForm(typed(**RESULT, **more), recorded=NOTHING)
     usual = {
-        "result_on": dt.date(2022, 1, 31), "objective_reached": None, "result": "", "result_value": None,
+        "result_on": dt.date(2022, 1, 31),
+        "objective_reached": None,
+        "result": "",
+        "result_value": None,
         "result_evidence": "",
-    }  # fmt: skip
+    }
     assert (refused(form), form.values) == ({}, {**usual, **values})
 
 
@@ -93,7 +96,7 @@ def test_a_result_is_read(more: dict[str, str], values: dict[str, Any]) -> None:
         ),
         ({"result_evidence": "une page"}, {"result_evidence": [wordings.WHOLE_ADDRESS]}),
     ],
-)  # fmt: skip
+)
 def test_a_result_that_can_not_be_read_is_refused(more: dict[str, str], refusal: dict[str, list[str]]) -> None:
     found = refused(ResultForm(typed(**{**RESULT, **more}), recorded=NOTHING))
     assert {name: [plain(one) for one in told] for name, told in found.items()} == refusal

@@ -65,8 +65,11 @@ def test_a_season_that_is_not_recorded_is_not_found(team: Client, season: Season
 def test_a_form_names_what_it_changes_and_for_whom(team: Client, joined: Participation, path: str, title: str) -> None:
     page = team.get(mine(joined, path))
     assert (page.status_code, page.context["title"], page.context["about"], page.context["startup"]) == (
-        200, title, "GAMMA, saison 3", joined.startup,
-    )  # fmt: skip
+        200,
+        title,
+        "GAMMA, saison 3",
+        joined.startup,
+    )
 
 
 @cases("path", ["", "criteres/team/", "etapes/nouvelle/"])
@@ -95,8 +98,14 @@ def test_a_milestone_that_is_not_recorded_is_not_found(team: Client, joined: Par
     assert team.get(f"/espace/financements/etapes/{row.pk + 1}/{path}").status_code == 404
 
 
-OF_STAFF = ["{gamma}nouvelle/", "{gamma}3/", "{gamma}3/modifier/", "{gamma}3/retrait/", "{gamma}3/participants/nouveau/",
-            "{mine}retrait/"]  # fmt: skip
+OF_STAFF = [
+    "{gamma}nouvelle/",
+    "{gamma}3/",
+    "{gamma}3/modifier/",
+    "{gamma}3/retrait/",
+    "{gamma}3/participants/nouveau/",
+    "{mine}retrait/",
+]
 
 
 OF_COACHES = ["{mine}", "{mine}criteres/team/", "{mine}etapes/nouvelle/", "{milestone}", "{milestone}retrait/"]
@@ -137,9 +146,15 @@ def test_a_visitor_signs_in_first(address: Callable[[str], str], path: str) -> N
 
 def test_a_participant_is_saved_with_its_dates_and_the_reason(team: Client, season: Season, scene: Scene) -> None:
     done = send(
-        team, f"{GAMMA}3/participants/nouveau/", startup="dossierfacile", start="2021-10-01", until="2021-12-01",
-        outcome="Deux fois plus", source="Jury", reason="Retenu par le jury",
-    )  # fmt: skip
+        team,
+        f"{GAMMA}3/participants/nouveau/",
+        startup="dossierfacile",
+        start="2021-10-01",
+        until="2021-12-01",
+        outcome="Deux fois plus",
+        source="Jury",
+        reason="Retenu par le jury",
+    )
     assert (messages(done), done.redirect_chain) == ([wordings.PARTICIPANT_SAVED], [(f"{GAMMA}3/", 302)])
     row = Participation.objects.get()
     assert state_of(row, ("season", "startup", *PARTICIPATION, "is_fictitious")) == {
@@ -163,9 +178,13 @@ def test_a_fictitious_service_takes_part_as_such(team: Client, season: Season) -
 def test_a_milestone_is_corrected_completely(coach: Client, joined: Participation) -> None:
     row, other = milestone_of(joined), milestone_of(joined, "Autre")
     done = send(
-        coach, f"/espace/financements/etapes/{row.pk}/", label=" Vingt bailleurs ", due_on="2022-01-01",
-        reached_on="2022-01-05", note="Avec l’ANCT",
-    )  # fmt: skip
+        coach,
+        f"/espace/financements/etapes/{row.pk}/",
+        label=" Vingt bailleurs ",
+        due_on="2022-01-01",
+        reached_on="2022-01-05",
+        note="Avec l’ANCT",
+    )
     assert (messages(done), done.redirect_chain) == (["Le point d’étape est enregistré."], [(SUPPORTS, 302)])
     row.refresh_from_db()
     assert state_of(row, MILESTONE) == {

@@ -181,8 +181,10 @@ def test_withdrawal_recorded_by_mistake_is_undone(desk: Client, service: Startup
     page = decide(desk, address, is_reinstated="on", reason="Ce n’était pas lui")
     assert messages(page) == ["La désignation est corrigée."]
     assert rows(page, "Changements des désignations, du plus récent au plus ancien")[0][1:] == [
-        "Retirée le : 1er mars 2022 → jamais", "Ce n’était pas lui", "Camille",
-    ]  # fmt: skip
+        "Retirée le : 1er mars 2022 → jamais",
+        "Ce n’était pas lui",
+        "Camille",
+    ]
     again = desk.get(address)
     assert "Annuler le retrait" not in again.content.decode()
     foreign = desk.post(address, filled(again, is_reinstated="on", reason="r"))
@@ -216,7 +218,7 @@ def test_decision_is_saved_only_as_it_was_seen(desk: Client, service: Startup) -
         (f"{HOME}seuils/", {"people": "5", "share": "0"}, {"__all__": [wordings.SHARE_FROM_0_TO_100]}),
         (f"{HOME}seuils/", {"people": "5", "first_day": "2020-01-01"}, None),
     ],
-)  # fmt: skip
+)
 def test_what_is_wrong_is_reported_next_to_its_field(
     desk: Client, service: Startup, address: str, typed: dict[str, str], said: Any
 ) -> None:

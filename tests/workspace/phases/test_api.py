@@ -95,8 +95,11 @@ def test_change_is_everywhere_at_once_with_who_and_why(desk: Client, startup: St
     assert post(desk, asked()) == recorded()
     [change] = [one for one in changes(Phase, startup_id=startup.pk) if one.reason]
     assert (change.kind, change.reason, change.source, change.author) == (
-        "insert", WHY, "api", "coach@example.gouv.fr",
-    )  # fmt: skip
+        "insert",
+        WHY,
+        "api",
+        "coach@example.gouv.fr",
+    )
     assert Client().get("/api/v1/startups/exemple/").json()["phase"]["kind"] == "construction"
     # The page displays the channel; the home page displays the reason, as for any other change.
     history = text_of(desk.get("/espace/services/exemple/historique/").content.decode())
@@ -204,8 +207,9 @@ def test_key_of_a_refused_change_is_free_and_one_of_another_user_is_another(
 @cases("key", ["x" * 201, "é", "a\tb"])
 def test_key_is_short_and_plain(desk: Client, startup: Startup, key: str) -> None:
     assert post(desk, asked(), Idempotency_Key=key) == (
-        400, problem(400, {"Idempotency-Key": ["Une clé tient en 200 caractères simples."]}),
-    )  # fmt: skip
+        400,
+        problem(400, {"Idempotency-Key": ["Une clé tient en 200 caractères simples."]}),
+    )
 
 
 @pytest.mark.django_db
@@ -222,8 +226,9 @@ def test_session_alone_is_not_enough_without_its_proof(startup: Startup) -> None
 @pytest.mark.django_db
 def test_what_is_not_there_is_missing_and_other_methods_are_not_allowed(desk: Client, startup: Startup) -> None:
     assert post(desk, asked(), "/api/v1/startups/inconnu/phases/") == (
-        404, problem(404, {"slug": [wordings.NO_SERVICE_INCONNU]}),
-    )  # fmt: skip
+        404,
+        problem(404, {"slug": [wordings.NO_SERVICE_INCONNU]}),
+    )
     assert [desk.generic(method, URL).status_code for method in ("PUT", "PATCH", "DELETE")] == [405] * 3
 
 

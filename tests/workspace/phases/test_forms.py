@@ -16,9 +16,12 @@ from workspace.phases.queries import Life, MeanwhileChange
 NOW = dt.datetime(2022, 3, 1, 12, tzinfo=dt.UTC)
 DAY = dt.date(2022, 3, 1)
 LABELS = {
-    "investigation": "Investigation", "construction": "Construction", "acceleration": "Accélération",
-    "consolidation": "En consolidation", "abandon": "Service arrêté",
-}  # fmt: skip
+    "investigation": "Investigation",
+    "construction": "Construction",
+    "acceleration": "Accélération",
+    "consolidation": "En consolidation",
+    "abandon": "Service arrêté",
+}
 GROUPS = {"investigation": "investigation", "abandon": "ended"}
 KINDS = {
     key: PhaseKind(key=key, label=label, rank=rank, group=GROUPS.get(key, "service"))
@@ -191,8 +194,11 @@ def test_both_changes_are_kept_as_they_were_typed() -> None:
     form.settle(RIVAL)
     values = form.cleaned_data
     assert (values["kind"], values["date"], values["rival"], values["both"]) == (
-        "construction", dt.date(2021, 1, 1), None, False,
-    )  # fmt: skip
+        "construction",
+        dt.date(2021, 1, 1),
+        None,
+        False,
+    )
     assert form.rival_phase is None
 
 
@@ -235,7 +241,7 @@ def test_the_usual_phases_come_first_in_the_list() -> None:
         ({"date": ""}, {"date": ["Donnez une date."]}),
         ({"version": ""}, {"__all__": [wordings.LOST_FORM]}),
     ],
-)  # fmt: skip
+)
 def test_a_change_that_can_not_be_read_is_refused(values: dict[str, str], refusal: dict[str, list[str]]) -> None:
     usual = {"kind": "construction", "date": "2021-01-01", "version": "5", "seen": None}
     found = refused(ChangeForm(typed(**{**usual, **values}), life=LIFE))

@@ -154,8 +154,16 @@ def test_file_is_entered_completely_or_not_at_all(desk: Client) -> None:
     ],
 )
 def test_a_wrong_line_of_a_file_shows_what_to_write(cells: dict[str, str], said: str, desk: Client) -> None:
-    line = {"sujet": "rounds", "precision_du_sujet": "", "annee": "2021", "bilan": "2021", "valeur": "2",
-            "document": "Bilan", "au": "", **cells}  # fmt: skip
+    line = {
+        "sujet": "rounds",
+        "precision_du_sujet": "",
+        "annee": "2021",
+        "bilan": "2021",
+        "valeur": "2",
+        "document": "Bilan",
+        "au": "",
+        **cells,
+    }
     text = f"{';'.join(line)}\n{';'.join(line.values())}\n"
     page = send(desk, FILE, filled(desk.get(FILE), text=text, step="save", reason="Relecture"))
     assert read_page(page).rows() == [["Ligne 2", "–", said]]

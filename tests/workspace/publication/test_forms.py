@@ -14,9 +14,20 @@ from workspace.publication.forms import PublicationForm, chosen_at_once
 
 def candidate(code: str, value: str | None = None, rows: int = 0, published: Any = None) -> PublicationCandidate:
     return PublicationCandidate(
-        indicator=1, code=code, label=code.title(), unit="", wording="", is_fictitious=False, definition=1, rule={},
-        rule_in_words="", value=None if value is None else Decimal(value), digest=None, rows=rows, published=published,
-    )  # fmt: skip
+        indicator=1,
+        code=code,
+        label=code.title(),
+        unit="",
+        wording="",
+        is_fictitious=False,
+        definition=1,
+        rule={},
+        rule_in_words="",
+        value=None if value is None else Decimal(value),
+        digest=None,
+        rows=rows,
+        published=published,
+    )
 
 
 KNOWN, UNKNOWN = candidate("launched", "1200", rows=50), candidate("women")
@@ -79,11 +90,12 @@ EMPTY = ["Laissez vide, ou choisissez « Valeur saisie »."]
             {"choice_launched": "typed", "value_launched": "cinquante"},
             {"value_launched": [wordings.UNREADABLE_NUMBER]},
         ),
-        ({"choice_autre": "records"}, {"__all__": [
-            "Ce formulaire n’a pas de champ « choice_autre ». Rechargez la page, puis recommencez."
-        ]}),
+        (
+            {"choice_autre": "records"},
+            {"__all__": ["Ce formulaire n’a pas de champ « choice_autre ». Rechargez la page, puis recommencez."]},
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_can_not_be_published_is_refused_next_to_its_field(
     values: dict[str, Any], refusal: dict[str, list[str]]
 ) -> None:

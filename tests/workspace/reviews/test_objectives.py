@@ -38,9 +38,14 @@ def test_objective_is_set_corrected_and_withdrawn(desk: Client, metric: Metric) 
     factories.make_measurement(metric, "2021-06", "80")
     (row,) = rows(desk.get(LIST), "Objectifs chiffrés, aujourd’hui")
     assert row[:7] == [
-        "Usagers", "100 usagers au 31 janvier 2021", "au moins 200 usagers au 31 juillet 2021",
-        "80 usagers au 30 juin 2021", "−20 %", "100 %", "Manqué",
-    ]  # fmt: skip
+        "Usagers",
+        "100 usagers au 31 janvier 2021",
+        "au moins 200 usagers au 31 juillet 2021",
+        "80 usagers au 30 juin 2021",
+        "−20 %",
+        "100 %",
+        "Manqué",
+    ]
     one = f"{LIST}{review.pk}/objectifs/{Objective.objects.get().pk}/"
     assert messages(save(desk, one, target_value="150")) == ["L’objectif est corrigé."]
     assert messages(save(desk, f"{one}retrait/")) == ["L’objectif est retiré."]
@@ -67,9 +72,13 @@ def test_impossible_objective_is_refused_in_words(
 
 def test_next_committee_opens_with_the_computed_verdict(desk: Client, metric: Metric) -> None:
     Objective.objects.create(
-        review=Review.objects.get(), metric=metric, initial_value=100, initial_on="2021-01-31", target_value=150,
+        review=Review.objects.get(),
+        metric=metric,
+        initial_value=100,
+        initial_on="2021-01-31",
+        target_value=150,
         target_on="2021-07-31",
-    )  # fmt: skip
+    )
     factories.make_measurement(metric, "2021-07", "160")
     page = desk.get(f"{LIST}nouveau/?date=2021-08-15")
     assert filled(page)["last_outcome"] == ["reached"]

@@ -52,9 +52,15 @@ def test_committee_is_recorded_then_the_next_shows_its_objectives(desk: Client, 
     page = hold(desk, amount="150 000", objectives="10 000 usagers")
     assert (messages(page), page.redirect_chain[-1][0]) == ([wordings.COMMITTEE_SAVED], LIST)
     assert rows(page, CAPTION) == [
-        ["1er septembre 2021", "Réinvestir", "Usagers doublés", "150 000 €", "10 000 usagers",
-         "Corriger le comité du 1er septembre 2021 Retirer le comité du 1er septembre 2021"],
-    ]  # fmt: skip
+        [
+            "1er septembre 2021",
+            "Réinvestir",
+            "Usagers doublés",
+            "150 000 €",
+            "10 000 usagers",
+            "Corriger le comité du 1er septembre 2021 Retirer le comité du 1er septembre 2021",
+        ],
+    ]
     assert "Prochain comité attendu avant le 1er\u202fmars\u202f2022." in page.content.decode()
     assert Review.objects.get().recorded_by == coach
     assert "Objectifs du comité du 1er\u202fseptembre\u202f2021 : 10 000 usagers" in desk.get(NEW).content.decode()
@@ -64,9 +70,12 @@ def test_committee_of_the_fiche_takes_its_decision(desk: Client, service: Startu
     factories.make_event(service, "committee", "2021-06-01", "Avis favorable")
     (row,) = rows(desk.get(LIST), CAPTION)
     assert row[1:] == [
-        "Non renseignée", "Avis favorable", "Non déterminé (ND)", "Non renseignés",
+        "Non renseignée",
+        "Avis favorable",
+        "Non déterminé (ND)",
+        "Non renseignés",
         "Renseigner la décision le 1er juin 2021",
-    ]  # fmt: skip
+    ]
     assert filled(desk.get(f"{NEW}?date=2021-06-01"))["held_on"] == ["2021-06-01"]
     hold(desk, "2021-06-01", "pivot")
     (row,) = rows(desk.get(LIST), CAPTION)
@@ -99,7 +108,7 @@ def test_committee_is_corrected_then_withdrawn(desk: Client, service: Startup) -
         ({"next_due_on": "2021-08-01"}, {"__all__": ["Le prochain comité vient après celui-ci : corrigez sa date."]}),
         ({"prix": "1"}, {"__all__": ["Ce formulaire n’a pas de champ « prix ». Rechargez la page, puis recommencez."]}),
     ],
-)  # fmt: skip
+)
 def test_impossible_committee_is_refused(
     desk: Client, service: Startup, typed: dict[str, str], refused: dict[str, list[str]]
 ) -> None:

@@ -38,9 +38,12 @@ def session(staff: Client) -> CommitteeSession:
     for name in NAMES:
         factories.make_startup(name, phases=[("construction", "2020-03-01")])
     page = save(
-        staff, "/espace/seances/nouvelle/", held_on=today().isoformat(), title="Automne",
+        staff,
+        "/espace/seances/nouvelle/",
+        held_on=today().isoformat(),
+        title="Automne",
         startups="\n".join(f"service {name}" for name in NAMES),
-    )  # fmt: skip
+    )
     assert messages(page) == ["La séance et son ordre du jour sont enregistrés."]
     return CommitteeSession.objects.get()
 

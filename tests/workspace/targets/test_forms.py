@@ -78,16 +78,29 @@ SHOWN: list[tuple[Target | None, dict[str, Any]]] = [
     (None, {"sort": "none", "value": None, "direction": "at_least", "tolerance": None, "source": "", "judgement": ""}),
     (
         Target(value=None, direction="at_least", tolerance=Decimal(0), source="PAP"),
-        {"sort": "unknown", "value": None, "direction": "at_least", "tolerance": None, "source": "PAP", "judgement": ""},
+        {
+            "sort": "unknown",
+            "value": None,
+            "direction": "at_least",
+            "tolerance": None,
+            "source": "PAP",
+            "judgement": "",
+        },
     ),
     (
-        Target(value=Decimal("0.0000"), direction="at_most", tolerance=Decimal("0.5000"), source="PAP", judgement="Tenu"),
+        Target(
+            value=Decimal("0.0000"), direction="at_most", tolerance=Decimal("0.5000"), source="PAP", judgement="Tenu"
+        ),
         {
-            "sort": "value", "value": Decimal(0), "direction": "at_most", "tolerance": Decimal("0.5"), "source": "PAP",
+            "sort": "value",
+            "value": Decimal(0),
+            "direction": "at_most",
+            "tolerance": Decimal("0.5"),
+            "source": "PAP",
             "judgement": "Tenu",
         },
     ),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("target", "initial"), SHOWN)

@@ -186,8 +186,12 @@ def test_everything_leaves_as_a_file(desk: Client, lives: Incubator) -> None:
 
 def test_series_of_a_chart_leave_as_csv(desk: Client, lives: Incubator) -> None:
     assert desk.get(f"{URL}mouvements.csv?{DATED}").content.decode().splitlines() == [
-        "\ufeffAnnée;Entrés;Sortis", "2019;1;0", "2020;2;1", "2021;2;1", "2022;0;1",
-    ]  # fmt: skip
+        "\ufeffAnnée;Entrés;Sortis",
+        "2019;1;0",
+        "2020;2;1",
+        "2021;2;1",
+        "2022;0;1",
+    ]
     assert desk.get(f"{URL}suites.csv").content.decode().splitlines() == [
         "\ufeffPhase quittée;Construction;Accélération;Transféré;Investigation non concluante",
         "Investigation;1;0;0;1",
@@ -205,11 +209,19 @@ def test_incubator_that_carried_nothing_is_a_page(desk: Client) -> None:
 @cases(
     ("path", "status"),
     [
-        ("", 200), ("?as_of=2020-02-30", 400), ("?x=1", 400), ("rien/", 404), ("rien.csv", 404), ("durees/?annee=x", 200),
-        ("durees/?quoi=%00&vers=%00", 400), ("durees/?as_of=hier", 400), ("export.csv?as_of=hier", 400),
-        ("durees.csv?as_of=hier", 400), ("../inconnu/", 404),
+        ("", 200),
+        ("?as_of=2020-02-30", 400),
+        ("?x=1", 400),
+        ("rien/", 404),
+        ("rien.csv", 404),
+        ("durees/?annee=x", 200),
+        ("durees/?quoi=%00&vers=%00", 400),
+        ("durees/?as_of=hier", 400),
+        ("export.csv?as_of=hier", 400),
+        ("durees.csv?as_of=hier", 400),
+        ("../inconnu/", 404),
     ],
-)  # fmt: skip
+)
 def test_address_that_is_wrong_says_so(desk: Client, lives: Incubator, path: str, status: int) -> None:
     address = f"{URL}{path}".replace("fabrique/../", "")
     assert desk.get(address).status_code == status

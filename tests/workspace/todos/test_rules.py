@@ -24,10 +24,21 @@ def service(group: str = "service", since: dt.date = DAY, **records: Any) -> Ser
     """Return a complete service, except for ``records``, in a phase of ``group`` with committees (empty: no phase)."""
     kind = PhaseKind(key="k", group=group, has_committees=group == "service")
     complete: dict[str, Any] = {
-        "startup": Startup(**STANDARDS), "incubator": None, "life": PhaseOfDay(kind, since) if group else None,
-        "recent_end": None, "has_entered": True, "findings": (), "last_committee": None, "edited_on": None, "happened_on": None,
-        "impact_status": "", "has_headline_metric": True, "metrics": (), "proposals": (), "set_aside": (),
-    }  # fmt: skip
+        "startup": Startup(**STANDARDS),
+        "incubator": None,
+        "life": PhaseOfDay(kind, since) if group else None,
+        "recent_end": None,
+        "has_entered": True,
+        "findings": (),
+        "last_committee": None,
+        "edited_on": None,
+        "happened_on": None,
+        "impact_status": "",
+        "has_headline_metric": True,
+        "metrics": (),
+        "proposals": (),
+        "set_aside": (),
+    }
     return ServiceRecords(**{**complete, **records})
 
 

@@ -22,9 +22,23 @@ SHARE = MeasuredFigure(value=Decimal("38.4600"), numerator=Decimal(10), denomina
 def line(code: str, *, voted: TargetOfYear | None = None, quantity: str = "", measured: Any = None) -> BudgetLine:
     figures = dict.fromkeys(("before_last", "before", "target", "revised", "result", "following", "further"), NO_TARGET)
     return BudgetLine(
-        code=code, label=code.title(), unit="", year=2021, live=None, is_reached=None, voted=voted, forecast=None,
-        next_source="", comment="", method="", owner="", is_fictitious=False, quantity=quantity, measured=measured, **figures,
-    )  # fmt: skip
+        code=code,
+        label=code.title(),
+        unit="",
+        year=2021,
+        live=None,
+        is_reached=None,
+        voted=voted,
+        forecast=None,
+        next_source="",
+        comment="",
+        method="",
+        owner="",
+        is_fictitious=False,
+        quantity=quantity,
+        measured=measured,
+        **figures,
+    )
 
 
 LINES = [
@@ -117,12 +131,15 @@ def test_a_problem_is_next_to_its_cell_its_document_or_above_the_table() -> None
     made.show_problems(
         [
             YearLineResult(
-                "Launched", "2021", "launched", problems={"target": ["Illisible.", "Trop long."], "target_source": ["Manque."]}
+                "Launched",
+                "2021",
+                "launched",
+                problems={"target": ["Illisible.", "Trop long."], "target_source": ["Manque."]},
             ),
             YearLineResult("Women", "2021", "women", problems={"numerator": ["Négatif."], "annee": ["Année close."]}),
             YearLineResult("Agents", "2021", "agents", problems={"numerator": ["Sans objet."]}),
         ]
-    )  # fmt: skip
+    )
     assert refused(made) == {
         "target-launched": ["Illisible.", "Trop long."],
         "target_source": ["Launched : Manque."],

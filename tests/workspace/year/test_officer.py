@@ -121,10 +121,16 @@ def run_three_years(desk: Client) -> None:
         sources = {f"measured_source__{code}": f"Enquête {year}" for code in ("hired", "objectives_met", "women")}
         sources = sources if measured[year] else {name: text for name, text in sources.items() if "women" not in name}
         aims = {
-            "target__investigated": "2", "direction__investigated": "au moins", "revised__investigated": "1",
-            "following__investigated": "3", "further__investigated": "4", "target__women": "40",
-            "tolerance__women": "2", "target__satisfied": "ND", "judgement__investigated": f"Année {year}.",
-        }  # fmt: skip
+            "target__investigated": "2",
+            "direction__investigated": "au moins",
+            "revised__investigated": "1",
+            "following__investigated": "3",
+            "further__investigated": "4",
+            "target__women": "40",
+            "tolerance__women": "2",
+            "target__satisfied": "ND",
+            "judgement__investigated": f"Année {year}.",
+        }
         page = fill_year(desk, year, **aims, **figures, **measured[year], **sources)
         assert page.redirect_chain, errors(page)
         publish_year(desk, year)
@@ -150,12 +156,23 @@ def test_three_years_are_entered_published_exported_and_read_back_equal(desk: Cl
     table = {(row["annee"], row["indicateur"]): row for row in exported(desk)}
     assert len(table) == 24
     first, last = table["2021", "investigated"], table["2023", "women"]
-    assert [first[name] for name in ("resultat", "cible", "cible_actualisee", "cible_n1", "cible_n3", "cible_atteinte")] == [
-        "2", "2", "1", "2", "4", "oui",
-    ]  # fmt: skip
+    assert [
+        first[name] for name in ("resultat", "cible", "cible_actualisee", "cible_n1", "cible_n3", "cible_atteinte")
+    ] == [
+        "2",
+        "2",
+        "1",
+        "2",
+        "4",
+        "oui",
+    ]
     assert [last[name] for name in ("resultat_n2", "resultat_n1", "resultat", "cible", "cible_atteinte")] == [
-        "38.4615", "40", "ND", "40", "ND",
-    ]  # fmt: skip
+        "38.4615",
+        "40",
+        "ND",
+        "40",
+        "ND",
+    ]
     assert table["2021", "satisfied"]["cible"] == "ND"
     assert (table["2021", "hired"]["cible"], table["2021", "hired"]["cible_atteinte"]) == ("", "pas de cible")
     text = desk.get("/indicateurs/documents-budgetaires/donnees.csv?de=2021&a=2023").content.decode()

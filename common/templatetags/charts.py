@@ -48,7 +48,6 @@ def chart(
         "legend": legend(chart),
         "is_named": names_fit(chart),
         "drawing": _drawing(chart),
-        "is_short": chart.is_short and not chart.is_empty,
         "empty": EMPTY if chart.is_empty else "",
         "figure": figure,
         "figure_id": f"{chart.name}-figure",

@@ -10,7 +10,7 @@ from bilan.figures.references import keys_in
 from bilan.models import Report, Section
 from bilan.sections.blocks import Block, keys_of, table
 from bilan.sections.kinds import ACRONYMS, KINDS
-from bilan.sections.parts import Material
+from bilan.sections.parts import SectionData
 from common.files.verifiable_archive import as_json
 from incubators.models import Administration
 from startups.queries import today
@@ -109,7 +109,7 @@ def section_document(section: Section, year: int, figures: Figures) -> dict[str,
         "chapter": kind.chapter,
         "title": section.title or kind.title,
         "text": section.text,
-        "blocks": list(kind.blocks(Material(year, figures, section.services))),
+        "blocks": list(kind.blocks(SectionData(year, figures, section.services))),
         "testimonies": [
             {"person": one.person, "role": one.role, "words": one.words, "is_summary": one.is_summary, "link": one.link}
             for one in section.testimonies.all()

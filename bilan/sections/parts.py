@@ -24,30 +24,30 @@ from startups.models import Startup
 
 
 @dataclass(frozen=True, slots=True)
-class Material:
-    """The material of a section: the year, its figures, and the featured services."""
+class SectionData:
+    """The data of a section: the year, its figures, and the featured services."""
 
     year: int
     figures: Figures
     services: Sequence[str] = ()
 
-    def there(self, *keys: str) -> list[str]:
+    def existing(self, *keys: str) -> list[str]:
         """Return the keys that the year has."""
         return [key for key in keys if key in self.figures]
 
-    def under(self, prefix: str) -> list[str]:
+    def with_prefix(self, prefix: str) -> list[str]:
         """Return the keys with this prefix, in order."""
         return [key for key in self.figures if key.startswith(prefix)]
 
-    def placed(self, prefix: str) -> list[str]:
+    def in_tables(self, prefix: str) -> list[str]:
         """Return the keys with this prefix, except sourced figures, which have no place in a table."""
-        return [key for key in self.under(prefix) if self.figures[key].group]
+        return [key for key in self.with_prefix(prefix) if self.figures[key].group]
 
 
-type Blocks = Callable[[Material], Iterable[Block]]
+type Blocks = Callable[[SectionData], Iterable[Block]]
 
 
-def no_blocks(material: Material) -> Iterable[Block]:
+def no_blocks(data: SectionData) -> Iterable[Block]:
     """Return no block, for a section made of its text only."""
     return ()
 
@@ -55,17 +55,17 @@ def no_blocks(material: Material) -> Iterable[Block]:
 def figures_of(*keys: str, under: str = "") -> Blocks:
     """Return blocks of the figures of these keys that the year has, or of all keys with the prefix ``under``."""
 
-    def blocks(material: Material) -> Iterable[Block]:
-        if there := material.under(under) if under else material.there(*keys):
+    def blocks(data: SectionData) -> Iterable[Block]:
+        if there := data.with_prefix(under) if under else data.existing(*keys):
             yield tiles(there)
 
     return blocks
 
 
-def keys_of_service(service: Startup, material: Material) -> list[str]:
+def keys_of_service(service: Startup, data: SectionData) -> list[str]:
     """Return the keys of the figures that the year has for a service."""
     family, money = measured_family(service.slug), {spending_key(service.slug), unit_cost_key(service.slug)}
-    return [key for key in material.figures if key in money or key.rpartition(".")[0] == family]
+    return [key for key in data.figures if key in money or key.rpartition(".")[0] == family]
 
 
 def service_cards(
@@ -89,15 +89,15 @@ PARTS = {"answers": "Nombre de répondants", "score": "NPS, de −100 à 100"}
 """What a survey gives: its keys are ``nps.<month>.<part>``; those of the mean of the year before, ``nps.previous.<part>``."""
 
 
-def nps_blocks(material: Material) -> Iterable[Block]:
+def nps_blocks(data: SectionData) -> Iterable[Block]:
     groups: dict[str, dict[str, str]] = {}
-    for key in material.under("nps."):
+    for key in data.with_prefix("nps."):
         month, _, part = key.removeprefix("nps.").partition(".")
         if part in PARTS:
             groups.setdefault(month, {})[part] = key
     order = sorted(groups, key=lambda month: (month != "previous", month))
     if order:
-        heads = [material.figures[next(iter(groups[month].values()))] for month in order]
+        heads = [data.figures[next(iter(groups[month].values()))] for month in order]
         header = ["Enquête", *(one.group or one.label.rpartition(", ")[2] for one in heads)]
         rows = [
             [label, *(figure(groups[month][part]) if part in groups[month] else "ND" for month in order)]
@@ -106,34 +106,33 @@ def nps_blocks(material: Material) -> Iterable[Block]:
         yield table("nps", "Le NPS, enquête par enquête", header, rows, range(1, len(header)))
 
 
-def credits_blocks(material: Material) -> Iterable[Block]:
-    if totals := material.there("credits.total", "credits.previous"):
+def credits_blocks(data: SectionData) -> Iterable[Block]:
+    if totals := data.existing("credits.total", "credits.previous"):
         yield tiles(totals)
     rows = [
-        [material.figures[key].label, material.figures[key].about, figure(key)]
-        for key in material.under("credits.line.")
+        [data.figures[key].label, data.figures[key].about, figure(key)] for key in data.with_prefix("credits.line.")
     ]
     if rows:
-        yield from _credits_chart(material)
+        yield from _credits_chart(data)
         yield table(
             "credits",
-            f"Les crédits de {material.year}, ligne par ligne",
+            f"Les crédits de {data.year}, ligne par ligne",
             ["Ligne", "Ce qu’elle finance", "Montant"],
             rows,
             (2,),
         )
 
 
-def _credits_chart(material: Material) -> Iterable[Block]:
+def _credits_chart(data: SectionData) -> Iterable[Block]:
     """Give the bars of the lines whose amounts are known, the greatest first."""
-    known = [key for key in material.under("credits.line.") if material.figures[key].value]
-    ordered = sorted(known, key=lambda key: material.figures[key].value or 0, reverse=True)
+    known = [key for key in data.with_prefix("credits.line.") if data.figures[key].value]
+    ordered = sorted(known, key=lambda key: data.figures[key].value or 0, reverse=True)
     if len(ordered) >= FEWEST_BARS:
-        first = material.figures[ordered[0]]
+        first = data.figures[ordered[0]]
         yield bars(
             "credits-par-ligne",
             f"Première dépense : {lower_first(first.label)}, {first.words}",
-            f"Crédits de {material.year} par ligne, en euros",
+            f"Crédits de {data.year} par ligne, en euros",
             "Ligne",
             ordered,
             counted="Crédits, en euros",
@@ -142,16 +141,16 @@ def _credits_chart(material: Material) -> Iterable[Block]:
         )
 
 
-def fast_blocks(material: Material) -> Iterable[Block]:
-    yield tiles(material.there(*(f"fast.{part}" for part in ("awards", "startups", "incubators", "total", "rounds"))))
-    rows = [[material.figures[key].about, material.figures[key].group, figure(key)] for key in material.placed("fast.")]
+def fast_blocks(data: SectionData) -> Iterable[Block]:
+    yield tiles(data.existing(*(f"fast.{part}" for part in ("awards", "startups", "incubators", "total", "rounds"))))
+    rows = [[data.figures[key].about, data.figures[key].group, figure(key)] for key in data.in_tables("fast.")]
     if rows:
-        yield table("fast", f"Les lauréats du FAST en {material.year}", ["Lauréat", "Appel", "Montant"], rows, (2,))
+        yield table("fast", f"Les lauréats du FAST en {data.year}", ["Lauréat", "Appel", "Montant"], rows, (2,))
 
 
-def network_blocks(material: Material) -> Iterable[Block]:
-    yield tiles(material.there("network.incubators", "network.opened"))
-    rows = Incubator.objects.filter(hidden=False).exclude(opened_on__year__gt=material.year + 1).select_related("owner")
+def network_blocks(data: SectionData) -> Iterable[Block]:
+    yield tiles(data.existing("network.incubators", "network.opened"))
+    rows = Incubator.objects.filter(hidden=False).exclude(opened_on__year__gt=data.year + 1).select_related("owner")
     listed = [
         [one.name, one.owner.name if one.owner else "Mission interministérielle", _year(one.opened_on)]
         for one in rows.order_by("name")
@@ -166,29 +165,29 @@ def _year(day: dt.date | None) -> str:
     return str(day.year) if day else "ND"
 
 
-def breakdown_blocks(material: Material) -> Iterable[Block]:
-    keys = material.placed("network.services")
+def breakdown_blocks(data: SectionData) -> Iterable[Block]:
+    keys = data.in_tables("network.services")
     if keys:
-        first = material.figures[keys[0]]
+        first = data.figures[keys[0]]
         words = plural_fr(first.live, "service", "services")
         yield bars(
             "services-par-incubateur",
             f"{first.about} porte le plus de services : {words}",
-            f"Services par incubateur au 1er janvier {material.year + 1}, hors investigations",
+            f"Services par incubateur au 1er janvier {data.year + 1}, hors investigations",
             "Incubateur",
             keys,
         )
 
 
-def portfolio_blocks(material: Material) -> Iterable[Block]:
-    yield tiles(material.there("portfolio.investigations", "portfolio.services", "portfolio.ended"))
-    if year := material.there("plf.problems_investigated.result", "plf.products_launched.result"):
+def portfolio_blocks(data: SectionData) -> Iterable[Block]:
+    yield tiles(data.existing("portfolio.investigations", "portfolio.services", "portfolio.ended"))
+    if year := data.existing("plf.problems_investigated.result", "plf.products_launched.result"):
         yield tiles(year)
-    if len(phases := material.under("portfolio.phase.")) >= FEWEST_BARS:
+    if len(phases := data.with_prefix("portfolio.phase.")) >= FEWEST_BARS:
         yield bars(
             "portefeuille-par-phase",
-            _largest([material.figures[key] for key in phases]),
-            f"Services et investigations au 1er janvier {material.year + 1}, par phase",
+            _largest([data.figures[key] for key in phases]),
+            f"Services et investigations au 1er janvier {data.year + 1}, par phase",
             "Phase",
             phases,
             counted="Fiches",
@@ -203,46 +202,45 @@ def _largest(phases: Sequence[ReportFigure]) -> str:
     return f"{list_fr(names)} : {plural_fr(most, 'fiche', 'fiches')}{each}, le plus grand nombre"
 
 
-def examples_blocks(material: Material) -> Iterable[Block]:
-    known = {one.slug: one for one in Startup.objects.filter(slug__in=material.services)}
-    chosen = [known[slug] for slug in material.services if slug in known]
+def examples_blocks(data: SectionData) -> Iterable[Block]:
+    known = {one.slug: one for one in Startup.objects.filter(slug__in=data.services)}
+    chosen = [known[slug] for slug in data.services if slug in known]
     if chosen:
         yield cards(service_cards(chosen))
 
 
-def national_blocks(material: Material) -> Iterable[Block]:
-    yield tiles(material.there("portfolio.national_impact", "portfolio.national_impact_total"))
-    if services := designated(material.year):
+def national_blocks(data: SectionData) -> Iterable[Block]:
+    yield tiles(data.existing("portfolio.national_impact", "portfolio.national_impact_total"))
+    if services := designated(data.year):
         keys = {
-            one.slug: [key for key in keys_of_service(one, material) if key != unit_cost_key(one.slug)]
-            for one in services
+            one.slug: [key for key in keys_of_service(one, data) if key != unit_cost_key(one.slug)] for one in services
         }
         yield cards(service_cards(services, keys))
 
 
-def alumni_blocks(material: Material) -> Iterable[Block]:
-    if services := [one for one in costed(material.year) if keys_of_service(one, material)]:
-        yield cards(service_cards(services, {one.slug: keys_of_service(one, material) for one in services}))
+def alumni_blocks(data: SectionData) -> Iterable[Block]:
+    if services := [one for one in costed(data.year) if keys_of_service(one, data)]:
+        yield cards(service_cards(services, {one.slug: keys_of_service(one, data) for one in services}))
 
 
-def plf_blocks(material: Material) -> Iterable[Block]:
+def plf_blocks(data: SectionData) -> Iterable[Block]:
     by_indicator: dict[str, list[str]] = {}
-    for key in material.placed("plf."):
+    for key in data.in_tables("plf."):
         by_indicator.setdefault(key.split(".")[1], []).append(key)
-    rows = [[material.figures[keys[0]].group, *map(figure, keys)] for keys in by_indicator.values()]
+    rows = [[data.figures[keys[0]].group, *map(figure, keys)] for keys in by_indicator.values()]
     if rows:
-        header = ["Indicateur", *(material.figures[key].about for key in next(iter(by_indicator.values())))]
+        header = ["Indicateur", *(data.figures[key].about for key in next(iter(by_indicator.values())))]
         yield table(
-            "indicateurs", f"Résultats {material.year} des indicateurs suivis par le Parlement", header, rows, (1, 2, 3)
+            "indicateurs", f"Résultats {data.year} des indicateurs suivis par le Parlement", header, rows, (1, 2, 3)
         )
-    if words := judgements(material.year):
+    if words := judgements(data.year):
         yield lines(words)
 
 
-def gamma_blocks(material: Material) -> Iterable[Block]:
-    if not (seasons := seasons_in_report(material.year)):
+def gamma_blocks(data: SectionData) -> Iterable[Block]:
+    if not (seasons := seasons_in_report(data.year)):
         return
-    yield tiles(material.there("gamma.seasons", "gamma.services", "gamma.criteria"))
+    yield tiles(data.existing("gamma.seasons", "gamma.services", "gamma.criteria"))
     yield lines([(f"Critère {place}", label) for place, label in enumerate(EntryCriterion.Criterion.labels, start=1)])
     rows = [
         [
@@ -256,11 +254,11 @@ def gamma_blocks(material: Material) -> Iterable[Block]:
     yield table("gamma", "Les saisons de GAMMA", ["Saison", "Mois", "Services", "Nombre"], rows, (3,))
 
 
-def support_blocks(material: Material) -> Iterable[Block]:
-    others = [key for key in material.under("support.") if key != f"support.{Support.Kind.BRIGADE}"]
-    if there := [*material.there("shared.guide", "shared.tool"), *others]:
+def support_blocks(data: SectionData) -> Iterable[Block]:
+    others = [key for key in data.with_prefix("support.") if key != f"support.{Support.Kind.BRIGADE}"]
+    if there := [*data.existing("shared.guide", "shared.tool"), *others]:
         yield tiles(there)
-    offered = [one for one in shared_services_of(material.year) if one.kind != SharedService.Kind.COMMON]
+    offered = [one for one in shared_services_of(data.year) if one.kind != SharedService.Kind.COMMON]
     if offered:
         rows = [[one.name, one.get_kind_display(), one.summary or "–"] for one in offered]
         yield table(
@@ -268,11 +266,11 @@ def support_blocks(material: Material) -> Iterable[Block]:
         )
 
 
-def brigade_blocks(material: Material) -> Iterable[Block]:
-    if there := material.there("brigade.people", f"support.{Support.Kind.BRIGADE}", "shared.common"):
+def brigade_blocks(data: SectionData) -> Iterable[Block]:
+    if there := data.existing("brigade.people", f"support.{Support.Kind.BRIGADE}", "shared.common"):
         yield tiles(there)
-    helped = {one.startup.slug: one.startup for one in supports_of(material.year) if one.kind == Support.Kind.BRIGADE}
-    commons = [one for one in shared_services_of(material.year) if one.kind == SharedService.Kind.COMMON]
+    helped = {one.startup.slug: one.startup for one in supports_of(data.year) if one.kind == Support.Kind.BRIGADE}
+    commons = [one for one in shared_services_of(data.year) if one.kind == SharedService.Kind.COMMON]
     items = [*service_cards(list(helped.values())), *(card(one.name, one.url, one.summary) for one in commons)]
     if items:
         yield cards(items)

@@ -14,7 +14,7 @@ from common.background.recompute import request_recompute
 from common.locks import take_turn
 from common.optimistic_lock import State, VersionToken, check_unchanged, state_of
 from common.row_actions import save_checked
-from indicators.actions.publication_warnings import UnconfirmedError, decided_again
+from indicators.actions.publication_warnings import UnconfirmedError, published_years_warnings
 from indicators.algebra import measure_of, read_vocabulary
 from indicators.models import Definition, Indicator, IndicatorFollower, PublishedResult, Target
 
@@ -131,7 +131,7 @@ def add_version(
         begun = [one for one in versions if one.first_year <= first_year]
         if begun and begun[-1].rule == checked:
             raise ValidationError({"rule": f"C’est déjà la définition de {first_year} : changez-la, ou quittez."})
-        if not confirmed and (warnings := decided_again(published_years(indicator, first_year))):
+        if not confirmed and (warnings := published_years_warnings(published_years(indicator, first_year))):
             raise UnconfirmedError(warnings)
         version = versions[-1].version + 1 if versions else 1
         definition = Definition(

@@ -22,7 +22,7 @@ class UnconfirmedError(ValidationError):
         super().__init__({"confirmed": [*warnings, CONFIRM]})
 
 
-def decided_again(years: Sequence[int]) -> list[str]:
+def published_years_warnings(years: Sequence[int]) -> list[str]:
     """Return the warnings of a new definition for these published years; none without such years."""
     if not years:
         return []

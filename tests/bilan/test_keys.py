@@ -8,7 +8,7 @@ import pytest
 
 from bilan.figures.figure import ReportFigure
 from bilan.figures.figures import SUBJECTS, read_figures
-from bilan.sections.parts import Material, keys_of_service
+from bilan.sections.parts import SectionData, keys_of_service
 from bilan.views.sections import _changed
 from impact.models import CostUnit, Spending
 from startups.models import Startup
@@ -46,7 +46,7 @@ def test_a_metric_may_have_the_code_of_any_other_figure_of_its_service() -> None
     figures = read_figures(YEAR)
     assert figures["service.a.budget"].words == "1"
     assert figures["spending.a"].words == "100\u202f€"
-    assert {service.slug: keys_of_service(service, Material(YEAR, figures)) for service in (one, other)} == {
+    assert {service.slug: keys_of_service(service, SectionData(YEAR, figures)) for service in (one, other)} == {
         slug: [*(f"service.{slug}.{code}" for code in CODES), f"spending.{slug}", f"unit_cost.{slug}"]
         for slug in ("a", "a.budget")
     }

@@ -11,7 +11,7 @@ from bilan.models import Report, Section, SourcedFigure
 from bilan.presenters import DocumentReader
 from bilan.sections.blocks import chart_of, keys_of
 from bilan.sections.kinds import KINDS
-from bilan.sections.parts import Material
+from bilan.sections.parts import SectionData
 from community.models import NpsWave
 from tests import factories
 from tests.cases import cases
@@ -29,7 +29,7 @@ WITHOUT_RECORDS = {
 
 
 def blocks_of(kind: str, services: list[str] | None = None) -> list[dict[str, Any]]:
-    return list(KINDS[kind].blocks(Material(YEAR, read_figures(YEAR), services or [])))
+    return list(KINDS[kind].blocks(SectionData(YEAR, read_figures(YEAR), services or [])))
 
 
 def as_words(block: dict[str, Any]) -> Any:

@@ -96,7 +96,7 @@ def indicator_follower(startup: Startup) -> Change:
     return of_row(reverse("workspace-follower", args=["launched", row.pk]), row, "last_year", None, (2021, 2022))
 
 
-def stated_figure(startup: Startup) -> Change:
+def printed_figure(startup: Startup) -> Change:
     row = PrintedFigure.objects.create(
         subject="rounds", year=2021, report_year=2021, value=4, printed="4", source="Bilan 2021"
     )
@@ -117,7 +117,7 @@ CHANGES = [
     measured_figure,
     indicator_card,
     indicator_follower,
-    stated_figure,
+    printed_figure,
 ]
 
 

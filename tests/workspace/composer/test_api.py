@@ -11,7 +11,7 @@ from common.api.errors import json_type, problem
 from common.models import Job
 from common.optimistic_lock import VersionToken
 from indicators.actions.definitions import versions_state
-from indicators.actions.publication_warnings import CONFIRM, decided_again
+from indicators.actions.publication_warnings import CONFIRM, published_years_warnings
 from indicators.models import Definition, Indicator
 from startups.queries import today
 from tests import factories, wordings
@@ -174,7 +174,7 @@ def test_a_version_that_decides_a_published_year_is_confirmed(staff: Client) -> 
     scene.publish(Indicator.objects.get(), 2021, "50")
     asked: dict[str, Any] = {"first_year": 2021, "rule": {"measure": "states"}, "reason": "Nouveau périmètre"}
     told = send(staff, f"{URL}launches/", status=400, **asked)
-    assert told == problem(400, {"confirmed": [*decided_again([2021]), CONFIRM]})
+    assert told == problem(400, {"confirmed": [*published_years_warnings([2021]), CONFIRM]})
     assert Definition.objects.count() == 1
     assert send(staff, f"{URL}launches/", **asked, confirmed=True)["version"] == 2
 

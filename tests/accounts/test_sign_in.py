@@ -64,7 +64,7 @@ def test_sign_in_page_requests_two_fields(visitor: Client) -> None:
 
 @pytest.mark.django_db
 @cases("known", [True, False])
-def test_refusal_shows_the_same_whoever_has_an_account(visitor: Client, email: str, known: bool) -> None:
+def test_refusal_is_the_same_with_and_without_an_account(visitor: Client, email: str, known: bool) -> None:
     if known:
         factories.make_user(email)
     assert sign_in(visitor, email, "mauvais") == (400, [REFUSED])

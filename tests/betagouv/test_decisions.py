@@ -82,7 +82,7 @@ def test_award_of_the_last_import_follows_its_source(rounds: Content) -> None:
     assert [row[2] for row in awards()] == [Decimal(120000)]
 
 
-def test_award_of_an_unknown_amount_takes_the_one_told(rounds: Content) -> None:
+def test_award_of_an_unknown_amount_takes_the_imported_one(rounds: Content) -> None:
     make_award(make_round(12, 2023), make_startup("a"), None)
     rounds.fiche("a", fast={"promotion": 12, "montant": 100000})
     assert doubts(rounds.run()) == []

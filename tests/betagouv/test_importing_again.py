@@ -25,7 +25,7 @@ def test_moved_source_changes_the_fields_and_shows_which(content: Content) -> No
     assert list(Sponsorship.objects.values_list("startup__slug", flat=True)) == ["b"]
 
 
-def test_sponsors_told_in_another_order_change_places_and_keep_their_rows(content: Content) -> None:
+def test_reordered_sponsors_change_position_and_keep_their_rows(content: Content) -> None:
     content.put("_organisations/agence.md", {"name": "Agence"})
     content.fiche("a", sponsors=["/organisations/ministere", "/organisations/agence"])
     content.run()

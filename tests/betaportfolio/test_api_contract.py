@@ -25,7 +25,7 @@ OPTIONS = [
 
 @pytest.mark.parametrize("place", one_in(PARTS, range(PARTS)))
 @pytest.mark.django_db(transaction=True)
-def test_the_api_keeps_to_its_schema(live_site: str, tmp_path: Path, place: int) -> None:
+def test_the_api_conforms_to_its_schema(live_site: str, tmp_path: Path, place: int) -> None:
     make_universe()
     paths = sorted(httpx.get(f"{live_site}/api/schema/?format=json", timeout=60).json()["paths"])[place::PARTS]
     assert len(paths) > 3

@@ -152,7 +152,7 @@ def test_statement_that_lasts_too_long_is_reported(site: Client) -> None:
         ("saved", 200, "C’est enregistré", 1),
     ],
 )
-def test_a_user_who_writes_is_told_what_became_of_it(
+def test_outage_page_says_whether_the_change_was_saved(
     site: Client, name: str, status: int, said: str, count: int
 ) -> None:
     response = site.post(f"/{name}/")

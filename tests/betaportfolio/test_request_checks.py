@@ -137,7 +137,7 @@ def limited(settings: Settings) -> Client:
     return Client(headers={"x-forwarded-for": "10.0.0.1, 192.0.2.9"})
 
 
-def test_reads_are_counted_by_address_and_told_in_headers(limited: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_reads_are_counted_by_address_and_reported_in_headers(limited: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         "betaportfolio.faults.request_checks.time.time", lambda: 1_000_000_000.0
     )  # 20 s before the next minute

@@ -61,7 +61,7 @@ def test_settings_refuse_an_installation_that_lacks_or_exposes(variable: str, va
     assert error.splitlines()[-1].startswith(f"django.core.exceptions.ImproperlyConfigured: {message}")
 
 
-def test_settings_of_an_installation_are_strict_unless_told() -> None:
+def test_settings_of_an_installation_are_strict_by_default() -> None:
     hosts = '["portfolio.example.gouv.fr"]'
 
     assert with_settings("-c", SHOW, **INSTALLATION) == (

@@ -21,7 +21,7 @@ def git(folder: Path, *arguments: str) -> str:
     return subprocess.run([*GIT, str(folder), *arguments], check=True, capture_output=True, text=True).stdout.strip()
 
 
-def test_version_is_written_once_more_in_the_packaging() -> None:
+def test_version_is_the_one_of_the_packaging() -> None:
     assert f'version = "{__version__}"' in (BASE_DIR / "pyproject.toml").read_text()
 
 

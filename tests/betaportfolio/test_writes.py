@@ -27,7 +27,7 @@ def unnoted(module: str, tree: ast.Module) -> Iterator[str]:
                 yield f"{module}.{node.name}"
 
 
-def test_a_user_who_writes_by_a_page_can_be_told_what_became_of_it() -> None:
+def test_a_page_that_writes_can_report_the_outcome() -> None:
     ours = {
         ".".join(path.with_suffix("").parts): tree
         for path, tree in modules().items()

@@ -194,7 +194,7 @@ def test_only_reads_are_answered_from_the_cache(method: str) -> None:
 
 
 @pytest.mark.usefixtures("pages")
-def test_whoever_signed_in_is_answered_apart() -> None:
+def test_signed_in_users_get_their_own_response() -> None:
     signed_in = Client()
     signed_in.force_login(factories.make_user("camille@example.gouv.fr"))
     visitor = Client().get("/page/")
@@ -209,7 +209,7 @@ def test_whoever_signed_in_is_answered_apart() -> None:
 
 
 @pytest.mark.usefixtures("pages")
-def test_first_asked_by_whoever_signed_in_is_not_for_visitors() -> None:
+def test_response_first_built_for_a_user_is_not_served_to_visitors() -> None:
     signed_in = Client()
     signed_in.force_login(factories.make_user("camille@example.gouv.fr"))
     signed_in.get("/page/")
@@ -217,7 +217,7 @@ def test_first_asked_by_whoever_signed_in_is_not_for_visitors() -> None:
 
 
 @pytest.mark.usefixtures("pages")
-def test_whoever_has_a_message_is_answered_apart() -> None:
+def test_visitors_with_a_message_get_their_own_response() -> None:
     client = Client()
     client.get("/message/")
     assert client.get("/page/")["Cache-Control"] == "private, no-cache"
@@ -269,7 +269,7 @@ def test_request_with_a_body_is_not_answered_from_the_cache() -> None:
 
 
 @pytest.mark.usefixtures("pages")
-def test_whoever_has_the_response_gets_304_without_a_build() -> None:
+def test_current_etag_gets_304_without_a_build() -> None:
     first = Client().get("/open/")
     caches["responses"].clear()  # of another process
     again = Client().get("/open/", headers={"if-none-match": f'"other", {first["ETag"]}'})
@@ -293,7 +293,7 @@ def test_tag_of_a_view_is_the_one_that_is_returned() -> None:
     assert (again.status_code, again["ETag"], builds()) == (304, 'W/"of-the-view"', 1)
 
 
-def test_whoever_has_an_older_response_gets_the_new_one() -> None:
+def test_older_etag_gets_the_new_response() -> None:
     factories.make_startup(name="Avant")
     first = Client().get(API)
     rename("Après")

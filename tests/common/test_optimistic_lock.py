@@ -44,7 +44,7 @@ def differing(one: dict[str, Any], other: dict[str, Any]) -> set[str]:
 
 
 @given(STATES)
-def test_token_gives_back_what_was_seen(state: dict[str, Any]) -> None:
+def test_token_round_trip_keeps_the_version(state: dict[str, Any]) -> None:
     seen = VersionToken.of(state)
     assert VersionToken.read(seen.token) == VersionToken(dict(seen.digests))
     assert seen.token == VersionToken.of(dict(reversed(state.items()))).token

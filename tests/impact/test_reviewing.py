@@ -141,7 +141,7 @@ def test_review_is_followed_within_two_years(
 
 
 @pytest.mark.django_db
-def test_review_is_replaced_by_whoever_saw_it_only(startup: Startup, coach: User) -> None:
+def test_review_is_replaced_only_by_a_user_who_saw_it(startup: Startup, coach: User) -> None:
     other = record_review(startup=startup, values=review_fields("2020-06-01"), actor=coach)
     first = record_review(startup=startup, values=review_fields(), actor=coach)
     seen = VersionToken.of(state_of(first, SAID))

@@ -160,7 +160,7 @@ def test_wrong_fields_are_named_and_nothing_is_written(body: dict[str, Any], err
     assert not MeasuredFigure.objects.exists()
 
 
-def test_method_that_is_not_there_is_405_whoever_asks() -> None:
+def test_unsupported_method_is_405_for_every_role() -> None:
     one = f"{URL}{send('POST', URL, 201, **FIGURE)['id']}/"
     for method, address in (("POST", one), ("PATCH", one), ("PUT", URL), ("DELETE", URL)):
         assert Client().generic(method, address, "{}", content_type="application/json").status_code == 405

@@ -138,7 +138,7 @@ def test_withdraw_phase_undoes_it_and_says_why(startup: Startup, coach: User) ->
 
 
 @pytest.mark.django_db
-def test_phase_withdrawn_meanwhile_is_reported(startup: Startup, coach: User) -> None:
+def test_concurrently_withdrawn_phase_is_reported(startup: Startup, coach: User) -> None:
     phase = startup.phases.get()
     Phase.objects.all().delete()
     with pytest.raises(ValidationError, match=wordings.RECORD_WITHDRAWN):

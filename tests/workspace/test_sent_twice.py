@@ -16,8 +16,8 @@ from startups.models import LifeEvent, Startup
 from startups.queries import today
 from tests import factories, wordings
 from tests.cases import cases
-from tests.workspace import test_two_at_once as of_coaches
-from tests.workspace import test_two_at_once_of_the_staff as of_staff
+from tests.workspace import test_concurrent_edits as of_coaches
+from tests.workspace import test_concurrent_edits_of_staff as of_staff
 from tests.workspace.reading import filled, messages
 from tests.workspace.simultaneous import PAIRS, REASON, Change, TwoPeople
 

@@ -55,7 +55,7 @@ def test_client_that_writes_humans_txt_reads_each_list_and_every_author() -> Non
     assert (len(team["active_members"]), len(set(past)), len(names)) == (1, 2, 3)
 
 
-def test_client_that_unsubscribes_whoever_is_absent_finds_the_same_ids_each_day() -> None:
+def test_client_that_unsubscribes_absent_ids_finds_the_same_ids_each_day() -> None:
     subscribed = read("v2.3/startups_details.json")["refugies.info"]["active_members"]
     make_colleague("nouveau", ("2026-01-01", None, HERE))
     present = read("v2.3/startups_details.json")["refugies.info"]["active_members"]

@@ -38,7 +38,7 @@ def imported(content: Content) -> Content:
     return content
 
 
-def test_export_gives_back_the_folder_that_was_imported(imported: Content, tmp_path: Path) -> None:
+def test_export_equals_the_imported_folder(imported: Content, tmp_path: Path) -> None:
     target = tmp_path / "neuf"
     assert write_folder(exported_files(), target) == ExportReport(str(target), same=4)
     assert states(target) == states(imported.root)

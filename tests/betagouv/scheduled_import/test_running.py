@@ -67,7 +67,7 @@ def test_nothing_is_read_without_a_source(content: Content) -> None:
     assert not Job.objects.exists()
 
 
-def test_failure_is_kept_and_told_to_staff_once_for_a_reason(fed: Content) -> None:
+def test_failure_is_stored_and_mailed_to_staff_once_per_reason(fed: Content) -> None:
     for role in User.Role:
         make_user(f"{role}@example.gouv.fr", role)
     make_user("parti@example.gouv.fr", User.Role.DINUM, is_active=False)

@@ -122,7 +122,7 @@ def test_money_for_a_product_that_is_over_that_day_is_confirmed(
         assert refused.value.warnings == [f"Le {date_fr(today())}, Le service est à l’arrêt : « {words} »."]
 
 
-def test_an_award_withdrawn_gives_back_its_own_application_only(scene: Scene) -> None:
+def test_withdrawing_an_award_reopens_its_own_application_only(scene: Scene) -> None:
     first, second, third = application(scene), application(scene, "b"), application(scene, "c")
     won = award(first, scene.staff)
     award(second, scene.staff)

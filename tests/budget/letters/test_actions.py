@@ -106,7 +106,7 @@ def test_a_decision_undone_before_its_mail_went_is_not_reported() -> None:
     assert "Service autre" in str(mail.outbox[0].body)
 
 
-def test_whoever_read_a_refusal_is_told_that_it_is_cancelled() -> None:
+def test_recipients_of_a_refusal_are_informed_of_its_cancellation() -> None:
     scene = Scene()
     row = apply(round=scene.call, candidate=scene.startup, values=asked(), actor=scene.coach)
     for is_read in (False, True):
@@ -119,7 +119,7 @@ def test_whoever_read_a_refusal_is_told_that_it_is_cancelled() -> None:
     assert "Motif : Pièce oubliée" in str(mail.outbox[0].body)
 
 
-def test_nobody_is_told_of_an_application_that_nobody_submitted() -> None:
+def test_no_letter_for_an_application_that_was_not_submitted() -> None:
     scene = Scene()
     row = factories.make_application(scene.call, scene.startup, submitted_on=today())
     decline_application(application=row, decided_on=today(), reason="Trop tôt", actor=scene.staff)
@@ -136,7 +136,7 @@ CALLS = {
 
 
 @cases(("days", "is_told"), CALLS.values(), ids=CALLS)
-def test_the_coaches_are_told_of_a_call_that_takes_applications(days: dict[str, int], is_told: bool) -> None:
+def test_coaches_are_informed_of_an_open_call(days: dict[str, int], is_told: bool) -> None:
     scene = Scene()
     ended = factories.make_incubator("autre")
     factories.make_coach(
@@ -160,7 +160,7 @@ def test_a_call_that_opens_by_a_correction_is_reported() -> None:
     assert send() == [([scene.coach.email], "FAST 19 : les candidatures sont ouvertes")]
 
 
-def test_the_coaches_of_whoever_carries_the_laureate_today_are_requested_its_result() -> None:
+def test_current_coaches_of_the_laureate_are_asked_for_its_result() -> None:
     scene = Scene()
     gone = factories.make_coach(scene.incubator, email="partie@example.gouv.fr")
     User.objects.filter(pk=gone.pk).update(is_active=False)

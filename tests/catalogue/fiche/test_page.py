@@ -114,7 +114,7 @@ def test_fiche_shows_what_it_publishes(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("service")
-def test_life_is_drawn_and_told_in_a_table(client: Client) -> None:
+def test_phases_are_drawn_and_listed_in_a_table(client: Client) -> None:
     page = fiche(client, query="?as_of=2022-01-01")
     drawing = page.one("svg", "lifeline__drawing")
     told = (

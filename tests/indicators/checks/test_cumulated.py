@@ -90,7 +90,7 @@ def test_trainings_hold_the_periods_inside_them_once() -> None:
         ),
     ],
 )
-def test_a_training_is_held_against_one_period_or_several(people: int, parts: list[int], said: str | None) -> None:
+def test_a_training_is_compared_with_one_period_or_several(people: int, parts: list[int], said: str | None) -> None:
     train("2021-01-01", "2021-12-31", people)
     for month, part in enumerate(parts, start=1):
         train(f"2021-{month:02}-01", f"2021-{month:02}-28", part)

@@ -44,7 +44,7 @@ RECORDS = (CheckedRecord("community", "2021-12-31", "Communauté"),)
         ("0", "exact", "0", "", None),
     ],
 )
-def test_a_printed_figure_is_held_against_what_is_found(
+def test_a_printed_figure_is_compared_with_the_records(
     value: str, precision: str, found: str | None, unit: str, expected: tuple[str, str] | None
 ) -> None:
     figure = stated("members", value, precision=precision, about="actifs")

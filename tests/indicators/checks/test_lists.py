@@ -27,7 +27,7 @@ def test_an_incubator_counts_that_carries_an_investigation_or_a_service() -> Non
     ]
 
 
-def test_counts_are_held_against_the_portfolio_of_their_day() -> None:
+def test_counts_are_compared_with_the_portfolio_of_their_day() -> None:
     fabrique = factories.make_incubator()
     factories.make_startup(
         "a", phases=[("investigation", "2020-01-01"), ("construction", "2021-06-01")], incubator=fabrique
@@ -66,7 +66,7 @@ def test_designations_are_counted_by_year_and_in_all() -> None:
     ]
 
 
-def test_members_are_held_against_those_known() -> None:
+def test_members_are_compared_with_the_known_ones() -> None:
     june = dt.date(2022, 6, 1)
     state("members", "1", as_of=june, printed="1 membre")
     assert findings(lists.members_against_lists) == [

@@ -12,7 +12,7 @@ from tests.indicators.checks.figures import DAY, findings, state
 pytestmark = pytest.mark.django_db
 
 
-def test_credits_are_held_against_their_lines() -> None:
+def test_credits_are_compared_with_their_lines() -> None:
     factories.make_credits(2018, [("Réseau", "40"), ("Produits", "60")], stated_total=Decimal(100))
     factories.make_credits(2019, [("Réseau", "40")])
     assert findings(money.credits_against_lines) == []
@@ -39,7 +39,7 @@ def test_credits_are_held_against_their_lines() -> None:
     ]
 
 
-def test_awards_are_held_against_what_was_printed_of_the_year_and_of_a_round() -> None:
+def test_awards_are_compared_with_the_figures_printed_for_a_year_and_a_round() -> None:
     nine, ten = factories.make_round(9), factories.make_round(10)
     service = factories.make_startup("a")
     factories.make_award(nine, service, "100000")

@@ -26,7 +26,7 @@ def test_a_published_figure_is_the_sum_of_what_it_counted_only() -> None:
     ]
 
 
-def test_previous_year_is_held_against_the_result_published_that_year() -> None:
+def test_previous_year_is_compared_with_the_result_published_that_year() -> None:
     launches, _ = scene.make_programme()
     state("indicator", "31", about=launches.code, year=2020, printed="Résultats 2020 : 31")
     assert findings(reports.previous_years) == []
@@ -47,7 +47,7 @@ def test_previous_year_is_held_against_the_result_published_that_year() -> None:
     ]
 
 
-def test_published_results_are_held_against_their_lists() -> None:
+def test_published_results_are_compared_with_their_lists() -> None:
     launches, designated = scene.make_programme()
     scene.publish(designated, 2021, "1")
     scene.publish_with_evidence(launches, 2019)

@@ -82,7 +82,7 @@ def test_a_wrong_rule_is_refused_next_to_its_field(desk: Client) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_preview_is_asked_of_a_worker_and_waited_for(desk: Client) -> None:
+def test_the_preview_is_computed_by_a_worker(desk: Client) -> None:
     answer = desk.post(COMPOSE, {"step": "preview", **FIELDS})
     asked = RulePreview.objects.get()
     address = reverse("workspace-preview", args=[asked.pk])

@@ -37,7 +37,9 @@ def test_history_shows_who_and_the_whole_of_before_and_after(desk: Client, coach
 
 
 @cases("role", ["agent", "dinum", "administrator"])
-def test_whoever_has_an_account_reads_it(signed_in: Callable[[User], Client], startup: Startup, role: str) -> None:
+def test_every_signed_in_user_reads_the_history(
+    signed_in: Callable[[User], Client], startup: Startup, role: str
+) -> None:
     page = signed_in(factories.make_user("x@example.gouv.fr", role)).get(PATH)
     assert (page.status_code, len(rows(page, CAPTION))) == (200, 1)
 

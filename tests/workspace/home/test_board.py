@@ -95,7 +95,7 @@ def test_time_in_the_phase_is_compared_with_the_median_of_enough_stays(desk: Cli
     assert stays == [[], ["3\u00a0mois, médiane\u00a02"] * CARDS, ["1\u00a0mois"] * CARDS, []]
 
 
-def test_coach_without_a_service_is_told_what_to_do(desk: Client, incubator: Incubator) -> None:
+def test_coach_without_a_service_sees_what_to_do(desk: Client, incubator: Incubator) -> None:
     make_service("ailleurs", factories.make_incubator("autre"))
     assert "Aucun service n’est rattaché à votre incubateur" in text_of(home(desk).content.decode())
     narrowed = home(desk, "incubator=autre")

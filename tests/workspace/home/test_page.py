@@ -26,7 +26,7 @@ def test_visitor_signs_in_first_and_comes_back() -> None:
     assert (answer.status_code, answer["Location"]) == (302, "/connexion/?next=/espace/%3Fvue%3Dtableau")
 
 
-def test_agent_without_an_incubator_is_told_whom_to_ask(signed_in: Callable[[User], Client]) -> None:
+def test_agent_without_an_incubator_sees_whom_to_ask(signed_in: Callable[[User], Client]) -> None:
     page = home(signed_in(factories.make_user()))
     assert "Vous ne suivez encore aucun incubateur." in text_of(page.content.decode())
 

@@ -70,7 +70,7 @@ def test_a_coach_chooses_among_what_they_coach_today(coach: Client, scene: Scene
     ]
 
 
-def test_a_user_who_coaches_nothing_is_told_what_to_do(strangers: list[Client], scene: Scene) -> None:
+def test_user_without_a_service_sees_what_to_do(strangers: list[Client], scene: Scene) -> None:
     page = read_page(strangers[1].get(CHOOSE))
     assert choices(strangers[1]) == []
     assert "Vous n’accompagnez aucun incubateur" in page.text

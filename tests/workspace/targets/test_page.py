@@ -43,7 +43,7 @@ def test_the_workspace_links_to_the_targets_of_the_running_year(desk: Client) ->
         assert f'href="/espace/indicateurs/{today().year}/"' in desk.get(path).content.decode()
 
 
-def test_targets_of_a_year_are_set_and_told(desk: Client, launches: Indicator) -> None:
+def test_targets_of_a_year_are_set_and_displayed(desk: Client, launches: Indicator) -> None:
     factories.make_target(factories.make_indicator("designated", position=1, label="Désignés"), 2021, None)
     page = desk.post(EDIT, filled(desk.get(EDIT), **asked(value="49,5", tolerance="1", source="PAP")), follow=True)
     assert messages(page) == ["La cible est enregistrée."]

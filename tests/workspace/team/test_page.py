@@ -112,7 +112,7 @@ def test_each_chart_has_its_finding(desk: Client, lives: Incubator) -> None:
     ]
 
 
-def test_each_figure_leads_to_as_many_records(desk: Client, lives: Incubator) -> None:
+def test_each_figure_links_to_as_many_records(desk: Client, lives: Incubator) -> None:
     html = desk.get(f"{URL}?{DATED}").content.decode()
     figures = re.findall(
         r'<td class="num"><a href="([^"]*)">(.*?)<span class="fr-sr-only">, (.*?)</span>', html, re.DOTALL
@@ -236,7 +236,7 @@ def test_coaches_of_others_are_refused_and_staff_are_not(lives: Incubator, signe
     assert Client().get(URL)["Location"] == f"/connexion/?next={URL}"
 
 
-def test_workspace_leads_to_it(desk: Client, lives: Incubator, signed_in: Callable[[User], Client]) -> None:
+def test_workspace_links_to_the_team_page(desk: Client, lives: Incubator, signed_in: Callable[[User], Client]) -> None:
     recompute_now()
     staff = signed_in(factories.make_user(role=User.Role.DINUM))
     for page in (desk.get("/espace/"), staff.get("/espace/a-mettre-a-jour/")):

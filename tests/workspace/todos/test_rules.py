@@ -105,7 +105,7 @@ def test_designation_is_to_be_decided_when_the_criteria_request_it(status: str) 
     )
 
 
-def test_headline_metric_is_asked_of_services_only() -> None:
+def test_headline_metric_is_required_of_services_only() -> None:
     assert reason(TodoKind.METRIC, service(has_headline_metric=False)) == TodoReason()
     assert reason(TodoKind.METRIC, service("investigation", has_headline_metric=False)) is None
 

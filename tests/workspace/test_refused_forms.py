@@ -20,7 +20,7 @@ TEXT_FIELD = re.compile(r'<(?:textarea|input(?=[^>]* type="(?:text|email)"))[^>]
 
 
 @pytest.mark.django_db
-def test_every_form_gives_back_what_was_typed(signed_in: Callable[[User], Client]) -> None:
+def test_every_refused_form_keeps_the_entered_values(signed_in: Callable[[User], Client]) -> None:
     administrator = factories.make_user("admin@example.gouv.fr", User.Role.ADMINISTRATOR)
     incubator = factories.make_incubator(SLUG)
     factories.make_startup(SLUG, incubator=incubator, phases=[("investigation", "2021-01-01")])

@@ -1,4 +1,4 @@
-"""Forty concurrent pairs of API requests for each kind of change: one succeeds, the other is refused."""
+"""Concurrent pairs of API requests for each kind of change: one succeeds, the other is refused."""
 
 from collections import Counter
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Forty concurrent pairs for the entries of staff on money, community and figures: see ``test_two_at_once``."""
+"""Concurrent pairs for the entries of staff on money, community and figures: see ``test_concurrent_edits``."""
 
 import datetime as dt
 from collections.abc import Callable

@@ -103,19 +103,21 @@ def write_lives(lives: Sequence[tuple[int, LifeEdits]]) -> None:
     give_end_reasons([startup for startup, _ in lives])
 
 
-# A reason given by a person stays. An event far from the end of the phases is about another end.
+# A reason given by a person stays. An event far from the end of the phases is about another end. MATERIALIZED: computed
+# once, not once for each phase when PostgreSQL takes the table for an empty one (a minute for the real records).
 _GIVE_END_REASONS = """
-UPDATE startups_phase p
-SET end_reason = 'other', end_sentence = left(found.told, 2000),
-    end_account = left(coalesce(substring(found.told FROM 'https?://[^[:space:]<>()"]+'), ''), 500)
-FROM (
+WITH found AS MATERIALIZED (
     SELECT DISTINCT ON (e.id) e.id, coalesce(nullif(btrim(v.comment, E' \\n\\r\\t'), ''), nullif(btrim(e.comment), '')) AS told
     FROM startups_phase e
     JOIN startups_phasekind k ON k.key = e.kind_id AND k."group" = 'ended'
     LEFT JOIN startups_lifeevent v ON v.startup_id = e.startup_id AND v.kind = 'end' AND abs(v.date - e.start) <= 366
     WHERE e.startup_id = ANY (%(startups)s) AND e.start IS NOT NULL AND e.end_reason = ''
     ORDER BY e.id, v.comment = '', abs(v.date - e.start)
-) found
+)
+UPDATE startups_phase p
+SET end_reason = 'other', end_sentence = left(found.told, 2000),
+    end_account = left(coalesce(substring(found.told FROM 'https?://[^[:space:]<>()"]+'), ''), 500)
+FROM found
 WHERE p.id = found.id AND found.told IS NOT NULL
 """
 

@@ -12,7 +12,7 @@ from access.rights import Action, Actor, require_now
 from accounts.models import ServiceToken
 from accounts.models.tokens import MARK, OF_PROGRAMME, SHOWN, digest_of, new_secret
 from common.texts import clean_reason
-from common.web.outcome import saving
+from common.web.request_context import saving
 from incubators.models import Incubator
 
 LONGEST = dt.timedelta(days=731)

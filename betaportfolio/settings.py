@@ -74,13 +74,13 @@ INSTALLED_APPS = [
     "betaportfolio.apps.PublishedStaticConfig",
 ]
 MIDDLEWARE = [
-    "betaportfolio.monitoring.health.health_middleware",
-    "betaportfolio.monitoring.tracing.tracing_middleware",
-    "betaportfolio.monitoring.metrics.metrics_middleware",
-    "betaportfolio.faults.outages.OutageMiddleware",
+    "betaportfolio.middleware.health_middleware",
+    "betaportfolio.middleware.tracing_middleware",
+    "betaportfolio.middleware.metrics_middleware",
+    "betaportfolio.middleware.OutageMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
-    "betaportfolio.faults.request_checks.RequestChecks",
+    "betaportfolio.middleware.RequestChecks",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "common.web.cache.PublicResponseCache",
     "django.middleware.gzip.GZipMiddleware",

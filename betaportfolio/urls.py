@@ -3,10 +3,10 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-handler400 = "betaportfolio.faults.error_pages.bad_request"
-handler403 = "betaportfolio.faults.error_pages.permission_denied"
-handler404 = "betaportfolio.faults.error_pages.page_not_found"
-handler500 = "betaportfolio.faults.error_pages.server_error"
+handler400 = "betaportfolio.error_pages.bad_request"
+handler403 = "betaportfolio.error_pages.permission_denied"
+handler404 = "betaportfolio.error_pages.page_not_found"
+handler500 = "betaportfolio.error_pages.server_error"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include("betaportfolio.api.urls")),

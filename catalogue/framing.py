@@ -15,7 +15,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
-from common.web.answers import public_answer
+from common.web.cache import public_answer
 
 IN_ANY_PAGE: dict[str, list[str]] = {
     **cast("dict[str, list[str]]", settings.SECURE_CSP),

@@ -69,7 +69,7 @@ def may_repeat[V: Callable[..., Any]](*names: str) -> Callable[[V], V]:
 
 
 def repeatable_of(view: Callable[..., Any]) -> frozenset[str]:
-    """Return the parameters that a view accepts several times; ``betaportfolio.faults.request_checks`` refuses the others."""
+    """Return the parameters that a view accepts several times; ``betaportfolio.middleware`` refuses the others."""
     found: frozenset[str] = getattr(view, "repeatable", frozenset())
     return found
 

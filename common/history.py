@@ -18,7 +18,7 @@ from django.db import connection, models
 from django.dispatch import Signal
 
 from common.private_api import history_context
-from common.web import outcome, request_id
+from common.web import request_context
 
 DATA_CHANGED = pgtrigger.Trigger(
     name="data_changed",
@@ -89,10 +89,10 @@ def because(*, reason: str, source: str, user: int | None = None, author: str = 
     ``source`` is their channel (``page``, ``importer``, ``demonstration``, …); ``author`` is the current name of
     ``user``, kept after the account is deleted.
     """
-    request = {"request": request_id.current()} if request_id.current() else {}
+    request = {"request": request_context.identifier()} if request_context.identifier() else {}
     with history_context({"reason": reason, "source": source, "user": user, "author": author, **request}):
         yield
-        outcome.note_change_made()
+        request_context.note_change_made()
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """Sentences of the interface that several test files expect: each is written once, here or in the code that shows it."""
 
 from betagouv.scheduled_import import running
-from betaportfolio.faults.error_pages import NOTHING_HERE as NOTHING_HERE
+from betaportfolio.error_pages import NOTHING_HERE as NOTHING_HERE
 from common import filters
 from common.api.lists import PAST_THE_END as PAST_THE_END
 from common.api.preconditions import USED_KEY as USED_KEY

@@ -13,7 +13,7 @@ from accounts.guessing import WINDOW, Attempts
 from accounts.last_person import known_browser, remember
 from accounts.proconnect.provider import is_configured
 from common.rights import open_to_all
-from common.web.client_address import client_address
+from common.web.request_context import client_address
 
 LIMITED = "limited"
 

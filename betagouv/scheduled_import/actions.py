@@ -18,7 +18,7 @@ from common.background import jobs
 from common.history import records_changed
 from common.known_until import RECORDS, note_known_until
 from common.models import KnownUntil
-from common.web.outcome import saving
+from common.web.request_context import saving
 from common.words import date_fr
 from startups.models import Startup
 

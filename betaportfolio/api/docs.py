@@ -17,7 +17,7 @@ from catalogue.startups.filters import StartupFilter
 from common.api.lists import ListPagination
 from common.api.public import site_of
 from common.filters import labels_of
-from common.web.answers import public_answer
+from common.web.cache import public_answer
 
 METHODS = ("get", "put", "post", "patch", "delete")
 PLACES = {"path": "dans l’adresse : ", "query": "", "header": "en-tête : "}

@@ -9,10 +9,10 @@ from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework.request import Request
 
-from betaportfolio.faults.error_pages import NOTHING_HERE
+from betaportfolio.error_pages import NOTHING_HERE
 from common.api.errors import WHOLE, missing
 from common.api.public import PublicView
-from common.web.answers import open_answer
+from common.web.cache import open_answer
 
 _lock = Lock()
 

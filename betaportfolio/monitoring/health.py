@@ -1,6 +1,6 @@
 """``/livez``, ``/readyz`` and ``/healthz``: health of the process, its database, and everything else.
 
-Monitoring calls them by IP address, without our host name, over plain HTTP: they respond before any other middleware.
+``betaportfolio.middleware`` responds before any other: monitoring calls by IP address, without host name, over plain HTTP.
 """
 
 import datetime as dt
@@ -8,10 +8,8 @@ import logging
 from collections.abc import Callable
 from functools import partial
 
-from django.conf import settings
 from django.core.cache import cache as redis
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from betaportfolio.backups.saving import BACKUP, RESTORE_TRIAL
 from betaportfolio.monitoring.logs import HEALTHZ, LIVEZ, READYZ
@@ -63,7 +61,7 @@ def migrations() -> str:
     return "different" if applied_migrations.compare(applied_migrations.of_database()) else "ok"
 
 
-def _state(name: str, part: Callable[[], str]) -> str:
+def state_of(name: str, part: Callable[[], str]) -> str:
     """Return the state of a part, and log it when the part fails, fails otherwise, or is well again."""
     try:
         state = part()
@@ -88,18 +86,3 @@ PARTS: dict[str, dict[str, Callable[[], str]]] = {
         "migrations": migrations,
     },
 }
-
-
-def health_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Respond to the three health URLs before anything else: 200, or 503 if a part fails."""
-
-    def middleware(request: HttpRequest) -> HttpResponse:
-        parts = PARTS.get(request.path_info)
-        if parts is None:
-            return get_response(request)
-        states = {name: _state(name, part) for name, part in parts.items()}
-        status = 200 if all(state in WELL for state in states.values()) else 503
-        running = {"version": settings.VERSION, "commit": settings.COMMIT}
-        return JsonResponse({**states, **running}, status=status, headers={"Cache-Control": "no-store"})
-
-    return middleware

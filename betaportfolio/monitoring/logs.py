@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from django.core.exceptions import PermissionDenied
 
-from common.web import request_id
+from common.web import request_context
 
 # URLs have %40 for @. Matches only from the start of a word, so that long lines stay fast.
 _LETTER = r"[\w.+'!$*^`{|}~-]"
@@ -36,7 +36,7 @@ class JsonFormatter(logging.Formatter):
             "level": record.levelname,
             "logger": record.name,
             "message": discreet(record.getMessage()),
-            "request": request_id.current() or None,
+            "request": request_context.identifier() or None,
             **{name: discreet(str(value)) for name, value in getattr(record, "measures", {}).items()},
             "trace": discreet(self.formatException(record.exc_info)) if record.exc_info else None,
         }

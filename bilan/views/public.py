@@ -24,7 +24,7 @@ from common.files.ods import ODS_TYPE
 from common.files.tabular import csv_file, csv_text
 from common.files.verifiable_archive import totals_fr
 from common.rights import open_to_all
-from common.web.answers import public_answer
+from common.web.cache import public_answer
 from common.words import UNKNOWN, lower_first
 from startups.queries import FIRST_YEAR, today
 

@@ -21,7 +21,7 @@ from common.charts.model import Chart, Series, chart_csv
 from common.files.tabular import csv_file, refused_file
 from common.palette import ENDED, LAUNCHED
 from common.rights import open_to_all
-from common.web.answers import public_answer
+from common.web.cache import public_answer
 from common.words import date_fr, plural_fr
 from incubators.ministries import ministry_name
 from incubators.models import Incubator

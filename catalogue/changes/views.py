@@ -12,7 +12,7 @@ from catalogue.changes.history import entries
 from catalogue.changes.indicators import indicator_changes
 from catalogue.changes.queries import Revision, all_revisions, incubator_revisions, revisions
 from catalogue.incubators.queries import read_incubator
-from common.web.answers import open_answer
+from common.web.cache import open_answer
 from incubators.queries import incubator_moved_to
 from indicators.models import Indicator
 from startups.models import Startup

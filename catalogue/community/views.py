@@ -16,7 +16,7 @@ from common.files.tabular import csv_file, refused_file
 from common.known_until import MEMBERS, last_known_day
 from common.numbers import strip_trailing_zeros
 from common.rights import open_to_all
-from common.web.answers import public_answer
+from common.web.cache import public_answer
 from common.words import (
     NARROW,
     UNKNOWN,

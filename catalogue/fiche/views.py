@@ -23,7 +23,7 @@ from catalogue.metrics.presenters import MetricDisplay, display_cost, display_me
 from catalogue.national.criteria import CriterionDisplay, display_criteria, is_candidate
 from catalogue.reviews.presenters import display_objective
 from catalogue.richtext import is_long, rich_text
-from common.web.answers import public_answer
+from common.web.cache import public_answer
 from impact.queries.costs import unit_costs
 from impact.queries.metrics import followed_metrics
 from impact.queries.objectives import ONE_DAY, VERDICT_RULE, last_objectives

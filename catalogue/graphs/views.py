@@ -17,7 +17,7 @@ from common.charts.image import chart_png, chart_svg, draw
 from common.charts.model import Chart, chart_csv, chart_table
 from common.files.tabular import CSV_TYPE, refused_file
 from common.rights import open_to_all
-from common.web.answers import public_answer
+from common.web.cache import public_answer
 from common.words import date_fr
 
 WIDTH, HEIGHT = 560, 300

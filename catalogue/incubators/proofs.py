@@ -10,7 +10,7 @@ from catalogue.incubators.presenters import INTO_TITLES, TITLES, figure_label, o
 from catalogue.incubators.queries import read_incubator
 from catalogue.incubators.records import INTO, Block, RecordChoice, RecordFilter, records
 from common.filters import may_repeat
-from common.web.answers import public_answer
+from common.web.cache import public_answer
 from incubators.models import Incubator
 from incubators.queries import incubator_moved_to
 from startups.queries import phase_kinds

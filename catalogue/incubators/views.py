@@ -27,7 +27,7 @@ from catalogue.richtext import is_long, rich_text
 from common.charts.model import Chart, chart_csv
 from common.files.tabular import csv_file, refused_file
 from common.rights import open_to_all
-from common.web.answers import public_answer
+from common.web.cache import public_answer
 from common.words import days_fr, number_fr, share_fr
 from incubators.models import Incubator
 from incubators.queries import incubator_moved_to

@@ -19,7 +19,7 @@ from catalogue.investigations.queries import (
 from catalogue.queries import note_fictitious
 from common.charts.model import Chart
 from common.filters import OneOfFilter, RowFilterSet
-from common.web.answers import public_answer
+from common.web.cache import public_answer
 from common.words import days_fr
 from startups.queries import FIRST_YEAR
 

@@ -33,7 +33,7 @@ from common.files.tabular import csv_file
 from common.known_until import day_of_records
 from common.numbers import strip_trailing_zeros
 from common.rights import open_to_all
-from common.web.answers import public_answer
+from common.web.cache import public_answer
 from common.words import list_fr, money_fr
 from impact.queries.designations import designations_on
 from startups.models import Startup

@@ -13,7 +13,7 @@ from common.charts.model import chart_csv
 from common.files.tabular import Cell, csv_file, csv_text, refused_file
 from common.filters import OneOfFilter, RowFilterSet
 from common.known_until import day_of_records
-from common.web.answers import public_answer
+from common.web.cache import public_answer
 from common.words import number_fr
 from impact.models import Review
 from impact.queries.reviews import StartupReviewStatus, latest_decisions, review_statuses

@@ -18,7 +18,7 @@ from catalogue.search.queries import LONGEST, MARKS, Group, Hit, SearchedWords, 
 from catalogue.site.plan import SitePage, places_named
 from common.known_until import day_of_records
 from common.texts import fold_text
-from common.web.answers import public_answer
+from common.web.cache import public_answer
 from common.words import plural_fr
 from incubators.ministries import ministry_name
 from startups.presenters import groups_in_words

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from catalogue.models import PageReport
 from common.locks import take_turn
-from common.web.outcome import saving
+from common.web.request_context import saving
 
 MOST_A_DAY = 200
 """Reports of a day beyond which the form refuses: somebody is playing with it."""

@@ -17,7 +17,7 @@ from catalogue.site.plan import PLAN
 from catalogue.site.queries import usage
 from common.rights import open_to_all
 from common.texts import REVERSES, reverses
-from common.web.answers import public_answer
+from common.web.cache import public_answer
 from startups.queries import today
 
 LONGEST = 2_000

@@ -20,7 +20,7 @@ from common.files.fonts import FONTS
 from common.known_until import day_of_records
 from common.palette import color_of
 from common.rights import open_to_all
-from common.web.answers import open_answer, public_answer
+from common.web.cache import open_answer, public_answer
 from common.words import date_fr, number_fr
 from startups.models import PhaseKind
 from startups.queries import Portfolio, phase_kinds, portfolio

@@ -23,7 +23,7 @@ from common.charts.model import chart_csv
 from common.files.tabular import Cell, csv_file, csv_text, refused_file
 from common.files.tabular import Cell as TableCell
 from common.filters import OneOfFilter, RowFilterSet, of_text
-from common.web.answers import public_answer
+from common.web.cache import public_answer
 from common.words import percent_fr
 from impact.models import Metric
 from impact.queries.metrics import slots

@@ -28,7 +28,7 @@ from common.files.tabular import Table, refused_file
 from common.filters import may_repeat
 from common.known_until import day_read_once
 from common.rights import open_to_all
-from common.web.answers import public_answer
+from common.web.cache import public_answer
 from startups.models import Membership, Startup
 from startups.permissions import editable_by
 from startups.presenters import groups_in_words

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from catalogue.site.datasets import DATASETS
-from common.web.answers import public_answer
+from common.web.cache import public_answer
 from startups.models.life import role_fields
 from startups.queries import phase_kinds
 

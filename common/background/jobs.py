@@ -29,7 +29,7 @@ from redis.exceptions import RedisError
 from common import data_version
 from common.locks import session_lock
 from common.models import Job
-from common.web import request_id
+from common.web import request_context
 from common.words import plural_fr
 
 OTHERS = "site-packages"
@@ -114,7 +114,7 @@ def run(pk: int, work: Work) -> JobResult | None:
         if not is_ours or not _start(pk):
             return None
         try:
-            with request_id.named(_request_of(pk)), _reporting(pk) as progress:
+            with request_context.identified(_request_of(pk)), _reporting(pk) as progress:
                 outcome = work(progress)
         except Exception as error:
             _end(pk, Job.State.FAILED, message=failure_in_words(error))
@@ -171,7 +171,7 @@ RETURNING id, kind
 
 def _ask(kinds: tuple[str, ...], arguments: dict[str, Any]) -> None:
     """Create the jobs that are not queued yet, and send only those."""
-    _send(list(Job.objects.raw(_ASK, [Json(arguments), request_id.current(), list(kinds)])))
+    _send(list(Job.objects.raw(_ASK, [Json(arguments), request_context.identifier(), list(kinds)])))
 
 
 QUEUE_IS_DOWN = (KombuError, RedisError, OSError, RuntimeError)

@@ -22,7 +22,6 @@ from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
 from common import known_until, words
-from common.web import navigation
 from common.web.table_labels import label_cells
 
 register = template.Library()
@@ -86,10 +85,28 @@ def _part(template_name: str, **values: Any) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def main_navigation(context: Context) -> SafeString:
-    """Render the main menu with the current section marked, for ``base.html``."""
+def menu_link(context: Context, url: str, label: str) -> SafeString:
+    """Return a link of the main menu: ``{% menu_link "/startups/" "Services" %}``.
+
+    Its ``aria-current`` is ``page`` on that page, ``true`` in its section.
+    """
     request = _request(context)
-    return _part("components/main_navigation.html", items=tuple(navigation.main_menu(request.path if request else "")))
+    path = request.path if request else ""
+    current = "page" if path == url else "true" if url != "/" and path.startswith(url) else ""
+    mark = format_html(' aria-current="{}"', current) if current else ""
+    return format_html('<a class="fr-nav__link" href="{}"{}>{}</a>', url, mark, label)
+
+
+@register.simple_block_tag
+def menu_group(content: str, key: str, label: str) -> SafeString:
+    """Render a group of ``menu_link``: ``{% menu_group "acteurs" "Acteurs" %}…{% endmenu_group %}``.
+
+    It is current if one of its links is.
+    """
+    is_current = "aria-current" in content
+    return render_to_string(
+        "components/menu_group.html", {"key": key, "label": label, "is_current": is_current, "links": content}
+    )
 
 
 _THIS_PAGE = "cette-page"

@@ -10,7 +10,7 @@ from django.utils import timezone
 from access.rights import REFUSALS, Action, Actor, require_now
 from accounts.models import ServiceToken
 from common.texts import clean_reason
-from common.web.outcome import saving
+from common.web.request_context import saving
 from gateway.feed import horizon
 from gateway.models import Webhook
 from gateway.recorded import NAMES

@@ -14,7 +14,7 @@ from budget.queries.awards import awarded_between, awards_between
 from budget.queries.compared import compare_credits
 from common.files.tabular import csv_file, csv_text, refused_file
 from common.rights import open_to_all
-from common.web.answers import public_answer
+from common.web.cache import public_answer
 from common.words import date_fr, signed_fr
 from incubators.models import Incubator
 from indicators.parameters import Dates, read_dates

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from common.known_until import day_of_records
-from common.web.answers import public_answer
+from common.web.cache import public_answer
 from common.words import date_fr
 from indicators.drift import presenters
 from indicators.drift.queries import drift_of, published_in_force, read_sides, rows_of

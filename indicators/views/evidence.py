@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from common.files.tabular import Cell, csv_file, csv_text
 from common.known_until import day_of_records
 from common.rights import open_to_all
-from common.web.answers import public_answer
+from common.web.cache import public_answer
 from common.words import local_date
 from indicators import presenters
 from indicators.algebra.aggregates import OF_QUANTITIES, RATE, SHARE

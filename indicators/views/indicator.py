@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from common.charts.model import chart_csv
 from common.files.tabular import csv_file
 from common.rights import open_to_all
-from common.web.answers import public_answer
+from common.web.cache import public_answer
 from common.words import date_fr, plural_fr
 from indicators import presenters
 from indicators.indicator_chart import indicator_chart

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from common.files.verifiable_archive import MANIFEST, totals_fr
 from common.rights import open_to_all
-from common.web.answers import public_answer
+from common.web.cache import public_answer
 from indicators.exporting.archive import PUBLICATION, archive, files
 from indicators.exporting.document import document
 from indicators.exporting.files import ARCHIVE, FINGERPRINT, NAMES, TYPES, fingerprint

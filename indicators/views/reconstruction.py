@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from common.known_until import day_of_records
-from common.web.answers import public_answer
+from common.web.cache import public_answer
 from indicators.parameters import YearError, read_year
 from indicators.queries.current_state import with_summaries
 from indicators.reconstruction import presenters

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from common.files.tabular import csv_file, csv_text
 from common.known_until import day_of_records
 from common.rights import open_to_all
-from common.web.answers import public_answer
+from common.web.cache import public_answer
 from impact.marks import FigureMark
 from indicators import presenters
 from indicators.drift.changes import ChangeCounts, changes_since_publication

@@ -11,7 +11,8 @@ from django.utils import timezone
 from prometheus_client import REGISTRY
 from pytest_django import Settings
 
-from betaportfolio.monitoring.metrics import MOST_CLIENTS, OTHERS, area_of, exposition
+from betaportfolio.middleware import MOST_CLIENTS, OTHERS, area_of
+from betaportfolio.monitoring.metrics import exposition
 from common.models import Job, KnownUntil, Worker
 from tests.cases import cases
 
@@ -80,7 +81,7 @@ def test_requests_are_counted_by_method_area_and_status(client: Client) -> None:
 @pytest.fixture(autouse=True)
 def _no_client_yet(monkeypatch: pytest.MonkeyPatch) -> None:
     """Forget the clients counted by other tests of this process, since there is room for a hundred."""
-    monkeypatch.setattr("betaportfolio.monitoring.metrics._clients", set())
+    monkeypatch.setattr("betaportfolio.middleware._clients", set())
 
 
 def calls_of(version: str, client: str) -> float:

@@ -13,13 +13,13 @@ from django.urls import path
 from pytest_django import Settings
 
 from accounts.models import User
-from betaportfolio.faults import outages
+from betaportfolio import error_pages
 from common.history import because
 from incubators.models import Incubator
 from tests import wordings
 from tests.plugins.celery_worker import database_url
 
-SOON = str(outages.RETRY_AFTER)
+SOON = str(error_pages.RETRY_AFTER)
 
 
 def lost(request: HttpRequest) -> HttpResponse:
@@ -88,7 +88,7 @@ def session_lost(request: HttpRequest) -> HttpResponse:
 
 VIEWS = {view.__name__: view for view in (lost, closed, full, waits, lasts, refused, in_doubt, saved, session_lost)}
 urlpatterns = [path(f"{root}{name}/", view) for root in ("", "api/v1/") for name, view in VIEWS.items()]
-handler500 = "betaportfolio.faults.error_pages.server_error"
+handler500 = "betaportfolio.error_pages.server_error"
 
 
 @pytest.fixture
@@ -113,7 +113,7 @@ def test_page_that_only_reads_shows_that_the_database_is_away(
     assert (response.status_code, response["Retry-After"], response["Cache-Control"]) == (503, SOON, "no-store")
     assert title(response) == "Service momentanément indisponible"
     assert "La base de données ne répond pas pour le moment." in response.content.decode()
-    assert [record.exc_info for record in caplog.records if record.name == "betaportfolio.faults.outages"] == [None]
+    assert [record.exc_info for record in caplog.records if record.name == "betaportfolio.error_pages"] == [None]
 
 
 def test_disk_that_is_full_is_reported(site: Client) -> None:

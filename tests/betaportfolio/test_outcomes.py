@@ -14,8 +14,8 @@ from accounts.models import User
 from catalogue.models import PageReport
 from catalogue.site.actions import report_page
 from common.row_actions import save_checked
-from common.web import outcome
-from common.web.outcome import Outcome
+from common.web import request_context
+from common.web.request_context import Outcome
 from gateway.webhooks.actions import follow
 from indicators.actions.publishing import PublicationEntry, Request, publish
 from indicators.models import Inconsistency
@@ -76,9 +76,9 @@ def writes(startup: Startup, staff: User) -> dict[str, Callable[[], object]]:
 def test_committed_writes_are_known_as_saved(startup: Startup, staff: User) -> None:
     found = {}
     for name, write in writes(startup, staff).items():
-        outcome.begin()
+        request_context.reset_outcome()
         write()
-        found[name] = outcome.current()
+        found[name] = request_context.outcome()
     assert found == dict.fromkeys(found, Outcome.SAVED)
 
 
@@ -86,21 +86,21 @@ def test_committed_writes_are_known_as_saved(startup: Startup, staff: User) -> N
 def test_writes_whose_commit_is_to_come_are_in_doubt(startup: Startup, staff: User) -> None:
     found = {}
     for name, write in writes(startup, staff).items():
-        outcome.begin()
+        request_context.reset_outcome()
         write()
-        found[name] = outcome.current()
+        found[name] = request_context.outcome()
     assert found == dict.fromkeys(found, Outcome.IN_DOUBT)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_what_is_refused_or_undone_is_not_reported_as_saved(startup: Startup, staff: User) -> None:
-    outcome.begin()
+    request_context.reset_outcome()
     with pytest.raises(ValidationError):
         settle(row=Inconsistency(pk=1), reason=WHY, actor=staff)
-    with pytest.raises(ValidationError), outcome.saving():
+    with pytest.raises(ValidationError), request_context.saving():
         save_checked(Startup())
-    assert outcome.current() is Outcome.NOTHING
+    assert request_context.outcome() is Outcome.NOTHING
     with transaction.atomic():
         save_view(name="Ma vue", query="", actor=staff)
         transaction.set_rollback(True)
-    assert outcome.current() is not Outcome.SAVED
+    assert request_context.outcome() is not Outcome.SAVED

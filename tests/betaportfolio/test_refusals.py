@@ -22,10 +22,10 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [path(f"api/v1/{view.__name__}/", view) for view in (suspicious, forbidden, broken)]
-handler400 = "betaportfolio.faults.error_pages.bad_request"
-handler403 = "betaportfolio.faults.error_pages.permission_denied"
-handler404 = "betaportfolio.faults.error_pages.page_not_found"
-handler500 = "betaportfolio.faults.error_pages.server_error"
+handler400 = "betaportfolio.error_pages.bad_request"
+handler403 = "betaportfolio.error_pages.permission_denied"
+handler404 = "betaportfolio.error_pages.page_not_found"
+handler500 = "betaportfolio.error_pages.server_error"
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,7 @@ from django.test import Client, RequestFactory
 from pytest_django import Settings
 
 from accounts.models import User
-from betaportfolio.faults.request_checks import NO_LENGTH, NO_PROTOCOL, TOO_LONG, body_refusal, count_read
+from betaportfolio.middleware import NO_LENGTH, NO_PROTOCOL, TOO_LONG, body_refusal, count_read
 from common.rights import Action, right_of
 from tests import factories
 from tests.cases import cases
@@ -138,9 +138,7 @@ def limited(settings: Settings) -> Client:
 
 
 def test_reads_are_counted_by_address_and_reported_in_headers(limited: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        "betaportfolio.faults.request_checks.time.time", lambda: 1_000_000_000.0
-    )  # 20 s before the next minute
+    monkeypatch.setattr("betaportfolio.middleware.time.time", lambda: 1_000_000_000.0)  # 20 s before the next minute
     answers = [limited.get("/mentions-legales/") for _ in range(4)]
 
     said = [
@@ -152,7 +150,7 @@ def test_reads_are_counted_by_address_and_reported_in_headers(limited: Client, m
     assert limited.get("/api/v1/portfolio/").json()["title"] == "Trop de demandes"
     elsewhere = limited.get("/mentions-legales/", headers={"x-forwarded-for": "192.0.2.9, 192.0.2.10"})
     assert (elsewhere.status_code, elsewhere["RateLimit-Remaining"]) == (200, "2")
-    monkeypatch.setattr("betaportfolio.faults.request_checks.time.time", lambda: 1_000_000_020.0)
+    monkeypatch.setattr("betaportfolio.middleware.time.time", lambda: 1_000_000_020.0)
     assert limited.get("/mentions-legales/").status_code == 200
 
 

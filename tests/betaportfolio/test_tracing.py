@@ -12,7 +12,7 @@ from betaportfolio.monitoring.logs import JsonFormatter, OneLineForRefusals
 from common import history
 from common.background import jobs
 from common.models import Job
-from common.web import request_id
+from common.web import request_context
 from incubators.models import Incubator
 from tests import factories
 
@@ -53,14 +53,14 @@ def test_name_goes_to_the_history_and_to_the_jobs_and_what_these_write() -> None
     def work(progress: jobs.Progress) -> jobs.JobResult:
         with history.because(reason="Calcul", source="page"):
             Incubator.objects.create(slug="second", name="Second")
-        return jobs.JobResult(request_id.current())
+        return jobs.JobResult(request_context.identifier())
 
-    with request_id.named(NAME):
+    with request_context.identified(NAME):
         with history.because(reason="Essai", source="page"):
             Incubator.objects.create(slug="premier", name="Premier")
         jobs.request("common.resend_jobs")
     job = Job.objects.get()
-    assert (job.request_id, request_id.current()) == (NAME, "")
+    assert (job.request_id, request_context.identifier()) == (NAME, "")
     assert jobs.run(job.pk, work) == jobs.JobResult(NAME)
     versions = history.history_of(Incubator)._default_manager.order_by("pgh_id")
     assert [version.pgh_context.metadata["request"] for version in versions] == [NAME, NAME]  # type: ignore[attr-defined]
@@ -77,7 +77,7 @@ def line(message: str, *arguments: object, error: BaseException | None = None, *
 
 
 def test_json_line_holds_its_parts_and_nothing_personal() -> None:
-    with request_id.named(NAME):
+    with request_context.identified(NAME):
         said = line("mail to %s", "ana@exemple.gouv.fr", measures={"path": "/comptes/jo@a.fr/", "status": 200})
 
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+00:00", str(said.pop("time")))

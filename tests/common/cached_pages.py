@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, Streami
 from django.middleware.csrf import get_token
 from django.urls import path
 
-from common.web.answers import fresh_answer, open_answer, public_answer
+from common.web.cache import fresh_answer, open_answer, public_answer
 from startups.models import Startup
 
 builds: list[str] = []

@@ -12,7 +12,6 @@ from django.test import RequestFactory, override_settings
 from django.utils import timezone
 from django.utils.html import strip_tags
 
-from common.web import navigation
 from common.words import number_fr
 
 NEW_YEAR = datetime.date(2022, 1, 1)
@@ -267,12 +266,11 @@ def test_canonical_link_drops_the_parameters() -> None:
     ],
 )
 def test_main_menu_marks_the_section_of_the_page(path: str, marked: dict[str, str]) -> None:
-    items = navigation.main_menu(path)
-    inside = [entry for item in items if isinstance(item, navigation.Menu) for entry in item.entries]
-    assert {item.label: item.current for item in [*items, *inside] if item.current} == marked
+    menu = render("{% include 'components/main_navigation.html' %}", path)
+    assert {label: current for current, label in re.findall(r'aria-current="(\w+)">([^<]*)<', menu)} == marked
 
 
-PARTS = "{% main_navigation %}{% page_footer %}{% theme_modal %}"
+PARTS = "{% include 'components/main_navigation.html' %}{% page_footer %}{% theme_modal %}"
 
 
 @pytest.mark.parametrize(

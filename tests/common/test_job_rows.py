@@ -12,7 +12,7 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 from common import data_version
 from common.background import jobs
 from common.models import Job
-from common.web import request_id
+from common.web import request_context
 from tests import wordings
 from tests.cases import cases
 from tests.common.test_jobs import KIND, OTHER, messages_waiting
@@ -53,7 +53,7 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[list[int]]:
 
 
 def test_a_job_requested_shows_who_asked(django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks) -> None:
-    with request_id.named("requete-1"), django_capture_on_commit_callbacks(execute=True):
+    with request_context.identified("requete-1"), django_capture_on_commit_callbacks(execute=True):
         jobs.request(KIND, arguments={"year": 2021})
     job = Job.objects.get()
     assert (job.kind, job.arguments, job.request_id) == (KIND, {"year": 2021}, "requete-1")
@@ -64,10 +64,10 @@ def test_a_job_is_named_by_the_request_that_asked_first(
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     for name in ("premiere-1", "seconde-2"):
-        with request_id.named(name), django_capture_on_commit_callbacks(execute=True):
+        with request_context.identified(name), django_capture_on_commit_callbacks(execute=True):
             jobs.request(KIND)
     assert Job.objects.get().request_id == "premiere-1"
-    assert request_id.current() == ""
+    assert request_context.identifier() == ""
 
 
 @pytest.mark.parametrize(("state", "count"), [("queued", 1), ("running", 2), ("done", 2), ("failed", 2)])
@@ -175,12 +175,12 @@ def test_work_is_named_as_the_request_that_requested_it() -> None:
     named: list[str] = []
 
     def look(progress: jobs.Progress) -> jobs.JobResult:
-        named.append(request_id.current())
+        named.append(request_context.identifier())
         return jobs.JobResult("Fait.")
 
     for name in ("requete-1", ""):
         jobs.run(Job.objects.create(kind=KIND, request_id=name).pk, look)
-    assert (named, request_id.current()) == (["requete-1", ""], "")
+    assert (named, request_context.identifier()) == (["requete-1", ""], "")
 
 
 def held(pk: int) -> bool:

@@ -22,7 +22,7 @@ from accounts.models import User
 from common.optimistic_lock import VersionToken, check_unchanged, state_of
 from common.rights import Action
 from common.row_actions import current_row, save_checked
-from common.web.outcome import saving
+from common.web.request_context import saving
 from common.words import date_fr
 from incubators.models import CoachAssignment, Incubator
 

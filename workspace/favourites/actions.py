@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 
 from access.rights import Action, require_now
 from accounts.models import User
-from common.web.outcome import saving
+from common.web.request_context import saving
 from startups.models import Startup
 from workspace.models import Favourite
 

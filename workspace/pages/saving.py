@@ -14,7 +14,7 @@ from access.rights import Action, may
 from accounts.models import User
 from accounts.once import save_once
 from common.optimistic_lock import EditConflictError
-from common.web import request_id
+from common.web import request_context
 from impact.national.actions import evaluate_changed
 from indicators.live.actions import try_compute
 from startups.models import Startup
@@ -92,7 +92,7 @@ def show_saved_message(
     undo it (or restore it, after an undo).
     """
     links = f" {undo_url}" if undo_url else ""
-    saved = change_of_request(startup, request_id.current()) if startup and not undo_url else None
+    saved = change_of_request(startup, request_context.identifier()) if startup and not undo_url else None
     if startup and saved and may(user, Action.EDIT_STARTUP, incubators=carriers_of(startup, today())):
         url = reverse("workspace-change", args=[startup.slug, saved[0]])
         links = f"{url} {url}#{'retablir' if saved[1] else 'annuler'}"

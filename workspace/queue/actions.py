@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from access.rights import Action, require_now
 from accounts.models import User
 from common.background.recompute import request_recompute
-from common.web.outcome import saving
+from common.web.request_context import saving
 from startups.models import Startup
 from startups.queries import carriers_of, today
 from startups.services import ServicesOnDay

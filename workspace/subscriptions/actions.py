@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from common.locks import take_turn
-from common.web.outcome import saving
+from common.web.request_context import saving
 from incubators.models import Incubator
 from indicators.models import Indicator
 from startups.models import Startup

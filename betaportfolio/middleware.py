@@ -1,0 +1,314 @@
+"""Our middleware, in the order of ``MIDDLEWARE``: health, request identifier, metrics, outages, checks of requests.
+
+The cache of public responses is ``common.web.cache``.
+"""
+
+import functools
+import logging
+import re
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.cache import cache
+from django.core.exceptions import TooManyFieldsSent
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.crypto import salted_hmac
+from prometheus_client import Counter, Histogram
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
+
+from betaportfolio import error_pages
+from betaportfolio.error_pages import Explanation, answer_with, is_api, problem
+from betaportfolio.monitoring import health, metrics
+from common.api.lists import PublicListAPIView
+from common.filters import repeatable_of
+from common.metrics import API_CALLS, DURATIONS, REQUESTS
+from common.web import request_context
+from common.web.cache_store import CACHE_IS_DOWN
+from common.web.request_context import DATABASE_IS_AWAY, client_address
+
+type Respond = Callable[[HttpRequest], HttpResponse]
+
+# --- Health -----------------------------------------------------------------------------------------------------------
+
+
+def health_middleware(get_response: Respond) -> Respond:
+    """Respond to the three health URLs before anything else: 200, or 503 if a part fails."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        parts = health.PARTS.get(request.path_info)
+        if parts is None:
+            return get_response(request)
+        states = {name: health.state_of(name, part) for name, part in parts.items()}
+        status = 200 if all(state in health.WELL for state in states.values()) else 503
+        running = {"version": settings.VERSION, "commit": settings.COMMIT}
+        return JsonResponse({**states, **running}, status=status, headers={"Cache-Control": "no-store"})
+
+    return middleware
+
+
+# --- Identifier of the request ----------------------------------------------------------------------------------------
+HEADER = "X-Request-ID"
+requests_logger = logging.getLogger("betaportfolio.requests")
+
+
+def tracing_middleware(get_response: Respond) -> Respond:
+    """Set the request identifier, return it in a header, and log one INFO line (no IP address, no query string)."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        with request_context.identified(identifier_for(request.META)):
+            began = time.perf_counter()
+            response = get_response(request)
+            response[HEADER] = request_context.identifier()
+            log_request(str(request.method), request.path, response.status_code, began)
+        return response
+
+    return middleware
+
+
+def identifier_for(meta: Mapping[str, Any]) -> str:
+    """Return the request identifier from the server variables ``meta``: the proxy's, or a new one."""
+    proposed = meta.get("HTTP_X_REQUEST_ID", "") if settings.SECURE_PROXY_SSL_HEADER else ""
+    return request_context.choose_identifier(proposed)
+
+
+def log_request(method: str, path: str, status: int, began: float) -> None:
+    """Log a request that started at ``began`` (``time.perf_counter``)."""
+    if requests_logger.isEnabledFor(logging.INFO):
+        measures = {"method": method, "path": path, "status": status}
+        measures["milliseconds"] = round((time.perf_counter() - began) * 1000)
+        requests_logger.info(
+            "%(method)s %(path)s %(status)s %(milliseconds)s ms", measures, extra={"measures": measures}
+        )
+
+
+# --- Metrics ----------------------------------------------------------------------------------------------------------
+METRICS = "/metrics"
+AREAS = {"/api/": "api", "/espace/": "workspace", "/static/": "static"}
+KNOWN_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
+"""Any other would be a series of its own for each word that somebody invents."""
+COUNTED = ("/api/", "/embed/", "/integrer/")
+MOST_CLIENTS = 100
+"""The names that a process counts apart: whoever invents names makes no more series than that."""
+BROWSER, UNNAMED, OTHERS = "navigateur", "sans nom", "autres"
+
+_PRODUCT = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,39}", re.ASCII)
+_HOST = re.compile(r"[a-z0-9.-]{1,60}", re.ASCII)
+_VERSION = re.compile(r"/api/(v[0-9](?:\.[0-9])?)/")
+_clients: set[str] = set()
+
+
+def count_call(path: str, meta: Mapping[str, Any]) -> None:
+    """Count a call of the API, or of a page embedded in another site, by version and client."""
+    if not path.startswith(COUNTED):
+        return
+    client = client_of(meta)
+    if len(_clients) < MOST_CLIENTS:
+        _clients.add(client)
+    version = _VERSION.match(path)
+    API_CALLS.labels(version[1] if version else "", client if client in _clients else OTHERS).inc()
+
+
+def client_of(meta: Mapping[str, Any]) -> str:
+    """Return the host of the calling site, else the first word of the user agent."""
+    ours = str(meta.get("HTTP_HOST") or meta.get("SERVER_NAME", "")).partition(":")[0]
+    for header in ("HTTP_ORIGIN", "HTTP_REFERER"):
+        host = _host_of(str(meta.get(header, "")))
+        if _HOST.fullmatch(host) and host != ours:
+            return host
+    product = str(meta.get("HTTP_USER_AGENT", "")).partition("/")[0].strip()
+    if product == "Mozilla":
+        return BROWSER
+    return product if _PRODUCT.fullmatch(product) else UNNAMED
+
+
+def _host_of(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return (parts.hostname or "") if parts.scheme else ""
+
+
+def metrics_middleware(get_response: Respond) -> Respond:
+    """Respond to ``/metrics`` with the token, and count all other requests."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.path_info == METRICS and metrics.is_allowed(request):
+            response = HttpResponse(metrics.exposition(), content_type=CONTENT_TYPE_LATEST)
+            response["Cache-Control"] = "no-store"
+            return response
+        began = time.perf_counter()
+        response = get_response(request)
+        note_request(str(request.method), request.path_info, response.status_code, time.perf_counter() - began)
+        count_call(request.path_info, request.META)
+        return response
+
+    return middleware
+
+
+def note_request(method: str, path: str, status: int, seconds: float) -> None:
+    requests, durations = _counters(method if method in KNOWN_METHODS else "other", area_of(path), status)
+    requests.inc()
+    durations.observe(seconds)
+
+
+@functools.cache
+def _counters(method: str, area: str, status: int) -> tuple[Counter, Histogram]:
+    return REQUESTS.labels(method, area, status), DURATIONS.labels(area)
+
+
+def area_of(path: str) -> str:
+    """Return the area of the site that contains a path."""
+    return next((area for start, area in AREAS.items() if path.startswith(start)), "pages")
+
+
+# --- Outages of the database ------------------------------------------------------------------------------------------
+
+
+class OutageMiddleware:
+    """Return a 503 for views in which the database fails."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request_context.reset_outcome()
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        return error_pages.answer_outage(request, error) if isinstance(error, DATABASE_IS_AWAY) else None
+
+
+# --- Checks of requests -----------------------------------------------------------------------------------------------
+WINDOW = 60  # seconds
+READS = ("GET", "HEAD")
+NOT_COUNTED = ("/static/",)
+HEADERS = ("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset")
+
+TOO_LONG = Explanation(
+    413,
+    "Envoi trop volumineux",
+    "Ce que vous envoyez dépasse la taille permise.",
+    "Réduisez l’image, partagez le fichier en plusieurs, ou raccourcissez le texte.",
+)
+NO_LENGTH = Explanation(
+    411, "Taille non déclarée", "L’envoi ne dit pas sa taille.", "Envoyez l’en-tête Content-Length."
+)
+TOO_MANY = Explanation(
+    429,
+    "Trop de demandes",
+    "Cette adresse a demandé trop de pages en peu de temps.",
+    "Attendez une minute. Les données entières sont à télécharger sur la page « Données ».",
+)
+NO_PROTOCOL = Explanation(
+    400,
+    "Serveur mandataire mal réglé",
+    "Le serveur placé devant ce site ne dit pas clairement par quel protocole vous venez.",
+    "Prévenez l’équipe du site : ce serveur doit écrire lui-même X-Forwarded-Proto, « http » ou « https ».",
+)
+CHECK_THEIR_OWN = ("gateway.", "betagouv.")
+"""The views that refuse by themselves what is said twice, beside the lists of the API (``common.api.lists``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """The remaining requests of an IP address, until ``reset`` seconds from now."""
+
+    limit: int
+    left: int
+    reset: int
+
+    @property
+    def is_over(self) -> bool:
+        return self.left < 0
+
+    def note_on(self, response: HttpResponse) -> HttpResponse:
+        """Add the rate limit headers (IETF draft « RateLimit header fields ») to the response, and return it."""
+        for name, value in zip(HEADERS, (self.limit, max(self.left, 0), self.reset), strict=True):
+            response[name] = str(value)
+        if self.is_over:
+            response["Retry-After"] = str(self.reset)
+        return response
+
+
+class RequestChecks:
+    """Refuse malformed or excessive requests before the views."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if explanation := protocol_refusal(request) or body_refusal(request):
+            return answer_with(request, explanation)
+        allowance = count_read(str(request.method), request.path_info, request.META)
+        if allowance and allowance.is_over:
+            return allowance.note_on(answer_with(request, TOO_MANY))
+        response = self.get_response(request)
+        return allowance.note_on(response) if allowance else response
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], _args: object, _kwargs: object
+    ) -> HttpResponse | None:
+        is_list = issubclass(getattr(view, "cls", object), PublicListAPIView)
+        if name_of(view).startswith(CHECK_THEIR_OWN) and not is_list:
+            return None
+        try:
+            request.GET.lists()
+        except TooManyFieldsSent:
+            return refuse(request, "Demande illisible", "L’adresse porte trop de paramètres.", field="query")
+        if is_list:
+            return None
+        allowed = repeatable_of(view)
+        repeated = next((name for name, values in request.GET.lists() if len(values) > 1 and name not in allowed), None)
+        if repeated is None:
+            return None
+        happened = f"L’adresse dit plusieurs fois « {repeated[:40]} »."
+        return refuse(request, "Paramètre répété", happened, "Gardez une seule de ses valeurs.", field=repeated[:40])
+
+
+def refuse(request: HttpRequest, title: str, happened: str, to_do: str = "", *, field: str) -> HttpResponse:
+    """Return 400: an error by field under the API, else a page."""
+    if is_api(request):
+        return problem(400, title, f"{happened} {to_do}".rstrip(), field=field)
+    return answer_with(request, Explanation(400, title, happened, to_do or "Retirez-en."))
+
+
+def name_of(view: Callable[..., Any]) -> str:
+    """Return the module and name of a view, or of its class."""
+    written = getattr(view, "cls", view)
+    return f"{written.__module__}.{written.__qualname__}"
+
+
+def protocol_refusal(request: HttpRequest) -> Explanation | None:
+    """Return why the protocol header of the proxy is not valid; None if it is."""
+    header = settings.SECURE_PROXY_SSL_HEADER
+    protocol = request.META.get(header[0], "") if header else ""
+    return NO_PROTOCOL if protocol not in ("", "http", "https") else None
+
+
+def body_refusal(request: HttpRequest) -> Explanation | None:
+    """Return why the body of ``request`` is refused before it is read; None if it may be read."""
+    if request.META.get("HTTP_TRANSFER_ENCODING"):
+        return NO_LENGTH
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    return TOO_LONG if not length.isdecimal() or int(length) > settings.MAX_BODY_BYTES else None
+
+
+def count_read(method: str, path: str, meta: Mapping[str, Any]) -> Allowance | None:
+    """Count one more request from the IP address in ``meta``; return None if there is no limit."""
+    limit = settings.READS_PER_MINUTE
+    if not limit or method not in READS or path.startswith(NOT_COUNTED):
+        return None
+    minute, spent = divmod(time.time(), WINDOW)
+    address = salted_hmac("betaportfolio.read_limits", client_address(meta), algorithm="sha256").hexdigest()[:32]
+    key = f"reads:{int(minute)}:{address}"
+    try:
+        cache.add(key, 0, 2 * WINDOW)
+        reads = cache.incr(key)
+    except (*CACHE_IS_DOWN, ValueError):  # ValueError: the key expired between the two
+        return None
+    return Allowance(limit, limit - reads, WINDOW - int(spent))

@@ -15,8 +15,10 @@ from django.conf import settings
 from django.core.exceptions import TooManyFieldsSent
 from django.db import models
 from django.db.models import Q, QuerySet
+from django.forms.utils import flatatt
 from django.http import HttpRequest, QueryDict
 from django.utils.choices import flatten_choices
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django_filters.fields import ChoiceField
 
@@ -214,25 +216,19 @@ def _has_words(row: Any, columns: Collection[str], words: list[str]) -> bool:
 class OptionalSelect(forms.Select):
     """A select that is never required, so that Django does not evaluate its first choice, which may be a query.
 
-    ``empty_label`` is the label of no choice, unless a choice gives it. Options are rendered here: templates would
-    take a fifth of the time of the page for 400 options.
+    ``empty_label`` is the label of no choice, unless a choice gives it. Rendered here: templates would take a fifth of
+    the time of the page for 400 options.
     """
-
-    template_name = "widgets/select_one.html"
 
     def __init__(self, *args: Any, empty_label: str = "", **options: Any) -> None:
         super().__init__(*args, **options)
         self.empty_label = empty_label
 
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        context = super().get_context(name, value, {"class": "fr-select", **(attrs or {})})
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: object = None) -> SafeString:
         choices = [*([("", self.empty_label)] if self.empty_label else []), *self.choices]
-        context["options"] = SafeString("\n".join(_options(choices, set(context["widget"]["value"]))))
-        return context
-
-    def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> list[Any]:
-        """Return nothing: the template takes ``options``."""
-        return []
+        options = SafeString("\n".join(_options(choices, set(self.format_value(value)))))
+        whole = {"name": name, "class": "fr-select", **self.attrs, **(attrs or {})}
+        return format_html("<select{}>{}</select>", flatatt(whole), options)
 
     def use_required_attribute(self, initial: Any) -> bool:
         return False
@@ -261,16 +257,14 @@ class SelectOne(OptionalSelect, forms.SelectMultiple):
 
     allow_multiple_selected = False
 
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: object = None) -> SafeString:
         values = sorted({one for one in value or [] if one})
-        choices = [*self.choices]
-        if values and values[0] not in dict(flatten_choices(choices)):  # another spelling, or a former record
-            choices.append((values[0], values[0]))
-        self.choices = choices
-        context = super().get_context(name, values[:1] or [""], attrs)
-        context["widget"]["attrs"].pop("multiple", None)
-        context["others"] = values[1:]
-        return context
+        self.choices = [*self.choices]
+        if values and values[0] not in dict(flatten_choices(self.choices)):  # another spelling, or a former record
+            self.choices.append((values[0], values[0]))
+        select = super().render(name, values[:1] or [""], attrs)
+        others = ((name, other) for other in values[1:])
+        return select + format_html_join("", '<input type="hidden" name="{}" value="{}">', others)
 
 
 class KnownValuesField(forms.MultipleChoiceField):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from common.words import lower_first, plural_fr
-from startups.models import PhaseKind
+from startups.models import EndReason, PhaseKind
 
 UNKNOWN_REASON = "Motif non renseigné"
 """In place of the reason of an end that has none."""
@@ -40,6 +40,11 @@ def groups_in_words(counts: Mapping[str, int]) -> str:
     """Return the counts of the non-empty groups: « 311 services, 25 investigations, 326 partenariats terminés »."""
     parts = [plural_fr(counts[group], *nouns) for group, nouns in GROUP_NOUNS.items() if counts.get(group)]
     return ", ".join(parts) or plural_fr(0, *GROUP_NOUNS[PhaseKind.Group.SERVICE])
+
+
+def end_in_words(group: str | None, reason: str | None) -> str:
+    """Return why the partnership of a service ended; empty if the group of its phase is another."""
+    return (str(EndReason(reason).label) if reason else UNKNOWN_REASON) if group == PhaseKind.Group.ENDED else ""
 
 
 def nouns_of(phase: str) -> Nouns | None:

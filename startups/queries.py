@@ -18,7 +18,7 @@ from startups.managers import StartupQuerySet
 from startups.models import Membership, PhaseKind, Span, Startup
 from startups.models.life import role_fields
 from startups.periods import InState, IsCarried
-from startups.versions import last_change
+from startups.versions import LastChange
 
 FIRST_YEAR = 2013
 """The first year of the programme."""
@@ -62,7 +62,7 @@ def listed_on(day: dt.date) -> StartupQuerySet[Startup]:
 
 def with_last_change(rows: StartupQuerySet[Startup]) -> StartupQuerySet[Startup]:
     """Annotate startups with ``changed``, the time of the last recorded change of their fiche."""
-    columns: dict[str, Any] = {"changed": last_change()}
+    columns: dict[str, Any] = {"changed": LastChange("pk")}
     return rows.annotate(**columns)
 
 

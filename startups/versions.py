@@ -4,17 +4,16 @@ import datetime as dt
 import uuid
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from functools import cache
 
 from django.db import models
-from django.db.models import F, IntegerField, Max, OuterRef, Subquery
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models import DateTimeField, F, Func, IntegerField, Max, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from common.history import history_of
 from common.optimistic_lock import State
 from common.sql import fetch_all, fetch_one
 from common.words import date_fr
-from startups.models import LifeEvent, Membership, Phase, Sponsorship, Startup
+from startups.models import Membership, Phase, Startup
 
 FICHE_VERSIONS = """(
     SELECT pgh_obj_id AS startup_id, pgh_id, pgh_created_at, pgh_context_id FROM startups_startuphistory
@@ -49,20 +48,14 @@ def _last_version(model: type[models.Model]) -> Coalesce:
     return Coalesce(Subquery(versions.annotate(last=Max("pgh_id")).values("last"), output_field=IntegerField()), 0)
 
 
-@cache
-def last_change() -> Greatest:
-    """Return an expression for the time of the last recorded change of a fiche (outer query), by anyone; null without
-    any.
+class LastChange(Func):
+    """The time of the last recorded change of a fiche (its key), by anyone; null without any.
 
-    It is cached: building it took a sixth of the time of the list of services.
+    In SQL: five subqueries of the ORM take four times as long to write.
     """
-    columns = {Startup: "pgh_obj_id", Phase: "startup_id", LifeEvent: "startup_id", Membership: "startup_id"}
-    columns[Sponsorship] = "startup_id"
-    found = (
-        history_of(model)._default_manager.filter(**{column: OuterRef("pk")}).order_by("-pgh_created_at")
-        for model, column in columns.items()
-    )
-    return Greatest(*(Subquery(versions.values("pgh_created_at")[:1]) for versions in found))
+
+    template = f"(SELECT max(h.pgh_created_at) FROM {FICHE_VERSIONS} h WHERE h.startup_id = %(expressions)s)"  # noqa: S608
+    output_field = DateTimeField()
 
 
 def lives_state(slugs: Iterable[str]) -> State:

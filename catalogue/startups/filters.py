@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Final
 from django import forms
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import Paginator
-from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
@@ -70,6 +70,23 @@ ORDERS: Final = {
     "slug": "Identifiant, de A à Z",
     "-slug": "Identifiant, de Z à A",
 }
+ROW = (
+    "slug",
+    "name",
+    "mission",
+    "is_fictitious",
+    "phase",
+    "phase_badge",
+    "group",
+    "since",
+    "end_reason",
+    "lead",
+    "lead_name",
+    "national_impact",
+    "fast",
+    "changed",
+)
+"""The values of a row of the page."""
 COLUMNS = {"name": "sorted_name", "phase": "phase_rank", "incubator": "lead"}
 """The annotation that orders a field, where it is not the field itself."""
 SEVERAL = ("phase", "incubator", "theme", "users", "sponsor", "ministry", "end_reason", "signal")
@@ -102,9 +119,9 @@ def _grouped(rows: Iterable[tuple[str, str, str]]) -> list[Any]:
 
 def phase_choices() -> list[tuple[str, str]]:
     """Return the groups of phases, then each kind that is not a whole group."""
-    kinds = list(PhaseKind.objects.order_by("rank"))
-    sizes = Counter(kind.group for kind in kinds)
-    return [*GROUPS.items(), *((kind.key, kind.plural) for kind in kinds if sizes[kind.group] > 1)]
+    kinds = list(PhaseKind.objects.order_by("rank").values_list("key", "plural", "group"))
+    sizes = Counter(group for *_, group in kinds)
+    return [*GROUPS.items(), *((key, plural) for key, plural, group in kinds if sizes[group] > 1)]
 
 
 def incubator_choices() -> list[Any]:
@@ -343,14 +360,12 @@ class StartupFilter(StrictFilterSet):
         number = [f"page {page}"] if page > 1 else []
         return ", ".join([self.count_sentence, *map(lower_first, others), *number])
 
-    def pages(self) -> "Paginator[Startup]":
-        """Return a paginator of the listed services."""
+    def pages(self) -> "Paginator[dict[str, Any]]":
+        """Return a paginator of the listed services, with the values of ``ROW``."""
         rows = with_last_change(with_distinctions(self.qs, self.day))
         if self.hides_ended:
             rows = rows.filter(~Q(group=ENDED) | Q(group=None))
-        pages = Paginator(
-            rows.only("slug", "name", "mission", "is_fictitious"), self.values.get("page_size", PAGE_SIZE)
-        )
+        pages = Paginator(rows.values(*ROW), self.values.get("page_size", PAGE_SIZE))
         pages.count = self.counts.total()
         return pages
 
@@ -382,18 +397,11 @@ def ordered(rows: StartupQuerySet[Startup], ordering: str) -> StartupQuerySet[St
 
 
 def with_distinctions(rows: StartupQuerySet[Startup], day: dt.date) -> StartupQuerySet[Startup]:
-    """Annotate services on a day with ``national_impact`` (last millésime in force, or null), ``fast`` (rounds won) and
-    ``end_reason_label`` (empty unless the partnership ended).
-    """
+    """Annotate services on a day with ``national_impact`` (last millésime in force, or null) and ``fast`` (rounds won)."""
     designations = designations_on(day).filter(startup=OuterRef("pk")).order_by().values("startup")
     won = counted_awards().filter(Q(counted_on__lte=day), startup=OuterRef("pk")).order_by("round__number")
     columns: dict[str, Any] = {
         "national_impact": Subquery(designations.annotate(last=Max("millesime")).values("last")),
         "fast": ArraySubquery(won.values("round__number")),
-        "end_reason_label": Case(
-            When(group=ENDED, end_reason="", then=Value(UNKNOWN_REASON)),
-            *(When(end_reason=value, then=Value(str(label))) for value, label in EndReason.choices),
-            default=Value(""),
-        ),
     }
     return rows.annotate(**columns)

@@ -31,7 +31,7 @@ from common.rights import open_to_all
 from common.web.cache import public_answer
 from startups.models import Membership, Startup
 from startups.permissions import editable_by
-from startups.presenters import groups_in_words
+from startups.presenters import end_in_words, groups_in_words
 from startups.queries import holding
 
 DENSE = 200
@@ -55,7 +55,7 @@ COLUMNS = {
     "Statistiques": "stats_url",
     "Accessibilité": "accessibility",
     "Fiche fictive": "is_fictitious",
-    "Motif de fin": "end_reason_label",
+    "Motif de fin": "end_reason",
     "Fin en une phrase": "end_sentence",
     "Compte rendu de la fin": "end_account",
 }
@@ -112,17 +112,26 @@ def _previous_visit(request: HttpRequest, filters: StartupListFilter) -> dict[st
     """Return the user's previous visit, and the URL of what changed since; nothing if there is none."""
     began = request.session.get(PREVIOUS_VISIT) if request.user.is_authenticated else None
     if not began:
-        return {}
+        return {"visit": None}  # said once: Django takes long to find that a variable does not exist
     visit = dt.datetime.fromisoformat(began)
     changed_since = str(timezone.localdate(visit))
     return {"visit": visit, "visit_url": list_url(filters.query(changed_since=changed_since, ordering="-changed"))}
 
 
-def _page(filters: StartupFilter) -> "Page[Startup] | None":
+def _page(filters: StartupFilter) -> "Page[dict[str, Any]] | None":
     """Return the page in the URL; None if a filter is refused, or past the end."""
+    if not filters.is_valid():
+        return None
     with suppress(EmptyPage):
-        return filters.pages().page(filters.values.get("page", 1)) if filters.is_valid() else None
+        page = filters.pages().page(filters.values.get("page", 1))
+        page.object_list = [_row(values) for values in page.object_list]
+        return page
     return None
+
+
+def _row(values: dict[str, Any]) -> dict[str, Any]:
+    """Return the values of a service, with the reason of its end in words."""
+    return {**values, "end_reason": end_in_words(values["group"], values["end_reason"])}
 
 
 def list_url(query: str, name: str = "startup-list") -> str:
@@ -180,7 +189,8 @@ def startup_export(request: HttpRequest, ending: str) -> HttpResponse:
         "incubator_slugs": ArraySubquery(members.values("incubator__slug")),
         "sponsor_slugs": ArraySubquery(sponsors.values("administration__slug")),
     }
-    rows = with_distinctions(filters.qs, filters.day).annotate(**columns).values_list(*COLUMNS.values())
+    found = with_distinctions(filters.qs, filters.day).annotate(**columns).values("group", *COLUMNS.values())
+    rows = ([row[name] for name in COLUMNS.values()] for row in map(_row, found))
     return table_file(Table(f"fiches-{filters.day}", [*COLUMNS], rows), ending)
 
 

@@ -45,7 +45,7 @@ def test_page_export_and_api_hold_what_the_filters_ask(client: Client, query: st
     listed = client.get(f"/api/v1/startups/?{query}").json()
     assert [one["slug"] for one in listed["results"]] == list(slugs)
     page = client.get(f"/startups/?{query}")
-    assert [row.slug for row in page.context["page"]] == list(slugs)
+    assert [row["slug"] for row in page.context["page"]] == list(slugs)
     lines = client.get(f"/startups/export.csv?{query}").content.decode("utf-8-sig").splitlines()
     assert [row["Identifiant"] for row in csv.DictReader(lines, delimiter=";")] == list(slugs)
 

@@ -15,7 +15,8 @@ from common.api.errors import NOT_FOUND, json_number, missing
 from common.api.lists import PublicListAPIView, Rows
 from common.api.public import PublicView
 from common.filters import RowFilterSet, Search, of_number
-from common.numbers import strip_trailing_zeros, whole_number
+from common.texts import whole_number
+from common.words import strip_trailing_zeros
 
 
 class ReportEvidence(s.Serializer[dict[str, Any]]):

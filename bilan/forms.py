@@ -9,9 +9,8 @@ from django.core.exceptions import ValidationError
 from bilan.actions.writing import SAID, SOURCED, TESTIMONY
 from bilan.models import FIGURE_KEY, Picture, SourcedFigure, Testimony
 from bilan.pictures import MOST_BYTES, TOO_HEAVY
-from workspace.pages.conflict_forms import LockedForm, StepForm
 from workspace.pages.fields import Text, described, model_field, reason_field
-from workspace.pages.forms import PageForm
+from workspace.pages.forms import LockedForm, PageForm, StepForm
 
 LONGEST = 20_000
 

@@ -1,11 +1,14 @@
-"""Convert the text of a fiche, Markdown from unknown authors, to safe HTML."""
+"""Show safely what unknown authors wrote in a fiche: Markdown as HTML, and only web and e-mail addresses as links."""
 
 import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlsplit
 
 import nh3
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 from markdown_it import MarkdownIt
@@ -109,3 +112,21 @@ def _keep_marks_with_words(html: str) -> str:
     """Insert French no-break spaces, so that no line begins with « : » or ends with « « »; code is unchanged."""
     parts = _CODE.split(html)
     return "".join(part if place % 2 else unbroken_fr(part) for place, part in enumerate(parts))
+
+
+def web_address(text: str) -> str:
+    """Return the text if it is a web URL, else an empty text: ``javascript:`` and others never become links."""
+    try:
+        parts = urlsplit(text.strip())
+    except ValueError:
+        return ""
+    return text.strip() if parts.scheme in ("http", "https") and parts.netloc else ""
+
+
+def contact_address(text: str) -> str:
+    """Return the link to a contact: ``mailto:`` for an e-mail address, the URL of a web page, else empty."""
+    try:
+        validate_email(text.strip())
+    except ValidationError:
+        return web_address(text)
+    return f"mailto:{text.strip()}"

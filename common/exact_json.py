@@ -1,4 +1,4 @@
-"""Parse the JSON body of a write: exact decimals, and a size limit."""
+"""Exact numbers in JSON: written without rounding, and parsed from the body of a write, which has a size limit."""
 
 import datetime as dt
 import json
@@ -10,6 +10,8 @@ from typing import IO, Any, NoReturn
 from rest_framework import status
 from rest_framework.exceptions import APIException, ParseError
 from rest_framework.parsers import BaseParser
+
+from common.words import strip_trailing_zeros
 
 MAX_BYTES = 500_000
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
@@ -59,3 +61,24 @@ def iso_day(value: Any) -> dt.date | None:
 def plain_text(value: Any) -> str:
     """Return a JSON value if it is a text without NUL characters, which PostgreSQL refuses, else an empty text."""
     return value if isinstance(value, str) and "\0" not in value else ""
+
+
+def exact_text(value: Decimal | None) -> str | None:
+    """Return the number as text, without trailing zeros or exponent; None (unknown) stays None."""
+    plain = strip_trailing_zeros(value)
+    return None if plain is None else f"{plain:f}"
+
+
+def json_number(value: Decimal | None) -> int | float | None:
+    """Return the JSON number equal to ``value``: an integer if it is whole; None (unknown) stays null.
+
+    :raises ValueError: a double can't represent it exactly (beyond 15 digits): figures are never rounded silently.
+    """
+    if value is None:
+        return None
+    if value == value.to_integral_value():
+        return int(value)
+    number = float(value)
+    if Decimal(repr(number)) != value:
+        raise ValueError(f"{value} n’est pas exact en JSON")
+    return number

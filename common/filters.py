@@ -23,8 +23,7 @@ from django.utils.safestring import SafeString
 from django_filters.fields import ChoiceField
 
 from common.exact_json import iso_day
-from common.numbers import whole_number
-from common.texts import fold_text
+from common.texts import fold_text, whole_number
 
 type Filters = Mapping[str, filters.Filter]
 

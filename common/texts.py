@@ -1,4 +1,4 @@
-"""Invisible characters in typed text, and text folding for searches."""
+"""Typed text: invisible characters, whole numbers, reasons, and folding for searches."""
 
 import re
 import unicodedata
@@ -38,3 +38,11 @@ def clean_reason(reason: str) -> str:
     if reverses(reason):
         raise ValidationError({"reason": REVERSES})
     return reason
+
+
+def whole_number(text: str, digits: int = 18) -> int | None:
+    """Parse an integer of at most ``digits`` digits 0 to 9; return None for any other text.
+
+    ``int`` would accept signs and digits of other scripts, and raise an error for thousands of digits.
+    """
+    return int(text) if len(text) <= digits and text.isascii() and text.isdecimal() else None

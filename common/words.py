@@ -8,10 +8,8 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from types import MappingProxyType
-from typing import Any
+from typing import Any, overload
 from zoneinfo import ZoneInfo
-
-from common.numbers import rounded_difference, strip_trailing_zeros
 
 NARROW = "\u202f"
 """Narrow no-break space: between thousands, before a unit or a percent sign, inside a date."""
@@ -48,6 +46,34 @@ def exact(value: Number) -> Decimal:
 def rounded(value: Number, places: int) -> Decimal:
     """Round half up (1,5 → 2; −1,5 → −2) to ``places`` decimals."""
     return exact(value).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+
+
+@overload
+def strip_trailing_zeros(value: Decimal) -> Decimal: ...
+@overload
+def strip_trailing_zeros(value: None) -> None: ...
+@overload
+def strip_trailing_zeros(value: Decimal | None) -> Decimal | None: ...
+def strip_trailing_zeros(value: Decimal | None) -> Decimal | None:
+    """Return the number without trailing zeros or exponent: 100.00 becomes 100. None stays None."""
+    if value is None:
+        return None
+    whole = value.to_integral_value()
+    return whole if whole == value else value.normalize()
+
+
+def rounding_step(value: Decimal) -> Decimal:
+    """Return the precision of a rounded figure, from its zeros: 5 500 000 gives 100 000, 2,5 gives 0,1."""
+    exponent = value.normalize().as_tuple().exponent if value else 0
+    return Decimal(1).scaleb(int(exponent))
+
+
+def rounded_difference(now: Decimal, before: Decimal, rounded: Collection[Decimal]) -> Decimal:
+    """Return ``now`` minus the earlier value, rounded like the coarsest of the ``rounded`` values (none: exact)."""
+    if not rounded:
+        return now - before
+    step = max(map(rounding_step, rounded))
+    return ((now - before) / step).quantize(Decimal(1), ROUND_HALF_UP) * step
 
 
 def number_fr(value: Number | None, places: int | None = None) -> str:

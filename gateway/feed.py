@@ -15,7 +15,7 @@ from typing import Any
 
 from django.db import connection
 
-from common.numbers import json_number
+from common.exact_json import json_number
 from gateway.recorded import BY_NUMBER, KEYS, RECORDED, RecordedColumn, columns
 from indicators.record_types import Model, OwnerPath, RecordType, owner
 from startups.models import Startup

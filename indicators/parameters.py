@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.http import HttpRequest
+from django.utils import timezone
 
 from common.exact_json import iso_day
 from common.known_until import day_of_records
 from common.words import date_fr, list_fr, local_date
 from indicators.drift.known import opening
 from indicators.queries import years
-from startups.queries import today
 
 KNOWN_ON = "connu_le"
 """The parameter of an address that asks for a figure as it was known on a past day."""
@@ -65,7 +65,7 @@ def read_past_day(text: str, after: dt.date | None = None) -> dt.date | None:
     day = iso_day(text)
     if day is None:
         raise DayError(f"« {text[:20]} » n’est pas un jour. Écrivez-le ainsi : 2022-03-01.")
-    if day >= today():
+    if day >= timezone.localdate():
         raise DayError("Choisissez un jour passé : ce que l’on sait aujourd’hui est affiché sans jour.")
     begins = opening()
     if begins is None or day < local_date(begins):

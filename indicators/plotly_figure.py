@@ -6,8 +6,8 @@ Values are exact: whole numbers are integers, decimals are text.
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from common.charts.drawing import chart_ticks
 from common.charts.model import Chart, Series, Value, format_value
-from common.charts.scale import chart_ticks
 from common.palette import color_of
 from common.words import NARROW
 

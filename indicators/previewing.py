@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from common.background.jobs import Progress
-from common.numbers import strip_trailing_zeros
+from common.words import strip_trailing_zeros
 from indicators.algebra import ComputedFigure, CountedRow, Measure, evidence_of, figures_of, measure_of, read_vocabulary
 from indicators.queries.recorded import names_of
 from indicators.record_types import title_of

@@ -6,9 +6,8 @@ from decimal import Decimal
 
 from common.charts.model import Chart, MissingValue, Series
 from common.files.tabular import Cell
-from common.numbers import strip_trailing_zeros
 from common.palette import EIGHT_SERIES
-from common.words import percent_fr, quantity_fr
+from common.words import percent_fr, quantity_fr, strip_trailing_zeros
 from indicators import presenters
 from indicators.queries import IndicatorYear, TargetOfYear, YearFigures
 from indicators.verdicts import Verdict, standing_of

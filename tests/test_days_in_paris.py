@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 
 from accounts.models import User
-from catalogue.changes.queries import incubator_revisions, revisions
+from catalogue.changes.history import incubator_revisions, revisions
 from common.history import because, history_of
 from impact.queries.standards import known_since
 from incubators.models import Incubator

@@ -53,7 +53,7 @@ def staff(db: None) -> Client:
     return client
 
 
-@cases(("url", "bound"), [("/", 28), ("/startups/", 22), ("/startups/s/", 33), ("/indicateurs/2021/", 30)])
+@cases(("url", "bound"), [("/", 24), ("/startups/", 21), ("/startups/s/", 29), ("/indicateurs/2021/", 26)])
 def test_page_crosses_few_modules(staff: Client, url: str, bound: int) -> None:
     scene.make_programme()
     factories.make_startup("s", phases=[("investigation", "2020-01-01"), ("construction", "2021-01-01")])
@@ -64,4 +64,4 @@ def test_preview_crosses_few_modules(staff: Client) -> None:
     factories.make_startup("s", phases=[("investigation", "2020-01-01"), ("construction", "2021-01-01")])
     url = "/espace/services/s/phase/"
     form = filled(staff.get(url), kind="acceleration", date=today().isoformat(), reason="Décidé en comité", step="look")
-    assert modules_crossed(lambda: staff.post(url, form)) <= 41
+    assert modules_crossed(lambda: staff.post(url, form)) <= 37

@@ -13,8 +13,8 @@ from common.periods import YEAR_OF_THE_PROGRAMME as YEAR_OF_THE_PROGRAMME
 from common.texts import REVERSES as REVERSES
 from indicators.actions import publishing
 from workspace.composer.controls import BASE_SAID as BASE_SAID
+from workspace.pages.form_page import ALREADY_SAVED as ALREADY_SAVED
 from workspace.pages.forms import UNDECIDED as UNDECIDED
-from workspace.pages.saving import ALREADY_SAVED as ALREADY_SAVED
 from workspace.tables.page import NO_REASON as NO_REASON
 
 ABC_IS_NO_YEAR = "« abc » n’est pas une année. Écrivez-la en quatre chiffres, comme 2021."

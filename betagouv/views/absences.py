@@ -20,8 +20,7 @@ from startups.models import PhaseKind, Span
 from startups.presenters import GROUP_NOUNS
 from startups.queries import portfolio
 from workspace.pages.access import form_view, read_view
-from workspace.pages.decision import Decision, decision_page
-from workspace.pages.form_page import form_page
+from workspace.pages.form_page import Decision, decision_page, form_page
 from workspace.pages.preview import Announcement, ChangeEffect, FigureLink, Snapshot, Value, diff_after, indicators
 
 Group = PhaseKind.Group

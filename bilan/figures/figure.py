@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from common.numbers import exact_text, strip_trailing_zeros
-from common.words import NO_BREAK, UNKNOWN, Number, money_fr, number_fr, percent_fr, signed_fr
+from common.exact_json import exact_text
+from common.words import NO_BREAK, UNKNOWN, Number, money_fr, number_fr, percent_fr, signed_fr, strip_trailing_zeros
 
 
 @dataclass(frozen=True, slots=True)

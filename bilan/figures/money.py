@@ -11,9 +11,8 @@ from django.urls import reverse
 from bilan.figures.figure import FigureEvidence, ReportFigure, count_figure, sum_figure
 from bilan.figures.printed import figures_of_report
 from budget.models import FundingRound
-from budget.queries.awards import counted_awards
 from budget.queries.credits import CreditsOfYear, credits_between
-from budget.queries.rounds import missing_laureates
+from budget.queries.fast import counted_awards, missing_laureates
 from common.known_until import day_of_records
 from common.words import date_fr
 from impact.marks import FigureMark

@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 
 from bilan.figures.figure import ReportFigure
 from bilan.models import SourcedFigure
-from common.numbers import strip_trailing_zeros
-from common.words import NO_BREAK, number_fr
+from common.words import NO_BREAK, number_fr, strip_trailing_zeros
 from indicators.models import PrintedFigure
 
 

@@ -9,7 +9,8 @@ from django.utils.safestring import SafeString
 
 from bilan.figures.figure import ReportFigure
 from catalogue.richtext import rich_text
-from common.numbers import strip_trailing_zeros, whole_number
+from common.texts import whole_number
+from common.words import strip_trailing_zeros
 
 REFERENCE = re.compile(r"\{\{\s*chiffre\s*:\s*([^{}\s]{1,200})\s*\}\}")
 _WHOLE_REFERENCE = re.compile(f"({REFERENCE.pattern.replace('(', '(?:')})")

@@ -16,8 +16,7 @@ from bilan.figures.figure import FigureEvidence, ReportFigure
 from bilan.figures.money import money_figures
 from bilan.figures.portfolio import designated_in, startup_address
 from common.known_until import day_of_records
-from common.numbers import strip_trailing_zeros
-from common.words import money_fr
+from common.words import money_fr, strip_trailing_zeros
 from impact.marks import FigureMark
 from indicators.models import Indicator, LiveResult, PublishedResult
 from indicators.queries.targets import is_followed

@@ -32,13 +32,13 @@ from bilan.models import Comment, Picture, Section, Testimony
 from bilan.presenters import DocumentReader
 from bilan.sections.kinds import KINDS
 from common.history import changes
-from common.numbers import whole_number
 from common.optimistic_lock import state_of
 from common.rights import Action
+from common.texts import whole_number
 from common.words import number_fr
 from workspace.pages.access import signed_in, signed_in_form
-from workspace.pages.conflict_forms import WithdrawForm
 from workspace.pages.form_page import form_page
+from workspace.pages.forms import WithdrawForm
 
 FOUND = 30
 """How many figures a search shows."""

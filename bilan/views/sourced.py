@@ -14,9 +14,9 @@ from bilan.figures.figure import format_value
 from bilan.forms import SourcedForm
 from bilan.models import Report, SourcedFigure
 from bilan.views.writing import report_of
-from common.numbers import strip_trailing_zeros
 from common.optimistic_lock import State, state_of
 from common.rights import Action
+from common.words import strip_trailing_zeros
 from workspace.pages.access import signed_in
 from workspace.pages.record_pages import Located, RecordPages, RecordRequest
 

@@ -34,12 +34,12 @@ from bilan.pdf.compiling import pdf
 from bilan.presenters import DocumentReader
 from bilan.sections.kinds import KINDS
 from common.files.printing import UnprintableError
-from common.numbers import whole_number
 from common.optimistic_lock import ForgedTokenError, VersionToken
 from common.rights import Action
+from common.texts import whole_number
 from common.words import date_fr, plural_fr
 from workspace.pages.access import signed_in, signed_in_form
-from workspace.pages.decision import Decision, decision_page
+from workspace.pages.form_page import Decision, decision_page
 from workspace.pages.preview import Announcement, rolled_back
 
 

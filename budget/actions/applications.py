@@ -15,7 +15,7 @@ from budget.actions.confirming import require_confirmed
 from budget.actions.rounds import lock_round
 from budget.letters.actions import request_letters, write_of_application, write_of_decision
 from budget.models import Application, Assessment, Award, FundingRound
-from budget.queries.rounds import Stage, stage_of, takes_applications
+from budget.queries.fast import Stage, stage_of, takes_applications
 from common.optimistic_lock import VersionToken, check_unchanged, state_of
 from common.row_actions import current_row, save_checked, set_values
 from common.words import date_fr

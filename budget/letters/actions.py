@@ -15,7 +15,7 @@ from accounts.models import User
 from budget.letters.wording import wording_of
 from budget.models import Application, Award, FundingRound, Letter
 from budget.queries import counted_awards
-from budget.queries.rounds import RESULT_AFTER
+from budget.queries.fast import RESULT_AFTER
 from common.background import jobs
 from common.words import plural_fr
 from incubators.queries import assignments_on

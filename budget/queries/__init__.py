@@ -1,9 +1,8 @@
 """Queries on money. Amounts are in euros; None is unknown, which is not zero."""
 
 from budget.models.fast import Sum, sum_of
-from budget.queries.awards import CountedOn, counted_awards
 from budget.queries.credits import MEASURES, CreditFigures, CreditsOfYear, CreditTree, credits, credits_of
-from budget.queries.rounds import RoundsOfYear, by_year, funding_rounds, rounds_of
+from budget.queries.fast import CountedOn, RoundsOfYear, by_year, counted_awards, funding_rounds, rounds_of
 
 __all__ = [
     "MEASURES",

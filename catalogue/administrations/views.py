@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from budget.queries import counted_awards
 from catalogue.dates import AsOf, read_as_of, until_records
-from catalogue.queries import FICTITIOUS, any_fictitious, group_total
+from catalogue.portfolio import FICTITIOUS, any_fictitious, group_total
 from common.charts.model import Chart, Series, chart_csv
 from common.files.tabular import csv_file, refused_file
 from common.palette import ENDED, LAUNCHED

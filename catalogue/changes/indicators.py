@@ -10,11 +10,9 @@ from django.db.models import F, Q, Window
 from django.db.models.functions import Lag
 
 from catalogue.changes.feeds import FeedItem, urn_of
-from catalogue.changes.history import OUTSIDE
-from catalogue.changes.queries import SHOWN
+from catalogue.changes.history import OUTSIDE, SHOWN
 from common.history import SOURCES, history_of
-from common.numbers import strip_trailing_zeros
-from common.words import date_fr
+from common.words import date_fr, strip_trailing_zeros
 from indicators.models import Indicator, MeasuredFigure, PublishedResult, Target
 from indicators.presenters import quantity_in_words
 

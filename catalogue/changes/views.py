@@ -8,9 +8,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from catalogue.changes.feeds import ATOM_TYPE, JSON_TYPE, Feed, FeedItem, atom, items_of, json_feed
-from catalogue.changes.history import entries
+from catalogue.changes.history import Revision, all_revisions, entries, incubator_revisions, revisions
 from catalogue.changes.indicators import indicator_changes
-from catalogue.changes.queries import Revision, all_revisions, incubator_revisions, revisions
 from catalogue.incubators.queries import read_incubator
 from common.web.cache import open_answer
 from incubators.queries import incubator_moved_to

@@ -14,7 +14,6 @@ from catalogue.dates import AsOf, read_as_of, until_records, year_before
 from common.charts.model import Chart, Series, chart_csv
 from common.files.tabular import csv_file, refused_file
 from common.known_until import MEMBERS, last_known_day
-from common.numbers import strip_trailing_zeros
 from common.rights import open_to_all
 from common.web.cache import public_answer
 from common.words import (
@@ -31,6 +30,7 @@ from common.words import (
     plural_fr,
     rounded,
     signed_fr,
+    strip_trailing_zeros,
 )
 from community.queries.counts import (
     Community,

@@ -1,12 +1,15 @@
-"""Findings of a fiche in plain words."""
+"""The standards and the findings of a fiche, in plain words."""
 
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from catalogue.richtext import web_address
 from common.words import date_fr
-from startups.models import Finding, LifeEvent
+from impact.models import LinkCheck
+from startups.models import Finding, LifeEvent, Startup
+from startups.standards import STANDARDS, Standard
 
 _PLACE = re.compile(r"(?P<list>\w+)\[(?P<index>\d+)\](?:\.(?P<field>\w+)(?:\[\d+\])?)?\Z")
 _LISTS = {
@@ -73,3 +76,49 @@ def place(field: str) -> str:
     rank = ("1re" if noun in _FEMININE else "1er") if number == 1 else f"{number}e"
     text = f"{rank} {noun}"
     return f"{text}, {_FIELDS.get(found['field'], found['field'])}" if found["field"] else text
+
+
+@dataclass(frozen=True, slots=True)
+class ShownStandard:
+    """A standard as displayed by the fiche: its ``state``, whether it is met, and its URL."""
+
+    label: str
+    state: str
+    is_met: bool
+    url: str = ""
+    checked: str = ""
+    """Whether its page answered, and when, if it was asked."""
+
+
+DONE = {"risk": "Faite, non publiée", "security": "Suivi"}
+ABSENT = {"security": "Non renseigné", "quality": "Non renseigné"}
+
+
+def standards(startup: Startup, checks: Iterable[LinkCheck] = ()) -> list[ShownStandard]:
+    """Return each standard of the fiche, in the order of ``startups.standards``."""
+    checked = {(one.field, one.url): _checked(one) for one in checks}
+    return [_shown(standard, startup, checked) for standard in STANDARDS.values()]
+
+
+def _shown(standard: Standard, startup: Startup, checked: Mapping[tuple[str, str], str]) -> ShownStandard:
+    address = getattr(startup, standard.page) if standard.page else ""
+    url = web_address(address)
+    state = "Publié" if url else _state(standard, startup)
+    answer = checked.get((standard.page, address), "") if url else ""
+    return ShownStandard(standard.label, state, standard.is_kept(startup), url, answer)
+
+
+def _state(standard: Standard, startup: Startup) -> str:
+    """Return the state of a standard for which the fiche has no URL."""
+    if standard.key == "accessibility":
+        return startup.get_accessibility_display() or "Non déclarée"
+    declared = getattr(startup, standard.flag) if standard.flag else None
+    if declared:
+        return DONE.get(standard.key, "Déclarée, sans adresse")
+    return "Non" if declared is False else ABSENT.get(standard.key, "Non publié")
+
+
+def _checked(check: LinkCheck) -> str:
+    """Return ``répondait le 3 mars 2022``, or that it did not respond and why."""
+    day = date_fr(check.checked_at)
+    return f"répondait le {day}" if check.answered else f"ne répondait pas le {day} ({check.detail.lower()})"

@@ -11,7 +11,7 @@ from django.db.models.functions import Greatest
 
 from budget.models import Award
 from budget.queries import counted_awards
-from catalogue.changes.queries import RecordedChange, Revision
+from catalogue.changes.history import RecordedChange, Revision
 from common.periods import holds
 from impact.models import CriterionResult, Designation, LinkCheck, Review
 from incubators.models import Administration

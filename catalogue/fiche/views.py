@@ -7,30 +7,28 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from access.rights import Action, may
 from budget.queries.gamma import participations_of
 from budget.queries.supports import shared_as, supports_to
-from catalogue.changes.history import entries
-from catalogue.changes.queries import revisions
+from catalogue.changes.history import entries, revisions
 from catalogue.dates import AsOf, read_as_of
 from catalogue.fiche.life import award_amount, award_when, facts, life_sentence, lifeline, users_in_words
-from catalogue.fiche.presenters import display_findings
+from catalogue.fiche.presenters import display_findings, standards
 from catalogue.fiche.queries import Fiche, criteria_of, link_checks_of, near_names, read_fiche, text_source
-from catalogue.links import contact_address, standards, web_address
 from catalogue.metrics.presenters import MetricDisplay, display_cost, display_metric
 from catalogue.national.criteria import CriterionDisplay, display_criteria, is_candidate
 from catalogue.reviews.presenters import display_objective
-from catalogue.richtext import is_long, rich_text
+from catalogue.richtext import contact_address, is_long, rich_text, web_address
 from common.web.cache import public_answer
 from impact.queries.costs import unit_costs
-from impact.queries.metrics import followed_metrics
+from impact.queries.metrics import followed_metrics, revisions_of
 from impact.queries.objectives import ONE_DAY, VERDICT_RULE, last_objectives
 from impact.queries.reviews import Committee, merged, next_due
-from impact.queries.revised import revisions_of
 from startups.models import Phase, PhaseKind, Startup
-from startups.queries import startup_moved_to, today
+from startups.queries import startup_moved_to
 
 
 @require_safe
@@ -51,7 +49,7 @@ def startup_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _may_edit(request: HttpRequest, fiche: Fiche) -> bool:
     """Whether the user may change the fiche; no query for a visitor."""
-    carriers = [one.incubator for one in fiche.incubators_at(today())]
+    carriers = [one.incubator for one in fiche.incubators_at(timezone.localdate())]
     return may(request.user, Action.EDIT_STARTUP, incubators=carriers)
 
 

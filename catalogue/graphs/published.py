@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 
 from budget.queries import credits
-from catalogue.charts import active_chart, incubators_chart, portfolio_chart
 from catalogue.dates import AsOf, read_as_of, until_records
 from catalogue.graphs import queries
 from catalogue.graphs.queries import passages_chart
@@ -27,7 +26,16 @@ from catalogue.investigations.queries import delays, outcomes
 from catalogue.money.pictures import credits_chart
 from catalogue.national.presenters import impact_chart, people_chart
 from catalogue.national.queries import people_reached, yearly_impact
-from catalogue.queries import changes_by_month, group_total, note_fictitious, services_by_year, yearly_counts
+from catalogue.portfolio import (
+    active_chart,
+    changes_by_month,
+    group_total,
+    incubators_chart,
+    note_fictitious,
+    portfolio_chart,
+    services_by_year,
+    yearly_counts,
+)
 from common.charts.model import Chart
 from common.words import date_fr, number_fr, plural_fr
 from impact.queries.standards import coverage

@@ -7,13 +7,12 @@ from itertools import groupby
 
 from django.utils.text import capfirst
 
-from catalogue.charts import months_until
 from catalogue.graphs.queries import Piece
+from catalogue.portfolio import months_until
 from catalogue.standards.presenters import by_incubator, finding, total
 from common.charts.model import Chart, Series
-from common.numbers import strip_trailing_zeros
 from common.palette import EIGHT_SERIES, LAUNCHED
-from common.words import date_fr, month_fr, number_fr, plural_fr
+from common.words import date_fr, month_fr, number_fr, plural_fr, strip_trailing_zeros
 from impact.queries.standards import STANDARDS, StandardsCell
 from incubators.ministries import ministry_name
 from startups.models import PhaseKind

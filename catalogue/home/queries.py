@@ -10,8 +10,8 @@ from typing import Any
 from django.db.models import Count
 
 from catalogue.dates import year_before
-from common.numbers import strip_trailing_zeros
 from common.sql import fetch_all
+from common.words import strip_trailing_zeros
 from impact.marks import FigureMark, mark_from, mark_of_stock
 from startups.queries import Portfolio, phase_at, portfolio
 

@@ -5,10 +5,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from catalogue.charts import active_chart
 from catalogue.dates import read_as_of, until_records
 from catalogue.home.queries import PortfolioCounts, figures, latest_changes, latest_indicators
-from catalogue.queries import changes_by_month, note_fictitious
+from catalogue.portfolio import active_chart, changes_by_month, note_fictitious
 from common.web.cache import public_answer
 from common.words import change_fr, noun_fr, plural_fr
 from startups.models import PhaseKind

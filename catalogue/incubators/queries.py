@@ -10,7 +10,7 @@ from math import ceil
 from django.db.models import Count, Max, OuterRef, Subquery
 
 from catalogue.incubators.records import STANDARD_KEYS, IncubatorRecord
-from catalogue.queries import Counts
+from catalogue.portfolio import Counts
 from impact.queries.designations import designations_on
 from incubators.models import Incubator
 from startups.models import PhaseKind

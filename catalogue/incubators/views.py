@@ -7,7 +7,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from catalogue.charts import incubators_chart, portfolio_chart
 from catalogue.dates import AsOf, read_as_of
 from catalogue.incubators.queries import (
     IncubatorRow,
@@ -21,9 +20,8 @@ from catalogue.incubators.queries import (
     time_in_phases,
 )
 from catalogue.incubators.records import Block, records
-from catalogue.links import contact_address, web_address
-from catalogue.queries import group_total, note_fictitious, yearly_counts
-from catalogue.richtext import is_long, rich_text
+from catalogue.portfolio import group_total, incubators_chart, note_fictitious, portfolio_chart, yearly_counts
+from catalogue.richtext import contact_address, is_long, rich_text, web_address
 from common.charts.model import Chart, chart_csv
 from common.files.tabular import csv_file, refused_file
 from common.rights import open_to_all

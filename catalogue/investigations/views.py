@@ -16,7 +16,7 @@ from catalogue.investigations.queries import (
     outcomes_of,
     syntheses,
 )
-from catalogue.queries import note_fictitious
+from catalogue.portfolio import note_fictitious
 from common.charts.model import Chart
 from common.filters import OneOfFilter, RowFilterSet
 from common.web.cache import public_answer

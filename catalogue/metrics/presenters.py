@@ -6,7 +6,6 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 
 from common.charts.model import Chart, Series, Value
-from common.numbers import strip_trailing_zeros
 from common.words import (
     UNKNOWN,
     change_fr,
@@ -18,11 +17,11 @@ from common.words import (
     percent_fr,
     plural_fr,
     quarter_fr,
+    strip_trailing_zeros,
 )
 from impact.models import Metric
 from impact.queries.costs import UnitCost
-from impact.queries.metrics import MetricPeriod, MetricSeries
-from impact.queries.revised import Revised
+from impact.queries.metrics import MetricPeriod, MetricSeries, Revised
 
 TREND = 12
 """How many of the last periods the small line shows."""

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db.models import Q
 
 from common.files.tabular import Cell, Table
-from common.numbers import strip_trailing_zeros
+from common.words import strip_trailing_zeros
 from impact.models import Measurement, Metric, Spending
 from impact.queries.costs import UnitCost, unit_costs
 from impact.queries.designations import designations_on

@@ -10,9 +10,8 @@ from budget.queries import CreditsOfYear, RoundsOfYear
 from catalogue.money.presenters import millions_fr, reserves_in_words
 from catalogue.money.queries import CostsOfService
 from common.charts.model import Chart, Series, Value
-from common.numbers import strip_trailing_zeros
 from common.palette import EIGHT_SERIES
-from common.words import NO_BREAK, list_fr, money_fr, percent_fr, plural_fr
+from common.words import NO_BREAK, list_fr, money_fr, percent_fr, plural_fr, strip_trailing_zeros
 
 REST = "Non détaillé"
 NOT_YET, INCUBATORS = "Pas encore de phase", "Incubateurs"

@@ -10,8 +10,18 @@ from budget.queries import CreditsOfYear, RoundsOfYear, Sum
 from budget.queries.gamma import FollowedMetric
 from catalogue.metrics.presenters import display_cost, period_in_words
 from common.charts.model import ND
-from common.numbers import rounded_difference, strip_trailing_zeros
-from common.words import NARROW, NO_BREAK, list_fr, money_fr, number_fr, plural_fr, rounded, signed_fr
+from common.words import (
+    NARROW,
+    NO_BREAK,
+    list_fr,
+    money_fr,
+    number_fr,
+    plural_fr,
+    rounded,
+    rounded_difference,
+    signed_fr,
+    strip_trailing_zeros,
+)
 from impact.marks import fictitious_in_words
 from impact.queries.costs import UnitCost
 

@@ -11,8 +11,8 @@ from budget.models import Award
 from budget.queries import counted_awards, credits_of
 from catalogue.money.presenters import cost_in_words
 from common.files.tabular import Cell, Table
-from common.numbers import strip_trailing_zeros
 from common.periods import holds
+from common.words import strip_trailing_zeros
 from impact.marks import FigureMark
 from impact.models import CostUnit, OtherFunding, Spending
 from impact.queries.costs import UnitCost, unit_costs

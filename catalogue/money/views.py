@@ -26,15 +26,14 @@ from catalogue.money.queries import (
     money_of_startup,
     money_table,
 )
-from catalogue.queries import services_by_year
+from catalogue.portfolio import services_by_year
 from common.charts.model import Chart, Series, Value, chart_csv
 from common.files.table_files import table_file
 from common.files.tabular import csv_file
 from common.known_until import day_of_records
-from common.numbers import strip_trailing_zeros
 from common.rights import open_to_all
 from common.web.cache import public_answer
-from common.words import list_fr, money_fr
+from common.words import list_fr, money_fr, strip_trailing_zeros
 from impact.queries.designations import designations_on
 from startups.models import Startup
 from startups.queries import FIRST_YEAR, startup_moved_to, today

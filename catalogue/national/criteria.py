@@ -8,7 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from catalogue.links import contact_address
+from catalogue.richtext import contact_address
 from common.words import date_fr, number_fr
 from impact.models import CriterionResult
 from impact.national.rules import CRITERIA

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from catalogue.links import web_address
 from catalogue.metrics.presenters import period_in_words, value_in_words
 from catalogue.national.criteria import CriterionDisplay, display_criteria
 from catalogue.national.queries import DesignatedService, PeopleOfService, YearOfImpact
+from catalogue.richtext import web_address
 from common.charts.model import Chart, Series
 from common.files.tabular import Cell
 from common.words import NO_BREAK, date_fr, list_fr, money_fr, number_fr, plural_fr

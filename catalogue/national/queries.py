@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from django.db.models import Prefetch
 
-from common.numbers import strip_trailing_zeros
 from common.periods import holds
+from common.words import strip_trailing_zeros
 from impact.marks import FigureMark, mark_of_count, mark_of_stock
 from impact.models import CriterionResult, Designation, Measurement, Metric, Spending
 from impact.national.services import people_counts

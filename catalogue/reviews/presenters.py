@@ -7,8 +7,7 @@ from decimal import Decimal
 
 from catalogue.metrics.presenters import value_in_words
 from common.charts.model import Chart, Series
-from common.numbers import strip_trailing_zeros
-from common.words import date_fr, noun_fr, number_fr, percent_fr, plural_fr
+from common.words import date_fr, noun_fr, number_fr, percent_fr, plural_fr, strip_trailing_zeros
 from impact.models import Objective, Review
 from impact.queries.metrics import MetricPeriod
 from impact.queries.objectives import OUTCOME_RULE, VERDICT_RULE, VERDICTS, ObjectiveProgress

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from common.charts.model import Chart, Series
-from common.numbers import strip_trailing_zeros
-from common.words import date_fr, month_fr, noun_fr, number_fr, percent_fr, plural_fr, rounded
+from common.words import date_fr, month_fr, noun_fr, number_fr, percent_fr, plural_fr, rounded, strip_trailing_zeros
 from impact.queries.standards import STANDARDS, StandardsCell
 
 COLORS = ("one", "two", "three", "four", "other")

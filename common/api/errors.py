@@ -14,8 +14,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
+from common.exact_json import json_number as json_number
 from common.filters import FilterError
-from common.numbers import json_number as json_number
 from common.refusals import messages_by_field
 
 WHOLE = "detail"

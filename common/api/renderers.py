@@ -11,10 +11,10 @@ from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.request import Request
 from rest_framework.utils.mediatypes import media_type_matches
 
+from common.exact_json import json_number
 from common.files.ods import ODS_TYPE, ods_file
 from common.files.tabular import Cell, Table, csv_text
 from common.files.xlsx import XLSX_TYPE, xlsx_file
-from common.numbers import json_number
 from common.private_api import django_request
 
 

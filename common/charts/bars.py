@@ -5,9 +5,8 @@ from decimal import Decimal
 from xml.etree import ElementTree as ET
 
 from common.charts import drawing
-from common.charts.drawing import WIDEST_PLOT, Plot, percent, pixels
+from common.charts.drawing import WIDEST_PLOT, Plot, fit_class, percent, pixels
 from common.charts.model import ND, OVER_BARS, Chart, Series, Value, format_value
-from common.charts.scale import fit_class
 from common.words import NARROW, NO_BREAK
 
 BARS_SHARE, DRAWN_SHARE = 0.72, 0.92

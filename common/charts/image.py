@@ -8,9 +8,9 @@ from defusedxml.ElementTree import fromstring
 
 from common.charts import drawing as svg
 from common.charts.bars import draw_bars, draw_hbars
+from common.charts.drawing import EDGE, LETTER
 from common.charts.lines import draw_areas, draw_lines
 from common.charts.model import Chart, chart_table
-from common.charts.scale import EDGE, LETTER
 from common.files.fonts import FONTS
 from common.palette import shade, shade_ink
 from common.words import unbroken_fr

@@ -4,9 +4,8 @@ from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 from common.charts import drawing
-from common.charts.drawing import Plot, percent, pixels
+from common.charts.drawing import Plot, percent, pixels, runs, stacked
 from common.charts.model import Chart, Value
-from common.charts.scale import runs, stacked
 
 DOTS_MOST = 30
 """Up to how many categories each value of a line is a dot."""

@@ -6,7 +6,7 @@ from django import template
 from django.utils.safestring import SafeString
 
 from common import words
-from common.numbers import strip_trailing_zeros
+from common.words import strip_trailing_zeros
 
 register = template.Library()
 

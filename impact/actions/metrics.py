@@ -15,10 +15,10 @@ from django.utils.text import slugify
 
 from access.rights import Actor, Author
 from accounts.models import Scope
-from common.numbers import strip_trailing_zeros
 from common.optimistic_lock import State, VersionToken, check_unchanged, state_of
 from common.rights import Action
 from common.row_actions import current_row, next_position, save_checked, set_values
+from common.words import strip_trailing_zeros
 from impact.measurements.evaluate_readings import ReadingEffect, ReadingOutcome, SubmittedReading, evaluate, is_refused
 from impact.models import CostUnit, Measurement, Metric, Spending
 from impact.readings import MeasuredValue, refusals

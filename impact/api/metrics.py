@@ -18,8 +18,8 @@ from common.api.errors import NOT_FOUND, json_number, missing
 from common.api.preconditions import IF_MATCH, KEY, etag_of, optional_version
 from common.api.public import PublicView
 from common.api.writing import DRY_RUN, read_dry_run
-from common.numbers import strip_trailing_zeros
 from common.optimistic_lock import VersionToken
+from common.words import strip_trailing_zeros
 from impact import serializers
 from impact.actions.metrics import record_readings, series_state
 from impact.measurements.evaluate_readings import ReadingEffect, ReadingOutcome, SubmittedReading, evaluate, is_refused

@@ -12,12 +12,12 @@ from access.actions import deciding
 from access.rights import require_now
 from common.background.recompute import request_recompute
 from common.exact_json import iso_day
-from common.numbers import whole_number
 from common.optimistic_lock import State, VersionToken, check_unchanged
 from common.periods import PLAUSIBLE_YEAR, YEAR_OF_THE_PROGRAMME
 from common.refusals import LinesRefused, messages_by_field
 from common.rights import Action
 from common.row_actions import save_checked
+from common.texts import whole_number
 from impact.links.addresses import ForbiddenAddressError, read_target
 from impact.readings import read_value
 from indicators.actions.definitions import ChangeContext

@@ -205,7 +205,7 @@ DESIGNATIONS_BY_DATES = replace(
                     SELECT CASE WHEN is_millesime_confirmed THEN effective_on ELSE decided_on END
                 ) AS reading (since)""",
 )
-"""The two other readings of designations, for the marks of their figures (``indicators.live.marks``): no rule names them."""
+"""The two other readings of designations, for the marks of their figures (``indicators.live.plan``): no rule names them."""
 
 _STATUSES = {status.value: str(status.label) for status in Mission.Status}
 _DOMAINS = {domain.value: str(domain.label) for domain in Member.Domain}

@@ -33,9 +33,9 @@ from common.api.preconditions import (
 )
 from common.api.writing import DRY_RUN, read_dry_run
 from common.filters import RowFilterSet, Search
-from common.numbers import strip_trailing_zeros
 from common.optimistic_lock import VersionToken
 from common.rights import Action
+from common.words import strip_trailing_zeros
 from indicators.actions.definitions import ChangeContext
 from indicators.actions.measured_figures import (
     PeriodMeasurement,

@@ -24,9 +24,9 @@ from common.api.errors import (
 from common.api.lists import PublicListAPIView, Rows
 from common.api.preconditions import IF_MATCH, IF_NONE_MATCH, STALE, etag_of, required_version, seen_field
 from common.filters import RowFilterSet, Search, of_number, of_words
-from common.numbers import strip_trailing_zeros
 from common.optimistic_lock import VersionToken
 from common.rights import Action
+from common.words import strip_trailing_zeros
 from indicators.actions.targets import TargetDocument, TargetValue, set_target, target_state, target_value_of
 from indicators.api.indicators import year_of
 from indicators.api.publications import FOR_STAFF

@@ -10,11 +10,10 @@ from django.db import transaction
 
 from access.rights import Action, require_now
 from common.locks import take_turn
-from common.numbers import strip_trailing_zeros
 from common.optimistic_lock import State, VersionToken, check_unchanged
 from common.periods import PLAUSIBLE_YEAR
 from common.refusals import LinesRefused, in_columns, messages_by_field
-from common.words import number_fr
+from common.words import number_fr, strip_trailing_zeros
 from impact.readings import read_value
 from indicators.actions.definitions import ChangeContext
 from indicators.actions.measured_figures import PeriodMeasurement, checked_reading, correct_figure, enter_figure

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from common.files.tabular import Cell, Table
-from common.numbers import strip_trailing_zeros
+from common.words import strip_trailing_zeros
 from indicators.budget_year.layouts import verdict_in_words
 from indicators.budget_year.table import BudgetFigure, BudgetLine, BudgetTable, FigureState
 from indicators.models import Target

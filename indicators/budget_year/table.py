@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from common.numbers import strip_trailing_zeros
-from common.words import number_fr
+from common.words import number_fr, strip_trailing_zeros
 from impact.marks import FigureMark
 from indicators.algebra import RuleVocabulary, read_vocabulary
 from indicators.models import Follower, Indicator, IndicatorCard, MeasuredFigure, Target

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from common.numbers import rounded_difference, rounding_step, strip_trailing_zeros
-from common.words import NO_BREAK, Number, number_fr
+from common.words import NO_BREAK, Number, number_fr, rounded_difference, rounding_step, strip_trailing_zeros
 from indicators.models import Inconsistency, PrintedFigure
 
 Level = Inconsistency.Level

@@ -8,8 +8,7 @@ from decimal import Decimal
 
 from django.db.models import Q
 
-from common.numbers import strip_trailing_zeros
-from common.words import NO_BREAK, date_fr, number_fr
+from common.words import NO_BREAK, date_fr, number_fr, strip_trailing_zeros
 from community.queries.counts import community_at
 from impact.marks import FigureMark
 from impact.models import Designation

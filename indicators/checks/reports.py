@@ -6,8 +6,7 @@ from decimal import Decimal
 
 from django.db.models import Count, Sum
 
-from common.numbers import strip_trailing_zeros
-from common.words import NO_BREAK, date_fr, list_fr, noun_fr, number_fr, plural_fr
+from common.words import NO_BREAK, date_fr, list_fr, noun_fr, number_fr, plural_fr, strip_trailing_zeros
 from community.models import Training
 from indicators.algebra import aggregate_of
 from indicators.algebra.aggregates import ADDED_UP

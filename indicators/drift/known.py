@@ -14,14 +14,12 @@ from django.db import connection, models, transaction
 from django.db.backends.utils import CursorWrapper
 
 from common.history import history_of
-from common.numbers import strip_trailing_zeros
-from common.words import PARIS, local_date
+from common.words import PARIS, local_date, strip_trailing_zeros
 from impact.marks import FigureMark, mark_from
 from indicators.algebra import Measure, RuleVocabulary, cached_measure, figures_of, read_vocabulary
 from indicators.algebra.fragments import Fragment
 from indicators.drift.changes import ComparedRow
-from indicators.live.marks import tables_of_marks, with_marks
-from indicators.live.plan import in_force
+from indicators.live.plan import in_force, tables_of_marks, with_marks
 from indicators.models import Definition, Indicator
 from indicators.models.results import BaseEvidence
 from indicators.record_types import COUNTED, name_of_evidence

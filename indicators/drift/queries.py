@@ -11,7 +11,7 @@ from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from common.history import changes
-from common.numbers import strip_trailing_zeros
+from common.words import strip_trailing_zeros
 from indicators.algebra import aggregate_of, measure_of, read_vocabulary
 from indicators.algebra.aggregates import ADDED_UP
 from indicators.drift.changes import (

@@ -7,8 +7,7 @@ from typing import Any
 
 from common.files.archive import zipped
 from common.files.verifiable_archive import ArchiveError, ArchiveFormat, Files, Recount, RecountVerdict
-from common.numbers import strip_trailing_zeros
-from common.words import number_fr, plural_fr
+from common.words import number_fr, plural_fr, strip_trailing_zeros
 from indicators.algebra.aggregates import ARCHIVED, LABELS, recount
 from indicators.exporting.document import FORMAT, VERSION
 from indicators.exporting.files import DATA, NAMES, manifest_files

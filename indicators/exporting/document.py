@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from common.numbers import exact_text, strip_trailing_zeros
+from common.exact_json import exact_text
+from common.words import strip_trailing_zeros
 from indicators.algebra import aggregate_of
 from indicators.models import Publication, PublishedEvidence, PublishedResult
 from indicators.queries.publications import Other, frozen_evidence

@@ -14,8 +14,7 @@ from common.locks import take_turn, wait_at_most
 from indicators.algebra import RuleVocabulary, cached_measure, figures_of
 from indicators.algebra.fragments import Fragment
 from indicators.algebra.measures import ComputedFigure, Measure, figures_from_totals, totals_of
-from indicators.live.marks import with_marks
-from indicators.live.plan import NOT_DETERMINED, Rules, Task, figures_of_task, in_force, plan, read_rules
+from indicators.live.plan import NOT_DETERMINED, Rules, Task, figures_of_task, in_force, plan, read_rules, with_marks
 from indicators.models import Definition, Indicator, LiveEvidence, LiveResult, PreviousRuleResult
 
 

@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import Q
 
 from common.history import versioned
-from common.numbers import strip_trailing_zeros
 from common.periods import plausible_year
+from common.words import strip_trailing_zeros
 from impact.marks import FigureMark, mark_from
 from indicators.models.indicators import Definition, Indicator
 from startups.models import Startup

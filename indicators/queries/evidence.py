@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.db.models import QuerySet
 
-from common.numbers import strip_trailing_zeros
+from common.words import strip_trailing_zeros
 from indicators.algebra import Measure, read_vocabulary
 from indicators.algebra.aggregates import COUNT
 from indicators.models import Indicator, LiveEvidence, LiveResult, PublishedEvidence, PublishedResult

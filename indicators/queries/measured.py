@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from common.numbers import strip_trailing_zeros
 from common.optimistic_lock import State
-from common.words import date_fr, number_fr
+from common.words import date_fr, number_fr, strip_trailing_zeros
 from indicators.algebra.sources import MEASURED_FIGURES, QUANTITIES
 from indicators.live.plan import in_force
 from indicators.models import Indicator, MeasuredFigure

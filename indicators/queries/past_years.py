@@ -9,8 +9,7 @@ from operator import or_
 
 from django.db.models import Count, Q, Sum
 
-from common.numbers import strip_trailing_zeros
-from common.words import same_date
+from common.words import same_date, strip_trailing_zeros
 from indicators.algebra import aggregate_of
 from indicators.algebra.aggregates import STARTUPS
 from indicators.models import LiveEvidence, LiveResult

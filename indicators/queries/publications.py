@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
-from common.numbers import strip_trailing_zeros
+from common.words import strip_trailing_zeros
 from impact.marks import FigureMark
 from indicators.models import Publication, PublishedEvidence, PublishedResult
 from indicators.queries.targets import TargetOfYear

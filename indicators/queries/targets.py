@@ -7,8 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.db.models import F, Q, QuerySet
 
 from common.history import RowVersionChange, changes
-from common.numbers import strip_trailing_zeros
-from common.words import number_fr, quantity_fr
+from common.words import number_fr, quantity_fr, strip_trailing_zeros
 from indicators.models import Indicator, Target
 
 

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from common.background.jobs import last_done
 from common.background.recompute import RECOMPUTE
-from common.numbers import strip_trailing_zeros
+from common.words import strip_trailing_zeros
 from impact.marks import FigureMark
 from indicators.algebra import Measure, RuleVocabulary, measure_of, read_vocabulary
 from indicators.live.plan import in_force

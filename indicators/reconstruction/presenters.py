@@ -3,8 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from common.numbers import strip_trailing_zeros
-from common.words import date_fr, number_fr, plural_fr, signed_fr
+from common.words import date_fr, number_fr, plural_fr, signed_fr, strip_trailing_zeros
 from indicators.models import EvidenceSearch, Interpretation, Reconstruction, TriedState
 from indicators.reconstruction.queries import SearchedFigure
 

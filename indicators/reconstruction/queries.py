@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.db.models import Prefetch, QuerySet
 
-from common.numbers import strip_trailing_zeros
+from common.words import strip_trailing_zeros
 from indicators.models import (
     EvidenceSearch,
     PrintedFigure,

@@ -10,8 +10,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from budget.queries.awards import awarded_between, awards_between
-from budget.queries.compared import compare_credits
+from budget.queries.credits import compare_credits
+from budget.queries.fast import awarded_between, awards_between
 from common.files.tabular import csv_file, csv_text, refused_file
 from common.rights import open_to_all
 from common.web.cache import public_answer

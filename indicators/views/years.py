@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from common.files.tabular import csv_file, csv_text
@@ -21,15 +22,14 @@ from indicators.drift.presenters import change_counts_words
 from indicators.models import Follower
 from indicators.parameters import DayError, YearError, known_years, past_day_of, read_year
 from indicators.plotly_figure import chart_figure
+from indicators.presenters import Tile, answer_in_words, tile
 from indicators.projection.presenters import expectation_in_words
 from indicators.queries import IndicatorYear, YearTable, dashboard, year_table, years
 from indicators.queries.indicator import projections_of
 from indicators.queries.past_years import past_years
 from indicators.targets_chart import HEADER, points_of, targets_chart, targets_rows, targets_table
-from indicators.tiles import Tile, answer_in_words, tile
 from indicators.verdicts import Standing
 from startups.phase_words import words_used_on
-from startups.queries import today
 
 FOLLOWER_TITLES = {
     Follower.BUDGET_LAW: "Indicateurs suivis par le Parlement",
@@ -43,7 +43,7 @@ TABLE_TITLES = {**FOLLOWER_TITLES, Follower.BUDGET_LAW: "Cibles et résultats de
 @public_answer
 def latest(request: HttpRequest) -> HttpResponse:
     """Display the dashboard of the running year; of the last known year if it has no data."""
-    known, this_year = tuple(years()), today().year
+    known, this_year = tuple(years()), timezone.localdate().year
     if not known:
         return no_year(request, known_years(()), (), 200)
     table, aimed = dashboard(max((one for one in known if one <= this_year), default=known[0]))
@@ -63,8 +63,8 @@ def latest(request: HttpRequest) -> HttpResponse:
 @require_safe
 def targets_csv(request: HttpRequest) -> HttpResponse:
     """Download all targets and results as CSV, one row for each indicator and year."""
-    _, aimed = dashboard(today().year)
-    rows = targets_rows(points_of(aimed, today().year))
+    _, aimed = dashboard(timezone.localdate().year)
+    rows = targets_rows(points_of(aimed, timezone.localdate().year))
     return csv_file("cibles-et-resultats", csv_text(HEADER, rows))
 
 
@@ -83,7 +83,7 @@ def indicator_year(request: HttpRequest, year: str) -> HttpResponse:
         return render(request, "indicators/known_refused.html", refused, status=400)
     if day:
         return year_as_known(request, asked, day)
-    table = year_table(asked, with_rules=asked == today().year)
+    table = year_table(asked, with_rules=asked == timezone.localdate().year)
     tiles = _tiles(table)
     groups = _groups(tiles, changes_since_publication(asked))
     compared = [line for _, lines, _ in groups for line in lines if line.drift]
@@ -101,7 +101,7 @@ def indicator_year(request: HttpRequest, year: str) -> HttpResponse:
 
 def _tiles(table: YearTable) -> list[Tile]:
     """Return the tile of each indicator of a year. Three queries for the running year, none for another."""
-    now = today()
+    now = timezone.localdate()
     if table.year != now.year:
         return [tile(row, now, now) for row in table.indicators]
     day = day_of_records()
@@ -128,7 +128,7 @@ def _board(table: YearTable, tiles: Sequence[Tile]) -> dict[str, object]:
         "answer": answer_in_words(of_parliament, table.year) if of_parliament else "",
         "day": tiles[0].day if tiles else None,
         "has_targets": any(one.standing.target for one in of_parliament),
-        "is_running": table.year == today().year,
+        "is_running": table.year == timezone.localdate().year,
     }
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from bilan.editions.drift import FigureDifference, differences, member_sorts
 from bilan.figures.figure import FigureEvidence, ReportFigure, evidence_row, format_value
-from common.numbers import exact_text
+from common.exact_json import exact_text
 from indicators.drift.explaining import CauseKind
 from tests import factories, wordings
 

@@ -9,9 +9,8 @@ from django.db.models import Model
 from pytest_django import DjangoAssertNumQueries
 
 from budget.models import Application, Award, EntryCriterion, Letter, Milestone, Participation
-from budget.queries.awards import Awarded, awarded_between, awards_between
-from budget.queries.compared import ComparedCredits, ComparedLine
-from budget.queries.rounds import rounds_of
+from budget.queries.credits import ComparedCredits, ComparedLine
+from budget.queries.fast import Awarded, awarded_between, awards_between, rounds_of
 from startups.queries import today
 from tests import factories
 from tests.cases import cases

@@ -3,7 +3,7 @@ from decimal import Decimal
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from budget.queries.compared import ComparedCredits, ComparedLine, compare_credits
+from budget.queries.credits import ComparedCredits, ComparedLine, compare_credits
 from tests import factories
 from tests.cases import cases
 

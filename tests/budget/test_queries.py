@@ -23,7 +23,7 @@ from budget.queries import (
     sum_of,
 )
 from budget.queries.credits import MEASURES
-from budget.queries.rounds import Stage, stage_of, takes_applications
+from budget.queries.fast import Stage, stage_of, takes_applications
 from incubators.models import Incubator
 from startups.models import Startup
 from tests import factories

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.charts import incubators_chart, portfolio_chart, services_finding
+from catalogue.portfolio import incubators_chart, portfolio_chart, services_finding
 from startups.models import PhaseKind
 from tests import wordings
 from tests.factories import KINDS

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from common.numbers import rounded_difference, rounding_step, strip_trailing_zeros, whole_number
+from common.texts import whole_number
+from common.words import rounded_difference, rounding_step, strip_trailing_zeros
 
 
 @pytest.mark.parametrize(

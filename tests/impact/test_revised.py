@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import User
 from common.history import because, changes
 from impact.models import Measurement, Metric
-from impact.queries.revised import Revised, revisions_of
+from impact.queries.metrics import Revised, revisions_of
 from tests import factories
 from tests.cases import cases
 

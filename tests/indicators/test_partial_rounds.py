@@ -13,7 +13,7 @@ from bilan.figures.figures import read_figures
 from budget.actions.awarding import record_award
 from budget.actions.confirming import ConfirmationNeededError
 from budget.models import Award, FundingRound
-from budget.queries.rounds import missing_laureates
+from budget.queries.fast import missing_laureates
 from impact.marks import FigureMark
 from indicators.actions.publication_warnings import UnconfirmedError
 from indicators.actions.publishing import PublicationEntry, Request, publish

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from catalogue.fiche.presenters import standards as shown
 from catalogue.incubators.queries import coverage as of_incubator
 from catalogue.incubators.records import Block, records
-from catalogue.links import standards as shown
 from catalogue.standards.presenters import total
 from impact.models import CriterionResult
 from impact.national.actions import evaluate_criteria

@@ -12,9 +12,8 @@ from incubators.models import Incubator
 from incubators.queries import assignments_on
 from startups.queries import today
 from workspace.accounts.actions import ROLE
-from workspace.pages.conflict_forms import LockedForm
 from workspace.pages.fields import choice, date_field, model_field, reason_field
-from workspace.pages.forms import PageForm, set_choices
+from workspace.pages.forms import LockedForm, PageForm, set_choices
 
 SEEN_BY = "L’équipe DINUM et les administrateurs la lisent."
 STATES = (("open", "Ouverts"), ("closed", "Fermés"))

@@ -28,7 +28,7 @@ from workspace.bulk.parse_lines import CHANGES, MAX_BYTES, BulkLine, read_lines
 from workspace.bulk.plan import BulkLineResult, carry_out, preview_lines
 from workspace.models import BulkUpload
 from workspace.pages.access import form_view, read_view
-from workspace.pages.saving import update_figures
+from workspace.pages.form_page import update_figures
 
 
 def keep(*, lines: list[BulkLine], actor: User) -> BulkUpload:

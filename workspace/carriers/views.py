@@ -18,10 +18,9 @@ from startups.models import Membership, Startup
 from startups.queries import holding, today
 from startups.versions import carriers_state
 from workspace.pages.access import editable, form_view, read_view
-from workspace.pages.conflict_forms import StepForm
-from workspace.pages.decision import Decision, decision_page
 from workspace.pages.fields import choice, date_field, reason_field
-from workspace.pages.forms import set_choices
+from workspace.pages.form_page import Decision, decision_page
+from workspace.pages.forms import StepForm, set_choices
 from workspace.pages.preview import carrier_effects
 from workspace.phases.queries import date_warnings
 

@@ -11,8 +11,8 @@ from common.rights import Action
 from community.actions import COLUMNS, Entry, save_entry, withdraw_entry
 from community.models import IntrapreneurYear, NpsWave, Training
 from workspace.pages.access import read_view
-from workspace.pages.conflict_forms import RecordForm
 from workspace.pages.fields import reason_field
+from workspace.pages.forms import RecordForm
 from workspace.pages.record_pages import RecordPages, of_programme
 
 SOURCE = "D’où vient ce nombre. Publique : n’y nommez personne."

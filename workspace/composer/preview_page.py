@@ -7,8 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from common.charts.model import Chart, Series
-from common.numbers import strip_trailing_zeros
-from common.words import NARROW, NO_BREAK, number_fr, plural_fr, rounded
+from common.words import NARROW, NO_BREAK, number_fr, plural_fr, rounded, strip_trailing_zeros
 
 BASE = "base"
 

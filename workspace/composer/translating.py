@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from common.numbers import whole_number
+from common.texts import whole_number
 from workspace.composer.grammar import MONTHS, ConditionGrammar, Grammar, MeasureGrammar, text_of
 
 type Values = Mapping[str, Sequence[str]]

@@ -15,10 +15,9 @@ from startups.fiche_actions import EVENT, add_event, withdraw_event
 from startups.models import LifeEvent
 from startups.queries import today
 from workspace.pages.access import editable, form_view
-from workspace.pages.conflict_forms import StepForm, WithdrawForm
-from workspace.pages.decision import Decision, decision_page
 from workspace.pages.fields import model_field
-from workspace.pages.forms import PreviewedForm
+from workspace.pages.form_page import Decision, decision_page
+from workspace.pages.forms import PreviewedForm, StepForm, WithdrawForm
 from workspace.pages.preview import phase_effects
 
 

@@ -6,12 +6,12 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from catalogue.links import web_address
+from catalogue.richtext import web_address
 from incubators.models import Administration
 from startups.models import Startup
 from startups.values import SPONSORS, Value
-from workspace.pages.conflict_forms import LockedForm
 from workspace.pages.fields import Text, described, model_field, reason_field
+from workspace.pages.forms import LockedForm
 
 
 class Words(Text):

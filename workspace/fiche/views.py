@@ -16,8 +16,7 @@ from pghistory.models import Context
 
 from access.rights import may
 from accounts.models import User
-from catalogue.changes.history import entries
-from catalogue.changes.queries import revisions
+from catalogue.changes.history import entries, revisions
 from catalogue.fiche.presenters import display_findings
 from catalogue.richtext import rich_text
 from common.history import history_of
@@ -29,8 +28,15 @@ from startups.values import values_of
 from workspace.fiche.forms import SECTIONS, SectionForm, names_of
 from workspace.investigations.queries import open_dossier
 from workspace.pages.access import editable, form_view, read_view
-from workspace.pages.form_page import conflict_of
-from workspace.pages.saving import STATUS, TOLD, SaveResult, save_form, show_saved_message, update_services
+from workspace.pages.form_page import (
+    STATUS,
+    TOLD,
+    SaveResult,
+    conflict_of,
+    save_form,
+    show_saved_message,
+    update_services,
+)
 from workspace.phases.queries import Life, read_life
 from workspace.queue.queries import set_aside_of
 from workspace.todos.rules import TODOS, TodoKind

@@ -9,7 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db.models import BooleanField
 
-from catalogue.links import web_address
+from catalogue.richtext import web_address
 from common.exact_json import iso_day, plain_text
 from startups.models import LifeEvent, Startup
 from startups.values import COLUMNS, SPONSORS, Value

@@ -10,9 +10,9 @@ from common.rights import Action
 from startups.fiche_actions import settle_finding
 from startups.models import Finding
 from workspace.pages.access import editable, form_view
-from workspace.pages.conflict_forms import LockedForm
 from workspace.pages.fields import reason_field
 from workspace.pages.form_page import form_page
+from workspace.pages.forms import LockedForm
 
 
 class SettleForm(LockedForm):

@@ -10,9 +10,8 @@ from indicators.actions.definitions import LAST_YEAR as LAST
 from indicators.actions.definitions import NAMING, Following, Naming
 from indicators.models import Indicator, IndicatorFollower
 from startups.queries import FIRST_YEAR
-from workspace.pages.conflict_forms import LockedForm
 from workspace.pages.fields import Text, model_field, reason_field
-from workspace.pages.forms import PageForm
+from workspace.pages.forms import LockedForm, PageForm
 
 LAST_YEAR = 2099
 

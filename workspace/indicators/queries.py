@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 
 from common.history import RowVersionChange, changes
-from common.numbers import strip_trailing_zeros
+from common.words import strip_trailing_zeros
 from indicators.algebra import RuleVocabulary, measure_of, read_vocabulary
 from indicators.live.plan import in_force
 from indicators.models import Definition, Indicator, LiveResult

@@ -29,10 +29,9 @@ from startups.queries import today
 from workspace.indicators.forms import EndIndicatorForm, NamingForm, OrderForm, RemoveVersionForm, year_field
 from workspace.indicators.queries import history_in_words, listed_indicators, versions_of
 from workspace.pages.access import form_view, read_view
-from workspace.pages.conflict_forms import RecordForm, WithdrawForm
 from workspace.pages.fields import reason_field
 from workspace.pages.form_page import form_page
-from workspace.pages.forms import PageForm
+from workspace.pages.forms import PageForm, RecordForm, WithdrawForm
 from workspace.pages.record_pages import Located, RecordPages
 
 

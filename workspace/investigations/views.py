@@ -19,10 +19,9 @@ from startups.queries import today
 from startups.versions import phases_state
 from workspace.investigations.queries import open_dossier
 from workspace.pages.access import editable, form_view
-from workspace.pages.conflict_forms import LockedForm
 from workspace.pages.fields import choice, date_field, model_field, reason_field
 from workspace.pages.form_page import form_page
-from workspace.pages.forms import PageForm, set_choices
+from workspace.pages.forms import LockedForm, PageForm, set_choices
 from workspace.pages.scope import scope_of
 from workspace.phases.forms import EndFields
 

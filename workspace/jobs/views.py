@@ -14,8 +14,8 @@ from common.background import jobs
 from common.background.workers import workers_now
 from common.filters import OneOfFilter, PageFilterSet, may_repeat
 from common.models import Job
-from common.numbers import whole_number
 from common.rights import Action
+from common.texts import whole_number
 from workspace.jobs.presenters import ABOUT_SOMETHING, LABELS, display_job, display_workers, label_of
 from workspace.pages.access import post_view, read_view
 from workspace.pages.paging import page_number

@@ -11,8 +11,8 @@ from indicators.actions.measured_figures import PeriodMeasurement
 from indicators.algebra.sources import QUANTITIES
 from indicators.models import IndicatorCard, MeasuredFigure
 from workspace.indicators.forms import CreateForm
-from workspace.pages.conflict_forms import RecordForm
 from workspace.pages.fields import date_field, decimal_field, reason_field
+from workspace.pages.forms import RecordForm
 
 A_DAY = dt.timedelta(days=1)
 

@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from impact.actions.metrics import MEASUREMENT, METRIC, SPENDING
 from impact.models import CostUnit, Measurement, Metric, Spending
 from impact.readings import PERIODS, MeasuredValue, read_period
-from workspace.pages.conflict_forms import LockedForm, RecordForm
 from workspace.pages.fields import NumberField, Text, model_field, reason_field
+from workspace.pages.forms import LockedForm, RecordForm
 
 APPROXIMATE = "La page écrit « environ »."
 SOURCE = "D’où vient la valeur : une page, un rapport, un export."

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from accounts.models import User
 from catalogue.metrics.presenters import period_in_words, value_in_words
-from common.numbers import strip_trailing_zeros
 from common.optimistic_lock import VersionToken
 from common.refusals import LinesRefused
+from common.words import strip_trailing_zeros
 from impact.actions.metrics import record_readings, values_met
 from impact.measurements.evaluate_readings import ReadingEffect, ReadingOutcome, SubmittedReading, evaluate
 from impact.models import Measurement, Metric

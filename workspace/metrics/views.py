@@ -11,11 +11,10 @@ from accounts.models import User
 from catalogue.metrics.presenters import display_cost, display_metric, period_in_words, value_in_words
 from common.files.table_files import table_file
 from common.files.tabular import Table
-from common.numbers import strip_trailing_zeros
 from common.optimistic_lock import NOTHING, State, state_of
 from common.rights import Action
 from common.texts import MAX_REASON
-from common.words import money_fr, plural_fr
+from common.words import money_fr, plural_fr, strip_trailing_zeros
 from impact.actions.metrics import (
     MEASUREMENT,
     METRIC,
@@ -31,17 +30,16 @@ from impact.actions.metrics import (
 )
 from impact.models import CostUnit, Measurement, Metric, Spending
 from impact.queries.costs import unit_costs
-from impact.queries.metrics import MetricPeriod, MetricSeries, followed, followed_metrics
-from impact.queries.revised import revisions_of
+from impact.queries.metrics import MetricPeriod, MetricSeries, followed, followed_metrics, revisions_of
 from impact.readings import PERIODS, read_period, written
 from startups.models import Startup
 from startups.queries import today
 from workspace.metrics.forms import CorrectValueForm, CostUnitForm, MetricForm, ReadingForm, SpendingForm
 from workspace.metrics.lines import MEASURES, MetricLineResult, apply, preview_readings
 from workspace.pages.access import editable, form_view, metric_of, read_view
-from workspace.pages.conflict_forms import WithdrawForm
 from workspace.pages.fields import Text
 from workspace.pages.form_page import form_page
+from workspace.pages.forms import WithdrawForm
 from workspace.pages.record_pages import Located, RecordPages, RecordRequest, of_startup
 from workspace.proposals.views import display_proposal, proposals_of
 from workspace.tables.forms import LockedTableForm, table_text

@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 
 from budget.letters.wording import wording_of
 from budget.models import Application, Award, Letter
-from budget.queries.rounds import funding_rounds, takes_applications
+from budget.queries.fast import funding_rounds, takes_applications
 from catalogue.money.presenters import sum_in_words
 from common.words import date_fr, list_fr, money_fr, plural_fr
 from startups.queries import today

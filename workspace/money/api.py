@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from access.api_permissions import PrivateView
 from budget.models import Application, FundingRound
-from budget.queries.applications import applications_to
+from budget.queries.fast import applications_to
 from budget.serializers import NUMBER_IN_PATH
 from common.api.errors import NOT_FOUND, AddressField, ErrorsSerializer, ExactNumberField, missing
 from common.api.public import site_of

@@ -13,8 +13,7 @@ from budget.actions.applications import APPLICATION, Candidate, apply, correct_a
 from budget.actions.awarding import RESULT, record_result
 from budget.models import Application, Award, FundingRound, Season, SharedService
 from budget.queries import counted_awards, credits
-from budget.queries.applications import applications_of
-from budget.queries.rounds import RESULT_AFTER, Stage, stage_of, takes_applications
+from budget.queries.fast import RESULT_AFTER, Stage, applications_of, stage_of, takes_applications
 from common.optimistic_lock import NOTHING, state_of
 from common.rights import Action
 from common.words import date_fr

@@ -28,18 +28,17 @@ from budget.credit_table import COLUMNS
 from budget.models import CreditLine, CreditYear
 from budget.queries import credits_of
 from budget.queries.credits import MEASURES, CreditsOfYear
-from common.numbers import whole_number
 from common.optimistic_lock import state_of
 from common.rights import Action
+from common.texts import whole_number
 from common.words import NO_BREAK, UNKNOWN, money_fr, number_fr, plural_fr
 from impact.readings import read_value
 from startups.queries import today
 from workspace.bulk.parse_lines import Titles, read_table
 from workspace.money.kind_forms import MoneyForm, MoneyRecordForm, MoneyStepForm, StaffField, WithdrawAwardForm
 from workspace.pages.access import form_view, read_view
-from workspace.pages.decision import Decision, decision_page
 from workspace.pages.fields import MOST, reason_field
-from workspace.pages.form_page import form_page
+from workspace.pages.form_page import Decision, decision_page, form_page
 from workspace.pages.preview import Announcement, ChangeEffect, FigureLink, Snapshot, diff_after, indicators
 from workspace.pages.record_pages import Located, RecordPages, RecordRequest
 from workspace.tables.forms import TableForm, table_text

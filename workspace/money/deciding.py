@@ -37,8 +37,7 @@ from workspace.money.fast_forms import AssessmentForm, DecisionForm
 from workspace.money.kind_forms import WithdrawAwardForm
 from workspace.money.rounds import page_of
 from workspace.pages.access import form_view, read_view
-from workspace.pages.decision import Decision, decision_page
-from workspace.pages.form_page import form_page
+from workspace.pages.form_page import Decision, decision_page, form_page
 from workspace.pages.preview import Announcement
 
 

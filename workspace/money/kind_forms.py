@@ -11,9 +11,8 @@ from budget.actions.confirming import ConfirmationNeededError, confirmation_of
 from budget.actions.supporting import SHARED_SERVICE, SUPPORT
 from budget.models import EntryCriterion, Milestone, Participation, Season, SharedService, Support
 from startups.models import Startup
-from workspace.pages.conflict_forms import LockedForm, RecordForm, WithdrawForm
 from workspace.pages.fields import CHOOSE, EuroField, reason_field
-from workspace.pages.forms import PreviewedForm
+from workspace.pages.forms import LockedForm, PreviewedForm, RecordForm, WithdrawForm
 
 PUBLIC = "Public : n’y nommez personne."
 

@@ -19,11 +19,10 @@ from budget.actions.awarding import (
 from budget.actions.rounds import ROUND, closed_warnings, committee_state, record_round, set_committee, withdraw_round
 from budget.models import Award, FundingRound
 from budget.queries import counted_awards
-from budget.queries.applications import applications_to
-from budget.queries.rounds import stage_of
-from common.numbers import whole_number
+from budget.queries.fast import applications_to, stage_of
 from common.optimistic_lock import State
 from common.rights import Action
+from common.texts import whole_number
 from common.words import money_fr
 from startups.models import Startup
 from startups.queries import today
@@ -42,8 +41,8 @@ from workspace.money.applications import STAGES
 from workspace.money.fast_forms import AwardForm, CommitteeForm, LaureateForm, RoundForm
 from workspace.money.kind_forms import WithdrawAwardForm, WithdrawMoneyForm
 from workspace.pages.access import form_view, read_view
-from workspace.pages.conflict_forms import LockedForm
 from workspace.pages.form_page import form_page
+from workspace.pages.forms import LockedForm
 from workspace.pages.preview import rolled_back
 from workspace.pages.record_pages import Located, RecordPages, RecordRequest, of_programme
 

@@ -42,10 +42,9 @@ from workspace.national.preview import (
     withdrawal_warnings,
 )
 from workspace.pages.access import form_view
-from workspace.pages.conflict_forms import LockedForm
-from workspace.pages.decision import Decision, decision_page
 from workspace.pages.fields import reason_field
-from workspace.pages.form_page import form_page
+from workspace.pages.form_page import Decision, decision_page, form_page
+from workspace.pages.forms import LockedForm
 
 
 @form_view(Action.DECIDE)

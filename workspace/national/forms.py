@@ -9,8 +9,8 @@ from common.optimistic_lock import state_of
 from impact.actions.designating import SAID
 from impact.actions.reach import Reach
 from impact.models import Designation, ImpactFacts
-from workspace.pages.conflict_forms import LockedForm, StepForm
 from workspace.pages.fields import date_field, model_field, reason_field
+from workspace.pages.forms import LockedForm, StepForm
 
 
 class WholeField(forms.IntegerField):

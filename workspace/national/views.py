@@ -28,7 +28,7 @@ from workspace.national.forms import ThresholdForm
 from workspace.national.presenters import describe_changes, display_candidate
 from workspace.national.preview import threshold_effects
 from workspace.pages.access import form_view, read_view
-from workspace.pages.decision import Decision, decision_page
+from workspace.pages.form_page import Decision, decision_page
 from workspace.pages.paging import page_number
 
 Status = ImpactStatus.Status

@@ -14,7 +14,7 @@ from accounts.once import led_to
 from impact.models import Metric
 from startups.models import Startup
 from startups.queries import carriers_of, today
-from workspace.pages.saving import already_saved
+from workspace.pages.form_page import already_saved
 
 type View = Callable[..., HttpResponse]
 

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest
 
-from common.numbers import whole_number
+from common.texts import whole_number
 
 
 def page_number(request: HttpRequest) -> int:

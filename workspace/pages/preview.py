@@ -17,8 +17,7 @@ from django.db.models import Count
 from django.urls import reverse
 
 from common.known_until import day_of_records
-from common.numbers import strip_trailing_zeros
-from common.words import list_fr
+from common.words import list_fr, strip_trailing_zeros
 from indicators.live.plan import preview_results
 from indicators.models import PublishedResult
 from startups.models import Membership, PhaseKind, Startup

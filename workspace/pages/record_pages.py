@@ -14,10 +14,8 @@ from common.optimistic_lock import State, state_of
 from common.rights import Action
 from startups.models import Startup
 from workspace.pages.access import View, editable, form_view
-from workspace.pages.conflict_forms import LockedForm, WithdrawForm
-from workspace.pages.decision import Decision, decision_page
-from workspace.pages.form_page import form_page
-from workspace.pages.forms import PreviewedForm
+from workspace.pages.form_page import Decision, decision_page, form_page
+from workspace.pages.forms import LockedForm, PreviewedForm, WithdrawForm
 
 type Located[R, O] = tuple[O, R | None]
 """What a record belongs to, and the record; None for a new one."""

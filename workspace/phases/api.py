@@ -28,7 +28,7 @@ from startups.queries import today
 from startups.request_permissions import writable_startup
 from startups.versions import phases_state
 from workspace import serializers
-from workspace.pages.saving import update_figures
+from workspace.pages.form_page import update_figures
 from workspace.phases.queries import Life, change_warnings, read_life
 
 FIELDS = ("phase", "date", "reason", "confirm", "seen", *END_FIELDS)

@@ -8,9 +8,8 @@ from django import forms
 from common.words import date_fr
 from startups.models import EndReason, Phase, PhaseKind
 from startups.models.life import END_FIELDS
-from workspace.pages.conflict_forms import Compared, LockedForm, compare
 from workspace.pages.fields import date_field, model_field, reason_field
-from workspace.pages.forms import MINE, THEIRS, UNDECIDED, ComparedForm, PreviewedForm
+from workspace.pages.forms import MINE, THEIRS, UNDECIDED, Compared, ComparedForm, LockedForm, PreviewedForm, compare
 from workspace.phases.queries import Life, MeanwhileChange
 
 LABELS = {"kind": "Phase", "date": "Date d’entrée", "end_reason": "Motif de fin", "reason": "Motif"}

@@ -19,8 +19,7 @@ from startups.models import Phase, PhaseKind
 from startups.models.life import END_FIELDS
 from startups.queries import today
 from workspace.pages.access import View, editable, form_view
-from workspace.pages.decision import Decision, decision_page, shown
-from workspace.pages.form_page import form_page
+from workspace.pages.form_page import Decision, decision_page, form_page, shown
 from workspace.pages.preview import phase_effects
 from workspace.phases.forms import ChangeForm, CorrectPhaseForm, EndReasonForm, PhaseForm, WithdrawPhaseForm
 from workspace.phases.queries import (

@@ -9,8 +9,8 @@ from indicators.actions.printed_figures import PRINTED, PrintedValues
 from indicators.models import PrintedFigure
 from workspace.bulk.parse_lines import Titles
 from workspace.indicators.forms import year_field
-from workspace.pages.conflict_forms import RecordForm
 from workspace.pages.fields import Text, decimal_field, model_field, reason_field
+from workspace.pages.forms import RecordForm
 from workspace.tables.forms import TableForm, table_text
 
 PRINTED_FILE = Titles(

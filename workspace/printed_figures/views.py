@@ -22,8 +22,8 @@ from indicators.checks.actions import check_consistency
 from indicators.models import PrintedFigure
 from workspace.bulk.parse_lines import read_table
 from workspace.pages.access import form_view
-from workspace.pages.conflict_forms import LockedForm
 from workspace.pages.form_page import form_page
+from workspace.pages.forms import LockedForm
 from workspace.pages.record_pages import RecordPages, RecordRequest, of_programme
 from workspace.printed_figures.forms import COLUMNS, PRINTED_FILE, PrintedFileForm, PrintedForm
 from workspace.tables.page import TablePage, table_page

@@ -12,19 +12,18 @@ from django.urls import reverse
 
 from accounts.models import User
 from catalogue.metrics.presenters import period_in_words, value_in_words
-from common.numbers import strip_trailing_zeros
 from common.optimistic_lock import state_of
 from common.rights import Action
+from common.words import strip_trailing_zeros
 from impact.actions.metrics import MEASUREMENT
 from impact.actions.proposals import accept_proposal, propose_value, refuse_proposal
 from impact.models import Metric, ValueProposal
 from impact.queries.metrics import MetricPeriod, MetricSeries, followed
 from startups.queries import today
 from workspace.pages.access import editable, form_view, signed_in_form
-from workspace.pages.conflict_forms import LockedForm
 from workspace.pages.fields import CHOOSE, NumberField, model_field
 from workspace.pages.form_page import form_page
-from workspace.pages.forms import PageForm
+from workspace.pages.forms import LockedForm, PageForm
 
 
 @dataclass(frozen=True, slots=True)

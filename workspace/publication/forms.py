@@ -12,9 +12,8 @@ from common.optimistic_lock import VersionToken
 from common.words import number_fr, plural_fr
 from indicators.actions.publishing import PublicationEntry
 from indicators.queries.publishable import PublicationCandidate, figures_state
-from workspace.pages.conflict_forms import LockField
 from workspace.pages.fields import Text, date_field, decimal_field, reason_field
-from workspace.pages.forms import PageForm
+from workspace.pages.forms import LockField, PageForm
 
 RECORDS, TYPED, UNKNOWN = "records", "typed", "unknown"
 

@@ -19,8 +19,8 @@ from indicators.queries.freshness import freshness
 from indicators.queries.publishable import candidates
 from startups.queries import today
 from workspace.pages.access import form_view, post_view
+from workspace.pages.form_page import already_saved
 from workspace.pages.preview import Announcement
-from workspace.pages.saving import already_saved
 from workspace.publication.forms import PublicationForm, chosen_at_once
 from workspace.targets.views import check_year
 

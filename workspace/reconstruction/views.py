@@ -11,9 +11,8 @@ from django.views.decorators.http import require_safe
 
 from access.page_permissions import right
 from accounts.models import User
-from common.numbers import strip_trailing_zeros
 from common.rights import Action
-from common.words import number_fr
+from common.words import number_fr, strip_trailing_zeros
 from indicators.reconstruction.actions import attach_list, attached_state, detach_list
 from indicators.reconstruction.presenters import (
     CHANCE,
@@ -27,9 +26,9 @@ from indicators.reconstruction.presenters import (
 )
 from indicators.reconstruction.queries import SearchedFigure, printed_figure, printed_figures, years_to_search
 from workspace.pages.access import form_view
-from workspace.pages.conflict_forms import LockedForm
 from workspace.pages.fields import reason_field
 from workspace.pages.form_page import form_page
+from workspace.pages.forms import LockedForm
 from workspace.targets.views import check_year
 
 

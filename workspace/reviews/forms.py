@@ -8,8 +8,8 @@ from django import forms
 from impact.actions.objectives import OBJECTIVE
 from impact.actions.reviewing import SAID
 from impact.models import Metric, Objective, Review
-from workspace.pages.conflict_forms import LockedForm, RecordForm
 from workspace.pages.fields import NumberField, date_field, model_field, reason_field
+from workspace.pages.forms import LockedForm, RecordForm
 
 CHOOSE = {"required": "Choisissez la décision.", "invalid_choice": "Choisissez dans la liste."}
 CHOOSE_METRIC = {"required": "Choisissez la mesure.", "invalid_choice": "Choisissez une mesure de ce service."}

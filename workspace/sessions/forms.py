@@ -12,9 +12,8 @@ from impact.actions.reviewing import SAID
 from impact.actions.sessions import SESSION
 from impact.models import CommitteeSession, OpinionRequest
 from startups.models import Startup
-from workspace.pages.conflict_forms import LockedForm
 from workspace.pages.fields import Text, model_field
-from workspace.pages.forms import PageForm, PreviewedForm, set_choices
+from workspace.pages.forms import LockedForm, PageForm, PreviewedForm, set_choices
 from workspace.reviews.forms import ReviewForm
 
 MOST = 60

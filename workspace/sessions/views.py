@@ -35,8 +35,7 @@ from startups.queries import today
 from workspace.briefs.brief import brief_document
 from workspace.briefs.views import pdf_answer, with_charts
 from workspace.pages.access import form_view, read_view
-from workspace.pages.decision import Decision, decision_page
-from workspace.pages.form_page import form_page
+from workspace.pages.form_page import Decision, decision_page, form_page
 from workspace.pages.preview import Announcement, rolled_back
 from workspace.pages.record_pages import RecordPages, of_programme
 from workspace.sessions.actions import request_mails

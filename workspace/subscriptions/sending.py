@@ -12,9 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from catalogue.changes.feeds import entry_text
-from catalogue.changes.history import entries
+from catalogue.changes.history import Revision, entries, incubator_revisions, revisions
 from catalogue.changes.indicators import indicator_changes
-from catalogue.changes.queries import Revision, incubator_revisions, revisions
 from common.stoppable_mail import StoppableMail
 from workspace.digests.links import absolute
 from workspace.models import Subscription

@@ -10,9 +10,8 @@ from django.core.files.uploadedfile import UploadedFile
 
 from common.optimistic_lock import VersionToken
 from workspace.bulk.parse_lines import MAX_BYTES, table_rows
-from workspace.pages.conflict_forms import LockField
 from workspace.pages.fields import Text
-from workspace.pages.forms import PageForm
+from workspace.pages.forms import LockField, PageForm
 
 
 def table_text(label: str, help_text: str) -> Text:

@@ -13,8 +13,7 @@ from accounts.models import User
 from accounts.once import save_once
 from common.optimistic_lock import EditConflictError, VersionToken
 from common.refusals import LinesRefused
-from workspace.pages.decision import INPUTS
-from workspace.pages.saving import already_saved
+from workspace.pages.form_page import INPUTS, already_saved
 from workspace.tables.forms import TableForm
 
 NO_REASON = "Indiquez le motif : il accompagne le changement dans l’historique."

@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 
 from indicators.actions.targets import TargetStatus, TargetValue, target_state, target_value_of
 from indicators.models import Target
-from workspace.pages.conflict_forms import LockedForm
 from workspace.pages.fields import decimal_field, model_field, reason_field
+from workspace.pages.forms import LockedForm
 
 NONE, UNKNOWN, VALUE = TargetStatus.NONE.value, TargetStatus.UNKNOWN.value, TargetStatus.VALUE.value
 

@@ -10,9 +10,8 @@ from django.urls import reverse
 
 from accounts.models import User
 from common.history import RowVersionChange
-from common.numbers import strip_trailing_zeros
 from common.rights import Action
-from common.words import number_fr
+from common.words import number_fr, strip_trailing_zeros
 from indicators.actions.targets import set_target, target_state, target_value_of
 from indicators.models import Indicator, Target
 from indicators.presenters import target_in_words

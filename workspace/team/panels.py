@@ -15,8 +15,7 @@ from catalogue.incubators.records import (
     RecordChoice,
 )
 from common.charts.model import Chart, Series
-from common.numbers import strip_trailing_zeros
-from common.words import NO_BREAK, days_fr, money_fr, number_fr, plural_fr, share_fr
+from common.words import NO_BREAK, days_fr, money_fr, number_fr, plural_fr, share_fr, strip_trailing_zeros
 from startups.models import PhaseKind
 
 

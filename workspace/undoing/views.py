@@ -8,8 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 
 from accounts.models import User
-from catalogue.changes.history import HistoryEntry, entries
-from catalogue.changes.queries import revisions
+from catalogue.changes.history import HistoryEntry, entries, revisions
 from common.rights import Action
 from common.texts import MAX_REASON
 from indicators.record_types import RECORD_TYPES

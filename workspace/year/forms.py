@@ -6,16 +6,15 @@ from typing import Any
 
 from django import forms
 
-from common.numbers import strip_trailing_zeros
 from common.optimistic_lock import VersionToken
 from common.texts import MAX_REASON
+from common.words import strip_trailing_zeros
 from indicators.budget_year.actions import YearLineResult
 from indicators.budget_year.file import HEADER, TypedLine, entered_cells
 from indicators.budget_year.table import BudgetLine
 from workspace.bulk.parse_lines import Titles
-from workspace.pages.conflict_forms import LockField
 from workspace.pages.fields import Text, reason_field
-from workspace.pages.forms import PreviewedForm
+from workspace.pages.forms import LockField, PreviewedForm
 from workspace.tables.forms import LockedTableForm, table_text
 
 AIMED = ("target", "direction", "tolerance", "revised", "following", "further", "judgement")

@@ -21,8 +21,8 @@ from indicators.budget_year.file import ENTERED, TypedLine, entry_table
 from indicators.budget_year.table import BudgetLine, budget_table
 from workspace.bulk.parse_lines import read_table
 from workspace.pages.access import form_view, read_view
+from workspace.pages.form_page import already_saved, update_figures
 from workspace.pages.preview import rolled_back
-from workspace.pages.saving import already_saved, update_figures
 from workspace.tables.page import TablePage, table_page
 from workspace.targets.views import check_year
 from workspace.year.forms import YEAR_FILE, YearFileForm, YearForm

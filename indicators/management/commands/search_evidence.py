@@ -6,8 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from common.numbers import strip_trailing_zeros
-from common.words import number_fr, plural_fr
+from common.words import number_fr, plural_fr, strip_trailing_zeros
 from indicators.reconstruction import presenters
 from indicators.reconstruction.actions import search_evidence
 from indicators.reconstruction.queries import SearchedFigure, printed_figures, usual_days

@@ -19,7 +19,7 @@ from budget.actions.applications import (
 )
 from budget.actions.awarding import correct_award, record_award
 from budget.models import Application, Assessment, Award, FundingRound
-from budget.queries.applications import applications_of, applications_to
+from budget.queries.fast import applications_of, applications_to
 from common.optimistic_lock import EditConflictError, VersionToken, state_of
 from common.words import date_fr
 from startups.queries import today

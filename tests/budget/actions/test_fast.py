@@ -20,7 +20,7 @@ from budget.actions.confirming import ConfirmationNeededError
 from budget.actions.rounds import record_round
 from budget.models import Application, Assessment, Award, FundingRound
 from budget.queries import funding_rounds
-from budget.queries.applications import applications_to
+from budget.queries.fast import applications_to
 from common.history import changes
 from common.optimistic_lock import EditConflictError, VersionToken, state_of
 from startups.queries import today

@@ -10,9 +10,8 @@ from django.db import transaction
 from django.test import Client
 
 from catalogue.changes import feeds
-from catalogue.changes import queries as history_queries
-from catalogue.changes.history import HistoryEntry, HistoryLine
-from catalogue.changes.queries import Revision
+from catalogue.changes import history as history_queries
+from catalogue.changes.history import HistoryEntry, HistoryLine, Revision
 from common.history import because
 from incubators.models import Incubator
 from startups.models import Investigation, Membership, Phase, Startup

@@ -6,8 +6,7 @@ from decimal import Decimal
 import pytest
 
 from accounts.models import User
-from catalogue.changes.history import entries
-from catalogue.changes.queries import revisions
+from catalogue.changes.history import entries, revisions
 from impact.actions.metrics import record_metric, record_spending
 from impact.actions.reviewing import record_review, withdraw_review
 from startups.models import Startup

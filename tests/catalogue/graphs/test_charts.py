@@ -5,7 +5,6 @@ from decimal import Decimal
 
 import pytest
 
-from catalogue.charts import active_chart, months_until
 from catalogue.graphs.queries import Piece, passages_chart
 from catalogue.graphs.subjects import (
     cost_chart,
@@ -14,6 +13,7 @@ from catalogue.graphs.subjects import (
     ministries_by_year_chart,
     ministries_chart,
 )
+from catalogue.portfolio import active_chart, months_until
 from common.charts.model import chart_csv
 from startups.models import PhaseKind
 from tests import wordings

@@ -8,7 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from catalogue.graphs import queries
 from catalogue.graphs.queries import Durations, Piece
-from catalogue.queries import changes_by_month
+from catalogue.portfolio import changes_by_month
 from tests import factories
 
 pytestmark = pytest.mark.django_db

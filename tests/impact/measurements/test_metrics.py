@@ -26,7 +26,7 @@ from impact.actions.metrics import (
 )
 from impact.measurements.evaluate_readings import SubmittedReading
 from impact.models import Measurement, Metric, Spending
-from impact.queries.revised import revisions_of
+from impact.queries.metrics import revisions_of
 from impact.readings import MeasuredValue, read_period
 from startups.models import Startup
 from startups.queries import today

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from common.numbers import rounding_step
+from common.words import rounding_step
 from indicators.checks.discrepancies import CheckedRecord, Level, compare_with_printed, severity
 from tests.indicators.checks.figures import stated
 

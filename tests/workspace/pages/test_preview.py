@@ -13,8 +13,7 @@ from django.core.exceptions import ValidationError
 from django.test import TestCase, override_settings
 
 from accounts.models import User
-from common.numbers import strip_trailing_zeros
-from common.words import list_fr
+from common.words import list_fr, strip_trailing_zeros
 from incubators.models import Incubator
 from indicators.live.actions import compute_live_results
 from indicators.models import LiveResult

@@ -9,7 +9,7 @@ import pytest
 from startups.models import Phase, PhaseKind, Startup
 from tests import wordings
 from tests.workspace.typed import refused, typed
-from workspace.pages.conflict_forms import Compared
+from workspace.pages.forms import Compared
 from workspace.phases.forms import ChangeForm, CorrectPhaseForm, PhaseForm, WithdrawPhaseForm
 from workspace.phases.queries import Life, MeanwhileChange
 

@@ -1,14 +1,76 @@
-"""Charts of the public pages: pure functions from series to a chart whose title is the finding."""
+"""The portfolio by phase: services on each 1 January and by month, the fictitious ones, and their charts."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from dataclasses import replace
+
+from django.db.models import Count, DateField, ExpressionWrapper, F
+from django.db.models.functions import TruncMonth
 
 from common.charts.model import Chart, Series
 from common.words import date_fr, month_fr, number_fr, plural_fr
+from startups.models import PhaseKind, Span, Startup
+from startups.queries import FIRST_YEAR, phase_kinds, portfolio_by_year
 
-if TYPE_CHECKING:
-    from startups.models import PhaseKind
+type Counts = dict[str, int]
+"""Numbers of startups by phase kind; a kind without any may be absent."""
+
+
+def yearly_counts(last: int, incubator: str | None = None) -> dict[int, Counts]:
+    """Count the portfolio on 1 January of each year until ``last``, by phase kind: one query.
+
+    That of one incubator if its slug is given. Empty if ``last`` is before the programme.
+    """
+    counts: dict[int, Counts] = {year: {} for year in range(FIRST_YEAR, last + 1)}
+    if not counts:
+        return counts
+    for row in portfolio_by_year(last=last, by_incubator=incubator is not None):
+        if incubator is None or row.incubator == incubator:
+            year = counts[row.year]
+            year[row.kind] = year.get(row.kind, 0) + row.startups
+    return counts
+
+
+def changes_by_month(as_of: dt.date) -> list[tuple[dt.date, str, int]]:
+    """Return the change of each phase kind on the first of each month up to a date, where it is not zero. Two queries.
+
+    A change counts from the first of a month on: one of the first itself, or of the month before.
+    """
+    changes: Counter[tuple[dt.date, str]] = Counter()
+    for column, sign in (("start", 1), ("until", -1)):
+        eve = ExpressionWrapper(F(column) - dt.timedelta(days=1), DateField())
+        moves = Span.objects.exclude(**{column: None}).order_by().values_list(TruncMonth(eve), "kind")
+        for month, kind, number in moves.annotate(number=Count("pk")):
+            changes[(month + dt.timedelta(days=31)).replace(day=1), kind] += sign * number
+    return sorted((month, kind, change) for (month, kind), change in changes.items() if change and month <= as_of)
+
+
+def group_total(counts: Counts, kinds: Sequence[PhaseKind], group: str) -> int:
+    """Sum the ``counts`` of the phase kinds of a group."""
+    return sum(counts.get(kind.key, 0) for kind in kinds if kind.group == group)
+
+
+def services_by_year(last: int) -> dict[int, int]:
+    """Count the services on 1 January of each year of the programme until ``last``: two queries."""
+    kinds = phase_kinds()
+    return {year: group_total(counts, kinds, PhaseKind.Group.SERVICE) for year, counts in yearly_counts(last).items()}
+
+
+FICTITIOUS = "Des fiches fictives de démonstration sont comptées."
+
+
+def any_fictitious() -> bool:
+    """Whether some fiches of the site are fictitious: one query."""
+    return Startup.objects.filter(is_fictitious=True).exists()
+
+
+def note_fictitious(chart: Chart) -> Chart:
+    """Add a note to a chart of the portfolio if some fiches of the site are fictitious. One query."""
+    if not any_fictitious():
+        return chart
+    return replace(chart, note=f"{chart.note} {FICTITIOUS}".strip())
+
 
 FIRST_MONTH = 2013 * 12
 """The first month drawn, counted from the year 0: the beginning of the programme."""
@@ -19,7 +81,7 @@ NOTABLE_PERCENT = 3
 """Under this change in a year, a number is said to be stable."""
 
 
-def portfolio_chart(counts: Mapping[int, Mapping[str, int]], kinds: "Sequence[PhaseKind]") -> Chart:
+def portfolio_chart(counts: Mapping[int, Mapping[str, int]], kinds: Sequence[PhaseKind]) -> Chart:
     """Draw the portfolio by phase on 1 January of each year, stacked in the order of phases.
 
     ``counts`` contains, by year in order, the startups of each phase kind; a kind without any in all years has no
@@ -47,7 +109,7 @@ def months_until(day: dt.date) -> list[dt.date]:
     return [dt.date(number // 12, number % 12 + 1, 1) for number in range(FIRST_MONTH, last + 1)]
 
 
-def active_chart(changes: Iterable[tuple[dt.date, str, int]], kinds: "Sequence[PhaseKind]", as_of: dt.date) -> Chart:
+def active_chart(changes: Iterable[tuple[dt.date, str, int]], kinds: Sequence[PhaseKind], as_of: dt.date) -> Chart:
     """Draw the services in each phase on the first of each month; the finding compares the last one with a year before."""
     months = months_until(as_of)
     shown = [kind for kind in kinds if kind.group == "service"]
@@ -116,7 +178,7 @@ def _last_year(services: Sequence[int]) -> str:
 
 
 def incubators_chart(
-    incubators: Sequence[tuple[str, Mapping[str, int]]], kinds: "Sequence[PhaseKind]", as_of: dt.date
+    incubators: Sequence[tuple[str, Mapping[str, int]]], kinds: Sequence[PhaseKind], as_of: dt.date
 ) -> Chart:
     """Draw the investigations and services of incubators (name, counts by phase kind), largest first."""
     active = [kind for kind in kinds if kind.group != "ended"]

@@ -1,0 +1,205 @@
+"""FAST: applications, rounds and their stage on a day, awards with the phase and the metric then and now."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from itertools import groupby
+from typing import Any
+
+from django.db import models
+from django.db.models import Avg, Count, DateField, F, Func, OuterRef, Prefetch, Q, QuerySet, Subquery
+
+from budget.models import Application, Assessment, Award, FundingRound
+from budget.models.fast import Sum, sum_of
+from common.known_until import day_of_records
+from common.periods import holds
+from impact.queries.metrics import last_value_by
+from incubators.models import Incubator
+from startups.models import Startup
+from startups.queries import phase_at
+
+OPINION = Assessment.Opinion
+
+
+def applications_to(number: int) -> QuerySet[Application]:
+    """Return the applications to a round, with the number of opinions of each kind, and the mean grade."""
+    counts = {value: Count("assessments", filter=Q(assessments__opinion=value)) for value in OPINION.values}
+    return (
+        Application.objects.filter(round__number=number)
+        .select_related("round", "startup", "incubator", "metric", "award")
+        .annotate(**counts, mean_grade=Avg("assessments__grade"))
+        .order_by("withdrawn_on", "submitted_on", "pk")
+    )
+
+
+def applications_of(startups: Iterable[Startup], incubators: Iterable[Incubator] = ()) -> QuerySet[Application]:
+    """Return the applications of some startups or incubators, latest first."""
+    return (
+        Application.objects.filter(Q(startup__in=startups) | Q(incubator__in=incubators))
+        .select_related("round", "startup", "incubator", "metric", "award")
+        .order_by("-round__number", "pk")
+    )
+
+
+class CountedOn(Func):
+    """The day on which an award counts, from its own dates and those of its round: SQL ``budget_counted_on``."""
+
+    function = "budget_counted_on"
+    arity = 4
+    output_field = DateField()
+
+
+def counted_awards() -> "QuerySet[Award]":
+    """Return every award, with ``counted_on``: the day on which it counts."""
+    columns: dict[str, Any] = {
+        "counted_on": CountedOn("awarded_on", "round__committee_on", "round__year", "round__quarter")
+    }
+    return Award.objects.annotate(**columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Awarded:
+    """The awards of a period: their number, the ``total`` of known amounts (None: all unknown), the number of unknown
+    ones.
+    """
+
+    awards: int
+    total: Decimal | None
+    unknown: int
+
+
+def awarded_between(first: dt.date, second: dt.date) -> Awarded:
+    """Sum the awards after ``first``, until ``second``: one query."""
+    days: dict[str, Any] = {"counted_on__gt": first, "counted_on__lte": second}
+    found = counted_awards().filter(**days)
+    totals = found.aggregate(awards=Count("pk"), total=models.Sum("amount"), unknown=Count("pk", filter=Q(amount=None)))
+    return Awarded(**totals)
+
+
+def awards_between(first: dt.date, second: dt.date) -> list[Any]:
+    """Return the awards after ``first``, until ``second``, by ``counted_on``: one query."""
+    days: dict[str, Any] = {"counted_on__gt": first, "counted_on__lte": second}
+    found = counted_awards().filter(**days).select_related("startup", "incubator", "round")
+    return list(found.order_by(F("counted_on"), "pk"))
+
+
+_TOLD = (
+    *(field.name for field in Award._meta.concrete_fields),
+    *(f"{laureate}__{name}" for laureate in ("startup", "incubator") for name in ("slug", "name")),
+    *(f"metric__{name}" for name in ("code", "name", "unit")),
+)
+
+
+def awards_then_and_now(day: dt.date) -> "QuerySet[Award]":
+    """Return the awards, largest first (unknown amounts last), with the phases of their startups then and on ``day``."""
+    columns: dict[str, Any] = {"before": last_value_by(OuterRef("metric"), OuterRef("counted_on"))}
+    return (
+        counted_awards()
+        .select_related("startup", "incubator", "metric")
+        .annotate(**_phase("then", OuterRef("counted_on")), **_phase("now", day), **columns)
+        .only(*_TOLD)
+        .order_by(F("amount").desc(nulls_last=True), "pk")
+    )
+
+
+def _phase(name: str, day: Any) -> dict[str, Subquery]:
+    """Return the kind and the badge of the phase of an award's startup on ``day``."""
+    span = phase_at(day).filter(startup=OuterRef("startup"))
+    return {
+        f"kind_{name}": Subquery(span.values("kind_id")[:1]),
+        f"badge_{name}": Subquery(span.values("kind__badge")[:1]),
+    }
+
+
+RESULT_AFTER = dt.timedelta(days=182)
+"""The result of an award is looked at six months after it."""
+
+
+class Stage(StrEnum):
+    """The stage of a round on a day."""
+
+    ANNOUNCED = "announced"
+    OPEN = "open"
+    STUDIED = "studied"
+    DECIDED = "decided"
+    CLOSED = "closed"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class RoundsOfYear:
+    """The rounds of a year, latest first."""
+
+    year: int
+    rounds: tuple[FundingRound, ...]
+
+    @property
+    def sum(self) -> Sum:
+        """Return the sum of all awards of the year; a startup or an incubator counts once, even with several awards."""
+        return sum_of(award for one in self.rounds for award in one.laureates)
+
+    @property
+    def not_recorded(self) -> int:
+        """Return the number of laureates missing from the figures of the year, in rounds with at least one recorded."""
+        return sum(one.not_recorded for one in self.rounds)
+
+    @property
+    def without_awards(self) -> tuple[int, ...]:
+        """Return the numbers of the rounds whose laureates are unknown."""
+        return tuple(one.number for one in self.rounds if not one.laureates)
+
+
+def stage_of(one: FundingRound, day: dt.date) -> Stage:
+    """Return the stage of a round on ``day``, from its dates."""
+    if one.closed_on and one.closed_on <= day:
+        return Stage.CLOSED
+    if one.committee_on and one.committee_on <= day:
+        return Stage.DECIDED
+    if one.call_opened_on is None:
+        return Stage.UNKNOWN
+    if day < one.call_opened_on:
+        return Stage.ANNOUNCED
+    return Stage.OPEN if takes_applications(one, day) else Stage.STUDIED
+
+
+def takes_applications(one: FundingRound, day: dt.date) -> bool:
+    """Whether the call of a round is open on ``day``: until its last day, included; if unknown, until its committee."""
+    if one.call_opened_on is None:
+        return False
+    after = one.call_closes_on + dt.timedelta(days=1) if one.call_closes_on else one.committee_on or one.closed_on
+    return holds(one.call_opened_on, after, day)
+
+
+def funding_rounds(**only: int) -> list[FundingRound]:
+    """Return the rounds (all, or those that match ``only``), latest first, with laureates then and now. Three queries."""
+    awards: Any = Prefetch("awards", queryset=awards_then_and_now(day_of_records()), to_attr="laureates")
+    return list(FundingRound.objects.filter(**only).prefetch_related(awards).order_by("-number"))
+
+
+def missing_laureates(years: Iterable[int], day: dt.date) -> dict[int, int]:
+    """Return the number of laureates announced by ``day`` but not recorded, by year. One query.
+
+    Rounds without any award are left out: their laureates are unknown, and are not counted.
+    """
+    counted = FundingRound.objects.filter(year__in=list(years), stated_awards__isnull=False)
+    # A separate subquery: the tables of a past day have no primary key, which a GROUP BY of rounds would need.
+    awards = Award.objects.filter(round=OuterRef("pk")).order_by().values("round").annotate(count=Count("pk"))
+    held = counted.exclude(committee_on__gt=day).annotate(recorded=Subquery(awards.values("count")))
+    found: Counter[int] = Counter()
+    for year, stated, recorded in held.filter(recorded__gt=0).values_list("year", "stated_awards", "recorded"):
+        found[year] += max(stated - recorded, 0)
+    return dict(+found)
+
+
+def rounds_of(year: int) -> RoundsOfYear:
+    """Return the rounds of a year with laureates and totals. Two queries."""
+    return RoundsOfYear(year, tuple(funding_rounds(year=year)))
+
+
+def by_year(rounds: Iterable[FundingRound]) -> list[RoundsOfYear]:
+    """Group the rounds by year, latest first."""
+    ordered = sorted(rounds, key=lambda one: (-one.year, -one.number))
+    return [RoundsOfYear(year, tuple(group)) for year, group in groupby(ordered, key=lambda one: one.year)]

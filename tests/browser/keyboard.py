@@ -6,7 +6,6 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests import factories
 
-
 FOCUS_NEAR = """target => {
   const all = [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex]')];
   const reached = all.filter((one) => one === target || (one.tabIndex >= 0 && !one.disabled && one.checkVisibility()));

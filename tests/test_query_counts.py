@@ -176,4 +176,6 @@ def test_addresses_make_few_queries_for_several_records() -> None:
     for number in range(3):
         add_records(number)
     compute()
-    assert counted(people()) == AT_MOST, "a page makes other queries: for more, see whether it must; for less, lower its number"
+    assert counted(people()) == AT_MOST, (
+        "a page makes other queries: for more, see whether it must; for less, lower its number"
+    )

@@ -5,14 +5,14 @@ from django.urls import path
 from workspace import table_schemas
 from workspace.coherence import api as consistency
 from workspace.composer import api as definitions
+from workspace.fast import api as fast
 from workspace.fiche_api import api as fiche
-from workspace.money import api as money
 from workspace.phases import api as phases
 
 urlpatterns = [
     path("table-schemas/<slug:name>.json", table_schemas.TableSchemaView.as_view(), name="api-table-schema"),
     path("consistency/", consistency.ConsistencyView.as_view(), name="api-consistency"),
-    path("funding-rounds/<int:number>/applications/", money.ApplicationsView.as_view(), name="api-applications"),
+    path("funding-rounds/<int:number>/applications/", fast.ApplicationsView.as_view(), name="api-applications"),
     path("startups/<dotted:slug>/phases/", phases.PhasesView.as_view(), name="api-phases"),
     path("startups/<dotted:slug>/fiche/", fiche.FicheFieldsView.as_view(), name="api-fiche-fields"),
     path("startups/<dotted:slug>/events/", fiche.FicheEventsView.as_view(), name="api-fiche-events"),

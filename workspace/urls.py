@@ -9,18 +9,22 @@ from workspace.carriers import views as carriers
 from workspace.coherence import views as coherence
 from workspace.community import views as community
 from workspace.composer import views as composer
+from workspace.credits import views as credits
 from workspace.digests import views as digests
 from workspace.events import views as events
+from workspace.fast import applications, decisions, rounds
 from workspace.favourites import views as favourites
 from workspace.fiche import views as fiche
 from workspace.findings import views as findings
+from workspace.gamma import views as gamma
 from workspace.home import views as home
+from workspace.in_kind import views as in_kind
 from workspace.indicators import views as indicators
 from workspace.investigations import views as investigations
 from workspace.jobs import views as jobs
 from workspace.measured import views as measured
 from workspace.metrics import views as metrics
-from workspace.money import urls as money
+from workspace.money import views as money
 from workspace.national import designations
 from workspace.national import views as national
 from workspace.page_reports import views as page_reports
@@ -42,7 +46,118 @@ from workspace.webhooks import views as webhooks
 from workspace.year import views as year_pages
 
 urlpatterns = [
-    *money.urlpatterns,
+    path("espace/financements/", money.hub, name="workspace-money"),
+    path("espace/financements/credits/nouvelle-annee/", credits.record_year, name="workspace-money-year-new"),
+    path("espace/financements/credits/<int:year>/", credits.credits_page, name="workspace-money-credits"),
+    path("espace/financements/credits/<int:year>/annee/", credits.record_year, name="workspace-money-year"),
+    path(
+        "espace/financements/credits/<int:year>/lignes/nouvelle/",
+        credits.LINES.new_view,
+        name="workspace-money-line-new",
+    ),
+    path("espace/financements/credits/<int:year>/fichier/", credits.load, name="workspace-money-file"),
+    path("espace/financements/lignes/<int:pk>/", credits.LINES.edit_view, name="workspace-money-line"),
+    path(
+        "espace/financements/lignes/<int:pk>/retrait/",
+        credits.LINES.withdraw_view,
+        name="workspace-money-line-withdraw",
+    ),
+    path("espace/financements/fast/nouveau/", rounds.ROUNDS.new_view, name="workspace-money-round-new"),
+    path("espace/financements/fast/<int:number>/", rounds.round_page, name="workspace-money-round"),
+    path(
+        "espace/financements/fast/<int:number>/modifier/", rounds.ROUNDS.edit_view, name="workspace-money-round-change"
+    ),
+    path(
+        "espace/financements/fast/<int:number>/retrait/",
+        rounds.ROUNDS.withdraw_view,
+        name="workspace-money-round-withdraw",
+    ),
+    path("espace/financements/fast/<int:number>/comite/", rounds.committee, name="workspace-money-committee"),
+    path(
+        "espace/financements/fast/<int:number>/laureats/nouveau/",
+        rounds.AWARDS.new_view,
+        name="workspace-money-award-new",
+    ),
+    path("espace/financements/laureats/<int:pk>/", rounds.AWARDS.edit_view, name="workspace-money-award"),
+    path(
+        "espace/financements/laureats/<int:pk>/retrait/",
+        rounds.AWARDS.withdraw_view,
+        name="workspace-money-award-withdraw",
+    ),
+    path("espace/financements/candidatures/<int:pk>/", decisions.read, name="workspace-money-application"),
+    path("espace/financements/candidatures/<int:pk>/avis/", decisions.give_opinion, name="workspace-money-opinion"),
+    path("espace/financements/candidatures/<int:pk>/decision/", decisions.decide, name="workspace-money-decide"),
+    path("espace/financements/candidatures/<int:pk>/annulation/", decisions.reopen, name="workspace-money-reopen"),
+    path("espace/candidatures/", applications.calls, name="workspace-money-calls"),
+    path("espace/candidatures/fast/<int:number>/", applications.choose, name="workspace-money-choose"),
+    path(
+        "espace/candidatures/fast/<int:number>/services/<dotted:slug>/",
+        applications.apply_for_startup,
+        name="workspace-money-apply",
+    ),
+    path(
+        "espace/candidatures/fast/<int:number>/incubateurs/<dotted:slug>/",
+        applications.apply_for_incubator,
+        name="workspace-money-apply-incubator",
+    ),
+    path(
+        "espace/candidatures/<int:pk>/", applications.APPLICATIONS.edit_view, name="workspace-money-application-correct"
+    ),
+    path(
+        "espace/candidatures/<int:pk>/retrait/",
+        applications.APPLICATIONS.withdraw_view,
+        name="workspace-money-application-withdraw",
+    ),
+    path("espace/financements/resultats/<int:pk>/", applications.result, name="workspace-money-result"),
+    path("espace/financements/gamma/nouvelle/", gamma.SEASONS.new_view, name="workspace-money-season-new"),
+    path("espace/financements/gamma/<int:number>/", gamma.season_page, name="workspace-money-season"),
+    path(
+        "espace/financements/gamma/<int:number>/modifier/",
+        gamma.SEASONS.edit_view,
+        name="workspace-money-season-change",
+    ),
+    path(
+        "espace/financements/gamma/<int:number>/retrait/",
+        gamma.SEASONS.withdraw_view,
+        name="workspace-money-season-withdraw",
+    ),
+    path(
+        "espace/financements/gamma/<int:number>/participants/nouveau/",
+        gamma.PARTICIPATIONS.new_view,
+        name="workspace-money-join",
+    ),
+    path(
+        "espace/financements/participations/<int:pk>/",
+        gamma.PARTICIPATIONS.edit_view,
+        name="workspace-money-participation",
+    ),
+    path(
+        "espace/financements/participations/<int:pk>/retrait/",
+        gamma.PARTICIPATIONS.withdraw_view,
+        name="workspace-money-leave",
+    ),
+    path(
+        "espace/financements/participations/<int:pk>/criteres/<slug:name>/",
+        gamma.criterion,
+        name="workspace-money-criterion",
+    ),
+    path(
+        "espace/financements/participations/<int:participation>/etapes/nouvelle/",
+        gamma.MILESTONES.new_view,
+        name="workspace-money-milestone-new",
+    ),
+    path("espace/financements/etapes/<int:pk>/", gamma.MILESTONES.edit_view, name="workspace-money-milestone"),
+    path(
+        "espace/financements/etapes/<int:pk>/retrait/",
+        gamma.MILESTONES.withdraw_view,
+        name="workspace-money-milestone-withdraw",
+    ),
+    *in_kind.SHARED_SERVICES.urls(
+        "espace/financements/services-partages/", "workspace-money-shared", key="<slug:slug>"
+    ),
+    path("espace/services/<dotted:slug>/appuis/", in_kind.supports, name="workspace-money-supports"),
+    *in_kind.SUPPORTS.urls("espace/services/<dotted:slug>/appuis/", "workspace-money-support"),
+    *in_kind.FUNDINGS.urls("espace/services/<dotted:slug>/financeurs/", "workspace-money-funder"),
     path("espace/", home.home, name="workspace"),
     path("espace/echeances.ics", home.due_dates_calendar, name="workspace-calendar"),
     path("espace/a-mettre-a-jour/", queue.todos, name="workspace-todos"),

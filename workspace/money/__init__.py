@@ -1,1 +1,1 @@
-"""The pages about money: credits, rounds of the FAST, applications, GAMMA, supports."""
+"""The page that leads to all the money: credits, FAST, GAMMA, supports."""

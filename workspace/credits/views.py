@@ -1,0 +1,208 @@
+"""``/espace/financements/credits/``: the credits of each year, entered and corrected by staff."""
+
+import datetime as dt
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from accounts.models import User
+from budget.actions.credits import (
+    CREDIT_YEAR,
+    LINE,
+    ImportedLines,
+    line_warnings,
+    lines_state,
+    load_lines,
+    record_credits,
+    record_line,
+    withdraw_line,
+)
+from budget.models import CreditLine, CreditYear
+from budget.queries import credits_of
+from budget.queries.credits import CreditsOfYear
+from common.optimistic_lock import state_of
+from common.rights import Action
+from common.texts import whole_number
+from common.words import NO_BREAK, UNKNOWN, money_fr, number_fr, plural_fr
+from startups.queries import today
+from workspace.credits.forms import CreditFileForm, CreditLineForm, CreditYearForm
+from workspace.pages.access import form_view, read_view
+from workspace.pages.form_page import Decision, decision_page, form_page
+from workspace.pages.money_forms import WithdrawAwardForm
+from workspace.pages.preview import Announcement, ChangeEffect, FigureLink, Snapshot, diff_after, indicators
+from workspace.pages.record_pages import Located, RecordPages, RecordRequest
+
+TOTALS = {
+    "amount": "montant consacré",
+    "voted": "voté",
+    "commitments": "engagé (AE)",
+    "payments": "payé (CP)",
+    "staff": "effectifs (ETPT)",
+}
+NO_MAIL = "les crédits n’ont pas d’abonnés"
+UNDO_CREDITS = "Les crédits se corrigent à tout moment, avec un motif ; l’historique garde chaque version."
+
+
+@read_view(Action.DECIDE)
+def credits_page(request: HttpRequest, user: User, year: int) -> HttpResponse:
+    """Display the lines of a year, with links to change them."""
+    get_object_or_404(CreditYear, year=year)
+    return render(request, "workspace/credits/credits.html", {"credits": credits_of(year), "year": year})
+
+
+@form_view(Action.DECIDE)
+def record_year(request: HttpRequest, user: User, year: int | None = None) -> HttpResponse:
+    """Record the credits of a year; without ``year``, of the typed one."""
+    typed = whole_number(request.POST.get("year", ""), 4)
+    wanted, chosen = year or typed, typed or year
+    held = state_of(CreditYear.objects.filter(year=wanted).first() if wanted else None, CREDIT_YEAR)
+    form = CreditYearForm(
+        request.POST or None, recorded=held, initial=held or {"year": today().year, "programme": "352"}
+    )
+    decision = Decision(
+        form=form,
+        write=lambda: record_credits(values=form.values, actor=user, **form.carried),
+        look=partial(_credit_effects, chosen or 0),
+        title=f"Crédits {year}" if year else "Crédits d’une année",
+        done="Les crédits sont enregistrés.",
+        then=_page_of(chosen) if chosen else reverse("workspace-money"),
+        announce=lambda: Announcement([_public_page(form.cleaned_data["year"])], (), NO_MAIL),
+        undo=UNDO_CREDITS,
+    )
+    return decision_page(request, user, decision)
+
+
+def _page_of(year: int) -> str:
+    return reverse("workspace-money-credits", args=[year])
+
+
+def _locate_line(
+    model: type[CreditLine], user: User, *, pk: int | None = None, year: int | None = None
+) -> Located[CreditLine, CreditYear]:
+    """Return the year to add a line to, or a line with its year."""
+    if pk is None:
+        return get_object_or_404(CreditYear, year=year), None
+    line = get_object_or_404(model.objects.select_related("credit_year", "parent"), pk=pk)
+    return line.credit_year, line
+
+
+def _public_page(year: int) -> str:
+    found = credits_of(year)
+    total = money_fr(found.best_known) if found else UNKNOWN
+    return f"Page publique des crédits {year}{NO_BREAK}: total {total}."
+
+
+def _credit_effects(year: int, write: Callable[[], object]) -> list[ChangeEffect]:
+    """Return what ``write`` changes in the totals of the credits of a year, and in the indicators.
+
+    :raises ValidationError: ``write`` refuses.
+    """
+    return diff_after(partial(_snapshot, year), write)
+
+
+def _snapshot(year: int, day: dt.date) -> Snapshot:
+    found, url = credits_of(year), reverse("credits-year", args=[year])
+    totals = {
+        FigureLink(0, f"Crédits {year}{NO_BREAK}: {label}", url): _in_words(found, measure)
+        for measure, label in TOTALS.items()
+    }
+    return Snapshot({**totals, **indicators(day)})
+
+
+def _in_words(found: CreditsOfYear | None, measure: str) -> str:
+    total = found.total_of(measure) if found else None
+    return number_fr(total) if measure == "staff" else money_fr(total)
+
+
+def _check_line(page: RecordRequest[CreditLine, CreditYear], form: CreditLineForm) -> dict[str, Any]:
+    """Return what the page shows before a line is saved: the totals of its year, and what is unusual."""
+    year = page.owner.year
+
+    def announce() -> Announcement:
+        values = form.cleaned_data
+        line = f"Ligne «{NO_BREAK}{values['label']}{NO_BREAK}»{NO_BREAK}: {money_fr(values['amount'])}."
+        return Announcement([_public_page(year), line], (), NO_MAIL)
+
+    return {
+        "look": partial(_credit_effects, year),
+        "announce": announce,
+        "warnings": lambda: form.set_warnings(
+            line_warnings(credit_year=page.owner, line=page.found, values=form.values)
+        ),
+        "undo": UNDO_CREDITS,
+    }
+
+
+def _check_withdrawal(page: RecordRequest[CreditLine, CreditYear], form: WithdrawAwardForm) -> dict[str, Any]:
+    year = page.owner.year
+    return {
+        "look": partial(_credit_effects, year),
+        "announce": lambda: Announcement([_public_page(year)], (), NO_MAIL),
+        "undo": UNDO_CREDITS,
+        "save_label": "Retirer la ligne",
+    }
+
+
+def _save_line(page: RecordRequest[CreditLine, CreditYear], form: CreditLineForm) -> CreditLine:
+    return record_line(
+        credit_year=page.owner, line=page.found, values=form.values, actor=page.user, **form.confirmed_carried
+    )
+
+
+LINES = RecordPages[CreditLine, CreditYear, CreditLineForm](
+    model=CreditLine,
+    columns=LINE,
+    locate=_locate_line,
+    form=CreditLineForm,
+    form_options=lambda page: {"year": page.owner},
+    permission=Action.DECIDE,
+    withdraw_form=WithdrawAwardForm,
+    step=_check_line,
+    step_withdraw=_check_withdrawal,
+    save=_save_line,
+    remove=lambda page, form: withdraw_line(line=page.record, actor=page.user, **form.carried),
+    title_new="Ligne de crédits {owner.year}",
+    title_edit="Corriger une ligne de crédits {owner.year}",
+    title_withdraw="Retirer une ligne de crédits",
+    saved="La ligne est enregistrée.",
+    corrected="La ligne est corrigée.",
+    withdrawn="La ligne est retirée.",
+    summary=lambda page: f"{page.record.label}, {page.owner.year} : {money_fr(page.record.amount)}.",
+    success_url=lambda page: _page_of(page.owner.year),
+)
+
+
+@form_view(Action.DECIDE)
+def load(request: HttpRequest, user: User, year: int) -> HttpResponse:
+    """Import the lines of a year."""
+    credit_year = get_object_or_404(CreditYear, year=year)
+    form = CreditFileForm(request.POST or None, files=request.FILES or None, recorded=lines_state(credit_year))
+    done: list[ImportedLines] = []
+
+    def write() -> None:
+        done.append(load_lines(credit_year=credit_year, rows=form.rows, actor=user, **form.confirmed_carried))
+
+    return form_page(
+        request,
+        user,
+        form,
+        title=f"Crédits {year} depuis un tableur",
+        done=lambda: _confirmation(done[0]),
+        write=write,
+        back=reverse("workspace-money-credits", args=[year]),
+        template="workspace/credits/file.html",
+        more={"year": year},
+    )
+
+
+def _confirmation(done: ImportedLines) -> str:
+    parts = [
+        plural_fr(done.added, "ligne ajoutée", "lignes ajoutées"),
+        plural_fr(done.corrected, "corrigée", "corrigées"),
+        plural_fr(done.same, "inchangée", "inchangées"),
+    ]
+    return f"{', '.join(parts)}."

@@ -1,0 +1,1 @@
+"""The calls of the FAST, their applications, and the decisions on them."""

@@ -1,0 +1,176 @@
+"""``/espace/candidatures/``: a coach applies for a service or an incubator, corrects, withdraws, and records the
+results.
+"""
+
+from django.db.models import F, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from access.rights import require
+from accounts.models import User
+from budget.actions.applications import APPLICATION, Candidate, apply, correct_application, withdraw_application
+from budget.actions.awarding import RESULT, record_result
+from budget.models import Application, Award, FundingRound
+from budget.queries import counted_awards
+from budget.queries.fast import RESULT_AFTER, Stage, applications_of, takes_applications
+from common.optimistic_lock import NOTHING, state_of
+from common.rights import Action
+from common.words import date_fr
+from incubators.models import Incubator
+from startups.managers import StartupQuerySet
+from startups.models import Membership, PhaseKind, Startup
+from startups.queries import carriers_of, holding, today
+from workspace.fast.forms import ApplicationForm, CorrectApplicationForm, ResultForm
+from workspace.pages.access import editable, form_view, read_view
+from workspace.pages.form_page import form_page
+from workspace.pages.money_forms import WithdrawMoneyForm
+from workspace.pages.record_pages import Located, RecordPages, RecordRequest
+from workspace.pages.scope import scope_of
+
+STAGES = {
+    Stage.ANNOUNCED: "Annoncé",
+    Stage.OPEN: "Candidatures ouvertes",
+    Stage.STUDIED: "Candidatures à l’étude",
+    Stage.DECIDED: "Décidé",
+    Stage.CLOSED: "Clos",
+    Stage.UNKNOWN: "Dates inconnues",
+}
+
+
+@read_view(Action.WORK)
+def calls(request: HttpRequest, user: User) -> HttpResponse:
+    """Display the open calls, the coach's applications, and the results due."""
+    incubators = [one.pk for one in scope_of(user).incubators]
+    startups = carried_by(incubators)
+    awards = counted_awards().filter(startup__in=startups).select_related("round", "startup")
+    latest = F("counted_on").desc()
+    context = {
+        "open": [one for one in FundingRound.objects.order_by("-number") if takes_applications(one, today())],
+        "applications": applications_of(startups, Incubator.objects.filter(pk__in=incubators)),
+        "awards": [(one, one.counted_on + RESULT_AFTER) for one in awards.order_by(latest, "pk")],
+        "day": today(),
+    }
+    return render(request, "workspace/fast/calls.html", context)
+
+
+def carried_by(incubators: list[int]) -> StartupQuerySet[Startup]:
+    """Return the services supported today by some incubators, by name."""
+    held = Membership.objects.filter(holding(today()), incubator__in=incubators)
+    return Startup.objects.filter(pk__in=held.values("startup")).order_by("name", "pk")
+
+
+@read_view(Action.WORK)
+def choose(request: HttpRequest, user: User, number: int) -> HttpResponse:
+    """Display the services and incubators of the user, to choose the applicant of a round; ended services are left out."""
+    one = get_object_or_404(FundingRound, number=number)
+    incubators = scope_of(user).incubators
+    startups = carried_by([held.pk for held in incubators]).at(today())
+    startups = startups.filter(Q(group=None) | ~Q(group=PhaseKind.Group.ENDED)).order_by(F("lead_name"), "name", "pk")
+    context = {"round": one, "startups": startups, "incubators": incubators}
+    return render(request, "workspace/fast/choose.html", context)
+
+
+@form_view(Action.EDIT_STARTUP)
+def apply_for_startup(request: HttpRequest, user: User, number: int, slug: str) -> HttpResponse:
+    """Display or save the application of a service to a round."""
+    return _apply(request, user, number, editable(user, slug))
+
+
+@form_view(Action.FOLLOW_INCUBATOR)
+def apply_for_incubator(request: HttpRequest, user: User, number: int, slug: str) -> HttpResponse:
+    """Display or save the application of an incubator to a round."""
+    incubator = get_object_or_404(Incubator, slug=slug)
+    require(user, Action.FOLLOW_INCUBATOR, incubators=[incubator])
+    return _apply(request, user, number, incubator)
+
+
+def _apply(request: HttpRequest, user: User, number: int, candidate: Candidate) -> HttpResponse:
+    one = get_object_or_404(FundingRound, number=number)
+    startup = candidate if isinstance(candidate, Startup) else None
+    form = ApplicationForm(request.POST or None, startup=startup, recorded=NOTHING)
+    until = f" Les candidatures sont reçues jusqu’au {date_fr(one.call_closes_on)}." if one.call_closes_on else ""
+    return form_page(
+        request,
+        user,
+        form,
+        title=f"Candidature au {one}",
+        done=f"La candidature au {one} est déposée.",
+        write=lambda: apply(round=one, candidate=candidate, values=form.values, actor=user),
+        back=reverse("workspace-money-calls"),
+        startup=startup,
+        more={"about": f"{candidate.name}.{until} {one.objective}".strip()},
+    )
+
+
+@form_view(Action.WORK)
+def result(request: HttpRequest, user: User, pk: int) -> HttpResponse:
+    """Record the results of an award, six months later."""
+    award = get_object_or_404(Award.objects.select_related("round", "startup", "incubator", "metric"), pk=pk)
+    _require(user, award.startup)
+    held = state_of(award, RESULT)
+    form = ResultForm(request.POST or None, recorded=held, initial=held if award.result_on else {"result_on": today()})
+    measured = f" Mesure : {award.metric.name} ({award.metric.unit})." if award.metric else ""
+    return form_page(
+        request,
+        user,
+        form,
+        title=f"Résultat d’un financement du {award.round}",
+        done="Le résultat est enregistré.",
+        write=lambda: record_result(award=award, values=form.values, actor=user, **form.carried),
+        back=reverse("funding-round", args=[award.round.number]),
+        startup=award.startup,
+        more={"about": f"Objectif : {award.objective or 'non renseigné'}.{measured}"},
+    )
+
+
+def _require(user: User, startup: Startup | None) -> None:
+    """Check the right to change the fiche of a laureate; for an incubator, the right of staff.
+
+    :raises PermissionDenied: if the user may not.
+    """
+    if startup:
+        require(user, Action.EDIT_STARTUP, incubators=carriers_of(startup, today()))
+    else:
+        require(user, Action.DECIDE)
+
+
+def _locate_application(model: type[Application], user: User, *, pk: int) -> Located[Application, None]:
+    """Return an application that ``user`` may change.
+
+    :raises Http404: if it does not exist.
+    :raises PermissionDenied: if the user may not change it.
+    """
+    found = get_object_or_404(model.objects.select_related("round", "startup", "incubator", "metric"), pk=pk)
+    if found.incubator:
+        require(user, Action.FOLLOW_INCUBATOR, incubators=[found.incubator])
+    else:
+        _require(user, found.startup)
+    return None, found
+
+
+def _candidate(page: RecordRequest[Application, None]) -> str:
+    return str(page.record.startup or page.record.incubator)
+
+
+APPLICATIONS = RecordPages[Application, None, CorrectApplicationForm](
+    model=Application,
+    columns=APPLICATION,
+    locate=_locate_application,
+    form=CorrectApplicationForm,
+    form_options=lambda page: {"startup": page.record.startup},
+    withdraw_form=WithdrawMoneyForm,
+    permission=Action.WORK,
+    save=lambda page, form: correct_application(
+        application=page.record, values=form.values, actor=page.user, **form.carried
+    ),
+    remove=lambda page, form: withdraw_application(application=page.record, actor=page.user, **form.carried),
+    title_edit="Corriger une candidature au {record.round}",
+    title_withdraw="Retirer une candidature au {record.round}",
+    saved="La candidature est corrigée.",
+    withdrawn="La candidature est retirée.",
+    introduction=_candidate,
+    summary=_candidate,
+    startup=lambda page: page.record.startup,
+    success_url=lambda page: reverse("workspace-money-calls"),
+)

@@ -1,0 +1,185 @@
+"""``/espace/financements/candidatures/``: the team reads an application, gives opinions, and records the decision."""
+
+import datetime as dt
+from functools import partial
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from accounts.models import User
+from budget.actions.applications import (
+    ASSESSMENT,
+    DECISION,
+    assess,
+    award_application,
+    decline_application,
+    reopen_application,
+)
+from budget.actions.awarding import award_warnings
+from budget.models import Application, Assessment, Award, FundingRound
+from common.optimistic_lock import state_of
+from common.rights import Action
+from common.words import date_fr
+from startups.queries import today
+from workspace.fast.announcements import (
+    NOT_READ,
+    UNDO_DECISION,
+    UNDO_WITHDRAWAL,
+    announcement,
+    decision_warnings,
+    last_letter,
+    mails_since,
+    money_effects,
+)
+from workspace.fast.forms import AssessmentForm, DecisionForm
+from workspace.fast.rounds import page_of
+from workspace.pages.access import form_view, read_view
+from workspace.pages.form_page import Decision, decision_page, form_page
+from workspace.pages.money_forms import WithdrawAwardForm
+from workspace.pages.preview import Announcement
+
+
+@read_view(Action.DECIDE)
+def read(request: HttpRequest, user: User, pk: int) -> HttpResponse:
+    """Display an application with the opinions of the team."""
+    application = _application(pk)
+    opinions = application.assessments.select_related("author").order_by("written_at", "pk")
+    award = Award.objects.filter(application=application).first()
+    context = {"application": application, "opinions": opinions, "award": award}
+    return render(request, "workspace/fast/application.html", context)
+
+
+@form_view(Action.DECIDE)
+def give_opinion(request: HttpRequest, user: User, pk: int) -> HttpResponse:
+    """Record one's own opinion on an application."""
+    application = _application(pk)
+    held = state_of(Assessment.objects.filter(application=application, author=user).first(), ASSESSMENT)
+    form = AssessmentForm(request.POST or None, recorded=held, initial=held)
+    return form_page(
+        request,
+        user,
+        form,
+        title="Mon avis sur une candidature",
+        done="Votre avis est enregistré.",
+        write=lambda: assess(application=application, values=form.values, actor=user, seen=form.cleaned_data["seen"]),
+        back=reverse("workspace-money-application", args=[pk]),
+        more={"about": _summary_of(application)},
+    )
+
+
+@form_view(Action.DECIDE)
+def decide(request: HttpRequest, user: User, pk: int) -> HttpResponse:
+    """Preview what a decision of the committee publishes and sends, then record it."""
+    application = _application(pk)
+    if application.decision or application.withdrawn_on:
+        return _already_decided(request, application)
+    initial = {"decided_on": _proposed_day(application.round), "amount": application.amount}
+    form = DecisionForm(request.POST or None, recorded=state_of(application, DECISION), initial=initial)
+    decision = Decision(
+        form=form,
+        write=partial(_write_decision, application, form, user),
+        look=partial(money_effects, application.round.number),
+        title="Décision du comité",
+        done="La décision est enregistrée, et envoyée au porteur de la candidature.",
+        then=page_of(application.round.number),
+        more={"about": _summary_of(application)},
+        warnings=lambda: _warnings(application, form),
+        announce=partial(_announcement, application, last_letter()),
+        undo=UNDO_DECISION,
+        undo_url=lambda: _cancel_url(application.pk),
+        look_label="Vérifier la décision",
+        save_label="Enregistrer la décision",
+        back=reverse("workspace-money-application", args=[pk]),
+    )
+    return decision_page(request, user, decision)
+
+
+def _already_decided(request: HttpRequest, application: Application) -> HttpResponse:
+    """Redirect to an application that somebody decided or withdrew."""
+    said = (
+        f"Cette candidature est retirée depuis le {date_fr(application.withdrawn_on)}"
+        if application.withdrawn_on
+        else f"Cette candidature est déjà décidée : {application.get_decision_display().lower()} le "
+        f"{date_fr(application.decided_on)}"
+    )
+    messages.warning(request, f"{said}. Rien n’est enregistré de votre part.")
+    return redirect("workspace-money-application", application.pk)
+
+
+def _proposed_day(call: FundingRound) -> dt.date:
+    """Return the day of the committee if it has met, else today."""
+    return min(call.committee_on or today(), today())
+
+
+def _write_decision(application: Application, form: DecisionForm, user: User) -> None:
+    values = form.cleaned_data
+    decided = {"application": application, "decided_on": values["decided_on"], "actor": user, **form.carried}
+    if values["decision"] == Application.Decision.DECLINED:
+        decline_application(**decided)
+        return
+    award_application(
+        amount=values["amount"],
+        coaching_share=values["coaching_share"],
+        **decided,
+        confirmed=form.confirmed_carried["confirmed"],
+    )
+
+
+def _warnings(application: Application, form: DecisionForm) -> list[str]:
+    day, amount = form.cleaned_data["decided_on"], form.cleaned_data["amount"]
+    if form.cleaned_data["decision"] == Application.Decision.DECLINED:
+        return form.set_warnings((), decision_warnings(application, day, None))
+    to_confirm = award_warnings(application.round, application.startup, amount, day)
+    return form.set_warnings(to_confirm, decision_warnings(application, day, amount))
+
+
+def _announcement(application: Application, after: int) -> Announcement:
+    """Return what the new decision publishes and sends."""
+    award = Award.objects.filter(application=application).select_related("startup", "incubator").first()
+    no_mail = "la candidature n’a pas de porteur dont le compte soit actif"
+    if award is None:
+        return Announcement((), mails_since(after), no_mail)
+    return announcement(application.round.number, after, award=award, no_mail=no_mail)
+
+
+def _cancel_url(pk: int) -> str:
+    """Return the URL to cancel the decision of an application: withdraw its award, or cancel its refusal."""
+    award = Award.objects.filter(application=pk).first()
+    if award:
+        return reverse("workspace-money-award-withdraw", args=[award.pk])
+    return reverse("workspace-money-reopen", args=[pk])
+
+
+@form_view(Action.DECIDE)
+def reopen(request: HttpRequest, user: User, pk: int) -> HttpResponse:
+    """Cancel a refusal, so that the application can be decided again: ``…/annulation/``."""
+    application = _application(pk)
+    if application.decision != Application.Decision.DECLINED:
+        messages.info(request, "Cette candidature n’est pas refusée : il n’y a pas de refus à annuler.")
+        return redirect("workspace-money-application", pk)
+    after = last_letter()
+    form = WithdrawAwardForm(request.POST or None, row=application, saw=DECISION)
+    decision = Decision(
+        form=form,
+        write=lambda: reopen_application(application=application, actor=user, **form.carried),
+        look=partial(money_effects, application.round.number),
+        title="Annuler un refus",
+        done="Le refus est annulé : la candidature attend une nouvelle décision.",
+        then=reverse("workspace-money-application", args=[pk]),
+        more={"about": _summary_of(application)},
+        announce=lambda: Announcement((), mails_since(after), NOT_READ),
+        undo=UNDO_WITHDRAWAL,
+        look_label="Vérifier l’annulation",
+        save_label="Annuler le refus",
+    )
+    return decision_page(request, user, decision)
+
+
+def _application(pk: int) -> Application:
+    return get_object_or_404(Application.objects.select_related("round", "startup", "incubator", "metric"), pk=pk)
+
+
+def _summary_of(application: Application) -> str:
+    return f"{application.startup or application.incubator}, {application.round}."

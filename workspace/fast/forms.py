@@ -1,0 +1,217 @@
+"""Forms of the FAST: call, committee, applications, opinions, decisions, awards, results."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from budget.actions.applications import APPLICATION, ASSESSMENT
+from budget.actions.awarding import AWARD, RESULT
+from budget.actions.rounds import ROUND
+from budget.models import Application, Assessment, Award, FundingRound
+from impact.models import Metric
+from incubators.models import Incubator
+from startups.models import Startup
+from workspace.pages.fields import EuroField, Text, date_field, model_field, reason_field
+from workspace.pages.money_forms import PUBLIC, MoneyForm, MoneyRecordForm, MoneyStepForm
+
+QUARTERS = [("", "Inconnu"), *((number, f"{number}") for number in range(1, 5))]
+
+
+class RoundForm(MoneyStepForm, MoneyRecordForm):
+    """A round of the FAST."""
+
+    made_of = (*ROUND, "reason")
+    quarter = forms.TypedChoiceField(label="Trimestre", required=False, choices=QUARTERS, coerce=int, empty_value=None)
+    reason = reason_field("Par exemple : appel du printemps.")
+
+    class Meta(MoneyRecordForm.Meta):
+        model = FundingRound
+        fields = ROUND
+        labels = {"call_opened_on": "Candidatures ouvertes le"}
+        help_texts = {
+            "call_closes_on": "Ce jour compris.",
+            "closed_on": "À renseigner à la clôture. Ensuite, tout changement est à confirmer.",
+            "envelope": "En euros.",
+            "objective": PUBLIC,
+            "criteria": PUBLIC,
+            "stated_awards": "À renseigner après l’annonce des résultats : le nombre publié.",
+            "stated_total": "À renseigner après l’annonce des résultats, en euros.",
+        }
+
+
+class CommitteeForm(MoneyForm):
+    """The members of a committee: one seat by line."""
+
+    names = ("seats",)
+    seats = Text(
+        "Sièges du comité",
+        limit=5000,
+        rows=6,
+        help_text="Un par ligne : la fonction, une virgule, l’organisme. Sans nom de personne.",
+    )
+    reason = reason_field("Par exemple : composition arrêtée par la directrice.")
+
+    def clean_seats(self) -> str:
+        for line in str(self.cleaned_data["seats"]).splitlines():
+            function, comma, organisation = line.rpartition(",")
+            if line.strip() and not (comma and function.strip() and organisation.strip()):
+                raise ValidationError(f"« {line.strip()[:60]} » n’a pas la forme « fonction, organisme ».")
+        return str(self.cleaned_data["seats"])
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """Return the function and the organisation of each seat of the committee."""
+        lines = [line.rpartition(",") for line in self.cleaned_data["seats"].splitlines() if line.strip()]
+        return [(function.strip(), organisation.strip()) for function, _, organisation in lines]
+
+
+class MetricChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic when it runs
+    """A metric of a service."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            queryset=Metric.objects.none(),
+            label="Mesure d’impact",
+            required=False,
+            empty_label="Aucune de celles du service",
+            help_text="Celle qui dira si l’objectif est atteint.",
+            error_messages={"invalid_choice": "Choisissez une mesure de ce service."},
+        )
+
+    def label_from_instance(self, obj: Metric) -> str:
+        return f"{obj.name} ({obj.unit})"
+
+
+class OfStartupForm(MoneyRecordForm):
+    """A form whose ``metric`` is one of a startup's; an incubator has none."""
+
+    def __init__(self, data: Any = None, *, startup: Startup | None, **options: Any) -> None:
+        super().__init__(data, **options)
+        metric = self.fields["metric"]
+        assert isinstance(metric, MetricChoice)  # noqa: S101
+        metric.queryset = Metric.objects.filter(startup=startup) if startup else Metric.objects.none()
+
+
+class ApplicationForm(OfStartupForm):
+    """A request to a round."""
+
+    required_when: Mapping[str, str] = {"measure": "sans mesure d’impact"}
+    metric = MetricChoice()
+
+    class Meta(MoneyRecordForm.Meta):
+        model = Application
+        fields = APPLICATION
+        labels = {"measure": "Ou ce qui sera mesuré"}
+        help_texts = {
+            "amount": "En euros.",
+            "objective": (
+                "Ce qui aura changé dans six mois, chiffré si possible. Publié si la candidature est retenue."
+            ),
+            "measure": "Quand le service ne le mesure pas encore.",
+        }
+        error_messages = {"objective": {"required": "Indiquez ce que ce financement permettra."}}
+
+
+class CorrectApplicationForm(ApplicationForm):
+    """Correct an application, with the reason."""
+
+    reason = reason_field("Par exemple : budget revu avec l’équipe.", "")
+
+
+class AssessmentForm(MoneyRecordForm):
+    """An opinion on an application."""
+
+    class Meta(MoneyRecordForm.Meta):
+        model = Assessment
+        fields = ASSESSMENT
+        widgets = {"opinion": forms.RadioSelect}
+        help_texts = {"note": "Lu par l’équipe seule."}
+        error_messages = {"opinion": {"required": "Choisissez un avis."}}
+
+
+class DecisionForm(MoneyStepForm):
+    """The decision of the committee on an application."""
+
+    names = ("decision", "decided_on")
+    made_of = ("decision", "decided_on", "amount", "coaching_share", "reason")
+    required_when: Mapping[str, str] = {"amount": "si elle est retenue"}
+    decision = model_field(Application, "decision", widget=forms.RadioSelect, missing="Choisissez la décision.")
+    decided_on = date_field("Décidée le")
+    amount = EuroField("Montant attribué", "En euros.")
+    coaching_share = EuroField("Dont part pour l’accompagnement", "En euros.")
+    reason = reason_field("Motif, envoyé au porteur de la candidature.", "")
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        is_awarded = values.get("decision") == Application.Decision.AWARDED
+        if is_awarded and values.get("amount") is None and "amount" not in self.errors:
+            self.add_error("amount", "Donnez le montant attribué.")
+        return values
+
+
+class AwardForm(MoneyStepForm, OfStartupForm):
+    """An award."""
+
+    made_of: ClassVar[tuple[str, ...]] = (*AWARD, "reason")
+    metric = MetricChoice()
+    reason = reason_field("Par exemple : d’après le relevé de décisions du comité.")
+
+    class Meta(MoneyRecordForm.Meta):
+        model = Award
+        fields = AWARD
+        labels = {"amount": "Montant attribué", "coaching_share": "Dont part pour l’accompagnement"}
+        help_texts = {
+            "amount": "En euros.",
+            "coaching_share": "En euros.",
+            "objective": PUBLIC,
+            "source": "Le document qui le dit.",
+        }
+
+
+class LaureateForm(AwardForm):
+    """An award to a service or to an incubator, by its identifier."""
+
+    required_when: Mapping[str, str] = {"startup": "sans incubateur", "incubator": "sans service"}
+    startup = Text("Service", limit=120, help_text="Son identifiant : la fin de l’adresse de sa fiche.")
+    incubator = Text("Ou incubateur", limit=120, help_text="Son identifiant.")
+    field_order = ("startup", "incubator")
+    made_of = ("startup", "incubator", *AWARD, "reason")
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        slugs = values.get("startup", ""), values.get("incubator", "")
+        if bool(slugs[0]) == bool(slugs[1]) and not {"startup", "incubator"} & self.errors.keys():
+            self.add_error("startup", "Un financement va à un service ou à un incubateur : donnez l’un des deux.")
+        self.laureate: Startup | Incubator | None = None
+        for name, model, words in (("startup", Startup, "service"), ("incubator", Incubator, "incubateur")):
+            if slug := values.get(name):
+                found: Any = model.objects.filter(slug=slug).first()
+                self.laureate = found or self.laureate
+                if found is None:
+                    self.add_error(name, f"Aucun {words} n’a l’identifiant « {slug[:60]} ».")
+        return values
+
+
+class ResultForm(MoneyRecordForm):
+    """The results of an award."""
+
+    result_on = date_field("Constaté le")
+    objective_reached = forms.TypedChoiceField(
+        label="Objectif atteint",
+        required=False,
+        choices=[("", "Inconnu (ND)"), ("True", "Oui"), ("False", "Non")],
+        coerce=lambda text: text == "True",
+        empty_value=None,
+    )
+    reason = reason_field("Par exemple : point à six mois.")
+
+    class Meta(MoneyRecordForm.Meta):
+        model = Award
+        fields = RESULT
+        help_texts = {
+            "result": PUBLIC,
+            "result_value": "Ce jour-là. Vide : inconnue (ND).",
+            "result_evidence": "L’adresse d’une page qui le montre.",
+        }

@@ -1,0 +1,1 @@
+"""The seasons of GAMMA: participants, entry criteria, milestones."""

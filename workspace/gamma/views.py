@@ -1,0 +1,197 @@
+"""``/espace/financements/gamma/``: seasons and participants, by staff; criteria and milestones, also by coaches."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from access.rights import may, require
+from accounts.models import User
+from budget.actions.coaching import (
+    CRITERION,
+    MILESTONE,
+    PARTICIPATION,
+    SEASON,
+    correct_participation,
+    join_season,
+    leave_season,
+    record_season,
+    set_criterion,
+    set_milestone,
+    withdraw_milestone,
+    withdraw_season,
+)
+from budget.models import EntryCriterion, Milestone, Participation, Season
+from budget.queries.gamma import season_of
+from common.optimistic_lock import state_of
+from common.rights import Action
+from startups.queries import carriers_of, today
+from workspace.gamma.forms import CriterionForm, JoinForm, MilestoneForm, ParticipationForm, SeasonForm
+from workspace.pages.access import form_view, read_view
+from workspace.pages.form_page import form_page
+from workspace.pages.money_forms import WithdrawMoneyForm
+from workspace.pages.record_pages import Located, RecordPages, RecordRequest, of_programme
+
+
+@read_view(Action.DECIDE)
+def season_page(request: HttpRequest, user: User, number: int) -> HttpResponse:
+    """Display a season, with links to change each participant."""
+    found = season_of(number)
+    if found is None:
+        raise Http404(f"Aucune saison de GAMMA n’a le numéro {number}.")
+    return render(request, "workspace/gamma/season.html", {"season": found})
+
+
+def _hub(page: RecordRequest[Any, Any]) -> str:
+    """Return the URL of the page of all the money."""
+    return reverse("workspace-money")
+
+
+def _season_page(page: RecordRequest[Season, None]) -> str:
+    """Return the URL of the corrected season; of all the money for a new one."""
+    return reverse("workspace-money-season", args=[page.found.number]) if page.found else _hub(page)
+
+
+SEASONS = RecordPages[Season, None, SeasonForm](
+    model=Season,
+    columns=SEASON,
+    form=SeasonForm,
+    withdraw_form=WithdrawMoneyForm,
+    locate=of_programme,
+    permission=Action.DECIDE,
+    save=lambda page, form: record_season(season=page.found, values=form.values, actor=page.user, **form.carried),
+    remove=lambda page, form: withdraw_season(season=page.record, actor=page.user, **form.carried),
+    title_new="Ouvrir une saison de GAMMA",
+    title_edit="GAMMA, saison {record.number}",
+    title_withdraw="Retirer la saison {record.number} de GAMMA",
+    saved="La saison est enregistrée.",
+    withdrawn="La saison est retirée.",
+    initial=lambda page, recorded: recorded or {"number": _next_number()},
+    success_url=_season_page,
+    withdrawn_url=_hub,
+)
+
+
+def _locate_participation(
+    model: type[Participation], user: User, *, pk: int | None = None, number: int | None = None
+) -> Located[Participation, Season]:
+    """Return the season to add a participant to, or a participation that ``user`` may change."""
+    if pk is None:
+        return get_object_or_404(Season, number=number), None
+    found = _participation(user, pk)
+    return found.season, found
+
+
+def _save_participation(page: RecordRequest[Participation, Season], form: ParticipationForm) -> None:
+    if page.found:
+        correct_participation(participation=page.found, values=form.values, actor=page.user, **form.carried)
+    else:
+        join_season(
+            season=page.owner,
+            startup=form.cleaned_data["startup"],
+            values=form.values,
+            reason=form.cleaned_data["reason"],
+            actor=page.user,
+        )
+
+
+PARTICIPATIONS = RecordPages[Participation, Season, ParticipationForm](
+    model=Participation,
+    columns=PARTICIPATION,
+    form=ParticipationForm,
+    form_new=JoinForm,
+    withdraw_form=WithdrawMoneyForm,
+    locate=_locate_participation,
+    permission=Action.WORK,
+    permission_new=Action.DECIDE,
+    permission_withdraw=Action.DECIDE,
+    save=_save_participation,
+    remove=lambda page, form: leave_season(participation=page.record, actor=page.user, **form.carried),
+    title_new="Ajouter un participant à la saison {owner.number}",
+    title_edit="Dates et bilan de l’accompagnement",
+    title_withdraw="Retirer un participant",
+    saved="Le participant est enregistré.",
+    corrected="La participation est enregistrée.",
+    withdrawn="La participation est retirée.",
+    introduction=lambda page: str(page.owner) if page.found else "",
+    summary=lambda page: str(page.owner),
+    startup=lambda page: page.found.startup if page.found else None,
+    success_url=lambda page: _page_of_participation(page.user, page.owner, page.found),
+)
+
+
+def _locate_milestone(
+    model: type[Milestone], user: User, *, pk: int | None = None, participation: int | None = None
+) -> Located[Milestone, Participation]:
+    """Return a participation that ``user`` may change, and its milestone unless a new one is added."""
+    found = None if pk is None else get_object_or_404(Milestone, pk=pk)
+    return _participation(user, found.participation_id if found else participation), found
+
+
+MILESTONES = RecordPages[Milestone, Participation, MilestoneForm](
+    model=Milestone,
+    columns=MILESTONE,
+    form=MilestoneForm,
+    withdraw_form=WithdrawMoneyForm,
+    locate=_locate_milestone,
+    permission=Action.WORK,
+    save=lambda page, form: set_milestone(
+        participation=page.owner, milestone=page.found, values=form.values, actor=page.user, **form.carried
+    ),
+    remove=lambda page, form: withdraw_milestone(milestone=page.record, actor=page.user, **form.carried),
+    title_new="Point d’étape",
+    title_edit="Point d’étape",
+    title_withdraw="Retirer le point d’étape « {record.label} »",
+    saved="Le point d’étape est enregistré.",
+    withdrawn="Le point d’étape est retiré.",
+    introduction=lambda page: str(page.owner.season),
+    summary=lambda page: str(page.owner.season),
+    startup=lambda page: page.owner.startup,
+    success_url=lambda page: _page_of_participation(page.user, page.owner.season, page.owner),
+)
+
+
+@form_view(Action.WORK)
+def criterion(request: HttpRequest, user: User, pk: int, name: str) -> HttpResponse:
+    """Record one of the three entry criteria of a participant."""
+    one = _participation(user, pk)
+    label = dict(EntryCriterion.Criterion.choices).get(name)
+    if label is None:
+        raise Http404("Ce critère n’existe pas.")
+    held = state_of(one.criteria.filter(criterion=name).first(), CRITERION)
+    form = CriterionForm(request.POST or None, recorded=held, initial=held)
+    return form_page(
+        request,
+        user,
+        form,
+        title=str(label),
+        done="Le critère est enregistré.",
+        write=lambda: set_criterion(participation=one, criterion=name, values=form.values, actor=user, **form.carried),
+        back=_page_of_participation(user, one.season, one),
+        startup=one.startup,
+        more={"about": str(one.season)},
+    )
+
+
+def _participation(user: User, pk: int | None) -> Participation:
+    """Return a participation of a service that ``user`` may change.
+
+    :raises Http404: if it does not exist.
+    :raises PermissionDenied: if the user may not change it.
+    """
+    found = get_object_or_404(Participation.objects.select_related("startup", "season"), pk=pk)
+    require(user, Action.EDIT_STARTUP, incubators=carriers_of(found.startup, today()))
+    return found
+
+
+def _page_of_participation(user: User, season: Season, one: Participation | None) -> str:
+    """Return the page with the forms of a participation for ``user``: that of the season, or of the service."""
+    if one is None or may(user, Action.DECIDE):
+        return reverse("workspace-money-season", args=[season.number])
+    return reverse("workspace-money-supports", args=[one.startup.slug])
+
+
+def _next_number() -> int:
+    last = Season.objects.order_by("-number").first()
+    return last.number + 1 if last else 1

@@ -1,0 +1,1 @@
+"""Support in kind, shared services, and the other funders of a service."""

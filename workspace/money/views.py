@@ -1,0 +1,26 @@
+"""``/espace/financements/``: links to all the money."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from accounts.models import User
+from budget.models import FundingRound, Season, SharedService
+from budget.queries import credits
+from budget.queries.fast import stage_of
+from common.rights import Action
+from startups.queries import today
+from workspace.fast.applications import STAGES
+from workspace.pages.access import read_view
+
+
+@read_view(Action.DECIDE)
+def hub(request: HttpRequest, user: User) -> HttpResponse:
+    """Display the years of credits, rounds, seasons and shared services, with links."""
+    rounds = FundingRound.objects.prefetch_related("applications", "awards").order_by("-number")
+    context = {
+        "credits": credits(),
+        "rounds": [(one, STAGES[stage_of(one, today())]) for one in rounds],
+        "seasons": Season.objects.prefetch_related("participations").order_by("-number"),
+        "services": SharedService.objects.order_by("name"),
+    }
+    return render(request, "workspace/money/hub.html", context)

@@ -1,0 +1,94 @@
+"""Forms about money, shared by the FAST, GAMMA, credits and supports: unusual values are confirmed."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from budget.actions.confirming import ConfirmationNeededError, confirmation_of
+from startups.models import Startup
+from workspace.pages.fields import EuroField
+from workspace.pages.forms import LockedForm, PreviewedForm, RecordForm, WithdrawForm
+
+PUBLIC = "Public : n’y nommez personne."
+
+
+class StaffField(EuroField):
+    """Full-time equivalents."""
+
+    unit = "ETPT"
+
+
+class MoneyForm(LockedForm):
+    """A form about money. ``warnings`` are displayed to be confirmed: submitting it again confirms these sentences
+    only.
+    """
+
+    confirmed: forms.Field = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+
+    def __init__(self, data: Any = None, **options: Any) -> None:
+        super().__init__(data, **options)
+        self.warnings: list[str] = []
+
+    def refuse(self, refusal: ValidationError) -> None:
+        if not isinstance(refusal, ConfirmationNeededError):
+            super().refuse(refusal)
+            return
+        self.warnings = refusal.warnings
+        self.remember(confirmed=refusal.token)
+
+    @property
+    def confirmed_carried(self) -> dict[str, Any]:
+        """Return the arguments of a change that may require a confirmation."""
+        return {**self.carried, "confirmed": self.cleaned_data["confirmed"]}
+
+
+class MoneyRecordForm(MoneyForm, RecordForm):
+    """A record of money."""
+
+
+class MoneyStepForm(PreviewedForm, MoneyForm):
+    """A change about money, previewed with its warnings before it is saved."""
+
+    def __init__(self, data: Any = None, **options: Any) -> None:
+        super().__init__(data, **options)
+        self.to_confirm: list[str] = []
+
+    def set_warnings(self, to_confirm: Sequence[str], more: Sequence[str] = ()) -> list[str]:
+        """Save and return the warnings: ``more``, then those that the action raises under its lock."""
+        self.to_confirm, self.warnings = list(to_confirm), [*more, *to_confirm]
+        return self.warnings
+
+    def replaced(self) -> str:
+        return f"{self.data.get('seen', '')} {confirmation_of(self.warnings)}"
+
+    @property
+    def confirmed_carried(self) -> dict[str, Any]:
+        return {**self.carried, "confirmed": confirmation_of(self.to_confirm)}
+
+
+class WithdrawMoneyForm(MoneyForm, WithdrawForm):
+    """Withdraw a record of money, after a confirmation when that is unusual."""
+
+
+class WithdrawAwardForm(MoneyStepForm, WithdrawForm):
+    """Withdraw an award or a line of credits, or cancel a refusal, after what that does was shown."""
+
+    made_of = ("reason",)
+
+
+def startup_field(label: str, required: bool) -> "forms.ModelChoiceField[Startup]":
+    """Return the field of a service by its identifier: there are too many for a list."""
+    return forms.ModelChoiceField(
+        queryset=Startup.objects.all(),
+        to_field_name="slug",
+        label=label,
+        required=required,
+        widget=forms.TextInput,
+        help_text="Son identifiant : la fin de l’adresse de sa fiche.",
+        error_messages={
+            "required": "Donnez l’identifiant d’un service.",
+            "invalid_choice": "Aucun service n’a cet identifiant.",
+        },
+    )

@@ -19,7 +19,8 @@ from catalogue.api_sql import incubator_document, incubator_list, startup_json, 
 from catalogue.dates import read_date, read_series
 from catalogue.national.queries import YearOfImpact, national_services, yearly_impact
 from catalogue.national.serializers import HEAD, NationalImpactFilter, NationalService
-from catalogue.startups.filters import StartupFilter, ordered, with_distinctions
+from catalogue.sql import with_distinctions
+from catalogue.startups.filters import StartupFilter, ordered
 from common.api.errors import BAD_REQUEST, NOT_FOUND, json_number, missing
 from common.api.lists import PublicListAPIView, Rows
 from common.api.public import PublicView, as_json, site_of

@@ -8,9 +8,8 @@ from operator import itemgetter
 from typing import Any, ClassVar, Final
 
 from django import forms
-from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
@@ -19,6 +18,7 @@ from django_filters import CharFilter
 from budget.models import FundingRound
 from budget.queries import counted_awards
 from catalogue.search.queries import matching_startups
+from catalogue.sql import with_distinctions
 from common.filters import (
     ANY,
     KnownValues,
@@ -394,14 +394,3 @@ def ordered(rows: StartupQuerySet[Startup], ordering: str) -> StartupQuerySet[St
     if ordering.startswith("-"):
         return rows.order_by(field.desc(nulls_last=True), "-slug")
     return rows.order_by(field.asc(nulls_last=True), "slug")
-
-
-def with_distinctions(rows: StartupQuerySet[Startup], day: dt.date) -> StartupQuerySet[Startup]:
-    """Annotate services on a day with ``national_impact`` (last millésime in force, or null) and ``fast`` (rounds won)."""
-    designations = designations_on(day).filter(startup=OuterRef("pk")).order_by().values("startup")
-    won = counted_awards().filter(Q(counted_on__lte=day), startup=OuterRef("pk")).order_by("round__number")
-    columns: dict[str, Any] = {
-        "national_impact": Subquery(designations.annotate(last=Max("millesime")).values("last")),
-        "fast": ArraySubquery(won.values("round__number")),
-    }
-    return rows.annotate(**columns)

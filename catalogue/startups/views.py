@@ -15,13 +15,13 @@ from django.views.decorators.http import require_safe
 
 from accounts.actions import PREVIOUS_VISIT
 from catalogue.framing import framed
+from catalogue.sql import with_distinctions
 from catalogue.startups.filters import (
     ENDED,
     MAX_PAGE_SIZE,
     SEVERAL,
     StartupFilter,
     StartupListFilter,
-    with_distinctions,
 )
 from common.files.table_files import table_file
 from common.files.tabular import Table, refused_file

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from pytest_django import DjangoDbBlocker
 
-from tests.plugins.services import WITHOUT_SERVICES
+from tests.plugins.services import OWN_SERVER, WITHOUT_SERVICES, start_database
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -17,6 +18,18 @@ settings.register_profile("suite", _usual, max_examples=10, derandomize=True)
 # `make test-all` tries more and other examples each night; a failure prints how to reproduce it.
 settings.register_profile("nightly", _usual, max_examples=100, print_blob=True)
 settings.load_profile("suite")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest, django_test_environment: None, django_db_blocker: DjangoDbBlocker
+) -> None:
+    """Start the database of this process, or make a test database on the server that DATABASE_URL names."""
+    if OWN_SERVER is None:
+        request.getfixturevalue("django_db_setup")
+    else:
+        with django_db_blocker.unblock():
+            start_database(OWN_SERVER)
 
 
 @pytest.fixture(scope="session")

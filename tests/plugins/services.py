@@ -1,26 +1,25 @@
-"""A PostgreSQL and a Redis for the tests, started before Django reads its settings (load with ``-p``).
+"""A PostgreSQL and a Redis for the tests, named before Django reads its settings (load with ``-p``).
 
 A service whose address is in the environment is used as it is. With xdist, each worker has a PostgreSQL of its own (a
-transaction of another would hold back the horizon of the feed) and two databases of the one Redis.
-``TESTS_WITHOUT_SERVICES=on`` starts none: the tests that need one fail.
+transaction of another would hold back the horizon of the feed) and two databases of the one Redis. A PostgreSQL starts
+with the first test that needs it. ``TESTS_WITHOUT_SERVICES=on`` starts none: the tests that need one fail.
 """
 
 import atexit
+import fcntl
 import os
 import shutil
+import subprocess
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
-
-import pytest
 
 from devserver.postgres_server import PostgresServer
 from devserver.redis_server import RedisServer
 
 WITHOUT_SERVICES = os.environ.get("TESTS_WITHOUT_SERVICES") == "on"
-OWN_SERVER = "TESTS_OWN_POSTGRESQL"
-"""For the processes of a run that started its PostgreSQL: the folder where it is."""
+RUN_FOLDER = "TESTS_FOLDER"
+"""For the processes of a run that start their PostgreSQL: the folder where they are."""
 MANY_CLIENTS = "max_connections=100"
 NO_ENDLESS_WAIT = "lock_timeout=30s"
 """Two processes that wait for one another through the database end as a failure that is seen, not as silence."""
@@ -40,28 +39,44 @@ NO_SERVICES = {"DATABASE_URL": "postgresql:///none?host=/nonexistent", "REDIS_UR
 SETTINGS = (*UNSAFE_AND_FAST, MANY_CLIENTS, NO_ENDLESS_WAIT, NO_CHORES)
 
 
-def start_missing_services(folder: Path) -> None:
-    """Start what the environment does not name, and stop it at our end."""
+def name_services(folder: Path) -> None:
+    """Start the Redis that the environment does not name, and note where each process has its PostgreSQL."""
     if WITHOUT_SERVICES:
         os.environ.update(NO_SERVICES)
         return
-    servers: dict[str, Callable[[], PostgresServer | RedisServer]] = {
-        "DATABASE_URL": lambda: PostgresServer(folder / "postgres", SETTINGS),
-        "REDIS_URL": lambda: RedisServer(folder / "redis", durable=False),
-    }
-    for variable, make in servers.items():
-        if not os.environ.get(variable):
-            server = make()
-            atexit.register(server.stop, server.start())
-            os.environ[variable] = server.url
-            if variable == "DATABASE_URL":
-                os.environ[OWN_SERVER] = str(folder)
+    if not os.environ.get("REDIS_URL"):
+        redis = RedisServer(folder / "redis", durable=False)
+        atexit.register(redis.stop, redis.start())
+        os.environ["REDIS_URL"] = redis.url
+    if not os.environ.get("DATABASE_URL"):
+        os.environ[RUN_FOLDER] = str(folder)
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """Keep the databases of our own server until its end: dropping one fails if a session is still ending."""
-    if os.environ.get(OWN_SERVER):
-        config.option.reuse_db = True
+def start_database(server: PostgresServer) -> None:
+    """Start the server of this process with the tables: the first process of a run makes them, the others copy them."""
+    from django.core.management import call_command  # not before Django is set up
+    from django.db import connection
+
+    run = Path(os.environ[RUN_FOLDER])
+    migrated = run / "migrated"
+    with (run / "migrated.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not migrated.exists():
+            process = server.start()
+            try:
+                call_command("migrate", verbosity=0)
+            finally:
+                connection.close()
+                server.stop(process)
+            copy_cluster(server.folder, migrated)
+        else:
+            copy_cluster(migrated, server.folder)
+    atexit.register(server.stop, server.start())
+
+
+def copy_cluster(source: Path, target: Path) -> None:
+    """Copy the folder of a stopped PostgreSQL, with the owners of its files."""
+    subprocess.run(["cp", "-a", source, target], check=True)
 
 
 def redis_address(url: str, worker: str) -> str:
@@ -73,18 +88,22 @@ def redis_address(url: str, worker: str) -> str:
     return urlunsplit(parts._replace(path=f"/{number}"))
 
 
-if (worker := os.environ.get("PYTEST_XDIST_WORKER")) and not WITHOUT_SERVICES:
-    os.environ["REDIS_URL"] = redis_address(os.environ["REDIS_URL"], worker)
-    if folder_of_run := os.environ.get(OWN_SERVER):
-        del os.environ["DATABASE_URL"]
-        own_folder = Path(folder_of_run) / worker
-        own_folder.mkdir(mode=0o711)
-        start_missing_services(own_folder)
-elif not worker:
+worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+if not worker:
     session_folder = Path(tempfile.mkdtemp(prefix="betaportfolio-tests-"))
     session_folder.chmod(0o711)  # root's PostgreSQL runs as nobody
     atexit.register(shutil.rmtree, session_folder, ignore_errors=True)
     os.environ.update(TEST_ENVIRONMENT)
     os.environ["STATIC_ROOT"] = str(session_folder / "static")
     (session_folder / "static").mkdir()
-    start_missing_services(session_folder)
+    name_services(session_folder)
+elif not WITHOUT_SERVICES:
+    os.environ["REDIS_URL"] = redis_address(os.environ["REDIS_URL"], worker)
+
+OWN_SERVER = None
+"""The PostgreSQL of this process, unless the environment named one."""
+if folder_of_run := os.environ.get(RUN_FOLDER):
+    own_folder = Path(folder_of_run, worker or "alone")
+    own_folder.mkdir(mode=0o711)
+    OWN_SERVER = PostgresServer(own_folder / "postgres", SETTINGS)
+    os.environ["DATABASE_URL"] = OWN_SERVER.url

@@ -15,7 +15,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("workspace.urls")),
     path("", include("catalogue.urls")),
     path("", include("indicators.urls")),
-    path("", include("catalogue.money.urls")),
     path("", include("bilan.urls")),
 ]
 if "debug_toolbar" in settings.INSTALLED_APPS:

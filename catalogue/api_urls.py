@@ -3,8 +3,8 @@
 from django.urls import path
 
 from catalogue import api
+from catalogue.costs import api as costs
 from catalogue.graphs import api as graphs
-from catalogue.money import api as money
 
 urlpatterns = [
     path("startups/", api.StartupsView.as_view(), name="api-startups"),
@@ -16,6 +16,6 @@ urlpatterns = [
     path("portfolio/series/", api.PortfolioSeriesView.as_view(), name="api-portfolio-series"),
     path("charts/<slug:key>/", graphs.ChartSeriesView.as_view(), name="api-chart-series"),
     path("national-impact/", api.NationalImpactView.as_view(), name="api-national-impact"),
-    path("unit-costs/", money.UnitCostsView.as_view(), name="api-unit-costs"),
+    path("unit-costs/", costs.UnitCostsView.as_view(), name="api-unit-costs"),
     path("community/", api.CommunityView.as_view(), name="api-community"),
 ]

@@ -1,6 +1,6 @@
 """URLs of the public pages."""
 
-from django.urls import include, path
+from django.urls import path
 
 from catalogue.administrations import views as administrations
 from catalogue.changes import views as feeds
@@ -11,20 +11,43 @@ from catalogue.home import views as home
 from catalogue.incubators import proofs
 from catalogue.incubators import views as incubators
 from catalogue.investigations import views as investigations
+from catalogue.money import views as money
 from catalogue.national import views as national
 from catalogue.reviews import views as reviews
+from catalogue.search import views as search
+from catalogue.site import views as site
+from catalogue.site import well_known
 from catalogue.standards import views as metrics
 from catalogue.standards import views as standards
 from catalogue.startups import views as startups
 from catalogue.texts import views as texts
+from common.files.table_files import TABLE_FORMS
 
 urlpatterns = [
     path("integrer/services/", startups.embedded_list, name="embed-startups"),
     path("embed/startups/", startups.embedded_list, name="embed-startups-of-the-api"),
-    path("", include("catalogue.graphs.urls")),
+    path("graphiques/", graphs.chart_list, name="chart-list"),
+    path("graphiques/<slug:key>/", graphs.chart_page, name="chart-page"),
+    *(
+        path(f"graphiques/<slug:key>.{form}", graphs.chart_file, {"form": form}, name="chart-file")
+        for form in ("csv", "svg", "png")
+    ),
+    path("integrer/<slug:key>/", graphs.chart_frame, name="chart-frame"),
     path("", home.home, name="home"),
-    path("", include("catalogue.search.urls")),
-    path("", include("catalogue.site.urls")),
+    path("recherche/", search.search, name="search"),
+    path("recherche/suggestions/", search.suggestions, name="search-suggestions"),
+    path("plan-du-site/", site.plan, name="site-plan"),
+    path("glossaire/", site.glossary, name="glossary"),
+    path("aide/", site.help_page, name="help"),
+    path("contact/", site.contact, name="contact"),
+    path("statistiques/", site.statistics, name="site-statistics"),
+    path("en/", site.english, name="english"),
+    path("robots.txt", well_known.robots, name="robots"),
+    path("sitemap.xml", well_known.sitemap, name="sitemap"),
+    path("apercu.png", well_known.picture, name="preview-picture"),
+    path("favicon.ico", well_known.favicon, name="favicon"),
+    path(".well-known/security.txt", well_known.security, name="security-txt"),
+    path("donnees/catalogue.jsonld", well_known.catalogue, name="data-catalogue"),
     path("portefeuille.csv", graphs.moved_csv, {"key": "portefeuille"}, name="portfolio-csv"),
     path("startups/", startups.startup_list, name="startup-list"),
     path("startups/export.csv", startups.startup_export, {"ending": "csv"}, name="startup-export-csv"),
@@ -75,4 +98,29 @@ urlpatterns = [
     path("stats/", texts.statistics_address, name="stats"),
     path("accessibilite/", texts.accessibility, name="accessibility"),
     path("donnees-personnelles/", texts.privacy, name="privacy"),
+    path("financements/", money.financements, name="funding"),
+    path("financements/<int:year>/", money.year_page, name="credits-year"),
+    *(
+        path(f"financements/<int:year>/credits.{form}", money.credits_file, {"form": form}, name="credits-file")
+        for form in TABLE_FORMS
+    ),
+    path("financements/<int:year>/graphiques/<slug:name>.csv", money.chart_file, name="funding-year-chart"),
+    path("financements/graphiques/<slug:name>.csv", money.chart_file, name="funding-chart"),
+    path("financements/impact-national/", money.national, name="funding-national"),
+    *(
+        path(f"financements/impact-national.{form}", money.national_file, {"form": form}, name="funding-national-file")
+        for form in TABLE_FORMS
+    ),
+    path("financements/fast/<int:number>/", money.round_page, name="funding-round"),
+    path("financements/gamma/<int:number>/", money.season_page, name="season"),
+    path("financements/services/<dotted:slug>/", money.service_page, name="funding-service"),
+    *(
+        path(
+            f"financements/services/<dotted:slug>/annees.{form}",
+            money.service_file,
+            {"form": form},
+            name="funding-service-file",
+        )
+        for form in TABLE_FORMS
+    ),
 ]

@@ -23,7 +23,7 @@ from catalogue.graphs.survival import COHORT_YEARS, service_survival_chart, surv
 from catalogue.incubators.queries import incubator_rows
 from catalogue.investigations.chart import delays_chart, outcomes_chart
 from catalogue.investigations.queries import delays, outcomes
-from catalogue.money.pictures import credits_chart
+from catalogue.money.charts import credits_chart
 from catalogue.national.presenters import impact_chart, people_chart
 from catalogue.national.queries import people_reached, yearly_impact
 from catalogue.portfolio import (

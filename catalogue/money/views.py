@@ -15,8 +15,8 @@ from budget.models import EntryCriterion
 from budget.queries import CreditsOfYear, RoundsOfYear, by_year, credits, credits_of, funding_rounds, rounds_of
 from budget.queries.gamma import participations_of, season_of, seasons, seasons_of
 from budget.queries.supports import by_kind, shared_as, shared_services_of, supports_of, supports_to
-from catalogue.money import pictures, presenters
-from catalogue.money.national import costs_of_national_impact, national_costs_table
+from catalogue.costs.queries import costs_of_national_impact, national_costs_table
+from catalogue.money import charts, presenters
 from catalogue.money.presenters import millions_fr
 from catalogue.money.queries import (
     MoneyOfYear,
@@ -80,7 +80,7 @@ def year_page(request: HttpRequest, year: int) -> HttpResponse:
         "check": presenters.check_in_words(found) if found else "",
         "measures": presenters.measures_shown(found) if found else [],
         "totals": presenters.totals_in_words(found) if found else [],
-        "lines_chart": _with_csv(pictures.lines_chart(found), year) if found and found.lines else None,
+        "lines_chart": _with_csv(charts.lines_chart(found), year) if found and found.lines else None,
         "fast_charts": [_with_csv(chart, year) for chart in _fast_charts(rounds)],
         "rounds": [
             (one, presenters.sum_in_words(one.sum, one.not_recorded), presenters.announced_in_words(one))
@@ -187,7 +187,7 @@ def _chart(name: str, year: int | None) -> Chart | None:
         known = _charts_of_all(credits(), by_year(funding_rounds()))
     elif name == "lignes":
         found = credits_of(year)
-        return pictures.lines_chart(found) if found else None
+        return charts.lines_chart(found) if found else None
     else:
         known = _fast_charts(rounds_of(year))
     return next((chart for chart in known if chart.name == name), None)
@@ -196,9 +196,9 @@ def _chart(name: str, year: int | None) -> Chart | None:
 def _charts_of_all(years: list[CreditsOfYear], rounds: list[RoundsOfYear]) -> list[Chart]:
     running = today().year
     return [
-        pictures.credits_chart(years, services_by_year(running), running),
-        pictures.fast_chart(rounds),
-        pictures.costs_chart(costs_by_service()),
+        charts.credits_chart(years, services_by_year(running), running),
+        charts.fast_chart(rounds),
+        charts.costs_chart(costs_by_service()),
     ]
 
 
@@ -206,8 +206,8 @@ def _fast_charts(rounds: RoundsOfYear) -> list[Chart]:
     """Return the charts of a year's laureates by phase and by incubator; empty without a known amount."""
     national_slugs = set(designations_on(day_of_records()).values_list("startup__slug", flat=True))
     found = (
-        pictures.laureates_chart(rounds, national_slugs),
-        pictures.incubators_chart(rounds, carriers_of_awards(rounds.year)),
+        charts.laureates_chart(rounds, national_slugs),
+        charts.incubators_chart(rounds, carriers_of_awards(rounds.year)),
     )
     return [chart for chart in found if chart]
 

@@ -7,7 +7,7 @@ import pytest
 
 from budget.models import Award
 from budget.queries import RoundsOfYear
-from catalogue.money.pictures import (
+from catalogue.money.charts import (
     costs_chart,
     credits_chart,
     fast_chart,

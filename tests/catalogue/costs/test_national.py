@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from catalogue.money.national import CostOfService, LastMeasure, costs_of_national_impact, national_costs_table
+from catalogue.costs.queries import CostOfService, LastMeasure, costs_of_national_impact, national_costs_table
 from impact.models import CostUnit, Metric, Spending, StatedUnitCost
 from impact.queries.costs import UnitCost
 from startups.models import Startup

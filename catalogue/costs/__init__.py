@@ -1,0 +1,1 @@
+"""Unit costs: their API, and those of the services of national impact."""

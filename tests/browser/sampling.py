@@ -7,7 +7,7 @@ from itertools import pairwise, product
 
 WIDTHS = (320, 640, 800, 1280)
 THEMES = ("light", "dark")
-FEW = 8
+FEW = 4
 PICTURES = os.environ.get("BROWSER_PICTURES", "")
 """A folder to keep a picture of each page looked at; none are kept without it."""
 
@@ -34,7 +34,7 @@ def spread(addresses: Sequence[str], is_page: Callable[[str], bool]) -> list[str
     return [page for part in parts if (page := next(filter(is_page, part), None))]
 
 
-def few_looks(pages: Sequence[str]) -> list[Look]:
-    """Return each page with the next combination of width and theme."""
+def few_looks(pages: Sequence[str], reader: int = 0) -> list[Look]:
+    """Return each page with the next combination of width and theme, after those of the readers before."""
     ways = list(product(WIDTHS, THEMES))
-    return [Look(page, *ways[place % len(ways)]) for place, page in enumerate(pages)]
+    return [Look(page, *ways[place % len(ways)]) for place, page in enumerate(pages, start=reader * FEW)]

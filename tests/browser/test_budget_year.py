@@ -1,6 +1,4 @@
-"""A DINUM officer manages three budget years in a browser: eight indicators, targets, results, the table; four
-mistakes.
-"""
+"""A DINUM officer manages three budget years in a browser: eight indicators, targets, results, the table."""
 
 import csv
 import io
@@ -19,8 +17,8 @@ from common.background.recompute import recompute_now
 from common.models import Job
 from indicators.models import PublishedResult, Target
 from tests import factories, wordings
-from tests.browser.test_composer_story import begin, part, sign_in, tick, update
-from tests.impact import scene
+from tests.browser.sessions import open_session
+from tests.browser.test_composer_story import begin, part, tick, update
 from tests.indicators.officer_scene import make_three_years
 from workspace.composer.actions import compute_preview, job_of
 from workspace.models import RulePreview
@@ -220,7 +218,7 @@ def change_target_by_sql(value: int) -> None:
 def test_officer_runs_three_budget_years_and_what_is_published_stays(
     page: Page, live_site: str, programme: None, tmp_path: Path
 ) -> None:
-    sign_in(page, live_site)
+    open_session(page, live_site, User.objects.get(email="dinum@example.gouv.fr"))
     define_eight_indicators(page, live_site)
     for year in YEARS:
         fill_year(page, live_site, year, {**AIMS, **MEASURED[year]})
@@ -253,48 +251,3 @@ def test_officer_runs_three_budget_years_and_what_is_published_stays(
         assert aimed.value == value
         expect_verdict(page, live_site)
         assert archive(page, live_site) == frozen
-
-
-def state(page: Page, site: str, subject: str, value: str, **fields: str) -> None:
-    """Enter one printed figure."""
-    page.goto(f"{site}/espace/coherence/imprimes/")
-    page.locator("select[name=subject]").select_option(value=subject)
-    page.locator("select[name=precision]").select_option(value="exact")
-    told = {
-        "year": "2021",
-        "report_year": "2021",
-        "value": value,
-        "printed": value,
-        "source": "Bilan 2021",
-        "page": "12",
-    }
-    for name, text in {**told, **fields, "reason": "Relecture du bilan"}.items():
-        page.locator(f'[name="{name}"]').fill(text)
-    page.get_by_role("button", name="Enregistrer", exact=True).click()
-    page.wait_for_url("**/espace/coherence/")
-
-
-def expect_displayed(page: Page, text: str) -> None:
-    """Check that a sentence is displayed; any space matches a no-break space."""
-    expect(
-        page.get_by_role("paragraph").filter(has_text=re.compile(re.escape(text).replace(r"\ ", r"\s"))).first
-    ).to_be_visible()
-
-
-def test_four_slips_of_real_reports_are_entered_and_found(page: Page, live_site: str, programme: None) -> None:
-    launches = factories.make_indicator("products_launched", label="Produits lancés")
-    scene.publish(launches, 2020, "31")
-    scene.publish(launches, 2019, "67")
-    sign_in(page, live_site)
-    state(page, live_site, "indicator", "67", about="products_launched", year="2020")
-    expect_displayed(page, "imprime « 67 » ; c’est le résultat de 2019 ; résultat publié cette année-là : 31")
-    for number, amount in enumerate(("4735509", "1365172", "700365")):
-        state(page, live_site, "credits_line", amount, about=f"Ligne {number}")
-    state(page, live_site, "credits_total", "6821046")
-    expect_displayed(page, "soit 20 000 € de moins")
-    for number, amount in enumerate(("3000000", "2499999")):
-        state(page, live_site, "credits_line", amount, about=f"Ligne {number}", year="2020")
-    state(page, live_site, "credits_total", "5500000", year="2020")
-    expect_displayed(page, "soit 1 € de moins")
-    state(page, live_site, "rounds", "2", listed="FAST 7\nFAST 8\nFAST 9")
-    expect_displayed(page, "imprime « 2 » et en nomme 3, soit 1 de plus.")

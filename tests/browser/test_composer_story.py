@@ -12,6 +12,7 @@ from indicators.models import Indicator, LiveResult, PublishedEvidence
 from indicators.queries.freshness import freshness
 from startups.models import Startup
 from tests import factories, wordings
+from tests.browser.sessions import open_session
 from tests.plugins.celery_worker import CeleryWorker
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -44,13 +45,6 @@ def programme() -> None:
     for slug, amount in (("economie0", "200000"), ("economie1", "150000"), ("ecologie", "300000")):
         factories.make_award(funding, Startup.objects.get(slug=slug), amount)
     factories.make_user("dinum@example.gouv.fr", User.Role.DINUM, name="Camille")
-
-
-def sign_in(page: Page, site: str) -> None:
-    page.goto(f"{site}{COMPOSE}")
-    page.get_by_label("Adresse e-mail").fill("dinum@example.gouv.fr")
-    page.get_by_label("Mot de passe").fill(factories.PASSWORD)
-    page.get_by_role("button", name="Se connecter").click()
 
 
 def update(page: Page) -> None:
@@ -132,7 +126,7 @@ def test_staff_compose_see_save_and_publish_indicators_that_the_code_has_never_s
     celery_worker_process: CeleryWorker,
     wait_until: Callable[[Callable[[], bool]], None],
 ) -> None:
-    sign_in(page, live_site)
+    open_session(page, live_site, User.objects.get(email="dinum@example.gouv.fr"))
     share_of_one_ministry(page, live_site)
     preview(page)
     expect_year(page, "2021", "75.%", "3 sur 4", "ecologie", "economie0", "economie1", "economie2")

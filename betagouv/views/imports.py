@@ -38,7 +38,6 @@ from common.rights import Action
 from startups.models import Startup
 from workspace.pages.access import form_view, post_view, read_view
 from workspace.pages.form_page import form_page
-from workspace.pages.paging import page_number
 
 SHOWN = 50
 """How many imports, or lines of a report, a page shows."""
@@ -49,7 +48,7 @@ FAILURES = 10
 @read_view(Action.DECIDE)
 def import_list(request: HttpRequest, user: User) -> HttpResponse:
     """Show the source, the failures since the last successful import, and the imports."""
-    page = Paginator(imports(), SHOWN).get_page(page_number(request))
+    page = Paginator(imports(), SHOWN).get_page(request.GET.get("page"))
     last = imports().first()
     context = {
         "feed": ImportSource.objects.first(),
@@ -136,7 +135,7 @@ def _report_page(request: HttpRequest, report: Report, context: dict[str, object
     parts = parts_of(report, known_words())
     asked = request.GET.get("partie", "")
     shown = next((part for part in parts if part.key == asked), parts[0] if parts else ImportReportPart("", "", []))
-    page = Paginator(shown.lines, SHOWN).get_page(page_number(request))
+    page = Paginator(shown.lines, SHOWN).get_page(request.GET.get("page"))
     counts = report.get("counts", {})
     context |= {
         "parts": parts,

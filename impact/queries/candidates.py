@@ -11,9 +11,6 @@ from django.db.models import Count
 from common.sql import fetch_all
 from impact.models import ImpactStatus
 
-SHOWN = 50
-"""How many candidates a page shows."""
-
 
 @dataclass(frozen=True, slots=True)
 class ImpactCandidate:
@@ -32,18 +29,10 @@ class ImpactCandidate:
     lacks: list[dict[str, Any]]
 
 
-@dataclass(frozen=True, slots=True)
-class CandidatePage:
-    """A page of candidates, and their total number."""
-
-    rows: list[ImpactCandidate]
-    total: int
-
-
 # In SQL: the evidence is a JSON array whose elements are counted and sorted, in the query of the page.
 _CANDIDATES = """
 SELECT startup.slug, startup.name, startup.is_fictitious, status.status, status.criteria_met, status.evaluated_at,
-       designation.millesime, lacking.lacks, count(*) OVER ()
+       designation.millesime, lacking.lacks
 FROM impact_impactstatus status
 JOIN startups_startup startup ON startup.id = status.startup_id
 JOIN (
@@ -63,27 +52,16 @@ CROSS JOIN LATERAL (
 WHERE status.status = ANY (%(statuses)s)
   AND strpos(common_search_text(startup.name), common_search_text(%(words)s)) > 0
 ORDER BY lacking.refused, lacking.missing, common_search_text(startup.name), startup.slug
-LIMIT %(limit)s OFFSET %(offset)s
 """
 
 
-def candidates(
-    statuses: Iterable[str], day: dt.date, *, words: str = "", page: int = 1, limit: int | None = SHOWN
-) -> CandidatePage:
+def candidates(statuses: Iterable[str], day: dt.date, *, words: str = "") -> list[ImpactCandidate]:
     """Return the startups with these statuses whose name matches ``words``, closest first: one query.
 
     Closest means the fewest refusals, then the least missing evidence, of seven pieces each.
     """
-    asked: dict[str, Any] = {
-        "statuses": list(statuses),
-        "day": day,
-        "words": words,
-        "limit": limit,
-        "offset": (page - 1) * (limit or 0),
-    }
-    found = fetch_all(_CANDIDATES, asked)
-    rows = [ImpactCandidate(*(*row, orjson.loads(lacks))) for *row, lacks, _ in found]
-    return CandidatePage(rows, found[0][-1] if found else 0)
+    found = fetch_all(_CANDIDATES, {"statuses": list(statuses), "day": day, "words": words})
+    return [ImpactCandidate(*(*row, orjson.loads(lacks))) for *row, lacks in found]
 
 
 def counts_by_status() -> dict[str, int]:

@@ -22,9 +22,9 @@ def test_demonstration_has_candidates_of_each_sort() -> None:
     statuses = Counter(ImpactStatus.objects.values_list("status", flat=True))
     assert statuses["eligible"] >= 1
     assert statuses["missing"] > statuses["eligible"]
-    eligible = candidates(["eligible"], today()).rows
+    eligible = candidates(["eligible"], today())
     assert all(one.is_fictitious and one.lacks == [] and is_near(one.slug) for one in eligible)
-    nearest = candidates(["missing"], today()).rows[0]
+    nearest = candidates(["missing"], today())[0]
     assert (nearest.criteria_met, len(nearest.lacks)) == (2, 1)
     assert {contact for contact in Startup.objects.values_list("contact", flat=True) if "demonstration" in contact} == {
         "equipe@demonstration.example"

@@ -29,7 +29,6 @@ from workspace.accounts.queries import all_accounts, history_of_account
 from workspace.pages.access import form_view, read_view
 from workspace.pages.form_page import form_page
 from workspace.pages.forms import PageForm
-from workspace.pages.paging import page_number
 
 SHOWN = 50
 
@@ -38,7 +37,7 @@ SHOWN = 50
 def accounts(request: HttpRequest, user: User) -> HttpResponse:
     """Display the accounts with their roles and current assignments: ``/espace/comptes/``."""
     filters = AccountFilter(request.GET, queryset=all_accounts())
-    page = Paginator(filters.qs, SHOWN).get_page(page_number(request))
+    page = Paginator(filters.qs, SHOWN).get_page(request.GET.get("page"))
     context = {
         "filters": filters,
         "page": page,

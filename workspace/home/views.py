@@ -30,7 +30,6 @@ from workspace.home.board import DueDate, board_services, columns, due_dates, is
 from workspace.home.decisions import DECIDED, PendingDecisions, pending_decisions
 from workspace.home.filters import TABLE, BoardFilter
 from workspace.pages.access import read_view
-from workspace.pages.paging import page_number
 from workspace.pages.scope import IncubatorScope, scope_of
 from workspace.queue.presenters import row
 from workspace.queue.queries import ServiceDues, count_by_incubator, most_urgent, read_services
@@ -128,7 +127,7 @@ def _table_page(request: HttpRequest, filters: BoardFilter, startups: Sequence[S
     """Return a page of the table; ended services are displayed on request."""
     if not any(name in filters.values for name in ENDS):
         startups = [one for one in startups if vars(one)["group"] != PhaseKind.Group.ENDED]
-    return Paginator(startups, PAGE_SIZE).get_page(page_number(request))
+    return Paginator(startups, PAGE_SIZE).get_page(request.GET.get("page"))
 
 
 ICS_TYPE = "text/calendar; charset=utf-8"

@@ -18,7 +18,6 @@ from common.rights import Action
 from common.texts import whole_number
 from workspace.jobs.presenters import ABOUT_SOMETHING, LABELS, display_job, display_workers, label_of
 from workspace.pages.access import post_view, read_view
-from workspace.pages.paging import page_number
 
 SHOWN = 50
 """How many jobs a page shows."""
@@ -46,7 +45,7 @@ class JobFilter(PageFilterSet):
 def job_list(request: HttpRequest, user: User) -> HttpResponse:
     """Display the jobs (``sorte``: of one kind, ``etat``: in one state, ``page``)."""
     filters = JobFilter(request.GET, queryset=ordered_jobs())
-    page = Paginator(filters.qs, SHOWN).get_page(page_number(request))
+    page = Paginator(filters.qs, SHOWN).get_page(request.GET.get("page"))
     now = timezone.now()
     context = {
         "jobs": [display_job(job, now) for job in page],

@@ -20,7 +20,7 @@ from common.rights import Action
 from impact.actions.reach import reach_of
 from impact.actions.thresholds import SAID, set_threshold, thresholds
 from impact.models import Designation, ImpactStatus
-from impact.queries.candidates import SHOWN, candidates, counts_by_status
+from impact.queries.candidates import candidates, counts_by_status
 from impact.queries.designations import unconfirmed_designations
 from startups.models import Startup
 from startups.queries import today
@@ -29,9 +29,10 @@ from workspace.national.presenters import describe_changes, display_candidate
 from workspace.national.preview import threshold_effects
 from workspace.pages.access import form_view, read_view
 from workspace.pages.form_page import Decision, decision_page
-from workspace.pages.paging import page_number
 
 Status = ImpactStatus.Status
+SHOWN = 50
+"""How many candidates a page shows."""
 CANDIDATES = (Status.ELIGIBLE, Status.MISSING, Status.NOT_ELIGIBLE)
 
 
@@ -45,22 +46,22 @@ class CandidateFilter(PageFilterSet):
 @read_view(Action.DECIDE)
 def national(request: HttpRequest, user: User) -> HttpResponse:
     """Display the designated services, then the candidates (``statut``, ``nom``, ``page``)."""
-    day, number = today(), page_number(request)
+    day = today()
     filters = CandidateFilter(request.GET)
     asked, words = filters.values.get("statut", ""), filters.values.get("nom", "")
     chosen = [asked] if asked else [Status.ELIGIBLE, Status.MISSING]
-    found = candidates(chosen, day, words=words, page=number)
+    page = Paginator(candidates(chosen, day, words=words), SHOWN).get_page(request.GET.get("page"))
     counts = counts_by_status()
     context = {
         "designated": [
             display_candidate(one)
             for status in (Status.DESIGNATED_DOUBTFUL, Status.DESIGNATED)
-            for one in candidates([status], day, limit=None).rows
+            for one in candidates([status], day)
         ],
         "doubtful": counts.get(Status.DESIGNATED_DOUBTFUL, 0),
-        "candidates": [display_candidate(one) for one in found.rows],
-        "total": found.total,
-        "pages": Paginator(range(found.total), SHOWN).get_page(number),
+        "candidates": [display_candidate(one) for one in page],
+        "total": page.paginator.count,
+        "pages": page,
         "filters": filters,
         "asked": asked,
         "words": words,

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Exists, Func, OuterRef, QuerySet, Value
 from django.db.models.functions import StrIndex
 
@@ -54,11 +55,15 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """A page of the queue, the rows of a service together; ``total`` rows in all, of ``services`` services."""
+    """A page of the services of the queue, the rows of each together; ``total`` rows in all."""
 
-    rows: Sequence[Due]
+    page: "Page[ServiceDues]"
     total: int
-    services: int
+
+    @property
+    def rows(self) -> list[Due]:
+        """Return the rows of the page."""
+        return [due for one in self.page for due in one.dues]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +104,7 @@ def set_aside_of(startup: Startup) -> QuerySet[SetAside]:
 
 
 def queue(
-    scope: IncubatorScope, day: dt.date, *, todo: TodoKind | None = None, search: str = "", page: int = 1
+    scope: IncubatorScope, day: dt.date, *, todo: TodoKind | None = None, search: str = "", page: str | None = None
 ) -> Queue:
     """Return a page of the points of the services in ``scope`` on ``day``, the most urgent first.
 
@@ -121,7 +126,7 @@ def due_by_incubator(scope: IncubatorScope, day: dt.date) -> list[IncubatorDue]:
 
 
 def queue_and_counts(
-    scope: IncubatorScope, day: dt.date, *, todo: TodoKind | None = None, search: str = "", page: int = 1
+    scope: IncubatorScope, day: dt.date, *, todo: TodoKind | None = None, search: str = "", page: str | None = None
 ) -> tuple[Queue, list[IncubatorDue]]:
     """Return ``queue`` and ``due_by_incubator`` of the same services, read once."""
     services = read_services(scope, day)
@@ -162,7 +167,7 @@ def read_services(scope: IncubatorScope, day: dt.date) -> list[ServiceDues]:
     return found
 
 
-def _queue(services: Sequence[ServiceDues], todo: TodoKind | None, search: str, page: int) -> Queue:
+def _queue(services: Sequence[ServiceDues], todo: TodoKind | None, search: str, page: str | None) -> Queue:
     """Return a page of services, the most urgent first, then the oldest."""
     if todo:
         services = [replace(one, dues=[due for due in one.dues if due.todo == todo]) for one in services]
@@ -170,11 +175,8 @@ def _queue(services: Sequence[ServiceDues], todo: TodoKind | None, search: str, 
     if search:
         named = _named(search)
         services = [one for one in services if one.key in named]
-    ordered = sorted(services, key=attrgetter("urgency"))
-    shown = ordered[SHOWN * (page - 1) : SHOWN * page]
-    total = sum(len(one.dues) for one in services)
-    # A page after the last one would reveal nothing of the others either.
-    return Queue([due for one in shown for due in one.dues], total if shown else 0, len(services) if shown else 0)
+    pages = Paginator(sorted(services, key=attrgetter("urgency")), SHOWN)
+    return Queue(pages.get_page(page), sum(len(one.dues) for one in services))
 
 
 def _named(search: str) -> set[int]:

@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-from django.core.paginator import Paginator
 from django.forms import HiddenInput
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -16,12 +15,11 @@ from common.words import number_fr
 from startups.queries import today
 from workspace.pages.access import editable, form_view, post_view, read_view
 from workspace.pages.form_page import form_page
-from workspace.pages.paging import page_number
 from workspace.pages.scope import IncubatorScope, scope_of
 from workspace.queue.actions import bring_back, set_aside
 from workspace.queue.forms import SetAsideForm
 from workspace.queue.presenters import by_service
-from workspace.queue.queries import SHOWN, IncubatorDue, queue_and_counts
+from workspace.queue.queries import IncubatorDue, queue_and_counts
 from workspace.todos.rules import TODOS, TodoKind
 
 
@@ -52,8 +50,9 @@ def todos(request: HttpRequest, user: User) -> HttpResponse:
     filters = TodoFilter(request.GET, scope)
     scope = scope.narrowed(filters.values.get("incubateur", "")) or scope
     todo = TodoKind(filters.values["quoi"]) if "quoi" in filters.values else None
-    page = page_number(request)
-    due, by_incubator = queue_and_counts(scope, today(), todo=todo, search=filters.values.get("service", ""), page=page)
+    due, by_incubator = queue_and_counts(
+        scope, today(), todo=todo, search=filters.values.get("service", ""), page=request.GET.get("page")
+    )
     counts = count_by_kind(by_incubator)
     context = {
         "scope": scope,
@@ -63,12 +62,12 @@ def todos(request: HttpRequest, user: User) -> HttpResponse:
             *((f"{title} ({number_fr(count)})", filters.query(quoi=one), one == todo) for one, title, count in counts),
         ],
         "due": by_service(due.rows),
-        "pages": Paginator(range(due.services), SHOWN).get_page(page),
+        "pages": due.page,
         "total": due.total,
-        "due_services": due.services,
+        "due_services": due.page.paginator.count,
         "heads": [TODOS[todo].short for todo, _, _ in counts],
         "by_incubator": _table(by_incubator, counts) if scope.is_whole else [],
-        "title": _title(todo, scope, page),
+        "title": _title(todo, scope, due.page.number),
     }
     return render(request, "workspace/queue/queue.html", context, status=filters.status)
 

@@ -134,7 +134,7 @@ def test_one_kind_and_one_page_can_be_requested(desk: Client, incubator: Incubat
 
 
 @cases("query", ["page=x", "page=-1", "page=", "page=99999999999"])
-def test_page_that_does_not_exist_shows_the_first(desk: Client, incubator: Incubator, query: str) -> None:
+def test_page_that_does_not_exist_shows_one_that_does(desk: Client, incubator: Incubator, query: str) -> None:
     make_service("un", incubator)
     assert [name for name, _ in asked(read_queue(desk, f"{query}"))] == ["Service un"]
 

@@ -279,9 +279,9 @@ def test_queue_has_the_most_useful_first_page_by_page(incubator: Incubator) -> N
         serving(f"s{number:02}", incubator, budget_url="")
     first = due(incubator)
     assert [slug for slug, *_ in first] == ["z"] * 4 + [f"s{number:02}" for number in range(19)]
-    assert [slug for slug, *_ in due(incubator, page=2)] == ["s19"]
+    assert [slug for slug, *_ in due(incubator, page="2")] == ["s19"]
     found = queue(IncubatorScope((incubator,), everything=False), today())
-    assert (len(found.rows), found.total, found.services) == (23, 24, 21)
+    assert (len(found.rows), found.total, found.page.paginator.count) == (23, 24, 21)
 
 
 def test_rows_of_a_service_are_together_where_its_most_pressing_does(incubator: Incubator) -> None:

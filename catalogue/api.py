@@ -20,7 +20,7 @@ from catalogue.dates import read_date, read_series
 from catalogue.national.queries import YearOfImpact, national_services, yearly_impact
 from catalogue.national.serializers import HEAD, NationalImpactFilter, NationalService
 from catalogue.sql import with_distinctions
-from catalogue.startups.filters import StartupFilter, ordered
+from catalogue.startups.filters import StartupFilter
 from common.api.errors import BAD_REQUEST, NOT_FOUND, json_number, missing
 from common.api.lists import PublicListAPIView, Rows
 from common.api.public import PublicView, as_json, site_of
@@ -32,7 +32,7 @@ from community.queries.counts import community_document
 from impact.queries.designations import national_impact_on
 from impact.serializers import mark_as_json
 from startups.models import Startup
-from startups.queries import portfolio, portfolio_series, startup_moved_to
+from startups.queries import ordered, portfolio, portfolio_series, startup_moved_to
 from startups.sponsors import counts_of, sponsors_named
 
 

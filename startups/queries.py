@@ -7,11 +7,12 @@ from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from common.known_until import day_of_records
 from common.sql import fetch_all
+from common.texts import fold_text
 from common.web.addresses import moved_to
 from incubators.models import Incubator
 from startups.managers import StartupQuerySet
@@ -66,6 +67,31 @@ def with_last_change(rows: StartupQuerySet[Startup]) -> StartupQuerySet[Startup]
     return rows.annotate(**columns)
 
 
+ANNOTATIONS = {"name": "sorted_name", "phase": "phase_rank", "incubator": "lead"}
+"""The annotation that orders a field, where it is not the field itself."""
+
+
+def ordered(rows: StartupQuerySet[Startup], ordering: str) -> StartupQuerySet[Startup]:
+    """Order services of ``services_on`` by a field (« - » first: descending): unknown values last, then by slug."""
+    name = ordering.removeprefix("-")
+    if name == "changed":
+        rows = with_last_change(rows)
+    field = F(ANNOTATIONS.get(name, name))
+    if ordering.startswith("-"):
+        return rows.order_by(field.desc(nulls_last=True), "-slug")
+    return rows.order_by(field.asc(nulls_last=True), "slug")
+
+
+def spellings(column: str) -> list[list[str]]:
+    """Return the words of an array column of the fiches, those that differ only by case, accents or hyphens together.
+
+    In SQL: the ORM would fold each word as often as fiches have it, before it keeps one of each.
+    """
+    words = f"SELECT DISTINCT unnest({column}) AS word FROM startups_startup"  # noqa: S608
+    alike = 'common_search_text(word), array_agg(word ORDER BY word COLLATE "C")'
+    return [words for _, words in sorted(fetch_all(f"SELECT {alike} FROM ({words}) words GROUP BY 1"))]  # noqa: S608
+
+
 def span_on(startup: Startup, day: dt.date) -> Span | None:
     """Return the span of ``startup`` that contains ``day``, with its kind and lead incubator: one query."""
     return phase_at(day).filter(startup=startup).select_related("kind", "incubator").first()
@@ -118,6 +144,16 @@ def carriers_of(startup: Startup, day: dt.date) -> Iterator[Incubator]:
 def carriers_within(startup: int, day: dt.date) -> QuerySet[Incubator]:
     """Return the incubators that support a startup (primary key) on a day, as a subquery."""
     return Incubator.objects.filter(memberships__in=Membership.objects.filter(holding(day), startup=startup))
+
+
+def carriers_ever(day: dt.date) -> list[tuple[str, str, bool]]:
+    """Return slug and name of the incubators that ever supported a service, and whether they do on ``day``: those
+    first, by name. One query.
+    """
+    known = Membership.objects.order_by().values_list("incubator__slug", "incubator__name")
+    rows = known.annotate(services=Count("pk", filter=holding(day)))
+    ordered_rows = sorted(rows, key=lambda row: (not row[2], fold_text(row[1]), row[0]))
+    return [(slug, name, services > 0) for slug, name, services in ordered_rows]
 
 
 def partner_incubators(day: dt.date) -> QuerySet[Incubator]:

@@ -14,7 +14,7 @@ from django.db.models import Count, QuerySet
 
 from incubators.ministries import ministry_name
 from incubators.models import Administration
-from startups.models import Startup
+from startups.models import Sponsorship, Startup
 from startups.models.fiche import SearchText
 from startups.queries import listed_on
 
@@ -53,6 +53,17 @@ def administrations_alike(slugs: Collection[str]) -> QuerySet[Administration]:
     """Return the administrations with these slugs, and those whose names differ only by spelling."""
     folds = Administration.objects.filter(slug__in=slugs).values(fold=SearchText("name"))
     return Administration.objects.annotate(fold=SearchText("name")).filter(fold__in=folds)
+
+
+def sponsors_once() -> list[tuple[str, str, str]]:
+    """Return kind, slug and name of the administrations that sponsor a service, by kind (unknown kinds last) and name.
+
+    Those whose names differ only by spelling are one, under the first slug: one query.
+    """
+    sponsors = Administration.objects.filter(pk__in=Sponsorship.objects.values("administration"))
+    rows = sorted(sponsors.values_list(SearchText("name"), "slug", "kind", "name"), reverse=True)
+    once = {fold: (kind == "", kind, fold, slug, name) for fold, slug, kind, name in rows}
+    return [(kind, slug, name) for _, kind, _, slug, name in sorted(once.values())]
 
 
 def ministries() -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Final
 
 from django import forms
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
@@ -35,19 +35,26 @@ from common.filters import (
     whole_between,
 )
 from common.known_until import day_of_records
-from common.sql import fetch_all
-from common.texts import fold_text
 from common.words import date_fr, lower_first, plural_fr
 from impact.queries.designations import designations_on
 from impact.signals import SIGNALS, Signal, signals_on
 from incubators.ministries import ministry_name
 from incubators.models import Administration, Incubator
 from startups.managers import StartupQuerySet
-from startups.models import EndReason, Membership, PhaseKind, Span, Sponsorship, Startup
-from startups.models.fiche import SearchText
+from startups.models import EndReason, Membership, PhaseKind, Span, Startup
 from startups.presenters import UNKNOWN_REASON, USERS, WHOLE_GROUP_NOUNS, groups_in_words, nouns_of
-from startups.queries import FIRST_YEAR, holding, listed_on, services_on, today, with_last_change
-from startups.sponsors import administrations_alike, ministries
+from startups.queries import (
+    FIRST_YEAR,
+    carriers_ever,
+    holding,
+    listed_on,
+    ordered,
+    services_on,
+    spellings,
+    today,
+    with_last_change,
+)
+from startups.sponsors import administrations_alike, ministries, sponsors_once
 
 PAGE_SIZE = 25
 MAX_PAGE_SIZE = 1000
@@ -70,45 +77,22 @@ ORDERS: Final = {
     "slug": "Identifiant, de A à Z",
     "-slug": "Identifiant, de Z à A",
 }
-ROW = (
-    "slug",
-    "name",
-    "mission",
-    "is_fictitious",
-    "phase",
-    "phase_badge",
-    "group",
-    "since",
-    "end_reason",
-    "lead",
-    "lead_name",
-    "national_impact",
-    "fast",
-    "changed",
-)
+FICHE = ("slug", "name", "mission", "is_fictitious", "national_impact", "fast", "changed")
+STATE = ("phase", "phase_badge", "group", "since", "end_reason", "lead", "lead_name")
 """The values of a row of the page."""
-COLUMNS = {"name": "sorted_name", "phase": "phase_rank", "incubator": "lead"}
-"""The annotation that orders a field, where it is not the field itself."""
 SEVERAL = ("phase", "incubator", "theme", "users", "sponsor", "ministry", "end_reason", "signal")
 """The filters that a URL may give several times."""
 SENTENCES = {
-    "phase": "{}",
+    **dict.fromkeys(("phase", "national_impact", "fast", "fictitious"), "{}"),
     "incubator": "Portés par {}",
-    "theme": "Thématique : {}",
     "users": "Pour : {}",
-    "sponsor": "Sponsor : {}",
-    "ministry": "Ministère : {}",
-    "national_impact": "{}",
-    "fast": "{}",
-    "end_reason": "Motif de fin : {}",
     "ended_in": "Partenariat terminé en {}",
     "changed_since": "Changés depuis le {}",
-    "signal": "Signal : {}",
-    "fictitious": "{}",
     "search": "Contient « {} »",
     "as_of": "Au {}",
 }
-"""Each filter in words, by the label of its value, or by the value itself."""
+"""A filter in words, by the label of its value, or by the value itself; the others follow their own label."""
+NOT_SAID = ("ordering", "page", "page_size")
 
 
 def _grouped(rows: Iterable[tuple[str, str, str]]) -> list[Any]:
@@ -126,30 +110,13 @@ def phase_choices() -> list[tuple[str, str]]:
 
 def incubator_choices() -> list[Any]:
     """Return the incubators that ever had a service, those with one on the date of the records first."""
-    known = Membership.objects.order_by().values_list("incubator__slug", "incubator__name")
-    rows = known.annotate(services=Count("pk", filter=holding(day_of_records())))
-    ordered_rows = sorted(rows, key=lambda row: (not row[2], fold_text(row[1]), row[0]))
     titles = {True: "Portent des services aujourd’hui", False: "N’en portent plus"}
-    return _grouped((titles[services > 0], slug, name) for slug, name, services in ordered_rows)
-
-
-def spellings(column: str) -> list[list[str]]:
-    """Return the words of an array column of the fiches, those that differ only by case, accents or hyphens together.
-
-    In SQL: the ORM would fold each word as often as fiches have it, before it keeps one of each.
-    """
-    words = f"SELECT DISTINCT unnest({column}) AS word FROM startups_startup"
-    alike = 'common_search_text(word), array_agg(word ORDER BY word COLLATE "C")'
-    return [words for _, words in sorted(fetch_all(f"SELECT {alike} FROM ({words}) words GROUP BY 1"))]
+    return _grouped((titles[carries], slug, name) for slug, name, carries in carriers_ever(day_of_records()))
 
 
 def sponsor_choices() -> list[Any]:
     """Return the administrations that sponsor a service, one spelling each, by kind of administration."""
-    sponsors = Administration.objects.filter(Q(pk__in=Sponsorship.objects.values("administration")))
-    rows = sorted(sponsors.values_list(SearchText("name"), "slug", "kind", "name"), reverse=True)
-    once = {fold: (kind, fold, slug, name) for fold, slug, kind, name in rows}  # the first slug of each spelling
-    ordered_rows = sorted(once.values(), key=lambda row: (row[0] == "", *row))
-    return _grouped((capfirst(kind.replace("-", " ")) or "Autres", slug, name) for kind, _, slug, name in ordered_rows)
+    return _grouped((capfirst(kind.replace("-", " ")) or "Autres", slug, name) for kind, slug, name in sponsors_once())
 
 
 def fast_choices() -> list[tuple[str, str]]:
@@ -323,14 +290,15 @@ class StartupFilter(StrictFilterSet):
         """Return the name of each filter of the URL, its sentence, and the query string of the list without it."""
         found: list[tuple[str, str, str]] = []
         for name, value in self.values.items():
-            if name not in SENTENCES:
+            if name in NOT_SAID:
                 continue
-            labels = labels_of(self.form.fields[name])
+            field = self.form.fields[name]
+            labels, sentence = labels_of(field), SENTENCES.get(name, f"{field.label} : {{}}")
             values = value if isinstance(value, list) else [value]
             for one in values:
                 words = date_fr(one) if isinstance(one, dt.date) else labels.get(one, one)
                 without = self.query(**{name: [other for other in values if other != one]})
-                found.append((name, SENTENCES[name].format(words), without))
+                found.append((name, sentence.format(words), without))
         return found
 
     @cached_property
@@ -361,11 +329,11 @@ class StartupFilter(StrictFilterSet):
         return ", ".join([self.count_sentence, *map(lower_first, others), *number])
 
     def pages(self) -> "Paginator[dict[str, Any]]":
-        """Return a paginator of the listed services, with the values of ``ROW``."""
+        """Return a paginator of the listed services, with the values of ``FICHE`` and ``STATE``."""
         rows = with_last_change(with_distinctions(self.qs, self.day))
         if self.hides_ended:
             rows = rows.filter(~Q(group=ENDED) | Q(group=None))
-        pages = Paginator(rows.values(*ROW), self.values.get("page_size", PAGE_SIZE))
+        pages = Paginator(rows.values(*FICHE, *STATE), self.values.get("page_size", PAGE_SIZE))
         pages.count = self.counts.total()
         return pages
 
@@ -383,14 +351,3 @@ class StartupListFilter(StartupFilter):
         """Return the groups of phases that give the same list in an export or the API."""
         absent = {ENDED, NONE} if self.day < day_of_records() else {ENDED}
         return [group for group in GROUPS if group not in absent]
-
-
-def ordered(rows: StartupQuerySet[Startup], ordering: str) -> StartupQuerySet[Startup]:
-    """Order annotated services by a field (« - » first: descending): unknown values last, then by slug."""
-    name = ordering.removeprefix("-")
-    if name == "changed":
-        rows = with_last_change(rows)
-    field = F(COLUMNS.get(name, name))
-    if ordering.startswith("-"):
-        return rows.order_by(field.desc(nulls_last=True), "-slug")
-    return rows.order_by(field.asc(nulls_last=True), "slug")

@@ -60,18 +60,9 @@ COLUMNS = {
     "Compte rendu de la fin": "end_account",
 }
 FIRST = ("search", "phase", "incubator")
-OTHERS = (
-    "theme",
-    "users",
-    "sponsor",
-    "ministry",
-    "national_impact",
-    "fast",
-    "end_reason",
-    "ended_in",
-    "signal",
-)
-"""The filters that the page shows at once, and those that it shows on request, with the date and the order."""
+LAST = ("as_of", "ordering")
+NOT_SHOWN = ("changed_since", "fictitious", "page", "page_size")
+"""The filters that the page shows at once, the last of those that it shows on request, and those of URLs only."""
 HEADS: Final = (("Service", "name"), ("Phase", "since"), ("Dernier changement", "-changed"))
 """The columns that a click sorts, with the order of the first click."""
 
@@ -85,11 +76,12 @@ def startup_list(request: HttpRequest) -> HttpResponse:
     page = _page(filters)
     if page is None:
         return _refused(request, filters)
+    others = [name for name in filters.form.fields if name not in (*FIRST, *NOT_SHOWN)]
     context = {
         "filters": filters,
         "fields": [filters.form[name] for name in FIRST],
-        "others": [filters.form[name] for name in (*OTHERS, "as_of", "ordering")],
-        "others_open": not filters.values.keys().isdisjoint(OTHERS),
+        "others": [filters.form[name] for name in others],
+        "others_open": any(name in filters.values for name in others if name not in LAST),
         "tags": [(sentence, list_url(without)) for _, sentence, without in filters.described],
         "hints": [] if page.paginator.count else hints(filters),
         "heads": [_head(filters, label, order) for label, order in HEADS],

@@ -25,7 +25,8 @@ from common.api.errors import BAD_REQUEST, NOT_FOUND, json_number, missing
 from common.api.lists import PublicListAPIView, Rows
 from common.api.public import PublicView, as_json, site_of
 from common.api.renderers import JSONRenderer
-from common.filters import ReaderFilter, RowFilterSet, Search, of_text, on_day, read_day, unchanged, yes_or_no
+from common.filter_fields import read_day
+from common.filters import ReaderFilter, RowFilterSet, Search, of_text, on_day, unchanged, yes_or_no
 from common.known_until import day_of_records
 from common.private_api import django_request
 from community.queries.counts import community_document

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from django.http import HttpRequest, QueryDict
 
 from common.exact_json import iso_day
-from common.filters import FilterError, StrictFilterSet, parameter_errors, parameters_of, read_any_day
+from common.filter_fields import read_any_day
+from common.filters import FilterError, StrictFilterSet, parameter_errors, parameters_of
 from common.known_until import day_of_records
 from common.words import date_fr, same_date
 from startups.queries import DatedSeries

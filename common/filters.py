@@ -2,42 +2,34 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property, reduce
-from html import escape
 from operator import or_
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 import django_filters as filters
 from django import forms
-from django.conf import settings
 from django.core.exceptions import TooManyFieldsSent
 from django.db import models
 from django.db.models import Q, QuerySet
-from django.forms.utils import flatatt
 from django.http import HttpRequest, QueryDict
-from django.utils.choices import flatten_choices
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
-from django_filters.fields import ChoiceField
 
-from common.exact_json import iso_day
-from common.texts import fold_text, whole_number
+from common.filter_fields import (
+    FORBIDDEN,
+    MAX_LENGTH,
+    KnownValuesField,
+    OneOfField,
+    ReadBy,
+    TextsField,
+    YesOrNoField,
+    read_any_day,
+    read_day,
+)
+from common.texts import fold_text
 
 type Filters = Mapping[str, filters.Filter]
 
-FIRST_YEAR, LAST_YEAR = 1900, 2100
-MAX_LENGTH = 200
-MAX_VALUES = 50
-SHORT_LIST = 40
-"""A refusal names the possible values when there are at most so many."""
-ANY = settings.FILTERS_EMPTY_CHOICE_LABEL
-YES = ("yes", "true", "oui")
-NO = ("no", "false", "non")
-NO_DAY = "Cette date n’existe pas. Écrivez-la sous la forme 2022-01-31 (année, mois, jour)."
-NO_YEAR = f"L’année d’une date va de {FIRST_YEAR} à {LAST_YEAR}, dans le calendrier grégorien."
-FORBIDDEN = "Ce texte contient un caractère interdit."
 UNKNOWN = "Ce paramètre n’existe pas."
 TWICE = "Ce paramètre est donné plusieurs fois : gardez-en un seul."
 TOO_LONG = f"Ce texte dépasse {MAX_LENGTH} caractères : gardez-en quelques mots."
@@ -212,124 +204,6 @@ def _has_words(row: Any, columns: Collection[str], words: list[str]) -> bool:
     return all(any(word in text for text in texts) for word in words)
 
 
-class OptionalSelect(forms.Select):
-    """A select that is never required, so that Django does not evaluate its first choice, which may be a query.
-
-    ``empty_label`` is the label of no choice, unless a choice gives it. Rendered here: templates would take a fifth of
-    the time of the page for 400 options.
-    """
-
-    def __init__(self, *args: Any, empty_label: str = "", **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.empty_label = empty_label
-
-    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: object = None) -> SafeString:
-        choices = [*([("", self.empty_label)] if self.empty_label else []), *self.choices]
-        options = SafeString("\n".join(_options(choices, set(self.format_value(value)))))
-        whole = {"name": name, "class": "fr-select", **self.attrs, **(attrs or {})}
-        return format_html("<select{}>{}</select>", flatatt(whole), options)
-
-    def use_required_attribute(self, initial: Any) -> bool:
-        return False
-
-
-def _options(choices: Iterable[tuple[Any, Any]], selected: Collection[str]) -> Iterator[str]:
-    """Yield each choice as an HTML option, and each group of choices as an ``optgroup``."""
-    for value, label in choices:
-        if isinstance(label, (list, tuple)):
-            options = "\n".join(_options(label, selected))
-            yield f'<optgroup label="{escape(str(value))}">\n{options}</optgroup>'
-        else:
-            mark = " selected" * (str(value) in selected)
-            yield f'<option value="{escape(str(value))}"{mark}>{escape(str(label))}</option>'
-
-
-class SearchInput(forms.SearchInput):
-    """A text field for search words."""
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__({"class": "fr-input", "maxlength": MAX_LENGTH, **(attrs or {})})
-
-
-class SelectOne(OptionalSelect, forms.SelectMultiple):
-    """A select for one value; the other values in the URL follow as hidden fields."""
-
-    allow_multiple_selected = False
-
-    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: object = None) -> SafeString:
-        values = sorted({one for one in value or [] if one})
-        self.choices = [*self.choices]
-        if values and values[0] not in dict(flatten_choices(self.choices)):  # another spelling, or a former record
-            self.choices.append((values[0], values[0]))
-        select = super().render(name, values[:1] or [""], attrs)
-        others = ((name, other) for other in values[1:])
-        return select + format_html_join("", '<input type="hidden" name="{}" value="{}">', others)
-
-
-class KnownValuesField(forms.MultipleChoiceField):
-    """Several existing values; ``known`` returns those accepted besides the choices: other spellings, former records."""
-
-    widget = SelectOne
-
-    def __init__(self, *, known: Callable[[], Collection[str]] = tuple, **options: Any) -> None:
-        super().__init__(**options)
-        self.known = known
-        self.widget.empty_label = ANY
-
-    def to_python(self, value: Any) -> list[str]:
-        return sorted({word for word in super().to_python(value) if word})
-
-    def validate(self, value: Any) -> None:
-        if len(value) > MAX_VALUES:
-            raise forms.ValidationError(f"Donnez au plus {MAX_VALUES} valeurs.")
-        if value:
-            refuse_unknown(value, labels_of(self), self.known)
-
-
-class OneOfField(ChoiceField):  # type: ignore[misc]  # published without types
-    """One of the choices; the error gives the refused value and the possible ones."""
-
-    widget = OptionalSelect
-
-    def validate(self, value: Any) -> None:
-        if value:
-            refuse_unknown([value], labels_of(self))
-
-
-class YesOrNoField(OneOfField):
-    """One of the choices, among which ``yes`` and ``no``, also written in another way."""
-
-    def to_python(self, value: Any) -> str:
-        word = super().to_python(value)
-        return YES[0] if word in YES else NO[0] if word in NO else str(word)
-
-
-def labels_of(field: forms.Field) -> dict[str, str]:
-    """Return the labels of the choices of a field, by value; nothing for a field without choices."""
-    choices: Any = iter(getattr(field, "choices", ()))
-    labels: dict[str, str] = dict(flatten_choices(choices))
-    labels.pop("", None)
-    return labels
-
-
-def refuse_unknown(
-    values: Collection[str], possible: Collection[str], known: Callable[[], Collection[str]] = tuple
-) -> None:
-    """Raise ValidationError for values that are neither possible nor known, with the possible ones."""
-    other = [word for word in values if word not in possible]
-    accepted = known() if other else ()
-    if refused := [word for word in other if word not in accepted]:
-        words, verb = ", ".join(f"« {word} »" for word in refused), "n’existe" if len(refused) == 1 else "n’existent"
-        raise forms.ValidationError(f"{words} {verb} pas. {advice(possible)}")
-
-
-def advice(possible: Collection[str]) -> str:
-    """Return the possible values as advice for a refused value, if they are few."""
-    if not 0 < len(possible) <= SHORT_LIST:
-        return "Choisissez dans la liste."
-    return f"Valeurs possibles : {', '.join(possible)}."
-
-
 class OneOfFilter(filters.ChoiceFilter):  # type: ignore[misc]  # published without types
     """Filter a page by one of ``choices``."""
 
@@ -346,36 +220,6 @@ class KnownValues(filters.Filter):  # type: ignore[misc]  # published without ty
     """Filter by several existing values, which one lookup takes together: ``in``, ``overlap``."""
 
     field_class = KnownValuesField
-
-
-def whole_between(low: int, high: int) -> Callable[[str], int]:
-    """Return a parser of whole numbers within these bounds, which raises ValueError for any other text."""
-
-    def read(text: str) -> int:
-        number = whole_number(text, 9)
-        if number is None or not low <= number <= high:
-            raise ValueError(f"« {text[:40]} » n’est pas un nombre entier de {low} à {high} : écrivez-en un.")
-        return number
-
-    return read
-
-
-class ReadBy(forms.Field):
-    """A value parsed by ``reader``, whose ValueError gives the error message."""
-
-    def __init__(self, *, reader: Callable[[Any], Any], **options: Any) -> None:
-        super().__init__(**options)
-        self.reader = reader
-
-    def to_python(self, value: Any) -> Any:
-        if value in self.empty_values:
-            return None
-        if "\0" in value:
-            raise forms.ValidationError(FORBIDDEN)
-        try:
-            return self.reader(value)
-        except ValueError as error:
-            raise forms.ValidationError(str(error)) from None
 
 
 def unchanged[M: models.Model](rows: QuerySet[M], _name: str, _value: object) -> QuerySet[M]:
@@ -402,22 +246,6 @@ class Search(ReaderFilter):
         return qs
 
 
-def read_any_day(text: str) -> dt.date:
-    """Parse an ISO date of any year; raise ValueError in French for another text."""
-    day = iso_day(text)
-    if day is None:
-        raise ValueError(NO_DAY)
-    return day
-
-
-def read_day(text: str) -> dt.date:
-    """Parse an ISO date between 1900 and 2100; raise ValueError in French for another text."""
-    day = read_any_day(text)
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise ValueError(NO_YEAR)
-    return day
-
-
 def is_of_day(one: filters.Filter) -> bool:
     """Whether a filter has a date as value."""
     return one.extra.get("reader") in (read_day, read_any_day)
@@ -429,13 +257,6 @@ def of_words(source: str, words: type[models.TextChoices], meaning: str) -> filt
 
 def of_text(source: str, meaning: str) -> filters.Filter:
     return filters.CharFilter(field_name=source, max_length=200, label=meaning)
-
-
-class TextsField(forms.MultipleChoiceField):
-    """Several texts without constraint."""
-
-    def validate(self, value: Any) -> None:
-        return
 
 
 class Texts(filters.Filter):  # type: ignore[misc]  # published without types

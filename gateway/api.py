@@ -25,7 +25,8 @@ from common.api.errors import (
     refused,
 )
 from common.api.public import PublicView, site_of
-from common.filters import KnownValues, ReaderFilter, StrictFilterSet, of_text, whole_between
+from common.filter_fields import whole_between
+from common.filters import KnownValues, ReaderFilter, StrictFilterSet, of_text
 from common.private_api import django_request
 from common.rights import Action
 from gateway.changes_as_json import page_as_json

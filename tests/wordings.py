@@ -2,11 +2,11 @@
 
 from betagouv.scheduled_import import running
 from betaportfolio.error_pages import NOTHING_HERE as NOTHING_HERE
-from common import filters
+from common import filter_fields, filters
 from common.api.lists import PAST_THE_END as PAST_THE_END
 from common.api.preconditions import USED_KEY as USED_KEY
 from common.charts import image
-from common.filters import NO_DAY as NO_DAY
+from common.filter_fields import NO_DAY as NO_DAY
 from common.optimistic_lock import CHANGED as CHANGED
 from common.optimistic_lock import GONE as GONE
 from common.periods import YEAR_OF_THE_PROGRAMME as YEAR_OF_THE_PROGRAMME
@@ -66,7 +66,7 @@ EVENT_OUT_OF_BOUNDS = "La date d’un événement doit être comprise entre 1990
 FILE_OR_TABLE = "Choisissez un fichier, ou collez un tableau."
 FILE_TOO_LARGE = "Le fichier dépasse 1 Mo : partagez-le en plusieurs."
 FIRST_TIME_IS_TRUE_OR_FALSE = "« first_time » est vrai ou faux."
-FORBIDDEN_CHARACTER = filters.FORBIDDEN
+FORBIDDEN_CHARACTER = filter_fields.FORBIDDEN
 FORBIDDEN_CHARACTER_OF_A_FILE = "contient un caractère interdit (nul ou moitié de paire)"
 FROM_PUBLISHED_TO_RECORDED = "Le compte, du chiffre publié à celui des fiches"
 FUNDER_OF_THE_YEAR = "Ce financeur est déjà enregistré cette année-là : corrigez son montant."

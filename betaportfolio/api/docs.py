@@ -16,7 +16,7 @@ from betaportfolio.api.views import openapi_schema
 from catalogue.startups.filters import StartupFilter
 from common.api.lists import ListPagination
 from common.api.public import site_of
-from common.filters import labels_of
+from common.filter_fields import labels_of
 from common.web.cache import public_answer
 
 METHODS = ("get", "put", "post", "patch", "delete")

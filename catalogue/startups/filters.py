@@ -19,21 +19,8 @@ from budget.models import FundingRound
 from budget.queries import counted_awards
 from catalogue.search.queries import matching_startups
 from catalogue.sql import with_distinctions
-from common.filters import (
-    ANY,
-    KnownValues,
-    OneOfFilter,
-    OptionalSelect,
-    ReaderFilter,
-    SearchInput,
-    StrictFilterSet,
-    YesOrNoFilter,
-    labels_of,
-    read_any_day,
-    read_day,
-    unchanged,
-    whole_between,
-)
+from common.filter_fields import ANY, OptionalSelect, SearchInput, labels_of, read_any_day, read_day, whole_between
+from common.filters import KnownValues, OneOfFilter, ReaderFilter, StrictFilterSet, YesOrNoFilter, unchanged
 from common.known_until import day_of_records
 from common.words import date_fr, lower_first, plural_fr
 from impact.queries.designations import designations_on

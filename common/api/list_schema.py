@@ -11,7 +11,8 @@ from rest_framework import serializers as s
 from common.api.errors import BAD_REQUEST, NOT_FOUND, ErrorsSerializer
 from common.files.ods import ODS_TYPE
 from common.files.xlsx import XLSX_TYPE
-from common.filters import MAX_LENGTH, is_of_day
+from common.filter_fields import MAX_LENGTH
+from common.filters import is_of_day
 
 LIST_PARAMETERS = ("page", "page_size", "fields", "ordering", "format")
 MAX_PAGE = 999_999_999

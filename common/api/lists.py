@@ -24,7 +24,8 @@ from common.api.errors import missing
 from common.api.list_schema import LIST_PARAMETERS, MAX_PAGE, ListSchema
 from common.api.public import PublicView
 from common.api.renderers import CSVRenderer, JSONRenderer, ODSRenderer, TableRenderer, XLSXRenderer
-from common.filters import TRACKING, TWICE, UNKNOWN, Errors, RowFilterSet, StrictFilterSet, whole_between
+from common.filter_fields import whole_between
+from common.filters import TRACKING, TWICE, UNKNOWN, Errors, RowFilterSet, StrictFilterSet
 from common.texts import fold_text
 
 NOT_PLAIN = (serializers.BaseSerializer, serializers.ListField, serializers.DictField, serializers.JSONField)

@@ -7,7 +7,8 @@ from django import forms
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
-from common.filters import OneOfFilter, OptionalSelect, PageFilterSet, SearchInput
+from common.filter_fields import OptionalSelect, SearchInput
+from common.filters import OneOfFilter, PageFilterSet
 from incubators.models import Incubator
 from incubators.queries import assignments_on
 from startups.queries import today

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from common.charts.image import chart_svg
 from common.files.printing import print_document
-from common.filters import ReaderFilter, StrictFilterSet, read_day
+from common.filter_fields import read_day
+from common.filters import ReaderFilter, StrictFilterSet
 from common.words import date_fr
 from impact.models import Brief
 from impact.queries.reviews import SOON_DAYS, committees, next_due

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django_filters import CharFilter
 
 from accounts.models import User
-from common.filters import MAX_LENGTH, OneOfFilter, SearchInput, StrictFilterSet
+from common.filter_fields import MAX_LENGTH, SearchInput
+from common.filters import OneOfFilter, StrictFilterSet
 from common.rights import Action
 from common.words import number_fr
 from startups.queries import today

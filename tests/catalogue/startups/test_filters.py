@@ -10,7 +10,7 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from common.filters import ANY
+from common.filter_fields import ANY
 from tests import wordings
 from tests.cases import cases
 from tests.catalogue.reading import Element, read_page

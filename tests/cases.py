@@ -1,4 +1,4 @@
-"""Run a test for several cases on one scene: its fixtures are built once, and what each case changes is undone."""
+"""Build a scene once for a module, or for several cases of a test: what each of them changes is undone."""
 
 import functools
 import inspect
@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import pytest
 from django.core import mail
 from django.db import connection, transaction
+from pytest_django import DjangoDbBlocker
 
 from tests.forgetting import forget_public_responses, forget_redis
 
@@ -23,6 +25,21 @@ def undone() -> Iterator[None]:
     del mail.outbox[sent:]
     forget_public_responses()
     forget_redis()
+
+
+def scene[T](build: Callable[[], T]) -> Callable[..., Iterator[T]]:
+    """Return a fixture of a module: what ``build`` writes is there for all its tests, and undone after the last one.
+
+    Every test of the module must use it, and none commits (``transaction=True``).
+    """
+
+    @pytest.fixture(scope="module")
+    def built(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[T]:
+        with django_db_blocker.unblock(), transaction.atomic():
+            yield build()
+            transaction.set_rollback(True)
+
+    return built
 
 
 def cases(

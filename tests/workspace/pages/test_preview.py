@@ -25,7 +25,7 @@ from tests import factories
 from workspace.pages.preview import ChangeEffect, carrier_effects, phase_effects
 
 TODAY = dt.date(2026, 11, 24)
-CHANGES = 40
+CHANGES = 20
 SERVICES = {"measure": "states", "group": "service"}
 NATIONAL = {"national_impact": True}
 RULES: tuple[dict[str, Any], ...] = (

@@ -17,28 +17,20 @@ SELECT relname FROM pg_class
 WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace AND pg_relation_size(oid) > 0
 """
 """A table whose file is empty holds nothing: most have never held a row, and looking into each takes longer than this."""
-HOLDS_ROWS = "SELECT '{0}' WHERE EXISTS (SELECT FROM {0})"
 DELETE = "DELETE FROM {}"
 MANY_DEAD_ROWS = "SELECT relid::regclass FROM pg_stat_all_tables WHERE n_dead_tup > 2000"
 """The tables, also of PostgreSQL itself, that tests filled with rows, since rolled back or deleted."""
 
 
-def filled_tables() -> set[str]:
-    """Return the tables with at least one row."""
-    ours = set(connection.introspection.django_table_names(include_views=False))
-    with connection.cursor() as cursor:
-        cursor.execute(HAVE_PAGES)
-        names = sorted(ours.intersection(name for (name,) in cursor.fetchall()))
-        cursor.execute(" UNION ALL ".join(HOLDS_ROWS.format(name) for name in names))
-        return {name for (name,) in cursor.fetchall()}
-
-
 def empty_tables(*_: Any) -> None:
     """Delete the rows of every table, ignoring triggers and foreign keys."""
+    ours = set(connection.introspection.django_table_names(include_views=False)) - MADE_BY_MIGRATIONS
     with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(HAVE_PAGES)
+        names = ours.intersection(name for (name,) in cursor.fetchall())
         cursor.execute("SET LOCAL session_replication_role = replica")  # neither triggers nor foreign keys
-        for name in filled_tables() - MADE_BY_MIGRATIONS:
-            cursor.execute(DELETE.format(name))
+        if names:  # to ask first which of them have rows takes longer
+            cursor.execute(";".join(map(DELETE.format, sorted(names))))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -192,16 +192,15 @@ def test_file_that_is_not_a_backup_is_refused(tmp_path: Path) -> None:
     assert refused(tmp_path / "notes.dump").startswith(f"{tmp_path}/notes.dump n’est pas une sauvegarde :")
 
 
-@pytest.mark.parametrize("kept", [0.2, 0.6, 0.99])
-def test_truncated_file_is_refused_before_anything_is_touched(programme: None, tmp_path: Path, kept: float) -> None:
+def test_truncated_file_is_refused_before_anything_is_touched(programme: None, tmp_path: Path) -> None:
     file = back_up(tmp_path / "one.dump")
     before = contents()
     whole = file.read_bytes()
-    file.write_bytes(whole[: int(len(whole) * kept)])
-
-    said = refused(file)
-    assert said.startswith(f"{file} est abîmé ou tronqué (pg_restore a échoué : ")
-    assert said.endswith(" : rien n’a été touché.")
+    for kept in (0.2, 0.6, 0.99):
+        file.write_bytes(whole[: int(len(whole) * kept)])
+        said = refused(file)
+        assert said.startswith(f"{file} est abîmé ou tronqué (pg_restore a échoué : ")
+        assert said.endswith(" : rien n’a été touché.")
     assert contents() == before
 
 

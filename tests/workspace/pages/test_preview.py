@@ -88,7 +88,7 @@ class Demonstration(TestCase):
         return {re.sub(r" \d{4}$", "", one.label) for one in shown}
 
     def test_changes_of_phase_move_what_they_said(self) -> None:
-        rng, moved = Random(5), set()
+        rng, moved = Random(4), set()
         for startup in rng.sample(list(Startup.objects.order_by("pk")), CHANGES):
             write = self.a_change_of_phase(rng, startup)
             moved |= self.assert_shown_is_counted(

@@ -1,8 +1,10 @@
 """Counts of fiches in French: a fiche is called a service only in the phases of a service."""
 
-from collections.abc import Mapping
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
-from common.words import lower_first, plural_fr
+from common.words import date_fr, lower_first, plural_fr
 from startups.models import EndReason, PhaseKind
 
 UNKNOWN_REASON = "Motif non renseigné"
@@ -40,6 +42,14 @@ def groups_in_words(counts: Mapping[str, int]) -> str:
     """Return the counts of the non-empty groups: « 311 services, 25 investigations, 326 partenariats terminés »."""
     parts = [plural_fr(counts[group], *nouns) for group, nouns in GROUP_NOUNS.items() if counts.get(group)]
     return ", ".join(parts) or plural_fr(0, *GROUP_NOUNS[PhaseKind.Group.SERVICE])
+
+
+def count_in_words(counts: "Counter[str]", phases: Sequence[str], day: dt.date) -> str:
+    """Return the counts by group on a day, or one with the noun of the group or phase, if there is one of ``phases``."""
+    nouns = nouns_of(phases[0]) if len(phases) == 1 else None
+    if nouns:
+        return f"{plural_fr(counts.total(), *nouns)} au {date_fr(day)}"
+    return f"{groups_in_words(counts)}{',' * (len(counts) > 1)} au {date_fr(day)}"
 
 
 def end_in_words(group: str | None, reason: str | None) -> str:

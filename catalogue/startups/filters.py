@@ -22,14 +22,14 @@ from catalogue.sql import with_distinctions
 from common.filter_fields import ANY, OptionalSelect, SearchInput, labels_of, read_any_day, read_day, whole_between
 from common.filters import KnownValues, OneOfFilter, ReaderFilter, StrictFilterSet, YesOrNoFilter, unchanged
 from common.known_until import day_of_records
-from common.words import date_fr, lower_first, plural_fr
+from common.words import date_fr, lower_first
 from impact.queries.designations import designations_on
 from impact.signals import SIGNALS, Signal, signals_on
 from incubators.ministries import ministry_name
 from incubators.models import Administration, Incubator
 from startups.managers import StartupQuerySet
 from startups.models import EndReason, Membership, PhaseKind, Span, Startup
-from startups.presenters import UNKNOWN_REASON, USERS, WHOLE_GROUP_NOUNS, groups_in_words, nouns_of
+from startups.presenters import UNKNOWN_REASON, USERS, WHOLE_GROUP_NOUNS, count_in_words
 from startups.queries import (
     FIRST_YEAR,
     carriers_ever,
@@ -79,7 +79,6 @@ SENTENCES = {
     "as_of": "Au {}",
 }
 """A filter in words, by the label of its value, or by the value itself; the others follow their own label."""
-NOT_SAID = ("ordering", "page", "page_size")
 
 
 def _grouped(rows: Iterable[tuple[str, str, str]]) -> list[Any]:
@@ -277,7 +276,7 @@ class StartupFilter(StrictFilterSet):
         """Return the name of each filter of the URL, its sentence, and the query string of the list without it."""
         found: list[tuple[str, str, str]] = []
         for name, value in self.values.items():
-            if name in NOT_SAID:
+            if self.filters[name].method is unchanged and name not in SENTENCES:
                 continue
             field = self.form.fields[name]
             labels, sentence = labels_of(field), SENTENCES.get(name, f"{field.label} : {{}}")
@@ -302,12 +301,8 @@ class StartupFilter(StrictFilterSet):
 
     @cached_property
     def count_sentence(self) -> str:
-        """Return the number of listed fiches by group, or with the noun of the single selected group or phase."""
-        phases = self.values.get("phase", [])
-        nouns = nouns_of(phases[0]) if len(phases) == 1 else None
-        if nouns:
-            return f"{plural_fr(self.counts.total(), *nouns)} au {date_fr(self.day)}"
-        return f"{groups_in_words(self.counts)}{',' * (len(self.counts) > 1)} au {date_fr(self.day)}"
+        """Return the number of listed fiches in words, and the date."""
+        return count_in_words(self.counts, self.values.get("phase", []), self.day)
 
     def title(self, page: int) -> str:
         """Return the count, the other filters in words, and the page number after the first."""

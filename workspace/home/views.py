@@ -59,7 +59,7 @@ def home(request: HttpRequest, user: User) -> HttpResponse:
     context = {
         "scope": scope,
         "filters": filters,
-        "is_table": filters.is_table,
+        "is_table": asked.is_table,
         "board_query": filters.query(vue=None),
         "table_query": filters.query(vue=TABLE),
         "reset_query": filters.query(**{name: None for name in filters.values if name != "vue"}),

@@ -108,6 +108,8 @@ def test_refused_filter_is_named_above_the_whole_board(desk: Client, incubator: 
         page = home(desk, query)
         assert (page.status_code, "fr-alert--error" in page.content.decode()) == (400, True)
         assert board(page)["construction"] == ["un"]
+    assert home(desk, "vue=tableau&phase=inconnue").status_code == 400  # a table has no page of what is refused
+    assert "Présentation :" not in text_of(home(desk, "vue=tableau").content.decode())
 
 
 def test_staff_see_what_awaits_a_decision_first_then_the_board_of_an_incubator(

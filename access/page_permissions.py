@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers
 
 from access.rights import require
+from accounts.kept_forms import ask_to_sign_in, restore_form
 from accounts.models import User
-from accounts.sign_in_prompt import ask_to_sign_in, restore_form
 from common.rights import Action, declared
 
 type View = Callable[..., HttpResponse]

@@ -1,7 +1,8 @@
-"""Store a form that was sent after the session had ended, until its author signs in again.
+"""Keep a form that was sent after the session had ended, until its author signs in again.
 
-The cache stores it encrypted for a short time. Its key and its encryption derive from a secret in a cookie of the
-browser: nothing else can find or read it. Files and passwords are not stored.
+The visitor is redirected to the sign-in page, then back. The cache stores the form encrypted for a short time. Its key
+and its encryption derive from a secret in a cookie of the browser: nothing else can find or read it. Files and
+passwords are not stored.
 """
 
 import base64
@@ -11,14 +12,19 @@ import zlib
 
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
 from django.utils.crypto import salted_hmac
 
+from accounts.last_person import author_of
+from accounts.models import User
 from common.web.cache_store import CACHE_IS_DOWN
 
 COOKIE = "saisie_gardee"
-KEPT = 30 * 60  # seconds
+KEPT_SECONDS = 30 * 60
 MAX_BYTES = 2_000_000
 """The longest text of a fiche, with what its encoding adds."""
 
@@ -37,11 +43,11 @@ def keep(request: HttpRequest, response: HttpResponse, author: int) -> bool:
     try:
         if len(text) > MAX_BYTES or not typed:
             return False
-        cache.set(_key(secret, request), sealed, KEPT)
+        cache.set(_key(secret, request), sealed, KEPT_SECONDS)
     except CACHE_IS_DOWN:
         return False
     secure = settings.SESSION_COOKIE_SECURE
-    response.set_cookie(COOKIE, secret, max_age=KEPT, httponly=True, secure=secure, samesite="Lax")
+    response.set_cookie(COOKIE, secret, max_age=KEPT_SECONDS, httponly=True, secure=secure, samesite="Lax")
     return True
 
 
@@ -51,7 +57,7 @@ def read_form(request: HttpRequest, author: int) -> QueryDict | None:
         return None
     try:
         sealed = cache.get(_key(secret, request))
-        owner, text = json.loads(zlib.decompress(_cipher(secret).decrypt(sealed or b"", ttl=KEPT)))
+        owner, text = json.loads(zlib.decompress(_cipher(secret).decrypt(sealed or b"", ttl=KEPT_SECONDS)))
     except (*CACHE_IS_DOWN, InvalidToken):
         return None
     return QueryDict(text) if owner == author else None
@@ -80,3 +86,45 @@ def _cipher(secret: str) -> Fernet:
     return Fernet(
         base64.urlsafe_b64encode(salted_hmac("accounts.kept_forms.cipher", secret, algorithm="sha256").digest())
     )
+
+
+KEPT = (
+    "Votre session s’est terminée. Votre saisie est gardée 30 minutes, et n’est pas enregistrée : "
+    "connectez-vous pour la retrouver."
+)
+GIVEN_BACK = (
+    "Voici ce que vous aviez saisi avant la fin de votre session. Rien n’est encore enregistré : relisez, puis "
+    "enregistrez."
+)
+FILES = " Les fichiers sont à choisir de nouveau."
+
+
+def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Redirect to the sign-in page, then back to this page; store the submitted form if there is one."""
+    answer = redirect_to_login(request.get_full_path())
+    author = author_of(request) if request.method == "POST" else None
+    if author is None:
+        return answer
+    if not keep(request, answer, author):
+        return not_kept(request)
+    messages.warning(request, KEPT + (FILES if request.FILES else ""))
+    return answer
+
+
+def not_kept(request: HttpRequest) -> HttpResponse:
+    """Return a 403 page: the form can't be stored (too long, or no cache), but the browser still has it."""
+    return render(request, "accounts/session_ended.html", {"here": request.get_full_path()}, status=403)
+
+
+def restore_form(request: HttpRequest, user: User) -> None:
+    """On GET, fill the page's form with what ``user`` typed before the session ended; on POST, delete it.
+
+    Views bind their form to ``request.POST`` and write on POST only, so that they need no code for this.
+    """
+    if COOKIE not in request.COOKIES:
+        return
+    if request.method == "POST":
+        forget(request)
+    elif request.method == "GET" and (typed := read_form(request, user.pk)):
+        request.POST = typed  # type: ignore[assignment]
+        messages.warning(request, GIVEN_BACK)

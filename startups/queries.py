@@ -1,16 +1,17 @@
 """Queries on the portfolio: the phase of every startup at a date, and counts."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Count, F, OuterRef, Q, QuerySet
+from django.db.models import Count, F, Model, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from common.known_until import day_of_records
+from common.periods import OnDay
 from common.sql import fetch_all
 from common.texts import fold_text
 from common.web.addresses import moved_to
@@ -18,8 +19,20 @@ from incubators.models import Incubator
 from startups.managers import StartupQuerySet
 from startups.models import Membership, PhaseKind, Span, Startup
 from startups.models.life import role_fields
-from startups.periods import InState, IsCarried
 from startups.versions import LastChange
+
+
+class InState(OnDay):
+    """Whether a span (``start``, ``until``) is the state of its startup on a day."""
+
+    function = "startups_in_state"
+
+
+class IsCarried(OnDay):
+    """Whether a membership (``start``, ``until``) contains a day: the incubator supports the startup."""
+
+    function = "startups_is_carried"
+
 
 FIRST_YEAR = 2013
 """The first year of the programme."""
@@ -338,3 +351,30 @@ def portfolio_by_year(
     carrier = "incubator_id" if by_incubator else "NULL::bigint"
     rows = fetch_all(_BY_YEAR.format(carrier=carrier), {"first": first, "last": last or today().year})
     return [YearlyCount(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceOnDay:
+    """A service and its span on the day, with kind and phase; None before its first phase."""
+
+    startup: Startup
+    span: Span | None
+
+
+@dataclass(frozen=True)
+class ServicesOnDay:
+    """Every service, or those of ``keys``, on ``day``."""
+
+    day: dt.date
+    keys: Collection[int] | None = None
+
+    @cached_property
+    def services(self) -> Sequence[ServiceOnDay]:
+        """Return the services by primary key, without the text of their fiches: two queries, at the first use."""
+        spans = {span.startup_id: span for span in self.of(phase_at(self.day)).select_related("kind", "phase")}
+        startups = self.of(Startup.objects.defer("content"), "pk").order_by("pk")
+        return [ServiceOnDay(startup, spans.get(startup.pk)) for startup in startups]
+
+    def of[M: Model](self, rows: QuerySet[M], path: str = "startup") -> QuerySet[M]:
+        """Filter ``rows`` to those of these services."""
+        return rows if self.keys is None else rows.filter(**{f"{path}__in": self.keys})

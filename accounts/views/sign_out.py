@@ -14,10 +14,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts import kept_forms
+from accounts.kept_forms import ask_to_sign_in, not_kept
 from accounts.last_person import author_of
 from accounts.proconnect.provider import is_configured, provider
-from accounts.refusals import RefusedError
-from accounts.sign_in_prompt import ask_to_sign_in, not_kept
+from accounts.proconnect.refusals import RefusedError
 from common.rights import Action, open_to_all, right_of
 
 

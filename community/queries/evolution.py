@@ -14,7 +14,7 @@ from common.periods import holds
 from community.models import Member, Mission
 from community.queries.counts import Community, active_on
 from community.small_groups import SMALLEST, Group, merge_neighbours, merge_small, suppress_small_groups
-from startups.periods import IsCarried
+from startups.queries import IsCarried
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,7 @@ from common.words import plural_fr
 from impact.models import CriterionResult, ImpactStatus
 from impact.national.rules import CRITERIA, Evaluation, evaluate
 from impact.national.services import load_services
-from startups.queries import today
-from startups.services import ServicesOnDay
+from startups.queries import ServicesOnDay, today
 
 EVALUATION_LOCK = "impact.national"
 """The advisory lock of who evaluates the criteria."""

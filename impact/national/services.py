@@ -12,7 +12,7 @@ from common.periods import months_before
 from impact.models import CriterionThreshold, ImpactFacts, LinkCheck, Measurement, Metric
 from impact.queries.designations import designations_on
 from startups.models import Span, Startup
-from startups.services import ServicesOnDay
+from startups.queries import ServicesOnDay
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce, JSONObject, NullIf
 
 from common.models import FormerAddress
 from startups.models import Membership, Sponsorship, Startup
-from startups.periods import IsCarried
+from startups.queries import IsCarried
 
 
 @dataclass(frozen=True, slots=True)

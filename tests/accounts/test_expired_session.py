@@ -13,8 +13,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts import kept_forms, last_person
+from accounts.kept_forms import FILES, GIVEN_BACK, KEPT
 from accounts.models import User
-from accounts.sign_in_prompt import FILES, GIVEN_BACK, KEPT
 from incubators.models import CoachAssignment
 from startups.models import Startup
 from tests import factories, wordings
@@ -189,10 +189,10 @@ def test_what_is_kept_is_short_lived_unreadable_and_without_secrets(browser: Cli
     browser.post(PAGE, {**form, "password": "secret", "new_password2": "secret"})
     server: Any = cache._cache.get_client()  # type: ignore[attr-defined]
     [name] = server.keys("*typed:*")
-    assert 0 < server.ttl(name) <= kept_forms.KEPT
+    assert 0 < server.ttl(name) <= kept_forms.KEPT_SECONDS
     assert b"mission" not in server.get(name)
     cookie = browser.cookies[kept_forms.COOKIE]
-    assert (cookie["httponly"], cookie["samesite"], cookie["max-age"]) == (True, "Lax", kept_forms.KEPT)
+    assert (cookie["httponly"], cookie["samesite"], cookie["max-age"]) == (True, "Lax", kept_forms.KEPT_SECONDS)
     page = sign_in(browser, COACH, PAGE)
     assert set(page.context["form"].data) == {*form} - {"csrfmiddlewaretoken"}
 

@@ -1,4 +1,4 @@
-"""Every form of the workspace restores what was typed before a session ended (see ``accounts.sign_in_prompt``)."""
+"""Every form of the workspace restores what was typed before a session ended (see ``accounts.kept_forms``)."""
 
 import re
 from collections.abc import Callable
@@ -7,9 +7,8 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
-from accounts.kept_forms import COOKIE, keep
+from accounts.kept_forms import COOKIE, GIVEN_BACK, keep
 from accounts.models import User
-from accounts.sign_in_prompt import GIVEN_BACK
 from incubators.models import CoachAssignment
 from tests import factories
 from tests.rights_table import SLUG

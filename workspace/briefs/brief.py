@@ -19,8 +19,7 @@ from impact.queries.metrics import MetricSeries, followed
 from impact.queries.objectives import VERDICT_RULE, ObjectiveProgress, last_objectives, outcome_of
 from impact.queries.reviews import committees
 from startups.models import Span, Startup
-from startups.queries import span_on
-from startups.services import ServicesOnDay
+from startups.queries import ServicesOnDay, span_on
 from startups.standards import STANDARDS
 from workspace.home.board import format_stay, median_stays
 from workspace.queue.presenters import row

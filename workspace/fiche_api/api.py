@@ -21,7 +21,6 @@ from common.rights import Action
 from common.texts import MAX_REASON
 from startups.fiche_actions import add_event, edit_fiche
 from startups.models import LifeEvent, Startup
-from startups.request_permissions import writable_startup
 from startups.serializers import value_field, value_meaning
 from startups.values import Value, values_of
 from startups.versions import events_state
@@ -36,6 +35,7 @@ from workspace.fiche_api.parse_values import (
     read_event,
     read_values,
 )
+from workspace.pages.access import writable_startup
 from workspace.pages.form_page import update_figures
 from workspace.serializers import EFFECTS, FOR_ITS_TEAM, SLUG_IN_PATH
 

@@ -13,8 +13,7 @@ from impact.models import CriterionResult, Designation
 from impact.national.rules import CRITERIA, enough_people, evaluate
 from impact.national.services import load_services
 from startups.models import PhaseKind, Startup
-from startups.queries import span_on
-from startups.services import ServicesOnDay
+from startups.queries import ServicesOnDay, span_on
 from workspace.pages.preview import Announcement, ChangeEffect, FigureLink, Snapshot, diff_after, indicators
 from workspace.phases.queries import date_warnings
 

@@ -6,13 +6,17 @@ from functools import wraps
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods
+from rest_framework.request import Request
 
 from access.page_permissions import right
 from access.rights import Action, require
-from accounts.models import User
+from access.token_api import author_of
+from accounts.models import Scope, User
 from accounts.once import led_to
+from common.api.errors import missing
 from impact.models import Metric
 from startups.models import Startup
+from startups.permissions import require_change
 from startups.queries import carriers_of, today
 from workspace.pages.form_page import already_saved
 
@@ -96,3 +100,15 @@ def metric_of(startup: Startup, code: str) -> Metric:
     :raises Http404: if it does not exist.
     """
     return get_object_or_404(Metric.objects.select_related("startup"), startup=startup, code=code)
+
+
+def writable_startup(request: Request, slug: str, scope: Scope) -> Startup:
+    """Return the service if the author of the request may change it.
+
+    :raises NotFound: if the slug is unknown.
+    """
+    startup = Startup.objects.filter(slug=slug).first()
+    if startup is None:
+        raise missing("slug", f"Aucun service n’a l’identifiant « {slug} ».")
+    require_change(author_of(request), startup, Action.EDIT_STARTUP, scope)
+    return startup

@@ -22,8 +22,7 @@ from common.web import request_context
 from impact.national.actions import evaluate_changed
 from indicators.live.actions import try_compute
 from startups.models import Startup
-from startups.queries import carriers_of, today
-from startups.services import ServicesOnDay
+from startups.queries import ServicesOnDay, carriers_of, today
 from startups.versions import change_of_request
 from workspace.pages.forms import LockedForm, PageForm, PreviewedForm
 from workspace.pages.preview import Announcement, ChangeEffect

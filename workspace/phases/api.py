@@ -25,9 +25,9 @@ from startups.actions import change_phase
 from startups.models import Startup
 from startups.models.life import END_FIELDS
 from startups.queries import today
-from startups.request_permissions import writable_startup
 from startups.versions import phases_state
 from workspace import serializers
+from workspace.pages.access import writable_startup
 from workspace.pages.form_page import update_figures
 from workspace.phases.queries import Life, change_warnings, read_life
 

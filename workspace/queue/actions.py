@@ -9,8 +9,7 @@ from accounts.models import User
 from common.background.recompute import request_recompute
 from common.web.request_context import saving
 from startups.models import Startup
-from startups.queries import carriers_of, today
-from startups.services import ServicesOnDay
+from startups.queries import ServicesOnDay, carriers_of, today
 from workspace.models import SetAside
 from workspace.todos.actions import store_changed_todos
 from workspace.todos.rules import TodoKind

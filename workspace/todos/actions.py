@@ -6,7 +6,7 @@ from django.db import transaction
 
 from common.locks import is_my_turn, take_turn
 from common.words import plural_fr
-from startups.services import ServicesOnDay
+from startups.queries import ServicesOnDay
 from workspace.models import Todo
 from workspace.todos.rules import points_of
 from workspace.todos.services import load_records

@@ -14,8 +14,7 @@ from impact.queries.metrics import MetricSeries
 from impact.queries.reviews import Committee, by_startup, last_committee
 from impact.signals import metrics_by_startup
 from startups.models import Finding, LifeEvent, Membership, Phase, PhaseKind, Span, Startup
-from startups.queries import holding
-from startups.services import ServicesOnDay
+from startups.queries import ServicesOnDay, holding
 from startups.versions import last_edits
 from workspace.models import SetAside
 

@@ -15,8 +15,7 @@ from common.locks import take_turn
 from impact.models import CriterionResult, CriterionThreshold, ImpactFacts, ImpactStatus, Measurement, Metric
 from impact.national import actions as evaluating
 from startups.models import Startup
-from startups.queries import today
-from startups.services import ServicesOnDay
+from startups.queries import ServicesOnDay, today
 from tests import factories
 from tests.connections import Elsewhere
 from tests.impact.scene import TODAY, make_proven_service

@@ -15,8 +15,7 @@ from common.history import because
 from impact.models import ImpactStatus, Metric, Review
 from incubators.models import Administration, Incubator
 from startups.models import Finding, LifeEvent, Membership, Phase, PhaseKind, Startup
-from startups.queries import today
-from startups.services import ServicesOnDay
+from startups.queries import ServicesOnDay, today
 from tests import factories
 from tests.cases import cases
 from tests.connections import Elsewhere

@@ -1,6 +1,6 @@
 """Two people who confirm at the same time, each with a browser and a database connection.
 
-``SIMULTANEOUS_PAIRS`` (2) says how many pairs each kind of change is tried by: ``make test-all`` tries forty.
+``SIMULTANEOUS_PAIRS`` (1) says how many pairs each kind of change is tried by: ``make test-all`` tries forty.
 """
 
 import os
@@ -19,7 +19,7 @@ from accounts.models import User
 from tests.connections import close
 from tests.workspace.reading import filled
 
-PAIRS = int(os.environ.get("SIMULTANEOUS_PAIRS", "2"))
+PAIRS = int(os.environ.get("SIMULTANEOUS_PAIRS", "1"))
 PATIENCE = 30  # seconds
 REASON = {"reason": "Essai"}
 SAVED_AND_REFUSED = {((302, 409), True): PAIRS}

@@ -1,8 +1,12 @@
 import os
-import subprocess
-import sys
+import re
+import runpy
+from typing import Any
+from unittest import mock
 
 import pytest
+from django.conf import global_settings
+from django.core.exceptions import ImproperlyConfigured
 
 from devserver.folders import BASE_DIR
 
@@ -12,22 +16,30 @@ INSTALLATION = {
     "SECRET_KEY": "a-secret-of-fifty-characters-at-least-for-this-test-only",
     "DJANGO_ALLOWED_HOSTS": "portfolio.example.gouv.fr",
 }
-SHOW = """
-import json
-from django.conf import settings
-names = ["ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS", "SESSION_COOKIE_SECURE"]
-names += ["CSRF_COOKIE_SECURE", "SECURE_PROXY_SSL_HEADER", "CELERY_BROKER_URL"]
-print(json.dumps([getattr(settings, name) for name in names]))
-"""
+SHOWN = [
+    "ALLOWED_HOSTS",
+    "CSRF_TRUSTED_ORIGINS",
+    "SECURE_SSL_REDIRECT",
+    "SECURE_HSTS_SECONDS",
+    "SESSION_COOKIE_SECURE",
+    "CSRF_COOKIE_SECURE",
+    "SECURE_PROXY_SSL_HEADER",
+    "CELERY_BROKER_URL",
+]
 
 
-def with_settings(*arguments: str, **variables: str) -> tuple[int, str, str]:
-    """Run Python on the site's settings with only these variables; return exit code, output and errors."""
-    environment = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "betaportfolio.settings", **variables}
-    done = subprocess.run(
-        [sys.executable, *arguments], cwd=BASE_DIR, env=environment, capture_output=True, text=True, check=False
-    )
-    return done.returncode, done.stdout, done.stderr
+def settings_with(**variables: str) -> dict[str, Any]:
+    """Return the site's settings with only these variables.
+
+    :raises ImproperlyConfigured: the settings refuse them.
+    """
+    with mock.patch.dict(os.environ, variables, clear=True):
+        return vars(global_settings) | runpy.run_path(str(BASE_DIR / "betaportfolio" / "settings.py"))
+
+
+def shown(**variables: str) -> list[Any]:
+    found = settings_with(**variables)
+    return [found[name] for name in SHOWN]
 
 
 @pytest.mark.parametrize(
@@ -55,45 +67,29 @@ def with_settings(*arguments: str, **variables: str) -> tuple[int, str, str]:
     ],
 )
 def test_settings_refuse_an_installation_that_lacks_or_exposes(variable: str, value: str, message: str) -> None:
-    code, said, error = with_settings("-c", SHOW, **{**INSTALLATION, variable: value})
-
-    assert (code, said) == (1, "")
-    assert error.splitlines()[-1].startswith(f"django.core.exceptions.ImproperlyConfigured: {message}")
+    with pytest.raises(ImproperlyConfigured, match=f"^{re.escape(message)}"):
+        settings_with(**{**INSTALLATION, variable: value})
 
 
 def test_settings_of_an_installation_are_strict_by_default() -> None:
-    hosts = '["portfolio.example.gouv.fr"]'
+    hosts = ["portfolio.example.gouv.fr"]
 
-    assert with_settings("-c", SHOW, **INSTALLATION) == (
-        0,
-        f'[{hosts}, [], true, 3600, true, true, null, "redis://cache.example/0"]\n',
-        "",
-    )
+    assert shown(**INSTALLATION) == [hosts, [], True, 3600, True, True, None, "redis://cache.example/0"]
     trial = {
         **INSTALLATION,
         "HTTPS": "off",
         "BEHIND_PROXY": "on",
         "CSRF_TRUSTED_ORIGINS": " https://a.fr , https://b.fr",
     }
-    assert with_settings("-c", SHOW, **trial) == (
-        0,
-        f'[{hosts}, ["https://a.fr", "https://b.fr"], false, 0, false, false, '
-        '["HTTP_X_FORWARDED_PROTO", "https"], "redis://cache.example/0"]\n',
-        "",
-    )
+    header = ("HTTP_X_FORWARDED_PROTO", "https")
+    origins = ["https://a.fr", "https://b.fr"]
+    assert shown(**trial) == [hosts, origins, False, 0, False, False, header, "redis://cache.example/0"]
 
 
 def test_settings_without_installation_need_nothing() -> None:
-    code, said, error = with_settings("-c", SHOW)
-
-    assert (code, error) == (0, "")
-    assert said == '[[], [], false, 0, false, false, null, "redis://localhost:6379/0"]\n'
+    assert shown() == [[], [], False, 0, False, False, None, "redis://localhost:6379/0"]
 
 
-WAYS = """
-from django.conf import settings
-print([backend.rpartition(".")[2] for backend in settings.AUTHENTICATION_BACKENDS])
-"""
 CLIENT = {
     "PROCONNECT_DISCOVERY_URL": "https://proconnect.example/.well-known/openid-configuration",
     "PROCONNECT_CLIENT_ID": "client",
@@ -104,12 +100,13 @@ CLIENT = {
 @pytest.mark.parametrize(
     ("variables", "ways"),
     [
-        ({}, "[]"),
-        (CLIENT, "['ProConnectBackend']"),
-        ({"LOCAL_RUN": "on"}, "['ModelBackend']"),
-        ({**CLIENT, "PASSWORD_SIGN_IN": "on"}, "['ModelBackend', 'ProConnectBackend']"),
+        ({}, []),
+        (CLIENT, ["ProConnectBackend"]),
+        ({"LOCAL_RUN": "on"}, ["ModelBackend"]),
+        ({**CLIENT, "PASSWORD_SIGN_IN": "on"}, ["ModelBackend", "ProConnectBackend"]),
     ],
     ids=["none", "proconnect", "local run", "both"],
 )
-def test_settings_open_only_the_ways_to_sign_in_that_are_requested(variables: dict[str, str], ways: str) -> None:
-    assert with_settings("-c", WAYS, **INSTALLATION, **variables) == (0, f"{ways}\n", "")
+def test_settings_open_only_the_ways_to_sign_in_that_are_requested(variables: dict[str, str], ways: list[str]) -> None:
+    backends = settings_with(**INSTALLATION, **variables)["AUTHENTICATION_BACKENDS"]
+    assert [backend.rpartition(".")[2] for backend in backends] == ways

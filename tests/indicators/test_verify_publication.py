@@ -303,8 +303,6 @@ def test_what_is_no_archive_ends_the_command_in_error(tmp_path: Path) -> None:
 
 def test_command_needs_no_database(tmp_path: Path) -> None:
     environment = {**os.environ, "DATABASE_URL": "postgresql:///nowhere?host=/nonexistent"}
-    right, wrong = written(tmp_path / "p.zip", files(small())), written(tmp_path / "q.zip", forged(tampered_value))
-    for path, status in ((right, 0), (wrong, 1)):
-        command = [sys.executable, "manage.py", "verify_publication", str(path)]
-        ran = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-        assert (ran.returncode, bool(ran.stderr)) == (status, bool(status))
+    command = [sys.executable, "manage.py", "verify_publication", str(written(tmp_path / "p.zip", files(small())))]
+    ran = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stderr) == (0, "")

@@ -4,6 +4,8 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from django.utils.text import capfirst
+
 from common.words import date_fr, lower_first, plural_fr
 from startups.models import EndReason, PhaseKind
 
@@ -25,6 +27,12 @@ WHOLE_GROUP_NOUNS: Mapping[str, Nouns] = {
     PhaseKind.Group.SERVICE: ("service accompagné ou pérennisé", "services accompagnés ou pérennisés"),
     PhaseKind.Group.ENDED: ("partenariat terminé", "partenariats terminés"),
 }
+NONE = "none"
+"""In place of a phase, or of the reason of an end: services that have none."""
+GROUPS = {
+    **{group: capfirst(plural) for group, (_, plural) in WHOLE_GROUP_NOUNS.items()},
+    NONE: "Pas encore entrés dans une phase",
+}
 
 USERS = {
     "administration": "Administrations",
@@ -36,6 +44,13 @@ USERS = {
     "particulier": "Particuliers",
 }
 """The audiences that the fiches of beta.gouv.fr name, in French words."""
+
+
+def phase_choices() -> list[tuple[str, str]]:
+    """Return the groups of phases, then each kind that is not a whole group."""
+    kinds = list(PhaseKind.objects.order_by("rank").values_list("key", "plural", "group"))
+    sizes = Counter(group for *_, group in kinds)
+    return [*GROUPS.items(), *((key, plural) for key, plural, group in kinds if sizes[group] > 1)]
 
 
 def groups_in_words(counts: Mapping[str, int]) -> str:

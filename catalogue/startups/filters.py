@@ -29,7 +29,7 @@ from incubators.ministries import ministry_name
 from incubators.models import Administration, Incubator
 from startups.managers import StartupQuerySet
 from startups.models import EndReason, Membership, PhaseKind, Span, Startup
-from startups.presenters import UNKNOWN_REASON, USERS, WHOLE_GROUP_NOUNS, count_in_words
+from startups.presenters import GROUPS, NONE, UNKNOWN_REASON, USERS, count_in_words, phase_choices
 from startups.queries import (
     FIRST_YEAR,
     carriers_ever,
@@ -47,13 +47,7 @@ PAGE_SIZE = 25
 MAX_PAGE_SIZE = 1000
 MAX_PAGE = 999_999_999
 MAX_YEAR = 2099
-NONE = "none"
-"""In place of a phase, or of the reason of an end: services that have none."""
 ENDED = PhaseKind.Group.ENDED
-GROUPS = {
-    **{group: capfirst(plural) for group, (_, plural) in WHOLE_GROUP_NOUNS.items()},
-    NONE: "Pas encore entrés dans une phase",
-}
 ORDERS: Final = {
     "name": "Nom, de A à Z",
     "-name": "Nom, de Z à A",
@@ -85,13 +79,6 @@ def _grouped(rows: Iterable[tuple[str, str, str]]) -> list[Any]:
     """Return (group title, value, label) as choices, in groups if there are several."""
     groups = [(title, [row[1:] for row in found]) for title, found in groupby(rows, key=itemgetter(0))]
     return groups if len(groups) > 1 else [choice for _, found in groups for choice in found]
-
-
-def phase_choices() -> list[tuple[str, str]]:
-    """Return the groups of phases, then each kind that is not a whole group."""
-    kinds = list(PhaseKind.objects.order_by("rank").values_list("key", "plural", "group"))
-    sizes = Counter(group for *_, group in kinds)
-    return [*GROUPS.items(), *((key, plural) for key, plural, group in kinds if sizes[group] > 1)]
 
 
 def incubator_choices() -> list[Any]:

@@ -15,14 +15,14 @@ from icalendar import Calendar, Event
 
 from access.rights import may
 from accounts.models import User
-from catalogue.startups.filters import NONE, PAGE_SIZE, SEVERAL
+from catalogue.startups.filters import PAGE_SIZE, SEVERAL
 from common.files.tabular import refused_file
 from common.filters import may_repeat
 from common.known_until import day_read_once
 from common.rights import Action
 from common.words import date_fr
 from startups.models import PhaseKind, Startup
-from startups.presenters import groups_in_words
+from startups.presenters import NONE, groups_in_words
 from startups.queries import phase_kinds, today
 from startups.versions import changes_by_others
 from workspace.favourites.queries import favourites_of

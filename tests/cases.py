@@ -27,7 +27,7 @@ def undone() -> Iterator[None]:
     forget_redis()
 
 
-def scene[T](build: Callable[[], T]) -> Callable[..., Iterator[T]]:
+def module_scene[T](build: Callable[[], T]) -> Callable[..., Iterator[T]]:
     """Return a fixture of a module: what ``build`` writes is there for all its tests, and undone after the last one.
 
     Every test of the module must use it, and none commits (``transaction=True``).

@@ -31,13 +31,13 @@ from sampledata.reference.bilan import publish_reference
 from startups.queries import today
 from tests import factories, wordings
 from tests.bilan.expected_2021 import NAMED, NO_RECORD, PRINTED, SAID, SOURCED
-from tests.cases import cases, scene
+from tests.cases import cases, module_scene
 from tests.catalogue.reading import read_page
 
 pytestmark = pytest.mark.django_db
 
 
-@scene
+@module_scene
 def published() -> None:
     load_reference()
     assert publish_reference(read()) == 1

@@ -11,7 +11,7 @@ from common.background.recompute import RECOMPUTE, recompute_now
 from common.models import Job
 from indicators.models import Publication, PublishedResult
 from tests import factories, wordings
-from tests.cases import cases
+from tests.cases import cases, module_scene
 from tests.impact import scene
 from tests.workspace.reading import errors, filled, messages, rows, text_of
 
@@ -20,11 +20,16 @@ URL = "/espace/indicateurs/2021/publier/"
 CHOICES, FROZEN = "Ce qui est publié de chaque indicateur", "Résultats et preuves à publier"
 
 
-@pytest.fixture
-def desk(signed_in: Callable[[User], Client]) -> Client:
-    """Return the browser of staff, with launches published without evidence (50) and an unpublished designation."""
+@module_scene
+def programme() -> None:
+    """Create launches published without evidence (50) and an unpublished designation."""
     scene.make_programme()
     assert recompute_now()
+
+
+@pytest.fixture
+def desk(programme: None, db: None, signed_in: Callable[[User], Client]) -> Client:
+    """Return the browser of staff."""
     return signed_in(factories.make_user("dinum@example.gouv.fr", User.Role.DINUM, name="Camille"))
 
 

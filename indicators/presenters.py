@@ -21,7 +21,7 @@ from impact.marks import FigureMark
 from indicators.algebra.aggregates import COUNT, MEASURED, RATE, SHARE, STARTUPS, SUM
 from indicators.queries import EvidenceRow, IndicatorYear, Live, Proof, Published, TargetOfYear, YearFigures
 from indicators.queries.past_years import PastYear
-from indicators.verdicts import Standing, Verdict, standing_of
+from indicators.verdicts import TargetProgress, Verdict, target_progress
 
 
 def target_in_words(target: TargetOfYear | None, unit: str = "") -> str:
@@ -175,7 +175,7 @@ class Tile:
     """The content of a tile. ``ends`` are the first and last known years of its sparkline, with their values in words."""
 
     row: IndicatorYear
-    standing: Standing
+    progress: TargetProgress
     day: dt.date
     trend: Sequence[Decimal | None]
     ends: tuple[tuple[int, str], ...]
@@ -191,7 +191,7 @@ class Tile:
         """Whether its year has a target or a published result, or the year before has one."""
         now, previous = self.row.now, self.row.previous
         return bool(
-            self.standing.target or now.published or now.is_awaited or previous.published or previous.is_awaited
+            self.progress.target or now.published or now.is_awaited or previous.published or previous.is_awaited
         )
 
     @property
@@ -215,12 +215,12 @@ class Tile:
     @property
     def bar(self) -> Bar | None:
         """Return the bar; None without a positive target or without a result."""
-        target, result = self.standing.target, self.standing.result
+        target, result = self.progress.target, self.progress.result
         aim = target.aim if target else None
         if not aim or aim < 0 or result is None:
             return None
-        whole, expected = max(aim, result), self.standing.expected
-        is_compared = expected is not None and not self.standing.is_final and not self.standing.is_level
+        whole, expected = max(aim, result), self.progress.expected
+        is_compared = expected is not None and not self.progress.is_final and not self.progress.is_level
         return Bar(
             _part(max(result, Decimal(0)), whole),
             _part(aim, whole),
@@ -230,19 +230,19 @@ class Tile:
     @property
     def target(self) -> str:
         """Return "au moins 49 (53 %)"; empty without a target."""
-        if self.standing.target is None:
+        if self.progress.target is None:
             return ""
         words, share = (
-            self.standing.target.in_words(self.row.unit),
-            self.standing.target.attainment(self.standing.result),
+            self.progress.target.in_words(self.row.unit),
+            self.progress.target.attainment(self.progress.result),
         )
         return words if share is None else f"{words} ({percent_fr(share, 0)})"
 
     @property
     def expected(self) -> str:
         """Return the expected result at this date, such as "28 (57 %)"; empty if there is nothing to compare with."""
-        share, expected = self.standing.share, self.standing.expected
-        if self.standing.is_final or self.standing.is_level or share is None or expected is None:
+        share, expected = self.progress.share, self.progress.expected
+        if self.progress.is_final or self.progress.is_level or share is None or expected is None:
             return ""
         return f"{number_fr(strip_trailing_zeros(rounded(expected, 1)))} ({percent_fr(100 * share, 0)})"
 
@@ -255,7 +255,7 @@ class Tile:
     def past(self) -> str:
         """Return past years' results at the same date: "45 en 2025, 40 en 2024 et 41 en 2023"."""
         return list_fr(
-            [f"{quantity_fr(one.by_date, self.row.unit)}{NO_BREAK}en{NO_BREAK}{one.year}" for one in self.standing.past]
+            [f"{quantity_fr(one.by_date, self.row.unit)}{NO_BREAK}en{NO_BREAK}{one.year}" for one in self.progress.past]
         )
 
 
@@ -276,7 +276,7 @@ def tile(
     )
     return Tile(
         row=row,
-        standing=standing_of(row.now, is_over=is_over, is_level=row.is_level, past=past),
+        progress=target_progress(row.now, is_over=is_over, is_level=row.is_level, past=past),
         day=day,
         trend=[best(figures) for _, figures in whole],
         ends=ends,
@@ -286,7 +286,7 @@ def tile(
 
 def answer_in_words(tiles: Iterable[Tile], year: int) -> str:
     """Return the summary of a year: how many of its targets have each verdict, or that it has none."""
-    verdicts = [one.standing.verdict for one in tiles]
+    verdicts = [one.progress.verdict for one in tiles]
     counts = {verdict: verdicts.count(verdict) for verdict in Verdict}
     aimed = len(verdicts) - counts[Verdict.NO_TARGET]
     if not aimed:

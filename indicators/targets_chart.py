@@ -10,7 +10,7 @@ from common.palette import EIGHT_SERIES
 from common.words import percent_fr, quantity_fr, strip_trailing_zeros
 from indicators import presenters
 from indicators.queries import IndicatorYear, TargetOfYear, YearFigures
-from indicators.verdicts import Verdict, standing_of
+from indicators.verdicts import Verdict, target_progress
 
 HEADER = (
     "année",
@@ -45,7 +45,7 @@ class Point:
 
     @property
     def verdict(self) -> Verdict:
-        return standing_of(self.figures, is_over=True).verdict
+        return target_progress(self.figures, is_over=True).verdict
 
     @property
     def words(self) -> str:

@@ -28,13 +28,14 @@ class Verdict(StrEnum):
         )
 
 
-def standing_of(
+def target_progress(
     figures: YearFigures, *, is_over: bool, is_level: bool = False, past: tuple[PastYear, ...] = ()
-) -> "Standing":
-    """Return the standing of an indicator by its published result, else by the live one. ``is_over``: the year has
-    ended.
+) -> "TargetProgress":
+    """Return the progress towards the target of the year, by the published result, else by the live one.
+
+    ``is_over``: the year has ended.
     """
-    return Standing(figures.judged_by, figures.result, is_over or figures.published is not None, is_level, past)
+    return TargetProgress(figures.judged_by, figures.result, is_over or figures.published is not None, is_level, past)
 
 
 def share_at_date(past: Sequence[PastYear]) -> Decimal | None:
@@ -45,7 +46,7 @@ def share_at_date(past: Sequence[PastYear]) -> Decimal | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class TargetProgress:
     """The result of an indicator compared with the target of the year.
 
     ``is_final``: the year is over, or its result is published. ``is_level``: the figure does not add up over the year

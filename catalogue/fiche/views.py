@@ -15,9 +15,9 @@ from budget.queries.gamma import participations_of
 from budget.queries.supports import shared_as, supports_to
 from catalogue.changes.history import entries, revisions
 from catalogue.dates import AsOf, read_as_of
-from catalogue.fiche.life import award_amount, award_when, facts, life_sentence, lifeline, users_in_words
 from catalogue.fiche.presenters import display_findings, standards
 from catalogue.fiche.queries import Fiche, criteria_of, link_checks_of, near_names, read_fiche, text_source
+from catalogue.fiche.timeline import award_amount, award_when, draw_timeline, facts, timeline_sentence, users_in_words
 from catalogue.metrics.presenters import MetricDisplay, display_cost, display_metric
 from catalogue.national.criteria import CriterionDisplay, display_criteria, is_candidate
 from catalogue.reviews.presenters import display_objective
@@ -86,8 +86,8 @@ def fiche_context(fiche: Fiche, as_of: AsOf) -> dict[str, object]:
         "contact_url": contact_address(startup.contact),
         "standards": standards(startup, link_checks_of(startup.pk)),
         "facts": shown_facts,
-        "line": lifeline(fiche.periods, shown_facts, as_of.date),
-        "life": life_sentence(fiche, as_of.date),
+        "line": draw_timeline(fiche.periods, shown_facts, as_of.date),
+        "life": timeline_sentence(fiche, as_of.date),
         **_money(fiche),
         "metrics": _metrics(startup.pk, as_of),
         **_committees(held, period),

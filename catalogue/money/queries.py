@@ -75,7 +75,7 @@ type Result = tuple[Decimal | None, FigureMark | None]
 
 
 @dataclass(frozen=True, slots=True)
-class BoughtItem:
+class ResultCost:
     """A result of a year: its number, and the credits in euros per unit. None is unknown."""
 
     name: str
@@ -89,17 +89,17 @@ class BoughtItem:
 
 
 @dataclass(frozen=True, slots=True)
-class BoughtInYear:
+class ResultsForCredits:
     """The results and the credits of a year, and the unit costs of services in that year."""
 
     year: int
     credits: Decimal | None
     is_rounded: bool
-    bought: tuple[BoughtItem, ...]
+    results: tuple[ResultCost, ...]
     costs: tuple[tuple[str, str, str], ...]
 
 
-def bought_in(year: int) -> BoughtInYear:
+def results_for_credits(year: int) -> ResultsForCredits:
     """Return the results compared with the credits of ``year``. Nine queries.
 
     ``costs`` are (slug, name, cost in words) of the services whose unit cost is known for that year.
@@ -108,7 +108,7 @@ def bought_in(year: int) -> BoughtInYear:
     credits = found.best_known if found else None
     launched, nationals = _result(LAUNCHES, year), _result(NATIONAL, year)
     carried, mark = national_impact_on(dt.date(year, 12, 31))
-    bought = (
+    results = (
         _item(
             "Lancement de service",
             "lancements",
@@ -135,14 +135,14 @@ def bought_in(year: int) -> BoughtInYear:
             "Les services désignés jusqu’à cette année, crédits de la seule année.",
         ),
     )
-    return BoughtInYear(year, credits, bool(found and found.is_rounded), bought, _costs_of(year))
+    return ResultsForCredits(year, credits, bool(found and found.is_rounded), results, _costs_of(year))
 
 
-def _item(name: str, unit: str, result: Result, credits: Decimal | None, evidence: str, caveat: str) -> BoughtItem:
+def _item(name: str, unit: str, result: Result, credits: Decimal | None, evidence: str, caveat: str) -> ResultCost:
     count, mark = result
     each = credits / count if count and credits else None
     many = count * MILLION / credits if count and credits else None
-    return BoughtItem(
+    return ResultCost(
         name=name,
         unit=unit,
         count=count,

@@ -20,11 +20,11 @@ from catalogue.money import charts, presenters
 from catalogue.money.presenters import millions_fr
 from catalogue.money.queries import (
     MoneyOfYear,
-    bought_in,
     carriers_of_awards,
     costs_by_service,
     money_of_startup,
     money_table,
+    results_for_credits,
 )
 from catalogue.portfolio import services_by_year
 from common.charts.model import Chart, Series, Value, chart_csv
@@ -53,7 +53,7 @@ def financements(request: HttpRequest) -> HttpResponse:
         "tiles": [_credits_tile(row, years) for row in years[:TILES]],
         "years": sorted({row.year for row in years} | {one.year for one in rounds}, reverse=True),
         "charts": [_with_csv(chart) for chart in _charts_of_all(years, rounds)],
-        "bought": bought_in(shown) if shown else None,
+        "results": results_for_credits(shown) if shown else None,
         "national": costs_of_national_impact(day_of_records()),
         "funds": [
             (year, presenters.sum_in_words(year.sum, year.not_recorded), presenters.missing_in_words(year))
@@ -92,7 +92,7 @@ def year_page(request: HttpRequest, year: int) -> HttpResponse:
         "seasons": seasons_found,
         "supports": by_kind(supports),
         "shared": shared,
-        "bought": bought_in(year),
+        "results": results_for_credits(year),
         "years": sorted(
             {row.year for row in all_years} | {one.year for one in by_year(funding_rounds())}, reverse=True
         ),

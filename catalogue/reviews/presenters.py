@@ -13,20 +13,20 @@ from impact.queries.metrics import MetricPeriod
 from impact.queries.objectives import OUTCOME_RULE, VERDICT_RULE, VERDICTS, ObjectiveProgress
 from impact.queries.reviews import ReviewState, StartupReviewStatus
 
-STANDINGS: dict[ReviewState, tuple[str, str, str]] = {
+STATE_WORDS: dict[ReviewState, tuple[str, str, str]] = {
     ReviewState.NEVER: ("Aucun comité enregistré", "aucun comité enregistré", "two"),
     ReviewState.OVERDUE: ("Échéance dépassée", "échéance dépassée", "four"),
     ReviewState.SOON: ("À tenir sous deux mois", "à tenir sous deux mois", "three"),
     ReviewState.HELD: ("À jour", "à jour", "one"),
 }
-"""Each standing as a title, as words of a sentence, and its colour."""
+"""Each state as a title, as words of a sentence, and its colour."""
 NONE = "aucun"
 """The incubator of what none carries, in an address."""
 
 
 def review_finding(found: Sequence[StartupReviewStatus]) -> str:
     """Return a sentence on the products in progress that never had a committee."""
-    never = sum(one.standing is ReviewState.NEVER for one in found)
+    never = sum(one.state is ReviewState.NEVER for one in found)
     if not found:
         return "Aucun service n’est en cours"
     if not never:
@@ -39,7 +39,7 @@ def review_finding(found: Sequence[StartupReviewStatus]) -> str:
 def counts(found: Iterable[StartupReviewStatus]) -> dict[ReviewState, int]:
     """Count the products by review state, in the order of urgency."""
     kept = list(found)
-    return {standing: sum(one.standing is standing for one in kept) for standing in ReviewState}
+    return {state: sum(one.state is state for one in kept) for state in ReviewState}
 
 
 def incubators_of(found: Iterable[StartupReviewStatus]) -> list[tuple[str, str]]:
@@ -55,7 +55,7 @@ def reviews_chart(found: Sequence[StartupReviewStatus], day: dt.date) -> Chart:
         own = counts(one for one in found if (one.incubator or NONE) == slug)
         rows.append((name, own))
     rows.sort(key=lambda row: (-sum(row[1].values()), row[0]))
-    present = [standing for standing in ReviewState if any(own[standing] for _, own in rows)]
+    present = [state for state in ReviewState if any(own[state] for _, own in rows)]
     return Chart(
         name="comites",
         title=review_finding(found),
@@ -63,8 +63,8 @@ def reviews_chart(found: Sequence[StartupReviewStatus], day: dt.date) -> Chart:
         kind="hbars",
         categories=tuple(name for name, _ in rows),
         series=tuple(
-            Series(STANDINGS[standing][0], STANDINGS[standing][2], tuple(own[standing] for _, own in rows))
-            for standing in present
+            Series(STATE_WORDS[state][0], STATE_WORDS[state][2], tuple(own[state] for _, own in rows))
+            for state in present
         ),
         unit="services",
         category_label="Incubateur",

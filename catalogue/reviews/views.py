@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from catalogue.reviews.presenters import NONE, STANDINGS, counts, incubators_of, review_finding, reviews_chart
+from catalogue.reviews.presenters import NONE, STATE_WORDS, counts, incubators_of, review_finding, reviews_chart
 from common.charts.model import chart_csv
 from common.files.tabular import Cell, csv_file, csv_text, refused_file
 from common.filters import OneOfFilter, RowFilterSet
@@ -44,10 +44,10 @@ class ReviewFilter(RowFilterSet):
         field_name="incubator", label="Incubateur", empty_label="Tous les incubateurs", null_value=NONE
     )
     etat = OneOfFilter(
-        field_name="standing",
+        field_name="state",
         label="Prochain comité",
         empty_label="Tous",
-        choices=[(standing.value, words[0]) for standing, words in STANDINGS.items()],
+        choices=[(state.value, words[0]) for state, words in STATE_WORDS.items()],
     )
 
     def __init__(self, data: QueryDict, found: Sequence[StartupReviewStatus]) -> None:
@@ -71,12 +71,12 @@ def reviews(request: HttpRequest) -> HttpResponse:
         "today": day,
         "finding": review_finding(found),
         "tiles": [
-            (number_fr(count), STANDINGS[standing][1], f"?{filters.query(etat=standing)}")
-            for standing, count in counts(filters.of_incubator(found)).items()
+            (number_fr(count), STATE_WORDS[state][1], f"?{filters.query(etat=state)}")
+            for state, count in counts(filters.of_incubator(found)).items()
         ],
         "filters": filters,
         "page": page,
-        "rows": [(one, _decision(one), STANDINGS[one.standing][0]) for one in page],
+        "rows": [(one, _decision(one), STATE_WORDS[one.state][0]) for one in page],
         "chart": reviews_chart(found, day) if found else None,
         "csv_url": f"{reverse('reviews-csv')}?{filters.query()}".rstrip("?"),
         "chart_csv": reverse("reviews-chart-csv"),
@@ -103,7 +103,7 @@ def reviews_csv(request: HttpRequest) -> HttpResponse:
             one.last.isoformat() if one.last else None,
             _decision(one),
             one.due.isoformat() if one.due else None,
-            one.standing.value,
+            one.state.value,
             "oui" if one.is_fictitious else "non",
         )
         for one in filters.matching_rows(found)

@@ -95,7 +95,7 @@ class ReviewState(StrEnum):
     HELD = "a-jour"
 
 
-def standing_of(last: Committee | None, due: dt.date | None, day: dt.date) -> ReviewState:
+def review_state_of(last: Committee | None, due: dt.date | None, day: dt.date) -> ReviewState:
     """Return the review state of a product on ``day``: overdue from the day after ``due``, soon from two months before."""
     if last is None:
         return ReviewState.NEVER
@@ -123,7 +123,7 @@ class StartupReviewStatus:
     last: dt.date | None
     decision: str
     due: dt.date | None
-    standing: ReviewState
+    state: ReviewState
 
 
 def review_statuses(day: dt.date) -> list[StartupReviewStatus]:
@@ -164,7 +164,7 @@ def _product(span: Span, held: Sequence[Committee], day: dt.date) -> StartupRevi
         last=last.held_on if last else None,
         decision=last.review.decision if last and last.review else "",
         due=due,
-        standing=standing_of(last, due, day),
+        state=review_state_of(last, due, day),
     )
 
 

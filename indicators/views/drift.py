@@ -64,8 +64,8 @@ def _page(
         "account": presenters.account(found, words),
         "since": presenters.since_words(found),
         "lines": [
-            (line, presenters.by_whom(line.cause, is_signed_in=request.user.is_authenticated), standing)
-            for line, standing in with_summaries(found.lines, lambda line: line.difference.row.slug, day_of_records())
+            (line, presenters.by_whom(line.cause, is_signed_in=request.user.is_authenticated), summary)
+            for line, summary in with_summaries(found.lines, lambda line: line.difference.row.slug, day_of_records())
         ],
         "rows": with_summaries(rows, lambda row: row.slug, day_of_records()),
     }

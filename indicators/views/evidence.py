@@ -47,8 +47,8 @@ def evidence(request: HttpRequest, code: str, year: str) -> HttpResponse:
         "proof": found,
         "title": presenters.title_of(found),
         "rows": [
-            {**_line(row, standing, found), "end_reason": reasons.get((row.record, row.record_id), "")}
-            for row, standing in _with_summaries(found.rows)
+            {**_line(row, summary, found), "end_reason": reasons.get((row.record, row.record_id), "")}
+            for row, summary in _with_summaries(found.rows)
         ],
         "end_reasons": count_by_reason(reasons),
         "published_rows": _with_summaries(found.published_rows),
@@ -67,11 +67,11 @@ def _with_summaries(rows: Iterable[EvidenceRow]) -> list[tuple[EvidenceRow, Star
     return with_summaries(rows, lambda row: row.startup, day_of_records())
 
 
-def _line(row: EvidenceRow, standing: StartupSummary | None, found: Proof) -> dict[str, object]:
+def _line(row: EvidenceRow, summary: StartupSummary | None, found: Proof) -> dict[str, object]:
     """Return the template context of a record."""
     return {
         "row": row,
-        "standing": standing,
+        "summary": summary,
         "recorded": presenters.recorded_and_why(row),
         "part": presenters.part_in_words(row),
         "amount": presenters.amount_in_words(row, found.unit_of_value or found.unit),
@@ -112,10 +112,10 @@ def evidence_csv(request: HttpRequest, code: str, year: str) -> HttpResponse:
             presenters.part_in_words(row),
             local_date(row.recorded_at).isoformat() if row.recorded_at else None,
             presenters.recorded_in_words(row),
-            *((standing.incubators_in_words, standing.sponsors_in_words, standing.phase) if standing else ("", "", "")),
+            *((summary.incubators_in_words, summary.sponsors_in_words, summary.phase) if summary else ("", "", "")),
             reasons.get((row.record, row.record_id), ""),
         )
-        for row, standing in _with_summaries(found.rows)
+        for row, summary in _with_summaries(found.rows)
     ]
     return csv_file(f"preuve-{found.code}-{found.year}", csv_text(header, rows))
 

@@ -28,7 +28,7 @@ from indicators.queries import IndicatorYear, YearTable, dashboard, year_table, 
 from indicators.queries.indicator import projections_of
 from indicators.queries.past_years import past_years
 from indicators.targets_chart import HEADER, points_of, targets_chart, targets_rows, targets_table
-from indicators.verdicts import Standing
+from indicators.verdicts import TargetProgress
 from startups.phase_words import words_used_on
 
 FOLLOWER_TITLES = {
@@ -127,7 +127,7 @@ def _board(table: YearTable, tiles: Sequence[Tile]) -> dict[str, object]:
         ],
         "answer": answer_in_words(of_parliament, table.year) if of_parliament else "",
         "day": tiles[0].day if tiles else None,
-        "has_targets": any(one.standing.target for one in of_parliament),
+        "has_targets": any(one.progress.target for one in of_parliament),
         "is_running": table.year == timezone.localdate().year,
     }
 
@@ -143,7 +143,7 @@ class Line:
     """A line of the table and of the lists below it; ``drift`` is empty without a published result."""
 
     row: IndicatorYear
-    standing: Standing
+    progress: TargetProgress
     drift: str
     changes: str
 
@@ -195,7 +195,7 @@ def _groups(tiles: Sequence[Tile], changes: Mapping[str, ChangeCounts]) -> list[
 def _line(one: Tile, changes: ChangeCounts | None) -> Line:
     published = one.row.now.published
     words = change_counts_words(changes, published.reconstructed_on if published else None) if changes else ""
-    return Line(one.row, one.standing, presenters.drift_in_words(one.row.now, one.row.unit), words)
+    return Line(one.row, one.progress, presenters.drift_in_words(one.row.now, one.row.unit), words)
 
 
 def no_year(request: HttpRequest, message: str, known: tuple[int, ...], status: int) -> HttpResponse:

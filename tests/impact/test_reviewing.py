@@ -228,12 +228,12 @@ def test_no_committee_is_due_after_a_stop_but_one_that_it_gave(
     factories.make_event(startup, "committee", "2021-06-01")
     record_review(startup=startup, values=review_fields(decision="stop", next_due_on=next_due_on), actor=coach)
     (one,) = review_statuses(DAY)
-    assert (one.due, one.standing, one.held) == (next_due_on, word, 1)
+    assert (one.due, one.state, one.held) == (next_due_on, word, 1)
     assert next_due(committees(startup.pk)) == next_due_on
 
 
-def standings(day: dt.date = DAY) -> list[tuple[str, str, int, str, str]]:
-    return [(one.slug, one.standing, one.held, str(one.last), str(one.due)) for one in review_statuses(day)]
+def states(day: dt.date = DAY) -> list[tuple[str, str, int, str, str]]:
+    return [(one.slug, one.state, one.held, str(one.last), str(one.due)) for one in review_statuses(day)]
 
 
 @pytest.mark.django_db
@@ -258,7 +258,7 @@ def test_each_product_in_progress_is_watched_those_never_reviewed_first(coach: U
     record_review(
         startup=made["held"], values=review_fields("2021-01-10", next_due_on=dt.date(2022, 9, 1)), actor=coach
     )
-    assert standings() == [
+    assert states() == [
         ("never", "jamais", 0, "None", "2021-08-01"),
         ("young", "jamais", 0, "None", "2022-08-01"),
         ("late", "depasse", 1, "2021-02-01", "2021-08-01"),
@@ -271,7 +271,7 @@ def test_each_product_in_progress_is_watched_those_never_reviewed_first(coach: U
         "fabrique",
         "En construction",
     )
-    assert all(isinstance(one.standing, ReviewState) for one in found.values())
+    assert all(isinstance(one.state, ReviewState) for one in found.values())
 
 
 @pytest.mark.django_db
@@ -294,4 +294,4 @@ def test_committee_is_overdue_from_the_day_after_it_was_due(
     due = DAY + dt.timedelta(days=after)
     record_review(startup=startup, values=review_fields("2021-06-01", next_due_on=due), actor=coach)
     (one,) = review_statuses(DAY)
-    assert (one.due, one.standing) == (due, word)
+    assert (one.due, one.state) == (due, word)

@@ -53,8 +53,8 @@ def test_real_records_give_the_live_figures_of_the_definitions(real_records: Pat
     assert actions.compute_live_results(on=AS_OF).changed == 0
     # By the effective timeline: two products whose record ends with an earlier transfer are in consolidation again, which
     # gives two more than counting the last phase of the record (172 of 243).
-    standings = Counter(one.standing for one in review_statuses(AS_OF))
-    assert (standings.total(), standings[ReviewState.NEVER]) == (245, 174)
+    states = Counter(one.state for one in review_statuses(AS_OF))
+    assert (states.total(), states[ReviewState.NEVER]) == (245, 174)
     signals = Counter(kind for found in signals_on(AS_OF).values() for kind in found)
     assert signals == {SignalKind.NO_COMMITTEE: 174, SignalKind.LATE: 4}
     for kind in (SignalKind.LATE, SignalKind.FALLING, SignalKind.NO_COMMITTEE):

@@ -9,7 +9,7 @@ from indicators.live.actions import compute_live_results
 from indicators.models import Definition
 from indicators.queries.past_years import PastYear, past_years
 from indicators.queries.targets import TargetOfYear
-from indicators.verdicts import Standing, Verdict
+from indicators.verdicts import TargetProgress, Verdict
 from tests import factories
 from tests.impact import scene
 
@@ -18,39 +18,42 @@ HALF = (PastYear(2025, Decimal(4), Decimal(10)), PastYear(2024, Decimal(6), Deci
 NOTHING = (PastYear(2025, Decimal(0), Decimal(10)),)
 
 
-def standing(result: int | None, target: int | None, direction: str = "at_least", **fields: object) -> Standing:
+def progress(result: int | None, target: int | None, direction: str = "at_least", **fields: object) -> TargetProgress:
     aim = TargetOfYear(None if target is None else Decimal(target), direction, Decimal(0), "")
-    return Standing(aim, None if result is None else Decimal(result), **{"is_final": False, "past": HALF, **fields})  # type: ignore[arg-type]
+    known = None if result is None else Decimal(result)
+    return TargetProgress(aim, known, **{"is_final": False, "past": HALF, **fields})  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
     ("given", "verdict"),
     [
-        (Standing(None, Decimal(5), is_final=True), Verdict.NO_TARGET),
-        (standing(50, 49, is_final=True), Verdict.REACHED),
-        (standing(48, 49, is_final=True), Verdict.MISSED),
-        (standing(14, 13, "at_most", is_final=True), Verdict.MISSED),
-        (standing(None, 49, is_final=True), Verdict.UNKNOWN),
-        (standing(5, None), Verdict.UNKNOWN),
-        (standing(10, 20), Verdict.ON_TRACK),
-        (standing(9, 20), Verdict.BEHIND),
-        (standing(20, 20), Verdict.REACHED),
-        (standing(10, 20, "at_most"), Verdict.ON_TRACK),
-        (standing(11, 20, "at_most"), Verdict.BEHIND),
-        (standing(21, 20, "at_most"), Verdict.MISSED),
-        (standing(9, 20, past=()), Verdict.UNKNOWN),
-        (standing(9, 20, past=NOTHING), Verdict.UNKNOWN),
-        (standing(40, 40, is_level=True, past=()), Verdict.ON_TRACK),
-        (standing(39, 40, is_level=True, past=()), Verdict.BEHIND),
+        (TargetProgress(None, Decimal(5), is_final=True), Verdict.NO_TARGET),
+        (progress(50, 49, is_final=True), Verdict.REACHED),
+        (progress(48, 49, is_final=True), Verdict.MISSED),
+        (progress(14, 13, "at_most", is_final=True), Verdict.MISSED),
+        (progress(None, 49, is_final=True), Verdict.UNKNOWN),
+        (progress(5, None), Verdict.UNKNOWN),
+        (progress(10, 20), Verdict.ON_TRACK),
+        (progress(9, 20), Verdict.BEHIND),
+        (progress(20, 20), Verdict.REACHED),
+        (progress(10, 20, "at_most"), Verdict.ON_TRACK),
+        (progress(11, 20, "at_most"), Verdict.BEHIND),
+        (progress(21, 20, "at_most"), Verdict.MISSED),
+        (progress(9, 20, past=()), Verdict.UNKNOWN),
+        (progress(9, 20, past=NOTHING), Verdict.UNKNOWN),
+        (progress(40, 40, is_level=True, past=()), Verdict.ON_TRACK),
+        (progress(39, 40, is_level=True, past=()), Verdict.BEHIND),
     ],
 )
-def test_running_year_is_compared_with_what_past_years_had_at_the_same_date(given: Standing, verdict: Verdict) -> None:
+def test_running_year_is_compared_with_what_past_years_had_at_the_same_date(
+    given: TargetProgress, verdict: Verdict
+) -> None:
     assert given.verdict is verdict
 
 
 def test_expected_is_the_share_of_past_years_taken_together() -> None:
-    assert (standing(9, 30).share, standing(9, 30).expected) == (Decimal("0.5"), Decimal(15))
-    assert standing(9, 30, past=()).expected is None
+    assert (progress(9, 30).share, progress(9, 30).expected) == (Decimal("0.5"), Decimal(15))
+    assert progress(9, 30, past=()).expected is None
 
 
 @pytest.mark.django_db

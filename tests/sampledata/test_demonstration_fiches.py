@@ -52,8 +52,8 @@ class TestFiches(Loaded):
         assert set(Review.objects.values_list("is_fictitious", "startup__is_fictitious")) == {(True, True)}
         found = [followed(metric, TODAY) for metric in invented.prefetch_related("measurements")]
         assert {bool(one.late) for one in found} == {bool(one.missing) for one in found} == {True, False}
-        standings = Counter(one.standing for one in review_statuses(TODAY))
-        assert all(standings[standing] > 0 for standing in ReviewState)
+        states = Counter(one.state for one in review_statuses(TODAY))
+        assert all(states[state] > 0 for state in ReviewState)
 
     def test_named_fiches_show_their_source(self) -> None:
         named = Startup.objects.filter(is_fictitious=False)

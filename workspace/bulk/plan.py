@@ -15,7 +15,7 @@ from startups.actions import change_phase, move_to_incubator
 from startups.models import EndReason, PhaseKind, Startup
 from startups.queries import phase_at, today
 from workspace.bulk.parse_lines import BulkLine
-from workspace.phases.queries import change_warnings, date_warnings, read_life
+from workspace.phases.queries import change_warnings, date_warnings, read_timeline
 
 _FRENCH_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
@@ -153,7 +153,7 @@ def _plan_phase(
         lambda: change_phase(
             startup=startup, kind=kind.key, date=date, reason=line.reason, actor=actor, end=_end(line)
         ),
-        lambda: change_warnings(read_life(startup, today()), kind, date),
+        lambda: change_warnings(read_timeline(startup, today()), kind, date),
     )
 
 

@@ -37,7 +37,7 @@ from workspace.pages.form_page import (
     show_saved_message,
     update_services,
 )
-from workspace.phases.queries import Life, read_life
+from workspace.phases.queries import Timeline, read_timeline
 from workspace.queue.queries import set_aside_of
 from workspace.todos.rules import TODOS, TodoKind
 
@@ -87,25 +87,25 @@ PHASE = re.compile(r"phases\[(\d+)\](?:\.(?!end$)\w+)?")
 def overview(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """Display everything that can be changed in a fiche: ``/espace/services/<slug>/``."""
     startup = editable(user, slug)
-    life = read_life(startup, today())
+    timeline = read_timeline(startup, today())
     open_findings = list(startup.findings.filter(mended_at__isnull=True))
-    shown = display_findings(open_findings, {one.kind_id: one.kind.label for one in life.phases})
+    shown = display_findings(open_findings, {one.kind_id: one.kind.label for one in timeline.phases})
     context = {
         "startup": startup,
         "sections": shown_sections(startup),
         "aside": [(one, TODOS[TodoKind(one.todo)].title.lower()) for one in set_aside_of(startup)],
         "dossier": open_dossier(startup),
-        "life": life,
-        "findings": list(zip(open_findings, shown, _doubtful(open_findings, life), strict=True)),
+        "timeline": timeline,
+        "findings": list(zip(open_findings, shown, _doubtful(open_findings, timeline), strict=True)),
     }
     return render(request, "workspace/fiche/startup.html", context)
 
 
-def _doubtful(findings: Iterable[Finding], life: Life) -> list[Phase | None]:
+def _doubtful(findings: Iterable[Finding], timeline: Timeline) -> list[Phase | None]:
     """Return the phase whose entry each finding questions, if any; a declared end is not changed by the form of an
     entry.
     """
-    by_place = {phase.position: phase for phase in life.phases}
+    by_place = {phase.position: phase for phase in timeline.phases}
     places = [PHASE.fullmatch(finding.field) for finding in findings]
     return [by_place.get(int(place[1])) if place else None for place in places]
 

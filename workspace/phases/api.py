@@ -29,7 +29,7 @@ from startups.versions import phases_state
 from workspace import serializers
 from workspace.pages.access import writable_startup
 from workspace.pages.form_page import update_figures
-from workspace.phases.queries import Life, change_warnings, read_life
+from workspace.phases.queries import Timeline, change_warnings, read_timeline
 
 FIELDS = ("phase", "date", "reason", "confirm", "seen", *END_FIELDS)
 
@@ -85,9 +85,9 @@ def enter(*, startup: Startup, asked: RequestedPhase, seen: VersionToken, actor:
     :raises EditConflictError: if the phases are not those in ``seen``.
     :raises ValidationError: if it is refused, or unusual and not confirmed.
     """
-    life = read_life(startup, today())
-    check_unchanged(seen, {"phases": life.version})
-    warnings = _warnings(life, asked)
+    timeline = read_timeline(startup, today())
+    check_unchanged(seen, {"phases": timeline.version})
+    warnings = _warnings(timeline, asked)
     if warnings and not asked.confirm:
         raise ValidationError({"confirm": warnings})
     # Compared under the lock with the phases just read, so that the warnings are those of this very change.
@@ -97,18 +97,18 @@ def enter(*, startup: Startup, asked: RequestedPhase, seen: VersionToken, actor:
         date=asked.date,
         reason=asked.reason,
         end=asked.end,
-        seen=life.seen,
+        seen=timeline.seen,
         actor=actor,
         source="api",
     )
     return warnings
 
 
-def _warnings(life: Life, asked: RequestedPhase) -> list[str]:
-    kind = next((one for one in life.kinds if one.key == asked.phase), None)
+def _warnings(timeline: Timeline, asked: RequestedPhase) -> list[str]:
+    kind = next((one for one in timeline.kinds if one.key == asked.phase), None)
     if kind is None:
         raise ValidationError({"phase": f"La phase « {asked.phase[:60]} » n’existe pas."})
-    return change_warnings(life, kind, asked.date)
+    return change_warnings(timeline, kind, asked.date)
 
 
 SAID_AS = {"kind": "phase", "__all__": WHOLE}
@@ -129,9 +129,9 @@ class PhasesView(PrivateView):
     )
     def get(self, request: Request, slug: str) -> Response:
         """Les phases enregistrées, et ``seen``, qu'un changement renvoie pour dire ce qu'il remplace."""
-        life = read_life(writable_startup(request, slug, Scope.PHASE), today())
-        state = phases_state(life.startup)
-        entries = [{"phase": one.kind_id, "date": one.start and one.start.isoformat()} for one in life.phases]
+        timeline = read_timeline(writable_startup(request, slug, Scope.PHASE), today())
+        state = phases_state(timeline.startup)
+        entries = [{"phase": one.kind_id, "date": one.start and one.start.isoformat()} for one in timeline.phases]
         answer = {"startup": slug, "phases": entries, "seen": VersionToken.of(state).token}
         return Response(answer, headers={"ETag": etag_of(state), "Cache-Control": "no-store"})
 

@@ -10,7 +10,7 @@ from startups.models import EndReason, Phase, PhaseKind
 from startups.models.life import END_FIELDS
 from workspace.pages.fields import date_field, model_field, reason_field
 from workspace.pages.forms import MINE, THEIRS, UNDECIDED, Compared, ComparedForm, LockedForm, PreviewedForm, compare
-from workspace.phases.queries import Life, MeanwhileChange
+from workspace.phases.queries import MeanwhileChange, Timeline
 
 LABELS = {"kind": "Phase", "date": "Date d’entrée", "end_reason": "Motif de fin", "reason": "Motif"}
 
@@ -61,9 +61,9 @@ class PhaseForm(ComparedForm, PreviewedForm):
     compared_at = forms.IntegerField(widget=forms.HiddenInput, required=False)
     rival = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, data: Any = None, *, life: Life, phase: Phase | None = None, **options: Any) -> None:
+    def __init__(self, data: Any = None, *, timeline: Timeline, phase: Phase | None = None, **options: Any) -> None:
         super().__init__(data, **options)
-        self.life, self.phase, self.now = life, phase, life.version
+        self.timeline, self.phase, self.now = timeline, phase, timeline.version
         self.fields["version"].initial = self.now
 
     def replaced(self) -> str:
@@ -78,11 +78,11 @@ class PhaseForm(ComparedForm, PreviewedForm):
         """Return the phase of the other person that this change replaces."""
         if not self.is_bound or self.cleaned_data.get("rival") is None:
             return None
-        return next((one for one in self.life.phases if one.pk == self.cleaned_data["rival"]), None)
+        return next((one for one in self.timeline.phases if one.pk == self.cleaned_data["rival"]), None)
 
     def rival_among(self, meanwhile: Sequence[MeanwhileChange]) -> MeanwhileChange | None:
         """Return the last concurrent change about the same thing that is still valid."""
-        standing = {phase.pk for phase in self.life.phases if self.phase in (None, phase)}
+        standing = {phase.pk for phase in self.timeline.phases if self.phase in (None, phase)}
         return next((one for one in reversed(meanwhile) if one.after and one.phase_id in standing), None)
 
     def is_same(self, rival: MeanwhileChange) -> bool:
@@ -163,21 +163,21 @@ class ChangeForm(EndFields, PhaseForm):
     reason = reason_field()
     field_order = ["both", "kind", "date", *END_FIELDS, "reason"]
 
-    def __init__(self, data: Any = None, *, life: Life, **options: Any) -> None:
-        super().__init__(data, life=life, **options)
+    def __init__(self, data: Any = None, *, timeline: Timeline, **options: Any) -> None:
+        super().__init__(data, timeline=timeline, **options)
         kind = self.fields["kind"]
         assert isinstance(kind, forms.ChoiceField)  # noqa: S101
-        others = [one for one in life.kinds if one not in life.usual]
+        others = [one for one in timeline.kinds if one not in timeline.usual]
         kind.choices = [
             ("", "Choisir une phase"),
-            *([("Suites habituelles", [_choice(one) for one in life.usual])] if life.usual else []),
+            *([("Suites habituelles", [_choice(one) for one in timeline.usual])] if timeline.usual else []),
             ("Autres phases", [_choice(one) for one in others]),
         ]
         kind.error_messages["invalid_choice"] = "La phase « %(value)s » n’existe pas. Choisissez-en une dans la liste."
 
     @property
     def entered(self) -> PhaseKind:
-        return next(one for one in self.life.kinds if one.key == self.cleaned_data["kind"])
+        return next(one for one in self.timeline.kinds if one.key == self.cleaned_data["kind"])
 
     def side_by_side(self, rival: MeanwhileChange) -> list[Compared]:
         self.fields["both"].widget = forms.CheckboxInput(attrs={"aria-describedby": "both-aide both-message"})

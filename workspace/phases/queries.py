@@ -17,7 +17,7 @@ from startups.versions import phases_version
 
 
 @dataclass(frozen=True, slots=True)
-class Life:
+class Timeline:
     """The phases of a service in effective order (undated ones last), and the phase of ``day``.
 
     ``version`` is the last recorded change of its phases, and of nothing else.
@@ -66,7 +66,7 @@ class MeanwhileChange:
     end_reason: str = ""
 
 
-def read_life(startup: Startup, day: dt.date) -> Life:
+def read_timeline(startup: Startup, day: dt.date) -> Timeline:
     """Read the phases in four queries.
 
     The version is read first, so that a change committed in between makes the version stale, never the phases.
@@ -80,7 +80,7 @@ def read_life(startup: Startup, day: dt.date) -> Life:
     )
     for phase in phases:
         phase.startup = startup
-    return Life(
+    return Timeline(
         startup=startup,
         day=day,
         phases=phases,
@@ -128,13 +128,13 @@ LATE = dt.timedelta(days=31)
 """A change older than this moves figures that people have already read."""
 
 
-def change_warnings(life: Life, kind: PhaseKind, date: dt.date) -> list[str]:
+def change_warnings(timeline: Timeline, kind: PhaseKind, date: dt.date) -> list[str]:
     """Return the warnings to confirm before entering ``kind`` on ``date``."""
     return [
-        *_order_warnings(life, kind),
+        *_order_warnings(timeline, kind),
         *_use_warnings(kind, date),
-        *date_warnings(life.day, date),
-        *_following_warnings(life, date),
+        *date_warnings(timeline.day, date),
+        *_following_warnings(timeline, date),
     ]
 
 
@@ -147,23 +147,23 @@ def date_warnings(day: dt.date, date: dt.date) -> list[str]:
     return []
 
 
-def withdrawal_warnings(life: Life, phase: Phase) -> list[str]:
+def withdrawal_warnings(timeline: Timeline, phase: Phase) -> list[str]:
     """Return the warnings to confirm before withdrawing an entry."""
-    warnings = date_warnings(life.day, phase.start) if phase.start and phase.start <= life.day else []
+    warnings = date_warnings(timeline.day, phase.start) if phase.start and phase.start <= timeline.day else []
     if hasattr(phase, "investigation"):
         warnings.append("Le dossier de l’investigation disparaît de la fiche avec elle ; il reste dans l’historique.")
     return warnings
 
 
-def _order_warnings(life: Life, kind: PhaseKind) -> list[str]:
-    current = life.current
-    if current is None or kind in life.usual:
+def _order_warnings(timeline: Timeline, kind: PhaseKind) -> list[str]:
+    current = timeline.current
+    if current is None or kind in timeline.usual:
         return []
     if kind == current:
         return [f"Le service est déjà en phase « {current.label} »."]
     if kind.rank < current.rank:
         return [f"C’est un retour en arrière : le service est en phase « {current.label} »."]
-    usual = list_fr([f"« {one.label} »" for one in life.usual])
+    usual = list_fr([f"« {one.label} »" for one in timeline.usual])
     after = f" : d’ordinaire vient {usual}" if usual else ", qui est d’ordinaire la dernière"
     return [f"Ce n’est pas la suite habituelle de « {current.label} »{after}."]
 
@@ -174,8 +174,8 @@ def _use_warnings(kind: PhaseKind, date: dt.date) -> list[str]:
     return [f"La phase « {kind.label} » n’est pas en usage le {date_fr(date)} : vérifiez la date et la phase."]
 
 
-def _following_warnings(life: Life, date: dt.date) -> list[str]:
-    following = next((phase for phase in life.phases if phase.start and phase.start > date), None)
+def _following_warnings(timeline: Timeline, date: dt.date) -> list[str]:
+    following = next((phase for phase in timeline.phases if phase.start and phase.start > date), None)
     if following is None or following.start is None:
         return []
     day = date_fr(following.start)

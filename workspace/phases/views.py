@@ -23,11 +23,11 @@ from workspace.pages.form_page import Decision, decision_page, form_page, shown
 from workspace.pages.preview import phase_effects
 from workspace.phases.forms import ChangeForm, CorrectPhaseForm, EndReasonForm, PhaseForm, WithdrawPhaseForm
 from workspace.phases.queries import (
-    Life,
+    Timeline,
     change_warnings,
     changed_since,
     date_warnings,
-    read_life,
+    read_timeline,
     was_withdrawn,
     withdrawal_warnings,
 )
@@ -41,12 +41,12 @@ class NextPhase:
     requires: Sequence[str]
 
 
-def next_phases(life: Life) -> list[NextPhase]:
+def next_phases(timeline: Timeline) -> list[NextPhase]:
     """Return the phases in use today that usually follow the current one."""
-    return [NextPhase(kind, _requirements(life, kind)) for kind in life.usual if kind.is_used_on(life.day)]
+    return [NextPhase(kind, _requirements(timeline, kind)) for kind in timeline.usual if kind.is_used_on(timeline.day)]
 
 
-def _requirements(life: Life, kind: PhaseKind) -> list[str]:
+def _requirements(timeline: Timeline, kind: PhaseKind) -> list[str]:
     found = []
     if kind.ends_without_service:
         found.append("Écrire la synthèse de l’investigation, et choisir un motif de fin. Les deux sont publics.")
@@ -56,24 +56,24 @@ def _requirements(life: Life, kind: PhaseKind) -> list[str]:
         found.append("Cette entrée compte comme un lancement dans l’indicateur du Parlement.")
     if kind.has_committees:
         found.append("Tenir un comité d’investissement tous les six mois, le premier six mois après l’entrée.")
-    if kind.counts_as_deployed and not (life.current and life.current.counts_as_deployed):
+    if kind.counts_as_deployed and not (timeline.current and timeline.current.counts_as_deployed):
         found.append("Le service peut être désigné d’impact national, si son déploiement est attesté.")
     if kind.group == PhaseKind.Group.SERVICE and not kind.is_in_programme:
         found.append("Le service quitte le programme : plus aucun comité n’est attendu.")
     return found
 
 
-def conclusion_url(life: Life) -> str:
+def conclusion_url(timeline: Timeline) -> str:
     """Return the page that concludes the current investigation; empty without one."""
-    is_investigation = life.current is not None and life.current.group == PhaseKind.Group.INVESTIGATION
-    has_dossier = any(hasattr(phase, "investigation") for phase in life.phases)
-    return reverse("workspace-conclude", args=[life.startup.slug]) if is_investigation and has_dossier else ""
+    is_investigation = timeline.current is not None and timeline.current.group == PhaseKind.Group.INVESTIGATION
+    has_dossier = any(hasattr(phase, "investigation") for phase in timeline.phases)
+    return reverse("workspace-conclude", args=[timeline.startup.slug]) if is_investigation and has_dossier else ""
 
 
 PHASE_CHANGED = "La phase est changée."
 PHASE_WITHDRAWN = "La phase est retirée."
 THEIRS_KEPT = "La fiche garde le changement de l’autre personne : rien n’est enregistré de votre part, ni votre motif."
-type PhasePage = Callable[[HttpRequest, User, Life, Phase], HttpResponse]
+type PhasePage = Callable[[HttpRequest, User, Timeline, Phase], HttpResponse]
 
 
 def reads_again(page: View) -> View:
@@ -94,21 +94,21 @@ def reads_again(page: View) -> View:
 @reads_again
 def change(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """Enter a phase (``phase`` and ``raison`` propose it): ``/espace/services/<slug>/phase/``."""
-    life = read_life(editable(user, slug), today())
+    timeline = read_timeline(editable(user, slug), today())
     proposed = {"kind": request.GET.get("phase", "")[:40], "reason": request.GET.get("raison", "")[:MAX_REASON]}
-    form = ChangeForm(request.POST or None, life=life, initial={"date": life.day, **proposed})
+    form = ChangeForm(request.POST or None, timeline=timeline, initial={"date": timeline.day, **proposed})
 
     def write() -> object:
         entered = {**form.values_of("kind", "date", "reason"), "end": form.end}
         if form.cleaned_data["rival"] is not None:
-            return actions.replace_phase(phase=_rival(form), actor=user, seen=life.seen, **entered)
-        return actions.change_phase(startup=life.startup, actor=user, seen=life.seen, **entered)
+            return actions.replace_phase(phase=_rival(form), actor=user, seen=timeline.seen, **entered)
+        return actions.change_phase(startup=timeline.startup, actor=user, seen=timeline.seen, **entered)
 
     def warnings() -> list[str]:
-        return change_warnings(life.without(form.cleaned_data["rival"]), form.entered, form.cleaned_data["date"])
+        return change_warnings(timeline.without(form.cleaned_data["rival"]), form.entered, form.cleaned_data["date"])
 
     decision = _decision(form, "Changer de phase", PHASE_CHANGED, write, warnings)
-    following = {"next_phases": next_phases(life), "conclusion_url": conclusion_url(life)}
+    following = {"next_phases": next_phases(timeline), "conclusion_url": conclusion_url(timeline)}
     return _answer(request, user, form, replace(decision, more={**decision.more, **following}))
 
 
@@ -119,11 +119,11 @@ def with_phase(view: PhasePage) -> Callable[..., HttpResponse]:
     @reads_again
     @wraps(view)
     def answered(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
-        life = read_life(editable(user, slug), today())
-        phase = next((one for one in life.phases if one.pk == pk), None)
+        timeline = read_timeline(editable(user, slug), today())
+        phase = next((one for one in timeline.phases if one.pk == pk), None)
         if phase:
-            return view(request, user, life, phase)
-        if not was_withdrawn(life.startup, pk):
+            return view(request, user, timeline, phase)
+        if not was_withdrawn(timeline.startup, pk):
             raise Http404("Cette fiche n’a pas de phase de ce numéro.")
         messages.warning(request, "Cette phase vient d’être retirée de la fiche : rien n’est enregistré de votre part.")
         return redirect("workspace-startup", slug=slug)
@@ -132,15 +132,17 @@ def with_phase(view: PhasePage) -> Callable[..., HttpResponse]:
 
 
 @with_phase
-def correct(request: HttpRequest, user: User, life: Life, phase: Phase) -> HttpResponse:
+def correct(request: HttpRequest, user: User, timeline: Timeline, phase: Phase) -> HttpResponse:
     """Correct the date of an entry: ``/espace/services/<slug>/phases/<pk>/``."""
-    form = CorrectPhaseForm(request.POST or None, life=life, phase=phase, initial={"date": phase.start})
+    form = CorrectPhaseForm(request.POST or None, timeline=timeline, phase=phase, initial={"date": phase.start})
 
     def write() -> object:
-        return actions.correct_phase_date(phase=phase, actor=user, seen=life.seen, **form.values_of("date", "reason"))
+        return actions.correct_phase_date(
+            phase=phase, actor=user, seen=timeline.seen, **form.values_of("date", "reason")
+        )
 
     def warnings() -> list[str]:
-        return date_warnings(life.day, form.cleaned_data["date"])
+        return date_warnings(timeline.day, form.cleaned_data["date"])
 
     return _answer(request, user, form, _decision(form, "Corriger la date", "La date est corrigée.", write, warnings))
 
@@ -165,15 +167,15 @@ def end_reason(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResp
 
 
 @with_phase
-def withdraw(request: HttpRequest, user: User, life: Life, phase: Phase) -> HttpResponse:
+def withdraw(request: HttpRequest, user: User, timeline: Timeline, phase: Phase) -> HttpResponse:
     """Withdraw an entry: ``/espace/services/<slug>/phases/<pk>/retrait/``."""
-    form = WithdrawPhaseForm(request.POST or None, life=life, phase=phase)
+    form = WithdrawPhaseForm(request.POST or None, timeline=timeline, phase=phase)
 
     def write() -> None:
-        actions.withdraw_phase(phase=phase, actor=user, seen=life.seen, **form.values_of("reason"))
+        actions.withdraw_phase(phase=phase, actor=user, seen=timeline.seen, **form.values_of("reason"))
 
     def warnings() -> list[str]:
-        return withdrawal_warnings(life, phase)
+        return withdrawal_warnings(timeline, phase)
 
     return _answer(request, user, form, _decision(form, "Retirer la phase", PHASE_WITHDRAWN, write, warnings))
 
@@ -181,15 +183,15 @@ def withdraw(request: HttpRequest, user: User, life: Life, phase: Phase) -> Http
 def _decision(
     form: PhaseForm, title: str, done: str, write: Callable[[], object], warnings: Callable[[], Sequence[str]]
 ) -> Decision:
-    life = form.life
+    timeline = form.timeline
     return Decision(
         form=form,
         write=write,
-        look=partial(phase_effects, life.startup),
+        look=partial(phase_effects, timeline.startup),
         title=title,
         done=done,
-        then=reverse("workspace-startup", args=[life.startup.slug]),
-        more={"startup": life.startup, "life": life, "phase": form.phase},
+        then=reverse("workspace-startup", args=[timeline.startup.slug]),
+        more={"startup": timeline.startup, "timeline": timeline, "phase": form.phase},
         warnings=warnings,
         template="workspace/phases/phase.html",
     )
@@ -207,7 +209,7 @@ def _answer(request: HttpRequest, user: User, form: PhaseForm, decision: Decisio
     """Save the change, or display the comparison while a concurrent change is not settled."""
     if request.method != "POST" or not form.is_valid():
         return decision_page(request, user, decision)
-    meanwhile = changed_since(form.life.startup, form.cleaned_data["version"])
+    meanwhile = changed_since(form.timeline.startup, form.cleaned_data["version"])
     rival = form.rival_among(meanwhile)
     if rival is None:
         return decision_page(request, user, replace(decision, more={**decision.more, "meanwhile": meanwhile}))

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from access.page_permissions import right
 from accounts.models import User
-from catalogue.reviews.presenters import STANDINGS, display_objective, target_in_words, verdict_context
+from catalogue.reviews.presenters import STATE_WORDS, display_objective, target_in_words, verdict_context
 from catalogue.reviews.views import ReviewFilter
 from common.optimistic_lock import State
 from common.rights import Action
@@ -69,13 +69,13 @@ def due_committees(request: HttpRequest, user: User) -> HttpResponse:
     page = Paginator(filters.matching_rows(found), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "counts": [
-            (f"{words[0]} ({number_fr(count)})", filters.query(etat=standing), filters.values.get("etat") == standing)
-            for standing, words in STANDINGS.items()
-            if (count := sum(one.standing is standing for one in filters.of_incubator(found)))
+            (f"{words[0]} ({number_fr(count)})", filters.query(etat=state), filters.values.get("etat") == state)
+            for state, words in STATE_WORDS.items()
+            if (count := sum(one.state is state for one in filters.of_incubator(found)))
         ],
         "filters": filters,
         "page": page,
-        "rows": [(one, STANDINGS[one.standing][0]) for one in page],
+        "rows": [(one, STATE_WORDS[one.state][0]) for one in page],
     }
     return render(request, "workspace/reviews/due.html", context, status=filters.status)
 

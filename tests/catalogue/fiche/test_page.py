@@ -6,7 +6,7 @@ import pghistory
 import pytest
 from django.test import Client
 
-from catalogue.fiche.life import users_in_words
+from catalogue.fiche.timeline import users_in_words
 from common.history import because
 from startups.models import Finding, Membership, Phase, Startup
 from tests import factories

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budget.models import Award, FundingRound
-from catalogue.fiche.life import award_when
 from catalogue.fiche.presenters import in_words, place, standards
+from catalogue.fiche.timeline import award_when
 from catalogue.richtext import contact_address, web_address
 from startups.models import Startup
 

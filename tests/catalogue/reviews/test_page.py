@@ -141,7 +141,7 @@ def test_files_hold_the_same_products_and_the_chart(client: Client, four: list[S
 
 def test_finding_and_chart_of_nothing_and_of_all_held(four: list[Startup]) -> None:
     assert review_finding([]) == wordings.NO_SERVICE_IN_PROGRESS
-    held = [one for one in review_statuses(today()) if one.standing == "a-jour"]
+    held = [one for one in review_statuses(today()) if one.state == "a-jour"]
     assert review_finding(held) == wordings.EACH_HAS_A_COMMITTEE
     chart = reviews_chart(held, today())
     assert ([series.name for series in chart.series], chart.categories) == (["À jour"], ("Bureau",))

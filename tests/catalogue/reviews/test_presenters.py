@@ -6,23 +6,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.reviews.presenters import STANDINGS, counts, incubators_of, review_finding, reviews_chart
+from catalogue.reviews.presenters import STATE_WORDS, counts, incubators_of, review_finding, reviews_chart
 from impact.queries.reviews import ReviewState, StartupReviewStatus
 from tests import wordings
 
 DAY = dt.date(2022, 3, 1)
 
 
-def product(incubator: str = "a", standing: ReviewState = ReviewState.NEVER, slug: str = "un") -> StartupReviewStatus:
-    held = 0 if standing is ReviewState.NEVER else 1
+def product(incubator: str = "a", state: ReviewState = ReviewState.NEVER, slug: str = "un") -> StartupReviewStatus:
+    held = 0 if state is ReviewState.NEVER else 1
     name = f"Incubateur {incubator}" if incubator else ""
     return StartupReviewStatus(
-        slug, slug, False, "construction", "En construction", incubator, name, held, None, "", DAY, standing
+        slug, slug, False, "construction", "En construction", incubator, name, held, None, "", DAY, state
     )
 
 
 PRODUCTS = st.lists(
-    st.builds(product, incubator=st.sampled_from(["", "a", "b"]), standing=st.sampled_from(ReviewState)), max_size=12
+    st.builds(product, incubator=st.sampled_from(["", "a", "b"]), state=st.sampled_from(ReviewState)), max_size=12
 )
 
 
@@ -35,7 +35,7 @@ def test_standings_partition_the_products_and_the_chart_counts_each_once(found: 
 
 
 @pytest.mark.parametrize(
-    ("standings", "said"),
+    ("states", "said"),
     [
         ([], wordings.NO_SERVICE_IN_PROGRESS),
         ([ReviewState.HELD], wordings.EACH_HAS_A_COMMITTEE),
@@ -49,8 +49,8 @@ def test_standings_partition_the_products_and_the_chart_counts_each_once(found: 
         ),
     ],
 )
-def test_finding_shows_first_how_many_were_never_reviewed(standings: list[ReviewState], said: str) -> None:
-    assert review_finding([product(standing=standing) for standing in standings]) == said
+def test_finding_shows_first_how_many_were_never_reviewed(states: list[ReviewState], said: str) -> None:
+    assert review_finding([product(state=state) for state in states]) == said
 
 
 def test_incubators_with_most_services_come_first_and_none_is_named() -> None:
@@ -68,4 +68,4 @@ def test_incubators_with_most_services_come_first_and_none_is_named() -> None:
         ("À jour", (0, 1, 0)),
     ]
     assert incubators_of(found)[-1] == ("aucun", "Sans incubateur")
-    assert list(STANDINGS) == list(ReviewState)
+    assert list(STATE_WORDS) == list(ReviewState)

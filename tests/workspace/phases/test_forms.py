@@ -11,7 +11,7 @@ from tests import wordings
 from tests.workspace.typed import refused, typed
 from workspace.pages.forms import Compared
 from workspace.phases.forms import ChangeForm, CorrectPhaseForm, PhaseForm, WithdrawPhaseForm
-from workspace.phases.queries import Life, MeanwhileChange
+from workspace.phases.queries import MeanwhileChange, Timeline
 
 NOW = dt.datetime(2022, 3, 1, 12, tzinfo=dt.UTC)
 DAY = dt.date(2022, 3, 1)
@@ -30,16 +30,16 @@ KINDS = {
 VERSION = 7
 
 
-def life(*entries: tuple[int, str, str]) -> Life:
+def timeline(*entries: tuple[int, str, str]) -> Timeline:
     """Return the phases of a service, by key, kind and day; the last one is current."""
     service = Startup(slug="un")
     phases = [
         Phase(pk=pk, startup=service, kind=KINDS[kind], start=dt.date.fromisoformat(day)) for pk, kind, day in entries
     ]
-    return Life(service, DAY, phases, list(KINDS.values()), phases[-1].kind if phases else None, VERSION)
+    return Timeline(service, DAY, phases, list(KINDS.values()), phases[-1].kind if phases else None, VERSION)
 
 
-LIFE = life((1, "investigation", "2020-01-01"), (2, "construction", "2021-01-01"))
+TIMELINE = timeline((1, "investigation", "2020-01-01"), (2, "construction", "2021-01-01"))
 
 
 def other(
@@ -53,7 +53,7 @@ def other(
 def change(**values: Any) -> ChangeForm:
     """Return the form of a new phase, sent from a page built two versions before."""
     usual = {"kind": "construction", "date": "2021-01-01", "version": "5", "seen": None}
-    form = ChangeForm(typed(**{**usual, **values}), life=LIFE)
+    form = ChangeForm(typed(**{**usual, **values}), timeline=TIMELINE)
     assert refused(form) == {}
     return form
 
@@ -82,7 +82,7 @@ def test_the_rival_of_a_correction_is_about_the_same_phase(
     meanwhile: Sequence[MeanwhileChange], place: int | None
 ) -> None:
     sent = typed(date="2021-02-01", version="5", seen=None)
-    form = CorrectPhaseForm(sent, life=LIFE, phase=LIFE.phases[1])
+    form = CorrectPhaseForm(sent, timeline=TIMELINE, phase=TIMELINE.phases[1])
     assert refused(form) == {}
     assert form.rival_among(meanwhile) == (None if place is None else meanwhile[place])
 
@@ -184,7 +184,7 @@ def test_what_was_chosen_replaces_what_the_other_did(sides: dict[str, str], kind
         reason,
         2,
     )
-    assert form.rival_phase == LIFE.phases[1]
+    assert form.rival_phase == TIMELINE.phases[1]
     # The page continues with the same values, at the current version.
     assert [form.data[name] for name in ("date", "rival", "version")][1:] == ["2", str(VERSION)]
 
@@ -224,10 +224,10 @@ def test_a_first_comparison_asks_and_reproaches_nothing() -> None:
 
 
 def test_the_usual_phases_come_first_in_the_list() -> None:
-    choices: Any = ChangeForm(life=LIFE).fields["kind"].choices  # type: ignore[attr-defined]
+    choices: Any = ChangeForm(timeline=TIMELINE).fields["kind"].choices  # type: ignore[attr-defined]
     (_, empty), (usual, first), (others, rest) = choices
     assert (empty, usual, others) == ("Choisir une phase", "Suites habituelles", "Autres phases")
-    assert [key for key, _ in first] == [kind.key for kind in LIFE.usual]
+    assert [key for key, _ in first] == [kind.key for kind in TIMELINE.usual]
     assert {key for key, _ in [*first, *rest]} == set(KINDS)
     assert len([*first, *rest]) == len(KINDS)
 
@@ -244,12 +244,12 @@ def test_the_usual_phases_come_first_in_the_list() -> None:
 )
 def test_a_change_that_can_not_be_read_is_refused(values: dict[str, str], refusal: dict[str, list[str]]) -> None:
     usual = {"kind": "construction", "date": "2021-01-01", "version": "5", "seen": None}
-    found = refused(ChangeForm(typed(**{**usual, **values}), life=LIFE))
+    found = refused(ChangeForm(typed(**{**usual, **values}), timeline=TIMELINE))
     assert {name: words for name, words in found.items() if name != "version"} == refusal
 
 
 def test_an_entry_that_is_undone_is_reported_in_place_of_its_day() -> None:
-    form: PhaseForm = WithdrawPhaseForm(typed(version="5", seen=None), life=LIFE, phase=LIFE.phases[1])
+    form: PhaseForm = WithdrawPhaseForm(typed(version="5", seen=None), timeline=TIMELINE, phase=TIMELINE.phases[1])
     assert refused(form) == {}
     assert form.describe_change() == {"date": "Entrée annulée", "reason": "Comité"}
     assert {name: plain(text) for name, text in form.differing(other(2, reason="")).items()} == {

@@ -6,16 +6,16 @@ import pytest
 
 from startups.models import Investigation, Phase, PhaseKind, Startup
 from tests.factories import phase_kinds
-from workspace.phases.queries import Life, change_warnings, date_warnings, withdrawal_warnings
+from workspace.phases.queries import Timeline, change_warnings, date_warnings, withdrawal_warnings
 
 DAY = dt.date(2022, 3, 10)
 KIND = {kind.key: kind for kind in phase_kinds()}
 
 
-def life(*phases: tuple[str, dt.date | None]) -> Life:
+def timeline(*phases: tuple[str, dt.date | None]) -> Timeline:
     entered = [Phase(pk=place, kind=KIND[kind], start=start) for place, (kind, start) in enumerate(phases)]
     before = [phase.kind for phase in entered if phase.start and phase.start <= DAY]
-    return Life(Startup(), DAY, entered, list(KIND.values()), before[-1] if before else None, version=1)
+    return Timeline(Startup(), DAY, entered, list(KIND.values()), before[-1] if before else None, version=1)
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_date_is_unusual_when_it_is_to_come_or_a_month_old(date: dt.date, said: 
 
 
 def test_phase_that_follows_ends_the_new_one() -> None:
-    told = life(("investigation", dt.date(2022, 3, 1)), ("construction", dt.date(2022, 3, 10)), ("opere", None))
+    told = timeline(("investigation", dt.date(2022, 3, 1)), ("construction", dt.date(2022, 3, 10)), ("opere", None))
     after = "La fiche a déjà une phase après : « Construction », le 10\u202fmars\u202f2022. La nouvelle s’arrête ce jour-là."
     assert change_warnings(told, KIND["acceleration"], dt.date(2022, 3, 9)) == [after]
     # On its own day, it does not come after.
@@ -59,11 +59,11 @@ def test_word_of_another_time_is_reported_and_may_be_entered(
 ) -> None:
     kind = PhaseKind(key="arret", rank=99, label="Service arrêté", valid_from=since, until=until)
     said = "La phase « Service arrêté » n’est pas en usage le 10\u202fmars\u202f2022 : vérifiez la date et la phase."
-    assert change_warnings(life(), kind, DAY) == ([] if is_used else [said])
+    assert change_warnings(timeline(), kind, DAY) == ([] if is_used else [said])
 
 
 def test_undoing_warns_of_figures_already_read_and_of_the_dossier() -> None:
-    told = life()
+    told = timeline()
     past, to_come, undated = (
         Phase(kind=KIND["investigation"], start=start) for start in (dt.date(2021, 1, 1), dt.date(2022, 3, 11), None)
     )
@@ -75,7 +75,7 @@ def test_undoing_warns_of_figures_already_read_and_of_the_dossier() -> None:
 
 
 def test_life_without_a_phase_is_judged_by_those_that_remain() -> None:
-    told = life(("investigation", dt.date(2021, 1, 1)), ("construction", DAY), ("opere", dt.date(2022, 3, 11)))
+    told = timeline(("investigation", dt.date(2021, 1, 1)), ("construction", DAY), ("opere", dt.date(2022, 3, 11)))
     assert told.without(1).current == KIND["investigation"]
     assert told.without(0).current == told.without(2).current == told.without(None).current == KIND["construction"]
     assert [phase.pk for phase in told.without(1).phases] == [0, 2]

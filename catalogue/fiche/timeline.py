@@ -21,7 +21,7 @@ EVENT_MARKS: dict[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class LifeFact:
+class DatedFact:
     """A dated fact: ``mark`` is its sign on the timeline, empty for a phase, which is a band there.
 
     ``when`` is the date with its known precision.
@@ -54,11 +54,11 @@ def award_when(award: Award) -> str:
     return quarter_fr(quarter, year) if quarter else str(year)
 
 
-def facts(fiche: Fiche) -> list[LifeFact]:
+def facts(fiche: Fiche) -> list[DatedFact]:
     """Return the dated facts of the fiche, in order of time, without events that duplicate an award or a designation."""
     elsewhere = _kinds_shown_elsewhere(fiche)
     awards = [
-        LifeFact(
+        DatedFact(
             date=award.counted_on,
             when=award_when(award),
             what=f"Lauréat du {award.round}",
@@ -68,11 +68,11 @@ def facts(fiche: Fiche) -> list[LifeFact]:
         for award in fiche.awards
     ]
     designations = [
-        LifeFact(one.effective_on, date_fr(one.effective_on), f"Impact national {one.millesime}", one.reason, "impact")
+        DatedFact(one.effective_on, date_fr(one.effective_on), f"Impact national {one.millesime}", one.reason, "impact")
         for one in fiche.designations
     ]
     withdrawals = [
-        LifeFact(one.withdrawn_on, date_fr(one.withdrawn_on), "Impact national retiré", one.withdrawal_reason, "end")
+        DatedFact(one.withdrawn_on, date_fr(one.withdrawn_on), "Impact national retiré", one.withdrawal_reason, "end")
         for one in fiche.designations
         if one.withdrawn_on
     ]
@@ -80,9 +80,9 @@ def facts(fiche: Fiche) -> list[LifeFact]:
     return sorted([*found, *awards, *designations, *withdrawals], key=lambda fact: fact.date)
 
 
-def _entries(periods: Iterable[Phase]) -> list[LifeFact]:
+def _entries(periods: Iterable[Phase]) -> list[DatedFact]:
     return [
-        LifeFact(
+        DatedFact(
             date=period.start,
             when=date_fr(period.start),
             what=f"Entrée en phase « {period.kind.label} »",
@@ -120,9 +120,9 @@ def _kinds_shown_elsewhere(fiche: Fiche) -> set[str]:
     }
 
 
-def _events(fiche: Fiche, elsewhere: set[str]) -> list[LifeFact]:
+def _events(fiche: Fiche, elsewhere: set[str]) -> list[DatedFact]:
     return [
-        LifeFact(
+        DatedFact(
             event.date,
             date_fr(event.date),
             event.get_kind_display(),
@@ -134,11 +134,11 @@ def _events(fiche: Fiche, elsewhere: set[str]) -> list[LifeFact]:
     ]
 
 
-def _reviews(fiche: Fiche) -> list[LifeFact]:
+def _reviews(fiche: Fiche) -> list[DatedFact]:
     """Return the reviews without an event in the fiche, each with its decision."""
     recorded = {event.date for event in fiche.events if event.kind == LifeEvent.Kind.COMMITTEE}
     return [
-        LifeFact(
+        DatedFact(
             one.held_on,
             date_fr(one.held_on),
             LifeEvent.Kind.COMMITTEE.label,
@@ -150,16 +150,16 @@ def _reviews(fiche: Fiche) -> list[LifeFact]:
     ]
 
 
-def _moves(memberships: Iterable[Membership]) -> list[LifeFact]:
+def _moves(memberships: Iterable[Membership]) -> list[DatedFact]:
     """Return the dated arrivals in an incubator."""
     return [
-        LifeFact(one.start, date_fr(one.start), f"Arrivée dans l’incubateur {one.incubator}", "", "move")
+        DatedFact(one.start, date_fr(one.start), f"Arrivée dans l’incubateur {one.incubator}", "", "move")
         for one in memberships
         if one.start
     ]
 
 
-def life_sentence(fiche: Fiche, today: dt.date) -> str:
+def timeline_sentence(fiche: Fiche, today: dt.date) -> str:
     """Return the life in one sentence, as the text alternative of the drawing."""
     passed = [period for period in fiche.periods if period.start and period.start <= today and _is_state(period)]
     if not passed:
@@ -214,7 +214,7 @@ class Tick:
 
 
 @dataclass(frozen=True, slots=True)
-class Lifeline:
+class TimelineDrawing:
     bands: Sequence[Band]
     marks: Sequence[Mark]
     ticks: Sequence[Tick]
@@ -233,7 +233,7 @@ SIGNS = {
 }
 
 
-def lifeline(periods: Sequence[Phase], facts: Sequence[LifeFact], until: dt.date) -> Lifeline | None:
+def draw_timeline(periods: Sequence[Phase], facts: Sequence[DatedFact], until: dt.date) -> TimelineDrawing | None:
     """Return the timeline from the first dated fact to ``until``, or to a later last fact; None without dates."""
     if not facts:
         return None
@@ -243,7 +243,7 @@ def lifeline(periods: Sequence[Phase], facts: Sequence[LifeFact], until: dt.date
     states = [period for period in periods if _is_state(period)]
     marks = _marks([fact for fact in facts if fact.mark], scale)
     present = {mark.sign for mark in marks}
-    return Lifeline(
+    return TimelineDrawing(
         bands=[_band(period, scale) for period in states],
         marks=marks,
         ticks=_ticks(scale),
@@ -278,7 +278,7 @@ def _band(period: Phase, scale: _Scale) -> Band:
     )
 
 
-def _marks(facts: Sequence[LifeFact], scale: _Scale) -> list[Mark]:
+def _marks(facts: Sequence[DatedFact], scale: _Scale) -> list[Mark]:
     """Return the marks of the facts, in order of time; close ones are stacked on a few levels."""
     marks: list[Mark] = []
     last_at = [-MARK_GAP] * MARK_LEVELS

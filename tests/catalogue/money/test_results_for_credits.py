@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from catalogue.money.queries import BoughtItem, CostsOfService, bought_in, costs_by_service
+from catalogue.money.queries import CostsOfService, ResultCost, costs_by_service, results_for_credits
 from impact.models import CostUnit, Spending, StatedUnitCost
 from indicators.models import LiveResult, Publication, PublishedResult
 from tests import factories
@@ -28,18 +28,18 @@ def live(code: str, year: int, value: str | None) -> None:
     )
 
 
-def figures(bought: Iterable[BoughtItem]) -> list[tuple[Decimal | None, Decimal | None, Decimal | None]]:
-    return [(one.count, one.euros_each, one.per_million) for one in bought]
+def figures(results: Iterable[ResultCost]) -> list[tuple[Decimal | None, Decimal | None, Decimal | None]]:
+    return [(one.count, one.euros_each, one.per_million) for one in results]
 
 
 def test_a_year_of_which_nothing_is_known_is_next_to_nothing(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     with django_assert_num_queries(8):  # nine with credits, whose lines are read too
-        found = bought_in(2021)
+        found = results_for_credits(2021)
     assert (found.year, found.credits, found.is_rounded, found.costs) == (2021, None, False, ())
-    assert figures(found.bought) == [(None, None, None)] * 3
-    assert [(one.name, one.unit, one.evidence) for one in found.bought] == [
+    assert figures(found.results) == [(None, None, None)] * 3
+    assert [(one.name, one.unit, one.evidence) for one in found.results] == [
         ("Lancement de service", "lancements", "/indicateurs/products_launched/2021/preuve/"),
         ("Nouveau service à impact national", "services", "/indicateurs/national_impact/2021/preuve/"),
         ("Service à impact national, au total", "services", "/financements/impact-national/"),
@@ -54,9 +54,9 @@ def test_each_figure_is_divided_half_up_by_the_credits_of_the_year() -> None:
         factories.make_designation(factories.make_startup(slug), millesime)
     gone = {"withdrawn_on": dt.date(2021, 12, 31), "withdrawal_reason": "Arrêté"}
     factories.make_designation(factories.make_startup("e"), 2020, **gone)
-    found = bought_in(2021)
+    found = results_for_credits(2021)
     assert (found.credits, found.is_rounded) == (Decimal(2000001), False)
-    assert figures(found.bought) == [
+    assert figures(found.results) == [
         (Decimal(40), Decimal(50000), Decimal("20.0")),
         (Decimal(2), Decimal(1000001), Decimal("1.0")),
         (Decimal(3), Decimal(666667), Decimal("1.5")),
@@ -78,12 +78,12 @@ def test_nothing_is_divided_by_zero_or_by_what_is_unknown(
 ) -> None:
     factories.make_credits(2021, [("Lignes", credits)])
     live("products_launched", 2021, count)
-    assert figures(bought_in(2021).bought)[0] == expected
+    assert figures(results_for_credits(2021).results)[0] == expected
 
 
 def test_a_total_stated_alone_is_rounded_when_its_source_says_so() -> None:
     factories.make_credits(2020, stated_total=Decimal(5500000), stated_is_rounded=True)
-    found = bought_in(2020)
+    found = results_for_credits(2020)
     assert (found.credits, found.is_rounded) == (Decimal(5500000), True)
 
 
@@ -98,8 +98,8 @@ def test_a_result_is_the_one_published_else_the_current_one(published: str) -> N
         value=Decimal(published),
         has_evidence=False,
     )
-    assert bought_in(2021).bought[0].count == Decimal(published)
-    assert bought_in(2020).bought[0].count is None
+    assert results_for_credits(2021).results[0].count == Decimal(published)
+    assert results_for_credits(2020).results[0].count is None
 
 
 def test_the_costs_of_the_year_are_those_that_are_known_by_name_of_the_service() -> None:
@@ -110,8 +110,8 @@ def test_the_costs_of_the_year_are_those_that_are_known_by_name_of_the_service()
         for year in years:
             StatedUnitCost.objects.create(startup=startup, year=year, amount=year - 2019, source="Bilan")
     words = "2,00\u202f€ par dossier, annoncé (Bilan)\u00a0; le calcul n’est pas enregistré."
-    assert bought_in(2021).costs == (("z", "Abeille", words), ("a", "Zèbre", words))
-    assert bought_in(2022).costs == ()
+    assert results_for_credits(2021).costs == (("z", "Abeille", words), ("a", "Zèbre", words))
+    assert results_for_credits(2022).costs == ()
     by_service = costs_by_service()
     assert [(one.slug, [cost.year for cost in one.costs]) for one in by_service] == [("z", [2021, 2020]), ("a", [2021])]
     assert by_service[1] == CostsOfService("a", "Zèbre", False, by_service[1].costs)

@@ -5,7 +5,7 @@ import datetime as dt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.fiche.life import MARK_LEVELS, MARK_STEP, LifeFact, lifeline
+from catalogue.fiche.timeline import MARK_LEVELS, MARK_STEP, DatedFact, draw_timeline
 from startups.models import Phase, PhaseKind
 
 
@@ -15,12 +15,12 @@ def period(kind: str, start: str | None, stop: str | None = None) -> Phase:
     return found
 
 
-def fact(date: str, mark: str = "") -> LifeFact:
-    return LifeFact(dt.date.fromisoformat(date), date, "Fait", "", mark)
+def fact(date: str, mark: str = "") -> DatedFact:
+    return DatedFact(dt.date.fromisoformat(date), date, "Fait", "", mark)
 
 
 def test_line_goes_from_the_first_fact_to_the_date() -> None:
-    line = lifeline(
+    line = draw_timeline(
         [period("investigation", "2020-01-01", "2021-01-01"), period("construction", "2021-01-01")],
         [fact("2020-01-01"), fact("2021-01-01"), fact("2021-07-02", "award")],
         dt.date(2022, 1, 1),
@@ -36,11 +36,11 @@ def test_line_goes_from_the_first_fact_to_the_date() -> None:
 
 
 def test_life_without_dates_has_no_line() -> None:
-    assert lifeline([period("construction", None)], [], dt.date(2022, 1, 1)) is None
+    assert draw_timeline([period("construction", None)], [], dt.date(2022, 1, 1)) is None
 
 
 def test_new_product_does_not_fill_the_line() -> None:
-    line = lifeline([period("construction", "2021-12-01")], [fact("2021-12-01")], dt.date(2021, 12, 2))
+    line = draw_timeline([period("construction", "2021-12-01")], [fact("2021-12-01")], dt.date(2021, 12, 2))
     assert line is not None
     assert [band.width for band in line.bands] == ["100.00%"]
     assert line.ticks[0].x == "8.49%"
@@ -48,13 +48,13 @@ def test_new_product_does_not_fill_the_line() -> None:
 
 def test_entry_without_length_has_no_band() -> None:
     same_day = [period("construction", "2021-01-01", "2021-01-01"), period("abandon", "2021-01-01")]
-    line = lifeline(same_day, [fact("2021-01-01"), fact("2021-01-01")], dt.date(2023, 1, 1))
+    line = draw_timeline(same_day, [fact("2021-01-01"), fact("2021-01-01")], dt.date(2023, 1, 1))
     assert line is not None
     assert [band.kind for band in line.bands] == ["abandon"]
 
 
 def test_crowd_of_marks_is_stacked() -> None:
-    line = lifeline([], [fact("2021-01-01", "committee")] * 3, dt.date(2023, 1, 1))
+    line = draw_timeline([], [fact("2021-01-01", "committee")] * 3, dt.date(2023, 1, 1))
     assert line is not None
     assert [mark.y for mark in line.marks] == [2 * MARK_STEP, MARK_STEP, 0]
 
@@ -69,7 +69,7 @@ def test_everything_falls_inside_the_line(days: list[dt.date], until: dt.date) -
         period("construction", start.isoformat(), stop.isoformat() if stop else None)
         for start, stop in zip(starts, [*starts[1:], None], strict=True)
     ]
-    line = lifeline(periods, [fact(day.isoformat(), "other") for day in starts], until)
+    line = draw_timeline(periods, [fact(day.isoformat(), "other") for day in starts], until)
     assert line is not None
     places = [*(band.x for band in line.bands), *(mark.x for mark in line.marks), *(tick.x for tick in line.ticks)]
     assert all(0 <= float(place.rstrip("%")) <= 100 for place in places)

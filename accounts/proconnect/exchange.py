@@ -9,7 +9,7 @@ from mozilla_django_oidc.utils import import_from_settings
 from accounts.actions import Identity, account_of
 from accounts.models import User
 from accounts.proconnect.provider import provider
-from accounts.proconnect.refusals import NO_ADDRESS, UNTRUSTED, RefusedError
+from accounts.refusals import NO_ADDRESS, UNTRUSTED, RefusedError
 
 ADDRESSES = {
     "OIDC_OP_AUTHORIZATION_ENDPOINT": "authorization_endpoint",

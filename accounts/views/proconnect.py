@@ -25,7 +25,7 @@ from accounts.actions import CodeNeededError, Identity, account_of, keep_previou
 from accounts.last_person import remember
 from accounts.proconnect.exchange import Discovered
 from accounts.proconnect.provider import is_configured
-from accounts.proconnect.refusals import DENIED, DOWN, EXPIRED, UNTRUSTED, Refusal, RefusedError
+from accounts.refusals import DENIED, DOWN, EXPIRED, UNTRUSTED, Refusal, RefusedError
 from common.rights import open_to_all
 
 WELCOME = "Votre compte est ouvert : « Mon espace » dit ce que vous suivez, et comment être rattaché à un incubateur."

@@ -17,7 +17,7 @@ from accounts import kept_forms
 from accounts.kept_forms import ask_to_sign_in, not_kept
 from accounts.last_person import author_of
 from accounts.proconnect.provider import is_configured, provider
-from accounts.proconnect.refusals import RefusedError
+from accounts.refusals import RefusedError
 from common.rights import Action, open_to_all, right_of
 
 

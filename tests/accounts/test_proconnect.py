@@ -14,7 +14,7 @@ from accounts.actions import BOUND, OPENED, Identity, account_of
 from accounts.models import User
 from accounts.proconnect import refusals
 from accounts.proconnect.exchange import Exchange
-from accounts.proconnect.refusals import Refusal
+from accounts.refusals import Refusal
 from accounts.views.proconnect import WELCOME, _refusal
 from tests import factories, wordings
 from tests.history import changes_of

@@ -87,7 +87,7 @@ def test_page_finds_its_templates_in_the_folder_of_its_subject() -> None:
 
 
 def test_charts_import_only_values_and_words(imports: grimp.ImportGraph) -> None:
-    """A chart turns the values of a query into a drawing: it neither writes, nor reads a request."""
+    """Check that a chart only turns values into a drawing: it neither writes, nor reads a request."""
     wrong = {
         (module, imported)
         for module in imports.modules

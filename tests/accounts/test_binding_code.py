@@ -7,9 +7,9 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
+from accounts import refusals
 from accounts.actions import ATTEMPTS, BOUND_WITH_CODE, give_code
 from accounts.models import BindingCode, User
-from accounts.proconnect import refusals
 from tests import factories
 from tests.cases import cases
 from tests.history import changes_of

@@ -10,9 +10,9 @@ from django.test import Client
 from jwt.exceptions import PyJWTError
 from pytest_django import Settings
 
+from accounts import refusals
 from accounts.actions import BOUND, OPENED, Identity, account_of
 from accounts.models import User
-from accounts.proconnect import refusals
 from accounts.proconnect.exchange import Exchange
 from accounts.refusals import Refusal
 from accounts.views.proconnect import WELCOME, _refusal

@@ -1,10 +1,7 @@
-"""The public pages that are not about one record, for ``sitemap.xml`` and the search."""
+"""The public pages that are not about one record, for the site map and the search."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-from django.template.loader import render_to_string
 
 from common.texts import fold_text
 from startups.queries import FIRST_YEAR
@@ -12,7 +9,7 @@ from startups.queries import FIRST_YEAR
 
 @dataclass(frozen=True, slots=True)
 class SitePage:
-    """A page: its name, its URL, the question that it answers, and other search terms (``data-search``)."""
+    """A page: its name, its URL, the question that it answers, and other search terms."""
 
     label: str
     address: str
@@ -20,13 +17,113 @@ class SitePage:
     words: str = ""
 
 
-_PAGE = re.compile(r'<li(?: data-search="([^"]*)")?>\s*<a href="([^"]*)">([^<]*)</a>\s:\s([^<]*)</li>')
+@dataclass(frozen=True, slots=True)
+class SiteSection:
+    """Pages that are grouped in the plan."""
+
+    label: str
+    places: tuple[SitePage, ...]
 
 
-def site_pages() -> list[SitePage]:
-    """Return the pages that the template ``catalogue/site/pages.html`` lists."""
-    listed = _PAGE.findall(render_to_string("catalogue/site/pages.html"))
-    return [SitePage(label, address, about, words) for words, address, label, about in listed]
+PLAN = (
+    SiteSection(
+        "Les services",
+        (
+            SitePage(
+                "Accueil", "/", "Ce qu’est ce site, et où en est le portefeuille.", "portefeuille tableau de bord"
+            ),
+            SitePage("Services", "/startups/", "Lesquels, et où en sont-ils ?", "startups produits liste filtres"),
+            SitePage(
+                "Investigations", "/investigations/", "Quels problèmes étudie-t-on, et qu’en sort-il ?", "problèmes"
+            ),
+            SitePage("Incubateurs", "/incubateurs/", "Qui porte quoi ?", "équipes"),
+            SitePage(
+                "Ministères", "/administrations/", "Quels services pour chaque ministère ?", "administrations sponsors"
+            ),
+            SitePage(
+                "Comparer deux dates",
+                "/indicateurs/comparaison/",
+                "Quels services ont changé de phase entre deux jours ?",
+                "transitions évolution différence",
+            ),
+        ),
+    ),
+    SiteSection(
+        "L’impact",
+        (
+            SitePage(
+                "Indicateurs du Parlement",
+                "/indicateurs/",
+                "Les objectifs de l’année sont-ils tenus ?",
+                "PLF LOLF objectifs cibles résultats année",
+            ),
+            SitePage("Année par année", "/annees/", "Qu’a fait le programme chaque année ?", "lancements fins bilan"),
+            SitePage(
+                "Impact national", "/impact-national/", "Quels services changent la vie de tous ?", "désignations"
+            ),
+            SitePage(
+                "Comités d’investissement", "/revues/", "Quels services attendent une décision ?", "revues comité"
+            ),
+            SitePage("Standards", "/standards/", "Quels services publient ce qu’un bon service publie ?", "qualité"),
+        ),
+    ),
+    SiteSection(
+        "Les moyens",
+        (
+            SitePage(
+                "Financements", "/financements/", "Où va l’argent, et qu’a-t-il permis ?", "budget FAST crédits coût"
+            ),
+            SitePage(
+                "Communauté", "/communaute/", "Qui construit ces services ?", "membres agents effectifs croissance"
+            ),
+        ),
+    ),
+    SiteSection(
+        "Les données",
+        (
+            SitePage(
+                "Données",
+                "/donnees/",
+                "Tout télécharger, et ce que chaque chiffre veut dire.",
+                "catalogue téléchargement CSV ODS open data dcat export",
+            ),
+            SitePage(
+                "Graphiques",
+                "/graphiques/",
+                "Voir, citer ou intégrer chaque graphique.",
+                "images SVG PNG courbes flux durée carte",
+            ),
+            SitePage("API", "/api/docs/", "Les mêmes chiffres pour un programme.", "JSON développeurs"),
+            SitePage("Glossaire", "/glossaire/", "Ce que les mots veulent dire.", "définitions vocabulaire lexique"),
+            SitePage("In English", "/en/", "What this site is, and where its data are.", "english about"),
+        ),
+    ),
+    SiteSection(
+        "Ce site",
+        (
+            SitePage(
+                "Aide", "/aide/", "Comment s’en servir, selon ce que l’on cherche.", "mode d’emploi guide raccourcis"
+            ),
+            SitePage("Contact", "/contact/", "Écrire à l’équipe, signaler une erreur.", "erreur signaler écrire"),
+            SitePage("Plan du site", "/plan-du-site/", "Toutes les pages.", "sommaire"),
+            SitePage(
+                "Statistiques du site",
+                "/statistiques/",
+                "Qui s’en sert, et à quel point il est à jour.",
+                "audience usage",
+            ),
+            SitePage(
+                "Accessibilité", "/accessibilite/", "Ce qui a été vérifié, et ce qui ne l’est pas.", "RGAA handicap"
+            ),
+            SitePage("Mentions légales", "/mentions-legales/", "Qui publie ce site.", "éditeur hébergeur licence"),
+            SitePage(
+                "Données personnelles", "/donnees-personnelles/", "Ce qui est gardé des personnes.", "RGPD cookies"
+            ),
+            SitePage("Conditions d’utilisation", "/cgu/", "Ce que chacun peut faire du site.", "CGU règles compte"),
+            SitePage("Budget du site", "/budget/", "Ce que coûte ce site.", "coût dépenses"),
+        ),
+    ),
+)
 
 
 def places_named(words: Sequence[str], last_year: int) -> list[SitePage]:
@@ -34,7 +131,7 @@ def places_named(words: Sequence[str], last_year: int) -> list[SitePage]:
     asked = [fold_text(word) for word in words]
     if not asked:
         return []
-    found = [place for place in site_pages() if _holds(place, asked)]
+    found = [place for section in PLAN for place in section.places if _holds(place, asked)]
     return [*_years(asked, last_year), *found]
 
 
@@ -46,16 +143,10 @@ def _holds(place: SitePage, asked: Sequence[str]) -> bool:
 def _years(asked: Sequence[str], last_year: int) -> list[SitePage]:
     known = {str(year) for year in range(FIRST_YEAR, last_year + 1)}
     return [
-        place
-        for year in asked
-        if year in known
+        place for year in asked if year in known
         for place in (
             SitePage(f"Les indicateurs de {year}", f"/indicateurs/{year}/", "Objectifs, résultats publiés et écarts."),
-            SitePage(
-                f"L’année {year}", f"/annees/{year}/", "Ce qui a été lancé, terminé, financé, et par quelle règle."
-            ),
-            SitePage(
-                f"Le portefeuille début {year}", f"/?as_of={year}-01-01", "Combien de services, dans quelle phase."
-            ),
+            SitePage(f"L’année {year}", f"/annees/{year}/", "Ce qui a été lancé, terminé, financé, et par quelle règle."),
+            SitePage(f"Le portefeuille début {year}", f"/?as_of={year}-01-01", "Combien de services, dans quelle phase."),
         )
-    ]
+    ]  # fmt: skip

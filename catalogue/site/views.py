@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from catalogue.site.actions import report_page
+from catalogue.site.plan import PLAN
 from catalogue.site.queries import usage
 from common.rights import open_to_all
 from common.texts import REVERSES, reverses
@@ -74,7 +75,7 @@ YEAR = dt.timedelta(days=365)
 @public_answer
 def plan(request: HttpRequest) -> HttpResponse:
     """Display the site map: every page, with the question that it answers."""
-    return render(request, "catalogue/site/plan.html")
+    return render(request, "catalogue/site/plan.html", {"sections": PLAN})
 
 
 @require_safe

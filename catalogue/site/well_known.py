@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from PIL import Image, ImageDraw, ImageFont
 
 from catalogue.site.datasets import dcat
-from catalogue.site.plan import site_pages
+from catalogue.site.plan import PLAN
 from catalogue.site.queries import record_pages
 from common.files.fonts import FONTS
 from common.known_until import day_of_records
@@ -90,7 +90,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Return the pages of the plan, and of each service, incubator and indicator (``/sitemap.xml``)."""
     root = Element("urlset", {"xmlns": "http://www.sitemaps.org/schemas/sitemap/0.9"})
-    pages = [place.address for place in site_pages()]
+    pages = [place.address for section in PLAN for place in section.places]
     for path in [*pages, *record_pages()]:
         SubElement(SubElement(root, "url"), "loc").text = request.build_absolute_uri(path)
     text = f'<?xml version="1.0" encoding="utf-8"?>\n{tostring(root, encoding="unicode")}'

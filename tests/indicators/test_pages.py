@@ -50,6 +50,13 @@ def test_running_year_is_reported_next_to_the_same_date_of_past_years(client: Cl
     ]
 
 
+def test_result_published_during_its_year_is_final(client: Client) -> None:
+    launches, _ = scene.make_programme()
+    factories.make_target(launches, today().year, "4")
+    scene.publish(launches, today().year, "1")
+    assert tiles(get_page(client, f"/indicateurs/{today().year}/"))[0].startswith("Produits lancés Non atteinte")
+
+
 def test_year_without_any_indicator_of_parliament_says_so(client: Client) -> None:
     factories.make_startup()
     factories.make_indicator("flux", rule=scene.LAUNCHES, label="Flux", follower=Follower.PROGRAMME)

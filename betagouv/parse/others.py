@@ -5,6 +5,7 @@ import re
 from betagouv.parse.fiche import first_of_each
 from betagouv.parse.fields import FieldReader, reference, without_tags
 from betagouv.parse.records import Code, Document, ParsedRecord, SourceKind, SourceVocabulary, UnreadableError
+from common.words import MONTHS
 
 INCUBATOR_TEXTS = {
     "title": ("name", 300),
@@ -21,25 +22,7 @@ ORGANISATION_TEXTS = {
     "type": ("kind", 60),
     "domaine_ministeriel": ("ministry", 60),
 }
-QUARTERS = {
-    month: 1 + place // 3
-    for place, month in enumerate(
-        (
-            "janvier",
-            "février",
-            "mars",
-            "avril",
-            "mai",
-            "juin",
-            "juillet",
-            "août",
-            "septembre",
-            "octobre",
-            "novembre",
-            "décembre",
-        )
-    )
-}
+QUARTERS = {month: 1 + place // 3 for place, month in enumerate(MONTHS)}
 
 _TITLE = re.compile(r"FAST\s+(\d{1,3})\b(?:.*?(\w+)\s+(20\d\d))?", re.IGNORECASE)
 _SELECTED = re.compile(r"sélectionné\s+(\d{1,3})\s+(?:projets|lauréats)", re.IGNORECASE)

@@ -46,13 +46,6 @@ USERS = {
 """The audiences that the fiches of beta.gouv.fr name, in French words."""
 
 
-def phase_choices() -> list[tuple[str, str]]:
-    """Return the groups of phases, then each kind that is not a whole group."""
-    kinds = list(PhaseKind.objects.order_by("rank").values_list("key", "plural", "group"))
-    sizes = Counter(group for *_, group in kinds)
-    return [*GROUPS.items(), *((key, plural) for key, plural, group in kinds if sizes[group] > 1)]
-
-
 def groups_in_words(counts: Mapping[str, int]) -> str:
     """Return the counts of the non-empty groups: « 311 services, 25 investigations, 326 partenariats terminés »."""
     parts = [plural_fr(counts[group], *nouns) for group, nouns in GROUP_NOUNS.items() if counts.get(group)]

@@ -29,7 +29,7 @@ from incubators.ministries import ministry_name
 from incubators.models import Administration, Incubator
 from startups.managers import StartupQuerySet
 from startups.models import EndReason, Membership, PhaseKind, Span, Startup
-from startups.presenters import GROUPS, NONE, UNKNOWN_REASON, USERS, count_in_words, phase_choices
+from startups.presenters import GROUPS, NONE, UNKNOWN_REASON, USERS, count_in_words
 from startups.queries import (
     FIRST_YEAR,
     carriers_ever,
@@ -79,6 +79,13 @@ def _grouped(rows: Iterable[tuple[str, str, str]]) -> list[Any]:
     """Return (group title, value, label) as choices, in groups if there are several."""
     groups = [(title, [row[1:] for row in found]) for title, found in groupby(rows, key=itemgetter(0))]
     return groups if len(groups) > 1 else [choice for _, found in groups for choice in found]
+
+
+def phase_choices() -> list[tuple[str, str]]:
+    """Return the groups of phases, then each kind that is not a whole group."""
+    kinds = list(PhaseKind.objects.order_by("rank").values_list("key", "plural", "group"))
+    sizes = Counter(group for *_, group in kinds)
+    return [*GROUPS.items(), *((key, plural) for key, plural, group in kinds if sizes[group] > 1)]
 
 
 def incubator_choices() -> list[Any]:

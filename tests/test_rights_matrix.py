@@ -1,7 +1,7 @@
 """Every URL and method, requested by every role: the response matches the table of permissions."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from html import unescape
@@ -12,12 +12,13 @@ import pytest
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseForbidden, HttpResponseNotFound
 from django.test import Client
-from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, include, path, resolve, reverse
+from django.urls import Resolver404, get_resolver, include, path, resolve, reverse
 
 from access.page_permissions import right
 from betaportfolio import urls
 from common.rights import Action, right_of
 from tests import factories
+from tests.addresses import addresses_of
 from tests.rights_table import ALLOWED, BY_ADDRESS, BY_TOKEN, EVERYBODY, PARAMETERS, SLUG, VISITORS, make_people
 
 WRITING = ("POST", "PUT", "PATCH", "DELETE")
@@ -49,16 +50,11 @@ class Address:
 
 
 def addresses() -> list[Address]:
-    return [address for pattern in get_resolver().url_patterns for address in walk(pattern, "")]
-
-
-def walk(pattern: URLPattern | URLResolver, prefix: str) -> Iterator[Address]:
-    if isinstance(pattern, URLResolver):
-        for inner in pattern.url_patterns:
-            yield from walk(inner, f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix)
-        return
-    name = f"{prefix}{pattern.name}" if pattern.name else str(pattern.pattern)
-    yield Address(name, pattern.callback, example(name, list(pattern.pattern.converters), pattern.default_args))
+    return [
+        Address(name, one.pattern.callback, example(name, one.parameters, one.given))
+        for one in addresses_of(get_resolver().url_patterns)
+        for name in [one.name or str(one.pattern.pattern)]
+    ]
 
 
 def example(name: str, parameters: list[str], said: dict[str, Any]) -> str:

@@ -10,6 +10,7 @@ from incubators.models import Incubator
 from startups.models import Startup
 from startups.queries import today
 from tests import factories
+from tests.addresses import addresses_of
 from workspace import urls
 
 DAYS = dt.timedelta(days=10)
@@ -19,9 +20,9 @@ type Examples = dict[str, list[dict[str, Any]]]
 def money_examples(service: Startup, incubator: Incubator, actor: User) -> Examples:
     """Return the URL arguments of the pages of money. A form with the same layout as another one is left out."""
     seen_elsewhere: Examples = {
-        name: []
-        for pattern in urls.urlpatterns
-        if (name := pattern.name or "").startswith("workspace-money") and pattern.pattern.converters
+        one.name: []
+        for one in addresses_of(urls.urlpatterns)
+        if one.name.startswith("workspace-money") and one.parameters
     }
     year = factories.make_credits(2021, [("Cofinancement", "4735509"), ("Réseau", "1365172")], stated_total=Decimal(7))
     line = CreditLine.objects.create(credit_year=year, parent=year.lines.earliest("pk"), label="FAST", amount=3090000)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
-from django.urls import URLPattern, reverse
+from django.urls import reverse
 
 from accounts.models import User
 from catalogue.site.actions import report_page
@@ -28,6 +28,7 @@ from indicators.models import Inconsistency, Indicator, PrintedFigure
 from startups.fiche_actions import edit_fiche
 from startups.models import Finding, Startup
 from tests import factories
+from tests.addresses import Address, addresses_of
 from tests.browser.money_pages import money_examples
 from workspace import urls
 from workspace.briefs.brief import brief_document
@@ -59,24 +60,20 @@ def addresses(service: Startup, incubator: Incubator, actor: User) -> list[str]:
     """Return the URL of each page with its arguments; raise KeyError for one without example."""
     examples = make_examples(service, incubator, actor)
     return [
-        reverse(pattern.name, kwargs={**example, **pattern.default_args})
-        for pattern in _pages()
-        for example in examples[pattern.name or ""]
+        reverse(page.name, kwargs={**example, **page.given}) for page in _pages() for example in examples[page.name]
     ]
 
 
-def _pages() -> Iterator[URLPattern]:
-    for pattern in urls.urlpatterns:
-        if not (pattern.name or "").endswith(NO_PAGES):
-            yield pattern
+def _pages() -> list[Address]:
+    return [one for one in addresses_of(urls.urlpatterns) if not one.name.endswith(NO_PAGES)]
 
 
 def make_examples(service: Startup, incubator: Incubator, actor: User) -> dict[str, list[dict[str, Any]]]:
     """Create the records, and return the URL arguments by URL name."""
     slug, none = {"slug": service.slug}, [dict[str, Any]()]
     account = CoachAssignment.objects.filter(incubator=incubator).latest("pk")
-    found = dict.fromkeys((pattern.name or "" for pattern in _pages() if not pattern.pattern.converters), none)
-    found |= {pattern.name or "": [slug] for pattern in _pages() if list(pattern.pattern.converters) == ["slug"]}
+    found = dict.fromkeys((page.name for page in _pages() if not page.parameters), none)
+    found |= {page.name: [slug] for page in _pages() if page.parameters == ["slug"]}
     found |= {
         "workspace-team": [{"slug": incubator.slug}],
         "workspace-team-records": [

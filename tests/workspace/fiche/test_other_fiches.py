@@ -9,6 +9,7 @@ from accounts.models import User
 from incubators.models import Incubator
 from startups.models import Startup
 from tests import factories
+from tests.addresses import addresses_of
 from tests.browser.workspace_pages import make_examples
 from workspace import urls
 
@@ -28,7 +29,7 @@ def test_records_of_another_fiche_are_not_found(
         examples = make_examples(other, incubator, administrator)
     support = {"pk": other.supports.get().pk}
     examples |= {"workspace-money-support": [support], "workspace-money-support-withdraw": [support]}
-    named = {one.name or "": set(one.pattern.converters) for one in urls.urlpatterns}
+    named = {one.name: set(one.parameters) for one in addresses_of(urls.urlpatterns)}
     asked = [
         (name, examples[name][0])
         for name, parts in named.items()

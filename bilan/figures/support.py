@@ -9,7 +9,7 @@ from django.urls import reverse
 from bilan.figures.figure import FigureEvidence, ReportFigure, count_figure
 from bilan.figures.portfolio import first_day_after
 from budget.models import EntryCriterion, Participation, Season, SharedService, Support
-from budget.queries.supports import shared_services_of, supports_of
+from budget.queries.in_kind import shared_services_of, supports_of
 from common.periods import meeting
 from common.words import month_fr
 

@@ -13,14 +13,14 @@ from common.periods import ordered
 from startups.models import Startup
 
 if TYPE_CHECKING:
-    from budget.queries.gamma import FollowedMetric
+    from budget.queries.in_kind import FollowedMetric
 
 
 @recorded()
 class Season(models.Model):
     """A numbered season of GAMMA; ``until`` is the first day after it, null while it lasts.
 
-    ``budget.queries.gamma`` gives its ``participants`` by name, and the followed ``months`` (their first days).
+    ``budget.queries.in_kind`` gives its ``participants`` by name, and the followed ``months`` (their first days).
     """
 
     months: tuple[dt.date, ...]
@@ -53,7 +53,7 @@ class Season(models.Model):
 class Participation(models.Model):
     """A startup in a season; its individual coaching lasts from ``start`` to ``until`` (excluded), if known.
 
-    ``budget.queries.gamma`` gives its ``entry_criteria``, unassessed ones included, and what it measured: ``metrics``
+    ``budget.queries.in_kind`` gives its ``entry_criteria``, unassessed ones included, and what it measured: ``metrics``
     have a value for each of the ``months`` of the season.
     """
 

@@ -11,8 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from access.rights import Action, may
-from budget.queries.gamma import participations_of
-from budget.queries.supports import shared_as, supports_to
+from budget.queries.in_kind import participations_of, shared_as, supports_to
 from catalogue.changes.history import entries, revisions
 from catalogue.dates import AsOf, read_as_of
 from catalogue.fiche.presenters import display_findings, standards

@@ -7,7 +7,7 @@ from django.utils.text import capfirst
 
 from budget.models import FundingRound
 from budget.queries import CreditsOfYear, RoundsOfYear, Sum
-from budget.queries.gamma import FollowedMetric
+from budget.queries.in_kind import FollowedMetric
 from catalogue.metrics.presenters import display_cost, period_in_words
 from common.charts.model import ND
 from common.words import (

@@ -9,15 +9,19 @@ from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from budget.models import EntryCriterion, Milestone, Participation, Season
-from budget.queries.gamma import (
+from budget.queries.in_kind import (
     FollowedMetric,
     _months,
+    by_kind,
     participations_of,
     season_of,
     seasons,
     seasons_of,
+    shared_as,
+    shared_services_of,
+    supports_of,
+    supports_to,
 )
-from budget.queries.supports import by_kind, shared_as, shared_services_of, supports_of, supports_to
 from impact.queries.metrics import MetricPeriod
 from startups.queries import today
 from tests import factories

@@ -23,7 +23,7 @@ from budget.actions.coaching import (
     withdraw_season,
 )
 from budget.models import EntryCriterion, Milestone, Participation, Season
-from budget.queries.gamma import season_of
+from budget.queries.in_kind import season_of
 from common.optimistic_lock import state_of
 from common.rights import Action
 from startups.queries import carriers_of, today

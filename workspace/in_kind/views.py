@@ -14,8 +14,7 @@ from budget.actions.supporting import (
     withdraw_support,
 )
 from budget.models import SharedService, Support
-from budget.queries.gamma import coached_in
-from budget.queries.supports import supports_to
+from budget.queries.in_kind import coached_in, supports_to
 from common.rights import Action
 from common.words import money_fr
 from impact.actions.funding import OTHER_FUNDING, record_other_funding, withdraw_other_funding

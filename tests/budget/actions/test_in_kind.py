@@ -22,8 +22,7 @@ from budget.actions.supporting import (
     withdraw_support,
 )
 from budget.models import Participation, Season, SharedService, Support
-from budget.queries.gamma import season_of, seasons_of
-from budget.queries.supports import by_kind, shared_services_of, supports_of
+from budget.queries.in_kind import by_kind, season_of, seasons_of, shared_services_of, supports_of
 from startups.queries import today
 from tests import factories, wordings
 from tests.budget.actions.scene import DAY, Scene

@@ -1,12 +1,13 @@
-"""GAMMA seasons: participants, entry criteria, milestones, and metrics by month."""
+"""What a service receives in kind: GAMMA seasons with their participants, supports, services shared by all."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
-from budget.models import EntryCriterion, Participation, Season
+from budget.models import EntryCriterion, Participation, Season, SharedService, Support
 from common.periods import meeting
 from impact.models import Metric
 from impact.queries.metrics import MetricPeriod, values_between
@@ -40,7 +41,7 @@ def season_of(number: int) -> Season | None:
 
 def seasons_of(year: int) -> list[Season]:
     """Return the seasons that overlap a year, latest first. At most six queries."""
-    return _season_rows(meeting(Season.objects.all(), dt.date(year, 1, 1), dt.date(year + 1, 1, 1)))
+    return _season_rows(meeting(Season.objects.all(), *_days(year)))
 
 
 def _season_rows(found: QuerySet[Season]) -> list[Season]:
@@ -120,3 +121,52 @@ def coached_in(startup: int) -> list[Participation]:
     for one in found:
         one.entry_criteria = entry_criteria(one)
     return found
+
+
+def supports_of(year: int) -> list[Support]:
+    """Return the supports that overlap a year, with their startup and shared service. One query."""
+    return list(_with_related(meeting(Support.objects.all(), *_days(year))))
+
+
+def supports_to(startup: int) -> list[Support]:
+    """Return the supports of a startup (primary key), latest first. One query."""
+    return list(_with_related(Support.objects.filter(startup=startup)).order_by("-start", "pk"))
+
+
+def shared_as(startup: int) -> list[SharedService]:
+    """Return the shared services of a startup (primary key), with ``used``: how many services ever used each. One
+    query.
+    """
+    return list(SharedService.objects.filter(startup=startup).annotate(used=Count("uses__startup", distinct=True)))
+
+
+def shared_services_of(year: int) -> list[SharedService]:
+    """Return the shared services that overlap a year, with ``used``: how many services used each then.
+
+    One with unknown dates is included in every year. One query.
+    """
+    uses = meeting(Support.objects.all(), *_days(year)).values("pk")
+    counted = Count("uses__startup", filter=Q(uses__in=uses), distinct=True)
+    return list(
+        meeting(SharedService.objects.all(), *_days(year))
+        .select_related("startup")
+        .annotate(used=counted)
+        .order_by("kind", "name")
+    )
+
+
+def by_kind(supports: Sequence[Support]) -> dict[str, list[Support]]:
+    """Group supports by the label of their kind, in the order of kinds."""
+    return {
+        str(kind.label): found
+        for kind in Support.Kind
+        if (found := [one for one in supports if one.kind == kind.value])
+    }
+
+
+def _days(year: int) -> tuple[dt.date, dt.date]:
+    return dt.date(year, 1, 1), dt.date(year + 1, 1, 1)
+
+
+def _with_related(supports: QuerySet[Support]) -> QuerySet[Support]:
+    return supports.select_related("startup", "shared_service").order_by("kind", "start", "startup__name", "pk")

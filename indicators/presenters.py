@@ -21,7 +21,7 @@ from impact.marks import FigureMark
 from indicators.algebra.aggregates import COUNT, MEASURED, RATE, SHARE, STARTUPS, SUM
 from indicators.queries import EvidenceRow, IndicatorYear, Live, Proof, Published, TargetOfYear, YearFigures
 from indicators.queries.past_years import PastYear
-from indicators.verdicts import TargetProgress, Verdict, target_progress
+from indicators.queries.targets import TargetProgress, Verdict
 
 
 def target_in_words(target: TargetOfYear | None, unit: str = "") -> str:
@@ -276,7 +276,7 @@ def tile(
     )
     return Tile(
         row=row,
-        progress=target_progress(row.now, is_over=is_over, is_level=row.is_level, past=past),
+        progress=row.now.progress(is_over=is_over, is_level=row.is_level, past=past),
         day=day,
         trend=[best(figures) for _, figures in whole],
         ends=ends,

@@ -10,7 +10,7 @@ from common.palette import EIGHT_SERIES
 from common.words import percent_fr, quantity_fr, strip_trailing_zeros
 from indicators import presenters
 from indicators.queries import IndicatorYear, TargetOfYear, YearFigures
-from indicators.verdicts import Verdict, target_progress
+from indicators.queries.targets import Verdict
 
 HEADER = (
     "année",
@@ -45,7 +45,7 @@ class Point:
 
     @property
     def verdict(self) -> Verdict:
-        return target_progress(self.figures, is_over=True).verdict
+        return self.figures.progress(is_over=True).verdict
 
     @property
     def words(self) -> str:

@@ -14,8 +14,10 @@ from impact.marks import FigureMark
 from indicators.algebra import Measure, RuleVocabulary, measure_of, read_vocabulary
 from indicators.live.plan import in_force
 from indicators.models import Definition, Follower, Indicator, LiveResult, PreviousRuleResult, PublishedResult, Target
+from indicators.queries.past_years import PastYear
 from indicators.queries.targets import (
     TargetOfYear,
+    TargetProgress,
     followed_in,
     follower_in,
     is_followed,
@@ -104,6 +106,11 @@ class YearFigures:
     def is_reached(self) -> bool | None:
         """Whether the published result, else the live one, reaches its target; None if either is unknown."""
         return self.judged_by.is_reached(self.result) if self.judged_by else None
+
+    def progress(self, *, is_over: bool, is_level: bool = False, past: tuple[PastYear, ...] = ()) -> TargetProgress:
+        """Return the progress towards the target of the result; ``is_over``: the year has ended."""
+        is_final = is_over or self.published is not None
+        return TargetProgress(self.judged_by, self.result, is_final, is_level, past)
 
     @property
     def is_target_revised(self) -> bool:

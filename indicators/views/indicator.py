@@ -18,7 +18,6 @@ from indicators.models import IndicatorCard
 from indicators.projection import presenters as projection_presenters
 from indicators.queries.indicator import IndicatorYears, indicator_history, known_indicators
 from indicators.queries.years import YearFigures
-from indicators.verdicts import target_progress
 from startups.queries import today
 
 MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
@@ -113,8 +112,7 @@ def _year(year: int, figures: YearFigures, history: IndicatorYears) -> dict[str,
         "year": year,
         "figures": figures,
         "target": presenters.target_in_words(figures.judged_by, history.unit),
-        "progress": target_progress(
-            figures,
+        "progress": figures.progress(
             is_over=year < today().year,
             is_level=bool(running and running.is_level),
             past=running.past if running else (),

@@ -27,8 +27,8 @@ from indicators.projection.presenters import expectation_in_words
 from indicators.queries import IndicatorYear, YearTable, dashboard, year_table, years
 from indicators.queries.indicator import projections_of
 from indicators.queries.past_years import past_years
+from indicators.queries.targets import TargetProgress
 from indicators.targets_chart import HEADER, points_of, targets_chart, targets_rows, targets_table
-from indicators.verdicts import TargetProgress
 from startups.phase_words import words_used_on
 
 FOLLOWER_TITLES = {

@@ -262,8 +262,8 @@ class RequestChecks:
             return refuse(request, "Demande illisible", "L’adresse porte trop de paramètres.", field="query")
         if is_list:
             return None
-        allowed = repeatable_of(view)
-        repeated = next((name for name, values in request.GET.lists() if len(values) > 1 and name not in allowed), None)
+        several = (name for name, values in request.GET.lists() if len(values) > 1)
+        repeated = next((name for name in several if name not in repeatable_of(view)), None)
         if repeated is None:
             return None
         happened = f"L’adresse dit plusieurs fois « {repeated[:40]} »."

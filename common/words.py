@@ -126,6 +126,11 @@ def local_date(value: datetime.date) -> datetime.date:
     return value
 
 
+def iso_date(value: datetime.date) -> str:
+    """Return ``2022-01-01``, for the ``datetime`` attribute of ``<time>`` and for date inputs."""
+    return local_date(value).isoformat()
+
+
 def date_fr(value: datetime.date | None) -> str:
     """Return ``1er janvier 2022``; for a datetime, its day in Paris."""
     if value is None:

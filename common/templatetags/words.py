@@ -1,7 +1,5 @@
 """French text filters, ``{% load words %}``: each is the function of the same name in ``common.words``."""
 
-import datetime
-
 from django import template
 from django.utils.safestring import SafeString
 
@@ -16,6 +14,7 @@ for function in (
     words.percent_fr,
     words.quantity_fr,
     words.date_fr,
+    words.iso_date,
     words.last_day_fr,
     words.quarter_fr,
     words.month_fr,
@@ -64,9 +63,3 @@ def nd_if_unknown(text: str) -> str:
 def nd() -> SafeString:
     """Return the abbreviation « ND »: ``{% nd %}``."""
     return ND
-
-
-@register.filter
-def iso_date(value: datetime.date) -> str:
-    """Return ``2022-01-01``, for the ``datetime`` attribute of ``<time>`` and for date inputs."""
-    return words.local_date(value).isoformat()

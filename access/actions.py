@@ -1,15 +1,14 @@
 """Check permissions, record the reason and run programme-wide changes in one transaction."""
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from access.rights import Action, Actor, Author, lock_token, require_now, require_programme_token
+from access.rights import Action, Actor, Author, lock_token, require_now, require_programme_token, signed
 from accounts.models import Scope, ServiceToken, User
-from common.history import because
 from common.models import Settled
 from common.row_actions import current_row
 from common.texts import clean_reason
@@ -33,18 +32,6 @@ def deciding_or_tool(*, reason: str, actor: Author, scope: Scope, source: str = 
         return
     with transaction.atomic(), signed(require_programme_token(lock_token(actor), scope), reason=reason):
         yield None
-
-
-def signed(author: User | ServiceToken, *, reason: str, source: str = "page") -> AbstractContextManager[None]:
-    """Record the author, whose right is already checked, and the reason with the changes of a block.
-
-    The source of what a tool writes is always ``api``.
-
-    :raises ValidationError: the reason is empty.
-    """
-    if isinstance(author, ServiceToken):
-        return because(reason=clean_reason(reason), source="api", author=f"Jeton {author}")
-    return because(reason=clean_reason(reason), source=source, user=author.pk, author=str(author))
 
 
 def settle[R: Settled](*, row: R, reason: str, actor: Actor) -> R:

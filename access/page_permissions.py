@@ -1,20 +1,29 @@
-"""Decorators of the pages that need a right; visitors are redirected to the sign-in page."""
+"""The permission of a page: a visitor signs in first, then returns to the requested page, with the form that they sent."""
 
 from collections.abc import Callable
 from functools import wraps
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.cache import add_never_cache_headers
+from django.views.decorators.http import require_http_methods
 
 from access.rights import require
-from accounts.kept_forms import ask_to_sign_in, restore_form
+from accounts import kept_forms
 from accounts.models import User
+from accounts.once import led_to
 from common.rights import Action, declared
 
 type View = Callable[..., HttpResponse]
 DECIDED_INSIDE = frozenset({Action.EDIT_STARTUP, Action.FOLLOW_INCUBATOR})
-"""What depends on the fiche or the incubator: the door asks to sign in, the view and the action call
+"""What depends on the fiche or the incubator: the decorator asks to sign in, the view and the action call
 ``access.rights.require``."""
+GIVEN_BACK = (
+    "Voici ce que vous aviez saisi avant la fin de votre session. Rien n’est encore enregistré : relisez, puis "
+    "enregistrez."
+)
+ALREADY_SAVED = "Ce formulaire était déjà enregistré : rien n’a été fait deux fois."
 
 
 def right(action: Action) -> Callable[[View], View]:
@@ -24,10 +33,11 @@ def right(action: Action) -> Callable[[View], View]:
         @wraps(view)
         def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
             if not isinstance(request.user, User):
-                return ask_to_sign_in(request)
+                return kept_forms.ask_to_sign_in(request)
             if action not in DECIDED_INSIDE:
                 require(request.user, action)
-            restore_form(request, request.user)
+            if kept_forms.COOKIE in request.COOKIES:
+                _restore_form(request, request.user)
             response = view(request, *args, **kwargs)
             add_never_cache_headers(response)
             return response
@@ -35,3 +45,80 @@ def right(action: Action) -> Callable[[View], View]:
         return declared(answered, action)
 
     return decorate
+
+
+def _restore_form(request: HttpRequest, user: User) -> None:
+    """On GET, fill the page's form with what ``user`` typed before the session ended; on POST, delete it.
+
+    Views bind their form to ``request.POST`` and write on POST only, so that they need no code for this.
+    """
+    if request.method == "POST":
+        kept_forms.forget(request)
+    elif request.method == "GET" and (typed := kept_forms.read_form(request, user.pk)):
+        request.POST = typed  # type: ignore[assignment]
+        messages.warning(request, GIVEN_BACK)
+
+
+def signed_in(page: View) -> View:
+    """Pass the signed-in user to a page; redirect others to the sign-in page.
+
+    The page checks the permission on its own fiche (``startups.permissions.editable_startup``), or has another
+    decorator that names one.
+    """
+    return right(Action.EDIT_STARTUP)(_with_user(page))
+
+
+def signed_in_form(page: View) -> View:
+    """Decorate a page whose form is sent to its own URL: ``signed_in``, and 405 for other methods."""
+    return require_http_methods(["GET", "HEAD", "POST"])(signed_in(page))
+
+
+def read_view(permission: Action) -> Callable[[View], View]:
+    """Decorate a read-only page: GET and HEAD, for users with ``permission``."""
+    return _restricted(permission, "GET", "HEAD")
+
+
+def form_view(permission: Action) -> Callable[[View], View]:
+    """Decorate a page whose form is sent to its own URL: GET, HEAD and POST, for users with ``permission``."""
+    return _restricted(permission, "GET", "HEAD", "POST")
+
+
+def post_view(permission: Action) -> Callable[[View], View]:
+    """Decorate the URL of a button: POST only, for users with ``permission``."""
+    return _restricted(permission, "POST")
+
+
+def _restricted(permission: Action, *methods: str) -> Callable[[View], View]:
+    return lambda page: right(permission)(require_http_methods(methods)(_with_user(page)))
+
+
+def _with_user(page: View) -> View:
+    """Pass the user to a page. A form submitted twice redirects to the same page and does nothing."""
+
+    @wraps(page)
+    def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        assert isinstance(request.user, User)  # noqa: S101
+        again = _saved_before(request, request.user)
+        if again:
+            return again
+        try:
+            return page(request, request.user, *args, **kwargs)
+        except Http404:
+            again = _saved_before(request, request.user)  # the same submission, a moment before, deleted the record
+            if again is None:
+                raise
+            return again
+
+    return answered
+
+
+def _saved_before(request: HttpRequest, user: User) -> HttpResponse | None:
+    """Return the answer to a form that was already saved and is sent again, whatever happened to its record since."""
+    to = led_to(request.POST.get("token", ""), user) if request.method == "POST" else None
+    return None if to is None else already_saved(request, to)
+
+
+def already_saved(request: HttpRequest, to: str) -> HttpResponse:
+    """Redirect as when the form was saved, with a message that nothing was done twice."""
+    messages.info(request, ALREADY_SAVED)
+    return redirect(to)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
@@ -9,7 +10,9 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Scope, ServiceToken, User
+from common.history import because
 from common.rights import Action as Action
+from common.texts import clean_reason
 from incubators.models import CoachAssignment, Incubator
 from incubators.queries import assignments_on
 
@@ -113,6 +116,18 @@ def require_programme_token(token: ServiceToken, scope: Scope) -> ServiceToken:
     if scope not in token.scopes or not token.is_valid(timezone.localdate()):
         raise PermissionDenied(f"Ce jeton n’écrit pas « {scope.label} » : demandez-le à l’équipe DINUM.")
     return token
+
+
+def signed(author: User | ServiceToken, *, reason: str, source: str = "page") -> AbstractContextManager[None]:
+    """Record the author, whose right is already checked, and the reason with the changes of a block.
+
+    The source of what a tool writes is always ``api``.
+
+    :raises ValidationError: the reason is empty.
+    """
+    if isinstance(author, ServiceToken):
+        return because(reason=clean_reason(reason), source="api", author=f"Jeton {author}")
+    return because(reason=clean_reason(reason), source=source, user=author.pk, author=str(author))
 
 
 def _assignments(user: User, day: dt.date) -> QuerySet[CoachAssignment]:

@@ -20,7 +20,6 @@ from django.shortcuts import render
 from django.utils.crypto import salted_hmac
 
 from accounts.last_person import author_of
-from accounts.models import User
 from common.web.cache_store import CACHE_IS_DOWN
 
 COOKIE = "saisie_gardee"
@@ -92,10 +91,6 @@ KEPT = (
     "Votre session s’est terminée. Votre saisie est gardée 30 minutes, et n’est pas enregistrée : "
     "connectez-vous pour la retrouver."
 )
-GIVEN_BACK = (
-    "Voici ce que vous aviez saisi avant la fin de votre session. Rien n’est encore enregistré : relisez, puis "
-    "enregistrez."
-)
 FILES = " Les fichiers sont à choisir de nouveau."
 
 
@@ -114,17 +109,3 @@ def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
 def not_kept(request: HttpRequest) -> HttpResponse:
     """Return a 403 page: the form can't be stored (too long, or no cache), but the browser still has it."""
     return render(request, "accounts/session_ended.html", {"here": request.get_full_path()}, status=403)
-
-
-def restore_form(request: HttpRequest, user: User) -> None:
-    """On GET, fill the page's form with what ``user`` typed before the session ended; on POST, delete it.
-
-    Views bind their form to ``request.POST`` and write on POST only, so that they need no code for this.
-    """
-    if COOKIE not in request.COOKIES:
-        return
-    if request.method == "POST":
-        forget(request)
-    elif request.method == "GET" and (typed := read_form(request, user.pk)):
-        request.POST = typed  # type: ignore[assignment]
-        messages.warning(request, GIVEN_BACK)

@@ -13,8 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 
-from access.actions import signed
-from access.rights import Action, Actor, Author, lock_actor
+from access.rights import Action, Actor, Author, lock_actor, signed
 from accounts.models import Scope
 from common.history import records_changed
 from common.optimistic_lock import VersionToken, check_unchanged

@@ -8,8 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from access.actions import signed
-from access.rights import Action, Actor, Author, require_now
+from access.rights import Action, Actor, Author, require_now, signed
 from accounts.models import Scope
 from common.optimistic_lock import VersionToken, check_unchanged
 from common.row_actions import current_row, next_position, refuse_null, save_checked

@@ -2,7 +2,7 @@
 
 from collections.abc import Container
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
@@ -41,6 +41,19 @@ def require_change(author: Author, startup: Startup, action: Action, scope: Scop
     if isinstance(author, ServiceToken):
         return require_token(author, scope, startup=startup.pk, carriers=carriers_within(startup.pk, day))
     return require(author, action, incubators=carriers_of(startup, day))
+
+
+def editable_startup(user: User, slug: str) -> Startup:
+    """Return the service that a page changes.
+
+    :raises Http404: if it does not exist.
+    :raises PermissionDenied: if ``user`` may not change it.
+    """
+    startup = Startup.objects.filter(slug=slug).first()
+    if startup is None:
+        raise Http404("Aucune fiche n’a cet identifiant.")
+    require(user, Action.EDIT_STARTUP, incubators=carriers_of(startup, timezone.localdate()))
+    return startup
 
 
 def editable(request: HttpRequest) -> dict[str, object]:

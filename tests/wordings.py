@@ -1,5 +1,6 @@
 """Sentences of the interface that several test files expect: each is written once, here or in the code that shows it."""
 
+from access.page_permissions import ALREADY_SAVED as ALREADY_SAVED
 from betagouv.scheduled_import import running
 from betaportfolio.error_pages import NOTHING_HERE as NOTHING_HERE
 from common import filter_fields, filters
@@ -13,7 +14,6 @@ from common.periods import YEAR_OF_THE_PROGRAMME as YEAR_OF_THE_PROGRAMME
 from common.texts import REVERSES as REVERSES
 from indicators.actions import publishing
 from workspace.composer.controls import BASE_SAID as BASE_SAID
-from workspace.pages.form_page import ALREADY_SAVED as ALREADY_SAVED
 from workspace.pages.forms import UNDECIDED as UNDECIDED
 from workspace.tables.page import NO_REASON as NO_REASON
 

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.text import capfirst
 
+from access.page_permissions import form_view, read_view
 from accounts.models import User
 from betagouv.absences.actions import keep, merge, undo, withdraw
 from betagouv.forms import AbsenceForm, UndoSettlementForm
@@ -19,7 +20,6 @@ from common.rights import Action
 from startups.models import PhaseKind, Span
 from startups.presenters import GROUP_NOUNS
 from startups.queries import portfolio
-from workspace.pages.access import form_view, read_view
 from workspace.pages.form_page import Decision, decision_page, form_page
 from workspace.pages.preview import Announcement, ChangeEffect, FigureLink, Snapshot, Value, diff_after, indicators
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
+from access.page_permissions import form_view, post_view, read_view
 from access.rights import may
 from accounts.models import User
 from betagouv.conflicts.queries import open_conflicts
@@ -36,7 +37,6 @@ from common.known_until import MEMBERS, RECORDS
 from common.models import Job, KnownUntil
 from common.rights import Action
 from startups.models import Startup
-from workspace.pages.access import form_view, post_view, read_view
 from workspace.pages.form_page import form_page
 
 SHOWN = 50

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.text import capfirst
 
+from access.page_permissions import form_view, read_view
 from accounts.models import User
 from betagouv.conflicts.actions import settle_conflict
 from betagouv.conflicts.presenters import part_fr, value_fr
@@ -21,7 +22,7 @@ from betagouv.presenters import known_words, record_fr
 from betagouv.views.imports import patch_response
 from common.rights import Action
 from startups.models import Startup
-from workspace.pages.access import editable, form_view, read_view
+from startups.permissions import editable_startup
 from workspace.pages.form_page import form_page
 
 
@@ -55,7 +56,7 @@ def _in_words(one: Conflict, words: Mapping[str, str]) -> WordedConflict:
 @read_view(Action.EDIT_STARTUP)
 def proposal(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """Show our changes of the fiche as a patch of its file (``/espace/services/<slug>/depot/``)."""
-    startup = editable(user, slug)
+    startup = editable_startup(user, slug)
     file = exported_fiche(slug)
     context = {
         "startup": startup,
@@ -69,7 +70,7 @@ def proposal(request: HttpRequest, user: User, slug: str) -> HttpResponse:
 @read_view(Action.EDIT_STARTUP)
 def proposal_patch(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """Download the patch, for ``git apply`` (``/espace/services/<slug>/depot.patch``)."""
-    editable(user, slug)
+    editable_startup(user, slug)
     file = exported_fiche(slug)
     if file is None or not file.changed:
         raise Http404("Rien n’a changé ici dans cette fiche.")
@@ -85,7 +86,7 @@ def conflicts(request: HttpRequest, user: User) -> HttpResponse:
 @form_view(Action.EDIT_STARTUP)
 def fiche_conflict(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
     """Settle a conflict of a fiche (``/espace/services/<slug>/depot/conflits/<pk>/``)."""
-    startup = editable(user, slug)
+    startup = editable_startup(user, slug)
     found = get_object_or_404(_OPEN, pk=pk, record__kind=SourceKind.STARTUP, record__key=slug)
     return _settle_page(request, user, found, reverse("workspace-proposal", args=[slug]), startup)
 

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from access.page_permissions import right
+from access.page_permissions import right, signed_in, signed_in_form
 from accounts.models import User
 from bilan.actions.pictures import add_picture, withdraw_picture
 from bilan.actions.writing import (
@@ -36,7 +36,6 @@ from common.optimistic_lock import state_of
 from common.rights import Action
 from common.texts import whole_number
 from common.words import number_fr
-from workspace.pages.access import signed_in, signed_in_form
 from workspace.pages.form_page import form_page
 from workspace.pages.forms import WithdrawForm
 

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from access.page_permissions import right
+from access.page_permissions import right, signed_in
 from accounts.models import User
 from bilan.actions.writing import SOURCED, save_sourced, withdraw_sourced
 from bilan.figures.figure import format_value
@@ -17,7 +17,6 @@ from bilan.views.writing import report_of
 from common.optimistic_lock import State, state_of
 from common.rights import Action
 from common.words import strip_trailing_zeros
-from workspace.pages.access import signed_in
 from workspace.pages.record_pages import Located, RecordPages, RecordRequest
 
 type Page = RecordRequest[SourcedFigure, Report]

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from access.page_permissions import right
+from access.page_permissions import right, signed_in, signed_in_form
 from accounts.models import User
 from bilan.actions.publishing import ask_files, publish, report_state
 from bilan.actions.writing import (
@@ -38,7 +38,6 @@ from common.optimistic_lock import ForgedTokenError, VersionToken
 from common.rights import Action
 from common.texts import whole_number
 from common.words import date_fr, plural_fr
-from workspace.pages.access import signed_in, signed_in_form
 from workspace.pages.form_page import Decision, decision_page
 from workspace.pages.preview import Announcement, rolled_back
 

@@ -8,8 +8,7 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from access.actions import signed
-from access.rights import Action, Actor, require_now
+from access.rights import Action, Actor, require_now, signed
 from budget.actions.awarding import award_warnings, cancel_decision, check_day, check_metric
 from budget.actions.confirming import require_confirmed
 from budget.actions.rounds import lock_round

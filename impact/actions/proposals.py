@@ -9,8 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from access.actions import signed
-from access.rights import Action, Actor, require_now
+from access.rights import Action, Actor, require_now, signed
 from common.optimistic_lock import VersionToken
 from common.row_actions import current_row, save_checked
 from impact.actions.metrics import MEASUREMENT

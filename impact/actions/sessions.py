@@ -12,8 +12,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from access.actions import deciding, signed
-from access.rights import Action, Actor, require_now
+from access.actions import deciding
+from access.rights import Action, Actor, require_now, signed
 from accounts.models import User
 from common.optimistic_lock import VersionToken
 from common.row_actions import current_row, save_checked, set_values

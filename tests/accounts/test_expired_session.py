@@ -12,8 +12,9 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from access.page_permissions import GIVEN_BACK
 from accounts import kept_forms, last_person
-from accounts.kept_forms import FILES, GIVEN_BACK, KEPT
+from accounts.kept_forms import FILES, KEPT
 from accounts.models import User
 from incubators.models import CoachAssignment
 from startups.models import Startup

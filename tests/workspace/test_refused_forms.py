@@ -7,7 +7,8 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
-from accounts.kept_forms import COOKIE, GIVEN_BACK, keep
+from access.page_permissions import GIVEN_BACK
+from accounts.kept_forms import COOKIE, keep
 from accounts.models import User
 from incubators.models import CoachAssignment
 from tests import factories

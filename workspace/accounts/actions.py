@@ -15,8 +15,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 
-from access.actions import signed
-from access.rights import Actor, require, require_now
+from access.rights import Actor, require, require_now, signed
 from accounts.actions import give_code
 from accounts.models import User
 from common.optimistic_lock import VersionToken, check_unchanged, state_of

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from access.page_permissions import form_view, read_view
 from access.rights import may
 from accounts.models import User
 from common.optimistic_lock import state_of
@@ -26,7 +27,6 @@ from workspace.accounts.forms import (
     RoleForm,
 )
 from workspace.accounts.queries import all_accounts, history_of_account
-from workspace.pages.access import form_view, read_view
 from workspace.pages.form_page import form_page
 from workspace.pages.forms import PageForm
 

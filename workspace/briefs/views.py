@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from access.page_permissions import signed_in
 from accounts.models import User
 from common.charts.image import chart_svg
 from common.files.printing import print_document
@@ -20,9 +21,9 @@ from common.words import date_fr
 from impact.models import Brief
 from impact.queries.reviews import SOON_DAYS, committees, next_due
 from startups.models import Startup
+from startups.permissions import editable_startup
 from startups.queries import today
 from workspace.briefs.brief import brief_document, chart_of
-from workspace.pages.access import editable, signed_in
 
 TEMPLATE = Path(__file__).with_name("document.typ")
 
@@ -68,7 +69,7 @@ class PreparationFilter(StrictFilterSet):
 @signed_in
 def prepare(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """Display the brief at a ``date`` (proposed by default): ``/espace/services/<slug>/comites/preparation/``."""
-    startup = editable(user, slug)
+    startup = editable_startup(user, slug)
     asked = request.GET.copy()
     if "date" not in asked:
         asked["date"] = _next_day(startup).isoformat()
@@ -97,7 +98,7 @@ def _next_day(startup: Startup) -> dt.date:
 @signed_in
 def prepare_pdf(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """Download the brief as a PDF of two pages: ``…/preparation.pdf``."""
-    startup = editable(user, slug)
+    startup = editable_startup(user, slug)
     return pdf_answer(brief_document(startup, PreparationFilter(request.GET).day).as_json, f"comite-{slug}")
 
 
@@ -105,7 +106,7 @@ def prepare_pdf(request: HttpRequest, user: User, slug: str) -> HttpResponse:
 @signed_in
 def brief(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
     """Display the brief that a committee used, frozen with it: ``…/comites/<pk>/dossier/``."""
-    startup = editable(user, slug)
+    startup = editable_startup(user, slug)
     found = _frozen(startup, pk)
     about = (
         f"Figé avec le comité du {date_fr(found.review.held_on)}, le {date_fr(found.frozen_at)} : il ne change plus."
@@ -118,7 +119,7 @@ def brief(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
 @signed_in
 def brief_pdf(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
     """Download the frozen brief as PDF: ``…/comites/<pk>/dossier.pdf``."""
-    return pdf_answer(_frozen(editable(user, slug), pk).document, f"comite-{slug}")
+    return pdf_answer(_frozen(editable_startup(user, slug), pk).document, f"comite-{slug}")
 
 
 def _frozen(startup: Startup, review: int) -> Brief:

@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from access.page_permissions import form_view, read_view
 from access.rights import require, require_now
 from accounts.models import User
 from common.files.table_files import table_file
@@ -27,7 +28,6 @@ from startups.versions import lives_state
 from workspace.bulk.parse_lines import CHANGES, MAX_BYTES, BulkLine, read_lines
 from workspace.bulk.plan import BulkLineResult, carry_out, preview_lines
 from workspace.models import BulkUpload
-from workspace.pages.access import form_view, read_view
 from workspace.pages.form_page import update_figures
 
 

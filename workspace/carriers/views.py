@@ -9,15 +9,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from access.page_permissions import form_view, read_view
 from access.rights import Action, may
 from accounts.models import User
 from incubators.models import Incubator
 from startups.actions import move_to_incubator
 from startups.fiche_actions import add_carrier, end_carrier
 from startups.models import Membership, Startup
+from startups.permissions import editable_startup
 from startups.queries import holding, today
 from startups.versions import carriers_state
-from workspace.pages.access import editable, form_view, read_view
 from workspace.pages.fields import choice, date_field, reason_field
 from workspace.pages.form_page import Decision, decision_page
 from workspace.pages.forms import StepForm, set_choices
@@ -81,7 +82,7 @@ WAYS: Mapping[str, CarrierChange] = {
 @read_view(Action.EDIT_STARTUP)
 def carriers(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """Display the past and current incubators: ``/espace/services/<slug>/incubateurs/``."""
-    startup = editable(user, slug)
+    startup = editable_startup(user, slug)
     memberships = startup.memberships.select_related("incubator").order_by("start", "position", "pk")
     return render(request, "workspace/carriers/carriers.html", {"startup": startup, "memberships": memberships})
 
@@ -89,7 +90,7 @@ def carriers(request: HttpRequest, user: User, slug: str) -> HttpResponse:
 @form_view(Action.EDIT_STARTUP)
 def carry(request: HttpRequest, user: User, slug: str, way: str) -> HttpResponse:
     """Change the lead incubator from a day (``…/incubateurs/autre/``), or add another one (``…/avec/``)."""
-    startup, day, chosen = editable(user, slug), today(), WAYS[way]
+    startup, day, chosen = editable_startup(user, slug), today(), WAYS[way]
     form = CarrierForm(request.POST or None, recorded=carriers_state(startup), initial={"since": day})
 
     def warnings() -> list[str]:
@@ -120,7 +121,7 @@ def _may_still_edit(user: User, startup: Startup, lead: Incubator) -> bool:
 @form_view(Action.EDIT_STARTUP)
 def end(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
     """End a co-incubation: ``…/incubateurs/<pk>/fin/``."""
-    startup, day = editable(user, slug), today()
+    startup, day = editable_startup(user, slug), today()
     membership = get_object_or_404(Membership, startup=startup, pk=pk, is_lead=False)
     form = EndForm(request.POST or None, recorded=carriers_state(startup), initial={"on": day})
 

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from access.actions import settle
+from access.page_permissions import form_view, read_view
 from accounts.models import User
 from common.background.jobs import last_done
 from common.background.recompute import RECOMPUTE
@@ -15,7 +16,6 @@ from common.words import plural_fr
 from indicators.checks.actions import MENDING, TITLES
 from indicators.models import Inconsistency
 from workspace.coherence.links import address_of
-from workspace.pages.access import form_view, read_view
 from workspace.pages.form_page import form_page
 from workspace.pages.forms import ReasonForm
 

@@ -6,11 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from access.page_permissions import read_view
 from accounts.models import User
 from common.rights import Action
 from community.actions import COLUMNS, Entry, save_entry, withdraw_entry
 from community.models import IntrapreneurYear, NpsWave, Training
-from workspace.pages.access import read_view
 from workspace.pages.fields import reason_field
 from workspace.pages.forms import RecordForm
 from workspace.pages.record_pages import RecordPages, of_programme

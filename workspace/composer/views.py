@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
+from access.page_permissions import form_view, read_view
 from accounts.models import User
 from common.charts.model import chart_csv
 from common.files.tabular import csv_file
@@ -30,7 +31,6 @@ from workspace.composer.preview_page import build_preview
 from workspace.composer.translating import Values, rule_from, values_from
 from workspace.indicators.forms import CreateForm, VersionForm
 from workspace.models import RulePreview
-from workspace.pages.access import form_view, read_view
 from workspace.pages.form_page import form_page
 
 

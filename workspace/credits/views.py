@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from access.page_permissions import form_view, read_view
 from accounts.models import User
 from budget.actions.credits import (
     CREDIT_YEAR,
@@ -30,7 +31,6 @@ from common.texts import whole_number
 from common.words import NO_BREAK, UNKNOWN, money_fr, number_fr, plural_fr
 from startups.queries import today
 from workspace.credits.forms import CreditFileForm, CreditLineForm, CreditYearForm
-from workspace.pages.access import form_view, read_view
 from workspace.pages.form_page import Decision, decision_page, form_page
 from workspace.pages.money_forms import WithdrawAwardForm
 from workspace.pages.preview import Announcement, ChangeEffect, FigureLink, Snapshot, diff_after, indicators

@@ -6,11 +6,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from access.page_permissions import form_view
 from accounts.models import User
 from common.rights import Action, open_to_all
 from workspace.digests.actions import choose_digests, wants_digests
 from workspace.digests.links import user_of
-from workspace.pages.access import form_view
 
 
 # A mail client that posts has no cookie of ours: the signed token is the proof.

@@ -8,13 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from access.page_permissions import form_view
 from accounts.models import User
 from common.rights import Action
 from common.words import date_fr
 from startups.fiche_actions import EVENT, add_event, withdraw_event
 from startups.models import LifeEvent
+from startups.permissions import editable_startup
 from startups.queries import today
-from workspace.pages.access import editable, form_view
 from workspace.pages.fields import model_field
 from workspace.pages.form_page import Decision, decision_page
 from workspace.pages.forms import PreviewedForm, StepForm, WithdrawForm
@@ -39,7 +40,7 @@ class WithdrawEventForm(StepForm, WithdrawForm):
 @form_view(Action.EDIT_STARTUP)
 def events(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """Display the events, and a form to add one (``sorte`` proposes its kind): ``/espace/services/<slug>/evenements/``."""
-    startup = editable(user, slug)
+    startup = editable_startup(user, slug)
     proposed = request.GET.get("sorte", "")
     form = EventForm(
         request.POST or None,
@@ -75,7 +76,7 @@ def events(request: HttpRequest, user: User, slug: str) -> HttpResponse:
 @form_view(Action.EDIT_STARTUP)
 def withdraw(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
     """Delete an event recorded by mistake: ``/espace/services/<slug>/evenements/<pk>/retrait/``."""
-    startup = editable(user, slug)
+    startup = editable_startup(user, slug)
     event = get_object_or_404(LifeEvent, startup=startup, pk=pk)
     form = WithdrawEventForm(request.POST or None, row=event, saw=EVENT)
     comment = f" : {event.comment}" if event.comment else ""

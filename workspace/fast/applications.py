@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from access.page_permissions import form_view, read_view
 from access.rights import require
 from accounts.models import User
 from budget.actions.applications import APPLICATION, Candidate, apply, correct_application, withdraw_application
@@ -20,9 +21,9 @@ from common.words import date_fr
 from incubators.models import Incubator
 from startups.managers import StartupQuerySet
 from startups.models import Membership, PhaseKind, Startup
+from startups.permissions import editable_startup
 from startups.queries import carriers_of, holding, today
 from workspace.fast.forms import ApplicationForm, CorrectApplicationForm, ResultForm
-from workspace.pages.access import editable, form_view, read_view
 from workspace.pages.form_page import form_page
 from workspace.pages.money_forms import WithdrawMoneyForm
 from workspace.pages.record_pages import Located, RecordPages, RecordRequest
@@ -74,7 +75,7 @@ def choose(request: HttpRequest, user: User, number: int) -> HttpResponse:
 @form_view(Action.EDIT_STARTUP)
 def apply_for_startup(request: HttpRequest, user: User, number: int, slug: str) -> HttpResponse:
     """Display or save the application of a service to a round."""
-    return _apply(request, user, number, editable(user, slug))
+    return _apply(request, user, number, editable_startup(user, slug))
 
 
 @form_view(Action.FOLLOW_INCUBATOR)

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
+from access.page_permissions import form_view, read_view
 from accounts.models import User
 from budget.actions.applications import (
     ASSESSMENT,
@@ -35,7 +36,6 @@ from workspace.fast.announcements import (
 )
 from workspace.fast.forms import AssessmentForm, DecisionForm
 from workspace.fast.rounds import page_of
-from workspace.pages.access import form_view, read_view
 from workspace.pages.form_page import Decision, decision_page, form_page
 from workspace.pages.money_forms import WithdrawAwardForm
 from workspace.pages.preview import Announcement

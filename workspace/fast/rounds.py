@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from access.page_permissions import form_view, read_view
 from accounts.models import User
 from budget.actions.awarding import (
     AWARD,
@@ -39,7 +40,6 @@ from workspace.fast.announcements import (
 )
 from workspace.fast.applications import STAGES
 from workspace.fast.forms import AwardForm, CommitteeForm, LaureateForm, RoundForm
-from workspace.pages.access import form_view, read_view
 from workspace.pages.form_page import form_page
 from workspace.pages.forms import LockedForm
 from workspace.pages.money_forms import WithdrawAwardForm, WithdrawMoneyForm

@@ -5,11 +5,11 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
+from access.page_permissions import post_view
 from accounts.models import User
 from common.rights import Action
 from startups.models import Startup
 from workspace.favourites.actions import add_favourite, remove_favourite
-from workspace.pages.access import post_view
 
 
 @post_view(Action.WORK)

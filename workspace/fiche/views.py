@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from pghistory.models import Context
 
+from access.page_permissions import form_view, read_view
 from access.rights import may
 from accounts.models import User
 from catalogue.changes.history import entries, revisions
@@ -23,11 +24,11 @@ from common.history import history_of
 from common.rights import Action
 from startups.fiche_actions import edit_fiche
 from startups.models import Finding, Phase, Sponsorship, Startup
+from startups.permissions import editable_startup
 from startups.queries import carriers_of, today
 from startups.values import values_of
 from workspace.fiche.forms import SECTIONS, SectionForm, names_of
 from workspace.investigations.queries import open_dossier
-from workspace.pages.access import editable, form_view, read_view
 from workspace.pages.form_page import (
     STATUS,
     TOLD,
@@ -86,7 +87,7 @@ PHASE = re.compile(r"phases\[(\d+)\](?:\.(?!end$)\w+)?")
 @read_view(Action.EDIT_STARTUP)
 def overview(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """Display everything that can be changed in a fiche: ``/espace/services/<slug>/``."""
-    startup = editable(user, slug)
+    startup = editable_startup(user, slug)
     timeline = read_timeline(startup, today())
     open_findings = list(startup.findings.filter(mended_at__isnull=True))
     shown = display_findings(open_findings, {one.kind_id: one.kind.label for one in timeline.phases})
@@ -148,7 +149,7 @@ def history(request: HttpRequest, user: User, slug: str) -> HttpResponse:
 @form_view(Action.EDIT_STARTUP)
 def section(request: HttpRequest, user: User, slug: str, key: str) -> HttpResponse:
     """Edit one section, saved separately: ``/espace/services/<slug>/modifier/<key>/``."""
-    startup = editable(user, slug)
+    startup = editable_startup(user, slug)
     if key not in SECTIONS:
         raise Http404("Cette fiche n’a pas de section de ce nom.")
     form = SECTIONS[key](request.POST or None, values=values_of(startup, names_of(SECTIONS[key])))

@@ -35,8 +35,8 @@ from workspace.fiche_api.parse_values import (
     read_event,
     read_values,
 )
-from workspace.pages.access import writable_startup
 from workspace.pages.form_page import update_figures
+from workspace.permissions import writable_startup
 from workspace.serializers import EFFECTS, FOR_ITS_TEAM, SLUG_IN_PATH
 
 SEEN: dict[str, Any] = {"type": "string", "maxLength": MAX_SEEN, "description": SEEN_HELP}

@@ -3,13 +3,14 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
+from access.page_permissions import form_view
 from accounts.models import User
 from catalogue.fiche.presenters import display_findings
 from common.optimistic_lock import state_of
 from common.rights import Action
 from startups.fiche_actions import settle_finding
 from startups.models import Finding
-from workspace.pages.access import editable, form_view
+from startups.permissions import editable_startup
 from workspace.pages.fields import reason_field
 from workspace.pages.form_page import form_page
 from workspace.pages.forms import LockedForm
@@ -22,7 +23,7 @@ class SettleForm(LockedForm):
 @form_view(Action.EDIT_STARTUP)
 def settle(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
     """Record that a finding is settled, and how: ``/espace/services/<slug>/constats/<pk>/``."""
-    startup = editable(user, slug)
+    startup = editable_startup(user, slug)
     finding = get_object_or_404(Finding, startup=startup, pk=pk, mended_at__isnull=True)
     form = SettleForm(request.POST or None, recorded=state_of(finding, ("mended_at",)))
     labels = dict(startup.phases.values_list("kind", "kind__label"))

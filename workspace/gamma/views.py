@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from access.page_permissions import form_view, read_view
 from access.rights import may, require
 from accounts.models import User
 from budget.actions.coaching import (
@@ -28,7 +29,6 @@ from common.optimistic_lock import state_of
 from common.rights import Action
 from startups.queries import carriers_of, today
 from workspace.gamma.forms import CriterionForm, JoinForm, MilestoneForm, ParticipationForm, SeasonForm
-from workspace.pages.access import form_view, read_view
 from workspace.pages.form_page import form_page
 from workspace.pages.money_forms import WithdrawMoneyForm
 from workspace.pages.record_pages import Located, RecordPages, RecordRequest, of_programme

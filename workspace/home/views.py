@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar, Event
 
+from access.page_permissions import read_view
 from access.rights import may
 from accounts.models import User
 from catalogue.startups.filters import PAGE_SIZE, SEVERAL
@@ -29,7 +30,6 @@ from workspace.favourites.queries import favourites_of
 from workspace.home.board import DueDate, board_services, columns, due_dates, is_column, with_headlines
 from workspace.home.decisions import DECIDED, PendingDecisions, pending_decisions
 from workspace.home.filters import TABLE, BoardFilter
-from workspace.pages.access import read_view
 from workspace.pages.scope import IncubatorScope, scope_of
 from workspace.queue.presenters import row
 from workspace.queue.queries import ServiceDues, count_by_incubator, most_urgent, read_services

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from access.page_permissions import read_view
 from accounts.models import User
 from budget.actions.supporting import (
     SHARED_SERVICE,
@@ -20,9 +21,9 @@ from common.words import money_fr
 from impact.actions.funding import OTHER_FUNDING, record_other_funding, withdraw_other_funding
 from impact.models import OtherFunding
 from startups.models import Startup
+from startups.permissions import editable_startup
 from startups.queries import today
 from workspace.in_kind.forms import OtherFundingForm, SharedServiceForm, SupportForm
-from workspace.pages.access import editable, read_view
 from workspace.pages.money_forms import WithdrawMoneyForm
 from workspace.pages.record_pages import RecordPages, of_programme, of_startup
 
@@ -50,7 +51,7 @@ FUNDINGS = RecordPages[OtherFunding, Startup, OtherFundingForm](
 @read_view(Action.EDIT_STARTUP)
 def supports(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """Display the supports of a service, then its seasons of GAMMA, the latest first."""
-    startup = editable(user, slug)
+    startup = editable_startup(user, slug)
     found = {"supports": supports_to(startup.pk), "seasons": coached_in(startup.pk)}
     return render(request, "workspace/in_kind/supports.html", {"startup": startup, **found})
 

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from access.page_permissions import form_view, read_view
 from accounts.models import User
 from common.optimistic_lock import state_of
 from common.rights import Action
@@ -28,7 +29,6 @@ from indicators.models import Indicator, IndicatorFollower
 from startups.queries import today
 from workspace.indicators.forms import EndIndicatorForm, NamingForm, OrderForm, RemoveVersionForm, year_field
 from workspace.indicators.queries import history_in_words, listed_indicators, versions_of
-from workspace.pages.access import form_view, read_view
 from workspace.pages.fields import reason_field
 from workspace.pages.form_page import form_page
 from workspace.pages.forms import PageForm, RecordForm, WithdrawForm

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.text import slugify
 
+from access.page_permissions import form_view
 from accounts.models import User
 from common.rights import Action
 from incubators.models import Administration, Incubator
@@ -15,10 +16,10 @@ from startups.actions import conclude_investigation
 from startups.fiche_actions import open_fiche
 from startups.models import Investigation, Startup
 from startups.models.life import END_FIELDS
+from startups.permissions import editable_startup
 from startups.queries import today
 from startups.versions import phases_state
 from workspace.investigations.queries import open_dossier
-from workspace.pages.access import editable, form_view
 from workspace.pages.fields import choice, date_field, model_field, reason_field
 from workspace.pages.form_page import form_page
 from workspace.pages.forms import LockedForm, PageForm, set_choices
@@ -96,7 +97,7 @@ def conclude(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """Conclude an investigation: "go" launches the service that day, "no-go" requires a synthesis.
     ``…/investigation/``.
     """
-    startup = editable(user, slug)
+    startup = editable_startup(user, slug)
     dossier = open_dossier(startup)
     if dossier is None:
         raise Http404("Aucune investigation n’attend de conclusion.")

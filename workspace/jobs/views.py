@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
+from access.page_permissions import post_view, read_view
 from accounts.models import User
 from common.background import jobs
 from common.background.workers import workers_now
@@ -17,7 +18,6 @@ from common.models import Job
 from common.rights import Action
 from common.texts import whole_number
 from workspace.jobs.presenters import ABOUT_SOMETHING, LABELS, display_job, display_workers, label_of
-from workspace.pages.access import post_view, read_view
 
 SHOWN = 50
 """How many jobs a page shows."""

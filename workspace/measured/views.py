@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from access.page_permissions import form_view
 from accounts.models import User
 from common.optimistic_lock import NOTHING
 from common.rights import Action
@@ -16,7 +17,6 @@ from indicators.algebra.sources import measured_rule
 from indicators.models import Indicator, IndicatorCard, MeasuredFigure
 from indicators.queries.measured import SEEN, measured_figures
 from workspace.measured.forms import CardForm, DefineForm, MeasuredForm, initial_figure
-from workspace.pages.access import form_view
 from workspace.pages.form_page import form_page
 from workspace.pages.record_pages import Located, RecordPages, RecordRequest
 

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from access.page_permissions import form_view, read_view
 from access.rights import may
 from accounts.models import User
 from catalogue.metrics.presenters import display_cost, display_metric, period_in_words, value_in_words
@@ -33,10 +34,10 @@ from impact.queries.costs import unit_costs
 from impact.queries.metrics import MetricPeriod, MetricSeries, followed, followed_metrics, revisions_of
 from impact.readings import PERIODS, read_period, written
 from startups.models import Startup
+from startups.permissions import editable_startup
 from startups.queries import today
 from workspace.metrics.forms import CorrectValueForm, CostUnitForm, MetricForm, ReadingForm, SpendingForm
 from workspace.metrics.lines import MEASURES, MetricLineResult, apply, preview_readings
-from workspace.pages.access import editable, form_view, metric_of, read_view
 from workspace.pages.fields import Text
 from workspace.pages.form_page import form_page
 from workspace.pages.forms import WithdrawForm
@@ -49,7 +50,7 @@ from workspace.tables.page import TablePage, table_page
 @read_view(Action.EDIT_STARTUP)
 def metrics(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """Display each metric with its missing periods, and the money of each year: ``/espace/services/<slug>/mesures/``."""
-    startup = editable(user, slug)
+    startup = editable_startup(user, slug)
     context = {
         "startup": startup,
         "metrics": [(display_metric(one), _first_missing(one)) for one in followed_metrics(startup.pk, today())],
@@ -65,8 +66,8 @@ def metrics(request: HttpRequest, user: User, slug: str) -> HttpResponse:
 @read_view(Action.EDIT_STARTUP)
 def metric(request: HttpRequest, user: User, slug: str, code: str) -> HttpResponse:
     """Display every period, measured or missing, the latest first, and the corrections: ``…/mesures/<code>/``."""
-    startup = editable(user, slug)
-    found = followed(metric_of(startup, code), today())
+    startup = editable_startup(user, slug)
+    found = followed(_metric(startup, code), today())
     key, periods = found.metric.pk, [*found.slots, *found.late]
     context = {
         "startup": startup,
@@ -76,6 +77,10 @@ def metric(request: HttpRequest, user: User, slug: str, code: str) -> HttpRespon
         "periods": [(slot, written(slot.start, slot.until)) for slot in reversed(periods)],
     }
     return render(request, "workspace/metrics/metric.html", context)
+
+
+def _metric(startup: Startup, code: str) -> Metric:
+    return get_object_or_404(Metric.objects.select_related("startup"), startup=startup, code=code)
 
 
 def _initial_metric(page: RecordRequest[Metric, Startup], recorded: State) -> State:
@@ -126,8 +131,8 @@ def _first_missing(found: MetricSeries) -> tuple[str, str] | None:
 @form_view(Action.EDIT_STARTUP)
 def record(request: HttpRequest, user: User, slug: str, code: str) -> HttpResponse:
     """Record the value of a period (``periode`` proposes it): ``…/mesures/<code>/saisir/``."""
-    startup = editable(user, slug)
-    found = metric_of(startup, code)
+    startup = editable_startup(user, slug)
+    found = _metric(startup, code)
     form = ReadingForm(
         request.POST or None,
         metric=found,
@@ -172,7 +177,7 @@ def _locate_reading(model: type[Measurement], user: User, *, slug: str, pk: int)
     :raises Http404: if it does not exist.
     :raises PermissionDenied: if the user may not change it.
     """
-    startup = editable(user, slug)
+    startup = editable_startup(user, slug)
     readings = model.objects.select_related("metric__startup")
     return startup, get_object_or_404(readings, metric__startup=startup, pk=pk)
 
@@ -218,7 +223,7 @@ class ReadingsForm(LockedTableForm):
 @form_view(Action.EDIT_STARTUP)
 def several(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """Preview and save several values, from a file or pasted: ``/espace/services/<slug>/releves/``."""
-    startup = editable(user, slug)
+    startup = editable_startup(user, slug)
     back = reverse("workspace-metrics", args=[slug])
     page = TablePage[MetricLineResult](
         form=ReadingsForm,
@@ -241,7 +246,7 @@ def several(request: HttpRequest, user: User, slug: str) -> HttpResponse:
 @read_view(Action.EDIT_STARTUP)
 def template(request: HttpRequest, user: User, slug: str, form: str) -> HttpResponse:
     """Download the template with an example line for each metric: ``…/releves/modele.csv`` and ``.ods``."""
-    startup = editable(user, slug)
+    startup = editable_startup(user, slug)
     examples = [(one.code, "2021-03", "", "Page de statistiques", "non") for one in startup.metrics.all()]
     return table_file(Table("modele-de-releves", MEASURES.template, examples), form)
 
@@ -249,7 +254,7 @@ def template(request: HttpRequest, user: User, slug: str, form: str) -> HttpResp
 @form_view(Action.EDIT_STARTUP)
 def edit_spending(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """Record the spending of a year (``annee`` corrects one): ``/espace/services/<slug>/depense/``."""
-    startup = editable(user, slug)
+    startup = editable_startup(user, slug)
     # The recorded value of the typed year; before that, of the year in the URL.
     year = request.POST.get("year") or request.GET.get("annee")
     held = state_of(next((one for one in startup.spendings.all() if str(one.year) == year), None), SPENDING)
@@ -269,7 +274,7 @@ def edit_spending(request: HttpRequest, user: User, slug: str) -> HttpResponse:
 @form_view(Action.EDIT_STARTUP)
 def withdraw_spending(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
     """Delete a spending recorded by mistake: ``…/depenses/<pk>/retrait/``."""
-    startup = editable(user, slug)
+    startup = editable_startup(user, slug)
     row = get_object_or_404(Spending.objects.select_related("startup"), startup=startup, pk=pk)
     form = WithdrawForm(request.POST or None, row=row, saw=SPENDING)
     return form_page(
@@ -288,7 +293,7 @@ def withdraw_spending(request: HttpRequest, user: User, slug: str, pk: int) -> H
 @form_view(Action.EDIT_STARTUP)
 def cost_unit(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """Choose the unit that spending is divided by: ``…/unite-de-cout/``."""
-    startup = editable(user, slug)
+    startup = editable_startup(user, slug)
     held = CostUnit.objects.filter(startup=startup).select_related("metric", "share").first()
     shown = cost_unit_state(held)
     form = CostUnitForm(request.POST or None, metrics=list(startup.metrics.all()), recorded=shown, initial=dict(shown))

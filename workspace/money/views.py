@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from access.page_permissions import read_view
 from accounts.models import User
 from budget.models import FundingRound, Season, SharedService
 from budget.queries import credits
@@ -10,7 +11,6 @@ from budget.queries.fast import stage_of
 from common.rights import Action
 from startups.queries import today
 from workspace.fast.applications import STAGES
-from workspace.pages.access import read_view
 
 
 @read_view(Action.DECIDE)

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from access.page_permissions import form_view
 from accounts.models import User
 from common.rights import Action
 from impact.actions.designating import (
@@ -41,7 +42,6 @@ from workspace.national.preview import (
     designation_warnings,
     withdrawal_warnings,
 )
-from workspace.pages.access import form_view
 from workspace.pages.fields import reason_field
 from workspace.pages.form_page import Decision, decision_page, form_page
 from workspace.pages.forms import LockedForm

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django_filters import CharFilter
 
+from access.page_permissions import form_view, read_view
 from accounts.models import User
 from catalogue.national.criteria import display_criteria
 from common.background.jobs import last_done
@@ -27,7 +28,6 @@ from startups.queries import today
 from workspace.national.forms import ThresholdForm
 from workspace.national.presenters import describe_changes, display_candidate
 from workspace.national.preview import threshold_effects
-from workspace.pages.access import form_view, read_view
 from workspace.pages.form_page import Decision, decision_page
 
 Status = ImpactStatus.Status

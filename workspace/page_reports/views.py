@@ -5,11 +5,11 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from access.actions import settle
+from access.page_permissions import form_view, read_view
 from accounts.models import User
 from catalogue.models import PageReport
 from catalogue.site.queries import open_reports
 from common.rights import Action
-from workspace.pages.access import form_view, read_view
 from workspace.pages.fields import Text
 from workspace.pages.form_page import form_page
 from workspace.pages.forms import PageForm

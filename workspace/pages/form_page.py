@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from access.page_permissions import ALREADY_SAVED, already_saved
 from access.rights import Action, may
 from accounts.models import User
 from accounts.once import save_once
@@ -27,8 +28,6 @@ from startups.versions import change_of_request
 from workspace.pages.forms import LockedForm, PageForm, PreviewedForm
 from workspace.pages.preview import Announcement, ChangeEffect
 from workspace.todos.actions import store_changed_todos
-
-ALREADY_SAVED = "Ce formulaire était déjà enregistré : rien n’a été fait deux fois."
 
 
 class SaveResult(Enum):
@@ -80,12 +79,6 @@ def update_services(*startups: int) -> None:
         services = ServicesOnDay(today(), startups)
         evaluate_changed(services)
         store_changed_todos(services)
-
-
-def already_saved(request: HttpRequest, to: str) -> HttpResponse:
-    """Redirect as when the form was saved, with a message that nothing was done twice."""
-    messages.info(request, ALREADY_SAVED)
-    return redirect(to)
 
 
 def show_saved_message(

@@ -9,11 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
 
+from access.page_permissions import View, form_view
 from accounts.models import User
 from common.optimistic_lock import State, state_of
 from common.rights import Action
 from startups.models import Startup
-from workspace.pages.access import View, editable, form_view
+from startups.permissions import editable_startup
 from workspace.pages.form_page import Decision, decision_page, form_page
 from workspace.pages.forms import LockedForm, PreviewedForm, WithdrawForm
 
@@ -32,7 +33,7 @@ def of_startup[R: Model](model: type[R], user: User, *, slug: str, **key: Any) -
     :raises Http404: if it does not exist.
     :raises PermissionDenied: if ``user`` may not change it.
     """
-    startup = editable(user, slug)
+    startup = editable_startup(user, slug)
     return startup, get_object_or_404(model, startup=startup, **key) if key else None
 
 

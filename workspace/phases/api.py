@@ -27,8 +27,8 @@ from startups.models.life import END_FIELDS
 from startups.queries import today
 from startups.versions import phases_state
 from workspace import serializers
-from workspace.pages.access import writable_startup
 from workspace.pages.form_page import update_figures
+from workspace.permissions import writable_startup
 from workspace.phases.queries import Timeline, change_warnings, read_timeline
 
 FIELDS = ("phase", "date", "reason", "confirm", "seen", *END_FIELDS)

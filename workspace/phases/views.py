@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
+from access.page_permissions import View, form_view
 from accounts.models import User
 from common.optimistic_lock import EditConflictError, state_of
 from common.rights import Action
@@ -17,8 +18,8 @@ from common.texts import MAX_REASON
 from startups import actions
 from startups.models import Phase, PhaseKind
 from startups.models.life import END_FIELDS
+from startups.permissions import editable_startup
 from startups.queries import today
-from workspace.pages.access import View, editable, form_view
 from workspace.pages.form_page import Decision, decision_page, form_page, shown
 from workspace.pages.preview import phase_effects
 from workspace.phases.forms import ChangeForm, CorrectPhaseForm, EndReasonForm, PhaseForm, WithdrawPhaseForm
@@ -94,7 +95,7 @@ def reads_again(page: View) -> View:
 @reads_again
 def change(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """Enter a phase (``phase`` and ``raison`` propose it): ``/espace/services/<slug>/phase/``."""
-    timeline = read_timeline(editable(user, slug), today())
+    timeline = read_timeline(editable_startup(user, slug), today())
     proposed = {"kind": request.GET.get("phase", "")[:40], "reason": request.GET.get("raison", "")[:MAX_REASON]}
     form = ChangeForm(request.POST or None, timeline=timeline, initial={"date": timeline.day, **proposed})
 
@@ -119,7 +120,7 @@ def with_phase(view: PhasePage) -> Callable[..., HttpResponse]:
     @reads_again
     @wraps(view)
     def answered(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
-        timeline = read_timeline(editable(user, slug), today())
+        timeline = read_timeline(editable_startup(user, slug), today())
         phase = next((one for one in timeline.phases if one.pk == pk), None)
         if phase:
             return view(request, user, timeline, phase)
@@ -150,7 +151,7 @@ def correct(request: HttpRequest, user: User, timeline: Timeline, phase: Phase) 
 @form_view(Action.EDIT_STARTUP)
 def end_reason(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
     """Record or correct why the partnership ended: ``/espace/services/<slug>/phases/<pk>/motif/``."""
-    startup = editable(user, slug)
+    startup = editable_startup(user, slug)
     phase = get_object_or_404(Phase, startup=startup, kind__group=PhaseKind.Group.ENDED, pk=pk)
     recorded = state_of(phase, END_FIELDS)
     form = EndReasonForm(request.POST or None, recorded=recorded, initial=recorded)

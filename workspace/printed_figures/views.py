@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from access.page_permissions import form_view
 from accounts.models import User
 from common.optimistic_lock import NOTHING
 from common.refusals import in_columns
@@ -21,7 +22,6 @@ from indicators.actions.printed_figures import (
 from indicators.checks.actions import check_consistency
 from indicators.models import PrintedFigure
 from workspace.bulk.parse_lines import read_table
-from workspace.pages.access import form_view
 from workspace.pages.form_page import form_page
 from workspace.pages.forms import LockedForm
 from workspace.pages.record_pages import RecordPages, RecordRequest, of_programme

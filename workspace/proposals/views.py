@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from access.page_permissions import form_view, signed_in_form
 from accounts.models import User
 from catalogue.metrics.presenters import period_in_words, value_in_words
 from common.optimistic_lock import state_of
@@ -19,8 +20,8 @@ from impact.actions.metrics import MEASUREMENT
 from impact.actions.proposals import accept_proposal, propose_value, refuse_proposal
 from impact.models import Metric, ValueProposal
 from impact.queries.metrics import MetricPeriod, MetricSeries, followed
+from startups.permissions import editable_startup
 from startups.queries import today
-from workspace.pages.access import editable, form_view, signed_in_form
 from workspace.pages.fields import CHOOSE, NumberField, model_field
 from workspace.pages.form_page import form_page
 from workspace.pages.forms import LockedForm, PageForm
@@ -151,7 +152,7 @@ def _periods(series: MetricSeries) -> list[tuple[int, str]]:
 @signed_in_form
 def answer(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
     """Accept a proposed value, which corrects the measurement, or refuse it: ``…/propositions/<pk>/``."""
-    startup = editable(user, slug)
+    startup = editable_startup(user, slug)
     proposals = ValueProposal.objects.select_related("measurement__metric__startup", "author")
     proposal = get_object_or_404(proposals, measurement__metric__startup=startup, pk=pk)
     metric = proposal.measurement.metric

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from access.page_permissions import already_saved, form_view, post_view
 from accounts.models import User
 from accounts.once import save_once
 from common.background.recompute import request_recompute
@@ -18,8 +19,6 @@ from indicators.models import Publication
 from indicators.queries.freshness import freshness
 from indicators.queries.publishable import candidates
 from startups.queries import today
-from workspace.pages.access import form_view, post_view
-from workspace.pages.form_page import already_saved
 from workspace.pages.preview import Announcement
 from workspace.publication.forms import PublicationForm, chosen_at_once
 from workspace.targets.views import check_year

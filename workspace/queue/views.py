@@ -8,13 +8,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django_filters import CharFilter
 
+from access.page_permissions import form_view, post_view, read_view
 from accounts.models import User
 from common.filter_fields import MAX_LENGTH, SearchInput
 from common.filters import OneOfFilter, StrictFilterSet
 from common.rights import Action
 from common.words import number_fr
+from startups.permissions import editable_startup
 from startups.queries import today
-from workspace.pages.access import editable, form_view, post_view, read_view
 from workspace.pages.form_page import form_page
 from workspace.pages.scope import IncubatorScope, scope_of
 from workspace.queue.actions import bring_back, set_aside
@@ -108,7 +109,7 @@ LATER = dt.timedelta(days=30)
 @form_view(Action.EDIT_STARTUP)
 def postpone(request: HttpRequest, user: User, slug: str, key: str) -> HttpResponse:
     """Set a point of a service aside, with a reason."""
-    startup, todo = editable(user, slug), _kind(key)
+    startup, todo = editable_startup(user, slug), _kind(key)
     form = SetAsideForm(request.POST or None, initial={"until": today() + LATER})
     return form_page(
         request,
@@ -132,7 +133,7 @@ def postpone(request: HttpRequest, user: User, slug: str, key: str) -> HttpRespo
 @post_view(Action.EDIT_STARTUP)
 def restore(request: HttpRequest, user: User, slug: str, key: str) -> HttpResponse:
     """Put a point back in the queue."""
-    startup = editable(user, slug)
+    startup = editable_startup(user, slug)
     bring_back(startup=startup, todo=_kind(key), actor=user)
     return redirect("workspace-startup", slug=startup.slug)
 

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from access.page_permissions import right
+from access.page_permissions import form_view, right
 from accounts.models import User
 from common.rights import Action
 from common.words import number_fr, strip_trailing_zeros
@@ -25,7 +25,6 @@ from indicators.reconstruction.presenters import (
     tried_in_words,
 )
 from indicators.reconstruction.queries import SearchedFigure, printed_figure, printed_figures, years_to_search
-from workspace.pages.access import form_view
 from workspace.pages.fields import reason_field
 from workspace.pages.form_page import form_page
 from workspace.pages.forms import LockedForm

@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from access.page_permissions import right
+from access.page_permissions import right, signed_in
 from accounts.models import User
 from catalogue.reviews.presenters import STATE_WORDS, display_objective, target_in_words, verdict_context
 from catalogue.reviews.views import ReviewFilter
@@ -32,9 +32,9 @@ from impact.queries.objectives import (
 )
 from impact.queries.reviews import Committee, committees, next_due, review_statuses
 from startups.models import Membership, PhaseKind, Startup
+from startups.permissions import editable_startup
 from startups.queries import holding, phase_at, today
 from workspace.briefs.brief import brief_document
-from workspace.pages.access import editable, signed_in
 from workspace.pages.record_pages import Located, RecordPages, RecordRequest, of_startup
 from workspace.pages.scope import scope_of
 from workspace.reviews.forms import CorrectReviewForm, ObjectiveForm, ReviewForm
@@ -84,7 +84,7 @@ def due_committees(request: HttpRequest, user: User) -> HttpResponse:
 @signed_in
 def reviews(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """Display past committees, the latest first, and the change of phase that the last one requires: ``…/comites/``."""
-    startup = editable(user, slug)
+    startup = editable_startup(user, slug)
     found = committees(startup.pk)
     objectives = objectives_of(startup.pk, today())
     with_brief = set(startup.reviews.filter(brief__isnull=False))
@@ -198,7 +198,9 @@ def _proposal(startup: Startup, found: list[Committee]) -> Proposal | None:
 
 def _locate(model: type[Objective], user: User, *, slug: str, review: int, **key: int) -> Located[Objective, Review]:
     """Find an objective of a committee of a service that ``user`` may change; else 404, or PermissionDenied."""
-    committee = get_object_or_404(Review.objects.select_related("startup"), startup=editable(user, slug), pk=review)
+    committee = get_object_or_404(
+        Review.objects.select_related("startup"), startup=editable_startup(user, slug), pk=review
+    )
     objectives = model.objects.select_related("metric", "review__startup")
     return committee, get_object_or_404(objectives, review=committee, **key) if key else None
 

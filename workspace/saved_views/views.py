@@ -7,11 +7,11 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from access.page_permissions import form_view, post_view, read_view
 from accounts.models import User
 from catalogue.startups.filters import StartupFilter
 from common.rights import Action
 from workspace.models import SavedView
-from workspace.pages.access import form_view, post_view, read_view
 from workspace.pages.fields import model_field
 from workspace.pages.form_page import form_page
 from workspace.pages.forms import PageForm

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
+from access.page_permissions import form_view, read_view
 from access.rights import may
 from accounts.models import User
 from catalogue.reviews.presenters import verdict_context
@@ -34,7 +35,6 @@ from startups.permissions import editable_by
 from startups.queries import today
 from workspace.briefs.brief import brief_document
 from workspace.briefs.views import pdf_answer, with_charts
-from workspace.pages.access import form_view, read_view
 from workspace.pages.form_page import Decision, decision_page, form_page
 from workspace.pages.preview import Announcement, rolled_back
 from workspace.pages.record_pages import RecordPages, of_programme

@@ -9,11 +9,12 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from access.page_permissions import already_saved
 from accounts.models import User
 from accounts.once import save_once
 from common.optimistic_lock import EditConflictError, VersionToken
 from common.refusals import LinesRefused
-from workspace.pages.form_page import INPUTS, already_saved
+from workspace.pages.form_page import INPUTS
 from workspace.tables.forms import TableForm
 
 NO_REASON = "Indiquez le motif : il accompagne le changement dans l’historique."

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from access.page_permissions import form_view, read_view
 from accounts.models import User
 from common.history import RowVersionChange
 from common.rights import Action
@@ -18,7 +19,6 @@ from indicators.presenters import target_in_words
 from indicators.queries import years
 from indicators.queries.targets import aimed, followed_in, target_changes, target_of_year, voted_targets
 from startups.queries import FIRST_YEAR, today
-from workspace.pages.access import form_view, read_view
 from workspace.pages.form_page import form_page
 from workspace.targets.forms import TargetForm, initial_of
 

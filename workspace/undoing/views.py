@@ -7,13 +7,14 @@ from dataclasses import replace
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 
+from access.page_permissions import form_view
 from accounts.models import User
 from catalogue.changes.history import HistoryEntry, entries, revisions
 from common.rights import Action
 from common.texts import MAX_REASON
 from indicators.record_types import RECORD_TYPES
 from startups.models import Startup
-from workspace.pages.access import editable, form_view
+from startups.permissions import editable_startup
 from workspace.pages.fields import reason_field
 from workspace.pages.form_page import form_page
 from workspace.pages.forms import PageForm
@@ -28,7 +29,7 @@ class UndoForm(PageForm):
 @form_view(Action.EDIT_STARTUP)
 def change(request: HttpRequest, user: User, slug: str, change: uuid.UUID) -> HttpResponse:
     """Display a change, the figures that it changed, and the form to undo it: ``…/changements/<change>/``."""
-    startup = editable(user, slug)
+    startup = editable_startup(user, slug)
     entry = _entry(startup, change)
     restores = undoes_another(change)
     initial = f"{'Rétablissement, après' if restores else 'Annulation du changement'} « {entry.reason} »"[:MAX_REASON]

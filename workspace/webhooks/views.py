@@ -6,12 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
+from access.page_permissions import form_view, post_view, read_view
 from accounts.models import User
 from common.rights import Action
 from gateway.models import Webhook
 from gateway.recorded import NAMES
 from gateway.webhooks.actions import follow, resume, stop
-from workspace.pages.access import form_view, post_view, read_view
 from workspace.pages.fields import Text, model_field
 from workspace.pages.form_page import form_page, secret_page
 from workspace.pages.forms import PageForm, ReasonForm

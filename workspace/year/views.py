@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from access.page_permissions import already_saved, form_view, read_view
 from accounts.models import User
 from accounts.once import save_once
 from common.files.table_files import table_file
@@ -20,8 +21,7 @@ from indicators.budget_year.actions import YearLineResult, enter_lines, foresee_
 from indicators.budget_year.file import ENTERED, TypedLine, entry_table
 from indicators.budget_year.table import BudgetLine, budget_table
 from workspace.bulk.parse_lines import read_table
-from workspace.pages.access import form_view, read_view
-from workspace.pages.form_page import already_saved, update_figures
+from workspace.pages.form_page import update_figures
 from workspace.pages.preview import rolled_back
 from workspace.tables.page import TablePage, table_page
 from workspace.targets.views import check_year

@@ -159,7 +159,7 @@ def measure(times: int) -> dict[str, float]:
         "preview": preview,
         "save": save,
     }
-    with patch("workspace.pages.form_page.update_figures"):
+    with patch("workspace.pages.preview.update_figures"):
         return {**found, "save without figures": saves.mean_costs(times)[1]}
 
 

@@ -1,6 +1,10 @@
-"""Run SQL that is clearer or much faster than querysets; parameters are written ``%(name)s``."""
+"""Run SQL that is clearer or much faster than querysets; parameters are written ``%(name)s``.
 
-from collections.abc import Mapping
+Statements composed of fragments have a ``%s`` for each parameter, in order.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
@@ -36,3 +40,27 @@ def measure_tables() -> None:
     """
     tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
     execute("ANALYZE " + ", ".join(map(connection.ops.quote_name, sorted(tables))))
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A text with a ``%s`` for each of its parameters, in order."""
+
+    text: str
+    parameters: tuple[Any, ...] = ()
+
+    def __add__(self, other: "Fragment") -> "Fragment":
+        return Fragment(self.text + other.text, self.parameters + other.parameters)
+
+    def placed(self, **names: str) -> "Fragment":
+        """Return the fragment with each ``{name}`` replaced by the source's expression."""
+        return Fragment(self.text.format(**names), self.parameters)
+
+
+def joined(separator: str, pieces: Iterable[Fragment]) -> Fragment:
+    """Join the fragments with ``separator``."""
+    listed = list(pieces)
+    return Fragment(
+        separator.join(piece.text for piece in listed),
+        tuple(parameter for piece in listed for parameter in piece.parameters),
+    )

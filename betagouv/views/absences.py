@@ -20,8 +20,18 @@ from common.rights import Action
 from startups.models import PhaseKind, Span
 from startups.presenters import GROUP_NOUNS
 from startups.queries import portfolio
-from workspace.pages.form_page import Decision, decision_page, form_page
-from workspace.pages.preview import Announcement, ChangeEffect, FigureLink, Snapshot, Value, diff_after, indicators
+from workspace.pages.form_page import form_page
+from workspace.pages.preview import (
+    Announcement,
+    ChangeEffect,
+    Decision,
+    FigureLink,
+    Snapshot,
+    Value,
+    decision_page,
+    diff_after,
+    indicators,
+)
 
 Group = PhaseKind.Group
 GROUPS = {"investigations": Group.INVESTIGATION, "services": Group.SERVICE, "ended": Group.ENDED}

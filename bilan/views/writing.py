@@ -38,8 +38,7 @@ from common.optimistic_lock import ForgedTokenError, VersionToken
 from common.rights import Action
 from common.texts import whole_number
 from common.words import date_fr, plural_fr
-from workspace.pages.form_page import Decision, decision_page
-from workspace.pages.preview import Announcement, rolled_back
+from workspace.pages.preview import Announcement, Decision, decision_page, rolled_back
 
 
 def report_of(year: int) -> Report:

@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from common.sql import Fragment, joined
 from indicators.algebra import aggregates
 from indicators.algebra.conditions import JOINS
-from indicators.algebra.fragments import Fragment, joined
 from indicators.algebra.parse_rules import Population, Rule
 from indicators.algebra.source import END, YEAR, Values
 from indicators.algebra.vocabulary import RuleVocabulary
@@ -38,16 +38,6 @@ def rows(rule: Rule, words: RuleVocabulary, slots: Slots, today: dt.date) -> Fra
     if rule.base:
         branches.append(_branch(rule.base, None, Fragment("%s", (_BASE,)), words, slots, today))
     return joined("\nUNION ALL\n", branches)
-
-
-def unknown_years(rule: Rule, years: Sequence[int], today: dt.date) -> Fragment | None:
-    """Return the SQL for (year, reason) of each unknown year; None if there can be none."""
-    unknown = [
-        population.source.unknown(population.values, list(years), today)
-        for population in (rule.population, rule.base)
-        if population and population.source.unknown
-    ]
-    return joined("\nUNION ALL\n", unknown) if unknown else None
 
 
 def _branch(

@@ -9,8 +9,8 @@ from functools import partial
 from typing import Any, Final
 
 from budget.models import Support
+from common.sql import Fragment
 from common.words import NO_BREAK
-from indicators.algebra.fragments import Fragment
 from indicators.algebra.vocabulary import RuleVocabulary
 
 LISTED = 12

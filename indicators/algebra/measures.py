@@ -12,10 +12,10 @@ from functools import lru_cache
 
 from django.db import connection
 
+from common.sql import Fragment, joined
 from indicators.algebra import aggregates
-from indicators.algebra.compiling import Slots, rows, unknown_years
+from indicators.algebra.compiling import Slots, rows
 from indicators.algebra.description import rule_as_text
-from indicators.algebra.fragments import Fragment
 from indicators.algebra.parse_rules import Rule, read_rule
 from indicators.algebra.source import YEAR
 from indicators.algebra.vocabulary import RuleVocabulary
@@ -112,17 +112,26 @@ class Measure:
 
     def statements(self, year: int, today: dt.date) -> list[str]:
         """Return the SQL of a year's figure: its rows, and why it may be unknown."""
-        unknown = unknown_years(self.rule, [year], today)
+        unknown = self._unknown([year], today)
         return [self.rows([(year, year)], today).text, *([unknown.text] if unknown else [])]
 
     def unknown_years(self, years: Iterable[int], today: dt.date) -> dict[int, str]:
         """Return the reason for each unknown year. One query at most."""
-        asked = unknown_years(self.rule, list(years), today)
+        asked = self._unknown(list(years), today)
         if asked is None:
             return {}
         with connection.cursor() as cursor:
             cursor.execute(asked.text, asked.parameters)
             return dict(cursor.fetchall())
+
+    def _unknown(self, years: list[int], today: dt.date) -> Fragment | None:
+        """Return the SQL for (year, reason) of each unknown year; None if there can be none."""
+        unknown = [
+            population.source.unknown(population.values, years, today)
+            for population in (self.rule.population, self.rule.base)
+            if population and population.source.unknown
+        ]
+        return joined("\nUNION ALL\n", unknown) if unknown else None
 
 
 KEPT = 256

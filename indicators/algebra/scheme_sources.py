@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Final
 
+from common.sql import Fragment, joined
 from indicators.algebra.aggregates import COUNT, RATE, SHARE, STARTUPS, SUM
 from indicators.algebra.conditions import (
     BEGUN,
@@ -16,7 +17,6 @@ from indicators.algebra.conditions import (
     YES_OR_NO,
     choice,
 )
-from indicators.algebra.fragments import Fragment, joined
 from indicators.algebra.source import YEAR, Quantity, RuleSource, Values, unknown_without
 from indicators.algebra.vocabulary import RuleVocabulary
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from common.periods import months_before
+from common.sql import Fragment
 from common.words import NO_BREAK
 from indicators.algebra.aggregates import COUNT, RATE, SHARE
 from indicators.algebra.conditions import RuleCondition
-from indicators.algebra.fragments import Fragment
 from indicators.algebra.vocabulary import RuleVocabulary
 
 YEAR: Final = "year"

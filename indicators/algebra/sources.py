@@ -6,6 +6,7 @@ from typing import Final
 
 from django.utils.text import capfirst
 
+from common.sql import Fragment, joined
 from community.models import Member, Mission
 from indicators.algebra import scheme_sources
 from indicators.algebra.aggregates import MEASURED
@@ -19,7 +20,6 @@ from indicators.algebra.conditions import (
     in_quotes,
     phases,
 )
-from indicators.algebra.fragments import Fragment, joined
 from indicators.algebra.source import END, YEAR, Quantity, RuleSource, Values, unknown_without
 from indicators.algebra.vocabulary import RuleVocabulary
 from indicators.record_types import require_counted

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from common.known_until import day_of_records
 from common.locks import take_turn, wait_at_most
+from common.sql import Fragment
 from indicators.algebra import RuleVocabulary, cached_measure, figures_of
-from indicators.algebra.fragments import Fragment
 from indicators.algebra.measures import ComputedFigure, Measure, figures_from_totals, totals_of
 from indicators.live.plan import NOT_DETERMINED, Rules, Task, figures_of_task, in_force, plan, read_rules, with_marks
 from indicators.models import Definition, Indicator, LiveEvidence, LiveResult, PreviousRuleResult

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from django.db import connection
 
+from common.sql import Fragment
 from indicators.algebra import Measure, RuleVocabulary
 from indicators.algebra.aggregates import COUNT
-from indicators.algebra.fragments import Fragment
 from indicators.algebra.measures import NO_ROWS, ComputedFigure, figure_from, totals_of
 from indicators.live.plan import in_force
 from indicators.models import Definition, Interpretation, PrintedFigure, PublishedResult

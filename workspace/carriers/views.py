@@ -20,9 +20,8 @@ from startups.permissions import editable_startup
 from startups.queries import holding, today
 from startups.versions import carriers_state
 from workspace.pages.fields import choice, date_field, reason_field
-from workspace.pages.form_page import Decision, decision_page
 from workspace.pages.forms import StepForm, set_choices
-from workspace.pages.preview import carrier_effects
+from workspace.pages.preview import Decision, carrier_effects, decision_page
 from workspace.phases.queries import date_warnings
 
 

@@ -31,9 +31,18 @@ from common.texts import whole_number
 from common.words import NO_BREAK, UNKNOWN, money_fr, number_fr, plural_fr
 from startups.queries import today
 from workspace.credits.forms import CreditFileForm, CreditLineForm, CreditYearForm
-from workspace.pages.form_page import Decision, decision_page, form_page
+from workspace.pages.form_page import form_page
 from workspace.pages.money_forms import WithdrawAwardForm
-from workspace.pages.preview import Announcement, ChangeEffect, FigureLink, Snapshot, diff_after, indicators
+from workspace.pages.preview import (
+    Announcement,
+    ChangeEffect,
+    Decision,
+    FigureLink,
+    Snapshot,
+    decision_page,
+    diff_after,
+    indicators,
+)
 from workspace.pages.record_pages import Located, RecordPages, RecordRequest
 
 TOTALS = {

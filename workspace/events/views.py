@@ -17,9 +17,8 @@ from startups.models import LifeEvent
 from startups.permissions import editable_startup
 from startups.queries import today
 from workspace.pages.fields import model_field
-from workspace.pages.form_page import Decision, decision_page
 from workspace.pages.forms import PreviewedForm, StepForm, WithdrawForm
-from workspace.pages.preview import phase_effects
+from workspace.pages.preview import Decision, decision_page, phase_effects
 
 
 class EventForm(PreviewedForm):

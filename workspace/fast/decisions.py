@@ -36,9 +36,9 @@ from workspace.fast.announcements import (
 )
 from workspace.fast.forms import AssessmentForm, DecisionForm
 from workspace.fast.rounds import page_of
-from workspace.pages.form_page import Decision, decision_page, form_page
+from workspace.pages.form_page import form_page
 from workspace.pages.money_forms import WithdrawAwardForm
-from workspace.pages.preview import Announcement
+from workspace.pages.preview import Announcement, Decision, decision_page
 
 
 @read_view(Action.DECIDE)

@@ -33,7 +33,6 @@ from workspace.pages.form_page import (
     STATUS,
     TOLD,
     SaveResult,
-    conflict_of,
     save_form,
     show_saved_message,
     update_services,
@@ -175,7 +174,7 @@ def section(request: HttpRequest, user: User, slug: str, key: str) -> HttpRespon
 def _page(
     request: HttpRequest, startup: Startup, form: SectionForm, *, status: int = 200, preview: str = ""
 ) -> HttpResponse:
-    shown = conflict_of(form)
+    shown = form.conflict_context()
     context = {
         "startup": startup,
         "form": form,

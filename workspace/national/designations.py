@@ -43,8 +43,9 @@ from workspace.national.preview import (
     withdrawal_warnings,
 )
 from workspace.pages.fields import reason_field
-from workspace.pages.form_page import Decision, decision_page, form_page
+from workspace.pages.form_page import form_page
 from workspace.pages.forms import LockedForm
+from workspace.pages.preview import Decision, decision_page
 
 
 @form_view(Action.DECIDE)

@@ -28,7 +28,7 @@ from startups.queries import today
 from workspace.national.forms import ThresholdForm
 from workspace.national.presenters import describe_changes, display_candidate
 from workspace.national.preview import threshold_effects
-from workspace.pages.form_page import Decision, decision_page
+from workspace.pages.preview import Decision, decision_page
 
 Status = ImpactStatus.Status
 SHOWN = 50

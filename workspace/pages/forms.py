@@ -80,6 +80,10 @@ class PageForm(forms.Form):
         for name, value in values.items():
             self.data[name] = "" if value is None else str(value)
 
+    def conflict_context(self) -> dict[str, object]:
+        """Return the template context of a conflict with another person's change."""
+        return {}
+
     def refuse(self, refusal: ValidationError) -> None:
         """Display the errors of an action: next to the field that they name, or above the form."""
         for name, sentences in messages_by_field(refusal, shown_as=self.shown_as).items():
@@ -269,6 +273,11 @@ class LockedForm(ComparedForm):
         """Whether all recorded values are kept, so that nothing changes."""
         chosen = {name: self.cleaned_data.get(name) for name in self.names}
         return bool(self.compared) and all(self.recorded.get(name) == value for name, value in chosen.items())
+
+    def conflict_context(self) -> dict[str, object]:
+        if self.is_bound and self.compared and not self.conflict:
+            self.compare(self.recorded)  # keep the comparison until it is settled
+        return {"compared": self.conflict, "told": self.told}
 
     def refuse(self, refusal: ValidationError) -> None:
         if isinstance(refusal, EditConflictError):

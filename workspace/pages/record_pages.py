@@ -15,8 +15,9 @@ from common.optimistic_lock import State, state_of
 from common.rights import Action
 from startups.models import Startup
 from startups.permissions import editable_startup
-from workspace.pages.form_page import Decision, decision_page, form_page
+from workspace.pages.form_page import form_page
 from workspace.pages.forms import LockedForm, PreviewedForm, WithdrawForm
+from workspace.pages.preview import Decision, decision_page
 
 type Located[R, O] = tuple[O, R | None]
 """What a record belongs to, and the record; None for a new one."""

@@ -20,8 +20,8 @@ from startups.models import Phase, PhaseKind
 from startups.models.life import END_FIELDS
 from startups.permissions import editable_startup
 from startups.queries import today
-from workspace.pages.form_page import Decision, decision_page, form_page, shown
-from workspace.pages.preview import phase_effects
+from workspace.pages.form_page import form_page
+from workspace.pages.preview import Decision, decision_page, phase_effects, shown
 from workspace.phases.forms import ChangeForm, CorrectPhaseForm, EndReasonForm, PhaseForm, WithdrawPhaseForm
 from workspace.phases.queries import (
     Timeline,

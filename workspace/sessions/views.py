@@ -35,8 +35,8 @@ from startups.permissions import editable_by
 from startups.queries import today
 from workspace.briefs.brief import brief_document
 from workspace.briefs.views import pdf_answer, with_charts
-from workspace.pages.form_page import Decision, decision_page, form_page
-from workspace.pages.preview import Announcement, rolled_back
+from workspace.pages.form_page import form_page
+from workspace.pages.preview import Announcement, Decision, decision_page, rolled_back
 from workspace.pages.record_pages import RecordPages, of_programme
 from workspace.sessions.actions import request_mails
 from workspace.sessions.forms import ClosingForm, OpinionForm, OpinionRequestForm, SessionDecisionForm, SessionForm

@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.once import save_once
 from common.optimistic_lock import EditConflictError, VersionToken
 from common.refusals import LinesRefused
-from workspace.pages.form_page import INPUTS
+from workspace.pages.preview import INPUTS
 from workspace.tables.forms import TableForm
 
 NO_REASON = "Indiquez le motif : il accompagne le changement dans l’historique."

@@ -2,8 +2,8 @@
 
 import pytest
 
+from common.sql import Fragment
 from indicators.algebra.conditions import LISTED, YES_OR_NO, RefusedValue, RuleCondition, choice, either, in_quotes
-from indicators.algebra.fragments import Fragment
 from indicators.algebra.vocabulary import RuleVocabulary
 
 WORDS = RuleVocabulary()

@@ -19,7 +19,6 @@ def add_picture(*, section: Section, body: bytes, alternative: str, credit: str,
     :raises ValidationError: with a French message for each field.
     """
     with deciding(reason="Image ajoutée", actor=actor):
-        _check_words(alternative, credit)
         made = clean_picture(body)
         Report.objects.select_for_update(no_key=True).get(pk=section.report_id)
         if section.pictures.count() >= MOST:
@@ -35,19 +34,6 @@ def add_picture(*, section: Section, body: bytes, alternative: str, credit: str,
             position=next_position(section.pictures.values_list("position", flat=True)),
         )
         return save_checked(row)
-
-
-def _check_words(alternative: str, credit: str) -> None:
-    missing = {
-        name: message
-        for name, message, value in (
-            ("alternative", "Décrivez l’image pour les personnes qui ne la voient pas.", alternative),
-            ("credit", "Dites de qui est l’image.", credit),
-        )
-        if not value.strip()
-    }
-    if missing:
-        raise ValidationError(missing)
 
 
 def withdraw_picture(*, picture: Picture, actor: Actor) -> None:

@@ -8,9 +8,8 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
 
-from access.page_permissions import right, signed_in, signed_in_form
+from access.page_permissions import form_view, post_view, read_view
 from accounts.models import User
 from bilan.actions.pictures import add_picture, withdraw_picture
 from bilan.actions.writing import (
@@ -56,8 +55,7 @@ def _section_url(section: Section) -> str:
     return reverse("workspace-report-section", args=[section.report.year, section.pk])
 
 
-@right(Action.DECIDE)
-@signed_in_form
+@form_view(Action.DECIDE)
 def section(request: HttpRequest, user: User, year: int, pk: int) -> HttpResponse:
     """Save the section (``step=save``), or preview it without saving.
 
@@ -156,9 +154,7 @@ def _texts(one: Section) -> list[tuple[Any, str]]:
     ]
 
 
-@right(Action.DECIDE)
-@require_safe
-@signed_in
+@read_view(Action.DECIDE)
 def versions(request: HttpRequest, user: User, year: int, pk: int) -> HttpResponse:
     """Display each version of the text, its changes, and a button to restore it: ``…/versions/``."""
     one = section_of(year, pk)
@@ -185,9 +181,7 @@ def _difference(before: str, after: str) -> list[tuple[str, str]]:
     return [(line[0], line[2:]) for line in lines if line[0] in "+-"]
 
 
-@right(Action.DECIDE)
-@require_POST
-@signed_in
+@post_view(Action.DECIDE)
 def confirm(request: HttpRequest, user: User, year: int, pk: int) -> HttpResponse:
     """Confirm that last year's text is still valid, then open the next one to confirm: ``…/confirmer/``."""
     one = section_of(year, pk)
@@ -198,9 +192,7 @@ def confirm(request: HttpRequest, user: User, year: int, pk: int) -> HttpRespons
     return redirect(address_of(left[0]) if left else reverse("workspace-report", args=[year]))
 
 
-@right(Action.DECIDE)
-@require_POST
-@signed_in
+@post_view(Action.DECIDE)
 def comment(request: HttpRequest, user: User, year: int, pk: int) -> HttpResponse:
     """Add a comment on the section, or settle one: ``…/commentaires/``."""
     one = section_of(year, pk)
@@ -215,8 +207,7 @@ def comment(request: HttpRequest, user: User, year: int, pk: int) -> HttpRespons
     return redirect(f"{_section_url(one)}#commentaires")
 
 
-@right(Action.DECIDE)
-@signed_in_form
+@form_view(Action.DECIDE)
 def testimony(request: HttpRequest, user: User, year: int, pk: int) -> HttpResponse:
     """Add a testimony: ``…/temoignage/``."""
     one = section_of(year, pk)
@@ -233,8 +224,7 @@ def testimony(request: HttpRequest, user: User, year: int, pk: int) -> HttpRespo
     )
 
 
-@right(Action.DECIDE)
-@signed_in_form
+@form_view(Action.DECIDE)
 def withdraw(request: HttpRequest, user: User, year: int, pk: int) -> HttpResponse:
     """Delete a testimony: ``/espace/bilans/<year>/temoignages/<pk>/retrait/``."""
     row = get_object_or_404(Testimony.objects.select_related("section__report"), section__report__year=year, pk=pk)
@@ -252,8 +242,7 @@ def withdraw(request: HttpRequest, user: User, year: int, pk: int) -> HttpRespon
     )
 
 
-@right(Action.DECIDE)
-@signed_in_form
+@form_view(Action.DECIDE)
 def picture(request: HttpRequest, user: User, year: int, pk: int) -> HttpResponse:
     """Add a picture: ``…/image/``."""
     one = section_of(year, pk)
@@ -282,9 +271,7 @@ def picture(request: HttpRequest, user: User, year: int, pk: int) -> HttpRespons
     )
 
 
-@right(Action.DECIDE)
-@require_POST
-@signed_in
+@post_view(Action.DECIDE)
 def remove_picture(request: HttpRequest, user: User, year: int, pk: int) -> HttpResponse:
     """Delete a picture: ``/espace/bilans/<year>/images/<pk>/retrait/``."""
     row = get_object_or_404(Picture.objects.select_related("section__report"), section__report__year=year, pk=pk)
@@ -294,9 +281,7 @@ def remove_picture(request: HttpRequest, user: User, year: int, pk: int) -> Http
     return redirect(address)
 
 
-@right(Action.DECIDE)
-@require_safe
-@signed_in
+@read_view(Action.DECIDE)
 def draft_picture(request: HttpRequest, user: User, year: int, name: str = "") -> HttpResponse:
     """Return a picture of the draft: ``/espace/bilans/<year>/images/<name>``."""
     row = Picture.objects.filter(section__report__year=year, name=name).first()

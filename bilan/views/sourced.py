@@ -5,9 +5,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
-from access.page_permissions import right, signed_in
+from access.page_permissions import read_view
 from accounts.models import User
 from bilan.actions.writing import SOURCED, save_sourced, withdraw_sourced
 from bilan.figures.figure import format_value
@@ -22,9 +21,7 @@ from workspace.pages.record_pages import Located, RecordPages, RecordRequest
 type Page = RecordRequest[SourcedFigure, Report]
 
 
-@right(Action.DECIDE)
-@require_safe
-@signed_in
+@read_view(Action.DECIDE)
 def sourced(request: HttpRequest, user: User, year: int) -> HttpResponse:
     """Display the sourced figures of the year."""
     report_of(year)

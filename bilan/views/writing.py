@@ -9,9 +9,8 @@ from django.db.models import Count, Max, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
 
-from access.page_permissions import right, signed_in, signed_in_form
+from access.page_permissions import form_view, post_view, read_view
 from accounts.models import User
 from bilan.actions.publishing import ask_files, publish, report_state
 from bilan.actions.writing import (
@@ -45,8 +44,7 @@ def report_of(year: int) -> Report:
     return get_object_or_404(Report, year=year)
 
 
-@right(Action.DECIDE)
-@signed_in_form
+@form_view(Action.DECIDE)
 def reports(request: HttpRequest, user: User) -> HttpResponse:
     """Display the reports with their last editions, and a form to create the report of a finished year."""
     if request.method == "POST":
@@ -68,9 +66,7 @@ def _start_report(request: HttpRequest, user: User) -> HttpResponse:
     return redirect("workspace-report", year=report.year)
 
 
-@right(Action.DECIDE)
-@require_safe
-@signed_in
+@read_view(Action.DECIDE)
 def report(request: HttpRequest, user: User, year: int) -> HttpResponse:
     """Display the sections in order, and what prevents the publication: ``…/<year>/``."""
     one = report_of(year)
@@ -105,9 +101,7 @@ def _standing(one: Report, figures: Figures) -> dict[str, Any]:
     }
 
 
-@right(Action.DECIDE)
-@require_POST
-@signed_in
+@post_view(Action.DECIDE)
 def arrange(request: HttpRequest, user: User, year: int) -> HttpResponse:
     """Add, move, hide or display a section (``do``): ``…/<year>/ordre/``."""
     one = report_of(year)
@@ -132,9 +126,7 @@ def arrange(request: HttpRequest, user: User, year: int) -> HttpResponse:
     return redirect("workspace-report", year=year)
 
 
-@right(Action.DECIDE)
-@require_POST
-@signed_in
+@post_view(Action.DECIDE)
 def files(request: HttpRequest, user: User, year: int, number: int) -> HttpResponse:
     """Retry the PDF after a failed job: ``…/<year>/editions/<number>/fichiers/``."""
     ask_files(edition=get_object_or_404(Edition, report__year=year, number=number), actor=user)
@@ -142,9 +134,7 @@ def files(request: HttpRequest, user: User, year: int, number: int) -> HttpRespo
     return redirect("workspace-report", year=year)
 
 
-@right(Action.DECIDE)
-@require_safe
-@signed_in
+@read_view(Action.DECIDE)
 def preview(request: HttpRequest, user: User, year: int) -> HttpResponse:
     """Display the report as it would be published: ``…/<year>/apercu/``."""
     one = report_of(year)
@@ -162,9 +152,7 @@ def preview(request: HttpRequest, user: User, year: int) -> HttpResponse:
     return render(request, "bilan/writing/preview.html", context)
 
 
-@right(Action.DECIDE)
-@require_safe
-@signed_in
+@read_view(Action.DECIDE)
 def draft_pdf(request: HttpRequest, user: User, year: int) -> HttpResponse:
     """Download the report as it would be published, each page marked as a draft: ``…/<year>/projet.pdf``."""
     one = report_of(year)
@@ -178,8 +166,7 @@ def draft_pdf(request: HttpRequest, user: User, year: int) -> HttpResponse:
     return HttpResponse(body, content_type="application/pdf", headers={"Content-Disposition": name})
 
 
-@right(Action.DECIDE)
-@signed_in_form
+@form_view(Action.DECIDE)
 def deletion(request: HttpRequest, user: User, year: int) -> HttpResponse:
     """Delete a report that was never published: ``…/<year>/suppression/``."""
     one = report_of(year)
@@ -209,8 +196,7 @@ def deletion(request: HttpRequest, user: User, year: int) -> HttpResponse:
     return decision_page(request, user, decision)
 
 
-@right(Action.DECIDE)
-@signed_in_form
+@form_view(Action.DECIDE)
 def publication(request: HttpRequest, user: User, year: int) -> HttpResponse:
     """Publish the report that was displayed: ``…/<year>/publier/``."""
     one = report_of(year)

@@ -17,7 +17,7 @@ from common.rights import Action
 from incubators.models import CoachAssignment
 from startups.queries import today
 from workspace.accounts import actions
-from workspace.accounts.actions import END, ROLE, assign_coach, end_assignment
+from workspace.accounts.actions import END, ROLE
 from workspace.accounts.forms import (
     AccountFilter,
     AccountReasonForm,
@@ -118,29 +118,18 @@ def _page(
     form: PageForm,
     title: str,
     done: str,
-    action: Callable[..., User],
+    action: Callable[..., object],
     account: User | None = None,
 ) -> HttpResponse:
-    """Display the form, then call ``action`` with its values."""
+    """Display the form, then call ``action`` with its values; the next page is that of the account, else the list.
+
+    No figure changes.
+    """
 
     def write() -> object:
         asked: dict[str, Any] = {name: value for name, value in form.cleaned_data.items() if name != "token"}
         return action(**asked, **({"account": account} if account else {}), actor=user)
 
-    return account_page(request, user, form, account, title=title, done=done, write=write)
-
-
-def account_page(
-    request: HttpRequest,
-    user: User,
-    form: PageForm,
-    account: User | None,
-    *,
-    title: str,
-    done: str,
-    write: Callable[[], object],
-) -> HttpResponse:
-    """Display the form of an account, then redirect to its page, or to the list for a new one; no figure changes."""
     return form_page(
         request,
         user,
@@ -160,13 +149,8 @@ def assign(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """Assign a coach to an incubator: ``/espace/comptes/<pk>/affectation/``."""
     account = get_object_or_404(User, pk=pk)
     form = AssignmentForm(request.POST or None, initial={"start": today()})
-
-    def write() -> object:
-        asked = {name: form.cleaned_data[name] for name in ("incubator", "start", "until", "reason")}
-        return assign_coach(account=account, actor=user, **asked)
-
     title, done = "Rattacher à un incubateur", "Le compte accompagne l’incubateur."
-    return account_page(request, user, form, account, title=title, done=done, write=write)
+    return _page(request, user, form, title, done, actions.assign_coach, account)
 
 
 @form_view(Action.ASSIGN_COACHES)
@@ -175,9 +159,9 @@ def end(request: HttpRequest, user: User, pk: int, assignment: int) -> HttpRespo
     rows = CoachAssignment.objects.select_related("user", "incubator")
     found = get_object_or_404(rows, pk=assignment, user=pk)
     form = AssignmentEndForm(request.POST or None, recorded=state_of(found, END), initial={"on": today()})
-
-    def write() -> None:
-        end_assignment(assignment=found, on=form.cleaned_data["on"], actor=user, **form.carried)
-
     title, done = f"Terminer l’accompagnement : {found.incubator}", "L’accompagnement est terminé."
-    return account_page(request, user, form, found.user, title=title, done=done, write=write)
+
+    def end_found(account: User, **asked: Any) -> None:
+        actions.end_assignment(assignment=found, **asked)
+
+    return _page(request, user, form, title, done, end_found, found.user)

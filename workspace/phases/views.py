@@ -1,7 +1,7 @@
 """Change a phase, correct its date, withdraw it; with a comparison if two people do so at once."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial, wraps
 
 from django.contrib import messages
@@ -34,17 +34,9 @@ from workspace.phases.queries import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class NextPhase:
-    """A usual next phase; sentences describe its requirements and effects."""
-
-    kind: PhaseKind
-    requires: Sequence[str]
-
-
-def next_phases(timeline: Timeline) -> list[NextPhase]:
-    """Return the phases in use today that usually follow the current one."""
-    return [NextPhase(kind, _requirements(timeline, kind)) for kind in timeline.usual if kind.is_used_on(timeline.day)]
+def next_phases(timeline: Timeline) -> list[tuple[PhaseKind, list[str]]]:
+    """Return the phases in use today that usually follow the current one, each with its requirements and effects."""
+    return [(kind, _requirements(timeline, kind)) for kind in timeline.usual if kind.is_used_on(timeline.day)]
 
 
 def _requirements(timeline: Timeline, kind: PhaseKind) -> list[str]:

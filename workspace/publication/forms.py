@@ -2,7 +2,6 @@
 
 from collections import ChainMap
 from collections.abc import Iterable
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -52,28 +51,17 @@ class PublicationForm(PageForm):
         return values
 
     @property
-    def entries(self) -> list[PublicationEntry]:
-        """Return the request for each chosen indicator."""
+    def chosen(self) -> list[tuple[PublicationEntry, PublicationCandidate]]:
+        """Return the request for each chosen indicator, and what the records say of it."""
         return [
-            PublicationEntry(one.code, typed=choice != RECORDS, value=self.cleaned_data.get(f"value_{one.code}"))
+            (PublicationEntry(one.code, typed=choice != RECORDS, value=self.cleaned_data.get(f"value_{one.code}")), one)
             for one in self.candidates
             if (choice := self.cleaned_data.get(f"choice_{one.code}"))
         ]
 
     @property
-    def chosen(self) -> list[tuple[PublicationCandidate, PublicationEntry, Decimal | None]]:
-        """Return each chosen indicator with the value to freeze."""
-        asked = {entry.code: entry for entry in self.entries}
-        return [
-            (one, entry, entry.value if entry.typed else one.value)
-            for one in self.candidates
-            if (entry := asked.get(one.code))
-        ]
-
-    @property
-    def asked(self) -> list[tuple[PublicationEntry, PublicationCandidate]]:
-        """Return what would be frozen for each chosen indicator."""
-        return [(entry, one) for one, entry, _ in self.chosen]
+    def entries(self) -> list[PublicationEntry]:
+        return [entry for entry, _ in self.chosen]
 
     def show_again(self) -> None:
         """Use the displayed version for the next submission."""

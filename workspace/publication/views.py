@@ -106,8 +106,7 @@ def _page(
     state = freshness()
     can_save = is_preview and (state.is_fresh or all(entry.typed for entry in form.entries))
     can_choose = form.candidates and (state.is_fresh or year < today().year)  # a past year takes typed values
-    is_read = is_preview or status in (400, 409)
-    warnings = warnings_of(year, form.asked) if is_read and not form.errors.keys() - {"confirmed"} else []
+    is_valid = form.is_bound and not form.errors.keys() - {"confirmed"}
     context = {
         "title": f"Publier les résultats de {year}",
         "year": year,
@@ -117,7 +116,7 @@ def _page(
         "is_blocked": not can_save,
         "can_choose": can_choose,
         "is_wide": True,
-        "warnings": warnings,
+        "warnings": warnings_of(year, form.chosen) if is_valid else [],
         "announced": _announced(year, form) if is_preview else None,
         "undo": "Une publication ne s’annule pas : une autre publication la corrige, et la nomme.",
         "inputs": "workspace/publication/inputs.html",

@@ -39,8 +39,8 @@ def enter(request: HttpRequest, user: User, year: int) -> HttpResponse:
     check_year(year)
     lines = budget_table(year, year).lines
     form = YearForm(request.POST or None, lines=lines, state=_state(lines))
-    if request.method != "POST":
-        return _page(request, year, form)
+    if not form.is_bound:
+        return _page(request, year, form, 400 if request.method == "POST" else 200)
     is_valid = form.is_valid()
     typed = form.typed_lines(year)
     if not is_valid:

@@ -149,5 +149,5 @@ def test_staff_see_what_awaits_a_decision_first_then_the_board_of_an_incubator(
 def test_page_of_a_change_of_phase_shows_what_each_next_one_requires(desk: Client, incubator: Incubator) -> None:
     startup = make_service("un", incubator, "investigation")
     page = desk.get(f"/espace/services/{startup.slug}/phase/")
-    assert [one.kind.key for one in page.context["next_phases"]] == ["construction", "abandon-investigation"]
+    assert [kind.key for kind, _ in page.context["next_phases"]] == ["construction", "abandon-investigation"]
     assert "Écrire la synthèse de l’investigation" in text_of(page.content.decode())

@@ -70,8 +70,8 @@ def test_what_was_chosen_is_what_would_be_frozen(
 ) -> None:
     sent = form(**values)
     assert (refused(sent), sent.entries) == ({}, entries)
-    assert [value for _, _, value in sent.chosen] == frozen
-    assert [(entry, one.code) for entry, one in sent.asked] == [(entry, entry.code) for entry in entries]
+    assert [(entry, one.code) for entry, one in sent.chosen] == [(entry, entry.code) for entry in entries]
+    assert [entry.value if entry.typed else one.value for entry, one in sent.chosen] == frozen
 
 
 EMPTY = ["Laissez vide, ou choisissez « Valeur saisie »."]

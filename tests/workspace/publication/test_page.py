@@ -136,6 +136,10 @@ def test_what_is_wrong_is_reported(fields: dict[str, str], expected: Any, desk: 
     assert Publication.objects.filter(year=2021).count() == 1
 
 
+def test_request_without_any_field_is_refused(desk: Client) -> None:
+    assert desk.post(URL).status_code == 400
+
+
 def test_running_year_has_no_typed_figure(desk: Client) -> None:
     year = 2026
     page = desk.get(f"/espace/indicateurs/{year}/publier/")

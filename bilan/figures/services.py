@@ -10,7 +10,7 @@ from bilan.figures.figure import FigureEvidence, ReportFigure, sum_figure
 from catalogue.metrics.presenters import period_fr
 from common.words import date_fr, list_fr, lower_first
 from impact.models import CostUnit, Designation, Measurement, Spending
-from impact.queries.costs import UnitCost, unit_costs
+from impact.queries.metrics import UnitCost, unit_costs
 from startups.models import Startup
 
 

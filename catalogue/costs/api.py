@@ -10,7 +10,7 @@ from common.api.lists import PublicListAPIView, Rows
 from common.api.public import site_of
 from common.filters import RowFilterSet, Search, of_number
 from impact.models import CostUnit
-from impact.queries.costs import UnitCost, unit_costs
+from impact.queries.metrics import UnitCost, unit_costs
 from startups.models import Startup
 
 

@@ -10,8 +10,8 @@ from django.db.models import Q
 from common.files.tabular import Cell, Table
 from common.words import strip_trailing_zeros
 from impact.models import Measurement, Metric, Spending
-from impact.queries.costs import UnitCost, unit_costs
 from impact.queries.designations import designations_on
+from impact.queries.metrics import UnitCost, unit_costs
 from startups.models import Span
 
 

@@ -20,8 +20,7 @@ from common.words import (
     strip_trailing_zeros,
 )
 from impact.models import Metric
-from impact.queries.costs import UnitCost
-from impact.queries.metrics import MetricPeriod, MetricSeries, Revised
+from impact.queries.metrics import MetricPeriod, MetricSeries, Revised, UnitCost
 
 TREND = 12
 """How many of the last periods the small line shows."""

@@ -23,7 +23,7 @@ from common.words import (
     strip_trailing_zeros,
 )
 from impact.marks import fictitious_in_words
-from impact.queries.costs import UnitCost
+from impact.queries.metrics import UnitCost
 
 MEASURES = {
     "amount": "Montant",

@@ -15,8 +15,8 @@ from common.periods import holds
 from common.words import strip_trailing_zeros
 from impact.marks import FigureMark
 from impact.models import CostUnit, OtherFunding, Spending
-from impact.queries.costs import UnitCost, unit_costs
 from impact.queries.designations import national_impact_on
+from impact.queries.metrics import UnitCost, unit_costs
 from indicators.models import LiveResult, PublishedResult
 from startups.models import Membership, Startup
 

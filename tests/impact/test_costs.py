@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from impact.models import CostUnit, Spending, StatedUnitCost
-from impact.queries.costs import UnitCost, unit_costs
+from impact.queries.metrics import UnitCost, unit_costs
 from startups.models import Startup
 from tests import factories
 from tests.cases import cases

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from impact.models import CostUnit, CriterionThreshold, ImpactFacts, Measurement, Metric, Spending
-from impact.queries.costs import UnitCost, unit_costs
+from impact.queries.metrics import UnitCost, unit_costs
 from sampledata.reference import load_reference
 from startups.models import Startup
 from tests.cases import cases

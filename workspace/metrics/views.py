@@ -30,8 +30,7 @@ from impact.actions.metrics import (
     withdraw,
 )
 from impact.models import CostUnit, Measurement, Metric, Spending
-from impact.queries.costs import unit_costs
-from impact.queries.metrics import MetricPeriod, MetricSeries, followed, followed_metrics, revisions_of
+from impact.queries.metrics import MetricPeriod, MetricSeries, followed, followed_metrics, revisions_of, unit_costs
 from impact.readings import PERIODS, read_period, written
 from startups.models import Startup
 from startups.permissions import editable_startup

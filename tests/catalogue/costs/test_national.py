@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from catalogue.costs.queries import CostOfService, LastMeasure, costs_of_national_impact, national_costs_table
 from impact.models import CostUnit, Metric, Spending, StatedUnitCost
-from impact.queries.costs import UnitCost
+from impact.queries.metrics import UnitCost
 from startups.models import Startup
 from tests import factories
 

@@ -18,8 +18,7 @@ from catalogue.metrics.presenters import (
 from catalogue.money.presenters import cost_in_words
 from common.charts.model import Chart, Series
 from impact.models import Metric
-from impact.queries.costs import UnitCost
-from impact.queries.metrics import MetricPeriod, MetricSeries, Revised
+from impact.queries.metrics import MetricPeriod, MetricSeries, Revised, UnitCost
 from tests import wordings
 
 DOSSIERS = Metric(code="dossiers", name="Dossiers", unit="dossiers", cadence=Metric.Cadence.MONTH)

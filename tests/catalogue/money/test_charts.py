@@ -17,7 +17,7 @@ from catalogue.money.charts import (
 )
 from catalogue.money.queries import CostsOfService
 from common.charts.model import Chart
-from impact.queries.costs import UnitCost
+from impact.queries.metrics import UnitCost
 from tests import wordings
 from tests.budget.test_queries import line, make_award_of, make_round_of
 from tests.catalogue.money.test_presenters import credits_of, plain

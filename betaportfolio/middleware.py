@@ -1,4 +1,4 @@
-"""Our middleware, in the order of ``MIDDLEWARE``: health, request identifier, metrics, outages, checks of requests.
+"""Our middleware, in the order of ``MIDDLEWARE``: health, request identifier, metrics, outages, checks of requests, rights.
 
 The cache of public responses is ``common.web.cache``.
 """
@@ -17,6 +17,7 @@ from django.core.cache import cache
 from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.crypto import salted_hmac
+from django.utils.functional import SimpleLazyObject
 from prometheus_client import Counter, Histogram
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
@@ -29,6 +30,7 @@ from common.metrics import API_CALLS, DURATIONS, REQUESTS
 from common.web import request_context
 from common.web.cache_store import CACHE_IS_DOWN
 from common.web.request_context import DATABASE_IS_AWAY, client_address
+from startups.permissions import editable_on
 
 type Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -312,3 +314,16 @@ def count_read(method: str, path: str, meta: Mapping[str, Any]) -> Allowance | N
     except (*CACHE_IS_DOWN, ValueError):  # ValueError: the key expired between the two
         return None
     return Allowance(limit, limit - reads, WINDOW - int(spent))
+
+
+# --- Rights -----------------------------------------------------------------------------------------------------------
+
+
+def rights_middleware(get_response: Respond) -> Respond:
+    """Set ``request.editable``: the slugs of the services that the user may change, read by the templates that need it."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request.editable = SimpleLazyObject(functools.partial(editable_on, request))  # type: ignore[attr-defined]
+        return get_response(request)
+
+    return middleware

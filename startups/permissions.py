@@ -4,7 +4,6 @@ from collections.abc import Container
 
 from django.http import Http404, HttpRequest
 from django.utils import timezone
-from django.utils.functional import SimpleLazyObject
 
 from access.rights import Action, Author, may, require, require_token
 from accounts.models import Scope, ServiceToken, User
@@ -56,13 +55,6 @@ def editable_startup(user: User, slug: str) -> Startup:
     return startup
 
 
-def editable(request: HttpRequest) -> dict[str, object]:
-    """Return the template variable ``editable``: the services whose phase the user may change, read lazily.
-
-    It is empty on a page for another date, since a change applies to today.
-    """
-
-    def read() -> Container[str]:
-        return frozenset() if request.GET.get("as_of") else editable_by(getattr(request, "user", None))
-
-    return {"editable": SimpleLazyObject(read)}
+def editable_on(request: HttpRequest) -> Container[str]:
+    """Return the slugs of the services that the user may change from this page, none for another date than today's."""
+    return frozenset() if request.GET.get("as_of") else editable_by(request.user)

@@ -19,7 +19,6 @@ from catalogue.api_sql import incubator_document, incubator_list, startup_json, 
 from catalogue.dates import read_date, read_series
 from catalogue.national.queries import YearOfImpact, national_services, yearly_impact
 from catalogue.national.serializers import HEAD, NationalImpactFilter, NationalService
-from catalogue.sql import with_distinctions
 from catalogue.startups.filters import StartupFilter
 from common.api.errors import BAD_REQUEST, NOT_FOUND, json_number, missing
 from common.api.lists import PublicListAPIView, Rows
@@ -159,7 +158,7 @@ class StartupsView(PublicListAPIView):
         ordering = self.request.query_params.get("ordering") or "name"
         rows = self.filterset.filter_queryset(queryset)
         if ordering.removeprefix("-") == "national_impact":
-            rows = with_distinctions(rows, self.filterset.day)
+            rows = rows.annotate(**self.filterset.distinctions)
         return list(ordered(rows, ordering).values_list("pk", flat=True))
 
     def to_items(self, rows: list[int]) -> Any:

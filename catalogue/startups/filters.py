@@ -9,22 +9,19 @@ from typing import Any, ClassVar, Final
 
 from django import forms
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
+from django.db.models import Q, QuerySet
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django_filters import CharFilter
 
 from budget.models import FundingRound
-from budget.queries import counted_awards
 from catalogue.search.queries import matching_startups
-from catalogue.sql import with_distinctions
+from catalogue.sql import LastMillesime, RoundsWon
 from common.filter_fields import ANY, OptionalSelect, SearchInput, labels_of, read_any_day, read_day, whole_between
 from common.filters import KnownValues, OneOfFilter, ReaderFilter, StrictFilterSet, YesOrNoFilter, unchanged
 from common.known_until import day_of_records
-from common.words import date_fr, lower_first
-from impact.queries.designations import designations_on
-from impact.signals import SIGNALS, Signal, signals_on
+from common.words import date_fr
+from impact.signals import SIGNALS, signals_on
 from incubators.ministries import ministry_name
 from incubators.models import Administration, Incubator
 from startups.managers import StartupQuerySet
@@ -45,8 +42,6 @@ from startups.sponsors import administrations_alike, ministries, sponsors_once
 
 PAGE_SIZE = 25
 MAX_PAGE_SIZE = 1000
-MAX_PAGE = 999_999_999
-MAX_YEAR = 2099
 ENDED = PhaseKind.Group.ENDED
 ORDERS: Final = {
     "name": "Nom, de A à Z",
@@ -61,8 +56,6 @@ ORDERS: Final = {
 FICHE = ("slug", "name", "mission", "is_fictitious", "national_impact", "fast", "changed")
 STATE = ("phase", "phase_badge", "group", "since", "end_reason", "lead", "lead_name")
 """The values of a row of the page."""
-SEVERAL = ("phase", "incubator", "theme", "users", "sponsor", "ministry", "end_reason", "signal")
-"""The filters that a URL may give several times."""
 SENTENCES = {
     **dict.fromkeys(("phase", "national_impact", "fast", "fictitious"), "{}"),
     "incubator": "Portés par {}",
@@ -151,7 +144,7 @@ class StartupFilter(StrictFilterSet):
         method="ended_for", label="Motif de fin", choices=[*EndReason.choices, (NONE, UNKNOWN_REASON)]
     )
     ended_in = ReaderFilter(
-        reader=whole_between(FIRST_YEAR, MAX_YEAR),
+        reader=whole_between(FIRST_YEAR, 2099),
         method="ended_in_year",
         label="Terminé dans l’année",
         widget=OptionalSelect(
@@ -176,12 +169,12 @@ class StartupFilter(StrictFilterSet):
         widget=forms.DateInput(attrs={"type": "date", "class": "fr-input"}),
     )
     ordering = OneOfFilter(method=unchanged, label="Dans l’ordre", choices=[*ORDERS.items()], empty_label=None)
-    page = ReaderFilter(reader=whole_between(1, MAX_PAGE), method=unchanged, label="Page")
+    page = ReaderFilter(reader=whole_between(1, 999_999_999), method=unchanged, label="Page")
     page_size = ReaderFilter(reader=whole_between(1, MAX_PAGE_SIZE), method=unchanged, label="Nombre par page")
 
     defaults: ClassVar = {"ordering": "name", "page": "1", "page_size": str(PAGE_SIZE)}
-    hides_ended = False
-    """Whether the list leaves out ended partnerships."""
+    showing_ended: tuple[str, ...] = ()
+    """The filters without which a list leaves out ended partnerships; without any, it never does."""
 
     class Meta:
         model = Startup
@@ -193,13 +186,14 @@ class StartupFilter(StrictFilterSet):
         return self.values.get("as_of") or day_of_records()
 
     @property
-    def is_dated(self) -> bool:
-        """Whether the URL gives the date."""
-        return "as_of" in self.values
+    def distinctions(self) -> dict[str, Any]:
+        """Return the columns ``national_impact`` (last millésime in force, or null) and ``fast`` (rounds won) on the day."""
+        as_of = f"DATE '{self.day}'"
+        return {"national_impact": LastMillesime("pk", as_of=as_of), "fast": RoundsWon("pk", as_of=as_of)}
 
     def filter_queryset(self, services: QuerySet[Startup]) -> StartupQuerySet[Startup]:
         """Return the services that match, annotated with their state, by name unless the URL gives an order."""
-        with_none = not self.is_dated or NONE in self.values.get("phase", ())
+        with_none = "as_of" not in self.values or NONE in self.values.get("phase", ())
         rows = services_on(self.day) if with_none else listed_on(self.day)
         return ordered(super().filter_queryset(rows & services), self.values.get("ordering", "name"))
 
@@ -211,8 +205,8 @@ class StartupFilter(StrictFilterSet):
         return rows.filter(chosen | Q(phase__isnull=True) if NONE in phases else chosen)
 
     def carried_by(self, rows: QuerySet[Startup], _name: str, slugs: list[str]) -> QuerySet[Startup]:
-        members = Membership.objects.filter(holding(self.day), startup=OuterRef("pk"), incubator__slug__in=slugs)
-        return rows.filter(Exists(members))
+        members = Membership.objects.filter(holding(self.day), incubator__slug__in=slugs)
+        return rows.filter(pk__in=members.values("startup"))
 
     def with_theme(self, rows: QuerySet[Startup], _name: str, themes: list[str]) -> QuerySet[Startup]:
         alike = (words for words in spellings("themes") if not set(words).isdisjoint(themes))
@@ -228,42 +222,32 @@ class StartupFilter(StrictFilterSet):
         return rows.filter(is_fictitious=wanted == "yes")
 
     def designated(self, rows: QuerySet[Startup], _name: str, wanted: str) -> QuerySet[Startup]:
-        found = Exists(designations_on(self.day).filter(startup=OuterRef("pk")))
-        return rows.filter(found if wanted == "yes" else ~found)
+        return rows.annotate(**self.distinctions).filter(Q(national_impact__isnull=wanted == "no"))
 
     def awarded(self, rows: QuerySet[Startup], _name: str, wanted: str) -> QuerySet[Startup]:
-        won = counted_awards().filter(Q(counted_on__lte=self.day), startup=OuterRef("pk"))
-        if wanted == "no":
-            return rows.filter(~Exists(won))
-        return rows.filter(Exists(won if wanted == "yes" else won.filter(round__number=wanted)))
+        found = Q(fast__len__gt=0) if wanted in ("yes", "no") else Q(fast__contains=[wanted])
+        return rows.annotate(**self.distinctions).filter(~found if wanted == "no" else found)
 
     def ended_for(self, rows: QuerySet[Startup], _name: str, reasons: list[str]) -> QuerySet[Startup]:
         stored = ["" if reason == NONE else reason for reason in reasons]
         if "ended_in" in self.values:  # the reason of that end, even if the service came back since
-            return rows.filter(Exists(self._ends(self.values["ended_in"]).filter(phase__end_reason__in=stored)))
+            ends = self._ends(self.values["ended_in"]).filter(phase__end_reason__in=stored)
+            return rows.filter(pk__in=ends.values("startup"))
         return rows.filter(Q(group=ENDED), Q(end_reason__in=stored))
 
     def ended_in_year(self, rows: QuerySet[Startup], _name: str, year: int) -> QuerySet[Startup]:
-        return rows.filter(Exists(self._ends(year)))
+        return rows.filter(pk__in=self._ends(year).values("startup"))
 
     def _ends(self, year: int) -> QuerySet[Span]:
-        """Return when a service (outer query) entered a phase that ends it in a year, until the day of the list."""
-        return Span.objects.filter(
-            startup=OuterRef("pk"), kind__group=ENDED, is_entry=True, year=year, start__lte=self.day
-        )
+        """Return the entries into a phase that ends the partnership in a year, until the day of the list."""
+        return Span.objects.filter(kind__group=ENDED, is_entry=True, year=year, start__lte=self.day)
 
     def changed_from(self, rows: StartupQuerySet[Startup], _name: str, day: dt.date) -> QuerySet[Startup]:
-        began = timezone.make_aware(dt.datetime.combine(day, dt.time.min))
-        return with_last_change(rows).filter(Q(changed__gte=began))
+        return with_last_change(rows).filter(Q(changed__date__gte=day))
 
     def with_signal(self, rows: QuerySet[Startup], _name: str, kinds: list[str]) -> QuerySet[Startup]:
         found = signals_on(self.day)
         return rows.filter(pk__in=[key for key, signals in found.items() if signals.keys() & set(kinds)])
-
-    @property
-    def signals(self) -> list[Signal]:
-        """Return the chosen signals."""
-        return [one for one in SIGNALS.values() if one.kind in self.values.get("signal", ())]
 
     @cached_property
     def described(self) -> list[tuple[str, str, str]]:
@@ -280,6 +264,11 @@ class StartupFilter(StrictFilterSet):
                 without = self.query(**{name: [other for other in values if other != one]})
                 found.append((name, sentence.format(words), without))
         return found
+
+    @property
+    def hides_ended(self) -> bool:
+        """Whether the list leaves out ended partnerships."""
+        return bool(self.showing_ended) and self.values.keys().isdisjoint(self.showing_ended)
 
     @cached_property
     def tally(self) -> dict[str, tuple[int, int]]:
@@ -298,15 +287,9 @@ class StartupFilter(StrictFilterSet):
         """Return the number of listed fiches in words, and the date."""
         return count_in_words(self.counts, self.values.get("phase", []), self.day)
 
-    def title(self, page: int) -> str:
-        """Return the count, the other filters in words, and the page number after the first."""
-        others = [sentence for name, sentence, _ in self.described if name not in ("phase", "as_of")]
-        number = [f"page {page}"] if page > 1 else []
-        return ", ".join([self.count_sentence, *map(lower_first, others), *number])
-
     def pages(self) -> "Paginator[dict[str, Any]]":
         """Return a paginator of the listed services, with the values of ``FICHE`` and ``STATE``."""
-        rows = with_last_change(with_distinctions(self.qs, self.day))
+        rows = with_last_change(self.qs.annotate(**self.distinctions))
         if self.hides_ended:
             rows = rows.filter(~Q(group=ENDED) | Q(group=None))
         pages = Paginator(rows.values(*FICHE, *STATE), self.values.get("page_size", PAGE_SIZE))
@@ -319,11 +302,11 @@ class StartupListFilter(StartupFilter):
 
     showing_ended = ("changed_since", "end_reason", "ended_in", "fast", "national_impact", "phase", "search")
 
-    @property
-    def hides_ended(self) -> bool:  # type: ignore[override]  # the page decides by its filters
-        return self.values.keys().isdisjoint(self.showing_ended)
-
     def shown_phases(self) -> list[str]:
         """Return the groups of phases that give the same list in an export or the API."""
         absent = {ENDED, NONE} if self.day < day_of_records() else {ENDED}
         return [group for group in GROUPS if group not in absent]
+
+
+SEVERAL = tuple(name for name, one in StartupFilter.base_filters.items() if isinstance(one, KnownValues))
+"""The filters that a URL may give several times."""

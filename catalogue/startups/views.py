@@ -15,7 +15,6 @@ from django.views.decorators.http import require_safe
 
 from accounts.actions import PREVIOUS_VISIT
 from catalogue.framing import framed
-from catalogue.sql import with_distinctions
 from catalogue.startups.filters import (
     ENDED,
     MAX_PAGE_SIZE,
@@ -29,6 +28,7 @@ from common.filters import may_repeat
 from common.known_until import day_read_once
 from common.rights import open_to_all
 from common.web.cache import public_answer
+from impact.signals import SIGNALS
 from startups.models import Membership, Startup
 from startups.permissions import editable_by
 from startups.presenters import end_in_words, groups_in_words
@@ -63,8 +63,12 @@ FIRST = ("search", "phase", "incubator")
 LAST = ("as_of", "ordering")
 NOT_SHOWN = ("changed_since", "fictitious", "page", "page_size")
 """The filters that the page shows at once, the last of those that it shows on request, and those of URLs only."""
-HEADS: Final = (("Service", "name"), ("Phase", "since"), ("Dernier changement", "-changed"))
-"""The columns that a click sorts, with the order of the first click."""
+HEADS: Final = {
+    "Service": ("name", "-name"),
+    "Phase": ("since", "-since"),
+    "Dernier changement": ("-changed", "changed"),
+}
+"""The columns that a click sorts, with the orders of a first and a second click."""
 
 
 @may_repeat(*SEVERAL)
@@ -77,37 +81,33 @@ def startup_list(request: HttpRequest) -> HttpResponse:
     if page is None:
         return _refused(request, filters)
     others = [name for name in filters.form.fields if name not in (*FIRST, *NOT_SHOWN)]
+    began = request.session.get(PREVIOUS_VISIT) if request.user.is_authenticated else None
+    visit = dt.datetime.fromisoformat(began) if began else None
+    since_visit = {"changed_since": str(timezone.localdate(visit)), "ordering": "-changed"}
+    phases = {"phase": filters.shown_phases()} if filters.hides_ended else {}
     context = {
         "filters": filters,
+        "dated": "as_of" in filters.values,
         "fields": [filters.form[name] for name in FIRST],
         "others": [filters.form[name] for name in others],
         "others_open": any(name in filters.values for name in others if name not in LAST),
         "tags": [(sentence, list_url(without)) for _, sentence, without in filters.described],
+        "signals": [signal for kind, signal in SIGNALS.items() if kind in filters.values.get("signal", ())],
         "hints": [] if page.paginator.count else hints(filters),
-        "heads": [_head(filters, label, order) for label, order in HEADS],
+        "heads": [_head(filters, label, *orders) for label, orders in HEADS.items()],
         "fictitious": sum(fictitious for group, (_, fictitious) in filters.tally.items() if group in filters.counts),
         "ended": filters.tally.get(ENDED, (0, 0))[0] if filters.hides_ended else 0,
         "ended_url": list_url(filters.query(phase=ENDED)),
         "page": page,
         "dense": DENSE,
         # A phase change applies today: a list at another date has no link to it.
-        "editable": frozenset() if filters.is_dated else editable_by(request.user),
+        "editable": frozenset() if "as_of" in filters.values else editable_by(request.user),
         "full_list": list_url(filters.query(page_size=str(MAX_PAGE_SIZE))),
-        "title": filters.title(page.number),
-        "exports": _export_urls(filters),
-        **_previous_visit(request, filters),
+        "export_query": "?" + filters.query(page=None, page_size=None, **phases),
+        "visit": visit,
+        "visit_url": list_url(filters.query(**since_visit)) if visit else "",
     }
     return render(request, "catalogue/startups/list.html", context)
-
-
-def _previous_visit(request: HttpRequest, filters: StartupListFilter) -> dict[str, object]:
-    """Return the user's previous visit, and the URL of what changed since; nothing if there is none."""
-    began = request.session.get(PREVIOUS_VISIT) if request.user.is_authenticated else None
-    if not began:
-        return {"visit": None}  # said once: Django takes long to find that a variable does not exist
-    visit = dt.datetime.fromisoformat(began)
-    changed_since = str(timezone.localdate(visit))
-    return {"visit": visit, "visit_url": list_url(filters.query(changed_since=changed_since, ordering="-changed"))}
 
 
 def _page(filters: StartupFilter) -> "Page[dict[str, Any]] | None":
@@ -126,15 +126,8 @@ def _row(values: dict[str, Any]) -> dict[str, Any]:
     return {**values, "end_reason": end_in_words(values["group"], values["end_reason"])}
 
 
-def list_url(query: str, name: str = "startup-list") -> str:
-    return f"{reverse(name)}?{query}".rstrip("?")
-
-
-def _export_urls(filters: StartupListFilter) -> dict[str, str]:
-    """Return the URLs of the exports of exactly this list, all pages."""
-    phases = {"phase": filters.shown_phases()} if filters.hides_ended else {}
-    query = filters.query(page=None, page_size=None, **phases)
-    return {ending: list_url(query, f"startup-export-{ending}") for ending in ("csv", "ods", "xlsx")}
+def list_url(query: str) -> str:
+    return f"{reverse('startup-list')}?{query}".rstrip("?")
 
 
 def hints(filters: StartupListFilter) -> list[tuple[str, str, str]]:
@@ -143,14 +136,12 @@ def hints(filters: StartupListFilter) -> list[tuple[str, str, str]]:
     return [(sentence, list_url(query), groups_in_words(counts)) for sentence, query, counts in found if counts]
 
 
-def _head(filters: StartupListFilter, label: str, order: str) -> dict[str, str]:
-    """Return the header of a sortable column; a second click reverses the order."""
+def _head(filters: StartupListFilter, label: str, first: str, second: str) -> dict[str, str]:
+    """Return the header of a sortable column, with the URL of its next order."""
     current = filters.values.get("ordering", "name")
-    field = order.removeprefix("-")
-    directions = {field: "ascending", f"-{field}": "descending"}
-    reverse_order = field if order.startswith("-") else f"-{order}"
-    other = reverse_order if current == order else order
-    return {"label": label, "sort": directions.get(current, ""), "address": list_url(filters.query(ordering=other))}
+    sort = "descending" if current.startswith("-") else "ascending"
+    url = list_url(filters.query(ordering=second if current == first else first))
+    return {"label": label, "sort": sort if current in (first, second) else "", "url": url}
 
 
 def _refused(request: HttpRequest, filters: StartupListFilter) -> HttpResponse:
@@ -177,12 +168,13 @@ def startup_export(request: HttpRequest, ending: str) -> HttpResponse:
     members = Membership.objects.filter(holding(filters.day), startup=OuterRef("pk"))
     members = members.order_by("-is_lead", "position", "incubator__slug")
     sponsors = Startup.sponsors.through.objects.filter(startup=OuterRef("pk")).order_by("position", "pk")
-    columns: dict[str, Any] = {
-        "incubator_slugs": ArraySubquery(members.values("incubator__slug")),
-        "sponsor_slugs": ArraySubquery(sponsors.values("administration__slug")),
-    }
-    found = with_distinctions(filters.qs, filters.day).annotate(**columns).values("group", *COLUMNS.values())
-    rows = ([row[name] for name in COLUMNS.values()] for row in map(_row, found))
+    found = filters.qs.annotate(
+        incubator_slugs=ArraySubquery(members.values("incubator__slug")),
+        sponsor_slugs=ArraySubquery(sponsors.values("administration__slug")),
+        **filters.distinctions,
+    )
+    values = map(_row, found.values("group", *COLUMNS.values()))
+    rows = ([row[name] for name in COLUMNS.values()] for row in values)
     return table_file(Table(f"fiches-{filters.day}", [*COLUMNS], rows), ending)
 
 

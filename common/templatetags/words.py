@@ -22,6 +22,7 @@ for function in (
     words.since_fr,
     words.days_fr,
     words.list_fr,
+    words.lower_first,
     words.unbroken_fr,
     words.breakable_fr,
     words.signed_fr,

@@ -12,7 +12,7 @@ from common.history import recorded_at
 from startups.models import Startup
 from tests import factories, wordings
 from tests.cases import cases
-from tests.catalogue.reading import Element, read_page
+from tests.catalogue.reading import Element, document, read_page
 from tests.catalogue.startups.rows import listed
 
 pytestmark = pytest.mark.django_db
@@ -65,13 +65,11 @@ def test_list_shows_how_many_match(client: Client, query: str, sentence: str) ->
 
 @pytest.mark.usefixtures("portfolio")
 def test_title_gives_the_filters_and_the_page_after_the_first(client: Client) -> None:
-    filtered = client.get("/startups/?as_of=2022-01-01&phase=service&fictitious=no")
-    assert (
-        filtered.context["title"]
-        == "1\u00a0service accompagné ou pérennisé au 1er\u202fjanvier\u202f2022, sans les fiches fictives"
-    )
-    second = client.get("/startups/?as_of=2022-01-01&page_size=1&page=2")
-    assert second.context["title"] == "2\u00a0services, 1\u00a0investigation, au 1er\u202fjanvier\u202f2022, page 2"
+    filtered = document(client.get("/startups/?as_of=2022-01-01&phase=service&fictitious=no").content.decode())
+    count = "1 service accompagné ou pérennisé au 1er janvier 2022"
+    assert filtered.one("title").text == f"{count}, sans les fiches fictives – Betaportfolio"
+    second = document(client.get("/startups/?as_of=2022-01-01&page_size=1&page=2").content.decode())
+    assert second.one("title").text == "2 services, 1 investigation, au 1er janvier 2022, page 2 – Betaportfolio"
 
 
 def test_default_list_leaves_out_what_ended_and_links_to_it(client: Client) -> None:

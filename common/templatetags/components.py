@@ -364,25 +364,26 @@ def _preset(day: datetime.date, today: datetime.date, parameters: QueryDict) -> 
     return {"label": label, "url": f"?{own.urlencode()}"}
 
 
-@register.inclusion_tag("components/alert.html")
-def alert(kind: str, title: str, text: str = "", links: str = "", focus: bool = False) -> dict[str, Any]:
-    """Render an alert: ``{% alert "error" "La date est illisible" "Écrivez-la ainsi : 2022-01-01." %}``; or info,
-    success, warning.
+@register.simple_block_tag
+def alert(content: str, kind: str, title: str = "", links: str = "", focus: bool = False) -> SafeString:
+    """Render an alert: ``{% alert "error" "La date est illisible" %}Écrivez-la ainsi : 2022-01-01.{% endalert %}``; or
+    info, success, warning.
 
     ``links`` are two URLs separated by a space: the effect of a change, and its undo page. ``focus`` gives the alert
     the focus when the page opens.
     """
     shown = kind if kind in {"info", "success", "warning", "error"} else "info"
     effect_url, _, undo_url = links.partition(" ")
-    return {
+    values = {
         "kind": shown,
         "title": title,
-        "text": text,
+        "text": SafeString(content.strip()),
         "effect_url": effect_url,
         "undo_url": undo_url,
         "undo_label": "Rétablir le changement" if undo_url.endswith("#retablir") else "Annuler ce changement",
         "focus": focus,
     }
+    return render_to_string("components/alert.html", values)
 
 
 @register.inclusion_tag("components/error_summary.html")
@@ -415,10 +416,16 @@ def title_prefix(context: Context) -> str:
     return ""
 
 
-@register.inclusion_tag("components/empty_state.html")
-def empty_state(title: str, text: str, action_label: str = "", action_url: str = "") -> dict[str, Any]:
-    """Render an empty list: ``{% empty_state "Aucun service" "Retirez un filtre." "Tout voir" url %}``."""
-    return {"title": title, "text": text, "action_label": action_label, "action_url": action_url}
+@register.simple_block_tag
+def empty_state(content: str, title: str, action_label: str = "", action_url: str = "") -> SafeString:
+    """Render an empty list: ``{% empty_state "Aucun service" "Tout voir" url %}Retirez un filtre.{% endempty_state %}``."""
+    values = {
+        "title": title,
+        "text": SafeString(content.strip()),
+        "action_label": action_label,
+        "action_url": action_url,
+    }
+    return render_to_string("components/empty_state.html", values)
 
 
 @register.simple_tag

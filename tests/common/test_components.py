@@ -150,14 +150,14 @@ def test_date_control_offers_each_day_once() -> None:
     ("kind", "shown", "role"), [("error", "error", True), ("success", "success", False), ("debug", "info", False)]
 )
 def test_alert_interrupts_only_for_an_error(kind: str, shown: str, role: bool) -> None:
-    html = render("{% alert kind 'La date est illisible' 'Écrivez-la ainsi : 2022-01-01.' %}", kind=kind)
+    html = render("{% alert kind 'La date est illisible' %}Écrivez-la ainsi : 2022-01-01.{% endalert %}", kind=kind)
     assert f"fr-alert--{shown}" in html
     assert ('role="alert"' in html) == role
     assert visible_text(html) == "La date est illisible Écrivez-la ainsi : 2022-01-01."
 
 
 def test_empty_state_shows_what_to_do() -> None:
-    html = render('{% empty_state "Aucun service" "Retirez un filtre." "Tout voir" "/startups/" %}')
+    html = render('{% empty_state "Aucun service" "Tout voir" "/startups/" %}Retirez un filtre.{% endempty_state %}')
     assert (visible_text(html), links(html)) == (
         "Aucun service Retirez un filtre. Tout voir",
         [("Tout voir", "/startups/")],

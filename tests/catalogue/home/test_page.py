@@ -167,7 +167,7 @@ def test_unreadable_date_is_400_and_shows_what_to_write(client: Client, date: st
     assert response.status_code == 400
     assert page.one(css="fr-alert").text == (
         "Date : Cette date n’existe pas. Écrivez-la sous la forme 2022-01-31 (année, mois, jour)."
-        " Le portefeuille d’aujourd’hui est affiché à la place."
+        " L’état d’aujourd’hui est affiché à la place."
     )
     assert len(page.all("li", "figure-tile")) == 4
 

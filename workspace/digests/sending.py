@@ -24,7 +24,7 @@ from workspace.digests.links import absolute, stop_token
 from workspace.models import DigestDelivery, DigestRefusal
 from workspace.pages.scope import scope_of
 from workspace.queue.presenters import row
-from workspace.queue.queries import Queue, queue
+from workspace.queue.queries import Queue, queue, read_services
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def send_digests(day: dt.date) -> int:
 
 
 def _send(user: User, day: dt.date, week: dt.date) -> bool:
-    due = queue(scope_of(user), day)
+    due = queue(read_services(scope_of(user), day))
     if not due.total:
         return False
     mail = letter(user, week, due)

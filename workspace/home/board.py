@@ -29,16 +29,13 @@ class DueDate:
 
 @dataclass(frozen=True, slots=True)
 class BoardService:
-    """A service on the board. ``stay`` compares its time in the phase with the median; ``points`` counts those to
+    """A startup on the board. ``stay`` compares its time in the phase with the median; ``points`` counts those to
     update.
 
     ``is_running``: it is expected to have a headline metric. ``mission_end``: the next day on which somebody's mission ends.
     """
 
-    key: int
-    slug: str
-    name: str
-    is_fictitious: bool
+    startup: Startup
     incubator: str
     phase: str
     badge: str
@@ -79,7 +76,7 @@ def board_services(
     medians = median_stays(durations(day))
     due, mission_ends = due_dates(startups, kinds, day), next_mission_ends(startups, day)
     services = (_service(one, due.get(one.pk), medians, points, day) for one in startups)
-    return [replace(one, mission_end=mission_ends.get(one.key)) for one in services]
+    return [replace(one, mission_end=mission_ends.get(one.startup.pk)) for one in services]
 
 
 def _service(
@@ -87,10 +84,7 @@ def _service(
 ) -> BoardService:
     state = vars(startup)  # the annotations of ``at``
     return BoardService(
-        key=startup.pk,
-        slug=startup.slug,
-        name=startup.name,
-        is_fictitious=startup.is_fictitious,
+        startup=startup,
         incubator=state["lead_name"] or "",
         phase=state["phase"] or "",
         badge=state["phase_badge"] or "",
@@ -149,7 +143,7 @@ def _due_date(kind: PhaseKind, since: dt.date, last: Committee | None, day: dt.d
 
 def columns(services: Iterable[BoardService], kinds: Iterable[PhaseKind]) -> list[Column]:
     """Return the columns in phase order; services with the nearest due date come first."""
-    ordered = sorted(services, key=lambda one: (one.due.day if one.due else dt.date.max, one.name))
+    ordered = sorted(services, key=lambda one: (one.due.day if one.due else dt.date.max, one.startup.name))
     by_phase: dict[str, list[BoardService]] = {}
     for one in ordered:
         by_phase.setdefault(one.phase, []).append(one)
@@ -159,6 +153,9 @@ def columns(services: Iterable[BoardService], kinds: Iterable[PhaseKind]) -> lis
 
 def with_headlines(services: Sequence[BoardService], day: dt.date) -> list[BoardService]:
     """Return the services with the trend of their headline metric, if any: two queries."""
-    metrics = Metric.objects.filter(is_headline=True, startup__in=[one.key for one in services])
+    metrics = Metric.objects.filter(is_headline=True, startup__in=[one.startup for one in services])
     series = {one.startup_id: followed(one, day) for one in metrics.prefetch_related("measurements")}
-    return [replace(one, headline=display_trend(series[one.key])) if one.key in series else one for one in services]
+    return [
+        replace(one, headline=display_trend(series[one.startup.pk])) if one.startup.pk in series else one
+        for one in services
+    ]

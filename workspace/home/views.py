@@ -100,11 +100,11 @@ def _board(
         return {"page": page, "services": services}
     services = board_services(startups, kinds, points, day)
     found = columns(services, kinds)
-    shown = {one.key: one for one in with_headlines([one for column in found for one in column.services], day)}
+    shown = {one.startup.pk: one for one in with_headlines([one for column in found for one in column.services], day)}
     counts = Counter(one.phase for one in services)
     return {
         "columns": [
-            (column, [shown[one.key] for one in column.services], _phase_query(filters, column.kind.key))
+            (column, [shown[one.startup.pk] for one in column.services], _phase_query(filters, column.kind.key))
             for column in found
         ],
         "elsewhere": [

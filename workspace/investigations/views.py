@@ -69,18 +69,13 @@ def begin(request: HttpRequest, user: User) -> HttpResponse:
     """Create an investigation, for coaches and staff: ``/espace/investigations/nouvelle/``."""
     form = BeginForm(request.POST or None, incubators=scope_of(user).incubators, initial={"date": today()})
     names = ("name", "problem", "incubator", "date", "sponsor", "intrapreneur", "reason")
-
-    def write() -> None:
-        values = {name: form.cleaned_data[name] for name in names}
-        open_fiche(**values, slug=free_slug(values["name"]), actor=user)
-
     return form_page(
         request,
         user,
         form,
         title="Ouvrir une investigation",
         done="L’investigation est ouverte, et sa fiche créée.",
-        write=write,
+        write=lambda: open_fiche(slug=free_slug(form.cleaned_data["name"]), actor=user, **form.values_of(*names)),
         back=reverse("workspace"),
     )
 
@@ -102,7 +97,6 @@ def conclude(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     if dossier is None:
         raise Http404("Aucune investigation n’attend de conclusion.")
     form = ConcludeForm(request.POST or None, recorded=phases_state(startup), initial={"date": today()})
-    names = ("conclusion", "date", "synthesis")
     return form_page(
         request,
         user,
@@ -112,7 +106,7 @@ def conclude(request: HttpRequest, user: User, slug: str) -> HttpResponse:
         write=lambda: conclude_investigation(
             investigation=dossier,
             end=form.end,
-            **{name: form.cleaned_data[name] for name in names},
+            **form.values_of("conclusion", "date", "synthesis"),
             actor=user,
             **form.carried,
         ),

@@ -1,7 +1,5 @@
 """``/espace/taches/``: past, running and failed jobs, and how to run them again."""
 
-from collections.abc import Iterable
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Case, QuerySet, Value, When
@@ -27,11 +25,6 @@ def ordered_jobs() -> QuerySet[Job]:
     """Return the running jobs first, then the last requested ones."""
     under_way = Case(When(state__in=[Job.State.RUNNING, Job.State.QUEUED], then=Value(0)), default=Value(1))
     return Job.objects.order_by(under_way, "-queued_at", "-pk")
-
-
-def jobs_among(keys: Iterable[int]) -> QuerySet[Job]:
-    """Return the jobs with these keys, by key."""
-    return Job.objects.filter(pk__in=list(keys)).order_by("pk")
 
 
 class JobFilter(PageFilterSet):
@@ -64,7 +57,8 @@ def progress(request: HttpRequest, user: User) -> JsonResponse:
     """Return the progress of these jobs as JSON, for the page: ``/espace/taches/avancement/?id=1&id=2``."""
     keys = [key for text in request.GET.getlist("id")[:SHOWN] if (key := whole_number(text)) is not None]
     now = timezone.now()
-    response = JsonResponse({"jobs": [display_job(job, now).as_json() for job in jobs_among(keys)]})
+    found = Job.objects.filter(pk__in=keys).order_by("pk")
+    response = JsonResponse({"jobs": [display_job(job, now).as_json() for job in found]})
     response["Cache-Control"] = "no-store"
     return response
 

@@ -259,6 +259,11 @@ class LockedForm(ComparedForm):
         return values
 
     @property
+    def values(self) -> dict[str, Any]:
+        """Return the typed values, by column of the action."""
+        return {name: self.cleaned_data[name] for name in self.names}
+
+    @property
     def carried(self) -> dict[str, Any]:
         """Return the reason and the version, which every change carries."""
         return {"reason": self.cleaned_data["reason"], "seen": self.cleaned_data["seen"]}
@@ -344,11 +349,6 @@ class RecordForm(LockedForm, forms.ModelForm):  # type: ignore[type-arg]  # not 
 
     def _post_clean(self) -> None:
         """Leave the row as it is: the action fills and checks it."""
-
-    @property
-    def values(self) -> dict[str, Any]:
-        """Return the typed values, by column of the action."""
-        return {name: self.cleaned_data[name] for name in self.names}
 
 
 class WithdrawForm(LockedForm):

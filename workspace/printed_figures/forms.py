@@ -13,38 +13,24 @@ from workspace.pages.fields import Text, decimal_field, model_field, reason_fiel
 from workspace.pages.forms import RecordForm
 from workspace.tables.forms import TableForm, table_text
 
+TITLES = {
+    "sujet": "subject",
+    "precision_du_sujet": "about",
+    "annee": "year",
+    "bilan": "report_year",
+    "valeur": "value",
+    "exactitude": "precision",
+    "imprime": "printed",
+    "au": "as_of",
+    "document": "source",
+    "page": "page",
+    "liste": "listed",
+}
+"""The value that stands under each title; the names of a list are separated by « | »."""
 PRINTED_FILE = Titles(
-    columns={
-        "sujet": "subject",
-        "precision_du_sujet": "about",
-        "annee": "year",
-        "bilan": "report_year",
-        "valeur": "value",
-        "exactitude": "precision",
-        "imprime": "printed",
-        "au": "as_of",
-        "document": "source",
-        "page": "page",
-        "liste": "listed",
-    },
-    required=("sujet", "annee", "bilan", "valeur", "document"),
-    template=(
-        "sujet",
-        "precision_du_sujet",
-        "annee",
-        "bilan",
-        "valeur",
-        "exactitude",
-        "imprime",
-        "au",
-        "document",
-        "page",
-        "liste",
-    ),
+    columns=TITLES, required=("sujet", "annee", "bilan", "valeur", "document"), template=tuple(TITLES)
 )
-"""The names of a list are separated by « | »."""
-COLUMNS = {name: title for title, name in PRINTED_FILE.columns.items()}
-"""The title of the column in which each value stands."""
+COLUMNS = {name: title for title, name in TITLES.items()}
 
 
 class PrintedForm(RecordForm):

@@ -15,6 +15,7 @@ from accounts.models import User
 from catalogue.metrics.presenters import period_in_words, value_in_words
 from common.optimistic_lock import state_of
 from common.rights import Action
+from common.texts import MAX_REASON
 from common.words import strip_trailing_zeros
 from impact.actions.metrics import MEASUREMENT
 from impact.actions.proposals import accept_proposal, propose_value, refuse_proposal
@@ -59,9 +60,6 @@ def display_proposal(proposal: ValueProposal) -> ProposalDisplay:
         proposed=value_in_words(measured.metric, proposed),
         answer=f"{proposal.get_answer_display()}{note}" if proposal.answer else "",
     )
-
-
-MAX_REASON = 2000
 
 
 class ProposalForm(PageForm):

@@ -103,34 +103,10 @@ def set_aside_of(startup: Startup) -> QuerySet[SetAside]:
     return SetAside.objects.filter(startup=startup).order_by("todo")
 
 
-def queue(
-    scope: IncubatorScope, day: dt.date, *, todo: TodoKind | None = None, search: str = "", page: str | None = None
-) -> Queue:
-    """Return a page of the points of the services in ``scope`` on ``day``, the most urgent first.
-
-    ``todo`` filters by kind, ``search`` by the words of the service's name. One query, another for a partial scope,
-    another for a search.
-    """
-    return _queue(read_services(scope, day), todo, search, page)
-
-
 def most_urgent(services: Iterable[ServiceDues], count: int | None = None) -> list[Due]:
     """Return the ``count`` most urgent points of some services (all by default), those of ended services last."""
     dues = ((one.is_ended, due) for one in services for due in one.dues)
     return [due for _, due in sorted(dues, key=lambda pair: (pair[0], pair[1].urgency))[:count]]
-
-
-def due_by_incubator(scope: IncubatorScope, day: dt.date) -> list[IncubatorDue]:
-    """Return the number of rows of each kind by lead incubator within the scope: the queries of ``queue``."""
-    return count_by_incubator(read_services(scope, day), scope)
-
-
-def queue_and_counts(
-    scope: IncubatorScope, day: dt.date, *, todo: TodoKind | None = None, search: str = "", page: str | None = None
-) -> tuple[Queue, list[IncubatorDue]]:
-    """Return ``queue`` and ``due_by_incubator`` of the same services, read once."""
-    services = read_services(scope, day)
-    return _queue(services, todo, search, page), count_by_incubator(services, scope)
 
 
 def read_services(scope: IncubatorScope, day: dt.date) -> list[ServiceDues]:
@@ -167,8 +143,13 @@ def read_services(scope: IncubatorScope, day: dt.date) -> list[ServiceDues]:
     return found
 
 
-def _queue(services: Sequence[ServiceDues], todo: TodoKind | None, search: str, page: str | None) -> Queue:
-    """Return a page of services, the most urgent first, then the oldest."""
+def queue(
+    services: Sequence[ServiceDues], *, todo: TodoKind | None = None, search: str = "", page: str | None = None
+) -> Queue:
+    """Return a page of the points of ``services``, the most urgent first, then the oldest.
+
+    ``todo`` filters by kind, ``search`` by the words of the service's name, in one query.
+    """
     if todo:
         services = [replace(one, dues=[due for due in one.dues if due.todo == todo]) for one in services]
         services = [one for one in services if one.dues]

@@ -21,7 +21,7 @@ from workspace.pages.scope import IncubatorScope, scope_of
 from workspace.queue.actions import bring_back, set_aside
 from workspace.queue.forms import SetAsideForm
 from workspace.queue.presenters import by_service
-from workspace.queue.queries import IncubatorDue, queue_and_counts
+from workspace.queue.queries import IncubatorDue, count_by_incubator, queue, read_services
 from workspace.todos.rules import TODOS, TodoKind
 
 
@@ -52,9 +52,9 @@ def todos(request: HttpRequest, user: User) -> HttpResponse:
     filters = TodoFilter(request.GET, scope)
     scope = scope.narrowed(filters.values.get("incubateur", "")) or scope
     todo = TodoKind(filters.values["quoi"]) if "quoi" in filters.values else None
-    due, by_incubator = queue_and_counts(
-        scope, today(), todo=todo, search=filters.values.get("service", ""), page=request.GET.get("page")
-    )
+    services = read_services(scope, today())
+    due = queue(services, todo=todo, search=filters.values.get("service", ""), page=request.GET.get("page"))
+    by_incubator = count_by_incubator(services, scope)
     counts = count_by_kind(by_incubator)
     context = {
         "scope": scope,

@@ -70,7 +70,3 @@ class ObjectiveForm(LockedForm):
         field = self.fields["metric_id"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101
         field.choices = [("", "Choisir"), *((one.pk, f"{one.name} ({one.unit})") for one in metrics)]
-
-    @property
-    def values(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in OBJECTIVE}

@@ -17,7 +17,6 @@ from access.page_permissions import right, signed_in
 from accounts.models import User
 from catalogue.reviews.presenters import STATE_WORDS, display_objective, target_in_words, verdict_context
 from catalogue.reviews.views import ReviewFilter
-from common.optimistic_lock import State
 from common.rights import Action
 from common.words import date_fr, number_fr
 from impact.actions.objectives import OBJECTIVE, record_objective, withdraw_objective
@@ -125,11 +124,6 @@ def _computed(page: RecordRequest[Review, Startup]) -> list[ObjectiveProgress]:
     return last_objectives(page.owner.pk, day, day)
 
 
-def _initial_review(page: RecordRequest[Review, Startup], recorded: State) -> Mapping[str, Any]:
-    """Return what is recorded; for a new committee, its day and the computed verdict of the last objectives."""
-    return recorded or {"held_on": _day_of(page), "last_outcome": outcome_of(_computed(page))}
-
-
 def _objectives_context(page: RecordRequest[Review, Startup]) -> Mapping[str, Any]:
     found = _computed(page)
     outcome = page.found.computed_outcome if page.found else outcome_of(found)
@@ -168,7 +162,7 @@ REVIEWS = RecordPages[Review, Startup, ReviewForm](
     saved="Le comité est enregistré.",
     corrected="Le comité est corrigé.",
     withdrawn="Le comité est retiré.",
-    initial=_initial_review,
+    initial=lambda page, recorded: recorded or {"held_on": _day_of(page), "last_outcome": outcome_of(_computed(page))},
     context=_objectives_context,
     template="workspace/reviews/form.html",
     introduction=_last_objectives,

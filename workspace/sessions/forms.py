@@ -52,10 +52,6 @@ class SessionForm(LockedForm):
             raise ValidationError(f"Aucun service ne porte ce nom : {', '.join(f'« {one} »' for one in unknown[:5])}.")
         return [known.get(line) or known[fold_text(line)] for line in lines]
 
-    @property
-    def values(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in SESSION}
-
 
 class OpinionRequestForm(PageForm):
     """From whom an opinion is requested, by job function, on each service of the agenda."""

@@ -51,7 +51,10 @@ def sessions(request: HttpRequest, user: User) -> HttpResponse:
     """Display the sessions, the latest first, and the opinions requested from the user: ``/espace/seances/``."""
     waiting = OpinionRequest.objects.filter(user=user, opinion="", item__session__closed_at=None)
     context = {
-        "sessions": [(one, title_of(one), list(one.items.all())) for one in _sessions()[:SHOWN]],
+        "sessions": [
+            (one, title_of(one), list(one.items.all()))
+            for one in CommitteeSession.objects.prefetch_related("items")[:SHOWN]
+        ],
         "waiting": waiting.select_related("item__session", "item__startup"),
         "may_decide": may(user, Action.DECIDE),
     }
@@ -79,10 +82,6 @@ def session(request: HttpRequest, user: User, pk: int) -> HttpResponse:
 def _opinions(item: AgendaItem, user: User, may_decide: bool) -> list[tuple[OpinionRequest, bool]]:
     """Return the opinions on a service, and whether the user reads each: their own, or all of them for a decision maker."""
     return [(one, may_decide or one.user_id == user.pk) for one in item.opinions.all()]
-
-
-def _sessions() -> QuerySet[CommitteeSession]:
-    return CommitteeSession.objects.prefetch_related("items")
 
 
 def session_of(pk: int) -> CommitteeSession:
@@ -214,15 +213,11 @@ def opinion(request: HttpRequest, user: User, pk: int) -> HttpResponse:
         form,
         title="Donner un avis",
         done="Votre avis est enregistré.",
-        write=lambda: give_opinion(request=found, actor=user, **_given(form)),
+        write=lambda: give_opinion(request=found, actor=user, **form.values),
         back=reverse("workspace-session", args=[item.session_id]),
         more={"about": about},
         moves_figures=False,
     )
-
-
-def _given(form: OpinionForm) -> dict[str, str]:
-    return {name: form.cleaned_data[name] for name in OpinionForm.names}
 
 
 @form_view(Action.DECIDE)

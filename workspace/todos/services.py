@@ -5,7 +5,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Concat
 from django.utils.timezone import localdate
 
 from common.periods import months_before
@@ -64,14 +66,17 @@ def load_records(loaded: ServicesOnDay) -> list[ServiceRecords]:
     carried = of(Membership.objects.filter(holding(day))).order_by("startup", "is_lead", "-position")
     leads = dict(carried.values_list("startup_id", "incubator_id"))  # the last row of a startup is kept
     entered = set(of(Span.objects.all()).values_list("startup_id", flat=True))
-    findings = _findings(of(Finding.objects.filter(mended_at=None)))
+    in_words = ArrayAgg(Concat("code", Value(" "), "field"), order_by=("code", "field"))
+    open_findings = of(Finding.objects.filter(mended_at=None)).order_by()
+    findings = dict(open_findings.values_list("startup_id").annotate(found=in_words))
     reviews = by_startup(of(Review.objects.filter(held_on__lte=day)))
     events = by_startup(of(LifeEvent.objects.filter(date__lte=day)))
     edited = last_edits(loaded.keys)
     statuses = dict(of(ImpactStatus.objects.all()).values_list("startup_id", "status"))
     metrics = metrics_by_startup(of(Metric.objects.all()), day)
     proposals = _proposals(of(ValueProposal.objects.filter(answer=""), "measurement__metric__startup"))
-    set_aside = _set_aside(of(SetAside.objects.filter(Q(until=None) | Q(until__gt=day))))
+    kept_aside = of(SetAside.objects.filter(Q(until=None) | Q(until__gt=day))).order_by()
+    set_aside = dict(kept_aside.values_list("startup_id").annotate(kinds=ArrayAgg("todo")))
     return [
         ServiceRecords(
             startup=one.startup,
@@ -79,7 +84,7 @@ def load_records(loaded: ServicesOnDay) -> list[ServiceRecords]:
             life=_life(one.span),
             recent_end=_recent_end(one.span, day),
             has_entered=one.startup.pk in entered,
-            findings=findings[one.startup.pk],
+            findings=findings.get(one.startup.pk, ()),
             last_committee=last_committee(reviews[one.startup.pk], events[one.startup.pk]),
             edited_on=edited.get(one.startup.pk),
             happened_on=_last_day(reviews[one.startup.pk], events[one.startup.pk]),
@@ -87,7 +92,7 @@ def load_records(loaded: ServicesOnDay) -> list[ServiceRecords]:
             metrics=metrics.get(one.startup.pk, ()),
             has_headline_metric=any(found.metric.is_headline for found in metrics.get(one.startup.pk, ())),
             proposals=proposals[one.startup.pk],
-            set_aside=set_aside[one.startup.pk],
+            set_aside=set_aside.get(one.startup.pk, ()),
         )
         for one in loaded.services
     ]
@@ -106,28 +111,12 @@ def _recent_end(span: Span | None, day: dt.date) -> Phase | None:
     return span.phase if span and is_recent and span.kind.group == PhaseKind.Group.ENDED else None
 
 
-def _findings(rows: QuerySet[Finding]) -> defaultdict[int, list[str]]:
-    """Return the code and the field of each finding, by startup."""
-    found: defaultdict[int, list[str]] = defaultdict(list)
-    for startup, code, field in rows.order_by("code", "field").values_list("startup_id", "code", "field"):
-        found[startup].append(f"{code} {field}")
-    return found
-
-
 def _proposals(rows: QuerySet[ValueProposal]) -> defaultdict[int, list[str]]:
     """Return the day, the key and the metric of each proposal, the oldest first, by startup."""
     found: defaultdict[int, list[str]] = defaultdict(list)
     columns = ("measurement__metric__startup_id", "made_at", "pk", "measurement__metric__name")
     for startup, made_at, key, name in rows.order_by("made_at", "pk").values_list(*columns):
         found[startup].append(f"{localdate(made_at)} {key} {name}")
-    return found
-
-
-def _set_aside(rows: QuerySet[SetAside]) -> defaultdict[int, set[str]]:
-    """Return the kinds of points that are set aside, by startup."""
-    found: defaultdict[int, set[str]] = defaultdict(set)
-    for startup, todo in rows.values_list("startup_id", "todo"):
-        found[startup].add(todo)
     return found
 
 

@@ -36,7 +36,7 @@ def make_service(slug: str, incubator: Incubator | None, kind: str = "constructi
 
 def board(page: Any) -> dict[str, list[str]]:
     """Return the slugs of the cards by phase."""
-    return {column.kind.key: [one.slug for one in cards] for column, cards, _ in page.context["columns"]}
+    return {column.kind.key: [one.startup.slug for one in cards] for column, cards, _ in page.context["columns"]}
 
 
 def test_board_has_the_services_by_phase_the_nearest_due_date_first(desk: Client, incubator: Incubator) -> None:
@@ -75,9 +75,9 @@ def test_board_has_the_services_by_phase_the_nearest_due_date_first(desk: Client
     assert [count for _, count, _ in page.context["elsewhere"]] == [1, 1, 1]
     assert page.context["urgent"][0].due.slug == "retard"
     table = home(desk, "vue=tableau")
-    assert {one.slug for one in table.context["services"]} == {"lance", "retard", "cherche", "opere", "sans"}
+    assert {one.startup.slug for one in table.context["services"]} == {"lance", "retard", "cherche", "opere", "sans"}
     ended = home(desk, "vue=tableau&phase=abandon")
-    assert [one.slug for one in ended.context["services"]] == ["fini"]
+    assert [one.startup.slug for one in ended.context["services"]] == ["fini"]
 
 
 def test_time_in_the_phase_is_compared_with_the_median_of_enough_stays(desk: Client, incubator: Incubator) -> None:

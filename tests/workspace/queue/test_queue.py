@@ -35,12 +35,12 @@ COMPLETE = {
 def queue(scope: IncubatorScope, day: dt.date, **options: Any) -> Queue:
     """Return the queue once the job of ``day`` has stored it."""
     store_todos(day)
-    return queries.queue(scope, day, **options)
+    return queries.queue(queries.read_services(scope, day), **options)
 
 
 def due_by_incubator(scope: IncubatorScope, day: dt.date) -> list[IncubatorDue]:
     store_todos(day)
-    return queries.due_by_incubator(scope, day)
+    return queries.count_by_incubator(queries.read_services(scope, day), scope)
 
 
 def serving(slug: str, incubator: Incubator, days: int = 30, **fields: Any) -> Startup:
@@ -356,10 +356,11 @@ def test_each_block_is_one_query_or_two_of_what_is_stored(
         serving(f"s{number}", incubator, days=500, budget_url="")
     scope = scope_of(coach)
     store_todos(today())
-    # Incubators with services, and the queue; the same for its counts; the changes by others.
-    with django_assert_num_queries(5):
-        assert len(queries.queue(scope, today()).rows) == 3 * count
-        assert queries.due_by_incubator(scope, today())[0].total == 3 * count
+    # Incubators with services, and their points; the changes by others.
+    with django_assert_num_queries(3):
+        services = queries.read_services(scope, today())
+        assert len(queries.queue(services).rows) == 3 * count
+        assert queries.count_by_incubator(services, scope)[0].total == 3 * count
         assert changes_by_others(coach.pk, today(), incubators=scope.keys, shown=5) == []
 
 

@@ -16,7 +16,7 @@ from tests.workspace.reading import errors, filled
 from workspace.models import SetAside
 from workspace.pages.scope import scope_of
 from workspace.queue.actions import bring_back, set_aside
-from workspace.queue.queries import due_by_incubator, queue
+from workspace.queue.queries import queue, read_services
 from workspace.todos.actions import store_todos
 from workspace.todos.rules import TodoKind
 
@@ -26,7 +26,7 @@ IN_A_MONTH = today() + dt.timedelta(days=30)
 
 def waiting(user: User, day: dt.date | None = None, search: str = "") -> set[TodoKind]:
     store_todos(day or today())
-    return {row.todo for row in queue(scope_of(user), day or today(), search=search).rows}
+    return {row.todo for row in queue(read_services(scope_of(user), day or today()), search=search).rows}
 
 
 def test_put_off_it_comes_back_on_its_day(coach: User, startup: Startup) -> None:
@@ -42,7 +42,9 @@ def test_put_off_it_comes_back_on_its_day(coach: User, startup: Startup) -> None
 def test_not_concerned_it_never_comes_back_unless_taken_up(coach: User, startup: Startup) -> None:
     set_aside(startup=startup, todo=TodoKind.INVESTIGATION, until=None, reason="Service interne.", actor=coach)
     assert TodoKind.INVESTIGATION not in waiting(coach, today() + dt.timedelta(days=3_000))
-    assert all("investigation" not in one.counts for one in due_by_incubator(scope_of(coach), today()))
+    assert all(
+        due.todo != TodoKind.INVESTIGATION for one in read_services(scope_of(coach), today()) for due in one.dues
+    )
     bring_back(startup=startup, todo=TodoKind.INVESTIGATION, actor=coach)
     assert TodoKind.INVESTIGATION in waiting(coach)
 

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from common.history import SOURCES
 from common.words import date_fr, datetime_fr, noun_fr, number_fr, plural_fr, signed_fr
-from indicators.drift.changes import ChangeCounts
 from indicators.drift.explaining import Cause, CauseKind
 from indicators.drift.queries import Drift
+from indicators.queries.years import ChangeCounts
 
 
 @dataclass(frozen=True, slots=True)

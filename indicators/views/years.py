@@ -16,7 +16,6 @@ from common.rights import open_to_all
 from common.web.cache import public_answer
 from impact.marks import FigureMark
 from indicators import presenters
-from indicators.drift.changes import ChangeCounts, changes_since_publication
 from indicators.drift.known import end_of, past_values
 from indicators.drift.presenters import change_counts_words
 from indicators.models import Follower
@@ -28,6 +27,7 @@ from indicators.queries import IndicatorYear, YearTable, dashboard, year_table, 
 from indicators.queries.indicator import projections_of
 from indicators.queries.past_years import past_years
 from indicators.queries.targets import TargetProgress
+from indicators.queries.years import ChangeCounts, changes_since_publication
 from indicators.targets_chart import HEADER, points_of, targets_chart, targets_rows, targets_table
 from startups.phase_words import words_used_on
 

@@ -5,11 +5,12 @@ from decimal import Decimal
 
 import pytest
 
-from indicators.drift.changes import ChangeCounts, ExplainedChange, RecordDifference
+from indicators.drift.changes import ExplainedChange, RecordDifference
 from indicators.drift.explaining import Cause, CauseKind
 from indicators.drift.presenters import DriftLine, account, by_whom, change_counts_words, lead, since_words, title
 from indicators.drift.queries import Drift, Explained, Reference
 from indicators.models import Publication, PublishedResult
+from indicators.queries.years import ChangeCounts
 from tests import wordings
 from tests.indicators.drift.test_comparing import row
 

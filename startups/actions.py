@@ -11,24 +11,40 @@ from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from access.rights import Action, Actor, Author, lock_actor, signed
 from accounts.models import Scope
 from common.history import records_changed
-from common.optimistic_lock import VersionToken, check_unchanged
+from common.optimistic_lock import State, VersionToken, check_unchanged
 from common.row_actions import current_row, next_position, save_checked, set_values
 from common.words import date_fr
 from incubators.models import Administration, Incubator
 from startups.models import Investigation, Membership, Phase, PhaseKind, Startup
 from startups.models.life import END_FIELDS
 from startups.permissions import require_change
-from startups.queries import holding, kind_in_use, phase_kinds
-from startups.versions import carriers_state, phases_state
+from startups.queries import holding, kind_in_use, phase_kinds, phases_version
 
 type EndValues = Mapping[str, str]
 """Values of END_FIELDS, by name."""
 NO_END: EndValues = {}
+
+
+def phases_state(startup: Startup) -> State:
+    """Return the version that a change of phase checks: the last change of its phases. One query."""
+    return {"phases": phases_version(startup)}
+
+
+def carriers_state(startup: Startup) -> State:
+    """Return the version that a change of incubators checks: the memberships in words, in order of time. One query."""
+    rows = startup.memberships.select_related("incubator").order_by(F("start").asc(nulls_first=True), "position", "pk")
+    return {"carriers": [_in_words(row) for row in rows]}
+
+
+def _in_words(row: Membership) -> str:
+    since = f", depuis le {date_fr(row.start)}" if row.start else ""
+    until = f", jusqu’au {date_fr(row.until)}" if row.until else ""
+    return f"{row.incubator.name}{since}{until}{'' if row.is_lead else ', en co-incubation'}"
 
 
 def change_phase(

@@ -7,9 +7,10 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Count, F, Model, OuterRef, Q, QuerySet
+from django.db.models import Count, F, Max, Model, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from common.history import history_of
 from common.known_until import day_of_records
 from common.periods import OnDay
 from common.sql import fetch_all
@@ -17,7 +18,7 @@ from common.texts import fold_text
 from common.web.addresses import moved_to
 from incubators.models import Incubator
 from startups.managers import StartupQuerySet
-from startups.models import Membership, PhaseKind, Span, Startup
+from startups.models import Membership, Phase, PhaseKind, Span, Startup
 from startups.models.life import role_fields
 from startups.versions import LastChange
 
@@ -43,6 +44,12 @@ CARRIED_BY_NONE = 0
 def today() -> dt.date:
     """Return today's date in Paris."""
     return timezone.localdate()
+
+
+def phases_version(startup: Startup) -> int:
+    """Return the number of the last recorded change of the phases, 0 without any: one query."""
+    versions = history_of(Phase)._default_manager.filter(startup_id=startup.pk)
+    return int(versions.aggregate(last=Max("pgh_id", default=0))["last"])
 
 
 def phase_at(date: dt.date | OuterRef) -> QuerySet[Span]:

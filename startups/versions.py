@@ -1,4 +1,4 @@
-"""Versions of startups, for optimistic locking: phases, last author and date."""
+"""Changes of fiches: the version of several lives, their last author and date."""
 
 import datetime as dt
 import uuid
@@ -6,13 +6,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db import models
-from django.db.models import DateTimeField, F, Func, IntegerField, Max, OuterRef, Subquery
+from django.db.models import DateTimeField, Func, IntegerField, Max, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from common.history import history_of
 from common.optimistic_lock import State
 from common.sql import fetch_all, fetch_one
-from common.words import date_fr
 from startups.models import Membership, Phase, Startup
 
 FICHE_VERSIONS = """(
@@ -23,23 +22,6 @@ FICHE_VERSIONS = """(
     UNION ALL SELECT startup_id, pgh_id, pgh_created_at, pgh_context_id FROM startups_sponsorshiphistory
 )"""
 """The versions of all that a fiche holds. In SQL: what reads them aggregates or joins over a union, as no queryset does."""
-
-
-def phases_version(startup: Startup) -> int:
-    """Return the number of the last recorded change of the phases, 0 without any: one query."""
-    versions = history_of(Phase)._default_manager.filter(startup_id=startup.pk)
-    return int(versions.aggregate(last=Max("pgh_id", default=0))["last"])
-
-
-def phases_state(startup: Startup) -> State:
-    """Return the version that a change of phase checks: the last change of its phases. One query."""
-    return {"phases": phases_version(startup)}
-
-
-def events_state(startup: Startup) -> State:
-    """Return the version that an added event checks: the current events. One query."""
-    rows = startup.events.order_by("position", "pk").values_list("kind", "date", "comment")
-    return {"events": [[kind, date.isoformat(), comment] for kind, date, comment in rows]}
 
 
 def _last_version(model: type[models.Model]) -> Coalesce:
@@ -64,18 +46,6 @@ def lives_state(slugs: Iterable[str]) -> State:
         "slug", _last_version(Phase), _last_version(Membership)
     )
     return {slug: [phases, memberships] for slug, phases, memberships in rows}
-
-
-def carriers_state(startup: Startup) -> State:
-    """Return the version that a change of incubators checks: the memberships in words, in order of time. One query."""
-    rows = startup.memberships.select_related("incubator").order_by(F("start").asc(nulls_first=True), "position", "pk")
-    return {"carriers": [_in_words(row) for row in rows]}
-
-
-def _in_words(row: Membership) -> str:
-    since = f", depuis le {date_fr(row.start)}" if row.start else ""
-    until = f", jusqu’au {date_fr(row.until)}" if row.until else ""
-    return f"{row.incubator.name}{since}{until}{'' if row.is_lead else ', en co-incubation'}"
 
 
 # One aggregate over five histories. Changes by an importer do not mean that someone reviewed the fiche.

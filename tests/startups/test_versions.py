@@ -2,8 +2,11 @@
 
 import pytest
 
+from startups.actions import carriers_state, phases_state
+from startups.fiche_actions import events_state
 from startups.models import Membership, Startup
-from startups.versions import carriers_state, events_state, lives_state, phases_state, phases_version
+from startups.queries import phases_version
+from startups.versions import lives_state
 from tests import factories
 
 pytestmark = pytest.mark.django_db

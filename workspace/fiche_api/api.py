@@ -19,11 +19,10 @@ from common.exact_json import plain_text
 from common.optimistic_lock import State, VersionToken
 from common.rights import Action
 from common.texts import MAX_REASON
-from startups.fiche_actions import add_event, edit_fiche
+from startups.fiche_actions import add_event, edit_fiche, events_state
 from startups.models import LifeEvent, Startup
 from startups.serializers import value_field, value_meaning
 from startups.values import Value, values_of
-from startups.versions import events_state
 from workspace.fiche_api.parse_values import (
     LISTS,
     MAX_COMMENT,

@@ -12,13 +12,12 @@ from access.page_permissions import form_view
 from accounts.models import User
 from common.rights import Action
 from incubators.models import Administration, Incubator
-from startups.actions import conclude_investigation
+from startups.actions import conclude_investigation, phases_state
 from startups.fiche_actions import open_fiche
 from startups.models import Investigation, Startup
 from startups.models.life import END_FIELDS
 from startups.permissions import editable_startup
 from startups.queries import today
-from startups.versions import phases_state
 from workspace.investigations.queries import open_dossier
 from workspace.pages.fields import choice, date_field, model_field, reason_field
 from workspace.pages.form_page import form_page

@@ -21,11 +21,10 @@ from common.api.writing import DRY_RUN, read_dry_run
 from common.exact_json import iso_day, plain_text
 from common.optimistic_lock import VersionToken, check_unchanged
 from common.rights import Action
-from startups.actions import change_phase
+from startups.actions import change_phase, phases_state
 from startups.models import Startup
 from startups.models.life import END_FIELDS
 from startups.queries import today
-from startups.versions import phases_state
 from workspace import serializers
 from workspace.pages.form_page import update_figures
 from workspace.permissions import writable_startup

@@ -12,8 +12,7 @@ from common.optimistic_lock import VersionToken
 from common.words import date_fr, list_fr
 from startups.models import Phase, PhaseKind, Startup
 from startups.models.life import usual_next
-from startups.queries import phase_kinds, span_on
-from startups.versions import phases_version
+from startups.queries import phase_kinds, phases_version, span_on
 
 
 @dataclass(frozen=True, slots=True)

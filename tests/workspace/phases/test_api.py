@@ -16,9 +16,9 @@ from common.api.errors import problem
 from common.history import changes
 from common.optimistic_lock import VersionToken
 from incubators.models import Incubator
+from startups.actions import phases_state
 from startups.models import Phase, Startup
 from startups.queries import today
-from startups.versions import phases_state
 from tests import factories, wordings
 from tests.cases import cases
 from tests.connections import at_once

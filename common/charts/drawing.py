@@ -180,6 +180,11 @@ def add_shape(parent: ET.Element, tag: str, key: str, title: str = "", **attribu
     return add(parent, tag, title, css=f"drawing__fill serie--{key}", fill=color_of(key).light, **attributes)
 
 
+def add_square(parent: ET.Element, key: str, x: str, y: str, **more: str) -> None:
+    """Add the square before the name of a series."""
+    add_shape(parent, "rect", key, x=x, y=y, width="12", height="12", rx="2", **more)
+
+
 def add_stroke(
     parent: ET.Element, tag: str, key: str, title: str = "", thickness: int = 3, **attributes: str
 ) -> ET.Element:
@@ -193,19 +198,11 @@ def add_text(
 ) -> ET.Element:
     """Add a text in grey; in black, bold and with a halo, if ``css`` contains ``drawing__value``."""
     is_value = "drawing__value" in css
-    halo = {"stroke": GROUND, "stroke_width": "4", "stroke_linejoin": "round", "paint_order": "stroke"}
-    text = add(
-        parent,
-        "text",
-        css=css,
-        x=x,
-        y=pixels(y),
-        fill=INK if is_value or "drawing__name" in css else GREY,
-        text_anchor=anchor,
-        font_weight="700" if is_value else "",
-        **(halo if is_value else {}),
-        **more,
-    )
+    style = {"fill": INK if is_value or "drawing__name" in css else GREY, "text_anchor": anchor}
+    if is_value:
+        style |= {"font_weight": "700", "stroke": GROUND, "stroke_width": "4", "stroke_linejoin": "round"}
+        style["paint_order"] = "stroke"
+    text = add(parent, "text", css=css, x=x, y=pixels(y), **style, **more)
     text.text = words
     return text
 
@@ -284,17 +281,7 @@ class Plot:
         places = spread([place for place, _ in down], NAME_GAP, TOP, BOTTOM)
         for place, (_, series) in zip(places, down, strict=True):
             group = add(self.svg, "g", css="drawing__large")
-            add_shape(
-                group,
-                "rect",
-                series.key,
-                x="100%",
-                y=pixels(place - 6),
-                width="12",
-                height="12",
-                rx="2",
-                transform="translate(10 0)",
-            )
+            add_square(group, series.key, "100%", pixels(place - 6), transform="translate(10 0)")
             add_text(group, "100%", place + 4, last_words(series), "drawing__name", dx="28")
 
 

@@ -98,7 +98,7 @@ def _draw_legend(image: ET.Element, entries: list[tuple[str, str]], y: int) -> i
         length = 18 + LETTER * len(name) + 20
         if x > SIDE and x + length > SIDE + WIDTH:
             x, bottom = float(SIDE), bottom + LINE
-        svg.add_shape(image, "rect", key, x=f"{x:.1f}", y=str(bottom - 11), width="12", height="12", rx="2")
+        svg.add_square(image, key, svg.pixels(x), str(bottom - 11))
         svg.add(image, "text", x=f"{x + 18:.1f}", y=str(bottom), fill=svg.INK).text = name
         x += length
     return bottom

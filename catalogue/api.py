@@ -158,7 +158,7 @@ class StartupsView(PublicListAPIView):
         ordering = self.request.query_params.get("ordering") or "name"
         rows = self.filterset.filter_queryset(queryset)
         if ordering.removeprefix("-") == "national_impact":
-            rows = rows.annotate(**self.filterset.distinctions)
+            rows = rows.annotate(**self.filterset.columns)
         return list(ordered(rows, ordering).values_list("pk", flat=True))
 
     def to_items(self, rows: list[int]) -> Any:

@@ -23,10 +23,12 @@ from common.filter_fields import (
     ReadBy,
     TextsField,
     YesOrNoField,
+    labels_of,
     read_any_day,
     read_day,
 )
 from common.texts import fold_text
+from common.words import date_fr
 
 type Filters = Mapping[str, filters.Filter]
 
@@ -102,13 +104,16 @@ def _parameter_error(name: str, values: list[str], known: Collection[str], sever
 class StrictFilterSet(filters.FilterSet):  # type: ignore[misc]  # published without types
     """A FilterSet that refuses unknown parameters; ``also`` names those that the view reads itself.
 
-    ``defaults`` are values that URLs leave out, ``button`` is the label of the form's button. ``errors`` contains the
-    messages by parameter; read ``qs`` only if it is empty. A list that shows no form passes ``shows_form=False``: only
-    the filters of the URL are built (those of the services take a third of the Python of a page of 100).
+    ``sentences`` are the filters in words, with ``{}`` for the label of the value, or the value itself; the others follow
+    their label. ``defaults`` are values that URLs leave out, ``button`` is the label of the form's button. ``errors``
+    contains the messages by parameter; read ``qs`` only if it is empty. A list that shows no form passes
+    ``shows_form=False``: only the filters of the URL are built (those of the services take a third of the Python of a
+    page of 100).
     """
 
     also: ClassVar[tuple[str, ...]] = ()
     defaults: ClassVar[dict[str, str]] = {}
+    sentences: ClassVar[Mapping[str, str]] = {}
     button = "Filtrer"
     base_filters: Filters
 
@@ -150,6 +155,25 @@ class StrictFilterSet(filters.FilterSet):  # type: ignore[misc]  # published wit
         """Return the values of the valid filters in the URL."""
         self.is_valid()
         return {name: value for name, value in self.form.cleaned_data.items() if value not in (None, "", [])}
+
+    @cached_property
+    def described(self) -> list[tuple[str, str, str]]:
+        """Return the name of each filter of the URL, its sentence, and the query string of the list without it.
+
+        A parameter that narrows nothing is left out, unless it has a sentence.
+        """
+        found: list[tuple[str, str, str]] = []
+        for name, value in self.values.items():
+            if self.filters[name].method is unchanged and name not in self.sentences:
+                continue
+            field = self.form.fields[name]
+            labels, sentence = labels_of(field), self.sentences.get(name, f"{field.label} : {{}}")
+            values = value if isinstance(value, list) else [value]
+            for one in values:
+                words = date_fr(one) if isinstance(one, dt.date) else labels.get(one, one)
+                without = self.query(**{name: [other for other in values if other != one]})
+                found.append((name, sentence.format(words), without))
+        return found
 
     def query(self, **changes: str | Sequence[str] | None) -> str:
         """Return the query string of these filters with ``changes`` (None removes one), without default values.

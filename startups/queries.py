@@ -61,24 +61,20 @@ def phase_at(date: dt.date | OuterRef) -> QuerySet[Span]:
     return Span.objects.filter(InState("start", "until", date))
 
 
-def services_on(day: dt.date) -> StartupQuerySet[Startup]:
-    """Return every service with its state on ``day`` and its ``sorted_name``."""
-    return _services_on(day).all()
-
-
 @lru_cache(maxsize=16)
 def _services_on(day: dt.date) -> StartupQuerySet[Startup]:
     """Return a queryset that is never evaluated: Django resolves its columns once, a fifth of the Python of a page."""
     return Startup.objects.at(day).with_sorted_name()
 
 
-def listed_on(day: dt.date) -> StartupQuerySet[Startup]:
-    """Return the fiches of a list on ``day``, as ``services_on``.
+def listed_on(day: dt.date, *, with_none: bool = False) -> StartupQuerySet[Startup]:
+    """Return the fiches of a list on ``day``, with their state (``at``) and their ``sorted_name``.
 
-    From the day of the records on, a fiche that has entered no phase is listed; on a past day it did not exist yet.
+    From the day of the records on, a fiche that has entered no phase is listed; on a past day it did not exist yet, and
+    is listed only ``with_none``.
     """
-    rows = services_on(day)
-    return rows.exclude(Q(phase=None)) if day < day_of_records() else rows
+    rows = _services_on(day).all()
+    return rows if with_none or day >= day_of_records() else rows.exclude(Q(phase=None))
 
 
 def with_last_change(rows: StartupQuerySet[Startup]) -> StartupQuerySet[Startup]:
@@ -92,7 +88,7 @@ ANNOTATIONS = {"name": "sorted_name", "phase": "phase_rank", "incubator": "lead"
 
 
 def ordered(rows: StartupQuerySet[Startup], ordering: str) -> StartupQuerySet[Startup]:
-    """Order services of ``services_on`` by a field (« - » first: descending): unknown values last, then by slug."""
+    """Order services of ``listed_on`` by a field (« - » first: descending): unknown values last, then by slug."""
     name = ordering.removeprefix("-")
     if name == "changed":
         rows = with_last_change(rows)
@@ -151,6 +147,11 @@ def missing_roles() -> list[str]:
 def holding(day: dt.date) -> IsCarried:
     """Return the condition that a membership is in force on ``day``."""
     return IsCarried("start", "until", day)
+
+
+def carried_by(incubators: QuerySet[Incubator], day: dt.date) -> QuerySet[Membership, Any]:
+    """Return the startups (primary keys) that any of these incubators supports on a day, as a subquery."""
+    return Membership.objects.filter(holding(day), incubator__in=incubators).values("startup")
 
 
 def carriers_of(startup: Startup, day: dt.date) -> Iterator[Incubator]:

@@ -2,14 +2,14 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import chain, groupby
 from operator import itemgetter
 from typing import Any, ClassVar, Final
 
 from django import forms
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django_filters import CharFilter
@@ -17,28 +17,18 @@ from django_filters import CharFilter
 from budget.models import FundingRound
 from catalogue.search.queries import matching_startups
 from catalogue.sql import LastMillesime, RoundsWon
-from common.filter_fields import ANY, OptionalSelect, SearchInput, labels_of, read_any_day, read_day, whole_between
+from common.filter_fields import ANY, OptionalSelect, SearchInput, read_any_day, read_day, whole_between
 from common.filters import KnownValues, OneOfFilter, ReaderFilter, StrictFilterSet, YesOrNoFilter, unchanged
 from common.known_until import day_of_records
-from common.words import date_fr
 from impact.signals import SIGNALS, signals_on
 from incubators.ministries import ministry_name
 from incubators.models import Administration, Incubator
 from startups.managers import StartupQuerySet
-from startups.models import EndReason, Membership, PhaseKind, Span, Startup
+from startups.models import EndReason, PhaseKind, Span, Startup
 from startups.presenters import GROUPS, NONE, UNKNOWN_REASON, USERS, count_in_words
-from startups.queries import (
-    FIRST_YEAR,
-    carriers_ever,
-    holding,
-    listed_on,
-    ordered,
-    services_on,
-    spellings,
-    today,
-    with_last_change,
-)
+from startups.queries import FIRST_YEAR, carried_by, carriers_ever, listed_on, ordered, spellings, today
 from startups.sponsors import administrations_alike, ministries, sponsors_once
+from startups.versions import LastChange
 
 PAGE_SIZE = 25
 MAX_PAGE_SIZE = 1000
@@ -56,22 +46,17 @@ ORDERS: Final = {
 FICHE = ("slug", "name", "mission", "is_fictitious", "national_impact", "fast", "changed")
 STATE = ("phase", "phase_badge", "group", "since", "end_reason", "lead", "lead_name")
 """The values of a row of the page."""
-SENTENCES = {
-    **dict.fromkeys(("phase", "national_impact", "fast", "fictitious"), "{}"),
-    "incubator": "Portés par {}",
-    "users": "Pour : {}",
-    "ended_in": "Partenariat terminé en {}",
-    "changed_since": "Changés depuis le {}",
-    "search": "Contient « {} »",
-    "as_of": "Au {}",
-}
-"""A filter in words, by the label of its value, or by the value itself; the others follow their own label."""
 
 
 def _grouped(rows: Iterable[tuple[str, str, str]]) -> list[Any]:
     """Return (group title, value, label) as choices, in groups if there are several."""
     groups = [(title, [row[1:] for row in found]) for title, found in groupby(rows, key=itemgetter(0))]
     return groups if len(groups) > 1 else [choice for _, found in groups for choice in found]
+
+
+def _slugs(model: type[Model]) -> Callable[[], Any]:
+    """Return a read of the slugs of all records of a model."""
+    return lambda: model._default_manager.values_list("slug", flat=True)
 
 
 def phase_choices() -> list[tuple[str, str]]:
@@ -107,12 +92,7 @@ class StartupFilter(StrictFilterSet):
     """
 
     phase = KnownValues(method="in_phase", label="Phase", choices=phase_choices)
-    incubator = KnownValues(
-        method="carried_by",
-        label="Incubateur",
-        choices=incubator_choices,
-        known=lambda: Incubator.objects.values_list("slug", flat=True),
-    )
+    incubator = KnownValues(method="carried_by", label="Incubateur", choices=incubator_choices, known=_slugs(Incubator))
     theme = KnownValues(
         method="with_theme",
         label="Thématique",
@@ -125,12 +105,7 @@ class StartupFilter(StrictFilterSet):
         label="Usagers",
         choices=lambda: [(word, USERS.get(word, word)) for word in chain(*spellings("user_types"))],
     )
-    sponsor = KnownValues(
-        method="sponsored_by",
-        label="Sponsor",
-        choices=sponsor_choices,
-        known=lambda: Administration.objects.values_list("slug", flat=True),
-    )
+    sponsor = KnownValues(method="sponsored_by", label="Sponsor", choices=sponsor_choices, known=_slugs(Administration))
     ministry = KnownValues(
         method="of_ministry", label="Ministère", choices=lambda: [(word, ministry_name(word)) for word in ministries()]
     )
@@ -157,7 +132,7 @@ class StartupFilter(StrictFilterSet):
         method="with_signal", label="Signal", choices=[(one.kind.value, one.title) for one in SIGNALS.values()]
     )
     fictitious = YesOrNoFilter(
-        method="invented",
+        method=lambda rows, _name, wanted: rows.filter(is_fictitious=wanted == "yes"),
         label="Fiches fictives",
         choices=[("yes", "Fiches fictives"), ("no", "Sans les fiches fictives")],
     )
@@ -172,6 +147,15 @@ class StartupFilter(StrictFilterSet):
     page = ReaderFilter(reader=whole_between(1, 999_999_999), method=unchanged, label="Page")
     page_size = ReaderFilter(reader=whole_between(1, MAX_PAGE_SIZE), method=unchanged, label="Nombre par page")
 
+    sentences: ClassVar = {
+        **dict.fromkeys(("phase", "national_impact", "fast", "fictitious"), "{}"),
+        "incubator": "Portés par {}",
+        "users": "Pour : {}",
+        "ended_in": "Partenariat terminé en {}",
+        "changed_since": "Changés depuis le {}",
+        "search": "Contient « {} »",
+        "as_of": "Au {}",
+    }
     defaults: ClassVar = {"ordering": "name", "page": "1", "page_size": str(PAGE_SIZE)}
     showing_ended: tuple[str, ...] = ()
     """The filters without which a list leaves out ended partnerships; without any, it never does."""
@@ -186,16 +170,20 @@ class StartupFilter(StrictFilterSet):
         return self.values.get("as_of") or day_of_records()
 
     @property
-    def distinctions(self) -> dict[str, Any]:
-        """Return the columns ``national_impact`` (last millésime in force, or null) and ``fast`` (rounds won) on the day."""
+    def columns(self) -> dict[str, Any]:
+        """Return columns besides the state: the last millésime in force, the FAST rounds won, the last change."""
         as_of = f"DATE '{self.day}'"
-        return {"national_impact": LastMillesime("pk", as_of=as_of), "fast": RoundsWon("pk", as_of=as_of)}
+        return {
+            "national_impact": LastMillesime("pk", as_of=as_of),
+            "fast": RoundsWon("pk", as_of=as_of),
+            "changed": LastChange("pk"),
+        }
 
     def filter_queryset(self, services: QuerySet[Startup]) -> StartupQuerySet[Startup]:
         """Return the services that match, annotated with their state, by name unless the URL gives an order."""
         with_none = "as_of" not in self.values or NONE in self.values.get("phase", ())
-        rows = services_on(self.day) if with_none else listed_on(self.day)
-        return ordered(super().filter_queryset(rows & services), self.values.get("ordering", "name"))
+        rows = listed_on(self.day, with_none=with_none) & services
+        return ordered(super().filter_queryset(rows), self.values.get("ordering", "name"))
 
     def with_words(self, rows: QuerySet[Startup], _name: str, words: str) -> QuerySet[Startup]:
         return rows.filter(pk__in=matching_startups(words.split()))
@@ -204,9 +192,8 @@ class StartupFilter(StrictFilterSet):
         chosen = Q(phase__in=phases) | Q(group__in=phases)
         return rows.filter(chosen | Q(phase__isnull=True) if NONE in phases else chosen)
 
-    def carried_by(self, rows: QuerySet[Startup], _name: str, slugs: list[str]) -> QuerySet[Startup]:
-        members = Membership.objects.filter(holding(self.day), incubator__slug__in=slugs)
-        return rows.filter(pk__in=members.values("startup"))
+    def carried_by(self, rows: StartupQuerySet[Startup], _name: str, slugs: list[str]) -> QuerySet[Startup]:
+        return rows.filter(pk__in=carried_by(Incubator.objects.filter(slug__in=slugs), self.day))
 
     def with_theme(self, rows: QuerySet[Startup], _name: str, themes: list[str]) -> QuerySet[Startup]:
         alike = (words for words in spellings("themes") if not set(words).isdisjoint(themes))
@@ -218,52 +205,29 @@ class StartupFilter(StrictFilterSet):
     def of_ministry(self, rows: StartupQuerySet[Startup], _name: str, words: list[str]) -> QuerySet[Startup]:
         return rows.sponsored_by(Administration.objects.filter(ministry__in=words))
 
-    def invented(self, rows: QuerySet[Startup], _name: str, wanted: str) -> QuerySet[Startup]:
-        return rows.filter(is_fictitious=wanted == "yes")
-
     def designated(self, rows: QuerySet[Startup], _name: str, wanted: str) -> QuerySet[Startup]:
-        return rows.annotate(**self.distinctions).filter(Q(national_impact__isnull=wanted == "no"))
+        return rows.annotate(**self.columns).filter(Q(national_impact__isnull=wanted == "no"))
 
     def awarded(self, rows: QuerySet[Startup], _name: str, wanted: str) -> QuerySet[Startup]:
         found = Q(fast__len__gt=0) if wanted in ("yes", "no") else Q(fast__contains=[wanted])
-        return rows.annotate(**self.distinctions).filter(~found if wanted == "no" else found)
+        return rows.annotate(**self.columns).filter(~found if wanted == "no" else found)
 
-    def ended_for(self, rows: QuerySet[Startup], _name: str, reasons: list[str]) -> QuerySet[Startup]:
+    def ended_for(self, rows: QuerySet[Startup], name: str, reasons: list[str]) -> QuerySet[Startup]:
         stored = ["" if reason == NONE else reason for reason in reasons]
         if "ended_in" in self.values:  # the reason of that end, even if the service came back since
-            ends = self._ends(self.values["ended_in"]).filter(phase__end_reason__in=stored)
-            return rows.filter(pk__in=ends.values("startup"))
+            return self.ended_in_year(rows, name, self.values["ended_in"], phase__end_reason__in=stored)
         return rows.filter(Q(group=ENDED), Q(end_reason__in=stored))
 
-    def ended_in_year(self, rows: QuerySet[Startup], _name: str, year: int) -> QuerySet[Startup]:
-        return rows.filter(pk__in=self._ends(year).values("startup"))
-
-    def _ends(self, year: int) -> QuerySet[Span]:
-        """Return the entries into a phase that ends the partnership in a year, until the day of the list."""
-        return Span.objects.filter(kind__group=ENDED, is_entry=True, year=year, start__lte=self.day)
+    def ended_in_year(self, rows: QuerySet[Startup], _name: str, year: int, **conditions: object) -> QuerySet[Startup]:
+        ends = Span.objects.filter(kind__group=ENDED, is_entry=True, year=year, start__lte=self.day, **conditions)
+        return rows.filter(pk__in=ends.values("startup"))
 
     def changed_from(self, rows: StartupQuerySet[Startup], _name: str, day: dt.date) -> QuerySet[Startup]:
-        return with_last_change(rows).filter(Q(changed__date__gte=day))
+        return rows.annotate(**self.columns).filter(Q(changed__date__gte=day))
 
     def with_signal(self, rows: QuerySet[Startup], _name: str, kinds: list[str]) -> QuerySet[Startup]:
         found = signals_on(self.day)
         return rows.filter(pk__in=[key for key, signals in found.items() if signals.keys() & set(kinds)])
-
-    @cached_property
-    def described(self) -> list[tuple[str, str, str]]:
-        """Return the name of each filter of the URL, its sentence, and the query string of the list without it."""
-        found: list[tuple[str, str, str]] = []
-        for name, value in self.values.items():
-            if self.filters[name].method is unchanged and name not in SENTENCES:
-                continue
-            field = self.form.fields[name]
-            labels, sentence = labels_of(field), SENTENCES.get(name, f"{field.label} : {{}}")
-            values = value if isinstance(value, list) else [value]
-            for one in values:
-                words = date_fr(one) if isinstance(one, dt.date) else labels.get(one, one)
-                without = self.query(**{name: [other for other in values if other != one]})
-                found.append((name, sentence.format(words), without))
-        return found
 
     @property
     def hides_ended(self) -> bool:
@@ -279,8 +243,8 @@ class StartupFilter(StrictFilterSet):
     @cached_property
     def counts(self) -> Counter[str]:
         """Count the listed fiches by group of phases."""
-        hidden = (ENDED,) if self.hides_ended else ()
-        return Counter({group: count for group, (count, _) in self.tally.items() if group not in hidden})
+        counts = ((group, count) for group, (count, _) in self.tally.items())
+        return Counter({group: count for group, count in counts if group != ENDED or not self.hides_ended})
 
     @cached_property
     def count_sentence(self) -> str:
@@ -289,7 +253,7 @@ class StartupFilter(StrictFilterSet):
 
     def pages(self) -> "Paginator[dict[str, Any]]":
         """Return a paginator of the listed services, with the values of ``FICHE`` and ``STATE``."""
-        rows = with_last_change(self.qs.annotate(**self.distinctions))
+        rows = self.qs.annotate(**self.columns)
         if self.hides_ended:
             rows = rows.filter(~Q(group=ENDED) | Q(group=None))
         pages = Paginator(rows.values(*FICHE, *STATE), self.values.get("page_size", PAGE_SIZE))

@@ -15,13 +15,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.actions import PREVIOUS_VISIT
 from catalogue.framing import framed
-from catalogue.startups.filters import (
-    ENDED,
-    MAX_PAGE_SIZE,
-    SEVERAL,
-    StartupFilter,
-    StartupListFilter,
-)
+from catalogue.startups.filters import ENDED, MAX_PAGE_SIZE, SEVERAL, StartupFilter, StartupListFilter
 from common.files.table_files import table_file
 from common.files.tabular import Table, refused_file
 from common.filters import may_repeat
@@ -30,7 +24,6 @@ from common.rights import open_to_all
 from common.web.cache import public_answer
 from impact.signals import SIGNALS
 from startups.models import Membership, Startup
-from startups.permissions import editable_by
 from startups.presenters import end_in_words, groups_in_words
 from startups.queries import holding
 
@@ -60,15 +53,11 @@ COLUMNS = {
     "Compte rendu de la fin": "end_account",
 }
 FIRST = ("search", "phase", "incubator")
+MORE = ("theme", "users", "sponsor", "ministry", "national_impact", "fast", "end_reason", "ended_in", "signal")
 LAST = ("as_of", "ordering")
-NOT_SHOWN = ("changed_since", "fictitious", "page", "page_size")
-"""The filters that the page shows at once, the last of those that it shows on request, and those of URLs only."""
-HEADS: Final = {
-    "Service": ("name", "-name"),
-    "Phase": ("since", "-since"),
-    "Dernier changement": ("-changed", "changed"),
-}
-"""The columns that a click sorts, with the orders of a first and a second click."""
+"""The filters that the page shows at once, then on request; only URLs give the others."""
+HEADS: Final = {"Service": "name", "Phase": "since", "Dernier changement": "-changed"}
+"""The columns that a click sorts, with the order of the first click."""
 
 
 @may_repeat(*SEVERAL)
@@ -80,44 +69,39 @@ def startup_list(request: HttpRequest) -> HttpResponse:
     page = _page(filters)
     if page is None:
         return _refused(request, filters)
-    others = [name for name in filters.form.fields if name not in (*FIRST, *NOT_SHOWN)]
     began = request.session.get(PREVIOUS_VISIT) if request.user.is_authenticated else None
     visit = dt.datetime.fromisoformat(began) if began else None
-    since_visit = {"changed_since": str(timezone.localdate(visit)), "ordering": "-changed"}
     phases = {"phase": filters.shown_phases()} if filters.hides_ended else {}
     context = {
         "filters": filters,
         "dated": "as_of" in filters.values,
         "fields": [filters.form[name] for name in FIRST],
-        "others": [filters.form[name] for name in others],
-        "others_open": any(name in filters.values for name in others if name not in LAST),
+        "others": [filters.form[name] for name in (*MORE, *LAST)],
+        "others_open": any(name in filters.values for name in MORE),
         "tags": [(sentence, list_url(without)) for _, sentence, without in filters.described],
         "signals": [signal for kind, signal in SIGNALS.items() if kind in filters.values.get("signal", ())],
         "hints": [] if page.paginator.count else hints(filters),
-        "heads": [_head(filters, label, *orders) for label, orders in HEADS.items()],
+        "heads": [_head(filters, label, order) for label, order in HEADS.items()],
         "fictitious": sum(fictitious for group, (_, fictitious) in filters.tally.items() if group in filters.counts),
         "ended": filters.tally.get(ENDED, (0, 0))[0] if filters.hides_ended else 0,
         "ended_url": list_url(filters.query(phase=ENDED)),
         "page": page,
         "dense": DENSE,
-        # A phase change applies today: a list at another date has no link to it.
-        "editable": frozenset() if "as_of" in filters.values else editable_by(request.user),
         "full_list": list_url(filters.query(page_size=str(MAX_PAGE_SIZE))),
         "export_query": "?" + filters.query(page=None, page_size=None, **phases),
         "visit": visit,
-        "visit_url": list_url(filters.query(**since_visit)) if visit else "",
+        "visit_url": list_url(filters.query(changed_since=str(timezone.localdate(visit)), ordering="-changed")),
     }
     return render(request, "catalogue/startups/list.html", context)
 
 
 def _page(filters: StartupFilter) -> "Page[dict[str, Any]] | None":
     """Return the page in the URL; None if a filter is refused, or past the end."""
-    if not filters.is_valid():
-        return None
-    with suppress(EmptyPage):
-        page = filters.pages().page(filters.values.get("page", 1))
-        page.object_list = [_row(values) for values in page.object_list]
-        return page
+    if filters.is_valid():
+        with suppress(EmptyPage):
+            page = filters.pages().page(filters.values.get("page", 1))
+            page.object_list = [_row(values) for values in page.object_list]
+            return page
     return None
 
 
@@ -136,8 +120,9 @@ def hints(filters: StartupListFilter) -> list[tuple[str, str, str]]:
     return [(sentence, list_url(query), groups_in_words(counts)) for sentence, query, counts in found if counts]
 
 
-def _head(filters: StartupListFilter, label: str, first: str, second: str) -> dict[str, str]:
-    """Return the header of a sortable column, with the URL of its next order."""
+def _head(filters: StartupListFilter, label: str, first: str) -> dict[str, str]:
+    """Return the header of a sortable column; a second click reverses the order."""
+    second = first.removeprefix("-") if first.startswith("-") else f"-{first}"
     current = filters.values.get("ordering", "name")
     sort = "descending" if current.startswith("-") else "ascending"
     url = list_url(filters.query(ordering=second if current == first else first))
@@ -171,7 +156,7 @@ def startup_export(request: HttpRequest, ending: str) -> HttpResponse:
     found = filters.qs.annotate(
         incubator_slugs=ArraySubquery(members.values("incubator__slug")),
         sponsor_slugs=ArraySubquery(sponsors.values("administration__slug")),
-        **filters.distinctions,
+        **filters.columns,
     )
     values = map(_row, found.values("group", *COLUMNS.values()))
     rows = ([row[name] for name in COLUMNS.values()] for row in values)

@@ -24,8 +24,8 @@ SHORT_LIST = 40
 ANY = settings.FILTERS_EMPTY_CHOICE_LABEL
 YES = ("yes", "true", "oui")
 NO = ("no", "false", "non")
-NO_DAY = "Cette date n’existe pas. Écrivez-la sous la forme 2022-01-31 (année, mois, jour)."
-NO_YEAR = f"L’année d’une date va de {FIRST_YEAR} à {LAST_YEAR}, dans le calendrier grégorien."
+NO_DAY = "« {} » n’est pas une date. Écrivez-la sous la forme 2022-01-31 (année, mois, jour)."
+NO_YEAR = f"« {{}} » : l’année d’une date va de {FIRST_YEAR} à {LAST_YEAR}, dans le calendrier grégorien."
 FORBIDDEN = "Ce texte contient un caractère interdit."
 
 
@@ -181,7 +181,7 @@ def read_any_day(text: str) -> dt.date:
     """Parse an ISO date of any year; raise ValueError in French for another text."""
     day = iso_day(text)
     if day is None:
-        raise ValueError(NO_DAY)
+        raise ValueError(NO_DAY.format(text[:40]))
     return day
 
 
@@ -189,7 +189,7 @@ def read_day(text: str) -> dt.date:
     """Parse an ISO date between 1900 and 2100; raise ValueError in French for another text."""
     day = read_any_day(text)
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise ValueError(NO_YEAR)
+        raise ValueError(NO_YEAR.format(text[:40]))
     return day
 
 

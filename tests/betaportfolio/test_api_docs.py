@@ -101,7 +101,7 @@ def test_refusals_are_reported_as_problems() -> None:
             for status, response in operation["responses"].items():
                 assert status < "400" or set(response.get("content", {})) <= {"application/problem+json"}
     refused = Client().get("/api/v1/portfolio/?as_of=hier")
-    said = wordings.NO_DAY
+    said = wordings.NO_DAY.format("hier")
     assert (refused["Content-Type"], refused.json()) == (
         "application/problem+json",
         {

@@ -93,7 +93,7 @@ def test_the_series_are_downloaded_as_csv(client: Client) -> None:
     refused = client.get("/communaute/arrivees.csv?as_of=hier")
     assert (refused.status_code, refused.content.decode()) == (
         400,
-        wordings.DATE_FIELD_NO_DAY,
+        "Date : " + wordings.NO_DAY.format("hier"),
     )
 
 

@@ -9,7 +9,7 @@ from django.test import Client
 from catalogue.fiche.timeline import users_in_words
 from common.history import because
 from startups.models import Finding, Membership, Phase, Startup
-from tests import factories
+from tests import factories, wordings
 from tests.cases import cases
 from tests.catalogue.reading import Element, read_page
 
@@ -183,8 +183,7 @@ def test_unreadable_date_is_400(client: Client) -> None:
     response = client.get("/startups/un.service/?as_of=2022-13-01")
     assert response.status_code == 400
     assert read_page(response).one(css="fr-alert").text == (
-        "Date : Cette date n’existe pas. Écrivez-la sous la forme 2022-01-31 (année, mois, jour)."
-        " L’état d’aujourd’hui est affiché à la place."
+        f"Date : {wordings.NO_DAY.format('2022-13-01')} L’état d’aujourd’hui est affiché à la place."
     )
 
 

@@ -129,7 +129,7 @@ def test_csv_refuses_a_date_that_is_none(client: Client) -> None:
     response = client.get("/portefeuille.csv?as_of=hier", follow=True)
     assert (response.status_code, response.content.decode()) == (
         400,
-        wordings.DATE_FIELD_NO_DAY,
+        "Date : " + wordings.NO_DAY.format("hier"),
     )
 
 
@@ -166,8 +166,7 @@ def test_unreadable_date_is_400_and_shows_what_to_write(client: Client, date: st
     page = read_page(response)
     assert response.status_code == 400
     assert page.one(css="fr-alert").text == (
-        "Date : Cette date n’existe pas. Écrivez-la sous la forme 2022-01-31 (année, mois, jour)."
-        " L’état d’aujourd’hui est affiché à la place."
+        f"Date : {wordings.NO_DAY.format(date)} L’état d’aujourd’hui est affiché à la place."
     )
     assert len(page.all("li", "figure-tile")) == 4
 

@@ -15,7 +15,7 @@ from tests.catalogue.universe import GROUPS, SPECS, is_designated, make_universe
 from tests.factories import KINDS, make_coach, make_startup
 
 pytestmark = pytest.mark.django_db
-DATE = wordings.NO_DAY
+DATE = wordings.NO_DAY.format
 NO_PHASE = dict.fromkeys((key for key, *_ in KINDS), 0)
 
 
@@ -171,16 +171,16 @@ def test_an_incubator_lists_what_it_carries_with_others(universe: Any) -> None:
 @cases(
     ("address", "status", "errors"),
     [
-        ("portfolio/?as_of=2022-13-01", 400, {"as_of": [DATE]}),
+        ("portfolio/?as_of=2022-13-01", 400, {"as_of": [DATE("2022-13-01")]}),
         ("portfolio/?year=2022", 400, {"year": [wordings.UNKNOWN_PARAMETER]}),
         (
             "portfolio/?" + "&".join(f"x{n}=1" for n in range(1001)),
             400,
             {"query": ["L’adresse porte trop de paramètres."]},
         ),
-        ("incubators/?as_of=x", 400, {"as_of": [DATE]}),
+        ("incubators/?as_of=x", 400, {"as_of": [DATE("x")]}),
         ("incubators/zz/", 404, {"slug": ["Aucun incubateur n’a l’identifiant « zz »."]}),
-        ("incubators/fabrique/?as_of=x", 400, {"as_of": [DATE]}),
+        ("incubators/fabrique/?as_of=x", 400, {"as_of": [DATE("x")]}),
         ("nulle/part/", 404, {"detail": [wordings.NOTHING_HERE]}),
     ],
 )

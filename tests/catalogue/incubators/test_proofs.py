@@ -126,4 +126,4 @@ def test_unknown_incubator_is_not_found_and_an_unreadable_date_is_reported(clien
     assert (moved.status_code, moved["Location"]) == (301, f"{PROOF}/durees/")
     response = client.get(f"{PROOF}/durees/?as_of=hier")
     assert response.status_code == 400
-    assert "Date : Cette date n’existe pas." in read_page(response).one("div", "fr-alert").text
+    assert "Date : « hier » n’est pas une date." in read_page(response).one("div", "fr-alert").text

@@ -151,7 +151,7 @@ def test_before_the_history_nothing_is_determined_and_never_zero(client: Client,
     assert "2020" not in page.one(css="lead").text
     assert client.get("/standards/?as_of=2000-01-01").content.decode().count("Aucun service à cette date") == 1
     wrong = client.get("/standards/?as_of=hier")
-    assert (wrong.status_code, "Cette date n’existe pas" in wrong.content.decode().replace("&#x27;", "'")) == (
+    assert (wrong.status_code, "« hier » n’est pas une date" in wrong.content.decode().replace("&#x27;", "'")) == (
         400,
         True,
     )

@@ -265,7 +265,7 @@ def test_what_can_not_be_a_slug_is_nowhere(slug: str) -> None:
 @cases(
     ("query", "errors"),
     [
-        ("as_of=x", {"as_of": [wordings.NO_DAY]}),
+        ("as_of=x", {"as_of": [wordings.NO_DAY.format("x")]}),
         ("phase=service", {"phase": [wordings.UNKNOWN_PARAMETER]}),
     ],
 )

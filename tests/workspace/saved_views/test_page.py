@@ -63,7 +63,7 @@ def test_saving_again_under_a_name_replaces(agent: User) -> None:
     [
         ("incubator=disparu", "Incubateur : « disparu » n’existe pas."),
         ("couleur=bleu", "Adresse de la page : Elle demande un filtre qui n’existe pas"),
-        ("as_of=1789-02-30", "À la date du : Cette date n’existe pas."),
+        ("as_of=1789-02-30", "À la date du : « 1789-02-30 » n’est pas une date."),
     ],
 )
 def test_a_view_whose_filter_no_longer_exists_says_so(browser_of: Client, agent: User, query: str, told: str) -> None:

@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 _REVERSING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 REVERSES = "Ce texte contient un caractère invisible qui renverse le sens de la lecture : retapez-le sans le copier."
 MAX_REASON = 2000
+NO_REASON = "Indiquez le motif : il accompagne le changement dans l’historique."
+LONG_REASON = f"Le motif tient en {MAX_REASON} caractères, sans caractère nul."
 
 
 def is_blank(text: str) -> bool:
@@ -32,9 +34,9 @@ def clean_reason(reason: str) -> str:
     """Strip the reason; raise ValidationError if nothing visible is left, or if it is too long."""
     reason = reason.strip()
     if is_blank(reason):
-        raise ValidationError({"reason": "Indiquez le motif : il accompagne le changement dans l’historique."})
+        raise ValidationError({"reason": NO_REASON})
     if len(reason) > MAX_REASON or "\0" in reason:
-        raise ValidationError({"reason": f"Le motif tient en {MAX_REASON} caractères, sans caractère nul."})
+        raise ValidationError({"reason": LONG_REASON})
     if reverses(reason):
         raise ValidationError({"reason": REVERSES})
     return reason

@@ -4,6 +4,7 @@ from access.page_permissions import ALREADY_SAVED as ALREADY_SAVED
 from betagouv.scheduled_import import running
 from betaportfolio.error_pages import NOTHING_HERE as NOTHING_HERE
 from common import filter_fields, filters
+from common.api.errors import UNKNOWN_FIELD as UNKNOWN_FIELD
 from common.api.lists import PAST_THE_END as PAST_THE_END
 from common.api.preconditions import USED_KEY as USED_KEY
 from common.charts import image
@@ -11,11 +12,12 @@ from common.filter_fields import NO_DAY as NO_DAY
 from common.optimistic_lock import CHANGED as CHANGED
 from common.optimistic_lock import GONE as GONE
 from common.periods import YEAR_OF_THE_PROGRAMME as YEAR_OF_THE_PROGRAMME
+from common.texts import LONG_REASON as LONG_REASON
+from common.texts import NO_REASON as NO_REASON
 from common.texts import REVERSES as REVERSES
 from indicators.actions import publishing
 from workspace.composer.controls import BASE_SAID as BASE_SAID
 from workspace.pages.forms import UNDECIDED as UNDECIDED
-from workspace.tables.page import NO_REASON as NO_REASON
 
 ABC_IS_NO_YEAR = "« abc » n’est pas une année. Écrivez-la en quatre chiffres, comme 2021."
 ADDRESS_WITH_AN_IDENTIFIER = "Adresse refusée : elle contient un identifiant"
@@ -37,7 +39,6 @@ BY_THE_RECORDS_TODAY = "D’après les fiches, aujourd’hui"
 CARRIED_ALREADY = "Cet incubateur porte déjà ce service sur cette période : changez les dates."
 CARRIED_THAT_DAY = "Cet incubateur porte déjà ce service à cette date : choisissez-en un autre."
 CHANGED_SINCE_PUBLICATION = "Ce qui a changé depuis la publication"
-CHANGE_IS_AN_OBJECT = "Envoyez un objet : phase, date, reason, et confirm s’il le faut."
 CHECKSUMS_ARE_RIGHT = "Les sommes de contrôle sont justes."
 COACHES_ONLY = "Seuls les accompagnateurs de son incubateur"
 CODE_IN_LOWER_CASE = "Un code s’écrit en minuscules, chiffres et tirets bas."
@@ -80,7 +81,6 @@ JUDGEMENT_WITHOUT_TARGET = "Un jugement demande une cible : choisissez « Non d�
 KIND_OF_TARGET_EXPECTED = "Choisissez la sorte de cible."
 LESSONS_EXPECTED = "Sans service, la synthèse dit ce qui a été appris : écrivez-la."
 LINE_OF_ITSELF = "Une ligne ne se détaille pas elle-même : choisissez-en une autre."
-LONG_REASON = "Le motif tient en 2000 caractères, sans caractère nul."
 LONG_SOURCE = "Une source tient en 500 caractères, sans caractère nul."
 LOST_FORM = "Cette page a perdu ce qu’elle retenait. Rechargez-la, puis recommencez."
 METRIC_OF_THE_SERVICE = "Choisissez une mesure de ce service."
@@ -204,11 +204,6 @@ UNDETERMINED_RESULT = "Résultat non déterminé (ND)"
 UNKNOWN_COLUMN = (
     "Colonne inconnue : « prix ». Les titres attendus sont : service, phase, date, incubateur, depuis, "
     "raison, motif de fin, phrase, compte rendu."
-)
-UNKNOWN_FIELD = "Ce champ est inconnu : retirez-le, ou corrigez son nom."
-UNKNOWN_FIELD_OF_A_CHANGE = (
-    "Ce champ est inconnu : un changement a phase, date, reason, confirm, seen, end_reason, end_sentence "
-    "et end_account."
 )
 UNKNOWN_FIELD_OF_A_READING = "Ce champ est inconnu : un relevé a start, end, value et source."
 UNKNOWN_FORM = "Cette forme n’existe pas. Formes possibles : json, csv, ods, xlsx."

@@ -6,11 +6,12 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
 from rest_framework import serializers as s
 
-from common.api.errors import ErrorsSerializer
-from common.api.preconditions import MAX_SEEN, SEEN_HELP, STALE
-from common.texts import MAX_REASON
+from common.api.errors import ErrorsSerializer, RequestShape
+from common.api.preconditions import STALE, seen_field
+from common.api.writing import DayField, FlagField, TextField, reason_field
 from startups.models import EndReason
 
+A_TEXT = "Écrivez un texte."
 EFFECTS = [("recorded", "recorded"), ("unchanged", "unchanged")]
 
 
@@ -38,34 +39,31 @@ class EnteredPhase(s.Serializer[dict[str, Any]]):
     warnings = s.ListField(child=s.CharField(), help_text="Ce que le changement a d’inhabituel, et qui a été confirmé.")
 
 
-ASKED: dict[str, Any] = {
-    "type": "object",
-    "required": ["phase", "date", "reason"],
-    "additionalProperties": False,
-    "properties": {
-        "phase": {"type": "string", "minLength": 1, "maxLength": 60, "description": "Sorte de phase."},
-        "date": {"type": "string", "format": "date", "description": "Jour de l’entrée, passé ou à venir."},
-        "reason": {
-            "type": "string",
-            "minLength": 1,
-            "maxLength": MAX_REASON,
-            "description": "Publique : ne nommer personne.",
-        },
-        "end_reason": {
-            "type": "string",
-            "enum": ["", *EndReason.values],
-            "description": "Motif de fin : obligatoire pour une phase qui clôt le partenariat, refusé pour une autre.",
-        },
-        "end_sentence": {
-            "type": "string",
-            "maxLength": 2000,
-            "description": "Motif de fin en une phrase, publique ; obligatoire avec other.",
-        },
-        "end_account": {"type": "string", "maxLength": 500, "description": "Adresse du compte rendu de la fin."},
-        "confirm": {"type": "boolean", "default": False, "description": "Confirmer un changement inhabituel."},
-        "seen": {"type": "string", "maxLength": MAX_SEEN, "description": SEEN_HELP},
-    },
-}
+class PhaseRequest(RequestShape):
+    """Une entrée dans une phase ; ``confirm`` : même si elle est inhabituelle."""
+
+    phase = TextField("Donnez la sorte de phase, par exemple construction.", max_length=60, help_text="Sorte de phase.")
+    date = DayField(help_text="Jour de l’entrée, passé ou à venir.")
+    reason = reason_field()
+    end_reason = s.ChoiceField(
+        choices=["", *EndReason.values],
+        default="",
+        help_text="Motif de fin : obligatoire pour une phase qui clôt le partenariat, refusé pour une autre.",
+    )
+    end_sentence = TextField(
+        A_TEXT,
+        max_length=2000,
+        default="",
+        allow_blank=True,
+        help_text="Motif de fin en une phrase, publique ; obligatoire avec other.",
+    )
+    end_account = TextField(
+        A_TEXT, max_length=500, default="", allow_blank=True, help_text="Adresse du compte rendu de la fin."
+    )
+    confirm = FlagField(default=False, help_text="Confirmer un changement inhabituel.")
+    seen = seen_field()
+
+
 FOR_ITS_TEAM = {
     401: OpenApiResponse(ErrorsSerializer, description="Il n’y a ni session, ni jeton valable."),
     403: OpenApiResponse(

@@ -20,6 +20,7 @@ from common.refusals import messages_by_field
 
 WHOLE = "detail"
 """The key of an error that belongs to no field."""
+UNKNOWN_FIELD = "Ce champ est inconnu : retirez-le, ou corrigez son nom."
 
 
 class ErrorsSerializer(serializers.Serializer[dict[str, Any]]):
@@ -82,11 +83,15 @@ class RequestShape(serializers.Serializer[dict[str, Any]]):
         if data is not empty and not isinstance(data, Mapping):
             raise ValidationError({WHOLE: ["Envoyez un objet JSON, comme le décrit /api/docs/."]})
         unknown = [str(name)[:40] for name in data if name not in self.fields] if data is not empty else []
-        if unknown:
-            raise ValidationError(
-                {name: ["Ce champ est inconnu : retirez-le, ou corrigez son nom."] for name in unknown}
-            )
-        return super().run_validation(data)
+        wrong: dict[str, Any] = {name: [UNKNOWN_FIELD] for name in unknown}
+        try:
+            values = super().run_validation(data)
+        except ValidationError as refused:
+            assert isinstance(refused.detail, dict)  # noqa: S101  # a body is refused by field
+            wrong |= refused.detail
+        if wrong:
+            raise ValidationError(wrong)
+        return values
 
 
 def refusal_as_answer(refusal: Refusal, said_as: Mapping[str, str] | None = None) -> ValidationError:

@@ -61,7 +61,9 @@ class PreconditionRequired(APIException):
 
 def seen_field() -> serializers.CharField:
     """Return the serializer field ``seen``."""
-    return serializers.CharField(max_length=MAX_SEEN, required=False, help_text=SEEN_HELP)
+    return serializers.CharField(
+        max_length=MAX_SEEN, required=False, allow_blank=True, allow_null=True, help_text=SEEN_HELP
+    )
 
 
 def etag_of(state: State) -> str:

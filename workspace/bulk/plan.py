@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from accounts.models import User
+from common.texts import NO_REASON
 from common.words import date_fr
 from incubators.models import Incubator
 from startups.actions import change_phase, move_to_incubator
@@ -126,7 +127,7 @@ def _plan_changes(line: BulkLine, known: _Records, actor: User) -> tuple[list[_P
             f"Le service « {line.startup} » n’existe pas." if line.startup else "Donnez l’identifiant du service."
         )
     if not line.reason:
-        problems.append("Indiquez le motif : il accompagne le changement dans l’historique.")
+        problems.append(NO_REASON)
     if not (line.phase or line.date or line.incubator or line.since):
         problems.append("Donnez une phase et sa date, ou un incubateur et depuis quand.")
     found = [

@@ -1,10 +1,10 @@
 """API of the fields and events of a fiche: read them with their version, then change them."""
 
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any
 
 from django.core.exceptions import ValidationError as Refusal
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_field
 from rest_framework import serializers as s
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -12,13 +12,11 @@ from rest_framework.response import Response
 from access.api_permissions import BySession, PrivateView
 from access.token_api import SessionOrToken, TokenAuthentication, author_of, write_once
 from accounts.models import Scope
-from common.api.errors import NOT_FOUND, WHOLE, ErrorsSerializer, refusal_as_answer, refused
-from common.api.preconditions import IF_MATCH, KEY, MAX_SEEN, SEEN_HELP, STALE, etag_of, required_version
-from common.api.writing import DRY_RUN, read_dry_run
-from common.exact_json import plain_text
+from common.api.errors import NOT_FOUND, ErrorsSerializer, RequestShape, read_body, refusal_as_answer
+from common.api.preconditions import IF_MATCH, KEY, etag_of, required_version, seen_field
+from common.api.writing import DRY_RUN, DayField, TextField, read_dry_run, reason_field
 from common.optimistic_lock import State, VersionToken
 from common.rights import Action
-from common.texts import MAX_REASON
 from startups.fiche_actions import add_event, edit_fiche, events_state
 from startups.models import LifeEvent, Startup
 from startups.serializers import value_field, value_meaning
@@ -30,21 +28,13 @@ from workspace.fiche_api.parse_values import (
     MAX_WORDS,
     NAMES,
     YES_OR_NO,
-    RequestedEvent,
-    read_event,
     read_values,
 )
 from workspace.pages.form_page import update_figures
 from workspace.permissions import writable_startup
 from workspace.serializers import EFFECTS, FOR_ITS_TEAM, SLUG_IN_PATH
+from workspace.serializers import REFUSED as REFUSED_CHANGES
 
-SEEN: dict[str, Any] = {"type": "string", "maxLength": MAX_SEEN, "description": SEEN_HELP}
-REASON: dict[str, Any] = {
-    "type": "string",
-    "minLength": 1,
-    "maxLength": MAX_REASON,
-    "description": "Pourquoi ; publique : ne nommer personne.",
-}
 DRY_RUN_HELP = "Vrai : rien n’a été enregistré."
 EFFECT_HELP = "recorded : enregistré (ou le serait) ; unchanged : cette clé avait déjà servi à ce même changement."
 
@@ -61,25 +51,47 @@ def _value(name: str) -> dict[str, Any]:
     return {"type": "string", **({"minLength": 1} if name == "name" else {}), **described}
 
 
-def _object(required: list[str], properties: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "object", "required": required, "additionalProperties": False, "properties": properties}
+VALUES = {"type": "object", "additionalProperties": False, "properties": {name: _value(name) for name in NAMES}}
 
 
-VALUES = _object([], {name: _value(name) for name in NAMES})
-ASKED = _object(
-    ["values", "reason"],
-    {"values": {**VALUES, "description": "Les champs à changer."}, "reason": REASON, "seen": SEEN},
-)
-EVENT_ASKED = _object(
-    ["kind", "date", "reason"],
-    {
-        "kind": {"type": "string", "enum": LifeEvent.Kind.values, "description": "Sorte d’événement."},
-        "date": {"type": "string", "format": "date", "description": "Jour."},
-        "comment": {"type": "string", "maxLength": MAX_COMMENT, "description": "Commentaire public."},
-        "reason": REASON,
-        "seen": SEEN,
-    },
-)
+@extend_schema_field({**VALUES, "description": "Les champs à changer."})
+class ChangedValues(s.DictField):
+    """The values to change, by name; ``read_values`` checks them."""
+
+    default_error_messages = dict.fromkeys(
+        ("required", "null", "empty", "not_a_dict"), "Donnez les champs à changer, par leur nom."
+    )
+
+
+class FicheRequest(RequestShape):
+    """Les champs à changer, et pourquoi."""
+
+    values = ChangedValues(allow_empty=False)
+    reason = reason_field()
+    seen = seen_field()
+
+
+class EventRequest(RequestShape):
+    """Un événement à ajouter, et pourquoi."""
+
+    kind = s.ChoiceField(
+        choices=LifeEvent.Kind.choices,
+        error_messages=dict.fromkeys(
+            ("required", "null", "invalid_choice"), f"Sortes d’événement : {', '.join(LifeEvent.Kind.values)}."
+        ),
+        help_text="Sorte d’événement.",
+    )
+    date = DayField(help_text="Jour.")
+    comment = TextField(
+        f"Un commentaire est un texte de {MAX_COMMENT} caractères au plus.",
+        max_length=MAX_COMMENT,
+        default="",
+        allow_blank=True,
+        trim_whitespace=False,
+        help_text="Commentaire public.",
+    )
+    reason = reason_field()
+    seen = seen_field()
 
 
 FicheValues: type[s.Serializer[Any]] = type(
@@ -126,19 +138,13 @@ class EventRecorded(EventsRead):
 
 
 REFUSED = {
-    **STALE,
-    **FOR_ITS_TEAM,
+    **REFUSED_CHANGES,
     400: OpenApiResponse(ErrorsSerializer, description="Rien n’est enregistré : un champ est refusé."),
     409: OpenApiResponse(
         ErrorsSerializer,
         description="La fiche a changé depuis que vous l’avez lue, ou cette clé a déjà servi pour un autre changement.",
     ),
-    413: OpenApiResponse(ErrorsSerializer, description="Le corps dépasse 500 ko."),
-    415: OpenApiResponse(ErrorsSerializer, description="Le corps n’est pas du JSON."),
 }
-
-
-FIELDS = ("values", "reason", "seen")
 
 
 class FicheFieldsView(PrivateView):
@@ -161,22 +167,21 @@ class FicheFieldsView(PrivateView):
     @extend_schema(
         operation_id="edit-fiche",
         parameters=[SLUG_IN_PATH, DRY_RUN, KEY, IF_MATCH],
-        request={"application/json": ASKED},
+        request={"application/json": FicheRequest},
         responses={200: FicheChanged, **REFUSED, **NOT_FOUND},
     )
     def patch(self, request: Request, slug: str) -> Response:
         """Change des champs, tous ou aucun ; les champs qu'on ne donne pas restent."""
-        startup, body = writable_startup(request, slug, Scope.FICHE), _body(request.data)
+        startup, asked = writable_startup(request, slug, Scope.FICHE), read_body(FicheRequest, request)
         after: dict[str, Value] = {}
 
         def write(values: Mapping[str, Value], seen: VersionToken) -> None:
-            why = plain_text(body.get("reason"))
-            by: dict[str, Any] = {"reason": why, "actor": author_of(request), "source": "api"}
+            by: dict[str, Any] = {"reason": asked["reason"], "actor": author_of(request), "source": "api"}
             after.update(values_of(edit_fiche(startup=startup, values=values, seen=seen, **by), NAMES))
 
         try:
-            values = read_values(body["values"])
-            with required_version(request, body) as seen:
+            values = read_values(asked["values"])
+            with required_version(request, asked) as seen:
                 is_first = write_once(request, address=f"fiche {startup.pk}", write=lambda: write(values, seen))
         except Refusal as refusal:
             raise refusal_as_answer(refusal) from None
@@ -204,23 +209,22 @@ class FicheEventsView(PrivateView):
     @extend_schema(
         operation_id="add-event",
         parameters=[SLUG_IN_PATH, DRY_RUN, KEY, IF_MATCH],
-        request={"application/json": EVENT_ASKED},
+        request={"application/json": EventRequest},
         responses={200: EventRecorded, 201: EventRecorded, **REFUSED, **NOT_FOUND},
     )
     def post(self, request: Request, slug: str) -> Response:
         """Ajoute un événement. Le même, le même jour, est refusé."""
-        startup = writable_startup(request, slug, Scope.EVENT)
+        startup, asked = writable_startup(request, slug, Scope.EVENT), read_body(EventRequest, request)
         after: list[tuple[State, list[dict[str, str]]]] = []
 
-        def write(asked: RequestedEvent, seen: VersionToken) -> None:
-            parts = {"kind": asked.kind, "date": asked.date, "comment": asked.comment, "reason": asked.reason}
-            add_event(startup=startup, seen=seen, actor=author_of(request), source="api", **parts)  # type: ignore[arg-type]
+        def write(seen: VersionToken) -> None:
+            event = {name: asked[name] for name in ("kind", "date", "comment", "reason")}
+            add_event(startup=startup, seen=seen, actor=author_of(request), source="api", **event)
             after.append((events_state(startup), _events(startup)))
 
         try:
-            asked = read_event(request.data)
-            with required_version(request, cast("dict[str, Any]", request.data)) as seen:
-                is_first = write_once(request, address=f"events {startup.pk}", write=lambda: write(asked, seen))
+            with required_version(request, asked) as seen:
+                is_first = write_once(request, address=f"events {startup.pk}", write=lambda: write(seen))
         except Refusal as refusal:
             raise refusal_as_answer(refusal) from None
         state, events = after[0] if after else (events_state(startup), _events(startup))
@@ -231,17 +235,6 @@ class FicheEventsView(PrivateView):
 def _events(startup: Startup) -> list[dict[str, str]]:
     rows = startup.events.order_by("position", "pk").values_list("kind", "date", "comment")
     return [{"kind": kind, "date": date.isoformat(), "comment": comment} for kind, date, comment in rows]
-
-
-def _body(data: Any) -> dict[str, Any]:
-    """Return the parts of a body that changes fields; an unknown part is answered by 400."""
-    if not isinstance(data, dict):
-        raise refused(WHOLE, "Envoyez un objet : values, reason et seen.")
-    if unknown := [name for name in data if name not in FIELDS]:
-        raise refused(str(unknown[0])[:40], "Ce champ est inconnu : un changement a values, reason et seen.")
-    if not isinstance(data.get("values"), dict) or not data["values"]:
-        raise refused("values", "Donnez les champs à changer, par leur nom.")
-    return data
 
 
 def _answer(state: State, answer: dict[str, Any], status: int = 200) -> Response:

@@ -1,8 +1,6 @@
-"""Read the values of a fiche, or an event, from a request body: pure functions, safe for any body."""
+"""Read the values of a fiche from a request body: pure functions, safe for any body."""
 
-import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -10,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import BooleanField
 
 from catalogue.richtext import web_address
-from common.exact_json import iso_day, plain_text
-from startups.models import LifeEvent, Startup
+from common.exact_json import plain_text
+from startups.models import Startup
 from startups.values import COLUMNS, SPONSORS, Value
 
 PRIVATE = ("contact_dinum", "contact_incubator")
@@ -68,43 +66,3 @@ def _clean(name: str, value: Any) -> Value:
         return list(dict.fromkeys(word.strip() for word in value))
     is_line = isinstance(value, str) and name != "content"  # a Markdown text keeps its whitespace
     return value.strip() if is_line else value  # type: ignore[no-any-return]
-
-
-@dataclass(frozen=True, slots=True)
-class RequestedEvent:
-    """A dated event to record, and the reason."""
-
-    kind: str
-    date: dt.date
-    comment: str
-    reason: str
-
-
-EVENT_FIELDS = ("kind", "date", "comment", "reason", "seen")
-
-
-def read_event(body: Any) -> RequestedEvent:
-    """Return the event in a body.
-
-    :raises ValidationError: by field, for invalid values.
-    """
-    if not isinstance(body, dict):
-        raise ValidationError({"detail": "Envoyez un objet : kind, date, comment et reason."})
-    wrong = {
-        str(name)[:40]: "Ce champ est inconnu : un événement a kind, date, comment, reason et seen."
-        for name in body
-        if name not in EVENT_FIELDS
-    }
-    kind, day, comment, reason = (body.get(name, "") for name in ("kind", "date", "comment", "reason"))
-    read_day = iso_day(day)
-    if kind not in LifeEvent.Kind.values:
-        wrong["kind"] = f"Sortes d’événement : {', '.join(LifeEvent.Kind.values)}."
-    if read_day is None:
-        wrong["date"] = "Écrivez la date ainsi : 2022-01-31."
-    if not isinstance(comment, str) or "\0" in comment or len(comment) > MAX_COMMENT:
-        wrong["comment"] = f"Un commentaire est un texte de {MAX_COMMENT} caractères au plus."
-    if not plain_text(reason):
-        wrong["reason"] = "Indiquez le motif : il accompagne le changement dans l’historique."
-    if wrong or read_day is None:
-        raise ValidationError(wrong)
-    return RequestedEvent(kind, read_day, comment, reason)

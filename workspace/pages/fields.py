@@ -10,7 +10,7 @@ from django.db import connection, models
 from django.db.models import Model
 from django.utils.text import capfirst
 
-from common.texts import MAX_REASON, REVERSES, is_blank, reverses
+from common.texts import MAX_REASON, NO_REASON, REVERSES, is_blank, reverses
 from common.words import number_fr, plural_fr
 from impact.models import Metric
 from impact.readings import read_value
@@ -188,7 +188,7 @@ def reason_field(help_text: str = "Par exemple : comité d’investissement du 3
         limit=MAX_REASON,
         rows=3,
         help_text=f"{help_text} {seen_by}",
-        missing="Indiquez le motif : il accompagne le changement dans l’historique.",
+        missing=NO_REASON,
     )
 
 

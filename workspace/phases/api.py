@@ -1,12 +1,9 @@
 """API of the changes of a fiche: same permissions, action and warnings as the pages; also for tools."""
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.exceptions import ValidationError as Refusal
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.request import Request
@@ -15,10 +12,9 @@ from rest_framework.response import Response
 from access.api_permissions import BySession, PrivateView
 from access.token_api import SessionOrToken, TokenAuthentication, author_of, write_once
 from accounts.models import Scope, ServiceToken, User
-from common.api.errors import NOT_FOUND, WHOLE, refusal_as_answer
+from common.api.errors import NOT_FOUND, WHOLE, read_body, refusal_as_answer
 from common.api.preconditions import IF_MATCH, KEY, etag_of, required_version
 from common.api.writing import DRY_RUN, read_dry_run
-from common.exact_json import iso_day, plain_text
 from common.optimistic_lock import VersionToken, check_unchanged
 from common.rights import Action
 from startups.actions import change_phase, phases_state
@@ -28,86 +24,37 @@ from startups.queries import today
 from workspace import serializers
 from workspace.pages.form_page import update_figures
 from workspace.permissions import writable_startup
-from workspace.phases.queries import Timeline, change_warnings, read_timeline
-
-FIELDS = ("phase", "date", "reason", "confirm", "seen", *END_FIELDS)
+from workspace.phases.queries import change_warnings, read_timeline
 
 
-@dataclass(frozen=True, slots=True)
-class RequestedPhase:
-    """A request to enter ``phase`` on ``date`` because of ``reason``; ``confirm``: even if unusual.
-
-    ``end`` gives in END_FIELDS why a phase ends the partnership.
-    """
-
-    phase: str
-    date: dt.date
-    reason: str
-    confirm: bool
-    end: Mapping[str, str]
-
-
-def read_requested_phase(body: Any) -> RequestedPhase:
-    """Return the change requested by a body.
-
-    :raises ValidationError: if it is invalid, by field.
-    """
-    if not isinstance(body, dict):
-        raise ValidationError({"detail": "Envoyez un objet : phase, date, reason, et confirm s’il le faut."})
-    wrong = {
-        str(name)[
-            :40
-        ]: "Ce champ est inconnu : un changement a phase, date, reason, confirm, seen, end_reason, end_sentence et end_account."
-        for name in body
-        if name not in FIELDS
-    }
-    phase, reason = plain_text(body.get("phase")), plain_text(body.get("reason"))
-    day, confirm = iso_day(body.get("date")), body.get("confirm", False)
-    if not phase:
-        wrong["phase"] = "Donnez la sorte de phase, par exemple construction."
-    if day is None:
-        wrong["date"] = "Écrivez la date ainsi : 2022-01-31."
-    if not reason:
-        wrong["reason"] = "Indiquez le motif : il accompagne le changement dans l’historique."
-    if not isinstance(confirm, bool):
-        wrong["confirm"] = "Écrivez true ou false."
-    end = {name: body.get(name, "") for name in END_FIELDS}
-    wrong |= {name: "Écrivez un texte." for name, value in end.items() if not isinstance(value, str)}
-    if wrong or not phase or day is None or not reason:
-        raise ValidationError(wrong)
-    return RequestedPhase(phase, day, reason, confirm is True, end)
-
-
-def enter(*, startup: Startup, asked: RequestedPhase, seen: VersionToken, actor: User | ServiceToken) -> Sequence[str]:
-    """Save the change, and return its warnings.
+def enter(
+    *, startup: Startup, asked: Mapping[str, Any], seen: VersionToken, actor: User | ServiceToken
+) -> Sequence[str]:
+    """Save the change ``asked`` (see ``PhaseRequest``), and return its warnings.
 
     :raises EditConflictError: if the phases are not those in ``seen``.
     :raises ValidationError: if it is refused, or unusual and not confirmed.
     """
     timeline = read_timeline(startup, today())
     check_unchanged(seen, {"phases": timeline.version})
-    warnings = _warnings(timeline, asked)
-    if warnings and not asked.confirm:
+    kind = next((one for one in timeline.kinds if one.key == asked["phase"]), None)
+    if kind is None:
+        raise ValidationError({"phase": f"La phase « {asked['phase'][:60]} » n’existe pas."})
+    warnings = change_warnings(timeline, kind, asked["date"])
+    if warnings and not asked["confirm"]:
         raise ValidationError({"confirm": warnings})
     # Compared under the lock with the phases just read, so that the warnings are those of this very change.
     change_phase(
         startup=startup,
-        kind=asked.phase,
-        date=asked.date,
-        reason=asked.reason,
-        end=asked.end,
+        kind=kind.key,
+        date=asked["date"],
+        reason=asked["reason"],
+        end={name: asked[name] for name in END_FIELDS},
         seen=timeline.seen,
         actor=actor,
         source="api",
     )
     return warnings
-
-
-def _warnings(timeline: Timeline, asked: RequestedPhase) -> list[str]:
-    kind = next((one for one in timeline.kinds if one.key == asked.phase), None)
-    if kind is None:
-        raise ValidationError({"phase": f"La phase « {asked.phase[:60]} » n’existe pas."})
-    return change_warnings(timeline, kind, asked.date)
 
 
 SAID_AS = {"kind": "phase", "__all__": WHOLE}
@@ -137,25 +84,25 @@ class PhasesView(PrivateView):
     @extend_schema(
         operation_id="enter-phase",
         parameters=[serializers.SLUG_IN_PATH, DRY_RUN, KEY, IF_MATCH],
-        request={"application/json": serializers.ASKED},
+        request={"application/json": serializers.PhaseRequest},
         responses={201: serializers.EnteredPhase, 200: serializers.EnteredPhase, **serializers.REFUSED, **NOT_FOUND},
     )
     def post(self, request: Request, slug: str) -> Response:
         startup, dry_run = writable_startup(request, slug, Scope.PHASE), read_dry_run(request)
+        asked = read_body(serializers.PhaseRequest, request)
         warnings: list[str] = []
         try:
-            asked = read_requested_phase(request.data)
-            with required_version(request, cast("dict[str, Any]", request.data)) as seen:
+            with required_version(request, asked) as seen:
 
                 def write() -> None:
                     warnings.extend(enter(startup=startup, asked=asked, seen=seen, actor=author_of(request)))
 
                 is_first = write_once(request, address=f"phases {startup.pk}", write=write)
-        except Refusal as refusal:
+        except ValidationError as refusal:
             raise refusal_as_answer(refusal, SAID_AS) from None
         is_recorded = is_first and not dry_run
         if is_recorded:
             update_figures(startup.pk)
         effect = {"effect": "recorded" if is_first else "unchanged", "warnings": warnings, "dry_run": dry_run}
-        answer = {"startup": startup.slug, "phase": asked.phase, "date": asked.date.isoformat(), **effect}
+        answer = {"startup": startup.slug, "phase": asked["phase"], "date": asked["date"].isoformat(), **effect}
         return Response(answer, status=status.HTTP_201_CREATED if is_recorded else status.HTTP_200_OK)

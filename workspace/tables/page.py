@@ -14,10 +14,9 @@ from accounts.models import User
 from accounts.once import save_once
 from common.optimistic_lock import EditConflictError, VersionToken
 from common.refusals import LinesRefused
+from common.texts import NO_REASON
 from workspace.pages.preview import INPUTS
 from workspace.tables.forms import TableForm
-
-NO_REASON = "Indiquez le motif : il accompagne le changement dans l’historique."
 
 
 class TableLine(Protocol):

@@ -81,7 +81,7 @@ DAY = [wordings.WRITE_THE_DATE]
         ({"reason": ""}, {"reason": REASON}),
         ({"comment": 3}, {"comment": ["Un commentaire est un texte de 2000 caractères au plus."]}),
         ({"comment": "x" * 2001}, {"comment": ["Un commentaire est un texte de 2000 caractères au plus."]}),
-        ({"x": 1}, {"x": ["Ce champ est inconnu : un événement a kind, date, comment, reason et seen."]}),
+        ({"x": 1}, {"x": [wordings.UNKNOWN_FIELD]}),
     ],
 )
 def test_invalid_event_is_refused(

@@ -28,7 +28,7 @@ from tests.workspace.reading import text_of
 
 URL = "/api/v1/startups/exemple/phases/"
 WHY = "Comité du jour"
-UNKNOWN_FIELD = wordings.UNKNOWN_FIELD_OF_A_CHANGE
+UNKNOWN_FIELD = wordings.UNKNOWN_FIELD
 NOBODY = (401, problem(401, {"detail": ["Connectez-vous, ou envoyez un jeton : « Authorization: Bearer … »."]}))
 NOT_YOURS = (
     403,
@@ -150,7 +150,7 @@ def test_day_that_no_service_lives_is_refused_even_confirmed(desk: Client, start
 @cases(
     ("body", "status", "errors"),
     [
-        ([], 400, {"detail": [wordings.CHANGE_IS_AN_OBJECT]}),
+        ([], 400, {"detail": [wordings.OBJECT_EXPECTED]}),
         ("{", 400, {"detail": [wordings.NO_READABLE_JSON]}),
         ("x" * 500_001, 413, {"detail": [wordings.BODY_TOO_LARGE]}),
     ],

@@ -6,27 +6,31 @@ from typing import Any
 import pytest
 
 from tests import wordings
-from tests.refusals import refusal
-from workspace.phases.api import RequestedPhase, read_requested_phase
+from workspace.serializers import PhaseRequest
 
 BODY = {"phase": "construction", "date": "2022-01-31", "reason": "Comité"}
 PHASE = [wordings.NO_KIND_OF_PHASE]
 DAY = [wordings.WRITE_THE_DATE]
 WHY = [wordings.NO_REASON]
 CONFIRM = ["Écrivez true ou false."]
-UNKNOWN = [wordings.UNKNOWN_FIELD_OF_A_CHANGE]
-NO_OBJECT = {"detail": [wordings.CHANGE_IS_AN_OBJECT]}
+UNKNOWN = [wordings.UNKNOWN_FIELD]
+NO_OBJECT = {"detail": [wordings.OBJECT_EXPECTED]}
 
 
 NO_REASON = {"end_reason": "", "end_sentence": "", "end_account": ""}
 
 
-@pytest.mark.parametrize(
-    ("more", "confirm"), [({}, False), ({"confirm": False}, False), ({"confirm": True}, True), ({"seen": "x"}, False)]
-)
-def test_a_change_of_phase_is_read(more: dict[str, Any], confirm: bool) -> None:
-    expected = RequestedPhase("construction", dt.date(2022, 1, 31), "Comité", confirm, NO_REASON)
-    assert read_requested_phase({**BODY, **more}) == expected
+@pytest.mark.parametrize("more", [{}, {"confirm": False}, {"confirm": True}, {"seen": "x"}], ids=repr)
+def test_a_change_of_phase_is_read(more: dict[str, Any]) -> None:
+    expected = {**BODY, "date": dt.date(2022, 1, 31), **NO_REASON, "confirm": False, **more}
+    asked = PhaseRequest(data={**BODY, **more})
+    assert (asked.is_valid(), asked.validated_data) == (True, expected)
+
+
+def refusal(body: Any) -> Any:
+    asked = PhaseRequest(data=body)
+    assert not asked.is_valid()
+    return asked.errors
 
 
 REFUSED: dict[str, tuple[dict[str, Any], dict[str, list[str]]]] = {
@@ -61,15 +65,15 @@ REFUSED: dict[str, tuple[dict[str, Any], dict[str, list[str]]]] = {
 def test_a_body_that_can_not_be_read_is_refused_field_by_field(
     more: dict[str, Any], words: dict[str, list[str]]
 ) -> None:
-    assert refusal(lambda: read_requested_phase({**BODY, **more})) == words
+    assert refusal({**BODY, **more}) == words
 
 
 @pytest.mark.parametrize("missing", BODY)
 def test_a_field_that_is_not_there_is_requested(missing: str) -> None:
     body = {name: value for name, value in BODY.items() if name != missing}
-    assert list(refusal(lambda: read_requested_phase(body))) == [missing]
+    assert list(refusal(body)) == [missing]
 
 
 @pytest.mark.parametrize("body", [None, [], [BODY], "construction", 1, True], ids=repr)
 def test_what_is_no_object_is_refused(body: Any) -> None:
-    assert refusal(lambda: read_requested_phase(body)) == NO_OBJECT
+    assert refusal(body) == NO_OBJECT

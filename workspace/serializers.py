@@ -7,7 +7,7 @@ from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiRespo
 from rest_framework import serializers as s
 
 from common.api.errors import ErrorsSerializer, RequestShape
-from common.api.preconditions import STALE, seen_field
+from common.api.preconditions import STALE, SeenField
 from common.api.writing import DayField, FlagField, TextField, reason_field
 from startups.models import EndReason
 
@@ -61,7 +61,7 @@ class PhaseRequest(RequestShape):
         A_TEXT, max_length=500, default="", allow_blank=True, help_text="Adresse du compte rendu de la fin."
     )
     confirm = FlagField(default=False, help_text="Confirmer un changement inhabituel.")
-    seen = seen_field()
+    seen = SeenField()
 
 
 FOR_ITS_TEAM = {

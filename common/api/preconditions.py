@@ -8,6 +8,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 from rest_framework.exceptions import APIException
+from rest_framework.fields import empty
 from rest_framework.request import Request
 
 from common.api.errors import WHOLE, ErrorsSerializer, refused
@@ -59,11 +60,14 @@ class PreconditionRequired(APIException):
     default_detail = NOT_SEEN
 
 
-def seen_field() -> serializers.CharField:
-    """Return the serializer field ``seen``."""
-    return serializers.CharField(
-        max_length=MAX_SEEN, required=False, allow_blank=True, allow_null=True, help_text=SEEN_HELP
-    )
+class SeenField(serializers.CharField):
+    """What the author saw, in the body of a request; an empty value is none."""
+
+    def __init__(self) -> None:
+        super().__init__(max_length=MAX_SEEN, required=False, help_text=SEEN_HELP)
+
+    def run_validation(self, data: Any = empty) -> Any:
+        return super().run_validation(empty if data in (None, "") else data)
 
 
 def etag_of(state: State) -> str:

@@ -39,10 +39,8 @@ class TextField(serializers.CharField):
     """A text without NUL; ``message`` is the refusal of anything else."""
 
     def __init__(self, message: str, *, too_long: str = "", **options: Any) -> None:
-        messages = dict.fromkeys(("required", "null", "blank", "invalid"), message) | {
-            "max_length": too_long or message
-        }
-        super().__init__(error_messages=messages, **options)
+        messages: dict[str, Any] = dict.fromkeys(("required", "null", "blank", "invalid"), message)
+        super().__init__(error_messages={**messages, "max_length": too_long or message}, **options)
 
     def to_internal_value(self, data: Any) -> str:
         if plain_text(data) != data:

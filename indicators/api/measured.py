@@ -26,10 +26,10 @@ from common.api.preconditions import (
     IF_MATCH,
     KEY,
     STALE,
+    SeenField,
     etag_of,
     optional_version,
     required_version,
-    seen_field,
 )
 from common.api.writing import DRY_RUN, read_dry_run
 from common.filters import RowFilterSet, Search
@@ -109,7 +109,7 @@ class ReadingRequest(RequestShape):
         max_length=500, allow_blank=True, default="", help_text="Document d’où vient le chiffre ; vide : non renseigné."
     )
     reason = s.CharField(max_length=2000, help_text="Motif, conservé dans l’historique.")
-    seen = seen_field()
+    seen = SeenField()
 
 
 REFUSED = {

@@ -34,9 +34,9 @@ from common.api.preconditions import (
     USED_KEY,
     PreconditionConflict,
     PreconditionRequired,
+    SeenField,
     idempotency_key,
     required_version,
-    seen_field,
 )
 from common.api.public import PublicView, site_of
 from common.filters import RowFilterSet, Search
@@ -164,7 +164,7 @@ class EntryRequest(RequestShape):
 
 
 class PublicationRequest(RequestShape):
-    seen = seen_field()
+    seen = SeenField()
     published_on = s.DateField(help_text="Jour de la publication.")
     reason = s.CharField(max_length=2000, help_text="Pourquoi.")
     source = s.CharField(

@@ -22,7 +22,7 @@ from common.api.errors import (
     refused,
 )
 from common.api.lists import PublicListAPIView, Rows
-from common.api.preconditions import IF_MATCH, IF_NONE_MATCH, STALE, etag_of, required_version, seen_field
+from common.api.preconditions import IF_MATCH, IF_NONE_MATCH, STALE, SeenField, etag_of, required_version
 from common.filters import RowFilterSet, Search, of_number, of_words
 from common.optimistic_lock import VersionToken
 from common.rights import Action
@@ -69,7 +69,7 @@ class AimAnswer(AimShape):
 
 class ReasonShape(RequestShape):
     reason = s.CharField(max_length=2000, help_text="Pourquoi.")
-    seen = seen_field()
+    seen = SeenField()
 
 
 class AimRequest(AimShape, ReasonShape):

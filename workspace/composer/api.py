@@ -1,6 +1,5 @@
 """API of definitions: public read access with their grammar; the DINUM's staff preview and save rules."""
 
-from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -32,11 +31,10 @@ from indicators.actions.definitions import (
     create_indicator,
     versions_state,
 )
-from indicators.algebra import RuleVocabulary, read_vocabulary
+from indicators.algebra import RuleVocabulary, describe, read_vocabulary
 from indicators.models import Definition, Indicator
 from workspace.composer import serializers
 from workspace.composer.actions import ask_preview, job_of
-from workspace.composer.grammar import grammar_of
 from workspace.indicators.queries import version_of
 from workspace.models import RulePreview
 
@@ -154,14 +152,7 @@ class GrammarView(PublicView):
 
     @extend_schema(operation_id="grammar", responses={200: serializers.GrammarDocument})
     def get(self, request: Request) -> Response:
-        grammar = grammar_of(read_vocabulary())
-        return Response({"measures": [_measure(asdict(source)) for source in grammar.values()]})
-
-
-def _measure(source: dict[str, Any]) -> dict[str, Any]:
-    names = ("name", "label", "is_required", "options")
-    conditions = [{**{name: one[name] for name in names}, "type": one["sort"]} for one in source["conditions"]]
-    return {**source, "conditions": conditions}
+        return Response(serializers.GrammarDocument(describe(read_vocabulary())).data)
 
 
 def _change_context(request: Request, values: dict[str, Any]) -> ChangeContext:

@@ -5,8 +5,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from workspace.composer.grammar import MONTHS, ConditionGrammar, Grammar, MeasureGrammar, Option
-from workspace.composer.translating import BASE, COUNTED, OF_QUANTITIES, RATE, SHARE, Values, aggregate_of, one
+from workspace.composer.translating import (
+    BASE,
+    COUNTED,
+    MONTHS,
+    OF_QUANTITIES,
+    RATE,
+    SHARE,
+    Grammar,
+    Spec,
+    Values,
+    aggregate_of,
+    one,
+    text_of,
+)
 
 BASE_SAID = "Population de référence : "
 _QUOTED = re.compile(r"« ([a-z_]+) »")
@@ -58,45 +70,44 @@ class ControlGroup:
 def parts(grammar: Grammar, values: Values, problems: Sequence[str] = ()) -> tuple[list[ControlGroup], list[str]]:
     """Return the groups of fields for the current choices, and the errors that belong to none of them."""
     source = grammar.get(one(values, "measure"))
-    measures = [Option(known.name, known.label) for known in grammar.values()]
-    found = [ControlGroup("measure", "Ce que l’on compte", (select("measure", "Mesure", measures, values),))]
+    measure = select("measure", "Mesure", grammar.values(), values)
+    found = [ControlGroup("measure", "Ce que l’on compte", (measure,))]
     if source:
         found += _of_source(grammar, source, values)
     errors, left = _placed(problems, {control.name for part in found for control in (*part.controls, *part.conditions)})
     return [_with_errors(part, errors) for part in found], left
 
 
-def _of_source(grammar: Grammar, source: MeasureGrammar, values: Values) -> list[ControlGroup]:
+def _of_source(grammar: Grammar, source: Spec, values: Values) -> list[ControlGroup]:
     aggregate = aggregate_of(values, source)
-    how = [*_period(source, "", values), select("aggregate", "Calcul", source.aggregates, values)]
-    if aggregate in OF_QUANTITIES and source.quantities:
-        how.append(select("quantity", "De quelle quantité", source.quantities, values))
+    how = [*_period(source, "", values), select("aggregate", "Calcul", source["aggregates"], values)]
+    if aggregate in OF_QUANTITIES and source["quantities"]:
+        how.append(select("quantity", "De quelle quantité", source["quantities"], values))
     found = [
         ControlGroup("calcul", "Sur quelle période, et comment", tuple(how)),
-        ControlGroup("population", "Seulement si", conditions=_conditions(source.conditions, "", values)),
+        ControlGroup("population", "Seulement si", conditions=_conditions(source["conditions"], "", values)),
     ]
     if aggregate == SHARE:
-        optional = [replace(condition, is_required=False) for condition in source.conditions]
+        optional = [{**condition, "is_required": False} for condition in source["conditions"]]
         found.append(
             ControlGroup("counted", "Parmi eux, ceux qui comptent", conditions=_conditions(optional, COUNTED, values))
         )
     if aggregate == RATE:
-        measures = [Option(known.name, known.label) for known in grammar.values()]
         base = grammar.get(one(values, f"{BASE}measure"))
-        controls = [select(f"{BASE}measure", "Population de référence", measures, values)]
+        controls = [select(f"{BASE}measure", "Population de référence", grammar.values(), values)]
         found.append(
             ControlGroup(
                 "base",
                 "Rapportés à",
                 (*controls, *(_period(base, BASE, values) if base else ())),
-                _conditions(base.conditions, BASE, values) if base else (),
+                _conditions(base["conditions"], BASE, values) if base else (),
             )
         )
     return found
 
 
-def _period(source: MeasureGrammar, prefix: str, values: Values) -> list[Control]:
-    controls = [select(f"{prefix}period", "Période", source.periods, values)]
+def _period(source: Spec, prefix: str, values: Values) -> list[Control]:
+    controls = [select(f"{prefix}period", "Période", source["periods"], values)]
     if one(values, f"{prefix}period") == MONTHS:
         name = f"{prefix}months"
         controls.append(
@@ -105,23 +116,28 @@ def _period(source: MeasureGrammar, prefix: str, values: Values) -> list[Control
     return controls
 
 
-def select(name: str, label: str, options: Iterable[Option], values: Values) -> Control:
+def select(name: str, label: str, options: Iterable[Spec], values: Values) -> Control:
     """Return a select field; the first value by default."""
     chosen = one(values, name)
-    return Control(name, label, "select", tuple(ControlOption(o.value, o.label, o.value == chosen) for o in options))
+    return Control(name, label, "select", _offered(options, [chosen]))
 
 
-def _conditions(conditions: Iterable[ConditionGrammar], prefix: str, values: Values) -> tuple[Control, ...]:
-    return tuple(_control(condition, f"{prefix}{condition.name}", values) for condition in conditions)
+def _offered(options: Iterable[Spec], chosen: Sequence[str]) -> tuple[ControlOption, ...]:
+    """Return the options as form data; ``chosen`` are the texts that the form sends."""
+    texts = [(text_of(option["value"]), option["label"]) for option in options]
+    return tuple(ControlOption(text, label, text in chosen) for text, label in texts)
 
 
-def _control(condition: ConditionGrammar, name: str, values: Values) -> Control:
-    if condition.sort == "flag":
-        options = [Option("", "Peu importe"), *(Option(o.value, o.label) for o in condition.options)]
-        return select(name, condition.label, options, values)
-    sent = values.get(name, ())
-    choices = tuple(ControlOption(o.value, o.label, o.value in sent) for o in condition.options)
-    return Control(name, condition.label, "choices", choices, is_required=condition.is_required)
+def _conditions(conditions: Iterable[Spec], prefix: str, values: Values) -> tuple[Control, ...]:
+    return tuple(_control(condition, f"{prefix}{condition['name']}", values) for condition in conditions)
+
+
+def _control(condition: Spec, name: str, values: Values) -> Control:
+    label, options = condition["label"], condition["values"] or ()
+    if condition["type"] == "flag":
+        return select(name, label, [{"value": "", "label": "Peu importe"}, *options], values)
+    choices = _offered(options, values.get(name, ()))
+    return Control(name, label, "choices", choices, is_required=condition["is_required"])
 
 
 def _placed(problems: Sequence[str], names: set[str]) -> tuple[Mapping[str, list[str]], list[str]]:

@@ -13,28 +13,18 @@ BASE = "base"
 
 
 @dataclass(frozen=True, slots=True)
-class PreviewRecord:
-    """A record behind a figure; ``counts`` is False if it is only in the denominator."""
-
-    startup: str
-    name: str
-    is_fictitious: bool
-    date: dt.date
-    reason: str
-    amount: Decimal
-    counts: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Year:
-    """The figure of a year; ``about`` says how many records it is made of."""
+    """The figure of a year; ``about`` says how many records it is made of.
+
+    ``counts`` is False for a row that is only in the denominator.
+    """
 
     year: int
     value: Decimal | None
     formatted: str
     about: str
     records: int
-    rows: tuple[PreviewRecord, ...]
+    rows: list[dict[str, Any]]
 
     @property
     def caption(self) -> str:
@@ -60,7 +50,7 @@ def build_preview(result: Mapping[str, Any]) -> PreviewPage:
         words=result["words"],
         computed_on=dt.date.fromisoformat(result["computed_on"]),
         years=years,
-        divides=any(not row.counts for year in years for row in year.rows),
+        divides=any(not row["counts"] for year in years for row in year.rows),
         chart=_chart(years, result["words"], unit),
     )
 
@@ -73,20 +63,13 @@ def _year(one: Mapping[str, Any], aggregate: str, unit: str) -> Year:
         formatted=format_quantity(value, unit),
         about=about(aggregate, one["counted"], one["base"]),
         records=one["counted"] + one["base"],
-        rows=tuple(_record(row) for row in one["rows"]),
+        rows=[_record(row) for row in one["rows"]],
     )
 
 
-def _record(row: Mapping[str, Any]) -> PreviewRecord:
-    return PreviewRecord(
-        startup=row["startup"],
-        name=row["name"] or "Sans fiche",
-        is_fictitious=row["is_fictitious"],
-        date=dt.date.fromisoformat(row["date"]),
-        reason=row["reason"],
-        amount=Decimal(row["amount"]),
-        counts=row["part"] != BASE,
-    )
+def _record(row: Mapping[str, Any]) -> dict[str, Any]:
+    date, amount = dt.date.fromisoformat(row["date"]), Decimal(row["amount"])
+    return {**row, "name": row["name"] or "Sans fiche", "date": date, "amount": amount, "counts": row["part"] != BASE}
 
 
 def format_quantity(value: Decimal | None, unit: str) -> str:

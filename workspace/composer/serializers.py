@@ -7,9 +7,10 @@ from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiRespo
 from rest_framework import serializers as s
 
 from common.api.errors import ErrorsSerializer, RequestShape
-from common.api.preconditions import seen_field
+from common.api.preconditions import SeenField
 from indicators.models import Follower
 from indicators.serializers import ND
+from workspace.composer.translating import text_of
 
 FIRST, LAST = 2013, 2099
 RULE = "Une règle, en données : voir /api/v1/indicators/grammar/."
@@ -48,7 +49,7 @@ class RuleRequest(RequestShape):
 
 
 class VersionRequest(RuleRequest):
-    seen = seen_field()
+    seen = SeenField()
     confirmed = s.BooleanField(
         default=False, help_text="Vrai : la version décide d’années publiées, et le motif l’explique."
     )
@@ -120,8 +121,15 @@ class PreviewShape(s.Serializer[dict[str, Any]]):
     url = s.CharField(help_text="Adresse dans l’API ou sur le site.")
 
 
+class OptionField(s.CharField):
+    """A value of a rule as text: true is "true"."""
+
+    def to_representation(self, value: Any) -> str:
+        return text_of(value)
+
+
 class GrammarOption(s.Serializer[dict[str, Any]]):
-    value = s.CharField(help_text="Valeur, exacte.")
+    value = OptionField(help_text="Valeur, exacte.")
     label = s.CharField(help_text="Libellé.")  # type: ignore[assignment]
 
 
@@ -130,13 +138,13 @@ class GrammarCondition(s.Serializer[dict[str, Any]]):
     label = s.CharField(help_text="Libellé.")  # type: ignore[assignment]
     type = s.ChoiceField(choices=["choice", "flag"], help_text="Sorte de valeur.")
     is_required = s.BooleanField(help_text="Vrai : obligatoire.")
-    options = GrammarOption(many=True, help_text="Valeurs possibles.")
+    options = GrammarOption(source="values", many=True, help_text="Valeurs possibles.")
 
 
 class GrammarMeasure(s.Serializer[dict[str, Any]]):
     """Une mesure ; le premier de chaque liste vaut quand la règle n'en dit rien."""
 
-    name = s.CharField(help_text="Nom.")
+    name = s.CharField(source="value", help_text="Nom.")
     label = s.CharField(help_text="Libellé.")  # type: ignore[assignment]
     periods = GrammarOption(many=True, help_text="Périodes que la mesure permet.")
     aggregates = GrammarOption(many=True, help_text="Calculs que la mesure permet.")

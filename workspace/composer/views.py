@@ -26,9 +26,8 @@ from indicators.models import Indicator
 from startups.queries import today
 from workspace.composer.actions import ask_preview, job_of
 from workspace.composer.controls import parts
-from workspace.composer.grammar import grammar_of
 from workspace.composer.preview_page import build_preview
-from workspace.composer.translating import Values, rule_from, values_from
+from workspace.composer.translating import Values, grammar_of, rule_from, values_from
 from workspace.indicators.forms import CreateForm, VersionForm
 from workspace.models import RulePreview
 from workspace.pages.form_page import form_page

@@ -13,7 +13,7 @@ from access.api_permissions import BySession, PrivateView
 from access.token_api import SessionOrToken, TokenAuthentication, author_of, write_once
 from accounts.models import Scope
 from common.api.errors import NOT_FOUND, ErrorsSerializer, RequestShape, read_body, refusal_as_answer
-from common.api.preconditions import IF_MATCH, KEY, etag_of, required_version, seen_field
+from common.api.preconditions import IF_MATCH, KEY, SeenField, etag_of, required_version
 from common.api.writing import DRY_RUN, DayField, TextField, read_dry_run, reason_field
 from common.optimistic_lock import State, VersionToken
 from common.rights import Action
@@ -68,7 +68,7 @@ class FicheRequest(RequestShape):
 
     values = ChangedValues(allow_empty=False)
     reason = reason_field()
-    seen = seen_field()
+    seen = SeenField()
 
 
 class EventRequest(RequestShape):
@@ -91,7 +91,7 @@ class EventRequest(RequestShape):
         help_text="Commentaire public.",
     )
     reason = reason_field()
-    seen = seen_field()
+    seen = SeenField()
 
 
 FicheValues: type[s.Serializer[Any]] = type(

@@ -5,8 +5,7 @@ import pytest
 from tests import wordings
 from tests.workspace.composer.words import WORDS
 from workspace.composer.controls import Control, ControlGroup, parts
-from workspace.composer.grammar import grammar_of
-from workspace.composer.translating import Values
+from workspace.composer.translating import Values, grammar_of
 
 GRAMMAR = grammar_of(WORDS)
 
@@ -33,7 +32,7 @@ def test_the_fields_are_those_of_the_measure() -> None:
     assert names(found) == {
         "measure": ["measure"],
         "calcul": ["period", "aggregate"],
-        "population": [condition.name for condition in GRAMMAR["awards"].conditions],
+        "population": [condition["name"] for condition in GRAMMAR["awards"]["conditions"]],
     }
     assert control(found, "national_impact").choices[0].label == "Peu importe"
 
@@ -43,7 +42,7 @@ def test_months_a_quantity_a_share_and_a_rate_bring_their_fields() -> None:
     assert names(months)["calcul"] == ["period", "months", "aggregate", "quantity"]
     assert control(months, "months").value == "24"
     share = names(shown(measure=["states"], aggregate=["share"]))
-    assert share["counted"] == [f"counted-{condition.name}" for condition in GRAMMAR["states"].conditions]
+    assert share["counted"] == [f"counted-{condition['name']}" for condition in GRAMMAR["states"]["conditions"]]
     rate = shown(measure=["entries"], aggregate=["rate"])
     assert names(rate)["base"] == ["base-measure"]
     based = {"measure": ["entries"], "aggregate": ["rate"], "base-measure": ["entries"], "base-period": ["months"]}

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from workspace.composer.preview_page import PreviewRecord, Year, about, build_preview, format_quantity
+from workspace.composer.preview_page import Year, about, build_preview, format_quantity
 
 ROW = {
     "startup": "a",
@@ -37,11 +37,11 @@ def test_a_year_is_reported_with_its_records() -> None:
     found = build_preview(
         result(year(2021, "37.5", 3, 5, ROW, ROW | {"part": "base", "startup": "", "name": ""}), year(2020, None))
     )
-    record = PreviewRecord("a", "Service a", False, dt.date(2021, 3, 1), "Entrée en phase", Decimal(1), counts=True)
-    divides = PreviewRecord("", "Sans fiche", False, dt.date(2021, 3, 1), "Entrée en phase", Decimal(1), counts=False)
+    record = {**ROW, "date": dt.date(2021, 3, 1), "amount": Decimal(1), "counts": True}
+    divides = {**record, "part": "base", "startup": "", "name": "Sans fiche", "counts": False}
     assert found.years == (
-        Year(2021, Decimal("37.5"), "37,5\u202f%", "3 sur 8", 8, (record, divides)),
-        Year(2020, None, "Non déterminé\xa0(ND)", "0 sur 0", 0, ()),
+        Year(2021, Decimal("37.5"), "37,5\u202f%", "3 sur 8", 8, [record, divides]),
+        Year(2020, None, "Non déterminé\xa0(ND)", "0 sur 0", 0, []),
     )
     assert (found.computed_on, found.divides) == (dt.date(2022, 1, 1), True)
 

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from indicators.algebra import RuleVocabulary, measure_of
 from tests.workspace.composer.words import WORDS
-from workspace.composer.grammar import ConditionGrammar, MeasureGrammar, grammar_of
-from workspace.composer.translating import rule_from, values_from
+from workspace.composer.translating import Spec, grammar_of, rule_from, text_of, values_from
 
 GRAMMAR = grammar_of(WORDS)
 YES: dict[str, Any] = {"measure": "entries", "kind": "construction", "first_time": True}
@@ -73,36 +72,37 @@ def test_a_rule_of_an_unknown_measure_shows_nothing() -> None:
     assert values_from({}, GRAMMAR) == {}
 
 
-def conditions(source: MeasureGrammar) -> st.SearchStrategy[dict[str, Any]]:
+def conditions(source: Spec) -> st.SearchStrategy[dict[str, Any]]:
     """Return a strategy for conditions of a measure, each with a value of its kind."""
     return st.fixed_dictionaries(
-        {c.name: value(c) for c in source.conditions if c.is_required},
-        optional={c.name: value(c) for c in source.conditions if not c.is_required},
+        {c["name"]: value(c) for c in source["conditions"] if c["is_required"]},
+        optional={c["name"]: value(c) for c in source["conditions"] if not c["is_required"]},
     )
 
 
-def value(condition: ConditionGrammar) -> st.SearchStrategy[Any]:
-    if condition.sort == "flag":
-        return st.sampled_from([option.value == "true" for option in condition.options])
-    texts = [option.value for option in condition.options]
+def value(condition: Spec) -> st.SearchStrategy[Any]:
+    options = [option["value"] for option in condition["values"]]
+    if condition["type"] == "flag":
+        return st.sampled_from(options)
+    texts = [text_of(option) for option in options]
     return st.lists(st.sampled_from(texts), min_size=1, max_size=3, unique=True).map(
         lambda chosen: chosen[0] if len(chosen) == 1 else sorted(chosen, key=texts.index)
     )
 
 
-def periods(source: MeasureGrammar) -> st.SearchStrategy[dict[str, Any]]:
-    others = [st.just({"period": option.value}) for option in source.periods[1:] if option.value != "months"]
+def periods(source: Spec) -> st.SearchStrategy[dict[str, Any]]:
+    others = [st.just({"period": one["value"]}) for one in source["periods"][1:] if one["value"] != "months"]
     months = [st.integers(1, 60).map(lambda n: {"period": {"months": n}})] if _rolls(source) else []
     return st.one_of(st.just({}), *others, *months)
 
 
-def _rolls(source: MeasureGrammar) -> bool:
-    return "months" in {option.value for option in source.periods}
+def _rolls(source: Spec) -> bool:
+    return "months" in {option["value"] for option in source["periods"]}
 
 
-def populations(source: MeasureGrammar) -> st.SearchStrategy[dict[str, Any]]:
+def populations(source: Spec) -> st.SearchStrategy[dict[str, Any]]:
     return st.builds(
-        lambda period, asked: {"measure": source.name, **period, **asked}, periods(source), conditions(source)
+        lambda period, asked: {"measure": source["value"], **period, **asked}, periods(source), conditions(source)
     )
 
 
@@ -111,11 +111,11 @@ def rules(draw: st.DrawFn) -> dict[str, Any]:
     """Draw any rule that the form can send, valid or not."""
     source = draw(st.sampled_from(list(GRAMMAR.values())))
     rule = draw(populations(source))
-    aggregate = draw(st.sampled_from([option.value for option in source.aggregates]))
-    if aggregate != source.aggregates[0].value:
+    aggregate = draw(st.sampled_from([option["value"] for option in source["aggregates"]]))
+    if aggregate != source["aggregates"][0]["value"]:
         rule["aggregate"] = aggregate
-    if aggregate == "sum" and source.quantities[1:]:
-        rule |= draw(st.sampled_from([{}, {"quantity": source.quantities[1].value}]))
+    if aggregate == "sum" and source["quantities"][1:]:
+        rule |= draw(st.sampled_from([{}, {"quantity": source["quantities"][1]["value"]}]))
     if aggregate == "share":
         rule["counted"] = draw(conditions(source))
     if aggregate == "rate":

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from catalogue.richtext import web_address
 from incubators.models import Administration
 from startups.models import Startup
-from startups.values import SPONSORS, Value
+from startups.values import ADDRESSES, SPONSORS, Value
 from workspace.pages.fields import Text, described, model_field, reason_field
 from workspace.pages.forms import LockedForm
 
@@ -80,18 +80,6 @@ class ContactForm(SectionForm):
     contact = model_field(Startup, "contact")
     contact_dinum = model_field(Startup, "contact_dinum")
     contact_incubator = model_field(Startup, "contact_incubator")
-
-
-ADDRESSES = (
-    "link",
-    "repository",
-    "stats_url",
-    "impact_url",
-    "budget_url",
-    "risk_analysis_url",
-    "dashlord_url",
-)
-"""The columns of the fiche that hold the address of a web page."""
 
 
 class LinksForm(SectionForm):

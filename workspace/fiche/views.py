@@ -4,14 +4,15 @@ import re
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db.models import OuterRef, Subquery, TextField
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import get_object_or_404, render
+from django.utils.functional import SimpleLazyObject
 from pghistory.models import Context
 
 from access.page_permissions import form_view, read_view
@@ -29,14 +30,7 @@ from startups.queries import carriers_of, today
 from startups.values import values_of
 from workspace.fiche.forms import SECTIONS, SectionForm, names_of
 from workspace.investigations.queries import open_dossier
-from workspace.pages.form_page import (
-    STATUS,
-    TOLD,
-    SaveResult,
-    save_form,
-    show_saved_message,
-    update_services,
-)
+from workspace.pages.form_page import form_page, update_services
 from workspace.phases.queries import Timeline, read_timeline
 from workspace.queue.queries import set_aside_of
 from workspace.todos.rules import TODOS, TodoKind
@@ -152,38 +146,31 @@ def section(request: HttpRequest, user: User, slug: str, key: str) -> HttpRespon
     if key not in SECTIONS:
         raise Http404("Cette fiche n’a pas de section de ce nom.")
     form = SECTIONS[key](request.POST or None, values=values_of(startup, names_of(SECTIONS[key])))
-    if request.method != "POST" or not form.is_valid():
-        return _page(request, startup, form, status=400 if request.method == "POST" else 200)
-    if request.POST.get("step") == "preview":
-        return _page(request, startup, form, preview=rich_text(form.cleaned_data["content"]))
+    template, last = "workspace/pages/section.html", SimpleLazyObject(partial(_last_change, startup))
+    if "content" in form.fields and request.POST.get("step") == "preview" and form.is_valid():
+        shown = {"startup": startup, "form": form, "last": last, **form.conflict_context()}
+        return render(request, template, {**shown, "preview": rich_text(form.cleaned_data["content"])})
 
     def write() -> None:
         asked = {name: form.cleaned_data[name] for name in form.names}
         edit_fiche(startup=startup, values=asked, seen=form.cleaned_data["seen"], reason=form.stated_reason, actor=user)
 
-    then = reverse("workspace-startup", args=[slug])
-    outcome = save_form(form, user, write, lambda: then)
-    if outcome in STATUS:
-        return _page(request, startup, form, status=STATUS[outcome])
-    if outcome is SaveResult.SAVED:
+    def finish() -> str:
         update_services(startup.pk)
-    show_saved_message(request, user, TOLD.get(outcome, f"Enregistré : {form.title.lower()}."), startup)
-    return redirect(then)
+        return f"Enregistré : {form.title.lower()}."
 
-
-def _page(
-    request: HttpRequest, startup: Startup, form: SectionForm, *, status: int = 200, preview: str = ""
-) -> HttpResponse:
-    shown = form.conflict_context()
-    context = {
-        "startup": startup,
-        "form": form,
-        "preview": preview,
-        "has_preview": "content" in form.fields,
-        "last": _last_change(startup) if shown["compared"] else None,
-        **shown,
-    }
-    return render(request, "workspace/pages/section.html", context, status=status)
+    return form_page(
+        request,
+        user,
+        form,
+        title=form.title,
+        done=finish,
+        write=write,
+        startup=startup,
+        template=template,
+        more={"last": last},
+        moves_figures=False,
+    )
 
 
 def _last_change(startup: Startup) -> Mapping[str, Any] | None:

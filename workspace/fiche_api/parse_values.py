@@ -10,13 +10,12 @@ from django.db.models import BooleanField
 from catalogue.richtext import web_address
 from common.exact_json import plain_text
 from startups.models import Startup
-from startups.values import COLUMNS, SPONSORS, Value
+from startups.values import ADDRESSES, COLUMNS, SPONSORS, Value
 
 PRIVATE = ("contact_dinum", "contact_incubator")
 """They name people: no answer of the API says them."""
 NAMES = (*(name for name in COLUMNS if name not in PRIVATE), SPONSORS)
 """The values that the API reads and writes."""
-ADDRESSES = tuple(name for name in COLUMNS if name in ("link", "repository") or name.endswith("_url"))
 LISTS = (*(name for name in COLUMNS if isinstance(Startup._meta.get_field(name), ArrayField)), SPONSORS)
 YES_OR_NO = tuple(name for name in COLUMNS if isinstance(Startup._meta.get_field(name), BooleanField))
 MAX_WORDS = 200

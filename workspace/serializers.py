@@ -61,7 +61,7 @@ class PhaseRequest(RequestShape):
         A_TEXT, max_length=500, default="", allow_blank=True, help_text="Adresse du compte rendu de la fin."
     )
     confirm = FlagField(default=False, help_text="Confirmer un changement inhabituel.")
-    seen = SeenField()
+    seen = SeenField(allow_blank=True)
 
 
 FOR_ITS_TEAM = {

@@ -61,13 +61,13 @@ class PreconditionRequired(APIException):
 
 
 class SeenField(serializers.CharField):
-    """What the author saw, in the body of a request; an empty value is none."""
+    """What the author saw, in the body of a request; with ``allow_blank``, an empty value is none."""
 
-    def __init__(self) -> None:
-        super().__init__(max_length=MAX_SEEN, required=False, help_text=SEEN_HELP)
+    def __init__(self, *, allow_blank: bool = False) -> None:
+        super().__init__(max_length=MAX_SEEN, required=False, allow_blank=allow_blank, help_text=SEEN_HELP)
 
     def run_validation(self, data: Any = empty) -> Any:
-        return super().run_validation(empty if data in (None, "") else data)
+        return super().run_validation(empty if self.allow_blank and data in (None, "") else data)
 
 
 def etag_of(state: State) -> str:

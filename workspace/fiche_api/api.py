@@ -68,7 +68,7 @@ class FicheRequest(RequestShape):
 
     values = ChangedValues(allow_empty=False)
     reason = reason_field()
-    seen = SeenField()
+    seen = SeenField(allow_blank=True)
 
 
 class EventRequest(RequestShape):
@@ -91,7 +91,7 @@ class EventRequest(RequestShape):
         help_text="Commentaire public.",
     )
     reason = reason_field()
-    seen = SeenField()
+    seen = SeenField(allow_blank=True)
 
 
 FicheValues: type[s.Serializer[Any]] = type(

@@ -5,18 +5,16 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from html import escape
 
 from django.db.models import Count, Q
 from django.urls import reverse
-from django.utils.safestring import SafeString
 
 from bilan.figures.community import intrapreneur_figures, member_figures, training_figures
 from bilan.figures.figure import FigureEvidence, ReportFigure
 from bilan.figures.money import money_figures
 from bilan.figures.portfolio import designated_in, startup_address
 from common.known_until import day_of_records
-from common.words import money_fr, strip_trailing_zeros
+from common.words import strip_trailing_zeros
 from impact.marks import FigureMark
 from indicators.models import Indicator, LiveResult, PublishedResult
 from indicators.queries.targets import is_followed
@@ -139,8 +137,6 @@ def _flows(years: Sequence[int]) -> dict[int, dict[str, int]]:
     return {year: dict(zip(keys, counts, strict=True)) for year, *counts in rows}
 
 
-MONEY = "argent"
-"""The part whose records are amounts."""
 SHOWN = 9
 """The rows of a part that are not folded: three columns of three, and a page of a phone that stays short."""
 
@@ -168,34 +164,17 @@ class YearPart:
     reasons: EndCounts | None = None
 
     @property
-    def first(self) -> SafeString:
-        """Return the lines displayed at once; the ``folded`` others are ``more``."""
-        return self._lines(self.rows[:SHOWN])
+    def first(self) -> tuple[FigureEvidence, ...]:
+        """Return the rows displayed at once; the others, ``more``, are folded."""
+        return self.rows[:SHOWN]
 
     @property
-    def more(self) -> SafeString:
-        return self._lines(self.rows[SHOWN:])
-
-    @property
-    def folded(self) -> int:
-        return max(0, len(self.rows) - SHOWN)
-
-    def _lines(self, rows: Sequence[FigureEvidence]) -> SafeString:
-        """Return a line for each record, built here: a template takes ten times as long."""
-        return SafeString("".join([f"<li>{_linked(row)}{self._detail(row)}</li>" for row in rows]))
-
-    def _detail(self, row: FigureEvidence) -> str:
-        if self.reasons:
-            return f" : {escape(row.note)}" if row.note else ""
-        return f", {money_fr(row.amount)}" if self.anchor == MONEY else ""
+    def more(self) -> tuple[FigureEvidence, ...]:
+        return self.rows[SHOWN:]
 
     @property
     def address(self) -> str:
         return f"#{self.anchor}"
-
-
-def _linked(row: FigureEvidence) -> str:
-    return f'<a href="{escape(row.url)}">{escape(row.name)}</a>' if row.url else escape(row.name)
 
 
 def read_year(year: int) -> list[YearPart]:
@@ -213,7 +192,7 @@ def read_year(year: int) -> list[YearPart]:
         _ended_part(year),
         YearPart("impact-national", "Impact national", "Les services désignés pour ce millésime.", designated_in(year)),
         YearPart(
-            MONEY,
+            "argent",
             "Financements",
             "Les crédits et les financements du FAST de l’année.",
             awards,

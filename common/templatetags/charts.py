@@ -5,13 +5,12 @@ from xml.etree import ElementTree as ET
 
 from django import template
 from django.urls import reverse
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from common.charts.drawing import names_fit
 from common.charts.image import EMPTY, draw, legend
 from common.charts.lines import draw_sparkline
-from common.charts.model import Chart, ChartTable, Value, chart_sentence, chart_table
+from common.charts.model import Chart, Value, chart_sentence, chart_table
 
 register = template.Library()
 
@@ -38,13 +37,11 @@ def chart(
     scripts %}{% chart_scripts %}{% endblock %}``. ``table_of`` is the chart of the displayed table, if it has more than
     the drawing.
     """
-    table = None if is_brief else chart_table(table_of or chart)
     return {
         "chart": chart,
         "heading": f"h{level}",
         "sentence": chart_sentence(chart),
-        "table": table,
-        "rows": _rows(table, is_figures=bool(chart.series)) if table else "",
+        "table": None if is_brief else chart_table(table_of or chart),
         "legend": legend(chart),
         "is_named": names_fit(chart),
         "drawing": _drawing(chart),
@@ -67,22 +64,6 @@ def _drawing(chart: Chart) -> SafeString | str:
         "aria-describedby": f"{chart.name}-phrase",
     }
     return _markup(drawing)
-
-
-def _rows(table: ChartTable, is_figures: bool) -> SafeString:
-    """Return the rows of the table as HTML; a template loop takes ten times as long for a series of months."""
-    css = "num" if is_figures else ""
-    rows = []
-    for row in table.rows:
-        heads = [f'<th scope="row">{escape(words)}</th>' for words, _ in row[: table.row_headers]]
-        cells = [
-            f'<td class="{css} shade shade--{shade}">{escape(words)}</td>'
-            if shade
-            else f'<td class="{css}">{escape(words)}</td>'
-            for words, shade in row[table.row_headers :]
-        ]
-        rows.append(f"<tr>{''.join(heads)}{''.join(cells)}</tr>")
-    return mark_safe("\n".join(rows))  # noqa: S308  each cell is escaped above
 
 
 def _markup(drawing: ET.Element) -> SafeString:

@@ -109,5 +109,5 @@ def test_year_counts_its_ends_by_reason(client: Client) -> None:
     for value, _, counts in part.reasons.lines:  # each line links to exactly the services that it counts
         assert client.get(f"/api/v1/startups/?ended_in=2021&end_reason={value}").json()["count"] == counts[-1]
     text = client.get("/annees/2021/").content.decode()
-    assert "Service b</a> : Autre motif : Une loi l’a &lt;i&gt;remplacé&lt;/i&gt;." in text
+    assert "Service b</a>\u00a0: Autre motif : Une loi l’a &lt;i&gt;remplacé&lt;/i&gt;." in text
     assert "Import des enregistrements" not in text

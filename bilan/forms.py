@@ -6,10 +6,10 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from bilan.actions.writing import SAID, SOURCED, TESTIMONY
+from bilan.actions.writing import SAID, SOURCED
 from bilan.models import FIGURE_KEY, Picture, SourcedFigure, Testimony
 from bilan.pictures import MOST_BYTES, TOO_HEAVY
-from workspace.pages.fields import Text, described, model_field, reason_field
+from workspace.pages.fields import Text, decimal_field, model_field, reason_field
 from workspace.pages.forms import LockedForm, PageForm, StepForm
 
 LONGEST = 20_000
@@ -33,10 +33,6 @@ class ReportSectionForm(LockedForm):
     def clean_services(self) -> list[str]:
         return str(self.cleaned_data["services"]).split()
 
-    @property
-    def values(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in SAID}
-
 
 class TestimonyForm(PageForm):
     """What a person says, who agreed to be named."""
@@ -45,18 +41,12 @@ class TestimonyForm(PageForm):
     role = model_field(Testimony, "role")
     words = model_field(Testimony, "words", limit=3000, rows=5, missing="Écrivez ce que dit la personne.")
     is_summary = model_field(Testimony, "is_summary", label="Résumé avec nos mots, et non citation")
-    link = forms.URLField(
-        **described(Testimony, "link"),
-        required=False,
-        assume_scheme="https",
-        max_length=500,
+    link = model_field(
+        Testimony,
+        "link",
         error_messages={"invalid": "Écrivez l’adresse ainsi : https://exemple.gouv.fr/entretien."},
     )
     reason = reason_field("Par exemple : accord écrit du 3 mars.", seen_by="La personne a donné son accord.")
-
-    @property
-    def values(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in TESTIMONY}
 
 
 class PictureForm(PageForm):
@@ -98,23 +88,10 @@ class SourcedForm(LockedForm):
     )
     label = model_field(SourcedFigure, "label", missing="Nommez le chiffre.")
     unit = model_field(SourcedFigure, "unit", help_text="€, %, ou vide.")
-    value = forms.DecimalField(
-        label="Valeur",
-        required=False,
-        max_digits=16,
-        decimal_places=4,
-        localize=True,
-        widget=forms.TextInput(),
-        help_text="Vide : non déterminé.",
-        error_messages={"invalid": "Ce nombre est illisible. Écrivez-le en chiffres, comme 122 ou 0,5."},
-    )
+    value = decimal_field("Valeur", "Vide : non déterminé.")
     printed = model_field(SourcedFigure, "printed", help_text="Quand il n’est pas exact : plus de 100.")
     source = model_field(SourcedFigure, "source", missing="Citez la source : aucun enregistrement ne donne ce chiffre.")
     reason = reason_field("Par exemple : étude parue en mars.")
-
-    @property
-    def values(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in SOURCED}
 
 
 class DeleteDraftForm(StepForm):

@@ -20,7 +20,7 @@ from accounts.models import User
 from bilan.models import FREE_TEXT, Comment, Report, Section, SourcedFigure, Testimony
 from bilan.sections.kinds import KINDS
 from common.optimistic_lock import VersionToken, check_unchanged
-from common.row_actions import current_row, next_position, save_checked
+from common.row_actions import current_row, next_position, save_checked, set_values
 from startups.models import Startup
 from startups.queries import FIRST_YEAR, today
 
@@ -106,7 +106,7 @@ def add_section(*, report: Report, kind: str, actor: Actor) -> Section:
         there = list(report.sections.all())
         if len(there) >= MOST_SECTIONS:
             raise ValidationError({"kind": f"Un bilan a au plus {MOST_SECTIONS} sections."})
-        position = max((one.position for one in there), default=-1) + 1
+        position = next_position(one.position for one in there)
         return save_checked(Section(report=report, kind=kind, position=position), report="kind")
 
 
@@ -147,9 +147,7 @@ def save_section(
     with _writing(section.report, actor, reason):
         row = current_row(section, seen, SAID, values)
         _check_services(values["services"])
-        for name in SAID:
-            setattr(row, name, values[name])
-        row.is_confirmed = True
+        set_values(row, {**values, "is_confirmed": True})
         return save_checked(row)
 
 
@@ -171,9 +169,8 @@ def _check_services(slugs: list[str]) -> None:
 def add_testimony(*, section: Section, values: Mapping[str, Any], reason: str, actor: Actor) -> Testimony:
     """Add a testimony of a person who agreed to be named."""
     with _writing(section.report, actor, reason):
-        said = {name: values[name] for name in TESTIMONY}
         position = next_position(section.testimonies.values_list("position", flat=True))
-        return save_checked(Testimony(section=section, position=position, **said))
+        return save_checked(Testimony(section=section, position=position, **values))
 
 
 def withdraw_testimony(*, testimony: Testimony, reason: str, actor: Actor, seen: VersionToken | None = None) -> None:
@@ -205,15 +202,12 @@ def save_sourced(
 ) -> SourcedFigure:
     """Create or correct a sourced figure: one that no record gives."""
     with deciding(reason=reason, actor=actor):
-        SourcedFigure.objects.select_for_update(no_key=True).filter(pk=figure.pk).first()
         row = current_row(figure, seen, SOURCED, values) if figure.pk else figure
-        for name in SOURCED:
-            setattr(row, name, values[name])
+        set_values(row, values)
         return save_checked(row)
 
 
 def withdraw_sourced(*, figure: SourcedFigure, reason: str, actor: Actor, seen: VersionToken | None = None) -> None:
     """Delete a sourced figure."""
     with deciding(reason=reason, actor=actor):
-        SourcedFigure.objects.select_for_update(no_key=True).filter(pk=figure.pk).first()
         current_row(figure, seen, SOURCED).delete()

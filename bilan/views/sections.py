@@ -218,7 +218,9 @@ def testimony(request: HttpRequest, user: User, year: int, pk: int) -> HttpRespo
         form,
         title="Ajouter un témoignage",
         done="Le témoignage est ajouté.",
-        write=lambda: add_testimony(section=one, values=form.values, reason=form.cleaned_data["reason"], actor=user),
+        write=lambda: add_testimony(
+            section=one, values=form.values_of(*TESTIMONY), reason=form.cleaned_data["reason"], actor=user
+        ),
         back=_section_url(one),
         moves_figures=False,
     )
@@ -247,24 +249,18 @@ def picture(request: HttpRequest, user: User, year: int, pk: int) -> HttpRespons
     """Add a picture: ``…/image/``."""
     one = section_of(year, pk)
     form = PictureForm(request.POST or None, files=request.FILES or None)
-
-    def write() -> Picture:
-        values = form.cleaned_data
-        return add_picture(
-            section=one,
-            body=values["picture"].read(),
-            alternative=values["alternative"],
-            credit=values["credit"],
-            actor=user,
-        )
-
     return form_page(
         request,
         user,
         form,
         title="Ajouter une image",
         done="L’image est ajoutée.",
-        write=write,
+        write=lambda: add_picture(
+            section=one,
+            body=form.cleaned_data["picture"].read(),
+            actor=user,
+            **form.values_of("alternative", "credit"),
+        ),
         back=_section_url(one),
         template="bilan/writing/picture.html",
         moves_figures=False,

@@ -89,16 +89,7 @@ def portfolio_document(as_of: dt.date) -> dict[str, Any]:
         "national_impact": designated,
         "national_impact_mark": mark_as_json(mark),
         "by_phase": state.by_phase,
-        "by_incubator": [
-            {
-                "incubator": part.incubator,
-                "name": part.name,
-                "investigations": part.investigations,
-                "services": part.services,
-                "ended": part.ended,
-            }
-            for part in state.by_incubator
-        ],
+        "by_incubator": [asdict(part) for part in state.by_incubator],
     }
 
 

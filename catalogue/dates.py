@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, QueryDict
+from django.urls import reverse
 
 from common.exact_json import iso_day
 from common.filter_fields import read_any_day
@@ -61,6 +62,10 @@ class AsOf:
     def query(self) -> str:
         """Return ``as_of=2022-01-01``, to keep the date in links; empty for today."""
         return "" if self.date == self.today else f"as_of={self.date.isoformat()}"
+
+    def url(self, name: str, *args: str) -> str:
+        """Return the URL of a page at this date."""
+        return f"{reverse(name, args=args)}?{self.query}".rstrip("?")
 
     @property
     def status(self) -> int:

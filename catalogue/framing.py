@@ -13,7 +13,6 @@ from django.http.response import HttpResponseBase
 from django.utils.csp import CSP
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csp import csp_override
-from django.views.decorators.http import require_safe
 
 from common.web.cache import public_answer
 
@@ -30,7 +29,7 @@ type View = Callable[..., HttpResponseBase]
 
 def framed(view: View) -> View:
     """Decorate a public page that any site may show in a frame."""
-    return csp_override(IN_ANY_PAGE)(xframe_options_exempt(_for_anybody(require_safe(public_answer(view)))))
+    return csp_override(IN_ANY_PAGE)(xframe_options_exempt(_for_anybody(public_answer(view))))
 
 
 def _for_anybody(view: View) -> View:

@@ -50,14 +50,12 @@ def edition_of(year: int, number: int | None = None) -> Edition:
     return found
 
 
-@require_safe
 @public_answer
 def reports(request: HttpRequest) -> HttpResponse:
     """Display each year with its last edition: ``/bilan/``."""
     return render(request, "bilan/reports.html", {"editions": in_force()})
 
 
-@require_safe
 @public_answer
 def report(request: HttpRequest, year: int, number: int | None = None) -> HttpResponse:
     """Display the report, with the live value of each figure that changed: ``/bilan/<year>/``."""
@@ -66,7 +64,6 @@ def report(request: HttpRequest, year: int, number: int | None = None) -> HttpRe
     return render(request, "bilan/report.html", _page(edition, live), status=status_of(live.values()))
 
 
-@require_safe
 @public_answer
 def slides(request: HttpRequest, year: int) -> HttpResponse:
     """Display the report as slides, one for each section: ``/bilan/<year>/diapositives/``."""
@@ -104,7 +101,6 @@ def in_short(document: dict[str, Any]) -> str:
     return f"Le bilan {document['year']} du programme beta.gouv.fr, chaque chiffre avec sa preuve ({' ; '.join(told)})."
 
 
-@require_safe
 @public_answer
 def figures(request: HttpRequest, year: int) -> HttpResponse:
     """Display every figure with its origin: ``/bilan/<year>/chiffres/``."""
@@ -117,7 +113,6 @@ def figures(request: HttpRequest, year: int) -> HttpResponse:
     return render(request, "bilan/figures.html", context, status=status_of(live.values()))
 
 
-@require_safe
 @public_answer
 def figure(request: HttpRequest, year: int, key: str) -> HttpResponse:
     """Display the proof of a figure, as published and live: ``/bilan/<year>/chiffres/<key>/``."""
@@ -142,7 +137,6 @@ def figure(request: HttpRequest, year: int, key: str) -> HttpResponse:
     return render(request, "bilan/figure.html", context, status=status_of([now] if now else []))
 
 
-@require_safe
 @public_answer
 def drift(request: HttpRequest, year: int) -> HttpResponse:
     """Display the changes since publication, figure by figure: ``/bilan/<year>/ecarts/``."""
@@ -213,7 +207,6 @@ def _address(year: int) -> str:
     return reverse("year", args=[year])
 
 
-@require_safe
 @public_answer
 def years(request: HttpRequest) -> HttpResponse:
     """Display a line for each year: the followed indicators, and our own flows next to them."""
@@ -234,7 +227,6 @@ def _cells(figures: list[YearFigure]) -> list[YearFigure | None]:
     return [by_key.get(one.key) for one in QUESTIONS]
 
 
-@require_safe
 @public_answer
 def year(request: HttpRequest, year: int) -> HttpResponse:
     """Display what was launched and ended, national impact, money and people, each with its list."""

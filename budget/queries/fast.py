@@ -62,9 +62,7 @@ def counted_awards() -> "QuerySet[Award]":
 
 @dataclass(frozen=True, slots=True)
 class Awarded:
-    """The awards of a period: their number, the ``total`` of known amounts (None: all unknown), the number of unknown
-    ones.
-    """
+    """Some awards: their number, the ``total`` of known amounts in euros (None: all unknown), the number of unknown ones."""
 
     awards: int
     total: Decimal | None
@@ -74,9 +72,13 @@ class Awarded:
 def awarded_between(first: dt.date, second: dt.date) -> Awarded:
     """Sum the awards after ``first``, until ``second``: one query."""
     days: dict[str, Any] = {"counted_on__gt": first, "counted_on__lte": second}
-    found = counted_awards().filter(**days)
-    totals = found.aggregate(awards=Count("pk"), total=models.Sum("amount"), unknown=Count("pk", filter=Q(amount=None)))
-    return Awarded(**totals)
+    return sum_awards(counted_awards().filter(**days))
+
+
+def sum_awards(awards: "QuerySet[Award]") -> Awarded:
+    """Count some awards, and sum their amounts: one query."""
+    unknown = Count("pk", filter=Q(amount=None))
+    return Awarded(**awards.aggregate(awards=Count("pk"), total=models.Sum("amount"), unknown=unknown))
 
 
 def awards_between(first: dt.date, second: dt.date) -> list[Any]:

@@ -3,18 +3,16 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Q
 from django.db.models.functions import ExtractYear
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from budget.queries import counted_awards
+from budget.queries.fast import Awarded, counted_awards, sum_awards
 from catalogue.dates import AsOf, read_as_of, until_records
 from catalogue.portfolio import FICTITIOUS, any_fictitious, group_total
 from common.charts.model import Chart, Series, chart_csv
@@ -30,17 +28,6 @@ from startups.models.fiche import SearchText
 from startups.presenters import groups_in_words
 from startups.queries import listed_on, phase_kinds
 from startups.sponsors import Counts, Sponsor, counts_by_ministry, ministries, sponsors_named
-
-
-@dataclass(frozen=True, slots=True)
-class Awards:
-    """FAST awards: their number, the sum of the known amounts in euros (None: all unknown), the number of unknown
-    amounts.
-    """
-
-    count: int
-    total: Decimal | None
-    unknown: int
 
 
 def fiches_at(sponsor: Sponsor, day: dt.date) -> list[Any]:
@@ -96,17 +83,12 @@ def flows_by_year(sponsor: Sponsor, day: dt.date) -> dict[int, tuple[int, int]]:
     return {year: found.get(year, (0, 0)) for year in range(min(found), day.year + 1)} if found else {}
 
 
-def awards_to(sponsor: Sponsor, day: dt.date) -> tuple[Awards, Awards]:
+def awards_to(sponsor: Sponsor, day: dt.date) -> tuple[Awarded, Awarded]:
     """Sum the FAST awards until ``day`` to its services, and to the incubators that it owns: two queries."""
     awards = counted_awards().filter(Q(counted_on__lte=day))
     services = awards.filter(startup__in=Startup.objects.sponsored_by(sponsor.administrations).values("pk"))
     incubators = awards.filter(incubator__owner__in=sponsor.administrations)
-    return _sum(services), _sum(incubators)
-
-
-def _sum(awards: "QuerySet[Any]") -> Awards:
-    totals = awards.aggregate(count=Count("pk"), total=Sum("amount"), unknown=Count("pk", filter=Q(amount=None)))
-    return Awards(**totals)
+    return sum_awards(services), sum_awards(incubators)
 
 
 DRAWN_FROM = 3
@@ -151,7 +133,6 @@ GROUPS = (
 )
 
 
-@require_safe
 @public_answer
 def administration_list(request: HttpRequest) -> HttpResponse:
     """Display each ministry with its fiches by group at a date, those with most services first."""
@@ -170,7 +151,6 @@ def administration_list(request: HttpRequest) -> HttpResponse:
     return render(request, "catalogue/administrations/list.html", context, status=as_of.status)
 
 
-@require_safe
 @public_answer
 def administration_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Display an administration, or a ministry, at a date: its fiches by group, incubators, flows and money."""
@@ -188,7 +168,7 @@ def administration_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "within": sponsors_within(sponsor, as_of.date) if sponsor.is_ministry else [],
         "carriers": carriers(sponsor, fiches),
         "chart": chart,
-        "chart_csv": f"{reverse('administration-csv', args=[slug])}?{as_of.query}".rstrip("?"),
+        "chart_csv": as_of.url("administration-csv", slug),
         "flows": [] if chart else list(flows_by_year(sponsor, until_records(as_of).date).items()),
         "awards": [("à ses services", services), ("aux incubateurs portés", incubators)],
         "list_url": f"{reverse('startup-list')}?{sponsor.list_filter}={slug}",

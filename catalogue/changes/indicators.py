@@ -1,10 +1,8 @@
 """Changes of an indicator: published results, targets, external figures."""
 
 import datetime as dt
-from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import F, Q, Window
 from django.db.models.functions import Lag
@@ -19,33 +17,18 @@ from indicators.presenters import quantity_in_words
 TEAM = "Équipe de la DINUM"
 
 
-@dataclass(frozen=True, slots=True)
-class FigureVersion:
-    """A version of a target or of an external figure; ``before`` is the previous value."""
-
-    kind: str
-    pk: int
-    at: dt.datetime
-    label: str
-    day: dt.date
-    value: Decimal | None
-    before: Decimal | None
-    source: str
-    reason: str
-
-
 def indicator_changes(indicator: Indicator) -> list[FeedItem]:
     """Return the latest changes of an indicator, the latest first: three queries. No person is named."""
-    versions = [*_versions_of(Target, indicator), *_versions_of(MeasuredFigure, indicator)]
     results = PublishedResult.objects.filter(indicator=indicator).select_related("publication", "replaces")
     found = [
         *(_published(indicator, one) for one in results.order_by("-publication__recorded_at", "-pk")[:SHOWN]),
-        *(_recorded(indicator, one) for one in versions),
+        *(_target(indicator, one) for one in _versions_of(Target, indicator)),
+        *(_measured(indicator, one) for one in _versions_of(MeasuredFigure, indicator)),
     ]
     return sorted(found, key=lambda item: item.at, reverse=True)[:SHOWN]
 
 
-def _versions_of(model: type[Target | MeasuredFigure], indicator: Indicator) -> Iterator[FigureVersion]:
+def _versions_of(model: type[Target | MeasuredFigure], indicator: Indicator) -> list[Any]:
     """Return the last versions of the targets, or measured figures, whose value differs from the previous one. One query.
 
     A version that leaves the value as it was is not a change.
@@ -57,19 +40,7 @@ def _versions_of(model: type[Target | MeasuredFigure], indicator: Indicator) -> 
     )
     is_same = Q(value=F("former")) | Q(value=None, former=None)
     changed = versions.exclude(is_same, pgh_label="update").select_related("pgh_context")
-    for version in cast("list[Any]", changed.order_by("-pgh_created_at", "-pgh_id")[:SHOWN]):
-        context = version.pgh_context.metadata if version.pgh_context else {}
-        yield FigureVersion(
-            kind="target" if model is Target else "measured",
-            pk=version.pgh_id,
-            at=version.pgh_created_at,
-            label=version.pgh_label,
-            day=dt.date(version.year, 1, 1) if model is Target else version.start,
-            value=version.value,
-            before=version.former,
-            source=context.get("source") or "",
-            reason=context.get("reason") or "",
-        )
+    return list(changed.order_by("-pgh_created_at", "-pgh_id")[:SHOWN])
 
 
 def _published(indicator: Indicator, row: PublishedResult) -> FeedItem:
@@ -88,25 +59,32 @@ def _published(indicator: Indicator, row: PublishedResult) -> FeedItem:
     )
 
 
-def _recorded(indicator: Indicator, one: FigureVersion) -> FeedItem:
-    by = TEAM if one.source in ("page", "api") else SOURCES.get(one.source, OUTSIDE)
+def _target(indicator: Indicator, version: Any) -> FeedItem:
+    return _recorded(indicator, version, f"target {version.pgh_id}", f"Cible {version.year}")
+
+
+def _measured(indicator: Indicator, version: Any) -> FeedItem:
+    return _recorded(indicator, version, f"measured {version.pgh_id}", f"Relevé à partir du {date_fr(version.start)}")
+
+
+def _recorded(indicator: Indicator, version: Any, key: str, subject: str) -> FeedItem:
+    """Return the change that a version of a target, or of a measured figure, made to its value."""
+    context = version.pgh_context.metadata if version.pgh_context else {}
+    source, value = context.get("source") or "", _value(version.value, indicator.unit)
+    what = f"{subject} : {value}"
+    if version.pgh_label == "delete":
+        what = f"{subject}, retrait"
+    elif version.pgh_label == "update":
+        what = f"{subject} : {_value(version.former, indicator.unit)} → {value}"
     return _item(
         indicator,
-        key=f"{one.kind} {one.pk}",
-        at=one.at,
-        what=_what(one, indicator.unit),
-        by=by,
-        reason=one.reason,
+        key=key,
+        at=version.pgh_created_at,
+        what=what,
+        by=TEAM if source in ("page", "api") else SOURCES.get(source, OUTSIDE),
+        reason=context.get("reason") or "",
         page=f"/indicateurs/{indicator.code}/",
     )
-
-
-def _what(one: FigureVersion, unit: str) -> str:
-    subject = f"Cible {one.day.year}" if one.kind == "target" else f"Relevé à partir du {date_fr(one.day)}"
-    if one.label == "delete":
-        return f"{subject}, retrait"
-    value = _value(one.value, unit)
-    return f"{subject} : {_value(one.before, unit)} → {value}" if one.label == "update" else f"{subject} : {value}"
 
 
 def _item(indicator: Indicator, *, key: str, at: dt.datetime, what: str, by: str, reason: str, page: str) -> FeedItem:

@@ -6,7 +6,6 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
@@ -149,7 +148,6 @@ def groups_chart(groups: Sequence[tuple[str, int]], name: str, measure: str, as_
     )
 
 
-@require_safe
 @public_answer
 def community(request: HttpRequest) -> HttpResponse:
     """Display the active members at a date and over time, arrivals, domains, incubators, surveys and trainings."""
@@ -161,13 +159,13 @@ def community(request: HttpRequest) -> HttpResponse:
         "now": now,
         "share": percent_fr(now.share, 0),
         "tiles": tiles(now, before),
-        "charts": [(name, CHARTS[name](as_of), _csv(name, as_of)) for name in ("actifs", "arrivees")]
+        "charts": [(name, CHARTS[name](as_of), as_of.url("community-csv", name)) for name in ("actifs", "arrivees")]
         if now.active
         else [],
         "domains": _domains(domains(as_of.date), as_of),
-        "domains_csv": _csv("domaines", as_of),
+        "domains_csv": as_of.url("community-csv", "domaines"),
         "stays": _seniority_chart(stays.groups if now.active else (), as_of),
-        "stays_csv": _csv("anciennete", as_of),
+        "stays_csv": as_of.url("community-csv", "anciennete"),
         "mission": days_fr(stays.median_mission_days) if stays.median_mission_days else "",
         "incubators": by_incubator(as_of.date),
         "intrapreneurs": intrapreneurs(as_of.date),
@@ -188,10 +186,6 @@ def community_csv(request: HttpRequest, name: str) -> HttpResponse:
     if name not in CHARTS:
         raise Http404("La communauté n’a pas de graphique de ce nom.")
     return csv_file(f"communaute-{name}", chart_csv(CHARTS[name](as_of)))
-
-
-def _csv(name: str, as_of: AsOf) -> str:
-    return f"{reverse('community-csv', args=[name])}?{as_of.query}".rstrip("?")
 
 
 def _read_as_of(request: HttpRequest) -> AsOf:

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from access.rights import Action, may
 from budget.queries.in_kind import participations_of, shared_as, supports_to
@@ -29,7 +28,6 @@ from startups.models import Phase, PhaseKind, Startup
 from startups.queries import startup_moved_to
 
 
-@require_safe
 @public_answer
 def startup_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Display a fiche; redirect a former slug, propose similar names for an unknown one."""

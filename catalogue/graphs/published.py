@@ -116,7 +116,7 @@ def _lives(asked: ChartRequest) -> Chart:
 
 
 def _carriers(asked: ChartRequest) -> Chart:
-    counts = [(row.name, row.counts) for row in incubator_rows(asked.date)]
+    counts = [(one.name, led) for one, led in incubator_rows(asked.date)]
     return incubators_chart(counts, phase_kinds(), asked.date)
 
 

@@ -63,7 +63,6 @@ def _cells(chart: Chart) -> ET.Element:
     return content
 
 
-@require_safe
 @public_answer
 def chart_list(request: HttpRequest) -> HttpResponse:
     """List every published chart by theme, with thumbnail and finding (``/graphiques/``, ``as_of``)."""
@@ -82,7 +81,6 @@ def chart_card(public: PublicChart, until: AsOf) -> dict[str, object]:
     return {"public": public, "title": public.name if public.subject else chart.title, "picture": thumbnail(chart)}
 
 
-@require_safe
 @public_answer
 def chart_page(request: HttpRequest, key: str) -> HttpResponse:
     """Display a chart, its table, its files, and how to cite and embed it (``/graphiques/<key>/``, ``as_of``)."""
@@ -97,7 +95,6 @@ def chart_page(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "catalogue/graphs/chart.html", context, status=shown.as_of.status)
 
 
-@require_safe
 @public_answer
 def chart_file(request: HttpRequest, key: str, form: str) -> HttpResponse:
     """Send the data (CSV) or an image (SVG, PNG) of a chart (``/graphiques/<key>.<form>``)."""

@@ -41,7 +41,8 @@ change AS (
      WHERE impact_is_designated(d.effective_on, d.withdrawn_on, %(as_of)s)
      ORDER BY d.effective_on DESC, d.startup_id LIMIT {SHOWN})
 )
-SELECT c.date, c.kind, k.badge, k."group", c.millesime, s.slug, s.name, i.name, s.is_fictitious, coalesce(c.reason, (
+SELECT c.date, c.kind, coalesce(k.badge, ''), coalesce(k."group", ''), c.millesime, s.slug, s.name, coalesce(i.name, ''),
+       s.is_fictitious, coalesce(c.reason, (
            SELECT x.metadata->>'reason' FROM startups_phasehistory h JOIN pghistory_context x ON x.id = h.pgh_context_id
            WHERE h.pgh_obj_id = c.phase_id AND x.metadata->>'source' IN ('page', 'api')
            ORDER BY h.pgh_id DESC LIMIT 1
@@ -82,23 +83,7 @@ def latest_changes(as_of: dt.date) -> list[RecentChange]:
 
     Population: launches, entries into a perennial or an ended phase, designations in force.
     """
-    rows = fetch_all(_CHANGES, {"as_of": as_of})
-    return [
-        RecentChange(
-            date=date,
-            kind=kind,
-            phase=badge or "",
-            group=group or "",
-            millesime=millesime,
-            slug=slug,
-            name=name,
-            incubator=incubator or "",
-            is_fictitious=fictitious,
-            reason=reason,
-            is_launch=is_launch,
-        )
-        for date, kind, badge, group, millesime, slug, name, incubator, fictitious, reason, is_launch in rows
-    ]
+    return [RecentChange(*row) for row in fetch_all(_CHANGES, {"as_of": as_of})]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from catalogue.dates import read_as_of, until_records
 from catalogue.home.queries import PortfolioCounts, figures, latest_changes, latest_indicators
@@ -14,7 +13,6 @@ from startups.models import PhaseKind
 from startups.queries import partner_incubators, phase_kinds
 
 
-@require_safe
 @public_answer
 def home(request: HttpRequest) -> HttpResponse:
     """Display the portfolio at a date: its figures, its services month by month, its latest changes."""

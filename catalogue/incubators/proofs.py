@@ -3,7 +3,6 @@
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from catalogue.dates import AsOf, read_as_of
 from catalogue.incubators.presenters import INTO_TITLES, TITLES, figure_label, outcome_label
@@ -58,7 +57,6 @@ def records_context(incubator: Incubator, as_of: AsOf, block: Block, choice: Rec
 
 
 @may_repeat(INTO)
-@require_safe
 @public_answer
 def incubator_proof(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """List the records behind a figure at a date (``/incubateurs/<slug>/preuve/<block>/``, ``quoi``, ``vers``,
@@ -71,8 +69,8 @@ def incubator_proof(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     as_of = read_as_of(request, filters)
     context = {
         **records_context(incubator, as_of, block, filters.choice),
-        "all_url": f"{reverse('incubator-proof', args=[slug, key])}?{as_of.query}".rstrip("?"),
-        "incubator_url": f"{reverse('incubator-detail', args=[slug])}?{as_of.query}".rstrip("?"),
+        "all_url": as_of.url("incubator-proof", slug, key),
+        "incubator_url": as_of.url("incubator-detail", slug),
     }
     return render(request, "catalogue/incubators/incubator_proof.html", context, status=as_of.status)
 

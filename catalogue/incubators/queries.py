@@ -20,19 +20,6 @@ from startups.standards import LEVELS
 
 
 @dataclass(frozen=True, slots=True)
-class IncubatorRow:
-    """An incubator and the startups that it leads at a date, by phase kind (``counts``)."""
-
-    slug: str
-    name: str
-    owner: str
-    opened_on: dt.date | None
-    closed_on: dt.date | None
-    is_fictitious: bool
-    counts: Counts
-
-
-@dataclass(frozen=True, slots=True)
 class LedStartup:
     """A startup led by an incubator at a date: its phase, its date of entry, its millésime if designated."""
 
@@ -84,25 +71,14 @@ class StandardCoverage:
 STANDARD_LABELS = {key: LEVELS[key].label for key in STANDARD_KEYS}
 
 
-def incubator_rows(as_of: dt.date) -> list[IncubatorRow]:
-    """Return every incubator by name, including those without services: two queries."""
+def incubator_rows(as_of: dt.date) -> list[tuple[Incubator, Counts]]:
+    """Return every incubator by name, with the startups that it leads on a day by phase kind: two queries."""
     counts: dict[int | None, Counts] = {}
     led = phase_at(as_of).order_by().values_list("incubator", "kind").annotate(Count("pk"))
     for incubator, kind, startups in led:
         counts.setdefault(incubator, {})[kind] = startups
     incubators = Incubator.objects.select_related("owner").defer("content").order_by(SearchText("name"), "slug")
-    return [
-        IncubatorRow(
-            slug=one.slug,
-            name=one.name,
-            owner=one.owner.name if one.owner else "",
-            opened_on=one.opened_on,
-            closed_on=one.closed_on,
-            is_fictitious=one.is_fictitious,
-            counts=counts.get(one.pk, {}),
-        )
-        for one in incubators
-    ]
+    return [(one, counts.get(one.pk, {})) for one in incubators]
 
 
 def read_incubator(slug: str) -> Incubator | None:

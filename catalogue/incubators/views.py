@@ -9,7 +9,6 @@ from django.views.decorators.http import require_safe
 
 from catalogue.dates import AsOf, read_as_of
 from catalogue.incubators.queries import (
-    IncubatorRow,
     LedStartup,
     StandardCoverage,
     carried,
@@ -30,10 +29,10 @@ from common.words import days_fr, number_fr, share_fr
 from incubators.models import Incubator
 from incubators.queries import incubator_moved_to
 from startups.models import PhaseKind
+from startups.presenters import GROUPS
 from startups.queries import partner_incubators, phase_kinds
 
 
-@require_safe
 @public_answer
 def incubator_list(request: HttpRequest) -> HttpResponse:
     """Display every incubator, and its services at a date."""
@@ -41,18 +40,15 @@ def incubator_list(request: HttpRequest) -> HttpResponse:
     kinds, rows = phase_kinds(), incubator_rows(as_of.date)
     context = {
         "as_of": as_of,
-        "chart": note_fictitious(incubators_chart([(row.name, row.counts) for row in rows], kinds, as_of.date)),
-        "rows": [(row, _totals(row, kinds)) for row in rows],
+        "chart": note_fictitious(incubators_chart([(one.name, led) for one, led in rows], kinds, as_of.date)),
+        "rows": [
+            (one, {group: group_total(led, kinds, group) for group in PhaseKind.Group.values}) for one, led in rows
+        ],
         "partners": partner_incubators(as_of.date).count(),
     }
     return render(request, "catalogue/incubators/incubator_list.html", context, status=as_of.status)
 
 
-def _totals(row: IncubatorRow, kinds: Sequence[PhaseKind]) -> dict[str, int]:
-    return {group: group_total(row.counts, kinds, group) for group in ("investigation", "service", "ended")}
-
-
-@require_safe
 @public_answer
 def incubator_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Display an incubator at a date: its portfolio over the years, its services, its money, its standards."""
@@ -84,7 +80,7 @@ def incubator_context(incubator: Incubator, as_of: AsOf) -> dict[str, object]:
         "github": web_address(incubator.github),
         "contact_url": contact_address(incubator.contact),
         "chart": incubator_chart(incubator, as_of, kinds),
-        "chart_csv": f"{reverse('incubator-csv', args=[incubator.slug])}?{as_of.query}".rstrip("?"),
+        "chart_csv": as_of.url("incubator-csv", incubator.slug),
         "groups": grouped(startups),
         "impact": [one for one in startups if one.millesime is not None],
         "times": [(time, days_fr(time.days)) for time in time_in_phases(stays, kinds)],
@@ -113,16 +109,9 @@ def incubator_chart(incubator: Incubator, as_of: AsOf, kinds: Iterable[PhaseKind
     return note_fictitious(portfolio_chart(yearly_counts(as_of.last_known_year, incubator.slug), living))
 
 
-GROUPS = (
-    ("investigation", "Investigations en cours"),
-    ("service", "Services accompagnés ou pérennisés"),
-    ("ended", "Partenariats terminés"),
-)
-
-
 def grouped(startups: Sequence[LedStartup]) -> list[tuple[str, str, list[LedStartup]]]:
     """Group the startups by group of phases, in order, without empty groups."""
-    groups = [(group, title, [one for one in startups if one.group == group]) for group, title in GROUPS]
+    groups = [(group, title, [one for one in startups if one.group == group]) for group, title in GROUPS.items()]
     return [group for group in groups if group[2]]
 
 

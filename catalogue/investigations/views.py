@@ -4,9 +4,8 @@ from itertools import groupby
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
-from catalogue.dates import AsOf, read_as_of, until_records
+from catalogue.dates import read_as_of, until_records
 from catalogue.investigations.chart import outcomes_chart
 from catalogue.investigations.queries import (
     OpenInvestigation,
@@ -17,7 +16,6 @@ from catalogue.investigations.queries import (
     syntheses,
 )
 from catalogue.portfolio import note_fictitious
-from common.charts.model import Chart
 from common.filters import OneOfFilter, RowFilterSet
 from common.web.cache import public_answer
 from common.words import days_fr
@@ -27,7 +25,6 @@ SYNTHESES = 20
 """How many syntheses the page shows, the latest ones."""
 
 
-@require_safe
 @public_answer
 def investigations(request: HttpRequest) -> HttpResponse:
     """Display the investigations in progress at a date, and the outcomes of all until then."""
@@ -63,7 +60,6 @@ class OutcomeFilter(RowFilterSet):
     suite = OneOfFilter(field_name="", label="Suite de l’investigation", choices=[(word, word) for word in OUTCOMES])
 
 
-@require_safe
 @public_answer
 def investigations_of_year(request: HttpRequest, year: int) -> HttpResponse:
     """Display the investigations that started in a year, with their outcomes; ``?suite=`` keeps one outcome."""
@@ -80,10 +76,6 @@ def investigations_of_year(request: HttpRequest, year: int) -> HttpResponse:
         "rows": [(one, days_fr(one.days) if one.days is not None else "") for one in rows],
     }
     return render(request, "catalogue/investigations/investigations_year.html", context, status=as_of.status)
-
-
-def _chart(as_of: AsOf) -> Chart:
-    return note_fictitious(outcomes_chart(outcomes(as_of.date), as_of.date))
 
 
 def by_incubator(found: list[OpenInvestigation]) -> list[tuple[str, str, list[OpenInvestigation]]]:

@@ -52,7 +52,6 @@ TILES = 4
 """How many years are shown in large; the others are links."""
 
 
-@require_safe
 @public_answer
 def financements(request: HttpRequest) -> HttpResponse:
     """Display the credits of all years, the FAST by round, unit costs, and the allocation of the last year."""
@@ -73,7 +72,6 @@ def financements(request: HttpRequest) -> HttpResponse:
     return render(request, "catalogue/money/financements.html", context)
 
 
-@require_safe
 @public_answer
 def year_page(request: HttpRequest, year: int) -> HttpResponse:
     """Display the credits of a year, its rounds with laureates, its GAMMA seasons, its supports."""
@@ -109,7 +107,6 @@ def year_page(request: HttpRequest, year: int) -> HttpResponse:
     return render(request, "catalogue/money/year.html", context)
 
 
-@require_safe
 @public_answer
 def round_page(request: HttpRequest, number: int) -> HttpResponse:
     """Display a round: its call, its laureates then and now, the results of their objectives."""
@@ -125,7 +122,6 @@ def round_page(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "catalogue/money/round.html", context)
 
 
-@require_safe
 @public_answer
 def season_page(request: HttpRequest, number: int) -> HttpResponse:
     """Display a GAMMA season: each participant with criteria, milestones, and metrics by month."""
@@ -147,7 +143,6 @@ def season_page(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "catalogue/money/season.html", context)
 
 
-@require_safe
 @public_answer
 def national(request: HttpRequest) -> HttpResponse:
     """Display the costs of the services of national impact, as one table."""
@@ -303,7 +298,6 @@ def _unfunded(one: MoneyOfYear) -> Value:
     return None if one.rest is None else strip_trailing_zeros(max(one.rest, Decimal(0)))
 
 
-@require_safe
 @public_answer
 def service_page(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Display the spending, funders and unit costs of a service by year, and its contributions in kind."""

@@ -2,7 +2,6 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from catalogue.dates import read_as_of
@@ -14,13 +13,11 @@ from common.web.cache import public_answer
 from impact.national.rules import CRITERIA
 
 
-@require_safe
 @public_answer
 def national_impact(request: HttpRequest) -> HttpResponse:
     """Display the services of national impact at a date, by millésime, and their yearly count."""
     as_of = read_as_of(request)
     services, years = national_services(as_of.date), yearly_impact(as_of.date, as_of.last_known_year)
-    query = f"?{as_of.query}".rstrip("?")
     millesimes = by_millesime(services, years)
     told = [(year, one) for year, of_year, _ in millesimes for one in of_year]
     context = {
@@ -34,7 +31,7 @@ def national_impact(request: HttpRequest) -> HttpResponse:
         "years": years[::-1],
         "criteria": CRITERIA,
         "chart": impact_chart(years),
-        "services_csv": f"{reverse('national-impact-csv')}{query}",
+        "services_csv": as_of.url("national-impact-csv"),
     }
     return render(request, "catalogue/national/national_impact.html", context, status=as_of.status)
 

@@ -6,7 +6,6 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from catalogue.reviews.presenters import NONE, STATE_WORDS, counts, incubators_of, review_finding, reviews_chart
 from common.charts.model import chart_csv
@@ -59,7 +58,6 @@ class ReviewFilter(RowFilterSet):
         return ReviewFilter(QueryDict(self.query(etat="")), found).matching_rows(found)
 
 
-@require_safe
 @public_answer
 def reviews(request: HttpRequest) -> HttpResponse:
     """Display the products in progress, the most overdue committee first (``incubateur``, ``etat``, ``page``)."""
@@ -85,7 +83,6 @@ def reviews(request: HttpRequest) -> HttpResponse:
     return render(request, "catalogue/reviews/reviews.html", context, status=filters.status)
 
 
-@require_safe
 @public_answer
 def reviews_csv(request: HttpRequest) -> HttpResponse:
     """Send the same products as a file."""
@@ -111,7 +108,6 @@ def reviews_csv(request: HttpRequest) -> HttpResponse:
     return csv_file("revues", csv_text(HEADER, rows))
 
 
-@require_safe
 @public_answer
 def reviews_chart_csv(request: HttpRequest) -> HttpResponse:
     """Send the series of the chart (``/revues/incubateurs.csv``)."""

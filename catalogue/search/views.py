@@ -11,7 +11,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString
-from django.views.decorators.http import require_safe
 
 from catalogue.models import SearchDocument
 from catalogue.search.queries import LONGEST, MARKS, Group, Hit, SearchedWords, alike, matching, read_asked
@@ -65,7 +64,6 @@ class Results:
     everything: str = ""
 
 
-@require_safe
 @public_answer
 def search(request: HttpRequest) -> HttpResponse:
     """Display the records and pages that match ``q``, by kind; the most similar ones if none does."""
@@ -90,7 +88,6 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "catalogue/search/search.html", context)
 
 
-@require_safe
 @public_answer
 def suggestions(request: HttpRequest) -> HttpResponse:
     """Return the suggestions for ``q`` as JSON: label, kind in words and URL of each result."""

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from catalogue.site.actions import report_page
 from catalogue.site.plan import PLAN
@@ -71,35 +71,12 @@ class ReportForm(forms.Form):
 YEAR = dt.timedelta(days=365)
 
 
-@require_safe
 @public_answer
 def plan(request: HttpRequest) -> HttpResponse:
     """Display the site map: every page, with the question that it answers."""
     return render(request, "catalogue/site/plan.html", {"sections": PLAN})
 
 
-@require_safe
-@public_answer
-def glossary(request: HttpRequest) -> HttpResponse:
-    """Display the glossary."""
-    return render(request, "catalogue/site/glossary.html")
-
-
-@require_safe
-@public_answer
-def help_page(request: HttpRequest) -> HttpResponse:
-    """Display how to use the site, by kind of user."""
-    return render(request, "catalogue/site/help.html")
-
-
-@require_safe
-@public_answer
-def english(request: HttpRequest) -> HttpResponse:
-    """Display the only page in English (``/en/``)."""
-    return render(request, "catalogue/site/english.html")
-
-
-@require_safe
 @public_answer
 def statistics(request: HttpRequest) -> HttpResponse:
     """Display how up to date the site is, and who updates it."""

@@ -76,7 +76,6 @@ VALID = dt.timedelta(days=180)
 """How long security.txt holds; it is made anew at each asking."""
 
 
-@require_safe
 @public_answer
 def robots(request: HttpRequest) -> HttpResponse:
     """Return the crawling rules (``/robots.txt``)."""
@@ -85,7 +84,6 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
-@require_safe
 @public_answer
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Return the pages of the plan, and of each service, incubator and indicator (``/sitemap.xml``)."""
@@ -119,7 +117,6 @@ def favicon(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(static("dsfr/dist/favicon/favicon.ico"))
 
 
-@require_safe
 @public_answer
 def picture(request: HttpRequest) -> HttpResponse:
     """Return an image of today's portfolio for link previews (``/apercu.png``)."""

@@ -5,9 +5,8 @@ from collections.abc import Iterable
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
-from catalogue.dates import AsOf, read_as_of
+from catalogue.dates import read_as_of
 from catalogue.metrics.presenters import period_in_words
 from catalogue.standards.presenters import (
     by_incubator,
@@ -21,7 +20,6 @@ from catalogue.standards.presenters import (
 )
 from common.charts.model import chart_csv
 from common.files.tabular import Cell, csv_file, csv_text, refused_file
-from common.files.tabular import Cell as TableCell
 from common.filters import OneOfFilter, RowFilterSet, of_text
 from common.web.cache import public_answer
 from common.words import percent_fr
@@ -33,7 +31,6 @@ from startups.standards import Level
 HEADER = ("periode", "debut", "fin_exclue", "valeur", "unite", "arrondie_a_la_source", "source")
 
 
-@require_safe
 @public_answer
 def metric_csv(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """Send every period of a metric; an unmeasured period has an empty value, never zero."""
@@ -72,7 +69,6 @@ class StandardFilter(RowFilterSet):
         return [row for row in self.matching_rows(rows) if not asked or row.is_kept is STATES[asked]]
 
 
-@require_safe
 @public_answer
 def standards(request: HttpRequest) -> HttpResponse:
     """Display the rates by phase and by incubator at a date, and over time (``/standards/``, ``as_of``)."""
@@ -86,7 +82,7 @@ def standards(request: HttpRequest) -> HttpResponse:
         "since": known_sentence(since, whole),
         "services": whole.services,
         "tiles": [
-            ("ND" if rate is None else percent_fr(rate, 0), one.label, _list_address(one.key, as_of))
+            ("ND" if rate is None else percent_fr(rate, 0), one.label, as_of.url("standard", one.key))
             for one, rate in zip(STANDARDS, whole.rates, strict=True)
         ],
         "chart": standards_chart(whole, as_of.date) if whole.services else None,
@@ -94,13 +90,12 @@ def standards(request: HttpRequest) -> HttpResponse:
         "labels": [(one.key, one.label) for one in STANDARDS],
         "phases": [coverage_row(label, key, of) for key, label, of in by_phase(now)],
         "incubators": [coverage_row(name, slug, of) for slug, name, of in by_incubator(now)],
-        "csv_url": _with_date(reverse("standards-csv"), as_of),
-        "evolution_csv": _with_date(reverse("standards-evolution-csv"), as_of),
+        "csv_url": as_of.url("standards-csv"),
+        "evolution_csv": as_of.url("standards-evolution-csv"),
     }
     return render(request, "catalogue/standards/standards.html", context, status=as_of.status)
 
 
-@require_safe
 @public_answer
 def standards_csv(request: HttpRequest) -> HttpResponse:
     """Send the numbers of services, known and meeting each standard, by phase and incubator (``/standards.csv``)."""
@@ -108,14 +103,13 @@ def standards_csv(request: HttpRequest) -> HttpResponse:
     if as_of.errors:
         return refused_file(as_of.errors)
     header = ("date", "phase", "incubateur", "services", "connus", *(one.key for one in STANDARDS))
-    rows: list[tuple[TableCell, ...]] = [
+    rows: list[tuple[Cell, ...]] = [
         (cell.day.isoformat(), cell.phase, cell.incubator, cell.services, cell.known, *cell.kept)
         for cell in coverage([as_of.date])
     ]
     return csv_file("standards", csv_text(header, rows))
 
 
-@require_safe
 @public_answer
 def evolution_csv(request: HttpRequest) -> HttpResponse:
     """Send the series over time (``/standards/evolution.csv``)."""
@@ -126,7 +120,6 @@ def evolution_csv(request: HttpRequest) -> HttpResponse:
     return csv_file("standards-evolution", chart_csv(evolution_chart(coverage(days), days)))
 
 
-@require_safe
 @public_answer
 def standard(request: HttpRequest, key: str) -> HttpResponse:
     """Display the services that meet a standard, or do not (``publie``, ``incubateur``, ``phase``, ``as_of``)."""
@@ -145,7 +138,6 @@ def standard(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "catalogue/standards/standard.html", context, status=as_of.status)
 
 
-@require_safe
 @public_answer
 def standard_csv(request: HttpRequest, key: str) -> HttpResponse:
     """Send the same services as a file."""
@@ -154,7 +146,7 @@ def standard_csv(request: HttpRequest, key: str) -> HttpResponse:
     if as_of.errors:
         return refused_file(as_of.errors)
     words = {state: word for word, state in STATES.items()}
-    rows: list[tuple[TableCell, ...]] = [
+    rows: list[tuple[Cell, ...]] = [
         (row.slug, row.name, row.kind, row.incubator, words[row.is_kept], "oui" if row.is_fictitious else "non")
         for row in filters.matching_services(services_of(one, as_of.date))
     ]
@@ -165,11 +157,3 @@ def _standard(key: str) -> Level:
     if key not in BY_KEY:
         raise Http404(f"Il n’y a pas de standard « {key} ».")
     return BY_KEY[key]
-
-
-def _list_address(key: str, as_of: AsOf) -> str:
-    return _with_date(reverse("standard", args=[key]), as_of)
-
-
-def _with_date(address: str, as_of: AsOf) -> str:
-    return f"{address}?{as_of.query}".rstrip("?")

@@ -61,7 +61,6 @@ HEADS: Final = {"Service": "name", "Phase": "since", "Dernier changement": "-cha
 
 
 @may_repeat(*SEVERAL)
-@require_safe
 @public_answer
 def startup_list(request: HttpRequest) -> HttpResponse:
     """Display the services that match the filters of the URL, at its date."""

@@ -1,9 +1,11 @@
 """Pages of text: legal notice, accessibility, personal data, description of the data."""
 
+from collections.abc import Callable
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
 
 from catalogue.site.datasets import DATASETS
 from common.web.cache import public_answer
@@ -11,7 +13,11 @@ from startups.models.life import role_fields
 from startups.queries import phase_kinds
 
 
-@require_safe
+def text_page(template: str) -> Callable[..., HttpResponseBase]:
+    """Return the view of a page that is only a template."""
+    return public_answer(lambda request: render(request, template))
+
+
 @public_answer
 def legal(request: HttpRequest) -> HttpResponse:
     """Display the legal notice."""
@@ -27,21 +33,12 @@ def _publisher() -> dict[str, str]:
     }
 
 
-@require_safe
-@public_answer
-def terms(request: HttpRequest) -> HttpResponse:
-    """Display the terms of use."""
-    return render(request, "catalogue/texts/terms.html")
-
-
-@require_safe
 @public_answer
 def statistics_address(request: HttpRequest) -> HttpResponse:
     """Redirect the URL that State services use for their statistics."""
     return redirect("site-statistics", permanent=True)
 
 
-@require_safe
 @public_answer
 def own_budget(request: HttpRequest) -> HttpResponse:
     """Redirect to the page with the cost of the site (``BUDGET_URL``), or explain that it is not set."""
@@ -50,21 +47,12 @@ def own_budget(request: HttpRequest) -> HttpResponse:
     return render(request, "catalogue/texts/own_budget.html")
 
 
-@require_safe
-@public_answer
-def accessibility(request: HttpRequest) -> HttpResponse:
-    """Display the accessibility statement: only what was tested."""
-    return render(request, "catalogue/texts/accessibility.html")
-
-
-@require_safe
 @public_answer
 def privacy(request: HttpRequest) -> HttpResponse:
     """Display how personal data are used."""
     return render(request, "catalogue/texts/privacy.html", _publisher())
 
 
-@require_safe
 @public_answer
 def data(request: HttpRequest) -> HttpResponse:
     """Display the sources of the data, the meaning of each figure, and the downloads."""

@@ -28,6 +28,7 @@ from django.utils.cache import get_conditional_response, patch_cache_control, pa
 from django.utils.crypto import salted_hmac
 from django.utils.http import parse_etags
 from django.utils.translation import get_language_from_request
+from django.views.decorators.http import require_safe
 
 from common import data_version
 from common.known_until import day_read_once
@@ -52,8 +53,11 @@ type View = Callable[..., HttpResponseBase]
 
 
 def public_answer(view: View) -> View:
-    """Mark a view whose response to a GET is the same for all visitors; signed-in users get their own."""
+    """Mark a view of GET and HEAD whose response is the same for all visitors; signed-in users get their own."""
+    return require_safe(_of_one_version(view))
 
+
+def _of_one_version(view: View) -> View:
     @wraps(view)
     def public(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         build = partial(view, request, *args, **kwargs)
@@ -71,7 +75,7 @@ def public_answer(view: View) -> View:
 
 def open_answer(view: View) -> View:
     """Mark a ``public_answer`` that no session changes, and allow scripts of any site to read it (CORS)."""
-    known = public_answer(view)
+    known = _of_one_version(view)
 
     @wraps(known)
     def opened(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:

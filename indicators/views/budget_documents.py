@@ -37,7 +37,6 @@ class TableRequest:
         return urlencode([("de", str(self.first)), ("a", str(self.last)), ("modele", self.layout.key)])
 
 
-@require_safe
 @public_answer
 def budget_documents(request: HttpRequest) -> HttpResponse:
     """Display the table: ``/indicateurs/documents-budgetaires/?de=2021&a=2023&modele=rap``."""

@@ -128,7 +128,6 @@ NONE = Incubator(pk=CARRIED_BY_NONE, slug="aucun", name="Aucun incubateur")
 """Chosen like another: who is led by none has lists too."""
 
 
-@require_safe
 @public_answer
 def comparison(request: HttpRequest) -> HttpResponse:
     """Compare the portfolio, its services, the indicators and the money at two dates.

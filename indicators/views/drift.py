@@ -6,7 +6,6 @@ import datetime as dt
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from common.known_until import day_of_records
 from common.web.cache import public_answer
@@ -22,7 +21,6 @@ SHOWN = 500
 """How many records are listed; the proof has them all."""
 
 
-@require_safe
 @public_answer
 def drift(request: HttpRequest, code: str, year: str) -> HttpResponse:
     """Display the drift: ``/indicateurs/<code>/<year>/derive/``; ``?connu_le=`` compares with the records known on a

@@ -27,7 +27,6 @@ SHOWN = 200
 """How many records the page shows; the table to take away has them all."""
 
 
-@require_safe
 @public_answer
 def evidence(request: HttpRequest, code: str, year: str) -> HttpResponse:
     """Display the records behind a figure."""

@@ -75,7 +75,6 @@ def next_update(card: IndicatorCard, day: dt.date) -> dt.date | None:
     return end + delay
 
 
-@require_safe
 @public_answer
 def indicator(request: HttpRequest, code: str) -> HttpResponse:
     """Display its results, targets and projection, what it counts, and the accuracy of its projections."""

@@ -59,7 +59,6 @@ FILES = (
 )
 
 
-@require_safe
 @public_answer
 def year_publications(request: HttpRequest, year: str) -> HttpResponse:
     """Display the publications of a year and which replaced which: ``/indicateurs/<year>/publications/``."""
@@ -71,7 +70,6 @@ def year_publications(request: HttpRequest, year: str) -> HttpResponse:
     return render(request, "indicators/publications.html", context)
 
 
-@require_safe
 @public_answer
 def one_publication(request: HttpRequest, year: str, pk: int) -> HttpResponse:
     """Display the results of a publication and their frozen evidence: ``/indicateurs/<year>/publications/<id>/``."""

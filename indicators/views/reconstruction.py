@@ -2,7 +2,6 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from common.known_until import day_of_records
 from common.web.cache import public_answer
@@ -16,14 +15,12 @@ SHOWN = 20
 """How many records of the attached list the page shows before the others, folded."""
 
 
-@require_safe
 @public_answer
 def reconstruction_of_result(request: HttpRequest, code: str, year: str) -> HttpResponse:
     """Display the records behind a published figure: ``/indicateurs/<code>/<year>/reconstitution/``."""
     return _page(request, year, RESULT, code)
 
 
-@require_safe
 @public_answer
 def of_portfolio(request: HttpRequest, year: str, subject: str) -> HttpResponse:
     """Display the records behind a printed state of the portfolio: ``/indicateurs/<year>/portefeuille/<subject>/``."""

@@ -39,7 +39,6 @@ FOLLOWER_TITLES = {
 TABLE_TITLES = {**FOLLOWER_TITLES, Follower.BUDGET_LAW: "Cibles et résultats des indicateurs suivis par le Parlement"}
 
 
-@require_safe
 @public_answer
 def latest(request: HttpRequest) -> HttpResponse:
     """Display the dashboard of the running year; of the last known year if it has no data."""
@@ -68,7 +67,6 @@ def targets_csv(request: HttpRequest) -> HttpResponse:
     return csv_file("cibles-et-resultats", csv_text(HEADER, rows))
 
 
-@require_safe
 @public_answer
 def indicator_year(request: HttpRequest, year: str) -> HttpResponse:
     """Display the tiles and the table of a year."""

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from decimal import Decimal
 from functools import lru_cache
 
 from django.db.models import QuerySet
@@ -13,7 +12,7 @@ from bilan.figures.printed import ReportedFigures, figures_of_report
 from common.words import date_fr
 from impact.models import Designation
 from impact.queries.designations import designations_on, mark_of_year
-from startups.models import PhaseKind, Span
+from startups.models import PhaseKind, Span, Startup
 from startups.queries import phase_at
 
 GROUPS = (
@@ -34,7 +33,7 @@ def portfolio_figures(year: int) -> Iterator[ReportFigure]:
     stated = figures_of_report(year)
     spans = list(phase_at(day).select_related("startup", "kind").order_by("startup__slug"))
     for key, group, label in GROUPS:
-        rows = tuple(_span(span) for span in spans if span.kind.group == group)
+        rows = tuple(_evidence(span) for span in spans if span.kind.group == group)
         one = count_figure(
             f"portfolio.{key}",
             f"{label} au {date_fr(day)}",
@@ -52,7 +51,7 @@ def portfolio_figures(year: int) -> Iterator[ReportFigure]:
 def _by_phase(day: dt.date, spans: list[Span]) -> Iterator[ReportFigure]:
     """Yield the current services and investigations by phase, in phase order."""
     for kind in sorted({span.kind for span in spans}, key=lambda kind: kind.rank):
-        rows = tuple(_span(span) for span in spans if span.kind == kind)
+        rows = tuple(_evidence(span) for span in spans if span.kind == kind)
         yield count_figure(
             f"portfolio.phase.{kind.key}",
             f"{kind.plural} au {date_fr(day)}",
@@ -65,10 +64,13 @@ def _by_phase(day: dt.date, spans: list[Span]) -> Iterator[ReportFigure]:
         )
 
 
-def _span(span: Span) -> FigureEvidence:
-    return FigureEvidence(
-        span.startup.name, startup_address(span.startup.slug), span.start.isoformat(), Decimal(1), span.kind.badge
-    )
+def _evidence(span: Span) -> FigureEvidence:
+    return service_evidence(span.startup, span.start, span.kind.badge)
+
+
+def service_evidence(service: Startup, day: dt.date | None, note: str = "") -> FigureEvidence:
+    """Return a service as evidence: its page, and the day that counted."""
+    return FigureEvidence(service.name, startup_address(service.slug), day.isoformat() if day else "", note=note)
 
 
 @lru_cache(maxsize=10_000)
@@ -108,10 +110,5 @@ def designated_in(year: int) -> tuple[FigureEvidence, ...]:
 
 def _designated(designations: QuerySet[Designation]) -> tuple[FigureEvidence, ...]:
     told = ("millesime", "decided_on", "startup__name", "startup__slug")
-    return tuple(map(_designation, designations.select_related("startup").only(*told).order_by("startup__slug")))
-
-
-def _designation(row: Designation) -> FigureEvidence:
-    url = startup_address(row.startup.slug)
-    day = row.decided_on.isoformat() if row.decided_on else ""
-    return FigureEvidence(row.startup.name, url, day, Decimal(1), f"Millésime {row.millesime}")
+    rows = designations.select_related("startup").only(*told).order_by("startup__slug")
+    return tuple(service_evidence(row.startup, row.decided_on, f"Millésime {row.millesime}") for row in rows)

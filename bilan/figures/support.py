@@ -7,7 +7,7 @@ from django.db.models import Prefetch
 from django.urls import reverse
 
 from bilan.figures.figure import FigureEvidence, ReportFigure, count_figure
-from bilan.figures.portfolio import first_day_after
+from bilan.figures.portfolio import first_day_after, service_evidence
 from budget.models import EntryCriterion, Participation, Season, SharedService, Support
 from budget.queries.in_kind import shared_services_of, supports_of
 from common.periods import meeting
@@ -46,7 +46,13 @@ def _gamma(year: int) -> Iterator[ReportFigure]:
         return
     page = reverse("funding")
     held = tuple(FigureEvidence(f"Saison {one.number}", _season_page(one), one.start.isoformat()) for one in seasons)
-    rows = [tuple(_participation(one, season) for one in season.participations.all()) for season in seasons]
+    rows = [
+        tuple(
+            service_evidence(one.startup, one.start or season.start, f"Saison {season.number}")
+            for one in season.participations.all()
+        )
+        for season in seasons
+    ]
     all_rows = _first_of_each_service(row for some in rows for row in some)
     criteria = tuple(FigureEvidence(str(label), page) for label in EntryCriterion.Criterion.labels)
     each = [
@@ -84,21 +90,12 @@ def _season_page(season: Season) -> str:
     return reverse("season", args=[season.number])
 
 
-def _participation(one: Participation, season: Season) -> FigureEvidence:
-    day = one.start or season.start
-    return FigureEvidence(
-        one.startup.name,
-        reverse("startup-detail", args=[one.startup.slug]),
-        day.isoformat(),
-        note=f"Saison {season.number}",
-    )
-
-
 def _supports(year: int) -> Iterator[ReportFigure]:
     """Yield a figure for each kind of support given, the Brigade's first: its services, each once."""
     rows = [one for one in supports_of(year) if one.kind != Support.Kind.SHARED]
     for kind in Support.Kind:
-        if found := _first_of_each_service(_support(one) for one in rows if one.kind == kind.value):
+        given = (service_evidence(one.startup, one.start, one.source) for one in rows if one.kind == kind.value)
+        if found := _first_of_each_service(given):
             yield count_figure(
                 f"support.{kind.value}",
                 f"{kind.label} : services appuyés en {year}",
@@ -107,12 +104,6 @@ def _supports(year: int) -> Iterator[ReportFigure]:
                 definition="Les services qui ont eu cet appui un jour de l’année.",
                 proof=reverse("credits-year", args=[year]),
             )
-
-
-def _support(one: Support) -> FigureEvidence:
-    return FigureEvidence(
-        one.startup.name, reverse("startup-detail", args=[one.startup.slug]), one.start.isoformat(), note=one.source
-    )
 
 
 def _shared(year: int) -> Iterator[ReportFigure]:

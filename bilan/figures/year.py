@@ -12,7 +12,7 @@ from django.urls import reverse
 from bilan.figures.community import intrapreneur_figures, member_figures, training_figures
 from bilan.figures.figure import FigureEvidence, ReportFigure
 from bilan.figures.money import money_figures
-from bilan.figures.portfolio import designated_in, startup_address
+from bilan.figures.portfolio import designated_in, service_evidence, startup_address
 from common.known_until import day_of_records
 from common.words import strip_trailing_zeros
 from impact.marks import FigureMark
@@ -231,10 +231,7 @@ def launched(year: int) -> tuple[FigureEvidence, ...]:
 
 def _ended_part(year: int) -> YearPart:
     ends = ended(year)
-    rows = [
-        FigureEvidence(end.startup.name, startup_address(end.startup.slug), end.start.isoformat(), note=_reason_of(end))
-        for end in ends
-    ]
+    rows = [service_evidence(end.startup, end.start, _reason_of(end)) for end in ends]
     counted = "Les fiches entrées dans l’année dans une phase qui clôt le partenariat, et pourquoi."
     return YearPart(
         "termines", "Fins de partenariat", counted, tuple(rows), reasons=count_reasons(ends) if ends else None

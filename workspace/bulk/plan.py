@@ -55,27 +55,15 @@ class _PlannedChange:
     warn: Callable[[], list[str]]
 
 
-def preview_lines(lines: Sequence[BulkLine], actor: User) -> list[BulkLineResult]:
-    """Return the effect of each line, after the previous ones; nothing is saved."""
+def carry_out(lines: Sequence[BulkLine], actor: User, *, is_preview: bool = False) -> list[BulkLineResult]:
+    """Execute every line, after the previous ones; save none if one has an error, or for a preview."""
+    seen: dict[tuple[object, ...], int] = {}
     with transaction.atomic():
-        outcomes = _carry_out(lines, actor)
-        transaction.set_rollback(True)
-    return outcomes
-
-
-def carry_out(lines: Sequence[BulkLine], actor: User) -> list[BulkLineResult]:
-    """Execute every line, or none if one has an error; return the results."""
-    with transaction.atomic():
-        outcomes = _carry_out(lines, actor)
-        if any(outcome.problems for outcome in outcomes):
+        known = _load_records(lines)
+        outcomes = [_outcome(line, known, seen, actor) for line in lines]
+        if is_preview or any(outcome.problems for outcome in outcomes):
             transaction.set_rollback(True)
     return outcomes
-
-
-def _carry_out(lines: Sequence[BulkLine], actor: User) -> list[BulkLineResult]:
-    known = _load_records(lines)
-    seen: dict[tuple[object, ...], int] = {}
-    return [_outcome(line, known, seen, actor) for line in lines]
 
 
 def _load_records(lines: Sequence[BulkLine]) -> _Records:

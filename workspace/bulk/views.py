@@ -26,7 +26,7 @@ from startups.models import Startup
 from startups.queries import phase_kinds
 from startups.versions import lives_state
 from workspace.bulk.parse_lines import CHANGES, MAX_BYTES, BulkLine, read_lines
-from workspace.bulk.plan import BulkLineResult, carry_out, preview_lines
+from workspace.bulk.plan import BulkLineResult, carry_out
 from workspace.models import BulkUpload
 from workspace.pages.form_page import update_figures
 
@@ -75,7 +75,7 @@ def _changed_fiches(upload: BulkUpload, lines: Sequence[BulkLine]) -> EditConfli
 def _foresee(upload: BulkUpload, lines: Sequence[BulkLine], actor: User) -> None:
     """Store the effect of the lines on the current fiches."""
     upload.seen = VersionToken.of(lives_state({line.startup for line in lines})).digests
-    upload.outcomes = [asdict(outcome) for outcome in preview_lines(lines, actor)]
+    upload.outcomes = [asdict(outcome) for outcome in carry_out(lines, actor, is_preview=True)]
     upload.save()
 
 

@@ -1,6 +1,5 @@
 """API of the consistency checks, for the DINUM's staff: the same as ``/espace/coherence/``."""
 
-import datetime as dt
 from typing import Any
 
 from django.utils.decorators import method_decorator
@@ -11,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from access.api_permissions import PrivateView
-from common.api.errors import ErrorsSerializer, json_number
+from common.api.errors import AddressField, ErrorsSerializer, ExactNumberField, MomentField
 from common.api.public import site_of
 from common.background.jobs import last_done
 from common.background.recompute import RECOMPUTE
@@ -22,38 +21,44 @@ from indicators.models import Inconsistency
 from workspace.coherence.links import address_of
 
 
-class RecordShape(s.Serializer[dict[str, Any]]):
+class RecordShape(s.Serializer[Any]):
     """Un enregistrement à regarder."""
 
     label = s.CharField(help_text="Libellé.")  # type: ignore[assignment]
-    url = s.CharField(help_text="Adresse dans l’API ou sur le site.")
+    url = AddressField(
+        path=lambda one: address_of(one["kind"], one["key"]), help_text="Adresse dans l’API ou sur le site."
+    )
 
 
-class InconsistencyShape(s.Serializer[dict[str, Any]]):
+class InconsistencyShape(s.Serializer[Any]):
     """Ce qui se contredit entre chiffres imprimés, résultats publiés et enregistrements."""
 
-    id = s.IntegerField(help_text="Numéro.")
-    check = s.ChoiceField(choices=list(TITLES.items()), help_text="Code du contrôle.")
-    title = s.CharField(help_text="Ce que le contrôle compare.")
+    id = s.IntegerField(source="pk", help_text="Numéro.")
+    check = s.ChoiceField(source="check_code", choices=list(TITLES.items()), help_text="Code du contrôle.")
+    title = s.SerializerMethodField(help_text="Ce que le contrôle compare.")
     level = s.ChoiceField(choices=Inconsistency.Level.choices, help_text="Gravité.")
-    state = s.CharField(help_text="open ; settled : classée avec un motif ; gone : elle n’y est plus.")
+    state = s.SerializerMethodField(help_text="open ; settled : classée avec un motif ; gone : elle n’y est plus.")
     year = s.IntegerField(help_text="Année.")
     sentence = s.CharField(help_text="Ce qui ne concorde pas, en une phrase.")
-    stated = s.FloatField(allow_null=True, help_text="Ce qui est annoncé.")
-    found = s.FloatField(allow_null=True, help_text="Ce qui est trouvé ; null : rien pour vérifier.")
+    stated = ExactNumberField(allow_null=True, help_text="Ce qui est annoncé.")
+    found = ExactNumberField(allow_null=True, help_text="Ce qui est trouvé ; null : rien pour vérifier.")
     records = RecordShape(many=True, help_text="Les enregistrements en cause.")
-    first_seen = s.DateTimeField(help_text="Première fois que le contrôle l’a dit.")
-    last_seen = s.DateTimeField(help_text="Dernière fois que le contrôle l’a dit.")
-    gone_at = s.DateTimeField(
-        allow_null=True, help_text="Moment où le contrôle ne l’a plus dit ; null : il le dit encore."
-    )
-    settled_at = s.DateTimeField(allow_null=True, help_text="Moment où quelqu’un l’a réglé ; null : pas encore.")
+    first_seen = MomentField(help_text="Première fois que le contrôle l’a dit.")
+    last_seen = MomentField(help_text="Dernière fois que le contrôle l’a dit.")
+    gone_at = MomentField(allow_null=True, help_text="Moment où le contrôle ne l’a plus dit ; null : il le dit encore.")
+    settled_at = MomentField(allow_null=True, help_text="Moment où quelqu’un l’a réglé ; null : pas encore.")
     settled_by = s.CharField(allow_null=True, help_text="Qui l’a réglé.")
     settled_reason = s.CharField(help_text="Pourquoi il est réglé.")
 
+    def get_title(self, row: Inconsistency) -> str:
+        return TITLES.get(row.check_code, row.check_code)
+
+    def get_state(self, row: Inconsistency) -> str:
+        return "gone" if row.gone_at else "settled" if row.settled_at else "open"
+
 
 class ConsistencyShape(s.Serializer[dict[str, Any]]):
-    checked_at = s.DateTimeField(allow_null=True, help_text="Fin de la dernière vérification ; null : aucune.")
+    checked_at = MomentField(allow_null=True, help_text="Fin de la dernière vérification ; null : aucune.")
     results = InconsistencyShape(many=True, help_text="Les lignes de la réponse.")
 
 
@@ -74,33 +79,5 @@ class ConsistencyView(PrivateView):
     def get(self, request: Request) -> Response:
         job = last_done(RECOMPUTE)
         rows = Inconsistency.objects.select_related("settled_by")
-        return Response(
-            {
-                "checked_at": _moment(job.finished_at if job else None),
-                "results": [_line(row, site_of(django_request(request))) for row in rows],
-            }
-        )
-
-
-def _line(row: Inconsistency, site: str) -> dict[str, Any]:
-    return {
-        "id": row.pk,
-        "check": row.check_code,
-        "title": TITLES.get(row.check_code, row.check_code),
-        "level": row.level,
-        "state": "gone" if row.gone_at else "settled" if row.settled_at else "open",
-        "year": row.year,
-        "sentence": row.sentence,
-        "stated": json_number(row.stated),
-        "found": json_number(row.found),
-        "records": [
-            {"label": one["label"], "url": f"{site}{address_of(one['kind'], one['key'])}"} for one in row.records
-        ],
-        **{name: _moment(getattr(row, name)) for name in ("first_seen", "last_seen", "gone_at", "settled_at")},
-        "settled_by": str(row.settled_by) if row.settled_by else None,
-        "settled_reason": row.settled_reason,
-    }
-
-
-def _moment(at: dt.datetime | None) -> str | None:
-    return at.isoformat() if at else None
+        found = {"checked_at": job.finished_at if job else None, "results": rows}
+        return Response(ConsistencyShape(found, context={"site": site_of(django_request(request))}).data)

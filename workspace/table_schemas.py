@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.text import capfirst
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers as s
 from rest_framework.request import Request
@@ -15,34 +16,23 @@ from workspace.bulk.parse_lines import CHANGES, Titles
 from workspace.metrics.lines import MEASURES, ROUNDED
 
 PERIOD = r"[0-9]{4}(-(0[1-9]|1[0-2])|-T[1-4])?"
-MEANINGS: dict[str, dict[str, Any]] = {
-    "service": {"type": "string", "title": "Service", "description": "Identifiant du service, celui de son adresse."},
-    "phase": {"type": "string", "title": "Phase", "description": "Phase où il entre ; vide : aucune."},
-    "date": {"type": "date", "title": "Date", "description": "Jour de l’entrée dans la phase, par exemple 2021-03-01."},
-    "incubateur": {
-        "type": "string",
-        "title": "Incubateur",
-        "description": "Incubateur qui le porte désormais ; vide : le même.",
-    },
-    "depuis": {"type": "date", "title": "Depuis", "description": "Jour où il change d’incubateur."},
-    "raison": {"type": "string", "title": "Raison", "description": "Motif du changement ; il est public."},
-    "motif de fin": {
-        "type": "string",
-        "title": "Motif de fin",
-        "description": f"{', '.join(EndReason.values)}, ou leur libellé ; obligatoire pour une phase qui clôt le partenariat.",
-    },
-    "phrase": {"type": "string", "title": "Phrase", "description": "Le motif de fin en une phrase publique."},
-    "compte rendu": {"type": "string", "title": "Compte rendu", "description": "Adresse du compte rendu de la fin."},
-    "mesure": {"type": "string", "title": "Mesure", "description": "Code de la mesure du service."},
-    "periode": {
-        "type": "string",
-        "title": "Période",
-        "description": "2021, 2021-T1 ou 2021-03, selon la cadence de la mesure.",
-    },
-    "valeur": {"type": "string", "title": "Valeur", "description": "Nombre exact, tel qu’il est mesuré."},
-    "source": {"type": "string", "title": "Source", "description": "D’où vient la valeur."},
-    "arrondie": {"type": "string", "title": "Arrondie", "description": "oui quand la source a arrondi."},
+MEANINGS = {
+    "service": "Identifiant du service, celui de son adresse.",
+    "phase": "Phase où il entre ; vide : aucune.",
+    "date": "Jour de l’entrée dans la phase, par exemple 2021-03-01.",
+    "incubateur": "Incubateur qui le porte désormais ; vide : le même.",
+    "depuis": "Jour où il change d’incubateur.",
+    "raison": "Motif du changement ; il est public.",
+    "motif de fin": f"{', '.join(EndReason.values)}, ou leur libellé ; obligatoire pour une phase qui clôt le partenariat.",
+    "phrase": "Le motif de fin en une phrase publique.",
+    "compte rendu": "Adresse du compte rendu de la fin.",
+    "mesure": "Code de la mesure du service.",
+    "periode": "2021, 2021-T1 ou 2021-03, selon la cadence de la mesure.",
+    "valeur": "Nombre exact, tel qu’il est mesuré.",
+    "source": "D’où vient la valeur.",
+    "arrondie": "oui quand la source a arrondi.",
 }
+DAYS = ("date", "depuis")
 FILES: dict[str, tuple[str, Titles]] = {
     "changements": ("Changements de phase et d’incubateur, par lot", CHANGES),
     "releves": ("Relevés d’un service", MEASURES),
@@ -96,4 +86,10 @@ def _field(column: str, titles: Titles) -> dict[str, Any]:
         constraints["pattern"] = PERIOD
     if column == "arrondie":
         constraints["enum"] = [word for word in ROUNDED if word]
-    return {"name": column, **MEANINGS[column], **({"constraints": constraints} if constraints else {})}
+    return {
+        "name": column,
+        "type": "date" if column in DAYS else "string",
+        "title": "Période" if column == "periode" else capfirst(column),
+        "description": MEANINGS[column],
+        **({"constraints": constraints} if constraints else {}),
+    }

@@ -7,8 +7,6 @@ may have been sent, so it is never sent again: a missing reminder is better than
 
 import datetime as dt
 import logging
-from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.core.mail import EmailMultiAlternatives, mailers
 from django.db.models import Exists, OuterRef, QuerySet
@@ -27,16 +25,6 @@ from workspace.queue.presenters import row
 from workspace.queue.queries import Queue, queue, read_services
 
 
-@dataclass(frozen=True, slots=True)
-class DigestItem:
-    """A row of the queue: the service, the problem, and the action to correct it with its URL."""
-
-    name: str
-    what: str
-    action: str
-    url: str
-
-
 def letter(user: User, week: dt.date, queue: Queue) -> StoppableMail:
     """Return the reminder of the week of Monday ``week``."""
     subject = f"{plural_fr(queue.total, 'mise à jour attendue', 'mises à jour attendues')} dans vos fiches"
@@ -44,7 +32,8 @@ def letter(user: User, week: dt.date, queue: Queue) -> StoppableMail:
     context = {
         "week": date_fr(week),
         "total": plural_fr(queue.total, "chose est à mettre à jour", "choses sont à mettre à jour"),
-        "items": _items(queue),
+        "items": [row(due) for due in queue.rows],
+        "site": absolute(""),
         "others": queue.total - len(queue.rows),
         "workspace_url": absolute(reverse("workspace")),
         "preferences_url": absolute(reverse("workspace-digests")),
@@ -55,11 +44,6 @@ def letter(user: User, week: dt.date, queue: Queue) -> StoppableMail:
     )
     mail.attach_alternative(render_to_string("workspace/digests/digest.html", context), "text/html")
     return mail
-
-
-def _items(queue: Queue) -> Sequence[DigestItem]:
-    items = [(due, row(due)) for due in queue.rows]
-    return [DigestItem(due.name, words.what, words.action, absolute(words.url)) for due, words in items]
 
 
 logger = logging.getLogger(__name__)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from catalogue.changes.feeds import entry_text
-from catalogue.changes.history import Revision, entries, incubator_revisions, revisions
+from catalogue.changes.history import entries, incubator_revisions, revisions
 from catalogue.changes.indicators import indicator_changes
 from common.stoppable_mail import StoppableMail
 from workspace.digests.links import absolute
@@ -66,12 +66,9 @@ def _happened(subscription: Subscription) -> list[tuple[dt.datetime, str, str]]:
     """Return the changes, the latest first: moment, short text, full text."""
     if subscription.indicator:
         return [(one.at, one.title, one.text) for one in indicator_changes(subscription.indicator)]
-    found = revisions(subscription.startup_id) if subscription.startup_id else _of_incubator(subscription)
+    service, incubator = subscription.startup_id, subscription.incubator_id or 0
+    found = revisions(service) if service else incubator_revisions(incubator)
     return [(one.at, one.revision.name, entry_text(one)) for one in entries(found)]
-
-
-def _of_incubator(subscription: Subscription) -> list[Revision]:
-    return incubator_revisions(subscription.incubator_id or 0)
 
 
 def _send(

@@ -3,7 +3,6 @@
 from functools import partial
 from typing import ClassVar
 
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -23,10 +22,8 @@ from workspace.pages.preview import Decision, decision_page, phase_effects
 
 class EventForm(PreviewedForm):
     made_of: ClassVar[tuple[str, ...]] = ("kind", "date", "comment")
-    kind = forms.ChoiceField(
-        label="Sorte d’événement",
-        choices=[("", "Choisir"), *LifeEvent.Kind.choices],
-        error_messages={"required": "Choisissez la sorte d’événement.", "invalid_choice": "Choisissez dans la liste."},
+    kind = model_field(
+        LifeEvent, "kind", label="Sorte d’événement", empty_label="Choisir", missing="Choisissez la sorte d’événement."
     )
     date = model_field(LifeEvent, "date")
     comment = model_field(LifeEvent, "comment", limit=2000, rows=3, help_text="Public : n’y nommez personne.")

@@ -47,14 +47,11 @@ class BeginForm(PageForm):
 
 class ConcludeForm(EndFields, LockedForm):
     field_order = ["conclusion", "date", "synthesis", *END_FIELDS, "reason"]
-    conclusion = forms.ChoiceField(
-        label="Conclusion",
-        choices=Investigation.Conclusion.choices,
+    conclusion = model_field(
+        Investigation,
+        "conclusion",
         widget=forms.RadioSelect,
-        error_messages={
-            "required": "Choisissez : le service est lancé, ou pas de service.",
-            "invalid_choice": "Choisissez : le service est lancé, ou pas de service.",
-        },
+        missing="Choisissez : le service est lancé, ou pas de service.",
     )
     date = date_field("Date de la décision")
     synthesis = model_field(

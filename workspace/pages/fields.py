@@ -139,13 +139,14 @@ def form_field(
     *,
     form_class: type[forms.Field] | None = None,
     missing: str = "",
+    empty_label: str = "",
     error_messages: Mapping[str, str] | None = None,
     **options: Any,
 ) -> Any:
     """Return the form field of a column: label, help text, choices, maximum length, and whether it may be empty.
 
     ``options`` are those of the form field; a label or a help text there replaces that of the model. ``missing`` is the
-    refusal of an empty text or choice, which is then required.
+    refusal of an empty text or choice, which is then required. ``empty_label`` adds an empty choice.
     """
     messages = {**({"required": missing} if missing else {}), **(error_messages or {})}
     options = _described(column, options)
@@ -153,7 +154,11 @@ def form_field(
     if form_class:
         return form_class(required=is_required, **options)
     if column.choices:
-        return forms.ChoiceField(choices=column.flatchoices, error_messages={**CHOOSE, **messages}, **options)
+        choices = [("", empty_label), *column.flatchoices] if empty_label else column.flatchoices
+        is_required = is_required or not empty_label
+        return forms.ChoiceField(
+            choices=choices, required=is_required, error_messages={**CHOOSE, **messages}, **options
+        )
     if isinstance(column, models.DateField):
         return date_field(required=not column.blank, **options)
     if isinstance(column, models.DecimalField):

@@ -11,18 +11,14 @@ from impact.models import Metric, Objective, Review
 from workspace.pages.fields import NumberField, date_field, model_field, reason_field
 from workspace.pages.forms import LockedForm, RecordForm
 
-CHOOSE = {"required": "Choisissez la décision.", "invalid_choice": "Choisissez dans la liste."}
 CHOOSE_METRIC = {"required": "Choisissez la mesure.", "invalid_choice": "Choisissez une mesure de ce service."}
 
 
 class ReviewForm(RecordForm):
     """A past committee: results of the last objectives, decision and reason, next objectives."""
 
-    last_outcome = forms.ChoiceField(
-        label="Les objectifs précédents",
-        required=False,
-        choices=[("", "Non renseignés, ou premier comité"), *Review.Outcome.choices],
-        error_messages=CHOOSE,
+    last_outcome = model_field(
+        Review, "last_outcome", label="Les objectifs précédents", empty_label="Non renseignés, ou premier comité"
     )
 
     class Meta(RecordForm.Meta):

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from budget.models import Award
 from catalogue.fiche.queries import Fiche
@@ -40,11 +39,6 @@ def users_in_words(users: Iterable[str]) -> str:
     return list_fr([USERS.get(one, one) for one in users])
 
 
-def award_amount(award: Award) -> Decimal | None:
-    """Return its amount in euros, None if unknown."""
-    return award.amount if isinstance(award.amount, Decimal) else None
-
-
 def award_when(award: Award) -> str:
     """Return the date of an award in words; its quarter or year if the day is unknown."""
     known = award.awarded_on or award.round.committee_on
@@ -62,7 +56,7 @@ def facts(fiche: Fiche) -> list[DatedFact]:
             date=award.counted_on,
             when=award_when(award),
             what=f"Lauréat du {award.round}",
-            detail=money_fr(award_amount(award)),
+            detail=money_fr(award.amount),
             mark="award",
         )
         for award in fiche.awards

@@ -15,7 +15,7 @@ from catalogue.changes.history import entries, revisions
 from catalogue.dates import AsOf, read_as_of
 from catalogue.fiche.presenters import display_findings, standards
 from catalogue.fiche.queries import Fiche, criteria_of, link_checks_of, near_names, read_fiche, text_source
-from catalogue.fiche.timeline import award_amount, award_when, draw_timeline, facts, timeline_sentence, users_in_words
+from catalogue.fiche.timeline import award_when, draw_timeline, facts, timeline_sentence, users_in_words
 from catalogue.metrics.presenters import MetricDisplay, display_cost, display_metric
 from catalogue.national.criteria import CriterionDisplay, display_criteria, is_candidate
 from catalogue.reviews.presenters import display_objective
@@ -154,5 +154,5 @@ def badges(fiche: Fiche, as_of: AsOf) -> list[tuple[str, str]]:
 
 def _total(fiche: Fiche) -> Decimal | None:
     """Return the sum of the known amounts of its awards; None if all are unknown."""
-    known = [amount for award in fiche.awards if (amount := award_amount(award)) is not None]
+    known = [award.amount for award in fiche.awards if award.amount is not None]
     return sum(known, Decimal(0)) if known else None

@@ -60,7 +60,7 @@ def financements(request: HttpRequest) -> HttpResponse:
     context = {
         "tiles": [_credits_tile(row, years) for row in years[:TILES]],
         "years": sorted({row.year for row in years} | {one.year for one in rounds}, reverse=True),
-        "charts": [_with_csv(chart) for chart in _charts_of_all(years, rounds)],
+        "charts": _charts_of_all(years, rounds),
         "results": results_for_credits(shown) if shown else None,
         "national": costs_of_national_impact(day_of_records()),
         "funds": [
@@ -87,8 +87,8 @@ def year_page(request: HttpRequest, year: int) -> HttpResponse:
         "check": presenters.check_in_words(found) if found else "",
         "measures": presenters.measures_shown(found) if found else [],
         "totals": presenters.totals_in_words(found) if found else [],
-        "lines_chart": _with_csv(charts.lines_chart(found), year) if found and found.lines else None,
-        "fast_charts": [_with_csv(chart, year) for chart in _fast_charts(rounds)],
+        "lines_chart": charts.lines_chart(found) if found and found.lines else None,
+        "fast_charts": _fast_charts(rounds),
         "rounds": [
             (one, presenters.sum_in_words(one.sum, one.not_recorded), presenters.announced_in_words(one))
             for one in rounds.rounds
@@ -214,13 +214,6 @@ def _fast_charts(rounds: RoundsOfYear) -> list[Chart]:
         charts.incubators_chart(rounds, carriers_of_awards(rounds.year)),
     )
     return [chart for chart in found if chart]
-
-
-def _with_csv(chart: Chart, year: int | None = None) -> tuple[Chart, str]:
-    """Return a chart, and the URL of its series."""
-    if year:
-        return chart, reverse("funding-year-chart", args=[year, chart.name])
-    return chart, reverse("funding-chart", args=[chart.name])
 
 
 def _credits_tile(row: CreditsOfYear, years: list[CreditsOfYear]) -> dict[str, object]:

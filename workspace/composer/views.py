@@ -133,10 +133,8 @@ def _save_new(request: HttpRequest, user: User, asked: RulePreview) -> HttpRespo
         title="Vérifier : nouvel indicateur",
         done="L’indicateur est enregistré. Ses chiffres arrivent dans un instant.",
         write=lambda: create_indicator(
-            code=form.cleaned_data["code"],
+            **form.values_of("code", "first_year", "last_year"),
             naming=form.naming,
-            first_year=form.cleaned_data["first_year"],
-            last_year=form.cleaned_data["last_year"],
             rule=asked.rule,
             following=form.following,
             by=ChangeContext(user, form.cleaned_data["reason"]),

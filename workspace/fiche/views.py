@@ -152,8 +152,8 @@ def section(request: HttpRequest, user: User, slug: str, key: str) -> HttpRespon
         return render(request, template, {**shown, "preview": rich_text(form.cleaned_data["content"])})
 
     def write() -> None:
-        asked = {name: form.cleaned_data[name] for name in form.names}
-        edit_fiche(startup=startup, values=asked, seen=form.cleaned_data["seen"], reason=form.stated_reason, actor=user)
+        seen, reason = form.cleaned_data["seen"], form.stated_reason
+        edit_fiche(startup=startup, values=form.values, seen=seen, reason=reason, actor=user)
 
     def finish() -> str:
         update_services(startup.pk)

@@ -22,7 +22,7 @@ from impact.actions.designating import (
     millesime_state,
     withdraw_designation,
 )
-from impact.actions.reach import assert_reach, reach_of
+from impact.actions.reach import Reach, assert_reach, reach_of
 from impact.millesimes import possible_millesimes
 from impact.models import Designation
 from impact.queries.designations import unconfirmed_designations
@@ -106,7 +106,7 @@ def reach(request: HttpRequest, user: User, slug: str) -> HttpResponse:
         form,
         title="Attestations de l’équipe DINUM",
         done="C’est enregistré, et les critères sont réévalués.",
-        write=lambda: assert_reach(startup=startup, reach=form.reach, actor=user, **form.carried),
+        write=lambda: assert_reach(startup=startup, reach=Reach(**form.values), actor=user, **form.carried),
         back=reverse("workspace-national-service", args=[slug]),
         template="workspace/national/reach.html",
         more={"about": startup},
@@ -126,7 +126,7 @@ def _withdrawal_url(startup: Startup) -> str:
 
 def _writing(form: DesignationDecisionForm, action: Any, **about: Any) -> Any:
     """Return a callable of ``action`` with the values of the valid form."""
-    return lambda: action(**about, **{name: form.cleaned_data[name] for name in ("seen", *form.written)})
+    return lambda: action(**about, **form.values_of("seen", *form.written))
 
 
 def _decision_on(startup: Startup, form: DesignationDecisionForm, write: Any, title: str, done: str) -> Decision:

@@ -153,11 +153,6 @@ class ReachForm(LockedForm):
     quality_checked_on = model_field(ImpactFacts, "quality_checked_on")
     reason = reason_field("Par exemple : carte des usages de mars.")
 
-    @property
-    def reach(self) -> Reach:
-        """Return the answers."""
-        return Reach(**{name: self.cleaned_data[name] for name in Reach.__slots__})
-
 
 def initial_of(reach: Reach) -> dict[str, Any]:
     """Return the initial values of the form."""

@@ -105,7 +105,7 @@ def threshold(request: HttpRequest, user: User) -> HttpResponse:
     form = ThresholdForm(request.POST or None, recorded=state_of(held, SAID), initial={"first_day": today()})
     decision = Decision(
         form=form,
-        write=lambda: set_threshold(actor=user, **{name: form.cleaned_data[name] for name in SAID}, **form.carried),
+        write=lambda: set_threshold(actor=user, **form.values, **form.carried),
         look=lambda write: threshold_effects(form.cleaned_data["first_day"], write),
         title="Le seuil d’impact national",
         done="Le seuil est enregistré.",

@@ -55,24 +55,18 @@ def recompute(request: HttpRequest, user: User, year: int) -> HttpResponse:
 
 def _save(request: HttpRequest, user: User, year: int, form: PublicationForm) -> HttpResponse:
     made: list[Publication] = []
-    values = form.cleaned_data
-    asked = Request(
-        year=year,
-        entries=form.entries,
-        published_on=values["published_on"],
-        reason=values["reason"],
-        source=values["source"],
-        note=values["note"],
-        seen=values["seen"],
-        confirmed=values["confirmed"],
-    )
+    names = ("published_on", "reason", "source", "note", "seen", "confirmed")
+    asked = Request(year=year, entries=form.entries, **form.values_of(*names))
 
     def published() -> str:
         return reverse("publication", args=[year, made[0].pk])
 
     try:
         is_first = save_once(
-            token=values["token"], user=user, write=lambda: made.append(publish(asked, actor=user)), then=published
+            token=form.cleaned_data["token"],
+            user=user,
+            write=lambda: made.append(publish(asked, actor=user)),
+            then=published,
         )
     except UnconfirmedError:
         form.add_error("confirmed", CONFIRM)

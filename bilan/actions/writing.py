@@ -82,15 +82,8 @@ def delete_draft(*, report: Report, reason: str, actor: Actor, seen: VersionToke
 
 def _copied(report: Report, before: Report) -> Iterator[Section]:
     for one in before.sections.all():
-        yield Section(
-            report=report,
-            kind=one.kind,
-            position=one.position,
-            title=one.title,
-            text=one.text,
-            is_hidden=one.is_hidden,
-            is_confirmed=not one.text,
-        )
+        one.pk, one.report, one.services, one.is_confirmed = None, report, [], not one.text
+        yield one
 
 
 def _blank(report: Report) -> Iterator[Section]:

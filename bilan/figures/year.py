@@ -74,15 +74,6 @@ class YearFigure:
     flow: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Results:
-    """The data of some years: results by indicator code and year, our own flows by year and question key."""
-
-    live: dict[tuple[str, int], LiveResult]
-    published: dict[tuple[str, int], Decimal | None]
-    flows: dict[int, dict[str, int]]
-
-
 def figures_of_years(years: Sequence[int]) -> dict[int, list[YearFigure]]:
     """Return the answer to each question for each year; a question without an answer is left out.
 
@@ -91,34 +82,28 @@ def figures_of_years(years: Sequence[int]) -> dict[int, list[YearFigure]]:
     """
     codes = [one.code for one in QUESTIONS]
     indicators = {one.code: one for one in Indicator.objects.filter(code__in=codes)}
-    live = LiveResult.objects.filter(indicator__code__in=codes, year__in=years).select_related("indicator")
-    published = PublishedResult.objects.filter(indicator__code__in=codes, year__in=years, replaced_by__isnull=True)
-    results = _Results(
-        {(one.indicator.code, one.year): one for one in live},
-        {(code, year): value for code, year, value in published.values_list("indicator__code", "year", "value")},
-        _flows(years),
-    )
-    found = {}
-    for year in years:
-        answers = [_answer(one, indicators.get(one.code), results, year) for one in QUESTIONS]
-        found[year] = [answer for answer in answers if answer.is_followed or answer.flow is not None]
-    return found
+    computed = LiveResult.objects.filter(indicator__code__in=codes, year__in=years).select_related("indicator")
+    results = {(one.indicator.code, one.year): one for one in computed}
+    frozen = PublishedResult.objects.filter(indicator__code__in=codes, year__in=years, replaced_by__isnull=True)
+    published = {(code, year): value for code, year, value in frozen.values_list("indicator__code", "year", "value")}
+    flows = _flows(years)
 
+    def answer(question: Question, year: int) -> YearFigure:
+        indicator, live = indicators.get(question.code), results.get((question.code, year))
+        return YearFigure(
+            question=question,
+            label=indicator.label if indicator else question.label,
+            rule=indicator.wording if indicator else "",
+            is_followed=indicator is not None and is_followed(indicator, year) and live is not None,
+            value=strip_trailing_zeros(live.value) if live else None,
+            published=strip_trailing_zeros(published.get((question.code, year))),
+            mark=live.mark if live else None,
+            url=reverse("indicator-evidence", args=[question.code, year]),
+            flow=flows.get(year, {}).get(question.key, 0) if question.flow else None,
+        )
 
-def _answer(question: Question, indicator: Indicator | None, results: _Results, year: int) -> YearFigure:
-    live = results.live.get((question.code, year))
-    is_answered = indicator is not None and is_followed(indicator, year) and live is not None
-    return YearFigure(
-        question=question,
-        label=indicator.label if indicator else question.label,
-        rule=indicator.wording if indicator else "",
-        is_followed=is_answered,
-        value=strip_trailing_zeros(live.value) if live else None,
-        published=strip_trailing_zeros(results.published.get((question.code, year))),
-        mark=live.mark if live else None,
-        url=reverse("indicator-evidence", args=[question.code, year]),
-        flow=results.flows.get(year, {}).get(question.key, 0) if question.flow else None,
-    )
+    answers = {year: [answer(one, year) for one in QUESTIONS] for year in years}
+    return {year: [one for one in found if one.is_followed or one.flow is not None] for year, found in answers.items()}
 
 
 def _flows(years: Sequence[int]) -> dict[int, dict[str, int]]:

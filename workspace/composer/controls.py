@@ -1,9 +1,8 @@
 """The controls of the form: the fields needed by the chosen measure, their values and errors. Pure functions."""
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 
 from workspace.composer.translating import (
     BASE,
@@ -33,7 +32,7 @@ class ControlOption:
     is_chosen: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Control:
     """A field: ``sort`` is select, choices (several) or number."""
 
@@ -44,7 +43,7 @@ class Control:
     value: str = ""
     unit: str = ""
     is_required: bool = False
-    errors: tuple[str, ...] = ()
+    errors: list[str] = field(default_factory=list)
 
     @property
     def chosen(self) -> int:
@@ -74,8 +73,8 @@ def parts(grammar: Grammar, values: Values, problems: Sequence[str] = ()) -> tup
     found = [ControlGroup("measure", "Ce que l’on compte", (measure,))]
     if source:
         found += _of_source(grammar, source, values)
-    errors, left = _placed(problems, {control.name for part in found for control in (*part.controls, *part.conditions)})
-    return [_with_errors(part, errors) for part in found], left
+    controls = {control.name: control for part in found for control in (*part.controls, *part.conditions)}
+    return found, _place(problems, controls)
 
 
 def _of_source(grammar: Grammar, source: Spec, values: Values) -> list[ControlGroup]:
@@ -140,23 +139,15 @@ def _control(condition: Spec, name: str, values: Values) -> Control:
     return Control(name, label, "choices", choices, is_required=condition["is_required"])
 
 
-def _placed(problems: Sequence[str], names: set[str]) -> tuple[Mapping[str, list[str]], list[str]]:
-    """Assign each error to the field that it names, in the part it is about; return those that name none separately."""
-    errors: dict[str, list[str]] = defaultdict(list)
+def _place(problems: Sequence[str], controls: Mapping[str, Control]) -> list[str]:
+    """Add each error to the field that it names, in the part it is about; return those that name none."""
     left = []
     for problem in problems:
         prefixes = (BASE,) if problem.startswith(BASE_SAID) else (COUNTED, "") if "« counted »" in problem else ("",)
         candidates = [f"{prefix}{word}" for prefix in prefixes for word in _QUOTED.findall(problem)]
-        name = next((name for name in candidates if name in names), "")
-        if name:
-            errors[name].append(problem.removeprefix(BASE_SAID))
+        control = next((controls[name] for name in candidates if name in controls), None)
+        if control:
+            control.errors.append(problem.removeprefix(BASE_SAID))
         else:
             left.append(problem)
-    return errors, left
-
-
-def _with_errors(part: ControlGroup, errors: Mapping[str, list[str]]) -> ControlGroup:
-    def attach_errors(controls: Iterable[Control]) -> tuple[Control, ...]:
-        return tuple(replace(control, errors=tuple(errors.get(control.name, ()))) for control in controls)
-
-    return ControlGroup(part.key, part.title, attach_errors(part.controls), attach_errors(part.conditions))
+    return left

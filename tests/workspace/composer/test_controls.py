@@ -77,7 +77,7 @@ SHARE: Values = {"measure": ["entries"], "aggregate": ["share"]}
 def test_a_refusal_is_reported_next_to_the_field_that_it_names(values: Values, problem: str, name: str) -> None:
     found, left = parts(GRAMMAR, values, [problem])
     told = {one.name: one.errors for part in found for one in (*part.controls, *part.conditions) if one.errors}
-    assert (told, left) == ({name: (problem.removeprefix(wordings.BASE_SAID),)}, [])
+    assert (told, left) == ({name: [problem.removeprefix(wordings.BASE_SAID)]}, [])
 
 
 def test_a_refusal_that_names_no_field_is_reported_apart() -> None:

@@ -59,20 +59,6 @@ def _restore_form(request: HttpRequest, user: User) -> None:
         messages.warning(request, GIVEN_BACK)
 
 
-def signed_in(page: View) -> View:
-    """Pass the signed-in user to a page; redirect others to the sign-in page.
-
-    The page checks the permission on its own fiche (``startups.permissions.editable_startup``), or has another
-    decorator that names one.
-    """
-    return right(Action.EDIT_STARTUP)(_with_user(page))
-
-
-def signed_in_form(page: View) -> View:
-    """Decorate a page whose form is sent to its own URL: ``signed_in``, and 405 for other methods."""
-    return require_http_methods(["GET", "HEAD", "POST"])(signed_in(page))
-
-
 def read_view(permission: Action) -> Callable[[View], View]:
     """Decorate a read-only page: GET and HEAD, for users with ``permission``."""
     return _restricted(permission, "GET", "HEAD")

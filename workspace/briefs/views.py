@@ -9,14 +9,14 @@ from django.forms import DateInput
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
-from access.page_permissions import signed_in
+from access.page_permissions import read_view
 from accounts.models import User
 from common.charts.image import chart_svg
 from common.files.printing import print_document
 from common.filter_fields import read_day
 from common.filters import ReaderFilter, StrictFilterSet
+from common.rights import Action
 from common.words import date_fr
 from impact.models import Brief
 from impact.queries.reviews import SOON_DAYS, committees, next_due
@@ -65,8 +65,7 @@ class PreparationFilter(StrictFilterSet):
         return max(FIRST_DAY, min(asked, today() + AHEAD))
 
 
-@require_safe
-@signed_in
+@read_view(Action.EDIT_STARTUP)
 def prepare(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """Display the brief at a ``date`` (proposed by default): ``/espace/services/<slug>/comites/preparation/``."""
     startup = editable_startup(user, slug)
@@ -94,16 +93,14 @@ def _next_day(startup: Startup) -> dt.date:
     return due if due and today() <= due <= today() + dt.timedelta(days=SOON_DAYS) else today()
 
 
-@require_safe
-@signed_in
+@read_view(Action.EDIT_STARTUP)
 def prepare_pdf(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """Download the brief as a PDF of two pages: ``…/preparation.pdf``."""
     startup = editable_startup(user, slug)
     return pdf_answer(brief_document(startup, PreparationFilter(request.GET).day).as_json, f"comite-{slug}")
 
 
-@require_safe
-@signed_in
+@read_view(Action.EDIT_STARTUP)
 def brief(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
     """Display the brief that a committee used, frozen with it: ``…/comites/<pk>/dossier/``."""
     startup = editable_startup(user, slug)
@@ -115,8 +112,7 @@ def brief(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
     return _page(request, startup, found.document, **more)
 
 
-@require_safe
-@signed_in
+@read_view(Action.EDIT_STARTUP)
 def brief_pdf(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
     """Download the frozen brief as PDF: ``…/comites/<pk>/dossier.pdf``."""
     return pdf_answer(_frozen(editable_startup(user, slug), pk).document, f"comite-{slug}")

@@ -54,22 +54,6 @@ class RecordRequest[R: Model, O]:
         return self.found
 
 
-def _as_recorded(page: RecordRequest[Any, Any], state: State) -> Mapping[str, Any]:
-    return state
-
-
-def _nothing(page: RecordRequest[Any, Any]) -> str:
-    return ""
-
-
-def _no_more(page: RecordRequest[Any, Any]) -> Mapping[str, Any]:
-    return {}
-
-
-def _owner_startup(page: RecordRequest[Any, Any]) -> Startup | None:
-    return page.owner if isinstance(page.owner, Startup) else None
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordPages[R: Model, O, F: LockedForm]:
     """The pages to add, correct and withdraw the records of ``model``, which belong to an ``O``.
@@ -100,14 +84,16 @@ class RecordPages[R: Model, O, F: LockedForm]:
     permission_withdraw: Action | None = None
     """What adding or withdrawing needs, where it is not ``permission``."""
     form_new: type[F] | None = None
-    form_options: Callable[[RecordRequest[R, O]], Mapping[str, Any]] = _no_more
-    initial: Callable[[RecordRequest[R, O], State], Mapping[str, Any]] = _as_recorded
-    introduction: Callable[[RecordRequest[R, O]], str] = _nothing
+    form_options: Callable[[RecordRequest[R, O]], Mapping[str, Any]] = lambda page: {}
+    initial: Callable[[RecordRequest[R, O], State], Mapping[str, Any]] = lambda page, recorded: recorded
+    introduction: Callable[[RecordRequest[R, O]], str] = lambda page: ""
     """The sentence above the form that adds or corrects."""
-    summary: Callable[[RecordRequest[R, O]], str] = _nothing
+    summary: Callable[[RecordRequest[R, O]], str] = lambda page: ""
     """The sentence above the form that withdraws: which record it is."""
-    startup: Callable[[RecordRequest[R, O]], Startup | None] = _owner_startup
-    context: Callable[[RecordRequest[R, O]], Mapping[str, Any]] = _no_more
+    startup: Callable[[RecordRequest[R, O]], Startup | None] = lambda page: (
+        page.owner if isinstance(page.owner, Startup) else None
+    )
+    context: Callable[[RecordRequest[R, O]], Mapping[str, Any]] = lambda page: {}
     withdraw_form: Callable[..., LockedForm] = WithdrawForm
     template: str = "workspace/pages/form.html"
     moves_figures: bool = True

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from access.page_permissions import form_view, signed_in_form
+from access.page_permissions import form_view
 from accounts.models import User
 from catalogue.metrics.presenters import period_in_words, value_in_words
 from common.optimistic_lock import state_of
@@ -147,7 +147,7 @@ def _periods(series: MetricSeries) -> list[tuple[int, str]]:
     ]
 
 
-@signed_in_form
+@form_view(Action.EDIT_STARTUP)
 def answer(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
     """Accept a proposed value, which corrects the measurement, or refuse it: ``…/propositions/<pk>/``."""
     startup = editable_startup(user, slug)

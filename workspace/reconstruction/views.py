@@ -7,9 +7,8 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
-from access.page_permissions import form_view, right
+from access.page_permissions import form_view, read_view
 from accounts.models import User
 from common.rights import Action
 from common.words import number_fr, strip_trailing_zeros
@@ -66,9 +65,8 @@ class DetachForm(LockedForm):
     reason = reason_field("Par exemple : une autre liste est plus probable.")
 
 
-@right(Action.DECIDE)
-@require_safe
-def year_figures(request: HttpRequest, year: int) -> HttpResponse:
+@read_view(Action.DECIDE)
+def year_figures(request: HttpRequest, user: User, year: int) -> HttpResponse:
     """Display what ``manage.py search_evidence`` found for each figure of a year, and the attached list."""
     check_year(year)
     figures = printed_figures(year)

@@ -11,9 +11,8 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
-from access.page_permissions import right, signed_in
+from access.page_permissions import read_view
 from accounts.models import User
 from catalogue.reviews.presenters import STATE_WORDS, display_objective, target_in_words, verdict_context
 from catalogue.reviews.views import ReviewFilter
@@ -53,9 +52,7 @@ class Proposal:
     url: str
 
 
-@right(Action.WORK)
-@require_safe
-@signed_in
+@read_view(Action.WORK)
 def due_committees(request: HttpRequest, user: User) -> HttpResponse:
     """Display the due date of the next committee of each followed service, the latest first: ``/espace/comites/``."""
     scope = scope_of(user)
@@ -79,8 +76,7 @@ def due_committees(request: HttpRequest, user: User) -> HttpResponse:
     return render(request, "workspace/reviews/due.html", context, status=filters.status)
 
 
-@require_safe
-@signed_in
+@read_view(Action.EDIT_STARTUP)
 def reviews(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """Display past committees, the latest first, and the change of phase that the last one requires: ``…/comites/``."""
     startup = editable_startup(user, slug)

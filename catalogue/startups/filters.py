@@ -206,11 +206,11 @@ class StartupFilter(StrictFilterSet):
         return rows.sponsored_by(Administration.objects.filter(ministry__in=words))
 
     def designated(self, rows: QuerySet[Startup], _name: str, wanted: str) -> QuerySet[Startup]:
-        return rows.annotate(**self.columns).filter(Q(national_impact__isnull=wanted == "no"))
+        return rows.alias(**self.columns).filter(Q(national_impact__isnull=wanted == "no"))
 
     def awarded(self, rows: QuerySet[Startup], _name: str, wanted: str) -> QuerySet[Startup]:
         found = Q(fast__len__gt=0) if wanted in ("yes", "no") else Q(fast__contains=[wanted])
-        return rows.annotate(**self.columns).filter(~found if wanted == "no" else found)
+        return rows.alias(**self.columns).filter(~found if wanted == "no" else found)
 
     def ended_for(self, rows: QuerySet[Startup], name: str, reasons: list[str]) -> QuerySet[Startup]:
         stored = ["" if reason == NONE else reason for reason in reasons]
@@ -223,7 +223,7 @@ class StartupFilter(StrictFilterSet):
         return rows.filter(pk__in=ends.values("startup"))
 
     def changed_from(self, rows: StartupQuerySet[Startup], _name: str, day: dt.date) -> QuerySet[Startup]:
-        return rows.annotate(**self.columns).filter(Q(changed__date__gte=day))
+        return rows.alias(**self.columns).filter(Q(changed__date__gte=day))
 
     def with_signal(self, rows: QuerySet[Startup], _name: str, kinds: list[str]) -> QuerySet[Startup]:
         found = signals_on(self.day)

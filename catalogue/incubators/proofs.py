@@ -1,17 +1,16 @@
 """The records behind a figure of an incubator, in words, and their public page."""
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from catalogue.dates import AsOf, read_as_of
 from catalogue.incubators.presenters import INTO_TITLES, TITLES, figure_label, outcome_label
 from catalogue.incubators.queries import read_incubator
 from catalogue.incubators.records import INTO, Block, RecordChoice, RecordFilter, records
+from catalogue.incubators.views import moved
 from common.filters import may_repeat
 from common.web.cache import public_answer
 from incubators.models import Incubator
-from incubators.queries import incubator_moved_to
 from startups.queries import phase_kinds
 
 
@@ -64,7 +63,7 @@ def incubator_proof(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """
     block, incubator = read_block(key), read_incubator(slug)
     if incubator is None:
-        return _elsewhere(slug, key)
+        return moved("incubator-proof", slug, key)
     filters = RecordFilter(request.GET)
     as_of = read_as_of(request, filters)
     context = {
@@ -73,10 +72,3 @@ def incubator_proof(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         "incubator_url": as_of.url("incubator-detail", slug),
     }
     return render(request, "catalogue/incubators/incubator_proof.html", context, status=as_of.status)
-
-
-def _elsewhere(slug: str, key: str) -> HttpResponse:
-    new = incubator_moved_to(slug)
-    if new is None:
-        raise Http404(f"Aucun incubateur ne porte l’identifiant « {slug} ».")
-    return HttpResponsePermanentRedirect(reverse("incubator-proof", args=[new, key]))

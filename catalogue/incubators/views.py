@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.shortcuts import render
-from django.urls import reverse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from catalogue.dates import AsOf, read_as_of
@@ -54,17 +53,21 @@ def incubator_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Display an incubator at a date: its portfolio over the years, its services, its money, its standards."""
     incubator = read_incubator(slug)
     if incubator is None:
-        return _elsewhere(slug)
+        return moved("incubator-detail", slug)
     as_of = read_as_of(request)
     context = incubator_context(incubator, as_of)
     return render(request, "catalogue/incubators/incubator_detail.html", context, status=as_of.status)
 
 
-def _elsewhere(slug: str) -> HttpResponse:
+def moved(name: str, slug: str, *args: str) -> HttpResponse:
+    """Redirect to a page of the incubator that had this slug.
+
+    :raises Http404: none had it.
+    """
     new = incubator_moved_to(slug)
     if new is None:
         raise Http404(f"Aucun incubateur ne porte l’identifiant « {slug} ».")
-    return HttpResponsePermanentRedirect(reverse("incubator-detail", args=[new]))
+    return redirect(name, new, *args, permanent=True)
 
 
 def incubator_context(incubator: Incubator, as_of: AsOf) -> dict[str, object]:

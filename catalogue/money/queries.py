@@ -76,16 +76,29 @@ type Result = tuple[Decimal | None, FigureMark | None]
 
 @dataclass(frozen=True, slots=True)
 class ResultCost:
-    """A result of a year: its number, and the credits in euros per unit. None is unknown."""
+    """A result of a year, its number and mark, compared with the ``credits`` of the year in euros. None is unknown."""
 
     name: str
     unit: str
     count: Decimal | None
-    euros_each: Decimal | None
-    per_million: Decimal | None
+    mark: FigureMark | None
+    credits: Decimal | None
     evidence: str
     caveat: str
-    mark: FigureMark | None = None
+
+    @property
+    def euros_each(self) -> Decimal | None:
+        """Return the credits for each one, in euros."""
+        if not self.count or not self.credits:
+            return None
+        return (self.credits / self.count).quantize(Decimal(1), ROUND_HALF_UP)
+
+    @property
+    def per_million(self) -> Decimal | None:
+        """Return how many there are for a million euros of credits."""
+        if not self.count or not self.credits:
+            return None
+        return (self.count * MILLION / self.credits).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,49 +122,34 @@ def results_for_credits(year: int) -> ResultsForCredits:
     launched, nationals = _result(LAUNCHES, year), _result(NATIONAL, year)
     carried, mark = national_impact_on(dt.date(year, 12, 31))
     results = (
-        _item(
+        ResultCost(
             "Lancement de service",
             "lancements",
-            launched,
+            *launched,
             credits,
             reverse("indicator-evidence", args=[LAUNCHES, year]),
             "Un service lancé a d’autres financeurs que le programme, et son investigation date souvent de l’année "
             "précédente.",
         ),
-        _item(
+        ResultCost(
             "Nouveau service à impact national",
             "services",
-            nationals,
+            *nationals,
             credits,
             reverse("indicator-evidence", args=[NATIONAL, year]),
             "L’impact national se construit en plusieurs années : les crédits d’une seule ne le paient pas.",
         ),
-        _item(
+        ResultCost(
             "Service à impact national, au total",
             "services",
-            (Decimal(carried) or None, mark),
+            Decimal(carried) or None,
+            mark,
             credits,
             reverse("funding-national"),
             "Les services désignés jusqu’à cette année, crédits de la seule année.",
         ),
     )
     return ResultsForCredits(year, credits, bool(found and found.is_rounded), results, _costs_of(year))
-
-
-def _item(name: str, unit: str, result: Result, credits: Decimal | None, evidence: str, caveat: str) -> ResultCost:
-    count, mark = result
-    each = credits / count if count and credits else None
-    many = count * MILLION / credits if count and credits else None
-    return ResultCost(
-        name=name,
-        unit=unit,
-        count=count,
-        euros_each=None if each is None else each.quantize(Decimal(1), ROUND_HALF_UP),
-        per_million=None if many is None else many.quantize(Decimal("0.1"), ROUND_HALF_UP),
-        evidence=evidence,
-        caveat=caveat,
-        mark=mark,
-    )
 
 
 def _result(code: str, year: int) -> Result:

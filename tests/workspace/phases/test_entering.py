@@ -36,6 +36,7 @@ def refusal(body: Any) -> Any:
 REFUSED: dict[str, tuple[dict[str, Any], dict[str, list[str]]]] = {
     "no phase": ({"phase": None}, {"phase": PHASE}),
     "an empty phase": ({"phase": ""}, {"phase": PHASE}),
+    "a phase with a null character": ({"phase": "a\0b"}, {"phase": PHASE}),
     "a phase of another type": ({"phase": 3}, {"phase": PHASE}),
     "a list of phases": ({"phase": ["construction"]}, {"phase": PHASE}),
     "no date": ({"date": None}, {"date": DAY}),
@@ -47,7 +48,8 @@ REFUSED: dict[str, tuple[dict[str, Any], dict[str, list[str]]]] = {
     "a moment": ({"date": "2022-01-31T10:00:00Z"}, {"date": DAY}),
     "a number": ({"date": 20220131}, {"date": DAY}),
     "no reason": ({"reason": None}, {"reason": WHY}),
-    "an empty reason": ({"reason": ""}, {"reason": WHY}),
+    "a blank reason": ({"reason": "  "}, {"reason": WHY}),
+    "a reason of a null character": ({"reason": "\0"}, {"reason": WHY}),
     "a reason of another type": ({"reason": True}, {"reason": WHY}),
     "a confirmation in words": ({"confirm": "oui"}, {"confirm": CONFIRM}),
     "a confirmation as a number": ({"confirm": 1}, {"confirm": CONFIRM}),

@@ -9,18 +9,14 @@ from common.history import RowVersionChange, changes
 from common.words import date_fr
 from incubators.models import CoachAssignment, Incubator
 
-COLUMNS = {
-    "email": "Adresse e-mail",
-    "name": "Nom affiché",
-    "role": "Rôle",
-    "subject": "Identité ProConnect",
-    "is_active": "État",
+COLUMNS: dict[str, tuple[str, Callable[[object], str]]] = {
+    "email": ("Adresse e-mail", str),
+    "name": ("Nom affiché", str),
+    "role": ("Rôle", lambda value: User.Role(str(value)).label),
+    "subject": ("Identité ProConnect", lambda value: "liée" if value else "aucune"),
+    "is_active": ("État", lambda value: "ouvert" if value else "fermé"),
 }
-SAID: dict[str, Callable[[object], str]] = {
-    "role": lambda value: User.Role(str(value)).label,
-    "subject": lambda value: "liée" if value else "aucune",
-    "is_active": lambda value: "ouvert" if value else "fermé",
-}
+"""The label of each column that the history shows, and its value in words."""
 
 type Line = tuple[RowVersionChange, str, str, str]
 """A change, what it is about, and what stood before and after, in words."""
@@ -46,23 +42,21 @@ def _lines(change: RowVersionChange, incubator: str) -> list[Line]:
     if change.model == User._meta.label_lower:
         return _of_account(change)
     what = f"Accompagnement : {incubator}"
-    return [(change, what, _period(change.before, change.kind), _period(change.after, change.kind))]
+    return [(change, what, _period(change.before), _period(change.after))]
 
 
 def _of_account(change: RowVersionChange) -> list[Line]:
     if change.kind == "insert":
         return [(change, "Ouverture du compte", "", f"{change.after['email']}, {_word('role', change.after)}")]
-    words = [(label, _word(name, change.before), _word(name, change.after)) for name, label in COLUMNS.items()]
+    words = [(label, _word(name, change.before), _word(name, change.after)) for name, (label, _) in COLUMNS.items()]
     return [(change, label, before, after) for label, before, after in words if before != after]
 
 
 def _word(column: str, values: dict[str, object]) -> str:
-    if column not in values:
-        return ""
-    return SAID[column](values[column]) if column in SAID else str(values[column] or "")
+    return COLUMNS[column][1](values[column] or "") if column in values else ""
 
 
-def _period(values: dict[str, object], kind: str) -> str:
+def _period(values: dict[str, object]) -> str:
     parts = []
     if values.get("start"):
         parts.append(f"du {date_fr(values['start'])}")  # type: ignore[arg-type]

@@ -18,6 +18,7 @@ from common.words import number_fr
 from impact.readings import read_value
 from workspace.bulk.parse_lines import Titles, read_table
 from workspace.pages.fields import MOST, reason_field
+from workspace.pages.forms import set_choices
 from workspace.pages.money_forms import MoneyForm, MoneyRecordForm, MoneyStepForm, StaffField
 from workspace.tables.forms import TableForm, table_text
 
@@ -80,9 +81,7 @@ class CreditLineForm(MoneyStepForm, MoneyRecordForm):
 
     def __init__(self, data: Any = None, *, year: CreditYear, **options: Any) -> None:
         super().__init__(data, **options)
-        parent = self.fields["parent"]
-        assert isinstance(parent, LineChoice)  # noqa: S101
-        parent.queryset = year.lines.filter(parent__isnull=True)
+        set_choices(self, "parent", year.lines.filter(parent__isnull=True))
 
 
 TITLES = Titles(columns=COLUMNS, required=("ligne",), template=tuple(COLUMNS))

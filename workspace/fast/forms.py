@@ -14,6 +14,7 @@ from impact.models import Metric
 from incubators.models import Incubator
 from startups.models import Startup
 from workspace.pages.fields import EuroField, Text, date_field, model_field, reason_field
+from workspace.pages.forms import set_choices
 from workspace.pages.money_forms import PUBLIC, MoneyForm, MoneyRecordForm, MoneyStepForm
 
 QUARTERS = [("", "Inconnu"), *((number, f"{number}") for number in range(1, 5))]
@@ -89,9 +90,7 @@ class OfStartupForm(MoneyRecordForm):
 
     def __init__(self, data: Any = None, *, startup: Startup | None, **options: Any) -> None:
         super().__init__(data, **options)
-        metric = self.fields["metric"]
-        assert isinstance(metric, MetricChoice)  # noqa: S101
-        metric.queryset = Metric.objects.filter(startup=startup) if startup else Metric.objects.none()
+        set_choices(self, "metric", Metric.objects.filter(startup=startup) if startup else Metric.objects.none())
 
 
 class ApplicationForm(OfStartupForm):

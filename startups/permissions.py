@@ -8,8 +8,8 @@ from django.utils import timezone
 from access.rights import Action, Author, may, require, require_token
 from accounts.models import Scope, ServiceToken, User
 from incubators.queries import assignments_on
-from startups.models import Membership, Startup
-from startups.queries import carriers_of, carriers_within, holding
+from startups.models import Startup
+from startups.queries import carried_by, carriers_of, carriers_within
 
 
 class _EverySlug:
@@ -27,8 +27,7 @@ def editable_by(actor: Author) -> Container[str]:
         return frozenset()
     day = timezone.localdate()
     coached = assignments_on(day).filter(user=actor).values("incubator")
-    carried = Membership.objects.filter(holding(day), incubator__in=coached)
-    return frozenset(carried.values_list("startup__slug", flat=True))
+    return frozenset(carried_by(coached, day).values_list("slug", flat=True))
 
 
 def require_change(author: Author, startup: Startup, action: Action, scope: Scope | None) -> User | ServiceToken:

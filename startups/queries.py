@@ -1,7 +1,7 @@
 """Queries on the portfolio: the phase of every startup at a date, and counts."""
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
@@ -149,9 +149,10 @@ def holding(day: dt.date) -> IsCarried:
     return IsCarried("start", "until", day)
 
 
-def carried_by(incubators: QuerySet[Incubator], day: dt.date) -> QuerySet[Membership, Any]:
-    """Return the startups (primary keys) that any of these incubators supports on a day, as a subquery."""
-    return Membership.objects.filter(holding(day), incubator__in=incubators).values("startup")
+def carried_by(incubators: Iterable[Incubator | int] | QuerySet[Any, Any], day: dt.date) -> StartupQuerySet[Startup]:
+    """Return the startups that any of these incubators (a subquery, instances or primary keys) supports on a day."""
+    held = Membership.objects.filter(holding(day), incubator__in=incubators)
+    return Startup.objects.filter(pk__in=held.values("startup"))
 
 
 def carriers_of(startup: Startup, day: dt.date) -> Iterator[Incubator]:

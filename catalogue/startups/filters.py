@@ -193,7 +193,7 @@ class StartupFilter(StrictFilterSet):
         return rows.filter(chosen | Q(phase__isnull=True) if NONE in phases else chosen)
 
     def carried_by(self, rows: StartupQuerySet[Startup], _name: str, slugs: list[str]) -> QuerySet[Startup]:
-        return rows.filter(pk__in=carried_by(Incubator.objects.filter(slug__in=slugs), self.day))
+        return rows & carried_by(Incubator.objects.filter(slug__in=slugs), self.day)
 
     def with_theme(self, rows: QuerySet[Startup], _name: str, themes: list[str]) -> QuerySet[Startup]:
         alike = (words for words in spellings("themes") if not set(words).isdisjoint(themes))

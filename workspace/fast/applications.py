@@ -19,10 +19,9 @@ from common.optimistic_lock import NOTHING, state_of
 from common.rights import Action
 from common.words import date_fr
 from incubators.models import Incubator
-from startups.managers import StartupQuerySet
-from startups.models import Membership, PhaseKind, Startup
+from startups.models import PhaseKind, Startup
 from startups.permissions import editable_startup
-from startups.queries import carriers_of, holding, today
+from startups.queries import carried_by, carriers_of, today
 from workspace.fast.forms import ApplicationForm, CorrectApplicationForm, ResultForm
 from workspace.pages.form_page import form_page
 from workspace.pages.money_forms import WithdrawMoneyForm
@@ -43,7 +42,7 @@ STAGES = {
 def calls(request: HttpRequest, user: User) -> HttpResponse:
     """Display the open calls, the coach's applications, and the results due."""
     incubators = [one.pk for one in scope_of(user).incubators]
-    startups = carried_by(incubators)
+    startups = carried_by(incubators, today())
     awards = counted_awards().filter(startup__in=startups).select_related("round", "startup")
     latest = F("counted_on").desc()
     context = {
@@ -55,18 +54,12 @@ def calls(request: HttpRequest, user: User) -> HttpResponse:
     return render(request, "workspace/fast/calls.html", context)
 
 
-def carried_by(incubators: list[int]) -> StartupQuerySet[Startup]:
-    """Return the services supported today by some incubators, by name."""
-    held = Membership.objects.filter(holding(today()), incubator__in=incubators)
-    return Startup.objects.filter(pk__in=held.values("startup")).order_by("name", "pk")
-
-
 @read_view(Action.WORK)
 def choose(request: HttpRequest, user: User, number: int) -> HttpResponse:
     """Display the services and incubators of the user, to choose the applicant of a round; ended services are left out."""
     one = get_object_or_404(FundingRound, number=number)
     incubators = scope_of(user).incubators
-    startups = carried_by([held.pk for held in incubators]).at(today())
+    startups = carried_by(incubators, today()).at(today())
     startups = startups.filter(Q(group=None) | ~Q(group=PhaseKind.Group.ENDED)).order_by(F("lead_name"), "name", "pk")
     context = {"round": one, "startups": startups, "incubators": incubators}
     return render(request, "workspace/fast/choose.html", context)

@@ -7,8 +7,8 @@ from django.http import QueryDict
 
 from catalogue.startups.filters import StartupFilter
 from common.filters import OneOfFilter, unchanged
-from startups.models import Membership, Startup
-from startups.queries import holding, today
+from startups.models import Startup
+from startups.queries import carried_by, today
 from workspace.pages.scope import IncubatorScope
 
 TABLE = "tableau"
@@ -24,9 +24,7 @@ class BoardFilter(StartupFilter):
     vue = OneOfFilter(label="Présentation", method=unchanged, choices=[(TABLE, "Tableau")], widget=HiddenInput)
 
     def __init__(self, data: QueryDict, scope: IncubatorScope) -> None:
-        carried = Membership.objects.filter(holding(today()), incubator__in=scope.shown)
-        followed = Startup.objects.all() if scope.is_whole else Startup.objects.filter(pk__in=carried.values("startup"))
-        super().__init__(data, followed)
+        super().__init__(data, Startup.objects.all() if scope.is_whole else carried_by(scope.shown, today()))
         self.scope = scope
         fields: dict[str, Any] = self.form.fields
         if not scope.everything:

@@ -29,9 +29,9 @@ from impact.queries.objectives import (
     outcome_of,
 )
 from impact.queries.reviews import Committee, committees, next_due, review_statuses
-from startups.models import Membership, PhaseKind, Startup
+from startups.models import PhaseKind, Startup
 from startups.permissions import editable_startup
-from startups.queries import holding, phase_at, today
+from startups.queries import carried_by, phase_at, today
 from workspace.briefs.brief import brief_document
 from workspace.pages.record_pages import Located, RecordPages, RecordRequest, of_startup
 from workspace.pages.scope import scope_of
@@ -58,8 +58,7 @@ def due_committees(request: HttpRequest, user: User) -> HttpResponse:
     scope = scope_of(user)
     found = review_statuses(today())
     if not scope.is_whole:
-        carried = Membership.objects.filter(holding(today()), incubator__in=scope.shown)
-        slugs = set(carried.values_list("startup__slug", flat=True))
+        slugs = set(carried_by(scope.shown, today()).values_list("slug", flat=True))
         found = [one for one in found if one.slug in slugs]
     filters = ReviewFilter(request.GET, found)
     page = Paginator(filters.matching_rows(found), PAGE_SIZE).get_page(request.GET.get("page"))

@@ -19,7 +19,6 @@ from common.api.public import site_of
 from common.filter_fields import labels_of
 from common.web.cache import public_answer
 
-METHODS = ("get", "put", "post", "patch", "delete")
 PLACES = {"path": "dans l’adresse : ", "query": "", "header": "en-tête : "}
 """Where a parameter goes, before its type."""
 TYPES = {"string": "texte", "integer": "entier", "number": "nombre", "boolean": "vrai ou faux", "object": "objet"}
@@ -58,9 +57,10 @@ def reference(request: HttpRequest) -> HttpResponse:
     """Display every operation and every object of the API."""
     groups: dict[str, list[DocumentedEntry]] = {"read": [], "write": [], "changes": [], "v2": []}
     for path, operations in openapi_schema()["paths"].items():
-        for method in METHODS:
-            if method in operations:
-                groups[_group(method, operations[method])].append(_operation(method, path, operations[method]))
+        for method, spec in operations.items():
+            usual = "read" if method == "get" else "write"
+            group = next((tag for tag in ("v2", "changes") if tag in spec["tags"]), usual)
+            groups[group].append(_operation(method, path, spec))
     fields = StartupFilter(QueryDict()).form.fields
     values = {name: labels_of(fields[name]) for name in CHOSEN}
     return render(
@@ -93,11 +93,6 @@ def _response(request: HttpRequest, path: str, query: dict[str, str]) -> str:
     if hasattr(response, "render"):
         response.render()
     return json.dumps(json.loads(response.content), indent=2, ensure_ascii=False)
-
-
-def _group(method: str, spec: dict[str, Any]) -> str:
-    tagged = next((tag for tag in ("v2", "changes") if tag in spec["tags"]), None)
-    return tagged or ("read" if method == "get" else "write")
 
 
 def _operation(method: str, path: str, spec: dict[str, Any]) -> DocumentedEntry:

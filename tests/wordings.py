@@ -7,7 +7,7 @@ from common import filter_fields, filters
 from common.api.errors import UNKNOWN_FIELD as UNKNOWN_FIELD
 from common.api.lists import PAST_THE_END as PAST_THE_END
 from common.api.preconditions import USED_KEY as USED_KEY
-from common.charts import image
+from common.charts import kinds
 from common.filter_fields import NO_DAY as NO_DAY
 from common.optimistic_lock import CHANGED as CHANGED
 from common.optimistic_lock import GONE as GONE
@@ -128,7 +128,7 @@ NO_SUCH_SERVICE = "Le service « inconnu » n’existe pas."
 NO_TARGET_ALREADY = "Cet indicateur n’a déjà pas de cible cette année-là."
 NO_TEXT = "une liste ou des champs, au lieu d’un texte"
 NO_VALUE = "Donnez la valeur. Ou son numérateur et son dénominateur."
-NO_VALUE_KNOWN = image.EMPTY
+NO_VALUE_KNOWN = kinds.EMPTY
 NO_VALUE_OR_A_VALUE = "Laissez la valeur vide, ou choisissez « Une valeur »."
 NO_YEAR_YET = "Aucune année n’a encore d’indicateur."
 NO_ZIP = "Ce fichier n’est pas une archive ZIP, ou il est abîmé."

@@ -13,7 +13,8 @@ from catalogue.dates import AsOf, read_as_of, until_records
 from catalogue.framing import framed
 from catalogue.graphs.published import PUBLIC_CHARTS, ChartRequest, PublicChart, ShownChart, read_chart
 from common.charts import drawing
-from common.charts.image import chart_png, chart_svg, draw
+from common.charts.image import chart_png, chart_svg
+from common.charts.kinds import draw
 from common.charts.model import Chart, chart_csv, chart_table
 from common.files.tabular import CSV_TYPE, refused_file
 from common.rights import open_to_all

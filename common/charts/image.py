@@ -1,4 +1,4 @@
-"""A chart of any kind as a drawing, and as an SVG or PNG file with its finding, note and source."""
+"""A chart as an SVG or PNG file, with its finding, note and source."""
 
 import textwrap
 from pathlib import Path
@@ -7,9 +7,8 @@ from xml.etree import ElementTree as ET
 from defusedxml.ElementTree import fromstring
 
 from common.charts import drawing as svg
-from common.charts.bars import draw_bars, draw_hbars
 from common.charts.drawing import EDGE, LETTER
-from common.charts.lines import draw_areas, draw_lines
+from common.charts.kinds import EMPTY, draw, legend
 from common.charts.model import Chart, chart_table
 from common.files.fonts import FONTS
 from common.palette import shade, shade_ink
@@ -23,18 +22,6 @@ LINE = 20
 FIRST_COLUMN, CELL_PADDING = 0.34, 8
 PIXELS_PER_INCH = 144
 """Twice the size of the drawing, for screens of high density."""
-EMPTY = "Aucune valeur n’est connue."
-DRAW = {"bars": draw_bars, "hbars": draw_hbars, "lines": draw_lines, "stacked_area": draw_areas}
-
-
-def draw(chart: Chart) -> ET.Element | None:
-    """Return the drawing of a chart; None for a table, or when there is too little to draw."""
-    return None if chart.is_empty or chart.is_short or chart.kind == "table" else DRAW[chart.kind](chart)
-
-
-def legend(chart: Chart) -> list[tuple[str, str]]:
-    """Return (name, key) of each series; nothing if there is only one, or for a table."""
-    return [(one.name, one.key) for one in chart.series] if chart.kind != "table" and len(chart.series) > 1 else []
 
 
 def chart_svg(chart: Chart, credit: str) -> str:

@@ -8,8 +8,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from common.charts.drawing import names_fit
-from common.charts.image import EMPTY, draw, legend
-from common.charts.lines import draw_sparkline
+from common.charts.kinds import EMPTY, draw, draw_sparkline, legend
 from common.charts.model import Chart, Value, chart_sentence, chart_table
 
 register = template.Library()

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from common.charts.image import draw
+from common.charts.kinds import draw
 from common.charts.model import UNDETERMINED, Chart, Series, chart_csv, chart_sentence, chart_table
 from common.words import same_date
 from indicators.indicator_chart import NO_TARGET, NOT_PROJECTED, NOT_PUBLISHED, finding, indicator_chart, whole

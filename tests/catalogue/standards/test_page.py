@@ -19,7 +19,7 @@ from catalogue.standards.presenters import (
     standards_chart,
     total,
 )
-from common.charts.bars import total_words
+from common.charts.kinds import total_words
 from common.history import history_of
 from impact.queries.standards import BY_KEY, STANDARDS, StandardsCell, coverage, known_since, services_of
 from startups.models import Startup

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from common.charts.drawing import axis_labels, axis_ticks, format_tick, spread
-from common.charts.image import DRAW, chart_png, chart_svg, draw
-from common.charts.lines import draw_sparkline
+from common.charts.image import chart_png, chart_svg
+from common.charts.kinds import DRAW, draw, draw_sparkline
 from common.charts.model import Chart, Kind, Series, Value, chart_data, format_value
 from tests import wordings
 from tests.common import style_guide

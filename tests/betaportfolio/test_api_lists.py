@@ -243,9 +243,9 @@ def test_days_of_no_calendar_or_of_another_are_refused(path: str) -> None:
     for name in days_of(path):
         for day in (*OTHER_CALENDARS, *NO_DAYS):
             (message,) = refusal(path, **named(name, day))[name]
-            assert message.startswith(
-                (f"« {day} » n’est pas une date.", f"« {day} » : l’année d’une date va de 1900 à 2100")
-            )
+            is_far = day in ("1443-05-29", "2564-01-01")
+            why = " : l’année d’une date va de 1900 à 2100" if is_far else " n’est pas une date."
+            assert message.startswith(f"« {day} »{why}")
 
 
 @each

@@ -52,6 +52,17 @@ def test_all_years_have_a_line_with_the_same_figures(client: Client) -> None:
     assert ("1", "/indicateurs/products_launched/2021/preuve/") in page.links()
 
 
+def test_a_year_lists_its_awards_with_their_amounts_and_folds_the_last(client: Client) -> None:
+    call = factories.make_round(9, 2021)
+    for number in range(10):
+        factories.make_award(call, factories.make_startup(f"s{number}"), str(150_000 - number))
+    section = read_page(client.get("/annees/2021/")).one("section", id="argent")
+    lists = section.all("ul", "bilan-list")
+    assert [len(one.all("li")) for one in lists] == [9, 1]
+    assert lists[1].one("li").text == "Service s9, 149 991 €"
+    assert section.one("summary").text == "1 autre"
+
+
 def test_years_outside_the_records_have_no_page(client: Client) -> None:
     for year in (FIRST_YEAR - 1, timezone.localdate().year + 1):
         assert client.get(f"/annees/{year}/").status_code == 404

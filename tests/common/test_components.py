@@ -154,6 +154,13 @@ def test_alert_interrupts_only_for_an_error(kind: str, shown: str, role: bool) -
     assert f"fr-alert--{shown}" in html
     assert ('role="alert"' in html) == role
     assert visible_text(html) == "La date est illisible Écrivez-la ainsi : 2022-01-01."
+    assert "fr-alert--sm" not in html
+
+
+def test_alert_without_title_is_small() -> None:
+    html = render("{% alert 'success' %}La phase est enregistrée.{% endalert %}")
+    assert "fr-alert--sm" in html
+    assert visible_text(html) == "La phase est enregistrée."
 
 
 def test_empty_state_shows_what_to_do() -> None:

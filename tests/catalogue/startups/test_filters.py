@@ -109,6 +109,8 @@ def test_pages_hold_exactly_what_is_asked(universe: Any, asked: Asked, size: int
         ("as_of=2021-09-30&fast=9", ["co.porte"]),
         ("as_of=2022-12-30&fast=10", []),
         ("as_of=2022-12-31&fast=10", ["ecole-ouverte"]),
+        ("as_of=2022-12-31&fast=yes", ["co.porte", "ecole-ouverte"]),
+        ("fast=no", ["a-venir", "demain", "sans.phase"]),
         ("as_of=2021-12-31&fictitious=yes", ["demain"]),
         ("as_of=2021-12-31&search=++ECOLE+", ["demain", "ecole-ouverte"]),
         ("as_of=2021-12-31&search=%5C", []),

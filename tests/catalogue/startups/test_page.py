@@ -97,6 +97,11 @@ def test_list_is_ordered_by_the_last_change(client: Client) -> None:
     assert (rows[0][0], rows[0][4]) == ("Service c", "1er mars 2026")
     page = read_page(client.get("/startups/?ordering=-changed"))
     assert page.rows()[2][0] == "Service c"
+    for day, names in (
+        ("2026-03-01", ["Service a", "Service b", "Service c"]),
+        ("2026-03-02", ["Service a", "Service b"]),
+    ):
+        assert [row[0] for row in listed(client, f"changed_since={day}")] == names
     assert page.one("th", "", **{"aria-sort": "descending"}).one("a").href == "/startups/?ordering=changed"
 
 

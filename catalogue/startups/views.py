@@ -70,6 +70,7 @@ def startup_list(request: HttpRequest) -> HttpResponse:
         return _refused(request, filters)
     began = request.session.get(PREVIOUS_VISIT) if request.user.is_authenticated else None
     visit = dt.datetime.fromisoformat(began) if began else None
+    visit_day = str(timezone.localdate(visit)) if visit else None
     phases = {"phase": filters.shown_phases()} if filters.hides_ended else {}
     context = {
         "filters": filters,
@@ -89,7 +90,7 @@ def startup_list(request: HttpRequest) -> HttpResponse:
         "full_list": list_url(filters.query(page_size=str(MAX_PAGE_SIZE))),
         "export_query": "?" + filters.query(page=None, page_size=None, **phases),
         "visit": visit,
-        "visit_url": list_url(filters.query(changed_since=str(timezone.localdate(visit)), ordering="-changed")),
+        "visit_url": list_url(filters.query(changed_since=visit_day, ordering="-changed")),
     }
     return render(request, "catalogue/startups/list.html", context)
 

@@ -419,12 +419,7 @@ def title_prefix(context: Context) -> str:
 @register.simple_block_tag
 def empty_state(content: str, title: str, action_label: str = "", action_url: str = "") -> SafeString:
     """Render an empty list: ``{% empty_state "Aucun service" "Tout voir" url %}Retirez un filtre.{% endempty_state %}``."""
-    values = {
-        "title": title,
-        "text": SafeString(content.strip()),
-        "action_label": action_label,
-        "action_url": action_url,
-    }
+    values = {"title": title, "text": content, "action_label": action_label, "action_url": action_url}
     return render_to_string("components/empty_state.html", values)
 
 

@@ -23,7 +23,7 @@ DAY = dt.date(2026, 8, 20)
 @pytest.fixture(autouse=True)
 def september(monkeypatch: pytest.MonkeyPatch) -> None:
     """Set today to 19 September 2026: the records of 20 August are exactly thirty days old."""
-    monkeypatch.setattr(timezone, "localdate", lambda *_args: dt.date(2026, 9, 19))
+    monkeypatch.setattr(timezone, "localdate", lambda: dt.date(2026, 9, 19))
 
 
 def noted() -> list[tuple[str, dt.date, dt.date | None]]:

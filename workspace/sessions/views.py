@@ -31,7 +31,6 @@ from impact.models import AgendaItem, CommitteeSession, OpinionRequest, Review
 from impact.queries.objectives import last_objectives, outcome_of
 from impact.queries.reviews import corrected_since
 from startups.models import Startup
-from startups.permissions import editable_by
 from startups.queries import today
 from workspace.briefs.brief import brief_document
 from workspace.briefs.views import pdf_answer, with_charts
@@ -74,7 +73,6 @@ def session(request: HttpRequest, user: User, pk: int) -> HttpResponse:
         "is_decided": any(one.review_id for one in items),
         "is_held": found.held_on <= today(),
         "may_decide": may_decide,
-        "editable": editable_by(user),
     }
     return render(request, "workspace/sessions/session.html", context)
 

@@ -7,6 +7,7 @@ with the first test that needs it. ``TESTS_WITHOUT_SERVICES=on`` starts none: th
 
 import atexit
 import fcntl
+import hashlib
 import os
 import shutil
 import subprocess
@@ -34,6 +35,19 @@ TEST_ENVIRONMENT = {
 }
 
 
+ROOT = Path(__file__).resolve().parents[2]
+KEPT_TABLES = ROOT / ".local" / "tests"
+"""The migrated databases of earlier runs, one for each version of the models; removing the folder costs one migration."""
+MOST_KEPT = 4
+TABLES_ARE_MADE_FROM = (
+    "*/migrations/**/*.py",
+    "*/migrations/**/*.sql",
+    "*/models.py",
+    "*/models/**/*.py",
+    "*/apps.py",
+    "common/*.py",
+    "requirements.lock",
+)
 UNSAFE_AND_FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 NO_SERVICES = {"DATABASE_URL": "postgresql:///none?host=/nonexistent", "REDIS_URL": "redis://127.0.0.1:1"}
 SETTINGS = (*UNSAFE_AND_FAST, MANY_CLIENTS, NO_ENDLESS_WAIT, NO_CHORES)
@@ -53,13 +67,13 @@ def name_services(folder: Path) -> None:
 
 
 def start_database(server: PostgresServer) -> None:
-    """Start the server of this process with the tables: the first process of a run makes them, the others copy them."""
+    """Start the server of this process with the tables: the first process makes them, the others and later runs copy them."""
     from django.core.management import call_command  # not before Django is set up
     from django.db import connection
 
-    run = Path(os.environ[RUN_FOLDER])
-    migrated = run / "migrated"
-    with (run / "migrated.lock").open("w") as lock:
+    migrated = KEPT_TABLES / digest_of_tables()
+    KEPT_TABLES.mkdir(parents=True, exist_ok=True)
+    with (KEPT_TABLES / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not migrated.exists():
             process = server.start()
@@ -68,10 +82,29 @@ def start_database(server: PostgresServer) -> None:
             finally:
                 connection.close()
                 server.stop(process)
-            copy_cluster(server.folder, migrated)
+            shutil.rmtree(KEPT_TABLES / "partial", ignore_errors=True)
+            copy_cluster(server.folder, KEPT_TABLES / "partial")
+            (KEPT_TABLES / "partial").rename(migrated)
+            remove_oldest_tables()
         else:
             copy_cluster(migrated, server.folder)
     atexit.register(server.stop, server.start())
+
+
+def digest_of_tables() -> str:
+    """Return a digest of the files that the tables, triggers and SQL functions are made from."""
+    digest = hashlib.sha256()
+    for pattern in TABLES_ARE_MADE_FROM:
+        for path in sorted(ROOT.glob(pattern)):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def remove_oldest_tables() -> None:
+    """Keep the tables of the last ``MOST_KEPT`` versions of the models."""
+    clusters = [path for path in KEPT_TABLES.iterdir() if path.is_dir()]
+    for path in sorted(clusters, key=lambda path: path.stat().st_mtime, reverse=True)[MOST_KEPT:]:
+        shutil.rmtree(path)
 
 
 def copy_cluster(source: Path, target: Path) -> None:

@@ -314,7 +314,9 @@ class Migration(migrations.Migration):
                         (
                             "ingest",
                             models.OneToOneField(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="replay", to="betagouv.importrun"
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="replay",
+                                to="betagouv.importrun",
                             ),
                         ),
                         ("commit", models.CharField(max_length=64, verbose_name="état")),

@@ -554,7 +554,9 @@ class Migration(migrations.Migration):
                         ("recorded_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                         (
                             "seal",
-                            models.UUIDField(db_default=models.Func(function="common_transaction_seal"), editable=False),
+                            models.UUIDField(
+                                db_default=models.Func(function="common_transaction_seal"), editable=False
+                            ),
                         ),
                     ],
                     options={

@@ -419,11 +419,6 @@ class Migration(migrations.Migration):
                                 violation_error_message="Cet incubateur a déjà une candidature à cet appel : modifiez-la.",
                             ),
                             models.CheckConstraint(
-                                condition=models.Q(("decision__in", ["", "awarded", "declined"])),
-                                name="application_decision_known",
-                                violation_error_message="Choisissez : candidature retenue, ou non retenue.",
-                            ),
-                            models.CheckConstraint(
                                 condition=models.Q(
                                     ("decision", ""),
                                     models.Q(
@@ -447,6 +442,11 @@ class Migration(migrations.Migration):
                                 condition=models.Q(("withdrawn_on__isnull", True), ("decision", ""), _connector="OR"),
                                 name="application_withdrawn_undecided",
                                 violation_error_message="Cette candidature est décidée : elle ne se retire plus.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("decision__in", ["", "awarded", "declined"])),
+                                name="application_decision_known",
+                                violation_error_message="Choisissez : candidature retenue, ou non retenue.",
                             ),
                         ],
                     },
@@ -619,14 +619,14 @@ class Migration(migrations.Migration):
                                 violation_error_message="Vous avez déjà donné un avis sur cette candidature : modifiez-le.",
                             ),
                             models.CheckConstraint(
-                                condition=models.Q(("opinion__in", ["favourable", "reserved", "unfavourable"])),
-                                name="assessment_opinion_known",
-                                violation_error_message="Choisissez un avis : favorable, réservé ou défavorable.",
-                            ),
-                            models.CheckConstraint(
                                 condition=models.Q(("grade__isnull", True), ("grade__lte", 5), _connector="OR"),
                                 name="assessment_grade_bounded",
                                 violation_error_message="Donnez une note de 0 à 5.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("opinion__in", ["favourable", "reserved", "unfavourable"])),
+                                name="assessment_opinion_known",
+                                violation_error_message="Choisissez un avis : favorable, réservé ou défavorable.",
                             ),
                         ],
                     },
@@ -1417,7 +1417,7 @@ class Migration(migrations.Migration):
                         ),
                         ("number", models.PositiveSmallIntegerField(unique=True, verbose_name="numéro")),
                         ("start", models.DateField(verbose_name="du")),
-                        ("end", models.DateField(blank=True, null=True, verbose_name="au (exclu)")),
+                        ("until", models.DateField(blank=True, null=True, verbose_name="au (exclu)")),
                         ("description", models.TextField(blank=True, verbose_name="description")),
                         ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
                         ("is_fictitious", models.BooleanField(default=False, verbose_name="fictive")),
@@ -1428,9 +1428,9 @@ class Migration(migrations.Migration):
                         "constraints": [
                             models.CheckConstraint(
                                 condition=models.Q(
-                                    ("end__isnull", True),
+                                    ("until__isnull", True),
                                     ("start__isnull", True),
-                                    ("end__gt", models.F("start")),
+                                    ("until__gt", models.F("start")),
                                     _connector="OR",
                                 ),
                                 name="season_dates_ordered",
@@ -1472,7 +1472,7 @@ class Migration(migrations.Migration):
                         ("id", models.BigIntegerField()),
                         ("number", models.PositiveSmallIntegerField(verbose_name="numéro")),
                         ("start", models.DateField(verbose_name="du")),
-                        ("end", models.DateField(blank=True, null=True, verbose_name="au (exclu)")),
+                        ("until", models.DateField(blank=True, null=True, verbose_name="au (exclu)")),
                         ("description", models.TextField(blank=True, verbose_name="description")),
                         ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
                         ("is_fictitious", models.BooleanField(default=False, verbose_name="fictive")),
@@ -1506,7 +1506,7 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("start", models.DateField(blank=True, null=True, verbose_name="accompagnement individuel du")),
-                        ("end", models.DateField(blank=True, null=True, verbose_name="au (exclu)")),
+                        ("until", models.DateField(blank=True, null=True, verbose_name="au (exclu)")),
                         ("outcome", models.TextField(blank=True, verbose_name="bilan")),
                         ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
                         ("is_fictitious", models.BooleanField(default=False, verbose_name="fictive")),
@@ -1522,9 +1522,9 @@ class Migration(migrations.Migration):
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
-                                    ("end__isnull", True),
+                                    ("until__isnull", True),
                                     ("start__isnull", True),
-                                    ("end__gt", models.F("start")),
+                                    ("until__gt", models.F("start")),
                                     _connector="OR",
                                 ),
                                 name="participation_dates_ordered",
@@ -1582,7 +1582,7 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("start", models.DateField(blank=True, null=True, verbose_name="accompagnement individuel du")),
-                        ("end", models.DateField(blank=True, null=True, verbose_name="au (exclu)")),
+                        ("until", models.DateField(blank=True, null=True, verbose_name="au (exclu)")),
                         ("outcome", models.TextField(blank=True, verbose_name="bilan")),
                         ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
                         ("is_fictitious", models.BooleanField(default=False, verbose_name="fictive")),
@@ -1641,16 +1641,6 @@ class Migration(migrations.Migration):
                                 violation_error_message="Ce critère est déjà renseigné : modifiez-le.",
                             ),
                             models.CheckConstraint(
-                                condition=models.Q(("criterion__in", ["market_fit", "measure", "team"])),
-                                name="entry_criterion_known",
-                                violation_error_message="GAMMA a trois critères d’entrée : adéquation, mesure, équipe.",
-                            ),
-                            models.CheckConstraint(
-                                condition=models.Q(("state__in", ["met", "not_met", "missing"])),
-                                name="entry_criterion_state_known",
-                                violation_error_message="Choisissez : critère rempli, non rempli, ou preuve manquante.",
-                            ),
-                            models.CheckConstraint(
                                 condition=models.Q(
                                     models.Q(("state", "met"), _negated=True),
                                     models.Q(("evidence", ""), _negated=True),
@@ -1659,6 +1649,16 @@ class Migration(migrations.Migration):
                                 ),
                                 name="entry_criterion_proved",
                                 violation_error_message="Donnez la preuve d’un critère rempli.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("state__in", ["met", "not_met", "missing"])),
+                                name="entry_criterion_state_known",
+                                violation_error_message="Choisissez : critère rempli, non rempli, ou preuve manquante.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("criterion__in", ["market_fit", "measure", "team"])),
+                                name="entry_criterion_known",
+                                violation_error_message="GAMMA a trois critères d’entrée : adéquation, mesure, équipe.",
                             ),
                         ],
                     },
@@ -1885,6 +1885,13 @@ class Migration(migrations.Migration):
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
+                                    ("taken_at__isnull", True), ("handed_at__isnull", False), _connector="OR"
+                                ),
+                                name="letter_handed_before_taken",
+                                violation_error_message="Un e-mail est confié au serveur avant d’être accepté.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
                                     (
                                         "kind__in",
                                         ["call_opened", "application_received", "decided", "result_due", "cancelled"],
@@ -1892,13 +1899,6 @@ class Migration(migrations.Migration):
                                 ),
                                 name="letter_kind_known",
                                 violation_error_message="La sorte d’un e-mail est l’une de celles de la liste.",
-                            ),
-                            models.CheckConstraint(
-                                condition=models.Q(
-                                    ("taken_at__isnull", True), ("handed_at__isnull", False), _connector="OR"
-                                ),
-                                name="letter_handed_before_taken",
-                                violation_error_message="Un e-mail est confié au serveur avant d’être accepté.",
                             ),
                         ],
                     },
@@ -1940,7 +1940,7 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("start", models.DateField(blank=True, null=True, verbose_name="proposé depuis le")),
-                        ("end", models.DateField(blank=True, null=True, verbose_name="jusqu’au (exclu)")),
+                        ("until", models.DateField(blank=True, null=True, verbose_name="jusqu’au (exclu)")),
                         ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
                         ("is_fictitious", models.BooleanField(default=False, verbose_name="fictif")),
                     ],
@@ -1950,23 +1950,23 @@ class Migration(migrations.Migration):
                         "constraints": [
                             models.CheckConstraint(
                                 condition=models.Q(
-                                    ("end__isnull", True),
+                                    ("until__isnull", True),
                                     ("start__isnull", True),
-                                    ("end__gt", models.F("start")),
+                                    ("until__gt", models.F("start")),
                                     _connector="OR",
                                 ),
                                 name="shared_service_dates_ordered",
                                 violation_error_message="La date de fin doit suivre la date de début : corrigez l’une des deux.",
                             ),
                             models.CheckConstraint(
-                                condition=models.Q(("kind__in", ["tool", "guide", "common"])),
-                                name="shared_service_kind_known",
-                                violation_error_message="Choisissez : outil, guide ou commun.",
-                            ),
-                            models.CheckConstraint(
                                 condition=models.Q(("name", ""), _negated=True),
                                 name="shared_service_named",
                                 violation_error_message="Donnez un nom au service partagé.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("kind__in", ["tool", "guide", "common"])),
+                                name="shared_service_kind_known",
+                                violation_error_message="Choisissez : outil, guide ou commun.",
                             ),
                         ],
                     },
@@ -2027,7 +2027,7 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("start", models.DateField(blank=True, null=True, verbose_name="proposé depuis le")),
-                        ("end", models.DateField(blank=True, null=True, verbose_name="jusqu’au (exclu)")),
+                        ("until", models.DateField(blank=True, null=True, verbose_name="jusqu’au (exclu)")),
                         ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
                         ("is_fictitious", models.BooleanField(default=False, verbose_name="fictif")),
                     ],
@@ -2068,7 +2068,7 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("start", models.DateField(verbose_name="du")),
-                        ("end", models.DateField(blank=True, null=True, verbose_name="au (exclu)")),
+                        ("until", models.DateField(blank=True, null=True, verbose_name="au (exclu)")),
                         (
                             "is_to_the_year",
                             models.BooleanField(default=False, verbose_name="dates connues à l’année près"),
@@ -2094,9 +2094,9 @@ class Migration(migrations.Migration):
                         "constraints": [
                             models.CheckConstraint(
                                 condition=models.Q(
-                                    ("end__isnull", True),
+                                    ("until__isnull", True),
                                     ("start__isnull", True),
-                                    ("end__gt", models.F("start")),
+                                    ("until__gt", models.F("start")),
                                     _connector="OR",
                                 ),
                                 name="support_dates_ordered",
@@ -2107,7 +2107,7 @@ class Migration(migrations.Migration):
                                 expressions=[
                                     ("startup", "="),
                                     ("kind", "="),
-                                    (common.periods.DateRange("start", "end"), "&&"),
+                                    (common.periods.DateRange("start", "until"), "&&"),
                                 ],
                                 name="support_no_overlap",
                                 violation_error_message="Ce service a déjà cet appui sur une partie de la période : changez les dates, ou modifiez l’autre.",
@@ -2198,7 +2198,7 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("start", models.DateField(verbose_name="du")),
-                        ("end", models.DateField(blank=True, null=True, verbose_name="au (exclu)")),
+                        ("until", models.DateField(blank=True, null=True, verbose_name="au (exclu)")),
                         (
                             "is_to_the_year",
                             models.BooleanField(default=False, verbose_name="dates connues à l’année près"),

@@ -69,19 +69,19 @@ class Migration(migrations.Migration):
                     options={
                         "verbose_name": "document cherché",
                         "ordering": ["kind", "name", "key"],
-                        "constraints": [
-                            models.UniqueConstraint(
-                                fields=("kind", "record_id"),
-                                name="search_document_once",
-                                violation_error_message="Cette fiche est déjà dans l’index de la recherche.",
-                            )
-                        ],
                         "indexes": [
                             django.contrib.postgres.indexes.GinIndex(fields=["vector"], name="search_document_vector"),
                             django.contrib.postgres.indexes.GinIndex(
                                 django.contrib.postgres.indexes.OpClass("words", name="gin_trgm_ops"),
                                 name="search_document_words",
                             ),
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("kind", "record_id"),
+                                name="search_document_once",
+                                violation_error_message="Cette fiche est déjà dans l’index de la recherche.",
+                            )
                         ],
                     },
                 ),
@@ -92,14 +92,6 @@ class Migration(migrations.Migration):
                             "id",
                             models.BigAutoField(
                                 auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        ("address", models.CharField(max_length=300, verbose_name="page")),
-                        ("message", models.TextField(verbose_name="ce qui ne va pas")),
-                        (
-                            "created_at",
-                            models.DateTimeField(
-                                db_default=django.db.models.functions.datetime.Now(), verbose_name="reçu le"
                             ),
                         ),
                         ("settled_at", models.DateTimeField(blank=True, null=True, verbose_name="réglé le")),
@@ -114,11 +106,28 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("settled_reason", models.TextField(blank=True, verbose_name="raison du règlement")),
+                        ("address", models.CharField(max_length=300, verbose_name="page")),
+                        ("message", models.TextField(verbose_name="ce qui ne va pas")),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(), verbose_name="reçu le"
+                            ),
+                        ),
                     ],
                     options={
                         "verbose_name": "signalement",
                         "ordering": ["created_at", "pk"],
                         "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("settled_at__isnull", True), ("settled_reason", "")),
+                                    models.Q(("settled_at__isnull", False), ("settled_reason__gt", "")),
+                                    _connector="OR",
+                                ),
+                                name="pagereport_settled_with_reason",
+                                violation_error_message="Indiquez pourquoi le point est réglé.",
+                            ),
                             models.CheckConstraint(
                                 condition=models.Q(
                                     models.Q(("message", ""), _negated=True),
@@ -128,15 +137,6 @@ class Migration(migrations.Migration):
                                 ),
                                 name="page_report_told",
                                 violation_error_message="Décrivez le problème, en 2 000 caractères au plus.",
-                            ),
-                            models.CheckConstraint(
-                                condition=models.Q(
-                                    models.Q(("settled_at__isnull", True), ("settled_reason", "")),
-                                    models.Q(("settled_at__isnull", False), ("settled_reason__gt", "")),
-                                    _connector="OR",
-                                ),
-                                name="pagereport_settled_with_reason",
-                                violation_error_message="Indiquez pourquoi le point est réglé.",
                             ),
                         ],
                     },

@@ -211,12 +211,8 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         "ordering": ["-queued_at", "-pk"],
+                        "indexes": [models.Index(fields=["kind", "state"], name="job_kind_state")],
                         "constraints": [
-                            models.CheckConstraint(
-                                condition=models.Q(("state__in", ["queued", "running", "done", "failed"])),
-                                name="job_state_known",
-                                violation_error_message="L’état d’une tâche est : en attente, en cours, terminé ou en échec.",
-                            ),
                             models.CheckConstraint(
                                 condition=models.Q(("done__lte", models.F("total"))),
                                 name="job_done_within_total",
@@ -228,8 +224,12 @@ class Migration(migrations.Migration):
                                 name="job_one_waiting_per_kind",
                                 violation_error_message="Cette tâche attend déjà.",
                             ),
+                            models.CheckConstraint(
+                                condition=models.Q(("state__in", ["queued", "running", "done", "failed"])),
+                                name="job_state_known",
+                                violation_error_message="L’état d’une tâche est : en attente, en cours, terminé ou en échec.",
+                            ),
                         ],
-                        "indexes": [models.Index(fields=["kind", "state"], name="job_kind_state")],
                     },
                 ),
                 migrations.CreateModel(

@@ -179,6 +179,7 @@ class Migration(migrations.Migration):
                     options={
                         "verbose_name": "mission",
                         "ordering": ["member_id", "position", "pk"],
+                        "indexes": [models.Index(fields=["member", "start"], name="mission_member_start")],
                         "constraints": [
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -193,7 +194,6 @@ class Migration(migrations.Migration):
                                 violation_error_message="Un membre est agent public, indépendant ou salarié d’un prestataire.",
                             ),
                         ],
-                        "indexes": [models.Index(fields=["member", "start"], name="mission_member_start")],
                     },
                 ),
                 migrations.CreateModel(

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import django.contrib.postgres.constraints
 import django.db.models.deletion
+import django.db.models.expressions
 import django.db.models.functions.comparison
 import django.db.models.functions.datetime
 from django.conf import settings
@@ -11,7 +12,6 @@ from django.db import migrations, models
 
 import common.migration_operations
 import common.periods
-import impact.millesimes
 import impact.models.designations
 
 SQL = Path(__file__).parent / "sql"
@@ -506,7 +506,19 @@ class Migration(migrations.Migration):
                                         ("decided_on__isnull", False),
                                         (
                                             "millesime",
-                                            impact.millesimes.PROPOSED,
+                                            models.Case(
+                                                models.When(
+                                                    decided_on__gte=datetime.date(2023, 1, 1),
+                                                    decided_on__month__lte=6,
+                                                    then=django.db.models.expressions.CombinedExpression(
+                                                        django.db.models.functions.datetime.ExtractYear("decided_on"),
+                                                        "-",
+                                                        models.Value(1),
+                                                    ),
+                                                ),
+                                                default=django.db.models.functions.datetime.ExtractYear("decided_on"),
+                                                output_field=models.PositiveSmallIntegerField(),
+                                            ),
                                         ),
                                     ),
                                     _connector="OR",
@@ -758,10 +770,19 @@ class Migration(migrations.Migration):
                                     ("month", "Chaque mois"),
                                     ("quarter", "Chaque trimestre"),
                                     ("year", "Chaque année"),
+                                    ("unknown", "Inconnue"),
                                 ],
                                 default="month",
                                 max_length=10,
                                 verbose_name="cadence",
+                            ),
+                        ),
+                        (
+                            "delay_days",
+                            models.PositiveSmallIntegerField(
+                                default=0,
+                                help_text="En jours, entre la fin d’une période et le jour où sa valeur est connue.",
+                                verbose_name="délai de disponibilité",
                             ),
                         ),
                         (
@@ -807,14 +828,14 @@ class Migration(migrations.Migration):
                                 violation_error_message="Donnez un nom et une unité à la mesure.",
                             ),
                             models.CheckConstraint(
-                                condition=models.Q(("kind__in", ["count", "percentage", "amount", "duration"])),
-                                name="metric_kind_known",
-                                violation_error_message="Une mesure est un nombre, un pourcentage, un montant ou une durée.",
+                                condition=models.Q(("delay_days__lte", 366)),
+                                name="metric_delay_within_a_year",
+                                violation_error_message="Un délai de disponibilité est d’un an au plus.",
                             ),
                             models.CheckConstraint(
-                                condition=models.Q(("cadence__in", ["month", "quarter", "year"])),
-                                name="metric_cadence_known",
-                                violation_error_message="La cadence est le mois, le trimestre ou l’année.",
+                                condition=models.Q(("counts_people", False), ("kind", "count"), _connector="OR"),
+                                name="metric_people_are_counted",
+                                violation_error_message="Une mesure qui compte des personnes est un nombre.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("direction__in", ["up", "down"])),
@@ -822,9 +843,14 @@ class Migration(migrations.Migration):
                                 violation_error_message="Le sens est : plus haut ou plus bas est mieux.",
                             ),
                             models.CheckConstraint(
-                                condition=models.Q(("counts_people", False), ("kind", "count"), _connector="OR"),
-                                name="metric_people_are_counted",
-                                violation_error_message="Une mesure qui compte des personnes est un nombre.",
+                                condition=models.Q(("cadence__in", ["month", "quarter", "year", "unknown"])),
+                                name="metric_cadence_known",
+                                violation_error_message="La cadence est le mois, le trimestre, l’année, ou inconnue.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("kind__in", ["count", "percentage", "amount", "duration"])),
+                                name="metric_kind_known",
+                                violation_error_message="Une mesure est un nombre, un pourcentage, un montant ou une durée.",
                             ),
                         ],
                     },
@@ -889,10 +915,19 @@ class Migration(migrations.Migration):
                                     ("month", "Chaque mois"),
                                     ("quarter", "Chaque trimestre"),
                                     ("year", "Chaque année"),
+                                    ("unknown", "Inconnue"),
                                 ],
                                 default="month",
                                 max_length=10,
                                 verbose_name="cadence",
+                            ),
+                        ),
+                        (
+                            "delay_days",
+                            models.PositiveSmallIntegerField(
+                                default=0,
+                                help_text="En jours, entre la fin d’une période et le jour où sa valeur est connue.",
+                                verbose_name="délai de disponibilité",
                             ),
                         ),
                         (
@@ -929,7 +964,7 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("start", models.DateField(verbose_name="du")),
-                        ("end", models.DateField(verbose_name="au (exclu)")),
+                        ("until", models.DateField(verbose_name="au (exclu)")),
                         ("value", models.DecimalField(decimal_places=4, max_digits=19, verbose_name="valeur")),
                         (
                             "is_approximate",
@@ -962,12 +997,12 @@ class Migration(migrations.Migration):
                         "ordering": ["metric_id", "start"],
                         "constraints": [
                             django.contrib.postgres.constraints.ExclusionConstraint(
-                                expressions=[("metric", "="), (common.periods.DateRange("start", "end"), "&&")],
+                                expressions=[("metric", "="), (common.periods.DateRange("start", "until"), "&&")],
                                 name="measurement_no_overlap",
                                 violation_error_message="Un relevé couvre déjà une partie de cette période : corrigez-le, ou changez les dates.",
                             ),
                             models.CheckConstraint(
-                                condition=models.Q(("end__gt", models.F("start"))),
+                                condition=models.Q(("until__gt", models.F("start"))),
                                 name="measurement_dates_ordered",
                                 violation_error_message="La fin de la période ne peut pas précéder son début : corrigez l’une des deux dates.",
                             ),
@@ -1026,7 +1061,7 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("start", models.DateField(verbose_name="du")),
-                        ("end", models.DateField(verbose_name="au (exclu)")),
+                        ("until", models.DateField(verbose_name="au (exclu)")),
                         ("value", models.DecimalField(decimal_places=4, max_digits=19, verbose_name="valeur")),
                         (
                             "is_approximate",
@@ -1392,6 +1427,20 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "computed_outcome",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("reached", "Atteints"),
+                                    ("partly", "Atteints en partie"),
+                                    ("missed", "Manqués"),
+                                ],
+                                default="",
+                                max_length=20,
+                                verbose_name="verdict calculé des objectifs précédents",
+                            ),
+                        ),
+                        (
                             "last_outcome_note",
                             models.TextField(blank=True, verbose_name="ce que sont devenus les objectifs précédents"),
                         ),
@@ -1432,21 +1481,21 @@ class Migration(migrations.Migration):
                                 violation_error_message="Un comité est déjà enregistré ce jour-là : modifiez-le, ou changez le jour.",
                             ),
                             models.CheckConstraint(
-                                condition=models.Q(("decision__in", ["", "reinvest", "pivot", "hand_over", "stop"])),
-                                name="review_decision_known",
-                                violation_error_message="Choisissez la décision : réinvestir, pivoter, transmettre ou arrêter.",
-                            ),
-                            models.CheckConstraint(
-                                condition=models.Q(("last_outcome__in", ["", "reached", "partly", "missed"])),
-                                name="review_outcome_known",
-                                violation_error_message="Choisissez : objectifs atteints, atteints en partie ou manqués.",
-                            ),
-                            models.CheckConstraint(
                                 condition=models.Q(
                                     ("decision", ""), models.Q(("reason", ""), _negated=True), _connector="OR"
                                 ),
                                 name="review_decision_reasoned",
                                 violation_error_message="Donnez le motif de la décision.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("computed_outcome", ""),
+                                    ("last_outcome", models.F("computed_outcome")),
+                                    models.Q(("last_outcome_note", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="review_outcome_corrected_with_reason",
+                                violation_error_message="Le verdict n’est pas celui qui est calculé : indiquez pourquoi vous le corrigez.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("amount__isnull", True), ("amount__gte", 0), _connector="OR"),
@@ -1461,6 +1510,21 @@ class Migration(migrations.Migration):
                                 ),
                                 name="review_next_after_held",
                                 violation_error_message="Le prochain comité vient après celui-ci : corrigez sa date.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("last_outcome__in", ["", "reached", "partly", "missed"])),
+                                name="review_outcome_known",
+                                violation_error_message="Choisissez : objectifs atteints, atteints en partie ou manqués.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("computed_outcome__in", ["", "reached", "partly", "missed"])),
+                                name="review_computed_outcome_known",
+                                violation_error_message="Le verdict calculé est : atteints, atteints en partie ou manqués.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("decision__in", ["", "reinvest", "pivot", "hand_over", "stop"])),
+                                name="review_decision_known",
+                                violation_error_message="Choisissez la décision : réinvestir, pivoter, transmettre ou arrêter.",
                             ),
                         ],
                     },
@@ -1540,6 +1604,20 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "computed_outcome",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("reached", "Atteints"),
+                                    ("partly", "Atteints en partie"),
+                                    ("missed", "Manqués"),
+                                ],
+                                default="",
+                                max_length=20,
+                                verbose_name="verdict calculé des objectifs précédents",
+                            ),
+                        ),
+                        (
                             "last_outcome_note",
                             models.TextField(blank=True, verbose_name="ce que sont devenus les objectifs précédents"),
                         ),
@@ -1573,6 +1651,698 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("is_fictitious", models.BooleanField(default=False, verbose_name="fictive")),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="CommitteeSession",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("held_on", models.DateField(verbose_name="tenue le")),
+                        ("title", models.CharField(blank=True, max_length=200, verbose_name="intitulé")),
+                        (
+                            "opinions_due_on",
+                            models.DateField(blank=True, null=True, verbose_name="avis attendus avant le"),
+                        ),
+                        ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="close le")),
+                    ],
+                    options={
+                        "verbose_name": "séance de comité",
+                        "ordering": ["-held_on", "-pk"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("opinions_due_on__isnull", True),
+                                    ("opinions_due_on__lte", models.F("held_on")),
+                                    _connector="OR",
+                                ),
+                                name="committee_session_opinions_before",
+                                violation_error_message="Les avis sont attendus au plus tard le jour de la séance : corrigez une date.",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="CommitteeSessionHistory",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="history",
+                                to="impact.committeesession",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        ("id", models.BigIntegerField()),
+                        ("held_on", models.DateField(verbose_name="tenue le")),
+                        ("title", models.CharField(blank=True, max_length=200, verbose_name="intitulé")),
+                        (
+                            "opinions_due_on",
+                            models.DateField(blank=True, null=True, verbose_name="avis attendus avant le"),
+                        ),
+                        ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="close le")),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="AgendaItem",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "session",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="items",
+                                to="impact.committeesession",
+                            ),
+                        ),
+                        (
+                            "startup",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="agenda_items",
+                                to="startups.startup",
+                                verbose_name="service",
+                            ),
+                        ),
+                        ("position", models.PositiveSmallIntegerField(default=0, verbose_name="place")),
+                        (
+                            "review",
+                            models.OneToOneField(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="agenda_item",
+                                to="impact.review",
+                                verbose_name="décision",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "point de l’ordre du jour",
+                        "verbose_name_plural": "points de l’ordre du jour",
+                        "ordering": ["session_id", "position", "pk"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("session", "startup"),
+                                name="agenda_item_once",
+                                violation_error_message="Ce service est déjà à l’ordre du jour de cette séance.",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="AgendaItemHistory",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="history",
+                                to="impact.agendaitem",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "session",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="impact.committeesession",
+                            ),
+                        ),
+                        (
+                            "startup",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="startups.startup",
+                                verbose_name="service",
+                            ),
+                        ),
+                        ("position", models.PositiveSmallIntegerField(default=0, verbose_name="place")),
+                        (
+                            "review",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="impact.review",
+                                verbose_name="décision",
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="OpinionRequest",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "item",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="opinions",
+                                to="impact.agendaitem",
+                            ),
+                        ),
+                        ("function", models.CharField(max_length=100, verbose_name="fonction")),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="compte",
+                            ),
+                        ),
+                        (
+                            "opinion",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("favourable", "Favorable"),
+                                    ("reserved", "Réservé"),
+                                    ("unfavourable", "Défavorable"),
+                                ],
+                                default="",
+                                max_length=15,
+                                verbose_name="avis",
+                            ),
+                        ),
+                        ("note", models.TextField(blank=True, verbose_name="avis écrit")),
+                        ("told_at", models.DateTimeField(blank=True, null=True, verbose_name="demandé par e-mail le")),
+                        ("reminded_at", models.DateTimeField(blank=True, null=True, verbose_name="relancé le")),
+                    ],
+                    options={
+                        "verbose_name": "avis demandé",
+                        "verbose_name_plural": "avis demandés",
+                        "ordering": ["item_id", "function", "pk"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("item", "function"),
+                                name="opinion_request_once",
+                                violation_error_message="Un avis est déjà demandé à cette fonction pour ce service.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("function", ""), _negated=True),
+                                name="opinion_request_named",
+                                violation_error_message="Indiquez la fonction de la personne consultée.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("opinion", ""), models.Q(("note", ""), _negated=True), _connector="OR"
+                                ),
+                                name="opinion_request_written",
+                                violation_error_message="Un avis est écrit : motivez-le en une phrase au moins.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("opinion__in", ["", "favourable", "reserved", "unfavourable"])),
+                                name="opinion_request_known",
+                                violation_error_message="Choisissez un avis : favorable, réservé ou défavorable.",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="OpinionRequestHistory",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="history",
+                                to="impact.opinionrequest",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "item",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="impact.agendaitem",
+                            ),
+                        ),
+                        ("function", models.CharField(max_length=100, verbose_name="fonction")),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="compte",
+                            ),
+                        ),
+                        (
+                            "opinion",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("favourable", "Favorable"),
+                                    ("reserved", "Réservé"),
+                                    ("unfavourable", "Défavorable"),
+                                ],
+                                default="",
+                                max_length=15,
+                                verbose_name="avis",
+                            ),
+                        ),
+                        ("note", models.TextField(blank=True, verbose_name="avis écrit")),
+                        ("told_at", models.DateTimeField(blank=True, null=True, verbose_name="demandé par e-mail le")),
+                        ("reminded_at", models.DateTimeField(blank=True, null=True, verbose_name="relancé le")),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="Brief",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "review",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="brief",
+                                to="impact.review",
+                                verbose_name="comité",
+                            ),
+                        ),
+                        ("document", models.JSONField(verbose_name="dossier")),
+                        (
+                            "frozen_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(), verbose_name="figé le"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "dossier de comité",
+                        "verbose_name_plural": "dossiers de comité",
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Objective",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "review",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="figures", to="impact.review"
+                            ),
+                        ),
+                        (
+                            "metric",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="objectives",
+                                to="impact.metric",
+                                verbose_name="mesure",
+                            ),
+                        ),
+                        (
+                            "direction",
+                            models.CharField(
+                                choices=[("up", "À la hausse"), ("down", "À la baisse")],
+                                default="up",
+                                max_length=10,
+                                verbose_name="sens",
+                            ),
+                        ),
+                        (
+                            "initial_value",
+                            models.DecimalField(decimal_places=4, max_digits=19, verbose_name="valeur initiale"),
+                        ),
+                        ("initial_on", models.DateField(verbose_name="date de la valeur initiale")),
+                        ("target_value", models.DecimalField(decimal_places=4, max_digits=19, verbose_name="cible")),
+                        ("target_on", models.DateField(verbose_name="échéance de la cible")),
+                    ],
+                    options={
+                        "verbose_name": "objectif chiffré",
+                        "verbose_name_plural": "objectifs chiffrés",
+                        "ordering": ["review_id", "metric__position", "pk"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("review", "metric"),
+                                name="objective_once_a_metric",
+                                violation_error_message="Ce comité a déjà un objectif sur cette mesure : corrigez-le.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("target_on__gt", models.F("initial_on"))),
+                                name="objective_target_after_start",
+                                violation_error_message="L’échéance de la cible vient après le départ : corrigez l’une des deux dates.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        models.Q(("direction", "up"), _negated=True),
+                                        ("target_value__gt", models.F("initial_value")),
+                                        _connector="OR",
+                                    ),
+                                    models.Q(
+                                        models.Q(("direction", "down"), _negated=True),
+                                        ("target_value__lt", models.F("initial_value")),
+                                        _connector="OR",
+                                    ),
+                                ),
+                                name="objective_target_in_direction",
+                                violation_error_message="Une cible à la hausse est au-dessus de la valeur initiale, une cible à la baisse au-dessous : corrigez le sens ou la cible.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("initial_value__gte", 0), ("target_value__gte", 0)),
+                                name="objective_values_not_negative",
+                                violation_error_message="Une valeur est positive ou nulle : corrigez la valeur initiale ou la cible.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("direction__in", ["up", "down"])),
+                                name="objective_direction_known",
+                                violation_error_message="Un objectif est à la hausse ou à la baisse.",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ObjectiveHistory",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="history",
+                                to="impact.objective",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "review",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="impact.review",
+                            ),
+                        ),
+                        (
+                            "metric",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="impact.metric",
+                                verbose_name="mesure",
+                            ),
+                        ),
+                        (
+                            "direction",
+                            models.CharField(
+                                choices=[("up", "À la hausse"), ("down", "À la baisse")],
+                                default="up",
+                                max_length=10,
+                                verbose_name="sens",
+                            ),
+                        ),
+                        (
+                            "initial_value",
+                            models.DecimalField(decimal_places=4, max_digits=19, verbose_name="valeur initiale"),
+                        ),
+                        ("initial_on", models.DateField(verbose_name="date de la valeur initiale")),
+                        ("target_value", models.DecimalField(decimal_places=4, max_digits=19, verbose_name="cible")),
+                        ("target_on", models.DateField(verbose_name="échéance de la cible")),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="ValueProposal",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "measurement",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="proposals",
+                                to="impact.measurement",
+                                verbose_name="relevé",
+                            ),
+                        ),
+                        ("value", models.DecimalField(decimal_places=4, max_digits=19, verbose_name="valeur proposée")),
+                        ("reason", models.TextField(verbose_name="motif")),
+                        ("source", models.CharField(max_length=500, verbose_name="source")),
+                        (
+                            "author",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="proposée par",
+                            ),
+                        ),
+                        (
+                            "made_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(), verbose_name="proposée le"
+                            ),
+                        ),
+                        (
+                            "answer",
+                            models.CharField(
+                                blank=True,
+                                choices=[("accepted", "Acceptée"), ("refused", "Refusée")],
+                                default="",
+                                max_length=10,
+                                verbose_name="réponse",
+                            ),
+                        ),
+                        ("answer_note", models.TextField(blank=True, verbose_name="motif de la réponse")),
+                        (
+                            "answered_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="répondue le")),
+                    ],
+                    options={
+                        "verbose_name": "valeur proposée",
+                        "verbose_name_plural": "valeurs proposées",
+                        "ordering": ["-made_at", "-pk"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("answer", "")),
+                                fields=("measurement", "author"),
+                                name="value_proposal_once_by_author",
+                                violation_error_message="Vous avez déjà proposé une valeur pour cette période : attendez la réponse.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("value__gte", 0)),
+                                name="value_proposal_not_negative",
+                                violation_error_message="Une valeur ne peut pas être négative.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("reason", ""), _negated=True), models.Q(("source", ""), _negated=True)
+                                ),
+                                name="value_proposal_reasoned",
+                                violation_error_message="Indiquez le motif et la source de la valeur proposée.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("answer", "refused"), _negated=True),
+                                    models.Q(("answer_note", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="value_proposal_refused_with_answer",
+                                violation_error_message="Répondez à la personne : indiquez pourquoi la valeur proposée est refusée.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("answer__in", ["", "accepted", "refused"])),
+                                name="value_proposal_answer_known",
+                                violation_error_message="Une proposition est acceptée ou refusée.",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ValueProposalHistory",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="history",
+                                to="impact.valueproposal",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "measurement",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="impact.measurement",
+                                verbose_name="relevé",
+                            ),
+                        ),
+                        ("value", models.DecimalField(decimal_places=4, max_digits=19, verbose_name="valeur proposée")),
+                        ("reason", models.TextField(verbose_name="motif")),
+                        ("source", models.CharField(max_length=500, verbose_name="source")),
+                        (
+                            "author",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="proposée par",
+                            ),
+                        ),
+                        (
+                            "made_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(), verbose_name="proposée le"
+                            ),
+                        ),
+                        (
+                            "answer",
+                            models.CharField(
+                                blank=True,
+                                choices=[("accepted", "Acceptée"), ("refused", "Refusée")],
+                                default="",
+                                max_length=10,
+                                verbose_name="réponse",
+                            ),
+                        ),
+                        ("answer_note", models.TextField(blank=True, verbose_name="motif de la réponse")),
+                        (
+                            "answered_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="répondue le")),
                     ],
                 ),
             ],

@@ -328,16 +328,16 @@ class Migration(migrations.Migration):
                             "start",
                             models.DateField(default=django.utils.timezone.localdate, verbose_name="à partir du"),
                         ),
-                        ("end", models.DateField(blank=True, null=True, verbose_name="jusqu’au (exclu)")),
+                        ("until", models.DateField(blank=True, null=True, verbose_name="jusqu’au (exclu)")),
                     ],
                     options={
                         "verbose_name": "affectation",
                         "constraints": [
                             models.CheckConstraint(
                                 condition=models.Q(
-                                    ("end__isnull", True),
+                                    ("until__isnull", True),
                                     ("start__isnull", True),
-                                    ("end__gt", models.F("start")),
+                                    ("until__gt", models.F("start")),
                                     _connector="OR",
                                 ),
                                 name="coach_assignment_dates_ordered",
@@ -347,7 +347,7 @@ class Migration(migrations.Migration):
                                 expressions=[
                                     ("user", "="),
                                     ("incubator", "="),
-                                    (common.periods.DateRange("start", "end"), "&&"),
+                                    (common.periods.DateRange("start", "until"), "&&"),
                                 ],
                                 name="coach_assignment_no_overlap",
                                 violation_error_message="Cette personne accompagne déjà cet incubateur sur cette période : changez les dates.",
@@ -405,7 +405,7 @@ class Migration(migrations.Migration):
                             "start",
                             models.DateField(default=django.utils.timezone.localdate, verbose_name="à partir du"),
                         ),
-                        ("end", models.DateField(blank=True, null=True, verbose_name="jusqu’au (exclu)")),
+                        ("until", models.DateField(blank=True, null=True, verbose_name="jusqu’au (exclu)")),
                     ],
                 ),
             ],

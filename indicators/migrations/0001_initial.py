@@ -259,6 +259,14 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "indicator",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="followers",
+                                to="indicators.indicator",
+                            ),
+                        ),
+                        (
                             "follower",
                             models.CharField(
                                 choices=[
@@ -277,14 +285,6 @@ class Migration(migrations.Migration):
                                 help_text="Incluse. Vide : tant que l’indicateur est suivi.",
                                 null=True,
                                 verbose_name="dernière année",
-                            ),
-                        ),
-                        (
-                            "indicator",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="followers",
-                                to="indicators.indicator",
                             ),
                         ),
                     ],
@@ -328,7 +328,36 @@ class Migration(migrations.Migration):
                         ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                         ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                         ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="history",
+                                to="indicators.indicatorfollower",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
                         ("id", models.BigIntegerField()),
+                        (
+                            "indicator",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="indicators.indicator",
+                            ),
+                        ),
                         (
                             "follower",
                             models.CharField(
@@ -350,39 +379,7 @@ class Migration(migrations.Migration):
                                 verbose_name="dernière année",
                             ),
                         ),
-                        (
-                            "indicator",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                related_query_name="+",
-                                to="indicators.indicator",
-                            ),
-                        ),
-                        (
-                            "pgh_context",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                null=True,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                to="pghistory.context",
-                            ),
-                        ),
-                        (
-                            "pgh_obj",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="history",
-                                to="indicators.indicatorfollower",
-                            ),
-                        ),
                     ],
-                    options={
-                        "abstract": False,
-                    },
                 ),
                 migrations.CreateModel(
                     name="IndicatorCard",
@@ -434,16 +431,16 @@ class Migration(migrations.Migration):
                         "ordering": ["indicator_id"],
                         "constraints": [
                             models.CheckConstraint(
-                                condition=models.Q(("cadence__in", ["continuous", "month", "quarter", "half", "year"])),
-                                name="indicator_card_cadence_known",
-                                violation_error_message="Choisissez la cadence dans la liste.",
-                            ),
-                            models.CheckConstraint(
                                 condition=models.Q(
                                     ("delay_days__isnull", True), ("delay_days__lte", 1000), _connector="OR"
                                 ),
                                 name="indicator_card_delay_plausible",
                                 violation_error_message="Donnez un délai de mille jours au plus.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("cadence__in", ["continuous", "month", "quarter", "half", "year"])),
+                                name="indicator_card_cadence_known",
+                                violation_error_message="Choisissez la cadence dans la liste.",
                             ),
                         ],
                     },
@@ -523,19 +520,6 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("year", models.PositiveSmallIntegerField(verbose_name="année")),
-                        ("day", models.DateField(verbose_name="au")),
-                        ("so_far", models.DecimalField(decimal_places=4, max_digits=20, verbose_name="déjà compté")),
-                        ("value", models.DecimalField(decimal_places=4, max_digits=20, verbose_name="projection")),
-                        ("low", models.DecimalField(decimal_places=4, max_digits=20, verbose_name="borne basse")),
-                        ("high", models.DecimalField(decimal_places=4, max_digits=20, verbose_name="borne haute")),
-                        (
-                            "indicator",
-                            models.OneToOneField(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="projection",
-                                to="indicators.indicator",
-                            ),
-                        ),
                         (
                             "definition",
                             models.ForeignKey(
@@ -544,6 +528,19 @@ class Migration(migrations.Migration):
                                 to="indicators.definition",
                             ),
                         ),
+                        ("day", models.DateField(verbose_name="au")),
+                        ("so_far", models.DecimalField(decimal_places=4, max_digits=20, verbose_name="déjà compté")),
+                        ("value", models.DecimalField(decimal_places=4, max_digits=20, verbose_name="projection")),
+                        (
+                            "indicator",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="projection",
+                                to="indicators.indicator",
+                            ),
+                        ),
+                        ("low", models.DecimalField(decimal_places=4, max_digits=20, verbose_name="borne basse")),
+                        ("high", models.DecimalField(decimal_places=4, max_digits=20, verbose_name="borne haute")),
                         (
                             "mean_error",
                             models.DecimalField(decimal_places=4, max_digits=20, verbose_name="erreur moyenne"),
@@ -579,6 +576,14 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("year", models.PositiveSmallIntegerField(verbose_name="année")),
+                        (
+                            "definition",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="indicators.definition",
+                            ),
+                        ),
                         ("day", models.DateField(verbose_name="au")),
                         ("so_far", models.DecimalField(decimal_places=4, max_digits=20, verbose_name="déjà compté")),
                         ("value", models.DecimalField(decimal_places=4, max_digits=20, verbose_name="projection")),
@@ -590,19 +595,8 @@ class Migration(migrations.Migration):
                                 to="indicators.indicator",
                             ),
                         ),
-                        (
-                            "definition",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="+",
-                                to="indicators.definition",
-                            ),
-                        ),
                         ("result", models.DecimalField(decimal_places=4, max_digits=20, verbose_name="résultat")),
-                        (
-                            "is_as_known",
-                            models.BooleanField(verbose_name="d’après les fiches connues ce jour-là"),
-                        ),
+                        ("is_as_known", models.BooleanField(verbose_name="d’après les fiches connues ce jour-là")),
                     ],
                     options={
                         "verbose_name": "essai sur une année passée",
@@ -631,6 +625,32 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "unconfirmed",
+                            models.PositiveIntegerField(
+                                db_default=0, default=0, verbose_name="dont millésimes à confirmer"
+                            ),
+                        ),
+                        (
+                            "by_dates",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=4,
+                                max_digits=20,
+                                null=True,
+                                verbose_name="résultat selon l’année des dates",
+                            ),
+                        ),
+                        (
+                            "missing",
+                            models.PositiveIntegerField(
+                                db_default=0, default=0, verbose_name="lauréats non enregistrés"
+                            ),
+                        ),
+                        (
+                            "fictitious",
+                            models.PositiveIntegerField(db_default=0, default=0, verbose_name="dont fictifs"),
+                        ),
+                        (
                             "indicator",
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
@@ -645,28 +665,6 @@ class Migration(migrations.Migration):
                                 related_name="+",
                                 to="indicators.definition",
                             ),
-                        ),
-                        (
-                            "unconfirmed",
-                            models.PositiveIntegerField(db_default=0, default=0, verbose_name="dont millésimes à confirmer"),
-                        ),
-                        (
-                            "by_dates",
-                            models.DecimalField(
-                                blank=True,
-                                decimal_places=4,
-                                max_digits=20,
-                                null=True,
-                                verbose_name="résultat selon l’année des dates",
-                            ),
-                        ),
-                        (
-                            "missing",
-                            models.PositiveIntegerField(db_default=0, default=0, verbose_name="lauréats non enregistrés"),
-                        ),
-                        (
-                            "fictitious",
-                            models.PositiveIntegerField(db_default=0, default=0, verbose_name="dont fictifs"),
                         ),
                         ("year", models.PositiveSmallIntegerField(verbose_name="année")),
                         (
@@ -831,182 +829,6 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
-                    name="StatedFigure",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        (
-                            "subject",
-                            models.CharField(
-                                choices=[
-                                    ("indicator", "Indicateur, rappelé par un autre bilan"),
-                                    ("awards_total", "Montant des financements FAST de l’année"),
-                                    ("round_total", "Montant d’un appel FAST"),
-                                    ("awards", "Lauréats du FAST de l’année"),
-                                    ("startups_awarded", "Services lauréats du FAST"),
-                                    ("incubators_awarded", "Incubateurs lauréats du FAST"),
-                                    ("rounds", "Appels FAST de l’année"),
-                                    ("investigations", "Investigations en cours en fin d’année"),
-                                    ("services", "Services accompagnés ou pérennisés en fin d’année"),
-                                    ("ended", "Partenariats terminés en fin d’année"),
-                                    ("national_impact", "Services à impact national de l’année"),
-                                    ("national_impact_total", "Services à impact national depuis l’origine"),
-                                    ("incubators", "Incubateurs partenaires"),
-                                    ("members", "Membres actifs de la communauté"),
-                                    ("credits_total", "Total des crédits de l’année"),
-                                    ("credits_line", "Ligne de crédits de l’année"),
-                                ],
-                                max_length=30,
-                                verbose_name="sujet",
-                            ),
-                        ),
-                        ("about", models.CharField(blank=True, max_length=200, verbose_name="précision du sujet")),
-                        ("year", models.PositiveSmallIntegerField(verbose_name="année")),
-                        ("report_year", models.PositiveSmallIntegerField(verbose_name="année du bilan")),
-                        ("value", models.DecimalField(decimal_places=4, max_digits=20, verbose_name="valeur imprimée")),
-                        (
-                            "precision",
-                            models.CharField(
-                                choices=[("exact", "exact"), ("rounded", "arrondi"), ("more_than", "plus de")],
-                                default="exact",
-                                max_length=10,
-                                verbose_name="précision",
-                            ),
-                        ),
-                        ("printed", models.CharField(max_length=300, verbose_name="tel qu’imprimé")),
-                        ("as_of", models.DateField(blank=True, null=True, verbose_name="à la date du")),
-                        ("published_on", models.DateField(blank=True, null=True, verbose_name="bilan publié le")),
-                        ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-                        (
-                            "page",
-                            models.CharField(blank=True, db_default="", default="", max_length=40, verbose_name="page"),
-                        ),
-                        (
-                            "listed",
-                            models.TextField(blank=True, db_default="", default="", verbose_name="liste imprimée"),
-                        ),
-                    ],
-                    options={
-                        "verbose_name": "chiffre imprimé",
-                        "ordering": ["report_year", "year", "subject", "about"],
-                        "constraints": [
-                            models.UniqueConstraint(
-                                fields=("report_year", "year", "subject", "about"),
-                                name="stated_figure_once_a_report",
-                                violation_error_message="Ce bilan donne déjà ce chiffre : corrigez-le.",
-                            ),
-                            models.CheckConstraint(
-                                condition=models.Q(
-                                    models.Q(
-                                        ("about__gt", ""), ("subject__in", ["indicator", "round_total", "credits_line"])
-                                    ),
-                                    models.Q(
-                                        models.Q(
-                                            ("subject__in", ["indicator", "round_total", "credits_line"]), _negated=True
-                                        ),
-                                        ("about", ""),
-                                    ),
-                                    _connector="OR",
-                                ),
-                                name="stated_figure_subject_whole",
-                                violation_error_message="Un indicateur a un code, un appel un numéro, une ligne un nom, rien d’autre n’en a.",
-                            ),
-                            models.CheckConstraint(
-                                condition=models.Q(("precision__in", ["exact", "rounded", "more_than"])),
-                                name="stated_figure_precision_known",
-                                violation_error_message="Un chiffre imprimé est exact, arrondi, ou « plus de ».",
-                            ),
-                            models.CheckConstraint(
-                                condition=models.Q(("year__gte", 2013), ("year__lt", 2100)),
-                                name="stated_figure_year_plausible",
-                                violation_error_message="Donnez une année comprise entre 2013 et 2099.",
-                            ),
-                        ],
-                    },
-                ),
-                migrations.CreateModel(
-                    name="StatedFigureHistory",
-                    fields=[
-                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                        ("pgh_label", models.TextField(help_text="The event label.")),
-                        (
-                            "pgh_obj",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="history",
-                                to="indicators.statedfigure",
-                            ),
-                        ),
-                        (
-                            "pgh_context",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                null=True,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                to="pghistory.context",
-                            ),
-                        ),
-                        ("id", models.BigIntegerField()),
-                        (
-                            "subject",
-                            models.CharField(
-                                choices=[
-                                    ("indicator", "Indicateur, rappelé par un autre bilan"),
-                                    ("awards_total", "Montant des financements FAST de l’année"),
-                                    ("round_total", "Montant d’un appel FAST"),
-                                    ("awards", "Lauréats du FAST de l’année"),
-                                    ("startups_awarded", "Services lauréats du FAST"),
-                                    ("incubators_awarded", "Incubateurs lauréats du FAST"),
-                                    ("rounds", "Appels FAST de l’année"),
-                                    ("investigations", "Investigations en cours en fin d’année"),
-                                    ("services", "Services accompagnés ou pérennisés en fin d’année"),
-                                    ("ended", "Partenariats terminés en fin d’année"),
-                                    ("national_impact", "Services à impact national de l’année"),
-                                    ("national_impact_total", "Services à impact national depuis l’origine"),
-                                    ("incubators", "Incubateurs partenaires"),
-                                    ("members", "Membres actifs de la communauté"),
-                                    ("credits_total", "Total des crédits de l’année"),
-                                    ("credits_line", "Ligne de crédits de l’année"),
-                                ],
-                                max_length=30,
-                                verbose_name="sujet",
-                            ),
-                        ),
-                        ("about", models.CharField(blank=True, max_length=200, verbose_name="précision du sujet")),
-                        ("year", models.PositiveSmallIntegerField(verbose_name="année")),
-                        ("report_year", models.PositiveSmallIntegerField(verbose_name="année du bilan")),
-                        ("value", models.DecimalField(decimal_places=4, max_digits=20, verbose_name="valeur imprimée")),
-                        (
-                            "precision",
-                            models.CharField(
-                                choices=[("exact", "exact"), ("rounded", "arrondi"), ("more_than", "plus de")],
-                                default="exact",
-                                max_length=10,
-                                verbose_name="précision",
-                            ),
-                        ),
-                        ("printed", models.CharField(max_length=300, verbose_name="tel qu’imprimé")),
-                        ("as_of", models.DateField(blank=True, null=True, verbose_name="à la date du")),
-                        ("published_on", models.DateField(blank=True, null=True, verbose_name="bilan publié le")),
-                        ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-                        (
-                            "page",
-                            models.CharField(blank=True, db_default="", default="", max_length=40, verbose_name="page"),
-                        ),
-                        (
-                            "listed",
-                            models.TextField(blank=True, db_default="", default="", verbose_name="liste imprimée"),
-                        ),
-                    ],
-                ),
-                migrations.CreateModel(
                     name="Inconsistency",
                     fields=[
                         (
@@ -1015,12 +837,29 @@ class Migration(migrations.Migration):
                                 auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                             ),
                         ),
+                        ("settled_at", models.DateTimeField(blank=True, null=True, verbose_name="réglé le")),
+                        (
+                            "settled_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        ("settled_reason", models.TextField(blank=True, verbose_name="raison du règlement")),
                         ("check_code", models.CharField(max_length=30, verbose_name="contrôle")),
                         ("subject", models.CharField(max_length=120, verbose_name="objet")),
                         (
                             "level",
                             models.CharField(
-                                choices=[("gap", "Écart"), ("drift", "Dérive"), ("missing", "Non vérifiable"), ("rounding", "Arrondi")],
+                                choices=[
+                                    ("gap", "Écart"),
+                                    ("drift", "Dérive"),
+                                    ("missing", "Non vérifiable"),
+                                    ("rounding", "Arrondi"),
+                                ],
                                 max_length=10,
                                 verbose_name="niveau",
                             ),
@@ -1051,38 +890,11 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("gone_at", models.DateTimeField(null=True, verbose_name="disparu le")),
-                        ("settled_at", models.DateTimeField(blank=True, null=True, verbose_name="réglé le")),
-                        (
-                            "settled_by",
-                            models.ForeignKey(
-                                blank=True,
-                                null=True,
-                                on_delete=django.db.models.deletion.SET_NULL,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                        ("settled_reason", models.TextField(blank=True, verbose_name="raison du règlement")),
                     ],
                     options={
                         "verbose_name": "incohérence",
                         "ordering": ["-year", "check_code", "subject"],
                         "constraints": [
-                            models.UniqueConstraint(
-                                fields=("check_code", "subject"),
-                                name="inconsistency_once",
-                                violation_error_message="Ce contrôle a déjà relevé cet objet.",
-                            ),
-                            models.CheckConstraint(
-                                condition=models.Q(("level__in", ["gap", "drift", "missing", "rounding"])),
-                                name="inconsistency_level_known",
-                                violation_error_message="Le niveau est : écart, dérive, rien pour vérifier, ou arrondi.",
-                            ),
-                            models.CheckConstraint(
-                                condition=models.Q(("first_seen__lte", models.F("last_seen"))),
-                                name="inconsistency_seen_in_order",
-                                violation_error_message="La première fois précède la dernière.",
-                            ),
                             models.CheckConstraint(
                                 condition=models.Q(
                                     models.Q(("settled_at__isnull", True), ("settled_reason", "")),
@@ -1091,6 +903,21 @@ class Migration(migrations.Migration):
                                 ),
                                 name="inconsistency_settled_with_reason",
                                 violation_error_message="Indiquez pourquoi le point est réglé.",
+                            ),
+                            models.UniqueConstraint(
+                                fields=("check_code", "subject"),
+                                name="inconsistency_once",
+                                violation_error_message="Ce contrôle a déjà relevé cet objet.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("first_seen__lte", models.F("last_seen"))),
+                                name="inconsistency_seen_in_order",
+                                violation_error_message="La première fois précède la dernière.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("level__in", ["gap", "drift", "missing", "rounding"])),
+                                name="inconsistency_level_known",
+                                violation_error_message="Le niveau est : écart, dérive, rien pour vérifier, ou arrondi.",
                             ),
                         ],
                     },
@@ -1113,7 +940,7 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("start", models.DateField(verbose_name="premier jour")),
-                        ("end", models.DateField(verbose_name="lendemain du dernier jour")),
+                        ("until", models.DateField(verbose_name="lendemain du dernier jour")),
                         ("value", models.DecimalField(decimal_places=4, max_digits=20, verbose_name="valeur")),
                         (
                             "numerator",
@@ -1148,18 +975,18 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         "verbose_name": "relevé d’indicateur",
-                        "ordering": ["indicator_id", "start", "end"],
+                        "ordering": ["indicator_id", "start", "until"],
                         "constraints": [
                             models.UniqueConstraint(
-                                fields=("indicator", "start", "end"),
+                                fields=("indicator", "start", "until"),
                                 name="measured_figure_one_per_period",
                                 violation_error_message="Cet indicateur a déjà un relevé pour cette période : corrigez-le.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
-                                    ("end__isnull", True),
+                                    ("until__isnull", True),
                                     ("start__isnull", True),
-                                    ("end__gt", models.F("start")),
+                                    ("until__gt", models.F("start")),
                                     _connector="OR",
                                 ),
                                 name="measured_figure_days_ordered",
@@ -1245,7 +1072,7 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("start", models.DateField(verbose_name="premier jour")),
-                        ("end", models.DateField(verbose_name="lendemain du dernier jour")),
+                        ("until", models.DateField(verbose_name="lendemain du dernier jour")),
                         ("value", models.DecimalField(decimal_places=4, max_digits=20, verbose_name="valeur")),
                         (
                             "numerator",
@@ -1339,6 +1166,32 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "unconfirmed",
+                            models.PositiveIntegerField(
+                                db_default=0, default=0, verbose_name="dont millésimes à confirmer"
+                            ),
+                        ),
+                        (
+                            "by_dates",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=4,
+                                max_digits=20,
+                                null=True,
+                                verbose_name="résultat selon l’année des dates",
+                            ),
+                        ),
+                        (
+                            "missing",
+                            models.PositiveIntegerField(
+                                db_default=0, default=0, verbose_name="lauréats non enregistrés"
+                            ),
+                        ),
+                        (
+                            "fictitious",
+                            models.PositiveIntegerField(db_default=0, default=0, verbose_name="dont fictifs"),
+                        ),
+                        (
                             "publication",
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -1363,28 +1216,6 @@ class Migration(migrations.Migration):
                                 related_name="+",
                                 to="indicators.definition",
                             ),
-                        ),
-                        (
-                            "unconfirmed",
-                            models.PositiveIntegerField(db_default=0, default=0, verbose_name="dont millésimes à confirmer"),
-                        ),
-                        (
-                            "by_dates",
-                            models.DecimalField(
-                                blank=True,
-                                decimal_places=4,
-                                max_digits=20,
-                                null=True,
-                                verbose_name="résultat selon l’année des dates",
-                            ),
-                        ),
-                        (
-                            "missing",
-                            models.PositiveIntegerField(db_default=0, default=0, verbose_name="lauréats non enregistrés"),
-                        ),
-                        (
-                            "fictitious",
-                            models.PositiveIntegerField(db_default=0, default=0, verbose_name="dont fictifs"),
                         ),
                         ("year", models.PositiveSmallIntegerField(verbose_name="année")),
                         (
@@ -1554,13 +1385,13 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
-                            "stated",
+                            "printed_figure",
                             models.OneToOneField(
                                 blank=True,
                                 null=True,
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="%(class)s",
-                                to="indicators.statedfigure",
+                                to="indicators.printedfigure",
                             ),
                         ),
                         ("first_day", models.DateField(verbose_name="premier jour essayé")),
@@ -1577,8 +1408,8 @@ class Migration(migrations.Migration):
                         "constraints": [
                             models.CheckConstraint(
                                 condition=models.Q(
-                                    models.Q(("result__isnull", True), ("stated__isnull", False)),
-                                    models.Q(("result__isnull", False), ("stated__isnull", True)),
+                                    models.Q(("result__isnull", True), ("printed_figure__isnull", False)),
+                                    models.Q(("result__isnull", False), ("printed_figure__isnull", True)),
                                     _connector="OR",
                                 ),
                                 name="evidencesearch_one_figure",
@@ -1673,13 +1504,13 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
-                            "stated",
+                            "printed_figure",
                             models.OneToOneField(
                                 blank=True,
                                 null=True,
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="%(class)s",
-                                to="indicators.statedfigure",
+                                to="indicators.printedfigure",
                             ),
                         ),
                         (
@@ -1736,22 +1567,22 @@ class Migration(migrations.Migration):
                         "constraints": [
                             models.CheckConstraint(
                                 condition=models.Q(
-                                    models.Q(("result__isnull", True), ("stated__isnull", False)),
-                                    models.Q(("result__isnull", False), ("stated__isnull", True)),
+                                    models.Q(("result__isnull", True), ("printed_figure__isnull", False)),
+                                    models.Q(("result__isnull", False), ("printed_figure__isnull", True)),
                                     _connector="OR",
                                 ),
                                 name="reconstruction_one_figure",
                                 violation_error_message="On cherche un résultat publié ou un chiffre imprimé, l’un des deux.",
                             ),
                             models.CheckConstraint(
-                                condition=models.Q(("reading__in", ["definition", "on_the_day", "last_written"])),
-                                name="reconstruction_reading_known",
-                                violation_error_message="Cette lecture n’existe pas.",
-                            ),
-                            models.CheckConstraint(
                                 condition=models.Q(("reason", ""), _negated=True),
                                 name="reconstruction_explained",
                                 violation_error_message="Une preuve reconstituée dit pourquoi cette liste.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("reading__in", ["definition", "on_the_day", "last_written"])),
+                                name="reconstruction_reading_known",
+                                violation_error_message="Cette lecture n’existe pas.",
                             ),
                         ],
                     },
@@ -1795,7 +1626,7 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
-                            "stated",
+                            "printed_figure",
                             models.ForeignKey(
                                 blank=True,
                                 db_constraint=False,
@@ -1803,7 +1634,7 @@ class Migration(migrations.Migration):
                                 on_delete=django.db.models.deletion.DO_NOTHING,
                                 related_name="+",
                                 related_query_name="+",
-                                to="indicators.statedfigure",
+                                to="indicators.printedfigure",
                             ),
                         ),
                         (
@@ -1996,11 +1827,6 @@ class Migration(migrations.Migration):
                                 violation_error_message="Cet indicateur a déjà une cible cette année-là dans cette édition : modifiez-la.",
                             ),
                             models.CheckConstraint(
-                                condition=models.Q(("edition__in", ["law", "forecast"])),
-                                name="target_edition_known",
-                                violation_error_message="Une cible est celle d’une loi de finances ou d’une prévision actualisée.",
-                            ),
-                            models.CheckConstraint(
                                 condition=models.Q(
                                     models.Q(("edition", "forecast"), ("edition_year", models.F("year"))),
                                     models.Q(
@@ -2019,11 +1845,6 @@ class Migration(migrations.Migration):
                                 violation_error_message="Une loi de finances vise son année et les cinq suivantes ; une prévision, la sienne.",
                             ),
                             models.CheckConstraint(
-                                condition=models.Q(("direction__in", ["at_least", "at_most"])),
-                                name="target_direction_known",
-                                violation_error_message="Choisissez « au moins » ou « au plus ».",
-                            ),
-                            models.CheckConstraint(
                                 condition=models.Q(("tolerance__gte", 0)),
                                 name="target_tolerance_not_negative",
                                 violation_error_message="Une tolérance ne peut pas être négative.",
@@ -2037,6 +1858,16 @@ class Migration(migrations.Migration):
                                 condition=models.Q(("year__gte", 2013), ("year__lt", 2100)),
                                 name="target_year_plausible",
                                 violation_error_message="Donnez une année comprise entre 2013 et 2099.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("direction__in", ["at_least", "at_most"])),
+                                name="target_direction_known",
+                                violation_error_message="Choisissez « au moins » ou « au plus ».",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("edition__in", ["law", "forecast"])),
+                                name="target_edition_known",
+                                violation_error_message="Une cible est celle d’une loi de finances ou d’une prévision actualisée.",
                             ),
                         ],
                     },
@@ -2127,6 +1958,182 @@ class Migration(migrations.Migration):
                                 related_query_name="+",
                                 to=settings.AUTH_USER_MODEL,
                             ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="PrintedFigure",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "subject",
+                            models.CharField(
+                                choices=[
+                                    ("indicator", "Indicateur, rappelé par un autre bilan"),
+                                    ("awards_total", "Montant des financements FAST de l’année"),
+                                    ("round_total", "Montant d’un appel FAST"),
+                                    ("awards", "Lauréats du FAST de l’année"),
+                                    ("startups_awarded", "Services lauréats du FAST"),
+                                    ("incubators_awarded", "Incubateurs lauréats du FAST"),
+                                    ("rounds", "Appels FAST de l’année"),
+                                    ("investigations", "Investigations en cours en fin d’année"),
+                                    ("services", "Services accompagnés ou pérennisés en fin d’année"),
+                                    ("ended", "Partenariats terminés en fin d’année"),
+                                    ("national_impact", "Services à impact national de l’année"),
+                                    ("national_impact_total", "Services à impact national depuis l’origine"),
+                                    ("incubators", "Incubateurs partenaires"),
+                                    ("members", "Membres actifs de la communauté"),
+                                    ("credits_total", "Total des crédits de l’année"),
+                                    ("credits_line", "Ligne de crédits de l’année"),
+                                ],
+                                max_length=30,
+                                verbose_name="sujet",
+                            ),
+                        ),
+                        ("about", models.CharField(blank=True, max_length=200, verbose_name="précision du sujet")),
+                        ("year", models.PositiveSmallIntegerField(verbose_name="année")),
+                        ("report_year", models.PositiveSmallIntegerField(verbose_name="année du bilan")),
+                        ("value", models.DecimalField(decimal_places=4, max_digits=20, verbose_name="valeur imprimée")),
+                        (
+                            "precision",
+                            models.CharField(
+                                choices=[("exact", "exact"), ("rounded", "arrondi"), ("more_than", "plus de")],
+                                default="exact",
+                                max_length=10,
+                                verbose_name="précision",
+                            ),
+                        ),
+                        ("printed", models.CharField(max_length=300, verbose_name="tel qu’imprimé")),
+                        ("as_of", models.DateField(blank=True, null=True, verbose_name="à la date du")),
+                        ("published_on", models.DateField(blank=True, null=True, verbose_name="bilan publié le")),
+                        ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
+                        (
+                            "page",
+                            models.CharField(blank=True, db_default="", default="", max_length=40, verbose_name="page"),
+                        ),
+                        (
+                            "listed",
+                            models.TextField(blank=True, db_default="", default="", verbose_name="liste imprimée"),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "chiffre imprimé",
+                        "ordering": ["report_year", "year", "subject", "about"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("report_year", "year", "subject", "about"),
+                                name="stated_figure_once_a_report",
+                                violation_error_message="Ce bilan donne déjà ce chiffre : corrigez-le.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("about__gt", ""), ("subject__in", ["indicator", "round_total", "credits_line"])
+                                    ),
+                                    models.Q(
+                                        models.Q(
+                                            ("subject__in", ["indicator", "round_total", "credits_line"]), _negated=True
+                                        ),
+                                        ("about", ""),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="stated_figure_subject_whole",
+                                violation_error_message="Un indicateur a un code, un appel un numéro, une ligne un nom, rien d’autre n’en a.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("year__gte", 2013), ("year__lt", 2100)),
+                                name="stated_figure_year_plausible",
+                                violation_error_message="Donnez une année comprise entre 2013 et 2099.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("precision__in", ["exact", "rounded", "more_than"])),
+                                name="stated_figure_precision_known",
+                                violation_error_message="Un chiffre imprimé est exact, arrondi, ou « plus de ».",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PrintedFigureHistory",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="history",
+                                to="indicators.printedfigure",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "subject",
+                            models.CharField(
+                                choices=[
+                                    ("indicator", "Indicateur, rappelé par un autre bilan"),
+                                    ("awards_total", "Montant des financements FAST de l’année"),
+                                    ("round_total", "Montant d’un appel FAST"),
+                                    ("awards", "Lauréats du FAST de l’année"),
+                                    ("startups_awarded", "Services lauréats du FAST"),
+                                    ("incubators_awarded", "Incubateurs lauréats du FAST"),
+                                    ("rounds", "Appels FAST de l’année"),
+                                    ("investigations", "Investigations en cours en fin d’année"),
+                                    ("services", "Services accompagnés ou pérennisés en fin d’année"),
+                                    ("ended", "Partenariats terminés en fin d’année"),
+                                    ("national_impact", "Services à impact national de l’année"),
+                                    ("national_impact_total", "Services à impact national depuis l’origine"),
+                                    ("incubators", "Incubateurs partenaires"),
+                                    ("members", "Membres actifs de la communauté"),
+                                    ("credits_total", "Total des crédits de l’année"),
+                                    ("credits_line", "Ligne de crédits de l’année"),
+                                ],
+                                max_length=30,
+                                verbose_name="sujet",
+                            ),
+                        ),
+                        ("about", models.CharField(blank=True, max_length=200, verbose_name="précision du sujet")),
+                        ("year", models.PositiveSmallIntegerField(verbose_name="année")),
+                        ("report_year", models.PositiveSmallIntegerField(verbose_name="année du bilan")),
+                        ("value", models.DecimalField(decimal_places=4, max_digits=20, verbose_name="valeur imprimée")),
+                        (
+                            "precision",
+                            models.CharField(
+                                choices=[("exact", "exact"), ("rounded", "arrondi"), ("more_than", "plus de")],
+                                default="exact",
+                                max_length=10,
+                                verbose_name="précision",
+                            ),
+                        ),
+                        ("printed", models.CharField(max_length=300, verbose_name="tel qu’imprimé")),
+                        ("as_of", models.DateField(blank=True, null=True, verbose_name="à la date du")),
+                        ("published_on", models.DateField(blank=True, null=True, verbose_name="bilan publié le")),
+                        ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
+                        (
+                            "page",
+                            models.CharField(blank=True, db_default="", default="", max_length=40, verbose_name="page"),
+                        ),
+                        (
+                            "listed",
+                            models.TextField(blank=True, db_default="", default="", verbose_name="liste imprimée"),
                         ),
                     ],
                 ),

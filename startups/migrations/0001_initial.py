@@ -290,6 +290,13 @@ class Migration(migrations.Migration):
                     options={
                         "verbose_name": "fiche",
                         "ordering": ["slug"],
+                        "indexes": [
+                            django.contrib.postgres.indexes.GinIndex(
+                                django.contrib.postgres.indexes.OpClass("search_text", name="gin_trgm_ops"),
+                                name="startup_search",
+                            ),
+                            django.contrib.postgres.indexes.GinIndex(fields=["themes"], name="startup_themes"),
+                        ],
                         "constraints": [
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -308,16 +315,6 @@ class Migration(migrations.Migration):
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
-                                    (
-                                        "accessibility__in",
-                                        ["", "non conforme", "partiellement conforme", "totalement conforme"],
-                                    )
-                                ),
-                                name="startup_accessibility_known",
-                                violation_error_message="Choisissez la conformité : non, partiellement ou totalement conforme.",
-                            ),
-                            models.CheckConstraint(
-                                condition=models.Q(
                                     django.db.models.lookups.LessThanOrEqual(
                                         django.db.models.functions.text.Length("content"), 500000
                                     ),
@@ -328,13 +325,16 @@ class Migration(migrations.Migration):
                                 name="startup_text_bounded",
                                 violation_error_message="Le texte dépasse 500 000 caractères, ou la mission 5 000 : raccourcissez l’un ou l’autre.",
                             ),
-                        ],
-                        "indexes": [
-                            django.contrib.postgres.indexes.GinIndex(
-                                django.contrib.postgres.indexes.OpClass("search_text", name="gin_trgm_ops"),
-                                name="startup_search",
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "accessibility__in",
+                                        ["", "non conforme", "partiellement conforme", "totalement conforme"],
+                                    )
+                                ),
+                                name="startup_accessibility_known",
+                                violation_error_message="Choisissez la conformité : non, partiellement ou totalement conforme.",
                             ),
-                            django.contrib.postgres.indexes.GinIndex(fields=["themes"], name="startup_themes"),
                         ],
                     },
                 ),
@@ -699,7 +699,7 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("start", models.DateField(blank=True, null=True, verbose_name="à partir du")),
-                        ("end", models.DateField(blank=True, null=True, verbose_name="jusqu’au (exclu)")),
+                        ("until", models.DateField(blank=True, null=True, verbose_name="jusqu’au (exclu)")),
                         ("is_lead", models.BooleanField(default=True, verbose_name="incubateur principal")),
                         ("position", models.PositiveSmallIntegerField(default=0)),
                     ],
@@ -708,9 +708,9 @@ class Migration(migrations.Migration):
                         "constraints": [
                             models.CheckConstraint(
                                 condition=models.Q(
-                                    ("end__isnull", True),
+                                    ("until__isnull", True),
                                     ("start__isnull", True),
-                                    ("end__gt", models.F("start")),
+                                    ("until__gt", models.F("start")),
                                     _connector="OR",
                                 ),
                                 name="membership_dates_ordered",
@@ -720,14 +720,14 @@ class Migration(migrations.Migration):
                                 expressions=[
                                     ("startup", "="),
                                     ("incubator", "="),
-                                    (common.periods.DateRange("start", "end"), "&&"),
+                                    (common.periods.DateRange("start", "until"), "&&"),
                                 ],
                                 name="membership_no_overlap",
                                 violation_error_message="Cet incubateur porte déjà ce service sur cette période : changez les dates.",
                             ),
                             django.contrib.postgres.constraints.ExclusionConstraint(
                                 condition=models.Q(("is_lead", True)),
-                                expressions=[("startup", "="), (common.periods.DateRange("start", "end"), "&&")],
+                                expressions=[("startup", "="), (common.periods.DateRange("start", "until"), "&&")],
                                 name="membership_one_lead",
                                 violation_error_message="Un autre incubateur principal porte ce service sur cette période : changez les dates, ou l’incubateur principal.",
                             ),
@@ -781,7 +781,7 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("start", models.DateField(blank=True, null=True, verbose_name="à partir du")),
-                        ("end", models.DateField(blank=True, null=True, verbose_name="jusqu’au (exclu)")),
+                        ("until", models.DateField(blank=True, null=True, verbose_name="jusqu’au (exclu)")),
                         ("is_lead", models.BooleanField(default=True, verbose_name="incubateur principal")),
                         ("position", models.PositiveSmallIntegerField(default=0)),
                     ],
@@ -933,10 +933,7 @@ class Migration(migrations.Migration):
                         ("badge", models.CharField(max_length=80, verbose_name="badge")),
                         ("description", models.TextField(blank=True, verbose_name="signification")),
                         ("valid_from", models.DateField(blank=True, null=True, verbose_name="utilisé à partir du")),
-                        (
-                            "until",
-                            models.DateField(blank=True, null=True, verbose_name="utilisé jusqu’au (exclu)"),
-                        ),
+                        ("until", models.DateField(blank=True, null=True, verbose_name="utilisé jusqu’au (exclu)")),
                     ],
                     options={
                         "verbose_name": "sorte de phase",
@@ -946,11 +943,6 @@ class Migration(migrations.Migration):
                                 fields=("rank",),
                                 name="phase_kind_rank_unique",
                                 violation_error_message="Deux sortes de phase ne peuvent pas avoir le même rang.",
-                            ),
-                            models.CheckConstraint(
-                                condition=models.Q(("group__in", ["investigation", "service", "ended"])),
-                                name="phase_kind_group_known",
-                                violation_error_message="Le groupe est : investigation, service ou terminé.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -1015,6 +1007,11 @@ class Migration(migrations.Migration):
                                 expressions=[(common.periods.DateRange("valid_from", "until"), "&&")],
                                 name="phase_kind_one_launch",
                                 violation_error_message="Une autre sorte de phase est déjà le lancement : retirez-lui ce rôle, ou séparez leurs dates.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("group__in", ["investigation", "service", "ended"])),
+                                name="phase_kind_group_known",
+                                violation_error_message="Le groupe est : investigation, service ou terminé.",
                             ),
                         ],
                     },
@@ -1127,10 +1124,7 @@ class Migration(migrations.Migration):
                         ("badge", models.CharField(max_length=80, verbose_name="badge")),
                         ("description", models.TextField(blank=True, verbose_name="signification")),
                         ("valid_from", models.DateField(blank=True, null=True, verbose_name="utilisé à partir du")),
-                        (
-                            "until",
-                            models.DateField(blank=True, null=True, verbose_name="utilisé jusqu’au (exclu)"),
-                        ),
+                        ("until", models.DateField(blank=True, null=True, verbose_name="utilisé jusqu’au (exclu)")),
                     ],
                 ),
                 migrations.CreateModel(
@@ -1394,7 +1388,7 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("start", models.DateField()),
-                        ("stop", models.DateField(null=True)),
+                        ("until", models.DateField(null=True)),
                         ("is_entry", models.BooleanField()),
                         ("first_of_kind", models.BooleanField()),
                         ("is_launch", models.BooleanField()),
@@ -1418,30 +1412,30 @@ class Migration(migrations.Migration):
                             "held_until",
                             models.GeneratedField(
                                 db_persist=True,
-                                expression=startups.models.life.NextFirstOfJanuary("stop"),
+                                expression=startups.models.life.NextFirstOfJanuary("until"),
                                 output_field=models.SmallIntegerField(),
                             ),
                         ),
                     ],
                     options={
                         "ordering": ["startup_id", "start", "phase_id"],
+                        "indexes": [
+                            models.Index(fields=["kind", "start"], name="span_kind_start"),
+                            models.Index(fields=["startup", "start"], name="span_startup_start"),
+                        ],
                         "constraints": [
                             django.contrib.postgres.constraints.ExclusionConstraint(
-                                expressions=[("startup", "="), (common.periods.DateRange("start", "stop"), "&&")],
+                                expressions=[("startup", "="), (common.periods.DateRange("start", "until"), "&&")],
                                 name="span_no_overlap",
                                 violation_error_message="Un service ne peut pas être dans deux phases le même jour : changez l’une des deux dates.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
-                                    ("stop__isnull", True), ("stop__gte", models.F("start")), _connector="OR"
+                                    ("until__isnull", True), ("until__gte", models.F("start")), _connector="OR"
                                 ),
                                 name="span_dates_ordered",
                                 violation_error_message="Une phase ne peut pas finir avant d’avoir commencé : corrigez l’une des deux dates.",
                             ),
-                        ],
-                        "indexes": [
-                            models.Index(fields=["kind", "start"], name="span_kind_start"),
-                            models.Index(fields=["startup", "start"], name="span_startup_start"),
                         ],
                     },
                 ),
@@ -1485,7 +1479,15 @@ class Migration(migrations.Migration):
                     options={
                         "verbose_name": "événement",
                         "ordering": ["startup_id", "position", "pk"],
+                        "indexes": [models.Index(fields=["kind", "date"], name="life_event_kind_date")],
                         "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("date__gte", datetime.date(1990, 1, 1)), ("date__lt", datetime.date(2100, 1, 1))
+                                ),
+                                name="life_event_date_plausible",
+                                violation_error_message="La date d’un événement doit être comprise entre 1990 et 2099.",
+                            ),
                             models.CheckConstraint(
                                 condition=models.Q(
                                     (
@@ -1504,15 +1506,7 @@ class Migration(migrations.Migration):
                                 name="life_event_kind_known",
                                 violation_error_message="Cette sorte d’événement n’existe pas : choisissez-en une dans la liste.",
                             ),
-                            models.CheckConstraint(
-                                condition=models.Q(
-                                    ("date__gte", datetime.date(1990, 1, 1)), ("date__lt", datetime.date(2100, 1, 1))
-                                ),
-                                name="life_event_date_plausible",
-                                violation_error_message="La date d’un événement doit être comprise entre 1990 et 2099.",
-                            ),
                         ],
-                        "indexes": [models.Index(fields=["kind", "date"], name="life_event_kind_date")],
                     },
                 ),
                 migrations.CreateModel(
@@ -1619,11 +1613,6 @@ class Migration(migrations.Migration):
                         "verbose_name": "investigation",
                         "constraints": [
                             models.CheckConstraint(
-                                condition=models.Q(("conclusion__in", ["", "go", "no_go"])),
-                                name="investigation_conclusion_known",
-                                violation_error_message="Choisissez la conclusion : lancement ou arrêt.",
-                            ),
-                            models.CheckConstraint(
                                 condition=models.Q(
                                     models.Q(("concluded_on__isnull", True), ("conclusion", "")),
                                     models.Q(
@@ -1633,6 +1622,11 @@ class Migration(migrations.Migration):
                                 ),
                                 name="investigation_conclusion_dated",
                                 violation_error_message="Donnez la conclusion et sa date, ou ni l’une ni l’autre.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("conclusion__in", ["", "go", "no_go"])),
+                                name="investigation_conclusion_known",
+                                violation_error_message="Choisissez la conclusion : lancement ou arrêt.",
                             ),
                         ],
                     },

@@ -1,5 +1,4 @@
 import uuid
-from pathlib import Path
 
 import django.db.models.deletion
 import django.db.models.functions.datetime
@@ -7,7 +6,6 @@ from django.conf import settings
 from django.db import migrations, models
 
 import common.migration_operations
-
 
 
 class Migration(migrations.Migration):
@@ -251,7 +249,7 @@ class Migration(migrations.Migration):
                                 fields=("user", "startup"),
                                 name="favourite_once",
                                 violation_error_message="Ce service est déjà dans vos favoris.",
-                            ),
+                            )
                         ],
                     },
                 ),
@@ -359,7 +357,24 @@ class Migration(migrations.Migration):
                                 violation_error_message="Cette adresse est déjà abonnée : il n’y a rien à faire.",
                             ),
                             models.CheckConstraint(
-                                condition=models.Q(models.Q(("incubator__isnull", True), ("indicator__isnull", True), ("startup__isnull", False)),models.Q(("incubator__isnull", False), ("indicator__isnull", True), ("startup__isnull", True)),models.Q(("incubator__isnull", True), ("indicator__isnull", False), ("startup__isnull", True)), _connector="OR"),
+                                condition=models.Q(
+                                    models.Q(
+                                        ("incubator__isnull", True),
+                                        ("indicator__isnull", True),
+                                        ("startup__isnull", False),
+                                    ),
+                                    models.Q(
+                                        ("incubator__isnull", False),
+                                        ("indicator__isnull", True),
+                                        ("startup__isnull", True),
+                                    ),
+                                    models.Q(
+                                        ("incubator__isnull", True),
+                                        ("indicator__isnull", False),
+                                        ("startup__isnull", True),
+                                    ),
+                                    _connector="OR",
+                                ),
                                 name="subscription_to_one_thing",
                                 violation_error_message="On s’abonne à un service, à un incubateur ou à un indicateur.",
                             ),
@@ -386,7 +401,6 @@ class Migration(migrations.Migration):
                                 to="startups.startup",
                             ),
                         ),
-                        ("points", models.JSONField(verbose_name="ce qui manque")),
                         (
                             "incubator",
                             models.ForeignKey(
@@ -396,8 +410,11 @@ class Migration(migrations.Migration):
                                 to="incubators.incubator",
                             ),
                         ),
+                        ("points", models.JSONField(verbose_name="ce qui manque")),
                     ],
-                    options={"verbose_name": "à mettre à jour"},
+                    options={
+                        "verbose_name": "à mettre à jour",
+                    },
                 ),
             ],
         ),

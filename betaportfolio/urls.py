@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("catalogue.urls")),
     path("", include("indicators.urls")),
     path("", include("bilan.urls")),
+    path("", include("betaportfolio.former_addresses")),
 ]
 if "debug_toolbar" in settings.INSTALLED_APPS:
     urlpatterns.append(path("__debug__/", include("debug_toolbar.urls")))

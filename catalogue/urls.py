@@ -41,7 +41,6 @@ urlpatterns = [
     path("aide/", texts.text_page("catalogue/site/help.html"), name="help"),
     path("contact/", site.contact, name="contact"),
     path("statistiques/", site.statistics, name="site-statistics"),
-    path("en/", texts.text_page("catalogue/site/english.html"), name="english"),
     path("robots.txt", well_known.robots, name="robots"),
     path("sitemap.xml", well_known.sitemap, name="sitemap"),
     path("apercu.png", well_known.picture, name="preview-picture"),

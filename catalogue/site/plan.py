@@ -95,7 +95,6 @@ PLAN = (
             ),
             SitePage("API", "/api/docs/", "Les mêmes chiffres pour un programme.", "JSON développeurs"),
             SitePage("Glossaire", "/glossaire/", "Ce que les mots veulent dire.", "définitions vocabulaire lexique"),
-            SitePage("In English", "/en/", "What this site is, and where its data are.", "english about"),
         ),
     ),
     SiteSection(

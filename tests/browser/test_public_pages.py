@@ -59,7 +59,6 @@ PAGES = [
     "/aide/",
     "/contact/",
     "/statistiques/",
-    "/en/",
 ]
 
 

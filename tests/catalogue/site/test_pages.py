@@ -67,12 +67,6 @@ def test_glossary_gives_each_word_its_place(client: Client) -> None:
         assert callable(resolve(re.split(r"[?#]", link.attributes["href"])[0]).func)
 
 
-def test_one_page_is_in_english_and_says_so(client: Client) -> None:
-    response = client.get("/en/")
-    assert '<html lang="en"' in response.content.decode()
-    assert read_page(response).one("h1").text == "About this site, in English"
-
-
 def test_help_is_for_each_reader(client: Client) -> None:
     assert [title.text for title in read_page(client.get("/aide/")).all("h2")] == [
         "Vous lisez : citoyen, élu, journaliste",

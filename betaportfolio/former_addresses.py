@@ -1,0 +1,51 @@
+"""The addresses that left: each redirects to what answers instead (301), or says in a sentence that it is gone (410).
+
+A bookmark, a search engine and a program keep an address for years, so a row stays here. ``tests/test_former_addresses.py``
+lists what each of them answers.
+"""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import URLPattern, re_path
+from django.views.decorators.http import require_safe
+from django.views.generic import RedirectView
+
+from betaportfolio.error_pages import is_api, problem
+from common.rights import open_to_all
+
+MOVED = {
+    r"en/": "/",
+}
+"""The pattern of a former address and its successor, where ``%(name)s`` is a part of the former address."""
+
+GONE: dict[str, tuple[str, str]] = {}
+"""The pattern of a former address, the sentence that says what answers instead, and the address of that page."""
+
+
+def _moved(successor: str) -> Callable[..., HttpResponseBase]:
+    """Return a view that redirects to ``successor``, with the parameters of the request unless it has its own."""
+    keeps_parameters = not urlsplit(successor).query
+    return RedirectView.as_view(url=successor, permanent=True, query_string=keeps_parameters)
+
+
+def _gone(sentence: str, instead: str) -> Callable[..., HttpResponse]:
+    """Return a view that answers 410 with a sentence and a link to ``instead``."""
+
+    def gone(request: HttpRequest, **parts: str) -> HttpResponse:
+        if is_api(request):
+            return problem(HTTPStatus.GONE, "Cette adresse n’existe plus", f"{sentence} Voir {instead}.")
+        context = {"sentence": sentence, "instead": instead}
+        return render(request, "410.html", context, status=HTTPStatus.GONE)
+
+    return gone
+
+
+urlpatterns: list[URLPattern] = [
+    *(re_path(f"^{former}$", open_to_all(require_safe(_moved(to)))) for former, to in MOVED.items()),
+    *(re_path(f"^{former}$", open_to_all(require_safe(_gone(*answer)))) for former, answer in GONE.items()),
+]

@@ -1,0 +1,32 @@
+"""What each address that left answers: where it leads, or that it is gone."""
+
+import pytest
+from django.test import Client
+
+from betaportfolio.former_addresses import GONE, MOVED
+
+LEAD_TO = {
+    "/en/": "/",
+    "/en/?utm_source=x": "/?utm_source=x",
+}
+"""An example of each redirection, with its parameters where it had some."""
+ARE_GONE: dict[str, str] = {}
+"""An example of each address that is gone, and the address of what answers instead."""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("former", "successor"), LEAD_TO.items())
+def test_former_address_redirects_to_its_successor(client: Client, former: str, successor: str) -> None:
+    response = client.get(former)
+    assert (response.status_code, response.headers["Location"]) == (301, successor)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("former", "instead"), ARE_GONE.items())
+def test_address_that_is_gone_answers_410_with_a_link(client: Client, former: str, instead: str) -> None:
+    response = client.get(former)
+    assert (response.status_code, instead in response.content.decode()) == (410, True)
+
+
+def test_every_former_address_has_an_example() -> None:
+    assert (len({one.partition("?")[0] for one in LEAD_TO}), len(ARE_GONE)) == (len(MOVED), len(GONE))

@@ -20,6 +20,7 @@ from common.rights import open_to_all
 
 MOVED = {
     r"en/": "/",
+    r"bilan/(?P<year>[0-9]+)/diapositives/": "/bilan/%(year)s/",
 }
 """The pattern of a former address and its successor, where ``%(name)s`` is a part of the former address."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import groupby, pairwise
+from itertools import groupby
 from operator import itemgetter
 from types import MappingProxyType
 from typing import Any
@@ -44,7 +44,7 @@ class Glance:
     html: SafeString
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class ShownSection:
     """A section of a page; ``blocks`` are those of the document, with figures instead of keys.
 
@@ -58,10 +58,6 @@ class ShownSection:
     testimonies: list[dict[str, Any]]
     pictures: list[dict[str, Any]]
     glance: Glance | None
-    place: int = 0
-    count: int = 0
-    before: str = ""
-    next: str = ""
 
 
 class DocumentReader:
@@ -105,10 +101,6 @@ class DocumentReader:
     def chapters(self) -> list[tuple[str, list[ShownSection]]]:
         """Return the sections by chapter, in the order of the report."""
         made = [(one["chapter"], self.section(one)) for one in self.document["sections"]]
-        for place, (_, one) in enumerate(made, start=1):
-            one.place, one.count = place, len(made)
-        for (_, one), (_, following) in pairwise(made):
-            one.next, following.before = following.anchor, one.anchor
         return [(chapter, [one for _, one in group]) for chapter, group in groupby(made, key=itemgetter(0))]
 
     def section(self, one: Mapping[str, Any]) -> ShownSection:

@@ -7,7 +7,6 @@ from bilan.views import public, sections, sourced, writing
 urlpatterns = [
     path("bilan/", public.reports, name="reports"),
     path("bilan/<int:year>/", public.report, name="report"),
-    path("bilan/<int:year>/diapositives/", public.slides, name="report-slides"),
     path("bilan/<int:year>/chiffres/", public.figures, name="report-figures"),
     path("bilan/<int:year>/chiffres/<dotted:key>/", public.figure, name="report-figure"),
     path("bilan/<int:year>/ecarts/", public.drift, name="report-drift"),

@@ -8,6 +8,7 @@ from betaportfolio.former_addresses import GONE, MOVED
 LEAD_TO = {
     "/en/": "/",
     "/en/?utm_source=x": "/?utm_source=x",
+    "/bilan/2021/diapositives/": "/bilan/2021/",
 }
 """An example of each redirection, with its parameters where it had some."""
 ARE_GONE: dict[str, str] = {}

@@ -64,12 +64,6 @@ def report(request: HttpRequest, year: int, number: int | None = None) -> HttpRe
     return render(request, "bilan/report.html", _page(edition, live), status=status_of(live.values()))
 
 
-@public_answer
-def slides(request: HttpRequest, year: int) -> HttpResponse:
-    """Display the report as slides, one for each section: ``/bilan/<year>/diapositives/``."""
-    return render(request, "bilan/slides.html", _page(edition_of(year), {}))
-
-
 def pictures_of(edition: Edition) -> str:
     """Return the URL prefix of the pictures of an edition."""
     return f"{reverse('report-edition', args=[edition.document['year'], edition.number])}images/"
@@ -86,7 +80,7 @@ def _page(edition: Edition, live: dict[str, ReportFigure]) -> dict[str, Any]:
         "title": edition.document["title"],
         "chapters": reader.chapters(),
         "headline": reader.headline(),
-        "moved": len(differences(edition.document, live)) if live else 0,
+        "moved": len(differences(edition.document, live)),
         "told_beside": any(reader.shown(key).now for key in reader.frozen),
         "has_pdf": PDF in there,
         "preview": image if PREVIEW in there else "",

@@ -97,15 +97,6 @@ def test_a_record_that_moves_is_reported_on_every_page_and_changes_no_file(clien
     assert (listed["Réseau"], listed[f"Lauréats du FAST en {YEAR}"]) == ("120 €", "–")
 
 
-def test_slides_link_to_one_another(client: Client, edition: Edition) -> None:
-    page = read_page(client.get(f"/bilan/{YEAR}/diapositives/"))
-    (slide,) = page.all("section", css="bilan-slide")
-    assert plain(slide.one("p", css="bilan-slide__move").text) == "1 sur 1"
-    levels = [one.tag for one in page.all() if one.tag in ("h1", "h2", "h3", "h4")]
-    assert levels == ["h1", "h2", "h3"]  # page, chapter, slide
-    assert "data-slides" in page.one("div", css="bilan-slides").attributes
-
-
 @cases(
     "address",
     [
@@ -121,7 +112,6 @@ def test_slides_link_to_one_another(client: Client, edition: Edition) -> None:
         "/bilan/{year}/editions/1/images/rien.jpg",
         "/bilan/{year}/editions/2/bilan.zip",
         "/bilan/1999/ecarts/",
-        "/bilan/1999/diapositives/",
         "/bilan/1999/chiffres/",
         "/annees/2012/",
         "/api/v1/reports/1999/",
@@ -137,7 +127,7 @@ def test_what_is_not_there_is_404(client: Client, edition: Edition, address: str
 def test_nothing_of_a_draft_is_public(client: Client, edition: Edition) -> None:
     staff = User.objects.get()
     write(Report.objects.get().sections.get(), "Brouillon", staff)
-    addresses = ("", "diapositives/", "chiffres/", "ecarts/", "editions/1/bilan.json")
+    addresses = ("", "chiffres/", "ecarts/", "editions/1/bilan.json")
     assert not any("Brouillon" in client.get(f"/bilan/{YEAR}/{address}").content.decode() for address in addresses)
     assert not any("dinum@example" in client.get(f"/bilan/{YEAR}/{address}").content.decode() for address in addresses)
 

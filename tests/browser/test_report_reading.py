@@ -1,4 +1,4 @@
-"""The report, whose sections are folded, and its slides."""
+"""The report, whose sections are folded."""
 
 import pytest
 from django.utils import timezone
@@ -78,15 +78,3 @@ def test_a_browser_that_can_not_show_what_is_folded_opens_it(page: Page, address
     expect(folded).to_have_count(3)
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     expect(folded).to_have_count(0)
-
-
-def test_a_slide_fills_the_screen_and_the_keys_link_to_the_next(page: Page, address: str) -> None:
-    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
-    page.goto(f"{address}diapositives/")
-    first, second = page.locator("#introduction"), page.locator("#credits")
-    page.keyboard.press("ArrowRight")
-    expect(second).to_be_in_viewport(ratio=0.9)
-    expect(first).not_to_be_in_viewport()
-    second.get_by_role("link", name="Précédente").click()
-    expect(first).to_be_in_viewport(ratio=0.9)
-    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import URLPattern, re_path
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 
@@ -35,7 +36,7 @@ def _moved(successor: str) -> Callable[..., HttpResponseBase]:
 
 
 def _gone(sentence: str, instead: str) -> Callable[..., HttpResponse]:
-    """Return a view that answers 410 with a sentence and a link to ``instead``."""
+    """Return a view that answers 410 with a sentence and a link to ``instead``, whatever the method."""
 
     def gone(request: HttpRequest, **parts: str) -> HttpResponse:
         if is_api(request):
@@ -43,10 +44,10 @@ def _gone(sentence: str, instead: str) -> Callable[..., HttpResponse]:
         context = {"sentence": sentence, "instead": instead}
         return render(request, "410.html", context, status=HTTPStatus.GONE)
 
-    return gone
+    return csrf_exempt(gone)
 
 
 urlpatterns: list[URLPattern] = [
     *(re_path(f"^{former}$", open_to_all(require_safe(_moved(to)))) for former, to in MOVED.items()),
-    *(re_path(f"^{former}$", open_to_all(require_safe(_gone(*answer)))) for former, answer in GONE.items()),
+    *(re_path(f"^{former}$", open_to_all(_gone(*answer))) for former, answer in GONE.items()),
 ]

@@ -1,7 +1,9 @@
 """Every URL of the site."""
 
 from django.conf import settings
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
+
+from betaportfolio.api.views import NotFoundView
 
 handler400 = "betaportfolio.error_pages.bad_request"
 handler403 = "betaportfolio.error_pages.permission_denied"
@@ -17,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("indicators.urls")),
     path("", include("bilan.urls")),
     path("", include("betaportfolio.former_addresses")),
+    re_path(r"^api/(?:v1/(?:.*/)?|v[23].*)$", NotFoundView.as_view(), name="api-nothing"),
 ]
 if "debug_toolbar" in settings.INSTALLED_APPS:
     urlpatterns.append(path("__debug__/", include("debug_toolbar.urls")))

@@ -1,11 +1,11 @@
 """Every URL of the API, under ``/api/``: those of the apps, its schema and its documentation."""
 
-from django.urls import include, path, re_path
+from django.urls import include, path
 from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
 from betaportfolio.api import docs as api_docs
-from betaportfolio.api.views import NotFoundView, SchemaView
+from betaportfolio.api.views import SchemaView
 from common.rights import open_to_all
 
 swagger = SpectacularSwaggerSplitView.as_view(url_name="api-schema", template_name="betaportfolio/api_try.html")
@@ -29,5 +29,4 @@ urlpatterns = [
     # Former URLs of the documentation, one page for each group and operation.
     path("docs/groupes/<slug:key>/", open_to_all(to_reference), name="api-docs-group"),
     path("docs/<slug:key>/", open_to_all(to_operation), name="api-docs-operation"),
-    re_path(r"^v1/(?:.*/)?$|^v[23].*$", NotFoundView.as_view(), name="api-nothing"),
 ]

@@ -25,7 +25,12 @@ MOVED = {
 }
 """The pattern of a former address and its successor, where ``%(name)s`` is a part of the former address."""
 
-GONE: dict[str, tuple[str, str]] = {}
+GONE: dict[str, tuple[str, str]] = {
+    r"api/v1/table-schemas/[-a-zA-Z0-9_]+\.json": (
+        "Les schémas des fichiers à déposer ne sont plus publiés.",
+        "/api/docs/",
+    ),
+}
 """The pattern of a former address, the sentence that says what answers instead, and the address of that page."""
 
 

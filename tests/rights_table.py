@@ -59,7 +59,6 @@ PARAMETERS: dict[str, object] = {
 }
 """What stands in an address for each parameter. A new name gets its example here."""
 BY_ADDRESS: dict[str, dict[str, object]] = {
-    "api-table-schema": {"name": "releves"},
     "api-docs-operation": {"key": "startups"},
     "api-docs-group": {"key": "lire"},
     "community-csv": {"name": "arrivees"},

@@ -11,7 +11,9 @@ LEAD_TO = {
     "/bilan/2021/diapositives/": "/bilan/2021/",
 }
 """An example of each redirection, with its parameters where it had some."""
-ARE_GONE: dict[str, str] = {}
+ARE_GONE: dict[str, str] = {
+    "/api/v1/table-schemas/releves.json": "/api/docs/",
+}
 """An example of each address that is gone, and the address of what answers instead."""
 
 
@@ -27,6 +29,16 @@ def test_former_address_redirects_to_its_successor(client: Client, former: str, 
 def test_address_that_is_gone_answers_410_with_a_link(client: Client, former: str, instead: str) -> None:
     response = client.get(former)
     assert (response.status_code, instead in response.content.decode()) == (410, True)
+
+
+@pytest.mark.django_db
+def test_api_address_that_is_gone_answers_any_method_with_a_problem() -> None:
+    client = Client(enforce_csrf_checks=True)
+    answers = [client.generic(method, "/api/v1/table-schemas/releves.json") for method in ("GET", "POST", "DELETE")]
+    assert {(one.status_code, one.headers["Content-Type"]) for one in answers} == {(410, "application/problem+json")}
+    assert answers[0].json()["errors"] == {
+        "detail": ["Les schémas des fichiers à déposer ne sont plus publiés. Voir /api/docs/."]
+    }
 
 
 def test_every_former_address_has_an_example() -> None:

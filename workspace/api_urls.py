@@ -2,7 +2,6 @@
 
 from django.urls import path
 
-from workspace import table_schemas
 from workspace.coherence import api as consistency
 from workspace.composer import api as definitions
 from workspace.fast import api as fast
@@ -10,7 +9,6 @@ from workspace.fiche_api import api as fiche
 from workspace.phases import api as phases
 
 urlpatterns = [
-    path("table-schemas/<slug:name>.json", table_schemas.TableSchemaView.as_view(), name="api-table-schema"),
     path("consistency/", consistency.ConsistencyView.as_view(), name="api-consistency"),
     path("funding-rounds/<int:number>/applications/", fast.ApplicationsView.as_view(), name="api-applications"),
     path("startups/<dotted:slug>/phases/", phases.PhasesView.as_view(), name="api-phases"),

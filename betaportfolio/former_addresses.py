@@ -22,6 +22,10 @@ from common.rights import open_to_all
 MOVED = {
     r"en/": "/",
     r"bilan/(?P<year>[0-9]+)/diapositives/": "/bilan/%(year)s/",
+    r"changements\.json": "/changements.atom",
+    r"(?P<page>startups/[^/]+)/changements\.json": "/%(page)s/changements.atom",
+    r"(?P<page>incubateurs/[^/]+)/changements\.json": "/%(page)s/changements.atom",
+    r"(?P<page>indicateurs/[^/]+)/changements\.json": "/%(page)s/changements.atom",
 }
 """The pattern of a former address and its successor, where ``%(name)s`` is a part of the former address."""
 

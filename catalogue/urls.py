@@ -72,16 +72,10 @@ urlpatterns = [
     ),
     path("communaute/", community.community, name="community"),
     path("communaute/<slug:name>.csv", community.community_csv, name="community-csv"),
-    *(
-        path(f"{place}changements.{form}", view, {"form": form}, name=name)
-        for form in ("atom", "json")
-        for place, view, name in (
-            ("", feeds.all_feed, "all-feed"),
-            ("startups/<dotted:slug>/", feeds.startup_feed, "startup-feed"),
-            ("incubateurs/<dotted:slug>/", feeds.incubator_feed, "incubator-feed"),
-            ("indicateurs/<text:code>/", feeds.indicator_feed, "indicator-feed"),
-        )
-    ),
+    path("changements.atom", feeds.all_feed, name="all-feed"),
+    path("startups/<dotted:slug>/changements.atom", feeds.startup_feed, name="startup-feed"),
+    path("incubateurs/<dotted:slug>/changements.atom", feeds.incubator_feed, name="incubator-feed"),
+    path("indicateurs/<text:code>/changements.atom", feeds.indicator_feed, name="indicator-feed"),
     path("revues/", reviews.reviews, name="reviews"),
     path("revues.csv", reviews.reviews_csv, name="reviews-csv"),
     path("revues/incubateurs.csv", reviews.reviews_chart_csv, name="reviews-chart-csv"),

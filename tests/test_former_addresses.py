@@ -9,6 +9,10 @@ LEAD_TO = {
     "/en/": "/",
     "/en/?utm_source=x": "/?utm_source=x",
     "/bilan/2021/diapositives/": "/bilan/2021/",
+    "/changements.json": "/changements.atom",
+    "/startups/refugies.info/changements.json": "/startups/refugies.info/changements.atom",
+    "/incubateurs/mtes/changements.json": "/incubateurs/mtes/changements.atom",
+    "/indicateurs/launched/changements.json": "/indicateurs/launched/changements.atom",
 }
 """An example of each redirection, with its parameters where it had some."""
 ARE_GONE: dict[str, str] = {

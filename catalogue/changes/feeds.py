@@ -1,10 +1,9 @@
-"""Build Atom (RFC 4287) and JSON Feed 1.1 feeds of changes. Pure.
+"""Build Atom feeds (RFC 4287) of changes. Pure.
 
 No person is named: an entry gives the source or the team. Identifiers do not depend on the host of the site.
 """
 
 import datetime as dt
-import json
 import re
 import uuid
 from collections.abc import Callable, Sequence
@@ -15,7 +14,6 @@ from catalogue.changes.history import HistoryEntry
 from common.words import plural_fr
 
 ATOM_TYPE = "application/atom+xml; charset=utf-8"
-JSON_TYPE = "application/feed+json; charset=utf-8"
 AUTHOR = "Betaportfolio"
 BEGINNING = dt.datetime(2013, 1, 1, tzinfo=dt.UTC)
 """When a feed without entries was updated last: the beginning of the programme."""
@@ -105,32 +103,6 @@ def _add_item(element: Element, item: FeedItem, page: str) -> None:
 
 def _add(parent: Element, tag: str, text: str, **attributes: str) -> None:
     SubElement(parent, tag, attributes).text = _NOT_OF_XML.sub("", text)
-
-
-def json_feed(feed: Feed, items: Sequence[FeedItem], absolute: Absolute) -> str:
-    """Return the feed as JSON Feed."""
-    document = {
-        "version": "https://jsonfeed.org/version/1.1",
-        "title": feed.title,
-        "home_page_url": absolute(feed.page),
-        "feed_url": absolute(feed.path),
-        "language": "fr",
-        "authors": [{"name": AUTHOR}],
-        "items": [
-            {
-                "id": item.id,
-                "url": absolute(item.page),
-                "title": item.title,
-                "content_text": item.text,
-                "date_published": item.at.isoformat(),
-                "date_modified": item.at.isoformat(),
-                "authors": [{"name": item.by}],
-                "language": "fr",
-            }
-            for item in items
-        ],
-    }
-    return json.dumps(document, ensure_ascii=False)
 
 
 def _page(entry: HistoryEntry, feed: Feed) -> str:

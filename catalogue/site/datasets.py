@@ -97,7 +97,7 @@ DATASETS = (
         "changements",
         "Les changements",
         "Ce qui a changé dans les fiches, quand et pourquoi.",
-        (("Atom", "/changements.atom"), ("JSON", "/changements.json")),
+        (("Atom", "/changements.atom"),),
     ),
 )
 

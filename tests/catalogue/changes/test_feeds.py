@@ -1,8 +1,6 @@
 """The change feeds: contents, no names of people, validity and limits."""
 
 import datetime as dt
-import json
-from typing import Any
 from xml.etree.ElementTree import Element, fromstring
 
 import pytest
@@ -23,12 +21,6 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 CONTEXT = "5f0d5a0e-0000-4000-8000-000000000001"
 
 
-def read_json(client: Client, path: str) -> Any:
-    response = client.get(path)
-    assert (response.status_code, response["Content-Type"]) == (200, "application/feed+json; charset=utf-8")
-    return json.loads(response.content)
-
-
 def read_atom(client: Client, path: str) -> Element:
     response = client.get(path)
     assert (response.status_code, response["Content-Type"]) == (200, "application/atom+xml; charset=utf-8")
@@ -39,8 +31,16 @@ def words(element: Element, tag: str) -> str:
     return element.findtext(f"{ATOM}{tag}") or ""
 
 
+def links(element: Element) -> dict[str, str]:
+    return {one.attrib["rel"]: one.attrib["href"] for one in element.findall(f"{ATOM}link")}
+
+
+def entries(client: Client, path: str) -> list[Element]:
+    return read_atom(client, path).findall(f"{ATOM}entry")
+
+
 def titles(client: Client, path: str) -> list[str]:
-    return [item["title"] for item in read_json(client, path)["items"]]
+    return [words(entry, "title") for entry in entries(client, path)]
 
 
 def story() -> tuple[Startup, Incubator]:
@@ -84,62 +84,31 @@ EXPECTED = [
         ("/incubateurs/fabrique/", "Les changements des services de Incubateur fabrique", "/incubateurs/fabrique/"),
     ],
 )
-def test_json_feed_shows_the_changes_the_latest_first(client: Client, place: str, title: str, page: str) -> None:
+def test_feed_shows_the_changes_the_latest_first(client: Client, place: str, title: str, page: str) -> None:
     story()
-    feed = read_json(client, f"{place}changements.json")
-    items = feed.pop("items")
-    assert feed == {
-        "version": "https://jsonfeed.org/version/1.1",
-        "title": title,
-        "home_page_url": f"http://testserver{page}",
-        "feed_url": f"http://testserver{place}changements.json",
-        "language": "fr",
-        "authors": [{"name": "Betaportfolio"}],
-    }
-    assert [(item["title"], item["content_text"], item["authors"][0]["name"]) for item in items] == EXPECTED
-    assert {item["url"] for item in items} == {"http://testserver/startups/un.service/#historique"}
-    assert all(item["date_published"] == item["date_modified"] for item in items)
-    assert items[0]["date_published"] > items[1]["date_published"]
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("place", ["/", "/startups/un.service/", "/incubateurs/fabrique/"])
-def test_atom_feed_shows_the_same_as_the_json_feed(client: Client, place: str) -> None:
-    story()
-    told = read_json(client, f"{place}changements.json")
     feed = read_atom(client, f"{place}changements.atom")
-    entries = feed.findall(f"{ATOM}entry")
-    assert [
-        {
-            "id": words(entry, "id"),
-            "url": entry.find(f"{ATOM}link").attrib["href"],  # type: ignore[union-attr]
-            "title": words(entry, "title"),
-            "content_text": words(entry, "content"),
-            "date_published": words(entry, "published"),
-            "date_modified": words(entry, "updated"),
-            "authors": [{"name": entry.findtext(f"{ATOM}author/{ATOM}name")}],
-            "language": "fr",
-        }
-        for entry in entries
-    ] == told["items"]
-    assert words(feed, "title") == told["title"]
-    assert words(feed, "updated") == told["items"][0]["date_modified"]
-    assert {link.attrib["rel"]: link.attrib["href"] for link in feed.findall(f"{ATOM}link")} == {
-        "alternate": told["home_page_url"],
+    items = feed.findall(f"{ATOM}entry")
+    assert (words(feed, "title"), words(feed, f"author/{ATOM}name")) == (title, "Betaportfolio")
+    assert links(feed) == {
+        "alternate": f"http://testserver{page}",
         "self": f"http://testserver{place}changements.atom",
     }
+    assert feed.attrib["{http://www.w3.org/XML/1998/namespace}lang"] == "fr"
+    assert [(words(one, "title"), words(one, "content"), words(one, f"author/{ATOM}name")) for one in items] == EXPECTED
+    assert {links(one)["alternate"] for one in items} == {"http://testserver/startups/un.service/#historique"}
+    assert all(words(one, "published") == words(one, "updated") for one in items)
+    assert words(feed, "updated") == words(items[0], "published") > words(items[1], "published")
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("form", ["atom", "json"])
-def test_feeds_contain_no_personal_names(client: Client, form: str) -> None:
+def test_feeds_contain_no_personal_names(client: Client) -> None:
     startup, _ = story()
     Startup.objects.filter(pk=startup.pk).update(contact_incubator="nom.prenom")
     phase = Phase.objects.get(startup=startup)
     Investigation.objects.create(phase=phase, problem="Trop long", intrapreneur="Dominique Petit")
     Investigation.objects.update(intrapreneur="Autre Personne")
     for place in ("/", "/startups/un.service/", "/incubateurs/fabrique/"):
-        text = client.get(f"{place}changements.{form}").content.decode()
+        text = client.get(f"{place}changements.atom").content.decode()
         named = ("Camille", "prenom.nom", "nom.prenom", "coach@example.gouv.fr", "Dominique", "Autre Personne")
         assert [name for name in named if name in text] == []
 
@@ -149,7 +118,7 @@ def test_dossier_of_an_investigation_is_in_the_feed(client: Client) -> None:
     startup = factories.make_startup(phases=[("investigation", "2021-01-01")])
     factories.make_investigation(startup, problem="Trop long")
     Investigation.objects.update(problem="Trop loin")
-    assert titles(client, "/startups/un.service/changements.json")[:2] == [
+    assert titles(client, "/startups/un.service/changements.atom")[:2] == [
         "Service un.service : Dossier d’investigation, problème : Trop long → Trop loin",
         "Service un.service : Dossier d’investigation, ajout",
     ]
@@ -158,9 +127,9 @@ def test_dossier_of_an_investigation_is_in_the_feed(client: Client) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_identifiers_remain_when_the_slug_of_a_fiche_changes(client: Client) -> None:
     startup, _ = story()
-    before = [item["id"] for item in read_json(client, "/startups/un.service/changements.json")["items"]]
+    before = [words(entry, "id") for entry in entries(client, "/startups/un.service/changements.atom")]
     Startup.objects.filter(pk=startup.pk).update(slug="autre.nom", redirect_from=["un.service"])
-    after = [item["id"] for item in read_json(client, "/startups/autre.nom/changements.json")["items"]]
+    after = [words(entry, "id") for entry in entries(client, "/startups/autre.nom/changements.atom")]
     assert after[1:] == before
     assert len(set(after)) == 3
     response = client.get("/startups/un.service/changements.atom")
@@ -175,8 +144,8 @@ def test_incubator_has_what_it_carried_that_day_and_its_own_arrivals(client: Cli
     Startup.objects.filter(pk=gone.pk).update(mission="Après son départ")
     here = factories.make_startup("ici", name="Ici", incubator=fabrique)
     Startup.objects.filter(pk=here.pk).update(mission="Depuis son arrivée")
-    assert titles(client, "/incubateurs/autre/changements.json") == ["Parti : Incubateur « Incubateur autre », ajout"]
-    assert titles(client, "/incubateurs/fabrique/changements.json") == [
+    assert titles(client, "/incubateurs/autre/changements.atom") == ["Parti : Incubateur « Incubateur autre », ajout"]
+    assert titles(client, "/incubateurs/fabrique/changements.atom") == [
         "Ici : Mission : vide → Depuis son arrivée",
         "Ici : Incubateur « Incubateur fabrique », ajout",
         "Ici : Fiche créée",
@@ -186,18 +155,16 @@ def test_incubator_has_what_it_carried_that_day_and_its_own_arrivals(client: Cli
 @pytest.mark.django_db(transaction=True)
 def test_deleted_fiche_is_reported_and_links_to_the_page_of_the_feed(client: Client) -> None:
     factories.make_startup(name="Un service").delete()
-    last = read_json(client, "/changements.json")["items"][0]
-    assert (last["title"], last["url"]) == ("Un service : Fiche supprimée", "http://testserver/")
+    last = entries(client, "/changements.atom")[0]
+    assert (words(last, "title"), links(last)["alternate"]) == ("Un service : Fiche supprimée", "http://testserver/")
 
 
-@cases("form", ["atom", "json"])
 @cases("place", ["startups", "incubateurs"])
-def test_unknown_feed_is_404(client: Client, place: str, form: str) -> None:
-    assert client.get(f"/{place}/inconnu/changements.{form}").status_code == 404
+def test_unknown_feed_is_404(client: Client, place: str) -> None:
+    assert client.get(f"/{place}/inconnu/changements.atom").status_code == 404
 
 
 def test_empty_feed_is_valid_and_as_old_as_the_programme(client: Client) -> None:
-    assert read_json(client, "/changements.json")["items"] == []
     feed = read_atom(client, "/changements.atom")
     assert (words(feed, "updated"), feed.findall(f"{ATOM}entry")) == ("2013-01-01T00:00:00+00:00", [])
 
@@ -207,7 +174,7 @@ def test_feed_is_bounded_to_the_last_changes(client: Client, monkeypatch: pytest
     monkeypatch.setattr(history_queries, "SHOWN", 2)
     for number in range(3):
         factories.make_startup(f"s{number}", name=f"S{number}")
-    assert titles(client, "/changements.json") == ["S2 : Fiche créée", "S1 : Fiche créée"]
+    assert titles(client, "/changements.atom") == ["S2 : Fiche créée", "S1 : Fiche créée"]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -224,15 +191,14 @@ def test_feed_is_given_again_as_304_until_a_record_changes(client: Client) -> No
 
 
 @cases("path", ["/", "/startups/un.service/", "/incubateurs/fabrique/"])
-def test_page_names_its_feeds(client: Client, path: str) -> None:
+def test_page_names_its_feed(client: Client, path: str) -> None:
     factories.make_startup(incubator=factories.make_incubator("fabrique"))
     text = client.get(path).content.decode()
-    for form, kind in (("atom", "application/atom+xml"), ("json", "application/feed+json")):
-        assert f'rel="alternate" type="{kind}"' in text
-        assert f'href="{path}changements.{form}"' in text
+    assert 'rel="alternate" type="application/atom+xml"' in text
+    assert f'href="{path}changements.atom"' in text
 
 
-def test_hostile_text_is_text_in_both_forms() -> None:
+def test_hostile_text_is_text() -> None:
     hostile = "<script>alert(1)</script>\x00\x0b]]>&\ufffe"
     revision = Revision(dt.datetime(2022, 1, 1, tzinfo=dt.UTC), None, 1, "s", hostile, "page", hostile, "", [])
     entry, feed = HistoryEntry(revision, hostile, [HistoryLine(hostile)]), feeds.Feed(hostile, "/", "/f")
@@ -240,5 +206,3 @@ def test_hostile_text_is_text_in_both_forms() -> None:
     items = feeds.items_of([entry], feed)
     root = fromstring(feeds.atom(feed, items, lambda path: f"https://x{path}"))  # noqa: S314 - our own text
     assert [words(root, "title"), words(root.find(f"{ATOM}entry"), "title")] == [kept, f"{kept} : {kept}"]  # type: ignore[arg-type]
-    told = json.loads(feeds.json_feed(feed, items, lambda path: f"https://x{path}"))
-    assert told["items"][0]["title"] == f"{hostile} : {hostile}"

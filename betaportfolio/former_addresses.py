@@ -34,6 +34,10 @@ GONE: dict[str, tuple[str, str]] = {
         "Les schémas des fichiers à déposer ne sont plus publiés.",
         "/api/docs/",
     ),
+    r"espace/vues/": (
+        "Les filtres sont dans l’adresse de la liste : gardez cette adresse dans les favoris de votre navigateur.",
+        "/startups/",
+    ),
 }
 """The pattern of a former address, the sentence that says what answers instead, and the address of that page."""
 

@@ -25,7 +25,6 @@ OWNED_BY_THE_ACCOUNT = frozenset(
         "workspace.DigestRefusal.user",
         "workspace.Favourite.user",
         "workspace.RulePreview.user",
-        "workspace.SavedView.user",
         "accounts.BindingCode.user",
         "accounts.Submission.user",
         "budget.Letter.user",

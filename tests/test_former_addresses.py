@@ -17,6 +17,7 @@ LEAD_TO = {
 """An example of each redirection, with its parameters where it had some."""
 ARE_GONE: dict[str, str] = {
     "/api/v1/table-schemas/releves.json": "/api/docs/",
+    "/espace/vues/": "/startups/",
 }
 """An example of each address that is gone, and the address of what answers instead."""
 

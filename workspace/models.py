@@ -147,34 +147,6 @@ class Todo(models.Model):
         return f"{self.startup_id} : {len(self.points)}"
 
 
-class SavedView(models.Model):
-    """The filters of a list that a user saved under a name: the query string of its URL."""
-
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    name = models.CharField("nom", max_length=100)
-    query = models.CharField("filtres", max_length=2_000)
-    made_at = models.DateTimeField("enregistrée le", db_default=Now())
-
-    class Meta:
-        verbose_name = "vue enregistrée"
-        ordering = ["name", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                name="saved_view_name_once",
-                fields=["user", "name"],
-                violation_error_message="Une de vos vues a déjà ce nom : choisissez-en un autre.",
-            ),
-            models.CheckConstraint(
-                name="saved_view_named",
-                condition=~Q(name=""),
-                violation_error_message="Donnez un nom à cette vue.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
 class Favourite(models.Model):
     """A favourite service of a user, in ``/espace/``."""
 

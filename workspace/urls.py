@@ -35,7 +35,6 @@ from workspace.publication import views as publication
 from workspace.queue import views as queue
 from workspace.reconstruction import views as reconstruction
 from workspace.reviews import views as reviews
-from workspace.saved_views import views as saved_views
 from workspace.sessions import views as sessions
 from workspace.subscriptions import views as subscriptions
 from workspace.targets import views as targets
@@ -275,9 +274,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("indicateurs/<text:code>/suivre/", subscriptions.follow_indicator, name="follow-indicator"),
     path("abonnements/<str:token>/", subscriptions.manage, name="subscription"),
     path("espace/favoris/<dotted:slug>/", favourites.favourite, name="workspace-favourite"),
-    path("espace/vues/", saved_views.saved_views, name="workspace-saved-views"),
-    path("espace/vues/nouvelle/", saved_views.keep, name="workspace-save-view"),
-    path("espace/vues/<int:pk>/suppression/", saved_views.forget, name="workspace-saved-view-forget"),
     path("espace/signalements/", page_reports.page_reports, name="workspace-page-reports"),
     path("espace/signalements/<int:pk>/", page_reports.settled, name="workspace-page-report"),
 ]

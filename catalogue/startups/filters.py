@@ -1,4 +1,4 @@
-"""The filters of the list of services, shared by the page, exports, frame, API and saved views."""
+"""The filters of the list of services, shared by the page, exports, frame and API."""
 
 import datetime as dt
 from collections import Counter

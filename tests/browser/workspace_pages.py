@@ -49,7 +49,6 @@ NO_PAGES = (
     "-compute",
     "-progress",
     "-run",
-    "-forget",
     "-bring-back",
     "-favourite",
 )

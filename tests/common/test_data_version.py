@@ -60,7 +60,6 @@ NOT_VERSIONED = {
     "workspace.digestdelivery": "no public answer depends on a reminder",
     "workspace.digestrefusal": "no public answer depends on a reminder",
     "workspace.rulepreview": "no public answer depends on a preview",
-    "workspace.savedview": "only its owner sees it, on a page that is not kept",
     "workspace.setaside": "only a team sees it, on a page that is not kept",
     "workspace.favourite": "no public answer depends on what somebody prefers",
     "workspace.subscription": "no public answer depends on an address",

@@ -4,7 +4,7 @@ import pytest
 
 from tests import factories
 from tests.violations import Violation, assert_refused, each
-from workspace.models import DigestDelivery, Favourite, SavedView, SetAside, Subscription
+from workspace.models import DigestDelivery, Favourite, SetAside, Subscription
 
 MONDAY = dt.date(2022, 1, 3)
 
@@ -19,12 +19,6 @@ def set_aside_again() -> SetAside:
     startup = factories.make_startup()
     SetAside.objects.create(startup=startup, todo="metric", reason="R.")
     return SetAside(startup=startup, todo="metric", reason="R.")
-
-
-def a_view_of_the_same_name() -> SavedView:
-    user = factories.make_user()
-    SavedView.objects.create(user=user, name="Une vue")
-    return SavedView(user=user, name="Une vue")
 
 
 def a_favourite_again() -> Favourite:
@@ -56,8 +50,6 @@ VIOLATIONS = [
     Violation("set_aside_once", set_aside_again),
     Violation("set_aside_for_a_reason", lambda: SetAside(startup=factories.make_startup(), todo="metric", reason="")),
     Violation("favourite_once", a_favourite_again),
-    Violation("saved_view_name_once", a_view_of_the_same_name),
-    Violation("saved_view_named", lambda: SavedView(user=factories.make_user(), name="")),
     Violation("digest_once_a_week", twice),
     Violation("digest_week_is_a_monday", lambda: DigestDelivery(user=factories.make_user(), week=dt.date(2022, 1, 4))),
     Violation(

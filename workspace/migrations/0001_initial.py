@@ -254,49 +254,6 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
-                    name="SavedView",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        (
-                            "user",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                        ("name", models.CharField(max_length=100, verbose_name="nom")),
-                        ("query", models.CharField(max_length=2000, verbose_name="filtres")),
-                        (
-                            "made_at",
-                            models.DateTimeField(
-                                db_default=django.db.models.functions.datetime.Now(), verbose_name="enregistrée le"
-                            ),
-                        ),
-                    ],
-                    options={
-                        "verbose_name": "vue enregistrée",
-                        "ordering": ["name", "pk"],
-                        "constraints": [
-                            models.UniqueConstraint(
-                                fields=("user", "name"),
-                                name="saved_view_name_once",
-                                violation_error_message="Une de vos vues a déjà ce nom : choisissez-en un autre.",
-                            ),
-                            models.CheckConstraint(
-                                condition=models.Q(("name", ""), _negated=True),
-                                name="saved_view_named",
-                                violation_error_message="Donnez un nom à cette vue.",
-                            ),
-                        ],
-                    },
-                ),
-                migrations.CreateModel(
                     name="Subscription",
                     fields=[
                         (

@@ -114,7 +114,6 @@ SECTIONS: tuple[tuple[str, tuple[MenuPage, ...]], ...] = (
         "Réglages",
         (
             MenuPage("Mes rappels par e-mail", "workspace-digests"),
-            MenuPage("Mes vues de la liste", "workspace-saved-views"),
             MenuPage("Comptes et rattachements", "workspace-accounts"),
             MenuPage("Définitions des indicateurs", "workspace-indicators"),
             MenuPage("Chiffres imprimés", "workspace-printed"),

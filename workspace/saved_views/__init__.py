@@ -1,1 +1,0 @@
-"""Saved views: named filters of the list of services."""

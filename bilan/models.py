@@ -129,25 +129,6 @@ class Picture(models.Model):
         return self.name
 
 
-@recorded(moves_version=False)
-class Comment(models.Model):
-    """A colleague's comment on a section, until it is settled; never public."""
-
-    section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="comments")
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
-    author_name = models.CharField("par", max_length=300)
-    text = models.TextField("commentaire")
-    made_at = models.DateTimeField("le", db_default=models.functions.Now())
-    is_settled = models.BooleanField("réglé", default=False)
-
-    class Meta:
-        verbose_name = "commentaire"
-        ordering = ["made_at", "pk"]
-
-    def __str__(self) -> str:
-        return self.text[:40]
-
-
 @recorded()
 class SourcedFigure(models.Model):
     """A figure of a year that no record gives, with its source; ``printed`` is the wording of an inexact value."""

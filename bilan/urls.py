@@ -25,7 +25,6 @@ urlpatterns = [
     path("espace/bilans/<int:year>/sections/<int:pk>/", sections.section, name="workspace-report-section"),
     path("espace/bilans/<int:year>/sections/<int:pk>/versions/", sections.versions, name="workspace-report-versions"),
     path("espace/bilans/<int:year>/sections/<int:pk>/confirmer/", sections.confirm, name="workspace-report-confirm"),
-    path("espace/bilans/<int:year>/sections/<int:pk>/commentaires/", sections.comment, name="workspace-report-comment"),
     path(
         "espace/bilans/<int:year>/sections/<int:pk>/temoignage/", sections.testimony, name="workspace-report-testimony"
     ),

@@ -1,4 +1,4 @@
-"""Write a report, possibly several people at once: sections, texts, testimonies, comments.
+"""Write a report, possibly several people at once: sections, texts, testimonies.
 
 Each action requires the right to decide for the programme, locks the report and compares the version that its author
 saw. On an error nothing is changed.
@@ -16,8 +16,7 @@ from django.core.exceptions import ValidationError
 
 from access.actions import deciding
 from access.rights import Actor
-from accounts.models import User
-from bilan.models import FREE_TEXT, Comment, Report, Section, SourcedFigure, Testimony
+from bilan.models import FREE_TEXT, Report, Section, SourcedFigure, Testimony
 from bilan.sections.kinds import KINDS
 from common.optimistic_lock import VersionToken, check_unchanged
 from common.row_actions import current_row, next_position, save_checked, set_values
@@ -32,11 +31,11 @@ MOST_SECTIONS = 60
 
 
 @contextmanager
-def _writing(report: Report, actor: Actor, reason: str) -> Iterator[User]:
+def _writing(report: Report, actor: Actor, reason: str) -> Iterator[None]:
     """Check the right to decide, and lock the report."""
-    with deciding(reason=reason, actor=actor) as user:
+    with deciding(reason=reason, actor=actor):
         current_row(report)
-        yield user
+        yield
 
 
 def create_report(*, year: int, actor: Actor) -> Report:
@@ -67,7 +66,7 @@ def finished_years() -> range:
 
 
 def delete_draft(*, report: Report, reason: str, actor: Actor, seen: VersionToken | None = None) -> None:
-    """Delete a report that was never published, with its texts, testimonies, pictures and comments.
+    """Delete a report that was never published, with its texts, testimonies and pictures.
 
     The sourced figures of its year stay. Raises ValidationError when an edition of it is published.
     """
@@ -170,24 +169,6 @@ def withdraw_testimony(*, testimony: Testimony, reason: str, actor: Actor, seen:
     """Delete a testimony."""
     with _writing(testimony.section.report, actor, reason):
         current_row(testimony, seen, TESTIMONY).delete()
-
-
-def add_comment(*, section: Section, text: str, actor: Actor) -> Comment:
-    """Add a comment on a section, for colleagues."""
-    with _writing(section.report, actor, "Commentaire") as user:
-        if not text.strip():
-            raise ValidationError({"comment": "Écrivez le commentaire."})
-        return save_checked(
-            Comment(section=section, author=user, author_name=str(user), text=text.strip()), text="comment"
-        )
-
-
-def settle_comment(*, comment: Comment, actor: Actor) -> None:
-    """Mark a comment as settled."""
-    with _writing(comment.section.report, actor, "Commentaire réglé"):
-        row = current_row(comment)
-        row.is_settled = True
-        row.save(update_fields=["is_settled"])
 
 
 def save_sourced(

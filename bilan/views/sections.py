@@ -1,10 +1,9 @@
-"""``/espace/bilans/<year>/sections/<pk>/``: write a section, with its preview, comments and versions."""
+"""``/espace/bilans/<year>/sections/<pk>/``: write a section, with its preview and versions."""
 
 import difflib
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,11 +14,9 @@ from bilan.actions.pictures import add_picture, withdraw_picture
 from bilan.actions.writing import (
     SAID,
     TESTIMONY,
-    add_comment,
     add_testimony,
     confirm_section,
     save_section,
-    settle_comment,
     withdraw_testimony,
 )
 from bilan.editions.document import section_document
@@ -27,7 +24,7 @@ from bilan.editions.problems import address_of, title_of, unresolved
 from bilan.figures.figures import Figures, read_figures, searched
 from bilan.figures.references import reference, typed_numbers, with_key, with_reference
 from bilan.forms import PictureForm, ReportSectionForm, TestimonyForm
-from bilan.models import Comment, Picture, Section, Testimony
+from bilan.models import Picture, Section, Testimony
 from bilan.presenters import DocumentReader
 from bilan.sections.kinds import KINDS
 from common.history import changes
@@ -114,7 +111,7 @@ def _changed(text: str, figures: Figures, step: str) -> str:
 
 
 def _context_of(one: Section, figures: Figures, text: str, search: str, title: str) -> dict[str, Any]:
-    """Return the context next to the form: preview, errors in the text, figures, comments."""
+    """Return the context next to the form: preview, errors in the text, figures."""
     body = {**section_document(one, one.report.year, figures), "text": text, "title": title or KINDS[one.kind].title}
     document = {"year": one.report.year, "sections": [body], "figures": [row.document() for row in figures.values()]}
     found = searched(figures, search) if search.strip() else []
@@ -125,7 +122,6 @@ def _context_of(one: Section, figures: Figures, text: str, search: str, title: s
         reverse("workspace-report-pictures", args=[one.report.year]),
         {row.key: row.name for row in unknown},
     )
-    comments = list(one.comments.order_by("is_settled", "made_at"))
     return {
         "section": one,
         "year": one.report.year,
@@ -136,8 +132,6 @@ def _context_of(one: Section, figures: Figures, text: str, search: str, title: s
         "search": search,
         "found": [(row, reference(row.key)) for row in found[:FOUND]],
         "more_found": max(0, len(found) - FOUND),
-        "comments": comments,
-        "waiting": sum(not row.is_settled for row in comments),
     }
 
 
@@ -190,21 +184,6 @@ def confirm(request: HttpRequest, user: User, year: int, pk: int) -> HttpRespons
     others = f" Il en reste {number_fr(len(left))} : voici le suivant." if left else ""
     messages.success(request, f"Le texte de « {title_of(one)} » est confirmé.{others}")
     return redirect(address_of(left[0]) if left else reverse("workspace-report", args=[year]))
-
-
-@post_view(Action.DECIDE)
-def comment(request: HttpRequest, user: User, year: int, pk: int) -> HttpResponse:
-    """Add a comment on the section, or settle one: ``…/commentaires/``."""
-    one = section_of(year, pk)
-    settled = whole_number(request.POST.get("settle", ""))
-    try:
-        if settled is None:
-            add_comment(section=one, text=request.POST.get("comment", ""), actor=user)
-        else:
-            settle_comment(comment=get_object_or_404(Comment, section=one, pk=settled), actor=user)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    return redirect(f"{_section_url(one)}#commentaires")
 
 
 @form_view(Action.DECIDE)

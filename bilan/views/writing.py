@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Max, Q
+from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -28,7 +28,7 @@ from bilan.editions.problems import blocking, former_figures, missing, title_of,
 from bilan.figures.figures import Figures, read_figures
 from bilan.figures.references import unknown_keys
 from bilan.forms import DeleteDraftForm, PublishForm
-from bilan.models import Comment, Edition, Picture, Report, Section, Testimony
+from bilan.models import Edition, Picture, Report, Section, Testimony
 from bilan.pdf.compiling import pdf
 from bilan.presenters import DocumentReader
 from bilan.sections.kinds import KINDS
@@ -71,11 +71,7 @@ def report(request: HttpRequest, user: User, year: int) -> HttpResponse:
     """Display the sections in order, and what prevents the publication: ``…/<year>/``."""
     one = report_of(year)
     figures = read_figures(year)
-    sections = [
-        (row, KINDS[row.kind], title_of(row), row.waiting)
-        for row in one.sections.annotate(waiting=Count("comments", filter=Q(comments__is_settled=False)))
-        if row.kind in KINDS
-    ]
+    sections = [(row, KINDS[row.kind], title_of(row)) for row in one.sections.all() if row.kind in KINDS]
     there = {row.kind for row, *_ in sections}
     context = {
         "report": one,
@@ -175,7 +171,6 @@ def deletion(request: HttpRequest, user: User, year: int) -> HttpResponse:
         (one.sections.exclude(text="").count(), "section écrite", "sections écrites"),
         (Testimony.objects.filter(section__report=one).count(), "témoignage", "témoignages"),
         (Picture.objects.filter(section__report=one).count(), "image", "images"),
-        (Comment.objects.filter(section__report=one).count(), "commentaire", "commentaires"),
     )
     decision = Decision(
         form=form,

@@ -1,6 +1,5 @@
 """Two people who edit a report at the same time, each with a browser and a connection: nothing is lost."""
 
-from collections import Counter
 from collections.abc import Iterator
 
 import pytest
@@ -9,8 +8,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from bilan.actions.publishing import MOVED, publish, report_state
-from bilan.actions.writing import add_comment, add_section, create_report, move_section, order_of
-from bilan.models import Comment, Edition, Report, Section, SourcedFigure
+from bilan.actions.writing import add_section, add_testimony, create_report, move_section, order_of, save_section
+from bilan.models import Edition, Report, Section, SourcedFigure
 from common.optimistic_lock import EditConflictError, VersionToken
 from tests import factories
 from tests.connections import PATIENCE, Elsewhere
@@ -57,11 +56,15 @@ def test_one_sourced_figure_is_saved_and_the_other_refused(both: TwoPeople, repo
     assert confirm_change(both, of_row(url, row, "source", "Note", ("Une note", "Une autre"))) == SAVED_AND_REFUSED
 
 
-def test_what_two_people_state_at_once_is_all_kept(both: TwoPeople, report: Report, people: list[User]) -> None:
-    one = first_of(report)
+def test_testimonies_added_at_once_are_all_kept_each_in_its_place(
+    both: TwoPeople, report: Report, people: list[User]
+) -> None:
+    one, said = first_of(report), {"person": "Ada", "words": "Utile"}
     for _ in range(PAIRS):
-        both.at_once(*(lambda user=user: add_comment(section=one, text="Vu", actor=user) for user in people))
-    assert Counter(Comment.objects.values_list("author", flat=True)) == {user.pk: PAIRS for user in people}
+        both.at_once(
+            *(lambda user=user: add_testimony(section=one, values=said, reason="Vu", actor=user) for user in people)
+        )
+    assert len(set(one.testimonies.values_list("position", flat=True))) == 2 * PAIRS
 
 
 def test_a_section_that_both_add_is_there_once_and_its_place_is_its_own(
@@ -113,11 +116,12 @@ def test_a_report_that_both_publish_has_one_edition(both: TwoPeople, report: Rep
 
 def test_a_text_written_while_someone_publishes_is_in_the_next_edition(report: Report, people: list[User]) -> None:
     one, seen = first_of(report), VersionToken.of(report_state(report))
+    after = {"title": "", "text": "Après", "services": []}
     with Elsewhere() as publisher, Elsewhere() as writer:
         publisher.run(lambda: transaction.set_autocommit(False))
         edition = publisher.run(lambda: publish(report=report, note="", actor=people[0], seen=seen))
-        waiting = writer.start_blocked(lambda: add_comment(section=one, text="Après", actor=people[1]))
+        waiting = writer.start_blocked(lambda: save_section(section=one, values=after, reason="Suite", actor=people[1]))
         publisher.run(transaction.commit)
         waiting.result(PATIENCE)
     assert Edition.objects.get().digest == edition.digest
-    assert [comment.text for comment in one.comments.all()] == ["Après"]
+    assert first_of(report).text == "Après"

@@ -14,7 +14,6 @@ from bilan.actions.pictures import MOST, add_picture, withdraw_picture
 from bilan.actions.publishing import publish
 from bilan.actions.writing import (
     MOST_SECTIONS,
-    add_comment,
     add_section,
     add_testimony,
     confirm_section,
@@ -23,14 +22,13 @@ from bilan.actions.writing import (
     order_of,
     save_section,
     save_sourced,
-    settle_comment,
     show_section,
     withdraw_sourced,
     withdraw_testimony,
 )
 from bilan.editions.problems import missing, typed
 from bilan.figures.figures import read_figures
-from bilan.models import Comment, Picture, Report, Section, SourcedFigure
+from bilan.models import Picture, Report, Section, SourcedFigure
 from bilan.models import Testimony as Words
 from bilan.pictures import MOST_BYTES, stem_of
 from common.optimistic_lock import VersionToken
@@ -51,10 +49,6 @@ TEXT = {"title": "", "text": "x", "services": []}
 
 def _one(report: Report) -> Section:
     return section_of(report, "fast")
-
-
-def _comment(report: Report) -> Comment:
-    return Comment.objects.create(section=_one(report), author_name="x", text="x")
 
 
 def _testimony(report: Report) -> Words:
@@ -79,8 +73,6 @@ ACTIONS: dict[str, Callable[[Report, User], object]] = {
     "hide": lambda report, user: show_section(section=_one(report), is_hidden=True, actor=user),
     "write": lambda report, user: save_section(section=_one(report), values=TEXT, reason="x", actor=user),
     "confirm": lambda report, user: confirm_section(section=_one(report), actor=user),
-    "comment": lambda report, user: add_comment(section=_one(report), text="x", actor=user),
-    "settle": lambda report, user: settle_comment(comment=_comment(report), actor=user),
     "testimony": lambda report, user: add_testimony(section=_one(report), values=TESTIMONY, reason="x", actor=user),
     "withdraw testimony": lambda report, user: withdraw_testimony(testimony=_testimony(report), reason="x", actor=user),
     "picture": lambda report, user: add_picture(
@@ -111,7 +103,6 @@ REASONS = {
     "testimony": "x",
     "sourced": "x",
     "picture": "Image ajoutée",
-    "comment": "Commentaire",
 }
 
 
@@ -298,16 +289,13 @@ def test_a_button_that_the_page_has_not_is_404(browser: Client, report: Report, 
 
 
 @cases("number", ["²", "١٢", "-1", "9" * 19, "9" * 5000])
-def test_what_is_no_number_of_a_section_or_of_a_comment_is_not_found(
-    browser: Client, report: Report, number: str
-) -> None:
+def test_what_is_no_number_of_a_section_is_not_found(browser: Client, report: Report, number: str) -> None:
     order = f"/espace/bilans/{report.year}/ordre/"
     seen = VersionToken.of(order_of(report)).token
     assert browser.post(order, {"do": "up", "section": number, "seen": seen}).status_code == 404
     assert browser.post("/espace/bilans/", {"year": number}, follow=True).status_code == 200
     one = report.sections.all()[0]
     page = f"/espace/bilans/{report.year}/sections/{one.pk}/"
-    assert browser.post(f"{page}commentaires/", {"settle": number, "comment": ""}).status_code == 302
     assert browser.get(page, {"version": number}).status_code == 200
     assert Report.objects.count() == 1
 

@@ -12,7 +12,7 @@ from bilan.actions.publishing import publish
 from bilan.actions.writing import create_report
 from bilan.editions.editions import PDF, PREVIEW
 from bilan.editions.problems import blocking
-from bilan.models import Comment, EditionFile, Picture, Report, Section, SourcedFigure
+from bilan.models import EditionFile, Picture, Report, Section, SourcedFigure
 from bilan.sections.kinds import KINDS
 from bilan.views.sections import FOUND
 from startups.queries import FIRST_YEAR
@@ -40,20 +40,18 @@ def test_what_is_no_year_begins_no_report(browser: Client, typed: str) -> None:
     assert not Report.objects.exists()
 
 
-def test_a_report_shows_its_sections_in_order_with_the_comments_that_wait(browser: Client, staff: User) -> None:
+def test_a_report_shows_its_sections_in_order(browser: Client, staff: User) -> None:
     report = Report.objects.create(year=YEAR, title="Bilan")
     kinds = ["credits", "text", "disparue", "fast"]
     made = [
         Section.objects.create(report=report, kind=kind, position=place, title=kind.upper() if kind == "text" else "")
         for place, kind in enumerate(kinds)
     ]
-    for section, is_settled in ((made[0], True), (made[0], False), (made[0], False), (made[3], True)):
-        Comment.objects.create(section=section, author_name="x", text="x", is_settled=is_settled)
     page = given(browser.get(f"{SPACE}{YEAR}/"), "sections", "addable")
-    assert [(row.kind, kind, title, waiting) for row, kind, title, waiting in page["sections"]] == [
-        ("credits", KINDS["credits"], KINDS["credits"].title, 2),
-        ("text", KINDS["text"], "TEXT", 0),
-        ("fast", KINDS["fast"], KINDS["fast"].title, 0),
+    assert page["sections"] == [
+        (made[0], KINDS["credits"], KINDS["credits"].title),
+        (made[1], KINDS["text"], "TEXT"),
+        (made[3], KINDS["fast"], KINDS["fast"].title),
     ]
     assert [kind.key for kind in page["addable"]] == [key for key in KINDS if key not in ("credits", "fast")]
 
@@ -158,17 +156,6 @@ def test_buttons_next_to_a_text_change_it(browser: Client, report: Report, step:
     factories.make_credits(YEAR, [("Réseau", "105")])
     shown = look(browser, section_of(report, "credits"), step=step, text=text)
     assert shown.context["form"]["text"].value() == after  # type: ignore[attr-defined]
-
-
-def test_comments_that_wait_come_first_each_by_its_time(browser: Client, report: Report) -> None:
-    one = section_of(report, "fast")
-    made = [
-        Comment.objects.create(section=one, author_name="x", text=text, is_settled=is_settled)
-        for text, is_settled in (("a", True), ("b", False), ("c", True), ("d", False))
-    ]
-    Comment.objects.create(section=section_of(report, "gamma"), author_name="x", text="ailleurs")
-    page = given(browser.get(f"{SPACE}{YEAR}/sections/{one.pk}/"), "comments", "waiting")
-    assert page == {"comments": [made[1], made[3], made[0], made[2]], "waiting": 2}
 
 
 def test_versions_are_the_last_first_and_any_may_be_proposed(browser: Client, report: Report, staff: User) -> None:

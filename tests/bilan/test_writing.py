@@ -1,4 +1,4 @@
-"""Write a report in the browser: sections, texts, comments, two people at once, publication."""
+"""Write a report in the browser: sections, texts, two people at once, publication."""
 
 import datetime as dt
 import io
@@ -15,7 +15,7 @@ from accounts.models import User
 from bilan.actions.publishing import publish, report_state
 from bilan.actions.writing import SAID, add_section, create_report, move_section, order_of, save_section
 from bilan.editions.problems import missing
-from bilan.models import Comment, Edition, Picture, Report, Section
+from bilan.models import Edition, Picture, Report, Section
 from bilan.pictures import MOST_BYTES
 from common.optimistic_lock import EditConflictError, VersionToken, state_of
 from sampledata.reference import load_reference
@@ -242,19 +242,6 @@ def test_versions_are_compared_and_brought_back(browser: Client, report: Report,
     ]
     former = read_page(browser.get(f"{address}?version=1"))
     assert former.one("textarea", name="text").text == "Première ligne"
-
-
-def test_colleagues_comment_and_settle(browser: Client, report: Report) -> None:
-    one = section_of(report, "fast")
-    address = f"/espace/bilans/{LAST_YEAR}/sections/{one.pk}/"
-    browser.post(f"{address}commentaires/", {"comment": "Et le FAST 11 ?"})
-    comment = Comment.objects.get()
-    assert "Et le FAST 11 ?" in read_page(browser.get(address)).text
-    browser.post(f"{address}commentaires/", {"settle": comment.pk})
-    comment.refresh_from_db()
-    assert comment.is_settled
-    refused = browser.post(f"{address}commentaires/", {"comment": " "}, follow=True)
-    assert "Écrivez le commentaire." in read_page(refused).text
 
 
 def picture(size: tuple[int, int] = (40, 20)) -> SimpleUploadedFile:

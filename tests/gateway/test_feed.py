@@ -35,7 +35,6 @@ PRIVATE = {
     "budget.Application",
     "budget.Assessment",
     "budget.CommitteeSeat",
-    "bilan.Comment",
     "bilan.Picture",
     "bilan.Report",
     "bilan.Section",

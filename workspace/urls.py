@@ -30,7 +30,6 @@ from workspace.national import views as national
 from workspace.page_reports import views as page_reports
 from workspace.phases import views as phase
 from workspace.printed_figures import views as printed_figures
-from workspace.proposals import views as proposals
 from workspace.publication import views as publication
 from workspace.queue import views as queue
 from workspace.reconstruction import views as reconstruction
@@ -76,8 +75,6 @@ service_urls = [
     path("mesures/<slug:code>/", metrics.metric, name="workspace-metric"),
     path("mesures/<slug:code>/modifier/", metrics.METRICS.edit_view, name="workspace-metric-edit"),
     path("mesures/<slug:code>/retrait/", metrics.METRICS.withdraw_view, name="workspace-metric-withdraw"),
-    path("mesures/<slug:code>/proposer/", proposals.propose, name="workspace-propose"),
-    path("propositions/<int:pk>/", proposals.answer, name="workspace-value-proposal"),
     path("mesures/<slug:code>/saisir/", metrics.record, name="workspace-record"),
     path("releves/", metrics.several, name="workspace-readings"),
     path("releves/modele.csv", metrics.template, {"form": "csv"}, name="workspace-readings-template"),

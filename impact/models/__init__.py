@@ -6,7 +6,6 @@ from impact.models.designations import Designation
 from impact.models.fundings import OtherFunding
 from impact.models.metrics import CostUnit, Measurement, Metric, Spending, StatedUnitCost
 from impact.models.objectives import Objective
-from impact.models.proposals import ValueProposal
 from impact.models.reviews import Review
 
 __all__ = [
@@ -28,5 +27,4 @@ __all__ = [
     "Review",
     "Spending",
     "StatedUnitCost",
-    "ValueProposal",
 ]

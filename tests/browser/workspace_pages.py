@@ -21,7 +21,6 @@ from impact.models import (
     Objective,
     OpinionRequest,
     Review,
-    ValueProposal,
 )
 from incubators.models import CoachAssignment, Incubator
 from indicators.models import Inconsistency, Indicator, PrintedFigure
@@ -144,13 +143,12 @@ def _of_the_service(service: Startup, incubator: Incubator, actor: User) -> dict
         "workspace-spending-withdraw": about(spending),
         "workspace-designation": about(designation),
         "workspace-designation-withdraw": about(designation),
-        "workspace-propose": measured,
         **_of_committees(review, value, actor),
     }
 
 
 def _of_committees(review: Review, value: Measurement, actor: User) -> dict[str, list[dict[str, Any]]]:
-    """Create an objective, a frozen brief, a session with one service and a proposed value."""
+    """Create an objective, a frozen brief, a session with one service."""
     slug = review.startup.slug
     objective = Objective.objects.create(
         review=review,
@@ -164,9 +162,6 @@ def _of_committees(review: Review, value: Measurement, actor: User) -> dict[str,
     session = CommitteeSession.objects.create(held_on=dt.date(2021, 11, 30))
     item = AgendaItem.objects.create(session=session, startup=review.startup)
     asked = OpinionRequest.objects.create(item=item, function="Responsable budgétaire", user=actor)
-    proposal = ValueProposal.objects.create(
-        measurement=value, value=130, reason="Dix usagers manquent.", source="Statistiques du service", author=actor
-    )
     of_the_session = [{"pk": session.pk}]
     of_the_review = {"slug": slug, "review": review.pk}
     return {
@@ -180,7 +175,6 @@ def _of_committees(review: Review, value: Measurement, actor: User) -> dict[str,
         },
         "workspace-session-decide": [{"pk": session.pk, "slug": slug}],
         "workspace-opinion": [{"pk": asked.pk}],
-        "workspace-value-proposal": [{"slug": slug, "pk": proposal.pk}],
     }
 
 

@@ -48,7 +48,6 @@ NOT_VERSIONED = {
     "impact.brief": "only those who work see it, on pages that are not kept",
     "impact.committeesession": "only those who work see it, on pages that are not kept",
     "impact.opinionrequest": "only those who work see it, on pages that are not kept",
-    "impact.valueproposal": "only those who work see it, on pages that are not kept; what is accepted is versioned",
     "indicators.inconsistency": "only staff see it, on a page that is not kept",
     "indicators.liveevidence": "written with its result, which is versioned",
     "indicators.publishedevidence": "written with its result, which is versioned",

@@ -42,10 +42,9 @@ PRIVATE = {
     "impact.AgendaItem",
     "impact.CommitteeSession",
     "impact.OpinionRequest",
-    "impact.ValueProposal",
 }
 """Recorded tables that the feed never tells: accounts, people even without their names, what a committee
-weighs, values that are proposed, the working copy of a report."""
+weighs, the working copy of a report."""
 COMPUTED = {
     "common.KnownUntil",  # the date of the records: its page lists its values
     "impact.ImpactFacts",

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -42,13 +42,12 @@ class DocumentSection:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """``measurements`` are the keys of those whose value it shows."""
+    """A title, the day that it describes, and its sections."""
 
     title: str
     about: str
     day: str
     sections: Sequence[DocumentSection]
-    measurements: Sequence[int] = field(default_factory=list)
 
     @property
     def as_json(self) -> dict[str, Any]:
@@ -128,7 +127,6 @@ def brief_document(startup: Startup, day: dt.date) -> Document:
             _money(startup, day),
             _quality(startup, day),
         ],
-        measurements=_shown(headline),
     )
 
 
@@ -185,10 +183,6 @@ def _headline(headline: MetricSeries | None) -> DocumentSection:
     return DocumentSection(
         "Mesure principale", lines=[("Dernière valeur", value)], chart=chart_as_json(metric_chart(recent))
     )
-
-
-def _shown(headline: MetricSeries | None) -> list[int]:
-    return [one.row for one in headline.slots[-PERIODS:] if one.row] if headline else []
 
 
 def _money(startup: Startup, day: dt.date) -> DocumentSection:

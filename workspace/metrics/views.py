@@ -41,7 +41,6 @@ from workspace.pages.fields import Text
 from workspace.pages.form_page import form_page
 from workspace.pages.forms import WithdrawForm
 from workspace.pages.record_pages import Located, RecordPages, RecordRequest, of_startup
-from workspace.proposals.views import display_proposal, proposals_of
 from workspace.tables.forms import LockedTableForm, table_text
 from workspace.tables.page import TablePage, table_page
 
@@ -72,7 +71,6 @@ def metric(request: HttpRequest, user: User, slug: str, code: str) -> HttpRespon
         "startup": startup,
         "metric": found.metric,
         "metric_display": display_metric(found, revisions_of([key]).get(key, [])),
-        "proposals": [display_proposal(one) for one in proposals_of(key)],
         "periods": [(slot, written(slot.start, slot.until)) for slot in reversed(periods)],
     }
     return render(request, "workspace/metrics/metric.html", context)

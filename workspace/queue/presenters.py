@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from itertools import groupby
 
 from django.urls import reverse
@@ -54,7 +53,7 @@ def row(due: Due) -> QueueRow:
 
 def _what(due: Due) -> str:
     match due.todo:
-        case TodoKind.DOUBT | TodoKind.LATE | TodoKind.PROPOSAL:
+        case TodoKind.DOUBT | TodoKind.LATE:
             return list_fr([IN_WORDS[due.todo](one) for one in due.details])
         case TodoKind.PHASE:
             return "Aucune phase datée : le service n’est dans aucun chiffre"
@@ -82,16 +81,15 @@ def _doubt(detail: str) -> str:
     return f"{Finding.Code(code).label.lower()} ({place(field)})"
 
 
-def _dated(what: str, detail: str) -> str:
+def _late(detail: str) -> str:
     """Return « Usagers du mois » : valeur attendue le 1er octobre 2026."""
     day, _, name = detail.split(" ", 2)
-    return f"« {name} » : {what} le {date_fr(dt.date.fromisoformat(day))}"
+    return f"« {name} » : valeur attendue le {date_fr(dt.date.fromisoformat(day))}"
 
 
 IN_WORDS: Mapping[TodoKind, Callable[[str], str]] = {
     TodoKind.DOUBT: _doubt,
-    TodoKind.LATE: partial(_dated, "valeur attendue"),
-    TodoKind.PROPOSAL: partial(_dated, "autre valeur proposée"),
+    TodoKind.LATE: _late,
 }
 """What each detail of a point is in words."""
 PAGES = {
@@ -107,9 +105,7 @@ PAGES = {
 def _url(due: Due) -> str:
     match due.todo:
         case TodoKind.LATE:
-            return reverse("workspace-record", args=[due.slug, _key(due)])
-        case TodoKind.PROPOSAL:
-            return reverse("workspace-value-proposal", args=[due.slug, _key(due)])
+            return reverse("workspace-record", args=[due.slug, due.details[0].split(" ", 2)[1]])
         case TodoKind.STANDARDS:
             return f"{reverse('workspace-section', args=[due.slug, 'liens'])}#id_{due.details[0]}"
         case TodoKind.END:
@@ -118,8 +114,3 @@ def _url(due: Due) -> str:
             return f"{reverse('workspace-startup', args=[due.slug])}#constats"
         case _:
             return reverse(PAGES.get(due.todo, "workspace-startup"), args=[due.slug])
-
-
-def _key(due: Due) -> str:
-    """Return the record that the first dated detail names."""
-    return due.details[0].split(" ", 2)[1]

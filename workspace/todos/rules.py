@@ -25,7 +25,6 @@ class TodoKind(StrEnum):
     INVESTIGATION = "investigation"
     REVIEW = "review"
     LATE = "late"
-    PROPOSAL = "proposal"
     DESIGNATION = "designation"
     DOUBT = "doubt"
     PHASE = "phase"
@@ -40,8 +39,7 @@ class TodoReason:
     """The reason of a point. ``since`` is the last day on which the fiche was correct (None: never, or unknown).
 
     ``details``: for a doubt, "code field" of each finding; for a committee, the day when it was due; for late measurements,
-    "day code name" of each metric, with the day when its value was expected; for proposals, "day key name", with the day when
-    the value was proposed and the metric; for a designation, the status; for standards,
+    "day code name" of each metric, with the day when its value was expected; for a designation, the status; for standards,
     the empty fields; for an end, the key of its phase.
     """
 
@@ -92,12 +90,6 @@ def late_measurement(service: ServiceRecords, day: dt.date) -> TodoReason | None
     found = late_metrics(service.metrics, day) if service.is_running else []
     expected = sorted(f"{one.expected_on} {one.metric.code} {one.metric.name}" for one in found)
     return TodoReason(dt.date.fromisoformat(expected[0][:10]), expected) if expected else None
-
-
-def proposed_values(service: ServiceRecords, day: dt.date) -> TodoReason | None:
-    """Return the values proposed for its figures that wait for an answer, the oldest first."""
-    found = service.proposals
-    return TodoReason(dt.date.fromisoformat(found[0][:10]), found) if found else None
 
 
 def designation(service: ServiceRecords, day: dt.date) -> TodoReason | None:
@@ -151,7 +143,6 @@ TODOS = {
         TodoRule(TodoKind.INVESTIGATION, "Investigations à conclure", "À conclure", "Conclure", long_investigation),
         TodoRule(TodoKind.REVIEW, "Comités à tenir", "Comités", "Enregistrer le comité", overdue_committee),
         TodoRule(TodoKind.LATE, "Mesures en retard", "En retard", "Saisir la valeur", late_measurement),
-        TodoRule(TodoKind.PROPOSAL, "Valeurs proposées", "Proposées", "Répondre", proposed_values),
         TodoRule(TodoKind.DESIGNATION, "Désignations à décider", "Désignations", "Regarder les critères", designation),
         TodoRule(TodoKind.DOUBT, "Dates et valeurs à vérifier", "À vérifier", "Vérifier", doubt),
         TodoRule(TodoKind.PHASE, "Sans phase", "Sans phase", "Enregistrer une phase", without_phase),

@@ -1,17 +1,15 @@
 """The services with the records that their points depend on: a constant number of queries."""
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Q, QuerySet, Value
+from django.db.models import Q, Value
 from django.db.models.functions import Concat
-from django.utils.timezone import localdate
 
 from common.periods import months_before
-from impact.models import ImpactStatus, Metric, Review, ValueProposal
+from impact.models import ImpactStatus, Metric, Review
 from impact.queries.metrics import MetricSeries
 from impact.queries.reviews import Committee, by_startup, last_committee
 from impact.signals import metrics_by_startup
@@ -51,7 +49,6 @@ class ServiceRecords:
     impact_status: str
     metrics: Sequence[MetricSeries]
     has_headline_metric: bool
-    proposals: Sequence[str]
     set_aside: Collection[str]
 
     @property
@@ -61,7 +58,7 @@ class ServiceRecords:
 
 
 def load_records(loaded: ServicesOnDay) -> list[ServiceRecords]:
-    """Return each service with its records on the day: eleven queries, besides those that load the services."""
+    """Return each service with its records on the day: ten queries, besides those that load the services."""
     day, of = loaded.day, loaded.of
     carried = of(Membership.objects.filter(holding(day))).order_by("startup", "is_lead", "-position")
     leads = dict(carried.values_list("startup_id", "incubator_id"))  # the last row of a startup is kept
@@ -74,7 +71,6 @@ def load_records(loaded: ServicesOnDay) -> list[ServiceRecords]:
     edited = last_edits(loaded.keys)
     statuses = dict(of(ImpactStatus.objects.all()).values_list("startup_id", "status"))
     metrics = metrics_by_startup(of(Metric.objects.all()), day)
-    proposals = _proposals(of(ValueProposal.objects.filter(answer=""), "measurement__metric__startup"))
     kept_aside = of(SetAside.objects.filter(Q(until=None) | Q(until__gt=day))).order_by()
     set_aside = dict(kept_aside.values_list("startup_id").annotate(kinds=ArrayAgg("todo")))
     return [
@@ -91,7 +87,6 @@ def load_records(loaded: ServicesOnDay) -> list[ServiceRecords]:
             impact_status=statuses.get(one.startup.pk, ""),
             metrics=metrics.get(one.startup.pk, ()),
             has_headline_metric=any(found.metric.is_headline for found in metrics.get(one.startup.pk, ())),
-            proposals=proposals[one.startup.pk],
             set_aside=set_aside.get(one.startup.pk, ()),
         )
         for one in loaded.services
@@ -109,15 +104,6 @@ def _recent_end(span: Span | None, day: dt.date) -> Phase | None:
     """Return the phase of a span if it ended the partnership within two years of ``day``."""
     is_recent = span is not None and span.start >= months_before(day, 24)
     return span.phase if span and is_recent and span.kind.group == PhaseKind.Group.ENDED else None
-
-
-def _proposals(rows: QuerySet[ValueProposal]) -> defaultdict[int, list[str]]:
-    """Return the day, the key and the metric of each proposal, the oldest first, by startup."""
-    found: defaultdict[int, list[str]] = defaultdict(list)
-    columns = ("measurement__metric__startup_id", "made_at", "pk", "measurement__metric__name")
-    for startup, made_at, key, name in rows.order_by("made_at", "pk").values_list(*columns):
-        found[startup].append(f"{localdate(made_at)} {key} {name}")
-    return found
 
 
 def _last_day(reviews: Iterable[Review], events: Iterable[LifeEvent]) -> dt.date | None:

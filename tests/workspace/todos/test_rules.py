@@ -36,7 +36,6 @@ def service(group: str = "service", since: dt.date = DAY, **records: Any) -> Ser
         "impact_status": "",
         "has_headline_metric": True,
         "metrics": (),
-        "proposals": (),
         "set_aside": (),
     }
     return ServiceRecords(**{**complete, **records})

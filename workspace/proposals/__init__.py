@@ -1,1 +1,0 @@
-"""Other values that readers propose for a measured figure, and their answers."""

@@ -21,6 +21,7 @@ from common.rights import open_to_all
 
 MOVED = {
     r"en/": "/",
+    r"espace/seances/": "/espace/comites/",
     r"bilan/(?P<year>[0-9]+)/diapositives/": "/bilan/%(year)s/",
     r"changements\.json": "/changements.atom",
     r"(?P<page>startups/[^/]+)/changements\.json": "/%(page)s/changements.atom",

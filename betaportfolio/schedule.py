@@ -25,7 +25,6 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "webhooks follow": {"task": "gateway.request_waiting", "schedule": MINUTE},
     # Also sends what a failing mail server left unsent.
     "results are asked for": {"task": "budget.ask_for_results", "schedule": crontab(hour="7-9", minute="20")},
-    "opinions are reminded": {"task": "workspace.request_opinion_mails", "schedule": crontab(hour="7-9", minute="25")},
     "old deliveries go": {"task": "gateway.prune", "schedule": crontab(hour="3", minute="50")},
     "subscriptions are confirmed": {"task": "workspace.invite_subscribers", "schedule": MINUTE},
     "subscribers are told": {"task": "workspace.tell_subscribers", "schedule": crontab(hour="7", minute="0")},

@@ -8,6 +8,7 @@ from betaportfolio.former_addresses import GONE, MOVED
 LEAD_TO = {
     "/en/": "/",
     "/en/?utm_source=x": "/?utm_source=x",
+    "/espace/seances/": "/espace/comites/",
     "/bilan/2021/diapositives/": "/bilan/2021/",
     "/changements.json": "/changements.atom",
     "/startups/refugies.info/changements.json": "/startups/refugies.info/changements.atom",

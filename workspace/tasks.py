@@ -2,11 +2,9 @@
 
 from celery import shared_task
 
-from common.background import jobs
 from startups.queries import today
 from workspace.composer.actions import PREVIEW, compute_preview
 from workspace.digests.sending import send_digests
-from workspace.sessions import actions as opinion_mails
 from workspace.subscriptions.sending import invite, send_updates
 
 
@@ -23,16 +21,6 @@ def invite_subscribers() -> None:
 @shared_task(name="workspace.tell_subscribers")
 def tell_subscribers() -> None:
     send_updates()
-
-
-@shared_task(name=opinion_mails.SEND)
-def send_opinion_requests(job: int) -> None:
-    jobs.run(job, opinion_mails.sending)
-
-
-@shared_task(name="workspace.request_opinion_mails")
-def request_opinion_mails() -> None:
-    opinion_mails.request_mails()
 
 
 @shared_task(name=PREVIEW)

@@ -34,7 +34,6 @@ from workspace.publication import views as publication
 from workspace.queue import views as queue
 from workspace.reconstruction import views as reconstruction
 from workspace.reviews import views as reviews
-from workspace.sessions import views as sessions
 from workspace.subscriptions import views as subscriptions
 from workspace.targets import views as targets
 from workspace.team import views as team
@@ -146,18 +145,6 @@ application_urls = [
     path("<int:pk>/", applications.APPLICATIONS.edit_view, name="workspace-money-application-correct"),
     path("<int:pk>/retrait/", applications.APPLICATIONS.withdraw_view, name="workspace-money-application-withdraw"),
 ]
-session_urls = [
-    path("", sessions.sessions, name="workspace-sessions"),
-    path("nouvelle/", sessions.SESSIONS.new_view, name="workspace-session-new"),
-    path("<int:pk>/modifier/", sessions.SESSIONS.edit_view, name="workspace-session-edit"),
-    path("<int:pk>/retrait/", sessions.SESSIONS.withdraw_view, name="workspace-session-withdraw"),
-    path("<int:pk>/", sessions.session, name="workspace-session"),
-    path("<int:pk>/avis/", sessions.ask, name="workspace-session-ask"),
-    path("<int:pk>/decisions/<dotted:slug>/", sessions.decide, name="workspace-session-decide"),
-    path("<int:pk>/cloture/", sessions.close, name="workspace-session-close"),
-    path("<int:pk>/compte-rendu/", sessions.minutes, name="workspace-session-minutes"),
-    path("<int:pk>/compte-rendu.pdf", sessions.minutes_pdf, name="workspace-session-minutes-pdf"),
-]
 indicator_urls = [
     path("", indicators.indicators, name="workspace-indicators"),
     path("composer/", composer.compose, name="workspace-compose"),
@@ -225,7 +212,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("espace/incubateurs/<dotted:slug>/", include(incubator_urls)),
     path("espace/financements/", include(money_urls)),
     path("espace/candidatures/", include(application_urls)),
-    path("espace/seances/", include(session_urls)),
     path("espace/indicateurs/", include(indicator_urls)),
     path("espace/impact-national/", include(national_urls)),
     path("espace/coherence/", include(coherence_urls)),
@@ -237,7 +223,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *community.SURVEYS.urls("espace/communaute/enquetes/", "workspace-survey"),
     *community.TRAININGS.urls("espace/communaute/formations/", "workspace-training"),
     *community.INTRAPRENEURS.urls("espace/communaute/intrapreneurs/", "workspace-intrapreneurs"),
-    path("espace/avis/<int:pk>/", sessions.opinion, name="workspace-opinion"),
     path("espace/investigations/nouvelle/", investigations.begin, name="workspace-investigate"),
     path("espace/lot/", bulk.upload, name="workspace-bulk"),
     path("espace/lot/modele.csv", bulk.template, {"form": "csv"}, name="workspace-bulk-template"),

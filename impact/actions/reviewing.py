@@ -16,7 +16,7 @@ from access.rights import Actor
 from common.optimistic_lock import VersionToken, check_unchanged, state_of
 from common.row_actions import current_row, save_checked, set_values
 from common.words import date_fr
-from impact.models import AgendaItem, Brief, Review
+from impact.models import Brief, Review
 from impact.queries.objectives import last_objectives, outcome_of
 from impact.queries.reviews import usual_next
 from startups.actions import changing
@@ -58,15 +58,9 @@ def record_review(
 
 
 def withdraw_review(*, review: Review, reason: str, actor: Actor, seen: VersionToken | None = None) -> None:
-    """Delete a committee recorded by mistake, with its brief; the event of the fiche, if there is one, is kept.
-
-    The decision of a closed session stays: its minutes are final.
-    """
+    """Delete a committee recorded by mistake, with its brief; the event of the fiche, if there is one, is kept."""
     with changing(review.startup, reason=reason, actor=actor):
-        row = current_row(review, seen, SAID)
-        if AgendaItem.objects.filter(review=row, session__closed_at__isnull=False).exists():
-            raise ValidationError("Ce comité est la décision d’une séance close : corrigez-le, avec un motif.")
-        row.delete()
+        current_row(review, seen, SAID).delete()
 
 
 def _default_reason(values: Mapping[str, object]) -> str:

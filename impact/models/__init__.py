@@ -1,6 +1,6 @@
 """The tables of impact: metrics and measurements, costs, reviews, national impact, links."""
 
-from impact.models.committees import AgendaItem, Brief, CommitteeSession, OpinionRequest
+from impact.models.committees import Brief
 from impact.models.criteria import CriterionResult, CriterionThreshold, ImpactFacts, ImpactStatus, LinkCheck
 from impact.models.designations import Designation
 from impact.models.fundings import OtherFunding
@@ -9,9 +9,7 @@ from impact.models.objectives import Objective
 from impact.models.reviews import Review
 
 __all__ = [
-    "AgendaItem",
     "Brief",
-    "CommitteeSession",
     "CostUnit",
     "CriterionResult",
     "CriterionThreshold",
@@ -22,7 +20,6 @@ __all__ = [
     "Measurement",
     "Metric",
     "Objective",
-    "OpinionRequest",
     "OtherFunding",
     "Review",
     "Spending",

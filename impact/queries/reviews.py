@@ -9,9 +9,8 @@ from enum import StrEnum
 
 from django.db.models import QuerySet
 
-from common.history import history_of
 from common.periods import months_before
-from impact.models import CommitteeSession, Review
+from impact.models import Review
 from startups.models import LifeEvent, Span
 from startups.models.fiche import SearchText
 from startups.queries import phase_at
@@ -74,16 +73,6 @@ def next_due(held: Sequence[Committee]) -> dt.date | None:
 def usual_next(held_on: dt.date) -> dt.date:
     """Return the date six months later, clamped to the end of the month."""
     return months_before(held_on, -MONTHS_BETWEEN)
-
-
-def corrected_since(session: CommitteeSession) -> dict[int, dt.datetime]:
-    """Return when each decision of a session (key) was last corrected since it was closed: one query, none before."""
-    if session.closed_at is None:
-        return {}
-    versions = history_of(Review)._default_manager.filter(
-        pgh_obj__agenda_item__session=session, pgh_label="update", pgh_created_at__gt=session.closed_at
-    )
-    return dict(versions.order_by("pgh_created_at").values_list("pgh_obj_id", "pgh_created_at"))
 
 
 class ReviewState(StrEnum):

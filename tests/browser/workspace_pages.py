@@ -14,12 +14,9 @@ from common.models import Job
 from community.models import NpsWave
 from gateway.models import Webhook
 from impact.models import (
-    AgendaItem,
     Brief,
-    CommitteeSession,
     Measurement,
     Objective,
-    OpinionRequest,
     Review,
 )
 from incubators.models import CoachAssignment, Incubator
@@ -92,7 +89,7 @@ def make_examples(service: Startup, incubator: Incubator, actor: User) -> dict[s
         },
         "workspace-account-reopen": [{"pk": factories.make_user("parti@example.gouv.fr", is_active=False).pk}],
     }
-    found |= _of_the_service(service, incubator, actor) | _of_the_staff(service, actor)
+    found |= _of_the_service(service, incubator) | _of_the_staff(service, actor)
     return found | money_examples(service, incubator, actor)
 
 
@@ -104,7 +101,7 @@ def _change_fiche(service: Startup, actor: User) -> UUID:
     return made
 
 
-def _of_the_service(service: Startup, incubator: Incubator, actor: User) -> dict[str, list[dict[str, Any]]]:
+def _of_the_service(service: Startup, incubator: Incubator) -> dict[str, list[dict[str, Any]]]:
     def about(record: Any) -> list[dict[str, Any]]:
         return [{"slug": service.slug, "pk": record.pk}]
 
@@ -143,12 +140,12 @@ def _of_the_service(service: Startup, incubator: Incubator, actor: User) -> dict
         "workspace-spending-withdraw": about(spending),
         "workspace-designation": about(designation),
         "workspace-designation-withdraw": about(designation),
-        **_of_committees(review, value, actor),
+        **_of_committees(review, value),
     }
 
 
-def _of_committees(review: Review, value: Measurement, actor: User) -> dict[str, list[dict[str, Any]]]:
-    """Create an objective, a frozen brief, a session with one service."""
+def _of_committees(review: Review, value: Measurement) -> dict[str, list[dict[str, Any]]]:
+    """Create an objective and a frozen brief."""
     slug = review.startup.slug
     objective = Objective.objects.create(
         review=review,
@@ -159,22 +156,12 @@ def _of_committees(review: Review, value: Measurement, actor: User) -> dict[str,
         target_on=dt.date(2022, 3, 31),
     )
     Brief.objects.create(review=review, document=brief_document(review.startup, review.held_on).as_json)
-    session = CommitteeSession.objects.create(held_on=dt.date(2021, 11, 30))
-    item = AgendaItem.objects.create(session=session, startup=review.startup)
-    asked = OpinionRequest.objects.create(item=item, function="Responsable budgétaire", user=actor)
-    of_the_session = [{"pk": session.pk}]
     of_the_review = {"slug": slug, "review": review.pk}
     return {
         "workspace-brief": [{"slug": slug, "pk": review.pk}],
         "workspace-objective-new": [of_the_review],
         "workspace-objective": [{**of_the_review, "pk": objective.pk}],
         "workspace-objective-withdraw": [{**of_the_review, "pk": objective.pk}],
-        **{
-            f"workspace-session{part}": of_the_session
-            for part in ("", "-edit", "-withdraw", "-ask", "-close", "-minutes")
-        },
-        "workspace-session-decide": [{"pk": session.pk, "slug": slug}],
-        "workspace-opinion": [{"pk": asked.pk}],
     }
 
 

@@ -39,12 +39,9 @@ PRIVATE = {
     "bilan.Report",
     "bilan.Section",
     "bilan.Testimony",
-    "impact.AgendaItem",
-    "impact.CommitteeSession",
-    "impact.OpinionRequest",
 }
-"""Recorded tables that the feed never tells: accounts, people even without their names, what a committee
-weighs, the working copy of a report."""
+"""Recorded tables that the feed never tells: accounts, people even without their names, the working
+copy of a report."""
 COMPUTED = {
     "common.KnownUntil",  # the date of the records: its page lists its values
     "impact.ImpactFacts",

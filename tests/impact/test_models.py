@@ -8,7 +8,7 @@ import pytest
 from impact.models import Designation
 from tests import factories
 from tests.cases import cases
-from tests.impact import test_metric_models, test_objectives, test_sessions
+from tests.impact import test_metric_models, test_objectives
 from tests.violations import Violation, assert_refused, each
 
 MAY, JUNE = dt.date(2021, 5, 1), dt.date(2021, 6, 1)
@@ -42,7 +42,6 @@ VIOLATIONS = [
     *OF_DESIGNATIONS,
     *test_metric_models.VIOLATIONS,
     *test_objectives.VIOLATIONS,
-    *test_sessions.VIOLATIONS,
 ]
 
 

@@ -85,10 +85,7 @@ def prepare(request: HttpRequest, user: User, slug: str) -> HttpResponse:
 
 
 def _next_day(startup: Startup) -> dt.date:
-    """Return the day of the next session with the service on its agenda, else that of the committee due soon, else today."""
-    agenda = startup.agenda_items.filter(review=None, session__closed_at=None, session__held_on__gte=today())
-    if item := agenda.select_related("session").order_by("session__held_on").first():
-        return item.session.held_on
+    """Return the day of the committee due soon, else today."""
     due = next_due(committees(startup.pk))
     return due if due and today() <= due <= today() + dt.timedelta(days=SOON_DAYS) else today()
 

@@ -12,14 +12,12 @@ from common.words import NO_BREAK, datetime_fr, percent_fr, plural_fr
 from gateway.webhooks.sending import DELIVER
 from impact.links.actions import CHECK_LINKS
 from workspace.composer.actions import PREVIEW
-from workspace.sessions import actions as opinion_mails
 
 LABELS = {
     RECOMPUTE: "Calculer les indicateurs et les critères",
     CHECK_LINKS: "Vérifier les liens des fiches",
     PREVIEW: "Calculer l’aperçu d’une définition",
     SEND: "Envoyer les e-mails du FAST",
-    opinion_mails.SEND: "Envoyer les demandes d’avis",
     DELIVER: "Envoyer les changements à un abonné",
     "bilan.make_files": "Composer le PDF d’un bilan",
     "betagouv.import_source": "Importer les fiches de beta.gouv.fr",

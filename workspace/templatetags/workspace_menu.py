@@ -82,7 +82,6 @@ SECTIONS: tuple[tuple[str, tuple[MenuPage, ...]], ...] = (
         (
             MenuPage("À mettre à jour", "workspace-todos"),
             MenuPage("Comités d’investissement", "workspace-committees"),
-            MenuPage("Séances de comité", "workspace-sessions"),
             MenuPage("Candidatures au FAST", "workspace-money-calls"),
             MenuPage("Signalements des lecteurs", "workspace-page-reports"),
         ),

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.test import Client
 
-from impact.models import AgendaItem, Brief, CommitteeSession, Metric, Objective, Review
+from impact.models import Brief, Metric, Objective, Review
 from startups.models import Startup
 from startups.queries import today
 from tests import factories, wordings
@@ -62,15 +62,11 @@ def test_page_shows_all_that_the_committee_reads_at_a_date(desk: Client, metric:
     assert desk.get(f"{PREPARE}?date=hier").status_code == 400
 
 
-def test_day_is_proposed_from_the_agenda_else_from_the_committee_due(
-    desk: Client, metric: Metric, startup: Startup
-) -> None:
+def test_day_of_the_committee_due_soon_is_proposed(desk: Client, metric: Metric) -> None:
     assert f"{PREPARE[:-1]}.pdf?date={today()}" in desk.get(PREPARE).content.decode()
-    due, held_on = today() + dt.timedelta(days=30), today() + dt.timedelta(days=90)
+    due = today() + dt.timedelta(days=30)
     Review.objects.update(next_due_on=due)
     assert f"{PREPARE[:-1]}.pdf?date={due}" in desk.get(PREPARE).content.decode()
-    AgendaItem.objects.create(session=CommitteeSession.objects.create(held_on=held_on), startup=startup)
-    assert f"{PREPARE[:-1]}.pdf?date={held_on}" in desk.get(PREPARE).content.decode()
 
 
 @cases(

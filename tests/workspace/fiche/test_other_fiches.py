@@ -14,8 +14,6 @@ from tests.browser.workspace_pages import make_examples
 from workspace import urls
 
 pytestmark = pytest.mark.django_db
-OF_ANY_SERVICE = {"workspace-session-decide"}
-"""A service that is not on the agenda of a session is refused with a message, which the session page displays."""
 
 
 def test_records_of_another_fiche_are_not_found(
@@ -33,7 +31,7 @@ def test_records_of_another_fiche_are_not_found(
     asked = [
         (name, examples[name][0])
         for name, parts in named.items()
-        if parts in ({"slug", "pk"}, {"slug", "code"}) and examples.get(name) and name not in OF_ANY_SERVICE
+        if parts in ({"slug", "pk"}, {"slug", "code"}) and examples.get(name)
     ]
     found: dict[str, tuple[int, int]] = {}
     for name, example in asked:

@@ -1,1 +1,0 @@
-"""Sessions of investment committees: agenda, written opinions, decisions one by one, minutes."""

@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.views import defaults
 
 from common.web import request_context
-from common.web.cache import CORS_HEADERS
+from common.web.cors import CORS_HEADERS
 from common.web.request_context import DATABASE_IS_AWAY, Outcome
 
 ROOT = "/api/"

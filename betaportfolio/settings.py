@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
+from django.utils.crypto import get_random_string
 from django.utils.csp import CSP
 from whitenoise.compress import Compressor
 
@@ -228,10 +229,10 @@ CACHES = {
         "OPTIONS": {"MAX_BYTES": 32 * 1024 * 1024, "MAX_ENTRIES": 5000},
     },
 }
-# A response of another release is never served from a cache. The default is a digest of the project's files.
-RELEASE = text("RELEASE")
 VERSION = __version__
-COMMIT = RELEASE or commit.current(BASE_DIR)
+COMMIT = text("RELEASE") or commit.current(BASE_DIR)
+# A response of another release is never served from a cache. Without a name, each start of the site is a release.
+RELEASE = text("RELEASE") or get_random_string(12)
 # How many seconds a shared cache in front may serve a public response without revalidation (docs/scaling.md).
 SHARED_CACHE_SECONDS = number("SHARED_CACHE_SECONDS", default=0)
 
@@ -348,7 +349,7 @@ LOGGING = {
 
 # --- Errors to Sentry, if configured ----------------------------------------------------------------------------------
 if SENTRY_DSN := text("SENTRY_DSN"):
-    send_errors_to_sentry(SENTRY_DSN, release=RELEASE, environment=text("SENTRY_ENVIRONMENT", "production"))
+    send_errors_to_sentry(SENTRY_DSN, release=COMMIT, environment=text("SENTRY_ENVIRONMENT", "production"))
 
 # --- make dev: django-debug-toolbar, for requests from this machine ---------------------------------------------------
 if DEBUG and find_spec("debug_toolbar"):

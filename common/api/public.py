@@ -10,7 +10,8 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from common.filters import UNKNOWN
-from common.web.cache import fresh_answer, open_answer
+from common.web.cache import open_answer
+from common.web.cors import fresh_answer
 
 
 class PublicView(APIView):

@@ -6,12 +6,12 @@ from one state of the records. The digest of the key is also the ETag: a client 
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from copy import copy
 from functools import cache, partial, wraps
 from hashlib import blake2b
-from pathlib import Path
-from typing import Any, cast
+from threading import Event, Lock
+from typing import cast
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -19,7 +19,7 @@ from django.contrib.messages import get_messages
 from django.core.cache import caches
 from django.core.exceptions import MiddlewareNotUsed
 from django.db import DatabaseError, connection, transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.template.response import SimpleTemplateResponse
 from django.urls import resolve
@@ -36,18 +36,7 @@ from common.metrics import KEPT_ANSWERS
 from common.rights import open_to_all
 from common.sql import execute
 from common.web.cache_store import CACHE_IS_DOWN
-
-VERSION_HEADER = "Data-Version"
-"""The version of the records that a response was built from: only a response for everybody says it."""
-CORS_HEADERS = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": f"ETag, Link, Deprecation, Sunset, {VERSION_HEADER}",
-}
-PREFLIGHT_HEADERS = {
-    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
-    "Access-Control-Allow-Headers": "Accept, If-None-Match",
-    "Access-Control-Max-Age": "86400",
-}
+from common.web.cors import CORS_HEADERS, VERSION_HEADER, with_cors
 
 type View = Callable[..., HttpResponseBase]
 
@@ -81,23 +70,10 @@ def open_answer(view: View) -> View:
     def opened(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         request.COOKIES.clear()
         request.user = AnonymousUser()
-        return _with_cors(request, known(request, *args, **kwargs))
+        return with_cors(request, known(request, *args, **kwargs))
 
     opened.is_open = True  # type: ignore[attr-defined]
     return opened
-
-
-def fresh_answer(view: View) -> View:
-    """Mark a view like ``open_answer`` whose response depends on more than the version of the records."""
-
-    @wraps(view)
-    def fresh(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        request.COOKIES.clear()
-        response = _with_cors(request, view(request, *args, **kwargs))
-        response["Cache-Control"] = "no-store"
-        return response
-
-    return open_to_all(fresh)
 
 
 def build_from_one_version(request: HttpRequest, build: Callable[[], HttpResponseBase]) -> HttpResponseBase:
@@ -136,26 +112,12 @@ def _is_for_everybody(request: HttpRequest, response: HttpResponseBase) -> bool:
     return response.status_code == 200 and isinstance(response, HttpResponse) and not sets_cookie and not is_file
 
 
-def _with_cors(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-    for name, value in (CORS_HEADERS | (PREFLIGHT_HEADERS if request.method == "OPTIONS" else {})).items():
-        response[name] = value
-    return response
-
-
 # --- The cache ----------------------------------------------------------------------------------------------------------
-SUFFIXES = {".py", ".html", ".txt", ".sql", ".md", ".mo", ".lock", ".json", ".xml", ".svg"}
-# In SQL: functions of PostgreSQL identify a database, without a table.
-_DATABASE = """
-SELECT system_identifier, timeline_id, (SELECT oid::bigint FROM pg_database WHERE datname = current_database())
-FROM pg_control_system(), pg_control_checkpoint()
-"""
-
-
 def digest_of(request: HttpRequest, version: int) -> str:
     """Return the digest of what the response depends on, except its encoding; it needs the secret key."""
     where = (request.scheme, request.get_host(), request.path, query_of(request), get_language_from_request(request))
     accept = request.META.get("HTTP_ACCEPT", "") if request.path_info.startswith("/api/") else ""
-    parts = (version, timezone.localdate(), release(), database(), *where, accept)
+    parts = (version, timezone.localdate(), release(), *where, accept)
     return salted_hmac("common.web.cache", repr(parts), algorithm="sha256").hexdigest()[:32]
 
 
@@ -173,81 +135,27 @@ def encoding_of(request: HttpRequest) -> str:
 
 
 @cache
-def database() -> tuple[int, ...]:
-    """Return an identifier of this database, which changes when the server is restored from a backup."""
-    with connection.cursor() as cursor:
-        cursor.execute(_DATABASE)
-        return tuple(cursor.fetchone())
-
-
-@cache
 def release() -> str:
-    """Return an identifier of this release: the setting ``RELEASE``, else a digest of the files and visible settings."""
-    code = settings.RELEASE or digest_of_files(settings.BASE_DIR)
+    """Return an identifier of the release and of the settings, which pages display."""
     named = ((name, getattr(settings, name, None)) for name in dir(settings) if name.isupper())
     plain = [(name, value) for name, value in named if isinstance(value, str | int)]
-    return blake2b(repr((code, plain)).encode(), digest_size=16).hexdigest()
-
-
-def digest_of_files(folder: Path) -> str:
-    """Return a digest of the code, the templates and the texts in ``folder``."""
-    digest = blake2b(digest_size=16)
-    folders = (one for one in folder.iterdir() if one.is_dir() and not one.name.startswith("."))
-    files = [*folder.glob("*.lock"), *(file for one in folders for file in one.rglob("*"))]
-    for file in sorted(one for one in files if one.suffix in SUFFIXES and one.is_file()):
-        content = file.read_bytes()
-        digest.update(f"{file.relative_to(folder)}\0{len(content)}\0".encode() + content)
-    return digest.hexdigest()
-
-
-class QueryReads(QueryDict):
-    """The parameters of a URL; ``unread`` contains the names that the view has not read yet.
-
-    A response is stored only when its view read each parameter: an unread one would be stored once for each value.
-    Iterating over them (an API that refuses unknown ones) reads all. A copy, for a link, reads none.
-    """
-
-    def __init__(self, original: QueryDict) -> None:
-        super().__init__(mutable=True, encoding=original.encoding)
-        for name, values in original.lists():
-            self.setlist(name, values)
-        self._mutable = False
-        self._original = original
-        self.unread = set(original)
-
-    def __getitem__(self, key: str) -> Any:
-        self.unread.discard(key)
-        return super().__getitem__(key)
-
-    def __contains__(self, key: object) -> bool:
-        self.unread.discard(str(key))
-        return super().__contains__(key)
-
-    def __iter__(self) -> Iterator[str]:
-        self.unread.clear()
-        return super().__iter__()
-
-    def getlist(self, key: str, default: Any = None) -> list[Any]:
-        self.unread.discard(key)
-        return super().getlist(key, default)
-
-    def lists(self) -> Any:
-        self.unread.clear()
-        return super().lists()
-
-    def urlencode(self, safe: str | None = None) -> str:
-        return self._original.urlencode(safe)
-
-    def copy(self) -> QueryDict:  # type: ignore[override]  # what is copied is a link to write, which reads nothing
-        return self._original.copy()
+    return blake2b(repr(plain).encode(), digest_size=16).hexdigest()
 
 
 READS = ("GET", "HEAD")
 LONGEST_QUERY = 512  # bytes
+LONGEST_WAIT = 10.0  # seconds for another thread to build the same response; after that this one builds it too
+MOST_WAITS = 2  # the version may move while a thread waits
+_being_built: dict[str, Event] = {}
+_lock = Lock()
 
 
 class PublicResponseCache:
-    """Serve visitors from the cache, and store what public views build for them."""
+    """Serve visitors from the cache, and store what public views build for them.
+
+    When the version moves, one thread of the process builds a response and the others wait for it: without that, 32
+    readers of one page built it 31 to 62 times.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         if settings.DEBUG:
@@ -260,16 +168,40 @@ class PublicResponseCache:
             return self.get_response(request)
         # The views and GZipMiddleware read what the key describes.
         request.META["HTTP_ACCEPT_ENCODING"] = encoding_of(request)
-        is_visitor = _is_visitor(request)
-        if is_visitor and (found := _find(request)):
-            return found
-        response = self.get_response(request)
-        return _finish(request, response, is_visitor=is_visitor) if VERSION_HEADER in response else response
+        if not _is_visitor(request):
+            return self._build(request, is_stored=False)
+        is_stored = request.method == "GET" and len(query_of(request)) <= LONGEST_QUERY
+        for _ in range(MOST_WAITS):
+            key, found = _find(request)
+            if found:
+                return found
+            if key is None or not is_stored:
+                break
+            with _turn_to_build(key) as is_first:
+                if is_first:
+                    return self._build(request, is_stored=True)
+        return self._build(request, is_stored=is_stored)
 
-    def process_view(self, request: HttpRequest, *_: object) -> None:
-        """Record which parameters the view reads."""
-        if request.method in READS and len(query_of(request)) <= LONGEST_QUERY:
-            request.GET = QueryReads(request.GET)  # type: ignore[assignment]  # published as immutable
+    def _build(self, request: HttpRequest, *, is_stored: bool) -> HttpResponse:
+        response = self.get_response(request)
+        return _finish(request, response, is_stored=is_stored) if VERSION_HEADER in response else response
+
+
+@contextmanager
+def _turn_to_build(key: str) -> Iterator[bool]:
+    """Yield whether this thread is the first to build the response of ``key``; else wait until the first has ended."""
+    with _lock:
+        ends = _being_built.get(key)
+        if is_first := ends is None:
+            ends = _being_built[key] = Event()
+    if not is_first:
+        ends.wait(LONGEST_WAIT)
+    try:
+        yield is_first
+    finally:
+        if is_first:
+            del _being_built[key]
+            ends.set()
 
 
 def _is_visitor(request: HttpRequest) -> bool:
@@ -279,21 +211,22 @@ def _is_visitor(request: HttpRequest) -> bool:
     return not has_session and not has_body and not request.META.get("HTTP_AUTHORIZATION")
 
 
-def _find(request: HttpRequest) -> HttpResponse | None:
-    """Return 304 to a client that has the current response, else the stored one, else None."""
+def _find(request: HttpRequest) -> tuple[str | None, HttpResponse | None]:
+    """Return the key of the response, and the response: 304 to a client that has it, else the stored one, else None."""
     try:
         version = data_version.current()
         digest = digest_of(request, version)
     except DatabaseError:  # the view will fail too, and the visitor gets its error page
-        return None
+        return None, None
     tags = parse_etags(request.META.get("HTTP_IF_NONE_MATCH", ""))
     if f'"{digest}"' in {tag.removeprefix("W/") for tag in tags}:
-        return _not_modified(request, digest, version)
+        return digest, _not_modified(request, digest, version)
+    key = digest + encoding_of(request)
     with suppress(*CACHE_IS_DOWN):
-        if stored := caches["responses"].get(digest + encoding_of(request)):
+        if stored := caches["responses"].get(key):
             KEPT_ANSWERS.labels("kept").inc()
-            return _conditional(request, stored)
-    return None
+            return key, _conditional(request, stored)
+    return key, None
 
 
 def _not_modified(request: HttpRequest, digest: str, version: int) -> HttpResponse:
@@ -304,8 +237,8 @@ def _not_modified(request: HttpRequest, digest: str, version: int) -> HttpRespon
     return _with_cache_headers(response)
 
 
-def _finish(request: HttpRequest, response: HttpResponse, *, is_visitor: bool) -> HttpResponse:
-    """Add the cache headers to a response of a public view, and store it."""
+def _finish(request: HttpRequest, response: HttpResponse, *, is_stored: bool) -> HttpResponse:
+    """Add the cache headers to a response of a public view, and store it if ``is_stored``."""
     if response.cookies:
         del response[VERSION_HEADER]
         patch_cache_control(response, private=True, no_cache=True)
@@ -314,8 +247,7 @@ def _finish(request: HttpRequest, response: HttpResponse, *, is_visitor: bool) -
     digest = digest_of(request, int(response[VERSION_HEADER]))
     response.headers.setdefault("ETag", f'W/"{digest}"')
     _with_cache_headers(response)
-    unread = request.GET.unread if isinstance(request.GET, QueryReads) else query_of(request)
-    if is_visitor and request.method == "GET" and not unread:
+    if is_stored:
         stored = copy(response)
         vars(stored).pop("data", None)  # what Django REST framework rendered
         with suppress(*CACHE_IS_DOWN):

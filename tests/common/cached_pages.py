@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, Streami
 from django.middleware.csrf import get_token
 from django.urls import path
 
-from common.web.cache import fresh_answer, open_answer, public_answer
+from common.web.cache import open_answer, public_answer
+from common.web.cors import fresh_answer
 from startups.models import Startup
 
 builds: list[str] = []
@@ -29,10 +30,6 @@ def page(request: HttpRequest) -> HttpResponse:
 
 def long(request: HttpRequest) -> HttpResponse:
     return HttpResponse(count(request) * 2000)
-
-
-def linked(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(f"{count(request)} {request.GET.urlencode()} {request.GET.copy().urlencode()}")
 
 
 def strict(request: HttpRequest) -> HttpResponse:
@@ -99,7 +96,6 @@ urlpatterns = [
     path("page/", public_answer(page)),
     path("other/", public_answer(page)),
     path("long/", public_answer(long)),
-    path("linked/", public_answer(linked)),
     path("strict/", public_answer(strict)),
     path("names/", public_answer(names)),
     path("tagged/", public_answer(tagged)),

@@ -4,8 +4,10 @@ import datetime as dt
 import gzip
 import tracemalloc
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from pathlib import Path
+from threading import Barrier, Event, Thread
+from time import sleep
 from typing import Any
 
 import pytest
@@ -153,16 +155,6 @@ def test_response_is_of_its_release(settings: Settings) -> None:
         assert again.status_code == 200
     assert builds() == 3
     cache.release.cache_clear()
-
-
-def test_release_without_a_name_is_that_of_its_files(tmp_path: Path) -> None:
-    (tmp_path / "templates").mkdir()
-    page = tmp_path / "templates" / "page.html"
-    seen = []
-    for text in ("un", "deux", "un"):
-        page.write_text(text)
-        seen.append(cache.digest_of_files(tmp_path))
-    assert (seen[0] == seen[2], seen[0] == seen[1]) == (True, False)
 
 
 @pytest.mark.usefixtures("pages")
@@ -359,16 +351,13 @@ def test_shared_cache_may_wait_before_it_asks(settings: Settings, seconds: int, 
     ("address", "is_stored"),
     [
         ("/page/?q=a", True),
-        ("/page/?utm_source=a", False),
-        ("/page/?q=a&utm_source=a", False),
-        ("/linked/?utm_source=a", False),
         ("/strict/?q=a", True),
         ("/strict/?utm_source=a", False),
         (f"/page/?q={'a' * 510}", True),
         (f"/page/?q={'a' * 511}", False),
     ],
 )
-def test_query_that_is_long_or_that_the_page_does_not_read_is_not_stored(address: str, is_stored: bool) -> None:
+def test_query_that_is_long_or_refused_is_not_stored(address: str, is_stored: bool) -> None:
     for _ in range(2):
         Client().get(address)
     assert builds() == (1 if is_stored else 2)
@@ -380,6 +369,46 @@ def test_site_stores_its_lists_with_the_parameters_that_they_read() -> None:
         before = caches["responses"]._cache.copy()  # type: ignore[attr-defined]
         assert Client().get(address).status_code == 200
         assert len(caches["responses"]._cache) == len(before) + 1, address  # type: ignore[attr-defined]
+
+
+@pytest.mark.usefixtures("pages")
+def test_thirty_two_readers_of_one_page_build_it_once() -> None:
+    everybody_asks, responses = Barrier(32), []
+    cached_pages.during.append(lambda: sleep(0.2))
+
+    def read() -> None:
+        everybody_asks.wait()
+        responses.append(Client().get("/names/"))
+        connection.close()
+
+    readers = [Thread(target=read) for _ in range(32)]
+    for reader in readers:
+        reader.start()
+    for reader in readers:
+        reader.join()
+    assert ([response.status_code for response in responses], builds()) == ([200] * 32, 1)
+
+
+@pytest.mark.usefixtures("pages")
+def test_reader_who_waits_for_a_failing_build_gets_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    is_waiting = Event()
+
+    def fail() -> None:
+        is_waiting.wait(5)
+        raise RuntimeError
+
+    cached_pages.during.append(fail)
+    with ThreadPoolExecutor(2) as readers:
+        first = readers.submit(Client(raise_request_exception=False).get, "/names/")
+        while not builds():
+            sleep(0.01)
+        second = readers.submit(Client(raise_request_exception=False).get, "/names/")
+        sleep(0.1)
+        is_waiting.set()
+        statuses = [first.result().status_code, second.result().status_code]
+        readers.submit(connection.close)
+        readers.submit(connection.close)
+    assert statuses == [500, 200]
 
 
 def test_ten_thousand_responses_take_no_more_than_the_bound() -> None:

@@ -39,6 +39,11 @@ GONE: dict[str, tuple[str, str]] = {
         "Les filtres sont dans l’adresse de la liste : gardez cette adresse dans les favoris de votre navigateur.",
         "/startups/",
     ),
+    r"espace/abonnements/": ("Les webhooks n’existent plus : lisez le fil des changements.", "/api/v1/changes/"),
+    r"api/v1/webhooks/(?:[0-9]+/)?": (
+        "Les webhooks n’existent plus : lisez le fil des changements.",
+        "/api/v1/changes/",
+    ),
 }
 """The pattern of a former address, the sentence that says what answers instead, and the address of that page."""
 

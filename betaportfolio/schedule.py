@@ -21,11 +21,8 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "records are read": {"task": "betagouv.request_import", "schedule": crontab(minute="10")},
     "expired sessions go": {"task": "accounts.clear_sessions", "schedule": crontab(hour="3", minute="35")},
     "old jobs go": {"task": "common.prune_jobs", "schedule": crontab(hour="3", minute="40")},
-    # Sends changes made outside of pages, and retries failed deliveries.
-    "webhooks follow": {"task": "gateway.request_waiting", "schedule": MINUTE},
     # Also sends what a failing mail server left unsent.
     "results are asked for": {"task": "budget.ask_for_results", "schedule": crontab(hour="7-9", minute="20")},
-    "old deliveries go": {"task": "gateway.prune", "schedule": crontab(hour="3", minute="50")},
     "subscriptions are confirmed": {"task": "workspace.invite_subscribers", "schedule": MINUTE},
     "subscribers are told": {"task": "workspace.tell_subscribers", "schedule": crontab(hour="7", minute="0")},
     # The later runs only send what a worker that died at eight left unsent.

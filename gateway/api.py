@@ -1,39 +1,21 @@
-"""API endpoints of the change feed, and of the webhooks of a token."""
+"""API endpoint of the change feed."""
 
-from typing import Any, cast
+from typing import Any
 
-from django.core.exceptions import ValidationError as Refusal
-from django.http import HttpResponse
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_field
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers as s
-from rest_framework import status
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from access.api_permissions import PrivateView
-from access.token_api import TokenAuthentication, TokenRequired
-from accounts.models import ServiceToken
-from common.api.errors import (
-    BAD_REQUEST,
-    NOT_FOUND,
-    ErrorsSerializer,
-    RequestShape,
-    missing,
-    read_body,
-    refusal_as_answer,
-    refused,
-)
+from common.api.errors import BAD_REQUEST, NOT_FOUND, missing
 from common.api.public import PublicView, site_of
 from common.filter_fields import whole_between
 from common.filters import KnownValues, ReaderFilter, StrictFilterSet, of_text
 from common.private_api import django_request
-from common.rights import Action
 from gateway.changes_as_json import page_as_json
 from gateway.feed import MAX_SIZE, Cursor, CursorError, horizon, read_cursor, read_page
-from gateway.models import Webhook
 from gateway.recorded import BY_NUMBER, NAMES
-from gateway.webhooks.actions import follow, stop
 from startups.models import Startup
 
 LATEST = "latest"
@@ -88,67 +70,7 @@ class ChangeFeed(s.Serializer[dict[str, Any]]):
     has_more = s.BooleanField(help_text="Vrai : la suite est déjà là.")
 
 
-class SubscriptionRequest(RequestShape):
-    """Un abonnement à demander."""
-
-    name = s.CharField(max_length=200, help_text="Nom de l’outil qui reçoit.")
-    url = s.CharField(max_length=2000, help_text="Adresse en https, du réseau public.")
-    records = s.ListField(
-        child=s.ChoiceField(choices=NAMES), required=False, help_text="Sortes d’enregistrement ; aucune : toutes."
-    )
-    since = s.CharField(
-        required=False, allow_blank=True, max_length=60, help_text="Curseur d’où partir ; vide : maintenant."
-    )
-
-
-class WebhookShape(s.Serializer[dict[str, Any]]):
-    """Un abonnement du jeton."""
-
-    id = s.IntegerField(help_text="Numéro de l’abonnement.")
-    name = s.CharField(help_text="Nom de l’outil qui reçoit.")
-    url = s.CharField(help_text="Adresse qui reçoit.")
-    records = s.ListField(child=s.CharField(), help_text="Sortes d’enregistrement ; vide : toutes.")
-    since = s.CharField(help_text="Curseur : ce qui est déjà reçu.")
-    failures = s.IntegerField(help_text="Échecs de suite.")
-    next_attempt_at = s.DateTimeField(allow_null=True, help_text="Prochain essai après un échec.")
-    disabled_at = s.DateTimeField(allow_null=True, help_text="Arrêté à ce moment.")
-    disabled_reason = s.CharField(allow_blank=True, help_text="Pourquoi il est arrêté.")
-
-
-class NewWebhook(WebhookShape):
-    """Un abonnement qui vient d'être demandé, avec son secret, montré une seule fois."""
-
-    secret = s.CharField(help_text="Secret de signature (Standard Webhooks), montré une seule fois.")
-
-
-class WebhookList(s.Serializer[dict[str, Any]]):
-    results = WebhookShape(many=True, help_text="Les abonnements du jeton.")
-
-
-class DeliveryShape(s.Serializer[dict[str, Any]]):
-    message = s.CharField(help_text="webhook-id : le même à chaque essai.")
-    at = s.DateTimeField(help_text="Moment de l’essai.")
-    attempt = s.IntegerField(help_text="Combientième essai.")
-    changes = s.IntegerField(help_text="Changements du message.")
-    succeeded = s.BooleanField(help_text="Reçu.")
-    detail = s.CharField(help_text="Ce qui est revenu.")
-    milliseconds = s.IntegerField(help_text="Durée.")
-
-
-class DeliveryList(s.Serializer[dict[str, Any]]):
-    results = DeliveryShape(many=True, help_text="Les cent derniers essais, du plus récent au plus ancien.")
-
-
-REFUSED = {
-    **BAD_REQUEST,
-    401: OpenApiResponse(ErrorsSerializer, description="Le jeton manque, ou n’est plus valable."),
-    403: OpenApiResponse(ErrorsSerializer, description="Ce jeton n’en a pas le droit."),
-}
-
-
 USUAL_SIZE = 100
-SHOWN = 100
-"""How many attempts of a webhook are shown."""
 
 
 def read_place(text: str) -> Cursor:
@@ -205,82 +127,3 @@ def _startup(slug: str) -> int | None:
     if found is None:
         raise missing("startup", f"Aucun service n’a l’identifiant « {slug} ».")
     return int(found)
-
-
-class WebhooksView(PrivateView):
-    """Les abonnements du jeton : les changements sont envoyés à une adresse, signés selon Standard Webhooks."""
-
-    right = Action.MEASURE
-    authentication_classes = (TokenAuthentication,)
-    permission_classes = (TokenRequired,)
-    http_method_names = ["get", "post", "options"]
-
-    @extend_schema(operation_id="webhooks", responses={200: WebhookList, **REFUSED}, tags=["changes"], parameters=[])
-    def get(self, request: Request) -> Response:
-        return Response({"results": [_webhook(one) for one in Webhook.objects.filter(token=_token(request))]})
-
-    @extend_schema(
-        operation_id="follow-changes",
-        request={"application/json": SubscriptionRequest},
-        responses={201: NewWebhook, **REFUSED},
-        tags=["changes"],
-    )
-    def post(self, request: Request) -> Response:
-        asked = read_body(SubscriptionRequest, request)
-        since = asked.get("since", "")
-        try:
-            read_place(since)
-        except CursorError as error:
-            raise refused("since", str(error)) from None
-        try:
-            webhook = follow(
-                name=asked["name"],
-                url=asked["url"],
-                records=asked.get("records", []),
-                since=since,
-                token=_token(request),
-            )
-        except Refusal as refusal:
-            raise refusal_as_answer(refusal) from None
-        return Response(_webhook(webhook) | {"secret": webhook.secret}, status=status.HTTP_201_CREATED)
-
-
-class WebhookView(PrivateView):
-    """Un abonnement du jeton, et ses derniers envois."""
-
-    right = Action.MEASURE
-    authentication_classes = (TokenAuthentication,)
-    permission_classes = (TokenRequired,)
-    http_method_names = ["get", "delete", "options"]
-
-    @extend_schema(
-        operation_id="webhook-deliveries",
-        responses={200: DeliveryList, **REFUSED, **NOT_FOUND},
-        tags=["changes"],
-    )
-    def get(self, request: Request, pk: int) -> Response:
-        names = ("message", "at", "attempt", "changes", "succeeded", "detail", "milliseconds")
-        found = _webhook_of(request, pk).deliveries.all()[:SHOWN]
-        return Response({"results": [{name: getattr(one, name) for name in names} for one in found]})
-
-    @extend_schema(operation_id="stop-webhook", responses={204: None, **REFUSED, **NOT_FOUND}, tags=["changes"])
-    def delete(self, request: Request, pk: int) -> HttpResponse:
-        token = _token(request)
-        stop(webhook=_webhook_of(request, pk), reason=f"Arrêté par l’outil « {token.name} »", token=token)
-        return HttpResponse(status=status.HTTP_204_NO_CONTENT)
-
-
-def _token(request: Request) -> ServiceToken:
-    return cast("ServiceToken", request.auth)
-
-
-def _webhook_of(request: Request, pk: int) -> Webhook:
-    found = Webhook.objects.filter(token=_token(request), pk=pk).first()
-    if found is None:
-        raise missing("pk", "Ce jeton n’a pas cet abonnement.")
-    return found
-
-
-def _webhook(one: Webhook) -> dict[str, Any]:
-    names = ("name", "url", "records", "since", "failures", "next_attempt_at", "disabled_at", "disabled_reason")
-    return {"id": one.pk} | {name: getattr(one, name) for name in names}

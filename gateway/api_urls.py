@@ -1,4 +1,4 @@
-"""URLs of the change feed and of its webhooks, under ``/api/v1/``."""
+"""URLs of the change feed and of the lists of all tables, under ``/api/v1/``."""
 
 from django.urls import path
 
@@ -7,7 +7,5 @@ from gateway.lists.views import VIEWS
 
 urlpatterns = [
     path("changes/", api.ChangesView.as_view(), name="api-changes"),
-    path("webhooks/", api.WebhooksView.as_view(), name="api-webhooks"),
-    path("webhooks/<int:pk>/", api.WebhookView.as_view(), name="api-webhook"),
     *(path(f"{name}/", view.as_view(), name=f"api-{name}") for name, view in VIEWS.items()),
 ]

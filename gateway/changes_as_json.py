@@ -1,4 +1,4 @@
-"""The JSON of a change, for the API and the webhooks."""
+"""Convert a page of the change feed to the JSON of the API."""
 
 from typing import Any
 

@@ -93,34 +93,26 @@ def horizon() -> Cursor:
         return Cursor(int(cursor.fetchone()[0]))
 
 
-def read_page(
-    since: Cursor, size: int, *, records: Collection[str] = (), startup: int | None = None, upto: Cursor | None = None
-) -> ChangePage:
-    """Return the next ``size`` changes after ``since``, up to ``upto``, of some tables or of one startup if given.
+def read_page(since: Cursor, size: int, *, records: Collection[str] = (), startup: int | None = None) -> ChangePage:
+    """Return the next ``size`` changes after ``since``, of some tables or of one startup if given.
 
     One query for the positions, then one for each table and for each kind of referenced name among them.
     """
     tables = [one for one in RECORDED if not records or one.public_name in records]
-    places = _places(tables, since, size + 1, startup, upto)
+    places = _places(tables, since, size + 1, startup)
     shown = places[:size]
     found = _changes(shown)
     return ChangePage([found[place] for place in shown], shown[-1] if shown else since, len(places) > size)
 
 
-def _places(
-    tables: Iterable[RecordType], since: Cursor, count: int, startup: int | None, upto: Cursor | None
-) -> list[Cursor]:
+def _places(tables: Iterable[RecordType], since: Cursor, count: int, startup: int | None) -> list[Cursor]:
     values: dict[str, Any] = {"position": since.position, "version": since.version, "count": count, "startup": startup}
-    last = ""
-    if upto is not None:
-        values |= {"last_position": upto.position, "last_table": upto.table, "last_version": upto.version}
-        last = "WHERE (position, number, version) <= (%(last_position)s, %(last_table)s, %(last_version)s)"
     pieces = [piece for one in tables if (piece := _piece(one, since, of_startup=startup is not None))]
     if not pieces:
         return []
     sql = (
         "WITH edge AS MATERIALIZED (SELECT gateway_horizon() AS position)"
-        f" SELECT position, number, version FROM ({' UNION ALL '.join(pieces)}) places {last}"
+        f" SELECT position, number, version FROM ({' UNION ALL '.join(pieces)}) places"
         " ORDER BY 1, 2, 3 LIMIT %(count)s"
     )
     with connection.cursor() as cursor:

@@ -19,6 +19,8 @@ LEAD_TO = {
 ARE_GONE: dict[str, str] = {
     "/api/v1/table-schemas/releves.json": "/api/docs/",
     "/espace/vues/": "/startups/",
+    "/espace/abonnements/": "/api/v1/changes/",
+    "/api/v1/webhooks/1/": "/api/v1/changes/",
 }
 """An example of each address that is gone, and the address of what answers instead."""
 

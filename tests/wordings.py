@@ -172,7 +172,6 @@ SAME_READING = "Cet indicateur a déjà un relevé pour cette période : corrige
 SAME_ROUND = "Le FAST 18 existe déjà : corrigez-le, ou donnez un autre numéro."
 SAME_SEASON = "La saison 1 existe déjà : donnez un autre numéro."
 SAME_SUPPORT = "Ce service a déjà cet appui sur une partie de la période : changez les dates, ou modifiez l’autre."
-SAME_WEBHOOK = "Vous avez déjà abonné cette adresse : donnez-en une autre."
 SEARCH_LABEL = "Mots de la fiche ou du ministère"
 SEASON_SAVED = "La saison est enregistrée."
 SHARE_DOES_NOT_MATCH = "40 sur 104 font 38,4615 %, et non 40 %."

@@ -39,7 +39,6 @@ from workspace.targets import views as targets
 from workspace.team import views as team
 from workspace.tokens import views as tokens
 from workspace.undoing import views as undoing
-from workspace.webhooks import views as webhooks
 from workspace.year import views as year_pages
 
 service_urls = [
@@ -241,11 +240,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("espace/jetons/", tokens.tokens, name="workspace-tokens"),
     path("espace/jetons/nouveau/", tokens.issue, name="workspace-token-issue"),
     path("espace/jetons/<int:pk>/revocation/", tokens.revoke, name="workspace-token-revoke"),
-    path("espace/abonnements/", webhooks.webhooks, name="workspace-webhooks"),
-    path("espace/abonnements/nouveau/", webhooks.subscribe, name="workspace-webhook-subscribe"),
-    path("espace/abonnements/<int:pk>/", webhooks.webhook, name="workspace-webhook"),
-    path("espace/abonnements/<int:pk>/arret/", webhooks.stop_webhook, name="workspace-webhook-stop"),
-    path("espace/abonnements/<int:pk>/reprise/", webhooks.restart, name="workspace-webhook-restart"),
     path("espace/rappels/", digests.preferences, name="workspace-digests"),
     path("rappels/arret/<str:token>/", digests.stop, name="digest-stop"),
     path("espace/taches/", jobs.job_list, name="workspace-jobs"),

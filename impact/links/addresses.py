@@ -1,7 +1,6 @@
 """Validate the URLs to request: HTTP(S), a name or an IP address of the public network. Pure."""
 
 import ipaddress
-import socket
 from dataclasses import dataclass
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -32,10 +31,6 @@ class LinkTarget:
     path: str
 
     @property
-    def is_secure(self) -> bool:
-        return self.scheme == "https"
-
-    @property
     def authority(self) -> str:
         """Return the value of the Host header."""
         host = f"[{self.host}]" if ":" in self.host else self.host
@@ -56,21 +51,6 @@ def is_public(address: str) -> bool:
             return False
     is_special = ip.is_multicast or ip.is_reserved or ip.is_unspecified or ip in NEVER
     return ip.is_global and not is_special
-
-
-PRIVATE_NAMES = (".localhost", ".local", ".internal", ".lan", ".home.arpa")
-
-
-def is_public_host(host: str) -> bool:
-    """Whether a host may be public, from its name only; a name is resolved at the request."""
-    try:
-        # Resolvers accept « 127.1 » and « 2130706433 ».
-        return is_public(str(ipaddress.IPv4Address(socket.inet_aton(host))))
-    except OSError:
-        pass
-    if ":" in host:
-        return is_public(host)
-    return "." in host and not host.endswith(PRIVATE_NAMES)
 
 
 def read_target(url: str, base: str = "") -> LinkTarget:

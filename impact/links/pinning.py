@@ -66,9 +66,7 @@ def is_of_tls(error: BaseException) -> bool:
     return False
 
 
-async def head_of(
-    target: LinkTarget, network: Network, *, headers: Mapping[str, str], method: str = "GET", body: bytes = b""
-) -> httpx.Response:
+async def head_of(target: LinkTarget, network: Network, *, headers: Mapping[str, str]) -> httpx.Response:
     """Return the response of ``target``, reading only its head; redirections are not followed.
 
     :raises ForbiddenAddressError: an IP address is not public.
@@ -80,7 +78,7 @@ async def head_of(
     try:
         async with (
             httpx.AsyncClient(transport=PinnedTransport(network), timeout=None, trust_env=False) as client,  # noqa: S113
-            client.stream(method, url, headers={**headers, "Connection": "close"}, content=body or None) as response,
+            client.stream("GET", url, headers={**headers, "Connection": "close"}) as response,
         ):
             return response
     except httpx.InvalidURL:

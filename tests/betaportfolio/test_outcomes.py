@@ -16,7 +16,6 @@ from catalogue.site.actions import report_page
 from common.row_actions import save_checked
 from common.web import request_context
 from common.web.request_context import Outcome
-from gateway.webhooks.actions import follow
 from indicators.actions.publishing import PublicationEntry, Request, publish
 from indicators.models import Inconsistency
 from startups.models import Startup
@@ -55,7 +54,6 @@ def writes(startup: Startup, staff: User) -> dict[str, Callable[[], object]]:
         "settle a report": lambda: settle(row=report, reason=WHY, actor=staff),
         "settle a gap": lambda: settle(row=gap, reason=WHY, actor=staff),
         "report a page": lambda: report_page(address="/b/", message="Faux aussi."),
-        "follow": lambda: follow(name="Outil", url="https://outil.example.org/", records=["phase"], actor=staff),
         "issue": lambda: issue_token(name="Outil", scopes=["event"], startups=[startup], last_day=today(), actor=staff),
         "revoke": lambda: revoke_token(token=token, reason=WHY, actor=staff),
         "set aside": lambda: set_aside(startup=startup, todo=TodoKind.METRIC, until=week, reason=WHY, actor=staff),

@@ -12,7 +12,6 @@ from catalogue.site.actions import report_page
 from common.history import history_of
 from common.models import Job
 from community.models import NpsWave
-from gateway.models import Webhook
 from impact.models import (
     Brief,
     Measurement,
@@ -174,7 +173,6 @@ def _of_the_staff(service: Startup, actor: User) -> dict[str, list[dict[str, Any
     gap = Inconsistency.objects.create(
         check_code="totals", subject="2021", level="gap", year=2021, sentence="Le total annoncé diffère de ses lignes."
     )
-    hook = Webhook.objects.create(name="Un service", url="https://exemple.fr/", secret="whsec_", since="0")
     wave = NpsWave.objects.create(month=dt.date(2019, 3, 1), score=40, answers=12)
     survey: list[dict[str, Any]] = [{"pk": wave.pk}]
     indicator = {"code": "products_launched"}
@@ -193,9 +191,6 @@ def _of_the_staff(service: Startup, actor: User) -> dict[str, list[dict[str, Any
         "workspace-training-withdraw": [],
         "workspace-intrapreneurs": [],
         "workspace-intrapreneurs-withdraw": [],
-        "workspace-webhook": [{"pk": hook.pk}],
-        "workspace-webhook-stop": [{"pk": hook.pk}],
-        "workspace-webhook-restart": [],
         "workspace-token-revoke": [{"pk": token.pk}],
         "workspace-bulk-upload": [{"pk": keep(lines=[line], actor=actor).pk} for line in lines],
         "workspace-coherence-settle": [{"pk": gap.pk}],

@@ -1,28 +1,20 @@
-"""The API endpoints of the change feed, its stream, and the webhooks of a token."""
+"""The API endpoint of the change feed."""
 
-import json
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from gateway.feed import horizon, read_cursor
-from gateway.models import Delivery, Webhook
 from tests import wordings
-from tests.factories import SECRET, make_startup, make_token
+from tests.factories import make_startup
 
 pytestmark = pytest.mark.django_db(transaction=True)
-CHANGES, WEBHOOKS = "/api/v1/changes/", "/api/v1/webhooks/"
-ASKED = {"name": "Outil", "url": "https://outil.example/recu"}
+CHANGES = "/api/v1/changes/"
 
 
 def get(**query: Any) -> Any:
     return Client().get(CHANGES, query)
-
-
-def by_token(method: str, path: str, body: Any = None, secret: str = SECRET) -> Any:
-    data = {} if body is None else {"data": json.dumps(body), "content_type": "application/json"}
-    return getattr(Client(), method)(path, headers={"authorization": f"Bearer {secret}"}, **data)
 
 
 def test_a_reader_goes_on_from_where_it_was() -> None:
@@ -100,81 +92,3 @@ def test_what_is_refused_is_named(query: str, status: int, errors: dict[str, str
 def test_an_unknown_record_is_refused_with_those_that_there_are() -> None:
     (said,) = get(record="service").json()["errors"]["record"]
     assert said.startswith("« service » n’existe pas. Valeurs possibles : administration, incubator,")
-
-
-def test_a_token_follows_the_changes_and_stops() -> None:
-    make_token()
-    made = by_token("post", WEBHOOKS, {**ASKED, "records": ["phase", "event"]})
-    assert made.status_code == 201
-    webhook = Webhook.objects.get()
-    said = made.json()
-    assert said.pop("secret") == webhook.secret
-    assert said == {
-        "id": webhook.pk,
-        "name": "Outil",
-        "url": "https://outil.example/recu",
-        "records": ["event", "phase"],
-        "since": webhook.since,
-        "failures": 0,
-        "next_attempt_at": None,
-        "disabled_at": None,
-        "disabled_reason": "",
-    }
-    assert by_token("get", WEBHOOKS).json() == {"results": [said]}
-    Delivery.objects.create(
-        webhook=webhook, message="msg_1", attempt=1, changes=2, succeeded=True, detail="Réponse 200", milliseconds=5
-    )
-    (sent,) = by_token("get", f"{WEBHOOKS}{webhook.pk}/").json()["results"]
-    assert (sent["message"], sent["succeeded"], sent["detail"]) == ("msg_1", True, "Réponse 200")
-    assert by_token("delete", f"{WEBHOOKS}{webhook.pk}/").status_code == 204
-    webhook.refresh_from_db()
-    assert webhook.disabled_reason == "Arrêté par l’outil « Outil »"
-
-
-def test_a_token_sees_its_own_webhooks_only() -> None:
-    make_token()
-    make_token(secret="bpf_autre", name="Autre")
-    webhook = by_token("post", WEBHOOKS, ASKED).json()
-    assert by_token("get", WEBHOOKS, secret="bpf_autre").json() == {"results": []}
-    for method in ("get", "delete"):
-        refused = by_token(method, f"{WEBHOOKS}{webhook['id']}/", secret="bpf_autre")
-        assert (refused.status_code, refused.json()["errors"]) == (404, {"pk": ["Ce jeton n’a pas cet abonnement."]})
-
-
-@pytest.mark.parametrize(
-    ("body", "field"),
-    [
-        ({**ASKED, "url": "http://outil.example"}, "url"),
-        ({**ASKED, "url": "ftp://outil.example"}, "url"),
-        ({**ASKED, "url": "https://moi:secret@outil.example"}, "url"),
-        ({**ASKED, "url": "https://localhost/"}, "url"),
-        ({**ASKED, "url": "https://127.1/"}, "url"),
-        ({**ASKED, "url": "https://2130706433/"}, "url"),
-        ({**ASKED, "url": "https://169.254.169.254/"}, "url"),
-        ({**ASKED, "url": "https://[::1]/"}, "url"),
-        ({**ASKED, "url": "https://base.internal/"}, "url"),
-        ({**ASKED, "records": ["service"]}, "records"),
-        ({**ASKED, "since": "rien"}, "since"),
-        ({"url": "https://outil.example"}, "name"),
-        ({**ASKED, "adresse": "x"}, "adresse"),
-        ([], "detail"),
-    ],
-)
-def test_a_subscription_that_cannot_be_is_refused(body: Any, field: str) -> None:
-    make_token()
-    refused = by_token("post", WEBHOOKS, body)
-    assert (refused.status_code, list(refused.json()["errors"])) == (400, [field])
-    assert not Webhook.objects.exists()
-
-
-def test_without_a_token_nothing_is_followed() -> None:
-    assert Client().get(WEBHOOKS).status_code == 401
-    assert by_token("post", WEBHOOKS, ASKED, secret="bpf_inconnu").status_code == 401
-
-
-def test_a_token_has_so_many_webhooks() -> None:
-    make_token()
-    for number in range(5):
-        assert by_token("post", WEBHOOKS, {**ASKED, "url": f"https://outil.example/{number}"}).status_code == 201
-    refused = by_token("post", WEBHOOKS, ASKED)
-    assert refused.json()["errors"] == {"url": ["Un jeton suit les changements par 5 adresses au plus."]}

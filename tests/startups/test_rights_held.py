@@ -17,7 +17,6 @@ from betagouv.absences import actions as absences
 from betagouv.conflicts.actions import settle_conflict
 from betagouv.models import Absence, Conflict, ImportRun, SourceRecord
 from betagouv.scheduled_import.actions import ask_for_import, set_import_source
-from gateway.webhooks import actions as webhooks
 from impact.actions.reach import Reach, assert_reach
 from impact.actions.thresholds import set_threshold
 from incubators.models import CoachAssignment, Incubator
@@ -42,7 +41,6 @@ def test_account_is_read_again_by_each_action(startup: Startup, tmp_path: Path) 
     other = factories.make_user("autre@example.gouv.fr")
     indicator = factories.make_indicator("launched")
     upload = keep(lines=[], actor=staff)
-    webhook = webhooks.follow(name="Outil", url="https://outil.example.org/", records=["phase"], actor=staff)
     (tmp_path / "_startups").mkdir()
     ingest = ImportRun.objects.create(source="content", records_as_of=today())
     record = SourceRecord.objects.create(kind="incubator", key="fabrique", document={"front": {}}, ingest=ingest)
@@ -69,9 +67,6 @@ def test_account_is_read_again_by_each_action(startup: Startup, tmp_path: Path) 
         lambda: settle_conflict(conflict=conflict, choice="ours", **by),
         lambda: set_import_source(address=str(tmp_path), is_hourly=False, actor=staff),
         lambda: ask_for_import(actor=staff),
-        lambda: webhooks.follow(name="Outil", url="https://outil.example.org/", records=["phase"], actor=staff),
-        lambda: webhooks.stop(webhook=webhook, **by),
-        lambda: webhooks.resume(webhook=webhook, actor=staff),
     ]
     for write in writes:
         with pytest.raises(PermissionDenied):

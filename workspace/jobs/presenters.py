@@ -9,7 +9,6 @@ from common.background.recompute import RECOMPUTE
 from common.background.workers import Workers
 from common.models import Job
 from common.words import NO_BREAK, datetime_fr, percent_fr, plural_fr
-from gateway.webhooks.sending import DELIVER
 from impact.links.actions import CHECK_LINKS
 from workspace.composer.actions import PREVIEW
 
@@ -18,12 +17,11 @@ LABELS = {
     CHECK_LINKS: "Vérifier les liens des fiches",
     PREVIEW: "Calculer l’aperçu d’une définition",
     SEND: "Envoyer les e-mails du FAST",
-    DELIVER: "Envoyer les changements à un abonné",
     "bilan.make_files": "Composer le PDF d’un bilan",
     "betagouv.import_source": "Importer les fiches de beta.gouv.fr",
 }
 """By the name of the Celery task."""
-ABOUT_SOMETHING = frozenset({"bilan.make_files", PREVIEW, DELIVER})
+ABOUT_SOMETHING = frozenset({"bilan.make_files", PREVIEW})
 """The kinds whose arguments say what they are about: they are run again, and not from nothing."""
 
 

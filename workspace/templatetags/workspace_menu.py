@@ -123,7 +123,6 @@ SECTIONS: tuple[tuple[str, tuple[MenuPage, ...]], ...] = (
                 below=r"/espace/indicateurs/\d+/reconstitution/",
             ),
             MenuPage("Jetons de service", "workspace-tokens"),
-            MenuPage("Webhooks", "workspace-webhooks"),
             MenuPage("Tâches du serveur", "workspace-jobs"),
             MenuPage("API", "api-docs"),
         ),

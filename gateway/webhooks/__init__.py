@@ -1,1 +1,0 @@
-"""Webhooks: post changes signed by Standard Webhooks, with retries."""

@@ -1,1 +1,0 @@
-"""Webhooks: URLs subscribed to the changes."""

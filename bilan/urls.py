@@ -23,7 +23,6 @@ urlpatterns = [
     path("espace/bilans/<int:year>/publier/", writing.publication, name="workspace-report-publish"),
     path("espace/bilans/<int:year>/editions/<int:number>/fichiers/", writing.files, name="workspace-report-files"),
     path("espace/bilans/<int:year>/sections/<int:pk>/", sections.section, name="workspace-report-section"),
-    path("espace/bilans/<int:year>/sections/<int:pk>/versions/", sections.versions, name="workspace-report-versions"),
     path("espace/bilans/<int:year>/sections/<int:pk>/confirmer/", sections.confirm, name="workspace-report-confirm"),
     path(
         "espace/bilans/<int:year>/sections/<int:pk>/temoignage/", sections.testimony, name="workspace-report-testimony"

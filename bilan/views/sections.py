@@ -1,6 +1,5 @@
-"""``/espace/bilans/<year>/sections/<pk>/``: write a section, with its preview and versions."""
+"""``/espace/bilans/<year>/sections/<pk>/``: write a section, with its preview."""
 
-import difflib
 from typing import Any
 
 from django.contrib import messages
@@ -27,10 +26,8 @@ from bilan.forms import PictureForm, ReportSectionForm, TestimonyForm
 from bilan.models import Picture, Section, Testimony
 from bilan.presenters import DocumentReader
 from bilan.sections.kinds import KINDS
-from common.history import changes
 from common.optimistic_lock import state_of
 from common.rights import Action
-from common.texts import whole_number
 from common.words import number_fr
 from workspace.pages.form_page import form_page
 from workspace.pages.forms import WithdrawForm
@@ -58,7 +55,7 @@ def section(request: HttpRequest, user: User, year: int, pk: int) -> HttpRespons
 
     The other steps are ``preview``, ``search``, ``insert:<key>``, ``replace:<key>:<number>`` and
     ``exchange:<key> <unknown key>``: the script of the page sends them while the user types, and its buttons without
-    JavaScript. ``?version=<n>`` proposes the text of a previous version.
+    JavaScript.
     """
     one = section_of(year, pk)
     figures = read_figures(year)
@@ -66,7 +63,7 @@ def section(request: HttpRequest, user: User, year: int, pk: int) -> HttpRespons
     step = request.POST.get("step", "")
     if request.method == "POST" and step != "save":
         return _look(request, one, figures, step)
-    initial = {**recorded, "services": "\n".join(one.services), **_former(request, one)}
+    initial = {**recorded, "services": "\n".join(one.services)}
     form = ReportSectionForm(request.POST or None, recorded=recorded, initial=initial)
     return form_page(
         request,
@@ -133,46 +130,6 @@ def _context_of(one: Section, figures: Figures, text: str, search: str, title: s
         "found": [(row, reference(row.key)) for row in found[:FOUND]],
         "more_found": max(0, len(found) - FOUND),
     }
-
-
-def _former(request: HttpRequest, one: Section) -> dict[str, str]:
-    """Return the text of the requested version."""
-    asked, known = whole_number(request.GET.get("version", "")), _texts(one)
-    return {"text": known[asked][1]} if asked is not None and asked < len(known) else {}
-
-
-def _texts(one: Section) -> list[tuple[Any, str]]:
-    """Return each change of the text with the text after it, oldest first."""
-    return [
-        (change, str(change.after["text"])) for change in changes(Section, pgh_obj_id=one.pk) if "text" in change.after
-    ]
-
-
-@read_view(Action.DECIDE)
-def versions(request: HttpRequest, user: User, year: int, pk: int) -> HttpResponse:
-    """Display each version of the text, its changes, and a button to restore it: ``…/versions/``."""
-    one = section_of(year, pk)
-    known = _texts(one)
-    versions = [
-        {
-            "number": number,
-            "change": change,
-            "difference": list(_difference(known[number - 1][1] if number else "", text)),
-            "is_last": number == len(known) - 1,
-        }
-        for number, (change, text) in enumerate(known)
-    ]
-    return render(
-        request,
-        "bilan/writing/versions.html",
-        {"section": one, "year": year, "title": title_of(one), "versions": versions[::-1]},
-    )
-
-
-def _difference(before: str, after: str) -> list[tuple[str, str]]:
-    """Return the lines that differ: (sign, line)."""
-    lines = difflib.ndiff(before.splitlines(), after.splitlines())
-    return [(line[0], line[2:]) for line in lines if line[0] in "+-"]
 
 
 @post_view(Action.DECIDE)

@@ -294,9 +294,6 @@ def test_what_is_no_number_of_a_section_is_not_found(browser: Client, report: Re
     seen = VersionToken.of(order_of(report)).token
     assert browser.post(order, {"do": "up", "section": number, "seen": seen}).status_code == 404
     assert browser.post("/espace/bilans/", {"year": number}, follow=True).status_code == 200
-    one = report.sections.all()[0]
-    page = f"/espace/bilans/{report.year}/sections/{one.pk}/"
-    assert browser.get(page, {"version": number}).status_code == 200
     assert Report.objects.count() == 1
 
 
@@ -312,7 +309,7 @@ def test_an_order_that_nobody_saw_is_refused(browser: Client, report: Report, se
 def test_pages_of_another_year_have_not_this_section(browser: Client, report: Report, staff: User) -> None:
     create_report(year=YEAR - 1, actor=staff)
     one = _one(report)
-    for address in ("", "versions/", "temoignage/", "image/"):
+    for address in ("", "temoignage/", "image/"):
         assert browser.get(f"/espace/bilans/{YEAR - 1}/sections/{one.pk}/{address}").status_code == 404
     assert browser.get("/espace/bilans/1999/").status_code == 404
 

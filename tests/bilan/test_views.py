@@ -158,22 +158,6 @@ def test_buttons_next_to_a_text_change_it(browser: Client, report: Report, step:
     assert shown.context["form"]["text"].value() == after  # type: ignore[attr-defined]
 
 
-def test_versions_are_the_last_first_and_any_may_be_proposed(browser: Client, report: Report, staff: User) -> None:
-    one = section_of(report, "fast")
-    for text in ("Un\nDeux", "Un\nTrois"):
-        write(one, text, staff)
-    write(one, "Un\nTrois", staff)  # the same text: no new version
-    address = f"{SPACE}{YEAR}/sections/{one.pk}/"
-    found = given(browser.get(f"{address}versions/"), "versions")["versions"]
-    assert [(row["number"], row["is_last"], row["difference"], row["change"].reason) for row in found] == [
-        (2, True, [("-", "Deux"), ("+", "Trois")], "Texte"),
-        (1, False, [("+", "Un"), ("+", "Deux")], "Texte"),
-        (0, False, [], found[2]["change"].reason),
-    ]
-    for asked, text in (("0", ""), ("1", "Un\nDeux"), ("2", "Un\nTrois"), ("3", "Un\nTrois"), ("un", "Un\nTrois")):
-        assert browser.get(address, {"version": asked}).context["form"]["text"].value() == text
-
-
 def test_a_picture_of_a_draft_is_of_its_year_and_of_its_kind(browser: Client, report: Report, staff: User) -> None:
     said = {"content": b"x", "width": 1, "height": 1, "alternative": "x", "credit": "x"}
     for stem, ending in (("0" * 16, "png"), ("1" * 16, "jpg")):

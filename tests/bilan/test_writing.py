@@ -230,20 +230,6 @@ def test_two_people_who_edit_one_section_lose_nothing(browser: Client, report: R
         write(one, "Encore", staff, VersionToken.of(dict.fromkeys(SAID, "")))
 
 
-def test_versions_are_compared_and_brought_back(browser: Client, report: Report, staff: User) -> None:
-    one = section_of(report, "fast")
-    write(one, "Première\nligne", staff)
-    write(one, "Seconde\nligne", staff)
-    address = f"/espace/bilans/{LAST_YEAR}/sections/{one.pk}/"
-    page = read_page(browser.get(f"{address}versions/"))
-    assert [(mark.tag, mark.text) for mark in page.all("section")[0].all() if mark.tag in ("ins", "del")] == [
-        ("del", "− Première"),
-        ("ins", "+ Seconde"),
-    ]
-    former = read_page(browser.get(f"{address}?version=1"))
-    assert former.one("textarea", name="text").text == "Première ligne"
-
-
 def picture(size: tuple[int, int] = (40, 20)) -> SimpleUploadedFile:
     out = io.BytesIO()
     Image.new("RGB", size, "red").save(out, "PNG")

@@ -1,16 +1,16 @@
-"""The permission of a page: a visitor signs in first, then returns to the requested page, with the form that they sent."""
+"""The permission of a page: a visitor signs in first, then returns to the requested page."""
 
 from collections.abc import Callable
 from functools import wraps
 
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_http_methods
 
 from access.rights import require
-from accounts import kept_forms
 from accounts.models import User
 from accounts.once import led_to
 from common.rights import Action, declared
@@ -19,10 +19,7 @@ type View = Callable[..., HttpResponse]
 DECIDED_INSIDE = frozenset({Action.EDIT_STARTUP, Action.FOLLOW_INCUBATOR})
 """What depends on the fiche or the incubator: the decorator asks to sign in, the view and the action call
 ``access.rights.require``."""
-GIVEN_BACK = (
-    "Voici ce que vous aviez saisi avant la fin de votre session. Rien n’est encore enregistré : relisez, puis "
-    "enregistrez."
-)
+NOT_SIGNED_IN = "Votre session s’est terminée : rien n’est enregistré. Connectez-vous, puis recommencez."
 ALREADY_SAVED = "Ce formulaire était déjà enregistré : rien n’a été fait deux fois."
 
 
@@ -33,11 +30,9 @@ def right(action: Action) -> Callable[[View], View]:
         @wraps(view)
         def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
             if not isinstance(request.user, User):
-                return kept_forms.ask_to_sign_in(request)
+                return _ask_to_sign_in(request)
             if action not in DECIDED_INSIDE:
                 require(request.user, action)
-            if kept_forms.COOKIE in request.COOKIES:
-                _restore_form(request, request.user)
             response = view(request, *args, **kwargs)
             add_never_cache_headers(response)
             return response
@@ -47,16 +42,11 @@ def right(action: Action) -> Callable[[View], View]:
     return decorate
 
 
-def _restore_form(request: HttpRequest, user: User) -> None:
-    """On GET, fill the page's form with what ``user`` typed before the session ended; on POST, delete it.
-
-    Views bind their form to ``request.POST`` and write on POST only, so that they need no code for this.
-    """
+def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Redirect to the sign-in page, then back to this page; say that a form sent without a session is not saved."""
     if request.method == "POST":
-        kept_forms.forget(request)
-    elif request.method == "GET" and (typed := kept_forms.read_form(request, user.pk)):
-        request.POST = typed  # type: ignore[assignment]
-        messages.warning(request, GIVEN_BACK)
+        messages.warning(request, NOT_SIGNED_IN)
+    return redirect_to_login(request.get_full_path())
 
 
 def read_view(permission: Action) -> Callable[[View], View]:

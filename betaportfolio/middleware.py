@@ -1,4 +1,5 @@
-"""Our middleware, in the order of ``MIDDLEWARE``: health, request identifier, metrics, outages, checks of requests, rights.
+"""Our middleware, in the order of ``MIDDLEWARE``: health, request identifier, metrics, outages, checks of requests,
+sessions, rights.
 
 The cache of public responses is ``common.web.cache``.
 """
@@ -13,6 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.core.cache import cache
 from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -314,6 +316,22 @@ def count_read(method: str, path: str, meta: Mapping[str, Any]) -> Allowance | N
     except (*CACHE_IS_DOWN, ValueError):  # ValueError: the key expired between the two
         return None
     return Allowance(limit, limit - reads, WINDOW - int(spent))
+
+
+# --- Sessions ---------------------------------------------------------------------------------------------------------
+
+
+class SlidingSessionMiddleware(SessionMiddleware):
+    """Save a session after each request that read it.
+
+    Django's middleware with ``SESSION_SAVE_EVERY_REQUEST`` saves unread ones too: a visitor with an unknown cookie
+    would get a new session, and a response that is the same for everybody would set a cookie.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if request.session.accessed:
+            return super().process_response(request, response)
+        return response
 
 
 # --- Rights -----------------------------------------------------------------------------------------------------------

@@ -86,7 +86,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "common.web.cache.PublicResponseCache",
     "django.middleware.gzip.GZipMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "betaportfolio.middleware.SlidingSessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -181,7 +181,8 @@ READS_PER_MINUTE = number("READS_PER_MINUTE", default=600 if SECURE_PROXY_SSL_HE
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-SESSION_COOKIE_AGE = 12 * 3600  # seconds: a working day
+SESSION_COOKIE_AGE = 12 * 3600  # seconds without use: a working day
+SESSION_SAVE_EVERY_REQUEST = True  # each page of a person begins them again (SlidingSessionMiddleware)
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "accounts.views.sign_out.refused"
 LOGIN_URL = "login"
@@ -355,7 +356,7 @@ if SENTRY_DSN := text("SENTRY_DSN"):
 if DEBUG and find_spec("debug_toolbar"):
     INSTALLED_APPS.append("debug_toolbar")
     MIDDLEWARE.insert(
-        MIDDLEWARE.index("django.contrib.sessions.middleware.SessionMiddleware"),  # after the compression
+        MIDDLEWARE.index("betaportfolio.middleware.SlidingSessionMiddleware"),  # after the compression
         "debug_toolbar.middleware.DebugToolbarMiddleware",
     )
     INTERNAL_IPS = ["127.0.0.1", "::1"]

@@ -11,7 +11,6 @@ from uuid import uuid4
 
 import pghistory
 from django.http import HttpRequest
-from django.middleware import csrf
 from pghistory import runtime
 from rest_framework.request import Request
 
@@ -19,15 +18,6 @@ from rest_framework.request import Request
 def django_request(request: Request) -> HttpRequest:
     """Return the Django request wrapped by a DRF request."""
     return request._request
-
-
-def unmasked_csrf_token(token: str) -> str:
-    """Return the secret behind a CSRF token, which each form masks differently.
-
-    The caller checks that ``token`` has ``csrf.CSRF_TOKEN_LENGTH`` characters of ``csrf.CSRF_ALLOWED_CHARS``.
-    """
-    secret: str = csrf._unmask_cipher_token(token)  # type: ignore[attr-defined]
-    return secret
 
 
 @contextmanager

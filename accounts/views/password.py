@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from accounts.actions import keep_previous_visit
 from accounts.guessing import WINDOW, Attempts
-from accounts.last_person import known_browser, remember
+from accounts.known_browsers import known_browser, remember
 from accounts.proconnect.provider import is_configured
 from common.rights import open_to_all
 from common.web.request_context import client_address
@@ -76,7 +76,7 @@ class SignInView(LoginView):
         before = form.get_user().last_login
         response = super().form_valid(form)
         keep_previous_visit(self.request, before)
-        remember(self.request, response, form.get_user())
+        remember(response, form.get_user())
         return response
 
     def form_invalid(self, form: Any) -> HttpResponse:

@@ -22,7 +22,6 @@ from mozilla_django_oidc.views import (
 )
 
 from accounts.actions import CodeNeededError, Identity, account_of, keep_previous_visit
-from accounts.last_person import remember
 from accounts.proconnect.exchange import Discovered
 from accounts.proconnect.provider import is_configured
 from accounts.refusals import DENIED, DOWN, EXPIRED, UNTRUSTED, Refusal, RefusedError
@@ -101,7 +100,6 @@ class ReturnView(Discovered, OIDCAuthenticationCallbackView):  # type: ignore[mi
         answer: HttpResponse = super().login_success()
         keep_previous_visit(self.request, before)
         self.request.session["oidc_id_token"] = id_token
-        remember(self.request, answer, self.user)
         if before is None:
             messages.info(self.request, WELCOME)
         return answer

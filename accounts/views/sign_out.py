@@ -5,7 +5,7 @@ from typing import Any
 import requests
 from django.contrib import messages
 from django.contrib.auth.views import LogoutView
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.crypto import get_random_string
@@ -13,30 +13,14 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts import kept_forms
-from accounts.kept_forms import ask_to_sign_in, not_kept
-from accounts.last_person import author_of
 from accounts.proconnect.provider import is_configured, provider
 from accounts.refusals import RefusedError
-from common.rights import Action, open_to_all, right_of
+from common.rights import open_to_all
 
 
 def refused(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Return the filled form again to its author, else a page that explains (setting ``CSRF_FAILURE_VIEW``)."""
-    author = author_of(request) if _needs_a_right(request) else None
-    if author is None:
-        return render(request, "accounts/form_refused.html", status=403)
-    if not request.user.is_authenticated:
-        return ask_to_sign_in(request)
-    if request.user.pk != author:
-        return render(request, "accounts/form_refused.html", status=403)
-    answer = HttpResponseRedirect(request.get_full_path())
-    return answer if kept_forms.keep(request, answer, author) else not_kept(request)
-
-
-def _needs_a_right(request: HttpRequest) -> bool:
-    found = request.resolver_match
-    return found is not None and right_of(found.func) not in (None, Action.READ)
+    """Return a page that explains why a form is refused (setting ``CSRF_FAILURE_VIEW``)."""
+    return render(request, "accounts/form_refused.html", status=403)
 
 
 STATE = "proconnect_sign_out"

@@ -7,6 +7,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 
+from access.page_permissions import NOT_SIGNED_IN
 from startups.models import Startup
 from tests import factories, wordings
 from tests.plugins.proconnect import Provider
@@ -22,7 +23,7 @@ def sign_in(page: Page, proconnect: Provider) -> None:
     page.get_by_role("button", name="Authorize", exact=True).click()
 
 
-def test_agent_signs_in_works_through_the_end_of_a_session_and_signs_out_everywhere(
+def test_agent_signs_in_again_after_the_end_of_a_session_and_signs_out_everywhere(
     page: Page, live_site: str, proconnect: Provider, axe: Callable[[Page], None]
 ) -> None:
     incubator = factories.make_incubator(name="La Fabrique")
@@ -41,11 +42,10 @@ def test_agent_signs_in_works_through_the_end_of_a_session_and_signs_out_everywh
     Session.objects.all().delete()
     page.context.clear_cookies(name="sessionid")
     page.get_by_role("button", name="Enregistrer").click()
-    expect(page.get_by_text("Votre saisie est gardée 30 minutes")).to_be_visible()
+    expect(page.get_by_text(NOT_SIGNED_IN)).to_be_visible()
     axe(page)
     sign_in(page, proconnect)
     expect(page).to_have_url(form)
-    expect(page.get_by_label("Mission")).to_have_value("Un texte long à écrire")
     assert Startup.objects.get().mission == ""
     page.get_by_role("button", name="Se déconnecter").click()
     page.get_by_role("button", name="End session").click()

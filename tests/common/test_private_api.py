@@ -2,12 +2,11 @@
 
 import pghistory
 import pytest
-from django.middleware.csrf import CSRF_ALLOWED_CHARS, CSRF_SECRET_LENGTH, CSRF_TOKEN_LENGTH, get_token
 from django.test import RequestFactory
 from pghistory import runtime
 from rest_framework.request import Request
 
-from common.private_api import django_request, history_context, unmasked_csrf_token
+from common.private_api import django_request, history_context
 
 
 def metadata() -> dict[str, object] | None:
@@ -19,16 +18,6 @@ def metadata() -> dict[str, object] | None:
 def test_django_request_is_the_one_that_the_framework_wraps() -> None:
     http = RequestFactory().get("/api/v1/startups/")
     assert django_request(Request(http)) is http
-
-
-def test_unmasked_csrf_token_is_the_same_secret_for_each_form() -> None:
-    request = RequestFactory().get("/")
-    tokens = [get_token(request), get_token(request)]
-    secrets = {unmasked_csrf_token(token) for token in tokens}
-    assert tokens[0] != tokens[1]
-    assert [len(token) for token in tokens] == [CSRF_TOKEN_LENGTH] * 2
-    assert secrets == {request.META["CSRF_COOKIE"]}
-    assert [(len(secret), set(secret) - set(CSRF_ALLOWED_CHARS)) for secret in secrets] == [(CSRF_SECRET_LENGTH, set())]
 
 
 def test_history_context_outside_another_one_ends_with_its_block() -> None:

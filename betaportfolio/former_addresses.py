@@ -31,6 +31,7 @@ MOVED = {
 """The pattern of a former address and its successor, where ``%(name)s`` is a part of the former address."""
 
 GONE: dict[str, tuple[str, str]] = {
+    r"api/v1/consistency/": ("Les incohérences se lisent sur la page de l’équipe DINUM.", "/espace/coherence/"),
     r"api/v1/table-schemas/[-a-zA-Z0-9_]+\.json": (
         "Les schémas des fichiers à déposer ne sont plus publiés.",
         "/api/docs/",

@@ -84,7 +84,6 @@ AT_MOST: dict[str, dict[str, int]] = {
         "/espace/impact-national/": 9,
         "/espace/impact-national/s0/": 7,
         "/espace/coherence/": 4,
-        "/api/v1/consistency/": 4,
         "/espace/signalements/": 4,
         "/startups/": 13,
         "/api/v1/funding-rounds/50/applications/": 4,

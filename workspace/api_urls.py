@@ -2,14 +2,12 @@
 
 from django.urls import path
 
-from workspace.coherence import api as consistency
 from workspace.composer import api as definitions
 from workspace.fast import api as fast
 from workspace.fiche_api import api as fiche
 from workspace.phases import api as phases
 
 urlpatterns = [
-    path("consistency/", consistency.ConsistencyView.as_view(), name="api-consistency"),
     path("funding-rounds/<int:number>/applications/", fast.ApplicationsView.as_view(), name="api-applications"),
     path("startups/<dotted:slug>/phases/", phases.PhasesView.as_view(), name="api-phases"),
     path("startups/<dotted:slug>/fiche/", fiche.FicheFieldsView.as_view(), name="api-fiche-fields"),

@@ -32,6 +32,10 @@ MOVED = {
 
 GONE: dict[str, tuple[str, str]] = {
     r"api/v1/consistency/": ("Les incohérences se lisent sur la page de l’équipe DINUM.", "/espace/coherence/"),
+    r"api/v1/funding-rounds/[0-9]+/applications/": (
+        "Les candidatures au FAST se lisent dans l’espace de l’équipe DINUM.",
+        "/espace/financements/",
+    ),
     r"api/v1/table-schemas/[-a-zA-Z0-9_]+\.json": (
         "Les schémas des fichiers à déposer ne sont plus publiés.",
         "/api/docs/",

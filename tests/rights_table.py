@@ -91,7 +91,6 @@ BY_ADDRESS: dict[str, dict[str, object]] = {
     "workspace-money-apply": {"number": 9, "slug": SLUG},
     "workspace-money-apply-incubator": {"number": 9, "slug": SLUG},
     "funding-round": {"number": 9},
-    "api-applications": {"number": 9},
     "season": {"number": 9},
     "credits-year": {"year": 2021},
     "credits-file": {"year": 2021},

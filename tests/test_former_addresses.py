@@ -18,6 +18,7 @@ LEAD_TO = {
 """An example of each redirection, with its parameters where it had some."""
 ARE_GONE: dict[str, str] = {
     "/api/v1/consistency/": "/espace/coherence/",
+    "/api/v1/funding-rounds/18/applications/": "/espace/financements/",
     "/api/v1/table-schemas/releves.json": "/api/docs/",
     "/espace/vues/": "/startups/",
     "/espace/abonnements/": "/api/v1/changes/",

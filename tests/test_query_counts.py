@@ -86,7 +86,6 @@ AT_MOST: dict[str, dict[str, int]] = {
         "/espace/coherence/": 4,
         "/espace/signalements/": 4,
         "/startups/": 13,
-        "/api/v1/funding-rounds/50/applications/": 4,
     },
     "administrator": {
         "/espace/jetons/": 4,

@@ -3,12 +3,10 @@
 from django.urls import path
 
 from workspace.composer import api as definitions
-from workspace.fast import api as fast
 from workspace.fiche_api import api as fiche
 from workspace.phases import api as phases
 
 urlpatterns = [
-    path("funding-rounds/<int:number>/applications/", fast.ApplicationsView.as_view(), name="api-applications"),
     path("startups/<dotted:slug>/phases/", phases.PhasesView.as_view(), name="api-phases"),
     path("startups/<dotted:slug>/fiche/", fiche.FicheFieldsView.as_view(), name="api-fiche-fields"),
     path("startups/<dotted:slug>/events/", fiche.FicheEventsView.as_view(), name="api-fiche-events"),

@@ -36,6 +36,10 @@ GONE: dict[str, tuple[str, str]] = {
         "Les candidatures au FAST se lisent dans l’espace de l’équipe DINUM.",
         "/espace/financements/",
     ),
+    r"api/v1/indicators/preview/[-0-9a-f]+/": (
+        "Une règle s’essaie sur la page qui la compose, dans l’espace de l’équipe DINUM.",
+        "/espace/indicateurs/",
+    ),
     r"api/v1/table-schemas/[-a-zA-Z0-9_]+\.json": (
         "Les schémas des fichiers à déposer ne sont plus publiés.",
         "/api/docs/",

@@ -96,7 +96,6 @@ BY_ADDRESS: dict[str, dict[str, object]] = {
     "credits-file": {"year": 2021},
     "funding-year-chart": {"year": 2021, "name": "laureats"},
     "funding-chart": {"name": "credits"},
-    "api-rule-preview": {"pk": UUID(int=1)},
     "workspace-set-aside": {"key": "metric"},
     "workspace-bring-back": {"key": "metric"},
     "workspace-targets": {"year": 2021},

@@ -13,6 +13,4 @@ urlpatterns = [
     path("indicators/grammar/", definitions.GrammarView.as_view(), name="api-grammar"),
     path("indicators/definitions/", definitions.DefinitionsView.as_view(), name="api-definitions"),
     path("indicators/definitions/<str:code>/", definitions.VersionsView.as_view(), name="api-definition"),
-    path("indicators/preview/", definitions.PreviewsView.as_view(), name="api-rule-previews"),
-    path("indicators/preview/<uuid:pk>/", definitions.PreviewView.as_view(), name="api-rule-preview"),
 ]

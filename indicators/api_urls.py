@@ -14,11 +14,6 @@ urlpatterns = [
     path("indicators/<text:code>/<str:year>/drift/", drift.DriftView.as_view(), name="api-indicator-drift"),
     path("indicators/<text:code>/<str:year>/target/", targets.TargetView.as_view(), name="api-target"),
     path("indicators/<text:code>/<str:year>/targets/", targets.TargetsView.as_view(), name="api-targets"),
-    path(
-        "indicators/<text:code>/<str:year>/targets/<str:edition>/<int:edition_year>/",
-        targets.EditionView.as_view(),
-        name="api-target-edition",
-    ),
     path("indicators/<text:code>/measured/", measured.MeasuredFiguresView.as_view(), name="api-measured-figures"),
     path(
         "indicators/<text:code>/measured/<int:pk>/",

@@ -53,8 +53,6 @@ PARAMETERS: dict[str, object] = {
     "subject": "services",
     "assignment": 1,
     "version": 7,
-    "edition": "law",
-    "edition_year": 2021,
     "form": "csv",
 }
 """What stands in an address for each parameter. A new name gets its example here."""

@@ -14,8 +14,6 @@ PATH_PARAMETERS = {
     "year": "Année.",
     "id": "Numéro.",
     "number": "Numéro de l’appel.",
-    "edition": "Document budgétaire qui dit la cible : law ou forecast.",
-    "edition_year": "Année du document budgétaire qui dit la cible.",
     "key": "Clé, qui ne change pas.",
     "name": "Nom.",
 }

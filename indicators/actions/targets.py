@@ -71,16 +71,15 @@ def set_target(
     actor: Author,
     edition: TargetDocument | None = None,
     seen: VersionToken | None = None,
-    source: str = "page",
 ) -> Target | None:
     """Set or delete (None) the target of ``indicator`` for ``year`` in an edition, by default the law of that year.
 
-    Staff only. A published result keeps its own target. ``source`` is the channel ("page", "api").
+    Staff only. A published result keeps its own target.
 
     :raises PermissionDenied: the author may not.
     :raises ValidationError: by field, in French; nothing is changed.
     """
-    with deciding(reason=reason, actor=actor, source=source) as user:
+    with deciding(reason=reason, actor=actor) as user:
         Indicator.objects.select_for_update(no_key=True).get(pk=indicator.pk)  # concurrent changes wait for each other
         asked = edition or TargetDocument(year)
         target = Target.objects.filter(indicator=indicator, year=year, **asked.of_target).first()

@@ -44,7 +44,7 @@ from indicators.actions.measured_figures import (
     share_of,
     withdraw_figure,
 )
-from indicators.api.targets import ReasonShape, indicator_of_code
+from indicators.api.targets import indicator_of_code
 from indicators.models import Indicator, MeasuredFigure
 from indicators.queries.measured import figure_state, figures_state, measured_figures
 from indicators.serializers import CODE_IN_PATH
@@ -92,6 +92,11 @@ class MeasuredEffect(MeasuredShape):
         help_text="recorded : enregistré (ou le serait) ; unchanged : cette clé avait déjà servi à ce même changement.",
     )
     dry_run = s.BooleanField(help_text="Vrai : rien n’a été enregistré.")
+
+
+class ReasonShape(RequestShape):
+    reason = s.CharField(max_length=2000, help_text="Pourquoi.")
+    seen = SeenField()
 
 
 class ReadingRequest(RequestShape):

@@ -221,7 +221,6 @@ def _set(
         aim=aim,
         reason=by.reason,
         actor=by.actor,
-        source=by.source,
     )
     value = number_fr(aim.value)
     if before is None:

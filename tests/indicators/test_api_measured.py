@@ -1,6 +1,4 @@
-"""The API of external figures and of the targets of each edition: public reads, writes by staff with optimistic
-locking.
-"""
+"""The API of external figures: public reads, writes by staff with optimistic locking."""
 
 import json
 from typing import Any
@@ -10,13 +8,12 @@ from django.test import Client
 
 from accounts.models import User
 from indicators.algebra.sources import measured_rule
-from indicators.models import Indicator, MeasuredFigure, Target
+from indicators.models import Indicator, MeasuredFigure
 from tests import factories, wordings
 from tests.cases import cases
 
 pytestmark = pytest.mark.django_db
 URL = "/api/v1/indicators/women/measured/"
-TARGETS = "/api/v1/indicators/women/2021/targets/"
 FIGURE = {
     "start": "2021-01-01",
     "end": "2021-12-31",
@@ -97,26 +94,3 @@ def test_only_staff_write_and_unknown_things_are_not_found(staff: Client) -> Non
     send(agent, "POST", URL, 403, **FIGURE)
     send(staff, "POST", "/api/v1/indicators/nobody/measured/", 404, **FIGURE)
     assert not MeasuredFigure.objects.exists()
-
-
-def test_year_keeps_the_target_of_each_edition(staff: Client) -> None:
-    aim = {"value": 40, "reason": "Loi votée", "source": "LFI 2021"}
-    law = staff.put(f"{TARGETS}law/2021/", aim, content_type="application/json", headers={"If-None-Match": "*"})
-    assert law.status_code == 200, law.content
-    for edition, year, value in (("forecast", 2021, 38), ("law", 2020, 42)):
-        body = {**aim, "value": value, "source": f"PAP {year}"}
-        address = f"{TARGETS}{edition}/{year}/"
-        assert (
-            staff.put(address, body, content_type="application/json", headers={"If-None-Match": "*"}).status_code == 200
-        )
-    read = Client().get(TARGETS).json()
-    assert [(one["edition"], one["edition_year"], one["value"]) for one in read["results"]] == [
-        ("law", 2020, 42),
-        ("law", 2021, 40),
-        ("forecast", 2021, 38),
-    ]
-    assert Client().get("/api/v1/indicators/women/2021/target/").status_code == 200
-    seen = read["results"][2]["seen"]
-    send(staff, "DELETE", f"{TARGETS}forecast/2021/", 204, reason="Retirée", seen=seen)
-    assert Target.objects.count() == 2
-    send(staff, "PUT", f"{TARGETS}report/2021/", 400, **aim, seen=seen)

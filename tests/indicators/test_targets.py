@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from accounts.models import User
 from common.history import changes
+from impact.readings import TOO_LONG
 from indicators.actions.targets import TargetValue, set_target
 from indicators.models import Indicator, Target
 from indicators.queries.targets import aimed, target_changes
@@ -80,6 +81,10 @@ def test_indicators_followed_in_a_year_come_with_their_target(launches: Indicato
                     "Une cible n’est pas négative : aucun résultat ne l’est. Écrivez zéro ou plus, ou rien pour ND."
                 ]
             },
+        ),
+        (
+            {"aim": TargetValue(Decimal("999999999999.9997"), tolerance=Decimal("999999999999.9997"), source="PAP")},
+            {"value": [TOO_LONG], "tolerance": [TOO_LONG]},
         ),
         (
             {"aim": TargetValue(Decimal(1), "around", source="PAP")},

@@ -17,8 +17,6 @@ IN_PATH = {
     "code": "products_launched",
     "year": "2021",
     "number": "1",
-    "edition": "voted",
-    "edition_year": "2021",
     "pk": "1",
     "name": "phases",
     "key": "passages",

@@ -8,7 +8,7 @@ import pytest
 
 from accounts.models import Scope
 from indicators.algebra.sources import measured_rule
-from indicators.models import MeasuredFigure, Target
+from indicators.models import MeasuredFigure
 from startups.models import LifeEvent, Phase, Startup
 from tests import factories
 from tests.workspace.simultaneous import PAIRS, TwoPeople
@@ -32,22 +32,16 @@ def api_change(startup: Startup, kind: str) -> tuple[str, str, list[dict[str, An
         bodies = [{"kind": "committee", "date": f"2022-0{month}-01"} for month in (1, 2)]
         events = LifeEvent.objects.all()
         return "post", "/api/v1/startups/un.service/events/", bodies, events.delete, LifeEvent
-    if kind == "figure":
-        women = factories.make_indicator("women", rule=measured_rule("women", "share"), unit="%")
-        figure: dict[str, Any] = {"start": "2021-01-01", "source": "Enquête", "value": 10}
-        held = MeasuredFigure.objects.create(indicator=women, **figure, until="2022-01-01")
-        bodies = [{**figure, "end": "2021-12-31", "value": value} for value in (30, 40)]
-        url = f"/api/v1/indicators/women/measured/{held.pk}/"
-        return "put", url, bodies, lambda: MeasuredFigure.objects.update(value=10), MeasuredFigure
-    indicator = factories.make_indicator("launched", rule={"measure": "entries", "kind": "construction"})
-    url = "/api/v1/indicators/launched/2021/target/"
-    factories.make_target(indicator, value="10")
-    bodies = [{"value": value, "source": "Bleu 2021"} for value in (49, 51)]
-    return "put", url, bodies, lambda: Target.objects.update(value=10), Target
+    women = factories.make_indicator("women", rule=measured_rule("women", "share"), unit="%")
+    figure: dict[str, Any] = {"start": "2021-01-01", "source": "Enquête", "value": 10}
+    held = MeasuredFigure.objects.create(indicator=women, **figure, until="2022-01-01")
+    bodies = [{**figure, "end": "2021-12-31", "value": value} for value in (30, 40)]
+    url = f"/api/v1/indicators/women/measured/{held.pk}/"
+    return "put", url, bodies, lambda: MeasuredFigure.objects.update(value=10), MeasuredFigure
 
 
 @pytest.mark.parametrize("header", [True, False], ids=["If-Match", "seen"])
-@pytest.mark.parametrize("kind", ["phase", "fiche", "event", "figure", "target"])
+@pytest.mark.parametrize("kind", ["phase", "fiche", "event", "figure"])
 def test_one_request_of_the_api_is_done_and_the_other_refused(
     kind: str, header: bool, startup: Startup, both: TwoPeople
 ) -> None:

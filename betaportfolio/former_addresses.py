@@ -21,6 +21,7 @@ from common.rights import open_to_all
 
 MOVED = {
     r"en/": "/",
+    r"indicateurs/(?P<code>[^/]+)/(?P<year>[^/]+)/reconstitution/": "/indicateurs/%(code)s/%(year)s/derive/",
     r"espace/seances/": "/espace/comites/",
     r"bilan/(?P<year>[0-9]+)/diapositives/": "/bilan/%(year)s/",
     r"changements\.json": "/changements.atom",
@@ -31,6 +32,14 @@ MOVED = {
 """The pattern of a former address and its successor, where ``%(name)s`` is a part of the former address."""
 
 GONE: dict[str, tuple[str, str]] = {
+    r"espace/indicateurs/[0-9]+/reconstitution/": (
+        "Les enregistrements d’un chiffre imprimé ne sont plus recherchés : seuls les chiffres imprimés se saisissent.",
+        "/espace/coherence/imprimes/",
+    ),
+    r"indicateurs/[^/]+/portefeuille/[^/]+/": (
+        "Les services comptés dans un chiffre imprimé ne sont plus recherchés : leur liste se lit à une date.",
+        "/startups/",
+    ),
     r"api/v1/consistency/": ("Les incohérences se lisent sur la page de l’équipe DINUM.", "/espace/coherence/"),
     r"api/v1/funding-rounds/[0-9]+/applications/": (
         "Les candidatures au FAST se lisent dans l’espace de l’équipe DINUM.",

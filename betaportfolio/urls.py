@@ -14,11 +14,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include("betaportfolio.api.urls")),
     path("", include("accounts.urls")),
     path("", include("betagouv.urls")),
+    # Before the pages whose last part is any word: « reconstitution » is no code of an indicator.
+    path("", include("betaportfolio.former_addresses")),
     path("", include("workspace.urls")),
     path("", include("catalogue.urls")),
     path("", include("indicators.urls")),
     path("", include("bilan.urls")),
-    path("", include("betaportfolio.former_addresses")),
     re_path(r"^api/(?:v1/(?:.*/)?|v[23].*)$", NotFoundView.as_view(), name="api-nothing"),
 ]
 if "debug_toolbar" in settings.INSTALLED_APPS:

@@ -76,8 +76,6 @@ def best(figures: YearFigures) -> Decimal | None:
 def published_in_words(published: Published) -> str:
     """Return the publication date, and whether the records were published too."""
     records = "avec ses preuves" if published.has_evidence else "sans ses preuves"
-    if published.reconstructed_on:
-        records += f" (preuve reconstituée depuis : état des fiches du {date_fr(published.reconstructed_on)})"
     return f"publié le {date_fr(published.published_on)}, {records}"
 
 

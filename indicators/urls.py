@@ -10,7 +10,6 @@ from indicators.views import (
     evidence,
     indicator,
     publications,
-    reconstruction,
     years,
 )
 
@@ -49,12 +48,6 @@ urlpatterns = [
     path("indicateurs/<text:code>/<str:year>/preuve/", evidence.evidence, name="indicator-evidence"),
     path("indicateurs/<text:code>/<str:year>/preuve.csv", evidence.evidence_csv, name="indicator-evidence-csv"),
     path("indicateurs/<text:code>/<str:year>/derive/", drift.drift, name="indicator-drift"),
-    path(
-        "indicateurs/<text:code>/<str:year>/reconstitution/",
-        reconstruction.reconstruction_of_result,
-        name="indicator-reconstruction",
-    ),
-    path("indicateurs/<str:year>/portefeuille/<slug:subject>/", reconstruction.of_portfolio, name="printed-portfolio"),
     path("indicateurs/<str:year>/publications/", publications.year_publications, name="publications"),
     path("indicateurs/<str:year>/publications/<int:pk>/", publications.one_publication, name="publication"),
     path(

@@ -103,9 +103,6 @@ BY_ADDRESS: dict[str, dict[str, object]] = {
     "workspace-year-upload": {"year": 2021},
     "workspace-year-export": {"year": 2021},
     "workspace-publish-compute": {"year": 2021},
-    "workspace-reconstruction": {"year": 2021},
-    "workspace-reconstruction-attach": {"year": 2021},
-    "workspace-reconstruction-detach": {"year": 2021},
 }
 """The examples of one address, by its name, where those of PARAMETERS do not fit."""
 

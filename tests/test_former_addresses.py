@@ -8,6 +8,7 @@ from betaportfolio.former_addresses import GONE, MOVED
 LEAD_TO = {
     "/en/": "/",
     "/en/?utm_source=x": "/?utm_source=x",
+    "/indicateurs/products_launched/2021/reconstitution/": "/indicateurs/products_launched/2021/derive/",
     "/espace/seances/": "/espace/comites/",
     "/bilan/2021/diapositives/": "/bilan/2021/",
     "/changements.json": "/changements.atom",
@@ -17,6 +18,8 @@ LEAD_TO = {
 }
 """An example of each redirection, with its parameters where it had some."""
 ARE_GONE: dict[str, str] = {
+    "/espace/indicateurs/2021/reconstitution/": "/espace/coherence/imprimes/",
+    "/indicateurs/2021/portefeuille/services/": "/startups/",
     "/api/v1/consistency/": "/espace/coherence/",
     "/api/v1/funding-rounds/18/applications/": "/espace/financements/",
     "/api/v1/indicators/preview/00000000-0000-0000-0000-000000000001/": "/espace/indicateurs/",

@@ -32,7 +32,6 @@ from workspace.phases import views as phase
 from workspace.printed_figures import views as printed_figures
 from workspace.publication import views as publication
 from workspace.queue import views as queue
-from workspace.reconstruction import views as reconstruction
 from workspace.reviews import views as reviews
 from workspace.subscriptions import views as subscriptions
 from workspace.targets import views as targets
@@ -173,17 +172,6 @@ indicator_urls = [
     path("<int:year>/annee.ods", year_pages.year_file, {"form": "ods"}, name="workspace-year-export"),
     path("<int:year>/publier/", publication.publication, name="workspace-publish"),
     path("<int:year>/publier/calcul/", publication.recompute, name="workspace-publish-compute"),
-    path("<int:year>/reconstitution/", reconstruction.year_figures, name="workspace-reconstruction"),
-    path(
-        "<int:year>/reconstitution/<slug:sort>/<slug:code>/",
-        reconstruction.attach,
-        name="workspace-reconstruction-attach",
-    ),
-    path(
-        "<int:year>/reconstitution/<slug:sort>/<slug:code>/retrait/",
-        reconstruction.detach,
-        name="workspace-reconstruction-detach",
-    ),
     path("<int:year>/<slug:code>/", targets.target, name="workspace-target"),
 ]
 national_urls = [

@@ -187,18 +187,14 @@ def _fictitious(aggregate: str) -> str:
         startup_id IN (SELECT id FROM startups_startup WHERE is_fictitious) OR (record, record_id) IN ({records})))"""  # noqa: S608
 
 
-def totals_of(rows: str, key: str, measure: Measure | None) -> str:
-    """Return the SELECT of the totals of a figure, for each ``key``, from any rows of evidence.
-
-    Rows without ``measure`` are counted.
-    """
-    aggregate = measure.aggregate if measure else aggregates.COUNT
+def totals_of(rows: str, key: str, measure: Measure) -> str:
+    """Return the SELECT of the totals of a figure, for each ``key``, from any rows of evidence."""
     return _TOTALS.format(
         key=key,
         rows=rows,
-        total=_SUM if measure and measure.rule.quantity else f"{_COUNT}::numeric",
-        startups=_STARTUPS if aggregate == aggregates.STARTUPS else "0",
-        fictitious=_fictitious(aggregate),
+        total=_SUM if measure.rule.quantity else f"{_COUNT}::numeric",
+        startups=_STARTUPS if measure.aggregate == aggregates.STARTUPS else "0",
+        fictitious=_fictitious(measure.aggregate),
     )
 
 

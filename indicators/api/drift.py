@@ -66,8 +66,8 @@ HEAD: dict[str, Any] = {
     "adds_up": s.BooleanField(help_text="Vrai : published - unexplained + change est exactement live."),
     "kept": s.IntegerField(help_text="Nombre d’enregistrements qui comptent comme alors."),
     "compared_with": s.ChoiceField(
-        choices=["published", "reconstructed", "known"],
-        help_text="published : les preuves publiées ; reconstructed : la liste jointe ensuite ; known : ce qu’on savait.",
+        choices=["published", "known"],
+        help_text="published : les preuves publiées ; known : ce qu’on savait.",
     ),
     "compared_at": s.DateTimeField(help_text="Moment des enregistrements comparés."),
 }
@@ -101,7 +101,6 @@ class DriftView(PublicListAPIView):
 
 def _head(drift: Drift) -> dict[str, Any]:
     reference = drift.reference
-    how = "published" if reference.is_published else "reconstructed" if reference.is_reconstructed else "known"
     return {
         "code": drift.code,
         "year": drift.year,
@@ -113,7 +112,7 @@ def _head(drift: Drift) -> dict[str, Any]:
         "unexplained": json_number(drift.unexplained),
         "adds_up": drift.adds_up,
         "kept": drift.kept,
-        "compared_with": how,
+        "compared_with": "published" if reference.is_published else "known",
         "compared_at": reference.moment.isoformat(),
     }
 

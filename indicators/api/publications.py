@@ -50,7 +50,6 @@ from indicators.models import Publication, PublishedEvidence
 from indicators.queries.publications import (
     Frozen,
     Other,
-    Reconstructed,
     frozen_evidence,
     publication,
     publications_of,
@@ -65,14 +64,6 @@ class OtherShape(s.Serializer[dict[str, Any]]):
     publication = s.IntegerField(help_text="Numéro de la publication.")
     published_on = s.DateField(help_text="Jour de la publication.")
     value = s.FloatField(allow_null=True, help_text=ND)
-
-
-class ReconstructedShape(s.Serializer[dict[str, Any]]):
-    """La liste retrouvée après coup dans l’état des fiches d’un jour, et ce qu’elle laisse sans enregistrement."""
-
-    day = s.DateField(help_text="Jour du calcul.")
-    value = s.FloatField(allow_null=True, help_text=ND)
-    remainder = s.FloatField(allow_null=True, help_text=ND)
 
 
 class FrozenTargetShape(TargetShape):
@@ -108,9 +99,6 @@ class FrozenShape(MarkShape):
     )
     replaces = OtherShape(allow_null=True, help_text="Publication qu’il remplace ; null : aucune.")
     replaced_by = OtherShape(allow_null=True, help_text="Publication qui le remplace ; null : il est en vigueur.")
-    reconstructed = ReconstructedShape(
-        allow_null=True, help_text="La preuve reconstituée, qui n’a pas été publiée avec lui."
-    )
 
 
 class PublicationShape(s.Serializer[dict[str, Any]]):
@@ -349,7 +337,6 @@ def _result(result: Frozen) -> dict[str, Any]:
         "former_rule_in_words": result.former_rule_in_words,
         "replaces": _other(result.replaces),
         "replaced_by": _other(result.replaced_by),
-        "reconstructed": _reconstructed(result.reconstructed),
     }
 
 
@@ -375,13 +362,6 @@ def _other(other: Other | None) -> dict[str, Any] | None:
         "published_on": other.published_on.isoformat(),
         "value": json_number(other.value),
     }
-
-
-def _reconstructed(found: Reconstructed | None) -> dict[str, Any] | None:
-    if found is None:
-        return None
-    value, remainder = json_number(found.value), json_number(found.remainder)
-    return {"day": found.day.isoformat(), "value": value, "remainder": remainder}
 
 
 def _evidence(row: PublishedEvidence) -> dict[str, Any]:

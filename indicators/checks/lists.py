@@ -39,11 +39,9 @@ def _of_the_portfolio(figure: PrintedFigure, as_of: dt.date, held: Portfolio) ->
     }
     kind = STATES.get(Subject(figure.subject), "")
     listed = CheckedRecord("portfolio", f"{as_of.isoformat()}/{kind}", f"Portefeuille au {date_fr(as_of)}")
-    drift = CheckedRecord("printed_portfolio", f"{figure.year}/{figure.subject}", "Dérive de ce chiffre")
-    records = (drift, listed) if figure.subject in STATES else (listed,)
     what = f"d’après les fiches au {date_fr(as_of)}"
     return compare_with_printed(
-        figure, Decimal(counts[figure.subject]), check="counts", what=what, unit="", records=records, gap=Level.DRIFT
+        figure, Decimal(counts[figure.subject]), check="counts", what=what, unit="", records=(listed,), gap=Level.DRIFT
     )
 
 

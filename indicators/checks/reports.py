@@ -19,7 +19,7 @@ from indicators.checks.discrepancies import (
     printed_figures,
     subject_of,
 )
-from indicators.models import LiveResult, PrintedFigure, PublishedEvidence, PublishedResult, Reconstruction
+from indicators.models import LiveResult, PrintedFigure, PublishedEvidence, PublishedResult
 
 Subject = PrintedFigure.Subject
 
@@ -134,7 +134,7 @@ def _years_of(published: dict[tuple[str, int], Decimal | None], figure: PrintedF
 
 
 def published_against_lists(day: dt.date) -> list[Discrepancy]:
-    """Compare a published figure with its list: published, else attached, else from the records.
+    """Compare a published figure with its list: published, else from the records.
 
     Three queries.
     """
@@ -150,7 +150,7 @@ def published_against_lists(day: dt.date) -> list[Discrepancy]:
     found = [
         _of_its_own_list(one, *counted.get(one.pk, (0, Decimal(0))))
         if one.has_evidence
-        else _of_another_list(one, live.get((one.indicator_id, one.year)))
+        else _of_the_records(one, live.get((one.indicator_id, one.year)))
         for one in results
     ]
     return [one for one in found if one]
@@ -174,23 +174,6 @@ def _of_its_own_list(result: PublishedResult, rows: int, total: Decimal) -> Disc
     )
 
 
-def _of_another_list(result: PublishedResult, live: Decimal | None) -> Discrepancy | None:
-    attached = getattr(result, "reconstruction", None)
-    return _of_the_attached_list(result, attached) if attached else _of_the_records(result, live)
-
-
-def _of_the_attached_list(result: PublishedResult, attached: Reconstruction) -> Discrepancy | None:
-    """Report the part of a published figure that its reconstructed evidence does not cover."""
-    if result.value is None or attached.value is None or not attached.remainder:
-        return None
-    sentence = (
-        f"{result.indicator.label} {result.year}{NO_BREAK}: {number_fr(strip_trailing_zeros(result.value))} publié, "
-        f"{number_fr(strip_trailing_zeros(attached.value))} dans la preuve reconstituée (état des fiches du "
-        f"{date_fr(attached.day)}), soit {difference(result.value, attached.value)}."
-    )
-    return _drift(result, sentence, attached.value)
-
-
 def _of_the_records(result: PublishedResult, live: Decimal | None) -> Discrepancy | None:
     if result.value is None or live is None or live == result.value:
         return None
@@ -199,22 +182,15 @@ def _of_the_records(result: PublishedResult, live: Decimal | None) -> Discrepanc
         f" publié sans sa liste, "
         f"{number_fr(strip_trailing_zeros(live))} dans les fiches, soit {difference(result.value, live)}."
     )
-    return _drift(result, sentence, live)
-
-
-def _drift(result: PublishedResult, sentence: str, found: Decimal) -> Discrepancy:
     code, year = result.indicator.code, result.year
     record = CheckedRecord("drift", f"{code}/{year}", f"Dérive{NO_BREAK}: {result.indicator.label}, {year}")
-    return Discrepancy("published_list", f"{code}:{year}", Level.DRIFT, year, sentence, result.value, found, (record,))
+    return Discrepancy("published_list", f"{code}:{year}", Level.DRIFT, year, sentence, result.value, live, (record,))
 
 
 def _in_force() -> list[PublishedResult]:
     """Return the published results in force."""
-    return list(
-        PublishedResult.objects.filter(replaced_by__isnull=True).select_related(
-            "indicator", "definition", "reconstruction"
-        )
-    )
+    in_force = PublishedResult.objects.filter(replaced_by__isnull=True)
+    return list(in_force.select_related("indicator", "definition"))
 
 
 def figures_of_later_days(day: dt.date) -> list[Discrepancy]:

@@ -2,11 +2,10 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -80,11 +79,8 @@ def _make_table(cursor: CursorWrapper, model: type[models.Model], moment: dt.dat
     cursor.execute(f'ANALYZE pg_temp."{table}"')
 
 
-def versions_known(model: type[models.Model], condition: str = "") -> str:
-    """Return the SELECT of the rows of ``model`` as known at a moment, its last parameter.
-
-    ``condition`` is SQL on their versions that ends with AND, whose parameters come first.
-    """
+def versions_known(model: type[models.Model]) -> str:
+    """Return the SELECT of the rows of ``model`` as known at a moment, its only parameter."""
     history = history_of(model)._meta
     kept = {field.column for field in history.concrete_fields}
     columns = ", ".join(
@@ -93,12 +89,12 @@ def versions_known(model: type[models.Model], condition: str = "") -> str:
     )
     return f"""SELECT {columns} FROM (
         SELECT DISTINCT ON (pgh_obj_id) * FROM "{history.db_table}"
-        WHERE {condition} pgh_created_at <= %s ORDER BY pgh_obj_id, pgh_id DESC
+        WHERE pgh_created_at <= %s ORDER BY pgh_obj_id, pgh_id DESC
     ) AS version WHERE pgh_label <> 'delete'"""  # noqa: S608
 
 
-def make_timeline(startups: Iterable[int] | None = None) -> None:
-    """Build the spans of the past, of some startups (None: all), in the temporary tables.
+def make_timeline() -> None:
+    """Build the spans of the past in the temporary tables.
 
     :raises RuntimeError: the temporary tables do not exist: the real spans would be replaced.
     """
@@ -108,24 +104,11 @@ def make_timeline(startups: Iterable[int] | None = None) -> None:
         )
         if cursor.fetchone() != (True,):
             raise RuntimeError("The timeline of the past would be written over the real one.")
-        if startups is None:
-            cursor.execute("SELECT startups_refresh_spans(ARRAY(SELECT id FROM startups_startup))")
-            cursor.execute(f'ANALYZE pg_temp."{Span._meta.db_table}"')
-        else:
-            cursor.execute("SELECT startups_refresh_spans(%s::bigint[])", [sorted(startups)])
+        cursor.execute("SELECT startups_refresh_spans(ARRAY(SELECT id FROM startups_startup))")
+        cursor.execute(f'ANALYZE pg_temp."{Span._meta.db_table}"')
 
 
-def write_versions(changed: Mapping[type[models.Model], list[Any]], moment: dt.datetime) -> None:
-    """Inside ``records_as_known``, write the rows of these keys again, as they were known at another ``moment``."""
-    with connection.cursor() as cursor:
-        for model, keys in changed.items():
-            table, key = model._meta.db_table, model._meta.pk.column
-            cursor.execute(f'DELETE FROM pg_temp."{table}" WHERE "{key}" = ANY (%s)', [keys])  # noqa: S608
-            known = versions_known(model, "pgh_obj_id = ANY (%s) AND")
-            cursor.execute(f'INSERT INTO pg_temp."{table}" {known}', [keys, moment])
-
-
-def named_rows(rows: Fragment, kinds: Iterable[str] = COUNTED) -> Fragment:
+def named_rows(rows: Fragment, kinds: Iterable[str]) -> Fragment:
     """Return the SELECT of the columns of ``ComparedRow`` for each record of ``rows``, which are of some ``kinds``."""
     name = name_of_evidence("row", "startup", kinds)
     return Fragment(

@@ -1,6 +1,5 @@
 """The drift in words: pure, from values to French sentences."""
 
-import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -70,8 +69,6 @@ def account(drift: Drift, day: str) -> list[DriftLine]:
 def _reference(drift: Drift) -> str:
     """Return the starting point of the account, for a figure published without its records."""
     day = date_fr(drift.reference.moment)
-    if drift.reference.is_reconstructed:
-        return f"Preuve reconstituée : ce que donnaient les fiches le {day}"
     when = "au début de l’historique" if drift.reference.is_later else "à la publication"
     return f"Ce que donnaient les fiches {when}, le {day}"
 
@@ -119,11 +116,6 @@ def since_words(drift: Drift) -> str:
     """Return the reference date of the differences in words."""
     if drift.reference.is_published:
         return f"Depuis la publication, figée le {datetime_fr(drift.reference.moment)}."
-    if drift.reference.is_reconstructed:
-        return (
-            f"Depuis l’état des fiches du {date_fr(drift.reference.moment)}, dont la liste est une preuve reconstituée :"
-            " elle donne ce que la règle comptait alors, et n’a pas été publiée avec le chiffre."
-        )
     if drift.reference.is_later:
         return (
             f"L’historique des fiches commence le {date_fr(drift.reference.moment)}, après la publication : ce qui a changé"
@@ -132,14 +124,8 @@ def since_words(drift: Drift) -> str:
     return f"Depuis la publication, le {date_fr(drift.published.publication.published_on)}."
 
 
-def change_counts_words(changes: ChangeCounts, reconstructed_on: dt.date | None = None) -> str:
-    """Return ``3 enregistrements ajoutés, 1 enregistrement retiré depuis la publication.``; empty without changes.
-
-    ``reconstructed_on`` is the date of the attached list that replaces the evidence, if any.
-    """
-    since = "la publication"
-    if reconstructed_on:
-        since = f"l’état des fiches du {date_fr(reconstructed_on)} (preuve reconstituée)"
+def change_counts_words(changes: ChangeCounts) -> str:
+    """Return ``3 enregistrements ajoutés, 1 enregistrement retiré depuis la publication.``; empty without changes."""
     parts = [
         plural_fr(count, *words)
         for count, words in (
@@ -149,4 +135,4 @@ def change_counts_words(changes: ChangeCounts, reconstructed_on: dt.date | None 
         )
         if count
     ]
-    return f"{', '.join(parts)} depuis {since}." if parts else ""
+    return f"{', '.join(parts)} depuis la publication." if parts else ""

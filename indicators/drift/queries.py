@@ -26,15 +26,7 @@ from indicators.drift.changes import (
 from indicators.drift.explaining import PHASE, Cause, CauseKind, explain, types_read_by
 from indicators.drift.known import PastFigure, end_of, opening, past_figure
 from indicators.live.plan import in_force
-from indicators.models import (
-    Definition,
-    LiveEvidence,
-    LiveResult,
-    PublishedEvidence,
-    PublishedResult,
-    ReconstructedEvidence,
-    Reconstruction,
-)
+from indicators.models import Definition, LiveEvidence, LiveResult, PublishedEvidence, PublishedResult
 from indicators.queries.recorded import names_of
 from startups.models import Startup
 
@@ -51,15 +43,13 @@ class Explained:
 class Reference:
     """The reference of the comparison: the published evidence, or the records known at ``moment``.
 
-    ``is_later``: the history starts after the publication, and ``moment`` is its start. ``is_reconstructed``: it is the
-    list that staff attached.
+    ``is_later``: the history starts after the publication, and ``moment`` is its start.
     """
 
     value: Decimal | None
     moment: dt.datetime
     is_published: bool
     is_later: bool = False
-    is_reconstructed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,15 +109,10 @@ def _moment_of(published: PublishedResult) -> tuple[dt.datetime, bool] | None:
     return max(made, begins), begins > made
 
 
-type Then = PastFigure | Reconstruction | None
-"""What a result published without evidence is compared with: the list attached to it, else what was known that day."""
+type Then = PastFigure | None
+"""What a result published without evidence is compared with: what was known that day."""
 type Now = PastFigure | LiveResult | None
 """What it is compared to: what was known on a later day, or what the records give now."""
-
-
-def _reconstruction_of(published: PublishedResult) -> Reconstruction | None:
-    """Return the list that staff attached to a result published without its evidence. One query at most."""
-    return None if published.has_evidence else Reconstruction.objects.filter(result=published).first()
 
 
 def _kinds_counted(published: PublishedResult) -> tuple[str, ...]:
@@ -142,7 +127,7 @@ def _kinds_counted(published: PublishedResult) -> tuple[str, ...]:
 
 def read_sides(published: PublishedResult, day: dt.date | None = None) -> tuple[Then, Now]:
     """Return the reference of a published result (None: its own evidence), and its value at ``day`` (None: now)."""
-    return _reconstruction_of(published) or _known_at_publication(published), _known_on(published, day)
+    return _known_at_publication(published), _known_on(published, day)
 
 
 def _known_at_publication(published: PublishedResult) -> Then:
@@ -188,8 +173,6 @@ def _reference(published: PublishedResult, then: Then) -> Reference:
     if then is None:
         return Reference(None, recorded_at, is_published=False)
     value = strip_trailing_zeros(then.value)
-    if isinstance(then, Reconstruction):
-        return Reference(value, then.moment, is_published=False, is_reconstructed=True)
     made = min(end_of(published.publication.published_on), recorded_at)
     return Reference(value, then.moment, is_published=False, is_later=then.moment > made)
 
@@ -222,7 +205,7 @@ def _redefinition(now: LiveResult | PastFigure) -> Cause:
     return Cause(CauseKind.DEFINITION, what, change)
 
 
-def _definition_of(figure: PublishedResult | Reconstruction | LiveResult | PastFigure) -> int | None:
+def _definition_of(figure: PublishedResult | LiveResult | PastFigure) -> int | None:
     return figure.definition.pk if isinstance(figure, PastFigure) else figure.definition_id
 
 
@@ -232,9 +215,6 @@ def rows_of(figure: PublishedResult | Then | Now) -> list[ComparedRow]:
         return _with_names(_renamed(figure.rows))
     if isinstance(figure, PublishedResult):
         return _stored(PublishedEvidence.objects.filter(result=figure), F("startup_slug"), F("startup_name"))
-    if isinstance(figure, Reconstruction):
-        evidence = ReconstructedEvidence.objects.filter(reconstruction=figure)
-        return _stored(evidence, F("startup_slug"), F("startup_name"))
     return _stored(LiveEvidence.objects.filter(result=figure), Value(""), Value("")) if figure else []
 
 

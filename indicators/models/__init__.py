@@ -5,26 +5,17 @@ from indicators.models.indicators import Definition, Follower, Indicator, Indica
 from indicators.models.measured import MeasuredFigure
 from indicators.models.projection import BacktestTrial, Projection
 from indicators.models.publications import Publication, PublishedEvidence, PublishedResult
-from indicators.models.reconstruction import (
-    EvidenceSearch,
-    Interpretation,
-    ReconstructedEvidence,
-    Reconstruction,
-    TriedState,
-)
 from indicators.models.results import LiveEvidence, LiveResult, PreviousRuleResult
 from indicators.models.targets import Target
 
 __all__ = [
     "BacktestTrial",
     "Definition",
-    "EvidenceSearch",
     "Follower",
     "Inconsistency",
     "Indicator",
     "IndicatorCard",
     "IndicatorFollower",
-    "Interpretation",
     "LiveEvidence",
     "LiveResult",
     "MeasuredFigure",
@@ -34,8 +25,5 @@ __all__ = [
     "Publication",
     "PublishedEvidence",
     "PublishedResult",
-    "ReconstructedEvidence",
-    "Reconstruction",
     "Target",
-    "TriedState",
 ]

@@ -10,7 +10,7 @@ from django.db.models import Q
 from common.history import versioned
 from common.periods import plausible_year
 from indicators.models.indicators import Definition, Indicator
-from indicators.models.results import MarkedResult, NamedEvidence, quantity
+from indicators.models.results import BaseEvidence, MarkedResult, quantity
 
 if TYPE_CHECKING:
     from indicators.queries.publications import Frozen
@@ -189,12 +189,14 @@ class PublishedResult(MarkedResult):
         also="NOT r.has_evidence",
     ),
 )
-class PublishedEvidence(NamedEvidence):
-    """A record behind a published result, as it was, with the name of its startup at the time."""
+class PublishedEvidence(BaseEvidence):
+    """A record behind a published result, as it was, with the slug and the name of its startup at the time."""
 
+    startup_slug = models.CharField(max_length=120, blank=True)
+    startup_name = models.CharField(max_length=300, blank=True)
     result = models.ForeignKey(PublishedResult, on_delete=models.DO_NOTHING, related_name="evidence")
 
-    class Meta(NamedEvidence.Meta):
+    class Meta(BaseEvidence.Meta):
         ordering = ["date", "startup_slug", "record_id"]
 
     def __str__(self) -> str:

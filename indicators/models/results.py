@@ -69,16 +69,6 @@ class BaseEvidence(models.Model):
         ]
 
 
-class NamedEvidence(BaseEvidence):
-    """Evidence that outlives its records, with the slug and the name of the startup at the time."""
-
-    startup_slug = models.CharField(max_length=120, blank=True)
-    startup_name = models.CharField(max_length=300, blank=True)
-
-    class Meta(BaseEvidence.Meta):
-        abstract = True
-
-
 @versioned
 class LiveResult(MarkedResult):
     """The current value of the records for an indicator and a year; written only by ``indicators.live.actions``.

@@ -50,7 +50,7 @@ def proof(code: str, year: int, *, limit: int | None = None) -> Proof | None:
         return None
     live = LiveResult.objects.filter(indicator=indicator, year=year).first()
     in_force = PublishedResult.objects.filter(indicator=indicator, year=year, replaced_by__isnull=True)
-    published = in_force.select_related("publication", "reconstruction").first()
+    published = in_force.select_related("publication").first()
     words = read_vocabulary()
     measure: Measure | None = measure_in_force(indicator, year, words)
     return Proof(

@@ -26,20 +26,8 @@ class Other:
 
 
 @dataclass(frozen=True, slots=True)
-class Reconstructed:
-    """The list found later for a result without its own: the state of ``day``, its value, the remainder."""
-
-    day: dt.date
-    value: Decimal | None
-    remainder: Decimal | None
-
-
-@dataclass(frozen=True, slots=True)
 class Frozen:
-    """A published result as frozen. ``counted`` and ``base`` are the numbers of rows of its evidence.
-
-    ``reconstructed`` is not frozen: staff may attach another list.
-    """
+    """A published result as frozen. ``counted`` and ``base`` are the numbers of rows of its evidence."""
 
     key: int
     code: str
@@ -57,7 +45,6 @@ class Frozen:
     former_rule_in_words: str
     replaces: Other | None
     replaced_by: Other | None
-    reconstructed: Reconstructed | None = None
     mark: FigureMark | None = None
 
     @property
@@ -115,7 +102,7 @@ def _results(publications: list[int]) -> QuerySet[PublishedResult]:
     part = PublishedEvidence.Part
     return (
         PublishedResult.objects.filter(publication__in=publications)
-        .select_related("indicator", "replaces__publication", "replaced_by__publication", "reconstruction")
+        .select_related("indicator", "replaces__publication", "replaced_by__publication")
         .annotate(
             counted_rows=Count("evidence", filter=Q(evidence__part=part.COUNTED)),
             base_rows=Count("evidence", filter=Q(evidence__part=part.BASE)),
@@ -143,17 +130,8 @@ def _frozen(result: Any) -> Frozen:
         former_rule_in_words=result.former_rule_in_words,
         replaces=_other(result.replaces),
         replaced_by=_other(getattr(result, "replaced_by", None)),
-        reconstructed=_reconstructed(result),
         mark=result.mark,
     )
-
-
-def _reconstructed(result: PublishedResult) -> Reconstructed | None:
-    attached = getattr(result, "reconstruction", None)
-    if attached is None or attached.value is None or result.value is None:
-        return None
-    value, rest = strip_trailing_zeros(attached.value), strip_trailing_zeros(result.value - attached.value)
-    return Reconstructed(attached.day, value, rest)
 
 
 def _other(result: PublishedResult | None) -> Other | None:

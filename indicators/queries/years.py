@@ -44,9 +44,8 @@ class Live:
 class Published:
     """The published result in force. ``has_evidence`` is False for figures known without their records.
 
-    ``reconstructed_on`` is the date of the list that staff attached later. ``target`` is the one voted for the year, as
-    of that day, and decides whether it was reached (None: no target). ``mark`` is the frozen caveat on unconfirmed
-    millésimes.
+    ``target`` is the one voted for the year, as of that day, and decides whether it was reached (None: no target).
+    ``mark`` is the frozen caveat on unconfirmed millésimes.
     """
 
     value: Decimal | None
@@ -54,7 +53,6 @@ class Published:
     has_evidence: bool
     target: TargetOfYear | None = None
     source: str = ""
-    reconstructed_on: dt.date | None = None
     mark: FigureMark | None = None
 
 
@@ -255,15 +253,13 @@ def definition_in_words(definition: Definition, words: RuleVocabulary) -> str:
 
 
 def published_of(result: PublishedResult) -> Published:
-    """Convert a published result, with its publication and its reconstruction."""
-    attached = getattr(result, "reconstruction", None)
+    """Convert a published result, with its publication."""
     return Published(
         value=strip_trailing_zeros(result.value),
         published_on=result.publication.published_on,
         has_evidence=result.has_evidence,
         target=frozen_target(result),
         source=result.publication.source,
-        reconstructed_on=attached.day if attached else None,
         mark=result.mark,
     )
 
@@ -282,7 +278,7 @@ def figures_by_year(indicators: list[int]) -> dict[int, dict[int, YearFigures]]:
     in_force_now = PublishedResult.objects.filter(indicator__in=indicators, replaced_by__isnull=True)
     published = {
         (result.indicator_id, result.year): published_of(result)
-        for result in in_force_now.select_related("publication", "reconstruction")
+        for result in in_force_now.select_related("publication")
     }
     targets = {
         (target.indicator_id, target.year): target_of_year(target)
@@ -315,12 +311,11 @@ def frozen_target(result: PublishedResult) -> TargetOfYear | None:
 
 _COUNTS = """
 WITH frozen AS (
-    SELECT r.id, live.id AS live, i.code, attached.id AS attached
+    SELECT r.id, live.id AS live, i.code
     FROM indicators_publishedresult r
-    LEFT JOIN indicators_reconstruction attached ON attached.result_id = r.id
     JOIN indicators_indicator i ON i.id = r.indicator_id
     JOIN indicators_liveresult live ON live.indicator_id = r.indicator_id AND live.year = r.year
-    WHERE r.year = %(year)s AND (r.has_evidence OR attached.id IS NOT NULL)
+    WHERE r.year = %(year)s AND r.has_evidence
       AND NOT EXISTS (SELECT FROM indicators_publishedresult later WHERE later.replaces_id = r.id)
 ),
 side AS (
@@ -329,9 +324,6 @@ side AS (
     UNION ALL
     SELECT f.code, e.record, e.record_id, e.part, e.date, e.amount, FALSE
     FROM frozen f JOIN indicators_publishedevidence e ON e.result_id = f.id
-    UNION ALL
-    SELECT f.code, e.record, e.record_id, e.part, e.date, e.amount, FALSE
-    FROM frozen f JOIN indicators_reconstructedevidence e ON e.reconstruction_id = f.attached
 ),
 record AS (
     SELECT code, bool_or(is_now) AS is_now, bool_or(NOT is_now) AS was_then,
@@ -353,5 +345,5 @@ class ChangeCounts:
 
 
 def changes_since_publication(year: int) -> dict[str, ChangeCounts]:
-    """Return the changes since publication, by code of each indicator with evidence or an attached list. One query."""
+    """Return the changes since publication, by code of each indicator published with evidence. One query."""
     return {code: ChangeCounts(*counts) for code, *counts in fetch_all(_COUNTS, {"year": year})}

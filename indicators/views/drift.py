@@ -50,7 +50,7 @@ def _page(
     words = f"connus le {date_fr(day)}" if day else "aujourd’hui"
     then, now = read_sides(published, day)
     found = drift_of(published, then, now)
-    rows = [] if published.has_evidence or found.reference.is_reconstructed else rows_of(now)[:SHOWN]
+    rows = [] if published.has_evidence else rows_of(now)[:SHOWN]
     context = {
         **page,
         "words": words,

@@ -191,8 +191,7 @@ def _groups(tiles: Sequence[Tile], changes: Mapping[str, ChangeCounts]) -> list[
 
 
 def _line(one: Tile, changes: ChangeCounts | None) -> Line:
-    published = one.row.now.published
-    words = change_counts_words(changes, published.reconstructed_on if published else None) if changes else ""
+    words = change_counts_words(changes) if changes else ""
     return Line(one.row, one.progress, presenters.drift_in_words(one.row.now, one.row.unit), words)
 
 

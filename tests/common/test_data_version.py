@@ -46,8 +46,6 @@ NOT_VERSIONED = {
     "indicators.inconsistency": "only staff see it, on a page that is not kept",
     "indicators.liveevidence": "written with its result, which is versioned",
     "indicators.publishedevidence": "written with its result, which is versioned",
-    "indicators.reconstructedevidence": "written with its reconstruction, which is versioned",
-    "indicators.triedstate": "written with its search, which is versioned",
     "startups.span": "written when a phase or a membership is, which are versioned",
     "access.tokengrant": "no public answer depends on a token; what it writes is versioned",
     "workspace.bulkupload": "its lines are records once they are applied, which are versioned",

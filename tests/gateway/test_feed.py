@@ -46,7 +46,6 @@ COMPUTED = {
     "common.KnownUntil",  # the date of the records: its page lists its values
     "impact.ImpactFacts",
     "indicators.PrintedFigure",
-    "indicators.Reconstruction",
     "impact.CriterionThreshold",
     "bilan.SourcedFigure",
     "community.IntrapreneurYear",

@@ -103,7 +103,6 @@ def made_answer(made: Publication, **result: Any) -> dict[str, Any]:
                 "former_rule_in_words": "",
                 "replaces": {"publication": old().publication_id, "published_on": "2022-02-01", "value": 50},
                 "replaced_by": None,
-                "reconstructed": None,
                 **result,
             }
         ],
@@ -167,7 +166,6 @@ def test_anybody_reads_the_publications_of_a_year(staff: Client) -> None:
                         "former_rule_in_words": "",
                         "replaces": None,
                         "replaced_by": {"publication": made.pk, "published_on": "2022-03-03", "value": 2},
-                        "reconstructed": None,
                     }
                 ],
             },

@@ -252,7 +252,6 @@ def test_the_evidence_shows_that_a_published_result_came_without_its_records(cli
     published = get_page(client, "/indicateurs/products_launched/2021/preuve/").one("section", id="publie")
     assert [paragraph.text for paragraph in published.all("p")] == [
         "50, publié le 1er février 2022, sans ses preuves.",
-        "Quels enregistrements ont fait ce chiffre ?",
         "Les enregistrements derrière ce chiffre n’ont pas été publiés : on ne peut pas dire lesquels il comptait."
         " Le résultat publié ne change jamais ; celui que donnent les fiches suit les corrections.",
         wordings.CHANGED_SINCE_PUBLICATION,

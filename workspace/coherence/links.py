@@ -11,7 +11,6 @@ def address_of(kind: str, key: str) -> str:
         "round": lambda: reverse("funding-round", args=[int(first)]),
         "indicator": lambda: reverse("indicator-evidence", args=[first, second]),
         "drift": lambda: reverse("indicator-drift", args=[first, second]),
-        "printed_portfolio": lambda: reverse("printed-portfolio", args=[first, second]),
         "portfolio": lambda: f"{reverse('startup-list')}?as_of={first}" + (f"&phase={second}" if second else ""),
         "national_impact": lambda: reverse("national-impact"),
         "millesimes": lambda: reverse("workspace-millesimes"),

@@ -116,12 +116,6 @@ SECTIONS: tuple[tuple[str, tuple[MenuPage, ...]], ...] = (
             MenuPage("Comptes et rattachements", "workspace-accounts"),
             MenuPage("Définitions des indicateurs", "workspace-indicators"),
             MenuPage("Chiffres imprimés", "workspace-printed"),
-            MenuPage(
-                "Preuves reconstituées",
-                "workspace-reconstruction",
-                of_year=True,
-                below=r"/espace/indicateurs/\d+/reconstitution/",
-            ),
             MenuPage("Jetons de service", "workspace-tokens"),
             MenuPage("Tâches du serveur", "workspace-jobs"),
             MenuPage("API", "api-docs"),

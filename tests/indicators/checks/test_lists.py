@@ -43,7 +43,6 @@ def test_counts_are_compared_with_the_portfolio_of_their_day() -> None:
     [found] = lists.counts_against_the_portfolio(DAY)
     assert (found.level, found.stated, found.found) == ("drift", Decimal(3), Decimal(0))
     assert [(one.kind, one.key) for one in found.records] == [
-        ("printed_portfolio", "2020/services"),
         ("portfolio", "2021-01-01/service"),
     ]
 

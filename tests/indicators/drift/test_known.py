@@ -12,7 +12,7 @@ from django.utils import timezone
 from common.history import history_of
 from community.models import Member
 from impact.models import Designation
-from indicators.drift.known import end_of, opening, past_figure, past_values
+from indicators.drift.known import end_of, make_timeline, opening, past_figure, past_values
 from indicators.live import actions
 from indicators.models import Definition, LiveResult
 from startups.models import Membership, Phase, Span, Startup
@@ -92,6 +92,11 @@ def test_real_timeline_and_records_are_left_as_they_are() -> None:
     phase.start = dt.date(2021, 2, 2)
     phase.save()
     assert Span.objects.filter(phase_id=phase.pk).values_list("start", flat=True)[0] == phase.start
+
+
+def test_timeline_of_the_past_never_replaces_the_real_one() -> None:
+    with pytest.raises(RuntimeError, match="would be written over"):
+        make_timeline()
 
 
 def test_figure_is_that_of_the_rule_in_force() -> None:

@@ -1,1 +1,0 @@
-"""The records behind figures printed without them."""

@@ -49,6 +49,10 @@ GONE: dict[str, tuple[str, str]] = {
         "Une règle s’essaie sur la page qui la compose, dans l’espace de l’équipe DINUM.",
         "/espace/indicateurs/",
     ),
+    r"standards/evolution\.csv": (
+        "L’évolution des standards n’est plus publiée : le fichier des standards donne leurs parts à une date.",
+        "/standards.csv",
+    ),
     r"api/v1/table-schemas/[-a-zA-Z0-9_]+\.json": (
         "Les schémas des fichiers à déposer ne sont plus publiés.",
         "/api/docs/",

@@ -81,7 +81,6 @@ urlpatterns = [
     path("revues/incubateurs.csv", reviews.reviews_chart_csv, name="reviews-chart-csv"),
     path("standards/", standards.standards, name="standards"),
     path("standards.csv", standards.standards_csv, name="standards-csv"),
-    path("standards/evolution.csv", standards.evolution_csv, name="standards-evolution-csv"),
     path("standards/<slug:key>/", standards.standard, name="standard"),
     path("standards/<slug:key>.csv", standards.standard_csv, name="standard-csv"),
     path("donnees/", texts.data, name="data"),

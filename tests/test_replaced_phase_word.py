@@ -100,7 +100,7 @@ def figures() -> dict[str, Any]:
         ),
         "status": list(ImpactStatus.objects.order_by("startup").values_list("startup", "status", "criteria_met")),
         "committees": review_statuses(day),
-        "standards": coverage([day]),
+        "standards": coverage(day),
         "to-dos": list(Todo.objects.order_by("startup").values_list("startup", "incubator", "points")),
         "changes": latest_changes(day),
         "year": [year.launched(2021), [(end.startup_id, end.start, end.kind_id) for end in year.ended(2021)]],

@@ -253,7 +253,7 @@ PUBLIC_CHARTS = (
         "standards-par-incubateur",
         "Les standards par incubateur",
         "La part des services de chaque incubateur qui tiennent chaque standard de qualité.",
-        lambda asked: standards_map(coverage([asked.date]), asked.date),
+        lambda asked: standards_map(coverage(asked.date), asked.date),
         IMPACT,
         page="standards",
         frame_height=990,

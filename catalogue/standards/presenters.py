@@ -1,4 +1,4 @@
-"""The page of standards in words: rates by phase, by incubator, over time. Pure."""
+"""The page of standards in words: rates by phase and by incubator. Pure."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
@@ -6,12 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from common.charts.model import Chart, Series
-from common.words import date_fr, month_fr, noun_fr, number_fr, percent_fr, plural_fr, rounded, strip_trailing_zeros
+from common.words import date_fr, noun_fr, number_fr, percent_fr, plural_fr, rounded, strip_trailing_zeros
 from impact.queries.standards import STANDARDS, StandardsCell
-
-COLORS = ("one", "two", "three", "four", "other")
-MONTHS_SHOWN = 24
-"""How many months the evolution goes back, when the history does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,50 +98,6 @@ def standards_chart(coverage: Coverage, day: dt.date) -> Chart:
 def _plain(rate: Decimal | None) -> Decimal | None:
     """Return ``100`` instead of ``100,0``, as in the tables below the chart."""
     return None if rate is None else strip_trailing_zeros(rate)
-
-
-def evolution_days(since: dt.date | None, day: dt.date) -> list[dt.date]:
-    """Return the first of each month in the known history before a day, at most ``MONTHS_SHOWN``, then the day."""
-    if since is None or since > day:
-        return [day]
-    number = day.year * 12 + day.month - 1
-    firsts = [
-        dt.date(month // 12, month % 12 + 1, 1) for month in range(max(12, number - MONTHS_SHOWN + 1), number + 1)
-    ]
-    return [*(first for first in firsts if since <= first < day), day]
-
-
-def evolution_chart(cells: Sequence[StandardsCell], days: Sequence[dt.date]) -> Chart:
-    """Draw the share of each standard over time; a day without records is a gap."""
-    rates = [total(cell for cell in cells if cell.day == day).rates for day in days]
-    return Chart(
-        name="evolution",
-        title=_evolution_finding(rates, days),
-        subtitle="Part des services qui tiennent chaque standard, en %",
-        kind="lines",
-        categories=tuple(month_fr(day) if day.day == 1 else date_fr(day) for day in days),
-        series=tuple(
-            Series(standard.label, COLORS[place], tuple(of_day[place] for of_day in rates))
-            for place, standard in enumerate(STANDARDS)
-        ),
-        unit="%",
-        category_label="Date",
-    )
-
-
-def _evolution_finding(rates: Sequence[Sequence[Decimal | None]], days: Sequence[dt.date]) -> str:
-    """Return the standard whose share changed most between the first and the last known day."""
-    known = [(day, of_day) for day, of_day in zip(days, rates, strict=True) if None not in of_day]
-    if len(known) < 2:
-        return "L’évolution se lira à mesure que l’historique s’allonge"
-    (since, before), (_, now) = known[0], known[-1]
-    moves = [(after or Decimal(0)) - (earlier or Decimal(0)) for earlier, after in zip(before, now, strict=True)]
-    place = max(range(len(moves)), key=lambda at: abs(moves[at]))
-    if not moves[place]:
-        return f"Aucun standard n’a changé depuis {month_fr(since)}"
-    points = plural_fr(strip_trailing_zeros(abs(moves[place])), "point", "points")
-    verb = "gagne" if moves[place] > 0 else "perd"
-    return f"« {STANDARDS[place].label} » {verb} {points} depuis {month_fr(since)}"
 
 
 def known_sentence(since: dt.date | None, coverage: Coverage) -> str:

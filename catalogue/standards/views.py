@@ -12,13 +12,10 @@ from catalogue.standards.presenters import (
     by_incubator,
     by_phase,
     coverage_row,
-    evolution_chart,
-    evolution_days,
     known_sentence,
     standards_chart,
     total,
 )
-from common.charts.model import chart_csv
 from common.files.tabular import Cell, csv_file, csv_text, refused_file
 from common.filters import OneOfFilter, RowFilterSet, of_text
 from common.web.cache import public_answer
@@ -71,27 +68,23 @@ class StandardFilter(RowFilterSet):
 
 @public_answer
 def standards(request: HttpRequest) -> HttpResponse:
-    """Display the rates by phase and by incubator at a date, and over time (``/standards/``, ``as_of``)."""
-    as_of, since = read_as_of(request), known_since()
-    days = evolution_days(since, as_of.date)
-    cells = coverage(days)
-    now = [cell for cell in cells if cell.day == as_of.date]
-    whole = total(now)
+    """Display the rates by phase and by incubator at a date (``/standards/``, ``as_of``)."""
+    as_of = read_as_of(request)
+    cells = coverage(as_of.date)
+    whole = total(cells)
     context = {
         "as_of": as_of,
-        "since": known_sentence(since, whole),
+        "since": known_sentence(known_since(), whole),
         "services": whole.services,
         "tiles": [
             ("ND" if rate is None else percent_fr(rate, 0), one.label, as_of.url("standard", one.key))
             for one, rate in zip(STANDARDS, whole.rates, strict=True)
         ],
         "chart": standards_chart(whole, as_of.date) if whole.services else None,
-        "evolution": evolution_chart(cells, days) if len(days) > 1 else None,
         "labels": [(one.key, one.label) for one in STANDARDS],
-        "phases": [coverage_row(label, key, of) for key, label, of in by_phase(now)],
-        "incubators": [coverage_row(name, slug, of) for slug, name, of in by_incubator(now)],
+        "phases": [coverage_row(label, key, of) for key, label, of in by_phase(cells)],
+        "incubators": [coverage_row(name, slug, of) for slug, name, of in by_incubator(cells)],
         "csv_url": as_of.url("standards-csv"),
-        "evolution_csv": as_of.url("standards-evolution-csv"),
     }
     return render(request, "catalogue/standards/standards.html", context, status=as_of.status)
 
@@ -104,20 +97,10 @@ def standards_csv(request: HttpRequest) -> HttpResponse:
         return refused_file(as_of.errors)
     header = ("date", "phase", "incubateur", "services", "connus", *(one.key for one in STANDARDS))
     rows: list[tuple[Cell, ...]] = [
-        (cell.day.isoformat(), cell.phase, cell.incubator, cell.services, cell.known, *cell.kept)
-        for cell in coverage([as_of.date])
+        (as_of.date.isoformat(), cell.phase, cell.incubator, cell.services, cell.known, *cell.kept)
+        for cell in coverage(as_of.date)
     ]
     return csv_file("standards", csv_text(header, rows))
-
-
-@public_answer
-def evolution_csv(request: HttpRequest) -> HttpResponse:
-    """Send the series over time (``/standards/evolution.csv``)."""
-    as_of = read_as_of(request)
-    if as_of.errors:
-        return refused_file(as_of.errors)
-    days = evolution_days(known_since(), as_of.date)
-    return csv_file("standards-evolution", chart_csv(evolution_chart(coverage(days), days)))
 
 
 @public_answer

@@ -1,4 +1,4 @@
-"""How many services meet the standards of a good digital service on some days, from the fiches as of then.
+"""How many services meet the standards of a good digital service on a day, from the fiches as of then.
 
 The services are those that the programme supports or runs, without transferred ones, which follow the rules of their
 administration. The phase and the incubator of a day come from the timeline; the standards from the history of the
@@ -6,7 +6,7 @@ fiche, which starts with the database: earlier values are unknown.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Min
@@ -28,7 +28,6 @@ class StandardsCell:
     each standard, in the order of ``STANDARDS``.
     """
 
-    day: dt.date
     phase: str
     phase_label: str
     rank: int
@@ -39,7 +38,7 @@ class StandardsCell:
     kept: Sequence[int]
 
 
-# In SQL: the end of a version comes from a window, and days are not rows of a table.
+# In SQL: the end of a version comes from a window.
 # A version is in force from its transaction to the next one; a day includes all writes until its end in Paris.
 _VERSIONS = """
 version AS (
@@ -48,7 +47,7 @@ version AS (
            lead(pgh_created_at) OVER (PARTITION BY pgh_obj_id ORDER BY pgh_id) AS until
     FROM startups_startuphistory
 ),
-asked AS (SELECT day, common_paris_midnight_after(day) AS ends FROM unnest(%(days)s::date[]) AS day)
+asked AS (SELECT %(day)s::date AS day, common_paris_midnight_after(%(day)s::date) AS ends)
 """
 _SERVICES = """
 FROM asked
@@ -60,16 +59,16 @@ LEFT JOIN version startup ON startup.id = span.startup_id AND startup.pgh_label 
 """
 _COVERAGE = f"""
 WITH {_VERSIONS}
-SELECT asked.day, k.key, k.label, k.rank, coalesce(i.slug, ''), coalesce(i.name, ''), count(*), count(startup.id),
+SELECT k.key, k.label, k.rank, coalesce(i.slug, ''), coalesce(i.name, ''), count(*), count(startup.id),
        ARRAY[{", ".join(f"count(*) FILTER (WHERE {standard.sql('startup')})" for standard in STANDARDS)}]
 {_SERVICES}
-GROUP BY asked.day, k.key, k.label, k.rank, i.slug, i.name ORDER BY asked.day, k.rank, i.name, i.slug
+GROUP BY k.key, k.label, k.rank, i.slug, i.name ORDER BY k.rank, i.name, i.slug
 """
 
 
-def coverage(days: Iterable[dt.date]) -> list[StandardsCell]:
-    """Count the services of each day by phase and lead incubator, with the standards they met: one query."""
-    return [StandardsCell(*row) for row in fetch_all(_COVERAGE, {"days": list(days)})]
+def coverage(day: dt.date) -> list[StandardsCell]:
+    """Count the services of a day by phase and lead incubator, with the standards they met: one query."""
+    return [StandardsCell(*row) for row in fetch_all(_COVERAGE, {"day": day})]
 
 
 def known_since() -> dt.date | None:
@@ -104,6 +103,4 @@ ORDER BY kept NULLS FIRST, common_search_text(f.name), f.slug
 
 def services_of(standard: Level, day: dt.date) -> Sequence[ServiceStandard]:
     """Return the services of a day, those that do not meet the standard first: one query."""
-    return [
-        ServiceStandard(*row) for row in fetch_all(_LIST.format(condition=standard.sql("startup")), {"days": [day]})
-    ]
+    return [ServiceStandard(*row) for row in fetch_all(_LIST.format(condition=standard.sql("startup")), {"day": day})]

@@ -1,4 +1,4 @@
-"""The page of standards: rates by phase and incubator, over the known history, and the lists behind them."""
+"""The page of standards: rates by phase and incubator, and the lists behind them."""
 
 import datetime as dt
 from decimal import Decimal
@@ -7,13 +7,9 @@ from typing import Any
 import pgtrigger
 import pytest
 from django.test import Client
-from hypothesis import given
-from hypothesis import strategies as st
 
 from catalogue.standards.presenters import (
     Coverage,
-    evolution_chart,
-    evolution_days,
     finding,
     known_sentence,
     standards_chart,
@@ -21,7 +17,7 @@ from catalogue.standards.presenters import (
 )
 from common.charts.kinds import total_words
 from common.history import history_of
-from impact.queries.standards import BY_KEY, STANDARDS, StandardsCell, coverage, known_since, services_of
+from impact.queries.standards import BY_KEY, STANDARDS, coverage, known_since, services_of
 from startups.models import Startup
 from startups.queries import today
 from tests import factories, wordings
@@ -66,13 +62,13 @@ def written_on(startup: Startup, day: dt.date) -> None:
 
 @pytest.mark.django_db
 def test_cells_are_the_services_by_phase_and_incubator(three: list[Startup]) -> None:
-    found = [(cell.phase, cell.incubator, cell.services, cell.known, tuple(cell.kept)) for cell in coverage([today()])]
+    found = [(cell.phase, cell.incubator, cell.services, cell.known, tuple(cell.kept)) for cell in coverage(today())]
     assert found == [
         ("construction", "a", 1, 1, (1, 1, 1, 1, 1)),
         ("construction", "", 1, 1, (0, 1, 0, 0, 0)),
         ("acceleration", "b", 1, 1, NONE),
     ]
-    whole = total(coverage([today()]))
+    whole = total(coverage(today()))
     assert whole == Coverage(3, 3, (1, 2, 1, 1, 1))
     assert whole.rates == tuple(Decimal(text) for text in ("33.3", "66.7", "33.3", "33.3", "33.3"))
 
@@ -94,8 +90,7 @@ def test_a_day_knows_what_was_written_by_then(three: list[Startup]) -> None:
     written_on(three[1], second)
     assert known_since() == first
     days = [first - dt.timedelta(days=1), first, second - dt.timedelta(days=1), second]
-    cells = coverage(days)
-    assert [total(cell for cell in cells if cell.day == day) for day in days] == [
+    assert [total(coverage(day)) for day in days] == [
         Coverage(3, 0, NONE),
         Coverage(3, 3, (1, 2, 1, 1, 1)),
         Coverage(3, 3, (1, 2, 1, 1, 1)),
@@ -108,9 +103,6 @@ def test_a_day_knows_what_was_written_by_then(three: list[Startup]) -> None:
         [("rien", False), ("seul", False), ("tout", True)],
         [("seul", False), ("rien", True), ("tout", True)],
     ]
-    chart = evolution_chart(cells, days)
-    assert chart.title == "« Code source ouvert » gagne 33,4\u00a0points depuis janvier\u202f2022"
-    assert chart.series[0].values == (None, Decimal("33.3"), Decimal("33.3"), Decimal("66.7"))
 
 
 @pytest.mark.django_db
@@ -136,11 +128,6 @@ def test_page_shows_the_rates_and_each_links_to_its_services(client: Client, thr
     assert {one.text for one in page.all("h2", "chart__title")} == {
         "67 % des services tiennent le standard « statistiques publiques », 33 % « code source ouvert »"
     }
-    assert "L’évolution se lira ici à mesure que l’historique s’allonge : un point par mois." in page.text
-    for one in Startup.objects.all():
-        written_on(one, today() - dt.timedelta(days=70))
-    titles = {one.text for one in read_page(client.get("/standards/")).all("h2", "chart__title")}
-    assert any(title.startswith("Aucun standard n’a changé depuis ") for title in titles)
 
 
 @pytest.mark.django_db
@@ -185,13 +172,12 @@ def test_files_hold_the_same_figures(client: Client, three: list[Startup]) -> No
         [day, "construction", "", "1", "1", "0", "1", "0", "0", "0"],
         [day, "acceleration", "b", "1", "1", "0", "0", "0", "0", "0"],
     ]
-    assert lines("/standards/evolution.csv")[-1][1:] == ["33.3", "66.7", "33.3", "33.3", "33.3"]
     assert lines("/standards/budget.csv?publie=oui") == [
         ["service", "nom", "phase", "incubateur", "budget", "fictif"],
         ["tout", "Service tout", "construction", "a", "oui", "non"],
     ]
-    bad = [f"{path}?as_of=hier" for path in ("/standards.csv", "/standards/evolution.csv", "/standards/budget.csv")]
-    assert [client.get(path).status_code for path in bad] == [400] * 3
+    bad = [f"{path}?as_of=hier" for path in ("/standards.csv", "/standards/budget.csv")]
+    assert [client.get(path).status_code for path in bad] == [400] * 2
     assert client.get("/standards/beaute.csv").status_code == 404
 
 
@@ -202,20 +188,3 @@ def test_words_of_nothing() -> None:
     said = known_sentence(dt.date(2022, 1, 1), Coverage(3, 1, NONE)).replace("\u00a0", " ")
     assert said.endswith("2 services de cette date n’y sont pas, et ne comptent pas.")
     assert standards_chart(Coverage(2, 0, NONE), dt.date(2022, 1, 1)).series[0].values == (None,) * 5
-    day = dt.date(2022, 1, 1)
-    cells = [
-        StandardsCell(one, "construction", "Construction", 2, "", "", 1, 1, NONE) for one in (day, dt.date(2022, 2, 1))
-    ]
-    assert (
-        evolution_chart(cells, [cell.day for cell in cells]).title
-        == "Aucun standard n’a changé depuis janvier\u202f2022"
-    )
-
-
-@given(st.none() | st.dates(dt.date(2020, 1, 1), dt.date(2030, 1, 1)), st.dates())
-def test_days_of_the_evolution_are_known_ordered_and_end_at_the_day(since: dt.date | None, day: dt.date) -> None:
-    days = evolution_days(since, day)
-    assert days[-1] == day
-    assert days == sorted(set(days))
-    assert len(days) <= 25
-    assert all(since is not None and since <= one for one in days[:-1])

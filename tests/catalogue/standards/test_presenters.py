@@ -1,4 +1,4 @@
-"""The rates of standards in words: by phase, by incubator, over time. Pure."""
+"""The rates of standards in words: by phase and by incubator. Pure."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -15,8 +15,6 @@ from catalogue.standards.presenters import (
     by_incubator,
     by_phase,
     coverage_row,
-    evolution_chart,
-    evolution_days,
     finding,
     known_sentence,
     standards_chart,
@@ -25,7 +23,7 @@ from catalogue.standards.presenters import (
 from impact.queries.standards import STANDARDS, StandardsCell
 from tests import wordings
 
-DAY, NEXT = dt.date(2022, 1, 1), dt.date(2022, 2, 1)
+DAY = dt.date(2022, 1, 1)
 LABELS = tuple(one.label for one in STANDARDS)
 KEPT = st.integers(0, 20)
 
@@ -34,10 +32,8 @@ def plain(text: str) -> str:
     return text.replace("\u202f", " ").replace("\u00a0", " ")
 
 
-def cell(
-    services: int, known: int, kept: Sequence[int], *, day: dt.date = DAY, phase: int = 2, incubator: str = ""
-) -> StandardsCell:
-    return StandardsCell(day, f"p{phase}", f"Phase {phase}", phase, incubator, incubator.title(), services, known, kept)
+def cell(services: int, known: int, kept: Sequence[int], *, phase: int = 2, incubator: str = "") -> StandardsCell:
+    return StandardsCell(f"p{phase}", f"Phase {phase}", phase, incubator, incubator.title(), services, known, kept)
 
 
 def test_cells_add_up() -> None:
@@ -160,74 +156,6 @@ def test_the_map_has_a_row_for_each_incubator_with_its_services_and_whole_shares
     assert [(one.name, one.values) for one in chart.series] == list(
         zip(LABELS, [(Decimal(33), None), (Decimal(67), None), (Decimal(100), None), (0, None), (0, None)], strict=True)
     )
-
-
-@pytest.mark.parametrize(
-    ("since", "day", "days"),
-    [
-        (None, "2022-03-15", ["2022-03-15"]),
-        ("2022-04-01", "2022-03-15", ["2022-03-15"]),
-        ("2022-03-15", "2022-03-15", ["2022-03-15"]),
-        ("2022-01-10", "2022-03-15", ["2022-02-01", "2022-03-01", "2022-03-15"]),
-        ("2022-01-01", "2022-03-01", ["2022-01-01", "2022-02-01", "2022-03-01"]),
-        ("2021-11-30", "2022-01-31", ["2021-12-01", "2022-01-01", "2022-01-31"]),
-    ],
-)
-def test_the_evolution_has_the_first_of_each_month_known_then_the_day(
-    since: str | None, day: str, days: list[str]
-) -> None:
-    known = None if since is None else dt.date.fromisoformat(since)
-    assert [one.isoformat() for one in evolution_days(known, dt.date.fromisoformat(day))] == days
-
-
-def test_the_evolution_goes_back_two_years_at_most() -> None:
-    days = evolution_days(dt.date(2019, 1, 1), dt.date(2022, 3, 15))
-    assert (days[0], days[-2], len(days)) == (dt.date(2020, 4, 1), dt.date(2022, 3, 1), 25)
-
-
-def evolution(*kept: Sequence[int] | None) -> str:
-    """Return the title of an evolution from January 2022 over ten services, with these counts by month; None is
-    unknown.
-    """
-    days = [dt.date(2022, month, 1) for month in range(1, len(kept) + 1)]
-    cells = [
-        cell(10, 10 if known is not None else 0, known or (0,) * 5, day=day)
-        for day, known in zip(days, kept, strict=True)
-    ]
-    return plain(evolution_chart(cells, days).title)
-
-
-@pytest.mark.parametrize(
-    ("kept", "title"),
-    [
-        ([(1, 2, 3, 4, 5)], "L’évolution se lira à mesure que l’historique s’allonge"),
-        ([None, (1, 2, 3, 4, 5)], "L’évolution se lira à mesure que l’historique s’allonge"),
-        ([(1, 2, 3, 4, 5), (1, 2, 3, 4, 5)], "Aucun standard n’a changé depuis janvier 2022"),
-        ([(1, 2, 3, 4, 5), (2, 2, 3, 4, 5)], f"« {LABELS[0]} » gagne 10 points depuis janvier 2022"),
-        ([(1, 2, 3, 4, 5), (2, 2, 3, 4, 0)], f"« {LABELS[4]} » perd 50 points depuis janvier 2022"),
-        # the change is between the first and the last known day, whatever happened between
-        (
-            [None, (1, 2, 3, 4, 5), (9, 9, 9, 9, 9), None, (1, 5, 3, 4, 5)],
-            f"« {LABELS[1]} » gagne 30 points depuis février 2022",
-        ),
-    ],
-)
-def test_the_evolution_names_the_standard_that_moved_most(kept: list[Sequence[int] | None], title: str) -> None:
-    assert evolution(*kept) == title
-
-
-def test_the_evolution_has_a_line_for_each_standard_and_a_gap_where_nothing_is_known() -> None:
-    chart = evolution_chart(
-        [cell(2, 2, (1, 0, 2, 0, 1)), cell(2, 0, (0,) * 5, day=NEXT)], [DAY, NEXT, dt.date(2022, 2, 9)]
-    )
-    assert [plain(one) for one in chart.categories] == ["janvier 2022", "février 2022", "9 février 2022"]
-    assert [(one.name, one.key, one.values) for one in chart.series] == [
-        (LABELS[0], "one", (50, None, None)),
-        (LABELS[1], "two", (0, None, None)),
-        (LABELS[2], "three", (100, None, None)),
-        (LABELS[3], "four", (0, None, None)),
-        (LABELS[4], "other", (50, None, None)),
-    ]
 
 
 @pytest.mark.parametrize(

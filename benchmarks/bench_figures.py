@@ -144,7 +144,7 @@ def hidden_fields(content: bytes) -> dict[str, str]:
 
 def measure(times: int) -> dict[str, float]:
     """Return the cost of the page, of all figures, of the job, of ``times`` saves, and of as many without figures."""
-    from common.background.recompute import recompute
+    from common.background import recompute
     from indicators.live.actions import compute_live_results
 
     ask, saves = page(), Saves()
@@ -155,11 +155,11 @@ def measure(times: int) -> dict[str, float]:
     found = {
         "page": cost(ask, 20),
         "figures": cost(compute_live_results, 3),
-        "recompute": cost(lambda: recompute(lambda done, steps: None)),
+        "recompute": cost(lambda: recompute.compute(lambda done, steps: None)),
         "preview": preview,
         "save": save,
     }
-    with patch("workspace.pages.preview.update_figures"):
+    with patch("workspace.pages.preview.with_figures", lambda told, _: told):
         return {**found, "save without figures": saves.mean_costs(times)[1]}
 
 

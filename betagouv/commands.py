@@ -12,7 +12,7 @@ from django.db import IntegrityError
 from kombu.exceptions import OperationalError
 
 from betagouv.sources import SourceError
-from common.background.recompute import recompute_now
+from common.background import recompute
 
 
 class ImportAccount(Protocol):
@@ -92,4 +92,4 @@ def compute() -> None:
     except OperationalError:
         answers = []
     if not answers:
-        recompute_now()
+        recompute.run_job()

@@ -15,7 +15,6 @@ from typing import Any, Literal, cast
 import pghistory
 import pgtrigger
 from django.db import connection, models
-from django.dispatch import Signal
 
 from common.private_api import history_context
 from common.web import request_context
@@ -76,10 +75,6 @@ def recorded[M: models.Model](
         return versioned(tracked(model)) if moves_version else tracked(model)
 
     return decorate
-
-
-records_changed = Signal()
-"""Sent after the commit of a change that a person made, for what must follow at once (the figures)."""
 
 
 @contextmanager

@@ -12,17 +12,17 @@ from common.web.request_context import DATABASE_IS_AWAY
 
 @shared_task(name=recompute.RECOMPUTE)
 def compute_derived_tables(job: int) -> None:
-    jobs.run(job, recompute.recompute)
+    jobs.run(job, recompute.compute)
 
 
 @shared_task(name="common.request_recompute")
 def request_recompute() -> None:
-    recompute.request_recompute()
+    recompute.request()
 
 
 @shared_task(name="common.request_recompute_if_stale", throws=DATABASE_IS_AWAY)
 def request_recompute_if_stale() -> None:
-    recompute.request_recompute_if_stale()
+    recompute.request_if_stale()
 
 
 @shared_task(name="common.resend_jobs", throws=DATABASE_IS_AWAY)

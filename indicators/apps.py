@@ -1,7 +1,5 @@
 from django.apps import AppConfig
 
-from common.history import records_changed
-
 
 class IndicatorsConfig(AppConfig):
     name = "indicators"
@@ -9,7 +7,7 @@ class IndicatorsConfig(AppConfig):
 
     def ready(self) -> None:
         # Declarations are checked here, at the start of any process: server, worker, command.
-        from common.background.recompute import register_step, request_recompute
+        from common.background.recompute import register_step
         from indicators.checks.actions import consistency_step
         from indicators.drift import explaining  # noqa: F401
         from indicators.live.actions import live_results_step
@@ -17,4 +15,3 @@ class IndicatorsConfig(AppConfig):
 
         for step in (live_results_step, projection_step, consistency_step):
             register_step(step)
-        records_changed.connect(request_recompute)

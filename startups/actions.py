@@ -7,7 +7,6 @@
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -15,7 +14,6 @@ from django.db.models import F, Q
 
 from access.rights import Action, Actor, Author, lock_actor, signed
 from accounts.models import Scope
-from common.history import records_changed
 from common.optimistic_lock import State, VersionToken, check_unchanged
 from common.row_actions import current_row, next_position, save_checked, set_values
 from common.words import date_fr
@@ -215,7 +213,6 @@ def changing(
         locked = Startup.objects.select_for_update(no_key=True).get(pk=startup.pk)
         with signed(require_change(held, locked, action, scope), reason=reason, source=source):
             yield locked
-        transaction.on_commit(partial(records_changed.send, sender=Startup))
 
 
 def _enter(startup: Startup, kind: str, date: dt.date, end: EndValues) -> Phase:

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from budget.models import FundingRound
 from catalogue.site.actions import report_page
-from common.background.recompute import recompute_now
+from common.background import recompute
 from common.models import Job
 from impact.models import Review, Spending
 from impact.national.actions import evaluate_criteria
@@ -165,7 +165,7 @@ def counted(clients: dict[str, Client]) -> dict[str, dict[str, int]]:
 
 def compute() -> None:
     """Compute the derived tables, the criteria of national impact and the projection of the running year."""
-    assert recompute_now()
+    assert recompute.run_job()
     evaluate_criteria()
     project_running_year()
 

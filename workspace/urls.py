@@ -171,7 +171,7 @@ indicator_urls = [
     path("<int:year>/annee.csv", year_pages.year_file, {"form": "csv"}, name="workspace-year-export"),
     path("<int:year>/annee.ods", year_pages.year_file, {"form": "ods"}, name="workspace-year-export"),
     path("<int:year>/publier/", publication.publication, name="workspace-publish"),
-    path("<int:year>/publier/calcul/", publication.recompute, name="workspace-publish-compute"),
+    path("<int:year>/publier/calcul/", publication.request_computation, name="workspace-publish-compute"),
     path("<int:year>/<slug:code>/", targets.target, name="workspace-target"),
 ]
 national_urls = [

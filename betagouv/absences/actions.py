@@ -28,7 +28,6 @@ from betagouv.related_rows import (
     remove_with_dependents,
     restore_rows,
 )
-from common.history import records_changed
 from common.web import addresses
 from startups.models import Startup
 
@@ -137,7 +136,6 @@ def undo(*, absence: Absence, reason: str, actor: Actor) -> Absence:
         absence.outcome, absence.heir, absence.reason, absence.kept_rows = "", "", "", {}
         absence.settled_at, absence.settled_by = None, None
         absence.save()
-        transaction.on_commit(lambda: records_changed.send(sender=Startup))
     return absence
 
 
@@ -162,7 +160,6 @@ def _settle(absence: Absence, reason: str, actor: Actor, settle: Callable[[Absen
             raise ValidationError("Quelqu’un vient de trancher. Rechargez la page.")
         absence.reason, absence.settled_by = reason.strip(), user
         settle(absence)
-        transaction.on_commit(lambda: records_changed.send(sender=Startup))
     return absence
 
 

@@ -22,7 +22,7 @@ from betagouv.records_day import RecordsDay, records_day
 from betagouv.rename_detection import RenameDetector
 from betagouv.sources import ApiAddress, Item, RawRecord, RecordSource, SourceError, StrayFile, UnreadableRecord
 from budget.models import FundingRound
-from common.background.recompute import request_recompute
+from common.background import recompute
 from common.history import because
 from common.known_until import RECORDS, known_until, note_known_until
 from common.locks import take_turn
@@ -92,7 +92,7 @@ def _finish(ingest: ImportRun, report: ImportReport, *, confirmed: bool, is_brie
     if len(report.created) + len(report.changes) >= MANY:
         measure_tables()
     if report.changed:
-        request_recompute()
+        recompute.request()
 
 
 def undo_unconfirmed(report: DatedReport, *, confirmed: bool) -> bool:

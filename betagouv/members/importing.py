@@ -16,7 +16,7 @@ from betagouv.parse.members import Person, RecordedMission, UnreadableLine, read
 from betagouv.parse.records import UnreadableError
 from betagouv.records_day import RecordsDay, choose_day
 from betagouv.sources import MAX_DOCUMENT, SourceError
-from common.background.recompute import request_recompute
+from common.background import recompute
 from common.history import because
 from common.known_until import MEMBERS, note_known_until
 from common.locks import take_turn
@@ -94,7 +94,7 @@ def import_members(
         )
         note_known_until(MEMBERS, report.as_of)
         if report.changed:
-            request_recompute()
+            recompute.request()
     return report
 
 

@@ -20,7 +20,7 @@ from betagouv.replay.files import files_of
 from betagouv.replay.repository import Blobs, RecordsState, count_states, is_in_history, open_repository, states
 from betagouv.replay.states import KnownRecords, Note, StateWriter
 from betagouv.sources import SourceError
-from common.background.recompute import request_recompute
+from common.background import recompute
 from common.history import record_versions, recorded_at
 from common.known_until import RECORDS, note_known_until
 from common.locks import take_turn
@@ -189,4 +189,4 @@ class _Run:
             with transaction.atomic():
                 ingest.save(update_fields=["report"])
                 note_known_until(RECORDS, ingest.records_as_of, last_fact(ingest.records_as_of))
-                request_recompute()
+                recompute.request()

@@ -14,13 +14,11 @@ from betagouv.records_day import EARLY, FUTURE, LATE, YEAR
 from betagouv.scheduled_import.queries import awaiting_day, last_fact_of
 from betagouv.scheduled_import.running import IMPORT, NO_SOURCE
 from betagouv.sources import ApiAddress, SourceError, open_source
-from common.background import jobs
-from common.history import records_changed
+from common.background import jobs, recompute
 from common.known_until import RECORDS, note_known_until
 from common.models import KnownUntil
 from common.web.request_context import saving
 from common.words import date_fr
-from startups.models import Startup
 
 
 def set_import_source(*, address: str, is_hourly: bool, actor: Actor) -> ImportSource:
@@ -91,7 +89,7 @@ def correct_day(*, sort: str, day: dt.date, confirmed: bool, reason: str, actor:
         note_known_until(sort, day, fact if sort == RECORDS else None)
         ingests = ImportRun.objects.filter(sort=sort)
         ingests.filter(Q(records_as_of__gt=day) | Q(pk__in=ingests.values("pk")[:1])).update(records_as_of=day)
-        transaction.on_commit(lambda: records_changed.send(sender=Startup))
+        recompute.request()
 
 
 def request_hourly() -> None:

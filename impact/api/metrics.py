@@ -18,6 +18,7 @@ from common.api.errors import NOT_FOUND, json_number, missing
 from common.api.preconditions import IF_MATCH, KEY, etag_of, optional_version
 from common.api.public import PublicView
 from common.api.writing import DRY_RUN, read_dry_run
+from common.background import recompute
 from common.optimistic_lock import VersionToken
 from common.words import strip_trailing_zeros
 from impact import serializers
@@ -89,6 +90,8 @@ class MeasurementsView(PrivateView):
 
         with optional_version(request, {}) as series:  # sending a reading twice is harmless
             is_first = write_once(request, address=f"measurements {startup.pk} {code}", write=lambda: write(series))
+        if is_first:
+            recompute.request()
         return Response(
             {"dry_run": read_dry_run(request), **_recorded(code, done if is_first else _outcomes(startup, asked))}
         )

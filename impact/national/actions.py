@@ -1,13 +1,13 @@
 """Store the evaluation of national impact: a job updates every criterion and status from the records."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
 
-from common.locks import is_my_turn, take_turn
+from common.locks import take_turn
 from common.words import plural_fr
 from impact.models import CriterionResult, ImpactStatus
 from impact.national.rules import CRITERIA, Evaluation, evaluate
@@ -26,34 +26,22 @@ class StoredChanges:
     statuses: int
 
 
-def national_impact_step(day: dt.date) -> str:
-    """Evaluate the criteria and statuses of every service for the job ``recompute``."""
-    done = evaluate_criteria(on=day)
+def national_impact_step(day: dt.date, startups: Collection[int] | None) -> str:
+    """Evaluate the criteria and statuses of the services for ``recompute``."""
+    done = evaluate_criteria(on=day, startups=startups)
     criteria = plural_fr(done.criteria, "critère modifié", "critères modifiés")
     return f"{criteria}, {plural_fr(done.statuses, 'statut modifié', 'statuts modifiés')}."
 
 
 @transaction.atomic
-def evaluate_criteria(*, on: dt.date | None = None) -> StoredChanges:
-    """Update every criterion and status from the records on the day ``on`` (in Paris; default today).
+def evaluate_criteria(*, on: dt.date | None = None, startups: Collection[int] | None = None) -> StoredChanges:
+    """Update the criteria and statuses of ``startups`` (keys; None: all) from the records on the day ``on`` (default today).
 
     Only differences are written: without any, even the data version does not change. Concurrent evaluations wait for
     each other.
     """
     take_turn(EVALUATION_LOCK)
-    return _store(ServicesOnDay(on or today()))
-
-
-@transaction.atomic
-def evaluate_changed(services: ServicesOnDay) -> bool:
-    """Evaluate the ``services`` that were just changed; return whether it was done.
-
-    It is not done during another evaluation: the job requested by the change does it later.
-    """
-    if not is_my_turn(EVALUATION_LOCK):
-        return False
-    _store(services)
-    return True
+    return _store(ServicesOnDay(on or today(), startups))
 
 
 def _store(services: ServicesOnDay) -> StoredChanges:

@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from access.actions import deciding
 from access.rights import Author
 from accounts.models import User
-from common.background.recompute import request_recompute
 from common.locks import take_turn
 from common.optimistic_lock import State, VersionToken, check_unchanged, state_of
 from common.row_actions import save_checked
@@ -233,10 +232,9 @@ def remove_indicator(*, indicator: Indicator, by: ChangeContext, seen: VersionTo
 
 @contextmanager
 def _deciding(by: ChangeContext) -> Iterator[User]:
-    """Check the right and record the reason, then request the computation."""
+    """Check the right and record the reason."""
     with deciding(reason=by.reason, actor=by.actor, source=by.source) as user:
         yield user
-        request_recompute()
 
 
 def _locked(indicator: Indicator) -> Indicator:

@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from access.actions import deciding_or_tool
 from accounts.models import Scope, User
-from common.background.recompute import request_recompute
 from common.optimistic_lock import VersionToken, check_unchanged
 from common.row_actions import save_checked
 from common.words import date_fr, number_fr
@@ -80,7 +79,6 @@ def withdraw_figure(*, figure: MeasuredFigure, by: ChangeContext, seen: VersionT
         if current is None:
             raise ValidationError("Ce relevé est déjà retiré.")
         current.delete()
-        request_recompute()
 
 
 def _measuring(by: ChangeContext) -> AbstractContextManager[User | None]:
@@ -197,5 +195,4 @@ def _saved(figure: MeasuredFigure, reading: PeriodMeasurement, user: User | None
     _filled(figure, reading)
     figure.entered_at, figure.entered_by = timezone.now(), user
     save_checked(figure)
-    request_recompute()
     return figure

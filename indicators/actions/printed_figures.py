@@ -10,7 +10,6 @@ from django.db import transaction
 
 from access.actions import deciding
 from access.rights import require_now
-from common.background.recompute import request_recompute
 from common.exact_json import iso_day
 from common.optimistic_lock import State, VersionToken, check_unchanged
 from common.periods import PLAUSIBLE_YEAR, YEAR_OF_THE_PROGRAMME
@@ -131,7 +130,6 @@ def save_printed_figure(
             setattr(row, name, getattr(statement, name))
         row.source, row.printed = clean_source(statement.source), statement.printed.strip()
         save_checked(row)
-    request_recompute()
     return row
 
 
@@ -144,7 +142,6 @@ def withdraw_printed_figure(*, figure: PrintedFigure, by: ChangeContext, seen: V
         if row is None:
             raise ValidationError("Ce chiffre est déjà retiré.")
         row.delete()
-    request_recompute()
 
 
 @transaction.atomic

@@ -13,7 +13,6 @@ from django.db.models import Q
 from access.actions import deciding
 from access.rights import Actor
 from accounts.models import User
-from common.background.recompute import request_recompute
 from common.known_until import RECORDS, known_until
 from common.locks import take_turn
 from common.optimistic_lock import VersionToken, check_unchanged
@@ -78,7 +77,6 @@ def publish(request: Request, *, actor: Actor) -> Publication:
         publication = _publication(request, user)
         results = PublishedResult.objects.bulk_create(_result(publication, *one) for one in chosen)
         _freeze_evidence([result for result in results if result.has_evidence])
-        request_recompute()  # a publication is a change too: the next one finds the results verified
         return publication
 
 

@@ -1,7 +1,7 @@
 """Run every check, and store the results: first seen, last seen, settlement."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -78,8 +78,8 @@ class Checking:
     drifts: int = 0
 
 
-def consistency_step(day: dt.date) -> str:
-    """Run the checks for the job ``recompute``."""
+def consistency_step(day: dt.date, _startups: Collection[int] | None) -> str:
+    """Run the checks for ``recompute``."""
     done = check_consistency(on=min(day, day_of_records()))
     slips = plural_fr(done.there - done.drifts, "incohérence", "incohérences")
     drifts = plural_fr(done.drifts, "dérive", "dérives")

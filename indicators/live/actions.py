@@ -1,16 +1,16 @@
 """Write the live results: the current values of the records, for every indicator in force and every year."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
-from django.db import OperationalError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from common.known_until import day_of_records
-from common.locks import take_turn, wait_at_most
+from common.locks import take_turn
 from common.sql import Fragment
 from indicators.algebra import RuleVocabulary, cached_measure, figures_of
 from indicators.algebra.measures import ComputedFigure, Measure, figures_from_totals, totals_of
@@ -57,8 +57,6 @@ def _value(previous: Definition, year: int, day: dt.date, words: RuleVocabulary)
 
 LIVE_RESULTS_LOCK = "indicators.live_results"
 """The advisory lock of who computes the results, or freezes them."""
-LOCK_TIMEOUT = "3s"
-"""How long a request waits for another computation; then the job does it."""
 
 
 _WRITTEN = (
@@ -110,8 +108,8 @@ class Differences:
         return bool(self.undecided or any(self.years))
 
 
-def live_results_step(day: dt.date) -> str:
-    """Compute the live results for the job ``recompute``."""
+def live_results_step(day: dt.date, _startups: Collection[int] | None) -> str:
+    """Compute the live results for ``recompute``: a service changes the figures of the whole programme."""
     done = compute_live_results(on=min(day, day_of_records()))
     return " ".join([f"{done.figures} résultats vérifiés, {done.changed} modifiés.", *done.refusals])
 
@@ -120,17 +118,6 @@ def is_up_to_date(day: dt.date) -> bool:
     """Whether the stored results equal those of the current records, on ``day``."""
     rules = read_rules()
     return not _differences(day, rules) and not differing_previous_results(day, rules)
-
-
-def try_compute() -> bool:
-    """Compute the results unless another computation is running; return whether it was done."""
-    try:
-        with transaction.atomic():
-            wait_at_most(LOCK_TIMEOUT)
-            compute_live_results()
-    except OperationalError:
-        return False
-    return True
 
 
 @transaction.atomic

@@ -44,7 +44,7 @@ class _Subject:
     facts: Sequence[DayCount]
 
 
-def projection_step(day: dt.date) -> str:
+def projection_step(day: dt.date, _startups: object) -> str:
     """Project the current year for the job ``recompute``."""
     done = project_running_year(on=min(day, day_of_records()))
     projected = plural_fr(done.projections, "indicateur projeté", "indicateurs projetés")

@@ -19,7 +19,7 @@ from betaportfolio.backups.programs import BackupError, find, server_major
 from betaportfolio.backups.restoring import read, restore
 from betaportfolio.backups.saving import back_up, back_up_daily
 from common import data_version, history
-from common.background.recompute import recompute_now
+from common.background import recompute
 from indicators.actions.publishing import PublicationEntry, Request, publish
 from indicators.live import actions
 from indicators.models import PublishedResult
@@ -97,7 +97,7 @@ def empty() -> Iterator[str]:
 def programme() -> None:
     """Create services, their figures, a publication and its correction."""
     scene.make_programme()
-    assert recompute_now()
+    assert recompute.run_job()
     staff = factories.make_user("dinum@example.gouv.fr", User.Role.DINUM, name="Camille")
     day = dt.date(2022, 3, 3)
     publish(Request(2021, [PublicationEntry("products_launched")], day, "Bilan"), actor=staff)

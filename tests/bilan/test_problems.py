@@ -8,7 +8,7 @@ from bilan.editions.problems import Problem, blocking, missing, typed
 from bilan.figures.figures import read_figures
 from bilan.models import Report, Section
 from budget.models import CreditYear
-from common.background.recompute import recompute_now
+from common.background import recompute
 from community.models import IntrapreneurYear, NpsWave, Training
 from indicators.queries.freshness import STALE
 from tests import factories
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 def report(report: Report) -> Report:
     report.sections.exclude(kind="credits").delete()
     factories.make_credits(LAST_YEAR, [("Réseau", "105000")])
-    recompute_now()
+    recompute.run_job()
     return report
 
 
@@ -62,7 +62,7 @@ def test_a_reference_that_stops_existing(report: Report, section: Section, staff
     write(section, "Soit {{chiffre:credits.total}}, {{chiffre:credits.line.1}} et {{chiffre:credits.total}}.", staff)
     assert found(report) == []
     CreditYear.objects.all().delete()
-    recompute_now()
+    recompute.run_job()
     gone = f"La référence « {{}} » n’existe pas en {LAST_YEAR} : retirez la phrase, ou enregistrez ce chiffre avec sa source."
     assert found(report) == [of_section(section, gone.format(key)) for key in ("credits.total", "credits.line.1")]
 

@@ -23,7 +23,8 @@ from bilan.figures.figures import read_figures
 from bilan.models import Edition, EditionFile, EditionPicture, Picture, Report
 from bilan.pdf.compiling import pdf, preview
 from bilan.tasks import make_files_of_edition
-from common.background.recompute import RECOMPUTE, recompute_now
+from common.background import recompute
+from common.background.recompute import RECOMPUTE
 from common.files.printing import UnprintableError
 from common.files.verifiable_archive import as_json
 from common.locks import take_turn
@@ -54,7 +55,7 @@ def refusal(report: Report, actor: User) -> list[str]:
 
 @pytest.mark.django_db(transaction=True)
 def test_figures_that_are_being_computed_are_not_frozen(report: Report, staff: User, browser: Client) -> None:
-    recompute_now()
+    recompute.run_job()
     factories.make_startup("nouveau", phases=[("construction", f"{LAST_YEAR}-03-01")])
     factories.make_indicator("launched", rule={"measure": "entries", "kind": "construction"})
     page = reverse("workspace-publish", args=[LAST_YEAR])
@@ -68,7 +69,7 @@ def test_figures_that_are_being_computed_are_not_frozen(report: Report, staff: U
     status, shown = send(browser, f"/espace/bilans/{LAST_YEAR}/publier/", note="")
     assert (status, FAILED in shown.text, Edition.objects.exists()) == (400, True, False)
     assert page in [href for _, href in shown.links()]
-    recompute_now()
+    recompute.run_job()
     assert publish(report=report, note="", actor=staff).number == 1
 
 

@@ -16,7 +16,7 @@ from bilan.figures.portfolio import portfolio_figures
 from bilan.figures.services import costed, designated, service_figures
 from bilan.figures.support import support_figures
 from bilan.models import SourcedFigure
-from common.background.recompute import recompute_now
+from common.background import recompute
 from common.words import UNKNOWN
 from impact.models import CostUnit, Spending
 from tests import factories
@@ -129,14 +129,14 @@ def test_an_indicator_is_reported_once_it_is_computed_and_only_of_recorded_servi
         return [(said(found[key]), found[key].is_pending, [row.name for row in found[key].evidence]) for key in keys]
 
     assert results() == [(PENDING, True, []), (PENDING, True, [])]
-    recompute_now()
+    recompute.run_job()
     assert results() == [("ND", False, []), ("ND", False, [])]  # without services nothing is counted
     factories.make_startup("pass", name="Pass", phases=[("construction", "2021-02-01")])
     assert results() == [(PENDING, True, []), (PENDING, True, [])]
-    recompute_now()
+    recompute.run_job()
     factories.make_startup("autre", name="Autre", phases=[("construction", "2022-02-01")])
     assert results() == [(PENDING, True, []), ("1", False, ["Pass"])]
-    recompute_now()
+    recompute.run_job()
     assert results() == [("0", False, []), ("1", False, ["Pass"])]
 
 

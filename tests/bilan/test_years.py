@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from common.background.recompute import recompute_now
+from common.background import recompute
 from startups.queries import FIRST_YEAR
 from tests import factories
 from tests.catalogue.reading import read_page
@@ -24,7 +24,7 @@ def launched_in_2021() -> None:
         last_year=2022,
         wording="Les services lancés.",
     )
-    recompute_now()
+    recompute.run_job()
 
 
 @pytest.mark.usefixtures("launched_in_2021")

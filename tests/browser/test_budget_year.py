@@ -13,7 +13,7 @@ from django.db import connection
 from playwright.sync_api import Locator, Page, expect
 
 from accounts.models import User
-from common.background.recompute import recompute_now
+from common.background import recompute
 from common.models import Job
 from indicators.models import PublishedResult, Target
 from tests import factories, wordings
@@ -147,7 +147,7 @@ def fill_year(page: Page, site: str, year: int, cells: dict[str, str]) -> None:
 
 def publish_year(page: Page, site: str, year: int) -> None:
     """Publish what is known, ND for the rest, in one step; confirm what is unusual."""
-    assert recompute_now()
+    assert recompute.run_job()
     page.goto(f"{site}/espace/indicateurs/{year}/publier/?tout=1")
     unknown = [one for one in page.locator("select[name^=choice_]").all() if one.input_value() == ""]
     for select in unknown:

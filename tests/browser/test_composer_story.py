@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from accounts.models import User
-from common.background.recompute import request_recompute_if_stale
+from common.background import recompute
 from indicators.models import Indicator, LiveResult, PublishedEvidence
 from indicators.queries.freshness import freshness
 from startups.models import Startup
@@ -152,7 +152,7 @@ def test_staff_compose_see_save_and_publish_indicators_that_the_code_has_never_s
 
 def is_settled() -> bool:
     """Request the scheduled computations; return whether all computed results are up to date."""
-    return not request_recompute_if_stale() and freshness().is_fresh
+    return not recompute.request_if_stale() and freshness().is_fresh
 
 
 def publish(page: Page, site: str) -> None:

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from accounts.models import User
 from bilan.actions.publishing import publish
 from bilan.actions.writing import create_report, save_section
-from common.background.recompute import recompute_now
+from common.background import recompute
 from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -25,7 +25,7 @@ def address(live_site: str) -> str:
     for section in report.sections.all():
         values = {"title": "", "text": f"Le début de {section.kind}. La suite de {section.kind}.", "services": []}
         save_section(section=section, values=values, reason="Texte", actor=staff)
-    recompute_now()
+    recompute.run_job()
     publish(report=report, note="", actor=staff)
     return f"{live_site}/bilan/{YEAR}/"
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from accounts.models import User
 from bilan.actions.writing import create_report, save_section
 from bilan.models import Edition, EditionFile, Report, Section
-from common.background.recompute import request_recompute_if_stale
+from common.background import recompute
 from indicators.queries.freshness import freshness
 from tests import factories
 from tests.browser.sessions import open_session
@@ -129,7 +129,7 @@ def talk(page: Page) -> None:
 
 def is_settled() -> bool:
     """Request the scheduled computations; return whether the indicators are up to date."""
-    return not request_recompute_if_stale() and freshness().is_fresh
+    return not recompute.request_if_stale() and freshness().is_fresh
 
 
 def publish(page: Page, site: str) -> None:

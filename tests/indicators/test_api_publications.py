@@ -10,7 +10,7 @@ from django.test import Client
 
 from accounts.models import User
 from common.api.errors import json_type, problem
-from common.background.recompute import recompute_now
+from common.background import recompute
 from common.models import Job
 from common.optimistic_lock import VersionToken
 from impact.readings import TOO_LONG
@@ -46,7 +46,7 @@ AIMED = {
 @pytest.fixture(autouse=True)
 def programme() -> None:
     scene.make_programme()
-    assert recompute_now()
+    assert recompute.run_job()
 
 
 @pytest.fixture

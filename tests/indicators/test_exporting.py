@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import User
-from common.background.recompute import recompute_now
+from common.background import recompute
 from common.files.verifiable_archive import MANIFEST, Recount, RecountVerdict, unpacked
 from indicators.actions.publishing import PublicationEntry, Request, publish
 from indicators.checks.reports import published_against_lists
@@ -35,7 +35,7 @@ REASON = "Première entrée en phase «\xa0Construction\xa0»"
 def made() -> Publication:
     """Publish the launches of 2021, corrected from 50 to the 2 of the records, and a designation without evidence."""
     scene.make_programme()
-    assert recompute_now()
+    assert recompute.run_job()
     staff = factories.make_user("dinum@example.gouv.fr", User.Role.DINUM, name="Camille")
     entries = [
         PublicationEntry("products_launched"),
@@ -143,7 +143,7 @@ def test_same_publication_gives_the_same_bytes_whatever_happens_since(made: Publ
     first = archive(read(made))
     Startup.objects.update(name="Autre")
     Indicator.objects.update(label="Autre", unit="autres", position=1)
-    assert recompute_now()
+    assert recompute.run_job()
     publish(Request(2021, [PublicationEntry("products_launched")], DAY, "Erreur"), actor=User.objects.get())
     assert archive(read(made)) == first
 
@@ -206,7 +206,7 @@ def test_aggregation_that_a_rule_leaves_unsaid_is_that_of_its_measure_everywhere
     factories.make_award(factories.make_round(9, 2021), Startup.objects.get())
     factories.make_indicator("money", label="Financements", rule={"measure": "awards", "aggregate": "sum"})
     factories.make_indicator("helped", label="Accompagnés", rule={"measure": "accompaniments"})
-    assert recompute_now()
+    assert recompute.run_job()
     staff = factories.make_user("dinum@example.gouv.fr", User.Role.DINUM)
     made = publish(Request(2021, [PublicationEntry("money"), PublicationEntry("helped")], DAY, "Bilan"), actor=staff)
     path = tmp_path / "publication.zip"

@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from common.background.recompute import recompute_now
+from common.background import recompute
 from indicators.live import actions
 from indicators.models import Follower, LiveResult
 from startups.queries import today
@@ -191,7 +191,7 @@ def test_the_years_can_be_walked(client: Client) -> None:
 def test_the_page_shows_when_nothing_was_computed_and_when_it_was_verified(client: Client) -> None:
     scene.make_programme()
     assert "Le calcul n’a pas encore eu lieu." in get_page(client, "/indicateurs/2021/").text
-    recompute_now()
+    recompute.run_job()
     assert "Vérifié le " in get_page(client, "/indicateurs/2021/").text
 
 

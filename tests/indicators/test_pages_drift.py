@@ -8,7 +8,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
-from common.background.recompute import recompute_now
+from common.background import recompute
 from indicators.actions.publishing import PublicationEntry, Request, publish
 from indicators.drift.queries import drift_of, published_in_force
 from indicators.live import actions
@@ -42,7 +42,7 @@ def programme(staff: User) -> None:
         factories.make_coach(fabrique)
         for slug in "def":
             factories.make_startup(slug, phases=[("construction", "2021-03-01")], incubator=fabrique)
-    assert recompute_now()
+    assert recompute.run_job()
     publish(Request(2021, [PublicationEntry("products_launched")], DAY, "Bilan"), actor=staff)
 
 
@@ -149,7 +149,7 @@ def test_incubator_or_another_entry_of_the_startup_can_be_the_cause(staff: User)
         moved = factories.make_startup("moved", phases=[("construction", "2021-03-01")], incubator=one)
         earlier = factories.make_startup("earlier", phases=[("construction", "2021-04-01")], incubator=one)
         launches = factories.make_indicator(rule=scene.LAUNCHES)
-    assert recompute_now()
+    assert recompute.run_job()
     publish(Request(2021, [PublicationEntry("products_launched")], DAY, "Bilan"), actor=staff)
     move_to_incubator(startup=moved, incubator=other, since=dt.date(2021, 1, 1), reason="Convention", actor=staff)
     factories.make_phases(earlier, [("construction", "2020-02-01")])
@@ -184,10 +184,10 @@ def test_definition_that_changed_is_the_cause(programme: None) -> None:
 def test_figure_that_was_a_share_does_not_add_up_to_a_count(programme: None, staff: User) -> None:
     rule = {**scene.LAUNCHES, "first_time": False, "aggregate": "share", "counted": {"first_time": True}}
     delay = factories.make_indicator("delay", rule=rule)
-    assert recompute_now()
+    assert recompute.run_job()
     published = publish(Request(2020, [PublicationEntry("delay")], DAY, "Bilan"), actor=staff).results.get()
     Definition.objects.create(indicator=delay, first_year=2020, version=2, rule=scene.LAUNCHES)
-    assert recompute_now()
+    assert recompute.run_job()
     drift = drift_of(published, None, LiveResult.objects.get(indicator=delay, year=2020))
     assert [drift.published.value, drift.value, drift.adds_up] == [100, 1, False]
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
-from common.background.recompute import recompute_now
+from common.background import recompute
 from indicators.actions.publishing import PublicationEntry, Request, publish
 from indicators.models import Publication, PublishedResult
 from startups.models import Startup
@@ -26,7 +26,7 @@ URL = "/indicateurs/2021/publications/"
 def made() -> Publication:
     """Publish the launches of 2021 as 50 without evidence, then correct them to 2 with evidence."""
     scene.make_programme()
-    assert recompute_now()
+    assert recompute.run_job()
     staff = factories.make_user("dinum@example.gouv.fr", User.Role.DINUM, name="Camille")
     entries = [PublicationEntry("products_launched"), PublicationEntry("national_impact", typed=True)]
     asked = Request(2021, entries, DAY, "Erreur de saisie", source="RAP 2021", note="Deux lignes.")

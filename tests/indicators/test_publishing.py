@@ -10,7 +10,8 @@ from django.db import DatabaseError, connection, transaction
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
-from common.background.recompute import RECOMPUTE, recompute_now
+from common.background import recompute
+from common.background.recompute import RECOMPUTE
 from common.models import Job
 from common.optimistic_lock import EditConflictError, VersionToken
 from indicators.actions.publishing import PublicationEntry, Request, publish
@@ -40,7 +41,7 @@ def staff() -> User:
 def programme() -> None:
     """Publish launches without evidence in 2020 and 2021 (50, while the records give 2), and one designation in 2021."""
     scene.make_programme()
-    assert recompute_now()
+    assert recompute.run_job()
 
 
 def asked(*entries: PublicationEntry, **fields: Any) -> Request:
@@ -183,7 +184,7 @@ def test_records_that_changed_wait_for_their_computation(programme: None, staff:
     assert freshness().message.startswith("Un calcul est en cours (1 sur 3).")
     Job.objects.filter(pk=job.pk).update(state=Job.State.FAILED)
     assert refusal(asked(), staff) == [FAILED]
-    assert recompute_now()
+    assert recompute.run_job()
     assert publish(asked(), actor=staff).results.get().value == 3
     # An external figure does not wait.
     entry = PublicationEntry("products_launched", typed=True, value=Decimal(9))
@@ -193,7 +194,7 @@ def test_records_that_changed_wait_for_their_computation(programme: None, staff:
 def test_figures_that_moved_since_they_were_seen_are_refused(programme: None, staff: User) -> None:
     seen = VersionToken.of(figures_state(candidates(2021)))
     factories.make_startup("d", phases=[("construction", "2021-09-01")])
-    assert recompute_now()
+    assert recompute.run_job()
     said = wordings.RESULTS_MOVED
     with pytest.raises(EditConflictError) as refused:
         publish(asked(seen=seen), actor=staff)
@@ -209,7 +210,7 @@ def test_correction_that_changes_nothing_is_refused(programme: None, staff: User
     assert refusal(asked(note="Autre note"), staff) == said
     # The same figure from other records is another result; so is the same figure, typed.
     Phase.objects.filter(startup__slug="b", kind="construction").update(start=dt.date(2021, 6, 7))
-    assert recompute_now()
+    assert recompute.run_job()
     assert publish(asked(), actor=staff).results.get().value == 2
     typed = PublicationEntry("products_launched", typed=True, value=Decimal(2))
     publish(asked(typed), actor=staff)
@@ -339,7 +340,7 @@ def test_records_of_no_service_keep_their_name(programme: None, staff: User) -> 
     factories.make_award(fund, factories.make_incubator(name="La Fabrique"), "90000", awarded_on=dt.date(2021, 5, 1))
     rule = {"measure": "awards", "aggregate": "sum", "quantity": "amount"}
     factories.make_indicator("awarded", rule=rule, unit="euros")
-    assert recompute_now()
+    assert recompute.run_job()
     made = publish(asked(PublicationEntry("awarded")), actor=staff)
     (row,) = PublishedEvidence.objects.filter(result__publication=made)
     assert (row.startup_name, row.startup_slug, row.amount, row.record) == ("La Fabrique", "", Decimal(90000), "award")

@@ -17,6 +17,7 @@ from django.utils import timezone
 from access.page_permissions import form_view, read_view
 from access.rights import require, require_now
 from accounts.models import User
+from common.background import recompute
 from common.files.table_files import table_file
 from common.files.tabular import Table
 from common.optimistic_lock import EditConflictError, VersionToken, check_unchanged
@@ -28,7 +29,6 @@ from startups.versions import lives_state
 from workspace.bulk.parse_lines import CHANGES, MAX_BYTES, BulkLine, read_lines
 from workspace.bulk.plan import BulkLineResult, carry_out
 from workspace.models import BulkUpload
-from workspace.pages.form_page import update_figures
 
 
 def keep(*, lines: list[BulkLine], actor: User) -> BulkUpload:
@@ -178,7 +178,7 @@ def _apply(request: HttpRequest, user: User, pk: UUID) -> HttpResponse:
         return _page(request, found, status=409)
     if now:
         changed = Startup.objects.filter(slug__in={line["startup"] for line in found.lines})
-        update_figures(*changed.values_list("pk", flat=True))
+        recompute.now(list(changed.values_list("pk", flat=True)))
         done = plural_fr(len(found.lines), "ligne appliquée", "lignes appliquées")
         messages.success(request, f"{done}. Les fiches et les chiffres sont à jour.")
     else:

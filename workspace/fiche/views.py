@@ -30,7 +30,7 @@ from startups.queries import carriers_of, today
 from startups.values import values_of
 from workspace.fiche.forms import SECTIONS, SectionForm, names_of
 from workspace.investigations.queries import open_dossier
-from workspace.pages.form_page import form_page, update_services
+from workspace.pages.form_page import form_page
 from workspace.phases.queries import Timeline, read_timeline
 from workspace.queue.queries import set_aside_of
 from workspace.todos.rules import TODOS, TodoKind
@@ -155,21 +155,16 @@ def section(request: HttpRequest, user: User, slug: str, key: str) -> HttpRespon
         seen, reason = form.cleaned_data["seen"], form.stated_reason
         edit_fiche(startup=startup, values=form.values, seen=seen, reason=reason, actor=user)
 
-    def finish() -> str:
-        update_services(startup.pk)
-        return f"Enregistré : {form.title.lower()}."
-
     return form_page(
         request,
         user,
         form,
         title=form.title,
-        done=finish,
+        done=f"Enregistré : {form.title.lower()}.",
         write=write,
         startup=startup,
         template=template,
         more={"last": last},
-        moves_figures=False,
     )
 
 

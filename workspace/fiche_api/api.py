@@ -15,6 +15,7 @@ from accounts.models import Scope
 from common.api.errors import NOT_FOUND, ErrorsSerializer, RequestShape, read_body, refusal_as_answer
 from common.api.preconditions import IF_MATCH, KEY, SeenField, etag_of, required_version
 from common.api.writing import DRY_RUN, DayField, TextField, read_dry_run, reason_field
+from common.background import recompute
 from common.optimistic_lock import State, VersionToken
 from common.rights import Action
 from startups.fiche_actions import add_event, edit_fiche, events_state
@@ -30,7 +31,6 @@ from workspace.fiche_api.parse_values import (
     YES_OR_NO,
     read_values,
 )
-from workspace.pages.form_page import update_figures
 from workspace.permissions import writable_startup
 from workspace.serializers import EFFECTS, FOR_ITS_TEAM, SLUG_IN_PATH
 from workspace.serializers import REFUSED as REFUSED_CHANGES
@@ -247,5 +247,5 @@ def _changed(
 ) -> Response:
     dry_run = read_dry_run(request)
     if is_first and not dry_run:
-        update_figures(startup.pk)
+        recompute.now([startup.pk])
     return _answer(state, {**answer, "effect": "recorded" if is_first else "unchanged", "dry_run": dry_run}, status)

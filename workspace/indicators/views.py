@@ -144,7 +144,6 @@ def _page(
         back=reverse("workspace-indicator", args=[found.code]) if found else reverse("workspace-indicators"),
         template="workspace/indicators/indicator_form.html",
         more={"indicator": found},
-        moves_figures=False,
     )
 
 
@@ -193,5 +192,4 @@ FOLLOWERS = RecordPages[IndicatorFollower, Indicator, FollowerForm](
     success_url=lambda page: reverse("workspace-indicator", args=[page.owner.code]),
     context=lambda page: {"indicator": page.owner},
     template="workspace/indicators/indicator_form.html",
-    moves_figures=False,
 )

@@ -93,7 +93,6 @@ def card(request: HttpRequest, user: User, code: str) -> HttpResponse:
         back=reverse("workspace-indicator", args=[code]),
         template="workspace/measured/form.html",
         more={"indicator": found},
-        moves_figures=False,
     )
 
 

@@ -3,12 +3,11 @@
 The figures are updated in the same request, and the next page displays a message.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from enum import Enum
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,15 +16,13 @@ from access.page_permissions import ALREADY_SAVED, already_saved
 from access.rights import Action, may
 from accounts.models import User
 from accounts.once import save_once
+from common.background import recompute
 from common.optimistic_lock import EditConflictError
 from common.web import request_context
-from impact.national.actions import evaluate_changed
-from indicators.live.actions import try_compute
 from startups.models import Startup
-from startups.queries import ServicesOnDay, carriers_of, today
+from startups.queries import carriers_of, today
 from startups.versions import change_of_request
 from workspace.pages.forms import LockedForm, PageForm
-from workspace.todos.actions import store_changed_todos
 
 
 class SaveResult(Enum):
@@ -38,6 +35,7 @@ class SaveResult(Enum):
     CONFLICT = "conflict"
 
 
+FIGURES_FOLLOW = "Les chiffres qui en dépendent suivront dans quelques instants."
 THEIRS_KEPT = "Ce que l’autre personne a enregistré est gardé : rien n’est enregistré de votre part, ni votre motif."
 STATUS = {SaveResult.REFUSED: 400, SaveResult.CONFLICT: 409}
 TOLD = {SaveResult.ALREADY: ALREADY_SAVED, SaveResult.KEPT: THEIRS_KEPT}
@@ -61,22 +59,9 @@ def save_form(form: PageForm, user: User, write: Callable[[], object], then: Cal
     return SaveResult.SAVED if is_first else SaveResult.ALREADY
 
 
-def update_figures(*startups: int) -> None:
-    """Compute the figures, and the criteria and points of the ``startups`` (keys) that changed, without a worker.
-
-    Their author sees them on the next page. The criteria and points of other services are computed by the job.
-    """
-    try_compute()
-    update_services(*startups)
-
-
-@transaction.atomic
-def update_services(*startups: int) -> None:
-    """Compute the criteria and points of the ``startups`` (keys) that changed."""
-    if startups:
-        services = ServicesOnDay(today(), startups)
-        evaluate_changed(services)
-        store_changed_todos(services)
+def with_figures(told: str, changed: Collection[int]) -> str:
+    """Compute what derives from the ``changed`` startups (keys), and return ``told``, with what is still to come."""
+    return told if recompute.now(changed) else f"{told} {FIGURES_FOLLOW}"
 
 
 def show_saved_message(
@@ -121,9 +106,9 @@ def form_page(
     if request.method == "POST":
         outcome = save_form(form, user, write, follows) if form.is_valid() else SaveResult.REFUSED
         if outcome not in STATUS:
-            if moves_figures and outcome is SaveResult.SAVED:
-                update_figures(*(one.pk for one in (changed or startup,) if one))
             told = TOLD.get(outcome) or (done if isinstance(done, str) else done())
+            if moves_figures and outcome is SaveResult.SAVED:
+                told = with_figures(told, [one.pk for one in (changed or startup,) if one])
             show_saved_message(request, user, told, startup)
             return redirect(follows())
         status = STATUS[outcome]

@@ -30,7 +30,7 @@ from indicators.models import PublishedResult
 from startups.models import Membership, PhaseKind, Startup
 from startups.presenters import GROUP_NOUNS
 from startups.queries import holding, phase_kinds, portfolio, span_on
-from workspace.pages.form_page import STATUS, TOLD, SaveResult, save_form, show_saved_message, update_figures
+from workspace.pages.form_page import STATUS, TOLD, SaveResult, save_form, show_saved_message, with_figures
 from workspace.pages.forms import LockedForm, PreviewedForm
 
 type Value = Decimal | int | str | None
@@ -326,10 +326,10 @@ def _saved(request: HttpRequest, user: User, decision: Decision) -> HttpResponse
     outcome = save_form(decision.form, user, decision.write, lambda: decision.then)
     if outcome in STATUS:
         return shown(request, decision, status=STATUS[outcome])
-    undo_url = ""
+    undo_url, told = "", TOLD.get(outcome, decision.done)
     if outcome is SaveResult.SAVED:
         if decision.moves_figures:
-            update_figures(*decision.changed)
+            told = with_figures(told, decision.changed)
         undo_url = decision.undo_url() if decision.undo_url else ""
-    show_saved_message(request, user, TOLD.get(outcome, decision.done), decision.startup, undo_url)
+    show_saved_message(request, user, told, decision.startup, undo_url)
     return redirect(decision.then)

@@ -15,6 +15,7 @@ from accounts.models import Scope, ServiceToken, User
 from common.api.errors import NOT_FOUND, WHOLE, read_body, refusal_as_answer
 from common.api.preconditions import IF_MATCH, KEY, etag_of, required_version
 from common.api.writing import DRY_RUN, read_dry_run
+from common.background import recompute
 from common.optimistic_lock import VersionToken, check_unchanged
 from common.rights import Action
 from startups.actions import change_phase, phases_state
@@ -22,7 +23,6 @@ from startups.models import Startup
 from startups.models.life import END_FIELDS
 from startups.queries import today
 from workspace import serializers
-from workspace.pages.form_page import update_figures
 from workspace.permissions import writable_startup
 from workspace.phases.queries import change_warnings, read_timeline
 
@@ -102,7 +102,7 @@ class PhasesView(PrivateView):
             raise refusal_as_answer(refusal, SAID_AS) from None
         is_recorded = is_first and not dry_run
         if is_recorded:
-            update_figures(startup.pk)
+            recompute.now([startup.pk])
         effect = {"effect": "recorded" if is_first else "unchanged", "warnings": warnings, "dry_run": dry_run}
         answer = {"startup": startup.slug, "phase": asked["phase"], "date": asked["date"].isoformat(), **effect}
         return Response(answer, status=status.HTTP_201_CREATED if is_recorded else status.HTTP_200_OK)

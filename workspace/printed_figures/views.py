@@ -47,7 +47,6 @@ def figures(request: HttpRequest, user: User) -> HttpResponse:
         back=reverse("workspace-coherence"),
         template="workspace/printed_figures/figures.html",
         more={"figures": PrintedFigure.objects.order_by("-report_year", "-year", "subject", "about")},
-        moves_figures=False,
     )
 
 
@@ -84,7 +83,6 @@ PRINTED_FIGURES = RecordPages[PrintedFigure, None, PrintedForm](
     withdrawn_url=lambda page: reverse("workspace-printed"),
     context=lambda page: {"figure": page.record},
     template="workspace/printed_figures/figure.html",
-    moves_figures=False,
 )
 
 

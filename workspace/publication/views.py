@@ -9,7 +9,7 @@ from django.urls import reverse
 from access.page_permissions import already_saved, form_view, post_view
 from accounts.models import User
 from accounts.once import save_once
-from common.background.recompute import request_recompute
+from common.background import recompute
 from common.optimistic_lock import EditConflictError
 from common.rights import Action
 from common.words import date_fr, plural_fr
@@ -19,6 +19,7 @@ from indicators.models import Publication
 from indicators.queries.freshness import freshness
 from indicators.queries.publishable import candidates
 from startups.queries import today
+from workspace.pages.form_page import with_figures
 from workspace.pages.preview import Announcement
 from workspace.publication.forms import PublicationForm, chosen_at_once
 from workspace.targets.views import check_year
@@ -45,10 +46,10 @@ def publication(request: HttpRequest, user: User, year: int) -> HttpResponse:
 
 
 @post_view(Action.DECIDE)
-def recompute(request: HttpRequest, user: User, year: int) -> HttpResponse:
+def request_computation(request: HttpRequest, user: User, year: int) -> HttpResponse:
     """Request a computation: ``…/publier/calcul/``."""
     check_year(year)
-    request_recompute()
+    recompute.request()
     messages.info(request, "Le calcul est demandé : rechargez cette page dans quelques secondes.")
     return redirect("workspace-publish", year)
 
@@ -79,7 +80,8 @@ def _save(request: HttpRequest, user: User, year: int, form: PublicationForm) ->
     if not is_first:
         return already_saved(request, reverse("publications", args=[year]))
     count = plural_fr(len(asked.entries), "résultat publié", "résultats publiés")
-    messages.success(request, f"{count}, pour toujours. Une erreur se corrige par une autre publication.")
+    told = with_figures(f"{count}, pour toujours. Une erreur se corrige par une autre publication.", [])
+    messages.success(request, told)
     return redirect(published())
 
 

@@ -6,12 +6,10 @@ from django.core.exceptions import ValidationError
 
 from access.rights import Action, require_now
 from accounts.models import User
-from common.background.recompute import request_recompute
 from common.web.request_context import saving
 from startups.models import Startup
-from startups.queries import ServicesOnDay, carriers_of, today
+from startups.queries import carriers_of, today
 from workspace.models import SetAside
-from workspace.todos.actions import store_changed_todos
 from workspace.todos.rules import TodoKind
 
 LONGEST = dt.timedelta(days=366)
@@ -33,7 +31,6 @@ def set_aside(*, startup: Startup, todo: TodoKind, until: dt.date | None, reason
     row, _ = SetAside.objects.update_or_create(
         startup=startup, todo=todo, defaults={"until": until, "reason": reason.strip(), "set_by": user}
     )
-    _store_points(startup)
     return row
 
 
@@ -42,10 +39,3 @@ def bring_back(*, startup: Startup, todo: TodoKind, actor: User) -> None:
     """Put a point back in the queue."""
     require_now(actor, Action.EDIT_STARTUP, incubators=carriers_of(startup, today()))
     SetAside.objects.filter(startup=startup, todo=todo).delete()
-    _store_points(startup)
-
-
-def _store_points(startup: Startup) -> None:
-    """Store the points of ``startup`` now, or leave it to the job if another process is storing all of them."""
-    if not store_changed_todos(ServicesOnDay(today(), [startup.pk])):
-        request_recompute()

@@ -10,6 +10,7 @@ from django_filters import CharFilter
 
 from access.page_permissions import form_view, post_view, read_view
 from accounts.models import User
+from common.background import recompute
 from common.filter_fields import MAX_LENGTH, SearchInput
 from common.filters import OneOfFilter, StrictFilterSet
 from common.rights import Action
@@ -126,7 +127,6 @@ def postpone(request: HttpRequest, user: User, slug: str, key: str) -> HttpRespo
         ),
         startup=startup,
         back=reverse("workspace-todos"),
-        moves_figures=False,
     )
 
 
@@ -135,6 +135,7 @@ def restore(request: HttpRequest, user: User, slug: str, key: str) -> HttpRespon
     """Put a point back in the queue."""
     startup = editable_startup(user, slug)
     bring_back(startup=startup, todo=_kind(key), actor=user)
+    recompute.now([startup.pk])
     return redirect("workspace-startup", slug=startup.slug)
 
 

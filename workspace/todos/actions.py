@@ -1,10 +1,11 @@
 """Store the points of each service, so that the queue does not compute them each time."""
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.db import transaction
 
-from common.locks import is_my_turn, take_turn
+from common.locks import take_turn
 from common.words import plural_fr
 from startups.queries import ServicesOnDay
 from workspace.models import Todo
@@ -15,29 +16,17 @@ TODOS_LOCK = "workspace.store_todos"
 """The advisory lock of who stores points."""
 
 
-def todo_step(day: dt.date) -> str:
-    """Store the points of every service for the job ``recompute``."""
-    store_todos(day)
+def todo_step(day: dt.date, startups: Collection[int] | None) -> str:
+    """Store the points of the services for ``recompute``."""
+    store_todos(day, startups)
     return plural_fr(Todo.objects.count(), "service à mettre à jour.", "services à mettre à jour.")
 
 
 @transaction.atomic
-def store_todos(day: dt.date) -> None:
-    """Update the stored points from the records on ``day``. Concurrent calls wait for each other."""
+def store_todos(day: dt.date, startups: Collection[int] | None = None) -> None:
+    """Update the points of ``startups`` (keys; None: all) from the records on ``day``. Concurrent calls wait for each other."""
     take_turn(TODOS_LOCK)
-    _store(ServicesOnDay(day))
-
-
-@transaction.atomic
-def store_changed_todos(services: ServicesOnDay) -> bool:
-    """Store the points of the ``services`` that were just changed; return whether it was done.
-
-    It is not done while all of them are being stored: the job requested by the change does it later.
-    """
-    if not is_my_turn(TODOS_LOCK):
-        return False
-    _store(services)
-    return True
+    _store(ServicesOnDay(day, startups))
 
 
 def _store(services: ServicesOnDay) -> None:

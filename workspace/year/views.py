@@ -21,7 +21,7 @@ from indicators.budget_year.actions import YearLineResult, enter_lines, foresee_
 from indicators.budget_year.file import ENTERED, TypedLine, entry_table
 from indicators.budget_year.table import BudgetLine, budget_table
 from workspace.bulk.parse_lines import read_table
-from workspace.pages.form_page import update_figures
+from workspace.pages.form_page import with_figures
 from workspace.pages.preview import rolled_back
 from workspace.tables.page import TablePage, table_page
 from workspace.targets.views import check_year
@@ -82,9 +82,9 @@ def _see_or_save(request: HttpRequest, user: User, year: int, form: YearForm, ty
 
 def _finish(done: Sequence[YearLineResult]) -> str:
     """Compute the figures again, and return the number of saved changes in words."""
-    update_figures()
     changes = sum(len(one.does) for one in done)
-    return f"{plural_fr(changes, 'changement enregistré', 'changements enregistrés')}."
+    told = f"{plural_fr(changes, 'changement enregistré', 'changements enregistrés')}."
+    return with_figures(told, [])
 
 
 def _state(lines: Sequence[BudgetLine]) -> VersionToken:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from common.background.recompute import recompute_now
+from common.background import recompute
 from sampledata.demonstration import DemonstrationRefused, load_demo
 from sampledata.reference import read
 from sampledata.reference.bilan import publish_reference
@@ -34,6 +34,6 @@ class Command(BaseCommand):
         self.stdout.write("Démonstration chargée :")
         for name, count in written.items():
             self.stdout.write(f"- {name} : {count}")
-        if outcome := recompute_now():
+        if outcome := recompute.run_job():
             self.stdout.write(outcome.message)
         publish_reference(read())

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from common.background.recompute import recompute_now
+from common.background import recompute
 from sampledata.reference import load_reference, read
 from sampledata.reference.bilan import publish_reference
 
@@ -24,7 +24,7 @@ class Command(BaseCommand):
         self.stdout.write("Faits de référence ajoutés :")
         for name, count in added.items():
             self.stdout.write(f"- {name} : {count}")
-        if outcome := recompute_now():
+        if outcome := recompute.run_job():
             self.stdout.write(outcome.message)
         if publish_reference(read()):
             self.stdout.write("Le bilan 2021 est publié.")

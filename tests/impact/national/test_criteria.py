@@ -6,18 +6,14 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
 from common import data_version
-from common.locks import take_turn
 from impact.models import CriterionResult, CriterionThreshold, ImpactFacts, ImpactStatus, Measurement, Metric
 from impact.national import actions as evaluating
 from startups.models import Startup
-from startups.queries import ServicesOnDay, today
 from tests import factories
-from tests.connections import Elsewhere
 from tests.impact.scene import TODAY, make_proven_service
 from tests.sweeps import examples
 
@@ -266,21 +262,9 @@ def test_changed_service_alone_is_evaluated_and_as_the_job_does(service: Startup
     evaluating.evaluate_criteria()
     before = stored()
     Startup.objects.update(contact="")
-    assert evaluating.evaluate_changed(ServicesOnDay(today(), [service.pk]))
+    evaluating.evaluate_criteria(startups=[service.pk])
     now = stored()
     assert now[service.slug] != before[service.slug]
     assert now[other.slug] == before[other.slug]
     evaluating.evaluate_criteria()
     assert stored()[service.slug] == now[service.slug]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_saving_does_not_wait_for_an_evaluation_of_all(service: Startup) -> None:
-    with Elsewhere() as elsewhere:
-        elsewhere.run(lambda: transaction.set_autocommit(False))
-        elsewhere.run(lambda: take_turn(evaluating.EVALUATION_LOCK))
-        assert not evaluating.evaluate_changed(ServicesOnDay(today(), [service.pk]))
-        elsewhere.run(transaction.rollback)
-        elsewhere.run(lambda: transaction.set_autocommit(True))
-    assert evaluating.evaluate_changed(ServicesOnDay(today(), [service.pk]))
-    assert list(stored()) == [service.slug]

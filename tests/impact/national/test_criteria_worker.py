@@ -11,8 +11,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
-from common.background import jobs
-from common.background.recompute import RECOMPUTE, request_recompute_if_stale
+from common.background import jobs, recompute
+from common.background.recompute import RECOMPUTE
 from common.models import Job
 from impact.models import CriterionResult, ImpactStatus
 from impact.national import actions as evaluating
@@ -50,12 +50,12 @@ def test_evidence_that_goes_by_any_path_shows_as_missing_after_the_next_job(
     celery_worker_process: CeleryWorker, wait_until: Wait
 ) -> None:
     factories.make_designation(make_proven_service(year=today().year - 1), 2021)
-    assert request_recompute_if_stale()
+    assert recompute.request_if_stale()
     wait_until(lambda: CriterionResult.objects.count() == 3)
     assert shown() == ["Rempli", "Rempli", "Rempli"]
     with connection.cursor() as cursor:  # a change made outside the application
         cursor.execute("UPDATE startups_startup SET contact = ''")
-    assert request_recompute_if_stale()
+    assert recompute.request_if_stale()
     wait_until(nothing_is_under_way)
     assert shown() == ["Rempli", "Rempli", "Preuve manquante"]
 

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from common import data_version
-from common.background import jobs
-from common.background.recompute import RECOMPUTE, recompute_now
+from common.background import jobs, recompute
+from common.background.recompute import RECOMPUTE
 from common.models import Job
 from indicators.algebra.sources import SOURCES
 from indicators.live import actions
@@ -70,7 +70,7 @@ def launches() -> Indicator:
 def test_page_follows_a_change_at_once(launches: Indicator) -> None:
     actions.compute_live_results()
     Phase.objects.filter(start="2020-05-01").update(start="2021-05-01")
-    assert actions.try_compute()
+    assert recompute.now([])
     assert live()["products_launched", 2021] == 3
     assert actions.is_up_to_date(today())
 
@@ -223,7 +223,7 @@ def replace_lives(lives: list[list[tuple[str, dt.date]]]) -> None:
 
 @pytest.mark.django_db
 def test_computing_now_is_a_job_like_another(launches: Indicator) -> None:
-    assert recompute_now() is not None
+    assert recompute.run_job() is not None
     job = Job.objects.get()
     assert (job.kind, job.state, job.data_version) == (RECOMPUTE, "done", data_version.current())
     assert f"{LiveResult.objects.count()} résultats vérifiés, {LiveResult.objects.count()} modifiés." in job.message

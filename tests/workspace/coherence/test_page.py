@@ -9,7 +9,7 @@ from django.test import Client
 
 from accounts.models import User
 from budget.models import CreditLine
-from common.background.recompute import recompute_now
+from common.background import recompute
 from indicators.checks.actions import check_consistency
 from indicators.models import Inconsistency, Indicator
 from sampledata.reference.loading import load_reference
@@ -34,7 +34,7 @@ def make_disagreements() -> None:
     factories.make_credits(2021, [("Réseau", "105")], stated_total=Decimal(100))
     factories.make_award(factories.make_round(9), factories.make_startup("a"), "3090000")
     state("awards_total", "3000000", precision="rounded", printed="3 millions d'euros")
-    recompute_now()
+    recompute.run_job()
 
 
 def test_disagreements_are_reported_by_level_each_with_the_records_to_look_at(staff: Client) -> None:
@@ -63,7 +63,7 @@ def test_disagreements_are_reported_by_level_each_with_the_records_to_look_at(st
 def test_drift_is_apart_with_a_link_to_its_page_and_no_advice_to_correct(staff: Client) -> None:
     factories.make_target(factories.make_indicator())
     state("services", "3", printed="3 services", as_of=dt.date(2022, 1, 1))
-    recompute_now()
+    recompute.run_job()
     page = get_page(staff, PAGE)
     assert page.one("h1").text == "Aucune incohérence à regarder"
     drift = page.one("section", id="drift")
@@ -154,7 +154,7 @@ def gaps_of_credits(page: Element) -> list[str]:
 
 def test_a_line_altered_by_one_euro_is_found_and_goes_once_corrected(staff: Client) -> None:
     load_reference()
-    recompute_now()
+    recompute.run_job()
     assert gaps_of_credits(get_page(staff, PAGE)) == []
     line = CreditLine.objects.get(label="Animation et soutien du réseau")
     form = f"/espace/financements/lignes/{line.pk}/"
@@ -163,5 +163,5 @@ def test_a_line_altered_by_one_euro_is_found_and_goes_once_corrected(staff: Clie
         shown_first = staff.post(form, filled(staff.get(form), amount=amount, reason="Relecture"))
         response = staff.post(form, filled(shown_first, step="save"), follow=True)
         assert messages(response) == ["La ligne est corrigée."]
-        recompute_now()
+        recompute.run_job()
         assert [text for text in gaps_of_credits(get_page(staff, PAGE)) if text.startswith("Le total")] == found

@@ -7,7 +7,8 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from common.background.recompute import RECOMPUTE, recompute_now
+from common.background import recompute
+from common.background.recompute import RECOMPUTE
 from common.models import Job
 from indicators.models import Publication, PublishedResult
 from tests import factories, wordings
@@ -24,7 +25,7 @@ CHOICES, FROZEN = "Ce qui est publié de chaque indicateur", "Résultats et preu
 def programme() -> None:
     """Create launches published without evidence (50) and an unpublished designation."""
     scene.make_programme()
-    assert recompute_now()
+    assert recompute.run_job()
 
 
 @pytest.fixture
@@ -82,7 +83,7 @@ def test_confirmed_once_it_is_published_for_ever(desk: Client) -> None:
 def test_figures_that_moved_concurrently_are_shown_again_before_they_are_frozen(desk: Client) -> None:
     sent = filled(shown(desk, choice_products_launched="records"), step="save")
     factories.make_startup("d", phases=[("construction", "2021-09-01")])
-    assert recompute_now()
+    assert recompute.run_job()
     page = desk.post(URL, sent)
     said = wordings.RESULTS_MOVED
     assert (page.status_code, errors(page)) == (409, {"__all__": [said]})

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from accounts.models import User
 from catalogue.incubators.records import Block, PortfolioChange, records
-from common.background.recompute import recompute_now
+from common.background import recompute
 from incubators.models import Incubator
 from startups.models import Membership, Span, Startup
 from tests import factories
@@ -237,7 +237,7 @@ def test_coaches_of_others_are_refused_and_staff_are_not(lives: Incubator, signe
 
 
 def test_workspace_links_to_the_team_page(desk: Client, lives: Incubator, signed_in: Callable[[User], Client]) -> None:
-    recompute_now()
+    recompute.run_job()
     staff = signed_in(factories.make_user(role=User.Role.DINUM))
     for page in (desk.get("/espace/"), staff.get("/espace/a-mettre-a-jour/")):
         assert f'href="{URL}"' in page.content.decode()

@@ -13,7 +13,7 @@ from django.urls import reverse
 from zeal import zeal_ignore
 
 from accounts.models import User
-from common.background.recompute import recompute_now
+from common.background import recompute
 from common.models import Job
 from indicators.exporting.document import document
 from indicators.models import Indicator, MeasuredFigure, PublishedResult, Target
@@ -94,7 +94,7 @@ def send(desk: Client, address: str, sent: dict[str, Any], **options: Any) -> An
 
 def publish_year(desk: Client, year: int) -> Any:
     """Publish what is known, and ND for the rest, in one step."""
-    assert recompute_now()
+    assert recompute.run_job()
     address = f"/espace/indicateurs/{year}/publier/"
     page = desk.get(f"{address}?tout=1")
     chosen = filled(page, published_on=f"{year + 1}-04-01", source=f"RAP {year}", reason="Rapport", step="preview")
@@ -229,7 +229,7 @@ def test_unusual_results_are_shown_and_wait_for_a_confirmation(desk: Client) -> 
     compose(desk, "launched_by_dinum", COUNTED["launched_by_dinum"])
     fill_year(desk, 2022, target__launched_by_dinum="7")
     publish_year(desk, 2021)
-    assert recompute_now()
+    assert recompute.run_job()
     address = "/espace/indicateurs/2022/publier/"
     chosen = filled(desk.get(f"{address}?tout=1"), published_on="2023-04-01", reason="Rapport", step="preview")
     shown = desk.post(address, chosen)

@@ -24,6 +24,9 @@ MOVED = {
     r"indicateurs/(?P<code>[^/]+)/(?P<year>[^/]+)/reconstitution/": "/indicateurs/%(code)s/%(year)s/derive/",
     r"espace/seances/": "/espace/comites/",
     r"bilan/(?P<year>[0-9]+)/diapositives/": "/bilan/%(year)s/",
+    r"(?P<page>startups/[^/]+)/suivre/": "/%(page)s/changements.atom",
+    r"(?P<page>incubateurs/[^/]+)/suivre/": "/%(page)s/changements.atom",
+    r"(?P<page>indicateurs/[^/]+)/suivre/": "/%(page)s/changements.atom",
     r"changements\.json": "/changements.atom",
     r"(?P<page>startups/[^/]+)/changements\.json": "/%(page)s/changements.atom",
     r"(?P<page>incubateurs/[^/]+)/changements\.json": "/%(page)s/changements.atom",
@@ -60,6 +63,10 @@ GONE: dict[str, tuple[str, str]] = {
     r"espace/vues/": (
         "Les filtres sont dans l’adresse de la liste : gardez cette adresse dans les favoris de votre navigateur.",
         "/startups/",
+    ),
+    r"abonnements/[^/]+/": (
+        "Les abonnements par e-mail n’existent plus : suivez une page par son flux Atom.",
+        "/aide/",
     ),
     r"espace/abonnements/": ("Les webhooks n’existent plus : lisez le fil des changements.", "/api/v1/changes/"),
     r"api/v1/webhooks/(?:[0-9]+/)?": (

@@ -23,8 +23,6 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "old jobs go": {"task": "common.prune_jobs", "schedule": crontab(hour="3", minute="40")},
     # Also sends what a failing mail server left unsent.
     "results are asked for": {"task": "budget.ask_for_results", "schedule": crontab(hour="7-9", minute="20")},
-    "subscriptions are confirmed": {"task": "workspace.invite_subscribers", "schedule": MINUTE},
-    "subscribers are told": {"task": "workspace.tell_subscribers", "schedule": crontab(hour="7", minute="0")},
     # The later runs only send what a worker that died at eight left unsent.
     "reminders of the week": {
         "task": "workspace.send_digests",

@@ -11,6 +11,9 @@ LEAD_TO = {
     "/indicateurs/products_launched/2021/reconstitution/": "/indicateurs/products_launched/2021/derive/",
     "/espace/seances/": "/espace/comites/",
     "/bilan/2021/diapositives/": "/bilan/2021/",
+    "/startups/refugies.info/suivre/": "/startups/refugies.info/changements.atom",
+    "/incubateurs/mtes/suivre/": "/incubateurs/mtes/changements.atom",
+    "/indicateurs/launched/suivre/": "/indicateurs/launched/changements.atom",
     "/changements.json": "/changements.atom",
     "/startups/refugies.info/changements.json": "/startups/refugies.info/changements.atom",
     "/incubateurs/mtes/changements.json": "/incubateurs/mtes/changements.atom",
@@ -26,6 +29,7 @@ ARE_GONE: dict[str, str] = {
     "/standards/evolution.csv": "/standards.csv",
     "/api/v1/table-schemas/releves.json": "/api/docs/",
     "/espace/vues/": "/startups/",
+    "/abonnements/1:signature/": "/aide/",
     "/espace/abonnements/": "/api/v1/changes/",
     "/api/v1/webhooks/1/": "/api/v1/changes/",
 }

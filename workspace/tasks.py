@@ -5,22 +5,11 @@ from celery import shared_task
 from startups.queries import today
 from workspace.composer.actions import PREVIEW, compute_preview
 from workspace.digests.sending import send_digests
-from workspace.subscriptions.sending import invite, send_updates
 
 
 @shared_task(name="workspace.send_digests")
 def send_digests_of_the_week() -> None:
     send_digests(today())
-
-
-@shared_task(name="workspace.invite_subscribers")
-def invite_subscribers() -> None:
-    invite()
-
-
-@shared_task(name="workspace.tell_subscribers")
-def tell_subscribers() -> None:
-    send_updates()
 
 
 @shared_task(name=PREVIEW)

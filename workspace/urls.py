@@ -33,7 +33,6 @@ from workspace.printed_figures import views as printed_figures
 from workspace.publication import views as publication
 from workspace.queue import views as queue
 from workspace.reviews import views as reviews
-from workspace.subscriptions import views as subscriptions
 from workspace.targets import views as targets
 from workspace.team import views as team
 from workspace.tokens import views as tokens
@@ -233,10 +232,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("espace/taches/", jobs.job_list, name="workspace-jobs"),
     path("espace/taches/avancement/", jobs.progress, name="workspace-jobs-progress"),
     path("espace/taches/lancer/", jobs.run, name="workspace-jobs-run"),
-    path("startups/<dotted:slug>/suivre/", subscriptions.follow_startup, name="follow-startup"),
-    path("incubateurs/<dotted:slug>/suivre/", subscriptions.follow_incubator, name="follow-incubator"),
-    path("indicateurs/<text:code>/suivre/", subscriptions.follow_indicator, name="follow-indicator"),
-    path("abonnements/<str:token>/", subscriptions.manage, name="subscription"),
     path("espace/favoris/<dotted:slug>/", favourites.favourite, name="workspace-favourite"),
     path("espace/signalements/", page_reports.page_reports, name="workspace-page-reports"),
     path("espace/signalements/<int:pk>/", page_reports.settled, name="workspace-page-report"),

@@ -12,7 +12,6 @@ from common.history import because
 from startups.models import Startup
 from tests import factories
 from tests.history import changes_of
-from workspace.models import Subscription
 
 pytestmark = pytest.mark.django_db
 ADDRESS, NAME = "camille.petit@example.gouv.fr", "Camille Petit"
@@ -35,7 +34,6 @@ def test_person_is_erased_everywhere_and_the_changes_stay(client: Client) -> Non
     startup = factories.make_startup("aides", contact=ADDRESS, contact_dinum=f"{NAME} <{ADDRESS}>")
     with because(reason=f"Demande de {ADDRESS.upper()}", source="page", user=user.pk, author=NAME):
         Startup.objects.filter(pk=startup.pk).update(contact="equipe@example.gouv.fr", contact_dinum="", name="Aides")
-    Subscription.objects.create(email=ADDRESS, startup=startup)
     assert {"accounts_user", "startups_startuphistory", "pghistory_context"} <= set(tables_with(ADDRESS))
 
     said = StringIO()

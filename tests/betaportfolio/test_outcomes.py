@@ -22,9 +22,7 @@ from startups.models import Startup
 from startups.queries import today
 from tests import factories
 from workspace.accounts.actions import give_binding_code
-from workspace.models import Subscription
 from workspace.queue.actions import bring_back, set_aside
-from workspace.subscriptions.actions import ask_subscription, confirm_subscription, stop_subscription
 from workspace.todos.rules import TodoKind
 
 WHY = "Essai"
@@ -47,7 +45,6 @@ def writes(startup: Startup, staff: User) -> dict[str, Callable[[], object]]:
     report = PageReport.objects.create(address="/", message="Faux.")
     gap = Inconsistency.objects.create(check_code="credits", subject="x", level="gap", year=2021, sentence="Écart.")
     token, _ = issue_token(name="Ancien", scopes=["event"], startups=[startup], last_day=today(), actor=staff)
-    mail = Subscription.objects.create(email="a@example.org", startup=startup)
     week = today() + dt.timedelta(7)
     return {
         "publish": lambda: publish(Request(2021, (entry,), today(), WHY), actor=staff),
@@ -58,9 +55,6 @@ def writes(startup: Startup, staff: User) -> dict[str, Callable[[], object]]:
         "revoke": lambda: revoke_token(token=token, reason=WHY, actor=staff),
         "set aside": lambda: set_aside(startup=startup, todo=TodoKind.METRIC, until=week, reason=WHY, actor=staff),
         "bring back": lambda: bring_back(startup=startup, todo=TodoKind.METRIC, actor=staff),
-        "ask": lambda: ask_subscription(email="b@example.org", to=startup),
-        "confirm": lambda: confirm_subscription(subscription=mail.pk),
-        "stop": lambda: stop_subscription(subscription=mail.pk),
         "give a code": lambda: give_binding_code(
             account=factories.make_user("autre@example.gouv.fr", User.Role.ADMINISTRATOR), actor=staff
         ),

@@ -32,8 +32,7 @@ from workspace.bulk.views import keep
 from workspace.composer.actions import PREVIEW, ask_preview, compute_preview, job_of
 from workspace.digests.links import stop_token
 from workspace.fiche.forms import SECTIONS
-from workspace.models import RulePreview, Subscription
-from workspace.subscriptions.links import token_of
+from workspace.models import RulePreview
 
 NO_PAGES = (
     "-csv",
@@ -77,9 +76,6 @@ def make_examples(service: Startup, incubator: Incubator, actor: User) -> dict[s
         "digest-stop": [{"token": stop_token(actor)}],
         "workspace-set-aside": [{**slug, "key": "metric"}],
         "workspace-change": [{**slug, "change": _change_fiche(service, actor)}],
-        "follow-incubator": [{"slug": incubator.slug}],
-        "follow-indicator": [{"code": Indicator.objects.earliest("pk").code}],
-        "subscription": [{"token": token_of(Subscription.objects.create(email="a@exemple.fr", startup=service))}],
         "workspace-assign": [{"pk": account.user_id}],
         "workspace-assignment-end": [{"pk": account.user_id, "assignment": account.pk}],
         **{

@@ -54,7 +54,6 @@ NOT_VERSIONED = {
     "workspace.rulepreview": "no public answer depends on a preview",
     "workspace.setaside": "only a team sees it, on a page that is not kept",
     "workspace.favourite": "no public answer depends on what somebody prefers",
-    "workspace.subscription": "no public answer depends on an address",
     "workspace.todo": "found from records, which are versioned",
     "accounts.submission": "no public answer depends on a form that was sent",
 }

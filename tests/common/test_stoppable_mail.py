@@ -7,7 +7,7 @@ import pytest
 
 from common.stoppable_mail import StoppableMail
 
-LONG = f"https://portefeuille.exemple.gouv.fr/abonnements/1:{'a' * 80}/"
+LONG = f"https://portefeuille.exemple.gouv.fr/espace/rappels/1:{'a' * 80}/"
 
 
 @pytest.mark.parametrize("url", ["https://exemple.fr/1/", LONG])

@@ -4,7 +4,7 @@ import pytest
 
 from tests import factories
 from tests.violations import Violation, assert_refused, each
-from workspace.models import DigestDelivery, Favourite, SetAside, Subscription
+from workspace.models import DigestDelivery, Favourite, SetAside
 
 MONDAY = dt.date(2022, 1, 3)
 
@@ -27,26 +27,7 @@ def a_favourite_again() -> Favourite:
     return Favourite(user=user, startup=startup)
 
 
-def a_second_subscription() -> Subscription:
-    startup = factories.make_startup()
-    Subscription.objects.create(email="a@exemple.fr", startup=startup)
-    return Subscription(email="a@exemple.fr", startup=startup)
-
-
-def a_subscription_to_two_things() -> Subscription:
-    return Subscription(email="a@exemple.fr", startup=factories.make_startup(), indicator=factories.make_indicator())
-
-
-def told_before_it_is_confirmed() -> Subscription:
-    told = dt.datetime(2022, 1, 3, 7, tzinfo=dt.UTC)
-    return Subscription(email="a@exemple.fr", startup=factories.make_startup(), told_until=told)
-
-
 VIOLATIONS = [
-    Violation("subscription_once", a_second_subscription),
-    Violation("subscription_to_one_thing", lambda: Subscription(email="a@exemple.fr")),
-    Violation("subscription_to_one_thing", a_subscription_to_two_things),
-    Violation("subscription_told_once_confirmed", told_before_it_is_confirmed),
     Violation("set_aside_once", set_aside_again),
     Violation("set_aside_for_a_reason", lambda: SetAside(startup=factories.make_startup(), todo="metric", reason="")),
     Violation("favourite_once", a_favourite_again),

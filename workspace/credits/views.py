@@ -52,7 +52,7 @@ TOTALS = {
     "payments": "payé (CP)",
     "staff": "effectifs (ETPT)",
 }
-NO_MAIL = "les crédits n’ont pas d’abonnés"
+NO_MAIL = "l’enregistrement des crédits n’en envoie aucun"
 UNDO_CREDITS = "Les crédits se corrigent à tout moment, avec un motif ; l’historique garde chaque version."
 
 

@@ -43,7 +43,7 @@ def _decided(startup: Startup, day: dt.date) -> Snapshot:
 def announce_designations(startup: Startup) -> Announcement:
     """Return the text of the public pages about the new designations of ``startup``."""
     public = [_designation_in_words(one) for one in startup.designations.order_by("-millesime", "-pk")]
-    return Announcement(public, (), "les abonnés au service lisent ce changement dans leur e-mail du jour")
+    return Announcement(public, (), "le flux Atom du service annonce ce changement")
 
 
 def _designation_in_words(one: Designation) -> str:

@@ -93,7 +93,7 @@ def _announced(year: int, form: PublicationForm) -> Announcement:
         f"Indicateurs {year}, publication du {day} : {results}, avec leurs preuves, leur source et leur motif.",
         f"Motif : {form.cleaned_data['reason']}",
     ]
-    return Announcement(public, (), "les abonnés à un indicateur lisent ce changement dans leur e-mail du jour")
+    return Announcement(public, (), "le flux Atom de chaque indicateur annonce ce changement")
 
 
 def _page(

@@ -159,7 +159,7 @@ def test_deleted_fiche_is_reported_and_links_to_the_page_of_the_feed(client: Cli
     assert (words(last, "title"), links(last)["alternate"]) == ("Un service : Fiche supprimée", "http://testserver/")
 
 
-@cases("place", ["startups", "incubateurs"])
+@cases("place", ["startups", "incubateurs", "indicateurs"])
 def test_unknown_feed_is_404(client: Client, place: str) -> None:
     assert client.get(f"/{place}/inconnu/changements.atom").status_code == 404
 

@@ -14,6 +14,7 @@ from catalogue.changes.indicators import indicator_changes
 from common.history import because
 from indicators.models import Indicator, Publication, PublishedResult
 from tests import factories
+from tests.catalogue.reading import read_page
 
 pytestmark = pytest.mark.django_db(transaction=True)  # a change is dated by its transaction
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -46,6 +47,12 @@ def told(indicator: Indicator) -> list[tuple[str, str]]:
 def feed_entries(indicator: Indicator, client: Client) -> list[Element]:
     feed = fromstring(client.get(f"/indicateurs/{indicator.code}/changements.atom").content)  # noqa: S314 - our own answer
     return feed.findall(f"{ATOM}entry")
+
+
+def test_page_of_an_indicator_links_to_its_feed(indicator: Indicator, client: Client) -> None:
+    page = f"/indicateurs/{indicator.code}/"
+    links = read_page(client.get(page)).all("a")
+    assert f"{page}changements.atom" in {link.attributes.get("href") for link in links}
 
 
 def test_an_indicator_of_which_nothing_happened_has_an_empty_feed(indicator: Indicator, client: Client) -> None:

@@ -62,8 +62,6 @@ service_urls = [
     path("comites/", reviews.reviews, name="workspace-reviews"),
     path("comites/preparation/", briefs.prepare, name="workspace-preparation"),
     path("comites/preparation.pdf", briefs.prepare_pdf, name="workspace-preparation-pdf"),
-    path("comites/<int:pk>/dossier/", briefs.brief, name="workspace-brief"),
-    path("comites/<int:pk>/dossier.pdf", briefs.brief_pdf, name="workspace-brief-pdf"),
     *reviews.REVIEWS.urls("comites/", "workspace-review"),
     *reviews.OBJECTIVES.urls("comites/<int:review>/objectifs/", "workspace-objective"),
     path("mesures/", metrics.metrics, name="workspace-metrics"),

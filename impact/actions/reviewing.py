@@ -8,7 +8,6 @@ On an error nothing is changed.
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any
 
 from django.core.exceptions import ValidationError
 
@@ -16,7 +15,7 @@ from access.rights import Actor
 from common.optimistic_lock import VersionToken, check_unchanged, state_of
 from common.row_actions import current_row, save_checked, set_values
 from common.words import date_fr
-from impact.models import Brief, Review
+from impact.models import Review
 from impact.queries.objectives import last_objectives, outcome_of
 from impact.queries.reviews import usual_next
 from startups.actions import changing
@@ -38,12 +37,10 @@ def record_review(
     review: Review | None = None,
     reason: str = "",
     seen: VersionToken | None = None,
-    document: Mapping[str, Any] | None = None,
 ) -> Review:
     """Record a committee (``values`` by column of ``Review``), or correct ``review``, for a ``reason``.
 
-    A new one replaces the committee of the same day if that was ``seen``, and is refused otherwise. ``document`` is the
-    brief that it used, which is frozen with it.
+    A new one replaces the committee of the same day if that was ``seen``, and is refused otherwise.
     """
     with changing(startup, reason=reason if review else _default_reason(values), actor=actor) as locked:
         if review:
@@ -51,14 +48,11 @@ def record_review(
         held_on = values.get("held_on")
         held = next((one for one in locked.reviews.all() if seen and one.held_on == held_on), None)
         check_unchanged(seen and seen.about(held_on=held_on), state_of(held, SAID), values)
-        saved = _save(held or Review(startup=locked, is_fictitious=locked.is_fictitious), values)
-        if document is not None and not Brief.objects.filter(review=saved).exists():
-            Brief.objects.create(review=saved, document=document)
-        return saved
+        return _save(held or Review(startup=locked, is_fictitious=locked.is_fictitious), values)
 
 
 def withdraw_review(*, review: Review, reason: str, actor: Actor, seen: VersionToken | None = None) -> None:
-    """Delete a committee recorded by mistake, with its brief; the event of the fiche, if there is one, is kept."""
+    """Delete a committee recorded by mistake; the event of the fiche, if there is one, is kept."""
     with changing(review.startup, reason=reason, actor=actor):
         current_row(review, seen, SAID).delete()
 

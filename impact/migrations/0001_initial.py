@@ -1654,37 +1654,6 @@ class Migration(migrations.Migration):
                     ],
                 ),
                 migrations.CreateModel(
-                    name="Brief",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        (
-                            "review",
-                            models.OneToOneField(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="brief",
-                                to="impact.review",
-                                verbose_name="comité",
-                            ),
-                        ),
-                        ("document", models.JSONField(verbose_name="dossier")),
-                        (
-                            "frozen_at",
-                            models.DateTimeField(
-                                db_default=django.db.models.functions.datetime.Now(), verbose_name="figé le"
-                            ),
-                        ),
-                    ],
-                    options={
-                        "verbose_name": "dossier de comité",
-                        "verbose_name_plural": "dossiers de comité",
-                    },
-                ),
-                migrations.CreateModel(
                     name="Objective",
                     fields=[
                         (

@@ -1,6 +1,5 @@
 """The tables of impact: metrics and measurements, costs, reviews, national impact, links."""
 
-from impact.models.committees import Brief
 from impact.models.criteria import CriterionResult, CriterionThreshold, ImpactFacts, ImpactStatus, LinkCheck
 from impact.models.designations import Designation
 from impact.models.fundings import OtherFunding
@@ -9,7 +8,6 @@ from impact.models.objectives import Objective
 from impact.models.reviews import Review
 
 __all__ = [
-    "Brief",
     "CostUnit",
     "CriterionResult",
     "CriterionThreshold",

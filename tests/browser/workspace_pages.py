@@ -13,7 +13,6 @@ from common.history import history_of
 from common.models import Job
 from community.models import NpsWave
 from impact.models import (
-    Brief,
     Measurement,
     Objective,
     Review,
@@ -26,7 +25,6 @@ from tests import factories
 from tests.addresses import Address, addresses_of
 from tests.browser.money_pages import money_examples
 from workspace import urls
-from workspace.briefs.brief import brief_document
 from workspace.bulk.parse_lines import BulkLine
 from workspace.bulk.views import keep
 from workspace.composer.actions import PREVIEW, ask_preview, compute_preview, job_of
@@ -140,7 +138,7 @@ def _of_the_service(service: Startup, incubator: Incubator) -> dict[str, list[di
 
 
 def _of_committees(review: Review, value: Measurement) -> dict[str, list[dict[str, Any]]]:
-    """Create an objective and a frozen brief."""
+    """Create an objective of the committee."""
     slug = review.startup.slug
     objective = Objective.objects.create(
         review=review,
@@ -150,10 +148,8 @@ def _of_committees(review: Review, value: Measurement) -> dict[str, list[dict[st
         target_value=200,
         target_on=dt.date(2022, 3, 31),
     )
-    Brief.objects.create(review=review, document=brief_document(review.startup, review.held_on).as_json)
     of_the_review = {"slug": slug, "review": review.pk}
     return {
-        "workspace-brief": [{"slug": slug, "pk": review.pk}],
         "workspace-objective-new": [of_the_review],
         "workspace-objective": [{**of_the_review, "pk": objective.pk}],
         "workspace-objective-withdraw": [{**of_the_review, "pk": objective.pk}],

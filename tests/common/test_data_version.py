@@ -42,7 +42,6 @@ NOT_VERSIONED = {
     "common.job": "a computation changes no record; its results are versioned",
     "common.recordtime": "no public answer depends on it",
     "common.worker": "no public answer depends on which workers run",
-    "impact.brief": "only those who work see it, on pages that are not kept",
     "indicators.inconsistency": "only staff see it, on a page that is not kept",
     "indicators.liveevidence": "written with its result, which is versioned",
     "indicators.publishedevidence": "written with its result, which is versioned",

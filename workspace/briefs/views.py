@@ -1,4 +1,4 @@
-"""« Préparer le comité »: the brief of a service on a day, on a page and in PDF; and as it was frozen with a committee."""
+"""« Préparer le comité »: the brief of a service on a day, on a page and in PDF."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -7,7 +7,7 @@ from typing import Any
 
 from django.forms import DateInput
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 
 from access.page_permissions import read_view
@@ -17,8 +17,6 @@ from common.files.printing import print_document
 from common.filter_fields import read_day
 from common.filters import ReaderFilter, StrictFilterSet
 from common.rights import Action
-from common.words import date_fr
-from impact.models import Brief
 from impact.queries.reviews import SOON_DAYS, committees, next_due
 from startups.models import Startup
 from startups.permissions import editable_startup
@@ -75,13 +73,15 @@ def prepare(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     filters = PreparationFilter(asked)
     document = brief_document(startup, filters.day).as_json
     query = f"?date={filters.day.isoformat()}"
-    more = {
-        "lead": document["about"],
+    context = {
+        "startup": startup,
+        "document": document,
+        "sections": with_charts(document),
         "filters": filters,
         "pdf_url": reverse("workspace-preparation-pdf", args=[slug]) + query,
         "record_url": reverse("workspace-review-new", args=[slug]) + query if filters.day <= today() else "",
     }
-    return _page(request, startup, document, status=filters.status, **more)
+    return render(request, "workspace/briefs/brief.html", context, status=filters.status)
 
 
 def _next_day(startup: Startup) -> dt.date:
@@ -95,34 +95,6 @@ def prepare_pdf(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """Download the brief as a PDF of two pages: ``…/preparation.pdf``."""
     startup = editable_startup(user, slug)
     return pdf_answer(brief_document(startup, PreparationFilter(request.GET).day).as_json, f"comite-{slug}")
-
-
-@read_view(Action.EDIT_STARTUP)
-def brief(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
-    """Display the brief that a committee used, frozen with it: ``…/comites/<pk>/dossier/``."""
-    startup = editable_startup(user, slug)
-    found = _frozen(startup, pk)
-    about = (
-        f"Figé avec le comité du {date_fr(found.review.held_on)}, le {date_fr(found.frozen_at)} : il ne change plus."
-    )
-    more = {"lead": about, "record_url": "", "pdf_url": reverse("workspace-brief-pdf", args=[slug, pk])}
-    return _page(request, startup, found.document, **more)
-
-
-@read_view(Action.EDIT_STARTUP)
-def brief_pdf(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
-    """Download the frozen brief as PDF: ``…/comites/<pk>/dossier.pdf``."""
-    return pdf_answer(_frozen(editable_startup(user, slug), pk).document, f"comite-{slug}")
-
-
-def _frozen(startup: Startup, review: int) -> Brief:
-    return get_object_or_404(Brief.objects.select_related("review"), review=review, review__startup=startup)
-
-
-def _page(request: HttpRequest, startup: Startup, document: Mapping[str, Any], **more: Any) -> HttpResponse:
-    status = more.pop("status", 200)
-    context = {"startup": startup, "document": document, "sections": with_charts(document), "filters": None, **more}
-    return render(request, "workspace/briefs/brief.html", context, status=status)
 
 
 def with_charts(document: Mapping[str, Any]) -> list[dict[str, Any]]:

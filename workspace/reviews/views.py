@@ -20,7 +20,7 @@ from common.rights import Action
 from common.words import date_fr, number_fr
 from impact.actions.objectives import OBJECTIVE, record_objective, withdraw_objective
 from impact.actions.reviewing import SAID, record_review, withdraw_review
-from impact.models import Brief, Objective, Review
+from impact.models import Objective, Review
 from impact.queries.objectives import (
     VERDICT_RULE,
     ObjectiveProgress,
@@ -32,7 +32,6 @@ from impact.queries.reviews import Committee, committees, next_due, review_statu
 from startups.models import PhaseKind, Startup
 from startups.permissions import editable_startup
 from startups.queries import carried_by, phase_at, today
-from workspace.briefs.brief import brief_document
 from workspace.pages.record_pages import Located, RecordPages, RecordRequest, of_startup
 from workspace.pages.scope import scope_of
 from workspace.reviews.forms import CorrectReviewForm, ObjectiveForm, ReviewForm
@@ -81,15 +80,10 @@ def reviews(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     startup = editable_startup(user, slug)
     found = committees(startup.pk)
     objectives = objectives_of(startup.pk, today())
-    with_brief = set(startup.reviews.filter(brief__isnull=False))
     context = {
         "startup": startup,
         "committees": [
-            (
-                one,
-                [display_objective(each) for each in objectives.get(one.review.pk, ())] if one.review else [],
-                one.review in with_brief,
-            )
+            (one, [display_objective(each) for each in objectives.get(one.review.pk, ())] if one.review else [])
             for one in found
         ],
         "due": next_due(found),
@@ -122,16 +116,12 @@ def _computed(page: RecordRequest[Review, Startup]) -> list[ObjectiveProgress]:
 def _objectives_context(page: RecordRequest[Review, Startup]) -> Mapping[str, Any]:
     found = _computed(page)
     outcome = page.found.computed_outcome if page.found else outcome_of(found)
-    return {
-        **verdict_context(found, outcome),
-        "brief": Brief.objects.filter(review=page.found).first() if page.found else None,
-    }
+    return verdict_context(found, outcome)
 
 
 def _save_review(page: RecordRequest[Review, Startup], form: ReviewForm) -> None:
     values = form.values if page.found else {**form.values, "recorded_by": page.user}
     reason, seen = form.cleaned_data.get("why", ""), form.cleaned_data["seen"]
-    document = None if page.found else brief_document(page.owner, values["held_on"]).as_json
     record_review(
         startup=page.owner,
         review=page.found,
@@ -139,7 +129,6 @@ def _save_review(page: RecordRequest[Review, Startup], form: ReviewForm) -> None
         reason=reason,
         seen=seen,
         actor=page.user,
-        document=document,
     )
 
 

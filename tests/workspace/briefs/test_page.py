@@ -1,16 +1,16 @@
-"""« Préparer le comité »: what the page shows at a date, its two printed pages, and the brief frozen with its committee."""
+"""« Préparer le comité »: what the page shows at a date, and its two printed pages."""
 
 import datetime as dt
 
 import pytest
 from django.test import Client
 
-from impact.models import Brief, Metric, Objective, Review
+from impact.models import Metric, Objective, Review
 from startups.models import Startup
 from startups.queries import today
-from tests import factories, wordings
+from tests import factories
 from tests.cases import cases
-from tests.workspace.reading import filled, messages, text_of
+from tests.workspace.reading import text_of
 from workspace.briefs.brief import proposed_decision
 
 pytestmark = pytest.mark.django_db
@@ -84,16 +84,5 @@ def test_proposed_decision_has_its_rule(outcome: str, before: str, leaves: bool,
     assert (found.decision, bool(found.rule)) == (decision, True)
 
 
-def test_brief_prints_and_is_frozen_with_the_committee(desk: Client, metric: Metric, startup: Startup) -> None:
+def test_brief_is_printed(desk: Client, metric: Metric) -> None:
     assert desk.get(f"{LIST}preparation.pdf?date=2021-08-15").content[:5] == b"%PDF-"
-    new = f"{LIST}nouveau/?date=2021-08-15"
-    typed = {"decision": "reinvest", "reason": "Bien", "step": "save"}
-    assert messages(desk.post(new, filled(desk.get(new), **typed), follow=True)) == [wordings.COMMITTEE_SAVED]
-    review = Review.objects.get(held_on=dt.date(2021, 8, 15))
-    frozen = f"{LIST}{review.pk}/dossier/"
-    before = text_of(desk.get(frozen).content.decode())
-    metric.measurements.filter(start=dt.date(2021, 6, 1)).update(value=1)
-    assert text_of(desk.get(frozen).content.decode()) == before
-    assert desk.get(f"{LIST}{review.pk}/dossier.pdf").content[:5] == b"%PDF-"
-    assert frozen in desk.get(LIST).content.decode()
-    assert Brief.objects.count() == 1

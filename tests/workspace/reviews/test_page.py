@@ -91,7 +91,6 @@ def test_committee_is_corrected_then_withdrawn(desk: Client, service: Startup) -
     assert messages(save(desk, path, amount="120000", why="Compte rendu")) == ["Le comité est corrigé."]
     review.refresh_from_db()
     assert str(review.amount) == "120000.00"
-    assert f"{path}dossier.pdf" in desk.get(f"{path}retrait/").content.decode()
     assert messages(save(desk, f"{path}retrait/", reason="Autre service")) == ["Le comité est retiré."]
     assert Review.objects.count() == 0
 

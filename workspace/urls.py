@@ -61,7 +61,6 @@ service_urls = [
     path("incubateurs/<int:pk>/fin/", carriers.end, name="workspace-carrier-end"),
     path("comites/", reviews.reviews, name="workspace-reviews"),
     path("comites/preparation/", briefs.prepare, name="workspace-preparation"),
-    path("comites/preparation.pdf", briefs.prepare_pdf, name="workspace-preparation-pdf"),
     *reviews.REVIEWS.urls("comites/", "workspace-review"),
     *reviews.OBJECTIVES.urls("comites/<int:review>/objectifs/", "workspace-objective"),
     path("mesures/", metrics.metrics, name="workspace-metrics"),

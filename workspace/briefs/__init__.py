@@ -1,1 +1,1 @@
-"""Preparing a committee: the brief of a service on a day, and its PDF."""
+"""Preparing a committee: the brief of a service on a day."""

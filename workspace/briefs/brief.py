@@ -1,10 +1,8 @@
 """The brief of a committee: what is known of a service on a day, with a proposed decision and its rule."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
-from decimal import Decimal
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.utils.text import Truncator
 
@@ -12,7 +10,7 @@ from catalogue.graphs.queries import durations
 from catalogue.metrics.presenters import display_cost, metric_chart, value_in_words
 from catalogue.money.queries import MoneyOfYear, money_of_startup
 from catalogue.reviews.presenters import display_objective
-from common.charts.model import Chart, Series
+from common.charts.model import Chart
 from common.words import date_fr, list_fr, money_fr
 from impact.models import Metric, Review
 from impact.queries.metrics import MetricSeries, followed
@@ -30,47 +28,23 @@ from workspace.todos.services import load_records
 
 @dataclass(frozen=True, slots=True)
 class DocumentSection:
-    """A part of a document: lines (label, words), or a table (``header`` and ``rows``), a chart (as JSON), a ``note``."""
+    """A part of a document: lines (label, words), or a table (``header`` and ``rows``), a chart, a ``note``."""
 
     title: str
     lines: Sequence[tuple[str, str]] = ()
     header: Sequence[str] = ()
     rows: Sequence[Sequence[str]] = ()
-    chart: Mapping[str, Any] | None = None
+    chart: Chart | None = None
     note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A title, the day that it describes, and its sections."""
+    """A title, the day that it describes in words, and its sections."""
 
     title: str
     about: str
-    day: str
     sections: Sequence[DocumentSection]
-
-    @property
-    def as_json(self) -> dict[str, Any]:
-        return asdict(self)
-
-
-def chart_as_json(chart: Chart) -> dict[str, Any]:
-    """Serialise a chart of one series, its values as exact text; ``chart_of`` restores it."""
-    (series,) = chart.series
-    values = [None if value is None else str(value) for value in series.values]
-    texts = {name: getattr(chart, name) for name in ("name", "title", "subtitle", "unit", "category_label")}
-    return {**texts, "series": series.name, "categories": [*chart.categories], "values": values}
-
-
-def chart_of(stored: Mapping[str, Any]) -> Chart:
-    """Return the chart serialised by ``chart_as_json``."""
-    values = tuple(None if value is None else Decimal(value) for value in stored["values"])
-    return Chart(
-        **{name: stored[name] for name in ("name", "title", "subtitle", "unit", "category_label")},
-        kind="bars",
-        categories=tuple(stored["categories"]),
-        series=(Series(stored["series"], "one", values),),
-    )
 
 
 PERIODS, YEARS, LONGEST = 12, 3, 500
@@ -119,7 +93,6 @@ def brief_document(startup: Startup, day: dt.date) -> Document:
     return Document(
         title=f"Comité d’investissement : {startup.name}",
         about=f"Dossier préparé au {date_fr(day)}.",
-        day=day.isoformat(),
         sections=[
             _situation(span, last, proposed, day),
             _objectives(last, objectives),
@@ -180,9 +153,7 @@ def _headline(headline: MetricSeries | None) -> DocumentSection:
         return DocumentSection("Mesure principale", lines=[("", text)])
     recent = MetricSeries(headline.metric, headline.slots[-PERIODS:])
     value = value_in_words(headline.metric, headline.last)
-    return DocumentSection(
-        "Mesure principale", lines=[("Dernière valeur", value)], chart=chart_as_json(metric_chart(recent))
-    )
+    return DocumentSection("Mesure principale", lines=[("Dernière valeur", value)], chart=metric_chart(recent))
 
 
 def _money(startup: Startup, day: dt.date) -> DocumentSection:

@@ -3,7 +3,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from workspace.accounts import views as accounts
-from workspace.briefs import views as briefs
 from workspace.bulk import views as bulk
 from workspace.carriers import views as carriers
 from workspace.coherence import views as coherence
@@ -29,6 +28,7 @@ from workspace.national import designations
 from workspace.national import views as national
 from workspace.page_reports import views as page_reports
 from workspace.phases import views as phase
+from workspace.preparation import views as preparation
 from workspace.printed_figures import views as printed_figures
 from workspace.publication import views as publication
 from workspace.queue import views as queue
@@ -60,7 +60,7 @@ service_urls = [
     path("incubateurs/avec/", carriers.carry, {"way": "join"}, name="workspace-join"),
     path("incubateurs/<int:pk>/fin/", carriers.end, name="workspace-carrier-end"),
     path("comites/", reviews.reviews, name="workspace-reviews"),
-    path("comites/preparation/", briefs.prepare, name="workspace-preparation"),
+    path("comites/preparation/", preparation.prepare, name="workspace-preparation"),
     *reviews.REVIEWS.urls("comites/", "workspace-review"),
     *reviews.OBJECTIVES.urls("comites/<int:review>/objectifs/", "workspace-objective"),
     path("mesures/", metrics.metrics, name="workspace-metrics"),

@@ -11,7 +11,7 @@ from startups.queries import today
 from tests import factories
 from tests.cases import cases
 from tests.workspace.reading import text_of
-from workspace.briefs.brief import proposed_decision
+from workspace.preparation.document import proposed_decision
 
 pytestmark = pytest.mark.django_db
 LIST = "/espace/services/un.service/comites/"

@@ -16,7 +16,7 @@ from impact.queries.reviews import SOON_DAYS, committees, next_due
 from startups.models import Startup
 from startups.permissions import editable_startup
 from startups.queries import today
-from workspace.briefs.brief import brief_document
+from workspace.preparation.document import brief_document
 
 FIRST_DAY, AHEAD = dt.date(2013, 1, 1), dt.timedelta(days=366)
 
@@ -54,7 +54,7 @@ def prepare(request: HttpRequest, user: User, slug: str) -> HttpResponse:
         "filters": filters,
         "record_url": reverse("workspace-review-new", args=[slug]) + query if filters.day <= today() else "",
     }
-    return render(request, "workspace/briefs/brief.html", context, status=filters.status)
+    return render(request, "workspace/preparation/preparation.html", context, status=filters.status)
 
 
 def _next_day(startup: Startup) -> dt.date:

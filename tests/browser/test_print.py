@@ -1,11 +1,17 @@
-"""A page of figures in print: complete, without elements for the screen."""
+"""Pages in print: complete, without elements for the screen."""
+
+import datetime as dt
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from accounts.models import User
+from impact.models import Objective, OtherFunding, Review, Spending
 from indicators.live.actions import compute_live_results
 from indicators.projection.actions import project_running_year
+from startups.models import Startup
 from tests import factories
+from tests.browser.sessions import open_session
 
 pytestmark = pytest.mark.django_db(transaction=True)
 A4 = {"width": 794, "height": 1123}
@@ -26,3 +32,48 @@ def test_print_keeps_the_words_and_the_drawings_only(live_site: str, page: Page)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= A4["width"]
     assert page.pdf(format="A4").startswith(b"%PDF-")
+
+
+@pytest.fixture
+def usual() -> Startup:
+    """Create a service with a committee, two measured objectives, three years of money, and points to update."""
+    phases = [("investigation", "2019-06-01"), ("construction", "2020-03-01"), ("acceleration", "2021-09-01")]
+    service = factories.make_startup(
+        "service.usuel", phases=phases, incubator=factories.make_incubator("fabrique"), stats_url="https://exemple.fr/"
+    )
+    review = Review.objects.create(
+        startup=service,
+        held_on=dt.date(2021, 7, 1),
+        decision="reinvest",
+        amount=150_000,
+        reason="Le service double ses usagers en six mois, et deux ministères le recommandent.",
+        objectives="Ouvrir le service à toutes les communes, et mesurer la satisfaction.",
+    )
+    for code, name in (("usagers", "Usagers du mois"), ("demarches", "Démarches faites")):
+        metric = factories.make_metric(service, code, name=name, is_headline=code == "usagers")
+        for month in range(1, 13):
+            factories.make_measurement(metric, f"2021-{month:02}", str(100 + 10 * month))
+        Objective.objects.create(
+            review=review,
+            metric=metric,
+            initial_value=160,
+            initial_on=dt.date(2021, 6, 30),
+            target_value=200,
+            target_on=dt.date(2021, 12, 31),
+        )
+    for year in (2019, 2020, 2021):
+        Spending.objects.create(startup=service, year=year, amount=300_000)
+        OtherFunding.objects.create(startup=service, year=year, funder="Ministère", amount=50_000)
+    factories.make_award(factories.make_round(), service, amount="150000")
+    factories.make_event(service, "product_launch", "2021-10-01", "Ouverture à tous les départements")
+    return service
+
+
+def test_preparation_of_a_committee_prints_on_two_sheets(live_site: str, page: Page, usual: Startup) -> None:
+    open_session(page, live_site, factories.make_user("dinum@example.gouv.fr", User.Role.DINUM))
+    page.goto(f"{live_site}/espace/services/{usual.slug}/comites/preparation/?date=2022-01-15")
+    page.emulate_media(media="print")
+    for screen_only in (".fr-sidemenu", "main .fr-btn", "main form", ".fr-footer"):
+        expect(page.locator(screen_only).first).to_be_hidden()
+    printed = page.pdf(format="A4", margin=dict.fromkeys(("top", "right", "bottom", "left"), "1cm"))
+    assert 1 <= printed.count(b"/Type /Page\n") <= 2

@@ -1,1 +1,1 @@
-"""Preparing a committee: the brief of a service on a day."""
+"""Preparing a committee: what it reads of a service on a day."""

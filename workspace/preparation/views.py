@@ -1,4 +1,4 @@
-"""« Préparer le comité »: the brief of a service on a day."""
+"""« Préparer le comité »: what a committee reads of a service on a day, on one page that prints."""
 
 import datetime as dt
 
@@ -9,14 +9,26 @@ from django.urls import reverse
 
 from access.page_permissions import read_view
 from accounts.models import User
+from catalogue.reviews.presenters import display_objective
 from common.filter_fields import read_day
 from common.filters import ReaderFilter, StrictFilterSet
 from common.rights import Action
+from common.words import list_fr
+from impact.queries.objectives import VERDICT_RULE, last_objectives, outcome_of
 from impact.queries.reviews import SOON_DAYS, committees, next_due
 from startups.models import Startup
 from startups.permissions import editable_startup
-from startups.queries import today
-from workspace.preparation.document import brief_document
+from startups.queries import span_on, today
+from startups.standards import STANDARDS
+from workspace.preparation.queries import (
+    happened_between,
+    last_review,
+    money_columns,
+    points_to_update,
+    proposed_decision,
+    reading_charts,
+    time_in_phase,
+)
 
 FIRST_DAY, AHEAD = dt.date(2013, 1, 1), dt.timedelta(days=366)
 
@@ -41,20 +53,52 @@ class PreparationFilter(StrictFilterSet):
 
 @read_view(Action.EDIT_STARTUP)
 def prepare(request: HttpRequest, user: User, slug: str) -> HttpResponse:
-    """Display the brief at a ``date`` (proposed by default): ``/espace/services/<slug>/comites/preparation/``."""
+    """Display what the committee of a ``date`` (proposed by default) reads: ``/espace/services/<slug>/comites/preparation/``.
+
+    About twenty queries.
+    """
     startup = editable_startup(user, slug)
     asked = request.GET.copy()
     if "date" not in asked:
         asked["date"] = _next_day(startup).isoformat()
     filters = PreparationFilter(asked)
-    query = f"?date={filters.day.isoformat()}"
     context = {
         "startup": startup,
-        "document": brief_document(startup, filters.day),
         "filters": filters,
-        "record_url": reverse("workspace-review-new", args=[slug]) + query if filters.day <= today() else "",
+        "record_url": _record_url(slug, filters.day) if filters.day <= today() else "",
+        **_context(startup, filters.day),
     }
     return render(request, "workspace/preparation/preparation.html", context, status=filters.status)
+
+
+def _record_url(slug: str, day: dt.date) -> str:
+    return f"{reverse('workspace-review-new', args=[slug])}?date={day.isoformat()}"
+
+
+def _context(startup: Startup, day: dt.date) -> dict[str, object]:
+    """Return what the template shows of a service on a day."""
+    span, last = span_on(startup, day), last_review(startup, day)
+    objectives = last_objectives(startup.pk, day, day)
+    years, columns = money_columns(startup, day)
+    return {
+        "day": day,
+        "phase": span.kind.label if span else "",
+        "stay": time_in_phase(span, day),
+        "last": last,
+        "happened": happened_between(startup, last.held_on, day) if last else [],
+        "proposed": proposed_decision(
+            outcome_of(objectives), last.last_outcome if last else "", bool(span and span.kind.follows_handover)
+        ),
+        "objectives": [display_objective(one) for one in objectives],
+        "objectives_set_on": objectives[0].objective.review.held_on if objectives else None,
+        "verdict_rule": VERDICT_RULE,
+        "charts": reading_charts(startup, objectives, day),
+        "money_titles": [title for title, _ in columns],
+        "money": list(zip(years, zip(*(cells for _, cells in columns), strict=True), strict=True)) if columns else [],
+        "kept": list_fr([one.noun for one in STANDARDS.values() if one.is_kept(startup)]),
+        "lacking": list_fr([one.noun for one in STANDARDS.values() if not one.is_kept(startup)]),
+        "points": points_to_update(startup, day),
+    }
 
 
 def _next_day(startup: Startup) -> dt.date:

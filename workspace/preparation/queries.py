@@ -1,0 +1,116 @@
+"""What a committee reads of a service on a day."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from catalogue.graphs.queries import durations
+from catalogue.metrics.presenters import display_cost, metric_chart
+from catalogue.money.queries import MoneyOfYear, money_of_startup
+from common.charts.model import Chart
+from common.words import money_fr
+from impact.models import Review
+from impact.queries.metrics import MetricSeries, followed_metrics
+from impact.queries.objectives import ObjectiveProgress
+from impact.queries.reviews import committees
+from startups.models import LifeEvent, Span, Startup
+from startups.queries import ServicesOnDay
+from workspace.home.board import format_stay, median_stays
+from workspace.queue.presenters import row
+from workspace.queue.queries import Due
+from workspace.todos.rules import TodoKind, points_of
+from workspace.todos.services import load_records
+
+PERIODS, YEARS = 12, 3
+"""How many periods of a metric and years of money the page shows: it prints on two sheets."""
+
+
+def last_review(startup: Startup, day: dt.date) -> Review | None:
+    """Return the last committee before ``day`` whose decision is recorded: two queries."""
+    return next((one.review for one in committees(startup.pk) if one.review and one.held_on < day), None)
+
+
+def happened_between(startup: Startup, after: dt.date, day: dt.date) -> list[tuple[dt.date, str]]:
+    """Return the phases that the service entered and its events after a day, until ``day``, the first first: two queries."""
+    phases = startup.phases.filter(start__gt=after, start__lte=day).select_related("kind")
+    events = startup.events.filter(date__gt=after, date__lte=day).exclude(kind=LifeEvent.Kind.COMMITTEE)
+    found = [(one.start, f"Entrée en phase « {one.kind.label} »") for one in phases if one.start]
+    found += [(one.date, f"{one.get_kind_display()}{f' : {one.comment}' if one.comment else ''}") for one in events]
+    return sorted(found)
+
+
+def time_in_phase(span: Span | None, day: dt.date) -> str:
+    """Return the time in the phase and the median of the programme, in words; empty if it is unknown."""
+    since = span.phase.start or span.start if span else None
+    return format_stay(since, day, median_stays(durations(day)).get(span.kind_id)) if span and since else ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedDecision:
+    """A decision with the rule that proposes it, in words."""
+
+    decision: Review.Decision
+    rule: str
+
+
+def proposed_decision(outcome: str, outcome_before: str, follows_handover: bool) -> ProposedDecision | None:
+    """Return what the verdict of the objectives proposes; None without a verdict.
+
+    ``outcome_before`` is that of the committee before.
+    """
+    if outcome == "":
+        return None
+    if outcome == Review.Outcome.MISSED and outcome_before == Review.Outcome.MISSED:
+        return ProposedDecision(
+            Review.Decision.STOP, "Tous les objectifs jugés sont manqués, comme au comité précédent : arrêter."
+        )
+    if outcome == Review.Outcome.MISSED:
+        return ProposedDecision(
+            Review.Decision.PIVOT, "Tous les objectifs jugés sont manqués, pour la première fois : pivoter."
+        )
+    if follows_handover:
+        return ProposedDecision(
+            Review.Decision.HAND_OVER,
+            "Des objectifs sont atteints et la phase prépare la sortie du programme : transmettre.",
+        )
+    return ProposedDecision(Review.Decision.REINVEST, "Des objectifs jugés sont atteints : réinvestir.")
+
+
+def reading_charts(startup: Startup, objectives: Sequence[ObjectiveProgress], day: dt.date) -> list[Chart]:
+    """Return the last readings of the headline metric and of those with an objective: two queries."""
+    wanted = {one.objective.metric_id for one in objectives}
+    found = (one for one in followed_metrics(startup.pk, day) if one.metric.is_headline or one.metric.pk in wanted)
+    return [metric_chart(MetricSeries(one.metric, one.slots[-PERIODS:])) for one in found if one.last]
+
+
+def money_columns(startup: Startup, day: dt.date) -> tuple[list[int], list[tuple[str, list[str]]]]:
+    """Return the last years with money, and each column of it that has a known amount: four queries.
+
+    An unknown amount is empty.
+    """
+    years = [one for one in money_of_startup(startup) if one.year <= day.year][:YEARS]
+    columns = [
+        ("Dépense", [money_fr(one.spent) if one.spent is not None else "" for one in years]),
+        ("FAST", [money_fr(one.fast) if one.fast is not None else "" for one in years]),
+        ("Autres financeurs", [money_fr(one.others) if one.others is not None else "" for one in years]),
+        ("Coût unitaire", [_unit_cost(one) for one in years]),
+    ]
+    return [one.year for one in years], [(title, cells) for title, cells in columns if any(cells)]
+
+
+def _unit_cost(one: MoneyOfYear) -> str:
+    if one.cost is None or one.cost.computed is None:
+        return ""
+    shown = display_cost(one.cost)
+    return f"{shown.computed} par {shown.unit}"
+
+
+def points_to_update(startup: Startup, day: dt.date) -> list[str]:
+    """Return the points to update of the service, in words."""
+    found = []
+    for service in load_records(ServicesOnDay(day, [startup.pk])):
+        for point in points_of(service, day):
+            since = dt.date.fromisoformat(point["since"]) if point["since"] else None
+            due = Due(TodoKind(point["kind"]), startup.slug, startup.name, "", since, tuple(point["details"]))
+            found.append(row(due).what)
+    return found

@@ -1,6 +1,7 @@
 """Change a phase, correct its date, withdraw it; with a comparison if two people do so at once."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial, wraps
 
@@ -66,25 +67,32 @@ def conclusion_url(timeline: Timeline) -> str:
 PHASE_CHANGED = "La phase est changée."
 PHASE_WITHDRAWN = "La phase est retirée."
 THEIRS_KEPT = "La fiche garde le changement de l’autre personne : rien n’est enregistré de votre part, ni votre motif."
+MOST_TURNS = 3
+STILL_CHANGING = (
+    "D’autres personnes changent cette fiche en ce moment : rien n’est enregistré. Recommencez dans un instant."
+)
 type PhasePage = Callable[[HttpRequest, User, Timeline, Phase], HttpResponse]
 
 
-def reads_again(page: View) -> View:
-    """Display the page again with current phases, if somebody changes them between the read and the lock."""
+def retry_on_conflict(page: View) -> View:
+    """Display the page again with current phases, if somebody changes them between the read and the lock.
+
+    After ``MOST_TURNS`` it redirects to the service, with a message.
+    """
 
     @wraps(page)
-    def answered(*args: object, **kwargs: object) -> HttpResponse:
-        while True:
-            try:
-                return page(*args, **kwargs)
-            except EditConflictError:  # the other person's change is read now, and displayed next to this one
-                continue
+    def answered(request: HttpRequest, user: User, slug: str, **kwargs: object) -> HttpResponse:
+        for _ in range(MOST_TURNS):
+            with suppress(EditConflictError):  # the other person's change is read now, and displayed next to this one
+                return page(request, user, slug, **kwargs)
+        messages.error(request, STILL_CHANGING)
+        return redirect("workspace-startup", slug=slug)
 
     return answered
 
 
 @form_view(Action.EDIT_STARTUP)
-@reads_again
+@retry_on_conflict
 def change(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """Enter a phase (``phase`` and ``raison`` propose it): ``/espace/services/<slug>/phase/``."""
     timeline = read_timeline(editable_startup(user, slug), today())
@@ -109,7 +117,7 @@ def with_phase(view: PhasePage) -> Callable[..., HttpResponse]:
     """Pass the phase of the URL to a page; if it was just withdrawn, redirect to the fiche with a message."""
 
     @form_view(Action.EDIT_STARTUP)
-    @reads_again
+    @retry_on_conflict
     @wraps(view)
     def answered(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
         timeline = read_timeline(editable_startup(user, slug), today())

@@ -5,10 +5,12 @@ import re
 from typing import Any
 
 import pytest
+from django.contrib.messages import get_messages
 from django.test import Client
 
 from accounts.models import User
 from common.history import changes
+from common.optimistic_lock import EditConflictError, VersionToken
 from common.words import date_fr
 from incubators.models import Incubator
 from startups import actions
@@ -16,9 +18,9 @@ from startups.models import Phase, Startup
 from startups.queries import today
 from tests import factories, wordings
 from tests.cases import cases
-from tests.workspace.phases.steps import FICHE, WHY, now, saved, shown
+from tests.workspace.phases.steps import FICHE, URL, WHY, now, saved, shown
 from tests.workspace.reading import errors, filled, messages, rows, text_of
-from workspace.phases.views import PHASE_CHANGED, PHASE_WITHDRAWN
+from workspace.phases.views import PHASE_CHANGED, PHASE_WITHDRAWN, STILL_CHANGING
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +66,22 @@ def test_second_to_save_sees_both_changes_side_by_side(desk: Client, startup: St
     assert "Garder les deux changements : le mien s’ajoute au sien, tel que je l’ai saisi" in said
     assert filled(compared)["compared"] == ["kind", "date", "reason"]
     assert startup.phases.count() == 2
+
+
+def test_page_whose_version_is_always_another_says_so_after_three_turns(
+    desk: Client, startup: Startup, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turns: list[Startup] = []
+
+    def conflict(read: Startup, _day: dt.date) -> None:
+        turns.append(read)
+        raise EditConflictError(VersionToken.of({}), {}, {}, [])
+
+    page = shown(desk, **now())
+    monkeypatch.setattr("workspace.phases.views.read_timeline", conflict)
+    done = desk.post(URL, filled(page, step="save"))
+    assert (done.status_code, done["Location"], turns) == (302, FICHE, [startup] * 3)
+    assert [str(message) for message in get_messages(done.wsgi_request)] == [STILL_CHANGING]
 
 
 def test_same_values_of_two_changes_are_not_compared(desk: Client, startup: Startup, other: User) -> None:

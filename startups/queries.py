@@ -77,12 +77,6 @@ def listed_on(day: dt.date, *, with_none: bool = False) -> StartupQuerySet[Start
     return rows if with_none or day >= day_of_records() else rows.exclude(Q(phase=None))
 
 
-def with_last_change(rows: StartupQuerySet[Startup]) -> StartupQuerySet[Startup]:
-    """Annotate startups with ``changed``, the time of the last recorded change of their fiche."""
-    columns: dict[str, Any] = {"changed": LastChange("pk")}
-    return rows.annotate(**columns)
-
-
 ANNOTATIONS = {"name": "sorted_name", "phase": "phase_rank", "incubator": "lead"}
 """The annotation that orders a field, where it is not the field itself."""
 
@@ -91,7 +85,8 @@ def ordered(rows: StartupQuerySet[Startup], ordering: str) -> StartupQuerySet[St
     """Order services of ``listed_on`` by a field (« - » first: descending): unknown values last, then by slug."""
     name = ordering.removeprefix("-")
     if name == "changed":
-        rows = with_last_change(rows)
+        columns: dict[str, Any] = {"changed": LastChange("pk")}
+        rows = rows.annotate(**columns)
     field = F(ANNOTATIONS.get(name, name))
     if ordering.startswith("-"):
         return rows.order_by(field.desc(nulls_last=True), "-slug")

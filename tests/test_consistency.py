@@ -23,7 +23,6 @@ OWNED_BY_THE_ACCOUNT = frozenset(
         "workspace.BulkUpload.user",
         "workspace.DigestDelivery.user",
         "workspace.DigestRefusal.user",
-        "workspace.Favourite.user",
         "workspace.RulePreview.user",
         "accounts.BindingCode.user",
         "accounts.Submission.user",

@@ -75,7 +75,7 @@ AT_MOST: dict[str, dict[str, int]] = {
         "/incubateurs/i0/": 13,
         "/startups/": 14,
         "/recherche/?q=service": 6,
-        "/espace/": 21,
+        "/espace/": 20,
     },
     "staff": {
         "/espace/taches/": 6,

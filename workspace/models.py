@@ -145,25 +145,3 @@ class Todo(models.Model):
 
     def __str__(self) -> str:
         return f"{self.startup_id} : {len(self.points)}"
-
-
-class Favourite(models.Model):
-    """A favourite service of a user, in ``/espace/``."""
-
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    startup = models.ForeignKey(Startup, on_delete=models.CASCADE, related_name="favourites")
-    added_at = models.DateTimeField("ajouté le", db_default=Now())
-
-    class Meta:
-        verbose_name = "favori"
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(
-                name="favourite_once",
-                fields=["user", "startup"],
-                violation_error_message="Ce service est déjà dans vos favoris.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.user_id}, {self.startup_id}"

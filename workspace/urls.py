@@ -12,7 +12,6 @@ from workspace.credits import views as credits
 from workspace.digests import views as digests
 from workspace.events import views as events
 from workspace.fast import applications, decisions, rounds
-from workspace.favourites import views as favourites
 from workspace.fiche import views as fiche
 from workspace.findings import views as findings
 from workspace.gamma import views as gamma
@@ -229,7 +228,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("espace/taches/", jobs.job_list, name="workspace-jobs"),
     path("espace/taches/avancement/", jobs.progress, name="workspace-jobs-progress"),
     path("espace/taches/lancer/", jobs.run, name="workspace-jobs-run"),
-    path("espace/favoris/<dotted:slug>/", favourites.favourite, name="workspace-favourite"),
     path("espace/signalements/", page_reports.page_reports, name="workspace-page-reports"),
     path("espace/signalements/<int:pk>/", page_reports.settled, name="workspace-page-report"),
 ]

@@ -42,7 +42,6 @@ NO_PAGES = (
     "-progress",
     "-run",
     "-bring-back",
-    "-favourite",
 )
 """How the names of the addresses end that answer with a file, or only to a form."""
 

@@ -52,7 +52,6 @@ NOT_VERSIONED = {
     "workspace.digestrefusal": "no public answer depends on a reminder",
     "workspace.rulepreview": "no public answer depends on a preview",
     "workspace.setaside": "only a team sees it, on a page that is not kept",
-    "workspace.favourite": "no public answer depends on what somebody prefers",
     "workspace.todo": "found from records, which are versioned",
     "accounts.submission": "no public answer depends on a form that was sent",
 }

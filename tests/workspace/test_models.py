@@ -4,7 +4,7 @@ import pytest
 
 from tests import factories
 from tests.violations import Violation, assert_refused, each
-from workspace.models import DigestDelivery, Favourite, SetAside
+from workspace.models import DigestDelivery, SetAside
 
 MONDAY = dt.date(2022, 1, 3)
 
@@ -21,16 +21,9 @@ def set_aside_again() -> SetAside:
     return SetAside(startup=startup, todo="metric", reason="R.")
 
 
-def a_favourite_again() -> Favourite:
-    user, startup = factories.make_user(), factories.make_startup()
-    Favourite.objects.create(user=user, startup=startup)
-    return Favourite(user=user, startup=startup)
-
-
 VIOLATIONS = [
     Violation("set_aside_once", set_aside_again),
     Violation("set_aside_for_a_reason", lambda: SetAside(startup=factories.make_startup(), todo="metric", reason="")),
-    Violation("favourite_once", a_favourite_again),
     Violation("digest_once_a_week", twice),
     Violation("digest_week_is_a_monday", lambda: DigestDelivery(user=factories.make_user(), week=dt.date(2022, 1, 4))),
     Violation(

@@ -26,7 +26,6 @@ from startups.models import PhaseKind, Startup
 from startups.presenters import NONE, groups_in_words
 from startups.queries import phase_kinds, today
 from startups.versions import changes_by_others
-from workspace.favourites.queries import favourites_of
 from workspace.home.board import DueDate, board_services, columns, due_dates, is_column, with_headlines
 from workspace.home.decisions import DECIDED, PendingDecisions, pending_decisions
 from workspace.home.filters import TABLE, BoardFilter
@@ -72,7 +71,6 @@ def home(request: HttpRequest, user: User) -> HttpResponse:
         "decisions": pending_decisions(dues, day) if is_home and scope.everything else PendingDecisions(),
         "is_home": is_home,
         "decided": [one for one in count_by_kind(count_by_incubator(dues, scope)) if one[0] in DECIDED],
-        "favourites": favourites_of(user) if is_home else [],
         "changes": changes_by_others(user.pk, day, incubators=scope.keys, shown=CHANGES_SHOWN),
         **_board(request, asked, startups, kinds, dues),
     }

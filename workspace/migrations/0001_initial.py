@@ -210,50 +210,6 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
-                    name="Favourite",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        (
-                            "user",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                        (
-                            "startup",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="favourites",
-                                to="startups.startup",
-                            ),
-                        ),
-                        (
-                            "added_at",
-                            models.DateTimeField(
-                                db_default=django.db.models.functions.datetime.Now(), verbose_name="ajouté le"
-                            ),
-                        ),
-                    ],
-                    options={
-                        "verbose_name": "favori",
-                        "ordering": ["pk"],
-                        "constraints": [
-                            models.UniqueConstraint(
-                                fields=("user", "startup"),
-                                name="favourite_once",
-                                violation_error_message="Ce service est déjà dans vos favoris.",
-                            )
-                        ],
-                    },
-                ),
-                migrations.CreateModel(
                     name="Todo",
                     fields=[
                         (

@@ -1,1 +1,0 @@
-"""The favourite services of a user."""

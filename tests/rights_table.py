@@ -100,8 +100,6 @@ BY_ADDRESS: dict[str, dict[str, object]] = {
     "workspace-target": {"year": 2021},
     "workspace-publish": {"year": 2021},
     "workspace-year": {"year": 2021},
-    "workspace-year-upload": {"year": 2021},
-    "workspace-year-export": {"year": 2021},
     "workspace-publish-compute": {"year": 2021},
 }
 """The examples of one address, by its name, where those of PARAMETERS do not fit."""

@@ -11,21 +11,18 @@ from django.db import transaction
 from access.rights import Action, require_now
 from common.locks import take_turn
 from common.optimistic_lock import State, VersionToken, check_unchanged
-from common.periods import PLAUSIBLE_YEAR
-from common.refusals import LinesRefused, in_columns, messages_by_field
+from common.refusals import LinesRefused, messages_by_field
 from common.words import number_fr, strip_trailing_zeros
 from impact.readings import read_value
 from indicators.actions.definitions import ChangeContext
 from indicators.actions.measured_figures import PeriodMeasurement, checked_reading, correct_figure, enter_figure
 from indicators.actions.targets import TargetDocument, TargetValue, set_target, target_state, target_value_of
 from indicators.algebra.sources import SHARE
-from indicators.budget_year.file import ENTERED, ND, TypedLine
+from indicators.budget_year.file import ND
 from indicators.models import Indicator, MeasuredFigure, Target
 from indicators.queries.measured import figure_state, quantity_in
 
 TURN = "indicators.budget_year"
-YEARS = frozenset(str(year) for year in range(PLAUSIBLE_YEAR["gte"], PLAUSIBLE_YEAR["lt"]))
-"""The years that a line may be about, as they are typed."""
 DIRECTIONS = {
     "": None,
     "au moins": Target.Direction.AT_LEAST.value,
@@ -33,7 +30,19 @@ DIRECTIONS = {
     "at_least": Target.Direction.AT_LEAST.value,
     "at_most": Target.Direction.AT_MOST.value,
 }
-TITLES = {name: title for title, name in ENTERED.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class TypedLine:
+    """The typed cells of an indicator and a year; an empty cell changes nothing."""
+
+    place: str
+    year: int
+    code: str
+    cells: Mapping[str, str]
+
+    def text(self, name: str) -> str:
+        return self.cells.get(name, "").strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,25 +50,19 @@ class YearLineResult:
     """The effect of a line in words, and its errors by cell; a line without both changes nothing."""
 
     place: str
-    year: str
+    year: int
     code: str
     does: list[str] = field(default_factory=list)
     problems: dict[str, list[str]] = field(default_factory=dict)
 
-    @property
-    def problems_in_words(self) -> list[str]:
-        """Return the errors as sentences, each with the title of its column."""
-        return in_columns(self.problems, TITLES)
 
-
-def foresee_lines(lines: Sequence[TypedLine], *, by: ChangeContext) -> tuple[list[YearLineResult], VersionToken]:
-    """Return the effect of each line, from a transaction that is rolled back, and the version of what it would replace."""
+def foresee_lines(lines: Sequence[TypedLine], *, by: ChangeContext) -> list[YearLineResult]:
+    """Return the effect of each line, from a transaction that is rolled back."""
     with transaction.atomic():
         require_now(by.actor, Action.DECIDE)
-        state = lines_state(lines)
         outcomes = _carry_out(lines, by)
         transaction.set_rollback(True)
-    return outcomes, VersionToken.of(state)
+    return outcomes
 
 
 @transaction.atomic
@@ -83,7 +86,7 @@ def enter_lines(
 
 def lines_state(lines: Sequence[TypedLine]) -> State:
     """Return the version of what the lines replace: targets and figures of their indicators and years. Two queries."""
-    codes, years = {line.code for line in lines}, {int(line.year) for line in lines if line.year in YEARS}
+    codes, years = {line.code for line in lines}, {line.year for line in lines}
     reached = {year + more for year in years for more in (0, 1, 3)}
     targets = Target.objects.filter(indicator__code__in=codes, year__in=reached).select_related("indicator")
     figures = MeasuredFigure.objects.filter(indicator__code__in=codes, start__year__in=years).select_related(
@@ -103,25 +106,16 @@ def lines_state(lines: Sequence[TypedLine]) -> State:
 def _carry_out(lines: Sequence[TypedLine], by: ChangeContext) -> list[YearLineResult]:
     codes = {line.code for line in lines}
     known = {one.code: one for one in Indicator.objects.filter(code__in=codes).prefetch_related("definitions")}
-    seen: dict[tuple[str, str], str] = {}
-    return [_outcome(line, known.get(line.code), seen, by) for line in lines]
+    return [_outcome(line, known.get(line.code), by) for line in lines]
 
 
-def _outcome(
-    line: TypedLine, indicator: Indicator | None, seen: dict[tuple[str, str], str], by: ChangeContext
-) -> YearLineResult:
+def _outcome(line: TypedLine, indicator: Indicator | None, by: ChangeContext) -> YearLineResult:
     outcome = YearLineResult(line.place, line.year, line.code)
     if indicator is None:
         outcome.problems["code"] = [f"Aucun indicateur n’a le code « {line.code[:60]} »."]
         return outcome
-    if line.year not in YEARS:
-        outcome.problems["year"] = [f"« {line.year[:20]} » n’est pas une année du programme, comme 2021."]
-        return outcome
-    if (before := seen.setdefault((line.year, line.code), line.place)) != line.place:
-        outcome.problems["code"] = [f"Cet indicateur est déjà dit pour {line.year} ({before}) : gardez une ligne."]
-        return outcome
     for step in (_set_target, _set_forecast, _next, _further, _measured):
-        _attempt(step, _LineOfIndicator(line, indicator, int(line.year)), outcome, by)
+        _attempt(step, _LineOfIndicator(line, indicator), outcome, by)
     return outcome
 
 
@@ -131,7 +125,10 @@ class _LineOfIndicator:
 
     line: TypedLine
     indicator: Indicator
-    year: int
+
+    @property
+    def year(self) -> int:
+        return self.line.year
 
     def number(self, name: str) -> Decimal | None:
         """Parse the number of a cell.
@@ -259,7 +256,7 @@ def _set_later_target(cell: str, years: int) -> _Step:
 
 
 _next, _further = _set_later_target("following", 1), _set_later_target("further", 3)
-OF_FIGURE = ("value", "numerator", "denominator", "measured_source", "document")
+OF_FIGURE = ("value", "numerator", "denominator", "measured_source")
 
 
 def _measured(typed: _LineOfIndicator, by: ChangeContext) -> str:
@@ -269,13 +266,13 @@ def _measured(typed: _LineOfIndicator, by: ChangeContext) -> str:
     before = MeasuredFigure.objects.filter(indicator=typed.indicator, start=first, until=after).first()
     numbers = {name: typed.number(name) for name in ("value", "numerator", "denominator")}
     source = typed.line.text("measured_source") or (before.source if before else "")
-    document = typed.line.text("document") or (before.document if before else "")
+    document = before.document if before else ""
     reading = checked_reading(typed.indicator, PeriodMeasurement(first, after, source, **numbers, document=document))
     if before is None:
         enter_figure(indicator=typed.indicator, reading=reading, by=by)
         return f"Relevé {typed.year} : {number_fr(strip_trailing_zeros(reading.value))}"
     numbers = {"value": reading.value, "numerator": reading.numerator, "denominator": reading.denominator}
-    entered = {**numbers, "source": reading.source, "document": reading.document}
+    entered = {**numbers, "source": reading.source}
     if all(getattr(before, name) == value for name, value in entered.items()):
         return ""
     was, now = (number_fr(strip_trailing_zeros(value)) for value in (before.value, reading.value))

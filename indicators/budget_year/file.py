@@ -1,9 +1,5 @@
-"""Export the table as a file to fill in and import again: the editable values of a year, with others for information.
-Pure.
-"""
+"""Export the table as data: what staff entered for each indicator and year, with its results. Pure."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
 from common.files.tabular import Cell, Table
@@ -31,7 +27,7 @@ ENTERED = {
     "source_releve": "measured_source",
     "document_releve": "document",
 }
-"""The titles of what can be entered, each with its name here."""
+"""The titles of what was entered, each with its name here."""
 BESIDE = (
     "libelle",
     "unite",
@@ -43,25 +39,12 @@ BESIDE = (
     "responsable",
     "millesimes",
 )
-"""The titles of what is only told: reading a file back leaves them alone."""
+"""The titles of what is computed, published or described elsewhere."""
 HEADER = ("annee", "indicateur", *BESIDE[:4], *ENTERED, *BESIDE[4:])
 
 
-@dataclass(frozen=True, slots=True)
-class TypedLine:
-    """The typed cells of an indicator and a year; an empty cell changes nothing."""
-
-    place: str
-    year: str
-    code: str
-    cells: Mapping[str, str]
-
-    def text(self, name: str) -> str:
-        return self.cells.get(name, "").strip()
-
-
 def entry_table(table: BudgetTable) -> Table:
-    """Return the file of a range of years; importing it unchanged has no effect."""
+    """Return the data of a range of years: a row for each indicator and year."""
     return Table(f"annees-{table.first}-{table.last}", HEADER, [_row(line) for line in table.lines])
 
 

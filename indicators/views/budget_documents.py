@@ -75,7 +75,7 @@ def budget_documents_file(request: HttpRequest, form: str) -> HttpResponse:
 @open_to_all
 @require_safe
 def budget_documents_data(request: HttpRequest) -> HttpResponse:
-    """Download the data of the table, as a CSV file that the workspace can import."""
+    """Download the data of the table, as a CSV file."""
     asked = _read_request(request)
     if asked.error:
         return HttpResponse(asked.error, status=400, content_type="text/plain; charset=utf-8")

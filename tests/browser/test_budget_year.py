@@ -232,12 +232,6 @@ def test_officer_runs_three_budget_years_and_what_is_published_stays(
         for year in YEARS
         for code, value in results(year).items()
     }
-    page.goto(f"{live_site}/espace/indicateurs/2021/fichier/")
-    page.locator("input[type=file]").set_input_files(path)
-    page.get_by_role("button", name="Voir ce qui va changer").click()
-    expect(page.get_by_text("Ce fichier ne change rien.")).to_be_visible()
-    expect(page.get_by_text(re.compile(r"24\slignes\s: 0 à enregistrer"))).to_be_visible()
-
     expect_verdict(page, live_site)
     frozen = archive(page, live_site)
     changes: list[tuple[int, Callable[[int], None]]] = [

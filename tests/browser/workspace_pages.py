@@ -190,7 +190,6 @@ def _of_the_staff(service: Startup, actor: User) -> dict[str, list[dict[str, Any
         "workspace-publish": [{"year": 2021}],
         "workspace-target": [of_the_year],
         "workspace-year": [{"year": 2021}],
-        "workspace-year-upload": [{"year": 2021}],
         "workspace-measured": [indicator],
         "workspace-measured-correct": [of_the_figure],
         "workspace-measured-withdraw": [of_the_figure],

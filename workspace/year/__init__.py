@@ -1,1 +1,1 @@
-"""A year on one page: the targets of every indicator, its external figures, and the file of them."""
+"""A year on one page: the targets of every indicator and its external figures."""

@@ -1,4 +1,4 @@
-"""Forms to enter a year: one table on a page, or a file."""
+"""The form to enter a year: one table on a page."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -7,15 +7,12 @@ from typing import Any
 from django import forms
 
 from common.optimistic_lock import VersionToken
-from common.texts import MAX_REASON
 from common.words import strip_trailing_zeros
-from indicators.budget_year.actions import YearLineResult
-from indicators.budget_year.file import HEADER, TypedLine, entered_cells
+from indicators.budget_year.actions import TypedLine, YearLineResult
+from indicators.budget_year.file import entered_cells
 from indicators.budget_year.table import BudgetLine
-from workspace.bulk.parse_lines import Titles
 from workspace.pages.fields import Text, reason_field
 from workspace.pages.forms import LockField, PreviewedForm
-from workspace.tables.forms import LockedTableForm, table_text
 
 AIMED = ("target", "direction", "tolerance", "revised", "following", "further", "judgement")
 MEASURED = ("value", "numerator", "denominator", "measured_source")
@@ -33,12 +30,6 @@ LABELS = {
     "measured_source": "Source du relevé",
 }
 DIRECTIONS = [("", "–"), ("au moins", "au moins"), ("au plus", "au plus")]
-YEAR_FILE = Titles(
-    columns={title: title for title in HEADER},
-    required=("annee", "indicateur"),
-    template=HEADER,
-    max_lines=1000,
-)
 
 
 class YearForm(PreviewedForm):
@@ -90,7 +81,7 @@ class YearForm(PreviewedForm):
             if {"numerator", "denominator"} & cells.keys():  # one half changes: the other one is kept
                 cells |= {name: typed[name] for name in ("numerator", "denominator")}
                 cells |= {"value": "" if typed["value"] == before["value"] else typed["value"]}
-            lines.append(TypedLine(line.label, str(year), line.code, cells))
+            lines.append(TypedLine(line.label, year, line.code, cells))
         return lines
 
     def show_problems(self, outcomes: Sequence[YearLineResult]) -> None:
@@ -152,11 +143,3 @@ def _field(name: str, line: BudgetLine) -> forms.CharField:
         widget=widget,
         error_messages={"max_length": f"{limit} caractères au plus."},
     )
-
-
-class YearFileForm(LockedTableForm):
-    """A file of several years and indicators."""
-
-    text = table_text("Tableau", "1 000 lignes au plus. Une cellule vide ne change rien ; ND est une cible.")
-    reason = Text("Motif", limit=MAX_REASON, rows=2, help_text="Il sera public.")
-    required_when: Mapping[str, str] = {"reason": "pour enregistrer"}

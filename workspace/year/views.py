@@ -1,4 +1,4 @@
-"""``/espace/indicateurs/<year>/saisie/`` and ``…/fichier/``: enter a year on one page, or several by file."""
+"""``/espace/indicateurs/<year>/saisie/``: enter a year on one page."""
 
 from collections.abc import Sequence
 
@@ -8,24 +8,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from access.page_permissions import already_saved, form_view, read_view
+from access.page_permissions import already_saved, form_view
 from accounts.models import User
 from accounts.once import save_once
-from common.files.table_files import table_file
 from common.optimistic_lock import EditConflictError, VersionToken
 from common.refusals import LinesRefused
 from common.rights import Action
 from common.words import plural_fr
 from indicators.actions.definitions import ChangeContext
-from indicators.budget_year.actions import YearLineResult, enter_lines, foresee_lines, lines_state
-from indicators.budget_year.file import ENTERED, TypedLine, entry_table
+from indicators.budget_year.actions import TypedLine, YearLineResult, enter_lines, foresee_lines, lines_state
 from indicators.budget_year.table import BudgetLine, budget_table
-from workspace.bulk.parse_lines import read_table
 from workspace.pages.form_page import with_figures
 from workspace.pages.preview import rolled_back
-from workspace.tables.page import TablePage, table_page
 from workspace.targets.views import check_year
-from workspace.year.forms import YEAR_FILE, YearFileForm, YearForm
+from workspace.year.forms import YearForm
 
 REASON = "Aperçu"
 UNDO_YEAR = (
@@ -44,7 +40,7 @@ def enter(request: HttpRequest, user: User, year: int) -> HttpResponse:
     is_valid = form.is_valid()
     typed = form.typed_lines(year)
     if not is_valid:
-        form.show_problems(foresee_lines(typed, by=ChangeContext(user, REASON))[0])  # both kinds of errors at once
+        form.show_problems(foresee_lines(typed, by=ChangeContext(user, REASON)))  # both kinds of errors at once
         return _page(request, year, form, 400)
     if not any(line.cells for line in typed):
         form.add_error(None, "Rien n’a changé : remplissez une case, ou quittez cette page.")
@@ -88,7 +84,7 @@ def _finish(done: Sequence[YearLineResult]) -> str:
 
 
 def _state(lines: Sequence[BudgetLine]) -> VersionToken:
-    return VersionToken.of(lines_state([TypedLine("", str(line.year), line.code, {}) for line in lines]))
+    return VersionToken.of(lines_state([TypedLine("", line.year, line.code, {}) for line in lines]))
 
 
 def _page(
@@ -100,8 +96,6 @@ def _page(
         "year": year,
         "form": form,
         "outcomes": changing,
-        "wrong": 0,
-        "changing": len(changing),
         "is_preview": bool(changing),
         "is_wide": True,
         "inputs": "workspace/year/inputs.html",
@@ -111,47 +105,3 @@ def _page(
         "back": reverse("workspace-targets", args=[year]),
     }
     return render(request, "workspace/year/enter.html", context, status=status)
-
-
-@read_view(Action.DECIDE)
-def year_file(request: HttpRequest, user: User, year: int, form: str) -> HttpResponse:
-    """Download the year as a file to fill in: ``…/annee.csv`` and ``.ods``."""
-    check_year(year)
-    return table_file(entry_table(budget_table(year, year)), form)
-
-
-@form_view(Action.DECIDE)
-def upload(request: HttpRequest, user: User, year: int) -> HttpResponse:
-    """Import the file: preview the effect of each line, then save all of them."""
-    check_year(year)
-
-    def context(lines: Sequence[YearLineResult]) -> dict[str, object]:
-        changing = sum(1 for one in lines if one.does)
-        return {"year": year, "changing": changing, **({} if changing else {"is_preview": False})}
-
-    page = TablePage[YearLineResult](
-        form=YearFileForm,
-        preview=lambda text, reason: foresee_lines(read_lines(text), by=ChangeContext(user, reason or REASON)),
-        write=lambda text, reason, seen: enter_lines(read_lines(text), by=ChangeContext(user, reason), seen=seen),
-        finish=_finish,
-        context=context,
-        title=f"Saisir les cibles et résultats {year} par un fichier",
-        template="workspace/year/upload.html",
-        undo=UNDO_YEAR,
-        back=reverse("workspace-targets", args=[year]),
-        then=reverse("workspace-targets", args=[year]),
-    )
-    return table_page(request, user, page)
-
-
-def read_lines(text: str) -> list[TypedLine]:
-    """Return the lines of a file with their numbers; columns that can't be entered are ignored."""
-    return [
-        TypedLine(
-            f"ligne {number}",
-            cells.get("annee", ""),
-            cells.get("indicateur", ""),
-            {name: cells.get(title, "") for title, name in ENTERED.items()},
-        )
-        for number, cells in read_table(text.encode(), YEAR_FILE)
-    ]

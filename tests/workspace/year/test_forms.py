@@ -6,8 +6,7 @@ from typing import Any
 import pytest
 
 from common.optimistic_lock import NOTHING, VersionToken
-from indicators.budget_year.actions import YearLineResult
-from indicators.budget_year.file import TypedLine
+from indicators.budget_year.actions import TypedLine, YearLineResult
 from indicators.budget_year.table import BudgetFigure, BudgetLine, FigureState
 from indicators.models import MeasuredFigure
 from indicators.queries.targets import TargetOfYear
@@ -68,7 +67,7 @@ def form(**cells: str) -> YearForm:
 def asked(**cells: str) -> dict[str, dict[str, str]]:
     """Return the requested changes by indicator."""
     found = form(**cells).typed_lines(2021)
-    assert [(one.place, one.year, one.code) for one in found] == [(one.label, "2021", one.code) for one in LINES]
+    assert [(one.place, one.year, one.code) for one in found] == [(one.label, 2021, one.code) for one in LINES]
     return {one.code: dict(one.cells) for one in found if one.cells}
 
 
@@ -132,12 +131,12 @@ def test_a_problem_is_next_to_its_cell_its_document_or_above_the_table() -> None
         [
             YearLineResult(
                 "Launched",
-                "2021",
+                2021,
                 "launched",
                 problems={"target": ["Illisible.", "Trop long."], "target_source": ["Manque."]},
             ),
-            YearLineResult("Women", "2021", "women", problems={"numerator": ["Négatif."], "annee": ["Année close."]}),
-            YearLineResult("Agents", "2021", "agents", problems={"numerator": ["Sans objet."]}),
+            YearLineResult("Women", 2021, "women", problems={"numerator": ["Négatif."], "annee": ["Année close."]}),
+            YearLineResult("Agents", 2021, "agents", problems={"numerator": ["Sans objet."]}),
         ]
     )
     assert refused(made) == {
@@ -161,4 +160,4 @@ def test_what_is_typed_of_an_indicator_that_the_page_has_not_is_refused() -> Non
     assert refused(made) == {
         "__all__": ["Ce formulaire n’a pas de champ « value-launched ». Rechargez la page, puis recommencez."]
     }
-    assert TypedLine("Launched", "2021", "launched", {"target": " 50 "}).text("target") == "50"
+    assert TypedLine("Launched", 2021, "launched", {"target": " 50 "}).text("target") == "50"

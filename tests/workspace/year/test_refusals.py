@@ -1,4 +1,4 @@
-"""The refusals of a year's table and its file: at the cell, or by line, and nothing is saved."""
+"""The refusals of a year's table, at the cell: nothing is saved."""
 
 from collections.abc import Callable
 from decimal import Decimal
@@ -16,7 +16,7 @@ from tests.cases import cases
 from tests.workspace.reading import errors, filled, messages
 
 pytestmark = pytest.mark.django_db
-TABLE, FILE = "/espace/indicateurs/2021/saisie/", "/espace/indicateurs/2021/fichier/"
+TABLE = "/espace/indicateurs/2021/saisie/"
 
 
 @pytest.fixture
@@ -108,39 +108,3 @@ def test_a_figure_is_corrected_and_texts_change_from_the_table(desk: Client) -> 
     page = fill(desk, value="39", judgement="Mieux.")
     assert messages(page) == ["2\xa0changements enregistrés."]
     assert (MeasuredFigure.objects.get().value, Target.objects.get().judgement) == (Decimal(39), "Mieux.")
-
-
-def test_a_file_that_is_sent_twice_is_entered_once(desk: Client) -> None:
-    text = "annee;indicateur;cible;source_cible\n2021;women;40;LFI\n"
-    shown = send(desk, FILE, filled(desk.get(FILE), text=text, step="preview"))
-    form = filled(shown, step="save", reason="Campagne")
-    first, second = (send(desk, FILE, form, follow=True) for _ in range(2))
-    assert [page.redirect_chain[-1][0] for page in (first, second)] == ["/espace/indicateurs/2021/"] * 2
-    assert (Target.objects.get().value, entered()) == (Decimal(40), (1, 0))
-
-
-@cases(
-    ("text", "said"),
-    [
-        ("annee\n2021\n", "indicateur"),
-        ("annee;indicateur;cible;cible\n2021;women;1;2\n", "Deux colonnes ont le même titre"),
-        ("annee;indicateur;cibles\n2021;women;1\n", "cibles"),
-    ],
-)
-def test_a_file_that_can_not_be_read_shows_why(desk: Client, text: str, said: str) -> None:
-    page = send(desk, FILE, filled(desk.get(FILE), text=text, step="preview"))
-    (why,) = words(page)["text"]
-    assert said in why
-    assert (page.status_code, entered()) == (400, (0, 0))
-
-
-def test_a_file_over_what_another_user_entered_concurrently_is_shown_again(desk: Client) -> None:
-    text = "annee;indicateur;cible;source_cible\n2021;women;40;LFI\n"
-    shown = send(desk, FILE, filled(desk.get(FILE), text=text, step="preview"))
-    fill(desk, target="50")
-    page = send(desk, FILE, filled(shown, step="save", reason="Campagne"))
-    assert (page.status_code, [one.does for one in page.context["outcomes"]]) == (
-        409,
-        [["Cible 2021 : 50 devient 40"]],
-    )
-    assert Target.objects.get().value == 50

@@ -1,20 +1,9 @@
-"""The credits of a year as a table, with the same columns for export and import. Pure."""
+"""The credits of a year as a table. Pure."""
 
 from budget.queries.credits import MEASURES, CreditsOfYear, CreditTree
 from common.files.tabular import Cell, Table
 
-COLUMNS = {
-    "ligne": "label",
-    "détaille": "parent",
-    "précision": "detail",
-    "activité": "activity",
-    "montant": "amount",
-    "voté": "voted",
-    "ae": "commitments",
-    "cp": "payments",
-    "etpt": "staff",
-}
-"""By their titles."""
+TITLES = ("ligne", "détaille", "précision", "activité", "montant", "voté", "ae", "cp", "etpt")
 
 
 def credit_table(credits: CreditsOfYear) -> Table:
@@ -23,7 +12,7 @@ def credit_table(credits: CreditsOfYear) -> Table:
     for line in credits.lines:
         rows.append(_row(line, ""))
         rows += [_row(detail, line.label) for detail in line.details]
-    return Table(f"credits-{credits.year}", tuple(COLUMNS), rows)
+    return Table(f"credits-{credits.year}", TITLES, rows)
 
 
 def _row(line: CreditTree, parent: str) -> list[Cell]:

@@ -74,7 +74,6 @@ BY_ADDRESS: dict[str, dict[str, object]] = {
     "workspace-money-year": {"year": 2021},
     "workspace-money-credits": {"year": 2021},
     "workspace-money-line-new": {"year": 2021},
-    "workspace-money-file": {"year": 2021},
     "workspace-money-milestone-new": {"participation": 1},
     "workspace-money-criterion": {"pk": 1, "name": "team"},
     "workspace-money-round": {"number": 9},

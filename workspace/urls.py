@@ -93,7 +93,6 @@ money_urls = [
     path("credits/<int:year>/", credits.credits_page, name="workspace-money-credits"),
     path("credits/<int:year>/annee/", credits.record_year, name="workspace-money-year"),
     path("credits/<int:year>/lignes/nouvelle/", credits.LINES.new_view, name="workspace-money-line-new"),
-    path("credits/<int:year>/fichier/", credits.load, name="workspace-money-file"),
     path("lignes/<int:pk>/", credits.LINES.edit_view, name="workspace-money-line"),
     path("lignes/<int:pk>/retrait/", credits.LINES.withdraw_view, name="workspace-money-line-withdraw"),
     path("fast/nouveau/", rounds.ROUNDS.new_view, name="workspace-money-round-new"),

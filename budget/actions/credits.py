@@ -1,8 +1,7 @@
 """Actions on credits: the years, and their lines nested by activity. DINUM staff only."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
-from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,20 +10,10 @@ from access.rights import Actor
 from budget.actions.confirming import require_confirmed
 from budget.models import CreditLine, CreditYear
 from budget.queries.credits import MEASURES, CreditTree, credits_of, nested_lines
-from common.optimistic_lock import State, VersionToken, check_unchanged, state_of
+from common.optimistic_lock import VersionToken, check_unchanged, state_of
 from common.row_actions import current_row, next_position, save_checked, set_values
 from common.words import money_fr, number_fr
 from impact.actions.deciding import deciding
-
-
-@dataclass(frozen=True, slots=True)
-class ImportedLines:
-    """The numbers of added, corrected and unchanged lines of a file."""
-
-    added: int
-    corrected: int
-    same: int
-
 
 CREDIT_YEAR = (
     "year",
@@ -75,56 +64,6 @@ def record_line(
         return saved
 
 
-def load_lines(
-    *,
-    credit_year: CreditYear,
-    rows: Sequence[tuple[int, Mapping[str, Any]]],
-    reason: str,
-    actor: Actor,
-    confirmed: str = "",
-    seen: VersionToken | None = None,
-) -> ImportedLines:
-    """Write the lines of a file, all or none: existing labels are corrected, others added, none deleted.
-
-    ``rows`` are the number of each line in the file and its values; ``parent`` is a label (empty: none).
-    """
-    with deciding(reason=reason, actor=actor):
-        year = _locked(credit_year)
-        check_unchanged(seen, lines_state(year))
-        done = {"added": 0, "corrected": 0, "same": 0}
-        for number, values in sorted(rows, key=lambda row: bool(row[1]["parent"])):
-            try:
-                done[_load(year, values)] += 1
-            except ValidationError as wrong:
-                raise ValidationError([f"Ligne {number} : {message}" for message in wrong.messages]) from None
-        require_confirmed(_warnings(year, year.lines.all()), confirmed)
-        return ImportedLines(**done)
-
-
-def _load(year: CreditYear, values: Mapping[str, Any]) -> str:
-    """Write one line; return whether it was added, corrected, or unchanged."""
-    above = None
-    if values["parent"]:
-        above = year.lines.filter(label=values["parent"], parent__isnull=True).first()
-        if above is None:
-            raise ValidationError(f"aucune ligne « {values['parent']} » à détailler cette année-là.")
-    held = year.lines.filter(label=values["label"], parent=above).first()
-    line = held or _new_line(year)
-    before = line_state(held)
-    set_values(line, {**values, "parent": above})
-    if held and not VersionToken.of(before).changed(line_state(line)):
-        return "same"
-    _check_nesting(line)
-    save_checked(line)
-    return "corrected" if held else "added"
-
-
-def lines_state(credit_year: CreditYear) -> State:
-    """Return the version of all the lines of a year, for optimistic locking."""
-    rows = credit_year.lines.order_by("pk").values_list("label", "parent__label", "detail", "activity", *MEASURES)
-    return {"lines": "\n".join(repr(row) for row in rows)}
-
-
 def withdraw_line(*, line: CreditLine, reason: str, actor: Actor, seen: VersionToken | None = None) -> None:
     """Delete a line recorded by mistake; its details must be deleted first."""
     with deciding(reason=reason, actor=actor):
@@ -133,11 +72,6 @@ def withdraw_line(*, line: CreditLine, reason: str, actor: Actor, seen: VersionT
         if line.details.exists():
             raise ValidationError("Cette ligne est détaillée : retirez d’abord ce qui la détaille.")
         line.delete()
-
-
-def line_state(line: CreditLine | None) -> State:
-    """Return the version of a line, for optimistic locking."""
-    return state_of(line, LINE)
 
 
 def _locked(credit_year: CreditYear) -> CreditYear:

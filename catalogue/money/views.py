@@ -166,7 +166,7 @@ def national_file(request: HttpRequest, form: str) -> HttpResponse:
 @open_to_all
 @require_safe
 def credits_file(request: HttpRequest, year: int, form: str) -> HttpResponse:
-    """Send the lines of a year as CSV or ODS, with the columns of the import."""
+    """Send the lines of a year as CSV or ODS."""
     _check_year(year)
     found = credits_of(year)
     if found is None:

@@ -41,7 +41,6 @@ def money_examples(service: Startup, incubator: Incubator, actor: User) -> Examp
     factories.make_support(service, "shared", shared_service=shared)
     return seen_elsewhere | {
         "workspace-money-credits": [{"year": 2021}],
-        "workspace-money-file": [{"year": 2021}],
         "workspace-money-line": [{"pk": line.pk}],
         "workspace-money-round": [{"number": 9}, {"number": 8}],
         "workspace-money-round-change": [{"number": 9}],

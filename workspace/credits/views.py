@@ -14,10 +14,7 @@ from accounts.models import User
 from budget.actions.credits import (
     CREDIT_YEAR,
     LINE,
-    ImportedLines,
     line_warnings,
-    lines_state,
-    load_lines,
     record_credits,
     record_line,
     withdraw_line,
@@ -28,10 +25,9 @@ from budget.queries.credits import CreditsOfYear
 from common.optimistic_lock import state_of
 from common.rights import Action
 from common.texts import whole_number
-from common.words import NO_BREAK, UNKNOWN, money_fr, number_fr, plural_fr
+from common.words import NO_BREAK, UNKNOWN, money_fr, number_fr
 from startups.queries import today
-from workspace.credits.forms import CreditFileForm, CreditLineForm, CreditYearForm
-from workspace.pages.form_page import form_page
+from workspace.credits.forms import CreditLineForm, CreditYearForm
 from workspace.pages.money_forms import WithdrawAwardForm
 from workspace.pages.preview import (
     Announcement,
@@ -183,35 +179,3 @@ LINES = RecordPages[CreditLine, CreditYear, CreditLineForm](
     summary=lambda page: f"{page.record.label}, {page.owner.year} : {money_fr(page.record.amount)}.",
     success_url=lambda page: _page_of(page.owner.year),
 )
-
-
-@form_view(Action.DECIDE)
-def load(request: HttpRequest, user: User, year: int) -> HttpResponse:
-    """Import the lines of a year."""
-    credit_year = get_object_or_404(CreditYear, year=year)
-    form = CreditFileForm(request.POST or None, files=request.FILES or None, recorded=lines_state(credit_year))
-    done: list[ImportedLines] = []
-
-    def write() -> None:
-        done.append(load_lines(credit_year=credit_year, rows=form.rows, actor=user, **form.confirmed_carried))
-
-    return form_page(
-        request,
-        user,
-        form,
-        title=f"Crédits {year} depuis un tableur",
-        done=lambda: _confirmation(done[0]),
-        write=write,
-        back=reverse("workspace-money-credits", args=[year]),
-        template="workspace/credits/file.html",
-        more={"year": year},
-    )
-
-
-def _confirmation(done: ImportedLines) -> str:
-    parts = [
-        plural_fr(done.added, "ligne ajoutée", "lignes ajoutées"),
-        plural_fr(done.corrected, "corrigée", "corrigées"),
-        plural_fr(done.same, "inchangée", "inchangées"),
-    ]
-    return f"{', '.join(parts)}."

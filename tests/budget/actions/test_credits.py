@@ -8,7 +8,7 @@ from accounts.models import User
 from budget.actions.confirming import ConfirmationNeededError
 from budget.actions.credits import (
     CREDIT_YEAR,
-    line_state,
+    LINE,
     record_credits,
     record_line,
     withdraw_line,
@@ -126,7 +126,7 @@ def test_an_amount_is_positive_and_to_the_cent(staff: User, year: CreditYear, am
 
 def test_a_line_is_corrected_over_what_its_author_saw(staff: User, year: CreditYear) -> None:
     row = year.lines.get(label="Réseau")
-    seen = VersionToken.of(line_state(row))
+    seen = VersionToken.of(state_of(row, LINE))
     record_line(
         credit_year=year,
         line=row,

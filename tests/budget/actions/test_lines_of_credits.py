@@ -1,4 +1,4 @@
-"""The lines of the credits of a year: warnings, order, and files."""
+"""The lines of the credits of a year: warnings and order."""
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
@@ -6,21 +6,16 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from budget.actions.confirming import ConfirmationNeededError
 from budget.actions.credits import (
     CREDIT_YEAR,
-    ImportedLines,
-    lines_state,
-    load_lines,
     record_credits,
     record_line,
     withdraw_line,
 )
 from budget.models import CreditLine, CreditYear
-from budget.queries.credits import MEASURES
 from common.optimistic_lock import EditConflictError, VersionToken, state_of
 from tests import factories, wordings
 from tests.cases import cases
@@ -37,17 +32,6 @@ def year() -> CreditYear:
 
 def amounts(**figures: Any) -> dict[str, Decimal | None]:
     return {name: None if figure is None else Decimal(figure) for name, figure in figures.items()}
-
-
-def row(label: str, parent: str = "", **figures: Any) -> dict[str, Any]:
-    """Return a line of a file with only these values."""
-    texts = {"label": label, "parent": parent, "detail": "", "activity": ""}
-    return {**texts, **dict.fromkeys(MEASURES), **amounts(**figures)}
-
-
-def load(year: CreditYear, staff: User, *rows: dict[str, Any], **more: Any) -> ImportedLines:
-    """Load the rows of a file after its header line."""
-    return load_lines(credit_year=year, rows=list(enumerate(rows, start=2)), reason=WHY, actor=staff, **more)
 
 
 def recorded(year: CreditYear) -> list[tuple[str, str | None, Decimal | None]]:
@@ -133,7 +117,7 @@ def test_a_line_comes_after_all_others_though_some_were_withdrawn(year: CreditYe
     for label in ("A", "B"):
         withdraw_line(line=year.lines.get(label=label), reason=WHY, actor=staff)
     record_line(credit_year=year, values={"label": "E"}, reason=WHY, actor=staff)
-    load(year, staff, row("F"))
+    record_line(credit_year=year, values={"label": "F"}, reason=WHY, actor=staff)
     assert [label for label, _, _ in recorded(year)] == ["C", "D", "E", "F"]
 
 
@@ -141,92 +125,6 @@ def test_the_lines_of_another_year_do_not_count_in_the_order(year: CreditYear, s
     factories.make_credits(2020, [("X", "1"), ("Y", "2")])
     record_line(credit_year=year, values={"label": "A"}, reason=WHY, actor=staff)
     assert year.lines.get().position == 0
-
-
-def test_a_file_adds_corrects_and_keeps_the_rest(year: CreditYear, staff: User) -> None:
-    CreditLine.objects.create(credit_year=year, label="Appui", amount=10)
-    CreditLine.objects.create(credit_year=year, label="Réseau", amount=20, position=1)
-    rows = (row("FAST", "Nouvelle", amount=1), row("Appui", amount="10.00"), row("Réseau", amount=21), row("Nouvelle"))
-    assert load(year, staff, *rows) == ImportedLines(added=2, corrected=1, same=1)
-    assert recorded(year) == [
-        ("Appui", None, Decimal(10)),
-        ("Réseau", None, Decimal(21)),
-        ("Nouvelle", None, None),
-        ("FAST", "Nouvelle", Decimal(1)),
-    ]
-    assert load(year, staff, *rows) == ImportedLines(added=0, corrected=0, same=4)
-
-
-def test_one_label_may_detail_two_lines_of_a_file(year: CreditYear, staff: User) -> None:
-    rows = (row("A"), row("B"), row("Marché", "A", amount=1), row("Marché", "B", amount=2))
-    assert load(year, staff, *rows) == ImportedLines(added=4, corrected=0, same=0)
-    assert load(year, staff, row("Marché", "B", amount=3)) == ImportedLines(added=0, corrected=1, same=0)
-    assert recorded(year) == [
-        ("A", None, None),
-        ("B", None, None),
-        ("Marché", "A", Decimal(1)),
-        ("Marché", "B", Decimal(3)),
-    ]
-
-
-REFUSED: dict[str, tuple[list[dict[str, Any]], list[str]]] = {
-    "a parent that is not there": (
-        [row("A"), row("B", "Z")],
-        ["Ligne 3 : aucune ligne « Z » à détailler cette année-là."],
-    ),
-    "a parent that details another": (
-        [row("A"), row("B", "A"), row("C", "B")],
-        ["Ligne 4 : aucune ligne « B » à détailler cette année-là."],
-    ),
-    "a negative amount": (
-        [row("A"), row("B", amount=-1)],
-        ["Ligne 3 : Une ligne de crédits ne peut pas être négative : corrigez son montant."],
-    ),
-    "an amount too large for its column": (
-        [row("A", amount=10**12)],
-        ["Ligne 2 : Assurez-vous qu’il n’y a pas plus de 12 chiffres avant la virgule."],
-    ),
-}
-
-
-@cases(("rows", "messages"), REFUSED.values(), ids=REFUSED)
-def test_a_file_with_a_bad_line_writes_none(
-    year: CreditYear, staff: User, rows: list[dict[str, Any]], messages: list[str]
-) -> None:
-    assert refusal(lambda: load(year, staff, *rows)) == messages
-    assert recorded(year) == []
-
-
-def test_what_is_unusual_in_a_file_is_confirmed_once_for_all(year: CreditYear, staff: User) -> None:
-    rows = (
-        row("Appui", amount=1),
-        row("A", "Appui", amount=2, commitments=0, payments=1),
-        row("B", "Appui", amount=3, commitments=0, payments=1),
-    )
-    with pytest.raises(ConfirmationNeededError) as asked:
-        load(year, staff, *rows)
-    assert asked.value.warnings == [beyond("4\u202f€"), PAID]
-    assert recorded(year) == []
-    assert load(year, staff, *rows, confirmed=asked.value.token) == ImportedLines(added=3, corrected=0, same=0)
-
-
-def test_a_file_is_compared_with_what_its_author_saw(year: CreditYear, staff: User) -> None:
-    CreditLine.objects.create(credit_year=year, label="Appui", amount=10)
-    seen = VersionToken.of(lines_state(year))
-    CreditLine.objects.update(amount=11)
-    with pytest.raises(EditConflictError):
-        load(year, staff, row("Appui", amount=12), seen=seen)
-    assert recorded(year) == [("Appui", None, Decimal(11))]
-    seen = VersionToken.of(lines_state(year))
-    assert load(year, staff, row("Appui", amount=12), seen=seen) == ImportedLines(added=0, corrected=1, same=0)
-
-
-@cases("number", [1, 3])
-def test_a_file_costs_as_much_for_each_line(
-    year: CreditYear, staff: User, number: int, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    with django_assert_num_queries(8 + 6 * number):
-        load(year, staff, *(row(f"Ligne {place}", amount=1) for place in range(number)))
 
 
 WRITES: dict[str, Callable[[CreditYear, User | None], object]] = {
@@ -238,7 +136,6 @@ WRITES: dict[str, Callable[[CreditYear, User | None], object]] = {
         credit_year=year, line=year.lines.get(), values={"label": "X"}, reason=WHY, actor=actor
     ),
     "withdraw_line": lambda year, actor: withdraw_line(line=year.lines.get(), reason=WHY, actor=actor),
-    "load_lines": lambda year, actor: load_lines(credit_year=year, rows=[(2, row("X"))], reason=WHY, actor=actor),
 }
 
 

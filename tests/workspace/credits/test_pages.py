@@ -141,7 +141,7 @@ def test_a_form_sent_twice_is_saved_once(team: Client, year: CreditYear) -> None
 
 
 def test_a_year_that_is_not_recorded_has_no_page(team: Client) -> None:
-    for address in (YEAR, NEW_LINE, f"{YEAR}fichier/", f"{HUB}lignes/1/"):
+    for address in (YEAR, NEW_LINE, f"{HUB}lignes/1/"):
         assert team.get(address).status_code == 404, address
 
 

@@ -1,4 +1,4 @@
-"""Convert the validation errors of actions, by field or by line of a file."""
+"""Convert the validation errors of actions, by field or by line."""
 
 from collections.abc import Mapping, Sequence
 
@@ -18,15 +18,6 @@ def messages_by_field(
     for field, sentences in found.items():
         messages.setdefault(names.get(field, field), []).extend(sentences)
     return messages
-
-
-def in_columns(problems: Mapping[str, Sequence[str]], titles: Mapping[str, str]) -> list[str]:
-    """Return the errors of a line of a file as sentences, prefixed with the column title if they have one."""
-    return [
-        f"Colonne « {titles[name]} » : {sentence}" if name in titles else sentence
-        for name, sentences in problems.items()
-        for sentence in sentences
-    ]
 
 
 class LinesRefused[Outcome](Exception):  # noqa: N818 - it says what happened, as Django's PermissionDenied

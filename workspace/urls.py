@@ -179,7 +179,6 @@ coherence_urls = [
     path("", coherence.coherence, name="workspace-coherence"),
     path("<int:pk>/", coherence.settled, name="workspace-coherence-settle"),
     path("imprimes/", printed_figures.figures, name="workspace-printed"),
-    path("imprimes/fichier/", printed_figures.upload, name="workspace-printed-upload"),
     path("imprimes/<int:pk>/", printed_figures.PRINTED_FIGURES.edit_view, name="workspace-printed-correct"),
     path(
         "imprimes/<int:pk>/retrait/", printed_figures.PRINTED_FIGURES.withdraw_view, name="workspace-printed-withdraw"

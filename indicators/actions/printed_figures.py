@@ -1,24 +1,17 @@
-"""Actions on figures printed in reports: value, text, document and page; one, or a whole file."""
+"""Actions on figures printed in reports: value, text, document and page."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from access.actions import deciding
-from access.rights import require_now
-from common.exact_json import iso_day
 from common.optimistic_lock import State, VersionToken, check_unchanged
 from common.periods import PLAUSIBLE_YEAR, YEAR_OF_THE_PROGRAMME
-from common.refusals import LinesRefused, messages_by_field
-from common.rights import Action
 from common.row_actions import save_checked
-from common.texts import whole_number
 from impact.links.addresses import ForbiddenAddressError, read_target
-from impact.readings import read_value
 from indicators.actions.definitions import ChangeContext
 from indicators.models import Indicator, PrintedFigure
 from indicators.models.checks import ABOUT
@@ -92,15 +85,6 @@ class PrintedValues:
     listed: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedLineResult:
-    """The effect of a line of a file, or its errors."""
-
-    place: str
-    does: str = ""
-    problems: dict[str, list[str]] = field(default_factory=dict)
-
-
 def printed_state(figure: PrintedFigure | None) -> State:
     """Return the version of a printed figure, for optimistic locking; empty if it does not exist."""
     return {name: getattr(figure, name) for name in PRINTED} if figure else {}
@@ -142,70 +126,6 @@ def withdraw_printed_figure(*, figure: PrintedFigure, by: ChangeContext, seen: V
         if row is None:
             raise ValidationError("Ce chiffre est déjà retiré.")
         row.delete()
-
-
-@transaction.atomic
-def save_printed_lines(
-    lines: Sequence[tuple[str, Mapping[str, str]]], *, by: ChangeContext, keep: bool = True
-) -> list[PrintedLineResult]:
-    """Enter every line of a file, with its position; roll back if ``keep`` is False.
-
-    :raises LinesRefused: a line is wrong and ``keep`` is True: nothing is saved.
-    """
-    require_now(by.actor, Action.DECIDE)
-    outcomes = [_printed_line(place, cells, by) for place, cells in lines]
-    if keep and any(one.problems for one in outcomes):
-        raise LinesRefused(outcomes)
-    if not keep:
-        transaction.set_rollback(True)
-    return outcomes
-
-
-def _printed_line(place: str, cells: Mapping[str, str], by: ChangeContext) -> PrintedLineResult:
-    try:
-        with transaction.atomic():
-            made = save_printed_figure(statement=_read(cells), by=by)
-    except ValidationError as refusal:
-        return PrintedLineResult(place, problems=messages_by_field(refusal))
-    return PrintedLineResult(place, f"{made.get_subject_display()} {made.about} {made.year} : {made.printed}")
-
-
-def _read(cells: Mapping[str, str]) -> PrintedValues:
-    """Parse the cells of a line.
-
-    :raises ValidationError: a cell is unreadable; each message says how to write it.
-    """
-    wrong: dict[str, str] = {}
-    years = {name: _year(name, cells.get(name, ""), wrong) for name in ("year", "report_year")}
-    try:
-        value = read_value(cells.get("value", ""), "amount")
-    except ValueError as unreadable:
-        wrong["value"], value = str(unreadable), Decimal(0)
-    as_of = iso_day(cells.get("as_of", ""))
-    if cells.get("as_of") and as_of is None:
-        wrong["as_of"] = f"« {cells['as_of'][:20]} » n’est pas un jour. Écrivez-le ainsi : 2021-12-31."
-    if wrong:
-        raise ValidationError(wrong)
-    return PrintedValues(
-        subject=cells.get("subject", ""),
-        about=cells.get("about", ""),
-        year=years["year"],
-        report_year=years["report_year"],
-        value=value,
-        precision=cells.get("precision") or PrintedFigure.Precision.EXACT.value,
-        printed=cells.get("printed") or cells.get("value", ""),
-        as_of=as_of,
-        source=cells.get("source", ""),
-        page=cells.get("page", ""),
-        listed="\n".join(one.strip() for one in cells.get("listed", "").split("|") if one.strip()),
-    )
-
-
-def _year(name: str, text: str, wrong: dict[str, str]) -> int:
-    year = whole_number(text) if len(text) == 4 else None
-    if year is None:
-        wrong[name] = f"« {text[:20]} » n’est pas une année. Écrivez-la en quatre chiffres."
-    return year or 0
 
 
 def _check(statement: PrintedValues) -> None:

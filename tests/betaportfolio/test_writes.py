@@ -9,7 +9,6 @@ NOTED_BY = {"saving", "deciding", "deciding_or_tool", "changing", "signed", "bec
 """What notes how far a write has gone (``common.web.request_context``)."""
 NOT_NOTED = {
     "bilan.actions.publishing.ask_files": "asks for a job, again at will",
-    "indicators.actions.printed_figures.save_printed_lines": "each line is noted by save_printed_figure",
     "indicators.budget_year.actions.enter_lines": "each line is noted by its own action",
     "indicators.budget_year.actions.foresee_lines": "is undone",
     "betagouv.scheduled_import.actions.ask_for_import": "asks for a job, again at will",

@@ -1,9 +1,6 @@
-"""Printed figures of a report, line by line: invalid cells are explained, and a file is loaded completely or not at
-all.
-"""
+"""Printed figures of a report: what is invalid is explained, and nothing is saved."""
 
 import datetime as dt
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -15,14 +12,11 @@ from accounts.models import User
 from common.background.recompute import RECOMPUTE
 from common.models import Job
 from common.optimistic_lock import EditConflictError, VersionToken
-from common.refusals import LinesRefused
 from indicators.actions.definitions import ChangeContext
 from indicators.actions.printed_figures import (
-    PrintedLineResult,
     PrintedValues,
     printed_state,
     save_printed_figure,
-    save_printed_lines,
     withdraw_printed_figure,
 )
 from indicators.models import PrintedFigure
@@ -33,121 +27,11 @@ from tests.history import changes_of
 from tests.refusals import refusal
 
 pytestmark = pytest.mark.django_db
-LINE = {"subject": "rounds", "year": "2021", "report_year": "2021", "value": "4", "source": "Bilan 2021"}
 
 
 @pytest.fixture
 def by() -> ChangeContext:
     return ChangeContext(factories.make_user("dinum@example.gouv.fr", User.Role.DINUM), "Relecture")
-
-
-def told(by: ChangeContext, *lines: Mapping[str, str]) -> list[PrintedLineResult]:
-    """Return the effect of each line, after checking that nothing was stored."""
-    outcomes = save_printed_lines([(f"ligne {n}", line) for n, line in enumerate(lines, 2)], by=by, keep=False)
-    assert not PrintedFigure.objects.exists()
-    return outcomes
-
-
-@cases(
-    ("cells", "does"),
-    [
-        ({}, "Appels du FAST  2021 : 4"),
-        ({"value": " 1 234,50 € "}, "Appels du FAST  2021 :  1 234,50 € "),
-        ({"value": "4", "printed": "quatre"}, "Appels du FAST  2021 : quatre"),
-        ({"value": "0"}, "Appels du FAST  2021 : 0"),
-    ],
-)
-def test_a_line_shows_what_it_states(by: ChangeContext, cells: dict[str, str], does: str) -> None:
-    [outcome] = told(by, {**LINE, **cells})
-    assert (outcome.place, outcome.does.split(" : ")[1].strip(), outcome.problems) == (
-        "ligne 2",
-        does.split(" : ")[1].strip(),
-        {},
-    )
-
-
-WHOLE = "Un indicateur a un code, un appel un numéro, une ligne un nom, rien d’autre n’en a."
-NO_YEAR = "« {} » n’est pas une année. Écrivez-la en quatre chiffres."
-YEARS = wordings.YEAR_OF_THE_PROGRAMME
-NO_CHOICE = "La valeur «\u00a0'{}'\u00a0» n’est pas un choix valide."
-TOO_LONG = "Assurez-vous que cette valeur comporte au plus {} caractères (actuellement 500)."
-NO_NUMBER = "La valeur « {} » n’est pas un nombre : écrivez-la ainsi, 1234,5."
-
-
-@cases(
-    ("cells", "problems"),
-    [
-        ({"subject": ""}, {"subject": [wordings.EMPTY_FIELD]}),
-        ({"subject": "inconnu"}, {"subject": [NO_CHOICE.format("inconnu")]}),
-        ({"subject": "indicator", "about": ""}, {"about": [WHOLE]}),
-        ({"subject": "indicator", "about": "x" * 500}, {"about": [f"Aucun indicateur n’a le code « {'x' * 60} »."]}),
-        ({"subject": "round_total", "about": ""}, {"about": [WHOLE]}),
-        ({"about": "9"}, {"about": [WHOLE]}),  # rounds belong to no one
-        ({"year": "0000"}, {"year": [YEARS]}),
-        ({"year": "2012"}, {"year": [YEARS]}),
-        ({"year": "2100"}, {"year": [YEARS]}),
-        ({"year": "21"}, {"year": [NO_YEAR.format("21")]}),
-        ({"year": "02021"}, {"year": [NO_YEAR.format("02021")]}),
-        ({"year": "٢٠٢١"}, {"year": [NO_YEAR.format("٢٠٢١")]}),
-        ({"year": "9" * 5000}, {"year": [NO_YEAR.format("9" * 20)]}),
-        ({"report_year": "9999"}, {"report_year": [wordings.REPORT_TO_COME]}),
-        ({"report_year": ""}, {"report_year": [NO_YEAR.format("")]}),
-        ({"year": "x", "report_year": "y"}, {"year": [NO_YEAR.format("x")], "report_year": [NO_YEAR.format("y")]}),
-        ({"value": ""}, {"value": [NO_NUMBER.format("")]}),
-        ({"value": "-1"}, {"value": [wordings.NEGATIVE_PRINTED_FIGURE]}),
-        ({"value": "1e9"}, {"value": [NO_NUMBER.format("1e9")]}),
-        ({"value": "NaN"}, {"value": [NO_NUMBER.format("NaN")]}),
-        ({"value": "9" * 30}, {"value": ["Assurez-vous qu’il n’y a pas plus de 20 chiffres au total."]}),
-        (
-            {"value": "9" * 5000, "printed": "9"},
-            {"value": ["Assurez-vous qu’il n’y a pas plus de 20 chiffres au total."]},
-        ),
-        ({"value": "1,123456"}, {"value": ["Assurez-vous qu’il n’y a pas plus de 4 chiffres après la virgule."]}),
-        ({"value": "4 %"}, {"value": ["La valeur « 4 % » n’est pas dans l’unité attendue : écrivez un nombre seul."]}),
-        ({"printed": "x" * 500}, {"printed": [TOO_LONG.format(300)]}),
-        ({"printed": " "}, {"printed": ["Donnez le chiffre tel qu’il est imprimé."]}),
-        ({"precision": "inconnue"}, {"precision": [NO_CHOICE.format("inconnue")]}),
-        ({"as_of": "2021-02-30"}, {"as_of": ["« 2021-02-30 » n’est pas un jour. Écrivez-le ainsi : 2021-12-31."]}),
-        ({"as_of": "x" * 30}, {"as_of": [f"« {'x' * 20} » n’est pas un jour. Écrivez-le ainsi : 2021-12-31."]}),
-        ({"source": ""}, {"source": [wordings.NO_SOURCE]}),
-        ({"source": "x" * 5000}, {"source": ["Une source tient en 300 caractères, sans caractère nul."]}),
-        ({"page": "x" * 500}, {"page": [TOO_LONG.format(40)]}),
-        (
-            {"value": "x", "as_of": "y"},
-            {"value": [NO_NUMBER.format("x")], "as_of": ["« y » n’est pas un jour. Écrivez-le ainsi : 2021-12-31."]},
-        ),
-        (
-            {"value": "-1", "report_year": "9999"},
-            {
-                "report_year": [wordings.REPORT_TO_COME],
-                "value": [wordings.NEGATIVE_PRINTED_FIGURE],
-            },
-        ),
-    ],
-)
-def test_invalid_line_is_refused_in_words(
-    by: ChangeContext, cells: dict[str, str], problems: dict[str, list[str]]
-) -> None:
-    assert told(by, {**LINE, **cells}) == [PrintedLineResult("ligne 2", problems=problems)]
-
-
-def test_a_file_is_entered_completely_or_not_at_all(by: ChangeContext) -> None:
-    lines: list[tuple[str, Any]] = [("2", LINE), ("3", {**LINE, "subject": "awards", "year": "x"}), ("4", LINE)]
-    with pytest.raises(LinesRefused) as refused:
-        save_printed_lines(lines, by=by)
-    assert [(one.place, bool(one.does), len(one.problems)) for one in refused.value.outcomes] == [
-        ("2", True, 0),
-        ("3", False, 1),
-        ("4", False, 1),  # duplicate
-    ]
-    assert not PrintedFigure.objects.exists()
-    assert [one.problems for one in save_printed_lines(lines[:1], by=by)] == [{}]
-    assert PrintedFigure.objects.count() == 1
-
-
-def test_names_are_one_a_line_without_blanks(by: ChangeContext) -> None:
-    save_printed_lines([("2", {**LINE, "listed": " FAST 7 || FAST 8|  | FAST 9"})], by=by)
-    assert PrintedFigure.objects.get().listed == "FAST 7\nFAST 8\nFAST 9"
 
 
 def statement(**fields: Any) -> PrintedValues:
@@ -160,6 +44,53 @@ def statement(**fields: Any) -> PrintedValues:
         "source": "Bilan",
     }
     return PrintedValues(**{**said, **fields})
+
+
+WHOLE = "Un indicateur a un code, un appel un numéro, une ligne un nom, rien d’autre n’en a."
+YEARS = wordings.YEAR_OF_THE_PROGRAMME
+NO_CHOICE = "La valeur «\u00a0'{}'\u00a0» n’est pas un choix valide."
+TOO_LONG = "Assurez-vous que cette valeur comporte au plus {} caractères (actuellement 500)."
+
+
+@cases(
+    ("cells", "problems"),
+    [
+        ({"subject": ""}, {"subject": [wordings.EMPTY_FIELD]}),
+        ({"subject": "inconnu"}, {"subject": [NO_CHOICE.format("inconnu")]}),
+        ({"subject": "indicator", "about": ""}, {"about": [WHOLE]}),
+        ({"subject": "indicator", "about": "x" * 500}, {"about": [f"Aucun indicateur n’a le code « {'x' * 60} »."]}),
+        ({"subject": "round_total", "about": ""}, {"about": [WHOLE]}),
+        ({"about": "9"}, {"about": [WHOLE]}),  # rounds belong to no one
+        ({"year": 0}, {"year": [YEARS]}),
+        ({"year": 2012}, {"year": [YEARS]}),
+        ({"year": 2100}, {"year": [YEARS]}),
+        ({"report_year": 9999}, {"report_year": [wordings.REPORT_TO_COME]}),
+        ({"value": Decimal(-1)}, {"value": [wordings.NEGATIVE_PRINTED_FIGURE]}),
+        ({"value": Decimal("9" * 30)}, {"value": ["Assurez-vous qu’il n’y a pas plus de 20 chiffres au total."]}),
+        (
+            {"value": Decimal("1.123456")},
+            {"value": ["Assurez-vous qu’il n’y a pas plus de 4 chiffres après la virgule."]},
+        ),
+        ({"printed": "x" * 500}, {"printed": [TOO_LONG.format(300)]}),
+        ({"printed": " "}, {"printed": ["Donnez le chiffre tel qu’il est imprimé."]}),
+        ({"precision": "inconnue"}, {"precision": [NO_CHOICE.format("inconnue")]}),
+        ({"source": ""}, {"source": [wordings.NO_SOURCE]}),
+        ({"source": "x" * 5000}, {"source": ["Une source tient en 300 caractères, sans caractère nul."]}),
+        ({"page": "x" * 500}, {"page": [TOO_LONG.format(40)]}),
+        (
+            {"value": Decimal(-1), "report_year": 9999},
+            {
+                "report_year": [wordings.REPORT_TO_COME],
+                "value": [wordings.NEGATIVE_PRINTED_FIGURE],
+            },
+        ),
+    ],
+)
+def test_invalid_figure_is_refused_in_words(
+    by: ChangeContext, cells: dict[str, Any], problems: dict[str, list[str]]
+) -> None:
+    assert refusal(lambda: save_printed_figure(statement=statement(**cells), by=by)) == problems
+    assert not PrintedFigure.objects.exists()
 
 
 def test_a_figure_is_corrected_and_withdrawn_only_in_its_current_version(by: ChangeContext) -> None:
@@ -238,20 +169,10 @@ def test_printed_figure_of_the_next_year_is_refused(by: ChangeContext) -> None:
     }
 
 
-def test_a_line_shows_its_subject_and_what_it_is_about(by: ChangeContext) -> None:
-    line = {**LINE, "subject": "round_total", "about": "9", "value": "1000", "as_of": "2021-12-31"}
-    assert told(by, line) == [PrintedLineResult("ligne 2", "Montant d’un appel FAST 9 2021 : 1000")]
-    save_printed_lines([("2", line)], by=by)
-    assert PrintedFigure.objects.get().as_of == dt.date(2021, 12, 31)
-
-
 @cases("role", [User.Role.AGENT, None])
 def test_only_staff_may(role: str | None) -> None:
     actor: Any = factories.make_user("agent@example.gouv.fr", role) if role else None
     other = ChangeContext(actor, "Relecture")
     with pytest.raises(PermissionDenied):
         save_printed_figure(statement=statement(), by=other)
-    for lines in ([("2", LINE)], []):
-        with pytest.raises(PermissionDenied):
-            save_printed_lines(lines, by=other, keep=False)
     assert not PrintedFigure.objects.exists()

@@ -1,1 +1,1 @@
-"""Figures printed by reports, entered by staff in the browser or by file, and checked at once."""
+"""Figures printed by reports, entered by staff in the browser and checked at once."""

@@ -1,36 +1,12 @@
-"""Forms of printed figures: one figure, a correction, a file."""
-
-from collections.abc import Mapping
+"""The form of a printed figure: a new one, or a correction."""
 
 from django.core.exceptions import ValidationError
 
-from common.texts import MAX_REASON
 from indicators.actions.printed_figures import PRINTED, PrintedValues
 from indicators.models import PrintedFigure
-from workspace.bulk.parse_lines import Titles
 from workspace.indicators.forms import year_field
-from workspace.pages.fields import Text, decimal_field, model_field, reason_field
+from workspace.pages.fields import decimal_field, model_field, reason_field
 from workspace.pages.forms import RecordForm
-from workspace.tables.forms import TableForm, table_text
-
-TITLES = {
-    "sujet": "subject",
-    "precision_du_sujet": "about",
-    "annee": "year",
-    "bilan": "report_year",
-    "valeur": "value",
-    "exactitude": "precision",
-    "imprime": "printed",
-    "au": "as_of",
-    "document": "source",
-    "page": "page",
-    "liste": "listed",
-}
-"""The value that stands under each title; the names of a list are separated by « | »."""
-PRINTED_FILE = Titles(
-    columns=TITLES, required=("sujet", "annee", "bilan", "valeur", "document"), template=tuple(TITLES)
-)
-COLUMNS = {name: title for title, name in TITLES.items()}
 
 
 class PrintedForm(RecordForm):
@@ -66,14 +42,3 @@ class PrintedForm(RecordForm):
         if self.cleaned_data["value"] is None:
             raise ValidationError({"value": "Donnez la valeur."})
         return PrintedValues(**self.values)
-
-
-class PrintedFileForm(TableForm):
-    """A file of printed figures."""
-
-    text = table_text(
-        "Tableau",
-        f"Titres : {', '.join(PRINTED_FILE.template)}. Sujets : {', '.join(PrintedFigure.Subject.values)}.",
-    )
-    reason = Text("Motif", limit=MAX_REASON, rows=2, help_text="Il sera public.")
-    required_when: Mapping[str, str] = {"reason": "pour enregistrer"}

@@ -8,25 +8,19 @@ from django.urls import reverse
 from access.page_permissions import form_view
 from accounts.models import User
 from common.optimistic_lock import NOTHING
-from common.refusals import in_columns
 from common.rights import Action
-from common.words import plural_fr
 from indicators.actions.definitions import ChangeContext
 from indicators.actions.printed_figures import (
     PRINTED,
-    PrintedLineResult,
     save_printed_figure,
-    save_printed_lines,
     withdraw_printed_figure,
 )
 from indicators.checks.actions import check_consistency
 from indicators.models import PrintedFigure
-from workspace.bulk.parse_lines import read_table
 from workspace.pages.form_page import form_page
 from workspace.pages.forms import LockedForm
 from workspace.pages.record_pages import RecordPages, RecordRequest, of_programme
-from workspace.printed_figures.forms import COLUMNS, PRINTED_FILE, PrintedFileForm, PrintedForm
-from workspace.tables.page import TablePage, table_page
+from workspace.printed_figures.forms import PrintedForm
 
 
 @form_view(Action.DECIDE)
@@ -84,33 +78,3 @@ PRINTED_FIGURES = RecordPages[PrintedFigure, None, PrintedForm](
     context=lambda page: {"figure": page.record},
     template="workspace/printed_figures/figure.html",
 )
-
-
-@form_view(Action.DECIDE)
-def upload(request: HttpRequest, user: User) -> HttpResponse:
-    """Import several figures at once, previewed by line, all or none: ``…/fichier/``."""
-
-    def write(text: str, reason: str, *, keep: bool) -> list[PrintedLineResult]:
-        lines = [(f"ligne {number}", cells) for number, cells in read_table(text.encode(), PRINTED_FILE)]
-        return save_printed_lines(lines, by=ChangeContext(user, reason or "Aperçu"), keep=keep)
-
-    def save(text: str, reason: str, _seen: object) -> list[PrintedLineResult]:
-        done = write(text, reason, keep=True)
-        check_consistency()
-        return done
-
-    page = TablePage[PrintedLineResult](
-        form=PrintedFileForm,
-        preview=lambda text, reason: (write(text, reason, keep=False), None),
-        write=save,
-        finish=lambda lines: (
-            f"{plural_fr(len(lines), 'chiffre enregistré', 'chiffres enregistrés')}, comparés aux autres."
-        ),
-        context=lambda lines: {"lines": [(one, in_columns(one.problems, COLUMNS)) for one in lines]},
-        title="Chiffres imprimés par un fichier",
-        template="workspace/printed_figures/upload.html",
-        undo="Un chiffre imprimé se corrige ou se retire à tout moment, avec un motif.",
-        back=reverse("workspace-printed"),
-        then=reverse("workspace-coherence"),
-    )
-    return table_page(request, user, page)

@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 # No deadline: the two cores are shared, and a slow moment is no error. A fixture that resets the database between
 # tests, not between examples, is intended here.
-_usual = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+_usual = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 settings.register_profile("suite", _usual, max_examples=10, derandomize=True)
 # `make test-all` tries more and other examples each night; a failure prints how to reproduce it.
 settings.register_profile("nightly", _usual, max_examples=100, print_blob=True)

@@ -273,9 +273,10 @@ PGHISTORY_CREATED_AT_FUNCTION = (
 # A GET writes nothing: its queries need no context, and the session is not read for it.
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 
-# Models declare their triggers; ``migrate`` installs those of the code, so that a new column is an ordinary migration.
+# Models declare their triggers; ``migrate`` installs those of the code (common/apps.py), so that a new column is an
+# ordinary migration. The library would also install them after a migration was undone, when their tables are missing.
 PGTRIGGER_MIGRATIONS = False
-PGTRIGGER_INSTALL_ON_MIGRATE = True
+PGTRIGGER_INSTALL_ON_MIGRATE = False
 
 # --- API --------------------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {

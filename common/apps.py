@@ -1,6 +1,9 @@
-from django.apps import AppConfig
+from typing import Any
 
-from common import applied_migrations, slugs
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
+
+from common import migration_names, slugs
 
 
 class CommonConfig(AppConfig):
@@ -8,4 +11,12 @@ class CommonConfig(AppConfig):
 
     def ready(self) -> None:
         slugs.register()
-        applied_migrations.register(self)
+        post_migrate.connect(_install_triggers, sender=apps.get_app_config("pgtrigger"))
+
+
+def _install_triggers(using: str, **_: Any) -> None:
+    """Install the triggers of the models, unless migrations were undone: their tables or columns are missing."""
+    from pgtrigger import installation  # once the apps are ready
+
+    if not migration_names.compare_database().missing:
+        installation.install(database=using)

@@ -3,6 +3,8 @@ from typing import Any
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
+from common import migration_names
+
 
 class GatewayConfig(AppConfig):
     name = "gateway"
@@ -13,6 +15,8 @@ class GatewayConfig(AppConfig):
 
 
 def _prepare_feed(**_: Any) -> None:
+    """Prepare the feed, unless migrations were undone: tables of the feed are missing."""
     from gateway.positions import prepare
 
-    prepare()
+    if not migration_names.compare_database().missing:
+        prepare()

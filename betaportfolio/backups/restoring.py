@@ -1,6 +1,5 @@
 """Restore a backup: read and check the whole file first, then replace everything in one transaction."""
 
-import json
 import re
 import subprocess
 import tempfile
@@ -12,10 +11,11 @@ from django.db import DatabaseError, connection
 
 from betaportfolio.backups.programs import BackupError, environment, find, first_line, run, server_major
 from common import data_version
-from common.applied_migrations import TABLE, Difference, Digests, compare, store_statement
+from common.migration_names import Difference, compare
 
 OURS = "common_dataversion"
 """A table that every backup of ours holds, and no other database."""
+MIGRATIONS = "django_migrations"
 _HEADER = re.compile(r"^;\s+Dumped from database version: (\d+)", re.MULTILINE)
 
 
@@ -25,7 +25,7 @@ class Contents:
 
     file: Path
     server: int
-    migrations: Digests = field(repr=False)
+    migrations: frozenset[str] = field(repr=False)
 
     @property
     def difference(self) -> Difference:
@@ -71,15 +71,11 @@ def _read_with(file: Path, *arguments: str) -> str:
         raise BackupError(f"{file} est abîmé ou tronqué ({error}) : rien n’a été touché.") from error
 
 
-def _migrations_in(file: Path) -> Digests:
-    dump = _read_with(file, "--data-only", f"--table={TABLE}", "--file=-")
-    rows = re.search(rf"^COPY public\.{TABLE} .*? FROM stdin;\n(.*?)^\\\.$", dump, re.MULTILINE | re.DOTALL)
+def _migrations_in(file: Path) -> frozenset[str]:
+    dump = _read_with(file, "--data-only", f"--table={MIGRATIONS}", "--file=-")
+    rows = re.search(rf"^COPY public\.{MIGRATIONS} .*? FROM stdin;\n(.*?)^\\\.$", dump, re.MULTILINE | re.DOTALL)
     lines = rows[1].splitlines() if rows else []
-    names = [".".join(line.split("\t")[1:3]) for line in lines]
-    schema = _read_with(file, "--schema-only", "--file=-")
-    comment = re.search(rf"^COMMENT ON TABLE public\.{TABLE} IS '(.*)';$", schema, re.MULTILINE)
-    stored = json.loads(comment[1]) if comment else {}
-    return {name: stored.get(name, "") for name in names}
+    return frozenset(".".join(line.split("\t")[1:3]) for line in lines)
 
 
 LOST_WITH_THE_BASE = ("startups.Startup", "incubators.Incubator", "accounts.User", "startups.StartupHistory")
@@ -116,7 +112,7 @@ def load(contents: Contents, *, version: int, database: str = "") -> None:
     with tempfile.NamedTemporaryFile(prefix="betaportfolio-restore-", suffix=".sql") as script:
         options = ("--no-owner", "--no-privileges", "--no-comments", f"--file={script.name}")
         run("pg_restore", *options, contents.file, major=major)
-        after = f"{_MOVE_VERSION.format(here=version)}; {store_statement(contents.migrations)}"
+        after = _MOVE_VERSION.format(here=version)
         _in_one_transaction(Path(script.name), after, find("psql", major), database)
 
 

@@ -7,7 +7,7 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 
-from common import applied_migrations
+from common import migration_names
 
 
 @register(Tags.security, deploy=True)
@@ -39,12 +39,12 @@ def check_deployment(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[
     return [Error(message, hint="Voir .env.example.", id=code) for wrong, message, code in rules if wrong]
 
 
-@register(Tags.database, deploy=True)
+@register(Tags.database)
 def check_migrations(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
-    """Return an error if this code can't use the database (with ``check --deploy --database default``)."""
+    """Return an error if this code can't use the database: ``migrate`` then stops before it changes anything."""
     if not databases:
         return []
-    refusal = applied_migrations.compare(applied_migrations.of_database()).refusal
+    refusal = migration_names.compare_database().refusal
     return [Error(refusal, hint="Voir docs/upgrades.md.", id="betaportfolio.E014")] if refusal else []
 
 

@@ -13,7 +13,7 @@ from django.db import DatabaseError, connection
 
 from betaportfolio.backups.saving import BACKUP, RESTORE_TRIAL
 from betaportfolio.monitoring.logs import HEALTHZ, LIVEZ, READYZ
-from common import applied_migrations
+from common import migration_names
 from common.background.jobs import age_of_last
 from common.background.workers import jobs_are_late
 from common.web.cache_store import CACHE_IS_DOWN
@@ -57,8 +57,9 @@ def done_within(kind: str, bound: dt.timedelta) -> str:
 
 
 def migrations() -> str:
-    """Return ``different`` if migrations of the database are missing, newer, or differ in content from the code."""
-    return "different" if applied_migrations.compare(applied_migrations.of_database()) else "ok"
+    """Return ``different`` if the database has migrations unknown to this code, or lacks some of its own."""
+    difference = migration_names.compare_database()
+    return "different" if difference.unknown or difference.missing else "ok"
 
 
 def state_of(name: str, part: Callable[[], str]) -> str:
@@ -76,7 +77,7 @@ def state_of(name: str, part: Callable[[], str]) -> str:
 
 PARTS: dict[str, dict[str, Callable[[], str]]] = {
     LIVEZ: {},
-    READYZ: {"database": database},
+    READYZ: {"database": database, "migrations": migrations},
     HEALTHZ: {
         "database": database,
         "redis": redis_answers,

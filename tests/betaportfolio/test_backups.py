@@ -57,12 +57,17 @@ def rows(query: str) -> list[str]:
 
 
 def contents() -> tuple[dict[str, str], list[str]]:
-    """Return the digest of each table, and the constraints and triggers."""
+    """Return the digest of each table, and the objects of the database."""
     digests = {
         table: rows(f'SELECT md5(string_agg(row::text, chr(10) ORDER BY row::text)) FROM "{table}" AS row')[0]  # noqa: S608
         for table in rows(_TABLES)
     }
-    return digests, [SPELLING.sub("", said) for said in rows(_OBJECTS)]
+    return digests, objects()
+
+
+def objects() -> list[str]:
+    """Return the constraints, indexes, triggers, functions and extensions."""
+    return [SPELLING.sub("", said) for said in rows(_OBJECTS)]
 
 
 @contextmanager
@@ -215,7 +220,7 @@ def test_file_of_a_newer_version_is_refused_and_one_of_an_older_version_shows_wh
         back_up(tmp_path / "newer.dump")
     finally:
         note_migration("DELETE FROM django_migrations WHERE name = '9999_later'")
-    assert "vient d’une version plus récente de Betaportfolio (startups.9999_later est inconnue ici)" in refused(
+    assert "préparée par une autre version de Betaportfolio (startups.9999_later est inconnue de celle-ci)" in refused(
         tmp_path / "newer.dump"
     )
 

@@ -8,11 +8,10 @@ from django.test import override_settings
 
 from betaportfolio import __version__
 from betaportfolio.backups.saving import back_up
-from common import applied_migrations
 from common.background.recompute import RECOMPUTE
 from common.models import Job
 from sampledata.demonstration import load_demo
-from tests.upgrades.recorded import RELEASES, state
+from tests.upgrades.recorded import RELEASES, migrations, state
 
 DAY = dt.date(2026, 11, 24)
 
@@ -22,7 +21,7 @@ def test_record_this_version() -> None:
     with override_settings(LOCAL_RUN=True):
         load_demo(DAY)
     Job.objects.create(kind=RECOMPUTE, state=Job.State.DONE)
-    found = {"migrations": {name: one for name, one in applied_migrations.of_code().items() if one}, **state()}
+    found = {"migrations": migrations(), **state()}
     dump = RELEASES / f"{__version__}.dump"
     dump.unlink(missing_ok=True)
     back_up(dump)

@@ -6,7 +6,21 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from devserver.folders import BASE_DIR
+
 RELEASES = Path(__file__).parent / "releases"
+
+
+def migrations() -> dict[str, str]:
+    """Return the SHA-256 of each migration of ours, with its SQL files, by ``app.name``."""
+    return {f"{file.parts[-3]}.{file.stem}": digest(file) for file in sorted(BASE_DIR.glob("*/migrations/[0-9]*.py"))}
+
+
+def digest(migration: Path) -> str:
+    """Return the SHA-256 of a migration file and of its SQL files, which begin with its number."""
+    number = migration.name.partition("_")[0]
+    files = [migration, *sorted((migration.parent / "sql").glob(f"{number}_*.sql"))]
+    return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
 
 
 def state() -> dict[str, Any]:

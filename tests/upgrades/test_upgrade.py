@@ -9,15 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import connection
 
 from betaportfolio.backups.programs import environment, run, server_major
 from betaportfolio.backups.restoring import load, read
-from common import applied_migrations
+from common.migration_names import of_code
 from devserver.folders import BASE_DIR
 from tests.betaportfolio.test_backups import SPELLING
 from tests.plugins.celery_worker import database_url
-from tests.upgrades.recorded import RELEASES
+from tests.upgrades.recorded import RELEASES, digest, migrations
 
 SCRATCH = "upgraded_release"
 
@@ -32,8 +33,24 @@ dumps = pytest.mark.parametrize("dump", sorted(RELEASES.glob("*.dump")), ids=lam
 
 @dumps
 def test_migrations_of_a_release_are_unchanged(dump: Path) -> None:
-    code = applied_migrations.of_code()
-    assert {name: code.get(name) for name in recorded(dump)["migrations"]} == recorded(dump)["migrations"]
+    code, released = migrations(), recorded(dump)["migrations"]
+    assert {name: code.get(name) for name in released} == released, "a released migration is never edited: add another"
+
+
+def test_digest_includes_the_sql_files_of_the_migration(tmp_path: Path) -> None:
+    migration, other = tmp_path / "0001_initial.py", tmp_path / "sql" / "0002_more.sql"
+    migration.write_text("operations = []")
+    other.parent.mkdir()
+    first = digest(migration)
+    other.write_text("SELECT 2")
+    assert digest(migration) == first
+    (tmp_path / "sql" / "0001_functions.sql").write_text("SELECT 1")
+    assert digest(migration) != first
+
+
+def test_each_migration_of_ours_has_a_digest() -> None:
+    ours = {app.label for app in apps.get_app_configs() if Path(app.path).parent == BASE_DIR}
+    assert migrations().keys() == {name for name in of_code() if name.partition(".")[0] in ours}
 
 
 @pytest.fixture

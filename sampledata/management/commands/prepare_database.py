@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from common import applied_migrations
+from common import migration_names
 from sampledata.demonstration import accounts
 
 
@@ -42,13 +42,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Prepare the database and keep its data.
 
-        :raises CommandError: the database has other migrations than the code.
+        :raises CommandError: the database has migrations that the code does not know.
         """
-        difference = applied_migrations.compare(applied_migrations.of_database())
-        if other := difference.unknown + difference.edited:
+        if unknown := migration_names.compare_database().unknown:
             raise CommandError(
-                f"This database was prepared by another version of Betaportfolio, whose migrations differ "
-                f"({', '.join(other)}).\n{advice()}"
+                f"This database was prepared by another version of Betaportfolio, with migrations that this one does not "
+                f"know ({', '.join(unknown)}).\n{advice()}"
             )
         call_command("migrate", interactive=False, verbosity=0)
         if settings.LOCAL_RUN and is_empty():

@@ -7,31 +7,20 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from access.rights import Action, Actor, Author, lock_token, require_now, require_programme_token, signed
-from accounts.models import Scope, ServiceToken, User
+from access.rights import Action, Actor, require_now, signed
+from accounts.models import User
 from common.models import Settled
 from common.row_actions import current_row
 from common.texts import clean_reason
 
 
 @contextmanager
-def deciding(*, reason: str, actor: Author, source: str = "page") -> Iterator[User]:
+def deciding(*, reason: str, actor: Actor) -> Iterator[User]:
     """Lock the actor, check that they may decide for the whole programme, and record the reason, in one transaction."""
     with transaction.atomic():
         user = require_now(actor, Action.DECIDE)
-        with signed(user, reason=reason, source=source):
+        with signed(user, reason=reason):
             yield user
-
-
-@contextmanager
-def deciding_or_tool(*, reason: str, actor: Author, scope: Scope, source: str = "page") -> Iterator[User | None]:
-    """Run like ``deciding``, but accept a tool whose token has ``scope`` too, and yield None for it."""
-    if not isinstance(actor, ServiceToken):
-        with deciding(reason=reason, actor=actor, source=source) as user:
-            yield user
-        return
-    with transaction.atomic(), signed(require_programme_token(lock_token(actor), scope), reason=reason):
-        yield None
 
 
 def settle[R: Settled](*, row: R, reason: str, actor: Actor) -> R:

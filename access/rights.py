@@ -108,16 +108,6 @@ def require_token(
     return token
 
 
-def require_programme_token(token: ServiceToken, scope: Scope) -> ServiceToken:
-    """Return ``token`` if it may write ``scope`` today, a scope of the whole programme.
-
-    :raises PermissionDenied: it may not.
-    """
-    if scope not in token.scopes or not token.is_valid(timezone.localdate()):
-        raise PermissionDenied(f"Ce jeton n’écrit pas « {scope.label} » : demandez-le à l’équipe DINUM.")
-    return token
-
-
 def signed(author: User | ServiceToken, *, reason: str, source: str = "page") -> AbstractContextManager[None]:
     """Record the author, whose right is already checked, and the reason with the changes of a block.
 

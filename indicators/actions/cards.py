@@ -41,7 +41,7 @@ def write_card(
     :raises PermissionDenied: the author may not.
     :raises ValidationError: by field; nothing is changed.
     """
-    with deciding(reason=by.reason, actor=by.actor, source=by.source):
+    with deciding(reason=by.reason, actor=by.actor):
         current = Indicator.objects.select_for_update(no_key=True).get(pk=indicator.pk)
         row = IndicatorCard.objects.filter(indicator=current).first()
         before = card_state(row)

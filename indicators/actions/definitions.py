@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from access.actions import deciding
-from access.rights import Author
+from access.rights import Actor
 from accounts.models import User
 from common.locks import take_turn
 from common.optimistic_lock import State, VersionToken, check_unchanged, state_of
@@ -37,11 +37,10 @@ class Naming:
 
 @dataclass(frozen=True, slots=True)
 class ChangeContext:
-    """The author of a change, the reason, and the channel ("page", "api")."""
+    """The author of a change, and the reason."""
 
-    actor: Author
+    actor: Actor
     reason: str
-    source: str = "page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +232,7 @@ def remove_indicator(*, indicator: Indicator, by: ChangeContext, seen: VersionTo
 @contextmanager
 def _deciding(by: ChangeContext) -> Iterator[User]:
     """Check the right and record the reason."""
-    with deciding(reason=by.reason, actor=by.actor, source=by.source) as user:
+    with deciding(reason=by.reason, actor=by.actor) as user:
         yield user
 
 

@@ -1,15 +1,14 @@
-"""Actions on external figures: entered, corrected and withdrawn by staff and tools, with a reason."""
+"""Actions on external figures: entered, corrected and withdrawn by staff, with a reason."""
 
 import datetime as dt
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from access.actions import deciding_or_tool
-from accounts.models import Scope, User
+from access.actions import deciding
+from accounts.models import User
 from common.optimistic_lock import VersionToken, check_unchanged
 from common.row_actions import save_checked
 from common.words import date_fr, number_fr
@@ -46,7 +45,7 @@ def enter_figure(
     :raises PermissionDenied: the author may not.
     :raises ValidationError: by field, in French; nothing is changed.
     """
-    with _measuring(by) as user:
+    with deciding(reason=by.reason, actor=by.actor) as user:
         current = _locked(indicator)
         check_unchanged(seen, figures_state(current))
         figure = MeasuredFigure(indicator=current, entered_by=user)
@@ -57,7 +56,7 @@ def correct_figure(
     *, figure: MeasuredFigure, reading: PeriodMeasurement, by: ChangeContext, seen: VersionToken | None = None
 ) -> MeasuredFigure:
     """Correct a figure; the former values stay in its history."""
-    with _measuring(by) as user:
+    with deciding(reason=by.reason, actor=by.actor) as user:
         indicator = _locked(figure.indicator)
         current = MeasuredFigure.objects.filter(pk=figure.pk).first()
         before = figure_state(current)
@@ -72,18 +71,13 @@ def correct_figure(
 
 def withdraw_figure(*, figure: MeasuredFigure, by: ChangeContext, seen: VersionToken | None = None) -> None:
     """Delete a figure entered by mistake; its year is then not determined, unless another figure covers it."""
-    with _measuring(by):
+    with deciding(reason=by.reason, actor=by.actor):
         _locked(figure.indicator)
         current = MeasuredFigure.objects.filter(pk=figure.pk).first()
         check_unchanged(seen, figure_state(current))
         if current is None:
             raise ValidationError("Ce relevé est déjà retiré.")
         current.delete()
-
-
-def _measuring(by: ChangeContext) -> AbstractContextManager[User | None]:
-    """Check the right to change external figures, and record the reason; yield None for a tool."""
-    return deciding_or_tool(reason=by.reason, actor=by.actor, scope=Scope.FIGURE, source=by.source)
 
 
 def checked_reading(indicator: Indicator, reading: PeriodMeasurement) -> PeriodMeasurement:
@@ -191,7 +185,7 @@ def _filled(figure: MeasuredFigure, reading: PeriodMeasurement) -> MeasuredFigur
     return figure
 
 
-def _saved(figure: MeasuredFigure, reading: PeriodMeasurement, user: User | None) -> MeasuredFigure:
+def _saved(figure: MeasuredFigure, reading: PeriodMeasurement, user: User) -> MeasuredFigure:
     _filled(figure, reading)
     figure.entered_at, figure.entered_by = timezone.now(), user
     save_checked(figure)

@@ -103,7 +103,7 @@ def save_printed_figure(
     :raises PermissionDenied: the author may not.
     :raises ValidationError: by field, in French; nothing is changed.
     """
-    with deciding(reason=by.reason, actor=by.actor, source=by.source):
+    with deciding(reason=by.reason, actor=by.actor):
         row = PrintedFigure.objects.select_for_update().filter(pk=figure.pk).first() if figure else PrintedFigure()
         if figure:
             check_unchanged(seen, printed_state(row))
@@ -120,7 +120,7 @@ def save_printed_figure(
 @transaction.atomic
 def withdraw_printed_figure(*, figure: PrintedFigure, by: ChangeContext, seen: VersionToken | None = None) -> None:
     """Delete a figure entered by mistake."""
-    with deciding(reason=by.reason, actor=by.actor, source=by.source):
+    with deciding(reason=by.reason, actor=by.actor):
         row = PrintedFigure.objects.select_for_update().filter(pk=figure.pk).first()
         check_unchanged(seen, printed_state(row))
         if row is None:

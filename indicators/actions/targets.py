@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from access.actions import deciding
-from access.rights import Author
+from access.rights import Actor
 from common.optimistic_lock import State, VersionToken, check_unchanged
 from common.row_actions import save_checked
 from impact.readings import TOO_LONG, is_too_long
@@ -68,7 +68,7 @@ def set_target(
     year: int,
     aim: TargetValue | None,
     reason: str,
-    actor: Author,
+    actor: Actor,
     edition: TargetDocument | None = None,
     seen: VersionToken | None = None,
 ) -> Target | None:

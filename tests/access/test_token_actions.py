@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from access.rights import Action, require_programme_token
+from access.rights import Action
 from access.token_actions import LONGEST, issue_token, revoke_token, token_of
 from accounts.models import Scope, ServiceToken, User
 from accounts.models.tokens import digest_of
@@ -73,21 +73,6 @@ def test_token_is_named_and_bounded_in_time(staff: User, name: str, days: int, f
     with pytest.raises(ValidationError, match="Indiquez les données que l’outil écrit"):
         issue_token(name="Outil", scopes=[], startups=[Startup.objects.get()], last_day=today(), actor=staff)
     assert ServiceToken.objects.count() == 0
-
-
-def test_token_of_what_is_of_the_programme_names_no_service(staff: User) -> None:
-    until = today() + SOON
-    token, _ = issue_token(name="Enquêtes", scopes=[Scope.FIGURE], last_day=until, actor=staff)
-    assert (token.scopes, token.grants.count()) == (["figure"], 0)
-    assert require_programme_token(token, Scope.FIGURE) == token
-    with pytest.raises(ValidationError, match="Choisissez au moins un service"):
-        issue_token(name="Outil", scopes=[Scope.FIGURE, Scope.PHASE], last_day=until, actor=staff)
-    for holder in (
-        factories.make_token(scopes=[Scope.MEASURE]),
-        factories.make_token(scopes=[Scope.FIGURE], secret="bpf_autre", last_day="2020-01-01"),
-    ):
-        with pytest.raises(PermissionDenied, match="Ce jeton n’écrit pas « Chiffres relevés des indicateurs »"):
-            require_programme_token(holder, Scope.FIGURE)
 
 
 def test_token_is_issued_for_services_for_incubators_or_for_both(staff: User) -> None:

@@ -1,51 +1,40 @@
-"""The API of external figures: public reads, writes by staff with optimistic locking."""
+"""The API of external figures: public reads, and nothing to write."""
 
-import json
-from typing import Any
+from decimal import Decimal
 
 import pytest
 from django.test import Client
 
 from accounts.models import User
+from common.optimistic_lock import VersionToken
 from indicators.algebra.sources import measured_rule
-from indicators.models import Indicator, MeasuredFigure
-from tests import factories, wordings
+from indicators.models import MeasuredFigure
+from indicators.queries.measured import figure_state
+from tests import factories
 from tests.cases import cases
 
 pytestmark = pytest.mark.django_db
 URL = "/api/v1/indicators/women/measured/"
-FIGURE = {
-    "start": "2021-01-01",
-    "end": "2021-12-31",
-    "numerator": 40,
-    "denominator": 104,
-    "source": "Enquête",
-    "reason": "Clos",
-}
 
 
-@pytest.fixture
-def women() -> Indicator:
-    return factories.make_indicator("women", rule=measured_rule("women", "share"), unit="%")
+@pytest.fixture(autouse=True)
+def figure() -> MeasuredFigure:
+    women = factories.make_indicator("women", rule=measured_rule("women", "share"), unit="%")
+    return MeasuredFigure.objects.create(
+        indicator=women,
+        start="2021-01-01",
+        until="2022-01-01",
+        value=Decimal("38.4615"),
+        numerator=40,
+        denominator=104,
+        source="Enquête",
+    )
 
 
-@pytest.fixture
-def staff(women: Indicator) -> Client:
-    client = Client()
-    client.force_login(factories.make_user("dinum@example.gouv.fr", User.Role.DINUM))
-    return client
-
-
-def send(client: Client, method: str, address: str, status: int, **body: Any) -> Any:
-    answer = client.generic(method, address, json.dumps(body), content_type="application/json")
-    assert answer.status_code == status, answer.content
-    return answer.json() if answer.content else None
-
-
-def test_figure_is_entered_corrected_and_withdrawn_over_what_was_read(staff: Client) -> None:
-    made = send(staff, "POST", URL, 201, **FIGURE)
-    shown = {name: made[name] for name in ("start", "end", "value", "numerator", "denominator", "source", "document")}
-    assert shown == {
+def test_anybody_reads_each_figure_with_its_last_day(client: Client, figure: MeasuredFigure) -> None:
+    figure.refresh_from_db()
+    expected = {
+        "id": figure.pk,
         "start": "2021-01-01",
         "end": "2021-12-31",
         "value": 38.4615,
@@ -53,44 +42,26 @@ def test_figure_is_entered_corrected_and_withdrawn_over_what_was_read(staff: Cli
         "denominator": 104,
         "source": "Enquête",
         "document": "",
+        "entered_at": figure.entered_at.isoformat(),
+        "seen": VersionToken.of(figure_state(figure)).token,
     }
-    assert (made.pop("effect"), made.pop("dry_run")) == ("recorded", False)
-    listed = Client().get(URL).json()
+    assert client.get(f"{URL}{figure.pk}/").json() == expected
+    listed = client.get(URL).json()
     paged = {"count": 1, "next": None, "previous": None}
-    assert listed == {"code": "women", "seen": listed["seen"], **paged, "results": [made]}
-    one = f"{URL}{made['id']}/"
-    assert Client().get(one).json() == made
-    send(staff, "PUT", one, 428, **{**FIGURE, "numerator": 41})
-    corrected = send(staff, "PUT", one, 200, **{**FIGURE, "numerator": 41}, seen=made["seen"])
-    assert corrected["value"] == 39.4231
-    send(staff, "PUT", one, 409, **{**FIGURE, "numerator": 42}, seen=made["seen"])
-    send(staff, "DELETE", one, 204, reason="Erreur", seen=corrected["seen"])
-    assert not MeasuredFigure.objects.exists()
-    send(staff, "GET", one, 404)
+    assert listed == {"code": "women", "seen": listed["seen"], **paged, "results": [expected]}
 
 
-@cases(
-    ("body", "errors"),
-    [
-        ({"numerator": 105}, {"numerator": [wordings.SHARE_OF_105]}),
-        (
-            {"end": "2090-12-31"},
-            {"end": [wordings.PERIOD_TO_COME]},
-        ),
-        ({"source": ""}, {"source": ["Ce champ ne peut être vide."]}),
-        ({"halves": 3}, {"halves": [wordings.UNKNOWN_FIELD]}),
-    ],
-)
-def test_what_is_wrong_is_refused_by_field(body: dict[str, Any], errors: Any, staff: Client) -> None:
-    assert send(staff, "POST", URL, 400, **{**FIGURE, **body})["errors"] == errors
-    assert not MeasuredFigure.objects.exists()
+@cases("address", [f"{URL}0/", f"{URL}9999999999999999999/", URL.replace("women", "nobody"), f"{URL}aucun/"])
+def test_unknown_figure_is_not_found(client: Client, address: str) -> None:
+    assert client.get(address).status_code == 404
 
 
-@pytest.mark.usefixtures("women")
-def test_only_staff_write_and_unknown_things_are_not_found(staff: Client) -> None:
-    agent = Client()
-    agent.force_login(factories.make_user("agent@example.gouv.fr", User.Role.AGENT))
-    send(Client(), "POST", URL, 401, **FIGURE)
-    send(agent, "POST", URL, 403, **FIGURE)
-    send(staff, "POST", "/api/v1/indicators/nobody/measured/", 404, **FIGURE)
-    assert not MeasuredFigure.objects.exists()
+def test_nobody_writes_a_figure(client: Client, figure: MeasuredFigure) -> None:
+    client.force_login(factories.make_user("dinum@example.gouv.fr", User.Role.DINUM))
+    factories.make_token(factories.make_startup())
+    for headers in ({}, {"Authorization": f"Bearer {factories.SECRET}"}):
+        for method, address in (("POST", URL), ("PUT", f"{URL}{figure.pk}/"), ("DELETE", f"{URL}{figure.pk}/")):
+            answer = client.generic(method, address, "{}", content_type="application/json", headers=headers)
+            assert answer.status_code == 405
+            assert answer.json()["errors"] == {"detail": [f"Méthode «\xa0{method}\xa0» non autorisée."]}
+    assert MeasuredFigure.objects.count() == 1

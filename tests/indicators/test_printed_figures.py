@@ -136,7 +136,7 @@ def test_a_figure_is_recorded_completely_with_who_said_it_and_why(by: ChangeCont
         page="12",
         listed="Un\nDeux",
     )
-    figure = save_printed_figure(statement=said, by=ChangeContext(by.actor, "Relecture", "api"))
+    figure = save_printed_figure(statement=said, by=ChangeContext(by.actor, "Relecture"))
     figure.refresh_from_db()
     assert printed_state(figure) == {
         **{name: getattr(said, name) for name in printed_state(figure)},
@@ -144,7 +144,7 @@ def test_a_figure_is_recorded_completely_with_who_said_it_and_why(by: ChangeCont
         "source": "Bilan 2021",
     }
     [change] = changes_of(figure)
-    assert (change.reason, change.author, change.source) == ("Relecture", "dinum@example.gouv.fr", "api")
+    assert (change.reason, change.author, change.source) == ("Relecture", "dinum@example.gouv.fr", "page")
 
 
 @pytest.mark.parametrize("take_away", [False, True])

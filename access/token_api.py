@@ -107,8 +107,8 @@ def write_once(request: Request, *, address: str, write: Callable[[], object]) -
             address=address,
             content=_change_of(request.data),
             author=author_of(request),
-            write=lambda: cast("None", write()),
-        )[0]
+            write=write,
+        )
     except UsedKeyError:
         raise PreconditionConflict(USED_KEY) from None
 

@@ -42,27 +42,20 @@ def led_to(token: str, user: User) -> str | None:
     return Submission.objects.filter(token=key, user=user).values_list("led_to", flat=True).first()
 
 
-def do_once(
-    *, key: str, address: str, content: str, author: User | ServiceToken, write: Callable[[], int | None]
-) -> tuple[bool, int | None]:
-    """Call ``write`` unless its author already used ``key`` at that URL; return whether it was called, and its record.
+def do_once(*, key: str, address: str, content: str, author: User | ServiceToken, write: Callable[[], object]) -> bool:
+    """Call ``write`` unless its author already used ``key`` at that URL; return whether it was called.
 
-    ``content`` describes the request. Without a key, ``write`` is always called.
+    ``content`` describes the request.
 
     :raises UsedKeyError: the key was used with another ``content``.
     """
     who = f"tool {author.pk}" if isinstance(author, ServiceToken) else str(author.pk)
-    token = uuid.uuid5(KEYS, f"{who} {address} {key}") if key else uuid.uuid4()
+    token = uuid.uuid5(KEYS, f"{who} {address} {key}")
     digest = hashlib.sha256(content.encode()).hexdigest()
-
-    def note() -> None:
-        Submission.objects.filter(token=token).update(result=write())
-
-    is_first = _save_if_new(token, author, digest, note)
-    kept = Submission.objects.get(token=token)
-    if kept.content != digest:
+    is_first = _save_if_new(token, author, digest, write)
+    if Submission.objects.values_list("content", flat=True).get(token=token) != digest:
         raise UsedKeyError
-    return is_first, kept.result
+    return is_first
 
 
 def _save_if_new(token: uuid.UUID, author: User | ServiceToken, content: str, write: Callable[[], object]) -> bool:

@@ -247,7 +247,6 @@ class Migration(migrations.Migration):
                                 blank=True, db_default="", max_length=64, verbose_name="ce qui est demandé"
                             ),
                         ),
-                        ("result", models.BigIntegerField(null=True, verbose_name="ce qui est fait")),
                     ],
                     options={
                         "verbose_name": "envoi enregistré",

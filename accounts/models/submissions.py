@@ -9,8 +9,7 @@ from django.db.models.functions import Now
 class Submission(models.Model):
     """A submission that was saved; its token is saved only once.
 
-    The author is a user or a tool. ``led_to`` is the URL of the next page. ``content`` is a digest of an API request,
-    ``result`` the primary key of the record that it created.
+    The author is a user or a tool. ``led_to`` is the URL of the next page. ``content`` is a digest of an API request.
     """
 
     token = models.UUIDField("jeton", primary_key=True)
@@ -19,7 +18,6 @@ class Submission(models.Model):
     made_at = models.DateTimeField("enregistré le", db_default=Now(), db_index=True)
     led_to = models.TextField("page qui suit", blank=True, db_default="")
     content = models.CharField("ce qui est demandé", max_length=64, blank=True, db_default="")
-    result = models.BigIntegerField("ce qui est fait", null=True)
 
     class Meta:
         verbose_name = "envoi enregistré"

@@ -47,10 +47,9 @@ class NotFreshError(ValidationError):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A requested publication of the figures ``seen``, or in place of the publications ``replaces``.
+    """A requested publication of the figures ``seen``; without it nothing is compared (a command).
 
-    ``confirmed``: the author confirmed the warnings (None: not asked, for a command). ``replaces`` maps each code to
-    the publication in force, None for the first one; without ``seen`` and ``replaces`` nothing is compared (a command).
+    ``confirmed``: the author confirmed the warnings (None: not asked, for a command).
     """
 
     year: int
@@ -60,7 +59,6 @@ class Request:
     source: str = ""
     note: str = ""
     seen: VersionToken | None = None
-    replaces: Mapping[str, int | None] | None = None
     confirmed: bool | None = None
 
 
@@ -164,15 +162,11 @@ def _check_fresh() -> None:
 
 
 MOVED = "Les résultats ont changé depuis que vous les avez vus. Vérifiez-les, puis confirmez."
-REPLACED = "Une autre publication a remplacé celle que vous corrigez. Lisez-la, puis recommencez."
 
 
 def _check_seen(request: Request, chosen: Sequence[PublicationCandidate]) -> None:
     figures = figures_state(chosen)
     check_unchanged(request.seen and request.seen.only(figures), figures, message=MOVED)
-    if request.replaces is not None:
-        in_force = {one.code: one.published.publication if one.published else None for one in chosen}
-        check_unchanged(VersionToken.of(request.replaces).only(in_force), in_force, message=REPLACED)
 
 
 def _check_changes(chosen: Sequence[tuple[PublicationEntry, PublicationCandidate]]) -> None:

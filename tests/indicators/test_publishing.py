@@ -218,16 +218,6 @@ def test_correction_that_changes_nothing_is_refused(programme: None, staff: User
     publish(asked(PublicationEntry("products_launched", typed=True)), actor=staff)
 
 
-def test_publication_that_someone_replaced_concurrently_is_not_replaced_again(programme: None, staff: User) -> None:
-    old = PublishedResult.objects.get(year=2021).publication_id
-    made = publish(asked(replaces={"products_launched": old}), actor=staff)
-    typed = PublicationEntry("products_launched", typed=True, value=Decimal(9))
-    for replaced in (old, None):
-        with pytest.raises(EditConflictError, match="Une autre publication a remplacé celle que vous corrigez"):
-            publish(asked(typed, replaces={"products_launched": replaced}), actor=staff)
-    assert publish(asked(typed, replaces={"products_launched": made.pk}), actor=staff).results.get().value == 9
-
-
 @cases("role", [None, User.Role.AGENT])
 def test_only_staff_publish(role: str | None, programme: None) -> None:
     actor = factories.make_user("agent@example.gouv.fr", role) if role else None
@@ -333,6 +323,22 @@ def test_a_source_has_300_characters_at_most(programme: None, staff: User, lengt
         assert refusal(request, staff) == {"source": [message]}
     else:
         assert publish(request, actor=staff).source == "x" * length
+
+
+FULL_DISK = """
+CREATE FUNCTION disk_is_full() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = '53100'; END $$;
+CREATE TRIGGER disk_is_full BEFORE INSERT ON indicators_publishedevidence EXECUTE FUNCTION disk_is_full();
+"""
+
+
+def test_disk_that_fills_up_during_a_publication_leaves_nothing_half_done(programme: None, staff: User) -> None:
+    before = list(Publication.objects.order_by("pk")), list(PublishedResult.objects.order_by("pk"))
+    with connection.cursor() as cursor:
+        cursor.execute(FULL_DISK)
+    with pytest.raises(DatabaseError):
+        publish(asked(), actor=staff)
+    assert (list(Publication.objects.order_by("pk")), list(PublishedResult.objects.order_by("pk"))) == before
 
 
 def test_records_of_no_service_keep_their_name(programme: None, staff: User) -> None:

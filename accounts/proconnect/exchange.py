@@ -60,9 +60,8 @@ class Exchange(Discovered, OIDCAuthenticationBackend):  # type: ignore[misc]
             raise RefusedError(UNTRUSTED)
         if not isinstance(email, str) or "@" not in email:
             raise RefusedError(NO_ADDRESS)
-        # An unverified e-mail address binds no account; a bound account signs in by its subject.
-        if claims.get("email_verified") is not True and not User.objects.filter(subject=subject).exists():
-            raise RefusedError(NO_ADDRESS)
+        if claims.get("email_verified", True) is not True:
+            raise RefusedError(NO_ADDRESS)  # ProConnect, whose addresses are trusted, never sends this claim
         return account_of(Identity(str(subject), email.strip().lower(), _name(claims)))
 
 

@@ -17,6 +17,7 @@ from accounts.proconnect.exchange import Exchange
 from accounts.refusals import Refusal
 from accounts.views.proconnect import WELCOME, _refusal
 from tests import factories, wordings
+from tests.cases import cases
 from tests.history import changes_of
 from tests.plugins.proconnect import NOWHERE, SIGN_IN, Provider, challenge_of, query, signed_in
 from tests.workspace.reading import messages, text_of
@@ -152,22 +153,34 @@ def test_account_closed_concurrently_is_out_at_the_next_page(client: Client, pro
     assert client.get("/espace/")["Location"] == "/connexion/?next=/espace/"
 
 
-@pytest.mark.parametrize(
-    ("claims", "refusal"),
-    [
-        ({"email": None}, refusals.NO_ADDRESS),
-        ({"email": "pas une adresse"}, refusals.NO_ADDRESS),
-        ({"email_verified": False}, refusals.NO_ADDRESS),
-        ({"email_verified": None}, refusals.NO_ADDRESS),
-        ({"email_verified": "true"}, refusals.NO_ADDRESS),
-    ],
-)
-def test_address_must_be_there_and_verified(
-    client: Client, proconnect: Provider, claims: dict[str, Any], refusal: Refusal
-) -> None:
-    proconnect.knows("camille", **claims)
-    assert_refused(client, proconnect.come_back(client, "camille"), refusal)
+@cases("address", [None, "pas une adresse"])
+def test_address_must_be_there(client: Client, proconnect: Provider, address: str | None) -> None:
+    proconnect.knows("camille", email=address)
+    assert_refused(client, proconnect.come_back(client, "camille"), refusals.NO_ADDRESS)
     assert User.objects.count() == 0
+
+
+TOLD_UNVERIFIED = "Another provider than ProConnect, which never sends it, may tell that it did not verify the address."
+
+
+@cases("verified", [False, None, "true", 1, [True]])
+@cases("subject", [None, "camille"])
+def test_address_that_the_provider_calls_unverified_is_refused(
+    client: Client, proconnect: Provider, verified: object, subject: str | None
+) -> None:
+    user = factories.make_user("camille@example.gouv.fr", subject=subject)
+    proconnect.knows("camille")
+    proconnect.adds(TOLD_UNVERIFIED, email_verified=verified)
+    assert_refused(client, proconnect.come_back(client, "camille"), refusals.NO_ADDRESS)
+    user.refresh_from_db()
+    assert user.subject == subject
+
+
+def test_address_that_the_provider_calls_verified_is_accepted(client: Client, proconnect: Provider) -> None:
+    proconnect.knows("camille")
+    proconnect.adds(TOLD_UNVERIFIED, email_verified=True)
+    proconnect.come_back(client, "camille")
+    assert signed_in(client) == "camille@example.gouv.fr"
 
 
 @pytest.mark.parametrize(

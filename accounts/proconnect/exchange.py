@@ -1,5 +1,6 @@
 """Exchange the provider's code for an identity: mozilla-django-oidc, with the checks that it leaves out."""
 
+import re
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +18,10 @@ ADDRESSES = {
     "OIDC_OP_USER_ENDPOINT": "userinfo_endpoint",
     "OIDC_OP_JWKS_ENDPOINT": "jwks_uri",
 }
+MAX_LENGTH = 255
+"""The most characters of a claim: the length of the column of subjects."""
+STORABLE = re.compile("[^\0\ud800-\udfff]*")
+"""PostgreSQL stores neither a null character nor half of a pair."""
 
 
 class Discovered:
@@ -55,20 +60,33 @@ class Exchange(Discovered, OIDCAuthenticationBackend):  # type: ignore[misc]
     def get_or_create_user(self, access_token: str, id_token: str, payload: dict[str, Any]) -> User:
         """Return the account that signs in, from the user information of the same subject."""
         claims = self.get_userinfo(access_token, id_token, payload)
-        subject, email = claims.get("sub"), claims.get("email")
-        if not subject or subject != payload.get("sub"):
+        subject, email = _text(claims, "sub"), _text(claims, "email")
+        if not subject or subject != payload.get("sub") or "exp" not in payload:
             raise RefusedError(UNTRUSTED)
-        if not isinstance(email, str) or "@" not in email:
-            raise RefusedError(NO_ADDRESS)
         if claims.get("email_verified", True) is not True:
             raise RefusedError(NO_ADDRESS)  # ProConnect, whose addresses are trusted, never sends this claim
-        return account_of(Identity(str(subject), email.strip().lower(), _name(claims)))
+        if "@" not in email:
+            raise RefusedError(NO_ADDRESS)
+        return account_of(Identity(subject, email.lower(), _name(claims)))
 
 
 def _name(claims: dict[str, Any]) -> str:
     """Return the full name. ProConnect has ``usual_name`` in place of the standard ``family_name``."""
-    parts = (claims.get("given_name"), claims.get("usual_name") or claims.get("family_name"))
-    return " ".join(str(part).strip() for part in parts if part)[:150]
+    last_name = _text(claims, "usual_name") or _text(claims, "family_name")
+    return f"{_text(claims, 'given_name')} {last_name}".strip()[:150]
+
+
+def _text(claims: dict[str, Any], name: str) -> str:
+    """Return a claim without the spaces around it, empty if it is missing.
+
+    :raises RefusedError: it is not a text, or one that no column takes.
+    """
+    value = claims.get(name)
+    if value is None:
+        return ""
+    if not isinstance(value, str) or len(value) > MAX_LENGTH or not STORABLE.fullmatch(value):
+        raise RefusedError(UNTRUSTED)
+    return value.strip()
 
 
 def _mapping(value: Any) -> dict[str, Any]:

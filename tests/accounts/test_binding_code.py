@@ -101,6 +101,16 @@ def test_account_bound_concurrently_is_not_taken(arrived: Client, boss: User) ->
     assert refusals.BOUND_TO_ANOTHER.happened in text_of(answer.content.decode())
 
 
+def test_account_closed_before_the_code_is_typed_is_refused(arrived: Client, boss: User) -> None:
+    code = give_code(boss)
+    User.objects.update(is_active=False)
+    answer = type_code(arrived, code)
+    assert (answer.status_code, signed_in(arrived)) == (403, None)
+    assert refusals.CLOSED.happened in text_of(answer.content.decode())
+    boss.refresh_from_db()
+    assert boss.subject is None
+
+
 def test_account_that_is_no_administrator_needs_no_code(client: Client, proconnect: Provider) -> None:
     factories.make_user("camille@example.gouv.fr", User.Role.DINUM)
     proconnect.knows("camille", email="camille@example.gouv.fr")

@@ -1,5 +1,6 @@
 """ProConnect sign-in against a real provider: the resulting account, and every failure."""
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -202,6 +203,101 @@ def test_information_that_is_not_for_us_or_of_that_person_is_not_believed(
     proconnect.spoil = lambda claims: claims.update(wrong)
     assert_refused(client, proconnect.come_back(client, "camille"), refusals.UNTRUSTED)
     assert User.objects.count() == 0
+
+
+def without(name: str) -> Callable[[dict[str, Any]], object]:
+    """Return a change of claims: one is missing."""
+    return lambda claims: claims.pop(name)
+
+
+@cases(
+    "wrong",
+    [
+        lambda claims: claims.update(iss="https://ailleurs.example"),
+        lambda claims: claims.update(iss=[claims["iss"]]),
+        lambda claims: claims.update(aud="another client"),
+        lambda claims: claims.update(aud={"client": True}),
+        lambda claims: claims.update(nonce="of another"),
+        lambda claims: claims.update(nonce=[claims["nonce"]]),
+        lambda claims: claims.update(sub="somebody else"),
+        lambda claims: claims.update(sub=["camille"]),
+        lambda claims: claims.update(exp=1),
+        lambda claims: claims.update(exp="demain"),
+        *map(without, ("iss", "aud", "nonce", "sub", "exp")),
+    ],
+)
+def test_id_token_that_is_not_for_us_or_of_that_person_is_not_believed(
+    client: Client, proconnect: Provider, wrong: Callable[[dict[str, Any]], object]
+) -> None:
+    proconnect.knows("camille")
+    proconnect.spoil_id_token = wrong
+    assert_refused(client, proconnect.come_back(client, "camille"), refusals.UNTRUSTED)
+    assert User.objects.count() == 0
+
+
+WRONG_TYPES: list[object] = [["deux", "valeurs"], {"valeur": 1}, 7, True, "nul\0", "demi\ud800", "é" * 256]
+
+
+@cases("value", WRONG_TYPES, ids=ascii)
+@cases("claim", ["email", "given_name", "usual_name"])
+@pytest.mark.parametrize("as_jwt", [True, False])
+def test_claim_of_another_type_is_not_believed(
+    client: Client, proconnect: Provider, claim: str, value: object, as_jwt: bool
+) -> None:
+    proconnect.as_jwt = as_jwt
+    proconnect.knows("camille", **{claim: value})
+    assert_refused(client, proconnect.come_back(client, "camille"), refusals.UNTRUSTED)
+    assert User.objects.count() == 0
+
+
+@cases("value", WRONG_TYPES, ids=ascii)
+def test_subject_of_another_type_is_not_believed(client: Client, proconnect: Provider, value: object) -> None:
+    proconnect.knows("camille")
+    proconnect.spoil = proconnect.spoil_id_token = lambda claims: claims.update(sub=value)
+    assert_refused(client, proconnect.come_back(client, "camille"), refusals.UNTRUSTED)
+    assert User.objects.count() == 0
+
+
+@cases(("missing", "name"), [("given_name", "Agent"), ("usual_name", "Camille"), ("siret", "Camille Agent")])
+def test_account_opens_without_a_claim_of_its_name(
+    client: Client, proconnect: Provider, missing: str, name: str
+) -> None:
+    proconnect.knows("camille")
+    del proconnect.people["camille"][missing]
+    proconnect.come_back(client, "camille")
+    assert (signed_in(client), User.objects.get().name) == ("camille@example.gouv.fr", name)
+    client.logout()
+
+
+def test_return_that_is_sent_again_opens_nothing(client: Client, proconnect: Provider) -> None:
+    proconnect.knows("camille")
+    back = proconnect.accept(client.get(SIGN_IN)["Location"], "camille")
+    assert client.get(back).status_code == 302
+    client.logout()
+    assert_refused(client, client.get(back), refusals.EXPIRED)
+    thief = Client()
+    assert_refused(thief, thief.get(back), refusals.EXPIRED)
+    state = query(thief.get(SIGN_IN)["Location"])["state"]
+    assert_refused(thief, thief.get(RETURN, {**query(back), "state": state}), refusals.EXPIRED)
+
+
+def test_account_closed_while_its_owner_is_at_the_provider_is_refused(client: Client, proconnect: Provider) -> None:
+    factories.make_user("camille@example.gouv.fr", subject="camille")
+    proconnect.knows("camille")
+    back = proconnect.accept(client.get(SIGN_IN)["Location"], "camille")
+    User.objects.update(is_active=False)
+    assert_refused(client, client.get(back), refusals.CLOSED)
+
+
+@cases("address", ["CAMILLE@EXAMPLE.GOUV.FR", "Camille@Example.Gouv.Fr", " camille@example.gouv.fr "])
+def test_address_in_capitals_is_of_the_same_account(client: Client, proconnect: Provider, address: str) -> None:
+    factories.make_user("camille@example.gouv.fr")
+    proconnect.knows("camille", email=address)
+    proconnect.come_back(client, "camille")
+    assert (signed_in(client), User.objects.count()) == ("camille@example.gouv.fr", 1)
+    client.logout()
+    proconnect.knows("autre", email=address)
+    assert_refused(client, proconnect.come_back(client, "autre"), refusals.BOUND_TO_ANOTHER)
 
 
 def test_signature_of_another_algorithm_is_not_believed(

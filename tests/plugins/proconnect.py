@@ -130,12 +130,13 @@ class Provider:
         return f"{parts.path}?{parts.query}"
 
     def user_information(self, subject: str) -> dict[str, Any]:
-        """Return the claims of the scopes that were requested, in a signed answer."""
+        """Return the claims of the scopes that were requested; those of a signed answer name us and the provider."""
         scopes = self.asked["/oauth2/authorize"]["scope"].split()
         allowed = {CLAIMS[scope] for scope in scopes}  # a scope that is not documented is an error
         sent = {name: value for name, value in self.people[subject].items() if name in allowed}
         now = int(time.time())
-        return {"sub": subject, **sent, "aud": CLIENT_ID, "exp": now + 60, "iat": now, "iss": self.url}
+        signed = {"aud": CLIENT_ID, "exp": now + 60, "iat": now, "iss": self.url}
+        return {"sub": subject, **sent, **(signed if self.as_jwt else {})}
 
     def essential_levels(self) -> list[str]:
         """Return the levels that the request makes essential (``claims.id_token.acr``)."""
@@ -226,10 +227,10 @@ def _id_token(answer: dict[str, Any], provider: Provider) -> str:
 def _jwt(claims: dict[str, Any]) -> str:
     """Return the claims, signed with the provider's key."""
     import flask
-    from joserfc import jwt
+    from joserfc import jws
 
     key = flask.g.oidc_provider_mock_storage.jwk
-    return jwt.encode({"alg": "RS256", "kid": key.kid}, claims, key)
+    return jws.serialize_compact({"alg": "RS256", "kid": key.kid}, json.dumps(claims), key)
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ issued by another administrator or by the command line.
 import datetime as dt
 import hmac
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -33,15 +33,20 @@ def keep_previous_visit(request: HttpRequest, began: dt.datetime | None) -> None
 BOUND = "Première connexion par ProConnect : le compte est lié à cette identité."
 BOUND_WITH_CODE = "Première connexion par ProConnect, avec un code : le compte est lié à cette identité."
 OPENED = "Première connexion par ProConnect : le compte est ouvert, sans droit."
+ROLES_CHANGED = "Connexion par ProConnect : ses rôles ont changé."
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Identity from the provider. ``subject`` never changes; ``email`` (lower case) may be given to another person."""
+    """Identity from the provider. ``subject`` never changes; ``email`` (lower case) may be given to another person.
+
+    ``roles``: what ProConnect knows of the person's organisation (``agent_public``), in alphabetical order.
+    """
 
     subject: str
     email: str
     name: str
+    roles: list[str] = field(default_factory=list)
 
 
 class CodeNeededError(Exception):
@@ -54,7 +59,7 @@ class CodeNeededError(Exception):
 
 def account_of(identity: Identity, code: str = "") -> User:
     """Return the account with the subject of ``identity``, else an unbound account with its e-mail address, else a new
-    one.
+    one; store the roles of ``identity``.
 
     :raises RefusedError: the account is closed or bound to another identity, or ``code`` is wrong.
     :raises CodeNeededError: the account is an administrator's, and ``code`` is empty.
@@ -62,6 +67,7 @@ def account_of(identity: Identity, code: str = "") -> User:
     user = User.objects.filter(subject=identity.subject).first() or _bound(identity, code) or _opened(identity)
     if not user.is_active:
         raise RefusedError(CLOSED)
+    _store_roles(user, identity)
     return user
 
 
@@ -108,17 +114,28 @@ def _bound(identity: Identity, code: str) -> User | None:
                 raise CodeNeededError(identity)  # bound by another request since
             BindingCode.objects.filter(user=user).delete()
             user.subject, user.name = identity.subject, user.name or identity.name
+            user.proconnect_roles = identity.roles
             why = BOUND_WITH_CODE if needs_code else BOUND
             with because(reason=why, source="proconnect", user=user.pk, author=str(user)):
-                user.save(update_fields=["subject", "name"])
+                user.save(update_fields=["subject", "name", "proconnect_roles"])
         return user
+
+
+def _store_roles(user: User, identity: Identity) -> None:
+    """Replace the roles of the account by those that ProConnect has just sent."""
+    if user.proconnect_roles == identity.roles:
+        return
+    user.proconnect_roles = identity.roles
+    with transaction.atomic(), because(reason=ROLES_CHANGED, source="proconnect", user=user.pk, author=str(user)):
+        user.save(update_fields=["proconnect_roles"])
 
 
 def _opened(identity: Identity) -> User:
     """Create an account without rights: it opens the workspace, and changes nothing until someone assigns it."""
     try:
         with transaction.atomic(), because(reason=OPENED, source="proconnect", author=identity.name or identity.email):
-            return User.objects.create_user(identity.email, None, subject=identity.subject, name=identity.name)
+            known = {"subject": identity.subject, "name": identity.name, "proconnect_roles": identity.roles}
+            return User.objects.create_user(identity.email, None, **known)
     except (ValidationError, IntegrityError):
         # Another request of the same person has just created it.
         user = User.objects.filter(subject=identity.subject).first()

@@ -58,10 +58,11 @@ def _empty_account(address: str) -> dict[str, int]:
     Session.objects.filter(pk__in=sessions).delete()
     name = user.name
     user.email, user.name, user.subject, user.is_active = f"efface-{user.pk}@invalid", ERASED_NAME, None, False
+    user.proconnect_roles = []
     user.set_unusable_password()
     user.save()
     versions = history_of(User)._default_manager.filter(pgh_obj_id=user.pk)
-    versions.update(email=user.email, name=ERASED_NAME, subject=None)
+    versions.update(email=user.email, name=ERASED_NAME, subject=None, proconnect_roles=[])
     return {"accounts_user": 1, "django_session": len(sessions), "pghistory_context": _mask_author(user.pk, name)}
 
 

@@ -202,7 +202,7 @@ PROCONNECT_DISCOVERY_URL, OIDC_RP_CLIENT_ID, OIDC_RP_CLIENT_SECRET = together(
     "PROCONNECT_DISCOVERY_URL", "PROCONNECT_CLIENT_ID", "PROCONNECT_CLIENT_SECRET"
 )
 OIDC_RP_SIGN_ALGO = one_of("PROCONNECT_SIGN_ALGO", "RS256", "ES256", "HS256")
-OIDC_RP_SCOPES = "openid email given_name usual_name"
+OIDC_RP_SCOPES = "openid email given_name usual_name roles"
 OIDC_USE_PKCE = switch("PROCONNECT_PKCE", default=True)
 OIDC_STORE_ID_TOKEN = True  # needed to sign out at the provider
 OIDC_TIMEOUT = 5  # seconds for each response of the provider

@@ -64,6 +64,15 @@ class Migration(migrations.Migration):
                                 verbose_name="identifiant ProConnect",
                             ),
                         ),
+                        (
+                            "proconnect_roles",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=50),
+                                blank=True,
+                                default=list,
+                                verbose_name="rôles selon ProConnect",
+                            ),
+                        ),
                         ("is_active", models.BooleanField(default=True, verbose_name="actif")),
                         (
                             "is_demonstration",
@@ -167,6 +176,15 @@ class Migration(migrations.Migration):
                             "subject",
                             models.CharField(
                                 blank=True, max_length=255, null=True, verbose_name="identifiant ProConnect"
+                            ),
+                        ),
+                        (
+                            "proconnect_roles",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=50),
+                                blank=True,
+                                default=list,
+                                verbose_name="rôles selon ProConnect",
                             ),
                         ),
                         ("is_active", models.BooleanField(default=True, verbose_name="actif")),

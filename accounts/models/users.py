@@ -7,6 +7,7 @@ from django.contrib.auth.models import (
     BaseUserManager,
     PermissionsMixin,
 )
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower, Now
 
@@ -45,6 +46,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     name = models.CharField("nom affiché", max_length=150, blank=True)
     role = models.CharField("rôle", max_length=20, choices=Role, default=Role.AGENT)
     subject = models.CharField("identifiant ProConnect", max_length=255, null=True, blank=True, unique=True)
+    proconnect_roles: "ArrayField[list[str], list[str]]" = ArrayField(
+        models.CharField(max_length=50), verbose_name="rôles selon ProConnect", default=list, blank=True
+    )
     is_active = models.BooleanField("actif", default=True)
     is_demonstration = models.BooleanField("compte de démonstration", default=False)
     joined_at = models.DateTimeField("créé le", db_default=Now())

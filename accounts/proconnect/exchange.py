@@ -22,6 +22,7 @@ MAX_LENGTH = 255
 """The most characters of a claim: the length of the column of subjects."""
 STORABLE = re.compile("[^\0\ud800-\udfff]*")
 """PostgreSQL stores neither a null character nor half of a pair."""
+MAX_ROLES, MAX_ROLE_LENGTH = 20, 50
 
 
 class Discovered:
@@ -67,7 +68,7 @@ class Exchange(Discovered, OIDCAuthenticationBackend):  # type: ignore[misc]
             raise RefusedError(NO_ADDRESS)  # ProConnect, whose addresses are trusted, never sends this claim
         if "@" not in email:
             raise RefusedError(NO_ADDRESS)
-        return account_of(Identity(subject, email.lower(), _name(claims)))
+        return account_of(Identity(subject, email.lower(), _name(claims), _roles(claims)))
 
 
 def _name(claims: dict[str, Any]) -> str:
@@ -84,9 +85,29 @@ def _text(claims: dict[str, Any], name: str) -> str:
     value = claims.get(name)
     if value is None:
         return ""
-    if not isinstance(value, str) or len(value) > MAX_LENGTH or not STORABLE.fullmatch(value):
+    if not _is_storable(value, MAX_LENGTH):
         raise RefusedError(UNTRUSTED)
-    return value.strip()
+    return str(value).strip()
+
+
+def _roles(claims: dict[str, Any]) -> list[str]:
+    """Return the roles in alphabetical order; none if the claim is missing.
+
+    :raises RefusedError: it is not a list of short texts.
+    """
+    roles = claims.get("roles")
+    if roles is None:
+        return []
+    if not isinstance(roles, list) or len(roles) > MAX_ROLES:
+        raise RefusedError(UNTRUSTED)
+    if not all(_is_storable(role, MAX_ROLE_LENGTH) for role in roles):
+        raise RefusedError(UNTRUSTED)
+    return sorted(set(roles))
+
+
+def _is_storable(value: object, length: int) -> bool:
+    """Whether a value is a text of at most ``length`` characters that PostgreSQL stores."""
+    return isinstance(value, str) and len(value) <= length and STORABLE.fullmatch(value) is not None
 
 
 def _mapping(value: Any) -> dict[str, Any]:

@@ -28,7 +28,7 @@ def tables_with(text: str) -> list[str]:
 
 
 def test_person_is_erased_everywhere_and_the_changes_stay(client: Client) -> None:
-    user = factories.make_user(ADDRESS, name=NAME, subject="sub-camille")
+    user = factories.make_user(ADDRESS, name=NAME, subject="sub-camille", proconnect_roles=["dirigeant"])
     other = factories.make_user("camille.petit2@example.gouv.fr", name="Autre")
     client.force_login(user)
     startup = factories.make_startup("aides", contact=ADDRESS, contact_dinum=f"{NAME} <{ADDRESS}>")
@@ -39,7 +39,12 @@ def test_person_is_erased_everywhere_and_the_changes_stay(client: Client) -> Non
     said = StringIO()
     call_command("erase_person", ADDRESS.upper(), stdout=said)
 
-    assert (tables_with(ADDRESS), tables_with(NAME), tables_with("sub-camille")) == ([], [], [])
+    assert (tables_with(ADDRESS), tables_with(NAME), tables_with("sub-camille"), tables_with("dirigeant")) == (
+        [],
+        [],
+        [],
+        [],
+    )
     assert client.get("/espace/").status_code == 302
     user.refresh_from_db()
     other.refresh_from_db()

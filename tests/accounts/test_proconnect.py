@@ -12,7 +12,7 @@ from jwt.exceptions import PyJWTError
 from pytest_django import Settings
 
 from accounts import refusals
-from accounts.actions import BOUND, OPENED, Identity, account_of
+from accounts.actions import BOUND, OPENED, ROLES_CHANGED, Identity, account_of
 from accounts.models import User
 from accounts.proconnect.exchange import Exchange
 from accounts.refusals import Refusal
@@ -20,7 +20,7 @@ from accounts.views.proconnect import WELCOME, _refusal
 from tests import factories, wordings
 from tests.cases import cases
 from tests.history import changes_of
-from tests.plugins.proconnect import NOWHERE, SIGN_IN, Provider, challenge_of, query, signed_in
+from tests.plugins.proconnect import NOWHERE, PUBLIC_AGENT, SIGN_IN, Provider, challenge_of, query, signed_in
 from tests.workspace.reading import messages, text_of
 
 pytestmark = pytest.mark.django_db
@@ -71,7 +71,7 @@ def test_provider_is_asked_with_a_state_a_nonce_and_a_challenge(client: Client, 
     assert {name: asked[name] for name in ("response_type", "client_id", "scope", "redirect_uri")} == {
         "response_type": "code",
         "client_id": "client",
-        "scope": "openid email given_name usual_name",
+        "scope": "openid email given_name usual_name roles",
         "redirect_uri": "http://testserver/connexion/proconnect/retour/",
     }
     assert (len(asked["state"]), len(asked["nonce"]), asked["code_challenge_method"]) == (32, 32, "S256")
@@ -125,6 +125,7 @@ def test_account_made_ahead_is_bound_once(client: Client, proconnect: Provider) 
     assert signed_in(client) == "camille@example.gouv.fr"
     user.refresh_from_db()
     assert (user.subject, user.role, user.name) == ("camille", "dinum", "Camille Agent")
+    assert user.proconnect_roles == list(PUBLIC_AGENT)
     assert [(one.reason, one.source, one.after.get("subject")) for one in changes_of(user)][1:] == [
         (BOUND, "proconnect", "camille")
     ]
@@ -256,6 +257,33 @@ def test_subject_of_another_type_is_not_believed(client: Client, proconnect: Pro
     proconnect.spoil = proconnect.spoil_id_token = lambda claims: claims.update(sub=value)
     assert_refused(client, proconnect.come_back(client, "camille"), refusals.UNTRUSTED)
     assert User.objects.count() == 0
+
+
+@cases(
+    "roles", ["agent_public", {"agent_public": True}, ["agent_public", 7], [["agent_public"]], ["a" * 51], ["a"] * 21]
+)
+def test_roles_that_are_not_a_list_of_texts_are_not_believed(
+    client: Client, proconnect: Provider, roles: object
+) -> None:
+    proconnect.knows("camille", roles=roles)
+    assert_refused(client, proconnect.come_back(client, "camille"), refusals.UNTRUSTED)
+    assert User.objects.count() == 0
+
+
+def test_roles_are_stored_at_each_sign_in(client: Client, proconnect: Provider) -> None:
+    proconnect.knows("camille", roles=["dirigeant", "agent_public", "agent_public"])
+    proconnect.come_back(client, "camille")
+    user = User.objects.get()
+    assert user.proconnect_roles == ["agent_public", "dirigeant"]
+    client.logout()
+    proconnect.come_back(client, "camille")
+    assert len(changes_of(user)) == 1
+    client.logout()
+    del proconnect.people["camille"]["roles"]
+    proconnect.come_back(client, "camille")
+    user.refresh_from_db()
+    assert user.proconnect_roles == []
+    assert [one.reason for one in changes_of(user)] == [OPENED, ROLES_CHANGED]
 
 
 @cases(("missing", "name"), [("given_name", "Agent"), ("usual_name", "Camille"), ("siret", "Camille Agent")])

@@ -26,6 +26,7 @@ from workspace.accounts.forms import (
     NewAccountForm,
     RoleForm,
 )
+from workspace.accounts.presenters import roles_in_words
 from workspace.accounts.queries import all_accounts, history_of_account
 from workspace.pages.form_page import form_page
 from workspace.pages.forms import PageForm
@@ -56,6 +57,7 @@ def account(request: HttpRequest, user: User, pk: int) -> HttpResponse:
         "account": found,
         "today": today(),
         "history": history_of_account(found),
+        "roles": roles_in_words(found.proconnect_roles),
         "may_administer": may(user, Action.ADMINISTER),
     }
     return render(request, "workspace/accounts/account.html", context)

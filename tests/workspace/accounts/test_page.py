@@ -80,6 +80,15 @@ def test_list_shows_who_may_what_and_who_coaches_what(dinum: Client, coach: User
     ]
 
 
+def test_administrators_read_the_roles_that_proconnect_gives(office: Client, dinum: Client) -> None:
+    account = factories.make_user(subject="camille", proconnect_roles=["agent_public", "agent_public_etat", "nouveau"])
+    shown = "Rôles selon ProConnect Agent public, fonction publique de l’État, nouveau"
+    assert shown in text_of(office.get(page_of(account)).content.decode())
+    assert "Rôles selon ProConnect" not in text_of(dinum.get(page_of(account)).content.decode())
+    User.objects.filter(pk=account.pk).update(proconnect_roles=[])
+    assert "Rôles selon ProConnect Aucun" in text_of(office.get(page_of(account)).content.decode())
+
+
 def test_list_is_filtered_by_words_role_state_and_incubator(dinum: Client, coach: User) -> None:
     factories.make_user("ancien@example.gouv.fr", is_active=False, name="Zoé Ancienne")
     former = factories.make_incubator("autre")

@@ -13,7 +13,7 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from access.rights import REFUSALS, may
+from access.rights import REFUSALS, may, refusal_of
 from common.api.public import PublicView
 from common.api.writing import check_method
 from common.rights import Action
@@ -55,9 +55,9 @@ class MayWrite(BasePermission):
         """Whether the user may do ``action``; raise 401 for an anonymous user."""
         if may(request.user, action):
             return True
-        if not may(request.user, Action.WORK):
+        if not request.user.is_authenticated:
             raise NotAuthenticated(REFUSALS[Action.WORK])
-        self.message = REFUSALS[action]
+        self.message = refusal_of(request.user, action)
         return False
 
 
@@ -68,13 +68,11 @@ class Holds(MayWrite):
         return self.holds(request, view.right)  # type: ignore[attr-defined]
 
 
-class IsSignedIn(BasePermission):
+class IsSignedIn(MayWrite):
     """Require a session only: the view and its action check the rights on the fiche (``access.rights.require``)."""
 
     def has_permission(self, request: Request, view: APIView) -> bool:
-        if not may(request.user, Action.WORK):
-            raise NotAuthenticated(REFUSALS[Action.WORK])
-        return True
+        return self.holds(request, Action.WORK)
 
 
 class PrivateView(APIView):

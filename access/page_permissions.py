@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from functools import wraps
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_http_methods
 
@@ -24,13 +25,18 @@ ALREADY_SAVED = "Ce formulaire était déjà enregistré : rien n’a été fait
 
 
 def right(action: Action) -> Callable[[View], View]:
-    """Decorate a page that needs a right (outermost): visitors sign in first, users without the right get 403."""
+    """Decorate a page that needs a right (outermost): visitors sign in first, users without the right get 403.
+
+    An outsider gets the page that says whom to ask, whatever the right.
+    """
 
     def decorate(view: View) -> View:
         @wraps(view)
         def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
             if not isinstance(request.user, User):
                 return _ask_to_sign_in(request)
+            if request.user.is_outsider:
+                return _whom_to_ask(request)
             if action not in DECIDED_INSIDE:
                 require(request.user, action)
             response = view(request, *args, **kwargs)
@@ -47,6 +53,13 @@ def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         messages.warning(request, NOT_SIGNED_IN)
     return redirect_to_login(request.get_full_path())
+
+
+def _whom_to_ask(request: HttpRequest) -> HttpResponse:
+    """Return the page of a user whom nobody invited."""
+    response = render(request, "accounts/outsider.html", {"contact": settings.CONTACT_EMAIL}, status=403)
+    add_never_cache_headers(response)
+    return response
 
 
 def read_view(permission: Action) -> Callable[[View], View]:

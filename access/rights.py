@@ -32,19 +32,21 @@ REFUSALS = {
     Action.ASSIGN_COACHES: "Seule l’équipe DINUM dit qui accompagne un incubateur.",
     Action.ADMINISTER: "Seuls les administrateurs ont accès à cette action.",
 }
+OUTSIDER = "Votre compte n’est pas invité : écrivez à l’équipe de la DINUM pour l’être."
 
 
 def may(actor: Author, action: Action, *, incubators: Iterable[Incubator] = (), on: dt.date | None = None) -> bool:
     """Whether ``actor`` may do ``action`` on ``on`` (default: today in Paris) for what ``incubators`` support.
 
-    Everybody reads. Every active account opens the workspace. A coach edits the services of their incubators, enters
+    Everybody reads. Every active account opens the workspace, except that of an outsider (``User.is_outsider``), which has
+    the rights of the public. A coach edits the services of their incubators, enters
     their measures, follows their figures and opens investigations, for as long as the assignment lasts. DINUM staff
     edit everything, take decisions and assign coaches. Administrators also create accounts and assign roles. A closed
     account has the rights of the public, and so has a tool, whose token is checked by ``require_token``.
     """
     if action is Action.READ:
         return True
-    if not isinstance(actor, User) or not actor.is_active:
+    if not isinstance(actor, User) or not actor.is_active or actor.is_outsider:
         return False
     if actor.role == User.Role.ADMINISTRATOR:
         return True
@@ -64,8 +66,13 @@ def require(actor: Author, action: Action, *, incubators: Iterable[Incubator] = 
     :raises PermissionDenied: they may not; the message is in French.
     """
     if not may(actor, action, incubators=incubators, on=on) or not isinstance(actor, User):
-        raise PermissionDenied(REFUSALS[action])
+        raise PermissionDenied(refusal_of(actor, action))
     return actor
+
+
+def refusal_of(actor: object, action: Action) -> str:
+    """Return why ``actor`` may not do ``action``, in French."""
+    return OUTSIDER if isinstance(actor, User) and actor.is_outsider else REFUSALS[action]
 
 
 def require_now(actor: Author, action: Action, *, incubators: Iterable[Incubator] = ()) -> User:

@@ -131,11 +131,13 @@ def _store_roles(user: User, identity: Identity) -> None:
 
 
 def _opened(identity: Identity) -> User:
-    """Create an account without rights: it opens the workspace, and changes nothing until someone assigns it."""
+    """Create an account without rights: that of a public agent opens the workspace, and changes nothing until someone
+    assigns it; that of anybody else reads as a visitor does.
+    """
     try:
         with transaction.atomic(), because(reason=OPENED, source="proconnect", author=identity.name or identity.email):
             known = {"subject": identity.subject, "name": identity.name, "proconnect_roles": identity.roles}
-            return User.objects.create_user(identity.email, None, **known)
+            return User.objects.create_user(identity.email, None, is_invited=False, **known)
     except (ValidationError, IntegrityError):
         # Another request of the same person has just created it.
         user = User.objects.filter(subject=identity.subject).first()

@@ -15,6 +15,7 @@ VISITORS = ("anonymous", "inactive")
 EVERYBODY = {
     "anonymous",
     "inactive",
+    "outsider",
     "agent",
     "coach of its incubator",
     "coach of another",
@@ -24,7 +25,7 @@ EVERYBODY = {
 }
 ALLOWED: dict[Action, set[str]] = {
     Action.READ: EVERYBODY,
-    Action.WORK: EVERYBODY - {*VISITORS},
+    Action.WORK: EVERYBODY - {*VISITORS, "outsider"},
     Action.EDIT_STARTUP: {"coach of its incubator", "dinum", "administrator"},
     Action.FOLLOW_INCUBATOR: {"coach of its incubator", "dinum", "administrator"},
     Action.MEASURE: set(),
@@ -111,6 +112,7 @@ def make_people(incubator: Incubator) -> dict[str, User | None]:
     make: dict[str, Callable[[str], User | None]] = {
         "anonymous": lambda email: None,
         "inactive": lambda email: factories.make_user(email, User.Role.ADMINISTRATOR, is_active=False),
+        "outsider": lambda email: factories.make_user(email, is_invited=False),
         "agent": lambda email: factories.make_user(email),
         "coach of its incubator": lambda email: factories.make_coach(incubator, email=email),
         "coach of another": lambda email: factories.make_coach(other, email=email),

@@ -20,6 +20,7 @@ from common.rights import Action, right_of
 from tests import factories
 from tests.addresses import addresses_of
 from tests.rights_table import ALLOWED, BY_ADDRESS, BY_TOKEN, EVERYBODY, PARAMETERS, SLUG, VISITORS, make_people
+from tests.workspace.reading import text_of
 
 WRITING = ("POST", "PUT", "PATCH", "DELETE")
 METHODS = ("GET", *WRITING)
@@ -28,7 +29,7 @@ PARTS = 8
 SIGN_IN = "/connexion/"
 SIGNING_IN = frozenset({"login", "oidc_authentication_init", "oidc_authentication_callback"})
 """Addresses whose answer depends, by their nature, on whether somebody is signed in."""
-FEW_READERS = frozenset({"anonymous", "agent", "coach of its incubator", "administrator"})
+FEW_READERS = frozenset({"anonymous", "outsider", "agent", "coach of its incubator", "administrator"})
 """Who asks for what everybody may read: the others differ from these by rights that such an address does not ask for."""
 OF_ALL = frozenset({Action.OPEN_INVESTIGATION, Action.DECIDE, Action.ASSIGN_COACHES, Action.ADMINISTER})
 """The rights that one has or has not, whatever service or incubator a page is about."""
@@ -189,6 +190,16 @@ def faults(address: Address, responses: Answers) -> list[str]:
     return wrong
 
 
+def reads_more(address: Address, responses: Answers) -> list[str]:
+    """Return the public page whose text is not the same for an outsider and for a visitor."""
+    pages = [answers["GET"] for role in ("anonymous", "outsider") if "GET" in (answers := responses.get(role, {}))]
+    is_page = [one["Content-Type"].startswith("text/html") and not one.streaming for one in pages if one.content]
+    if address.name in SIGNING_IN or len(is_page) < 2 or not all(is_page):
+        return []
+    visitor, outsider = (text_of(one.content.decode().partition("<main")[2].partition("</main>")[0]) for one in pages)
+    return [] if visitor == outsider else [f"{address.name} : « {outsider} » au lieu de « {visitor} »"]
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("part", range(PARTS))
 def test_each_address_answers_each_role_as_the_table_shows(
@@ -200,6 +211,7 @@ def test_each_address_answers_each_role_as_the_table_shows(
     for address in asked:
         found = answers_of(people, address)
         wrong += faults(address, found)
+        wrong += reads_more(address, found) if is_for_everybody(address) else []
         if address.example.startswith("/espace"):  # no page links to what its reader may not open
             pages = {role: answers["GET"] for role, answers in found.items() if "GET" in answers}
             wrong += [end for role, page in pages.items() for end in dead_ends(role, address.example, page)]

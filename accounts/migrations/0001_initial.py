@@ -73,6 +73,7 @@ class Migration(migrations.Migration):
                                 verbose_name="rôles selon ProConnect",
                             ),
                         ),
+                        ("is_invited", models.BooleanField(default=True, verbose_name="invité")),
                         ("is_active", models.BooleanField(default=True, verbose_name="actif")),
                         (
                             "is_demonstration",
@@ -187,6 +188,7 @@ class Migration(migrations.Migration):
                                 verbose_name="rôles selon ProConnect",
                             ),
                         ),
+                        ("is_invited", models.BooleanField(default=True, verbose_name="invité")),
                         ("is_active", models.BooleanField(default=True, verbose_name="actif")),
                         (
                             "is_demonstration",

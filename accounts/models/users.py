@@ -32,10 +32,17 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username)
 
 
+PUBLIC_AGENT = "agent_public"
+"""The role that ProConnect gives to whoever works for a public organisation."""
+
+
 @recorded(exclude=("password", "last_login"), moves_version=False)
 @one_of("role", name="user_role_known", message="Le rôle est : agent, équipe DINUM ou administrateur.")
 class User(AbstractBaseUser, PermissionsMixin):
-    """A State employee with an account. A coach is a user with an assignment (see ``incubators``)."""
+    """A State employee with an account. A coach is a user with an assignment (see ``incubators``).
+
+    An account that opened at its owner's first sign-in is invited once somebody gives it a role or an incubator.
+    """
 
     class Role(models.TextChoices):
         AGENT = "agent", "Agent"
@@ -49,6 +56,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     proconnect_roles: "ArrayField[list[str], list[str]]" = ArrayField(
         models.CharField(max_length=50), verbose_name="rôles selon ProConnect", default=list, blank=True
     )
+    is_invited = models.BooleanField("invité", default=True)
     is_active = models.BooleanField("actif", default=True)
     is_demonstration = models.BooleanField("compte de démonstration", default=False)
     joined_at = models.DateTimeField("créé le", db_default=Now())
@@ -72,6 +80,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    @property
+    def is_outsider(self) -> bool:
+        """Whether nobody invited the user, who is no public agent: they read as a visitor does."""
+        return self.role == self.Role.AGENT and not self.is_invited and PUBLIC_AGENT not in self.proconnect_roles
 
     @property
     def is_staff(self) -> bool:

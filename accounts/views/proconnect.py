@@ -100,7 +100,7 @@ class ReturnView(Discovered, OIDCAuthenticationCallbackView):  # type: ignore[mi
         answer: HttpResponse = super().login_success()
         keep_previous_visit(self.request, before)
         self.request.session["oidc_id_token"] = id_token
-        if before is None:
+        if before is None and not self.user.is_outsider:
             messages.info(self.request, WELCOME)
         return answer
 

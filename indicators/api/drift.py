@@ -132,6 +132,6 @@ def _row(line: Explained, request: HttpRequest) -> dict[str, Any]:
         "what": cause.what,
         "changed_at": change.at.isoformat() if change else None,
         "why": change.reason if change else "",
-        "by": by_whom(cause, is_signed_in=False),
+        "by": by_whom(cause, may_read_authors=False),
         "url": f"{site_of(request)}/api/v1/startups/{row.slug}/" if row.slug else None,
     }

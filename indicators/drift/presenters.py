@@ -98,8 +98,8 @@ def _change(sort: CauseKind, count: int) -> str:
     return f"{sort.value} ({plural_fr(count, 'enregistrement', 'enregistrements')})"
 
 
-def by_whom(cause: Cause, *, is_signed_in: bool) -> str:
-    """Return the team or channel of a change, and its author for signed-in users."""
+def by_whom(cause: Cause, *, may_read_authors: bool) -> str:
+    """Return the team or channel of a change, and its author for who may read it."""
     change = cause.change
     if change is None:
         return ""
@@ -109,7 +109,7 @@ def by_whom(cause: Cause, *, is_signed_in: bool) -> str:
         by = "Origine externe"
     else:
         by = SOURCES.get(change.source, SOURCES["page"])
-    return f"{by} ({change.author})" if is_signed_in and change.author else by
+    return f"{by} ({change.author})" if may_read_authors and change.author else by
 
 
 def since_words(drift: Drift) -> str:

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from access.rights import Action, may
 from common.files.verifiable_archive import MANIFEST, totals_fr
 from common.rights import open_to_all
 from common.web.cache import public_answer
@@ -83,7 +84,7 @@ def one_publication(request: HttpRequest, year: str, pk: int) -> HttpResponse:
         "results": [(result, rows.get(result.key, [])) for result in found.frozen],
         "files": FILES,
         "totals": totals_fr(PUBLICATION.recount(document(found)), ("résultat", "résultats")),
-        "is_signed_in": request.user.is_authenticated,
+        "may_read_authors": may(request.user, Action.WORK),
     }
     return render(request, "indicators/publication.html", context)
 

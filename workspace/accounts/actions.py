@@ -49,7 +49,7 @@ def change_role(*, account: User, role: str, reason: str, actor: Actor, seen: Ve
         check_unchanged(seen, state_of(account, ROLE))
         if account.role == role:
             raise ValidationError({"role": f"Ce compte a déjà le rôle « {account.get_role_display()} »."})
-        account.role = role
+        account.role, account.is_invited = role, True
         account.is_superuser = account.is_superuser and role == User.Role.ADMINISTRATOR
         return save_checked(account)
 
@@ -101,6 +101,9 @@ def assign_coach(
     with _changing(account, Action.ASSIGN_COACHES, reason=reason, actor=actor) as account:
         if not account.is_active:
             raise ValidationError("Ce compte est fermé : il n’accompagne personne. Rouvrez-le d’abord.")
+        if not account.is_invited:
+            account.is_invited = True
+            save_checked(account)
         return save_checked(CoachAssignment(user=account, incubator=incubator, start=start, until=until))
 
 

@@ -14,6 +14,7 @@ COLUMNS: dict[str, tuple[str, Callable[[object], str]]] = {
     "name": ("Nom affiché", str),
     "role": ("Rôle", lambda value: User.Role(str(value)).label),
     "subject": ("Identité ProConnect", lambda value: "liée" if value else "aucune"),
+    "is_invited": ("Invitation", lambda value: "invité" if value else "aucune"),
     "is_active": ("État", lambda value: "ouvert" if value else "fermé"),
 }
 """The label of each column that the history shows, and its value in words."""

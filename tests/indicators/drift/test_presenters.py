@@ -137,7 +137,7 @@ def change(source: str | None, team: str = "", author: str = "Camille") -> Expla
 )
 def test_visitors_see_no_personal_names(one: ExplainedChange | None, public: str, signed_in: str) -> None:
     cause = Cause(CauseKind.REDATED, "", one)
-    assert (by_whom(cause, is_signed_in=False), by_whom(cause, is_signed_in=True)) == (public, signed_in)
+    assert (by_whom(cause, may_read_authors=False), by_whom(cause, may_read_authors=True)) == (public, signed_in)
 
 
 def test_moment_compared_with_is_reported() -> None:

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from access.rights import OUTSIDER
 from accounts.models import User
 from common.api.errors import problem
 from common.history import changes
@@ -81,6 +82,7 @@ def test_each_role_gets_what_the_table_shows(startup: Startup, signed_in: Callab
     refusals = {
         "anonymous": NOBODY,
         "inactive": NOBODY,
+        "outsider": (403, problem(403, {"detail": [OUTSIDER]})),
         **dict.fromkeys(["agent", "coach of another", "former coach"], NOT_YOURS),
     }
     for role, user in people.items():

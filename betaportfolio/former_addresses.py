@@ -23,6 +23,7 @@ MOVED = {
     r"en/": "/",
     r"indicateurs/(?P<code>[^/]+)/(?P<year>[^/]+)/reconstitution/": "/indicateurs/%(code)s/%(year)s/derive/",
     r"espace/seances/": "/espace/comites/",
+    r"espace/incubateurs/(?P<slug>[^/]+)/": "/incubateurs/%(slug)s/",
     r"bilan/(?P<year>[0-9]+)/diapositives/": "/bilan/%(year)s/",
     r"(?P<page>startups/[^/]+)/suivre/": "/%(page)s/changements.atom",
     r"(?P<page>incubateurs/[^/]+)/suivre/": "/%(page)s/changements.atom",

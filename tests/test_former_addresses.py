@@ -10,6 +10,7 @@ LEAD_TO = {
     "/en/?utm_source=x": "/?utm_source=x",
     "/indicateurs/products_launched/2021/reconstitution/": "/indicateurs/products_launched/2021/derive/",
     "/espace/seances/": "/espace/comites/",
+    "/espace/incubateurs/fabrique/?as_of=2022-01-01": "/incubateurs/fabrique/?as_of=2022-01-01",
     "/bilan/2021/diapositives/": "/bilan/2021/",
     "/startups/refugies.info/suivre/": "/startups/refugies.info/changements.atom",
     "/incubateurs/mtes/suivre/": "/incubateurs/mtes/changements.atom",

@@ -68,11 +68,9 @@ AT_MOST: dict[str, dict[str, int]] = {
         "/api/v1/indicators/definitions/": 3,
     },
     "coach": {
-        "/espace/incubateurs/i0/": 20,
-        "/espace/incubateurs/i0/durees/": 8,
         "/espace/services/s0/mesures/": 11,
         "/espace/services/s0/historique/": 6,
-        "/incubateurs/i0/": 13,
+        "/incubateurs/i0/": 23,
         "/startups/": 14,
         "/recherche/?q=service": 6,
         "/espace/": 20,

@@ -33,7 +33,6 @@ from workspace.publication import views as publication
 from workspace.queue import views as queue
 from workspace.reviews import views as reviews
 from workspace.targets import views as targets
-from workspace.team import views as team
 from workspace.tokens import views as tokens
 from workspace.undoing import views as undoing
 from workspace.year import views as year_pages
@@ -78,14 +77,6 @@ service_urls = [
     path("unite-de-cout/", metrics.cost_unit, name="workspace-cost-unit"),
     path("investigation/", investigations.conclude, name="workspace-conclude"),
     path("historique/", fiche.history, name="workspace-history"),
-]
-incubator_urls = [
-    path("", team.team, name="workspace-team"),
-    path("export.csv", team.export, {"form": "csv"}, name="workspace-team-export"),
-    path("export.ods", team.export, {"form": "ods"}, name="workspace-team-export"),
-    path("export.xlsx", team.export, {"form": "xlsx"}, name="workspace-team-export"),
-    path("<slug:key>/", team.evidence, name="workspace-team-records"),
-    path("<slug:key>.csv", team.series, name="workspace-team-csv"),
 ]
 money_urls = [
     path("", money.hub, name="workspace-money"),
@@ -186,7 +177,6 @@ coherence_urls = [
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("espace/services/<dotted:slug>/", include(service_urls)),
-    path("espace/incubateurs/<dotted:slug>/", include(incubator_urls)),
     path("espace/financements/", include(money_urls)),
     path("espace/candidatures/", include(application_urls)),
     path("espace/indicateurs/", include(indicator_urls)),

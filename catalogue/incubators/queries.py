@@ -37,14 +37,12 @@ class LedStartup:
 class TimeInPhase:
     """The days that startups spent in a phase in this incubator, over the ``count`` stays that ended.
 
-    ``low`` and ``high`` are the first and third quartiles, ``days`` the median: each is the length of a stay.
+    ``days`` is their median, the length of a stay.
     """
 
     kind: str
     label: str
-    low: int
     days: int
-    high: int
     count: int
 
 
@@ -106,8 +104,7 @@ def time_in_phases(stays: Iterable[IncubatorRecord], kinds: Iterable[PhaseKind])
 
 
 def _time_in_phase(kind: PhaseKind, days: Sequence[int]) -> TimeInPhase:
-    low, half, high = (days[ceil(len(days) * part / 4) - 1] for part in (1, 2, 3))
-    return TimeInPhase(kind.key, kind.label, low, half, high, len(days))
+    return TimeInPhase(kind.key, kind.label, days[ceil(len(days) / 2) - 1], len(days))
 
 
 def money_received(awards: Iterable[IncubatorRecord]) -> MoneyReceived:

@@ -8,12 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from urllib.parse import urlencode
 
 from catalogue.sql import AWARDED, DESIGNATED
 from common.filters import StrictFilterSet, Texts, of_text
 from common.sql import fetch_all
-from common.words import number_fr
 from startups.standards import LEVELS
 
 
@@ -208,38 +206,3 @@ class RecordFilter(StrictFilterSet):
     def choice(self) -> RecordChoice:
         words = self.values
         return RecordChoice(words.get(WHAT, ""), tuple(words.get(INTO, ())), words.get(YEAR, ""))
-
-
-@dataclass(frozen=True, slots=True)
-class LinkedFigure:
-    """A figure in words, and the URL of the records that it counts (empty if there are none)."""
-
-    formatted: str
-    url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class RecordBlock:
-    """The records of a block, and the URL of their list (``dated``: the parameter of the date)."""
-
-    records: Sequence[IncubatorRecord]
-    address: str
-    dated: str = ""
-
-    def url(self, choice: RecordChoice) -> str:
-        query = "&".join(part for part in (urlencode(choice.pairs()), self.dated) if part)
-        return f"{self.address}?{query}".rstrip("?")
-
-    def count(self, choice: RecordChoice) -> int:
-        return len(choice.of(self.records))
-
-    def figure(self, choice: RecordChoice, formatted: str = "") -> LinkedFigure:
-        """Return the number of records, or the ``formatted`` text, with the URL of their list."""
-        count = self.count(choice)
-        return LinkedFigure(formatted or number_fr(count), self.url(choice) if count else "")
-
-    @property
-    def years(self) -> range:
-        """Return the years from the first to the last with records."""
-        found = [record.year for record in self.records if record.year is not None]
-        return range(min(found), max(found) + 1) if found else range(0)

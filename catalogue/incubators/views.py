@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from access.rights import may
 from catalogue.dates import AsOf, read_as_of
 from catalogue.incubators.queries import (
     LedStartup,
@@ -18,11 +19,12 @@ from catalogue.incubators.queries import (
     time_in_phases,
 )
 from catalogue.incubators.records import Block, records
+from catalogue.incubators.team import team_context
 from catalogue.portfolio import group_total, incubators_chart, note_fictitious, portfolio_chart, yearly_counts
 from catalogue.richtext import contact_address, is_long, rich_text, web_address
 from common.charts.model import Chart, chart_csv
 from common.files.tabular import csv_file, refused_file
-from common.rights import open_to_all
+from common.rights import Action, open_to_all
 from common.web.cache import public_answer
 from common.words import days_fr, number_fr, share_fr
 from incubators.models import Incubator
@@ -55,7 +57,8 @@ def incubator_detail(request: HttpRequest, slug: str) -> HttpResponse:
     if incubator is None:
         return moved("incubator-detail", slug)
     as_of = read_as_of(request)
-    context = incubator_context(incubator, as_of)
+    is_for_team = may(request.user, Action.FOLLOW_INCUBATOR, incubators=[incubator])
+    context = incubator_context(incubator, as_of, is_for_team=is_for_team)
     return render(request, "catalogue/incubators/incubator_detail.html", context, status=as_of.status)
 
 
@@ -70,15 +73,17 @@ def moved(name: str, slug: str, *args: str) -> HttpResponse:
     return redirect(name, new, *args, permanent=True)
 
 
-def incubator_context(incubator: Incubator, as_of: AsOf) -> dict[str, object]:
-    """Return the template context of an incubator."""
+def incubator_context(incubator: Incubator, as_of: AsOf, *, is_for_team: bool) -> dict[str, object]:
+    """Return the template context of an incubator, with the block of its team if ``is_for_team``."""
     startups, kinds = carried(incubator.pk, as_of.date), phase_kinds()
     stays, awards, answers = (
         records(block, incubator.pk, as_of.date) for block in (Block.TIMES, Block.MONEY, Block.STANDARDS)
     )
+    times, standards = time_in_phases(stays, kinds), coverage(answers)
     return {
         "as_of": as_of,
         "incubator": incubator,
+        "team": team_context(incubator, as_of, kinds, times, standards) if is_for_team else None,
         "website": web_address(incubator.website),
         "github": web_address(incubator.github),
         "contact_url": contact_address(incubator.contact),
@@ -86,9 +91,9 @@ def incubator_context(incubator: Incubator, as_of: AsOf) -> dict[str, object]:
         "chart_csv": as_of.url("incubator-csv", incubator.slug),
         "groups": grouped(startups),
         "impact": [one for one in startups if one.millesime is not None],
-        "times": [(time, days_fr(time.days)) for time in time_in_phases(stays, kinds)],
+        "times": [(time, days_fr(time.days)) for time in times],
         "money": money_received(awards),
-        "coverage": _covered(coverage(answers)),
+        "coverage": _covered(standards),
         "text": rich_text(incubator.content),
         "text_is_long": is_long(incubator.content),
     }

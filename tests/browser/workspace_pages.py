@@ -65,10 +65,6 @@ def make_examples(service: Startup, incubator: Incubator, actor: User) -> dict[s
     found = dict.fromkeys((page.name for page in _pages() if not page.parameters), none)
     found |= {page.name: [slug] for page in _pages() if page.parameters == ["slug"]}
     found |= {
-        "workspace-team": [{"slug": incubator.slug}],
-        "workspace-team-records": [
-            {"slug": incubator.slug, "key": key} for key in ("mouvements", "durees", "standards")
-        ],
         "workspace-section": [{**slug, "key": key} for key in SECTIONS],
         "digest-stop": [{"token": stop_token(actor)}],
         "workspace-set-aside": [{**slug, "key": "metric"}],

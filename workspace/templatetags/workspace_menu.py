@@ -75,7 +75,7 @@ class MenuSection:
         return any(link.current for link in self.links)
 
 
-HOME = MenuPage("Tableau de bord", "workspace", below=r"/espace/(services|incubateurs)/")
+HOME = MenuPage("Tableau de bord", "workspace", below="/espace/services/")
 SECTIONS: tuple[tuple[str, tuple[MenuPage, ...]], ...] = (
     (
         "Suivre",

@@ -1,4 +1,4 @@
-"""The filter of a block's records, and the URL of their list. Pure."""
+"""The filter of a block's records. Pure."""
 
 import datetime as dt
 
@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogue.incubators.presenters import figure_label, outcome_label
-from catalogue.incubators.records import Block, IncubatorRecord, LinkedFigure, RecordBlock, RecordChoice, RecordFilter
+from catalogue.incubators.records import Block, IncubatorRecord, RecordChoice, RecordFilter
 
 
 def record(what: str, into: str = "", year: int | None = 2021) -> IncubatorRecord:
@@ -62,42 +62,6 @@ def test_a_choice_comes_back_from_its_address(what: str, into: tuple[str, ...], 
     for name, word in choice.pairs():
         query.appendlist(name, word)
     assert RecordFilter(query).choice == choice
-
-
-@pytest.mark.parametrize(
-    ("choice", "dated", "url"),
-    [
-        (RecordChoice(), "", "/preuve/"),
-        (RecordChoice(), "au=2022-01-01", "/preuve/?au=2022-01-01"),
-        (RecordChoice(what="nouveau"), "", "/preuve/?quoi=nouveau"),
-        (
-            RecordChoice("a b", ("c", "d&e"), "2021"),
-            "au=2022-01-01",
-            "/preuve/?quoi=a+b&vers=c&vers=d%26e&annee=2021&au=2022-01-01",
-        ),
-    ],
-)
-def test_the_address_of_a_list_shows_the_choice_and_the_date(choice: RecordChoice, dated: str, url: str) -> None:
-    assert RecordBlock(RECORDS, "/preuve/", dated).url(choice) == url
-
-
-def test_a_figure_is_how_many_records_and_links_to_them() -> None:
-    source = RecordBlock(RECORDS, "/preuve/", "au=2022-01-01")
-    assert [source.figure(choice) for choice in (RecordChoice(what="nouveau"), RecordChoice(what="arrete"))] == [
-        LinkedFigure("2", "/preuve/?quoi=nouveau&au=2022-01-01"),
-        LinkedFigure("0"),
-    ]
-    assert source.figure(RecordChoice(what="arrive"), "3 mois") == LinkedFigure(
-        "3 mois", "/preuve/?quoi=arrive&au=2022-01-01"
-    )
-    assert source.figure(RecordChoice(what="arrete"), "ND") == LinkedFigure("ND")
-
-
-@pytest.mark.parametrize(
-    ("records", "years"), [(RECORDS, range(2020, 2024)), ([record("parti", "", None)], range(0)), ([], range(0))]
-)
-def test_years_go_from_the_first_that_has_records_to_the_last(records: list[IncubatorRecord], years: range) -> None:
-    assert RecordBlock(records, "/preuve/").years == years
 
 
 PHASES = {"construction": "Construction", "oui": "Une phase nommée oui"}

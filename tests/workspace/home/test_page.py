@@ -52,7 +52,7 @@ def test_side_menu_has_the_pages_that_one_may_open(desk: Client, signed_in: Call
     page = desk.get("/espace/comites/").content.decode()
     assert menu(page) == (["Suivre", "Réglages"], [reverse(name) for name in OF_EVERYBODY])
     titles, paths = menu(staff.get(f"/espace/indicateurs/{today().year}/").content.decode())
-    assert (titles, len(paths)) == (SECTIONS, 22)
+    assert (titles, len(paths)) == (SECTIONS, 20)
     assert {staff.get(path).status_code for path in paths} == {200}
     year = f"/espace/indicateurs/{today().year}/"
     assert [current(staff, path) for path in ("/espace/", "/espace/indicateurs/2021/", "/espace/indicateurs/")] == [

@@ -36,6 +36,10 @@ MOVED = {
 """The pattern of a former address and its successor, where ``%(name)s`` is a part of the former address."""
 
 GONE: dict[str, tuple[str, str]] = {
+    r"api/v1/indicators/projections/(?:[^/]+/)?": (
+        "L’année en cours n’est plus projetée : la page des indicateurs la compare aux années passées à la même date.",
+        "/indicateurs/",
+    ),
     r"espace/indicateurs/[0-9]+/reconstitution/": (
         "Les enregistrements d’un chiffre imprimé ne sont plus recherchés : seuls les chiffres imprimés se saisissent.",
         "/espace/coherence/imprimes/",

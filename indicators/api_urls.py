@@ -2,12 +2,10 @@
 
 from django.urls import path
 
-from indicators.api import drift, indicators, measured, projections, publications, targets
+from indicators.api import drift, indicators, measured, publications, targets
 
 urlpatterns = [
     path("indicators/", indicators.IndicatorsView.as_view(), name="api-indicators"),
-    path("indicators/projections/", projections.ProjectionsView.as_view(), name="api-projections"),
-    path("indicators/projections/<text:code>/", projections.ProjectionView.as_view(), name="api-projection"),
     path(
         "indicators/<text:code>/<str:year>/evidence/", indicators.EvidenceView.as_view(), name="api-indicator-evidence"
     ),

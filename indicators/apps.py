@@ -11,7 +11,6 @@ class IndicatorsConfig(AppConfig):
         from indicators.checks.actions import consistency_step
         from indicators.drift import explaining  # noqa: F401
         from indicators.live.actions import live_results_step
-        from indicators.projection.actions import projection_step
 
-        for step in (live_results_step, projection_step, consistency_step):
+        for step in (live_results_step, consistency_step):
             register_step(step)

@@ -1,12 +1,11 @@
-"""The chart of an indicator: published, live, target and projection by year. Pure, from values to a chart."""
+"""The chart of an indicator: published, live and target by year. Pure, from values to a chart."""
 
 from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
-from common.charts.model import UNDETERMINED, Chart, MissingValue, Range, Series, Value
+from common.charts.model import UNDETERMINED, Chart, MissingValue, Series, Value
 from common.words import NO_BREAK, date_fr, list_fr, number_fr
 from indicators import presenters
-from indicators.models import Projection
 from indicators.queries.indicator import IndicatorYears, RunningYear
 
 AWAITED = MissingValue("pas encore publié", "–")
@@ -15,7 +14,6 @@ NEVER_PUBLISHED = MissingValue("non publié", "")
 """Of an indicator that was never published: a mark under each year would say nothing more."""
 NOT_COMPUTED = MissingValue("pas de calcul", "–")
 NO_TARGET = MissingValue("pas de cible", "")
-NOT_PROJECTED = MissingValue("sans objet", "", in_sentence=False)
 
 
 def indicator_chart(history: IndicatorYears) -> Chart:
@@ -42,8 +40,6 @@ def indicator_chart(history: IndicatorYears) -> Chart:
         targets = tuple(_value(one.judged_by.value) if one.judged_by else None for one in figures)
         absences = tuple(UNDETERMINED if one.judged_by else NO_TARGET for one in figures)
         series.append(Series("Cible", "target", targets, absences=absences))
-    if history.projection and history.projection.year in years:
-        series.append(_projected(history.projection, years))
     return Chart(
         name="annees",
         title=finding(history),
@@ -64,9 +60,6 @@ def _note(series: Sequence[Series]) -> str:
     missing = {one.absence(place).mark for one in series for place, value in enumerate(one.values) if value is None}
     marks = {
         "Trait : cible.": any(one.key == "target" for one in series),
-        "Point et intervalle : projection au 31 décembre, erreur moyenne.": any(
-            one.key == "projection" for one in series
-        ),
         "« – » : non publié, ou pas encore calculé.": "–" in missing,
         "« ND » : non déterminé.": "ND" in missing,
     }
@@ -79,23 +72,6 @@ def _marks(history: IndicatorYears) -> list[str]:
     words = {year: dict.fromkeys(mark.words for mark in marks if mark) for year, marks in shown.items()}
     marked = [f"{year} ({', '.join(said)})" for year, said in words.items() if said]
     return [f"Réserves{NO_BREAK}: {', '.join(marked)}."] if marked else []
-
-
-def _projected(projection: Projection, years: list[int]) -> Series:
-    here = [year == projection.year for year in years]
-    bounds: Range = (int(projection.low), int(projection.high))
-    return Series(
-        "Projection",
-        "projection",
-        tuple(whole(projection.value) if is_here else None for is_here in here),
-        tuple(bounds if is_here else None for is_here in here),
-        absences=(NOT_PROJECTED,) * len(years),
-    )
-
-
-def whole(value: Decimal) -> int:
-    """Return a projection as a whole number."""
-    return int(value.to_integral_value(ROUND_HALF_UP))
 
 
 def _value(value: Decimal | None) -> Value:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def chart_figure(chart: Chart) -> dict[str, Any]:
-    """Return ``{"data": traces, "layout": layout}``: bars, target lines, projections with their range."""
+    """Return ``{"data": traces, "layout": layout}``: bars and target lines."""
     import plotly.graph_objects as go  # one second and 35 MB, only for the dashboard of indicators
 
     figure = go.Figure([_trace(chart, series) for series in chart.series])
@@ -50,27 +50,10 @@ def _trace(chart: Chart, series: Series) -> "BaseTraceType":
     if series.key == "target":
         marker = {"symbol": "line-ew", "size": 34, "color": color, "line": {"width": 3, "color": color}}
         return go.Scatter(**common, mode="markers", cliponaxis=False, marker=marker)
-    if series.key == "projection":
-        marker = {"size": 9, "color": color}
-        return go.Scatter(**common, mode="markers", cliponaxis=False, marker=marker, error_y=_range(series, color))
     hollow = series.key == "live"
     marker = {"color": "rgba(0,0,0,0)" if hollow else color, "line": {"width": 2 if hollow else 0, "color": color}}
     texts = [series.absence(place).mark if v is None else format_value(v) for place, v in enumerate(series.values)]
     return go.Bar(**common, text=texts, textposition="outside", cliponaxis=False, marker=marker)
-
-
-def _range(series: Series, color: str) -> dict[str, Any]:
-    """Return the bounds of each value as offsets above and below it."""
-    pairs = list(zip(series.values, series.ranges or (None,) * len(series.values), strict=True))
-    return {
-        "type": "data",
-        "symmetric": False,
-        "array": [_plain(r[1] - v if r and v is not None else 0) for v, r in pairs],
-        "arrayminus": [_plain(v - r[0] if r and v is not None else 0) for v, r in pairs],
-        "thickness": 3,
-        "width": 8,
-        "color": color,
-    }
 
 
 def _plain(value: Value) -> int | str | None:

@@ -177,7 +177,6 @@ class Tile:
     day: dt.date
     trend: Sequence[Decimal | None]
     ends: tuple[tuple[int, str], ...]
-    projection: str
 
     @property
     def figure(self) -> Published | Live | None:
@@ -251,19 +250,21 @@ class Tile:
 
     @property
     def past(self) -> str:
-        """Return past years' results at the same date: "45 en 2025, 40 en 2024 et 41 en 2023"."""
-        return list_fr(
-            [f"{quantity_fr(one.by_date, self.row.unit)}{NO_BREAK}en{NO_BREAK}{one.year}" for one in self.progress.past]
-        )
+        """Return past years' results at the same date, then at their end: "45 en 2025 (52 sur l’année) et 40 en 2024 (…)"."""
+        return list_fr([_past_year(one, self.row.unit) for one in self.progress.past])
+
+
+def _past_year(past: PastYear, unit: str) -> str:
+    by_date, result = quantity_fr(past.by_date, unit), quantity_fr(past.result, unit)
+    mark = f", {past.mark.words}" if past.mark else ""
+    return f"{by_date}{NO_BREAK}en{NO_BREAK}{past.year} ({result} sur l’année{mark})"
 
 
 def _part(value: Decimal, whole: Decimal) -> str:
     return f"{100 * value / whole:.2f}%"
 
 
-def tile(
-    row: IndicatorYear, today: dt.date, day: dt.date, past: tuple[PastYear, ...] = (), projection: str = ""
-) -> Tile:
+def tile(row: IndicatorYear, today: dt.date, day: dt.date, past: tuple[PastYear, ...] = ()) -> Tile:
     """Return the tile of an indicator for its year; ``day`` is the last day covered by the records."""
     is_over = row.year < today.year
     # A running year is never drawn next to complete years.
@@ -278,7 +279,6 @@ def tile(
         day=day,
         trend=[best(figures) for _, figures in whole],
         ends=ends,
-        projection=projection,
     )
 
 

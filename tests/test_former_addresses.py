@@ -22,6 +22,7 @@ LEAD_TO = {
 }
 """An example of each redirection, with its parameters where it had some."""
 ARE_GONE: dict[str, str] = {
+    "/api/v1/indicators/projections/": "/indicateurs/",
     "/espace/indicateurs/2021/reconstitution/": "/espace/coherence/imprimes/",
     "/indicateurs/2021/portefeuille/services/": "/startups/",
     "/api/v1/consistency/": "/espace/coherence/",

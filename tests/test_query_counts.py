@@ -17,7 +17,6 @@ from common.models import Job
 from impact.models import Review, Spending
 from impact.national.actions import evaluate_criteria
 from incubators.models import Incubator
-from indicators.projection.actions import project_running_year
 from startups.models import Finding, Startup
 from tests import factories
 from tests.impact import scene
@@ -37,7 +36,7 @@ AT_MOST: dict[str, dict[str, int]] = {
         "/communaute/": 15,
         "/impact-national/?as_of=2022-01-01": 9,
         "/indicateurs/2021/": 12,
-        "/indicateurs/indicator0/": 13,
+        "/indicateurs/indicator0/": 11,
         "/indicateurs/indicator0/2021/preuve/": 11,
         "/indicateurs/2021/publications/": 3,
         "/indicateurs/comparaison/": 14,
@@ -63,8 +62,6 @@ AT_MOST: dict[str, dict[str, int]] = {
         "/api/v1/startups/s0/metrics/": 3,
         "/api/v1/indicators/?year=2021": 10,
         "/api/v1/indicators/indicator0/2021/evidence/": 8,
-        "/api/v1/indicators/projections/": 1,
-        "/api/v1/indicators/projections/indicator0/": 2,
         "/api/v1/indicators/definitions/": 3,
     },
     "coach": {
@@ -162,10 +159,9 @@ def counted(clients: dict[str, Client]) -> dict[str, dict[str, int]]:
 
 
 def compute() -> None:
-    """Compute the derived tables, the criteria of national impact and the projection of the running year."""
+    """Compute the derived tables and the criteria of national impact."""
     assert recompute.run_job()
     evaluate_criteria()
-    project_running_year()
 
 
 @pytest.mark.django_db

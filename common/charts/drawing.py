@@ -55,9 +55,7 @@ def _round_step(least: Decimal) -> Decimal:
 def chart_ticks(chart: Chart) -> tuple[Decimal, ...]:
     """Return the ticks of the value axis: of stacked totals for areas, else of each value; 0 to 100 for shares."""
     columns = stacked(chart) if chart.kind == "stacked_area" else [list(series.values) for series in chart.series]
-    projected = [one for series in chart.series if series.key == "projection" for one in series.ranges if one]
-    bounds = [bound for one in projected for bound in one]
-    drawn = [value for column in columns for value in column if value is not None] + bounds
+    drawn = [value for column in columns for value in column if value is not None]
     if chart.unit == "%" and all(0 <= value <= 100 for value in drawn):
         return tuple(Decimal(tick) for tick in range(0, 101, 20))
     return axis_ticks(drawn)

@@ -7,13 +7,11 @@ from xml.etree import ElementTree as ET
 
 from common.charts import drawing
 from common.charts.drawing import WIDEST_PLOT, Plot, fit_class, percent, pixels, runs, stacked
-from common.charts.model import ND, OVER_BARS, Chart, Series, Value, format_value
+from common.charts.model import ND, TARGET, Chart, Series, Value, format_value
 from common.words import NARROW, NO_BREAK
 
 BARS_SHARE, DRAWN_SHARE = 0.72, 0.92
 """The part of its band that a group of bars fills, and the part of its place that a bar does."""
-RANGE_END = 0.12
-"""Half the length of the ends of a range, as a part of its band."""
 WIDEST = 60 / WIDEST_PLOT
 """The part of the widest plot that is 60 pixels: no bar is wider."""
 OVERHANG = 0.03
@@ -32,19 +30,17 @@ EMPTY = "Aucune valeur n’est connue."
 
 
 def draw_bars(chart: Chart) -> ET.Element:
-    """Draw a group of bars for each category, then targets and projections over them."""
+    """Draw a group of bars for each category, then targets over them."""
     plot = Plot(chart, from_edge_to_edge=False)
-    columns = [series for series in chart.series if series.key not in OVER_BARS]
+    columns = [series for series in chart.series if series.key != TARGET]
     half = (BARS_SHARE * (1 - 1 / max(len(columns), 1)) / plot.count + _bar_width(plot, columns)) / 2
     longest = max((format_value(v) for s in columns for v in s.values if v is not None), key=len, default="")
     css = fit_class(longest, plot.count * max(len(columns), 1), BOLD_LETTER)
     for index in range(plot.count):
         _draw_group(plot, columns, index, css)
         for series in chart.series:
-            if series.key == "target" and series.values[index] is not None:
+            if series.key == TARGET and series.values[index] is not None:
                 _draw_level(plot, series, index, series.values[index], half + OVERHANG / plot.count)
-            elif series.key == "projection" and series.values[index] is not None:
-                _draw_projection(plot, series, index)
     return plot.svg
 
 
@@ -110,20 +106,6 @@ def _draw_level(plot: Plot, series: Series, index: int, value: Value, half: floa
     drawing.add(plot.svg, "line", css="drawing__halo", stroke=drawing.GROUND, stroke_width="7", **ends)
     title = drawing.describe_point(plot.chart, series, index)
     drawing.add_stroke(plot.svg, "line", series.key, title, 3, **ends)
-
-
-def _draw_projection(plot: Plot, series: Series, index: int) -> None:
-    """Draw a dot with its range as an error bar, and its value above."""
-    value, bounds = series.values[index], series.ranges[index] if series.ranges else None
-    low, high = bounds or (value, value)
-    x, title = percent(plot.x(index)), drawing.describe_point(plot.chart, series, index)
-    ends = {"y1": pixels(plot.y(low)), "y2": pixels(plot.y(high))}
-    drawing.add_stroke(plot.svg, "line", series.key, title, 3, x1=x, x2=x, **ends)
-    for bound in (low, high):
-        _draw_level(plot, series, index, bound, min(RANGE_END / plot.count, 0.02))
-    drawing.add_shape(plot.svg, "circle", series.key, title, cx=x, cy=pixels(plot.y(value)), r="4.5")
-    words = format_value(value)
-    _write_value(plot, plot.x(index), plot.y(high) - 6, words, fit_class(words, plot.count, BOLD_LETTER) or "")
 
 
 def draw_hbars(chart: Chart) -> ET.Element:

@@ -17,8 +17,8 @@ ND = "ND"
 """The text of a value that is not determined."""
 RANKED_IN_SENTENCE = 3
 """How many bars the sentence of a ranking names before it counts the others."""
-OVER_BARS = frozenset({"target", "projection"})
-"""The keys of the series that are drawn over bars, and are none themselves."""
+TARGET = "target"
+"""The key of the series that is drawn over bars, and is none itself."""
 FEWEST_BARS = 3
 """Bars are drawn from so many points on: fewer are read faster in a sentence and a table."""
 SHADES = 5
@@ -75,8 +75,8 @@ class Chart:
 
     ``name`` identifies the chart in its page and names its files (ASCII, unique in a page); ``title`` is the finding;
     ``subtitle`` gives the measure, the unit and the date; ``unit`` is a plural noun or a sign, or empty. Over vertical
-    bars, a series of key ``target`` is drawn as a line, one of key ``projection`` as a dot in its range, and one of key
-    ``live`` is a hollow bar. Horizontal bars stack their series.
+    bars, a series of key ``target`` is drawn as a line, and one of key ``live`` is a hollow bar. Horizontal bars stack
+    their series.
     """
 
     name: str
@@ -117,7 +117,7 @@ class Chart:
     @property
     def is_short(self) -> bool:
         """Whether there are too few bars to draw; horizontal bars of several parts compare these."""
-        bars = (series for series in self.series if series.key not in OVER_BARS)
+        bars = (series for series in self.series if series.key != TARGET)
         known = sum(value is not None for series in bars for value in series.values)
         return known < FEWEST_BARS and (self.kind == "bars" or (self.kind == "hbars" and len(self.series) == 1))
 

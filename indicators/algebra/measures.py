@@ -77,7 +77,7 @@ class Measure:
 
     @property
     def is_counting(self) -> bool:
-        """Whether it counts events over a year: then it grows during the year, and can be projected."""
+        """Whether it counts events over a year: then it grows during the year."""
         return self.aggregate == aggregates.COUNT and self.rule.population.period.kind == YEAR
 
     @property

@@ -3,13 +3,11 @@
 from indicators.models.checks import Inconsistency, PrintedFigure
 from indicators.models.indicators import Definition, Follower, Indicator, IndicatorCard, IndicatorFollower
 from indicators.models.measured import MeasuredFigure
-from indicators.models.projection import BacktestTrial, Projection
 from indicators.models.publications import Publication, PublishedEvidence, PublishedResult
 from indicators.models.results import LiveEvidence, LiveResult, PreviousRuleResult
 from indicators.models.targets import Target
 
 __all__ = [
-    "BacktestTrial",
     "Definition",
     "Follower",
     "Inconsistency",
@@ -21,7 +19,6 @@ __all__ = [
     "MeasuredFigure",
     "PreviousRuleResult",
     "PrintedFigure",
-    "Projection",
     "Publication",
     "PublishedEvidence",
     "PublishedResult",

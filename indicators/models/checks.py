@@ -8,8 +8,7 @@ from common.constraints import one_of
 from common.history import recorded
 from common.models import Settled
 from common.periods import plausible_year
-from indicators.models.projection import required_number
-from indicators.models.results import quantity
+from indicators.models.results import quantity, required_number
 
 ABOUT = "Un indicateur a un code, un appel un numéro, une ligne un nom, rien d’autre n’en a."
 """What a printed figure needs to be whole, by its subject."""

@@ -11,7 +11,7 @@ from django.db.models.functions import Now
 from common.history import recorded
 from common.periods import ordered
 from indicators.models.indicators import Indicator
-from indicators.models.projection import required_number
+from indicators.models.results import required_number
 
 
 def _share() -> Func:

@@ -1,15 +1,13 @@
-"""One indicator over all its years: results, targets, projection, and the errors of its rule in past years."""
+"""One indicator over all its years: results, targets, and the running year next to the same date of past ones."""
 
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import QuerySet
-
 from common.known_until import day_of_records
 from indicators.algebra import RuleVocabulary, read_vocabulary
 from indicators.live.plan import in_force
-from indicators.models import BacktestTrial, Indicator, IndicatorCard, Projection
+from indicators.models import Indicator, IndicatorCard
 from indicators.queries.past_years import PastYear, past_years
 from indicators.queries.years import YearFigures, figures_by_year, measure_in_force, rule_in_words
 from startups.queries import today
@@ -45,7 +43,7 @@ class RunningYear:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorYears:
-    """Everything known about an indicator; ``years`` in order, ``projection`` None if it can't be projected.
+    """Everything known about an indicator; ``years`` in order.
 
     ``running`` is the year in progress, if the indicator has a figure for it.
     """
@@ -59,15 +57,13 @@ class IndicatorYears:
     last_year: int | None
     years: dict[int, YearFigures]
     versions: tuple[DefinitionVersion, ...]
-    projection: Projection | None
-    trials: tuple[BacktestTrial, ...]
     card: IndicatorCard | None = None
     running: RunningYear | None = None
 
 
 def indicator_history(code: str) -> IndicatorYears | None:
     """Return the indicator with that code, or None. A constant number of queries."""
-    indicator = Indicator.objects.filter(code=code).prefetch_related("definitions", "trials").first()
+    indicator = Indicator.objects.filter(code=code).prefetch_related("definitions").first()
     if indicator is None:
         return None
     years, words = figures_by_year([indicator.pk]).get(indicator.pk, {}), read_vocabulary()
@@ -81,8 +77,6 @@ def indicator_history(code: str) -> IndicatorYears | None:
         last_year=indicator.last_year,
         years=years,
         versions=_versions(indicator, words),
-        projection=Projection.objects.filter(indicator=indicator).first(),
-        trials=tuple(indicator.trials.all()),
         card=IndicatorCard.objects.filter(indicator=indicator).first(),
         running=_running(indicator, words) if today().year in years else None,
     )
@@ -96,16 +90,6 @@ def _running(indicator: Indicator, words: RuleVocabulary) -> RunningYear:
     if day.year < year or definition is None or measure is None or not measure.is_cumulative:
         return RunningYear(year, day, is_level=is_level)
     return RunningYear(year, day, past_years([definition.pk], day).get(definition.pk, ()), is_level)
-
-
-def projections_of(year: int) -> dict[str, Projection]:
-    """Return the projections of a year, by code of indicator: one query, empty except for the current year."""
-    return {one.indicator.code: one for one in projections().filter(year=year)}
-
-
-def projections() -> QuerySet[Projection]:
-    """Return the projections with their indicators, in the order of the table."""
-    return Projection.objects.select_related("indicator").order_by("indicator__position", "indicator__code")
 
 
 def known_indicators() -> list[tuple[str, str]]:

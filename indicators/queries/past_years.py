@@ -10,6 +10,7 @@ from operator import or_
 from django.db.models import Count, Q, Sum
 
 from common.words import same_date, strip_trailing_zeros
+from impact.marks import FigureMark
 from indicators.algebra import aggregate_of
 from indicators.algebra.aggregates import STARTUPS
 from indicators.models import LiveEvidence, LiveResult
@@ -20,11 +21,12 @@ YEARS_COMPARED = 3
 
 @dataclass(frozen=True, slots=True)
 class PastYear:
-    """A past year: its count at the same date, and its result."""
+    """A past year: its count at the same date, and its result, with the mark of the result."""
 
     year: int
     by_date: Decimal
     result: Decimal
+    mark: FigureMark | None = None
 
 
 def past_years(definitions: Iterable[int], day: dt.date) -> dict[int, tuple[PastYear, ...]]:
@@ -51,6 +53,6 @@ def past_years(definitions: Iterable[int], day: dt.date) -> dict[int, tuple[Past
             continue
         is_of_services = aggregate_of(one.definition.rule) == STARTUPS
         by_date = Decimal(one.services) if is_of_services else strip_trailing_zeros(one.amount)
-        past = PastYear(one.year, by_date, result)
+        past = PastYear(one.year, by_date, result, one.mark)
         found[one.definition_id] = (*found.get(one.definition_id, ()), past)
     return found

@@ -15,7 +15,6 @@ from common.words import date_fr, plural_fr
 from indicators import presenters
 from indicators.indicator_chart import indicator_chart
 from indicators.models import IndicatorCard
-from indicators.projection import presenters as projection_presenters
 from indicators.queries.indicator import IndicatorYears, indicator_history, known_indicators
 from indicators.queries.years import YearFigures
 from startups.queries import today
@@ -77,7 +76,7 @@ def next_update(card: IndicatorCard, day: dt.date) -> dt.date | None:
 
 @public_answer
 def indicator(request: HttpRequest, code: str) -> HttpResponse:
-    """Display its results, targets and projection, what it counts, and the accuracy of its projections."""
+    """Display its results and targets, the running year next to the same date of past ones, and what it counts."""
     history = indicator_history(code)
     if history is None:
         unknown = {"code": code, "indicators": known_indicators()}
@@ -87,9 +86,8 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         "chart": indicator_chart(history),
         "chart_csv": reverse("indicator-csv", args=[code]),
         "years": [_year(year, figures, history) for year, figures in reversed(history.years.items())],
-        "is_over": history.last_year is not None and history.last_year < today().year,
+        "now": history.years.get(history.running.year) if history.running else None,
         "card": card_in_words(history, today()) if history.card else [],
-        **_projection(history),
     }
     return render(request, "indicators/indicator.html", context)
 
@@ -119,17 +117,4 @@ def _year(year: int, figures: YearFigures, history: IndicatorYears) -> dict[str,
         "share": presenters.share_of_target(figures),
         "judgement": figures.judged_by.judgement if figures.judged_by else "",
         "drift": presenters.drift_in_words(figures, history.unit),
-    }
-
-
-def _projection(history: IndicatorYears) -> dict[str, object]:
-    """Return the projection in words, with its rule's errors in past years; empty if the figure is not projected."""
-    projection = history.projection
-    if projection is None:
-        return {}
-    return {
-        "projection": projection_presenters.projection_in_words(projection),
-        "facts": projection_presenters.facts_in_words(projection),
-        "errors": projection_presenters.errors_in_words(history.trials),
-        "trials": list(reversed(history.trials)),
     }

@@ -22,9 +22,7 @@ from indicators.models import Follower
 from indicators.parameters import DayError, YearError, known_years, past_day_of, read_year
 from indicators.plotly_figure import chart_figure
 from indicators.presenters import Tile, answer_in_words, tile
-from indicators.projection.presenters import expectation_in_words
 from indicators.queries import IndicatorYear, YearTable, dashboard, year_table, years
-from indicators.queries.indicator import projections_of
 from indicators.queries.past_years import past_years
 from indicators.queries.targets import TargetProgress
 from indicators.queries.years import ChangeCounts, changes_since_publication
@@ -98,18 +96,14 @@ def indicator_year(request: HttpRequest, year: str) -> HttpResponse:
 
 
 def _tiles(table: YearTable) -> list[Tile]:
-    """Return the tile of each indicator of a year. Three queries for the running year, none for another."""
+    """Return the tile of each indicator of a year. Two queries for the running year, none for another."""
     now = timezone.localdate()
     if table.year != now.year:
         return [tile(row, now, now) for row in table.indicators]
     day = day_of_records()
     definitions = [row.cumulative_definition for row in table.indicators if row.cumulative_definition]
     past = past_years(definitions, day) if day.year == now.year else {}
-    expected = {code: expectation_in_words(one) for code, one in projections_of(table.year).items()}
-    return [
-        tile(row, now, day, past.get(row.cumulative_definition or 0, ()), expected.get(row.code, ""))
-        for row in table.indicators
-    ]
+    return [tile(row, now, day, past.get(row.cumulative_definition or 0, ())) for row in table.indicators]
 
 
 def _board(table: YearTable, tiles: Sequence[Tile]) -> dict[str, object]:

@@ -35,8 +35,6 @@
     const room = (band * BARS_SHARE) / bars;
     const text = longest * LETTER < room ? trace.text : undefined;
     const width = Math.min(room, WIDEST_BAR) / band;
-    const error_y = trace.error_y && { ...trace.error_y, color };
-    if (trace.type !== 'bar') return [{ ...trace, marker, text, error_y }];
     const insidetextfont = { color: css(hollow ? '--text-default-grey' : '--background-default-grey') };
     const textposition = insideWhereCrossed(trace, targets, unitHeight);
     return [{ ...trace, marker, text, width, textposition, insidetextfont, insidetextanchor: 'end', textangle: 0, constraintext: 'none' }];

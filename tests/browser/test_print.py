@@ -8,7 +8,6 @@ from playwright.sync_api import Page, expect
 from accounts.models import User
 from impact.models import Objective, OtherFunding, Review, Spending
 from indicators.live.actions import compute_live_results
-from indicators.projection.actions import project_running_year
 from startups.models import Startup
 from tests import factories
 from tests.browser.sessions import open_session
@@ -21,7 +20,6 @@ def test_print_keeps_the_words_and_the_drawings_only(live_site: str, page: Page)
     factories.make_startup("a", phases=[("construction", "2021-05-01")])
     factories.make_indicator(rule={"measure": "entries", "kind": "construction"})
     compute_live_results()
-    project_running_year()
     page.set_viewport_size(A4)  # type: ignore[arg-type]
     page.goto(f"{live_site}/indicateurs/products_launched/")
     page.emulate_media(media="print")

@@ -11,7 +11,6 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from indicators.live.actions import compute_live_results
-from indicators.projection.actions import project_running_year
 from startups.models import Finding
 from startups.queries import today
 from tests import factories, wordings
@@ -97,7 +96,6 @@ def site(live_site: str) -> str:
     launches = factories.make_indicator(rule={"measure": "entries", "kind": "construction"}, first_year=2017)
     factories.make_target(launches, today().year, "49")
     compute_live_results()
-    project_running_year()
     return live_site
 
 

@@ -46,7 +46,6 @@ def bars() -> Chart:
         Series("Publié", "published", published),
         Series("Fiches actuelles", "live", (22, 27, 43, 45, 47)),
         Series("Cible", "target", (None, 20, 35, 49, 50)),
-        Series("Projection", "projection", (None, None, None, None, 52), (None, None, None, None, (48, 57))),
     )
     return Chart(
         "lancements",

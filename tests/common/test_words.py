@@ -240,6 +240,10 @@ def test_breakable_fr_wraps_a_date_in_a_narrow_column() -> None:
     assert words.breakable_fr(words.date_fr(datetime.date(2022, 1, 1))) == "1er janvier 2022"
 
 
+def test_same_date_of_29_february_is_the_28th() -> None:
+    assert words.same_date(datetime.date(2024, 2, 29), 2023) == datetime.date(2023, 2, 28)
+
+
 def test_since_fr_counts_from_the_day_in_paris() -> None:
     night = datetime.datetime(2021, 12, 31, 23, 30, tzinfo=datetime.UTC)
     assert words.since_fr(night, JANUARY) == "depuis aujourd’hui"

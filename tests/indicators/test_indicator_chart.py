@@ -13,9 +13,8 @@ from hypothesis.extra.django import TestCase
 from common.charts.kinds import draw
 from common.charts.model import UNDETERMINED, Chart, Series, chart_csv, chart_sentence, chart_table
 from common.words import same_date
-from indicators.indicator_chart import NO_TARGET, NOT_PROJECTED, NOT_PUBLISHED, finding, indicator_chart, whole
+from indicators.indicator_chart import NO_TARGET, NOT_PUBLISHED, finding, indicator_chart
 from indicators.live.actions import compute_live_results
-from indicators.models import Projection
 from indicators.plotly_figure import chart_figure
 from indicators.queries.indicator import IndicatorYears, RunningYear, indicator_history
 from indicators.queries.past_years import PastYear
@@ -37,7 +36,7 @@ def figures(published: int | None = None, live: int | None = None, target: int |
     )
 
 
-def history(years: dict[int, YearFigures], projection: Projection | None = None) -> IndicatorYears:
+def history(years: dict[int, YearFigures]) -> IndicatorYears:
     return IndicatorYears(
         code="products_launched",
         label="Produits lancés",
@@ -48,8 +47,6 @@ def history(years: dict[int, YearFigures], projection: Projection | None = None)
         last_year=None,
         years=years,
         versions=(),
-        projection=projection,
-        trials=(),
     )
 
 
@@ -64,40 +61,33 @@ def marks(chart: Chart) -> list[str]:
     return [text.text for text in drawing.iter("text") if text.text in ("–", "ND")]
 
 
-def projected(year: int = 2022) -> Projection:
-    return Projection(year=year, value=Decimal("45.5"), low=Decimal(38), high=Decimal(53))
-
-
 @pytest.mark.parametrize(
-    ("years", "projection", "said"),
+    ("years", "said"),
     [
-        ({}, None, "Produits lancés\xa0: aucun résultat connu"),
-        ({2021: figures(target=49)}, None, "Produits lancés\xa0: aucun résultat connu"),
-        ({2021: figures(live=45)}, None, "Produits lancés\xa0: 45 en 2021"),
+        ({}, "Produits lancés\xa0: aucun résultat connu"),
+        ({2021: figures(target=49)}, "Produits lancés\xa0: aucun résultat connu"),
+        ({2021: figures(live=45)}, "Produits lancés\xa0: 45 en 2021"),
         (
             {2020: figures(31, 43), 2021: figures(50, 45)},
-            None,
             "Produits lancés\xa0: 50 en 2021, 19 de plus qu’en 2020",
         ),
-        ({2020: figures(50), 2021: figures(live=45)}, None, "Produits lancés\xa0: 45 en 2021, 5 de moins qu’en 2020"),
-        ({2019: figures(45), 2021: figures(45)}, None, "Produits lancés\xa0: 45 en 2021, autant qu’en 2019"),
-        ({2021: figures(50)}, projected(), "Produits lancés\xa0: 50 en 2021"),
+        ({2020: figures(50), 2021: figures(live=45)}, "Produits lancés\xa0: 45 en 2021, 5 de moins qu’en 2020"),
+        ({2019: figures(45), 2021: figures(45)}, "Produits lancés\xa0: 45 en 2021, autant qu’en 2019"),
+        ({2021: figures(50)}, "Produits lancés\xa0: 50 en 2021"),
         (
             {2021: figures(50, 45, 49), 2022: figures(51, None, 50), 2023: figures(9, 9, 10)},
-            projected(),
             "Produits lancés\xa0: cible atteinte en 2021 et 2022, non atteinte en 2023",
         ),
         (
             {2021: figures(9, 60, 49), 2022: figures(live=60, target=50)},
-            None,
             "Produits lancés\xa0: cible non atteinte en 2021",
         ),
     ],
 )
 def test_finding_is_whether_targets_were_reached_else_how_the_last_year_went(
-    years: dict[int, YearFigures], projection: Projection | None, said: str
+    years: dict[int, YearFigures], said: str
 ) -> None:
-    assert finding(history(years, projection)) == said
+    assert finding(history(years)) == said
 
 
 @pytest.mark.parametrize(
@@ -117,7 +107,7 @@ def test_year_in_progress_is_never_compared_with_a_whole_one(before: Decimal | N
 
 def test_series_are_those_that_have_something_to_show() -> None:
     years = {2020: figures(31, 43), 2021: figures(50, 45, 49), 2022: figures(live=26)}
-    chart = indicator_chart(history(years, projected()))
+    chart = indicator_chart(history(years))
     assert (chart.categories, chart.unit, chart.kind) == (("2020", "2021", "2022"), "produits", "bars")
     assert chart.series == (
         Series(
@@ -128,12 +118,8 @@ def test_series_are_those_that_have_something_to_show() -> None:
         ),
         Series("D’après les fiches", "live", (Decimal(43), Decimal(45), Decimal(26)), absences=(UNDETERMINED,) * 3),
         Series("Cible", "target", (None, Decimal(49), None), absences=(NO_TARGET, UNDETERMINED, NO_TARGET)),
-        Series("Projection", "projection", (None, None, 46), (None, None, (38, 53)), absences=(NOT_PROJECTED,) * 3),
     )
-    assert chart.note == (
-        f"{NOTE} Trait : cible. Point et intervalle : projection au 31 décembre, erreur moyenne."
-        " « – » : non publié, ou pas encore calculé."
-    )
+    assert chart.note == f"{NOTE} Trait : cible. « – » : non publié, ou pas encore calculé."
 
 
 def test_not_published_no_target_and_not_determined_are_three_things_in_table_csv_and_sentence() -> None:
@@ -142,20 +128,20 @@ def test_not_published_no_target_and_not_determined_are_three_things_in_table_cs
     )
     unknown_target = replace(figures(5, 6), target=TargetOfYear(None, "at_least", Decimal(0), ""))
     years = {2020: unknown, 2021: figures(50, 45, 49), 2022: replace(unknown_target, published=None)}
-    chart = indicator_chart(history(years, projected()))
+    chart = indicator_chart(history(years))
     assert words_of_rows(chart) == [
-        ["2020", "ND", "ND", "pas de cible", "sans objet"],
-        ["2021", "50", "45", "49", "sans objet"],
-        ["2022", "pas encore publié", "6", "ND", "46 (38 à 53)"],
+        ["2020", "ND", "ND", "pas de cible"],
+        ["2021", "50", "45", "49"],
+        ["2022", "pas encore publié", "6", "ND"],
     ]
     assert chart_csv(chart).splitlines()[1:] == [
-        "2020;ND;ND;pas de cible;sans objet;sans objet;sans objet",
-        "2021;50;45;49;sans objet;sans objet;sans objet",
-        "2022;pas encore publié;6;ND;46;38;53",
+        "2020;ND;ND;pas de cible",
+        "2021;50;45;49",
+        "2022;pas encore publié;6;ND",
     ]
     assert chart_sentence(chart).replace("\xa0", " ") == (
         "Publié : 50 (2021), pas encore publié en 2022 ; D’après les fiches : de 45 (2021) à 6 (2022) ;"
-        " Cible : 49 (2021), pas de cible en 2020 ; Projection : 46 (2022), entre 38 et 53."
+        " Cible : 49 (2021), pas de cible en 2020."
     )
     drawn = indicator_chart(history({**years, 2023: figures(9, 9), 2024: figures(8, 8)}))
     assert marks(drawn) == ["ND", "–"]  # one mark for both bars of 2020
@@ -169,37 +155,22 @@ def test_indicator_that_was_never_published_has_no_mark_under_each_year() -> Non
     assert chart.note == NOTE
 
 
-def test_chart_without_target_nor_projection_shows_neither() -> None:
+def test_chart_without_target_shows_none() -> None:
     chart = indicator_chart(history({2020: figures(31, 43)}))
     assert [series.key for series in chart.series] == ["published", "live"]
     assert chart.note == NOTE
 
 
-def test_projection_of_a_year_that_has_no_figure_is_not_drawn() -> None:
-    chart = indicator_chart(history({2020: figures(31, 43)}, projected()))
-    assert [series.key for series in chart.series] == ["published", "live"]
-
-
-@pytest.mark.parametrize(("value", "said"), [("45.4", 45), ("45.5", 46), ("0.0", 0), ("44.5", 45)])
-def test_projection_is_reported_in_whole_numbers_half_up(value: str, said: int) -> None:
-    assert whole(Decimal(value)) == said
-
-
 def test_plotly_draws_the_exact_values_of_the_chart() -> None:
     years = {2020: figures(31, 43, 35), 2021: figures(None, 45, 49)}
-    chart = indicator_chart(history(years, projected(2021)))
+    chart = indicator_chart(history(years))
     figure = chart_figure(chart)
     traces = {trace["meta"]: trace for trace in figure["data"]}
     assert {key: list(trace["y"]) for key, trace in traces.items()} == {
         "published": [31, None],
         "live": [43, 45],
         "target": [35, 49],
-        "projection": [None, 46],
     }
-    assert (list(traces["projection"]["error_y"]["array"]), list(traces["projection"]["error_y"]["arrayminus"])) == (
-        [0, 7],
-        [0, 8],
-    )
     assert traces["published"]["customdata"][1] == "pas encore publié"
     assert figure["layout"]["yaxis"]["range"][1] > 49
 

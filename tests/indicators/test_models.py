@@ -22,7 +22,6 @@ from indicators.models import (
 from tests import factories
 from tests.cases import cases
 from tests.indicators.checks import test_models as of_checks
-from tests.indicators.projection import test_models as of_projection
 from tests.violations import Violation, assert_refused, each, refused_by
 
 MAY, JUNE = dt.date(2021, 5, 1), dt.date(2021, 6, 1)
@@ -162,7 +161,7 @@ OF_RESULTS = [
     Violation("published_result_one_in_force", a_second_result_in_force),
     Violation("published_result_year_plausible", lambda: published_result(year=2100)),
 ]
-VIOLATIONS = [*OF_RESULTS, *of_projection.VIOLATIONS, *of_checks.VIOLATIONS]
+VIOLATIONS = [*OF_RESULTS, *of_checks.VIOLATIONS]
 
 
 @pytest.mark.django_db

@@ -1,14 +1,11 @@
-"""The page of one indicator: all its years, its projection, its definition."""
-
-import datetime as dt
-from decimal import Decimal
+"""The page of one indicator: all its years, the same date of past ones, its definition."""
 
 import pytest
 from django.test import Client
 
 from indicators.live import actions
-from indicators.models import BacktestTrial, Definition, Indicator, Projection
-from indicators.projection.actions import project_running_year
+from indicators.models import Definition, Indicator
+from startups.queries import today
 from tests import factories
 from tests.cases import cases
 from tests.catalogue.reading import get_page
@@ -18,38 +15,6 @@ from tests.tables import csv_cells
 
 pytestmark = pytest.mark.django_db
 PAGE = "/indicateurs/products_launched/"
-
-
-def project(indicator: Indicator) -> Projection:
-    """Create a projection of 12 launches for 2022, with an error of three."""
-    return Projection.objects.create(
-        indicator=indicator,
-        definition=Definition.objects.get(indicator=indicator),
-        year=2022,
-        day=scene.TODAY,
-        so_far=Decimal(5),
-        value=Decimal(12),
-        low=Decimal(9),
-        high=Decimal(15),
-        mean_error=Decimal(3),
-        facts=7,
-        last_fact_on=dt.date(2022, 2, 3),
-        computed_at=dt.datetime(2022, 3, 1, 12, tzinfo=dt.UTC),
-    )
-
-
-def try_rule(indicator: Indicator, year: int, value: int, *, is_as_known: bool = True) -> None:
-    """Create a trial of a year whose result is ten."""
-    BacktestTrial.objects.create(
-        indicator=indicator,
-        definition=Definition.objects.get(indicator=indicator),
-        year=year,
-        day=dt.date(year, 6, 30),
-        so_far=Decimal(3),
-        value=Decimal(value),
-        result=Decimal(10),
-        is_as_known=is_as_known,
-    )
 
 
 def test_all_years_are_reported_each_with_its_evidence(client: Client) -> None:
@@ -77,82 +42,53 @@ def test_all_years_are_reported_each_with_its_evidence(client: Client) -> None:
     ]
 
 
-def test_chart_shows_published_live_target_and_projection(client: Client) -> None:
-    launches, _ = scene.make_programme()
-    assert get_page(client, PAGE).one("figure").one("h2").text == "Produits lancés : cible atteinte en 2021"
-    project(launches)
+def test_chart_shows_published_live_and_target(client: Client) -> None:
+    scene.make_programme()
     figure = get_page(client, PAGE).one("figure")
     assert figure.one("h2").text == "Produits lancés : cible atteinte en 2021"
     assert figure.one("table").rows() == [
-        ["2020", "31", "1", "pas de cible", "sans objet"],
-        ["2021", "50", "2", "49", "sans objet"],
-        ["2022", "non publié", "0", "pas de cible", "12 (9 à 15)"],
+        ["2020", "31", "1", "pas de cible"],
+        ["2021", "50", "2", "49"],
+        ["2022", "non publié", "0", "pas de cible"],
     ]
     assert [item.text for item in figure.one("ul", "chart__legend").all("li")] == [
         "Publié",
         "D’après les fiches",
         "Cible",
-        "Projection",
     ]
     assert figure.one("a", download="").href == "/indicateurs/products_launched/annees.csv"
 
 
 def test_series_can_be_downloaded(client: Client) -> None:
-    launches, _ = scene.make_programme()
-    project(launches)
+    scene.make_programme()
     response = client.get("/indicateurs/products_launched/annees.csv")
     assert response["Content-Disposition"] == 'attachment; filename="indicateur-products_launched.csv"'
     assert csv_cells(response.content) == [
-        [
-            "Année",
-            "Publié",
-            "D’après les fiches",
-            "Cible",
-            "Projection",
-            "Projection, borne basse",
-            "Projection, borne haute",
-        ],
-        ["2020", "31", "1", "pas de cible", "sans objet", "sans objet", "sans objet"],
-        ["2021", "50", "2", "49", "sans objet", "sans objet", "sans objet"],
-        ["2022", "non publié", "0", "pas de cible", "12", "9", "15"],
+        ["Année", "Publié", "D’après les fiches", "Cible"],
+        ["2020", "31", "1", "pas de cible"],
+        ["2021", "50", "2", "49"],
+        ["2022", "non publié", "0", "pas de cible"],
     ]
     assert client.get("/indicateurs/nope/annees.csv").status_code == 404
 
 
-def test_projection_is_reported_with_its_rule_its_records_and_its_error(client: Client) -> None:
+def test_running_year_is_shown_next_to_the_same_date_of_past_years(client: Client) -> None:
+    day = today()
     launches, _ = scene.make_programme()
-    project(launches)
-    try_rule(launches, 2020, 14)
-    try_rule(launches, 2019, 9, is_as_known=False)
-    section = get_page(client, PAGE).one("section", id="projection")
-    said = [paragraph.text for paragraph in section.all("p")]
-    assert said[0].startswith(
-        "Compté au 1er mars 2022 : 5. Attendu au 31 décembre : 12, à 3,0 près en moyenne. Règle : "
-    )
-    assert said[1] == "Calculée sur 7 enregistrements, dont le dernier date du 3 février 2022."
-    assert said[2].startswith(
-        "Au 30 juin de 2 années passées, la règle s’est trompée de 2,5 en moyenne. 1 essai fait d’après"
-    )
-    assert section.one("table").rows() == [
-        ["2020", "3", "14", "10", "4", "connues ce jour-là"],
-        ["2019", "3", "9", "10", "−1", "d’aujourd’hui"],
+    assert "À la même date" not in get_page(client, PAGE).text
+    for place in range(3):
+        factories.make_startup(f"x{place}", phases=[("construction", f"{day.year - 1}-01-01")], is_fictitious=not place)
+    factories.make_startup("now", phases=[("construction", f"{day.year}-01-01")])
+    actions.compute_live_results()
+    section = get_page(client, PAGE).one("section", id="meme-date")
+    assert section.one("table").rows()[:2] == [
+        [str(day.year), "1", "en cours"],
+        [str(day.year - 1), "3", "3 (dont 1 fictif)"],
     ]
-
-
-def test_what_does_not_add_up_through_the_year_is_not_projected(client: Client) -> None:
-    scene.make_programme()
-    assert get_page(client, PAGE).one("section", id="projection").one("p").text == (
-        "Pas de projection : seuls se projettent les indicateurs qui comptent ce qui arrive au fil de l’année en cours, et"
-        " depuis plus de quatre ans."
-    )
-
-
-def test_what_is_no_longer_followed_says_so_rather_than_how_it_counts(client: Client) -> None:
-    launches, _ = scene.make_programme()
-    Indicator.objects.filter(pk=launches.pk).update(last_year=2021)
-    assert get_page(client, PAGE).one("section", id="projection").one("p").text == (
-        "Pas de projection : l’indicateur n’est plus suivi depuis la fin de 2021."
-    )
+    assert f"Résultat de {day.year} au " in section.one("p").text
+    Indicator.objects.filter(pk=launches.pk).update(last_year=day.year - 1)
+    actions.compute_live_results()
+    assert "À la même date" not in get_page(client, PAGE).text
 
 
 def test_each_version_shows_its_years_and_what_it_counts(client: Client) -> None:
@@ -208,7 +144,7 @@ def test_an_unknown_code_shows_which_are_known(client: Client, code: str) -> Non
     ]
 
 
-def test_a_share_has_its_years_and_no_projection(client: Client) -> None:
+def test_a_share_has_its_years_and_no_same_date(client: Client) -> None:
     rule = {
         "measure": "states",
         "kind": "construction",
@@ -218,11 +154,9 @@ def test_a_share_has_its_years_and_no_projection(client: Client) -> None:
     }
     factories.make_designation(factories.make_startup("a", phases=[("construction", "2021-05-01")]))
     factories.make_startup("b", phases=[("construction", "2021-05-01")])
-    indicator = factories.make_indicator("part", rule=rule, label="Part", unit="%", first_year=2021, last_year=2021)
+    factories.make_indicator("part", rule=rule, label="Part", unit="%", first_year=2021, last_year=2021)
     actions.compute_live_results(on=scene.TODAY)
-    project_running_year(on=scene.TODAY)
     page = get_page(client, "/indicateurs/part/")
     assert page.one("figure").one("table").rows() == [["2021", "non publié", "50"]]
     assert page.one("figure").one("h2").text == "Part : 50 en 2021"
-    assert page.one("section", id="projection").one("p").text.startswith("Pas de projection")
-    assert not Projection.objects.filter(indicator=indicator).exists()
+    assert "À la même date" not in page.text

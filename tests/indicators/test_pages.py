@@ -42,6 +42,7 @@ def test_running_year_is_reported_next_to_the_same_date_of_past_years(client: Cl
     first, second = tiles(page)
     assert first.startswith(f"Produits lancés En retard Produits lancés, {day.year} : 1 D’après les fiches")
     assert "Cible : au moins 4 (25 %) Attendu à cette date : 4 (100 %) À la même date : 3 en" in first
+    assert f"3 en {day.year - 1} (3 sur l’année)" in first
     assert "Non déterminée" in second
     assert page.one("rect", "indicator-tile__done").attributes["width"] == "25.00%"
     assert "« En bonne voie » : " in page.text

@@ -1,4 +1,4 @@
-"""Live results, drift, projections and checks (``docs/projection.md``, ``docs/checks.md``), from the real records."""
+"""Live results, drift and checks (``docs/checks.md``), from the real records."""
 
 import datetime as dt
 from collections import Counter
@@ -14,8 +14,7 @@ from impact.queries.reviews import ReviewState, review_statuses
 from impact.signals import SignalKind, signals_on
 from indicators.checks.actions import check_consistency
 from indicators.live import actions
-from indicators.models import BacktestTrial, Inconsistency, LiveResult, Projection, PublishedResult
-from indicators.projection.actions import project_running_year
+from indicators.models import Inconsistency, LiveResult, PublishedResult
 from sampledata.reference import load_reference
 from tests.catalogue.reading import get_page
 from tests.indicators.test_pages_drift import ACCOUNT, table
@@ -61,8 +60,6 @@ def test_real_records_give_the_live_figures_of_the_definitions(real_records: Pat
         page = client.get(f"/startups/?signal={kind}&as_of={AS_OF}")
         assert (page.status_code, page.context["filters"].counts.total()) == (200, signals[kind])
     assert_published_figures_are_accounted_for(client)
-    project_running_year(on=AS_OF)
-    assert_errors_of_the_rule()
     check_consistency(on=AS_OF)
     assert_checks_tell_the_bilan_from_the_records()
 
@@ -81,17 +78,6 @@ def assert_published_figures_are_accounted_for(client: Client) -> None:
         "national_impact": (["5", "5", "5"], 5),
         "products_abandoned": (["11", "+1", "12", "12"], 12),
     }
-
-
-def assert_errors_of_the_rule() -> None:
-    errors = {code: str(error) for code, error in Projection.objects.values_list("indicator__code", "mean_error")}
-    assert errors == {
-        "investigations_started": "8.7000",
-        "constructions_started": "5.3000",
-        "national_impact": "1.2000",
-        "services_stopped": "3.2000",
-    }
-    assert set(BacktestTrial.objects.values_list("is_as_known", flat=True)) == {False}
 
 
 def assert_checks_tell_the_bilan_from_the_records() -> None:

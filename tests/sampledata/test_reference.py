@@ -331,7 +331,6 @@ class TestSecondRun:
             "- bilans : 1",
             "72\xa0critères modifiés, 24\xa0statuts modifiés. "
             f"{figures} résultats vérifiés, {figures} modifiés. "
-            "1\xa0indicateur projeté sur 4, 2\xa0lignes modifiées. "
             "4\xa0incohérences et 12\xa0dérives, dont 16 nouvelles ; 0 disparues. "
             "24\xa0services à mettre à jour.",
             "Le bilan 2021 est publié.",

@@ -103,16 +103,16 @@ def test_a_series_refuses_a_float() -> None:
         replace(LAUNCHES, series=(Series("Publié", "published", (1, 2, 0.5)),))  # type: ignore[arg-type]
 
 
-PROJECTED = replace(
+UNCERTAIN = replace(
     LAUNCHES,
-    series=(Series("Projection", "projection", (None, 40, 46), (None, None, (38, Decimal("53.5")))),),
+    series=(Series("Durée", "one", (None, 40, 46), (None, None, (38, Decimal("53.5")))),),
 )
 
 
 def test_bounds_are_reported_in_the_table_and_have_columns_in_the_csv() -> None:
-    assert rows(PROJECTED) == [["2019", "ND"], ["2020", "40"], ["2021", "46 (38 à 53,5)"]]
-    assert chart_csv(PROJECTED) == (
-        "\ufeffAnnée;Projection;Projection, borne basse;Projection, borne haute\r\n"
+    assert rows(UNCERTAIN) == [["2019", "ND"], ["2020", "40"], ["2021", "46 (38 à 53,5)"]]
+    assert chart_csv(UNCERTAIN) == (
+        "\ufeffAnnée;Durée;Durée, borne basse;Durée, borne haute\r\n"
         "2019;ND;ND;ND\r\n2020;40;ND;ND\r\n2021;46;38;53.5\r\n"
     )
 
@@ -128,13 +128,13 @@ def test_bounds_are_reported_in_the_table_and_have_columns_in_the_csv() -> None:
 def test_chart_sentence_shows_the_bounds_of_the_last_value(
     values: tuple[int | None, ...], bounds: tuple[tuple[int, int] | None, ...], said: str
 ) -> None:
-    chart = replace(LAUNCHES, series=(Series("Projection", "projection", values, bounds),))
-    assert chart_sentence(chart) == f"Projection{NO_BREAK}: {said}."
+    chart = replace(LAUNCHES, series=(Series("Durée", "one", values, bounds),))
+    assert chart_sentence(chart) == f"Durée{NO_BREAK}: {said}."
 
 
 def test_a_series_that_is_uncertain_must_show_it_of_each_category() -> None:
-    with pytest.raises(ValueError, match="« Projection » doit avoir 3 valeurs"):
-        replace(LAUNCHES, series=(Series("Projection", "projection", (1, 2, 3), ((0, 2),)),))
+    with pytest.raises(ValueError, match="« Durée » doit avoir 3 valeurs"):
+        replace(LAUNCHES, series=(Series("Durée", "one", (1, 2, 3), ((0, 2),)),))
 
 
 @pytest.mark.parametrize("count", [1, 4])

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from workspace.accounts import views as accounts
+from workspace.administration import views as administration
 from workspace.bulk import views as bulk
 from workspace.carriers import views as carriers
 from workspace.coherence import views as coherence
@@ -183,6 +184,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("espace/impact-national/", include(national_urls)),
     path("espace/coherence/", include(coherence_urls)),
     path("espace/", home.home, name="workspace"),
+    path("espace/administration/", administration.administration, name="workspace-administration"),
     path("espace/echeances.ics", home.due_dates_calendar, name="workspace-calendar"),
     path("espace/a-mettre-a-jour/", queue.todos, name="workspace-todos"),
     path("espace/comites/", reviews.due_committees, name="workspace-committees"),

@@ -9,6 +9,7 @@ from django.urls import reverse
 from accounts.models import User
 from startups.queries import today
 from tests import factories
+from tests.catalogue.reading import read_page
 from tests.workspace.reading import text_of
 from workspace.todos.actions import store_todos
 
@@ -38,28 +39,46 @@ def test_header_of_users_who_are_signed_in_links_to_the_workspace(desk: Client) 
 
 OF_EVERYBODY = [
     "workspace",
-    "workspace-todos",
     "workspace-committees",
     "workspace-money-calls",
-    "workspace-digests",
-    "api-docs",
+    "workspace-todos",
+    "workspace-administration",
 ]
-SECTIONS = ["Suivre", "Chiffres", "Décider", "Données", "Réglages"]
+ENTRIES = ["Tableau de bord", "Comités", "Chiffres", "FAST", "Impact national", "Données", "Administration"]
 
 
-def test_side_menu_has_the_pages_that_one_may_open(desk: Client, signed_in: Callable[[User], Client]) -> None:
+def test_side_menu_has_six_entries_with_the_pages_that_one_may_open(
+    desk: Client, signed_in: Callable[[User], Client]
+) -> None:
     staff = signed_in(factories.make_user(role=User.Role.DINUM))
     page = desk.get("/espace/comites/").content.decode()
-    assert menu(page) == (["Suivre", "Réglages"], [reverse(name) for name in OF_EVERYBODY])
+    assert menu(page) == (
+        ["Tableau de bord", "Comités", "FAST", "Données", "Administration"],
+        [reverse(name) for name in OF_EVERYBODY],
+    )
     titles, paths = menu(staff.get(f"/espace/indicateurs/{today().year}/").content.decode())
-    assert (titles, len(paths)) == (SECTIONS, 20)
+    assert (titles, len(paths)) == (ENTRIES, 11)
     assert {staff.get(path).status_code for path in paths} == {200}
     year = f"/espace/indicateurs/{today().year}/"
     assert [current(staff, path) for path in ("/espace/", "/espace/indicateurs/2021/", "/espace/indicateurs/")] == [
         [("/espace/", "page")],
         [(year, "true")],
-        [("/espace/indicateurs/", "page")],
+        [("/espace/administration/", "true")],
     ]
+
+
+def test_administration_lists_with_a_sentence_the_pages_that_one_may_open(
+    desk: Client, signed_in: Callable[[User], Client]
+) -> None:
+    administrator = signed_in(factories.make_user(role=User.Role.ADMINISTRATOR))
+    asked = {}
+    for reader, session in (("coach", desk), ("administrator", administrator)):
+        page = read_page(session.get("/espace/administration/")).one("dl", "administration")
+        links = [link.attributes["href"] for link in page.all("a")]
+        assert {session.get(path).status_code for path in links} == {200}
+        assert all(sentence.text.endswith(".") for sentence in page.all("dd"))
+        asked[reader] = len(links)
+    assert asked == {"coach": 2, "administrator": 8}
 
 
 def current(client: Client, path: str) -> list[tuple[str, str]]:
@@ -71,5 +90,5 @@ def current(client: Client, path: str) -> list[tuple[str, str]]:
 def menu(page: str) -> tuple[list[str], list[str]]:
     """Return the titles of the sections and the paths of the side menu."""
     nav = page.partition('<nav class="fr-sidemenu')[2].partition("</nav>")[0]
-    titles = re.findall(r'aria-controls="espace-\d"[^>]*>([^<]+)<', nav)
-    return titles, re.findall(r'href="([^"]+)"', nav)
+    titles = re.findall(r'fr-sidemenu__item[^"]*">\s*<(?:button|a)[^>]*?>([^<]+)<', nav)
+    return [title for title in titles if title in ENTRIES], re.findall(r'href="([^"]+)"', nav)

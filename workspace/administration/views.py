@@ -1,0 +1,15 @@
+"""Where is a page that one rarely opens?"""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from access.page_permissions import read_view
+from access.rights import Action
+from accounts.models import User
+from workspace.pages.menu import administration_of
+
+
+@read_view(Action.WORK)
+def administration(request: HttpRequest, user: User) -> HttpResponse:
+    """List the pages that ``user`` may open, each with what one does there: ``/espace/administration/``."""
+    return render(request, "workspace/administration/administration.html", {"pages": administration_of(user)})

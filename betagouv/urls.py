@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from betagouv.views import absences, imports, repository
+from betagouv.views import absences, conflicts, imports
 
 urlpatterns = [
     path("espace/imports/", imports.import_list, name="imports"),
@@ -10,8 +10,8 @@ urlpatterns = [
     path("espace/imports/source/", imports.source, name="imports-source"),
     path("espace/imports/fiches.zip", imports.archive, name="imports-archive"),
     path("espace/imports/fiches.patch", imports.patch, name="imports-patch"),
-    path("espace/imports/conflits/", repository.conflicts, name="imports-conflicts"),
-    path("espace/imports/conflits/<int:pk>/", repository.conflict, name="imports-conflict"),
+    path("espace/imports/conflits/", conflicts.conflicts, name="imports-conflicts"),
+    path("espace/imports/conflits/<int:pk>/", conflicts.conflict, name="imports-conflict"),
     path("espace/imports/laureats/", imports.laureates, name="imports-laureates"),
     path("espace/imports/absences/", absences.absence_list, name="imports-absences"),
     path("espace/imports/absences/<int:pk>/", absences.absence, name="imports-absence"),
@@ -20,9 +20,6 @@ urlpatterns = [
     path("espace/imports/echecs/<int:pk>/", imports.failed_import, name="imports-failed"),
     path("espace/imports/echecs/<int:pk>/confirmer/", imports.confirm_import, name="imports-confirm"),
     path("espace/imports/jour/<slug:sort>/", imports.records_day, name="imports-day"),
-    path("espace/services/<dotted:slug>/depot/", repository.proposal, name="workspace-proposal"),
-    path(
-        "espace/services/<dotted:slug>/depot/conflits/<int:pk>/", repository.fiche_conflict, name="workspace-conflict"
-    ),
-    path("espace/services/<dotted:slug>/depot.patch", repository.proposal_patch, name="workspace-proposal-patch"),
+    path("espace/services/<dotted:slug>/conflits/", conflicts.fiche_conflicts, name="workspace-conflicts"),
+    path("espace/services/<dotted:slug>/conflits/<int:pk>/", conflicts.fiche_conflict, name="workspace-conflict"),
 ]

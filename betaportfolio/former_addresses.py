@@ -32,6 +32,8 @@ MOVED = {
     r"(?P<page>startups/[^/]+)/changements\.json": "/%(page)s/changements.atom",
     r"(?P<page>incubateurs/[^/]+)/changements\.json": "/%(page)s/changements.atom",
     r"(?P<page>indicateurs/[^/]+)/changements\.json": "/%(page)s/changements.atom",
+    r"espace/services/(?P<slug>[^/]+)/depot/": "/espace/services/%(slug)s/conflits/",
+    r"espace/services/(?P<slug>[^/]+)/depot/conflits/(?P<pk>[0-9]+)/": "/espace/services/%(slug)s/conflits/%(pk)s/",
 }
 """The pattern of a former address and its successor, where ``%(name)s`` is a part of the former address."""
 
@@ -77,6 +79,10 @@ GONE: dict[str, tuple[str, str]] = {
     r"api/v1/webhooks/(?:[0-9]+/)?": (
         "Les webhooks n’existent plus : lisez le fil des changements.",
         "/api/v1/changes/",
+    ),
+    r"espace/services/[^/]+/depot\.patch": (
+        "Les changements d’une fiche ne se téléchargent plus en correctif : le zip des fiches les contient.",
+        "/espace/imports/",
     ),
 }
 """The pattern of a former address, the sentence that says what answers instead, and the address of that page."""

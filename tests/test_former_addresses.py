@@ -19,6 +19,8 @@ LEAD_TO = {
     "/startups/refugies.info/changements.json": "/startups/refugies.info/changements.atom",
     "/incubateurs/mtes/changements.json": "/incubateurs/mtes/changements.atom",
     "/indicateurs/launched/changements.json": "/indicateurs/launched/changements.atom",
+    "/espace/services/refugies.info/depot/": "/espace/services/refugies.info/conflits/",
+    "/espace/services/refugies.info/depot/conflits/3/": "/espace/services/refugies.info/conflits/3/",
 }
 """An example of each redirection, with its parameters where it had some."""
 ARE_GONE: dict[str, str] = {
@@ -34,6 +36,7 @@ ARE_GONE: dict[str, str] = {
     "/abonnements/1:signature/": "/aide/",
     "/espace/abonnements/": "/api/v1/changes/",
     "/api/v1/webhooks/1/": "/api/v1/changes/",
+    "/espace/services/refugies.info/depot.patch": "/espace/imports/",
 }
 """An example of each address that is gone, and the address of what answers instead."""
 

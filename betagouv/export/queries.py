@@ -55,11 +55,6 @@ def exported_files() -> Iterator[ExportedFile]:
         yield from exported_fiches(batch, context)
 
 
-def exported_fiche(slug: str) -> ExportedFile | None:
-    """Return the file of one fiche; None for a fictitious one, or one imported by the API."""
-    return next(exported_fiches([slug], load_context(today())), None)
-
-
 def exported_fiches(slugs: Sequence[str], context: Context) -> Iterator[ExportedFile]:
     """Yield the files of some fiches, in order: a constant number of queries."""
     records = SourceRecord.objects.filter(kind=SourceKind.STARTUP, key__in=slugs).order_by("pk")

@@ -202,13 +202,8 @@ def archive(request: HttpRequest, user: User) -> HttpResponse:
 @read_view(Action.DECIDE)
 def patch(request: HttpRequest, user: User) -> HttpResponse:
     """Download the changes made here in all fiches, for ``git apply`` (``/espace/imports/fiches.patch``)."""
-    return patch_response(patch_of(exported_files()), "fiches.patch")
-
-
-def patch_response(text: str, name: str) -> HttpResponse:
-    """Return a patch as a download."""
-    response = HttpResponse(text.encode(), content_type="text/x-patch; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response = HttpResponse(patch_of(exported_files()).encode(), content_type="text/x-patch; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="fiches.patch"'
     return response
 
 

@@ -8,10 +8,13 @@ from typing import Any
 import yaml
 from django.db.models import F
 
+from betagouv.export.queries import ExportedFile, exported_fiches
 from betagouv.imports.importing import import_records
 from betagouv.imports.report import ImportReport
+from betagouv.parse_documents import load_context
 from betagouv.sources import open_source
 from startups.models import Membership
+from startups.queries import today
 
 AS_OF = dt.date(2026, 8, 20)
 
@@ -78,6 +81,11 @@ def counts(report: ImportReport) -> dict[str, dict[str, int]]:
 def doubts(report: ImportReport) -> list[tuple[str, str, str]]:
     """Return (record, code, field) of each anomaly."""
     return [(anomaly.key, str(anomaly.code), anomaly.field) for anomaly in report.anomalies]
+
+
+def exported_fiche(slug: str) -> ExportedFile | None:
+    """Return the file of one fiche; None for a fictitious one, or one imported by the API."""
+    return next(exported_fiches([slug], load_context(today())), None)
 
 
 def memberships(slug: str) -> list[tuple[str, dt.date | None, dt.date | None, bool]]:

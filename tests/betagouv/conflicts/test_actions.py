@@ -7,14 +7,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from accounts.models import User
 from betagouv.conflicts.actions import GONE, settle_conflict
 from betagouv.conflicts.queries import open_conflicts
-from betagouv.export.queries import exported_fiche
 from betagouv.models import Conflict, SourceRecord
 from budget.models import FundingRound
 from common.history import changes
 from incubators.models import Incubator
 from startups.models import LifeEvent, Phase, Startup
 from tests import wordings
-from tests.betagouv.factory import Content, memberships, phase
+from tests.betagouv.factory import Content, exported_fiche, memberships, phase
 from tests.factories import make_coach, make_incubator, make_investigation, make_user
 from tests.refusals import refusal
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from betagouv.export.queries import exported_fiche, exported_files
+from betagouv.export.queries import exported_files
 from betagouv.export.writing import ExportError, ExportReport, write_folder, zipped
 from betagouv.models import SourceFile
 from startups.models import Phase, Startup
-from tests.betagouv.factory import Content, phase
+from tests.betagouv.factory import Content, exported_fiche, phase
 from tests.factories import make_startup
 
 

@@ -16,7 +16,7 @@ from incubators.models import Incubator
 from startups.models import Phase, Startup
 from tests import wordings
 from tests.betagouv.factory import Content, phase
-from tests.factories import make_coach, make_startup, make_user
+from tests.factories import make_coach, make_user
 from tests.workspace.conftest import signed_in
 from tests.workspace.reading import messages, rows, text_of
 
@@ -145,40 +145,27 @@ def test_files_are_given_back_with_what_changed_here(imported: Content, staff: C
     ]
 
 
-def test_fiche_proposes_its_lines_to_the_repository(imported: Content, signed_in: Callable[[User], Client]) -> None:
+def test_coach_reads_the_conflicts_of_a_fiche(imported: Content, signed_in: Callable[[User], Client]) -> None:
     coach = signed_in(make_coach(Incubator.objects.get(slug="fabrique")))
-    assert (
-        '<a href="/espace/services/a/depot/">Proposer au dépôt</a>' in coach.get("/espace/services/a/").content.decode()
+    assert '<a href="/espace/services/a/conflits/">Conflits avec la source</a>' in (
+        coach.get("/espace/services/a/").content.decode()
     )
-    page = coach.get("/espace/services/a/depot/")
-    shown = text_of(page.content.decode())
-    assert "content/_startups/a.md" in shown
-    assert "-  start: &#x27;2020-09-01&#x27;\n+  start: &#x27;2020-10-01&#x27;\n" in page.content.decode()
-    [row] = rows(page, "Ce que les deux côtés ont changé")
+    [row] = rows(coach.get("/espace/services/a/conflits/"), "Ce que les deux côtés ont changé")
     assert row[:4] == ["Fiche a, nom", "« Un service »", "« D’ici »", "« De là »"]
-    patch = coach.get("/espace/services/a/depot.patch")
-    assert patch["Content-Disposition"] == 'attachment; filename="a.patch"'
-    assert patch.content.startswith(b"diff --git a/content/_startups/a.md")
-
-
-def test_fiche_that_shows_it_all_has_nothing_to_propose(imported: Content, staff: Client) -> None:
-    assert "contient déjà tout ce qui est enregistré ici" in text(staff, "/espace/services/b/depot/")
-    assert staff.get("/espace/services/b/depot.patch").status_code == 404
-    make_startup("fictive", is_fictitious=True)
-    assert "il n’y a rien à proposer" in text(staff, "/espace/services/fictive/depot/")
+    assert "Aucun conflit" in text(coach, "/espace/services/b/conflits/")
 
 
 def test_conflict_is_settled_in_the_browser(imported: Content, staff: Client) -> None:
     assert len(rows(staff.get(f"{URL}conflits/"), "Ce que les deux côtés ont changé")) == 1
     conflict = Conflict.objects.get()
-    url = f"/espace/services/a/depot/conflits/{conflict.pk}/"
+    url = f"/espace/services/a/conflits/{conflict.pk}/"
     assert staff.get(f"{URL}conflits/{conflict.pk}/").status_code == 404
     form = staff.get(url).context["form"]
     sent = {"token": form["token"].value(), "choice": "theirs", "reason": ""}
     assert staff.post(url, sent).status_code == 400
     done = staff.post(url, sent | {"reason": "La source a raison."}, follow=True)
     assert messages(done) == ["Le conflit est tranché."]
-    assert done.redirect_chain == [("/espace/services/a/depot/", 302)]
+    assert done.redirect_chain == [("/espace/services/a/conflits/", 302)]
     assert Startup.objects.get(slug="a").name == "De là"
     assert staff.get(url).status_code == 404
     assert "Aucun conflit" in text(staff, f"{URL}conflits/")

@@ -1,9 +1,9 @@
-"""A fiche and its file in the programme's repository: changes to propose, and conflicts."""
+"""The conflicts of a fiche, and of all records, with their source."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -13,13 +13,10 @@ from accounts.models import User
 from betagouv.conflicts.actions import settle_conflict
 from betagouv.conflicts.presenters import part_fr, value_fr
 from betagouv.conflicts.queries import open_conflicts
-from betagouv.export.queries import exported_fiche
-from betagouv.export.writing import patch_of
 from betagouv.forms import ConflictForm
 from betagouv.models import Conflict
 from betagouv.parse.records import SourceKind
 from betagouv.presenters import known_words, record_fr
-from betagouv.views.imports import patch_response
 from common.rights import Action
 from startups.models import Startup
 from startups.permissions import editable_startup
@@ -54,27 +51,11 @@ def _in_words(one: Conflict, words: Mapping[str, str]) -> WordedConflict:
 
 
 @read_view(Action.EDIT_STARTUP)
-def proposal(request: HttpRequest, user: User, slug: str) -> HttpResponse:
-    """Show our changes of the fiche as a patch of its file (``/espace/services/<slug>/depot/``)."""
+def fiche_conflicts(request: HttpRequest, user: User, slug: str) -> HttpResponse:
+    """Show the conflicts of a fiche (``/espace/services/<slug>/conflits/``)."""
     startup = editable_startup(user, slug)
-    file = exported_fiche(slug)
-    context = {
-        "startup": startup,
-        "file": file,
-        "patch": patch_of([file] if file else []),
-        "conflicts": conflicts_in_words(open_conflicts(kind=SourceKind.STARTUP, keys=[slug])),
-    }
-    return render(request, "betagouv/proposal.html", context)
-
-
-@read_view(Action.EDIT_STARTUP)
-def proposal_patch(request: HttpRequest, user: User, slug: str) -> HttpResponse:
-    """Download the patch, for ``git apply`` (``/espace/services/<slug>/depot.patch``)."""
-    editable_startup(user, slug)
-    file = exported_fiche(slug)
-    if file is None or not file.changed:
-        raise Http404("Rien n’a changé ici dans cette fiche.")
-    return patch_response(patch_of([file]), f"{slug}.patch")
+    conflicts = conflicts_in_words(open_conflicts(kind=SourceKind.STARTUP, keys=[slug]))
+    return render(request, "betagouv/conflicts.html", {"startup": startup, "conflicts": conflicts})
 
 
 @read_view(Action.DECIDE)
@@ -85,10 +66,10 @@ def conflicts(request: HttpRequest, user: User) -> HttpResponse:
 
 @form_view(Action.EDIT_STARTUP)
 def fiche_conflict(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
-    """Settle a conflict of a fiche (``/espace/services/<slug>/depot/conflits/<pk>/``)."""
+    """Settle a conflict of a fiche (``/espace/services/<slug>/conflits/<pk>/``)."""
     startup = editable_startup(user, slug)
     found = get_object_or_404(_OPEN, pk=pk, record__kind=SourceKind.STARTUP, record__key=slug)
-    return _settle_page(request, user, found, reverse("workspace-proposal", args=[slug]), startup)
+    return _settle_page(request, user, found, reverse("workspace-conflicts", args=[slug]), startup)
 
 
 @form_view(Action.DECIDE)

@@ -51,7 +51,6 @@ PAGES = {
     "/startups/": "≤ 11",
     "/incubateurs/": "≤ 11",
     f"/startups/{SLUG}/": "≤ 15",
-    "/annees/2021/": "≤ 15",
     "/indicateurs/2021/": "≤ 15",
 }
 

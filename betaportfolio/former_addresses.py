@@ -28,6 +28,8 @@ MOVED = {
     r"(?P<page>startups/[^/]+)/suivre/": "/%(page)s/changements.atom",
     r"(?P<page>incubateurs/[^/]+)/suivre/": "/%(page)s/changements.atom",
     r"(?P<page>indicateurs/[^/]+)/suivre/": "/%(page)s/changements.atom",
+    r"annees/": "/indicateurs/",
+    r"annees/(?P<year>[0-9]+)/": "/indicateurs/%(year)s/",
     r"changements\.json": "/changements.atom",
     r"(?P<page>startups/[^/]+)/changements\.json": "/%(page)s/changements.atom",
     r"(?P<page>incubateurs/[^/]+)/changements\.json": "/%(page)s/changements.atom",

@@ -36,6 +36,4 @@ urlpatterns = [
     path("espace/bilans/<int:year>/images/<int:pk>/retrait/", sections.remove_picture, name="workspace-picture-remove"),
     path("espace/bilans/<int:year>/chiffres/", sourced.sourced, name="workspace-report-sourced"),
     *sourced.SOURCED_FIGURES.urls("espace/bilans/<int:year>/chiffres/", "workspace-report-sourced-figure"),
-    path("annees/", public.years, name="years"),
-    path("annees/<int:year>/", public.year, name="year"),
 ]

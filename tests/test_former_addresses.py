@@ -15,6 +15,8 @@ LEAD_TO = {
     "/startups/refugies.info/suivre/": "/startups/refugies.info/changements.atom",
     "/incubateurs/mtes/suivre/": "/incubateurs/mtes/changements.atom",
     "/indicateurs/launched/suivre/": "/indicateurs/launched/changements.atom",
+    "/annees/": "/indicateurs/",
+    "/annees/2021/": "/indicateurs/2021/",
     "/changements.json": "/changements.atom",
     "/startups/refugies.info/changements.json": "/startups/refugies.info/changements.atom",
     "/incubateurs/mtes/changements.json": "/incubateurs/mtes/changements.atom",

@@ -9,7 +9,6 @@ import pgtrigger
 import pytest
 from django.test import Client, TestCase, override_settings
 
-from bilan.figures import year
 from catalogue.graphs.queries import durations, launches_by_month, passages
 from catalogue.home.queries import latest_changes
 from catalogue.incubators.records import Block, records
@@ -20,6 +19,7 @@ from impact.queries.standards import coverage
 from incubators.models import Incubator
 from indicators.live.actions import compute_live_results
 from indicators.models import Definition, LiveEvidence, LiveResult
+from indicators.queries import year_facts
 from sampledata.demonstration import load_demo
 from startups.models import Finding, Phase, PhaseKind, Span
 from startups.queries import portfolio, today
@@ -103,7 +103,10 @@ def figures() -> dict[str, Any]:
         "standards": coverage(day),
         "to-dos": list(Todo.objects.order_by("startup").values_list("startup", "incubator", "points")),
         "changes": latest_changes(day),
-        "year": [year.launched(2021), [(end.startup_id, end.start, end.kind_id) for end in year.ended(2021)]],
+        "year": [
+            [(one.startup_id, one.start) for one in year_facts.launched(2021)],
+            [(end.startup_id, end.start, end.kind_id) for end in year_facts.ended(2021)],
+        ],
         "launches": launches_by_month(day),
         "passages": passages(day),
         "durations": durations(day),

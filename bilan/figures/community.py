@@ -9,11 +9,9 @@ from django.urls import reverse
 
 from bilan.figures.figure import FigureEvidence, ReportFigure, sum_figure
 from bilan.figures.printed import figures_of_report
-from common.known_until import MEMBERS, last_known_day
-from common.words import date_fr, month_fr, rounded, same_date
+from common.words import date_fr, month_fr, rounded
 from community.models import IntrapreneurYear, NpsWave, Training
-from community.queries.evolution import active_on_days
-from startups.queries import today
+from community.queries.evolution import active_on_days, compared_days
 
 
 def community_figures(year: int) -> Iterator[ReportFigure]:
@@ -24,23 +22,11 @@ def community_figures(year: int) -> Iterator[ReportFigure]:
     yield from intrapreneur_figures(year)
 
 
-def _compared_days(year: int, printed: dt.date | None) -> tuple[dt.date, dt.date] | None:
-    """Return the day of the members of a year, and the day compared with it; None if nothing is known of the year.
-
-    A running year is compared with the same date of the previous year.
-    """
-    first, last = _bounds(year)
-    day = printed or min(last, last_known_day(MEMBERS, today()))
-    if day < first:
-        return None
-    return day, dt.date(year - 1, 12, 31) if day >= last else same_date(day, year - 1)
-
-
 def member_figures(year: int) -> Iterator[ReportFigure]:
     """Yield the members on the day of the report and their growth. Three queries."""
     stated = figures_of_report(year)
     printed = stated.by_subject.get("members")
-    days = _compared_days(year, printed.as_of if printed else None)
+    days = compared_days(year, printed.as_of if printed else None)
     if days is None:
         return
     day, before_day = days

@@ -5,14 +5,13 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F
 from django.urls import reverse
 
 from bilan.figures.figure import FigureEvidence, ReportFigure, count_figure, sum_figure
 from bilan.figures.printed import figures_of_report
 from budget.models import FundingRound
 from budget.queries.credits import CreditsOfYear, credits_between
-from budget.queries.fast import counted_awards, missing_laureates
+from budget.queries.fast import awards_of_year, missing_laureates
 from common.known_until import day_of_records
 from common.words import date_fr
 from impact.marks import FigureMark
@@ -70,7 +69,7 @@ def _total(row: CreditsOfYear, key: str, label: str, page: str) -> ReportFigure:
 
 def _fast(year: int) -> Iterator[ReportFigure]:
     rounds = list(FundingRound.objects.filter(year=year).order_by("number"))
-    awards = _awards(year)
+    awards = awards_of_year(year)
     missing = missing_laureates([year], day_of_records()).get(year, 0)
     stated = figures_of_report(year)
     rows = tuple(map(_award, awards))
@@ -101,17 +100,6 @@ def _fast(year: int) -> Iterator[ReportFigure]:
         yield stated.apply(subject, one)
     for award, row in told:
         yield _one_award(award, row)
-
-
-def _awards(year: int) -> list[Any]:
-    """Return the awards of a year's rounds, with ``counted_on``: by round, the largest first. One query."""
-    laureates = (f"{laureate}__{name}" for laureate in ("startup", "incubator") for name in ("slug", "name"))
-    awards = counted_awards().filter(round__year=year).select_related("startup", "incubator", "round")
-    return list(
-        awards.only("amount", "round__number", "round__year", "round__quarter", *laureates).order_by(
-            "round__number", F("amount").desc(nulls_last=True), "pk"
-        )
-    )
 
 
 def _one_award(award: Any, row: FigureEvidence) -> ReportFigure:

@@ -11,7 +11,7 @@ from bilan.figures.figure import FigureEvidence, ReportFigure, count_figure
 from bilan.figures.printed import ReportedFigures, figures_of_report
 from common.words import date_fr
 from impact.models import Designation
-from impact.queries.designations import designations_on, mark_of_year
+from impact.queries.designations import designated_for, designations_on, mark_of_year
 from startups.models import PhaseKind, Span, Startup
 from startups.queries import phase_at
 
@@ -87,7 +87,7 @@ def _national(year: int, day: dt.date, stated: ReportedFigures) -> Iterator[Repo
         f"Services à impact national au {date_fr(day)}",
     )
     for key, evidence, label, words in (
-        ("national_impact", designated_in(year), new, mark.words if mark else ""),
+        ("national_impact", _designated(designated_for(year)), new, mark.words if mark else ""),
         ("national_impact_total", in_force, total, ""),
     ):
         one = count_figure(
@@ -101,11 +101,6 @@ def _national(year: int, day: dt.date, stated: ReportedFigures) -> Iterator[Repo
             as_of=day.isoformat(),
         )
         yield stated.apply(key, one)
-
-
-def designated_in(year: int) -> tuple[FigureEvidence, ...]:
-    """Return the services designated for the millésime of a year. One query."""
-    return _designated(Designation.objects.filter(millesime=year, withdrawn_on=None))
 
 
 def _designated(designations: QuerySet[Designation]) -> tuple[FigureEvidence, ...]:

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,7 +15,6 @@ from bilan.editions.editions import PDF, PREVIEW, editions_of, in_force
 from bilan.editions.tables import block_tables
 from bilan.figures.figure import ReportFigure, evidence_row, format_value
 from bilan.figures.figures import read_figures, status_of
-from bilan.figures.year import QUESTIONS, YearFigure, figures_of_years, read_year
 from bilan.models import Edition
 from bilan.presenters import DocumentReader
 from bilan.sections.summary import headline_figures
@@ -26,7 +24,6 @@ from common.files.verifiable_archive import totals_fr
 from common.rights import open_to_all
 from common.web.cache import public_answer
 from common.words import UNKNOWN, lower_first
-from startups.queries import FIRST_YEAR, today
 
 FIXED = {"Cache-Control": "public, max-age=86400"}
 TYPES = {
@@ -194,45 +191,3 @@ def picture(request: HttpRequest, year: int, number: int, name: str) -> HttpResp
 
 def _pictures(edition: Edition) -> dict[str, bytes]:
     return {one.name: bytes(one.content) for one in edition.pictures.all()}
-
-
-@cache
-def _address(year: int) -> str:
-    return reverse("year", args=[year])
-
-
-@public_answer
-def years(request: HttpRequest) -> HttpResponse:
-    """Display a line for each year: the followed indicators, and our own flows next to them."""
-    last = today().year
-    figures = figures_of_years(range(last, FIRST_YEAR - 1, -1))
-    context = {
-        "questions": QUESTIONS,
-        "running": last,
-        "rows": [(one, _address(one), _cells(figures[one])) for one in figures],
-        "rules": [(one.flow, one.flow_rule) for one in QUESTIONS if one.flow],
-    }
-    return render(request, "bilan/years.html", context)
-
-
-def _cells(figures: list[YearFigure]) -> list[YearFigure | None]:
-    """Return the figure of each question, in order."""
-    by_key = {one.question.key: one for one in figures}
-    return [by_key.get(one.key) for one in QUESTIONS]
-
-
-@public_answer
-def year(request: HttpRequest, year: int) -> HttpResponse:
-    """Display what was launched and ended, national impact, money and people, each with its list."""
-    last = today().year
-    if not FIRST_YEAR <= year <= last:
-        raise Http404(f"Le programme est suivi de {FIRST_YEAR} à {last}.")
-    context = {
-        "year": year,
-        "is_running": year == last,
-        "facts": read_year(year),
-        "figures": figures_of_years([year])[year],
-        "years": [(one, _address(one)) for one in range(last, FIRST_YEAR - 1, -1)],
-        "has_report": editions_of(year).exists(),
-    }
-    return render(request, "bilan/year.html", context)

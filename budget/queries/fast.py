@@ -88,6 +88,17 @@ def awards_between(first: dt.date, second: dt.date) -> list[Any]:
     return list(found.order_by(F("counted_on"), "pk"))
 
 
+def awards_of_year(year: int) -> list[Any]:
+    """Return the awards of a year's rounds, with ``counted_on``: by round, the largest first. One query."""
+    laureates = (f"{laureate}__{name}" for laureate in ("startup", "incubator") for name in ("slug", "name"))
+    awards = counted_awards().filter(round__year=year).select_related("startup", "incubator", "round")
+    return list(
+        awards.only("amount", "is_fictitious", "round__number", "round__year", "round__quarter", *laureates).order_by(
+            "round__number", F("amount").desc(nulls_last=True), "pk"
+        )
+    )
+
+
 _TOLD = (
     *(field.name for field in Award._meta.concrete_fields),
     *(f"{laureate}__{name}" for laureate in ("startup", "incubator") for name in ("slug", "name")),

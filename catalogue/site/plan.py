@@ -55,9 +55,8 @@ PLAN = (
                 "Indicateurs du Parlement",
                 "/indicateurs/",
                 "Les objectifs de l’année sont-ils tenus ?",
-                "PLF LOLF objectifs cibles résultats année",
+                "PLF LOLF objectifs cibles résultats année lancements fins",
             ),
-            SitePage("Année par année", "/annees/", "Qu’a fait le programme chaque année ?", "lancements fins bilan"),
             SitePage(
                 "Impact national", "/impact-national/", "Quels services changent la vie de tous ?", "désignations"
             ),
@@ -144,8 +143,9 @@ def _years(asked: Sequence[str], last_year: int) -> list[SitePage]:
     return [
         place for year in asked if year in known
         for place in (
-            SitePage(f"Les indicateurs de {year}", f"/indicateurs/{year}/", "Objectifs, résultats publiés et écarts."),
-            SitePage(f"L’année {year}", f"/annees/{year}/", "Ce qui a été lancé, terminé, financé, et par quelle règle."),
+            SitePage(
+                f"L’année {year}", f"/indicateurs/{year}/", "Objectifs et résultats ; services lancés et terminés, argent."
+            ),
             SitePage(f"Le portefeuille début {year}", f"/?as_of={year}-01-01", "Combien de services, dans quelle phase."),
         )
     ]  # fmt: skip

@@ -10,11 +10,13 @@ from statistics import median_low
 from django.contrib.postgres.aggregates import BoolOr
 from django.db.models import Case, Count, IntegerField, Min, When
 
+from common.known_until import MEMBERS, last_known_day
 from common.periods import holds
+from common.words import same_date
 from community.models import Member, Mission
 from community.queries.counts import Community, active_on
 from community.small_groups import SMALLEST, Group, merge_neighbours, merge_small, suppress_small_groups
-from startups.queries import IsCarried
+from startups.queries import IsCarried, today
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,19 @@ def active_on_days(days: Sequence[dt.date]) -> list[Moment]:
         agents = {member for member, status in active if status == Mission.Status.PUBLIC_AGENT}
         found.append(Moment(day, Community(len({member for member, _ in active}), len(agents))))
     return found
+
+
+def compared_days(year: int, day: dt.date | None = None) -> tuple[dt.date, dt.date] | None:
+    """Return the day of the members of a year, and the day compared with it; None if nothing is known of the year.
+
+    The default day is the last known one of the year; a running year is compared with the same date of the previous
+    year. One query.
+    """
+    last = dt.date(year, 12, 31)
+    day = day or min(last, last_known_day(MEMBERS, today()))
+    if day < dt.date(year, 1, 1):
+        return None
+    return day, dt.date(year - 1, 12, 31) if day >= last else same_date(day, year - 1)
 
 
 def _quarter_ends(first: dt.date, last: dt.date) -> list[dt.date]:

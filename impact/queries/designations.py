@@ -20,6 +20,12 @@ def designations_on(day: dt.date) -> QuerySet[Designation]:
     return Designation.objects.filter(IsDesignated("effective_on", "withdrawn_on", day))
 
 
+def designated_for(year: int) -> QuerySet[Designation]:
+    """Return the designations of the millésime of a year that are still in force, by service."""
+    found = Designation.objects.filter(millesime=year, withdrawn_on=None).select_related("startup")
+    return found.only("millesime", "decided_on", "startup__name", "startup__slug").order_by("startup__slug")
+
+
 def unconfirmed_designations() -> QuerySet[Designation]:
     """Return the designations in force whose millésime is unconfirmed, latest first."""
     found = Designation.objects.filter(is_millesime_confirmed=False, withdrawn_on=None).select_related("startup")

@@ -1,7 +1,7 @@
 """« Où en est-on ? », « A-t-on tenu les objectifs ? »: the dashboard of the running year, and the table of any year."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from common.files.tabular import csv_file, csv_text
 from common.known_until import day_of_records
 from common.rights import open_to_all
+from common.texts import whole_number
 from common.web.cache import public_answer
 from impact.marks import FigureMark
 from indicators import presenters
@@ -25,9 +26,12 @@ from indicators.presenters import Tile, answer_in_words, tile
 from indicators.queries import IndicatorYear, YearTable, dashboard, year_table, years
 from indicators.queries.past_years import past_years
 from indicators.queries.targets import TargetProgress
+from indicators.queries.year_facts import ended, launched
 from indicators.queries.years import ChangeCounts, changes_since_publication
 from indicators.targets_chart import HEADER, points_of, targets_chart, targets_rows, targets_table
+from indicators.views.year_sections import flow_lines, year_sections
 from startups.phase_words import words_used_on
+from startups.queries import FIRST_YEAR
 
 FOLLOWER_TITLES = {
     Follower.BUDGET_LAW: "Indicateurs suivis par le Parlement",
@@ -42,13 +46,13 @@ def latest(request: HttpRequest) -> HttpResponse:
     """Display the dashboard of the running year; of the last known year if it has no data."""
     known, this_year = tuple(years()), timezone.localdate().year
     if not known:
-        return no_year(request, known_years(()), (), 200)
+        return no_year(request, known_years(()), _years_with_page(()), 200)
     table, aimed = dashboard(max((one for one in known if one <= this_year), default=known[0]))
     points = points_of(aimed, this_year)
     chart = targets_chart(points)
     context = {
         **_board(table, _tiles(table)),
-        "years": known,
+        "years": _years_with_page(known),
         "chart": chart,
         "chart_table": targets_table(points),
         "figure": None if chart.is_empty or chart.is_short else chart_figure(chart),
@@ -70,8 +74,8 @@ def indicator_year(request: HttpRequest, year: str) -> HttpResponse:
     """Display the tiles and the table of a year."""
     known = tuple(years())
     try:
-        asked = read_year(year, known)
         day = past_day_of(request)
+        asked = read_year(year, known) if day else _year_with_page(year, known)
     except YearError as error:
         return no_such_year(request, error)
     except DayError as error:
@@ -83,16 +87,35 @@ def indicator_year(request: HttpRequest, year: str) -> HttpResponse:
     tiles = _tiles(table)
     groups = _groups(tiles, changes_since_publication(asked))
     compared = [line for _, lines, _ in groups for line in lines if line.drift]
+    launches, ends = launched(asked), ended(asked)
     context = {
         **_board(table, tiles),
         "groups": groups,
         "moved": [line for line in compared if line.has_moved],
         "unmoved": [line for line in compared if not line.has_moved],
-        "years": known,
+        "years": _years_with_page(known),
         "previous_year": asked - 1,
         "until": min(dt.date(asked, 12, 31), day_of_records()),
+        "flows": flow_lines(asked, table.indicators, launches, ends),
+        "sections": year_sections(asked, launches, ends),
     }
     return render(request, "indicators/indicator_year.html", context)
+
+
+def _years_with_page(known: Iterable[int]) -> list[int]:
+    """Return the years of the programme until this one, and those that have an indicator, oldest first."""
+    return sorted({*known, *range(FIRST_YEAR, timezone.localdate().year + 1)})
+
+
+def _year_with_page(text: str, known: tuple[int, ...]) -> int:
+    """Return the year in a URL, one of the programme or one that has an indicator.
+
+    :raises YearError: it is not such a year.
+    """
+    asked = whole_number(text, 4)
+    if asked is not None and asked in _years_with_page(()):
+        return asked
+    return read_year(text, known)
 
 
 def _tiles(table: YearTable) -> list[Tile]:
@@ -189,7 +212,7 @@ def _line(one: Tile, changes: ChangeCounts | None) -> Line:
     return Line(one.row, one.progress, presenters.drift_in_words(one.row.now, one.row.unit), words)
 
 
-def no_year(request: HttpRequest, message: str, known: tuple[int, ...], status: int) -> HttpResponse:
+def no_year(request: HttpRequest, message: str, known: Sequence[int], status: int) -> HttpResponse:
     """Explain why a year can't be displayed, and list the years that can."""
     context = {"message": message, "years": known}
     return render(request, "indicators/no_year.html", context, status=status)

@@ -1,6 +1,5 @@
 """The public pages of a report and its API, for one edition with few figures."""
 
-import datetime as dt
 from decimal import Decimal
 
 import pytest
@@ -9,7 +8,6 @@ from django.utils import timezone
 
 from accounts.models import User
 from bilan.actions.publishing import publish
-from bilan.figures.year import SHOWN, ended, launched, read_year
 from bilan.models import Edition, Report
 from budget.models import CreditLine
 from common.background import recompute
@@ -113,7 +111,6 @@ def test_a_record_that_moves_is_reported_on_every_page_and_changes_no_file(clien
         "/bilan/{year}/editions/2/bilan.zip",
         "/bilan/1999/ecarts/",
         "/bilan/1999/chiffres/",
-        "/annees/2012/",
         "/api/v1/reports/1999/",
         "/api/v1/reports/²/",
         "/api/v1/reports/20210/",
@@ -176,47 +173,3 @@ def test_the_api_lists_the_reports(client: Client, edition: Edition) -> None:
             "sha256": edition.digest,
         }
     ]
-
-
-# The year in one page
-
-
-def test_a_year_shows_what_was_launched_and_what_ended() -> None:
-    factories.make_startup("a", phases=[("construction", "2021-03-01"), ("abandon", "2021-09-01")])
-    factories.make_startup("b", phases=[("construction", "2020-03-01"), ("construction", "2021-04-01")])
-    factories.make_startup("c", phases=[("investigation", "2021-02-01"), ("construction", "2021-02-01")])
-    assert [(row.name, row.date) for row in launched(2021)] == [
-        ("Service c", "2021-02-01"),
-        ("Service a", "2021-03-01"),
-    ]
-    assert [(end.startup.name, end.start) for end in ended(2021)] == [("Service a", dt.date(2021, 9, 1))]
-    assert (launched(2019), ended(2020)) == ((), [])
-
-
-def test_what_is_to_come_is_not_reported() -> None:
-    tomorrow = timezone.localdate() + dt.timedelta(days=1)
-    factories.make_startup("demain", phases=[("construction", tomorrow.isoformat())])
-    assert launched(tomorrow.year) == ()
-
-
-def test_a_long_list_is_folded(client: Client) -> None:
-    for number in range(SHOWN + 3):
-        factories.make_startup(f"s{number:02}", phases=[("construction", "2021-03-01")])
-    page = read_page(client.get("/annees/2021/"))
-    part = page.one("section", id="lances")
-    assert [len(rows.all("li")) for rows in part.all("ul", css="bilan-list")] == [SHOWN, 3]
-    assert part.one("summary").text == "3 autres"
-    assert plain(part.one("h2").text) == f"Premières entrées en construction ({SHOWN + 3})"
-
-
-def test_a_year_without_records_says_so(client: Client) -> None:
-    page = read_page(client.get("/annees/2014/"))
-    parts = [one for one in page.all("section") if "id" in one.attributes]
-    told = {one.attributes["id"]: "Rien n’est enregistré" in one.text for one in parts}
-    assert told == dict.fromkeys(("lances", "termines", "impact-national", "argent", "personnes"), True)
-    assert [part.anchor for part in read_year(2014)] == list(told)
-
-
-def test_the_running_year_shows_that_it_is_not_over(client: Client) -> None:
-    assert "L’année n’est pas finie" in read_page(client.get(f"/annees/{YEAR + 1}/")).text
-    assert "L’année n’est pas finie" not in read_page(client.get(f"/annees/{YEAR}/")).text

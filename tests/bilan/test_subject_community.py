@@ -52,7 +52,7 @@ def test_the_community_is_counted_without_a_name() -> None:
 
 
 def test_a_year_in_progress_is_compared_with_the_same_date_of_the_year_before(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bilan.figures.community.today", lambda: dt.date(2021, 8, 20))
+    monkeypatch.setattr("community.queries.evolution.today", lambda: dt.date(2021, 8, 20))
     factories.make_member("m1", missions=[("2020-01-01", None)])
     factories.make_member("m2", missions=[("2020-10-01", None)])  # active at the end of 2020, and not yet on 20 August
     found = told(community_figures(YEAR))
@@ -60,7 +60,7 @@ def test_a_year_in_progress_is_compared_with_the_same_date_of_the_year_before(mo
         ("Membres actifs au 20 août 2021", "2"),
         ("Croissance par rapport au 20 août 2020", "+100 %"),
     ]
-    monkeypatch.setattr("bilan.figures.community.today", lambda: dt.date(2020, 8, 20))
+    monkeypatch.setattr("community.queries.evolution.today", lambda: dt.date(2020, 8, 20))
     assert not any(key.startswith("community.") for key in told(community_figures(YEAR)))
 
 

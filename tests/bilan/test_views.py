@@ -15,7 +15,6 @@ from bilan.editions.problems import blocking
 from bilan.models import EditionFile, Picture, Report, Section, SourcedFigure
 from bilan.sections.kinds import KINDS
 from bilan.views.sections import FOUND
-from startups.queries import FIRST_YEAR
 from tests import factories
 from tests.bilan.test_writing import section_of, write
 from tests.cases import cases
@@ -242,13 +241,3 @@ def test_a_file_is_shown_or_kept_under_its_own_name(client: Client, report: Repo
         ),
         "bilan.json": (f'attachment; filename="bilan{stem}.json"', "application/json"),
     }
-
-
-@cases(("year", "status"), [(FIRST_YEAR - 1, 404), (FIRST_YEAR, 200), (TODAY.year, 200), (TODAY.year + 1, 404)])
-def test_the_years_of_the_programme_have_a_page(client: Client, year: int, status: int) -> None:
-    response = client.get(f"/annees/{year}/")
-    assert response.status_code == status
-    if status == 200:
-        links = [href for _, href in read_page(response).links() if href.startswith("/annees/2")]
-        every = {f"/annees/{one}/" for one in range(FIRST_YEAR, TODAY.year + 1)}
-        assert every - {f"/annees/{year}/"} <= set(links) <= every

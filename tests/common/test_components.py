@@ -265,7 +265,6 @@ def test_canonical_link_drops_the_parameters() -> None:
         ("/startups/", {"Services": "page"}),
         ("/startups/pass-culture/", {"Services": "true"}),
         ("/indicateurs/2021/", {"Indicateurs": "true", "Indicateurs du Parlement": "true"}),
-        ("/annees/2021/", {"Indicateurs": "true", "Année par année": "true"}),
         ("/impact-national/", {"Impact": "true", "Impact national": "page"}),
         ("/financements/phase-7/", {"Moyens": "true", "Financements": "true"}),
         ("/mentions-legales/", {}),
@@ -284,7 +283,7 @@ PARTS = "{% include 'components/main_navigation.html' %}{% page_footer %}{% them
     "path", ["/", "/startups/?search=l’été&page=2", "/?a=\"><script>alert('x')</script>", "/?page=cette-page"]
 )
 def test_foot_reports_the_very_page_though_its_text_is_kept(path: str) -> None:
-    for one in (path, "/annees/2021/", path):
+    for one in (path, "/indicateurs/2021/", path):
         address = quote(RequestFactory().get(one).get_full_path(), safe="")
         assert re.findall(r'href="/contact/\?page=([^"]*)"', render(PARTS, one)) == [address]
         assert "<script>" not in render(PARTS, one)

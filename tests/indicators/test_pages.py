@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from common.background import recompute
 from indicators.live import actions
 from indicators.models import Follower, LiveResult
-from startups.queries import today
+from startups.queries import FIRST_YEAR, today
 from tests import factories, wordings
 from tests.cases import cases
 from tests.catalogue.reading import Element, get_page
@@ -123,7 +123,7 @@ def test_the_table_of_a_year_shows_each_figure_next_to_its_target(client: Client
     scene.make_programme()
     page = get_page(client, "/indicateurs/2021/")
     assert page.one("h1").text == "A-t-on tenu les objectifs de 2021 ?"
-    assert page.one("table").rows() == [
+    assert page.all("table")[0].rows() == [
         [
             "Produits lancés",
             "31",
@@ -147,7 +147,7 @@ def test_the_table_of_a_year_shows_each_figure_next_to_its_target(client: Client
 
 def test_each_figure_links_to_its_evidence(client: Client) -> None:
     scene.make_programme()
-    first = get_page(client, "/indicateurs/2021/").one("table").one("tbody").all("tr")[0]
+    first = get_page(client, "/indicateurs/2021/").all("table")[0].one("tbody").all("tr")[0]
     assert first.links() == [
         ("Produits lancés", "/indicateurs/products_launched/"),
         ("31", "/indicateurs/products_launched/2020/preuve/#publie"),
@@ -185,7 +185,8 @@ def test_each_indicator_shows_its_drift_and_its_definition(client: Client) -> No
 def test_the_years_can_be_walked(client: Client) -> None:
     scene.make_programme()
     years = get_page(client, "/indicateurs/2021/").one("nav", **{"aria-label": "Années"})
-    assert years.links() == [("2020", "/indicateurs/2020/"), ("2022", "/indicateurs/2022/")]
+    others = [year for year in range(FIRST_YEAR, today().year + 1) if year != 2021]
+    assert years.links() == [(str(year), f"/indicateurs/{year}/") for year in others]
     assert years.one(**{"aria-current": "page"}).text == "2021"
 
 
@@ -330,8 +331,8 @@ def test_one_goes_from_a_figure_to_the_service_by_keyboard(live_site: str, page:
 @pytest.mark.django_db(transaction=True)
 def test_the_table_follows_a_computation_at_once(client: Client) -> None:
     scene.make_programme()
-    assert get_page(client, "/indicateurs/2021/").one("table").rows()[0][5] == "2 (dont 1 fictif)"
+    assert get_page(client, "/indicateurs/2021/").all("table")[0].rows()[0][5] == "2 (dont 1 fictif)"
     factories.make_startup("d", phases=[("construction", "2021-09-01")])
     actions.compute_live_results(on=scene.TODAY)
-    assert get_page(client, "/indicateurs/2021/").one("table").rows()[0][5] == "3 (dont 1 fictif)"
+    assert get_page(client, "/indicateurs/2021/").all("table")[0].rows()[0][5] == "3 (dont 1 fictif)"
     assert LiveResult.objects.get(indicator__code="products_launched", year=2021).value == 3

@@ -34,19 +34,19 @@ class TestOneNumber(Loaded):
         assert set(answers.values()) == {answers["API"]}, answers
 
     def test_launched_in_2021(self) -> None:
-        figures = {one.question.key: one for one in self.shown("/annees/2021/")["figures"]}
-        line = next(cells for year, _, cells in self.shown("/annees/")["rows"] if year == 2021)
+        context = self.shown("/indicateurs/2021/")
+        flows = {one.label: one for one in context["flows"]}
+        table = {row.code: row for row in context["table"].indicators}
         indicators = {one["code"]: one for one in self.client.get("/api/v1/indicators/?year=2021").json()["results"]}
         proof = self.client.get("/api/v1/indicators/products_launched/2021/evidence/").json()
         answers = {
-            "year": figures["lances"].value,
-            "years": line[1].value,
+            "year": flows["Premières entrées en construction"].value,
+            "table": table["products_launched"].now.live_value,
             "API": indicators["products_launched"]["live"]["value"],
             "proof": proof["value"],
             "records of the proof": proof["count"],
         }
         assert set(answers.values()) == {answers["API"]}, answers
-        assert figures["lances"].is_followed
 
     def test_services_of_each_ministry(self) -> None:
         rows = {slug: counts for slug, _, counts in self.shown(f"/administrations/?as_of={DAY}")["rows"]}

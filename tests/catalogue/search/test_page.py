@@ -57,13 +57,12 @@ def test_results_are_grouped_by_kind_and_link_to_their_page(client: Client) -> N
     assert [badge.text for badge in page.all("span", "fr-badge")] == ["En accélération"]
 
 
-def test_a_year_links_to_its_indicators_and_its_portfolio(client: Client) -> None:
+def test_a_year_links_to_its_page_and_its_portfolio(client: Client) -> None:
     assert results(read_page(client.get("/recherche/?q=2021"))) == [
         (
-            "3 pages",
+            "2 pages",
             [
-                ("Les indicateurs de 2021", "/indicateurs/2021/"),
-                ("L’année 2021", "/annees/2021/"),
+                ("L’année 2021", "/indicateurs/2021/"),
                 ("Le portefeuille début 2021", "/?as_of=2021-01-01"),
             ],
         )

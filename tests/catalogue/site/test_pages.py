@@ -46,7 +46,7 @@ def test_plan_has_every_page_with_its_question(client: Client) -> None:
     [
         (["qui", "publie"], []),
         (["EDITEUR"], ["/mentions-legales/"]),
-        (["2021"], ["/indicateurs/2021/", "/annees/2021/", "/?as_of=2021-01-01"]),
+        (["2021"], ["/indicateurs/2021/", "/?as_of=2021-01-01"]),
         (["1789"], []),
         (["2099"], []),
         ([], []),

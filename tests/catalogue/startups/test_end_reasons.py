@@ -99,7 +99,7 @@ def test_fiche_shows_criteria_to_services_that_go_on_only(client: Client) -> Non
 
 def test_year_counts_its_ends_by_reason(client: Client) -> None:
     factories.make_startup("f", phases=[("investigation", "2020-01-01"), ("abandon-investigation", "2021-05-01")])
-    [part] = [one for one in client.get("/annees/2021/").context["facts"] if one.reasons]
+    [part] = [one for one in client.get("/indicateurs/2021/").context["sections"] if one.reasons]
     assert [*part.reasons.heads] == ["Investigations non concluantes", "Services arrêtés", "Total"]
     assert [(value, counts) for value, _, counts in part.reasons.lines] == [
         ("no_sponsor", [0, 1, 1]),
@@ -108,6 +108,6 @@ def test_year_counts_its_ends_by_reason(client: Client) -> None:
     ]
     for value, _, counts in part.reasons.lines:  # each line links to exactly the services that it counts
         assert client.get(f"/api/v1/startups/?ended_in=2021&end_reason={value}").json()["count"] == counts[-1]
-    text = client.get("/annees/2021/").content.decode()
+    text = client.get("/indicateurs/2021/").content.decode()
     assert "Service b</a>\u00a0: Autre motif : Une loi l’a &lt;i&gt;remplacé&lt;/i&gt;." in text
     assert "Import des enregistrements" not in text

@@ -1,0 +1,261 @@
+"""The sections of the page of a year: its flows with their rule, then each subject with its records."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+
+from budget.models.fast import sum_of
+from budget.queries.credits import credits_of
+from budget.queries.fast import awards_of_year, missing_laureates
+from common.known_until import day_of_records
+from common.words import NARROW, date_fr, money_fr, number_fr, percent_fr, plural_fr, signed_fr
+from community.queries.evolution import active_on_days, compared_days
+from impact.marks import FigureMark, fictitious_in_words
+from impact.queries.designations import designated_for, mark_of_year
+from indicators.queries.year_facts import investigated, new_intrapreneurs, trained
+from indicators.queries.years import IndicatorYear
+from startups.models import EndReason, Span, Startup
+from startups.presenters import UNKNOWN_REASON
+
+SHOWN = 9
+"""The rows of a section that are not folded: three columns of three, and a page of a phone that stays short."""
+
+
+@dataclass(frozen=True, slots=True)
+class FlowLine:
+    """A flow that the records give in every year, with its rule and its page.
+
+    ``indicator`` is on the same subject; ``value``, ``mark`` and ``proof`` are its result, if it is followed that year.
+    """
+
+    label: str
+    rule: str
+    count: int
+    url: str
+    indicator: str
+    value: Decimal | None = None
+    mark: FigureMark | None = None
+    proof: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SectionRow:
+    """A record in the list of a section, with its page."""
+
+    name: str
+    url: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SectionTile:
+    """A figure of a section in words, with its page and its caveat."""
+
+    words: str
+    label: str
+    url: str
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EndCounts:
+    """The number of fiches ended in a year by reason: column headers, and a line for each reason.
+
+    A line has the value of the list filter, its label, and the counts of the columns.
+    """
+
+    heads: Sequence[str]
+    lines: Sequence[tuple[str, str, Sequence[int]]]
+
+
+@dataclass(frozen=True, slots=True)
+class YearSection:
+    """A section of the page of a year: what it counts, its figures and its records."""
+
+    anchor: str
+    title: str
+    counted: str
+    rows: Sequence[SectionRow] = ()
+    tiles: Sequence[SectionTile] = ()
+    reasons: EndCounts | None = None
+
+    @property
+    def first(self) -> Sequence[SectionRow]:
+        """Return the rows displayed at once; the others, ``folded``, are in a disclosure."""
+        return self.rows[:SHOWN]
+
+    @property
+    def folded(self) -> Sequence[SectionRow]:
+        return self.rows[SHOWN:]
+
+
+def flow_lines(
+    year: int, indicators: Sequence[IndicatorYear], launches: Sequence[Span], ends: Sequence[Span]
+) -> list[FlowLine]:
+    """Return the flows of a year, each with the indicator of the same subject; empty if all are zero. One query."""
+    rows = {row.code: row for row in indicators}
+    lines = [
+        _flow_line(
+            FlowLine(
+                "Entrées en investigation",
+                "Toutes les entrées dans une phase d’investigation, par leur début.",
+                investigated(year),
+                reverse("investigations-year", args=[year]),
+                "Problèmes investigués",
+            ),
+            rows.get("problems_investigated"),
+        ),
+        _flow_line(
+            FlowLine(
+                "Premières entrées en construction",
+                "Les services entrés pour la première fois en construction, d’après leurs phases.",
+                len(launches),
+                "#lances",
+                "Produits lancés",
+            ),
+            rows.get("products_launched"),
+        ),
+        _flow_line(
+            FlowLine(
+                "Fins de partenariat",
+                "Les fiches entrées dans une phase qui clôt le partenariat, investigations sans suite comprises.",
+                len(ends),
+                "#termines",
+                "Produits abandonnés",
+            ),
+            rows.get("products_abandoned"),
+        ),
+    ]
+    return lines if any(line.count for line in lines) else []
+
+
+def _flow_line(line: FlowLine, row: IndicatorYear | None) -> FlowLine:
+    """Return the line with the live result of the indicator, if it is followed."""
+    if row is None or row.now.live is None:
+        return line
+    live, proof = row.now.live, reverse("indicator-evidence", args=[row.code, row.year])
+    return replace(line, indicator=row.label, value=live.value, mark=live.mark, proof=proof)
+
+
+def year_sections(year: int, launches: Sequence[Span], ends: Sequence[Span]) -> list[YearSection]:
+    """Return the sections of a year that have something to show. Ten queries."""
+    sections = (
+        YearSection(
+            "lances",
+            "Premières entrées en construction",
+            "Les services entrés pour la première fois en construction dans l’année.",
+            [_service_row(span.startup) for span in launches],
+        ),
+        YearSection(
+            "termines",
+            "Fins de partenariat",
+            "Les fiches entrées dans l’année dans une phase qui clôt le partenariat, et pourquoi.",
+            [_service_row(end.startup, _reason_of(end)) for end in ends],
+            reasons=count_reasons(ends),
+        ),
+        _national_section(year),
+        _money_section(year),
+        YearSection(
+            "personnes",
+            "Les personnes",
+            "La communauté, comptée sans que personne soit nommé.",
+            tiles=[*_member_tiles(year), *_learner_tiles(year)],
+        ),
+    )
+    return [one for one in sections if one.rows or one.tiles]
+
+
+def _service_row(startup: Startup, note: str = "") -> SectionRow:
+    return SectionRow(startup.name, reverse("startup-detail", args=[startup.slug]), note)
+
+
+def count_reasons(ends: Sequence[Span]) -> EndCounts:
+    """Count ends by reason and kind of phase; the last line counts those without a recorded reason."""
+    kinds = sorted({end.kind for end in ends}, key=lambda kind: kind.rank)
+    counts = Counter((end.phase.end_reason, end.kind) for end in ends)
+    lines = []
+    for value, label in [*EndReason.choices, ("", UNKNOWN_REASON)]:
+        line = [counts[value, kind] for kind in kinds]
+        if any(line):
+            lines.append((value or "none", str(label), [*line, sum(line)]))
+    return EndCounts([*(kind.plural for kind in kinds), "Total"], lines)
+
+
+def _reason_of(end: Span) -> str:
+    """Return the reason of an end in words; empty if it is not recorded."""
+    return " : ".join(filter(None, [end.phase.get_end_reason_display(), end.phase.end_sentence]))
+
+
+def _national_section(year: int) -> YearSection:
+    rows = [_service_row(one.startup) for one in designated_for(year)]
+    mark = mark_of_year(year)
+    words = f" ({mark.words})" if mark else ""
+    return YearSection("impact-national", "Impact national", f"Les services désignés pour ce millésime{words}.", rows)
+
+
+def _money_section(year: int) -> YearSection:
+    awards = awards_of_year(year)
+    return YearSection(
+        "argent",
+        "Financements",
+        "Les crédits et les financements du FAST de l’année.",
+        [_award_row(award) for award in awards],
+        [*_credit_tiles(year), *_award_tiles(year, awards)],
+    )
+
+
+def _award_row(award: Any) -> SectionRow:
+    page, laureate = ("startup-detail", award.startup) if award.startup else ("incubator-detail", award.incubator)
+    return SectionRow(laureate.name, reverse(page, args=[laureate.slug]), money_fr(award.amount))
+
+
+def _credit_tiles(year: int) -> Iterator[SectionTile]:
+    held = credits_of(year)
+    if held and held.best_known is not None:
+        words = f"environ {money_fr(held.best_known)}" if held.is_rounded else money_fr(held.best_known)
+        yield SectionTile(words, f"Total des crédits {year}", reverse("credits-year", args=[year]))
+
+
+def _award_tiles(year: int, awards: Sequence[Any]) -> Iterator[SectionTile]:
+    made, missing = sum_of(awards), missing_laureates([year], day_of_records()).get(year, 0)
+    if not made.awards:
+        return
+    page, at_least = reverse("credits-year", args=[year]), "au moins " if missing else ""
+    unrecorded = [plural_fr(missing, "lauréat non enregistré", "lauréats non enregistrés")] if missing else []
+    unknown = [plural_fr(made.unknown, "montant inconnu", "montants inconnus")] if made.unknown else []
+    invented = [fictitious_in_words(made.fictitious)] if made.fictitious else []
+    if made.total is not None:
+        mark = " ; ".join([*unrecorded, *unknown, *invented])
+        yield SectionTile(f"{at_least}{money_fr(made.total)}", f"Montant débloqué par le FAST en {year}", page, mark)
+    mark = " ; ".join([*unrecorded, *invented])
+    yield SectionTile(f"{at_least}{number_fr(made.awards)}", f"Lauréats du FAST en {year}", page, mark)
+
+
+def _member_tiles(year: int) -> Iterator[SectionTile]:
+    days = compared_days(year)
+    if days is None:
+        return
+    day, before_day = days
+    before, now = (one.community for one in active_on_days([before_day, day]))
+    if not now.active:
+        return
+    page = f"{reverse('community')}?as_of={day.isoformat()}"
+    yield SectionTile(number_fr(now.active), f"Membres actifs au {date_fr(day)}", page)
+    yield SectionTile(percent_fr(now.share, 0), f"Part d’agents publics au {date_fr(day)}", page)
+    if before.active:
+        growth = signed_fr(Decimal(100 * now.active) / before.active - 100, 0)
+        yield SectionTile(f"{growth}{NARROW}%", f"Croissance par rapport au {date_fr(before_day)}", page)
+
+
+def _learner_tiles(year: int) -> Iterator[SectionTile]:
+    page = reverse("community")
+    for count, label, anchor in (
+        (trained(year), f"Agents formés en {year}", "formations"),
+        (new_intrapreneurs(year), f"Nouveaux intrapreneurs en {year}", "intrapreneurs"),
+    ):
+        if count is not None:
+            yield SectionTile(number_fr(count), label, f"{page}#{anchor}")

@@ -7,9 +7,9 @@ from contextlib import AbstractContextManager
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from accounts.models import Scope, ServiceToken, User
+from common.clock import today
 from common.history import because
 from common.rights import Action as Action
 from common.texts import clean_reason
@@ -52,7 +52,7 @@ def may(actor: Author, action: Action, *, incubators: Iterable[Incubator] = (), 
         return True
     if actor.role == User.Role.DINUM:
         return action is not Action.ADMINISTER
-    day = on or timezone.localdate()
+    day = on or today()
     if action in (Action.EDIT_STARTUP, Action.FOLLOW_INCUBATOR, Action.MEASURE):
         return _assignments(actor, day).filter(incubator__in=list(incubators)).exists()
     if action is Action.OPEN_INVESTIGATION:
@@ -108,7 +108,7 @@ def require_token(
     :raises PermissionDenied: it may not; no token may when ``scope`` is None.
     """
     granted = Q(startup=startup) | Q(incubator__in=carriers)
-    is_valid = scope in token.scopes and token.is_valid(timezone.localdate())
+    is_valid = scope in token.scopes and token.is_valid(today())
     if not is_valid or not token.grants.filter(granted).exists():
         what = f"« {Scope(scope).label} »" if scope else "cela"
         raise PermissionDenied(f"Ce jeton n’écrit pas {what} de ce service : demandez-le à l’équipe DINUM.")

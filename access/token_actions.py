@@ -11,6 +11,7 @@ from access.models import TokenGrant
 from access.rights import Action, Actor, require_now
 from accounts.models import ServiceToken
 from accounts.models.tokens import MARK, OF_PROGRAMME, SHOWN, digest_of, new_secret
+from common.clock import today
 from common.texts import clean_reason
 from common.web.request_context import saving
 from incubators.models import Incubator
@@ -39,7 +40,7 @@ def issue_token(
         raise ValidationError({"scopes": "Indiquez les données que l’outil écrit."})
     if not startups and not incubators and set(scopes) - OF_PROGRAMME:
         raise ValidationError({"startups": "Choisissez au moins un service, ou un incubateur."})
-    if not timezone.localdate() <= last_day <= timezone.localdate() + LONGEST:
+    if not today() <= last_day <= today() + LONGEST:
         raise ValidationError({"last_day": "Un jeton est valable deux ans au plus, à partir d’aujourd’hui."})
     secret = new_secret()
     token = ServiceToken(
@@ -73,8 +74,8 @@ def revoke_token(*, token: ServiceToken, reason: str, actor: Actor) -> ServiceTo
 def token_of(secret: str) -> ServiceToken | None:
     """Return the valid token with that secret and record that it was used today, or None."""
     token = ServiceToken.objects.filter(digest=digest_of(secret)).first() if secret.startswith(MARK) else None
-    if token is None or not token.is_valid(timezone.localdate()):
+    if token is None or not token.is_valid(today()):
         return None
-    if token.last_used_on != timezone.localdate():
-        ServiceToken.objects.filter(pk=token.pk).update(last_used_on=timezone.localdate())
+    if token.last_used_on != today():
+        ServiceToken.objects.filter(pk=token.pk).update(last_used_on=today())
     return token

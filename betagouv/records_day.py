@@ -11,12 +11,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 
-from django.utils import timezone
-
 from betagouv.models import ImportRun
 from betagouv.parse.records import SourceKind
 from betagouv.replay.repository import commit_day
 from betagouv.sources import DOCUMENTS, ApiAddress, ContentFolder, Item, RawRecord, RecordSource, SourceError
+from common import clock
 from common.known_until import RECORDS, known_until
 from common.words import date_fr, local_date, plural_fr
 
@@ -113,7 +112,7 @@ def choose_day(
 
     :raises SourceError: the date is in the future, more than a year before every fact, or unknown.
     """
-    today = timezone.localdate()
+    today = clock.today()
     if given and given > today:
         raise SourceError(FUTURE.format(date_fr(given)))
     if given and facts and min(facts) - given > YEAR:

@@ -8,7 +8,6 @@ import orjson
 from django.http import HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.utils import timezone
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers as s
 from rest_framework.request import Request
@@ -24,6 +23,7 @@ from common.api.errors import BAD_REQUEST, NOT_FOUND, json_number, missing
 from common.api.lists import PublicListAPIView, Rows
 from common.api.public import PublicView, as_json, site_of
 from common.api.renderers import JSONRenderer
+from common.clock import today
 from common.filter_fields import read_day
 from common.filters import ReaderFilter, RowFilterSet, Search, of_text, on_day, unchanged, yes_or_no
 from common.known_until import day_of_records
@@ -306,4 +306,4 @@ class CommunityView(PublicView):
         responses={200: CommunityDocument, **BAD_REQUEST},
     )
     def get(self, request: Request) -> Response:
-        return Response(community_document(read_date(django_request(request), now=timezone.localdate())))
+        return Response(community_document(read_date(django_request(request), now=today())))

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.utils import timezone
 
+from common.clock import today
 from common.exact_json import iso_day
 from common.known_until import day_of_records
 from common.words import date_fr, list_fr, local_date
@@ -65,7 +65,7 @@ def read_past_day(text: str, after: dt.date | None = None) -> dt.date | None:
     day = iso_day(text)
     if day is None:
         raise DayError(f"« {text[:20]} » n’est pas un jour. Écrivez-le ainsi : 2022-03-01.")
-    if day >= timezone.localdate():
+    if day >= today():
         raise DayError("Choisissez un jour passé : ce que l’on sait aujourd’hui est affiché sans jour.")
     begins = opening()
     if begins is None or day < local_date(begins):

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from access.rights import Action, Actor, Author, require_now, signed
 from accounts.models import Scope
+from common.clock import today
 from common.optimistic_lock import State, VersionToken, check_unchanged
 from common.row_actions import current_row, next_position, refuse_null, save_checked
 from common.words import date_fr
@@ -139,7 +140,7 @@ def open_fiche(
         with signed(user, reason=reason):
             startup = save_checked(Startup(name=name.strip(), slug=slug))
             # From today, so that the person may open it, or from an earlier start.
-            since = min(date, timezone.localdate())
+            since = min(date, today())
             save_checked(Membership(startup=startup, incubator=incubator, start=since))
             if sponsor:
                 Sponsorship.objects.create(startup=startup, administration=sponsor)

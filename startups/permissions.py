@@ -3,10 +3,10 @@
 from collections.abc import Container
 
 from django.http import Http404, HttpRequest
-from django.utils import timezone
 
 from access.rights import Action, Author, may, require, require_token
 from accounts.models import Scope, ServiceToken, User
+from common.clock import today
 from incubators.queries import assignments_on
 from startups.models import Startup
 from startups.queries import carried_by, carriers_of, carriers_within
@@ -25,7 +25,7 @@ def editable_by(actor: Author) -> Container[str]:
         return _EverySlug()
     if not may(actor, Action.WORK) or not isinstance(actor, User):
         return frozenset()
-    day = timezone.localdate()
+    day = today()
     coached = assignments_on(day).filter(user=actor).values("incubator")
     return frozenset(carried_by(coached, day).values_list("slug", flat=True))
 
@@ -35,7 +35,7 @@ def require_change(author: Author, startup: Startup, action: Action, scope: Scop
 
     :raises PermissionDenied: they may not. No token may if ``scope`` is None.
     """
-    day = timezone.localdate()
+    day = today()
     if isinstance(author, ServiceToken):
         return require_token(author, scope, startup=startup.pk, carriers=carriers_within(startup.pk, day))
     return require(author, action, incubators=carriers_of(startup, day))
@@ -50,7 +50,7 @@ def editable_startup(user: User, slug: str) -> Startup:
     startup = Startup.objects.filter(slug=slug).first()
     if startup is None:
         raise Http404("Aucune fiche n’a cet identifiant.")
-    require(user, Action.EDIT_STARTUP, incubators=carriers_of(startup, timezone.localdate()))
+    require(user, Action.EDIT_STARTUP, incubators=carriers_of(startup, today()))
     return startup
 
 

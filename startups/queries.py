@@ -8,8 +8,8 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Count, F, Max, Model, OuterRef, Q, QuerySet
-from django.utils import timezone
 
+from common.clock import today
 from common.history import history_of
 from common.known_until import day_of_records
 from common.periods import OnDay
@@ -39,11 +39,6 @@ FIRST_YEAR = 2013
 """The first year of the programme."""
 CARRIED_BY_NONE = 0
 """In place of the key of an incubator: the startups that none leads."""
-
-
-def today() -> dt.date:
-    """Return today's date in Paris."""
-    return timezone.localdate()
 
 
 def phases_version(startup: Startup) -> int:

@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from django.utils import timezone
-
 from accounts.models import User
+from common import clock
 from common.rights import Action
 from incubators.models import Incubator
 from tests import factories
@@ -108,7 +107,7 @@ BY_ADDRESS: dict[str, dict[str, object]] = {
 def make_people(incubator: Incubator) -> dict[str, User | None]:
     """Create a user of each role, for a service of ``incubator``."""
     other = factories.make_incubator("autre")
-    today = timezone.localdate().isoformat()
+    today = clock.today().isoformat()
     make: dict[str, Callable[[str], User | None]] = {
         "anonymous": lambda email: None,
         "inactive": lambda email: factories.make_user(email, User.Role.ADMINISTRATOR, is_active=False),

@@ -22,6 +22,7 @@ from budget.actions.awarding import record_award
 from budget.actions.coaching import join_season, set_criterion, set_milestone
 from budget.actions.supporting import record_support
 from budget.models import Application, Assessment, Award, EntryCriterion, Milestone, Participation, Support
+from common.clock import today
 from common.optimistic_lock import CHANGED, NOTHING, VersionToken
 from common.row_actions import TAKEN
 from community.actions import save_entry
@@ -50,7 +51,6 @@ from indicators.models import IndicatorCard, PrintedFigure
 from startups.actions import change_phase
 from startups.fiche_actions import add_carrier, add_event, open_fiche
 from startups.models import LifeEvent, Membership, Phase, Startup
-from startups.queries import today
 from tests import factories, wordings
 from tests.budget.actions.scene import asked
 from tests.connections import PATIENCE, Elsewhere

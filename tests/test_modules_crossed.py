@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from startups.queries import today
+from common.clock import today
 from tests import factories
 from tests.cases import cases
 from tests.impact import scene

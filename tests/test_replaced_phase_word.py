@@ -12,6 +12,7 @@ from django.test import Client, TestCase, override_settings
 from catalogue.graphs.queries import durations, launches_by_month, passages
 from catalogue.home.queries import latest_changes
 from catalogue.incubators.records import Block, records
+from common.clock import today
 from impact.models import CriterionResult, ImpactStatus
 from impact.national.actions import evaluate_criteria
 from impact.queries.reviews import review_statuses
@@ -22,7 +23,7 @@ from indicators.models import Definition, LiveEvidence, LiveResult
 from indicators.queries import year_facts
 from sampledata.demonstration import load_demo
 from startups.models import Finding, Phase, PhaseKind, Span
-from startups.queries import portfolio, today
+from startups.queries import portfolio
 from tests import factories
 from tests.cases import undone
 from workspace.models import Todo

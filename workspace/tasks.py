@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from startups.queries import today
+from common.clock import today
 from workspace.composer.actions import PREVIEW, compute_preview
 from workspace.digests.sending import send_digests
 

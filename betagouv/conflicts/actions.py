@@ -20,6 +20,7 @@ from betagouv.comparison.merge import ROWS, as_json
 from betagouv.comparison.stored import SHEETS, StoredLife, StoredRow, lives, name_of
 from betagouv.models import Conflict
 from betagouv.parse.records import Carrier, SourceEvent, SourcePhase
+from common.clock import today
 from incubators.models import Administration
 from startups.actions import changing
 from startups.models import Startup
@@ -93,7 +94,7 @@ def _edits(conflict: Conflict, startup: Startup) -> LifeEdits:
     if conflict.part == "sponsors":
         return LifeEdits(sponsors=pair_sponsors(slugs, life.sponsors))
     carriers = [Carrier(slug, place == 0, place) for place, slug in enumerate(slugs)]
-    return LifeEdits(incubators=succeed_memberships(carriers, life.carriers, timezone.localdate()))
+    return LifeEdits(incubators=succeed_memberships(carriers, life.carriers, today()))
 
 
 def _row_edits[T: (SourcePhase, SourceEvent)](

@@ -5,13 +5,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils import timezone
-
 from betagouv.comparison.matching import is_held, lead_first
 from betagouv.comparison.merge import ROWS, as_json
 from betagouv.comparison.stored import SHEETS, StoredLife, lives, name_of, rows
 from betagouv.models import Conflict, SourceRecord
 from betagouv.parse.records import SourceEvent, SourceKind, SourcePhase
+from common import clock
 
 type FlatRow = tuple[str, ...]
 """What a phase or an event says, as a conflict keeps it."""
@@ -65,7 +64,7 @@ def _differs(one: Conflict, row: dict[str, Any] | None, lives_by_id: dict[int, S
     if one.part == "sponsors":
         return bool([held.row[0] for held in life.sponsors] != one.theirs)
     if one.part == "incubators":
-        today = timezone.localdate()
+        today = clock.today()
         return lead_first(held.carrier for held in life.carriers if is_held(held, today)) != one.theirs
     here = (row["owner__slug"] or "") if one.part == "owner" else row[one.part]
     return bool(here != one.theirs)

@@ -14,8 +14,8 @@ from betagouv.models import SourceFile, SourceRecord
 from betagouv.parse.records import SourceKind
 from betagouv.parse_documents import Context, load_context, unknown_words
 from betagouv.sources import FOLDERS
+from common.clock import today
 from startups.models import Startup
-from startups.queries import today
 
 BATCH = 500
 

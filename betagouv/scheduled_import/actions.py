@@ -5,7 +5,6 @@ import datetime as dt
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 
 from access.actions import deciding
 from access.rights import Action, Actor, require, require_now
@@ -15,6 +14,7 @@ from betagouv.scheduled_import.queries import awaiting_day, last_fact_of
 from betagouv.scheduled_import.running import IMPORT, NO_SOURCE
 from betagouv.sources import ApiAddress, SourceError, open_source
 from common.background import jobs, recompute
+from common.clock import today
 from common.known_until import RECORDS, note_known_until
 from common.models import KnownUntil
 from common.web.request_context import saving
@@ -61,7 +61,7 @@ def confirm_day(*, failed: FailedImport, day: dt.date, actor: Actor) -> None:
     """
     with saving():
         user = require_now(actor, Action.DECIDE)
-        if day > timezone.localdate():
+        if day > today():
             raise ValidationError({"day": FUTURE.format(date_fr(day))})
         latest = awaiting_day()
         if latest is None or latest.pk != failed.pk:
@@ -76,13 +76,13 @@ def correct_day(*, sort: str, day: dt.date, confirmed: bool, reason: str, actor:
     :raises ValidationError: the date is in the future, is before every fact, is more than a year after every fact without
       being ``confirmed``, or nothing was imported.
     """
-    if day > timezone.localdate():
+    if day > today():
         raise ValidationError({"day": FUTURE.format(date_fr(day))})
     with deciding(reason=reason, actor=actor):
         if not KnownUntil.objects.select_for_update().filter(sort=sort).exists():
             raise ValidationError("Aucun import n’a encore été appliqué.")
         fact = last_fact_of(sort, day)
-        if fact is None and last_fact_of(sort, timezone.localdate()):
+        if fact is None and last_fact_of(sort, today()):
             raise ValidationError({"day": EARLY.format(date_fr(day))})
         if fact and day - fact > YEAR and not confirmed:
             raise ValidationError({"confirmed": LATE.format(day=date_fr(day), fact=date_fr(fact))})

@@ -18,7 +18,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from betaportfolio.backups.saving import BACKUP, RESTORE_TRIAL
-from common import data_version
+from common import clock, data_version
 from common.background.jobs import age_of_last
 from common.background.workers import workers_now
 from common.models import Job, KnownUntil
@@ -63,7 +63,7 @@ def _backups() -> Iterator[Metric]:
 def _records() -> Iterator[Metric]:
     yield GaugeMetricFamily("betaportfolio_data_version", "Version of the records.", data_version.current())
     ages = GaugeMetricFamily("betaportfolio_records_age_days", "Days since the last import.", labels=["sort"])
-    today = timezone.localdate()
+    today = clock.today()
     for sort, day in KnownUntil.objects.values_list("sort", "day"):
         ages.add_metric([sort], (today - day).days)
     yield ages

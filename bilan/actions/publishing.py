@@ -20,6 +20,7 @@ from bilan.figures.figures import read_figures
 from bilan.models import Edition, EditionFile, EditionPicture, Picture, Report
 from bilan.pdf.compiling import pdf, preview
 from common.background.jobs import JobResult, Progress, request
+from common.clock import today
 from common.history import DATED_FACTS, history_of
 from common.locks import take_turn
 from common.optimistic_lock import State, VersionToken, check_unchanged
@@ -27,7 +28,6 @@ from common.rights import Action
 from common.row_actions import current_row
 from common.words import local_date
 from indicators.live.actions import LIVE_RESULTS_LOCK
-from startups.queries import today
 
 
 def is_reconstruction(year: int) -> bool:

@@ -18,10 +18,11 @@ from access.actions import deciding
 from access.rights import Actor
 from bilan.models import FREE_TEXT, Report, Section, SourcedFigure, Testimony
 from bilan.sections.kinds import KINDS
+from common.clock import today
 from common.optimistic_lock import VersionToken, check_unchanged
 from common.row_actions import current_row, next_position, save_checked, set_values
 from startups.models import Startup
-from startups.queries import FIRST_YEAR, today
+from startups.queries import FIRST_YEAR
 
 SAID = ("title", "text", "services")
 """What somebody saw of a section."""

@@ -11,9 +11,9 @@ from bilan.models import Report, Section
 from bilan.sections.blocks import Block, keys_of, table
 from bilan.sections.kinds import ACRONYMS, KINDS
 from bilan.sections.parts import SectionData
+from common.clock import today
 from common.files.verifiable_archive import as_json
 from incubators.models import Administration
-from startups.queries import today
 
 KNOWN = {
     "ANCT": "Agence nationale de la cohésion des territoires",

@@ -15,6 +15,7 @@ from bilan.figures.references import UnknownReference, name_references, typed_nu
 from bilan.models import Report, Section, SourcedFigure
 from bilan.sections.kinds import KINDS
 from budget.models import Award, CreditYear
+from common.clock import today
 from common.files.fonts import FONTS
 from common.words import list_fr
 from community.models import IntrapreneurYear, NpsWave, Training
@@ -22,7 +23,6 @@ from impact.models import Designation, Measurement
 from impact.queries.designations import mark_of_year
 from indicators.queries.freshness import freshness
 from indicators.queries.targets import aimed
-from startups.queries import today
 
 UNSEEN = frozenset("\n\r\t\u202f\u00a0\u2009\u200b\u2011")
 """What typst writes without a sign of the font, or with another."""

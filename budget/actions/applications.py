@@ -15,6 +15,7 @@ from budget.actions.rounds import lock_round
 from budget.letters.actions import request_letters, write_of_application, write_of_decision
 from budget.models import Application, Assessment, Award, FundingRound
 from budget.queries.fast import Stage, stage_of, takes_applications
+from common.clock import today
 from common.optimistic_lock import VersionToken, check_unchanged, state_of
 from common.row_actions import current_row, save_checked, set_values
 from common.words import date_fr
@@ -22,7 +23,6 @@ from impact.actions.deciding import deciding
 from incubators.models import Incubator
 from startups.actions import changing
 from startups.models import Startup
-from startups.queries import today
 
 APPLICATION = ("amount", "objective", "metric", "measure")
 ASSESSMENT = ("opinion", "grade", "note")

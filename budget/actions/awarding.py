@@ -13,6 +13,7 @@ from budget.actions.rounds import closed_warnings, lock_round
 from budget.letters.actions import request_letters, write_of_cancellation
 from budget.models import Application, Award, FundingRound
 from budget.queries import counted_awards
+from common.clock import today
 from common.optimistic_lock import VersionToken
 from common.row_actions import current_row, save_checked, set_values
 from common.words import date_fr, money_fr, plural_fr
@@ -20,7 +21,7 @@ from impact.actions.deciding import deciding
 from incubators.models import Incubator
 from startups.actions import changing
 from startups.models import PhaseKind, Startup
-from startups.queries import phase_at, today
+from startups.queries import phase_at
 
 AWARD = ("amount", "coaching_share", "awarded_on", "objective", "metric", "source")
 RESULT = ("result_on", "objective_reached", "result", "result_value", "result_evidence")

@@ -9,12 +9,12 @@ from django.core.exceptions import ValidationError
 
 from access.rights import Actor
 from budget.models import EntryCriterion, Milestone, Participation, Season
+from common.clock import today
 from common.optimistic_lock import VersionToken, check_unchanged, state_of
 from common.row_actions import current_row, save_checked, set_values
 from impact.actions.deciding import deciding
 from startups.actions import changing
 from startups.models import Startup
-from startups.queries import today
 
 SEASON = ("number", "start", "until", "description", "source")
 PARTICIPATION = ("start", "until", "outcome", "source")

@@ -10,11 +10,11 @@ from budget.actions.confirming import require_confirmed
 from budget.letters.actions import request_letters, write_to_coaches
 from budget.models import CommitteeSeat, FundingRound
 from budget.queries.fast import Stage, stage_of, takes_applications
+from common.clock import today
 from common.optimistic_lock import VersionToken, check_unchanged
 from common.row_actions import current_row, save_checked, set_values
 from common.words import date_fr
 from impact.actions.deciding import deciding
-from startups.queries import today
 
 ROUND = (
     "number",

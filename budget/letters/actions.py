@@ -17,9 +17,10 @@ from budget.models import Application, Award, FundingRound, Letter
 from budget.queries import counted_awards
 from budget.queries.fast import RESULT_AFTER
 from common.background import jobs
+from common.clock import today
 from common.words import plural_fr
 from incubators.queries import assignments_on
-from startups.queries import carriers_within, today
+from startups.queries import carriers_within
 
 logger = logging.getLogger(__name__)
 SEND = "budget.send_letters"

@@ -8,10 +8,10 @@ from decimal import Decimal
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from budget.models import EntryCriterion, Participation, Season, SharedService, Support
+from common.clock import today
 from common.periods import meeting
 from impact.models import Metric
 from impact.queries.metrics import MetricPeriod, values_between
-from startups.queries import today
 
 FOLLOWED_AFTER = 12
 """For how many months after its season the metrics of a participant are followed."""

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from catalogue.dates import AsOf, read_as_of, until_records, year_before
 from common.charts.model import Chart, Series, chart_csv
+from common.clock import today
 from common.files.tabular import csv_file, refused_file
 from common.known_until import MEMBERS, last_known_day
 from common.rights import open_to_all
@@ -42,7 +43,6 @@ from community.queries.counts import (
 )
 from community.queries.evolution import active_over_time, by_incubator, domains, seniority
 from community.small_groups import Group
-from startups.queries import today
 
 type Row = tuple[int, int, tuple[int, ...] | None]
 """A year, those who joined, and the same by status (public agents, independents, staff of companies); None: not told."""

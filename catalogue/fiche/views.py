@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 
 from access.rights import Action, may
 from budget.queries.in_kind import participations_of, shared_as, supports_to
@@ -20,6 +19,7 @@ from catalogue.metrics.presenters import MetricDisplay, display_cost, display_me
 from catalogue.national.criteria import CriterionDisplay, display_criteria, is_candidate
 from catalogue.reviews.presenters import display_objective
 from catalogue.richtext import contact_address, is_long, rich_text, web_address
+from common.clock import today
 from common.web.cache import public_answer
 from impact.queries.metrics import followed_metrics, revisions_of, unit_costs
 from impact.queries.objectives import ONE_DAY, VERDICT_RULE, last_objectives
@@ -45,7 +45,7 @@ def startup_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _may_edit(request: HttpRequest, fiche: Fiche) -> bool:
     """Whether the user may change the fiche; no query for a visitor."""
-    carriers = [one.incubator for one in fiche.incubators_at(timezone.localdate())]
+    carriers = [one.incubator for one in fiche.incubators_at(today())]
     return may(request.user, Action.EDIT_STARTUP, incubators=carriers)
 
 

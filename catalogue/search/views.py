@@ -15,13 +15,13 @@ from django.utils.safestring import SafeString
 from catalogue.models import SearchDocument
 from catalogue.search.queries import LONGEST, MARKS, Group, Hit, SearchedWords, alike, matching, read_asked
 from catalogue.site.plan import SitePage, places_named
+from common.clock import today
 from common.known_until import day_of_records
 from common.texts import fold_text
 from common.web.cache import public_answer
 from common.words import plural_fr
 from incubators.ministries import ministry_name
 from startups.presenters import groups_in_words
-from startups.queries import today
 from startups.sponsors import counts_of, ministries, sponsors_named
 
 SHOWN = 10

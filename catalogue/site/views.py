@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods
 from catalogue.site.actions import report_page
 from catalogue.site.plan import PLAN
 from catalogue.site.queries import usage
+from common.clock import today
 from common.rights import open_to_all
 from common.texts import REVERSES, reverses
 from common.web.cache import public_answer
-from startups.queries import today
 
 LONGEST = 2_000
 

@@ -17,6 +17,7 @@ from django_filters import CharFilter
 from budget.models import FundingRound
 from catalogue.search.queries import matching_startups
 from catalogue.sql import LastMillesime, RoundsWon
+from common.clock import today
 from common.filter_fields import ANY, OptionalSelect, SearchInput, read_any_day, read_day, whole_between
 from common.filters import KnownValues, OneOfFilter, ReaderFilter, StrictFilterSet, YesOrNoFilter, unchanged
 from common.known_until import day_of_records
@@ -26,7 +27,7 @@ from incubators.models import Administration, Incubator
 from startups.managers import StartupQuerySet
 from startups.models import EndReason, PhaseKind, Span, Startup
 from startups.presenters import GROUPS, NONE, UNKNOWN_REASON, USERS, count_in_words
-from startups.queries import FIRST_YEAR, carried_by, carriers_ever, listed_on, ordered, spellings, today
+from startups.queries import FIRST_YEAR, carried_by, carriers_ever, listed_on, ordered, spellings
 from startups.sponsors import administrations_alike, ministries, sponsors_once
 from startups.versions import LastChange
 

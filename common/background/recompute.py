@@ -9,10 +9,10 @@ import logging
 from collections.abc import Callable, Collection
 
 from django.db import OperationalError, transaction
-from django.utils import timezone
 
 from common import data_version
 from common.background import jobs
+from common.clock import today
 from common.locks import take_turn, wait_at_most
 
 RECOMPUTE = "common.recompute"
@@ -47,7 +47,7 @@ def now(startups: Collection[int] | None = None) -> bool:
             wait_at_most(LONGEST_WAIT)
             take_turn(RECOMPUTE)
             for step in _steps:
-                step(timezone.localdate(), startups)
+                step(today(), startups)
     except OperationalError:  # another process computes
         is_done = False
     except Exception:  # the change is saved, whatever happens to its figures
@@ -77,7 +77,7 @@ def compute(progress: jobs.Progress) -> jobs.JobResult:
     """Compute every derived table for today: all are written, or none if a step fails."""
     take_turn(RECOMPUTE)
     version_after = data_version.before_writing()
-    day = timezone.localdate()
+    day = today()
     sentences = []
     for done, step in enumerate(_steps):
         progress(done, len(_steps))

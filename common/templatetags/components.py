@@ -16,12 +16,11 @@ from django.http import HttpRequest, QueryDict
 from django.template import Context
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
-from common import known_until, words
+from common import clock, known_until, words
 from common.web.table_labels import label_cells
 
 register = template.Library()
@@ -312,7 +311,7 @@ def time_banner(context: Context, date: datetime.date, today: datetime.date | No
         "known": now,
         "is_past": date < now,
         "is_future": date > now,
-        "is_today": now == timezone.localdate(),
+        "is_today": now == clock.today(),
         "back": f"{path}?{query}" if query else path,
     }
 
@@ -360,7 +359,7 @@ def _preset(day: datetime.date, today: datetime.date, parameters: QueryDict) -> 
     own = parameters.copy()
     if day != today:
         own[DATE_PARAMETER] = day.isoformat()
-    label = "aujourd’hui" if day == timezone.localdate() else words.date_fr(day)
+    label = "aujourd’hui" if day == clock.today() else words.date_fr(day)
     return {"label": label, "url": f"?{own.urlencode()}"}
 
 

@@ -23,7 +23,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.template.response import SimpleTemplateResponse
 from django.urls import resolve
-from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.crypto import salted_hmac
 from django.utils.http import parse_etags
@@ -31,6 +30,7 @@ from django.utils.translation import get_language_from_request
 from django.views.decorators.http import require_safe
 
 from common import data_version
+from common.clock import today
 from common.known_until import day_read_once
 from common.metrics import KEPT_ANSWERS
 from common.rights import open_to_all
@@ -117,7 +117,7 @@ def digest_of(request: HttpRequest, version: int) -> str:
     """Return the digest of what the response depends on, except its encoding; it needs the secret key."""
     where = (request.scheme, request.get_host(), request.path, query_of(request), get_language_from_request(request))
     accept = request.META.get("HTTP_ACCEPT", "") if request.path_info.startswith("/api/") else ""
-    parts = (version, timezone.localdate(), release(), *where, accept)
+    parts = (version, today(), release(), *where, accept)
     return salted_hmac("common.web.cache", repr(parts), algorithm="sha256").hexdigest()[:32]
 
 

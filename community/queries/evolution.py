@@ -10,13 +10,14 @@ from statistics import median_low
 from django.contrib.postgres.aggregates import BoolOr
 from django.db.models import Case, Count, IntegerField, Min, When
 
+from common.clock import today
 from common.known_until import MEMBERS, last_known_day
 from common.periods import holds
 from common.words import same_date
 from community.models import Member, Mission
 from community.queries.counts import Community, active_on
 from community.small_groups import SMALLEST, Group, merge_neighbours, merge_small, suppress_small_groups
-from startups.queries import IsCarried, today
+from startups.queries import IsCarried
 
 
 @dataclass(frozen=True, slots=True)

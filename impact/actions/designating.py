@@ -13,6 +13,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from access.rights import Actor
+from common.clock import today
 from common.optimistic_lock import VersionToken, check_unchanged, state_of
 from common.row_actions import current_row, save_checked
 from common.words import date_fr
@@ -20,7 +21,6 @@ from impact.actions.deciding import deciding
 from impact.millesimes import possible_millesimes
 from impact.models import Designation
 from startups.models import Startup
-from startups.queries import today
 
 SAID = ("millesime", "is_millesime_confirmed", "decided_on", "withdrawn_on")
 """What somebody saw of a designation."""

@@ -12,13 +12,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from access.rights import Actor
+from common.clock import today
 from common.optimistic_lock import VersionToken
 from common.row_actions import current_row, save_checked, set_values
 from impact.actions.metrics import FIRST_YEAR
 from impact.models import OtherFunding
 from startups.actions import changing
 from startups.models import Startup
-from startups.queries import today
 
 OTHER_FUNDING = ("year", "funder", "amount", "source")
 """What somebody saw of it."""

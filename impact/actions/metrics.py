@@ -15,6 +15,7 @@ from django.utils.text import slugify
 
 from access.rights import Actor, Author
 from accounts.models import Scope
+from common.clock import today
 from common.optimistic_lock import State, VersionToken, check_unchanged, state_of
 from common.rights import Action
 from common.row_actions import current_row, next_position, save_checked, set_values
@@ -24,7 +25,6 @@ from impact.models import CostUnit, Measurement, Metric, Spending
 from impact.readings import MeasuredValue, refusals
 from startups.actions import changing
 from startups.models import Startup
-from startups.queries import today
 
 FIRST_YEAR = 2013
 METRIC = ("name", "unit", "kind", "cadence", "delay_days", "direction", "counts_people", "is_headline", "description")

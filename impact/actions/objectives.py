@@ -11,13 +11,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from access.rights import Actor
+from common.clock import today
 from common.optimistic_lock import VersionToken
 from common.row_actions import current_row, save_checked, set_values
 from common.words import date_fr, number_fr
 from impact.models import Metric, Objective, Review
 from impact.queries.objectives import values_by_metric
 from startups.actions import changing
-from startups.queries import today
 
 OBJECTIVE = ("metric_id", "direction", "initial_value", "initial_on", "target_value", "target_on")
 """What somebody saw of an objective."""

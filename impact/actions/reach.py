@@ -6,12 +6,12 @@ from dataclasses import asdict, dataclass
 from django.core.exceptions import ValidationError
 
 from access.rights import Actor
+from common.clock import today
 from common.optimistic_lock import VersionToken, check_unchanged
 from common.row_actions import save_checked
 from impact.actions.deciding import deciding
 from impact.models import ImpactFacts
 from startups.models import Startup
-from startups.queries import today
 
 
 @dataclass(frozen=True, slots=True)

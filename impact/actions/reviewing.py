@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from django.core.exceptions import ValidationError
 
 from access.rights import Actor
+from common.clock import today
 from common.optimistic_lock import VersionToken, check_unchanged, state_of
 from common.row_actions import current_row, save_checked, set_values
 from common.words import date_fr
@@ -20,7 +21,6 @@ from impact.queries.objectives import last_objectives, outcome_of
 from impact.queries.reviews import usual_next
 from startups.actions import changing
 from startups.models import LifeEvent, Startup
-from startups.queries import today
 
 SAID = (*("held_on", "last_outcome", "last_outcome_note", "decision", "reason", "amount", "objectives", "next_due_on"),)
 """What somebody saw of a committee; for a new one, its day is its key."""

@@ -7,13 +7,13 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from access.rights import Actor
+from common.clock import today
 from common.locks import take_turn
 from common.optimistic_lock import VersionToken, check_unchanged, state_of
 from common.row_actions import save_checked
 from common.words import date_fr
 from impact.actions.deciding import deciding
 from impact.models import CriterionThreshold
-from startups.queries import today
 
 TABLE = "impact.thresholds"
 SAID = ("first_day", "people", "share")

@@ -19,6 +19,7 @@ from common.api.preconditions import IF_MATCH, KEY, etag_of, optional_version
 from common.api.public import PublicView
 from common.api.writing import DRY_RUN, read_dry_run
 from common.background import recompute
+from common.clock import today
 from common.optimistic_lock import VersionToken
 from common.words import strip_trailing_zeros
 from impact import serializers
@@ -29,7 +30,6 @@ from impact.models import Measurement, Metric
 from impact.queries.metrics import MetricPeriod, MetricSeries, followed_metrics
 from startups.models import Startup
 from startups.permissions import require_change
-from startups.queries import today
 
 PUBLIC_NAMES = {"period": "start", "until": "end"}
 """The names, in the API, of the fields that an action refuses."""

@@ -7,11 +7,11 @@ from rest_framework.response import Response
 
 from common.api.errors import NOT_FOUND
 from common.api.public import PublicView
+from common.clock import today
 from impact import serializers
 from impact.api.metrics import startup_of
 from impact.models import Objective
 from impact.queries.objectives import ObjectiveProgress, ObjectiveVerdict, objectives_of
-from startups.queries import today
 
 
 class ObjectiveSerializer(s.Serializer[ObjectiveProgress]):

@@ -10,10 +10,10 @@ from enum import StrEnum
 from django.db.models import Prefetch
 from django.utils.text import capfirst
 
+from common.clock import today
 from impact.models import Measurement, Metric
 from impact.readings import MeasuredValue, refusals, written
 from startups.models import Startup
-from startups.queries import today
 
 
 class ReadingEffect(StrEnum):

@@ -5,12 +5,12 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
+from common.clock import today
 from common.constraints import one_of
 from common.history import recorded
 from common.periods import no_overlap, plausible_year
 from impact.readings import FIRST_DAY, LARGEST, MeasuredValue, refusals
 from startups.models import Startup
-from startups.queries import today
 
 
 @recorded()

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
+from common.clock import today
 from common.locks import take_turn
 from common.words import plural_fr
 from impact.models import CriterionResult, ImpactStatus
 from impact.national.rules import CRITERIA, Evaluation, evaluate
 from impact.national.services import load_services
-from startups.queries import ServicesOnDay, today
+from startups.queries import ServicesOnDay
 
 EVALUATION_LOCK = "impact.national"
 """The advisory lock of who evaluates the criteria."""

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from access.actions import deciding
 from accounts.models import User
+from common.clock import today
 from common.optimistic_lock import VersionToken, check_unchanged
 from common.row_actions import save_checked
 from common.words import date_fr, number_fr
@@ -19,7 +20,6 @@ from indicators.algebra.aggregates import PLACES
 from indicators.algebra.sources import COUNT, SHARE
 from indicators.models import Indicator, MeasuredFigure
 from indicators.queries.measured import figure_state, figures_state, quantity_in
-from startups.queries import today
 
 LONGEST_DOCUMENT = 500
 

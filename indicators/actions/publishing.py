@@ -13,6 +13,7 @@ from django.db.models import Q
 from access.actions import deciding
 from access.rights import Actor
 from accounts.models import User
+from common.clock import today
 from common.known_until import RECORDS, known_until
 from common.locks import take_turn
 from common.optimistic_lock import VersionToken, check_unchanged
@@ -26,7 +27,6 @@ from indicators.models.results import BaseEvidence
 from indicators.queries.freshness import freshness
 from indicators.queries.publishable import PublicationCandidate, candidates, figures_state
 from indicators.queries.recorded import names_of
-from startups.queries import today
 
 
 @dataclass(frozen=True, slots=True)

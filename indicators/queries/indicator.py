@@ -4,13 +4,13 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
+from common.clock import today
 from common.known_until import day_of_records
 from indicators.algebra import RuleVocabulary, read_vocabulary
 from indicators.live.plan import in_force
 from indicators.models import Indicator, IndicatorCard
 from indicators.queries.past_years import PastYear, past_years
 from indicators.queries.years import YearFigures, figures_by_year, measure_in_force, rule_in_words
-from startups.queries import today
 
 
 @dataclass(frozen=True, slots=True)

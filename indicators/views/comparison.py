@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from budget.queries.credits import compare_credits
 from budget.queries.fast import awarded_between, awards_between
+from common.clock import today
 from common.files.tabular import csv_file, csv_text, refused_file
 from common.rights import open_to_all
 from common.web.cache import public_answer
@@ -21,7 +22,7 @@ from indicators.parameters import Dates, read_dates
 from indicators.queries.comparison import PhaseChange, PortfolioComparison, everybody
 from indicators.queries.comparison import comparison as compared
 from indicators.transitions import AT_FIRST, AT_SECOND, CAME, OUTSIDE, WENT, counted, passages_by_anchor, transitions
-from startups.queries import CARRIED_BY_NONE, today
+from startups.queries import CARRIED_BY_NONE
 
 GROUPS = (
     ("service", "Services accompagnés ou pérennisés"),

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from common.clock import today
 from common.files.tabular import csv_file, csv_text
 from common.known_until import day_of_records
 from common.rights import open_to_all
@@ -44,7 +44,7 @@ TABLE_TITLES = {**FOLLOWER_TITLES, Follower.BUDGET_LAW: "Cibles et résultats de
 @public_answer
 def latest(request: HttpRequest) -> HttpResponse:
     """Display the dashboard of the running year; of the last known year if it has no data."""
-    known, this_year = tuple(years()), timezone.localdate().year
+    known, this_year = tuple(years()), today().year
     if not known:
         return no_year(request, known_years(()), _years_with_page(()), 200)
     table, aimed = dashboard(max((one for one in known if one <= this_year), default=known[0]))
@@ -64,8 +64,8 @@ def latest(request: HttpRequest) -> HttpResponse:
 @require_safe
 def targets_csv(request: HttpRequest) -> HttpResponse:
     """Download all targets and results as CSV, one row for each indicator and year."""
-    _, aimed = dashboard(timezone.localdate().year)
-    rows = targets_rows(points_of(aimed, timezone.localdate().year))
+    _, aimed = dashboard(today().year)
+    rows = targets_rows(points_of(aimed, today().year))
     return csv_file("cibles-et-resultats", csv_text(HEADER, rows))
 
 
@@ -83,7 +83,7 @@ def indicator_year(request: HttpRequest, year: str) -> HttpResponse:
         return render(request, "indicators/known_refused.html", refused, status=400)
     if day:
         return year_as_known(request, asked, day)
-    table = year_table(asked, with_rules=asked == timezone.localdate().year)
+    table = year_table(asked, with_rules=asked == today().year)
     tiles = _tiles(table)
     groups = _groups(tiles, changes_since_publication(asked))
     compared = [line for _, lines, _ in groups for line in lines if line.drift]
@@ -104,7 +104,7 @@ def indicator_year(request: HttpRequest, year: str) -> HttpResponse:
 
 def _years_with_page(known: Iterable[int]) -> list[int]:
     """Return the years of the programme until this one, and those that have an indicator, oldest first."""
-    return sorted({*known, *range(FIRST_YEAR, timezone.localdate().year + 1)})
+    return sorted({*known, *range(FIRST_YEAR, today().year + 1)})
 
 
 def _year_with_page(text: str, known: tuple[int, ...]) -> int:
@@ -120,7 +120,7 @@ def _year_with_page(text: str, known: tuple[int, ...]) -> int:
 
 def _tiles(table: YearTable) -> list[Tile]:
     """Return the tile of each indicator of a year. Two queries for the running year, none for another."""
-    now = timezone.localdate()
+    now = today()
     if table.year != now.year:
         return [tile(row, now, now) for row in table.indicators]
     day = day_of_records()
@@ -143,7 +143,7 @@ def _board(table: YearTable, tiles: Sequence[Tile]) -> dict[str, object]:
         "answer": answer_in_words(of_parliament, table.year) if of_parliament else "",
         "day": tiles[0].day if tiles else None,
         "has_targets": any(one.progress.target for one in of_parliament),
-        "is_running": table.year == timezone.localdate().year,
+        "is_running": table.year == today().year,
     }
 
 

@@ -7,9 +7,9 @@ from bilan.actions.publishing import freeze
 from bilan.editions.document import build
 from bilan.figures.figures import read_figures
 from bilan.models import Report, Section, SourcedFigure, Testimony
+from common.clock import today
 from sampledata.additions import add_missing
 from sampledata.reference.facts import ReferenceFacts
-from startups.queries import today
 
 
 def load_bilan(facts: ReferenceFacts) -> dict[str, int]:

@@ -9,10 +9,10 @@ from access.rights import Action
 from access.token_actions import LONGEST, issue_token, revoke_token, token_of
 from accounts.models import Scope, ServiceToken, User
 from accounts.models.tokens import digest_of
+from common.clock import today
 from startups.actions import changing
 from startups.models import Startup
 from startups.permissions import require_change
-from startups.queries import today
 from tests import factories, wordings
 from tests.cases import cases
 from tests.connections import PATIENCE, Elsewhere

@@ -10,9 +10,9 @@ from pytest_django import Settings
 from access.rights import OUTSIDER, may, require
 from accounts.models import User
 from accounts.views.proconnect import WELCOME
+from common.clock import today
 from common.rights import Action
 from incubators.models import CoachAssignment
-from startups.queries import today
 from tests import factories
 from tests.cases import cases
 from tests.history import changes_of

@@ -13,8 +13,8 @@ from betagouv.imports.importing import import_records
 from betagouv.imports.report import ImportReport
 from betagouv.parse_documents import load_context
 from betagouv.sources import open_source
+from common.clock import today
 from startups.models import Membership
-from startups.queries import today
 
 AS_OF = dt.date(2026, 8, 20)
 

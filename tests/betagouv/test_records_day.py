@@ -12,7 +12,6 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 from django.test import Client
-from django.utils import timezone
 
 from accounts.models import User
 from betagouv.models import FailedImport, ImportRun, ImportSource
@@ -21,6 +20,7 @@ from betagouv.replay.repository import commit_day
 from betagouv.scheduled_import.actions import correct_day
 from betagouv.scheduled_import.running import BrokenSourceError, importing
 from betagouv.sources import SourceError
+from common.clock import today
 from common.known_until import RECORDS
 from common.models import KnownUntil
 from startups.models import Startup
@@ -68,7 +68,7 @@ def test_day_is_that_of_the_commit_of_the_folder(content: Content) -> None:
 
 
 def test_day_without_a_commit_is_the_newest_fact(content: Content) -> None:
-    future = (timezone.localdate() + dt.timedelta(days=20)).isoformat()
+    future = (today() + dt.timedelta(days=20)).isoformat()
     content.fiche("a", phases=RECENT, events=[{"name": "committee", "date": future}], body="date: 2026-09-09")
     report = content.run(as_of=None, confirmed=False)
     assert (report.as_of, report.applied) == (DAY("2026-08-12"), True)

@@ -13,6 +13,7 @@ from pytest_django import Settings
 
 from betaportfolio.middleware import MOST_CLIENTS, OTHERS, area_of
 from betaportfolio.monitoring.metrics import exposition
+from common.clock import today
 from common.models import Job, KnownUntil, Worker
 from tests.cases import cases
 
@@ -43,7 +44,7 @@ def test_state_of_jobs_workers_and_records_is_reported(settings: Settings) -> No
         moment = now - dt.timedelta(minutes=minutes)
         Job.objects.create(kind="common.resend_jobs", arguments={"n": place}, state=state, queued_at=moment)
     Worker.objects.create(name="a")
-    KnownUntil.objects.create(sort=KnownUntil.Sort.RECORDS, day=timezone.localdate() - dt.timedelta(days=3))
+    KnownUntil.objects.create(sort=KnownUntil.Sort.RECORDS, day=today() - dt.timedelta(days=3))
 
     status, said = ask()
 

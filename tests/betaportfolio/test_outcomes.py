@@ -13,13 +13,13 @@ from access.token_actions import issue_token, revoke_token
 from accounts.models import User
 from catalogue.models import PageReport
 from catalogue.site.actions import report_page
+from common.clock import today
 from common.row_actions import save_checked
 from common.web import request_context
 from common.web.request_context import Outcome
 from indicators.actions.publishing import PublicationEntry, Request, publish
 from indicators.models import Inconsistency
 from startups.models import Startup
-from startups.queries import today
 from tests import factories
 from workspace.accounts.actions import give_binding_code
 from workspace.queue.actions import bring_back, set_aside

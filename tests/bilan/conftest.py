@@ -2,11 +2,11 @@
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from accounts.models import User
 from bilan.actions.writing import create_report
 from bilan.models import Report
+from common.clock import today
 from tests import factories
 
 
@@ -17,7 +17,7 @@ def staff() -> User:
 
 @pytest.fixture
 def report(staff: User) -> Report:
-    return create_report(year=timezone.localdate().year - 1, actor=staff)
+    return create_report(year=today().year - 1, actor=staff)
 
 
 @pytest.fixture

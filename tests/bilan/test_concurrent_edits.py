@@ -4,19 +4,19 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.models import User
 from bilan.actions.publishing import MOVED, publish, report_state
 from bilan.actions.writing import add_section, add_testimony, create_report, move_section, order_of, save_section
 from bilan.models import Edition, Report, Section, SourcedFigure
+from common.clock import today
 from common.optimistic_lock import EditConflictError, VersionToken
 from tests import factories
 from tests.connections import PATIENCE, Elsewhere
 from tests.workspace.simultaneous import PAIRS, REASON, SAVED_AND_REFUSED, TwoPeople, confirm_change, of_row
 
 pytestmark = pytest.mark.django_db(transaction=True)
-LAST_YEAR = timezone.localdate().year - 1
+LAST_YEAR = today().year - 1
 TEXTS = "Le texte de l’une", "Le texte de l’autre"
 
 

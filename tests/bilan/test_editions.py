@@ -19,8 +19,8 @@ from bilan.editions.editions import (
     last_edition,
 )
 from bilan.models import Edition, EditionFile, Report
+from common.clock import today
 from common.models import Job
-from startups.queries import today
 from tests import factories, wordings
 from tests.cases import cases
 from tests.refusals import refusal

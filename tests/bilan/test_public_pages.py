@@ -4,20 +4,20 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from accounts.models import User
 from bilan.actions.publishing import publish
 from bilan.models import Edition, Report
 from budget.models import CreditLine
 from common.background import recompute
+from common.clock import today
 from tests import factories
 from tests.bilan.test_writing import write
 from tests.cases import cases
 from tests.catalogue.reading import read_page
 
 pytestmark = pytest.mark.django_db
-YEAR = timezone.localdate().year - 1
+YEAR = today().year - 1
 KEYS = ["fast.awards", "credits.total", "credits.line.1"]
 
 

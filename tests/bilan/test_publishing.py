@@ -10,7 +10,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.models import User
 from bilan.actions.publishing import ask_files, freeze, make_files, publish
@@ -25,6 +24,7 @@ from bilan.pdf.compiling import pdf, preview
 from bilan.tasks import make_files_of_edition
 from common.background import recompute
 from common.background.recompute import RECOMPUTE
+from common.clock import today
 from common.files.printing import UnprintableError
 from common.files.verifiable_archive import as_json
 from common.locks import take_turn
@@ -37,7 +37,7 @@ from tests.catalogue.reading import read_page
 from tests.connections import PATIENCE, Elsewhere
 
 pytestmark = pytest.mark.django_db
-LAST_YEAR = timezone.localdate().year - 1
+LAST_YEAR = today().year - 1
 SITE = "https://exemple.gouv.fr"
 
 

@@ -24,11 +24,11 @@ from bilan.models import Edition, EditionFile
 from bilan.pdf.compiling import pdf
 from budget.models import Award, CreditLine, FundingRound
 from common.background import recompute
+from common.clock import today
 from common.words import date_fr
 from impact.models import Designation
 from sampledata.reference import load_reference, read
 from sampledata.reference.bilan import publish_reference
-from startups.queries import today
 from tests import factories, wordings
 from tests.bilan.expected_2021 import NAMED, NO_RECORD, PRINTED, SAID, SOURCED
 from tests.cases import cases, module_scene

@@ -7,7 +7,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Model
 from django.test import Client
-from django.utils import timezone
 
 from accounts.models import User
 from bilan.actions.pictures import MOST, add_picture, withdraw_picture
@@ -31,6 +30,7 @@ from bilan.figures.figures import read_figures
 from bilan.models import Picture, Report, Section, SourcedFigure
 from bilan.models import Testimony as Words
 from bilan.pictures import MOST_BYTES, stem_of
+from common.clock import today
 from common.optimistic_lock import VersionToken
 from common.texts import REVERSES
 from tests import factories, wordings
@@ -41,7 +41,7 @@ from tests.catalogue.reading import read_page
 from tests.history import changes_of
 
 pytestmark = pytest.mark.django_db
-YEAR = timezone.localdate().year - 1
+YEAR = today().year - 1
 SOURCED = {"key": "a", "label": "A", "unit": "", "value": 1, "printed": "", "source": "Note"}
 TESTIMONY = {"person": "Ada", "role": "", "words": "Utile", "is_summary": False, "link": ""}
 TEXT = {"title": "", "text": "x", "services": []}

@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 from django.http import HttpResponse
 from django.test import Client
-from django.utils import timezone
 
 from accounts.models import User
 from bilan.actions.publishing import publish
@@ -15,13 +14,14 @@ from bilan.editions.problems import blocking
 from bilan.models import EditionFile, Picture, Report, Section, SourcedFigure
 from bilan.sections.kinds import KINDS
 from bilan.views.sections import FOUND
+from common.clock import today
 from tests import factories
 from tests.bilan.test_writing import section_of, write
 from tests.cases import cases
 from tests.catalogue.reading import document, read_page
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
+TODAY = today()
 YEAR = TODAY.year - 1
 SPACE = "/espace/bilans/"
 

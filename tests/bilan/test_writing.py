@@ -8,7 +8,6 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.utils import timezone
 from PIL import Image
 
 from accounts.models import User
@@ -17,6 +16,7 @@ from bilan.actions.writing import SAID, add_section, create_report, move_section
 from bilan.editions.problems import missing
 from bilan.models import Edition, Picture, Report, Section
 from bilan.pictures import MOST_BYTES
+from common.clock import today
 from common.optimistic_lock import EditConflictError, VersionToken, state_of
 from sampledata.reference import load_reference
 from tests import factories, wordings
@@ -24,7 +24,7 @@ from tests.cases import cases
 from tests.catalogue.reading import Element, read_page
 
 pytestmark = pytest.mark.django_db
-LAST_YEAR = timezone.localdate().year - 1
+LAST_YEAR = today().year - 1
 
 
 def section_of(report: Report, kind: str) -> Section:

@@ -6,9 +6,9 @@ from typing import Any
 
 from accounts.models import User
 from budget.models import Assessment, CreditLine, EntryCriterion, Milestone, Participation
+from common.clock import today
 from incubators.models import Incubator
 from startups.models import Startup
-from startups.queries import today
 from tests import factories
 from tests.addresses import addresses_of
 from workspace import urls

@@ -9,8 +9,8 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from budget.models import Award, Letter
+from common.clock import today
 from startups.models import Startup
-from startups.queries import today
 from tests import factories
 from tests.browser.sessions import open_session
 

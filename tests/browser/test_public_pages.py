@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from common.clock import today
 from indicators.live.actions import compute_live_results
 from startups.models import Finding
-from startups.queries import today
 from tests import factories, wordings
 from tests.sweeps import one_in
 

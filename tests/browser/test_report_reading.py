@@ -1,17 +1,17 @@
 """The report, whose sections are folded."""
 
 import pytest
-from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from bilan.actions.publishing import publish
 from bilan.actions.writing import create_report, save_section
 from common.background import recompute
+from common.clock import today
 from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
-YEAR = timezone.localdate().year - 1
+YEAR = today().year - 1
 PHONE, DESK = {"width": 320, "height": 640}, {"width": 1280, "height": 800}
 
 

@@ -4,20 +4,20 @@ import re
 from collections.abc import Callable
 
 import pytest
-from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from bilan.actions.writing import create_report, save_section
 from bilan.models import Edition, EditionFile, Report, Section
 from common.background import recompute
+from common.clock import today
 from indicators.queries.freshness import freshness
 from tests import factories
 from tests.browser.sessions import open_session
 from tests.plugins.celery_worker import CeleryWorker
 
 pytestmark = pytest.mark.django_db(transaction=True)
-YEAR = timezone.localdate().year - 1
+YEAR = today().year - 1
 
 
 @pytest.fixture

@@ -8,12 +8,12 @@ from django.test import Client
 from playwright.sync_api import Page, ViewportSize, expect
 
 from accounts.models import User
+from common.clock import today
 from common.words import date_fr
 from impact.models import Measurement
 from incubators.models import Incubator
 from indicators.live.actions import compute_live_results
 from startups.models import Finding, Startup
-from startups.queries import today
 from tests import factories, wordings
 from tests.browser.keyboard import follow, sign_in, tab_to, type_in
 from tests.browser.sessions import open_session

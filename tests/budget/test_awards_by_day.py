@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from budget.models import Application, Award, EntryCriterion, Letter, Milestone, Participation
 from budget.queries.credits import ComparedCredits, ComparedLine
 from budget.queries.fast import Awarded, awarded_between, awards_between, rounds_of
-from startups.queries import today
+from common.clock import today
 from tests import factories
 from tests.cases import cases
 

@@ -22,8 +22,8 @@ from budget.queries.in_kind import (
     supports_of,
     supports_to,
 )
+from common.clock import today
 from impact.queries.metrics import MetricPeriod
-from startups.queries import today
 from tests import factories
 from tests.cases import cases
 

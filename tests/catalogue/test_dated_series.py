@@ -6,8 +6,9 @@ import pytest
 from django.http import QueryDict
 
 from catalogue.dates import read_series
+from common.clock import today
 from common.filters import FilterError
-from startups.queries import DatedSeries, today
+from startups.queries import DatedSeries
 from tests import wordings
 from tests.cases import cases
 

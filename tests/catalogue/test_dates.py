@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogue.dates import read_as_of, year_before
-from startups.queries import today
+from common.clock import today
 from tests.cases import cases
 from tests.factories import make_incubator, make_startup
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from budget.models import FundingRound
+from common.clock import today
 from incubators.models import Administration, Incubator
-from startups.queries import today
 from tests.factories import (
     KINDS,
     make_administration,

@@ -7,10 +7,10 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from accounts.models import User
+from common.clock import today
 from common.optimistic_lock import EditConflictError, VersionToken, state_of
 from community.actions import COLUMNS, Entry, save_entry, withdraw_entry
 from community.models import IntrapreneurYear, NpsWave, Training
-from startups.queries import today
 from tests import factories
 from tests.cases import cases
 from tests.history import changes_of

@@ -14,10 +14,10 @@ from hypothesis.extra.django import TestCase
 from access.token_actions import revoke_token
 from accounts.models import ServiceToken, User
 from common import data_version
+from common.clock import today
 from common.history import changes
 from impact.models import Measurement, Metric
 from startups.models import Startup
-from startups.queries import today
 from tests import factories, wordings
 from tests.cases import cases
 from tests.sweeps import examples

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from common.clock import today
 from common.optimistic_lock import NOTHING, EditConflictError, VersionToken, state_of
 from common.words import date_fr
 from impact.actions import designating, funding, metrics, reviewing, thresholds
@@ -17,7 +18,6 @@ from impact.models import (
     Spending,
 )
 from startups.models import Startup
-from startups.queries import today
 from tests import wordings
 from tests.cases import cases
 from tests.history import changes_of

@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 
 from accounts.models import User
+from common.clock import today
 from common.optimistic_lock import EditConflictError, State, VersionToken, state_of
 from impact.actions import metrics, reach, reviewing, thresholds
 from impact.models import (
@@ -26,7 +27,6 @@ from impact.models import (
 )
 from impact.readings import MeasuredValue
 from startups.models import Startup
-from startups.queries import today
 from tests import factories, wordings
 from tests.cases import cases
 from tests.impact.twins import DAY, YEAR, Twins

@@ -8,6 +8,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
+from common.clock import today
 from impact.models import (
     CostUnit,
     CriterionResult,
@@ -22,7 +23,6 @@ from impact.models import (
     Spending,
     StatedUnitCost,
 )
-from startups.queries import today
 from tests import factories
 from tests.cases import cases
 from tests.violations import Violation, assert_refused, each

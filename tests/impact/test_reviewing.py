@@ -11,13 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import User
+from common.clock import today
 from common.history import changes
 from common.optimistic_lock import EditConflictError, VersionToken, state_of
 from impact.actions.reviewing import SAID, record_review, withdraw_review
 from impact.models import Review
 from impact.queries.reviews import ReviewState, committees, latest_decisions, next_due, review_statuses, usual_next
 from startups.models import LifeEvent, Startup
-from startups.queries import today
 from tests import factories
 from tests.cases import cases
 

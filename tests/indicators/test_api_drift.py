@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from startups.queries import today
+from common.clock import today
 from tests.indicators.test_pages_drift import (
     OUTSIDE,
     TEAM,

@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection, transaction
 
 from accounts.models import User
 from common.background.recompute import RECOMPUTE
+from common.clock import today
 from common.history import changes
 from common.models import Job
 from indicators.actions.definitions import (
@@ -23,7 +24,6 @@ from indicators.actions.definitions import (
 )
 from indicators.actions.publication_warnings import CONFIRM, UnconfirmedError
 from indicators.models import Definition, Indicator, Publication, PublishedResult
-from startups.queries import today
 from tests import factories, wordings
 from tests.cases import cases
 from tests.connections import PATIENCE, Elsewhere

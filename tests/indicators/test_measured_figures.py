@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from accounts.models import User
+from common.clock import today
 from common.history import changes
 from common.optimistic_lock import EditConflictError, VersionToken
 from indicators.actions.definitions import ChangeContext
@@ -19,7 +20,6 @@ from indicators.live import actions
 from indicators.models import Indicator, LiveResult, MeasuredFigure
 from indicators.queries import proof
 from indicators.queries.measured import figure_state, measured_figures, quantity_in, unit_in
-from startups.queries import today
 from tests import factories, wordings
 from tests.cases import cases
 from tests.violations import refused_by

@@ -18,6 +18,7 @@ from bilan.editions.problems import missing
 from bilan.figures.indicators import indicator_figures
 from bilan.figures.portfolio import portfolio_figures
 from catalogue.national.queries import yearly_impact
+from common.clock import today
 from common.files.tabular import csv_text
 from impact.marks import FigureMark
 from impact.millesimes import proposed_millesime
@@ -33,7 +34,6 @@ from indicators.drift.known import past_values
 from indicators.live.actions import compute_live_results
 from indicators.models import Inconsistency, Indicator, LiveResult, PublishedResult
 from startups.models import Startup
-from startups.queries import today
 from tests import factories
 from tests.sweeps import examples
 from tests.workspace.reading import text_of

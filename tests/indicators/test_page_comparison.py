@@ -5,8 +5,8 @@ from urllib.parse import urlencode
 import pytest
 from django.test import Client
 
+from common.clock import today
 from indicators.models import Indicator
-from startups.queries import today
 from tests import factories
 from tests.cases import cases
 from tests.catalogue.reading import Element, get_page, read_page

@@ -3,9 +3,9 @@
 import pytest
 from django.test import Client
 
+from common.clock import today
 from indicators.live import actions
 from indicators.models import Definition, Indicator
-from startups.queries import today
 from tests import factories
 from tests.cases import cases
 from tests.catalogue.reading import get_page

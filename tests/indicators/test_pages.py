@@ -4,13 +4,14 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from common import clock
 from common.background import recompute
+from common.clock import today
 from indicators.live import actions
 from indicators.models import Follower, LiveResult
-from startups.queries import FIRST_YEAR, today
+from startups.queries import FIRST_YEAR
 from tests import factories, wordings
 from tests.cases import cases
 from tests.catalogue.reading import Element, get_page
@@ -286,7 +287,7 @@ def test_the_evidence_can_be_downloaded(client: Client) -> None:
     assert response["Content-Type"] == "text/csv; charset=utf-8"
     header, *rows = csv_cells(response.content)
     assert header[:8] == ["service", "nom", "date", "raison", "apport", "rôle", "enregistré le", "origine"]
-    today = timezone.localdate().isoformat()
+    today = clock.today().isoformat()
     reason = "Première entrée en phase «\xa0Construction\xa0»"
     assert [row[:7] for row in rows] == [
         ["b", "Service b", "2021-01-01", reason, "1", "Compté", today],

@@ -9,13 +9,13 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from common.background import recompute
+from common.clock import today
 from indicators.actions.publishing import PublicationEntry, Request, publish
 from indicators.drift.queries import drift_of, published_in_force
 from indicators.live import actions
 from indicators.models import Definition, Indicator, LiveResult
 from startups.actions import correct_phase_date, move_to_incubator, withdraw_phase
 from startups.models import Phase, Sponsorship
-from startups.queries import today
 from tests import factories, wordings
 from tests.catalogue.reading import Element, get_page
 from tests.impact import scene

@@ -5,6 +5,7 @@ import datetime as dt
 import pgtrigger
 import pytest
 
+from common.clock import today
 from common.history import history_of
 from indicators.drift.known import end_of, opening
 from indicators.parameters import (
@@ -17,7 +18,6 @@ from indicators.parameters import (
     read_year,
 )
 from startups.models import Phase
-from startups.queries import today
 from tests import factories, wordings
 from tests.cases import cases
 

@@ -10,6 +10,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from accounts.models import User
 from common.background.recompute import RECOMPUTE
+from common.clock import today
 from common.models import Job
 from common.optimistic_lock import EditConflictError, VersionToken
 from indicators.actions.definitions import ChangeContext
@@ -20,7 +21,6 @@ from indicators.actions.printed_figures import (
     withdraw_printed_figure,
 )
 from indicators.models import PrintedFigure
-from startups.queries import today
 from tests import factories, wordings
 from tests.cases import cases
 from tests.history import changes_of

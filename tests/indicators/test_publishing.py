@@ -12,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import User
 from common.background import recompute
 from common.background.recompute import RECOMPUTE
+from common.clock import today
 from common.models import Job
 from common.optimistic_lock import EditConflictError, VersionToken
 from indicators.actions.publishing import PublicationEntry, Request, publish
@@ -21,7 +22,6 @@ from indicators.queries.freshness import FAILED, STALE, WAITING, Freshness, fres
 from indicators.queries.publications import publication, publications_of
 from indicators.queries.publishable import candidates, figures_state
 from startups.models import Phase, Startup
-from startups.queries import today
 from tests import factories, wordings
 from tests.cases import cases
 from tests.connections import Elsewhere

@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
 from accounts.models import User
+from common.clock import today
 from common.models import DataVersion
 from common.words import date_fr
 from community.models import NpsWave
@@ -30,7 +31,6 @@ from indicators.record_types import (
     owner,
     title_of,
 )
-from startups.queries import today
 from tests import factories
 from tests.cases import cases
 

@@ -4,10 +4,10 @@ import datetime as dt
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from budget.models import FundingRound
 from common.background import recompute
+from common.clock import today
 from common.known_until import MEMBERS, RECORDS, note_known_until
 from common.words import date_fr
 from community.models import Mission
@@ -19,7 +19,7 @@ from tests.cases import cases
 from tests.catalogue.reading import Element, get_page
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
+TODAY = today()
 
 
 @pytest.fixture

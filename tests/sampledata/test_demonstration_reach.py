@@ -5,13 +5,13 @@ from collections import Counter
 import pytest
 
 from accounts.models import User
+from common.clock import today
 from impact.models import ImpactStatus
 from impact.national.actions import evaluate_criteria
 from impact.queries.candidates import candidates
 from sampledata.demonstration.loading import load_demo
 from sampledata.demonstration.reach import is_near
 from startups.models import Startup
-from startups.queries import today
 
 
 @pytest.mark.django_db

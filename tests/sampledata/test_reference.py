@@ -12,12 +12,12 @@ from django.db.models import Count, Sum
 
 from budget.models import Award, CreditLine, CreditYear, FundingRound, Participation, Support
 from common import data_version
+from common.clock import today
 from impact.models import Designation
 from incubators.models import Administration, Incubator
 from indicators.models import Definition, Indicator, LiveResult, Publication, PublishedResult, Target
 from sampledata.reference import load_reference, read
 from startups.models import Membership, Phase, PhaseKind, Startup
-from startups.queries import today
 from tests.cases import cases
 
 COUNTED = (

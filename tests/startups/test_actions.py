@@ -7,12 +7,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from access.rights import Actor
 from accounts.models import User
+from common.clock import today
 from common.history import changes
 from common.row_actions import next_position
 from incubators.models import Incubator
 from startups import actions
 from startups.models import Membership, Phase, PhaseKind, Startup
-from startups.queries import phase_at, today
+from startups.queries import phase_at
 from tests import factories, wordings
 from tests.cases import cases
 from tests.connections import PATIENCE, Elsewhere

@@ -8,13 +8,13 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from accounts.models import User
+from common.clock import today
 from common.history import changes
 from common.optimistic_lock import EditConflictError, VersionToken
 from incubators.models import Incubator
 from startups import fiche_actions as actions
 from startups.actions import carriers_state
 from startups.models import Finding, Investigation, LifeEvent, Membership, Sponsorship, Startup
-from startups.queries import today
 from startups.values import values_of
 from tests import factories, wordings
 from tests.cases import cases

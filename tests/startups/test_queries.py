@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
+from common.clock import today
 from incubators.models import Incubator
 from startups.models import Membership, Startup
 from startups.queries import (
@@ -19,7 +20,6 @@ from startups.queries import (
     phase_at,
     portfolio,
     portfolio_by_year,
-    today,
 )
 from tests import factories
 from tests.cases import cases

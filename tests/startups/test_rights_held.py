@@ -17,6 +17,7 @@ from betagouv.absences import actions as absences
 from betagouv.conflicts.actions import settle_conflict
 from betagouv.models import Absence, Conflict, ImportRun, SourceRecord
 from betagouv.scheduled_import.actions import ask_for_import, set_import_source
+from common.clock import today
 from impact.actions.reach import Reach, assert_reach
 from impact.actions.thresholds import set_threshold
 from incubators.models import CoachAssignment, Incubator
@@ -26,7 +27,6 @@ from indicators.actions.targets import set_target
 from indicators.models import Inconsistency
 from startups.actions import change_phase
 from startups.models import Startup
-from startups.queries import today
 from tests import factories
 from tests.connections import Elsewhere
 from workspace.accounts.actions import change_role, close_account, end_assignment, open_account

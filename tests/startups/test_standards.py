@@ -10,12 +10,12 @@ from catalogue.fiche.presenters import standards as shown
 from catalogue.incubators.queries import coverage as of_incubator
 from catalogue.incubators.records import Block, records
 from catalogue.standards.presenters import total
+from common.clock import today
 from impact.models import CriterionResult
 from impact.national.actions import evaluate_criteria
 from impact.queries.standards import STANDARDS as OF_PAGE
 from impact.queries.standards import coverage
 from startups.models import Startup
-from startups.queries import today
 from startups.standards import LEVELS, STANDARDS
 from tests import factories
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from accounts.models import User
+from common.clock import today
 from impact.models import (
     CostUnit,
     CriterionThreshold,
@@ -22,7 +23,6 @@ from impact.models import (
 from incubators.models import CoachAssignment, Incubator
 from indicators.models import Indicator, Target
 from startups.models import Finding, Investigation, LifeEvent, Membership, Phase, Startup
-from startups.queries import today
 from tests import factories
 from tests.workspace.simultaneous import (
     PAIRS,

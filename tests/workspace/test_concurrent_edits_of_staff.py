@@ -8,10 +8,10 @@ import pytest
 from django.urls import reverse
 
 from budget.models import Award, FundingRound
+from common.clock import today
 from community.models import NpsWave
 from indicators.models import IndicatorCard, PrintedFigure
 from startups.models import Startup
-from startups.queries import today
 from tests import factories
 from tests.workspace.simultaneous import REASON, SAVED_AND_REFUSED, Change, TwoPeople, confirm_change, of_new, of_row
 

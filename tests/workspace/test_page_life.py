@@ -9,13 +9,14 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
+from common.clock import today
 from common.history import changes
 from common.words import date_fr
 from impact.models import Review
 from incubators.models import Incubator
 from startups.fiche_actions import add_carrier
 from startups.models import Finding, Investigation, LifeEvent, Membership, Phase, Startup
-from startups.queries import phase_at, today
+from startups.queries import phase_at
 from tests import factories, wordings
 from tests.cases import cases
 from tests.workspace.conftest import days_ago

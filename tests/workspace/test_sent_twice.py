@@ -10,10 +10,10 @@ from django.test import Client
 
 from accounts.models import User
 from budget.models import Participation
+from common.clock import today
 from impact.models import OtherFunding, Review, Spending
 from indicators.models import PrintedFigure
 from startups.models import LifeEvent, Startup
-from startups.queries import today
 from tests import factories, wordings
 from tests.cases import cases
 from tests.workspace import test_concurrent_edits as of_coaches

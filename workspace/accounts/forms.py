@@ -7,11 +7,11 @@ from django import forms
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
+from common.clock import today
 from common.filter_fields import OptionalSelect, SearchInput
 from common.filters import OneOfFilter, PageFilterSet
 from incubators.models import Incubator
 from incubators.queries import assignments_on
-from startups.queries import today
 from workspace.accounts.actions import ROLE
 from workspace.pages.fields import choice, date_field, model_field, reason_field
 from workspace.pages.forms import LockedForm, PageForm, set_choices

@@ -9,12 +9,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from accounts.models import User
+from common.clock import today
 from common.texts import NO_REASON
 from common.words import date_fr
 from incubators.models import Incubator
 from startups.actions import change_phase, move_to_incubator
 from startups.models import EndReason, PhaseKind, Startup
-from startups.queries import phase_at, today
+from startups.queries import phase_at
 from workspace.bulk.parse_lines import BulkLine
 from workspace.phases.queries import change_warnings, date_warnings, read_timeline
 

@@ -12,12 +12,13 @@ from django.urls import reverse
 from access.page_permissions import form_view, read_view
 from access.rights import Action, may
 from accounts.models import User
+from common.clock import today
 from incubators.models import Incubator
 from startups.actions import carriers_state, move_to_incubator
 from startups.fiche_actions import add_carrier, end_carrier
 from startups.models import Membership, Startup
 from startups.permissions import editable_startup
-from startups.queries import holding, today
+from startups.queries import holding
 from workspace.pages.fields import choice, date_field, reason_field
 from workspace.pages.forms import StepForm, set_choices
 from workspace.pages.preview import Decision, carrier_effects, decision_page

@@ -11,6 +11,7 @@ from django.urls import reverse
 from access.page_permissions import form_view, read_view
 from accounts.models import User
 from common.charts.model import chart_csv
+from common.clock import today
 from common.files.tabular import csv_file
 from common.rights import Action
 from indicators.actions.definitions import (
@@ -23,7 +24,6 @@ from indicators.actions.definitions import (
 from indicators.algebra import RuleVocabulary, measure_of, read_vocabulary
 from indicators.live.plan import in_force
 from indicators.models import Indicator
-from startups.queries import today
 from workspace.composer.actions import ask_preview, job_of
 from workspace.composer.controls import parts
 from workspace.composer.preview_page import build_preview

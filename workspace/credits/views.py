@@ -22,11 +22,11 @@ from budget.actions.credits import (
 from budget.models import CreditLine, CreditYear
 from budget.queries import credits_of
 from budget.queries.credits import CreditsOfYear
+from common.clock import today
 from common.optimistic_lock import state_of
 from common.rights import Action
 from common.texts import whole_number
 from common.words import NO_BREAK, UNKNOWN, money_fr, number_fr
-from startups.queries import today
 from workspace.credits.forms import CreditLineForm, CreditYearForm
 from workspace.pages.money_forms import WithdrawAwardForm
 from workspace.pages.preview import (

@@ -9,12 +9,12 @@ from django.urls import reverse
 
 from access.page_permissions import form_view
 from accounts.models import User
+from common.clock import today
 from common.rights import Action
 from common.words import date_fr
 from startups.fiche_actions import EVENT, add_event, withdraw_event
 from startups.models import LifeEvent
 from startups.permissions import editable_startup
-from startups.queries import today
 from workspace.pages.fields import model_field
 from workspace.pages.forms import PreviewedForm, StepForm, WithdrawForm
 from workspace.pages.preview import Decision, decision_page, phase_effects

@@ -13,8 +13,8 @@ from budget.letters.wording import wording_of
 from budget.models import Application, Award, Letter
 from budget.queries.fast import funding_rounds, takes_applications
 from catalogue.money.presenters import sum_in_words
+from common.clock import today
 from common.words import date_fr, list_fr, money_fr, plural_fr
-from startups.queries import today
 from workspace.pages.preview import (
     Announcement,
     ChangeEffect,

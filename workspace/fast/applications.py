@@ -15,13 +15,14 @@ from budget.actions.awarding import RESULT, record_result
 from budget.models import Application, Award, FundingRound
 from budget.queries import counted_awards
 from budget.queries.fast import RESULT_AFTER, Stage, applications_of, takes_applications
+from common.clock import today
 from common.optimistic_lock import NOTHING, state_of
 from common.rights import Action
 from common.words import date_fr
 from incubators.models import Incubator
 from startups.models import PhaseKind, Startup
 from startups.permissions import editable_startup
-from startups.queries import carried_by, carriers_of, today
+from startups.queries import carried_by, carriers_of
 from workspace.fast.forms import ApplicationForm, CorrectApplicationForm, ResultForm
 from workspace.pages.form_page import form_page
 from workspace.pages.money_forms import WithdrawMoneyForm

@@ -20,10 +20,10 @@ from budget.actions.applications import (
 )
 from budget.actions.awarding import award_warnings
 from budget.models import Application, Assessment, Award, FundingRound
+from common.clock import today
 from common.optimistic_lock import state_of
 from common.rights import Action
 from common.words import date_fr
-from startups.queries import today
 from workspace.fast.announcements import (
     NOT_READ,
     UNDO_DECISION,

@@ -21,12 +21,12 @@ from budget.actions.rounds import ROUND, closed_warnings, committee_state, recor
 from budget.models import Award, FundingRound
 from budget.queries import counted_awards
 from budget.queries.fast import applications_to, stage_of
+from common.clock import today
 from common.optimistic_lock import State
 from common.rights import Action
 from common.texts import whole_number
 from common.words import money_fr
 from startups.models import Startup
-from startups.queries import today
 from workspace.fast.announcements import (
     NO_CALL,
     NOT_READ,

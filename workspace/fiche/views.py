@@ -21,12 +21,13 @@ from accounts.models import User
 from catalogue.changes.history import entries, revisions
 from catalogue.fiche.presenters import display_findings
 from catalogue.richtext import rich_text
+from common.clock import today
 from common.history import history_of
 from common.rights import Action
 from startups.fiche_actions import edit_fiche
 from startups.models import Finding, Phase, Sponsorship, Startup
 from startups.permissions import editable_startup
-from startups.queries import carriers_of, today
+from startups.queries import carriers_of
 from startups.values import values_of
 from workspace.fiche.forms import SECTIONS, SectionForm, names_of
 from workspace.investigations.queries import open_dossier

@@ -25,9 +25,10 @@ from budget.actions.coaching import (
 )
 from budget.models import EntryCriterion, Milestone, Participation, Season
 from budget.queries.in_kind import season_of
+from common.clock import today
 from common.optimistic_lock import state_of
 from common.rights import Action
-from startups.queries import carriers_of, today
+from startups.queries import carriers_of
 from workspace.gamma.forms import CriterionForm, JoinForm, MilestoneForm, ParticipationForm, SeasonForm
 from workspace.pages.form_page import form_page
 from workspace.pages.money_forms import WithdrawMoneyForm

@@ -6,9 +6,10 @@ from django.forms import HiddenInput
 from django.http import QueryDict
 
 from catalogue.startups.filters import StartupFilter
+from common.clock import today
 from common.filters import OneOfFilter, unchanged
 from startups.models import Startup
-from startups.queries import carried_by, today
+from startups.queries import carried_by
 from workspace.pages.scope import IncubatorScope
 
 TABLE = "tableau"

@@ -17,6 +17,7 @@ from access.page_permissions import read_view
 from access.rights import may
 from accounts.models import User
 from catalogue.startups.filters import PAGE_SIZE, SEVERAL
+from common.clock import today
 from common.files.tabular import refused_file
 from common.filters import may_repeat
 from common.known_until import day_read_once
@@ -24,7 +25,7 @@ from common.rights import Action
 from common.words import date_fr
 from startups.models import PhaseKind, Startup
 from startups.presenters import NONE, groups_in_words
-from startups.queries import phase_kinds, today
+from startups.queries import phase_kinds
 from startups.versions import changes_by_others
 from workspace.home.board import DueDate, board_services, columns, due_dates, is_column, with_headlines
 from workspace.home.decisions import DECIDED, PendingDecisions, pending_decisions

@@ -16,13 +16,13 @@ from budget.actions.supporting import (
 )
 from budget.models import SharedService, Support
 from budget.queries.in_kind import coached_in, supports_to
+from common.clock import today
 from common.rights import Action
 from common.words import money_fr
 from impact.actions.funding import OTHER_FUNDING, record_other_funding, withdraw_other_funding
 from impact.models import OtherFunding
 from startups.models import Startup
 from startups.permissions import editable_startup
-from startups.queries import today
 from workspace.in_kind.forms import OtherFundingForm, SharedServiceForm, SupportForm
 from workspace.pages.money_forms import WithdrawMoneyForm
 from workspace.pages.record_pages import RecordPages, of_programme, of_startup

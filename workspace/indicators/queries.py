@@ -6,12 +6,12 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 
+from common.clock import today
 from common.history import RowVersionChange, changes
 from common.words import strip_trailing_zeros
 from indicators.algebra import RuleVocabulary, measure_of, read_vocabulary
 from indicators.live.plan import in_force
 from indicators.models import Definition, Indicator, LiveResult
-from startups.queries import today
 
 
 @dataclass(frozen=True, slots=True)

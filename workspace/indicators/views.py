@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from access.page_permissions import form_view, read_view
 from accounts.models import User
+from common.clock import today
 from common.optimistic_lock import state_of
 from common.rights import Action
 from indicators.actions.definitions import (
@@ -26,7 +27,6 @@ from indicators.actions.definitions import (
 from indicators.actions.followers import FOLLOWER, remove_follower, save_follower
 from indicators.algebra.sources import MEASURED_FIGURES
 from indicators.models import Indicator, IndicatorFollower
-from startups.queries import today
 from workspace.indicators.forms import EndIndicatorForm, NamingForm, OrderForm, RemoveVersionForm, year_field
 from workspace.indicators.queries import history_in_words, listed_indicators, versions_of
 from workspace.pages.fields import reason_field

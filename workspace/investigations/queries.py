@@ -1,7 +1,8 @@
 """The current investigation of a service."""
 
+from common.clock import today
 from startups.models import Investigation, Phase, PhaseKind, Startup
-from startups.queries import phase_at, today
+from startups.queries import phase_at
 
 
 def open_dossier(startup: Startup) -> Investigation | None:

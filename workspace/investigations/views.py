@@ -10,6 +10,7 @@ from django.utils.text import slugify
 
 from access.page_permissions import form_view
 from accounts.models import User
+from common.clock import today
 from common.rights import Action
 from incubators.models import Administration, Incubator
 from startups.actions import conclude_investigation, phases_state
@@ -17,7 +18,6 @@ from startups.fiche_actions import open_fiche
 from startups.models import Investigation, Startup
 from startups.models.life import END_FIELDS
 from startups.permissions import editable_startup
-from startups.queries import today
 from workspace.investigations.queries import open_dossier
 from workspace.pages.fields import choice, date_field, model_field, reason_field
 from workspace.pages.form_page import form_page

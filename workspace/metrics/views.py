@@ -10,6 +10,7 @@ from access.page_permissions import form_view, read_view
 from access.rights import may
 from accounts.models import User
 from catalogue.metrics.presenters import display_cost, display_metric, period_in_words, value_in_words
+from common.clock import today
 from common.files.table_files import table_file
 from common.files.tabular import Table
 from common.optimistic_lock import NOTHING, State, state_of
@@ -34,7 +35,6 @@ from impact.queries.metrics import MetricPeriod, MetricSeries, followed, followe
 from impact.readings import PERIODS, read_period, written
 from startups.models import Startup
 from startups.permissions import editable_startup
-from startups.queries import today
 from workspace.metrics.forms import CorrectValueForm, CostUnitForm, MetricForm, ReadingForm, SpendingForm
 from workspace.metrics.lines import MEASURES, MetricLineResult, apply, preview_readings
 from workspace.pages.fields import Text

@@ -8,8 +8,8 @@ from accounts.models import User
 from budget.models import FundingRound, Season, SharedService
 from budget.queries import credits
 from budget.queries.fast import stage_of
+from common.clock import today
 from common.rights import Action
-from startups.queries import today
 from workspace.fast.applications import STAGES
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from access.page_permissions import form_view
 from accounts.models import User
+from common.clock import today
 from common.rights import Action
 from impact.actions.designating import (
     confirm_millesimes,
@@ -27,7 +28,6 @@ from impact.millesimes import possible_millesimes
 from impact.models import Designation
 from impact.queries.designations import unconfirmed_designations
 from startups.models import Startup
-from startups.queries import today
 from workspace.national.forms import (
     CorrectDesignationForm,
     DesignateForm,

@@ -17,10 +17,11 @@ from access.rights import Action, may
 from accounts.models import User
 from accounts.once import save_once
 from common.background import recompute
+from common.clock import today
 from common.optimistic_lock import EditConflictError
 from common.web import request_context
 from startups.models import Startup
-from startups.queries import carriers_of, today
+from startups.queries import carriers_of
 from startups.versions import change_of_request
 from workspace.pages.forms import LockedForm, PageForm
 

@@ -8,8 +8,8 @@ from django.urls import resolve, reverse
 
 from access.rights import Action, may
 from accounts.models import User
+from common.clock import today
 from common.rights import right_of
-from startups.queries import today
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from access.rights import Action, may
 from accounts.models import User
+from common.clock import today
 from incubators.models import Incubator
 from incubators.queries import assignments_on
-from startups.queries import today
 
 
 @dataclass(frozen=True, slots=True)

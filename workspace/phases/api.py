@@ -16,12 +16,12 @@ from common.api.errors import NOT_FOUND, WHOLE, read_body, refusal_as_answer
 from common.api.preconditions import IF_MATCH, KEY, etag_of, required_version
 from common.api.writing import DRY_RUN, read_dry_run
 from common.background import recompute
+from common.clock import today
 from common.optimistic_lock import VersionToken, check_unchanged
 from common.rights import Action
 from startups.actions import change_phase, phases_state
 from startups.models import Startup
 from startups.models.life import END_FIELDS
-from startups.queries import today
 from workspace import serializers
 from workspace.permissions import writable_startup
 from workspace.phases.queries import change_warnings, read_timeline

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from access.page_permissions import View, form_view
 from accounts.models import User
+from common.clock import today
 from common.optimistic_lock import EditConflictError, state_of
 from common.rights import Action
 from common.texts import MAX_REASON
@@ -20,7 +21,6 @@ from startups import actions
 from startups.models import Phase, PhaseKind
 from startups.models.life import END_FIELDS
 from startups.permissions import editable_startup
-from startups.queries import today
 from workspace.pages.form_page import form_page
 from workspace.pages.preview import Decision, decision_page, phase_effects, shown
 from workspace.phases.forms import ChangeForm, CorrectPhaseForm, EndReasonForm, PhaseForm, WithdrawPhaseForm

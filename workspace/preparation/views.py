@@ -10,6 +10,7 @@ from django.urls import reverse
 from access.page_permissions import read_view
 from accounts.models import User
 from catalogue.reviews.presenters import display_objective
+from common.clock import today
 from common.filter_fields import read_day
 from common.filters import ReaderFilter, StrictFilterSet
 from common.rights import Action
@@ -18,7 +19,7 @@ from impact.queries.objectives import VERDICT_RULE, last_objectives, outcome_of
 from impact.queries.reviews import SOON_DAYS, committees, next_due
 from startups.models import Startup
 from startups.permissions import editable_startup
-from startups.queries import span_on, today
+from startups.queries import span_on
 from startups.standards import STANDARDS
 from workspace.preparation.queries import (
     happened_between,

@@ -10,6 +10,7 @@ from access.page_permissions import already_saved, form_view, post_view
 from accounts.models import User
 from accounts.once import save_once
 from common.background import recompute
+from common.clock import today
 from common.optimistic_lock import EditConflictError
 from common.rights import Action
 from common.words import date_fr, plural_fr
@@ -18,7 +19,6 @@ from indicators.actions.publishing import NotFreshError, Request, publish, warni
 from indicators.models import Publication
 from indicators.queries.freshness import freshness
 from indicators.queries.publishable import candidates
-from startups.queries import today
 from workspace.pages.form_page import with_figures
 from workspace.pages.preview import Announcement
 from workspace.publication.forms import PublicationForm, chosen_at_once

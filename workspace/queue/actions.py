@@ -6,9 +6,10 @@ from django.core.exceptions import ValidationError
 
 from access.rights import Action, require_now
 from accounts.models import User
+from common.clock import today
 from common.web.request_context import saving
 from startups.models import Startup
-from startups.queries import carriers_of, today
+from startups.queries import carriers_of
 from workspace.models import SetAside
 from workspace.todos.rules import TodoKind
 

@@ -16,6 +16,7 @@ from access.page_permissions import read_view
 from accounts.models import User
 from catalogue.reviews.presenters import STATE_WORDS, display_objective, target_in_words, verdict_context
 from catalogue.reviews.views import ReviewFilter
+from common.clock import today
 from common.rights import Action
 from common.words import date_fr, number_fr
 from impact.actions.objectives import OBJECTIVE, record_objective, withdraw_objective
@@ -31,7 +32,7 @@ from impact.queries.objectives import (
 from impact.queries.reviews import Committee, committees, next_due, review_statuses
 from startups.models import PhaseKind, Startup
 from startups.permissions import editable_startup
-from startups.queries import carried_by, phase_at, today
+from startups.queries import carried_by, phase_at
 from workspace.pages.record_pages import Located, RecordPages, RecordRequest, of_startup
 from workspace.pages.scope import scope_of
 from workspace.reviews.forms import CorrectReviewForm, ObjectiveForm, ReviewForm

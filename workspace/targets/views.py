@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from access.page_permissions import form_view, read_view
 from accounts.models import User
+from common.clock import today
 from common.history import RowVersionChange
 from common.rights import Action
 from common.words import number_fr, strip_trailing_zeros
@@ -18,7 +19,7 @@ from indicators.models import Indicator, Target
 from indicators.presenters import target_in_words
 from indicators.queries import years
 from indicators.queries.targets import aimed, followed_in, target_changes, target_of_year, voted_targets
-from startups.queries import FIRST_YEAR, today
+from startups.queries import FIRST_YEAR
 from workspace.pages.form_page import form_page
 from workspace.targets.forms import TargetForm, initial_of
 

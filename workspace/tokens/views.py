@@ -14,10 +14,10 @@ from access.models import TokenGrant
 from access.page_permissions import form_view, read_view
 from access.token_actions import issue_token, revoke_token
 from accounts.models import Scope, ServiceToken, User
+from common.clock import today
 from common.rights import Action
 from incubators.models import Incubator
 from startups.models import Startup
-from startups.queries import today
 from workspace.pages.fields import Text, model_field
 from workspace.pages.form_page import form_page, secret_page
 from workspace.pages.forms import PageForm, ReasonForm

@@ -5,10 +5,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from common.background import recompute
+from common.clock import today
 from sampledata.demonstration import DemonstrationRefused, load_demo
 from sampledata.reference import read
 from sampledata.reference.bilan import publish_reference
-from startups.queries import today
 
 
 class Command(BaseCommand):

@@ -8,9 +8,9 @@ from typing import Any
 from accounts.models import User
 from budget.actions.applications import award_application
 from budget.models import Application, Award, FundingRound
+from common.clock import today
 from incubators.models import Incubator
 from startups.models import Startup
-from startups.queries import today
 from tests import factories
 
 DAY = dt.timedelta(days=1)

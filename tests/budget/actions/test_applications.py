@@ -20,9 +20,9 @@ from budget.actions.applications import (
 from budget.actions.awarding import correct_award, record_award
 from budget.models import Application, Assessment, Award, FundingRound
 from budget.queries.fast import applications_of, applications_to
+from common.clock import today
 from common.optimistic_lock import EditConflictError, VersionToken, state_of
 from common.words import date_fr
-from startups.queries import today
 from tests import factories, wordings
 from tests.budget.actions.scene import DAY, WHY, Scene, application, asked, award
 from tests.cases import cases

@@ -15,8 +15,8 @@ from budget.actions.credits import record_credits
 from budget.actions.rounds import record_round
 from budget.actions.supporting import record_shared_service
 from budget.models import Application, CreditYear, FundingRound, Season, SharedService
+from common.clock import today
 from common.row_actions import TAKEN
-from startups.queries import today
 from tests import factories
 from tests.budget.actions.scene import DAY, Scene, asked
 from tests.connections import PATIENCE, Elsewhere

@@ -10,8 +10,8 @@ from budget.actions.applications import decline_application
 from budget.actions.awarding import correct_award, record_award, record_result, withdraw_award
 from budget.actions.confirming import ConfirmationNeededError
 from budget.models import Application, Award, FundingRound
+from common.clock import today
 from common.words import date_fr
-from startups.queries import today
 from tests import factories
 from tests.budget.actions.scene import DAY, WHY, Scene, application, award
 from tests.cases import cases

@@ -21,9 +21,9 @@ from budget.actions.rounds import record_round
 from budget.models import Application, Assessment, Award, FundingRound
 from budget.queries import funding_rounds
 from budget.queries.fast import applications_to
+from common.clock import today
 from common.history import changes
 from common.optimistic_lock import EditConflictError, VersionToken, state_of
-from startups.queries import today
 from tests import factories, wordings
 from tests.budget.actions.scene import DAY, Scene, asked
 from tests.cases import cases

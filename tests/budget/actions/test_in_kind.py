@@ -23,7 +23,7 @@ from budget.actions.supporting import (
 )
 from budget.models import Participation, Season, SharedService, Support
 from budget.queries.in_kind import by_kind, season_of, seasons_of, shared_services_of, supports_of
-from startups.queries import today
+from common.clock import today
 from tests import factories, wordings
 from tests.budget.actions.scene import DAY, Scene
 from tests.cases import cases

@@ -8,9 +8,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from budget.actions.rounds import committee_state, record_round, set_committee, withdraw_round
 from budget.models import Application, FundingRound
+from common.clock import today
 from common.optimistic_lock import EditConflictError, VersionToken
 from common.words import date_fr
-from startups.queries import today
 from tests import factories, wordings
 from tests.budget.actions.scene import DAY, Scene, application
 from tests.cases import cases

@@ -15,8 +15,8 @@ from budget.actions.rounds import record_round
 from budget.letters.actions import SEND, sending, write_due_results
 from budget.models import Application, Award, FundingRound, Letter
 from budget.tasks import ask_for_results, send_letters
+from common.clock import today
 from common.models import Job
-from startups.queries import today
 from tests import factories
 from tests.budget.actions.scene import DAY, Scene, asked
 from tests.cases import cases

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from common.api.errors import problem
+from common.clock import today
 from incubators.models import Incubator
-from startups.queries import today
 from tests import wordings
 from tests.cases import cases
 from tests.catalogue.universe import GROUPS, SPECS, is_designated, make_universe, state

@@ -8,11 +8,11 @@ from django.test import Client
 
 from catalogue.reviews.presenters import review_finding, reviews_chart
 from catalogue.reviews.views import SHOWN
+from common.clock import today
 from common.words import date_fr
 from impact.models import Review
 from impact.queries.reviews import review_statuses
 from startups.models import Startup
-from startups.queries import today
 from tests import factories, wordings
 from tests.catalogue.reading import Element, read_page
 from tests.tables import csv_cells

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogue.search.queries import LONGEST, MARKS, MOST_WORDS, SearchedWords, alike, matching, read_asked
-from startups.queries import today
+from common.clock import today
 from tests import factories
 from tests.cases import cases
 

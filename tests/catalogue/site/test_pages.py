@@ -15,9 +15,9 @@ from PIL import Image
 
 from catalogue.site.datasets import DATASETS
 from catalogue.site.plan import PLAN, places_named
+from common.clock import today
 from sampledata.reference import load_reference
 from startups.models import Startup
-from startups.queries import today
 from tests import factories
 from tests.cases import cases
 from tests.catalogue.reading import document, read_page

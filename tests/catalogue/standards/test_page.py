@@ -16,10 +16,10 @@ from catalogue.standards.presenters import (
     total,
 )
 from common.charts.kinds import total_words
+from common.clock import today
 from common.history import history_of
 from impact.queries.standards import BY_KEY, STANDARDS, coverage, known_since, services_of
 from startups.models import Startup
-from startups.queries import today
 from tests import factories, wordings
 from tests.catalogue.reading import read_page
 from tests.tables import csv_cells

@@ -13,8 +13,8 @@ from odf.opendocument import load
 from odf.table import TableCell, TableRow
 from pytest_django import DjangoAssertNumQueries
 
+from common.clock import today
 from startups.models import Startup
-from startups.queries import today
 from tests import wordings
 from tests.cases import cases
 from tests.catalogue.startups.test_filters import ASKED

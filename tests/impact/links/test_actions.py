@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from common.clock import today
 from common.models import Job
 from common.words import date_fr
 from impact.links import actions as checking
@@ -17,7 +18,6 @@ from impact.national.actions import evaluate_criteria
 from impact.tasks import check_links as task
 from impact.tasks import request_link_check
 from startups.models import Startup
-from startups.queries import today
 from tests import factories, wordings
 from tests.cases import cases
 from tests.catalogue.reading import read_page

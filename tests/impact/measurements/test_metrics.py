@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from accounts.models import User
+from common.clock import today
 from common.history import changes
 from common.optimistic_lock import EditConflictError, VersionToken, state_of
 from impact.actions.metrics import (
@@ -29,7 +30,6 @@ from impact.models import Measurement, Metric, Spending
 from impact.queries.metrics import revisions_of
 from impact.readings import MeasuredValue, read_period
 from startups.models import Startup
-from startups.queries import today
 from tests import factories, wordings
 from tests.cases import cases
 from tests.connections import Elsewhere

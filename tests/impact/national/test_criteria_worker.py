@@ -13,10 +13,10 @@ from django.test import Client
 
 from common.background import jobs, recompute
 from common.background.recompute import RECOMPUTE
+from common.clock import today
 from common.models import Job
 from impact.models import CriterionResult, ImpactStatus
 from impact.national import actions as evaluating
-from startups.queries import today
 from tests import factories
 from tests.catalogue.reading import read_page
 from tests.connections import at_once

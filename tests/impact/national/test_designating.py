@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from accounts.models import User
 from catalogue.home.queries import national_impact
 from common.background.recompute import RECOMPUTE
+from common.clock import today
 from common.history import changes
 from common.models import Job
 from impact.actions.designating import correct_designation, designate, withdraw_designation
@@ -20,7 +21,6 @@ from impact.actions.thresholds import set_threshold, thresholds
 from impact.models import CriterionResult, CriterionThreshold, Designation, ImpactFacts, Measurement, Metric
 from impact.national.actions import evaluate_criteria
 from startups.models import Startup
-from startups.queries import today
 from tests import factories, wordings
 from tests.cases import cases
 from tests.refusals import refusal

@@ -11,11 +11,11 @@ from access.actions import settle
 from accounts.models import User
 from budget.models import CreditLine
 from common import data_version
+from common.clock import today
 from indicators.checks import actions as running
 from indicators.live import actions
 from indicators.models import Inconsistency
 from sampledata.reference import load_reference
-from startups.queries import today
 from tests import factories
 from tests.cases import cases
 

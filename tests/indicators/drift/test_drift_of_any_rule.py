@@ -7,6 +7,7 @@ import pytest
 from django.db import transaction
 
 from accounts.models import User
+from common.clock import today
 from indicators.actions.publishing import PublicationEntry, Request, publish
 from indicators.drift.changes import ComparedRow
 from indicators.drift.known import past_figure, past_values
@@ -14,7 +15,6 @@ from indicators.drift.queries import drift_of
 from indicators.live import actions
 from indicators.models import LiveEvidence, LiveResult, PublishedResult
 from indicators.queries.publishable import candidates
-from startups.queries import today
 from tests import factories
 from tests.indicators.algebra.worlds import change, make_carriers, make_indicators, make_world
 from tests.indicators.drift.test_known import now

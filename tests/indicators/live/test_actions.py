@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from common import data_version
 from common.background import jobs, recompute
 from common.background.recompute import RECOMPUTE
+from common.clock import today
 from common.models import Job
 from indicators.algebra.sources import SOURCES
 from indicators.live import actions
@@ -24,7 +25,6 @@ from indicators.models import (
     PublishedResult,
 )
 from startups.models import Phase, Startup
-from startups.queries import today
 from tests import factories
 from tests.connections import at_once
 from tests.plugins.celery_worker import CeleryWorker, database_url

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import User
+from common.clock import today
 from common.history import changes
 from common.words import date_fr
 from incubators.models import CoachAssignment, Incubator
-from startups.queries import today
 from tests import factories, wordings
 from tests.cases import cases
 from tests.connections import at_once

@@ -10,10 +10,10 @@ from django.test import Client
 from zeal import zeal_ignore
 
 from accounts.models import User
+from common.clock import today
 from common.history import changes
 from incubators.models import Incubator
 from startups.models import Membership, Phase, Startup
-from startups.queries import today
 from tests import factories, wordings
 from tests.cases import cases
 from tests.connections import Elsewhere

@@ -10,9 +10,10 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
+from common.clock import today
 from common.models import Job
 from indicators.models import Definition, Indicator
-from startups.queries import FIRST_YEAR, today
+from startups.queries import FIRST_YEAR
 from tests import factories, wordings
 from tests.cases import cases
 from tests.catalogue.reading import read_page

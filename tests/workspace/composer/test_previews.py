@@ -13,9 +13,9 @@ from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from accounts.models import User
+from common.clock import today
 from common.models import Job
 from indicators.models import Definition, Indicator
-from startups.queries import today
 from tests import factories, wordings
 from tests.cases import cases
 from tests.refusals import refusal

@@ -11,11 +11,11 @@ from django.test import Client
 from accounts.models import User
 from budget.actions.applications import APPLICATION
 from budget.models import Application, Award, FundingRound
+from common.clock import today
 from common.history import changes
 from common.optimistic_lock import state_of
 from common.words import date_fr
 from incubators.models import CoachAssignment
-from startups.queries import today
 from tests import factories, wordings
 from tests.budget.actions.scene import DAY, Scene, application, award
 from tests.cases import cases

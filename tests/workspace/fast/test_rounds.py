@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 
 from budget.models import Application, Award, CommitteeSeat, FundingRound, Letter
+from common.clock import today
 from common.words import date_fr
-from startups.queries import today
 from tests import factories, wordings
 from tests.budget.actions.scene import DAY, Scene
 from tests.cases import cases

@@ -7,10 +7,10 @@ import pytest
 from django.test import Client
 
 from accounts.models import Scope
+from common.clock import today
 from common.history import changes
 from common.words import date_fr
 from startups.models import LifeEvent, Phase, Startup
-from startups.queries import today
 from tests import factories, wordings
 from tests.cases import cases
 from tests.workspace.fiche_api.conftest import send

@@ -4,10 +4,10 @@ import datetime as dt
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from budget.actions.coaching import CRITERION
 from budget.models import EntryCriterion, Milestone, Participation, Season
+from common.clock import today
 from common.optimistic_lock import state_of
 from tests import factories, wordings
 from tests.cases import cases
@@ -128,7 +128,7 @@ def test_a_bad_milestone_is_refused_in_words(
 
 @cases(("days", "is_saved"), [(-1, True), (0, True), (1, False)])
 def test_a_milestone_is_reached_by_today(coach: Client, joined: Participation, days: int, is_saved: bool) -> None:
-    row, day = milestone_of(joined), timezone.localdate() + days * dt.timedelta(days=1)
+    row, day = milestone_of(joined), today() + days * dt.timedelta(days=1)
     response = send(coach, f"/espace/financements/etapes/{row.pk}/", reached_on=day.isoformat())
     row.refresh_from_db()
     assert (response.status_code, row.reached_on) == ((200, day) if is_saved else (400, None))

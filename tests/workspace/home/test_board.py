@@ -10,6 +10,7 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from accounts.models import User
+from common.clock import today
 from community.models import Mission
 from impact.models import ImpactStatus
 from incubators.models import Incubator
@@ -57,7 +58,7 @@ def test_board_has_the_services_by_phase_the_nearest_due_date_first(desk: Client
     events = Calendar.from_ical(desk.get("/espace/echeances.ics").content).walk("VEVENT")
     due = {str(one["summary"]).split(",")[0]: one.decoded("dtstart") for one in events}
     assert {"À conclure : Service cherche", "Comité : Service lance", "Comité : Service retard"} <= set(due)
-    assert due["Comité : Service retard"] == timezone.localdate()
+    assert due["Comité : Service retard"] == today()
     assert not [name for name in due if "fini" in name or "ailleurs" in name]
     assert desk.get("/espace/echeances.ics?incubator=inconnu").status_code == 400
     assert board(page) == {

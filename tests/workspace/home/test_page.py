@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from startups.queries import today
+from common.clock import today
 from tests import factories
 from tests.catalogue.reading import read_page
 from tests.workspace.reading import text_of

@@ -8,9 +8,9 @@ import pytest
 from django.test import Client
 
 from budget.models import EntryCriterion, Milestone, Participation, Season, SharedService, Support
+from common.clock import today
 from common.history import changes
 from impact.models import OtherFunding
-from startups.queries import today
 from tests import factories, wordings
 from tests.budget.actions.scene import Scene
 from tests.cases import cases

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from accounts.models import User
 from bilan.figures.indicators import indicator_figures
+from common.clock import today
 from common.history import history_of
 from indicators.models import Follower, Indicator, IndicatorFollower
 from indicators.queries import year_table
 from indicators.queries.targets import follower_in
-from startups.queries import today
 from tests import factories, wordings
 from tests.cases import cases
 from tests.impact import scene

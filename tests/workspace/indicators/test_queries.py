@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from pytest_django import DjangoAssertNumQueries
 
+from common.clock import today
 from common.history import because
 from indicators.models import Definition, Indicator, LiveResult
-from startups.queries import today
 from tests import factories
 from tests.cases import cases
 from workspace.indicators.queries import history_in_words, listed_indicators, versions_of

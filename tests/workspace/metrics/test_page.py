@@ -8,11 +8,11 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
+from common.clock import today
 from common.history import changes
 from common.words import month_fr
 from impact.models import Measurement, Metric, Spending
 from startups.models import Startup
-from startups.queries import today
 from tests import factories, wordings
 from tests.cases import cases
 from tests.workspace.reading import errors, filled, messages, rows

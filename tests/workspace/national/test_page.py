@@ -8,13 +8,13 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
+from common.clock import today
 from common.words import date_fr
 from impact.models import CriterionThreshold, Designation, ImpactFacts
 from impact.national.actions import evaluate_criteria
 from indicators.live.actions import compute_live_results
 from indicators.models import LiveResult
 from startups.models import Startup
-from startups.queries import today
 from tests import factories, wordings
 from tests.cases import cases
 from tests.workspace.reading import errors, filled, messages, rows, text_of

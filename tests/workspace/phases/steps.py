@@ -4,7 +4,7 @@ from typing import Any
 
 from django.test import Client
 
-from startups.queries import today
+from common.clock import today
 from tests.workspace.reading import filled
 
 URL = "/espace/services/un.service/phase/"

@@ -14,12 +14,12 @@ from hypothesis.extra.django import TestCase
 from access.rights import OUTSIDER
 from accounts.models import User
 from common.api.errors import problem
+from common.clock import today
 from common.history import changes
 from common.optimistic_lock import VersionToken
 from incubators.models import Incubator
 from startups.actions import phases_state
 from startups.models import Phase, Startup
-from startups.queries import today
 from tests import factories, wordings
 from tests.cases import cases
 from tests.connections import at_once

@@ -9,13 +9,13 @@ from django.contrib.messages import get_messages
 from django.test import Client
 
 from accounts.models import User
+from common.clock import today
 from common.history import changes
 from common.optimistic_lock import EditConflictError, VersionToken
 from common.words import date_fr
 from incubators.models import Incubator
 from startups import actions
 from startups.models import Phase, Startup
-from startups.queries import today
 from tests import factories, wordings
 from tests.cases import cases
 from tests.workspace.phases.steps import FICHE, URL, WHY, now, saved, shown

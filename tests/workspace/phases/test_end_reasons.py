@@ -8,11 +8,11 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from accounts.models import User
+from common.clock import today
 from common.history import changes
 from incubators.models import Incubator
 from startups import actions
 from startups.models import Phase, Startup
-from startups.queries import today
 from tests import factories
 from tests.cases import cases
 from tests.refusals import refusal

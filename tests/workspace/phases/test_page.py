@@ -7,13 +7,13 @@ from django.db import connection
 from django.test import Client
 
 from accounts.models import User
+from common.clock import today
 from common.history import changes
 from incubators.models import Incubator
 from indicators.live.actions import compute_live_results
 from indicators.models import Indicator, LiveResult
 from startups import actions
 from startups.models import Phase, Startup
-from startups.queries import today
 from tests import factories, wordings
 from tests.cases import cases
 from tests.impact import scene

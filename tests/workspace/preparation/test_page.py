@@ -6,9 +6,9 @@ import re
 import pytest
 from django.test import Client
 
+from common.clock import today
 from impact.models import Metric, Objective, Review
 from startups.models import Startup
-from startups.queries import today
 from tests import factories
 from tests.cases import cases
 from tests.workspace.reading import text_of

@@ -6,12 +6,12 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
+from common.clock import today
 from common.words import date_fr
 from impact.models import Metric
 from incubators.models import Incubator
 from startups.models import Finding, Startup
 from startups.models.life import END_FIELDS
-from startups.queries import today
 from tests import factories
 from tests.cases import cases
 from tests.workspace.conftest import days_ago

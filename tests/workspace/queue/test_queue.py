@@ -6,12 +6,12 @@ from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from accounts.models import User
+from common.clock import today
 from common.history import because
 from impact.models import ImpactStatus, Review
 from incubators.models import Incubator
 from startups import actions
 from startups.models import Finding, Startup
-from startups.queries import today
 from startups.versions import changes_by_others
 from tests import factories
 from tests.cases import cases

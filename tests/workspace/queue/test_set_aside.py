@@ -7,8 +7,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 
 from accounts.models import User
+from common.clock import today
 from startups.models import Startup
-from startups.queries import today
 from tests import factories
 from tests.cases import cases
 from tests.catalogue.reading import read_page

@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
+from common.clock import today
 from common.words import date_fr
 from indicators.models import Indicator, Target
-from startups.queries import today
 from tests import factories, wordings
 from tests.cases import cases
 from tests.workspace.reading import errors, filled, messages, rows

@@ -11,11 +11,11 @@ from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from common.background import recompute
+from common.clock import today
 from common.history import because
 from impact.models import ImpactStatus, Metric, Review
 from incubators.models import Administration, Incubator
 from startups.models import Finding, LifeEvent, Membership, Phase, PhaseKind, Startup
-from startups.queries import today
 from tests import factories
 from tests.cases import cases
 from tests.connections import Elsewhere

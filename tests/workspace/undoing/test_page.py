@@ -10,9 +10,9 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
+from common.clock import today
 from indicators.live.actions import compute_live_results
 from startups.models import Startup
-from startups.queries import today
 from tests import factories, wordings
 from tests.workspace.phases.steps import FICHE, WHY, now, saved, shown
 from tests.workspace.reading import filled, messages, rows, text_of

@@ -73,5 +73,5 @@ def test_preparation_of_a_committee_prints_on_two_sheets(live_site: str, page: P
     page.emulate_media(media="print")
     for screen_only in (".fr-sidemenu", "main .fr-btn", "main form", ".fr-footer"):
         expect(page.locator(screen_only).first).to_be_hidden()
-    printed = page.pdf(format="A4", margin=dict.fromkeys(("top", "right", "bottom", "left"), "1cm"))
+    printed = page.pdf(format="A4", margin={"top": "1cm", "right": "1cm", "bottom": "1cm", "left": "1cm"})
     assert 1 <= printed.count(b"/Type /Page\n") <= 2

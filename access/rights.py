@@ -115,16 +115,16 @@ def require_token(
     return token
 
 
-def signed(author: User | ServiceToken, *, reason: str, source: str = "page") -> AbstractContextManager[None]:
+def signed(author: User | ServiceToken, *, reason: str) -> AbstractContextManager[None]:
     """Record the author, whose right is already checked, and the reason with the changes of a block.
 
-    The source of what a tool writes is always ``api``.
+    The source of what a tool writes is ``api``, that of a person ``page``.
 
     :raises ValidationError: the reason is empty.
     """
     if isinstance(author, ServiceToken):
         return because(reason=clean_reason(reason), source="api", author=f"Jeton {author}")
-    return because(reason=clean_reason(reason), source=source, user=author.pk, author=str(author))
+    return because(reason=clean_reason(reason), source="page", user=author.pk, author=str(author))
 
 
 def _assignments(user: User, day: dt.date) -> QuerySet[CoachAssignment]:

@@ -65,6 +65,10 @@ GONE: dict[str, tuple[str, str]] = {
         "L’évolution des standards n’est plus publiée : le fichier des standards donne leurs parts à une date.",
         "/standards.csv",
     ),
+    r"api/v1/startups/[^/]+/(?:phases|fiche|events)/": (
+        "Une fiche se lit à sa propre adresse, et se modifie sur le site.",
+        "/api/v1/startups/",
+    ),
     r"api/v1/table-schemas/[-a-zA-Z0-9_]+\.json": (
         "Les schémas des fichiers à déposer ne sont plus publiés.",
         "/api/docs/",

@@ -300,7 +300,6 @@ SPECTACULAR_SETTINGS = {
     # No badge of validator.swagger.io, which would learn of each reader.
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None},
     "COMPONENT_SPLIT_REQUEST": True,
-    "COMPONENT_SPLIT_PATCH": False,  # a change of a fiche requires its values and its reason
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "OAS_VERSION": "3.1.0",
     "POSTPROCESSING_HOOKS": [
@@ -312,8 +311,6 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "TargetDirectionEnum": "indicators.models.Target.Direction",
         "FollowedByEnum": "indicators.models.indicators.Follower",
-        "EventReadKindEnum": "startups.models.LifeEvent.Kind",
-        "WritingEffectEnum": "workspace.serializers.EFFECTS",
     },
 }
 

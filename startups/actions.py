@@ -51,16 +51,15 @@ def change_phase(
     kind: str,
     date: dt.date,
     reason: str,
-    actor: Author,
+    actor: Actor,
     end: EndValues = NO_END,
     seen: VersionToken | None = None,
-    source: str = "page",
 ) -> Phase:
-    """Record that ``startup`` enters a phase on a past or future day; ``source`` is the channel ("page", "api").
+    """Record that ``startup`` enters a phase on a past or future day.
 
     ``end`` gives END_FIELDS, for a phase that ends the partnership.
     """
-    with changing(startup, reason=reason, actor=actor, scope=Scope.PHASE, source=source):
+    with changing(startup, reason=reason, actor=actor):
         check_unchanged(seen, phases_state(startup))
         return _enter(startup, kind, date, end)
 
@@ -201,7 +200,6 @@ def changing(
     actor: Author,
     action: Action = Action.EDIT_STARTUP,
     scope: Scope | None = None,
-    source: str = "page",
 ) -> Iterator[Startup]:
     """Lock the actor, then the startup; check the right, record the reason; commit in one transaction.
 
@@ -211,7 +209,7 @@ def changing(
         held = lock_actor(actor)
         # Locked before its phases, so that concurrent changes wait for each other without deadlock.
         locked = Startup.objects.select_for_update(no_key=True).get(pk=startup.pk)
-        with signed(require_change(held, locked, action, scope), reason=reason, source=source):
+        with signed(require_change(held, locked, action, scope), reason=reason):
             yield locked
 
 

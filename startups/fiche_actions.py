@@ -8,10 +8,9 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from access.rights import Action, Actor, Author, require_now, signed
-from accounts.models import Scope
+from access.rights import Action, Actor, require_now, signed
 from common.clock import today
-from common.optimistic_lock import State, VersionToken, check_unchanged
+from common.optimistic_lock import VersionToken, check_unchanged
 from common.row_actions import current_row, next_position, refuse_null, save_checked
 from common.words import date_fr
 from incubators.models import Administration, Incubator
@@ -30,24 +29,17 @@ def edit_fiche(
     values: Mapping[str, Value],
     seen: VersionToken | None,
     reason: str,
-    actor: Author,
-    source: str = "page",
+    actor: Actor,
 ) -> Startup:
     """Change values of a fiche (see ``startups.values``), if each is still as its author saw it.
 
     :raises EditConflictError: a value is neither the one seen nor the one to write; nothing is written.
     """
-    with changing(startup, reason=reason, actor=actor, scope=Scope.FICHE, source=source) as locked:
+    with changing(startup, reason=reason, actor=actor) as locked:
         now = values_of(locked, values)
         check_unchanged(seen and seen.only(values), now, values)
         _write(locked, {name: value for name, value in values.items() if now[name] != value})
         return locked
-
-
-def events_state(startup: Startup) -> State:
-    """Return the version that an added event checks: the current events. One query."""
-    rows = startup.events.order_by("position", "pk").values_list("kind", "date", "comment")
-    return {"events": [[kind, date.isoformat(), comment] for kind, date, comment in rows]}
 
 
 def add_event(
@@ -57,13 +49,10 @@ def add_event(
     date: dt.date,
     comment: str,
     reason: str,
-    actor: Author,
-    seen: VersionToken | None = None,
-    source: str = "page",
+    actor: Actor,
 ) -> LifeEvent:
     """Record a dated event; refuse a duplicate."""
-    with changing(startup, reason=reason, actor=actor, scope=Scope.EVENT, source=source) as locked:
-        check_unchanged(seen, events_state(locked))
+    with changing(startup, reason=reason, actor=actor) as locked:
         if locked.events.filter(kind=kind, date=date).exists():
             raise ValidationError(
                 {"date": f"Cet événement est déjà enregistré le {date_fr(date)} : donnez une autre date."}

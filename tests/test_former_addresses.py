@@ -33,6 +33,7 @@ ARE_GONE: dict[str, str] = {
     "/api/v1/funding-rounds/18/applications/": "/espace/financements/",
     "/api/v1/indicators/preview/00000000-0000-0000-0000-000000000001/": "/espace/indicateurs/",
     "/standards/evolution.csv": "/standards.csv",
+    "/api/v1/startups/pix.pro/fiche/": "/api/v1/startups/",
     "/api/v1/table-schemas/releves.json": "/api/docs/",
     "/espace/vues/": "/startups/",
     "/abonnements/1:signature/": "/aide/",

@@ -14,10 +14,12 @@ from django.views.decorators.http import require_safe
 from betaportfolio.api.schema import JSON
 from betaportfolio.api.views import openapi_schema
 from catalogue.startups.filters import StartupFilter
+from common.api.errors import json_number
 from common.api.lists import ListPagination
 from common.api.public import site_of
 from common.filter_fields import labels_of
 from common.web.cache import public_answer
+from impact.models import Measurement
 
 PLACES = {"path": "dans l’adresse : ", "query": "", "header": "en-tête : "}
 """Where a parameter goes, before its type."""
@@ -74,12 +76,17 @@ def first_steps(request: HttpRequest) -> HttpResponse:
     """Display public example requests, each with the current response of the API."""
     listed = _response(request, "/api/v1/startups/", {"page_size": "2", "fields": "slug,name,phase,incubator"})
     slug = next((row["slug"] for row in json.loads(listed)["results"]), None)
+    measured = (
+        Measurement.objects.select_related("metric__startup").order_by("metric__startup__slug", "-start", "pk").first()
+    )
     context = {
         "site": site_of(request),
         "slug": slug,
         "page_size": ListPagination.max_page_size,
         "listed": listed,
         "one": _response(request, f"/api/v1/startups/{slug}/", {}) if slug else None,
+        "measured": measured,
+        "value": json_number(measured.value) if measured else None,
         "refused": _response(request, "/api/v1/portfolio/", {"as_of": "hier"}),
     }
     return render(request, "betaportfolio/api_first_steps.html", context)

@@ -208,7 +208,7 @@ def entries(revisions: Iterable[Revision]) -> list[HistoryEntry]:
 
 def _by(revision: Revision) -> str:
     if revision.team:
-        return f"Équipe de l’incubateur {revision.team}{', par l’API' if revision.source == 'api' else ''}"
+        return f"Équipe de l’incubateur {revision.team}"
     return SOURCES.get(revision.source, OUTSIDE if not revision.source else "Saisie dans Betaportfolio")
 
 

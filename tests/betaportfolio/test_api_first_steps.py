@@ -12,7 +12,6 @@ import pytest
 from django.test import Client
 from playwright.sync_api import Page
 
-from accounts.models import Scope
 from common import data_version
 from startups.models import Startup
 from tests import factories
@@ -47,7 +46,8 @@ def run_in_browser(page: Page, code: str) -> dict[str, object]:
 def test_programs_run_as_they_are_written(live_site: str, page: Page) -> None:
     make_universe()
     first = Startup.objects.get(slug=json.loads(Client().get(LISTED).content)["results"][0]["slug"])
-    factories.make_token(first, scopes=list(Scope))
+    reading = factories.make_measurement(factories.make_metric(first), "2021-03", "366")
+    factories.make_token(first)
     client = Client(headers={"host": live_site.removeprefix("http://")})
     html = client.get("/api/docs/premiers-pas/").content.decode()
     curl, python, javascript, listed, fiche, refused, curl_write, python_write, javascript_write = programs(html)
@@ -63,8 +63,8 @@ def test_programs_run_as_they_are_written(live_site: str, page: Page) -> None:
         reads.append(run("sh", "-c", curl))
         writes.append(run("sh", "-c", curl_write))
     assert all(read == json.loads(listed) for read in reads)
-    effects = [(write["startup"], write["effect"], write["dry_run"]) for write in writes]
-    assert effects == [(first.slug, "recorded", True)] * len(writes)
+    effects = [(write["metric"], write["unchanged"], write["dry_run"]) for write in writes]
+    assert effects == [(reading.metric.code, 1, True)] * len(writes)
     assert data_version.current() == version
 
 

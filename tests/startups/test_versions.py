@@ -3,7 +3,6 @@
 import pytest
 
 from startups.actions import carriers_state, phases_state
-from startups.fiche_actions import events_state
 from startups.models import Membership, Startup
 from startups.queries import phases_version
 from startups.versions import lives_state
@@ -67,13 +66,3 @@ def test_lives_show_apart_phases_and_carriers(startup: Startup) -> None:
     after = lives_state(["a", "b"])
     assert (after["a"], after["b"] == before["b"]) == (before["a"], False)
     assert lives_state([]) == {}
-
-
-def test_events_are_seen_in_their_order(startup: Startup) -> None:
-    first = factories.make_event(startup, "end", "2022-01-01", "Fini")
-    second = factories.make_event(startup, "committee", "2021-01-01")
-    factories.make_event(factories.make_startup("b"), "end", "2022-01-01")
-    seen = [["end", "2022-01-01", "Fini"], ["committee", "2021-01-01", ""]]
-    assert events_state(startup) == {"events": seen}
-    type(first).objects.filter(pk=first.pk).update(position=second.position + 1)
-    assert events_state(startup) == {"events": seen[::-1]}

@@ -9,7 +9,6 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver
 
-from accounts.models import User
 from tests import factories, wordings
 
 IN_PATH = {
@@ -26,10 +25,9 @@ BODIES: list[Any] = [
     [],
     {},
     3,
-    {"value": "x", "direction": "x", "tolerance": -1, "source": 3, "judgement": "x" * 3000, "reason": "a\0b"},
-    {"first_year": "x", "last_year": 99999, "rule": None, "reason": [], "code": None, "label": {}, "unit": ""},
-    {"published_on": "x", "results": [{"code": None, "value": "1" * 40}, {"codes": 3}, None], "reason": None},
-    {"published_on": "2022-01-01", "results": {}, "reason": "x", "source": "x" * 4000, "note": False},
+    {"start": "x", "end": None, "value": "x", "source": 3},
+    [{"start": "2021-01-01", "end": "2020-01-01", "value": -1, "source": "x" * 3000}],
+    {"start": "2090-01-01", "end": "2090-02-01", "value": 10**40},
 ]
 ENGLISH = re.compile(
     r"\b(is|are|this|that|field|value|no|not|expected|data|provided|allowed|valid|may)\b", re.IGNORECASE
@@ -60,16 +58,15 @@ def refusals(client: Client, address: str) -> Iterator[str]:
 
 @pytest.mark.django_db
 def test_every_refusal_is_in_french() -> None:
-    factories.make_startup()
     factories.make_indicator(rule={"measure": "entries", "kind": "construction"})
-    client = Client()
-    client.force_login(factories.make_user("dinum@example.gouv.fr", User.Role.DINUM))
+    metric = factories.make_metric(factories.make_startup(), IN_PATH["code"])
+    factories.make_token(metric.startup)
+    client = Client(headers={"authorization": f"Bearer {factories.SECRET}"})
     said = {message for address in addresses(get_resolver().url_patterns) for message in refusals(client, address)}
     assert {message for message in said if ENGLISH.search(message)} == set()
     assert {
-        "Ce champ est obligatoire.",
-        wordings.UNKNOWN_FIELD,
-        wordings.OBJECT_EXPECTED,
+        wordings.READINGS_EXPECTED,
+        wordings.VALUE_IS_A_NUMBER,
         "Méthode « PATCH » non autorisée.",
         "Type de média « text/plain » non supporté.",
     } <= {message.replace("\xa0", " ") for message in said}

@@ -1,4 +1,4 @@
-"""The reason of an ended partnership: required on every page and by the API if a person ends one, and only then."""
+"""The reason of an ended partnership: required on every page if a person ends one, and only then."""
 
 from collections.abc import Callable
 from typing import Any
@@ -19,7 +19,6 @@ from tests.refusals import refusal
 from tests.rights_table import make_people
 from tests.workspace.conftest import days_ago
 from tests.workspace.phases.steps import FICHE, now, saved, shown
-from tests.workspace.phases.test_api import asked, post
 from tests.workspace.reading import errors, filled, messages
 from workspace.models import Todo
 from workspace.phases.views import PHASE_CHANGED
@@ -61,14 +60,8 @@ def test_page_refuses_an_end_without_its_reason(
 
 
 @cases("link", ["javascript:alert(1)", "ftp://exemple.fr/fin", "nulle part"])
-def test_page_and_api_refuse_a_link_that_is_no_web_page(desk: Client, startup: Startup, link: str) -> None:
+def test_page_refuses_a_link_that_is_no_web_page(desk: Client, startup: Startup, link: str) -> None:
     assert list(errors(shown(desk, **now(**ENDED, end_account=link)))) == ["end_account"]
-    status, answer = post(
-        desk,
-        asked(phase="abandon-investigation", end_reason="merged", end_account=link),
-        "/api/v1/startups/un.service/phases/",
-    )
-    assert (status, list(answer["errors"])) == (400, ["end_account"])
     assert startup.phases.count() == 1
 
 
@@ -77,30 +70,6 @@ def test_page_records_the_reason_with_the_end(desk: Client, startup: Startup) ->
     assert messages(saved(desk, shown(desk, **typed))) == [PHASE_CHANGED]
     found = startup.phases.values_list("end_reason", "end_sentence", "end_account").latest("start")
     assert found == ("merged", "Avec un autre.", "https://exemple.fr/fin")
-
-
-@cases(("typed", "refused"), WRONG)
-def test_api_names_the_field_of_an_end_without_its_reason(
-    desk: Client, startup: Startup, typed: dict[str, Any], refused: dict[str, Any]
-) -> None:
-    body = {"phase" if name == "kind" else name: value for name, value in typed.items()}
-    status, answer = post(desk, asked(**body), "/api/v1/startups/un.service/phases/")
-    assert (status, answer["errors"]) == (400, refused)
-    assert startup.phases.count() == 1
-
-
-@cases("wrong", [{"end_reason": "fini"}, {"end_reason": 3}, {"end_sentence": ["x"]}, {"end_sentence": "x" * 2001}])
-def test_api_refuses_what_is_no_reason(desk: Client, startup: Startup, wrong: dict[str, Any]) -> None:
-    body = asked(phase="abandon-investigation", **{"end_reason": "merged", **wrong})
-    status, answer = post(desk, body, "/api/v1/startups/un.service/phases/")
-    assert (status, list(answer["errors"])) == (400, list(wrong))
-    assert startup.phases.count() == 1
-
-
-def test_api_records_the_reason_with_the_end(desk: Client, startup: Startup) -> None:
-    body = asked(phase="abandon-investigation", end_reason="other", end_sentence="Une loi a changé.")
-    assert post(desk, body, "/api/v1/startups/un.service/phases/")[0] == 201
-    assert startup.phases.latest("start").end_sentence == "Une loi a changé."
 
 
 def test_second_to_end_it_chooses_between_two_reasons(desk: Client, startup: Startup) -> None:

@@ -24,7 +24,7 @@ def deciding(*, reason: str, actor: Actor) -> Iterator[User]:
 
 
 def settle[R: Settled](*, row: R, reason: str, actor: Actor) -> R:
-    """Mark a disagreement between figures, or a reader's report, as settled for a reason.
+    """Mark a disagreement between figures as settled for a reason.
 
     :raises PermissionDenied: ``actor`` is not DINUM staff.
     :raises ValidationError: the reason is empty, or the row is already settled.

@@ -81,6 +81,7 @@ GONE: dict[str, tuple[str, str]] = {
         "Les abonnements par e-mail n’existent plus : suivez une page par son flux Atom.",
         "/aide/",
     ),
+    r"espace/signalements/": ("Les lecteurs signalent une erreur par e-mail, à l’adresse de contact.", "/contact/"),
     r"espace/abonnements/": ("Les webhooks n’existent plus : lisez le fil des changements.", "/api/v1/changes/"),
     r"api/v1/webhooks/(?:[0-9]+/)?": (
         "Les webhooks n’existent plus : lisez le fil des changements.",

@@ -1,13 +1,8 @@
-"""The search index, written by triggers, and the reports of readers."""
+"""The search index, written by triggers."""
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Length, Now
-from django.db.models.lookups import LessThanOrEqual
-
-from common.models import Settled
 
 
 class SearchDocument(models.Model):
@@ -48,26 +43,3 @@ class SearchDocument(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"
-
-
-class PageReport(Settled):
-    """An anonymous reader's report about a page; staff settle it once, and the reason describes the correction."""
-
-    address = models.CharField("page", max_length=300)
-    message = models.TextField("ce qui ne va pas")
-    created_at = models.DateTimeField("reçu le", db_default=Now())
-
-    class Meta(Settled.Meta):
-        verbose_name = "signalement"
-        ordering = ["created_at", "pk"]
-        constraints = [
-            *Settled.Meta.constraints,
-            models.CheckConstraint(
-                name="page_report_told",
-                condition=~Q(message="") & Q(LessThanOrEqual(Length("message"), 2_000)),
-                violation_error_message="Décrivez le problème, en 2 000 caractères au plus.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.address} ({self.created_at})"

@@ -37,6 +37,7 @@ ARE_GONE: dict[str, str] = {
     "/api/v1/table-schemas/releves.json": "/api/docs/",
     "/espace/vues/": "/startups/",
     "/abonnements/1:signature/": "/aide/",
+    "/espace/signalements/": "/contact/",
     "/espace/abonnements/": "/api/v1/changes/",
     "/api/v1/webhooks/1/": "/api/v1/changes/",
     "/espace/services/refugies.info/depot.patch": "/espace/imports/",

@@ -11,7 +11,6 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from budget.models import FundingRound
-from catalogue.site.actions import report_page
 from common.background import recompute
 from common.models import Job
 from impact.models import Review, Spending
@@ -77,7 +76,6 @@ AT_MOST: dict[str, dict[str, int]] = {
         "/espace/impact-national/": 9,
         "/espace/impact-national/s0/": 7,
         "/espace/coherence/": 4,
-        "/espace/signalements/": 4,
         "/startups/": 13,
     },
     "administrator": {
@@ -112,7 +110,6 @@ def add_records(number: int) -> None:
     factories.make_target(indicator)
     scene.publish(indicator, 2021, "1")
     factories.make_token(service, secret=f"bpf_{number}")
-    report_page(address=f"/startups/s{number}/", message="Faux")
     Job.objects.create(kind="indicators", arguments={"number": number}, state="done")
 
 

@@ -26,7 +26,6 @@ from workspace.metrics import views as metrics
 from workspace.money import views as money
 from workspace.national import designations
 from workspace.national import views as national
-from workspace.page_reports import views as page_reports
 from workspace.phases import views as phase
 from workspace.preparation import views as preparation
 from workspace.printed_figures import views as printed_figures
@@ -215,6 +214,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("espace/taches/", jobs.job_list, name="workspace-jobs"),
     path("espace/taches/avancement/", jobs.progress, name="workspace-jobs-progress"),
     path("espace/taches/lancer/", jobs.run, name="workspace-jobs-run"),
-    path("espace/signalements/", page_reports.page_reports, name="workspace-page-reports"),
-    path("espace/signalements/<int:pk>/", page_reports.settled, name="workspace-page-report"),
 ]

@@ -4,11 +4,6 @@ from pathlib import Path
 
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
-import django.db.models.deletion
-import django.db.models.functions.datetime
-import django.db.models.functions.text
-import django.db.models.lookups
-from django.conf import settings
 from django.db import migrations, models
 
 import common.migration_operations
@@ -84,63 +79,7 @@ class Migration(migrations.Migration):
                             )
                         ],
                     },
-                ),
-                migrations.CreateModel(
-                    name="PageReport",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        ("settled_at", models.DateTimeField(blank=True, null=True, verbose_name="réglé le")),
-                        (
-                            "settled_by",
-                            models.ForeignKey(
-                                blank=True,
-                                null=True,
-                                on_delete=django.db.models.deletion.SET_NULL,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                        ("settled_reason", models.TextField(blank=True, verbose_name="raison du règlement")),
-                        ("address", models.CharField(max_length=300, verbose_name="page")),
-                        ("message", models.TextField(verbose_name="ce qui ne va pas")),
-                        (
-                            "created_at",
-                            models.DateTimeField(
-                                db_default=django.db.models.functions.datetime.Now(), verbose_name="reçu le"
-                            ),
-                        ),
-                    ],
-                    options={
-                        "verbose_name": "signalement",
-                        "ordering": ["created_at", "pk"],
-                        "constraints": [
-                            models.CheckConstraint(
-                                condition=models.Q(
-                                    models.Q(("settled_at__isnull", True), ("settled_reason", "")),
-                                    models.Q(("settled_at__isnull", False), ("settled_reason__gt", "")),
-                                    _connector="OR",
-                                ),
-                                name="pagereport_settled_with_reason",
-                                violation_error_message="Indiquez pourquoi le point est réglé.",
-                            ),
-                            models.CheckConstraint(
-                                condition=models.Q(
-                                    models.Q(("message", ""), _negated=True),
-                                    django.db.models.lookups.LessThanOrEqual(
-                                        django.db.models.functions.text.Length("message"), 2000
-                                    ),
-                                ),
-                                name="page_report_told",
-                                violation_error_message="Décrivez le problème, en 2 000 caractères au plus.",
-                            ),
-                        ],
-                    },
-                ),
+                )
             ],
         ),
         migrations.RunSQL((SQL / "0001_search.sql").read_text(encoding="utf-8"), UNDO),

@@ -1,12 +1,12 @@
-"""Queries about the site itself: pages of records, freshness, reports of readers."""
+"""Queries about the site itself: pages of records, freshness."""
 
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 
-from catalogue.models import PageReport, SearchDocument
+from catalogue.models import SearchDocument
 from common.history import history_of
 from common.words import PARIS
 from impact.models import Metric
@@ -62,8 +62,3 @@ def usage(today: dt.date, since: dt.date) -> Usage:
         changes=changes["all"],
         by_people=changes["by_people"],
     )
-
-
-def open_reports() -> QuerySet[PageReport]:
-    """Return the open reports of readers, oldest first."""
-    return PageReport.objects.filter(settled_at=None).order_by("created_at", "pk")

@@ -114,16 +114,17 @@ _THIS_PAGE = "cette-page"
 
 @register.simple_tag(takes_context=True)
 def page_footer(context: Context) -> SafeString:
-    """Render the footer with the link to report an error on this page, for ``base.html``."""
+    """Render the footer, for ``base.html``: its link to report an error writes an e-mail whose subject names the page."""
     request = _request(context)
     reported = quote(request.get_full_path() if request else "/", safe="")
     shared = _part(
         "components/footer.html",
         source_code=settings.SOURCE_CODE_URL,
+        contact=settings.CONTACT_EMAIL,
         reported=_THIS_PAGE,
         version=f"{settings.VERSION} ({settings.COMMIT})" if request and request.path.startswith("/espace/") else "",
     )
-    return SafeString(shared.replace(f"?page={_THIS_PAGE}", f"?page={reported}"))
+    return SafeString(shared.replace(f"%20{_THIS_PAGE}", f"%20{reported}"))
 
 
 @register.inclusion_tag("components/open_graph.html", takes_context=True)

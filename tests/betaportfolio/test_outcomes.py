@@ -11,8 +11,6 @@ from django.db import transaction
 from access.actions import settle
 from access.token_actions import issue_token, revoke_token
 from accounts.models import User
-from catalogue.models import PageReport
-from catalogue.site.actions import report_page
 from common.clock import today
 from common.row_actions import save_checked
 from common.web import request_context
@@ -42,15 +40,12 @@ def writes(startup: Startup, staff: User) -> dict[str, Callable[[], object]]:
     """Return each write that a page makes, by name, in a possible order."""
     factories.make_indicator("launched")
     entry = PublicationEntry("launched", typed=True, value=Decimal(3))
-    report = PageReport.objects.create(address="/", message="Faux.")
     gap = Inconsistency.objects.create(check_code="credits", subject="x", level="gap", year=2021, sentence="Écart.")
     token, _ = issue_token(name="Ancien", scopes=["event"], startups=[startup], last_day=today(), actor=staff)
     week = today() + dt.timedelta(7)
     return {
         "publish": lambda: publish(Request(2021, (entry,), today(), WHY), actor=staff),
-        "settle a report": lambda: settle(row=report, reason=WHY, actor=staff),
         "settle a gap": lambda: settle(row=gap, reason=WHY, actor=staff),
-        "report a page": lambda: report_page(address="/b/", message="Faux aussi."),
         "issue": lambda: issue_token(name="Outil", scopes=["event"], startups=[startup], last_day=today(), actor=staff),
         "revoke": lambda: revoke_token(token=token, reason=WHY, actor=staff),
         "set aside": lambda: set_aside(startup=startup, todo=TodoKind.METRIC, until=week, reason=WHY, actor=staff),

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.urls import reverse
 
 from accounts.models import User
-from catalogue.site.actions import report_page
 from common.history import history_of
 from common.models import Job
 from community.models import NpsWave
@@ -181,7 +180,6 @@ def _of_the_staff(service: Startup, actor: User) -> dict[str, list[dict[str, Any
         "workspace-token-revoke": [{"pk": token.pk}],
         "workspace-bulk-upload": [{"pk": keep(lines=[line], actor=actor).pk} for line in lines],
         "workspace-coherence-settle": [{"pk": gap.pk}],
-        "workspace-page-report": [{"pk": report_page(address="/", message="Un chiffre faux.").pk}],
         "workspace-targets": [{"year": 2021}],
         "workspace-publish": [{"year": 2021}],
         "workspace-target": [of_the_year],

@@ -1,9 +1,8 @@
-"""The constraints of the search index and of the reports of readers."""
+"""The constraints of the search index."""
 
 import pytest
-from django.utils import timezone
 
-from catalogue.models import PageReport, SearchDocument
+from catalogue.models import SearchDocument
 from tests import factories
 from tests.violations import Violation, assert_refused, each
 
@@ -13,14 +12,8 @@ def a_second_document_of_a_record() -> SearchDocument:
     return SearchDocument(kind="startup", record_id=startup.pk, key="autre", name="Autre", words="autre", vector="")
 
 
-def a_report_settled_without_an_answer() -> PageReport:
-    return PageReport(address="/", message="Faux.", settled_at=timezone.now())
-
-
 VIOLATIONS = [
     Violation("search_document_once", a_second_document_of_a_record),
-    Violation("page_report_told", lambda: PageReport(address="/", message="")),
-    Violation("pagereport_settled_with_reason", a_report_settled_without_an_answer),
 ]
 
 

@@ -283,10 +283,16 @@ PARTS = "{% include 'components/main_navigation.html' %}{% page_footer %}{% them
     "path", ["/", "/startups/?search=l’été&page=2", "/?a=\"><script>alert('x')</script>", "/?page=cette-page"]
 )
 def test_foot_reports_the_very_page_though_its_text_is_kept(path: str) -> None:
-    for one in (path, "/indicateurs/2021/", path):
-        address = quote(RequestFactory().get(one).get_full_path(), safe="")
-        assert re.findall(r'href="/contact/\?page=([^"]*)"', render(PARTS, one)) == [address]
-        assert "<script>" not in render(PARTS, one)
+    with override_settings(CONTACT_EMAIL="équipe+site@exemple.gouv.fr"):
+        for one in (path, "/aide/", path):
+            address = quote(RequestFactory().get(one).get_full_path(), safe="")
+            mail = f"mailto:%C3%A9quipe%2Bsite@exemple.gouv.fr?subject=Erreur%20sur%20la%20page%20{address}"
+            assert re.findall(r'href="(mailto:[^"]*)"', render(PARTS, one)) == [mail]
+            assert "<script>" not in render(PARTS, one)
+
+
+def test_foot_leads_to_the_contact_page_without_an_address() -> None:
+    assert re.findall(r'href="([^"]*)"\s*>Signaler une erreur sur cette page', render(PARTS, "/aide/")) == ["/contact/"]
 
 
 def test_kept_parts_follow_the_settings_and_the_page() -> None:

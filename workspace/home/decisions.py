@@ -8,7 +8,6 @@ from django.db.models import Count, F
 from django.urls import reverse
 
 from budget.models import Application
-from catalogue.site.queries import open_reports
 from common.words import plural_fr
 from impact.queries.designations import unconfirmed_designations
 from indicators.models import Inconsistency
@@ -92,7 +91,7 @@ def _applications() -> list[PendingDecision]:
 
 
 def _to_settle() -> list[PendingDecision]:
-    """Return the millésimes to confirm, inconsistent figures and reports of readers: three queries."""
+    """Return the millésimes to confirm and the inconsistent figures: two queries."""
     slips = Inconsistency.objects.filter(gone_at=None, settled_at=None).exclude(level=Inconsistency.Level.DRIFT)
     found = (
         (
@@ -110,14 +109,6 @@ def _to_settle() -> list[PendingDecision]:
             "incohérences à régler",
             "Régler",
             "workspace-coherence",
-        ),
-        (
-            "Lecteurs",
-            open_reports(),
-            "signalement à régler",
-            "signalements à régler",
-            "Régler",
-            "workspace-page-reports",
         ),
     )
     return [

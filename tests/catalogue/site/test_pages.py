@@ -5,6 +5,7 @@ import json
 import re
 from io import BytesIO
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from defusedxml import ElementTree
@@ -90,14 +91,14 @@ def test_statistics_count_what_is_kept_up_to_date(client: Client) -> None:
 
 
 def test_legal_notice_shows_what_the_installation_shows(client: Client, settings: Any) -> None:
-    assert read_page(client.get("/mentions-legales/")).text.count("Non déterminé (ND)") == 2
+    assert read_page(client.get("/mentions-legales/")).text.count("Non déterminé (ND)") == 3
     settings.PUBLICATION_DIRECTOR, settings.HOSTED_BY = "La directrice de l’exemple", "Hébergeur, 1 rue de l’Exemple"
     settings.CONTACT_EMAIL = "equipe@exemple.gouv.fr"
     page = read_page(client.get("/mentions-legales/"))
     assert [answer.text for answer in page.all("dd")] == [
         "La directrice de l’exemple",
         "Hébergeur, 1 rue de l’Exemple",
-        "equipe@exemple.gouv.fr, ou le formulaire de contact",
+        "equipe@exemple.gouv.fr",
     ]
 
 
@@ -179,7 +180,8 @@ def test_picture_of_the_figures_is_drawn(client: Client, count: int) -> None:
     assert (image.convert("RGB").getpixel((100, 475)) == (0x74, 0x74, 0xF5)) == bool(count)
 
 
-def test_each_page_has_its_picture_and_its_report_link(client: Client) -> None:
+def test_each_page_has_its_picture_and_its_report_link(client: Client, settings: Any) -> None:
+    settings.CONTACT_EMAIL = "equipe@exemple.gouv.fr"
     page = document(client.get("/donnees/?as_of=2021-01-01").content.decode())
     told = {
         meta.attributes["property"]: meta.attributes["content"]
@@ -189,7 +191,13 @@ def test_each_page_has_its_picture_and_its_report_link(client: Client) -> None:
     assert told["og:image"] == "http://testserver/apercu.png"
     assert told["og:url"] == "http://testserver/donnees/?as_of=2021-01-01"
     reported = dict(page.one("footer").links())["Signaler une erreur sur cette page"]
-    assert reported == "/contact/?page=%2Fdonnees%2F%3Fas_of%3D2021-01-01"
-    assert (
-        read_page(client.get(reported)).one("input", id="id_page").attributes["value"] == "/donnees/?as_of=2021-01-01"
-    )
+    mail = urlsplit(reported)
+    assert (mail.scheme, mail.path) == ("mailto", "equipe@exemple.gouv.fr")
+    assert parse_qs(mail.query) == {"subject": ["Erreur sur la page /donnees/?as_of=2021-01-01"]}
+
+
+def test_contact_page_shows_the_address_or_that_there_is_none(client: Client, settings: Any) -> None:
+    assert "Adresse de l’équipe : non déterminée (ND)." in read_page(client.get("/contact/")).text
+    settings.CONTACT_EMAIL = "equipe@exemple.gouv.fr"
+    link = read_page(client.get("/contact/")).one("a", "", href="mailto:equipe@exemple.gouv.fr")
+    assert link.text == "equipe@exemple.gouv.fr"

@@ -1,1 +1,0 @@
-"""Errors that readers report on a page, and the answers of staff."""

@@ -30,6 +30,7 @@ MOVED = {
     r"(?P<page>indicateurs/[^/]+)/suivre/": "/%(page)s/changements.atom",
     r"annees/": "/indicateurs/",
     r"annees/(?P<year>[0-9]+)/": "/indicateurs/%(year)s/",
+    r"indicateurs/comparaison/": "/indicateurs/",
     r"changements\.json": "/changements.atom",
     r"(?P<page>startups/[^/]+)/changements\.json": "/%(page)s/changements.atom",
     r"(?P<page>incubateurs/[^/]+)/changements\.json": "/%(page)s/changements.atom",
@@ -76,6 +77,10 @@ GONE: dict[str, tuple[str, str]] = {
     r"espace/vues/": (
         "Les filtres sont dans l’adresse de la liste : gardez cette adresse dans les favoris de votre navigateur.",
         "/startups/",
+    ),
+    r"indicateurs/comparaison\.csv": (
+        "La comparaison de deux dates n’existe plus : chaque page montre ses chiffres à la date demandée.",
+        "/indicateurs/",
     ),
     r"abonnements/[^/]+/": (
         "Les abonnements par e-mail n’existent plus : suivez une page par son flux Atom.",

@@ -242,22 +242,11 @@ def unbroken_fr(text: str) -> str:
     return re.sub(r"(?<=«) | (?=[»:;!?](?:[\s<]|$))", NO_BREAK, text)
 
 
-def breakable_fr(text: str) -> str:
-    """Replace no-break spaces by ordinary ones, for narrow column headers."""
-    return re.sub(f"[{NO_BREAK}{NARROW}]", " ", text)
-
-
 def signed_fr(value: Number, places: int | None = None) -> str:
     """Return the number with its sign: ``+12``, ``−3``, ``0``; none if it rounds to zero."""
     number = exact(value) if places is None else rounded(value, places)
     text = number_fr(number, places)
     return f"+{text}" if number > 0 else text
-
-
-def signed_money_fr(value: Number) -> str:
-    """Return the amount with its sign: ``+1 321 046 €``, ``−0,40 €``, ``0 €``."""
-    text = money_fr(value)
-    return f"+{text}" if exact(value) > 0 else text
 
 
 def value_fr(value: object, choices: Mapping[Any, Any] = MappingProxyType({})) -> str:

@@ -1,15 +1,13 @@
-"""The year and the dates in a URL, parsed once for the pages and the API."""
+"""The year and the past date in a URL, parsed once for the pages and the API."""
 
 import datetime as dt
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.http import HttpRequest
 
 from common.clock import today
 from common.exact_json import iso_day
-from common.known_until import day_of_records
 from common.words import date_fr, list_fr, local_date
 from indicators.drift.known import opening
 from indicators.queries import years
@@ -81,33 +79,3 @@ def known_years(known: tuple[int, ...]) -> str:
     if not known:
         return "Aucune année n’a encore d’indicateur."
     return f"Années connues : {list_fr([str(year) for year in known])}."
-
-
-@dataclass(frozen=True, slots=True)
-class Dates:
-    """Two dates in order; if the requested ones are invalid, the default ones, and ``errors`` explains it."""
-
-    first: dt.date
-    second: dt.date
-    errors: tuple[str, ...] = ()
-
-
-def read_dates(parameters: Mapping[str, str]) -> Dates:
-    """Return ``de`` and ``a`` of a URL (default: from 1 January of its year to the date of the records)."""
-    now = day_of_records()
-    default = Dates(now.replace(month=1, day=1), now)
-    read = {
-        name: iso_day(parameters[name]) if parameters.get(name) else fallback
-        for name, fallback in (("de", default.first), ("a", default.second))
-    }
-    errors = [
-        f"« {parameters[name][:20]} » n’est pas une date. Écrivez-la ainsi : 2022-01-31."
-        for name, day in read.items()
-        if day is None
-    ]
-    first, second = read["de"], read["a"]
-    if first and second and first > second:
-        errors.append(f"La première date suit la seconde : {date_fr(first)} après {date_fr(second)}. Inversez-les.")
-    if errors or not first or not second:
-        return Dates(default.first, default.second, tuple(errors))
-    return Dates(first, second)

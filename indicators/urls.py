@@ -5,7 +5,6 @@ from django.urls.converters import StringConverter
 
 from indicators.views import (
     budget_documents,
-    comparison,
     drift,
     evidence,
     indicator,
@@ -25,8 +24,6 @@ register_converter(YearText, "yeartext")
 urlpatterns = [
     path("indicateurs/", years.latest, name="indicators"),
     path("indicateurs/cibles.csv", years.targets_csv, name="targets-csv"),
-    path("indicateurs/comparaison/", comparison.comparison, name="indicator-comparison"),
-    path("indicateurs/comparaison.csv", comparison.comparison_csv, name="indicator-comparison-csv"),
     path("indicateurs/documents-budgetaires/", budget_documents.budget_documents, name="budget-documents"),
     path(
         "indicateurs/documents-budgetaires/donnees.csv",

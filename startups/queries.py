@@ -37,8 +37,6 @@ class IsCarried(OnDay):
 
 FIRST_YEAR = 2013
 """The first year of the programme."""
-CARRIED_BY_NONE = 0
-"""In place of the key of an incubator: the startups that none leads."""
 
 
 def phases_version(startup: Startup) -> int:
@@ -213,7 +211,7 @@ _PORTFOLIO = """
 WITH state AS (
     SELECT kind_id, incubator_id, count(*) AS n
     FROM startups_span
-    WHERE startups_in_state(start, until, %(as_of)s){of_incubator}
+    WHERE startups_in_state(start, until, %(as_of)s)
     GROUP BY kind_id, incubator_id
 )
 SELECT k.key, k."group", i.slug, i.name, coalesce(s.n, 0)
@@ -222,9 +220,6 @@ LEFT JOIN state s ON s.kind_id = k.key
 LEFT JOIN incubators_incubator i ON i.id = s.incubator_id
 ORDER BY k.rank, i.name, i.slug
 """
-
-
-_OF_INCUBATOR = " AND coalesce(incubator_id, 0) = %(incubator)s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,14 +259,12 @@ def portfolio_series(asked: DatedSeries) -> list[PortfolioCount]:
     ]
 
 
-def portfolio(as_of: dt.date, incubator: int | None = None) -> Portfolio:
+def portfolio(as_of: dt.date) -> Portfolio:
     """Count the portfolio at a date, in one statement.
 
-    ``incubator`` restricts it to the startups led by one (primary key) or by none (``CARRIED_BY_NONE``). A startup with
-    several incubators counts once, under its lead on that day, so that the breakdown adds up.
+    A startup with several incubators counts once, under its lead on that day, so that the breakdown adds up.
     """
-    of_incubator, asked = ("", {}) if incubator is None else (_OF_INCUBATOR, {"incubator": incubator})
-    rows = fetch_all(_PORTFOLIO.format(of_incubator=of_incubator), {"as_of": as_of, **asked})
+    rows = fetch_all(_PORTFOLIO, {"as_of": as_of})
     by_phase: dict[str, int] = {}
     groups: dict[str, int] = {}
     incubators: dict[tuple[str | None, str | None], dict[str, int]] = {}

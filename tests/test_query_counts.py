@@ -38,7 +38,6 @@ AT_MOST: dict[str, dict[str, int]] = {
         "/indicateurs/indicator0/": 11,
         "/indicateurs/indicator0/2021/preuve/": 11,
         "/indicateurs/2021/publications/": 3,
-        "/indicateurs/comparaison/": 14,
         "/financements/services/s0/": 8,
         "/recherche/?q=service": 3,
         "/recherche/?q=sservice": 4,

@@ -69,23 +69,10 @@ class Awarded:
     unknown: int
 
 
-def awarded_between(first: dt.date, second: dt.date) -> Awarded:
-    """Sum the awards after ``first``, until ``second``: one query."""
-    days: dict[str, Any] = {"counted_on__gt": first, "counted_on__lte": second}
-    return sum_awards(counted_awards().filter(**days))
-
-
 def sum_awards(awards: "QuerySet[Award]") -> Awarded:
     """Count some awards, and sum their amounts: one query."""
     unknown = Count("pk", filter=Q(amount=None))
     return Awarded(**awards.aggregate(awards=Count("pk"), total=models.Sum("amount"), unknown=unknown))
-
-
-def awards_between(first: dt.date, second: dt.date) -> list[Any]:
-    """Return the awards after ``first``, until ``second``, by ``counted_on``: one query."""
-    days: dict[str, Any] = {"counted_on__gt": first, "counted_on__lte": second}
-    found = counted_awards().filter(**days).select_related("startup", "incubator", "round")
-    return list(found.order_by(F("counted_on"), "pk"))
 
 
 def awards_of_year(year: int) -> list[Any]:

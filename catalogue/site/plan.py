@@ -40,12 +40,6 @@ PLAN = (
             SitePage(
                 "Ministères", "/administrations/", "Quels services pour chaque ministère ?", "administrations sponsors"
             ),
-            SitePage(
-                "Comparer deux dates",
-                "/indicateurs/comparaison/",
-                "Quels services ont changé de phase entre deux jours ?",
-                "transitions évolution différence",
-            ),
         ),
     ),
     SiteSection(

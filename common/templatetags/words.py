@@ -24,9 +24,7 @@ for function in (
     words.list_fr,
     words.lower_first,
     words.unbroken_fr,
-    words.breakable_fr,
     words.signed_fr,
-    words.signed_money_fr,
     words.change_fr,
 ):
     register.filter(function.__name__, function)

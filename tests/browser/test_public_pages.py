@@ -41,7 +41,6 @@ PAGES = [
     "/communaute/?as_of=2022-06-01",
     "/indicateurs/",
     "/indicateurs/products_launched/",
-    "/indicateurs/comparaison/?de=2020-01-01&a=2021-12-31",
     "/revues/",
     "/standards/",
     "/standards/budget/",

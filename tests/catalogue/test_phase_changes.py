@@ -20,7 +20,6 @@ from tests.catalogue.reading import read_page
 
 pytestmark = pytest.mark.django_db
 
-COMPARED = "/indicateurs/comparaison/?de=2020-12-31&a=2021-12-31&liste="
 LISTS = {
     "/": "services",
     "/financements/2021/": "services",
@@ -33,9 +32,6 @@ LISTS = {
     "/investigations/": "investigations",
     "/investigations/2021/": "investigations",
     "/indicateurs/lancements/2021/preuve/": "services",
-    f"{COMPARED}arrives-construction": "services",
-    f"{COMPARED}faits-lancements": "services",
-    f"{COMPARED}laureats": "services",
 }
 """The pages, and which of the services below each names in its rows."""
 NONE: dict[str, list[str]] = {address: [] for address in LISTS}

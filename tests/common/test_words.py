@@ -207,19 +207,6 @@ def test_signed_fr_gives_no_sign_to_zero(value: Decimal | int, places: int | Non
 
 
 @pytest.mark.parametrize(
-    ("value", "said"),
-    [
-        (Decimal("1321046.00"), "+1 321 046 €"),
-        (Decimal("-0.40"), "−0,40 €"),
-        (Decimal("0.00"), "0 €"),
-        (12, "+12 €"),
-    ],
-)
-def test_signed_money_fr_gives_the_sign_and_cents_when_there_are_some(value: Decimal | int, said: str) -> None:
-    assert words.signed_money_fr(value) == said.replace(" ", words.NARROW)
-
-
-@pytest.mark.parametrize(
     ("text", "said"),
     [
         ("Pourquoi ?", f"Pourquoi{NB}?"),
@@ -234,10 +221,6 @@ def test_unbroken_fr_keeps_a_mark_with_its_word_to_the_end(text: str, said: str)
 
 def test_last_day_fr_is_the_day_before_an_end_that_is_left_out() -> None:
     assert words.last_day_fr(datetime.date(2021, 1, 1)) == "31\u202fdécembre\u202f2020"
-
-
-def test_breakable_fr_wraps_a_date_in_a_narrow_column() -> None:
-    assert words.breakable_fr(words.date_fr(datetime.date(2022, 1, 1))) == "1er janvier 2022"
 
 
 def test_same_date_of_29_february_is_the_28th() -> None:

@@ -1,4 +1,4 @@
-"""The year and the dates in a URL, and the messages for invalid ones."""
+"""The year and the past date in a URL, and the messages for invalid ones."""
 
 import datetime as dt
 
@@ -9,11 +9,9 @@ from common.clock import today
 from common.history import history_of
 from indicators.drift.known import end_of, opening
 from indicators.parameters import (
-    Dates,
     DayError,
     YearError,
     known_years,
-    read_dates,
     read_past_day,
     read_year,
 )
@@ -26,54 +24,6 @@ pytestmark = pytest.mark.django_db
 
 def plain(text: str) -> str:
     return text.replace("\u202f", " ").replace("\u00a0", " ")
-
-
-@cases(
-    ("asked", "dates"),
-    [
-        ({"de": "2020-02-29", "a": "2021-01-31"}, ("2020-02-29", "2021-01-31")),
-        ({"de": "2021-01-31", "a": "2021-01-31"}, ("2021-01-31", "2021-01-31")),
-        ({"de": "0001-01-01", "a": "9999-12-31"}, ("0001-01-01", "9999-12-31")),
-        ({"de": "", "a": "2099-01-01"}, (None, "2099-01-01")),
-        ({}, (None, None)),
-    ],
-)
-def test_two_dates_in_order_are_read(asked: dict[str, str], dates: tuple[str | None, str | None]) -> None:
-    now = today()
-    first, second = dates
-    assert read_dates(asked) == Dates(
-        dt.date.fromisoformat(first) if first else now.replace(month=1, day=1),
-        dt.date.fromisoformat(second) if second else now,
-    )
-
-
-@cases(
-    ("asked", "errors"),
-    [
-        (
-            {"de": "2021-02-29", "a": "2021-12-31"},
-            ["« 2021-02-29 » n’est pas une date. Écrivez-la ainsi : 2022-01-31."],
-        ),
-        (
-            {"de": "hier", "a": "x" * 50},
-            [
-                "« hier » n’est pas une date. Écrivez-la ainsi : 2022-01-31.",
-                f"« {'x' * 20} » n’est pas une date. Écrivez-la ainsi : 2022-01-31.",
-            ],
-        ),
-        (
-            {"de": "٢٠٢١-٠١-٠١", "a": "2021-12-31"},
-            ["« ٢٠٢١-٠١-٠١ » n’est pas une date. Écrivez-la ainsi : 2022-01-31."],
-        ),
-        (
-            {"de": "2021-01-02", "a": "2021-01-01"},
-            ["La première date suit la seconde : 2 janvier 2021 après 1er janvier 2021. Inversez-les."],
-        ),
-    ],
-)
-def test_invalid_dates_are_refused_and_the_usual_ones_are(asked: dict[str, str], errors: list[str]) -> None:
-    found, usual = read_dates(asked), read_dates({})
-    assert ([plain(one) for one in found.errors], found.first, found.second) == (errors, usual.first, usual.second)
 
 
 @cases(

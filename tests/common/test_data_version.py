@@ -24,7 +24,6 @@ NOT_VERSIONED = {
     "betagouv.replay": "comes with the records that it replays",
     "betagouv.sourcefile": "comes with the records that it brings",
     "betagouv.sourcerecord": "comes with the records that it brings",
-    "bilan.comment": "the working copy: an edition that is published is versioned",
     "bilan.editionpicture": "written with its edition, which is versioned",
     "bilan.picture": "the working copy: an edition that is published is versioned",
     "bilan.report": "the working copy: an edition that is published is versioned",

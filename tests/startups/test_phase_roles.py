@@ -70,7 +70,7 @@ def test_rule_that_names_a_kind_that_is_gone_has_no_figure_and_is_reported(clien
     factories.make_phase_kinds()
     indicator = factories.make_indicator(rule={"measure": "entries", "kind": "abandon"}, first_year=2021)
     PhaseKind.objects.filter(key="abandon").delete()
-    sentence = live_results_step(DAY)
+    sentence = live_results_step(DAY, None)
     assert "« abandon » n’existe pas" in sentence
     assert set(LiveResult.objects.filter(indicator=indicator).values_list("value", flat=True)) == {None}
     for address in ("/indicateurs/", f"/indicateurs/{indicator.code}/", "/indicateurs/2021/"):

@@ -73,7 +73,7 @@ def told(by: ChangeContext, *lines: TypedLine) -> list[tuple[list[str], dict[str
     ],
 )
 def test_a_line_shows_what_it_does(by: ChangeContext, cells: dict[str, str], does: list[str]) -> None:
-    assert told(by, alone(**cells)) == [(does, {})]
+    assert told(by, TypedLine("Part des femmes", 2021, "women", cells)) == [(does, {})]
 
 
 @cases(
@@ -114,7 +114,7 @@ def test_a_line_shows_what_it_does(by: ChangeContext, cells: dict[str, str], doe
 def test_what_is_wrong_is_reported_under_its_cell(
     by: ChangeContext, cells: dict[str, str], problems: dict[str, list[str]]
 ) -> None:
-    [(does, said)] = told(by, alone(**cells))
+    [(does, said)] = told(by, TypedLine("Part des femmes", 2021, "women", cells))
     assert (does, said) == ([], problems)
 
 

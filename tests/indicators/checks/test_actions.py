@@ -80,7 +80,7 @@ def test_only_staff_settle_and_with_a_reason(role: str) -> None:
 def test_checking_moves_no_version() -> None:
     make_slip()
     version = data_version.current()
-    assert running.consistency_step(today()) == "1\xa0incohérence et 0\xa0dérive, dont 1 nouvelles ; 0 disparues."
+    assert running.consistency_step(today(), None) == "1\xa0incohérence et 0\xa0dérive, dont 1 nouvelles ; 0 disparues."
     assert data_version.current() == version
 
 

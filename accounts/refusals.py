@@ -37,6 +37,13 @@ NO_ADDRESS = Refusal(
     "Vérifiez votre adresse auprès de votre fournisseur d’identité, puis recommencez.",
     other_account=True,
 )
+LEVEL = Refusal(
+    403,
+    "ProConnect n’a pas confirmé le niveau de sécurité que ce site demande.",
+    "Recommencez avec une double authentification : application, clé de sécurité, ou code reçu par e-mail. Si votre "
+    "fournisseur d’identité n’en propose pas, écrivez à l’équipe de la DINUM.",
+    other_account=True,
+)
 CLOSED = Refusal(
     403,
     "Votre compte est fermé.",

@@ -203,6 +203,7 @@ PROCONNECT_DISCOVERY_URL, OIDC_RP_CLIENT_ID, OIDC_RP_CLIENT_SECRET = together(
 )
 OIDC_RP_SIGN_ALGO = one_of("PROCONNECT_SIGN_ALGO", "RS256", "ES256", "HS256")
 OIDC_RP_SCOPES = "openid email given_name usual_name roles"
+PROCONNECT_ACR = words("PROCONNECT_ACR")
 OIDC_USE_PKCE = switch("PROCONNECT_PKCE", default=True)
 OIDC_STORE_ID_TOKEN = True  # needed to sign out at the provider
 OIDC_TIMEOUT = 5  # seconds for each response of the provider

@@ -10,7 +10,7 @@ from mozilla_django_oidc.utils import import_from_settings
 from accounts.actions import Identity, account_of
 from accounts.models import User
 from accounts.proconnect.provider import provider
-from accounts.refusals import NO_ADDRESS, UNTRUSTED, RefusedError
+from accounts.refusals import LEVEL, NO_ADDRESS, UNTRUSTED, RefusedError
 
 ADDRESSES = {
     "OIDC_OP_AUTHORIZATION_ENDPOINT": "authorization_endpoint",
@@ -59,7 +59,12 @@ class Exchange(Discovered, OIDCAuthenticationBackend):  # type: ignore[misc]
         return _mapping(super().get_userinfo(access_token, id_token, payload))
 
     def get_or_create_user(self, access_token: str, id_token: str, payload: dict[str, Any]) -> User:
-        """Return the account that signs in, from the user information of the same subject."""
+        """Return the account that signs in, from the user information of the same subject.
+
+        :raises RefusedError: a claim is wrong, or the level of authentication is not one of ``PROCONNECT_ACR``.
+        """
+        if settings.PROCONNECT_ACR and payload.get("acr") not in settings.PROCONNECT_ACR:
+            raise RefusedError(LEVEL)
         claims = self.get_userinfo(access_token, id_token, payload)
         subject, email = _text(claims, "sub"), _text(claims, "email")
         if not subject or subject != payload.get("sub") or "exp" not in payload:

@@ -1,5 +1,6 @@
 """Redirect to ProConnect and handle the return; each failure has a page that explains it."""
 
+import json
 import logging
 import time
 from collections.abc import Callable
@@ -8,9 +9,10 @@ from functools import wraps
 from typing import Any
 
 import requests
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import SuspiciousOperation
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -24,13 +26,15 @@ from mozilla_django_oidc.views import (
 from accounts.actions import CodeNeededError, Identity, account_of, keep_previous_visit
 from accounts.proconnect.exchange import Discovered
 from accounts.proconnect.provider import is_configured
-from accounts.refusals import DENIED, DOWN, EXPIRED, UNTRUSTED, Refusal, RefusedError
+from accounts.refusals import DENIED, DOWN, EXPIRED, LEVEL, UNTRUSTED, Refusal, RefusedError
 from common.rights import open_to_all
 
 WELCOME = "Votre compte est ouvert : « Mon espace » dit ce que vous suivez, et comment être rattaché à un incubateur."
 PENDING = "proconnect_pending"
 PENDING_KEPT = 600
 """Seconds that a person has to type the code."""
+LEVEL_REFUSED = "requested ACRs could not be satisfied"
+"""ProConnect's description of the refusal of a level (proconnect-gouv/federation, ``interaction.controller.ts``)."""
 BACKEND = "accounts.proconnect.backend.ProConnectBackend"
 logger = logging.getLogger(__name__)
 
@@ -62,8 +66,20 @@ def _refusal(error: Exception) -> Refusal:
     return DOWN if isinstance(error, requests.RequestException) else UNTRUSTED
 
 
+def _refusal_at_the_provider(answer: QueryDict) -> Refusal:
+    if answer["error"] != "access_denied":
+        return DOWN
+    return LEVEL if answer.get("error_description") == LEVEL_REFUSED else DENIED
+
+
 class AskView(Discovered, OIDCAuthenticationRequestView):  # type: ignore[misc]
     """``/connexion/proconnect/``: redirect to the provider with a state, a nonce and a PKCE challenge for this browser."""
+
+    def get_extra_params(self, request: HttpRequest) -> dict[str, str]:
+        """Require a level of authentication, by the claim that ProConnect documents (it refuses other parameters)."""
+        levels = settings.PROCONNECT_ACR
+        claims = {"id_token": {"acr": {"essential": True, "values": levels}}}
+        return {"claims": json.dumps(claims)} if levels else {}
 
     def get(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
@@ -82,7 +98,7 @@ class ReturnView(Discovered, OIDCAuthenticationCallbackView):  # type: ignore[mi
         if "error" in request.GET:
             del states[request.GET["state"]]
             request.session["oidc_states"] = states
-            raise RefusedError(DENIED if request.GET["error"] == "access_denied" else DOWN)
+            raise RefusedError(_refusal_at_the_provider(request.GET))
         try:
             answer: HttpResponse = super().get(request)
         except CodeNeededError as needed:

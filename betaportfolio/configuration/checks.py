@@ -5,9 +5,13 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
 from common import migration_names
+
+LEVELS = frozenset({"eidas0", "eidas0-mfa", "eidas1", "eidas1-mfa", "eidas2", "eidas3"})
+"""ProConnect's levels of authentication (``niveaux-eidas.md`` of its documentation), and the beginning of the others."""
+ASSURANCE = "https://proconnect.gouv.fr/assurance/"
 
 
 @register(Tags.security, deploy=True)
@@ -35,8 +39,9 @@ def check_deployment(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[
             "betaportfolio.E008",
         ),
     ]
-    rules += [*_proxy_rules(), *_legal_rules(), *_mail_rules()]
-    return [Error(message, hint="Voir .env.example.", id=code) for wrong, message, code in rules if wrong]
+    rules += [*_level_rules(), *_proxy_rules(), *_legal_rules(), *_mail_rules()]
+    errors = [Error(message, hint="Voir .env.example.", id=code) for wrong, message, code in rules if wrong]
+    return [*errors, *_warnings()]
 
 
 @register(Tags.database)
@@ -53,6 +58,29 @@ def _legal_rules() -> list[tuple[bool, str, str]]:
     missing = [name for name in names if not getattr(settings, name)]
     message = f"{', '.join(missing)} manque : les mentions légales, que la loi demande, sont incomplètes."
     return [(bool(missing), message, "betaportfolio.E012")]
+
+
+def _warnings() -> list[CheckMessage]:
+    is_weak = settings.PROCONNECT_DISCOVERY_URL and not settings.PROCONNECT_ACR
+    message = "PROCONNECT_ACR est vide : un mot de passe suffit à décider au nom de la DINUM."
+    return [Warning(message, hint="Voir .env.example.", id="betaportfolio.W001")] if is_weak else []
+
+
+def _level_rules() -> list[tuple[bool, str, str]]:
+    levels = settings.PROCONNECT_ACR
+    unknown = [one for one in levels if one not in LEVELS and not one.startswith(ASSURANCE)]
+    return [
+        (
+            bool(unknown),
+            f"PROCONNECT_ACR : ProConnect ne connaît pas {', '.join(unknown)}, et refuserait tout le monde.",
+            "betaportfolio.E015",
+        ),
+        (
+            bool(levels) and settings.PASSWORD_SIGN_IN,
+            "PASSWORD_SIGN_IN=on : un mot de passe ouvre une session sans le niveau que PROCONNECT_ACR demande.",
+            "betaportfolio.E016",
+        ),
+    ]
 
 
 def _proxy_rules() -> list[tuple[bool, str, str]]:

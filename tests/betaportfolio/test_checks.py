@@ -8,6 +8,7 @@ SOUND = {
     "ALLOWED_HOSTS": ["portfolio.example.gouv.fr"],
     "CSRF_TRUSTED_ORIGINS": ["https://portfolio.example.gouv.fr"],
     "SESSION_COOKIE_SECURE": True,
+    "PASSWORD_SIGN_IN": False,
     "SITE_URL": "https://portfolio.example.gouv.fr",
     "SECURE_SSL_REDIRECT": True,
     "SECURE_PROXY_SSL_HEADER": ("HTTP_X_FORWARDED_PROTO", "https"),
@@ -50,7 +51,22 @@ def test_check_finds_nothing_in_a_sound_installation(settings: Settings) -> None
         ("MAILERS", CLEAR, "betaportfolio.E011"),
         ("HOSTED_BY", "", "betaportfolio.E012"),
         ("SECURE_PROXY_SSL_HEADER", None, "betaportfolio.E013"),
+        ("PROCONNECT_ACR", ["eidas1-mfa", "eidas4"], "betaportfolio.E015"),
+        ("PROCONNECT_ACR", ["eidas1-mfa eidas2"], "betaportfolio.E015"),
     ],
 )
 def test_check_finds_each_mistake(settings: Settings, name: str, value: object, code: str) -> None:
     assert errors(settings, **{name: value}) == [code]
+
+
+def test_check_refuses_a_password_beside_a_level(settings: Settings) -> None:
+    levels = ["eidas1-mfa", "eidas2", "https://proconnect.gouv.fr/assurance/consistency-checked-2fa"]
+    assert errors(settings, PROCONNECT_ACR=levels, PASSWORD_SIGN_IN=False) == []
+    assert errors(settings, PROCONNECT_ACR=levels, PASSWORD_SIGN_IN=True) == ["betaportfolio.E016"]
+
+
+@pytest.mark.parametrize(("levels", "warnings"), [([], ["betaportfolio.W001"]), (["eidas2"], [])])
+def test_check_warns_that_no_level_is_asked(settings: Settings, levels: list[str], warnings: list[str]) -> None:
+    settings.PROCONNECT_DISCOVERY_URL, settings.PROCONNECT_ACR = "https://proconnect.example/", levels
+    found = run_checks(tags=["security"], include_deployment_checks=True)
+    assert [one.id for one in found if str(one.id).startswith("betaportfolio.W")] == warnings

@@ -257,6 +257,7 @@ def proconnect(_provider: Provider, settings: Settings) -> Provider:
     """Configure the site with a ProConnect provider that responds normally."""
     _provider.behave()
     settings.PROCONNECT_DISCOVERY_URL = _provider.discovery
+    settings.PROCONNECT_ACR = []
     settings.OIDC_RP_CLIENT_ID, settings.OIDC_RP_CLIENT_SECRET = CLIENT_ID, "a secret of the tests"
     settings.AUTHENTICATION_BACKENDS = [
         "django.contrib.auth.backends.ModelBackend",

@@ -198,6 +198,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("espace/lot/<uuid:pk>/", bulk.uploaded, name="workspace-bulk-upload"),
     path("espace/comptes/", accounts.accounts, name="workspace-accounts"),
     path("espace/comptes/nouveau/", accounts.new, name="workspace-account-new"),
+    path("espace/comptes/domaine/", accounts.unbind_domain, name="workspace-accounts-domain"),
     path("espace/comptes/<int:pk>/", accounts.account, name="workspace-account"),
     path("espace/comptes/<int:pk>/role/", accounts.role, name="workspace-account-role"),
     path("espace/comptes/<int:pk>/fermeture/", accounts.close, name="workspace-account-close"),

@@ -24,6 +24,7 @@ from common.row_actions import current_row, save_checked
 from common.web.request_context import saving
 from common.words import date_fr
 from incubators.models import CoachAssignment, Incubator
+from workspace.accounts.queries import bound_to_domain
 
 ROLE, END = ("role",), ("until",)
 """What somebody saw of an account, and of an assignment."""
@@ -81,6 +82,22 @@ def unbind_account(*, account: User, reason: str, actor: Actor) -> User:
         return save_checked(account)
 
 
+def unbind_domain(*, domain: str, reason: str, actor: Actor) -> None:
+    """Remove the ProConnect identities of the accounts of an e-mail domain, except those of administrators.
+
+    For an administration that changes its identity provider: ProConnect then gives other subjects for the same
+    addresses, and the next identity with the address of an account is bound to it.
+    """
+    accounts = bound_to_domain(domain)
+    with _locked(accounts, Action.ADMINISTER, reason=reason, actor=actor):
+        bound = list(User.objects.filter(accounts))
+        if not bound:
+            raise ValidationError({"domain": "Aucun compte lié n’a une adresse de ce domaine."})
+        for account in bound:
+            account.subject = None
+            save_checked(account)
+
+
 def give_binding_code(*, account: User, actor: Actor) -> str:
     """Return the code of another administrator's first sign-in by ProConnect; displayed once, it replaces any other
     code.
@@ -126,19 +143,27 @@ def end_assignment(
 def _changing(account: User, action: Action, *, reason: str, actor: Actor, is_left: bool = False) -> Iterator[User]:
     """Lock ``account``, check the actor's right, record the reason; commit atomically.
 
+    :raises ValidationError: if ``is_left`` (the account will no longer be an administrator) and no other one is left.
+    """
+    with _locked(Q(pk=account.pk), action, reason=reason, actor=actor) as now:
+        left = [one for one in now.values() if one.role == User.Role.ADMINISTRATOR and one.is_active]
+        if is_left and left == [now[account.pk]]:
+            raise ValidationError(LAST)
+        yield now[account.pk]
+
+
+@contextmanager
+def _locked(accounts: Q, action: Action, *, reason: str, actor: Actor) -> Iterator[dict[int, User]]:
+    """Lock ``accounts``, check the actor's right, record the reason; yield the accounts by key, and commit atomically.
+
     The administrators and the actor are locked too, in a fixed order, so that two administrators leaving at once are
     serialised and the site keeps one.
-
-    :raises ValidationError: if ``is_left`` (the account will no longer be an administrator) and no other one is left.
     """
     asking = actor if isinstance(actor, User) else None
     administrators = Q(role=User.Role.ADMINISTRATOR, is_active=True)
     with transaction.atomic():
-        held = User.objects.filter(administrators | Q(pk__in=[account.pk, asking.pk if asking else None]))
+        held = User.objects.filter(accounts | administrators | Q(pk=asking.pk if asking else None))
         now = {one.pk: one for one in held.order_by("pk").select_for_update()}
         user = require(now.get(asking.pk) if asking else actor, action)
-        left = [one for one in now.values() if one.role == User.Role.ADMINISTRATOR and one.is_active]
-        if is_left and left == [now[account.pk]]:
-            raise ValidationError(LAST)
         with signed(user, reason=reason):
-            yield now[account.pk]
+            yield now

@@ -10,9 +10,11 @@ from accounts.models import User
 from common.clock import today
 from common.filter_fields import OptionalSelect, SearchInput
 from common.filters import OneOfFilter, PageFilterSet
+from common.words import plural_fr
 from incubators.models import Incubator
 from incubators.queries import assignments_on
 from workspace.accounts.actions import ROLE
+from workspace.accounts.queries import bound_domains
 from workspace.pages.fields import choice, date_field, model_field, reason_field
 from workspace.pages.forms import LockedForm, PageForm, set_choices
 
@@ -76,6 +78,23 @@ class RoleForm(LockedForm):
 
 class AccountReasonForm(PageForm):
     reason = reason_field("Par exemple : départ de l’équipe.", SEEN_BY)
+
+
+class DomainForm(PageForm):
+    """An e-mail domain whose accounts are unbound, and the reason."""
+
+    domain = forms.ChoiceField(
+        label="Domaine des adresses",
+        help_text="Chaque compte de ce domaine sera lié de nouveau à la prochaine connexion, à l’identité ProConnect qui a "
+        "son adresse. Les comptes des administrateurs ne changent pas : déliez-les un par un.",
+        error_messages={"required": "Choisissez un domaine.", "invalid_choice": "Choisissez dans la liste."},
+    )
+    reason = reason_field("Par exemple : le ministère change de fournisseur d’identité.", SEEN_BY)
+
+    def __init__(self, data: Any = None, **options: Any) -> None:
+        super().__init__(data, **options)
+        found = [(domain, f"{domain} ({plural_fr(count, 'compte', 'comptes')})") for domain, count in bound_domains()]
+        self.fields["domain"].choices = [("", "Choisir"), *found]  # type: ignore[attr-defined]
 
 
 class AssignmentForm(PageForm):

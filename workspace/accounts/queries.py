@@ -1,8 +1,9 @@
 """Queries about accounts and assignments, for the DINUM's staff and administrators."""
 
+from collections import Counter
 from collections.abc import Callable
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from accounts.models import User
 from common.history import RowVersionChange, changes
@@ -27,6 +28,21 @@ def all_accounts() -> QuerySet[User]:
     """Return every account, also closed, by name then e-mail, with its assignments: always two queries."""
     assignments = CoachAssignment.objects.select_related("incubator").order_by("-start", "pk")
     return User.objects.order_by("name", "email").prefetch_related(Prefetch("assignments", assignments))
+
+
+BOUND = Q(subject__isnull=False, is_superuser=False) & ~Q(role=User.Role.ADMINISTRATOR)
+"""The accounts with a ProConnect identity that may be removed with others."""
+
+
+def bound_to_domain(domain: str) -> Q:
+    """Return the condition of the accounts of an e-mail domain whose identities may be removed together."""
+    return BOUND & Q(email__endswith=f"@{domain}")
+
+
+def bound_domains() -> list[tuple[str, int]]:
+    """Return the e-mail domains of accounts whose identities may be removed together, with their number of accounts."""
+    addresses = User.objects.filter(BOUND).values_list("email", flat=True)
+    return sorted(Counter(address.rpartition("@")[2] for address in addresses).items())
 
 
 def history_of_account(account: User) -> list[Line]:

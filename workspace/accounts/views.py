@@ -23,6 +23,7 @@ from workspace.accounts.forms import (
     AccountReasonForm,
     AssignmentEndForm,
     AssignmentForm,
+    DomainForm,
     NewAccountForm,
     RoleForm,
 )
@@ -99,6 +100,17 @@ def unbind(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     account, form = get_object_or_404(User, pk=pk), AccountReasonForm(request.POST or None)
     title, done = "Délier l’identité ProConnect", "Le compte n’est plus lié : la prochaine connexion le liera."
     return _page(request, user, form, title, done, actions.unbind_account, account)
+
+
+@form_view(Action.ADMINISTER)
+def unbind_domain(request: HttpRequest, user: User) -> HttpResponse:
+    """Unbind the accounts of an administration that changes its identity provider: ``/espace/comptes/domaine/``."""
+    form = DomainForm(request.POST or None)
+    title, done = (
+        "Délier un domaine de ProConnect",
+        "Les comptes du domaine ne sont plus liés : leur prochaine connexion les liera.",
+    )
+    return _page(request, user, form, title, done, actions.unbind_domain)
 
 
 @form_view(Action.ADMINISTER)

@@ -45,6 +45,8 @@ def test_stranger_gets_one_page_that_says_whom_to_ask(stranger: Client, settings
         assert "demandez une invitation à l’équipe de la DINUM ( equipe@example.gouv.fr )" in main_of(page)
         assert "camille@example.gouv.fr" in main_of(page)
     assert stranger.post("/espace/rappels/").status_code == 403
+    settings.CONTACT_EMAIL = ""
+    assert 'href="/contact/">page Contact</a>' in stranger.get("/espace/").content.decode()
 
 
 def test_public_pages_are_those_of_a_visitor(stranger: Client) -> None:

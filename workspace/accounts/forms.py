@@ -86,7 +86,7 @@ class DomainForm(PageForm):
     domain = forms.ChoiceField(
         label="Domaine des adresses",
         help_text="Chaque compte de ce domaine sera lié de nouveau à la prochaine connexion, à l’identité ProConnect qui a "
-        "son adresse. Les comptes des administrateurs ne changent pas : déliez-les un par un.",
+        "son adresse. Les comptes des administrateurs ne changent pas, et se délient un par un.",
         error_messages={"required": "Choisissez un domaine.", "invalid_choice": "Choisissez dans la liste."},
     )
     reason = reason_field("Par exemple : le ministère change de fournisseur d’identité.", SEEN_BY)

@@ -110,7 +110,7 @@ def unbind_domain(request: HttpRequest, user: User) -> HttpResponse:
         "Délier un domaine de ProConnect",
         "Les comptes du domaine ne sont plus liés : leur prochaine connexion les liera.",
     )
-    return _page(request, user, form, title, done, actions.unbind_domain)
+    return _page(request, user, form, title, done, actions.unbind_domain, template="workspace/accounts/domain.html")
 
 
 @form_view(Action.ADMINISTER)
@@ -134,6 +134,8 @@ def _page(
     done: str,
     action: Callable[..., object],
     account: User | None = None,
+    *,
+    template: str = "workspace/accounts/account_form.html",
 ) -> HttpResponse:
     """Display the form, then call ``action`` with its values; the next page is that of the account, else the list.
 
@@ -152,7 +154,7 @@ def _page(
         done=done,
         write=write,
         back=reverse("workspace-account", args=[account.pk]) if account else reverse("workspace-accounts"),
-        template="workspace/accounts/account_form.html",
+        template=template,
         more={"account": account},
         moves_figures=False,
     )

@@ -6,8 +6,12 @@ from collections.abc import Callable
 import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
+from pytest_django import Settings
 
 from access.page_permissions import NOT_SIGNED_IN
+from accounts import refusals
+from accounts.models import User
+from accounts.views.proconnect import WELCOME
 from startups.models import Startup
 from tests import factories, wordings
 from tests.plugins.proconnect import Provider
@@ -15,11 +19,11 @@ from tests.plugins.proconnect import Provider
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def sign_in(page: Page, proconnect: Provider) -> None:
-    """Sign in from the sign-in page, by the provider, as camille."""
+def sign_in(page: Page, proconnect: Provider, subject: str = "camille") -> None:
+    """Sign in from the sign-in page, by the provider, as ``subject``."""
     page.get_by_role("link", name=wordings.SIGN_IN_WITH_PROCONNECT).click()
     expect(page).to_have_url(re.compile(f"^{proconnect.url}/oauth2/authorize"))
-    page.get_by_label("Subject").fill("camille")
+    page.get_by_label("Subject").fill(subject)
     page.get_by_role("button", name="Authorize", exact=True).click()
 
 
@@ -74,3 +78,79 @@ def test_refusal_is_a_page_of_the_site(
     axe(page)
     assert [error for error in browser_errors if "403" not in error] == []
     browser_errors.clear()
+
+
+def sign_out(page: Page) -> None:
+    page.get_by_role("button", name="Se déconnecter").first.click()
+    page.get_by_role("button", name="End session").click()
+    expect(page.get_by_text(wordings.SIGNED_OUT)).to_be_visible()
+
+
+def test_first_sign_in_with_two_factors_welcomes_and_the_second_does_not(
+    page: Page,
+    live_site: str,
+    proconnect: Provider,
+    settings: Settings,
+    axe: Callable[[Page], None],
+    browser_errors: list[str],
+) -> None:
+    settings.PROCONNECT_ACR = ["eidas1-mfa", "eidas2"]
+    proconnect.knows("camille")
+    page.goto(f"{live_site}/espace/")
+    sign_in(page, proconnect)  # by a password only
+    expect(page.get_by_text(refusals.LEVEL.happened)).to_be_visible()
+    axe(page)
+    browser_errors.clear()
+    proconnect.levels["camille"] = "eidas2"
+    page.get_by_role("link", name="Revenir à la connexion").click()
+    sign_in(page, proconnect)
+    expect(page.get_by_text(WELCOME)).to_be_visible()
+    expect(page.get_by_text("Vous ne suivez encore aucun incubateur.")).to_be_visible()
+    axe(page)
+    sign_out(page)
+    page.goto(f"{live_site}/espace/")
+    sign_in(page, proconnect)
+    expect(page.get_by_text("Vous ne suivez encore aucun incubateur.")).to_be_visible()
+    expect(page.get_by_text(WELCOME)).to_have_count(0)
+
+
+def test_person_whom_nobody_invited_reads_whom_to_ask(
+    page: Page, live_site: str, proconnect: Provider, axe: Callable[[Page], None], browser_errors: list[str]
+) -> None:
+    proconnect.knows("camille", roles=["dirigeant"])
+    page.goto(f"{live_site}/espace/comptes/")
+    sign_in(page, proconnect)
+    expect(page.get_by_role("heading", name="Accès à demander")).to_be_visible()
+    axe(page)
+    browser_errors.clear()
+    page.get_by_role("link", name="Voir le portefeuille").click()
+    expect(page).to_have_url(f"{live_site}/")
+    sign_out(page)
+
+
+def test_coach_of_another_identity_signs_in_once_the_domain_is_unbound(
+    page: Page, live_site: str, proconnect: Provider, axe: Callable[[Page], None], browser_errors: list[str]
+) -> None:
+    coach = factories.make_coach(factories.make_incubator(name="La Fabrique"), email="camille@example.gouv.fr")
+    User.objects.filter(pk=coach.pk).update(subject="camille")
+    boss = factories.make_user("admin@example.gouv.fr", User.Role.ADMINISTRATOR, subject="admin")
+    for subject, email in (("ailleurs", coach.email), ("admin", boss.email)):
+        proconnect.knows(subject, email=email)
+    page.goto(f"{live_site}/espace/")
+    sign_in(page, proconnect, "ailleurs")
+    expect(page.get_by_text(refusals.BOUND_TO_ANOTHER.happened)).to_be_visible()
+    axe(page)
+    browser_errors.clear()
+    page.goto(f"{live_site}/espace/comptes/")
+    sign_in(page, proconnect, "admin")
+    page.get_by_role("link", name="Délier un domaine de ProConnect").click()
+    axe(page)
+    page.get_by_label("Domaine des adresses").select_option("example.gouv.fr")
+    page.get_by_label("Motif").fill("Le ministère change de fournisseur d’identité")
+    page.get_by_role("button", name="Délier les comptes").click()
+    expect(page.get_by_text("Les comptes du domaine ne sont plus liés")).to_be_visible()
+    sign_out(page)
+    page.goto(f"{live_site}/espace/")
+    sign_in(page, proconnect, "ailleurs")
+    expect(page.get_by_role("main").get_by_role("link", name="La Fabrique").first).to_be_visible()
+    assert dict(User.objects.values_list("email", "subject")) == {coach.email: "ailleurs", boss.email: "admin"}

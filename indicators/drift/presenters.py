@@ -99,7 +99,7 @@ def _change(sort: CauseKind, count: int) -> str:
 
 
 def by_whom(cause: Cause, *, may_read_authors: bool) -> str:
-    """Return the team or channel of a change, and its author for who may read it."""
+    """Return the team or channel of a change, and its author if the reader may know them."""
     change = cause.change
     if change is None:
         return ""

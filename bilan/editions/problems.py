@@ -2,11 +2,9 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
-from fontTools.ttLib import TTFont
 
 from bilan.editions.editions import in_force
 from bilan.figures.figure import format_value
@@ -16,7 +14,7 @@ from bilan.models import Report, Section, SourcedFigure
 from bilan.sections.kinds import KINDS
 from budget.models import Award, CreditYear
 from common.clock import today
-from common.files.fonts import FONTS
+from common.files.fonts import characters
 from common.words import list_fr
 from community.models import IntrapreneurYear, NpsWave, Training
 from impact.models import Designation, Measurement
@@ -28,16 +26,9 @@ UNSEEN = frozenset("\n\r\t\u202f\u00a0\u2009\u200b\u2011")
 """What typst writes without a sign of the font, or with another."""
 
 
-@cache
-def drawn() -> frozenset[int]:
-    """Return the code points of the regular font."""
-    with TTFont(FONTS / "Marianne-Regular.otf", lazy=True) as font:
-        return frozenset(font.getBestCmap())
-
-
 def missing_glyphs(text: str) -> list[str]:
     """Return the characters of ``text`` missing from the font, each once."""
-    known = drawn()
+    known = characters()
     return [sign for sign in dict.fromkeys(text) if ord(sign) not in known and sign not in UNSEEN]
 
 

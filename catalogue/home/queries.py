@@ -105,7 +105,8 @@ class PortfolioCounts:
 
 @dataclass(frozen=True, slots=True)
 class YearlyIndicator:
-    """An indicator of a year: its published value, its target (null: not determined) and its live value.
+    """An indicator of a year: its published value, the target of the law of that year (null: none, or not determined)
+    and its live value.
 
     ``running`` is the live value of the requested year, if its results are not published yet.
     """
@@ -140,6 +141,9 @@ WITH of_parliament AS (
 ),
 shown AS (
     SELECT max(year) AS year FROM of_parliament WHERE year <= %(year)s
+),
+voted_target AS (
+    SELECT indicator_id, year, value FROM indicators_target WHERE edition = 'law' AND edition_year = year
 )
 SELECT shown.year, i.code, i.label, p.value, t.value, l.value, running_target.value, running.value,
        p.unconfirmed, p.by_dates, p.missing, p.fictitious, l.unconfirmed, l.by_dates, l.missing, l.fictitious,
@@ -148,9 +152,9 @@ FROM shown
 JOIN of_parliament p ON p.year = shown.year
     AND NOT EXISTS (SELECT FROM indicators_publishedresult later WHERE later.replaces_id = p.id)
 JOIN indicators_indicator i ON i.id = p.indicator_id
-LEFT JOIN indicators_target t ON t.indicator_id = i.id AND t.year = shown.year
+LEFT JOIN voted_target t ON t.indicator_id = i.id AND t.year = shown.year
 LEFT JOIN indicators_liveresult l ON l.indicator_id = i.id AND l.year = shown.year
-LEFT JOIN indicators_target running_target
+LEFT JOIN voted_target running_target
     ON running_target.indicator_id = i.id AND running_target.year = %(year)s AND %(year)s > shown.year
 LEFT JOIN indicators_liveresult running
     ON running.indicator_id = i.id AND running.year = %(year)s AND %(year)s > shown.year

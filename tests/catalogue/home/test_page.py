@@ -256,15 +256,33 @@ def test_home_shows_the_last_published_indicators_with_target_and_live_value(cli
     assert indicators(client, "?as_of=2020-12-31") == []
 
 
-def test_indicator_without_target_nor_live_value_is_not_determined(client: Client) -> None:
+def test_indicator_without_target_has_no_words_on_a_target(client: Client) -> None:
     publish("problems", 2021, "115")
     assert indicators(client, "?as_of=2022-01-01") == [
         [
             "Indicateur problems",
             "115",
-            "publié, pour une cible de Non déterminé (ND). D’après les fiches d’aujourd’hui : pas encore calculé.",
+            "publié. D’après les fiches d’aujourd’hui : pas encore calculé.",
         ]
     ]
+
+
+def test_indicator_with_revised_targets_has_one_line_with_the_target_of_the_law(client: Client) -> None:
+    indicator = publish("products_launched", 2021, "50").indicator
+    for year, value in ((2021, "55"), (2022, "60")):
+        factories.make_target(indicator, year, value)
+        factories.make_target(indicator, year, "45", edition="forecast")
+        factories.make_target(indicator, year, "40", edition_year=2020)
+    LiveResult.objects.create(
+        indicator=indicator,
+        definition=indicator.definitions.create(first_year=2020, rule={}),
+        year=2022,
+        value=12,
+        computed_at=timezone.now(),
+    )
+    about = "publié, pour une cible de 55. D’après les fiches d’aujourd’hui : pas encore calculé."
+    running = "2022, en cours : 12, pour une cible de 60."
+    assert indicators(client, "?as_of=2022-06-01") == [["Indicateur products_launched", "50", f"{about} {running}"]]
 
 
 def test_recorded_text_is_never_markup(client: Client) -> None:

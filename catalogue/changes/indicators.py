@@ -60,7 +60,15 @@ def _published(indicator: Indicator, row: PublishedResult) -> FeedItem:
 
 
 def _target(indicator: Indicator, version: Any) -> FeedItem:
-    return _recorded(indicator, version, f"target {version.pgh_id}", f"Cible {version.year}")
+    return _recorded(indicator, version, f"target {version.pgh_id}", _target_in_words(version))
+
+
+def _target_in_words(version: Any) -> str:
+    """Return « Cible 2024 », « Cible actualisée 2024 », or « Cible 2024 (loi de finances 2022) »."""
+    if version.edition == Target.Edition.FORECAST:
+        return f"Cible actualisée {version.year}"
+    foreseen = f" (loi de finances {version.edition_year})" if version.edition_year != version.year else ""
+    return f"Cible {version.year}{foreseen}"
 
 
 def _measured(indicator: Indicator, version: Any) -> FeedItem:

@@ -110,6 +110,18 @@ def test_feed_shows_the_reason_and_no_person(indicator: Indicator, client: Clien
     assert PERSON not in client.get(f"/indicateurs/{indicator.code}/changements.atom").content.decode()
 
 
+def test_feed_names_the_edition_of_each_target(indicator: Indicator, client: Client) -> None:
+    factories.make_target(indicator, 2024, "49")
+    factories.make_target(indicator, 2024, "45", edition="forecast")
+    factories.make_target(indicator, 2024, "40", edition_year=2022)
+    titles = [(one.findtext(f"{ATOM}title") or "").replace("\u00a0", " ") for one in feed_entries(indicator, client)]
+    assert sorted(titles) == [
+        "Services lancés : Cible 2024 (loi de finances 2022) : 40 services",
+        "Services lancés : Cible 2024 : 49 services",
+        "Services lancés : Cible actualisée 2024 : 45 services",
+    ]
+
+
 def test_of_another_indicator_nothing_is_reported(indicator: Indicator) -> None:
     factories.make_target(factories.make_indicator("autre"), 2021, "1")
     assert indicator_changes(indicator) == []

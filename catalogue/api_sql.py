@@ -23,6 +23,7 @@ from catalogue.serializers import (
     Shape,
 )
 from catalogue.sql import AWARDED, CARRIED, DESIGNATED, STATE
+from common.periods import in_force_sql
 from common.sql import fetch_one
 
 
@@ -233,14 +234,14 @@ def startup_json(slug: str, as_of: dt.date, site: str) -> bytes | None:
 
 
 # The JSON of all incubators at once, as for services.
-_COUNTED = """
+_COUNTED = f"""
 counted AS (
     SELECT state.incubator_id AS id,
            count(*) FILTER (WHERE kind."group" = 'investigation') AS investigations,
            count(*) FILTER (WHERE kind."group" = 'service') AS services,
            count(*) FILTER (WHERE kind."group" = 'ended') AS ended
     FROM startups_span state JOIN startups_phasekind kind ON kind.key = state.kind_id
-    WHERE startups_in_state(state.start, state.until, %(as_of)s)
+    WHERE {in_force_sql("%(as_of)s", start="state.start", until="state.until")}
     GROUP BY state.incubator_id
 )
 """
@@ -256,7 +257,7 @@ _CARRIED_STARTUPS = f"""(
     SELECT coalesce(json_agg({_CARRIED} ORDER BY s.slug), '[]')
     FROM startups_membership m JOIN startups_startup s ON s.id = m.startup_id
     LEFT JOIN startups_span state ON state.startup_id = s.id
-        AND startups_in_state(state.start, state.until, %(as_of)s)
+        AND {in_force_sql("%(as_of)s", start="state.start", until="state.until")}
     WHERE m.incubator_id = i.id AND {CARRIED}
 )"""
 _INCUBATOR_COLUMNS = columns_of(INCUBATOR_FIELDS, "i", _INCUBATOR)

@@ -1,14 +1,17 @@
-"""Joins and conditions on a day (``as_of``) that the SQL of this app shares, by the functions of the database."""
+"""Joins and conditions on a day (``as_of``) that the SQL of this app shares, for one table each."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Func, SmallIntegerField
 
+from common.periods import in_force_sql
+
 STATE = (
-    "LEFT JOIN startups_span state ON state.startup_id = s.id AND startups_in_state(state.start, state.until, %(as_of)s)"
+    "LEFT JOIN startups_span state ON state.startup_id = s.id"
+    f" AND {in_force_sql('%(as_of)s', start='state.start', until='state.until')}"
     " LEFT JOIN startups_phase entered ON entered.id = state.phase_id"
 )
-CARRIED = "startups_is_carried(m.start, m.until, %(as_of)s)"
-DESIGNATED = "impact_is_designated(d.effective_on, d.withdrawn_on, %(as_of)s)"
+CARRIED = in_force_sql("%(as_of)s", start="m.start", until="m.until", open_start=True)
+DESIGNATED = in_force_sql("%(as_of)s", start="d.effective_on", until="d.withdrawn_on")
 AWARDED = "budget_counted_on(a.awarded_on, r.committee_on, r.year, r.quarter) <= %(as_of)s"
 
 

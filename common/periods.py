@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, IntegerRangeField, RangeOperators
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import BooleanField, CheckConstraint, F, Func, Model, Q, QuerySet
+from django.db.models import CheckConstraint, F, Func, Model, OuterRef, Q, QuerySet
 
 PLAUSIBLE_YEAR = {"gte": 2013, "lt": 2100}
 YEAR_OF_THE_PROGRAMME = "Donnez une année comprise entre 2013 et 2099."
@@ -38,21 +38,37 @@ class YearRange(Func):
     output_field = IntegerRangeField()
 
 
-class OnDay(Func):
-    """Whether a period contains a day, by the SQL ``function`` defined for a table.
+def in_force(
+    day: dt.date | OuterRef, *, start: str = "start", until: str = "until", last_day: str = "", open_start: bool = False
+) -> Q:
+    """Return the condition that a period contains ``day``: ``until`` is excluded, or ``last_day`` included.
 
-    ``IsCarried("start", "until", day)``: the columns, then a date or an expression. PostgreSQL inlines the function,
-    which is one expression (``migrations/sql/``).
+    A null end is no bound. A null start contains no day, unless ``open_start``: then it is no bound either. Without it,
+    an index on the start serves.
     """
+    begun = Q(**{f"{start}__lte": day})
+    if open_start:
+        begun = Q(**{f"{start}__isnull": True}) | begun
+    end, comparison = (last_day, "gte") if last_day else (until, "gt")
+    return begun & (Q(**{f"{end}__isnull": True}) | Q(**{f"{end}__{comparison}": day}))
 
-    arity = 3
-    output_field = BooleanField()
+
+def in_force_sql(day: str, *, start: str, until: str = "", last_day: str = "", open_start: bool = False) -> str:
+    """Return the SQL of ``in_force``: ``in_force_sql("%(day)s", start="m.start", until="m.until", open_start=True)``."""
+    begun = f"({start} IS NULL OR {start} <= {day})" if open_start else f"{start} <= {day}"
+    return f"({begun} AND {not_ended_sql(day, until=until, last_day=last_day)})"
+
+
+def not_ended_sql(day: str, *, until: str = "", last_day: str = "") -> str:
+    """Return the SQL condition that a period has not ended before or on ``day``; with ``last_day``, before it."""
+    end, comparison = (last_day, ">=") if last_day else (until, ">")
+    return f"({end} IS NULL OR {end} {comparison} {day})"
 
 
 def holds(since: dt.date | None, until: dt.date | None, day: dt.date) -> bool:
     """Whether the period contains ``day``: the end excluded, None for no bound.
 
-    Equals the SQL functions; a test compares them.
+    Equals ``in_force`` with ``open_start``; a test compares them.
     """
     return (since is None or since <= day) and (until is None or day < until)
 

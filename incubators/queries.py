@@ -4,20 +4,14 @@ import datetime as dt
 
 from django.db.models import QuerySet
 
-from common.periods import OnDay
+from common.periods import in_force
 from common.web.addresses import moved_to
 from incubators.models import CoachAssignment, Incubator
 
 
-class IsAssigned(OnDay):
-    """Whether an assignment is in force on a day, between its ``start`` and its ``until``."""
-
-    function = "incubators_is_assigned"
-
-
 def assignments_on(day: dt.date) -> QuerySet[CoachAssignment]:
     """Return the coach assignments in force on a day."""
-    return CoachAssignment.objects.filter(IsAssigned("start", "until", day))
+    return CoachAssignment.objects.filter(in_force(day))
 
 
 def incubator_moved_to(slug: str) -> str | None:

@@ -7,10 +7,7 @@ from django.db import models
 from django.db.models import Count, F, FilteredRelation, Func, Q
 from django.db.models.functions import Lower, Trim
 
-
-def lasting(path: str, day: dt.date) -> Q:
-    """Return the condition that the period of ``path`` contains ``day`` (``until`` excluded)."""
-    return Q(**{f"{path}__start__lte": day}) & (Q(**{f"{path}__until__gt": day}) | Q(**{f"{path}__until": None}))
+from common.periods import in_force
 
 
 class StartupQuerySet[M: models.Model](models.QuerySet[M]):
@@ -23,11 +20,10 @@ class StartupQuerySet[M: models.Model](models.QuerySet[M]):
         null before the first phase, ``lead`` and ``lead_name`` (slug and name of the lead incubator) if there is no
         lead. ``end_reason``, ``end_sentence`` and ``end_account`` (texts) are those of that phase.
         """
-        member = (Q(memberships__start=None) | Q(memberships__start__lte=day)) & (
-            Q(memberships__until=None) | Q(memberships__until__gt=day)
-        )
+        state = in_force(day, start="spans__start", until="spans__until")
+        member = in_force(day, start="memberships__start", until="memberships__until", open_start=True)
         columns: dict[str, Any] = {
-            "state": FilteredRelation("spans", condition=lasting("spans", day)),
+            "state": FilteredRelation("spans", condition=state),
             "led": FilteredRelation("memberships", condition=member & Q(memberships__is_lead=True)),
             "phase": F("state__kind_id"),
             "phase_label": F("state__kind__label"),

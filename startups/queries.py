@@ -12,7 +12,7 @@ from django.db.models import Count, F, Max, Model, OuterRef, Q, QuerySet
 from common.clock import today
 from common.history import history_of
 from common.known_until import day_of_records
-from common.periods import OnDay
+from common.periods import in_force, in_force_sql
 from common.sql import fetch_all
 from common.texts import fold_text
 from common.web.addresses import moved_to
@@ -21,19 +21,6 @@ from startups.managers import StartupQuerySet
 from startups.models import Membership, Phase, PhaseKind, Span, Startup
 from startups.models.life import role_fields
 from startups.versions import LastChange
-
-
-class InState(OnDay):
-    """Whether a span (``start``, ``until``) is the state of its startup on a day."""
-
-    function = "startups_in_state"
-
-
-class IsCarried(OnDay):
-    """Whether a membership (``start``, ``until``) contains a day: the incubator supports the startup."""
-
-    function = "startups_is_carried"
-
 
 FIRST_YEAR = 2013
 """The first year of the programme."""
@@ -51,7 +38,7 @@ def phase_at(date: dt.date | OuterRef) -> QuerySet[Span]:
     Population: startups that entered a first phase on or before ``date``, without future entries. The span gives the
     phase kind and the lead incubator of that day.
     """
-    return Span.objects.filter(InState("start", "until", date))
+    return Span.objects.filter(in_force(date))
 
 
 @lru_cache(maxsize=16)
@@ -132,9 +119,9 @@ def missing_roles() -> list[str]:
     ]
 
 
-def holding(day: dt.date) -> IsCarried:
-    """Return the condition that a membership is in force on ``day``."""
-    return IsCarried("start", "until", day)
+def holding(day: dt.date) -> Q:
+    """Return the condition that a membership is in force on ``day``; without a start, it always was."""
+    return in_force(day, open_start=True)
 
 
 def carried_by(incubators: Iterable[Incubator | int] | QuerySet[Any, Any], day: dt.date) -> StartupQuerySet[Startup]:
@@ -207,11 +194,11 @@ class Portfolio:
 
 
 # In SQL: includes zeros, for phase kinds and days without a span.
-_PORTFOLIO = """
+_PORTFOLIO = f"""
 WITH state AS (
     SELECT kind_id, incubator_id, count(*) AS n
     FROM startups_span
-    WHERE startups_in_state(start, until, %(as_of)s)
+    WHERE {in_force_sql("%(as_of)s", start="start", until="until")}
     GROUP BY kind_id, incubator_id
 )
 SELECT k.key, k."group", i.slug, i.name, coalesce(s.n, 0)
@@ -219,7 +206,7 @@ FROM startups_phasekind k
 LEFT JOIN state s ON s.kind_id = k.key
 LEFT JOIN incubators_incubator i ON i.id = s.incubator_id
 ORDER BY k.rank, i.name, i.slug
-"""
+"""  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,14 +228,14 @@ class PortfolioCount:
     ended: int
 
 
-_SERIES = """
+_SERIES = f"""
 SELECT day.day, count(*) FILTER (WHERE k."group" = 'investigation'), count(*) FILTER (WHERE k."group" = 'service'),
        count(*) FILTER (WHERE k."group" = 'ended')
 FROM (SELECT generate_series(%(first)s::date, %(last)s::date, make_interval(months => %(months)s))::date AS day) day
-LEFT JOIN startups_span s ON startups_in_state(s.start, s.until, day.day)
+LEFT JOIN startups_span s ON {in_force_sql("day.day", start="s.start", until="s.until")}
 LEFT JOIN startups_phasekind k ON k.key = s.kind_id
 GROUP BY day.day ORDER BY day.day
-"""
+"""  # noqa: S608
 
 
 def portfolio_series(asked: DatedSeries) -> list[PortfolioCount]:

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 
 from common.history import history_of
 from common.optimistic_lock import State
+from common.periods import in_force_sql
 from common.sql import fetch_all, fetch_one
 from startups.models import Membership, Phase, Startup
 
@@ -83,7 +84,7 @@ FROM {FICHE_VERSIONS} h JOIN startups_startup s ON s.id = h.startup_id JOIN pghi
 WHERE x.metadata->>'source' IN ('page', 'api') AND x.metadata->>'user' IS DISTINCT FROM %(user)s
   AND EXISTS (
       SELECT FROM startups_membership m
-      WHERE m.startup_id = s.id AND startups_is_carried(m.start, m.until, %(day)s)
+      WHERE m.startup_id = s.id AND {in_force_sql("%(day)s", start="m.start", until="m.until", open_start=True)}
         AND (%(incubators)s::bigint[] IS NULL OR m.incubator_id = ANY (%(incubators)s))
   )
 GROUP BY x.id, s.id ORDER BY 1 DESC, s.slug LIMIT %(shown)s

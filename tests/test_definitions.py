@@ -1,17 +1,20 @@
-"""The SQL functions for "on a day": their limits, Paris time, and inlining by the planner."""
+"""The condition "on a day": its limits, Paris time, and the plans of the database."""
 
 import datetime as dt
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import DateField, Value
+from django.db.models.functions import Cast
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from common.periods import holds
+from common.periods import holds, in_force, in_force_sql
 from common.words import local_date
 from startups.models import Startup
+from startups.queries import phase_at
 from tests.cases import cases
 from tests.factories import make_startup
 
@@ -21,9 +24,6 @@ END = dt.date(2021, 6, 1)
 BEFORE, FUTURE = dt.date(2021, 2, 28), dt.date(2190, 1, 1)
 DAYS = st.dates(dt.date(2020, 12, 28), dt.date(2021, 1, 9))
 
-EXCLUDED = ("startups_in_state", "impact_is_designated", "incubators_is_assigned")
-"""A start that is known, an end that is excluded, or none."""
-
 
 def ask(function: str, *values: Any) -> object:
     """Return the result of a SQL function, with its declared types."""
@@ -32,45 +32,46 @@ def ask(function: str, *values: Any) -> object:
         return cursor.fetchone()[0]
 
 
+def has_day(start: dt.date | None, day: dt.date, *, open_start: bool = False, **end: dt.date | None) -> object:
+    """Return whether the SQL of a period (``until`` or ``last_day``) contains a day."""
+    bounds = {name: f"%({name})s::date" for name in end}
+    condition = in_force_sql("%(day)s", start="%(start)s::date", open_start=open_start, **bounds)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {condition}", {"start": start, "day": day, **end})
+        return cursor.fetchone()[0]
+
+
 @pytest.mark.django_db
-@cases("function", [*EXCLUDED, "startups_is_carried"])
+@cases("open_start", [False, True])
 @cases(("day", "is_held"), [(BEFORE, False), (FIRST, True), (LAST, True), (END, False), (FUTURE, False)])
-def test_period_holds_its_first_day_and_not_its_end(function: str, day: dt.date, is_held: bool) -> None:
-    assert ask(function, FIRST, END, day) is is_held
+def test_period_holds_its_first_day_and_not_its_end(open_start: bool, day: dt.date, is_held: bool) -> None:
+    assert has_day(FIRST, day, until=END, open_start=open_start) is is_held
 
 
 @pytest.mark.django_db
-@cases("function", [*EXCLUDED, "startups_is_carried", "community_is_active"])
+@cases("end", ["until", "last_day"])
 @cases(("day", "is_held"), [(BEFORE, False), (FIRST, True), (FUTURE, True)])
-def test_period_without_end_holds_every_day_to_come(function: str, day: dt.date, is_held: bool) -> None:
-    assert ask(function, FIRST, None, day) is is_held
+def test_period_without_end_holds_every_day_to_come(end: str, day: dt.date, is_held: bool) -> None:
+    assert has_day(FIRST, day, **{end: None}) is is_held
 
 
 @pytest.mark.django_db
-@cases("function", [*EXCLUDED, "startups_is_carried"])
-def test_period_of_zero_length_holds_no_day(function: str) -> None:
-    assert [ask(function, FIRST, FIRST, day) for day in (BEFORE, FIRST, LAST)] == [False, False, False]
+def test_period_of_zero_length_holds_no_day() -> None:
+    assert [has_day(FIRST, day, until=FIRST) for day in (BEFORE, FIRST, LAST)] == [False, False, False]
 
 
 @pytest.mark.django_db
 @cases(("day", "is_held"), [(dt.date.min, True), (LAST, True), (END, False)])
-def test_incubator_without_a_start_carries_since_ever(day: dt.date, is_held: bool) -> None:
-    assert ask("startups_is_carried", None, END, day) is is_held
-    assert ask("startups_is_carried", None, None, day) is True
+def test_period_with_an_open_start_holds_every_day_before_its_end(day: dt.date, is_held: bool) -> None:
+    assert has_day(None, day, until=END, open_start=True) is is_held
+    assert has_day(None, day, until=None, open_start=True) is True
 
 
 @pytest.mark.django_db
 @cases(("day", "is_held"), [(BEFORE, False), (FIRST, True), (LAST, True), (END, False)])
-def test_mission_holds_its_last_day(day: dt.date, is_held: bool) -> None:
-    assert ask("community_is_active", FIRST, LAST, day) is is_held
-    assert ask("community_is_active", FIRST, FIRST, FIRST) is True
-
-
-@pytest.mark.django_db
-@cases(("day", "goes_on"), [(LAST, True), (END, False), (FUTURE, False)])
-def test_period_goes_on_until_the_day_that_ends_it(day: dt.date, goes_on: bool) -> None:
-    assert ask("common_goes_on", END, day) is goes_on
-    assert ask("common_goes_on", None, day) is True
+def test_period_holds_its_last_day(day: dt.date, is_held: bool) -> None:
+    assert has_day(FIRST, day, last_day=LAST) is is_held
+    assert has_day(FIRST, FIRST, last_day=FIRST) is True
 
 
 @pytest.mark.django_db
@@ -117,50 +118,25 @@ def test_day_ends_at_midnight_in_paris(day: dt.date) -> None:
     assert local_date(end - dt.timedelta(microseconds=1)) == day
 
 
-class SameInPythonTest(TestCase):
-    """The Python functions equal the SQL ones."""
+class SameConditionTest(TestCase):
+    """The condition of the ORM, the SQL and Python agree."""
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        make_startup("any")
 
     @given(st.none() | DAYS, st.none() | DAYS, DAYS)
-    def test_period_holds_the_same_days(self, since: dt.date | None, until: dt.date | None, day: dt.date) -> None:
-        assert ask("startups_is_carried", since, until, day) is holds(since, until, day)
-        if since is not None:
-            for function in EXCLUDED:
-                assert ask(function, since, until, day) is holds(since, until, day)
-
-
-SPAN = (
-    "startups_span",
-    "startups_in_state(start, until, {day})",
-    "start <= {day} AND (until IS NULL OR until > {day})",
-)
-INLINED = [
-    SPAN,
-    (
-        "startups_membership",
-        "startups_is_carried(start, until, {day})",
-        "(start IS NULL OR start <= {day}) AND (until IS NULL OR until > {day})",
-    ),
-    (
-        "impact_designation",
-        "impact_is_designated(effective_on, withdrawn_on, {day})",
-        "effective_on <= {day} AND (withdrawn_on IS NULL OR withdrawn_on > {day})",
-    ),
-    (
-        "incubators_coachassignment",
-        "incubators_is_assigned(start, until, {day})",
-        "start <= {day} AND (until IS NULL OR until > {day})",
-    ),
-    (
-        "community_mission",
-        "community_is_active(start, last_day, {day})",
-        "start <= {day} AND (last_day IS NULL OR last_day >= {day})",
-    ),
-    (
-        "startups_startuphistory",
-        "common_paris_day(pgh_created_at) = {day}",
-        "(pgh_created_at AT TIME ZONE 'Europe/Paris')::date = {day}",
-    ),
-]
+    def test_period_holds_the_same_days(self, start: dt.date | None, end: dt.date | None, day: dt.date) -> None:
+        period: dict[str, Any] = {
+            name: Cast(Value(bound), DateField(null=True))
+            for name, bound in (("start", start), ("until", end), ("last_day", end))
+        }
+        rows = Startup.objects.annotate(**period)
+        is_held = holds(start, end, day)
+        assert has_day(start, day, until=end, open_start=True) is is_held
+        assert rows.filter(in_force(day, open_start=True)).exists() is is_held
+        assert rows.filter(in_force(day)).exists() is (start is not None and is_held)
+        assert rows.filter(in_force(day, last_day="last_day")).exists() is bool(has_day(start, day, last_day=end))
 
 
 def plan(source: str, condition: str) -> list[str]:
@@ -170,15 +146,10 @@ def plan(source: str, condition: str) -> list[str]:
 
 
 @pytest.mark.django_db
-@cases(("table", "call", "written_out"), INLINED)
-def test_planner_puts_the_condition_in_place_of_the_call(table: str, call: str, written_out: str) -> None:
-    for source, day in (
-        (table, "DATE '2021-06-01'"),
-        (f"{table} CROSS JOIN (VALUES (DATE '2021-06-01')) a (day)", "a.day"),
-    ):
-        called, by_hand = (plan(source, text.format(day=day)) for text in (call, written_out))
-        assert called == by_hand
-        assert not any("(start," in line or "pgh_created_at)," in line for line in called if "Filter" in line)
+def test_planner_puts_the_day_in_paris_in_place_of_the_call() -> None:
+    call, by_hand = "common_paris_day(pgh_created_at)", "(pgh_created_at AT TIME ZONE 'Europe/Paris')::date"
+    plans = [plan("startups_startuphistory", f"{day} = DATE '2021-06-01'") for day in (call, by_hand)]
+    assert plans[0] == plans[1]
 
 
 @pytest.mark.django_db
@@ -189,7 +160,11 @@ def test_state_of_a_startup_is_found_by_its_index() -> None:
         )
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE startups_span; SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
-    table, call, _ = SPAN
-    found = plan(table, f"startup_id = {Startup.objects.earliest('pk').pk} AND {call.format(day="DATE '2021-06-01'")}")
-    assert "span_startup_start" in found[0]
-    assert "start <= '2021-06-01'::date" in "".join(line for line in found if "Index Cond" in line)
+    state = in_force_sql("DATE '2021-06-01'", start="start", until="until")
+    startup = Startup.objects.earliest("pk")
+    for found in (
+        plan("startups_span", f"startup_id = {startup.pk} AND {state}"),
+        phase_at(dt.date(2021, 6, 1)).filter(startup=startup).explain().splitlines(),
+    ):
+        assert "span_startup_start" in "".join(found)
+        assert "start <= '2021-06-01'::date" in "".join(line for line in found if "Index Cond" in line)

@@ -13,6 +13,7 @@ from betagouv.fields import COLUMNS
 from betagouv.models import SourceRecord
 from betagouv.parse.records import SourceKind
 from catalogue.sql import CARRIED
+from common.periods import in_force_sql
 from common.sql import fetch_all
 from community.models import Member, Mission
 
@@ -195,11 +196,12 @@ def opaque_id(key: str) -> str:
 
 
 # In SQL: one pass finds, from all missions, who has left a team or the community on the day.
-_TEAMS = """
+_ACTIVE = in_force_sql("%(day)s", start="i.start", last_day="i.last_day")
+_TEAMS = f"""
 WITH present AS MATERIALIZED (
-    SELECT DISTINCT member_id FROM community_mission WHERE community_is_active(start, last_day, %(day)s)
+    SELECT DISTINCT i.member_id FROM community_mission i WHERE {_ACTIVE}
 )
-SELECT s.slug, m.key, bool_or(community_is_active(i.start, i.last_day, %(day)s)), m.id IN (SELECT member_id FROM present)
+SELECT s.slug, m.key, bool_or({_ACTIVE}), m.id IN (SELECT member_id FROM present)
 FROM community_missionstartup l
 JOIN community_mission i ON i.id = l.mission_id AND i.start <= %(day)s
 JOIN community_member m ON m.id = i.member_id

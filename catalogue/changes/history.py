@@ -13,6 +13,7 @@ from typing import Any
 from django.utils.text import capfirst
 
 from common.history import SOURCES, history_of
+from common.periods import in_force_sql
 from common.sql import fetch_all
 from common.words import date_fr, list_fr, lower_first, money_fr, plural_fr
 from impact.models import Metric, Review
@@ -47,11 +48,13 @@ def _versions_of(record_type: RecordType) -> str:
 
 _RECORDS = "\n    UNION ALL".join(_versions_of(one) for one in DECLARED if one.nouns or one.model is Startup)
 # An incubator has the changes of the fiches that it supported on the day of the change, and of its own memberships.
-_OF_INCUBATOR = """
+_COACHED = in_force_sql("common_paris_day(c.pgh_created_at)", start="a.start", until="a.until")
+_SUPPORTED = in_force_sql("common_paris_day(r.pgh_created_at)", start="m.start", until="m.until", open_start=True)
+_OF_INCUBATOR = f"""
 EXISTS (
     SELECT FROM startups_membership m
     WHERE m.incubator_id = %(id)s AND m.startup_id = r.startup_id
-      AND startups_is_carried(m.start, m.until, common_paris_day(r.pgh_created_at))
+      AND {_SUPPORTED}
 ) OR EXISTS (
     SELECT FROM startups_membershiphistory m
     WHERE m.incubator_id = %(id)s AND m.startup_id = r.startup_id AND m.pgh_created_at = r.pgh_created_at
@@ -78,7 +81,7 @@ SELECT c.pgh_created_at, c.pgh_context_id, c.startup_id, s.slug, coalesce(s.name
            SELECT string_agg(i.name, ', ' ORDER BY i.name)
            FROM incubators_coachassignment a JOIN incubators_incubator i ON i.id = a.incubator_id
            WHERE a.user_id::text = x.metadata->>'user'
-             AND incubators_is_assigned(a.start, a.until, common_paris_day(c.pgh_created_at))
+             AND {coached}
        ), ''), c.record, c.pgh_label, c.value, c.before
 FROM compared c
 JOIN picked p ON p.startup_id = c.startup_id AND p.pgh_created_at = c.pgh_created_at
@@ -140,7 +143,7 @@ def all_revisions() -> list[Revision]:
 
 def _revisions(scope: str, key: int | None) -> list[Revision]:
     parameters = {"shown": SHOWN} if key is None else {"id": key, "shown": SHOWN}
-    return list(_grouped(fetch_all(_REVISIONS.format(records=_RECORDS, scope=scope), parameters)))
+    return list(_grouped(fetch_all(_REVISIONS.format(records=_RECORDS, scope=scope, coached=_COACHED), parameters)))
 
 
 def _grouped(rows: list[tuple[Any, ...]]) -> Iterator[Revision]:

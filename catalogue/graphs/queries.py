@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from common.charts.model import Chart, Series
+from common.periods import in_force_sql
 from common.sql import fetch_all
 from common.words import date_fr, plural_fr
 from startups.models import PhaseKind
@@ -52,10 +53,10 @@ SELECT ({FIRST_YEAR} + (extract(year FROM l.start)::int - {FIRST_YEAR}) / %(year
 FROM launch l LEFT JOIN ending e USING (startup_id)
 GROUP BY cohort, days ORDER BY cohort, days
 """
-_BY_MINISTRY = """
+_BY_MINISTRY = f"""
 SELECT a.ministry, year.year, count(DISTINCT s.startup_id)
 FROM generate_series(%(first)s::int, %(last)s::int) AS year (year)
-JOIN startups_span s ON startups_in_state(s.start, s.until, make_date(year.year, 1, 1))
+JOIN startups_span s ON {in_force_sql("make_date(year.year, 1, 1)", start="s.start", until="s.until")}
 JOIN startups_phasekind k ON k.key = s.kind_id AND k."group" = 'service'
 JOIN startups_sponsorship sponsor ON sponsor.startup_id = s.startup_id
 JOIN incubators_administration a ON a.id = sponsor.administration_id AND a.ministry <> ''
@@ -65,13 +66,13 @@ _LAUNCHES = """
 SELECT date_trunc('month', start)::date, count(*) FROM startups_span
 WHERE is_launch AND start <= %(as_of)s GROUP BY 1 ORDER BY 1
 """
-_LIVES = """
+_LIVES = f"""
 SELECT s.slug, s.name, k.label, k.key, span.start, CASE WHEN span.until <= %(as_of)s THEN span.until END
 FROM startups_span span
 JOIN incubators_incubator i ON i.id = span.incubator_id AND i.slug = %(incubator)s
 JOIN startups_startup s ON s.id = span.startup_id
 JOIN startups_phasekind k ON k.key = span.kind_id AND k."group" <> 'ended'
-WHERE span.start <= %(as_of)s AND startups_in_state(span.start, span.until, span.start)
+WHERE span.start <= %(as_of)s AND {in_force_sql("span.start", start="span.start", until="span.until")}
 ORDER BY min(span.start) OVER (PARTITION BY s.id), s.slug, span.start
 """
 _COSTS = """

@@ -10,6 +10,8 @@ from typing import Any
 from django.db.models import Count
 
 from catalogue.dates import year_before
+from catalogue.sql import DESIGNATED
+from common.periods import in_force_sql
 from common.sql import fetch_all
 from common.words import strip_trailing_zeros
 from impact.marks import FigureMark, mark_from, mark_of_stock
@@ -38,7 +40,7 @@ change AS (
     UNION ALL
     (SELECT d.effective_on, d.startup_id, NULL, 'designation', d.millesime, nullif(d.reason, ''), NULL, false
      FROM impact_designation d
-     WHERE impact_is_designated(d.effective_on, d.withdrawn_on, %(as_of)s)
+     WHERE {DESIGNATED}
      ORDER BY d.effective_on DESC, d.startup_id LIMIT {SHOWN})
 )
 SELECT c.date, c.kind, coalesce(k.badge, ''), coalesce(k."group", ''), c.millesime, s.slug, s.name, coalesce(i.name, ''),
@@ -123,12 +125,14 @@ class YearlyIndicator:
     running_mark: FigureMark | None
 
 
-_IMPACT = """
-SELECT count(*) FILTER (WHERE impact_is_designated(effective_on, withdrawn_on, day.day)),
-       count(*) FILTER (WHERE impact_is_designated(
-           CASE WHEN is_millesime_confirmed THEN effective_on ELSE decided_on END, withdrawn_on, day.day)),
+_DESIGNATED_THEN = in_force_sql("day.day", start="effective_on", until="withdrawn_on")
+_DESIGNATED_BY_DATES = in_force_sql(
+    "day.day", start="CASE WHEN is_millesime_confirmed THEN effective_on ELSE decided_on END", until="withdrawn_on"
+)
+_IMPACT = f"""
+SELECT count(*) FILTER (WHERE {_DESIGNATED_THEN}), count(*) FILTER (WHERE {_DESIGNATED_BY_DATES}),
        count(*) FILTER (WHERE (startup.is_fictitious OR impact_designation.is_fictitious)
-           AND impact_is_designated(effective_on, withdrawn_on, day.day))
+           AND {_DESIGNATED_THEN})
 FROM unnest(%(days)s::date[]) WITH ORDINALITY AS day (day, place)
 LEFT JOIN impact_designation ON true LEFT JOIN startups_startup startup ON startup.id = startup_id
 GROUP BY day.place ORDER BY day.place

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from catalogue.sql import AWARDED, DESIGNATED
 from common.filters import StrictFilterSet, Texts, of_text
+from common.periods import in_force_sql
 from common.sql import fetch_all
 from startups.standards import LEVELS
 
@@ -61,11 +62,11 @@ class IncubatorRecord:
 # In SQL: windows over the parts of each life, which the figures of ``queries`` count and sum.
 # A startup is supported while its phase neither ends nor transfers it; a phase of zero length is never a state.
 # Each row is a part of its life, with the previous part.
-_MOVES = """
+_MOVES = f"""
 WITH piece AS (
     SELECT s.startup_id, s.start, s.kind_id, s.incubator_id, k.is_in_programme AS inside, k."group"
     FROM startups_span s JOIN startups_phasekind k ON k.key = s.kind_id
-    WHERE s.start <= %(as_of)s AND startups_in_state(s.start, s.until, s.start)
+    WHERE s.start <= %(as_of)s AND {in_force_sql("s.start", start="s.start", until="s.until")}
       AND s.startup_id IN (SELECT startup_id FROM startups_span WHERE incubator_id = %(incubator)s)
 ),
 step AS (
@@ -112,7 +113,7 @@ JOIN startups_phasekind k ON k.key = span.kind_id AND k."group" = 'service' AND 
 CROSS JOIN LATERAL (VALUES
     {", ".join(f"({place}, '{key}', {LEVELS[key].sql('startup')})" for place, key in enumerate(STANDARD_KEYS))}
 ) AS standard (place, key, is_met)
-WHERE span.incubator_id = %(incubator)s AND startups_in_state(span.start, span.until, %(as_of)s)
+WHERE span.incubator_id = %(incubator)s AND {in_force_sql("%(as_of)s", start="span.start", until="span.until")}
 ORDER BY standard.place, common_search_text(startup.name), startup.slug
 """
 # A startup's award counts for the incubator that led it on the day of the award, the date used in the list of startups.
@@ -128,7 +129,7 @@ FROM dated d LEFT JOIN startups_startup s ON s.id = d.startup_id LEFT JOIN incub
 WHERE d.incubator_id = %(incubator)s OR EXISTS (
     SELECT FROM startups_membership m
     WHERE m.startup_id = d.startup_id AND m.incubator_id = %(incubator)s AND m.is_lead
-      AND startups_is_carried(m.start, m.until, d.day)
+      AND {in_force_sql("d.day", start="m.start", until="m.until", open_start=True)}
 )
 ORDER BY d.number, d.day, 2, d.id
 """
@@ -136,7 +137,7 @@ _DESIGNATIONS = f"""
 SELECT s.slug, s.name, 'designation', '', d.effective_on, d.millesime::int
 FROM impact_designation d JOIN startups_startup s ON s.id = d.startup_id
 JOIN startups_membership m ON m.startup_id = s.id AND m.incubator_id = %(incubator)s AND m.is_lead
-    AND startups_is_carried(m.start, m.until, d.effective_on)
+    AND {in_force_sql("d.effective_on", start="m.start", until="m.until", open_start=True)}
 WHERE {DESIGNATED}
 ORDER BY d.millesime, common_search_text(s.name), s.slug
 """

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from django.db.models.expressions import RawSQL
 
 from catalogue.models import SearchDocument
+from common.periods import in_force_sql
 from common.sql import fetch_all
 from startups.models import PhaseKind
 from startups.sponsors import Counts
@@ -82,7 +83,7 @@ ranked AS MATERIALIZED (
                ORDER BY found.score DESC, kind."group" = 'ended', common_search_text(d.name), d.key) AS place
     FROM found JOIN catalogue_searchdocument d USING (kind, record_id)
     LEFT JOIN startups_span state ON found.kind = 'startup' AND state.startup_id = d.record_id
-        AND startups_in_state(state.start, state.until, %(today)s)
+        AND {in_state}
     LEFT JOIN startups_phasekind kind ON kind.key = state.kind_id
 )
 SELECT r.kind, r.total, r.services, r.investigations, r.ended,
@@ -99,7 +100,8 @@ SELECT r.kind, r.total, r.services, r.investigations, r.ended,
 FROM ranked r WHERE r.place <= %(shown)s ORDER BY r.kind, r.place
 """
 _IN_WORDS = "r.words LIKE ALL (ARRAY(SELECT catalogue_pattern(word) FROM unnest(%(asked)s) AS word))"
-_PARTS = {"in_words": _IN_WORDS, "start": MARKS[0], "stop": MARKS[1]}
+_IN_STATE = in_force_sql("%(today)s", start="state.start", until="state.until")
+_PARTS = {"in_words": _IN_WORDS, "in_state": _IN_STATE, "start": MARKS[0], "stop": MARKS[1]}
 _MATCHES = _HITS.format(found="SELECT kind, record_id, score FROM catalogue_matches(%(asked)s)", **_PARTS)
 _ALIKE = _HITS.format(
     found="SELECT kind, record_id, score FROM catalogue_alike(array_to_string(%(asked)s, ' '), %(shown)s::int)",

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(
             (SQL / "0001_periods.sql").read_text(encoding="utf-8"),
-            "DROP FUNCTION common_goes_on, common_paris_day, common_paris_midnight_after CASCADE",
+            "DROP FUNCTION common_paris_day, common_paris_midnight_after CASCADE",
         ),
         common.migration_operations.CreateModels(
             models=[

@@ -5,7 +5,6 @@ from django.db import migrations, models
 
 import common.migration_operations
 
-SQL = Path(__file__).parent / "sql"
 
 
 class Migration(migrations.Migration):
@@ -18,9 +17,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunSQL(
-            (SQL / "0001_periods.sql").read_text(encoding="utf-8"), "DROP FUNCTION community_is_active CASCADE"
-        ),
         common.migration_operations.CreateModels(
             models=[
                 migrations.CreateModel(

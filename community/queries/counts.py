@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce, ExtractYear, Least
 
 from common.known_until import MEMBERS, last_known_day
 from common.models import KnownUntil
-from common.periods import OnDay
+from common.periods import in_force
 from community.models import IntrapreneurYear, Member, Mission, MissionStartup, NpsWave, Training
 from community.small_groups import suppress_small_groups
 from startups.models import Startup
@@ -54,15 +54,9 @@ class Joiners:
         return suppress_small_groups([self.public_agents, self.independents, self.company_staff])
 
 
-class IsActive(OnDay):
-    """Whether a mission is in progress on a day, between its ``start`` and its ``last_day``, included."""
-
-    function = "community_is_active"
-
-
-def active_on(day: dt.date) -> IsActive:
+def active_on(day: dt.date) -> Q:
     """Return the condition that a mission is in progress on ``day``."""
-    return IsActive("start", "last_day", day)
+    return in_force(day, last_day="last_day")
 
 
 def next_mission_ends(startups: Iterable[Startup], day: dt.date) -> dict[int, dt.date]:

@@ -12,12 +12,11 @@ from django.db.models import Case, Count, IntegerField, Min, When
 
 from common.clock import today
 from common.known_until import MEMBERS, last_known_day
-from common.periods import holds
+from common.periods import holds, in_force
 from common.words import same_date
 from community.models import Member, Mission
 from community.queries.counts import Community, active_on
 from community.small_groups import SMALLEST, Group, merge_neighbours, merge_small, suppress_small_groups
-from startups.queries import IsCarried
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +142,12 @@ RANKS = (Mission.Status.PUBLIC_AGENT, Mission.Status.INDEPENDENT)
 
 
 def _all_incubators(day: dt.date) -> list[IncubatorMembers]:
-    is_carried = IsCarried("startups__memberships__start", "startups__memberships__until", day)
+    membership = "startups__memberships"
+    is_supported = in_force(day, start=f"{membership}__start", until=f"{membership}__until", open_start=True)
     rank = Case(*(When(status=status, then=place) for place, status in enumerate(RANKS)), default=len(RANKS))
-    incubator = "startups__memberships__incubator"
+    incubator = f"{membership}__incubator"
     rows = (
-        Mission.objects.filter(active_on(day), is_carried, startups__memberships__isnull=False)
+        Mission.objects.filter(active_on(day), is_supported, startups__memberships__isnull=False)
         .order_by()
         .values_list(f"{incubator}__slug", f"{incubator}__name", "member", "member__domain")
         .annotate(rank=Min(rank, output_field=IntegerField()))

@@ -14,7 +14,6 @@ import common.migration_operations
 import common.periods
 import impact.models.designations
 
-SQL = Path(__file__).parent / "sql"
 
 
 class Migration(migrations.Migration):
@@ -28,10 +27,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunSQL(
-            (SQL / "0001_periods.sql").read_text(encoding="utf-8"),
-            "DROP FUNCTION impact_is_designated CASCADE",
-        ),
         common.migration_operations.CreateModels(
             models=[
                 migrations.CreateModel(

@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 from django.db.models import Count
 
+from common.periods import in_force_sql
 from common.sql import fetch_all
 from impact.models import ImpactStatus
 
@@ -30,7 +31,7 @@ class ImpactCandidate:
 
 
 # In SQL: the evidence is a JSON array whose elements are counted and sorted, in the query of the page.
-_CANDIDATES = """
+_CANDIDATES = f"""
 SELECT startup.slug, startup.name, startup.is_fictitious, status.status, status.criteria_met, status.evaluated_at,
        designation.millesime, lacking.lacks
 FROM impact_impactstatus status
@@ -47,7 +48,7 @@ JOIN (
 ) AS lacking ON lacking.startup_id = status.startup_id
 CROSS JOIN LATERAL (
     SELECT max(millesime) AS millesime FROM impact_designation
-    WHERE startup_id = startup.id AND impact_is_designated(effective_on, withdrawn_on, %(day)s)
+    WHERE startup_id = startup.id AND {in_force_sql("%(day)s", start="effective_on", until="withdrawn_on")}
 ) AS designation
 WHERE status.status = ANY (%(statuses)s)
   AND strpos(common_search_text(startup.name), common_search_text(%(words)s)) > 0

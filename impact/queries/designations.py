@@ -4,20 +4,14 @@ import datetime as dt
 
 from django.db.models import Count, Q, QuerySet
 
-from common.periods import OnDay
+from common.periods import in_force
 from impact.marks import FigureMark, mark_of_count, mark_of_stock
 from impact.models import Designation
 
 
-class IsDesignated(OnDay):
-    """Whether a designation is in force on a day, between its ``effective_on`` and its ``withdrawn_on``."""
-
-    function = "impact_is_designated"
-
-
 def designations_on(day: dt.date) -> QuerySet[Designation]:
     """Return the designations in force on a day: at most one by startup, unless the records overlap."""
-    return Designation.objects.filter(IsDesignated("effective_on", "withdrawn_on", day))
+    return Designation.objects.filter(in_force(day, start="effective_on", until="withdrawn_on"))
 
 
 def designated_for(year: int) -> QuerySet[Designation]:
@@ -34,18 +28,19 @@ def unconfirmed_designations() -> QuerySet[Designation]:
 
 def _in_force_by_dates(day: dt.date) -> Q:
     """Return the condition of being in force on a day if unconfirmed millésimes are the year of the date."""
-    proposed = Q(IsDesignated("decided_on", "withdrawn_on", day), is_millesime_confirmed=False)
-    return proposed | Q(IsDesignated("effective_on", "withdrawn_on", day), is_millesime_confirmed=True)
+    confirmed = in_force(day, start="effective_on", until="withdrawn_on") & Q(is_millesime_confirmed=True)
+    proposed = in_force(day, start="decided_on", until="withdrawn_on") & Q(is_millesime_confirmed=False)
+    return confirmed | proposed
 
 
 def national_impact_on(day: dt.date) -> tuple[int, FigureMark | None]:
     """Return the number of services with national impact on a day, with its mark. One query."""
-    in_force = Q(IsDesignated("effective_on", "withdrawn_on", day))
+    designated = in_force(day, start="effective_on", until="withdrawn_on")
     invented = Q(startup__is_fictitious=True) | Q(is_fictitious=True)
     counts = Designation.objects.aggregate(
-        count=Count("startup", distinct=True, filter=in_force),
+        count=Count("startup", distinct=True, filter=designated),
         by_dates=Count("startup", distinct=True, filter=_in_force_by_dates(day)),
-        fictitious=Count("startup", distinct=True, filter=in_force & invented),
+        fictitious=Count("startup", distinct=True, filter=designated & invented),
     )
     return counts["count"], mark_of_stock(**counts)
 

@@ -13,6 +13,7 @@ from django.db.models import Min
 from django.utils import timezone
 
 from common.history import history_of
+from common.periods import in_force_sql
 from common.sql import fetch_all
 from startups.models import Startup
 from startups.standards import LEVELS, Level
@@ -49,9 +50,9 @@ version AS (
 ),
 asked AS (SELECT %(day)s::date AS day, common_paris_midnight_after(%(day)s::date) AS ends)
 """
-_SERVICES = """
+_SERVICES = f"""
 FROM asked
-JOIN startups_span span ON startups_in_state(span.start, span.until, asked.day)
+JOIN startups_span span ON {in_force_sql("asked.day", start="span.start", until="span.until")}
 JOIN startups_phasekind k ON k.key = span.kind_id AND k."group" = 'service' AND k.is_in_programme
 LEFT JOIN incubators_incubator i ON i.id = span.incubator_id
 LEFT JOIN version startup ON startup.id = span.startup_id AND startup.pgh_label <> 'delete'

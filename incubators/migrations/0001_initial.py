@@ -11,7 +11,6 @@ from django.db import migrations, models
 import common.migration_operations
 import common.periods
 
-SQL = Path(__file__).parent / "sql"
 
 
 class Migration(migrations.Migration):
@@ -24,9 +23,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunSQL(
-            (SQL / "0001_periods.sql").read_text(encoding="utf-8"), "DROP FUNCTION incubators_is_assigned CASCADE"
-        ),
         common.migration_operations.CreateModels(
             models=[
                 migrations.CreateModel(

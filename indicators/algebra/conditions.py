@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any, Final
 
 from budget.models import Support
+from common.periods import in_force_sql
 from common.sql import Fragment
 from common.words import NO_BREAK
 from indicators.algebra.vocabulary import RuleVocabulary
@@ -139,18 +140,18 @@ BEGUN: Final = f"""
 JOINS = {
     "phase": (
         "LEFT JOIN startups_span AS phase ON phase.startup_id = fact.startup_id"
-        " AND startups_in_state(phase.start, phase.until, {at})"
+        f" AND {in_force_sql('{at}', start='phase.start', until='phase.until')}"
     ),
     "lead": (
         "LEFT JOIN startups_membership AS lead ON lead.startup_id = fact.startup_id AND lead.is_lead"
-        " AND startups_is_carried(lead.start, lead.until, {at})"
+        f" AND {in_force_sql('{at}', start='lead.start', until='lead.until', open_start=True)}"
     ),
 }
 """What conditions read beside the row: each finds at most one row, so that none counts twice."""
 
 _DESIGNATED = (
     "EXISTS (SELECT FROM impact_designation AS designation WHERE designation.startup_id = fact.startup_id"
-    " AND impact_is_designated(designation.effective_on, designation.withdrawn_on, {at}))"
+    f" AND {in_force_sql('{at}', start='designation.effective_on', until='designation.withdrawn_on')})"
 )
 
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from django.utils.text import capfirst
 
+from common.periods import in_force_sql, not_ended_sql
 from common.sql import Fragment, joined
 from community.models import Member, Mission
 from indicators.algebra import scheme_sources
@@ -191,7 +192,7 @@ DESIGNATIONS = RuleSource(
     periods=(YEAR, END),
     year_words="pour le millésime de l’année",
     is_dated=False,
-    in_year="common_goes_on(fact.until, {today})",
+    in_year=not_ended_sql("{today}", until="fact.until"),
 )
 """In the year that they count for, those that are in force; at the end of a year, those in force that day."""
 
@@ -214,7 +215,7 @@ _UNKNOWN_MEMBERS = unknown_without(
     "community_mission AS mission WHERE extract(year FROM mission.start) <= asked.year",
     "Aucun membre de la communauté n’est enregistré pour cette année.",
 )
-_ACTIVE = "community_is_active({mission}.start, {mission}.last_day, {{at}})"
+_ACTIVE = in_force_sql("{{at}}", start="{mission}.start", last_day="{mission}.last_day")
 _MEMBERS = """SELECT NULL::bigint AS startup_id, member.id AS record_id, mission.start AS date,
                      mission.start, mission.last_day + 1 AS until, extract(year FROM mission.start)::int AS year,
                      mission.id AS mission_id, member.domain

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.db import connection
 
+from common.periods import in_force_sql
 from indicators.record_types import COUNTED, history_rows, name_of_record, title_of
 
 
@@ -33,14 +34,14 @@ class EvidenceRow:
     team: str = ""
 
 
-TEAM = """
+TEAM = f"""
        coalesce((
            SELECT string_agg(i.name, ', ' ORDER BY i.name)
            FROM incubators_coachassignment a JOIN incubators_incubator i ON i.id = a.incubator_id
            WHERE a.user_id::text = x.metadata->>'user'
-             AND incubators_is_assigned(a.start, a.until, common_paris_day(v.pgh_created_at))
+             AND {in_force_sql("common_paris_day(v.pgh_created_at)", start="a.start", until="a.until")}
        ), '')
-"""
+"""  # noqa: S608
 """The incubators that the author of the context ``x`` of a version ``v`` coached that day; never a person."""
 
 _VERSIONS = """

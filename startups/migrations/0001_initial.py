@@ -31,10 +31,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(
-            (SQL / "0001_periods.sql").read_text(encoding="utf-8"),
-            "DROP FUNCTION startups_in_state, startups_is_carried CASCADE",
-        ),
-        migrations.RunSQL(
             (SQL / "0001_refresh_spans.sql").read_text(encoding="utf-8"), "DROP FUNCTION startups_refresh_spans CASCADE"
         ),
         common.migration_operations.CreateModels(

@@ -27,7 +27,7 @@ BEGIN
         FROM entry e
         JOIN startups_membership m ON m.startup_id = e.startup_id AND m.is_lead
         CROSS JOIN LATERAL (VALUES (m.start), (m.until)) AS bound (day)
-        WHERE bound.day > e.start AND common_goes_on(e.until, bound.day)
+        WHERE bound.day > e.start AND (e.until IS NULL OR e.until > bound.day)
     ),
     piece AS (
         SELECT e.id, e.startup_id, e.kind_id, e.first_of_kind, e.is_launch, e.start AS entered, c.day AS start,
@@ -40,6 +40,6 @@ BEGIN
     FROM piece
     LEFT JOIN startups_membership m
         ON m.startup_id = piece.startup_id AND m.is_lead
-        AND startups_is_carried(m.start, m.until, piece.start)
+        AND (m.start IS NULL OR m.start <= piece.start) AND (m.until IS NULL OR m.until > piece.start)
     ORDER BY piece.startup_id, piece.start, piece.id;
 END $$;

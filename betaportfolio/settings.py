@@ -268,9 +268,7 @@ SITE_URL = text("SITE_URL", "http://localhost:8000").rstrip("/")  # prefix of th
 
 # --- History ----------------------------------------------------------------------------------------------------------
 PGHISTORY_APPEND_ONLY = True
-PGHISTORY_CREATED_AT_FUNCTION = (
-    "common_recorded_at()"  # now, except during a replay of past states (common/migrations/sql)
-)
+PGHISTORY_CREATED_AT_FUNCTION = "common_recorded_at()"  # now, except during a replay of past states (common/sql)
 # A GET writes nothing: its queries need no context, and the session is not read for it.
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 

@@ -3,7 +3,7 @@ from typing import Any
 from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 
-from common import migration_names, slugs
+from common import migration_names, slugs, sql_functions
 
 
 class CommonConfig(AppConfig):
@@ -11,7 +11,14 @@ class CommonConfig(AppConfig):
 
     def ready(self) -> None:
         slugs.register()
+        post_migrate.connect(_install_functions, sender=self)
         post_migrate.connect(_install_triggers, sender=apps.get_app_config("pgtrigger"))
+
+
+def _install_functions(using: str, **_: Any) -> None:
+    """Install the SQL functions, unless migrations were undone: the functions that these call are missing."""
+    if not migration_names.compare_database().missing:
+        sql_functions.install(using)
 
 
 def _install_triggers(using: str, **_: Any) -> None:

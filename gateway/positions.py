@@ -1,7 +1,7 @@
 """The position of each change in the feed: the number of its transaction, stored with each version of a row.
 
 A number is assigned when a transaction first writes, and transactions commit in another order. So the feed only returns
-what precedes the oldest running transaction of this database (``gateway_horizon``, in the first migration): later
+what precedes the oldest running transaction of this database (``gateway_horizon``, in ``gateway/sql/``): later
 changes always come after it, and none is missed.
 
 Numbers belong to the PostgreSQL server. A database restored on another server gets lower ones: ``prepare`` then adds an

@@ -1,5 +1,3 @@
-from pathlib import Path
-
 import django.contrib.postgres.constraints
 import django.core.validators
 import django.db.models.deletion
@@ -9,8 +7,6 @@ from django.db import migrations, models
 
 import common.migration_operations
 import common.periods
-
-SQL = Path(__file__).parent / "sql"
 
 
 class Migration(migrations.Migration):
@@ -26,9 +22,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunSQL(
-            (SQL / "0001_awards.sql").read_text(encoding="utf-8"), "DROP FUNCTION budget_counted_on CASCADE"
-        ),
         common.migration_operations.CreateModels(
             models=[
                 migrations.CreateModel(

@@ -10,7 +10,6 @@ import common.migration_operations
 
 SQL = Path(__file__).parent / "sql"
 UNDO = """
-DROP FUNCTION catalogue_alike, catalogue_matches, catalogue_pattern, catalogue_query;
 DROP FUNCTION catalogue_index_startup, catalogue_index_incubator, catalogue_index_administration, catalogue_index_indicator,
     catalogue_forget_document, catalogue_forget_documents, catalogue_write_document, catalogue_lexemes CASCADE;
 DROP TEXT SEARCH CONFIGURATION catalogue_french;
@@ -83,5 +82,4 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.RunSQL((SQL / "0001_search.sql").read_text(encoding="utf-8"), UNDO),
-        migrations.RunSQL((SQL / "0001_matches.sql").read_text(encoding="utf-8"), migrations.RunSQL.noop),
     ]

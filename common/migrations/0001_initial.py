@@ -21,11 +21,7 @@ class Migration(migrations.Migration):
         UnaccentExtension(),
         migrations.RunSQL(
             (SQL / "0001_functions.sql").read_text(encoding="utf-8"),
-            "DROP FUNCTION common_search_text, common_note_data_change, common_transaction_seal CASCADE",
-        ),
-        migrations.RunSQL(
-            (SQL / "0001_periods.sql").read_text(encoding="utf-8"),
-            "DROP FUNCTION common_paris_day, common_paris_midnight_after CASCADE",
+            "DROP FUNCTION common_search_text, common_transaction_seal CASCADE",
         ),
         common.migration_operations.CreateModels(
             models=[
@@ -254,8 +250,5 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.RunSQL((SQL / "0001_data_version_after.sql").read_text(encoding="utf-8"), migrations.RunSQL.noop),
-        migrations.RunSQL(
-            (SQL / "0001_record_time_after.sql").read_text(encoding="utf-8"),
-            "DROP FUNCTION common_past_moment, common_recorded_at CASCADE",
-        ),
+        migrations.RunSQL((SQL / "0001_record_time_after.sql").read_text(encoding="utf-8"), migrations.RunSQL.noop),
     ]

@@ -1,10 +1,7 @@
-from pathlib import Path
-
 import django.db.models.deletion
 from django.db import migrations, models
 
 import common.migration_operations
-
 
 
 class Migration(migrations.Migration):

@@ -15,6 +15,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(
             (SQL / "0001_positions.sql").read_text(encoding="utf-8"),
-            "DROP FUNCTION gateway_offset, gateway_position, gateway_horizon CASCADE",
+            "DROP FUNCTION gateway_offset, gateway_position CASCADE",
         ),
     ]

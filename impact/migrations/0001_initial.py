@@ -1,6 +1,5 @@
 import datetime
 from decimal import Decimal
-from pathlib import Path
 
 import django.contrib.postgres.constraints
 import django.db.models.deletion
@@ -13,7 +12,6 @@ from django.db import migrations, models
 import common.migration_operations
 import common.periods
 import impact.models.designations
-
 
 
 class Migration(migrations.Migration):

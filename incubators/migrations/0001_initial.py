@@ -1,5 +1,3 @@
-from pathlib import Path
-
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields
 import django.core.validators
@@ -10,7 +8,6 @@ from django.db import migrations, models
 
 import common.migration_operations
 import common.periods
-
 
 
 class Migration(migrations.Migration):

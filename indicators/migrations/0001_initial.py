@@ -1,5 +1,4 @@
 from decimal import Decimal
-from pathlib import Path
 
 import django.contrib.postgres.constraints
 import django.db.models.deletion
@@ -10,8 +9,6 @@ from django.db import migrations, models
 
 import common.migration_operations
 import common.periods
-
-SQL = Path(__file__).parent / "sql"
 
 
 class Migration(migrations.Migration):
@@ -25,10 +22,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunSQL(
-            (SQL / "0001_functions.sql").read_text(encoding="utf-8"),
-            "DROP FUNCTION indicators_evidence_digest CASCADE",
-        ),
         common.migration_operations.CreateModels(
             models=[
                 migrations.CreateModel(

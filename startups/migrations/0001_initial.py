@@ -1,5 +1,4 @@
 import datetime
-from pathlib import Path
 
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields
@@ -16,8 +15,6 @@ import common.periods
 import startups.models.fiche
 import startups.models.life
 
-SQL = Path(__file__).parent / "sql"
-
 
 class Migration(migrations.Migration):
     initial = True
@@ -30,9 +27,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunSQL(
-            (SQL / "0001_refresh_spans.sql").read_text(encoding="utf-8"), "DROP FUNCTION startups_refresh_spans CASCADE"
-        ),
         common.migration_operations.CreateModels(
             models=[
                 migrations.CreateModel(

@@ -282,7 +282,7 @@ class Span(models.Model):
     """The effective timeline: a startup is in ``kind``, with ``incubator``, from ``start`` to ``until`` (excluded).
 
     Written by triggers only, in the transaction that changes a phase or a membership (see
-    ``startups/migrations/sql/``): one row for each part of a phase with one lead incubator. ``is_entry`` marks the
+    ``startups/sql/``): one row for each part of a phase with one lead incubator. ``is_entry`` marks the
     first part, whose ``start`` is the date of entry; a part of zero length is an entry and never a state.
     ``first_of_kind`` marks the first entry of the startup into the kind, ``is_launch`` its first entry into a kind with
     that role. ``year`` is that of ``start``; the part contains the 1 January of the years from ``held_since`` to the

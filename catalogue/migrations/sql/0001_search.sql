@@ -1,3 +1,6 @@
+-- These functions stay here: the triggers below call them, also for rows that a later migration writes. What only
+-- queries call is in catalogue/sql/.
+
 -- French without accents: « École » and « ecole » give the same lexeme.
 CREATE TEXT SEARCH CONFIGURATION catalogue_french (COPY = pg_catalog.french);
 ALTER TEXT SEARCH CONFIGURATION catalogue_french

@@ -1,18 +1,6 @@
--- Every word asked for, in any of its forms; null when none says anything (« de la », « ? »).
-CREATE FUNCTION catalogue_query(asked text[]) RETURNS tsquery
-LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
-    SELECT string_agg('(' || plainto_tsquery('catalogue_french', word)::text || ')', ' & ')::tsquery
-    FROM unnest(asked) AS word WHERE numnode(plainto_tsquery('catalogue_french', word)) > 0
-$$;
-
--- A word as a pattern of LIKE that holds it anywhere, whatever its accents and its signs.
-CREATE FUNCTION catalogue_pattern(word text) RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
-RETURN '%' || regexp_replace(common_search_text(word), '([\\%_])', '\\\1', 'g') || '%';
-
 -- The records that hold every word asked for: as letters of what names and presents them, or as words of their whole
 -- text; and the services and incubators of an administration that does. The greater the score, the closer the name.
-CREATE FUNCTION catalogue_matches(asked text[]) RETURNS TABLE (kind text, record_id bigint, score real)
+CREATE OR REPLACE FUNCTION catalogue_matches(asked text[]) RETURNS TABLE (kind text, record_id bigint, score real)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
     WITH wanted AS MATERIALIZED (
         SELECT catalogue_query(asked) AS query, common_search_text(array_to_string(asked, ' ')) AS phrase,
@@ -48,15 +36,4 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
         WHERE direct.kind = 'administration'
     ) AS every
     GROUP BY every.kind, every.record_id
-$$;
-
--- What somebody may have meant whose words match nothing: records whose name or presentation has nearly the same letters.
-CREATE FUNCTION catalogue_alike(phrase text, shown int) RETURNS TABLE (kind text, record_id bigint, score real)
-LANGUAGE sql STABLE PARALLEL SAFE SET pg_trgm.word_similarity_threshold = 0.5 AS $$
-    SELECT d.kind, d.record_id,
-           greatest(word_similarity(common_search_text(phrase), common_search_text(d.name)),
-                    similarity(common_search_text(phrase), common_search_text(d.name)))
-    FROM catalogue_searchdocument d
-    WHERE common_search_text(phrase) <% d.words
-    ORDER BY 3 DESC, d.kind, d.key LIMIT shown
 $$;

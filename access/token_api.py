@@ -1,4 +1,4 @@
-"""Authentication of the API endpoints that tools write to with a token; some accept a session too."""
+"""The API endpoint that tools write to with a token: authentication, and requests that are made once."""
 
 import json
 from collections.abc import Callable
@@ -13,9 +13,8 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from access.api_permissions import IsSignedIn, MayWrite
 from access.token_actions import token_of
-from accounts.models import ServiceToken, User
+from accounts.models import ServiceToken
 from accounts.once import UsedKeyError, do_once
 from common.api.preconditions import USED_KEY, PreconditionConflict, idempotency_key
 from common.api.writing import read_dry_run
@@ -49,12 +48,13 @@ class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-ca
         return {
             "type": "http",
             "scheme": "bearer",
-            "description": "Jeton de service : l’équipe DINUM dit ce qu’il écrit, et de quels services ou incubateurs.",
+            "description": "Jeton de service : l’équipe DINUM dit de quels services, ou de quels incubateurs, il envoie les "
+            "relevés.",
         }
 
 
 class TokenRequired(BasePermission):
-    """Require any valid token; the action checks its scopes (``access.rights.require_token``)."""
+    """Require any valid token; the action checks its services (``access.rights.require_token``)."""
 
     def has_permission(self, request: Request, view: APIView) -> bool:
         if request.auth is None:
@@ -62,29 +62,21 @@ class TokenRequired(BasePermission):
         return True
 
 
-class TokenAccepted(BasePermission):
-    """Accept any valid token too; the action checks its scopes. The 401 names both authentication schemes."""
+class TokenView(APIView):
+    """A view for tools with a token."""
 
-    def has_permission(self, request: Request, view: APIView) -> bool:
-        if isinstance(request.auth, ServiceToken):
-            return True
-        try:
-            return super().has_permission(request, view)
-        except NotAuthenticated:
-            raise NotAuthenticated("Connectez-vous, ou envoyez un jeton : « Authorization: Bearer … ».") from None
+    authentication_classes = (TokenAuthentication,)
+    permission_classes = (TokenRequired,)
 
-
-class SessionOrToken(TokenAccepted, IsSignedIn):
-    """Require a session or a token; ``writable_startup`` and the action check the rights on the fiche."""
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        if str(request.method).lower() not in self.http_method_names:  # before the token is asked for
+            self.http_method_not_allowed(request)
+        super().initial(request, *args, **kwargs)
 
 
-class WriterOrToken(TokenAccepted, MayWrite):
-    """Require a session with the right ``writes``, or a token, whose scopes the action checks."""
-
-
-def author_of(request: Request) -> User | ServiceToken:
-    """Return the author of the request: the service token, or the signed-in user."""
-    return request.auth if isinstance(request.auth, ServiceToken) else cast("User", request.user)
+def token_in(request: Request) -> ServiceToken:
+    """Return the token of a request that ``TokenRequired`` accepted."""
+    return cast("ServiceToken", request.auth)
 
 
 def write_once(request: Request, *, address: str, write: Callable[[], object]) -> bool:
@@ -101,19 +93,8 @@ def write_once(request: Request, *, address: str, write: Callable[[], object]) -
     if not key:
         write()
         return True
+    content = json.dumps(request.data, default=str, sort_keys=True)
     try:
-        return do_once(
-            key=key,
-            address=address,
-            content=_change_of(request.data),
-            author=author_of(request),
-            write=write,
-        )
+        return do_once(key=key, address=address, content=content, tool=token_in(request), write=write)
     except UsedKeyError:
         raise PreconditionConflict(USED_KEY) from None
-
-
-def _change_of(body: Any) -> str:
-    """Return the requested change as JSON, without the values that only detect or confirm conflicts."""
-    asked = {name: body[name] for name in body if name not in ("seen", "confirm")} if isinstance(body, dict) else body
-    return json.dumps(asked, default=str, sort_keys=True)

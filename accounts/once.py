@@ -42,17 +42,16 @@ def led_to(token: str, user: User) -> str | None:
     return Submission.objects.filter(token=key, user=user).values_list("led_to", flat=True).first()
 
 
-def do_once(*, key: str, address: str, content: str, author: User | ServiceToken, write: Callable[[], object]) -> bool:
-    """Call ``write`` unless its author already used ``key`` at that URL; return whether it was called.
+def do_once(*, key: str, address: str, content: str, tool: ServiceToken, write: Callable[[], object]) -> bool:
+    """Call ``write`` unless ``tool`` already used ``key`` at that URL; return whether it was called.
 
     ``content`` describes the request.
 
     :raises UsedKeyError: the key was used with another ``content``.
     """
-    who = f"tool {author.pk}" if isinstance(author, ServiceToken) else str(author.pk)
-    token = uuid.uuid5(KEYS, f"{who} {address} {key}")
+    token = uuid.uuid5(KEYS, f"{tool.pk} {address} {key}")
     digest = hashlib.sha256(content.encode()).hexdigest()
-    is_first = _save_if_new(token, author, digest, write)
+    is_first = _save_if_new(token, tool, digest, write)
     if Submission.objects.values_list("content", flat=True).get(token=token) != digest:
         raise UsedKeyError
     return is_first

@@ -58,11 +58,6 @@ def iso_day(value: Any) -> dt.date | None:
         return None
 
 
-def plain_text(value: Any) -> str:
-    """Return a JSON value if it is a text without NUL characters, which PostgreSQL refuses, else an empty text."""
-    return value if isinstance(value, str) and "\0" not in value else ""
-
-
 def exact_text(value: Decimal | None) -> str | None:
     """Return the number as text, without trailing zeros or exponent; None (unknown) stays None."""
     plain = strip_trailing_zeros(value)

@@ -7,7 +7,6 @@ from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiRespo
 from rest_framework import serializers as s
 
 from common.api.errors import ErrorsSerializer, json_number
-from common.api.preconditions import STALE
 from impact.marks import FigureMark
 from impact.measurements.evaluate_readings import ReadingEffect
 from impact.measurements.payload import MAX_READINGS
@@ -102,7 +101,7 @@ REFUSED = {
     **FOR_ITS_TOOLS,
     400: OpenApiResponse(ErrorsSerializer, description="Un relevé est refusé : rien n’est enregistré."),
     409: OpenApiResponse(ErrorsSerializer, description="Cette clé a déjà servi pour un autre envoi."),
-    412: STALE[412],
+    412: OpenApiResponse(ErrorsSerializer, description="Ce qui est remplacé n’est plus celui de If-Match."),
     413: OpenApiResponse(ErrorsSerializer, description="Le corps dépasse 500 ko."),
     415: OpenApiResponse(ErrorsSerializer, description="Le corps n’est pas du JSON."),
 }

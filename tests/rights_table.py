@@ -34,9 +34,6 @@ ALLOWED: dict[Action, set[str]] = {
     Action.ADMINISTER: {"administrator"},
 }
 
-BY_TOKEN = frozenset({Action.MEASURE})
-"""What an address gives to the token of a tool, whoever has a session: 401 without one."""
-
 SLUG = "exemple"
 """The service, and the incubator that carries it, of the addresses that name one."""
 PARAMETERS: dict[str, object] = {

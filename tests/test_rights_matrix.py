@@ -19,7 +19,7 @@ from betaportfolio import former_addresses, urls
 from common.rights import Action, right_of
 from tests import factories
 from tests.addresses import addresses_of
-from tests.rights_table import ALLOWED, BY_ADDRESS, BY_TOKEN, EVERYBODY, PARAMETERS, SLUG, VISITORS, make_people
+from tests.rights_table import ALLOWED, BY_ADDRESS, EVERYBODY, PARAMETERS, SLUG, VISITORS, make_people
 from tests.workspace.reading import text_of
 
 WRITING = ("POST", "PUT", "PATCH", "DELETE")
@@ -130,17 +130,16 @@ def dead_ends(role: str, address: str, response: HttpResponse) -> list[str]:
 
 
 def is_for_everybody(address: Address) -> bool:
-    """Whether everybody may read the address, and nobody writes there."""
-    return address.right is Action.READ and getattr(getattr(address.view, "cls", None), "writes", None) is None
+    """Whether everybody may read the address."""
+    return address.right is Action.READ
 
 
 def expected(address: Address, role: str, method: str = "GET") -> set[str]:
     """Return the expected refusals; empty if the role has the permission."""
-    writes = getattr(getattr(address.view, "cls", None), "writes", None) if method in WRITING else None
-    if role in ALLOWED[writes or address.right]:
+    if role in ALLOWED[address.right]:
         return set()
     if address.example.startswith("/api/"):
-        return {"401"} if role in VISITORS or address.right in BY_TOKEN else {"403"}
+        return {"401"}  # they take the token of a tool only
     return {"sign in"} if role in VISITORS else {"403"}
 
 

@@ -4,7 +4,6 @@ from access.page_permissions import ALREADY_SAVED as ALREADY_SAVED
 from betagouv.scheduled_import import running
 from betaportfolio.error_pages import NOTHING_HERE as NOTHING_HERE
 from common import filter_fields, filters
-from common.api.errors import UNKNOWN_FIELD as UNKNOWN_FIELD
 from common.api.lists import PAST_THE_END as PAST_THE_END
 from common.api.preconditions import USED_KEY as USED_KEY
 from common.charts import kinds

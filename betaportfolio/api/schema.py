@@ -2,9 +2,6 @@
 
 from typing import Any
 
-from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.plumbing import ComponentRegistry
-
 from common.api.errors import PROBLEM
 
 JSON = "application/json"
@@ -18,23 +15,6 @@ PATH_PARAMETERS = {
     "name": "Nom.",
 }
 """The meaning of each part of a path: one name has one meaning throughout the API."""
-
-
-class OperationSchema(AutoSchema):
-    """The description of one operation; a DELETE with a reason has a request body."""
-
-    def get_request_serializer(self) -> Any:
-        return None if self.method == "DELETE" else super().get_request_serializer()
-
-    def get_operation(
-        self, path: str, path_regex: str, path_prefix: str, method: str, registry: ComponentRegistry
-    ) -> dict[str, Any] | None:
-        operation = super().get_operation(path, path_regex, path_prefix, method, registry)
-        if method == "DELETE" and operation and self.get_request_serializer() is not None:
-            # The library describes no body of a DELETE, though OpenAPI allows one: it is described like that of a PUT.
-            as_put = super().get_operation(path, path_regex, path_prefix, "PUT", registry) or {}
-            operation["requestBody"] = as_put["requestBody"]
-        return operation
 
 
 def set_problem_media_type(result: dict[str, Any], **_: Any) -> dict[str, Any]:

@@ -1,26 +1,21 @@
 """Shared parts of the API: one shape of errors, and the format of numbers."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from decimal import Decimal
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import ValidationError as Refusal
 from drf_spectacular.utils import OpenApiResponse
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound, ValidationError
-from rest_framework.fields import empty
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from common.exact_json import json_number as json_number
 from common.filters import FilterError
-from common.refusals import messages_by_field
 
 WHOLE = "detail"
 """The key of an error that belongs to no field."""
-UNKNOWN_FIELD = "Ce champ est inconnu : retirez-le, ou corrigez son nom."
 
 
 class ErrorsSerializer(serializers.Serializer[dict[str, Any]]):
@@ -76,38 +71,6 @@ def missing(field: str, message: str) -> NotFound:
     return NotFound({field: [message]})
 
 
-class RequestShape(serializers.Serializer[dict[str, Any]]):
-    """The shape of a request body: an object; unknown fields are refused, so that a misspelt name is reported."""
-
-    def run_validation(self, data: Any = empty) -> Any:
-        if data is not empty and not isinstance(data, Mapping):
-            raise ValidationError({WHOLE: ["Envoyez un objet JSON, comme le décrit /api/docs/."]})
-        unknown = [str(name)[:40] for name in data if name not in self.fields] if data is not empty else []
-        wrong: dict[str, Any] = {name: [UNKNOWN_FIELD] for name in unknown}
-        try:
-            values = super().run_validation(data)
-        except ValidationError as refused:
-            assert isinstance(refused.detail, dict)  # noqa: S101  # a body is refused by field
-            wrong |= refused.detail
-        if wrong:
-            raise ValidationError(wrong)
-        return values
-
-
-def refusal_as_answer(refusal: Refusal, said_as: Mapping[str, str] | None = None) -> ValidationError:
-    """Convert the refusal of an action to a 400 error by field; ``said_as`` maps its field names to those of the
-    request.
-    """
-    return ValidationError(messages_by_field(refusal, whole=WHOLE, shown_as=said_as))
-
-
-def read_body(shape: type[RequestShape], request: Request) -> dict[str, Any]:
-    """Return the validated values of the request body; raise 400 if it does not match ``shape``."""
-    asked = shape(data=request.data)
-    asked.is_valid(raise_exception=True)
-    return dict(asked.validated_data)
-
-
 PROBLEM = "application/problem+json"
 TITLES = {
     400: "Demande illisible",
@@ -120,7 +83,6 @@ TITLES = {
     412: "Changé entre-temps",
     413: "Trop lourd",
     415: "Forme inconnue",
-    428: "Condition manquante",
     429: "Trop de demandes",
 }
 """The title of a refusal, the same for each status."""

@@ -3,19 +3,18 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any
 
 from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from access.api_permissions import PrivateView
 from access.rights import Action
-from access.token_api import TokenAuthentication, TokenRequired, write_once
+from access.token_api import TokenView, token_in, write_once
 from accounts.models import Scope, ServiceToken
 from common.api.errors import NOT_FOUND, json_number, missing
-from common.api.preconditions import IF_MATCH, KEY, etag_of, optional_version
+from common.api.preconditions import IF_MATCH, KEY, etag_of, matched_version
 from common.api.public import PublicView
 from common.api.writing import DRY_RUN, read_dry_run
 from common.background import recompute
@@ -49,14 +48,12 @@ class MetricsView(PublicView):
         return Response({"startup": startup.slug, "metrics": found})
 
 
-class MeasurementsView(PrivateView):
+class MeasurementsView(TokenView):
     """Enregistrer des relevés : tous, ou aucun. Le même relevé, envoyé deux fois, ne change rien ; une autre valeur
     corrige la première, qui reste dans l'historique. ``dry_run=true`` dit ce qui se passerait, et n'enregistre rien.
     """
 
     right = Action.MEASURE
-    authentication_classes = (TokenAuthentication,)
-    permission_classes = (TokenRequired,)
     http_method_names = ["get", "head", "put", "options"]
 
     @extend_schema(
@@ -84,11 +81,11 @@ class MeasurementsView(PrivateView):
         done: list[ReadingOutcome] = []
 
         def write(series: VersionToken | None) -> None:
-            done.extend(_record(cast("ServiceToken", request.auth), startup, asked, series))
+            done.extend(_record(token_in(request), startup, asked, series))
             if is_refused(done):
                 raise ValidationError(_refusals(done, is_one))
 
-        with optional_version(request, {}) as series:  # sending a reading twice is harmless
+        with matched_version(request) as series:
             is_first = write_once(request, address=f"measurements {startup.pk} {code}", write=lambda: write(series))
         if is_first:
             recompute.request()
@@ -100,7 +97,7 @@ class MeasurementsView(PrivateView):
 def _measured(request: Request, slug: str, code: str) -> tuple[Startup, Metric]:
     """Return the service and its metric, if the token of ``request`` may write its measurements."""
     startup = startup_of(slug)
-    require_change(cast("ServiceToken", request.auth), startup, Action.MEASURE, Scope.MEASURE)
+    require_change(token_in(request), startup, Action.MEASURE, Scope.MEASURE)
     metric = startup.metrics.filter(code=code).first() if "\0" not in code else None
     if metric is None:
         raise missing("code", f"Ce service n’a pas de mesure « {code} ».")

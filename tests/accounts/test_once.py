@@ -77,34 +77,28 @@ def test_tokens_are_kept_as_long_as_a_page_can_come_back(coach: User) -> None:
     assert set(Submission.objects.values_list("token", flat=True)) == {recent, new}
 
 
-def test_key_does_once_what_it_asks(coach: User) -> None:
+def test_key_does_once_what_it_asks() -> None:
     done: list[int] = []
+    first, other = (factories.make_token(secret=f"bpf_{name}") for name in ("a", "b"))
 
-    def send(author: User | ServiceToken = coach, key: str = "a", address: str = "x", content: str = "c") -> bool:
-        return do_once(key=key, address=address, content=content, author=author, write=lambda: done.append(1))
+    def send(tool: ServiceToken = first, key: str = "a", address: str = "x", content: str = "c") -> bool:
+        return do_once(key=key, address=address, content=content, tool=tool, write=lambda: done.append(1))
 
     assert [send(), send()] == [True, False]
     with pytest.raises(UsedKeyError):
         send(content="autre")
-    # With another author, URL or key, it is another request.
+    # With another tool, URL or key, it is another request.
+    assert [send(other), send(address="y"), send(key="b")] == [True] * 3
+    assert not send(other)
+    assert len(done) == 4
+
+
+def test_key_of_a_request_that_was_refused_is_free() -> None:
     tool = factories.make_token()
-    assert [send(factories.make_user()), send(address="y"), send(key="b"), send(tool)] == [True] * 4
-    assert not send(tool)
-    assert len(done) == 5
 
-
-def test_a_tool_and_a_person_of_one_number_are_two_authors() -> None:
-    person = User.objects.create(pk=4242, email="p@example.gouv.fr")
-    tool = factories.make_token(pk=4242)
-    asked = {"key": "a", "address": "x", "content": "c"}
-    assert do_once(**asked, author=person, write=lambda: None)
-    assert do_once(**asked, author=tool, write=lambda: None)
-
-
-def test_key_of_a_request_that_was_refused_is_free(coach: User) -> None:
     def refuse() -> None:
         raise ValidationError("Non")
 
     with pytest.raises(ValidationError):
-        do_once(key="a", address="x", content="c", author=coach, write=refuse)
-    assert do_once(key="a", address="x", content="d", author=coach, write=lambda: None)
+        do_once(key="a", address="x", content="c", tool=tool, write=refuse)
+    assert do_once(key="a", address="x", content="d", tool=tool, write=lambda: None)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from rest_framework.exceptions import ParseError
 
-from common.exact_json import MAX_BYTES, ExactJson, TooLarge, iso_day, plain_text
+from common.exact_json import MAX_BYTES, ExactJson, TooLarge, iso_day
 from tests import wordings
 
 
@@ -81,8 +81,3 @@ def test_a_body_is_read_up_to_the_heaviest() -> None:
 )
 def test_a_day_is_reported_in_one_way(value: object, day: dt.date | None) -> None:
     assert iso_day(value) == day
-
-
-@pytest.mark.parametrize(("value", "text"), [("a\n", "a\n"), ("a\0", ""), ("", ""), (1, ""), (None, ""), (["a"], "")])
-def test_a_text_is_one_that_the_database_takes(value: object, text: str) -> None:
-    assert plain_text(value) == text

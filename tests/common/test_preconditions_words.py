@@ -8,17 +8,14 @@ from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 from rest_framework.test import APIRequestFactory
 
-from common.api.preconditions import required_version
-from common.optimistic_lock import State, VersionToken, check_unchanged
+from common.api.preconditions import etag_of, matched_version
+from common.optimistic_lock import State, check_unchanged
 
 
 def refusal_of(seen: State, now: State) -> APIException:
     """Return the API's refusal for an author who saw ``seen`` if ``now`` is recorded."""
-    request = Request(APIRequestFactory().put("/"))
-    with (
-        pytest.raises(APIException) as refused,
-        required_version(request, {"seen": VersionToken.of(seen).token}) as mine,
-    ):
+    request = Request(APIRequestFactory(headers={"if-match": etag_of(seen)}).put("/"))
+    with pytest.raises(APIException) as refused, matched_version(request) as mine:
         check_unchanged(mine, now)
     return refused.value
 
@@ -40,7 +37,7 @@ def refusal_of(seen: State, now: State) -> APIException:
 )
 def test_value_is_reported_as_a_reader_writes_it(value: object, words: str) -> None:
     refused = refusal_of({"value": "autre", "source": "PAP"}, {"value": value, "source": "PAP"})
-    assert refused.status_code == 409
+    assert refused.status_code == 412
     detail = dict(refused.detail)  # type: ignore[arg-type]
     detail.pop("detail")
     said = {

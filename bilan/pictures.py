@@ -1,6 +1,5 @@
 """Re-encode an uploaded picture from its pixels, with limits, without anything else of its file. Pure functions."""
 
-import hashlib
 import io
 import warnings
 from dataclasses import dataclass
@@ -27,11 +26,6 @@ class CleanPicture:
     ending: str
     width: int
     height: int
-
-
-def stem_of(content: bytes) -> str:
-    """Return the name of a picture without its extension: a digest of its content."""
-    return hashlib.sha256(content).hexdigest()[:16]
 
 
 def clean_picture(body: bytes) -> CleanPicture:

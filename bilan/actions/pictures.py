@@ -5,7 +5,8 @@ from django.core.exceptions import ValidationError
 from access.actions import deciding
 from access.rights import Actor
 from bilan.models import Picture, Report, Section
-from bilan.pictures import clean_picture, stem_of
+from bilan.pictures import clean_picture
+from common.files.verifiable_archive import content_name
 from common.row_actions import current_row, next_position, save_checked
 
 MOST = 12
@@ -25,7 +26,7 @@ def add_picture(*, section: Section, body: bytes, alternative: str, credit: str,
             raise ValidationError({"picture": f"Une section a au plus {MOST} images."})
         row = Picture(
             section=section,
-            name=f"{stem_of(made.content)}.{made.ending}",
+            name=f"{content_name(made.content)}.{made.ending}",
             content=made.content,
             width=made.width,
             height=made.height,

@@ -6,6 +6,7 @@ from typing import Any
 
 from bilan.figures.figure import ORIGINS, known_amount
 from bilan.sections.blocks import chart_of
+from common.files.recount import BASE, COUNTED
 from common.files.tabular import Cell, Table
 
 ND = "ND"
@@ -51,13 +52,18 @@ def figures_table(document: Mapping[str, Any]) -> Table:
 
 def evidence_table(document: Mapping[str, Any]) -> Table:
     """Return a table with a line for each record behind a figure."""
-    header = ("clé", "enregistrement", "page", "date", "apport", "note")
+    header = ("clé", "enregistrement", "page", "date", "apport", "rôle", "note")
     rows: list[Sequence[Cell]] = [
-        (one["key"], name, url, date, known_amount(amount), note)
+        (one["key"], name, url, date, known_amount(amount), role_of(one["aggregate"], amount), note)
         for one in document["figures"]
         for name, url, date, amount, note in one["evidence"]
     ]
     return Table("preuves", header, rows)
+
+
+def role_of(aggregate: str, amount: str) -> str:
+    """Return the role of a record: one of a share or a rate that adds nothing is only in its denominator."""
+    return BASE if aggregate in ("share", "rate") and known_amount(amount) == 0 else COUNTED
 
 
 def block_tables(document: Mapping[str, Any]) -> list[Table]:

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from bilan.editions.archive import BILAN, DATA, SHEETS, archive, files
+from bilan.editions.archive import BILAN
 from bilan.editions.drift import differences, member_sorts
 from bilan.editions.editions import PDF, PREVIEW, editions_of, in_force
 from bilan.editions.tables import block_tables
@@ -20,7 +20,6 @@ from bilan.presenters import DocumentReader
 from bilan.sections.summary import headline_figures
 from common.files.ods import ODS_TYPE
 from common.files.tabular import csv_file, csv_text
-from common.files.verifiable_archive import totals_fr
 from common.rights import open_to_all
 from common.web.cache import public_answer
 from common.words import UNKNOWN, lower_first
@@ -99,7 +98,7 @@ def figures(request: HttpRequest, year: int) -> HttpResponse:
     live = read_figures(year)
     reader = DocumentReader(edition.document, live, "")
     shown = [reader.shown(one["key"]) for one in edition.document["figures"]]
-    totals = totals_fr(BILAN.recount(edition.document), ("chiffre", "chiffres"))
+    totals = BILAN.totals(BILAN.recount(edition.document))
     context = {"edition": edition, "year": year, "figures": shown, "totals": totals}
     return render(request, "bilan/figures.html", context, status=status_of(live.values()))
 
@@ -165,9 +164,9 @@ def edition_file(request: HttpRequest, year: int, number: int, name: str) -> Htt
     """Download the archive, sheets, data or PDF, whose bytes never change: ``/bilan/<year>/editions/<number>/<name>``."""
     edition = edition_of(year, number)
     if name == "bilan.zip":
-        body = archive(edition.document, _pictures(edition))
-    elif name in (DATA, SHEETS):
-        body = files(edition.document, {})[name]
+        body = BILAN.archive(edition.document, _pictures(edition))
+    elif name in (BILAN.data, BILAN.sheets):
+        body = BILAN.files(edition.document)[name]
     elif kept := edition.files.filter(name=name).first():
         body = bytes(kept.content)
     else:

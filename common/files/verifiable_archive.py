@@ -1,4 +1,4 @@
-"""Archives that anybody can verify without the site: files, checksums, and figures recomputed from their evidence.
+"""The one format of the archives that anybody can verify without the site: tables, data, notice and checksums.
 
 Archives come from anywhere: a malformed one is refused in French, and none is extracted to disk.
 """
@@ -9,18 +9,19 @@ import json
 import re
 import zipfile
 import zlib
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from common.files.archive import zipped
+from common.files.ods import ods_file
+from common.files.recount import AGGREGATIONS, ArchivedFigure, ArchiveError, Recount, recount, totals_fr
+from common.files.tabular import Table, csv_text
 
-from common.words import plural_fr
-
-MANIFEST, READ_ME = "manifeste.json", "LISEZMOI.txt"
+MANIFEST, READ_ME, PICTURES = "manifeste.json", "LISEZMOI.txt", "images/"
+MEMBERS = re.compile(r"[a-z0-9-]{1,60}\.(?:json|csv|ods)|images/[0-9a-f]{16}\.(?:jpg|png)")
+"""The names of the files that an archive may contain, beside its notice."""
 MAX_FILE = 64 * 1024 * 1024
 MAX_ALL = 256 * 1024 * 1024
 """Bytes, once unpacked: a thousand times a real publication is below."""
@@ -29,112 +30,168 @@ COMPRESSIONS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 """Others have each their own errors on bytes that are damaged."""
 ODS_PARTS = frozenset({"mimetype", "META-INF/manifest.xml", "content.xml"})
 
+_READ_ME = """\
+{title}
+
+Ces fichiers suffisent pour recompter chaque chiffre, sans accès au site.
+
+  {stem}.json
+             tout, en données
+  *.csv      une table par fichier ; preuves.csv a une ligne par enregistrement derrière un chiffre
+  {stem}.ods
+             les mêmes tables, en classeur
+  images/    les images, s’il y en a
+  manifeste.json
+             la somme SHA-256 de chacun de ces fichiers
+
+Recompter un chiffre : prendre ses lignes de preuves.csv, puis selon son « agrégation » :
+{aggregations}
+Un chiffre sans agrégation n’est pas recompté : il vient de la source citée, ou est non déterminé (ND). Il en va de même
+d’un chiffre publié dont les preuves donnent aujourd’hui une autre valeur : les deux sont indiqués.
+{note}
+La commande « manage.py verify_archive {stem}.zip » fait tout cela, depuis ce seul fichier.
+"""
+
 type Files = Mapping[str, bytes]
-
-
-class ArchiveError(Exception):
-    """The archive can't be verified; the message gives the reason in French."""
-
-
-class RecountVerdict(StrEnum):
-    """The result of recomputing a figure: confirmed by its evidence, not recomputable (a source, or ND), or wrong."""
-
-    RECOUNTED = "recompté"
-    NOT_RECOUNTED = "non recompté"
-    WRONG = "FAUX"
-
-
-@dataclass(frozen=True, slots=True)
-class Recount:
-    """The result of recomputing a figure, with a sentence."""
-
-    key: str
-    sentence: str
-    verdict: RecountVerdict
+type Document = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class ArchiveFormat:
-    """The contents of an archive, and how to verify it.
+    """The archives of one kind of document: its data, its tables and its figures.
 
-    ``name`` and ``version`` are in its data file, ``data``. ``noun`` is its French name with an article. ``members``
-    are the names of the files it may contain, ``required`` those it must contain. ``identity`` returns the values of
-    the data that the manifest repeats. ``files`` builds every file except the manifest from the data and from the files
-    that do not derive from it; ``recount`` recomputes each figure. Both may raise ``ArchiveError``.
+    ``name`` and ``version`` are in its data. ``stem`` is the name of its files, ``noun`` its French name with an article,
+    ``nouns`` those of its figures. ``title`` and ``note`` are in the notice. ``identity`` returns the values of the data
+    that the manifest repeats. ``figures`` raises ``ArchiveError`` for data that no document has. The name of each of
+    its ``pictures`` is the digest of its content.
     """
 
     name: str
     version: int
-    data: str
+    stem: str
     noun: str
-    members: re.Pattern[str]
-    required: frozenset[str]
-    identity: Callable[[Mapping[str, Any]], dict[str, Any]]
-    files: Callable[[dict[str, Any], Files], dict[str, bytes]]
-    recount: Callable[[dict[str, Any]], list[Recount]]
+    nouns: tuple[str, str]
+    title: Callable[[Document], str]
+    identity: Callable[[Document], dict[str, Any]]
+    tables: Callable[[Document], Sequence[Table]]
+    figures: Callable[[Document], Sequence[ArchivedFigure]]
+    pictures: Callable[[Document], Collection[str]] = lambda document: ()
+    note: str = ""
 
-    def manifest(self, document: Mapping[str, Any], made: Files) -> bytes:
-        """Return the checksums and sizes of the files, as JSON."""
+    @property
+    def data(self) -> str:
+        return f"{self.stem}.json"
+
+    @property
+    def sheets(self) -> str:
+        return f"{self.stem}.ods"
+
+    def files(self, document: Document, pictures: Files | None = None) -> dict[str, bytes]:
+        """Return the files of the archive by name, the manifest first; ``pictures`` are by name."""
+        return self._sealed(document, self._files_to_seal(document, pictures or {}))
+
+    def archive(self, document: Document, pictures: Files | None = None) -> bytes:
+        """Return the archive: the same document gives the same bytes."""
+        return zipped(self.files(document, pictures))
+
+    def recount(self, document: Document) -> list[Recount]:
+        """Return the result of recomputing each figure from its evidence."""
+        return [recount(one) for one in self.figures(document)]
+
+    def totals(self, found: Sequence[Recount]) -> list[str]:
+        """Return one sentence for each verdict with its count."""
+        return totals_fr(found, self.nouns)
+
+    def _files_to_seal(self, document: Document, pictures: Files) -> dict[str, bytes]:
+        tables = self.tables(document)
+        return {
+            READ_ME: self._read_me(document),
+            self.data: as_json(document),
+            **{f"{table.name}.csv": csv_text(table.header, table.rows).encode() for table in tables},
+            self.sheets: ods_file(tables),
+            **{f"{PICTURES}{name}": body for name, body in sorted(pictures.items())},
+        }
+
+    def _read_me(self, document: Document) -> bytes:
+        lines = "\n".join(f"  {name:<10} {words}" for name, (words, _) in AGGREGATIONS.items())
+        title = self.title(document)
+        return _READ_ME.format(title=title, stem=self.stem, aggregations=lines, note=self.note).encode()
+
+    def _sealed(self, document: Document, made: Files) -> dict[str, bytes]:
         sums = {name: _sums(body) for name, body in made.items()}
-        return as_json({"format": self.name, "version": self.version, **self.identity(document), "files": sums})
+        manifest = {"format": self.name, "version": self.version, **self.identity(document), "files": sums}
+        return {MANIFEST: as_json(manifest), **made}
 
-    def sealed(self, document: Mapping[str, Any], made: Files) -> dict[str, bytes]:
-        """Return the files of an archive, starting with its manifest."""
-        return {MANIFEST: self.manifest(document, made), **made}
+    def verify(self, found: Files) -> list[Recount]:
+        """Return the result of recomputing each figure from the files of an archive whose checksums are right.
 
-    def verify(self, path: Path) -> list[Recount]:
-        """Return the result of recomputing each figure of the archive.
-
-        :raises ArchiveError: it is not a valid archive, or its files disagree.
+        :raises ArchiveError: its files disagree.
         """
-        found = self._read(path)
-        _check_sums(found)
+        if self.data not in found:
+            raise ArchiveError(f"Il manque « {self.data} » dans l’archive.")
         document = self._document(found[self.data])
         try:
+            recounted = self.recount(document)
             self._compare(found, document)
-            return self.recount(document)
-        except (KeyError, TypeError, AttributeError, ValueError, ArithmeticError) as error:
+        except (KeyError, TypeError, AttributeError, ValueError, ArithmeticError, IndexError) as error:
             why = type(error).__name__
             raise ArchiveError(f"« {self.data} » n’a pas la forme d’{self.noun} ({why}).") from None
+        return recounted
 
-    def _read(self, path: Path) -> dict[str, bytes]:
-        try:
-            if path.stat().st_size > MAX_ALL:
-                raise ArchiveError(f"Le fichier dépasse {MAX_ALL // 2**20} Mo.")
-            body = path.read_bytes()
-        except OSError as error:
-            raise ArchiveError(f"Le fichier ne se lit pas ({error.strerror}).") from None
-        return unpacked(body, {MANIFEST, READ_ME, self.data, *self.required}, self.members)
-
-    def _document(self, body: bytes) -> dict[str, Any]:
+    def _document(self, body: bytes) -> Document:
         document = _json(self.data, body)
         if not isinstance(document, dict) or document.get("format") != self.name:
             raise ArchiveError(f"« {self.data} » n’est pas {self.noun} de Betaportfolio.")
         if document.get("version") != self.version:
-            raise ArchiveError(self._other_version(document.get("version")))
+            raise ArchiveError(
+                f"Cette archive est au format {document.get('version')}, et cette commande lit le format {self.version} : "
+                "téléchargez l’archive de nouveau, ou mettez la commande à jour."
+            )
         return document
 
-    def _other_version(self, version: object) -> str:
-        """Return why an archive of another version is refused, and what to do."""
-        if isinstance(version, int) and version < self.version:
-            return (
-                f"Cette archive est au format {version}, d’une version antérieure du site (format actuel : {self.version}). "
-                "Téléchargez-la de nouveau sur le site : les chiffres publiés n’y ont pas changé."
-            )
-        return (
-            f"Cette archive est d’un format que cette commande ne connaît pas ({version}) : mettez la commande à jour."
-        )
-
-    def _compare(self, found: Files, document: dict[str, Any]) -> None:
+    def _compare(self, found: Files, document: Document) -> None:
         """Check that each file equals the one built from the data, except the text of the notice."""
-        made = self.files(document, found)
+        pictures = {name.removeprefix(PICTURES): body for name, body in found.items() if name.startswith(PICTURES)}
+        self._compare_pictures(document, pictures)
+        made = self._files_to_seal(document, pictures)
         if set(found) != {MANIFEST, *made}:
-            raise ArchiveError(f"« {MANIFEST} » ne donne pas la somme de chaque fichier.")
+            raise ArchiveError(f"Les fichiers de l’archive ne sont pas ceux d’{self.noun}.")
         for name, body in made.items():
             if name != READ_ME and not _is_same(name, found[name], body):
                 raise ArchiveError(f"« {name} » ne dit pas la même chose que « {self.data} ».")
-        if found[MANIFEST] != self.manifest(document, {name: found[name] for name in made}):
+        if found[MANIFEST] != self._sealed(document, {name: found[name] for name in made})[MANIFEST]:
             raise ArchiveError(f"« {MANIFEST} » n’est pas celui de cette archive.")
+
+    def _compare_pictures(self, document: Document, pictures: Files) -> None:
+        if set(pictures) != set(self.pictures(document)):
+            raise ArchiveError(f"Les images ne sont pas celles que montre « {self.data} ».")
+        for name, body in pictures.items():
+            if name.partition(".")[0] != content_name(body):
+                raise ArchiveError(f"« {PICTURES}{name} » n’est plus l’image que son nom annonce.")
+
+
+def verify(path: Path, formats: Collection[ArchiveFormat]) -> tuple[ArchiveFormat, list[Recount]]:
+    """Return the format of an archive, and the result of recomputing each of its figures.
+
+    :raises ArchiveError: it is not a valid archive of one of ``formats``, or its files disagree.
+    """
+    try:
+        if path.stat().st_size > MAX_ALL:
+            raise ArchiveError(f"Le fichier dépasse {MAX_ALL // 2**20} Mo.")
+        body = path.read_bytes()
+    except OSError as error:
+        raise ArchiveError(f"Le fichier ne se lit pas ({error.strerror}).") from None
+    found = unpacked(body, {MANIFEST, READ_ME}, MEMBERS)
+    listing = _checked_manifest(found)
+    held = next((one for one in formats if one.name == listing.get("format")), None)
+    if held is None:
+        raise ArchiveError(f"« {MANIFEST} » n’est pas celui d’une archive de Betaportfolio.")
+    return held, held.verify(found)
+
+
+def content_name(body: bytes) -> str:
+    """Return the name of a picture without its extension: a digest of its content."""
+    return hashlib.sha256(body).hexdigest()[:16]
 
 
 def as_json(value: object) -> bytes:
@@ -179,7 +236,8 @@ def _read_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
     return body
 
 
-def _check_sums(found: Files) -> None:
+def _checked_manifest(found: Files) -> dict[str, Any]:
+    """Return the manifest, once each file has the checksum that it gives."""
     listing = _json(MANIFEST, found[MANIFEST])
     sums = listing.get("files") if isinstance(listing, dict) else None
     if not isinstance(sums, dict) or set(sums) != set(found) - {MANIFEST}:
@@ -187,6 +245,7 @@ def _check_sums(found: Files) -> None:
     for name, expected in sums.items():
         if expected != _sums(found[name]):
             raise ArchiveError(f"« {name} » a changé : sa somme SHA-256 n’est pas celle du manifeste.")
+    return dict(listing)
 
 
 def _sums(body: bytes) -> dict[str, Any]:
@@ -206,55 +265,3 @@ def _is_same(name: str, found: bytes, made: bytes) -> bool:
         return found == made
     one, other = (unpacked(body, ODS_PARTS)["content.xml"] for body in (found, made))
     return one == other
-
-
-def totals_fr(found: Iterable[Recount], nouns: tuple[str, str]) -> list[str]:
-    """Return one sentence for each verdict with its count; ``nouns`` are « chiffre » and « chiffres »."""
-    counts, (one, several) = Counter(each.verdict for each in found), nouns
-    return [
-        plural_fr(counts[verdict], f"{one} {singular}", f"{several} {plural}")
-        for verdict, singular, plural in (
-            (RecountVerdict.RECOUNTED, "se retrouve d’après ses preuves", "se retrouvent d’après leurs preuves"),
-            (RecountVerdict.NOT_RECOUNTED, "n’a qu’une source, ou est ND", "n’ont qu’une source, ou sont ND"),
-            (RecountVerdict.WRONG, "faux", "faux"),
-        )
-    ]
-
-
-class VerifyCommand(BaseCommand):
-    """Recompute the figures of an archive, using only the file.
-
-    The exit code is 1 if a value is wrong, and 2 with ``--strict`` if one can't be recomputed.
-    """
-
-    archive_format: ClassVar[ArchiveFormat]
-    nouns: ClassVar[tuple[str, str]]
-    lists_all: ClassVar[bool] = False
-    """Whether the figures that stand are listed too."""
-
-    requires_system_checks = ()
-
-    def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", metavar="FICHIER", type=Path, help="l’archive ZIP")
-        parser.add_argument("--strict", action="store_true", help="statut 2 si une valeur n’est pas recomptée")
-
-    def handle(self, *args: Any, **options: Any) -> None:
-        try:
-            found = self.archive_format.verify(options["file"])
-        except ArchiveError as refusal:
-            raise CommandError(str(refusal)) from None
-        listed = {
-            RecountVerdict.WRONG,
-            *([RecountVerdict.NOT_RECOUNTED] if options["strict"] else []),
-            *(RecountVerdict if self.lists_all else []),
-        }
-        for one in found:
-            if one.verdict in listed:
-                self.stdout.write(f"{one.verdict:<12}  {one.sentence}")
-        totals = totals_fr(found, self.nouns)
-        self.stdout.write("\n".join([*totals, "Les sommes de contrôle sont justes."]))
-        verdicts = {one.verdict for one in found}
-        if RecountVerdict.WRONG in verdicts:
-            raise CommandError(f"{totals[2]}, sur {len(found)}.")
-        if options["strict"] and RecountVerdict.NOT_RECOUNTED in verdicts:
-            raise CommandError(f"{totals[1]}, sur {len(found)}.", returncode=2)

@@ -1,8 +1,6 @@
 """Aggregates: how the counted rows give a value. Pure and exact, so that a printed figure can be checked by hand."""
 
-from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
-from statistics import median
 from typing import Final
 
 COUNT: Final = "count"
@@ -26,9 +24,6 @@ OF_QUANTITIES: Final = (SUM, MEASURED)
 ADDED_UP: Final = frozenset({COUNT, SUM, MEASURED})
 """The aggregations whose value is the sum of what its rows bring."""
 
-ARCHIVED: Final = frozenset({"mean", "median"})
-"""Aggregations that no rule has any more, and that archives of publications may hold."""
-
 PLACES: Final = Decimal("0.0001")
 
 
@@ -51,15 +46,6 @@ def value_of(aggregate: str, *, counted: int, base: int, total: Decimal, startup
             return total if counted else None
         case _:
             return Decimal(counted)
-
-
-def recount(aggregate: str, counted: Sequence[Decimal], base: int, startups: int = 0) -> Decimal | None:
-    """Return the value from the rows themselves: the amounts of the counted ones, and the number of base rows."""
-    total = sum(counted, Decimal(0))
-    if aggregate in ARCHIVED:
-        middle = Decimal(median(counted)) if counted else Decimal(0)
-        return _quotient(total, len(counted)) if aggregate == "mean" else _quotient(middle, len(counted) and 1)
-    return value_of(aggregate, counted=len(counted), base=base, total=total, startups=startups)
 
 
 def _quotient(dividend: Decimal, divisor: int) -> Decimal | None:

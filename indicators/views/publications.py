@@ -8,31 +8,42 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from access.rights import Action, may
-from common.files.verifiable_archive import MANIFEST, totals_fr
+from common.files.archive import zipped
+from common.files.ods import ODS_TYPE
+from common.files.tabular import CSV_TYPE
 from common.rights import open_to_all
 from common.web.cache import public_answer
-from indicators.exporting.archive import PUBLICATION, archive, files
+from indicators.exporting.archive import PUBLICATION, fingerprint
 from indicators.exporting.document import document
-from indicators.exporting.files import ARCHIVE, FINGERPRINT, NAMES, TYPES, fingerprint
 from indicators.models import Publication
 from indicators.parameters import YearError, read_year
 from indicators.queries.publications import publication, publications_of, shown_evidence
 from indicators.views.years import no_such_year
+
+ARCHIVE, FINGERPRINT = "publication.zip", "publication.zip.sha256"
+TYPES = {
+    "json": "application/json",
+    "csv": CSV_TYPE,
+    "ods": ODS_TYPE,
+    "txt": "text/plain; charset=utf-8",
+    "zip": "application/zip",
+    "sha256": "text/plain; charset=utf-8",
+}
+"""The type of each file by its ending."""
 
 
 @open_to_all
 @require_safe
 def publication_file(request: HttpRequest, year: str, pk: int, name: str) -> HttpResponse:
     """Download a file of a publication; its bytes never change: ``/indicateurs/<year>/publications/<id>/<name>``."""
-    if name not in (ARCHIVE, FINGERPRINT, MANIFEST, *NAMES):
-        raise Http404("Cette publication n’a pas de fichier de ce nom.")
     try:
         found = document(read_publication(year, pk))
     except YearError as error:
         return no_such_year(request, error)
-    response = HttpResponse(
-        _body(found, name, _saved_as(ARCHIVE, year, pk)), content_type=TYPES[name.rpartition(".")[2]]
-    )
+    body = _body(found, name, _saved_as(ARCHIVE, year, pk))
+    if body is None:
+        raise Http404("Cette publication n’a pas de fichier de ce nom.")
+    response = HttpResponse(body, content_type=TYPES[name.rpartition(".")[2]])
     response["Content-Disposition"] = f'attachment; filename="{_saved_as(name, year, pk)}"'
     return response
 
@@ -42,10 +53,12 @@ def _saved_as(name: str, year: str, pk: int) -> str:
     return f"{stem}-{year}-{pk}.{ending}"
 
 
-def _body(found: dict[str, Any], name: str, saved_as: str) -> bytes:
+def _body(found: dict[str, Any], name: str, saved_as: str) -> bytes | None:
+    """Return a file of a publication; None if it has no file of this name."""
+    files = PUBLICATION.files(found)
     if name == ARCHIVE:
-        return archive(found)
-    return fingerprint(archive(found), saved_as) if name == FINGERPRINT else files(found)[name]
+        return zipped(files)
+    return fingerprint(zipped(files), saved_as) if name == FINGERPRINT else files.get(name)
 
 
 FILES = (
@@ -53,6 +66,7 @@ FILES = (
     ("publication.zip.sha256", "l’empreinte SHA-256 de l’archive"),
     ("publication.json", "les données"),
     ("publication.ods", "les tables, en classeur"),
+    ("publication.csv", "la publication"),
     ("resultats.csv", "les résultats"),
     ("preuves.csv", "les preuves"),
     ("manifeste.json", "la somme SHA-256 de chaque fichier"),
@@ -83,7 +97,7 @@ def one_publication(request: HttpRequest, year: str, pk: int) -> HttpResponse:
         "publication": found,
         "results": [(result, rows.get(result.key, [])) for result in found.frozen],
         "files": FILES,
-        "totals": totals_fr(PUBLICATION.recount(document(found)), ("résultat", "résultats")),
+        "totals": PUBLICATION.totals(PUBLICATION.recount(document(found))),
         "may_read_authors": may(request.user, Action.WORK),
     }
     return render(request, "indicators/publication.html", context)

@@ -14,7 +14,7 @@ from django.urls import reverse
 from accounts.models import User
 from bilan.actions.publishing import ask_files, freeze, make_files, publish
 from bilan.actions.writing import save_section
-from bilan.editions.archive import archive, files
+from bilan.editions.archive import BILAN
 from bilan.editions.document import build, digest_of
 from bilan.editions.editions import MAKE_FILES, edition_lines
 from bilan.editions.problems import Problem, blocking
@@ -170,10 +170,10 @@ def test_the_same_records_give_the_same_bytes_but_for_the_day(report: Report, st
     )
     assert pdf(first, {}, SITE) == pdf(again, {}, SITE)
     assert preview(first, SITE) == preview(again, SITE)
-    assert archive(first, {}) == archive(again, {})
-    changed = {name for name, body in files(first, {}).items() if files(later, {})[name] != body}
+    assert BILAN.archive(first) == BILAN.archive(again)
+    changed = {name for name, body in BILAN.files(first).items() if BILAN.files(later)[name] != body}
     assert changed == {"manifeste.json", "bilan.json", "LISEZMOI.txt"}
-    told = [json.loads(files(one, {})["bilan.json"]) for one in (first, later)]
+    told = [json.loads(BILAN.files(one)["bilan.json"]) for one in (first, later)]
     assert {key for key in told[0] if told[0][key] != told[1][key]} == {"published_on"}
 
 

@@ -10,9 +10,10 @@ from django.test import Client
 
 from betagouv.imports.importing import import_records
 from betagouv.sources import open_source
-from bilan.editions.archive import BILAN, archive
+from bilan.editions.archive import BILAN
 from bilan.models import Edition
-from common.files.verifiable_archive import RecountVerdict
+from common.files.recount import RecountVerdict
+from common.files.verifiable_archive import verify
 from sampledata.reference import load_reference, read
 from sampledata.reference.bilan import publish_reference
 from tests.bilan.expected_2021 import NO_RECORD, PRINTED, SOURCED
@@ -58,8 +59,8 @@ def test_real_records_give_the_report_next_to_what_was_printed(
     counted = read_page(client.get("/bilan/2021/chiffres/community.active/")).one("table").rows()
     assert [row[2] for row in counted] == ["935"]
     path = tmp_path / "bilan.zip"
-    path.write_bytes(archive(document, {}))
-    found = BILAN.verify(path)
+    path.write_bytes(BILAN.archive(document))
+    _, found = verify(path, [BILAN])
     assert [one.sentence for one in found if one.verdict == RecountVerdict.WRONG] == []
     recounted = {one.key for one in found if one.verdict == RecountVerdict.RECOUNTED}
     assert {"plf.national_impact.result", "plf.national_impact.previous"} <= recounted

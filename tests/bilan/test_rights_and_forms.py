@@ -29,8 +29,9 @@ from bilan.editions.problems import missing, typed
 from bilan.figures.figures import read_figures
 from bilan.models import Picture, Report, Section, SourcedFigure
 from bilan.models import Testimony as Words
-from bilan.pictures import MOST_BYTES, stem_of
+from bilan.pictures import MOST_BYTES
 from common.clock import today
+from common.files.verifiable_archive import content_name
 from common.optimistic_lock import VersionToken
 from common.texts import REVERSES
 from tests import factories, wordings
@@ -248,7 +249,7 @@ def test_a_picture_is_what_it_holds_whatever_its_name(browser: Client, report: R
     sent_as = SimpleUploadedFile(name, sent("PNG", mode="RGBA"), content_type="image/svg+xml")
     status, _ = send(browser, address, picture=sent_as, alternative="Une équipe", credit="DINUM")
     kept = Picture.objects.get()
-    assert (status, kept.name) == (200, f"{stem_of(bytes(kept.content))}.png")
+    assert (status, kept.name) == (200, f"{content_name(bytes(kept.content))}.png")
 
 
 def test_a_request_of_fifty_megabytes_is_refused_before_it_is_read(browser: Client, report: Report) -> None:

@@ -1,17 +1,10 @@
 """Archives of publications, valid and forged."""
 
 import hashlib
-import json
-import zipfile
 from collections.abc import Callable
-from io import BytesIO
-from pathlib import Path
 from typing import Any
 
-from common.files.archive import zipped
-from common.files.verifiable_archive import as_json
-from indicators.exporting.archive import PUBLICATION, files
-from indicators.exporting.files import manifest_files
+from indicators.exporting.archive import PUBLICATION
 
 
 def row(code: str, key: int, amount: str = "1", part: str = "counted", **fields: Any) -> dict[str, Any]:
@@ -55,31 +48,11 @@ def small() -> dict[str, Any]:
     return document(results, [row("launched", 1), row("launched", 2)])
 
 
-def forged(changed: Callable[[dict[str, Any]], object], said: dict[str, Any] | None = None) -> dict[str, bytes]:
-    """Return the files of a changed document, with valid checksums and tables."""
-    made = json.loads(as_json(said or small()))
+def forged(changed: Callable[[dict[str, Any]], object]) -> bytes:
+    """Return the archive of a changed document, with valid checksums and tables."""
+    made = small()
     changed(made)
-    return files(made)
-
-
-def retouched(name: str, body: bytes) -> dict[str, bytes]:
-    """Return the files with one of them changed, and its checksum in the manifest."""
-    made = {**manifest_files(small()), name: body}
-    return PUBLICATION.sealed(small(), made)
-
-
-def written(path: Path, made: dict[str, bytes]) -> Path:
-    path.write_bytes(zipped(made))
-    return path
-
-
-def bomb(name: str, size: int) -> bytes:
-    """Return an archive whose file extracts to ``size`` zeros, whatever size it declares."""
-    out = BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for one in files(small()):
-            archive.writestr(one, b"\0" * size if one == name else b"{}")
-    return out.getvalue()
+    return PUBLICATION.archive(made)
 
 
 def sha256(body: bytes) -> str:

@@ -1,7 +1,9 @@
 """The files of a publication: always the same bytes, and sufficient to recompute it."""
 
 import json
+from collections.abc import Callable
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,15 +14,16 @@ from hypothesis import strategies as st
 
 from accounts.models import User
 from common.background import recompute
-from common.files.verifiable_archive import MANIFEST, Recount, RecountVerdict, unpacked
+from common.files.recount import ArchiveError, Recount, RecountVerdict
+from common.files.verifiable_archive import MANIFEST, MEMBERS, READ_ME, unpacked, verify
 from indicators.actions.publishing import PublicationEntry, Request, publish
 from indicators.checks.reports import published_against_lists
 from indicators.drift.queries import drift_of
-from indicators.exporting.archive import PUBLICATION, archive, files
+from indicators.exporting.archive import PUBLICATION
 from indicators.exporting.document import document
-from indicators.exporting.files import FINGERPRINT, NAMES
 from indicators.models import Indicator, LiveResult, Publication
 from indicators.queries.publications import publication
+from indicators.views.publications import FINGERPRINT
 from startups.models import Phase, Startup
 from tests import factories
 from tests.impact import scene
@@ -140,12 +143,12 @@ def test_document_holds_what_is_frozen(made: Publication) -> None:
 
 @pytest.mark.django_db
 def test_same_publication_gives_the_same_bytes_whatever_happens_since(made: Publication) -> None:
-    first = archive(read(made))
+    first = PUBLICATION.archive(read(made))
     Startup.objects.update(name="Autre")
     Indicator.objects.update(label="Autre", unit="autres", position=1)
     assert recompute.run_job()
     publish(Request(2021, [PublicationEntry("products_launched")], DAY, "Erreur"), actor=User.objects.get())
-    assert archive(read(made)) == first
+    assert PUBLICATION.archive(read(made)) == first
 
 
 @pytest.mark.django_db
@@ -154,12 +157,14 @@ def test_each_file_is_returned_as_it_is_in_the_archive(made: Publication, client
     whole = client.get(f"{base}/publication.zip")
     assert (whole.status_code, whole["Content-Type"]) == (200, "application/zip")
     assert whole["Content-Disposition"] == f'attachment; filename="publication-2021-{made.pk}.zip"'
-    inside = unpacked(whole.content, (MANIFEST, *NAMES))
-    assert inside == files(read(made))
+    inside = unpacked(whole.content, (MANIFEST, READ_ME), MEMBERS)
+    assert inside == PUBLICATION.files(read(made))
     for name, body in inside.items():
         assert client.get(f"{base}/{name}").content == body
     said = json.loads(inside[MANIFEST])["files"]
-    assert {name: one["sha256"] for name, one in said.items()} == {name: export.sha256(inside[name]) for name in NAMES}
+    assert {name: one["sha256"] for name, one in said.items()} == {
+        name: export.sha256(body) for name, body in inside.items() if name != MANIFEST
+    }
     line = f"{export.sha256(whole.content)}  publication-2021-{made.pk}.zip\n"
     assert client.get(f"{base}/{FINGERPRINT}").content.decode() == line
     for address, status in (
@@ -171,7 +176,7 @@ def test_each_file_is_returned_as_it_is_in_the_archive(made: Publication, client
 
 @pytest.mark.django_db
 def test_tables_are_the_same_in_csv_and_in_the_spreadsheet(made: Publication) -> None:
-    inside = files(read(made))
+    inside = PUBLICATION.files(read(made))
     book = tablib.Databook().load(inside["publication.ods"], format="ods")
     sheets = {sheet.title: sheet for sheet in book.sheets()}
     assert list(sheets) == ["publication", "resultats", "preuves"]
@@ -188,12 +193,12 @@ def test_tables_are_the_same_in_csv_and_in_the_spreadsheet(made: Publication) ->
 @pytest.mark.django_db
 def test_published_by_the_site_recounted_without_it(made: Publication, tmp_path: Any) -> None:
     path = tmp_path / "publication.zip"
-    path.write_bytes(archive(read(made)))
-    assert PUBLICATION.verify(path) == [
+    path.write_bytes(PUBLICATION.archive(read(made)))
+    assert verify(path, [PUBLICATION])[1] == [
         Recount("products_launched", "Produits lancés : 2, recompté 2 d’après 2\xa0preuves.", RecountVerdict.RECOUNTED),
         Recount(
             "national_impact",
-            "Impact national : 5,5, publié sans preuves : rien à recompter.",
+            "Impact national : 5,5, d’après sa source seule.",
             RecountVerdict.NOT_RECOUNTED,
         ),
     ]
@@ -210,8 +215,8 @@ def test_aggregation_that_a_rule_leaves_unsaid_is_that_of_its_measure_everywhere
     staff = factories.make_user("dinum@example.gouv.fr", User.Role.DINUM)
     made = publish(Request(2021, [PublicationEntry("money"), PublicationEntry("helped")], DAY, "Bilan"), actor=staff)
     path = tmp_path / "publication.zip"
-    path.write_bytes(archive(read(made)))
-    assert [(one.sentence, one.verdict) for one in PUBLICATION.verify(path)] == [
+    path.write_bytes(PUBLICATION.archive(read(made)))
+    assert [(one.sentence, one.verdict) for one in verify(path, [PUBLICATION])[1]] == [
         ("Accompagnés : 1, recompté 1 d’après 1\xa0preuve.", RecountVerdict.RECOUNTED),
         ("Financements : 150\u202f000, recompté 150\u202f000 d’après 1\xa0preuve.", RecountVerdict.RECOUNTED),
     ]
@@ -228,6 +233,50 @@ texts = st.text(max_size=12)
 def test_any_words_make_files_that_hold_together(label: str, name: str, reasons: list[str]) -> None:
     rows = [export.row("launched", key, name=name, reason=reason) for key, reason in enumerate(reasons)]
     said = export.document([export.result("launched", str(len(rows)), label=label or "x")], rows)
-    made = files(said)
-    assert files(said) == made
+    made = PUBLICATION.files(said)
+    assert PUBLICATION.files(said) == made
     assert len(made["preuves.csv"].decode().splitlines()) >= len(rows) + 1
+
+
+def not_reached(made: dict[str, Any]) -> None:
+    made["results"][0]["target"] = export.target("2", is_reached=False)
+
+
+def evidence_of_none(made: dict[str, Any]) -> None:
+    made["evidence"].append(export.row("designated", 9))
+
+
+def without_evidence_nor_source(made: dict[str, Any]) -> None:
+    made["publication"]["source"] = ""
+    made["results"][1]["value"] = "5"
+
+
+def counted_twice(made: dict[str, Any]) -> None:
+    made["evidence"][1] = made["evidence"][0]
+
+
+@pytest.mark.parametrize(
+    ("change", "place", "said"),
+    [
+        (not_reached, 0, "Launched : le verdict n’est pas celui que donnent la valeur et sa cible."),
+        (evidence_of_none, 1, "Designated : publié sans preuves, et pourtant 1\xa0preuve."),
+        (without_evidence_nor_source, 1, "Designated : 5, sans preuve ni source."),
+        (counted_twice, 0, "Launched : l’enregistrement « phase 1 » compte deux fois."),
+    ],
+)
+def test_forged_publication_is_wrong(
+    change: Callable[[dict[str, Any]], None], place: int, said: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "publication.zip"
+    path.write_bytes(export.forged(change))
+    found = verify(path, [PUBLICATION])[1]
+    right = [RecountVerdict.RECOUNTED, RecountVerdict.NOT_RECOUNTED]
+    assert [one.verdict for one in found] == [RecountVerdict.WRONG if place == at else right[at] for at in (0, 1)]
+    assert found[place].sentence == said
+
+
+def test_evidence_of_an_unknown_indicator_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "publication.zip"
+    path.write_bytes(export.forged(lambda made: made["evidence"].append(export.row("other", 1))))
+    with pytest.raises(ArchiveError, match="Une preuve est celle d’un indicateur inconnu, « other »"):
+        verify(path, [PUBLICATION])

@@ -7,8 +7,6 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from hypothesis import given
-from hypothesis import strategies as st
 
 from common.periods import months_before
 from indicators.algebra import (
@@ -20,7 +18,6 @@ from indicators.algebra import (
     measure_of,
     read_vocabulary,
 )
-from indicators.algebra.aggregates import recount
 from indicators.algebra.source import RulePeriod
 from indicators.algebra.sources import SOURCES
 from startups.models import Phase, Startup
@@ -191,18 +188,6 @@ def test_the_grammar_is_data_that_names_every_measure_and_value() -> None:
         ],
     }
     assert (by_name["kind"]["is_required"], by_name["first_time"]["type"]) == (True, "flag")
-
-
-AMOUNTS = st.lists(st.decimals(0, 10**6, places=2), max_size=9)
-
-
-@given(amounts=AMOUNTS, base=st.integers(0, 9))
-def test_recounting_is_exact_and_whatever_the_order(amounts: list[Decimal], base: int) -> None:
-    assert recount("count", amounts, base) == len(amounts)
-    assert recount("sum", amounts, base) == sum(amounts, Decimal(0))
-    share, rate = recount("share", amounts, base), recount("rate", amounts, base)
-    assert (share is None, rate is None) == (not amounts and not base, not base)
-    assert share is None or 0 <= share <= 100
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ from django.db import transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from common.files.recount import Evidence, recount_value
 from indicators.algebra import RuleVocabulary, describe, evidence_of, figures_of, measure_of, read_vocabulary
-from indicators.algebra.aggregates import recount
 from tests.indicators.algebra.oracle import expected
 from tests.indicators.algebra.oracle_facts import World
 from tests.indicators.algebra.worlds import TODAY, YEARS, a_rule, make_carriers, make_world
@@ -51,8 +51,7 @@ def check(world: World, words: RuleVocabulary, rule: dict[str, Any]) -> str:
             value,
             sorted(keys),
         ), (rule, year)
-        counted = [row.amount for row in behind if row.part == "counted"]
-        startups = {row.startup for row in behind if row.part == "counted" and row.startup}
-        recounted = recount(measure.aggregate, counted, len(behind) - len(counted), len(startups))
+        evidence = [Evidence(row.amount, row.part, str(row.startup or "")) for row in behind]
+        recounted = recount_value(measure.aggregate, evidence)
         assert value is None if figures[year].unknown_because else recounted == value
     return "computed"

@@ -9,7 +9,6 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from indicators.algebra import ComputedFigure, evidence_of, figures_of, measure_of, read_vocabulary
-from indicators.algebra.aggregates import recount
 from indicators.algebra.compiling import LONGEST_REASON, rows
 from indicators.algebra.vocabulary import Body, KnownPhaseKind
 from indicators.models.results import BaseEvidence
@@ -57,38 +56,6 @@ def test_the_same_words_are_the_same_object_and_others_another() -> None:
     assert words != replace(words)  # equal only by identity: compiled rules are cached with the object
     factories.make_incubator("nouveau")
     assert read_vocabulary() is not words
-
-
-@pytest.mark.parametrize(
-    ("aggregate", "amounts", "base", "startups", "value"),
-    [
-        ("count", "1 2 4", 5, 2, "3"),
-        ("count", "", 5, 0, "0"),
-        ("sum", "1 2 4.5", 5, 2, "7.5"),
-        ("sum", "", 5, 0, "0"),
-        ("mean", "1 2 4", 5, 2, "2.3333"),
-        ("mean", "0.00005 0.00005", 0, 1, "0.0001"),
-        ("mean", "", 5, 0, None),
-        ("median", "4 1 2", 5, 2, "2.0000"),
-        ("median", "4 1 2 8", 5, 2, "3.0000"),
-        ("median", "0.0001 0.0002", 0, 1, "0.0002"),
-        ("median", "", 5, 0, None),
-        ("share", "1 1", 1, 2, "66.6667"),
-        ("share", "", 4, 0, "0.0000"),
-        ("share", "", 0, 0, None),
-        ("rate", "1 1 1", 2, 2, "150.0000"),
-        ("rate", "", 2, 0, "0.0000"),
-        ("rate", "1", 0, 1, None),
-        ("startups", "1 2 4", 5, 2, "2"),
-        ("startups", "", 5, 0, "0"),
-        ("measured", "3 4", 5, 2, "7"),
-        ("measured", "0", 0, 1, "0"),
-        ("measured", "", 5, 0, None),
-    ],
-)
-def test_rows_make_one_value(aggregate: str, amounts: str, base: int, startups: int, value: str | None) -> None:
-    made = recount(aggregate, [Decimal(one) for one in amounts.split()], base, startups)
-    assert (str(made) if made is not None else None) == value
 
 
 @pytest.mark.django_db

@@ -1,0 +1,104 @@
+"""The tables of a publication, made from its data."""
+
+import json
+from decimal import Decimal
+from typing import Any
+
+from common.files.tabular import Cell, Table
+from indicators.models import Target
+
+UNKNOWN = "ND"
+"""A result that is not determined, which is not zero."""
+
+OF_RESULTS = (
+    "indicateur",
+    "libellé",
+    "valeur",
+    "unité",
+    "preuves",
+    "millésimes à confirmer",
+    "selon l’année des dates",
+    "lauréats non enregistrés",
+    "dont fictifs",
+    "agrégation",
+    "remplace la publication",
+    "cible",
+    "sens",
+    "tolérance",
+    "cible atteinte",
+    "jugement",
+    "source de la cible",
+    "règle en toutes lettres",
+    "règle",
+    "définition",
+)
+OF_EVIDENCE = ("indicateur", "service", "nom", "enregistrement", "clé", "date", "raison", "apport", "rôle")
+
+
+def tables(document: dict[str, Any]) -> list[Table]:
+    """Return the values about the publication as a whole, its results, then their evidence."""
+    return [_facts(document), _results(document), _evidence(document)]
+
+
+def _facts(document: dict[str, Any]) -> Table:
+    publication = document["publication"]
+    return Table("publication", ("champ", "valeur"), [(name, publication[name]) for name in sorted(publication)])
+
+
+def _results(document: dict[str, Any]) -> Table:
+    rows = [
+        (
+            one["code"],
+            one["label"],
+            UNKNOWN if one["value"] is None else Decimal(one["value"]),
+            one["unit"],
+            "oui" if one["has_evidence"] else "non",
+            one["unconfirmed"],
+            None if one["by_dates"] is None else Decimal(one["by_dates"]),
+            one["missing"],
+            one["fictitious"],
+            one["aggregate"],
+            one["replaces"]["publication"] if one["replaces"] else None,
+            *_target(one["target"]),
+            one["rule_in_words"],
+            json.dumps(one["rule"], ensure_ascii=False, sort_keys=True) if one["rule"] is not None else None,
+            one["wording"],
+        )
+        for one in document["results"]
+    ]
+    return Table("resultats", OF_RESULTS, rows)
+
+
+NO_TARGET = "pas de cible"
+
+
+def _target(target: dict[str, Any] | None) -> tuple[Cell, ...]:
+    """Return the cells of the target; no target differs from an undetermined one."""
+    if target is None:
+        return (NO_TARGET, None, None, None, None, None)
+    return (
+        UNKNOWN if target["value"] is None else Decimal(target["value"]),
+        Target.Direction(target["direction"]).label,
+        Decimal(target["tolerance"]),
+        UNKNOWN if target["is_reached"] is None else target["is_reached"],
+        target["judgement"],
+        target["source"],
+    )
+
+
+def _evidence(document: dict[str, Any]) -> Table:
+    rows = [
+        (
+            one["indicator"],
+            one["startup"],
+            one["name"],
+            one["record"],
+            one["record_id"],
+            one["date"],
+            one["reason"],
+            Decimal(one["amount"]),
+            one["part"],
+        )
+        for one in document["evidence"]
+    ]
+    return Table("preuves", OF_EVIDENCE, rows)

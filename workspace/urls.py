@@ -31,6 +31,7 @@ from workspace.preparation import views as preparation
 from workspace.printed_figures import views as printed_figures
 from workspace.publication import views as publication
 from workspace.queue import views as queue
+from workspace.readings import views as readings
 from workspace.reviews import views as reviews
 from workspace.targets import views as targets
 from workspace.tokens import views as tokens
@@ -67,9 +68,7 @@ service_urls = [
     path("mesures/<slug:code>/modifier/", metrics.METRICS.edit_view, name="workspace-metric-edit"),
     path("mesures/<slug:code>/retrait/", metrics.METRICS.withdraw_view, name="workspace-metric-withdraw"),
     path("mesures/<slug:code>/saisir/", metrics.record, name="workspace-record"),
-    path("releves/", metrics.several, name="workspace-readings"),
-    path("releves/modele.csv", metrics.template, {"form": "csv"}, name="workspace-readings-template"),
-    path("releves/modele.ods", metrics.template, {"form": "ods"}, name="workspace-readings-template"),
+    path("releves/", readings.several, name="workspace-readings"),
     path("releves/<int:pk>/", metrics.READINGS.edit_view, name="workspace-measurement"),
     path("releves/<int:pk>/retrait/", metrics.READINGS.withdraw_view, name="workspace-measurement-withdraw"),
     path("depense/", metrics.edit_spending, name="workspace-spending"),

@@ -211,7 +211,7 @@ LISTS = (
             C("value", "value", "Valeur, exacte."),
             C("is_approximate", "is_approximate", "Vrai : arrondie à la source."),
             SOURCE,
-            C("origin", "origin", "page, upload, api ou reference."),
+            C("origin", "origin", "page, api ou reference."),
             C("recorded_at", "recorded_at", "Moment de l’enregistrement."),
         ),
         {

@@ -967,12 +967,7 @@ class Migration(migrations.Migration):
                         (
                             "origin",
                             models.CharField(
-                                choices=[
-                                    ("page", "Saisie"),
-                                    ("upload", "Fichier"),
-                                    ("api", "API"),
-                                    ("reference", "Bilan"),
-                                ],
+                                choices=[("page", "Saisie"), ("api", "API"), ("reference", "Bilan")],
                                 default="page",
                                 max_length=20,
                                 verbose_name="voie",
@@ -1010,9 +1005,9 @@ class Migration(migrations.Migration):
                                 violation_error_message="Une période commence après l’an 2000.",
                             ),
                             models.CheckConstraint(
-                                condition=models.Q(("origin__in", ["page", "upload", "api", "reference"])),
+                                condition=models.Q(("origin__in", ["page", "api", "reference"])),
                                 name="measurement_origin_known",
-                                violation_error_message="La voie d’un relevé est : saisie, fichier, API ou bilan.",
+                                violation_error_message="La voie d’un relevé est : saisie, API ou bilan.",
                             ),
                         ],
                     },
@@ -1064,12 +1059,7 @@ class Migration(migrations.Migration):
                         (
                             "origin",
                             models.CharField(
-                                choices=[
-                                    ("page", "Saisie"),
-                                    ("upload", "Fichier"),
-                                    ("api", "API"),
-                                    ("reference", "Bilan"),
-                                ],
+                                choices=[("page", "Saisie"), ("api", "API"), ("reference", "Bilan")],
                                 default="page",
                                 max_length=20,
                                 verbose_name="voie",

@@ -121,13 +121,12 @@ WITHIN_ITS_KIND = pgtrigger.Trigger(
 
 @pgtrigger.register(WITHIN_ITS_KIND)
 @recorded()
-@one_of("origin", name="measurement_origin_known", message="La voie d’un relevé est : saisie, fichier, API ou bilan.")
+@one_of("origin", name="measurement_origin_known", message="La voie d’un relevé est : saisie, API ou bilan.")
 class Measurement(models.Model):
     """The value of a metric over a period (``until`` excluded), and its source. A missing row is unknown, not zero."""
 
     class Origin(models.TextChoices):
         PAGE = "page", "Saisie"
-        UPLOAD = "upload", "Fichier"
         API = "api", "API"
         REFERENCE = "reference", "Bilan"
 

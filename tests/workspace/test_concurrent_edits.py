@@ -88,7 +88,8 @@ def measurement(startup: Startup) -> Change:
 def readings(startup: Startup) -> Change:
     values = Decimal(1), Decimal(2)
     factories.make_metric(startup)
-    typed = tuple({"text": f"mesure;periode;valeur\nusagers;2021-03;{value}\n", **REASON} for value in values)
+    line = {"lines-0-metric": "usagers", "lines-0-period": "2021-03"}
+    typed = tuple({**line, "lines-0-value": str(value), **REASON} for value in values)
     url = f"{SERVICE}releves/"
     return of_new(url, typed, Measurement.objects, "value", values, is_step=True)  # type: ignore[arg-type]
 

@@ -1,7 +1,5 @@
 """The measurements of a service: its metrics, the missing periods by cadence, and the money of each year."""
 
-from collections.abc import Mapping
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -11,12 +9,9 @@ from access.rights import may
 from accounts.models import User
 from catalogue.metrics.presenters import display_cost, display_metric, period_in_words, value_in_words
 from common.clock import today
-from common.files.table_files import table_file
-from common.files.tabular import Table
 from common.optimistic_lock import NOTHING, State, state_of
 from common.rights import Action
-from common.texts import MAX_REASON
-from common.words import money_fr, plural_fr, strip_trailing_zeros
+from common.words import money_fr, strip_trailing_zeros
 from impact.actions.metrics import (
     MEASUREMENT,
     METRIC,
@@ -32,17 +27,13 @@ from impact.actions.metrics import (
 )
 from impact.models import CostUnit, Measurement, Metric, Spending
 from impact.queries.metrics import MetricPeriod, MetricSeries, followed, followed_metrics, revisions_of, unit_costs
-from impact.readings import PERIODS, read_period, written
+from impact.readings import read_period, written
 from startups.models import Startup
 from startups.permissions import editable_startup
 from workspace.metrics.forms import CorrectValueForm, CostUnitForm, MetricForm, ReadingForm, SpendingForm
-from workspace.metrics.lines import MEASURES, MetricLineResult, apply, preview_readings
-from workspace.pages.fields import Text
 from workspace.pages.form_page import form_page
 from workspace.pages.forms import WithdrawForm
 from workspace.pages.record_pages import Located, RecordPages, RecordRequest, of_startup
-from workspace.tables.forms import LockedTableForm, table_text
-from workspace.tables.page import TablePage, table_page
 
 
 @read_view(Action.EDIT_STARTUP)
@@ -199,53 +190,6 @@ READINGS = RecordPages[Measurement, Startup, CorrectValueForm](
     summary=lambda page: _describe_reading(page.record),
     success_url=lambda page: reverse("workspace-metric", args=[page.owner.slug, page.record.metric.code]),
 )
-
-
-REASON = "Relevés déposés en une fois"
-UNEXPLAINED = "Des lignes corrigent une valeur enregistrée : dites pourquoi."
-
-
-class ReadingsForm(LockedTableForm):
-    """Several values of the metrics of a service."""
-
-    text = table_text(
-        "Valeurs",
-        f"Collez un tableau, ses titres en première ligne : {', '.join(MEASURES.template)}. "
-        f"Une période s’écrit {PERIODS}. 1 000 lignes au plus.",
-    )
-    reason = Text("Motif", limit=MAX_REASON, rows=2, help_text="Il sera public.")
-    required_when: Mapping[str, str] = {"reason": "si une ligne corrige une valeur"}
-
-
-@form_view(Action.EDIT_STARTUP)
-def several(request: HttpRequest, user: User, slug: str) -> HttpResponse:
-    """Preview and save several values, from a file or pasted: ``/espace/services/<slug>/releves/``."""
-    startup = editable_startup(user, slug)
-    back = reverse("workspace-metrics", args=[slug])
-    page = TablePage[MetricLineResult](
-        form=ReadingsForm,
-        preview=lambda text, reason: preview_readings(startup, text),
-        write=lambda text, reason, seen: apply(
-            startup=startup, text=text, reason=reason or REASON, actor=user, seen=seen
-        ),
-        finish=lambda lines: f"{plural_fr(len(lines), 'ligne enregistrée', 'lignes enregistrées')}.",
-        context=lambda lines: {"startup": startup, "metrics": startup.metrics.all()},
-        missing_reason=lambda lines: UNEXPLAINED if any(one.is_correction for one in lines) else "",
-        title="Saisir plusieurs valeurs",
-        template="workspace/metrics/readings.html",
-        undo="Une valeur se corrige ou se retire à tout moment, avec un motif ; l’historique garde chaque version.",
-        back=back,
-        then=back,
-    )
-    return table_page(request, user, page)
-
-
-@read_view(Action.EDIT_STARTUP)
-def template(request: HttpRequest, user: User, slug: str, form: str) -> HttpResponse:
-    """Download the template with an example line for each metric: ``…/releves/modele.csv`` and ``.ods``."""
-    startup = editable_startup(user, slug)
-    examples = [(one.code, "2021-03", "", "Page de statistiques", "non") for one in startup.metrics.all()]
-    return table_file(Table("modele-de-releves", MEASURES.template, examples), form)
 
 
 @form_view(Action.EDIT_STARTUP)

@@ -175,13 +175,13 @@ def test_a_new_reading_is_exact_unless_it_shows_otherwise(
     startup: Startup, said: bool | None, is_approximate: bool
 ) -> None:
     (evaluated,) = evaluate(startup, [asked("ligne 1", (0, 31), is_approximate=said, source="Note")])
-    row = evaluated.row(Measurement.Origin.UPLOAD)
+    row = evaluated.row(Measurement.Origin.PAGE)
     assert (evaluated.effect, evaluated.before, row.is_approximate, row.source, row.origin) == (
         ReadingEffect.RECORDED,
         None,
         is_approximate,
         "Note",
-        "upload",
+        "page",
     )
     assert row._state.adding
 

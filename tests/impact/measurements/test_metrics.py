@@ -73,7 +73,7 @@ def asked(*pairs: tuple[str, str], metric: str = "usagers") -> list[SubmittedRea
 def record(
     startup: Startup, actor: User, *pairs: tuple[str, str], reason: str = "Relevés"
 ) -> list[tuple[Any, dict[str, str]]]:
-    origin = Measurement.Origin.UPLOAD
+    origin = Measurement.Origin.PAGE
     done = record_readings(startup=startup, asked=asked(*pairs), reason=reason, actor=actor, origin=origin)
     return [(one.effect and one.effect.value, one.refusals) for one in done]
 

@@ -26,7 +26,7 @@ def by() -> ChangeContext:
     return ChangeContext(factories.make_user("dinum@example.gouv.fr", User.Role.DINUM), "Campagne")
 
 
-def alone(code: str = "women", year: int = 2021, **cells: str) -> TypedLine:
+def alone(code: str = "women", year: int = 2021, /, **cells: str) -> TypedLine:
     """Return a line with only these cells."""
     return TypedLine("Part des femmes", year, code, cells)
 

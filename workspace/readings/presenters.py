@@ -1,0 +1,37 @@
+"""The effect of each line in words, before it is saved. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from catalogue.metrics.presenters import period_in_words, value_in_words
+from common.words import strip_trailing_zeros
+from impact.measurements.evaluate_readings import ReadingEffect, ReadingOutcome
+from impact.queries.metrics import MetricPeriod
+from workspace.readings.forms import ReadingLine
+
+
+@dataclass(frozen=True, slots=True)
+class LineEffect:
+    """The effect of a line in words."""
+
+    number: int
+    metric: str
+    does: str
+
+
+def line_effects(lines: Sequence[ReadingLine], evaluated: Sequence[ReadingOutcome]) -> list[LineEffect]:
+    """Return the effect of each filled line; none of them is refused."""
+    return [_line_effect(line, one) for line, one in zip(lines, evaluated, strict=True)]
+
+
+def _line_effect(line: ReadingLine, one: ReadingOutcome) -> LineEffect:
+    reading, metric = one.submitted.reading, one.metric
+    assert metric is not None  # noqa: S101  it was not refused
+    slot = MetricPeriod(reading.start, reading.until, strip_trailing_zeros(reading.value))
+    value = f"{value_in_words(metric, slot)} ({period_in_words(slot)})"
+    if one.effect is ReadingEffect.UNCHANGED:
+        return LineEffect(line.number, metric.name, f"Déjà enregistré : {value}")
+    if one.before is not None:
+        before = value_in_words(metric, MetricPeriod(reading.start, reading.until, strip_trailing_zeros(one.before)))
+        return LineEffect(line.number, metric.name, f"Corrige : {before} devient {value}")
+    return LineEffect(line.number, metric.name, f"Enregistre : {value}")

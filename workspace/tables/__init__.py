@@ -1,1 +1,0 @@
-"""Tables of many records, from a file or pasted."""

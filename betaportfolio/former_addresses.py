@@ -74,6 +74,10 @@ GONE: dict[str, tuple[str, str]] = {
         "Les schémas des fichiers à déposer ne sont plus publiés.",
         "/api/docs/",
     ),
+    r"espace/lot/": (
+        "Les changements par lot n’existent plus : la phase et l’incubateur d’un service changent sur sa page.",
+        "/espace/",
+    ),
     r"espace/vues/": (
         "Les filtres sont dans l’adresse de la liste : gardez cette adresse dans les favoris de votre navigateur.",
         "/startups/",

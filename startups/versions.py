@@ -1,19 +1,15 @@
-"""Changes of fiches: the version of several lives, their last author and date."""
+"""Changes of fiches: their last author and date."""
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db import models
-from django.db.models import DateTimeField, Func, IntegerField, Max, OuterRef, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import DateTimeField, Func
 
-from common.history import history_of
-from common.optimistic_lock import State
 from common.periods import in_force_sql
 from common.sql import fetch_all, fetch_one
-from startups.models import Membership, Phase, Startup
+from startups.models import Startup
 
 FICHE_VERSIONS = """(
     SELECT pgh_obj_id AS startup_id, pgh_id, pgh_created_at, pgh_context_id FROM startups_startuphistory
@@ -25,12 +21,6 @@ FICHE_VERSIONS = """(
 """The versions of all that a fiche holds. In SQL: what reads them aggregates or joins over a union, as no queryset does."""
 
 
-def _last_version(model: type[models.Model]) -> Coalesce:
-    """Return the number of the last recorded change of the rows of a startup, 0 without any."""
-    versions = history_of(model)._default_manager.filter(startup_id=OuterRef("pk")).order_by().values("startup_id")
-    return Coalesce(Subquery(versions.annotate(last=Max("pgh_id")).values("last"), output_field=IntegerField()), 0)
-
-
 class LastChange(Func):
     """The time of the last recorded change of a fiche (its key), by anyone; null without any.
 
@@ -39,14 +29,6 @@ class LastChange(Func):
 
     template = f"(SELECT max(h.pgh_created_at) FROM {FICHE_VERSIONS} h WHERE h.startup_id = %(expressions)s)"  # noqa: S608
     output_field = DateTimeField()
-
-
-def lives_state(slugs: Iterable[str]) -> State:
-    """Return the version that a change of several startups checks: phases and memberships of each. One query."""
-    rows = Startup.objects.filter(slug__in=[*slugs]).values_list(
-        "slug", _last_version(Phase), _last_version(Membership)
-    )
-    return {slug: [phases, memberships] for slug, phases, memberships in rows}
 
 
 # One aggregate over five histories. Changes by an importer do not mean that someone reviewed the fiche.

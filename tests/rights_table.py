@@ -64,7 +64,6 @@ BY_ADDRESS: dict[str, dict[str, object]] = {
     "api-chart-series": {"key": "portefeuille"},
     "chart-file": {"key": "portefeuille"},
     "chart-frame": {"key": "passages"},
-    "workspace-bulk-upload": {"pk": UUID(int=1)},
     "workspace-change": {"slug": SLUG, "change": UUID(int=1)},
     "workspace-preview": {"pk": UUID(int=1)},
     "workspace-preview-csv": {"pk": UUID(int=1)},

@@ -20,7 +20,6 @@ BY_CONVENTION = frozenset({"400.html", "403.html", "404.html", "500.html"})
 OWNED_BY_THE_ACCOUNT = frozenset(
     {
         "incubators.CoachAssignment.user",
-        "workspace.BulkUpload.user",
         "workspace.DigestDelivery.user",
         "workspace.DigestRefusal.user",
         "workspace.RulePreview.user",

@@ -36,6 +36,7 @@ ARE_GONE: dict[str, str] = {
     "/standards/evolution.csv": "/standards.csv",
     "/api/v1/startups/pix.pro/fiche/": "/api/v1/startups/",
     "/api/v1/table-schemas/releves.json": "/api/docs/",
+    "/espace/lot/": "/espace/",
     "/espace/vues/": "/startups/",
     "/indicateurs/comparaison.csv": "/indicateurs/",
     "/abonnements/1:signature/": "/aide/",

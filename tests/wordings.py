@@ -61,8 +61,6 @@ END_BEFORE_START = "La date de fin doit suivre la date de début : corrigez l’
 ENTRIES_NEED_A_KIND = "La mesure « entries » demande « kind »."
 ENTRY_OUT_OF_BOUNDS = "La date d’entrée doit être comprise entre 1990 et 2099."
 EVENT_OUT_OF_BOUNDS = "La date d’un événement doit être comprise entre 1990 et 2099."
-FILE_OR_TABLE = "Choisissez un fichier, ou collez un tableau."
-FILE_TOO_LARGE = "Le fichier dépasse 1 Mo : partagez-le en plusieurs."
 FIRST_TIME_IS_TRUE_OR_FALSE = "« first_time » est vrai ou faux."
 FORBIDDEN_CHARACTER = filter_fields.FORBIDDEN
 FORBIDDEN_CHARACTER_OF_A_FILE = "contient un caractère interdit (nul ou moitié de paire)"
@@ -193,10 +191,6 @@ TWO_LEVELS_OF_CREDITS = "Le détail des crédits a deux niveaux : une ligne, et 
 UNCHANGED_SINCE_EDITION = "Rien n’a changé depuis la dernière édition"
 UNCHANGED_SINCE_PUBLICATION = "Rien n’a changé depuis la publication."
 UNDETERMINED_RESULT = "Résultat non déterminé (ND)"
-UNKNOWN_COLUMN = (
-    "Colonne inconnue : « prix ». Les titres attendus sont : service, phase, date, incubateur, depuis, "
-    "raison, motif de fin, phrase, compte rendu."
-)
 UNKNOWN_FIELD_OF_A_READING = "Ce champ est inconnu : un relevé a start, end, value et source."
 UNKNOWN_FORM = "Cette forme n’existe pas. Formes possibles : json, csv, ods, xlsx."
 UNKNOWN_PARAMETER = filters.UNKNOWN

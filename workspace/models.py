@@ -12,27 +12,6 @@ from indicators.models import Indicator
 from startups.models import Startup
 
 
-class BulkUpload(models.Model):
-    """A file of changes uploaded by the DINUM's staff: its lines, their effects, and when they were applied.
-
-    ``seen`` stores the digests of the fiches at the preview (see ``common.optimistic_lock``).
-    """
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    made_at = models.DateTimeField("déposé le", db_default=Now())
-    lines = models.JSONField("lignes")
-    outcomes = models.JSONField("ce que font les lignes")
-    seen = models.JSONField("ce qu’étaient les fiches", default=dict)
-    applied_at = models.DateTimeField("appliqué le", null=True)
-
-    class Meta:
-        verbose_name = "lot de changements"
-
-    def __str__(self) -> str:
-        return str(self.pk)
-
-
 class RulePreview(models.Model):
     """A rule that the DINUM's staff compose, with its result on past years once a worker has computed it."""
 

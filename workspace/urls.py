@@ -4,7 +4,6 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from workspace.accounts import views as accounts
 from workspace.administration import views as administration
-from workspace.bulk import views as bulk
 from workspace.carriers import views as carriers
 from workspace.coherence import views as coherence
 from workspace.community import views as community
@@ -191,10 +190,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *community.TRAININGS.urls("espace/communaute/formations/", "workspace-training"),
     *community.INTRAPRENEURS.urls("espace/communaute/intrapreneurs/", "workspace-intrapreneurs"),
     path("espace/investigations/nouvelle/", investigations.begin, name="workspace-investigate"),
-    path("espace/lot/", bulk.upload, name="workspace-bulk"),
-    path("espace/lot/modele.csv", bulk.template, {"form": "csv"}, name="workspace-bulk-template"),
-    path("espace/lot/modele.ods", bulk.template, {"form": "ods"}, name="workspace-bulk-template"),
-    path("espace/lot/<uuid:pk>/", bulk.uploaded, name="workspace-bulk-upload"),
     path("espace/comptes/", accounts.accounts, name="workspace-accounts"),
     path("espace/comptes/nouveau/", accounts.new, name="workspace-account-new"),
     path("espace/comptes/domaine/", accounts.unbind_domain, name="workspace-accounts-domain"),

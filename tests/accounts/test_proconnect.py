@@ -108,7 +108,7 @@ def test_new_agent_gets_an_account_without_any_right(client: Client, proconnect:
     page = client.get("/espace/")
     assert messages(page)[0].startswith("Votre compte est ouvert")
     assert "camille.agent@example.gouv.fr" in text_of(page.content.decode().partition("<main")[2])
-    assert client.get("/espace/lot/").status_code == 403
+    assert client.get("/espace/financements/").status_code == 403
 
 
 def test_subject_is_who_it_is_even_when_the_address_has_changed(client: Client, proconnect: Provider) -> None:

@@ -33,7 +33,7 @@ def sent(client: Client, address: str, length: str, **headers: Any) -> Any:
     return client.request(**request)
 
 
-@pytest.mark.parametrize("address", ["/connexion/", "/espace/lot/", "/rien/"])
+@pytest.mark.parametrize("address", ["/connexion/", "/espace/comptes/", "/rien/"])
 def test_body_beyond_the_bound_is_refused_before_it_is_read(client: Client, settings: Settings, address: str) -> None:
     response = sent(client, address, str(settings.MAX_BODY_BYTES + 1))
 

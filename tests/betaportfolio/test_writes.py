@@ -12,7 +12,6 @@ NOT_NOTED = {
     "indicators.budget_year.actions.enter_lines": "each line is noted by its own action",
     "indicators.budget_year.actions.foresee_lines": "is undone",
     "betagouv.scheduled_import.actions.ask_for_import": "asks for a job, again at will",
-    "workspace.bulk.views.apply": "each line is noted by its own action",
 }
 """Writes by a person that note nothing themselves, with the reason."""
 

@@ -24,8 +24,6 @@ from tests import factories
 from tests.addresses import Address, addresses_of
 from tests.browser.money_pages import money_examples
 from workspace import urls
-from workspace.bulk.parse_lines import BulkLine
-from workspace.bulk.views import keep
 from workspace.composer.actions import PREVIEW, ask_preview, compute_preview, job_of
 from workspace.digests.links import stop_token
 from workspace.fiche.forms import SECTIONS
@@ -152,10 +150,6 @@ def _of_committees(review: Review, value: Measurement) -> dict[str, list[dict[st
 
 def _of_the_staff(service: Startup, actor: User) -> dict[str, list[dict[str, Any]]]:
     token = factories.make_token(service)
-    lines = [
-        BulkLine(number, service.slug, kind, "2021-01-01", "", "", "Comité")
-        for number, kind in enumerate(("construction", "rien"), start=2)
-    ]
     gap = Inconsistency.objects.create(
         check_code="totals", subject="2021", level="gap", year=2021, sentence="Le total annoncé diffère de ses lignes."
     )
@@ -178,7 +172,6 @@ def _of_the_staff(service: Startup, actor: User) -> dict[str, list[dict[str, Any
         "workspace-intrapreneurs": [],
         "workspace-intrapreneurs-withdraw": [],
         "workspace-token-revoke": [{"pk": token.pk}],
-        "workspace-bulk-upload": [{"pk": keep(lines=[line], actor=actor).pk} for line in lines],
         "workspace-coherence-settle": [{"pk": gap.pk}],
         "workspace-targets": [{"year": 2021}],
         "workspace-publish": [{"year": 2021}],

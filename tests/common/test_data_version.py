@@ -45,7 +45,6 @@ NOT_VERSIONED = {
     "indicators.publishedevidence": "written with its result, which is versioned",
     "startups.span": "written when a phase or a membership is, which are versioned",
     "access.tokengrant": "no public answer depends on a token; what it writes is versioned",
-    "workspace.bulkupload": "its lines are records once they are applied, which are versioned",
     "workspace.digestdelivery": "no public answer depends on a reminder",
     "workspace.digestrefusal": "no public answer depends on a reminder",
     "workspace.rulepreview": "no public answer depends on a preview",

@@ -30,7 +30,6 @@ from startups.models import Startup
 from tests import factories
 from tests.connections import Elsewhere
 from workspace.accounts.actions import change_role, close_account, end_assignment, open_account
-from workspace.bulk.views import apply, keep
 
 WHY = "Essai"
 
@@ -40,7 +39,6 @@ def test_account_is_read_again_by_each_action(startup: Startup, tmp_path: Path) 
     staff = factories.make_user("dinum@example.gouv.fr", User.Role.ADMINISTRATOR)
     other = factories.make_user("autre@example.gouv.fr")
     indicator = factories.make_indicator("launched")
-    upload = keep(lines=[], actor=staff)
     (tmp_path / "_startups").mkdir()
     ingest = ImportRun.objects.create(source="content", records_as_of=today())
     record = SourceRecord.objects.create(kind="incubator", key="fabrique", document={"front": {}}, ingest=ingest)
@@ -59,7 +57,6 @@ def test_account_is_read_again_by_each_action(startup: Startup, tmp_path: Path) 
         lambda: issue_token(name="Outil", scopes=["measure"], startups=[startup], last_day=today(), actor=staff),
         lambda: open_account(email="x@example.gouv.fr", name="", role=User.Role.AGENT, **by),
         lambda: change_role(account=other, role=User.Role.DINUM, **by),
-        lambda: apply(pk=upload.pk, actor=staff),
         lambda: absences.keep(absence=absence, **by),
         lambda: absences.merge(absence=absence, heir="autre", **by),
         lambda: absences.withdraw(absence=absence, **by),

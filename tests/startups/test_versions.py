@@ -5,7 +5,6 @@ import pytest
 from startups.actions import carriers_state, phases_state
 from startups.models import Membership, Startup
 from startups.queries import phases_version
-from startups.versions import lives_state
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -56,13 +55,3 @@ def test_each_change_of_a_phase_is_another_version_and_those_of_others_are_not(s
     factories.make_phases(other, [("opere", "2021-01-01")])
     startup.__class__.objects.update(mission="Autre")
     assert phases_state(startup) == {"phases": versions[-1]}
-
-
-def test_lives_show_apart_phases_and_carriers(startup: Startup) -> None:
-    other = factories.make_startup("b")
-    before = lives_state(["a", "b", "inconnu"])
-    assert before == {"a": [phases_version(startup), 0], "b": [0, 0]}
-    factories.make_membership(other, factories.make_incubator())
-    after = lives_state(["a", "b"])
-    assert (after["a"], after["b"] == before["b"]) == (before["a"], False)
-    assert lives_state([]) == {}

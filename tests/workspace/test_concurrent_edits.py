@@ -1,7 +1,6 @@
 """Pairs of people confirm each kind of change at the same time: one is saved, the other is refused, always."""
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -35,8 +34,6 @@ from tests.workspace.simultaneous import (
     of_new,
     of_row,
 )
-from workspace.bulk.parse_lines import BulkLine
-from workspace.bulk.views import keep
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SERVICE = "/espace/services/un.service/"
@@ -337,22 +334,3 @@ def test_investigation_is_concluded_once(startup: Startup, both: TwoPeople) -> N
 
     came = confirm_at_once(both, [url, url], typed, reset=reset, recorded=lambda: None, moves=True)
     assert {answers for answers, _ in came} <= {(302, 404), (302, 409)}
-
-
-def test_one_file_of_changes_is_applied_and_the_other_refused(startup: Startup, both: TwoPeople) -> None:
-    users = User.objects.filter(role=User.Role.ADMINISTRATOR).order_by("pk")
-    came: Counter[tuple[int, ...]] = Counter()
-    for _ in range(PAIRS):
-        lines = [
-            [BulkLine(2, "un.service", kind, "2022-01-01", reason="Essai", end_reason=reason)]
-            for kind, reason in (("construction", ""), ("abandon-investigation", "no_impact"))
-        ]
-        urls = [f"/espace/lot/{keep(lines=one, actor=user).pk}/" for one, user in zip(lines, users, strict=True)]
-
-        def apply(place: int, urls: list[str] = urls) -> int:
-            return both.clients[place].post(urls[place], {"confirmed": "on"}).status_code
-
-        came[tuple(sorted(both.at_once(lambda: apply(0), lambda: apply(1))))] += 1
-        assert startup.phases.count() == 2
-        startup.phases.exclude(kind="investigation").delete()
-    assert came == {(302, 409): PAIRS}

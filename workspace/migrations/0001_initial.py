@@ -24,33 +24,6 @@ class Migration(migrations.Migration):
         common.migration_operations.CreateModels(
             models=[
                 migrations.CreateModel(
-                    name="BulkUpload",
-                    fields=[
-                        ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                        (
-                            "user",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                        (
-                            "made_at",
-                            models.DateTimeField(
-                                db_default=django.db.models.functions.datetime.Now(), verbose_name="déposé le"
-                            ),
-                        ),
-                        ("lines", models.JSONField(verbose_name="lignes")),
-                        ("outcomes", models.JSONField(verbose_name="ce que font les lignes")),
-                        ("seen", models.JSONField(default=dict, verbose_name="ce qu’étaient les fiches")),
-                        ("applied_at", models.DateTimeField(null=True, verbose_name="appliqué le")),
-                    ],
-                    options={
-                        "verbose_name": "lot de changements",
-                    },
-                ),
-                migrations.CreateModel(
                     name="RulePreview",
                     fields=[
                         ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),

@@ -1,1 +1,0 @@
-"""Many changes at once from a file: previewed by line, then all applied or none."""

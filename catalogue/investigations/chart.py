@@ -52,7 +52,7 @@ def delays_chart(years: Sequence[YearOfDelays], as_of: dt.date) -> Chart:
     enough = [one if one and one.launches >= FEWEST_LAUNCHES else None for one in found]
     return Chart(
         name="delai-de-lancement",
-        title=delays_finding([one for one in enough if one]),
+        title=delays_finding([one for one in enough if one and dt.date(one.year, 12, 31) <= as_of]),
         subtitle=f"Temps médian de l’investigation au lancement, par année de lancement, en mois, au {date_fr(as_of)}",
         kind="bars",
         categories=tuple(str(year) for year in shown),
@@ -78,7 +78,7 @@ def _months(days: Decimal) -> Decimal:
 
 
 def delays_finding(years: Sequence[YearOfDelays]) -> str:
-    """Return the last known median, and the first one if it differs."""
+    """Return the median of the last of some whole ``years``, and of the first one if it differs."""
     if not years:
         return "Trop peu de services sont lancés après une investigation pour calculer un délai médian"
     last, first = years[-1], years[0]

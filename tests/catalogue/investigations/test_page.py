@@ -53,6 +53,16 @@ def test_delay_of_a_year_is_known_from_ten_launches() -> None:
     assert delays_chart([], JANUARY).is_empty
 
 
+@pytest.mark.django_db
+def test_title_of_delays_leaves_out_a_year_in_progress(client: Client) -> None:
+    for year, months in ((2020, 2), (2021, 4)):
+        for place in range(10):
+            life = [("investigation", f"{year}-01-01"), ("construction", f"{year}-0{1 + months}-01")]
+            factories.make_startup(f"s{year}-{place}", phases=life)
+    page = read_page(client.get("/graphiques/delai-de-lancement/?as_of=2021-11-30"))
+    assert page.one(css="chart__title").text.endswith("2,0 mois après le début de son investigation en 2020")
+
+
 def test_chart_shows_the_outcomes_of_each_year() -> None:
     years = [YearOfOutcomes(2020, 4, 1, 1, 90), YearOfOutcomes(2021, 3, 2, 0, None)]
     chart = outcomes_chart(years, JANUARY)

@@ -20,7 +20,7 @@ from common.files.tabular import csv_file, refused_file
 from common.palette import ENDED, LAUNCHED
 from common.rights import open_to_all
 from common.web.cache import public_answer
-from common.words import date_fr, plural_fr
+from common.words import date_fr, list_fr, plural_fr
 from incubators.ministries import ministry_name
 from incubators.models import Incubator
 from startups.models import PhaseKind, Span, Startup
@@ -116,12 +116,16 @@ def flows_chart(name: str, flows: Mapping[int, tuple[int, int]], until: dt.date)
 
 
 def flows_finding(name: str, flows: Mapping[int, tuple[int, int]], until: dt.date) -> str:
-    """Return the complete year with most launches; the first one in case of a tie."""
+    """Return the complete year with most launches, or the years that have as many."""
     whole = {year: launched for year, (launched, _) in flows.items() if dt.date(year, 12, 31) <= until}
     if not any(whole.values()):
         return f"{name} n’a lancé de service dans aucune année entière"
-    year = max(whole, key=lambda one: (whole[one], -one))
-    return f"{name} : {plural_fr(whole[year], 'lancement', 'lancements')} en {year}, son année record"
+    most = max(whole.values())
+    years = [str(year) for year, launched in whole.items() if launched == most]
+    launches = plural_fr(most, "lancement", "lancements")
+    if len(years) == 1:
+        return f"{name} : {launches} en {years[0]}, son année record"
+    return f"{name} : {launches} par an au plus, en {list_fr(years)}"
 
 
 Group = PhaseKind.Group

@@ -72,6 +72,14 @@ def test_launches_and_ends_of_each_year_are_a_chart_with_its_file(client: Client
     assert client.get("/administrations/prefecture/lancements-et-fins.csv").status_code == 404
 
 
+def test_years_with_as_many_launches_are_all_named(client: Client) -> None:
+    sponsor = factories.make_administration("justice", name="Ministère de la Justice")
+    for slug, start in (("a", "2019-01-01"), ("b", "2020-01-01")):
+        factories.make_startup(slug, phases=[("construction", start)], sponsors=[sponsor])
+    page = get_page(client, f"/administrations/justice/?as_of={DAY}")
+    assert page.one(css="chart__title").text.endswith(" : 1 lancement par an au plus, en 2019 et 2020")
+
+
 @pytest.mark.usefixtures("justice")
 def test_pages_show_the_requested_date(client: Client) -> None:
     page = get_page(client, "/administrations/justice/?as_of=2018-06-01")

@@ -27,9 +27,19 @@ def title(drift: Drift, day: str) -> str:
 
 def lead(drift: Drift) -> str:
     """Return the difference in one or two sentences."""
-    if drift.total is None or drift.unexplained is None:
+    if drift.total is None:
         return "L’un des deux chiffres n’est pas déterminé : la différence ne se calcule pas."
+    if drift.unexplained is None:
+        return _lead_unknown_then(drift.total)
     return " ".join(part for part in (_lead_unexplained(drift.unexplained), _lead_change(drift)) if part)
+
+
+def _lead_unknown_then(total: Decimal) -> str:
+    """Return the difference in total alone: the records gave no figure at the time of the publication."""
+    said = "Égal au chiffre publié"
+    if total:
+        said = f"{number_fr(abs(total))} de {'plus' if total > 0 else 'moins'} que le chiffre publié"
+    return f"{said}. Ce que les enregistrements donnaient à la publication n’est pas déterminé (ND)."
 
 
 def _lead_unexplained(amount: Decimal) -> str:

@@ -13,7 +13,7 @@ from common.clock import today
 from indicators.actions.publishing import PublicationEntry, Request, publish
 from indicators.drift.queries import drift_of, published_in_force
 from indicators.live import actions
-from indicators.models import Definition, Indicator, LiveResult
+from indicators.models import Definition, Indicator, LiveResult, Publication, PublishedResult
 from startups.actions import correct_phase_date, move_to_incubator, withdraw_phase
 from startups.models import Phase, Sponsorship
 from tests import factories, wordings
@@ -214,6 +214,26 @@ def test_figure_published_without_evidence_accounts_for_every_record(client: Cli
         "Service c",
         "Service g",
     ]
+
+
+def test_typed_figure_of_unknown_records_has_a_difference_without_explanation(client: Client) -> None:
+    awards = factories.make_indicator("fast", label="Lauréats", unit="lauréats", rule={"measure": "awards"})
+    call = factories.make_round(9, 2021)
+    for slug in "ab":
+        factories.make_award(call, factories.make_startup(slug), "100000")
+    with transaction.atomic():
+        publication = Publication.objects.create(year=2021, published_on=DAY)
+        PublishedResult.objects.create(
+            publication=publication, indicator=awards, year=2021, value=3, has_evidence=False
+        )
+    actions.compute_live_results()
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE budget_awardhistory")
+    page = get_page(client, "/indicateurs/fast/2021/derive/")
+    assert page.one("h1").text == "Lauréats en 2021 : 2 aujourd’hui pour 3 publiés"
+    assert page.one(css="fr-text--lead").text == (
+        "1 de moins que le chiffre publié. Ce que les enregistrements donnaient à la publication n’est pas déterminé (ND)."
+    )
 
 
 def test_figure_as_known_on_a_past_day(programme: None, client: Client) -> None:

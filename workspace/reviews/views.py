@@ -17,6 +17,7 @@ from accounts.models import User
 from catalogue.reviews.presenters import STATE_WORDS, display_objective, target_in_words, verdict_context
 from catalogue.reviews.views import ReviewFilter
 from common.clock import today
+from common.known_until import day_of_records
 from common.rights import Action
 from common.words import date_fr, number_fr
 from impact.actions.objectives import OBJECTIVE, record_objective, withdraw_objective
@@ -54,15 +55,20 @@ class Proposal:
 
 @read_view(Action.WORK)
 def due_committees(request: HttpRequest, user: User) -> HttpResponse:
-    """Display the due date of the next committee of each followed service, the latest first: ``/espace/comites/``."""
+    """Display the due date of the next committee of each followed service, the latest first: ``/espace/comites/``.
+
+    The day is that of the records, as on the public page.
+    """
     scope = scope_of(user)
-    found = review_statuses(today())
+    day = day_of_records()
+    found = review_statuses(day)
     if not scope.is_whole:
-        slugs = set(carried_by(scope.shown, today()).values_list("slug", flat=True))
+        slugs = set(carried_by(scope.shown, day).values_list("slug", flat=True))
         found = [one for one in found if one.slug in slugs]
     filters = ReviewFilter(request.GET, found)
     page = Paginator(filters.matching_rows(found), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
+        "day": day,
         "counts": [
             (f"{words[0]} ({number_fr(count)})", filters.query(etat=state), filters.values.get("etat") == state)
             for state, words in STATE_WORDS.items()

@@ -2,6 +2,7 @@
 confirms.
 """
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
+from common.known_until import RECORDS, note_known_until
 from impact.models import Review
 from startups.models import Startup
 from tests import factories, wordings
@@ -46,6 +48,15 @@ def test_coach_sees_the_committees_due_of_their_own_services(desk: Client, servi
     factories.make_startup("ailleurs", phases=[("construction", "2021-03-01")], incubator=other)
     page = desk.get("/espace/comites/")
     assert [one.slug for one, _ in page.context["rows"]] == ["un.service"]
+
+
+def test_committees_are_due_on_the_day_of_the_records_as_on_the_public_page(desk: Client, service: Startup) -> None:
+    factories.make_event(service, "committee", "2021-09-01")
+    note_known_until(RECORDS, dt.date(2021, 10, 1))
+    page = desk.get("/espace/comites/")
+    ((_, state),) = page.context["rows"]
+    assert (state, "Échéances au 1er octobre 2021." in text_of(page.content.decode())) == ("À jour", True)
+    assert "Au 1er octobre 2021" in text_of(desk.get("/revues/").content.decode())
 
 
 def test_committee_is_recorded_then_the_next_shows_its_objectives(desk: Client, service: Startup, coach: User) -> None:

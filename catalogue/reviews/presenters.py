@@ -20,6 +20,7 @@ STATE_WORDS: dict[ReviewState, tuple[str, str, str]] = {
     ReviewState.HELD: ("À jour", "à jour", "one"),
 }
 """Each state as a title, as words of a sentence, and its colour."""
+IN_PROGRESS = "service ou investigation en cours", "services et investigations en cours"
 NONE = "aucun"
 """The incubator of what none carries, in an address."""
 
@@ -28,11 +29,11 @@ def review_finding(found: Sequence[StartupReviewStatus]) -> str:
     """Return a sentence on the products in progress that never had a committee."""
     never = sum(one.state is ReviewState.NEVER for one in found)
     if not found:
-        return "Aucun service n’est en cours"
+        return "Aucun service ni investigation n’est en cours"
     if not never:
-        return "Tous les services en cours ont un comité enregistré"
+        return "Tous les services et investigations en cours ont un comité enregistré"
     verb = noun_fr(never, "n’a", "n’ont")
-    products = plural_fr(len(found), "service en cours", "services en cours")
+    products = plural_fr(len(found), *IN_PROGRESS)
     return f"{number_fr(never)} des {products} {verb} aucun comité d’investissement enregistré"
 
 
@@ -49,7 +50,7 @@ def incubators_of(found: Iterable[StartupReviewStatus]) -> list[tuple[str, str]]
 
 
 def reviews_chart(found: Sequence[StartupReviewStatus], day: dt.date) -> Chart:
-    """Draw the services in progress of each incubator by review state, the incubator with most services first."""
+    """Draw the services and investigations in progress of each incubator by review state, the largest incubator first."""
     rows = []
     for slug, name in incubators_of(found):
         own = counts(one for one in found if (one.incubator or NONE) == slug)
@@ -59,14 +60,14 @@ def reviews_chart(found: Sequence[StartupReviewStatus], day: dt.date) -> Chart:
     return Chart(
         name="comites",
         title=review_finding(found),
-        subtitle=f"Services en cours par incubateur, selon leur prochain comité, au {date_fr(day)}",
+        subtitle=f"Services et investigations en cours par incubateur, selon leur prochain comité, au {date_fr(day)}",
         kind="hbars",
         categories=tuple(name for name, _ in rows),
         series=tuple(
             Series(STATE_WORDS[state][0], STATE_WORDS[state][2], tuple(own[state] for _, own in rows))
             for state in present
         ),
-        unit="services",
+        unit="fiches",
         category_label="Incubateur",
         note="Un comité se tient tous les six mois : le premier, six mois après l’entrée dans la phase.",
     )

@@ -64,7 +64,7 @@ def products(client: Client, query: str = "") -> list[list[str]]:
 def test_never_held_is_the_first_thing_said(client: Client, four: list[Startup]) -> None:
     page = read_page(client.get("/revues/"))
     assert page.one(css="lead").one("strong").text == (
-        "2 des 5 services en cours n’ont aucun comité d’investissement enregistré"
+        "2 des 5 services et investigations en cours n’ont aucun comité d’investissement enregistré"
     )
     assert [tile.text for tile in page.all("li", "figure-tile")] == [
         "2 aucun comité enregistré",
@@ -96,7 +96,7 @@ def test_filters_are_in_the_address_and_each_tile_links_to_its_list(client: Clie
     links = [tile.one("a").attributes["href"] for tile in page.all("li", "figure-tile")]
     assert links[0] == "?etat=jamais&incubateur=b"
     assert [tile.text[:1] for tile in page.all("li", "figure-tile")] == ["0", "0", "1", "1"]
-    assert "Aucun service ne correspond" in client.get("/revues/?incubateur=b&etat=depasse").content.decode()
+    assert "Aucune fiche ne correspond" in client.get("/revues/?incubateur=b&etat=depasse").content.decode()
 
 
 def test_decisions_are_reported_as_text(client: Client, four: list[Startup]) -> None:

@@ -41,11 +41,11 @@ def test_standings_partition_the_products_and_the_chart_counts_each_once(found: 
         ([ReviewState.HELD], wordings.EACH_HAS_A_COMMITTEE),
         (
             [ReviewState.NEVER, ReviewState.HELD],
-            "1 des 2\u00a0services en cours n’a aucun comité d’investissement enregistré",
+            "1 des 2\u00a0services et investigations en cours n’a aucun comité d’investissement enregistré",
         ),
         (
             [ReviewState.NEVER, ReviewState.NEVER, ReviewState.OVERDUE],
-            "2 des 3\u00a0services en cours n’ont aucun comité d’investissement enregistré",
+            "2 des 3\u00a0services et investigations en cours n’ont aucun comité d’investissement enregistré",
         ),
     ],
 )

@@ -44,6 +44,8 @@ class RoundShape(s.Serializer[Any]):
     committee_on = s.DateField(allow_null=True, help_text="Jour du comité.")
     objective = s.CharField(allow_blank=True, help_text="Objectif ; vide : non renseigné.")
     total = ExactNumberField(source="sum.total", allow_null=True, help_text="Total, exact ; null : inconnu.")
+    at_least = s.BooleanField(help_text="Vrai : ``total`` est un minimum, des lauréats ou des montants manquent.")
+    missing = s.IntegerField(source="not_recorded", help_text="Lauréats annoncés et non enregistrés.")
     unknown_amounts = s.IntegerField(source="sum.unknown", help_text="Financements dont le montant est inconnu.")
     is_fictitious = s.BooleanField(help_text="Vrai : donnée fictive de la démonstration.")
     awards = AwardShape(source="laureates", many=True, help_text="Les financements.")

@@ -147,6 +147,12 @@ class FundingRound(models.Model):
         return max(self.missing_awards or 0, 0) if self.laureates else 0
 
     @property
+    def at_least(self) -> bool:
+        """Whether the total of the awards is a minimum: a laureate or an amount is missing."""
+        made = self.sum
+        return made.total is not None and bool(self.not_recorded or made.unknown)
+
+    @property
     def difference(self) -> Decimal | None:
         """Return the announced total minus the sum of the awards; None if either is unknown."""
         total = self.sum.total

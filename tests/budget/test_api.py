@@ -43,6 +43,8 @@ def nine() -> dict[str, Any]:
         "committee_on": "2021-09-10",
         "objective": "Accélérer",
         "total": 200000.5,
+        "at_least": True,
+        "missing": 0,
         "unknown_amounts": 1,
         "is_fictitious": False,
         "awards": [
@@ -91,12 +93,27 @@ def test_the_list_gives_every_round_the_last_first(client: Client, nine: dict[st
         "committee_on": None,
         "objective": "",
         "total": None,
+        "at_least": False,
+        "missing": 0,
         "unknown_amounts": 0,
         "is_fictitious": False,
         "awards": [],
         "url": f"http://testserver{ROUNDS}7/",
     }
     assert get(client, ROUNDS) == {"count": 2, "next": None, "previous": None, "results": [nine, seven]}
+
+
+def test_round_with_fewer_laureates_than_announced_has_a_minimum_as_total(client: Client) -> None:
+    whole = factories.make_round(14, 2024, stated_awards=1)
+    partial = factories.make_round(15, 2024, stated_awards=3)
+    for one in (whole, partial):
+        factories.make_award(one, factories.make_startup(f"s{one.number}"), "100000")
+    said = [{name: one[name] for name in ("total", "at_least", "missing")} for one in get(client, ROUNDS)["results"]]
+    assert said == [
+        {"total": 100000, "at_least": True, "missing": 2},
+        {"total": 100000, "at_least": False, "missing": 0},
+    ]
+    assert get(client, f"{ROUNDS}15/")["missing"] == 2
 
 
 def test_the_list_of_an_empty_database_is_empty(client: Client) -> None:

@@ -41,7 +41,7 @@ AT_MOST: dict[str, dict[str, int]] = {
         "/financements/services/s0/": 8,
         "/recherche/?q=service": 3,
         "/recherche/?q=sservice": 4,
-        "/statistiques/": 4,
+        "/statistiques/": 6,
         "/sitemap.xml": 1,
         "/changements.atom": 1,
         "/startups/s0/changements.atom": 2,

@@ -3,17 +3,19 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from catalogue.models import SearchDocument
 from common.history import history_of
 from common.words import PARIS
 from impact.models import Metric
-from startups.models import PhaseKind, Startup
+from startups.models import PhaseKind, Span, Startup
 from startups.queries import phase_at
 
 Kind = SearchDocument.Kind
+Group = PhaseKind.Group
 _PAGES = {Kind.STARTUP: "startup-detail", Kind.INCUBATOR: "incubator-detail", Kind.INDICATOR: "indicator"}
 
 
@@ -25,40 +27,56 @@ def record_pages() -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """The usage of the site.
+    """The usage of the site on a day.
 
-    Among the ``services`` not ended, ``fresh`` have a fiche changed since ``since``, and ``measured`` a measure of
-    impact; ``changes`` of fiches since then, ``by_people`` those made on these pages.
+    ``services`` were launched until then, of ``fiches``. Of the ``active`` ones, ``fresh`` have a fiche changed since
+    ``since``, and ``measured`` a measure of impact. ``changes`` were made to fiches since then, ``by_people`` those made
+    on these pages. ``fresh`` and ``changes`` are None if the history begins later: its start is no change.
     """
 
+    day: dt.date
     since: dt.date
+    history_since: dt.date | None
+    fiches: int
     services: int
     active: int
-    fresh: int
+    investigations: int
+    fresh: int | None
     measured: int
-    changes: int
+    changes: int | None
     by_people: int
 
 
-def usage(today: dt.date, since: dt.date) -> Usage:
-    """Return the figures of the page of statistics: three queries."""
+def usage(day: dt.date, since: dt.date) -> Usage:
+    """Return the figures of the page of statistics: five queries."""
     begin = dt.datetime.combine(since, dt.time(), PARIS)
-    changed = history_of(Startup)._default_manager.filter(pgh_created_at__gte=begin)
-    by_people = Q(pgh_context__metadata__source__in=["page", "api"])
-    changes = changed.aggregate(all=Count("pk"), by_people=Count("pk", filter=by_people))
-    is_fresh = Exists(changed.filter(pgh_obj_id=OuterRef("startup_id")))
-    is_measured = Exists(Metric.objects.filter(startup=OuterRef("startup_id")))
-    active = (
-        phase_at(today)
-        .exclude(kind__group=PhaseKind.Group.ENDED)
-        .aggregate(all=Count("pk"), fresh=Count("pk", filter=is_fresh), measured=Count("pk", filter=is_measured))
+    history = history_of(Startup)._default_manager.all()
+    is_recent = Q(pgh_created_at__gte=begin)
+    by_people = is_recent & Q(pgh_context__metadata__source__in=["page", "api"])
+    told = history.aggregate(
+        first=Min("pgh_created_at"), all=Count("pk", filter=is_recent), by_people=Count("pk", filter=by_people)
     )
+    is_whole = told["first"] is not None and told["first"] < begin
+    is_service, is_investigation = (Q(kind__group=group) for group in (Group.SERVICE, Group.INVESTIGATION))
+    is_fresh = Exists(history.filter(is_recent, pgh_obj_id=OuterRef("startup_id")))
+    is_measured = Exists(Metric.objects.filter(startup=OuterRef("startup_id")))
+    active = phase_at(day).aggregate(
+        services=Count("pk", filter=is_service),
+        investigations=Count("pk", filter=is_investigation),
+        fresh=Count("pk", filter=is_service & is_fresh),
+        measured=Count("pk", filter=is_service & is_measured),
+    )
+    entered = Span.objects.filter(is_service, start__lte=day)
     return Usage(
+        day=day,
         since=since,
-        services=Startup.objects.count(),
-        active=active["all"],
-        fresh=active["fresh"],
+        history_since=timezone.localdate(told["first"]) if told["first"] else None,
+        fiches=Startup.objects.count(),
+        services=entered.aggregate(count=Count("startup", distinct=True))["count"],
+        active=active["services"],
+        investigations=active["investigations"],
+        fresh=active["fresh"] if is_whole else None,
         measured=active["measured"],
-        changes=changes["all"],
-        by_people=changes["by_people"],
+        changes=told["all"] if is_whole else None,
+        by_people=told["by_people"],
     )

@@ -11,17 +11,21 @@ import pytest
 from defusedxml import ElementTree
 from django.test import Client
 from django.urls import resolve
+from django.utils import timezone
 from django.utils.text import slugify
 from PIL import Image
 
 from catalogue.site.datasets import DATASETS
 from catalogue.site.plan import PLAN, places_named
 from common.clock import today
+from common.history import recorded_at
+from common.known_until import RECORDS, note_known_until
+from common.words import date_fr
 from sampledata.reference import load_reference
 from startups.models import Startup
 from tests import factories
 from tests.cases import cases
-from tests.catalogue.reading import document, read_page
+from tests.catalogue.reading import Element, document, read_page
 
 pytestmark = pytest.mark.django_db
 
@@ -84,10 +88,33 @@ def test_statistics_count_what_is_kept_up_to_date(client: Client) -> None:
     factories.make_startup("trois")
     factories.make_metric(alive)
     Startup.objects.filter(pk=alive.pk).update(mission="Aider.")
+    factories.make_startup("cherche", phases=[("investigation", "2021-01-01")])
+    begun = " ".join(date_fr(today()).split())
     page = read_page(client.get("/statistiques/"))
-    values = [tile.one(css="figure-tile__value").text for tile in page.all("li", "figure-tile")]
-    assert values == ["3", "1", "1", "4"]
-    assert "1 service est en cours aujourd’hui." in page.text
+    assert tile_values(page) == ["2", "Non déterminé (ND)", "1", "Non déterminé (ND)"]
+    assert f"Au {begun}, 1 service est accompagné ou pérennisé, et 1 investigation est en cours." in page.text
+    assert "Le site a 4 fiches" in page.text
+    assert f"ne sont pas déterminés (ND) : l’historique des fiches commence le {begun}" in page.text
+
+
+def tile_values(page: Element) -> list[str]:
+    return [tile.one(css="figure-tile__value").text for tile in page.all("li", "figure-tile")]
+
+
+def test_statistics_count_the_changes_of_a_year_that_the_history_covers(client: Client) -> None:
+    long_ago = timezone.now() - dt.timedelta(days=500)
+    with recorded_at(long_ago, reason="Replay"):
+        for slug in ("un", "deux"):
+            factories.make_startup(slug, phases=[("construction", "2020-01-01")])
+        factories.make_startup("cherche", phases=[("investigation", "2021-01-01")])
+    Startup.objects.exclude(slug="deux").update(mission="Aider.")
+    assert tile_values(read_page(client.get("/statistiques/"))) == ["2", "1", "0", "2"]
+
+
+def test_statistics_have_the_day_of_the_records(client: Client) -> None:
+    factories.make_startup("un", phases=[("construction", "2020-01-01"), ("abandon", "2022-01-01")])
+    note_known_until(RECORDS, dt.date(2021, 6, 30))
+    assert "Au 30 juin 2021, 1 service est accompagné" in read_page(client.get("/statistiques/")).text
 
 
 def test_legal_notice_shows_what_the_installation_shows(client: Client, settings: Any) -> None:

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from budget.queries.fast import Awarded, counted_awards, sum_awards
+from budget.queries.fast import Awarded, counted_awards, missing_laureates, sum_awards
 from catalogue.dates import AsOf, read_as_of, until_records
 from catalogue.portfolio import FICTITIOUS, any_fictitious, group_total
 from common.charts.model import Chart, Series, chart_csv
@@ -26,7 +26,7 @@ from incubators.models import Incubator
 from startups.models import PhaseKind, Span, Startup
 from startups.models.fiche import SearchText
 from startups.presenters import groups_in_words
-from startups.queries import listed_on, phase_kinds
+from startups.queries import FIRST_YEAR, listed_on, phase_kinds
 from startups.sponsors import Counts, Sponsor, counts_by_ministry, ministries, sponsors_named
 
 
@@ -174,6 +174,7 @@ def administration_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "chart": chart,
         "chart_csv": as_of.url("administration-csv", slug),
         "flows": [] if chart else list(flows_by_year(sponsor, until_records(as_of).date).items()),
+        "missing_laureates": sum(missing_laureates(range(FIRST_YEAR, as_of.date.year + 1), as_of.date).values()),
         "awards": [("à ses services", services), ("aux incubateurs portés", incubators)],
         "list_url": f"{reverse('startup-list')}?{sponsor.list_filter}={slug}",
     }

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 
 from common.history import changes
 from common.words import strip_trailing_zeros
+from impact.marks import FigureMark
 from indicators.algebra import aggregate_of, measure_of, read_vocabulary
 from indicators.algebra.aggregates import ADDED_UP
 from indicators.drift.changes import (
@@ -69,6 +70,7 @@ class Drift:
     reference: Reference
     kept: int
     lines: tuple[Explained, ...]
+    mark: FigureMark | None = None
 
     @property
     def change(self) -> Decimal:
@@ -157,6 +159,7 @@ def drift_of(published: PublishedResult, then: Then, now: Now) -> Drift:
         adds_up={aggregate_of(rule), aggregate_of(published.rule if published.has_evidence else rule)} <= ADDED_UP,
         reference=reference,
         kept=len(comparison.kept),
+        mark=now.mark if now else None,
         lines=_explained(
             comparison,
             (reference.moment, now.moment if isinstance(now, PastFigure) else None),

@@ -7,6 +7,7 @@ from common.charts.model import UNDETERMINED, Chart, MissingValue, Series, Value
 from common.words import NO_BREAK, date_fr, list_fr, number_fr
 from indicators import presenters
 from indicators.queries.indicator import IndicatorYears, RunningYear
+from indicators.queries.years import Live, Published
 
 AWAITED = MissingValue("pas encore publié", "–")
 NOT_PUBLISHED = MissingValue("non publié", "–")
@@ -28,12 +29,14 @@ def indicator_chart(history: IndicatorYears) -> Chart:
             absences=tuple(
                 UNDETERMINED if one.published else AWAITED if one.is_awaited else not_published for one in figures
             ),
+            marks=tuple(_mark(one.published) for one in figures),
         ),
         Series(
             "D’après les fiches",
             "live",
             tuple(_value(one.live_value) for one in figures),
             absences=tuple(UNDETERMINED if one.live else NOT_COMPUTED for one in figures),
+            marks=tuple(_mark(one.live) for one in figures),
         ),
     ]
     if any(one.judged_by for one in figures):
@@ -72,6 +75,10 @@ def _marks(history: IndicatorYears) -> list[str]:
     words = {year: dict.fromkeys(mark.words for mark in marks if mark) for year, marks in shown.items()}
     marked = [f"{year} ({', '.join(said)})" for year, said in words.items() if said]
     return [f"Réserves{NO_BREAK}: {', '.join(marked)}."] if marked else []
+
+
+def _mark(side: Live | Published | None) -> str:
+    return side.mark.words if side and side.mark else ""
 
 
 def _value(value: Decimal | None) -> Value:

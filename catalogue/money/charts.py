@@ -5,13 +5,14 @@ from decimal import Decimal
 
 from django.utils.text import capfirst
 
-from budget.models import Award
+from budget.models import Award, FundingRound
 from budget.queries import CreditsOfYear, RoundsOfYear
 from catalogue.money.presenters import millions_fr, reserves_in_words
 from catalogue.money.queries import CostsOfService
 from common.charts.model import Chart, Series, Value
 from common.palette import EIGHT_SERIES
 from common.words import NO_BREAK, list_fr, money_fr, percent_fr, plural_fr, strip_trailing_zeros
+from impact.marks import fictitious_in_words
 
 REST = "Non détaillé"
 NOT_YET, INCUBATORS = "Pas encore de phase", "Incubateurs"
@@ -113,8 +114,10 @@ def fast_chart(years: Sequence[RoundsOfYear]) -> Chart:
     title = "Aucun montant du FAST n’est encore enregistré"
     if known:
         verb = "a attribué" if len(known) == 1 else "ont attribué"
-        title = f"{plural_fr(len(known), 'appel du FAST', 'appels du FAST')} {verb} {millions_fr(total)}"
+        least = "au moins " if any(one.at_least for one in known) else ""
+        title = f"{plural_fr(len(known), 'appel du FAST', 'appels du FAST')} {verb} {least}{millions_fr(total)}"
     unknown = [f"FAST {one.number}" for one in rounds if one.sum.total is None]
+    marks = tuple(_mark(one) for one in rounds)
     return Chart(
         name="fast",
         title=title,
@@ -122,13 +125,25 @@ def fast_chart(years: Sequence[RoundsOfYear]) -> Chart:
         kind="hbars",
         categories=tuple(f"FAST {one.number} ({one.year})" for one in rounds),
         series=(
-            Series("Services", "one", tuple(_given(one.laureates, "startup") for one in rounds)),
-            Series("Incubateurs", "two", tuple(_given(one.laureates, "incubator") for one in rounds)),
+            Series("Services", "one", tuple(_given(one.laureates, "startup") for one in rounds), marks=marks),
+            Series("Incubateurs", "two", tuple(_given(one.laureates, "incubator") for one in rounds), marks=marks),
         ),
         unit="€",
         category_label="Appel",
         note=" ".join(filter(None, (_unknown_in_words(unknown), reserves_in_words(rounds)))),
     )
+
+
+def _mark(one: FundingRound) -> str:
+    """Return "au moins, 3 lauréats non enregistrés, 1 montant inconnu" for the amounts of a round; empty if whole."""
+    made, parts = one.sum, ["au moins"] if one.at_least else []
+    if one.at_least and one.not_recorded:
+        parts.append(plural_fr(one.not_recorded, "lauréat non enregistré", "lauréats non enregistrés"))
+    if one.at_least and made.unknown:
+        parts.append(plural_fr(made.unknown, "montant inconnu", "montants inconnus"))
+    if made.fictitious:
+        parts.append(fictitious_in_words(made.fictitious))
+    return ", ".join(parts)
 
 
 def _unknown_in_words(rounds: Sequence[str]) -> str:
@@ -191,8 +206,8 @@ def laureates_chart(year: RoundsOfYear, national: Collection[str]) -> Chart | No
     to_national = sum_amounts([award for award in awards if _slug(award) in national])
     return Chart(
         name="laureats",
-        title=f"{millions_fr(to_national)} sur {millions_fr(sum_amounts(awards))} du FAST de {year.year} "
-        "sont allés à des services aujourd’hui à impact national",
+        title=f"{_share_of_fast(year, to_national, sum_amounts(awards))} sont allés à des services aujourd’hui "
+        "à impact national",
         subtitle=f"Financements du FAST en {year.year} selon la phase du lauréat aujourd’hui, en euros",
         kind="hbars",
         categories=tuple(names),
@@ -204,6 +219,13 @@ def laureates_chart(year: RoundsOfYear, national: Collection[str]) -> Chart | No
         category_label="Phase d’aujourd’hui",
         note=f"Un service à impact national a d’autres financeurs. {reserves_in_words(year.rounds)}".strip(),
     )
+
+
+def _share_of_fast(year: RoundsOfYear, part: Decimal, whole: Decimal) -> str:
+    """Return "2 millions d’euros sur 3 millions d’euros du FAST de 2021", a minimum if laureates or amounts are missing."""
+    if any(one.at_least for one in year.rounds):
+        return f"Au moins {millions_fr(part)} du FAST de {year.year}, sur {millions_fr(whole)} enregistrés,"
+    return f"{millions_fr(part)} sur {millions_fr(whole)} du FAST de {year.year}"
 
 
 def _phase_name(award: Award) -> str:
@@ -239,9 +261,10 @@ def incubators_chart(year: RoundsOfYear, incubators: Mapping[int, str]) -> Chart
     among = (
         f"est le premier des {len(names)} incubateurs financés" if len(names) > 1 else "est le seul incubateur financé"
     )
+    least = "au moins " if any(one.at_least for one in rounds) else ""
     return Chart(
         name="fast-incubateurs",
-        title=f"{names[0]} {among} : {money_fr(most)}",
+        title=f"{names[0]} {among} : {least}{money_fr(most)}",
         subtitle=f"Financements du FAST en {year.year}, par incubateur qui porte le lauréat et par appel, en euros",
         kind="hbars",
         categories=tuple(names),

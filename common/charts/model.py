@@ -42,8 +42,8 @@ class Series:
     """One series: its name, the key of its colour (see ``common.palette``) and one value by category.
 
     ``ranges``: the bounds of each uncertain value. ``followed``: the number of records behind each value. ``absences``:
-    why each missing value is missing. ``labels``: the text of each value, if not just its number. Each is empty, or has
-    one item for each category.
+    why each missing value is missing. ``labels``: the text of each value, if not just its number. ``marks``: the caveat of
+    each value, a column of the data. Each is empty, or has one item for each category.
     """
 
     name: str
@@ -53,6 +53,7 @@ class Series:
     followed: tuple[int, ...] = ()
     absences: tuple[MissingValue, ...] = ()
     labels: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
 
     def absence(self, index: int) -> MissingValue:
         """Return why the value of a category is missing, if it is."""
@@ -99,7 +100,7 @@ class Chart:
 
     def __post_init__(self) -> None:
         for series in self.series:
-            columns = (series.ranges, series.followed, series.absences, series.labels)
+            columns = (series.ranges, series.followed, series.absences, series.labels, series.marks)
             for items in (series.values, *(one or None for one in columns)):
                 if items is not None and len(items) != len(self.categories):
                     raise ValueError(f"« {series.name} » doit avoir {len(self.categories)} valeurs.")
@@ -195,7 +196,7 @@ def chart_csv(chart: Chart) -> str:
 
 
 def _columns(series: Series) -> list[tuple[str, list[Cell]]]:
-    """Return the columns of a series as data: its values, its bounds, the number of records behind them."""
+    """Return the columns of a series as data: its values, bounds, number of records behind them, caveats."""
     values: list[Cell] = [
         series.absence(row).words if value is None else value for row, value in enumerate(series.values)
     ]
@@ -207,7 +208,13 @@ def _columns(series: Series) -> list[tuple[str, list[Cell]]]:
         for place, name in enumerate(("basse", "haute"))
     ]
     followed: list[tuple[str, list[Cell]]] = [(f"{series.name}, effectif suivi", [*series.followed])]
-    return [(series.name, values), *(bounds if series.ranges else []), *(followed if series.followed else [])]
+    marks: list[tuple[str, list[Cell]]] = [(f"{series.name}, réserves", [*series.marks])]
+    return [
+        (series.name, values),
+        *(bounds if series.ranges else []),
+        *(followed if series.followed else []),
+        *(marks if series.marks else []),
+    ]
 
 
 def chart_sentence(chart: Chart) -> str:

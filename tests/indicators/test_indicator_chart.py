@@ -115,8 +115,15 @@ def test_series_are_those_that_have_something_to_show() -> None:
             "published",
             (Decimal(31), Decimal(50), None),
             absences=(UNDETERMINED, UNDETERMINED, NOT_PUBLISHED),
+            marks=("",) * 3,
         ),
-        Series("D’après les fiches", "live", (Decimal(43), Decimal(45), Decimal(26)), absences=(UNDETERMINED,) * 3),
+        Series(
+            "D’après les fiches",
+            "live",
+            (Decimal(43), Decimal(45), Decimal(26)),
+            absences=(UNDETERMINED,) * 3,
+            marks=("",) * 3,
+        ),
         Series("Cible", "target", (None, Decimal(49), None), absences=(NO_TARGET, UNDETERMINED, NO_TARGET)),
     )
     assert chart.note == f"{NOTE} Trait : cible. « – » : non publié, ou pas encore calculé."
@@ -135,9 +142,9 @@ def test_not_published_no_target_and_not_determined_are_three_things_in_table_cs
         ["2022", "pas encore publié", "6", "ND"],
     ]
     assert chart_csv(chart).splitlines()[1:] == [
-        "2020;ND;ND;pas de cible",
-        "2021;50;45;49",
-        "2022;pas encore publié;6;ND",
+        "2020;ND;;ND;;pas de cible",
+        "2021;50;;45;;49",
+        "2022;pas encore publié;;6;;ND",
     ]
     assert chart_sentence(chart).replace("\xa0", " ") == (
         "Publié : 50 (2021), pas encore publié en 2022 ; D’après les fiches : de 45 (2021) à 6 (2022) ;"

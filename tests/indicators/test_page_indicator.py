@@ -64,10 +64,10 @@ def test_series_can_be_downloaded(client: Client) -> None:
     response = client.get("/indicateurs/products_launched/annees.csv")
     assert response["Content-Disposition"] == 'attachment; filename="indicateur-products_launched.csv"'
     assert csv_cells(response.content) == [
-        ["Année", "Publié", "D’après les fiches", "Cible"],
-        ["2020", "31", "1", "pas de cible"],
-        ["2021", "50", "2", "49"],
-        ["2022", "non publié", "0", "pas de cible"],
+        ["Année", "Publié", "Publié, réserves", "D’après les fiches", "D’après les fiches, réserves", "Cible"],
+        ["2020", "31", "", "1", "", "pas de cible"],
+        ["2021", "50", "", "2", "dont 1\u00a0fictif", "49"],
+        ["2022", "non publié", "", "0", "", "pas de cible"],
     ]
     assert client.get("/indicateurs/nope/annees.csv").status_code == 404
 

@@ -19,10 +19,11 @@ from indicators.actions.publication_warnings import UnconfirmedError
 from indicators.actions.publishing import PublicationEntry, Request, publish
 from indicators.checks.actions import check_consistency
 from indicators.live.actions import compute_live_results
-from indicators.models import Inconsistency, LiveResult, PublishedResult
+from indicators.models import Inconsistency, Indicator, LiveResult, Publication, PublishedResult
 from tests import factories
 from tests.cases import cases
 from tests.sweeps import examples
+from tests.tables import csv_cells
 from tests.workspace.reading import text_of
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +48,39 @@ def partial() -> FundingRound:
     )
     compute_live_results()
     return call
+
+
+def plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_files_and_titles_have_the_mark(client: Client, partial: FundingRound) -> None:
+    mark = f"{MARK} ; dont 1 fictif"
+    years = csv_cells(client.get("/indicateurs/fast/annees.csv").content)
+    assert [(row[3], plain(row[4])) for row in years if row[0] == "2021"] == [("2", mark)]
+    header, row = csv_cells(client.get("/financements/graphiques/fast.csv").content)
+    assert (header[2], plain(row[2])) == ("Services, réserves", "au moins, 3 lauréats non enregistrés")
+    assert "1 appel du FAST a attribué au moins 150 000 €" in text_of(client.get("/financements/").content.decode())
+    year = text_of(client.get("/financements/2021/").content.decode())
+    assert "Au moins 0 € du FAST de 2021, sur 150 000 € enregistrés, sont allés" in year
+    assert "est le seul incubateur financé : au moins 150 000 €" in year
+
+
+def test_ministry_has_a_minimum(client: Client, partial: FundingRound) -> None:
+    justice = factories.make_administration("justice", name="Ministère de la Justice")
+    factories.make_award(partial, factories.make_startup("juge", sponsors=[justice]), "70000")
+    page = text_of(client.get("/administrations/justice/").content.decode())
+    assert "FAST, à ses services : au moins 70 000 €, en 1 financement" in page
+    assert "2 lauréats du FAST ne sont pas enregistrés" in page
+
+
+def test_title_of_the_drift_has_a_minimum(client: Client, partial: FundingRound) -> None:
+    publication = Publication.objects.create(year=2021, published_on=dt.date(2022, 2, 1))
+    indicator = Indicator.objects.get(code="fast")
+    PublishedResult.objects.create(publication=publication, indicator=indicator, year=2021, value=3, has_evidence=False)
+    page = text_of(client.get("/indicateurs/fast/2021/derive/").content.decode())
+    assert "Lauréats du FAST en 2021 : au moins 2 aujourd’hui pour 3 publiés" in page
+    assert f"({MARK} ; dont 1 fictif)" in page
 
 
 def result(code: str) -> LiveResult:

@@ -60,7 +60,7 @@ def test_laureates_are_counted_in_their_phase_of_today_those_of_national_impact_
     }
     assert chart is not None
     assert plain(chart.title) == (
-        "30 € sur 105 € du FAST de 2021 sont allés à des services aujourd’hui à impact national"
+        "Au moins 30 € du FAST de 2021, sur 105 € enregistrés, sont allés à des services aujourd’hui à impact national"
     )
     assert laureates_chart(year_of(award(None)), set()) is None
 
@@ -71,7 +71,7 @@ def test_each_incubator_has_what_it_received_of_each_round() -> None:
     chart = incubators_chart(year, {1: "A", 2: "A", 4: "C"})
     assert amounts(chart) == {"A": (30, 0), "Incubateur inconnu": (0, 5)}
     assert chart is not None
-    assert plain(chart.title) == "A est le premier des 2 incubateurs financés : 30 €"
+    assert plain(chart.title) == "A est le premier des 2 incubateurs financés : au moins 30 €"
     assert incubators_chart(year_of(award(None)), {}) is None
     alone = incubators_chart(year_of(award("10", pk=1)), {1: "A"})
     assert alone is not None
@@ -148,7 +148,7 @@ def test_what_a_round_gave_is_unknown_until_an_award_is_and_zero_to_whom_it_gave
         (None, None, Decimal(0), Decimal(4)),
     ]
     assert (plain(chart.title), plain(chart.note)) == (
-        "3 appels du FAST ont attribué 33 €",
+        "3 appels du FAST ont attribué au moins 33 €",
         "Lauréats ou montants non déterminés (ND) : FAST 7.",
     )
     assert fast_chart([]).title == "Aucun montant du FAST n’est encore enregistré"

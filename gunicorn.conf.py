@@ -12,6 +12,9 @@ workers = max(number("WEB_CONCURRENCY", default=2), 1)
 threads = 16  # more than the saves that may wait for one row for three seconds, so that pages still answer
 keepalive = 60  # seconds: longer than the proxy keeps a connection, else a request may be sent on a closed one
 control_socket_disable = True
+# No header replaces the path of a request: by default SCRIPT_NAME and PATH_INFO do, from a peer of forwarded_allow_ips (this
+# machine, and everybody where a platform sets FORWARDED_ALLOW_IPS=*).
+forwarder_headers = ""
 loglevel = "warning"
 limit_request_line = 8190  # the maximum of gunicorn: the default, 4094, refuses long searches
 if os.access("/dev/shm", os.W_OK):  # noqa: S108 - the heartbeat of each process, off the disk

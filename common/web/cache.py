@@ -115,7 +115,13 @@ def _is_for_everybody(request: HttpRequest, response: HttpResponseBase) -> bool:
 # --- The cache ----------------------------------------------------------------------------------------------------------
 def digest_of(request: HttpRequest, version: int) -> str:
     """Return the digest of what the response depends on, except its encoding; it needs the secret key."""
-    where = (request.scheme, request.get_host(), request.path, query_of(request), get_language_from_request(request))
+    where = (
+        request.scheme,
+        request.get_host(),
+        request.path_info,
+        query_of(request),
+        get_language_from_request(request),
+    )
     accept = request.META.get("HTTP_ACCEPT", "") if request.path_info.startswith("/api/") else ""
     parts = (version, today(), release(), *where, accept)
     return salted_hmac("common.web.cache", repr(parts), algorithm="sha256").hexdigest()[:32]

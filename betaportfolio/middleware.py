@@ -1,5 +1,5 @@
-"""Our middleware, in the order of ``MIDDLEWARE``: health, request identifier, metrics, outages, checks of requests,
-sessions, rights.
+"""Our middleware, in the order of ``MIDDLEWARE``: mount point, health, request identifier, metrics, outages, checks of
+requests, sessions, rights.
 
 The cache of public responses is ``common.web.cache``.
 """
@@ -35,6 +35,24 @@ from common.web.request_context import DATABASE_IS_AWAY, client_address
 from startups.permissions import editable_on
 
 type Respond = Callable[[HttpRequest], HttpResponse]
+
+# --- Mount point ------------------------------------------------------------------------------------------------------
+MOUNTED = Explanation(
+    400,
+    "Serveur mandataire mal réglé",
+    "Le serveur placé devant ce site le place sous un autre chemin (SCRIPT_NAME).",
+    "Prévenez l’équipe du site : il se trouve à la racine de son nom d’hôte, et ce serveur ne doit rien en retirer.",
+)
+
+
+def mount_middleware(get_response: Respond) -> Respond:
+    """Refuse a request with a ``SCRIPT_NAME``: its view would be that of another address, and its links would be broken."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return answer_with(request, MOUNTED) if request.META.get("SCRIPT_NAME") else get_response(request)
+
+    return middleware
+
 
 # --- Health -----------------------------------------------------------------------------------------------------------
 

@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "betaportfolio.apps.PublishedStaticConfig",
 ]
 MIDDLEWARE = [
+    "betaportfolio.middleware.mount_middleware",
     "betaportfolio.middleware.health_middleware",
     "betaportfolio.middleware.tracing_middleware",
     "betaportfolio.middleware.metrics_middleware",

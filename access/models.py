@@ -1,4 +1,4 @@
-"""The startups that a service token may write: listed ones, or all those of an incubator."""
+"""The startups whose measurements a service token may send: listed ones, or all those of an incubator."""
 
 from django.db import models
 from django.db.models import Q
@@ -7,7 +7,7 @@ from accounts.models import ServiceToken
 
 
 class TokenGrant(models.Model):
-    """Allow a service token to write a startup, or each startup of an incubator. The token's scopes say which data."""
+    """Allow a service token to send the measurements of a startup, or of each startup of an incubator."""
 
     token = models.ForeignKey(ServiceToken, on_delete=models.CASCADE, related_name="grants")
     startup = models.ForeignKey(

@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 
-from accounts.models import Scope, ServiceToken, User
+from accounts.models import ServiceToken, User
 from common.clock import today
 from common.history import because
 from common.rights import Action as Action
@@ -100,18 +100,16 @@ def lock_token(token: ServiceToken) -> ServiceToken:
     return ServiceToken.objects.select_for_update(no_key=True).get(pk=token.pk)
 
 
-def require_token(
-    token: ServiceToken, scope: Scope | None, *, startup: int, carriers: QuerySet[Incubator]
-) -> ServiceToken:
-    """Return ``token`` if it may write ``scope`` of a startup (primary key) today, directly or by an incubator.
+def require_token(token: ServiceToken, action: Action, *, startup: int, carriers: QuerySet[Incubator]) -> ServiceToken:
+    """Return ``token`` if it may do ``action`` for a startup (primary key) today: measure it, if it was issued for it.
 
-    :raises PermissionDenied: it may not; no token may when ``scope`` is None.
+    :raises PermissionDenied: it may not.
     """
+    if action is not Action.MEASURE:
+        raise PermissionDenied("Un jeton n’envoie que des relevés.")
     granted = Q(startup=startup) | Q(incubator__in=carriers)
-    is_valid = scope in token.scopes and token.is_valid(today())
-    if not is_valid or not token.grants.filter(granted).exists():
-        what = f"« {Scope(scope).label} »" if scope else "cela"
-        raise PermissionDenied(f"Ce jeton n’écrit pas {what} de ce service : demandez-le à l’équipe DINUM.")
+    if not token.is_valid(today()) or not token.grants.filter(granted).exists():
+        raise PermissionDenied("Ce jeton n’écrit pas les relevés de ce service : demandez-le à l’équipe DINUM.")
     return token
 
 

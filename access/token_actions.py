@@ -1,4 +1,4 @@
-"""Issue, revoke and look up the tokens of the tools that write by the API."""
+"""Issue, revoke and look up the tokens of the tools that send measurements by the API."""
 
 import datetime as dt
 from collections.abc import Collection
@@ -10,7 +10,7 @@ from django.utils import timezone
 from access.models import TokenGrant
 from access.rights import Action, Actor, require_now
 from accounts.models import ServiceToken
-from accounts.models.tokens import MARK, OF_PROGRAMME, SHOWN, digest_of, new_secret
+from accounts.models.tokens import MARK, SHOWN, digest_of, new_secret
 from common.clock import today
 from common.texts import clean_reason
 from common.web.request_context import saving
@@ -26,19 +26,15 @@ def issue_token(
     name: str,
     last_day: dt.date,
     actor: Actor,
-    scopes: Collection[str],
     startups: Collection[Model] = (),
     incubators: Collection[Incubator] = (),
 ) -> tuple[ServiceToken, str]:
     """Create a token; return it with the secret that its tool sends, which is stored nowhere.
 
-    ``scopes`` apply to ``startups`` and to the startups of ``incubators`` on the day of the request; programme-wide
-    scopes need neither.
+    It may measure ``startups``, and the startups of ``incubators`` on the day of the request.
     """
     user = require_now(actor, Action.DECIDE)
-    if not scopes:
-        raise ValidationError({"scopes": "Indiquez les données que l’outil écrit."})
-    if not startups and not incubators and set(scopes) - OF_PROGRAMME:
+    if not startups and not incubators:
         raise ValidationError({"startups": "Choisissez au moins un service, ou un incubateur."})
     if not today() <= last_day <= today() + LONGEST:
         raise ValidationError({"last_day": "Un jeton est valable deux ans au plus, à partir d’aujourd’hui."})
@@ -47,7 +43,6 @@ def issue_token(
         name=name.strip(),
         prefix=secret[:SHOWN],
         digest=digest_of(secret),
-        scopes=sorted(set(scopes)),
         issued_by=user,
         last_day=last_day,
     )

@@ -13,7 +13,6 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from access.rights import Action, Actor, Author, lock_actor, signed
-from accounts.models import Scope
 from common.optimistic_lock import State, VersionToken, check_unchanged
 from common.row_actions import current_row, next_position, save_checked, set_values
 from common.words import date_fr
@@ -199,17 +198,16 @@ def changing(
     reason: str,
     actor: Author,
     action: Action = Action.EDIT_STARTUP,
-    scope: Scope | None = None,
 ) -> Iterator[Startup]:
     """Lock the actor, then the startup; check the right, record the reason; commit in one transaction.
 
-    ``action`` is what a person needs, ``scope`` what a token needs; without a scope no token may.
+    ``action`` is the right that the actor needs; a token has ``MEASURE`` only.
     """
     with transaction.atomic():
         held = lock_actor(actor)
         # Locked before its phases, so that concurrent changes wait for each other without deadlock.
         locked = Startup.objects.select_for_update(no_key=True).get(pk=startup.pk)
-        with signed(require_change(held, locked, action, scope), reason=reason):
+        with signed(require_change(held, locked, action), reason=reason):
             yield locked
 
 

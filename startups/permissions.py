@@ -5,7 +5,7 @@ from collections.abc import Container
 from django.http import Http404, HttpRequest
 
 from access.rights import Action, Author, may, require, require_token
-from accounts.models import Scope, ServiceToken, User
+from accounts.models import ServiceToken, User
 from common.clock import today
 from incubators.queries import assignments_on
 from startups.models import Startup
@@ -30,14 +30,14 @@ def editable_by(actor: Author) -> Container[str]:
     return frozenset(carried_by(coached, day).values_list("slug", flat=True))
 
 
-def require_change(author: Author, startup: Startup, action: Action, scope: Scope | None) -> User | ServiceToken:
-    """Return ``author`` if they may change ``startup`` today: a person who may do ``action``, or a tool with ``scope``.
+def require_change(author: Author, startup: Startup, action: Action) -> User | ServiceToken:
+    """Return ``author``, a person or a tool, if they may do ``action`` for ``startup`` today.
 
-    :raises PermissionDenied: they may not. No token may if ``scope`` is None.
+    :raises PermissionDenied: they may not.
     """
     day = today()
     if isinstance(author, ServiceToken):
-        return require_token(author, scope, startup=startup.pk, carriers=carriers_within(startup.pk, day))
+        return require_token(author, action, startup=startup.pk, carriers=carriers_within(startup.pk, day))
     return require(author, action, incubators=carriers_of(startup, day))
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from access.models import TokenGrant
-from accounts.models import Scope, ServiceToken, User
+from accounts.models import ServiceToken, User
 from accounts.models.tokens import SHOWN, digest_of
 from budget.models import (
     Application,
@@ -111,7 +111,6 @@ SECRET = "bpf_un-secret-que-personne-ne-devine-0123456789"
 def make_token(
     *startups: Startup,
     incubators: Iterable[Incubator] = (),
-    scopes: Iterable[Scope] = (Scope.MEASURE,),
     secret: str = SECRET,
     last_day: str = "2099-01-01",
     **fields: Any,
@@ -120,7 +119,6 @@ def make_token(
     token = ServiceToken.objects.create(
         prefix=secret[:SHOWN],
         digest=digest_of(secret),
-        scopes=list(scopes),
         last_day=dt.date.fromisoformat(last_day),
         **{"name": "Outil", **fields},
     )

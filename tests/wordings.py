@@ -183,7 +183,6 @@ TARGET_UNCHANGED = "Rien n’a changé : modifiez la cible ou le jugement, ou qu
 TEXT_TOO_LONG = "Ce texte fait 301\u00a0caractères, et la limite est de 300 : raccourcissez-le."
 TICK_TO_CONFIRM = "Cochez cette case pour confirmer, ou modifiez le changement."
 TOKEN_OF_TWO_YEARS = "Un jeton est valable deux ans au plus, à partir d’aujourd’hui."
-TOKEN_WITHOUT_DATA = "Indiquez les données que l’outil écrit."
 TOKEN_WITHOUT_SERVICE = "Choisissez au moins un service, ou un incubateur."
 TOO_MANY_READINGS = "Envoyez 1\u202f000 relevés au plus à la fois."
 TWO_DECIMALS = "Assurez-vous qu’il n’y a pas plus de 2 chiffres après la virgule."

@@ -292,22 +292,6 @@ class Migration(migrations.Migration):
                         ("prefix", models.CharField(max_length=12, verbose_name="début du jeton")),
                         ("digest", models.CharField(max_length=64, verbose_name="empreinte")),
                         (
-                            "scopes",
-                            django.contrib.postgres.fields.ArrayField(
-                                base_field=models.CharField(
-                                    choices=[
-                                        ("measure", "Relevés"),
-                                        ("phase", "Phases"),
-                                        ("fiche", "Champs de la fiche"),
-                                        ("event", "Événements"),
-                                        ("figure", "Chiffres relevés des indicateurs"),
-                                    ],
-                                    max_length=20,
-                                ),
-                                verbose_name="ce qu’il écrit",
-                            ),
-                        ),
-                        (
                             "issued_at",
                             models.DateTimeField(
                                 db_default=django.db.models.functions.datetime.Now(), verbose_name="émis le"
@@ -350,14 +334,6 @@ class Migration(migrations.Migration):
                                 condition=models.Q(("name", ""), _negated=True),
                                 name="service_token_named",
                                 violation_error_message="Donnez au jeton un nom : celui de l’outil qui s’en sert.",
-                            ),
-                            models.CheckConstraint(
-                                condition=models.Q(
-                                    ("scopes__len__gt", 0),
-                                    ("scopes__contained_by", ["measure", "phase", "fiche", "event", "figure"]),
-                                ),
-                                name="service_token_scopes_known",
-                                violation_error_message="Choisissez ce que le jeton écrit : relevés, phases, champs, événements, chiffres.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(

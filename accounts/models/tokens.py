@@ -1,11 +1,10 @@
-"""Tokens of the tools that write by the API: a digest, scopes and an expiry date."""
+"""Tokens of the tools that send measurements by the API: a digest and an expiry date."""
 
 import datetime as dt
 import hashlib
 import secrets
 
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -26,22 +25,9 @@ def digest_of(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-class Scope(models.TextChoices):
-    """What a token may write: data of its startups, or of the whole programme (``OF_PROGRAMME``)."""
-
-    MEASURE = "measure", "Relevés"
-    PHASE = "phase", "Phases"
-    FICHE = "fiche", "Champs de la fiche"
-    EVENT = "event", "Événements"
-    FIGURE = "figure", "Chiffres relevés des indicateurs"
-
-
-OF_PROGRAMME = frozenset({Scope.FIGURE})
-"""What belongs to no service: a token that writes nothing else names none."""
-
-
 class ServiceToken(models.Model):
-    """A tool may write until ``last_day`` (included) unless its token is revoked; for which services: see ``startups``.
+    """A tool may send measurements until ``last_day`` (included) unless its token is revoked; its ``grants`` say of which
+    services.
 
     The token itself is displayed once, when it is issued. The row records who issued it, and who revoked it and why.
     """
@@ -49,9 +35,6 @@ class ServiceToken(models.Model):
     name = models.CharField("nom", max_length=200)
     prefix = models.CharField("début du jeton", max_length=SHOWN)
     digest = models.CharField("empreinte", max_length=64)
-    scopes: "ArrayField[list[str], list[str]]" = ArrayField(
-        models.CharField(max_length=20, choices=Scope.choices), verbose_name="ce qu’il écrit"
-    )
     issued_at = models.DateTimeField("émis le", db_default=Now())
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     last_day = models.DateField("valable jusqu’au")
@@ -75,11 +58,6 @@ class ServiceToken(models.Model):
                 name="service_token_named",
                 condition=~Q(name=""),
                 violation_error_message="Donnez au jeton un nom : celui de l’outil qui s’en sert.",
-            ),
-            models.CheckConstraint(
-                name="service_token_scopes_known",
-                condition=Q(scopes__len__gt=0) & Q(scopes__contained_by=Scope.values),
-                violation_error_message="Choisissez ce que le jeton écrit : relevés, phases, champs, événements, chiffres.",
             ),
             models.CheckConstraint(
                 name="service_token_revocation_reasoned",

@@ -14,7 +14,6 @@ from django.db.models import ProtectedError, Q
 from django.utils.text import slugify
 
 from access.rights import Actor, Author
-from accounts.models import Scope
 from common.clock import today
 from common.optimistic_lock import State, VersionToken, check_unchanged, state_of
 from common.rights import Action
@@ -83,7 +82,7 @@ def record_readings(
     Idempotent by (metric, period): the same value again changes nothing, another one corrects it. ``seen`` is the
     version of the requested periods, ``series`` that of all measurements of each metric.
     """
-    with changing(startup, reason=reason, actor=actor, action=Action.MEASURE, scope=Scope.MEASURE) as locked:
+    with changing(startup, reason=reason, actor=actor, action=Action.MEASURE) as locked:
         if series is not None:
             check_unchanged(series, series_state(locked, {one.metric for one in asked}))
         evaluated = evaluate(locked, asked)

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from access.rights import Action
 from access.token_api import TokenView, token_in, write_once
-from accounts.models import Scope, ServiceToken
+from accounts.models import ServiceToken
 from common.api.errors import NOT_FOUND, json_number, missing
 from common.api.preconditions import IF_MATCH, KEY, etag_of, matched_version
 from common.api.public import PublicView
@@ -97,7 +97,7 @@ class MeasurementsView(TokenView):
 def _measured(request: Request, slug: str, code: str) -> tuple[Startup, Metric]:
     """Return the service and its metric, if the token of ``request`` may write its measurements."""
     startup = startup_of(slug)
-    require_change(token_in(request), startup, Action.MEASURE, Scope.MEASURE)
+    require_change(token_in(request), startup, Action.MEASURE)
     metric = startup.metrics.filter(code=code).first() if "\0" not in code else None
     if metric is None:
         raise missing("code", f"Ce service n’a pas de mesure « {code} ».")

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from access.rights import Action
 from access.token_actions import LONGEST, issue_token, revoke_token, token_of
-from accounts.models import Scope, ServiceToken, User
+from accounts.models import ServiceToken, User
 from accounts.models.tokens import digest_of
 from common.clock import today
 from startups.actions import changing
@@ -20,7 +20,6 @@ from tests.refusals import refusal
 
 pytestmark = pytest.mark.django_db
 SOON = dt.timedelta(days=30)
-MEASURE = [Scope.MEASURE]
 
 
 @pytest.fixture
@@ -29,9 +28,7 @@ def staff() -> User:
 
 
 def issue(staff: User, *startups: Startup) -> tuple[ServiceToken, str]:
-    return issue_token(
-        name=" Tableau de bord ", scopes=MEASURE, startups=startups, last_day=today() + SOON, actor=staff
-    )
+    return issue_token(name=" Tableau de bord ", startups=startups, last_day=today() + SOON, actor=staff)
 
 
 def test_secret_is_returned_once_and_its_digest_alone_is_kept(staff: User) -> None:
@@ -66,12 +63,10 @@ def test_expired_or_revoked_token_is_no_token(staff: User) -> None:
 def test_token_is_named_and_bounded_in_time(staff: User, name: str, days: int, field: str) -> None:
     until = today() + dt.timedelta(days=days)
     with pytest.raises(ValidationError) as refused:
-        issue_token(name=name, scopes=MEASURE, startups=[factories.make_startup()], last_day=until, actor=staff)
+        issue_token(name=name, startups=[factories.make_startup()], last_day=until, actor=staff)
     assert list(refused.value.message_dict) == [field]
     with pytest.raises(ValidationError, match="Choisissez au moins un service"):
-        issue_token(name="Outil", scopes=MEASURE, last_day=today(), actor=staff)
-    with pytest.raises(ValidationError, match="Indiquez les données que l’outil écrit"):
-        issue_token(name="Outil", scopes=[], startups=[Startup.objects.get()], last_day=today(), actor=staff)
+        issue_token(name="Outil", last_day=today(), actor=staff)
     assert ServiceToken.objects.count() == 0
 
 
@@ -80,13 +75,11 @@ def test_token_is_issued_for_services_for_incubators_or_for_both(staff: User) ->
     for startups, incubators in (([startup], []), ([], [incubator]), ([startup], [incubator])):
         token, _ = issue_token(
             name="Outil",
-            scopes=[Scope.MEASURE, Scope.FIGURE, Scope.MEASURE],
             startups=startups,
             incubators=incubators,
             last_day=today(),
             actor=staff,
         )
-        assert token.scopes == ["figure", "measure"]
         assert set(token.grants.values_list("startup__slug", "incubator__slug")) == {
             *((one.slug, None) for one in startups),
             *((None, one.slug) for one in incubators),
@@ -96,9 +89,7 @@ def test_token_is_issued_for_services_for_incubators_or_for_both(staff: User) ->
 @cases("days", [0, LONGEST.days])
 def test_token_may_be_valid_for_a_day_or_two_years(staff: User, days: int) -> None:
     until = today() + dt.timedelta(days=days)
-    token, secret = issue_token(
-        name="Outil", scopes=MEASURE, startups=[factories.make_startup()], last_day=until, actor=staff
-    )
+    token, secret = issue_token(name="Outil", startups=[factories.make_startup()], last_day=until, actor=staff)
     assert (token.is_valid(until), token.is_valid(until + dt.timedelta(days=1))) == (True, False)
     assert token_of(secret) == token
 
@@ -124,28 +115,24 @@ def test_tokens_are_for_the_staff(staff: User, role: str) -> None:
     }
     actor = actors[role]()
     with pytest.raises(PermissionDenied):
-        issue_token(name="Outil", scopes=MEASURE, startups=[startup], last_day=today(), actor=actor)
+        issue_token(name="Outil", startups=[startup], last_day=today(), actor=actor)
     with pytest.raises(PermissionDenied):
         revoke_token(token=token, reason="x", actor=actor)
 
 
-def test_token_writes_what_it_shows_of_its_services_and_nothing_else() -> None:
+def test_token_measures_its_services_and_does_nothing_else() -> None:
     own, other = factories.make_startup("a"), factories.make_startup("b")
-    token = factories.make_token(own, scopes=[Scope.MEASURE, Scope.EVENT])
-    assert [require_change(token, own, Action.EDIT_STARTUP, scope) for scope in (Scope.MEASURE, Scope.EVENT)] == [
-        token,
-        token,
-    ]
+    token = factories.make_token(own)
+    assert require_change(token, own, Action.MEASURE) == token
     gone = factories.make_token(own, secret="bpf_autre", last_day="2020-01-01")
-    refused: list[tuple[ServiceToken, Scope | None, Startup, str]] = [
-        (token, Scope.MEASURE, other, "Ce jeton n’écrit pas « Relevés » de ce service"),
-        (token, Scope.FICHE, own, "Ce jeton n’écrit pas « Champs de la fiche » de ce service"),
-        (token, None, own, "Ce jeton n’écrit pas cela de ce service"),
-        (gone, Scope.MEASURE, own, "Ce jeton n’écrit pas « Relevés » de ce service"),
+    refused = [
+        (token, Action.MEASURE, other, "Ce jeton n’écrit pas les relevés de ce service"),
+        (token, Action.EDIT_STARTUP, own, "Un jeton n’envoie que des relevés"),
+        (gone, Action.MEASURE, own, "Ce jeton n’écrit pas les relevés de ce service"),
     ]
-    for holder, scope, startup, why in refused:
+    for holder, action, startup, why in refused:
         with pytest.raises(PermissionDenied, match=why):
-            require_change(holder, startup, Action.EDIT_STARTUP, scope)
+            require_change(holder, startup, action)
 
 
 def test_token_of_an_incubator_writes_of_what_it_carries_today() -> None:
@@ -155,15 +142,15 @@ def test_token_of_an_incubator_writes_of_what_it_carries_today() -> None:
     factories.make_membership(beside, other, "2020-01-01")
     factories.make_membership(beside, fabrique, "2020-01-01", is_lead=False)
     factories.make_membership(gone, fabrique, "2020-01-01", today().isoformat())
-    token = factories.make_token(incubators=[fabrique], scopes=[Scope.PHASE])
-    assert [require_change(token, one, Action.EDIT_STARTUP, Scope.PHASE) for one in (lead, beside)] == [token, token]
+    token = factories.make_token(incubators=[fabrique])
+    assert [require_change(token, one, Action.MEASURE) for one in (lead, beside)] == [token, token]
     with pytest.raises(PermissionDenied):
-        require_change(token, gone, Action.EDIT_STARTUP, Scope.PHASE)
+        require_change(token, gone, Action.MEASURE)
 
 
 def test_no_token_does_what_only_people_do() -> None:
     startup = factories.make_startup()
-    token = factories.make_token(startup, scopes=list(Scope))
+    token = factories.make_token(startup)
     with pytest.raises(PermissionDenied), changing(startup, reason="Essai", actor=token):
         pytest.fail("The change began.")
 
@@ -175,8 +162,8 @@ def test_token_revoked_while_its_request_is_read_writes_nothing(staff: User) -> 
     revoke_token(token=token, reason="Fuite", actor=staff)
     assert token.revoked_at is None
     with (
-        pytest.raises(PermissionDenied, match="Ce jeton n’écrit pas « Relevés »"),
-        changing(startup, reason="Relevés", actor=token, scope=Scope.MEASURE),
+        pytest.raises(PermissionDenied, match="Ce jeton n’écrit pas les relevés"),
+        changing(startup, reason="Relevés", actor=token, action=Action.MEASURE),
     ):
         pytest.fail("The change began.")
 
@@ -192,7 +179,7 @@ def test_revocation_waits_for_what_the_token_is_writing_and_lets_nothing_follow(
             revoke_token(token=token, reason="Fuite", actor=staff)
             order.append("revoked")
 
-        with changing(startup, reason="Relevés", actor=token, scope=Scope.MEASURE):
+        with changing(startup, reason="Relevés", actor=token, action=Action.MEASURE):
             revocation = other.start_blocked(revoke)
             order.append("written")
         revocation.result(PATIENCE)
@@ -202,12 +189,7 @@ def test_revocation_waits_for_what_the_token_is_writing_and_lets_nothing_follow(
 @cases(
     ("asked", "refused"),
     [
-        ({"scopes": []}, {"scopes": [wordings.TOKEN_WITHOUT_DATA]}),
         ({"startups": []}, {"startups": [wordings.TOKEN_WITHOUT_SERVICE]}),
-        (
-            {"startups": [], "scopes": [Scope.FIGURE, Scope.PHASE]},
-            {"startups": [wordings.TOKEN_WITHOUT_SERVICE]},
-        ),
         ({"days": -1}, {"last_day": [wordings.TOKEN_OF_TWO_YEARS]}),
         (
             {"days": LONGEST.days + 1},
@@ -217,7 +199,7 @@ def test_revocation_waits_for_what_the_token_is_writing_and_lets_nothing_follow(
     ],
 )
 def test_invalid_token_is_refused_in_words(staff: User, asked: dict[str, Any], refused: Any) -> None:
-    given = {"name": "Outil", "scopes": MEASURE, "startups": [factories.make_startup()], "days": 30, **asked}
+    given = {"name": "Outil", "startups": [factories.make_startup()], "days": 30, **asked}
     days = given.pop("days")
     write = lambda: issue_token(**given, last_day=today() + dt.timedelta(days=days), actor=staff)  # noqa: E731
     assert refusal(write) == refused
@@ -227,8 +209,9 @@ def test_invalid_token_is_refused_in_words(staff: User, asked: dict[str, Any], r
 @cases("days", [0, LONGEST.days])
 def test_a_token_is_valid_from_today_to_two_years(staff: User, days: int) -> None:
     until = today() + dt.timedelta(days=days)
-    token, secret = issue_token(name="Outil", scopes=[Scope.FIGURE, Scope.FIGURE], last_day=until, actor=staff)
-    assert (token.scopes, token.last_day, token.grants.count()) == ([Scope.FIGURE], until, 0)
+    startups = [factories.make_startup()]
+    token, secret = issue_token(name="Outil", startups=startups, last_day=until, actor=staff)
+    assert (token.last_day, token.grants.count()) == (until, 1)
     assert token_of(secret) == token
 
 

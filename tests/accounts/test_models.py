@@ -19,7 +19,7 @@ def the_same_address_in_capitals() -> User:
 
 def token(**fields: Any) -> ServiceToken:
     values = {"name": "Outil", "prefix": "bpf_abc", "digest": "0" * 64, "last_day": dt.date(2030, 1, 1)}
-    return ServiceToken(**values | {"scopes": ["measure"]} | fields)
+    return ServiceToken(**values | fields)
 
 
 def the_same_token() -> ServiceToken:
@@ -33,8 +33,6 @@ def a_code_tried_too_often() -> BindingCode:
 
 VIOLATIONS = [
     Violation("binding_code_attempts_bounded", a_code_tried_too_often),
-    Violation("service_token_scopes_known", lambda: token(scopes=[])),
-    Violation("service_token_scopes_known", lambda: token(scopes=["all"])),
     Violation("submission_has_one_author", lambda: Submission(token=uuid.uuid4())),
     Violation("service_token_digest_unique", the_same_token),
     Violation("service_token_named", lambda: token(name="")),

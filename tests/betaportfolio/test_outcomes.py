@@ -41,12 +41,12 @@ def writes(startup: Startup, staff: User) -> dict[str, Callable[[], object]]:
     factories.make_indicator("launched")
     entry = PublicationEntry("launched", typed=True, value=Decimal(3))
     gap = Inconsistency.objects.create(check_code="credits", subject="x", level="gap", year=2021, sentence="Écart.")
-    token, _ = issue_token(name="Ancien", scopes=["event"], startups=[startup], last_day=today(), actor=staff)
+    token, _ = issue_token(name="Ancien", startups=[startup], last_day=today(), actor=staff)
     week = today() + dt.timedelta(7)
     return {
         "publish": lambda: publish(Request(2021, (entry,), today(), WHY), actor=staff),
         "settle a gap": lambda: settle(row=gap, reason=WHY, actor=staff),
-        "issue": lambda: issue_token(name="Outil", scopes=["event"], startups=[startup], last_day=today(), actor=staff),
+        "issue": lambda: issue_token(name="Outil", startups=[startup], last_day=today(), actor=staff),
         "revoke": lambda: revoke_token(token=token, reason=WHY, actor=staff),
         "set aside": lambda: set_aside(startup=startup, todo=TodoKind.METRIC, until=week, reason=WHY, actor=staff),
         "bring back": lambda: bring_back(startup=startup, todo=TodoKind.METRIC, actor=staff),

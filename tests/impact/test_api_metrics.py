@@ -235,7 +235,7 @@ def test_each_credential_opens_what_it_should_and_nothing_else(metric: Metric, s
     for secret in ("", "rien", "bpf_expire", "bpf_revoque", factories.SECRET[:-1], "é"):
         response = put(MARCH, token=secret)
         assert (errors(response), response["WWW-Authenticate"]) == ((401, {"detail": [NO_TOKEN]}), "Bearer")
-    refused = "Ce jeton n’écrit pas « Relevés » de ce service : demandez-le à l’équipe DINUM."
+    refused = "Ce jeton n’écrit pas les relevés de ce service : demandez-le à l’équipe DINUM."
     assert errors(put(MARCH, token="bpf_ailleurs")) == (403, {"detail": [refused]})
     for session in signed_sessions:
         assert session.put(WRITE, json.dumps(MARCH), content_type="application/json").status_code == 401

@@ -54,7 +54,7 @@ def test_account_is_read_again_by_each_action(startup: Startup, tmp_path: Path) 
         lambda: reword_indicator(indicator=indicator, naming=Naming("x", "y"), by=ChangeContext(staff, WHY)),
         lambda: publish(Request(2021, (), today(), WHY), actor=staff),
         lambda: settle(row=Inconsistency(pk=1), **by),
-        lambda: issue_token(name="Outil", scopes=["measure"], startups=[startup], last_day=today(), actor=staff),
+        lambda: issue_token(name="Outil", startups=[startup], last_day=today(), actor=staff),
         lambda: open_account(email="x@example.gouv.fr", name="", role=User.Role.AGENT, **by),
         lambda: change_role(account=other, role=User.Role.DINUM, **by),
         lambda: absences.keep(absence=absence, **by),

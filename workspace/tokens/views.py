@@ -1,9 +1,8 @@
-"""The tokens of the tools that write through the API: issued, listed, revoked."""
+"""The tokens of the tools that send measurements by the API: issued, listed, revoked."""
 
 import datetime as dt
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +12,7 @@ from django.urls import reverse
 from access.models import TokenGrant
 from access.page_permissions import form_view, read_view
 from access.token_actions import issue_token, revoke_token
-from accounts.models import Scope, ServiceToken, User
+from accounts.models import ServiceToken, User
 from common.clock import today
 from common.rights import Action
 from incubators.models import Incubator
@@ -29,28 +28,19 @@ class TokenForm(PageForm):
         "name",
         label="Nom de l’outil",
         missing="Nommez l’outil.",
-        help_text="Celui qui enverra ses changements.",
-    )
-    scopes = forms.MultipleChoiceField(
-        label="Ce qu’il écrit",
-        choices=Scope.choices,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={
-            "required": "Indiquez les données que l’outil écrit.",
-            "invalid_choice": "Choisissez dans la liste ce que l’outil écrit.",
-        },
+        help_text="Celui qui enverra les relevés.",
     )
     startups = Text(
         "Services",
         limit=5000,
         rows=3,
-        help_text="L’identifiant de chaque service, celui de son adresse, un par ligne. Aucun pour des chiffres d’indicateurs.",
+        help_text="L’identifiant de chaque service, celui de son adresse, un par ligne.",
     )
     incubators = Text(
         "Incubateurs",
         limit=2000,
         rows=2,
-        help_text="L’identifiant de chaque incubateur dont l’outil écrit tous les services, un par ligne.",
+        help_text="L’identifiant de chaque incubateur dont l’outil envoie les relevés de tous les services, un par ligne.",
     )
     last_day = model_field(ServiceToken, "last_day", help_text="Deux ans au plus.")
 
@@ -79,16 +69,14 @@ USUAL = dt.timedelta(days=365)
 
 @read_view(Action.DECIDE)
 def tokens(request: HttpRequest, user: User) -> HttpResponse:
-    """Display each token, its scopes and grants, and its last use: ``/espace/jetons/``."""
+    """Display each token, its services, and its last use: ``/espace/jetons/``."""
     found = list(ServiceToken.objects.all())
     granted: dict[int, list[str]] = {}
     for grant in TokenGrant.objects.filter(token__in=found).select_related("startup", "incubator"):
         named = grant.startup.slug if grant.startup else f"tous ceux de {grant.incubator}"
         granted.setdefault(grant.token_id, []).append(named)
     day = today()
-    rows = [
-        (one, [Scope(scope).label for scope in one.scopes], granted.get(one.pk, []), one.is_valid(day)) for one in found
-    ]
+    rows = [(one, granted.get(one.pk, []), one.is_valid(day)) for one in found]
     return render(request, "workspace/tokens/tokens.html", {"rows": rows})
 
 
@@ -96,14 +84,13 @@ def tokens(request: HttpRequest, user: User) -> HttpResponse:
 def issue(request: HttpRequest, user: User) -> HttpResponse:
     """Issue a token (``service`` proposes one), displayed this one time only: ``/espace/jetons/nouveau/``."""
     shown = {
-        "scopes": [Scope.MEASURE],
         "startups": request.GET.get("service", "")[:120],
         "last_day": today() + USUAL,
     }
     form = TokenForm(request.POST or None, initial=shown)
 
     def make() -> dict[str, object]:
-        names = ("name", "scopes", "startups", "incubators", "last_day")
+        names = ("name", "startups", "incubators", "last_day")
         token, secret = issue_token(actor=user, **form.values_of(*names))
         return {"token": token, "secret": secret}
 

@@ -41,18 +41,18 @@ def test_token_is_issued_shown_once_and_listed_by_its_beginning(office: Client) 
     listed = office.get(LIST)
     assert secret not in listed.content.decode()
     (row,) = rows(listed, CAPTION)
-    assert (row[:3], row[6]) == ([f"Tableau {token.prefix}…", "Relevés", "a et b"], "Révoquer Tableau")
-    assert row[4].startswith("Valable jusqu’au ")
+    assert (row[:2], row[5]) == ([f"Tableau {token.prefix}…", "a et b"], "Révoquer Tableau")
+    assert row[3].startswith("Valable jusqu’au ")
 
 
 def test_token_of_an_incubator_shows_what_it_writes(office: Client) -> None:
     factories.make_incubator("fabrique", name="La Fabrique")
-    issue(office, startups=" ", incubators="fabrique", scopes=["phase", "event"])
+    issue(office, startups=" ", incubators="fabrique")
     token = ServiceToken.objects.get()
     grant = token.grants.get()
-    assert (token.scopes, grant.startup, str(grant.incubator)) == (["event", "phase"], None, "La Fabrique")
+    assert (grant.startup, str(grant.incubator)) == (None, "La Fabrique")
     (row,) = rows(office.get(LIST), CAPTION)
-    assert row[1:3] == ["Événements et Phases", "tous ceux de La Fabrique"]
+    assert row[1] == "tous ceux de La Fabrique"
 
 
 def test_form_sent_twice_issues_one_token_and_shows_it_once(office: Client) -> None:
@@ -73,8 +73,6 @@ def test_form_sent_twice_issues_one_token_and_shows_it_once(office: Client) -> N
         ({"startups": "a inconnu"}, {"startups": [wordings.NO_SUCH_SERVICE]}),
         ({"startups": " "}, {"startups": [wordings.TOKEN_WITHOUT_SERVICE]}),
         ({"incubators": "rien"}, {"incubators": ["L’incubateur « rien » n’existe pas."]}),
-        ({"scopes": []}, {"scopes": [wordings.TOKEN_WITHOUT_DATA]}),
-        ({"scopes": ["tout"]}, {"scopes": ["Choisissez dans la liste ce que l’outil écrit."]}),
         ({"name": " "}, {"name": ["Nommez l’outil."]}),
         (
             {"last_day": "2020-01-01"},
@@ -96,7 +94,7 @@ def test_token_is_revoked_with_a_reason(office: Client) -> None:
     page = office.post(path, filled(office.get(path), step="save", reason="Fuite"), follow=True)
     assert messages(page) == ["Le jeton est révoqué : il n’ouvre plus rien."]
     (row,) = rows(page, CAPTION)
-    assert (row[4].endswith(" : Fuite"), row[6]) == (True, "Rien à faire")
+    assert (row[3].endswith(" : Fuite"), row[5]) == (True, "Rien à faire")
     assert token_of(factories.SECRET) is None
 
 
@@ -104,4 +102,4 @@ def test_expired_token_says_so(office: Client) -> None:
     assert "Aucun jeton n’est émis." in office.get(LIST).content.decode()
     factories.make_token(factories.make_startup("a"), last_day="2022-03-01")
     (row,) = rows(office.get(LIST), CAPTION)
-    assert row[4:] == ["Expiré le 1er mars 2022", "Jamais", "Rien à faire"]
+    assert row[3:] == ["Expiré le 1er mars 2022", "Jamais", "Rien à faire"]

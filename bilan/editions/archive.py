@@ -8,7 +8,7 @@ from typing import Any
 from bilan.editions.document import FORMAT, VERSION, picture_names
 from bilan.editions.tables import all_tables, role_of
 from bilan.models import edition_in_words
-from common.files.recount import ArchivedFigure, Evidence, archived_number
+from common.files.recount import ArchivedEvidence, ArchivedFigure, archived_number
 from common.files.verifiable_archive import ArchiveFormat
 
 
@@ -28,7 +28,8 @@ def _figure(one: Mapping[str, Any]) -> ArchivedFigure:
         computed=live,
         aggregate=one["aggregate"] if live is not None else "",
         evidence=[
-            Evidence(archived_number(row[3] or None), role_of(one["aggregate"], row[3]), service=row[1]) for row in rows
+            ArchivedEvidence(archived_number(row[3] or None), role_of(one["aggregate"], row[3]), service=row[1])
+            for row in rows
         ],
         source=one["source"],
         problem=problem,

@@ -31,7 +31,7 @@ def archived_number(text: object) -> Decimal | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class ArchivedEvidence:
     """A record behind a figure: what it adds (None: unknown), its role, its service, and what identifies it."""
 
     amount: Decimal | None
@@ -53,7 +53,7 @@ class ArchivedFigure:
     value: Decimal | None
     computed: Decimal | None
     aggregate: str
-    evidence: Sequence[Evidence] = ()
+    evidence: Sequence[ArchivedEvidence] = ()
     source: str = ""
     problem: str = ""
 
@@ -75,11 +75,11 @@ class Recount:
     verdict: RecountVerdict
 
 
-def _amounts(rows: Iterable[Evidence]) -> list[Decimal]:
+def _amounts(rows: Iterable[ArchivedEvidence]) -> list[Decimal]:
     return [row.amount for row in rows if row.amount is not None]
 
 
-def _sum(rows: Iterable[Evidence]) -> Decimal:
+def _sum(rows: Iterable[ArchivedEvidence]) -> Decimal:
     return sum(_amounts(rows), Decimal(0))
 
 
@@ -91,7 +91,7 @@ def _unit_cost(spent: Decimal, counted: Decimal, share: Decimal = Decimal(100)) 
     return rounded(spent / (counted * share / 100), 2)
 
 
-type Aggregation = Callable[[Sequence[Evidence], int], Decimal | None]
+type Aggregation = Callable[[Sequence[ArchivedEvidence], int], Decimal | None]
 """Returns the value of the counted rows and of a number of rows that are only in the denominator."""
 
 AGGREGATIONS: Mapping[str, tuple[str, Aggregation]] = {
@@ -126,7 +126,7 @@ AGGREGATIONS: Mapping[str, tuple[str, Aggregation]] = {
 """How the evidence gives a value, by the word of the column « agrégation »: in French, and as a function."""
 
 
-def recount_value(aggregate: str, rows: Sequence[Evidence]) -> Decimal | None:
+def recount_value(aggregate: str, rows: Sequence[ArchivedEvidence]) -> Decimal | None:
     """Return the value that the evidence gives; None if it gives none."""
     counted = [row for row in rows if row.role == COUNTED]
     return AGGREGATIONS[aggregate][1](counted, len(rows) - len(counted))

@@ -3,7 +3,7 @@
 import hashlib
 from typing import Any
 
-from common.files.recount import ArchivedFigure, ArchiveError, Evidence, archived_number
+from common.files.recount import ArchivedEvidence, ArchivedFigure, ArchiveError, archived_number
 from common.files.verifiable_archive import ArchiveFormat
 from common.words import number_fr, plural_fr
 from indicators.exporting.document import FORMAT, VERSION
@@ -40,7 +40,9 @@ def _figure(result: dict[str, Any], rows: list[dict[str, Any]], source: str) -> 
         computed=value,
         aggregate=str(result["aggregate"]) if result["has_evidence"] else "",
         evidence=[
-            Evidence(archived_number(row["amount"]), row["part"], row["startup"], f"{row['record']} {row['record_id']}")
+            ArchivedEvidence(
+                archived_number(row["amount"]), row["part"], row["startup"], f"{row['record']} {row['record_id']}"
+            )
             for row in rows
         ],
         source=source,

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from common.files.archive import zipped
-from common.files.recount import ArchivedFigure, Evidence, archived_number
+from common.files.recount import ArchivedEvidence, ArchivedFigure, archived_number
 from common.files.tabular import Table
 from common.files.verifiable_archive import MANIFEST, ArchiveFormat, as_json, content_name
 
@@ -27,7 +27,7 @@ def _figures(document: dict[str, Any]) -> list[ArchivedFigure]:
             archived_number(one["value"]),
             archived_number(one["value"]),
             "sum",
-            [Evidence(archived_number(amount)) for amount in one["evidence"]],
+            [ArchivedEvidence(archived_number(amount)) for amount in one["evidence"]],
         )
         for one in document["figures"]
     ]

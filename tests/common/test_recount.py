@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from common.files.recount import (
     AGGREGATIONS,
     BASE,
+    ArchivedEvidence,
     ArchivedFigure,
     ArchiveError,
-    Evidence,
     Recount,
     RecountVerdict,
     archived_number,
@@ -23,13 +23,13 @@ from common.files.recount import (
 from indicators.algebra.aggregates import LABELS
 
 
-def rows(amounts: str, base: int = 0, services: int = 0) -> list[Evidence]:
+def rows(amounts: str, base: int = 0, services: int = 0) -> list[ArchivedEvidence]:
     """Return counted rows of these amounts (``?`` is unknown) from as many services, and base rows."""
     counted = [
-        Evidence(None if one == "?" else Decimal(one), service=f"s{place % services}" if services else "")
+        ArchivedEvidence(None if one == "?" else Decimal(one), service=f"s{place % services}" if services else "")
         for place, one in enumerate(amounts.split())
     ]
-    return [*counted, *(Evidence(Decimal(0), BASE, service="other") for _ in range(base))]
+    return [*counted, *(ArchivedEvidence(Decimal(0), BASE, service="other") for _ in range(base))]
 
 
 @pytest.mark.parametrize(
@@ -57,14 +57,14 @@ def rows(amounts: str, base: int = 0, services: int = 0) -> list[Evidence]:
         ("unit_cost", rows("270000 3700000 62"), "0.12"),
     ],
 )
-def test_rows_give_one_value(aggregate: str, evidence: list[Evidence], value: str | None) -> None:
+def test_rows_give_one_value(aggregate: str, evidence: list[ArchivedEvidence], value: str | None) -> None:
     made = recount_value(aggregate, evidence)
     assert (str(made) if made is not None else None) == value
 
 
 @given(amounts=st.lists(st.decimals(0, 10**6, places=2), max_size=9), base=st.integers(0, 9))
 def test_value_is_exact(amounts: list[Decimal], base: int) -> None:
-    evidence = [*map(Evidence, amounts), *(Evidence(Decimal(0), BASE) for _ in range(base))]
+    evidence = [*map(ArchivedEvidence, amounts), *(ArchivedEvidence(Decimal(0), BASE) for _ in range(base))]
     assert recount_value("count", evidence) == len(amounts)
     assert recount_value("sum", evidence) == sum(amounts, Decimal(0))
     share, rate = recount_value("share", evidence), recount_value("rate", evidence)
@@ -83,7 +83,7 @@ RIGHT = ArchivedFigure(
     Decimal(2),
     Decimal(2),
     "count",
-    [Evidence(Decimal(1), record="phase 1"), Evidence(Decimal(1), record="phase 2")],
+    [ArchivedEvidence(Decimal(1), record="phase 1"), ArchivedEvidence(Decimal(1), record="phase 2")],
 )
 
 
@@ -134,7 +134,7 @@ RIGHT = ArchivedFigure(
         ),
         (replace(RIGHT, aggregate="guess"), "Lancés : agrégation inconnue, « guess ».", RecountVerdict.WRONG),
         (
-            replace(RIGHT, evidence=[Evidence(Decimal(1), "both")]),
+            replace(RIGHT, evidence=[ArchivedEvidence(Decimal(1), "both")]),
             "Lancés : une preuve a un rôle inconnu.",
             RecountVerdict.WRONG,
         ),

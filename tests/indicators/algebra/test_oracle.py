@@ -10,7 +10,7 @@ from django.db import transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from common.files.recount import Evidence, recount_value
+from common.files.recount import ArchivedEvidence, recount_value
 from indicators.algebra import RuleVocabulary, describe, evidence_of, figures_of, measure_of, read_vocabulary
 from tests.indicators.algebra.oracle import expected
 from tests.indicators.algebra.oracle_facts import World
@@ -51,7 +51,7 @@ def check(world: World, words: RuleVocabulary, rule: dict[str, Any]) -> str:
             value,
             sorted(keys),
         ), (rule, year)
-        evidence = [Evidence(row.amount, row.part, str(row.startup or "")) for row in behind]
+        evidence = [ArchivedEvidence(row.amount, row.part, str(row.startup or "")) for row in behind]
         recounted = recount_value(measure.aggregate, evidence)
         assert value is None if figures[year].unknown_because else recounted == value
     return "computed"

@@ -16,7 +16,7 @@ from django.urls import Resolver404, get_resolver, include, path, resolve, rever
 
 from access.page_permissions import right
 from betaportfolio import former_addresses, urls
-from common.rights import Action, right_of
+from common.rights import Action, open_to_all, right_of
 from tests import factories
 from tests.addresses import addresses_of
 from tests.rights_table import ALLOWED, BY_ADDRESS, EVERYBODY, PARAMETERS, SLUG, VISITORS, make_people
@@ -95,6 +95,7 @@ def ask(client: Client, method: str, address: str) -> HttpResponse:
     with transaction.atomic():
         response = client.generic(method, address)
         transaction.set_rollback(True)
+    client.cookies.clear()  # a message for the next page too
     client.cookies.load(cookies.replace("Set-Cookie: ", ""))
     return response  # type: ignore[return-value]
 
@@ -221,6 +222,10 @@ def undecided(_request: object) -> HttpResponse:
     return HttpResponse()
 
 
+def contact(_request: object) -> HttpResponse:
+    return HttpResponse()
+
+
 def leaking(_request: object) -> HttpResponse:
     return HttpResponse("tout")
 
@@ -230,6 +235,7 @@ urlpatterns = [
     path("undecided/", undecided, name="undecided"),
     path("leaking/", leaking, name="leaking"),
     path("held/", right(Action.ADMINISTER)(undecided), name="held"),
+    path("contact/", open_to_all(contact), name="contact"),  # the page of a refusal leads there
     path("", include("accounts.urls")),
 ]
 

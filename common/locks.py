@@ -32,13 +32,6 @@ def take_turn(key: str) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [key])
 
 
-def is_my_turn(key: str) -> bool:
-    """Take the lock of ``key`` until the end of this transaction if it is free; return whether it was taken."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext(%s))", [key])
-        return bool(cursor.fetchone()[0])
-
-
 def wait_at_most(limit: str) -> None:
     """Limit the wait for each lock of this transaction; ``limit`` is a PostgreSQL duration such as ``2s``.
 

@@ -76,11 +76,6 @@ class Measure:
         return self.rule.aggregate
 
     @property
-    def is_counting(self) -> bool:
-        """Whether it counts events over a year: then it grows during the year."""
-        return self.aggregate == aggregates.COUNT and self.rule.population.period.kind == YEAR
-
-    @property
     def is_cumulative(self) -> bool:
         """Whether its value is the sum of its rows over a year, so that a partial value is known at any date."""
         added = (aggregates.COUNT, aggregates.SUM, aggregates.STARTUPS)

@@ -63,17 +63,14 @@ def test_rule_is_shown_as_pairs(rule: dict[str, Any], pairs: list[tuple[str, str
 
 
 @pytest.mark.parametrize(
-    ("rule", "unit", "is_counting"),
+    ("rule", "unit"),
     [
-        ({"measure": "entries", "kind": "abandon"}, "", True),
-        ({"measure": "entries", "kind": "abandon", "period": {"months": 12}}, "", False),
-        ({"measure": "states"}, "", False),
-        ({"measure": "states", "aggregate": "share", "counted": {"kind": "abandon"}}, "%", False),
-        ({"measure": "awards", "aggregate": "sum"}, "€", False),
+        ({"measure": "entries", "kind": "abandon"}, ""),
+        ({"measure": "entries", "kind": "abandon", "period": {"months": 12}}, ""),
+        ({"measure": "states"}, ""),
+        ({"measure": "states", "aggregate": "share", "counted": {"kind": "abandon"}}, "%"),
+        ({"measure": "awards", "aggregate": "sum"}, "€"),
     ],
 )
-def test_a_measure_shows_its_unit_and_whether_it_grows_with_the_year(
-    rule: dict[str, Any], unit: str, is_counting: bool
-) -> None:
-    measure = measure_of(rule, WORDS)
-    assert (measure.unit_of_value, measure.is_counting) == (unit, is_counting)
+def test_a_measure_shows_the_unit_of_its_value(rule: dict[str, Any], unit: str) -> None:
+    assert measure_of(rule, WORDS).unit_of_value == unit

@@ -1,9 +1,5 @@
 """GAMMA: seasons in which services are coached to accelerate, and their outcome."""
 
-import datetime as dt
-from decimal import Decimal
-from typing import TYPE_CHECKING
-
 from django.db import models
 from django.db.models import Q
 
@@ -12,19 +8,10 @@ from common.history import recorded
 from common.periods import ordered
 from startups.models import Startup
 
-if TYPE_CHECKING:
-    from budget.queries.in_kind import FollowedMetric
-
 
 @recorded()
 class Season(models.Model):
-    """A numbered season of GAMMA; ``until`` is the first day after it, null while it lasts.
-
-    ``budget.queries.in_kind`` gives its ``participants`` by name, and the followed ``months`` (their first days).
-    """
-
-    months: tuple[dt.date, ...]
-    participants: "list[Participation]"
+    """A numbered season of GAMMA; ``until`` is the first day after it, null while it lasts."""
 
     number = models.PositiveSmallIntegerField("numéro", unique=True)
     start = models.DateField("du")
@@ -51,15 +38,7 @@ class Season(models.Model):
 
 @recorded()
 class Participation(models.Model):
-    """A startup in a season; its individual coaching lasts from ``start`` to ``until`` (excluded), if known.
-
-    ``budget.queries.in_kind`` gives its ``entry_criteria``, unassessed ones included, and what it measured: ``metrics``
-    have a value for each of the ``months`` of the season.
-    """
-
-    entry_criteria: "list[EntryCriterion]"
-    months: tuple[dt.date, ...]
-    metrics: "list[FollowedMetric]"
+    """A startup in a season; its individual coaching lasts from ``start`` to ``until`` (excluded), if known."""
 
     season = models.ForeignKey(Season, on_delete=models.PROTECT, related_name="participations", verbose_name="saison")
     startup = models.ForeignKey(
@@ -85,14 +64,6 @@ class Participation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.startup} ({self.season})"
-
-    @property
-    def known_months(self) -> list[tuple[dt.date, tuple[Decimal | None, ...]]]:
-        """Return the months with at least one known value, each with the values of the metrics, in order."""
-        by_month = (
-            (month, tuple(metric.values[place] for metric in self.metrics)) for place, month in enumerate(self.months)
-        )
-        return [(month, values) for month, values in by_month if any(value is not None for value in values)]
 
 
 @recorded()

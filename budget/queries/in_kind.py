@@ -1,7 +1,7 @@
 """What a service receives in kind: GAMMA seasons with their participants, supports, services shared by all."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -29,22 +29,57 @@ class FollowedMetric:
     longer: tuple[MetricPeriod, ...]
 
 
-def seasons() -> list[Season]:
-    """Return every season with its ``months`` and ``participants``, latest first. At most six queries."""
+@dataclass(frozen=True, slots=True)
+class CoachedParticipation:
+    """A participation with its three entry criteria in order, unassessed ones included."""
+
+    participation: Participation
+    entry_criteria: tuple[EntryCriterion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """A participation with its entry criteria, as above, and its metrics: a value for each month of the season."""
+
+    participation: Participation
+    entry_criteria: tuple[EntryCriterion, ...]
+    months: tuple[dt.date, ...]
+    metrics: tuple[FollowedMetric, ...]
+
+    @property
+    def known_months(self) -> list[tuple[dt.date, tuple[Decimal | None, ...]]]:
+        """Return the months with at least one known value, each with the values of the metrics, in order."""
+        by_month = (
+            (month, tuple(metric.values[place] for metric in self.metrics)) for place, month in enumerate(self.months)
+        )
+        return [(month, values) for month, values in by_month if any(value is not None for value in values)]
+
+
+@dataclass(frozen=True, slots=True)
+class SeasonInView:
+    """A season with its followed ``months`` (their first days), and its participants by name."""
+
+    season: Season
+    months: tuple[dt.date, ...]
+    participants: tuple[Participant, ...]
+
+
+def seasons() -> list[SeasonInView]:
+    """Return every season, latest first. At most six queries."""
     return _season_rows(Season.objects.all())
 
 
-def season_of(number: int) -> Season | None:
+def season_of(number: int) -> SeasonInView | None:
     """Return the season with that number. At most six queries."""
     return next(iter(_season_rows(Season.objects.filter(number=number))), None)
 
 
-def seasons_of(year: int) -> list[Season]:
+def seasons_of(year: int) -> list[SeasonInView]:
     """Return the seasons that overlap a year, latest first. At most six queries."""
     return _season_rows(meeting(Season.objects.all(), *_days(year)))
 
 
-def _season_rows(found: QuerySet[Season]) -> list[Season]:
+def _season_rows(found: QuerySet[Season]) -> list[SeasonInView]:
     people = Participation.objects.select_related("startup").prefetch_related(
         "criteria",
         "milestones",
@@ -59,14 +94,18 @@ def _season_rows(found: QuerySet[Season]) -> list[Season]:
     spans = [_months(season, today()) for season in listed]
     bounds = [month for months in spans for month in months]
     values = values_between(keys, min(bounds), _next(max(bounds))) if keys and bounds else {}
-    for season, months in zip(listed, spans, strict=True):
-        season.months = months
-        season.participants = [*season.participations.all()]
-        for one in season.participants:
-            metrics = one.startup.metrics.all()
-            one.entry_criteria, one.months = entry_criteria(one), months
-            one.metrics = [_followed(metric, months, values.get(metric.pk, [])) for metric in metrics]
-    return listed
+    return [
+        SeasonInView(season, months, tuple(_participant(one, months, values) for one in season.participations.all()))
+        for season, months in zip(listed, spans, strict=True)
+    ]
+
+
+def _participant(
+    one: Participation, months: tuple[dt.date, ...], values: Mapping[int, list[MetricPeriod]]
+) -> Participant:
+    metrics = one.startup.metrics.all()
+    followed = tuple(_followed(metric, months, values.get(metric.pk, [])) for metric in metrics)
+    return Participant(one, entry_criteria(one), months, followed)
 
 
 def _followed(metric: Metric, months: tuple[dt.date, ...], slots: list[MetricPeriod]) -> FollowedMetric:
@@ -83,10 +122,10 @@ def _followed(metric: Metric, months: tuple[dt.date, ...], slots: list[MetricPer
     )
 
 
-def entry_criteria(one: Participation) -> list[EntryCriterion]:
+def entry_criteria(one: Participation) -> tuple[EntryCriterion, ...]:
     """Return the three criteria of a participant in order; an unassessed one has an empty state."""
     known = {row.criterion: row for row in one.criteria.all()}
-    return [known.get(value) or EntryCriterion(criterion=value) for value in EntryCriterion.Criterion.values]
+    return tuple(known.get(value) or EntryCriterion(criterion=value) for value in EntryCriterion.Criterion.values)
 
 
 def _months(season: Season, day: dt.date) -> tuple[dt.date, ...]:
@@ -114,13 +153,11 @@ def participations_of(startup: int) -> list[Participation]:
     return list(Participation.objects.filter(startup=startup).select_related("season").order_by("-season__number"))
 
 
-def coached_in(startup: int) -> list[Participation]:
+def coached_in(startup: int) -> list[CoachedParticipation]:
     """Return the seasons of a startup (primary key) with criteria and milestones to fill in, latest first. Three queries."""
     rows = Participation.objects.filter(startup=startup).select_related("season", "startup")
-    found = list(rows.prefetch_related("criteria", "milestones").order_by("-season__number"))
-    for one in found:
-        one.entry_criteria = entry_criteria(one)
-    return found
+    found = rows.prefetch_related("criteria", "milestones").order_by("-season__number")
+    return [CoachedParticipation(one, entry_criteria(one)) for one in found]
 
 
 def supports_of(year: int) -> list[Support]:

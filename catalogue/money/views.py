@@ -131,7 +131,7 @@ def season_page(request: HttpRequest, number: int) -> HttpResponse:
         raise Http404(f"Aucune saison de GAMMA n’a le numéro {number}.")
     labels = dict(EntryCriterion.State.choices)
     context = {
-        "season": found,
+        "season": found.season,
         "participants": [
             (
                 one,

@@ -100,14 +100,14 @@ def test_a_participant_shows_months_longer_periods_and_what_nobody_looked_at() -
     assert (found.months[0], found.months[-1], len(found.months)) == (month("2020-10"), month("2021-11"), 14)
     (participant,) = found.participants
     nothing = (None,) * 11
-    assert participant == one
+    assert participant.participation == one
     assert [(row.criterion, row.state, row.evidence) for row in participant.entry_criteria] == [
         ("market_fit", "", ""),
         ("measure", "", ""),
         ("team", "not_met", "Seule"),
     ]
-    assert [*participant.milestones.all()] == [milestone]
-    assert participant.metrics == [
+    assert [*participant.participation.milestones.all()] == [milestone]
+    assert participant.metrics == (
         FollowedMetric("usagers", "Usagers", "usagers", True, (Decimal(10), None, Decimal(0), *nothing), longer=()),
         FollowedMetric(
             "avis",
@@ -117,7 +117,7 @@ def test_a_participant_shows_months_longer_periods_and_what_nobody_looked_at() -
             (None, None, None, *nothing),
             longer=(MetricPeriod(dt.date(2020, 10, 1), dt.date(2021, 1, 1), Decimal(4)),),
         ),
-    ]
+    )
     assert participant.known_months == [
         (month("2020-10"), (Decimal(10), None)),
         (month("2020-12"), (Decimal(0), None)),
@@ -129,13 +129,13 @@ def test_seasons_without_participants_or_to_come_are_kept() -> None:
     factories.make_season(1, "2020-10-01", "2021-01-01")
     factories.make_season(2, (today() + 40 * DAY).isoformat(), None)
     factories.make_season(3, "2020-12-31", None)
-    assert [(one.number, one.participants, bool(one.months)) for one in seasons()] == [
-        (3, [], True),
-        (2, [], False),
-        (1, [], True),
+    assert [(one.season.number, one.participants, bool(one.months)) for one in seasons()] == [
+        (3, (), True),
+        (2, (), False),
+        (1, (), True),
     ]
-    assert [one.number for one in seasons_of(2020)] == [3, 1]
-    assert [one.number for one in seasons_of(2021)] == [3]
+    assert [one.season.number for one in seasons_of(2020)] == [3, 1]
+    assert [one.season.number for one in seasons_of(2021)] == [3]
     assert season_of(4) is None
 
 

@@ -41,7 +41,8 @@ def season_page(request: HttpRequest, user: User, number: int) -> HttpResponse:
     found = season_of(number)
     if found is None:
         raise Http404(f"Aucune saison de GAMMA n’a le numéro {number}.")
-    return render(request, "workspace/gamma/season.html", {"season": found})
+    context = {"season": found.season, "participants": found.participants}
+    return render(request, "workspace/gamma/season.html", context)
 
 
 def _hub(page: RecordRequest[Any, Any]) -> str:

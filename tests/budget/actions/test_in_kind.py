@@ -63,7 +63,9 @@ def test_a_season_shows_its_participants_with_criteria_milestones_and_months(
         ("measure", "met", "Dossiers déposés"),
         ("team", "", ""),
     ]
-    assert [(row.label, row.reached_on) for row in one.milestones.all()] == [("Dix bailleurs", dt.date(2021, 1, 5))]
+    assert [(row.label, row.reached_on) for row in one.participation.milestones.all()] == [
+        ("Dix bailleurs", dt.date(2021, 1, 5))
+    ]
     assert (season.months[0], season.months[-1]) == (dt.date(2020, 10, 1), dt.date(2022, 3, 1))
     (followed,) = one.metrics
     assert [int(value) if value is not None else None for value in followed.values[:9]] == [
@@ -83,7 +85,7 @@ def test_a_season_shows_its_participants_with_criteria_milestones_and_months(
 def test_a_season_is_listed_in_each_year_that_it_overlaps(
     participation: Participation, year: int, numbers: list[int]
 ) -> None:
-    assert [season.number for season in seasons_of(year)] == numbers
+    assert [one.season.number for one in seasons_of(year)] == numbers
 
 
 def test_a_criterion_is_met_with_a_proof(scene: Scene, participation: Participation) -> None:

@@ -13,13 +13,19 @@ from common.api.errors import AddressField, ExactNumberField
 class AwardShape(s.Serializer[Any]):
     """Un financement, à un service ou à un incubateur : l'un des deux est null."""
 
-    startup = s.CharField(source="startup.slug", allow_null=True, help_text="Identifiant du service ; null : aucun.")
-    incubator = s.CharField(
-        source="incubator.slug", allow_null=True, help_text="Identifiant de l’incubateur ; null : aucun."
+    startup = s.CharField(
+        source="award.startup.slug", allow_null=True, help_text="Identifiant du service ; null : aucun."
     )
-    name = s.CharField(source="laureate.name", help_text="Nom.")
-    amount = ExactNumberField(allow_null=True, help_text="Euros ; null : inconnu, ce qui n’est pas zéro.")
-    awarded_on = s.DateField(allow_null=True, help_text="Jour de l’attribution ; null : seule l’année est connue.")
+    incubator = s.CharField(
+        source="award.incubator.slug", allow_null=True, help_text="Identifiant de l’incubateur ; null : aucun."
+    )
+    name = s.CharField(source="award.laureate.name", help_text="Nom.")
+    amount = ExactNumberField(
+        source="award.amount", allow_null=True, help_text="Euros ; null : inconnu, ce qui n’est pas zéro."
+    )
+    awarded_on = s.DateField(
+        source="award.awarded_on", allow_null=True, help_text="Jour de l’attribution ; null : seule l’année est connue."
+    )
     awarded_in = s.IntegerField(source="counted_on.year", help_text="Année de l’attribution, connue même sans le jour.")
     phase_at_award = s.CharField(
         source="kind_then",
@@ -27,30 +33,35 @@ class AwardShape(s.Serializer[Any]):
         help_text="Phase du service le jour de l’attribution, sinon du comité, sinon en fin de trimestre.",
     )
     phase_now = s.CharField(source="kind_now", allow_null=True, help_text="Phase d’aujourd’hui.")
-    objective = s.CharField(allow_blank=True, help_text="Objectif ; vide : non renseigné.")
-    result = s.CharField(allow_blank=True, help_text="Résultat.")
-    result_on = s.DateField(allow_null=True, help_text="Jour du constat ; null : inconnu.")
-    objective_reached = s.BooleanField(allow_null=True, help_text="Objectif atteint ; null : inconnu.")
-    is_fictitious = s.BooleanField(help_text="Vrai : donnée fictive de la démonstration.")
+    objective = s.CharField(source="award.objective", allow_blank=True, help_text="Objectif ; vide : non renseigné.")
+    result = s.CharField(source="award.result", allow_blank=True, help_text="Résultat.")
+    result_on = s.DateField(source="award.result_on", allow_null=True, help_text="Jour du constat ; null : inconnu.")
+    objective_reached = s.BooleanField(
+        source="award.objective_reached", allow_null=True, help_text="Objectif atteint ; null : inconnu."
+    )
+    is_fictitious = s.BooleanField(source="award.is_fictitious", help_text="Vrai : donnée fictive de la démonstration.")
 
 
 class RoundShape(s.Serializer[Any]):
     """Un appel du FAST. ``total`` est la somme des montants connus, null quand aucun ne l'est."""
 
-    number = s.IntegerField(help_text="Numéro de l’appel.")
-    year = s.IntegerField(help_text="Année.")
-    quarter = s.IntegerField(allow_null=True, help_text="Trimestre de l’appel.")
-    call_opened_on = s.DateField(allow_null=True, help_text="Jour d’ouverture de l’appel.")
-    committee_on = s.DateField(allow_null=True, help_text="Jour du comité.")
-    objective = s.CharField(allow_blank=True, help_text="Objectif ; vide : non renseigné.")
+    number = s.IntegerField(source="round.number", help_text="Numéro de l’appel.")
+    year = s.IntegerField(source="round.year", help_text="Année.")
+    quarter = s.IntegerField(source="round.quarter", allow_null=True, help_text="Trimestre de l’appel.")
+    call_opened_on = s.DateField(
+        source="round.call_opened_on", allow_null=True, help_text="Jour d’ouverture de l’appel."
+    )
+    committee_on = s.DateField(source="round.committee_on", allow_null=True, help_text="Jour du comité.")
+    objective = s.CharField(source="round.objective", allow_blank=True, help_text="Objectif ; vide : non renseigné.")
     total = ExactNumberField(source="sum.total", allow_null=True, help_text="Total, exact ; null : inconnu.")
     at_least = s.BooleanField(help_text="Vrai : ``total`` est un minimum, des lauréats ou des montants manquent.")
     missing = s.IntegerField(source="not_recorded", help_text="Lauréats annoncés et non enregistrés.")
     unknown_amounts = s.IntegerField(source="sum.unknown", help_text="Financements dont le montant est inconnu.")
-    is_fictitious = s.BooleanField(help_text="Vrai : donnée fictive de la démonstration.")
+    is_fictitious = s.BooleanField(source="round.is_fictitious", help_text="Vrai : donnée fictive de la démonstration.")
     awards = AwardShape(source="laureates", many=True, help_text="Les financements.")
     url = AddressField(
-        path=lambda one: reverse("api-funding-round", args=[one.number]), help_text="Adresse dans l’API ou sur le site."
+        path=lambda one: reverse("api-funding-round", args=[one.round.number]),
+        help_text="Adresse dans l’API ou sur le site.",
     )
 
 

@@ -3,15 +3,14 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 
 from django.urls import reverse
 
 from bilan.figures.figure import FigureEvidence, ReportFigure, count_figure, sum_figure
 from bilan.figures.printed import figures_of_report
-from budget.models import FundingRound
+from budget.models import Award, FundingRound
 from budget.queries.credits import CreditsOfYear, credits_between
-from budget.queries.fast import awards_of_year, missing_laureates
+from budget.queries.fast import CountedAward, awards_of_year, missing_laureates
 from common.known_until import day_of_records
 from common.words import date_fr
 from impact.marks import FigureMark
@@ -73,7 +72,7 @@ def _fast(year: int) -> Iterator[ReportFigure]:
     missing = missing_laureates([year], day_of_records()).get(year, 0)
     stated = figures_of_report(year)
     rows = tuple(map(_award, awards))
-    told = list(zip(awards, rows, strict=True))
+    told = list(zip((one.award for one in awards), rows, strict=True))
     known = tuple(row for award, row in told if award.amount is not None)
     services = _one_row_of_each_laureate((award.startup.slug, row) for award, row in told if award.startup)
     incubators = _one_row_of_each_laureate((award.incubator.slug, row) for award, row in told if award.incubator)
@@ -102,7 +101,7 @@ def _fast(year: int) -> Iterator[ReportFigure]:
         yield _one_award(award, row)
 
 
-def _one_award(award: Any, row: FigureEvidence) -> ReportFigure:
+def _one_award(award: Award, row: FigureEvidence) -> ReportFigure:
     one = award.round
     laureate = (
         f"{one.number}.{award.startup.slug}" if award.startup else f"incubator.{one.number}.{award.incubator.slug}"
@@ -124,14 +123,15 @@ def _name(one: FundingRound) -> str:
     return f"FAST {one.number} (T{one.quarter} {one.year})" if one.quarter else f"FAST {one.number} ({one.year})"
 
 
-def _award(award: Any) -> FigureEvidence:
+def _award(one: CountedAward) -> FigureEvidence:
+    award = one.award
     page, laureate = ("startup-detail", award.startup) if award.startup else ("incubator-detail", award.incubator)
     return FigureEvidence(
         laureate.name,
         reverse(page, args=[laureate.slug]),
-        award.counted_on.isoformat(),
+        one.counted_on.isoformat(),
         award.amount,
-        f"Financement compté le {date_fr(award.counted_on)}",
+        f"Financement compté le {date_fr(one.counted_on)}",
     )
 
 

@@ -98,7 +98,7 @@ def record_result(
         set_values(row, values)
         if row.result_on and row.result_on > today():
             raise ValidationError({"result_on": "Ce jour n’est pas encore venu : un résultat se constate."})
-        given = counted_awards().get(pk=row.pk).counted_on
+        given = counted_awards().values_list("counted_on", flat=True).get(pk=row.pk)
         if row.result_on and row.result_on < given:
             message = f"Le financement compte depuis le {date_fr(given)} : son résultat ne le précède pas."
             raise ValidationError({"result_on": message})

@@ -1,7 +1,5 @@
 """FAST awards, their objective, and their result six months later."""
 
-import datetime as dt
-from decimal import Decimal
 from typing import Any
 
 from django.core.validators import MinValueValidator
@@ -21,17 +19,8 @@ from startups.models import Startup
 class Award(models.Model):
     """An amount awarded by a round to a startup or an incubator, for an objective whose result is recorded later.
 
-    ``counted_on`` is the day on which it counts, from ``budget.queries.counted_awards``. ``coaching_share`` is the part
-    of the amount that pays for coaching. ``budget.queries.funding_rounds`` gives the others: the phase of the service on
-    that day and today (None before a first phase, and for an incubator), and the metric ``before``.
+    ``coaching_share`` is the part of the amount that pays for coaching.
     """
-
-    counted_on: dt.date
-    kind_then: str | None
-    badge_then: str | None
-    kind_now: str | None
-    badge_now: str | None
-    before: Decimal | None
 
     round = models.ForeignKey(FundingRound, on_delete=models.PROTECT, related_name="awards", verbose_name="appel")
     application = models.OneToOneField(

@@ -1,48 +1,11 @@
 """FAST rounds (fund that accelerates products): the call, and its committee."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from decimal import Decimal
-from typing import TYPE_CHECKING
-
 from django.db import models
 from django.db.models import F, Q
 
 from budget.models.fields import euros, unknown_or, unknown_or_not_negative
 from common.history import recorded
 from common.periods import plausible_year
-
-if TYPE_CHECKING:
-    from budget.models.awards import Award
-
-
-@dataclass(frozen=True, slots=True)
-class Sum:
-    """The sum of some awards: ``total`` of the known amounts (None: all unknown), and the number of unknown amounts.
-
-    ``fictitious`` counts the invented ones.
-    """
-
-    awards: int
-    startups: int
-    incubators: int
-    total: Decimal | None
-    unknown: int
-    fictitious: int = 0
-
-
-def sum_of(awards: "Iterable[Award]") -> Sum:
-    """Sum the awards; a startup or an incubator counts once, even with several awards."""
-    listed = list(awards)
-    amounts = [award.amount for award in listed if award.amount is not None]
-    return Sum(
-        awards=len(listed),
-        startups=len({award.startup_id for award in listed} - {None}),
-        incubators=len({award.incubator_id for award in listed} - {None}),
-        total=sum(amounts, Decimal(0)) if amounts else None,
-        unknown=len(listed) - len(amounts),
-        fictitious=sum(award.is_fictitious for award in listed),
-    )
 
 
 @recorded()
@@ -51,10 +14,7 @@ class FundingRound(models.Model):
 
     The call takes applications until ``call_closes_on``, included. ``stated_awards`` and ``stated_total`` are the
     announced figures, displayed next to the recorded awards. Once ``closed_on`` is set, its decisions are final.
-    ``laureates`` are its awards, from ``budget.queries.funding_rounds``: the properties below need them.
     """
-
-    laureates: "list[Award]"
 
     number = models.PositiveSmallIntegerField("numéro", unique=True)
     year = models.PositiveSmallIntegerField("année")
@@ -129,34 +89,6 @@ class FundingRound(models.Model):
 
     def __str__(self) -> str:
         return f"FAST {self.number}"
-
-    @property
-    def sum(self) -> Sum:
-        return sum_of(self.laureates)
-
-    @property
-    def missing_awards(self) -> int | None:
-        """Return the number of announced laureates that are not recorded; None if no number was announced."""
-        return None if self.stated_awards is None else self.stated_awards - len(self.laureates)
-
-    @property
-    def not_recorded(self) -> int:
-        """Return the number of laureates missing from the figures; 0 if none is recorded, since the round is then
-        unknown.
-        """
-        return max(self.missing_awards or 0, 0) if self.laureates else 0
-
-    @property
-    def at_least(self) -> bool:
-        """Whether the total of the awards is a minimum: a laureate or an amount is missing."""
-        made = self.sum
-        return made.total is not None and bool(self.not_recorded or made.unknown)
-
-    @property
-    def difference(self) -> Decimal | None:
-        """Return the announced total minus the sum of the awards; None if either is unknown."""
-        total = self.sum.total
-        return None if self.stated_total is None or total is None else self.stated_total - total
 
 
 @recorded(moves_version=False)

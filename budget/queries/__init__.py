@@ -1,8 +1,18 @@
 """Queries on money. Amounts are in euros; None is unknown, which is not zero."""
 
-from budget.models.fast import Sum, sum_of
 from budget.queries.credits import MEASURES, CreditFigures, CreditsOfYear, CreditTree, credits, credits_of
-from budget.queries.fast import CountedOn, RoundsOfYear, by_year, counted_awards, funding_rounds, rounds_of
+from budget.queries.fast import (
+    CountedOn,
+    RoundsOfYear,
+    RoundWithLaureates,
+    Sum,
+    by_year,
+    counted_awards,
+    funding_rounds,
+    rounds_of,
+    sum_of,
+    with_counted_days,
+)
 
 __all__ = [
     "MEASURES",
@@ -10,6 +20,7 @@ __all__ = [
     "CreditFigures",
     "CreditTree",
     "CreditsOfYear",
+    "RoundWithLaureates",
     "RoundsOfYear",
     "Sum",
     "by_year",
@@ -19,4 +30,5 @@ __all__ = [
     "funding_rounds",
     "rounds_of",
     "sum_of",
+    "with_counted_days",
 ]

@@ -13,7 +13,6 @@ from django.db import models
 from django.db.models import Avg, Count, DateField, F, Func, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from budget.models import Application, Assessment, Award, FundingRound
-from budget.models.fast import Sum, sum_of
 from common.known_until import day_of_records
 from common.periods import holds
 from impact.queries.metrics import last_value_by
@@ -52,12 +51,54 @@ class CountedOn(Func):
     output_field = DateField()
 
 
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """The sum of some awards: ``total`` of the known amounts (None: all unknown), and the number of unknown amounts.
+
+    ``fictitious`` counts the invented ones.
+    """
+
+    awards: int
+    startups: int
+    incubators: int
+    total: Decimal | None
+    unknown: int
+    fictitious: int = 0
+
+
+def sum_of(awards: Iterable[Award]) -> Sum:
+    """Sum the awards; a startup or an incubator counts once, even with several awards."""
+    listed = list(awards)
+    amounts = [award.amount for award in listed if award.amount is not None]
+    return Sum(
+        awards=len(listed),
+        startups=len({award.startup_id for award in listed} - {None}),
+        incubators=len({award.incubator_id for award in listed} - {None}),
+        total=sum(amounts, Decimal(0)) if amounts else None,
+        unknown=len(listed) - len(amounts),
+        fictitious=sum(award.is_fictitious for award in listed),
+    )
+
+
 def counted_awards() -> "QuerySet[Award]":
-    """Return every award, with ``counted_on``: the day on which it counts."""
+    """Return every award, annotated with ``counted_on``: the day on which it counts, by which they can be filtered."""
     columns: dict[str, Any] = {
         "counted_on": CountedOn("awarded_on", "round__committee_on", "round__year", "round__quarter")
     }
     return Award.objects.annotate(**columns)
+
+
+@dataclass(frozen=True, slots=True)
+class CountedAward:
+    """An award, and the day on which it counts."""
+
+    award: Award
+    counted_on: dt.date
+
+
+def with_counted_days(awards: "QuerySet[Any]") -> list[CountedAward]:
+    """Return awards of ``counted_awards`` with the day on which each counts. One query."""
+    return [CountedAward(row, row.counted_on) for row in awards]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +116,12 @@ def sum_awards(awards: "QuerySet[Award]") -> Awarded:
     return Awarded(**awards.aggregate(awards=Count("pk"), total=models.Sum("amount"), unknown=unknown))
 
 
-def awards_of_year(year: int) -> list[Any]:
-    """Return the awards of a year's rounds, with ``counted_on``: by round, the largest first. One query."""
+def awards_of_year(year: int) -> list[CountedAward]:
+    """Return the awards of a year's rounds: by round, the largest first. One query."""
     laureates = (f"{laureate}__{name}" for laureate in ("startup", "incubator") for name in ("slug", "name"))
     awards = counted_awards().filter(round__year=year).select_related("startup", "incubator", "round")
-    return list(
-        awards.only("amount", "is_fictitious", "round__number", "round__year", "round__quarter", *laureates).order_by(
-            "round__number", F("amount").desc(nulls_last=True), "pk"
-        )
-    )
+    shown = awards.only("amount", "is_fictitious", "round__number", "round__year", "round__quarter", *laureates)
+    return with_counted_days(shown.order_by("round__number", F("amount").desc(nulls_last=True), "pk"))
 
 
 _TOLD = (
@@ -93,8 +131,29 @@ _TOLD = (
 )
 
 
-def awards_then_and_now(day: dt.date) -> "QuerySet[Award]":
-    """Return the awards, largest first (unknown amounts last), with the phases of their startups then and on ``day``."""
+@dataclass(frozen=True, slots=True)
+class AwardThenAndNow:
+    """An award with the phase of its startup on the day on which it counts, and today, and its metric ``before``.
+
+    Kinds and badges are None before a first phase, and for an incubator.
+    """
+
+    award: Award
+    counted_on: dt.date
+    kind_then: str | None = None
+    badge_then: str | None = None
+    kind_now: str | None = None
+    badge_now: str | None = None
+    before: Decimal | None = None
+
+
+def _then_and_now(row: Any) -> AwardThenAndNow:
+    """Return the frozen value of a row of ``_awards_then_and_now``."""
+    return AwardThenAndNow(row, row.counted_on, row.kind_then, row.badge_then, row.kind_now, row.badge_now, row.before)
+
+
+def _awards_then_and_now(day: dt.date) -> "QuerySet[Award]":
+    """Return the awards, largest first (unknown amounts last), with the columns of ``AwardThenAndNow`` on ``day``."""
     columns: dict[str, Any] = {"before": last_value_by(OuterRef("metric"), OuterRef("counted_on"))}
     return (
         counted_awards()
@@ -130,16 +189,52 @@ class Stage(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class RoundWithLaureates:
+    """A round with its awards, the largest first (unknown amounts last)."""
+
+    round: FundingRound
+    laureates: tuple[AwardThenAndNow, ...]
+
+    @property
+    def sum(self) -> Sum:
+        return sum_of(one.award for one in self.laureates)
+
+    @property
+    def missing_awards(self) -> int | None:
+        """Return the number of announced laureates that are not recorded; None if no number was announced."""
+        return None if self.round.stated_awards is None else self.round.stated_awards - len(self.laureates)
+
+    @property
+    def not_recorded(self) -> int:
+        """Return the number of laureates missing from the figures; 0 if none is recorded, since the round is then
+        unknown.
+        """
+        return max(self.missing_awards or 0, 0) if self.laureates else 0
+
+    @property
+    def at_least(self) -> bool:
+        """Whether the total of the awards is a minimum: a laureate or an amount is missing."""
+        made = self.sum
+        return made.total is not None and bool(self.not_recorded or made.unknown)
+
+    @property
+    def difference(self) -> Decimal | None:
+        """Return the announced total minus the sum of the awards; None if either is unknown."""
+        total, stated = self.sum.total, self.round.stated_total
+        return None if stated is None or total is None else stated - total
+
+
+@dataclass(frozen=True, slots=True)
 class RoundsOfYear:
     """The rounds of a year, latest first."""
 
     year: int
-    rounds: tuple[FundingRound, ...]
+    rounds: tuple[RoundWithLaureates, ...]
 
     @property
     def sum(self) -> Sum:
         """Return the sum of all awards of the year; a startup or an incubator counts once, even with several awards."""
-        return sum_of(award for one in self.rounds for award in one.laureates)
+        return sum_of(laureate.award for one in self.rounds for laureate in one.laureates)
 
     @property
     def not_recorded(self) -> int:
@@ -149,7 +244,7 @@ class RoundsOfYear:
     @property
     def without_awards(self) -> tuple[int, ...]:
         """Return the numbers of the rounds whose laureates are unknown."""
-        return tuple(one.number for one in self.rounds if not one.laureates)
+        return tuple(one.round.number for one in self.rounds if not one.laureates)
 
 
 def stage_of(one: FundingRound, day: dt.date) -> Stage:
@@ -173,10 +268,11 @@ def takes_applications(one: FundingRound, day: dt.date) -> bool:
     return holds(one.call_opened_on, after, day)
 
 
-def funding_rounds(**only: int) -> list[FundingRound]:
+def funding_rounds(**only: int) -> list[RoundWithLaureates]:
     """Return the rounds (all, or those that match ``only``), latest first, with laureates then and now. Three queries."""
-    awards: Any = Prefetch("awards", queryset=awards_then_and_now(day_of_records()), to_attr="laureates")
-    return list(FundingRound.objects.filter(**only).prefetch_related(awards).order_by("-number"))
+    awards: Any = Prefetch("awards", queryset=_awards_then_and_now(day_of_records()))
+    rounds = FundingRound.objects.filter(**only).prefetch_related(awards).order_by("-number")
+    return [RoundWithLaureates(one, tuple(_then_and_now(row) for row in one.awards.all())) for one in rounds]
 
 
 def missing_laureates(years: Iterable[int], day: dt.date) -> dict[int, int]:
@@ -199,7 +295,7 @@ def rounds_of(year: int) -> RoundsOfYear:
     return RoundsOfYear(year, tuple(funding_rounds(year=year)))
 
 
-def by_year(rounds: Iterable[FundingRound]) -> list[RoundsOfYear]:
+def by_year(rounds: Iterable[RoundWithLaureates]) -> list[RoundsOfYear]:
     """Group the rounds by year, latest first."""
-    ordered = sorted(rounds, key=lambda one: (-one.year, -one.number))
-    return [RoundsOfYear(year, tuple(group)) for year, group in groupby(ordered, key=lambda one: one.year)]
+    ordered = sorted(rounds, key=lambda one: (-one.round.year, -one.round.number))
+    return [RoundsOfYear(year, tuple(group)) for year, group in groupby(ordered, key=lambda one: one.round.year)]

@@ -9,8 +9,8 @@ from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import F, Func, OuterRef, Subquery, TextField, Value
 from django.db.models.functions import Greatest
 
-from budget.models import Award
-from budget.queries import counted_awards
+from budget.queries import counted_awards, with_counted_days
+from budget.queries.fast import CountedAward
 from catalogue.changes.history import RecordedChange, Revision
 from common.periods import holds
 from impact.models import CriterionResult, Designation, LinkCheck, Review
@@ -39,7 +39,7 @@ class Fiche:
     memberships: Sequence[Membership]
     sponsors: Sequence[Administration]
     events: Sequence[LifeEvent]
-    awards: Sequence[Award]
+    awards: Sequence[CountedAward]
     designations: Sequence[Designation]
     reviews: Sequence[Review]
     findings: Sequence[Finding]
@@ -68,7 +68,9 @@ def read_fiche(slug: str) -> Fiche | None:
         memberships=list(startup.memberships.select_related("incubator")),
         sponsors=list(Administration.objects.filter(sponsorships__startup=startup).order_by("sponsorships__position")),
         events=list(startup.events.order_by("date", "position")),
-        awards=list(counted_awards().filter(startup=startup).select_related("round").order_by("round__number")),
+        awards=with_counted_days(
+            counted_awards().filter(startup=startup).select_related("round").order_by("round__number")
+        ),
         designations=list(startup.designations.order_by("millesime")),
         reviews=list(startup.reviews.order_by("held_on")),
         findings=list(startup.findings.filter(mended_at__isnull=True)),

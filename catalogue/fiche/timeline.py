@@ -53,13 +53,13 @@ def facts(fiche: Fiche) -> list[DatedFact]:
     elsewhere = _kinds_shown_elsewhere(fiche)
     awards = [
         DatedFact(
-            date=award.counted_on,
-            when=award_when(award),
-            what=f"Lauréat du {award.round}",
-            detail=money_fr(award.amount),
+            date=one.counted_on,
+            when=award_when(one.award),
+            what=f"Lauréat du {one.award.round}",
+            detail=money_fr(one.award.amount),
             mark="award",
         )
-        for award in fiche.awards
+        for one in fiche.awards
     ]
     designations = [
         DatedFact(one.effective_on, date_fr(one.effective_on), f"Impact national {one.millesime}", one.reason, "impact")

@@ -105,9 +105,9 @@ def _money(fiche: Fiche) -> dict[str, object]:
     """Return the awards of the FAST, what other funders gave, and the unit costs."""
     startup = fiche.startup.pk
     return {
-        "awards": [(award, award_when(award)) for award in fiche.awards],
+        "awards": [(one.award, award_when(one.award)) for one in fiche.awards],
         "awards_total": _total(fiche),
-        "has_results": any(award.objective or award.result for award in fiche.awards),
+        "has_results": any(one.award.objective or one.award.result for one in fiche.awards),
         "supports": supports_to(startup),
         "shared": shared_as(startup),
         "participations": participations_of(startup),
@@ -148,11 +148,11 @@ def badges(fiche: Fiche, as_of: AsOf) -> list[tuple[str, str]]:
     """Return the text and kind of each badge of the startup at the date."""
     designation = fiche.designation_at(as_of.date)
     impact = [(f"Impact national {designation.millesime}", "impact")] if designation else []
-    won = [award.round.number for award in fiche.awards if award.counted_on <= as_of.date]
+    won = [one.award.round.number for one in fiche.awards if one.counted_on <= as_of.date]
     return [*impact, *((f"Lauréat FAST {number}", "fast") for number in won)]
 
 
 def _total(fiche: Fiche) -> Decimal | None:
     """Return the sum of the known amounts of its awards; None if all are unknown."""
-    known = [award.amount for award in fiche.awards if award.amount is not None]
+    known = [one.award.amount for one in fiche.awards if one.award.amount is not None]
     return sum(known, Decimal(0)) if known else None

@@ -5,8 +5,9 @@ from decimal import Decimal
 
 from django.utils.text import capfirst
 
-from budget.models import Award, FundingRound
-from budget.queries import CreditsOfYear, RoundsOfYear
+from budget.models import Award
+from budget.queries import CreditsOfYear, RoundsOfYear, RoundWithLaureates
+from budget.queries.fast import AwardThenAndNow
 from catalogue.money.presenters import millions_fr, reserves_in_words
 from catalogue.money.queries import CostsOfService
 from common.charts.model import Chart, Series, Value
@@ -108,7 +109,7 @@ def lines_chart(year: CreditsOfYear) -> Chart:
 
 def fast_chart(years: Sequence[RoundsOfYear]) -> Chart:
     """Draw the amounts of each FAST round, first round first; unknown without a known amount."""
-    rounds = sorted((one for year in years for one in year.rounds), key=lambda one: one.number)
+    rounds = sorted((one for year in years for one in year.rounds), key=lambda one: one.round.number)
     known = [one for one in rounds if one.sum.total is not None]
     total = sum((one.sum.total or Decimal(0) for one in known), Decimal(0))
     title = "Aucun montant du FAST n’est encore enregistré"
@@ -116,14 +117,14 @@ def fast_chart(years: Sequence[RoundsOfYear]) -> Chart:
         verb = "a attribué" if len(known) == 1 else "ont attribué"
         least = "au moins " if any(one.at_least for one in known) else ""
         title = f"{plural_fr(len(known), 'appel du FAST', 'appels du FAST')} {verb} {least}{millions_fr(total)}"
-    unknown = [f"FAST {one.number}" for one in rounds if one.sum.total is None]
+    unknown = [f"FAST {one.round.number}" for one in rounds if one.sum.total is None]
     marks = tuple(_mark(one) for one in rounds)
     return Chart(
         name="fast",
         title=title,
         subtitle="Financements attribués par chaque appel, en euros, à des services et à des incubateurs",
         kind="hbars",
-        categories=tuple(f"FAST {one.number} ({one.year})" for one in rounds),
+        categories=tuple(f"FAST {one.round.number} ({one.round.year})" for one in rounds),
         series=(
             Series("Services", "one", tuple(_given(one.laureates, "startup") for one in rounds), marks=marks),
             Series("Incubateurs", "two", tuple(_given(one.laureates, "incubator") for one in rounds), marks=marks),
@@ -134,7 +135,7 @@ def fast_chart(years: Sequence[RoundsOfYear]) -> Chart:
     )
 
 
-def _mark(one: FundingRound) -> str:
+def _mark(one: RoundWithLaureates) -> str:
     """Return "au moins, 3 lauréats non enregistrés, 1 montant inconnu" for the amounts of a round; empty if whole."""
     made, parts = one.sum, ["au moins"] if one.at_least else []
     if one.at_least and one.not_recorded:
@@ -150,11 +151,11 @@ def _unknown_in_words(rounds: Sequence[str]) -> str:
     return f"Lauréats ou montants non déterminés (ND){NO_BREAK}: {list_fr(rounds)}." if rounds else ""
 
 
-def _given(awards: Sequence[Award], laureate: str) -> Value:
+def _given(laureates: Sequence[AwardThenAndNow], laureate: str) -> Value:
     """Sum the known amounts of a round for one kind of laureate; the sum is zero only if all amounts are known."""
-    amounts = [award.amount for award in awards if getattr(award, laureate)]
+    amounts = [one.award.amount for one in laureates if getattr(one.award, laureate)]
     known = [amount for amount in amounts if amount is not None]
-    if not known and (amounts or not awards):
+    if not known and (amounts or not laureates):
         return None
     return strip_trailing_zeros(sum(known, Decimal(0)))
 
@@ -196,12 +197,13 @@ def laureates_chart(year: RoundsOfYear, national: Collection[str]) -> Chart | No
 
     None without a known amount.
     """
-    awards = [award for one in year.rounds for award in one.laureates if award.amount]
-    if not awards:
+    laureates = [laureate for one in year.rounds for laureate in one.laureates if laureate.award.amount]
+    if not laureates:
         return None
+    awards = [one.award for one in laureates]
     by_name: dict[str, list[Award]] = {}
-    for award in awards:
-        by_name.setdefault(_phase_name(award), []).append(award)
+    for one in laureates:
+        by_name.setdefault(_phase_name(one), []).append(one.award)
     names = sorted(by_name, key=lambda name: -sum_amounts(by_name[name]))
     to_national = sum_amounts([award for award in awards if _slug(award) in national])
     return Chart(
@@ -228,8 +230,8 @@ def _share_of_fast(year: RoundsOfYear, part: Decimal, whole: Decimal) -> str:
     return f"{millions_fr(part)} sur {millions_fr(whole)} du FAST de {year.year}"
 
 
-def _phase_name(award: Award) -> str:
-    return INCUBATORS if award.incubator else award.badge_now or NOT_YET
+def _phase_name(one: AwardThenAndNow) -> str:
+    return INCUBATORS if one.award.incubator else one.badge_now or NOT_YET
 
 
 def _slug(award: Award) -> str:
@@ -250,7 +252,7 @@ def incubators_chart(year: RoundsOfYear, incubators: Mapping[int, str]) -> Chart
 
     ``incubators`` maps awards (primary key) to incubator names.
     """
-    rounds = sorted(year.rounds, key=lambda row: row.number)
+    rounds = sorted(year.rounds, key=lambda row: row.round.number)
     received = [
         {name: sum_amounts(found) for name, found in _by_incubator(one.laureates, incubators).items()} for one in rounds
     ]
@@ -269,7 +271,11 @@ def incubators_chart(year: RoundsOfYear, incubators: Mapping[int, str]) -> Chart
         kind="hbars",
         categories=tuple(names),
         series=tuple(
-            Series(f"FAST {one.number}", key, tuple(strip_trailing_zeros(row.get(name, Decimal(0))) for name in names))
+            Series(
+                f"FAST {one.round.number}",
+                key,
+                tuple(strip_trailing_zeros(row.get(name, Decimal(0))) for name in names),
+            )
             for one, row, key in zip(rounds, received, EIGHT_SERIES, strict=False)
         ),
         note=reserves_in_words(year.rounds),
@@ -278,9 +284,9 @@ def incubators_chart(year: RoundsOfYear, incubators: Mapping[int, str]) -> Chart
     )
 
 
-def _by_incubator(awards: Iterable[Award], incubators: Mapping[int, str]) -> dict[str, list[Award]]:
+def _by_incubator(laureates: Iterable[AwardThenAndNow], incubators: Mapping[int, str]) -> dict[str, list[Award]]:
     found: dict[str, list[Award]] = {}
-    for award in awards:
-        if award.amount:
-            found.setdefault(incubators.get(award.pk, "Incubateur inconnu"), []).append(award)
+    for one in laureates:
+        if one.award.amount:
+            found.setdefault(incubators.get(one.award.pk, "Incubateur inconnu"), []).append(one.award)
     return found

@@ -5,8 +5,7 @@ from decimal import Decimal
 
 from django.utils.text import capfirst
 
-from budget.models import FundingRound
-from budget.queries import CreditsOfYear, RoundsOfYear, Sum
+from budget.queries import CreditsOfYear, RoundsOfYear, RoundWithLaureates, Sum
 from budget.queries.in_kind import FollowedMetric
 from catalogue.metrics.presenters import display_cost, period_in_words
 from common.charts.model import ND
@@ -61,10 +60,10 @@ def sum_in_words(made: Sum, not_recorded: int = 0) -> str:
     return f"{text}, {fictitious_in_words(made.fictitious)}" if made.fictitious else text
 
 
-def reserves_in_words(rounds: Iterable[FundingRound]) -> str:
+def reserves_in_words(rounds: Iterable[RoundWithLaureates]) -> str:
     """Return the caveats of a chart of rounds: those that lack laureates, and fictitious awards."""
-    listed = sorted(rounds, key=lambda one: one.number)
-    partial = [f"FAST{NO_BREAK}{one.number}, {number_fr(one.not_recorded)}" for one in listed if one.not_recorded]
+    listed = sorted(rounds, key=lambda one: one.round.number)
+    partial = [f"FAST{NO_BREAK}{one.round.number}, {number_fr(one.not_recorded)}" for one in listed if one.not_recorded]
     said = (
         [
             f"Lauréats annoncés et non enregistrés, sans lesquels ces montants sont des minimums{NO_BREAK}: "
@@ -87,13 +86,13 @@ def missing_in_words(year: RoundsOfYear) -> str:
     return f"Lauréats non déterminés (ND), absents de ce total{NO_BREAK}: {named}."
 
 
-def announced_in_words(one: FundingRound) -> str:
+def announced_in_words(one: RoundWithLaureates) -> str:
     """Return the announced figures of a round compared with the recorded ones; empty if none were announced."""
     said = []
-    if one.stated_awards is not None:
-        said.append(plural_fr(one.stated_awards, "lauréat annoncé", "lauréats annoncés"))
-    if one.stated_total is not None:
-        said.append(f"{money_fr(one.stated_total)} annoncés")
+    if one.round.stated_awards is not None:
+        said.append(plural_fr(one.round.stated_awards, "lauréat annoncé", "lauréats annoncés"))
+    if one.round.stated_total is not None:
+        said.append(f"{money_fr(one.round.stated_total)} annoncés")
     if not said:
         return ""
     gaps = []

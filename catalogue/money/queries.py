@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.urls import reverse
 
 from budget.models import Award
-from budget.queries import counted_awards, credits_of
+from budget.queries import counted_awards, credits_of, with_counted_days
 from catalogue.money.presenters import cost_in_words
 from common.files.tabular import Cell, Table
 from common.periods import holds
@@ -47,16 +47,18 @@ def carriers_of_awards(year: int) -> dict[int, str]:
     Two queries; a laureate without incubator is left out.
     """
     found: dict[int, str] = {}
-    awards = list(counted_awards().filter(round__year=year).select_related("incubator"))
-    held = Membership.objects.filter(is_lead=True, startup__in=[one.startup_id for one in awards if one.startup_id])
+    counted = with_counted_days(counted_awards().filter(round__year=year).select_related("incubator"))
+    startups = [one.award.startup_id for one in counted if one.award.startup_id]
+    held = Membership.objects.filter(is_lead=True, startup__in=startups)
     carried: dict[int, list[Membership]] = {}
     for membership in held.select_related("incubator"):
         carried.setdefault(membership.startup_id, []).append(membership)
-    for award in awards:
+    for one in counted:
+        award = one.award
         name = (
             award.incubator.name
             if award.incubator
-            else _carrier(carried.get(award.startup_id or 0, []), award.counted_on)
+            else _carrier(carried.get(award.startup_id or 0, []), one.counted_on)
         )
         if name:
             found[award.pk] = name

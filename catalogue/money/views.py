@@ -91,7 +91,12 @@ def year_page(request: HttpRequest, year: int) -> HttpResponse:
         "lines_chart": charts.lines_chart(found) if found and found.lines else None,
         "fast_charts": _fast_charts(rounds),
         "rounds": [
-            (one, presenters.sum_in_words(one.sum, one.not_recorded), presenters.announced_in_words(one))
+            (
+                one.round,
+                one.laureates,
+                presenters.sum_in_words(one.sum, one.not_recorded),
+                presenters.announced_in_words(one),
+            )
             for one in rounds.rounds
         ],
         "fast": presenters.sum_in_words(rounds.sum, rounds.not_recorded) if rounds.rounds else "",
@@ -115,10 +120,11 @@ def round_page(request: HttpRequest, number: int) -> HttpResponse:
     if found is None:
         raise Http404(f"Aucun appel du FAST n’a le numéro {number}.")
     context = {
-        "round": found,
+        "round": found.round,
+        "laureates": found.laureates,
         "said": presenters.sum_in_words(found.sum, found.not_recorded),
         "announced": presenters.announced_in_words(found),
-        "has_words": any(one.objective or one.metric or one.result_on for one in found.laureates),
+        "has_words": any(one.award.objective or one.award.metric or one.award.result_on for one in found.laureates),
     }
     return render(request, "catalogue/money/round.html", context)
 

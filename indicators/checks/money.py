@@ -3,8 +3,7 @@
 import datetime as dt
 from decimal import Decimal
 
-from budget.models import FundingRound
-from budget.queries import CreditsOfYear, RoundsOfYear, by_year, credits, funding_rounds
+from budget.queries import CreditsOfYear, RoundsOfYear, RoundWithLaureates, by_year, credits, funding_rounds
 from common.words import NO_BREAK, money_fr, plural_fr
 from indicators.checks.discrepancies import (
     CheckedRecord,
@@ -58,7 +57,7 @@ def _awards(figure: PrintedFigure, year: RoundsOfYear | None) -> Discrepancy | N
     if year is None:
         return compare_with_printed(figure, None, check="awards", what="aucun appel enregistré", unit="", records=())
     if figure.subject == Subject.ROUND_TOTAL:
-        year = RoundsOfYear(year.year, tuple(one for one in year.rounds if str(one.number) == figure.about))
+        year = RoundsOfYear(year.year, tuple(one for one in year.rounds if str(one.round.number) == figure.about))
     total = year.sum
     if (
         not total.awards and figure.subject != Subject.ROUNDS
@@ -77,7 +76,7 @@ def _awards(figure: PrintedFigure, year: RoundsOfYear | None) -> Discrepancy | N
     }
     value, what = counts[figure.subject]
     unit = EURO if figure.subject in OF_MONEY else ""
-    records = tuple(CheckedRecord("round", str(one.number), f"FAST {one.number}") for one in year.rounds)
+    records = tuple(CheckedRecord("round", str(one.round.number), f"FAST {one.round.number}") for one in year.rounds)
     return compare_with_printed(figure, value, check="awards", what=what, unit=unit, records=records)
 
 
@@ -86,8 +85,9 @@ def laureates_against_announced(day: dt.date) -> list[Discrepancy]:
     return [_laureates(one) for one in funding_rounds() if one.laureates and one.missing_awards]
 
 
-def _laureates(one: FundingRound) -> Discrepancy:
-    stated, recorded = one.stated_awards or 0, len(one.laureates)
+def _laureates(found: RoundWithLaureates) -> Discrepancy:
+    one = found.round
+    stated, recorded = one.stated_awards or 0, len(found.laureates)
     told = plural_fr(stated, "lauréat annoncé", "lauréats annoncés")
     held = plural_fr(recorded, "enregistré", "enregistrés")
     advice = "Enregistrez ceux qui manquent." if recorded < stated else "Corrigez l’annonce, ou retirez un financement."

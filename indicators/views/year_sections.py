@@ -4,13 +4,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
 
 from django.urls import reverse
 
-from budget.models.fast import sum_of
 from budget.queries.credits import credits_of
-from budget.queries.fast import awards_of_year, missing_laureates
+from budget.queries.fast import CountedAward, awards_of_year, missing_laureates, sum_of
 from common.known_until import day_of_records
 from common.words import NARROW, date_fr, money_fr, number_fr, percent_fr, plural_fr, signed_fr
 from community.queries.evolution import active_on_days, compared_days
@@ -203,12 +201,13 @@ def _money_section(year: int) -> YearSection:
         "argent",
         "Financements",
         "Les crédits et les financements du FAST de l’année.",
-        [_award_row(award) for award in awards],
+        [_award_row(one) for one in awards],
         [*_credit_tiles(year), *_award_tiles(year, awards)],
     )
 
 
-def _award_row(award: Any) -> SectionRow:
+def _award_row(one: CountedAward) -> SectionRow:
+    award = one.award
     page, laureate = ("startup-detail", award.startup) if award.startup else ("incubator-detail", award.incubator)
     return SectionRow(laureate.name, reverse(page, args=[laureate.slug]), money_fr(award.amount))
 
@@ -220,8 +219,9 @@ def _credit_tiles(year: int) -> Iterator[SectionTile]:
         yield SectionTile(words, f"Total des crédits {year}", reverse("credits-year", args=[year]))
 
 
-def _award_tiles(year: int, awards: Sequence[Any]) -> Iterator[SectionTile]:
-    made, missing = sum_of(awards), missing_laureates([year], day_of_records()).get(year, 0)
+def _award_tiles(year: int, awards: Sequence[CountedAward]) -> Iterator[SectionTile]:
+    missing = missing_laureates([year], day_of_records()).get(year, 0)
+    made = sum_of(one.award for one in awards)
     if not made.awards:
         return
     page, at_least = reverse("credits-year", args=[year]), "au moins " if missing else ""

@@ -91,7 +91,7 @@ def assert_figures(first: ImportReport) -> None:
         for year in (2021, 2020)
     }
     assert flows == {2021: (100, 45, 5, 9), 2020: (68, 43, 2, 16)}
-    rounds = {one.number: (len(one.laureates), one.sum.total) for one in funding_rounds()}
+    rounds = {one.round.number: (len(one.laureates), one.sum.total) for one in funding_rounds()}
     assert rounds == FAST
 
 

@@ -23,7 +23,7 @@ from budget.queries import (
     sum_of,
 )
 from budget.queries.credits import MEASURES
-from budget.queries.fast import Stage, stage_of, takes_applications
+from budget.queries.fast import AwardThenAndNow, RoundWithLaureates, Stage, stage_of, takes_applications
 from incubators.models import Incubator
 from startups.models import Startup
 from tests import factories
@@ -32,20 +32,18 @@ from tests.cases import cases
 pytestmark = pytest.mark.django_db
 
 
-def make_award_of(*, startup: str = "", incubator: str = "", phase_now: str | None = None, **fields: Any) -> Award:
+def make_award_of(
+    *, startup: str = "", incubator: str = "", phase_now: str | None = None, **fields: Any
+) -> AwardThenAndNow:
     """Return an award, without saving it, with only ``fields`` known; ``phase_now`` is the badge of a phase."""
     for name, model, slug in (("startup", Startup, startup), ("incubator", Incubator, incubator)):
         fields[name] = model(pk=sum(map(ord, slug)), slug=slug) if slug else None
-    found = Award(**fields)
-    found.kind_now = found.badge_now = phase_now
-    return found
+    return AwardThenAndNow(Award(**fields), dt.date(2021, 12, 31), kind_now=phase_now, badge_now=phase_now)
 
 
-def make_round_of(*laureates: Award, **fields: Any) -> FundingRound:
+def make_round_of(*laureates: AwardThenAndNow, **fields: Any) -> RoundWithLaureates:
     """Return a round with these laureates, without saving it, with only ``fields`` known."""
-    found = FundingRound(**{"year": 2021, **fields})
-    found.laureates = [*laureates]
-    return found
+    return RoundWithLaureates(FundingRound(**{"year": 2021, **fields}), laureates)
 
 
 def line(label: str, amount: str | None, **fields: Any) -> CreditTree:
@@ -73,16 +71,22 @@ def test_funding_rounds_give_the_laureates_then_and_now() -> None:
     )
     factories.make_award(nine, factories.make_incubator("i", name="Fabrique"), "200000.50", is_fictitious=True)
     (found,) = funding_rounds()
-    assert (found.number, found.committee_on, found.objective) == (9, dt.date(2021, 9, 10), "Accélérer")
+    assert (found.round.number, found.round.committee_on, found.round.objective) == (
+        9,
+        dt.date(2021, 9, 10),
+        "Accélérer",
+    )
     of_incubator, of_startup = found.laureates
-    assert (of_incubator.laureate.name, of_incubator.amount, of_incubator.counted_on, of_incubator.kind_then) == (
+    incubator = of_incubator.award
+    assert (incubator.laureate.name, incubator.amount, of_incubator.counted_on, of_incubator.kind_then) == (
         "Fabrique",
         Decimal("200000.50"),
         dt.date(2021, 9, 10),
         None,
     )
-    assert (of_incubator.is_fictitious, of_incubator.startup, of_startup.is_fictitious) == (True, None, False)
-    assert (of_startup.laureate, of_startup.result, of_startup.objective_reached) == (
+    assert (incubator.is_fictitious, incubator.startup, of_startup.award.is_fictitious) == (True, None, False)
+    award = of_startup.award
+    assert (award.laureate, award.result, award.objective_reached) == (
         startup,
         "Douze départements",
         True,
@@ -104,8 +108,8 @@ def test_an_award_shows_its_metric_before_and_after() -> None:
         result_on=dt.date(2022, 3, 1),
         result_value=Decimal("900.5000"),
     )
-    (award,) = funding_rounds()[0].laureates
-    assert (award.metric, award.before, award.result_value) == (metric, Decimal(120), Decimal("900.5"))
+    (found,) = funding_rounds()[0].laureates
+    assert (found.award.metric, found.before, found.award.result_value) == (metric, Decimal(120), Decimal("900.5"))
 
 
 @cases(
@@ -139,7 +143,7 @@ def test_awards_of_one_amount_come_as_they_were_recorded() -> None:
     one = factories.make_round()
     for slug in ("b", "c", "a"):
         factories.make_award(one, factories.make_startup(slug), "10")
-    assert [award.laureate.slug for award in funding_rounds()[0].laureates] == ["b", "c", "a"]
+    assert [found.award.laureate.slug for found in funding_rounds()[0].laureates] == ["b", "c", "a"]
 
 
 def test_awards_of_unknown_amount_come_last_and_rounds_without_any_are_kept() -> None:
@@ -148,7 +152,7 @@ def test_awards_of_unknown_amount_come_last_and_rounds_without_any_are_kept() ->
     for slug, amount in (("a", None), ("b", "10"), ("c", "20")):
         factories.make_award(one, factories.make_startup(slug), amount)
     rounds = funding_rounds()
-    assert [(one.number, [award.laureate.slug for award in one.laureates]) for one in rounds] == [
+    assert [(one.round.number, [found.award.laureate.slug for found in one.laureates]) for one in rounds] == [
         (8, []),
         (7, ["c", "b", "a"]),
     ]
@@ -157,7 +161,7 @@ def test_awards_of_unknown_amount_come_last_and_rounds_without_any_are_kept() ->
 def test_funding_rounds_can_be_requested_one() -> None:
     factories.make_round(7)
     factories.make_round(8)
-    assert [one.number for one in funding_rounds(number=7)] == [7]
+    assert [one.round.number for one in funding_rounds(number=7)] == [7]
     assert funding_rounds(number=6) == []
 
 
@@ -175,7 +179,7 @@ def test_funding_rounds_make_two_queries(number: int, django_assert_num_queries:
 def test_rounds_by_year_come_the_last_first() -> None:
     for number, year in ((1, 2019), (3, 2020), (2, 2020), (4, 2020)):
         factories.make_round(number, year)
-    assert [(year.year, [one.number for one in year.rounds]) for year in by_year(funding_rounds())] == [
+    assert [(year.year, [one.round.number for one in year.rounds]) for year in by_year(funding_rounds())] == [
         (2020, [4, 3, 2]),
         (2019, [1]),
     ]
@@ -199,7 +203,7 @@ AMOUNTS = st.none() | st.decimals(1, 10**6, places=2)
 
 @given(amounts=st.lists(AMOUNTS))
 def test_a_sum_adds_the_known_amounts_and_counts_the_others(amounts: list[Decimal | None]) -> None:
-    found = sum_of([make_award_of(startup="s", amount=amount) for amount in amounts])
+    found = sum_of([make_award_of(startup="s", amount=amount).award for amount in amounts])
     known = [amount for amount in amounts if amount is not None]
     assert found.total == (sum(known) if known else None)
     assert (found.awards, found.unknown) == (len(amounts), len(amounts) - len(known))
@@ -311,10 +315,10 @@ def test_the_stage_of_a_round_follows_its_dates(day: str, stage: Stage) -> None:
         call_closes_on=dt.date(2021, 8, 31),
         committee_on=dt.date(2021, 9, 10),
         closed_on=dt.date(2021, 10, 1),
-    )
+    ).round
     assert stage_of(one, dt.date.fromisoformat(day)) == stage
 
 
 def test_a_round_without_dates_is_listed_nowhere() -> None:
-    assert stage_of(make_round_of(number=9), dt.date(2021, 1, 1)) == Stage.UNKNOWN
-    assert not takes_applications(make_round_of(number=9), dt.date(2021, 1, 1))
+    assert stage_of(make_round_of(number=9).round, dt.date(2021, 1, 1)) == Stage.UNKNOWN
+    assert not takes_applications(make_round_of(number=9).round, dt.date(2021, 1, 1))

@@ -13,7 +13,7 @@ from accounts.models import User
 from budget.actions.applications import APPLICATION, Candidate, apply, correct_application, withdraw_application
 from budget.actions.awarding import RESULT, record_result
 from budget.models import Application, Award, FundingRound
-from budget.queries import counted_awards
+from budget.queries import counted_awards, with_counted_days
 from budget.queries.fast import RESULT_AFTER, Stage, applications_of, takes_applications
 from common.clock import today
 from common.optimistic_lock import NOTHING, state_of
@@ -49,7 +49,9 @@ def calls(request: HttpRequest, user: User) -> HttpResponse:
     context = {
         "open": [one for one in FundingRound.objects.order_by("-number") if takes_applications(one, today())],
         "applications": applications_of(startups, Incubator.objects.filter(pk__in=incubators)),
-        "awards": [(one, one.counted_on + RESULT_AFTER) for one in awards.order_by(latest, "pk")],
+        "awards": [
+            (one.award, one.counted_on + RESULT_AFTER) for one in with_counted_days(awards.order_by(latest, "pk"))
+        ],
         "day": today(),
     }
     return render(request, "workspace/fast/calls.html", context)

@@ -68,7 +68,8 @@ def test_a_round_is_played_from_its_call_to_the_result(scene: Scene) -> None:
         reason="Six mois après",
         actor=scene.coach,
     )
-    ((row,), application) = funding_rounds()[0].laureates, Application.objects.get()
+    ((found,), application) = funding_rounds()[0].laureates, Application.objects.get()
+    row = found.award
     assert (application.decision, application.decided_on, application.submitted_by) == ("awarded", today(), scene.coach)
     assert (row.laureate.slug, row.amount, row.coaching_share, row.objective, row.objective_reached) == (
         "dossierfacile",

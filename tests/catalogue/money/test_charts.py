@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from budget.models import Award
 from budget.queries import RoundsOfYear
+from budget.queries.fast import AwardThenAndNow
 from catalogue.money.charts import (
     costs_chart,
     credits_chart,
@@ -25,12 +25,12 @@ from tests.catalogue.money.test_presenters import credits_of, plain
 OPEN, RUN = "En construction", "Opéré"
 
 
-def award(amount: str | None, *, startup: str = "a", phase: str | None = OPEN, **fields: Any) -> Award:
+def award(amount: str | None, *, startup: str = "a", phase: str | None = OPEN, **fields: Any) -> AwardThenAndNow:
     known = None if amount is None else Decimal(amount)
     return make_award_of(startup=startup, amount=known, phase_now=phase, **fields)
 
 
-def year_of(*awards: Award, number: int = 9) -> RoundsOfYear:
+def year_of(*awards: AwardThenAndNow, number: int = 9) -> RoundsOfYear:
     return RoundsOfYear(2021, (make_round_of(*awards, number=number),))
 
 

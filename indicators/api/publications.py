@@ -17,10 +17,11 @@ from common.optimistic_lock import VersionToken
 from common.private_api import django_request
 from impact.serializers import MarkShape, mark_as_json
 from indicators.api.indicators import year_of
-from indicators.models import Publication, PublishedEvidence
+from indicators.models import PublishedEvidence
 from indicators.queries.publications import (
     Frozen,
     Other,
+    PublicationWithResults,
     frozen_evidence,
     publication,
     publications_of,
@@ -147,15 +148,16 @@ class PublicationView(PublicView):
         if found is None:
             raise missing("id", "Cette publication n’existe pas.")
         evidence: dict[int, list[dict[str, Any]]] = {}
-        for row in frozen_evidence(found.pk):
+        for row in frozen_evidence(found.publication.pk):
             evidence.setdefault(row.result_id, []).append(_evidence(row))
         answer = _publication(found, django_request(request))
-        for published, result in zip(answer["results"], found.frozen, strict=True):
+        for published, result in zip(answer["results"], found.results, strict=True):
             published["evidence"] = evidence.get(result.key, [])
         return Response(answer)
 
 
-def _publication(one: Publication, request: HttpRequest) -> dict[str, Any]:
+def _publication(found: PublicationWithResults, request: HttpRequest) -> dict[str, Any]:
+    one = found.publication
     page = reverse("publication", args=[one.year, one.pk])
     return {
         "id": one.pk,
@@ -166,7 +168,7 @@ def _publication(one: Publication, request: HttpRequest) -> dict[str, Any]:
         "note": one.note,
         "reason": one.reason,
         "url": f"{site_of(request)}{page}",
-        "results": [_result(result) for result in one.frozen],
+        "results": [_result(result) for result in found.results],
     }
 
 

@@ -5,18 +5,19 @@ from typing import Any
 from common.exact_json import exact_text
 from common.words import strip_trailing_zeros
 from indicators.algebra import aggregate_of
-from indicators.models import Publication, PublishedEvidence, PublishedResult
-from indicators.queries.publications import Other, frozen_evidence
+from indicators.models import PublishedEvidence, PublishedResult
+from indicators.queries.publications import Other, PublicationWithResults, frozen_evidence
 from indicators.queries.years import frozen_target
 
 FORMAT = "betaportfolio/publication"
 VERSION = 3
 
 
-def document(publication: Publication) -> dict[str, Any]:
+def document(found: PublicationWithResults) -> dict[str, Any]:
     """Return the whole publication; amounts are text, so that none is rounded. Two queries."""
+    publication = found.publication
     frozen = {result.pk: result for result in PublishedResult.objects.filter(publication=publication.pk).order_by("pk")}
-    results = [_result(frozen[one.key], one.code, one.replaces) for one in publication.frozen]
+    results = [_result(frozen[one.key], one.code, one.replaces) for one in found.results]
     return {
         "format": FORMAT,
         "version": VERSION,

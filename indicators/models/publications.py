@@ -1,7 +1,5 @@
 """Publications, immutable: triggers refuse updates, deletions and later insertions."""
 
-from typing import TYPE_CHECKING
-
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -11,9 +9,6 @@ from common.history import versioned
 from common.periods import plausible_year
 from indicators.models.indicators import Definition, Indicator
 from indicators.models.results import BaseEvidence, MarkedResult, quantity
-
-if TYPE_CHECKING:
-    from indicators.queries.publications import Frozen
 
 FROZEN = pgtrigger.Protect(name="frozen", operation=pgtrigger.Update | pgtrigger.Delete)
 NEVER_EMPTIED = pgtrigger.Trigger(
@@ -59,11 +54,8 @@ class Publication(models.Model):
     ones.
 
     ``author`` is the name of ``published_by`` on that day, never shown to the public. ``seal`` is the random value of
-    the transaction that wrote it, the only one that may add results. ``frozen`` are its results in the order of the
-    table of that day, from ``indicators.queries.publications``.
+    the transaction that wrote it, the only one that may add results.
     """
-
-    frozen: "list[Frozen]"
 
     year = models.PositiveSmallIntegerField("année")
     published_on = models.DateField("publiée le")

@@ -58,14 +58,22 @@ class Frozen:
         return self.target.is_reached(self.value) if self.target else None
 
 
-def publications_of(year: int) -> list[Publication]:
-    """Return every publication of a year with its ``frozen`` results, latest first. Two queries."""
+@dataclass(frozen=True, slots=True)
+class PublicationWithResults:
+    """A publication with its results, in the order of the table of that day."""
+
+    publication: Publication
+    results: tuple[Frozen, ...]
+
+
+def publications_of(year: int) -> list[PublicationWithResults]:
+    """Return every publication of a year with its results, latest first. Two queries."""
     found = Publication.objects.filter(year=year).order_by("-published_on", "-pk")
     return _with_results(found)
 
 
-def publication(year: int, key: int) -> Publication | None:
-    """Return one publication of a year with its ``frozen`` results. Two queries."""
+def publication(year: int, key: int) -> PublicationWithResults | None:
+    """Return one publication of a year with its results. Two queries."""
     return next(iter(_with_results(Publication.objects.filter(year=year, pk=key))), None)
 
 
@@ -88,14 +96,12 @@ def shown_evidence(key: int) -> QuerySet[PublishedEvidence]:
     return frozen_evidence(key).annotate(place=place).filter(place__lte=SHOWN)
 
 
-def _with_results(publications: Iterable[Publication]) -> list[Publication]:
+def _with_results(publications: Iterable[Publication]) -> list[PublicationWithResults]:
     listed = list(publications)
     by_publication: dict[int, list[Frozen]] = {}
     for result in _results([one.pk for one in listed]):
         by_publication.setdefault(result.publication_id, []).append(_frozen(result))
-    for one in listed:
-        one.frozen = by_publication.get(one.pk, [])
-    return listed
+    return [PublicationWithResults(one, tuple(by_publication.get(one.pk, []))) for one in listed]
 
 
 def _results(publications: list[int]) -> QuerySet[PublishedResult]:

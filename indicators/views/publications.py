@@ -15,9 +15,8 @@ from common.rights import open_to_all
 from common.web.cache import public_answer
 from indicators.exporting.archive import PUBLICATION, fingerprint
 from indicators.exporting.document import document
-from indicators.models import Publication
 from indicators.parameters import YearError, read_year
-from indicators.queries.publications import publication, publications_of, shown_evidence
+from indicators.queries.publications import PublicationWithResults, publication, publications_of, shown_evidence
 from indicators.views.years import no_such_year
 
 ARCHIVE, FINGERPRINT = "publication.zip", "publication.zip.sha256"
@@ -92,10 +91,12 @@ def one_publication(request: HttpRequest, year: str, pk: int) -> HttpResponse:
         found = read_publication(year, pk)
     except YearError as error:
         return no_such_year(request, error)
-    rows = {key: list(group) for key, group in groupby(shown_evidence(found.pk), key=lambda row: row.result_id)}
+    rows = {
+        key: list(group) for key, group in groupby(shown_evidence(found.publication.pk), key=lambda row: row.result_id)
+    }
     context = {
-        "publication": found,
-        "results": [(result, rows.get(result.key, [])) for result in found.frozen],
+        "publication": found.publication,
+        "results": [(result, rows.get(result.key, [])) for result in found.results],
         "files": FILES,
         "totals": PUBLICATION.totals(PUBLICATION.recount(document(found))),
         "may_read_authors": may(request.user, Action.WORK),
@@ -103,7 +104,7 @@ def one_publication(request: HttpRequest, year: str, pk: int) -> HttpResponse:
     return render(request, "indicators/publication.html", context)
 
 
-def read_publication(year: str, key: int) -> Publication:
+def read_publication(year: str, key: int) -> PublicationWithResults:
     """Return a publication of a year.
 
     :raises Http404: if it does not exist.

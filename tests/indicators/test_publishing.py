@@ -78,7 +78,7 @@ def test_value_and_evidence_are_frozen_with_the_names_of_the_day(programme: None
     assert (made.source, made.note, made.reason) == ("RAP 2021", "Note", "Bilan")
     read = publication(2021, made.pk)
     assert read
-    assert [(r.code, r.label, r.unit, r.value, r.has_evidence, r.counted, r.base, r.rule) for r in read.frozen] == [
+    assert [(r.code, r.label, r.unit, r.value, r.has_evidence, r.counted, r.base, r.rule) for r in read.results] == [
         ("products_launched", "Produits lancés", "produits", Decimal(2), True, 2, 0, scene.LAUNCHES),
         ("national_impact", "Impact national", "produits", Decimal(1), True, 1, 0, scene.DESIGNATIONS),
     ]
@@ -88,11 +88,11 @@ def test_correction_names_what_it_replaces_and_the_old_one_stays(programme: None
     old = PublishedResult.objects.get(year=2021)
     made = publish(asked(), actor=staff)
     latest, first = publications_of(2021)
-    assert (latest.pk, first.pk) == (made.pk, old.publication_id)
-    (new,) = latest.frozen
-    (replaced,) = first.frozen
+    assert (latest.publication.pk, first.publication.pk) == (made.pk, old.publication_id)
+    (new,) = latest.results
+    (replaced,) = first.results
     assert new.replaces
-    assert (new.replaces.publication, new.replaces.value) == (first.pk, Decimal(50))
+    assert (new.replaces.publication, new.replaces.value) == (first.publication.pk, Decimal(50))
     assert new.replaced_by is None is replaced.replaces
     assert replaced.replaced_by
     assert (replaced.replaced_by.publication, replaced.replaced_by.value) == (made.pk, Decimal(2))
@@ -106,7 +106,7 @@ def test_figure_of_a_past_year_is_typed_without_evidence(programme: None, staff:
     made = publish(asked(*entries), actor=staff)
     read = publication(2021, made.pk)
     assert read
-    assert [(r.value, r.has_evidence, r.counted, r.rule, r.rule_in_words) for r in read.frozen] == [
+    assert [(r.value, r.has_evidence, r.counted, r.rule, r.rule_in_words) for r in read.results] == [
         (Decimal("51.5"), False, 0, None, ""),
         (None, False, 0, None, ""),
     ]

@@ -31,11 +31,24 @@ PERSONAL = ("contact_dinum", "contact_incubator")
 
 
 @dataclass(frozen=True, slots=True)
+class Period:
+    """A recorded phase, and the first day after it (None: it lasts, or has no start)."""
+
+    phase: Phase
+    until: dt.date | None
+
+    @property
+    def is_state(self) -> bool:
+        """Whether the startup was in the phase for at least a day: a period of zero length is only an entry."""
+        return self.phase.start is not None and self.phase.start != self.until
+
+
+@dataclass(frozen=True, slots=True)
 class Fiche:
     """A startup with its life; ``periods`` in effective order, those without a start last."""
 
     startup: Startup
-    periods: Sequence[Phase]
+    periods: Sequence[Period]
     memberships: Sequence[Membership]
     sponsors: Sequence[Administration]
     events: Sequence[LifeEvent]
@@ -44,8 +57,11 @@ class Fiche:
     reviews: Sequence[Review]
     findings: Sequence[Finding]
 
-    def period_at(self, date: dt.date) -> Phase | None:
-        return next((one for one in self.periods if one.start and holds(one.start, one.until, date)), None)
+    def phase_at(self, date: dt.date) -> Phase | None:
+        """Return the phase of the startup on ``date``."""
+        return next(
+            (one.phase for one in self.periods if one.phase.start and holds(one.phase.start, one.until, date)), None
+        )
 
     def incubators_at(self, date: dt.date) -> list[Membership]:
         """Return the memberships in force on ``date``, the lead first."""
@@ -87,13 +103,13 @@ def link_checks_of(startup: int) -> list[LinkCheck]:
     return list(LinkCheck.objects.filter(startup=startup))
 
 
-def _periods(startup: Startup) -> list[Phase]:
+def _periods(startup: Startup) -> list[Period]:
     last_span = Span.objects.filter(phase=OuterRef("pk")).order_by("-start")
     until: dict[str, Any] = {"until": Subquery(last_span.values("until")[:1])}
     phases = startup.phases.select_related("kind", "investigation__sponsor").defer("investigation__intrapreneur")
-    return sorted(
-        phases.annotate(**until), key=lambda phase: (phase.start or dt.date.max, phase.kind.rank, phase.position)
-    )
+    rows: Any = phases.annotate(**until)
+    ordered = sorted(rows, key=lambda phase: (phase.start or dt.date.max, phase.kind.rank, phase.position))
+    return [Period(phase, phase.until) for phase in ordered]
 
 
 def near_names(text: str, shown: int = 5) -> list[tuple[str, str]]:

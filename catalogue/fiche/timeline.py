@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from budget.models import Award
-from catalogue.fiche.queries import Fiche
+from catalogue.fiche.queries import Fiche, Period
 from common.words import date_fr, duration_fr, list_fr, money_fr, quarter_fr
-from startups.models import LifeEvent, Membership, Phase
+from startups.models import LifeEvent, Membership
 from startups.presenters import USERS
 
 EVENT_MARKS: dict[str, str] = {
@@ -74,34 +74,29 @@ def facts(fiche: Fiche) -> list[DatedFact]:
     return sorted([*found, *awards, *designations, *withdrawals], key=lambda fact: fact.date)
 
 
-def _entries(periods: Iterable[Phase]) -> list[DatedFact]:
+def _entries(periods: Iterable[Period]) -> list[DatedFact]:
     return [
         DatedFact(
-            date=period.start,
-            when=date_fr(period.start),
-            what=f"Entrée en phase « {period.kind.label} »",
-            detail=" ".join(filter(None, [_length(period), period.comment])),
-            kind=period.kind_id,
+            date=period.phase.start,
+            when=date_fr(period.phase.start),
+            what=f"Entrée en phase « {period.phase.kind.label} »",
+            detail=" ".join(filter(None, [_length(period), period.phase.comment])),
+            kind=period.phase.kind_id,
         )
         for period in periods
-        if period.start
+        if period.phase.start
     ]
 
 
-def _length(period: Phase) -> str:
+def _length(period: Period) -> str:
     """Return the duration of the phase in words."""
-    if period.start is None or period.until is None:
+    if period.phase.start is None or period.until is None:
         return ""
     return (
-        f"Pendant {duration_fr(period.start, period.until)}."
-        if _is_state(period)
+        f"Pendant {duration_fr(period.phase.start, period.until)}."
+        if period.is_state
         else "Suivie d’une autre le même jour."
     )
-
-
-def _is_state(period: Phase) -> bool:
-    """Whether the startup was in the phase for at least a day: a period of zero length is only an entry."""
-    return period.start is not None and period.start != period.until
 
 
 def _kinds_shown_elsewhere(fiche: Fiche) -> set[str]:
@@ -155,10 +150,12 @@ def _moves(memberships: Iterable[Membership]) -> list[DatedFact]:
 
 def timeline_sentence(fiche: Fiche, today: dt.date) -> str:
     """Return the life in one sentence, as the text alternative of the drawing."""
-    passed = [period for period in fiche.periods if period.start and period.start <= today and _is_state(period)]
+    passed = [
+        period for period in fiche.periods if period.phase.start and period.phase.start <= today and period.is_state
+    ]
     if not passed:
         return "Aucune phase datée."
-    steps = [f"{period.kind.label} le {date_fr(period.start)}" for period in passed]
+    steps = [f"{period.phase.kind.label} le {date_fr(period.phase.start)}" for period in passed]
     return f"{list_fr(steps)}."
 
 
@@ -227,14 +224,14 @@ SIGNS = {
 }
 
 
-def draw_timeline(periods: Sequence[Phase], facts: Sequence[DatedFact], until: dt.date) -> TimelineDrawing | None:
+def draw_timeline(periods: Sequence[Period], facts: Sequence[DatedFact], until: dt.date) -> TimelineDrawing | None:
     """Return the timeline from the first dated fact to ``until``, or to a later last fact; None without dates."""
     if not facts:
         return None
     first = facts[0].date
     last = max(until, facts[-1].date, first + dt.timedelta(days=LEAST_DAYS))
     scale = _Scale(first, last)
-    states = [period for period in periods if _is_state(period)]
+    states = [period for period in periods if period.is_state]
     marks = _marks([fact for fact in facts if fact.mark], scale)
     present = {mark.sign for mark in marks}
     return TimelineDrawing(
@@ -258,16 +255,16 @@ def _percent(share: float) -> str:
     return f"{share:.2f}%"
 
 
-def _band(period: Phase, scale: _Scale) -> Band:
-    start = period.start or scale.first
+def _band(period: Period, scale: _Scale) -> Band:
+    start = period.phase.start or scale.first
     x, end = scale.at(start), scale.at(period.until or scale.last)
     until = f"au {date_fr(period.until)}" if period.until else "à aujourd’hui"
     return Band(
-        kind=period.kind_id,
+        kind=period.phase.kind_id,
         x=_percent(x),
         width=_percent(end - x),
-        label=period.kind.label if end - x >= LABEL_WIDTH else "",
-        title=f"{period.kind.label}, du {date_fr(start)} {until}",
+        label=period.phase.kind.label if end - x >= LABEL_WIDTH else "",
+        title=f"{period.phase.kind.label}, du {date_fr(start)} {until}",
         is_broad=end - x >= PHONE_LABEL_WIDTH,
     )
 

@@ -66,7 +66,7 @@ def fiche_context(fiche: Fiche, as_of: AsOf) -> dict[str, object]:
     """Return the template context of a fiche at a date."""
     shown_facts, held = facts(fiche), merged(fiche.reviews, fiche.events)
     startup = fiche.startup
-    period = fiche.period_at(as_of.date)
+    period, phases = fiche.phase_at(as_of.date), [one.phase for one in fiche.periods]
     changed = revisions(startup.pk)
     is_designated = fiche.designation_at(as_of.today) is not None
     return {
@@ -74,7 +74,7 @@ def fiche_context(fiche: Fiche, as_of: AsOf) -> dict[str, object]:
         "fiche": fiche,
         "startup": startup,
         "period": period,
-        "next_period": next((one for one in fiche.periods if one.start and one.start > as_of.date), None),
+        "next_period": next((one for one in phases if one.start and one.start > as_of.date), None),
         "incubators": fiche.incubators_at(as_of.date),
         "badges": badges(fiche, as_of),
         "users": users_in_words(startup.user_types),
@@ -91,9 +91,11 @@ def fiche_context(fiche: Fiche, as_of: AsOf) -> dict[str, object]:
         "is_ended": period is not None and period.kind.group == PhaseKind.Group.ENDED,
         "is_designated": is_designated,
         "criteria": _criteria(startup, is_designated=is_designated),
-        "dossiers": [one.investigation for one in fiche.periods if hasattr(one, "investigation")],
-        "doubtful": [one for one in fiche.periods if one.start is None or one.declared_end not in (None, one.until)],
-        "findings": display_findings(fiche.findings, {one.kind_id: one.kind.label for one in fiche.periods}),
+        "dossiers": [one.investigation for one in phases if hasattr(one, "investigation")],
+        "doubtful": [
+            one for one in fiche.periods if one.phase.start is None or one.phase.declared_end not in (None, one.until)
+        ],
+        "findings": display_findings(fiche.findings, {one.kind_id: one.kind.label for one in phases}),
         "text": rich_text(startup.content),
         "text_is_long": is_long(startup.content),
         "text_source": text_source(changed, is_fictitious=startup.is_fictitious),

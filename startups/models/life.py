@@ -204,11 +204,9 @@ class Phase(models.Model):
     """The entry of a startup into a phase, as recorded.
 
     ``declared_end`` is stored as recorded and never decides a state; a phase without ``start`` is not an entry.
-    ``end_reason`` is the reason of the end, for a phase of the group « terminé ». The states are in ``Span``: ``until``,
-    the first day after the phase (None: it lasts), is an annotation of the queries that need it.
+    ``end_reason`` is the reason of the end, for a phase of the group « terminé ». The states, with their ends, are in
+    ``Span``.
     """
-
-    until: dt.date | None
 
     startup = models.ForeignKey(Startup, on_delete=models.CASCADE, related_name="phases")
     kind = models.ForeignKey(PhaseKind, on_delete=models.PROTECT, related_name="phases", verbose_name="phase")

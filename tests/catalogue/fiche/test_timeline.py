@@ -5,14 +5,14 @@ import datetime as dt
 from hypothesis import given
 from hypothesis import strategies as st
 
+from catalogue.fiche.queries import Period
 from catalogue.fiche.timeline import MARK_LEVELS, MARK_STEP, DatedFact, draw_timeline
 from startups.models import Phase, PhaseKind
 
 
-def period(kind: str, start: str | None, stop: str | None = None) -> Phase:
-    found = Phase(kind=PhaseKind(key=kind, label=kind.title()), start=dt.date.fromisoformat(start) if start else None)
-    found.until = dt.date.fromisoformat(stop) if stop else None
-    return found
+def period(kind: str, start: str | None, stop: str | None = None) -> Period:
+    phase = Phase(kind=PhaseKind(key=kind, label=kind.title()), start=dt.date.fromisoformat(start) if start else None)
+    return Period(phase, dt.date.fromisoformat(stop) if stop else None)
 
 
 def fact(date: str, mark: str = "") -> DatedFact:

@@ -2,11 +2,14 @@
 
 import re
 import tomllib
+from graphlib import TopologicalSorter
+from inspect import get_annotations
 from pathlib import Path
 
 import grimp
 import pytest
 import yaml
+from django.apps import apps
 
 from betaportfolio import __version__
 from betaportfolio.celery import app
@@ -22,8 +25,8 @@ DELIVERY = {"views", "api", "api_urls", "forms", "admin", "urls"}
 
 @pytest.fixture(scope="module")
 def imports() -> grimp.ImportGraph:
-    """Return the import graph."""
-    return grimp.build_graph(*APPS, exclude_type_checking_imports=True, cache_dir=None)
+    """Return the import graph, with imports for types only, and those inside functions."""
+    return grimp.build_graph(*APPS, exclude_type_checking_imports=False, cache_dir=None)
 
 
 def test_contracts_of_imports_name_every_app() -> None:
@@ -61,6 +64,23 @@ def test_no_two_packages_of_an_app_import_each_other(imports: grimp.ImportGraph)
     }
 
     assert {arrow for arrow in arrows if arrow[1] < arrow[2] and (arrow[0], arrow[2], arrow[1]) in arrows} == set()
+
+
+def test_no_modules_import_one_another_in_a_circle(imports: grimp.ImportGraph) -> None:
+    graph = {module: imports.find_modules_directly_imported_by(module) for module in imports.modules}
+
+    TopologicalSorter(graph).prepare()  # its error names the circle
+
+
+def test_no_model_declares_an_attribute_that_only_a_query_gives() -> None:
+    """Check that each row of a model has the same attributes: a query that adds some returns a frozen value."""
+    added = {}
+    for model in apps.get_models():
+        known = {member.name for member in (*model._meta.get_fields(), *model._meta.managers)}
+        if model.__module__.split(".")[0] in APPS and (names := get_annotations(model).keys() - known):
+            added[model._meta.label] = names
+
+    assert added == {}
 
 
 TEMPLATE = re.compile(r"""["'](workspace|catalogue)/(\w+)/[\w/]+\.(?:html|txt)["']""")

@@ -16,19 +16,11 @@ class RoofConfig(AppConfig):
         from betaportfolio.configuration import checks  # noqa: F401 - they need the settings
 
 
-# Unused folders of django-dsfr: they split the contents of dsfr.min.css and dsfr.module.min.js.
-UNUSED_DSFR = ("analytics", "artwork/pictograms", "component", "core", "dsfr", "layout", "legacy", "scheme", "utility")
-
-
 class PublishedStaticConfig(StaticFilesConfig):
     """Static files, except those that no page uses: copying them would take most of the first start."""
 
     ignore_patterns = [
         *StaticFilesConfig.ignore_patterns,
-        *(f"dsfr/dist/{folder}/*" for folder in UNUSED_DSFR),
-        "django-dsfr/icon-picker/*",
-        "*.legacy.*",
-        "*.main.*",
         "rest_framework/*",  # the API only has JSON
         "drf_spectacular_sidecar/redoc/*",  # we use Swagger's page instead
     ]

@@ -66,8 +66,6 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "django_filters",
-    "dsfr",
-    "django.forms",
     "django.contrib.postgres",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -114,9 +112,6 @@ TEMPLATES = [
         },
     },
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
-# The manifest storage rewrites URLs inside the CSS, so that the digests known to django-dsfr are no longer right.
-DSFR_USE_INTEGRITY_CHECKSUMS = False
 
 SOURCE_CODE_URL = text("SOURCE_CODE_URL")  # link in the footer, if set
 

@@ -114,7 +114,7 @@ def security(request: HttpRequest) -> HttpResponse:
 @require_safe
 def favicon(request: HttpRequest) -> HttpResponse:
     """Redirect ``/favicon.ico``, which browsers request by themselves."""
-    return HttpResponseRedirect(static("dsfr/dist/favicon/favicon.ico"))
+    return HttpResponseRedirect(static("vendor/dsfr/favicon/favicon.ico"))
 
 
 @public_answer

@@ -35,9 +35,9 @@ SPARED = 3
 """So few more are not worth asking for."""
 
 THEMES = (
-    ("light", "Thème clair", "dsfr/dist/artwork/light.svg"),
-    ("dark", "Thème sombre", "dsfr/dist/artwork/dark.svg"),
-    ("system", "Système", "dsfr/dist/artwork/system.svg"),
+    ("light", "Thème clair", "vendor/dsfr/artwork/light.svg"),
+    ("dark", "Thème sombre", "vendor/dsfr/artwork/dark.svg"),
+    ("system", "Système", "vendor/dsfr/artwork/system.svg"),
 )
 DATE_PARAMETER = "as_of"
 """The parameter of an address that asks for a page at another date, as in the API."""

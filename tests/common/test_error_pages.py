@@ -34,7 +34,7 @@ def test_the_page_of_an_unexpected_error_needs_neither_request_nor_script() -> N
     html = render_to_string("500.html")
     assert "<h1>Erreur inattendue</h1>" in html
     assert re.findall(r"<link rel=\"stylesheet\" href=\"([^\"]*)\"", html) == [
-        "/static/dsfr/dist/dsfr.min.css",
+        "/static/vendor/dsfr/dsfr.min.css",
         "/static/css/site.css",
     ]
     assert "<script" not in html

@@ -37,6 +37,17 @@ def test_plotly_comes_with_its_licence_and_names_no_registry() -> None:
     assert (STATIC / "vendor/plotly/LICENSE").read_text().startswith("MIT License")
 
 
+def test_design_system_is_complete_with_its_licence_and_names_no_source_map() -> None:
+    folder = STATIC / "vendor/dsfr"
+    styles = (folder / "dsfr.min.css").read_text()
+    named = set(re.findall(r"url\(([^)'\"]+)\)", styles))
+    assert "DSFR v1.15" in styles
+    assert len(named) > 50
+    assert {name for name in named if not (folder / name).is_file()} == set()
+    assert [path.name for path in folder.glob("dsfr.*") if "sourceMappingURL" in path.read_text()] == []
+    assert "LICENCE OUVERTE 2.0" in (folder / "LICENSE.md").read_text()
+
+
 def test_no_component_goes_unused() -> None:
     sources = [path.read_text() for path in (*TEMPLATES.rglob("*.html"), *(ROOT / "common").rglob("*.py"))]
     unused = {

@@ -182,13 +182,6 @@ def change_by_page(desk: Client) -> None:
     assert page.redirect_chain
 
 
-def change_by_api(desk: Client) -> None:
-    address = "/api/v1/indicators/investigated/2021/target/"
-    seen = desk.get(address).json()["seen"]
-    body = {"value": 9, "source": "LFI", "reason": "Erreur", "seen": seen}
-    assert desk.put(address, body, content_type="application/json").status_code == 200
-
-
 def change_by_sql(desk: Client) -> None:
     with connection.cursor() as cursor:
         cursor.execute("UPDATE indicators_target SET value = 9 WHERE year = 2021 AND edition = 'law'")
@@ -203,7 +196,7 @@ def test_target_changed_afterwards_moves_neither_the_verdict_nor_the_archive(des
     assert found
     before = document(found)
     assert before["results"][0]["target"]["is_reached"] is True
-    for change in (change_by_page, change_by_api, change_by_sql):
+    for change in (change_by_page, change_by_sql):
         with transaction.atomic():
             change(desk)
             assert Target.objects.get(year=2021, edition_year=2021, edition="law").value == 9

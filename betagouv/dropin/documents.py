@@ -236,7 +236,7 @@ def single_document(
     """Return a record of version 3, in the order of the original.
 
     An empty field stays if it is in the file (``recorded``: the names of its fields), else is left out; empty lists
-    stay for a fiche without a file (None).
+    stay for a fiche without a file (None). ``incubators`` is always a list, even of one.
     """
     team = team or Team()
     parts = {
@@ -252,6 +252,7 @@ def single_document(
     }
     return {
         **kept,
+        "incubators": startup.incubators,
         "active_members": team.active,
         "previous_members": sorted(team.previous + team.expired),
         "content": served_body(startup.values["content"]),

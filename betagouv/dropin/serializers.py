@@ -246,6 +246,7 @@ V3Startup: type[s.Serializer[dict[str, Any]]] = type(
     {
         "__doc__": "Un service, version 3.",
         **{v3.name: v3_field(v3, field) for v3, field in V3},
+        "incubators": words("Identifiants de tous les incubateurs ; une liste, même d’un seul."),
         "active_members": words("Identifiants opaques de ceux qui y travaillent."),
         "previous_members": words("Identifiants opaques de ceux qui y ont travaillé."),
         "content": s.CharField(allow_blank=True, help_text="Texte de la fiche, en Markdown."),

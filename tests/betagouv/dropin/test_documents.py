@@ -281,7 +281,7 @@ def test_organisations_are_written_for_html_and_sponsors_are_not() -> None:
 
 
 def test_version_3_is_in_the_order_of_the_original_and_keeps_the_empty_fields_of_the_file() -> None:
-    nobody: dict[str, Any] = {"active_members": [], "previous_members": [], "content": ""}
+    nobody: dict[str, Any] = {"incubators": [], "active_members": [], "previous_members": [], "content": ""}
     lists: dict[str, Any] = {"phases": [], "redirect_from": [], "usertypes": [], "techno": []}
     assert documents.single_document(BARE, {}) == {"name": "refugies.info", **lists, **nobody}
     in_file = frozenset({"title", "phases", "techno", "link"})
@@ -306,6 +306,7 @@ def test_version_3_is_in_the_order_of_the_original_and_keeps_the_empty_fields_of
         "usertypes": ["particulier"],
         "techno": ["ruby"],
         "mon_service_securise": False,
+        "incubators": ["anct", "dinum"],
         "active_members": ["a"],
         "previous_members": ["b", "c"],
         "content": "Le texte & « le reste »\n",

@@ -75,6 +75,7 @@ def test_the_csv(service: Startup) -> None:
 
 def test_one_record_of_version_3(service: Startup) -> None:
     assert get("v3/startups/refugies.info.json").json()["phases"] == [{"name": "opere", "start": "2021-01-01"}]
+    assert get("v3/startups/refugies.info.json").json()["incubators"] == ["fabrique"]
     missing = get("v3/startups/rien.json")
     assert (missing.status_code, missing.json()["errors"]) == (
         404,

@@ -49,7 +49,7 @@ def reports(request: HttpRequest, user: User) -> HttpResponse:
     """Display the reports with their last editions, and a form to create the report of a finished year."""
     if request.method == "POST":
         return _start_report(request, user)
-    there = list(Report.objects.annotate(published=Max("editions__number")))
+    there = list(Report.objects.annotate(published=Max("editions__number")).order_by("-year"))
     begun = {one.year for one in there}
     years = [year for year in reversed(finished_years()) if year not in begun]
     return render(request, "bilan/writing/reports.html", {"reports": there, "years": years})

@@ -350,6 +350,10 @@ def test_any_finished_year_without_a_report_can_be_begun(browser: Client, report
     assert "projet, non publié" in page.text
     response = browser.post("/espace/bilans/", {"year": "2015"}, follow=True)
     assert read_page(response).one("h1").text == "Bilan 2015 du programme beta.gouv.fr"
+    browser.post("/espace/bilans/", {"year": "2018"})
+    links = read_page(browser.get("/espace/bilans/")).links()
+    order = [year for _, address in links for year in ("2015", "2018") if address == f"/espace/bilans/{year}/"]
+    assert order == ["2018", "2015"]
 
 
 def test_state_of_a_section_is_what_its_page_shows(report: Report) -> None:

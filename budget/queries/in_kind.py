@@ -171,10 +171,11 @@ def supports_to(startup: int) -> list[Support]:
 
 
 def shared_as(startup: int) -> list[SharedService]:
-    """Return the shared services of a startup (primary key), with ``used``: how many services ever used each. One
-    query.
+    """Return the shared services of a startup (primary key), by name, with ``used``: how many services ever used each.
+    One query.
     """
-    return list(SharedService.objects.filter(startup=startup).annotate(used=Count("uses__startup", distinct=True)))
+    rows = SharedService.objects.filter(startup=startup).annotate(used=Count("uses__startup", distinct=True))
+    return list(rows.order_by("name", "pk"))
 
 
 def shared_services_of(year: int) -> list[SharedService]:

@@ -232,3 +232,6 @@ def test_a_shared_service_counts_the_services_that_used_it_and_each_once() -> No
     assert used == [[("ancien", 0), ("tchap", 1)], [(guide.slug, 0), ("tchap", 1)]]
     assert [(one.slug, one.used) for one in shared_as(a.pk)] == [("tchap", 2)]  # type: ignore[attr-defined]
     assert shared_as(b.pk) == []
+    for slug, name in (("z", "Zoom"), ("m", "Atelier")):
+        factories.make_shared_service(slug, name=name, startup=b)
+    assert [one.name for one in shared_as(b.pk)] == ["Atelier", "Zoom"]

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from django.db.models import Min
 from django.utils import timezone
 
+from common.clock import today
 from common.history import history_of
+from common.known_until import day_of_records
 from common.periods import in_force_sql
 from common.sql import fetch_all
 from startups.models import Startup
@@ -48,7 +50,7 @@ version AS (
            lead(pgh_created_at) OVER (PARTITION BY pgh_obj_id ORDER BY pgh_id) AS until
     FROM startups_startuphistory
 ),
-asked AS (SELECT %(day)s::date AS day, common_paris_midnight_after(%(day)s::date) AS ends)
+asked AS (SELECT %(day)s::date AS day, common_paris_midnight_after(%(written)s::date) AS ends)
 """
 _SERVICES = f"""
 FROM asked
@@ -67,15 +69,25 @@ GROUP BY k.key, k.label, k.rank, i.slug, i.name ORDER BY k.rank, i.name, i.slug
 """
 
 
+def _asked(day: dt.date) -> dict[str, dt.date]:
+    """Return the day, and the last day on which the versions that count were written.
+
+    An import writes its records later than their day: from that day on, the last version of a fiche is in force.
+    """
+    return {"day": day, "written": day if day < day_of_records() else max(day, today())}
+
+
 def coverage(day: dt.date) -> list[StandardsCell]:
     """Count the services of a day by phase and lead incubator, with the standards they met: one query."""
-    return [StandardsCell(*row) for row in fetch_all(_COVERAGE, {"day": day})]
+    return [StandardsCell(*row) for row in fetch_all(_COVERAGE, _asked(day))]
 
 
 def known_since() -> dt.date | None:
-    """Return the first day of the history of fiches, in Paris; None without a fiche: one query."""
+    """Return the first day of the history of fiches, in Paris, or that of the records if it is earlier; None without a
+    fiche.
+    """
     first = history_of(Startup)._default_manager.aggregate(first=Min("pgh_created_at"))["first"]
-    return timezone.localdate(first) if first else None
+    return min(timezone.localdate(first), day_of_records()) if first else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,4 +116,4 @@ ORDER BY kept NULLS FIRST, common_search_text(f.name), f.slug
 
 def services_of(standard: Level, day: dt.date) -> Sequence[ServiceStandard]:
     """Return the services of a day, those that do not meet the standard first: one query."""
-    return [ServiceStandard(*row) for row in fetch_all(_LIST.format(condition=standard.sql("startup")), {"day": day})]
+    return [ServiceStandard(*row) for row in fetch_all(_LIST.format(condition=standard.sql("startup")), _asked(day))]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from catalogue.metrics.presenters import value_in_words
+from catalogue.metrics.presenters import period_in_words, value_in_words
 from common.charts.model import Chart, Series
 from common.words import date_fr, noun_fr, number_fr, percent_fr, plural_fr, strip_trailing_zeros
 from impact.models import Objective, Review
@@ -106,9 +106,16 @@ def display_objective(found: ObjectiveProgress) -> ObjectiveDisplay:
         current=f"{_value(objective, current.value)} au {date_fr(current.on)}" if current else "Non mesuré depuis",
         progress=percent_fr(found.progress * 100 if found.progress is not None else None, 0),
         elapsed=percent_fr(found.elapsed * 100, 0),
-        verdict=VERDICTS[found.verdict],
+        verdict=verdict_in_words(found),
         is_out_of_reach=found.is_out_of_reach,
     )
+
+
+def verdict_in_words(found: ObjectiveProgress) -> str:
+    """Return the verdict; of an awaited one, « En attente du relevé de juin 2021, attendu le 30 août 2021 »."""
+    if found.awaited is None:
+        return VERDICTS[found.verdict]
+    return f"En attente du relevé ({period_in_words(found.awaited.period)}), attendu le {date_fr(found.awaited.due_on)}"
 
 
 def verdict_context(found: Iterable[ObjectiveProgress], outcome: str) -> dict[str, object]:

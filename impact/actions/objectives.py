@@ -11,7 +11,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from access.rights import Actor
-from common.clock import today
 from common.optimistic_lock import VersionToken
 from common.row_actions import current_row, save_checked, set_values
 from common.words import date_fr, number_fr
@@ -35,7 +34,8 @@ def record_objective(
 ) -> Objective:
     """Set an objective of a committee, or correct ``objective``; ``values`` by column.
 
-    Without an initial value or its date, it starts from the last value measured by the day of the committee.
+    Without an initial value or its date, it starts from the last value known on the day of the committee. It never starts
+    from a later one.
     """
     with changing(review.startup, reason=reason, actor=actor):
         row = current_row(objective, seen, OBJECTIVE, values) if objective else Objective(review=current_row(review))
@@ -57,23 +57,25 @@ def withdraw_objective(*, objective: Objective, reason: str, actor: Actor, seen:
 
 
 def _start_from_a_measurement(row: Objective, on: dt.date | None, value: Decimal | None) -> None:
-    """Give the objective the measured value of a day that it names, in whole or in part; refuse one never measured."""
+    """Give the objective the measured value of a day that it names, in whole or in part; refuse one never measured by the
+    day of its committee.
+    """
+    held_on = row.review.held_on
     measured = [
         one
-        for one in values_by_metric([row.metric_id], today()).get(row.metric_id, ())
+        for one in values_by_metric([row.metric_id], held_on).get(row.metric_id, ())
         if on in (None, one.on) and value in (None, one.value)
     ]
-    if on is None:  # the value of the day of the committee
-        measured = [one for one in measured if one.on <= row.review.held_on] or measured[:1]
     if not measured:
         field = "initial_value" if value is not None else "initial_on"
-        raise ValidationError({field: _no_measurement(row.metric, on, value)})
+        raise ValidationError({field: _no_measurement(row.metric, on, value, held_on)})
     row.initial_on, row.initial_value = measured[-1].on, measured[-1].value
 
 
-def _no_measurement(metric: Metric, on: dt.date | None, value: Decimal | None) -> str:
+def _no_measurement(metric: Metric, on: dt.date | None, value: Decimal | None, held_on: dt.date) -> str:
     what = f"la valeur {number_fr(value)}" if value is not None else "de valeur"
     when = f" au {date_fr(on)}" if on else ""
     return (
-        f"Aucun relevé de « {metric.name} » ne donne {what}{when} : saisissez d’abord ce relevé, ou corrigez le départ."
+        f"Aucun relevé de « {metric.name} » ne donne {what}{when}, avant le comité du {date_fr(held_on)} : "
+        "saisissez d’abord ce relevé, ou corrigez le départ."
     )

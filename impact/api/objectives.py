@@ -38,7 +38,8 @@ class ObjectiveSerializer(s.Serializer[ObjectiveProgress]):
     )
     elapsed = s.FloatField(help_text="Part du temps écoulé entre la valeur initiale et l’échéance, 1 au plus.")
     verdict = s.ChoiceField(
-        choices=[one.value for one in ObjectiveVerdict], help_text="reached, running, missed, ou unknown sans valeur."
+        choices=[one.value for one in ObjectiveVerdict],
+        help_text="reached, running, awaited (dernier relevé pas encore attendu), missed, unknown.",
     )
 
 

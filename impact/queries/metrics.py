@@ -106,6 +106,15 @@ def _expected(since: dt.date, until: dt.date, months: int | None) -> Iterator[Me
         since = end
 
 
+def last_period_by(metric: Metric, day: dt.date) -> MetricPeriod | None:
+    """Return the last period that ends by a day (included), by the cadence of the metric; None if that is unknown."""
+    months = MONTHS.get(metric.cadence)
+    if months is None:
+        return None
+    until = _boundary(day + dt.timedelta(days=1), months)
+    return MetricPeriod(_boundary(until - dt.timedelta(days=1), months), until)
+
+
 def _boundary(day: dt.date, months: int) -> dt.date:
     """Return the first day of the month, quarter or year that contains ``day``."""
     return dt.date(day.year, (day.month - 1) // months * months + 1, 1)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from impact.models import Measurement, Objective, Review
+from impact.queries.metrics import MetricPeriod, last_period_by
 
 ONE_DAY = dt.timedelta(days=1)
 
@@ -17,6 +18,7 @@ class ObjectiveVerdict(StrEnum):
 
     REACHED = "reached"
     RUNNING = "running"
+    AWAITED = "awaited"
     MISSED = "missed"
     UNKNOWN = "unknown"
 
@@ -24,16 +26,18 @@ class ObjectiveVerdict(StrEnum):
 VERDICTS = {
     ObjectiveVerdict.REACHED: "Atteint",
     ObjectiveVerdict.RUNNING: "En cours",
+    ObjectiveVerdict.AWAITED: "En attente du relevé",
     ObjectiveVerdict.MISSED: "Manqué",
     ObjectiveVerdict.UNKNOWN: "Non déterminé",
 }
 VERDICT_RULE = (
-    "Atteint : la dernière valeur connue à l’échéance atteint la cible. Manqué : l’échéance est passée et la cible n’est pas "
-    "atteinte. Non déterminé : aucune valeur n’est mesurée depuis la valeur initiale."
+    "Atteint : la dernière valeur connue à l’échéance atteint la cible. Manqué : l’échéance est passée, le dernier relevé qui "
+    "compte devait être connu, et la cible n’est pas atteinte. En attente : ce relevé n’est pas encore attendu. "
+    "Non déterminé : aucune valeur n’est mesurée depuis la valeur initiale."
 )
 OUTCOME_RULE = (
     "Verdict calculé : « atteints » si tous les objectifs jugés le sont, « manqués » si aucun ne l’est, sinon « atteints en "
-    "partie ». Un objectif en cours ou non déterminé n’est pas jugé."
+    "partie ». Un objectif en cours, en attente ou non déterminé n’est pas jugé."
 )
 
 
@@ -46,11 +50,20 @@ class MeasuredDay:
 
 
 @dataclass(frozen=True, slots=True)
+class AwaitedReading:
+    """The last period that counts for an objective, and the last day by which its value should be known."""
+
+    period: MetricPeriod
+    due_on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
 class ObjectiveProgress:
     """How far an objective is: shares of 1 without bounds, below 0 when it moves backwards and above 1 beyond the target.
 
     ``current`` is the last value measured after the initial one, by the day and by the day of the target; None when there
     is none, and the ``progress`` is then unknown. ``elapsed`` is the share of the time until the target, 1 at most.
+    ``awaited`` is the reading without which an objective whose term has passed can't be judged.
     """
 
     objective: Objective
@@ -58,6 +71,7 @@ class ObjectiveProgress:
     progress: Decimal | None
     elapsed: Decimal
     verdict: ObjectiveVerdict
+    awaited: AwaitedReading | None = None
 
     @property
     def is_out_of_reach(self) -> bool:
@@ -72,12 +86,14 @@ def progress_of(objective: Objective, values: Iterable[MeasuredDay], day: dt.dat
     until = min(day, objective.target_on)
     known = [one for one in values if objective.initial_on < one.on <= until]
     current = known[-1] if known else None
+    awaited = _awaited(objective, current, day)
     return ObjectiveProgress(
         objective=objective,
         current=current,
         progress=value_share(objective, current.value) if current else None,
         elapsed=min(time_share(objective, day), Decimal(1)),
-        verdict=_verdict(objective, current, day),
+        verdict=_verdict(objective, current, day, awaited),
+        awaited=awaited,
     )
 
 
@@ -91,7 +107,23 @@ def time_share(objective: Objective, day: dt.date) -> Decimal:
     return Decimal((day - objective.initial_on).days) / (objective.target_on - objective.initial_on).days
 
 
-def _verdict(objective: Objective, current: MeasuredDay | None, day: dt.date) -> ObjectiveVerdict:
+def _awaited(objective: Objective, current: MeasuredDay | None, day: dt.date) -> AwaitedReading | None:
+    """Return the last reading that counts, if it has no value and was not due before ``day``, after the term."""
+    period = last_period_by(objective.metric, objective.target_on) if day > objective.target_on else None
+    if period is None:
+        return None
+    last_day, due_on = period.until - ONE_DAY, period.until + dt.timedelta(days=objective.metric.delay_days)
+    is_measured = current is not None and current.on >= last_day
+    if is_measured or last_day <= objective.initial_on or day > due_on:
+        return None
+    return AwaitedReading(period, due_on)
+
+
+def _verdict(
+    objective: Objective, current: MeasuredDay | None, day: dt.date, awaited: AwaitedReading | None
+) -> ObjectiveVerdict:
+    if awaited:
+        return ObjectiveVerdict.AWAITED
     if current is None:
         return ObjectiveVerdict.UNKNOWN
     if value_share(objective, current.value) >= 1:

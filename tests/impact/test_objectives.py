@@ -3,6 +3,7 @@
 import datetime as dt
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import User
+from common.clock import today
 from common.history import changes
 from impact.actions.objectives import record_objective, withdraw_objective
 from impact.actions.reviewing import record_review
@@ -34,6 +36,7 @@ from tests.violations import Violation, assert_refused, each
 
 JANUARY, JULY = dt.date(2021, 1, 31), dt.date(2021, 7, 31)
 HELD = dt.date(2021, 2, 10)
+LATELY = today() - dt.timedelta(days=1)
 
 
 def objective(**fields: Any) -> Objective:
@@ -165,6 +168,7 @@ def test_progress_is_plain_arithmetic_without_bounds(data: st.DataObject) -> Non
     if initial == target or start == end:
         return
     one = Objective(
+        metric=Metric(cadence="unknown"),
         direction="up" if target > initial else "down",
         initial_value=initial,
         initial_on=start,
@@ -192,6 +196,7 @@ def test_progress_is_plain_arithmetic_without_bounds(data: st.DataObject) -> Non
 def progress(value: int | None, day: dt.date, **fields: Any) -> ObjectiveProgress:
     one = Objective(
         **{
+            "metric": Metric(cadence="unknown"),
             "initial_value": 100,
             "initial_on": JANUARY,
             "target_value": 200,
@@ -227,6 +232,49 @@ def test_pace_decides_what_is_out_of_reach(value: int | None, expected: bool) ->
 )
 def test_outcome_counts_the_objectives_that_have_a_verdict(values: list[int | None], outcome: str) -> None:
     assert outcome_of([progress(value, dt.date(2021, 8, 1)) for value in values]) == outcome
+
+
+@pytest.mark.parametrize(
+    ("cadence", "term", "day", "awaited"),
+    [
+        ("month", dt.date(2021, 7, 15), dt.date(2021, 7, 16), ("2021-06-01", "2021-08-30")),
+        ("month", dt.date(2021, 7, 15), dt.date(2021, 8, 30), ("2021-06-01", "2021-08-30")),
+        ("month", dt.date(2021, 7, 15), dt.date(2021, 8, 31), None),
+        ("month", dt.date(2021, 7, 15), dt.date(2021, 7, 15), None),
+        ("month", dt.date(2021, 7, 31), dt.date(2021, 8, 1), ("2021-07-01", "2021-09-30")),
+        ("month", dt.date(2021, 5, 15), dt.date(2021, 5, 16), None),
+        ("quarter", dt.date(2021, 7, 31), dt.date(2021, 8, 1), ("2021-04-01", "2021-08-30")),
+        ("year", dt.date(2021, 7, 31), dt.date(2021, 8, 1), None),
+        ("unknown", dt.date(2021, 7, 31), dt.date(2021, 8, 1), None),
+    ],
+)
+def test_objective_awaits_the_last_period_that_counts(
+    cadence: str, term: dt.date, day: dt.date, awaited: tuple[str, str] | None
+) -> None:
+    found = progress(150, day, metric=Metric(cadence=cadence, delay_days=60), target_on=term)
+    said = found.awaited and (found.awaited.period.start.isoformat(), found.awaited.due_on.isoformat())
+    assert (said, found.verdict is ObjectiveVerdict.AWAITED) == (awaited, awaited is not None)
+
+
+@pytest.mark.django_db
+def test_objective_never_starts_from_a_value_after_its_committee(held: Review, coach: User) -> None:
+    late = factories.make_metric(held.startup, "delai")
+    factories.make_measurement(late, "2021-02", "130")
+    starts: list[dict[str, Any]] = [{}, {"initial_on": dt.date(2021, 2, 28)}]
+    for start in starts:
+        assert list(refusal(partial(set_objective, held, coach, late, **start))) == ["initial_on"]
+    assert not Objective.objects.exists()
+
+
+@pytest.mark.django_db
+def test_objective_of_the_api_awaits_a_reading_until_it_was_due(client: Client, held: Review, metric: Metric) -> None:
+    Metric.objects.filter(pk=metric.pk).update(delay_days=60)
+    values = {"initial_value": 100, "initial_on": JANUARY, "target_value": 200, "target_on": LATELY}
+    Objective.objects.create(review=held, metric=metric, **values)
+    address = "/api/v1/startups/un.service/objectives/"
+    assert [one["verdict"] for one in client.get(address).json()["objectives"]] == ["awaited"]
+    Metric.objects.filter(pk=metric.pk).update(cadence="unknown")
+    assert [one["verdict"] for one in client.get(address).json()["objectives"]] == ["unknown"]
 
 
 @pytest.mark.django_db

@@ -9,6 +9,7 @@ from impact.models import Metric, Objective, Review
 from startups.models import Startup
 from tests import factories, wordings
 from tests.cases import cases
+from tests.workspace.conftest import days_ago
 from tests.workspace.reading import errors, filled, messages, rows, text_of
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +51,20 @@ def test_objective_is_set_corrected_and_withdrawn(desk: Client, metric: Metric) 
     assert messages(save(desk, one, target_value="150")) == ["L’objectif est corrigé."]
     assert messages(save(desk, f"{one}retrait/")) == ["L’objectif est retiré."]
     assert not Objective.objects.exists()
+
+
+def test_objective_awaits_the_reading_that_is_not_due(desk: Client, metric: Metric) -> None:
+    Metric.objects.update(delay_days=366)
+    Objective.objects.create(
+        review=Review.objects.get(),
+        metric=metric,
+        initial_value=100,
+        initial_on="2021-01-31",
+        target_value=150,
+        target_on=days_ago(1),
+    )
+    (row,) = rows(desk.get(LIST), "Objectifs chiffrés, aujourd’hui")
+    assert row[6].startswith("En attente du relevé (")
 
 
 @cases(

@@ -104,6 +104,23 @@ def is_too_long(value: Decimal | None) -> bool:
     return len(value.normalize().as_tuple().digits) > DIGITS or value.adjusted() >= DIGITS
 
 
+UNUSUAL = 100
+"""A value so many times the one before, or so many times less, is likely to be in another unit."""
+
+
+def unusual_value(value: Decimal, before: Decimal | None) -> str:
+    """Return why a value is unusual after the one ``before``; empty if it is not, if either is zero, or if it is refused."""
+    if not before or not value or abs(value) >= LARGEST:
+        return ""
+    smaller, greater = sorted([abs(value), abs(before)])
+    if greater < UNUSUAL * smaller:
+        return ""
+    times = number_fr(int(greater / smaller))
+    if abs(value) == greater:
+        return f"Cette valeur est {times} fois celle d’avant, {number_fr(before)} : vérifiez l’unité."
+    return f"La valeur d’avant, {number_fr(before)}, est {times} fois celle-ci : vérifiez l’unité."
+
+
 def refusals(kind: str, reading: MeasuredValue, today: dt.date) -> dict[str, str]:
     """Return why a reading of a metric of this ``kind`` is refused, by field; empty if it is valid."""
     found = {}

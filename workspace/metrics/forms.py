@@ -1,16 +1,20 @@
 """Forms of the measurements of a service: metrics, values, spending, and the unit of its unit cost."""
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
+from budget.actions.confirming import require_confirmed
 from impact.actions.metrics import MEASUREMENT, METRIC, SPENDING
 from impact.models import CostUnit, Measurement, Metric, Spending
-from impact.readings import PERIODS, MeasuredValue, read_period
+from impact.queries.metrics import value_before
+from impact.readings import PERIODS, MeasuredValue, read_period, unusual_value
 from workspace.pages.fields import NumberField, Text, model_field, reason_field
 from workspace.pages.forms import LockedForm, RecordForm
+from workspace.pages.money_forms import MoneyRecordForm
 
 APPROXIMATE = "La page écrit « environ »."
 SOURCE = "D’où vient la valeur : une page, un rapport, un export."
@@ -37,10 +41,10 @@ class MetricForm(RecordForm):
         }
 
 
-class ValueForm(RecordForm):
-    """A value of ``metric``, in its unit."""
+class ValueForm(MoneyRecordForm):
+    """A value of ``metric``, in its unit; one that is unusual is confirmed."""
 
-    class Meta(RecordForm.Meta):
+    class Meta(MoneyRecordForm.Meta):
         model = Measurement
         fields = MEASUREMENT
         help_texts = {"is_approximate": APPROXIMATE, "source": SOURCE}
@@ -51,6 +55,14 @@ class ValueForm(RecordForm):
         value = self.fields["value"]
         assert isinstance(value, NumberField)  # noqa: S101
         value.kind, value.help_text = metric.kind, f"En {metric.unit}."
+
+    def check_usual(self, start: dt.date) -> None:
+        """Check that the author confirmed a value that is unusual after that of the period before ``start``.
+
+        :raises ConfirmationNeededError: they did not.
+        """
+        warning = unusual_value(self.cleaned_data["value"], value_before(self.metric, start))
+        require_confirmed([warning] if warning else [], self.cleaned_data["confirmed"])
 
 
 class ReadingForm(ValueForm):

@@ -127,19 +127,24 @@ def record(request: HttpRequest, user: User, slug: str, code: str) -> HttpRespon
         recorded=_recorded(found, request.POST.get("period", "")),
         initial={"period": request.GET.get("periode", "")[:40]},
     )
+
+    def write() -> None:
+        form.check_usual(form.reading.start)
+        record_reading(
+            metric=found,
+            reading=form.reading,
+            reason=f"Relevé saisi : {found.name}, {form.cleaned_data['period']}",
+            seen=form.cleaned_data["seen"],
+            actor=user,
+        )
+
     return form_page(
         request,
         user,
         form,
         title=f"Saisir : {found.name}",
         done="La valeur est enregistrée.",
-        write=lambda: record_reading(
-            metric=found,
-            reading=form.reading,
-            reason=f"Relevé saisi : {found.name}, {form.cleaned_data['period']}",
-            seen=form.cleaned_data["seen"],
-            actor=user,
-        ),
+        write=write,
         startup=startup,
         back=reverse("workspace-metric", args=[slug, code]),
     )
@@ -171,6 +176,7 @@ def _locate_reading(model: type[Measurement], user: User, *, slug: str, pk: int)
 
 
 def _save_reading(page: RecordRequest[Measurement, Startup], form: CorrectValueForm) -> None:
+    form.check_usual(page.record.start)
     correct_measurement(measurement=page.record, actor=page.user, **form.values, **form.carried)
 
 

@@ -134,7 +134,7 @@ class ReadingsForm(PreviewedForm):
 
     reason = Text("Motif", limit=MAX_REASON, rows=2, help_text="Il sera public.")
     seen = LockField(required=False)
-    required_when: Mapping[str, str] = {"reason": "si une ligne corrige une valeur"}
+    required_when: Mapping[str, str] = {"reason": "si une ligne corrige une valeur, ou est inhabituelle"}
     periods = PERIODS
 
     def __init__(self, data: Any = None, *, lines: BaseReadingLines, **options: Any) -> None:

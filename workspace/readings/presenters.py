@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from catalogue.metrics.presenters import period_in_words, value_in_words
 from common.words import strip_trailing_zeros
 from impact.measurements.evaluate_readings import ReadingEffect, ReadingOutcome
-from impact.queries.metrics import MetricPeriod
+from impact.queries.metrics import MetricPeriod, value_before
+from impact.readings import unusual_value
 from workspace.readings.forms import ReadingLine
 
 
@@ -24,6 +25,14 @@ def line_effects(lines: Sequence[ReadingLine], evaluated: Sequence[ReadingOutcom
     return [_line_effect(line, one) for line, one in zip(lines, evaluated, strict=True)]
 
 
+def unusual_in_words(one: ReadingOutcome) -> str:
+    """Return why a new value is unusual after the recorded one of the period before; empty if it is not."""
+    if one.metric is None or one.effect is ReadingEffect.UNCHANGED:
+        return ""
+    reading = one.submitted.reading
+    return unusual_value(reading.value, value_before(one.metric, reading.start))
+
+
 def _line_effect(line: ReadingLine, one: ReadingOutcome) -> LineEffect:
     reading, metric = one.submitted.reading, one.metric
     assert metric is not None  # noqa: S101  it was not refused
@@ -31,7 +40,8 @@ def _line_effect(line: ReadingLine, one: ReadingOutcome) -> LineEffect:
     value = f"{value_in_words(metric, slot)} ({period_in_words(slot)})"
     if one.effect is ReadingEffect.UNCHANGED:
         return LineEffect(line.number, metric.name, f"Déjà enregistré : {value}")
+    unusual = f". {said}" if (said := unusual_in_words(one)) else ""
     if one.before is not None:
         before = value_in_words(metric, MetricPeriod(reading.start, reading.until, strip_trailing_zeros(one.before)))
-        return LineEffect(line.number, metric.name, f"Corrige : {before} devient {value}")
-    return LineEffect(line.number, metric.name, f"Enregistre : {value}")
+        return LineEffect(line.number, metric.name, f"Corrige : {before} devient {value}{unusual}")
+    return LineEffect(line.number, metric.name, f"Enregistre : {value}{unusual}")

@@ -26,10 +26,10 @@ from startups.models import Startup
 from startups.permissions import editable_startup
 from workspace.pages.form_page import with_figures
 from workspace.readings.forms import BaseReadingLines, ReadingLines, ReadingsForm
-from workspace.readings.presenters import LineEffect, line_effects
+from workspace.readings.presenters import LineEffect, line_effects, unusual_in_words
 
 REASON = "Relevés saisis en une fois"
-UNEXPLAINED = "Des lignes corrigent une valeur enregistrée : indiquez pourquoi."
+UNEXPLAINED = "Des lignes corrigent une valeur enregistrée, ou sont inhabituelles : indiquez pourquoi."
 UNDO = "Une valeur se corrige ou se retire à tout moment, avec un motif ; l’historique garde chaque version."
 PROPOSED = 5
 """How many missing periods the page proposes."""
@@ -51,8 +51,8 @@ def several(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     if not is_valid or not lines.is_valid():
         lines.refuse(evaluated)  # both kinds of errors at once
         return _page(request, startup, form, status=400)
-    is_correction = any(one.effect is ReadingEffect.CORRECTED for one in evaluated)
-    if step == "save" and is_correction and not form.cleaned_data["reason"]:
+    is_to_explain = any(one.effect is ReadingEffect.CORRECTED or unusual_in_words(one) for one in evaluated)
+    if step == "save" and is_to_explain and not form.cleaned_data["reason"]:
         form.add_error("reason", UNEXPLAINED)
     elif step == "save" and form.is_previewed:
         return _save(request, user, startup, form)

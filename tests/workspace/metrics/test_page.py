@@ -15,7 +15,7 @@ from impact.models import Measurement, Metric, Spending
 from startups.models import Startup
 from tests import factories, wordings
 from tests.cases import cases
-from tests.workspace.reading import errors, filled, messages, rows
+from tests.workspace.reading import errors, filled, messages, rows, text_of
 
 pytestmark = pytest.mark.django_db
 FICHE = "/espace/services/un.service/"
@@ -107,6 +107,25 @@ def test_what_is_missing_by_the_cadence_is_reported_and_links_to_its_entry(desk:
     for ago in (1, 2, 4):
         factories.make_measurement(metric, months_ago(ago), "1")
     assert rows(desk.get(METRICS), CAPTION)[0][3:] == ["Rien : tout est saisi.", "Saisir : Usagers"]
+
+
+def test_value_in_another_unit_is_confirmed_before_it_is_saved(desk: Client, metric: Metric) -> None:
+    factories.make_measurement(metric, "2021-02", "9000")
+    entry = f"{METRICS}usagers/saisir/?periode=2021-03"
+    asked = desk.post(entry, filled(desk.get(entry), step="save", value="9 000 000", source="Page"))
+    assert "Cette valeur est 1 000 fois celle d’avant, 9 000 : vérifiez l’unité." in plain(asked)
+    assert Measurement.objects.count() == 1
+    saved = desk.post(entry, filled(asked, step="save"), follow=True)
+    assert messages(saved) == ["La valeur est enregistrée."]
+    row = Measurement.objects.get(start="2021-03-01")
+    page = f"{FICHE}releves/{row.pk}/"
+    again = desk.post(page, filled(desk.get(page), step="save", value="9", reason="Faute de frappe"))
+    assert "La valeur d’avant, 9 000, est 1 000 fois celle-ci : vérifiez l’unité." in plain(again)
+    assert messages(save(desk, page, value="9 100", reason="Faute de frappe"))[0].startswith("La valeur est corrigée.")
+
+
+def plain(page: Any) -> str:
+    return " ".join(text_of(page.content.decode()).split())
 
 
 def test_value_is_entered_corrected_withdrawn_and_each_stays_in_the_history(desk: Client, metric: Metric) -> None:

@@ -17,6 +17,7 @@ from tests.catalogue.reading import read_page
 from tests.sweeps import examples
 from tests.workspace.reading import errors, filled, messages, rows
 from workspace.readings.forms import MOST_LINES, ReadingLine
+from workspace.readings.views import UNEXPLAINED
 
 pytestmark = pytest.mark.django_db
 PAGE = "/espace/services/un.service/releves/"
@@ -67,6 +68,18 @@ def test_page_proposes_the_missing_periods_then_empty_lines(desk: Client, metric
     Measurement.objects.all().delete()
     Metric.objects.filter(pk=metric.pk).update(cadence="unknown")
     assert filled(desk.get(PAGE))["lines-TOTAL_FORMS"] == ["4"]
+
+
+def test_line_in_another_unit_is_shown_and_needs_a_reason(desk: Client, metric: Metric) -> None:
+    factories.make_measurement(metric, "2021-T1", "9000")
+    line = "usagers;2021-T2;9000000;;"
+    shown = read_page(send(desk, line)).text
+    assert "Cette valeur est 1 000 fois celle d’avant, 9 000 : vérifiez l’unité." in shown
+    page = send(desk, line)
+    refused = desk.post(PAGE, filled(page, step="save"))
+    assert (refused.status_code, list(errors(refused)), len(held())) == (400, ["reason"], 1)
+    saved = desk.post(PAGE, filled(page, step="save", reason="Nouveau périmètre"), follow=True)
+    assert messages(saved) == ["1\xa0valeur enregistrée."]
 
 
 def test_each_line_shows_what_it_will_do_and_nothing_is_done(desk: Client, metric: Metric) -> None:
@@ -170,7 +183,7 @@ def test_line_that_became_wrong_leaves_all_unwritten(desk: Client, metric: Metri
 def test_correction_needs_a_reason(desk: Client, metric: Metric) -> None:
     factories.make_measurement(metric, "2021-T1", "10")
     refused = send(desk, "usagers;2021-T1;12;;", step="save")
-    assert errors(refused) == {"reason": ["Des lignes corrigent une valeur enregistrée : indiquez pourquoi."]}
+    assert errors(refused) == {"reason": [UNEXPLAINED]}
     # The effect of its lines is previewed before they are recorded.
     assert errors(send(desk, "usagers;2021-T1;12;;", step="save", reason="Consolidation")) == {}
     assert held() == [("usagers", "2021-01-01", "10.0000")]

@@ -10,6 +10,7 @@ from common.exact_json import iso_day
 from common.filter_fields import read_any_day
 from common.filters import FilterError, StrictFilterSet, parameter_errors, parameters_of
 from common.known_until import day_of_records
+from common.web.request_context import note_days_read
 from common.words import date_fr, same_date
 from startups.queries import DatedSeries
 
@@ -22,6 +23,7 @@ def read_date(request: HttpRequest, also: tuple[str, ...] = (), now: dt.date | N
     :raises FilterError: another parameter, or an invalid date.
     """
     query = parameters_of(request)
+    note_days_read(request, "as_of", "connu_le")  # the second one is refused, as any other parameter
     errors = {name: found for name, found in parameter_errors(query, {"as_of"}).items() if name not in also}
     day = None
     if (text := query.get("as_of")) and "as_of" not in errors:

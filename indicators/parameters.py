@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from common.clock import today
 from common.exact_json import iso_day
+from common.web.request_context import note_days_read
 from common.words import date_fr, list_fr, local_date
 from indicators.drift.known import opening
 from indicators.queries import years
@@ -49,6 +50,7 @@ class DayError(Exception):
 
 def past_day_of(request: HttpRequest, after: dt.date | None = None) -> dt.date | None:
     """Return the date of ``?connu_le=2022-03-01`` (see ``read_past_day``)."""
+    note_days_read(request, KNOWN_ON)
     return read_past_day(request.GET.get(KNOWN_ON, ""), after)
 
 

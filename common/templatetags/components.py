@@ -21,6 +21,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
 from common import clock, known_until, words
+from common.web import request_context
 from common.web.table_labels import label_cells
 
 register = template.Library()
@@ -293,6 +294,15 @@ def data_age(sort: str = known_until.RECORDS, date: datetime.date | None = None)
     if sort == known_until.RECORDS and (last := known_until.day_of_records()) > known.day:
         entered = last
     return _part("components/data_age.html", day=known.day, last_fact=known.last_fact, is_old=is_old, entered=entered)
+
+
+@register.inclusion_tag("components/unread_days.html", takes_context=True)
+def unread_days(context: Context) -> dict[str, bool]:
+    """Warn of a day in the URL that the page does not read; a page with filters refuses it itself."""
+    request = _request(context)
+    return {
+        "is_unread": request is not None and "filters" not in context and bool(request_context.unread_days(request))
+    }
 
 
 @register.inclusion_tag("components/time_banner.html", takes_context=True)

@@ -1,4 +1,5 @@
-"""The current request, wherever code runs: its identifier, the client's IP address, and whether its changes are saved.
+"""The current request, wherever code runs: its identifier, the client's IP address, whether its changes are saved, and the
+days in its URL that the page reads.
 
 ``common.history.because`` records the outcome, and ``saving`` for rows without history. Without it a page that fails
 after the commit would report that nothing was saved.
@@ -13,7 +14,9 @@ from enum import Enum
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import TooManyFieldsSent
 from django.db import InterfaceError, OperationalError, connection, transaction
+from django.http import HttpRequest
 
 DATABASE_IS_AWAY = (OperationalError, InterfaceError)
 """What a query raises when the database does not answer, has no room, or took too long."""
@@ -92,3 +95,26 @@ def saving() -> Iterator[None]:
     with transaction.atomic():
         yield
         note_change_made()
+
+
+DAYS = ("as_of", "connu_le")
+"""The parameters that ask a page for a day: of the portfolio, and of what was known."""
+
+
+def note_days_read(request: HttpRequest, *names: str) -> None:
+    """Record that the page reads, or refuses, these parameters."""
+    request.days_read = {*_days_read(request), *names}  # type: ignore[attr-defined]
+
+
+def unread_days(request: HttpRequest) -> list[str]:
+    """Return the days that the URL asks for, and that the page did not read."""
+    try:
+        query = request.GET
+    except TooManyFieldsSent:  # the page of this error
+        return []
+    return [name for name in DAYS if query.get(name) and name not in _days_read(request)]
+
+
+def _days_read(request: HttpRequest) -> set[str]:
+    found: set[str] = getattr(request, "days_read", set())
+    return found

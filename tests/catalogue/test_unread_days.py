@@ -1,0 +1,36 @@
+"""A day in the URL of a page that does not read it: a warning, never figures that seem to be those of that day."""
+
+import pytest
+from django.test import Client
+
+from tests import factories
+from tests.catalogue.reading import read_page
+
+pytestmark = pytest.mark.django_db
+WARNING = "Cette page ne lit pas la date de son adresse : ses chiffres ne sont pas ceux de ce jour."
+
+
+@pytest.mark.parametrize(
+    ("address", "is_warned"),
+    [
+        ("/financements/?as_of=2021-01-01", True),
+        ("/indicateurs/?as_of=2021-01-01", True),
+        ("/indicateurs/?connu_le=2022-01-01", True),
+        ("/indicateurs/2021/?as_of=pasunedate", True),
+        ("/glossaire/?as_of=2021-01-01", True),
+        ("/financements/", False),
+        ("/?as_of=2021-01-01", False),
+        ("/startups/?as_of=2021-01-01", False),
+        ("/startups/un.service/?as_of=2021-01-01", False),
+        ("/incubateurs/?as_of=2021-01-01", False),
+        ("/standards/?as_of=2021-01-01", False),
+        ("/communaute/?as_of=2021-01-01", False),
+        ("/graphiques/?as_of=2021-01-01", False),
+        ("/revues/?as_of=2021-01-01", False),  # refused, as any unknown filter
+        ("/indicateurs/2021/?connu_le=2999-01-01", False),
+    ],
+)
+def test_page_that_does_not_read_the_day_of_its_address_says_so(client: Client, address: str, is_warned: bool) -> None:
+    factories.make_startup(phases=[("construction", "2020-01-01")])
+    factories.make_target(factories.make_indicator())
+    assert (WARNING in read_page(client.get(address)).text) is is_warned

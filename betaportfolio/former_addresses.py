@@ -20,6 +20,7 @@ from betaportfolio.error_pages import is_api, problem
 from common.rights import open_to_all
 
 MOVED = {
+    r"api/docs/(?:groupes/)?[-a-zA-Z0-9_]+/": "/api/docs/",
     r"en/": "/",
     r"indicateurs/(?P<code>[^/]+)/(?P<year>[^/]+)/reconstitution/": "/indicateurs/%(code)s/%(year)s/derive/",
     r"espace/seances/": "/espace/comites/",

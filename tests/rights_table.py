@@ -54,8 +54,6 @@ PARAMETERS: dict[str, object] = {
 }
 """What stands in an address for each parameter. A new name gets its example here."""
 BY_ADDRESS: dict[str, dict[str, object]] = {
-    "api-docs-operation": {"key": "startups"},
-    "api-docs-group": {"key": "lire"},
     "community-csv": {"name": "arrivees"},
     "incubator-proof": {"slug": SLUG, "key": "standards"},
     "investigations-year": {"year": 2021},

@@ -6,6 +6,7 @@ from django.test import Client
 from betaportfolio.former_addresses import GONE, MOVED
 
 LEAD_TO = {
+    "/api/docs/essayer/": "/api/docs/",
     "/en/": "/",
     "/en/?utm_source=x": "/?utm_source=x",
     "/indicateurs/products_launched/2021/reconstitution/": "/indicateurs/products_launched/2021/derive/",

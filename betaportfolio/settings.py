@@ -294,6 +294,25 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     # No badge of validator.swagger.io, which would learn of each reader.
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None, "defaultModelsExpandDepth": 0},
+    "TAGS": [
+        {"name": "startups", "description": "Les services, leurs mesures d’impact et leurs relevés"},
+        {"name": "portfolio", "description": "Le portefeuille à une date, et ce qui a changé"},
+        {"name": "indicators", "description": "Les indicateurs, leurs preuves et leurs publications"},
+        {"name": "incubators", "description": "Les incubateurs"},
+        {"name": "administrations", "description": "Les ministères et administrations"},
+        {"name": "national-impact", "description": "Les services d’impact national"},
+        {"name": "unit-costs", "description": "Les coûts unitaires"},
+        {"name": "funding-rounds", "description": "Les appels du FAST et leurs lauréats"},
+        {"name": "community", "description": "La communauté, sans nom de personne"},
+        {"name": "reports", "description": "Les bilans annuels"},
+        {"name": "charts", "description": "Les séries des graphiques"},
+        {"name": "read", "description": "Les autres tables publiques, ligne par ligne"},
+        {"name": "changes", "description": "Le fil des changements, à lire par pages"},
+        {
+            "name": "v2",
+            "description": "L’API de beta.gouv.fr : les mêmes documents aux mêmes chemins, seul l’hôte change",
+        },
+    ],
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "OAS_VERSION": "3.1.0",
@@ -301,6 +320,7 @@ SPECTACULAR_SETTINGS = {
         "drf_spectacular.hooks.postprocess_schema_enums",
         "betaportfolio.api.schema.set_problem_media_type",
         "betaportfolio.api.schema.describe_path_parameters",
+        "betaportfolio.api.schema.summarise_operations",
     ],
     # A target and a metric both have a field "direction", with different values.
     "ENUM_NAME_OVERRIDES": {

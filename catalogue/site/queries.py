@@ -63,8 +63,8 @@ def usage(day: dt.date, since: dt.date) -> Usage:
     active = phase_at(day).aggregate(
         services=Count("pk", filter=is_service),
         investigations=Count("pk", filter=is_investigation),
-        fresh=Count("pk", filter=is_service & is_fresh),
-        measured=Count("pk", filter=is_service & is_measured),
+        fresh=Count("pk", filter=is_service & Q(is_fresh)),
+        measured=Count("pk", filter=is_service & Q(is_measured)),
     )
     entered = Span.objects.filter(is_service, start__lte=day)
     return Usage(

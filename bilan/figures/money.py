@@ -104,7 +104,7 @@ def _fast(year: int) -> Iterator[ReportFigure]:
 def _one_award(award: Award, row: FigureEvidence) -> ReportFigure:
     one = award.round
     laureate = (
-        f"{one.number}.{award.startup.slug}" if award.startup else f"incubator.{one.number}.{award.incubator.slug}"
+        f"{one.number}.{award.startup.slug}" if award.startup else f"incubator.{one.number}.{award.laureate.slug}"
     )
     return sum_figure(
         f"fast.{laureate}",
@@ -125,7 +125,7 @@ def _name(one: FundingRound) -> str:
 
 def _award(one: CountedAward) -> FigureEvidence:
     award = one.award
-    page, laureate = ("startup-detail", award.startup) if award.startup else ("incubator-detail", award.incubator)
+    page, laureate = "startup-detail" if award.startup else "incubator-detail", award.laureate
     return FigureEvidence(
         laureate.name,
         reverse(page, args=[laureate.slug]),

@@ -12,7 +12,7 @@ from budget.actions.confirming import require_confirmed
 from budget.actions.rounds import closed_warnings, lock_round
 from budget.letters.actions import request_letters, write_of_cancellation
 from budget.models import Application, Award, FundingRound
-from budget.queries import counted_awards
+from budget.queries import counted_awards, with_counted_days
 from common.clock import today
 from common.optimistic_lock import VersionToken
 from common.row_actions import current_row, save_checked, set_values
@@ -98,9 +98,9 @@ def record_result(
         set_values(row, values)
         if row.result_on and row.result_on > today():
             raise ValidationError({"result_on": "Ce jour n’est pas encore venu : un résultat se constate."})
-        given = counted_awards().values_list("counted_on", flat=True).get(pk=row.pk)
-        if row.result_on and row.result_on < given:
-            message = f"Le financement compte depuis le {date_fr(given)} : son résultat ne le précède pas."
+        (given,) = with_counted_days(counted_awards().filter(pk=row.pk))
+        if row.result_on and row.result_on < given.counted_on:
+            message = f"Le financement compte depuis le {date_fr(given.counted_on)} : son résultat ne le précède pas."
             raise ValidationError({"result_on": message})
         return save_checked(row)
 

@@ -208,7 +208,7 @@ def _money_section(year: int) -> YearSection:
 
 def _award_row(one: CountedAward) -> SectionRow:
     award = one.award
-    page, laureate = ("startup-detail", award.startup) if award.startup else ("incubator-detail", award.incubator)
+    page, laureate = "startup-detail" if award.startup else "incubator-detail", award.laureate
     return SectionRow(laureate.name, reverse(page, args=[laureate.slug]), money_fr(award.amount))
 
 

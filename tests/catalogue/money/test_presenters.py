@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budget.models import FundingRound
-from budget.queries import CreditFigures, CreditsOfYear, CreditTree, RoundsOfYear, Sum
+from budget.queries import CreditFigures, CreditsOfYear, CreditTree, RoundsOfYear, RoundWithLaureates, Sum
 from catalogue.money.presenters import (
     UNKNOWN_LAUREATES,
     announced_in_words,
@@ -136,7 +135,7 @@ def awarded(count: int, each: int | None) -> tuple[Any, ...]:
         ),
     ],
 )
-def test_what_was_announced_is_next_to_what_is_recorded(one: FundingRound, words: str) -> None:
+def test_what_was_announced_is_next_to_what_is_recorded(one: RoundWithLaureates, words: str) -> None:
     assert plain(announced_in_words(one)) == words
 
 

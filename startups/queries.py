@@ -65,7 +65,7 @@ def ordered(rows: StartupQuerySet[Startup], ordering: str) -> StartupQuerySet[St
     """Order services of ``listed_on`` by a field (« - » first: descending): unknown values last, then by slug."""
     name = ordering.removeprefix("-")
     if name == "changed":
-        columns: dict[str, Any] = {"changed": LastChange("pk")}
+        columns: dict[str, Any] = {"changed": LastChange("pk", as_of=f"DATE '{day_of_records()}'")}
         rows = rows.annotate(**columns)
     field = F(ANNOTATIONS.get(name, name))
     if ordering.startswith("-"):

@@ -12,22 +12,34 @@ from common.sql import fetch_all, fetch_one
 from startups.models import Startup
 
 FICHE_VERSIONS = """(
-    SELECT pgh_obj_id AS startup_id, pgh_id, pgh_created_at, pgh_context_id FROM startups_startuphistory
-    UNION ALL SELECT startup_id, pgh_id, pgh_created_at, pgh_context_id FROM startups_phasehistory
-    UNION ALL SELECT startup_id, pgh_id, pgh_created_at, pgh_context_id FROM startups_lifeeventhistory
-    UNION ALL SELECT startup_id, pgh_id, pgh_created_at, pgh_context_id FROM startups_membershiphistory
-    UNION ALL SELECT startup_id, pgh_id, pgh_created_at, pgh_context_id FROM startups_sponsorshiphistory
+    SELECT pgh_obj_id AS startup_id, pgh_id, pgh_label, pgh_created_at, pgh_context_id FROM startups_startuphistory
+    UNION ALL SELECT startup_id, pgh_id, pgh_label, pgh_created_at, pgh_context_id FROM startups_phasehistory
+    UNION ALL SELECT startup_id, pgh_id, pgh_label, pgh_created_at, pgh_context_id FROM startups_lifeeventhistory
+    UNION ALL SELECT startup_id, pgh_id, pgh_label, pgh_created_at, pgh_context_id FROM startups_membershiphistory
+    UNION ALL SELECT startup_id, pgh_id, pgh_label, pgh_created_at, pgh_context_id FROM startups_sponsorshiphistory
 )"""
 """The versions of all that a fiche holds. In SQL: what reads them aggregates or joins over a union, as no queryset does."""
 
 
 class LastChange(Func):
-    """The time of the last recorded change of a fiche (its key), by anyone; null without any.
+    """The time of the last change of a fiche (its key), by anyone, or of its newest fact by ``as_of``; null without any.
 
-    In SQL: five subqueries of the ORM take four times as long to write.
+    What an import adds counts on the day of its fact: else each fiche would have changed on the day of its import. In SQL:
+    subqueries of the ORM take four times as long to write.
     """
 
-    template = f"(SELECT max(h.pgh_created_at) FROM {FICHE_VERSIONS} h WHERE h.startup_id = %(expressions)s)"  # noqa: S608
+    template = f"""(
+        SELECT max(fact.at) FROM (
+            SELECT h.pgh_created_at AS at
+            FROM {FICHE_VERSIONS} h LEFT JOIN pghistory_context x ON x.id = h.pgh_context_id
+            WHERE h.startup_id = %(expressions)s
+              AND (h.pgh_label <> 'insert' OR x.metadata->>'source' IS DISTINCT FROM 'importer')
+            UNION ALL SELECT start::timestamp AT TIME ZONE 'Europe/Paris' FROM startups_span
+            WHERE startup_id = %(expressions)s AND start <= %(as_of)s
+            UNION ALL SELECT date::timestamp AT TIME ZONE 'Europe/Paris' FROM startups_lifeevent
+            WHERE startup_id = %(expressions)s AND date <= %(as_of)s
+        ) fact
+    )"""  # noqa: S608
     output_field = DateTimeField()
 
 

@@ -177,7 +177,7 @@ class StartupFilter(StrictFilterSet):
         return {
             "national_impact": LastMillesime("pk", as_of=as_of),
             "fast": RoundsWon("pk", as_of=as_of),
-            "changed": LastChange("pk"),
+            "changed": LastChange("pk", as_of=f"DATE '{day_of_records()}'"),
         }
 
     def filter_queryset(self, services: QuerySet[Startup]) -> StartupQuerySet[Startup]:

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from catalogue.startups.views import DENSE
-from common.history import recorded_at
+from common.history import because, recorded_at
 from startups.models import Startup
 from tests import factories, wordings
 from tests.cases import cases
@@ -85,6 +85,18 @@ def test_default_list_leaves_out_what_ended_and_links_to_it(client: Client) -> N
     exported = client.get(next(url for url in links.values() if "export.csv" in url)).content.decode().splitlines()
     assert [line.split(";")[0] for line in exported[1:]] == ["s", "sans"]
     assert client.get("/api/v1/startups/?theme=Eau").json()["count"] == 3
+
+
+def test_imported_fiche_has_the_day_of_its_newest_fact(client: Client) -> None:
+    with transaction.atomic(), because(source="importer", reason="Import"):
+        old = factories.make_startup("ancien", phases=[("construction", "2020-01-01"), ("acceleration", "2099-01-01")])
+        factories.make_event(old, "committee", "2020-06-01")
+        factories.make_startup("recent", phases=[("construction", "2021-03-01")])
+    rows = read_page(client.get("/startups/?ordering=-changed")).rows()
+    assert [(row[0], row[4]) for row in rows] == [
+        ("Service recent", "1er mars 2021"),
+        ("Service ancien", "1er juin 2020"),
+    ]
 
 
 def test_list_is_ordered_by_the_last_change(client: Client) -> None:

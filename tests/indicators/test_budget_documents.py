@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from indicators.budget_year.layouts import PROJECT, REPORT, layout_table
 from indicators.budget_year.printing import table_pdf
 from indicators.budget_year.table import FigureState, budget_table
-from indicators.models import IndicatorCard, Target
+from indicators.models import Follower, IndicatorCard, Target
 from tests import factories, wordings
 from tests.cases import cases
 from tests.impact import scene
@@ -142,6 +142,12 @@ def test_years_that_can_not_be_shown_are_refused_in_words(
     for name in (f"{URL.rstrip('/')}.csv", f"{URL.rstrip('/')}.pdf", f"{URL}donnees.csv"):
         refused = client.get(f"{name}?{query}")
         assert (refused.status_code, refused.content.decode()) == (400, said)
+
+
+def test_year_that_the_programme_alone_follows_is_not_said_to_be_followed_by_nobody(client: Client) -> None:
+    factories.make_indicator(follower=Follower.PROGRAMME)
+    page = client.get(f"{URL}?de=2021&a=2021").content.decode()
+    assert "Aucun indicateur n’est suivi par le Parlement en 2021." in page
 
 
 def test_files_show_what_the_page_shows(programme: None, client: Client) -> None:

@@ -19,7 +19,7 @@ from indicators.actions.printed_figures import clean_source
 from indicators.algebra.aggregates import PLACES
 from indicators.algebra.sources import COUNT, SHARE
 from indicators.models import Indicator, MeasuredFigure
-from indicators.queries.measured import figure_state, figures_state, quantity_in
+from indicators.queries.measured import figure_state, quantity_in
 
 LONGEST_DOCUMENT = 500
 
@@ -37,17 +37,14 @@ class PeriodMeasurement:
     document: str = ""
 
 
-def enter_figure(
-    *, indicator: Indicator, reading: PeriodMeasurement, by: ChangeContext, seen: VersionToken | None = None
-) -> MeasuredFigure:
-    """Enter the figure of a period without one; ``seen`` is the version of all figures that the author saw, if sent.
+def enter_figure(*, indicator: Indicator, reading: PeriodMeasurement, by: ChangeContext) -> MeasuredFigure:
+    """Enter the figure of a period without one.
 
     :raises PermissionDenied: the author may not.
     :raises ValidationError: by field, in French; nothing is changed.
     """
     with deciding(reason=by.reason, actor=by.actor) as user:
         current = _locked(indicator)
-        check_unchanged(seen, figures_state(current))
         figure = MeasuredFigure(indicator=current, entered_by=user)
         return _saved(figure, checked_reading(current, reading), user)
 

@@ -10,14 +10,12 @@ from rest_framework.response import Response
 
 from common.api.errors import NOT_FOUND, json_number, missing
 from common.api.lists import LongPagination, PublicListAPIView, Rows
-from common.api.preconditions import etag_of
 from common.api.public import PublicView
 from common.filters import RowFilterSet, Search
-from common.optimistic_lock import VersionToken
 from common.words import strip_trailing_zeros
 from indicators.api.targets import indicator_of_code
 from indicators.models import Indicator, MeasuredFigure
-from indicators.queries.measured import figure_state, figures_state, measured_figures
+from indicators.queries.measured import measured_figures
 from indicators.serializers import CODE_IN_PATH
 
 
@@ -33,12 +31,10 @@ class MeasuredShape(s.Serializer[dict[str, Any]]):
     source = s.CharField(help_text="D’où vient la donnée ; vide : non renseigné.")  # type: ignore[assignment]
     document = s.CharField(allow_blank=True, help_text="Document d’où vient le chiffre ; vide : non renseigné.")
     entered_at = s.DateTimeField(help_text="Moment de la saisie.")
-    seen = s.CharField(help_text="À renvoyer pour corriger ou retirer ce relevé.")
 
 
 FIGURES_HEAD: dict[str, Any] = {
     "code": s.CharField(help_text="Code, qui ne change pas."),
-    "seen": s.CharField(help_text="À renvoyer avec un relevé nouveau, pour n’en ajouter qu’à ceux-là."),
 }
 """What the list of the figures of an indicator says beside them."""
 
@@ -61,16 +57,10 @@ class MeasuredFiguresView(PublicListAPIView):
     parameters = (CODE_IN_PATH,)
     extra_fields = FIGURES_HEAD
 
-    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        self.indicator = indicator_of_code(kwargs["code"])
-        state = figures_state(self.indicator)
-        self.extra = {"code": self.indicator.code, "seen": VersionToken.of(state).token}
-        response = super().list(request, *args, **kwargs)
-        response["ETag"] = etag_of(state)
-        return response
-
     def get_rows(self) -> Rows:
-        return [_figure(one) for one in measured_figures(self.indicator)]
+        indicator = indicator_of_code(self.kwargs["code"])
+        self.extra = {"code": indicator.code}
+        return [_figure(one) for one in measured_figures(indicator)]
 
 
 class MeasuredFigureView(PublicView):
@@ -81,7 +71,7 @@ class MeasuredFigureView(PublicView):
     )
     def get(self, request: Request, code: str, pk: int) -> Response:
         figure = _found(indicator_of_code(code), pk)
-        return Response(_figure(figure), headers={"ETag": etag_of(figure_state(figure))})
+        return Response(_figure(figure))
 
 
 def _found(indicator: Indicator, pk: int) -> MeasuredFigure:
@@ -103,5 +93,4 @@ def _figure(figure: MeasuredFigure) -> dict[str, Any]:
         "source": figure.source,
         "document": figure.document,
         "entered_at": figure.entered_at.isoformat(),
-        "seen": VersionToken.of(figure_state(figure)).token,
     }

@@ -13,7 +13,6 @@ from common.api.errors import BAD_REQUEST, NOT_FOUND, json_number, missing
 from common.api.lists import PublicListAPIView, Rows
 from common.api.public import PublicView, site_of
 from common.filters import RowFilterSet, Search
-from common.optimistic_lock import VersionToken
 from common.private_api import django_request
 from impact.serializers import MarkShape, mark_as_json
 from indicators.api.indicators import year_of
@@ -26,7 +25,6 @@ from indicators.queries.publications import (
     publication,
     publications_of,
 )
-from indicators.queries.publishable import candidates, figures_state
 from indicators.serializers import ND, YEAR_IN_PATH, TargetShape
 
 
@@ -112,7 +110,6 @@ class PublicationWithEvidence(PublicationShape):
 
 HEAD: dict[str, Any] = {
     "year": s.IntegerField(help_text="Année."),
-    "seen": s.CharField(help_text="À renvoyer pour publier : les résultats de l’année, tels qu’ils sont."),
 }
 
 
@@ -131,7 +128,7 @@ class PublicationsView(PublicListAPIView):
 
     def get_rows(self) -> Rows:
         http, year = django_request(self.request), year_of(self.kwargs["year"])
-        self.extra = {"year": year, "seen": VersionToken.of(figures_state(candidates(year))).token}
+        self.extra = {"year": year}
         return [_publication(one, http) for one in publications_of(year)]
 
 

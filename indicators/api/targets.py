@@ -10,12 +10,9 @@ from rest_framework.response import Response
 
 from common.api.errors import BAD_REQUEST, NOT_FOUND, json_number, missing, refused
 from common.api.lists import PublicListAPIView, Rows
-from common.api.preconditions import etag_of
 from common.api.public import PublicView
 from common.filters import RowFilterSet, Search, of_number, of_words
-from common.optimistic_lock import VersionToken
 from common.words import strip_trailing_zeros
-from indicators.actions.targets import target_state, target_value_of
 from indicators.api.indicators import year_of
 from indicators.models import Indicator, Target
 from indicators.queries.targets import voted_targets
@@ -27,8 +24,6 @@ class AimAnswer(TargetShape):
 
     source = s.CharField(help_text="D’où vient la donnée.")  # type: ignore[assignment]
     judgement = s.CharField(allow_blank=True, help_text="Jugement de l’équipe, à côté du calcul ; vide : aucun.")
-
-    seen = s.CharField(help_text="À renvoyer avec un changement : ce qu’il remplace.")
 
 
 OF_A_FIGURE = [CODE_IN_PATH, YEAR_IN_PATH]
@@ -44,7 +39,7 @@ class TargetView(PublicView):
         target = voted_targets().filter(indicator=indicator_of_code(code), year=year_of(year)).first()
         if target is None:
             raise missing("year", f"Cet indicateur n’a pas de cible en {year}.")
-        return _answer(target)
+        return Response(_target_fields(target))
 
 
 class EditionShape(AimAnswer):
@@ -96,7 +91,6 @@ def _edition(target: Target) -> dict[str, Any]:
         "edition": target.edition,
         "edition_year": target.edition_year,
         "set_at": target.set_at.isoformat(),
-        "seen": VersionToken.of(target_state(target_value_of(target))).token,
     }
 
 
@@ -105,12 +99,6 @@ def indicator_of_code(code: str) -> Indicator:
     if found is None:
         raise missing("code", f"Aucun indicateur n’a le code « {code} ».")
     return found
-
-
-def _answer(target: Target) -> Response:
-    state = target_state(target_value_of(target))
-    answer = {**_target_fields(target), "seen": VersionToken.of(state).token}
-    return Response(answer, headers={"ETag": etag_of(state)})
 
 
 def _target_fields(target: Target) -> dict[str, Any]:

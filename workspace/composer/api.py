@@ -10,8 +10,6 @@ from common.api.errors import NOT_FOUND, missing
 from common.api.lists import PublicListAPIView, Rows
 from common.api.public import PublicView
 from common.filters import RowFilterSet, Search, of_text, yes_or_no
-from common.optimistic_lock import VersionToken
-from indicators.actions.definitions import versions_state
 from indicators.algebra import RuleVocabulary, describe, read_vocabulary
 from indicators.models import Definition, Indicator
 from workspace.composer import serializers
@@ -66,8 +64,7 @@ def _indicator_of_code(code: str) -> Indicator:
 def _indicator(one: Indicator, words: RuleVocabulary) -> dict[str, Any]:
     names = ("code", "label", "unit", "wording", "first_year", "last_year", "position", "is_fictitious")
     versions = [_version(definition, words) for definition in one.definitions.all()]
-    seen = VersionToken.of(versions_state(one)).token
-    return {**{name: getattr(one, name) for name in names}, "versions": versions, "seen": seen}
+    return {**{name: getattr(one, name) for name in names}, "versions": versions}
 
 
 def _version(definition: Definition, words: RuleVocabulary) -> dict[str, Any]:

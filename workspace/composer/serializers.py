@@ -34,7 +34,6 @@ class DefinedIndicator(s.Serializer[dict[str, Any]]):
     position = s.IntegerField(help_text="Place dans le tableau.")
     is_fictitious = s.BooleanField(help_text="Vrai : donnée fictive de la démonstration.")
     versions = VersionShape(many=True, help_text="Les versions de la définition, de la première à la dernière.")
-    seen = s.CharField(help_text="À renvoyer avec une nouvelle version : ce qu’elle suit.")
 
 
 class OptionField(s.CharField):

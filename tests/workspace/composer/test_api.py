@@ -7,7 +7,6 @@ from django.test import Client
 
 from accounts.models import User
 from common.api.errors import problem
-from common.optimistic_lock import VersionToken
 from indicators.models import Definition
 from tests import factories, wordings
 from tests.cases import cases
@@ -41,7 +40,6 @@ def launches(*versions: dict[str, Any]) -> dict[str, Any]:
         "position": 1,
         "is_fictitious": False,
         "versions": list(versions),
-        "seen": VersionToken.of({"version": len(versions)}).token,
     }
 
 

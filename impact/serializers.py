@@ -7,7 +7,7 @@ from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiRespo
 from rest_framework import serializers as s
 
 from common.api.errors import ErrorsSerializer, json_number
-from impact.marks import FigureMark
+from common.marks import FigureMark
 from impact.measurements.evaluate_readings import ReadingEffect
 from impact.measurements.payload import MAX_READINGS
 from impact.models import Metric

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from common.history import SOURCES
+from common.marks import FigureMark
 from common.words import (
     NO_BREAK,
     date_fr,
@@ -17,7 +18,6 @@ from common.words import (
     rounded,
     strip_trailing_zeros,
 )
-from impact.marks import FigureMark
 from indicators.algebra.aggregates import COUNT, MEASURED, RATE, SHARE, STARTUPS, SUM
 from indicators.queries import EvidenceRow, IndicatorYear, Live, Proof, Published, TargetOfYear, YearFigures
 from indicators.queries.past_years import PastYear

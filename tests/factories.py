@@ -18,9 +18,9 @@ from budget.models import (
     SharedService,
     Support,
 )
+from common.readings import read_period
 from community.models import Member, Mission
 from impact.models import Designation, Measurement, Metric
-from impact.readings import read_period
 from incubators.models import Administration, CoachAssignment, Incubator
 from indicators.models import Definition, Follower, Indicator, IndicatorFollower, MeasuredFigure, Target
 from startups.models import Investigation, LifeEvent, Membership, Phase, PhaseKind, Sponsorship, Startup

@@ -14,7 +14,7 @@ from bilan.figures.portfolio import portfolio_figures
 from bilan.figures.printed import sourced_figures, state
 from bilan.figures.services import service_figures
 from bilan.figures.support import support_figures
-from impact.marks import fictitious_in_words
+from common.marks import fictitious_in_words
 from incubators.models import Incubator
 from startups.models import Startup
 

@@ -12,8 +12,8 @@ from budget.models import Award, FundingRound
 from budget.queries.credits import CreditsOfYear, credits_between
 from budget.queries.fast import CountedAward, awards_of_year, missing_laureates
 from common.known_until import day_of_records
+from common.marks import FigureMark
 from common.words import date_fr
-from impact.marks import FigureMark
 
 
 def money_figures(year: int) -> Iterator[ReportFigure]:

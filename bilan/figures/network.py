@@ -10,8 +10,8 @@ from django.urls import reverse
 from bilan.figures.figure import FigureEvidence, ReportFigure, count_figure, sum_figure
 from bilan.figures.portfolio import first_day_after
 from bilan.figures.printed import figures_of_report
+from common.marks import fictitious_in_words
 from common.words import date_fr
-from impact.marks import fictitious_in_words
 from incubators.models import Incubator
 from startups.models import PhaseKind
 from startups.queries import partner_incubators, phase_at, portfolio

@@ -11,10 +11,10 @@ from django.db.models import Count
 
 from catalogue.dates import year_before
 from catalogue.sql import DESIGNATED
+from common.marks import FigureMark, mark_from, mark_of_stock
 from common.periods import in_force_sql
 from common.sql import fetch_all
 from common.words import strip_trailing_zeros
-from impact.marks import FigureMark, mark_from, mark_of_stock
 from startups.queries import Portfolio, phase_at, portfolio
 
 SHOWN = 6

@@ -9,6 +9,7 @@ from budget.queries import CreditsOfYear, RoundsOfYear, RoundWithLaureates, Sum
 from budget.queries.in_kind import FollowedMetric
 from catalogue.metrics.presenters import display_cost, period_in_words
 from common.charts.model import ND
+from common.marks import fictitious_in_words
 from common.words import (
     NARROW,
     NO_BREAK,
@@ -21,7 +22,6 @@ from common.words import (
     signed_fr,
     strip_trailing_zeros,
 )
-from impact.marks import fictitious_in_words
 from impact.queries.metrics import UnitCost
 
 MEASURES = {

@@ -11,9 +11,9 @@ from budget.models import Award
 from budget.queries import counted_awards, credits_of, with_counted_days
 from catalogue.money.presenters import cost_in_words
 from common.files.tabular import Cell, Table
+from common.marks import FigureMark
 from common.periods import holds
 from common.words import strip_trailing_zeros
-from impact.marks import FigureMark
 from impact.models import CostUnit, OtherFunding, Spending
 from impact.queries.designations import national_impact_on
 from impact.queries.metrics import UnitCost, unit_costs

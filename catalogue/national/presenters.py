@@ -11,8 +11,8 @@ from catalogue.national.queries import DesignatedService, PeopleOfService, YearO
 from catalogue.richtext import web_address
 from common.charts.model import Chart, Series
 from common.files.tabular import Cell
+from common.marks import FigureMark
 from common.words import NO_BREAK, date_fr, list_fr, money_fr, number_fr, plural_fr
-from impact.marks import FigureMark
 from impact.models import Designation, Spending
 
 CSV_HEADER = (

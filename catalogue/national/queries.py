@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from django.db.models import Prefetch
 
+from common.marks import FigureMark, mark_of_count, mark_of_stock
 from common.periods import holds
 from common.words import strip_trailing_zeros
-from impact.marks import FigureMark, mark_of_count, mark_of_stock
 from impact.models import CriterionResult, Designation, Measurement, Metric, Spending
 from impact.national.services import people_counts
 from impact.queries.designations import designations_on

@@ -16,12 +16,12 @@ from django.utils.text import slugify
 from access.rights import Actor, Author
 from common.clock import today
 from common.optimistic_lock import State, VersionToken, check_unchanged, state_of
+from common.readings import MeasuredValue, refusals
 from common.rights import Action
 from common.row_actions import current_row, next_position, save_checked, set_values
 from common.words import strip_trailing_zeros
 from impact.measurements.evaluate_readings import ReadingEffect, ReadingOutcome, SubmittedReading, evaluate, is_refused
 from impact.models import CostUnit, Measurement, Metric, Spending
-from impact.readings import MeasuredValue, refusals
 from startups.actions import changing
 from startups.models import Startup
 

@@ -11,8 +11,8 @@ from django.db.models import Prefetch
 from django.utils.text import capfirst
 
 from common.clock import today
+from common.readings import MeasuredValue, refusals, written
 from impact.models import Measurement, Metric
-from impact.readings import MeasuredValue, refusals, written
 from startups.models import Startup
 
 

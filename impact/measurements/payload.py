@@ -6,9 +6,9 @@ from typing import Any
 from rest_framework.exceptions import ValidationError
 
 from common.exact_json import iso_day
+from common.readings import MeasuredValue
 from common.words import number_fr
 from impact.measurements.evaluate_readings import SubmittedReading
-from impact.readings import MeasuredValue
 
 MAX_READINGS = 1000
 FIELDS = ("start", "end", "value", "source")

@@ -9,7 +9,7 @@ from common.clock import today
 from common.constraints import one_of
 from common.history import recorded
 from common.periods import no_overlap, plausible_year
-from impact.readings import FIRST_DAY, LARGEST, MeasuredValue, refusals
+from common.readings import FIRST_DAY, LARGEST, MeasuredValue, refusals
 from startups.models import Startup
 
 

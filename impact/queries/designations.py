@@ -4,8 +4,8 @@ import datetime as dt
 
 from django.db.models import Count, Q, QuerySet
 
+from common.marks import FigureMark, mark_of_count, mark_of_stock
 from common.periods import in_force
-from impact.marks import FigureMark, mark_of_count, mark_of_stock
 from impact.models import Designation
 
 

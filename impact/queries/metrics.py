@@ -10,10 +10,10 @@ from django.db.models import F, OuterRef, Q, Subquery, Window
 from django.db.models.functions import Lag
 
 from common.history import history_of
+from common.readings import MONTHS
 from common.sql import fetch_all
 from common.words import strip_trailing_zeros
 from impact.models import Measurement, Metric
-from impact.readings import MONTHS
 
 CENT = Decimal("0.01")
 

@@ -11,9 +11,9 @@ from access.actions import deciding
 from accounts.models import User
 from common.clock import today
 from common.optimistic_lock import VersionToken, check_unchanged
+from common.readings import TOO_LONG, is_too_long
 from common.row_actions import save_checked
 from common.words import date_fr, number_fr
-from impact.readings import TOO_LONG, is_too_long
 from indicators.actions.definitions import ChangeContext
 from indicators.actions.printed_figures import clean_source
 from indicators.algebra.aggregates import PLACES

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 
+from common.marks import FigureMark
 from common.words import date_fr, list_fr, number_fr
-from impact.marks import FigureMark
 from indicators.models import Target
 from indicators.queries.publishable import PublicationCandidate
 

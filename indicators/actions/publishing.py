@@ -17,9 +17,9 @@ from common.clock import today
 from common.known_until import RECORDS, known_until
 from common.locks import take_turn
 from common.optimistic_lock import VersionToken, check_unchanged
+from common.readings import TOO_LONG, is_too_long
 from common.texts import clean_reason
 from common.words import date_fr, lower_first
-from impact.readings import TOO_LONG, is_too_long
 from indicators.actions.publication_warnings import UnconfirmedError, unusual
 from indicators.live.actions import LIVE_RESULTS_LOCK
 from indicators.models import LiveEvidence, Publication, PublishedEvidence, PublishedResult

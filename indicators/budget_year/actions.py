@@ -11,9 +11,9 @@ from django.db import transaction
 from access.rights import Action, require_now
 from common.locks import take_turn
 from common.optimistic_lock import State, VersionToken, check_unchanged
+from common.readings import read_value
 from common.refusals import LinesRefused, messages_by_field
 from common.words import number_fr, strip_trailing_zeros
-from impact.readings import read_value
 from indicators.actions.definitions import ChangeContext
 from indicators.actions.measured_figures import PeriodMeasurement, checked_reading, correct_figure, enter_figure
 from indicators.actions.targets import TargetDocument, TargetValue, set_target, target_state, target_value_of

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from common.marks import FigureMark
 from common.words import number_fr, strip_trailing_zeros
-from impact.marks import FigureMark
 from indicators.algebra import RuleVocabulary, read_vocabulary
 from indicators.models import Follower, Indicator, IndicatorCard, MeasuredFigure, Target
 from indicators.queries.measured import quantity_in, unit_in

@@ -8,9 +8,9 @@ from decimal import Decimal
 
 from django.db.models import Q
 
+from common.marks import FigureMark
 from common.words import NO_BREAK, date_fr, number_fr, strip_trailing_zeros
 from community.queries.counts import community_at
-from impact.marks import FigureMark
 from impact.models import Designation
 from indicators.checks.discrepancies import CheckedRecord, Discrepancy, Level, compare_with_printed, printed_figures
 from indicators.models import LiveResult, PrintedFigure

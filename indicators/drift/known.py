@@ -13,9 +13,9 @@ from django.db import connection, models, transaction
 from django.db.backends.utils import CursorWrapper
 
 from common.history import history_of
+from common.marks import FigureMark, mark_from
 from common.sql import Fragment
 from common.words import PARIS, local_date, strip_trailing_zeros
-from impact.marks import FigureMark, mark_from
 from indicators.algebra import Measure, RuleVocabulary, cached_measure, figures_of, read_vocabulary
 from indicators.drift.changes import ComparedRow
 from indicators.live.plan import in_force, tables_of_marks, with_marks

@@ -11,8 +11,8 @@ from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from common.history import changes
+from common.marks import FigureMark
 from common.words import strip_trailing_zeros
-from impact.marks import FigureMark
 from indicators.algebra import aggregate_of, measure_of, read_vocabulary
 from indicators.algebra.aggregates import ADDED_UP
 from indicators.drift.changes import (

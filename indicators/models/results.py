@@ -7,9 +7,9 @@ from django.db import models
 from django.db.models import Q
 
 from common.history import versioned
+from common.marks import FigureMark, mark_from
 from common.periods import plausible_year
 from common.words import strip_trailing_zeros
-from impact.marks import FigureMark, mark_from
 from indicators.models.indicators import Definition, Indicator
 from startups.models import Startup
 

@@ -9,8 +9,8 @@ from operator import or_
 
 from django.db.models import Count, Q, Sum
 
+from common.marks import FigureMark
 from common.words import same_date, strip_trailing_zeros
-from impact.marks import FigureMark
 from indicators.algebra import aggregate_of
 from indicators.algebra.aggregates import STARTUPS
 from indicators.models import LiveEvidence, LiveResult

@@ -9,8 +9,8 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
+from common.marks import FigureMark
 from common.words import strip_trailing_zeros
-from impact.marks import FigureMark
 from indicators.models import Publication, PublishedEvidence, PublishedResult
 from indicators.queries.targets import TargetOfYear
 from indicators.queries.years import frozen_target

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from common.marks import FigureMark
 from common.optimistic_lock import State
 from common.words import strip_trailing_zeros
-from impact.marks import FigureMark
 from indicators.algebra import RuleVocabulary, read_vocabulary
 from indicators.live.plan import in_force
 from indicators.models import Indicator, LiveResult, PreviousRuleResult, PublishedResult

@@ -9,9 +9,9 @@ from django.core.exceptions import ValidationError
 
 from common.background.jobs import last_done
 from common.background.recompute import RECOMPUTE
+from common.marks import FigureMark
 from common.sql import fetch_all
 from common.words import strip_trailing_zeros
-from impact.marks import FigureMark
 from indicators.algebra import Measure, RuleVocabulary, measure_of, read_vocabulary
 from indicators.live.plan import in_force
 from indicators.models import Definition, Follower, Indicator, LiveResult, PreviousRuleResult, PublishedResult, Target

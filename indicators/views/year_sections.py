@@ -10,9 +10,9 @@ from django.urls import reverse
 from budget.queries.credits import credits_of
 from budget.queries.fast import CountedAward, awards_of_year, missing_laureates, sum_of
 from common.known_until import day_of_records
+from common.marks import FigureMark, fictitious_in_words
 from common.words import NARROW, date_fr, money_fr, number_fr, percent_fr, plural_fr, signed_fr
 from community.queries.evolution import active_on_days, compared_days
-from impact.marks import FigureMark, fictitious_in_words
 from impact.queries.designations import designated_for, mark_of_year
 from indicators.queries.year_facts import investigated, new_intrapreneurs, trained
 from indicators.queries.years import IndicatorYear

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_safe
 from common.clock import today
 from common.files.tabular import csv_file, csv_text
 from common.known_until import day_of_records
+from common.marks import FigureMark
 from common.rights import open_to_all
 from common.texts import whole_number
 from common.web.cache import public_answer
-from impact.marks import FigureMark
 from indicators import presenters
 from indicators.drift.known import end_of, past_values
 from indicators.drift.presenters import change_counts_words

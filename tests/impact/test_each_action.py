@@ -13,6 +13,7 @@ from django.db.models import Model
 from accounts.models import User
 from common.clock import today
 from common.optimistic_lock import EditConflictError, State, VersionToken, state_of
+from common.readings import MeasuredValue
 from impact.actions import metrics, reach, reviewing, thresholds
 from impact.models import (
     CostUnit,
@@ -25,7 +26,6 @@ from impact.models import (
     Review,
     Spending,
 )
-from impact.readings import MeasuredValue
 from startups.models import Startup
 from tests import factories, wordings
 from tests.cases import cases

@@ -20,7 +20,7 @@ from bilan.figures.portfolio import portfolio_figures
 from catalogue.national.queries import yearly_impact
 from common.clock import today
 from common.files.tabular import csv_text
-from impact.marks import FigureMark
+from common.marks import FigureMark
 from impact.millesimes import proposed_millesime
 from impact.models import Designation
 from impact.queries.designations import mark_of_year

@@ -14,7 +14,7 @@ from budget.actions.awarding import record_award
 from budget.actions.confirming import ConfirmationNeededError
 from budget.models import Award, FundingRound
 from budget.queries.fast import missing_laureates
-from impact.marks import FigureMark
+from common.marks import FigureMark
 from indicators.actions.publication_warnings import UnconfirmedError
 from indicators.actions.publishing import PublicationEntry, Request, publish
 from indicators.checks.actions import check_consistency

@@ -8,7 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from common.background import recompute
 from common.history import because
-from impact.marks import mark_from
+from common.marks import mark_from
 from indicators.algebra.sources import SOURCES
 from indicators.live import actions
 from indicators.models import Definition, Indicator, LiveResult, PublishedResult

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from accounts.models import User
 from common.history import changes
-from impact.readings import TOO_LONG
+from common.readings import TOO_LONG
 from indicators.actions.targets import TargetValue, set_target
 from indicators.models import Indicator, Target
 from indicators.queries.targets import aimed, target_changes

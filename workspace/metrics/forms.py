@@ -8,10 +8,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from budget.actions.confirming import require_confirmed
+from common.readings import PERIODS, MeasuredValue, read_period, unusual_value
 from impact.actions.metrics import MEASUREMENT, METRIC, SPENDING
 from impact.models import CostUnit, Measurement, Metric, Spending
 from impact.queries.metrics import value_before
-from impact.readings import PERIODS, MeasuredValue, read_period, unusual_value
 from workspace.pages.fields import NumberField, Text, model_field, reason_field
 from workspace.pages.forms import LockedForm, RecordForm
 from workspace.pages.money_forms import MoneyRecordForm

@@ -10,6 +10,7 @@ from accounts.models import User
 from catalogue.metrics.presenters import display_cost, display_metric, period_in_words, value_in_words
 from common.clock import today
 from common.optimistic_lock import NOTHING, State, state_of
+from common.readings import read_period, written
 from common.rights import Action
 from common.words import money_fr, strip_trailing_zeros
 from impact.actions.metrics import (
@@ -27,7 +28,6 @@ from impact.actions.metrics import (
 )
 from impact.models import CostUnit, Measurement, Metric, Spending
 from impact.queries.metrics import MetricPeriod, MetricSeries, followed, followed_metrics, revisions_of, unit_costs
-from impact.readings import read_period, written
 from startups.models import Startup
 from startups.permissions import editable_startup
 from workspace.metrics.forms import CorrectValueForm, CostUnitForm, MetricForm, ReadingForm, SpendingForm

@@ -10,10 +10,10 @@ from django.db import connection, models
 from django.db.models import Model
 from django.utils.text import capfirst
 
+from common.readings import read_value
 from common.texts import MAX_REASON, NO_REASON, REVERSES, is_blank, reverses
 from common.words import number_fr, plural_fr
 from impact.models import Metric
-from impact.readings import read_value
 
 MOST = Decimal(10) ** 12
 """Every amount in euros is less."""

@@ -6,10 +6,10 @@ from typing import Any, ClassVar
 from django import forms
 from django.forms.boundfield import BoundField
 
+from common.readings import LONGEST_SOURCE, PERIODS, MeasuredValue, read_period, read_value
 from common.texts import MAX_REASON
 from impact.measurements.evaluate_readings import ReadingOutcome, SubmittedReading
 from impact.models import Metric
-from impact.readings import LONGEST_SOURCE, PERIODS, MeasuredValue, read_period, read_value
 from workspace.pages.fields import Text
 from workspace.pages.forms import LockField, PreviewedForm
 

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from catalogue.metrics.presenters import period_in_words, value_in_words
+from common.readings import unusual_value
 from common.words import strip_trailing_zeros
 from impact.measurements.evaluate_readings import ReadingEffect, ReadingOutcome
 from impact.queries.metrics import MetricPeriod, value_before
-from impact.readings import unusual_value
 from workspace.readings.forms import ReadingLine
 
 

@@ -14,6 +14,7 @@ from accounts.models import User
 from accounts.once import save_once
 from common.clock import today
 from common.optimistic_lock import EditConflictError, VersionToken
+from common.readings import written
 from common.refusals import LinesRefused
 from common.rights import Action
 from common.words import plural_fr
@@ -21,7 +22,6 @@ from impact.actions.metrics import record_readings, values_met
 from impact.measurements.evaluate_readings import ReadingEffect, ReadingOutcome, evaluate, is_refused
 from impact.models import Measurement
 from impact.queries.metrics import followed_metrics
-from impact.readings import written
 from startups.models import Startup
 from startups.permissions import editable_startup
 from workspace.pages.form_page import with_figures

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
+from common.readings import MeasuredValue, written
 from impact.measurements.evaluate_readings import ReadingEffect, ReadingOutcome, SubmittedReading, evaluate, is_refused
 from impact.models import Measurement, Metric
-from impact.readings import MeasuredValue, written
 from startups.models import Startup
 from tests import factories
 from tests.cases import cases

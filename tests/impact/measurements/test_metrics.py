@@ -15,6 +15,7 @@ from accounts.models import User
 from common.clock import today
 from common.history import changes
 from common.optimistic_lock import EditConflictError, VersionToken, state_of
+from common.readings import MeasuredValue, read_period
 from impact.actions.metrics import (
     MEASUREMENT,
     correct_measurement,
@@ -28,7 +29,6 @@ from impact.actions.metrics import (
 from impact.measurements.evaluate_readings import SubmittedReading
 from impact.models import Measurement, Metric, Spending
 from impact.queries.metrics import revisions_of
-from impact.readings import MeasuredValue, read_period
 from startups.models import Startup
 from tests import factories, wordings
 from tests.cases import cases

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from rest_framework.exceptions import ValidationError
 
+from common.readings import MeasuredValue
 from impact.measurements.evaluate_readings import SubmittedReading
 from impact.measurements.payload import MAX_READINGS, read_sent
-from impact.readings import MeasuredValue
 from tests import wordings
 
 SENT = {"start": "2021-03-01", "end": "2021-04-01", "value": 12}

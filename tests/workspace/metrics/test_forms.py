@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from common.optimistic_lock import NOTHING
+from common.readings import MeasuredValue
 from impact.models import Metric
-from impact.readings import MeasuredValue
 from tests import wordings
 from tests.workspace.typed import refused, typed
 from workspace.metrics.forms import CostUnitForm, ReadingForm, SpendingForm

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from impact.readings import TOO_LONG, MeasuredValue, read_period, read_value, refusals, written
+from common.readings import TOO_LONG, MeasuredValue, read_period, read_value, refusals, written
 from tests import wordings
 
 TODAY = dt.date(2022, 3, 10)

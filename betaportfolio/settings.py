@@ -313,7 +313,6 @@ SPECTACULAR_SETTINGS = {
             "description": "L’API de beta.gouv.fr : les mêmes documents aux mêmes chemins, seul l’hôte change",
         },
     ],
-    "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "OAS_VERSION": "3.1.0",
     "POSTPROCESSING_HOOKS": [
@@ -325,7 +324,6 @@ SPECTACULAR_SETTINGS = {
     # A target and a metric both have a field "direction", with different values.
     "ENUM_NAME_OVERRIDES": {
         "TargetDirectionEnum": "indicators.models.Target.Direction",
-        "FollowedByEnum": "indicators.models.indicators.Follower",
     },
 }
 

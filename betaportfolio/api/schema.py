@@ -12,7 +12,6 @@ PATH_PARAMETERS = {
     "id": "Numéro.",
     "number": "Numéro de l’appel.",
     "key": "Clé, qui ne change pas.",
-    "name": "Nom.",
 }
 """The meaning of each part of a path: one name has one meaning throughout the API."""
 

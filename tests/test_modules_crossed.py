@@ -53,7 +53,7 @@ def staff(db: None) -> Client:
     return client
 
 
-BOUNDS = [("/", 23), ("/startups/", 20), ("/startups/s/", 26), ("/indicateurs/2021/", 30)]
+BOUNDS = [("/", 26), ("/startups/", 22), ("/startups/s/", 26), ("/indicateurs/2021/", 30)]
 """The year has the most: its page shows the money, the designations and the people of three apps under its table."""
 
 
@@ -68,4 +68,4 @@ def test_preview_crosses_few_modules(staff: Client) -> None:
     factories.make_startup("s", phases=[("investigation", "2020-01-01"), ("construction", "2021-01-01")])
     url = "/espace/services/s/phase/"
     form = filled(staff.get(url), kind="acceleration", date=today().isoformat(), reason="Décidé en comité", step="look")
-    assert modules_crossed(lambda: staff.post(url, form)) <= 31
+    assert modules_crossed(lambda: staff.post(url, form)) <= 33

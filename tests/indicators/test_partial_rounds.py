@@ -147,19 +147,6 @@ def test_partial_year_is_published_once_confirmed(staff: User, client: Client) -
     assert MARK in text_of(page).replace("\xa0", " ")
 
 
-@pytest.mark.usefixtures("partial")
-def test_api_publishes_a_partial_year_once_confirmed(staff: User, client: Client) -> None:
-    client.force_login(staff)
-    body = {"published_on": "2022-02-01", "reason": "Bilan", "results": [{"code": "fast", "replaces": None}]}
-    answers = [
-        client.post("/api/v1/indicators/2021/publications/", {**body, **field}, content_type="application/json")
-        for field in ({}, {"confirmed": False}, {"confirmed": True})
-    ]
-    assert [one.status_code for one in answers] == [400, 400, 201]
-    assert "3\xa0lauréats non enregistrés" in " ".join(answers[0].json()["errors"]["confirmed"])
-    assert PublishedResult.objects.get().mark == FigureMark(missing=3, fictitious=1)
-
-
 def test_more_laureates_than_announced_are_questioned_and_reported(staff: User) -> None:
     call = factories.make_round(9, 2021, stated_awards=1)
     factories.make_award(call, factories.make_startup("one"))

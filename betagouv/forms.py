@@ -75,7 +75,7 @@ class CorrectDayForm(PageForm):
 
     day = date_field("Jour des enregistrements", "Le jour où la source était ainsi, et non celui de son import.")
     confirmed = forms.BooleanField(
-        label="Je confirme ce jour, même s’il suit de plus d’un an le dernier fait", required=False
+        label="Je confirme ce jour, même s’il suit de plus de soixante jours le dernier fait", required=False
     )
     reason = reason_field("Par exemple : les fiches datent du commit du 18 août.")
 

@@ -21,6 +21,8 @@ from common.words import date_fr, local_date, plural_fr
 
 WINDOW = dt.timedelta(days=30)
 YEAR = dt.timedelta(days=365)
+MOST_SILENT = dt.timedelta(days=60)
+"""A day that follows the newest unplanned fact by more is asked about."""
 _FACT = re.compile(rb"""\b(?:start|date)["']?\s*:\s*["']?(\d{4}-\d\d-\d\d)""")
 """The start of a phase or the date of an event, in a front matter or in a document of the API."""
 
@@ -31,7 +33,7 @@ NO_DAY = (
 )
 FUTURE = "Le {} est à venir : indiquez un jour passé, ou aujourd’hui."
 LATE = (
-    "Le jour indiqué, le {day}, suit de plus d’un an le dernier fait des enregistrements, du {fact}. "
+    "Le jour indiqué, le {day}, suit de plus de soixante jours le dernier fait des enregistrements, du {fact}. "
     "Confirmez-le, ou indiquez un autre jour."
 )
 EARLY = "Le {} précède tous les faits des enregistrements : indiquez un jour plus récent."
@@ -45,11 +47,12 @@ class NoDayError(SourceError):
 
 @dataclass(frozen=True, slots=True)
 class RecordsDay:
-    """The date of some records, its origin, and the newest fact of the source until that date."""
+    """The date of some records, its origin, and the newest fact of the source until that date, planned or not."""
 
     day: dt.date
     origin: str
     newest_fact: dt.date | None
+    newest_unplanned: dt.date | None
 
     def question(self, sort: str, *, changed: bool) -> str:
         """Return the question to confirm before these records are written; empty if none.
@@ -65,8 +68,8 @@ class RecordsDay:
                 f"Ces enregistrements sont du {date_fr(self.day)} ; ceux du {date_fr(known.day)} sont déjà importés. "
                 "Confirmez pour revenir à ce jour plus ancien."
             )
-        if self.newest_fact and self.day - self.newest_fact > YEAR:
-            return LATE.format(day=date_fr(self.day), fact=date_fr(self.newest_fact))
+        if self.newest_unplanned and self.day - self.newest_unplanned > MOST_SILENT:
+            return LATE.format(day=date_fr(self.day), fact=date_fr(self.newest_unplanned))
         return ""
 
 
@@ -130,7 +133,8 @@ def choose_day(
         day, origin = today, NOTHING_READ
     if day is None:
         raise NoDayError(NO_DAY)
-    return RecordsDay(day, origin, max((fact for fact in facts if fact <= day), default=None))
+    newest = max((fact for fact in facts if fact <= day), default=None)
+    return RecordsDay(day, origin, newest, newest_unplanned(facts, day))
 
 
 def _origin(later: int) -> str:

@@ -151,9 +151,14 @@ def last_commit(folder: Path) -> str:
 
 
 def commit_day(folder: Path) -> dt.date | None:
-    """Return the day, in Paris, of the current commit of a folder; None if no repository tracks it."""
+    """Return the day, in Paris, of the current commit of the records' own repository; else None.
+
+    The folder is the root of its repository or its ``content``. A copy inside another repository, or with files that no
+    commit has, says nothing of its day.
+    """
     try:
-        if not _git(folder, "log", "-1", "--format=%ct", "--", ".").strip():
+        is_own = _git(folder, "rev-parse", "--show-prefix").strip() in ("", "content/")
+        if not is_own or _git(folder, "status", "--porcelain", "--", ".").strip():
             return None
         seconds = int(_git(folder, "log", "-1", "--format=%ct"))
     except SourceError:

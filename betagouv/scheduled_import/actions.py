@@ -9,7 +9,7 @@ from django.db.models import Q
 from access.actions import deciding
 from access.rights import Action, Actor, require, require_now
 from betagouv.models import FailedImport, ImportRun, ImportSource
-from betagouv.records_day import EARLY, FUTURE, LATE, YEAR
+from betagouv.records_day import EARLY, FUTURE, LATE, MOST_SILENT
 from betagouv.scheduled_import.queries import awaiting_day, last_fact_of
 from betagouv.scheduled_import.running import IMPORT, NO_SOURCE
 from betagouv.sources import ApiAddress, SourceError, open_source
@@ -84,7 +84,7 @@ def correct_day(*, sort: str, day: dt.date, confirmed: bool, reason: str, actor:
         fact = last_fact_of(sort, day)
         if fact is None and last_fact_of(sort, today()):
             raise ValidationError({"day": EARLY.format(date_fr(day))})
-        if fact and day - fact > YEAR and not confirmed:
+        if fact and day - fact > MOST_SILENT and not confirmed:
             raise ValidationError({"confirmed": LATE.format(day=date_fr(day), fact=date_fr(fact))})
         note_known_until(sort, day, fact if sort == RECORDS else None)
         ingests = ImportRun.objects.filter(sort=sort)

@@ -44,8 +44,8 @@ def test_command_reports_in_french_and_writes_nothing_by_default(content: Conten
         "  La dernière phase porte une date de fin : fiche a, 1re phase, "
         "date de fin : «\N{NO-BREAK SPACE}Construction\N{NO-BREAK SPACE}»,"
         " dernière phase, finit le 1er\u202fjanvier\u202f2021.\n"
-        "À confirmer (--confirm) : Le jour indiqué, le 20\u202faoût\u202f2026, suit de plus d’un an le dernier fait des "
-        "enregistrements, du 1er\u202fjanvier\u202f2020. Confirmez-le, ou indiquez un autre jour.\n"
+        "À confirmer (--confirm) : Le jour indiqué, le 20\u202faoût\u202f2026, suit de plus de soixante jours "
+        "le dernier fait des enregistrements, du 1er\u202fjanvier\u202f2020. Confirmez-le, ou indiquez un autre jour.\n"
         "Rien n’est écrit : ajoutez --apply pour appliquer.\n"
     )
     assert not Startup.objects.exists()
@@ -64,7 +64,7 @@ def test_command_applied_twice_shows_that_nothing_changed(content: Content) -> N
 
 
 def test_command_gives_its_report_as_json(content: Content) -> None:
-    content.fiche("a", phases=[phase("construction", "2026-01-01", end="2026-08-01")])
+    content.fiche("a", phases=[phase("construction", "2026-07-01", end="2026-08-01")])
     empty = {"created": 0, "changed": 0, "unchanged": 0, "refused": 0}
     one = empty | {"created": 1}
     assert json.loads(run(content, "--format", "json")) == {

@@ -328,8 +328,8 @@ def test_command_reports_in_french(file: Path) -> None:
         "Anomalies : Mot inconnu (1).\n"
         "  Mot inconnu : membre m1, 1re mission, statut : statut inconnu : « chef ».\n"
         "Absent de la source : membre m9 (gardé).\n"
-        "À confirmer (--confirm) : Le jour indiqué, le 20\u202faoût\u202f2026, suit de plus d’un an le dernier fait des "
-        "enregistrements, du 1er\u202fjuillet\u202f2022. Confirmez-le, ou indiquez un autre jour.\n"
+        "À confirmer (--confirm) : Le jour indiqué, le 20\u202faoût\u202f2026, suit de plus de soixante jours "
+        "le dernier fait des enregistrements, du 1er\u202fjuillet\u202f2022. Confirmez-le, ou indiquez un autre jour.\n"
         "Rien n’est écrit : ajoutez --apply pour appliquer.\n"
     )
 

@@ -55,9 +55,6 @@ def test_day_is_that_of_the_commit_of_the_folder(content: Content) -> None:
     assert commit_day(content.root) is None
     git(content.root, "add", "-A")
     git(content.root, "commit", "-qm", "x")
-    untracked = content.root / "ailleurs"
-    untracked.mkdir()
-    assert commit_day(untracked) is None
     report = content.run(as_of=None, confirmed=False)
     assert (report.as_of, report.day_origin, report.applied) == (
         DAY("2026-08-19"),
@@ -65,6 +62,29 @@ def test_day_is_that_of_the_commit_of_the_folder(content: Content) -> None:
         True,
     )
     assert known() == (DAY("2026-08-19"), DAY("2026-08-12"))
+
+
+def test_folder_in_the_repository_of_others_has_no_commit_day(tmp_path: Path) -> None:
+    folder = tmp_path / "données" / "content"
+    folder.mkdir(parents=True)
+    (folder / "a.md").write_text("a")
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "add", "-A")
+    git(tmp_path, "commit", "-qm", "x")
+    assert (commit_day(folder), commit_day(tmp_path)) == (None, DAY("2026-08-19"))
+
+
+@cases("part", ["", "content"])
+def test_own_repository_has_its_commit_day_unless_a_file_is_not_committed(tmp_path: Path, part: str) -> None:
+    root = tmp_path / f"of-{part}"
+    (root / "content").mkdir(parents=True)
+    (root / "content" / "a.md").write_text("a")
+    git(root, "init", "-q")
+    git(root, "add", "-A")
+    git(root, "commit", "-qm", "x")
+    assert commit_day(root / part) == DAY("2026-08-19")
+    (root / "content" / "a.md").write_text("b")
+    assert commit_day(root / part) is None
 
 
 def test_day_without_a_commit_is_the_newest_fact(content: Content) -> None:
@@ -135,7 +155,7 @@ def test_day_years_after_every_fact_is_confirmed_first(content: Content) -> None
     content.fiche("a")
     report = content.run(confirmed=False)
     assert (report.applied, report.question == report.broken) == (False, True)
-    assert "suit de plus d’un an" in report.question
+    assert "suit de plus de soixante jours" in report.question
     assert not Startup.objects.exists()
     assert content.run().applied
     content.fiche("a", title="Autre")
@@ -216,7 +236,7 @@ def test_staff_correct_the_day_with_a_reason_and_its_history(content: Content, s
     assert staff.get("/espace/imports/jour/members/").status_code == 404
 
 
-@cases(("day", "reason"), [("2099-01-01", "est à venir"), ("2026-11-20", "suit de plus d’un an")])
+@cases(("day", "reason"), [("2099-01-01", "est à venir"), ("2026-11-20", "suit de plus de soixante jours")])
 def test_correction_to_a_wrong_day_is_refused(content: Content, staff: Client, day: str, reason: str) -> None:
     content.fiche("a")
     content.run(as_of=DAY("2020-10-01"))

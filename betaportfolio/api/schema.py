@@ -28,7 +28,7 @@ def set_problem_media_type(result: dict[str, Any], **_: Any) -> dict[str, Any]:
 
 
 def summarise_operations(result: dict[str, Any], **_: Any) -> dict[str, Any]:
-    """Set the summary of each operation, which the reference shows beside its address, to the first sentence of its text."""
+    """Set the summary of each operation, which the reference shows with its address, to the first sentence of its text."""
     for methods in result["paths"].values():
         for operation in methods.values():
             operation["summary"] = operation["description"].partition(". ")[0].rstrip(".")

@@ -36,7 +36,7 @@ def lead(drift: Drift) -> str:
 
 
 def _lead_unknown_then(total: Decimal) -> str:
-    """Return the difference in total alone: the records gave no figure at the time of the publication."""
+    """Return only the difference in total: the records gave no figure at the time of the publication."""
     said = "Égal au chiffre publié"
     if total:
         said = f"{number_fr(abs(total))} de {'plus' if total > 0 else 'moins'} que le chiffre publié"

@@ -8,10 +8,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, transaction
 
 from accounts.models import User
-from common.background.recompute import RECOMPUTE
 from common.clock import today
 from common.history import changes
-from common.models import Job
 from indicators.actions.definitions import (
     ChangeContext,
     Following,
@@ -322,9 +320,3 @@ def test_two_people_who_create_the_very_first_indicator_at_once_take_turns(staff
             waiting.result(PATIENCE)
         assert refused.value.message_dict == {"code": ["Un autre indicateur a déjà ce code : choisissez-en un autre."]}
         assert two.run(lambda: create(staff, code="ends", rule=ENDS)).position == first.position + 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_figures_are_requested_once_it_is_committed(staff: User) -> None:
-    create(staff)
-    assert Job.objects.filter(kind=RECOMPUTE, state="queued").count() == 1

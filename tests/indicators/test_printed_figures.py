@@ -6,12 +6,9 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from accounts.models import User
-from common.background.recompute import RECOMPUTE
 from common.clock import today
-from common.models import Job
 from common.optimistic_lock import EditConflictError, VersionToken
 from indicators.actions.definitions import ChangeContext
 from indicators.actions.printed_figures import (
@@ -145,20 +142,6 @@ def test_a_figure_is_recorded_completely_with_who_said_it_and_why(by: ChangeCont
     }
     [change] = changes_of(figure)
     assert (change.reason, change.author, change.source) == ("Relecture", "dinum@example.gouv.fr", "page")
-
-
-@pytest.mark.parametrize("take_away", [False, True])
-def test_what_follows_is_computed_again(
-    by: ChangeContext, take_away: bool, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
-) -> None:
-    figure = save_printed_figure(statement=statement(), by=by)
-    Job.objects.all().delete()
-    with django_capture_on_commit_callbacks(execute=True):
-        if take_away:
-            withdraw_printed_figure(figure=figure, by=by)
-        else:
-            save_printed_figure(statement=statement(value=Decimal(5)), by=by, figure=figure)
-    assert Job.objects.filter(kind=RECOMPUTE, state="queued").count() == 1
 
 
 def test_printed_figure_of_the_next_year_is_refused(by: ChangeContext) -> None:

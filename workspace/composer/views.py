@@ -142,7 +142,6 @@ def _save_new(request: HttpRequest, user: User, asked: RulePreview) -> HttpRespo
         then=lambda: reverse("workspace-indicator", args=[form.cleaned_data["code"]]),
         template="workspace/composer/composer_preview.html",
         more=_shown(asked),
-        moves_figures=False,
     )
 
 
@@ -171,7 +170,6 @@ def _save_version(request: HttpRequest, user: User, asked: RulePreview, indicato
         then=lambda: reverse("workspace-indicator", args=[indicator.code]),
         template="workspace/composer/composer_preview.html",
         more={**_shown(asked), "published": published},
-        moves_figures=False,
     )
 
 

@@ -1,13 +1,10 @@
 import datetime as dt
-import json
 from collections.abc import Callable
 from decimal import Decimal
-from importlib import import_module
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection
 from django.db.models import Model
 
 from accounts.models import User
@@ -137,18 +134,6 @@ def test_undone_all_is_as_it_was(absence: Absence, staff: User, settle: str) -> 
     absence.refresh_from_db()
     assert (absence.outcome, absence.heir, absence.settled_at, absence.kept_rows) == ("", "", None, {})
     assert addresses.current("startup", "vieux") is None
-
-
-def test_rows_kept_with_the_former_name_of_until_are_restored(absence: Absence, staff: User) -> None:
-    before = everything()
-    kept = withdraw(absence=absence, reason=WHY, actor=staff).kept_rows
-    former = json.loads(json.dumps(kept).replace('"until"', '"end"'))
-    assert former != kept
-    Absence.objects.update(kept_rows=former)
-    with connection.cursor() as cursor:
-        cursor.execute(import_module("betagouv.migrations.0002_until").RENAMED)
-    undo(absence=absence, reason="Finalement non", actor=staff)
-    assert everything() == before
 
 
 def test_withdrawn_it_counts_on_no_day_and_the_history_keeps_it(absence: Absence, staff: User) -> None:

@@ -11,10 +11,8 @@ from hypothesis import strategies as st
 
 from accounts.models import User
 from catalogue.home.queries import national_impact
-from common.background.recompute import RECOMPUTE
 from common.clock import today
 from common.history import changes
-from common.models import Job
 from impact.actions.designating import correct_designation, designate, withdraw_designation
 from impact.actions.reach import Reach, assert_reach, reach_of
 from impact.actions.thresholds import set_threshold, thresholds
@@ -233,15 +231,6 @@ def test_designation_is_in_force_from_its_effect_to_its_withdrawal_or_is_refused
         assert withdrawn < max(effect, decided)
     else:
         assert designated_on([withdrawn - DAY, withdrawn]) == [int(withdrawn > effect), 0]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_decision_requests_the_evaluation_once_it_is_committed(startup: Startup, staff: User) -> None:
-    Job.objects.all().delete()
-    designate(startup=startup, millesime=2021, decided_on=JANUARY, reason="r", actor=staff)
-    assert Job.objects.filter(kind=RECOMPUTE, state="queued").count() == 1
-    refusal(lambda: designate(startup=startup, millesime=2021, decided_on=JANUARY, reason="r", actor=staff))
-    assert Job.objects.filter(kind=RECOMPUTE).count() == 1
 
 
 def test_threshold_of_a_day_to_come_leaves_the_evaluations_of_the_days_before(startup: Startup, staff: User) -> None:

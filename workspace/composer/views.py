@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from access.page_permissions import form_view, read_view
 from accounts.models import User
+from common.background import recompute
 from common.charts.model import chart_csv
 from common.clock import today
 from common.files.tabular import csv_file
@@ -131,7 +132,7 @@ def _save_new(request: HttpRequest, user: User, asked: RulePreview) -> HttpRespo
         user,
         form,
         title="Vérifier : nouvel indicateur",
-        done="L’indicateur est enregistré. Ses chiffres arrivent dans un instant.",
+        done=lambda: _with_job("L’indicateur est enregistré. Ses chiffres arrivent dans un instant."),
         write=lambda: create_indicator(
             **form.values_of("code", "first_year", "last_year"),
             naming=form.naming,
@@ -142,6 +143,7 @@ def _save_new(request: HttpRequest, user: User, asked: RulePreview) -> HttpRespo
         then=lambda: reverse("workspace-indicator", args=[form.cleaned_data["code"]]),
         template="workspace/composer/composer_preview.html",
         more=_shown(asked),
+        moves_figures=False,
     )
 
 
@@ -158,7 +160,7 @@ def _save_version(request: HttpRequest, user: User, asked: RulePreview, indicato
         user,
         form,
         title="Vérifier : nouvelle version",
-        done="La nouvelle version est enregistrée. Ses chiffres arrivent dans un instant.",
+        done=lambda: _with_job("La nouvelle version est enregistrée. Ses chiffres arrivent dans un instant."),
         write=lambda: add_version(
             indicator=indicator,
             first_year=form.cleaned_data["first_year"],
@@ -170,7 +172,14 @@ def _save_version(request: HttpRequest, user: User, asked: RulePreview, indicato
         then=lambda: reverse("workspace-indicator", args=[indicator.code]),
         template="workspace/composer/composer_preview.html",
         more={**_shown(asked), "published": published},
+        moves_figures=False,
     )
+
+
+def _with_job(told: str) -> str:
+    """Request the job that computes every year of the new rule, and return ``told``."""
+    recompute.request()
+    return told
 
 
 def _shown(asked: RulePreview) -> dict[str, object]:

@@ -15,8 +15,8 @@ from indicators.api.targets import indicator_of_code
 from indicators.drift.explaining import CauseKind
 from indicators.drift.presenters import by_whom
 from indicators.drift.queries import Drift, Explained, drift_of, published_in_force, read_sides
-from indicators.parameters import DayError, read_past_day
 from indicators.serializers import CODE_IN_PATH, ND, YEAR_IN_PATH
+from indicators.views.parameters import DayError, read_past_day
 
 SORTS = [(sort.name.lower(), sort.value) for sort in CauseKind]
 

@@ -16,8 +16,8 @@ from impact.serializers import mark_as_json
 from indicators import serializers
 from indicators.drift.changes import ComparedRow
 from indicators.drift.known import PastValue, end_of, past_figure, past_values
-from indicators.parameters import DayError, YearError, known_years, read_past_day, read_year
 from indicators.queries import EvidenceRow, IndicatorYear, Live, Published, TargetOfYear, proof, year_table, years
+from indicators.views.parameters import DayError, YearError, known_years, read_past_day, read_year
 from startups.models import Startup
 
 

@@ -14,8 +14,8 @@ from common.words import date_fr
 from indicators.drift import presenters
 from indicators.drift.queries import drift_of, published_in_force, read_sides, rows_of
 from indicators.models import Indicator, PublishedResult
-from indicators.parameters import DayError, YearError, past_day_of, read_year
 from indicators.queries.current_state import with_summaries
+from indicators.views.parameters import DayError, YearError, past_day_of, read_year
 from indicators.views.years import no_such_year
 
 SHOWN = 500

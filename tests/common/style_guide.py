@@ -11,7 +11,7 @@ from django.urls import path
 
 from common.charts.model import Chart, Series, Value
 from common.words import change_fr
-from indicators.plotly_figure import chart_figure
+from indicators.views.plotly_figure import chart_figure
 
 TODAY = datetime.date(2026, 8, 31)
 YEARS = tuple(str(year) for year in range(2013, 2027))

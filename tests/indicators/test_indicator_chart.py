@@ -13,13 +13,13 @@ from hypothesis.extra.django import TestCase
 from common.charts.kinds import draw
 from common.charts.model import UNDETERMINED, Chart, Series, chart_csv, chart_sentence, chart_table
 from common.words import same_date
-from indicators.indicator_chart import NO_TARGET, NOT_PUBLISHED, finding, indicator_chart
 from indicators.live.actions import compute_live_results
-from indicators.plotly_figure import chart_figure
 from indicators.queries.indicator import IndicatorYears, RunningYear, indicator_history
 from indicators.queries.past_years import PastYear
 from indicators.queries.targets import TargetOfYear
 from indicators.queries.years import Live, Published, YearFigures
+from indicators.views.indicator_chart import NO_TARGET, NOT_PUBLISHED, finding, indicator_chart
+from indicators.views.plotly_figure import chart_figure
 from tests import factories
 from tests.impact import scene
 from tests.sweeps import examples

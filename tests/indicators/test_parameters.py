@@ -8,7 +8,7 @@ import pytest
 from common.clock import today
 from common.history import history_of
 from indicators.drift.known import end_of, opening
-from indicators.parameters import (
+from indicators.views.parameters import (
     DayError,
     YearError,
     known_years,

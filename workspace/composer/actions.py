@@ -11,9 +11,9 @@ from access.rights import Action, Actor, require
 from common.background import jobs
 from common.known_until import day_of_records
 from common.models import Job
+from indicators.actions.previewing import preview
 from indicators.algebra import measure_of, read_vocabulary
 from indicators.models import Indicator
-from indicators.previewing import preview
 from workspace.models import RulePreview
 
 PREVIEW = "workspace.preview_rule"

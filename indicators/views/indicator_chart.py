@@ -5,9 +5,9 @@ from decimal import Decimal
 
 from common.charts.model import UNDETERMINED, Chart, MissingValue, Series, Value
 from common.words import NO_BREAK, date_fr, list_fr, number_fr
-from indicators import presenters
 from indicators.queries.indicator import IndicatorYears, RunningYear
 from indicators.queries.years import Live, Published
+from indicators.views import presenters
 
 AWAITED = MissingValue("pas encore publié", "–")
 NOT_PUBLISHED = MissingValue("non publié", "–")

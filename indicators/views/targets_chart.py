@@ -8,9 +8,9 @@ from common.charts.model import Chart, MissingValue, Series
 from common.files.tabular import Cell
 from common.palette import EIGHT_SERIES
 from common.words import percent_fr, quantity_fr, strip_trailing_zeros
-from indicators import presenters
 from indicators.queries import IndicatorYear, TargetOfYear, YearFigures
 from indicators.queries.targets import Verdict
+from indicators.views import presenters
 
 HEADER = (
     "année",

@@ -1,6 +1,6 @@
-"""Targets: those of each edition, that of a year, and its verdict: by its result, or by past years during the year."""
+"""Targets: those of each edition, that of a year, and its verdict."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
@@ -66,24 +66,14 @@ class Verdict(StrEnum):
 
     REACHED = "Atteinte"
     MISSED = "Non atteinte"
-    ON_TRACK = "En bonne voie"
-    BEHIND = "En retard"
+    RUNNING = "Année en cours"
     UNKNOWN = "Non déterminée"
     NO_TARGET = "Sans cible"
 
     @property
     def badge(self) -> str:
         """Return the colour variant of its badge; empty for none."""
-        return {"Atteinte": "success", "Non atteinte": "error", "En bonne voie": "info", "En retard": "warning"}.get(
-            self, ""
-        )
-
-
-def share_at_date(past: Sequence[PastYear]) -> Decimal | None:
-    """Return the share of their total results that past years had reached at the same date; None if they had none."""
-    result = sum((one.result for one in past), Decimal(0))
-    share = sum((one.by_date for one in past), Decimal(0)) / result if result > 0 else None
-    return share or None
+        return {"Atteinte": "success", "Non atteinte": "error"}.get(self, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +81,7 @@ class TargetProgress:
     """The result of an indicator compared with the target of the year.
 
     ``is_final``: the year is over, or its result is published. ``is_level``: the figure does not add up over the year
-    (a share, a state), so the whole target is expected on any day. ``past`` lists the years with the same definition.
+    (a share, a state), so it may still leave its target. ``past`` lists the years with the same definition.
     """
 
     target: TargetOfYear | None
@@ -101,23 +91,21 @@ class TargetProgress:
     past: tuple[PastYear, ...] = ()
 
     @property
-    def share(self) -> Decimal | None:
-        """Return the share of the target expected at this date; None if no past year gives it."""
-        return Decimal(1) if self.is_level else share_at_date(self.past)
-
-    @property
-    def expected(self) -> Decimal | None:
-        """Return the expected result at this date; None without a target or a past year."""
+    def missing(self) -> Decimal | None:
+        """Return how much a running year lacks to reach its target, or may still add below its ceiling; None if it is over,
+        if either number is unknown, or if the target is already passed.
+        """
         aim = self.target.aim if self.target else None
-        return None if aim is None or self.share is None else aim * self.share
+        if self.is_final or self.target is None or aim is None or self.result is None:
+            return None
+        missing = aim - self.result
+        return missing if missing > 0 or (self.target.is_ceiling and not missing) else None
 
     @property
     def verdict(self) -> Verdict:
         """Return the verdict.
 
-        During the year, a figure that adds up has reached its target, or exceeded its ceiling, for good. Otherwise the
-        result is on track if it is at least the share of the target that past years had reached at the same date (at
-        most, for a ceiling), and behind if not.
+        A running year has none until a figure that adds up has reached its target, or exceeded its ceiling, for good.
         """
         if self.target is None:
             return Verdict.NO_TARGET
@@ -126,13 +114,7 @@ class TargetProgress:
             return Verdict.UNKNOWN
         if self.is_final or (not self.is_level and is_reached is not self.target.is_ceiling):
             return Verdict.REACHED if is_reached else Verdict.MISSED
-        return self._verdict_to_date()
-
-    def _verdict_to_date(self) -> Verdict:
-        if self.target is None or self.result is None or self.expected is None:
-            return Verdict.UNKNOWN
-        is_right = self.result <= self.expected if self.target.is_ceiling else self.result >= self.expected
-        return Verdict.ON_TRACK if is_right else Verdict.BEHIND
+        return Verdict.RUNNING
 
 
 def target_of_year(target: Target) -> TargetOfYear:

@@ -15,8 +15,6 @@ from common.words import (
     percent_fr,
     plural_fr,
     quantity_fr,
-    rounded,
-    strip_trailing_zeros,
 )
 from indicators.algebra.aggregates import COUNT, MEASURED, RATE, SHARE, STARTUPS, SUM
 from indicators.queries import EvidenceRow, IndicatorYear, Live, Proof, Published, TargetOfYear, YearFigures
@@ -159,13 +157,10 @@ def proof_title(value: Decimal | None, unit: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """The bar of a result and its target, as percentages of the width; ``expected`` is the expected result at this
-    date.
-    """
+    """The bar of a result and its target, as percentages of the width."""
 
     done: str
     aim: str
-    expected: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,13 +211,8 @@ class Tile:
         aim = target.aim if target else None
         if not aim or aim < 0 or result is None:
             return None
-        whole, expected = max(aim, result), self.progress.expected
-        is_compared = expected is not None and not self.progress.is_final and not self.progress.is_level
-        return Bar(
-            _part(max(result, Decimal(0)), whole),
-            _part(aim, whole),
-            _part(expected, whole) if is_compared and expected else "",
-        )
+        whole = max(aim, result)
+        return Bar(_part(max(result, Decimal(0)), whole), _part(aim, whole))
 
     @property
     def target(self) -> str:
@@ -236,12 +226,15 @@ class Tile:
         return words if share is None else f"{words} ({percent_fr(share, 0)})"
 
     @property
-    def expected(self) -> str:
-        """Return the expected result at this date, such as "28 (57 %)"; empty if there is nothing to compare with."""
-        share, expected = self.progress.share, self.progress.expected
-        if self.progress.is_final or self.progress.is_level or share is None or expected is None:
+    def missing(self) -> str:
+        """Return "Il manque 24 pour atteindre la cible" in a running year; empty once it is passed."""
+        missing, target = self.progress.missing, self.progress.target
+        if missing is None or target is None:
             return ""
-        return f"{number_fr(strip_trailing_zeros(rounded(expected, 1)))} ({percent_fr(100 * share, 0)})"
+        words = quantity_fr(missing, self.row.unit)
+        return (
+            f"Il reste {words} avant le plafond" if target.is_ceiling else f"Il manque {words} pour atteindre la cible"
+        )
 
     @property
     def history(self) -> str:
@@ -297,8 +290,7 @@ def answer_in_words(tiles: Iterable[Tile], year: int) -> str:
 COUNTED = {
     Verdict.REACHED: ("atteinte", "atteintes"),
     Verdict.MISSED: ("non atteinte", "non atteintes"),
-    Verdict.ON_TRACK: ("en bonne voie", "en bonne voie"),
-    Verdict.BEHIND: ("en retard", "en retard"),
+    Verdict.RUNNING: ("en cours", "en cours"),
     Verdict.UNKNOWN: ("non déterminée", "non déterminées"),
 }
 """The words of a verdict after a number, one and several, in the order of a sentence."""

@@ -39,14 +39,14 @@ def test_running_year_is_reported_next_to_the_same_date_of_past_years(client: Cl
     factories.make_target(designated, day.year, None)
     actions.compute_live_results()
     page = get_page(client, "/indicateurs/")
-    assert page.one("p", "lead").text.endswith("2 cibles : 1 en retard et 1 non déterminée.")
+    assert page.one("p", "lead").text.endswith("2 cibles : 1 en cours et 1 non déterminée.")
     first, second = tiles(page)
-    assert first.startswith(f"Produits lancés En retard Produits lancés, {day.year} : 1 D’après les fiches")
-    assert "Cible : au moins 4 (25 %) Attendu à cette date : 4 (100 %) À la même date : 3 en" in first
+    assert first.startswith(f"Produits lancés Année en cours Produits lancés, {day.year} : 1 D’après les fiches")
+    assert "Cible : au moins 4 (25 %) Il manque 3 pour atteindre la cible À la même date : 3 en" in first
     assert f"3 en {day.year - 1} (3 sur l’année)" in first
     assert "Non déterminée" in second
     assert page.one("rect", "indicator-tile__done").attributes["width"] == "25.00%"
-    assert "« En bonne voie » : " in page.text
+    assert "Une année en cours n’a pas de verdict" in page.text
     assert ("1", f"/indicateurs/products_launched/{day.year}/preuve/") in [
         (text.rpartition(" ")[2], href) for text, href in page.all("li", "indicator-tile")[0].links()
     ]

@@ -1,4 +1,4 @@
-"""The result of a target: the rule of « en bonne voie », and the values of past years at the same date."""
+"""The verdict on a target, and the values of past years at the same date."""
 
 import datetime as dt
 from decimal import Decimal
@@ -12,15 +12,13 @@ from indicators.queries.targets import TargetOfYear, TargetProgress, Verdict
 from tests import factories
 from tests.impact import scene
 
-HALF = (PastYear(2025, Decimal(4), Decimal(10)), PastYear(2024, Decimal(6), Decimal(10)))
-"""Half of the results of two years was there by the same date."""
-NOTHING = (PastYear(2025, Decimal(0), Decimal(10)),)
+PAST = (PastYear(2025, Decimal(4), Decimal(10)), PastYear(2024, Decimal(6), Decimal(10)))
 
 
 def progress(result: int | None, target: int | None, direction: str = "at_least", **fields: object) -> TargetProgress:
     aim = TargetOfYear(None if target is None else Decimal(target), direction, Decimal(0), "")
     known = None if result is None else Decimal(result)
-    return TargetProgress(aim, known, **{"is_final": False, "past": HALF, **fields})  # type: ignore[arg-type]
+    return TargetProgress(aim, known, **{"is_final": False, "past": PAST, **fields})  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -32,27 +30,33 @@ def progress(result: int | None, target: int | None, direction: str = "at_least"
         (progress(14, 13, "at_most", is_final=True), Verdict.MISSED),
         (progress(None, 49, is_final=True), Verdict.UNKNOWN),
         (progress(5, None), Verdict.UNKNOWN),
-        (progress(10, 20), Verdict.ON_TRACK),
-        (progress(9, 20), Verdict.BEHIND),
+        (progress(19, 20), Verdict.RUNNING),
         (progress(20, 20), Verdict.REACHED),
-        (progress(10, 20, "at_most"), Verdict.ON_TRACK),
-        (progress(11, 20, "at_most"), Verdict.BEHIND),
+        (progress(20, 20, "at_most"), Verdict.RUNNING),
         (progress(21, 20, "at_most"), Verdict.MISSED),
-        (progress(9, 20, past=()), Verdict.UNKNOWN),
-        (progress(9, 20, past=NOTHING), Verdict.UNKNOWN),
-        (progress(40, 40, is_level=True, past=()), Verdict.ON_TRACK),
-        (progress(39, 40, is_level=True, past=()), Verdict.BEHIND),
+        (progress(9, 20, past=()), Verdict.RUNNING),
+        (progress(40, 40, is_level=True), Verdict.RUNNING),
+        (progress(39, 40, is_level=True), Verdict.RUNNING),
     ],
 )
-def test_running_year_is_compared_with_what_past_years_had_at_the_same_date(
-    given: TargetProgress, verdict: Verdict
-) -> None:
+def test_running_year_has_no_verdict_until_its_target_is_passed(given: TargetProgress, verdict: Verdict) -> None:
     assert given.verdict is verdict
 
 
-def test_expected_is_the_share_of_past_years_taken_together() -> None:
-    assert (progress(9, 30).share, progress(9, 30).expected) == (Decimal("0.5"), Decimal(15))
-    assert progress(9, 30, past=()).expected is None
+@pytest.mark.parametrize(
+    ("given", "missing"),
+    [
+        (progress(9, 20), 11),
+        (progress(20, 20), None),
+        (progress(20, 20, "at_most"), 0),
+        (progress(15, 20, "at_most"), 5),
+        (progress(21, 20, "at_most"), None),
+        (progress(9, 20, is_final=True), None),
+        (progress(None, 20), None),
+    ],
+)
+def test_running_year_gives_what_is_missing(given: TargetProgress, missing: int | None) -> None:
+    assert given.missing == missing
 
 
 @pytest.mark.django_db

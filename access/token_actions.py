@@ -12,8 +12,8 @@ from access.rights import Action, Actor, require_now
 from accounts.models import ServiceToken
 from accounts.models.tokens import MARK, SHOWN, digest_of, new_secret
 from common.clock import today
+from common.request_context import saving
 from common.texts import clean_reason
-from common.web.request_context import saving
 from incubators.models import Incubator
 
 LONGEST = dt.timedelta(days=731)

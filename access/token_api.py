@@ -16,8 +16,8 @@ from rest_framework.views import APIView
 from access.token_actions import token_of
 from accounts.models import ServiceToken
 from accounts.once import UsedKeyError, do_once
-from common.api.preconditions import USED_KEY, PreconditionConflict, idempotency_key
-from common.api.writing import read_dry_run
+from web.api.preconditions import USED_KEY, PreconditionConflict, idempotency_key
+from web.api.writing import read_dry_run
 
 SCHEME = "Bearer"
 

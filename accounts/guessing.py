@@ -6,7 +6,7 @@ from django.core.cache import cache, caches
 from django.core.cache.backends.base import BaseCache
 from django.utils.crypto import salted_hmac
 
-from common.web.cache_store import CACHE_IS_DOWN
+from web.cache_store import CACHE_IS_DOWN
 
 PER_ACCOUNT = 5
 PER_ADDRESS = 30

@@ -1,9 +1,9 @@
 """API endpoints of the imports: when they ran, and the date of their records."""
 
 from betagouv.models import ImportRun
-from common.filters import before_day, from_day, of_words
 from gateway.lists.declaring import ListColumn, ListDeclaration
 from gateway.lists.views import view_of
+from web.filters import before_day, from_day, of_words
 
 C = ListColumn
 

@@ -12,9 +12,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.views import defaults
 
-from common.web import request_context
-from common.web.cors import CORS_HEADERS
-from common.web.request_context import DATABASE_IS_AWAY, Outcome
+from common import request_context
+from common.request_context import DATABASE_IS_AWAY, Outcome
+from web.cors import CORS_HEADERS
 
 ROOT = "/api/"
 NOTHING_HERE = "Il n’y a rien à cette adresse. Voir /api/docs/."

@@ -1,7 +1,7 @@
 """Our middleware, in the order of ``MIDDLEWARE``: mount point, health, request identifier, metrics, outages, checks of
 requests, sessions, rights.
 
-The cache of public responses is ``common.web.cache``.
+The cache of public responses is ``web.cache``.
 """
 
 import functools
@@ -26,13 +26,13 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from betaportfolio import error_pages
 from betaportfolio.error_pages import Explanation, answer_with, is_api, problem
 from betaportfolio.monitoring import health, metrics
-from common.api.lists import PublicListAPIView
-from common.filters import repeatable_of
-from common.metrics import API_CALLS, DURATIONS, REQUESTS
-from common.web import request_context
-from common.web.cache_store import CACHE_IS_DOWN
-from common.web.request_context import DATABASE_IS_AWAY, client_address
+from common import request_context
+from common.request_context import DATABASE_IS_AWAY, client_address
 from startups.permissions import editable_on
+from web.api.lists import PublicListAPIView
+from web.cache_store import CACHE_IS_DOWN
+from web.filters import repeatable_of
+from web.metrics import API_CALLS, DURATIONS, REQUESTS
 
 type Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -233,7 +233,7 @@ NO_PROTOCOL = Explanation(
     "Prévenez l’équipe du site : ce serveur doit écrire lui-même X-Forwarded-Proto, « http » ou « https ».",
 )
 CHECK_THEIR_OWN = ("gateway.", "betagouv.")
-"""The views that refuse by themselves what is said twice, beside the lists of the API (``common.api.lists``)."""
+"""The views that refuse by themselves what is said twice, beside the lists of the API (``web.api.lists``)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,7 @@ CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
     "common",
+    "web",
     "accounts",
     "incubators",
     "startups",
@@ -83,7 +84,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "betaportfolio.middleware.RequestChecks",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "common.web.cache.PublicResponseCache",
+    "web.cache.PublicResponseCache",
     "django.middleware.gzip.GZipMiddleware",
     "betaportfolio.middleware.SlidingSessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -97,7 +98,7 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "betaportfolio.urls"
 WSGI_APPLICATION = "betaportfolio.wsgi.application"
-_TEMPLATE_LOADERS = ["common.web.template_loaders.Loader", "django.template.loaders.app_directories.Loader"]
+_TEMPLATE_LOADERS = ["web.template_loaders.Loader", "django.template.loaders.app_directories.Loader"]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -219,9 +220,9 @@ CACHES = {
     },
     # In this process: counters that must work even without Redis.
     "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    # The public responses (common/web/cache.py); they have no expiry, since their key changes with the data.
+    # The public responses (web/cache.py); they have no expiry, since their key changes with the data.
     "responses": {
-        "BACKEND": "common.web.cache_store.BoundedLocMemCache",
+        "BACKEND": "web.cache_store.BoundedLocMemCache",
         "LOCATION": "responses",
         "TIMEOUT": None,
         "OPTIONS": {"MAX_BYTES": 32 * 1024 * 1024, "MAX_ENTRIES": 5000},
@@ -276,11 +277,11 @@ PGTRIGGER_INSTALL_ON_MIGRATE = False
 # --- API --------------------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "common.api.renderers.FormatNegotiation",
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "web.api.renderers.FormatNegotiation",
     "DEFAULT_PARSER_CLASSES": ["common.exact_json.ExactJson"],
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticatedOrReadOnly"],
-    "EXCEPTION_HANDLER": "common.api.errors.errors_as_json",
+    "EXCEPTION_HANDLER": "web.api.errors.errors_as_json",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }

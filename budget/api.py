@@ -8,11 +8,11 @@ from rest_framework.response import Response
 
 from budget import serializers
 from budget.queries import funding_rounds
-from common.api.errors import BAD_REQUEST, NOT_FOUND, missing, refused
-from common.api.lists import PublicListAPIView, Rows
-from common.api.public import PublicView, site_of
-from common.filters import RowFilterSet, Search, of_number, yes_or_no
 from common.private_api import django_request
+from web.api.errors import BAD_REQUEST, NOT_FOUND, missing, refused
+from web.api.lists import PublicListAPIView, Rows
+from web.api.public import PublicView, site_of
+from web.filters import RowFilterSet, Search, of_number, yes_or_no
 
 MAX_DIGITS = 4
 """No round has a number of more digits; the column holds no more than five."""

@@ -7,7 +7,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 from rest_framework import serializers as s
 
-from common.api.errors import AddressField, ExactNumberField
+from web.api.errors import AddressField, ExactNumberField
 
 
 class AwardShape(s.Serializer[Any]):

@@ -19,13 +19,7 @@ from catalogue.dates import read_date, read_series
 from catalogue.national.queries import YearOfImpact, national_services, yearly_impact
 from catalogue.national.serializers import HEAD, NationalImpactFilter, NationalService
 from catalogue.startups.filters import StartupFilter
-from common.api.errors import BAD_REQUEST, NOT_FOUND, json_number, missing
-from common.api.lists import PublicListAPIView, Rows
-from common.api.public import PublicView, as_json, site_of
-from common.api.renderers import JSONRenderer
 from common.clock import today
-from common.filter_fields import read_day
-from common.filters import ReaderFilter, RowFilterSet, Search, of_text, on_day, unchanged, yes_or_no
 from common.known_until import day_of_records
 from common.private_api import django_request
 from community.queries.counts import community_document
@@ -34,6 +28,12 @@ from impact.serializers import mark_as_json
 from startups.models import Startup
 from startups.queries import ordered, portfolio, portfolio_series, startup_moved_to
 from startups.sponsors import counts_of, sponsors_named
+from web.api.errors import BAD_REQUEST, NOT_FOUND, json_number, missing
+from web.api.lists import PublicListAPIView, Rows
+from web.api.public import PublicView, as_json, site_of
+from web.api.renderers import JSONRenderer
+from web.filter_fields import read_day
+from web.filters import ReaderFilter, RowFilterSet, Search, of_text, on_day, unchanged, yes_or_no
 
 
 class JoinersOfYear(s.Serializer[dict[str, Any]]):

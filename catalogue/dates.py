@@ -7,12 +7,12 @@ from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
 from common.exact_json import iso_day
-from common.filter_fields import read_any_day
-from common.filters import FilterError, StrictFilterSet, parameter_errors, parameters_of
 from common.known_until import day_of_records
-from common.web.request_context import note_days_read
+from common.request_context import note_days_read
 from common.words import date_fr, same_date
 from startups.queries import DatedSeries
+from web.filter_fields import read_any_day
+from web.filters import FilterError, StrictFilterSet, parameter_errors, parameters_of
 
 
 def read_date(request: HttpRequest, also: tuple[str, ...] = (), now: dt.date | None = None) -> dt.date:

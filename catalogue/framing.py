@@ -14,7 +14,7 @@ from django.utils.csp import CSP
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csp import csp_override
 
-from common.web.cache import public_answer
+from web.cache import public_answer
 
 IN_ANY_PAGE: dict[str, list[str]] = {
     **cast("dict[str, list[str]]", settings.SECURE_CSP),

@@ -8,10 +8,10 @@ from dataclasses import replace
 from django.db.models import Count, DateField, ExpressionWrapper, F
 from django.db.models.functions import TruncMonth
 
-from common.charts.model import Chart, Series
 from common.words import date_fr, month_fr, number_fr, plural_fr
 from startups.models import PhaseKind, Span, Startup
 from startups.queries import FIRST_YEAR, phase_kinds, portfolio_by_year
+from web.charts.model import Chart, Series
 
 type Counts = dict[str, int]
 """Numbers of startups by phase kind; a kind without any may be absent."""

@@ -6,14 +6,14 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers as s
 
 from catalogue.dates import MAX_POINTS, STEPS
-from common.api.list_schema import EMPTY
-from common.filter_fields import MAX_LENGTH, MAX_VALUES, NO, YES
 from impact.serializers import MarkShape
 from impact.signals import SIGNALS
 from startups.models import EndReason
 from startups.queries import FIRST_YEAR
 from startups.serializers import value_field
 from startups.standards import STANDARDS
+from web.api.list_schema import EMPTY
+from web.filter_fields import MAX_LENGTH, MAX_VALUES, NO, YES
 
 type Shape = s.Serializer[dict[str, Any]]
 

@@ -16,8 +16,8 @@ import pghistory
 import pgtrigger
 from django.db import connection, models
 
+from common import request_context
 from common.private_api import history_context
-from common.web import request_context
 
 DATA_CHANGED = pgtrigger.Trigger(
     name="data_changed",

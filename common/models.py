@@ -105,7 +105,7 @@ class KnownUntil(models.Model):
 
 
 class FormerAddress(models.Model):
-    """A former slug of a record, and its replacement (see ``common.web.addresses``)."""
+    """A former slug of a record, and its replacement (see ``common.addresses``)."""
 
     kind = models.CharField(max_length=20)
     slug = models.CharField(max_length=120)

@@ -39,7 +39,7 @@ def declared[V: Callable[..., Any]](view: V, action: Action) -> V:
 
 
 def open_to_all[V: Callable[..., Any]](view: V) -> V:
-    """Decorate a public view whose response is not cached (see ``common.web.cache``)."""
+    """Decorate a public view whose response is not cached (see ``web.cache``)."""
     return declared(view, Action.READ)
 
 

@@ -7,7 +7,7 @@ from celery import shared_task
 
 from common import data_version
 from common.background import jobs, recompute, workers
-from common.web.request_context import DATABASE_IS_AWAY
+from common.request_context import DATABASE_IS_AWAY
 
 
 @shared_task(name=recompute.RECOMPUTE)

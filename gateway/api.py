@@ -8,15 +8,15 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from common.api.errors import BAD_REQUEST, NOT_FOUND, missing
-from common.api.public import PublicView, site_of
-from common.filter_fields import whole_between
-from common.filters import KnownValues, ReaderFilter, StrictFilterSet, of_text
 from common.private_api import django_request
 from gateway.changes_as_json import page_as_json
 from gateway.feed import MAX_SIZE, Cursor, CursorError, horizon, read_cursor, read_page
 from gateway.recorded import BY_NUMBER, NAMES
 from startups.models import Startup
+from web.api.errors import BAD_REQUEST, NOT_FOUND, missing
+from web.api.public import PublicView, site_of
+from web.filter_fields import whole_between
+from web.filters import KnownValues, ReaderFilter, StrictFilterSet, of_text
 
 LATEST = "latest"
 SINCE = OpenApiParameter(

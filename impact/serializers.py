@@ -6,11 +6,11 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
 from rest_framework import serializers as s
 
-from common.api.errors import ErrorsSerializer, json_number
 from common.marks import FigureMark
 from impact.measurements.evaluate_readings import ReadingEffect
 from impact.measurements.payload import MAX_READINGS
 from impact.models import Metric
+from web.api.errors import ErrorsSerializer, json_number
 
 END = "Jour qui suit la période : elle ne le comprend pas."
 

@@ -4,8 +4,8 @@ import datetime as dt
 
 from django.db.models import QuerySet
 
+from common.addresses import moved_to
 from common.periods import in_force
-from common.web.addresses import moved_to
 from incubators.models import CoachAssignment, Incubator
 
 

@@ -9,13 +9,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Count, F, Max, Model, OuterRef, Q, QuerySet
 
+from common.addresses import moved_to
 from common.clock import today
 from common.history import history_of
 from common.known_until import day_of_records
 from common.periods import in_force, in_force_sql
 from common.sql import fetch_all
 from common.texts import fold_text
-from common.web.addresses import moved_to
 from incubators.models import Incubator
 from startups.managers import StartupQuerySet
 from startups.models import Membership, Phase, PhaseKind, Span, Startup

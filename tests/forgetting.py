@@ -7,7 +7,7 @@ from kombu import Connection
 
 from betaportfolio.celery import app
 from common.known_until import day_at_version
-from common.web.cache_store import CACHE_IS_DOWN
+from web.cache_store import CACHE_IS_DOWN
 
 QUEUE_KEYS = ("celery", "unacked", "unacked_index")
 

@@ -13,7 +13,7 @@ OUTSIDE = {"tests", "benchmarks", "sampledata", "migrations", "static"}
 ALLOWED = {
     "startups/phase_words.py": "the words of other times, by what each is read as",
     "betagouv/dropin/documents.py": "the words that clients of before 2026 know",
-    "common/palette.py": "a colour for each kind",
+    "web/charts/palette.py": "a colour for each kind",
     "catalogue/incubators/records.py": "« transfere » is there a way to leave an incubator, in addresses",
 }
 """The places that may name a key, each with why."""

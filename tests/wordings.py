@@ -3,11 +3,6 @@
 from access.page_permissions import ALREADY_SAVED as ALREADY_SAVED
 from betagouv.scheduled_import import running
 from betaportfolio.error_pages import NOTHING_HERE as NOTHING_HERE
-from common import filter_fields, filters
-from common.api.lists import PAST_THE_END as PAST_THE_END
-from common.api.preconditions import USED_KEY as USED_KEY
-from common.charts import kinds
-from common.filter_fields import NO_DAY as NO_DAY
 from common.optimistic_lock import CHANGED as CHANGED
 from common.optimistic_lock import GONE as GONE
 from common.periods import YEAR_OF_THE_PROGRAMME as YEAR_OF_THE_PROGRAMME
@@ -15,6 +10,11 @@ from common.texts import LONG_REASON as LONG_REASON
 from common.texts import NO_REASON as NO_REASON
 from common.texts import REVERSES as REVERSES
 from indicators.actions import publishing
+from web import filter_fields, filters
+from web.api.lists import PAST_THE_END as PAST_THE_END
+from web.api.preconditions import USED_KEY as USED_KEY
+from web.charts import kinds
+from web.filter_fields import NO_DAY as NO_DAY
 from workspace.composer.controls import BASE_SAID as BASE_SAID
 from workspace.pages.forms import UNDECIDED as UNDECIDED
 

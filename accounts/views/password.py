@@ -12,8 +12,8 @@ from accounts.actions import keep_previous_visit
 from accounts.guessing import WINDOW, Attempts
 from accounts.known_browsers import known_browser, remember
 from accounts.proconnect.provider import is_configured
+from common.request_context import client_address
 from common.rights import open_to_all
-from common.web.request_context import client_address
 
 LIMITED = "limited"
 

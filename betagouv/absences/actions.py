@@ -28,7 +28,7 @@ from betagouv.related_rows import (
     remove_with_dependents,
     restore_rows,
 )
-from common.web import addresses
+from common import addresses
 from startups.models import Startup
 
 SETTLED = (SourceKind.STARTUP, SourceKind.INCUBATOR, SourceKind.ORGANISATION)

@@ -12,8 +12,8 @@ from betagouv.models import SourceRecord
 from betagouv.parse.fields import reference
 from betagouv.parse.records import Document
 from betagouv.related_rows import first_blocked, move_rows, remove_with_dependents
+from common import addresses
 from common.slugs import to_slug
-from common.web import addresses
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from common.background import jobs, recompute
 from common.clock import today
 from common.known_until import RECORDS, note_known_until
 from common.models import KnownUntil
-from common.web.request_context import saving
+from common.request_context import saving
 from common.words import date_fr
 
 

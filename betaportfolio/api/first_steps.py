@@ -8,11 +8,11 @@ from django.test import RequestFactory
 from django.urls import resolve
 from django.views.decorators.http import require_safe
 
-from common.api.errors import json_number
-from common.api.lists import ListPagination
-from common.api.public import site_of
-from common.web.cache import public_answer
 from impact.models import Measurement
+from web.api.errors import json_number
+from web.api.lists import ListPagination
+from web.api.public import site_of
+from web.cache import public_answer
 
 
 @public_answer

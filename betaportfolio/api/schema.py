@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from common.api.errors import PROBLEM
+from web.api.errors import PROBLEM
 
 JSON = "application/json"
 PATH_PARAMETERS = {
@@ -17,7 +17,7 @@ PATH_PARAMETERS = {
 
 
 def set_problem_media_type(result: dict[str, Any], **_: Any) -> dict[str, Any]:
-    """Set the media type of each error to ``application/problem+json`` (RFC 9457), as ``common.api.errors`` returns it."""
+    """Set the media type of each error to ``application/problem+json`` (RFC 9457), as ``web.api.errors`` returns it."""
     for methods in result["paths"].values():
         for operation in methods.values():
             for status, response in operation.get("responses", {}).items():

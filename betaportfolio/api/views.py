@@ -10,9 +10,9 @@ from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework.request import Request
 
 from betaportfolio.error_pages import NOTHING_HERE
-from common.api.errors import WHOLE, missing
-from common.api.public import PublicView
-from common.web.cache import open_answer
+from web.api.errors import WHOLE, missing
+from web.api.public import PublicView
+from web.cache import open_answer
 
 _lock = Lock()
 

@@ -16,7 +16,7 @@ from betaportfolio.monitoring.logs import HEALTHZ, LIVEZ, READYZ
 from common import migration_names
 from common.background.jobs import age_of_last
 from common.background.workers import jobs_are_late
-from common.web.cache_store import CACHE_IS_DOWN
+from web.cache_store import CACHE_IS_DOWN
 
 BACKUP_LATE = dt.timedelta(hours=26)
 """A daily backup that is older was missed."""

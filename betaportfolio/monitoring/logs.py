@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from django.core.exceptions import PermissionDenied
 
-from common.web import request_context
+from common import request_context
 
 # URLs have %40 for @. Matches only from the start of a word, so that long lines stay fast.
 _LETTER = r"[\w.+'!$*^`{|}~-]"

@@ -16,8 +16,8 @@ from bilan.figures.references import REFERENCE
 from bilan.models import edition_in_words
 from bilan.sections.blocks import chart_of, keys_of
 from bilan.sections.summary import headline_figures
-from common.charts.model import chart_sentence
 from common.files.printing import print_document
+from web.charts.model import chart_sentence
 
 type Node = dict[str, Any]
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from common.charts.model import Chart, Series
+from web.charts.model import Chart, Series
 
 type Block = dict[str, Any]
 type Cell = str | dict[str, str]

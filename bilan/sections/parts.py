@@ -17,10 +17,10 @@ from bilan.figures.support import months_of, seasons_in_report
 from bilan.sections.blocks import Block, bars, card, cards, figure, lines, table, tiles
 from budget.models import EntryCriterion, SharedService, Support
 from budget.queries.in_kind import shared_services_of, supports_of
-from common.charts.model import FEWEST_BARS
 from common.words import list_fr, lower_first, plural_fr
 from incubators.models import Incubator
 from startups.models import Startup
+from web.charts.model import FEWEST_BARS
 
 
 @dataclass(frozen=True, slots=True)

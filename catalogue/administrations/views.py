@@ -15,11 +15,8 @@ from django.views.decorators.http import require_safe
 from budget.queries.fast import Awarded, counted_awards, missing_laureates, sum_awards
 from catalogue.dates import AsOf, read_as_of, until_records
 from catalogue.portfolio import FICTITIOUS, any_fictitious, group_total
-from common.charts.model import Chart, Series, chart_csv
 from common.files.tabular import csv_file, refused_file
-from common.palette import ENDED, LAUNCHED
 from common.rights import open_to_all
-from common.web.cache import public_answer
 from common.words import date_fr, list_fr, plural_fr
 from incubators.ministries import ministry_name
 from incubators.models import Incubator
@@ -28,6 +25,9 @@ from startups.models.fiche import SearchText
 from startups.presenters import groups_in_words
 from startups.queries import FIRST_YEAR, listed_on, phase_kinds
 from startups.sponsors import Counts, Sponsor, counts_by_ministry, ministries, sponsors_named
+from web.cache import public_answer
+from web.charts.model import Chart, Series, chart_csv
+from web.charts.palette import ENDED, LAUNCHED
 
 
 def fiches_at(sponsor: Sponsor, day: dt.date) -> list[Any]:

@@ -11,11 +11,11 @@ from catalogue.changes.feeds import ATOM_TYPE, Feed, FeedItem, atom, items_of
 from catalogue.changes.history import Revision, all_revisions, entries, incubator_revisions, revisions
 from catalogue.changes.indicators import indicator_changes
 from catalogue.incubators.queries import read_incubator
-from common.web.cache import open_answer
 from incubators.queries import incubator_moved_to
 from indicators.models import Indicator
 from startups.models import Startup
 from startups.queries import startup_moved_to
+from web.cache import open_answer
 
 
 @require_safe

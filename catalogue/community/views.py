@@ -10,12 +10,10 @@ from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
 from catalogue.dates import AsOf, read_as_of, until_records, year_before
-from common.charts.model import Chart, Series, chart_csv
 from common.clock import today
 from common.files.tabular import csv_file, refused_file
 from common.known_until import MEMBERS, last_known_day
 from common.rights import open_to_all
-from common.web.cache import public_answer
 from common.words import (
     NARROW,
     UNKNOWN,
@@ -43,6 +41,8 @@ from community.queries.counts import (
 )
 from community.queries.evolution import active_over_time, by_incubator, domains, seniority
 from community.small_groups import Group
+from web.cache import public_answer
+from web.charts.model import Chart, Series, chart_csv
 
 type Row = tuple[int, int, tuple[int, ...] | None]
 """A year, those who joined, and the same by status (public agents, independents, staff of companies); None: not told."""

@@ -5,13 +5,13 @@ from typing import Any
 from django_filters import ModelChoiceFilter
 from rest_framework import serializers as s
 
-from common.api.errors import json_number
-from common.api.lists import PublicListAPIView, Rows
-from common.api.public import site_of
-from common.filters import RowFilterSet, Search, of_number
 from impact.models import CostUnit
 from impact.queries.metrics import UnitCost, unit_costs
 from startups.models import Startup
+from web.api.errors import json_number
+from web.api.lists import PublicListAPIView, Rows
+from web.api.public import site_of
+from web.filters import RowFilterSet, Search, of_number
 
 
 class UnitCostShape(s.Serializer[dict[str, Any]]):

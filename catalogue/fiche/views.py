@@ -20,12 +20,12 @@ from catalogue.national.criteria import CriterionDisplay, display_criteria, is_c
 from catalogue.reviews.presenters import display_objective
 from catalogue.richtext import contact_address, is_long, rich_text, web_address
 from common.clock import today
-from common.web.cache import public_answer
 from impact.queries.metrics import followed_metrics, revisions_of, unit_costs
 from impact.queries.objectives import ONE_DAY, VERDICT_RULE, last_objectives
 from impact.queries.reviews import Committee, merged, next_due
 from startups.models import Phase, PhaseKind, Startup
 from startups.queries import startup_moved_to
+from web.cache import public_answer
 
 
 @public_answer

@@ -36,13 +36,13 @@ from catalogue.portfolio import (
     services_by_year,
     yearly_counts,
 )
-from common.charts.model import Chart
 from common.words import date_fr, number_fr, plural_fr
 from impact.queries.standards import coverage
 from incubators.models import Incubator
 from startups.models import PhaseKind
 from startups.queries import phase_kinds
 from startups.sponsors import counts_by_ministry
+from web.charts.model import Chart
 
 
 @dataclass(frozen=True)

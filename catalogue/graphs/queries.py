@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from common.charts.model import Chart, Series
 from common.periods import in_force_sql
 from common.sql import fetch_all
 from common.words import date_fr, plural_fr
 from startups.models import PhaseKind
 from startups.queries import FIRST_YEAR
+from web.charts.model import Chart, Series
 
 # In SQL: windows over the entries of each life, and running sums by month, in one pass over all startups.
 # Entries in order of time; consecutive ones of the same kind are merged.

@@ -10,13 +10,13 @@ from django.utils.text import capfirst
 from catalogue.graphs.queries import Piece
 from catalogue.portfolio import months_until
 from catalogue.standards.presenters import by_incubator, finding, total
-from common.charts.model import Chart, Series
-from common.palette import EIGHT_SERIES, LAUNCHED
 from common.words import date_fr, month_fr, number_fr, plural_fr, strip_trailing_zeros
 from impact.queries.standards import STANDARDS, StandardsCell
 from incubators.ministries import ministry_name
 from startups.models import PhaseKind
 from startups.queries import FIRST_YEAR
+from web.charts.model import Chart, Series
+from web.charts.palette import EIGHT_SERIES, LAUNCHED
 
 
 def standards_map(cells: Sequence[StandardsCell], as_of: dt.date) -> Chart:

@@ -11,11 +11,11 @@ from decimal import Decimal
 from itertools import groupby
 
 from catalogue.graphs.queries import Durations
-from common.charts.drawing import ELAPSED
-from common.charts.model import ND, Chart, MissingValue, Series
-from common.palette import EIGHT_SERIES
 from common.words import DAYS_OF_MONTH, date_fr, list_fr, percent_fr, plural_fr, rounded
 from startups.models import PhaseKind
+from web.charts.drawing import ELAPSED
+from web.charts.model import ND, Chart, MissingValue, Series
+from web.charts.palette import EIGHT_SERIES
 
 MONTHS = 60
 FEWEST = 10

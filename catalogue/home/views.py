@@ -7,10 +7,10 @@ from django.urls import reverse
 from catalogue.dates import read_as_of, until_records
 from catalogue.home.queries import PortfolioCounts, figures, latest_changes, latest_indicators
 from catalogue.portfolio import active_chart, changes_by_month, note_fictitious
-from common.web.cache import public_answer
 from common.words import change_fr, noun_fr, plural_fr
 from startups.models import PhaseKind
 from startups.queries import partner_incubators, phase_kinds
+from web.cache import public_answer
 
 
 @public_answer

@@ -8,10 +8,10 @@ from catalogue.incubators.presenters import INTO_TITLES, TITLES, figure_label, o
 from catalogue.incubators.queries import read_incubator
 from catalogue.incubators.records import INTO, Block, RecordChoice, RecordFilter, records
 from catalogue.incubators.views import moved
-from common.filters import may_repeat
-from common.web.cache import public_answer
 from incubators.models import Incubator
 from startups.queries import phase_kinds
+from web.cache import public_answer
+from web.filters import may_repeat
 
 
 def read_block(key: str) -> Block:

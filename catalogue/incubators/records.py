@@ -10,10 +10,10 @@ from decimal import Decimal
 from enum import StrEnum
 
 from catalogue.sql import AWARDED, DESIGNATED
-from common.filters import StrictFilterSet, Texts, of_text
 from common.periods import in_force_sql
 from common.sql import fetch_all
 from startups.standards import LEVELS
+from web.filters import StrictFilterSet, Texts, of_text
 
 
 class Block(StrEnum):

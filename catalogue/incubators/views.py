@@ -22,16 +22,16 @@ from catalogue.incubators.records import Block, records
 from catalogue.incubators.team import team_context
 from catalogue.portfolio import group_total, incubators_chart, note_fictitious, portfolio_chart, yearly_counts
 from catalogue.richtext import contact_address, is_long, rich_text, web_address
-from common.charts.model import Chart, chart_csv
 from common.files.tabular import csv_file, refused_file
 from common.rights import Action, open_to_all
-from common.web.cache import public_answer
 from common.words import days_fr, number_fr, share_fr
 from incubators.models import Incubator
 from incubators.queries import incubator_moved_to
 from startups.models import PhaseKind
 from startups.presenters import GROUPS
 from startups.queries import partner_incubators, phase_kinds
+from web.cache import public_answer
+from web.charts.model import Chart, chart_csv
 
 
 @public_answer

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from catalogue.investigations.queries import YearOfDelays, YearOfOutcomes
-from common.charts.model import ND, Chart, MissingValue, Series
-from common.palette import LAUNCHED, OPEN, WITHOUT_SERVICE
 from common.words import DAYS_OF_MONTH, date_fr, number_fr, rounded, share_fr
+from web.charts.model import ND, Chart, MissingValue, Series
+from web.charts.palette import LAUNCHED, OPEN, WITHOUT_SERVICE
 
 
 def outcomes_chart(years: Sequence[YearOfOutcomes], as_of: dt.date) -> Chart:

@@ -16,10 +16,10 @@ from catalogue.investigations.queries import (
     syntheses,
 )
 from catalogue.portfolio import note_fictitious
-from common.filters import OneOfFilter, RowFilterSet
-from common.web.cache import public_answer
 from common.words import days_fr
 from startups.queries import FIRST_YEAR
+from web.cache import public_answer
+from web.filters import OneOfFilter, RowFilterSet
 
 SYNTHESES = 20
 """How many syntheses the page shows, the latest ones."""

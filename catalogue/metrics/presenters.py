@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal
 
-from common.charts.model import Chart, Series, Value
 from common.words import (
     UNKNOWN,
     change_fr,
@@ -21,6 +20,7 @@ from common.words import (
 )
 from impact.models import Metric
 from impact.queries.metrics import MetricPeriod, MetricSeries, Revised, UnitCost
+from web.charts.model import Chart, Series, Value
 
 TREND = 12
 """How many of the last periods the small line shows."""

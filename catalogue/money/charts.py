@@ -10,10 +10,10 @@ from budget.queries import CreditsOfYear, RoundsOfYear, RoundWithLaureates
 from budget.queries.fast import AwardThenAndNow
 from catalogue.money.presenters import millions_fr, reserves_in_words
 from catalogue.money.queries import CostsOfService
-from common.charts.model import Chart, Series, Value
 from common.marks import fictitious_in_words
-from common.palette import EIGHT_SERIES
 from common.words import NO_BREAK, list_fr, money_fr, percent_fr, plural_fr, strip_trailing_zeros
+from web.charts.model import Chart, Series, Value
+from web.charts.palette import EIGHT_SERIES
 
 REST = "Non détaillé"
 NOT_YET, INCUBATORS = "Pas encore de phase", "Incubateurs"

@@ -8,7 +8,6 @@ from django.utils.text import capfirst
 from budget.queries import CreditsOfYear, RoundsOfYear, RoundWithLaureates, Sum
 from budget.queries.in_kind import FollowedMetric
 from catalogue.metrics.presenters import display_cost, period_in_words
-from common.charts.model import ND
 from common.marks import fictitious_in_words
 from common.words import (
     NARROW,
@@ -23,6 +22,7 @@ from common.words import (
     strip_trailing_zeros,
 )
 from impact.queries.metrics import UnitCost
+from web.charts.model import ND
 
 MEASURES = {
     "amount": "Montant",

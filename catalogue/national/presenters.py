@@ -9,11 +9,11 @@ from catalogue.metrics.presenters import period_in_words, value_in_words
 from catalogue.national.criteria import CriterionDisplay, display_criteria
 from catalogue.national.queries import DesignatedService, PeopleOfService, YearOfImpact
 from catalogue.richtext import web_address
-from common.charts.model import Chart, Series
 from common.files.tabular import Cell
 from common.marks import FigureMark
 from common.words import NO_BREAK, date_fr, list_fr, money_fr, number_fr, plural_fr
 from impact.models import Designation, Spending
+from web.charts.model import Chart, Series
 
 CSV_HEADER = (
     "millesime",

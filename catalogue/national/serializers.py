@@ -5,11 +5,11 @@ from typing import Any
 from django.urls import reverse
 from rest_framework import serializers as s
 
-from common.api.errors import AddressField, ExactNumberField, MomentField
-from common.filters import RowFilterSet, Search, of_number, on_day, yes_or_no
 from impact.models import CriterionResult
 from impact.national.rules import CRITERIA
 from impact.serializers import MarkShape
+from web.api.errors import AddressField, ExactNumberField, MomentField
+from web.filters import RowFilterSet, Search, of_number, on_day, yes_or_no
 
 
 class ImpactYear(MarkShape):

@@ -8,14 +8,14 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from catalogue.reviews.presenters import NONE, STATE_WORDS, counts, incubators_of, review_finding, reviews_chart
-from common.charts.model import chart_csv
 from common.files.tabular import Cell, csv_file, csv_text, refused_file
-from common.filters import OneOfFilter, RowFilterSet
 from common.known_until import day_of_records
-from common.web.cache import public_answer
 from common.words import number_fr
 from impact.models import Review
 from impact.queries.reviews import StartupReviewStatus, latest_decisions, review_statuses
+from web.cache import public_answer
+from web.charts.model import chart_csv
+from web.filters import OneOfFilter, RowFilterSet
 
 LATEST = 20
 """How many of the last decisions the page shows."""

@@ -18,11 +18,11 @@ from catalogue.site.plan import SitePage, places_named
 from common.clock import today
 from common.known_until import day_of_records
 from common.texts import fold_text
-from common.web.cache import public_answer
 from common.words import plural_fr
 from incubators.ministries import ministry_name
 from startups.presenters import groups_in_words
 from startups.sponsors import counts_of, ministries, sponsors_named
+from web.cache import public_answer
 
 SHOWN = 10
 """Results of each kind on the page; the list of services has them all."""

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from catalogue.site.plan import PLAN
 from catalogue.site.queries import usage
 from common.known_until import day_of_records
-from common.web.cache import public_answer
+from web.cache import public_answer
 
 YEAR = dt.timedelta(days=365)
 

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from common.charts.model import Chart, Series
 from common.words import date_fr, noun_fr, number_fr, percent_fr, plural_fr, rounded, strip_trailing_zeros
 from impact.queries.standards import STANDARDS, StandardsCell
+from web.charts.model import Chart, Series
 
 
 @dataclass(frozen=True, slots=True)

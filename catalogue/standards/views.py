@@ -17,13 +17,13 @@ from catalogue.standards.presenters import (
     total,
 )
 from common.files.tabular import Cell, csv_file, csv_text, refused_file
-from common.filters import OneOfFilter, RowFilterSet, of_text
-from common.web.cache import public_answer
 from common.words import percent_fr
 from impact.models import Metric
 from impact.queries.metrics import slots
 from impact.queries.standards import BY_KEY, STANDARDS, ServiceStandard, coverage, known_since, services_of
 from startups.standards import Level
+from web.cache import public_answer
+from web.filters import OneOfFilter, RowFilterSet, of_text
 
 HEADER = ("periode", "debut", "fin_exclue", "valeur", "unite", "arrondie_a_la_source", "source")
 

@@ -18,8 +18,6 @@ from budget.models import FundingRound
 from catalogue.search.queries import matching_startups
 from catalogue.sql import LastMillesime, RoundsWon
 from common.clock import today
-from common.filter_fields import ANY, OptionalSelect, SearchInput, read_any_day, read_day, whole_between
-from common.filters import KnownValues, OneOfFilter, ReaderFilter, StrictFilterSet, YesOrNoFilter, unchanged
 from common.known_until import day_of_records
 from impact.signals import SIGNALS, signals_on
 from incubators.ministries import ministry_name
@@ -30,6 +28,8 @@ from startups.presenters import GROUPS, NONE, UNKNOWN_REASON, USERS, count_in_wo
 from startups.queries import FIRST_YEAR, carried_by, carriers_ever, listed_on, ordered, spellings
 from startups.sponsors import administrations_alike, ministries, sponsors_once
 from startups.versions import LastChange
+from web.filter_fields import ANY, OptionalSelect, SearchInput, read_any_day, read_day, whole_between
+from web.filters import KnownValues, OneOfFilter, ReaderFilter, StrictFilterSet, YesOrNoFilter, unchanged
 
 PAGE_SIZE = 25
 MAX_PAGE_SIZE = 1000

@@ -8,9 +8,9 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
 from catalogue.site.datasets import DATASETS
-from common.web.cache import public_answer
 from startups.models.life import role_fields
 from startups.queries import phase_kinds
+from web.cache import public_answer
 
 
 def text_page(template: str) -> Callable[..., HttpResponseBase]:

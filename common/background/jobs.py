@@ -26,10 +26,9 @@ from kombu.exceptions import KombuError
 from psycopg2.extras import Json
 from redis.exceptions import RedisError
 
-from common import data_version
+from common import data_version, request_context
 from common.locks import session_lock
 from common.models import Job
-from common.web import request_context
 from common.words import plural_fr
 
 OTHERS = "site-packages"

@@ -9,9 +9,9 @@ import django_filters as filters
 from django.db import models
 from django.db.models import QuerySet
 
-from common.filters import Filters
 from incubators.models import Incubator
 from startups.models import Startup
+from web.filters import Filters
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ import datetime as dt
 from django.db.models import DateField, F, IntegerField
 from django.db.models.functions import Cast, ExtractYear
 
-from common.filters import InForceFilter, before_day, from_day, of_number, of_text, yes_or_no
 from gateway.lists.declaring import ListColumn, ListDeclaration
 from indicators.models import LiveResult, MeasuredFigure, PublishedResult
+from web.filters import InForceFilter, before_day, from_day, of_number, of_text, yes_or_no
 
 C = ListColumn
 LAST_DAY = Cast(F("until") - dt.timedelta(days=1), DateField())

@@ -1,9 +1,9 @@
 """The lists of contributions in kind and of other funders."""
 
 from budget.models import Milestone, Participation, Season, SharedService, Support
-from common.filters import InForceFilter, of_number, of_words
 from gateway.lists.declaring import FICTITIOUS, SOURCE, STARTUP, ListColumn, ListDeclaration, of_startup
 from impact.models import OtherFunding, StatedUnitCost
+from web.filters import InForceFilter, of_number, of_words
 
 C = ListColumn
 

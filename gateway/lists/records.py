@@ -1,7 +1,6 @@
 """The lists of portfolio records: every public table, row by row."""
 
 from budget.models import Award, CreditLine
-from common.filters import InForceFilter, before_day, from_day, of_number, of_text, of_words, yes_or_no
 from community.models import NpsWave, Training
 from gateway.lists.declaring import FICTITIOUS, SOURCE, STARTUP, ListColumn, ListDeclaration, of_incubator, of_startup
 from gateway.lists.figures import FIGURES
@@ -10,6 +9,7 @@ from impact.models import Designation, Measurement, Metric, Review, Spending
 from incubators.models import Administration
 from indicators.models import Target
 from startups.models import EndReason, Investigation, LifeEvent, Membership, Phase
+from web.filters import InForceFilter, before_day, from_day, of_number, of_text, of_words, yes_or_no
 
 C = ListColumn
 OF_FICTITIOUS = C("is_fictitious", "startup__is_fictitious", "Vrai : fiche fictive de la démonstration.")

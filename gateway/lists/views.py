@@ -7,11 +7,11 @@ from django.db import models
 from django.db.models import Field, QuerySet
 from rest_framework import serializers as s
 
-from common.api.lists import PublicListAPIView
-from common.api.public import site_of
-from common.filters import Search, StrictFilterSet
 from gateway.lists.declaring import ListColumn, ListDeclaration
 from gateway.lists.records import LISTS
+from web.api.lists import PublicListAPIView
+from web.api.public import site_of
+from web.filters import Search, StrictFilterSet
 
 
 class ListView(PublicListAPIView):

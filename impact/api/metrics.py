@@ -13,10 +13,6 @@ from rest_framework.response import Response
 from access.rights import Action
 from access.token_api import TokenView, token_in, write_once
 from accounts.models import ServiceToken
-from common.api.errors import NOT_FOUND, json_number, missing
-from common.api.preconditions import IF_MATCH, KEY, etag_of, matched_version
-from common.api.public import PublicView
-from common.api.writing import DRY_RUN, read_dry_run
 from common.background import recompute
 from common.clock import today
 from common.optimistic_lock import VersionToken
@@ -29,6 +25,10 @@ from impact.models import Measurement, Metric
 from impact.queries.metrics import MetricPeriod, MetricSeries, followed_metrics
 from startups.models import Startup
 from startups.permissions import require_change
+from web.api.errors import NOT_FOUND, json_number, missing
+from web.api.preconditions import IF_MATCH, KEY, etag_of, matched_version
+from web.api.public import PublicView
+from web.api.writing import DRY_RUN, read_dry_run
 
 PUBLIC_NAMES = {"period": "start", "until": "end"}
 """The names, in the API, of the fields that an action refuses."""

@@ -5,10 +5,6 @@ from typing import Any
 from django.http import HttpRequest
 from rest_framework import serializers as s
 
-from common.api.errors import json_number, missing, refused
-from common.api.lists import PublicListAPIView, Rows
-from common.api.public import site_of
-from common.filters import ReaderFilter, RowFilterSet, Search, of_text
 from common.private_api import django_request
 from indicators.api.indicators import year_of
 from indicators.api.targets import indicator_of_code
@@ -17,6 +13,10 @@ from indicators.drift.presenters import by_whom
 from indicators.drift.queries import Drift, Explained, drift_of, published_in_force, read_sides
 from indicators.serializers import CODE_IN_PATH, ND, YEAR_IN_PATH
 from indicators.views.parameters import DayError, read_past_day
+from web.api.errors import json_number, missing, refused
+from web.api.lists import PublicListAPIView, Rows
+from web.api.public import site_of
+from web.filters import ReaderFilter, RowFilterSet, Search, of_text
 
 SORTS = [(sort.name.lower(), sort.value) for sort in CauseKind]
 

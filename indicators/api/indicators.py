@@ -7,10 +7,6 @@ from django.http import HttpRequest
 from django.urls import reverse
 from rest_framework import serializers as s
 
-from common.api.errors import json_number, missing, refused
-from common.api.lists import LongPagination, PublicListAPIView, Rows
-from common.api.public import site_of
-from common.filters import ReaderFilter, RowFilterSet, Search, of_text, yes_or_no
 from common.private_api import django_request
 from impact.serializers import mark_as_json
 from indicators import serializers
@@ -19,6 +15,10 @@ from indicators.drift.known import PastValue, end_of, past_figure, past_values
 from indicators.queries import EvidenceRow, IndicatorYear, Live, Published, TargetOfYear, proof, year_table, years
 from indicators.views.parameters import DayError, YearError, known_years, read_past_day, read_year
 from startups.models import Startup
+from web.api.errors import json_number, missing, refused
+from web.api.lists import LongPagination, PublicListAPIView, Rows
+from web.api.public import site_of
+from web.filters import ReaderFilter, RowFilterSet, Search, of_text, yes_or_no
 
 
 def year_of(text: str) -> int:

@@ -8,15 +8,15 @@ from rest_framework import serializers as s
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from common.api.errors import NOT_FOUND, json_number, missing
-from common.api.lists import LongPagination, PublicListAPIView, Rows
-from common.api.public import PublicView
-from common.filters import RowFilterSet, Search
 from common.words import strip_trailing_zeros
 from indicators.api.targets import indicator_of_code
 from indicators.models import Indicator, MeasuredFigure
 from indicators.queries.measured import measured_figures
 from indicators.serializers import CODE_IN_PATH
+from web.api.errors import NOT_FOUND, json_number, missing
+from web.api.lists import LongPagination, PublicListAPIView, Rows
+from web.api.public import PublicView
+from web.filters import RowFilterSet, Search
 
 
 class MeasuredShape(s.Serializer[dict[str, Any]]):

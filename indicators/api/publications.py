@@ -9,10 +9,6 @@ from rest_framework import serializers as s
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from common.api.errors import BAD_REQUEST, NOT_FOUND, json_number, missing
-from common.api.lists import PublicListAPIView, Rows
-from common.api.public import PublicView, site_of
-from common.filters import RowFilterSet, Search
 from common.private_api import django_request
 from impact.serializers import MarkShape, mark_as_json
 from indicators.api.indicators import year_of
@@ -26,6 +22,10 @@ from indicators.queries.publications import (
     publications_of,
 )
 from indicators.serializers import ND, YEAR_IN_PATH, TargetShape
+from web.api.errors import BAD_REQUEST, NOT_FOUND, json_number, missing
+from web.api.lists import PublicListAPIView, Rows
+from web.api.public import PublicView, site_of
+from web.filters import RowFilterSet, Search
 
 
 class OtherShape(s.Serializer[dict[str, Any]]):

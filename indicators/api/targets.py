@@ -8,15 +8,15 @@ from rest_framework import serializers as s
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from common.api.errors import BAD_REQUEST, NOT_FOUND, json_number, missing, refused
-from common.api.lists import PublicListAPIView, Rows
-from common.api.public import PublicView
-from common.filters import RowFilterSet, Search, of_number, of_words
 from common.words import strip_trailing_zeros
 from indicators.api.indicators import year_of
 from indicators.models import Indicator, Target
 from indicators.queries.targets import voted_targets
 from indicators.serializers import CODE_IN_PATH, YEAR_IN_PATH, TargetShape
+from web.api.errors import BAD_REQUEST, NOT_FOUND, json_number, missing, refused
+from web.api.lists import PublicListAPIView, Rows
+from web.api.public import PublicView
+from web.filters import RowFilterSet, Search, of_number, of_words
 
 
 class AimAnswer(TargetShape):

@@ -11,13 +11,13 @@ from django.views.decorators.http import require_safe
 
 from common.files.table_files import TABLE_FORMS, table_file
 from common.rights import open_to_all
-from common.web.cache import public_answer
 from indicators.budget_year.file import entry_table
 from indicators.budget_year.layouts import LAYOUTS, REPORT, Layout, by_year, layout_table, shown, title_of
 from indicators.budget_year.printing import LEGEND, WIDE, table_pdf
 from indicators.budget_year.table import BudgetTable, budget_table
 from indicators.queries import years
 from startups.queries import FIRST_YEAR
+from web.cache import public_answer
 
 LONGEST = 15
 """How many years a table may span."""

@@ -9,7 +9,6 @@ from django.shortcuts import render
 
 from access.rights import Action, may
 from common.known_until import day_of_records
-from common.web.cache import public_answer
 from common.words import date_fr
 from indicators.drift import presenters
 from indicators.drift.queries import drift_of, published_in_force, read_sides, rows_of
@@ -17,6 +16,7 @@ from indicators.models import Indicator, PublishedResult
 from indicators.queries.current_state import with_summaries
 from indicators.views.parameters import DayError, YearError, past_day_of, read_year
 from indicators.views.years import no_such_year
+from web.cache import public_answer
 
 SHOWN = 500
 """How many records are listed; the proof has them all."""

@@ -7,17 +7,17 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from common.charts.model import chart_csv
 from common.clock import today
 from common.files.tabular import csv_file
 from common.rights import open_to_all
-from common.web.cache import public_answer
 from common.words import date_fr, plural_fr
 from indicators.models import IndicatorCard
 from indicators.queries.indicator import IndicatorYears, indicator_history, known_indicators
 from indicators.queries.years import YearFigures
 from indicators.views import presenters
 from indicators.views.indicator_chart import indicator_chart
+from web.cache import public_answer
+from web.charts.model import chart_csv
 
 MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 """How many months a period of each cadence lasts; what is continuous has none."""

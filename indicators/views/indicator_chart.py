@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from common.charts.model import UNDETERMINED, Chart, MissingValue, Series, Value
 from common.words import NO_BREAK, date_fr, list_fr, number_fr
 from indicators.queries.indicator import IndicatorYears, RunningYear
 from indicators.queries.years import Live, Published
 from indicators.views import presenters
+from web.charts.model import UNDETERMINED, Chart, MissingValue, Series, Value
 
 AWAITED = MissingValue("pas encore publié", "–")
 NOT_PUBLISHED = MissingValue("non publié", "–")

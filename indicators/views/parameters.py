@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from common.clock import today
 from common.exact_json import iso_day
-from common.web.request_context import note_days_read
+from common.request_context import note_days_read
 from common.words import date_fr, list_fr, local_date
 from indicators.drift.known import opening
 from indicators.queries import years

@@ -6,10 +6,10 @@ Values are exact: whole numbers are integers, decimals are text.
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from common.charts.drawing import chart_ticks
-from common.charts.model import Chart, Series, Value, format_value
-from common.palette import color_of
 from common.words import NARROW
+from web.charts.drawing import chart_ticks
+from web.charts.model import Chart, Series, Value, format_value
+from web.charts.palette import color_of
 
 if TYPE_CHECKING:
     from plotly.basedatatypes import BaseTraceType

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from common.charts.model import Chart, MissingValue, Series
 from common.files.tabular import Cell
-from common.palette import EIGHT_SERIES
 from common.words import percent_fr, quantity_fr, strip_trailing_zeros
 from indicators.queries import IndicatorYear, TargetOfYear, YearFigures
 from indicators.queries.targets import Verdict
 from indicators.views import presenters
+from web.charts.model import Chart, MissingValue, Series
+from web.charts.palette import EIGHT_SERIES
 
 HEADER = (
     "année",

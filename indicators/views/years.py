@@ -15,7 +15,6 @@ from common.known_until import day_of_records
 from common.marks import FigureMark
 from common.rights import open_to_all
 from common.texts import whole_number
-from common.web.cache import public_answer
 from indicators.drift.known import end_of, past_values
 from indicators.drift.presenters import change_counts_words
 from indicators.models import Follower
@@ -32,6 +31,7 @@ from indicators.views.targets_chart import HEADER, points_of, targets_chart, tar
 from indicators.views.year_sections import flow_lines, year_sections
 from startups.phase_words import words_used_on
 from startups.queries import FIRST_YEAR
+from web.cache import public_answer
 
 FOLLOWER_TITLES = {
     Follower.BUDGET_LAW: "Indicateurs suivis par le Parlement",

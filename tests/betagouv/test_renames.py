@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from betagouv.comparison.renames import Successions, circles, claims_of, rename, successions
 from betagouv.models import ImportRun, SourceRecord
-from common.web.addresses import current
+from common.addresses import current
 from impact.models import Metric
 from incubators.models import Incubator
 from startups.models import LifeEvent, Startup

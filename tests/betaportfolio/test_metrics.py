@@ -131,7 +131,7 @@ def test_area_of_a_path(path: str, area: str) -> None:
 
 
 def test_processes_count_together(tmp_path: Path) -> None:
-    count = "from common.metrics import REQUESTS; REQUESTS.labels('GET', 'pages', 200).inc()"
+    count = "from web.metrics import REQUESTS; REQUESTS.labels('GET', 'pages', 200).inc()"
     read = (
         "from prometheus_client import CollectorRegistry, generate_latest\n"
         "from prometheus_client.multiprocess import MultiProcessCollector\n"

@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client, RequestFactory
 
-from common.web.cache import digest_of
 from tests.workspace.reading import text_of
+from web.cache import digest_of
 
 pytestmark = pytest.mark.django_db
 HAPPENED = "Le serveur placé devant ce site le place sous un autre chemin (SCRIPT_NAME)."

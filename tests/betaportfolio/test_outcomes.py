@@ -11,10 +11,10 @@ from django.db import transaction
 from access.actions import settle
 from access.token_actions import issue_token, revoke_token
 from accounts.models import User
+from common import request_context
 from common.clock import today
+from common.request_context import Outcome
 from common.row_actions import save_checked
-from common.web import request_context
-from common.web.request_context import Outcome
 from indicators.actions.publishing import PublicationEntry, Request, publish
 from indicators.models import Inconsistency
 from startups.models import Startup

@@ -9,10 +9,9 @@ from pytest_django import Settings
 
 from accounts.models import User
 from betaportfolio.monitoring.logs import JsonFormatter, OneLineForRefusals
-from common import history
+from common import history, request_context
 from common.background import jobs
 from common.models import Job
-from common.web import request_context
 from incubators.models import Incubator
 from tests import factories
 

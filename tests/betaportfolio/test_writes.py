@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from tests.test_repository import DEVELOPMENT, modules
 
 NOTED_BY = {"saving", "deciding", "changing", "signed", "because"}
-"""What notes how far a write has gone (``common.web.request_context``)."""
+"""What notes how far a write has gone (``common.request_context``)."""
 NOT_NOTED = {
     "bilan.actions.publishing.ask_files": "asks for a job, again at will",
     "indicators.budget_year.actions.enter_lines": "each line is noted by its own action",

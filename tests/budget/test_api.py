@@ -4,9 +4,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from common.api.errors import json_type, problem
 from tests import factories
 from tests.cases import cases
+from web.api.errors import json_type, problem
 
 pytestmark = pytest.mark.django_db
 ROUNDS = "/api/v1/funding-rounds/"

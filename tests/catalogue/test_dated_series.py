@@ -7,10 +7,10 @@ from django.http import QueryDict
 
 from catalogue.dates import read_series
 from common.clock import today
-from common.filters import FilterError
 from startups.queries import DatedSeries
 from tests import wordings
 from tests.cases import cases
+from web.filters import FilterError
 
 pytestmark = pytest.mark.django_db
 DATE = ["Écrivez une date entre 1990 et 2099, sous la forme 2022-01-31."]

@@ -1,6 +1,6 @@
 import pytest
 
-from common.web import addresses
+from common import addresses
 
 pytestmark = pytest.mark.django_db
 

@@ -3,7 +3,7 @@
 import pytest
 from django.test import RequestFactory, override_settings
 
-from common.web.request_context import client_address
+from common.request_context import client_address
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,9 @@ from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 from redis.exceptions import ConnectionError as RedisConnectionError
 
-from common import data_version
+from common import data_version, request_context
 from common.background import jobs
 from common.models import Job
-from common.web import request_context
 from tests import wordings
 from tests.cases import cases
 from tests.common.test_jobs import KIND, OTHER, messages_waiting

@@ -3,7 +3,7 @@ import datetime as dt
 import pytest
 
 from catalogue.community.views import Active, Row, active_chart, groups_chart, joiners_chart
-from common.charts.model import Chart, Series, chart_csv
+from web.charts.model import Chart, Series, chart_csv
 
 JUNE, NEW_YEAR_EVE = dt.date(2021, 6, 1), dt.date(2021, 12, 31)
 ROWS: list[Row] = [(2019, 3, None), (2020, 25, (5, 20, 0)), (2021, 4, None)]

@@ -5,7 +5,6 @@ from unittest.mock import ANY
 import pytest
 from django.test import Client
 
-from common.api.errors import json_type, problem
 from indicators.live import actions
 from indicators.models import LiveResult
 from startups.models import Phase
@@ -13,6 +12,7 @@ from tests import wordings
 from tests.cases import cases
 from tests.impact import scene
 from tests.indicators.algebra.words import FIRST_CONSTRUCTIONS
+from web.api.errors import json_type, problem
 
 CONFIRMED = {"unconfirmed": 0, "by_dates": None, "at_least": False, "missing": 0, "fictitious": 0}
 ONE_FICTITIOUS = {**CONFIRMED, "fictitious": 1}

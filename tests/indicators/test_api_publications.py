@@ -7,7 +7,6 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from common.api.errors import problem
 from common.background import recompute
 from indicators.actions.publishing import PublicationEntry, Request, publish
 from indicators.models import Publication, PublishedResult
@@ -16,6 +15,7 @@ from tests import factories
 from tests.cases import cases
 from tests.impact import scene
 from tests.indicators.algebra.words import FIRST_CONSTRUCTIONS
+from web.api.errors import problem
 
 pytestmark = pytest.mark.django_db
 URL = "/api/v1/indicators/2021/publications/"

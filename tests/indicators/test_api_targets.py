@@ -4,11 +4,11 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from common.api.errors import problem
 from indicators.models import Indicator, Target
 from tests import factories
 from tests.cases import cases
 from tests.impact import scene
+from web.api.errors import problem
 
 pytestmark = pytest.mark.django_db
 URL = "/api/v1/indicators/products_launched/2021/target/"

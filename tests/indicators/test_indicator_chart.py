@@ -10,8 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from common.charts.kinds import draw
-from common.charts.model import UNDETERMINED, Chart, Series, chart_csv, chart_sentence, chart_table
 from common.words import same_date
 from indicators.live.actions import compute_live_results
 from indicators.queries.indicator import IndicatorYears, RunningYear, indicator_history
@@ -23,6 +21,8 @@ from indicators.views.plotly_figure import chart_figure
 from tests import factories
 from tests.impact import scene
 from tests.sweeps import examples
+from web.charts.kinds import draw
+from web.charts.model import UNDETERMINED, Chart, Series, chart_csv, chart_sentence, chart_table
 
 NOTE = "Plein : résultat publié, qui ne change plus. Creux : ce que donnent les fiches aujourd’hui."
 

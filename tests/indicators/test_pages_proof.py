@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from common.web.addresses import leave
+from common.addresses import leave
 from indicators.algebra.sources import measured_rule
 from indicators.live import actions
 from indicators.queries import proof

@@ -19,9 +19,9 @@ from access.rights import Actor, require, require_now, signed
 from accounts.actions import give_code
 from accounts.models import User
 from common.optimistic_lock import VersionToken, check_unchanged, state_of
+from common.request_context import saving
 from common.rights import Action
 from common.row_actions import current_row, save_checked
-from common.web.request_context import saving
 from common.words import date_fr
 from incubators.models import CoachAssignment, Incubator
 from workspace.accounts.queries import bound_to_domain

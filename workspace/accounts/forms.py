@@ -8,11 +8,11 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from common.clock import today
-from common.filter_fields import OptionalSelect, SearchInput
-from common.filters import OneOfFilter, PageFilterSet
 from common.words import plural_fr
 from incubators.models import Incubator
 from incubators.queries import assignments_on
+from web.filter_fields import OptionalSelect, SearchInput
+from web.filters import OneOfFilter, PageFilterSet
 from workspace.accounts.actions import ROLE
 from workspace.accounts.queries import bound_domains
 from workspace.pages.fields import choice, date_field, model_field, reason_field

@@ -6,12 +6,12 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from common.api.errors import NOT_FOUND, missing
-from common.api.lists import PublicListAPIView, Rows
-from common.api.public import PublicView
-from common.filters import RowFilterSet, Search, of_text, yes_or_no
 from indicators.algebra import RuleVocabulary, describe, read_vocabulary
 from indicators.models import Definition, Indicator
+from web.api.errors import NOT_FOUND, missing
+from web.api.lists import PublicListAPIView, Rows
+from web.api.public import PublicView
+from web.filters import RowFilterSet, Search, of_text, yes_or_no
 from workspace.composer import serializers
 from workspace.indicators.queries import version_of
 

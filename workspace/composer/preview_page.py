@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from common.charts.model import Chart, Series
 from common.words import NARROW, NO_BREAK, number_fr, plural_fr, rounded, strip_trailing_zeros
+from web.charts.model import Chart, Series
 
 BASE = "base"
 

@@ -11,7 +11,6 @@ from django.urls import reverse
 from access.page_permissions import form_view, read_view
 from accounts.models import User
 from common.background import recompute
-from common.charts.model import chart_csv
 from common.clock import today
 from common.files.tabular import csv_file
 from common.rights import Action
@@ -25,6 +24,7 @@ from indicators.actions.definitions import (
 from indicators.algebra import RuleVocabulary, measure_of, read_vocabulary
 from indicators.live.plan import in_force
 from indicators.models import Indicator
+from web.charts.model import chart_csv
 from workspace.composer.actions import ask_preview, job_of
 from workspace.composer.controls import parts
 from workspace.composer.preview_page import build_preview

@@ -7,9 +7,9 @@ from django.http import QueryDict
 
 from catalogue.startups.filters import StartupFilter
 from common.clock import today
-from common.filters import OneOfFilter, unchanged
 from startups.models import Startup
 from startups.queries import carried_by
+from web.filters import OneOfFilter, unchanged
 from workspace.pages.scope import IncubatorScope
 
 TABLE = "tableau"

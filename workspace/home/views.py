@@ -19,7 +19,6 @@ from accounts.models import User
 from catalogue.startups.filters import PAGE_SIZE, SEVERAL
 from common.clock import today
 from common.files.tabular import refused_file
-from common.filters import may_repeat
 from common.known_until import day_read_once
 from common.rights import Action
 from common.words import date_fr
@@ -27,6 +26,7 @@ from startups.models import PhaseKind, Startup
 from startups.presenters import NONE, groups_in_words
 from startups.queries import phase_kinds
 from startups.versions import changes_by_others
+from web.filters import may_repeat
 from workspace.home.board import DueDate, board_services, columns, due_dates, is_column, with_headlines
 from workspace.home.decisions import DECIDED, PendingDecisions, pending_decisions
 from workspace.home.filters import TABLE, BoardFilter

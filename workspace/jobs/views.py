@@ -11,10 +11,10 @@ from access.page_permissions import post_view, read_view
 from accounts.models import User
 from common.background import jobs
 from common.background.workers import workers_now
-from common.filters import OneOfFilter, PageFilterSet, may_repeat
 from common.models import Job
 from common.rights import Action
 from common.texts import whole_number
+from web.filters import OneOfFilter, PageFilterSet, may_repeat
 from workspace.jobs.presenters import ABOUT_SOMETHING, LABELS, display_job, display_workers, label_of
 
 SHOWN = 50

@@ -15,7 +15,6 @@ from catalogue.national.criteria import display_criteria
 from common.background.jobs import last_done
 from common.background.recompute import RECOMPUTE
 from common.clock import today
-from common.filters import OneOfFilter, PageFilterSet
 from common.history import changes
 from common.optimistic_lock import state_of
 from common.rights import Action
@@ -25,6 +24,7 @@ from impact.models import Designation, ImpactStatus
 from impact.queries.candidates import candidates, counts_by_status
 from impact.queries.designations import unconfirmed_designations
 from startups.models import Startup
+from web.filters import OneOfFilter, PageFilterSet
 from workspace.national.forms import ThresholdForm
 from workspace.national.presenters import describe_changes, display_candidate
 from workspace.national.preview import threshold_effects

@@ -16,10 +16,10 @@ from access.page_permissions import ALREADY_SAVED, already_saved
 from access.rights import Action, may
 from accounts.models import User
 from accounts.once import save_once
+from common import request_context
 from common.background import recompute
 from common.clock import today
 from common.optimistic_lock import EditConflictError
-from common.web import request_context
 from startups.models import Startup
 from startups.queries import carriers_of
 from startups.versions import change_of_request

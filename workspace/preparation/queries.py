@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from catalogue.graphs.queries import durations
 from catalogue.metrics.presenters import display_cost, metric_chart
 from catalogue.money.queries import MoneyOfYear, money_of_startup
-from common.charts.model import Chart
 from common.words import money_fr
 from impact.models import Review
 from impact.queries.metrics import MetricSeries, followed_metrics
@@ -15,6 +14,7 @@ from impact.queries.objectives import ObjectiveProgress
 from impact.queries.reviews import committees
 from startups.models import LifeEvent, Span, Startup
 from startups.queries import ServicesOnDay
+from web.charts.model import Chart
 from workspace.home.board import format_stay, median_stays
 from workspace.queue.presenters import row
 from workspace.queue.queries import Due

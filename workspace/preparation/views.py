@@ -11,8 +11,6 @@ from access.page_permissions import read_view
 from accounts.models import User
 from catalogue.reviews.presenters import display_objective
 from common.clock import today
-from common.filter_fields import read_day
-from common.filters import ReaderFilter, StrictFilterSet
 from common.rights import Action
 from common.words import list_fr
 from impact.queries.objectives import VERDICT_RULE, last_objectives, outcome_of
@@ -21,6 +19,8 @@ from startups.models import Startup
 from startups.permissions import editable_startup
 from startups.queries import span_on
 from startups.standards import STANDARDS
+from web.filter_fields import read_day
+from web.filters import ReaderFilter, StrictFilterSet
 from workspace.preparation.queries import (
     happened_between,
     last_review,

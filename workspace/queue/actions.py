@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from access.rights import Action, require_now
 from accounts.models import User
 from common.clock import today
-from common.web.request_context import saving
+from common.request_context import saving
 from startups.models import Startup
 from startups.queries import carriers_of
 from workspace.models import SetAside

@@ -12,11 +12,11 @@ from access.page_permissions import form_view, post_view, read_view
 from accounts.models import User
 from common.background import recompute
 from common.clock import today
-from common.filter_fields import MAX_LENGTH, SearchInput
-from common.filters import OneOfFilter, StrictFilterSet
 from common.rights import Action
 from common.words import number_fr
 from startups.permissions import editable_startup
+from web.filter_fields import MAX_LENGTH, SearchInput
+from web.filters import OneOfFilter, StrictFilterSet
 from workspace.pages.form_page import form_page
 from workspace.pages.scope import IncubatorScope, scope_of
 from workspace.queue.actions import bring_back, set_aside

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from betaportfolio.backups.programs import BackupError
 from betaportfolio.backups.restoring import read, restore
-from common.web.cache_store import CACHE_IS_DOWN
+from web.cache_store import CACHE_IS_DOWN
 
 
 class Command(BaseCommand):

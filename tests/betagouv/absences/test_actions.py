@@ -12,7 +12,7 @@ from betagouv.absences.actions import keep, merge, undo, withdraw
 from betagouv.models import Absence, SourceRecord
 from betagouv.related_rows import dependent_rows, links_to
 from budget.models import Award, FundingRound
-from common.web import addresses
+from common import addresses
 from impact.models import Designation, Measurement, Metric
 from incubators.models import Administration, Incubator
 from startups.models import Investigation, LifeEvent, Membership, Phase, Startup

@@ -14,10 +14,10 @@ from catalogue.graphs.subjects import (
     ministries_chart,
 )
 from catalogue.portfolio import active_chart, months_until
-from common.charts.model import chart_csv
 from startups.models import PhaseKind
 from tests import wordings
 from tests.factories import phase_kinds
+from web.charts.model import chart_csv
 
 DAY = dt.date(2022, 1, 1)
 

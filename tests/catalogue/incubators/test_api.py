@@ -6,13 +6,13 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from common.api.errors import problem
 from common.clock import today
 from incubators.models import Incubator
 from tests import wordings
 from tests.cases import cases
 from tests.catalogue.universe import GROUPS, SPECS, is_designated, make_universe, state
 from tests.factories import KINDS, make_coach, make_startup
+from web.api.errors import problem
 
 pytestmark = pytest.mark.django_db
 DATE = wordings.NO_DAY.format

@@ -16,10 +16,10 @@ from catalogue.metrics.presenters import (
     value_in_words,
 )
 from catalogue.money.presenters import cost_in_words
-from common.charts.model import Chart, Series
 from impact.models import Metric
 from impact.queries.metrics import MetricPeriod, MetricSeries, Revised, UnitCost
 from tests import wordings
+from web.charts.model import Chart, Series
 
 DOSSIERS = Metric(code="dossiers", name="Dossiers", unit="dossiers", cadence=Metric.Cadence.MONTH)
 RATE = Metric(code="taux", name="Taux", unit="%", kind=Metric.Kind.PERCENTAGE)

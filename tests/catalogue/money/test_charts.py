@@ -16,11 +16,11 @@ from catalogue.money.charts import (
     lines_chart,
 )
 from catalogue.money.queries import CostsOfService
-from common.charts.model import Chart
 from impact.queries.metrics import UnitCost
 from tests import wordings
 from tests.budget.test_queries import line, make_award_of, make_round_of
 from tests.catalogue.money.test_presenters import credits_of, plain
+from web.charts.model import Chart
 
 OPEN, RUN = "En construction", "Opéré"
 

@@ -15,7 +15,6 @@ from catalogue.standards.presenters import (
     standards_chart,
     total,
 )
-from common.charts.kinds import total_words
 from common.clock import today
 from common.history import history_of
 from common.known_until import RECORDS, note_known_until
@@ -24,6 +23,7 @@ from startups.models import Startup
 from tests import factories, wordings
 from tests.catalogue.reading import read_page
 from tests.tables import csv_cells
+from web.charts.kinds import total_words
 
 CODE, STATS = "Code source ouvert", "Statistiques publiques"
 NONE = (0,) * len(STANDARDS)

@@ -7,12 +7,12 @@ from django.test import Client
 from hypothesis import given
 
 from accounts.models import User
-from common.api.errors import problem
 from startups.models import Startup
 from tests.cases import cases
 from tests.catalogue.startups.test_filters import ASKED
 from tests.catalogue.universe import SPECS, Asked, Spec, expected, make_universe, rounds_won, state
 from tests.factories import KINDS, make_coach, make_startup, make_user
+from web.api.errors import problem
 
 LABELS = {key: label for key, _, _, label, *_ in KINDS}
 ADDRESS = "/api/v1/startups/"

@@ -7,7 +7,6 @@ import pytest
 from django.test import Client
 
 from budget.models import Participation
-from common.api.errors import problem
 from startups.models import Startup
 from tests import wordings
 from tests.cases import cases
@@ -26,6 +25,7 @@ from tests.factories import (
     make_startup,
     make_support,
 )
+from web.api.errors import problem
 
 pytestmark = pytest.mark.django_db
 

@@ -10,13 +10,13 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from common.filter_fields import ANY
 from tests import wordings
 from tests.cases import cases
 from tests.catalogue.reading import Element, read_page
 from tests.catalogue.universe import Asked, expected, make_universe
 from tests.factories import make_administration, make_incubator, make_membership, make_startup
 from tests.sweeps import examples
+from web.filter_fields import ANY
 
 pytestmark = pytest.mark.django_db
 

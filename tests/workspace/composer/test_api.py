@@ -6,11 +6,11 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from common.api.errors import problem
 from indicators.models import Definition
 from tests import factories, wordings
 from tests.cases import cases
 from tests.indicators.algebra.words import FIRST_CONSTRUCTIONS
+from web.api.errors import problem
 
 pytestmark = pytest.mark.django_db
 URL = "/api/v1/indicators/definitions/"

@@ -1,0 +1,129 @@
+"""A page with every shared component and plausible content, for the browser tests only."""
+
+import datetime
+from decimal import Decimal
+from pathlib import Path
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.template import engines
+from django.urls import path
+
+from common.words import change_fr
+from indicators.views.plotly_figure import chart_figure
+from web.charts.model import Chart, Series, Value
+
+TODAY = datetime.date(2026, 8, 31)
+YEARS = tuple(str(year) for year in range(2013, 2027))
+PHASES = (
+    ("investigation", "Investigation", (0, 1, 2, 3, 6, 12, 14, 21, 25, 29, 34, 31, 38, 33)),
+    ("construction", "Construction", (1, 2, 5, 9, 12, 21, 35, 48, 61, 66, 70, 64, 58, 49)),
+    ("acceleration", "Accélération", (0, 0, 1, 3, 7, 12, 20, 29, 44, 61, 75, 83, 92, 101)),
+    ("consolidation", "Consolidation", (0, 0, 0, 1, 1, 2, 4, 7, 9, 11, 10, 14, 15, 12)),
+    ("opere", "Opéré", (0, 0, 0, 0, 1, 2, 4, 6, 8, 9, 14, 18, 26, 31)),
+    ("transfere", "Transféré", (0, 0, 0, 1, 2, 4, 5, 6, 6, 6, 12, 21, 31, 42)),
+)
+
+
+def areas() -> Chart:
+    series = tuple(Series(name, key, values) for key, name, values in PHASES)
+    subtitle = "Nombre d’investigations et de services par phase, au 1er janvier de chaque année"
+    return Chart(
+        "portefeuille",
+        "Le nombre de services a doublé en cinq ans",
+        subtitle,
+        "stacked_area",
+        YEARS,
+        series,
+        "services",
+    )
+
+
+def bars() -> Chart:
+    years = ("2018", "2019", "2020", "2021", "2022")
+    published: tuple[Value, ...] = (None, 24, 31, 50, None)
+    series = (
+        Series("Publié", "published", published),
+        Series("Fiches actuelles", "live", (22, 27, 43, 45, 47)),
+        Series("Cible", "target", (None, 20, 35, 49, 50)),
+    )
+    return Chart(
+        "lancements",
+        "Le nombre de lancements a dépassé sa cible en 2021",
+        "Produits lancés dans l’année",
+        "bars",
+        years,
+        series,
+        "lancements",
+        note="2022 : résultat non publié.",
+    )
+
+
+def lines() -> Chart:
+    series = (
+        Series("Score NPS", "one", (49, 48, None, 62, Decimal("60.5"))),
+        Series("Membres agents publics", "two", (28, 29, 30, 30, 32)),
+    )
+    waves = ("janv. 2021", "avr. 2021", "juil. 2021", "oct. 2021", "janv. 2022")
+    return Chart("nps", "La satisfaction progresse", "Score et part, par vague", "lines", waves, series, "points")
+
+
+def ranking() -> Chart:
+    names = ("Fabrique numérique des ministères sociaux", "MTES", "DINUM", "Pôle emploi", "ANCT", "Justice")
+    series = (
+        Series("Investigation", "investigation", (4, 6, 2, 1, 3, None)),
+        Series("Construction", "construction", (14, 11, 9, 7, 2, 1)),
+        Series("Accélération", "acceleration", (12, 9, 9, 3, 1, 0)),
+    )
+    subtitle = "Services par incubateur et par phase, au 1er janvier 2022"
+    return Chart(
+        "incubateurs",
+        "Trois incubateurs portent la moitié des services",
+        subtitle,
+        "hbars",
+        names,
+        series,
+        "services",
+        "Incubateur",
+    )
+
+
+def rows() -> list[dict[str, object]]:
+    return [
+        {
+            "name": f"Service {index}",
+            "kind": key,
+            "label": name,
+            "start": datetime.date(2018 + index, 3, 4),
+            "incubator": "Fabrique numérique des ministères sociaux",
+            "amount": Decimal(250_000) if index % 2 else None,
+        }
+        for index, (key, name, _) in enumerate(PHASES)
+    ]
+
+
+def style_guide(request: HttpRequest) -> HttpResponse:
+    template = engines["django"].from_string((Path(__file__).parent / "style_guide.html").read_text())
+    filters = [("en accélération", "?impact=2021"), ("à impact national en 2021", "?phase=acceleration")]
+    context = {
+        "as_of": datetime.date(2022, 1, 1),
+        "today": TODAY,
+        "services": 153,
+        "investigations": 29,
+        "amount": 6_821_046,
+        "unknown": None,
+        "change": change_fr(153, 141),
+        "areas": areas(),
+        "bars": bars(),
+        "figure": chart_figure(bars()),
+        "lines": lines(),
+        "ranking": ranking(),
+        "trend": [12, 18, 22, None, 31, 50],
+        "filters": filters,
+        "rows": rows(),
+        "page": Paginator(range(662), 20).get_page(7),
+    }
+    return HttpResponse(template.render(context, request))
+
+
+urlpatterns = [path("guide/", style_guide)]

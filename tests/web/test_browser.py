@@ -1,0 +1,169 @@
+"""The layout and the components in a real browser: any width, any theme, by keyboard, with or without JavaScript.
+
+The tested page shows every component (``style_guide``); the ``page`` fixture fails on any violation of the content
+security policy.
+"""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+pytestmark = [pytest.mark.urls("tests.web.style_guide"), pytest.mark.django_db(transaction=True)]
+
+PHONE = {"width": 320, "height": 640}
+DESK = {"width": 1280, "height": 900}
+DRAWN = "[data-chart] .main-svg >> nth=0"
+COLLISIONS = """() => [...document.querySelectorAll('figure.chart')].flatMap((figure) => {
+  const texts = [...figure.querySelectorAll('svg.drawing text')];
+  const words = texts.filter((text) => text.textContent && text.getClientRects().length);
+  const boxes = words.map((text) => [text.getBoundingClientRect(), text.textContent]);
+  const out = boxes.filter(([box]) => box.left < 0 || box.right > document.documentElement.clientWidth);
+  const over = boxes.filter(([a], place) => boxes.slice(place + 1).some(([b]) =>
+    Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4));
+  return [...out, ...over].map(([, text]) => `${figure.id} : ${text}`);
+})"""
+
+
+@pytest.fixture
+def guide(live_site: str) -> str:
+    return f"{live_site}/guide/"
+
+
+@pytest.fixture
+def plain_page(browser: Browser) -> Iterator[Page]:
+    """Yield a page of a browser without JavaScript."""
+    context = browser.new_context(locale="fr-FR", java_script_enabled=False, viewport={"width": 320, "height": 640})
+    yield context.new_page()
+    context.close()
+
+
+def overflow(page: Page) -> int:
+    """Return by how many pixels the page overflows its window."""
+    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+@pytest.mark.parametrize(("theme", "size"), [("light", DESK), ("dark", PHONE)], ids=["desk", "phone"])
+def test_components_have_no_accessibility_fault(
+    page: Page, axe: Callable[[Page], None], guide: str, theme: str, size: dict[str, int]
+) -> None:
+    page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+    page.set_viewport_size({"width": size["width"], "height": size["height"]})
+    page.goto(guide)
+    expect(page.locator("html")).to_have_attribute("data-fr-theme", theme)
+    page.locator(DRAWN).wait_for()
+    page.evaluate("document.querySelectorAll('details').forEach(details => { details.open = true; })")
+    axe(page)
+    assert overflow(page) == 0
+
+
+def test_skip_link_links_to_the_content(page: Page, guide: str) -> None:
+    page.goto(guide)
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Contenu")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+
+
+def test_keyboard_meets_the_data_of_a_chart_before_its_drawing(page: Page, guide: str) -> None:
+    page.goto(guide)
+    summary = page.locator("#portefeuille summary")
+    summary.focus()
+    page.keyboard.press("Enter")
+    table = page.locator("#portefeuille table")
+    expect(table).to_be_visible()
+    expect(table.locator("tbody tr").last).to_have_text("2026 33 49 101 12 31 42", use_inner_text=True)
+    precedes = "(summary) => !!(summary.compareDocumentPosition(summary.closest('figure').querySelector('svg')) & 4)"
+    assert summary.evaluate(precedes)
+
+
+def test_plotly_draws_in_the_colors_of_the_theme_and_shows_values_in_french(page: Page, guide: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(guide)
+    page.locator(DRAWN).wait_for()
+    expect(page.locator("#lancements .chart__static")).to_be_hidden()
+    expect(page.locator("#lancements [data-chart]")).to_have_accessible_name(
+        "Le nombre de lancements a dépassé sa cible en 2021"
+    )
+    fill = "getComputedStyle(document.querySelector('#lancements .bars .point path')).fill"
+    assert page.evaluate(fill) == "rgb(0, 0, 145)"
+    page.locator("#lancements [data-chart] .nsewdrag").hover()
+    expect(page.locator("#lancements .hoverlayer")).to_contain_text("Publié\u00a0: 31")
+    page.get_by_role("button", name="Paramètres d’affichage").first.click()
+    page.get_by_text("Thème sombre").click()
+    page.wait_for_function(f"{fill} === 'rgb(154, 154, 248)'")
+
+
+def test_keyboard_hides_a_series_and_chooses_a_period(page: Page, guide: str) -> None:
+    page.goto(guide)
+    page.locator(DRAWN).wait_for()
+    columns = page.locator("#lancements .bars .point path")
+    expect(columns).to_have_count(10)  # two without a height, since their value is unknown
+    page.get_by_role("combobox", name="De").select_option("2021")
+    expect(page.locator("#lancements .xtick")).to_have_text(["2021", "2022"])
+    button = page.get_by_role("button", name="Fiches actuelles")
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(button).to_have_attribute("aria-pressed", "false")
+    expect(columns).to_have_count(5)
+
+
+def test_words_of_the_drawings_neither_overlap_nor_leave_the_page(page: Page, guide: str) -> None:
+    for width in (320, 800, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(guide)
+        assert (width, page.evaluate(COLLISIONS)) == (width, [])
+
+
+def test_chosen_theme_is_kept_from_page_to_page_without_a_flash(page: Page, guide: str) -> None:
+    page.goto(guide)
+    page.get_by_role("button", name="Paramètres d’affichage").first.click()
+    page.get_by_text("Thème sombre").click()
+    page.route("**/dsfr.module.min.js", lambda route: route.fulfill(content_type="text/javascript", body=""))
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("data-fr-theme", "dark")
+
+
+def test_menu_opens_on_a_phone_and_leads_elsewhere(page: Page, guide: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(guide)
+    link = page.get_by_role("link", name="Services", exact=True)
+    expect(link).to_be_hidden()
+    page.get_by_role("button", name="Menu").click()
+    expect(link).to_be_visible()
+    expect(link).to_have_attribute("href", "/startups/")
+
+
+def test_rows_become_cards_on_a_phone(page: Page, guide: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(guide)
+    cell = page.locator(".datatable--cards td").first
+    assert cell.evaluate("cell => getComputedStyle(cell, '::before').content") == '"Phase\u202f: "'
+    assert cell.evaluate("cell => getComputedStyle(cell).display") == "block"
+
+
+def test_date_control_shows_the_page_at_the_chosen_date(page: Page, guide: str) -> None:
+    page.goto(f"{guide}?phase=construction")
+    page.get_by_label("Voir à une autre date").fill("2021-06-30")
+    page.get_by_role("button", name="Afficher", exact=True).click()
+    page.wait_for_url(f"{guide}?phase=construction&as_of=2021-06-30")
+
+
+def test_without_javascript_everything_can_be_read_and_reached(plain_page: Page, guide: str) -> None:
+    plain_page.goto(guide)
+    expect(plain_page.get_by_role("link", name="Incubateurs")).to_be_visible()
+    expect(plain_page.get_by_role("link", name="Accueil", exact=True)).to_be_visible()
+    expect(plain_page.get_by_role("button", name="Menu")).to_be_hidden()
+    expect(plain_page.get_by_role("button", name="Paramètres d’affichage")).to_have_count(0)
+    expect(plain_page.locator("#portefeuille svg.drawing:visible")).to_have_count(1)
+    expect(plain_page.locator("#lancements svg.drawing:visible")).to_have_count(1)
+    expect(plain_page.locator("[data-chart]").first).to_be_hidden()
+    plain_page.locator("#portefeuille summary").click()
+    expect(plain_page.locator("#portefeuille table")).to_be_visible()
+
+
+def test_no_page_element_carries_an_inline_script_or_style(page: Page, guide: str) -> None:
+    source = page.request.get(guide).text()
+    assert " style=" not in source
+    assert "<script>" not in source
+    assert " onclick=" not in source

@@ -1,0 +1,123 @@
+"""The OpenAPI description of a list: parameters, rows, formats and errors."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema_serializer
+from rest_framework import serializers as s
+
+from common.files.ods import ODS_TYPE
+from common.files.xlsx import XLSX_TYPE
+from web.api.errors import BAD_REQUEST, NOT_FOUND, ErrorsSerializer
+from web.filter_fields import MAX_LENGTH
+from web.filters import is_of_day
+
+LIST_PARAMETERS = ("page", "page_size", "fields", "ordering", "format")
+MAX_PAGE = 999_999_999
+EMPTY = {"type": "string", "enum": [""]}
+"""A form sends the fields that nobody filled."""
+DAY = {"anyOf": [{"type": "string", "format": "date"}, EMPTY]}
+TEXT = {"type": "string", "maxLength": MAX_LENGTH}
+TABLES = {(200, "text/csv"): str, (200, ODS_TYPE): OpenApiTypes.BINARY, (200, XLSX_TYPE): OpenApiTypes.BINARY}
+NOT_ACCEPTABLE = {406: OpenApiResponse(ErrorsSerializer, description="Aucune des formes que veut Accept.")}
+SEARCH = "Mots cherchés, tous présents, sans égard aux accents ni aux majuscules."
+
+
+class Paged(s.Serializer[dict[str, Any]]):
+    """The pages of a list."""
+
+    count = s.IntegerField(help_text="Nombre de lignes, toutes pages ensemble.")
+    next = s.CharField(allow_null=True, help_text="Page suivante ; null : c’est la dernière.")
+    previous = s.CharField(allow_null=True, help_text="Page précédente ; null : c’est la première.")
+
+
+class ListSchema(AutoSchema):
+    """The description of the GET of a ``PublicListAPIView``."""
+
+    view: Any
+
+    def get_operation_id(self) -> str:
+        return str(self.view.operation_id or self.view.list_name)
+
+    def get_tags(self) -> list[str]:
+        return [*self.view.tags] or super().get_tags()
+
+    def get_filter_backends(self) -> list[Any]:
+        return []  # the parameters are below, with descriptions in French
+
+    def get_override_parameters(self) -> list[Any]:
+        if self.method != "GET":  # other methods of the URL describe themselves
+            return []
+        view = self.view
+        described = {one.name for one in view.parameters}
+        return [*view.parameters, *_filter_parameters(view, described), *_list_parameters(view)]
+
+    def get_response_serializers(self) -> Any:
+        view = self.view
+        name = view.list_name.title().replace("-", "")
+        row = partial(view.serializer_class, f"{name}Row")
+        page = page_serializer(f"{name}Listing", row, view.extra_fields)
+        others = {**BAD_REQUEST, **NOT_FOUND, **NOT_ACCEPTABLE}
+        in_json = {(status, "application/json"): response for status, response in others.items()}
+        return {(200, "application/json"): page, **TABLES, **in_json}
+
+
+def page_serializer(name: str, row: type[s.Serializer[Any]], extra: Mapping[str, Any]) -> Any:
+    """Return the serializer of a page of rows, with the ``extra`` fields of the response."""
+    pages: Any = Paged().fields
+    fields = {**extra, **pages, "results": row(many=True, help_text="Les lignes de cette page.")}
+    return extend_schema_serializer(many=False)(type(name, (s.Serializer,), {"__doc__": row.__doc__, **fields}))
+
+
+def partial(shape: type[s.Serializer[Any]], name: str) -> type[s.Serializer[Any]]:
+    """Return the serializer with the same fields, all optional, since ``fields`` selects some."""
+
+    def get_fields(self: s.Serializer[Any]) -> dict[str, Any]:
+        fields = shape.get_fields(self)
+        for field in fields.values():
+            field.required = False
+        return fields
+
+    return type(name, (shape,), {"__doc__": shape.__doc__, "get_fields": get_fields})
+
+
+def _filter_parameters(view: Any, described: set[str]) -> list[OpenApiParameter]:
+    return [
+        OpenApiParameter(
+            name, DAY if is_of_day(one) else TEXT, description=SEARCH if name == "search" else str(one.label)
+        )
+        for name, one in view.filterset_class.base_filters.items()
+        if name not in described and name not in LIST_PARAMETERS
+    ]
+
+
+def _list_parameters(view: Any) -> list[OpenApiParameter]:
+    orders = [sign + name for name in view.get_ordering_fields() for sign in ("", "-")]
+    names = {"type": "array", "items": {"type": "string", "enum": [*view.get_field_names()]}}
+    pages = view.pagination_class
+    size = f"Lignes par page, {pages.max_page_size} au plus ; {pages.page_size} quand on n’en dit rien."
+    formats = [renderer.format for renderer in view.renderer_classes]
+    return [
+        OpenApiParameter(
+            "ordering",
+            {"type": "string", "enum": ["", *orders]},
+            description="Champ qui donne l’ordre ; « - » pour l’inverse.",
+        ),
+        OpenApiParameter(
+            "fields", names, style="form", explode=False, description="Champs à garder, séparés par des virgules."
+        ),
+        _number("page", MAX_PAGE, "Page de la liste."),
+        _number("page_size", pages.max_page_size, size),
+        OpenApiParameter(
+            "format",
+            {"type": "string", "enum": ["", *formats]},
+            description="Forme de la réponse, ou l’en-tête Accept : un tableau a toutes les pages.",
+        ),
+    ]
+
+
+def _number(name: str, most: int, meaning: str) -> OpenApiParameter:
+    schema = {"anyOf": [{"type": "integer", "minimum": 1, "maximum": most}, EMPTY]}
+    return OpenApiParameter(name, schema, description=meaning)

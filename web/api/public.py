@@ -1,0 +1,46 @@
+"""Base class of the public API endpoints."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from rest_framework.exceptions import ValidationError
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from web.cache import open_answer
+from web.cors import fresh_answer
+from web.filters import UNKNOWN
+
+
+class PublicView(APIView):
+    """A public response, the same for everybody, cached until the records change."""
+
+    authentication_classes = ()
+    permission_classes: Sequence[Any] = (AllowAny,)
+    http_method_names = ["get", "head", "options"]
+    reads_query = False
+    """Whether the view reads the parameters of its address, and refuses those that it has not."""
+    is_cached = True
+    """Whether the version of the records decides the response; else it is built each time."""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        if not self.reads_query and request.query_params:
+            raise ValidationError({name[:80].replace("\0", "�"): [UNKNOWN] for name in request.query_params})
+
+    @classmethod
+    def as_view(cls, **initkwargs: Any) -> Any:
+        mark = open_answer if cls.is_cached else fresh_answer
+        return mark(super().as_view(**initkwargs))
+
+
+def as_json(text: str | bytes) -> HttpResponse:
+    """Return JSON text as a response."""
+    return HttpResponse(text, content_type="application/json")
+
+
+def site_of(request: HttpRequest) -> str:
+    """Return the scheme and host of this site."""
+    return f"{request.scheme}://{request.get_host()}"

@@ -1,0 +1,263 @@
+"""A chart as an immutable value, from which its drawing, table, sentence and CSV are built."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from common.files.tabular import Cell, csv_text
+from common.words import NO_BREAK, UNKNOWN, date_fr, list_fr, number_fr
+
+type Value = Decimal | int | None
+type Range = tuple[Decimal | int, Decimal | int] | None
+type Kind = Literal["bars", "hbars", "lines", "stacked_area", "table"]
+
+ND = "ND"
+"""The text of a value that is not determined."""
+RANKED_IN_SENTENCE = 3
+"""How many bars the sentence of a ranking names before it counts the others."""
+TARGET = "target"
+"""The key of the series that is drawn over bars, and is none itself."""
+FEWEST_BARS = 3
+"""Bars are drawn from so many points on: fewer are read faster in a sentence and a table."""
+SHADES = 5
+"""How many shades a table has beside that of zero."""
+
+
+@dataclass(frozen=True, slots=True)
+class MissingValue:
+    """Why a category has no value: ``words`` for a table, and the ``mark`` for a drawing (empty: no mark)."""
+
+    words: str
+    mark: str
+    in_sentence: bool = True
+
+
+UNDETERMINED = MissingValue(ND, ND)
+
+
+@dataclass(frozen=True)
+class Series:
+    """One series: its name, the key of its colour (see ``web.charts.palette``) and one value by category.
+
+    ``ranges``: the bounds of each uncertain value. ``followed``: the number of records behind each value. ``absences``:
+    why each missing value is missing. ``labels``: the text of each value, if not just its number. ``marks``: the caveat of
+    each value, a column of the data. Each is empty, or has one item for each category.
+    """
+
+    name: str
+    key: str
+    values: tuple[Value, ...]
+    ranges: tuple[Range, ...] = ()
+    followed: tuple[int, ...] = ()
+    absences: tuple[MissingValue, ...] = ()
+    labels: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+
+    def absence(self, index: int) -> MissingValue:
+        """Return why the value of a category is missing, if it is."""
+        return self.absences[index] if self.absences else UNDETERMINED
+
+    def format_value(self, index: int) -> str:
+        """Return the text of a category's value, with its bounds (``46 (38 à 53)``), or why it is unknown."""
+        if self.values[index] is None:
+            return self.absence(index).words
+        if self.labels:
+            return self.labels[index]
+        bounds = self.ranges[index] if self.ranges else None
+        value = format_value(self.values[index])
+        return f"{value} ({format_value(bounds[0])} à {format_value(bounds[1])})" if bounds else value
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Categories and series, with the texts around them.
+
+    ``name`` identifies the chart in its page and names its files (ASCII, unique in a page); ``title`` is the finding;
+    ``subtitle`` gives the measure, the unit and the date; ``unit`` is a plural noun or a sign, or empty. Over vertical
+    bars, a series of key ``target`` is drawn as a line, and one of key ``live`` is a hollow bar. Horizontal bars stack
+    their series.
+    """
+
+    name: str
+    title: str
+    subtitle: str
+    kind: Kind
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    unit: str
+    category_label: str = "Année"
+    note: str = ""
+    is_whole: bool = False
+    """True if the known parts of a horizontal bar add up to its total, although some parts are unknown."""
+    is_shaded: bool = False
+    """True if the cells of a table are darker the greater their value."""
+    row_labels: tuple[str, ...] = ()
+    """The columns that identify a row in the table and the CSV, when there are several (else ``category_label``)."""
+    row_cells: tuple[tuple[str | dt.date | None, ...], ...] = ()
+    """The cells of ``row_labels`` for each category. None: a period that is not over."""
+
+    def __post_init__(self) -> None:
+        for series in self.series:
+            columns = (series.ranges, series.followed, series.absences, series.labels, series.marks)
+            for items in (series.values, *(one or None for one in columns)):
+                if items is not None and len(items) != len(self.categories):
+                    raise ValueError(f"« {series.name} » doit avoir {len(self.categories)} valeurs.")
+            for value in series.values:
+                if not isinstance(value, Decimal | int | None):
+                    raise TypeError(f"« {series.name} » a une valeur inexacte : {value!r}.")
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to show: no category, or no known value; a table may have no series."""
+        if self.kind == "table" and not self.series:
+            return not self.categories
+        return all(value is None for series in self.series for value in series.values)
+
+    @property
+    def is_short(self) -> bool:
+        """Whether there are too few bars to draw; horizontal bars of several parts compare these."""
+        bars = (series for series in self.series if series.key != TARGET)
+        known = sum(value is not None for series in bars for value in series.values)
+        return known < FEWEST_BARS and (self.kind == "bars" or (self.kind == "hbars" and len(self.series) == 1))
+
+
+@dataclass(frozen=True)
+class ChartTable:
+    """A chart as a table in French: its header, then rows of cells with their shades (0 to ``SHADES``)."""
+
+    header: tuple[str, ...]
+    rows: list[list[tuple[str, int]]]
+    row_headers: int
+    """How many of the first columns identify the row."""
+
+
+def format_value(value: Value) -> str:
+    """Return the text of a value for a cell or a label."""
+    return ND if value is None else number_fr(value)
+
+
+def chart_table(chart: Chart) -> ChartTable:
+    """Return one row for each category, one column for each series."""
+    values = [value for series in chart.series for value in series.values if value is not None]
+    greatest = Decimal(100) if chart.unit == "%" else max(Decimal(max(values, default=1)), Decimal(1))
+    rows = [
+        [
+            *((_format_cell(cell), 0) for cell in _row_cells(chart, row)),
+            *(cell for series in chart.series for cell in _cells(series, row, greatest if chart.is_shaded else None)),
+        ]
+        for row in range(len(chart.categories))
+    ]
+    header = [*_row_labels(chart)]
+    for series in chart.series:
+        header += [series.name, f"{series.name}, effectif suivi"] if series.followed else [series.name]
+    return ChartTable(tuple(header), rows, len(_row_labels(chart)) if chart.series else 1)
+
+
+def _row_labels(chart: Chart) -> tuple[str, ...]:
+    return chart.row_labels or (chart.category_label,)
+
+
+def _row_cells(chart: Chart, row: int) -> tuple[str | dt.date | None, ...]:
+    return chart.row_cells[row] if chart.row_cells else (chart.categories[row],)
+
+
+def _format_cell(cell: str | dt.date | None) -> str:
+    if cell is None:
+        return "en cours"
+    return cell if isinstance(cell, str) else date_fr(cell)
+
+
+def _cells(series: Series, row: int, greatest: Decimal | None) -> list[tuple[str, int]]:
+    cell = (series.format_value(row), shade_level(series.values[row], greatest) if greatest else 0)
+    return [cell, (number_fr(series.followed[row]), 0)] if series.followed else [cell]
+
+
+def shade_level(value: Value, greatest: Decimal) -> int:
+    """Return 0 for zero or unknown, then 1 to ``SHADES`` (the maximum)."""
+    if value is None or value <= 0:
+        return 0
+    return min(SHADES, 1 + int(Decimal(value) / greatest * (SHADES - Decimal("0.01"))))
+
+
+def chart_data(chart: Chart) -> tuple[Sequence[str], list[list[Cell]]]:
+    """Return the header and rows of the data: plain numbers, or why it is unknown (``ND``: not determined)."""
+    columns = [column for series in chart.series for column in _columns(series)]
+    rows: list[list[Cell]] = [
+        [*_row_cells(chart, row), *(values[row] for _, values in columns)] for row in range(len(chart.categories))
+    ]
+    return (*_row_labels(chart), *(title for title, _ in columns)), rows
+
+
+def chart_csv(chart: Chart) -> str:
+    """Return the data as CSV."""
+    return csv_text(*chart_data(chart))
+
+
+def _columns(series: Series) -> list[tuple[str, list[Cell]]]:
+    """Return the columns of a series as data: its values, bounds, number of records behind them, caveats."""
+    values: list[Cell] = [
+        series.absence(row).words if value is None else value for row, value in enumerate(series.values)
+    ]
+    bounds: list[tuple[str, list[Cell]]] = [
+        (
+            f"{series.name}, borne {name}",
+            [series.absence(row).words if one is None else one[place] for row, one in enumerate(series.ranges)],
+        )
+        for place, name in enumerate(("basse", "haute"))
+    ]
+    followed: list[tuple[str, list[Cell]]] = [(f"{series.name}, effectif suivi", [*series.followed])]
+    marks: list[tuple[str, list[Cell]]] = [(f"{series.name}, réserves", [*series.marks])]
+    return [
+        (series.name, values),
+        *(bounds if series.ranges else []),
+        *(followed if series.followed else []),
+        *(marks if series.marks else []),
+    ]
+
+
+def chart_sentence(chart: Chart) -> str:
+    """Return a sentence on what the chart shows: a ranking for horizontal bars and tables, else first and last values."""
+    describe = _ranking if chart.kind in {"hbars", "table"} else _course
+    parts = [f"{series.name}{NO_BREAK}: {describe(chart, series)}" for series in chart.series]
+    return f"{f'{NO_BREAK}; '.join(parts)}." if parts else f"{chart.title}."
+
+
+def _course(chart: Chart, series: Series) -> str:
+    known = [place for place, value in enumerate(series.values) if value is not None]
+    missing = _absences(chart, series)
+    if not known:
+        return missing or UNKNOWN
+    return f"{_ends(chart, series, known)}, {missing}" if missing else _ends(chart, series, known)
+
+
+def _absences(chart: Chart, series: Series) -> str:
+    """Return a sentence on the missing values other than ND: ``pas encore publié en 2022 et 2023``."""
+    why: dict[str, list[str]] = {}
+    for place, value in enumerate(series.values):
+        absence = series.absence(place)
+        if value is None and absence.mark != ND and absence.in_sentence:
+            why.setdefault(absence.words, []).append(chart.categories[place])
+    return ", ".join(f"{words} en {list_fr(categories)}" for words, categories in why.items())
+
+
+def _ends(chart: Chart, series: Series, known: list[int]) -> str:
+    end = f"{number_fr(series.values[known[-1]])} ({chart.categories[known[-1]]})"
+    if series.ranges and (bounds := series.ranges[known[-1]]):
+        end += f", entre {number_fr(bounds[0])} et {number_fr(bounds[1])}"
+    if len(known) == 1:
+        return end
+    return f"de {number_fr(series.values[known[0]])} ({chart.categories[known[0]]}) à {end}"
+
+
+def _ranking(chart: Chart, series: Series) -> str:
+    known = [(v, c) for c, v in zip(chart.categories, series.values, strict=True) if v is not None]
+    if not known:
+        return UNKNOWN
+    ordered = sorted(known, key=lambda pair: pair[0], reverse=True)
+    named = [f"{category} ({number_fr(value)})" for value, category in ordered[:RANKED_IN_SENTENCE]]
+    others = len(ordered) - len(named)
+    if others:
+        named.append(f"{others} autre{'s' if others > 1 else ''}")
+    return list_fr(named)

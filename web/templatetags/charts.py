@@ -1,0 +1,92 @@
+"""Template tags for charts: finding, drawing or table, sentence, data and files."""
+
+from typing import Any
+from xml.etree import ElementTree as ET
+
+from django import template
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+
+from web.charts.drawing import names_fit
+from web.charts.kinds import EMPTY, draw, draw_sparkline, legend
+from web.charts.model import Chart, Value, chart_sentence, chart_table
+
+register = template.Library()
+
+FILES = (("CSV", "csv"), ("Image SVG", "svg"), ("Image PNG", "png"))
+
+
+@register.inclusion_tag("components/chart.html")
+def chart(
+    chart: Chart,
+    csv_url: str = "",
+    level: int = 3,
+    figure: object = None,
+    published: str = "",
+    query: str = "",
+    at_home: bool = False,
+    is_brief: bool = False,
+    table_of: Chart | None = None,
+) -> dict[str, Any]:
+    """Render a chart with its table and downloads: ``{% chart chart csv_url level=2 %}``.
+
+    ``level`` is the level of its heading. ``published`` is the key of a published chart, which has image files and a
+    page, with the same ``query``; ``at_home``: this is its page; ``is_brief``: the table is left to that page, for a
+    long series on a popular page. ``figure`` is drawn by Plotly instead of the SVG; the page must then have ``{% block
+    scripts %}{% chart_scripts %}{% endblock %}``. ``table_of`` is the chart of the displayed table, if it has more than
+    the drawing.
+    """
+    return {
+        "chart": chart,
+        "heading": f"h{level}",
+        "sentence": chart_sentence(chart),
+        "table": None if is_brief else chart_table(table_of or chart),
+        "legend": legend(chart),
+        "is_named": names_fit(chart),
+        "drawing": _drawing(chart),
+        "empty": EMPTY if chart.is_empty else "",
+        "figure": figure,
+        "figure_id": f"{chart.name}-figure",
+        "files": _files(published, query) if published else [("CSV", csv_url)] if csv_url else [],
+        "page_url": "" if at_home or not published else _address("chart-page", query, key=published),
+    }
+
+
+def _drawing(chart: Chart) -> SafeString | str:
+    """Return the SVG, described by the title and the sentence of the chart; empty if nothing is drawn."""
+    drawing = draw(chart)
+    if drawing is None:
+        return ""
+    drawing.attrib |= {
+        "role": "img",
+        "aria-labelledby": f"{chart.name}-titre",
+        "aria-describedby": f"{chart.name}-phrase",
+    }
+    return _markup(drawing)
+
+
+def _markup(drawing: ET.Element) -> SafeString:
+    """Return the SVG as safe markup; ElementTree has escaped its texts."""
+    return mark_safe(ET.tostring(drawing, encoding="unicode"))  # noqa: S308  made of our own elements
+
+
+def _files(key: str, query: str) -> list[tuple[str, str]]:
+    return [(name, _address("chart-file", query, key=key, form=form)) for name, form in FILES]
+
+
+def _address(name: str, query: str, **parts: str) -> str:
+    return f"{reverse(name, kwargs=parts)}?{query}".rstrip("?")
+
+
+@register.inclusion_tag("components/chart_scripts.html")
+def chart_scripts() -> dict[str, Any]:
+    """Render the scripts of interactive charts: ``{% block scripts %}{% chart_scripts %}{% endblock %}``."""
+    return {}
+
+
+@register.simple_tag
+def sparkline(values: list[Value], label: str, key: str = "one") -> SafeString:
+    """Render a sparkline with an accessible label: ``{% sparkline values "31 lancements en 2020, 50 en 2021" %}``."""
+    drawing = draw_sparkline(list(values), key)
+    drawing.attrib |= {"role": "img", "aria-label": label}
+    return _markup(drawing)

@@ -1,0 +1,515 @@
+"""Components of every page: ``{% load components %}``. Each docstring shows the usage; ``words`` has the filters."""
+
+import datetime
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Any
+from urllib.parse import quote
+from zlib import crc32
+
+from django import template
+from django.conf import settings
+from django.core.exceptions import DisallowedHost
+from django.core.paginator import Page
+from django.forms import BaseForm
+from django.http import HttpRequest, QueryDict
+from django.template import Context
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import slugify
+
+from common import clock, known_until, request_context, words
+from web.table_labels import label_cells
+
+register = template.Library()
+
+CARDS_FIRST = {2: 20, 3: 10}
+"""How many cards a phone shows at first, by the cells of each beside its head."""
+LINES_FIRST = 12
+"""The same for a list that is one part of its page among others."""
+FEWEST = 6
+"""The same for taller cards: a page stays within some screens."""
+SPARED = 3
+"""So few more are not worth asking for."""
+
+THEMES = (
+    ("light", "Thème clair", "vendor/dsfr/artwork/light.svg"),
+    ("dark", "Thème sombre", "vendor/dsfr/artwork/dark.svg"),
+    ("system", "Système", "vendor/dsfr/artwork/system.svg"),
+)
+DATE_PARAMETER = "as_of"
+"""The parameter of an address that asks for a page at another date, as in the API."""
+STATES = {"success": "Enregistré", "error": "Erreur", "warning": "Attention"}
+"""What the title of a page says of its first message, by its level."""
+PAGES_AROUND = 2
+"""How many page numbers the pagination shows on each side of the current one."""
+
+
+def _request(context: Context) -> HttpRequest | None:
+    return context.get("request")
+
+
+def _parameters(context: Context) -> QueryDict:
+    request = _request(context)
+    return request.GET.copy() if request else QueryDict(mutable=True)
+
+
+@register.simple_tag(takes_context=True)
+def canonical_link(context: Context) -> SafeString:
+    """Return the ``<link rel="canonical">`` of the page; empty without a request or for a foreign host."""
+    request = _request(context)
+    if request is None:
+        return SafeString("")
+    try:
+        return format_html('<link rel="canonical" href="{}">', f"{request.scheme}://{request.get_host()}{request.path}")
+    except DisallowedHost:  # the error page must still be displayed
+        return SafeString("")
+
+
+@register.simple_tag
+def stylesheet_if_there(name: str) -> SafeString:
+    """Return the link to a style sheet; empty if it was not collected, so that error pages do not fail."""
+    try:
+        return format_html('<link rel="stylesheet" href="{}">', static(name))
+    except ValueError:
+        return SafeString("")
+
+
+@lru_cache(maxsize=100)
+def _part(template_name: str, **values: Any) -> SafeString:
+    """Render a part of the layout that many pages share, and cache it: it took a fifth of the time of a simple page."""
+    return render_to_string(template_name, values)
+
+
+@register.simple_tag(takes_context=True)
+def menu_link(context: Context, url: str, label: str) -> SafeString:
+    """Return a link of the main menu: ``{% menu_link "/startups/" "Services" %}``.
+
+    Its ``aria-current`` is ``page`` on that page, ``true`` in its section.
+    """
+    request = _request(context)
+    path = request.path if request else ""
+    current = "page" if path == url else "true" if url != "/" and path.startswith(url) else ""
+    mark = format_html(' aria-current="{}"', current) if current else ""
+    return format_html('<a class="fr-nav__link" href="{}"{}>{}</a>', url, mark, label)
+
+
+@register.simple_block_tag
+def menu_group(content: str, key: str, label: str) -> SafeString:
+    """Render a group of ``menu_link``: ``{% menu_group "acteurs" "Acteurs" %}…{% endmenu_group %}``.
+
+    It is current if one of its links is.
+    """
+    is_current = "aria-current" in content
+    return render_to_string(
+        "components/menu_group.html", {"key": key, "label": label, "is_current": is_current, "links": content}
+    )
+
+
+_THIS_PAGE = "cette-page"
+"""Stands for the address of the page in the foot that all pages share."""
+
+
+@register.simple_tag(takes_context=True)
+def page_footer(context: Context) -> SafeString:
+    """Render the footer, for ``base.html``: its link to report an error writes an e-mail whose subject names the page."""
+    request = _request(context)
+    reported = quote(request.get_full_path() if request else "/", safe="")
+    shared = _part(
+        "components/footer.html",
+        source_code=settings.SOURCE_CODE_URL,
+        contact=settings.CONTACT_EMAIL,
+        reported=_THIS_PAGE,
+        version=f"{settings.VERSION} ({settings.COMMIT})" if request and request.path.startswith("/espace/") else "",
+    )
+    return SafeString(shared.replace(f"%20{_THIS_PAGE}", f"%20{reported}"))
+
+
+@register.inclusion_tag("components/open_graph.html", takes_context=True)
+def open_graph(context: Context, picture: str = "", about: str = "", description: str = "") -> dict[str, Any]:
+    """Return the Open Graph metadata of the page, for ``base.html``.
+
+    A page with its own ``picture`` (a path) describes it in ``about``; otherwise the picture shows the services by
+    phase.
+    """
+    request = _request(context)
+    if request is None:
+        return {}
+    try:
+        return {
+            "address": request.build_absolute_uri(),
+            "picture": request.build_absolute_uri(picture or "/apercu.png"),
+            "about": about if picture else "Les services suivis par Betaportfolio, par phase",
+            "description": description,
+        }
+    except DisallowedHost:  # the error page must still be displayed
+        return {}
+
+
+@register.simple_tag
+def search_bar(value: str = "", id: str = "recherche", label: str = "Rechercher") -> SafeString:
+    """Render the search form of the site: ``{% search_bar asked "recherche-page" "Un service, une année" %}``.
+
+    ``js/search.js`` suggests results while typing; each form of a page has its own ``id``.
+    """
+    landmark = "Rechercher sur le site" if id == "recherche" else f"Rechercher : {label.lower()}"
+    bar = {"id": id, "label": label, "landmark": landmark}
+    if value:  # a typed value is not shared between pages
+        return render_to_string("components/search_bar.html", {"value": value, **bar})
+    return _part("components/search_bar.html", value="", **bar)
+
+
+@register.simple_tag
+def theme_modal() -> SafeString:
+    """Render the dialog that selects the light, dark or system theme, for ``base.html``."""
+    return _part(
+        "components/theme_modal.html", themes=tuple((key, label, static(drawn)) for key, label, drawn in THEMES)
+    )
+
+
+@register.inclusion_tag("components/breadcrumb.html")
+def breadcrumb(*parts: str) -> dict[str, Any]:
+    """Render a breadcrumb: ``{% breadcrumb "Services" list_url "Nom du service" %}``, pairs of label and URL, then the
+    page.
+    """
+    if len(parts) % 2 == 0:
+        raise template.TemplateSyntaxError("breadcrumb attend des paires libellé, adresse, puis le nom de la page.")
+    *above, current = parts
+    return {"levels": list(zip(above[::2], above[1::2], strict=True)), "current": current}
+
+
+@lru_cache(maxsize=256, typed=True)
+def _tile(**said: Any) -> SafeString:
+    """Render a tile, cached: most stay the same when the records change."""
+    return render_to_string("components/figure_tile.html", said)
+
+
+@register.simple_tag
+def figure_tile(
+    value: words.Number | str | None,
+    label: str,
+    *,
+    href: str = "",
+    unit: str = "",
+    change: str = "",
+    date: datetime.date | None = None,
+    definition: str = "",
+    mark: str = "",
+) -> SafeString:
+    """Render a large figure in a ``<ul class="tiles">``: ``{% figure_tile 153 "services" href=proof change=text
+    date=as_of %}``.
+
+    ``value`` is a number, a formatted text (``17,4 %``) or None (not determined); ``href`` is the page of its evidence;
+    ``change`` comes from ``change_fr``; ``definition`` is the URL of its definition; ``mark`` is a caveat.
+    """
+    text = value if isinstance(value, str) else words.number_fr(value)
+    text = text.replace(f"environ{words.NO_BREAK}", "environ ")  # allow a line break after it
+    label = label.replace(words.NO_BREAK, " ")  # a date is wider than a tile on mobile
+    tile = {"label": label, "href": href, "unit": unit, "change": change, "date": date, "definition": definition}
+    tile["mark"] = mark
+    return _tile(said=text, unknown=value is None, **tile)
+
+
+# Badges occur in every row of long lists: a template would add a tenth to the time of the page.
+@register.simple_tag
+def phase_badge(kind: str, label: str) -> SafeString:
+    """Return a phase badge, coloured by kind: ``{% phase_badge "acceleration" "En accélération" %}``."""
+    return format_html('<span class="fr-badge fr-badge--sm phase serie--{}">{}</span>', slugify(kind), label)
+
+
+@register.simple_tag
+def badge(text: str, kind: str = "") -> SafeString:
+    """Return a badge: ``{% badge "Impact national 2021" "impact" %}``; kind: "", info, success, warning, error, new,
+    impact or fast.
+    """
+    css = format_html(" badge--{}", kind) if kind else ""
+    return format_html('<span class="fr-badge fr-badge--sm{}">{}</span>', css, text)
+
+
+@register.simple_tag
+def fictif_badge() -> SafeString:
+    """Return the badge of a fictitious record of the demonstration: ``{% fictif_badge %}``."""
+    return badge("Fictif", "fictif")
+
+
+@register.simple_tag
+def figure_mark(mark: Any) -> SafeString:
+    """Return the mark of a figure (incomplete, to confirm, fictitious), if any: ``{% figure_mark figure.mark %}``."""
+    return format_html(' <span class="figure-mark">({})</span>', mark.words) if mark else SafeString("")
+
+
+@register.inclusion_tag("components/filter_tags.html")
+def filter_tags(filters: Iterable[tuple[str, str]], reset_url: str = "") -> dict[str, Any]:
+    """Render the active filters: ``{% filter_tags filters reset_url %}``, pairs of a sentence and the URL without the
+    filter.
+    """
+    return {"filters": list(filters), "reset_url": reset_url}
+
+
+@register.inclusion_tag("components/pagination.html", takes_context=True)
+def pagination(context: Context, page: "Page[Any]") -> dict[str, Any]:
+    """Render the pagination of a Django page, keeping the other parameters; nothing for a single page: ``{% pagination
+    page %}``.
+    """
+    parameters = _parameters(context)
+
+    def address(number: int) -> str:
+        parameters["page"] = str(number)
+        return f"?{parameters.urlencode()}"
+
+    last = page.paginator.num_pages
+    shown = sorted({1, last, *range(max(1, page.number - PAGES_AROUND), min(last, page.number + PAGES_AROUND) + 1)})
+    links = [
+        {
+            "number": number,
+            "url": address(number),
+            "current": number == page.number,
+            "gap": number - before > 1,
+            "far": number not in {1, last} and abs(number - page.number) > 1,
+        }
+        for before, number in zip([0, *shown], shown, strict=False)
+    ]
+    return {
+        "links": links if last > 1 else [],
+        "previous": address(page.number - 1) if page.number > 1 else "",
+        "next": address(page.number + 1) if page.number < last else "",
+    }
+
+
+@register.simple_tag
+def data_age(sort: str = known_until.RECORDS, date: datetime.date | None = None) -> SafeString:
+    """Return the date of the data: ``{% data_age %}`` gives « Données au 20 août 2026 » with the last fact; empty
+    without import.
+
+    Displayed with every current figure, with a warning after thirty days. For a page at ``date``, displayed only if the
+    last import does not cover it; if the date is later than the import, it says that the last facts were entered here.
+    """
+    known = known_until.known_until(sort)
+    if known is None or (date and date < known.day):
+        return _part("components/data_age.html", day=None)
+    is_old, entered = known_until.is_old(known), None
+    if sort == known_until.RECORDS and (last := known_until.day_of_records()) > known.day:
+        entered = last
+    return _part("components/data_age.html", day=known.day, last_fact=known.last_fact, is_old=is_old, entered=entered)
+
+
+@register.inclusion_tag("components/unread_days.html", takes_context=True)
+def unread_days(context: Context) -> dict[str, bool]:
+    """Warn of a day in the URL that the page does not read; a page with filters refuses it itself."""
+    request = _request(context)
+    return {
+        "is_unread": request is not None and "filters" not in context and bool(request_context.unread_days(request))
+    }
+
+
+@register.inclusion_tag("components/time_banner.html", takes_context=True)
+def time_banner(context: Context, date: datetime.date, today: datetime.date | None = None) -> dict[str, Any]:
+    """Render the banner of a page shown at another date than ``today`` (that of the records): ``{% time_banner as_of
+    %}``.
+    """
+    parameters = _parameters(context)
+    for name in (DATE_PARAMETER, "page"):
+        parameters.pop(name, None)
+    query = parameters.urlencode()
+    request = _request(context)
+    path = request.path if request else ""
+    now = today or known_until.day_of_records()
+    return {
+        "date": date,
+        "known": now,
+        "is_past": date < now,
+        "is_future": date > now,
+        "is_today": now == clock.today(),
+        "back": f"{path}?{query}" if query else path,
+    }
+
+
+@register.inclusion_tag("components/date_control.html", takes_context=True)
+def date_control(
+    context: Context,
+    date: datetime.date,
+    today: datetime.date | None = None,
+    sort: str = known_until.RECORDS,
+    *,
+    is_alone: bool = False,
+) -> dict[str, Any]:
+    """Render the GET form that shows the page at another date (``?as_of=``), keeping the filters: ``{% date_control
+    as_of %}``.
+
+    It offers the date of the records, 1 January of its year and 1 January 2022, except the current one, and displays
+    the age of the records of a ``sort``; ``is_alone``: the page displays the banner and the age elsewhere.
+    """
+    today = today or known_until.day_of_records()
+    parameters = _parameters(context)
+    is_asked = _request(context) is None or DATE_PARAMETER in parameters
+    for name in (DATE_PARAMETER, "page"):
+        parameters.pop(name, None)
+    kept = [(name, value) for name, values in parameters.lists() for value in values]
+    return {
+        "date": date,
+        "is_asked": is_asked and not is_alone,
+        "is_alone": is_alone,
+        "today": today,
+        "name": DATE_PARAMETER,
+        "kept": kept,
+        "presets": [_preset(day, today, parameters) for day in _preset_days(today) if day != date],
+        "sort": sort,
+        "request": _request(context),
+    }
+
+
+def _preset_days(today: datetime.date) -> list[datetime.date]:
+    return list(dict.fromkeys([today, datetime.date(today.year, 1, 1), datetime.date(2022, 1, 1)]))
+
+
+def _preset(day: datetime.date, today: datetime.date, parameters: QueryDict) -> dict[str, str]:
+    """Return the label and the address of a date; ``today`` is the date of the records, which needs no parameter."""
+    own = parameters.copy()
+    if day != today:
+        own[DATE_PARAMETER] = day.isoformat()
+    label = "aujourd’hui" if day == clock.today() else words.date_fr(day)
+    return {"label": label, "url": f"?{own.urlencode()}"}
+
+
+@register.simple_block_tag
+def alert(content: str, kind: str, title: str = "", links: str = "", focus: bool = False) -> SafeString:
+    """Render an alert: ``{% alert "error" "La date est illisible" %}Écrivez-la ainsi : 2022-01-01.{% endalert %}``; or
+    info, success, warning.
+
+    ``links`` are two URLs separated by a space: the effect of a change, and its undo page. ``focus`` gives the alert
+    the focus when the page opens.
+    """
+    shown = kind if kind in {"info", "success", "warning", "error"} else "info"
+    effect_url, _, undo_url = links.partition(" ")
+    values = {
+        "kind": shown,
+        "title": title,
+        "text": SafeString(content.strip()),
+        "effect_url": effect_url,
+        "undo_url": undo_url,
+        "undo_label": "Rétablir le changement" if undo_url.endswith("#retablir") else "Annuler ce changement",
+        "focus": focus,
+    }
+    return render_to_string("components/alert.html", values)
+
+
+@register.inclusion_tag("components/error_summary.html")
+def error_summary(form: BaseForm) -> dict[str, Any]:
+    """Render the errors of a form with a link to each field; it gets the focus: ``{% error_summary form %}``."""
+    fields = [field for field in form.visible_fields() if field.errors]
+    return {
+        "whole": form.non_field_errors(),
+        "fields": fields,
+        "count": len(fields) + len(form.non_field_errors()),
+    }
+
+
+@register.simple_tag(takes_context=True)
+def title_prefix(context: Context) -> str:
+    """Return the prefix of the page title after a form was sent, else an empty text: ``{% title_prefix as title_prefix
+    %}``.
+
+    The page has errors (in its ``form``, or ``has_errors``), shows a preview (``is_preview``), or its first message
+    reports what was done.
+    """
+    form = context.get("form")
+    if context.get("has_errors") or (isinstance(form, BaseForm) and form.is_bound and form.errors):
+        return "Erreur : "
+    if context.get("is_preview"):
+        return "Vérifier : "
+    for message in context.get("messages") or ():
+        said = words.lower_first(str(message).strip().removesuffix(".").removeprefix("Enregistré : "))
+        return f"{STATES.get(message.level_tag, 'Information')} : {said} – "
+    return ""
+
+
+@register.simple_block_tag
+def empty_state(content: str, title: str, action_label: str = "", action_url: str = "") -> SafeString:
+    """Render an empty list: ``{% empty_state "Aucun service" "Tout voir" url %}Retirez un filtre.{% endempty_state %}``."""
+    values = {"title": title, "text": content, "action_label": action_label, "action_url": action_url}
+    return render_to_string("components/empty_state.html", values)
+
+
+@register.simple_tag
+def external_link(url: str, label: str) -> SafeString:
+    """Return a link to another site in a new window, which its title announces: ``{% external_link url label %}``."""
+    return format_html(
+        '<a class="fr-link" href="{0}" target="_blank" rel="noopener external" title="{1} – nouvelle fenêtre">{1}</a>',
+        url,
+        label,
+    )
+
+
+@register.inclusion_tag("components/download_links.html")
+def download_links(*, csv: str = "", ods: str = "", xlsx: str = "", pdf: str = "", what: str = "") -> dict[str, Any]:
+    """Render download links by format: ``{% download_links csv=csv_url ods=ods_url what="662 services" %}``."""
+    formats: Sequence[tuple[str, str, str]] = (
+        ("CSV", "texte, pour tout outil", csv),
+        ("ODS", "classeur LibreOffice", ods),
+        ("XLSX", "classeur Excel", xlsx),
+        ("PDF", "à imprimer, accessible", pdf),
+    )
+    return {"formats": [entry for entry in formats if entry[2]], "what": what}
+
+
+@register.simple_block_tag
+def datatable(
+    content: str,
+    caption: str,
+    cards: bool = False,
+    hide_caption: bool = False,
+    rows: int = 0,
+    short: bool = False,
+    tall: bool = False,
+) -> SafeString:
+    """Render a table: ``{% datatable "Services" cards=True %}<thead>…</thead><tbody>…</tbody>{% enddatatable %}``.
+
+    The page writes the rows: ``<th scope>`` for headers, ``<td class="num">`` for numbers. With ``cards``, rows become
+    cards on mobile, labelled with the column headers, and only the first are displayed until a link shows all;
+    ``short`` limits the rows on every screen, ``tall`` to the smallest number. ``rows`` is their number when they are
+    inserted later. The table scrolls in its frame, which the keyboard reaches.
+    """
+    count = rows or max(content.count("<tr") - 1, 0)
+    first = (
+        FEWEST
+        if tall
+        else CARDS_FIRST[2]
+        if rows
+        else CARDS_FIRST.get(max(2, content.count("<td") // max(count, 1)), FEWEST)
+    )
+    is_long = (cards or tall) and count > first + SPARED
+    short_id = f"lignes-{crc32(caption.encode()):x}" if is_long else ""
+    values = {
+        "content": SafeString(label_cells(content)) if cards else content,
+        "caption": caption,
+        "cards": cards,
+        "hide_caption": hide_caption,
+        "short_id": short_id,
+        "first": first,
+        "short": short,
+        "count": count,
+    }
+    return SafeString(render_to_string("components/datatable.html", values))
+
+
+@register.simple_block_tag
+def long_list(content: str, count: int, noun: str, about: str = "") -> SafeString:
+    """Render a list, of whose lines mobile shows the first: ``{% long_list 57 "services" "au 1er janvier" %}…{%
+    endlong_list %}``.
+
+    ``noun`` is the plural of the items; ``about`` distinguishes the lists of one page.
+    """
+    if count <= LINES_FIRST + SPARED:
+        return SafeString(content)
+    return format_html(
+        '<div class="long-list" id="liste-{0}">{1}<p class="long-list__more">'
+        '<a class="fr-btn fr-btn--secondary" href="#liste-{0}">Afficher les {2} {3}'
+        '<span class="fr-sr-only">{4}</span></a></p></div>',
+        f"{crc32(f'{noun} {about}'.encode()):x}",
+        SafeString(content),
+        words.number_fr(count),
+        noun,
+        f" : {about}" if about else "",
+    )

@@ -12,7 +12,7 @@ from catalogue.changes.history import OUTSIDE, SHOWN
 from common.history import SOURCES, history_of
 from common.words import date_fr, strip_trailing_zeros
 from indicators.models import Indicator, MeasuredFigure, PublishedResult, Target
-from indicators.views.presenters import quantity_in_words
+from indicators.presenters import quantity_in_words
 
 TEAM = "Équipe de la DINUM"
 

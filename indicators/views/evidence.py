@@ -12,13 +12,13 @@ from common.files.tabular import Cell, csv_file, csv_text
 from common.known_until import day_of_records
 from common.rights import open_to_all
 from common.words import local_date
+from indicators import presenters
 from indicators.algebra.aggregates import OF_QUANTITIES, RATE, SHARE
 from indicators.drift.known import end_of, past_figure
 from indicators.models import Indicator
 from indicators.queries import EvidenceRow, Proof, proof
 from indicators.queries.current_state import StartupSummary, with_summaries
 from indicators.queries.evidence import count_by_reason, end_reasons
-from indicators.views import presenters
 from indicators.views.parameters import DayError, YearError, past_day_of, read_year
 from indicators.views.years import no_such_year
 from web.cache import public_answer

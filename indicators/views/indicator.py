@@ -11,10 +11,10 @@ from common.clock import today
 from common.files.tabular import csv_file
 from common.rights import open_to_all
 from common.words import date_fr, plural_fr
+from indicators import presenters
 from indicators.models import IndicatorCard
 from indicators.queries.indicator import IndicatorYears, indicator_history, known_indicators
 from indicators.queries.years import YearFigures
-from indicators.views import presenters
 from indicators.views.indicator_chart import indicator_chart
 from web.cache import public_answer
 from web.charts.model import chart_csv

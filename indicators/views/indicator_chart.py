@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from common.words import NO_BREAK, date_fr, list_fr, number_fr
+from indicators import presenters
 from indicators.queries.indicator import IndicatorYears, RunningYear
 from indicators.queries.years import Live, Published
-from indicators.views import presenters
 from web.charts.model import UNDETERMINED, Chart, MissingValue, Series, Value
 
 AWAITED = MissingValue("pas encore publié", "–")

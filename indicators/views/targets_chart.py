@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from common.files.tabular import Cell
 from common.words import percent_fr, quantity_fr, strip_trailing_zeros
+from indicators import presenters
 from indicators.queries import IndicatorYear, TargetOfYear, YearFigures
 from indicators.queries.targets import Verdict
-from indicators.views import presenters
 from web.charts.model import Chart, MissingValue, Series
 from web.charts.palette import EIGHT_SERIES
 

@@ -15,18 +15,18 @@ from common.known_until import day_of_records
 from common.marks import FigureMark
 from common.rights import open_to_all
 from common.texts import whole_number
+from indicators import presenters
 from indicators.drift.known import end_of, past_values
 from indicators.drift.presenters import change_counts_words
 from indicators.models import Follower
+from indicators.presenters import Tile, answer_in_words, tile
 from indicators.queries import IndicatorYear, YearTable, dashboard, year_table, years
 from indicators.queries.past_years import past_years
 from indicators.queries.targets import TargetProgress
 from indicators.queries.year_facts import ended, launched
 from indicators.queries.years import ChangeCounts, changes_since_publication
-from indicators.views import presenters
 from indicators.views.parameters import DayError, YearError, known_years, past_day_of, read_year
 from indicators.views.plotly_figure import chart_figure
-from indicators.views.presenters import Tile, answer_in_words, tile
 from indicators.views.targets_chart import HEADER, points_of, targets_chart, targets_rows, targets_table
 from indicators.views.year_sections import flow_lines, year_sections
 from startups.phase_words import words_used_on

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
+from indicators import presenters
 from indicators.queries import EvidenceRow, IndicatorYear, Live, Published, TargetOfYear, YearFigures
-from indicators.views import presenters
 from tests import wordings
 
 MOMENT = dt.datetime(2026, 11, 24, 15, 0, tzinfo=dt.UTC)

@@ -16,9 +16,9 @@ from common.rights import Action
 from common.words import number_fr, strip_trailing_zeros
 from indicators.actions.targets import set_target, target_state, target_value_of
 from indicators.models import Indicator, Target
+from indicators.presenters import target_in_words
 from indicators.queries import years
 from indicators.queries.targets import aimed, followed_in, target_changes, target_of_year, voted_targets
-from indicators.views.presenters import target_in_words
 from startups.queries import FIRST_YEAR
 from workspace.pages.form_page import form_page
 from workspace.targets.forms import TargetForm, initial_of

@@ -7,17 +7,14 @@ import datetime as dt
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 
 from betagouv.models import ImportRun
-from betagouv.parse.records import SourceKind
 from betagouv.replay.repository import commit_day
-from betagouv.sources import DOCUMENTS, ApiAddress, ContentFolder, Item, RawRecord, RecordSource, SourceError
+from betagouv.sources import ApiAddress, ContentFolder, Item, RawRecord, RecordSource, SourceError, ZipAddress
 from common import clock
 from common.known_until import RECORDS, known_until
-from common.words import date_fr, local_date, plural_fr
+from common.words import date_fr, plural_fr
 
 WINDOW = dt.timedelta(days=30)
 YEAR = dt.timedelta(days=365)
@@ -88,15 +85,10 @@ def records_day(source: RecordSource, items: Iterable[Item], given: dt.date | No
 
 
 def _published_on(source: RecordSource) -> dt.date | None:
-    """Return the day of the commit of a folder, or of the last change that the API server declares."""
+    """Return the day of the commit of a folder or an archive, or of the last change that the API server declares."""
     if isinstance(source, ContentFolder):
         return commit_day(source.root)
-    if isinstance(source, ApiAddress):
-        marks = [(source.known | source.found).get(name, {}) for name in DOCUMENTS[SourceKind.STARTUP]]
-        if stamp := next((mark["last-modified"] for mark in marks if "last-modified" in mark), ""):
-            with suppress(ValueError):
-                return local_date(parsedate_to_datetime(stamp))
-    return None
+    return source.published_on if isinstance(source, ApiAddress | ZipAddress) else None
 
 
 def choose_day(

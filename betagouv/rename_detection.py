@@ -10,7 +10,7 @@ from betagouv.parse.records import SourceKind, UnreadableError
 from betagouv.parse_documents import read_document
 from betagouv.replay.files import files_of
 from betagouv.replay.repository import is_in_history, last_commit, states
-from betagouv.sources import ContentFolder, RawRecord, RecordSource
+from betagouv.sources import ContentFiles, ContentFolder, RawRecord, RecordSource, ZipAddress
 from incubators.models import Incubator
 from startups.models import Startup
 
@@ -43,10 +43,12 @@ class RenameDetector:
     def __post_init__(self) -> None:
         if isinstance(self.source, ContentFolder):
             self.commit = last_commit(self.source.root)
+        elif isinstance(self.source, ZipAddress):
+            self.commit = self.source.commit
 
     def detect(self, kind: SourceKind, known: Iterable[str]) -> dict[str, str]:
         """Rename the missing records of a kind that have a new name; return the new keys by the old ones."""
-        if kind not in RENAMED or not isinstance(self.source, ContentFolder):
+        if kind not in RENAMED or not isinstance(self.source, ContentFiles):
             return {}
         there, known = self.source.keys(kind), set(known)
         absent, new = known - there, there - known
@@ -77,9 +79,9 @@ class RenameDetector:
     def _shown_by_git(self) -> dict[tuple[str, str], str]:
         """Return the renames in git since the last import of this repository: the new name by the old one."""
         if self._shown is None:
-            base = _last_commit_read() if self.commit else ""
-            root = self.source.root if isinstance(self.source, ContentFolder) else Path()
-            self._shown = renames_since(root, base) if base and is_in_history(root, base) else {}
+            root = self.source.root if isinstance(self.source, ContentFolder) else None
+            base = _last_commit_read() if root and self.commit else ""
+            self._shown = renames_since(root, base) if root and base and is_in_history(root, base) else {}
         return self._shown
 
 

@@ -1,21 +1,28 @@
-"""The sources of records: a checkout's ``content/`` folder, a folder of API documents, or the URL of such documents.
+"""The sources of records: a checkout's ``content/`` folder, the ZIP archive of a repository, or documents of the API.
 
 A source yields records as bytes, one at a time, in the order of their references; unreadable ones are yielded as
 ``UnreadableRecord``.
 """
 
+import datetime as dt
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import httpx
 import orjson
 
+from betagouv.archives import MAX_REDIRECTS, TIMEOUT, RecordsArchive, SourceArchiveError, download, read_archive
 from betagouv.parse.records import SourceKind
 from common.slugs import to_slug
+from common.words import datetime_fr, local_date
 
 _FOREIGN = re.compile(
     r"(?:~|\.(?:bak|orig|rej|sw[op]|tmp|txt|ya?ml|json|csv|html?|png|jpe?g|svg|pdf|zip))\Z", re.IGNORECASE
@@ -23,8 +30,6 @@ _FOREIGN = re.compile(
 """The ends of names that no record has; one without any is read, as a round of the FAST is."""
 MAX_FILE = 2_000_000
 MAX_DOCUMENT = 100_000_000
-MAX_REDIRECTS = 3
-TIMEOUT = httpx.Timeout(30, connect=10)
 
 FOLDERS = {
     SourceKind.ORGANISATION: "_organisations",
@@ -90,7 +95,7 @@ def open_source(address: str) -> RecordSource:
     :raises SourceError: if its type is unknown.
     """
     if address.startswith(("http://", "https://")):
-        return ApiAddress(address)
+        return ZipAddress(address) if _ZIP.search(address) else ApiAddress(address)
     folder = Path(address)
     if not folder.is_dir():
         raise SourceError(f"{address} : ce dossier n’existe pas.")
@@ -104,8 +109,58 @@ def open_source(address: str) -> RecordSource:
     )
 
 
+class ContentFiles(ABC):
+    """The files of records, with the layout of the programme's repository."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def names(self, folder: str) -> list[str]:
+        """Return the sorted names of the visible files of a folder; empty if it does not exist."""
+
+    @abstractmethod
+    def read(self, folder: str, name: str) -> bytes:
+        """Return the bytes of a file.
+
+        :raises UnreadableFileError: it can't be read.
+        """
+
+    def keys(self, kind: SourceKind) -> set[str]:
+        """Return the keys of the records of a kind, without reading them."""
+        _, names = self._files(kind)
+        return {to_slug(_shown(name).removesuffix(".md")) for name in names if not _FOREIGN.search(name)}
+
+    def _files(self, kind: SourceKind) -> tuple[str, list[str]]:
+        """Return the folder of a kind, and the names of its files."""
+        names = self.names(FOLDERS[kind])
+        if kind == SourceKind.STARTUP and not names:
+            return OLD_STARTUPS, self.names(OLD_STARTUPS)
+        return FOLDERS[kind], names
+
+    def records(self) -> Iterator[Item]:
+        for kind in FOLDERS:
+            yield from self.records_of(kind)
+
+    def records_of(self, kind: SourceKind, keys: Collection[str] | None = None) -> Iterator[Item]:
+        """Yield the records of a kind, restricted to ``keys`` if given."""
+        folder, names = self._files(kind)
+        for file in names:
+            name = _shown(file)
+            key = to_slug(name.removesuffix(".md"))
+            if keys is not None and key not in keys:
+                continue
+            where = f"{folder}/{name}"
+            if _FOREIGN.search(name):
+                yield StrayFile(kind, where)
+                continue
+            try:
+                yield RawRecord(kind, key, self.read(folder, file), where)
+            except UnreadableFileError as error:
+                yield UnreadableRecord(kind, key, where, str(error))
+
+
 @dataclass(frozen=True, slots=True)
-class ContentFolder:
+class ContentFolder(ContentFiles):
     """The ``content/`` folder of a checkout of the programme's repository."""
 
     root: Path
@@ -114,44 +169,12 @@ class ContentFolder:
     def name(self) -> str:
         return str(self.root)
 
-    def _files(self, kind: SourceKind) -> list[Path]:
-        folder = self._folder(kind)
-        if not folder.is_dir():
-            return []
-        return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+    def names(self, folder: str) -> list[str]:
+        path = self.root / folder
+        return sorted(file.name for file in path.iterdir() if file.name[0] != ".") if path.is_dir() else []
 
-    def _folder(self, kind: SourceKind) -> Path:
-        folder = self.root / FOLDERS[kind]
-        return self.root / OLD_STARTUPS if kind == SourceKind.STARTUP and not folder.is_dir() else folder
-
-    def keys(self, kind: SourceKind) -> set[str]:
-        """Return the keys of the records of a kind, without reading them."""
-        return {
-            to_slug(_shown(path.name).removesuffix(".md"))
-            for path in self._files(kind)
-            if not _FOREIGN.search(path.name)
-        }
-
-    def records(self) -> Iterator[Item]:
-        for kind in FOLDERS:
-            yield from self.records_of(kind)
-
-    def records_of(self, kind: SourceKind, keys: Collection[str] | None = None) -> Iterator[Item]:
-        """Yield the records of a kind, restricted to ``keys`` if given."""
-        root = self.root.resolve()
-        for path in self._files(kind):
-            name = _shown(path.name)
-            key = to_slug(name.removesuffix(".md"))
-            if keys is not None and key not in keys:
-                continue
-            where = f"{path.parent.name}/{name}"
-            if _FOREIGN.search(name):
-                yield StrayFile(kind, where)
-                continue
-            try:
-                yield RawRecord(kind, key, _read_inside(path, root), where)
-            except _RefusedError as error:
-                yield UnreadableRecord(kind, key, where, str(error))
+    def read(self, folder: str, name: str) -> bytes:
+        return _read_inside(self.root / folder / name, self.root.resolve())
 
 
 def _shown(name: str) -> str:
@@ -159,8 +182,8 @@ def _shown(name: str) -> str:
     return "".join(letter if letter.isprintable() else "?" for letter in name)
 
 
-class _RefusedError(Exception):
-    pass
+class UnreadableFileError(Exception):
+    """A file or a document can't be read; the message gives the reason in French."""
 
 
 class _UnchangedError(Exception):
@@ -172,14 +195,14 @@ def _read_inside(path: Path, root: Path) -> bytes:
     try:
         real = path.resolve(strict=True)
         if not real.is_relative_to(root):
-            raise _RefusedError("est un lien vers l’extérieur du dossier")
+            raise UnreadableFileError("est un lien vers l’extérieur du dossier")
         if not real.is_file():
-            raise _RefusedError("n’est pas un fichier")
+            raise UnreadableFileError("n’est pas un fichier")
         if (size := real.stat().st_size) > MAX_FILE:
-            raise _RefusedError(f"pèse {size} octets, pour {MAX_FILE} au plus")
+            raise UnreadableFileError(f"pèse {size} octets, pour {MAX_FILE} au plus")
         return real.read_bytes()
     except OSError as error:
-        raise _RefusedError(f"ne peut pas être lu : {error.strerror}") from None
+        raise UnreadableFileError(f"ne peut pas être lu : {error.strerror}") from None
 
 
 type Marks = dict[str, dict[str, str]]
@@ -211,10 +234,117 @@ class ApiFolder:
         path = self.root / name
         try:
             if path.stat().st_size > MAX_DOCUMENT:
-                raise _RefusedError(f"pèse plus de {MAX_DOCUMENT} octets")
+                raise UnreadableFileError(f"pèse plus de {MAX_DOCUMENT} octets")
             return path.read_bytes()
         except OSError as error:
-            raise _RefusedError(f"ne peut pas être lu : {error.strerror}") from None
+            raise UnreadableFileError(f"ne peut pas être lu : {error.strerror}") from None
+
+
+ARCHIVE = "archive"
+"""The name of the archive in the marks."""
+_ZIP = re.compile(r"\.zip\Z|/zip/")
+_REPOSITORY = re.compile(r"/([^/]+)/(?:-/)?(?:archive|zip)/")
+"""The name of the repository in the address of an archive of GitHub (also codeload) or GitLab."""
+OTHER_REPOSITORY = "contient « {found} », et non le dépôt « {wanted} » : rien n’est écrit."
+OLDER = (
+    "est celle du {found} (commit {commit}), plus ancienne que le dernier import, du {known} : rien n’est écrit. "
+    "Pour revenir à cet état, enregistrez de nouveau la source."
+)
+NO_RECORDS = "ne contient aucune fiche (« content/_startups »)."
+
+
+@dataclass(slots=True)
+class ZipAddress(ContentFiles):
+    """The URL of the ZIP archive of a repository.
+
+    ``known`` contains what identifies the last archive that was imported: it is not downloaded again while it is the
+    same, and an older one is refused. ``found`` receives the same of the downloaded archive.
+    """
+
+    address: str
+    known: Marks = field(default_factory=dict)
+    found: Marks = field(default_factory=dict)
+    archive: RecordsArchive | None = field(default=None, repr=False)
+
+    @property
+    def name(self) -> str:
+        return self.address
+
+    @property
+    def is_unchanged(self) -> bool:
+        return bool(self.known) and not self.found
+
+    @property
+    def commit(self) -> str:
+        """Return the commit of the archive that was read, or is still the same; empty if it names none."""
+        return (self.known | self.found).get(ARCHIVE, {}).get("commit", "")
+
+    @property
+    def published_on(self) -> dt.date | None:
+        """Return the day of the commit, else that of the response; None if neither is known."""
+        marks = (self.known | self.found).get(ARCHIVE, {})
+        if "committed_at" in marks:
+            return local_date(dt.datetime.fromisoformat(marks["committed_at"]))
+        return last_modified_on(marks)
+
+    def names(self, folder: str) -> list[str]:
+        archive = self.archive
+        return sorted(name for at, name in [*archive.files, *archive.refused] if at == folder) if archive else []
+
+    def read(self, folder: str, name: str) -> bytes:
+        archive = self.archive
+        if archive is None or (folder, name) in archive.refused:
+            raise UnreadableFileError(archive.refused[folder, name] if archive else "n’est pas lu")
+        return archive.files[folder, name]
+
+    def records(self) -> Iterator[Item]:
+        """Yield the records; none if the archive did not change.
+
+        :raises SourceError: the archive can't be read, is that of another repository or of an older commit.
+        """
+        try:
+            self._fetch()
+        except SourceArchiveError as error:
+            raise SourceError(f"{self.address} : l’archive {error}") from None
+        except OSError as error:
+            raise SourceError(f"Aucun fichier temporaire ne peut être écrit ({error.strerror}).") from None
+        yield from ContentFiles.records(self)
+
+    def _fetch(self) -> None:
+        known = self.known.get(ARCHIVE, {})
+        asked = {MARKS[mark]: value for mark, value in known.items() if mark in MARKS}
+        with TemporaryFile() as file:
+            headers = download(self.address, file, asked=asked)
+            if headers is None:
+                return
+            archive = read_archive(file, [*FOLDERS.values(), OLD_STARTUPS], max_file=MAX_FILE)
+        self._check(archive, known.get("committed_at"))
+        marks = {mark: headers[mark] for mark in MARKS if mark in headers}
+        if archive.committed_at:
+            marks |= {"commit": archive.commit, "committed_at": archive.committed_at.isoformat()}
+        self.archive, self.found = archive, {ARCHIVE: marks}
+
+    def _check(self, archive: RecordsArchive, known: str | None) -> None:
+        """Check that it is the archive of the repository in the URL, with records, and no older commit."""
+        named = _REPOSITORY.search(self.address)
+        if named and archive.root and not archive.root.startswith(f"{named[1]}-"):
+            raise SourceArchiveError(OTHER_REPOSITORY.format(found=archive.root, wanted=named[1]))
+        if not archive.files and not archive.refused:
+            raise SourceArchiveError(NO_RECORDS)
+        committed_at = archive.committed_at
+        if committed_at and known and committed_at < dt.datetime.fromisoformat(known):
+            since = datetime_fr(dt.datetime.fromisoformat(known))
+            raise SourceArchiveError(
+                OLDER.format(found=datetime_fr(committed_at), commit=archive.commit[:12], known=since)
+            )
+
+
+def last_modified_on(marks: dict[str, str]) -> dt.date | None:
+    """Return the day of the last change that a server declares, in Paris."""
+    with suppress(ValueError):
+        if "last-modified" in marks:
+            return local_date(parsedate_to_datetime(marks["last-modified"]))
+    return None
 
 
 @dataclass(slots=True)
@@ -234,6 +364,17 @@ class ApiAddress:
     def name(self) -> str:
         return self.base
 
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether no document need be there, since each may be as it was."""
+        return bool(self.known)
+
+    @property
+    def published_on(self) -> dt.date | None:
+        """Return the day of the last change of the fiches that the server declares."""
+        marks = [(self.known | self.found).get(name, {}) for name in DOCUMENTS[SourceKind.STARTUP]]
+        return next((day for mark in marks if (day := last_modified_on(mark))), None)
+
     def records(self) -> Iterator[Item]:
         with httpx.Client(timeout=TIMEOUT, transport=self.transport) as client:
             yield from _api_records(lambda name: self._fetch(client, name))
@@ -251,30 +392,30 @@ class ApiAddress:
                         return data
                     target = str(answer.next_request.url)
                 if urlsplit(target)[:2] != urlsplit(url)[:2]:
-                    raise _RefusedError(f"renvoie vers une autre adresse ({urlsplit(target).netloc})")
+                    raise UnreadableFileError(f"renvoie vers une autre adresse ({urlsplit(target).netloc})")
                 url = target
         except httpx.TimeoutException:
-            raise _RefusedError("n’a pas répondu à temps") from None
+            raise UnreadableFileError("n’a pas répondu à temps") from None
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise _RefusedError(f"ne répond pas ({type(error).__name__})") from None
-        raise _RefusedError(f"renvoie plus de {MAX_REDIRECTS} fois ailleurs")
+            raise UnreadableFileError(f"ne répond pas ({type(error).__name__})") from None
+        raise UnreadableFileError(f"renvoie plus de {MAX_REDIRECTS} fois ailleurs")
 
 
 def _body(answer: httpx.Response) -> bytes:
     if answer.status_code == httpx.codes.NOT_MODIFIED:
         raise _UnchangedError
     if answer.status_code != httpx.codes.OK:
-        raise _RefusedError(f"répond {answer.status_code}")
+        raise UnreadableFileError(f"répond {answer.status_code}")
     data = bytearray()
     for chunk in answer.iter_bytes():
         data += chunk
         if len(data) > MAX_DOCUMENT:
-            raise _RefusedError(f"pèse plus de {MAX_DOCUMENT} octets")
+            raise UnreadableFileError(f"pèse plus de {MAX_DOCUMENT} octets")
     return bytes(data)
 
 
 class Fetch(Protocol):
-    """A function that returns the bytes of a document, or raises _RefusedError."""
+    """A function that returns the bytes of a document, or raises UnreadableFileError."""
 
     def __call__(self, name: str, /) -> bytes: ...
 
@@ -287,7 +428,7 @@ def _api_records(fetch: Fetch) -> Iterator[Item]:
                 items = _items(kind, name, fetch(name))
             except _UnchangedError:
                 break
-            except _RefusedError as error:
+            except UnreadableFileError as error:
                 refusals.append(UnreadableRecord(kind, "", name, str(error)))
                 continue
             for key, item in items:
@@ -304,7 +445,7 @@ def _items(kind: SourceKind, name: str, data: bytes) -> list[tuple[str, Any]]:
     try:
         answer = orjson.loads(data)
     except orjson.JSONDecodeError:
-        raise _RefusedError("n’est pas du JSON") from None
+        raise UnreadableFileError("n’est pas du JSON") from None
     if kind == SourceKind.STARTUP:
         answer = answer.get("data") if isinstance(answer, dict) else None
     if isinstance(answer, list):
@@ -312,7 +453,7 @@ def _items(kind: SourceKind, name: str, data: bytes) -> list[tuple[str, Any]]:
     elif isinstance(answer, dict) and kind != SourceKind.STARTUP:
         rows = list(answer.items())
     else:
-        raise _RefusedError("n’a pas le schéma attendu")
+        raise UnreadableFileError("n’a pas le schéma attendu")
     if kind == SourceKind.INCUBATOR:
         rows = [(key, _without_startups(row)) for key, row in rows]
     return [(_shown(str(key or "")), row) for key, row in rows]

@@ -20,7 +20,16 @@ from betagouv.parse.records import Anomaly, Code, Document, SourceKind, SourceVo
 from betagouv.parse_documents import Context, last_kinds, read_document, unknown_words
 from betagouv.records_day import RecordsDay, records_day
 from betagouv.rename_detection import RenameDetector
-from betagouv.sources import ApiAddress, Item, RawRecord, RecordSource, SourceError, StrayFile, UnreadableRecord
+from betagouv.sources import (
+    ApiAddress,
+    Item,
+    RawRecord,
+    RecordSource,
+    SourceError,
+    StrayFile,
+    UnreadableRecord,
+    ZipAddress,
+)
 from budget.models import FundingRound
 from common.background import recompute
 from common.history import because
@@ -201,8 +210,8 @@ class _Import:
         """Return why the source is unreadable or not the expected one; empty if it is fine."""
         read = {kind: sum(count.values()) - count["refused"] for kind, count in self.report.counts.items()}
         fiches = self.report.counts[SourceKind.STARTUP]
-        is_same = isinstance(self.source, ApiAddress) and bool(self.source.known) and not self.report.refused
-        if not any(read.values()) and not is_same:
+        is_same = isinstance(self.source, ApiAddress | ZipAddress) and self.source.is_unchanged
+        if not any(read.values()) and not (is_same and not self.report.refused):
             return "Aucun enregistrement n’a pu être lu."
         if fiches["refused"] >= FEW and not read[SourceKind.STARTUP]:
             return f"Aucune des {fiches['refused']} fiches n’a pu être lue : rien n’est écrit."

@@ -197,7 +197,8 @@ class ImportReport(DatedReport):
     def lines(self) -> Iterator[str]:
         """Yield the lines of the report in French."""
         origin = f" ({self.day_origin})" if self.day_origin else ""
-        yield f"Import de {self.source}, enregistrements au {self.as_of:%d/%m/%Y}{origin}"
+        commit = f", commit {self.commit[:12]}" if self.commit else ""
+        yield f"Import de {self.source}, enregistrements au {self.as_of:%d/%m/%Y}{origin}{commit}"
         yield f"{'':<15}{'créés':>10}{'changés':>10}{'inchangés':>10}{'refusés':>10}"
         for kind, count in self.counts.items():
             yield f"{LABELS[SourceKind(kind)]:<15}" + "".join(f"{count[status]:>10}" for status in STATUSES)

@@ -10,7 +10,7 @@ from access.actions import deciding
 from access.rights import Action, Actor, require, require_now
 from betagouv.models import FailedImport, ImportRun, ImportSource
 from betagouv.records_day import EARLY, FUTURE, LATE, MOST_SILENT
-from betagouv.scheduled_import.queries import awaiting_day, last_fact_of
+from betagouv.scheduled_import.queries import awaiting_day, configured_source, last_fact_of
 from betagouv.scheduled_import.running import IMPORT, NO_SOURCE
 from betagouv.sources import ApiAddress, SourceError, open_source
 from common.background import jobs, recompute
@@ -49,7 +49,7 @@ def ask_for_import(*, actor: Actor) -> None:
     """Request an import of the source now."""
     with transaction.atomic():
         require_now(actor, Action.DECIDE)
-        if not ImportSource.objects.exists():
+        if configured_source() is None:
             raise ValidationError(NO_SOURCE)
         jobs.request(IMPORT)
 
@@ -94,5 +94,6 @@ def correct_day(*, sort: str, day: dt.date, confirmed: bool, reason: str, actor:
 
 def request_hourly() -> None:
     """Request the hourly import, for the schedule."""
-    if ImportSource.objects.filter(is_hourly=True).exists():
+    source = configured_source()
+    if source and source.is_hourly:
         jobs.request(IMPORT)

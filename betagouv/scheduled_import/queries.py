@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db.models import F, Func, IntegerField, Max, QuerySet
 
 from betagouv.comparison.stored import last_fact
@@ -39,6 +40,12 @@ def failures_since(last: ImportRun | None) -> QuerySet[FailedImport]:
     """Return the failures after an import (None: all), latest first."""
     failed = FailedImport.objects.order_by("-failed_at", "-pk").defer("report")
     return failed.filter(failed_at__gt=last.applied_at) if last else failed
+
+
+def configured_source() -> ImportSource | None:
+    """Return the source that an administrator set, else an unsaved one with the address of ``RECORDS_SOURCE``, else None."""
+    default = ImportSource(pk=1, address=settings.RECORDS_SOURCE) if settings.RECORDS_SOURCE else None
+    return ImportSource.objects.first() or default
 
 
 def awaiting_day() -> FailedImport | None:

@@ -12,8 +12,8 @@ from betagouv.imports.importing import import_records
 from betagouv.imports.report import ImportReport
 from betagouv.models import FailedImport, ImportRun, ImportSource
 from betagouv.records_day import NoDayError
-from betagouv.scheduled_import.queries import confirmed_day
-from betagouv.sources import ApiAddress, SourceError, open_source
+from betagouv.scheduled_import.queries import configured_source, confirmed_day
+from betagouv.sources import ApiAddress, SourceError, ZipAddress, open_source
 from common.background import jobs
 from common.words import datetime_fr, plural_fr
 
@@ -70,9 +70,11 @@ class BrokenSourceError(Exception):
 
 def importing(progress: jobs.Progress) -> jobs.JobResult:
     """Import the configured source; store the reason if nothing could be written."""
-    feed = ImportSource.objects.first()
+    feed = configured_source()
     if feed is None:
         return jobs.JobResult(NO_SOURCE)
+    if not ImportSource.objects.exists():
+        feed.save()
     report: ImportReport | None = None
     needs_day = False
     try:
@@ -101,8 +103,8 @@ def read_import_source(feed: ImportSource, progress: jobs.Progress) -> ImportRep
     """
     day = confirmed_day(feed)
     source = open_source(feed.address)
-    if isinstance(source, ApiAddress):
-        source = ApiAddress(source.base, source.transport, known=feed.marks)
+    if isinstance(source, ApiAddress | ZipAddress):
+        source.known = feed.marks
     report = import_records(
         source,
         as_of=day,
@@ -111,7 +113,7 @@ def read_import_source(feed: ImportSource, progress: jobs.Progress) -> ImportRep
         progress=lambda done, total: progress(done, total or 0),
         is_brief=True,
     )
-    if isinstance(source, ApiAddress) and not report.broken:
+    if isinstance(source, ApiAddress | ZipAddress) and not report.broken:
         ImportSource.objects.filter(pk=feed.pk).update(marks=source.known | source.found)
     return report
 

@@ -18,7 +18,7 @@ from betagouv.export.writing import patch_of, zipped
 from betagouv.forms import ConfirmDayForm, CorrectDayForm, FeedForm
 from betagouv.imports.report import LABELS, STATUSES
 from betagouv.laureates import laureates_to_settle
-from betagouv.models import FailedImport, ImportRun, ImportSource
+from betagouv.models import FailedImport, ImportRun
 from betagouv.parse.records import SourceKind
 from betagouv.presenters import known_words
 from betagouv.scheduled_import.actions import ask_for_import, confirm_day, correct_day, set_import_source
@@ -27,6 +27,7 @@ from betagouv.scheduled_import.queries import (
     ImportReportPart,
     Report,
     awaiting_day,
+    configured_source,
     failures_since,
     imports,
     parts_of,
@@ -51,7 +52,7 @@ def import_list(request: HttpRequest, user: User) -> HttpResponse:
     page = Paginator(imports(), SHOWN).get_page(request.GET.get("page"))
     last = imports().first()
     context = {
-        "feed": ImportSource.objects.first(),
+        "feed": configured_source(),
         "known": KnownUntil.objects.order_by("-sort"),
         "last": last,
         "failures": failures_since(last)[:FAILURES],
@@ -174,7 +175,7 @@ def run(request: HttpRequest, user: User) -> HttpResponse:
 @form_view(Action.ADMINISTER)
 def source(request: HttpRequest, user: User) -> HttpResponse:
     """Set the source of the records (``/espace/imports/source/``)."""
-    feed = ImportSource.objects.first()
+    feed = configured_source()
     initial = {"address": feed.address, "is_hourly": feed.is_hourly} if feed else {"is_hourly": True}
     form = FeedForm(request.POST or None, initial=initial)
     return form_page(

@@ -142,7 +142,7 @@ def test_report_as_json_contains_every_field() -> None:
 def test_report_as_text_contains_every_field() -> None:
     make_phase_kinds()
     assert list(whole_report().lines()) == [
-        "Import de dossier, enregistrements au 02/08/2026",
+        "Import de dossier, enregistrements au 02/08/2026, commit abc",
         "                    créés   changés inchangés   refusés",
         "organisations           0         0         0         0",
         "incubateurs             0         0         0         0",

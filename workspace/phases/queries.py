@@ -39,11 +39,14 @@ class Timeline:
         """Return the usual next phases."""
         return usual_next(self.current, self.kinds)
 
+    def kind_on(self, date: dt.date) -> PhaseKind | None:
+        """Return the phase on ``date``, planned ones included; None before the first."""
+        return next((one.kind for one in reversed(self.phases) if one.start and one.start <= date), None)
+
     def without(self, pk: int | None) -> Self:
         """Return the phases without the one with this key."""
-        left = [phase for phase in self.phases if phase.pk != pk]
-        entered = [phase.kind for phase in left if phase.start and phase.start <= self.day]
-        return replace(self, phases=left, current=entered[-1] if entered else None)
+        left = replace(self, phases=[phase for phase in self.phases if phase.pk != pk])
+        return replace(left, current=left.kind_on(self.day))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +133,8 @@ LATE = dt.timedelta(days=31)
 def change_warnings(timeline: Timeline, kind: PhaseKind, date: dt.date) -> list[str]:
     """Return the warnings to confirm before entering ``kind`` on ``date``."""
     return [
-        *_order_warnings(timeline, kind),
-        *_use_warnings(kind, date),
+        *_order_warnings(timeline, kind, date),
+        *_use_warnings(timeline, kind, date),
         *date_warnings(timeline.day, date),
         *_following_warnings(timeline, date),
     ]
@@ -154,21 +157,28 @@ def withdrawal_warnings(timeline: Timeline, phase: Phase) -> list[str]:
     return warnings
 
 
-def _order_warnings(timeline: Timeline, kind: PhaseKind) -> list[str]:
-    current = timeline.current
-    if current is None or kind in timeline.usual:
+def _order_warnings(timeline: Timeline, kind: PhaseKind, date: dt.date) -> list[str]:
+    before = timeline.kind_on(date)
+    usual = usual_next(before, timeline.kinds)
+    if before is None or kind in usual:
         return []
-    if kind == current:
-        return [f"Le service est déjà en phase « {current.label} »."]
-    if kind.rank < current.rank:
-        return [f"C’est un retour en arrière : le service est en phase « {current.label} »."]
-    usual = list_fr([f"« {one.label} »" for one in timeline.usual])
-    after = f" : d’ordinaire vient {usual}" if usual else ", qui est d’ordinaire la dernière"
-    return [f"Ce n’est pas la suite habituelle de « {current.label} »{after}."]
+    verb = "était" if date < timeline.day else "est"
+    if kind == before:
+        return [f"Le service {verb} déjà en phase « {before.label} »{_on(timeline, date)}."]
+    if kind.rank < before.rank:
+        return [f"C’est un retour en arrière : le service {verb} en phase « {before.label} »{_on(timeline, date)}."]
+    names = list_fr([f"« {one.label} »" for one in usual])
+    after = f" : d’ordinaire vient {names}" if names else ", qui est d’ordinaire la dernière"
+    return [f"Ce n’est pas la suite habituelle de « {before.label} »{after}."]
 
 
-def _use_warnings(kind: PhaseKind, date: dt.date) -> list[str]:
-    if kind.is_used_on(date):
+def _on(timeline: Timeline, date: dt.date) -> str:
+    return f" le {date_fr(date)}" if date < timeline.day else ""
+
+
+def _use_warnings(timeline: Timeline, kind: PhaseKind, date: dt.date) -> list[str]:
+    """Return the warning of a word that is not used yet, or no longer; old records are written with today's words."""
+    if date < timeline.day or kind.is_used_on(date):
         return []
     return [f"La phase « {kind.label} » n’est pas en usage le {date_fr(date)} : vérifiez la date et la phase."]
 

@@ -39,7 +39,7 @@ def test_date_is_unusual_when_it_is_to_come_or_a_month_old(date: dt.date, said: 
 def test_phase_that_follows_ends_the_new_one() -> None:
     told = timeline(("investigation", dt.date(2022, 3, 1)), ("construction", dt.date(2022, 3, 10)), ("opere", None))
     after = "La fiche a déjà une phase après : « Construction », le 10\u202fmars\u202f2022. La nouvelle s’arrête ce jour-là."
-    assert change_warnings(told, KIND["acceleration"], dt.date(2022, 3, 9)) == [after]
+    assert change_warnings(told, KIND["construction"], dt.date(2022, 3, 9)) == [after]
     # On its own day, it does not come after.
     assert change_warnings(told, KIND["acceleration"], dt.date(2022, 3, 10)) == []
 
@@ -54,12 +54,22 @@ def test_phase_that_follows_ends_the_new_one() -> None:
         (None, DAY, False),
     ],
 )
-def test_word_of_another_time_is_reported_and_may_be_entered(
+def test_word_of_another_time_is_reported_from_today_on(
     since: dt.date | None, until: dt.date | None, is_used: bool
 ) -> None:
     kind = PhaseKind(key="arret", rank=99, label="Service arrêté", valid_from=since, until=until)
     said = "La phase « Service arrêté » n’est pas en usage le 10\u202fmars\u202f2022 : vérifiez la date et la phase."
     assert change_warnings(timeline(), kind, DAY) == ([] if is_used else [said])
+    assert change_warnings(timeline(), kind, DAY - dt.timedelta(days=1)) == []
+
+
+def test_phase_of_a_past_date_is_compared_with_that_of_its_day() -> None:
+    told = timeline(("investigation", dt.date(2022, 2, 20)), ("acceleration", DAY))
+    past = dt.date(2022, 3, 1)
+    after = "La fiche a déjà une phase après : « Accélération », le 10\u202fmars\u202f2022. La nouvelle s’arrête ce jour-là."
+    assert change_warnings(told, KIND["construction"], past) == [after]
+    already = "Le service était déjà en phase « Investigation » le 1er\u202fmars\u202f2022."
+    assert change_warnings(told, KIND["investigation"], past) == [already, after]
 
 
 def test_undoing_warns_of_figures_already_read_and_of_the_dossier() -> None:

@@ -272,7 +272,8 @@ def decision_page(request: HttpRequest, user: User, decision: Decision) -> HttpR
     if request.method != "POST" or not form.is_valid():
         return shown(request, decision, status=400 if request.method == "POST" else 200)
     warnings = decision.warnings()
-    is_agreed = request.POST.get("step") == "save" and form.is_previewed
+    is_saving = request.POST.get("step") == "save"
+    is_agreed = is_saving and form.is_previewed
     if (is_agreed and (form.cleaned_data.get("confirmed") or not warnings)) or _is_settled(form):
         return _saved(request, user, decision)
     announced: list[Announcement] = []
@@ -291,6 +292,7 @@ def decision_page(request: HttpRequest, user: User, decision: Decision) -> HttpR
         form.add_error("confirmed", "Cochez cette case pour confirmer, ou modifiez le changement.")
     preview = {
         "is_preview": True,
+        "is_edited": is_saving and not is_agreed,
         "effects": effects,
         "has_proofs": any(one.url or one.published for one in effects),
         "warnings": warnings,

@@ -82,7 +82,7 @@ def test_coach_mends_a_phase_by_keyboard_and_reads_it_in_the_history(
     tab_to(page, page.get_by_label("Nouvelle phase"))
     page.keyboard.type("Construction")
     type_in(page, REASON, "Comité du jour")
-    follow(page, "button", "Voir ce qui va changer")
+    follow(page, "button", "Continuer")
     moved = page.locator("section[aria-labelledby=effets] tbody tr")
     expect(moved.filter(has_text=f"Produits lancés {today().year}")).to_have_text(
         f"Produits lancés {today().year} 0 1", use_inner_text=True
@@ -144,15 +144,16 @@ def test_second_browser_gets_the_comparison_and_loses_nothing(
     assert Startup.objects.get(slug=SLUG).mission == "Ma mission"
 
 
-def enter(page: Page, kind: str, reason: str, end_reason: str = "") -> None:
-    """Fill the form of a phase, and preview the change."""
+def enter(page: Page, kind: str, reason: str = "", end_reason: str = "") -> None:
+    """Fill the form of a phase, with its reason or that of an end, and preview the change."""
     tab_to(page, page.get_by_label("Nouvelle phase"))
     page.keyboard.type(kind)
     if end_reason:
         tab_to(page, page.locator("[name=end_reason]"))
         page.keyboard.type(end_reason)
-    type_in(page, REASON, reason)
-    follow(page, "button", "Voir ce qui va changer")
+    else:
+        type_in(page, REASON, reason)
+    follow(page, "button", "Continuer")
     expect(page.get_by_role("heading", name="Effets de ce changement")).to_be_visible()
 
 
@@ -163,12 +164,12 @@ def test_second_to_change_a_phase_compares_and_chooses(
     open_for(page, live_site, "coach@example.gouv.fr", path)
     open_for(second, live_site, "autre@example.gouv.fr", path)
     enter(page, "Accélération", "Comité du matin")
-    enter(second, "Service arrêté", "Comité du soir", end_reason="Absence de sponsor")
+    enter(second, "Service arrêté", end_reason="Absence de sponsor")
     follow(second, "button", "Enregistrer")
     expect(second.get_by_text(PHASE_CHANGED)).to_be_visible()
     follow(page, "button", "Enregistrer")
     expect(page.locator(".compared__value")).to_have_text(
-        ["Service arrêté", "Accélération", "Comité du soir", "Comité du matin"]
+        ["Service arrêté", "Accélération", "Absence de sponsor", "Comité du matin"]
     )
     assert [error for error in browser_errors if "409" not in error] == []
     browser_errors.clear()
@@ -181,7 +182,7 @@ def test_second_to_change_a_phase_compares_and_chooses(
     page.keyboard.press("ArrowUp")
     follow(page, "button", "Continuer")
     expect(page.get_by_text("Ce changement prend la place de celui de l’autre personne")).to_be_visible()
-    expect(page.get_by_label(re.compile(f"^{REASON}"))).to_have_value("Comité du soir")
+    expect(page.get_by_label(re.compile(f"^{REASON}"))).to_have_value("Absence de sponsor")
     # Without the phase that it replaces, the change is usual: nothing to confirm.
     follow(page, "button", "Enregistrer")
     expect(page.get_by_text(PHASE_CHANGED)).to_be_visible()
@@ -217,6 +218,6 @@ def test_no_page_of_the_workspace_has_an_accessibility_fault(
     page.goto(f"{live_site}/espace/services/{SLUG}/phase/")
     page.get_by_label("Nouvelle phase").select_option("investigation")
     page.get_by_label(re.compile(f"^{REASON}")).fill("Retour")
-    page.get_by_role("button", name="Voir ce qui va changer").click()
+    page.get_by_role("button", name="Continuer").click()
     expect(page.get_by_text("C’est un retour en arrière")).to_be_visible()
     check(page, axe)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from common.texts import MAX_REASON
 from common.words import date_fr
 from startups.models import EndReason, Phase, PhaseKind
 from startups.models.life import END_FIELDS
@@ -21,19 +22,20 @@ class EndFields(forms.Form):
     end_reason = forms.ChoiceField(
         label="Motif de fin",
         choices=[("", "Choisir un motif"), *EndReason.choices],
-        required=False,
-        help_text="Pour un service arrêté ou une investigation sans suite. Public.",
-        error_messages={"invalid_choice": "Choisissez dans la liste."},
+        help_text="Public.",
+        error_messages={
+            "required": "Cette phase clôt le partenariat : indiquez le motif de fin.",
+            "invalid_choice": "Choisissez dans la liste.",
+        },
     )
-    end_sentence = model_field(Phase, "end_sentence", rows=3, help_text="Public : n’y nommez personne.")
+    end_sentence = model_field(
+        Phase, "end_sentence", rows=3, label="Précision", help_text="Une phrase. Publique : n’y nommez personne."
+    )
     end_account = model_field(
         Phase, "end_account", help_text="L’adresse d’une page qui raconte cette fin, par exemple https://beta.gouv.fr/…"
     )
 
-    required_when: Mapping[str, str] = {
-        "end_reason": "si la phase clôt le partenariat",
-        "end_sentence": "si le motif est « Autre motif »",
-    }
+    required_when: Mapping[str, str] = {"end_sentence": "si le motif est « Autre motif »"}
 
     @property
     def end(self) -> dict[str, str]:
@@ -147,7 +149,11 @@ class PhaseForm(ComparedForm, PreviewedForm):
 
 
 class ChangeForm(EndFields, PhaseForm):
-    """Enter a phase: which, when, why. The usual next phases come first."""
+    """Enter a phase: which, when, why. The usual next phases come first.
+
+    A phase that ends the partnership asks for the reason of the end, which is that of the change too, unless the person
+    typed another one.
+    """
 
     made_of = ("kind", "date", "rival")
     names: Sequence[str] = ("kind", "date", "end_reason", "reason")
@@ -174,6 +180,46 @@ class ChangeForm(EndFields, PhaseForm):
             ("Autres phases", [_choice(one) for one in others]),
         ]
         kind.error_messages["invalid_choice"] = "La phase « %(value)s » n’existe pas. Choisissez-en une dans la liste."
+        if self.is_bound:
+            self.fields["end_reason"].required = self.is_end and not self.lacks_end
+            self.fields["reason"].required = not self.is_end
+
+    @property
+    def ending(self) -> list[str]:
+        """Return the keys of the phases that end a partnership."""
+        return [kind.key for kind in self.timeline.kinds if kind.group == PhaseKind.Group.ENDED]
+
+    @property
+    def is_end(self) -> bool:
+        """Whether the chosen or proposed phase ends the partnership."""
+        return self["kind"].value() in self.ending
+
+    @property
+    def lacks_end(self) -> bool:
+        """Whether the phase ends the partnership and the page hasn't asked why: it shows those fields to an end only."""
+        return self.is_bound and self.is_end and "end_reason" not in self.data
+
+    @property
+    def shows_end(self) -> bool:
+        """Whether the page shows the fields of an end: also if one is filled, for a phase that isn't one."""
+        return self.is_end or any(self[name].value() for name in END_FIELDS)
+
+    @property
+    def shows_reason(self) -> bool:
+        """Whether the page asks for the reason of the change: the reason of an end stands for it."""
+        return not self.is_end or bool(self["reason"].value())
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        if self.is_end and not values.get("reason") and values.get("end_reason"):
+            sentence = values.get("end_sentence")
+            values["reason"] = ". ".join(filter(None, [label_of(values["end_reason"]), sentence]))[:MAX_REASON]
+        return values
+
+    @property
+    def recap(self) -> list[tuple[str, str]]:
+        label = self.fields["reason"].label
+        return [(name, words) for name, words in super().recap if name != label or self.shows_reason]
 
     @property
     def entered(self) -> PhaseKind:
@@ -192,8 +238,10 @@ class ChangeForm(EndFields, PhaseForm):
     def settle(self, rival: MeanwhileChange) -> None:
         if self.cleaned_data["both"]:
             self._become(rival=None, both=False)
-        else:
-            super().settle(rival)
+            return
+        super().settle(rival)
+        if self.choices.get("kind") == THEIRS:  # a phase keeps the reason of its own end
+            self._become(end_reason=rival.end_reason)
 
     def describe_change(self) -> dict[str, str]:
         end_reason = label_of(self.cleaned_data["end_reason"])

@@ -110,7 +110,15 @@ def change(request: HttpRequest, user: User, slug: str) -> HttpResponse:
 
     decision = _decision(form, "Changer de phase", PHASE_CHANGED, write, warnings)
     following = {"next_phases": next_phases(timeline), "conclusion_url": conclusion_url(timeline)}
-    return _answer(request, user, form, replace(decision, more={**decision.more, **following}))
+    decision = replace(
+        decision,
+        more={**decision.more, **following},
+        look_label="Continuer",
+        inputs="workspace/phases/inputs.html",
+    )
+    if form.lacks_end and form.is_valid():
+        return shown(request, decision, asks_end=True)
+    return _answer(request, user, form, decision)
 
 
 def with_phase(view: PhasePage) -> Callable[..., HttpResponse]:

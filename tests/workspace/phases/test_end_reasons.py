@@ -18,7 +18,7 @@ from tests.cases import cases
 from tests.refusals import refusal
 from tests.rights_table import make_people
 from tests.workspace.conftest import days_ago
-from tests.workspace.phases.steps import FICHE, now, saved, shown
+from tests.workspace.phases.steps import FICHE, URL, now, saved, shown
 from tests.workspace.reading import errors, filled, messages
 from workspace.models import Todo
 from workspace.phases.views import PHASE_CHANGED
@@ -70,6 +70,23 @@ def test_page_records_the_reason_with_the_end(desk: Client, startup: Startup) ->
     assert messages(saved(desk, shown(desk, **typed))) == [PHASE_CHANGED]
     found = startup.phases.values_list("end_reason", "end_sentence", "end_account").latest("start")
     assert found == ("merged", "Avec un autre.", "https://exemple.fr/fin")
+
+
+def test_end_is_asked_after_the_phase_is_chosen(desk: Client, startup: Startup) -> None:
+    page = desk.get(URL)
+    assert not page.context["form"].shows_end
+    unasked = {**filled(page, kind="abandon-investigation"), "step": "preview"}
+    for name in ("end_reason", "end_sentence", "end_account"):  # the disabled fields of the page are not sent
+        del unasked[name]
+    asked = desk.post(URL, unasked)
+    assert (asked.status_code, errors(asked), asked.context["form"].shows_end) == (200, {}, True)
+    assert startup.phases.count() == 1
+
+
+def test_reason_of_an_end_is_that_of_the_change(desk: Client, startup: Startup) -> None:
+    typed = now(**ENDED, end_sentence="Avec un autre.", reason="")
+    assert messages(saved(desk, shown(desk, **typed))) == [PHASE_CHANGED]
+    assert changes(Phase, startup_id=startup.pk)[-1].reason == "Fusion avec un autre service. Avec un autre."
 
 
 def test_second_to_end_it_chooses_between_two_reasons(desk: Client, startup: Startup) -> None:

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from access.page_permissions import read_view
 from access.rights import Action
 from accounts.models import User
-from workspace.pages.menu import administration_of
+from workspace.templatetags.workspace_menu import administration_of
 
 
 @read_view(Action.WORK)

@@ -1,14 +1,162 @@
-"""The side menu of the workspace: ``{% load workspace_menu %}``."""
+"""The side menu of the workspace (``{% load workspace_menu %}``): six entries, and « Administration » for what few people
+use a few times a year.
+"""
 
+import re
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django import template
 from django.template import Context
+from django.urls import resolve, reverse
 
+from access.rights import Action, may
 from accounts.models import User
-from workspace.pages.menu import menu_of
+from common.clock import today
+from common.rights import right_of
 
 register = template.Library()
+
+
+@dataclass(frozen=True, slots=True)
+class MenuPage:
+    """A page of the menu: its label and the name of its URL, that of the running year if it takes a year.
+
+    ``below``: a pattern of other paths that belong to it, besides those that begin with its own. ``purpose``: what one
+    does there, in a sentence, for a page behind « Administration ».
+    """
+
+    label: str
+    name: str
+    purpose: str = ""
+    of_year: bool = False
+    below: str = ""
+
+    @property
+    def path(self) -> str:
+        return reverse(self.name, args=[today().year] if self.of_year else [])
+
+    @property
+    def needed(self) -> Action:
+        """Return the permission that its view requires."""
+        return _permission_of(self.name, self.path)
+
+    def match_length(self, path: str) -> int:
+        """Return the length of the part of ``path`` that matches this page; 0 for another page."""
+        found = re.match(self.below, path) if self.below else None
+        if found:
+            return len(found.group())
+        is_home = self.name == "workspace"  # every path of the workspace begins with this one
+        return len(self.path) if path == self.path or (path.startswith(self.path) and not is_home) else 0
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    """A page of the menu for a user; ``current`` is the value of ``aria-current``."""
+
+    label: str
+    path: str
+    current: str
+    purpose: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    """An entry of the menu, with the pages that a user may open: a link if there is one, else a list to unfold."""
+
+    title: str
+    key: str
+    links: tuple[MenuItem, ...]
+
+    @property
+    def is_current(self) -> bool:
+        return any(link.current for link in self.links)
+
+
+ENTRIES: tuple[tuple[str, tuple[MenuPage, ...]], ...] = (
+    ("Tableau de bord", (MenuPage("Tableau de bord", "workspace", below=r"/espace/(services|incubateurs)/"),)),
+    ("Comités", (MenuPage("Comités", "workspace-committees"),)),
+    (
+        "Chiffres",
+        (
+            MenuPage("Indicateurs de l’année", "workspace-targets", of_year=True, below=r"/espace/indicateurs/\d+/"),
+            MenuPage("Bilans annuels", "workspace-reports"),
+            MenuPage("Cohérence des chiffres", "workspace-coherence"),
+        ),
+    ),
+    (
+        "FAST",
+        (
+            MenuPage("Candidatures", "workspace-money-calls"),
+            MenuPage("Appels et autres financements", "workspace-money"),
+        ),
+    ),
+    ("Impact national", (MenuPage("Impact national", "workspace-national"),)),
+    (
+        "Données",
+        (
+            MenuPage("À mettre à jour", "workspace-todos"),
+            MenuPage("Imports de beta.gouv.fr", "imports"),
+        ),
+    ),
+    ("Administration", (MenuPage("Administration", "workspace-administration"),)),
+)
+ADMINISTRATION = (
+    MenuPage("Mes rappels par e-mail", "workspace-digests", "Choisir quand un e-mail rappelle vos échéances."),
+    MenuPage("Jetons de service", "workspace-tokens", "Donner à un outil le droit d’envoyer les mesures d’un service."),
+    MenuPage("API", "api-docs", "Lire les données du site avec un programme."),
+    MenuPage(
+        "Communauté", "workspace-community", "Saisir les enquêtes, les formations et les intrapreneurs d’une année."
+    ),
+    MenuPage(
+        "Définitions des indicateurs", "workspace-indicators", "Créer un indicateur, changer sa règle ou qui le suit."
+    ),
+    MenuPage(
+        "Chiffres imprimés", "workspace-printed", "Saisir les chiffres d’un rapport, pour les comparer aux nôtres."
+    ),
+    MenuPage("Comptes et rattachements", "workspace-accounts", "Inviter une personne, la rattacher à un incubateur."),
+    MenuPage("Tâches du serveur", "workspace-jobs", "Voir les calculs et les envois, et relancer ceux qui ont échoué."),
+)
+"""The pages behind « Administration », in its order."""
+
+
+@cache
+def _permission_of(name: str, path: str) -> Action:
+    """Return the permission of the view of a URL.
+
+    :raises ValueError: if its view declares none.
+    """
+    needed = right_of(resolve(path).func)
+    if needed is None:
+        raise ValueError(f"{name} declares no permission")
+    return needed
+
+
+def menu_of(user: User, path: str) -> list[MenuEntry]:
+    """Return the entries with the pages that ``user`` may open, that of ``path`` marked; empty entries are left out."""
+    everything = [*(page for _, pages in ENTRIES for page in pages), *ADMINISTRATION]
+    here = max(everything, key=lambda page: page.match_length(path))
+    current = (ENTRIES[-1][1][0] if here in ADMINISTRATION else here) if here.match_length(path) else None
+    found = [
+        MenuEntry(
+            title,
+            f"espace-{place}",
+            tuple(_item(page, path, is_current=page is current) for page in pages if may(user, page.needed)),
+        )
+        for place, (title, pages) in enumerate(ENTRIES, start=1)
+    ]
+    return [entry for entry in found if entry.links]
+
+
+def administration_of(user: User) -> list[MenuItem]:
+    """Return the pages behind « Administration » that ``user`` may open."""
+    return [_item(page, "", is_current=False) for page in ADMINISTRATION if may(user, page.needed)]
+
+
+def _item(page: MenuPage, path: str, *, is_current: bool) -> MenuItem:
+    exact = "page" if page.path == path else "true"
+    return MenuItem(page.label, page.path, exact if is_current else "", page.purpose)
 
 
 @register.inclusion_tag("workspace/menu.html", takes_context=True)

@@ -16,6 +16,7 @@ from tests.cases import cases
 from tests.impact import scene
 from tests.test_repository import DEVELOPMENT
 from tests.workspace.reading import filled
+from workspace.todos.actions import store_todos
 
 pytestmark = pytest.mark.django_db
 
@@ -62,6 +63,15 @@ def test_page_crosses_few_modules(staff: Client, url: str, bound: int) -> None:
     scene.make_programme()
     factories.make_startup("s", phases=[("investigation", "2020-01-01"), ("construction", "2021-01-01")])
     assert modules_crossed(lambda: staff.get(url)) <= bound
+
+
+def test_board_of_a_coach_crosses_few_modules() -> None:
+    incubator, client = factories.make_incubator("fabrique"), Client()
+    client.force_login(factories.make_coach(incubator))
+    startup = factories.make_startup("s", phases=[("construction", "2021-01-01")], incubator=incubator)
+    factories.make_measurement(factories.make_metric(startup, is_headline=True), "2021-03", "1234")
+    store_todos(today())
+    assert modules_crossed(lambda: client.get("/espace/")) <= 30
 
 
 def test_preview_crosses_few_modules(staff: Client) -> None:

@@ -7,6 +7,8 @@ class WorkspaceConfig(AppConfig):
 
     def ready(self) -> None:
         from common.background.recompute import register_step
+        from workspace.home.medians import median_step
         from workspace.todos.actions import todo_step
 
         register_step(todo_step)
+        register_step(median_step)

@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 
 from incubators.models import Incubator
 from indicators.models import Indicator
-from startups.models import Startup
+from startups.models import PhaseKind, Startup
 
 
 class RulePreview(models.Model):
@@ -124,3 +124,19 @@ class Todo(models.Model):
 
     def __str__(self) -> str:
         return f"{self.startup_id} : {len(self.points)}"
+
+
+class PhaseMedian(models.Model):
+    """The median time that the fiches of the programme stay in a phase, as last computed.
+
+    A phase with too few stays has no row.
+    """
+
+    kind = models.OneToOneField(PhaseKind, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    months = models.PositiveSmallIntegerField("durée médiane, en mois")
+
+    class Meta:
+        verbose_name = "durée médiane d’une phase"
+
+    def __str__(self) -> str:
+        return f"{self.kind_id} : {self.months}"

@@ -4,8 +4,6 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from catalogue.graphs.queries import Durations, durations
-from catalogue.graphs.survival import median_months, survival
 from catalogue.metrics.presenters import MetricTrend, display_trend
 from common.words import NO_BREAK, complete_months, duration_fr, plural_fr
 from community.queries.counts import next_mission_ends
@@ -13,6 +11,7 @@ from impact.models import Metric, Review
 from impact.queries.metrics import followed
 from impact.queries.reviews import Committee, by_startup, committee_due, last_committee, usual_next
 from startups.models import LifeEvent, PhaseKind, Startup
+from workspace.models import PhaseMedian
 
 CARDS = 6
 """How many cards a column shows; the table shows the others."""
@@ -30,16 +29,13 @@ class DueDate:
 @dataclass(frozen=True, slots=True)
 class BoardService:
     """A startup on the board. ``stay`` compares its time in the phase with the median; ``points`` counts those to
-    update.
-
-    ``is_running``: it is expected to have a headline metric. ``mission_end``: the next day on which somebody's mission ends.
+    update. The table adds ``mission_end``, the next day on which somebody's mission ends.
     """
 
     startup: Startup
     incubator: str
     phase: str
     badge: str
-    is_running: bool
     stay: str
     due: DueDate | None
     points: int
@@ -69,14 +65,13 @@ def is_column(kind: PhaseKind) -> bool:
 def board_services(
     startups: Sequence[Startup], kinds: Sequence[PhaseKind], points: Mapping[str, int], day: dt.date
 ) -> list[BoardService]:
-    """Return the board's view of startups annotated by ``at``, in their order: four queries.
+    """Return the board's view of startups annotated by ``at``, in their order: three queries.
 
     ``points`` counts the points to update by slug.
     """
-    medians = median_stays(durations(day))
-    due, mission_ends = due_dates(startups, kinds, day), next_mission_ends(startups, day)
-    services = (_service(one, due.get(one.pk), medians, points, day) for one in startups)
-    return [replace(one, mission_end=mission_ends.get(one.startup.pk)) for one in services]
+    medians = stored_medians()
+    due = due_dates(startups, kinds, day)
+    return [_service(one, due.get(one.pk), medians, points, day) for one in startups]
 
 
 def _service(
@@ -88,7 +83,6 @@ def _service(
         incubator=state["lead_name"] or "",
         phase=state["phase"] or "",
         badge=state["phase_badge"] or "",
-        is_running=state["group"] == PhaseKind.Group.SERVICE,
         stay=format_stay(state["since"], day, medians.get(state["phase"])) if state["since"] else "",
         due=due,
         points=points.get(startup.slug, 0),
@@ -96,22 +90,19 @@ def _service(
 
 
 def format_stay(since: dt.date, day: dt.date, median: int | None) -> str:
-    """Return the time in a phase and the median in the same unit: "14 mois, médiane 9"."""
+    """Return the time in a phase and the median: "depuis 14 mois, médiane 9 mois"; empty before the phase."""
+    if since > day:
+        return ""
+    if median is None:
+        return f"depuis {duration_fr(since, day)}"
     months = complete_months(since, day)
-    if median is None or since > day:
-        return duration_fr(since, day) if since <= day else ""
-    if months < 1:
-        return f"{duration_fr(since, day)}, médiane{NO_BREAK}{plural_fr(median, 'mois', 'mois')}"
-    return f"{plural_fr(months, 'mois', 'mois')}, médiane{NO_BREAK}{median}"
+    stay = plural_fr(months, "mois", "mois") if months else duration_fr(since, day)
+    return f"depuis {stay}, médiane{NO_BREAK}{plural_fr(median, 'mois', 'mois')}"
 
 
-def median_stays(stays: Iterable[Durations]) -> dict[str, int]:
-    """Return the median number of months in each phase over the programme, including current stays."""
-    by_kind: dict[str, list[Durations]] = {}
-    for stay in stays:
-        by_kind.setdefault(stay.kind, []).append(stay)
-    months = {kind: median_months(survival(found)) for kind, found in by_kind.items()}
-    return {kind: median for kind, median in months.items() if median is not None}
+def stored_medians() -> dict[str, int]:
+    """Return the stored median number of months in each phase over the programme: one query."""
+    return dict(PhaseMedian.objects.values_list("kind", "months"))
 
 
 def due_dates(startups: Sequence[Startup], kinds: Iterable[PhaseKind], day: dt.date) -> dict[int, DueDate]:
@@ -141,13 +132,17 @@ def _due_date(kind: PhaseKind, since: dt.date, last: Committee | None, day: dt.d
     return DueDate("Comité", expected, expected < day) if expected else None
 
 
+def late_first(services: Iterable[BoardService]) -> list[BoardService]:
+    """Return the services by due date, the most overdue first and those without one last."""
+    return sorted(services, key=lambda one: (one.due.day if one.due else dt.date.max, one.startup.name))
+
+
 def columns(services: Iterable[BoardService], kinds: Iterable[PhaseKind]) -> list[Column]:
-    """Return the columns in phase order; services with the nearest due date come first."""
-    ordered = sorted(services, key=lambda one: (one.due.day if one.due else dt.date.max, one.startup.name))
+    """Return the columns that have services, in phase order."""
     by_phase: dict[str, list[BoardService]] = {}
-    for one in ordered:
+    for one in late_first(services):
         by_phase.setdefault(one.phase, []).append(one)
-    found = [(kind, by_phase.get(kind.key, [])) for kind in kinds if is_column(kind)]
+    found = [(kind, by_phase[kind.key]) for kind in kinds if is_column(kind) and kind.key in by_phase]
     return [Column(kind, inside[:CARDS], len(inside)) for kind, inside in found]
 
 
@@ -159,3 +154,9 @@ def with_headlines(services: Sequence[BoardService], day: dt.date) -> list[Board
         replace(one, headline=display_trend(series[one.startup.pk])) if one.startup.pk in series else one
         for one in services
     ]
+
+
+def with_mission_ends(services: Sequence[BoardService], day: dt.date) -> list[BoardService]:
+    """Return the services with the next end of a mission, if any: one query."""
+    ends = next_mission_ends([one.startup for one in services], day)
+    return [replace(one, mission_end=ends.get(one.startup.pk)) for one in services]

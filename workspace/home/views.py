@@ -27,13 +27,24 @@ from startups.presenters import NONE, groups_in_words
 from startups.queries import phase_kinds
 from startups.versions import changes_by_others
 from web.filters import may_repeat
-from workspace.home.board import DueDate, board_services, columns, due_dates, is_column, with_headlines
+from workspace.home.board import (
+    BoardService,
+    DueDate,
+    board_services,
+    columns,
+    due_dates,
+    is_column,
+    late_first,
+    with_headlines,
+    with_mission_ends,
+)
 from workspace.home.decisions import DECIDED, PendingDecisions, pending_decisions
 from workspace.home.filters import TABLE, BoardFilter
 from workspace.pages.scope import IncubatorScope, scope_of
 from workspace.queue.presenters import row
 from workspace.queue.queries import ServiceDues, count_by_incubator, most_urgent, read_services
 from workspace.queue.views import count_by_kind
+from workspace.todos.rules import TodoKind
 
 URGENT = 5
 """How many points to update are next to the board."""
@@ -68,14 +79,19 @@ def home(request: HttpRequest, user: User) -> HttpResponse:
         "summary": groups_in_words(Counter(vars(one)["group"] or "" for one in startups)) if startups else "",
         "startups": startups,
         "total": sum(len(one.dues) for one in dues),
-        "urgent": [] if scope.everything else [row(due) for due in most_urgent(dues, URGENT)],
+        "urgent": [row(due) for due in most_urgent(dues, URGENT)] if not scope.everything and is_home else [],
         "decisions": pending_decisions(dues, day) if is_home and scope.everything else PendingDecisions(),
         "is_home": is_home,
-        "decided": [one for one in count_by_kind(count_by_incubator(dues, scope)) if one[0] in DECIDED],
+        "decided": _decided(dues, scope) if is_home and scope.everything else [],
         "changes": changes_by_others(user.pk, day, incubators=scope.keys, shown=CHANGES_SHOWN),
         **_board(request, asked, startups, kinds, dues),
     }
     return render(request, "workspace/home/home.html", context, status=filters.status)
+
+
+def _decided(dues: Sequence[ServiceDues], scope: IncubatorScope) -> list[tuple[TodoKind, str, int]]:
+    """Return how many points of each kind only a decision ends."""
+    return [one for one in count_by_kind(count_by_incubator(dues, scope)) if one[0] in DECIDED]
 
 
 def _narrowed(scope: IncubatorScope, filters: BoardFilter) -> IncubatorScope:
@@ -94,9 +110,8 @@ def _board(
     """Return the columns and the empty phases, or a page of the table: five queries."""
     day, points = today(), {one.slug: len(one.dues) for one in dues}
     if filters.is_table:
-        page = _table_page(request, filters, startups)
-        services = with_headlines(board_services(list(page.object_list), kinds, points, day), day)
-        return {"page": page, "services": services}
+        page = _table_page(request, filters, board_services(startups, kinds, points, day))
+        return {"page": page, "services": with_mission_ends(with_headlines(list(page.object_list), day), day)}
     services = board_services(startups, kinds, points, day)
     found = columns(services, kinds)
     shown = {one.startup.pk: one for one in with_headlines([one for column in found for one in column.services], day)}
@@ -122,11 +137,13 @@ def _phase_query(filters: BoardFilter, phase: str) -> str:
     return filters.query(vue=TABLE, phase=[phase])
 
 
-def _table_page(request: HttpRequest, filters: BoardFilter, startups: Sequence[Startup]) -> "Page[Startup]":
-    """Return a page of the table; ended services are displayed on request."""
+def _table_page(request: HttpRequest, filters: BoardFilter, services: Sequence[BoardService]) -> "Page[BoardService]":
+    """Return a page of the table, the late ones first unless the URL gives an order; ended services are on request."""
     if not any(name in filters.values for name in ENDS):
-        startups = [one for one in startups if vars(one)["group"] != PhaseKind.Group.ENDED]
-    return Paginator(startups, PAGE_SIZE).get_page(request.GET.get("page"))
+        services = [one for one in services if vars(one.startup)["group"] != PhaseKind.Group.ENDED]
+    if "ordering" not in filters.values:
+        services = late_first(services)
+    return Paginator(services, PAGE_SIZE).get_page(request.GET.get("page"))
 
 
 ICS_TYPE = "text/calendar; charset=utf-8"

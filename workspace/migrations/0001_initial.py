@@ -210,6 +210,25 @@ class Migration(migrations.Migration):
                         "verbose_name": "à mettre à jour",
                     },
                 ),
+                migrations.CreateModel(
+                    name="PhaseMedian",
+                    fields=[
+                        (
+                            "kind",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                primary_key=True,
+                                related_name="+",
+                                serialize=False,
+                                to="startups.phasekind",
+                            ),
+                        ),
+                        ("months", models.PositiveSmallIntegerField(verbose_name="durée médiane, en mois")),
+                    ],
+                    options={
+                        "verbose_name": "durée médiane d’une phase",
+                    },
+                ),
             ],
         ),
     ]

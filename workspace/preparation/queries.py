@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from catalogue.graphs.queries import durations
 from catalogue.metrics.presenters import display_cost, metric_chart
 from catalogue.money.queries import MoneyOfYear, money_of_startup
 from common.words import money_fr
@@ -15,7 +14,7 @@ from impact.queries.reviews import committees
 from startups.models import LifeEvent, Span, Startup
 from startups.queries import ServicesOnDay
 from web.charts.model import Chart
-from workspace.home.board import format_stay, median_stays
+from workspace.home.board import format_stay, stored_medians
 from workspace.queue.presenters import row
 from workspace.queue.queries import Due
 from workspace.todos.rules import TodoKind, points_of
@@ -42,7 +41,7 @@ def happened_between(startup: Startup, after: dt.date, day: dt.date) -> list[tup
 def time_in_phase(span: Span | None, day: dt.date) -> str:
     """Return the time in the phase and the median of the programme, in words; empty if it is unknown."""
     since = span.phase.start or span.start if span else None
-    return format_stay(since, day, median_stays(durations(day)).get(span.kind_id)) if span and since else ""
+    return format_stay(since, day, stored_medians().get(span.kind_id)) if span and since else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,12 @@ from incubators.models import Incubator
 from indicators.models import Inconsistency
 from startups.models import Finding, Startup
 from tests import factories
+from tests.cases import cases
 from tests.workspace.conftest import days_ago
 from tests.workspace.home.test_page import home
 from tests.workspace.reading import text_of
 from workspace.home.board import CARDS
+from workspace.home.medians import store_medians
 
 pytestmark = pytest.mark.django_db
 SEPTEMBER = dt.date(2026, 9, 15)
@@ -61,39 +63,46 @@ def test_board_has_the_services_by_phase_the_nearest_due_date_first(desk: Client
     assert due["Comité : Service retard"] == today()
     assert not [name for name in due if "fini" in name or "ailleurs" in name]
     assert desk.get("/espace/echeances.ics?incubator=inconnu").status_code == 400
-    assert board(page) == {
-        "investigation": ["cherche"],
-        "construction": ["retard", "lance"],
-        "acceleration": [],
-        "consolidation": [],
-    }
+    assert board(page) == {"investigation": ["cherche"], "construction": ["retard", "lance"]}
     late_card = next(cards for column, cards, _ in page.context["columns"] if column.kind.key == "construction")[0]
     assert (late_card.due.what, late_card.due.is_late, late_card.points) == ("Comité", True, 3)
-    assert str(late_card.mission_end) == days_ago(-30)
     assert "1\u202f234 usagers (mars\u202f2021)" in page.content.decode().replace("</strong>", "")
-    assert "Mesure principale : ND" in text
-    assert "Aucun service dans cette phase" in text
+    assert "ND" not in text
     assert [count for _, count, _ in page.context["elsewhere"]] == [1, 1, 1]
     assert page.context["urgent"][0].due.slug == "retard"
     table = home(desk, "vue=tableau")
+    first = table.context["services"][0]
+    assert (first.startup.slug, str(first.mission_end)) == ("retard", days_ago(-30))
     assert {one.startup.slug for one in table.context["services"]} == {"lance", "retard", "cherche", "opere", "sans"}
+    assert home(desk, "vue=tableau&ordering=name").context["services"][0].startup.slug == "cherche"
     ended = home(desk, "vue=tableau&phase=abandon")
     assert [one.startup.slug for one in ended.context["services"]] == ["fini"]
 
 
 def test_time_in_the_phase_is_compared_with_the_median_of_enough_stays(desk: Client, incubator: Incubator) -> None:
     startups = [make_service(f"s{number:02}", incubator, days=100) for number in range(24)]
+    store_medians(today())
     page = home(desk)
     [(column, cards, _)] = [one for one in page.context["columns"] if one[1]]
     assert (len(cards), column.more, cards[0].stay) == (
         CARDS,
         24 - CARDS,
-        "3\u00a0mois",
+        "depuis 3\u00a0mois",
     )  # half of them are still there
     for startup in startups[:13]:
         startup.phases.create(kind_id="acceleration", start=days_ago(40))
+    store_medians(today())
     stays = [[one.stay for one in cards] for _, cards, _ in home(desk).context["columns"]]
-    assert stays == [[], ["3\u00a0mois, médiane\u00a02"] * CARDS, ["1\u00a0mois"] * CARDS, []]
+    assert stays == [["depuis 3\u00a0mois, médiane\u00a02\u00a0mois"] * CARDS, ["depuis 1\u00a0mois"] * CARDS]
+
+
+@cases(("query", "found"), [("sans-dinum", {"aucun", "local"}), ("sans-incubateur", {"aucun", "dinum"})])
+def test_service_without_a_contact_is_found(desk: Client, incubator: Incubator, query: str, found: set[str]) -> None:
+    make_service("aucun", incubator)
+    for slug, column in (("dinum", "contact_dinum"), ("local", "contact_incubator")):
+        Startup.objects.filter(pk=make_service(slug, incubator).pk).update(**{column: "Camille"})
+    page = home(desk, f"vue=tableau&contact={query}")
+    assert {one.startup.slug for one in page.context["services"]} == found
 
 
 def test_coach_without_a_service_sees_what_to_do(desk: Client, incubator: Incubator) -> None:
@@ -143,7 +152,7 @@ def test_staff_see_what_awaits_a_decision_first_then_the_board_of_an_incubator(
     }
     assert board(page)["acceleration"] == ["seul"]
     narrowed = home(staff, "incubator=fabrique")
-    assert (board(narrowed)["construction"], board(narrowed)["acceleration"]) == (["oublie", "vieux", "revu"], [])
+    assert board(narrowed) == {"construction": ["oublie", "vieux", "revu"]}
     assert list(narrowed.context["decisions"].shown) == []
 
 

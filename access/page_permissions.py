@@ -11,10 +11,10 @@ from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_http_methods
 
-from access.rights import require
+from access.rights import Action, require
 from accounts.models import User
 from accounts.once import led_to
-from common.rights import Action, declared
+from web.view_rights import declared
 
 type View = Callable[..., HttpResponse]
 DECIDED_INSIDE = frozenset({Action.EDIT_STARTUP, Action.FOLLOW_INCUBATOR})

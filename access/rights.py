@@ -1,8 +1,9 @@
-"""Permissions: the only module that decides them, for pages, the API and commands."""
+"""The permissions: the only module that decides them, for pages, the API and commands."""
 
 import datetime as dt
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
+from enum import StrEnum
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
@@ -11,15 +12,38 @@ from django.db.models import Q, QuerySet
 from accounts.models import ServiceToken, User
 from common.clock import today
 from common.history import because
-from common.rights import Action as Action
 from common.texts import clean_reason
 from incubators.models import CoachAssignment, Incubator
 from incubators.queries import assignments_on
+from web import view_rights
 
 type Actor = User | AnonymousUser | None
 """Who asks: None is the public too."""
 type Author = Actor | ServiceToken
 """Who changes something: a person, or a tool."""
+
+
+class Action(StrEnum):
+    """The permissions."""
+
+    READ = view_rights.READ
+    """See what is public."""
+    WORK = "work"
+    """Open the workspace, which shows what one looks after: whoever has an account."""
+    EDIT_STARTUP = "edit-startup"
+    """Change a fiche: its phases, its investigation, who carries it."""
+    FOLLOW_INCUBATOR = "follow-incubator"
+    """See the figures of an incubator as its team does."""
+    MEASURE = "measure"
+    """Record the measurements of a service: whoever may change its fiche, and a tool with a token for it."""
+    OPEN_INVESTIGATION = "open-investigation"
+    """Begin to look at a problem: whoever coaches an incubator, and staff."""
+    DECIDE = "decide"
+    """Set targets, designate, publish results: for the whole programme."""
+    ASSIGN_COACHES = "assign-coaches"
+    """See the accounts, and say who coaches which incubator from when to when."""
+    ADMINISTER = "administer"
+    """Manage accounts and reference data."""
 
 
 REFUSALS = {

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 
 from betaportfolio.error_pages import is_api, problem
-from common.rights import open_to_all
+from web.view_rights import open_to_all
 
 MOVED = {
     r"api/docs/(?:groupes/)?[-a-zA-Z0-9_]+/": "/api/docs/",

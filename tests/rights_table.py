@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from uuid import UUID
 
+from access.rights import Action
 from accounts.models import User
 from common import clock
-from common.rights import Action
 from incubators.models import Incubator
 from tests import factories
 

@@ -15,12 +15,13 @@ from django.test import Client
 from django.urls import Resolver404, get_resolver, include, path, resolve, reverse
 
 from access.page_permissions import right
+from access.rights import Action
 from betaportfolio import former_addresses, urls
-from common.rights import Action, open_to_all, right_of
 from tests import factories
 from tests.addresses import addresses_of
 from tests.rights_table import ALLOWED, BY_ADDRESS, EVERYBODY, PARAMETERS, SLUG, VISITORS, make_people
 from tests.workspace.reading import text_of
+from web.view_rights import open_to_all, right_of
 
 WRITING = ("POST", "PUT", "PATCH", "DELETE")
 METHODS = ("GET", *WRITING)
@@ -46,8 +47,8 @@ class Address:
     @property
     def right(self) -> Action:
         found = right_of(self.view)
-        assert found is not None, f"« {self.name} » ne dit pas quel droit il faut : voir common/rights.py"
-        return found
+        assert found is not None, f"« {self.name} » ne dit pas quel droit il faut : voir web/view_rights.py"
+        return Action(found)
 
 
 def addresses() -> list[Address]:
@@ -110,7 +111,8 @@ def word(response: HttpResponse) -> str:
 def right_behind(path: str) -> Action | None:
     """Return the permission that the page of a link needs; None if no view of ours responds."""
     try:
-        return right_of(resolve(path).func)
+        needed = right_of(resolve(path).func)
+        return Action(needed) if needed else None
     except Resolver404:
         return None
 

@@ -6,7 +6,7 @@ from functools import wraps
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from common.rights import open_to_all
+from web.view_rights import open_to_all
 
 VERSION_HEADER = "Data-Version"
 """The version of the records that a response was built from: only a response for everybody says it."""

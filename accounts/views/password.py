@@ -13,7 +13,7 @@ from accounts.guessing import WINDOW, Attempts
 from accounts.known_browsers import known_browser, remember
 from accounts.proconnect.provider import is_configured
 from common.request_context import client_address
-from common.rights import open_to_all
+from web.view_rights import open_to_all
 
 LIMITED = "limited"
 

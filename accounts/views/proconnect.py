@@ -27,7 +27,7 @@ from accounts.actions import CodeNeededError, Identity, account_of, keep_previou
 from accounts.proconnect.exchange import Discovered
 from accounts.proconnect.provider import is_configured
 from accounts.refusals import DENIED, DOWN, EXPIRED, LEVEL, UNTRUSTED, Refusal, RefusedError
-from common.rights import open_to_all
+from web.view_rights import open_to_all
 
 WELCOME = "Votre compte est ouvert : « Mon espace » dit ce que vous suivez, et comment être rattaché à un incubateur."
 PENDING = "proconnect_pending"

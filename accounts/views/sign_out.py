@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.proconnect.provider import is_configured, provider
 from accounts.refusals import RefusedError
-from common.rights import open_to_all
+from web.view_rights import open_to_all
 
 
 def refused(request: HttpRequest, reason: str = "") -> HttpResponse:

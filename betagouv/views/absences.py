@@ -11,12 +11,12 @@ from django.urls import reverse
 from django.utils.text import capfirst
 
 from access.page_permissions import form_view, read_view
+from access.rights import Action
 from accounts.models import User
 from betagouv.absences.actions import keep, merge, undo, withdraw
 from betagouv.forms import AbsenceForm, UndoSettlementForm
 from betagouv.models import Absence
 from betagouv.presenters import record_fr
-from common.rights import Action
 from startups.models import PhaseKind, Span
 from startups.presenters import GROUP_NOUNS
 from startups.queries import portfolio

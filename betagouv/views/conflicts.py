@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 
 from access.page_permissions import form_view, read_view
+from access.rights import Action
 from accounts.models import User
 from betagouv.conflicts.actions import settle_conflict
 from betagouv.conflicts.presenters import part_fr, value_fr
@@ -17,7 +18,6 @@ from betagouv.forms import ConflictForm
 from betagouv.models import Conflict
 from betagouv.parse.records import SourceKind
 from betagouv.presenters import known_words, record_fr
-from common.rights import Action
 from startups.models import Startup
 from startups.permissions import editable_startup
 from workspace.pages.form_page import form_page

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from access.page_permissions import form_view, post_view, read_view
-from access.rights import may
+from access.rights import Action, may
 from accounts.models import User
 from betagouv.conflicts.queries import open_conflicts
 from betagouv.export.queries import exported_files
@@ -36,7 +36,6 @@ from betagouv.scheduled_import.running import IMPORT
 from common.history import changes
 from common.known_until import MEMBERS, RECORDS
 from common.models import Job, KnownUntil
-from common.rights import Action
 from startups.models import Startup
 from workspace.pages.form_page import form_page
 

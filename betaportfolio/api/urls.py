@@ -5,7 +5,7 @@ from drf_spectacular.views import SpectacularSwaggerSplitView
 
 from betaportfolio.api.first_steps import first_steps
 from betaportfolio.api.views import SchemaView
-from common.rights import open_to_all
+from web.view_rights import open_to_all
 
 reference = SpectacularSwaggerSplitView.as_view(url_name="api-schema", template_name="betaportfolio/api_docs.html")
 

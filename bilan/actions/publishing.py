@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Max, Min, Model
 
 from access.actions import deciding
-from access.rights import Actor, require_now
+from access.rights import Action, Actor, require_now
 from accounts.models import User
 from bilan.editions.document import build, digest_of, picture_names
 from bilan.editions.editions import MAKE_FILES, PDF, PREVIEW
@@ -24,7 +24,6 @@ from common.clock import today
 from common.history import DATED_FACTS, history_of
 from common.locks import take_turn
 from common.optimistic_lock import State, VersionToken, check_unchanged
-from common.rights import Action
 from common.row_actions import current_row
 from common.words import local_date
 from indicators.live.actions import LIVE_RESULTS_LOCK

@@ -20,9 +20,9 @@ from bilan.presenters import DocumentReader
 from bilan.sections.summary import headline_figures
 from common.files.ods import ODS_TYPE
 from common.files.tabular import csv_file, csv_text
-from common.rights import open_to_all
 from common.words import UNKNOWN, lower_first
 from web.cache import public_answer
+from web.view_rights import open_to_all
 
 FIXED = {"Cache-Control": "public, max-age=86400"}
 TYPES = {

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from access.page_permissions import form_view, post_view, read_view
+from access.rights import Action
 from accounts.models import User
 from bilan.actions.pictures import add_picture, withdraw_picture
 from bilan.actions.writing import (
@@ -27,7 +28,6 @@ from bilan.models import Picture, Section, Testimony
 from bilan.presenters import DocumentReader
 from bilan.sections.kinds import KINDS
 from common.optimistic_lock import state_of
-from common.rights import Action
 from common.words import number_fr
 from workspace.pages.form_page import form_page
 from workspace.pages.forms import WithdrawForm

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from access.page_permissions import read_view
+from access.rights import Action
 from accounts.models import User
 from bilan.actions.writing import SOURCED, save_sourced, withdraw_sourced
 from bilan.figures.figure import format_value
@@ -14,7 +15,6 @@ from bilan.forms import SourcedForm
 from bilan.models import Report, SourcedFigure
 from bilan.views.writing import report_of
 from common.optimistic_lock import State, state_of
-from common.rights import Action
 from common.words import strip_trailing_zeros
 from workspace.pages.record_pages import Located, RecordPages, RecordRequest
 

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from access.page_permissions import form_view, post_view, read_view
+from access.rights import Action
 from accounts.models import User
 from bilan.actions.publishing import ask_files, publish, report_state
 from bilan.actions.writing import (
@@ -34,7 +35,6 @@ from bilan.presenters import DocumentReader
 from bilan.sections.kinds import KINDS
 from common.files.printing import UnprintableError
 from common.optimistic_lock import ForgedTokenError, VersionToken
-from common.rights import Action
 from common.texts import whole_number
 from common.words import date_fr, plural_fr
 from workspace.pages.preview import Announcement, Decision, decision_page, rolled_back

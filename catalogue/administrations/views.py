@@ -16,7 +16,6 @@ from budget.queries.fast import Awarded, counted_awards, missing_laureates, sum_
 from catalogue.dates import AsOf, read_as_of, until_records
 from catalogue.portfolio import FICTITIOUS, any_fictitious, group_total
 from common.files.tabular import csv_file, refused_file
-from common.rights import open_to_all
 from common.words import date_fr, list_fr, plural_fr
 from incubators.ministries import ministry_name
 from incubators.models import Incubator
@@ -28,6 +27,7 @@ from startups.sponsors import Counts, Sponsor, counts_by_ministry, ministries, s
 from web.cache import public_answer
 from web.charts.model import Chart, Series, chart_csv
 from web.charts.palette import ENDED, LAUNCHED
+from web.view_rights import open_to_all
 
 
 def fiches_at(sponsor: Sponsor, day: dt.date) -> list[Any]:

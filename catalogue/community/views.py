@@ -13,7 +13,6 @@ from catalogue.dates import AsOf, read_as_of, until_records, year_before
 from common.clock import today
 from common.files.tabular import csv_file, refused_file
 from common.known_until import MEMBERS, last_known_day
-from common.rights import open_to_all
 from common.words import (
     NARROW,
     UNKNOWN,
@@ -43,6 +42,7 @@ from community.queries.evolution import active_over_time, by_incubator, domains,
 from community.small_groups import Group
 from web.cache import public_answer
 from web.charts.model import Chart, Series, chart_csv
+from web.view_rights import open_to_all
 
 type Row = tuple[int, int, tuple[int, ...] | None]
 """A year, those who joined, and the same by status (public agents, independents, staff of companies); None: not told."""

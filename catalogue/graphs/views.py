@@ -13,13 +13,13 @@ from catalogue.dates import AsOf, read_as_of, until_records
 from catalogue.framing import framed
 from catalogue.graphs.published import PUBLIC_CHARTS, ChartRequest, PublicChart, ShownChart, read_chart
 from common.files.tabular import CSV_TYPE, refused_file
-from common.rights import open_to_all
 from common.words import date_fr
 from web.cache import public_answer
 from web.charts import drawing
 from web.charts.image import chart_png, chart_svg
 from web.charts.kinds import draw
 from web.charts.model import Chart, chart_csv, chart_table
+from web.view_rights import open_to_all
 
 WIDTH, HEIGHT = 560, 300
 """The part of a drawing that the picture shows, in the units of the drawing."""

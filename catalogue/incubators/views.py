@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from access.rights import may
+from access.rights import Action, may
 from catalogue.dates import AsOf, read_as_of
 from catalogue.incubators.queries import (
     LedStartup,
@@ -23,7 +23,6 @@ from catalogue.incubators.team import team_context
 from catalogue.portfolio import group_total, incubators_chart, note_fictitious, portfolio_chart, yearly_counts
 from catalogue.richtext import contact_address, is_long, rich_text, web_address
 from common.files.tabular import csv_file, refused_file
-from common.rights import Action, open_to_all
 from common.words import days_fr, number_fr, share_fr
 from incubators.models import Incubator
 from incubators.queries import incubator_moved_to
@@ -32,6 +31,7 @@ from startups.presenters import GROUPS
 from startups.queries import partner_incubators, phase_kinds
 from web.cache import public_answer
 from web.charts.model import Chart, chart_csv
+from web.view_rights import open_to_all
 
 
 @public_answer

@@ -40,13 +40,13 @@ from common.clock import today
 from common.files.table_files import table_file
 from common.files.tabular import csv_file
 from common.known_until import day_of_records
-from common.rights import open_to_all
 from common.words import list_fr, money_fr, strip_trailing_zeros
 from impact.queries.designations import designations_on
 from startups.models import Startup
 from startups.queries import FIRST_YEAR, startup_moved_to
 from web.cache import public_answer
 from web.charts.model import Chart, Series, Value, chart_csv
+from web.view_rights import open_to_all
 
 LAST_YEAR = 2099
 TILES = 4

@@ -8,9 +8,9 @@ from catalogue.dates import read_as_of
 from catalogue.national.presenters import CSV_HEADER, by_millesime, csv_rows, impact_chart, lead
 from catalogue.national.queries import national_services, yearly_impact
 from common.files.tabular import csv_file, csv_text, refused_file
-from common.rights import open_to_all
 from impact.national.rules import CRITERIA
 from web.cache import public_answer
+from web.view_rights import open_to_all
 
 
 @public_answer

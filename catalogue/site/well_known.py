@@ -18,12 +18,12 @@ from catalogue.site.plan import PLAN
 from catalogue.site.queries import record_pages
 from common.files.fonts import FONTS
 from common.known_until import day_of_records
-from common.rights import open_to_all
 from common.words import date_fr, number_fr
 from startups.models import PhaseKind
 from startups.queries import Portfolio, phase_kinds, portfolio
 from web.cache import open_answer, public_answer
 from web.charts.palette import color_of
+from web.view_rights import open_to_all
 
 SIZE = (1200, 630)
 """Pixels, as the sites that show such pictures ask for."""

@@ -19,13 +19,13 @@ from catalogue.startups.filters import ENDED, MAX_PAGE_SIZE, SEVERAL, StartupFil
 from common.files.table_files import table_file
 from common.files.tabular import Table, refused_file
 from common.known_until import day_read_once
-from common.rights import open_to_all
 from impact.signals import SIGNALS
 from startups.models import Membership, Startup
 from startups.presenters import end_in_words, groups_in_words
 from startups.queries import holding
 from web.cache import public_answer
 from web.filters import may_repeat
+from web.view_rights import open_to_all
 
 DENSE = 200
 """Above so many rows, a list is to be scanned: names without missions, and half the weight."""

@@ -13,11 +13,10 @@ from django.core.exceptions import ValidationError
 from django.db.models import ProtectedError, Q
 from django.utils.text import slugify
 
-from access.rights import Actor, Author
+from access.rights import Action, Actor, Author
 from common.clock import today
 from common.optimistic_lock import State, VersionToken, check_unchanged, state_of
 from common.readings import MeasuredValue, refusals
-from common.rights import Action
 from common.row_actions import current_row, next_position, save_checked, set_values
 from common.words import strip_trailing_zeros
 from impact.measurements.evaluate_readings import ReadingEffect, ReadingOutcome, SubmittedReading, evaluate, is_refused

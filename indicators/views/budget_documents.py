@@ -10,7 +10,6 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from common.files.table_files import TABLE_FORMS, table_file
-from common.rights import open_to_all
 from indicators.budget_year.file import entry_table
 from indicators.budget_year.layouts import LAYOUTS, REPORT, Layout, by_year, layout_table, shown, title_of
 from indicators.budget_year.printing import LEGEND, WIDE, table_pdf
@@ -18,6 +17,7 @@ from indicators.budget_year.table import BudgetTable, budget_table
 from indicators.queries import years
 from startups.queries import FIRST_YEAR
 from web.cache import public_answer
+from web.view_rights import open_to_all
 
 LONGEST = 15
 """How many years a table may span."""

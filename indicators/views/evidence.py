@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 
 from common.files.tabular import Cell, csv_file, csv_text
 from common.known_until import day_of_records
-from common.rights import open_to_all
 from common.words import local_date
 from indicators import presenters
 from indicators.algebra.aggregates import OF_QUANTITIES, RATE, SHARE
@@ -22,6 +21,7 @@ from indicators.queries.evidence import count_by_reason, end_reasons
 from indicators.views.parameters import DayError, YearError, past_day_of, read_year
 from indicators.views.years import no_such_year
 from web.cache import public_answer
+from web.view_rights import open_to_all
 
 SHOWN = 200
 """How many records the page shows; the table to take away has them all."""

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_safe
 
 from common.clock import today
 from common.files.tabular import csv_file
-from common.rights import open_to_all
 from common.words import date_fr, plural_fr
 from indicators import presenters
 from indicators.models import IndicatorCard
@@ -18,6 +17,7 @@ from indicators.queries.years import YearFigures
 from indicators.views.indicator_chart import indicator_chart
 from web.cache import public_answer
 from web.charts.model import chart_csv
+from web.view_rights import open_to_all
 
 MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 """How many months a period of each cadence lasts; what is continuous has none."""

@@ -11,13 +11,13 @@ from access.rights import Action, may
 from common.files.archive import zipped
 from common.files.ods import ODS_TYPE
 from common.files.tabular import CSV_TYPE
-from common.rights import open_to_all
 from indicators.exporting.archive import PUBLICATION, fingerprint
 from indicators.exporting.document import document
 from indicators.queries.publications import PublicationWithResults, publication, publications_of, shown_evidence
 from indicators.views.parameters import YearError, read_year
 from indicators.views.years import no_such_year
 from web.cache import public_answer
+from web.view_rights import open_to_all
 
 ARCHIVE, FINGERPRINT = "publication.zip", "publication.zip.sha256"
 TYPES = {

@@ -13,7 +13,6 @@ from common.clock import today
 from common.files.tabular import csv_file, csv_text
 from common.known_until import day_of_records
 from common.marks import FigureMark
-from common.rights import open_to_all
 from common.texts import whole_number
 from indicators import presenters
 from indicators.drift.known import end_of, past_values
@@ -32,6 +31,7 @@ from indicators.views.year_sections import flow_lines, year_sections
 from startups.phase_words import words_used_on
 from startups.queries import FIRST_YEAR
 from web.cache import public_answer
+from web.view_rights import open_to_all
 
 FOLLOWER_TITLES = {
     Follower.BUDGET_LAW: "Indicateurs suivis par le Parlement",

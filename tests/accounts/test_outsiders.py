@@ -7,11 +7,10 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from pytest_django import Settings
 
-from access.rights import OUTSIDER, may, require
+from access.rights import OUTSIDER, Action, may, require
 from accounts.models import User
 from accounts.views.proconnect import WELCOME
 from common.clock import today
-from common.rights import Action
 from incubators.models import CoachAssignment
 from tests import factories
 from tests.cases import cases

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from access.page_permissions import NOT_SIGNED_IN
-from common.rights import Action
+from access.rights import Action
 from startups.models import Startup
 from tests import factories, wordings
 from tests.redis_down import redis_is_down

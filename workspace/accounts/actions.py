@@ -15,12 +15,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 
-from access.rights import Actor, require, require_now, signed
+from access.rights import Action, Actor, require, require_now, signed
 from accounts.actions import give_code
 from accounts.models import User
 from common.optimistic_lock import VersionToken, check_unchanged, state_of
 from common.request_context import saving
-from common.rights import Action
 from common.row_actions import current_row, save_checked
 from common.words import date_fr
 from incubators.models import CoachAssignment, Incubator

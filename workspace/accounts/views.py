@@ -10,11 +10,10 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from access.page_permissions import form_view, read_view
-from access.rights import may
+from access.rights import Action, may
 from accounts.models import User
 from common.clock import today
 from common.optimistic_lock import state_of
-from common.rights import Action
 from incubators.models import CoachAssignment
 from workspace.accounts import actions
 from workspace.accounts.actions import END, ROLE

@@ -8,10 +8,10 @@ from django.urls import reverse
 
 from access.actions import settle
 from access.page_permissions import form_view, read_view
+from access.rights import Action
 from accounts.models import User
 from common.background.jobs import last_done
 from common.background.recompute import RECOMPUTE
-from common.rights import Action
 from common.words import plural_fr
 from indicators.checks.actions import MENDING, TITLES
 from indicators.models import Inconsistency

@@ -7,8 +7,8 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from access.page_permissions import read_view
+from access.rights import Action
 from accounts.models import User
-from common.rights import Action
 from community.actions import COLUMNS, Entry, save_entry, withdraw_entry
 from community.models import IntrapreneurYear, NpsWave, Training
 from workspace.pages.fields import reason_field

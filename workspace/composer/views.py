@@ -9,11 +9,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from access.page_permissions import form_view, read_view
+from access.rights import Action
 from accounts.models import User
 from common.background import recompute
 from common.clock import today
 from common.files.tabular import csv_file
-from common.rights import Action
 from indicators.actions.definitions import (
     ChangeContext,
     add_version,

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from access.page_permissions import form_view, read_view
+from access.rights import Action
 from accounts.models import User
 from budget.actions.credits import (
     CREDIT_YEAR,
@@ -24,7 +25,6 @@ from budget.queries import credits_of
 from budget.queries.credits import CreditsOfYear
 from common.clock import today
 from common.optimistic_lock import state_of
-from common.rights import Action
 from common.texts import whole_number
 from common.words import NO_BREAK, UNKNOWN, money_fr, number_fr
 from workspace.credits.forms import CreditLineForm, CreditYearForm

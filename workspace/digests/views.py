@@ -7,8 +7,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from access.page_permissions import form_view
+from access.rights import Action
 from accounts.models import User
-from common.rights import Action, open_to_all
+from web.view_rights import open_to_all
 from workspace.digests.actions import choose_digests, wants_digests
 from workspace.digests.links import user_of
 

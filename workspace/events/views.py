@@ -8,9 +8,9 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from access.page_permissions import form_view
+from access.rights import Action
 from accounts.models import User
 from common.clock import today
-from common.rights import Action
 from common.words import date_fr
 from startups.fiche_actions import EVENT, add_event, withdraw_event
 from startups.models import LifeEvent

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from access.page_permissions import form_view, read_view
-from access.rights import require
+from access.rights import Action, require
 from accounts.models import User
 from budget.actions.applications import APPLICATION, Candidate, apply, correct_application, withdraw_application
 from budget.actions.awarding import RESULT, record_result
@@ -17,7 +17,6 @@ from budget.queries import counted_awards, with_counted_days
 from budget.queries.fast import RESULT_AFTER, Stage, applications_of, takes_applications
 from common.clock import today
 from common.optimistic_lock import NOTHING, state_of
-from common.rights import Action
 from common.words import date_fr
 from incubators.models import Incubator
 from startups.models import PhaseKind, Startup

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from access.page_permissions import form_view, read_view
+from access.rights import Action
 from accounts.models import User
 from budget.actions.applications import (
     ASSESSMENT,
@@ -22,7 +23,6 @@ from budget.actions.awarding import award_warnings
 from budget.models import Application, Assessment, Award, FundingRound
 from common.clock import today
 from common.optimistic_lock import state_of
-from common.rights import Action
 from common.words import date_fr
 from workspace.fast.announcements import (
     NOT_READ,

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from access.page_permissions import form_view, read_view
+from access.rights import Action
 from accounts.models import User
 from budget.actions.awarding import (
     AWARD,
@@ -23,7 +24,6 @@ from budget.queries import counted_awards
 from budget.queries.fast import applications_to, stage_of
 from common.clock import today
 from common.optimistic_lock import State
-from common.rights import Action
 from common.texts import whole_number
 from common.words import money_fr
 from startups.models import Startup

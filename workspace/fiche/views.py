@@ -16,14 +16,13 @@ from django.utils.functional import SimpleLazyObject
 from pghistory.models import Context
 
 from access.page_permissions import form_view, read_view
-from access.rights import may
+from access.rights import Action, may
 from accounts.models import User
 from catalogue.changes.history import entries, revisions
 from catalogue.fiche.presenters import display_findings
 from catalogue.richtext import rich_text
 from common.clock import today
 from common.history import history_of
-from common.rights import Action
 from startups.fiche_actions import edit_fiche
 from startups.models import Finding, Phase, Sponsorship, Startup
 from startups.permissions import editable_startup

@@ -4,10 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from access.page_permissions import form_view
+from access.rights import Action
 from accounts.models import User
 from catalogue.fiche.presenters import display_findings
 from common.optimistic_lock import state_of
-from common.rights import Action
 from startups.fiche_actions import settle_finding
 from startups.models import Finding
 from startups.permissions import editable_startup

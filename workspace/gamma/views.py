@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from access.page_permissions import form_view, read_view
-from access.rights import may, require
+from access.rights import Action, may, require
 from accounts.models import User
 from budget.actions.coaching import (
     CRITERION,
@@ -27,7 +27,6 @@ from budget.models import EntryCriterion, Milestone, Participation, Season
 from budget.queries.in_kind import season_of
 from common.clock import today
 from common.optimistic_lock import state_of
-from common.rights import Action
 from startups.queries import carriers_of
 from workspace.gamma.forms import CriterionForm, JoinForm, MilestoneForm, ParticipationForm, SeasonForm
 from workspace.pages.form_page import form_page

@@ -14,13 +14,12 @@ from django.utils import timezone
 from icalendar import Calendar, Event
 
 from access.page_permissions import read_view
-from access.rights import may
+from access.rights import Action, may
 from accounts.models import User
 from catalogue.startups.filters import PAGE_SIZE, SEVERAL
 from common.clock import today
 from common.files.tabular import refused_file
 from common.known_until import day_read_once
-from common.rights import Action
 from common.words import date_fr
 from startups.models import PhaseKind, Startup
 from startups.presenters import NONE, groups_in_words

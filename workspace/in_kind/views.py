@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from access.page_permissions import read_view
+from access.rights import Action
 from accounts.models import User
 from budget.actions.supporting import (
     SHARED_SERVICE,
@@ -17,7 +18,6 @@ from budget.actions.supporting import (
 from budget.models import SharedService, Support
 from budget.queries.in_kind import coached_in, supports_to
 from common.clock import today
-from common.rights import Action
 from common.words import money_fr
 from impact.actions.funding import OTHER_FUNDING, record_other_funding, withdraw_other_funding
 from impact.models import OtherFunding

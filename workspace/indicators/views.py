@@ -8,10 +8,10 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from access.page_permissions import form_view, read_view
+from access.rights import Action
 from accounts.models import User
 from common.clock import today
 from common.optimistic_lock import state_of
-from common.rights import Action
 from indicators.actions.definitions import (
     LAST_YEAR,
     NAMING,

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.text import slugify
 
 from access.page_permissions import form_view
+from access.rights import Action
 from accounts.models import User
 from common.clock import today
-from common.rights import Action
 from incubators.models import Administration, Incubator
 from startups.actions import conclude_investigation, phases_state
 from startups.fiche_actions import open_fiche

@@ -8,11 +8,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from access.page_permissions import post_view, read_view
+from access.rights import Action
 from accounts.models import User
 from common.background import jobs
 from common.background.workers import workers_now
 from common.models import Job
-from common.rights import Action
 from common.texts import whole_number
 from web.filters import OneOfFilter, PageFilterSet, may_repeat
 from workspace.jobs.presenters import ABOUT_SOMETHING, LABELS, display_job, display_workers, label_of

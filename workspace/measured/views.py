@@ -7,9 +7,9 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from access.page_permissions import form_view
+from access.rights import Action
 from accounts.models import User
 from common.optimistic_lock import NOTHING
-from common.rights import Action
 from indicators.actions.cards import card_state, write_card
 from indicators.actions.definitions import ChangeContext, create_indicator
 from indicators.actions.measured_figures import correct_figure, enter_figure, withdraw_figure

@@ -5,13 +5,12 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from access.page_permissions import form_view, read_view
-from access.rights import may
+from access.rights import Action, may
 from accounts.models import User
 from catalogue.metrics.presenters import display_cost, display_metric, period_in_words, value_in_words
 from common.clock import today
 from common.optimistic_lock import NOTHING, State, state_of
 from common.readings import read_period, written
-from common.rights import Action
 from common.words import money_fr, strip_trailing_zeros
 from impact.actions.metrics import (
     MEASUREMENT,

@@ -4,12 +4,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from access.page_permissions import read_view
+from access.rights import Action
 from accounts.models import User
 from budget.models import FundingRound, Season, SharedService
 from budget.queries import credits
 from budget.queries.fast import stage_of
 from common.clock import today
-from common.rights import Action
 from workspace.fast.applications import STAGES
 
 

@@ -11,9 +11,9 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from access.page_permissions import form_view
+from access.rights import Action
 from accounts.models import User
 from common.clock import today
-from common.rights import Action
 from impact.actions.designating import (
     confirm_millesimes,
     correct_designation,

@@ -10,6 +10,7 @@ from django.utils.dateparse import parse_date
 from django_filters import CharFilter
 
 from access.page_permissions import form_view, read_view
+from access.rights import Action
 from accounts.models import User
 from catalogue.national.criteria import display_criteria
 from common.background.jobs import last_done
@@ -17,7 +18,6 @@ from common.background.recompute import RECOMPUTE
 from common.clock import today
 from common.history import changes
 from common.optimistic_lock import state_of
-from common.rights import Action
 from impact.actions.reach import reach_of
 from impact.actions.thresholds import SAID, set_threshold, thresholds
 from impact.models import Designation, ImpactStatus

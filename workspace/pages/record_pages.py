@@ -10,9 +10,9 @@ from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
 
 from access.page_permissions import View, form_view
+from access.rights import Action
 from accounts.models import User
 from common.optimistic_lock import State, state_of
-from common.rights import Action
 from startups.models import Startup
 from startups.permissions import editable_startup
 from workspace.pages.form_page import form_page

@@ -12,10 +12,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from access.page_permissions import View, form_view
+from access.rights import Action
 from accounts.models import User
 from common.clock import today
 from common.optimistic_lock import EditConflictError, state_of
-from common.rights import Action
 from common.texts import MAX_REASON
 from startups import actions
 from startups.models import Phase, PhaseKind

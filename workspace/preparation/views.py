@@ -8,10 +8,10 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from access.page_permissions import read_view
+from access.rights import Action
 from accounts.models import User
 from catalogue.reviews.presenters import display_objective
 from common.clock import today
-from common.rights import Action
 from common.words import list_fr
 from impact.queries.objectives import VERDICT_RULE, last_objectives, outcome_of
 from impact.queries.reviews import SOON_DAYS, committees, next_due

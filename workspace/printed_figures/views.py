@@ -6,9 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from access.page_permissions import form_view
+from access.rights import Action
 from accounts.models import User
 from common.optimistic_lock import NOTHING
-from common.rights import Action
 from indicators.actions.definitions import ChangeContext
 from indicators.actions.printed_figures import (
     PRINTED,

@@ -7,12 +7,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from access.page_permissions import already_saved, form_view, post_view
+from access.rights import Action
 from accounts.models import User
 from accounts.once import save_once
 from common.background import recompute
 from common.clock import today
 from common.optimistic_lock import EditConflictError
-from common.rights import Action
 from common.words import date_fr, plural_fr
 from indicators.actions.publication_warnings import CONFIRM, UnconfirmedError
 from indicators.actions.publishing import NotFreshError, Request, publish, warnings_of

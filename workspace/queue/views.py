@@ -9,10 +9,10 @@ from django.urls import reverse
 from django_filters import CharFilter
 
 from access.page_permissions import form_view, post_view, read_view
+from access.rights import Action
 from accounts.models import User
 from common.background import recompute
 from common.clock import today
-from common.rights import Action
 from common.words import number_fr
 from startups.permissions import editable_startup
 from web.filter_fields import MAX_LENGTH, SearchInput

@@ -10,13 +10,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from access.page_permissions import already_saved, form_view
+from access.rights import Action
 from accounts.models import User
 from accounts.once import save_once
 from common.clock import today
 from common.optimistic_lock import EditConflictError, VersionToken
 from common.readings import written
 from common.refusals import LinesRefused
-from common.rights import Action
 from common.words import plural_fr
 from impact.actions.metrics import record_readings, values_met
 from impact.measurements.evaluate_readings import ReadingEffect, ReadingOutcome, evaluate, is_refused

@@ -13,12 +13,12 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from access.page_permissions import read_view
+from access.rights import Action
 from accounts.models import User
 from catalogue.reviews.presenters import STATE_WORDS, display_objective, target_in_words, verdict_context
 from catalogue.reviews.views import ReviewFilter
 from common.clock import today
 from common.known_until import day_of_records
-from common.rights import Action
 from common.words import date_fr, number_fr
 from impact.actions.objectives import OBJECTIVE, record_objective, withdraw_objective
 from impact.actions.reviewing import SAID, record_review, withdraw_review

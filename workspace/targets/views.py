@@ -9,10 +9,10 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from access.page_permissions import form_view, read_view
+from access.rights import Action
 from accounts.models import User
 from common.clock import today
 from common.history import RowVersionChange
-from common.rights import Action
 from common.words import number_fr, strip_trailing_zeros
 from indicators.actions.targets import set_target, target_state, target_value_of
 from indicators.models import Indicator, Target

@@ -14,7 +14,7 @@ from django.urls import resolve, reverse
 from access.rights import Action, may
 from accounts.models import User
 from common.clock import today
-from common.rights import right_of
+from web.view_rights import right_of
 
 register = template.Library()
 
@@ -130,7 +130,7 @@ def _permission_of(name: str, path: str) -> Action:
     needed = right_of(resolve(path).func)
     if needed is None:
         raise ValueError(f"{name} declares no permission")
-    return needed
+    return Action(needed)
 
 
 def menu_of(user: User, path: str) -> list[MenuEntry]:

@@ -11,10 +11,10 @@ from django.urls import reverse
 
 from access.models import TokenGrant
 from access.page_permissions import form_view, read_view
+from access.rights import Action
 from access.token_actions import issue_token, revoke_token
 from accounts.models import ServiceToken, User
 from common.clock import today
-from common.rights import Action
 from incubators.models import Incubator
 from startups.models import Startup
 from workspace.pages.fields import Text, model_field

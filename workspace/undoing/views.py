@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 
 from access.page_permissions import form_view
+from access.rights import Action
 from accounts.models import User
 from catalogue.changes.history import HistoryEntry, entries, revisions
-from common.rights import Action
 from common.texts import MAX_REASON
 from indicators.record_types import RECORD_TYPES
 from startups.models import Startup

@@ -9,11 +9,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from access.page_permissions import already_saved, form_view
+from access.rights import Action
 from accounts.models import User
 from accounts.once import save_once
 from common.optimistic_lock import EditConflictError, VersionToken
 from common.refusals import LinesRefused
-from common.rights import Action
 from common.words import plural_fr
 from indicators.actions.definitions import ChangeContext
 from indicators.budget_year.actions import TypedLine, YearLineResult, enter_lines, foresee_lines, lines_state

@@ -5,12 +5,12 @@ from typing import Final
 
 from django.core.exceptions import ValidationError
 
-from access.actions import deciding
 from access.rights import Actor
 from common.clock import today
 from common.optimistic_lock import VersionToken
 from common.row_actions import current_row, save_checked
 from community.models import IntrapreneurYear, NpsWave, Training
+from startups.changes import deciding
 from startups.queries import FIRST_YEAR
 
 type Entry = NpsWave | Training | IntrapreneurYear

@@ -5,21 +5,19 @@
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import F, Q
 
-from access.rights import Action, Actor, Author, lock_actor, signed
+from access.rights import Actor
 from common.optimistic_lock import State, VersionToken, check_unchanged
 from common.row_actions import current_row, next_position, save_checked, set_values
 from common.words import date_fr
 from incubators.models import Administration, Incubator
+from startups.changes import changing
 from startups.models import Investigation, Membership, Phase, PhaseKind, Startup
 from startups.models.life import END_FIELDS
-from startups.permissions import require_change
 from startups.queries import holding, kind_in_use, phase_kinds, phases_version
 
 type EndValues = Mapping[str, str]
@@ -189,26 +187,6 @@ def move_to_incubator(
             _end(membership, since)
         membership = Membership(startup=startup, incubator=incubator, start=since, until=until)
         return save_checked(membership)
-
-
-@contextmanager
-def changing(
-    startup: Startup,
-    *,
-    reason: str,
-    actor: Author,
-    action: Action = Action.EDIT_STARTUP,
-) -> Iterator[Startup]:
-    """Lock the actor, then the startup; check the right, record the reason; commit in one transaction.
-
-    ``action`` is the right that the actor needs; a token has ``MEASURE`` only.
-    """
-    with transaction.atomic():
-        held = lock_actor(actor)
-        # Locked before its phases, so that concurrent changes wait for each other without deadlock.
-        locked = Startup.objects.select_for_update(no_key=True).get(pk=startup.pk)
-        with signed(require_change(held, locked, action), reason=reason):
-            yield locked
 
 
 def _enter(startup: Startup, kind: str, date: dt.date, end: EndValues) -> Phase:

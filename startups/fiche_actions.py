@@ -14,7 +14,8 @@ from common.optimistic_lock import VersionToken, check_unchanged
 from common.row_actions import current_row, next_position, refuse_null, save_checked
 from common.words import date_fr
 from incubators.models import Administration, Incubator
-from startups.actions import carriers_state, changing, open_investigation
+from startups.actions import carriers_state, open_investigation
+from startups.changes import changing
 from startups.models import Finding, Investigation, LifeEvent, Membership, Sponsorship, Startup
 from startups.queries import holding
 from startups.values import SPONSORS, Value, values_of

@@ -12,7 +12,6 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.utils import timezone
 
-from access.actions import deciding
 from access.rights import Actor
 from betagouv.comparison.renames import keys_named
 from betagouv.comparison.stored import SHEETS
@@ -29,6 +28,7 @@ from betagouv.related_rows import (
     restore_rows,
 )
 from common import addresses
+from startups.changes import deciding
 from startups.models import Startup
 
 SETTLED = (SourceKind.STARTUP, SourceKind.INCUBATOR, SourceKind.ORGANISATION)

@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from access.actions import deciding
 from access.rights import Actor
 from accounts.models import User
 from betagouv.apply import write_lives
@@ -22,7 +21,7 @@ from betagouv.models import Conflict
 from betagouv.parse.records import Carrier, SourceEvent, SourcePhase
 from common.clock import today
 from incubators.models import Administration
-from startups.actions import changing
+from startups.changes import changing, deciding
 from startups.models import Startup
 
 SETTLED = "Ce conflit est déjà tranché. Rechargez la page."

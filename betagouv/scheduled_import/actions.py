@@ -6,7 +6,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 
-from access.actions import deciding
 from access.rights import Action, Actor, require, require_now
 from betagouv.models import FailedImport, ImportRun, ImportSource
 from betagouv.records_day import EARLY, FUTURE, LATE, MOST_SILENT
@@ -19,6 +18,7 @@ from common.known_until import RECORDS, note_known_until
 from common.models import KnownUntil
 from common.request_context import saving
 from common.words import date_fr
+from startups.changes import deciding
 
 
 def set_import_source(*, address: str, is_hourly: bool, actor: Actor) -> ImportSource:

@@ -2,12 +2,12 @@
 
 from django.core.exceptions import ValidationError
 
-from access.actions import deciding
 from access.rights import Actor
 from bilan.models import Picture, Report, Section
 from bilan.pictures import clean_picture
 from common.files.verifiable_archive import content_name
 from common.row_actions import current_row, next_position, save_checked
+from startups.changes import deciding
 
 MOST = 12
 """Pictures of one section."""

@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max, Min, Model
 
-from access.actions import deciding
 from access.rights import Action, Actor, require_now
 from accounts.models import User
 from bilan.editions.document import build, digest_of, picture_names
@@ -27,6 +26,7 @@ from common.optimistic_lock import State, VersionToken, check_unchanged
 from common.row_actions import current_row
 from common.words import local_date
 from indicators.live.actions import LIVE_RESULTS_LOCK
+from startups.changes import deciding
 
 
 def is_reconstruction(year: int) -> bool:

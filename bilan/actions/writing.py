@@ -14,13 +14,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from access.actions import deciding
 from access.rights import Actor
 from bilan.models import FREE_TEXT, Report, Section, SourcedFigure, Testimony
 from bilan.sections.kinds import KINDS
 from common.clock import today
 from common.optimistic_lock import VersionToken, check_unchanged
 from common.row_actions import current_row, next_position, save_checked, set_values
+from startups.changes import deciding
 from startups.models import Startup
 from startups.queries import FIRST_YEAR
 

@@ -19,9 +19,8 @@ from common.clock import today
 from common.optimistic_lock import VersionToken, check_unchanged, state_of
 from common.row_actions import current_row, save_checked, set_values
 from common.words import date_fr
-from impact.actions.deciding import deciding
 from incubators.models import Incubator
-from startups.actions import changing
+from startups.changes import changing, deciding
 from startups.models import Startup
 
 APPLICATION = ("amount", "objective", "metric", "measure")

@@ -17,9 +17,8 @@ from common.clock import today
 from common.optimistic_lock import VersionToken
 from common.row_actions import current_row, save_checked, set_values
 from common.words import date_fr, money_fr, plural_fr
-from impact.actions.deciding import deciding
 from incubators.models import Incubator
-from startups.actions import changing
+from startups.changes import changing, deciding
 from startups.models import PhaseKind, Startup
 from startups.queries import phase_at
 

@@ -12,8 +12,7 @@ from budget.models import EntryCriterion, Milestone, Participation, Season
 from common.clock import today
 from common.optimistic_lock import VersionToken, check_unchanged, state_of
 from common.row_actions import current_row, save_checked, set_values
-from impact.actions.deciding import deciding
-from startups.actions import changing
+from startups.changes import changing, deciding
 from startups.models import Startup
 
 SEASON = ("number", "start", "until", "description", "source")

@@ -13,7 +13,7 @@ from budget.queries.credits import MEASURES, CreditTree, credits_of, nested_line
 from common.optimistic_lock import VersionToken, check_unchanged, state_of
 from common.row_actions import current_row, next_position, save_checked, set_values
 from common.words import money_fr, number_fr
-from impact.actions.deciding import deciding
+from startups.changes import deciding
 
 CREDIT_YEAR = (
     "year",

@@ -14,7 +14,7 @@ from common.clock import today
 from common.optimistic_lock import VersionToken, check_unchanged
 from common.row_actions import current_row, save_checked, set_values
 from common.words import date_fr
-from impact.actions.deciding import deciding
+from startups.changes import deciding
 
 ROUND = (
     "number",

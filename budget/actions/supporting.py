@@ -9,8 +9,7 @@ from access.rights import Actor
 from budget.models import SharedService, Support
 from common.optimistic_lock import VersionToken
 from common.row_actions import current_row, save_checked, set_values
-from impact.actions.deciding import deciding
-from startups.actions import changing
+from startups.changes import changing, deciding
 from startups.models import Startup
 
 SUPPORT = ("kind", "start", "until", "is_to_the_year", "description", "shared_service", "source")

@@ -17,9 +17,9 @@ from common.clock import today
 from common.optimistic_lock import VersionToken, check_unchanged, state_of
 from common.row_actions import current_row, save_checked
 from common.words import date_fr
-from impact.actions.deciding import deciding
 from impact.millesimes import possible_millesimes
 from impact.models import Designation
+from startups.changes import deciding
 from startups.models import Startup
 
 SAID = ("millesime", "is_millesime_confirmed", "decided_on", "withdrawn_on")

@@ -17,7 +17,7 @@ from common.optimistic_lock import VersionToken
 from common.row_actions import current_row, save_checked, set_values
 from impact.actions.metrics import FIRST_YEAR
 from impact.models import OtherFunding
-from startups.actions import changing
+from startups.changes import changing
 from startups.models import Startup
 
 OTHER_FUNDING = ("year", "funder", "amount", "source")

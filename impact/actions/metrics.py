@@ -21,7 +21,7 @@ from common.row_actions import current_row, next_position, save_checked, set_val
 from common.words import strip_trailing_zeros
 from impact.measurements.evaluate_readings import ReadingEffect, ReadingOutcome, SubmittedReading, evaluate, is_refused
 from impact.models import CostUnit, Measurement, Metric, Spending
-from startups.actions import changing
+from startups.changes import changing
 from startups.models import Startup
 
 FIRST_YEAR = 2013

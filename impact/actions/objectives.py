@@ -16,7 +16,7 @@ from common.row_actions import current_row, save_checked, set_values
 from common.words import date_fr, number_fr
 from impact.models import Metric, Objective, Review
 from impact.queries.objectives import values_by_metric
-from startups.actions import changing
+from startups.changes import changing
 
 OBJECTIVE = ("metric_id", "direction", "initial_value", "initial_on", "target_value", "target_on")
 """What somebody saw of an objective."""

@@ -9,8 +9,8 @@ from access.rights import Actor
 from common.clock import today
 from common.optimistic_lock import VersionToken, check_unchanged
 from common.row_actions import save_checked
-from impact.actions.deciding import deciding
 from impact.models import ImpactFacts
+from startups.changes import deciding
 from startups.models import Startup
 
 

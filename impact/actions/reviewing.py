@@ -19,7 +19,7 @@ from common.words import date_fr
 from impact.models import Review
 from impact.queries.objectives import last_objectives, outcome_of
 from impact.queries.reviews import usual_next
-from startups.actions import changing
+from startups.changes import changing
 from startups.models import LifeEvent, Startup
 
 SAID = (*("held_on", "last_outcome", "last_outcome_note", "decision", "reason", "amount", "objectives", "next_due_on"),)

@@ -12,8 +12,8 @@ from common.locks import take_turn
 from common.optimistic_lock import VersionToken, check_unchanged, state_of
 from common.row_actions import save_checked
 from common.words import date_fr
-from impact.actions.deciding import deciding
 from impact.models import CriterionThreshold
+from startups.changes import deciding
 
 TABLE = "impact.thresholds"
 SAID = ("first_day", "people", "share")

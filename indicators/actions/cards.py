@@ -4,11 +4,11 @@ from dataclasses import asdict, dataclass
 
 from django.core.exceptions import ValidationError
 
-from access.actions import deciding
 from common.optimistic_lock import State, VersionToken, check_unchanged
 from common.row_actions import save_checked, set_values
 from indicators.actions.definitions import ChangeContext
 from indicators.models import Indicator, IndicatorCard
+from startups.changes import deciding
 
 CARD = ("method", "source", "owner", "cadence", "delay_days", "limits", "compensation", "contact")
 """What somebody saw of a card."""

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from access.actions import deciding
 from access.rights import Actor
 from accounts.models import User
 from common.locks import take_turn
@@ -16,6 +15,7 @@ from common.row_actions import save_checked
 from indicators.actions.publication_warnings import UnconfirmedError, published_years_warnings
 from indicators.algebra import measure_of, read_vocabulary
 from indicators.models import Definition, Indicator, IndicatorFollower, PublishedResult, Target
+from startups.changes import deciding
 
 TABLE = "indicators.indicators"
 """Whose turn it is to give indicators their codes and their places: there is no row to lock before the first one."""

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from access.actions import deciding
 from access.rights import Actor
 from common.optimistic_lock import VersionToken
 from common.row_actions import current_row, save_checked, set_values
 from indicators.models import Indicator, IndicatorFollower
+from startups.changes import deciding
 
 FOLLOWER = ("follower", "first_year", "last_year")
 """What somebody saw of it."""

@@ -7,7 +7,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from access.actions import deciding
 from accounts.models import User
 from common.clock import today
 from common.optimistic_lock import VersionToken, check_unchanged
@@ -20,6 +19,7 @@ from indicators.algebra.aggregates import PLACES
 from indicators.algebra.sources import COUNT, SHARE
 from indicators.models import Indicator, MeasuredFigure
 from indicators.queries.measured import figure_state, quantity_in
+from startups.changes import deciding
 
 LONGEST_DOCUMENT = 500
 

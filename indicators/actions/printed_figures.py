@@ -7,7 +7,6 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from access.actions import deciding
 from common.clock import today
 from common.optimistic_lock import State, VersionToken, check_unchanged
 from common.periods import PLAUSIBLE_YEAR, YEAR_OF_THE_PROGRAMME
@@ -16,6 +15,7 @@ from impact.links.addresses import ForbiddenAddressError, read_target
 from indicators.actions.definitions import ChangeContext
 from indicators.models import Indicator, PrintedFigure
 from indicators.models.checks import ABOUT
+from startups.changes import deciding
 
 LONGEST = 300
 LINK_STARTS = ("http://", "https://", "www.", "ftp://", "file://", "//")

@@ -10,7 +10,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
-from access.actions import deciding
 from access.rights import Actor
 from accounts.models import User
 from common.clock import today
@@ -27,6 +26,7 @@ from indicators.models.results import BaseEvidence
 from indicators.queries.freshness import freshness
 from indicators.queries.publishable import PublicationCandidate, candidates, figures_state
 from indicators.queries.recorded import names_of
+from startups.changes import deciding
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,13 @@ from enum import StrEnum
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from access.actions import deciding
 from access.rights import Actor
 from common.optimistic_lock import State, VersionToken, check_unchanged
 from common.readings import TOO_LONG, is_too_long
 from common.row_actions import save_checked
 from indicators.actions.printed_figures import clean_source
 from indicators.models import Indicator, Target
+from startups.changes import deciding
 
 
 @dataclass(frozen=True, slots=True)

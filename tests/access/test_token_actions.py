@@ -10,7 +10,7 @@ from access.token_actions import LONGEST, issue_token, revoke_token, token_of
 from accounts.models import ServiceToken, User
 from accounts.models.tokens import digest_of
 from common.clock import today
-from startups.actions import changing
+from startups.changes import changing
 from startups.models import Startup
 from startups.permissions import require_change
 from tests import factories, wordings

@@ -8,7 +8,6 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from access.actions import settle
 from access.token_actions import issue_token, revoke_token
 from accounts.models import User
 from common import request_context
@@ -17,6 +16,7 @@ from common.request_context import Outcome
 from common.row_actions import save_checked
 from indicators.actions.publishing import PublicationEntry, Request, publish
 from indicators.models import Inconsistency
+from startups.changes import settle
 from startups.models import Startup
 from tests import factories
 from workspace.accounts.actions import give_binding_code

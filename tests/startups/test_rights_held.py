@@ -10,7 +10,6 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.test import Client
 
-from access.actions import settle
 from access.token_actions import issue_token
 from accounts.models import User
 from betagouv.absences import actions as absences
@@ -26,6 +25,7 @@ from indicators.actions.publishing import Request, publish
 from indicators.actions.targets import set_target
 from indicators.models import Inconsistency
 from startups.actions import change_phase
+from startups.changes import settle
 from startups.models import Startup
 from tests import factories
 from tests.connections import Elsewhere

@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from access.actions import settle
 from access.page_permissions import form_view, read_view
 from access.rights import Action
 from accounts.models import User
@@ -15,6 +14,7 @@ from common.background.recompute import RECOMPUTE
 from common.words import plural_fr
 from indicators.checks.actions import MENDING, TITLES
 from indicators.models import Inconsistency
+from startups.changes import settle
 from workspace.coherence.links import address_of
 from workspace.pages.form_page import form_page
 from workspace.pages.forms import ReasonForm

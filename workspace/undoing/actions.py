@@ -17,7 +17,7 @@ from common.optimistic_lock import NOTHING, EditConflictError, VersionToken
 from common.private_api import history_context
 from common.row_actions import save_checked, set_values
 from indicators.record_types import DECLARED
-from startups.actions import changing
+from startups.changes import changing
 from startups.models import Membership, Phase, Startup
 
 RECORDS: tuple[type[Model], ...] = tuple(one.model for one in DECLARED if one.is_undoable)

@@ -7,7 +7,6 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from pytest_django import DjangoAssertNumQueries
 
-from access.actions import settle
 from accounts.models import User
 from budget.models import CreditLine
 from common import data_version
@@ -16,6 +15,7 @@ from indicators.checks import actions as running
 from indicators.live import actions
 from indicators.models import Inconsistency
 from sampledata.reference import load_reference
+from startups.changes import settle
 from tests import factories
 from tests.cases import cases
 

@@ -115,6 +115,8 @@ STEPS = {"year": 12, "quarter": 3, "month": 1}
 """The months between two dates."""
 MAX_POINTS = 400
 FIRST, LAST = dt.date(1990, 1, 1), dt.date(2100, 1, 1)
+BEGINNING = "2013-01-01"
+"""The first date of a series that gives none: the year in which the programme began."""
 
 
 def read_series(query: QueryDict) -> DatedSeries:
@@ -127,7 +129,7 @@ def read_series(query: QueryDict) -> DatedSeries:
         for name in query
         if name not in ("from", "to", "step")
     }
-    first, last = iso_day(query.get("from")), iso_day(query.get("to") or day_of_records().isoformat())
+    first, last = iso_day(query.get("from") or BEGINNING), iso_day(query.get("to") or day_of_records().isoformat())
     step = query.get("step") or "year"
     for name, day in (("from", first), ("to", last)):
         if day is None or not FIRST <= day < LAST:

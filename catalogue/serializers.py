@@ -5,7 +5,9 @@ from typing import Any
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers as s
 
-from catalogue.dates import MAX_POINTS, STEPS
+from catalogue.dates import BEGINNING, MAX_POINTS, STEPS
+from common.api.list_schema import EMPTY
+from common.filter_fields import MAX_LENGTH, MAX_VALUES, NO, YES
 from impact.serializers import MarkShape
 from impact.signals import SIGNALS
 from startups.models import EndReason
@@ -315,8 +317,7 @@ SERIES = [
     OpenApiParameter(
         "from",
         {"type": "string", "format": "date"},
-        required=True,
-        description="Première date, par exemple 2020-01-01.",
+        description=f"Première date ; par défaut, {BEGINNING}, où commence le programme.",
     ),
     OpenApiParameter(
         "to",

@@ -79,7 +79,6 @@ def test_portfolio_at_a_series_of_dates_is_the_one_of_each_date() -> None:
 @cases(
     ("query", "field"),
     [
-        ({}, "from"),
         ({"from": "hier"}, "from"),
         ({"from": "1901-01-01"}, "from"),
         ({"from": "2020-01-01", "to": "2019-01-01"}, "to"),

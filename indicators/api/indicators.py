@@ -7,13 +7,18 @@ from django.http import HttpRequest
 from django.urls import reverse
 from rest_framework import serializers as s
 
+from common.api.errors import json_number, missing, refused
+from common.api.lists import LongPagination, PublicListAPIView, Rows
+from common.api.public import site_of
+from common.clock import today
+from common.filters import ReaderFilter, RowFilterSet, Search, of_text, yes_or_no
 from common.private_api import django_request
 from impact.serializers import mark_as_json
 from indicators import serializers
 from indicators.drift.changes import ComparedRow
 from indicators.drift.known import PastValue, end_of, past_figure, past_values
 from indicators.queries import EvidenceRow, IndicatorYear, Live, Published, TargetOfYear, proof, year_table, years
-from indicators.views.parameters import DayError, YearError, known_years, read_past_day, read_year
+from indicators.views.parameters import DayError, YearError, read_past_day, read_year
 from startups.models import Startup
 from web.api.errors import json_number, missing, refused
 from web.api.lists import LongPagination, PublicListAPIView, Rows
@@ -117,13 +122,10 @@ class EvidenceView(PublicListAPIView):
 
 
 def _year(text: str | None) -> int:
-    """Return the requested year, by default the last known one."""
+    """Return the requested year, by default the last known one; before any is known, the current one."""
     if text is not None:
         return year_of(text)
-    known = years()
-    if not known:
-        raise missing("year", known_years(()))
-    return known[-1]
+    return max(years(), default=today().year)
 
 
 def _indicator(row: IndicatorYear, request: HttpRequest) -> dict[str, Any]:

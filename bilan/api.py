@@ -11,6 +11,10 @@ from rest_framework.response import Response
 
 from bilan.editions.editions import in_force, last_edition
 from bilan.figures.figures import read_figures, status_of
+from common.api.errors import json_number, missing
+from common.api.lists import PublicListAPIView, Rows
+from common.api.public import PublicView
+from common.filters import RowFilterSet, Search, of_number
 from common.texts import whole_number
 from common.words import strip_trailing_zeros
 from web.api.errors import NOT_FOUND, json_number, missing
@@ -99,7 +103,7 @@ class ReportView(PublicView):
     @extend_schema(
         operation_id="report",
         parameters=[YEAR_IN_PATH],
-        responses={200: ReportShape, 202: ReportShape, **NOT_FOUND},
+        responses={200: ReportShape, 202: ReportShape},
     )
     def get(self, request: Request, year: str) -> Response:
         edition = last_edition(whole_number(year, 4) or 0)

@@ -8,6 +8,10 @@ from rest_framework.response import Response
 
 from budget import serializers
 from budget.queries import funding_rounds
+from common.api.errors import missing, refused
+from common.api.lists import PublicListAPIView, Rows
+from common.api.public import PublicView, site_of
+from common.filters import RowFilterSet, Search, of_number, yes_or_no
 from common.private_api import django_request
 from web.api.errors import BAD_REQUEST, NOT_FOUND, missing, refused
 from web.api.lists import PublicListAPIView, Rows
@@ -43,7 +47,7 @@ class FundingRoundView(PublicView):
     @extend_schema(
         operation_id="funding-round",
         parameters=[serializers.NUMBER_IN_PATH],
-        responses={200: serializers.RoundShape, **BAD_REQUEST, **NOT_FOUND},
+        responses={200: serializers.RoundShape},
     )
     def get(self, request: Request, number: str) -> Response:
         if not re.fullmatch(r"[0-9]+", number, re.ASCII):

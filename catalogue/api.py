@@ -19,6 +19,10 @@ from catalogue.dates import read_date, read_series
 from catalogue.national.queries import YearOfImpact, national_services, yearly_impact
 from catalogue.national.serializers import HEAD, NationalImpactFilter, NationalService
 from catalogue.startups.filters import StartupFilter
+from common.api.errors import json_number, missing
+from common.api.lists import PublicListAPIView, Rows
+from common.api.public import PublicView, as_json, site_of
+from common.api.renderers import JSONRenderer
 from common.clock import today
 from common.known_until import day_of_records
 from common.private_api import django_request
@@ -168,7 +172,7 @@ class StartupView(PublicView):
     @extend_schema(
         operation_id="startup",
         parameters=[serializers.AS_OF],
-        responses={200: serializers.StartupDocument, **MOVED, **BAD_REQUEST, **NOT_FOUND},
+        responses={200: serializers.StartupDocument, **MOVED},
     )
     def get(self, request: Request, slug: str) -> HttpResponseBase:
         http = django_request(request)
@@ -210,7 +214,7 @@ class IncubatorView(PublicView):
     @extend_schema(
         operation_id="incubator",
         parameters=[serializers.AS_OF],
-        responses={200: serializers.IncubatorDocument, **BAD_REQUEST, **NOT_FOUND},
+        responses={200: serializers.IncubatorDocument},
     )
     def get(self, request: Request, slug: str) -> HttpResponse:
         http = django_request(request)
@@ -228,7 +232,7 @@ class AdministrationView(PublicView):
     @extend_schema(
         operation_id="administration",
         parameters=[serializers.AS_OF],
-        responses={200: serializers.AdministrationDocument, **BAD_REQUEST, **NOT_FOUND},
+        responses={200: serializers.AdministrationDocument},
     )
     def get(self, request: Request, slug: str) -> Response:
         http = django_request(request)
@@ -259,7 +263,7 @@ class PortfolioView(PublicView):
     @extend_schema(
         operation_id="portfolio",
         parameters=[serializers.AS_OF],
-        responses={200: serializers.PortfolioDocument, **BAD_REQUEST},
+        responses={200: serializers.PortfolioDocument},
     )
     def get(self, request: Request) -> HttpResponse:
         return as_json(orjson.dumps(portfolio_document(read_date(django_request(request)))))
@@ -273,7 +277,7 @@ class PortfolioSeriesView(PublicView):
     @extend_schema(
         operation_id="portfolio-series",
         parameters=serializers.SERIES,
-        responses={200: serializers.PortfolioSeries, **BAD_REQUEST},
+        responses={200: serializers.PortfolioSeries},
     )
     def get(self, request: Request) -> Response:
         asked = read_series(request.query_params)
@@ -303,7 +307,7 @@ class CommunityView(PublicView):
     @extend_schema(
         operation_id="community",
         parameters=[serializers.AS_OF],
-        responses={200: CommunityDocument, **BAD_REQUEST},
+        responses={200: CommunityDocument},
     )
     def get(self, request: Request) -> Response:
         return Response(community_document(read_date(django_request(request), now=today())))

@@ -15,6 +15,8 @@ from rest_framework.request import Request
 from betagouv.dropin import documents, records, serializers
 from betagouv.dropin.documents import LEGACY, Words
 from betagouv.dropin.records import DropInStartup, member_ids, teams
+from common.api.errors import missing
+from common.api.public import PublicView, as_json
 from common.clock import today
 from common.known_until import MEMBERS, last_known_day
 from gateway.versions import ENDING_AUTHORS, ENDINGS, Ending
@@ -164,8 +166,7 @@ class DropInStartupsView(DropInView):
     @extend_schema(
         operation_id="v2-startups",
         parameters=[serializers.VERSION, serializers.PHASES, serializers.fields(fields), serializers.INCUBATOR],
-        responses={200: serializers.V2StartupsDocument, **BAD_REQUEST, **NOT_FOUND},
-        tags=["v2"],
+        responses={200: serializers.V2StartupsDocument},
     )
     def get(self, request: Request, version: int) -> HttpResponse:
         options = self.read_options(request)
@@ -183,8 +184,7 @@ class StartupsDetailsView(DropInView):
     @extend_schema(
         operation_id="v2-startups-details",
         parameters=[serializers.VERSION, serializers.PHASES, serializers.fields(fields), serializers.INCUBATOR],
-        responses={200: serializers.StartupsDetailsById, **BAD_REQUEST, **NOT_FOUND},
-        tags=["v2"],
+        responses={200: serializers.StartupsDetailsById},
     )
     def get(self, request: Request, version: int) -> HttpResponse:
         options = self.read_options(request)
@@ -198,8 +198,7 @@ class AuthorsView(DropInView):
     @extend_schema(
         operation_id="v2-authors",
         parameters=[serializers.VERSION, serializers.PHASES],
-        responses={200: serializers.V2Author(many=True), **BAD_REQUEST, **NOT_FOUND},
-        tags=["v2"],
+        responses={200: serializers.V2Author(many=True)},
         deprecated=True,
     )
     def get(self, request: Request, version: int) -> HttpResponse:
@@ -225,8 +224,7 @@ class DropInIncubatorsView(DropInView):
     @extend_schema(
         operation_id="v2-incubators",
         parameters=[serializers.VERSION, serializers.PHASES, serializers.fields(fields)],
-        responses={200: serializers.IncubatorsById, **BAD_REQUEST, **NOT_FOUND},
-        tags=["v2"],
+        responses={200: serializers.IncubatorsById},
     )
     def get(self, request: Request, version: int) -> HttpResponse:
         options = self.read_options(request)
@@ -242,8 +240,7 @@ class OrganisationsView(DropInView):
     @extend_schema(
         operation_id="v2-organisations",
         parameters=[serializers.VERSION, serializers.PHASES, serializers.fields(fields)],
-        responses={200: serializers.V2Organisation(many=True), **BAD_REQUEST, **NOT_FOUND},
-        tags=["v2"],
+        responses={200: serializers.V2Organisation(many=True)},
     )
     def get(self, request: Request, version: int) -> HttpResponse:
         return _json(documents.organisations_document(records.organisations(), self.read_options(request).keep))
@@ -257,8 +254,7 @@ class SponsorsView(DropInView):
     @extend_schema(
         operation_id="v2-sponsors",
         parameters=[serializers.VERSION, serializers.PHASES, serializers.fields(fields)],
-        responses={200: serializers.SponsorsById, **BAD_REQUEST, **NOT_FOUND},
-        tags=["v2"],
+        responses={200: serializers.SponsorsById},
     )
     def get(self, request: Request, version: int) -> HttpResponse:
         return _json(documents.sponsors_document(records.organisations(), self.read_options(request).keep))
@@ -272,8 +268,7 @@ class StartupsCsvView(DropInView):
     @extend_schema(
         operation_id="v2-startups-csv",
         parameters=[serializers.VERSION, serializers.PHASES, serializers.INCUBATOR],
-        responses={(200, "text/csv"): str, **BAD_REQUEST, **NOT_FOUND},
-        tags=["v2"],
+        responses={(200, "text/csv"): str},
     )
     def get(self, request: Request, version: int) -> HttpResponse:
         options = self.read_options(request)
@@ -287,8 +282,7 @@ class DropInStartupView(DropInView):
     @extend_schema(
         operation_id="v3-startup",
         parameters=[serializers.SLUG, serializers.PHASES],
-        responses={200: serializers.V3Startup, **BAD_REQUEST, **NOT_FOUND},
-        tags=["v2"],
+        responses={200: serializers.V3Startup},
     )
     def get(self, request: Request, slug: str) -> HttpResponse:
         options = self.read_options(request)

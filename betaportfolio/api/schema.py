@@ -1,5 +1,6 @@
 """Postprocessing of the OpenAPI schema."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from web.api.errors import PROBLEM
@@ -15,31 +16,68 @@ PATH_PARAMETERS = {
 }
 """The meaning of each part of a path: one name has one meaning throughout the API."""
 
+SUBJECTS: dict[str, tuple[str, ...]] = {
+    "startups": ("startups", "phases", "memberships", "events", "investigations"),
+    "portfolio": ("portfolio", "charts"),
+    "incubators": ("incubators", "administrations"),
+    "indicators": ("indicators", "results", "published-results", "targets", "measured"),
+    "impact": ("national-impact", "designations", "metrics", "measurements", "reviews", "unit-costs"),
+    "money": (
+        *("funding-rounds", "awards", "credits", "spendings", "other-fundings", "stated-unit-costs"),
+        *("seasons", "participations", "milestones", "supports", "shared-services"),
+    ),
+    "community": ("community", "trainings", "surveys"),
+    "reports": ("reports",),
+    "changes": ("", "changes", "imports"),
+}
+"""The tag of each subject, and the kinds of records, in addresses, that are about it."""
+BETA_GOUV = "beta-gouv"
+"""The tag of the documents of beta.gouv.fr."""
+START = "/api/v1/"
+_TAGS = {kind: tag for tag, kinds in SUBJECTS.items() for kind in kinds}
+
+
+def operations(schema: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Yield (path, method, operation)."""
+    for path, methods in schema["paths"].items():
+        for method, operation in methods.items():
+            yield path, method, operation
+
 
 def set_problem_media_type(result: dict[str, Any], **_: Any) -> dict[str, Any]:
-    """Set the media type of each error to ``application/problem+json`` (RFC 9457), as ``web.api.errors`` returns it."""
-    for methods in result["paths"].values():
-        for operation in methods.values():
-            for status, response in operation.get("responses", {}).items():
-                content = response.get("content", {})
-                if status >= "400" and JSON in content:
-                    content[PROBLEM] = content.pop(JSON)
+    """Set the media type of each error to ``application/problem+json`` (RFC 9457), as ``common.api.errors`` returns it."""
+    for _path, _method, operation in operations(result):
+        for status, response in operation.get("responses", {}).items():
+            content = response.get("content", {})
+            if status >= "400" and JSON in content:
+                content[PROBLEM] = content.pop(JSON)
     return result
 
 
 def summarise_operations(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     """Set the summary of each operation, which the reference shows with its address, to the first sentence of its text."""
-    for methods in result["paths"].values():
-        for operation in methods.values():
-            operation["summary"] = operation["description"].partition(". ")[0].rstrip(".")
+    for _path, _method, operation in operations(result):
+        operation["summary"] = operation["description"].partition(". ")[0].rstrip(".")
     return result
 
 
 def describe_path_parameters(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     """Describe each path parameter that has no description."""
-    for methods in result["paths"].values():
-        for operation in methods.values():
-            for parameter in operation.get("parameters", []):
-                if parameter["in"] == "path" and "description" not in parameter:
-                    parameter["description"] = PATH_PARAMETERS[parameter["name"]]
+    for _path, _method, operation in operations(result):
+        for parameter in operation.get("parameters", []):
+            if parameter["in"] == "path" and "description" not in parameter:
+                parameter["description"] = PATH_PARAMETERS[parameter["name"]]
     return result
+
+
+def tag_by_subject(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """Give each operation the tag of its subject, which the first word of its address decides."""
+    for path, _method, operation in operations(result):
+        operation["tags"] = [_tag(path)]
+    return result
+
+
+def _tag(path: str) -> str:
+    if not path.startswith(START):
+        return BETA_GOUV
+    return _TAGS[path.removeprefix(START).partition("/")[0]]

@@ -12,6 +12,9 @@ from rest_framework.request import Request
 from catalogue import serializers
 from catalogue.dates import AsOf, read_date
 from catalogue.graphs.published import PUBLIC_CHARTS_BY_KEY, ShownChart, read_subject, shown_at
+from common.api.errors import missing
+from common.api.public import PublicView, as_json, site_of
+from common.charts.model import chart_data, chart_sentence
 from common.files.tabular import Cell
 from common.known_until import day_of_records
 from common.private_api import django_request
@@ -48,7 +51,7 @@ class ChartSeriesView(PublicView):
     @extend_schema(
         operation_id="chart-series",
         parameters=[serializers.AS_OF, SUBJECT],
-        responses={200: ChartSeries, **BAD_REQUEST, **NOT_FOUND},
+        responses={200: ChartSeries},
     )
     def get(self, request: Request, key: str) -> HttpResponse:
         http = django_request(request)

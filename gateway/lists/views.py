@@ -89,7 +89,6 @@ def view_of(listed: ListDeclaration) -> type[ListView]:
         "list_name": listed.path,
         "serializer_class": _row_shape(listed),
         "filterset_class": type(f"{listed.path.title()}Filter", (StrictFilterSet,), filters),
-        "tags": ("read",),
     }
     return type(f"{listed.path.title()}View", (ListView,), members)
 

@@ -40,7 +40,7 @@ class MetricsView(PublicView):
     @extend_schema(
         operation_id="startup-metrics",
         parameters=[serializers.SLUG_IN_PATH],
-        responses={200: serializers.MetricsOfStartup, **NOT_FOUND},
+        responses={200: serializers.MetricsOfStartup},
     )
     def get(self, request: Request, slug: str) -> Response:
         startup = startup_of(slug)

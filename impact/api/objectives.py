@@ -5,6 +5,7 @@ from rest_framework import serializers as s
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from common.api.public import PublicView
 from common.clock import today
 from impact import serializers
 from impact.api.metrics import startup_of
@@ -55,7 +56,7 @@ class ObjectivesView(PublicView):
     @extend_schema(
         operation_id="startup-objectives",
         parameters=[serializers.SLUG_IN_PATH],
-        responses={200: ObjectivesOfStartup, **NOT_FOUND},
+        responses={200: ObjectivesOfStartup},
     )
     def get(self, request: Request, slug: str) -> Response:
         startup, day = startup_of(slug), today()

@@ -8,6 +8,10 @@ from rest_framework import serializers as s
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from common.api.errors import json_number, missing
+from common.api.lists import LongPagination, PublicListAPIView, Rows
+from common.api.public import PublicView
+from common.filters import RowFilterSet, Search
 from common.words import strip_trailing_zeros
 from indicators.api.targets import indicator_of_code
 from indicators.models import Indicator, MeasuredFigure
@@ -66,9 +70,7 @@ class MeasuredFiguresView(PublicListAPIView):
 class MeasuredFigureView(PublicView):
     """Un relevé d'un indicateur."""
 
-    @extend_schema(
-        operation_id="measured-figure", parameters=[CODE_IN_PATH], responses={200: MeasuredShape, **NOT_FOUND}
-    )
+    @extend_schema(operation_id="measured-figure", parameters=[CODE_IN_PATH], responses={200: MeasuredShape})
     def get(self, request: Request, code: str, pk: int) -> Response:
         figure = _found(indicator_of_code(code), pk)
         return Response(_figure(figure))

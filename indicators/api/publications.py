@@ -9,6 +9,10 @@ from rest_framework import serializers as s
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from common.api.errors import json_number, missing
+from common.api.lists import PublicListAPIView, Rows
+from common.api.public import PublicView, site_of
+from common.filters import RowFilterSet, Search
 from common.private_api import django_request
 from impact.serializers import MarkShape, mark_as_json
 from indicators.api.indicators import year_of
@@ -138,7 +142,7 @@ class PublicationView(PublicView):
     @extend_schema(
         operation_id="publication",
         parameters=[YEAR_IN_PATH],
-        responses={200: PublicationWithEvidence, **BAD_REQUEST, **NOT_FOUND},
+        responses={200: PublicationWithEvidence},
     )
     def get(self, request: Request, year: str, pk: int) -> Response:
         found = publication(year_of(year), pk) if pk < 2**63 else None

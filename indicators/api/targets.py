@@ -8,6 +8,10 @@ from rest_framework import serializers as s
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from common.api.errors import json_number, missing, refused
+from common.api.lists import PublicListAPIView, Rows
+from common.api.public import PublicView
+from common.filters import RowFilterSet, Search, of_number, of_words
 from common.words import strip_trailing_zeros
 from indicators.api.indicators import year_of
 from indicators.models import Indicator, Target
@@ -32,9 +36,7 @@ OF_A_FIGURE = [CODE_IN_PATH, YEAR_IN_PATH]
 class TargetView(PublicView):
     """La cible d'un indicateur pour une année, avec le jugement de l'équipe."""
 
-    @extend_schema(
-        operation_id="target", parameters=OF_A_FIGURE, responses={200: AimAnswer, **BAD_REQUEST, **NOT_FOUND}
-    )
+    @extend_schema(operation_id="target", parameters=OF_A_FIGURE, responses={200: AimAnswer})
     def get(self, request: Request, code: str, year: str) -> Response:
         target = voted_targets().filter(indicator=indicator_of_code(code), year=year_of(year)).first()
         if target is None:

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema_serializer
+from drf_spectacular.utils import OpenApiParameter, extend_schema_serializer
 from rest_framework import serializers as s
 
+from common.api.view_schema import ApiSchema
 from common.files.ods import ODS_TYPE
 from common.files.xlsx import XLSX_TYPE
 from web.api.errors import BAD_REQUEST, NOT_FOUND, ErrorsSerializer
@@ -21,7 +21,6 @@ EMPTY = {"type": "string", "enum": [""]}
 DAY = {"anyOf": [{"type": "string", "format": "date"}, EMPTY]}
 TEXT = {"type": "string", "maxLength": MAX_LENGTH}
 TABLES = {(200, "text/csv"): str, (200, ODS_TYPE): OpenApiTypes.BINARY, (200, XLSX_TYPE): OpenApiTypes.BINARY}
-NOT_ACCEPTABLE = {406: OpenApiResponse(ErrorsSerializer, description="Aucune des formes que veut Accept.")}
 SEARCH = "Mots cherchés, tous présents, sans égard aux accents ni aux majuscules."
 
 
@@ -33,16 +32,13 @@ class Paged(s.Serializer[dict[str, Any]]):
     previous = s.CharField(allow_null=True, help_text="Page précédente ; null : c’est la première.")
 
 
-class ListSchema(AutoSchema):
+class ListSchema(ApiSchema):
     """The description of the GET of a ``PublicListAPIView``."""
 
     view: Any
 
     def get_operation_id(self) -> str:
         return str(self.view.operation_id or self.view.list_name)
-
-    def get_tags(self) -> list[str]:
-        return [*self.view.tags] or super().get_tags()
 
     def get_filter_backends(self) -> list[Any]:
         return []  # the parameters are below, with descriptions in French
@@ -59,9 +55,7 @@ class ListSchema(AutoSchema):
         name = view.list_name.title().replace("-", "")
         row = partial(view.serializer_class, f"{name}Row")
         page = page_serializer(f"{name}Listing", row, view.extra_fields)
-        others = {**BAD_REQUEST, **NOT_FOUND, **NOT_ACCEPTABLE}
-        in_json = {(status, "application/json"): response for status, response in others.items()}
-        return {(200, "application/json"): page, **TABLES, **in_json}
+        return {(200, "application/json"): page, **TABLES}
 
 
 def page_serializer(name: str, row: type[s.Serializer[Any]], extra: Mapping[str, Any]) -> Any:

@@ -20,6 +20,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from common.api.errors import BAD_REQUEST, NOT_FOUND, missing
+from common.api.list_schema import LIST_PARAMETERS, MAX_PAGE, ListSchema
+from common.api.public import PublicView
+from common.api.renderers import CSVRenderer, JSONRenderer, ODSRenderer, TableRenderer, XLSXRenderer
+from common.filter_fields import whole_between
+from common.filters import TRACKING, TWICE, UNKNOWN, Errors, RowFilterSet, StrictFilterSet
 from common.texts import fold_text
 from web.api.errors import missing
 from web.api.list_schema import LIST_PARAMETERS, MAX_PAGE, ListSchema
@@ -145,10 +151,10 @@ class PublicListAPIView(PublicView, ListAPIView[Any]):
     filter_backends = (StrictFilterBackend, StrictOrderingFilter)
     pagination_class = ListPagination
     renderer_classes = (JSONRenderer, CSVRenderer, ODSRenderer, XLSXRenderer)
+    refusals = {**BAD_REQUEST, **NOT_FOUND}  # a page past the end
     reads_query = True
     schema = ListSchema()
     operation_id: ClassVar[str] = ""
-    tags: ClassVar[Sequence[str]] = ()
     parameters: ClassVar[Sequence[Any]] = ()
     extra_fields: ClassVar[Mapping[str, Any]] = {}
 
@@ -235,12 +241,6 @@ class PublicListAPIView(PublicView, ListAPIView[Any]):
         response = super().get_paginated_response(data)
         response.data = {**self.extra, **response.data}
         return response
-
-    def handle_exception(self, exc: Exception) -> Response:
-        """Return errors in JSON, whatever the requested format."""
-        self.request.accepted_renderer = PlainJSONRenderer()
-        self.request.accepted_media_type = PlainJSONRenderer.media_type
-        return super().handle_exception(exc)
 
 
 @cache

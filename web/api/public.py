@@ -1,17 +1,21 @@
 """Base class of the public API endpoints."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from drf_spectacular.utils import OpenApiResponse
 from rest_framework.exceptions import ValidationError
 from rest_framework.permissions import AllowAny
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from web.cache import open_answer
-from web.cors import fresh_answer
-from web.filters import UNKNOWN
+from common.api.errors import BAD_REQUEST
+from common.filters import UNKNOWN
+from common.web.cache import open_answer
+from common.web.cors import fresh_answer
 
 
 class PublicView(APIView):
@@ -20,6 +24,8 @@ class PublicView(APIView):
     authentication_classes = ()
     permission_classes: Sequence[Any] = (AllowAny,)
     http_method_names = ["get", "head", "options"]
+    refusals: Mapping[int, OpenApiResponse] = BAD_REQUEST
+    """What each method may refuse; an address with parts also answers 404, a choice of formats 406."""
     reads_query = False
     """Whether the view reads the parameters of its address, and refuses those that it has not."""
     is_cached = True
@@ -29,6 +35,12 @@ class PublicView(APIView):
         super().initial(request, *args, **kwargs)
         if not self.reads_query and request.query_params:
             raise ValidationError({name[:80].replace("\0", "�"): [UNKNOWN] for name in request.query_params})
+
+    def handle_exception(self, exc: Exception) -> Response:
+        """Return errors in JSON, whatever the requested format."""
+        self.request.accepted_renderer = JSONRenderer()
+        self.request.accepted_media_type = JSONRenderer.media_type
+        return super().handle_exception(exc)
 
     @classmethod
     def as_view(cls, **initkwargs: Any) -> Any:

@@ -6,6 +6,10 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from common.api.errors import missing
+from common.api.lists import PublicListAPIView, Rows
+from common.api.public import PublicView
+from common.filters import RowFilterSet, Search, of_text, yes_or_no
 from indicators.algebra import RuleVocabulary, describe, read_vocabulary
 from indicators.models import Definition, Indicator
 from web.api.errors import NOT_FOUND, missing
@@ -40,7 +44,7 @@ class VersionsView(PublicView):
     @extend_schema(
         operation_id="definition-versions",
         parameters=[serializers.CODE_IN_PATH],
-        responses={200: serializers.DefinedIndicator, **NOT_FOUND},
+        responses={200: serializers.DefinedIndicator},
     )
     def get(self, request: Request, code: str) -> Response:
         return Response(_indicator(_indicator_of_code(code), read_vocabulary()))

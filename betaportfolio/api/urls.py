@@ -4,12 +4,15 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
 from betaportfolio.api.first_steps import first_steps
+from betaportfolio.api.root import RootView
 from betaportfolio.api.views import SchemaView
 from web.view_rights import open_to_all
 
 reference = SpectacularSwaggerSplitView.as_view(url_name="api-schema", template_name="betaportfolio/api_docs.html")
 
 urlpatterns = [
+    path("", RootView.as_view(schema=None), name="api"),
+    path("v1/", RootView.as_view(), name="api-root"),
     path("", include("betagouv.dropin.urls")),
     path("v1/", include("catalogue.api_urls")),
     path("v1/", include("impact.api_urls")),

@@ -1,0 +1,119 @@
+"""The root of the API: all its addresses, as JSON or as a page."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers as s
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from betaportfolio.api.schema import START, operations
+from betaportfolio.api.views import openapi_schema
+from common.api.public import PublicView, site_of
+from common.api.renderers import JSONRenderer
+from common.private_api import django_request
+
+
+class PageRenderer(BaseRenderer):
+    """The page, which the view renders itself."""
+
+    media_type = "text/html"
+    format = "html"
+
+
+@dataclass(frozen=True, slots=True)
+class ApiAddress:
+    """An address of the API; ``url`` has parts in braces, such as ``{slug}``, if it is that of one record of many."""
+
+    url: str
+    methods: tuple[str, ...]
+    summary: str
+
+    @property
+    def is_template(self) -> bool:
+        return "{" in self.url
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A subject, as the tag of its operations, and its addresses."""
+
+    tag: str
+    title: str
+    addresses: tuple[ApiAddress, ...]
+
+
+class AddressSerializer(s.Serializer[ApiAddress]):
+    """Une adresse de l'API."""
+
+    url = s.CharField(help_text="L’adresse ; une partie entre accolades est à remplacer.")
+    is_template = s.BooleanField(help_text="Vrai : l’adresse a une partie à remplacer, comme {slug}.")
+    methods = s.ListField(child=s.CharField(), help_text="Les méthodes de l’adresse.")
+    summary = s.CharField(help_text="Ce que l’adresse donne.")
+
+
+class SubjectSerializer(s.Serializer[Subject]):
+    """Les adresses d'un sujet."""
+
+    tag = s.CharField(help_text="Étiquette du sujet dans le schéma.")
+    title = s.CharField(help_text="Sujet.")
+    addresses = AddressSerializer(many=True, help_text="Ses adresses.")
+
+
+class RootSerializer(s.Serializer[dict[str, Any]]):
+    """La racine de l'API."""
+
+    documentation = s.CharField(help_text="La référence de chaque adresse.")
+    first_steps = s.CharField(help_text="Des programmes à copier.")
+    schema = s.CharField(help_text="Le schéma OpenAPI.")
+    changes = s.CharField(help_text="Le fil des changements.")
+    subjects = SubjectSerializer(many=True, help_text="Les adresses, par sujet.")
+
+
+class RootView(PublicView):
+    """Toutes les adresses de l'API, par sujet. Un navigateur reçoit une page."""
+
+    renderer_classes = (JSONRenderer, PageRenderer)
+
+    @extend_schema(
+        operation_id="root",
+        parameters=[OpenApiParameter("format", exclude=True)],  # Accept decides
+        responses={200: RootSerializer},
+    )
+    def get(self, request: Request) -> HttpResponseBase:
+        http = django_request(request)
+        document = _document(http)
+        if isinstance(request.accepted_renderer, PageRenderer):
+            return render(http, "betaportfolio/api_root.html", document)
+        return Response(RootSerializer(document).data)
+
+
+def _document(request: HttpRequest) -> dict[str, Any]:
+    site = site_of(request)
+    names = {
+        "documentation": "api-docs",
+        "first_steps": "api-first-steps",
+        "schema": "api-schema",
+        "changes": "api-changes",
+    }
+    return {**{key: f"{site}{reverse(name)}" for key, name in names.items()}, "subjects": _subjects(site)}
+
+
+def _subjects(site: str) -> list[Subject]:
+    found: dict[str, dict[str, ApiAddress]] = {}
+    for path, method, operation in operations(openapi_schema()):
+        if path == START:
+            continue
+        of_tag = found.setdefault(operation["tags"][0], {})
+        methods = of_tag[path].methods if path in of_tag else ()
+        summary = of_tag[path].summary if path in of_tag else operation["summary"]
+        of_tag[path] = ApiAddress(f"{site}{path}", (*methods, method.upper()), summary)
+    tags = {one["name"]: one["description"] for one in settings.SPECTACULAR_SETTINGS["TAGS"]}
+    return [Subject(tag, title, tuple(found[tag].values())) for tag, title in tags.items()]

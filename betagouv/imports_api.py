@@ -1,8 +1,8 @@
 """API endpoints of the imports: when they ran, and the date of their records."""
 
 from betagouv.models import ImportRun
-from gateway.lists.declaring import ListColumn, ListDeclaration
-from gateway.lists.views import view_of
+from gateway.lists.declaring import ID, ListColumn, ListDeclaration
+from gateway.lists.views import record_view_of, view_of
 from web.filters import before_day, from_day, of_words
 
 C = ListColumn
@@ -12,7 +12,7 @@ IMPORTS = ListDeclaration(
     "Les imports des enregistrements de beta.gouv.fr, du plus ancien au plus récent.",
     ImportRun.objects.all,
     (
-        C("id", "id", "Numéro."),
+        ID,
         C("sort", "sort", "Ce qui a été importé."),
         C("records_as_of", "records_as_of", "Jour dont étaient les enregistrements."),
         C("applied_at", "applied_at", "Moment de l’import."),
@@ -25,3 +25,4 @@ IMPORTS = ListDeclaration(
     ("applied_at", "pk"),
 )
 ImportsView = view_of(IMPORTS)
+ImportView = record_view_of(IMPORTS, "import")

@@ -20,7 +20,18 @@ from betaportfolio.error_pages import is_api, problem
 from web.view_rights import open_to_all
 
 MOVED = {
-    r"api/docs/(?:groupes/)?[-a-zA-Z0-9_]+/": "/api/docs/",
+    r"api/docs/(?!premiers-pas/)(?:groupes/)?[-a-zA-Z0-9_]+/": "/api/docs/",
+    r"api/v1/indicators/grammar/": "/api/v1/grammar/",
+    r"api/v1/indicators/definitions/": "/api/v1/definitions/",
+    r"api/v1/indicators/definitions/(?P<code>[^/]+)/": "/api/v1/indicators/%(code)s/",
+    r"api/v1/indicators/(?P<year>[0-9]{4})/publications/": "/api/v1/publications/?year=%(year)s",
+    r"api/v1/indicators/(?P<year>[0-9]{4})/publications/(?P<pk>[0-9]+)/": "/api/v1/publications/%(pk)s/",
+    r"api/v1/indicators/(?P<code>[^/]+)/measured/": "/api/v1/measured/?indicator=%(code)s",
+    r"api/v1/indicators/(?P<code>[^/]+)/measured/(?P<pk>[0-9]+)/": "/api/v1/measured/%(pk)s/",
+    r"api/v1/indicators/(?P<code>[^/]+)/(?P<year>[0-9]{4})/target/": "/api/v1/indicators/%(code)s/%(year)s/",
+    r"api/v1/indicators/(?P<code>[^/]+)/(?P<year>[0-9]{4})/targets/": (
+        "/api/v1/targets/?indicator=%(code)s&year=%(year)s"
+    ),
     r"en/": "/",
     r"indicateurs/(?P<code>[^/]+)/(?P<year>[^/]+)/reconstitution/": "/indicateurs/%(code)s/%(year)s/derive/",
     r"espace/seances/": "/espace/comites/",

@@ -282,8 +282,8 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["common.exact_json.ExactJson"],
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticatedOrReadOnly"],
-    "EXCEPTION_HANDLER": "common.api.errors.errors_as_json",
-    "DEFAULT_SCHEMA_CLASS": "common.api.view_schema.ApiSchema",
+    "EXCEPTION_HANDLER": "web.api.errors.errors_as_json",
+    "DEFAULT_SCHEMA_CLASS": "web.api.view_schema.ApiSchema",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 SPECTACULAR_SETTINGS = {

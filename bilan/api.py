@@ -11,13 +11,9 @@ from rest_framework.response import Response
 
 from bilan.editions.editions import in_force, last_edition
 from bilan.figures.figures import read_figures, status_of
-from common.api.errors import json_number, missing
-from common.api.lists import PublicListAPIView, Rows
-from common.api.public import PublicView
-from common.filters import RowFilterSet, Search, of_number
 from common.texts import whole_number
 from common.words import strip_trailing_zeros
-from web.api.errors import NOT_FOUND, json_number, missing
+from web.api.errors import json_number, missing
 from web.api.lists import PublicListAPIView, Rows
 from web.api.public import PublicView
 from web.filters import RowFilterSet, Search, of_number

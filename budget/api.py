@@ -7,18 +7,16 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from budget import serializers
+from budget.models import FundingRound
 from budget.queries import funding_rounds
-from common.api.errors import missing, refused
-from common.api.lists import PublicListAPIView, Rows
-from common.api.public import PublicView, site_of
-from common.filters import RowFilterSet, Search, of_number, yes_or_no
 from common.private_api import django_request
-from web.api.errors import BAD_REQUEST, NOT_FOUND, missing, refused
+from web.api.errors import BAD_REQUEST, GONE, missing_record, refused
 from web.api.lists import PublicListAPIView, Rows
 from web.api.public import PublicView, site_of
 from web.filters import RowFilterSet, Search, of_number, yes_or_no
 
 MAX_DIGITS = 4
+NO_ROUND = -1
 """No round has a number of more digits; the column holds no more than five."""
 
 
@@ -44,6 +42,8 @@ class FundingRoundsView(PublicListAPIView):
 class FundingRoundView(PublicView):
     """Un appel du FAST et ses lauréats."""
 
+    refusals = {**BAD_REQUEST, **GONE}
+
     @extend_schema(
         operation_id="funding-round",
         parameters=[serializers.NUMBER_IN_PATH],
@@ -52,7 +52,9 @@ class FundingRoundView(PublicView):
     def get(self, request: Request, number: str) -> Response:
         if not re.fullmatch(r"[0-9]+", number, re.ASCII):
             raise refused("number", f"« {number[:20]} » n’est pas le numéro d’un appel.")
-        found = funding_rounds(number=int(number)) if len(number) <= MAX_DIGITS else []
+        key = int(number) if len(number) <= MAX_DIGITS else NO_ROUND
+        found = funding_rounds(number=key)
         if not found:
-            raise missing("number", f"Aucun appel du FAST n’a le numéro {number[:20]}.")
+            message = f"Aucun appel du FAST n’a le numéro {number[:20]}."
+            raise missing_record(FundingRound, "number", message, number=key)
         return Response(serializers.RoundShape(found[0], context={"site": site_of(django_request(request))}).data)

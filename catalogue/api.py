@@ -19,20 +19,17 @@ from catalogue.dates import read_date, read_series
 from catalogue.national.queries import YearOfImpact, national_services, yearly_impact
 from catalogue.national.serializers import HEAD, NationalImpactFilter, NationalService
 from catalogue.startups.filters import StartupFilter
-from common.api.errors import json_number, missing
-from common.api.lists import PublicListAPIView, Rows
-from common.api.public import PublicView, as_json, site_of
-from common.api.renderers import JSONRenderer
 from common.clock import today
 from common.known_until import day_of_records
 from common.private_api import django_request
 from community.queries.counts import community_document
 from impact.queries.designations import national_impact_on
 from impact.serializers import mark_as_json
+from incubators.models import Administration, Incubator
 from startups.models import Startup
 from startups.queries import ordered, portfolio, portfolio_series, startup_moved_to
 from startups.sponsors import counts_of, sponsors_named
-from web.api.errors import BAD_REQUEST, NOT_FOUND, json_number, missing
+from web.api.errors import BAD_REQUEST, GONE, json_number, missing_record
 from web.api.lists import PublicListAPIView, Rows
 from web.api.public import PublicView, as_json, site_of
 from web.api.renderers import JSONRenderer
@@ -167,6 +164,7 @@ class StartupsView(PublicListAPIView):
 class StartupView(PublicView):
     """Une fiche : tout ce qu'elle a de public, et son état à une date."""
 
+    refusals = {**BAD_REQUEST, **GONE}
     reads_query = True
 
     @extend_schema(
@@ -180,7 +178,7 @@ class StartupView(PublicView):
         if found is not None:
             return as_json(found)
         if (now := startup_moved_to(slug)) is None:
-            raise missing("slug", f"Aucune fiche n’a l’identifiant « {slug} ».")
+            raise missing_record(Startup, "slug", f"Aucune fiche n’a l’identifiant « {slug} ».", slug=slug)
         query = http.META.get("QUERY_STRING", "")
         return HttpResponsePermanentRedirect(reverse("api-startup", args=[now]) + (f"?{query}" if query else ""))
 
@@ -209,6 +207,7 @@ class IncubatorsView(PublicListAPIView):
 class IncubatorView(PublicView):
     """Un incubateur et les services qu'il porte à une date."""
 
+    refusals = {**BAD_REQUEST, **GONE}
     reads_query = True
 
     @extend_schema(
@@ -220,13 +219,14 @@ class IncubatorView(PublicView):
         http = django_request(request)
         found = incubator_document(slug, read_date(http), site_of(http))
         if found is None:
-            raise missing("slug", f"Aucun incubateur n’a l’identifiant « {slug} ».")
+            raise missing_record(Incubator, "slug", f"Aucun incubateur n’a l’identifiant « {slug} ».", slug=slug)
         return as_json(found)
 
 
 class AdministrationView(PublicView):
     """Une administration, ou un ministère, et ses services par groupe à une date : les nombres de sa page."""
 
+    refusals = {**BAD_REQUEST, **GONE}
     reads_query = True
 
     @extend_schema(
@@ -239,7 +239,8 @@ class AdministrationView(PublicView):
         day = read_date(http)
         sponsor = sponsors_named([slug]).get(slug)
         if sponsor is None:
-            raise missing("slug", f"Aucune administration n’a l’identifiant « {slug} ».")
+            message = f"Aucune administration n’a l’identifiant « {slug} »."
+            raise missing_record(Administration, "slug", message, slug=slug)
         counts = counts_of(sponsor, day)
         document = {
             "slug": slug,

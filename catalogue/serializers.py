@@ -6,8 +6,6 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers as s
 
 from catalogue.dates import BEGINNING, MAX_POINTS, STEPS
-from common.api.list_schema import EMPTY
-from common.filter_fields import MAX_LENGTH, MAX_VALUES, NO, YES
 from impact.serializers import MarkShape
 from impact.signals import SIGNALS
 from startups.models import EndReason

@@ -151,6 +151,14 @@ def history_of(model: type[models.Model]) -> type[models.Model]:
     return cast("type[models.Model]", cast("Any", model).pgh_event_model)
 
 
+def withdrawn_at(model: type[models.Model], **key: object) -> dt.datetime | None:
+    """Return when the row of ``model`` with these values was deleted; None if none was, or it has no history."""
+    if not hasattr(model, "pgh_event_model"):
+        return None
+    deleted = history_of(model)._default_manager.filter(pgh_label="delete", **key).order_by("-pgh_id")
+    return deleted.values_list("pgh_created_at", flat=True).first()
+
+
 def as_of(model: type[models.Model], moment: dt.datetime) -> models.QuerySet[models.Model]:
     """Return the rows of a recorded ``model`` as known at ``moment`` (aware), from its history table, by key.
 

@@ -59,7 +59,7 @@ class Change(s.Serializer[dict[str, Any]]):
     source = s.CharField(  # type: ignore[assignment]
         allow_null=True, help_text="Par où : page, api, importer… ; null hors de l’application."
     )
-    url = s.CharField(allow_null=True, help_text="La fiche, dans l’API.")
+    url = s.CharField(help_text="L’enregistrement, dans l’API : 410 s’il a été retiré depuis.")
 
 
 class ChangeFeed(s.Serializer[dict[str, Any]]):

@@ -17,7 +17,7 @@ def change_as_json(change: FeedChange, site: str) -> dict[str, Any]:
         "after": change.after,
         "reason": change.reason,
         "source": change.source,
-        "url": f"{site}/api/v1/startups/{change.startup}/" if change.startup else None,
+        "url": f"{site}{change.address}",
     }
 
 

@@ -16,7 +16,7 @@ from typing import Any
 from django.db import connection
 
 from common.exact_json import json_number
-from gateway.recorded import BY_NUMBER, KEYS, RECORDED, RecordedColumn, columns
+from gateway.recorded import BY_NUMBER, KEYS, RECORDED, RecordedColumn, address_key, address_of, columns
 from indicators.record_types import Model, OwnerPath, RecordType, owner
 from startups.models import Startup
 
@@ -62,13 +62,14 @@ class FeedChange:
     """One version of one row.
 
     ``before`` and ``after`` contain the public columns that differ, all of them for a new or deleted row. ``source`` is
-    None for a change made outside the application.
+    None for a change made outside the application. ``address`` is the path of the record in the API.
     """
 
     cursor: Cursor
     at: dt.datetime
     record: str
     row: int | str
+    address: str
     change: str
     startup: str | None
     before: dict[str, Any]
@@ -248,6 +249,7 @@ def _change(table: RecordType, one: _Version, rows: Rows) -> FeedChange:
         at=one.at,
         record=table.public_name,
         row=one.row,
+        address=address_of(table, one.value[_key_column(table)]),
         change=one.label,
         startup=_startup(table, one.value, rows),
         before={name: value for name, value in before.items() if name not in after or after[name] != value},
@@ -255,6 +257,10 @@ def _change(table: RecordType, one: _Version, rows: Rows) -> FeedChange:
         reason=one.reason,
         source=one.source,
     )
+
+
+def _key_column(table: RecordType) -> str:
+    return str(table.model._meta.get_field(address_key(table)).column)
 
 
 def _public_values(table: RecordType, row: Mapping[str, Any], rows: Rows) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.db.models import ForeignKey
+from django.urls import reverse
 
 from indicators.record_types import DECLARED, Model, RecordType
 
@@ -38,3 +39,15 @@ def columns(record_type: RecordType) -> tuple[RecordedColumn, ...]:
 def _named_table(field: object) -> Model | None:
     related = field.related_model if isinstance(field, ForeignKey) else None
     return related if related in KEYS else None
+
+
+def address_key(record_type: RecordType) -> str:
+    """Return the field that identifies a record in its address: its public key if no other record has it."""
+    fields = record_type.model._meta
+    key = record_type.public_key
+    return key if key and fields.get_field(key).unique else str(fields.pk.name)
+
+
+def address_of(record_type: RecordType, key: object) -> str:
+    """Return the path of a record in the API."""
+    return reverse(f"api-{record_type.public_name}", args=[key])

@@ -2,26 +2,20 @@
 
 from django.urls import path
 
-from indicators.api import drift, indicators, measured, publications, targets
+from indicators.api import drift, indicators, publications
+
+OF_YEAR = "indicators/<text:code>/<str:year>/"
 
 urlpatterns = [
     path("indicators/", indicators.IndicatorsView.as_view(), name="api-indicators"),
+    path(OF_YEAR, indicators.IndicatorYearView.as_view(), name="api-indicator-year"),
+    path(f"{OF_YEAR}evidence/", indicators.EvidenceView.as_view(), name="api-indicator-evidence"),
+    path(f"{OF_YEAR}drift/", drift.DriftView.as_view(), name="api-indicator-drift"),
     path(
-        "indicators/<text:code>/<str:year>/evidence/", indicators.EvidenceView.as_view(), name="api-indicator-evidence"
+        f"{OF_YEAR}publications/",
+        publications.PublicationsOfFigureView.as_view(),
+        name="api-indicator-publications",
     ),
-    path("indicators/<text:code>/<str:year>/drift/", drift.DriftView.as_view(), name="api-indicator-drift"),
-    path("indicators/<text:code>/<str:year>/target/", targets.TargetView.as_view(), name="api-target"),
-    path("indicators/<text:code>/<str:year>/targets/", targets.TargetsView.as_view(), name="api-targets"),
-    path("indicators/<text:code>/measured/", measured.MeasuredFiguresView.as_view(), name="api-measured-figures"),
-    path(
-        "indicators/<text:code>/measured/<int:pk>/",
-        measured.MeasuredFigureView.as_view(),
-        name="api-measured-figure",
-    ),
-    path("indicators/<str:year>/publications/", publications.PublicationsView.as_view(), name="api-publications"),
-    path(
-        "indicators/<str:year>/publications/<int:pk>/",
-        publications.PublicationView.as_view(),
-        name="api-publication",
-    ),
+    path("publications/", publications.PublicationsView.as_view(), name="api-publications"),
+    path("publications/<int:id>/", publications.PublicationView.as_view(), name="api-publication"),
 ]

@@ -25,6 +25,13 @@ class TargetShape(s.Serializer[dict[str, Any]]):
     tolerance = s.FloatField(help_text="Écart admis à la cible.")
 
 
+class TargetOfYearShape(TargetShape):
+    """La cible votée, avec sa source et le jugement de l'équipe."""
+
+    source = s.CharField(help_text="D’où vient la donnée ; vide : non renseigné.")  # type: ignore[assignment]
+    judgement = s.CharField(allow_blank=True, help_text="Jugement de l’équipe, à côté du calcul ; vide : aucun.")
+
+
 class LiveShape(MarkShape):
     value = s.FloatField(allow_null=True, help_text=ND)
     computed_at = s.DateTimeField(allow_null=True, help_text="Dernière fois que le résultat ou ses preuves ont changé.")
@@ -47,12 +54,18 @@ class IndicatorShape(s.Serializer[dict[str, Any]]):
         help_text="Qui suit l’indicateur cette année-là ; null : non renseigné.",
     )
     previous = PreviousYear(help_text="Résultat de l’année d’avant.")
-    target = TargetShape(allow_null=True, help_text="Cible ; null : aucune n’est fixée.")
+    target = TargetOfYearShape(allow_null=True, help_text="Cible ; null : aucune n’est fixée.")
     live = LiveShape(help_text="Ce que les enregistrements donnent maintenant.")
     published = PublishedShape(allow_null=True, help_text="Ce qui a été publié ; null : rien.")
     known = s.FloatField(allow_null=True, help_text=f"Ce qui était connu le jour de known_on ; null sans lui. {ND}")
     known_mark = MarkShape(allow_null=True, help_text="Les réserves de « known », telles qu’elles étaient ce jour-là.")
-    evidence_url = s.CharField(help_text="Adresse de ses preuves.")
+    url = s.CharField(help_text="L’indicateur dans cette année, dans l’API.")
+    evidence_url = s.CharField(help_text="Ses preuves, dans l’API.")
+    drift_url = s.CharField(
+        allow_null=True, help_text="Ce qui a changé depuis la publication ; null : rien n’est publié."
+    )
+    publications_url = s.CharField(help_text="Ses résultats publiés, dans l’API.")
+    page = s.CharField(help_text="Page de l’indicateur, sur le site.")
 
 
 class EvidenceShape(s.Serializer[dict[str, Any]]):
@@ -67,10 +80,14 @@ class EvidenceShape(s.Serializer[dict[str, Any]]):
         choices=["counted", "base"], help_text="base : dans la population qui divise, sans être compté."
     )
     record = s.CharField(help_text="Sorte d’enregistrement.")
+    record_id = s.IntegerField(help_text="Numéro de l’enregistrement.")
     recorded_at = s.DateTimeField(allow_null=True, help_text="Moment de l’enregistrement.")
     source = s.CharField(allow_null=True, help_text="D’où vient la donnée ; vide : non renseigné.")  # type: ignore[assignment]
     is_fictitious = s.BooleanField(help_text="Vrai : donnée fictive de la démonstration.")
-    url = s.CharField(allow_null=True, help_text="Adresse dans l’API ou sur le site.")
+    url = s.CharField(allow_null=True, help_text="L’enregistrement, dans l’API ; null : il n’est pas public.")
+    page = s.CharField(
+        allow_null=True, help_text="Page du service, sur le site ; null : l’enregistrement n’est d’aucun."
+    )
 
 
 EVIDENCE_HEAD: dict[str, Any] = {
@@ -89,3 +106,8 @@ A_CODE = [OpenApiExample("Un indicateur", "products_launched")]
 YEAR = OpenApiParameter("year", FOUR_DIGITS, description="Année ; sans elle, la dernière connue.", examples=THAT_YEAR)
 CODE_IN_PATH = OpenApiParameter("code", OpenApiTypes.STR, OpenApiParameter.PATH, examples=A_CODE)
 YEAR_IN_PATH = OpenApiParameter("year", FOUR_DIGITS, OpenApiParameter.PATH, examples=THAT_YEAR)
+KNOWN_ON = OpenApiParameter(
+    "known_on",
+    {"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "enum": [""]}]},
+    description="Tel que connu ce jour passé (AAAA-MM-JJ) ; sans lui, maintenant.",
+)

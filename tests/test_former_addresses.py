@@ -7,6 +7,15 @@ from betaportfolio.former_addresses import GONE, MOVED
 
 LEAD_TO = {
     "/api/docs/essayer/": "/api/docs/",
+    "/api/v1/indicators/grammar/": "/api/v1/grammar/",
+    "/api/v1/indicators/definitions/?page_size=2": "/api/v1/definitions/?page_size=2",
+    "/api/v1/indicators/definitions/launched/": "/api/v1/indicators/launched/",
+    "/api/v1/indicators/2021/publications/": "/api/v1/publications/?year=2021",
+    "/api/v1/indicators/2021/publications/3/": "/api/v1/publications/3/",
+    "/api/v1/indicators/launched/measured/": "/api/v1/measured/?indicator=launched",
+    "/api/v1/indicators/launched/measured/3/": "/api/v1/measured/3/",
+    "/api/v1/indicators/launched/2021/target/": "/api/v1/indicators/launched/2021/",
+    "/api/v1/indicators/launched/2021/targets/": "/api/v1/targets/?indicator=launched&year=2021",
     "/en/": "/",
     "/en/?utm_source=x": "/?utm_source=x",
     "/indicateurs/products_launched/2021/reconstitution/": "/indicateurs/products_launched/2021/derive/",

@@ -58,7 +58,7 @@ AT_MOST: dict[str, dict[str, int]] = {
         "/api/v1/startups/s0/metrics/": 3,
         "/api/v1/indicators/?year=2021": 10,
         "/api/v1/indicators/indicator0/2021/evidence/": 8,
-        "/api/v1/indicators/definitions/": 3,
+        "/api/v1/definitions/": 2,
     },
     "coach": {
         "/espace/services/s0/mesures/": 11,

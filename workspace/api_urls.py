@@ -2,10 +2,9 @@
 
 from django.urls import path
 
-from workspace.composer import api as definitions
+from workspace.composer import api
 
 urlpatterns = [
-    path("indicators/grammar/", definitions.GrammarView.as_view(), name="api-grammar"),
-    path("indicators/definitions/", definitions.DefinitionsView.as_view(), name="api-definitions"),
-    path("indicators/definitions/<str:code>/", definitions.VersionsView.as_view(), name="api-definition"),
+    path("grammar/", api.GrammarView.as_view(), name="api-grammar"),
+    path("indicators/<text:code>/", api.IndicatorView.as_view(), name="api-indicator"),
 ]

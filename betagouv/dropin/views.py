@@ -15,12 +15,10 @@ from rest_framework.request import Request
 from betagouv.dropin import documents, records, serializers
 from betagouv.dropin.documents import LEGACY, Words
 from betagouv.dropin.records import DropInStartup, member_ids, teams
-from common.api.errors import missing
-from common.api.public import PublicView, as_json
 from common.clock import today
 from common.known_until import MEMBERS, last_known_day
 from gateway.versions import ENDING_AUTHORS, ENDINGS, Ending
-from web.api.errors import BAD_REQUEST, NOT_FOUND, missing
+from web.api.errors import missing
 from web.api.public import PublicView, as_json
 
 

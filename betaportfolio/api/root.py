@@ -16,9 +16,9 @@ from rest_framework.response import Response
 
 from betaportfolio.api.schema import START, operations
 from betaportfolio.api.views import openapi_schema
-from common.api.public import PublicView, site_of
-from common.api.renderers import JSONRenderer
 from common.private_api import django_request
+from web.api.public import PublicView, site_of
+from web.api.renderers import JSONRenderer
 
 
 class PageRenderer(BaseRenderer):

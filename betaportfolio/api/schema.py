@@ -11,20 +11,26 @@ PATH_PARAMETERS = {
     "slug": "Identifiant, celui de l’adresse.",
     "year": "Année.",
     "id": "Numéro.",
-    "number": "Numéro de l’appel.",
+    "number": "Numéro.",
     "key": "Clé, qui ne change pas.",
 }
 """The meaning of each part of a path: one name has one meaning throughout the API."""
 
 SUBJECTS: dict[str, tuple[str, ...]] = {
-    "startups": ("startups", "phases", "memberships", "events", "investigations"),
+    "startups": ("startups", "phases", "phase-kinds", "memberships", "sponsorships", "events", "investigations"),
     "portfolio": ("portfolio", "charts"),
     "incubators": ("incubators", "administrations"),
-    "indicators": ("indicators", "results", "published-results", "targets", "measured"),
-    "impact": ("national-impact", "designations", "metrics", "measurements", "reviews", "unit-costs"),
+    "indicators": (
+        *("indicators", "results", "published-results", "publications", "targets", "measured"),
+        *("definitions", "grammar", "indicator-cards", "indicator-followers"),
+    ),
+    "impact": (
+        *("metrics", "measurements", "reviews", "objectives", "national-impact", "designations"),
+        *("unit-costs", "cost-units", "stated-unit-costs"),
+    ),
     "money": (
-        *("funding-rounds", "awards", "credits", "spendings", "other-fundings", "stated-unit-costs"),
-        *("seasons", "participations", "milestones", "supports", "shared-services"),
+        *("funding-rounds", "awards", "credit-years", "credits", "spendings", "other-fundings"),
+        *("seasons", "participations", "entry-criteria", "milestones", "supports", "shared-services"),
     ),
     "community": ("community", "trainings", "surveys"),
     "reports": ("reports",),
@@ -45,7 +51,7 @@ def operations(schema: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any
 
 
 def set_problem_media_type(result: dict[str, Any], **_: Any) -> dict[str, Any]:
-    """Set the media type of each error to ``application/problem+json`` (RFC 9457), as ``common.api.errors`` returns it."""
+    """Set the media type of each error to ``application/problem+json`` (RFC 9457), as ``web.api.errors`` returns it."""
     for _path, _method, operation in operations(result):
         for status, response in operation.get("responses", {}).items():
             content = response.get("content", {})

@@ -12,13 +12,10 @@ from rest_framework.request import Request
 from catalogue import serializers
 from catalogue.dates import AsOf, read_date
 from catalogue.graphs.published import PUBLIC_CHARTS_BY_KEY, ShownChart, read_subject, shown_at
-from common.api.errors import missing
-from common.api.public import PublicView, as_json, site_of
-from common.charts.model import chart_data, chart_sentence
 from common.files.tabular import Cell
 from common.known_until import day_of_records
 from common.private_api import django_request
-from web.api.errors import BAD_REQUEST, NOT_FOUND, missing
+from web.api.errors import missing
 from web.api.public import PublicView, as_json, site_of
 from web.charts.model import chart_data, chart_sentence
 

@@ -1,4 +1,4 @@
-"""The declaration of a list: rows, described columns and filters."""
+"""The declaration of a list: rows, described columns and filters, and the address of each row."""
 
 import re
 from collections.abc import Callable, Collection
@@ -29,12 +29,17 @@ class ListColumn:
         found: list[models.Field[Any, Any]] = []
         here: Any = rows.model
         for part in self.source.split("__"):
-            field = here._meta.get_field(part)
+            field = here._meta.pk if part == "pk" else here._meta.get_field(part)
             found.append(field)
             here = field.related_model
         return found
 
+    def is_plain(self, rows: QuerySet[Any]) -> bool:
+        """Whether its values have an order: they are neither lists nor objects."""
+        return not isinstance(self.path(rows)[-1], models.JSONField)
 
+
+ID = ListColumn("id", "pk", "Numéro.")
 STARTUP = ListColumn("startup", "startup__slug", "Identifiant du service.")
 FICTITIOUS = ListColumn("is_fictitious", "is_fictitious", "Vrai : donnée fictive de la démonstration.")
 SOURCE = ListColumn("source", "source", "D’où vient la donnée.")
@@ -44,8 +49,9 @@ SOURCE = ListColumn("source", "source", "D’où vient la donnée.")
 class ListDeclaration:
     """A list at ``/api/v1/<path>/``.
 
-    ``rows`` is the queryset; ``order`` its default order, unique by row; ``searched`` the columns of ``search``. Rows
-    with an ``address`` in the API give it in ``url``, usually that of their service.
+    ``rows`` is the queryset; ``order`` its default order, unique by row; ``searched`` the columns of ``search``. Each row
+    is at ``/api/v1/<path>/<key>/``, where the key is the column that it is known by; ``address`` replaces that for
+    rows that are read elsewhere.
     """
 
     path: str
@@ -55,7 +61,8 @@ class ListDeclaration:
     filters: Filters
     order: tuple[str, ...]
     searched: tuple[str, ...] = ()
-    address: str = "startups/{startup}/"
+    key: str = "id"
+    address: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -66,9 +73,14 @@ class ListDeclaration:
         """Return the path of the column of each field."""
         return {column.name: column.source for column in self.columns}
 
+    @property
+    def address_of_row(self) -> str:
+        """Return the address of a row, below ``/api/v1/``, with its fields in braces."""
+        return self.address or f"{self.path}/{{{self.key}}}/"
+
     def has_address(self, names: Collection[str]) -> bool:
         """Whether rows with the fields ``names`` have the values that their URL needs."""
-        return set(re.findall(r"{(\w+)}", self.address)) <= set(names)
+        return set(re.findall(r"{(\w+)}", self.address_of_row)) <= set(names)
 
 
 def of_startup(source: str = "startup") -> filters.Filter:

@@ -5,8 +5,15 @@ import datetime as dt
 from django.db.models import DateField, F, IntegerField
 from django.db.models.functions import Cast, ExtractYear
 
-from gateway.lists.declaring import ListColumn, ListDeclaration
-from indicators.models import LiveResult, MeasuredFigure, PublishedResult
+from gateway.lists.declaring import ID, ListColumn, ListDeclaration
+from indicators.models import (
+    Definition,
+    IndicatorCard,
+    IndicatorFollower,
+    LiveResult,
+    MeasuredFigure,
+    PublishedResult,
+)
 from web.filters import InForceFilter, before_day, from_day, of_number, of_text, yes_or_no
 
 C = ListColumn
@@ -34,13 +41,14 @@ FIGURES = (
         ),
         {"indicator": OF_INDICATOR, "year": OF_YEAR},
         ("year", "indicator__code", "pk"),
+        address="indicators/{indicator}/{year}/",
     ),
     ListDeclaration(
         "measured",
         "Les chiffres relevés hors des fiches, d’après une source, pour les indicateurs que rien n’y compte.",
         lambda: MeasuredFigure.objects.annotate(last_day=LAST_DAY, last_year=LAST_YEAR),
         (
-            C("id", "id", "Numéro du relevé."),
+            ID,
             INDICATOR,
             C("start", "start", "Premier jour de la période."),
             C("end", "last_day", "Dernier jour de la période, inclus."),
@@ -60,7 +68,6 @@ FIGURES = (
         },
         ("indicator__code", "start", "pk"),
         ("source", "document", "indicator__label"),
-        address="indicators/{indicator}/measured/{id}/",
     ),
     ListDeclaration(
         "published-results",
@@ -88,5 +95,55 @@ FIGURES = (
         },
         ("year", "indicator__code", "pk"),
         ("label",),
+        address="publications/{publication}/",
+    ),
+    ListDeclaration(
+        "definitions",
+        "Les versions de la définition de chaque indicateur : chacune décide des années jusqu’à la suivante.",
+        Definition.objects.all,
+        (
+            ID,
+            INDICATOR,
+            C("version", "version", "Numéro de la version."),
+            C("first_year", "first_year", "Première année où elle vaut."),
+            C("rule", "rule", "La règle, en données : voir /api/v1/grammar/."),
+            C("created_at", "created_at", "Moment de la création."),
+        ),
+        {"indicator": OF_INDICATOR},
+        ("indicator__position", "version", "pk"),
+    ),
+    ListDeclaration(
+        "indicator-cards",
+        "Les fiches des indicateurs : méthode, source, limites.",
+        IndicatorCard.objects.all,
+        (
+            ID,
+            INDICATOR,
+            C("method", "method", "Méthode."),
+            C("source", "source", "Source des données."),
+            C("owner", "owner", "Fonction de la personne responsable."),
+            C("cadence", "cadence", "Cadence."),
+            C("delay_days", "delay_days", "Jours avant d’être connu ; null : non renseigné."),
+            C("limits", "limits", "Limites et biais."),
+            C("compensation", "compensation", "Comment les biais sont compensés."),
+            C("contact", "contact", "Contact."),
+        ),
+        {"indicator": OF_INDICATOR},
+        ("indicator__position", "pk"),
+        ("method", "limits"),
+    ),
+    ListDeclaration(
+        "indicator-followers",
+        "Qui suit chaque indicateur, de quelle année à quelle année.",
+        IndicatorFollower.objects.all,
+        (
+            ID,
+            INDICATOR,
+            C("follower", "follower", "Qui le suit."),
+            C("first_year", "first_year", "Première année."),
+            C("last_year", "last_year", "Dernière année ; null : sans fin."),
+        ),
+        {"indicator": OF_INDICATOR},
+        ("indicator__position", "first_year", "pk"),
     ),
 )

@@ -1,8 +1,8 @@
 """The lists of contributions in kind and of other funders."""
 
-from budget.models import Milestone, Participation, Season, SharedService, Support
-from gateway.lists.declaring import FICTITIOUS, SOURCE, STARTUP, ListColumn, ListDeclaration, of_startup
-from impact.models import OtherFunding, StatedUnitCost
+from budget.models import CreditYear, EntryCriterion, Milestone, Participation, Season, SharedService, Support
+from gateway.lists.declaring import FICTITIOUS, ID, SOURCE, STARTUP, ListColumn, ListDeclaration, of_startup
+from impact.models import CostUnit, OtherFunding, StatedUnitCost
 from web.filters import InForceFilter, of_number, of_words
 
 C = ListColumn
@@ -22,12 +22,14 @@ MONEY = (
         ),
         {"as_of": InForceFilter("start", "until")},
         ("number",),
+        key="number",
     ),
     ListDeclaration(
         "participations",
         "Les services accompagnés par une saison de GAMMA.",
         Participation.objects.all,
         (
+            ID,
             C("season", "season__number", "Numéro de la saison."),
             STARTUP,
             C("start", "start", "Début de l’accompagnement individuel ; null : inconnu."),
@@ -44,6 +46,7 @@ MONEY = (
         "Les points d’étape des services accompagnés par GAMMA.",
         Milestone.objects.all,
         (
+            ID,
             C("season", "participation__season__number", "Numéro de la saison."),
             C("startup", "participation__startup__slug", "Identifiant du service."),
             C("label", "label", "Ce qui est visé."),
@@ -58,6 +61,7 @@ MONEY = (
         "Les appuis en nature : Brigade, sécurité, accessibilité, juridique, services partagés.",
         Support.objects.all,
         (
+            ID,
             STARTUP,
             C("kind", "kind", "Sorte d’appui."),
             C("start", "start", "Premier jour."),
@@ -93,12 +97,14 @@ MONEY = (
         {"kind": of_words("kind", SharedService.Kind, "Sorte."), "as_of": InForceFilter("start", "until")},
         ("slug",),
         ("name", "summary"),
+        key="slug",
     ),
     ListDeclaration(
         "other-fundings",
         "Ce que d’autres financeurs donnent à un service, par année.",
         OtherFunding.objects.all,
         (
+            ID,
             STARTUP,
             C("year", "year", "Année."),
             C("funder", "funder", "Financeur."),
@@ -114,6 +120,7 @@ MONEY = (
         "Les coûts unitaires tels qu’un rapport les annonce.",
         StatedUnitCost.objects.all,
         (
+            ID,
             STARTUP,
             C("year", "year", "Année."),
             C("amount", "amount", "En euros l’unité."),
@@ -121,5 +128,59 @@ MONEY = (
         ),
         {"startup": of_startup(), "year": of_number("year", "Année.")},
         ("year", "startup__slug", "pk"),
+    ),
+    ListDeclaration(
+        "cost-units",
+        "L’unité dont un service donne le coût : ses dépenses divisées par une mesure.",
+        CostUnit.objects.all,
+        (
+            ID,
+            STARTUP,
+            C("label", "label", "Unité."),
+            C("metric", "metric__code", "Code de la mesure."),
+            C("share", "share__code", "Code de la mesure, en pourcentage, qui en donne la part ; null : toute."),
+        ),
+        {"startup": of_startup()},
+        ("startup__slug",),
+    ),
+    ListDeclaration(
+        "credit-years",
+        "Les crédits de chaque année : les totaux annoncés, à comparer à la somme des lignes.",
+        CreditYear.objects.all,
+        (
+            C("year", "year", "Année."),
+            C("programme", "programme", "Programme budgétaire."),
+            C("programme_name", "programme_name", "Intitulé du programme."),
+            C("stated_total", "stated_total", "Total annoncé, en euros ; null : non renseigné."),
+            C("stated_is_rounded", "stated_is_rounded", "Vrai : le total annoncé est arrondi."),
+            C("stated_voted", "stated_voted", "Total voté annoncé, en euros."),
+            C("stated_commitments", "stated_commitments", "Total annoncé des AE, en euros."),
+            C("stated_payments", "stated_payments", "Total annoncé des CP, en euros."),
+            C("stated_staff", "stated_staff", "Total annoncé des ETPT."),
+            SOURCE,
+        ),
+        {"year": of_number("year", "Année.")},
+        ("year",),
+        key="year",
+    ),
+    ListDeclaration(
+        "entry-criteria",
+        "Les critères d’entrée dans GAMMA, pour chaque service accompagné.",
+        EntryCriterion.objects.all,
+        (
+            ID,
+            C("season", "participation__season__number", "Numéro de la saison."),
+            C("startup", "participation__startup__slug", "Identifiant du service."),
+            C("criterion", "criterion", "Critère."),
+            C("state", "state", "État."),
+            C("evidence", "evidence", "Preuve ; vide : non renseignée."),
+            C("evidence_url", "evidence_url", "Adresse de la preuve."),
+        ),
+        {
+            "season": of_number("participation__season__number", "Numéro de la saison."),
+            "startup": of_startup("participation__startup"),
+            "criterion": of_words("criterion", EntryCriterion.Criterion, "Critère."),
+        },
+        ("participation__season__number", "participation__startup__slug", "criterion", "pk"),
     ),
 )

@@ -2,13 +2,22 @@
 
 from budget.models import Award, CreditLine
 from community.models import NpsWave, Training
-from gateway.lists.declaring import FICTITIOUS, SOURCE, STARTUP, ListColumn, ListDeclaration, of_incubator, of_startup
+from gateway.lists.declaring import (
+    FICTITIOUS,
+    ID,
+    SOURCE,
+    STARTUP,
+    ListColumn,
+    ListDeclaration,
+    of_incubator,
+    of_startup,
+)
 from gateway.lists.figures import FIGURES
 from gateway.lists.money import MONEY
-from impact.models import Designation, Measurement, Metric, Review, Spending
+from impact.models import Designation, Measurement, Metric, Objective, Review, Spending
 from incubators.models import Administration
 from indicators.models import Target
-from startups.models import EndReason, Investigation, LifeEvent, Membership, Phase
+from startups.models import EndReason, Investigation, LifeEvent, Membership, Phase, PhaseKind, Sponsorship
 from web.filters import InForceFilter, before_day, from_day, of_number, of_text, of_words, yes_or_no
 
 C = ListColumn
@@ -29,12 +38,52 @@ LISTS = (
         {"kind": of_text("kind", "Sorte d’administration."), "ministry": of_text("ministry", "Domaine ministériel.")},
         ("slug",),
         ("name", "acronym", "slug"),
+        key="slug",
+    ),
+    ListDeclaration(
+        "phase-kinds",
+        "Les phases possibles, dans l’ordre de la vie d’un service.",
+        PhaseKind.objects.all,
+        (
+            C("key", "key", "Mot de la phase."),
+            C("label", "label", "Libellé."),
+            C("group", "group", "Groupe : investigation, service ou terminé."),
+            C("rank", "rank", "Rang dans la vie."),
+            C("is_launch", "is_launch", "Vrai : la première entrée dans cette phase est le lancement."),
+            C("is_perennial", "is_perennial", "Vrai : le service fonctionne durablement."),
+            C("is_in_programme", "is_in_programme", "Vrai : le programme accompagne le service."),
+            C("description", "description", "Signification."),
+            C("valid_from", "valid_from", "Utilisé à partir de ce jour ; null : depuis toujours."),
+            C("valid_until", "until", "Utilisé jusqu’à ce jour, exclu ; null : encore."),
+        ),
+        {"group": of_words("group", PhaseKind.Group, "Groupe.")},
+        ("rank",),
+        ("label", "description"),
+        key="key",
+    ),
+    ListDeclaration(
+        "sponsorships",
+        "Quelle administration soutient quel service.",
+        Sponsorship.objects.all,
+        (
+            ID,
+            STARTUP,
+            C("administration", "administration__slug", "Identifiant de l’administration."),
+            C("position", "position", "Place dans la fiche, à partir de 0."),
+            OF_FICTITIOUS,
+        ),
+        {
+            "startup": of_startup(),
+            "administration": of_text("administration__slug", "Identifiant d’une administration."),
+        },
+        ("startup__slug", "position", "pk"),
     ),
     ListDeclaration(
         "phases",
         "Les entrées de chaque service dans une phase, telles que les fiches les indiquent.",
         Phase.objects.all,
         (
+            ID,
             STARTUP,
             C("kind", "kind__key", "Mot de la phase."),
             C("start", "start", "Jour d’entrée ; null quand la fiche ne l’indique pas."),
@@ -62,6 +111,7 @@ LISTS = (
         "Quel incubateur porte quel service, de quand à quand.",
         Membership.objects.all,
         (
+            ID,
             STARTUP,
             C("incubator", "incubator__slug", "Identifiant de l’incubateur."),
             C("start", "start", "À partir de ce jour ; null : depuis toujours."),
@@ -82,6 +132,7 @@ LISTS = (
         "Les faits datés des fiches : comités, lancements, lauréats, fins de partenariat.",
         LifeEvent.objects.all,
         (
+            ID,
             STARTUP,
             C("kind", "kind", "Sorte d’événement."),
             C("date", "date", "Jour."),
@@ -102,6 +153,7 @@ LISTS = (
         "Les dossiers d’investigation : le problème, et ce qu’on en a conclu.",
         Investigation.objects.all,
         (
+            ID,
             C("startup", "phase__startup__slug", "Identifiant du service."),
             C("start", "phase__start", "Début de l’investigation."),
             C("problem", "problem", "Problème étudié."),
@@ -125,6 +177,7 @@ LISTS = (
         "Les financements du FAST, à un service ou à un incubateur.",
         Award.objects.all,
         (
+            ID,
             C("round", "round__number", "Numéro de l’appel."),
             C("year", "round__year", "Année de l’appel."),
             STARTUP,
@@ -157,6 +210,7 @@ LISTS = (
         "Les lignes de crédits de chaque année ; un total est la somme de ses lignes.",
         CreditLine.objects.all,
         (
+            ID,
             C("year", "credit_year__year", "Année."),
             C("programme", "credit_year__programme", "Programme budgétaire."),
             C("label", "label", "Intitulé de la ligne."),
@@ -178,6 +232,7 @@ LISTS = (
         "Ce que mesurent les services.",
         Metric.objects.all,
         (
+            ID,
             STARTUP,
             C("code", "code", "Code, unique dans le service."),
             C("name", "name", "Nom."),
@@ -204,6 +259,7 @@ LISTS = (
         "Les valeurs mesurées ; une période sans relevé est inconnue, et n’est pas zéro.",
         Measurement.objects.all,
         (
+            ID,
             C("startup", "metric__startup__slug", "Identifiant du service."),
             C("metric", "metric__code", "Code de la mesure."),
             C("start", "start", "Premier jour de la période."),
@@ -228,6 +284,7 @@ LISTS = (
         "Ce que chaque service a dépensé, par année.",
         Spending.objects.all,
         (
+            ID,
             STARTUP,
             C("year", "year", "Année."),
             C("amount", "amount", "En euros."),
@@ -244,6 +301,7 @@ LISTS = (
         "Les comités d’investissement : réinvestir, pivoter, transmettre ou arrêter.",
         Review.objects.all,
         (
+            ID,
             STARTUP,
             C("held_on", "held_on", "Jour du comité."),
             C("decision", "decision", "reinvest, pivot, hand_over, stop ; vide : inconnue."),
@@ -265,10 +323,29 @@ LISTS = (
         ("reason", "objectives"),
     ),
     ListDeclaration(
+        "objectives",
+        "Les objectifs chiffrés des comités d’investissement.",
+        Objective.objects.all,
+        (
+            ID,
+            C("startup", "review__startup__slug", "Identifiant du service."),
+            C("review", "review__id", "Numéro du comité."),
+            C("metric", "metric__code", "Code de la mesure."),
+            C("direction", "direction", "up : à la hausse ; down : à la baisse."),
+            C("initial_value", "initial_value", "Valeur initiale, exacte."),
+            C("initial_on", "initial_on", "Dernier jour de la période de la valeur initiale."),
+            C("target_value", "target_value", "Cible, exacte."),
+            C("target_on", "target_on", "Échéance de la cible."),
+        ),
+        {"startup": of_startup("review__startup"), "metric": of_text("metric__code", "Code de la mesure.")},
+        ("review__held_on", "review__startup__slug", "pk"),
+    ),
+    ListDeclaration(
         "designations",
         "Les services désignés à impact national, par millésime.",
         Designation.objects.all,
         (
+            ID,
             STARTUP,
             C("millesime", "millesime", "Année pour laquelle elle compte."),
             C("is_millesime_confirmed", "is_millesime_confirmed", "Faux : millésime proposé d’après la date."),
@@ -294,6 +371,7 @@ LISTS = (
         "Les cibles des indicateurs, par année.",
         Target.objects.all,
         (
+            ID,
             C("indicator", "indicator__code", "Code de l’indicateur."),
             C("year", "year", "Année visée."),
             C("edition", "edition", "Loi de finances, ou prévision actualisée."),
@@ -301,15 +379,25 @@ LISTS = (
             C("value", "value", "Cible ; null : non déterminée (ND)."),
             C("direction", "direction", "Au moins, ou au plus."),
             C("tolerance", "tolerance", "Écart admis."),
+            SOURCE,
+            C("judgement", "judgement", "Jugement de l’équipe, à côté du calcul ; vide : aucun."),
+            C("set_at", "set_at", "Moment où la cible a été fixée."),
         ),
-        {"indicator": of_text("indicator__code", "Code de l’indicateur."), "year": of_number("year", "Année.")},
+        {
+            "indicator": of_text("indicator__code", "Code de l’indicateur."),
+            "year": of_number("year", "Année."),
+            "edition": of_words("edition", Target.Edition, "Loi de finances, ou prévision actualisée."),
+            "edition_year": of_number("edition_year", "Année de la loi."),
+        },
         ("year", "indicator__code", "edition_year", "pk"),
+        ("source", "judgement"),
     ),
     ListDeclaration(
         "trainings",
         "Les formations, et combien de personnes elles ont formées.",
         Training.objects.all,
         (
+            ID,
             C("programme", "programme", "Formation."),
             C("start", "start", "Premier jour."),
             C("end", "last_day", "Dernier jour."),
@@ -328,6 +416,7 @@ LISTS = (
         "Les enquêtes auprès des membres : NPS et nombre de réponses.",
         NpsWave.objects.all,
         (
+            ID,
             C("month", "month", "Mois, dit par son premier jour."),
             C("score", "score", "NPS : part de promoteurs moins part de détracteurs."),
             C("answers", "answers", "Nombre de réponses."),

@@ -1,4 +1,4 @@
-"""The view of every list."""
+"""The view of every list, and of each record of a list."""
 
 from collections.abc import Iterable
 from typing import Any, ClassVar
@@ -6,12 +6,33 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Field, QuerySet
 from rest_framework import serializers as s
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from gateway.lists.declaring import ListColumn, ListDeclaration
 from gateway.lists.records import LISTS
+from web.api.errors import BAD_REQUEST, GONE, missing, missing_record
 from web.api.lists import PublicListAPIView
-from web.api.public import site_of
+from web.api.public import PublicView, site_of
+from web.api.renderers import JSONRenderer
+from web.api.view_schema import ApiSchema
 from web.filters import Search, StrictFilterSet
+
+TOO_BIG = 2**63
+"""More than any number of a row."""
+NO_RECORD = "Aucun enregistrement n’a ce numéro, ou ce nom."
+
+
+def items_of(
+    listed: ListDeclaration, names: tuple[str, ...], rows: Iterable[tuple[Any, ...]], site: str
+) -> list[dict[str, Any]]:
+    """Return rows with the fields ``names``, and their URL if these fields give it."""
+    items = [dict(zip(names, row, strict=True)) for row in rows]
+    if listed.has_address(names):
+        start = f"{site}/api/v1/{listed.address_of_row}"
+        for item in items:
+            item["url"] = start.format_map(item)
+    return items
 
 
 class ListView(PublicListAPIView):
@@ -27,7 +48,7 @@ class ListView(PublicListAPIView):
         return self.listed.names
 
     def get_ordering_fields(self) -> tuple[str, ...]:
-        return self.listed.names
+        return tuple(one.name for one in self.listed.columns if one.is_plain(self.listed.rows()))
 
     def get_queryset(self) -> QuerySet[Any]:
         return self.listed.rows().order_by(*self.listed.order)
@@ -36,13 +57,38 @@ class ListView(PublicListAPIView):
         return super().filter_queryset(queryset).values_list(*(self.sources[name] for name in self.fields))
 
     def to_items(self, rows: Iterable[tuple[Any, ...]]) -> list[dict[str, Any]]:
-        """Return the selected fields of rows, with their URL in the API if they have one."""
-        items = [dict(zip(self.fields, row, strict=True)) for row in rows]
-        if self.listed.has_address(self.fields):
-            start = f"{site_of(self.request)}/api/v1/{self.listed.address}"
-            for item in items:
-                item["url"] = start.format_map(item) if item.get("startup", True) else None
-        return items
+        """Return the selected fields of rows, with their URL in the API."""
+        return items_of(self.listed, self.fields, rows, site_of(self.request))
+
+
+class RecordSchema(ApiSchema):
+    """The description of a ``RecordView``, whose operation has the name of its type of record."""
+
+    def get_operation_id(self) -> str:
+        return str(self.view.record)
+
+
+class RecordView(PublicView):
+    """A record of a list, by its key; ``record`` is the public name of its type."""
+
+    listed: ClassVar[ListDeclaration]
+    record: ClassVar[str]
+    serializer_class: type[s.Serializer[Any]]
+    renderer_classes = (JSONRenderer,)
+    schema = RecordSchema()
+    refusals = {**BAD_REQUEST, **GONE}
+
+    def get(self, request: Request, **parts: int | str) -> Response:
+        listed, key = self.listed, parts[self.listed.key]
+        if isinstance(key, int) and key >= TOO_BIG:
+            raise missing("detail", NO_RECORD)
+        column = listed.sources[listed.key]
+        found = listed.rows().filter(**{column: key}).values_list(*listed.sources.values())
+        items = items_of(listed, listed.names, found, site_of(request))
+        if not items:
+            in_history = {"pgh_obj_id" if column == "pk" else column: key}
+            raise missing_record(listed.rows().model, "detail", NO_RECORD, **in_history)
+        return Response(items[0])
 
 
 # --- OpenAPI descriptions -------------------------------------------------------------------------------------------
@@ -50,7 +96,7 @@ class ListView(PublicListAPIView):
 
 def _shape_field(column: ListColumn, listed: ListDeclaration) -> "s.Field[Any, Any, Any, Any]":
     path = column.path(listed.rows())
-    options: dict[str, Any] = {"required": False, "help_text": column.meaning}
+    options: dict[str, Any] = {"help_text": column.meaning}
     if any(field.null for field in path):
         options["allow_null"] = True
     return _of_type(path[-1], options)
@@ -66,6 +112,8 @@ def _of_type(field: "Field[Any, Any]", options: dict[str, Any]) -> "s.Field[Any,
             return _of_type(generated, options)
         case models.DateField():
             return s.DateField(**options)
+        case models.JSONField():
+            return s.JSONField(**options)
         case models.DecimalField():
             return s.FloatField(**options)
         case models.IntegerField():
@@ -73,11 +121,12 @@ def _of_type(field: "Field[Any, Any]", options: dict[str, Any]) -> "s.Field[Any,
     return s.CharField(allow_blank=True, **options)
 
 
-def _row_shape(listed: ListDeclaration) -> type[s.Serializer[Any]]:
+def _row_shape(listed: ListDeclaration, name: str, *, required: bool) -> type[s.Serializer[Any]]:
     fields: dict[str, Any] = {column.name: _shape_field(column, listed) for column in listed.columns}
-    if listed.has_address(listed.names):
-        fields["url"] = s.CharField(required=False, allow_null=True, help_text="Ce dont parle la ligne, dans l’API.")
-    return type("ListedRow", (s.Serializer,), {"__doc__": listed.meaning, **fields})
+    fields["url"] = s.CharField(help_text="L’enregistrement, dans l’API.")
+    for field in fields.values():
+        field.required = required
+    return type(name, (s.Serializer,), {"__doc__": listed.meaning, **fields})
 
 
 def view_of(listed: ListDeclaration) -> type[ListView]:
@@ -87,10 +136,22 @@ def view_of(listed: ListDeclaration) -> type[ListView]:
         "__doc__": listed.meaning,
         "listed": listed,
         "list_name": listed.path,
-        "serializer_class": _row_shape(listed),
+        "serializer_class": _row_shape(listed, "ListedRow", required=False),
         "filterset_class": type(f"{listed.path.title()}Filter", (StrictFilterSet,), filters),
     }
     return type(f"{listed.path.title()}View", (ListView,), members)
+
+
+def record_view_of(listed: ListDeclaration, record: str) -> type[RecordView]:
+    """Return the view of one record of a list, whose type has the public name ``record``."""
+    name = f"{record.title().replace('-', '')}Record"
+    members = {
+        "__doc__": f"Un enregistrement de la liste « {listed.path} ».",
+        "listed": listed,
+        "record": record,
+        "serializer_class": _row_shape(listed, name, required=True),
+    }
+    return type(f"{name}View", (RecordView,), members)
 
 
 VIEWS = {listed.path: view_of(listed) for listed in LISTS}

@@ -5,13 +5,11 @@ from rest_framework import serializers as s
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from common.api.public import PublicView
 from common.clock import today
 from impact import serializers
 from impact.api.metrics import startup_of
 from impact.models import Objective
 from impact.queries.objectives import ObjectiveProgress, ObjectiveVerdict, objectives_of
-from web.api.errors import NOT_FOUND
 from web.api.public import PublicView
 
 

@@ -6,8 +6,7 @@ from django.http import HttpRequest
 from rest_framework import serializers as s
 
 from common.private_api import django_request
-from indicators.api.indicators import year_of
-from indicators.api.targets import indicator_of_code
+from indicators.api.indicators import indicator_of_code, record_url, year_of
 from indicators.drift.explaining import CauseKind
 from indicators.drift.presenters import by_whom
 from indicators.drift.queries import Drift, Explained, drift_of, published_in_force, read_sides
@@ -27,6 +26,7 @@ class DriftRow(s.Serializer[dict[str, Any]]):
     startup = s.CharField(allow_null=True, help_text="Identifiant du service ; null : l’enregistrement n’est d’aucun.")
     name = s.CharField(allow_blank=True, help_text="Nom.")
     record = s.CharField(help_text="Sorte d’enregistrement.")
+    record_id = s.IntegerField(help_text="Numéro de l’enregistrement.")
     reason = s.CharField(help_text="Pourquoi il est compté, ou l’était.")
     before = s.DateField(allow_null=True, help_text="Date qui comptait ; null : il ne comptait pas.")
     after = s.DateField(allow_null=True, help_text="Date qui compte ; null : il ne compte plus.")
@@ -36,7 +36,7 @@ class DriftRow(s.Serializer[dict[str, Any]]):
     changed_at = s.DateTimeField(allow_null=True, help_text="Moment du changement ; null : l’historique ne le dit pas.")
     why = s.CharField(allow_blank=True, help_text="Motif donné alors ; vide : non renseigné.")
     by = s.CharField(allow_blank=True, help_text="Équipe, ou voie, par laquelle le changement est venu.")
-    url = s.CharField(allow_null=True, help_text="Le service, dans l’API.")
+    url = s.CharField(allow_null=True, help_text="L’enregistrement, dans l’API ; null : il n’est pas public.")
 
 
 class DriftFilter(RowFilterSet):
@@ -124,6 +124,7 @@ def _row(line: Explained, request: HttpRequest) -> dict[str, Any]:
         "startup": row.slug or None,
         "name": row.name,
         "record": row.record,
+        "record_id": row.record_id,
         "reason": row.reason,
         "before": difference.before.date.isoformat() if difference.before else None,
         "after": difference.after.date.isoformat() if difference.after else None,
@@ -133,5 +134,5 @@ def _row(line: Explained, request: HttpRequest) -> dict[str, Any]:
         "changed_at": change.at.isoformat() if change else None,
         "why": change.reason if change else "",
         "by": by_whom(cause, may_read_authors=False),
-        "url": f"{site_of(request)}/api/v1/startups/{row.slug}/" if row.slug else None,
+        "url": record_url(site_of(request), row.record, row.record_id),
     }

@@ -1,29 +1,32 @@
 """Public read API of indicators."""
 
 import datetime as dt
+from functools import cache
 from typing import Any, ClassVar
 
 from django.http import HttpRequest
 from django.urls import reverse
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers as s
+from rest_framework.exceptions import APIException, ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
 
-from common.api.errors import json_number, missing, refused
-from common.api.lists import LongPagination, PublicListAPIView, Rows
-from common.api.public import site_of
 from common.clock import today
-from common.filters import ReaderFilter, RowFilterSet, Search, of_text, yes_or_no
 from common.private_api import django_request
 from impact.serializers import mark_as_json
 from indicators import serializers
 from indicators.drift.changes import ComparedRow
 from indicators.drift.known import PastValue, end_of, past_figure, past_values
+from indicators.models import Indicator
 from indicators.queries import EvidenceRow, IndicatorYear, Live, Published, TargetOfYear, proof, year_table, years
+from indicators.record_types import RECORD_TYPES
 from indicators.views.parameters import DayError, YearError, read_past_day, read_year
 from startups.models import Startup
-from web.api.errors import json_number, missing, refused
+from web.api.errors import json_number, missing, missing_record, refused
 from web.api.lists import LongPagination, PublicListAPIView, Rows
-from web.api.public import site_of
-from web.filters import ReaderFilter, RowFilterSet, Search, of_text, yes_or_no
+from web.api.public import PublicView, site_of
+from web.filters import ReaderFilter, RowFilterSet, Search, StrictFilterSet, of_text, yes_or_no
 
 
 def year_of(text: str) -> int:
@@ -79,6 +82,46 @@ class IndicatorsView(PublicListAPIView):
         return [row | _known(known.get(row["code"])) for row in rows]
 
 
+class IndicatorYearView(PublicView):
+    """Un indicateur dans une année : son résultat, sa cible, ce qui est publié, et les adresses de ses preuves."""
+
+    reads_query = True
+
+    @extend_schema(
+        operation_id="indicator-year",
+        parameters=[serializers.CODE_IN_PATH, serializers.YEAR_IN_PATH, serializers.KNOWN_ON],
+        responses={200: serializers.IndicatorShape},
+    )
+    def get(self, request: Request, code: str, year: str) -> Response:
+        filters = KnownOnFilter(request.query_params)
+        if filters.errors:
+            raise ValidationError(filters.errors)
+        indicator, of_year = indicator_of_code(code), year_of(year)
+        day = past_day(filters.values.get("known_on"))
+        row = next((one for one in year_table(of_year).indicators if one.code == indicator.code), None)
+        if row is None:
+            raise missing("year", f"« {indicator.label} » n’est pas suivi en {of_year}.")
+        known = past_values(of_year, end_of(day)) if day else {}
+        return Response(_indicator(row, django_request(request)) | _known(known.get(row.code)))
+
+
+def indicator_of_code(code: str) -> Indicator:
+    """Return an indicator; raise 404 for an unknown code, 410 for a withdrawn one."""
+    found = Indicator.objects.filter(code=code).first()
+    if found is None:
+        raise unknown_indicator(code)
+    return found
+
+
+def unknown_indicator(code: str) -> APIException:
+    """Return the refusal of a code: 410 if an indicator had it, else 404."""
+    return missing_record(Indicator, "code", f"Aucun indicateur n’a le code « {code} ».", code=code)
+
+
+class KnownOnFilter(StrictFilterSet):
+    known_on = known_on()
+
+
 class EvidenceFilter(RowFilterSet):
     startup = of_text("startup", "Identifiant d’un service.")
     part = of_text("part", "counted : compté ; base : du reste de la population.")
@@ -103,7 +146,7 @@ class EvidenceView(PublicListAPIView):
         day = past_day(self.value_of("known_on"))
         found = proof(code, year_of(self.kwargs["year"]))
         if found is None:
-            raise missing("code", f"Aucun indicateur n’a le code « {code} ».")
+            raise unknown_indicator(code)
         self.extra = {
             "code": found.code,
             "year": found.year,
@@ -129,7 +172,8 @@ def _year(text: str | None) -> int:
 
 
 def _indicator(row: IndicatorYear, request: HttpRequest) -> dict[str, Any]:
-    evidence = reverse("api-indicator-evidence", args=[row.code, row.year])
+    site = site_of(request)
+    start = f"{site}{reverse('api-indicator-year', args=[row.code, row.year])}"
     return {
         "code": row.code,
         "label": row.label,
@@ -143,7 +187,11 @@ def _indicator(row: IndicatorYear, request: HttpRequest) -> dict[str, Any]:
         "target": _target(row.now.target),
         "live": _live(row.now.live),
         "published": _published(row.now.published),
-        "evidence_url": f"{site_of(request)}{evidence}",
+        "url": start,
+        "evidence_url": f"{start}evidence/",
+        "drift_url": f"{start}drift/" if row.now.published else None,
+        "publications_url": f"{start}publications/",
+        "page": f"{site}{reverse('indicator', args=[row.code])}",
     }
 
 
@@ -159,6 +207,8 @@ def _target(target: TargetOfYear | None) -> dict[str, Any] | None:
         "value": json_number(target.value),
         "direction": target.direction,
         "tolerance": json_number(target.tolerance),
+        "source": target.source,
+        "judgement": target.judgement,
     }
 
 
@@ -189,10 +239,12 @@ def _evidence(row: EvidenceRow, site: str) -> dict[str, Any]:
         "amount": json_number(row.amount),
         "part": row.part,
         "record": row.record,
+        "record_id": row.record_id,
         "recorded_at": _moment(row.recorded_at),
         "source": row.source,
         "is_fictitious": row.is_fictitious,
-        "url": f"{site}{reverse('startup-detail', args=[row.startup])}" if row.startup else None,
+        "url": record_url(site, row.record, row.record_id),
+        "page": _page(site, row.startup),
     }
 
 
@@ -206,11 +258,28 @@ def _past_evidence(row: ComparedRow, site: str, *, is_fictitious: bool) -> dict[
         "amount": json_number(row.amount),
         "part": "counted" if row.is_counted else "base",
         "record": row.record,
+        "record_id": row.record_id,
         "recorded_at": None,
         "source": None,
         "is_fictitious": is_fictitious,
-        "url": f"{site}{reverse('startup-detail', args=[row.slug])}" if row.slug else None,
+        "url": record_url(site, row.record, row.record_id),
+        "page": _page(site, row.slug),
     }
+
+
+def record_url(site: str, record: str, key: int) -> str | None:
+    """Return the URL of a counted record in the API; None if its type is not public."""
+    kind = RECORD_TYPES.get(record)
+    return f"{site}{_start_of(kind.public_name)}{key}/" if kind and kind.number else None
+
+
+@cache
+def _start_of(record: str) -> str:
+    return reverse(f"api-{record}", args=[0]).removesuffix("0/")
+
+
+def _page(site: str, startup: str) -> str | None:
+    return f"{site}{reverse('startup-detail', args=[startup])}" if startup else None
 
 
 def _moment(at: dt.datetime | None) -> str | None:

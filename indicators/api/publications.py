@@ -9,27 +9,24 @@ from rest_framework import serializers as s
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from common.api.errors import json_number, missing
-from common.api.lists import PublicListAPIView, Rows
-from common.api.public import PublicView, site_of
-from common.filters import RowFilterSet, Search
 from common.private_api import django_request
 from impact.serializers import MarkShape, mark_as_json
-from indicators.api.indicators import year_of
-from indicators.models import PublishedEvidence
+from indicators.api.indicators import indicator_of_code, record_url, year_of
+from indicators.models import Publication, PublishedEvidence
 from indicators.queries.publications import (
     Frozen,
     Other,
     PublicationWithResults,
+    all_publications,
     frozen_evidence,
-    publication,
+    publication_of_key,
     publications_of,
 )
-from indicators.serializers import ND, YEAR_IN_PATH, TargetShape
-from web.api.errors import BAD_REQUEST, NOT_FOUND, json_number, missing
+from indicators.serializers import CODE_IN_PATH, ND, YEAR_IN_PATH, TargetShape
+from web.api.errors import json_number, missing
 from web.api.lists import PublicListAPIView, Rows
 from web.api.public import PublicView, site_of
-from web.filters import RowFilterSet, Search
+from web.filters import RowFilterSet, Search, of_number
 
 
 class OtherShape(s.Serializer[dict[str, Any]]):
@@ -85,7 +82,8 @@ class PublicationShape(s.Serializer[dict[str, Any]]):
     source = s.CharField(help_text="D’où vient la donnée ; vide : non renseigné.")  # type: ignore[assignment]
     note = s.CharField(help_text="Note ; vide : aucune.")
     reason = s.CharField(help_text="Pourquoi ; vide : non renseigné.")
-    url = s.CharField(help_text="Adresse dans l’API ou sur le site.")
+    url = s.CharField(help_text="La publication, dans l’API.")
+    page = s.CharField(help_text="La publication, sur le site.")
     results = FrozenShape(many=True, help_text="Les lignes de la réponse.")
 
 
@@ -96,6 +94,7 @@ class FrozenEvidenceShape(s.Serializer[dict[str, Any]]):
     name = s.CharField(help_text="Nom.")
     record = s.CharField(help_text="Sorte d’enregistrement.")
     record_id = s.IntegerField(help_text="Numéro de l’enregistrement.")
+    url = s.CharField(allow_null=True, help_text="L’enregistrement, dans l’API ; null : il n’est pas public.")
     date = s.DateField(help_text="Jour.")
     reason = s.CharField(help_text="Pourquoi ; vide : non renseigné.")
     amount = s.FloatField(help_text="En euros, exact.")
@@ -112,54 +111,87 @@ class PublicationWithEvidence(PublicationShape):
     results = FrozenWithEvidence(many=True, help_text="Les lignes de la réponse.")
 
 
-HEAD: dict[str, Any] = {
-    "year": s.IntegerField(help_text="Année."),
-}
-
-
 class PublicationFilter(RowFilterSet):
+    year = of_number("year", "Année des résultats publiés.")
     search = Search("source", "note", "reason")
 
 
 class PublicationsView(PublicListAPIView):
-    """Les publications d'une année, de la plus récente à la plus ancienne."""
+    """Les publications, de la plus récente à la plus ancienne, avec leurs résultats."""
 
     list_name = "publications"
     serializer_class = PublicationShape
     filterset_class = PublicationFilter
-    parameters = (YEAR_IN_PATH,)
-    extra_fields = HEAD
 
     def get_rows(self) -> Rows:
-        http, year = django_request(self.request), year_of(self.kwargs["year"])
-        self.extra = {"year": year}
-        return [_publication(one, http) for one in publications_of(year)]
+        http = django_request(self.request)
+        return [_publication(one, http) for one in all_publications()]
 
 
 class PublicationView(PublicView):
     """Une publication, avec les preuves figées de chaque résultat."""
 
-    @extend_schema(
-        operation_id="publication",
-        parameters=[YEAR_IN_PATH],
-        responses={200: PublicationWithEvidence},
-    )
-    def get(self, request: Request, year: str, pk: int) -> Response:
-        found = publication(year_of(year), pk) if pk < 2**63 else None
+    @extend_schema(operation_id="publication", responses={200: PublicationWithEvidence})
+    def get(self, request: Request, id: int) -> Response:
+        found = publication_of_key(id) if id < 2**63 else None
         if found is None:
             raise missing("id", "Cette publication n’existe pas.")
         evidence: dict[int, list[dict[str, Any]]] = {}
         for row in frozen_evidence(found.publication.pk):
-            evidence.setdefault(row.result_id, []).append(_evidence(row))
+            evidence.setdefault(row.result_id, []).append(_evidence(row, site_of(request)))
         answer = _publication(found, django_request(request))
         for published, result in zip(answer["results"], found.results, strict=True):
             published["evidence"] = evidence.get(result.key, [])
         return Response(answer)
 
 
+class PublishedOfFigure(FrozenShape):
+    """Un résultat publié d'un indicateur pour une année, avec sa publication."""
+
+    publication = s.IntegerField(help_text="Numéro de la publication.")
+    published_on = s.DateField(help_text="Jour de la publication.")
+    url = s.CharField(help_text="La publication, dans l’API.")
+
+
+HEAD: dict[str, Any] = {
+    "code": s.CharField(help_text="Code, qui ne change pas."),
+    "year": s.IntegerField(help_text="Année."),
+}
+
+
+class PublicationsOfFigureView(PublicListAPIView):
+    """Les résultats publiés d'un indicateur pour une année, du plus récent au plus ancien : le premier est en vigueur."""
+
+    list_name = "indicator-publications"
+    serializer_class = PublishedOfFigure
+    filterset_class = RowFilterSet
+    parameters = (CODE_IN_PATH, YEAR_IN_PATH)
+    extra_fields = HEAD
+
+    def get_rows(self) -> Rows:
+        indicator, year = indicator_of_code(self.kwargs["code"]), year_of(self.kwargs["year"])
+        self.extra = {"code": indicator.code, "year": year}
+        site = site_of(self.request)
+        return [
+            {
+                **_result(result),
+                "publication": one.publication.pk,
+                "published_on": one.publication.published_on.isoformat(),
+                "url": _url(one.publication, site),
+            }
+            for one in publications_of(year)
+            for result in one.results
+            if result.code == indicator.code
+        ]
+
+
+def _url(one: Publication, site: str) -> str:
+    return f"{site}{reverse('api-publication', args=[one.pk])}"
+
+
 def _publication(found: PublicationWithResults, request: HttpRequest) -> dict[str, Any]:
     one = found.publication
-    page = reverse("publication", args=[one.year, one.pk])
+    site, page = site_of(request), reverse("publication", args=[one.year, one.pk])
     return {
         "id": one.pk,
         "year": one.year,
@@ -168,7 +200,8 @@ def _publication(found: PublicationWithResults, request: HttpRequest) -> dict[st
         "source": one.source,
         "note": one.note,
         "reason": one.reason,
-        "url": f"{site_of(request)}{page}",
+        "url": _url(one, site),
+        "page": f"{site}{page}",
         "results": [_result(result) for result in found.results],
     }
 
@@ -217,7 +250,7 @@ def _other(other: Other | None) -> dict[str, Any] | None:
     }
 
 
-def _evidence(row: PublishedEvidence) -> dict[str, Any]:
+def _evidence(row: PublishedEvidence, site: str) -> dict[str, Any]:
     return {
         "startup": row.startup_slug,
         "name": row.startup_name,
@@ -227,4 +260,5 @@ def _evidence(row: PublishedEvidence) -> dict[str, Any]:
         "reason": row.reason,
         "amount": json_number(row.amount),
         "part": row.part,
+        "url": record_url(site, row.record, row.record_id),
     }

@@ -72,6 +72,16 @@ def publications_of(year: int) -> list[PublicationWithResults]:
     return _with_results(found)
 
 
+def all_publications() -> list[PublicationWithResults]:
+    """Return every publication with its results, latest first. Two queries."""
+    return _with_results(Publication.objects.order_by("-published_on", "-pk"))
+
+
+def publication_of_key(key: int) -> PublicationWithResults | None:
+    """Return one publication with its results. Two queries."""
+    return next(iter(_with_results(Publication.objects.filter(pk=key))), None)
+
+
 def publication(year: int, key: int) -> PublicationWithResults | None:
     """Return one publication of a year with its results. Two queries."""
     return next(iter(_with_results(Publication.objects.filter(year=year, pk=key))), None)

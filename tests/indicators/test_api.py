@@ -33,6 +33,36 @@ def computed_at(code: str, year: int) -> str | None:
     return at.isoformat()
 
 
+TARGET = {"direction": "at_least", "tolerance": 0}
+
+
+def addresses(code: str, *, is_published: bool) -> dict[str, str | None]:
+    start = f"http://testserver/api/v1/indicators/{code}/2021/"
+    return {
+        "url": start,
+        "evidence_url": f"{start}evidence/",
+        "drift_url": f"{start}drift/" if is_published else None,
+        "publications_url": f"{start}publications/",
+        "page": f"http://testserver/indicateurs/{code}/",
+    }
+
+
+def test_indicator_of_a_year_is_its_row_of_the_table(client: Client) -> None:
+    scene.make_programme()
+    for row in get(client, f"{TABLE}?year=2021")["results"]:
+        assert get(client, row["url"]) == row
+        followed = get(client, f"/api/v1/indicators/{row['code']}/")["years"]
+        assert {"year": 2021, "url": row["url"]} in followed
+    assert list(get(client, f"{TABLE}rien/2021/", 404)["errors"]) == ["code"]
+    assert list(get(client, f"{TABLE}products_launched/1999/", 404)["errors"]) == ["year"]
+
+
+def test_each_record_of_the_evidence_has_an_address_that_answers(client: Client) -> None:
+    scene.make_programme()
+    rows = get(client, EVIDENCE)["results"]
+    assert [get(client, row["url"])["id"] for row in rows] == [row["record_id"] for row in rows]
+
+
 def test_indicators_give_the_table_of_a_year(client: Client) -> None:
     scene.make_programme()
     assert get(client, f"{TABLE}?year=2021") == {
@@ -47,12 +77,12 @@ def test_indicators_give_the_table_of_a_year(client: Client) -> None:
                 "unit": "produits",
                 "followed_by": "budget_law",
                 "previous": {"live": 1, "published": 31, **CONFIRMED},
-                "target": {"value": 49, "direction": "at_least", "tolerance": 0},
+                "target": {**TARGET, "value": 49, "source": "PAP 2021", "judgement": "Objectif tenu."},
                 "live": {"value": 2, "computed_at": computed_at("products_launched", 2021), **ONE_FICTITIOUS},
                 "published": {"value": 50, "published_at": "2022-02-01", **CONFIRMED},
                 "known": None,
                 "known_mark": None,
-                "evidence_url": f"http://testserver{EVIDENCE}",
+                **addresses("products_launched", is_published=True),
             },
             {
                 "code": "national_impact",
@@ -60,12 +90,12 @@ def test_indicators_give_the_table_of_a_year(client: Client) -> None:
                 "unit": "produits",
                 "followed_by": "budget_law",
                 "previous": {"live": 0, "published": None, **CONFIRMED},
-                "target": {"value": None, "direction": "at_least", "tolerance": 0},
+                "target": {**TARGET, "value": None, "source": ANY, "judgement": ANY},
                 "live": {"value": 1, "computed_at": computed_at("national_impact", 2021), **CONFIRMED},
                 "published": None,
                 "known": None,
                 "known_mark": None,
-                "evidence_url": "http://testserver/api/v1/indicators/national_impact/2021/evidence/",
+                **addresses("national_impact", is_published=False),
             },
         ],
     }
@@ -131,7 +161,9 @@ def test_evidence_gives_the_rows_and_their_count_is_the_value(client: Client) ->
                 "recorded_at": ANY,
                 "source": "importer",
                 "is_fictitious": True,
-                "url": "http://testserver/startups/b/",
+                "record_id": ANY,
+                "url": ANY,
+                "page": "http://testserver/startups/b/",
             },
             {
                 "startup": "c",
@@ -144,7 +176,9 @@ def test_evidence_gives_the_rows_and_their_count_is_the_value(client: Client) ->
                 "recorded_at": ANY,
                 "source": None,
                 "is_fictitious": False,
-                "url": "http://testserver/startups/c/",
+                "record_id": ANY,
+                "url": ANY,
+                "page": "http://testserver/startups/c/",
             },
         ],
     }

@@ -18,7 +18,7 @@ from tests.indicators.algebra.words import FIRST_CONSTRUCTIONS
 from web.api.errors import problem
 
 pytestmark = pytest.mark.django_db
-URL = "/api/v1/indicators/2021/publications/"
+URL = "/api/v1/publications/"
 REASON = "Première entrée en phase «\xa0Construction\xa0»"
 AIMED = {
     "value": 49,
@@ -56,7 +56,8 @@ def made_answer(made: Publication, **result: Any) -> dict[str, Any]:
         "source": "RAP",
         "note": "",
         "reason": "Bilan",
-        "url": f"http://testserver/indicateurs/2021/publications/{made.pk}/",
+        "url": f"http://testserver{URL}{made.pk}/",
+        "page": f"http://testserver/indicateurs/2021/publications/{made.pk}/",
         "results": [
             {
                 "code": "products_launched",
@@ -85,11 +86,10 @@ def made_answer(made: Publication, **result: Any) -> dict[str, Any]:
 
 
 def test_anybody_reads_the_publications_of_a_year(made: Publication) -> None:
-    response = Client().get(URL)
+    response = Client().get(f"{URL}?year=2021")
     assert response["Access-Control-Allow-Origin"] == "*"
     first = old()
     assert response.json() == {
-        "year": 2021,
         "count": 2,
         "next": None,
         "previous": None,
@@ -103,7 +103,8 @@ def test_anybody_reads_the_publications_of_a_year(made: Publication) -> None:
                 "source": "",
                 "note": "",
                 "reason": "",
-                "url": f"http://testserver/indicateurs/2021/publications/{first.publication_id}/",
+                "url": f"http://testserver{URL}{first.publication_id}/",
+                "page": f"http://testserver/indicateurs/2021/publications/{first.publication_id}/",
                 "results": [
                     {
                         "code": "products_launched",
@@ -146,6 +147,7 @@ def test_anybody_reads_a_publication_with_its_evidence(made: Publication) -> Non
             "reason": REASON,
             "amount": 1,
             "part": "counted",
+            "url": f"http://testserver/api/v1/phases/{phases[slug]}/",
         }
         for slug, date in [("b", "2021-01-01"), ("c", "2021-06-01")]
     ]
@@ -157,12 +159,20 @@ def test_anybody_reads_a_publication_with_its_evidence(made: Publication) -> Non
     [("abc", 400, "« abc » n’est pas une année."), ("1999", 404, "Aucun indicateur n’est connu pour 1999.")],
 )
 def test_year_that_can_not_be_shown_shows_which_can(year: str, status: int, said: str, client: Client) -> None:
-    address = f"/api/v1/indicators/{year}/publications/"
+    address = f"/api/v1/indicators/products_launched/{year}/publications/"
     response = client.get(address)
     assert response.status_code == status
     assert response.json()["errors"]["year"][0].startswith(said)
     missing = Client().get(f"{URL}999999999999999999999/")
     assert (missing.status_code, missing.json()) == (404, problem(404, {"id": ["Cette publication n’existe pas."]}))
+
+
+def test_published_results_of_a_figure_come_latest_first(made: Publication) -> None:
+    found = Client().get("/api/v1/indicators/products_launched/2021/publications/").json()
+    assert [(one["publication"], one["value"], one["url"]) for one in found["results"]] == [
+        (made.pk, 2, f"http://testserver{URL}{made.pk}/"),
+        (old().publication_id, 50, f"http://testserver{URL}{old().publication_id}/"),
+    ]
 
 
 def test_nobody_publishes_by_the_api(client: Client) -> None:

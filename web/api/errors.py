@@ -1,17 +1,21 @@
 """Shared parts of the API: one shape of errors, and the format of numbers."""
 
+import datetime as dt
 from collections.abc import Callable
 from decimal import Decimal
 from http import HTTPStatus
 from typing import Any
 
+from django.db import models
 from drf_spectacular.utils import OpenApiResponse
 from rest_framework import serializers
-from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.exceptions import APIException, NotFound, ValidationError
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from common.exact_json import json_number as json_number
+from common.history import withdrawn_at
+from common.words import date_fr
 from web.filters import FilterError
 
 WHOLE = "detail"
@@ -57,8 +61,27 @@ class AddressField(serializers.CharField):
         return f"{self.context['site']}{self.path(value)}"
 
 
+class WithdrawnSerializer(ErrorsSerializer):
+    """Le refus d'un enregistrement qui a été retiré."""
+
+    last_version = serializers.DateTimeField(help_text="Moment de sa dernière version : celui où il a été retiré.")
+
+
 BAD_REQUEST = {400: OpenApiResponse(ErrorsSerializer, description="Un paramètre est illisible.")}
 NOT_FOUND = {404: OpenApiResponse(ErrorsSerializer, description="Il n’y a rien à cette adresse.")}
+
+
+GONE = {410: OpenApiResponse(WithdrawnSerializer, description="L’enregistrement a été retiré.")}
+
+
+class Withdrawn(APIException):
+    """The record existed, and was withdrawn at ``last_version`` (410)."""
+
+    status_code = HTTPStatus.GONE
+
+    def __init__(self, last_version: dt.datetime) -> None:
+        super().__init__(f"Cet enregistrement a été retiré le {date_fr(last_version)}.")
+        self.last_version = last_version
 
 
 def refused(field: str, message: str) -> ValidationError:
@@ -71,6 +94,12 @@ def missing(field: str, message: str) -> NotFound:
     return NotFound({field: [message]})
 
 
+def missing_record(model: type[models.Model], field: str, message: str, **key: object) -> APIException:
+    """Return 410 if a row of the recorded ``model`` had that ``key`` until it was deleted, else 404."""
+    last_version = withdrawn_at(model, **key)
+    return Withdrawn(last_version) if last_version else missing(field, message)
+
+
 PROBLEM = "application/problem+json"
 TITLES = {
     400: "Demande illisible",
@@ -80,6 +109,7 @@ TITLES = {
     405: "Méthode non autorisée",
     406: "Forme inconnue",
     409: "Conflit",
+    410: "Retiré",
     412: "Changé entre-temps",
     413: "Trop lourd",
     415: "Forme inconnue",
@@ -108,6 +138,8 @@ def errors_as_json(error: Exception, context: dict[str, Any]) -> Response | None
     if response is not None:
         response.data = problem(response.status_code, _by_field(response.data))
         response.content_type = json_type(response.status_code)
+        if isinstance(error, Withdrawn):
+            response.data["last_version"] = error.last_version.isoformat()
     return response
 
 

@@ -7,10 +7,9 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema_serializer
 from rest_framework import serializers as s
 
-from common.api.view_schema import ApiSchema
 from common.files.ods import ODS_TYPE
 from common.files.xlsx import XLSX_TYPE
-from web.api.errors import BAD_REQUEST, NOT_FOUND, ErrorsSerializer
+from web.api.view_schema import ApiSchema
 from web.filter_fields import MAX_LENGTH
 from web.filters import is_of_day
 

@@ -20,14 +20,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from common.api.errors import BAD_REQUEST, NOT_FOUND, missing
-from common.api.list_schema import LIST_PARAMETERS, MAX_PAGE, ListSchema
-from common.api.public import PublicView
-from common.api.renderers import CSVRenderer, JSONRenderer, ODSRenderer, TableRenderer, XLSXRenderer
-from common.filter_fields import whole_between
-from common.filters import TRACKING, TWICE, UNKNOWN, Errors, RowFilterSet, StrictFilterSet
 from common.texts import fold_text
-from web.api.errors import missing
+from web.api.errors import BAD_REQUEST, NOT_FOUND, missing
 from web.api.list_schema import LIST_PARAMETERS, MAX_PAGE, ListSchema
 from web.api.public import PublicView
 from web.api.renderers import CSVRenderer, JSONRenderer, ODSRenderer, TableRenderer, XLSXRenderer

@@ -12,10 +12,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from common.api.errors import BAD_REQUEST
-from common.filters import UNKNOWN
-from common.web.cache import open_answer
-from common.web.cors import fresh_answer
+from web.api.errors import BAD_REQUEST
+from web.cache import open_answer
+from web.cors import fresh_answer
+from web.filters import UNKNOWN
 
 
 class PublicView(APIView):

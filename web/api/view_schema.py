@@ -5,7 +5,7 @@ from typing import Any
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiResponse
 
-from common.api.errors import NOT_FOUND, ErrorsSerializer
+from web.api.errors import NOT_FOUND, ErrorsSerializer
 
 JSON = ["application/json"]
 NOT_ACCEPTABLE = {406: OpenApiResponse(ErrorsSerializer, description="Aucune des formes que veut Accept.")}

@@ -8,18 +8,25 @@ from rest_framework import serializers as s
 
 from workspace.composer.translating import text_of
 
-RULE = "Une règle, en données : voir /api/v1/indicators/grammar/."
+RULE = "Une règle, en données : voir /api/v1/grammar/."
 
 
 class VersionShape(s.Serializer[dict[str, Any]]):
     """Une version : elle décide de ``first_year`` et des années suivantes, jusqu'à la version d'après."""
 
+    id = s.IntegerField(help_text="Numéro, celui du fil des changements.")
+    url = s.CharField(help_text="La version, dans l’API.")
     version = s.IntegerField(help_text="Numéro de la version.")
     first_year = s.IntegerField(help_text="Première année où elle vaut.")
     rule = s.JSONField(help_text=RULE)
     meaning = s.CharField(allow_null=True, help_text="Ce qui est calculé, en toutes lettres ; null : rien.")
     refusals = s.ListField(child=s.CharField(), help_text="Pourquoi la règle ne se calcule pas.")
     created_at = s.DateTimeField(help_text="Moment de la création.")
+
+
+class FollowedYear(s.Serializer[dict[str, Any]]):
+    year = s.IntegerField(help_text="Année.")
+    url = s.CharField(help_text="L’indicateur dans cette année, dans l’API.")
 
 
 class DefinedIndicator(s.Serializer[dict[str, Any]]):
@@ -34,6 +41,9 @@ class DefinedIndicator(s.Serializer[dict[str, Any]]):
     position = s.IntegerField(help_text="Place dans le tableau.")
     is_fictitious = s.BooleanField(help_text="Vrai : donnée fictive de la démonstration.")
     versions = VersionShape(many=True, help_text="Les versions de la définition, de la première à la dernière.")
+    years = FollowedYear(many=True, help_text="Les années connues où il est suivi.")
+    url = s.CharField(help_text="L’indicateur, dans l’API.")
+    page = s.CharField(help_text="L’indicateur, sur le site.")
 
 
 class OptionField(s.CharField):

@@ -8,3 +8,8 @@ class BetagouvConfig(AppConfig):
     def ready(self) -> None:
         """Check the table of fields at startup; raise if it contradicts itself."""
         from betagouv import fields  # noqa: F401 - it needs the models
+        from betagouv.models import ImportAlert
+        from betagouv.scheduled_import.alerts import compose
+        from common.background.emails import EmailKind, register_emails
+
+        register_emails(EmailKind("import", "Alertes d’un import en échec", ImportAlert, compose))

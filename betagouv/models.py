@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from betagouv.parse.records import Anomaly
+from common.models import OutgoingEmail
 
 
 class ImportRun(models.Model):
@@ -249,7 +250,6 @@ class FailedImport(models.Model):
     failed_at = models.DateTimeField(db_default=Now())
     reason = models.TextField("raison")
     report = models.JSONField(default=dict)
-    is_told = models.BooleanField("dit par e-mail", default=False)
     needs_day = models.BooleanField("jour à confirmer", default=False)
     confirmed_day = models.DateField("jour confirmé", null=True, blank=True)
     confirmed_by = models.ForeignKey(
@@ -269,3 +269,23 @@ class FailedImport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source} : {self.reason}"
+
+
+class ImportAlert(OutgoingEmail):
+    """An e-mail that tells a user that an import failed."""
+
+    failed = models.ForeignKey(FailedImport, on_delete=models.CASCADE, related_name="alerts")
+
+    class Meta(OutgoingEmail.Meta):
+        verbose_name = "alerte d’un import en échec"
+        constraints = [
+            *OutgoingEmail.Meta.constraints,
+            models.UniqueConstraint(
+                name="import_alert_once",
+                fields=["user", "failed"],
+                violation_error_message="Cette alerte est déjà préparée.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}, {self.failed}"

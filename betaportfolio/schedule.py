@@ -13,6 +13,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "derived tables are computed": {"task": "common.request_recompute_if_stale", "schedule": MINUTE},
     "jobs end": {"task": "common.resend_jobs", "schedule": HEARTBEAT},
     "workers prove that they work": {"task": "common.send_heartbeats", "schedule": HEARTBEAT},
+    "e-mails that failed are tried again": {"task": "common.request_emails_if_due", "schedule": MINUTE},
     # On a new day a planned entry may become a fact, a year the current one, or a measurement too old as evidence,
     # without any change of the records.
     "derived tables of the day": {"task": "common.request_recompute", "schedule": crontab(hour="0", minute="5")},
@@ -21,9 +22,8 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "records are read": {"task": "betagouv.request_import", "schedule": crontab(minute="10")},
     "expired sessions go": {"task": "accounts.clear_sessions", "schedule": crontab(hour="3", minute="35")},
     "old jobs go": {"task": "common.prune_jobs", "schedule": crontab(hour="3", minute="40")},
-    # Also sends what a failing mail server left unsent.
     "results are asked for": {"task": "budget.ask_for_results", "schedule": crontab(hour="7-9", minute="20")},
-    # The later runs only send what a worker that died at eight left unsent.
+    # The later runs are for a clock or a database that was away at eight.
     "reminders of the week": {
         "task": "workspace.send_digests",
         "schedule": crontab(hour="8-11", minute="0", day_of_week="mon"),

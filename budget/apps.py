@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class BudgetConfig(AppConfig):
     name = "budget"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from budget.letters.wording import compose
+        from budget.models import Letter
+        from common.background.emails import EmailKind, register_emails
+
+        register_emails(EmailKind("fast", "E-mails du FAST", Letter, compose))

@@ -1,17 +1,12 @@
-"""Celery tasks that send the FAST e-mails."""
+"""Celery tasks about the FAST."""
 
 from celery import shared_task
 
-from budget.letters import actions as letters
-from common.background import jobs
-
-
-@shared_task(name=letters.SEND)
-def send_letters(job: int) -> None:
-    jobs.run(job, letters.sending)
+from budget.letters.actions import write_due_results
+from common.background import emails
 
 
 @shared_task(name="budget.ask_for_results")
 def ask_for_results() -> None:
-    letters.write_due_results()
-    letters.request_letters()
+    write_due_results()
+    emails.request()

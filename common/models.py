@@ -1,8 +1,11 @@
 """Tables used by every app: data version, jobs, workers."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from common.constraints import one_of
 from common.history import recorded
@@ -27,6 +30,47 @@ class Settled(models.Model):
                 violation_error_message="Indiquez pourquoi le point est réglé.",
             )
         ]
+
+
+class OutgoingEmail(models.Model):
+    """An e-mail to a user, sent by ``common.background.emails``.
+
+    ``attempts`` counts those that ended. ``failure`` is the reason of the last one; while one is under way it is empty.
+    """
+
+    class State(models.TextChoices):
+        SENT = "sent", "Envoyé"
+        WAITING = "waiting", "En attente"
+        FAILED = "failed", "En échec, essayé de nouveau"
+        GIVEN_UP = "given_up", "Abandonné"
+
+    TRIED_FOR = dt.timedelta(days=3)
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    written_at = models.DateTimeField("préparé le", db_default=models.functions.Now())
+    tried_at = models.DateTimeField("dernier essai le", null=True)
+    attempts = models.PositiveSmallIntegerField("essais", default=0)
+    failure = models.CharField("motif du dernier échec", max_length=300, blank=True, default="")
+    sent_at = models.DateTimeField("accepté par le serveur le", null=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                name="%(class)s_tried_before_sent",
+                condition=Q(sent_at__isnull=True) | Q(tried_at__isnull=False, failure=""),
+                violation_error_message="Un e-mail est confié au serveur avant d’être accepté.",
+            )
+        ]
+
+    @property
+    def state(self) -> State:
+        """Return whether it is sent, waits, will be tried again after a failure, or is given up."""
+        if self.sent_at is not None:
+            return self.State.SENT
+        if self.written_at < timezone.now() - self.TRIED_FOR:
+            return self.State.GIVEN_UP
+        return self.State.FAILED if self.failure else self.State.WAITING
 
 
 class DataVersion(models.Model):

@@ -6,7 +6,7 @@ What beat sends again within a minute ``throws`` DATABASE_IS_AWAY: Celery then l
 from celery import shared_task
 
 from common import data_version
-from common.background import jobs, recompute, workers
+from common.background import emails, jobs, recompute, workers
 from common.request_context import DATABASE_IS_AWAY
 
 
@@ -28,6 +28,16 @@ def request_recompute_if_stale() -> None:
 @shared_task(name="common.resend_jobs", throws=DATABASE_IS_AWAY)
 def resend_jobs() -> None:
     jobs.resend()
+
+
+@shared_task(name=emails.SEND)
+def send_emails(job: int) -> None:
+    jobs.run(job, emails.sending)
+
+
+@shared_task(name="common.request_emails_if_due", throws=DATABASE_IS_AWAY)
+def request_emails_if_due() -> None:
+    emails.request_if_due()
 
 
 @shared_task(name="common.fold_data_version")

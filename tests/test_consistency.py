@@ -25,6 +25,7 @@ OWNED_BY_THE_ACCOUNT = frozenset(
         "workspace.RulePreview.user",
         "accounts.BindingCode.user",
         "accounts.Submission.user",
+        "betagouv.ImportAlert.user",
         "budget.Letter.user",
     }
 )

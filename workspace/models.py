@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from common.models import OutgoingEmail
 from incubators.models import Incubator
 from indicators.models import Indicator
 from startups.models import PhaseKind, Startup
@@ -29,21 +30,15 @@ class RulePreview(models.Model):
         return str(self.pk)
 
 
-class DigestDelivery(models.Model):
-    """The reminder of a week to a user: claimed, then handed to the mail server, then accepted by it.
+class DigestDelivery(OutgoingEmail):
+    """The reminder of a week to a user."""
 
-    A reminder handed but not accepted is not sent again: it may have been received.
-    """
-
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     week = models.DateField("semaine du lundi")
-    claimed_at = models.DateTimeField("préparé le", db_default=Now())
-    handed_at = models.DateTimeField("confié au serveur le", null=True)
-    taken_at = models.DateTimeField("accepté par le serveur le", null=True)
 
-    class Meta:
-        verbose_name = "rappel envoyé"
+    class Meta(OutgoingEmail.Meta):
+        verbose_name = "rappel de la semaine"
         constraints = [
+            *OutgoingEmail.Meta.constraints,
             models.UniqueConstraint(
                 name="digest_once_a_week",
                 fields=["user", "week"],
@@ -53,11 +48,6 @@ class DigestDelivery(models.Model):
                 name="digest_week_is_a_monday",
                 condition=Q(week__iso_week_day=1),
                 violation_error_message="Une semaine se dit par son lundi.",
-            ),
-            models.CheckConstraint(
-                name="digest_handed_before_taken",
-                condition=Q(taken_at__isnull=True) | Q(handed_at__isnull=False),
-                violation_error_message="Un rappel est confié au serveur avant d’être accepté.",
             ),
         ]
 

@@ -4,12 +4,12 @@ from celery import shared_task
 
 from common.clock import today
 from workspace.composer.actions import PREVIEW, compute_preview
-from workspace.digests.sending import send_digests
+from workspace.digests.sending import write_digests
 
 
 @shared_task(name="workspace.send_digests")
 def send_digests_of_the_week() -> None:
-    send_digests(today())
+    write_digests(today())
 
 
 @shared_task(name=PREVIEW)

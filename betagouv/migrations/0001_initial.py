@@ -384,7 +384,6 @@ class Migration(migrations.Migration):
                         ("failed_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                         ("reason", models.TextField(verbose_name="raison")),
                         ("report", models.JSONField(default=dict)),
-                        ("is_told", models.BooleanField(default=False, verbose_name="dit par e-mail")),
                         ("needs_day", models.BooleanField(default=False, verbose_name="jour à confirmer")),
                         ("confirmed_day", models.DateField(blank=True, null=True, verbose_name="jour confirmé")),
                         (
@@ -407,6 +406,67 @@ class Migration(migrations.Migration):
                                 name="failed_import_explained",
                                 violation_error_message="Un import en échec dit pourquoi.",
                             )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ImportAlert",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "written_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(), verbose_name="préparé le"
+                            ),
+                        ),
+                        ("tried_at", models.DateTimeField(null=True, verbose_name="dernier essai le")),
+                        ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="essais")),
+                        (
+                            "failure",
+                            models.CharField(
+                                blank=True, default="", max_length=300, verbose_name="motif du dernier échec"
+                            ),
+                        ),
+                        ("sent_at", models.DateTimeField(null=True, verbose_name="accepté par le serveur le")),
+                        (
+                            "failed",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="alerts",
+                                to="betagouv.failedimport",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "alerte d’un import en échec",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("sent_at__isnull", True),
+                                    models.Q(("failure", ""), ("tried_at__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="importalert_tried_before_sent",
+                                violation_error_message="Un e-mail est confié au serveur avant d’être accepté.",
+                            ),
+                            models.UniqueConstraint(
+                                fields=("user", "failed"),
+                                name="import_alert_once",
+                                violation_error_message="Cette alerte est déjà préparée.",
+                            ),
                         ],
                     },
                 ),

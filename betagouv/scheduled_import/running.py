@@ -1,62 +1,16 @@
 """The job that imports the configured source."""
 
-import logging
-
-from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import IntegrityError
-from django.urls import reverse
 
-from accounts.models import User
 from betagouv.imports.importing import import_records
 from betagouv.imports.report import ImportReport
-from betagouv.models import FailedImport, ImportRun, ImportSource
+from betagouv.models import FailedImport, ImportSource
 from betagouv.records_day import NoDayError
+from betagouv.scheduled_import.alerts import alert_staff
 from betagouv.scheduled_import.queries import configured_source, confirmed_day
 from betagouv.sources import ApiAddress, SourceError, ZipAddress, open_source
 from common.background import jobs
-from common.words import datetime_fr, plural_fr
-
-logger = logging.getLogger(__name__)
-
-SUBJECT = "L’import des fiches de beta.gouv.fr a échoué"
-BODY = """Bonjour,
-
-L’import des fiches depuis {source} a échoué le {when}. Rien n’a été écrit.
-
-{reason}
-
-Le compte rendu : {url}
-
-Ce message n’est envoyé qu’une fois tant que la raison reste la même.
-"""
-
-
-def email_staff(failed: FailedImport) -> None:
-    """Send staff an e-mail about a failed import, unless the previous failure had the same reason.
-
-    An error of the mail server is logged, and the next import tries again.
-    """
-    if _is_known(failed):
-        return
-    url = settings.SITE_URL + reverse("imports-failed", args=[failed.pk])
-    failed.refresh_from_db(fields=["failed_at"])
-    text = BODY.format(source=failed.source, when=datetime_fr(failed.failed_at), reason=failed.reason, url=url)
-    staff = User.objects.filter(is_active=True, role__in=[User.Role.DINUM, User.Role.ADMINISTRATOR]).order_by("pk")
-    for user in staff:
-        try:
-            EmailMessage(SUBJECT, text, to=[user.email]).send()
-        except OSError:  # smtplib's errors too
-            logger.exception("The mail about the failed import %s could not be sent.", failed.pk)
-            return
-    FailedImport.objects.filter(pk=failed.pk).update(is_told=True)
-
-
-def _is_known(failed: FailedImport) -> bool:
-    mailed = FailedImport.objects.filter(reason=failed.reason, is_told=True)
-    last = ImportRun.objects.filter(sort=ImportRun.Sort.RECORDS).values_list("applied_at", flat=True).first()
-    return (mailed.filter(failed_at__gt=last) if last else mailed).exists()
-
+from common.words import plural_fr
 
 IMPORT = "betagouv.import_source"
 """The kind of the job, and the name of its Celery task."""
@@ -91,7 +45,7 @@ def importing(progress: jobs.Progress) -> jobs.JobResult:
             source=feed.address, reason=reason, report=report.as_json() if report else {}, needs_day=needs_day
         )
         failed.save()
-        email_staff(failed)
+        alert_staff(failed)
         raise BrokenSourceError(reason)
     return jobs.JobResult(_outcome(report))
 

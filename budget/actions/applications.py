@@ -12,9 +12,10 @@ from access.rights import Action, Actor, require_now, signed
 from budget.actions.awarding import award_warnings, cancel_decision, check_day, check_metric
 from budget.actions.confirming import require_confirmed
 from budget.actions.rounds import lock_round
-from budget.letters.actions import request_letters, write_of_application, write_of_decision
+from budget.letters.actions import write_of_application, write_of_decision
 from budget.models import Application, Assessment, Award, FundingRound
 from budget.queries.fast import Stage, stage_of, takes_applications
+from common.background import emails
 from common.clock import today
 from common.optimistic_lock import VersionToken, check_unchanged, state_of
 from common.row_actions import current_row, save_checked, set_values
@@ -40,7 +41,7 @@ def apply(*, round: FundingRound, candidate: Candidate, values: Mapping[str, obj
         row.submitted_by_id = actor.pk if actor else None
         saved = _save(row, values)
         write_of_application(saved)
-        request_letters()
+        emails.request()
         return saved
 
 
@@ -152,7 +153,7 @@ def _decided(
     row.decision, row.decision_reason, row.decided_on = decision, reason.strip(), decided_on
     saved = save_checked(row)
     write_of_decision(saved)
-    request_letters()
+    emails.request()
     return saved
 
 

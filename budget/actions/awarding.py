@@ -10,9 +10,10 @@ from django.db.models import Sum
 from access.rights import Actor
 from budget.actions.confirming import require_confirmed
 from budget.actions.rounds import closed_warnings, lock_round
-from budget.letters.actions import request_letters, write_of_cancellation
+from budget.letters.actions import write_of_cancellation
 from budget.models import Application, Award, FundingRound
 from budget.queries import counted_awards, with_counted_days
+from common.background import emails
 from common.clock import today
 from common.optimistic_lock import VersionToken
 from common.row_actions import current_row, save_checked, set_values
@@ -83,7 +84,7 @@ def cancel_decision(application: Application, reason: str) -> None:
     application.decision, application.decision_reason, application.decided_on = "", reason.strip(), None
     save_checked(application)
     write_of_cancellation(application)
-    request_letters()
+    emails.request()
 
 
 def record_result(

@@ -7,9 +7,10 @@ from django.core.exceptions import ValidationError
 
 from access.rights import Actor
 from budget.actions.confirming import require_confirmed
-from budget.letters.actions import request_letters, write_to_coaches
+from budget.letters.actions import write_to_coaches
 from budget.models import CommitteeSeat, FundingRound
 from budget.queries.fast import Stage, stage_of, takes_applications
+from common.background import emails
 from common.clock import today
 from common.optimistic_lock import VersionToken, check_unchanged
 from common.row_actions import current_row, save_checked, set_values
@@ -132,4 +133,4 @@ def _check_received(row: FundingRound, values: Mapping[str, Any]) -> None:
 def _tell(round: FundingRound) -> None:
     if takes_applications(round, today()):
         write_to_coaches(round)
-        request_letters()
+        emails.request()

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.core.mail import EmailMessage
 from django.urls import reverse
 
 from budget.models import Letter
@@ -20,6 +21,12 @@ def wording_of(letter: Letter) -> Wording:
     subject, sentences, address = _parts(letter)
     text = "\n\n".join(["Bonjour,", *sentences, settings.SITE_URL + address])
     return Wording(subject, f"{text}\n")
+
+
+def compose(letter: Letter) -> EmailMessage:
+    """Return the e-mail as it is sent."""
+    wording = wording_of(letter)
+    return EmailMessage(wording.subject, wording.text, to=[letter.user.email])
 
 
 def _parts(letter: Letter) -> tuple[str, list[str], str]:

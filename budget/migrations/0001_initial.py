@@ -1818,6 +1818,21 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "written_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(), verbose_name="préparé le"
+                            ),
+                        ),
+                        ("tried_at", models.DateTimeField(null=True, verbose_name="dernier essai le")),
+                        ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="essais")),
+                        (
+                            "failure",
+                            models.CharField(
+                                blank=True, default="", max_length=300, verbose_name="motif du dernier échec"
+                            ),
+                        ),
+                        ("sent_at", models.DateTimeField(null=True, verbose_name="accepté par le serveur le")),
+                        (
                             "kind",
                             models.CharField(
                                 choices=[
@@ -1857,31 +1872,25 @@ class Migration(migrations.Migration):
                                 to="budget.award",
                             ),
                         ),
-                        (
-                            "claimed_at",
-                            models.DateTimeField(
-                                db_default=django.db.models.functions.datetime.Now(), verbose_name="préparé le"
-                            ),
-                        ),
-                        ("handed_at", models.DateTimeField(null=True, verbose_name="confié au serveur le")),
-                        ("taken_at", models.DateTimeField(null=True, verbose_name="accepté par le serveur le")),
                     ],
                     options={
                         "verbose_name": "e-mail du FAST",
                         "ordering": ["pk"],
                         "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("sent_at__isnull", True),
+                                    models.Q(("failure", ""), ("tried_at__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="letter_tried_before_sent",
+                                violation_error_message="Un e-mail est confié au serveur avant d’être accepté.",
+                            ),
                             models.UniqueConstraint(
                                 fields=("user", "kind", "round", "application", "award"),
                                 name="letter_once",
                                 nulls_distinct=False,
                                 violation_error_message="Cet e-mail est déjà préparé.",
-                            ),
-                            models.CheckConstraint(
-                                condition=models.Q(
-                                    ("taken_at__isnull", True), ("handed_at__isnull", False), _connector="OR"
-                                ),
-                                name="letter_handed_before_taken",
-                                violation_error_message="Un e-mail est confié au serveur avant d’être accepté.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(

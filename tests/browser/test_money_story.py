@@ -105,7 +105,11 @@ def decide(team: Page, live_site: str) -> None:
     expect(team.get_by_role("button", name="Enregistrer la décision")).to_be_focused()
     assert not Award.objects.exists()
     choose(team, "Je confirme ce changement")
-    save(team, "La décision est enregistrée, et envoyée au porteur de la candidature", "Enregistrer la décision")
+    save(
+        team,
+        "La décision est enregistrée ; l’e-mail au porteur de la candidature est en attente d’envoi",
+        "Enregistrer la décision",
+    )
 
 
 def tell_result(coach: Page) -> None:

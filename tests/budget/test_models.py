@@ -200,7 +200,7 @@ VIOLATIONS = [
     ),
     Violation("letter_once", the_same_letter_again),
     Violation("letter_kind_known", lambda: letter(kind="poem")),
-    Violation("letter_handed_before_taken", lambda: letter(taken_at=dt.datetime(2021, 5, 1, tzinfo=dt.UTC))),
+    Violation("letter_tried_before_sent", lambda: letter(sent_at=dt.datetime(2021, 5, 1, tzinfo=dt.UTC))),
     Violation("season_numbered", lambda: Season(number=0, start=MAY)),
     Violation("season_dates_ordered", lambda: Season(number=1, start=JUNE, until=MAY)),
     Violation("participation_once_a_season", a_second_participation),

@@ -19,6 +19,7 @@ NOT_VERSIONED = {
     "betagouv.absence": "only staff see it, on pages that are not kept; what it settles is versioned",
     "betagouv.conflict": "only those who work see it, on pages that are not kept",
     "betagouv.failedimport": "only staff see it, on pages that are not kept",
+    "betagouv.importalert": "no public answer depends on a mail",
     "betagouv.importsource": "only staff see it, on pages that are not kept",
     "betagouv.importrun": "comes with the records that it brings",
     "betagouv.replay": "comes with the records that it replays",

@@ -27,9 +27,9 @@ VIOLATIONS = [
     Violation("digest_once_a_week", twice),
     Violation("digest_week_is_a_monday", lambda: DigestDelivery(user=factories.make_user(), week=dt.date(2022, 1, 4))),
     Violation(
-        "digest_handed_before_taken",
+        "digestdelivery_tried_before_sent",
         lambda: DigestDelivery(
-            user=factories.make_user(), week=MONDAY, taken_at=dt.datetime(2022, 1, 3, 7, tzinfo=dt.UTC)
+            user=factories.make_user(), week=MONDAY, sent_at=dt.datetime(2022, 1, 3, 7, tzinfo=dt.UTC)
         ),
     ),
 ]

@@ -82,7 +82,7 @@ def decide(request: HttpRequest, user: User, pk: int) -> HttpResponse:
         write=partial(_write_decision, application, form, user),
         look=partial(money_effects, application.round.number),
         title="Décision du comité",
-        done="La décision est enregistrée, et envoyée au porteur de la candidature.",
+        done="La décision est enregistrée ; l’e-mail au porteur de la candidature est en attente d’envoi.",
         then=page_of(application.round.number),
         more={"about": _summary_of(application)},
         warnings=lambda: _warnings(application, form),

@@ -1,13 +1,14 @@
 """Jobs of the application as pages name them: kinds, progress, duration, error. Pure functions."""
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from budget.letters.actions import SEND
+from common.background.emails import KINDS, SEND, EmailKind
 from common.background.recompute import RECOMPUTE
 from common.background.workers import Workers
-from common.models import Job
+from common.models import Job, OutgoingEmail
 from common.words import NO_BREAK, datetime_fr, percent_fr, plural_fr
 from impact.links.actions import CHECK_LINKS
 from workspace.composer.actions import PREVIEW
@@ -16,7 +17,7 @@ LABELS = {
     RECOMPUTE: "Calculer les indicateurs et les critères",
     CHECK_LINKS: "Vérifier les liens des fiches",
     PREVIEW: "Calculer l’aperçu d’une définition",
-    SEND: "Envoyer les e-mails du FAST",
+    SEND: "Envoyer les e-mails",
     "bilan.make_files": "Composer le PDF d’un bilan",
     "betagouv.import_source": "Importer les fiches de beta.gouv.fr",
 }
@@ -141,3 +142,19 @@ def lasted_fr(time: dt.timedelta) -> str:
     minutes, seconds = divmod(rest, 60)
     parts = [(hours, "h"), (minutes, "min"), (seconds if not hours else 0, "s")]
     return NO_BREAK.join(f"{count}{NO_BREAK}{unit}" for count, unit in parts if count)
+
+
+@dataclass(frozen=True, slots=True)
+class EmailRow:
+    """How many e-mails of a kind are in each state."""
+
+    label: str
+    counts: list[int]
+
+
+EMAIL_STATES = [(state, state.label) for state in OutgoingEmail.State]
+
+
+def display_emails(counts: Counter[tuple[EmailKind, OutgoingEmail.State]]) -> list[EmailRow]:
+    """Return a row for each kind of e-mails."""
+    return [EmailRow(kind.label, [counts[kind, state] for state, _ in EMAIL_STATES]) for kind in KINDS]

@@ -74,19 +74,35 @@ class Migration(migrations.Migration):
                                 to=settings.AUTH_USER_MODEL,
                             ),
                         ),
-                        ("week", models.DateField(verbose_name="semaine du lundi")),
                         (
-                            "claimed_at",
+                            "written_at",
                             models.DateTimeField(
                                 db_default=django.db.models.functions.datetime.Now(), verbose_name="préparé le"
                             ),
                         ),
-                        ("handed_at", models.DateTimeField(null=True, verbose_name="confié au serveur le")),
-                        ("taken_at", models.DateTimeField(null=True, verbose_name="accepté par le serveur le")),
+                        ("tried_at", models.DateTimeField(null=True, verbose_name="dernier essai le")),
+                        ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="essais")),
+                        (
+                            "failure",
+                            models.CharField(
+                                blank=True, default="", max_length=300, verbose_name="motif du dernier échec"
+                            ),
+                        ),
+                        ("sent_at", models.DateTimeField(null=True, verbose_name="accepté par le serveur le")),
+                        ("week", models.DateField(verbose_name="semaine du lundi")),
                     ],
                     options={
-                        "verbose_name": "rappel envoyé",
+                        "verbose_name": "rappel de la semaine",
                         "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("sent_at__isnull", True),
+                                    models.Q(("failure", ""), ("tried_at__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="digestdelivery_tried_before_sent",
+                                violation_error_message="Un e-mail est confié au serveur avant d’être accepté.",
+                            ),
                             models.UniqueConstraint(
                                 fields=("user", "week"),
                                 name="digest_once_a_week",
@@ -96,13 +112,6 @@ class Migration(migrations.Migration):
                                 condition=models.Q(("week__iso_week_day", 1)),
                                 name="digest_week_is_a_monday",
                                 violation_error_message="Une semaine se dit par son lundi.",
-                            ),
-                            models.CheckConstraint(
-                                condition=models.Q(
-                                    ("taken_at__isnull", True), ("handed_at__isnull", False), _connector="OR"
-                                ),
-                                name="digest_handed_before_taken",
-                                violation_error_message="Un rappel est confié au serveur avant d’être accepté.",
                             ),
                         ],
                     },

@@ -2,21 +2,21 @@ import datetime as dt
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
-from unittest import mock
 
 import pytest
 from django.core import mail
-from django.utils import timezone
 
 from accounts.models import User
 from budget.actions.applications import apply, award_application, decline_application, reopen_application
 from budget.actions.awarding import withdraw_award
 from budget.actions.rounds import record_round
-from budget.letters.actions import SEND, sending, write_due_results
+from budget.letters.actions import write_due_results
 from budget.models import Application, Award, FundingRound, Letter
-from budget.tasks import ask_for_results, send_letters
+from budget.tasks import ask_for_results
+from common.background import emails
 from common.clock import today
 from common.models import Job
+from common.tasks import send_emails
 from tests import factories
 from tests.budget.actions.scene import DAY, Scene, asked
 from tests.cases import cases
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 def send() -> list[tuple[list[str], str]]:
     """Send the pending e-mails; return their recipients and subjects."""
     mail.outbox.clear()
-    sending(lambda done, total: None)
+    emails.sending(lambda done, total: None)
     return [(list(message.to), str(message.subject)) for message in mail.outbox]
 
 
@@ -199,53 +199,13 @@ def test_a_worker_is_asked_to_send_what_was_written(
     factories.make_award(factories.make_round(7), scene.startup, awarded_on=today() - 190 * DAY)
     with django_capture_on_commit_callbacks(execute=True):
         write(scene, row)
-    job = Job.objects.get(kind=SEND, state=Job.State.QUEUED)
+    job = Job.objects.get(kind=emails.SEND, state=Job.State.QUEUED)
     written = Letter.objects.count()
     mail.outbox.clear()
-    send_letters(job.pk)
+    send_emails(job.pk)
     job.refresh_from_db()
     assert written > 0
-    assert (len(mail.outbox), job.state, Letter.objects.filter(taken_at=None).count()) == (written, Job.State.DONE, 0)
-
-
-def failing(name: str) -> Any:
-    """Return a patch that makes a method of the mail server fail like smtplib."""
-    return mock.patch.object(type(mail.mailers.default), name, side_effect=ConnectionRefusedError("no"))
-
-
-def letters() -> list[tuple[bool, bool]]:
-    """Return for each e-mail whether it was handed to the server, and accepted."""
-    return [(one.handed_at is not None, one.taken_at is not None) for one in Letter.objects.order_by("pk")]
-
-
-def test_a_mail_goes_later_when_no_server_answers_and_never_twice_when_it_may_have_gone() -> None:
-    scene = Scene()
-    factories.make_user("b@example.gouv.fr", User.Role.DINUM)
-    apply(round=scene.call, candidate=scene.startup, values=asked(), actor=scene.coach)
-    with failing("open"):
-        assert sending(lambda done, total: None).message == "0\u00a0e-mail envoyé."
-    assert letters() == [(False, False)] * 2
-    with failing("send_messages"):
-        assert sending(lambda done, total: None).message == "0\u00a0e-mail envoyé."
-    assert letters() == [(True, False)] * 2
-    assert send() == []
-
-
-def test_mails_are_counted_one_by_one_and_a_mail_taken_concurrently_is_left() -> None:
-    scene = Scene()
-    factories.make_user("b@example.gouv.fr", User.Role.DINUM)
-    apply(round=scene.call, candidate=scene.startup, values=asked(), actor=scene.coach)
-    steps: list[tuple[int, int]] = []
-
-    def progress(done: int, total: int) -> None:
-        """Mark the other e-mails as sent, like a concurrent worker."""
-        steps.append((done, total))
-        Letter.objects.filter(handed_at__isnull=True).update(handed_at=timezone.now())
-
-    mail.outbox.clear()
-    outcome = sending(progress)
-    assert (outcome.message, steps, len(mail.outbox)) == ("1\u00a0e-mail envoyé.", [(1, 2), (2, 2)], 1)
-    assert letters() == [(True, True), (True, False)]
+    assert (len(mail.outbox), job.state, Letter.objects.filter(sent_at=None).count()) == (written, Job.State.DONE, 0)
 
 
 def test_each_mail_shows_what_happened_what_to_do_and_where() -> None:

@@ -188,7 +188,9 @@ def test_the_team_declines_and_the_candidate_reads_why(team: Client, coach: Clie
     assert not Letter.objects.filter(kind="decided").exists()
     assert confirm(team, unusual, confirmed="").status_code == 400
     response = confirm(team, unusual)
-    assert messages(response) == ["La décision est enregistrée, et envoyée au porteur de la candidature."]
+    assert messages(response) == [
+        "La décision est enregistrée ; l’e-mail au porteur de la candidature est en attente d’envoi."
+    ]
     assert rows(response, "Candidatures reçues")[0][2:] == [
         "0 favorable, 0 réservé, 1 défavorable",
         "2,0",
@@ -223,7 +225,9 @@ def test_an_award_is_shown_with_its_mail_before_it_is_made(team: Client, coach: 
     again = confirm(team, preview, amount="100 000")  # another amount than the previewed one
     assert (again.status_code, Award.objects.count()) == (200, 0)
     done = confirm(team, again)
-    assert messages(done) == ["La décision est enregistrée, et envoyée au porteur de la candidature."]
+    assert messages(done) == [
+        "La décision est enregistrée ; l’e-mail au porteur de la candidature est en attente d’envoi."
+    ]
     assert f"/laureats/{Award.objects.get().pk}/retrait/" in done.content.decode()
 
 

@@ -69,7 +69,7 @@ AT_MOST: dict[str, dict[str, int]] = {
         "/espace/": 20,
     },
     "staff": {
-        "/espace/taches/": 6,
+        "/espace/taches/": 9,
         "/espace/indicateurs/": 6,
         "/espace/indicateurs/2021/": 5,
         "/espace/impact-national/": 9,

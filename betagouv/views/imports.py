@@ -33,6 +33,7 @@ from betagouv.scheduled_import.queries import (
     parts_of,
 )
 from betagouv.scheduled_import.running import IMPORT
+from common.background.emails import summarise
 from common.history import changes
 from common.known_until import MEMBERS, RECORDS
 from common.models import Job, KnownUntil
@@ -87,6 +88,7 @@ def failed_import(request: HttpRequest, user: User, pk: int) -> HttpResponse:
             "failed": failed,
             "is_waiting": waiting == failed,
             "figures": failed.report.get("figures"),
+            "emails": summarise(failed.alerts.all()),
         },
     )
 

@@ -19,17 +19,18 @@ from prometheus_client.registry import Collector
 
 from betaportfolio.backups.saving import BACKUP, RESTORE_TRIAL
 from common import clock, data_version
+from common.background.emails import KINDS, count_emails
 from common.background.jobs import age_of_last
 from common.background.workers import workers_now
-from common.models import Job, KnownUntil
+from common.models import Job, KnownUntil, OutgoingEmail
 
 
 class StateCollector(Collector):
-    """Collect from the database: jobs by state and age, workers, version and age of the records."""
+    """Collect from the database: e-mails, jobs by state and age, workers, version and age of the records."""
 
     def collect(self) -> Iterator[Metric]:
         try:
-            yield from (*_jobs(), *_backups(), *_records())
+            yield from (*_jobs(), *_emails(), *_backups(), *_records())
             yield GaugeMetricFamily("betaportfolio_database_up", "Whether the database answers.", value=1)
         except DatabaseError:
             yield GaugeMetricFamily("betaportfolio_database_up", "Whether the database answers.", value=0)
@@ -50,6 +51,15 @@ def _jobs() -> Iterator[Metric]:
     yield from (counts, ages)
     yield GaugeMetricFamily("betaportfolio_jobs_late", "Whether jobs wait and no worker takes them.", workers.is_late)
     yield GaugeMetricFamily("betaportfolio_workers", "Workers that answer.", len(workers.answering))
+
+
+def _emails() -> Iterator[Metric]:
+    emails = GaugeMetricFamily("betaportfolio_emails", "E-mails of the last seven days.", labels=["kind", "state"])
+    counts = count_emails()
+    for kind in KINDS:
+        for state in OutgoingEmail.State:
+            emails.add_metric([kind.name, state], counts[kind, state])
+    yield emails
 
 
 def _backups() -> Iterator[Metric]:

@@ -1,5 +1,7 @@
 """The weekly reminders: stopped from the e-mail, or chosen in the workspace."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,6 +14,7 @@ from accounts.models import User
 from web.view_rights import open_to_all
 from workspace.digests.actions import choose_digests, wants_digests
 from workspace.digests.links import user_of
+from workspace.models import DigestDelivery
 
 
 # A mail client that posts has no cookie of ours: the signed token is the proof.
@@ -33,16 +36,17 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
 def preferences(request: HttpRequest, user: User) -> HttpResponse:
     """Choose whether to receive the reminders (``wanted``: yes or no): ``/espace/rappels/``."""
     if request.method != "POST":
-        return render(request, "workspace/digests/digests.html", {"wanted": wants_digests(user)})
+        return render(request, "workspace/digests/digests.html", _preferences(user))
     answer = request.POST.get("wanted")
     if answer not in ("yes", "no"):
-        context = {
-            "wanted": wants_digests(user),
-            "has_errors": True,
-            "error": "Choisissez de recevoir les rappels, ou non.",
-        }
+        context = {**_preferences(user), "has_errors": True, "error": "Choisissez de recevoir les rappels, ou non."}
         return render(request, "workspace/digests/digests.html", context, status=400)
     choose_digests(user=user, wanted=answer == "yes")
     message = "Vous recevrez un rappel le lundi." if answer == "yes" else "Vous ne recevrez plus de rappel."
     messages.success(request, message)
     return redirect("workspace-digests")
+
+
+def _preferences(user: User) -> dict[str, Any]:
+    """Return whether the user receives the reminders, and the last one."""
+    return {"wanted": wants_digests(user), "last": DigestDelivery.objects.filter(user=user).order_by("week").last()}

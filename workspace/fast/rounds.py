@@ -19,9 +19,10 @@ from budget.actions.awarding import (
     withdraw_award,
 )
 from budget.actions.rounds import ROUND, closed_warnings, committee_state, record_round, set_committee, withdraw_round
-from budget.models import Award, FundingRound
+from budget.models import Award, FundingRound, Letter
 from budget.queries import counted_awards
 from budget.queries.fast import applications_to, stage_of
+from common.background.emails import summarise
 from common.clock import today
 from common.optimistic_lock import State
 from common.texts import whole_number
@@ -49,7 +50,7 @@ from workspace.pages.record_pages import Located, RecordPages, RecordRequest, of
 
 @read_view(Action.DECIDE)
 def round_page(request: HttpRequest, user: User, number: int) -> HttpResponse:
-    """Display a round: its dates, its applications with opinions, its awards."""
+    """Display a round: its dates, its applications with opinions, its awards, its e-mails."""
     one = get_object_or_404(FundingRound, number=number)
     awards = list(counted_awards().filter(round=one).select_related("startup", "incubator").order_by("pk"))
     known = [award.amount for award in awards if award.amount is not None]
@@ -60,6 +61,7 @@ def round_page(request: HttpRequest, user: User, number: int) -> HttpResponse:
         "awards": awards,
         "total": sum(known) if known else None,
         "seats": one.seats.order_by("pk"),
+        "emails": summarise(Letter.objects.filter(round=one)),
     }
     return render(request, "workspace/fast/round.html", context)
 

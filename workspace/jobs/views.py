@@ -11,11 +11,20 @@ from access.page_permissions import post_view, read_view
 from access.rights import Action
 from accounts.models import User
 from common.background import jobs
+from common.background.emails import count_emails
 from common.background.workers import workers_now
 from common.models import Job
 from common.texts import whole_number
 from web.filters import OneOfFilter, PageFilterSet, may_repeat
-from workspace.jobs.presenters import ABOUT_SOMETHING, LABELS, display_job, display_workers, label_of
+from workspace.jobs.presenters import (
+    ABOUT_SOMETHING,
+    EMAIL_STATES,
+    LABELS,
+    display_emails,
+    display_job,
+    display_workers,
+    label_of,
+)
 
 SHOWN = 50
 """How many jobs a page shows."""
@@ -47,6 +56,8 @@ def job_list(request: HttpRequest, user: User) -> HttpResponse:
         "runnable": [(kind, label) for kind, label in LABELS.items() if kind not in ABOUT_SOMETHING],
         "now": now,
         "workers": display_workers(workers_now()),
+        "email_states": EMAIL_STATES,
+        "emails": display_emails(count_emails()),
     }
     return render(request, "workspace/jobs/jobs.html", context, status=filters.status)
 

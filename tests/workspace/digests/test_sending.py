@@ -1,74 +1,50 @@
 """The weekly reminders: contents, recipients, sent once even if a worker dies, and unsubscription."""
 
 import datetime as dt
-import os
-import signal
-import socket
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from email.message import Message as Mail
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.handlers import Message
 from django.core import mail
 from django.core.mail import EmailMultiAlternatives
 from django.test import Client
 
 from accounts.models import User
+from common.background import emails
 from incubators.models import CoachAssignment, Incubator
 from startups.models import Startup
 from tests import factories
 from tests.cases import cases
-from tests.plugins.celery_worker import database_url
-from tests.workspace.reading import messages
-from workspace.digests import sending
+from tests.mail_server import Kept, mail_server, take_mail_server_away
+from tests.workspace.reading import messages, text_of
 from workspace.digests.links import stop_token, user_of
-from workspace.digests.sending import monday, readers
+from workspace.digests.sending import monday, readers, write_digests
 from workspace.models import DigestDelivery, DigestRefusal
 from workspace.todos.actions import store_todos
 
 pytestmark = pytest.mark.django_db
 MONDAY = dt.date(2021, 12, 27)
-SMTP = "django.core.mail.backends.smtp.EmailBackend"
-
-
-class Kept(Message):
-    """Store the messages that the server accepts."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.mails: list[Mail] = []
-
-    def handle_message(self, message: Mail) -> None:
-        self.mails.append(message)
 
 
 @pytest.fixture
 def smtp(settings: Any) -> Iterator[Kept]:
     """Yield a real local SMTP server, configured as the site's."""
-    kept = Kept()
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    server = Controller(kept, hostname="127.0.0.1", port=port)
-    server.start()
-    settings.MAILERS = {"default": {"BACKEND": SMTP, "OPTIONS": {"host": "127.0.0.1", "port": port, "timeout": 5}}}
-    yield kept
-    server.stop()
+    with mail_server(settings) as kept:
+        yield kept
 
 
 def send_digests(day: dt.date) -> int:
     """Send the reminders once the job of ``day`` has stored their contents."""
     store_todos(day)
-    return sending.send_digests(day)
+    written = write_digests(day)
+    emails.sending(lambda done, total: None)
+    return written
 
 
-def states() -> list[tuple[str, dt.date, bool, bool]]:
+def states() -> list[tuple[str, dt.date, str]]:
     return [
-        (one.user.email, one.week, one.handed_at is not None, one.taken_at is not None)
-        for one in DigestDelivery.objects.select_related("user").order_by("user__email")
+        (one.user.email, one.week, one.state)
+        for one in DigestDelivery.objects.select_related("user").order_by("user__email", "week")
     ]
 
 
@@ -95,7 +71,7 @@ def test_reminder_shows_what_is_to_be_corrected_in_text_and_html(coach: User, st
         "List-Unsubscribe": f"<{stop}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }
-    assert states() == [(coach.email, MONDAY, True, True)]
+    assert states() == [(coach.email, MONDAY, "sent")]
 
 
 def test_names_are_text_in_both_forms(coach: User, startup: Startup) -> None:
@@ -152,52 +128,22 @@ def test_smtp_server_takes_both_forms(smtp: Kept, coach: User, startup: Startup)
     assert [part.get_content_type() for part in taken.walk()] == ["multipart/alternative", "text/plain", "text/html"]
 
 
-@pytest.mark.django_db(transaction=True)
-def test_server_that_is_down_leaves_the_reminder_to_the_next_run(settings: Any, coach: User, startup: Startup) -> None:
-    settings.MAILERS = {"default": {"BACKEND": SMTP, "OPTIONS": {"host": "127.0.0.1", "port": 1, "timeout": 2}}}
-    assert (send_digests(MONDAY), states()) == (0, [(coach.email, MONDAY, False, False)])
-    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
-    assert (send_digests(MONDAY), states()) == (1, [(coach.email, MONDAY, True, True)])
-
-
-# A worker whose machine stops at a given step of the sending.
-DYING = """
-import datetime, os, signal, django
-django.setup()
-from workspace.digests import sending
-real = sending._mark_handed
-def die(delivery):
-    if {after}:
-        assert real(delivery)
-    os.kill(os.getpid(), signal.SIGKILL)
-sending._mark_handed = die
-sending.send_digests(datetime.date(2021, 12, 27))
-"""
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize(
-    ("after", "again", "mails"),
-    [(False, 1, 1), (True, 0, 0)],
-    ids=["before it is handed: sent by the next run", "once it is handed: never sent again"],
-)
-def test_worker_killed_in_the_middle_never_sends_twice(
-    smtp: Kept, settings: Any, coach: User, startup: Startup, after: bool, again: int, mails: int
-) -> None:
-    options = settings.MAILERS["default"]["OPTIONS"]
-    environment = {
-        **os.environ,
-        "DATABASE_URL": database_url(),
-        "DJANGO_SETTINGS_MODULE": "betaportfolio.settings",
-        "EMAIL_HOST": options["host"],
-        "EMAIL_PORT": str(options["port"]),
-        "EMAIL_SECURITY": "none",
-    }
+def test_reminder_refused_meanwhile_is_not_sent(coach: User, startup: Startup) -> None:
     store_todos(MONDAY)
-    killed = subprocess.run([sys.executable, "-c", DYING.format(after=after)], env=environment, check=False)
-    assert killed.returncode == -signal.SIGKILL
-    assert states() == [(coach.email, MONDAY, after, False)]
-    assert (send_digests(MONDAY), len(smtp.mails)) == (again, mails)
+    write_digests(MONDAY)
+    DigestRefusal.objects.create(user=coach)
+    emails.sending(lambda done, total: None)
+    assert (mail.outbox, states()) == ([], [])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_coach_sees_why_the_reminder_did_not_arrive(settings: Any, desk: Client, coach: User, startup: Startup) -> None:
+    take_mail_server_away(settings)
+    send_digests(MONDAY)
+    assert (
+        "Rappel de la semaine du 27 décembre 2021 : en échec, essayé de nouveau."
+        " Le serveur d’e-mail ne répond pas (ConnectionRefusedError)."
+    ) in text_of(desk.get("/espace/rappels/").content.decode())
 
 
 def test_link_of_the_mail_stops_the_reminders_with_one_button(client: Client, coach: User, startup: Startup) -> None:
@@ -255,7 +201,6 @@ def test_reminder_of_a_coach_makes_the_same_queries_whatever_is_due(
     for number in range(count):
         factories.make_startup(f"s{number}", phases=[("investigation", "2021-01-01")], incubator=incubator)
     store_todos(MONDAY)
-    # The readers; the incubators of one, those with services, and its queue; its row: read, and inserted within a
-    # savepoint (3); marked as handed, and as accepted.
-    with django_assert_num_queries(10):
-        sending.send_digests(MONDAY)
+    # The readers; the incubators of one, those with services, and its queue; its row; the job to request.
+    with django_assert_num_queries(5):
+        write_digests(MONDAY)

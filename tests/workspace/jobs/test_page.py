@@ -11,10 +11,14 @@ from django.utils import timezone
 
 from accounts.models import User
 from betaportfolio.celery import app
+from betaportfolio.monitoring.metrics import exposition
+from budget.models import Letter
+from common.background import emails
 from common.background.recompute import RECOMPUTE
 from common.models import Job, Worker
 from tests import factories
 from tests.cases import cases
+from tests.mail_server import mail_server
 from tests.workspace.reading import messages, rows, text_of
 from workspace.composer.actions import PREVIEW
 from workspace.jobs.presenters import LABELS, RESTARTS, display_job, lasted_fr
@@ -211,3 +215,28 @@ def test_page_shows_whether_workers_answer(
     told = desk.get(URL).context["workers"]
 
     assert (told.tone, told.title, told.said) == words
+
+
+def test_failures_are_counted_and_shown(settings: Any, desk: Client) -> None:
+    call = factories.make_round(18)
+    for letter in "abc":
+        user = factories.make_user(f"{letter}@example.gouv.fr")
+        Letter.objects.create(user=user, round=call, kind=Letter.Kind.CALL_OPENED)
+    with mail_server(settings) as server:
+        server.refused = "b@example.gouv.fr"
+        emails.sending(lambda done, total: None)
+    measured = exposition().decode()
+    assert 'betaportfolio_emails{kind="fast",state="sent"} 2.0' in measured
+    assert 'betaportfolio_emails{kind="fast",state="failed"} 1.0' in measured
+    assert rows(desk.get("/espace/taches/"), "E-mails par sorte et par état")[0] == [
+        "E-mails du FAST",
+        "2",
+        "0",
+        "1",
+        "0",
+    ]
+    page = desk.get("/espace/financements/fast/18/")
+    assert "2 e-mails envoyés. 1 n’est pas parti :" in text_of(page.content.decode())
+    (row,) = rows(page, "E-mails non envoyés")
+    assert [row[0], row[1], row[3]] == ["b@example.gouv.fr", "En échec, essayé de nouveau", "1"]
+    assert row[4] == "Le serveur d’e-mail refuse ce message (550 5.1.1 utilisateur inconnu)."

@@ -9,9 +9,12 @@ from pathlib import Path
 from django.apps import apps
 from django.db import DatabaseError, connection
 
+from betaportfolio.backups.checksums import checksum_file, verify_checksum
 from betaportfolio.backups.programs import BackupError, environment, find, first_line, run, server_major
+from betaportfolio.backups.sessions import END_OTHERS, count_others
 from common import data_version
 from common.migration_names import Difference, compare
+from common.words import plural_fr
 
 OURS = "common_dataversion"
 """A table that every backup of ours holds, and no other database."""
@@ -33,16 +36,19 @@ class Contents:
         return compare(self.migrations)
 
 
-def read(file: Path) -> Contents:
-    """Read ``file`` completely, and return its contents.
+def read(file: Path, *, verifies: bool = True) -> Contents:
+    """Read ``file`` completely, compare it with its checksum, and return its contents.
 
-    :raises BackupError: it is not one of our backups, is truncated, or comes from a newer version.
+    :param verifies: refuse a file without a checksum.
+    :raises BackupError: it is not one of our backups, is damaged, or comes from a newer version.
     """
     if not file.is_file():
         raise BackupError(f"{file} n’est pas un fichier.")
     with file.open("rb") as opened:
         if opened.read(5) != b"PGDMP":
             raise BackupError(f"{file} n’est pas une sauvegarde : il n’a pas la forme que pg_dump donne (custom).")
+    if verifies or checksum_file(file).exists():
+        verify_checksum(file)
     listed = _read_with(file, "--list")
     server = _HEADER.search(listed)
     if f" TABLE DATA public {OURS} " not in listed:
@@ -90,11 +96,19 @@ def records_here() -> dict[str, int]:
     return {table: count for table, count in counts.items() if count}
 
 
-def restore(contents: Contents, *, replace: bool = False) -> None:
+def restore(contents: Contents, *, replace: bool = False, disconnect: bool = False) -> None:
     """Replace the records of our database by those of a file, all or nothing.
 
-    :raises BackupError: there are records here (unless ``replace``), or PostgreSQL refused: nothing has changed.
+    :param disconnect: end the other sessions of the database; what they saved until then is lost with the records.
+    :raises BackupError: there are records here (unless ``replace``), other sessions (unless ``disconnect``), or
+        PostgreSQL refused: nothing has changed.
     """
+    if not disconnect and (others := count_others()):
+        using = plural_fr(others, "autre session utilise", "autres sessions utilisent")
+        raise BackupError(
+            f"{using} la base : ce qui s’enregistre pendant la restauration serait perdu. Arrêtez le site et les tâches, "
+            f"ou recommencez avec --disconnect, qui ferme ces sessions."
+        )
     here = records_here()
     if here and not replace:
         counts = ", ".join(f"{count} {name}" for name, count in here.items())
@@ -102,18 +116,22 @@ def restore(contents: Contents, *, replace: bool = False) -> None:
             f"La base contient des enregistrements qui seraient perdus ({counts}). Sauvegardez-la d’abord "
             f"(manage.py backup), puis recommencez avec --replace."
         )
-    load(contents, version=_data_version())
+    load(contents, version=_data_version(), before=END_OTHERS if disconnect else "")
 
 
-def load(contents: Contents, *, version: int, database: str = "") -> None:
-    """Load the records of a file into ``database`` (default: ours), with a data version above ``version``."""
+def load(contents: Contents, *, version: int, database: str = "", before: str = "") -> None:
+    """Load the records of a file into ``database`` (default: ours), with a data version above ``version``.
+
+    ``before`` is a statement to run first, in the same transaction.
+    """
     major = server_major()
     connection.close()
     with tempfile.NamedTemporaryFile(prefix="betaportfolio-restore-", suffix=".sql") as script:
         options = ("--no-owner", "--no-privileges", "--no-comments", f"--file={script.name}")
         run("pg_restore", *options, contents.file, major=major)
-        after = _MOVE_VERSION.format(here=version)
-        _in_one_transaction(Path(script.name), after, find("psql", major), database)
+        commands = [f"--command={statement}" for statement in (before, _BEGIN) if statement]
+        after = f"--command={_MOVE_VERSION.format(here=version)}"
+        _in_one_transaction([*commands, f"--file={script.name}", after], find("psql", major), database)
 
 
 def _data_version() -> int:
@@ -128,12 +146,11 @@ ON CONFLICT (id) DO UPDATE SET base = greatest(version.base, excluded.base) + 1
 """
 
 
-def _in_one_transaction(script: Path, after: str, psql: Path, database: str) -> None:
-    """Run the script and our own statements in one psql transaction: any error rolls everything back."""
-    command: list[str | Path] = [psql, "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1"]
-    command += [f"--command={_BEGIN}", f"--file={script}", f"--command={after}"]
+def _in_one_transaction(commands: list[str], psql: Path, database: str) -> None:
+    """Run our statements and the script in one psql transaction: any error rolls everything back."""
+    options = ("--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1")
     done = subprocess.run(  # noqa: S603 - the program was found by us, and its arguments are ours
-        command,
+        [psql, *options, *commands],
         env=environment() | ({"PGDATABASE": database} if database else {}),
         stdin=subprocess.DEVNULL,
         capture_output=True,

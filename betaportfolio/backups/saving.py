@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.utils import timezone
 
+from betaportfolio.backups.checksums import checksum_file, write_checksum
 from betaportfolio.backups.programs import BackupError, run, server_major
 
 PATTERN = re.compile(r"^betaportfolio-\d{8}-\d{6}\.dump$")
@@ -30,7 +31,7 @@ class DailyBackup:
 
 
 def back_up(file: Path) -> Path:
-    """Dump the whole database to ``file``, which must not exist: under a temporary name first, then renamed.
+    """Dump the whole database to ``file``, which must not exist, with its checksum: under a temporary name first.
 
     :raises BackupError: it failed.
     """
@@ -45,6 +46,7 @@ def back_up(file: Path) -> Path:
     try:
         run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={draft}", major=major)
         _to_the_disk(Path(draft))
+        write_checksum(file, Path(draft))
         os.link(draft, file)  # fails if the file exists, unlike a rename
     except FileExistsError as error:
         raise BackupError(f"{file} existe déjà : une sauvegarde n’en remplace pas une autre.") from error
@@ -72,6 +74,7 @@ def back_up_daily(folder: Path, *, days: int, weeks: int, now: datetime | None =
     removed = [path for path in backups if path not in stay]
     for path in removed:
         path.unlink()
+        checksum_file(path).unlink(missing_ok=True)
     return DailyBackup(file, is_new=True, removed=removed)
 
 

@@ -3,18 +3,23 @@
 import datetime as dt
 import re
 import subprocess
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from io import StringIO
 from pathlib import Path
+from threading import Thread
+from typing import Any
 
 import pgtrigger
+import psycopg2
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
 from accounts.models import User
 from betaportfolio.backups import programs
+from betaportfolio.backups.checksums import checksum_file, write_checksum
 from betaportfolio.backups.programs import BackupError, find, server_major
 from betaportfolio.backups.restoring import read, restore
 from betaportfolio.backups.saving import back_up, back_up_daily
@@ -192,10 +197,116 @@ def test_truncated_file_is_refused_before_anything_is_touched(programme: None, t
     whole = file.read_bytes()
     for kept in (0.2, 0.6, 0.99):
         file.write_bytes(whole[: int(len(whole) * kept)])
-        said = refused(file)
-        assert said.startswith(f"{file} est abîmé ou tronqué (pg_restore a échoué : ")
-        assert said.endswith(" : rien n’a été touché.")
+        assert refused(file).startswith(f"{file} est abîmé : ")
+        with pytest.raises(
+            BackupError, match=r"est abîmé ou tronqué \(pg_restore a échoué : .* : rien n’a été touché\.$"
+        ):
+            read(without_checksum(file), verifies=False)
+        write_checksum(file, file)
     assert contents() == before
+
+
+def without_checksum(file: Path) -> Path:
+    checksum_file(file).unlink()
+    return file
+
+
+def test_one_bit_flipped_at_forty_places_is_refused(programme: None, tmp_path: Path) -> None:
+    file = back_up(tmp_path / "one.dump")
+    whole = file.read_bytes()
+    told = set()
+    for place in range(40):
+        damaged = bytearray(whole)
+        damaged[place * len(whole) // 40] ^= 1 << place % 8
+        file.write_bytes(damaged)
+        with pytest.raises(BackupError) as refusal:
+            read(file)
+        told.add(str(refusal.value))
+    assert {"est abîmé" in one or "n’est pas une sauvegarde" in one for one in told} == {True}
+    with pytest.raises(CommandError, match="est abîmé"):
+        call_command("try_restore", str(_as_daily(file)))
+
+
+def _as_daily(file: Path) -> Path:
+    """Rename a backup with its checksum as one that a folder keeps; return the folder."""
+    daily = file.with_name("betaportfolio-20260101-030000.dump")
+    checksum_file(daily).write_text(checksum_file(file).read_text())
+    file.rename(daily)
+    return file.parent
+
+
+def test_file_without_checksum_is_restored_only_on_demand(programme: None, empty: str, tmp_path: Path) -> None:
+    file = without_checksum(back_up(tmp_path / "one.dump"))
+    before = contents()
+    assert "manque : rien ne prouve que one.dump est intact" in refused(file)
+    with using(empty):
+        call_command("restore", str(file), "--without-checksum", stdout=StringIO())
+        assert contents() == before
+
+
+def test_checksum_is_that_of_sha256sum(tmp_path: Path) -> None:
+    file = back_up(tmp_path / "one.dump")
+    done = subprocess.run(["sha256sum", "-c", "one.dump.sha256"], cwd=tmp_path, capture_output=True, check=True)
+    assert (done.stdout, file.name) == (b"one.dump: OK\n", "one.dump")
+
+
+def test_restoration_refuses_while_others_use_the_database_or_ends_them(
+    programme: None, empty: str, tmp_path: Path
+) -> None:
+    file = back_up(tmp_path / "one.dump")
+    before = contents()
+    with using(empty):
+        restore(read(file))
+        pool = Pool(programs.environment())
+        pool.start()
+        try:
+            pool.wait_for_saves(1)
+            with pytest.raises(CommandError, match=r"^\d+\sautres? sessions? utilis.* la base : .*--disconnect"):
+                call_command("restore", str(file), "--replace")
+            pool.wait_for_saves(3)
+            restore(read(file), replace=True, disconnect=True)
+        finally:
+            pool.stop()
+        changed = contents()[0]
+        changed.pop("common_recordtime")
+        assert {table: digest for table, digest in changed.items() if digest != before[0].get(table)} == {}
+        assert pool.failures
+
+
+class Pool(Thread):
+    """A program that saves all along, and connects again when its session is ended."""
+
+    def __init__(self, environment: dict[str, str]) -> None:
+        super().__init__(daemon=True)
+        self.saves, self.failures, self.is_over = 0, 0, False
+        names = {"PGHOST": "host", "PGPORT": "port", "PGUSER": "user", "PGPASSWORD": "password", "PGDATABASE": "dbname"}
+        given = {name: environment[variable] for variable, name in names.items() if variable in environment}
+        self.parameters: dict[str, Any] = given
+
+    def run(self) -> None:
+        while not self.is_over:
+            try:
+                self.save_until_closed()
+            except psycopg2.Error:
+                self.failures += 1
+
+    def save_until_closed(self) -> None:
+        with closing(psycopg2.connect(**self.parameters, options="-c lock_timeout=3000")) as session:
+            session.autocommit = True
+            while not self.is_over:
+                with session.cursor() as cursor:
+                    cursor.execute("UPDATE common_recordtime SET replayed_until = now()")
+                    cursor.execute("SELECT count(*) FROM startups_startup, startups_phase, indicators_indicator")
+                self.saves += 1
+
+    def wait_for_saves(self, count: int) -> None:
+        before = self.saves
+        while self.saves < before + count:
+            time.sleep(0.02)
+
+    def stop(self) -> None:
+        self.is_over = True
+        self.join()
 
 
 def test_file_of_another_database_is_refused(empty: str, tmp_path: Path) -> None:
@@ -253,7 +364,7 @@ def test_backup_replaces_no_other_and_leaves_nothing_half_written(
     monkeypatch.setitem(connection.settings_dict, "NAME", "no_such_database")
     with pytest.raises(BackupError, match=r"^pg_dump a échoué : .*no_such_database"):
         back_up(tmp_path / "two.dump")
-    assert [path.name for path in tmp_path.iterdir()] == ["one.dump"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["one.dump", "one.dump.sha256"]
     assert file.stat().st_mode & 0o077 == 0
 
 
@@ -263,6 +374,8 @@ def test_one_backup_a_day_stays_for_days_then_one_a_week(tmp_path: Path) -> None
     old = [f"betaportfolio-{day:%Y%m%d}-030000.dump" for day in days]
     for name in [*old, "betaportfolio-avant-migration.dump", "notes.txt"]:
         (tmp_path / name).write_text("ancienne")
+    for name in old:
+        (tmp_path / f"{name}.sha256").write_text("ancienne")
     now = dt.datetime(2026, 2, 10, 2, 0, tzinfo=dt.UTC)
 
     made = [back_up_daily(tmp_path, days=3, weeks=4, now=now + dt.timedelta(hours=number)) for number in range(3)]
@@ -271,7 +384,10 @@ def test_one_backup_a_day_stays_for_days_then_one_a_week(tmp_path: Path) -> None
     assert len({one.file for one in made}) == 1
     sundays = ("20260125", "20260201")  # the last backup of each of the previous weeks
     kept = [*(f"betaportfolio-{day}-030000.dump" for day in (*sundays, "20260208", "20260209")), made[0].file.name]
-    assert sorted(path.name for path in tmp_path.iterdir()) == [
+    assert sorted(path.name for path in tmp_path.iterdir() if path.suffix == ".sha256") == [
+        f"{name}.sha256" for name in kept
+    ]
+    assert sorted(path.name for path in tmp_path.iterdir() if path.suffix != ".sha256") == [
         *kept,
         "betaportfolio-avant-migration.dump",
         "notes.txt",

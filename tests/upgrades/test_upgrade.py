@@ -80,7 +80,7 @@ def schema(database: str) -> list[str]:
 @pytest.mark.sweep
 @dumps
 def test_database_of_a_release_is_upgraded(dump: Path, scratch: dict[str, str]) -> None:
-    load(read(dump), version=0, database=SCRATCH)
+    load(read(dump, verifies=False), version=0, database=SCRATCH)
 
     def python(*arguments: str) -> str:
         command = [sys.executable, *arguments]

@@ -22,12 +22,18 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, metavar="FICHIER")
         parser.add_argument("--replace", action="store_true", help="perdre les enregistrements que la base contient")
+        parser.add_argument(
+            "--disconnect", action="store_true", help="fermer les autres sessions de la base, au lieu de refuser"
+        )
+        parser.add_argument(
+            "--without-checksum", action="store_true", help="accepter un fichier sans somme de contrôle (.sha256)"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Restore the records, then apply the missing migrations and install the triggers of this version."""
         try:
-            contents = read(options["file"])
-            restore(contents, replace=options["replace"])
+            contents = read(options["file"], verifies=not options["without_checksum"])
+            restore(contents, replace=options["replace"], disconnect=options["disconnect"])
         except BackupError as error:
             raise CommandError(str(error)) from error
         if missing := contents.difference.missing:

@@ -22,6 +22,8 @@ ELAPSED = "Mois écoulés"
 """The label of categories that are months since a beginning, from 0."""
 LETTER, LABEL_GAP = 7.2, 10
 """Mean width of a letter and least space between two labels, in pixels: text keeps its size when a drawing shrinks."""
+BACKGROUND = {"year-1": "", "year-2": "8 4", "year-3": "2 4", "target": ""}
+"""The keys of lines that are compared with others, thin and without dots, and their dashes (empty: none)."""
 EDGE = 16
 """The room on the right of a plot for half a label, in pixels: the style sheet has the same."""
 WIDTHS = ((216, ""), (464, "drawing__medium"), (728, "drawing__large"))

@@ -1,13 +1,14 @@
 """The kinds of charts: vertical bars side by side, stacked horizontal bars, lines, stacked areas; and sparklines."""
 
 import textwrap
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 from common.words import NARROW, NO_BREAK
 from web.charts import drawing
-from web.charts.drawing import WIDEST_PLOT, Plot, fit_class, percent, pixels, runs, stacked
+from web.charts.drawing import BACKGROUND, WIDEST_PLOT, Plot, fit_class, percent, pixels, runs, stacked
 from web.charts.model import ND, TARGET, Chart, Series, Value, format_value
 
 BARS_SHARE, DRAWN_SHARE = 0.72, 0.92
@@ -21,6 +22,8 @@ NAME_LETTERS = 43
 """The most letters on one line of the name of a horizontal bar: what a phone has room for."""
 LINE, BAR, GAP = 18, 14, 12
 """Heights of a line of text, of a horizontal bar and of the space under it."""
+HATCH, HATCHED = 8, 64
+"""The distance between hatches, and the width that they fill: more than the widest bar."""
 DOTS_MOST = 30
 """Up to how many categories each value of a line is a dot."""
 ALONE = 0.006
@@ -80,10 +83,20 @@ def _draw_bar(plot: Plot, series: Series, index: int, middle: float, width: floa
     place = {"x": percent(middle - width / 2), "width": percent(width)}
     place |= {"y": pixels(min(value, zero)), "height": pixels(abs(value - zero))}
     title = drawing.describe_point(plot.chart, series, index)
+    if series.hatched and series.hatched[index]:
+        _draw_hatches(plot.svg, series.key, place)
     if series.key == "live":
         drawing.add_stroke(plot.svg, "rect", series.key, title, 2, **place)
     else:
         drawing.add_shape(plot.svg, "rect", series.key, title, **place)
+
+
+def _draw_hatches(svg: ET.Element, key: str, place: dict[str, str]) -> None:
+    """Draw oblique lines inside a bar, which a nested drawing cuts at its edges."""
+    inside = drawing.add(svg, "svg", overflow="hidden", **place)
+    height = int(float(place["height"]))
+    lines = (f"M0,{y}l{HATCHED},{-HATCHED}" for y in range(HATCH, height + HATCHED + HATCH, HATCH))
+    drawing.add_stroke(inside, "path", key, "", 2, d="".join(lines))
 
 
 def _write_value(plot: Plot, x: float, y: float, words: str, css: str) -> None:
@@ -108,36 +121,57 @@ def _draw_level(plot: Plot, series: Series, index: int, value: Value, half: floa
     drawing.add_stroke(plot.svg, "line", series.key, title, 3, **ends)
 
 
+@dataclass(frozen=True, slots=True)
+class RowPlace:
+    """The place of a horizontal bar, in pixels from the top: its name on as many lines as needed, then the bar."""
+
+    lines: tuple[str, ...]
+    top: int
+
+    @property
+    def bar(self) -> int:
+        """Return the top of the bar."""
+        return self.top + LINE * len(self.lines)
+
+
+def row_places(chart: Chart) -> tuple[list[RowPlace], int]:
+    """Return the place of each horizontal bar, and the height of all; a row without a value has no bar."""
+    places, top = list[RowPlace](), 0
+    for index, category in enumerate(chart.categories):
+        place = RowPlace(_name_lines(category, total_words(chart, index)), top)
+        has_bar = any(series.values[index] is not None for series in chart.series)
+        places.append(place)
+        top = place.bar + (BAR if has_bar else 0) + GAP
+    return places, max(top - GAP, 0)
+
+
+def _name_lines(name: str, total: str) -> tuple[str, ...]:
+    """Return the lines of a name, the last one short enough for the total beside it."""
+    before, _, last = name.rpartition(" ")
+    bound = f"{last}{NO_BREAK}{total.replace(' ', NO_BREAK)}"  # keep the total on the line of its unit
+    lines = textwrap.wrap(f"{before} {bound}".lstrip(), NAME_LETTERS, break_on_hyphens=False)
+    return (*lines[:-1], lines[-1].removesuffix(bound) + last)
+
+
 def draw_hbars(chart: Chart) -> ET.Element:
     """Draw a row for each category: its name and total, with its bar below."""
     extent = _extent(chart)
-    svg, y = drawing.svg(0, "drawing--rows"), 0.0
-    for index, category in enumerate(chart.categories):
-        y = _write_row(svg, category, total_words(chart, index), y)
-        if any(series.values[index] is not None for series in chart.series):
-            _draw_row(svg, chart, index, y, extent)
-            y += BAR
-        y += GAP
+    places, height = row_places(chart)
+    svg = drawing.svg(height, "drawing--rows")
+    for index, place in enumerate(places):
+        _write_row(svg, place, total_words(chart, index))
+        _draw_row(svg, chart, index, place.bar, extent)
     if extent[0] < 0:
         zero, css = percent(_share(Decimal(0), *extent)), "drawing__grid drawing__grid--zero"
-        drawing.add(svg, "line", x1=zero, x2=zero, y1="0", y2=pixels(y - GAP), css=css, stroke=drawing.GREY)
-    svg.set("height", f"{max(y - GAP, 0):g}")
+        drawing.add(svg, "line", x1=zero, x2=zero, y1="0", y2=pixels(height), css=css, stroke=drawing.GREY)
     return svg
 
 
-def _write_row(svg: ET.Element, name: str, total: str, y: float) -> float:
-    """Write the name on as many lines as needed, then the total; return the bottom of the text."""
-    before, _, last = name.rpartition(" ")
-    bound = f"{last}{NO_BREAK}{total.replace(' ', NO_BREAK)}"  # keep the total on the line of its unit
-    lines = textwrap.wrap(f"{before} {bound}", NAME_LETTERS, break_on_hyphens=False)
-    for rank, words in enumerate(lines):
-        y += LINE
-        is_last = rank == len(lines) - 1
-        shown = words.removesuffix(bound) + last if is_last else words
-        text = drawing.add_text(svg, "0", y - 5, shown, "drawing__name")
-        if is_last:
-            drawing.add(text, "tspan", font_weight="700", dx="8").text = total
-    return y
+def _write_row(svg: ET.Element, place: RowPlace, total: str) -> None:
+    """Write the name of a row, then its total."""
+    for rank, words in enumerate(place.lines, start=1):
+        text = drawing.add_text(svg, "0", place.top + LINE * rank - 5, words, "drawing__name")
+    drawing.add(text, "tspan", font_weight="700", dx="8").text = total
 
 
 def _draw_row(svg: ET.Element, chart: Chart, index: int, y: float, extent: tuple[Decimal, Decimal]) -> None:
@@ -182,11 +216,16 @@ def draw_lines(chart: Chart) -> ET.Element:
     plot = Plot(chart, from_edge_to_edge=True)
     paths, ends = plot.paths(), []
     for series in chart.series:
+        dashes = BACKGROUND.get(series.key)
         for run in runs([value is not None for value in series.values]):
             points = " ".join(_points(plot, [(index, series.values[index]) for index in run]))
-            drawing.add_stroke(paths, "polyline", series.key, series.name, points=points)
+            line = drawing.add_stroke(
+                paths, "polyline", series.key, series.name, 3 if dashes is None else 2, points=points
+            )
+            if dashes:
+                line.set("stroke-dasharray", dashes)
         known = [(index, value) for index, value in enumerate(series.values) if value is not None]
-        for index, value in known if plot.count <= DOTS_MOST else ():
+        for index, value in known if plot.count <= DOTS_MOST and dashes is None else ():
             title, x = drawing.describe_point(chart, series, index), percent(plot.x(index))
             drawing.add_shape(plot.svg, "circle", series.key, title, cx=x, cy=pixels(plot.y(value)), r="4")
         ends += [(plot.y(value), series) for _, value in known[-1:]]

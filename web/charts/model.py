@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
@@ -43,7 +43,8 @@ class Series:
 
     ``ranges``: the bounds of each uncertain value. ``followed``: the number of records behind each value. ``absences``:
     why each missing value is missing. ``labels``: the text of each value, if not just its number. ``marks``: the caveat of
-    each value, a column of the data. Each is empty, or has one item for each category.
+    each value, a column of the data. ``links``: the page of the records behind each value (empty: none). ``hatched``:
+    whether a bar is still to confirm. Each is empty, or has one item for each category.
     """
 
     name: str
@@ -54,6 +55,8 @@ class Series:
     absences: tuple[MissingValue, ...] = ()
     labels: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    hatched: tuple[bool, ...] = ()
 
     def absence(self, index: int) -> MissingValue:
         """Return why the value of a category is missing, if it is."""
@@ -100,7 +103,8 @@ class Chart:
 
     def __post_init__(self) -> None:
         for series in self.series:
-            columns = (series.ranges, series.followed, series.absences, series.labels, series.marks)
+            texts = (series.labels, series.marks, series.links)
+            columns = (series.ranges, series.followed, series.absences, series.hatched, *texts)
             for items in (series.values, *(one or None for one in columns)):
                 if items is not None and len(items) != len(self.categories):
                     raise ValueError(f"« {series.name} » doit avoir {len(self.categories)} valeurs.")
@@ -125,12 +129,14 @@ class Chart:
 
 @dataclass(frozen=True)
 class ChartTable:
-    """A chart as a table in French: its header, then rows of cells with their shades (0 to ``SHADES``)."""
+    """A chart as a table in French: its header, then rows of cells with their shades (0 to ``SHADES``); their links."""
 
     header: tuple[str, ...]
     rows: list[list[tuple[str, int]]]
     row_headers: int
     """How many of the first columns identify the row."""
+    links: list[list[str]] = field(default_factory=list)
+    """The page of the records behind each cell (empty: none)."""
 
 
 def format_value(value: Value) -> str:
@@ -152,7 +158,23 @@ def chart_table(chart: Chart) -> ChartTable:
     header = [*_row_labels(chart)]
     for series in chart.series:
         header += [series.name, f"{series.name}, effectif suivi"] if series.followed else [series.name]
-    return ChartTable(tuple(header), rows, len(_row_labels(chart)) if chart.series else 1)
+    return ChartTable(tuple(header), rows, len(_row_labels(chart)) if chart.series else 1, _links(chart))
+
+
+def _links(chart: Chart) -> list[list[str]]:
+    """Return the link of each cell of the table."""
+    return [
+        [
+            *("" for _ in _row_cells(chart, row)),
+            *(link for series in chart.series for link in _links_of(series, row)),
+        ]
+        for row in range(len(chart.categories))
+    ]
+
+
+def _links_of(series: Series, row: int) -> list[str]:
+    link = series.links[row] if series.links else ""
+    return [link, ""] if series.followed else [link]
 
 
 def _row_labels(chart: Chart) -> tuple[str, ...]:

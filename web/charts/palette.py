@@ -31,13 +31,16 @@ SERIES_COLORS: dict[str, Color] = {
     "published": Color("#000091", "#9a9af8"),
     "live": Color("#4747c9", "#cacafb"),
     "target": Color("#161616", "#ffffff"),
-    "expected": Color("#b34000", "#fc5d00"),
+    "year-1": Color("#5c5c5c", "#c0c0c0"),
+    "year-2": Color("#707070", "#a0a0a0"),
+    "year-3": Color("#7f7f7f", "#868686"),
     "one": Color("#000091", "#9a9af8"),
     "two": Color("#b35c00", "#ff9e4d"),
     "three": Color("#00757c", "#34bab5"),
     "four": Color("#a558a0", "#ce70cc"),
 }
-"""By key of a series that is no phase: published, live, target and expected results, then up to four others in order."""
+"""By key of a series that is no phase: published, live and target results, the three years before one, from the
+last one back, then up to four others in order."""
 
 LAUNCHED, WITHOUT_SERVICE, OPEN, ENDED = "construction", "abandon-investigation", "investigation", "abandon"
 """The colours of what an investigation led to, and of launches: those of the phases that they are entries into."""

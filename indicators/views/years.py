@@ -25,7 +25,6 @@ from indicators.queries.targets import TargetProgress
 from indicators.queries.year_facts import ended, launched
 from indicators.queries.years import ChangeCounts, changes_since_publication
 from indicators.views.parameters import DayError, YearError, known_years, past_day_of, read_year
-from indicators.views.plotly_figure import chart_figure
 from indicators.views.targets_chart import HEADER, points_of, targets_chart, targets_rows, targets_table
 from indicators.views.year_sections import flow_lines, year_sections
 from startups.phase_words import words_used_on
@@ -55,7 +54,6 @@ def latest(request: HttpRequest) -> HttpResponse:
         "years": _years_with_page(known),
         "chart": chart,
         "chart_table": targets_table(points),
-        "figure": None if chart.is_empty or chart.is_short else chart_figure(chart),
     }
     return render(request, "indicators/dashboard.html", context)
 

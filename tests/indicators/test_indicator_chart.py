@@ -17,7 +17,6 @@ from indicators.queries.past_years import PastYear
 from indicators.queries.targets import TargetOfYear
 from indicators.queries.years import Live, Published, YearFigures
 from indicators.views.indicator_chart import NO_TARGET, NOT_PUBLISHED, finding, indicator_chart
-from indicators.views.plotly_figure import chart_figure
 from tests import factories
 from tests.impact import scene
 from tests.sweeps import examples
@@ -166,20 +165,6 @@ def test_chart_without_target_shows_none() -> None:
     chart = indicator_chart(history({2020: figures(31, 43)}))
     assert [series.key for series in chart.series] == ["published", "live"]
     assert chart.note == NOTE
-
-
-def test_plotly_draws_the_exact_values_of_the_chart() -> None:
-    years = {2020: figures(31, 43, 35), 2021: figures(None, 45, 49)}
-    chart = indicator_chart(history(years))
-    figure = chart_figure(chart)
-    traces = {trace["meta"]: trace for trace in figure["data"]}
-    assert {key: list(trace["y"]) for key, trace in traces.items()} == {
-        "published": [31, None],
-        "live": [43, 45],
-        "target": [35, 49],
-    }
-    assert traces["published"]["customdata"][1] == "pas encore publié"
-    assert figure["layout"]["yaxis"]["range"][1] > 49
 
 
 class TestSameDate(TestCase):

@@ -105,7 +105,6 @@ def test_targets_are_next_to_results_in_one_chart_its_table_and_its_csv(client: 
         "102",
         "Atteinte",
     ]
-    assert b"plotly" not in client.get("/indicateurs/products_launched/").content
 
 
 def test_past_year_has_a_tile_for_each_indicator_with_its_verdict(client: Client) -> None:

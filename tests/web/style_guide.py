@@ -10,7 +10,6 @@ from django.template import engines
 from django.urls import path
 
 from common.words import change_fr
-from indicators.views.plotly_figure import chart_figure
 from web.charts.model import Chart, Series, Value
 
 TODAY = datetime.date(2026, 8, 31)
@@ -88,6 +87,48 @@ def ranking() -> Chart:
     )
 
 
+MONTHS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
+
+
+def running() -> Chart:
+    """Return a running total next to three past years, with its target and the evidence of each month."""
+    now = (13, 15, 18, 22, 23, 24, 26, 26, *(None,) * 4)
+    series = (
+        Series("2026", "one", now, links=tuple("" if one is None else "/guide/?preuve=oui" for one in now)),
+        Series("2025", "year-1", (6, 9, 11, 21, 26, 33, 36, 40, 54, 56, 60, 63)),
+        Series("2024", "year-2", (5, 7, 12, 18, 22, 27, 29, 33, 39, 43, 45, 49)),
+        Series("2023", "year-3", (11, 11, 14, 19, 21, 25, 25, 26, 31, 35, 38, 40)),
+        Series("Cible", "target", (45,) * 12),
+    )
+    title = "26 services lancés au 20 août, 13 de moins qu’à la même date de 2025"
+    return Chart(
+        "cumul", title, "Services lancés depuis le 1er janvier", "lines", MONTHS, series, "services", "Mois de l’année"
+    )
+
+
+def hostile() -> Chart:
+    """Return a chart whose names look like HTML, hatched, with missing values."""
+    series = (
+        Series(
+            "<b>Publié</b> & co",
+            "published",
+            (None, 1200, 31000),
+            hatched=(False, True, False),
+            marks=("", "dont 1 <i>", ""),
+        ),
+        Series("<script>", "live", (5, None, 28000), hatched=(False, False, True)),
+        Series("Cible", "target", (None, 2000, 30500)),
+    )
+    names = ("<img src=x>", "</script>", "&amp;")
+    return Chart("hostile", "<b>Un titre</b>", "Sous-titre", "bars", names, series, "€", "Nom")
+
+
+def crowd() -> Chart:
+    """Return a chart of forty series."""
+    series = tuple(Series(f"Incubateur {place}", "other", (place, place + 3, 2 * place)) for place in range(40))
+    return Chart("foule", "Quarante incubateurs", "Services", "lines", ("2019", "2020", "2021"), series, "services")
+
+
 def rows() -> list[dict[str, object]]:
     return [
         {
@@ -115,9 +156,11 @@ def style_guide(request: HttpRequest) -> HttpResponse:
         "change": change_fr(153, 141),
         "areas": areas(),
         "bars": bars(),
-        "figure": chart_figure(bars()),
         "lines": lines(),
         "ranking": ranking(),
+        "running": running(),
+        "hostile": hostile(),
+        "crowd": crowd(),
         "trend": [12, 18, 22, None, 31, 50],
         "filters": filters,
         "rows": rows(),

@@ -13,7 +13,6 @@ pytestmark = [pytest.mark.urls("tests.web.style_guide"), pytest.mark.django_db(t
 
 PHONE = {"width": 320, "height": 640}
 DESK = {"width": 1280, "height": 900}
-DRAWN = "[data-chart] .main-svg >> nth=0"
 COLLISIONS = """() => [...document.querySelectorAll('figure.chart')].flatMap((figure) => {
   const texts = [...figure.querySelectorAll('svg.drawing text')];
   const words = texts.filter((text) => text.textContent && text.getClientRects().length);
@@ -38,6 +37,12 @@ def plain_page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
+def explore(page: Page, name: str) -> None:
+    """Bring a chart into view, and wait for Plotly to draw it."""
+    page.locator(f"#{name}").scroll_into_view_if_needed()
+    page.locator(f"#{name} [data-chart] .main-svg").first.wait_for()
+
+
 def overflow(page: Page) -> int:
     """Return by how many pixels the page overflows its window."""
     return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
@@ -51,7 +56,8 @@ def test_components_have_no_accessibility_fault(
     page.set_viewport_size({"width": size["width"], "height": size["height"]})
     page.goto(guide)
     expect(page.locator("html")).to_have_attribute("data-fr-theme", theme)
-    page.locator(DRAWN).wait_for()
+    for chart in page.locator("figure.chart:has([data-chart])").all():
+        explore(page, chart.get_attribute("id") or "")
     page.evaluate("document.querySelectorAll('details').forEach(details => { details.open = true; })")
     axe(page)
     assert overflow(page) == 0
@@ -80,7 +86,7 @@ def test_keyboard_meets_the_data_of_a_chart_before_its_drawing(page: Page, guide
 def test_plotly_draws_in_the_colors_of_the_theme_and_shows_values_in_french(page: Page, guide: str) -> None:
     page.set_viewport_size({"width": 1280, "height": 900})
     page.goto(guide)
-    page.locator(DRAWN).wait_for()
+    explore(page, "lancements")
     expect(page.locator("#lancements .chart__static")).to_be_hidden()
     expect(page.locator("#lancements [data-chart]")).to_have_accessible_name(
         "Le nombre de lancements a dépassé sa cible en 2021"
@@ -94,18 +100,58 @@ def test_plotly_draws_in_the_colors_of_the_theme_and_shows_values_in_french(page
     page.wait_for_function(f"{fill} === 'rgb(154, 154, 248)'")
 
 
-def test_keyboard_hides_a_series_and_chooses_a_period(page: Page, guide: str) -> None:
+def test_keyboard_shows_one_series_and_chooses_a_period(page: Page, guide: str) -> None:
     page.goto(guide)
-    page.locator(DRAWN).wait_for()
-    columns = page.locator("#lancements .bars .point path")
+    explore(page, "lancements")
+    chart = page.locator("#lancements")
+    columns = chart.locator(".bars .point path")
     expect(columns).to_have_count(10)  # two without a height, since their value is unknown
-    page.get_by_role("combobox", name="De").select_option("2021")
-    expect(page.locator("#lancements .xtick")).to_have_text(["2021", "2022"])
-    button = page.get_by_role("button", name="Fiches actuelles")
+    chart.get_by_role("combobox", name="De").select_option("2021")
+    expect(chart.locator(".xtick")).to_have_text(["2021", "2022"])
+    button = chart.get_by_role("button", name="Fiches actuelles")
     button.focus()
     page.keyboard.press("Enter")
-    expect(button).to_have_attribute("aria-pressed", "false")
+    expect(button).to_have_attribute("aria-pressed", "true")
     expect(columns).to_have_count(5)
+
+
+def test_displayed_chart_is_downloaded_as_an_image(page: Page, guide: str) -> None:
+    page.goto(guide)
+    explore(page, "cumul")
+    for form, head in (("PNG", b"\x89PNG"), ("SVG", b"<svg")):
+        with page.expect_download() as found:
+            page.locator("#cumul").get_by_role("button", name=form, exact=True).click()
+        assert (found.value.suggested_filename, found.value.path().read_bytes()[:4]) == (f"cumul.{form.lower()}", head)
+
+
+def test_click_on_a_value_opens_its_records(page: Page, guide: str) -> None:
+    page.goto(guide)
+    explore(page, "cumul")
+    page.locator("#cumul .nsewdrag").click(position={"x": 200, "y": 150})
+    page.wait_for_url("**/guide/?preuve=oui")
+
+
+def test_plotly_is_loaded_once_a_chart_comes_into_view(page: Page, guide: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.set_viewport_size({"width": 1280, "height": 300})
+    page.goto(guide)
+    page.wait_for_load_state("networkidle")
+    assert [url for url in asked if "plotly" in url] == []
+    explore(page, "lancements")
+    assert len([url for url in asked if "plotly" in url]) == 1
+
+
+def test_blocked_library_leaves_the_drawing_and_says_so(browser: Browser, guide: str) -> None:
+    context = browser.new_context(locale="fr-FR")
+    blind = context.new_page()
+    blind.route("**/plotly*", lambda route: route.abort())
+    blind.goto(guide)
+    chart = blind.locator("#lancements")
+    chart.scroll_into_view_if_needed()
+    expect(chart.get_by_text("Le graphique interactif n’a pas pu être chargé.")).to_be_visible()
+    expect(chart.locator(".chart__static")).to_be_visible()
+    context.close()
 
 
 def test_words_of_the_drawings_neither_overlap_nor_leave_the_page(page: Page, guide: str) -> None:

@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from web.charts.drawing import names_fit
+from web.charts.figure import chart_figure
 from web.charts.kinds import EMPTY, draw, draw_sparkline, legend
-from web.charts.model import Chart, Value, chart_sentence, chart_table
+from web.charts.model import Chart, ChartTable, Value, chart_sentence, chart_table
 
 register = template.Library()
 
@@ -21,7 +22,7 @@ def chart(
     chart: Chart,
     csv_url: str = "",
     level: int = 3,
-    figure: object = None,
+    explore: bool = False,
     published: str = "",
     query: str = "",
     at_home: bool = False,
@@ -32,24 +33,32 @@ def chart(
 
     ``level`` is the level of its heading. ``published`` is the key of a published chart, which has image files and a
     page, with the same ``query``; ``at_home``: this is its page; ``is_brief``: the table is left to that page, for a
-    long series on a popular page. ``figure`` is drawn by Plotly instead of the SVG; the page must then have ``{% block
-    scripts %}{% chart_scripts %}{% endblock %}``. ``table_of`` is the chart of the displayed table, if it has more than
-    the drawing.
+    long series on a popular page. ``explore``: Plotly draws it over the SVG once it comes into view. ``table_of`` is the
+    chart of the displayed table, if it has more than the drawing.
     """
+    drawing = _drawing(chart)
+    table = None if is_brief else chart_table(table_of or chart)
     return {
         "chart": chart,
         "heading": f"h{level}",
         "sentence": chart_sentence(chart),
-        "table": None if is_brief else chart_table(table_of or chart),
+        "table": table,
+        "rows": _linked_rows(table) if table else [],
         "legend": legend(chart),
         "is_named": names_fit(chart),
-        "drawing": _drawing(chart),
+        "drawing": drawing,
         "empty": EMPTY if chart.is_empty else "",
-        "figure": figure,
+        "figure": chart_figure(chart) if explore and drawing else None,
         "figure_id": f"{chart.name}-figure",
         "files": _files(published, query) if published else [("CSV", csv_url)] if csv_url else [],
         "page_url": "" if at_home or not published else _address("chart-page", query, key=published),
     }
+
+
+def _linked_rows(table: ChartTable) -> list[list[tuple[str, int, str]]]:
+    """Return the cells of a table, each with its link."""
+    pairs = zip(table.rows, table.links, strict=True)
+    return [[(*cell, link) for cell, link in zip(row, links, strict=True)] for row, links in pairs]
 
 
 def _drawing(chart: Chart) -> SafeString | str:
@@ -76,12 +85,6 @@ def _files(key: str, query: str) -> list[tuple[str, str]]:
 
 def _address(name: str, query: str, **parts: str) -> str:
     return f"{reverse(name, kwargs=parts)}?{query}".rstrip("?")
-
-
-@register.inclusion_tag("components/chart_scripts.html")
-def chart_scripts() -> dict[str, Any]:
-    """Render the scripts of interactive charts: ``{% block scripts %}{% chart_scripts %}{% endblock %}``."""
-    return {}
 
 
 @register.simple_tag

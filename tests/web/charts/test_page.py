@@ -25,9 +25,7 @@ def visible_text(html: str) -> str:
 
 
 def test_chart_gives_its_finding_then_its_data_then_its_drawing() -> None:
-    html = render(
-        "{% chart chart csv_url='/lancements.csv' level=2 figure=figure %}", chart=style_guide.bars(), figure={}
-    )
+    html = render("{% chart chart csv_url='/lancements.csv' level=2 explore=True %}", chart=style_guide.bars())
     parts = ["<h2", "chart__subtitle", "<details", "<table", 'href="/lancements.csv"', "<svg", "chart__note"]
     assert sorted(parts, key=html.index) == parts
     assert "<details open" not in html
@@ -77,11 +75,17 @@ def test_table_is_shown_once_with_its_shades() -> None:
 
 
 def test_figure_is_there_for_the_script_only() -> None:
-    chart = style_guide.bars()
-    assert "data-chart" not in render("{% chart chart %}", chart=chart)
-    html = render("{% chart chart figure=figure %}", chart=chart, figure={"data": ["</script>"]})
-    assert 'data-chart="lancements-figure"' in html
-    assert html.count("</script>") == 1
+    assert "data-chart" not in render("{% chart chart %}", chart=style_guide.bars())
+    html = render("{% chart chart explore=True %}", chart=style_guide.hostile())
+    assert 'data-chart="hostile-figure"' in html
+    assert html.count("</script>") == 2  # the figure as JSON and the script
+    short = replace(style_guide.bars(), categories=("2021",), series=(Series("A", "one", (3,)),))
+    assert "data-chart" not in render("{% chart chart explore=True %}", chart=short)
+
+
+def test_cell_of_the_table_links_to_its_records() -> None:
+    html = render("{% chart chart %}", chart=style_guide.running())
+    assert html.count('<a\n                      href="/guide/?preuve=oui">') == 8
 
 
 def test_published_chart_links_to_its_files_and_its_page() -> None:

@@ -7,48 +7,61 @@ from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiRespo
 from rest_framework import serializers as s
 
 from common.marks import FigureMark
-from impact.measurements.evaluate_readings import ReadingEffect
+from impact.measurements.evaluate_readings import ReadingEffect, ReadingOutcome
 from impact.measurements.payload import MAX_READINGS
-from impact.models import Metric
-from web.api.errors import ErrorsSerializer, json_number
+from impact.models import Measurement, Metric
+from impact.queries.metrics import MetricPeriod, MetricSeries
+from web.api.errors import ErrorsSerializer, ExactNumberField, json_number
 
 END = "Jour qui suit la période : elle ne le comprend pas."
 
 
-class MeasurementShape(s.Serializer[dict[str, Any]]):
+class MeasurementSerializer(s.Serializer[Measurement | MetricPeriod]):
+    """Un relevé, ou une période que personne n'a mesurée."""
+
     start = s.DateField(help_text="Début.")
-    end = s.DateField(help_text=END)
-    value = s.FloatField(allow_null=True, help_text="null : personne n’a mesuré cette période, ce qui n’est pas zéro.")
+    end = s.DateField(source="until", help_text=END)
+    value = ExactNumberField(
+        allow_null=True, help_text="null : personne n’a mesuré cette période, ce qui n’est pas zéro."
+    )
     is_approximate = s.BooleanField(help_text="La source a arrondi la valeur.")
     source = s.CharField(help_text="D’où vient la donnée ; vide : non renseigné.")  # type: ignore[assignment]
 
 
-class MetricShape(s.Serializer[dict[str, Any]]):
+class MetricSerializer(s.Serializer[MetricSeries]):
     """Ce qu'un service suit ; ``counts_people`` en fait une preuve d'impact national."""
 
-    code = s.CharField(help_text="Code, qui ne change pas.")
-    name = s.CharField(help_text="Nom.")
-    unit = s.CharField(help_text="Unité.")
-    kind = s.ChoiceField(choices=Metric.Kind.choices, help_text="Sorte.")
-    cadence = s.ChoiceField(choices=Metric.Cadence.choices, help_text="month, quarter, year ou unknown.")
-    delay_days = s.IntegerField(help_text="Jours entre la fin d’une période et le jour où sa valeur est connue.")
-    direction = s.ChoiceField(
-        choices=Metric.Direction.choices, help_text="Sens : au moins, ou au plus ; pour une mesure, up ou down."
+    code = s.CharField(source="metric.code", help_text="Code, qui ne change pas.")
+    name = s.CharField(source="metric.name", help_text="Nom.")
+    unit = s.CharField(source="metric.unit", help_text="Unité.")
+    kind = s.ChoiceField(source="metric.kind", choices=Metric.Kind.choices, help_text="Sorte.")
+    cadence = s.ChoiceField(
+        source="metric.cadence", choices=Metric.Cadence.choices, help_text="month, quarter, year ou unknown."
     )
-    counts_people = s.BooleanField(help_text="Vrai : compte des personnes.")
-    is_headline = s.BooleanField(help_text="Vrai : mesure principale du service.")
-    is_fictitious = s.BooleanField(help_text="Vrai : donnée fictive de la démonstration.")
+    delay_days = s.IntegerField(
+        source="metric.delay_days", help_text="Jours entre la fin d’une période et le jour où sa valeur est connue."
+    )
+    direction = s.ChoiceField(
+        source="metric.direction",
+        choices=Metric.Direction.choices,
+        help_text="Sens : au moins, ou au plus ; pour une mesure, up ou down.",
+    )
+    counts_people = s.BooleanField(source="metric.counts_people", help_text="Vrai : compte des personnes.")
+    is_headline = s.BooleanField(source="metric.is_headline", help_text="Vrai : mesure principale du service.")
+    is_fictitious = s.BooleanField(
+        source="metric.is_fictitious", help_text="Vrai : donnée fictive de la démonstration."
+    )
     expected_on = s.DateField(
         allow_null=True,
         help_text="Jour où la prochaine valeur doit être connue ; null : cadence inconnue, ou aucune valeur.",
     )
-    description = s.CharField(help_text="Ce qui est compté.")
-    measurements = MeasurementShape(many=True, help_text="Les relevés, période par période.")
+    description = s.CharField(source="metric.description", help_text="Ce qui est compté.")
+    measurements = MeasurementSerializer(source="periods", many=True, help_text="Les relevés, période par période.")
 
 
 class MetricsOfStartup(s.Serializer[dict[str, Any]]):
     startup = s.CharField(help_text="Identifiant du service.")
-    metrics = MetricShape(many=True, help_text="Les mesures du service.")
+    metrics = MetricSerializer(many=True, help_text="Les mesures du service.")
 
 
 class MeasurementsRead(s.Serializer[dict[str, Any]]):
@@ -56,15 +69,17 @@ class MeasurementsRead(s.Serializer[dict[str, Any]]):
 
     startup = s.CharField(help_text="Identifiant du service.")
     metric = s.CharField(help_text="Code de la mesure.")
-    measurements = MeasurementShape(many=True, help_text="Les relevés.")
+    measurements = MeasurementSerializer(many=True, help_text="Les relevés.")
 
 
-class RecordedMeasurement(s.Serializer[dict[str, Any]]):
-    start = s.DateField(help_text="Début.")
-    end = s.DateField(help_text=END)
-    value = s.FloatField(help_text="Valeur, exacte.")
+class RecordedMeasurement(s.Serializer[ReadingOutcome]):
+    start = s.DateField(source="submitted.reading.start", help_text="Début.")
+    end = s.DateField(source="submitted.reading.until", help_text=END)
+    value = ExactNumberField(source="submitted.reading.value", help_text="Valeur, exacte.")
     effect = s.ChoiceField(choices=[effect.value for effect in ReadingEffect], help_text="Ce qui a été fait.")
-    previous = s.FloatField(allow_null=True, help_text="La valeur d’avant ; null quand la période n’était pas mesurée.")
+    previous = ExactNumberField(
+        source="before", allow_null=True, help_text="La valeur d’avant ; null quand la période n’était pas mesurée."
+    )
 
 
 class RecordedMeasurements(s.Serializer[dict[str, Any]]):
@@ -87,8 +102,11 @@ READING: dict[str, Any] = {
         "end": {"type": "string", "format": "date", "description": END},
         "value": {"type": "number", "minimum": 0, "description": "Dans l’unité de la mesure."},
         "source": {"type": "string", "maxLength": 500, "description": "D’où vient la valeur."},
+        "is_approximate": {"type": "boolean", "description": "Vrai : la source a arrondi la valeur."},
     },
 }
+REPLACEMENT: dict[str, Any] = READING | {"required": ["value"]}
+"""The body of a replacement: the address gives its period."""
 SENT: dict[str, Any] = {
     "oneOf": [READING, {"type": "array", "items": READING, "minItems": 1, "maxItems": MAX_READINGS}]
 }
@@ -108,6 +126,20 @@ REFUSED = {
 
 SLUG_IN_PATH = OpenApiParameter(
     "slug", OpenApiTypes.STR, OpenApiParameter.PATH, examples=[OpenApiExample("Un service", "ecole-ouverte")]
+)
+START_IN_PATH = OpenApiParameter(
+    "start",
+    OpenApiTypes.DATE,
+    OpenApiParameter.PATH,
+    description="Premier jour de la période.",
+    examples=[OpenApiExample("Un mois", "2021-03-01")],
+)
+END_IN_PATH = OpenApiParameter(
+    "end",
+    OpenApiTypes.DATE,
+    OpenApiParameter.PATH,
+    description=END,
+    examples=[OpenApiExample("Un mois", "2021-04-01")],
 )
 CODE_IN_PATH = OpenApiParameter(
     "code", OpenApiTypes.STR, OpenApiParameter.PATH, examples=[OpenApiExample("Une mesure", "utilisateurs")]

@@ -26,11 +26,15 @@ class ReadingEffect(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SubmittedReading:
-    """A reading to save, of the metric with that code; ``place`` is its position in the input, for messages."""
+    """A reading to save, of the metric with that code; ``place`` is its position in the input, for messages.
+
+    If ``is_whole``, a source or an approximation that it leaves out is erased; else the recorded one stays.
+    """
 
     place: str
     metric: str
     reading: MeasuredValue
+    is_whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +59,10 @@ class ReadingOutcome:
         )
         if self.held:
             row.pk = self.held.pk
-        row.source = reading.source or (self.held.source if self.held else "")
-        held_so = self.held is not None and self.held.is_approximate
-        row.is_approximate = held_so if reading.is_approximate is None else reading.is_approximate
+        kept = None if self.submitted.is_whole else self.held
+        row.source = reading.source or (kept.source if kept else "")
+        kept_so = kept is not None and kept.is_approximate
+        row.is_approximate = kept_so if reading.is_approximate is None else reading.is_approximate
         return row
 
 
@@ -112,7 +117,7 @@ class _Periods:
         return ReadingOutcome(
             asked,
             self.metric,
-            ReadingEffect.UNCHANGED if _is_same(held, asked.reading) else ReadingEffect.CORRECTED,
+            ReadingEffect.UNCHANGED if _is_same(held, asked) else ReadingEffect.CORRECTED,
             held,
         )
 
@@ -126,7 +131,11 @@ class _Periods:
         return next((known for known in neighbours if known[0] < period[1] and period[0] < known[1]), None)
 
 
-def _is_same(held: Measurement, reading: MeasuredValue) -> bool:
+def _is_same(held: Measurement, asked: SubmittedReading) -> bool:
+    reading = asked.reading
+    if asked.is_whole:
+        given = (reading.value, bool(reading.is_approximate), reading.source)
+        return (held.value, held.is_approximate, held.source) == given
     return (
         held.value == reading.value
         and reading.is_approximate in (None, held.is_approximate)

@@ -11,7 +11,7 @@ from common.words import number_fr
 from impact.measurements.evaluate_readings import SubmittedReading
 
 MAX_READINGS = 1000
-FIELDS = ("start", "end", "value", "source")
+FIELDS = ("start", "end", "value", "source", "is_approximate")
 
 
 def read_sent(data: Any, metric: str) -> tuple[list[SubmittedReading], bool]:
@@ -37,11 +37,27 @@ def read_sent(data: Any, metric: str) -> tuple[list[SubmittedReading], bool]:
     return asked, is_one
 
 
+def read_whole(data: Any, metric: str, start: str, end: str) -> SubmittedReading:
+    """Return the reading that a body gives to the period from ``start`` to ``end``, in whole.
+
+    :raises ValidationError: for an invalid reading, or one of another period.
+    """
+    if not isinstance(data, dict):
+        raise ValidationError({"detail": ["Un relevé est un objet : start, end, value, source."]})
+    period = {"start": start, "end": end}
+    if others := [name for name, day in period.items() if data.get(name, day) != day]:
+        raise ValidationError({name: [f"L’adresse est celle de la période {start} – {end}."] for name in others})
+    reading, refused = _reading(data | period)
+    if reading is None:
+        raise ValidationError({field: [message] for field, message in refused.items()})
+    return SubmittedReading("le relevé", metric, reading, is_whole=True)
+
+
 def _reading(item: Any) -> tuple[MeasuredValue | None, dict[str, str]]:
     if not isinstance(item, dict):
         return None, {"detail": "Un relevé est un objet : start, end, value, source."}
     wrong = {
-        str(name)[:40]: "Ce champ est inconnu : un relevé a start, end, value et source."
+        str(name)[:40]: "Ce champ est inconnu : un relevé a start, end, value, source et is_approximate."
         for name in item
         if name not in FIELDS
     }
@@ -54,6 +70,8 @@ def _reading(item: Any) -> tuple[MeasuredValue | None, dict[str, str]]:
         wrong["value"] = "Une valeur est un nombre."
     if not isinstance(source, str):
         wrong["source"] = "Une source est un texte."
+    if not isinstance(item.get("is_approximate", False), bool):
+        wrong["is_approximate"] = "Écrivez true (valeur arrondie à la source) ou false."
     if wrong or start is None or end is None or isinstance(value, str | None):
         return None, wrong
-    return MeasuredValue(start, end, Decimal(value), source.strip()), {}
+    return MeasuredValue(start, end, Decimal(value), source.strip(), item.get("is_approximate")), {}

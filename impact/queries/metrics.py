@@ -42,6 +42,10 @@ class MetricSeries:
     late: tuple[MetricPeriod, ...] = ()
 
     @property
+    def periods(self) -> tuple[MetricPeriod, ...]:
+        return (*self.slots, *self.late)
+
+    @property
     def last(self) -> MetricPeriod | None:
         return self.slots[-1] if self.slots else None
 

@@ -40,10 +40,10 @@ def metric(startup: Startup) -> Metric:
     return factories.make_metric(startup)
 
 
-def put(sent: Any, path: str = WRITE, *, token: str | None = factories.SECRET, kind: str = "application/json") -> Any:
+def post(sent: Any, path: str = WRITE, *, token: str | None = factories.SECRET, kind: str = "application/json") -> Any:
     headers = {} if token is None else {"Authorization": f"Bearer {token}"}
     body = sent if isinstance(sent, str | bytes) else json.dumps(sent)
-    return Client().put(path, body, content_type=kind, headers=headers)
+    return Client().post(path, body, content_type=kind, headers=headers)
 
 
 def errors(response: Any) -> tuple[int, dict[str, list[str]]]:
@@ -96,7 +96,7 @@ def test_unknown_service_has_no_metrics(client: Client) -> None:
 
 
 def test_tool_records_corrects_and_repeats(metric: Metric) -> None:
-    first = put([MARCH, month(4, 12.5), month(5, 0)][:1])
+    first = post([MARCH, month(4, 12.5), month(5, 0)][:1])
     assert (first.status_code, first.json()) == (
         200,
         {
@@ -111,7 +111,7 @@ def test_tool_records_corrects_and_repeats(metric: Metric) -> None:
         },
     )
     before = data_version.current()
-    assert put(MARCH).json()["results"][0] == {
+    assert post(MARCH).json()["results"][0] == {
         "start": "2021-03-01",
         "end": "2021-04-01",
         "value": 10,
@@ -119,7 +119,7 @@ def test_tool_records_corrects_and_repeats(metric: Metric) -> None:
         "previous": 10,
     }
     assert data_version.current() == before
-    changed = put([{**MARCH, "value": 11}, month(4, 20)]).json()
+    changed = post([{**MARCH, "value": 11}, month(4, 20)]).json()
     assert [(one["effect"], one["value"], one["previous"]) for one in changed["results"]] == [
         ("corrected", 11, 10),
         ("recorded", 20, None),
@@ -133,7 +133,7 @@ def test_tool_records_corrects_and_repeats(metric: Metric) -> None:
 def test_decimals_are_recorded_as_they_are_written(startup: Startup) -> None:
     factories.make_token(startup)
     factories.make_metric(startup, kind="duration")
-    assert put('{"start": "2021-03-01", "end": "2021-04-01", "value": 0.1000}').json()["results"][0]["value"] == 0.1
+    assert post('{"start": "2021-03-01", "end": "2021-04-01", "value": 0.1000}').json()["results"][0]["value"] == 0.1
     assert str(Measurement.objects.get().value) == "0.1000"
 
 
@@ -209,16 +209,16 @@ def test_bad_input_is_refused_line_by_line_and_nothing_is_written(
 ) -> None:
     factories.make_measurement(metric, "2021-01", "5")
     Metric.objects.update(kind=kind)
-    assert errors(put(sent)) == (400, refused)
+    assert errors(post(sent)) == (400, refused)
     assert list(Measurement.objects.values_list("start", flat=True)) == [dt.date(2021, 1, 1)]
 
 
 def test_body_is_bounded_and_json(metric: Metric) -> None:
-    assert errors(put(json.dumps(MARCH) + " " * 500_000)) == (
+    assert errors(post(json.dumps(MARCH) + " " * 500_000)) == (
         413,
         {"detail": [wordings.BODY_TOO_LARGE]},
     )
-    assert put("start=2021", kind="application/x-www-form-urlencoded").status_code == 415
+    assert post("start=2021", kind="application/x-www-form-urlencoded").status_code == 415
 
 
 NO_TOKEN = "Ce jeton est inconnu, expiré ou révoqué : demandez-en un à l’équipe DINUM."
@@ -231,16 +231,16 @@ def test_each_credential_opens_what_it_should_and_nothing_else(metric: Metric, s
     revoke_token(token=gone, reason="Fuite", actor=staff)
     factories.make_token(factories.make_startup("autre"), secret="bpf_ailleurs")
     asked = "Envoyez un jeton : « Authorization: Bearer … »."
-    assert errors(put(MARCH, token=None)) == (401, {"detail": [asked]})
+    assert errors(post(MARCH, token=None)) == (401, {"detail": [asked]})
     for secret in ("", "rien", "bpf_expire", "bpf_revoque", factories.SECRET[:-1], "é"):
-        response = put(MARCH, token=secret)
+        response = post(MARCH, token=secret)
         assert (errors(response), response["WWW-Authenticate"]) == ((401, {"detail": [NO_TOKEN]}), "Bearer")
     refused = "Ce jeton n’écrit pas les relevés de ce service : demandez-le à l’équipe DINUM."
-    assert errors(put(MARCH, token="bpf_ailleurs")) == (403, {"detail": [refused]})
+    assert errors(post(MARCH, token="bpf_ailleurs")) == (403, {"detail": [refused]})
     for session in signed_sessions:
-        assert session.put(WRITE, json.dumps(MARCH), content_type="application/json").status_code == 401
+        assert session.post(WRITE, json.dumps(MARCH), content_type="application/json").status_code == 401
     assert Measurement.objects.count() == 0
-    assert put(MARCH).status_code == 200
+    assert post(MARCH).status_code == 200
 
 
 @pytest.fixture
@@ -254,15 +254,15 @@ def signed_sessions() -> list[Client]:
 
 
 def test_what_is_not_there_is_missing(metric: Metric) -> None:
-    assert errors(put(MARCH, f"{READ}autre/measurements/")) == (
+    assert errors(post(MARCH, f"{READ}autre/measurements/")) == (
         404,
         {"code": ["Ce service n’a pas de mesure « autre »."]},
     )
     nowhere = ("/api/v1/startups/inconnu/metrics/usagers/measurements/", f"{READ}%00/measurements/", "/api/v1/rien/")
-    assert [put(MARCH, path).status_code for path in nowhere] == [404, 404, 404]
-    assert {method: Client().generic(method, WRITE).status_code for method in ("GET", "POST", "PATCH", "DELETE")} == {
+    assert [post(MARCH, path).status_code for path in nowhere] == [404, 404, 404]
+    assert {method: Client().generic(method, WRITE).status_code for method in ("GET", "PUT", "PATCH", "DELETE")} == {
         "GET": 401,
-        "POST": 405,
+        "PUT": 405,
         "PATCH": 405,
         "DELETE": 405,
     }
@@ -270,17 +270,17 @@ def test_what_is_not_there_is_missing(metric: Metric) -> None:
 
 def test_token_is_in_no_log(metric: Metric, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
-    put(MARCH)
-    put("{")
-    put(MARCH, token=factories.SECRET + "x")
+    post(MARCH)
+    post("{")
+    post(MARCH, token=factories.SECRET + "x")
     assert factories.SECRET not in caplog.text
     assert ServiceToken.objects.get().last_used_on == today()
 
 
 @cases("half", [{"source": "\ud800"}, {"\udfff": 1}])
 def test_half_a_character_is_refused(metric: Metric, half: dict[str, Any]) -> None:
-    assert errors(put({**MARCH, **half})) == (400, {"detail": [wordings.NO_READABLE_JSON]})
-    assert put({**MARCH, "source": "\U0001f600"}).status_code == 200
+    assert errors(post({**MARCH, **half})) == (400, {"detail": [wordings.NO_READABLE_JSON]})
+    assert post({**MARCH, "source": "\U0001f600"}).status_code == 200
 
 
 @cases("count", [1, 200])
@@ -288,11 +288,11 @@ def test_writing_makes_the_same_queries_however_many(
     metric: Metric, django_assert_num_queries: Any, count: int
 ) -> None:
     sent = [{"start": f"{2000 + n}-01-01", "end": f"{2000 + n}-02-01", "value": 1} for n in range(min(count, 20))]
-    put(month(1, 1))
+    post(month(1, 1))
     # token; service; its grant; metric; savepoint, lock, locked token, grant; metrics, measurements; context and rows;
     # savepoint
     with django_assert_num_queries(12):
-        put(sent)
+        post(sent)
 
 
 class AnyBody(TestCase):
@@ -313,33 +313,33 @@ class AnyBody(TestCase):
         startup = factories.make_startup()
         factories.make_token(startup)
         factories.make_metric(startup)
-        response = put(sent)
+        response = post(sent)
         assert response.status_code in (200, 400)
         assert Measurement.objects.exists() is (response.status_code == 200)
 
 
 def test_a_dry_run_shows_what_would_be_done_and_records_nothing(metric: Metric) -> None:
-    tried = put([MARCH, month(4, 5)], f"{WRITE}?dry_run=true")
+    tried = post([MARCH, month(4, 5)], f"{WRITE}?dry_run=true")
     assert (tried.status_code, Measurement.objects.count(), changes(Measurement)) == (200, 0, [])
-    done = put([MARCH, month(4, 5)], f"{WRITE}?dry_run=false")
+    done = post([MARCH, month(4, 5)], f"{WRITE}?dry_run=false")
     assert done.json() == tried.json() | {"dry_run": False}
     assert (tried.json()["dry_run"], tried.json()["recorded"], Measurement.objects.count()) == (True, 2, 2)
 
 
 def test_a_dry_run_refuses_what_the_write_would(metric: Metric) -> None:
-    assert errors(put({**MARCH, "value": -1}, f"{WRITE}?dry_run=true")) == errors(put({**MARCH, "value": -1}))
-    assert put(MARCH, f"{WRITE}?dry_run=true", token="bpf_inconnu").status_code == 401
+    assert errors(post({**MARCH, "value": -1}, f"{WRITE}?dry_run=true")) == errors(post({**MARCH, "value": -1}))
+    assert post(MARCH, f"{WRITE}?dry_run=true", token="bpf_inconnu").status_code == 401
 
 
 @cases(("query", "field"), [("dry_run=oui", "dry_run"), ("token=bpf_secret", "token"), ("dryrun=true", "dryrun")])
 def test_a_parameter_that_is_not_there_writes_nothing(metric: Metric, query: str, field: str) -> None:
-    status, said = errors(put(MARCH, f"{WRITE}?{query}"))
+    status, said = errors(post(MARCH, f"{WRITE}?{query}"))
     assert (status, list(said), Measurement.objects.count()) == (400, [field], 0)
 
 
 def test_tool_reads_what_it_measured_and_sends_over_that_only(metric: Metric) -> None:
     tool = Client(headers={"authorization": f"Bearer {factories.SECRET}"})
-    put([MARCH, month(4, 12)])
+    post([MARCH, month(4, 12)])
     read = tool.get(WRITE)
     first = {"start": "2021-03-01", "end": "2021-04-01", "value": 10, "source": "Tableau de bord"}
     assert read.json() == {
@@ -353,7 +353,7 @@ def test_tool_reads_what_it_measured_and_sends_over_that_only(metric: Metric) ->
     kind = {"content_type": "application/json"}
 
     def send(value: int, etag: str) -> int:
-        return tool.put(WRITE, json.dumps({**MARCH, "value": value}), headers={"If-Match": etag}, **kind).status_code  # type: ignore[arg-type]
+        return tool.post(WRITE, json.dumps({**MARCH, "value": value}), headers={"If-Match": etag}, **kind).status_code  # type: ignore[arg-type]
 
     assert [send(11, read["ETag"]), send(12, read["ETag"]), send(12, "rien")] == [200, 412, 412]
     assert Measurement.objects.get(start="2021-03-01").value == 11
@@ -364,10 +364,10 @@ def test_key_records_once_and_does_not_undo_what_came_after(metric: Metric) -> N
     tool = Client(headers={"authorization": f"Bearer {factories.SECRET}", "idempotency-key": "a"})
 
     def send(value: int) -> Any:
-        return tool.put(WRITE, json.dumps({**MARCH, "value": value}), content_type="application/json")
+        return tool.post(WRITE, json.dumps({**MARCH, "value": value}), content_type="application/json")
 
     assert send(10).json()["recorded"] == 1
-    put({**MARCH, "value": 12})
+    post({**MARCH, "value": 12})
     again = send(10)
     assert (again.status_code, again.json()["recorded"], again.json()["corrected"], again.json()["unchanged"]) == (
         200,
@@ -382,5 +382,65 @@ def test_key_records_once_and_does_not_undo_what_came_after(metric: Metric) -> N
 @cases("key", ["x" * 201, "é", "a\tb"])
 def test_key_that_is_long_or_not_plain_is_refused(metric: Metric, key: str) -> None:
     tool = Client(headers={"authorization": f"Bearer {factories.SECRET}", "idempotency-key": key})
-    answer = tool.put(WRITE, json.dumps(MARCH), content_type="application/json")
+    answer = tool.post(WRITE, json.dumps(MARCH), content_type="application/json")
     assert errors(answer) == (400, {"Idempotency-Key": ["Une clé tient en 200 caractères simples."]})
+
+
+PERIOD = f"{WRITE}2021-03-01/2021-04-01/"
+
+
+def replace(sent: Any, path: str = PERIOD, **headers: str) -> Any:
+    tool = Client(headers={"authorization": f"Bearer {factories.SECRET}", **headers})
+    return tool.put(path, json.dumps(sent), content_type="application/json")
+
+
+def test_put_records_then_replaces_the_whole_measurement_of_a_period(metric: Metric) -> None:
+    first = replace({"value": 10, "source": "Tableau de bord", "is_approximate": True})
+    assert (first.status_code, first.json()["recorded"]) == (201, 1)
+    again = replace({**MARCH, "value": 10, "is_approximate": True})
+    assert (again.status_code, again.json()["unchanged"]) == (200, 1)
+    changed = replace({"value": 10})
+    assert (changed.json()["corrected"], changed.json()["results"][0]["previous"]) == (1, 10)
+    row = Measurement.objects.get()
+    assert (row.source, row.is_approximate) == ("", False)
+    post(month(4, 5))
+    assert Measurement.objects.count() == 2
+
+
+def test_dry_run_of_a_replacement_records_nothing(metric: Metric) -> None:
+    tried = replace({"value": 3}, f"{PERIOD}?dry_run=true")
+    assert (tried.status_code, tried.json()["recorded"], Measurement.objects.count()) == (200, 1, 0)
+
+
+@cases(
+    ("sent", "path", "fields"),
+    [
+        ({**MARCH, "end": "2021-05-01"}, PERIOD, ["end"]),
+        ({**MARCH, "start": "2021-02-01"}, PERIOD, ["start"]),
+        ({"value": 1}, f"{WRITE}2021-03-01/2021-03-01/", ["end"]),
+        ({"value": 1}, f"{WRITE}mars/avril/", ["start", "end"]),
+        ({"value": 1, "is_approximate": "oui"}, PERIOD, ["is_approximate"]),
+        ([MARCH], PERIOD, ["detail"]),
+    ],
+)
+def test_replacement_of_another_period_or_of_no_reading_is_refused(
+    metric: Metric, sent: Any, path: str, fields: list[str]
+) -> None:
+    response = replace(sent, path)
+    assert (response.status_code, list(response.json()["errors"]), Measurement.objects.count()) == (400, fields, 0)
+
+
+def test_replacement_of_a_measurement_that_changed_is_refused(metric: Metric) -> None:
+    replace({"value": 10})
+    read = Client(headers={"authorization": f"Bearer {factories.SECRET}"}).get(PERIOD)
+    assert read.json() == {**MARCH, "source": "", "is_approximate": False}
+    etags = {"if-match": read["ETag"]}
+    assert [replace({"value": value}, **etags).status_code for value in (11, 12)] == [200, 412]
+
+
+def test_period_that_was_never_measured_is_404_and_a_withdrawn_one_410(metric: Metric) -> None:
+    tool = Client(headers={"authorization": f"Bearer {factories.SECRET}"})
+    assert tool.get(PERIOD).status_code == 404
+    replace({"value": 10})
+    Measurement.objects.all().delete()
+    assert tool.get(PERIOD).status_code == 410

@@ -1,0 +1,178 @@
+"""API of the measurements of a metric, which tools read and write with a token."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from access.rights import Action
+from access.token_api import TokenView, token_in, write_once
+from accounts.models import ServiceToken
+from common.background import recompute
+from common.exact_json import iso_day
+from common.optimistic_lock import VersionToken
+from impact import serializers
+from impact.actions.metrics import record_readings, series_state
+from impact.api.metrics import startup_of
+from impact.measurements.evaluate_readings import ReadingEffect, ReadingOutcome, SubmittedReading, evaluate, is_refused
+from impact.measurements.payload import read_sent, read_whole
+from impact.models import Measurement, Metric
+from startups.models import Startup
+from startups.permissions import require_change
+from web.api.errors import GONE, missing, missing_record
+from web.api.preconditions import IF_MATCH, KEY, etag_of, matched_version
+from web.api.writing import DRY_RUN, read_dry_run
+
+PUBLIC_NAMES = {"period": "start", "until": "end"}
+"""The names, in the API, of the fields that an action refuses."""
+OF_METRIC = [serializers.SLUG_IN_PATH, serializers.CODE_IN_PATH]
+OF_PERIOD = [*OF_METRIC, serializers.START_IN_PATH, serializers.END_IN_PATH]
+WRITE = [DRY_RUN, KEY, IF_MATCH]
+
+
+class MeasurementsView(TokenView):
+    """Les relevés d'une mesure."""
+
+    right = Action.MEASURE
+    refusals = serializers.FOR_ITS_TOOLS
+    http_method_names = ["get", "head", "post", "options"]
+
+    @extend_schema(
+        operation_id="recorded-measurements", parameters=OF_METRIC, responses={200: serializers.MeasurementsRead}
+    )
+    def get(self, request: Request, slug: str, code: str) -> Response:
+        """Les relevés d'une mesure, et l'ETag qu'un envoi peut rendre dans ``If-Match``."""
+        startup, metric = _measured(request, slug, code)
+        found = {"startup": slug, "metric": code, "measurements": metric.measurements.order_by("start")}
+        return _with_state(startup, code, serializers.MeasurementsRead(found).data)
+
+    @extend_schema(
+        operation_id="add-measurements",
+        parameters=[*OF_METRIC, *WRITE],
+        request={"application/json": serializers.SENT},
+        responses={200: serializers.RecordedMeasurements, **serializers.REFUSED},
+    )
+    def post(self, request: Request, slug: str, code: str) -> Response:
+        """Ajouter des relevés : tous, ou aucun. Le même relevé, envoyé deux fois, ne change rien ; une autre valeur corrige
+        la première, qui reste dans l'historique. La réponse dit ce qui a été fait de chacun.
+        """
+        startup, _ = _measured(request, slug, code)
+        asked, is_one = read_sent(request.data, code)
+        return Response(_written(request, startup, code, asked, is_one=is_one))
+
+
+class MeasurementView(TokenView):
+    """Le relevé d'une période, de son premier jour à sa fin, exclue."""
+
+    right = Action.MEASURE
+    refusals = serializers.FOR_ITS_TOOLS
+    http_method_names = ["get", "head", "put", "options"]
+
+    @extend_schema(
+        operation_id="recorded-measurement",
+        parameters=OF_PERIOD,
+        responses={200: serializers.MeasurementSerializer, **GONE},
+    )
+    def get(self, request: Request, slug: str, code: str, start: str, end: str) -> Response:
+        """Le relevé d'une période, et l'ETag qu'un remplacement peut rendre dans ``If-Match``."""
+        startup, metric = _measured(request, slug, code)
+        period = {"start": iso_day(start), "until": iso_day(end)}
+        found = metric.measurements.filter(**period).first() if None not in period.values() else None
+        if found is None:
+            raise missing_record(Measurement, "start", NO_PERIOD, metric_id=metric.pk, **period)
+        return _with_state(startup, code, serializers.MeasurementSerializer(found).data)
+
+    @extend_schema(
+        operation_id="replace-measurement",
+        parameters=[*OF_PERIOD, *WRITE],
+        request={"application/json": serializers.REPLACEMENT},
+        responses={
+            200: serializers.RecordedMeasurements,
+            201: serializers.RecordedMeasurements,
+            **serializers.REFUSED,
+        },
+    )
+    def put(self, request: Request, slug: str, code: str, start: str, end: str) -> Response:
+        """Remplacer le relevé d'une période, en entier, ou l'enregistrer. Une source absente du corps est effacée ; un corps
+        qui nomme une autre période que l'adresse est refusé.
+        """
+        startup, _ = _measured(request, slug, code)
+        written = _written(request, startup, code, [read_whole(request.data, code, start, end)], is_one=True)
+        is_new = bool(written["recorded"]) and not written["dry_run"]
+        return Response(written, status=201 if is_new else 200)
+
+
+NO_PERIOD = "Cette période n’est pas mesurée."
+
+
+def _with_state(startup: Startup, code: str, data: Any) -> Response:
+    """Return ``data`` with the ETag of the measurements of the metric, which ``If-Match`` sends back."""
+    return Response(data, headers={"ETag": etag_of(series_state(startup, [code])), "Cache-Control": "no-store"})
+
+
+def _measured(request: Request, slug: str, code: str) -> tuple[Startup, Metric]:
+    """Return the service and its metric, if the token of ``request`` may write its measurements."""
+    startup = startup_of(slug)
+    require_change(token_in(request), startup, Action.MEASURE)
+    metric = startup.metrics.filter(code=code).first() if "\0" not in code else None
+    if metric is None:
+        raise missing("code", f"Ce service n’a pas de mesure « {code} ».")
+    return startup, metric
+
+
+def _written(
+    request: Request, startup: Startup, code: str, asked: Sequence[SubmittedReading], *, is_one: bool
+) -> dict[str, Any]:
+    """Record readings unless the same request did; return what was done of each."""
+    done: list[ReadingOutcome] = []
+
+    def write(series: VersionToken | None) -> None:
+        done.extend(_record(token_in(request), startup, asked, series))
+        if is_refused(done):
+            raise ValidationError(_refusals(done, is_one))
+
+    with matched_version(request) as series:
+        is_first = write_once(request, address=f"measurements {startup.pk} {code}", write=lambda: write(series))
+    if is_first:
+        recompute.request()
+    outcomes = done if is_first else _outcomes(startup, asked)
+    counts = Counter(one.effect for one in outcomes)
+    document = {
+        "dry_run": read_dry_run(request),
+        "metric": code,
+        **{effect.value: counts[effect] for effect in ReadingEffect},
+        "results": outcomes,
+    }
+    return serializers.RecordedMeasurements(document).data
+
+
+def _record(
+    token: ServiceToken, startup: Startup, asked: Sequence[SubmittedReading], series: VersionToken | None
+) -> list[ReadingOutcome]:
+    return record_readings(
+        startup=startup,
+        asked=asked,
+        reason=f"Relevés envoyés par l’outil « {token.name} »",
+        actor=token,
+        origin=Measurement.Origin.API,
+        series=series,
+    )
+
+
+def _outcomes(startup: Startup, asked: Sequence[SubmittedReading]) -> list[ReadingOutcome]:
+    """Return the recorded values of readings already sent with the same key, without effect."""
+    return [replace(one, effect=ReadingEffect.UNCHANGED, refusals={}) for one in evaluate(startup, asked)]
+
+
+def _refusals(evaluated: list[ReadingOutcome], is_one: bool) -> dict[str, list[str]]:
+    """Return the errors of each reading, by place and field."""
+    return {
+        f"{'' if is_one else f'[{place}].'}{PUBLIC_NAMES.get(field, field)}": [message]
+        for place, one in enumerate(evaluated)
+        for field, message in one.refusals.items()
+    }

@@ -67,8 +67,8 @@ class RecordType:
     ``values`` decide whether a figure counts a record, and for how much: names and SQL expressions over its version
     ``h``. A record without a startup is named by ``name`` (SQL over its key ``{key}``), else by ``title``.
 
-    ``nouns`` (singular, plural) include it in the history of a fiche; ``version_name`` is then SQL over its version
-    ``h``.
+    ``nouns`` (singular, plural) include it in the history of a fiche, unless it has one of its own
+    (``has_own_history``); ``version_name`` is then SQL over its version ``h``.
     """
 
     key: str
@@ -83,6 +83,7 @@ class RecordType:
     title: str = ""
     nouns: tuple[str, str] | None = None
     version_name: str = ""
+    has_own_history: bool = False
     is_undoable: bool = False
 
     @property
@@ -228,6 +229,7 @@ DECLARED = (
         Review,
         number=19,
         nouns=("comité d’investissement", "comités d’investissement"),
+        is_undoable=True,
     ),
     RecordType(
         "metric",
@@ -296,7 +298,17 @@ DECLARED = (
     RecordType("phase_kind", PhaseKind, number=3, public_columns={"until": "valid_until"}),
     RecordType("funding_round", FundingRound, number=10, public_key="number"),
     RecordType("credit_year", CreditYear, number=12, public_key="year"),
-    RecordType("measurement", Measurement, number=15, through="metric", public_columns={"until": "end"}),
+    RecordType(
+        "measurement",
+        Measurement,
+        number=15,
+        through="metric",
+        public_columns={"until": "end"},
+        nouns=("valeur", "valeurs"),
+        version_name="SELECT name FROM impact_metric WHERE id = h.metric_id",
+        has_own_history=True,
+        is_undoable=True,
+    ),
     RecordType("cost_unit", CostUnit, number=17),
     RecordType("stated_unit_cost", StatedUnitCost, number=18),
     RecordType("indicator", Indicator, number=21, public_key="code"),
@@ -310,7 +322,15 @@ DECLARED = (
     RecordType("other_funding", OtherFunding, number=32),
     RecordType("indicator_card", IndicatorCard, number=34),
     RecordType("indicator_follower", IndicatorFollower, number=35),
-    RecordType("objective", Objective, number=36, through="review"),
+    RecordType(
+        "objective",
+        Objective,
+        number=36,
+        through="review",
+        nouns=("objectif chiffré", "objectifs chiffrés"),
+        version_name="SELECT name FROM impact_metric WHERE id = h.metric_id",
+        is_undoable=True,
+    ),
 )
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 import json
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
@@ -46,7 +46,10 @@ def _versions_of(record_type: RecordType) -> str:
            h.pgh_context_id, {value} AS value FROM {source}"""
 
 
-_RECORDS = "\n    UNION ALL".join(_versions_of(one) for one in DECLARED if one.nouns or one.model is Startup)
+_UNION = "\n    UNION ALL"
+_DESCRIBED = [one for one in DECLARED if one.nouns or one.model is Startup]
+_RECORDS = _UNION.join(_versions_of(one) for one in _DESCRIBED if not one.has_own_history)
+_ALL_RECORDS = _UNION.join(map(_versions_of, _DESCRIBED))
 # An incubator has the changes of the fiches that it supported on the day of the change, and of its own memberships.
 _COACHED = in_force_sql("common_paris_day(c.pgh_created_at)", start="a.start", until="a.until")
 _SUPPORTED = in_force_sql("common_paris_day(r.pgh_created_at)", start="m.start", until="m.until", open_start=True)
@@ -131,6 +134,16 @@ def revisions(startup_id: int) -> list[Revision]:
     return _revisions("r.startup_id = %(id)s", startup_id)
 
 
+def entry_of_change(startup_id: int, context: uuid.UUID) -> "HistoryEntry | None":
+    """Return what a change (its context in the history) wrote in a fiche, measurements included; None if it wrote nothing:
+    one query.
+    """
+    scope = "r.startup_id = %(id)s AND r.pgh_context_id = %(context)s"
+    parameters = {"id": startup_id, "context": context, "shown": 1}
+    rows = fetch_all(_REVISIONS.format(records=_ALL_RECORDS, scope=scope, coached=_COACHED), parameters)
+    return next(iter(entries(_grouped(rows))), None)
+
+
 def incubator_revisions(incubator_id: int) -> list[Revision]:
     """Return the latest changes of the fiches that an incubator supported on the day of the change: one query."""
     return _revisions(_OF_INCUBATOR, incubator_id)
@@ -161,7 +174,7 @@ OUTSIDE = "Origine externe"
 NOUNS = {one.key: one.nouns for one in DECLARED if one.nouns}
 TECHNICAL = {
     *("id", "position", "startup_id", "incubator_id", "administration_id", "round_id", "kind_id", "name"),
-    *("phase_id", "sponsor_id", "event_id", "code"),
+    *("phase_id", "sponsor_id", "event_id", "metric_id", "review_id", "code"),
 }
 """Columns whose change is said by another word, or has no meaning for a reader."""
 SAID_ONE_BY_ONE = 3
@@ -241,28 +254,7 @@ def _line(change: RecordedChange) -> list[HistoryLine]:
 
 
 def _subject(change: RecordedChange) -> str:
-    value = change.value
-    match change.record:
-        case "phase":
-            return f"Phase « {value['name']} » ({_format_value(value['start'])})"
-        case "event":
-            return f"Événement « {LifeEvent.Kind(value['kind']).label} » ({_format_value(value['date'])})"
-        case "membership":
-            return f"Incubateur « {value['name']} »"
-        case "sponsorship":
-            return f"Sponsor « {value['name']} »"
-        case "investigation":
-            return "Dossier d’investigation"
-        case "award":
-            return f"Financement FAST {value['name']}"
-        case "review":
-            return f"Comité du {_format_value(value['held_on'])}{_decided(value['decision'])}"
-        case "metric":
-            return f"Mesure « {value['name']} »"
-        case "spending":
-            return f"Dépense de {value['year']}"
-        case _:
-            return f"Impact national {value['millesime']}"
+    return SUBJECTS[change.record](change.value)
 
 
 def _decided(decision: str) -> str:
@@ -326,3 +318,20 @@ def _format_value(value: Any) -> str:
         return date_fr(dt.date.fromisoformat(str(value)))
     except ValueError:
         return str(value)
+
+
+SUBJECTS: Mapping[str, Callable[[dict[str, Any]], str]] = {
+    "phase": lambda value: f"Phase « {value['name']} » ({_format_value(value['start'])})",
+    "event": lambda value: f"Événement « {LifeEvent.Kind(value['kind']).label} » ({_format_value(value['date'])})",
+    "membership": lambda value: f"Incubateur « {value['name']} »",
+    "sponsorship": lambda value: f"Sponsor « {value['name']} »",
+    "investigation": lambda value: "Dossier d’investigation",
+    "award": lambda value: f"Financement FAST {value['name']}",
+    "designation": lambda value: f"Impact national {value['millesime']}",
+    "review": lambda value: f"Comité du {_format_value(value['held_on'])}{_decided(value['decision'])}",
+    "objective": lambda value: f"Objectif « {value['name']} »",
+    "metric": lambda value: f"Mesure « {value['name']} »",
+    "measurement": lambda value: f"Valeur de « {value['name']} » à partir du {_format_value(value['start'])}",
+    "spending": lambda value: f"Dépense de {value['year']}",
+}
+"""What a record is called in the history of its fiche, by type."""

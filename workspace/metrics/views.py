@@ -1,5 +1,7 @@
 """The measurements of a service: its metrics, the missing periods by cadence, and the money of each year."""
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -9,6 +11,7 @@ from access.rights import Action, may
 from accounts.models import User
 from catalogue.metrics.presenters import display_cost, display_metric, period_in_words, value_in_words
 from common.clock import today
+from common.history import history_of
 from common.optimistic_lock import NOTHING, State, state_of
 from common.readings import read_period, written
 from common.words import money_fr, strip_trailing_zeros
@@ -30,7 +33,7 @@ from impact.queries.metrics import MetricPeriod, MetricSeries, followed, followe
 from startups.models import Startup
 from startups.permissions import editable_startup
 from workspace.metrics.forms import CorrectValueForm, CostUnitForm, MetricForm, ReadingForm, SpendingForm
-from workspace.pages.form_page import form_page
+from workspace.pages.form_page import form_page, undo_url
 from workspace.pages.forms import WithdrawForm
 from workspace.pages.record_pages import Located, RecordPages, RecordRequest, of_startup
 
@@ -146,7 +149,13 @@ def record(request: HttpRequest, user: User, slug: str, code: str) -> HttpRespon
         write=write,
         startup=startup,
         back=reverse("workspace-metric", args=[slug, code]),
+        undo=partial(_undo_url, startup, found),
     )
+
+
+def _undo_url(startup: Startup, metric: Metric) -> str:
+    """Return the page that undoes what this request changed in the values of a metric."""
+    return undo_url(startup, history_of(Measurement)._default_manager.filter(metric_id=metric.pk))
 
 
 def _recorded(metric: Metric, period: str) -> State:
@@ -194,6 +203,7 @@ READINGS = RecordPages[Measurement, Startup, CorrectValueForm](
     introduction=lambda page: _describe_reading(page.record),
     summary=lambda page: _describe_reading(page.record),
     success_url=lambda page: reverse("workspace-metric", args=[page.owner.slug, page.record.metric.code]),
+    undo=lambda page: _undo_url(page.owner, page.record.metric),
 )
 
 

@@ -5,9 +5,11 @@ The figures are updated in the same request, and the next page displays a messag
 
 from collections.abc import Callable, Collection, Mapping
 from enum import Enum
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -79,6 +81,16 @@ def show_saved_message(
     messages.success(request, done, extra_tags=links)
 
 
+def undo_url(startup: Startup, *histories: QuerySet[Any]) -> str:
+    """Return the page that undoes what this request wrote, looked for in versions of rows; empty if it wrote none."""
+    for versions in histories:
+        of_request = versions.filter(pgh_context__metadata__request=request_context.identifier())
+        context = of_request.order_by("-pgh_id").values_list("pgh_context", flat=True).first()
+        if context:
+            return f"{reverse('workspace-change', args=[startup.slug, context])}#annuler"
+    return ""
+
+
 def form_page(
     request: HttpRequest,
     user: User,
@@ -94,13 +106,15 @@ def form_page(
     more: Mapping[str, object] | None = None,
     moves_figures: bool = True,
     changed: Startup | None = None,
+    undo: Callable[[], str] | None = None,
 ) -> HttpResponse:
     """Return the page of the form; once it is valid, call ``write`` and redirect, with the message ``done`` (or
     the one that it returns).
 
     The redirect goes to ``back`` (also the target of « Annuler »), or to ``then()``, called after ``write``; by default
     to the fiche of ``startup``. With ``moves_figures``, the figures are computed before the redirect, without a worker,
-    and so are the criteria of ``changed``, by default of ``startup``.
+    and so are the criteria of ``changed``, by default of ``startup``. ``undo`` returns the page that undoes the change,
+    after ``write``, where it isn't one of the fiche.
     """
     status = 200
     follows = then or (lambda: back or reverse("workspace-startup", args=[startup.slug if startup else ""]))
@@ -110,7 +124,7 @@ def form_page(
             told = TOLD.get(outcome) or (done if isinstance(done, str) else done())
             if moves_figures and outcome is SaveResult.SAVED:
                 told = with_figures(told, [one.pk for one in (changed or startup,) if one])
-            show_saved_message(request, user, told, startup)
+            show_saved_message(request, user, told, startup, undo() if undo and outcome is SaveResult.SAVED else "")
             return redirect(follows())
         status = STATUS[outcome]
     context = {

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db.models import Model
@@ -97,6 +98,8 @@ class RecordPages[R: Model, O, F: LockedForm]:
     withdraw_form: Callable[..., LockedForm] = WithdrawForm
     template: str = "workspace/pages/form.html"
     moves_figures: bool = True
+    undo: Callable[[RecordRequest[R, O]], str] | None = None
+    """The page that undoes the saved change, where it isn't one of a fiche (``form_page.undo_url``)."""
     step: Callable[[RecordRequest[R, O], F], Mapping[str, Any]] | None = None
     """What a ``Decision`` needs besides, when a new or a corrected record is shown before it is saved."""
     step_withdraw: Callable[[RecordRequest[R, O], Any], Mapping[str, Any]] | None = None
@@ -194,4 +197,5 @@ class RecordPages[R: Model, O, F: LockedForm]:
             template=self.template,
             more=more,
             moves_figures=self.moves_figures,
+            undo=partial(self.undo, page) if self.undo else None,
         )

@@ -16,11 +16,12 @@ from common.history import history_of
 from common.optimistic_lock import NOTHING, EditConflictError, VersionToken
 from common.private_api import history_context
 from common.row_actions import save_checked, set_values
-from indicators.record_types import DECLARED
+from indicators.record_types import DECLARED, owner
 from startups.changes import changing
 from startups.models import Membership, Phase, Startup
 
-RECORDS: tuple[type[Model], ...] = tuple(one.model for one in DECLARED if one.is_undoable)
+TYPES = {one.model: one for one in DECLARED if one.is_undoable}
+RECORDS: tuple[type[Model], ...] = tuple(TYPES)
 """What a fiche is made of, each after what it belongs to."""
 ORDERED: tuple[type[Model], ...] = (Membership, Phase)
 """Records that mean something together: one that is added changes what the others say."""
@@ -107,10 +108,15 @@ def undoes_another(change: uuid.UUID) -> bool:
 
 
 def _startup_of(row: RowChange) -> int | None:
-    """Return the fiche that a row belongs to; an investigation file only has its phase."""
+    """Return the fiche that a row belongs to, its own or that of what it is part of; None if that is deleted."""
     if row.model is Startup:
         return row.key
-    return (row.after or row.before or {}).get("startup_id")
+    values, path = row.after or row.before or {}, owner(TYPES[row.model])
+    if path is None or path.through is None:
+        return values.get("startup_id")
+    parent = path.through._default_manager.filter(pk=values[path.stored])
+    found: int | None = parent.values_list("startup_id", flat=True).first()
+    return found
 
 
 def _stands(row: RowChange) -> bool:

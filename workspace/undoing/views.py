@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from access.page_permissions import form_view
 from access.rights import Action
 from accounts.models import User
-from catalogue.changes.history import HistoryEntry, entries, revisions
+from catalogue.changes.history import HistoryEntry, entry_of_change
 from common.texts import MAX_REASON
 from indicators.record_types import RECORD_TYPES
 from startups.models import Startup
@@ -65,9 +65,9 @@ def change(request: HttpRequest, user: User, slug: str, change: uuid.UUID) -> Ht
 
 
 def _entry(startup: Startup, change: uuid.UUID) -> HistoryEntry:
-    found = next((one for one in entries(revisions(startup.pk)) if one.revision.context == change), None)
+    found = entry_of_change(startup.pk, change)
     if found is None:
-        raise Http404("Cette fiche n’a pas de changement de ce numéro parmi les cent derniers.")
+        raise Http404("Cette fiche n’a pas de changement de ce numéro.")
     return found
 
 

@@ -1,11 +1,13 @@
 """The pages of a service's measures: missing periods, entry, correction, withdrawal, money."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from accounts.models import User
 from common.clock import today
@@ -338,3 +340,13 @@ def test_service_of_another_is_refused_and_of_nobody_is_missing(
     hidden = factories.make_measurement(other, "2021-03", "10")
     missing = [f"{METRICS}autres/", f"{METRICS}autres/saisir/", f"{FICHE}releves/{hidden.pk}/"]
     assert {desk.get(path).status_code for path in missing} == {404}
+
+
+def test_saved_value_is_undone(desk: Client, metric: Metric) -> None:
+    save(desk, f"{METRICS}{metric.code}/saisir/", period="2021-03", value="10", source="Relevé")
+    corrected = reverse("workspace-measurement", args=[metric.startup.slug, Measurement.objects.get().pk])
+    page = save(desk, corrected, value="12", reason="Consolidée")
+    [undo] = re.findall(r'href="([^"]+)#annuler"', page.content.decode())
+    assert "Valeur de « Usagers » à partir du 1er mars 2021, valeur" in text_of(desk.get(undo).content.decode())
+    assert messages(save(desk, undo)) == ["Le changement est annulé."]
+    assert Measurement.objects.get().value == 10

@@ -60,7 +60,6 @@ service_urls = [
     path("comites/", reviews.reviews, name="workspace-reviews"),
     path("comites/preparation/", preparation.prepare, name="workspace-preparation"),
     *reviews.REVIEWS.urls("comites/", "workspace-review"),
-    *reviews.OBJECTIVES.urls("comites/<int:review>/objectifs/", "workspace-objective"),
     path("mesures/", metrics.metrics, name="workspace-metrics"),
     path("nouvelle-mesure/", metrics.METRICS.new_view, name="workspace-metric-define"),
     path("mesures/<slug:code>/", metrics.metric, name="workspace-metric"),

@@ -13,9 +13,10 @@ from django.core.exceptions import ValidationError
 
 from access.rights import Actor
 from common.clock import today
-from common.optimistic_lock import VersionToken, check_unchanged, state_of
+from common.optimistic_lock import State, VersionToken, check_unchanged, state_of
 from common.row_actions import current_row, save_checked, set_values
 from common.words import date_fr
+from impact.actions.objectives import Goals, set_objectives, state_of_goals, state_of_objectives
 from impact.models import Review
 from impact.queries.objectives import last_objectives, outcome_of
 from impact.queries.reviews import usual_next
@@ -34,21 +35,34 @@ def record_review(
     startup: Startup,
     values: Mapping[str, object],
     actor: Actor,
+    goals: Goals | None = None,
     review: Review | None = None,
     reason: str = "",
     seen: VersionToken | None = None,
 ) -> Review:
-    """Record a committee (``values`` by column of ``Review``), or correct ``review``, for a ``reason``.
+    """Record a committee (``values`` by column of ``Review``) with its ``goals`` (None: leave them), or correct
+    ``review``, for a ``reason``.
 
     A new one replaces the committee of the same day if that was ``seen``, and is refused otherwise.
     """
     with changing(startup, reason=reason if review else _default_reason(values), actor=actor) as locked:
+        asked = {**values, **state_of_goals(goals or {})}
         if review:
-            return _save(current_row(review, seen, SAID, values), values)
-        held_on = values.get("held_on")
-        held = next((one for one in locked.reviews.all() if seen and one.held_on == held_on), None)
-        check_unchanged(seen and seen.about(held_on=held_on), state_of(held, SAID), values)
-        return _save(held or Review(startup=locked, is_fictitious=locked.is_fictitious), values)
+            held: Review | None = current_row(review)
+        else:
+            held_on = values.get("held_on")
+            held = next((one for one in locked.reviews.all() if seen and one.held_on == held_on), None)
+            seen = seen and seen.about(held_on=held_on)
+        check_unchanged(seen, state_of_review(held), asked)
+        saved = _save(held or Review(startup=locked, is_fictitious=locked.is_fictitious), values)
+        if goals is not None:
+            set_objectives(saved, goals)
+        return saved
+
+
+def state_of_review(review: Review | None) -> State:
+    """Return what somebody saw of a committee, with its objectives."""
+    return {**state_of(review, SAID), **state_of_objectives(review)}
 
 
 def withdraw_review(*, review: Review, reason: str, actor: Actor, seen: VersionToken | None = None) -> None:

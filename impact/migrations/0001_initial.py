@@ -1394,7 +1394,14 @@ class Migration(migrations.Migration):
                                 blank=True, decimal_places=2, max_digits=14, null=True, verbose_name="montant"
                             ),
                         ),
-                        ("objectives", models.TextField(blank=True, verbose_name="objectifs des six prochains mois")),
+                        (
+                            "objectives",
+                            models.TextField(
+                                blank=True,
+                                help_text="Ceux des anciens comités : un objectif se fixe en chiffres.",
+                                verbose_name="objectifs écrits en texte",
+                            ),
+                        ),
                         (
                             "last_outcome",
                             models.CharField(
@@ -1571,7 +1578,14 @@ class Migration(migrations.Migration):
                                 blank=True, decimal_places=2, max_digits=14, null=True, verbose_name="montant"
                             ),
                         ),
-                        ("objectives", models.TextField(blank=True, verbose_name="objectifs des six prochains mois")),
+                        (
+                            "objectives",
+                            models.TextField(
+                                blank=True,
+                                help_text="Ceux des anciens comités : un objectif se fixe en chiffres.",
+                                verbose_name="objectifs écrits en texte",
+                            ),
+                        ),
                         (
                             "last_outcome",
                             models.CharField(

@@ -106,6 +106,7 @@ def _of_the_service(service: Startup, incubator: Incubator) -> dict[str, list[di
     )
     doubt = Finding.objects.create(startup=service, code="unordered", field="phases[1].start")
     measured = [{"slug": service.slug, "code": metric.code}]
+    _add_an_objective(review, value)
     return {
         "workspace-conclude": [{"slug": investigated.slug}],
         "workspace-phase-correct": about(phase),
@@ -125,14 +126,12 @@ def _of_the_service(service: Startup, incubator: Incubator) -> dict[str, list[di
         "workspace-spending-withdraw": about(spending),
         "workspace-designation": about(designation),
         "workspace-designation-withdraw": about(designation),
-        **_of_committees(review, value),
     }
 
 
-def _of_committees(review: Review, value: Measurement) -> dict[str, list[dict[str, Any]]]:
+def _add_an_objective(review: Review, value: Measurement) -> None:
     """Create an objective of the committee."""
-    slug = review.startup.slug
-    objective = Objective.objects.create(
+    Objective.objects.create(
         review=review,
         metric=value.metric,
         initial_value=120,
@@ -140,12 +139,6 @@ def _of_committees(review: Review, value: Measurement) -> dict[str, list[dict[st
         target_value=200,
         target_on=dt.date(2022, 3, 31),
     )
-    of_the_review = {"slug": slug, "review": review.pk}
-    return {
-        "workspace-objective-new": [of_the_review],
-        "workspace-objective": [{**of_the_review, "pk": objective.pk}],
-        "workspace-objective-withdraw": [{**of_the_review, "pk": objective.pk}],
-    }
 
 
 def _of_the_staff(service: Startup, actor: User) -> dict[str, list[dict[str, Any]]]:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from accounts.models import User
 from common.clock import today
 from common.history import changes
-from impact.actions.objectives import record_objective, withdraw_objective
+from impact.actions.objectives import Goal
 from impact.actions.reviewing import record_review
 from impact.models import Metric, Objective, Review
 from impact.queries.objectives import (
@@ -92,16 +92,13 @@ def held(startup: Startup) -> Review:
     return Review.objects.create(startup=startup, held_on=HELD, decision="reinvest", reason="Bien")
 
 
-def set_objective(held: Review, actor: User, metric: Metric, **values: Any) -> Objective:
-    said = {
-        "metric_id": metric.pk,
-        "direction": "up",
-        "initial_value": None,
-        "initial_on": None,
-        "target_value": Decimal(200),
-        "target_on": JULY,
-    }
-    return record_objective(review=held, values={**said, **values}, reason="Fixé en comité", actor=actor)
+def set_objective(
+    held: Review, actor: User, metric: Metric, target: Decimal | int = 200, term: dt.date = JULY
+) -> Objective:
+    goals = {one.metric_id: Goal(one.target_value, one.target_on) for one in held.figures.all()}
+    goals[metric.pk] = Goal(Decimal(target), term)
+    record_review(startup=held.startup, review=held, values={}, goals=goals, reason="Fixé en comité", actor=actor)
+    return held.figures.get(metric=metric)
 
 
 @pytest.mark.django_db
@@ -109,7 +106,7 @@ def test_objective_starts_from_the_value_of_the_day_of_its_committee(held: Revie
     factories.make_measurement(metric, "2021-02", "130")
     found = set_objective(held, coach, metric)
     assert (found.initial_value, found.initial_on) == (Decimal(100), JANUARY)
-    withdraw_objective(objective=found, reason="Saisi par erreur", actor=coach)
+    record_review(startup=held.startup, review=held, values={}, goals={}, reason="Saisi par erreur", actor=coach)
     assert [(one.kind, one.reason, one.user) for one in changes(Objective)] == [
         ("insert", "Fixé en comité", coach.pk),
         ("delete", "Saisi par erreur", coach.pk),
@@ -118,21 +115,19 @@ def test_objective_starts_from_the_value_of_the_day_of_its_committee(held: Revie
 
 @pytest.mark.django_db
 @cases(
-    ("values", "field"),
+    ("values", "name"),
     [
-        ({"initial_value": Decimal(120)}, "initial_value"),
-        ({"initial_on": dt.date(2021, 1, 30)}, "initial_on"),
-        ({"target_on": JANUARY}, "__all__"),
-        ({"target_on": dt.date(2031, 1, 1)}, "target_on"),
-        ({"direction": "down"}, "__all__"),
-        ({"target_value": Decimal(-1), "direction": "down"}, "__all__"),
-        ({"target_value": Decimal(10) ** 15}, "target_value"),
+        ({"term": JANUARY}, "term_{}"),
+        ({"term": dt.date(2031, 1, 1)}, "term_{}"),
+        ({"target": 100}, "target_{}"),
+        ({"target": -1}, "__all__"),
+        ({"target": Decimal(10) ** 15}, "target_{}"),
     ],
 )
 def test_impossible_objective_is_refused(
-    held: Review, coach: User, metric: Metric, values: dict[str, Any], field: str
+    held: Review, coach: User, metric: Metric, values: dict[str, Any], name: str
 ) -> None:
-    assert list(refusal(lambda: set_objective(held, coach, metric, **values))) == [field]
+    assert list(refusal(lambda: set_objective(held, coach, metric, **values))) == [name.format(metric.pk)]
     assert not Objective.objects.exists()
 
 
@@ -143,7 +138,7 @@ def test_objective_on_the_measure_of_another_service_is_refused_by_the_action_an
     other = factories.make_metric(factories.make_startup("autre"))
     factories.make_measurement(other, "2021-01", "5")
     said = refusal(lambda: set_objective(held, coach, other))
-    assert said == {"metric_id": ["Cette mesure est celle d’un autre service : choisissez-en une de ce service."]}
+    assert said == {f"target_{other.pk}": ["Cette mesure est celle d’un autre service : choisissez-en une autre."]}
     found = set_objective(held, coach, metric)
     with pytest.raises(DatabaseError, match="objective_of_its_service"), transaction.atomic():
         Objective.objects.filter(pk=found.pk).update(metric=other)
@@ -260,9 +255,7 @@ def test_objective_awaits_the_last_period_that_counts(
 def test_objective_never_starts_from_a_value_after_its_committee(held: Review, coach: User) -> None:
     late = factories.make_metric(held.startup, "delai")
     factories.make_measurement(late, "2021-02", "130")
-    starts: list[dict[str, Any]] = [{}, {"initial_on": dt.date(2021, 2, 28)}]
-    for start in starts:
-        assert list(refusal(partial(set_objective, held, coach, late, **start))) == ["initial_on"]
+    assert list(refusal(partial(set_objective, held, coach, late))) == [f"target_{late.pk}"]
     assert not Objective.objects.exists()
 
 
@@ -299,7 +292,7 @@ def test_api_returns_objectives_and_their_progress(client: Client, held: Review,
     set_objective(held, coach, metric)
     other = factories.make_metric(held.startup, "delai", direction="down")
     factories.make_measurement(other, "2021-01", "20")
-    set_objective(held, coach, other, direction="down", target_value=Decimal(10))
+    set_objective(held, coach, other, target=10)
     factories.make_measurement(metric, "2021-02", "150")
     body = client.get("/api/v1/startups/un.service/objectives/").json()
     assert body.pop("day")

@@ -1,35 +1,48 @@
 """Forms of investment committees."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 
-from impact.actions.objectives import OBJECTIVE
+from catalogue.metrics.presenters import period_in_words, value_in_words
+from impact.actions.objectives import Goal, Goals, state_of_objectives, target_name, term_name
 from impact.actions.reviewing import SAID
-from impact.models import Metric, Objective, Review
+from impact.models import Review
+from impact.queries.metrics import MetricSeries
 from workspace.pages.fields import NumberField, date_field, model_field, reason_field
-from workspace.pages.forms import LockedForm, RecordForm
+from workspace.pages.forms import RecordForm
 
-CHOOSE_METRIC = {"required": "Choisissez la mesure.", "invalid_choice": "Choisissez une mesure de ce service."}
+TYPED: Sequence[str] = tuple(name for name in SAID if name != "objectives")
+"""The columns of a committee that somebody types: its objectives are figures, no longer a text."""
+OUTCOME = ("last_outcome", "last_outcome_note")
+
+
+@dataclass(frozen=True, slots=True)
+class GoalLine:
+    """The two fields of an objective."""
+
+    target: forms.BoundField
+    term: forms.BoundField
 
 
 class ReviewForm(RecordForm):
-    """A past committee: results of the last objectives, decision and reason, next objectives."""
+    """A past committee: what became of the last objectives if it ``judges`` some, the decision, the next objectives.
 
-    last_outcome = model_field(
-        Review, "last_outcome", label="Les objectifs précédents", empty_label="Non renseignés, ou premier comité"
-    )
+    ``measures`` are those of the service with a value; each has a line, and an empty one sets no objective.
+    """
+
+    last_outcome = model_field(Review, "last_outcome", label="Les objectifs précédents", empty_label="Non renseignés")
 
     class Meta(RecordForm.Meta):
         model = Review
-        fields: Sequence[str] = SAID
+        fields = TYPED
         labels = {"reason": "Motif de la décision", "amount": "Montant accordé"}
         help_texts = {
             "last_outcome_note": "Public : n’y nommez personne.",
             "reason": "Ce que les mesures d’impact ont montré. Public : n’y nommez personne.",
             "amount": "En euros, pour les six prochains mois.",
-            "objectives": "Chiffrés si possible. Publics.",
             "next_due_on": "Sans date : six mois après celui-ci.",
         }
         widgets = {"decision": forms.RadioSelect}
@@ -38,6 +51,53 @@ class ReviewForm(RecordForm):
             "reason": {"required": "Indiquez le motif de la décision."},
         }
 
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        recorded: dict[str, Any],
+        measures: Sequence[MetricSeries],
+        held: Review | None,
+        judges: bool,
+        **options: Any,
+    ) -> None:
+        self.measures, self.held = measures, held
+        goals = state_of_objectives(held)
+        self.base_fields = {**type(self).base_fields, **_fields_of(measures)}
+        if not judges:
+            self.base_fields = {name: one for name, one in self.base_fields.items() if name not in OUTCOME}
+        super().__init__(data, recorded={**recorded, **goals}, **options)
+        self.initial |= goals
+        self.columns = tuple(name for name in TYPED if name in self.fields)
+        self.names = (*self.columns, *_fields_of(measures))
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """Return the typed values of the committee, by column."""
+        return self.values_of(*self.columns)
+
+    @property
+    def goals(self) -> Goals:
+        """Return the typed objectives, by the key of their metric."""
+        typed = {one.metric.pk: self.cleaned_data.get(target_name(one.metric.pk)) for one in self.measures}
+        return {
+            key: Goal(value, self.cleaned_data[term_name(key)]) for key, value in typed.items() if value is not None
+        }
+
+    @property
+    def lines(self) -> list[GoalLine]:
+        """Return the lines of objectives, one for each measure."""
+        keys = [one.metric.pk for one in self.measures]
+        return [GoalLine(self[target_name(key)], self[term_name(key)]) for key in keys]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        for one in self.measures:
+            target, term = target_name(one.metric.pk), term_name(one.metric.pk)
+            if values.get(term) and values.get(target) is None and target not in self.errors:
+                self.add_error(target, "Donnez la valeur à atteindre à cette date, ou effacez la date.")
+        return values
+
 
 class CorrectReviewForm(ReviewForm):
     """Correct a committee, with the reason."""
@@ -45,24 +105,18 @@ class CorrectReviewForm(ReviewForm):
     why = reason_field("Par exemple : montant corrigé d’après le compte rendu.")
 
 
-class ObjectiveForm(LockedForm):
-    """What a committee expects of a metric of its service, in figures."""
+def _fields_of(measures: Sequence[MetricSeries]) -> dict[str, forms.Field]:
+    """Return the two fields of each measure."""
+    return {name: field for one in measures for name, field in _goal_fields(one)}
 
-    names = OBJECTIVE
-    metric_id = forms.TypedChoiceField(label="Mesure", coerce=int, error_messages=CHOOSE_METRIC)
-    direction = model_field(Objective, "direction")
-    initial_on = date_field(
-        "Date de la valeur initiale",
-        "Dernier jour d’une période mesurée. Sans date : la dernière valeur connue le jour du comité.",
-        required=False,
-    )
-    initial_value = NumberField("Valeur initiale", "Celle d’un relevé. Laissez vide pour la reprendre.", required=False)
-    target_value = NumberField("Cible", "Dans l’unité de la mesure.")
-    target_on = model_field(Objective, "target_on")
-    reason = reason_field("Par exemple : objectif fixé en comité.")
 
-    def __init__(self, data: Any = None, *, metrics: Sequence[Metric], **options: Any) -> None:
-        super().__init__(data, **options)
-        field = self.fields["metric_id"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101
-        field.choices = [("", "Choisir"), *((one.pk, f"{one.name} ({one.unit})") for one in metrics)]
+def _goal_fields(one: MetricSeries) -> list[tuple[str, forms.Field]]:
+    metric = one.metric
+    target = NumberField(f"{metric.name} : valeur à atteindre", _known(one), kind=metric.kind, required=False)
+    term = date_field(f"{metric.name} : échéance", "Sans date : le prochain comité.", required=False)
+    return [(target_name(metric.pk), target), (term_name(metric.pk), term)]
+
+
+def _known(one: MetricSeries) -> str:
+    last = f"{value_in_words(one.metric, one.last)} ({period_in_words(one.last)})" if one.last else "aucune"
+    return f"Dernière valeur connue : {last}."

@@ -1,4 +1,6 @@
-"""The investment committees of a service: recorded, corrected, withdrawn; a stop or a transfer proposes its phase."""
+"""The investment committees of a service: recorded with their objectives, corrected, withdrawn; a stop or a transfer
+proposes its phase.
+"""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -9,20 +11,21 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 
 from access.page_permissions import read_view
 from access.rights import Action
 from accounts.models import User
-from catalogue.reviews.presenters import STATE_WORDS, display_objective, target_in_words, verdict_context
+from catalogue.reviews.presenters import STATE_WORDS, display_objective, verdict_context
 from catalogue.reviews.views import ReviewFilter
 from common.clock import today
+from common.history import history_of
 from common.known_until import day_of_records
 from common.words import date_fr, number_fr
-from impact.actions.objectives import OBJECTIVE, record_objective, withdraw_objective
 from impact.actions.reviewing import SAID, record_review, withdraw_review
 from impact.models import Objective, Review
+from impact.queries.metrics import followed_metrics
 from impact.queries.objectives import (
     VERDICT_RULE,
     ObjectiveProgress,
@@ -34,9 +37,10 @@ from impact.queries.reviews import Committee, committees, next_due, review_statu
 from startups.models import PhaseKind, Startup
 from startups.permissions import editable_startup
 from startups.queries import carried_by, phase_at
-from workspace.pages.record_pages import Located, RecordPages, RecordRequest, of_startup
+from workspace.pages.form_page import undo_url
+from workspace.pages.record_pages import RecordPages, RecordRequest, of_startup
 from workspace.pages.scope import scope_of
-from workspace.reviews.forms import CorrectReviewForm, ObjectiveForm, ReviewForm
+from workspace.reviews.forms import CorrectReviewForm, ReviewForm
 
 PAGE_SIZE = 25
 
@@ -83,16 +87,18 @@ def due_committees(request: HttpRequest, user: User) -> HttpResponse:
 
 @read_view(Action.EDIT_STARTUP)
 def reviews(request: HttpRequest, user: User, slug: str) -> HttpResponse:
-    """Display past committees, the latest first, and the change of phase that the last one requires: ``…/comites/``."""
+    """Display the last committee, those before, and the change of phase that the last one requires: ``…/comites/``."""
     startup = editable_startup(user, slug)
     found = committees(startup.pk)
     objectives = objectives_of(startup.pk, today())
+    shown = [
+        (one, [display_objective(each) for each in objectives.get(one.review.pk, ())] if one.review else [])
+        for one in found
+    ]
     context = {
         "startup": startup,
-        "committees": [
-            (one, [display_objective(each) for each in objectives.get(one.review.pk, ())] if one.review else [])
-            for one in found
-        ],
+        "last": shown[0] if shown else None,
+        "committees": shown[1:],
         "due": next_due(found),
         "proposal": _proposal(startup, found),
         "verdict_rule": VERDICT_RULE,
@@ -126,6 +132,23 @@ def _objectives_context(page: RecordRequest[Review, Startup]) -> Mapping[str, An
     return verdict_context(found, outcome)
 
 
+def _form_options(page: RecordRequest[Review, Startup]) -> Mapping[str, Any]:
+    """Return the measures with a value on the day of the committee, and whether an earlier one set objectives."""
+    day = page.found.held_on if page.found else _day_of(page)
+    earlier = page.owner.reviews.exclude(pk=page.found and page.found.pk).filter(held_on__lt=day)
+    return {
+        "measures": [one for one in followed_metrics(page.owner.pk, today()) if one.last],
+        "held": page.found,
+        "judges": bool(page.found and page.found.last_outcome) or earlier.exists(),
+    }
+
+
+def _undo_url(page: RecordRequest[Review, Startup]) -> str:
+    """Return the page that undoes what this request changed in the committees of the service."""
+    objectives = history_of(Objective)._default_manager.filter(metric__startup=page.owner)
+    return undo_url(page.owner, history_of(Review)._default_manager.filter(startup=page.owner), objectives)
+
+
 def _save_review(page: RecordRequest[Review, Startup], form: ReviewForm) -> None:
     values = form.values if page.found else {**form.values, "recorded_by": page.user}
     reason, seen = form.cleaned_data.get("why", ""), form.cleaned_data["seen"]
@@ -133,6 +156,7 @@ def _save_review(page: RecordRequest[Review, Startup], form: ReviewForm) -> None
         startup=page.owner,
         review=page.found,
         values=values,
+        goals=form.goals,
         reason=reason,
         seen=seen,
         actor=page.user,
@@ -145,6 +169,7 @@ REVIEWS = RecordPages[Review, Startup, ReviewForm](
     locate=of_startup,
     form=CorrectReviewForm,
     form_new=ReviewForm,
+    form_options=_form_options,
     save=_save_review,
     remove=lambda page, form: withdraw_review(review=page.record, actor=page.user, **form.carried),
     title_new="Enregistrer un comité",
@@ -161,6 +186,7 @@ REVIEWS = RecordPages[Review, Startup, ReviewForm](
         f"Comité du {date_fr(page.record.held_on)} : {page.record.get_decision_display() or 'sans décision'}."
     ),
     success_url=lambda page: reverse("workspace-reviews", args=[page.owner.slug]),
+    undo=_undo_url,
 )
 
 
@@ -179,38 +205,3 @@ def _proposal(startup: Startup, found: list[Committee]) -> Proposal | None:
     query = urlencode({"phase": kind.key, "raison": reason})
     address = reverse("workspace-phase", args=[startup.slug])
     return Proposal(last.get_decision_display().lower(), kind.label, f"{address}?{query}")
-
-
-def _locate(model: type[Objective], user: User, *, slug: str, review: int, **key: int) -> Located[Objective, Review]:
-    """Find an objective of a committee of a service that ``user`` may change; else 404, or PermissionDenied."""
-    committee = get_object_or_404(
-        Review.objects.select_related("startup"), startup=editable_startup(user, slug), pk=review
-    )
-    objectives = model.objects.select_related("metric", "review__startup")
-    return committee, get_object_or_404(objectives, review=committee, **key) if key else None
-
-
-OBJECTIVES = RecordPages[Objective, Review, ObjectiveForm](
-    model=Objective,
-    columns=OBJECTIVE,
-    locate=_locate,
-    form=ObjectiveForm,
-    form_options=lambda page: {"metrics": list(page.owner.startup.metrics.all())},
-    save=lambda page, form: record_objective(
-        review=page.owner, objective=page.found, values=form.values, actor=page.user, **form.carried
-    ),
-    remove=lambda page, form: withdraw_objective(objective=page.record, actor=page.user, **form.carried),
-    title_new="Fixer un objectif chiffré",
-    title_edit="Corriger un objectif chiffré",
-    title_withdraw="Retirer un objectif chiffré",
-    saved="L’objectif est enregistré.",
-    corrected="L’objectif est corrigé.",
-    withdrawn="L’objectif est retiré.",
-    initial=lambda page, recorded: (
-        recorded or {"target_on": page.owner.next_due_on, "direction": Objective.Direction.UP}
-    ),
-    introduction=lambda page: f"Comité du {date_fr(page.owner.held_on)}.",
-    summary=lambda page: f"{page.record.metric.name} : {target_in_words(page.record)}.",
-    startup=lambda page: page.owner.startup,
-    success_url=lambda page: reverse("workspace-reviews", args=[page.owner.startup.slug]),
-)

@@ -27,18 +27,18 @@ def metric(startup: Startup) -> Metric:
     return metric
 
 
-def save(desk: Client, path: str, **typed: Any) -> Any:
-    return desk.post(path, filled(desk.get(path), step="save", reason="Fixé en comité", **typed), follow=True)
+def hold(desk: Client, metric: Metric, **typed: Any) -> Any:
+    """Correct the committee of the fixture, with an objective of 200 users by July."""
+    path = f"{LIST}{Review.objects.get().pk}/"
+    goal = {f"target_{metric.pk}": "200", f"term_{metric.pk}": "2021-07-31"}
+    return desk.post(path, filled(desk.get(path), step="save", why="Fixé en comité", **{**goal, **typed}), follow=True)
 
 
-def test_objective_is_set_corrected_and_withdrawn(desk: Client, metric: Metric) -> None:
-    review = Review.objects.get()
-    new = f"{LIST}{review.pk}/objectifs/nouveau/"
-    page = save(desk, new, metric_id=metric.pk, direction="up", target_value="200", target_on="2021-07-31")
-    assert messages(page) == ["L’objectif est enregistré."]
+def test_objective_is_set_corrected_and_withdrawn_with_its_committee(desk: Client, metric: Metric) -> None:
+    assert messages(hold(desk, metric)) == ["Le comité est corrigé."]
     factories.make_measurement(metric, "2021-06", "80")
     (row,) = rows(desk.get(LIST), "Objectifs chiffrés, aujourd’hui")
-    assert row[:7] == [
+    assert row == [
         "Usagers",
         "100 usagers au 31 janvier 2021",
         "au moins 200 usagers au 31 juillet 2021",
@@ -47,10 +47,24 @@ def test_objective_is_set_corrected_and_withdrawn(desk: Client, metric: Metric) 
         "100 %",
         "Manqué",
     ]
-    one = f"{LIST}{review.pk}/objectifs/{Objective.objects.get().pk}/"
-    assert messages(save(desk, one, target_value="150")) == ["L’objectif est corrigé."]
-    assert messages(save(desk, f"{one}retrait/")) == ["L’objectif est retiré."]
+    hold(desk, metric, **{f"target_{metric.pk}": "50"})
+    found = Objective.objects.get()
+    assert (found.target_value, found.direction, str(found.initial_on)) == (50, "down", "2021-01-31")
+    hold(desk, metric, **{f"target_{metric.pk}": "", f"term_{metric.pk}": ""})
     assert not Objective.objects.exists()
+
+
+def test_second_to_set_an_objective_is_compared_with_the_first(desk: Client, metric: Metric) -> None:
+    path = f"{LIST}{Review.objects.get().pk}/"
+    late = filled(desk.get(path), step="save", why="Fixé en comité", **{f"target_{metric.pk}": "300"})
+    hold(desk, metric)
+    compared = desk.post(path, late)
+    assert (compared.status_code, "200" in [one.theirs for one in compared.context["compared"]]) == (409, True)
+
+
+def test_objective_without_a_term_is_due_by_the_next_committee(desk: Client, metric: Metric) -> None:
+    hold(desk, metric, **{f"term_{metric.pk}": "", "next_due_on": "2021-09-15"})
+    assert str(Objective.objects.get().target_on) == "2021-09-15"
 
 
 def test_objective_awaits_the_reading_that_is_not_due(desk: Client, metric: Metric) -> None:
@@ -70,19 +84,23 @@ def test_objective_awaits_the_reading_that_is_not_due(desk: Client, metric: Metr
 @cases(
     ("typed", "field"),
     [
-        ({"metric_id": "999999"}, "metric_id"),
-        ({"initial_value": "120"}, "initial_value"),
-        ({"target_on": "2021-01-01"}, "__all__"),
-        ({"direction": "down"}, "__all__"),
-        ({"target_value": ""}, "target_value"),
+        ({"target": "beaucoup"}, "target"),
+        ({"target": "100"}, "target"),
+        ({"target": ""}, "target"),
+        ({"term": "2021-01-01"}, "term"),
+        ({"term": "2031-01-01"}, "term"),
+        ({"held_on": "2020-12-01", "next_due_on": ""}, "target"),
     ],
 )
 def test_impossible_objective_is_refused_in_words(
     desk: Client, metric: Metric, typed: dict[str, str], field: str
 ) -> None:
-    values = {"metric_id": metric.pk, "direction": "up", "target_value": "200", "target_on": "2021-07-31"}
-    page = save(desk, f"{LIST}{Review.objects.get().pk}/objectifs/nouveau/", **{**values, **typed})
-    assert (page.status_code, list(errors(page)), Objective.objects.count()) == (400, [field], 0)
+    page = hold(
+        desk,
+        metric,
+        **{f"{name}_{metric.pk}" if name in ("target", "term") else name: value for name, value in typed.items()},
+    )
+    assert (page.status_code, list(errors(page)), Objective.objects.count()) == (400, [f"{field}_{metric.pk}"], 0)
 
 
 def test_next_committee_opens_with_the_computed_verdict(desk: Client, metric: Metric) -> None:

@@ -3,6 +3,7 @@ confirms.
 """
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.test import Client
 
 from accounts.models import User
 from common.known_until import RECORDS, note_known_until
-from impact.models import Review
+from impact.models import Objective, Review
 from startups.models import Startup
 from tests import factories, wordings
 from tests.cases import cases
@@ -20,7 +21,7 @@ from tests.workspace.reading import errors, filled, messages, rows, text_of
 pytestmark = pytest.mark.django_db
 LIST = "/espace/services/un.service/comites/"
 NEW = f"{LIST}nouveau/"
-CAPTION = "Comités tenus, du plus récent au plus ancien"
+CAPTION = "Comités précédents, du plus récent au plus ancien"
 
 
 @pytest.fixture
@@ -59,38 +60,59 @@ def test_committees_are_due_on_the_day_of_the_records_as_on_the_public_page(desk
     assert "Au 1er octobre 2021" in text_of(desk.get("/revues/").content.decode())
 
 
-def test_committee_is_recorded_then_the_next_shows_its_objectives(desk: Client, service: Startup, coach: User) -> None:
-    page = hold(desk, amount="150 000", objectives="10 000 usagers")
+def facts(page: Any) -> dict[str, str]:
+    """Return what the page says of the last committee."""
+    found = re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", page.content.decode(), re.DOTALL)
+    return {text_of(name): text_of(value) for name, value in found}
+
+
+def test_committee_is_recorded_then_shown(desk: Client, service: Startup, coach: User) -> None:
+    page = hold(desk, amount="150 000")
     assert (messages(page), page.redirect_chain[-1][0]) == ([wordings.COMMITTEE_SAVED], LIST)
-    assert rows(page, CAPTION) == [
-        [
-            "1er septembre 2021",
-            "Réinvestir",
-            "Usagers doublés",
-            "150 000 €",
-            "10 000 usagers",
-            "Corriger le comité du 1er septembre 2021 Retirer le comité du 1er septembre 2021",
-        ],
-    ]
-    assert "Prochain comité attendu avant le 1er\u202fmars\u202f2022." in page.content.decode()
+    assert facts(page) == {
+        "Décision": "Réinvestir, 150 000 €",
+        "Motif": "Usagers doublés",
+        "Prochain comité": "Avant le 1er mars 2022",
+    }
     assert Review.objects.get().recorded_by == coach
+    hold(desk, "2022-02-01", "pivot")
+    (row,) = rows(desk.get(LIST), CAPTION)
+    assert row[:4] == ["1er septembre 2021", "Réinvestir, 150 000 €", "Usagers doublés", ""]
+
+
+def test_old_objectives_in_words_stay_readable(desk: Client, service: Startup) -> None:
+    hold(desk)
+    Review.objects.update(objectives="10 000 usagers")
+    assert facts(desk.get(LIST))["Objectifs écrits"] == "10 000 usagers"
     assert "Objectifs du comité du 1er\u202fseptembre\u202f2021 : 10 000 usagers" in desk.get(NEW).content.decode()
+    corrected = f"{LIST}{Review.objects.get().pk}/"
+    assert "10 000 usagers" in desk.get(corrected).content.decode()
+    save(desk, corrected, amount="1", why="Compte rendu")
+    assert Review.objects.get().objectives == "10 000 usagers"
+
+
+def test_saved_committee_is_undone_with_its_objectives(desk: Client, service: Startup) -> None:
+    metric = factories.make_metric(service)
+    factories.make_measurement(metric, "2021-08", "100")
+    page = hold(desk, **{f"target_{metric.pk}": "200"})
+    [undo] = re.findall(r'href="([^"]+)#annuler"', page.content.decode())
+    assert "Objectif « Usagers », ajout" in text_of(desk.get(undo).content.decode())
+    desk.post(undo, filled(desk.get(undo), step="save"))
+    assert (Review.objects.count(), Objective.objects.count()) == (0, 0)
 
 
 def test_committee_of_the_fiche_takes_its_decision(desk: Client, service: Startup) -> None:
     factories.make_event(service, "committee", "2021-06-01", "Avis favorable")
-    (row,) = rows(desk.get(LIST), CAPTION)
-    assert row[1:] == [
-        "Non renseignée",
-        "Avis favorable",
-        "Non déterminé (ND)",
-        "Non renseignés",
-        "Renseigner la décision le 1er juin 2021",
-    ]
+    page = desk.get(LIST)
+    assert facts(page) == {
+        "Décision": "Non renseignée",
+        "Motif": "Avis favorable",
+        "Prochain comité": "Avant le 1er décembre 2021",
+    }
+    assert "Renseigner la décision du 1er juin 2021" in text_of(page.content.decode())
     assert filled(desk.get(f"{NEW}?date=2021-06-01"))["held_on"] == ["2021-06-01"]
     hold(desk, "2021-06-01", "pivot")
-    (row,) = rows(desk.get(LIST), CAPTION)
-    assert row[1] == "Pivoter"
+    assert facts(desk.get(LIST))["Décision"] == "Pivoter"
 
 
 def test_committee_is_corrected_then_withdrawn(desk: Client, service: Startup) -> None:
@@ -142,7 +164,7 @@ def test_stop_proposes_its_phase_and_a_person_confirms(desk: Client, service: St
     proposal = page.context["proposal"]
     assert (proposal.phase, proposal.decision) == ("Service arrêté", "arrêter")
     assert service.phases.filter(kind="abandon").count() == 0
-    assert "Le dernier comité a décidé d’arrêter : aucun autre n’est attendu." in text_of(page.content.decode())
+    assert facts(page)["Prochain comité"] == "Aucun : arrêt décidé"
     form = filled(desk.get(proposal.url))
     assert (form["kind"], form["reason"]) == (
         ["abandon"],

@@ -23,6 +23,7 @@ class TargetShape(s.Serializer[dict[str, Any]]):
         choices=Target.Direction.choices, help_text="Sens : au moins, ou au plus ; pour une mesure, up ou down."
     )
     tolerance = s.FloatField(help_text="Écart admis à la cible.")
+    is_fictitious = s.BooleanField(help_text="Vrai : cible fictive de la démonstration.")
 
 
 class TargetOfYearShape(TargetShape):

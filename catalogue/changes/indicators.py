@@ -64,11 +64,12 @@ def _target(indicator: Indicator, version: Any) -> FeedItem:
 
 
 def _target_in_words(version: Any) -> str:
-    """Return « Cible 2024 », « Cible actualisée 2024 », or « Cible 2024 (loi de finances 2022) »."""
+    """Return « Cible 2024 », « Cible fictive 2024 », « Cible actualisée 2024 », or « Cible 2024 (loi de finances 2022) »."""
+    noun = "Cible fictive" if version.is_fictitious else "Cible"
     if version.edition == Target.Edition.FORECAST:
-        return f"Cible actualisée {version.year}"
+        return f"{noun} actualisée {version.year}"
     foreseen = f" (loi de finances {version.edition_year})" if version.edition_year != version.year else ""
-    return f"Cible {version.year}{foreseen}"
+    return f"{noun} {version.year}{foreseen}"
 
 
 def _measured(indicator: Indicator, version: Any) -> FeedItem:

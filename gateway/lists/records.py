@@ -382,6 +382,7 @@ LISTS = (
             SOURCE,
             C("judgement", "judgement", "Jugement de l’équipe, à côté du calcul ; vide : aucun."),
             C("set_at", "set_at", "Moment où la cible a été fixée."),
+            FICTITIOUS,
         ),
         {
             "indicator": of_text("indicator__code", "Code de l’indicateur."),

@@ -209,6 +209,7 @@ def _target(target: TargetOfYear | None) -> dict[str, Any] | None:
         "tolerance": json_number(target.tolerance),
         "source": target.source,
         "judgement": target.judgement,
+        "is_fictitious": target.is_fictitious,
     }
 
 

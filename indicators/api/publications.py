@@ -42,6 +42,7 @@ class FrozenTargetShape(TargetShape):
 
     source = s.CharField(help_text="D’où vient la donnée ; vide : non renseigné.")  # type: ignore[assignment]
     judgement = s.CharField(help_text="Jugement de l’équipe, à côté du calcul ; vide : aucun.")
+    is_fictitious = None  # type: ignore[assignment]  # a frozen target keeps its source only
     is_reached = s.BooleanField(
         allow_null=True, help_text="Vrai : cible atteinte ; null : l’un des deux chiffres n’est pas déterminé."
     )

@@ -280,6 +280,7 @@ class Migration(migrations.Migration):
                                 verbose_name="dernière année",
                             ),
                         ),
+                        ("is_fictitious", models.BooleanField(default=False, verbose_name="fictif")),
                     ],
                     options={
                         "verbose_name": "suivi d’un indicateur",
@@ -372,6 +373,7 @@ class Migration(migrations.Migration):
                                 verbose_name="dernière année",
                             ),
                         ),
+                        ("is_fictitious", models.BooleanField(default=False, verbose_name="fictif")),
                     ],
                 ),
                 migrations.CreateModel(
@@ -1303,6 +1305,7 @@ class Migration(migrations.Migration):
                         ),
                         ("judgement", models.TextField(blank=True, verbose_name="jugement de l’année")),
                         ("source", models.CharField(max_length=300, verbose_name="source")),
+                        ("is_fictitious", models.BooleanField(default=False, verbose_name="fictive")),
                         (
                             "set_at",
                             models.DateTimeField(
@@ -1444,6 +1447,7 @@ class Migration(migrations.Migration):
                         ),
                         ("judgement", models.TextField(blank=True, verbose_name="jugement de l’année")),
                         ("source", models.CharField(max_length=300, verbose_name="source")),
+                        ("is_fictitious", models.BooleanField(default=False, verbose_name="fictive")),
                         (
                             "set_at",
                             models.DateTimeField(

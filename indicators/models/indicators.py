@@ -132,6 +132,7 @@ class IndicatorFollower(models.Model):
     last_year = models.PositiveSmallIntegerField(
         "dernière année", null=True, blank=True, help_text="Incluse. Vide : tant que l’indicateur est suivi."
     )
+    is_fictitious = models.BooleanField("fictif", default=False)
 
     class Meta:
         verbose_name = "suivi d’un indicateur"

@@ -46,6 +46,7 @@ class Target(models.Model):
     tolerance = models.DecimalField("tolérance", max_digits=16, decimal_places=4, default=0)
     judgement = models.TextField("jugement de l’année", blank=True)
     source = models.CharField("source", max_length=300)
+    is_fictitious = models.BooleanField("fictive", default=False)
     set_at = models.DateTimeField("fixée le", db_default=Now())
     set_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"

@@ -22,6 +22,7 @@ class TargetOfYear:
     tolerance: Decimal
     judgement: str
     source: str = ""
+    is_fictitious: bool = False
 
     @property
     def words(self) -> str:
@@ -29,11 +30,15 @@ class TargetOfYear:
         return self.in_words("")
 
     def in_words(self, unit: str) -> str:
-        """Return the target with its unit, if that is a sign: ``au moins 40 %, à 2 % près``."""
+        """Return the target with its unit, if that is a sign: ``au moins 40 %, à 2 % près, fictive``."""
         if self.value is None:
             return number_fr(None)
-        text = f"{Target.Direction(self.direction).label} {quantity_fr(self.value, unit)}"
-        return f"{text}, à {quantity_fr(self.tolerance, unit)} près" if self.tolerance else text
+        parts = [f"{Target.Direction(self.direction).label} {quantity_fr(self.value, unit)}"]
+        if self.tolerance:
+            parts.append(f"à {quantity_fr(self.tolerance, unit)} près")
+        if self.is_fictitious:
+            parts.append("fictive")
+        return ", ".join(parts)
 
     @property
     def is_ceiling(self) -> bool:
@@ -120,8 +125,9 @@ class TargetProgress:
 def target_of_year(target: Target) -> TargetOfYear:
     """Convert a target to its value object."""
     tolerance = strip_trailing_zeros(target.tolerance) or Decimal(0)
+    value = strip_trailing_zeros(target.value)
     return TargetOfYear(
-        strip_trailing_zeros(target.value), target.direction, tolerance, target.judgement, target.source
+        value, target.direction, tolerance, target.judgement, target.source, is_fictitious=target.is_fictitious
     )
 
 

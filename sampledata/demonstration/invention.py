@@ -21,9 +21,17 @@ from sampledata.demonstration.fiche import (
 )
 from sampledata.demonstration.lives import SEED, after, lives
 from sampledata.demonstration.products import named_products
+from sampledata.demonstration.reach import is_near
 from sampledata.demonstration.words import MARK, NOTICE, Idea, ideas, problem, synthesis, vocabulary
 
 HOME = "dinum"
+WITH_COMMITTEES = {"construction", "acceleration", "consolidation", "opere"}
+"""The phases of a service in which committees meet."""
+SILENT = 0.06
+LATE = 0.1
+"""A few services have no committee, or record theirs some months later."""
+LAST_DAY_COUNTED = dt.date(2021, 12, 31)
+"""The bilan counts the launches until that day."""
 MOVING = 0.12
 SHARED = 0.05
 
@@ -129,7 +137,8 @@ def _launch(life: Life) -> dt.date | None:
 def _standards(chance: Random, name: str) -> dict[str, Any]:
     """Return the standards of a launched service; URLs end in ``.example``, which never resolves."""
     site = f"https://{name}.example"
-    has_stats = chance.choice([True, True, False, None])
+    drawn = chance.choice([True, True, False, None])
+    has_stats = True if is_near(f"fictif-{name}") else drawn
     return {
         "link": site,
         "repository": f"https://code.example/{name}",
@@ -165,21 +174,31 @@ def _with_slip(place: int, life: Life, today: dt.date) -> Life:
 
 
 def _events(chance: Random, life: Life, today: dt.date) -> Iterator[SampleEvent]:
-    """Yield the opening to users, and for two services in three the committees until the incubation ends."""
+    """Yield the opening to users, the committees while the service is in the programme, and its end."""
     launch = _launch(life)
     if launch is None:
         return
-    end = next((day for day, kind in dated(life) if kind in {"opere", "transfere", "abandon"}), today)
-    opening = min(after(chance, launch, 30, 140), dt.date(launch.year, 12, 31))  # it counts in the year of the launch
+    end = next((day for day, kind in dated(life) if day > launch and kind not in WITH_COMMITTEES), today)
+    opening = after(chance, launch, 30, 140)
+    if launch <= LAST_DAY_COUNTED:
+        opening = min(opening, dt.date(launch.year, 12, 31))  # it counts in the year of the launch
     if opening < end:
         yield SampleEvent("product_launch", opening, "Première version ouverte aux usagers")
-    if chance.random() < 0.66:
-        committee = after(chance, launch, 150, 250)
-        while committee < end:
-            yield SampleEvent("committee", committee, chance.choice(["Poursuite décidée", "Poursuite, objectif revu"]))
-            committee = after(chance, committee, 150, 420)
+    yield from _committees(chance, launch, end, today)
     if life[-1].kind == "abandon":
         yield SampleEvent("end", end, "Arrêt faute d’impact")
+
+
+def _committees(chance: Random, launch: dt.date, end: dt.date, today: dt.date) -> Iterator[SampleEvent]:
+    """Yield a committee about every six months; a silent service has none, a late one has not recorded its last ones."""
+    habit, delay = chance.random(), chance.randint(150, 330)
+    if habit < SILENT:
+        return
+    recorded = today - dt.timedelta(days=delay if habit < SILENT + LATE else 0)
+    held = after(chance, launch, 140, 185)
+    while held < min(end, recorded):
+        yield SampleEvent("committee", held, chance.choice(["Poursuite décidée", "Poursuite, objectif revu"]))
+        held = after(chance, held, 150, 186)
 
 
 def _dossier(chance: Random, life: Life, problem: str, sponsor: str) -> SampleDossier:

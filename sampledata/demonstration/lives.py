@@ -13,7 +13,12 @@ SEED = "betaportfolio"
 EARLY_STOPS = 6
 EARLY_INCONCLUSIVE = 12
 EARLY_YEARS = {2013: 1, 2014: 3, 2015: 5, 2016: 8, 2017: 12, 2018: 20, 2019: 26}
-NEW_EACH_YEAR = 40
+NEW_EACH_YEAR = 54, 66
+"""The least and the greatest number of problems investigated in a year after the bilan."""
+BECOMES_A_SERVICE = 0.62
+STOPS_EARLY, STOPS = 0.12, 0.38
+"""One launch in eight stops before its acceleration, and one in four afterwards."""
+STAYS_IN_NETWORK = 0.2
 
 type Maker = Callable[[Random], Life]
 
@@ -69,7 +74,7 @@ def past_courses(missing: Aims) -> list[Course]:
 
 def _recent_courses(first_year: int, last_year: int) -> Iterator[Course]:
     for year in range(first_year, last_year + 1):
-        yield Course(f"new-{year}", NEW_EACH_YEAR, partial(_new, year=year))
+        yield Course(f"new-{year}", _chance(f"new-{year}").randint(*NEW_EACH_YEAR), partial(_new, year=year))
 
 
 def _chance(key: str) -> Random:
@@ -118,21 +123,21 @@ def _launched(chance: Random, year: int, floor: dt.date, *, late: bool = False) 
 
 
 def _growth(chance: Random, launch: dt.date, floor: dt.date) -> Iterator[SamplePhase]:
-    """Yield the phases after a launch: acceleration, then an end of incubation, a stop from ``floor`` on, or nothing
-    yet.
-    """
-    acceleration = after(chance, launch, 150, 500)
-    outcome = chance.random()
-    if outcome < 0.12:
-        yield SamplePhase("abandon", max(after(chance, acceleration, 0, 200), after(chance, floor, 0, 400)))
+    """Yield the phases after a launch, of usual lengths: most services are transferred, others stop, from ``floor`` on."""
+    acceleration = after(chance, launch, 180, 600)
+    consolidation = after(chance, acceleration, 300, 1000)
+    perennial = after(chance, consolidation, 90, 330)
+    stop = between(chance, acceleration + dt.timedelta(days=90), consolidation)
+    outcome, end = chance.random(), "opere" if chance.random() < STAYS_IN_NETWORK else "transfere"
+    if outcome < STOPS_EARLY and acceleration >= floor:
+        yield SamplePhase("abandon", acceleration)
         return
     yield SamplePhase("acceleration", acceleration)
-    if outcome < 0.28:
-        yield SamplePhase("abandon", max(after(chance, acceleration, 200, 600), after(chance, floor, 0, 900)))
-    elif outcome < 0.70:
-        consolidation = after(chance, acceleration, 400, 900)
-        yield SamplePhase("consolidation", consolidation)
-        yield SamplePhase(chance.choice(["opere", "transfere"]), after(chance, consolidation, 120, 400))
+    if outcome < STOPS and stop >= floor:
+        yield SamplePhase("abandon", stop)
+        return
+    yield SamplePhase("consolidation", consolidation)
+    yield SamplePhase(end, perennial)
 
 
 def _running(chance: Random, as_of: dt.date) -> Life:
@@ -162,7 +167,7 @@ def _stopped(chance: Random, year: int) -> Life:
 def _new(chance: Random, year: int) -> Life:
     """Return a problem investigated in ``year``, after the bilan."""
     start = between(chance, dt.date(year, 1, 5), dt.date(year, 12, 20))
-    end = after(chance, start, 60, 200)
-    if chance.random() < 0.5:
+    end = after(chance, start, 60, 220)
+    if chance.random() >= BECOMES_A_SERVICE:
         return (SamplePhase("investigation", start), SamplePhase("abandon-investigation", end))
     return (SamplePhase("investigation", start), SamplePhase("construction", end), *_growth(chance, end, end))

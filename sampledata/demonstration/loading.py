@@ -11,6 +11,7 @@ from sampledata.demonstration.measures import write_measures
 from sampledata.demonstration.members import write_members
 from sampledata.demonstration.reach import write_reach
 from sampledata.demonstration.signin import allowed, make_accounts
+from sampledata.demonstration.targets import write_targets
 from sampledata.demonstration.writing import write
 from sampledata.reference import load_reference, read
 from startups.models import Startup
@@ -32,7 +33,7 @@ def load_demo(today: dt.date, *, force: bool = False) -> dict[str, int]:
     """Load the reference facts, then the demonstration until ``today``; return the numbers of rows by kind.
 
     If already loaded, do nothing and return an empty dictionary. ``force`` loads it outside a local run, without its
-    accounts, or next to real records, which stay unchanged.
+    accounts, or next to real records, which stay unchanged and keep their targets.
 
     :raises DemonstrationRefused: without ``force``, this is not a local run, or there are real records.
     """
@@ -40,7 +41,7 @@ def load_demo(today: dt.date, *, force: bool = False) -> dict[str, int]:
         return {}
     if not force:
         _check_welcome()
-    fiches = plan(today)
+    fiches, is_alone = plan(today), not _real_fiches()
     with transaction.atomic():
         load_reference()
         with pghistory.context(source="demonstration", reason=REASON):
@@ -48,6 +49,7 @@ def load_demo(today: dt.date, *, force: bool = False) -> dict[str, int]:
                 **write(fiches),
                 **write_measures(fiches, today),
                 **write_reach(fiches, today),
+                **(write_targets(today) if is_alone else {}),
                 "membres": write_members(today),
             }
             accounts = make_accounts() if allowed() else 0
@@ -61,7 +63,12 @@ def _check_welcome() -> None:
             "La démonstration a des fiches fictives et se charge dans une installation locale (make run), pas dans un"
             f" déploiement. {FORCE}"
         )
-    if real := Startup.objects.exclude(slug__in=read().startups).count():
+    if real := _real_fiches():
         raise DemonstrationRefused(
             f"La base contient des fiches réelles ({real}) : la démonstration y mêlerait des fiches fictives. {FORCE}"
         )
+
+
+def _real_fiches() -> int:
+    """Return the number of recorded fiches that the reference facts do not name."""
+    return Startup.objects.exclude(slug__in=read().startups).count()

@@ -5,61 +5,91 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 from random import Random
+from typing import Any
 
 from impact.models import CostUnit, Measurement, Metric, Objective, Review, Spending
 from impact.queries.objectives import ONE_DAY, MeasuredDay, outcome_of, progress_of
 from impact.queries.reviews import usual_next
 from sampledata.additions import ids
-from sampledata.demonstration.fiche import SampleFiche, dated
+from sampledata.demonstration.fiche import Life, SampleFiche, dated
 from sampledata.demonstration.lives import SEED
 from sampledata.demonstration.reach import MANY, is_near
+from sampledata.demonstration.words import vocabulary
 from startups.models import Startup
 
 SOURCE = "Fictif : inventé pour la démonstration"
 GONE = {"abandon", "abandon-investigation", "transfere"}
 MONTHS_SHOWN = 30
 """How far back a service is measured."""
+UNMEASURED = 0.1
+DELAYS = (0,) * 7 + (1, 3, 7)
+"""The months not yet entered: few services are late."""
+DECIDED = 0.9
 GROWTH = {
-    "Doubler le nombre d’usagers.": Decimal(2),
-    "Couvrir trois régions de plus.": Decimal("1.2"),
-    "Réduire le délai d’un tiers.": Decimal("1.05"),
+    "Augmenter l’usage d’un quart.": Decimal("1.25"),
+    "Couvrir trois régions de plus.": Decimal("1.12"),
+    "Réduire le délai d’un tiers.": Decimal("1.04"),
 }
-"""The objectives of an invented committee in words, and by how much its users are to grow."""
+"""The objectives of an invented committee in words, and by how much its headline measure is to grow."""
+REASONS = {
+    Review.Decision.REINVEST: "Fictif : l’usage augmente, à un coût qui baisse.",
+    Review.Decision.HAND_OVER: "Fictif : le service est mûr, son administration se prépare à le reprendre.",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class SampleMeasures:
-    """The measures of an invented service: months with a value, years with spending, committee decisions."""
+    """The measures of an invented service: what is measured, months with a value, years with spending, committees.
 
+    A committee has a day, objectives in words, and a decision. ``cost_unit`` is the word for one unit.
+    """
+
+    metric: Mapping[str, Any]
+    cost_unit: str
     months: tuple[tuple[dt.date, int], ...]
     spendings: tuple[tuple[int, int], ...]
-    committees: tuple[tuple[dt.date, str], ...]
+    committees: tuple[tuple[dt.date, str, Review.Decision], ...]
 
 
 def followed(fiche: SampleFiche, today: dt.date) -> SampleMeasures | None:
-    """Return the measures of a launched service in progress until ``today``; a third of them have none.
+    """Return the measures of a launched service in progress until ``today``; one in ten has none.
 
     Each month is drawn independently, so that a later day only adds to an earlier one.
     """
     launch = _launch(fiche)
     chance = Random(f"{SEED}-mesures-{fiche.slug}")  # noqa: S311 - the same figures at each load, no secret
-    if launch is None or chance.random() < 0.33:
+    if launch is None or chance.random() < UNMEASURED:
         return None
-    first, growth, late = chance.randint(40, 900), chance.randint(2, 60), chance.choice((0, 0, 0, 2, 7))
+    first, growth, late = chance.randint(200, 2_400), chance.randint(15, 140), chance.choice(DELAYS)
     spent = chance.randint(8, 45) * 10_000
     months = list(_months(launch, today))
-    people = MANY if is_near(fiche.slug) else 1
+    words, many = chance.choice(vocabulary()["measures"]), 1
+    if is_near(fiche.slug):
+        words, many = vocabulary()["measures"][0], MANY
     values = [
-        (month, (first + growth * place) * people)
+        (month, int((first + growth * place) * many * share))
         for place, month in enumerate(months[: max(0, len(months) - late)])
-        if _is_measured(fiche.slug, month)
+        if (share := _share_of_month(fiche.slug, month))
     ]
-    committees = (event.date for event in fiche.events if event.kind == "committee")
+    committees = [event.date for event in fiche.events if event.kind == "committee"]
     return SampleMeasures(
+        {name: words[name] for name in words if name != "one"},
+        words["one"],
         tuple(values[-MONTHS_SHOWN:]),
         tuple((year, spent) for year in range(max(launch.year, today.year - 2), today.year)),
-        tuple((day, chance.choice(tuple(GROWTH))) for day in committees if chance.random() < 0.5),
+        tuple(
+            (day, chance.choice(tuple(GROWTH)), _decision(fiche.life, day))
+            for day in committees
+            if chance.random() < DECIDED
+        ),
     )
+
+
+def _decision(life: Life, day: dt.date) -> Review.Decision:
+    """Return the decision of a committee: a service is handed over once it leaves acceleration."""
+    reached = [kind for start, kind in dated(life) if start <= day]
+    is_leaving = reached[-1] in {"consolidation", "opere"}
+    return Review.Decision.HAND_OVER if is_leaving else Review.Decision.REINVEST
 
 
 def _launch(fiche: SampleFiche) -> dt.date | None:
@@ -82,16 +112,17 @@ def _next(day: dt.date) -> dt.date:
     return (day.replace(day=1) + dt.timedelta(days=32)).replace(day=1)
 
 
-def _is_measured(slug: str, month: dt.date) -> bool:
-    """Whether the month is measured: about one in twelve is missing."""
-    return Random(f"{SEED}-{slug}-{month}").random() > 0.08  # noqa: S311
+def _share_of_month(slug: str, month: dt.date) -> float | None:
+    """Return how the month compares with the trend; None for the one in twelve that is not measured."""
+    chance = Random(f"{SEED}-{slug}-{month}")  # noqa: S311 - the same figures at each load, no secret
+    return chance.uniform(0.88, 1.12) if chance.random() > 0.08 else None
 
 
 def write_measures(fiches: Sequence[SampleFiche], today: dt.date) -> dict[str, int]:
     """Write the measures of the written invented fiches: one statement per table."""
     startups = ids(Startup, "slug", (fiche.slug for fiche in fiches if fiche.columns.get("is_fictitious")))
     of = {startups[one.slug]: found for one in fiches if one.slug in startups and (found := followed(one, today))}
-    metrics = Metric.objects.bulk_create(_metric(startup) for startup in of)
+    metrics = Metric.objects.bulk_create(_metric(startup, found) for startup, found in of.items())
     measurements = Measurement.objects.bulk_create(
         Measurement(metric=metric, start=month, until=_next(month), value=Decimal(value), source=SOURCE)
         for metric in metrics
@@ -99,7 +130,8 @@ def write_measures(fiches: Sequence[SampleFiche], today: dt.date) -> dict[str, i
     )
     decided = [pair for metric in metrics for pair in _decided(metric, of[metric.startup_id])]
     units = CostUnit.objects.bulk_create(
-        CostUnit(startup_id=metric.startup_id, label="usage mensuel", metric=metric) for metric in metrics
+        CostUnit(startup_id=metric.startup_id, label=of[metric.startup_id].cost_unit, metric=metric)
+        for metric in metrics
     )
     return {
         "mesures d’impact": len(metrics),
@@ -111,17 +143,8 @@ def write_measures(fiches: Sequence[SampleFiche], today: dt.date) -> dict[str, i
     }
 
 
-def _metric(startup: int) -> Metric:
-    return Metric(
-        startup_id=startup,
-        code="usagers",
-        name="Usagers du mois",
-        unit="usagers",
-        counts_people=True,
-        is_headline=True,
-        is_fictitious=True,
-        description="Fictif : personnes qui ont utilisé le service.",
-    )
+def _metric(startup: int, found: SampleMeasures) -> Metric:
+    return Metric(startup_id=startup, is_headline=True, is_fictitious=True, **found.metric)
 
 
 def _spendings(of: Mapping[int, SampleMeasures]) -> Iterator[Spending]:
@@ -134,14 +157,14 @@ def _decided(metric: Metric, found: SampleMeasures) -> Iterator[tuple[Review, Ob
     """Yield each committee, judged on the objective of the one before, with its own objective if its metric is measured."""
     values = [MeasuredDay(_next(month) - ONE_DAY, Decimal(value)) for month, value in found.months]
     before: Objective | None = None
-    for day, words in found.committees:
+    for day, words, decision in found.committees:
         outcome = outcome_of([progress_of(before, values, day)]) if before else ""
         review = Review(
             startup_id=metric.startup_id,
             held_on=day,
-            decision=Review.Decision.REINVEST,
-            reason="Fictif : les usagers augmentent, à un coût qui baisse.",
-            amount=Decimal(150_000),
+            decision=decision,
+            reason=REASONS[decision],
+            amount=Decimal(150_000) if decision == Review.Decision.REINVEST else None,
             objectives=words,
             computed_outcome=outcome,
             last_outcome=outcome or Review.Outcome.PARTLY,

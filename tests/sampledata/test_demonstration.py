@@ -15,9 +15,10 @@ from accounts.models import User
 from budget.models import Award, FundingRound
 from common import data_version
 from impact.models import Designation
+from impact.queries.reviews import ReviewState, review_statuses
 from incubators.models import CoachAssignment, Incubator
 from indicators.live.actions import compute_live_results
-from indicators.models import LiveResult, Publication, PublishedResult
+from indicators.models import LiveResult, Publication, PublishedResult, Target
 from sampledata.demonstration import DemonstrationRefused, accounts, load_demo
 from sampledata.demonstration.invention import plan
 from sampledata.demonstration.writing import write
@@ -119,6 +120,48 @@ class TestFigures(Loaded):
             2020: 2,
             2021: 5,
         }
+
+    def test_real_services_of_national_impact_are_all_there_with_proposed_years_after_the_bilan(self) -> None:
+        real = Designation.objects.filter(is_fictitious=False)
+        assert Counter(real.filter(is_millesime_confirmed=False).values_list("millesime", flat=True)) == {
+            2022: 6,
+            2023: 6,
+            2024: 7,
+            2025: 6,
+        }
+        assert real.filter(millesime__gt=2021, is_millesime_confirmed=True).count() == 0
+
+    def test_four_indicators_go_on_with_fictitious_targets_and_results(self) -> None:
+        compute_live_results(on=TODAY)
+        targets = Target.objects.filter(year__gt=2021)
+        assert set(targets.values_list("is_fictitious", "source")) == {
+            (True, "Fictif : cible inventée pour la démonstration")
+        }
+        assert Counter(targets.values_list("year", flat=True)) == dict.fromkeys(range(2023, 2027), 4)
+        aimed = LiveResult.objects.filter(indicator__in=targets.values("indicator"), year__in=range(2022, 2027))
+        assert aimed.count() == 20
+        assert all(one.value and one.fictitious for one in aimed)
+        page = self.client.get("/api/v1/indicators/?year=2026").json()["results"]
+        assert [one["code"] for one in page if one["target"] and one["target"]["is_fictitious"]] == [
+            "problems_investigated",
+            "products_launched",
+            "national_impact",
+            "products_abandoned",
+        ]
+
+    def test_fictitious_services_have_usual_lives_and_a_committee_each_half_year(self) -> None:
+        running = [one for one in review_statuses(TODAY) if one.is_fictitious and one.kind != "investigation"]
+        late = [one for one in running if one.state in (ReviewState.OVERDUE, ReviewState.NEVER)]
+        assert 0 < len(late) < len(running) / 3
+        longest = {"investigation": 12, "construction": 20, "acceleration": 34, "consolidation": 12}
+        stays = [
+            (kind, (end - start).days / 30)
+            for slug, life in recorded_lives().items()
+            if slug.startswith("fictif-")
+            for (start, kind), end in zip(life, [*(day for day, _ in life[1:]), TODAY], strict=True)
+        ]
+        usual = [months <= longest[kind] for kind, months in stays if kind in longest]
+        assert sum(usual) / len(usual) > 0.95
 
     def test_sixteen_incubators_carry_services_on_the_day_of_the_bilan(self) -> None:
         partners = {row["slug"] for row in read().incubators["partners"]}

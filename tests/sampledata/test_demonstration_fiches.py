@@ -39,11 +39,15 @@ class TestFiches(Loaded):
         assert invented.exclude(contact_dinum="", contact_incubator="").count() == 0
         assert invented.exclude(contact="").exclude(contact="equipe@demonstration.example").count() == 0
         assert Investigation.objects.exclude(intrapreneur="").count() == 0
-        assert Designation.objects.filter(startup__is_fictitious=True).count() == 0
+        assert set(Designation.objects.values_list("is_fictitious", "startup__is_fictitious")) == {
+            (True, True),
+            (False, False),
+        }
 
     def test_invented_measures_are_marked_and_some_are_late_or_missing(self) -> None:
         invented = Metric.objects.filter(startup__is_fictitious=True)
-        assert set(invented.values_list("is_fictitious", "is_headline", "counts_people")) == {(True, True, True)}
+        assert set(invented.values_list("is_fictitious", "is_headline")) == {(True, True)}
+        assert invented.values("unit").distinct().count() > 3
         assert Metric.objects.filter(startup__is_fictitious=False, is_fictitious=True).count() == 0
         assert set(Spending.objects.values_list("is_fictitious", "startup__is_fictitious")) == {
             (True, True),
@@ -73,7 +77,7 @@ class TestFiches(Loaded):
         )
         assert startup.content == (
             "En 2021, 140 000 signalements, dont 72 % lus par l'entreprise, et 33 000 promesses d'agir. Budget de 2021 : "
-            "550 000 €.\n\nSource : bilan 2021."
+            "550 000 €.\n\nCette démonstration ne contient qu’une partie des faits de ce service. Source : bilan 2021."
         )
         assert (startup.link, startup.repository) == (
             "https://signal.conso.gouv.fr",
@@ -126,7 +130,8 @@ class TestFiches(Loaded):
         assert early == []
 
     def test_nothing_is_to_come(self) -> None:
-        assert Phase.objects.filter(start__gt=TODAY).count() == 0
+        planned = Phase.objects.filter(start__gt=TODAY)
+        assert list(planned.values_list("startup__slug", "startup__is_fictitious")) == [("reva", False)]
         assert LifeEvent.objects.filter(date__gt=TODAY).count() == 0
         assert Membership.objects.filter(start__gt=TODAY).count() == 0
 

@@ -95,7 +95,7 @@ class Demonstration(TestCase):
                 partial(phase_effects, startup), write, partial(counts_of_phase, startup)
             )
         assert moved >= {f"Indicateur {place}" for place in range(len(RULES))} | {
-            "Produits lancés",
+            "Premières entrées en construction",
             "Phase aujourd’hui",
         }
 

@@ -186,7 +186,7 @@ def _events(chance: Random, life: Life, today: dt.date) -> Iterator[SampleEvent]
         yield SampleEvent("product_launch", opening, "Première version ouverte aux usagers")
     yield from _committees(chance, launch, end, today)
     if life[-1].kind == "abandon":
-        yield SampleEvent("end", end, "Arrêt faute d’impact")
+        yield SampleEvent("end", end, "Partenariat terminé")
 
 
 def _committees(chance: Random, launch: dt.date, end: dt.date, today: dt.date) -> Iterator[SampleEvent]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
+from random import Random
 from typing import Any
 
 from impact.models import Designation
@@ -9,7 +10,8 @@ from incubators.models import Administration, Incubator
 from sampledata.additions import add_missing, ids
 from sampledata.demonstration.aims import parsed
 from sampledata.demonstration.fiche import Life, SampleFiche
-from startups.models import Finding, Investigation, LifeEvent, Membership, Phase, Sponsorship, Startup
+from sampledata.demonstration.lives import SEED
+from startups.models import EndReason, Finding, Investigation, LifeEvent, Membership, Phase, Sponsorship, Startup
 
 
 def doubts(life: Life) -> Iterator[tuple[Finding.Code, str, str]]:
@@ -107,6 +109,7 @@ def _phases(fiches: Sequence[SampleFiche], startups: Mapping[str, int], sponsors
             kind_id=entry.kind,
             start=entry.start,
             declared_end=entry.declared_end,
+            end_reason=_end_reason(fiche, entry.kind),
             position=position,
         )
         for fiche in fiches
@@ -126,6 +129,21 @@ def _phases(fiches: Sequence[SampleFiche], startups: Mapping[str, int], sponsors
         if (dossier := fiche.dossier)
     )
     return {"phases": len(phases), "dossiers d’investigation": len(dossiers)}
+
+
+ENDS = {
+    "abandon": {EndReason.NO_IMPACT: 5, EndReason.NO_SPONSOR: 3, EndReason.MERGED: 2, EndReason.TAKEN_OVER: 1, "": 1},
+    "abandon-investigation": {EndReason.SOLVED_ELSEWHERE: 4, EndReason.NO_IMPACT: 3, EndReason.NO_SPONSOR: 3, "": 2},
+}
+"""How often each reason ends an invented service or investigation; some say none."""
+
+
+def _end_reason(fiche: SampleFiche, kind: str) -> str:
+    """Return why an invented partnership ended; empty for another phase, and for a real service."""
+    if kind not in ENDS or not fiche.columns.get("is_fictitious"):
+        return ""
+    chance = Random(f"{SEED}-fin-{fiche.slug}")  # noqa: S311 - the same at each load, no secret
+    return str(chance.choices(list(ENDS[kind]), weights=list(ENDS[kind].values()))[0])
 
 
 def _events(fiches: Sequence[SampleFiche], startups: Mapping[str, int]) -> int:

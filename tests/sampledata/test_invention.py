@@ -265,13 +265,13 @@ def test_a_late_launch_opens_by_the_end_of_the_year_until_the_year_of_the_bilan(
 @given(chances)
 def test_a_service_that_ends_before_it_opens_has_no_opening(chance: Random) -> None:
     made = (*LAUNCHED, SamplePhase("abandon", dt.date(2021, 4, 20)))
-    assert list(_events(chance, made, DAY)) == [SampleEvent("end", dt.date(2021, 4, 20), "Arrêt faute d’impact")]
+    assert list(_events(chance, made, DAY)) == [SampleEvent("end", dt.date(2021, 4, 20), "Partenariat terminé")]
 
 
 @given(chances)
 def test_committees_follow_one_another_until_the_incubation_ends(chance: Random) -> None:
     events = list(_events(chance, STOPPED, DAY))
-    assert events[-1] == SampleEvent("end", dt.date(2023, 1, 1), "Arrêt faute d’impact")
+    assert events[-1] == SampleEvent("end", dt.date(2023, 1, 1), "Partenariat terminé")
     days = [event.date for event in events if event.kind == "committee"]
     assert all(day < dt.date(2023, 1, 1) for day in days)
     gaps = [(after - before).days for before, after in zip([dt.date(2021, 4, 1), *days], days, strict=False)]

@@ -33,7 +33,7 @@ def computed_at(code: str, year: int) -> str | None:
     return at.isoformat()
 
 
-TARGET = {"direction": "at_least", "tolerance": 0}
+TARGET = {"is_fictitious": False, "direction": "at_least", "tolerance": 0}
 
 
 def addresses(code: str, *, is_published: bool) -> dict[str, str | None]:

@@ -9,7 +9,7 @@ from common.background import jobs
 
 @shared_task(name=IMPORT)
 def import_source(job: int) -> None:
-    jobs.run(job, importing)
+    jobs.run(job, IMPORT, importing)
 
 
 @shared_task(name="betagouv.request_import")

@@ -13,5 +13,9 @@ from common.models import Job
 
 @shared_task(name=MAKE_FILES)
 def make_files_of_edition(job: int) -> None:
+    jobs.run(job, MAKE_FILES, partial(_make_files, job))
+
+
+def _make_files(job: int, progress: jobs.Progress) -> jobs.JobResult:
     arguments = Job.objects.values_list("arguments", flat=True).get(pk=job)
-    jobs.run(job, partial(make_files, Edition.objects.get(pk=arguments["edition"])))
+    return make_files(Edition.objects.get(pk=arguments["edition"]), progress)

@@ -12,7 +12,7 @@ from common.request_context import DATABASE_IS_AWAY
 
 @shared_task(name=recompute.RECOMPUTE)
 def compute_derived_tables(job: int) -> None:
-    jobs.run(job, recompute.compute)
+    jobs.run(job, recompute.RECOMPUTE, recompute.compute)
 
 
 @shared_task(name="common.request_recompute")
@@ -32,7 +32,7 @@ def resend_jobs() -> None:
 
 @shared_task(name=emails.SEND)
 def send_emails(job: int) -> None:
-    jobs.run(job, emails.sending)
+    jobs.run(job, emails.SEND, emails.sending)
 
 
 @shared_task(name="common.request_emails_if_due", throws=DATABASE_IS_AWAY)

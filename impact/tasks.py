@@ -8,7 +8,7 @@ from impact.links import actions as checking
 
 @shared_task(name=checking.CHECK_LINKS)
 def check_links(job: int) -> None:
-    jobs.run(job, checking.checking)
+    jobs.run(job, checking.CHECK_LINKS, checking.checking)
 
 
 @shared_task(name="impact.request_link_check")

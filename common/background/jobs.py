@@ -101,16 +101,18 @@ def run_now(kind: str, work: Work, arguments: dict[str, Any] | None = None) -> J
     Uses the queued job if there is one, and sends nothing to the queue.
     """
     job, _ = Job.objects.get_or_create(kind=kind, arguments=arguments or {}, state=Job.State.QUEUED)
-    return run(job.pk, work)
+    return run(job.pk, kind, work)
 
 
-def run(pk: int, work: Work) -> JobResult | None:
+def run(pk: int, kind: str, work: Work) -> JobResult | None:
     """Run the job ``pk`` unless it has ended or another process runs it; take it over if its worker has died.
+
+    A message that names a job of another kind comes from another database, or from before a restoration: it is dropped.
 
     An exception of ``work`` is recorded with the job, and raised.
     """
     with session_lock(LOCKS + pk) as is_ours:
-        if not is_ours or not _start(pk):
+        if not is_ours or not _is_of(kind, pk) or not _start(pk):
             return None
         try:
             with request_context.identified(_request_of(pk)), _reporting(pk) as progress:
@@ -197,6 +199,16 @@ def _send(waiting: list[Job]) -> None:
         others = f", avec {plural_fr(len(left) - 1, 'autre', 'autres')}" if len(left) > 1 else ""
         message = "La tâche %s (%s) attend%s : la file ne répond pas (%s)."
         logger.warning(message, left[0].pk, left[0].kind, others, failure)
+
+
+def _is_of(kind: str, pk: int) -> bool:
+    """Whether the job is of that kind; log it otherwise."""
+    found = Job.objects.filter(pk=pk).values_list("kind", flat=True).first()
+    if found != kind:
+        logger.warning(
+            "Un message de la sorte %s désigne la tâche %s (%s) : il est écarté.", kind, pk, found or "inconnue"
+        )
+    return found == kind
 
 
 def _start(pk: int) -> bool:

@@ -60,7 +60,7 @@ def test_name_goes_to_the_history_and_to_the_jobs_and_what_these_write() -> None
         jobs.request("common.resend_jobs")
     job = Job.objects.get()
     assert (job.request_id, request_context.identifier()) == (NAME, "")
-    assert jobs.run(job.pk, work) == jobs.JobResult(NAME)
+    assert jobs.run(job.pk, job.kind, work) == jobs.JobResult(NAME)
     versions = history.history_of(Incubator)._default_manager.order_by("pgh_id")
     assert [version.pgh_context.metadata["request"] for version in versions] == [NAME, NAME]  # type: ignore[attr-defined]
 

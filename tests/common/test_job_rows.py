@@ -120,7 +120,7 @@ def test_the_last_job_of_a_moment_decides_whether_a_kind_is_up_to_date() -> None
 
 def test_a_job_done_keeps_its_outcome() -> None:
     job, other = Job.objects.create(kind=KIND), Job.objects.create(kind=OTHER)
-    assert jobs.run(job.pk, do) == jobs.JobResult("Fait.", 3)
+    assert jobs.run(job.pk, KIND, do) == jobs.JobResult("Fait.", 3)
     assert whole(job) == row(state="done", attempts=1, message="Fait.", data_version=3)
     assert moments(job) == [True, True, True]
     assert (whole(other), moments(other)) == (row(), [True, False, False])
@@ -132,7 +132,7 @@ def test_a_job_that_fails_keeps_no_version() -> None:
 
     job = Job.objects.create(kind=KIND)
     with pytest.raises(OSError, match="secret"):
-        jobs.run(job.pk, fail)
+        jobs.run(job.pk, KIND, fail)
     found = whole(job)
     assert found == row(state="failed", attempts=1, message=found["message"])
     assert found["message"].startswith("Échec : OSError dans ")
@@ -147,7 +147,7 @@ def test_a_job_taken_over_begins_again() -> None:
         seen.append(whole(job))
         return jobs.JobResult("Fait.")
 
-    jobs.run(job.pk, look)
+    jobs.run(job.pk, KIND, look)
     assert seen == [row(state="running", attempts=3)]
     assert whole(job) == row(state="done", attempts=3, message="Fait.")
 
@@ -155,7 +155,7 @@ def test_a_job_taken_over_begins_again() -> None:
 @cases(("attempts", "is_done"), [(jobs.MAX_ATTEMPTS - 1, True), (jobs.MAX_ATTEMPTS, False)])
 def test_a_job_is_tried_five_times(attempts: int, is_done: bool) -> None:
     job = Job.objects.create(kind=KIND, state="running", attempts=attempts)
-    assert (jobs.run(job.pk, do) is not None) is is_done
+    assert (jobs.run(job.pk, KIND, do) is not None) is is_done
     found = whole(job)
     assert (found["state"], found["attempts"]) == (("done", 5) if is_done else ("failed", 5))
     assert found["message"] == ("Fait." if is_done else wordings.INTERRUPTED_FIVE_TIMES)
@@ -165,7 +165,7 @@ def test_a_job_is_tried_five_times(attempts: int, is_done: bool) -> None:
 @cases("state", ["done", "failed"])
 def test_a_job_that_is_over_stays_as_it_is(state: str) -> None:
     job = Job.objects.create(kind=KIND, state=state, attempts=1, message="Avant.", data_version=1)
-    assert jobs.run(job.pk, do) is None
+    assert jobs.run(job.pk, KIND, do) is None
     assert whole(job) == row(state=state, attempts=1, message="Avant.", data_version=1)
     assert moments(job) == [True, False, False]
 
@@ -178,7 +178,7 @@ def test_work_is_named_as_the_request_that_requested_it() -> None:
         return jobs.JobResult("Fait.")
 
     for name in ("requete-1", ""):
-        jobs.run(Job.objects.create(kind=KIND, request_id=name).pk, look)
+        jobs.run(Job.objects.create(kind=KIND, request_id=name).pk, KIND, look)
     assert (named, request_context.identifier()) == (["requete-1", ""], "")
 
 
@@ -205,7 +205,7 @@ def test_the_lock_of_a_job_is_held_while_it_is_done_and_let_go_after(fails: bool
         return jobs.JobResult("Fait.")
 
     try:
-        jobs.run(job.pk, look)
+        jobs.run(job.pk, KIND, look)
     except ZeroDivisionError:
         assert fails
     assert (seen, held(job.pk)) == ([(True, False)], False)

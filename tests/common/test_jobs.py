@@ -12,11 +12,15 @@ from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from betaportfolio.celery import app
+from bilan.editions.editions import MAKE_FILES
+from bilan.tasks import make_files_of_edition
 from common import data_version
 from common.background import jobs
 from common.models import Job
+from common.tasks import send_emails
 from tests import wordings
 from tests.plugins.celery_worker import database_url
+from workspace.tasks import preview_rule
 
 KIND = "common.fold_data_version"  # an existing task, so that its message is well formed
 OTHER = "common.resend_jobs"
@@ -130,7 +134,7 @@ def test_request_waits_for_resend_when_the_queue_is_down() -> None:
 def test_run_does_the_work_and_stores_its_outcome() -> None:
     job = Job.objects.create(kind=KIND)
     before = timezone.now()
-    assert jobs.run(job.pk, lambda progress: DONE) == DONE
+    assert jobs.run(job.pk, KIND, lambda progress: DONE) == DONE
     job.refresh_from_db()
     assert (job.state, job.attempts, job.message, job.data_version) == ("done", 1, "Tout est fait.", 7)
     assert job.started_at is not None
@@ -160,9 +164,26 @@ def test_run_does_a_job_once() -> None:
         calls.append(1)
         return DONE
 
-    assert [jobs.run(job.pk, work), jobs.run(job.pk, work)] == [DONE, None]
+    assert [jobs.run(job.pk, KIND, work), jobs.run(job.pk, KIND, work)] == [DONE, None]
     assert (calls, states()) == ([1], [("done", 1, "Tout est fait.")])
-    assert jobs.run(job.pk + 1, lambda progress: DONE) is None
+    assert jobs.run(job.pk + 1, KIND, lambda progress: DONE) is None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("state", Job.State)
+def test_message_of_another_kind_or_database_is_dropped_with_a_line_in_the_log(
+    state: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    job = Job.objects.create(kind=MAKE_FILES, arguments={"edition": 1}, state=state)
+    send_emails(job.pk)
+    preview_rule(job.pk)
+    make_files_of_edition(job.pk + 1)
+    assert caplog.messages == [
+        f"Un message de la sorte common.send_emails désigne la tâche {job.pk} (bilan.make_files) : il est écarté.",
+        f"Un message de la sorte workspace.preview_rule désigne la tâche {job.pk} (bilan.make_files) : il est écarté.",
+        f"Un message de la sorte bilan.make_files désigne la tâche {job.pk + 1} (inconnue) : il est écarté.",
+    ]
+    assert states() == [(state, 0, "")]
 
 
 @pytest.mark.django_db
@@ -173,7 +194,7 @@ def test_run_keeps_an_error_without_its_trace_and_raises_it() -> None:
         raise ZeroDivisionError("secret")
 
     with pytest.raises(ZeroDivisionError):
-        jobs.run(job.pk, fail)
+        jobs.run(job.pk, KIND, fail)
     assert states() == [("failed", 1, FAILURE)]
     assert jobs.last_done(KIND) is None
 
@@ -195,7 +216,7 @@ def test_run_shows_its_progress_to_others_before_its_transaction_ends() -> None:
             other.join()
         return DONE
 
-    jobs.run(job.pk, work)
+    jobs.run(job.pk, KIND, work)
     assert seen == [(2, 4, "running")]
 
 
@@ -214,7 +235,7 @@ def test_run_ends_when_the_table_of_jobs_is_locked_while_it_shows_its_progress(
         progress(2, 2)
         return DONE
 
-    assert jobs.run(job.pk, work) == DONE
+    assert jobs.run(job.pk, KIND, work) == DONE
     assert caplog.messages == [f"L’avancement de la tâche {job.pk} n’a pas pu être noté."]
     assert list(Job.objects.values_list("done", "total", "state")) == [(2, 2, "done")]
 
@@ -224,7 +245,7 @@ def test_run_leaves_a_job_that_a_living_worker_holds(
 ) -> None:
     job = Job.objects.create(kind=KIND, state=Job.State.RUNNING, attempts=1)
     held_elsewhere(job.pk)
-    assert jobs.run(job.pk, lambda progress: DONE) is None
+    assert jobs.run(job.pk, KIND, lambda progress: DONE) is None
     assert states() == [("running", 1, "")]
 
 
@@ -234,7 +255,7 @@ def test_run_takes_over_the_job_of_a_dead_worker(
 ) -> None:
     job = Job.objects.create(kind=KIND, state=Job.State.RUNNING, attempts=1, done=3, total=4)
     held_elsewhere(job.pk).close()
-    wait_until(lambda: jobs.run(job.pk, lambda progress: DONE) == DONE)
+    wait_until(lambda: jobs.run(job.pk, KIND, lambda progress: DONE) == DONE)
     assert states() == [("done", 2, "Tout est fait.")]
     assert list(Job.objects.values_list("done", "total")) == [(0, 0)]
 
@@ -242,7 +263,7 @@ def test_run_takes_over_the_job_of_a_dead_worker(
 @pytest.mark.django_db
 def test_run_gives_up_a_job_that_kills_its_workers() -> None:
     job = Job.objects.create(kind=KIND, state=Job.State.RUNNING, attempts=jobs.MAX_ATTEMPTS)
-    assert jobs.run(job.pk, lambda progress: DONE) is None
+    assert jobs.run(job.pk, KIND, lambda progress: DONE) is None
     assert states() == [("failed", 5, wordings.INTERRUPTED_FIVE_TIMES)]
 
 
@@ -292,7 +313,7 @@ def test_job_during_which_the_clock_goes_back_an_hour_ends_well() -> None:
         Job.objects.update(started_at=timezone.now() + dt.timedelta(hours=1))
         return DONE
 
-    assert jobs.run(job.pk, work) == DONE
+    assert jobs.run(job.pk, KIND, work) == DONE
     job.refresh_from_db()
     assert job.started_at is not None
     assert job.finished_at is not None

@@ -1,6 +1,7 @@
 """Preview a rule being composed: a worker computes it on past years, and the result is kept a few days."""
 
 import datetime as dt
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -36,8 +37,7 @@ def ask_preview(*, rule: dict[str, Any], actor: Actor, indicator: Indicator | No
 
 def compute_preview(job: int) -> None:
     """Run the job: compute its preview."""
-    arguments = Job.objects.values_list("arguments", flat=True).get(pk=job)
-    jobs.run(job, lambda progress: _fill(UUID(arguments["preview"]), progress))
+    jobs.run(job, PREVIEW, partial(_fill, job))
 
 
 def job_of(asked: RulePreview) -> Job | None:
@@ -49,7 +49,8 @@ def _arguments(pk: UUID) -> dict[str, str]:
     return {"preview": str(pk)}
 
 
-def _fill(pk: UUID, progress: jobs.Progress) -> jobs.JobResult:
+def _fill(job: int, progress: jobs.Progress) -> jobs.JobResult:
+    pk = UUID(Job.objects.values_list("arguments", flat=True).get(pk=job)["preview"])
     rule = RulePreview.objects.values_list("rule", flat=True).filter(pk=pk).first()
     if rule is None:
         return jobs.JobResult("L’aperçu n’existe plus.")

@@ -22,6 +22,7 @@ from celery.signals import (
     worker_process_init,
     worker_shutdown,
 )
+from celery.utils.nodenames import default_nodename, gethostname, nodename
 
 from common.background.parent_death import die_with_parent
 
@@ -50,6 +51,13 @@ def wait_for_redis(conf: Any, **_: Any) -> None:
     """Let the worker wait for a frozen Redis: Celery drops a failed acknowledgement, and then takes no more jobs."""
     patient = {"socket_connect_timeout": 5, "socket_timeout": LONGEST_FREEZE, "max_retries": None}
     conf.broker_transport_options = {**conf.broker_transport_options, **patient}
+
+
+@celeryd_init.connect
+def give_unique_name(sender: str, instance: Any, **_: Any) -> None:
+    """Name the worker by its process: two of one machine with Celery's own name would share a row and a queue."""
+    if sender == default_nodename(""):
+        instance.hostname = nodename(f"celery-{os.getpid()}", gethostname())
 
 
 @beat_init.connect

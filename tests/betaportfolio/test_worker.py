@@ -2,13 +2,16 @@
 
 import os
 import signal
+import socket
 from collections.abc import Callable
+from pathlib import Path
 
 import psutil
 import pytest
 from kombu.exceptions import OperationalError
 
 from betaportfolio.celery import app
+from common.models import Worker
 from tests.plugins.celery_worker import CeleryWorker
 
 Wait = Callable[[Callable[[], bool]], None]
@@ -46,3 +49,22 @@ def test_worker_answers_replaces_its_pool_and_leaves_none_behind(
 def test_job_can_not_be_sent_to_a_dead_queue_and_says_so_at_once() -> None:
     with app.connection_for_write("redis+socket:///nowhere/redis.sock") as nowhere, pytest.raises(OperationalError):
         app.send_task("nothing", connection=nowhere)
+
+
+def test_two_workers_of_one_configuration_have_two_names(
+    celery_worker_process: CeleryWorker, tmp_path: Path, wait_until: Wait
+) -> None:
+    other = CeleryWorker(tmp_path / "other.log")
+    other.start()
+    try:
+        wait_until(lambda: Worker.objects.count() == 2)
+        assert celery_worker_process.process is not None
+        assert other.process is not None
+        names = {
+            f"celery-{one.process.pid}@{socket.gethostname()}" for one in (celery_worker_process, other) if one.process
+        }
+        assert set(Worker.objects.values_list("name", flat=True)) == names
+        asked = app.control.ping(timeout=60, limit=2) or []
+        assert {name for answer in asked for name in answer} == names
+    finally:
+        other.kill()

@@ -219,13 +219,19 @@ class Job(models.Model):
 
 
 class Worker(models.Model):
-    """A worker, its process, and when it last completed a task; ``busy_since`` is the start of the current one."""
+    """A worker, its process, and when it last completed a task; ``busy_since`` is the start of the current one.
+
+    ``process`` tells the process from a later one of the same number. ``suspected_uptime`` is since when the worker is
+    suspected to be silent, in seconds since its machine started (``common.background.kill_silent_worker``).
+    """
 
     name = models.CharField(max_length=255, unique=True)
     pid = models.IntegerField(default=0)
+    process = models.CharField(max_length=100, blank=True, default="")
     started_at = models.DateTimeField(db_default=models.functions.Now())
     heartbeat_at = models.DateTimeField(db_default=models.functions.Now())
     busy_since = models.DateTimeField(null=True, blank=True)
+    suspected_uptime = models.FloatField(null=True, blank=True)
 
     class Meta:
         ordering = ["name"]

@@ -1,4 +1,4 @@
-"""The checksum beside each backup, in the format of ``sha256sum``.
+"""The checksum of each backup, in the format of ``sha256sum``.
 
 The format of pg_dump compresses and checks rows only: of 40 backups with one changed bit, PostgreSQL restored 26.
 """

@@ -11,7 +11,7 @@ from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.db.models.functions import Now
 
 from common.background.jobs import LOCKS
-from common.background.kill_silent_worker import HEARTBEAT, LONGEST_TASK, SILENT_AFTER
+from common.background.kill_silent_worker import HEARTBEAT, LONGEST_TASK, SILENT_AFTER, process_identity
 from common.locks import is_any_held
 from common.models import Job, Worker
 
@@ -19,6 +19,8 @@ LATE = dt.timedelta(minutes=3)
 """How long a job may wait while no worker begins, does or ends any."""
 FORGOTTEN = dt.timedelta(minutes=10)
 """After how long a worker that completes nothing is taken for one that is no more."""
+ASKED_FOR = dt.timedelta(hours=2)
+"""For how long it is still sent tasks: after a jump of the clock, all seem silent for long."""
 
 
 def jobs_are_late() -> bool:
@@ -36,7 +38,8 @@ def jobs_are_late() -> bool:
 def register(name: str, pid: int) -> None:
     """Record that a worker starts as that process, and delete the rows of former workers."""
     Worker.objects.exclude(_seen_within(FORGOTTEN)).delete()
-    started = {"pid": pid, "started_at": Now(), "heartbeat_at": Now(), "busy_since": None}
+    process = {"pid": pid, "process": process_identity(pid), "suspected_uptime": None}
+    started = {**process, "started_at": Now(), "heartbeat_at": Now(), "busy_since": None}
     Worker.objects.update_or_create(name=name, defaults=started)
 
 
@@ -50,7 +53,7 @@ def note_task_completed(name: str, pid: int) -> None:
 
     Register a worker that started without the database.
     """
-    if not Worker.objects.filter(name=name).update(heartbeat_at=Now(), busy_since=None):
+    if not Worker.objects.filter(name=name).update(heartbeat_at=Now(), busy_since=None, suspected_uptime=None):
         register(name, pid)
 
 
@@ -61,7 +64,7 @@ def remove(name: str) -> None:
 
 def send_heartbeats() -> None:
     """Send each worker a task through its own queue (``CELERY_WORKER_DIRECT``)."""
-    for name in Worker.objects.filter(_seen_within(FORGOTTEN)).values_list("name", flat=True):
+    for name in Worker.objects.filter(_seen_within(ASKED_FOR)).values_list("name", flat=True):
         queue: Any = worker_direct(name)
         current_app.send_task("common.heartbeat", queue=queue, expires=3 * HEARTBEAT)
 

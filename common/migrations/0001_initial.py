@@ -239,9 +239,11 @@ class Migration(migrations.Migration):
                         ),
                         ("name", models.CharField(max_length=255, unique=True)),
                         ("pid", models.IntegerField(default=0)),
+                        ("process", models.CharField(blank=True, default="", max_length=100)),
                         ("started_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                         ("heartbeat_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                         ("busy_since", models.DateTimeField(blank=True, null=True)),
+                        ("suspected_uptime", models.FloatField(blank=True, null=True)),
                     ],
                     options={
                         "ordering": ["name"],

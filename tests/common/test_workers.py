@@ -11,11 +11,12 @@ from collections.abc import Iterator
 import psycopg2
 import pytest
 from celery.utils.nodenames import worker_direct
+from django.db.models import F
 from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from common.background import jobs, workers
-from common.background.kill_silent_worker import kill_if_silent
+from common.background.kill_silent_worker import PATIENCE, kill_if_silent
 from common.models import Job, Worker
 from common.tasks import send_heartbeats
 from tests.cases import cases
@@ -93,23 +94,91 @@ def test_worker_that_completes_nothing_and_is_on_nothing_is_killed(
     )
     now = workers.workers_now()
     assert (len(now.answering), len(now.silent)) == (int(not silent), int(silent))
-    assert not kill_if_silent(database_url(), "celery@b")
-    assert kill_if_silent(database_url(), "celery@a") is silent
+    assert not kill_if_silent(database_url(), "a")
+    assert Worker.objects.exists()
+    let_patience_pass()
+    assert not kill_if_silent(database_url(), "b")
+    assert kill_if_silent(database_url(), "a") is silent
     assert Worker.objects.exists() is not silent
     if silent:
         assert process.wait(10) == -signal.SIGKILL
     assert (process.poll() is None) is not silent
 
 
+def let_patience_pass() -> None:
+    """Let the time pass that a suspected worker is given."""
+    suspected = Worker.objects.filter(suspected_uptime__isnull=False)
+    suspected.update(suspected_uptime=F("suspected_uptime") - PATIENCE)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_health_check_of_a_container_kills_its_worker(process: subprocess.Popen[bytes]) -> None:
-    Worker.objects.create(name=f"celery@{socket.gethostname()}", pid=process.pid, heartbeat_at=minutes_ago(2))
+    workers.register(f"celery@{socket.gethostname()}", process.pid)
+    Worker.objects.update(heartbeat_at=minutes_ago(2))
     command = [sys.executable, "-m", "common.background.kill_silent_worker"]
-    codes = [
-        subprocess.run(command, env={**os.environ, "DATABASE_URL": database_url()}, check=False).returncode
-        for _ in range(2)
-    ]
-    assert (codes, process.wait(10)) == ([1, 0], -signal.SIGKILL)
+    codes = []
+    for _ in range(3):
+        environment = {**os.environ, "DATABASE_URL": database_url()}
+        codes.append(subprocess.run(command, env=environment, check=False).returncode)
+        let_patience_pass()
+    assert (codes, process.wait(10)) == ([0, 1, 0], -signal.SIGKILL)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("gone", ["another program", "nothing"])
+def test_process_number_that_is_not_the_worker_any_more_is_left_alone(
+    process: subprocess.Popen[bytes], gone: str
+) -> None:
+    workers.register("celery@a", process.pid)
+    Worker.objects.update(heartbeat_at=minutes_ago(20), process="autre démarrage 123")
+    if gone == "nothing":
+        Worker.objects.update(pid=2**22 - 1)
+    assert not kill_if_silent(database_url(), "a")
+    assert (process.poll(), Worker.objects.exists()) == (None, False)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("hours", [-1, 1])
+def test_clock_that_jumps_by_an_hour_kills_no_worker_that_works(process: subprocess.Popen[bytes], hours: int) -> None:
+    workers.register("celery@a", process.pid)
+    Worker.objects.update(heartbeat_at=minutes_ago(60 * hours))
+    assert not kill_if_silent(database_url(), "a")
+    send_heartbeats()
+    assert queued_for("celery@a") == 1
+    workers.note_task_completed("celery@a", process.pid)
+    let_patience_pass()
+    assert not kill_if_silent(database_url(), "a")
+    assert process.poll() is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_clock_set_back_by_an_hour_hides_no_silent_worker(process: subprocess.Popen[bytes]) -> None:
+    workers.register("celery@a", process.pid)
+    Worker.objects.update(heartbeat_at=minutes_ago(-60))
+    assert not kill_if_silent(database_url(), "a")
+    let_patience_pass()
+    assert kill_if_silent(database_url(), "a")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_silent_worker_of_two_on_a_machine_is_killed(process: subprocess.Popen[bytes]) -> None:
+    with subprocess.Popen(["sleep", "60"]) as other:
+        for number, one in enumerate((process, other)):
+            workers.register(f"celery-{number}@a", one.pid)
+        Worker.objects.filter(pid=process.pid).update(heartbeat_at=minutes_ago(2))
+        kill_if_silent(database_url(), "a")
+        let_patience_pass()
+        assert kill_if_silent(database_url(), "a")
+        assert (process.wait(10), other.poll()) == (-signal.SIGKILL, None)
+        other.kill()
+
+
+def queued_for(name: str) -> int:
+    """Return how many tasks wait in the queue of a worker, and empty it."""
+    redis, key = queue().default_channel.client, worker_direct(name).name  # type: ignore[attr-defined]
+    count = redis.llen(key)
+    redis.delete(key)
+    return int(count)
 
 
 @pytest.mark.django_db
@@ -132,10 +201,7 @@ def test_schedule_sends_a_task_to_each_worker_seen_recently() -> None:
     for name, minutes in (("celery@a", 2), ("celery@b", 100_000)):
         Worker.objects.create(name=name, pid=1, heartbeat_at=minutes_ago(minutes))
     send_heartbeats()
-    redis = queue().default_channel.client  # type: ignore[attr-defined]
-    lengths = [redis.llen(worker_direct(name).name) for name in ("celery@a", "celery@b")]
-    redis.delete(worker_direct("celery@a").name)
-    assert lengths == [1, 0]
+    assert [queued_for(name) for name in ("celery@a", "celery@b")] == [1, 0]
 
 
 def test_database_that_is_away_proves_nothing_of_a_worker() -> None:

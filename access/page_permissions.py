@@ -11,9 +11,9 @@ from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_http_methods
 
+from access.once import led_to
 from access.rights import Action, require
 from accounts.models import User
-from accounts.once import led_to
 from web.view_rights import declared
 
 type View = Callable[..., HttpResponse]

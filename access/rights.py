@@ -9,7 +9,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 
-from accounts.models import ServiceToken, User
+from access.models import ServiceToken
+from accounts.models import User
 from common.clock import today
 from common.history import because
 from common.texts import clean_reason

@@ -7,10 +7,10 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils import timezone
 
-from access.models import TokenGrant
+from access.models import ServiceToken, TokenGrant
+from access.models.tokens import MARK, SHOWN, new_secret
 from access.rights import Action, Actor, require_now
-from accounts.models import ServiceToken
-from accounts.models.tokens import MARK, SHOWN, digest_of, new_secret
+from accounts.models.bindings import digest_of
 from common.clock import today
 from common.request_context import saving
 from common.texts import clean_reason

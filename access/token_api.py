@@ -13,9 +13,9 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from access.models import ServiceToken
+from access.once import UsedKeyError, do_once
 from access.token_actions import token_of
-from accounts.models import ServiceToken
-from accounts.once import UsedKeyError, do_once
 from web.api.preconditions import USED_KEY, PreconditionConflict, idempotency_key
 from web.api.writing import read_dry_run
 

@@ -16,7 +16,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.models import BindingCode, User
-from accounts.models.tokens import digest_of
+from accounts.models.bindings import digest_of
 from accounts.refusals import BOUND_TO_ANOTHER, CLOSED, NO_ADDRESS, NO_CODE, RefusedError
 from common.history import because
 

@@ -4,8 +4,9 @@ from collections.abc import Container
 
 from django.http import Http404, HttpRequest
 
+from access.models import ServiceToken
 from access.rights import Action, Author, may, require, require_token
-from accounts.models import ServiceToken, User
+from accounts.models import User
 from common.clock import today
 from incubators.queries import assignments_on
 from startups.models import Startup

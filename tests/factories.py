@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from access.models import TokenGrant
-from accounts.models import ServiceToken, User
-from accounts.models.tokens import SHOWN, digest_of
+from access.models import ServiceToken, TokenGrant
+from access.models.tokens import SHOWN
+from accounts.models import User
+from accounts.models.bindings import digest_of
 from budget.models import (
     Application,
     Award,

@@ -24,7 +24,7 @@ OWNED_BY_THE_ACCOUNT = frozenset(
         "workspace.DigestRefusal.user",
         "workspace.RulePreview.user",
         "accounts.BindingCode.user",
-        "accounts.Submission.user",
+        "access.Submission.user",
         "betagouv.ImportAlert.user",
         "budget.Letter.user",
     }

@@ -1,9 +1,16 @@
 """The one-time code that binds an administrator's account to a ProConnect identity."""
 
+import hashlib
+
 from django.db import models
 from django.db.models import Q
 
 from accounts.models.users import User
+
+
+def digest_of(secret: str) -> str:
+    """Return the digest to store of a random token, or of a code of 60 random bits with few attempts: one pass is enough."""
+    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 class BindingCode(models.Model):

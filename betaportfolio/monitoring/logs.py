@@ -12,7 +12,7 @@ from common import request_context
 # URLs have %40 for @. Matches only from the start of a word, so that long lines stay fast.
 _LETTER = r"[\w.+'!$*^`{|}~-]"
 EMAIL = re.compile(rf"(?<!{_LETTER}){_LETTER}+(?:@|%40)[\w-]+\.[\w.-]+")
-SERVICE_TOKEN = re.compile(r"bpf_[\w-]+")  # accounts.models.tokens.MARK, which can't be imported before the apps
+SERVICE_TOKEN = re.compile(r"bpf_[\w-]+")  # access.models.tokens.MARK, which can't be imported before the apps
 # PostgreSQL quotes the offending row in these lines: "DETAIL:  Key (email)=(…) already exists."
 DATABASE_DETAIL = re.compile(r"^(DETAIL|CONTEXT|DÉTAIL|CONTEXTE)\s*:.*$", re.MULTILINE)
 PROBES = LIVEZ, READYZ, HEALTHZ = "/livez", "/readyz", "/healthz"

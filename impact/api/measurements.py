@@ -10,9 +10,9 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from access.models import ServiceToken
 from access.rights import Action
 from access.token_api import TokenView, token_in, write_once
-from accounts.models import ServiceToken
 from common.background import recompute
 from common.exact_json import iso_day
 from common.optimistic_lock import VersionToken

@@ -1,6 +1,10 @@
+import datetime as dt
+import uuid
+from typing import Any
+
 import pytest
 
-from access.models import TokenGrant
+from access.models import ServiceToken, Submission, TokenGrant
 from tests import factories
 from tests.violations import Violation, assert_refused, each
 
@@ -15,7 +19,21 @@ def the_same_granted_incubator() -> TokenGrant:
     return TokenGrant(token=token, incubator=token.grants.get().incubator)
 
 
+def token(**fields: Any) -> ServiceToken:
+    values = {"name": "Outil", "prefix": "bpf_abc", "digest": "0" * 64, "last_day": dt.date(2030, 1, 1)}
+    return ServiceToken(**values | fields)
+
+
+def the_same_token() -> ServiceToken:
+    token().save()
+    return token(name="Autre")
+
+
 VIOLATIONS = [
+    Violation("submission_has_one_author", lambda: Submission(token=uuid.uuid4())),
+    Violation("service_token_digest_unique", the_same_token),
+    Violation("service_token_named", lambda: token(name="")),
+    Violation("service_token_revocation_reasoned", lambda: token(revoked_at=dt.datetime(2022, 1, 1, tzinfo=dt.UTC))),
     Violation("token_grant_once", the_same_grant_again),
     Violation("token_grant_incubator_once", the_same_granted_incubator),
     Violation("token_grant_of_one", lambda: TokenGrant(token=factories.make_token())),
@@ -26,3 +44,16 @@ VIOLATIONS = [
 @each(VIOLATIONS)
 def test_constraint_is_held(violation: Violation) -> None:
     assert_refused(violation)
+
+
+@pytest.mark.parametrize(
+    ("fields", "day", "valid"),
+    [
+        ({}, dt.date(2030, 1, 1), True),
+        ({}, dt.date(2030, 1, 2), False),
+        ({"revoked_at": dt.datetime(2022, 1, 1, tzinfo=dt.UTC)}, dt.date(2022, 1, 2), False),
+    ],
+)
+def test_token_is_valid_to_its_last_day_unless_revoked(fields: dict[str, Any], day: dt.date, valid: bool) -> None:
+    assert token(**fields).is_valid(day) is valid
+    assert str(token()) == "Outil (bpf_abc…)"

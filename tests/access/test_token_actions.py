@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from access.models import ServiceToken
 from access.rights import Action
 from access.token_actions import LONGEST, issue_token, revoke_token, token_of
-from accounts.models import ServiceToken, User
-from accounts.models.tokens import digest_of
+from accounts.models import User
+from accounts.models.bindings import digest_of
 from common.clock import today
 from startups.changes import changing
 from startups.models import Startup

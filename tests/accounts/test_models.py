@@ -1,12 +1,8 @@
-import datetime as dt
-import uuid
-from typing import Any
-
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from accounts.models import BindingCode, ServiceToken, Submission, User
+from accounts.models import BindingCode, User
 from tests import factories
 from tests.cases import cases
 from tests.violations import Violation, assert_refused, each
@@ -17,26 +13,12 @@ def the_same_address_in_capitals() -> User:
     return User(email="AGENT@example.gouv.fr", password="x")
 
 
-def token(**fields: Any) -> ServiceToken:
-    values = {"name": "Outil", "prefix": "bpf_abc", "digest": "0" * 64, "last_day": dt.date(2030, 1, 1)}
-    return ServiceToken(**values | fields)
-
-
-def the_same_token() -> ServiceToken:
-    token().save()
-    return token(name="Autre")
-
-
 def a_code_tried_too_often() -> BindingCode:
     return BindingCode(user=factories.make_user(), digest="x", until=timezone.now(), attempts=6)
 
 
 VIOLATIONS = [
     Violation("binding_code_attempts_bounded", a_code_tried_too_often),
-    Violation("submission_has_one_author", lambda: Submission(token=uuid.uuid4())),
-    Violation("service_token_digest_unique", the_same_token),
-    Violation("service_token_named", lambda: token(name="")),
-    Violation("service_token_revocation_reasoned", lambda: token(revoked_at=dt.datetime(2022, 1, 1, tzinfo=dt.UTC))),
     Violation("user_email_unique", the_same_address_in_capitals),
     Violation("user_role_known", lambda: User(email="a@example.gouv.fr", password="x", role="king")),
 ]
@@ -77,16 +59,3 @@ def test_superuser_is_an_administrator() -> None:
 @pytest.mark.parametrize(("name", "shown"), [("Camille", "Camille"), ("", "camille@example.gouv.fr")])
 def test_user_is_shown_by_name_else_by_address(name: str, shown: str) -> None:
     assert str(User(email="camille@example.gouv.fr", name=name)) == shown
-
-
-@pytest.mark.parametrize(
-    ("fields", "day", "valid"),
-    [
-        ({}, dt.date(2030, 1, 1), True),
-        ({}, dt.date(2030, 1, 2), False),
-        ({"revoked_at": dt.datetime(2022, 1, 1, tzinfo=dt.UTC)}, dt.date(2022, 1, 2), False),
-    ],
-)
-def test_token_is_valid_to_its_last_day_unless_revoked(fields: dict[str, Any], day: dt.date, valid: bool) -> None:
-    assert token(**fields).is_valid(day) is valid
-    assert str(token()) == "Outil (bpf_abc…)"

@@ -1,6 +1,6 @@
 import logging
 
-from accounts.models.tokens import MARK, new_secret
+from access.models.tokens import MARK, new_secret
 from betaportfolio.monitoring.logs import DiscreetFormatter
 
 

@@ -13,7 +13,7 @@ from tests.connections import Elsewhere
 from tests.test_constraints import OURS
 
 NOT_VERSIONED = {
-    "accounts.servicetoken": "no public answer depends on a token; what it writes is versioned",
+    "access.servicetoken": "no public answer depends on a token; what it writes is versioned",
     "accounts.user": "no public answer depends on an account",
     "accounts.bindingcode": "no public answer depends on an account",
     "betagouv.absence": "only staff see it, on pages that are not kept; what it settles is versioned",
@@ -51,7 +51,7 @@ NOT_VERSIONED = {
     "workspace.rulepreview": "no public answer depends on a preview",
     "workspace.setaside": "only a team sees it, on a page that is not kept",
     "workspace.todo": "found from records, which are versioned",
-    "accounts.submission": "no public answer depends on a form that was sent",
+    "access.submission": "no public answer depends on a form that was sent",
 }
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from access.models import ServiceToken
 from access.token_actions import revoke_token
-from accounts.models import ServiceToken, User
+from accounts.models import User
 from common import data_version
 from common.clock import today
 from common.history import changes

@@ -14,10 +14,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from access.once import save_once
 from access.page_permissions import ALREADY_SAVED, already_saved
 from access.rights import Action, may
 from accounts.models import User
-from accounts.once import save_once
 from common import request_context
 from common.background import recompute
 from common.clock import today

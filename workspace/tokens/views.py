@@ -9,11 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from access.models import TokenGrant
+from access.models import ServiceToken, TokenGrant
 from access.page_permissions import form_view, read_view
 from access.rights import Action
 from access.token_actions import issue_token, revoke_token
-from accounts.models import ServiceToken, User
+from accounts.models import User
 from common.clock import today
 from incubators.models import Incubator
 from startups.models import Startup

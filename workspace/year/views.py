@@ -8,10 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from access.once import save_once
 from access.page_permissions import already_saved, form_view
 from access.rights import Action
 from accounts.models import User
-from accounts.once import save_once
 from common.optimistic_lock import EditConflictError, VersionToken
 from common.refusals import LinesRefused
 from common.words import plural_fr

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from access.models import ServiceToken
 from access.token_actions import token_of
-from accounts.models import ServiceToken, User
+from accounts.models import User
 from tests import factories, wordings
 from tests.cases import cases
 from tests.workspace.reading import errors, filled, messages, rows

@@ -1,7 +1,6 @@
 """Tokens of the tools that send measurements by the API: a digest and an expiry date."""
 
 import datetime as dt
-import hashlib
 import secrets
 
 from django.conf import settings
@@ -18,11 +17,6 @@ SHOWN = 12
 def new_secret() -> str:
     """Return a new random token of 256 bits."""
     return MARK + secrets.token_urlsafe(32)
-
-
-def digest_of(secret: str) -> str:
-    """Return the digest to store of a random token, or of a code of 60 random bits with few attempts: one pass is enough."""
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 class ServiceToken(models.Model):

@@ -5,8 +5,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from accounts.models import ServiceToken, Submission, User
-from accounts.once import KEPT, UsedKeyError, do_once, led_to, save_once
+from access.models import ServiceToken, Submission
+from access.once import KEPT, UsedKeyError, do_once, led_to, save_once
+from accounts.models import User
 from tests import factories
 from tests.cases import cases
 

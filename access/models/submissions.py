@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from access.models.tokens import ServiceToken
+
 
 class Submission(models.Model):
     """A submission that was saved; its token is saved only once.
@@ -14,7 +16,7 @@ class Submission(models.Model):
 
     token = models.UUIDField("jeton", primary_key=True)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+")
-    tool = models.ForeignKey("accounts.ServiceToken", on_delete=models.CASCADE, null=True, related_name="+")
+    tool = models.ForeignKey(ServiceToken, on_delete=models.CASCADE, null=True, related_name="+")
     made_at = models.DateTimeField("enregistré le", db_default=Now(), db_index=True)
     led_to = models.TextField("page qui suit", blank=True, db_default="")
     content = models.CharField("ce qui est demandé", max_length=64, blank=True, db_default="")

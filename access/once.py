@@ -8,7 +8,8 @@ from collections.abc import Callable
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts.models import ServiceToken, Submission, User
+from access.models import ServiceToken, Submission
+from accounts.models import User
 
 KEPT = dt.timedelta(days=7)
 """A page open for longer than a session can't be sent again."""

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from accounts.models import ServiceToken
+from access.models.tokens import ServiceToken
 
 
 class TokenGrant(models.Model):

@@ -54,7 +54,7 @@ def staff(db: None) -> Client:
     return client
 
 
-BOUNDS = [("/", 26), ("/startups/", 22), ("/startups/s/", 26), ("/indicateurs/2021/", 30)]
+BOUNDS = [("/", 26), ("/startups/", 23), ("/startups/s/", 26), ("/indicateurs/2021/", 30)]
 """The year has the most: its page shows the money, the designations and the people of three apps under its table."""
 
 

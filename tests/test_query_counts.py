@@ -23,7 +23,7 @@ from tests.impact import scene
 AT_MOST: dict[str, dict[str, int]] = {
     "visitor": {
         "/": 13,
-        "/startups/": 11,
+        "/startups/": 14,
         "/startups/s0/": 22,
         "/incubateurs/": 7,
         "/incubateurs/i0/": 10,
@@ -64,9 +64,9 @@ AT_MOST: dict[str, dict[str, int]] = {
         "/espace/services/s0/mesures/": 11,
         "/espace/services/s0/historique/": 6,
         "/incubateurs/i0/": 23,
-        "/startups/": 14,
+        "/startups/": 17,
         "/recherche/?q=service": 6,
-        "/espace/": 20,
+        "/espace/": 18,
     },
     "staff": {
         "/espace/taches/": 9,
@@ -75,7 +75,7 @@ AT_MOST: dict[str, dict[str, int]] = {
         "/espace/impact-national/": 9,
         "/espace/impact-national/s0/": 7,
         "/espace/coherence/": 4,
-        "/startups/": 13,
+        "/startups/": 16,
     },
     "administrator": {
         "/espace/jetons/": 4,

@@ -19,6 +19,7 @@ from catalogue.startups.filters import ENDED, MAX_PAGE_SIZE, SEVERAL, StartupFil
 from common.files.table_files import table_file
 from common.files.tabular import Table, refused_file
 from common.known_until import day_read_once
+from impact.queries.reviews import next_committees
 from impact.signals import SIGNALS
 from startups.models import Membership, Startup
 from startups.presenters import end_in_words, groups_in_words
@@ -68,6 +69,7 @@ def startup_list(request: HttpRequest) -> HttpResponse:
     page = _page(filters)
     if page is None:
         return _refused(request, filters)
+    committees = next_committees([row["slug"] for row in page.object_list], filters.day)
     began = request.session.get(PREVIOUS_VISIT) if request.user.is_authenticated else None
     visit = dt.datetime.fromisoformat(began) if began else None
     visit_day = str(timezone.localdate(visit)) if visit else None
@@ -86,6 +88,7 @@ def startup_list(request: HttpRequest) -> HttpResponse:
         "ended": filters.tally.get(ENDED, (0, 0))[0] if filters.hides_ended else 0,
         "ended_url": list_url(filters.query(phase=ENDED)),
         "page": page,
+        "rows": [(row, committees.get(row["slug"])) for row in page.object_list],
         "dense": DENSE,
         "full_list": list_url(filters.query(page_size=str(MAX_PAGE_SIZE))),
         "export_query": "?" + filters.query(page=None, page_size=None, **phases),

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -135,6 +135,23 @@ def review_statuses(day: dt.date) -> list[StartupReviewStatus]:
         for span in spans.order_by(SearchText("startup__name"), "startup__slug")
     ]
     return sorted(found, key=lambda one: (one.held > 0, one.due or dt.date.max))
+
+
+def next_committees(slugs: Collection[str], day: dt.date) -> dict[str, dt.date]:
+    """Return the due date of the next committee by slug, of those of these services that are in progress on a day: three
+    queries.
+    """
+    spans = phase_at(day).filter(kind__has_committees=True, startup__slug__in=slugs).select_related("startup", "phase")
+    spans = list(spans.only("start", "startup__slug", "phase__start"))
+    keys = [span.startup_id for span in spans]
+    reviews = by_startup(Review.objects.filter(held_on__lte=day, startup__in=keys))
+    events = by_startup(LifeEvent.objects.filter(kind=LifeEvent.Kind.COMMITTEE, date__lte=day, startup__in=keys))
+    found = {}
+    for span in spans:
+        last = last_committee(reviews[span.startup_id], events[span.startup_id])
+        if due := committee_due(last, span.phase.start or span.start):
+            found[span.startup.slug] = due
+    return found
 
 
 def _product(span: Span, held: Sequence[Committee], day: dt.date) -> StartupReviewStatus:

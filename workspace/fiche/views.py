@@ -28,6 +28,7 @@ from startups.models import Finding, Phase, Sponsorship, Startup
 from startups.permissions import editable_startup
 from startups.queries import carriers_of
 from startups.values import values_of
+from workspace.fiche.daily import daily_work
 from workspace.fiche.forms import SECTIONS, SectionForm, names_of
 from workspace.investigations.queries import open_dossier
 from workspace.pages.form_page import form_page
@@ -90,6 +91,7 @@ def overview(request: HttpRequest, user: User, slug: str) -> HttpResponse:
         "aside": [(one, TODOS[TodoKind(one.todo)].title.lower()) for one in set_aside_of(startup)],
         "dossier": open_dossier(startup),
         "timeline": timeline,
+        "daily": daily_work(startup, timeline),
         "findings": list(zip(open_findings, shown, _doubtful(open_findings, timeline), strict=True)),
     }
     return render(request, "workspace/fiche/startup.html", context)

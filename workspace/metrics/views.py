@@ -29,10 +29,11 @@ from impact.actions.metrics import (
     withdraw,
 )
 from impact.models import CostUnit, Measurement, Metric, Spending
-from impact.queries.metrics import MetricPeriod, MetricSeries, followed, followed_metrics, revisions_of, unit_costs
+from impact.queries.metrics import MetricPeriod, followed, followed_metrics, revisions_of, unit_costs
 from startups.models import Startup
 from startups.permissions import editable_startup
 from workspace.metrics.forms import CorrectValueForm, CostUnitForm, MetricForm, ReadingForm, SpendingForm
+from workspace.metrics.presenters import first_missing
 from workspace.pages.form_page import form_page, undo_url
 from workspace.pages.forms import WithdrawForm
 from workspace.pages.record_pages import Located, RecordPages, RecordRequest, of_startup
@@ -44,7 +45,7 @@ def metrics(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     startup = editable_startup(user, slug)
     context = {
         "startup": startup,
-        "metrics": [(display_metric(one), _first_missing(one)) for one in followed_metrics(startup.pk, today())],
+        "metrics": [(display_metric(one), first_missing(one)) for one in followed_metrics(startup.pk, today())],
         "spendings": startup.spendings.order_by("-year"),
         "fundings": startup.other_fundings.order_by("-year", "funder"),
         "costs": [display_cost(one) for one in unit_costs([startup.pk]).get(startup.pk, [])],
@@ -110,12 +111,6 @@ METRICS = RecordPages[Metric, Startup, MetricForm](
     ),
     withdrawn_url=_metrics_page,
 )
-
-
-def _first_missing(found: MetricSeries) -> tuple[str, str] | None:
-    """Return the first missing period, as typed in the form and in words; None if none is missing."""
-    missing = [slot for slot in (*found.slots, *found.late) if slot.value is None]
-    return (written(missing[0].start, missing[0].until), period_in_words(missing[0])) if missing else None
 
 
 @form_view(Action.EDIT_STARTUP)

@@ -5,9 +5,10 @@ They are read as last stored (``todo_actions``), by the request that changed a s
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, Func, OuterRef, QuerySet, Value
@@ -127,20 +128,31 @@ def read_services(scope: IncubatorScope, day: dt.date) -> list[ServiceDues]:
     ):
         incubator = carriers.get(key, lead)
         dues = [
-            Due(
-                todo=TodoKind(point["kind"]),
-                slug=slug,
-                name=name,
-                incubator=names.get(incubator, "") if incubator else "",
-                since=dt.date.fromisoformat(point["since"]) if point["since"] else None,
-                details=tuple(point["details"]),
-            )
+            _due(point, slug, name, names.get(incubator, "") if incubator else "")
             for point in points
             if scope.everything or point["kind"] != TodoKind.DESIGNATION  # for those who may decide only
         ]
         if dues:
             found.append(ServiceDues(key, slug, incubator, is_ended, dues))
     return found
+
+
+def dues_of(startup: Startup) -> list[Due]:
+    """Return the points to update of a service, the most urgent first, without those that only staff decide: one query."""
+    stored = Todo.objects.filter(startup=startup).first()
+    points = stored.points if stored else []
+    return [_due(one, startup.slug, startup.name, "") for one in points if one["kind"] != TodoKind.DESIGNATION]
+
+
+def _due(point: Mapping[str, Any], slug: str, name: str, incubator: str) -> Due:
+    return Due(
+        todo=TodoKind(point["kind"]),
+        slug=slug,
+        name=name,
+        incubator=incubator,
+        since=dt.date.fromisoformat(point["since"]) if point["since"] else None,
+        details=tuple(point["details"]),
+    )
 
 
 def queue(

@@ -5,6 +5,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
+from common.clock import today
 from common.history import changes
 from common.optimistic_lock import VersionToken
 from incubators.models import Incubator
@@ -15,6 +16,8 @@ from tests import factories, wordings
 from tests.cases import cases
 from tests.workspace.reading import errors, filled, messages, text_of
 from workspace.fiche.forms import SECTIONS
+from workspace.todos.actions import store_todos
+from workspace.todos.rules import TodoKind
 
 pytestmark = pytest.mark.django_db
 FICHE = "/espace/services/un.service/"
@@ -281,3 +284,17 @@ def test_public_fiche_offers_to_change_it_to_those_who_may(
     stranger = signed_in(factories.make_user())
     found = [link in browser.get("/startups/un.service/").content.decode() for browser in (desk, stranger, Client())]
     assert found == [True, False, False]
+
+
+def test_page_of_a_service_begins_with_the_daily_work(desk: Client, startup: Startup) -> None:
+    factories.make_phases(startup, [("construction", "2021-03-01")])
+    metric = factories.make_metric(startup)
+    factories.make_measurement(metric, "2021-03", "1234")
+    store_todos(today())
+    page = desk.get("/espace/services/un.service/")
+    daily = page.context["daily"]
+    assert [(one.value, first[0]) for one, first in daily.metrics] == [("1\u202f234 usagers", "2021-04")]
+    assert (str(daily.due), daily.is_late, daily.last) == ("2021-09-01", True, None)
+    assert {one.due.todo for one in daily.points} >= {TodoKind.REVIEW, TodoKind.LATE}
+    text = text_of(page.content.decode())
+    assert text.index("Enregistrer un comité") < text.index("Contenu de la fiche")

@@ -24,10 +24,9 @@ from common.known_until import day_of_records
 from common.private_api import django_request
 from community.queries.counts import community_document
 from impact.queries.designations import national_impact_on
-from impact.serializers import mark_as_json
 from incubators.models import Administration, Incubator
 from startups.models import Startup
-from startups.queries import ordered, portfolio, portfolio_series, startup_moved_to
+from startups.queries import Breakdown, ordered, portfolio, portfolio_series, startup_moved_to
 from startups.sponsors import counts_of, sponsors_named
 from web.api.errors import BAD_REQUEST, GONE, json_number, missing_record
 from web.api.lists import PublicListAPIView, Rows
@@ -81,16 +80,33 @@ class CommunityDocument(s.Serializer[dict[str, Any]]):
 
 def portfolio_document(as_of: dt.date) -> dict[str, Any]:
     """Return the portfolio at a date: two queries."""
-    state, (designated, mark) = portfolio(as_of), national_impact_on(as_of)
+    state, designated = portfolio(as_of), national_impact_on(as_of)
     return {
         "as_of": as_of.isoformat(),
-        "investigations": state.investigations,
-        "services": state.services,
-        "ended": state.ended,
-        "national_impact": designated,
-        "national_impact_mark": mark_as_json(mark),
-        "by_phase": state.by_phase,
-        "by_incubator": [asdict(part) for part in state.by_incubator],
+        "investigations": state.investigations.value,
+        "services": state.services.value,
+        "ended": state.ended.value,
+        "national_impact": designated.value,
+        "marks": {
+            "investigations": state.investigations.marks_as_json(),
+            "services": state.services.marks_as_json(),
+            "ended": state.ended.marks_as_json(),
+            "national_impact": designated.marks_as_json(),
+        },
+        "by_phase": {kind: one.value for kind, one in state.by_phase.items()},
+        "fictitious_by_phase": {kind: one.fictitious for kind, one in state.by_phase.items()},
+        "by_incubator": [_breakdown(part) for part in state.by_incubator],
+    }
+
+
+def _breakdown(part: Breakdown) -> dict[str, Any]:
+    return {
+        "incubator": part.incubator,
+        "name": part.name,
+        "investigations": part.investigations.value,
+        "services": part.services.value,
+        "ended": part.ended.value,
+        "fictitious": (part.investigations + part.services + part.ended).fictitious,
     }
 
 
@@ -108,11 +124,11 @@ def _year(one: YearOfImpact, site: str) -> dict[str, Any]:
     proof = reverse("api-indicator-evidence", args=["national_impact", one.year])
     return {
         "year": one.year,
-        "total": one.total,
-        "new": one.new,
+        "total": json_number(one.total.exact),
+        "new": json_number(one.new.exact),
         "withdrawn": one.withdrawn,
-        **mark_as_json(one.mark),
-        "total_by_dates": json_number(one.total_mark.by_dates) if one.total_mark else None,
+        **one.new.marks_as_json(),
+        "total_by_dates": json_number(one.total.by_dates),
         "evidence_url": f"{site}{proof}" if one.has_proof else None,
     }
 

@@ -6,12 +6,12 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers as s
 
 from catalogue.dates import BEGINNING, MAX_POINTS, STEPS
-from impact.serializers import MarkShape
 from impact.signals import SIGNALS
 from startups.models import EndReason
 from startups.queries import FIRST_YEAR
 from startups.serializers import value_field
 from startups.standards import STANDARDS
+from web.api.figures import MarkShape
 from web.api.list_schema import EMPTY
 from web.filter_fields import MAX_LENGTH, MAX_VALUES, NO, YES
 
@@ -216,6 +216,7 @@ class IncubatorCounts(s.Serializer[dict[str, Any]]):
     investigations = s.IntegerField(help_text="Investigations : leur nombre, ou leurs dossiers.")
     services = s.IntegerField(help_text="Nombre de services accompagnés ou pérennisés.")
     ended = s.IntegerField(help_text="Nombre de partenariats terminés.")
+    fictitious = s.IntegerField(help_text="Ceux d’entre eux qui sont fictifs.")
 
 
 class AdministrationDocument(s.Serializer[dict[str, Any]]):
@@ -232,6 +233,13 @@ class AdministrationDocument(s.Serializer[dict[str, Any]]):
     url = s.CharField(help_text="Adresse sur le site.")
 
 
+class PortfolioMarks(s.Serializer[dict[str, Any]]):
+    investigations = MarkShape(help_text="Celles du nombre d’investigations.")
+    services = MarkShape(help_text="Celles du nombre de services.")
+    ended = MarkShape(help_text="Celles du nombre de partenariats terminés.")
+    national_impact = MarkShape(help_text="Celles du nombre de services à impact national.")
+
+
 class PortfolioDocument(s.Serializer[dict[str, Any]]):
     """Le portefeuille à une date : un service compte une fois, chez son incubateur principal ce jour-là."""
 
@@ -240,8 +248,9 @@ class PortfolioDocument(s.Serializer[dict[str, Any]]):
     services = s.IntegerField(help_text="Nombre de services accompagnés ou pérennisés.")
     ended = s.IntegerField(help_text="Nombre de partenariats terminés.")
     national_impact = s.IntegerField(help_text="Nombre de services désignés à impact national.")
-    national_impact_mark = MarkShape(help_text="Les réserves de ce nombre.")
+    marks = PortfolioMarks(help_text="Les réserves de chacun de ces nombres.")
     by_phase = s.DictField(child=s.IntegerField(), help_text="Nombre de services par phase.")
+    fictitious_by_phase = s.DictField(child=s.IntegerField(), help_text="Ceux d’entre eux qui sont fictifs, par phase.")
     by_incubator = IncubatorCounts(many=True, help_text="Les mêmes nombres par incubateur principal.")
 
 

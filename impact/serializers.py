@@ -6,12 +6,11 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
 from rest_framework import serializers as s
 
-from common.marks import FigureMark
 from impact.measurements.evaluate_readings import ReadingEffect, ReadingOutcome
 from impact.measurements.payload import MAX_READINGS
 from impact.models import Measurement, Metric
 from impact.queries.metrics import MetricPeriod, MetricSeries
-from web.api.errors import ErrorsSerializer, ExactNumberField, json_number
+from web.api.errors import ErrorsSerializer, ExactNumberField
 
 END = "Jour qui suit la période : elle ne le comprend pas."
 
@@ -144,28 +143,3 @@ END_IN_PATH = OpenApiParameter(
 CODE_IN_PATH = OpenApiParameter(
     "code", OpenApiTypes.STR, OpenApiParameter.PATH, examples=[OpenApiExample("Une mesure", "utilisateurs")]
 )
-
-
-class MarkShape(s.Serializer[dict[str, Any]]):
-    """Les réserves d'un résultat : ce qui y manque, ce qui est à confirmer (selon l'année proposée), ce qui est fictif."""
-
-    unconfirmed = s.IntegerField(help_text="Désignations comptées dont le millésime reste à confirmer.")
-    by_dates = s.FloatField(
-        allow_null=True, help_text="Résultat selon l’année des dates ; null : aucun millésime n’est à confirmer."
-    )
-    at_least = s.BooleanField(
-        help_text="Vrai : des lauréats annoncés ne sont pas enregistrés, le résultat est un minimum."
-    )
-    missing = s.IntegerField(help_text="Lauréats du FAST annoncés et non enregistrés.")
-    fictitious = s.IntegerField(help_text="Enregistrements fictifs de la démonstration, parmi ceux qui comptent.")
-
-
-def mark_as_json(mark: FigureMark | None) -> dict[str, Any]:
-    """Return the fields of ``MarkShape``."""
-    return {
-        "unconfirmed": mark.unconfirmed if mark else 0,
-        "by_dates": json_number(mark.by_dates) if mark else None,
-        "at_least": bool(mark and mark.missing),
-        "missing": mark.missing if mark else 0,
-        "fictitious": mark.fictitious if mark else 0,
-    }

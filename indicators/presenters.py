@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from common.figure import Figure
 from common.history import SOURCES
-from common.marks import FigureMark
 from common.words import (
     NO_BREAK,
     date_fr,
@@ -50,20 +50,13 @@ def drift_in_words(figures: YearFigures, unit: str = "") -> str:
 
 def history_in_words(row: IndicatorYear) -> str:
     """Return each year's result in words, as the text alternative of the sparkline."""
-    parts = [f"{quantity_fr(value, row.unit)} en {year}{in_brackets(mark)}" for year, value, mark in known_results(row)]
+    parts = [f"{figure.in_unit(row.unit)} en {year}" for year, figure in known_results(row)]
     return f"{row.label} : {', '.join(parts)}." if parts else f"{row.label} : aucun résultat."
 
 
-def known_results(row: IndicatorYear) -> list[tuple[int, Decimal, FigureMark | None]]:
-    """Return each year with a known result (published, else live), its value and its mark."""
-    return [
-        (year, value, figures.mark) for year, figures in row.by_year.items() if (value := best(figures)) is not None
-    ]
-
-
-def in_brackets(mark: FigureMark | None) -> str:
-    """Return the mark of a figure in brackets; empty without one."""
-    return f" ({mark.words})" if mark else ""
+def known_results(row: IndicatorYear) -> list[tuple[int, Figure]]:
+    """Return each year with a known result, published, else live."""
+    return [(year, figures.figure) for year, figures in row.by_year.items() if figures.figure.is_known]
 
 
 def best(figures: YearFigures) -> Decimal | None:
@@ -191,11 +184,6 @@ class Tile:
         return self.row.now.published is not None
 
     @property
-    def at_least(self) -> bool:
-        """Whether records of the figure are missing, so that it is a minimum."""
-        return bool(self.figure and self.figure.mark and self.figure.mark.missing)
-
-    @property
     def noun(self) -> str:
         """Return the unit as a word next to the figure; empty for a symbol or a singular figure, since units are
         plural.
@@ -248,9 +236,9 @@ class Tile:
 
 
 def _past_year(past: PastYear, unit: str) -> str:
-    by_date, result = quantity_fr(past.by_date, unit), quantity_fr(past.result, unit)
-    mark = f", {past.mark.words}" if past.mark else ""
-    return f"{by_date}{NO_BREAK}en{NO_BREAK}{past.year} ({result} sur l’année{mark})"
+    by_date, result = quantity_fr(past.by_date, unit), past.figure.in_unit(unit)
+    marks = f", {result.marks}" if result.is_marked else ""
+    return f"{by_date}{NO_BREAK}en{NO_BREAK}{past.year} ({result.number} sur l’année{marks})"
 
 
 def _part(value: Decimal, whole: Decimal) -> str:

@@ -6,8 +6,8 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 from rest_framework import serializers as s
 
-from impact.serializers import MarkShape
 from indicators.models import Follower, Target
+from web.api.figures import MarkShape
 
 ND = "null : non déterminé, ce qui n’est pas zéro."
 

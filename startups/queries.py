@@ -11,6 +11,7 @@ from django.db.models import Count, F, Max, Model, OuterRef, Q, QuerySet
 
 from common.addresses import moved_to
 from common.clock import today
+from common.figure import Figure
 from common.history import history_of
 from common.known_until import day_of_records
 from common.periods import in_force, in_force_sql
@@ -176,9 +177,9 @@ class Breakdown:
 
     incubator: str | None
     name: str | None
-    investigations: int
-    services: int
-    ended: int
+    investigations: Figure
+    services: Figure
+    ended: Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,22 +187,22 @@ class Portfolio:
     """The startups by state at ``as_of``: counts. ``by_phase`` contains every kind, including zeros."""
 
     as_of: dt.date
-    investigations: int
-    services: int
-    ended: int
-    by_phase: dict[str, int]
+    investigations: Figure
+    services: Figure
+    ended: Figure
+    by_phase: dict[str, Figure]
     by_incubator: list[Breakdown]
 
 
 # In SQL: includes zeros, for phase kinds and days without a span.
 _PORTFOLIO = f"""
 WITH state AS (
-    SELECT kind_id, incubator_id, count(*) AS n
-    FROM startups_span
+    SELECT kind_id, incubator_id, count(*) AS n, count(*) FILTER (WHERE startup.is_fictitious) AS fictitious
+    FROM startups_span JOIN startups_startup startup ON startup.id = startup_id
     WHERE {in_force_sql("%(as_of)s", start="start", until="until")}
     GROUP BY kind_id, incubator_id
 )
-SELECT k.key, k."group", i.slug, i.name, coalesce(s.n, 0)
+SELECT k.key, k."group", i.slug, i.name, coalesce(s.n, 0), coalesce(s.fictitious, 0)
 FROM startups_phasekind k
 LEFT JOIN state s ON s.kind_id = k.key
 LEFT JOIN incubators_incubator i ON i.id = s.incubator_id
@@ -252,34 +253,35 @@ def portfolio(as_of: dt.date) -> Portfolio:
     A startup with several incubators counts once, under its lead on that day, so that the breakdown adds up.
     """
     rows = fetch_all(_PORTFOLIO, {"as_of": as_of})
-    by_phase: dict[str, int] = {}
-    groups: dict[str, int] = {}
-    incubators: dict[tuple[str | None, str | None], dict[str, int]] = {}
-    for kind, group, slug, name, count in rows:
-        by_phase[kind] = by_phase.get(kind, 0) + count
-        groups[group] = groups.get(group, 0) + count
+    none = Figure(0, day=as_of)
+    by_phase: dict[str, Figure] = {}
+    groups = dict.fromkeys(PhaseKind.Group.values, none)
+    incubators: dict[tuple[str | None, str | None], dict[str, Figure]] = {}
+    for kind, group, slug, name, count, fictitious in rows:
+        figure = Figure(count, day=as_of, fictitious=fictitious)
+        by_phase[kind] = by_phase.get(kind, none) + figure
+        groups[group] += figure
         if count:
-            counts = incubators.setdefault((slug, name), {})
-            counts[group] = counts.get(group, 0) + count
+            incubators.setdefault((slug, name), dict.fromkeys(PhaseKind.Group.values, none))[group] += figure
     return Portfolio(
         as_of=as_of,
-        investigations=groups.get("investigation", 0),
-        services=groups.get("service", 0),
-        ended=groups.get("ended", 0),
+        investigations=groups["investigation"],
+        services=groups["service"],
+        ended=groups["ended"],
         by_phase=by_phase,
         by_incubator=_breakdowns(incubators),
     )
 
 
-def _breakdowns(incubators: dict[tuple[str | None, str | None], dict[str, int]]) -> list[Breakdown]:
+def _breakdowns(incubators: dict[tuple[str | None, str | None], dict[str, Figure]]) -> list[Breakdown]:
     """Return the breakdowns by name; startups without an incubator come last."""
     return [
         Breakdown(
             incubator=slug,
             name=name,
-            investigations=counts.get("investigation", 0),
-            services=counts.get("service", 0),
-            ended=counts.get("ended", 0),
+            investigations=counts["investigation"],
+            services=counts["service"],
+            ended=counts["ended"],
         )
         for (slug, name), counts in sorted(
             incubators.items(), key=lambda item: (item[0][0] is None, item[0][1] or "", item[0][0] or "")

@@ -18,7 +18,7 @@ from common.files.fonts import characters
 from common.words import list_fr
 from community.models import IntrapreneurYear, NpsWave, Training
 from impact.models import Designation, Measurement
-from impact.queries.designations import mark_of_year
+from impact.queries.designations import designated_in
 from indicators.queries.freshness import freshness
 from indicators.queries.targets import aimed
 
@@ -171,8 +171,9 @@ def _millesimes(year: int) -> Iterator[Problem]:
     if not Designation.objects.filter(millesime=year, withdrawn_on=None).exists():
         sentence = f"Aucun service n’est désigné pour le millésime {year}."
         yield Problem(sentence, reverse("workspace-national"), "Impact national")
-    if mark := mark_of_year(year):
-        sentence = f"Des millésimes ne sont que proposés pour {year} : {mark.words}. Confirmez-les, ou corrigez-les."
+    figure = designated_in(year)
+    if figure.by_dates is not None:
+        sentence = f"Des millésimes ne sont que proposés pour {year} : {figure}. Confirmez-les, ou corrigez-les."
         yield Problem(sentence, reverse("workspace-millesimes"), "Impact national")
 
 

@@ -14,7 +14,7 @@ from bilan.figures.portfolio import portfolio_figures
 from bilan.figures.printed import sourced_figures, state
 from bilan.figures.services import service_figures
 from bilan.figures.support import support_figures
-from common.marks import fictitious_in_words
+from common.words import plural_fr
 from incubators.models import Incubator
 from startups.models import Startup
 
@@ -24,7 +24,7 @@ FICTITIOUS = "fictif"
 def mark_fictitious(figures: dict[str, ReportFigure]) -> dict[str, ReportFigure]:
     """Return the figures, each with how many of its records are fictitious. Two queries.
 
-    A figure printed by a source does not include them: only its live value is then marked.
+    A figure printed by a source does not include them: it is marked by those among the records that give it again.
     """
     addresses = {
         reverse(page, args=[slug])
@@ -40,7 +40,10 @@ def _marked(figure: ReportFigure, addresses: set[str]) -> ReportFigure:
     if not count:
         return figure
     said = words_of(count, len(evidence))
-    mark = figure.mark if figure.stated is not None or FICTITIOUS in figure.mark else _joined(figure.mark, said)
+    of_printed = f"{plural_fr(count, 'fictif', 'fictifs')} parmi les enregistrements"
+    mark = _joined(figure.mark, said if figure.stated is None else of_printed)
+    if FICTITIOUS in figure.mark:
+        mark = figure.mark
     return replace(figure, evidence=evidence, mark=mark, live_mark=said)
 
 
@@ -54,7 +57,7 @@ def _joined(mark: str, said: str) -> str:
 
 def words_of(count: int, of: int) -> str:
     """Return "fictif" for a figure whose only record is fictitious, else "dont 2 fictifs"."""
-    return FICTITIOUS if count == of == 1 else fictitious_in_words(count)
+    return FICTITIOUS if count == of == 1 else f"dont {plural_fr(count, 'fictif', 'fictifs')}"
 
 
 type Figures = dict[str, ReportFigure]

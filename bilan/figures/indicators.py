@@ -65,7 +65,7 @@ def _result(
         **_figure_fields(line, part, "Résultat", year),
         live=figures.live_value,
         stated=published.value if published else None,
-        mark=figures.mark.words if figures.mark else "",
+        mark=figures.figure.caveats,
         source=f"Résultat publié, {date_fr(published.published_on)}" if published else "",
         definition=definition,
     )

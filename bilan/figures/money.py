@@ -11,8 +11,8 @@ from bilan.figures.printed import figures_of_report
 from budget.models import Award, FundingRound
 from budget.queries.credits import CreditsOfYear, credits_between
 from budget.queries.fast import CountedAward, awards_of_year, missing_laureates
+from common.figure import Figure
 from common.known_until import day_of_records
-from common.marks import FigureMark
 from common.words import date_fr
 
 
@@ -94,7 +94,7 @@ def _fast(year: int) -> Iterator[ReportFigure]:
             else count_figure(name, what, evidence, is_known=bool(evidence), **said)
         )
         if missing and key != "rounds":
-            mark = FigureMark(missing=missing, value=one.live or Decimal(0)).words
+            mark = Figure(one.live or 0, missing=missing).caveats
             one = replace(one, mark=mark, live_mark=mark)
         yield stated.apply(subject, one)
     for award, row in told:

@@ -1,7 +1,6 @@
 """The incubators of the network: their number, those opened in the year, and the services of each."""
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -10,11 +9,9 @@ from django.urls import reverse
 from bilan.figures.figure import FigureEvidence, ReportFigure, count_figure, sum_figure
 from bilan.figures.portfolio import first_day_after
 from bilan.figures.printed import figures_of_report
-from common.marks import fictitious_in_words
 from common.words import date_fr
 from incubators.models import Incubator
-from startups.models import PhaseKind
-from startups.queries import partner_incubators, phase_at, portfolio
+from startups.queries import partner_incubators, portfolio
 
 PARTNERS = (
     "Les incubateurs qui portent un service ou une investigation ce jour-là, et ceux dont l’ouverture est connue et passée "
@@ -64,21 +61,17 @@ def _incubator(one: Incubator) -> FigureEvidence:
 
 def _breakdown(day: dt.date) -> Iterator[ReportFigure]:
     """Yield the services (without investigations) of each lead incubator on a day; their sum is the portfolio."""
-    rows = [one for one in portfolio(day).by_incubator if one.services]
-    invented = phase_at(day).filter(kind__group=PhaseKind.Group.SERVICE, startup__is_fictitious=True)
-    fictitious = Counter(slug or "" for slug in invented.order_by().values_list("incubator__slug", flat=True))
-    for one in sorted(rows, key=lambda row: (-row.services, row.name or "")):
+    rows = [one for one in portfolio(day).by_incubator if one.services.count]
+    for one in sorted(rows, key=lambda row: (-(row.services.value or 0), row.name or "")):
         name = one.name or "Sans incubateur"
-        count = fictitious[one.incubator or ""]
-        mark = fictitious_in_words(count) if count else ""
         query = f"?as_of={day.isoformat()}&incubator={one.incubator}" if one.incubator else ""
-        amount = FigureEvidence(name, "", day.isoformat(), Decimal(one.services), "Services, hors investigations")
+        amount = FigureEvidence(name, "", day.isoformat(), one.services.exact, "Services, hors investigations")
         yield sum_figure(
             f"network.services.{one.incubator}" if one.incubator else "network.services_alone",
             f"{name} : services au {date_fr(day)}",
             (amount,),
-            mark=mark,
-            live_mark=mark,
+            mark=one.services.marks,
+            live_mark=one.services.marks,
             group="Services par incubateur",
             about=name,
             source="",

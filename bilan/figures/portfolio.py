@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from django.db.models import QuerySet
@@ -11,7 +12,7 @@ from bilan.figures.figure import FigureEvidence, ReportFigure, count_figure
 from bilan.figures.printed import ReportedFigures, figures_of_report
 from common.words import date_fr
 from impact.models import Designation
-from impact.queries.designations import designated_for, designations_on, mark_of_year
+from impact.queries.designations import designated_for, designated_in, designations_on
 from startups.models import PhaseKind, Span, Startup
 from startups.queries import phase_at
 
@@ -79,15 +80,19 @@ def startup_address(slug: str) -> str:
     return reverse("startup-detail", args=[slug])
 
 
+def _doubts(year: int) -> str:
+    """Return the marks of the millésime of a year, without its fictitious records, which are marked with the others."""
+    return replace(designated_in(year), fictitious=0).caveats
+
+
 def _national(year: int, day: dt.date, stated: ReportedFigures) -> Iterator[ReportFigure]:
-    mark = mark_of_year(year)
     in_force = _designated(designations_on(day - dt.timedelta(days=1)))
     new, total = (
         f"Nouveaux services à impact national, millésime {year}",
         f"Services à impact national au {date_fr(day)}",
     )
     for key, evidence, label, words in (
-        ("national_impact", _designated(designated_for(year)), new, mark.words if mark else ""),
+        ("national_impact", _designated(designated_for(year)), new, _doubts(year)),
         ("national_impact_total", in_force, total, ""),
     ):
         one = count_figure(

@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import Avg, Count, DateField, F, Func, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from budget.models import Application, Assessment, Award, FundingRound
+from common.figure import Figure
 from common.known_until import day_of_records
 from common.periods import holds
 from impact.queries.metrics import last_value_by
@@ -64,6 +65,14 @@ class Sum:
     total: Decimal | None
     unknown: int
     fictitious: int = 0
+
+    def figure(self, missing: int = 0) -> Figure:
+        """Return the total in euros; ``missing`` laureates were announced but not recorded."""
+        return Figure(self.total, "€", missing=missing, unknown_amounts=self.unknown, fictitious=self.fictitious)
+
+    def count(self, missing: int = 0) -> Figure:
+        """Return the number of awards; ``missing`` laureates were announced but not recorded."""
+        return Figure(self.awards, missing=missing, fictitious=self.fictitious)
 
 
 def sum_of(awards: Iterable[Award]) -> Sum:
@@ -212,10 +221,19 @@ class RoundWithLaureates:
         return max(self.missing_awards or 0, 0) if self.laureates else 0
 
     @property
+    def total(self) -> Figure:
+        """Return the sum of the awards in euros."""
+        return self.sum.figure(self.not_recorded)
+
+    @property
+    def count(self) -> Figure:
+        """Return the number of awards."""
+        return self.sum.count(self.not_recorded)
+
+    @property
     def at_least(self) -> bool:
         """Whether the total of the awards is a minimum: a laureate or an amount is missing."""
-        made = self.sum
-        return made.total is not None and bool(self.not_recorded or made.unknown)
+        return self.total.is_known and self.total.at_least
 
     @property
     def difference(self) -> Decimal | None:
@@ -240,6 +258,16 @@ class RoundsOfYear:
     def not_recorded(self) -> int:
         """Return the number of laureates missing from the figures of the year, in rounds with at least one recorded."""
         return sum(one.not_recorded for one in self.rounds)
+
+    @property
+    def total(self) -> Figure:
+        """Return the sum of the awards of the year in euros."""
+        return self.sum.figure(self.not_recorded)
+
+    @property
+    def count(self) -> Figure:
+        """Return the number of awards of the year."""
+        return self.sum.count(self.not_recorded)
 
     @property
     def without_awards(self) -> tuple[int, ...]:

@@ -1,21 +1,19 @@
 """The figures of the home page: the portfolio at a date, and a year before."""
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import batched
 from typing import Any
 
-from django.db.models import Count
-
 from catalogue.dates import year_before
 from catalogue.sql import DESIGNATED
-from common.marks import FigureMark, mark_from, mark_of_stock
+from common.figure import Figure
 from common.periods import in_force_sql
 from common.sql import fetch_all
 from common.words import strip_trailing_zeros
-from startups.queries import Portfolio, phase_at, portfolio
+from impact.queries.designations import figure_of_designations
+from startups.queries import Portfolio, portfolio
 
 SHOWN = 6
 """How many changes the home page tells."""
@@ -90,39 +88,34 @@ def latest_changes(as_of: dt.date) -> list[RecentChange]:
 
 @dataclass(frozen=True, slots=True)
 class PortfolioCounts:
-    """Counts of fiches at a date, how many are ``fictitious`` by group of phases, and the mark of national impact."""
+    """Counts of fiches at a date."""
 
     as_of: dt.date
-    investigations: int
-    services: int
-    ended: int
-    national_impact: int
-    impact_mark: FigureMark | None = None
-    fictitious: Mapping[str, int] = field(default_factory=dict)
+    investigations: Figure
+    services: Figure
+    ended: Figure
+    national_impact: Figure
 
     @property
     def is_empty(self) -> bool:
-        return not (self.investigations or self.services or self.ended)
+        return not (self.investigations.count or self.services.count or self.ended.count)
 
 
 @dataclass(frozen=True, slots=True)
 class YearlyIndicator:
-    """An indicator of a year: its published value, the target of the law of that year (null: none, or not determined)
-    and its live value.
+    """An indicator of a year: its published figure, the target of the law of that year (null: none, or not determined)
+    and its live figure.
 
-    ``running`` is the live value of the requested year, if its results are not published yet.
+    ``running`` is the live figure of the requested year, if its results are not published yet.
     """
 
     code: str
     label: str
-    published: Decimal | None
+    published: Figure
     target: Decimal | None
-    live: Decimal | None
+    live: Figure
     running_target: Decimal | None
-    running: Decimal | None
-    published_mark: FigureMark | None
-    live_mark: FigureMark | None
-    running_mark: FigureMark | None
+    running: Figure
 
 
 _DESIGNATED_THEN = in_force_sql("day.day", start="effective_on", until="withdrawn_on")
@@ -166,27 +159,28 @@ ORDER BY i.position, i.code
 """
 
 
-def national_impact(days: list[dt.date]) -> list[tuple[int, FigureMark | None]]:
-    """Count the designations in force on each of ``days``, in order, with their mark: one query."""
-    return [(count, mark_of_stock(count, *others)) for count, *others in fetch_all(_IMPACT, {"days": days})]
+def national_impact(days: list[dt.date]) -> list[Figure]:
+    """Count the designations in force on each of ``days``, in order: one query."""
+    return [
+        figure_of_designations(count, by_dates, fictitious=fictitious, day=day)
+        for day, (count, by_dates, fictitious) in zip(days, fetch_all(_IMPACT, {"days": days}), strict=True)
+    ]
 
 
 def figures(as_of: dt.date) -> tuple[PortfolioCounts, PortfolioCounts]:
-    """Return the figures at ``as_of`` and one year before: four queries."""
+    """Return the figures at ``as_of`` and one year before: three queries."""
     days = [as_of, year_before(as_of)]
-    now, before = (_figures(portfolio(day), *impact) for day, impact in zip(days, national_impact(days), strict=True))
-    invented = phase_at(as_of).filter(startup__is_fictitious=True).order_by().values_list("kind__group")
-    return replace(now, fictitious=dict(invented.annotate(Count("pk")))), before
+    now, before = (_figures(portfolio(day), impact) for day, impact in zip(days, national_impact(days), strict=True))
+    return now, before
 
 
-def _figures(state: Portfolio, impact: int, mark: FigureMark | None) -> PortfolioCounts:
+def _figures(state: Portfolio, impact: Figure) -> PortfolioCounts:
     return PortfolioCounts(
         as_of=state.as_of,
         investigations=state.investigations,
         services=state.services,
         ended=state.ended,
         national_impact=impact,
-        impact_mark=mark,
     )
 
 
@@ -202,11 +196,16 @@ def latest_indicators(year: int) -> tuple[int | None, list[YearlyIndicator]]:
 def _indicator(code: str, label: str, *columns: Any) -> YearlyIndicator:
     """Return an indicator from its columns: five values, then the four parts of three marks."""
     published, target, live, running_target, running = (strip_trailing_zeros(value) for value in columns[:5])
-    values = published, target, live, running_target, running
-    marks = [
-        mark_from(unconfirmed or 0, strip_trailing_zeros(by_dates), missing or 0, fictitious or 0, value)
+    shown = [
+        Figure(
+            value,
+            unconfirmed=unconfirmed or 0,
+            by_dates=strip_trailing_zeros(by_dates),
+            missing=missing or 0,
+            fictitious=fictitious or 0,
+        )
         for value, (unconfirmed, by_dates, missing, fictitious) in zip(
             (published, live, running), batched(columns[5:], 4, strict=True), strict=True
         )
     ]
-    return YearlyIndicator(code, label, *values, *marks)
+    return YearlyIndicator(code, label, shown[0], target, shown[1], running_target, shown[2])

@@ -7,8 +7,7 @@ from django.urls import reverse
 from catalogue.dates import read_as_of, until_records
 from catalogue.home.queries import PortfolioCounts, figures, latest_changes, latest_indicators
 from catalogue.portfolio import active_chart, changes_by_month, note_fictitious
-from common.words import change_fr, noun_fr, plural_fr
-from startups.models import PhaseKind
+from common.words import noun_fr
 from startups.queries import partner_incubators, phase_kinds
 from web.cache import public_answer
 
@@ -33,21 +32,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "indicators": indicators,
     }
     return render(request, "catalogue/home/home.html", context, status=as_of.status)
-
-
-GROUP_OF = {
-    "investigations": PhaseKind.Group.INVESTIGATION,
-    "services": PhaseKind.Group.SERVICE,
-    "ended": PhaseKind.Group.ENDED,
-}
-
-
-def _mark(now: PortfolioCounts, name: str) -> str:
-    """Return the mark of a figure: how many of its fiches are fictitious, or millésimes to confirm."""
-    if name == "national_impact":
-        return now.impact_mark.words if now.impact_mark else ""
-    count = now.fictitious.get(GROUP_OF[name], 0)
-    return f"dont {plural_fr(count, 'fiche fictive', 'fiches fictives')}" if count else ""
 
 
 def tiles(now: PortfolioCounts, before: PortfolioCounts) -> list[dict[str, object]]:
@@ -77,9 +61,8 @@ def tiles(now: PortfolioCounts, before: PortfolioCounts) -> list[dict[str, objec
     return [
         {
             "value": getattr(now, name),
-            "label": noun_fr(getattr(now, name), *nouns),
-            "change": change_fr(getattr(now, name), getattr(before, name)),
-            "mark": _mark(now, name),
+            "label": noun_fr(getattr(now, name).value, *nouns),
+            "change": getattr(now, name).change_since(getattr(before, name)),
             "href": f"{proof}&{query}",
             "definition": f"{reverse('glossary')}#{term}",
         }

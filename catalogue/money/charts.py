@@ -6,11 +6,10 @@ from decimal import Decimal
 from django.utils.text import capfirst
 
 from budget.models import Award
-from budget.queries import CreditsOfYear, RoundsOfYear, RoundWithLaureates
+from budget.queries import CreditsOfYear, RoundsOfYear
 from budget.queries.fast import AwardThenAndNow
 from catalogue.money.presenters import millions_fr, reserves_in_words
 from catalogue.money.queries import CostsOfService
-from common.marks import fictitious_in_words
 from common.words import NO_BREAK, list_fr, money_fr, percent_fr, plural_fr, strip_trailing_zeros
 from web.charts.model import Chart, Series, Value
 from web.charts.palette import EIGHT_SERIES
@@ -118,7 +117,7 @@ def fast_chart(years: Sequence[RoundsOfYear]) -> Chart:
         least = "au moins " if any(one.at_least for one in known) else ""
         title = f"{plural_fr(len(known), 'appel du FAST', 'appels du FAST')} {verb} {least}{millions_fr(total)}"
     unknown = [f"FAST {one.round.number}" for one in rounds if one.sum.total is None]
-    marks = tuple(_mark(one) for one in rounds)
+    marks = tuple(one.total.caveats if one.total.is_known else "" for one in rounds)
     return Chart(
         name="fast",
         title=title,
@@ -133,18 +132,6 @@ def fast_chart(years: Sequence[RoundsOfYear]) -> Chart:
         category_label="Appel",
         note=" ".join(filter(None, (_unknown_in_words(unknown), reserves_in_words(rounds)))),
     )
-
-
-def _mark(one: RoundWithLaureates) -> str:
-    """Return "au moins, 3 lauréats non enregistrés, 1 montant inconnu" for the amounts of a round; empty if whole."""
-    made, parts = one.sum, ["au moins"] if one.at_least else []
-    if one.at_least and one.not_recorded:
-        parts.append(plural_fr(one.not_recorded, "lauréat non enregistré", "lauréats non enregistrés"))
-    if one.at_least and made.unknown:
-        parts.append(plural_fr(made.unknown, "montant inconnu", "montants inconnus"))
-    if made.fictitious:
-        parts.append(fictitious_in_words(made.fictitious))
-    return ", ".join(parts)
 
 
 def _unknown_in_words(rounds: Sequence[str]) -> str:

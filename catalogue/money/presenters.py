@@ -8,7 +8,6 @@ from django.utils.text import capfirst
 from budget.queries import CreditsOfYear, RoundsOfYear, RoundWithLaureates, Sum
 from budget.queries.in_kind import FollowedMetric
 from catalogue.metrics.presenters import display_cost, period_in_words
-from common.marks import fictitious_in_words
 from common.words import (
     NARROW,
     NO_BREAK,
@@ -57,7 +56,7 @@ def sum_in_words(made: Sum, not_recorded: int = 0) -> str:
         text += f", sans compter {plural_fr(made.unknown, 'montant inconnu', 'montants inconnus')}"
     if not_recorded:
         text = f"au moins {text}, {plural_fr(not_recorded, 'lauréat non enregistré', 'lauréats non enregistrés')}"
-    return f"{text}, {fictitious_in_words(made.fictitious)}" if made.fictitious else text
+    return f"{text}, dont {plural_fr(made.fictitious, 'fictif', 'fictifs')}" if made.fictitious else text
 
 
 def reserves_in_words(rounds: Iterable[RoundWithLaureates]) -> str:

@@ -10,8 +10,8 @@ from django.urls import reverse
 from budget.models import Award
 from budget.queries import counted_awards, credits_of, with_counted_days
 from catalogue.money.presenters import cost_in_words
+from common.figure import UNKNOWN, Figure
 from common.files.tabular import Cell, Table
-from common.marks import FigureMark
 from common.periods import holds
 from common.words import strip_trailing_zeros
 from impact.models import CostUnit, OtherFunding, Spending
@@ -72,28 +72,28 @@ def _carrier(memberships: list[Membership], day: dt.date) -> str:
 MILLION = Decimal(1_000_000)
 LAUNCHES, NATIONAL = "products_launched", "national_impact"
 
-type Result = tuple[Decimal | None, FigureMark | None]
-"""A figure (None: unknown), and what to say of it."""
-
 
 @dataclass(frozen=True, slots=True)
 class ResultCost:
-    """A result of a year, its number and mark, compared with the ``credits`` of the year in euros. None is unknown."""
+    """A result of a year, compared with the ``credits`` of the year in euros. None is unknown."""
 
     name: str
     unit: str
-    count: Decimal | None
-    mark: FigureMark | None
+    figure: Figure
     credits: Decimal | None
     evidence: str
     caveat: str
 
     @property
+    def count(self) -> Decimal | None:
+        return self.figure.exact
+
+    @property
     def euros_each(self) -> Decimal | None:
-        """Return the credits for each one, in euros."""
+        """Return the credits for each one, in euros, with two significant digits: an order of magnitude."""
         if not self.count or not self.credits:
             return None
-        return (self.credits / self.count).quantize(Decimal(1), ROUND_HALF_UP)
+        return two_digits(self.credits / self.count)
 
     @property
     def per_million(self) -> Decimal | None:
@@ -122,12 +122,12 @@ def results_for_credits(year: int) -> ResultsForCredits:
     found = credits_of(year)
     credits = found.best_known if found else None
     launched, nationals = _result(LAUNCHES, year), _result(NATIONAL, year)
-    carried, mark = national_impact_on(dt.date(year, 12, 31))
+    carried = national_impact_on(dt.date(year, 12, 31))
     results = (
         ResultCost(
             "Lancement de service",
             "lancements",
-            *launched,
+            launched,
             credits,
             reverse("indicator-evidence", args=[LAUNCHES, year]),
             "Un service lancé a d’autres financeurs que le programme, et son investigation date souvent de l’année "
@@ -136,7 +136,7 @@ def results_for_credits(year: int) -> ResultsForCredits:
         ResultCost(
             "Nouveau service à impact national",
             "services",
-            *nationals,
+            nationals,
             credits,
             reverse("indicator-evidence", args=[NATIONAL, year]),
             "L’impact national se construit en plusieurs années : les crédits d’une seule ne le paient pas.",
@@ -144,8 +144,7 @@ def results_for_credits(year: int) -> ResultsForCredits:
         ResultCost(
             "Service à impact national, au total",
             "services",
-            Decimal(carried) or None,
-            mark,
+            carried if carried.value else UNKNOWN,
             credits,
             reverse("funding-national"),
             "Les services désignés jusqu’à cette année, crédits de la seule année.",
@@ -154,12 +153,17 @@ def results_for_credits(year: int) -> ResultsForCredits:
     return ResultsForCredits(year, credits, bool(found and found.is_rounded), results, _costs_of(year))
 
 
-def _result(code: str, year: int) -> Result:
-    """Return the published result of an indicator, else its live one, with its mark."""
+def two_digits(value: Decimal) -> Decimal:
+    """Round to two significant digits: 136 421 gives 140 000."""
+    return value.quantize(Decimal(1).scaleb(value.adjusted() - 1), ROUND_HALF_UP)
+
+
+def _result(code: str, year: int) -> Figure:
+    """Return the published result of an indicator, else its live one."""
     about = {"indicator__code": code, "year": year}
     published = PublishedResult.objects.filter(**about, replaced_by__isnull=True)
     live = LiveResult.objects.filter(**about)
-    return next(((one.value, one.mark) for one in (*published, *live) if one.value is not None), (None, None))
+    return next((one.figure for one in (*published, *live) if one.value is not None), UNKNOWN)
 
 
 def _costs_of(year: int) -> tuple[tuple[str, str, str], ...]:

@@ -9,8 +9,8 @@ from catalogue.metrics.presenters import period_in_words, value_in_words
 from catalogue.national.criteria import CriterionDisplay, display_criteria
 from catalogue.national.queries import DesignatedService, PeopleOfService, YearOfImpact
 from catalogue.richtext import web_address
+from common.figure import UNKNOWN, Figure
 from common.files.tabular import Cell
-from common.marks import FigureMark
 from common.words import NO_BREAK, date_fr, list_fr, money_fr, number_fr, plural_fr
 from impact.models import Designation, Spending
 from web.charts.model import Chart, Series
@@ -86,11 +86,11 @@ def display_service(service: DesignatedService) -> ServiceDisplay:
 
 def by_millesime(
     services: Iterable[DesignatedService], years: Iterable[YearOfImpact]
-) -> list[tuple[int, list[ServiceDisplay], FigureMark | None]]:
-    """Group the services in words by millésime, in order, with the mark of that year."""
-    marks = {one.year: one.mark for one in years}
+) -> list[tuple[int, list[ServiceDisplay], Figure]]:
+    """Group the services in words by millésime, in order, with the number of that year."""
+    figures = {one.year: one.new for one in years}
     grouped = groupby(services, key=lambda one: one.designation.millesime)
-    return [(year, [display_service(one) for one in of_year], marks.get(year)) for year, of_year in grouped]
+    return [(year, [display_service(one) for one in of_year], figures.get(year, UNKNOWN)) for year, of_year in grouped]
 
 
 def _budget(spending: Spending | None) -> str:
@@ -117,8 +117,8 @@ def impact_chart(years: Sequence[YearOfImpact]) -> Chart:
         kind="bars",
         categories=tuple(str(one.year) for one in years),
         series=(
-            Series("En tout", "one", tuple(one.total for one in years)),
-            Series("Nouveaux", "three", tuple(one.new for one in years)),
+            Series.of("En tout", "one", (one.total for one in years)),
+            Series.of("Nouveaux", "three", (one.new for one in years)),
         ),
         unit="services",
         note=" ".join([_NOTE, *_marks(years)]),
@@ -130,12 +130,14 @@ _NOTE = "Une désignation compte à partir de sa décision, et au plus tard du 3
 
 def _marks(years: Sequence[YearOfImpact]) -> list[str]:
     """Return the sentences on millésimes to confirm and fictitious designations, short enough for a phone."""
-    marks = [(one.year, one.new, one.mark) for one in years if one.mark]
-    totals = [(one.year, one.total, one.total_mark) for one in years if one.total_mark]
-    unconfirmed = list_fr([str(year) for year, _, mark in marks if mark.unconfirmed])
-    by_dates = [("nouveaux", _by_dates(marks)), ("en tout", _by_dates(totals))]
+    unconfirmed = list_fr([str(one.year) for one in years if one.new.unconfirmed])
+    by_dates = [
+        ("nouveaux", _by_dates((one.year, one.new) for one in years)),
+        ("en tout", _by_dates((one.year, one.total) for one in years)),
+    ]
     other = " ; ".join(f"{what}{NO_BREAK}: {counts}" for what, counts in by_dates if counts)
-    invented = list_fr([f"{number_fr(mark.fictitious)} en {year}" for year, _, mark in totals if mark.fictitious])
+    fictitious = [(one.year, one.total.fictitious) for one in years if one.total.fictitious]
+    invented = list_fr([f"{number_fr(count)} en {year}" for year, count in fictitious])
     told = (
         (f"Millésimes à confirmer{NO_BREAK}: ", unconfirmed),
         ("Selon l’année des dates, ", other),
@@ -144,21 +146,21 @@ def _marks(years: Sequence[YearOfImpact]) -> list[str]:
     return [f"{start}{words}." for start, words in told if words]
 
 
-def _by_dates(marks: Iterable[tuple[int, int, FigureMark]]) -> str:
+def _by_dates(figures: Iterable[tuple[int, Figure]]) -> str:
     """Return the counts of the years in which the millésimes of the dates would give another one."""
-    counts = ((year, count, mark.by_dates) for year, count, mark in marks)
-    return list_fr([f"{number_fr(other)} en {year}" for year, count, other in counts if other not in (None, count)])
+    others = ((year, one.by_dates) for year, one in figures if one.by_dates not in (None, one.value))
+    return list_fr([f"{number_fr(other)} en {year}" for year, other in others])
 
 
 def impact_finding(years: Sequence[YearOfImpact]) -> str:
     """Return the current number, and the last year that added to it."""
     if not years:
         return "Aucun service n’est encore désigné"
-    last_new = next((one for one in reversed(years) if one.new), None)
-    text = plural_fr(years[-1].total, "service à impact national", "services à impact national")
+    last_new = next((one for one in reversed(years) if one.new.count), None)
+    text = years[-1].total.with_noun("service à impact national", "services à impact national")
     if last_new is None:
         return text
-    return f"{text}, dont {plural_fr(last_new.new, 'nouveau', 'nouveaux')} en {last_new.year}"
+    return f"{text}, dont {last_new.new.with_noun('nouveau', 'nouveaux')} en {last_new.year}"
 
 
 def people_chart(services: Sequence[PeopleOfService], as_of: dt.date) -> Chart:

@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from django.db.models import Prefetch
 
-from common.marks import FigureMark, mark_of_count, mark_of_stock
+from common.figure import Figure
 from common.periods import holds
 from common.words import strip_trailing_zeros
 from impact.models import CriterionResult, Designation, Measurement, Metric, Spending
 from impact.national.services import people_counts
-from impact.queries.designations import designations_on
+from impact.queries.designations import designations_on, figure_of_designations
 from impact.queries.metrics import MetricPeriod
 from indicators.models import LiveResult
 
@@ -49,18 +49,15 @@ class DesignatedService:
 class YearOfImpact:
     """The designations on ``day`` (the last of ``year``, or an earlier date): all of them, and those of that millésime.
 
-    ``withdrawn`` ended in the year. ``has_proof``: the indicator was computed for the year. ``mark`` is the caveat of
-    ``new``, and ``total_mark`` of ``total``.
+    ``withdrawn`` ended in the year. ``has_proof``: the indicator was computed for the year.
     """
 
     year: int
     day: dt.date
-    total: int
-    new: int
+    total: Figure
+    new: Figure
     withdrawn: int
     has_proof: bool
-    mark: FigureMark | None = None
-    total_mark: FigureMark | None = None
 
 
 def day_after(day: dt.date) -> dt.date:
@@ -112,7 +109,7 @@ INDICATOR = "national_impact"
 
 def yearly_impact(as_of: dt.date, last: int) -> list[YearOfImpact]:
     """Return every year from the first millésime designated by ``as_of`` to ``last``: two queries."""
-    designations = list(Designation.objects.filter(effective_on__lte=as_of))
+    designations = list(Designation.objects.filter(effective_on__lte=as_of).select_related("startup"))
     first = min((one.millesime for one in designations), default=last + 1)
     proven = set(LiveResult.objects.filter(indicator__code=INDICATOR).values_list("year", flat=True))
     ends = [(year, min(dt.date(year, 12, 31), as_of)) for year in range(first, last + 1)]
@@ -131,13 +128,15 @@ def _year(year: int, day: dt.date, designations: Sequence[Designation], *, has_p
     return YearOfImpact(
         year=year,
         day=day,
-        total=len(in_force),
-        new=len(new),
+        total=figure_of_designations(len(in_force), total_by_dates, fictitious=_fictitious(in_force), day=day),
+        new=figure_of_designations(len(new), by_dates, unconfirmed, _fictitious(new)),
         withdrawn=sum(one.withdrawn_on >= dt.date(year, 1, 1) for one in over if one.withdrawn_on),
         has_proof=has_proof,
-        mark=mark_of_count(len(new), unconfirmed, by_dates),
-        total_mark=mark_of_stock(len(in_force), total_by_dates),
     )
+
+
+def _fictitious(designations: Sequence[Designation]) -> int:
+    return sum(one.is_fictitious or one.startup.is_fictitious for one in designations)
 
 
 def _is_in_force_by_dates(one: Designation, day: dt.date) -> bool:

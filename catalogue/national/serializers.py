@@ -7,8 +7,8 @@ from rest_framework import serializers as s
 
 from impact.models import CriterionResult
 from impact.national.rules import CRITERIA
-from impact.serializers import MarkShape
 from web.api.errors import AddressField, ExactNumberField, MomentField
+from web.api.figures import MarkShape
 from web.filters import RowFilterSet, Search, of_number, on_day, yes_or_no
 
 

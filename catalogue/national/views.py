@@ -27,7 +27,6 @@ def national_impact(request: HttpRequest) -> HttpResponse:
         "millesimes": millesimes,
         "measured": [(year, one) for year, one in told if one.is_measured],
         "unmeasured": [(year, one) for year, one in told if not one.is_measured],
-        "mark_of_lead": millesimes[0][2] if millesimes else None,
         "years": years[::-1],
         "criteria": CRITERIA,
         "chart": impact_chart(years),

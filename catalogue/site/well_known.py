@@ -16,9 +16,10 @@ from PIL import Image, ImageDraw, ImageFont
 from catalogue.site.datasets import dcat
 from catalogue.site.plan import PLAN
 from catalogue.site.queries import record_pages
+from common.figure import Figure
 from common.files.fonts import FONTS
 from common.known_until import day_of_records
-from common.words import date_fr, number_fr
+from common.words import date_fr
 from startups.models import PhaseKind
 from startups.queries import Portfolio, phase_kinds, portfolio
 from web.cache import open_answer, public_answer
@@ -53,15 +54,16 @@ def preview(state: Portfolio, kinds: Sequence[PhaseKind]) -> bytes:
     return file.getvalue()
 
 
-def _figure(draw: ImageDraw.ImageDraw, left: int, count: int, noun: str) -> None:
-    draw.text((left, 210), number_fr(count).replace("\u202f", " "), font=_font("Bold", 130), fill=INK)
-    draw.text((left, 365), noun, font=_font("Regular", 40), fill=INK)
+def _figure(draw: ImageDraw.ImageDraw, left: int, figure: Figure, noun: str) -> None:
+    draw.text((left, 210), figure.number.replace("\u202f", " "), font=_font("Bold", 130), fill=INK)
+    marks = f" ({figure.marks})" if figure.is_marked else ""
+    draw.text((left, 365), f"{noun}{marks}".replace("\u202f", " "), font=_font("Regular", 40), fill=INK)
 
 
 def _bar(draw: ImageDraw.ImageDraw, state: Portfolio, kinds: Sequence[PhaseKind]) -> None:
     """Draw the active phases in order, each as wide as its count."""
     active = [kind.key for kind in kinds if kind.group != PhaseKind.Group.ENDED]
-    counts = [(color_of(key).light, state.by_phase.get(key, 0)) for key in active]
+    counts = [(color_of(key).light, state.by_phase[key].count if key in state.by_phase else 0) for key in active]
     total, left = sum(count for _, count in counts), float(MARGIN)
     for color, count in counts:
         width = count / total * (SIZE[0] - 2 * MARGIN) if total else 0

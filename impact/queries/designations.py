@@ -1,10 +1,11 @@
 """Queries on designations: those in force on a day."""
 
 import datetime as dt
+from decimal import Decimal
 
 from django.db.models import Count, Q, QuerySet
 
-from common.marks import FigureMark, mark_of_count, mark_of_stock
+from common.figure import Figure
 from common.periods import in_force
 from impact.models import Designation
 
@@ -33,8 +34,8 @@ def _in_force_by_dates(day: dt.date) -> Q:
     return confirmed | proposed
 
 
-def national_impact_on(day: dt.date) -> tuple[int, FigureMark | None]:
-    """Return the number of services with national impact on a day, with its mark. One query."""
+def national_impact_on(day: dt.date) -> Figure:
+    """Return the number of services with national impact on a day. One query."""
     designated = in_force(day, start="effective_on", until="withdrawn_on")
     invented = Q(startup__is_fictitious=True) | Q(is_fictitious=True)
     counts = Designation.objects.aggregate(
@@ -42,15 +43,24 @@ def national_impact_on(day: dt.date) -> tuple[int, FigureMark | None]:
         by_dates=Count("startup", distinct=True, filter=_in_force_by_dates(day)),
         fictitious=Count("startup", distinct=True, filter=designated & invented),
     )
-    return counts["count"], mark_of_stock(**counts)
+    return figure_of_designations(**counts, day=day)
 
 
-def mark_of_year(year: int) -> FigureMark | None:
-    """Return the mark of the number of services designated for a year and still in force. One query."""
+def figure_of_designations(
+    count: int, by_dates: int, unconfirmed: int = 0, fictitious: int = 0, day: dt.date | None = None
+) -> Figure:
+    """Return a number of designations; ``by_dates`` is the number by the years of their dates."""
+    other = None if by_dates == count and not unconfirmed else Decimal(by_dates)
+    return Figure(count, day=day, unconfirmed=unconfirmed, by_dates=other, fictitious=fictitious)
+
+
+def designated_in(year: int) -> Figure:
+    """Return the number of services designated for a year and still in force. One query."""
     of_year = Q(millesime=year)
     counts = Designation.objects.filter(withdrawn_on=None).aggregate(
         count=Count("pk", filter=of_year),
         unconfirmed=Count("pk", filter=of_year & Q(is_millesime_confirmed=False)),
         by_dates=Count("pk", filter=Q(year_by_date=year)),
+        fictitious=Count("pk", filter=of_year & (Q(startup__is_fictitious=True) | Q(is_fictitious=True))),
     )
-    return mark_of_count(**counts)
+    return figure_of_designations(**counts)

@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 
-from common.marks import FigureMark
 from common.words import date_fr, list_fr, number_fr
 from indicators.models import Target
 from indicators.queries.publishable import PublicationCandidate
@@ -55,16 +54,17 @@ def unusual(
         found.append(f"Les fiches sont celles du {date_fr(known_until)}, avant la fin de {year} : un import manque.")
     for one, value, by_records in listed:
         found += _of_value(one, value, year, is_over=today > end)
-        if one.mark and by_records:
-            found += _of_mark(one, one.mark)
+        if by_records:
+            found += _of_marks(one)
     return found
 
 
-def _of_mark(one: PublicationCandidate, mark: FigureMark) -> list[str]:
-    said = f"« {one.label} » : {number_fr(one.value)}, {mark.words}."
-    found = [f"{said} Ces millésimes sont seulement proposés."] if mark.unconfirmed or mark.by_dates is not None else []
-    found += [f"{said} Enregistrez ces lauréats, ou publiez une partie."] if mark.missing else []
-    return [*found, *([f"{said} Des fiches fictives, qui n’existent pas, sont comptées."] if mark.fictitious else [])]
+def _of_marks(one: PublicationCandidate) -> list[str]:
+    figure, said = one.figure, f"« {one.label} » : {one.figure}."
+    is_proposed = figure.unconfirmed or figure.by_dates is not None
+    found = [f"{said} Ces millésimes sont seulement proposés."] if is_proposed else []
+    found += [f"{said} Enregistrez ces lauréats, ou publiez une partie."] if figure.missing else []
+    return [*found, *([f"{said} Des fiches fictives, qui n’existent pas, sont comptées."] if figure.fictitious else [])]
 
 
 def _of_value(one: PublicationCandidate, value: Decimal | None, year: int, *, is_over: bool) -> list[str]:

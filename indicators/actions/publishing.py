@@ -13,6 +13,7 @@ from django.db.models import Q
 from access.rights import Actor
 from accounts.models import User
 from common.clock import today
+from common.figure import UNKNOWN
 from common.known_until import RECORDS, known_until
 from common.locks import take_turn
 from common.optimistic_lock import VersionToken, check_unchanged
@@ -191,7 +192,7 @@ def _is_frozen_so(result: PublishedResult, fields: Mapping[str, object]) -> bool
 def _frozen_fields(entry: PublicationEntry, candidate: PublicationCandidate) -> dict[str, Any]:
     """Return the frozen fields of a result, without its evidence. A trigger freezes the same target."""
     target, former = candidate.target, None if entry.typed else candidate.former
-    sort, mark = PublishedResult.TargetSort, None if entry.typed else candidate.mark
+    sort, figure = PublishedResult.TargetSort, UNKNOWN if entry.typed else candidate.figure
     return {
         "definition_id": None if entry.typed else candidate.definition,
         "value": entry.value if entry.typed else candidate.value,
@@ -209,10 +210,10 @@ def _frozen_fields(entry: PublicationEntry, candidate: PublicationCandidate) -> 
         "judgement": target.judgement if target else "",
         "former_value": former.value if former else None,
         "former_rule_in_words": former.rule_in_words if former else "",
-        "unconfirmed": mark.unconfirmed if mark else 0,
-        "by_dates": mark.by_dates if mark else None,
-        "missing": mark.missing if mark else 0,
-        "fictitious": mark.fictitious if mark else 0,
+        "unconfirmed": figure.unconfirmed,
+        "by_dates": figure.by_dates,
+        "missing": figure.missing,
+        "fictitious": figure.fictitious,
     }
 
 

@@ -13,11 +13,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from common.clock import today
+from common.figure import UNKNOWN, Figure
 from common.private_api import django_request
-from impact.serializers import mark_as_json
 from indicators import serializers
 from indicators.drift.changes import ComparedRow
-from indicators.drift.known import PastValue, end_of, past_figure, past_values
+from indicators.drift.known import end_of, past_figure, past_values
 from indicators.models import Indicator
 from indicators.queries import EvidenceRow, IndicatorYear, Live, Published, TargetOfYear, proof, year_table, years
 from indicators.record_types import RECORD_TYPES
@@ -151,13 +151,12 @@ class EvidenceView(PublicListAPIView):
             "code": found.code,
             "year": found.year,
             "rule": found.rule,
-            "value": json_number(found.live.value) if found.live else None,
-            **mark_as_json(found.live.mark if found.live else None),
+            **(found.live.figure if found.live else UNKNOWN).as_json(),
         }
         if day is None:
             return [_evidence(row, site) for row in found.rows]
         past = past_figure(found.code, found.year, end_of(day))
-        self.extra |= {"value": json_number(past.value) if past else None, **mark_as_json(past.mark if past else None)}
+        self.extra |= (past.figure if past else UNKNOWN).as_json()
         rows = past.rows if past else ()
         named = Startup.objects.filter(slug__in={row.slug for row in rows if row.slug}, is_fictitious=True)
         fictitious = set(named.values_list("slug", flat=True))
@@ -182,7 +181,7 @@ def _indicator(row: IndicatorYear, request: HttpRequest) -> dict[str, Any]:
         "previous": {
             "live": json_number(row.previous.live_value),
             "published": json_number(row.previous.published_value),
-            **mark_as_json(row.previous.live.mark if row.previous.live else None),
+            **(row.previous.live.figure if row.previous.live else UNKNOWN).marks_as_json(),
         },
         "target": _target(row.now.target),
         "live": _live(row.now.live),
@@ -195,9 +194,11 @@ def _indicator(row: IndicatorYear, request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _known(past: PastValue | None) -> dict[str, Any]:
-    value, mark = past or (None, None)
-    return {"known": json_number(value), "known_mark": mark_as_json(mark) if past else None}
+def _known(past: Figure | None) -> dict[str, Any]:
+    return {
+        "known": json_number(past.exact) if past else None,
+        "known_mark": past.marks_as_json() if past else None,
+    }
 
 
 def _target(target: TargetOfYear | None) -> dict[str, Any] | None:
@@ -215,9 +216,8 @@ def _target(target: TargetOfYear | None) -> dict[str, Any] | None:
 
 def _live(live: Live | None) -> dict[str, Any]:
     return {
-        "value": json_number(live.value) if live else None,
+        **(live.figure if live else UNKNOWN).as_json(),
         "computed_at": _moment(live.computed_at if live else None),
-        **mark_as_json(live.mark if live else None),
     }
 
 
@@ -225,9 +225,8 @@ def _published(published: Published | None) -> dict[str, Any] | None:
     if published is None:
         return None
     return {
-        "value": json_number(published.value),
+        **published.figure.as_json(),
         "published_at": published.published_on.isoformat(),
-        **mark_as_json(published.mark),
     }
 
 

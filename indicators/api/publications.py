@@ -10,7 +10,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from common.private_api import django_request
-from impact.serializers import MarkShape, mark_as_json
 from indicators.api.indicators import indicator_of_code, record_url, year_of
 from indicators.models import Publication, PublishedEvidence
 from indicators.queries.publications import (
@@ -24,6 +23,7 @@ from indicators.queries.publications import (
 )
 from indicators.serializers import CODE_IN_PATH, ND, YEAR_IN_PATH, TargetShape
 from web.api.errors import json_number, missing
+from web.api.figures import MarkShape
 from web.api.lists import PublicListAPIView, Rows
 from web.api.public import PublicView, site_of
 from web.filters import RowFilterSet, Search, of_number
@@ -212,8 +212,7 @@ def _result(result: Frozen) -> dict[str, Any]:
         "code": result.code,
         "label": result.label,
         "unit": result.unit,
-        "value": json_number(result.value),
-        **mark_as_json(result.mark),
+        **result.figure.as_json(),
         "has_evidence": result.has_evidence,
         "counted": result.counted,
         "base": result.base,

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from common.marks import FigureMark
-from common.words import number_fr, strip_trailing_zeros
+from common.figure import UNKNOWN, Figure
+from common.words import strip_trailing_zeros
 from indicators.algebra import RuleVocabulary, read_vocabulary
 from indicators.models import Follower, Indicator, IndicatorCard, MeasuredFigure, Target
 from indicators.queries.measured import quantity_in, unit_in
@@ -37,18 +37,19 @@ WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class BudgetFigure:
-    """A figure of the table; ``value`` is set if it is known, ``mark`` if it was published with one."""
+    """A figure of the table, known or not."""
 
     state: FigureState
-    value: Decimal | None = None
-    mark: FigureMark | None = None
+    figure: Figure = UNKNOWN
+
+    @property
+    def value(self) -> Decimal | None:
+        return self.figure.exact
 
     @property
     def words(self) -> str:
         """Return ``49``, ``38,46``, ``7 (dont 5 à confirmer…)``, or the state of an unknown value."""
-        if self.value is None:
-            return WORDS[self.state]
-        return f"{number_fr(self.value)} ({self.mark.words})" if self.mark else number_fr(self.value)
+        return str(self.figure) if self.figure.is_known else WORDS[self.state]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,9 @@ class BudgetLine:
     def unconfirmed(self) -> str:
         """Return the caveats on unconfirmed millésimes, for files in which results are plain numbers."""
         results = ((-2, self.before_last), (-1, self.before), (0, self.result))
-        return ", ".join(f"{self.year + offset} : {one.mark.words}" for offset, one in results if one.mark)
+        return ", ".join(
+            f"{self.year + offset} : {one.figure.caveats}" for offset, one in results if one.figure.is_marked
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,16 +166,14 @@ def _result(indicator: Indicator, year: int, figures: dict[int, YearFigures]) ->
         return BudgetFigure(FigureState.NOT_FOLLOWED)
     if published is None:
         return BudgetFigure(FigureState.AWAITED if known.is_awaited else FigureState.NOT_PUBLISHED)
-    return BudgetFigure(
-        FigureState.UNKNOWN if published.value is None else FigureState.KNOWN, published.value, published.mark
-    )
+    return BudgetFigure(FigureState.UNKNOWN if published.value is None else FigureState.KNOWN, published.figure)
 
 
 def _target_figure(target: TargetOfYear | None) -> BudgetFigure:
     if target is None:
         return BudgetFigure(FigureState.NO_TARGET)
     return BudgetFigure(
-        FigureState.UNKNOWN if target.value is None else FigureState.KNOWN, strip_trailing_zeros(target.value)
+        FigureState.UNKNOWN if target.value is None else FigureState.KNOWN, Figure(strip_trailing_zeros(target.value))
     )
 
 

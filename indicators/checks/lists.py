@@ -8,8 +8,7 @@ from decimal import Decimal
 
 from django.db.models import Q
 
-from common.marks import FigureMark
-from common.words import NO_BREAK, date_fr, number_fr, strip_trailing_zeros
+from common.words import NO_BREAK, date_fr, strip_trailing_zeros
 from community.queries.counts import community_at
 from impact.models import Designation
 from indicators.checks.discrepancies import CheckedRecord, Discrepancy, Level, compare_with_printed, printed_figures
@@ -32,9 +31,9 @@ def counts_against_the_portfolio(day: dt.date) -> list[Discrepancy]:
 
 def _of_the_portfolio(figure: PrintedFigure, as_of: dt.date, held: Portfolio) -> Discrepancy | None:
     counts: dict[str, int] = {
-        Subject.INVESTIGATIONS: held.investigations,
-        Subject.SERVICES: held.services,
-        Subject.ENDED: held.ended,
+        Subject.INVESTIGATIONS: held.investigations.count,
+        Subject.SERVICES: held.services.count,
+        Subject.ENDED: held.ended.count,
         Subject.INCUBATORS: partner_incubators(as_of).count(),
     }
     kind = STATES.get(Subject(figure.subject), "")
@@ -65,16 +64,16 @@ def designations_against_lists(day: dt.date) -> list[Discrepancy]:
 def unconfirmed_millesimes(day: dt.date) -> list[Discrepancy]:
     """Report the figures of a year that count designations with an unconfirmed millésime. One query."""
     marked = Q(unconfirmed__gt=0) | Q(by_dates__isnull=False)
-    return [
-        _of_a_mark(one, one.mark) for one in LiveResult.objects.filter(marked).select_related("indicator") if one.mark
-    ]
+    return [_of_marks(one) for one in LiveResult.objects.filter(marked).select_related("indicator")]
 
 
-def _of_a_mark(result: LiveResult, mark: FigureMark) -> Discrepancy:
+def _of_marks(result: LiveResult) -> Discrepancy:
     code, year, value = result.indicator.code, result.year, strip_trailing_zeros(result.value)
-    sentence = f"{result.indicator.label} {year}{NO_BREAK}: {number_fr(value)}, {mark.words}."
+    sentence = f"{result.indicator.label} {year}{NO_BREAK}: {result.figure}."
     records = (CheckedRecord("millesimes", str(year), "Millésimes à confirmer"),)
-    return Discrepancy("millesimes", f"{code}:{year}", Level.MISSING, year, sentence, value, mark.by_dates, records)
+    return Discrepancy(
+        "millesimes", f"{code}:{year}", Level.MISSING, year, sentence, value, result.figure.by_dates, records
+    )
 
 
 def members_against_lists(day: dt.date) -> list[Discrepancy]:

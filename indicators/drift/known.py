@@ -12,8 +12,8 @@ from django.core.exceptions import ValidationError
 from django.db import connection, models, transaction
 from django.db.backends.utils import CursorWrapper
 
+from common.figure import UNKNOWN, Figure
 from common.history import history_of
-from common.marks import FigureMark, mark_from
 from common.sql import Fragment
 from common.words import PARIS, local_date, strip_trailing_zeros
 from indicators.algebra import Measure, RuleVocabulary, cached_measure, figures_of, read_vocabulary
@@ -132,20 +132,18 @@ def read_rows(named: Fragment) -> Iterator[ComparedRow]:
 class PastFigure:
     """The result of ``definition`` for a year, from the records as known at ``moment``.
 
-    ``rows`` is its evidence, by date, with the names of that moment. ``value`` is None if unknown. ``mark`` is the
-    caveat at that moment.
+    ``rows`` is its evidence, by date, with the names of that moment.
     """
 
     definition: Definition
     year: int
     moment: dt.datetime
-    value: Decimal | None = None
+    figure: Figure = UNKNOWN
     rows: tuple[ComparedRow, ...] = ()
-    mark: FigureMark | None = None
 
-
-type PastValue = tuple[Decimal | None, FigureMark | None]
-"""A figure as it was known (None: unknown), and what was missing, to confirm or fictitious then."""
+    @property
+    def value(self) -> Decimal | None:
+        return self.figure.exact
 
 
 def end_of(day: dt.date) -> dt.datetime:
@@ -170,7 +168,7 @@ def opening(kinds: Iterable[str] = ("phase",)) -> dt.datetime | None:
 
 
 @transaction.atomic
-def past_values(year: int, moment: dt.datetime) -> dict[str, PastValue]:
+def past_values(year: int, moment: dt.datetime) -> dict[str, Figure]:
     """Return the figures of a year as known at ``moment``, by indicator: one copy of the tables that they read.
 
     An indicator without definition for the year is left out; an invalid rule gives an unknown value.
@@ -183,7 +181,7 @@ def past_values(year: int, moment: dt.datetime) -> dict[str, PastValue]:
             measures[indicator.code] = _measure(definition, words)
     read = [measure for measure in measures.values() if measure]
     with records_as_known(moment, models_read(_statements(read, year, day))):
-        return {code: _value(measure, year, day) if measure else (None, None) for code, measure in measures.items()}
+        return {code: _value(measure, year, day) if measure else UNKNOWN for code, measure in measures.items()}
 
 
 @transaction.atomic
@@ -198,17 +196,22 @@ def past_figure(code: str, year: int, moment: dt.datetime) -> PastFigure | None:
         return PastFigure(definition, year, moment)
     rows = named_rows(measure.rows([(year, year)], day), measure.kinds)
     with records_as_known(moment, models_read([*_statements([measure], year, day), rows.text])):
-        value, mark = _value(measure, year, day)
+        figure = _value(measure, year, day)
         found = tuple(read_rows(rows))
-    return PastFigure(definition, year, moment, value, found, mark)
+    return PastFigure(definition, year, moment, figure, found)
 
 
-def _value(measure: Measure, year: int, day: dt.date) -> PastValue:
-    """Return the figure of a year from the current tables, with its mark."""
-    figure = with_marks(measure, figures_of(measure, [year], day), day)[year]
-    value = strip_trailing_zeros(figure.value)
-    by_dates = strip_trailing_zeros(figure.by_dates)
-    return value, mark_from(figure.unconfirmed, by_dates, figure.missing, figure.fictitious, value)
+def _value(measure: Measure, year: int, day: dt.date) -> Figure:
+    """Return the figure of a year from the current tables, with its marks."""
+    found = with_marks(measure, figures_of(measure, [year], day), day)[year]
+    return Figure(
+        strip_trailing_zeros(found.value),
+        missing=found.missing,
+        unconfirmed=found.unconfirmed,
+        by_dates=strip_trailing_zeros(found.by_dates),
+        fictitious=found.fictitious,
+        unknown_because=found.unknown_because,
+    )
 
 
 def _measure(definition: Definition, words: RuleVocabulary) -> Measure | None:

@@ -22,8 +22,7 @@ class DriftLine:
 def title(drift: Drift, day: str) -> str:
     """Return ``Produits lancés en 2021 : 45 aujourd’hui pour 50 publiés``."""
     noun = noun_fr(drift.published.value or 0, "publié", "publiés")
-    least = "au moins " if drift.mark and drift.mark.missing else ""
-    return f"{drift.label} en {drift.year} : {least}{number_fr(drift.value)} {day} pour {number_fr(_of(drift))} {noun}"
+    return f"{drift.label} en {drift.year} : {drift.figure.number} {day} pour {number_fr(_of(drift))} {noun}"
 
 
 def lead(drift: Drift) -> str:

@@ -10,8 +10,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Coalesce
 
+from common.figure import UNKNOWN, Figure
 from common.history import changes
-from common.marks import FigureMark
 from common.words import strip_trailing_zeros
 from indicators.algebra import aggregate_of, measure_of, read_vocabulary
 from indicators.algebra.aggregates import ADDED_UP
@@ -65,12 +65,15 @@ class Drift:
     unit: str
     year: int
     published: PublishedResult
-    value: Decimal | None
+    figure: Figure
     adds_up: bool
     reference: Reference
     kept: int
     lines: tuple[Explained, ...]
-    mark: FigureMark | None = None
+
+    @property
+    def value(self) -> Decimal | None:
+        return self.figure.exact
 
     @property
     def change(self) -> Decimal:
@@ -155,11 +158,10 @@ def drift_of(published: PublishedResult, then: Then, now: Now) -> Drift:
         unit=published.indicator.unit,
         year=published.year,
         published=published,
-        value=strip_trailing_zeros(now.value) if now else None,
+        figure=now.figure if now else UNKNOWN,
         adds_up={aggregate_of(rule), aggregate_of(published.rule if published.has_evidence else rule)} <= ADDED_UP,
         reference=reference,
         kept=len(comparison.kept),
-        mark=now.mark if now else None,
         lines=_explained(
             comparison,
             (reference.moment, now.moment if isinstance(now, PastFigure) else None),

@@ -6,8 +6,8 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
+from common.figure import Figure
 from common.history import versioned
-from common.marks import FigureMark, mark_from
 from common.periods import plausible_year
 from common.words import strip_trailing_zeros
 from indicators.models.indicators import Definition, Indicator
@@ -37,10 +37,16 @@ class MarkedResult(models.Model):
         abstract = True
 
     @property
-    def mark(self) -> FigureMark | None:
-        """Return the mark of the value, if any."""
-        by_dates, value = strip_trailing_zeros(self.by_dates), strip_trailing_zeros(self.value)
-        return mark_from(self.unconfirmed, by_dates, self.missing, self.fictitious, value)
+    def figure(self) -> Figure:
+        """Return the value with its marks."""
+        return Figure(
+            strip_trailing_zeros(self.value),
+            missing=self.missing,
+            unconfirmed=self.unconfirmed,
+            by_dates=strip_trailing_zeros(self.by_dates),
+            fictitious=self.fictitious,
+            unknown_because=getattr(self, "unknown_because", ""),
+        )
 
 
 class BaseEvidence(models.Model):

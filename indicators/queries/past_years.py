@@ -9,7 +9,7 @@ from operator import or_
 
 from django.db.models import Count, Q, Sum
 
-from common.marks import FigureMark
+from common.figure import Figure
 from common.words import same_date, strip_trailing_zeros
 from indicators.algebra import aggregate_of
 from indicators.algebra.aggregates import STARTUPS
@@ -21,12 +21,11 @@ YEARS_COMPARED = 3
 
 @dataclass(frozen=True, slots=True)
 class PastYear:
-    """A past year: its count at the same date, and its result, with the mark of the result."""
+    """A past year: its count at the same date, and its result."""
 
     year: int
     by_date: Decimal
-    result: Decimal
-    mark: FigureMark | None = None
+    figure: Figure
 
 
 def past_years(definitions: Iterable[int], day: dt.date) -> dict[int, tuple[PastYear, ...]]:
@@ -48,11 +47,10 @@ def past_years(definitions: Iterable[int], day: dt.date) -> dict[int, tuple[Past
     )
     found: dict[int, tuple[PastYear, ...]] = {}
     for one in results:
-        result = strip_trailing_zeros(one.value)
-        if result is None:
+        if one.value is None:
             continue
         is_of_services = aggregate_of(one.definition.rule) == STARTUPS
         by_date = Decimal(one.services) if is_of_services else strip_trailing_zeros(one.amount)
-        past = PastYear(one.year, by_date, result, one.mark)
+        past = PastYear(one.year, by_date, one.figure)
         found[one.definition_id] = (*found.get(one.definition_id, ()), past)
     return found

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
-from common.marks import FigureMark
+from common.figure import Figure
 from common.words import strip_trailing_zeros
 from indicators.models import Publication, PublishedEvidence, PublishedResult
 from indicators.queries.targets import TargetOfYear
@@ -36,7 +36,7 @@ class Frozen:
     wording: str
     rule: Any
     rule_in_words: str
-    value: Decimal | None
+    figure: Figure
     has_evidence: bool
     counted: int
     base: int
@@ -45,7 +45,10 @@ class Frozen:
     former_rule_in_words: str
     replaces: Other | None
     replaced_by: Other | None
-    mark: FigureMark | None = None
+
+    @property
+    def value(self) -> Decimal | None:
+        return self.figure.exact
 
     @property
     def target_in_words(self) -> str:
@@ -137,7 +140,7 @@ def _frozen(result: Any) -> Frozen:
         wording=result.wording or result.indicator.wording,
         rule=result.rule,
         rule_in_words=result.rule_in_words,
-        value=strip_trailing_zeros(result.value),
+        figure=result.figure,
         has_evidence=result.has_evidence,
         counted=result.counted_rows,
         base=result.base_rows,
@@ -146,7 +149,6 @@ def _frozen(result: Any) -> Frozen:
         former_rule_in_words=result.former_rule_in_words,
         replaces=_other(result.replaces),
         replaced_by=_other(getattr(result, "replaced_by", None)),
-        mark=result.mark,
     )
 
 

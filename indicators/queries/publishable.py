@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from common.marks import FigureMark
+from common.figure import UNKNOWN, Figure
 from common.optimistic_lock import State
 from common.words import strip_trailing_zeros
 from indicators.algebra import RuleVocabulary, read_vocabulary
@@ -53,15 +53,21 @@ class PublicationCandidate:
     definition: int | None
     rule: Any
     rule_in_words: str
-    value: Decimal | None
+    figure: Figure
     digest: int | None
     rows: int
     published: PublishedInForce | None
     target: TargetOfYear | None = None
     former: Former | None = None
     before: Decimal | None = None
-    unknown_because: str = ""
-    mark: FigureMark | None = None
+
+    @property
+    def value(self) -> Decimal | None:
+        return self.figure.exact
+
+    @property
+    def unknown_because(self) -> str:
+        return self.figure.unknown_because
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,15 +129,13 @@ def _candidate(indicator: Indicator, year: int, known: _OfYear) -> PublicationCa
         definition=definition.pk if definition else None,
         rule=definition.rule if definition else None,
         rule_in_words=rule_in_words(indicator, year, known.words),
-        value=strip_trailing_zeros(live.value) if live and is_computed else None,
+        figure=live.figure if live and is_computed else UNKNOWN,
         digest=live.digest if live and is_computed else None,
         rows=live.counted + live.base if live and is_computed else 0,
         published=known.published.get(indicator.pk),
         target=known.targets.get(indicator.pk),
         former=_former(former, known.words) if former else None,
         before=known.before.get(indicator.pk),
-        unknown_because=live.unknown_because if live and is_computed else "",
-        mark=live.mark if live and is_computed else None,
     )
 
 
@@ -144,7 +148,7 @@ def figures_state(shown: Iterable[PublicationCandidate]) -> State:
     return {
         one.code: [
             *(str(one.value), one.digest, one.rows, one.published.result if one.published else None),
-            *([one.mark.words] if one.mark else []),
+            *([one.figure.marks] if one.figure.is_marked else []),
         ]
         for one in shown
     }

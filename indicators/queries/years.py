@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from common.background.jobs import last_done
 from common.background.recompute import RECOMPUTE
-from common.marks import FigureMark
+from common.figure import UNKNOWN, Figure
 from common.sql import fetch_all
 from common.words import strip_trailing_zeros
 from indicators.algebra import Measure, RuleVocabulary, measure_of, read_vocabulary
@@ -29,15 +29,19 @@ from indicators.queries.targets import (
 
 @dataclass(frozen=True, slots=True)
 class Live:
-    """The live result; ``computed_at`` is when it last changed. None if nothing is computed (or can be).
+    """The live result; ``computed_at`` is when it last changed. None if nothing is computed (or can be)."""
 
-    ``unknown_because`` explains why the records can't tell. ``mark`` is the caveat on unconfirmed millésimes.
-    """
-
-    value: Decimal | None
+    figure: Figure
     computed_at: dt.datetime | None
-    unknown_because: str = ""
-    mark: FigureMark | None = None
+
+    @property
+    def value(self) -> Decimal | None:
+        return self.figure.exact
+
+    @property
+    def unknown_because(self) -> str:
+        """Return why the records can't tell."""
+        return self.figure.unknown_because
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +49,18 @@ class Published:
     """The published result in force. ``has_evidence`` is False for figures known without their records.
 
     ``target`` is the one voted for the year, as of that day, and decides whether it was reached (None: no target).
-    ``mark`` is the frozen caveat on unconfirmed millésimes.
+    ``figure`` has the marks of that day.
     """
 
-    value: Decimal | None
+    figure: Figure
     published_on: dt.date
     has_evidence: bool
     target: TargetOfYear | None = None
     source: str = ""
-    mark: FigureMark | None = None
+
+    @property
+    def value(self) -> Decimal | None:
+        return self.figure.exact
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +88,10 @@ class YearFigures:
         return self.published.value if self.published else None
 
     @property
-    def mark(self) -> FigureMark | None:
-        """Return the mark of the published value, else of the live one."""
-        shown = self.published if self.published and self.published.value is not None else self.live
-        return shown.mark if shown else None
+    def figure(self) -> Figure:
+        """Return the published figure, else the live one."""
+        shown = self.published if self.published and self.published.figure.is_known else self.live
+        return shown.figure if shown else UNKNOWN
 
     @property
     def result(self) -> Decimal | None:
@@ -255,18 +262,17 @@ def definition_in_words(definition: Definition, words: RuleVocabulary) -> str:
 def published_of(result: PublishedResult) -> Published:
     """Convert a published result, with its publication."""
     return Published(
-        value=strip_trailing_zeros(result.value),
+        figure=result.figure,
         published_on=result.publication.published_on,
         has_evidence=result.has_evidence,
         target=frozen_target(result),
         source=result.publication.source,
-        mark=result.mark,
     )
 
 
 def live_of(result: LiveResult) -> Live:
     """Convert a live result."""
-    return Live(strip_trailing_zeros(result.value), result.computed_at, result.unknown_because, result.mark)
+    return Live(result.figure, result.computed_at)
 
 
 def figures_by_year(indicators: list[int]) -> dict[int, dict[int, YearFigures]]:

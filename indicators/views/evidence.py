@@ -125,7 +125,7 @@ def _as_known(request: HttpRequest, code: str, year: int, day: dt.date) -> HttpR
     found = past_figure(code, year, end_of(day))
     rows = with_summaries(found.rows if found else (), lambda row: row.slug, day_of_records())
     title = presenters.proof_title(found.value if found else None, page["indicator"].unit)
-    known = {"day": day, "title": title, "rows": rows, "mark": found.mark if found else None}
+    known = {"day": day, "title": title, "rows": rows, "figure": found.figure if found else None}
     return render(request, "indicators/known.html", page | known)
 
 

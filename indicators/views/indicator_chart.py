@@ -71,14 +71,14 @@ def _note(series: Sequence[Series]) -> str:
 
 def _marks(history: IndicatorYears) -> list[str]:
     """Return a sentence on the years with unconfirmed millésimes."""
-    shown = {year: [side.mark for side in (one.published, one.live) if side] for year, one in history.years.items()}
-    words = {year: dict.fromkeys(mark.words for mark in marks if mark) for year, marks in shown.items()}
+    shown = {year: [_mark(side) for side in (one.published, one.live)] for year, one in history.years.items()}
+    words = {year: dict.fromkeys(filter(None, marks)) for year, marks in shown.items()}
     marked = [f"{year} ({', '.join(said)})" for year, said in words.items() if said]
     return [f"Réserves{NO_BREAK}: {', '.join(marked)}."] if marked else []
 
 
 def _mark(side: Live | Published | None) -> str:
-    return side.mark.words if side and side.mark else ""
+    return side.figure.caveats if side and side.figure.is_known else ""
 
 
 def _value(value: Decimal | None) -> Value:

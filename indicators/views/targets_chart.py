@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from common.files.tabular import Cell
-from common.words import percent_fr, quantity_fr, strip_trailing_zeros
-from indicators import presenters
+from common.words import percent_fr, strip_trailing_zeros
 from indicators.queries import IndicatorYear, TargetOfYear, YearFigures
 from indicators.queries.targets import Verdict
 from web.charts.model import Chart, MissingValue, Series
@@ -50,7 +49,7 @@ class Point:
     @property
     def words(self) -> str:
         """Return "115 pour au moins 122 (94 %)"; without a target, "31, sans cible"."""
-        result = quantity_fr(self.figures.result, self.row.unit) + presenters.in_brackets(self.figures.mark)
+        result = str(self.figures.figure.in_unit(self.row.unit))
         if self.figures.judged_by is None:
             return f"{result}, sans cible"
         share = "" if self.share is None else f" ({percent_fr(self.share, 0)})"

@@ -9,11 +9,11 @@ from django.urls import reverse
 
 from budget.queries.credits import credits_of
 from budget.queries.fast import CountedAward, awards_of_year, missing_laureates, sum_of
+from common.figure import UNKNOWN, Figure
 from common.known_until import day_of_records
-from common.marks import FigureMark, fictitious_in_words
-from common.words import NARROW, date_fr, money_fr, number_fr, percent_fr, plural_fr, signed_fr
+from common.words import NARROW, date_fr, money_fr, number_fr, percent_fr, signed_fr
 from community.queries.evolution import active_on_days, compared_days
-from impact.queries.designations import designated_for, mark_of_year
+from impact.queries.designations import designated_for, designated_in
 from indicators.queries.year_facts import investigated, new_intrapreneurs, trained
 from indicators.queries.years import IndicatorYear
 from startups.models import EndReason, Span, Startup
@@ -27,7 +27,7 @@ SHOWN = 9
 class FlowLine:
     """A flow that the records give in every year, with its rule and its page.
 
-    ``indicator`` is on the same subject; ``value``, ``mark`` and ``proof`` are its result, if it is followed that year.
+    ``indicator`` is on the same subject; ``figure`` and ``proof`` are its result, if it is followed that year.
     """
 
     label: str
@@ -35,8 +35,7 @@ class FlowLine:
     count: int
     url: str
     indicator: str
-    value: Decimal | None = None
-    mark: FigureMark | None = None
+    figure: Figure = UNKNOWN
     proof: str = ""
 
 
@@ -51,12 +50,11 @@ class SectionRow:
 
 @dataclass(frozen=True, slots=True)
 class SectionTile:
-    """A figure of a section in words, with its page and its caveat."""
+    """A figure of a section, or its words, with its page."""
 
-    words: str
+    figure: Figure | str
     label: str
     url: str
-    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +134,7 @@ def _flow_line(line: FlowLine, row: IndicatorYear | None) -> FlowLine:
     if row is None or row.now.live is None:
         return line
     live, proof = row.now.live, reverse("indicator-evidence", args=[row.code, row.year])
-    return replace(line, indicator=row.label, value=live.value, mark=live.mark, proof=proof)
+    return replace(line, indicator=row.label, figure=live.figure, proof=proof)
 
 
 def year_sections(year: int, launches: Sequence[Span], ends: Sequence[Span]) -> list[YearSection]:
@@ -190,8 +188,8 @@ def _reason_of(end: Span) -> str:
 
 def _national_section(year: int) -> YearSection:
     rows = [_service_row(one.startup) for one in designated_for(year)]
-    mark = mark_of_year(year)
-    words = f" ({mark.words})" if mark else ""
+    figure = designated_in(year)
+    words = f" : {figure}" if figure.is_marked else ""
     return YearSection("impact-national", "Impact national", f"Les services désignés pour ce millésime{words}.", rows)
 
 
@@ -215,8 +213,8 @@ def _award_row(one: CountedAward) -> SectionRow:
 def _credit_tiles(year: int) -> Iterator[SectionTile]:
     held = credits_of(year)
     if held and held.best_known is not None:
-        words = f"environ {money_fr(held.best_known)}" if held.is_rounded else money_fr(held.best_known)
-        yield SectionTile(words, f"Total des crédits {year}", reverse("credits-year", args=[year]))
+        figure = Figure(held.best_known, "€", is_rounded=held.is_rounded)
+        yield SectionTile(figure, f"Total des crédits {year}", reverse("credits-year", args=[year]))
 
 
 def _award_tiles(year: int, awards: Sequence[CountedAward]) -> Iterator[SectionTile]:
@@ -224,15 +222,10 @@ def _award_tiles(year: int, awards: Sequence[CountedAward]) -> Iterator[SectionT
     made = sum_of(one.award for one in awards)
     if not made.awards:
         return
-    page, at_least = reverse("credits-year", args=[year]), "au moins " if missing else ""
-    unrecorded = [plural_fr(missing, "lauréat non enregistré", "lauréats non enregistrés")] if missing else []
-    unknown = [plural_fr(made.unknown, "montant inconnu", "montants inconnus")] if made.unknown else []
-    invented = [fictitious_in_words(made.fictitious)] if made.fictitious else []
-    if made.total is not None:
-        mark = " ; ".join([*unrecorded, *unknown, *invented])
-        yield SectionTile(f"{at_least}{money_fr(made.total)}", f"Montant débloqué par le FAST en {year}", page, mark)
-    mark = " ; ".join([*unrecorded, *invented])
-    yield SectionTile(f"{at_least}{number_fr(made.awards)}", f"Lauréats du FAST en {year}", page, mark)
+    page, awarded = reverse("credits-year", args=[year]), made.figure(missing)
+    if awarded.is_known:
+        yield SectionTile(awarded, f"Montant débloqué par le FAST en {year}", page)
+    yield SectionTile(made.count(missing), f"Lauréats du FAST en {year}", page)
 
 
 def _member_tiles(year: int) -> Iterator[SectionTile]:

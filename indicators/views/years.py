@@ -3,16 +3,15 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from common.clock import today
+from common.figure import UNKNOWN, Figure
 from common.files.tabular import csv_file, csv_text
 from common.known_until import day_of_records
-from common.marks import FigureMark
 from common.texts import whole_number
 from indicators import presenters
 from indicators.drift.known import end_of, past_values
@@ -183,7 +182,7 @@ class Line:
         return bool(self.row.now.drift or self.changes or self.row.now.is_target_revised)
 
     @property
-    def known(self) -> list[tuple[int, Decimal, FigureMark | None]]:
+    def known(self) -> list[tuple[int, Figure]]:
         return presenters.known_results(self.row)
 
     @property
@@ -223,6 +222,6 @@ def no_such_year(request: HttpRequest, error: YearError) -> HttpResponse:
 def year_as_known(request: HttpRequest, year: int, day: dt.date) -> HttpResponse:
     """Display each figure as known on a past day, next to the current and the published one (``?connu_le=``)."""
     values = past_values(year, end_of(day))
-    lines = [(row, *values.get(row.code, (None, None)), row.now) for row in year_table(year).indicators]
+    lines = [(row, values.get(row.code, UNKNOWN), row.now) for row in year_table(year).indicators]
     page = {"year": year, "day": day, "indicator": None, "lines": lines, "words": words_used_on(day)}
     return render(request, "indicators/known_year.html", page)

@@ -75,7 +75,7 @@ def assert_figures(first: ImportReport) -> None:
     assert Startup.objects.count() == 662
     day = dt.date(2022, 1, 1)
     found = portfolio(day)
-    assert (found.services, found.investigations, found.ended) == (153, 29, 155)
+    assert (found.services.value, found.investigations.value, found.ended.value) == (153, 29, 155)
     assert len(in_progress(day)) == 29
     begun = {year.year: year.entries for year in outcomes(dt.date(2021, 12, 31))}
     assert (begun[2020], begun[2021]) == (68, 100)

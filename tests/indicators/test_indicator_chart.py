@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from common.figure import UNKNOWN, Figure
 from common.words import same_date
 from indicators.live.actions import compute_live_results
 from indicators.queries.indicator import IndicatorYears, RunningYear, indicator_history
@@ -29,8 +30,10 @@ NOTE = "Plein : résultat publié, qui ne change plus. Creux : ce que donnent le
 def figures(published: int | None = None, live: int | None = None, target: int | None = None) -> YearFigures:
     aimed = None if target is None else TargetOfYear(Decimal(target), "at_least", Decimal(0), "")
     return YearFigures(
-        live=None if live is None else Live(Decimal(live), None),
-        published=None if published is None else Published(Decimal(published), dt.date(2022, 2, 1), False, aimed),
+        live=None if live is None else Live(Figure(Decimal(live)), None),
+        published=None
+        if published is None
+        else Published(Figure(Decimal(published)), dt.date(2022, 2, 1), False, aimed),
         target=aimed,
     )
 
@@ -98,7 +101,7 @@ def test_finding_is_whether_targets_were_reached_else_how_the_last_year_went(
     ],
 )
 def test_year_in_progress_is_never_compared_with_a_whole_one(before: Decimal | None, said: str) -> None:
-    past = () if before is None else (PastYear(2021, before, Decimal(45)),)
+    past = () if before is None else (PastYear(2021, before, Figure(Decimal(45))),)
     running = RunningYear(2022, dt.date(2022, 8, 20), past)
     made = replace(history({2021: figures(live=45), 2022: figures(live=26)}), running=running)
     assert finding(made) == f"Produits lancés\xa0: {said}"
@@ -130,7 +133,7 @@ def test_series_are_those_that_have_something_to_show() -> None:
 
 def test_not_published_no_target_and_not_determined_are_three_things_in_table_csv_and_sentence() -> None:
     unknown = replace(
-        figures(1, None, 49), published=Published(None, dt.date(2022, 2, 1), False), live=Live(None, None)
+        figures(1, None, 49), published=Published(UNKNOWN, dt.date(2022, 2, 1), False), live=Live(UNKNOWN, None)
     )
     unknown_target = replace(figures(5, 6), target=TargetOfYear(None, "at_least", Decimal(0), ""))
     years = {2020: unknown, 2021: figures(50, 45, 49), 2022: replace(unknown_target, published=None)}

@@ -19,11 +19,11 @@ from bilan.figures.indicators import indicator_figures
 from bilan.figures.portfolio import portfolio_figures
 from catalogue.national.queries import yearly_impact
 from common.clock import today
+from common.figure import Figure
 from common.files.tabular import csv_text
-from common.marks import FigureMark
 from impact.millesimes import proposed_millesime
 from impact.models import Designation
-from impact.queries.designations import mark_of_year
+from impact.queries.designations import designated_in
 from indicators.actions.publication_warnings import UnconfirmedError
 from indicators.actions.publishing import PublicationEntry, Request, publish
 from indicators.budget_year.layouts import REPORT, layout_table
@@ -41,6 +41,7 @@ from tests.workspace.reading import text_of
 pytestmark = pytest.mark.django_db
 RULE = {"measure": "designations"}
 MARK = "dont 2 à confirmer ; 1 selon l’année des dates"
+MARKED = Figure(Decimal(3), unconfirmed=2, by_dates=Decimal(1))
 
 
 def imported(decided_on: dt.date) -> Designation:
@@ -95,11 +96,11 @@ def test_mark_of_each_year_is_the_count_of_both_readings(days: list[dt.date], co
     for result in LiveResult.objects.all():
         year = result.year
         is_marked = bool(unconfirmed[year]) or by_dates[year] != proposed[year]
-        mark = FigureMark(unconfirmed[year], Decimal(by_dates[year])) if is_marked else None
-        assert (result.value, result.mark, mark_of_year(year)) == (Decimal(proposed[year]), mark, mark)
-    shown = {one.year: (Decimal(one.new), one.mark) for one in yearly_impact(today(), today().year)}
-    marks = {one.year: (one.value or Decimal(0), one.mark) for one in LiveResult.objects.filter(year__in=shown)}
-    assert shown == marks
+        other = Decimal(by_dates[year]) if is_marked else None
+        figure = Figure(Decimal(proposed[year]), unconfirmed=unconfirmed[year], by_dates=other)
+        assert (result.figure, designated_in(year)) == (figure, figure)
+    shown = {one.year: one.new for one in yearly_impact(today(), today().year)}
+    assert shown == {one.year: one.figure for one in LiveResult.objects.filter(year__in=shown)}
 
 
 def test_public_pages_show_the_mark_next_to_the_figure(marked: None, client: Client) -> None:
@@ -121,16 +122,16 @@ def test_public_pages_show_the_mark_next_to_the_figure(marked: None, client: Cli
 
 
 def test_figures_as_known_and_counts_on_a_day_have_their_mark(marked: None, client: Client) -> None:
-    assert past_values(2024, now()) == {"national_impact": (Decimal(3), FigureMark(2, Decimal(1)))}
+    assert past_values(2024, now()) == {"national_impact": MARKED}
     factories.make_indicator("stock", rule={"measure": "designations", "period": "end"})
     compute_live_results()
     stock = LiveResult.objects.get(indicator__code="stock", year=2024)
-    assert (stock.value, stock.mark) == (Decimal(3), FigureMark(0, Decimal(1)))
+    assert stock.figure == Figure(Decimal(3), by_dates=Decimal(1))
     said = "1 selon l’année des dates, à confirmer"
     for address in ("/?as_of=2025-01-01", "/impact-national/?as_of=2025-01-01"):
         assert said in text_of(client.get(address).content.decode()), address
     portfolio = client.get("/api/v1/portfolio/?as_of=2025-01-01").json()
-    assert (portfolio["national_impact"], portfolio["national_impact_mark"]["by_dates"]) == (3, 1)
+    assert (portfolio["national_impact"], portfolio["marks"]["national_impact"]["by_dates"]) == (3, 1)
     assert said not in text_of(client.get("/?as_of=2025-04-01").content.decode())
 
 
@@ -155,7 +156,7 @@ def test_year_is_published_only_once_its_millesimes_were_read(marked: None, staf
     assert [one for one in refused.value.warnings if MARK in one] != []
     assert not PublishedResult.objects.exists()
     publish(asked(confirmed=True), actor=staff)
-    assert [(one.value, one.mark) for one in PublishedResult.objects.all()] == [(Decimal(3), FigureMark(2, Decimal(1)))]
+    assert [one.figure for one in PublishedResult.objects.all()] == [MARKED]
 
 
 def test_published_result_keeps_the_mark_of_its_day_in_every_form(marked: None, staff: User, client: Client) -> None:
@@ -166,7 +167,7 @@ def test_published_result_keeps_the_mark_of_its_day_in_every_form(marked: None, 
     budget = "/indicateurs/documents-budgetaires/?de=2024&a=2024"
     for address in (*pages, budget, "/indicateurs/national_impact/"):
         assert MARK in text_of(client.get(address).content.decode()), address
-    [published] = client.get("/api/v1/indicators/2024/publications/").json()["results"]
+    [published] = client.get("/api/v1/publications/?year=2024").json()["results"]
     assert published["results"][0].items() >= {"value": 3, "unconfirmed": 2, "by_dates": 1}.items()
     table = budget_table(2024, 2025)
     assert f"2024 : {MARK}" in csv_text(*_sheet(table))
@@ -177,7 +178,7 @@ def test_published_result_keeps_the_mark_of_its_day_in_every_form(marked: None, 
         assert "millésimes à confirmer" in files.read(names[0]).decode()
     # A correction that removes the mark is a change.
     again = publish(asked(), actor=staff)
-    assert PublishedResult.objects.get(publication=again).mark is None
+    assert PublishedResult.objects.get(publication=again).figure.is_marked is False
 
 
 def _sheet(table: Any) -> tuple[Any, Any]:

@@ -37,7 +37,7 @@ def test_all_years_are_reported_each_with_its_evidence(client: Client) -> None:
         ("0", "/indicateurs/products_launched/2022/preuve/"),
         ("2021", "/indicateurs/2021/"),
         ("50", "/indicateurs/products_launched/2021/preuve/#publie"),
-        ("2", "/indicateurs/products_launched/2021/preuve/"),
+        ("2 (dont 1 fictif)", "/indicateurs/products_launched/2021/preuve/"),
         ("2 aujourd’hui pour 50 publiés : 48 de moins.", "/indicateurs/products_launched/2021/derive/"),
     ]
 
@@ -48,7 +48,7 @@ def test_chart_shows_published_live_and_target(client: Client) -> None:
     assert figure.one("h2").text == "Produits lancés : cible atteinte en 2021"
     assert figure.one("table").rows() == [
         ["2020", "31", "1", "pas de cible"],
-        ["2021", "50", "2", "49"],
+        ["2021", "50", "2 (dont 1 fictif)", "49"],
         ["2022", "non publié", "0", "pas de cible"],
     ]
     assert [item.text for item in figure.one("ul", "chart__legend").all("li")] == [

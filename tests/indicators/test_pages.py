@@ -153,13 +153,13 @@ def test_each_figure_links_to_its_evidence(client: Client) -> None:
         ("31", "/indicateurs/products_launched/2020/preuve/#publie"),
         ("1", "/indicateurs/products_launched/2020/preuve/"),
         ("50", "/indicateurs/products_launched/2021/preuve/#publie"),
-        ("2", "/indicateurs/products_launched/2021/preuve/"),
+        ("2 (dont 1 fictif)", "/indicateurs/products_launched/2021/preuve/"),
     ]
     assert [link.attributes.get("aria-label") for link in first.all("a")[1:]] == [
         "Produits lancés, 2020, publié\u00a0: 31",
         "Produits lancés, 2020, d’après les fiches\u00a0: 1",
         "Produits lancés, 2021, publié\u00a0: 50",
-        "Produits lancés, 2021, d’après les fiches\u00a0: 2",
+        "Produits lancés, 2021, d’après les fiches\u00a0: 2 (dont 1\u00a0fictif)",
     ]
 
 

@@ -47,7 +47,7 @@ def test_publications_of_a_year_show_what_replaced_what(made: Publication, clien
             "2 enregistrements",
             "En vigueur Remplace 50, publié le 1er février 2022",
         ],
-        ["Impact national", "Non déterminé (ND)", "Publié sans preuves", "En vigueur"],
+        ["Impact national", "ND", "Publié sans preuves", "En vigueur"],
     ]
     assert first.rows() == [
         ["Produits lancés", "50", "Publié sans preuves", "Remplacé par 2, publié le 3 mars 2022"],

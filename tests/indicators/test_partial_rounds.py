@@ -14,7 +14,7 @@ from budget.actions.awarding import record_award
 from budget.actions.confirming import ConfirmationNeededError
 from budget.models import Award, FundingRound
 from budget.queries.fast import missing_laureates
-from common.marks import FigureMark
+from common.figure import Figure
 from indicators.actions.publication_warnings import UnconfirmedError
 from indicators.actions.publishing import PublicationEntry, Request, publish
 from indicators.checks.actions import check_consistency
@@ -27,7 +27,7 @@ from tests.tables import csv_cells
 from tests.workspace.reading import text_of
 
 pytestmark = pytest.mark.django_db
-MARK = "au moins 2, 3 lauréats non enregistrés"
+MARK = "3 lauréats non enregistrés"
 
 
 @pytest.fixture
@@ -55,11 +55,11 @@ def plain(text: str) -> str:
 
 
 def test_files_and_titles_have_the_mark(client: Client, partial: FundingRound) -> None:
-    mark = f"{MARK} ; dont 1 fictif"
+    mark = f"au moins : {MARK} ; dont 1 fictif"
     years = csv_cells(client.get("/indicateurs/fast/annees.csv").content)
     assert [(row[3], plain(row[4])) for row in years if row[0] == "2021"] == [("2", mark)]
     header, row = csv_cells(client.get("/financements/graphiques/fast.csv").content)
-    assert (header[2], plain(row[2])) == ("Services, réserves", "au moins, 3 lauréats non enregistrés")
+    assert (header[2], plain(row[2])) == ("Services, réserves", "au moins : 3 lauréats non enregistrés")
     assert "1 appel du FAST a attribué au moins 150 000 €" in text_of(client.get("/financements/").content.decode())
     year = text_of(client.get("/financements/2021/").content.decode())
     assert "Au moins 0 € du FAST de 2021, sur 150 000 € enregistrés, sont allés" in year
@@ -80,7 +80,7 @@ def test_title_of_the_drift_has_a_minimum(client: Client, partial: FundingRound)
     PublishedResult.objects.create(publication=publication, indicator=indicator, year=2021, value=3, has_evidence=False)
     page = text_of(client.get("/indicateurs/fast/2021/derive/").content.decode())
     assert "Lauréats du FAST en 2021 : au moins 2 aujourd’hui pour 3 publiés" in page
-    assert f"({MARK} ; dont 1 fictif)" in page
+    assert f"au moins 2 ({MARK} ; dont 1 fictif)" in page
 
 
 def result(code: str) -> LiveResult:
@@ -99,8 +99,8 @@ def asked(confirmed: bool) -> Request:
 
 @pytest.mark.usefixtures("partial")
 def test_what_counts_a_partial_round_is_a_minimum_and_a_share_of_it_is_unknown() -> None:
-    assert (result("fast").value, result("fast").mark) == (Decimal(2), FigureMark(missing=3, fictitious=1))
-    assert (result("amount").value, result("amount").mark) == (Decimal(150000), FigureMark(missing=3, fictitious=1))
+    assert result("fast").figure == Figure(Decimal(2), missing=3, fictitious=1)
+    assert result("amount").figure == Figure(Decimal(150000), missing=3, fictitious=1)
     assert result("share").value is None
     assert "ne sont pas enregistrés" in result("share").unknown_because
 
@@ -109,7 +109,7 @@ def test_a_laureate_recorded_since_is_no_longer_missing(partial: FundingRound) -
     for slug in ("a", "b", "c"):
         factories.make_award(partial, factories.make_startup(slug))
     compute_live_results()
-    assert (result("fast").value, result("fast").mark) == (Decimal(5), FigureMark(fictitious=1))
+    assert result("fast").figure == Figure(Decimal(5), fictitious=1)
 
 
 @pytest.mark.usefixtures("partial")
@@ -142,7 +142,7 @@ def test_partial_year_is_published_once_confirmed(staff: User, client: Client) -
     assert any("fiches fictives" in one for one in refused.value.warnings)
     assert not PublishedResult.objects.exists()
     made = publish(asked(confirmed=True), actor=staff)
-    assert PublishedResult.objects.get().mark == FigureMark(missing=3, fictitious=1)
+    assert PublishedResult.objects.get().figure == Figure(Decimal(2), missing=3, fictitious=1)
     page = client.get(f"/indicateurs/2021/publications/{made.pk}/").content.decode()
     assert MARK in text_of(page).replace("\xa0", " ")
 

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from common.figure import Figure
 from indicators import presenters
 from indicators.queries import EvidenceRow, IndicatorYear, Live, Published, TargetOfYear, YearFigures
 from tests import wordings
@@ -17,8 +18,10 @@ def target(value: str | None, direction: str = "at_least", tolerance: str = "0")
 
 def figures(live: str | None, published: str | None, goal: TargetOfYear | None = None) -> YearFigures:
     return YearFigures(
-        live=Live(None if live is None else Decimal(live), MOMENT),
-        published=None if published is None else Published(Decimal(published), dt.date(2022, 2, 1), False, goal),
+        live=Live(Figure(None if live is None else Decimal(live)), MOMENT),
+        published=None
+        if published is None
+        else Published(Figure(Decimal(published)), dt.date(2022, 2, 1), False, goal),
         target=goal,
     )
 
@@ -139,5 +142,5 @@ def test_proof_title_is_the_count(value: Decimal | None, title: str) -> None:
     [(True, "avec ses preuves"), (False, "sans ses preuves")],
 )
 def test_published_in_words(has_evidence: bool, words: str) -> None:
-    published = Published(Decimal(50), dt.date(2022, 2, 1), has_evidence)
+    published = Published(Figure(Decimal(50)), dt.date(2022, 2, 1), has_evidence)
     assert presenters.published_in_words(published) == f"publié le 1er\u202ffévrier\u202f2022, {words}"

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from common.background import recompute
+from common.figure import Figure
 from common.history import because
-from common.marks import mark_from
 from indicators.algebra.sources import SOURCES
 from indicators.live import actions
 from indicators.models import Definition, Indicator, LiveResult, PublishedResult
@@ -40,8 +40,7 @@ def programme() -> tuple[Indicator, Indicator]:
 
 def live(code: str, year: int) -> Live:
     result = LiveResult.objects.get(indicator__code=code, year=year)
-    mark = mark_from(result.unconfirmed, result.by_dates, result.missing, result.fictitious, result.value)
-    return Live(result.value, result.computed_at, mark=mark)
+    return Live(result.figure, result.computed_at)
 
 
 @pytest.mark.usefixtures("programme")
@@ -61,10 +60,12 @@ def test_year_table_gives_each_indicator_with_all_its_years() -> None:
             followed_by="budget_law",
             cumulative_definition=definitions["products_launched"],
             by_year={
-                2020: YearFigures(live("products_launched", 2020), Published(Decimal(31), dt.date(2021, 2, 1), False)),
+                2020: YearFigures(
+                    live("products_launched", 2020), Published(Figure(Decimal(31)), dt.date(2021, 2, 1), False)
+                ),
                 2021: YearFigures(
                     live("products_launched", 2021),
-                    Published(Decimal(50), dt.date(2022, 2, 1), False, AIMED),
+                    Published(Figure(Decimal(50)), dt.date(2022, 2, 1), False, AIMED),
                     AIMED,
                 ),
                 2022: YearFigures(live("products_launched", 2022)),
@@ -208,7 +209,7 @@ def test_proof_gives_each_record_with_its_origin() -> None:
     )
     assert (found.live, found.published) == (
         live("products_launched", 2021),
-        Published(Decimal(50), dt.date(2022, 2, 1), False, AIMED),
+        Published(Figure(Decimal(50)), dt.date(2022, 2, 1), False, AIMED),
     )
     reason = "Première entrée en phase «\xa0Construction\xa0»"
     assert found.rows == (

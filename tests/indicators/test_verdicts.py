@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from common.figure import Figure
 from indicators.live.actions import compute_live_results
 from indicators.models import Definition
 from indicators.queries.past_years import PastYear, past_years
@@ -12,7 +13,7 @@ from indicators.queries.targets import TargetOfYear, TargetProgress, Verdict
 from tests import factories
 from tests.impact import scene
 
-PAST = (PastYear(2025, Decimal(4), Decimal(10)), PastYear(2024, Decimal(6), Decimal(10)))
+PAST = (PastYear(2025, Decimal(4), Figure(Decimal(10))), PastYear(2024, Decimal(6), Figure(Decimal(10))))
 
 
 def progress(result: int | None, target: int | None, direction: str = "at_least", **fields: object) -> TargetProgress:
@@ -68,9 +69,9 @@ def test_past_years_count_by_the_same_date_under_the_same_definition() -> None:
     definition = Definition.objects.get(indicator=launches).pk
     assert past_years([definition], dt.date(2022, 3, 1)) == {
         definition: (
-            PastYear(2021, Decimal(1), Decimal(3)),
-            PastYear(2020, Decimal(1), Decimal(1)),
-            PastYear(2019, Decimal(1), Decimal(1)),
+            PastYear(2021, Decimal(1), Figure(Decimal(3))),
+            PastYear(2020, Decimal(1), Figure(Decimal(1))),
+            PastYear(2019, Decimal(1), Figure(Decimal(1))),
         )
     }
     assert past_years([definition + 1], dt.date(2022, 3, 1)) == {}

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from common.clock import today
+from common.figure import Figure
 from incubators.models import Incubator
 from startups.models import Membership, Startup
 from startups.queries import (
@@ -28,7 +29,12 @@ pytestmark = pytest.mark.django_db
 BEFORE, FIRST, LAST, AFTER = (
     dt.date.fromisoformat(day) for day in ("2020-12-31", "2021-01-01", "2021-05-31", "2021-06-01")
 )
-NONE = dict.fromkeys((key for key, *_ in factories.KINDS), 0)
+NONE = dict.fromkeys((key for key, *_ in factories.KINDS), Figure(0, day=FIRST))
+
+
+def on(count: int) -> Figure:
+    """Return a number of services on the day of the tests."""
+    return Figure(count, day=FIRST)
 
 
 def test_incubators_come_by_name_and_those_without_incubator_last() -> None:
@@ -38,12 +44,12 @@ def test_incubators_come_by_name_and_those_without_incubator_last() -> None:
             factories.make_startup(f"{slug}.{kind}", phases=[(kind, "2021-01-01")], incubator=incubator)
     found = portfolio(FIRST)
     assert found.by_incubator == [
-        Breakdown("c", "Autre", 0, 1, 1),
-        Breakdown("a", "Même", 0, 1, 1),
-        Breakdown("b", "Même", 0, 1, 1),
-        Breakdown(None, None, 0, 1, 1),
+        Breakdown("c", "Autre", on(0), on(1), on(1)),
+        Breakdown("a", "Même", on(0), on(1), on(1)),
+        Breakdown("b", "Même", on(0), on(1), on(1)),
+        Breakdown(None, None, on(0), on(1), on(1)),
     ]
-    assert (found.services, found.ended) == (4, 4)
+    assert (found.services, found.ended) == (on(4), on(4))
 
 
 def test_phase_holds_from_its_first_day_to_the_one_before_the_next() -> None:
@@ -76,7 +82,7 @@ def test_portfolio_of_nobody_shows_zero_of_each_kind(django_assert_num_queries: 
     factories.make_phase_kinds()
     with django_assert_num_queries(1):
         found = portfolio(FIRST)
-    assert found == Portfolio(FIRST, investigations=0, services=0, ended=0, by_phase=NONE, by_incubator=[])
+    assert found == Portfolio(FIRST, investigations=on(0), services=on(0), ended=on(0), by_phase=NONE, by_incubator=[])
 
 
 def test_portfolio_breaks_down_by_name_and_shows_those_without_incubator_last() -> None:
@@ -89,14 +95,14 @@ def test_portfolio_breaks_down_by_name_and_shows_those_without_incubator_last() 
     factories.make_startup("5", phases=[("abandon", "2021-01-02")], incubator=atelier)
     assert portfolio(FIRST) == Portfolio(
         FIRST,
-        investigations=1,
-        services=2,
-        ended=1,
-        by_phase={**NONE, "investigation": 1, "construction": 1, "opere": 1, "abandon": 1},
+        investigations=on(1),
+        services=on(2),
+        ended=on(1),
+        by_phase={**NONE, **dict.fromkeys(("investigation", "construction", "opere", "abandon"), on(1))},
         by_incubator=[
-            Breakdown("z", "Atelier", investigations=1, services=0, ended=0),
-            Breakdown("a", "Zèbre", investigations=0, services=2, ended=0),
-            Breakdown(None, None, investigations=0, services=0, ended=1),
+            Breakdown("z", "Atelier", investigations=on(1), services=on(0), ended=on(0)),
+            Breakdown("a", "Zèbre", investigations=on(0), services=on(2), ended=on(0)),
+            Breakdown(None, None, investigations=on(0), services=on(0), ended=on(1)),
         ],
     )
 
@@ -142,7 +148,9 @@ def test_incubators_come_by_name_then_by_identifier_and_those_without_incubator_
         factories.make_startup(f"s-{slug}", incubator=incubator, phases=[("construction", "2020-01-01")])
     factories.make_startup("seul", phases=[("investigation", "2020-01-01")])
     found = portfolio(dt.date(2021, 1, 1)).by_incubator
-    assert [(one.name, one.incubator, one.investigations, one.services, one.ended) for one in found] == [
+    assert [
+        (one.name, one.incubator, one.investigations.value, one.services.value, one.ended.value) for one in found
+    ] == [
         ("Alpha", "a", 0, 1, 0),
         ("Alpha", "z", 0, 1, 0),
         ("Bêta", "b", 0, 1, 0),

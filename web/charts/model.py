@@ -1,11 +1,12 @@
 """A chart as an immutable value, from which its drawing, table, sentence and CSV are built."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
+from common.figure import Figure
 from common.files.tabular import Cell, csv_text
 from common.words import NO_BREAK, UNKNOWN, date_fr, list_fr, number_fr
 
@@ -58,6 +59,13 @@ class Series:
     links: tuple[str, ...] = ()
     hatched: tuple[bool, ...] = ()
 
+    @classmethod
+    def of(cls, name: str, key: str, figures: Iterable[Figure]) -> "Series":
+        """Return the series of some figures, with their marks."""
+        listed = tuple(figures)
+        marks = tuple(one.caveats if one.is_known else "" for one in listed)
+        return cls(name, key, tuple(one.value for one in listed), marks=marks if any(marks) else ())
+
     def absence(self, index: int) -> MissingValue:
         """Return why the value of a category is missing, if it is."""
         return self.absences[index] if self.absences else UNDETERMINED
@@ -70,7 +78,9 @@ class Series:
             return self.labels[index]
         bounds = self.ranges[index] if self.ranges else None
         value = format_value(self.values[index])
-        return f"{value} ({format_value(bounds[0])} à {format_value(bounds[1])})" if bounds else value
+        if bounds:
+            return f"{value} ({format_value(bounds[0])} à {format_value(bounds[1])})"
+        return f"{value} ({self.marks[index]})" if self.marks and self.marks[index] else value
 
 
 @dataclass(frozen=True)
@@ -265,20 +275,26 @@ def _absences(chart: Chart, series: Series) -> str:
 
 
 def _ends(chart: Chart, series: Series, known: list[int]) -> str:
-    end = f"{number_fr(series.values[known[-1]])} ({chart.categories[known[-1]]})"
+    end = f"{_marked(series, known[-1])} ({chart.categories[known[-1]]})"
     if series.ranges and (bounds := series.ranges[known[-1]]):
         end += f", entre {number_fr(bounds[0])} et {number_fr(bounds[1])}"
     if len(known) == 1:
         return end
-    return f"de {number_fr(series.values[known[0]])} ({chart.categories[known[0]]}) à {end}"
+    return f"de {_marked(series, known[0])} ({chart.categories[known[0]]}) à {end}"
+
+
+def _marked(series: Series, index: int) -> str:
+    """Return a known value with its marks."""
+    value = number_fr(series.values[index])
+    return f"{value} ({series.marks[index]})" if series.marks and series.marks[index] else value
 
 
 def _ranking(chart: Chart, series: Series) -> str:
-    known = [(v, c) for c, v in zip(chart.categories, series.values, strict=True) if v is not None]
+    known = [(value, place) for place, value in enumerate(series.values) if value is not None]
     if not known:
         return UNKNOWN
     ordered = sorted(known, key=lambda pair: pair[0], reverse=True)
-    named = [f"{category} ({number_fr(value)})" for value, category in ordered[:RANKED_IN_SENTENCE]]
+    named = [f"{chart.categories[place]} ({_marked(series, place)})" for _, place in ordered[:RANKED_IN_SENTENCE]]
     others = len(ordered) - len(named)
     if others:
         named.append(f"{others} autre{'s' if others > 1 else ''}")

@@ -21,6 +21,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
 from common import clock, known_until, request_context, words
+from common.figure import Figure
 from web.table_labels import label_cells
 
 register = template.Library()
@@ -188,7 +189,7 @@ def _tile(**said: Any) -> SafeString:
 
 @register.simple_tag
 def figure_tile(
-    value: words.Number | str | None,
+    value: Figure | words.Number | str | None,
     label: str,
     *,
     href: str = "",
@@ -201,11 +202,14 @@ def figure_tile(
     """Render a large figure in a ``<ul class="tiles">``: ``{% figure_tile 153 "services" href=proof change=text
     date=as_of %}``.
 
-    ``value`` is a number, a formatted text (``17,4 %``) or None (not determined); ``href`` is the page of its evidence;
-    ``change`` comes from ``change_fr``; ``definition`` is the URL of its definition; ``mark`` is a caveat.
+    ``value`` is a figure, a number, a formatted text (``17,4 %``) or None (not determined); ``href`` is the page of its
+    evidence; ``change`` comes from ``change_fr``; ``definition`` is the URL of its definition; ``mark`` is a caveat.
     """
+    if isinstance(value, Figure):
+        mark, value = value.marks, value.number if value.is_known else None
     text = value if isinstance(value, str) else words.number_fr(value)
-    text = text.replace(f"environ{words.NO_BREAK}", "environ ")  # allow a line break after it
+    for prefix in ("environ", "au moins"):
+        text = text.replace(f"{prefix}{words.NO_BREAK}", f"{prefix} ")  # allow a line break after it
     label = label.replace(words.NO_BREAK, " ")  # a date is wider than a tile on mobile
     tile = {"label": label, "href": href, "unit": unit, "change": change, "date": date, "definition": definition}
     tile["mark"] = mark
@@ -235,9 +239,22 @@ def fictif_badge() -> SafeString:
 
 
 @register.simple_tag
-def figure_mark(mark: Any) -> SafeString:
-    """Return the mark of a figure (incomplete, to confirm, fictitious), if any: ``{% figure_mark figure.mark %}``."""
-    return format_html(' <span class="figure-mark">({})</span>', mark.words) if mark else SafeString("")
+def figure(one: Figure, unit: str = "") -> SafeString:
+    """Return a number with its marks: ``{% figure live.figure "%" %}`` gives « au moins 14 (3 lauréats non enregistrés) »."""
+    return (one.in_unit(unit) if unit else one).__html__()
+
+
+@register.simple_tag
+def figure_text(one: Figure, unit: str = "") -> str:
+    """Return a number with its marks as text, for an attribute: ``{% figure_text live.figure "%" %}``."""
+    return str(one.in_unit(unit) if unit else one)
+
+
+@register.simple_tag
+def figure_with(one: Figure, forms: str) -> SafeString:
+    """Return a number with its noun and its marks: ``{% figure_with total "service,services" %}``."""
+    singular, plural = forms.split(",")
+    return format_html("{}", one.with_noun(singular, plural))
 
 
 @register.inclusion_tag("components/filter_tags.html")

@@ -29,13 +29,13 @@ def decision_effects(startup: Startup, write: Callable[[], object]) -> list[Chan
 
 
 def _decided(startup: Startup, day: dt.date) -> Snapshot:
-    ((count, _),) = national_impact([day])
+    (designated,) = national_impact([day])
     [service] = load_services(ServicesOnDay(day, [startup.pk]))
     return Snapshot(
         {
             FigureLink(0, "Statut calculé"): evaluate(service, day).status.label,
             **indicators(day),
-            FigureLink(2, "Services à impact national aujourd’hui", reverse("national-impact")): count,
+            FigureLink(2, "Services à impact national aujourd’hui", reverse("national-impact")): designated.count,
         }
     )
 

@@ -144,7 +144,7 @@ def phase_effects(startup: Startup, write: Callable[[], object]) -> list[ChangeE
     }
 
     def count_all(day: dt.date) -> Mapping[FigureLink, int]:
-        return {places[kind]: count for kind, count in portfolio(day).by_phase.items()}
+        return {places[kind]: one.count for kind, one in portfolio(day).by_phase.items()}
 
     def take_snapshot(day: dt.date) -> Snapshot:
         span = span_on(startup, day)
@@ -176,9 +176,9 @@ def _carried_by(name: str) -> FigureLink:
 def _carrier_totals(day: dt.date) -> Counter[FigureLink]:
     totals: Counter[FigureLink] = Counter()
     for one in portfolio(day).by_incubator:
-        totals[_led_by(one.name, Group.INVESTIGATION)] += one.investigations
-        totals[_led_by(one.name, Group.SERVICE)] += one.services
-        totals[_led_by(one.name, Group.ENDED)] += one.ended
+        totals[_led_by(one.name, Group.INVESTIGATION)] += one.investigations.count
+        totals[_led_by(one.name, Group.SERVICE)] += one.services.count
+        totals[_led_by(one.name, Group.ENDED)] += one.ended.count
     carried = Membership.objects.filter(holding(day)).order_by().values_list("incubator__name").annotate(Count("pk"))
     for name, count in carried:
         totals[_carried_by(name)] += count

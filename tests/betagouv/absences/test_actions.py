@@ -138,10 +138,10 @@ def test_undone_all_is_as_it_was(absence: Absence, staff: User, settle: str) -> 
 
 def test_withdrawn_it_counts_on_no_day_and_the_history_keeps_it(absence: Absence, staff: User) -> None:
     day = dt.date(2020, 3, 1)
-    assert portfolio(day).services == 1
+    assert portfolio(day).services.value == 1
     gone = Startup.objects.get(slug="vieux")
     withdraw(absence=absence, reason=WHY, actor=staff)
-    assert portfolio(day).services == 0
+    assert portfolio(day).services.value == 0
     assert lives() == {"neuf": [("construction", "2020-09-01")]}
     assert [(one.kind, one.reason) for one in changes_of(gone)][-1] == ("delete", WHY)
 

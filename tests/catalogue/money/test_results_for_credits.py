@@ -58,8 +58,8 @@ def test_each_figure_is_divided_half_up_by_the_credits_of_the_year() -> None:
     assert (found.credits, found.is_rounded) == (Decimal(2000001), False)
     assert figures(found.results) == [
         (Decimal(40), Decimal(50000), Decimal("20.0")),
-        (Decimal(2), Decimal(1000001), Decimal("1.0")),
-        (Decimal(3), Decimal(666667), Decimal("1.5")),
+        (Decimal(2), Decimal(1000000), Decimal("1.0")),
+        (Decimal(3), Decimal(670000), Decimal("1.5")),
     ]
 
 
@@ -69,8 +69,8 @@ def test_each_figure_is_divided_half_up_by_the_credits_of_the_year() -> None:
         ("0", "100", (Decimal(0), None, None)),
         ("3", "0", (Decimal(3), None, None)),
         (None, "100", (None, None, None)),
-        ("3", "4", (Decimal(3), Decimal(1), Decimal("750000.0"))),
-        ("2", "5", (Decimal(2), Decimal(3), Decimal("400000.0"))),  # 2,50 € each, rounded up
+        ("3", "4", (Decimal(3), Decimal("1.3"), Decimal("750000.0"))),
+        ("2", "5", (Decimal(2), Decimal("2.5"), Decimal("400000.0"))),
     ],
 )
 def test_nothing_is_divided_by_zero_or_by_what_is_unknown(

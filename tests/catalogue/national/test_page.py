@@ -11,6 +11,7 @@ from django.test import Client
 from catalogue.national.criteria import EvidenceDisplay, display_criteria
 from catalogue.national.presenters import CSV_HEADER, impact_chart, impact_finding, lead, people_chart
 from catalogue.national.queries import YearOfImpact, national_services, people_reached, yearly_impact
+from common.figure import Figure
 from impact.models import CriterionResult, Designation, ImpactFacts, Measurement, Metric, Spending
 from impact.national.actions import evaluate_criteria
 from indicators.live.actions import compute_live_results
@@ -207,7 +208,8 @@ def test_only_three_figures_are_reported_the_headline_first() -> None:
 
 
 def year_of_impact(year: int, total: int, new: int = 0, withdrawn: int = 0, day: dt.date | None = None) -> YearOfImpact:
-    return YearOfImpact(year, day or dt.date(year, 12, 31), total, new, withdrawn, has_proof=False)
+    end = day or dt.date(year, 12, 31)
+    return YearOfImpact(year, end, Figure(total, day=end), Figure(new), withdrawn, has_proof=False)
 
 
 def test_count_of_each_year_follows_designations_and_withdrawals() -> None:

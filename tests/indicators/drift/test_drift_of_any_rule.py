@@ -63,7 +63,7 @@ def test_past_is_what_it_was_and_the_drift_adds_up(seed: int) -> None:
         known = past_figure(code, YEAR, then)
         assert known
         assert (known.value, {of_evidence(row) for row in known.rows}) == figure
-        assert values[code] == (known.value, known.mark)
+        assert values[code] == known.figure
     for published in PublishedResult.objects.select_related("publication", "indicator", "definition"):
         live = LiveResult.objects.select_related("definition").get(indicator=published.indicator_id, year=YEAR)
         drift = drift_of(published, None, live)

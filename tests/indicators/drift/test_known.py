@@ -9,6 +9,7 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
+from common.figure import UNKNOWN
 from common.history import history_of
 from community.models import Member
 from impact.models import Designation
@@ -36,7 +37,7 @@ def known_at(at: dt.datetime, code: str = "products_launched", year: int = 2021)
     found = past_figure(code, year, at)
     assert found
     assert found.value is not None
-    assert past_values(year, at)[code] == (found.value, found.mark)
+    assert past_values(year, at)[code] == found.figure
     return int(found.value), sorted((row.slug, row.date.year) for row in found.rows)
 
 
@@ -120,7 +121,7 @@ def test_rule_that_can_not_be_read_leaves_the_past_unknown() -> None:
     assert past_figure("undefined", 2021, now()) is None
     assert past_figure("inconnu", 2021, now()) is None
     assert past_figure("products_launched", 2019, now()) is None
-    assert past_values(2021, now()) == {"products_launched": (None, None)}
+    assert past_values(2021, now()) == {"products_launched": UNKNOWN}
 
 
 @pytest.mark.parametrize(

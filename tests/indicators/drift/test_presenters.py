@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from common.figure import Figure
 from indicators.drift.changes import ExplainedChange, RecordDifference
 from indicators.drift.explaining import Cause, CauseKind
 from indicators.drift.presenters import DriftLine, account, by_whom, change_counts_words, lead, since_words, title
@@ -38,7 +39,7 @@ def drift(
         unit="produits",
         year=2021,
         published=PublishedResult(publication=publication, year=2021, value=figure, has_evidence=then is None),
-        value=None if value is None else Decimal(value),
+        figure=Figure(value),
         adds_up=adds_up,
         reference=Reference(known, AT, is_published=then is None, is_later=is_later),
         kept=0,

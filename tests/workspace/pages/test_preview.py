@@ -127,7 +127,7 @@ def counts_of_phase(startup: Startup) -> Counts:
     return {
         "Phase aujourd’hui": span.kind.label if span else "aucune",
         **live(),
-        **{f"Portefeuille : {plurals[kind].lower()}": count for kind, count in held},
+        **{f"Portefeuille : {plurals[kind].lower()}": one.count for kind, one in held},
     }
 
 
@@ -139,8 +139,8 @@ def counts_of_carriers(startup: Startup) -> Counts:
     found: Counts = {"Incubateurs aujourd’hui": list_fr(names) or "aucun", **live()}
     for one in portfolio(TODAY).by_incubator:
         name = one.name or "Sans incubateur"
-        found[f"{name} : investigations"] = one.investigations
-        found[f"{name} : services"] = one.services
-        found[f"{name} : partenariats terminés"] = one.ended
+        found[f"{name} : investigations"] = one.investigations.value
+        found[f"{name} : services"] = one.services.value
+        found[f"{name} : partenariats terminés"] = one.ended.value
     carried = Counter(f"{one.incubator.name} : fiches portées, co-incubation comprise" for one in memberships)
     return {**found, **carried}

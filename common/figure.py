@@ -1,0 +1,200 @@
+"""A count that a reader sees, as one value: its number with its marks. Nothing prints the one without the others.
+
+Print it with ``{% figure one %}`` in a page, ``one.with_noun(…)`` in a sentence, ``one.cells`` in a file and
+``one.as_json()`` in the API.
+"""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any, NoReturn
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from common.exact_json import json_number
+from common.words import (
+    NO_BREAK,
+    Number,
+    change_fr,
+    date_fr,
+    noun_fr,
+    number_fr,
+    plural_fr,
+    quantity_fr,
+    strip_trailing_zeros,
+)
+
+ND = "ND"
+"""The text of a figure that is not determined."""
+MARKS = "réserves"
+"""The name of the column of a file that contains the marks of the column before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number (None: not determined), its ``unit``, the ``day`` of which it is true, and its marks.
+
+    ``missing`` laureates were announced but not recorded, and ``unknown_amounts`` awards have no known amount: the number
+    is a minimum. ``unconfirmed`` designations have a millésime to confirm; ``by_dates`` is the number by the years of
+    their dates (None: the same). ``fictitious`` counts the fictitious records that it contains. ``is_rounded``: its
+    source rounds it. ``unknown_because`` tells why it is not determined.
+    """
+
+    value: Number | None
+    unit: str = ""
+    day: dt.date | None = None
+    missing: int = 0
+    unknown_amounts: int = 0
+    unconfirmed: int = 0
+    by_dates: Decimal | None = None
+    fictitious: int = 0
+    is_rounded: bool = False
+    unknown_because: str = ""
+
+    @property
+    def is_known(self) -> bool:
+        return self.value is not None
+
+    @property
+    def exact(self) -> Decimal | None:
+        """Return the number to compute with."""
+        return None if self.value is None else Decimal(self.value)
+
+    @property
+    def count(self) -> int:
+        """Return the number of records to compute with; 0 if it is not determined."""
+        return int(self.value or 0)
+
+    @property
+    def at_least(self) -> bool:
+        """Whether records or amounts are missing, so that the number is a minimum."""
+        return bool(self.missing or self.unknown_amounts)
+
+    @property
+    def is_marked(self) -> bool:
+        return bool(self.marks)
+
+    @property
+    def number(self) -> str:
+        """Return "au moins 14", "environ 3 000" or "ND": for the tags and columns that print ``marks`` beside it."""
+        if self.value is None:
+            return ND
+        return f"{self._prefix}{quantity_fr(self.value, self.unit)}"
+
+    @property
+    def _prefix(self) -> str:
+        return f"au moins{NO_BREAK}" if self.at_least else f"environ{NO_BREAK}" if self.is_rounded else ""
+
+    @property
+    def marks(self) -> str:
+        """Return "3 lauréats non enregistrés ; dont 5 à confirmer ; 3 selon l’année des dates ; dont 2 fictifs"."""
+        if self.value is None:
+            return self.unknown_because.rstrip(".")
+        return " ; ".join(text for text in (*self._doubts(), self._invented) if text)
+
+    def _doubts(self) -> list[str]:
+        missing = plural_fr(self.missing, "lauréat non enregistré", "lauréats non enregistrés") if self.missing else ""
+        amounts = (
+            plural_fr(self.unknown_amounts, "montant inconnu", "montants inconnus") if self.unknown_amounts else ""
+        )
+        unconfirmed = f"dont {number_fr(self.unconfirmed)} à confirmer" if self.unconfirmed else ""
+        if self.by_dates is None:
+            return [missing, amounts, unconfirmed]
+        suffix = "" if self.unconfirmed else ", à confirmer"
+        return [missing, amounts, unconfirmed, f"{number_fr(self.by_dates)} selon l’année des dates{suffix}"]
+
+    @property
+    def _invented(self) -> str:
+        return f"dont {plural_fr(self.fictitious, 'fictif', 'fictifs')}" if self.fictitious else ""
+
+    def __str__(self) -> str:
+        """Return "au moins 14 (3 lauréats non enregistrés ; dont 2 fictifs)"."""
+        return self._with_marks(self.number)
+
+    def _with_marks(self, words: str) -> str:
+        return f"{words} ({self.marks})" if self.marks else words
+
+    def __format__(self, spec: str) -> str:
+        if spec:
+            raise TypeError("A figure is printed with its marks: it has no other format.")
+        return str(self)
+
+    def __add__(self, other: "Figure") -> "Figure":
+        """Return the sum of two counts of different records of the same day."""
+        if self.value is None or other.value is None:
+            return UNKNOWN
+        return replace(
+            self,
+            value=self.value + other.value,
+            missing=self.missing + other.missing,
+            unknown_amounts=self.unknown_amounts + other.unknown_amounts,
+            unconfirmed=self.unconfirmed + other.unconfirmed,
+            fictitious=self.fictitious + other.fictitious,
+            is_rounded=self.is_rounded or other.is_rounded,
+        )
+
+    def __int__(self) -> NoReturn:
+        raise TypeError("A figure is printed with its marks: compute with its value.")
+
+    def __html__(self) -> SafeString:
+        """Return the number and its marks, for a page."""
+        if self.value is None:
+            number = SafeString(f'<abbr title="Non déterminé">{ND}</abbr>')
+        else:
+            number = format_html("{}", self.number)
+        return format_html('{} <span class="figure-mark">({})</span>', number, self.marks) if self.marks else number
+
+    def with_noun(self, singular: str, plural: str) -> str:
+        """Return "au moins 14 services (dont 2 fictifs)"."""
+        if self.value is None:
+            return str(self)
+        return self._with_marks(f"{self.number}{NO_BREAK}{noun_fr(self.value, singular, plural)}")
+
+    def change_since(self, before: "Figure") -> str:
+        """Return "+3 sur un an, dont 1 fictif": the change of a number in a year, with the mark of its fictitious records."""
+        change = change_fr(self.value, before.value)
+        fictitious = self.fictitious - before.fictitious
+        return f"{change}, fictifs compris" if change and fictitious else change
+
+    def in_unit(self, unit: str) -> "Figure":
+        """Return the figure in a unit: its sign (``%``, ``€``), or a plural noun."""
+        return replace(self, unit=unit)
+
+    @property
+    def at_day(self) -> str:
+        """Return "au 20 août 2026"; empty without a day."""
+        return f"au {date_fr(self.day)}" if self.day else ""
+
+    @property
+    def cells(self) -> tuple[Number | str, str]:
+        """Return the number and its marks, for two columns of a file."""
+        return (ND if self.value is None else self.value, self.caveats)
+
+    @property
+    def caveats(self) -> str:
+        """Return the marks of a number that is written without its prefix: "au moins : 3 lauréats non enregistrés"."""
+        return NO_BREAK.join([*self._prefix.split(), f": {self.marks}"]) if self._prefix else self.marks
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the number and its marks, as ``web.api.figures.FigureShape`` describes them."""
+        value = None if self.value is None else strip_trailing_zeros(Decimal(self.value))
+        return {"value": json_number(value), **self.marks_as_json()}
+
+    def marks_as_json(self) -> dict[str, Any]:
+        """Return the marks alone, for a response that names the number otherwise."""
+        return {
+            "unconfirmed": self.unconfirmed,
+            "by_dates": json_number(self.by_dates),
+            "at_least": self.at_least,
+            "missing": self.missing,
+            "fictitious": self.fictitious,
+        }
+
+
+UNKNOWN = Figure(None)
+
+
+def columns(*labels: str) -> tuple[str, ...]:
+    """Return the titles of the columns that ``cells`` fills: each label, then that of its marks."""
+    return tuple(title for label in labels for title in (label, f"{label}, {MARKS}"))

@@ -1,12 +1,13 @@
-"""The fields of a fiche: model column, name in a file, and name in the API of beta.gouv.fr.
+"""The fields of a fiche: model column, name in a file, in the APIs, and who owns it.
 
-The parser, the API reader, the export, the drop-in documents and their schema derive from ``FIELDS``. Limits and
-choices are those of the model.
+The parser, the API reader, the export, the drop-in documents and their schema, and the list of what is to be reported
+in espace-membre derive from ``FIELDS``. Limits and choices are those of the model.
 """
 
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -29,14 +30,38 @@ class Served:
     blank: bool = False
 
 
+class FieldOwner(StrEnum):
+    """The owner of a field in the stage ``alongside``; in the stage ``owner``, all fields are ours."""
+
+    MEMBERS = "espace-membre"
+    REPOSITORY = "repository"
+    """Its file only: no form of espace-membre has it, and its export leaves the line as it is."""
+    HERE = "here"
+
+
+class RecordsStage(StrEnum):
+    """The stage of an installation, ``RECORDS_STAGE``: who owns the fiches, their phases and their events."""
+
+    ALONGSIDE = "alongside"
+    OWNER = "owner"
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of a fiche: no ``column`` if other tables store it, no ``file`` for the text below the front matter."""
+    """A field of a fiche: no ``column`` if other tables store it, no ``file`` for the text below the front matter.
+
+    ``is_returned``: the export of espace-membre writes it in the file. ``written`` is its name where the API v1 of
+    espace-membre writes it: among the descriptive fields, or with ``is_standard`` among the standards.
+    """
 
     column: str
     file: str
     v2: Served | None = None
     v3: Served | None = None
+    owner: FieldOwner = FieldOwner.MEMBERS
+    is_returned: bool = True
+    written: str = ""
+    is_standard: bool = False
 
     @property
     def model_field(self) -> "models.Field[Any, Any]":
@@ -56,41 +81,90 @@ class Field:
 
 
 FIELDS = (
-    Field("name", file="title", v2=Served("name", 1), v3=Served("name", 1)),
-    Field("mission", file="mission", v2=Served("pitch", 2, blank=True), v3=Served("mission", 5)),
+    Field("name", file="title", v2=Served("name", 1), v3=Served("name", 1), written="name"),
+    Field("mission", file="mission", v2=Served("pitch", 2, blank=True), v3=Served("mission", 5), written="pitch"),
     Field("", file="sponsors", v2=Served("sponsors", 12, since=5, blank=True)),
     Field("", file="incubator", v3=Served("incubator", 7)),
     Field("", file="incubators"),
     Field("", file="phases", v2=Served("phases", 11, blank=True), v3=Served("phases", 4)),
     Field("", file="events", v2=Served("events", 10, blank=True)),
-    Field("", file="fast"),
-    Field("link", file="link", v2=Served("link", 6, blank=True), v3=Served("link", 6)),
-    Field("repository", file="repository", v2=Served("repository", 7), v3=Served("repository", 2)),
-    Field("has_stats", file="stats"),
-    Field("stats_url", file="stats_url", v2=Served("stats_url", 3, blank=True), v3=Served("stats_url", 9)),
+    Field("", file="fast", owner=FieldOwner.HERE),
+    Field("link", file="link", v2=Served("link", 6, blank=True), v3=Served("link", 6), written="link"),
+    Field(
+        "repository", file="repository", v2=Served("repository", 7), v3=Served("repository", 2), written="repository"
+    ),
+    Field("has_stats", file="stats", written="stats", is_standard=True),
+    Field(
+        "stats_url",
+        file="stats_url",
+        v2=Served("stats_url", 3, blank=True),
+        v3=Served("stats_url", 9),
+        written="stats_url",
+        is_standard=True,
+    ),
     Field(
         "impact_url", file="impact_url", v2=Served("impact_url", 5, since=6, blank=True), v3=Served("impact_url", 11)
     ),
     Field("budget_url", file="budget_url", v2=Served("budget_url", 4, since=4), v3=Served("budget_url", 10)),
-    Field("contact", file="contact", v2=Served("contact", 8, since=1, blank=True), v3=Served("contact", 3)),
+    Field(
+        "contact",
+        file="contact",
+        v2=Served("contact", 8, since=1, blank=True),
+        v3=Served("contact", 3),
+        written="contact",
+    ),
     Field("contact_dinum", file="contact_dinum"),
     Field("contact_incubator", file="contact_incubator"),
-    Field("user_types", file="usertypes", v3=Served("usertypes", 14)),
-    Field("themes", file="thematiques", v2=Served("thematiques", 13, since=6, blank=True)),
-    Field("technologies", file="techno", v2=Served("technos", 14, since=6, blank=True), v3=Served("techno", 15)),
-    Field("redirect_from", file="redirect_from", v3=Served("redirect_from", 13)),
+    Field("user_types", file="usertypes", v3=Served("usertypes", 14), written="usertypes"),
+    Field("themes", file="thematiques", v2=Served("thematiques", 13, since=6, blank=True), written="thematiques"),
+    Field(
+        "technologies",
+        file="techno",
+        v2=Served("technos", 14, since=6, blank=True),
+        v3=Served("techno", 15),
+        written="techno",
+    ),
+    Field("redirect_from", file="redirect_from", v3=Served("redirect_from", 13), owner=FieldOwner.REPOSITORY),
     Field(
         "accessibility",
         file="accessibility_status",
         v2=Served("accessibility_status", 18, since=5),
         v3=Served("accessibility_status", 8),
+        written="accessibility_status",
+        is_standard=True,
     ),
-    Field("dashlord_url", file="dashlord_url", v2=Served("dashlord_url", 17, since=5), v3=Served("dashlord_url", 12)),
-    Field("risk_analysed", file="analyse_risques", v2=Served("analyse_risques", 15, since=5)),
-    Field("risk_analysis_url", file="analyse_risques_url", v2=Served("analyse_risques_url", 16, since=5)),
-    Field("security_followed", file="mon_service_securise", v3=Served("mon_service_securise", 16)),
-    Field("robots", file="robots"),
-    Field("content", file="", v2=Served("content_url_encoded_markdown", 9, since=1, blank=True)),
+    Field(
+        "dashlord_url",
+        file="dashlord_url",
+        v2=Served("dashlord_url", 17, since=5),
+        v3=Served("dashlord_url", 12),
+        written="dashlord_url",
+        is_standard=True,
+    ),
+    Field(
+        "risk_analysed",
+        file="analyse_risques",
+        v2=Served("analyse_risques", 15, since=5),
+        written="analyse_risques",
+        is_standard=True,
+    ),
+    Field(
+        "risk_analysis_url",
+        file="analyse_risques_url",
+        v2=Served("analyse_risques_url", 16, since=5),
+        written="analyse_risques_url",
+        is_standard=True,
+        is_returned=False,
+    ),
+    Field(
+        "security_followed",
+        file="mon_service_securise",
+        v3=Served("mon_service_securise", 16),
+        written="mon_service_securise",
+        is_standard=True,
+    ),
+    Field("robots", file="robots", owner=FieldOwner.REPOSITORY),
+    Field("content", file="", v2=Served("content_url_encoded_markdown", 9, since=1, blank=True), written="description"),
 )
 """In the order in which they usually stand in a file."""
 
@@ -129,5 +203,7 @@ _IN_MODEL_ORDER = sorted(
 TEXTS = [field for field in _IN_MODEL_ORDER if field.holds(models.CharField, models.TextField)]
 FLAGS = [field for field in _IN_MODEL_ORDER if field.holds(models.BooleanField)]
 WORDS = [field for field in _IN_MODEL_ORDER if field.holds(ArrayField)]
+REPORTED = tuple(field for field in FIELDS if field.owner == FieldOwner.MEMBERS)
+"""What espace-membre owns: a change made here is to be reported there."""
 V2 = sorted(((field.v2, field) for field in FIELDS if field.v2), key=lambda pair: pair[0].place)
 V3 = sorted(((field.v3, field) for field in FIELDS if field.v3), key=lambda pair: pair[0].place)

@@ -1,10 +1,11 @@
-"""URLs of the import pages, for staff."""
+"""URLs of the import pages, for staff, and of what to report in espace-membre."""
 
 from django.urls import path
 
-from betagouv.views import absences, conflicts, imports
+from betagouv.views import absences, conflicts, imports, local_changes
 
 urlpatterns = [
+    path("espace/a-reporter/", local_changes.to_report, name="workspace-to-report"),
     path("espace/imports/", imports.import_list, name="imports"),
     path("espace/imports/lancer/", imports.run, name="imports-run"),
     path("espace/imports/source/", imports.source, name="imports-source"),

@@ -42,6 +42,7 @@ OF_EVERYBODY = [
     "workspace-committees",
     "workspace-money-calls",
     "workspace-todos",
+    "workspace-to-report",
     "workspace-administration",
 ]
 ENTRIES = ["Tableau de bord", "Comités", "Chiffres", "FAST", "Impact national", "Données", "Administration"]
@@ -57,7 +58,7 @@ def test_side_menu_has_six_entries_with_the_pages_that_one_may_open(
         [reverse(name) for name in OF_EVERYBODY],
     )
     titles, paths = menu(staff.get(f"/espace/indicateurs/{today().year}/").content.decode())
-    assert (titles, len(paths)) == (ENTRIES, 11)
+    assert (titles, len(paths)) == (ENTRIES, 12)
     assert {staff.get(path).status_code for path in paths} == {200}
     year = f"/espace/indicateurs/{today().year}/"
     assert [current(staff, path) for path in ("/espace/", "/espace/indicateurs/2021/", "/espace/indicateurs/")] == [

@@ -1,0 +1,132 @@
+"""The lines to report in espace-membre, in French."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.text import capfirst
+
+from betagouv.fields import REPORTED
+from betagouv.local_changes.queries import NEW_FICHE, LocalChange
+from betagouv.parse.records import SourceEvent, SourceKind, SourcePhase
+from betagouv.presenters import field_fr, known_words
+from common.words import date_fr, datetime_fr
+from incubators.models import Administration, Incubator
+
+EMPTY = "(rien)"
+TO_EMPTY = "(videz ce champ)"
+NOT_RETURNED = {field.column for field in REPORTED if not field.is_returned}
+EMPTIED = {"link", "content"}
+"""The texts that the export of espace-membre empties in a file, when they are empty there; it keeps all others."""
+NEVER_RETURNED = "L’espace membre n’écrit pas cette valeur dans ses fichiers : aucun import ne retire cette ligne."
+OUTSIDE = "hors de l’application"
+ROW_NOUNS = {"phases": "la phase", "events": "l’événement"}
+
+
+@dataclass(frozen=True, slots=True)
+class LocalChangeLine:
+    """A line to report: what to do, the value to type, that of the source, and who changed it.
+
+    ``conflict_url`` is the page that compares both sides, if the source has changed too; ``note`` explains a line that
+    no import closes.
+    """
+
+    what: str
+    ours: str
+    theirs: str
+    by: str
+    at: str
+    conflict_url: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedService:
+    """The lines of a service, with the address of its form in espace-membre (empty if its fiche is absent there)."""
+
+    slug: str
+    name: str
+    url: str
+    is_absent: bool
+    lines: Sequence[LocalChangeLine]
+
+
+def services_to_report(found: Sequence[LocalChange]) -> list[ReportedService]:
+    """Return the lines in words, by service: four queries at most."""
+    words = _Words(found)
+    return [_service(list(lines), words) for _, lines in groupby(found, key=lambda one: one.slug)]
+
+
+def _service(lines: Sequence[LocalChange], words: "_Words") -> ReportedService:
+    first = lines[0]
+    is_absent = first.absence is not None
+    page = "startups/create-form" if first.part == NEW_FICHE else f"startups/{first.slug}/info-form"
+    url = "" if is_absent else f"{settings.ESPACE_MEMBRE_URL}/{page}"
+    return ReportedService(first.slug, first.name, url, is_absent, [_line(one, words) for one in lines])
+
+
+def _line(one: LocalChange, words: "_Words") -> LocalChangeLine:
+    change = one.change
+    return LocalChangeLine(
+        what=_what(one),
+        ours=words.value(one.part, one.ours) or ("" if one.part in ROW_NOUNS else TO_EMPTY),
+        theirs=words.value(one.part, one.theirs) or EMPTY,
+        by=(change.author or OUTSIDE) if change else "",
+        at=datetime_fr(change.at) if change else "",
+        conflict_url=reverse("workspace-conflict", args=[one.slug, one.conflict]) if one.conflict else "",
+        note=_note(one),
+    )
+
+
+def _what(one: LocalChange) -> str:
+    if one.part == NEW_FICHE:
+        return "Créer la fiche"
+    if one.part not in ROW_NOUNS:
+        return capfirst(field_fr(SourceKind.STARTUP, one.part))
+    verb = "Retirer" if one.ours is None else "Ajouter" if one.theirs is None else "Corriger"
+    return f"{verb} {ROW_NOUNS[one.part]}"
+
+
+def _note(one: LocalChange) -> str:
+    is_emptied = one.ours in (None, "") and one.part not in (*ROW_NOUNS, *EMPTIED)
+    return NEVER_RETURNED if one.part in NOT_RETURNED or is_emptied else ""
+
+
+class _Words:
+    """The labels of phases and events, and the names of administrations and incubators, that some lines contain."""
+
+    def __init__(self, found: Sequence[LocalChange]) -> None:
+        self._words = known_words() if found else {}
+        self._names: dict[str, Mapping[str, str]] = {
+            "sponsors": self._read(Administration, "sponsors", found),
+            "incubators": self._read(Incubator, "incubators", found),
+        }
+
+    @staticmethod
+    def _read(
+        model: type[Administration] | type[Incubator], part: str, found: Sequence[LocalChange]
+    ) -> Mapping[str, str]:
+        slugs = {slug for one in found if one.part == part for slug in [*one.ours, *one.theirs]}
+        rows = model._default_manager.filter(slug__in=slugs).order_by("pk")
+        return dict(rows.values_list("slug", "name")) if slugs else {}
+
+    def value(self, part: str, value: Any) -> str:
+        """Return a value as it is typed or copied, in lines; empty without any."""
+        if value in (None, "", []):
+            return ""
+        if isinstance(value, bool):
+            return "Oui" if value else "Non"
+        if isinstance(value, SourcePhase):
+            start, end = (date_fr(day) if day else "" for day in (value.start, value.declared_end))
+            return self._row(value.kind, {"Début": start or "sans date", "Fin": end, "Commentaire": value.comment})
+        if isinstance(value, SourceEvent):
+            return self._row(value.kind, {"Date": date_fr(value.date), "Commentaire": value.comment})
+        if isinstance(value, list):
+            return "\n".join(self._names.get(part, {}).get(word, word) for word in value)
+        return str(value)
+
+    def _row(self, kind: str, values: Mapping[str, str]) -> str:
+        return "\n".join([self._words.get(kind, kind), *(f"{name} : {text}" for name, text in values.items() if text)])

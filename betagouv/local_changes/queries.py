@@ -1,0 +1,200 @@
+"""Compute what differs from the last import in the fiches that people changed, with who changed it. Stores nothing."""
+
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Model
+
+from betagouv.comparison.matching import content_of, event_keys, is_held, lead_first, match, phase_keys
+from betagouv.comparison.merge import as_json, named
+from betagouv.comparison.stored import StoredLife, StoredRow, lives, rows
+from betagouv.fields import COLUMNS, REPORTED, RecordsStage
+from betagouv.models import Absence, Conflict, SourceRecord
+from betagouv.parse.records import ParsedFiche, SourceEvent, SourceKind, SourcePhase, UnreadableError
+from betagouv.parse_documents import Context, load_context, read_sheet, unknown_words
+from common.clock import today
+from common.history import RowVersionChange, changes
+from startups.models import LifeEvent, Membership, Phase, Sponsorship, Startup
+from startups.versions import last_edits
+
+NEW_FICHE = "fiche"
+"""The part of the line about a fiche that was created here."""
+BY_PROGRAMS = {"importer", "replay", "reference", "demonstration"}
+TABLES: dict[str, type[Model]] = {
+    "phases": Phase,
+    "events": LifeEvent,
+    "sponsors": Sponsorship,
+    "incubators": Membership,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LocalChange:
+    """A value of a fiche that the source does not have yet.
+
+    ``part`` is a column, a part of the life, or NEW_FICHE; ``place`` names the phase or event. ``ours`` is None for one
+    to remove, ``theirs`` for one to add. ``change`` is the last change of it by a person, if it is known. ``conflict``
+    and ``absence`` are the keys of the open ones.
+    """
+
+    slug: str
+    name: str
+    part: str
+    place: str
+    ours: Any
+    theirs: Any
+    change: RowVersionChange | None = None
+    conflict: int | None = None
+    absence: int | None = None
+
+
+def local_changes(startups: Collection[int] | None = None) -> list[LocalChange]:
+    """Return what is to be reported about some startups (keys; None: all), by name: some twenty queries.
+
+    Only real fiches that a person changed have any, and none if nothing was imported, or in the stage ``owner``.
+    """
+    known = SourceRecord.objects.filter(kind=SourceKind.STARTUP)
+    if settings.RECORDS_STAGE != RecordsStage.ALONGSIDE or not known.exists():
+        return []
+    edited = Startup.objects.filter(pk__in=last_edits(startups), is_fictitious=False).order_by("name", "slug")
+    fiches = [_Fiche(*row) for row in edited.values_list("pk", "slug", "name")]
+    return list(_changes_of(fiches)) if fiches else []
+
+
+@dataclass(frozen=True, slots=True)
+class _Fiche:
+    pk: int
+    slug: str
+    name: str
+
+
+type _Pair = tuple[str, Any, Any, int | None]
+"""A part of a fiche: its name, ours, theirs, and the key of our row, of a phase or an event."""
+
+
+def _changes_of(fiches: Sequence[_Fiche]) -> Iterator[LocalChange]:
+    slugs = [one.slug for one in fiches]
+    records = SourceRecord.objects.filter(kind=SourceKind.STARTUP, key__in=slugs).select_related("ingest")
+    by_slug = {record.key: record for record in records.order_by("pk")}
+    stored, life = rows(SourceKind.STARTUP, slugs, COLUMNS), lives([one.pk for one in fiches])
+    context, authors = load_context(today()), _Authors([one.pk for one in fiches])
+    conflicts, absences = _open_conflicts(slugs), _open_absences(slugs)
+    for fiche in fiches:
+        record = by_slug.get(fiche.slug)
+        absence = absences.get(fiche.slug)
+        if record is None:
+            yield LocalChange(fiche.slug, fiche.name, NEW_FICHE, "", fiche.name, None, authors.of_creation(fiche.pk))
+            continue
+        for part, ours, theirs, row in _pairs(record, stored[fiche.slug], life.get(fiche.pk, StoredLife()), context):
+            place = named(ours or theirs) if part in ("phases", "events") else ""
+            yield LocalChange(
+                fiche.slug,
+                fiche.name,
+                part,
+                place,
+                ours,
+                theirs,
+                authors.of(fiche.pk, part, row, theirs),
+                conflicts.get((fiche.slug, part, named(theirs) if place and theirs else place)),
+                absence,
+            )
+
+
+def _open_conflicts(slugs: Collection[str]) -> dict[tuple[str, str, str], int]:
+    found = Conflict.objects.filter(
+        record__kind=SourceKind.STARTUP, record__key__in=slugs, settled_at__isnull=True
+    ).order_by("pk")
+    return {(key, part, place): pk for key, part, place, pk in found.values_list("record__key", "part", "place", "pk")}
+
+
+def _open_absences(slugs: Collection[str]) -> dict[str, int]:
+    found = Absence.objects.filter(kind=SourceKind.STARTUP, key__in=slugs, settled_at__isnull=True)
+    return dict(found.order_by("pk").values_list("key", "pk"))
+
+
+def _pairs(record: SourceRecord, row: Mapping[str, Any], life: StoredLife, context: Context) -> Iterator[_Pair]:
+    """Yield the parts of a fiche that differ from the document of the last import, in the order of the fields."""
+    then = replace(context.without(unknown_words(record.doubts())), as_of=record.ingest.records_as_of)
+    try:
+        base = read_sheet(record.kind, record.key, record.document, then)
+    except UnreadableError:
+        return
+    if not isinstance(base, ParsedFiche):
+        return
+    for field in REPORTED:
+        if field.column:
+            if field.column in base.columns and row[field.column] != base.columns[field.column]:
+                yield field.column, row[field.column], base.columns[field.column], None
+        else:
+            yield from _life_pairs(field.file, base, life, context)
+
+
+def _life_pairs(part: str, base: ParsedFiche, life: StoredLife, context: Context) -> Iterator[_Pair]:
+    if part == "phases":
+        yield from _row_pairs(part, base.phases, life.phases, phase_keys(follows=True))
+    elif part == "events":
+        yield from _row_pairs(part, base.events, life.events, event_keys(follows=True))
+    elif part == "sponsors" and (ours := [one.row[0] for one in life.sponsors]) != list(base.sponsors):
+        yield part, ours, list(base.sponsors), None
+    elif part == "incubators":
+        held = lead_first(one.carrier for one in life.carriers if is_held(one, context.as_of))
+        if held != lead_first(base.carriers):
+            yield part, held, lead_first(base.carriers), None
+
+
+def _row_pairs[T: (SourcePhase, SourceEvent)](
+    part: str, base: Sequence[T], held: Sequence[StoredRow[T]], keys: Iterable[Callable[[T], Hashable]]
+) -> Iterator[_Pair]:
+    """Yield our row and that of the source, where they differ; None for one that is on one side only."""
+    same, theirs = match(base, held, [content_of])
+    ours = [one for one in held if one.pk not in same]
+    paired, gone = match(theirs, ours, keys)
+    yield from ((part, one.row, paired.get(one.pk), one.pk) for one in ours)
+    yield from ((part, None, row, None) for row in gone)
+
+
+class _Authors:
+    """The last change of each value by a person, in the histories of some startups: five queries."""
+
+    def __init__(self, startups: Collection[int]) -> None:
+        self._columns: dict[tuple[int | str, str], RowVersionChange] = {}
+        self._rows: dict[tuple[str, int | str], RowVersionChange] = {}
+        self._lists: dict[tuple[str, int], RowVersionChange] = {}
+        self._removed: dict[tuple[str, int], list[RowVersionChange]] = {}
+        for change in _by_people(changes(Startup, pgh_obj_id__in=startups)):
+            self._columns |= {(change.row, name): change for name in change.after}
+        for part, model in TABLES.items():
+            startup_of: dict[int | str, int] = {}
+            for change in changes(model, startup_id__in=startups):
+                row = change.after or change.before
+                startup = startup_of.setdefault(change.row, row.get("startup_id", 0))
+                if change.source not in BY_PROGRAMS:
+                    self._rows[part, change.row] = self._lists[part, startup] = change
+                    if change.kind == "delete":
+                        self._removed.setdefault((part, startup), []).append(change)
+
+    def of_creation(self, startup: int) -> RowVersionChange | None:
+        return self._columns.get((startup, "slug"))
+
+    def of(self, startup: int, part: str, row: int | None, theirs: Any) -> RowVersionChange | None:
+        if part not in TABLES:
+            return self._columns.get((startup, part))
+        if row is not None:
+            return self._rows.get((part, row))
+        if part not in ("phases", "events"):
+            return self._lists.get((part, startup))
+        removed = self._removed.get((part, startup), [])
+        return next((one for one in reversed(removed) if _is_version_of(one.before, theirs)), None)
+
+
+def _by_people(found: Iterable[RowVersionChange]) -> Iterator[RowVersionChange]:
+    return (change for change in found if change.source not in BY_PROGRAMS)
+
+
+def _is_version_of(columns: Mapping[str, Any], row: SourcePhase | SourceEvent) -> bool:
+    """Whether the columns of a deleted phase or event are those of a row of the source."""
+    names = ("start", "declared_end", "comment") if isinstance(row, SourcePhase) else ("date", "comment")
+    held = ["" if columns.get(name) is None else str(columns[name]) for name in names]
+    return [columns.get("kind_id", columns.get("kind")), *held] == as_json(row)

@@ -1,0 +1,24 @@
+"""The line about changes to report in espace-membre: ``{% load local_changes %}``."""
+
+from typing import Any
+
+from django import template
+from django.conf import settings
+
+from betagouv.fields import RecordsStage
+from betagouv.local_changes.queries import local_changes
+from startups.models import Startup
+
+register = template.Library()
+
+
+@register.inclusion_tag("betagouv/to_report_line.html")
+def to_report_line(startup: Startup) -> dict[str, Any]:
+    """Say how many changes of a fiche are to be reported, with their page: ``{% to_report_line startup %}``."""
+    return {"count": 0 if startup.is_fictitious else len(local_changes([startup.pk]))}
+
+
+@register.inclusion_tag("betagouv/to_report_notice.html")
+def to_report_notice(startup: Startup) -> dict[str, Any]:
+    """Say that what a form changes will be to report: ``{% to_report_notice startup %}``."""
+    return {"is_reported": settings.RECORDS_STAGE == RecordsStage.ALONGSIDE and not startup.is_fictitious}

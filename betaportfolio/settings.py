@@ -261,7 +261,9 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 MAILERS = mailers()
 DEFAULT_FROM_EMAIL = text("EMAIL_FROM", "Betaportfolio <ne-pas-repondre@localhost>")
 RECORDS_SOURCE = text("RECORDS_SOURCE")  # read each hour until an administrator sets another source on the page
-RECORDS_STAGE = one_of("RECORDS_STAGE", "alongside", "owner")  # who owns the fiches (betagouv/fields.py, docs/switching.md)
+RECORDS_STAGE = one_of(
+    "RECORDS_STAGE", "alongside", "owner"
+)  # who owns the fiches (betagouv/fields.py, docs/switching.md)
 ESPACE_MEMBRE_URL = text("ESPACE_MEMBRE_URL", "https://espace-membre.incubateur.net").rstrip("/")
 LINK_CHECKS = switch("LINK_CHECKS", default=False)  # requests the public pages named in fiches, to check that they work
 SITE_URL = text("SITE_URL", "http://localhost:8000").rstrip("/")  # prefix of the links in e-mails

@@ -4,12 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import batched
 
+from django.conf import settings
+
 from betagouv.comparison.matching import is_held
 from betagouv.comparison.stored import StoredLife, lives, rows
 from betagouv.conflicts.queries import withheld_of
 from betagouv.export.fiche import RecordedFiche, rewritten
 from betagouv.export.lines import UneditableError
-from betagouv.fields import COLUMNS
+from betagouv.fields import COLUMNS, RecordsStage
 from betagouv.models import SourceFile, SourceRecord
 from betagouv.parse.records import SourceKind
 from betagouv.parse_documents import Context, load_context, unknown_words
@@ -56,12 +58,16 @@ def exported_files() -> Iterator[ExportedFile]:
 
 
 def exported_fiches(slugs: Sequence[str], context: Context) -> Iterator[ExportedFile]:
-    """Yield the files of some fiches, in order: a constant number of queries."""
+    """Yield the files of some fiches, in order: a constant number of queries.
+
+    A value in conflict is written only if this site owns the fiches.
+    """
     records = SourceRecord.objects.filter(kind=SourceKind.STARTUP, key__in=slugs).order_by("pk")
     known = {record.key: record for record in records.select_related("file").defer("document")}
     stored = rows(SourceKind.STARTUP, slugs, COLUMNS)
     life = lives([row["id"] for row in stored.values()])
-    withheld = withheld_of(known.values())
+    is_owner = settings.RECORDS_STAGE == RecordsStage.OWNER
+    withheld = {} if is_owner else withheld_of(known.values())
     for slug in slugs:
         row, record = stored.get(slug), known.get(slug)
         file = getattr(record, "file", None)

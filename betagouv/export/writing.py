@@ -2,6 +2,7 @@
 
 import io
 import os
+import shutil
 import subprocess
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -102,12 +103,12 @@ def _root(folder: Path) -> Path:
 
 
 def _refuse_uncommitted(root: Path) -> None:
-    """Check that a checkout has no uncommitted work.
+    """Check that a checkout has no uncommitted work. Without git, only the files to write are compared.
 
     :raises ExportError: it has some.
     """
     is_in_checkout = any((parent / ".git").exists() for parent in (root, *root.resolve().parents))
-    if not root.exists() or not is_in_checkout:
+    if not root.exists() or not is_in_checkout or not shutil.which("git"):
         return
     try:
         status = subprocess.run(  # noqa: S603 (no shell; the folder is one argument)

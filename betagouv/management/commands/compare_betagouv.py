@@ -1,0 +1,31 @@
+"""``manage.py compare_betagouv SOURCE``: check that the files of a source and those of the export say the same."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from betagouv.export.comparing import compare
+from betagouv.sources import ContentFiles, SourceError, open_source
+
+
+class Command(BaseCommand):
+    help = (
+        "Compare les fichiers d’une source (archive ZIP ou dossier du dépôt) avec ceux que l’export écrirait, et échoue si "
+        "l’un des deux a ce que l’autre n’a pas. N’écrit rien."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("source", metavar="SOURCE")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            source = open_source(options["source"])
+            if not isinstance(source, ContentFiles):
+                raise CommandError("Seuls les fichiers du dépôt se comparent : donnez son archive ZIP ou son dossier.")
+            report = compare(source, options["source"])
+        except SourceError as error:
+            raise CommandError(str(error)) from None
+        for line in report.lines():
+            self.stdout.write(line)
+        if not report.is_lossless:
+            raise CommandError("La source et l’export ne sont pas les mêmes.")

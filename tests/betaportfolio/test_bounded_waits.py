@@ -51,7 +51,7 @@ def asked(url: str) -> tuple[int, float]:
 
 
 def save(site: str, number: int) -> httpx.Response:
-    return httpx.put(
+    return httpx.post(
         f"{site}/api/v1/startups/a.service/metrics/usagers/measurements/",
         json={"start": f"2012-{number:02}-01", "end": f"2012-{number:02}-28", "value": number},
         headers={"Authorization": f"Bearer {factories.SECRET}"},

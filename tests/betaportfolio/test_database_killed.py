@@ -91,7 +91,7 @@ def write(site: str, number: int) -> str:
     """Write the value of a month; return the result in the response."""
     start, end = month(number)
     try:
-        answer = httpx.put(
+        answer = httpx.post(
             f"{site}/api/v1/startups/a.service/metrics/usagers/measurements/",
             json={"start": start, "end": end, "value": number},
             headers={"Authorization": f"Bearer {factories.SECRET}"},

@@ -196,7 +196,7 @@ def test_coach_of_another_incubator_is_refused(client: Client, incubator: Incuba
     assert (refused.status_code, "Accès refusé" in refused.content.decode()) == (403, True)
     factories.make_metric(Startup.objects.get(slug=SLUG))
     api = f"/api/v1/startups/{SLUG}/metrics/usagers/measurements/"
-    assert client.put(api, {"period": "2021-03", "value": 1}, "application/json").status_code == 401
+    assert client.post(api, {"period": "2021-03", "value": 1}, "application/json").status_code == 401
     assert Measurement.objects.count() == 0
 
 

@@ -209,7 +209,6 @@ class OutageMiddleware:
 WINDOW = 60  # seconds
 READS = ("GET", "HEAD")
 NOT_COUNTED = ("/static/",)
-HEADERS = ("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset")
 
 TOO_LONG = Explanation(
     413,
@@ -249,9 +248,12 @@ class Allowance:
         return self.left < 0
 
     def note_on(self, response: HttpResponse) -> HttpResponse:
-        """Add the rate limit headers (IETF draft « RateLimit header fields ») to the response, and return it."""
-        for name, value in zip(HEADERS, (self.limit, max(self.left, 0), self.reset), strict=True):
-            response[name] = str(value)
+        """Add the rate limit headers to the response, and return it.
+
+        Those of draft-ietf-httpapi-ratelimit-headers-10: quota and window in seconds, remaining reads and seconds.
+        """
+        response["RateLimit-Policy"] = f'"reads";q={self.limit};w={WINDOW}'
+        response["RateLimit"] = f'"reads";r={max(self.left, 0)};t={self.reset}'
         if self.is_over:
             response["Retry-After"] = str(self.reset)
         return response

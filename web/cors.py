@@ -12,7 +12,9 @@ VERSION_HEADER = "Data-Version"
 """The version of the records that a response was built from: only a response for everybody says it."""
 CORS_HEADERS = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": f"ETag, Link, Deprecation, Sunset, {VERSION_HEADER}",
+    "Access-Control-Expose-Headers": (
+        f"ETag, Link, Deprecation, Sunset, RateLimit, RateLimit-Policy, Retry-After, {VERSION_HEADER}"
+    ),
 }
 PREFLIGHT_HEADERS = {
     "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",

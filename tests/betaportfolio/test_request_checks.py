@@ -142,15 +142,14 @@ def test_reads_are_counted_by_address_and_reported_in_headers(limited: Client, m
     monkeypatch.setattr("betaportfolio.middleware.time.time", lambda: 1_000_000_000.0)  # 20 s before the next minute
     answers = [limited.get("/mentions-legales/") for _ in range(4)]
 
-    said = [
-        (answer.status_code, *(answer[f"RateLimit-{name}"] for name in ("Limit", "Remaining", "Reset")))
-        for answer in answers
-    ]
-    assert said == [(200, "3", "2", "20"), (200, "3", "1", "20"), (200, "3", "0", "20"), (429, "3", "0", "20")]
+    said = [(answer.status_code, answer["RateLimit"]) for answer in answers]
+    rest = [(200, 2), (200, 1), (200, 0), (429, 0)]
+    assert said == [(status, f'"reads";r={left};t=20') for status, left in rest]
+    assert {answer["RateLimit-Policy"] for answer in answers} == {'"reads";q=3;w=60'}
     assert answers[-1]["Retry-After"] == "20"
     assert limited.get("/api/v1/portfolio/").json()["title"] == "Trop de demandes"
     elsewhere = limited.get("/mentions-legales/", headers={"x-forwarded-for": "192.0.2.9, 192.0.2.10"})
-    assert (elsewhere.status_code, elsewhere["RateLimit-Remaining"]) == (200, "2")
+    assert (elsewhere.status_code, elsewhere["RateLimit"]) == (200, '"reads";r=2;t=20')
     monkeypatch.setattr("betaportfolio.middleware.time.time", lambda: 1_000_000_020.0)
     assert limited.get("/mentions-legales/").status_code == 200
 
@@ -159,7 +158,7 @@ def test_reads_are_not_counted_without_a_limit_nor_without_redis(limited: Client
     with redis_is_down():
         assert [limited.get("/mentions-legales/").status_code for _ in range(5)] == [200] * 5
     settings.READS_PER_MINUTE = 0
-    assert "RateLimit-Limit" not in limited.get("/mentions-legales/")
+    assert "RateLimit" not in limited.get("/mentions-legales/")
 
 
 def test_count_of_reads_names_nobody(limited: Client) -> None:

@@ -294,6 +294,17 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Betaportfolio",
     "DESCRIPTION": "Le portefeuille du programme beta.gouv.fr et son impact, à chaque date, avec ses preuves.",
     "VERSION": "v1",
+    "SERVERS": [{"url": "/", "description": "Ce site"}],
+    "LICENSE": {
+        "name": "Licence Ouverte 2.0 ; textes des fiches : CC BY-NC-SA 4.0",
+        "url": "https://www.etalab.gouv.fr/licence-ouverte-open-licence/",
+    },
+    "CONTACT": {
+        "name": "Contact",
+        "url": f"{SITE_URL}/contact/",
+        **({"email": CONTACT_EMAIL} if CONTACT_EMAIL else {}),
+    },
+    "TOS": f"{SITE_URL}/cgu/",
     "EXTENSIONS_INFO": {"x-application-version": VERSION, "x-application-commit": COMMIT},
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
@@ -323,6 +334,7 @@ SPECTACULAR_SETTINGS = {
         "betaportfolio.api.schema.describe_path_parameters",
         "betaportfolio.api.schema.tag_by_subject",
         "betaportfolio.api.schema.summarise_operations",
+        "betaportfolio.api.examples.add_examples",
     ],
     # A target and a metric both have a field "direction", with different values.
     "ENUM_NAME_OVERRIDES": {

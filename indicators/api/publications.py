@@ -58,7 +58,7 @@ class FrozenShape(MarkShape):
     has_evidence = s.BooleanField(help_text="Vrai : publié avec ses preuves.")
     counted = s.IntegerField(help_text="Nombre d’enregistrements comptés.")
     base = s.IntegerField(help_text="Nombre d’enregistrements du reste de la population de référence.")
-    rule = s.JSONField(allow_null=True, help_text="La règle qui a compté, en données.")
+    rule = s.JSONField(help_text="La règle qui a compté, en données ; null : aucune.")
     rule_in_words = s.CharField(help_text="Règle en toutes lettres.")
     target = FrozenTargetShape(
         allow_null=True, help_text="La cible votée, telle qu’elle était le jour de la publication."

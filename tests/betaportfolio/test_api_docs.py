@@ -1,11 +1,13 @@
 """The OpenAPI schema, and its page, match the API."""
 
 import io
+import json
 import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import jsonschema
 import pytest
 from django.core.management import call_command
 from django.test import Client
@@ -100,6 +102,35 @@ def assert_named(value: Any, shape: dict[str, Any], shapes: dict[str, Any]) -> N
         assert set(value) == set(shape["properties"])
         for name, part in value.items():
             assert_named(part, shape["properties"][name], shapes)
+
+
+NOT_IN_THE_DEMONSTRATION = {
+    *("entry-criterion", "import", "indicator-card", "measured-figure", "milestone", "other-funding"),
+}
+
+
+def test_each_operation_has_an_example_that_is_valid_for_its_schema() -> None:
+    schema = Client().get("/api/schema/").json()
+    without = set()
+    for methods in schema["paths"].values():
+        for operation in methods.values():
+            content = operation["responses"]["200"].get("content", {}).get("application/json")
+            if content and "examples" not in content:
+                without.add(operation["operationId"])
+            elif content:
+                (example,) = content["examples"].values()
+                jsonschema.validate(example["value"], {**content["schema"], "components": schema["components"]})
+    assert without == NOT_IN_THE_DEMONSTRATION
+
+
+def test_schema_names_its_server_its_licence_and_its_subjects_and_uses_each_component() -> None:
+    schema = Client().get("/api/schema/").json()
+    assert schema["servers"] == [{"url": "/", "description": "Ce site"}]
+    assert {"title", "version", "license", "contact", "termsOfService"} <= set(schema["info"])
+    used = {tag for methods in schema["paths"].values() for one in methods.values() for tag in one["tags"]}
+    assert used == {one["name"] for one in schema["tags"] if one["description"]}
+    text = json.dumps(schema)
+    assert [name for name in schema["components"]["schemas"] if f'/schemas/{name}"' not in text] == []
 
 
 @pytest.mark.sweep

@@ -125,13 +125,19 @@ def authors(contexts: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
 
 @read_view(Action.WORK)
 def history(request: HttpRequest, user: User, slug: str) -> HttpResponse:
-    """Display the history of any fiche to any account: ``/espace/services/<slug>/historique/``."""
+    """Display the history of any fiche to any account: ``/espace/services/<slug>/historique/``.
+
+    Who may not change the fiche reads the names of authors, not the address of one without a name.
+    """
     startup = get_object_or_404(Startup, slug=slug)
     shown = entries(revisions(startup.pk))
+    may_undo = may(user, Action.EDIT_STARTUP, incubators=carriers_of(startup, today()))
     by = authors([entry.revision.context for entry in shown if entry.revision.context])
+    if not may_undo:
+        by = {context: name for context, name in by.items() if "@" not in name}
     context = {
         "startup": startup,
-        "may_undo": may(user, Action.EDIT_STARTUP, incubators=carriers_of(startup, today())),
+        "may_undo": may_undo,
         "lines": [
             (entry, line, by.get(entry.revision.context, "") if entry.revision.context else "")
             for entry in shown

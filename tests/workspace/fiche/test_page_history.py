@@ -19,9 +19,11 @@ PATH = "/espace/services/un.service/historique/"
 
 
 @pytest.mark.django_db(transaction=True)
-def test_history_shows_who_and_the_whole_of_before_and_after(desk: Client, coach: User) -> None:
+def test_history_shows_who_and_the_whole_of_before_and_after(
+    desk: Client, coach: User, signed_in: Callable[[User], Client]
+) -> None:
     with transaction.atomic(), because(reason="Import", source="importer"):
-        startup = factories.make_startup(mission="x" * 80)
+        startup = factories.make_startup(mission="x" * 80, incubator=coach.assignments.get().incubator)
     with because(reason="Relecture", source="page", user=coach.pk, author="Camille Martin"):
         Startup.objects.filter(pk=startup.pk).update(mission="Aider")
     with because(reason="Autre relecture", source="page", user=coach.pk):
@@ -32,8 +34,10 @@ def test_history_shows_who_and_the_whole_of_before_and_after(desk: Client, coach
         ["Nom", "Service un.service", "Nom", "Non renseigné", "Origine externe"],
         ["Mission", "Aider", "Mieux", "Autre relecture", f"coach@example.gouv.fr, {team}"],
         ["Mission", "x" * 80, "Aider", "Relecture", f"Camille Martin, {team}"],
-        ["Fiche créée", "", "", "Import", "Import de beta.gouv.fr"],
+        ["Fiche créée, avec 1 rattachement à un incubateur", "", "", "Import", "Import de beta.gouv.fr"],
     ]
+    stranger = signed_in(factories.make_user("x@example.gouv.fr"))
+    assert [row[5] for row in rows(stranger.get(PATH), CAPTION)][1:3] == [team, f"Camille Martin, {team}"]
 
 
 @cases("role", ["agent", "dinum", "administrator"])

@@ -8,6 +8,9 @@ class BudgetConfig(AppConfig):
     def ready(self) -> None:
         from budget.letters.wording import compose
         from budget.models import Letter
+        from budget.record_types import DECLARED
         from common.background.emails import EmailKind, register_emails
+        from common.record_types import declare
 
+        declare(*DECLARED)
         register_emails(EmailKind("fast", "E-mails du FAST", Letter, compose))

@@ -16,8 +16,8 @@ from typing import Any
 from django.db import connection
 
 from common.exact_json import json_number
+from common.record_types import Model, OwnerPath, RecordType, owner
 from gateway.recorded import BY_NUMBER, KEYS, RECORDED, RecordedColumn, address_key, address_of, columns
-from indicators.record_types import Model, OwnerPath, RecordType, owner
 from startups.models import Startup
 
 _TEXT = re.compile(r"changes-([0-9]{1,18})-([0-9]{1,3})-([0-9]{1,18})", re.ASCII)

@@ -7,9 +7,9 @@ from functools import lru_cache
 from django.db.models import ForeignKey
 from django.urls import reverse
 
-from indicators.record_types import DECLARED, Model, RecordType
+from common.record_types import RECORD_TYPES, Model, RecordType
 
-RECORDED = sorted((one for one in DECLARED if one.number), key=lambda one: one.number)
+RECORDED = sorted((one for one in RECORD_TYPES.values() if one.number), key=lambda one: one.number)
 """In the order in which the changes of one transaction are given: what other records refer to first."""
 NAMES = tuple(one.public_name for one in RECORDED)
 BY_NUMBER: Mapping[int, RecordType] = {one.number: one for one in RECORDED}

@@ -7,6 +7,9 @@ class ImpactConfig(AppConfig):
 
     def ready(self) -> None:
         from common.background.recompute import register_step
+        from common.record_types import declare
         from impact.national.actions import national_impact_step
+        from impact.record_types import DECLARED
 
+        declare(*DECLARED)
         register_step(national_impact_step)

@@ -14,10 +14,10 @@ from django.utils.text import capfirst
 
 from common.history import SOURCES, history_of
 from common.periods import in_force_sql
+from common.record_types import RECORD_TYPES, RecordType, owner
 from common.sql import fetch_all
 from common.words import date_fr, list_fr, lower_first, money_fr, plural_fr
 from impact.models import Metric, Review
-from indicators.record_types import DECLARED, RECORD_TYPES, RecordType, owner
 from startups.models import LifeEvent, Startup
 
 SHOWN = 100
@@ -47,7 +47,7 @@ def _versions_of(record_type: RecordType) -> str:
 
 
 _UNION = "\n    UNION ALL"
-_DESCRIBED = [one for one in DECLARED if one.nouns or one.model is Startup]
+_DESCRIBED = [one for one in RECORD_TYPES.values() if one.nouns or one.model is Startup]
 _RECORDS = _UNION.join(_versions_of(one) for one in _DESCRIBED if not one.has_own_history)
 _ALL_RECORDS = _UNION.join(map(_versions_of, _DESCRIBED))
 # An incubator has the changes of the fiches that it supported on the day of the change, and of its own memberships.
@@ -127,7 +127,7 @@ class Revision:
 def revisions(startup_id: int) -> list[Revision]:
     """Return the latest changes of a fiche, latest first: one query.
 
-    They are those of the fiche and of its records that have ``nouns`` (``indicators.record_types``); those of a
+    They are those of the fiche and of its records that have ``nouns`` (``common.record_types``); those of a
     measurement are with its metric (``impact.queries.metrics``). Private columns are not read (see
     ``common.history.changes``).
     """
@@ -171,7 +171,7 @@ def _change(record: str, label: str, value: str, before: str | None) -> Recorded
 
 
 OUTSIDE = "Origine externe"
-NOUNS = {one.key: one.nouns for one in DECLARED if one.nouns}
+NOUNS = {one.key: one.nouns for one in RECORD_TYPES.values() if one.nouns}
 TECHNICAL = {
     *("id", "position", "startup_id", "incubator_id", "administration_id", "round_id", "kind_id", "name"),
     *("phase_id", "sponsor_id", "event_id", "metric_id", "review_id", "code"),

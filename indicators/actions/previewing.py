@@ -9,8 +9,8 @@ from typing import Any
 from common.background.jobs import Progress
 from common.words import strip_trailing_zeros
 from indicators.algebra import ComputedFigure, CountedRow, Measure, evidence_of, figures_of, measure_of, read_vocabulary
+from indicators.algebra.counted_records import title_of
 from indicators.queries.recorded import names_of
-from indicators.record_types import title_of
 from startups.models import Startup
 from startups.queries import FIRST_YEAR
 

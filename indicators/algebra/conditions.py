@@ -44,7 +44,7 @@ class RuleCondition:
     filters nothing itself.
 
     ``of_startup``: it is about the startup of a row; ``joins`` are the tables that ``test`` reads in addition to the
-    row, ``types_read`` their record types (see ``indicators.record_types``).
+    row, ``types_read`` their record types (see ``common.record_types``).
     """
 
     name: str

@@ -15,12 +15,11 @@ from django.db import connection
 from common.sql import Fragment, joined
 from indicators.algebra import aggregates
 from indicators.algebra.compiling import Slots, rows
+from indicators.algebra.counted_records import COUNTED
 from indicators.algebra.description import rule_as_text
 from indicators.algebra.parse_rules import Rule, read_rule
 from indicators.algebra.source import YEAR
 from indicators.algebra.vocabulary import RuleVocabulary
-from indicators.record_types import COUNTED
-from startups.models import Startup
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,9 +172,9 @@ FROM {{rows}} GROUP BY {{key}}
 def _fictitious(aggregate: str) -> str:
     """Return SQL for the number of counted rows (or startups) that are fictitious."""
     records = " UNION ALL ".join(
-        f"SELECT '{kind.key}', id FROM {kind.model._meta.db_table} WHERE is_fictitious"  # noqa: S608
+        f"SELECT '{kind.key}', id FROM {kind.record_type.model._meta.db_table} WHERE is_fictitious"  # noqa: S608
         for kind in COUNTED.values()
-        if kind.model is not Startup and hasattr(kind.model, "is_fictitious")
+        if hasattr(kind.record_type.model, "is_fictitious")
     )
     counted = "count(DISTINCT startup_id)" if aggregate == aggregates.STARTUPS else "count(*)"
     return f"""{counted} FILTER (WHERE part = 'counted' AND (

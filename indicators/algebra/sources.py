@@ -21,9 +21,9 @@ from indicators.algebra.conditions import (
     in_quotes,
     phases,
 )
+from indicators.algebra.counted_records import require_counted
 from indicators.algebra.source import END, YEAR, Quantity, RuleSource, Values, unknown_without
 from indicators.algebra.vocabulary import RuleVocabulary
-from indicators.record_types import require_counted
 from startups.models import LifeEvent, PhaseKind
 
 KIND = RuleCondition(name="kind", label="Phase", options=phases, test="fact.kind_id = ANY (%s)")

@@ -15,12 +15,12 @@ from rest_framework.response import Response
 from common.clock import today
 from common.figure import UNKNOWN, Figure
 from common.private_api import django_request
+from common.record_types import RECORD_TYPES
 from indicators import serializers
 from indicators.drift.changes import ComparedRow
 from indicators.drift.known import end_of, past_figure, past_values
 from indicators.models import Indicator
 from indicators.queries import EvidenceRow, IndicatorYear, Live, Published, TargetOfYear, proof, year_table, years
-from indicators.record_types import RECORD_TYPES
 from indicators.views.parameters import DayError, YearError, read_past_day, read_year
 from startups.models import Startup
 from web.api.errors import json_number, missing, missing_record, refused

@@ -11,8 +11,8 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
+from indicators.algebra.counted_records import COUNTED, CountedType, history_rows
 from indicators.queries.recorded import TEAM
-from indicators.record_types import COUNTED, RecordType, history_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +136,8 @@ def _versions() -> str:
     return "\n    UNION ALL ".join(map(_versions_of, COUNTED.values()))
 
 
-def _versions_of(kind: RecordType) -> str:
-    held = f"{history_rows(kind)} WHERE {kind.startup_of_version} = ANY (%(startups)s)"
+def _versions_of(kind: CountedType) -> str:
+    held = f"{history_rows(kind)} WHERE {kind.record_type.startup_of_version} = ANY (%(startups)s)"
     return f"{held} OR h.pgh_obj_id = ANY (%({kind.key})s)" if kind.may_be_of_no_startup else held
 
 

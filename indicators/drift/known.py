@@ -17,11 +17,11 @@ from common.history import history_of
 from common.sql import Fragment
 from common.words import PARIS, local_date, strip_trailing_zeros
 from indicators.algebra import Measure, RuleVocabulary, cached_measure, figures_of, read_vocabulary
+from indicators.algebra.counted_records import COUNTED, name_of_evidence
 from indicators.drift.changes import ComparedRow
 from indicators.live.plan import in_force, tables_of_marks, with_marks
 from indicators.models import Definition, Indicator
 from indicators.models.results import BaseEvidence
-from indicators.record_types import COUNTED, name_of_evidence
 from startups.models import Membership, Phase, PhaseKind, Span, Startup
 
 OF_TODAY = frozenset({"indicators.indicator", "indicators.definition", "indicators.target", "accounts.user"})
@@ -157,7 +157,7 @@ def opening(kinds: Iterable[str] = ("phase",)) -> dt.datetime | None:
     None if one has no history. The default is that of the fiches: of the first phases.
     """
     begins = [
-        history_of(COUNTED[kind].model)
+        history_of(COUNTED[kind].record_type.model)
         ._default_manager.order_by("pgh_id")
         .values_list("pgh_created_at", flat=True)
         .first()

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db import connection
 
 from common.periods import in_force_sql
-from indicators.record_types import COUNTED, history_rows, name_of_record, title_of
+from indicators.algebra.counted_records import COUNTED, history_rows, name_of_record, title_of
 
 
 @dataclass(frozen=True, slots=True)

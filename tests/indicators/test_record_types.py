@@ -12,9 +12,11 @@ from django.db import connection
 from accounts.models import User
 from common.clock import today
 from common.models import DataVersion
+from common.record_types import RecordType, by_key, owner
 from common.words import date_fr
 from community.models import NpsWave
 from indicators.actions.publishing import PublicationEntry, Request, publish
+from indicators.algebra.counted_records import COUNTED, CountedType, history_rows, title_of
 from indicators.algebra.source import RuleSource
 from indicators.algebra.sources import ENTRIES, KIND, SOURCES, by_name
 from indicators.drift.explaining import CauseKind
@@ -22,25 +24,16 @@ from indicators.drift.queries import drift_of
 from indicators.live import actions
 from indicators.models import LiveResult, PublishedResult
 from indicators.queries.evidence import proof
-from indicators.record_types import (
-    COUNTED,
-    DECLARED,
-    RecordType,
-    by_key,
-    history_rows,
-    owner,
-    title_of,
-)
 from tests import factories
 from tests.cases import cases
 
-WAVES = RecordType(
-    key="nps_wave",
-    model=NpsWave,
+WAVES = RecordType(key="nps_wave", model=NpsWave)
+COUNTED_WAVES = CountedType(
+    WAVES,
     values={"date": "h.month", "score": "h.score"},
     name="SELECT 'NPS de ' || to_char(month, 'MM/YYYY') FROM community_npswave WHERE id = {key}",
 )
-"""A kind that the project has not: its table and its migration are there, this is the third file and the source the fourth."""
+"""A kind that the project has not: its table and its migration are there, this is what counts it, with its source."""
 
 WAVES_SOURCE = RuleSource(
     name="nps_waves",
@@ -55,7 +48,7 @@ WAVES_SOURCE = RuleSource(
 @pytest.fixture
 def waves(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Declare a new record type, with the two declarations."""
-    monkeypatch.setitem(COUNTED, WAVES.key, WAVES)
+    monkeypatch.setitem(COUNTED, WAVES.key, COUNTED_WAVES)
     monkeypatch.setitem(SOURCES, WAVES_SOURCE.name, WAVES_SOURCE)
 
 
@@ -103,7 +96,7 @@ def test_new_kind_is_counted_drifts_and_is_named_by_two_declarations() -> None:
 
 @pytest.mark.django_db
 @cases("kind", COUNTED.values(), ids=lambda kind: kind.key)
-def test_each_declaration_is_read_by_the_database(kind: RecordType) -> None:
+def test_each_declaration_is_read_by_the_database(kind: CountedType) -> None:
     with connection.cursor() as cursor:
         cursor.execute(history_rows(kind))
         assert [column.name for column in cursor.description] == [
@@ -122,12 +115,12 @@ def test_each_declaration_is_read_by_the_database(kind: RecordType) -> None:
 
 
 def test_each_kind_that_is_of_no_startup_has_a_name() -> None:
-    assert {kind.key for kind in DECLARED if kind.may_be_of_no_startup} == {
+    assert {kind.key for kind in COUNTED.values() if kind.may_be_of_no_startup} == {
         "award",
         "measured_figure",
         "member",
     }
-    assert all(owner(kind) or kind.may_be_of_no_startup for kind in COUNTED.values())
+    assert all(owner(kind.record_type) or kind.may_be_of_no_startup for kind in COUNTED.values())
     assert title_of("member") == "Membre de la communauté"
     assert (title_of("award"), title_of("a_kind_of_the_past")) == ("", "")
 
@@ -149,12 +142,12 @@ def test_unknown_kind_of_a_source_or_a_condition_is_refused_at_start() -> None:
     with pytest.raises(ImproperlyConfigured) as refused:
         by_name([replace(WAVES_SOURCE, record="wave")])
     assert str(refused.value) == (
-        "The source 'nps_waves' names the kind of record 'wave', whose values indicators/record_types.py does not declare."
+        "The source 'nps_waves' names the kind of record 'wave', which indicators/algebra/counted_records.py does not declare."
     )
     looking = replace(KIND, types_read=("sea",))
     with pytest.raises(ImproperlyConfigured) as refused:
         by_name([replace(ENTRIES, own=(looking,))])
     assert str(refused.value) == (
         "The condition 'kind' of 'entries' names the kind of record 'sea', "
-        "whose values indicators/record_types.py does not declare."
+        "which indicators/algebra/counted_records.py does not declare."
     )

@@ -15,12 +15,12 @@ from accounts.models import User
 from common.history import history_of
 from common.optimistic_lock import NOTHING, EditConflictError, VersionToken
 from common.private_api import history_context
+from common.record_types import RECORD_TYPES, owner
 from common.row_actions import save_checked, set_values
-from indicators.record_types import DECLARED, owner
 from startups.changes import changing
 from startups.models import Membership, Phase, Startup
 
-TYPES = {one.model: one for one in DECLARED if one.is_undoable}
+TYPES = {one.model: one for one in RECORD_TYPES.values() if one.is_undoable}
 RECORDS: tuple[type[Model], ...] = tuple(TYPES)
 """What a fiche is made of, each after what it belongs to."""
 ORDERED: tuple[type[Model], ...] = (Membership, Phase)

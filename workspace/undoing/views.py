@@ -11,8 +11,8 @@ from access.page_permissions import form_view
 from access.rights import Action
 from accounts.models import User
 from catalogue.changes.history import HistoryEntry, entry_of_change
+from common.record_types import RECORD_TYPES
 from common.texts import MAX_REASON
-from indicators.record_types import RECORD_TYPES
 from startups.models import Startup
 from startups.permissions import editable_startup
 from workspace.pages.fields import reason_field

@@ -48,9 +48,19 @@ def _jobs() -> Iterator[Metric]:
         if state in (Job.State.QUEUED, Job.State.RUNNING):
             ages.add_metric([state], (now - oldest).total_seconds() if oldest else 0)
     workers = workers_now()
-    yield from (counts, ages)
+    yield from (counts, ages, _failing())
     yield GaugeMetricFamily("betaportfolio_jobs_late", "Whether jobs wait and no worker takes them.", workers.is_late)
     yield GaugeMetricFamily("betaportfolio_workers", "Workers that answer.", len(workers.answering))
+
+
+def _failing() -> Metric:
+    """Return 1 for each kind of jobs whose last one failed, 0 for the others."""
+    ended = Job.objects.filter(state__in=[Job.State.DONE, Job.State.FAILED])
+    last = ended.order_by("kind", "-finished_at", "-pk").distinct("kind")
+    failing = GaugeMetricFamily("betaportfolio_job_failing", "Whether the last job of a kind failed.", labels=["kind"])
+    for kind, state in last.values_list("kind", "state"):
+        failing.add_metric([kind], state == Job.State.FAILED)
+    return failing
 
 
 def _emails() -> Iterator[Metric]:

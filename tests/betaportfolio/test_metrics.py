@@ -59,6 +59,18 @@ def test_state_of_jobs_workers_and_records_is_reported(settings: Settings) -> No
     assert values["betaportfolio_database_up"] == 1
 
 
+def test_kind_is_failing_while_its_last_job_failed(settings: Settings) -> None:
+    settings.METRICS_TOKEN = TOKEN
+    now = timezone.now()
+    ended = [("a", "failed", 9), ("a", "done", 5), ("b", "done", 9), ("b", "failed", 5)]
+    for place, (kind, state, minutes) in enumerate(ended):
+        finished = now - dt.timedelta(minutes=minutes)
+        Job.objects.create(kind=kind, arguments={"n": place}, state=state, finished_at=finished)
+    Job.objects.create(kind="b", state="queued")
+    lines = [line for line in ask()[1].splitlines() if line.startswith("betaportfolio_job_failing")]
+    assert lines == ['betaportfolio_job_failing{kind="a"} 0.0', 'betaportfolio_job_failing{kind="b"} 1.0']
+
+
 def counted(name: str, **labels: str) -> float:
     return REGISTRY.get_sample_value(name, labels) or 0
 

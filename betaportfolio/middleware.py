@@ -29,6 +29,7 @@ from betaportfolio.monitoring import health, metrics
 from common import request_context
 from common.request_context import DATABASE_IS_AWAY, client_address
 from startups.permissions import editable_on
+from startups.queries import has_fictitious_fiches
 from web.api.lists import PublicListAPIView
 from web.cache_store import CACHE_IS_DOWN
 from web.filters import repeatable_of
@@ -358,10 +359,13 @@ class SlidingSessionMiddleware(SessionMiddleware):
 
 
 def rights_middleware(get_response: Respond) -> Respond:
-    """Set ``request.editable``: the slugs of the services that the user may change, read by the templates that need it."""
+    """Set two values that the templates that need them read: ``request.editable``, the slugs of the services that the
+    user may change, and ``request.is_demonstration``, whether fiches of the site are fictitious.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         request.editable = SimpleLazyObject(functools.partial(editable_on, request))  # type: ignore[attr-defined]
+        request.is_demonstration = SimpleLazyObject(has_fictitious_fiches)  # type: ignore[attr-defined]
         return get_response(request)
 
     return middleware

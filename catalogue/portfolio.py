@@ -9,8 +9,8 @@ from django.db.models import Count, DateField, ExpressionWrapper, F
 from django.db.models.functions import TruncMonth
 
 from common.words import date_fr, month_fr, number_fr, plural_fr
-from startups.models import PhaseKind, Span, Startup
-from startups.queries import FIRST_YEAR, phase_kinds, portfolio_by_year
+from startups.models import PhaseKind, Span
+from startups.queries import FIRST_YEAR, has_fictitious_fiches, phase_kinds, portfolio_by_year
 from web.charts.model import Chart, Series
 
 type Counts = dict[str, int]
@@ -60,14 +60,9 @@ def services_by_year(last: int) -> dict[int, int]:
 FICTITIOUS = "Des fiches fictives de démonstration sont comptées."
 
 
-def any_fictitious() -> bool:
-    """Whether some fiches of the site are fictitious: one query."""
-    return Startup.objects.filter(is_fictitious=True).exists()
-
-
 def note_fictitious(chart: Chart) -> Chart:
     """Add a note to a chart of the portfolio if some fiches of the site are fictitious. One query."""
-    if not any_fictitious():
+    if not has_fictitious_fiches():
         return chart
     return replace(chart, note=f"{chart.note} {FICTITIOUS}".strip())
 

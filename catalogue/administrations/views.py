@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from budget.queries.fast import Awarded, counted_awards, missing_laureates, sum_awards
 from catalogue.dates import AsOf, read_as_of, until_records
-from catalogue.portfolio import FICTITIOUS, any_fictitious, group_total
+from catalogue.portfolio import FICTITIOUS, group_total
 from common.files.tabular import csv_file, refused_file
 from common.words import date_fr, list_fr, plural_fr
 from incubators.ministries import ministry_name
@@ -22,7 +22,7 @@ from incubators.models import Incubator
 from startups.models import PhaseKind, Span, Startup
 from startups.models.fiche import SearchText
 from startups.presenters import groups_in_words
-from startups.queries import FIRST_YEAR, listed_on, phase_kinds
+from startups.queries import FIRST_YEAR, has_fictitious_fiches, listed_on, phase_kinds
 from startups.sponsors import Counts, Sponsor, counts_by_ministry, ministries, sponsors_named
 from web.cache import public_answer
 from web.charts.model import Chart, Series, chart_csv
@@ -149,7 +149,7 @@ def administration_list(request: HttpRequest) -> HttpResponse:
     context = {
         "as_of": as_of,
         "rows": sorted(rows, key=lambda row: (-row[2][Group.SERVICE], row[1])),
-        "fictitious": FICTITIOUS if any_fictitious() else "",
+        "fictitious": FICTITIOUS if has_fictitious_fiches() else "",
         "unknown": groups_in_words({group: group_total(counts.get("", {}), kinds, group) for group in Group.values}),
     }
     return render(request, "catalogue/administrations/list.html", context, status=as_of.status)

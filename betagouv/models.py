@@ -136,6 +136,44 @@ class Conflict(models.Model):
         return f"{self.record} : {self.part} {self.place}".rstrip()
 
 
+class SentValue(models.Model):
+    """The last value of a field that was sent to the API of espace-membre, and its answer.
+
+    The same value is not sent again, unless the answer asks for it (``later``).
+    """
+
+    class Outcome(models.TextChoices):
+        SENT = "sent", "Envoyé"
+        REFUSED = "refused", "Refusé"
+        OUTSIDE = "outside", "Hors du périmètre de la clef"
+        LATER = "later", "À envoyer de nouveau"
+
+    record = models.ForeignKey(SourceRecord, on_delete=models.CASCADE, related_name="sent_values")
+    part = models.CharField("champ", max_length=60)
+    value = models.JSONField("valeur", null=True)
+    outcome = models.CharField("résultat", max_length=10, choices=Outcome)
+    detail = models.TextField("détail", blank=True)
+    sent_at = models.DateTimeField("envoyé le")
+
+    class Meta:
+        verbose_name = "valeur envoyée à l’espace membre"
+        constraints = [
+            models.UniqueConstraint(
+                name="sent_value_once",
+                fields=["record", "part"],
+                violation_error_message="Ce champ a déjà un envoi.",
+            ),
+            models.CheckConstraint(
+                name="sent_value_outcome",
+                condition=Q(outcome__in=["sent", "refused", "outside", "later"]),
+                violation_error_message="Un envoi a un résultat.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.record} : {self.part}, {self.get_outcome_display()}"
+
+
 class Absence(models.Model):
     """A record missing from its source, until staff decide what to do with it.
 

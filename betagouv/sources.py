@@ -49,13 +49,17 @@ class SourceError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class RawRecord:
-    """A raw record; ``served`` distinguishes a document of the API from a file."""
+    """A raw record; ``served`` distinguishes a document of the API from a file.
+
+    ``product`` is the fiche in the API of espace-membre, as JSON, newer than its file (empty: it has none).
+    """
 
     kind: str
     key: str
     data: bytes
     where: str
     served: bool = False
+    product: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 from celery import shared_task
 
-from betagouv.scheduled_import.actions import request_hourly
-from betagouv.scheduled_import.running import IMPORT, importing
+from betagouv.scheduled_import import actions
+from betagouv.scheduled_import.running import IMPORT, READ_PRODUCTS, importing, reading_products
 from common.background import jobs
 
 
@@ -14,4 +14,14 @@ def import_source(job: int) -> None:
 
 @shared_task(name="betagouv.request_import")
 def request_import() -> None:
-    request_hourly()
+    actions.request_hourly()
+
+
+@shared_task(name=READ_PRODUCTS)
+def read_products(job: int) -> None:
+    jobs.run(job, READ_PRODUCTS, reading_products)
+
+
+@shared_task(name="betagouv.request_products")
+def request_products() -> None:
+    actions.request_products()

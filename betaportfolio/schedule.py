@@ -20,6 +20,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "data version folds": {"task": "common.fold_data_version", "schedule": crontab(hour="3", minute="30")},
     "links are asked": {"task": "impact.request_link_check", "schedule": crontab(hour="2", minute="0")},
     "records are read": {"task": "betagouv.request_import", "schedule": crontab(minute="10")},
+    "products of espace-membre are read": {"task": "betagouv.request_products", "schedule": 5 * MINUTE},
     "expired sessions go": {"task": "accounts.clear_sessions", "schedule": crontab(hour="3", minute="35")},
     "old jobs go": {"task": "common.prune_jobs", "schedule": crontab(hour="3", minute="40")},
     "results are asked for": {"task": "budget.ask_for_results", "schedule": crontab(hour="7-9", minute="20")},

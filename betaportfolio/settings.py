@@ -265,6 +265,7 @@ RECORDS_STAGE = one_of(
     "RECORDS_STAGE", "alongside", "owner"
 )  # who owns the fiches (betagouv/fields.py, docs/switching.md)
 ESPACE_MEMBRE_URL = text("ESPACE_MEMBRE_URL", "https://espace-membre.incubateur.net").rstrip("/")
+ESPACE_MEMBRE_KEY = text("ESPACE_MEMBRE_KEY")  # of its API v1: reads products, and sends what was changed here
 LINK_CHECKS = switch("LINK_CHECKS", default=False)  # requests the public pages named in fiches, to check that they work
 SITE_URL = text("SITE_URL", "http://localhost:8000").rstrip("/")  # prefix of the links in e-mails
 

@@ -2,7 +2,8 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import batched, groupby
 
 from django.db import transaction
@@ -22,6 +23,7 @@ from betagouv.records_day import RecordsDay, records_day
 from betagouv.rename_detection import RenameDetector
 from betagouv.sources import (
     ApiAddress,
+    ContentFiles,
     Item,
     RawRecord,
     RecordSource,
@@ -61,19 +63,23 @@ def import_records(
     confirmed: bool = False,
     progress: Progress | None = None,
     is_brief: bool = False,
+    products: Mapping[str, bytes] | None = None,
 ) -> ImportReport:
     """Compare ``source`` with the database; write the changes if ``applying``, all or nothing.
 
     ``as_of`` is the date of the records; None reads it from the source. A doubtful date (older than the known one, or
     long after every fact) is written only if ``confirmed``: otherwise the report contains the question and the number
     of figures that would change. ``is_brief`` stores only the counts of an import without changes, since it runs each
-    hour. The history names the importer as the author of each change.
+    hour. ``products`` contains fiches in the API of espace-membre, by key, whose values replace those of their files.
+    The history names the importer as the author of each change.
 
     :raises SourceError: nothing can be imported.
     """
     if not PhaseKind.objects.exists():
         raise SourceError("Les mots des phases manquent : lancez d’abord « manage.py load_reference ».")
     items = list(source.records())  # read once, since both the date and the contents need them
+    if products and isinstance(source, ContentFiles):
+        items = with_products(items, products)
     day = records_day(source, items, as_of)
     if not applying:
         with transaction.atomic():
@@ -88,6 +94,24 @@ def import_records(
         if not undo_unconfirmed(report, confirmed=confirmed):
             _finish(ingest, report, confirmed=confirmed, is_brief=is_brief)
     return report
+
+
+def with_products(items: Sequence[Item], products: Mapping[str, bytes]) -> list[Item]:
+    """Return the items with the products over their fiches; without items, the files of the last import.
+
+    A product without a file waits for it: it may be a fiche under another name.
+    """
+    known = items or [
+        RawRecord(SourceKind.STARTUP, file.record.key, bytes(file.data), file.path)
+        for file in SourceFile.objects.filter(record__kind=SourceKind.STARTUP).order_by("path").select_related("record")
+        if file.record.key in products
+    ]
+    return [
+        replace(item, product=products.get(item.key, b""))
+        if isinstance(item, RawRecord) and item.kind == SourceKind.STARTUP and not item.served
+        else item
+        for item in known
+    ]
 
 
 def _finish(ingest: ImportRun, report: ImportReport, *, confirmed: bool, is_brief: bool) -> None:
@@ -178,7 +202,8 @@ class _Import:
                 done += len(batch)
                 self.progress(done, total)
         self.detector.detect_circles()
-        kinds = {kind for kind, _ in self.seen}
+        is_partial = isinstance(self.source, ZipAddress) and self.source.is_unchanged
+        kinds = set() if is_partial else {kind for kind, _ in self.seen}
         missing = {pair for pair in self.digests if pair[0] in kinds and pair not in self.seen}
         if self.ingest:
             self.report.renames.merged = follow_heirs(missing, self.ingest)
@@ -294,7 +319,7 @@ class _Batch:
         run.seen[pair] = record.where
         self._doubt_case(record)
         self._doubt_name(record)
-        digest = hashlib.sha256(record.data).hexdigest()
+        digest = hashlib.sha256(record.data + record.product).hexdigest()
         if not record.served and (digest != run.digests.get(pair) or pair not in run.filed):
             self.files[record.key] = record
         if digest == run.digests.get(pair) and not run.is_answered(*pair):

@@ -9,8 +9,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.text import capfirst
 
-from betagouv.fields import REPORTED
 from betagouv.local_changes.queries import NEW_FICHE, LocalChange
+from betagouv.models import SentValue
 from betagouv.parse.records import SourceEvent, SourceKind, SourcePhase
 from betagouv.presenters import field_fr, known_words
 from common.words import date_fr, datetime_fr
@@ -18,9 +18,6 @@ from incubators.models import Administration, Incubator
 
 EMPTY = "(rien)"
 TO_EMPTY = "(videz ce champ)"
-NOT_RETURNED = {field.column for field in REPORTED if not field.is_returned}
-EMPTIED = {"link", "content"}
-"""The texts that the export of espace-membre empties in a file, when they are empty there; it keeps all others."""
 NEVER_RETURNED = "L’espace membre n’écrit pas cette valeur dans ses fichiers : aucun import ne retire cette ligne."
 OUTSIDE = "hors de l’application"
 ROW_NOUNS = {"phases": "la phase", "events": "l’événement"}
@@ -41,6 +38,7 @@ class LocalChangeLine:
     at: str
     conflict_url: str
     note: str
+    result: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +75,8 @@ def _line(one: LocalChange, words: "_Words") -> LocalChangeLine:
         by=(change.author or OUTSIDE) if change else "",
         at=datetime_fr(change.at) if change else "",
         conflict_url=reverse("workspace-conflict", args=[one.slug, one.conflict]) if one.conflict else "",
-        note=_note(one),
+        note=NEVER_RETURNED if one.is_never_returned else "",
+        result=_result(one.sent),
     )
 
 
@@ -90,9 +89,15 @@ def _what(one: LocalChange) -> str:
     return f"{verb} {ROW_NOUNS[one.part]}"
 
 
-def _note(one: LocalChange) -> str:
-    is_emptied = one.ours in (None, "") and one.part not in (*ROW_NOUNS, *EMPTIED)
-    return NEVER_RETURNED if one.part in NOT_RETURNED or is_emptied else ""
+def _result(sent: SentValue | None) -> str:
+    """Return the answer of espace-membre to the value, in words; empty if it was not sent."""
+    if sent is None:
+        return ""
+    if sent.outcome == SentValue.Outcome.SENT:
+        return f"Envoyé le {datetime_fr(sent.sent_at)} : la ligne disparaît au prochain import."
+    if sent.outcome == SentValue.Outcome.LATER:
+        return f"Pas encore envoyé : {sent.detail}. Un nouvel essai suit."
+    return f"À saisir à la main : {sent.detail}."
 
 
 class _Words:

@@ -11,7 +11,7 @@ from betagouv.comparison.matching import content_of, event_keys, is_held, lead_f
 from betagouv.comparison.merge import as_json, named
 from betagouv.comparison.stored import StoredLife, StoredRow, lives, rows
 from betagouv.fields import COLUMNS, REPORTED, RecordsStage
-from betagouv.models import Absence, Conflict, SourceRecord
+from betagouv.models import Absence, Conflict, SentValue, SourceRecord
 from betagouv.parse.records import ParsedFiche, SourceEvent, SourceKind, SourcePhase, UnreadableError
 from betagouv.parse_documents import Context, load_context, read_sheet, unknown_words
 from common.clock import today
@@ -21,6 +21,9 @@ from startups.versions import last_edits
 
 NEW_FICHE = "fiche"
 """The part of the line about a fiche that was created here."""
+NOT_RETURNED = {field.column for field in REPORTED if not field.is_returned}
+EMPTIED = {"link", "content"}
+"""The texts that the export of espace-membre empties in a file, when they are empty there; it keeps all others."""
 BY_PROGRAMS = {"importer", "replay", "reference", "demonstration"}
 TABLES: dict[str, type[Model]] = {
     "phases": Phase,
@@ -36,7 +39,7 @@ class LocalChange:
 
     ``part`` is a column, a part of the life, or NEW_FICHE; ``place`` names the phase or event. ``ours`` is None for one
     to remove, ``theirs`` for one to add. ``change`` is the last change of it by a person, if it is known. ``conflict``
-    and ``absence`` are the keys of the open ones.
+    and ``absence`` are the keys of the open ones. ``sent`` is the answer of espace-membre to this value, if it was sent.
     """
 
     slug: str
@@ -48,6 +51,18 @@ class LocalChange:
     change: RowVersionChange | None = None
     conflict: int | None = None
     absence: int | None = None
+    sent: SentValue | None = None
+
+    @property
+    def is_never_returned(self) -> bool:
+        """Whether the files of espace-membre never get this value, so that no import closes the line."""
+        is_emptied = self.ours in (None, "") and self.part not in (*TABLES, *EMPTIED)
+        return self.part in NOT_RETURNED or is_emptied
+
+    @property
+    def is_done(self) -> bool:
+        """Whether espace-membre accepted a value that no import will bring."""
+        return self.is_never_returned and self.sent is not None and self.sent.outcome == SentValue.Outcome.SENT
 
 
 def local_changes(startups: Collection[int] | None = None) -> list[LocalChange]:
@@ -60,7 +75,7 @@ def local_changes(startups: Collection[int] | None = None) -> list[LocalChange]:
         return []
     edited = Startup.objects.filter(pk__in=last_edits(startups), is_fictitious=False).order_by("name", "slug")
     fiches = [_Fiche(*row) for row in edited.values_list("pk", "slug", "name")]
-    return list(_changes_of(fiches)) if fiches else []
+    return [one for one in _changes_of(fiches) if not one.is_done] if fiches else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +95,7 @@ def _changes_of(fiches: Sequence[_Fiche]) -> Iterator[LocalChange]:
     by_slug = {record.key: record for record in records.order_by("pk")}
     stored, life = rows(SourceKind.STARTUP, slugs, COLUMNS), lives([one.pk for one in fiches])
     context, authors = load_context(today()), _Authors([one.pk for one in fiches])
-    conflicts, absences = _open_conflicts(slugs), _open_absences(slugs)
+    conflicts, absences, sent = _open_conflicts(slugs), _open_absences(slugs), _sent_values(slugs)
     for fiche in fiches:
         record = by_slug.get(fiche.slug)
         absence = absences.get(fiche.slug)
@@ -99,6 +114,7 @@ def _changes_of(fiches: Sequence[_Fiche]) -> Iterator[LocalChange]:
                 authors.of(fiche.pk, part, row, theirs),
                 conflicts.get((fiche.slug, part, named(theirs) if place and theirs else place)),
                 absence,
+                answer if (answer := sent.get((fiche.slug, part))) and answer.value == ours else None,
             )
 
 
@@ -107,6 +123,11 @@ def _open_conflicts(slugs: Collection[str]) -> dict[tuple[str, str, str], int]:
         record__kind=SourceKind.STARTUP, record__key__in=slugs, settled_at__isnull=True
     ).order_by("pk")
     return {(key, part, place): pk for key, part, place, pk in found.values_list("record__key", "part", "place", "pk")}
+
+
+def _sent_values(slugs: Collection[str]) -> dict[tuple[str, str], SentValue]:
+    found = SentValue.objects.filter(record__kind=SourceKind.STARTUP, record__key__in=slugs)
+    return {(one.record.key, one.part): one for one in found.order_by("pk").select_related("record")}
 
 
 def _open_absences(slugs: Collection[str]) -> dict[str, int]:

@@ -470,6 +470,57 @@ class Migration(migrations.Migration):
                         ],
                     },
                 ),
+                migrations.CreateModel(
+                    name="SentValue",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "record",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="sent_values",
+                                to="betagouv.sourcerecord",
+                            ),
+                        ),
+                        ("part", models.CharField(max_length=60, verbose_name="champ")),
+                        ("value", models.JSONField(null=True, verbose_name="valeur")),
+                        (
+                            "outcome",
+                            models.CharField(
+                                choices=[
+                                    ("sent", "Envoyé"),
+                                    ("refused", "Refusé"),
+                                    ("outside", "Hors du périmètre de la clef"),
+                                    ("later", "À envoyer de nouveau"),
+                                ],
+                                max_length=10,
+                                verbose_name="résultat",
+                            ),
+                        ),
+                        ("detail", models.TextField(blank=True, verbose_name="détail")),
+                        ("sent_at", models.DateTimeField(verbose_name="envoyé le")),
+                    ],
+                    options={
+                        "verbose_name": "valeur envoyée à l’espace membre",
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("record", "part"),
+                                name="sent_value_once",
+                                violation_error_message="Ce champ a déjà un envoi.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("outcome__in", ["sent", "refused", "outside", "later"])),
+                                name="sent_value_outcome",
+                                violation_error_message="Un envoi a un résultat.",
+                            ),
+                        ],
+                    },
+                ),
             ],
         ),
     ]

@@ -70,7 +70,7 @@ def completed(carried: Document, stored: Document | None) -> Document:
     if stored is None:
         return {"body": "", **carried}
     differing = {
-        name: value for name, value in carried["front"].items() if as_served(stored, name) != _plain(name, value)
+        name: value for name, value in carried["front"].items() if as_served(stored, name) != plain_value(name, value)
     }
     front = stored["front"] | differing
     same_body = "body" not in carried or carried["body"] == served_body(stored["body"])
@@ -90,10 +90,10 @@ def as_served(document: Document, name: str) -> Any:
     value = front.get(name)
     if name == "stats_url" and not value and front.get("stats") is True:
         return f"{front.get('link') or ''}/stats"
-    return _plain(name, value)
+    return plain_value(name, value)
 
 
-def _plain(name: str, value: Any) -> Any:
+def plain_value(name: str, value: Any) -> Any:
     """Return None for values that the API does not distinguish: None, an empty text, an empty list."""
     if name == "sponsors":
         return [str(word).rpartition("/")[2] for word in value or []]

@@ -7,10 +7,11 @@ from django.db import transaction
 from django.db.models import Q
 
 from access.rights import Action, Actor, require, require_now
+from betagouv.espace_membre.client import members_api
 from betagouv.models import FailedImport, ImportRun, ImportSource
 from betagouv.records_day import EARLY, FUTURE, LATE, MOST_SILENT
 from betagouv.scheduled_import.queries import awaiting_day, configured_source, last_fact_of
-from betagouv.scheduled_import.running import IMPORT, NO_SOURCE
+from betagouv.scheduled_import.running import IMPORT, NO_SOURCE, READ_PRODUCTS
 from betagouv.sources import ApiAddress, SourceError, open_source
 from common.background import jobs, recompute
 from common.clock import today
@@ -97,3 +98,10 @@ def request_hourly() -> None:
     source = configured_source()
     if source and source.is_hourly:
         jobs.request(IMPORT)
+
+
+def request_products() -> None:
+    """Request the products of espace-membre, for the schedule; nothing without a key."""
+    source = configured_source()
+    if members_api() and source and source.is_hourly:
+        jobs.request(READ_PRODUCTS)

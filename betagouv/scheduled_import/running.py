@@ -1,7 +1,12 @@
-"""The job that imports the configured source."""
+"""The jobs that import the configured source, and the products of espace-membre."""
+
+import hashlib
+from collections.abc import Mapping
 
 from django.db import IntegrityError
 
+from betagouv.espace_membre.client import MembersApi, MembersApiError, members_api
+from betagouv.espace_membre.sending import send_local_changes
 from betagouv.imports.importing import import_records
 from betagouv.imports.report import ImportReport
 from betagouv.models import FailedImport, ImportSource
@@ -10,10 +15,15 @@ from betagouv.scheduled_import.alerts import alert_staff
 from betagouv.scheduled_import.queries import configured_source, confirmed_day
 from betagouv.sources import ApiAddress, SourceError, ZipAddress, open_source
 from common.background import jobs
+from common.clock import today
 from common.words import plural_fr
 
 IMPORT = "betagouv.import_source"
-"""The kind of the job, and the name of its Celery task."""
+READ_PRODUCTS = "betagouv.read_products"
+"""The kinds of the jobs, and the names of their Celery tasks."""
+PRODUCTS = "products"
+"""The name of the products of espace-membre in the marks."""
+NO_KEY = "Aucune clef de l’espace membre n’est configurée."
 NO_SOURCE = "Aucune source n’est encore choisie."
 REFUSED = "La base refuse un enregistrement : rien n’est écrit."
 
@@ -23,7 +33,35 @@ class BrokenSourceError(Exception):
 
 
 def importing(progress: jobs.Progress) -> jobs.JobResult:
-    """Import the configured source; store the reason if nothing could be written."""
+    """Import the configured source, then send what was changed here; store the reason if nothing could be written."""
+    api = members_api()
+    result = _import_configured(progress, api)
+    if api:
+        send_local_changes(api)
+    return result
+
+
+def reading_products(progress: jobs.Progress) -> jobs.JobResult:
+    """Read the products of espace-membre; import them if one changed since the last import, and send what was changed here."""
+    api, feed = members_api(), configured_source()
+    if api is None or feed is None:
+        return jobs.JobResult(NO_KEY)
+    if feed.marks.get(PRODUCTS) == _marks_of(api.products()):
+        accepted = send_local_changes(api)
+        return jobs.JobResult(f"Rien n’a changé dans l’espace membre. {_sent(accepted)}")
+    return importing(progress)
+
+
+def _sent(accepted: int) -> str:
+    return f"{plural_fr(accepted, 'valeur envoyée', 'valeurs envoyées')}."
+
+
+def _marks_of(products: Mapping[str, bytes]) -> dict[str, str]:
+    """Return what identifies a state of the products: their API has no conditional request."""
+    return {"digest": hashlib.sha256(b"\n".join(products[key] for key in sorted(products))).hexdigest()}
+
+
+def _import_configured(progress: jobs.Progress, api: MembersApi | None) -> jobs.JobResult:
     feed = configured_source()
     if feed is None:
         return jobs.JobResult(NO_SOURCE)
@@ -32,12 +70,14 @@ def importing(progress: jobs.Progress) -> jobs.JobResult:
     report: ImportReport | None = None
     needs_day = False
     try:
-        report = read_import_source(feed, progress)
+        report = read_import_source(feed, progress, api)
         reason, needs_day = report.broken, bool(report.question)
     except NoDayError as error:
         reason, needs_day = str(error), True
     except SourceError as error:
         reason = str(error)
+    except MembersApiError as error:
+        reason = f"L’espace membre ne donne pas ses produits : {error}."
     except IntegrityError as error:
         reason = f"{REFUSED} ({str(error).splitlines()[0]})"
     if reason or report is None:
@@ -50,12 +90,15 @@ def importing(progress: jobs.Progress) -> jobs.JobResult:
     return jobs.JobResult(_outcome(report))
 
 
-def read_import_source(feed: ImportSource, progress: jobs.Progress) -> ImportReport:
-    """Import the source as of the date that staff confirmed since the last import, else its own date.
+def read_import_source(feed: ImportSource, progress: jobs.Progress, api: MembersApi | None) -> ImportReport:
+    """Import the source as of the date that staff confirmed since the last import, else its own date; today with products
+    of espace-membre.
 
     :raises SourceError: it can't be read.
+    :raises MembersApiError: the products can't be read.
     """
-    day = confirmed_day(feed)
+    products = api.products() if api else None
+    day = confirmed_day(feed) or (today() if products else None)
     source = open_source(feed.address)
     if isinstance(source, ApiAddress | ZipAddress):
         source.known = feed.marks
@@ -63,12 +106,15 @@ def read_import_source(feed: ImportSource, progress: jobs.Progress) -> ImportRep
         source,
         as_of=day,
         confirmed=day is not None,
+        products=products,
         applying=True,
         progress=lambda done, total: progress(done, total or 0),
         is_brief=True,
     )
-    if isinstance(source, ApiAddress | ZipAddress) and not report.broken:
-        ImportSource.objects.filter(pk=feed.pk).update(marks=source.known | source.found)
+    if not report.broken:
+        found = source.known | source.found if isinstance(source, ApiAddress | ZipAddress) else {}
+        read = {PRODUCTS: _marks_of(products)} if products is not None else {}
+        ImportSource.objects.filter(pk=feed.pk).update(marks=found | read)
     return report
 
 

@@ -4,7 +4,17 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from betagouv.models import Absence, Conflict, FailedImport, ImportRun, ImportSource, Replay, SourceFile, SourceRecord
+from betagouv.models import (
+    Absence,
+    Conflict,
+    FailedImport,
+    ImportRun,
+    ImportSource,
+    Replay,
+    SentValue,
+    SourceFile,
+    SourceRecord,
+)
 from tests.violations import Violation, assert_refused, each
 
 
@@ -51,6 +61,16 @@ def the_same_conflict_again() -> Conflict:
     return conflict(record)
 
 
+def sent(record: SourceRecord, **fields: Any) -> SentValue:
+    return SentValue(record=record, part="mission", sent_at=timezone.now(), **{"outcome": "sent", **fields})
+
+
+def the_same_field_sent_again() -> SentValue:
+    record = known_record()
+    sent(record).save()
+    return sent(record)
+
+
 VIOLATIONS = [
     Violation("absence_once_while_open", the_same_absence_again),
     Violation("absence_settled_by_an_outcome", lambda: absence(outcome="kept")),
@@ -60,6 +80,8 @@ VIOLATIONS = [
     Violation("source_file_path_once", the_file_of_another_record),
     Violation("conflict_once_while_open", the_same_conflict_again),
     Violation("conflict_settled_by_a_choice", lambda: conflict(known_record(), settled_at=timezone.now())),
+    Violation("sent_value_once", the_same_field_sent_again),
+    Violation("sent_value_outcome", lambda: sent(known_record(), outcome="perdu")),
     Violation("feed_alone", lambda: ImportSource(pk=2, address="content", set_at=timezone.now())),
     Violation("feed_addressed", lambda: ImportSource(pk=1, address="", set_at=timezone.now())),
     Violation("failed_import_explained", lambda: FailedImport(source="content", reason="")),

@@ -20,6 +20,7 @@ LABELS = {
     SEND: "Envoyer les e-mails",
     "bilan.make_files": "Composer le PDF d’un bilan",
     "betagouv.import_source": "Importer les fiches de beta.gouv.fr",
+    "betagouv.read_products": "Lire les produits de l’espace membre, et y envoyer les changements",
 }
 """By the name of the Celery task."""
 ABOUT_SOMETHING = frozenset({"bilan.make_files", PREVIEW})

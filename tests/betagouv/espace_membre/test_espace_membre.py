@@ -1,0 +1,201 @@
+"""The API v1 of espace-membre: its products are read, and what was changed here is sent, with each answer on its line."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core import mail
+from pytest_django import Settings
+
+from accounts.models import User
+from betagouv.models import Conflict, FailedImport, ImportRun, ImportSource
+from betagouv.scheduled_import.actions import request_hourly, request_products
+from betagouv.scheduled_import.running import BrokenSourceError, importing, reading_products
+from common.models import Job
+from startups.models import Phase, Startup
+from tests.betagouv.espace_membre.stand_in import KEY, StandIn, product, serving
+from tests.betagouv.factory import Content, phase
+from tests.betagouv.test_local_changes import edit, enter, lines
+from tests.factories import make_user
+
+pytestmark = pytest.mark.django_db
+
+FILED = [phase("investigation", "2020-01-06", comment="Un mot."), phase("construction", "2026-08-01")]
+LIFE: list[tuple[str, str, str | None]] = [("investigation", "2020-01-06", None), ("construction", "2026-08-01", None)]
+TEXTS = {"pitch": "Aider les gens.", "description": ""}
+
+
+@pytest.fixture
+def there(settings: Settings) -> Iterator[StandIn]:
+    with serving() as state:
+        settings.ESPACE_MEMBRE_URL, settings.ESPACE_MEMBRE_KEY = state.url, KEY
+        yield state
+
+
+@pytest.fixture
+def files(content: Content, there: StandIn) -> Content:
+    """Return a folder with one service, imported, which espace-membre has too."""
+    content.fiche("a", title="Alpha", phases=FILED)
+    there.put(product("a", LIFE, name="Alpha", **TEXTS))
+    ImportSource.objects.create(pk=1, address=str(content.root))
+    importing(lambda *step: None)
+    return content
+
+
+@pytest.fixture
+def staff() -> User:
+    return make_user("dinum@example.gouv.fr", User.Role.DINUM)
+
+
+def read() -> str:
+    return reading_products(lambda *step: None).message.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def phases() -> list[tuple[str, str, str]]:
+    rows = Phase.objects.order_by("start").values_list("kind", "start", "comment")
+    return [(kind, str(start), comment) for kind, start, comment in rows]
+
+
+def test_phase_entered_there_is_read_before_its_file_is_written(files: Content, there: StandIn) -> None:
+    assert phases() == [("investigation", "2020-01-06", "Un mot."), ("construction", "2026-08-01", "")]
+    assert read() == "Rien n’a changé dans l’espace membre. 0 valeur envoyée."
+    assert ImportRun.objects.count() == 1
+    there.put(product("a", [*LIFE, ("acceleration", "2026-11-01", None)], name="Alpha 2", **TEXTS))
+    assert read() == "0 enregistrement créé, 1 changé."
+    assert phases()[0] == ("investigation", "2020-01-06", "Un mot.")
+    assert phases()[-1] == ("acceleration", "2026-11-01", "")
+    assert Startup.objects.get().name == "Alpha 2"
+    files.fiche("a", title="Alpha", link="https://a.gouv.fr", phases=FILED)  # an older state, with a field of its own
+    importing(lambda *step: None)
+    assert (len(phases()), Startup.objects.get().name) == (3, "Alpha 2")
+
+
+def test_products_are_read_by_pages_and_wait_for_their_files(files: Content, there: StandIn) -> None:
+    there.put(*(product(f"s{number}", LIFE, name=f"S{number:03}") for number in range(120)))
+    read()
+    pages = [path for method, path, _ in there.asked if method == "GET"]
+    assert pages[-2:] == ["/api/v1/startups?limit=100&offset=0", "/api/v1/startups?limit=100&offset=100"]
+    assert Startup.objects.count() == 1
+
+
+def test_change_made_here_is_sent_and_its_line_goes(files: Content, there: StandIn, staff: User) -> None:
+    edit("a", staff, mission="Aider mieux.", has_stats=True)
+    enter("a", staff, "acceleration", "2026-11-01")
+    assert read() == "Rien n’a changé dans l’espace membre. 2 valeurs envoyées."
+    assert there.writes() == [
+        ("/api/v1/startups/a", {"pitch": "Aider mieux."}),
+        ("/api/v1/startups/a/standards", {"stats": True}),
+    ]
+    assert {row[0]: row[1].partition(" Envoyé")[1] for row in lines(staff)} == {
+        "Mission": " Envoyé",
+        "Statistiques publiées": " Envoyé",
+        "Ajouter la phase": "",
+    }
+    read()
+    assert [row[0] for row in lines(staff)] == ["Ajouter la phase", "Statistiques publiées"]
+    assert len(there.writes()) == 2
+    there.put(product("a", [*LIFE, ("acceleration", "2026-11-01", None)], name="Alpha", pitch="Aider mieux."))
+    files.fiche("a", title="Alpha", mission="Aider mieux.", stats=True, phases=FILED)
+    importing(lambda *step: None)
+    assert lines(staff) == []
+
+
+def test_value_that_no_file_returns_is_done_once_it_is_accepted(files: Content, there: StandIn, staff: User) -> None:
+    edit("a", staff, risk_analysis_url="https://a.gouv.fr/risques")
+    assert [row[0].partition(" L’espace membre n’écrit pas")[0] for row in lines(staff)] == ["Analyse de risques"]
+    read()
+    assert there.writes() == [("/api/v1/startups/a/standards", {"analyse_risques_url": "https://a.gouv.fr/risques"})]
+    assert lines(staff) == []
+
+
+def test_refusals_are_told_on_the_line_and_not_sent_again(files: Content, there: StandIn, staff: User) -> None:
+    refusals = {
+        "outside": "À saisir à la main : le service est hors du périmètre de la clef.",
+        "conflicting": "À saisir à la main : la valeur contredit une autre.",
+    }
+    for place, (name, told) in enumerate(refusals.items()):
+        setattr(there, name, {"a"})
+        edit("a", staff, mission=f"Aider {place}.")
+        read()
+        read()
+        assert lines(staff)[0][1] == f"Aider {place}. {told}"
+        assert len(there.writes()) == place + 1
+        setattr(there, name, set())
+
+
+def test_value_that_the_contract_refuses_names_its_reason(files: Content, there: StandIn, staff: User) -> None:
+    edit("a", staff, name="N" * 300)
+    read()
+    assert "la valeur n’est pas acceptée (String must contain at most 255 character(s))" in lines(staff)[0][1]
+
+
+def test_key_without_the_right_to_write_says_so(files: Content, there: StandIn, staff: User) -> None:
+    there.scopes = {"startups:read"}
+    edit("a", staff, mission="Aider mieux.")
+    read()
+    assert "la clef n’a pas la portée nécessaire (startups:write)" in lines(staff)[0][1]
+
+
+def test_product_that_is_not_there_says_so(files: Content, there: StandIn, staff: User) -> None:
+    edit("a", staff, mission="Aider mieux.")
+    there.products.clear()
+    there.put(product("z", LIFE, name="Zêta"))
+    read()
+    assert "le service n’existe pas sous ce nom" in lines(staff)[0][1]
+
+
+def test_outage_between_reading_and_sending_is_tried_again(
+    files: Content, there: StandIn, staff: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edit("a", staff, mission="Aider mieux.", has_stats=True)
+    answers = there._patch
+    monkeypatch.setattr(there, "_patch", lambda *_: (500, {}, {"type": "about:blank", "status": 500}))
+    read()
+    assert "Pas encore envoyé : réponse 500. Un nouvel essai suit." in lines(staff)[0][1]
+    assert len(there.writes()) == 1
+    monkeypatch.setattr(there, "_patch", answers)
+    read()
+    assert len(there.writes()) == 3
+
+
+def test_value_that_both_sides_changed_waits_for_a_person(files: Content, there: StandIn, staff: User) -> None:
+    edit("a", staff, mission="Aider mieux.")
+    there.put(product("a", LIFE, name="Alpha", pitch="Aider vite.", description=""))
+    read()
+    assert Conflict.objects.get().theirs == "Aider vite."
+    assert there.writes() == []
+
+
+@pytest.mark.parametrize(
+    ("is_disabled", "key", "reason"),
+    [
+        (True, KEY, "les clefs sont suspendues pour le moment"),
+        (False, "em1_" + "b" * 43, "la clef est inconnue, révoquée ou expirée"),
+    ],
+)
+def test_import_without_the_products_writes_nothing_and_is_mailed(
+    files: Content, there: StandIn, staff: User, settings: Settings, is_disabled: bool, key: str, reason: str
+) -> None:
+    there.is_disabled, settings.ESPACE_MEMBRE_KEY = is_disabled, key
+    files.fiche("a", title="Autre", phases=FILED)
+    with pytest.raises(BrokenSourceError, match=reason):
+        importing(lambda *step: None)
+    assert Startup.objects.get().name == "Alpha"
+    assert FailedImport.objects.get().alerts.count() == 1
+    assert mail.outbox == []  # the job of e-mails sends it
+
+
+def test_products_are_asked_for_with_a_key_and_in_the_stage_alongside_only(
+    files: Content, settings: Settings, django_capture_on_commit_callbacks: Any
+) -> None:
+    for stage, key, kinds in (
+        ("owner", KEY, ["betagouv.import_source"]),
+        ("alongside", "", ["betagouv.import_source"]),
+        ("alongside", KEY, ["betagouv.import_source", "betagouv.read_products"]),
+    ):
+        settings.RECORDS_STAGE, settings.ESPACE_MEMBRE_KEY = stage, key
+        Job.objects.all().delete()
+        with django_capture_on_commit_callbacks(execute=True):
+            request_products()
+            request_hourly()
+        assert sorted(Job.objects.values_list("kind", flat=True)) == kinds

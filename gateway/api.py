@@ -59,7 +59,9 @@ class Change(s.Serializer[dict[str, Any]]):
     source = s.CharField(  # type: ignore[assignment]
         allow_null=True, help_text="Par où : page, api, importer… ; null hors de l’application."
     )
+    text = s.CharField(help_text="Le changement en une phrase, à afficher tel quel.")
     url = s.CharField(help_text="L’enregistrement, dans l’API : 410 s’il a été retiré depuis.")
+    page = s.CharField(help_text="La page du site qui montre l’enregistrement.")
 
 
 class ChangeFeed(s.Serializer[dict[str, Any]]):

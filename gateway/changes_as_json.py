@@ -17,7 +17,9 @@ def change_as_json(change: FeedChange, site: str) -> dict[str, Any]:
         "after": change.after,
         "reason": change.reason,
         "source": change.source,
+        "text": change.text,
         "url": f"{site}{change.address}",
+        "page": f"{site}{change.page}",
     }
 
 

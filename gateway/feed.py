@@ -15,9 +15,12 @@ from typing import Any
 
 from django.db import connection
 
+from catalogue.changes.history import RecordedChange
 from common.exact_json import json_number
 from common.record_types import Model, OwnerPath, RecordType, owner
 from gateway.recorded import BY_NUMBER, KEYS, RECORDED, RecordedColumn, address_key, address_of, columns
+from gateway.sentences import page_of, sentence_of
+from indicators.models import Indicator
 from startups.models import Startup
 
 _TEXT = re.compile(r"changes-([0-9]{1,18})-([0-9]{1,3})-([0-9]{1,18})", re.ASCII)
@@ -62,7 +65,8 @@ class FeedChange:
     """One version of one row.
 
     ``before`` and ``after`` contain the public columns that differ, all of them for a new or deleted row. ``source`` is
-    None for a change made outside the application. ``address`` is the path of the record in the API.
+    None for a change made outside the application. ``address`` is the path of the record in the API, ``page`` that of the
+    page that shows it, and ``text`` the change in a French sentence.
     """
 
     cursor: Cursor
@@ -76,6 +80,8 @@ class FeedChange:
     after: dict[str, Any]
     reason: str
     source: str | None
+    text: str
+    page: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +158,7 @@ _VERSIONS = """
 SELECT h.pgh_position, h.pgh_id, h.pgh_obj_id, h.pgh_created_at, h.pgh_label, to_jsonb(h)::text, (
            SELECT to_jsonb(b)::text FROM {table} b WHERE b.pgh_obj_id = h.pgh_obj_id AND b.pgh_id < h.pgh_id
            ORDER BY b.pgh_id DESC LIMIT 1
-       ), x.id IS NULL, x.metadata->>'source', x.metadata->>'reason'
+       ), x.id IS NULL, x.metadata->>'source', x.metadata->>'reason', ({name})::text
 FROM {table} h LEFT JOIN pghistory_context x ON x.id = h.pgh_context_id
 WHERE h.pgh_id = ANY(%s)
 """
@@ -170,6 +176,7 @@ class _Version:
     before: dict[str, Any]
     source: str | None
     reason: str
+    name: str | None
 
 
 def _changes(places: Iterable[Cursor]) -> dict[Cursor, FeedChange]:
@@ -183,7 +190,7 @@ def _changes(places: Iterable[Cursor]) -> dict[Cursor, FeedChange]:
 
 def _versions(table: RecordType, ids: list[int]) -> list[_Version]:
     with connection.cursor() as cursor:
-        cursor.execute(_VERSIONS.format(table=table.history), [ids])
+        cursor.execute(_VERSIONS.format(table=table.history, name=table.version_name or "NULL"), [ids])
         return [_version(table, *row) for row in cursor.fetchall()]
 
 
@@ -199,6 +206,7 @@ def _version(
     is_outside: bool,
     source: str | None,
     reason: str | None,
+    name: str | None,
 ) -> _Version:
     source_shown = None if is_outside else source or "page"
     return _Version(
@@ -210,6 +218,7 @@ def _version(
         _read(before or "{}"),
         source_shown,
         reason or "",
+        name,
     )
 
 
@@ -221,16 +230,17 @@ def _read(text: str) -> dict[str, Any]:
 
 type Rows = Mapping[tuple[Model, str], Mapping[Any, Any]]
 """What a column says of the rows of a table, by their number."""
-SLUG_OF_OWNER = "startup__slug"
+OF_OWNER = "startup__"
 
 
 def _rows(by_table: Mapping[RecordType, list[_Version]]) -> Rows:
     wanted: dict[tuple[Model, str], set[Any]] = defaultdict(set)
     for table, versions in by_table.items():
         asked = [(one.stored, (one.target, KEYS[one.target])) for one in columns(table) if one.target]
+        asked += [(one.stored, (Indicator, "label")) for one in columns(table) if one.target is Indicator]
         about = owner(table)
-        if about and about.through:
-            asked.append((about.stored, (about.through, SLUG_OF_OWNER)))
+        if about:
+            asked += [(about.stored, _of_owner(about, column)) for column in ("slug", "name")]
         for stored, key in asked:
             wanted[key] |= {row.get(stored) for one in versions for row in (one.value, one.before)}
     return {
@@ -240,10 +250,11 @@ def _rows(by_table: Mapping[RecordType, list[_Version]]) -> Rows:
 
 
 def _change(table: RecordType, one: _Version, rows: Rows) -> FeedChange:
-    before = _public_values(table, one.before, rows)
-    after = {} if one.label == "delete" else _public_values(table, one.value, rows)
-    if one.label == "delete":
-        before = _public_values(table, one.value, rows)
+    values = _public_values(table, one.value, rows)
+    is_withdrawn = one.label == "delete"
+    before = values if is_withdrawn else _public_values(table, one.before, rows)
+    after = {} if is_withdrawn else values
+    startup = _startup(table, one.value, rows)
     return FeedChange(
         cursor=one.place,
         at=one.at,
@@ -251,12 +262,21 @@ def _change(table: RecordType, one: _Version, rows: Rows) -> FeedChange:
         row=one.row,
         address=address_of(table, one.value[_key_column(table)]),
         change=one.label,
-        startup=_startup(table, one.value, rows),
+        startup=startup,
         before={name: value for name, value in before.items() if name not in after or after[name] != value},
         after={name: value for name, value in after.items() if name not in before or before[name] != value},
         reason=one.reason,
         source=one.source,
+        text=sentence_of(_in_words(table, one), _owner_name(table, one.value, rows), one.reason),
+        page=page_of(table.public_name, startup, values, is_withdrawn=is_withdrawn),
     )
+
+
+def _in_words(table: RecordType, one: _Version) -> RecordedChange:
+    """Return the public columns of the version, for its sentence."""
+    public = [column.stored for column in columns(table)]
+    value, before = ({name: row[name] for name in public if name in row} for row in (one.value, one.before))
+    return RecordedChange(table.key, one.label, value | ({"name": one.name} if table.version_name else {}), before)
 
 
 def _key_column(table: RecordType) -> str:
@@ -295,5 +315,26 @@ def _startup(table: RecordType, row: Mapping[str, Any], rows: Rows) -> str | Non
         return None
     if table.model is Startup:
         return str(row["slug"])
-    key = (about.through, SLUG_OF_OWNER) if about.through else (Startup, KEYS[Startup])
-    return rows[key].get(row[about.stored])
+    slug: str | None = rows[_of_owner(about, "slug")].get(row[about.stored])
+    return slug
+
+
+def _owner_name(table: RecordType, row: Mapping[str, Any], rows: Rows) -> str:
+    """Return the name of the service of a record, else of its indicator, else an empty text."""
+    about = owner(table)
+    if about is None:
+        return next(
+            (
+                str(rows[Indicator, "label"].get(row[one.stored]) or "")
+                for one in columns(table)
+                if one.target is Indicator
+            ),
+            "",
+        )
+    if table.model is Startup:
+        return str(row["name"])
+    return str(rows[_of_owner(about, "name")].get(row[about.stored]) or "")
+
+
+def _of_owner(about: OwnerPath, column: str) -> tuple[Model, str]:
+    return (about.through, f"{OF_OWNER}{column}") if about.through else (Startup, column)

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -16,7 +17,7 @@ from common.history import SOURCES, history_of
 from common.periods import in_force_sql
 from common.record_types import RECORD_TYPES, RecordType, owner
 from common.sql import fetch_all
-from common.words import date_fr, list_fr, lower_first, money_fr, plural_fr
+from common.words import date_fr, list_fr, lower_first, money_fr, number_fr, plural_fr, strip_trailing_zeros
 from impact.models import Metric, Review
 from startups.models import LifeEvent, Startup
 
@@ -177,6 +178,8 @@ TECHNICAL = {
     *("phase_id", "sponsor_id", "event_id", "metric_id", "review_id", "code"),
 }
 """Columns whose change is said by another word, or has no meaning for a reader."""
+TITLES = ("name", "label", "criterion", "programme", "funder", "number", "month", "year")
+"""Columns that name a record of no fiche, the best first."""
 SAID_ONE_BY_ONE = 3
 """More additions in one go are counted."""
 LONG = 60
@@ -240,6 +243,13 @@ def _lines(changes: Sequence[RecordedChange]) -> list[HistoryLine]:
     return [HistoryLine(f"Ajout de {held}"), *others]
 
 
+def describe_change(change: RecordedChange) -> list[HistoryLine]:
+    """Return one change, of any type of record, in words."""
+    if change.record == "startup" and change.label == "insert":
+        return [HistoryLine("Fiche créée")]
+    return _line(change) or [HistoryLine(f"{_subject(change)}, modification")]
+
+
 def _line(change: RecordedChange) -> list[HistoryLine]:
     if change.record == "startup":
         return _field_lines(change) if change.label == "update" else [HistoryLine("Fiche supprimée")]
@@ -254,7 +264,14 @@ def _line(change: RecordedChange) -> list[HistoryLine]:
 
 
 def _subject(change: RecordedChange) -> str:
-    return SUBJECTS[change.record](change.value)
+    return SUBJECTS.get(change.record, partial(_usual_subject, change.record))(change.value)
+
+
+def _usual_subject(record: str, value: Mapping[str, Any]) -> str:
+    """Return the kind of the record, with its title if it has one: ``Saison de GAMMA « 3 »``."""
+    kind = capfirst(str(RECORD_TYPES[record].model._meta.verbose_name))
+    title = next((value[name] for name in TITLES if value.get(name)), None)
+    return kind if title is None else f"{kind} « {title} »"
 
 
 def _decided(decision: str) -> str:
@@ -266,11 +283,15 @@ def _field_lines(change: RecordedChange) -> list[HistoryLine]:
     changed = [
         name
         for name, value in change.value.items()
-        if not name.startswith("pgh_") and name not in TECHNICAL and before.get(name) != value
+        if not name.startswith("pgh_") and not _is_technical(name) and before.get(name) != value
     ]
     if change.record == "startup" and before.get("name") != change.value.get("name"):
         changed.insert(0, "name")
     return [_field_line(change.record, name, before.get(name), change.value[name]) for name in changed]
+
+
+def _is_technical(name: str) -> bool:
+    return name in TECHNICAL or name.endswith("_id")
 
 
 def _field_line(record: str, name: str, before: Any, after: Any) -> HistoryLine:
@@ -312,6 +333,8 @@ def _format_value(value: Any) -> str:
         return "vide"
     if isinstance(value, bool):
         return "oui" if value else "non"
+    if isinstance(value, Decimal):
+        return number_fr(strip_trailing_zeros(value))
     if isinstance(value, list):
         return ", ".join(str(one) for one in value)
     try:

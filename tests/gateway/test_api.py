@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from common.history import because
 from gateway.feed import horizon, read_cursor
 from tests import wordings
-from tests.factories import make_startup
+from tests.factories import make_indicator, make_startup, make_target
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CHANGES = "/api/v1/changes/"
@@ -40,7 +41,10 @@ def test_a_change_as_it_is_reported() -> None:
     since = get(since="latest").json()["next"]
     service = make_startup("a.b", name="Un service")
     (one,) = get(since=since).json()["results"]
-    assert {name: one[name] for name in ("record", "id", "change", "startup", "before", "reason", "source", "url")} == {
+    assert {
+        name: one[name]
+        for name in ("record", "id", "change", "startup", "before", "reason", "source", "text", "url", "page")
+    } == {
         "record": "startup",
         "id": service.pk,
         "change": "insert",
@@ -48,9 +52,29 @@ def test_a_change_as_it_is_reported() -> None:
         "before": {},
         "reason": "",
         "source": None,
+        "text": "Un service : Fiche créée.",
         "url": "http://testserver/api/v1/startups/a.b/",
+        "page": "http://testserver/startups/a.b/",
     }
     assert one["after"]["name"] == "Un service"
+
+
+def test_each_change_is_a_sentence_with_the_page_that_shows_it() -> None:
+    since = get(since="latest").json()["next"]
+    service = make_startup("a.b", name="Un service", phases=[("construction", "2021-02-01")])
+    with because(reason="Le produit est passé en accélération.", source="page"):
+        service.name = "Le service"
+        service.save()
+    service.phases.all().delete()
+    make_target(make_indicator("launched", label="Lancements"), 2021)
+    service.delete()
+    texts = [(one["text"], one["page"].removeprefix("http://testserver")) for one in get(since=since).json()["results"]]
+    assert {
+        ("Le service : Nom : Un service → Le service. Motif : Le produit est passé en accélération.", "/startups/a.b/"),
+        ("Lancements : Cible « 2021 », ajout.", "/indicateurs/launched/"),
+        ("Le service : Fiche supprimée.", "/startups/"),
+    } <= set(texts)
+    assert all(text.endswith(".") for text, _ in texts)
 
 
 def test_some_sorts_of_record_or_one_startup() -> None:

@@ -267,7 +267,7 @@ def test_a_page_takes_a_constant_number_of_queries(count: int, django_assert_num
     start = horizon()
     for number in range(count):
         make_membership(make_startup(f"s{number}"), make_incubator(f"i{number}"))
-    with django_assert_num_queries(6):  # positions; incubators, startups, memberships; two kinds of names
+    with django_assert_num_queries(7):  # positions; incubators, startups, memberships; three kinds of names
         assert len(read_page(start, 100).changes) == 3 * count
     assert Membership.objects.count() == Startup.objects.count() == count
     assert Phase.objects.count() == Measurement.objects.count() == 0

@@ -93,11 +93,10 @@ def format_stay(since: dt.date, day: dt.date, median: int | None) -> str:
     """Return the time in a phase and the median: "depuis 14 mois, médiane 9 mois"; empty before the phase."""
     if since > day:
         return ""
-    if median is None:
-        return f"depuis {duration_fr(since, day)}"
-    months = complete_months(since, day)
+    months = complete_months(since, day) if median is not None else 0
     stay = plural_fr(months, "mois", "mois") if months else duration_fr(since, day)
-    return f"depuis {stay}, médiane{NO_BREAK}{plural_fr(median, 'mois', 'mois')}"
+    stay = f"depuis {stay}" if since < day else "depuis aujourd’hui"
+    return f"{stay}, médiane{NO_BREAK}{plural_fr(median, 'mois', 'mois')}" if median is not None else stay
 
 
 def stored_medians() -> dict[str, int]:

@@ -9,7 +9,7 @@ from impact.queries.metrics import followed_metrics
 from impact.queries.reviews import Committee, committee_due, committees
 from startups.models import Startup
 from workspace.home.board import format_stay, stored_medians
-from workspace.metrics.presenters import first_missing
+from workspace.metrics.presenters import first_late
 from workspace.phases.queries import Timeline
 from workspace.queue.presenters import QueueRow, row
 from workspace.queue.queries import dues_of
@@ -17,8 +17,8 @@ from workspace.queue.queries import dues_of
 
 @dataclass(frozen=True, slots=True)
 class DailyWork:
-    """What a team does with a service: its time in the phase, each measure with its first missing period (as typed, in
-    words), the last committee, when the next is due (None: none is expected), and the points to update.
+    """What a team does with a service: its time in the phase, each measure with its first late period (as typed, in words),
+    the last committee, when the next is due (None: none is expected), and the points to update.
     """
 
     stay: str
@@ -37,7 +37,7 @@ def daily_work(startup: Startup, timeline: Timeline) -> DailyWork:
     due = committee_due(last, since) if kind and kind.has_committees and since else None
     return DailyWork(
         stay=format_stay(since, day, stored_medians().get(kind.key)) if kind and since else "",
-        metrics=[(display_trend(one), first_missing(one)) for one in followed_metrics(startup.pk, day)],
+        metrics=[(display_trend(one), first_late(one)) for one in followed_metrics(startup.pk, day)],
         last=last,
         due=due,
         is_late=bool(due and due < day),

@@ -1,11 +1,21 @@
 """What a measure lacks, as typed and in words."""
 
+from collections.abc import Sequence
+
 from catalogue.metrics.presenters import period_in_words
 from common.readings import written
-from impact.queries.metrics import MetricSeries
+from impact.queries.metrics import MetricPeriod, MetricSeries
 
 
 def first_missing(found: MetricSeries) -> tuple[str, str] | None:
     """Return the first missing period, as typed in the form and in words; None if none is missing."""
-    missing = [slot for slot in (*found.slots, *found.late) if slot.value is None]
-    return (written(missing[0].start, missing[0].until), period_in_words(missing[0])) if missing else None
+    return _first([slot for slot in (*found.slots, *found.late) if slot.value is None])
+
+
+def first_late(found: MetricSeries) -> tuple[str, str] | None:
+    """Return the same of the periods after the last value."""
+    return _first(found.late)
+
+
+def _first(periods: Sequence[MetricPeriod]) -> tuple[str, str] | None:
+    return (written(periods[0].start, periods[0].until), period_in_words(periods[0])) if periods else None

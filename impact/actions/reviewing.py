@@ -43,7 +43,8 @@ def record_review(
     """Record a committee (``values`` by column of ``Review``) with its ``goals`` (None: leave them), or correct
     ``review``, for a ``reason``.
 
-    A new one replaces the committee of the same day if that was ``seen``, and is refused otherwise.
+    A new one replaces the committee of the same day if that was ``seen``, and is refused otherwise. Unless somebody says
+    what became of the last objectives, it has their computed outcome.
     """
     with changing(startup, reason=reason if review else _default_reason(values), actor=actor) as locked:
         asked = {**values, **state_of_goals(goals or {})}
@@ -84,6 +85,7 @@ def _save(review: Review, values: Mapping[str, object]) -> Review:
     if review.pk is None:
         found = last_objectives(review.startup_id, review.held_on, review.held_on)
         review.computed_outcome = outcome_of(found)
+        review.last_outcome = review.last_outcome or review.computed_outcome
     if review.computed_outcome not in ("", review.last_outcome) and not review.last_outcome_note:
         computed = Review.Outcome(review.computed_outcome).label.lower()
         message = (

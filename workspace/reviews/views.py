@@ -113,9 +113,10 @@ def _last_objectives(page: RecordRequest[Review, Startup]) -> str:
 
 
 def _day_of(page: RecordRequest[Review, Startup]) -> dt.date:
-    """Return the day of the committee that the page records: of the address, or today."""
+    """Return the day of the committee that the page records: as typed, else of the address, else today."""
+    asked = page.http.POST.get("held_on") or page.http.GET.get("date", "")
     try:
-        return min(dt.date.fromisoformat(page.http.GET.get("date", "")[:10]), today())
+        return min(dt.date.fromisoformat(asked[:10]), today())
     except ValueError:
         return today()
 
@@ -133,13 +134,11 @@ def _objectives_context(page: RecordRequest[Review, Startup]) -> Mapping[str, An
 
 
 def _form_options(page: RecordRequest[Review, Startup]) -> Mapping[str, Any]:
-    """Return the measures with a value on the day of the committee, and whether an earlier one set objectives."""
-    day = page.found.held_on if page.found else _day_of(page)
-    earlier = page.owner.reviews.exclude(pk=page.found and page.found.pk).filter(held_on__lt=day)
+    """Return the measures that have a value, and whether another committee may have set objectives."""
     return {
         "measures": [one for one in followed_metrics(page.owner.pk, today()) if one.last],
         "held": page.found,
-        "judges": bool(page.found and page.found.last_outcome) or earlier.exists(),
+        "judges": page.owner.reviews.exclude(pk=page.found.pk if page.found else None).exists(),
     }
 
 

@@ -117,7 +117,7 @@ def test_next_committee_opens_with_the_computed_verdict(desk: Client, metric: Me
     assert filled(page)["last_outcome"] == ["reached"]
     assert "Verdict calculé : atteints." in text_of(page.content.decode())
     assert "Objectifs du comité du 10 février 2021 : Grandir" in text_of(page.content.decode()).replace("\u202f", " ")
-    typed = {"decision": "reinvest", "reason": "Bien", "last_outcome": "missed"}
+    typed = {"decision": "reinvest", "reason": "Bien", "last_outcome": "missed", "held_on": "2021-08-15"}
     refused = desk.post(f"{LIST}nouveau/?date=2021-08-15", filled(page, step="save", **typed))
     assert list(errors(refused)) == ["last_outcome_note"]
     saved = desk.post(
@@ -127,3 +127,20 @@ def test_next_committee_opens_with_the_computed_verdict(desk: Client, metric: Me
     )
     assert messages(saved) == [wordings.COMMITTEE_SAVED]
     assert Review.objects.get(held_on="2021-08-15").computed_outcome == "reached"
+
+
+def test_committee_that_says_nothing_of_the_last_objectives_has_their_computed_outcome(
+    desk: Client, metric: Metric
+) -> None:
+    Objective.objects.create(
+        review=Review.objects.get(),
+        metric=metric,
+        initial_value=100,
+        initial_on="2021-01-31",
+        target_value=150,
+        target_on="2021-07-31",
+    )
+    factories.make_measurement(metric, "2021-07", "120")
+    typed = {"held_on": "2021-12-15", "decision": "pivot", "reason": "Bien", "last_outcome": ""}
+    desk.post(f"{LIST}nouveau/", filled(desk.get(f"{LIST}nouveau/"), step="save", **typed))
+    assert Review.objects.get(held_on="2021-12-15").last_outcome == "missed"

@@ -20,6 +20,7 @@ from catalogue.national.queries import YearOfImpact, national_services, yearly_i
 from catalogue.national.serializers import HEAD, NationalImpactFilter, NationalService
 from catalogue.startups.filters import StartupFilter
 from common.clock import today
+from common.figure import Figure
 from common.known_until import day_of_records
 from common.private_api import django_request
 from community.queries.counts import community_document
@@ -239,6 +240,9 @@ class IncubatorView(PublicView):
         return as_json(found)
 
 
+GROUP_OF = {"services": "service", "investigations": "investigation", "ended": "ended", "without_phase": ""}
+
+
 class AdministrationView(PublicView):
     """Une administration, ou un ministère, et ses services par groupe à une date : les nombres de sa page."""
 
@@ -263,10 +267,8 @@ class AdministrationView(PublicView):
             "name": sponsor.name,
             "is_ministry": sponsor.is_ministry,
             "as_of": day,
-            "services": counts.get("service", 0),
-            "investigations": counts.get("investigation", 0),
-            "ended": counts.get("ended", 0),
-            "without_phase": counts.get("", 0),
+            **{name: counts.get(group, Figure(0)).count for name, group in GROUP_OF.items()},
+            "fictitious": {name: counts.get(group, Figure(0)).fictitious for name, group in GROUP_OF.items()},
             "url": f"{site_of(http)}{reverse('administration-detail', args=[slug])}",
         }
         return Response(serializers.AdministrationDocument(document).data)

@@ -3,14 +3,14 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from django.db.models import Count, DateField, ExpressionWrapper, F
 from django.db.models.functions import TruncMonth
 
+from common.figure import Figure
 from common.words import date_fr, month_fr, number_fr, plural_fr
 from startups.models import PhaseKind, Span
-from startups.queries import FIRST_YEAR, has_fictitious_fiches, phase_kinds, portfolio_by_year
+from startups.queries import FIRST_YEAR, phase_kinds, portfolio_by_year
 from web.charts.model import Chart, Series
 
 type Counts = dict[str, int]
@@ -46,6 +46,16 @@ def changes_by_month(as_of: dt.date) -> list[tuple[dt.date, str, int]]:
     return sorted((month, kind, change) for (month, kind), change in changes.items() if change and month <= as_of)
 
 
+def group_figure(counts: Mapping[str, Figure], kinds: Sequence[PhaseKind], group: str) -> Figure:
+    """Sum the figures of the phase kinds of a group."""
+    return sum((counts[kind.key] for kind in kinds if kind.group == group and kind.key in counts), Figure(0))
+
+
+def plain_counts(counts: Mapping[str, Figure]) -> Counts:
+    """Return the numbers of a chart, whose note has the marks."""
+    return {kind: one.count for kind, one in counts.items()}
+
+
 def group_total(counts: Counts, kinds: Sequence[PhaseKind], group: str) -> int:
     """Sum the ``counts`` of the phase kinds of a group."""
     return sum(counts.get(kind.key, 0) for kind in kinds if kind.group == group)
@@ -55,16 +65,6 @@ def services_by_year(last: int) -> dict[int, int]:
     """Count the services on 1 January of each year of the programme until ``last``: two queries."""
     kinds = phase_kinds()
     return {year: group_total(counts, kinds, PhaseKind.Group.SERVICE) for year, counts in yearly_counts(last).items()}
-
-
-FICTITIOUS = "Des fiches fictives de démonstration sont comptées."
-
-
-def note_fictitious(chart: Chart) -> Chart:
-    """Add a note to a chart of the portfolio if some fiches of the site are fictitious. One query."""
-    if not has_fictitious_fiches():
-        return chart
-    return replace(chart, note=f"{chart.note} {FICTITIOUS}".strip())
 
 
 FIRST_MONTH = 2013 * 12

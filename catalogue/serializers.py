@@ -230,6 +230,7 @@ class AdministrationDocument(s.Serializer[dict[str, Any]]):
     investigations = s.IntegerField(help_text="Investigations en cours.")
     ended = s.IntegerField(help_text="Partenariats terminés.")
     without_phase = s.IntegerField(help_text="Fiches qui ne sont encore entrées dans aucune phase.")
+    fictitious = s.DictField(child=s.IntegerField(), help_text="Fiches fictives dans chacun de ces nombres.")
     url = s.CharField(help_text="Adresse sur le site.")
 
 

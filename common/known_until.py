@@ -12,7 +12,7 @@ from functools import cache, lru_cache, partial
 
 from django.db.models import Q
 
-from common import clock
+from common import clock, fictitious
 from common.history import DATED_FACTS, history_of
 from common.models import KnownUntil
 from common.sql import fetch_all, fetch_one
@@ -75,7 +75,8 @@ def day_read_once(version: int | None = None) -> Iterator[None]:
     """
     token = _READ.set(cache(_read_day) if version is None else partial(day_at_version, version, clock.today()))
     try:
-        yield
+        with fictitious.read_once():
+            yield
     finally:
         _READ.reset(token)
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Count, F, FilteredRelation, Func, Q
 from django.db.models.functions import Lower, Trim
 
+from common.figure import Figure
 from common.periods import in_force
 
 
@@ -47,19 +48,14 @@ class StartupQuerySet[M: models.Model](models.QuerySet[M]):
         """Filter the startups sponsored by any of these administrations."""
         return self.filter(Q(pk__in=administrations.values("sponsorships__startup")))
 
-    def count_by_group(self) -> dict[str, int]:
+    def count_by_group(self) -> dict[str, Figure]:
         """Return how many startups of a queryset of ``at`` are in each group of phases (empty: none that day)."""
-        counts = self.order_by().values_list("group").annotate(startups=Count("pk"))
-        return {group or "": startups for group, startups in counts}
-
-    def count_with_fictitious(self) -> dict[str, tuple[int, int]]:
-        """Count the startups of a queryset of ``at``, and the fictitious ones, by group of phases."""
         counts = (
             self.order_by()
             .values_list("group")
             .annotate(startups=Count("pk"), fictitious=Count("pk", filter=Q(is_fictitious=True)))
         )
-        return {group or "": (startups, fictitious) for group, startups, fictitious in counts}
+        return {group or "": Figure(startups, fictitious=fictitious) for group, startups, fictitious in counts}
 
     def with_sorted_name(self) -> Self:
         """Annotate with ``sorted_name``: the name without accents or case, by which lists are ordered."""

@@ -1,16 +1,25 @@
 """Counts of fiches in French: a fiche is called a service only in the phases of a service."""
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
 
 from django.utils.text import capfirst
 
+from common.figure import Figure
 from common.words import date_fr, lower_first, plural_fr
 from startups.models import EndReason, PhaseKind
 
 UNKNOWN_REASON = "Motif non renseigné"
 """In place of the reason of an end that has none."""
+
+
+class Fiche(Protocol):
+    """What is counted, and may be fictitious."""
+
+    @property
+    def is_fictitious(self) -> bool: ...
+
 
 type Nouns = tuple[str, str]
 """A noun, singular and plural."""
@@ -46,17 +55,24 @@ USERS = {
 """The audiences that the fiches of beta.gouv.fr name, in French words."""
 
 
-def groups_in_words(counts: Mapping[str, int]) -> str:
+def groups_in_words(counts: Mapping[str, Figure]) -> str:
     """Return the counts of the non-empty groups: « 311 services, 25 investigations, 326 partenariats terminés »."""
-    parts = [plural_fr(counts[group], *nouns) for group, nouns in GROUP_NOUNS.items() if counts.get(group)]
+    found = [(counts[group], nouns) for group, nouns in GROUP_NOUNS.items() if group in counts]
+    parts = [figure.with_noun(*nouns) for figure, nouns in found if figure.count]
     return ", ".join(parts) or plural_fr(0, *GROUP_NOUNS[PhaseKind.Group.SERVICE])
 
 
-def count_in_words(counts: "Counter[str]", phases: Sequence[str], day: dt.date) -> str:
+def figure_of(rows: Iterable[Fiche]) -> Figure:
+    """Count some fiches."""
+    listed = list(rows)
+    return Figure(len(listed), fictitious=sum(one.is_fictitious for one in listed))
+
+
+def count_in_words(counts: Mapping[str, Figure], phases: Sequence[str], day: dt.date) -> str:
     """Return the counts by group on a day, or one with the noun of the group or phase, if there is one of ``phases``."""
     nouns = nouns_of(phases[0]) if len(phases) == 1 else None
     if nouns:
-        return f"{plural_fr(counts.total(), *nouns)} au {date_fr(day)}"
+        return f"{sum(counts.values(), Figure(0)).with_noun(*nouns)} au {date_fr(day)}"
     return f"{groups_in_words(counts)}{',' * (len(counts) > 1)} au {date_fr(day)}"
 
 

@@ -10,15 +10,16 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
+from common.figure import Figure
 from incubators.ministries import ministry_name
 from incubators.models import Administration
 from startups.models import Sponsorship, Startup
 from startups.models.fiche import SearchText
 from startups.queries import listed_on
 
-type Counts = dict[str, int]
+type Counts = dict[str, Figure]
 """Numbers of fiches by group of phases; a group without any may be absent."""
 
 
@@ -90,7 +91,8 @@ def counts_by_ministry(day: dt.date) -> dict[str, Counts]:
     rows: Any = Startup.objects.in_phase_at(day).order_by()
     columns = rows.values_list("sponsorships__administration__ministry", "phase")
     found: dict[str, Counts] = {}
-    for ministry, phase, fiches in columns.annotate(fiches=Count("pk", distinct=True)):
+    invented = Count("pk", distinct=True, filter=Q(is_fictitious=True))
+    for ministry, phase, fiches, fictitious in columns.annotate(fiches=Count("pk", distinct=True), fictitious=invented):
         counts = found.setdefault(ministry or "", {})
-        counts[phase] = counts.get(phase, 0) + fiches
+        counts[phase] = counts.get(phase, Figure(0)) + Figure(fiches, fictitious=fictitious)
     return found

@@ -52,16 +52,14 @@ class CountedOn(Func):
     output_field = DateField()
 
 
-@dataclass(frozen=True, slots=True)
-class Sum:
-    """The sum of some awards: ``total`` of the known amounts (None: all unknown), and the number of unknown amounts.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Awarded:
+    """Some awards: their number, the ``total`` of known amounts in euros (None: all unknown), the number of unknown ones.
 
     ``fictitious`` counts the invented ones.
     """
 
     awards: int
-    startups: int
-    incubators: int
     total: Decimal | None
     unknown: int
     fictitious: int = 0
@@ -73,6 +71,14 @@ class Sum:
     def count(self, missing: int = 0) -> Figure:
         """Return the number of awards; ``missing`` laureates were announced but not recorded."""
         return Figure(self.awards, missing=missing, fictitious=self.fictitious)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sum(Awarded):
+    """The sum of some awards, and how many startups and incubators won them."""
+
+    startups: int
+    incubators: int
 
 
 def sum_of(awards: Iterable[Award]) -> Sum:
@@ -110,19 +116,12 @@ def with_counted_days(awards: "QuerySet[Any]") -> list[CountedAward]:
     return [CountedAward(row, row.counted_on) for row in awards]
 
 
-@dataclass(frozen=True, slots=True)
-class Awarded:
-    """Some awards: their number, the ``total`` of known amounts in euros (None: all unknown), the number of unknown ones."""
-
-    awards: int
-    total: Decimal | None
-    unknown: int
-
-
 def sum_awards(awards: "QuerySet[Award]") -> Awarded:
     """Count some awards, and sum their amounts: one query."""
     unknown = Count("pk", filter=Q(amount=None))
-    return Awarded(**awards.aggregate(awards=Count("pk"), total=models.Sum("amount"), unknown=unknown))
+    invented = Count("pk", filter=Q(is_fictitious=True) | Q(startup__is_fictitious=True))
+    counts = awards.aggregate(awards=Count("pk"), total=models.Sum("amount"), unknown=unknown, fictitious=invented)
+    return Awarded(**counts)
 
 
 def awards_of_year(year: int) -> list[CountedAward]:

@@ -1,7 +1,6 @@
 """Pages of administrations and ministries: « Que porte ce ministère ? »"""
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -14,18 +13,20 @@ from django.views.decorators.http import require_safe
 
 from budget.queries.fast import Awarded, counted_awards, missing_laureates, sum_awards
 from catalogue.dates import AsOf, read_as_of, until_records
-from catalogue.portfolio import FICTITIOUS, group_total
+from catalogue.portfolio import group_figure
+from common.figure import Figure
 from common.files.tabular import csv_file, refused_file
 from common.words import date_fr, list_fr, plural_fr
 from incubators.ministries import ministry_name
 from incubators.models import Incubator
 from startups.models import PhaseKind, Span, Startup
 from startups.models.fiche import SearchText
-from startups.presenters import groups_in_words
-from startups.queries import FIRST_YEAR, has_fictitious_fiches, listed_on, phase_kinds
+from startups.presenters import figure_of, groups_in_words
+from startups.queries import FIRST_YEAR, listed_on, phase_kinds
 from startups.sponsors import Counts, Sponsor, counts_by_ministry, ministries, sponsors_named
 from web.cache import public_answer
-from web.charts.model import Chart, Series, chart_csv
+from web.charts.fictitious import marked_csv
+from web.charts.model import Chart, Series
 from web.charts.palette import ENDED, LAUNCHED
 from web.view_rights import open_to_all
 
@@ -44,26 +45,30 @@ def sponsors_within(ministry: Sponsor, day: dt.date) -> list[tuple[Sponsor, Coun
         names.setdefault(fold, Sponsor(slug, name, False, ministry.slug))
     fold = SearchText("sponsorships__administration__name")
     columns = rows.annotate(fold=fold).filter(fold__in=names).values_list("fold", "group")
-    counts: dict[str, Counts] = {fold: dict.fromkeys(PhaseKind.Group.values, 0) for fold in names}
-    for name, group, fiches in columns.annotate(fiches=Count("pk", distinct=True)):
-        counts[name][group] = fiches
+    counts: dict[str, Counts] = {fold: dict.fromkeys(PhaseKind.Group.values, Figure(0)) for fold in names}
+    invented = Count("pk", distinct=True, filter=Q(is_fictitious=True))
+    for name, group, fiches, fictitious in columns.annotate(fiches=Count("pk", distinct=True), fictitious=invented):
+        counts[name][group] = Figure(fiches, fictitious=fictitious)
     return sorted(
         ((names[name], found) for name, found in counts.items()),
-        key=lambda pair: (-sum(pair[1].values()), pair[0].name),
+        key=lambda pair: (-sum(one.count for one in pair[1].values()), pair[0].name),
     )
 
 
-def carriers(sponsor: Sponsor, fiches: Sequence[Any]) -> list[tuple[str, str, bool, int]]:
+def carriers(sponsor: Sponsor, fiches: Sequence[Any]) -> list[tuple[str, str, bool, Figure]]:
     """Return the incubators that lead its services and investigations, then the others that it owns: one query.
 
     Each has its slug, its name, whether the sponsor owns it, and how many of these fiches it leads.
     """
-    led = Counter((one.lead, one.lead_name) for one in fiches if one.lead and one.group != PhaseKind.Group.ENDED)
+    led: dict[tuple[str, str], list[Any]] = {}
+    for one in fiches:
+        if one.lead and one.group != PhaseKind.Group.ENDED:
+            led.setdefault((one.lead, one.lead_name), []).append(one)
     owned = dict(Incubator.objects.filter(owner__in=sponsor.administrations).values_list("slug", "name"))
     for slug, name in owned.items():
-        led.setdefault((slug, name), 0)
-    rows = [(slug, name, slug in owned, count) for (slug, name), count in led.items()]
-    return sorted(rows, key=lambda row: (-row[3], row[1]))
+        led.setdefault((slug, name), [])
+    rows = [(slug, name, slug in owned, figure_of(some)) for (slug, name), some in led.items()]
+    return sorted(rows, key=lambda row: (-row[3].count, row[1]))
 
 
 def flows_by_year(sponsor: Sponsor, day: dt.date) -> dict[int, tuple[int, int]]:
@@ -143,14 +148,13 @@ def administration_list(request: HttpRequest) -> HttpResponse:
     as_of = read_as_of(request)
     kinds, counts = phase_kinds(), counts_by_ministry(as_of.date)
     rows = [
-        (word, ministry_name(word), {group: group_total(counts.get(word, {}), kinds, group) for group in Group.values})
+        (word, ministry_name(word), {group: group_figure(counts.get(word, {}), kinds, group) for group in Group.values})
         for word in ministries()
     ]
     context = {
         "as_of": as_of,
-        "rows": sorted(rows, key=lambda row: (-row[2][Group.SERVICE], row[1])),
-        "fictitious": FICTITIOUS if has_fictitious_fiches() else "",
-        "unknown": groups_in_words({group: group_total(counts.get("", {}), kinds, group) for group in Group.values}),
+        "rows": sorted(rows, key=lambda row: (-row[2][Group.SERVICE].count, row[1])),
+        "unknown": groups_in_words({group: group_figure(counts.get("", {}), kinds, group) for group in Group.values}),
     }
     return render(request, "catalogue/administrations/list.html", context, status=as_of.status)
 
@@ -160,22 +164,26 @@ def administration_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Display an administration, or a ministry, at a date: its fiches by group, incubators, flows and money."""
     sponsor, as_of = _sponsor(slug), read_as_of(request)
     fiches = fiches_at(sponsor, as_of.date)
-    groups = [(group, title, [one for one in fiches if (one.group or "") == group]) for group, title in GROUPS]
+    found = [(group, title, [one for one in fiches if (one.group or "") == group]) for group, title in GROUPS]
+    groups = [(group, title, some, figure_of(some)) for group, title, some in found]
     chart = _chart(sponsor, as_of)
     services, incubators = awards_to(sponsor, as_of.date)
+    missing = sum(missing_laureates(range(FIRST_YEAR, as_of.date.year + 1), as_of.date).values())
     context = {
         "as_of": as_of,
         "sponsor": sponsor,
-        "count": groups_in_words({group: len(found) for group, _, found in groups}),
-        "fictitious": sum(one.is_fictitious for one in fiches),
+        "count": groups_in_words({group: figure for group, _, _, figure in groups}),
         "groups": [group for group in groups if group[2]],
         "within": sponsors_within(sponsor, as_of.date) if sponsor.is_ministry else [],
         "carriers": carriers(sponsor, fiches),
         "chart": chart,
         "chart_csv": as_of.url("administration-csv", slug),
         "flows": [] if chart else list(flows_by_year(sponsor, until_records(as_of).date).items()),
-        "missing_laureates": sum(missing_laureates(range(FIRST_YEAR, as_of.date.year + 1), as_of.date).values()),
-        "awards": [("à ses services", services), ("aux incubateurs portés", incubators)],
+        "missing_laureates": missing,
+        "awards": [
+            (whom, sum_.count(missing), sum_.figure(missing))
+            for whom, sum_ in (("à ses services", services), ("aux incubateurs portés", incubators))
+        ],
         "list_url": f"{reverse('startup-list')}?{sponsor.list_filter}={slug}",
     }
     return render(request, "catalogue/administrations/detail.html", context, status=as_of.status)
@@ -191,7 +199,7 @@ def administration_csv(request: HttpRequest, slug: str) -> HttpResponse:
     chart = _chart(sponsor, as_of)
     if chart is None:
         raise Http404("Cette administration n’a pas assez d’années pour un graphique.")
-    return csv_file("lancements-et-fins", chart_csv(chart))
+    return csv_file("lancements-et-fins", marked_csv(chart))
 
 
 def _sponsor(slug: str) -> Sponsor:

@@ -41,7 +41,8 @@ from community.queries.counts import (
 from community.queries.evolution import active_over_time, by_incubator, domains, seniority
 from community.small_groups import Group
 from web.cache import public_answer
-from web.charts.model import Chart, Series, chart_csv
+from web.charts.fictitious import marked_csv
+from web.charts.model import Chart, Series
 from web.view_rights import open_to_all
 
 type Row = tuple[int, int, tuple[int, ...] | None]
@@ -185,7 +186,7 @@ def community_csv(request: HttpRequest, name: str) -> HttpResponse:
         return refused_file(as_of.errors)
     if name not in CHARTS:
         raise Http404("La communauté n’a pas de graphique de ce nom.")
-    return csv_file(f"communaute-{name}", chart_csv(CHARTS[name](as_of)))
+    return csv_file(f"communaute-{name}", marked_csv(CHARTS[name](as_of)))
 
 
 def _read_as_of(request: HttpRequest) -> AsOf:

@@ -73,6 +73,7 @@ def _document(shown: ShownChart, site: str) -> dict[str, object]:
         "title": shown.chart.title,
         "subtitle": shown.chart.subtitle,
         "sentence": chart_sentence(shown.chart),
+        "note": shown.chart.note,
         "as_of": shown.as_of.date,
         "url": f"{site}{shown.address}",
         "columns": list(columns),

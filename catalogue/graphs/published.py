@@ -31,7 +31,7 @@ from catalogue.portfolio import (
     changes_by_month,
     group_total,
     incubators_chart,
-    note_fictitious,
+    plain_counts,
     portfolio_chart,
     services_by_year,
     yearly_counts,
@@ -42,6 +42,7 @@ from incubators.models import Incubator
 from startups.models import PhaseKind
 from startups.queries import phase_kinds
 from startups.sponsors import counts_by_ministry
+from web.charts.fictitious import with_fictitious
 from web.charts.model import Chart
 
 
@@ -116,8 +117,13 @@ def _lives(asked: ChartRequest) -> Chart:
 
 
 def _carriers(asked: ChartRequest) -> Chart:
-    counts = [(one.name, led) for one, led in incubator_rows(asked.date)]
+    counts = [(one.name, plain_counts(led)) for one, led in incubator_rows(asked.date)]
     return incubators_chart(counts, phase_kinds(), asked.date)
+
+
+def _ministries(asked: ChartRequest) -> Chart:
+    counts = {name: plain_counts(found) for name, found in counts_by_ministry(asked.date).items()}
+    return ministries_chart(counts, phase_kinds(), asked.date)
 
 
 PUBLIC_CHARTS = (
@@ -211,7 +217,7 @@ PUBLIC_CHARTS = (
         "ministeres",
         "Le portefeuille par ministère",
         "Les investigations et les services selon le ministère des administrations qui en sont sponsors.",
-        lambda asked: ministries_chart(counts_by_ministry(asked.date), phase_kinds(), asked.date),
+        _ministries,
         CARRIERS,
         page="administration-list",
         frame_height=480,
@@ -305,7 +311,7 @@ def read_chart(request: HttpRequest, key: str) -> ShownChart:
 def shown_at(public: PublicChart, as_of: AsOf, subject: str) -> ShownChart:
     """Return the chart at a date, or at an earlier date of the records, about one of its subjects."""
     as_of = until_records(as_of)
-    chart = note_fictitious(public.build(ChartRequest(as_of.date, as_of.last_known_year, subject)))
+    chart = with_fictitious(public.build(ChartRequest(as_of.date, as_of.last_known_year, subject)))
     query = f"as_of={as_of.date.isoformat()}"
     if public.subject:
         query = f"{public.subject.parameter}={subject}&{query}"

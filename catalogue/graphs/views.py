@@ -12,13 +12,15 @@ from django.views.decorators.http import require_safe
 from catalogue.dates import AsOf, read_as_of, until_records
 from catalogue.framing import framed
 from catalogue.graphs.published import PUBLIC_CHARTS, ChartRequest, PublicChart, ShownChart, read_chart
+from common.fictitious import FICTITIOUS, has_fictitious_records
 from common.files.tabular import CSV_TYPE, refused_file
 from common.words import date_fr
 from web.cache import public_answer
 from web.charts import drawing
+from web.charts.fictitious import marked_csv
 from web.charts.image import chart_png, chart_svg
 from web.charts.kinds import draw
-from web.charts.model import Chart, chart_csv, chart_table
+from web.charts.model import Chart, chart_table
 from web.view_rights import open_to_all
 
 WIDTH, HEIGHT = 560, 300
@@ -79,7 +81,13 @@ def chart_card(public: PublicChart, until: AsOf) -> dict[str, object]:
     """Return the card of a chart in the list; for a chart with subjects, its name instead of a finding."""
     subject = next(iter(public.subject.choices()), ("", ""))[0] if public.subject else ""
     chart = public.build(ChartRequest(until.date, until.last_known_year, subject))
-    return {"public": public, "title": public.name if public.subject else chart.title, "picture": thumbnail(chart)}
+    title = public.name if public.subject else chart.title
+    return {"public": public, "title": title, "note": _note(public), "picture": thumbnail(chart)}
+
+
+def _note(public: PublicChart) -> str:
+    """Return that the finding of a card counts fictitious records; empty without any, or without finding."""
+    return FICTITIOUS if has_fictitious_records() and not public.subject else ""
 
 
 @public_answer
@@ -103,7 +111,7 @@ def chart_file(request: HttpRequest, key: str, form: str) -> HttpResponse:
     if shown.as_of.errors:
         return refused_file(shown.as_of.errors)
     if form == "csv":
-        return HttpResponse(chart_csv(shown.chart), content_type=CSV_TYPE)
+        return HttpResponse(marked_csv(shown.chart), content_type=CSV_TYPE)
     image = chart_svg(shown.chart, _credit(shown, request.build_absolute_uri(shown.address)))
     if form == "svg":
         return HttpResponse(image, content_type="image/svg+xml")

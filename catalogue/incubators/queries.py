@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from math import ceil
 
-from django.db.models import Count, Max, OuterRef, Subquery
+from django.db.models import Count, Max, OuterRef, Q, Subquery
 
 from catalogue.incubators.records import STANDARD_KEYS, IncubatorRecord
-from catalogue.portfolio import Counts
+from common.figure import Figure
 from impact.queries.designations import designations_on
 from incubators.models import Incubator
 from startups.models import PhaseKind
 from startups.models.fiche import SearchText
 from startups.queries import phase_at
+from startups.sponsors import Counts
 from startups.standards import LEVELS
 
 
@@ -72,9 +73,10 @@ STANDARD_LABELS = {key: LEVELS[key].label for key in STANDARD_KEYS}
 def incubator_rows(as_of: dt.date) -> list[tuple[Incubator, Counts]]:
     """Return every incubator by name, with the startups that it leads on a day by phase kind: two queries."""
     counts: dict[int | None, Counts] = {}
-    led = phase_at(as_of).order_by().values_list("incubator", "kind").annotate(Count("pk"))
-    for incubator, kind, startups in led:
-        counts.setdefault(incubator, {})[kind] = startups
+    invented = Count("pk", filter=Q(startup__is_fictitious=True))
+    led = phase_at(as_of).order_by().values_list("incubator", "kind").annotate(Count("pk"), fictitious=invented)
+    for incubator, kind, startups, fictitious in led:
+        counts.setdefault(incubator, {})[kind] = Figure(startups, fictitious=fictitious)
     incubators = Incubator.objects.select_related("owner").defer("content").order_by(SearchText("name"), "slug")
     return [(one, counts.get(one.pk, {})) for one in incubators]
 

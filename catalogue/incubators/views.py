@@ -20,7 +20,7 @@ from catalogue.incubators.queries import (
 )
 from catalogue.incubators.records import Block, records
 from catalogue.incubators.team import team_context
-from catalogue.portfolio import group_total, incubators_chart, note_fictitious, portfolio_chart, yearly_counts
+from catalogue.portfolio import group_figure, incubators_chart, plain_counts, portfolio_chart, yearly_counts
 from catalogue.richtext import contact_address, is_long, rich_text, web_address
 from common.files.tabular import csv_file, refused_file
 from common.words import days_fr, number_fr, share_fr
@@ -30,7 +30,8 @@ from startups.models import PhaseKind
 from startups.presenters import GROUPS
 from startups.queries import partner_incubators, phase_kinds
 from web.cache import public_answer
-from web.charts.model import Chart, chart_csv
+from web.charts.fictitious import marked_csv
+from web.charts.model import Chart
 from web.view_rights import open_to_all
 
 
@@ -41,9 +42,9 @@ def incubator_list(request: HttpRequest) -> HttpResponse:
     kinds, rows = phase_kinds(), incubator_rows(as_of.date)
     context = {
         "as_of": as_of,
-        "chart": note_fictitious(incubators_chart([(one.name, led) for one, led in rows], kinds, as_of.date)),
+        "chart": incubators_chart([(one.name, plain_counts(led)) for one, led in rows], kinds, as_of.date),
         "rows": [
-            (one, {group: group_total(led, kinds, group) for group in PhaseKind.Group.values}) for one, led in rows
+            (one, {group: group_figure(led, kinds, group) for group in PhaseKind.Group.values}) for one, led in rows
         ],
         "partners": partner_incubators(as_of.date).count(),
     }
@@ -108,13 +109,13 @@ def incubator_csv(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404(f"Aucun incubateur ne porte l’identifiant « {slug} ».")
     if as_of.errors:
         return refused_file(as_of.errors)
-    return csv_file("portefeuille-incubateur", chart_csv(incubator_chart(incubator, as_of, phase_kinds())))
+    return csv_file("portefeuille-incubateur", marked_csv(incubator_chart(incubator, as_of, phase_kinds())))
 
 
 def incubator_chart(incubator: Incubator, as_of: AsOf, kinds: Iterable[PhaseKind]) -> Chart:
     """Draw its portfolio on every 1 January, without ended phases, whose growing number would hide the rest."""
     living = [kind for kind in kinds if kind.group != PhaseKind.Group.ENDED]
-    return note_fictitious(portfolio_chart(yearly_counts(as_of.last_known_year, incubator.slug), living))
+    return portfolio_chart(yearly_counts(as_of.last_known_year, incubator.slug), living)
 
 
 def grouped(startups: Sequence[LedStartup]) -> list[tuple[str, str, list[LedStartup]]]:

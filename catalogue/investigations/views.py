@@ -15,7 +15,6 @@ from catalogue.investigations.queries import (
     outcomes_of,
     syntheses,
 )
-from catalogue.portfolio import note_fictitious
 from common.words import days_fr
 from startups.queries import FIRST_YEAR
 from web.cache import public_answer
@@ -36,7 +35,7 @@ def investigations(request: HttpRequest) -> HttpResponse:
         "count": len(found),
         "incubators": by_incubator(found),
         "years": [(year, _days_in_words(year)) for year in years],
-        "chart": note_fictitious(outcomes_chart(years, day)),
+        "chart": outcomes_chart(years, day),
         "syntheses": list(concluded[:SYNTHESES]),
         "all_syntheses": concluded.count(),
     }

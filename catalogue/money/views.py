@@ -45,7 +45,8 @@ from impact.queries.designations import designations_on
 from startups.models import Startup
 from startups.queries import FIRST_YEAR, startup_moved_to
 from web.cache import public_answer
-from web.charts.model import Chart, Series, Value, chart_csv
+from web.charts.fictitious import marked_csv
+from web.charts.model import Chart, Series, Value
 from web.view_rights import open_to_all
 
 LAST_YEAR = 2099
@@ -190,7 +191,7 @@ def chart_file(request: HttpRequest, name: str, year: int | None = None) -> Http
     found = _chart(name, year)
     if found is None:
         raise Http404("Ce graphique n’existe pas, ou n’a rien à montrer.")
-    return csv_file(name, chart_csv(found))
+    return csv_file(name, marked_csv(found))
 
 
 def _chart(name: str, year: int | None) -> Chart | None:

@@ -14,7 +14,7 @@ from common.words import number_fr
 from impact.models import Review
 from impact.queries.reviews import StartupReviewStatus, latest_decisions, review_statuses
 from web.cache import public_answer
-from web.charts.model import chart_csv
+from web.charts.fictitious import marked_csv
 from web.filters import OneOfFilter, RowFilterSet
 
 LATEST = 20
@@ -112,7 +112,7 @@ def reviews_csv(request: HttpRequest) -> HttpResponse:
 def reviews_chart_csv(request: HttpRequest) -> HttpResponse:
     """Send the series of the chart (``/revues/incubateurs.csv``)."""
     day = day_of_records()
-    return csv_file("revues-par-incubateur", chart_csv(reviews_chart(review_statuses(day), day)))
+    return csv_file("revues-par-incubateur", marked_csv(reviews_chart(review_statuses(day), day)))
 
 
 def _decision(one: StartupReviewStatus) -> str:

@@ -18,6 +18,7 @@ from budget.models import FundingRound
 from catalogue.search.queries import matching_startups
 from catalogue.sql import LastMillesime, RoundsWon
 from common.clock import today
+from common.figure import Figure
 from common.known_until import day_of_records
 from impact.signals import SIGNALS, signals_on
 from incubators.ministries import ministry_name
@@ -236,16 +237,15 @@ class StartupFilter(StrictFilterSet):
         return bool(self.showing_ended) and self.values.keys().isdisjoint(self.showing_ended)
 
     @cached_property
-    def tally(self) -> dict[str, tuple[int, int]]:
-        """Count the matching fiches, and the fictitious ones among them, by group of phases: one query."""
+    def tally(self) -> dict[str, Figure]:
+        """Count the matching fiches by group of phases: one query."""
         rows: StartupQuerySet[Startup] = self.qs
-        return rows.count_with_fictitious()
+        return rows.count_by_group()
 
     @cached_property
-    def counts(self) -> Counter[str]:
+    def counts(self) -> dict[str, Figure]:
         """Count the listed fiches by group of phases."""
-        counts = ((group, count) for group, (count, _) in self.tally.items())
-        return Counter({group: count for group, count in counts if group != ENDED or not self.hides_ended})
+        return {group: one for group, one in self.tally.items() if group != ENDED or not self.hides_ended}
 
     @cached_property
     def count_sentence(self) -> str:
@@ -258,7 +258,7 @@ class StartupFilter(StrictFilterSet):
         if self.hides_ended:
             rows = rows.filter(~Q(group=ENDED) | Q(group=None))
         pages = Paginator(rows.values(*FICHE, *STATE), self.values.get("page_size", PAGE_SIZE))
-        pages.count = self.counts.total()
+        pages.count = sum(one.count for one in self.counts.values())
         return pages
 
 

@@ -16,7 +16,7 @@ from indicators.queries.indicator import IndicatorYears, indicator_history, know
 from indicators.queries.years import YearFigures
 from indicators.views.indicator_chart import indicator_chart
 from web.cache import public_answer
-from web.charts.model import chart_csv
+from web.charts.fictitious import marked_csv
 from web.view_rights import open_to_all
 
 MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
@@ -99,7 +99,7 @@ def indicator_csv(request: HttpRequest, code: str) -> HttpResponse:
     history = indicator_history(code)
     if history is None:
         raise Http404(f"Aucun indicateur n’a le code « {code} ».")
-    return csv_file(f"indicateur-{code}", chart_csv(indicator_chart(history)))
+    return csv_file(f"indicateur-{code}", marked_csv(indicator_chart(history)))
 
 
 def _year(year: int, figures: YearFigures, history: IndicatorYears) -> dict[str, object]:

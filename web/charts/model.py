@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
-from common.figure import Figure
+from common.fictitious import FICTITIOUS
+from common.figure import MARKS, Figure
 from common.files.tabular import Cell, csv_text
 from common.words import NO_BREAK, UNKNOWN, date_fr, list_fr, number_fr
 
@@ -106,6 +107,8 @@ class Chart:
     """True if the known parts of a horizontal bar add up to its total, although some parts are unknown."""
     is_shaded: bool = False
     """True if the cells of a table are darker the greater their value."""
+    is_fictitious: bool = False
+    """True if fictitious records are counted: a column of the data says so."""
     row_labels: tuple[str, ...] = ()
     """The columns that identify a row in the table and the CSV, when there are several (else ``category_label``)."""
     row_cells: tuple[tuple[str | dt.date | None, ...], ...] = ()
@@ -216,6 +219,8 @@ def shade_level(value: Value, greatest: Decimal) -> int:
 def chart_data(chart: Chart) -> tuple[Sequence[str], list[list[Cell]]]:
     """Return the header and rows of the data: plain numbers, or why it is unknown (``ND``: not determined)."""
     columns = [column for series in chart.series for column in _columns(series)]
+    if chart.is_fictitious:
+        columns.append((MARKS, [FICTITIOUS] * len(chart.categories)))
     rows: list[list[Cell]] = [
         [*_row_cells(chart, row), *(values[row] for _, values in columns)] for row in range(len(chart.categories))
     ]

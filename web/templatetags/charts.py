@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from web.charts.drawing import names_fit
+from web.charts.fictitious import with_fictitious
 from web.charts.figure import chart_figure
 from web.charts.kinds import EMPTY, draw, draw_sparkline, legend
 from web.charts.model import Chart, ChartTable, Value, chart_sentence, chart_table
@@ -36,6 +37,7 @@ def chart(
     long series on a popular page. ``explore``: Plotly draws it over the SVG once it comes into view. ``table_of`` is the
     chart of the displayed table, if it has more than the drawing.
     """
+    chart, table_of = with_fictitious(chart), with_fictitious(table_of) if table_of else None
     drawing = _drawing(chart)
     table = None if is_brief else chart_table(table_of or chart)
     return {

@@ -22,7 +22,7 @@ from common.files.tabular import refused_file
 from common.known_until import day_read_once
 from common.words import date_fr
 from startups.models import PhaseKind, Startup
-from startups.presenters import NONE, groups_in_words
+from startups.presenters import NONE, figure_of, groups_in_words
 from startups.queries import phase_kinds
 from startups.versions import changes_by_others
 from web.filters import may_repeat
@@ -75,7 +75,7 @@ def home(request: HttpRequest, user: User) -> HttpResponse:
         "reset_query": filters.query(**{name: None for name in filters.values if name != "vue"}),
         "tags": [one[1:] for one in filters.described] if filters.is_valid() else [],
         "may_investigate": may(user, Action.OPEN_INVESTIGATION),
-        "summary": groups_in_words(Counter(vars(one)["group"] or "" for one in startups)) if startups else "",
+        "summary": _summary(startups) if startups else "",
         "startups": startups,
         "total": sum(len(one.dues) for one in dues),
         "urgent": [row(due) for due in most_urgent(dues, URGENT)] if not scope.everything and is_home else [],
@@ -86,6 +86,14 @@ def home(request: HttpRequest, user: User) -> HttpResponse:
         **_board(request, asked, startups, kinds, dues),
     }
     return render(request, "workspace/home/home.html", context, status=filters.status)
+
+
+def _summary(startups: Sequence[Startup]) -> str:
+    """Return the number of services by group of phases in words."""
+    groups = {vars(one)["group"] or "" for one in startups}
+    return groups_in_words(
+        {group: figure_of(one for one in startups if (vars(one)["group"] or "") == group) for group in groups}
+    )
 
 
 def _decided(dues: Sequence[ServiceDues], scope: IncubatorScope) -> list[tuple[TodoKind, str, int]]:

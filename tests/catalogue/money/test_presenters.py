@@ -24,6 +24,12 @@ from catalogue.money.presenters import (
 from tests.budget.test_queries import line, make_award_of, make_round_of
 
 
+def made(awards: int, startups: int, incubators: int, total: Decimal | None, unknown: int, fictitious: int = 0) -> Sum:
+    return Sum(
+        awards=awards, startups=startups, incubators=incubators, total=total, unknown=unknown, fictitious=fictitious
+    )
+
+
 def plain(text: str) -> str:
     """Return a text with ordinary spaces."""
     return " ".join(text.replace("\u202f", " ").split())
@@ -64,14 +70,29 @@ def test_millions_are_reported_to_half_a_cent_of_a_million(amount: Decimal) -> N
 @pytest.mark.parametrize(
     ("made", "words"),
     [
-        (Sum(0, 0, 0, None, 0), UNKNOWN_LAUREATES),
-        (Sum(17, 14, 3, Decimal(3090000), 0), "17 financements pour 3 090 000 €, à 14 services et 3 incubateurs"),
-        (Sum(17, 14, 3, Decimal(5), 0, 2), "17 financements pour 5 €, à 14 services et 3 incubateurs, dont 2 fictifs"),
-        (Sum(1, 1, 0, Decimal("0.50"), 0), "1 financement pour 0,50 €, à 1 service"),
-        (Sum(2, 0, 1, None, 2), "2 financements pour un montant non déterminé (ND), à 1 incubateur"),
-        (Sum(2, 2, 0, Decimal(5), 1), "2 financements pour 5 €, à 2 services, sans compter 1 montant inconnu"),
+        (made(0, 0, 0, None, 0), UNKNOWN_LAUREATES),
         (
-            Sum(3, 2, 1, Decimal(0), 2),
+            made(17, 14, 3, Decimal(3090000), 0),
+            "17 financements pour 3 090 000 €, à 14 services et 3 incubateurs",
+        ),
+        (
+            made(17, 14, 3, Decimal(5), 0, 2),
+            "17 financements pour 5 €, à 14 services et 3 incubateurs, dont 2 fictifs",
+        ),
+        (
+            made(1, 1, 0, Decimal("0.50"), 0),
+            "1 financement pour 0,50 €, à 1 service",
+        ),
+        (
+            made(2, 0, 1, None, 2),
+            "2 financements pour un montant non déterminé (ND), à 1 incubateur",
+        ),
+        (
+            made(2, 2, 0, Decimal(5), 1),
+            "2 financements pour 5 €, à 2 services, sans compter 1 montant inconnu",
+        ),
+        (
+            made(3, 2, 1, Decimal(0), 2),
             "3 financements pour 0 €, à 2 services et 1 incubateur, sans compter 2 montants inconnus",
         ),
     ],

@@ -56,6 +56,7 @@ class RoundShape(s.Serializer[Any]):
     total = ExactNumberField(source="sum.total", allow_null=True, help_text="Total, exact ; null : inconnu.")
     at_least = s.BooleanField(help_text="Vrai : ``total`` est un minimum, des lauréats ou des montants manquent.")
     missing = s.IntegerField(source="not_recorded", help_text="Lauréats annoncés et non enregistrés.")
+    fictitious = s.IntegerField(source="sum.fictitious", help_text="Financements fictifs de la démonstration.")
     unknown_amounts = s.IntegerField(source="sum.unknown", help_text="Financements dont le montant est inconnu.")
     is_fictitious = s.BooleanField(source="round.is_fictitious", help_text="Vrai : donnée fictive de la démonstration.")
     awards = AwardShape(source="laureates", many=True, help_text="Les financements.")

@@ -130,6 +130,7 @@ def _year(one: YearOfImpact, site: str) -> dict[str, Any]:
         "withdrawn": one.withdrawn,
         **one.new.marks_as_json(),
         "total_by_dates": json_number(one.total.by_dates),
+        "total_fictitious": one.total.fictitious,
         "evidence_url": f"{site}{proof}" if one.has_proof else None,
     }
 

@@ -266,6 +266,7 @@ class PortfolioPoint(s.Serializer[dict[str, Any]]):
     investigations = s.IntegerField(help_text="Investigations : leur nombre, ou leurs dossiers.")
     services = s.IntegerField(help_text="Nombre de services accompagnés ou pérennisés.")
     ended = s.IntegerField(help_text="Nombre de partenariats terminés.")
+    fictitious = s.IntegerField(help_text="Fiches fictives, dans ces trois nombres.")
 
 
 class PortfolioSeries(s.Serializer[dict[str, Any]]):

@@ -232,14 +232,16 @@ class PortfolioCount:
     investigations: int
     services: int
     ended: int
+    fictitious: int
 
 
 _SERIES = f"""
 SELECT day.day, count(*) FILTER (WHERE k."group" = 'investigation'), count(*) FILTER (WHERE k."group" = 'service'),
-       count(*) FILTER (WHERE k."group" = 'ended')
+       count(*) FILTER (WHERE k."group" = 'ended'), count(*) FILTER (WHERE startup.is_fictitious)
 FROM (SELECT generate_series(%(first)s::date, %(last)s::date, make_interval(months => %(months)s))::date AS day) day
 LEFT JOIN startups_span s ON {in_force_sql("day.day", start="s.start", until="s.until")}
 LEFT JOIN startups_phasekind k ON k.key = s.kind_id
+LEFT JOIN startups_startup startup ON startup.id = s.startup_id
 GROUP BY day.day ORDER BY day.day
 """  # noqa: S608
 

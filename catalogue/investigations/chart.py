@@ -19,9 +19,9 @@ def outcomes_chart(years: Sequence[YearOfOutcomes], as_of: dt.date) -> Chart:
         kind="bars",
         categories=tuple(str(year.year) for year in years),
         series=(
-            Series("Service lancé", LAUNCHED, tuple(year.launched for year in years)),
-            Series("Sans suite", WITHOUT_SERVICE, tuple(year.stopped for year in years)),
-            Series("En cours", OPEN, tuple(year.open for year in years)),
+            Series.of("Service lancé", LAUNCHED, (year.launched for year in years)),
+            Series.of("Sans suite", WITHOUT_SERVICE, (year.stopped for year in years)),
+            Series.of("En cours", OPEN, (year.open for year in years)),
         ),
         unit="investigations",
         note="Une investigation compte dans l’année où elle s’ouvre, même si la suite vient plus tard.",
@@ -30,8 +30,8 @@ def outcomes_chart(years: Sequence[YearOfOutcomes], as_of: dt.date) -> Chart:
 
 def outcomes_finding(years: Sequence[YearOfOutcomes]) -> str:
     """Return how many of the ended investigations led to a service."""
-    launched = sum(year.launched for year in years)
-    ended = launched + sum(year.stopped for year in years)
+    launched = sum(year.launched.count for year in years)
+    ended = launched + sum(year.stopped.count for year in years)
     if not ended:
         return "Aucune investigation n’est encore terminée"
     share = share_fr(launched, ended, places=0)

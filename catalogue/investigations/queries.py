@@ -1,7 +1,6 @@
 """Queries on investigations: those in progress at a date, and the outcome of ended ones."""
 
 import datetime as dt
-from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
@@ -10,8 +9,10 @@ from statistics import median, quantiles
 from django.db.models import F, QuerySet, TextField, Value
 from django.db.models.functions import Coalesce, NullIf
 
+from common.figure import Figure
 from common.words import rounded
 from startups.models import Investigation, PhaseKind, Span
+from startups.presenters import figure_of
 from startups.queries import phase_at
 
 
@@ -61,14 +62,11 @@ class YearOfOutcomes:
     """
 
     year: int
-    entries: int
-    launched: int
-    stopped: int
+    entries: Figure
+    launched: Figure
+    stopped: Figure
+    open: Figure
     median_days: int | None
-
-    @property
-    def open(self) -> int:
-        return self.entries - self.launched - self.stopped
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +109,14 @@ def outcomes(as_of: dt.date) -> list[YearOfOutcomes]:
     found = []
     for year, rows in groupby(_outcomes_by(as_of), key=lambda one: one.span.start.year):
         ends = [*rows]
-        counts = Counter(one.outcome for one in ends)
+        launched, stopped, still_open = (
+            figure_of(one.span.startup for one in ends if one.outcome == outcome)
+            for outcome in (PhaseKind.Group.SERVICE, PhaseKind.Group.ENDED, "")
+        )
         days = [one.days for one in ends if one.outcome == PhaseKind.Group.SERVICE and one.days is not None]
         half = int(rounded(median(map(Decimal, days)), 0)) if days else None
-        launched, stopped = counts[PhaseKind.Group.SERVICE], counts[PhaseKind.Group.ENDED]
-        found.append(YearOfOutcomes(year, len(ends), launched, stopped, half))
+        entries = figure_of(one.span.startup for one in ends)
+        found.append(YearOfOutcomes(year, entries, launched, stopped, still_open, half))
     return found
 
 

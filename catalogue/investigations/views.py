@@ -16,6 +16,7 @@ from catalogue.investigations.queries import (
     syntheses,
 )
 from common.words import days_fr
+from startups.presenters import figure_of
 from startups.queries import FIRST_YEAR
 from web.cache import public_answer
 from web.filters import OneOfFilter, RowFilterSet
@@ -32,7 +33,7 @@ def investigations(request: HttpRequest) -> HttpResponse:
     found, years, concluded = in_progress(as_of.date), outcomes(day), syntheses(as_of.date)
     context = {
         "as_of": as_of,
-        "count": len(found),
+        "count": figure_of(found),
         "incubators": by_incubator(found),
         "years": [(year, _days_in_words(year)) for year in years],
         "chart": outcomes_chart(years, day),

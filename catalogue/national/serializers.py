@@ -20,6 +20,7 @@ class ImpactYear(MarkShape):
 
     year = s.IntegerField(help_text="Année.")
     total = s.IntegerField(help_text="Total, exact.")
+    total_fictitious = s.IntegerField(help_text="Désignations fictives, dans le total.")
     total_by_dates = s.FloatField(allow_null=True, help_text="« total » selon l’année des dates ; null : le même.")
     new = s.IntegerField(help_text="De ce millésime.")
     withdrawn = s.IntegerField(help_text="Retirées dans l’année.")

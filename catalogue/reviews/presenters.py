@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from catalogue.metrics.presenters import period_in_words, value_in_words
-from common.words import date_fr, noun_fr, number_fr, percent_fr, plural_fr, strip_trailing_zeros
+from common.figure import Figure
+from common.words import date_fr, noun_fr, percent_fr, strip_trailing_zeros
 from impact.models import Objective, Review
 from impact.queries.metrics import MetricPeriod
 from impact.queries.objectives import OUTCOME_RULE, VERDICT_RULE, VERDICTS, ObjectiveProgress
 from impact.queries.reviews import ReviewState, StartupReviewStatus
+from startups.presenters import figure_of
 from web.charts.model import Chart, Series
 
 STATE_WORDS: dict[ReviewState, tuple[str, str, str]] = {
@@ -27,20 +29,20 @@ NONE = "aucun"
 
 def review_finding(found: Sequence[StartupReviewStatus]) -> str:
     """Return a sentence on the products in progress that never had a committee."""
-    never = sum(one.state is ReviewState.NEVER for one in found)
+    never = figure_of(one for one in found if one.state is ReviewState.NEVER)
     if not found:
         return "Aucun service ni investigation n’est en cours"
-    if not never:
+    if not never.count:
         return "Tous les services et investigations en cours ont un comité enregistré"
-    verb = noun_fr(never, "n’a", "n’ont")
-    products = plural_fr(len(found), *IN_PROGRESS)
-    return f"{number_fr(never)} des {products} {verb} aucun comité d’investissement enregistré"
+    verb = noun_fr(never.count, "n’a", "n’ont")
+    products = figure_of(found).with_noun(*IN_PROGRESS)
+    return f"{never.number} des {products} {verb} aucun comité d’investissement enregistré"
 
 
-def counts(found: Iterable[StartupReviewStatus]) -> dict[ReviewState, int]:
+def counts(found: Iterable[StartupReviewStatus]) -> dict[ReviewState, Figure]:
     """Count the products by review state, in the order of urgency."""
     kept = list(found)
-    return {state: sum(one.state is state for one in kept) for state in ReviewState}
+    return {state: figure_of(one for one in kept if one.state is state) for state in ReviewState}
 
 
 def incubators_of(found: Iterable[StartupReviewStatus]) -> list[tuple[str, str]]:
@@ -55,8 +57,8 @@ def reviews_chart(found: Sequence[StartupReviewStatus], day: dt.date) -> Chart:
     for slug, name in incubators_of(found):
         own = counts(one for one in found if (one.incubator or NONE) == slug)
         rows.append((name, own))
-    rows.sort(key=lambda row: (-sum(row[1].values()), row[0]))
-    present = [state for state in ReviewState if any(own[state] for _, own in rows)]
+    rows.sort(key=lambda row: (-sum(one.count for one in row[1].values()), row[0]))
+    present = [state for state in ReviewState if any(own[state].count for _, own in rows)]
     return Chart(
         name="comites",
         title=review_finding(found),
@@ -64,7 +66,7 @@ def reviews_chart(found: Sequence[StartupReviewStatus], day: dt.date) -> Chart:
         kind="hbars",
         categories=tuple(name for name, _ in rows),
         series=tuple(
-            Series(STATE_WORDS[state][0], STATE_WORDS[state][2], tuple(own[state] for _, own in rows))
+            Series.of(STATE_WORDS[state][0], STATE_WORDS[state][2], (own[state] for _, own in rows))
             for state in present
         ),
         unit="fiches",

@@ -10,9 +10,9 @@ from django.urls import reverse
 from catalogue.reviews.presenters import NONE, STATE_WORDS, counts, incubators_of, review_finding, reviews_chart
 from common.files.tabular import Cell, csv_file, csv_text, refused_file
 from common.known_until import day_of_records
-from common.words import number_fr
 from impact.models import Review
 from impact.queries.reviews import StartupReviewStatus, latest_decisions, review_statuses
+from startups.presenters import figure_of
 from web.cache import public_answer
 from web.charts.fictitious import marked_csv
 from web.filters import OneOfFilter, RowFilterSet
@@ -69,11 +69,12 @@ def reviews(request: HttpRequest) -> HttpResponse:
         "today": day,
         "finding": review_finding(found),
         "tiles": [
-            (number_fr(count), STATE_WORDS[state][1], f"?{filters.query(etat=state)}")
+            (count, STATE_WORDS[state][1], f"?{filters.query(etat=state)}")
             for state, count in counts(filters.of_incubator(found)).items()
         ],
         "filters": filters,
         "page": page,
+        "listed": figure_of(filters.matching_rows(found)),
         "rows": [(one, _decision(one), STATE_WORDS[one.state][0]) for one in page],
         "chart": reviews_chart(found, day) if found else None,
         "csv_url": f"{reverse('reviews-csv')}?{filters.query()}".rstrip("?"),

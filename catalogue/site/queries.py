@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from catalogue.models import SearchDocument
+from common.figure import UNKNOWN, Figure
 from common.history import history_of
 from common.words import PARIS
 from impact.models import Metric
@@ -37,12 +38,12 @@ class Usage:
     day: dt.date
     since: dt.date
     history_since: dt.date | None
-    fiches: int
-    services: int
-    active: int
-    investigations: int
-    fresh: int | None
-    measured: int
+    fiches: Figure
+    services: Figure
+    active: Figure
+    investigations: Figure
+    fresh: Figure
+    measured: Figure
     changes: int | None
     by_people: int
 
@@ -60,23 +61,32 @@ def usage(day: dt.date, since: dt.date) -> Usage:
     is_service, is_investigation = (Q(kind__group=group) for group in (Group.SERVICE, Group.INVESTIGATION))
     is_fresh = Exists(history.filter(is_recent, pgh_obj_id=OuterRef("startup_id")))
     is_measured = Exists(Metric.objects.filter(startup=OuterRef("startup_id")))
+    counted = {
+        "services": is_service,
+        "investigations": is_investigation,
+        "fresh": is_service & Q(is_fresh),
+        "measured": is_service & Q(is_measured),
+    }
+    made = Q(startup__is_fictitious=True)
     active = phase_at(day).aggregate(
-        services=Count("pk", filter=is_service),
-        investigations=Count("pk", filter=is_investigation),
-        fresh=Count("pk", filter=is_service & Q(is_fresh)),
-        measured=Count("pk", filter=is_service & Q(is_measured)),
+        **{name: Count("pk", filter=one) for name, one in counted.items()},
+        **{f"{name}_made": Count("pk", filter=one & made) for name, one in counted.items()},
     )
-    entered = Span.objects.filter(is_service, start__lte=day)
+    figures = {name: Figure(active[name], day=day, fictitious=active[f"{name}_made"]) for name in counted}
+    entered = Span.objects.filter(is_service, start__lte=day).aggregate(
+        count=Count("startup", distinct=True), fictitious=Count("startup", distinct=True, filter=made)
+    )
+    fiches = Startup.objects.aggregate(count=Count("pk"), fictitious=Count("pk", filter=Q(is_fictitious=True)))
     return Usage(
         day=day,
         since=since,
         history_since=timezone.localdate(told["first"]) if told["first"] else None,
-        fiches=Startup.objects.count(),
-        services=entered.aggregate(count=Count("startup", distinct=True))["count"],
-        active=active["services"],
-        investigations=active["investigations"],
-        fresh=active["fresh"] if is_whole else None,
-        measured=active["measured"],
+        fiches=Figure(fiches["count"], fictitious=fiches["fictitious"]),
+        services=Figure(entered["count"], day=day, fictitious=entered["fictitious"]),
+        active=figures["services"],
+        investigations=figures["investigations"],
+        fresh=figures["fresh"] if is_whole else UNKNOWN,
+        measured=figures["measured"],
         changes=told["all"] if is_whole else None,
         by_people=told["by_people"],
     )

@@ -269,6 +269,7 @@ LISTS = (
             SOURCE,
             C("origin", "origin", "page, api ou reference."),
             C("recorded_at", "recorded_at", "Moment de l’enregistrement."),
+            C("is_fictitious", "metric__is_fictitious", "Vrai : donnée fictive de la démonstration."),
         ),
         {
             "startup": of_startup("metric__startup"),

@@ -2,8 +2,9 @@
 
 import datetime as dt
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
+from common.figure import Figure
 from common.known_until import day_of_records
 from community.models import IntrapreneurYear, Training
 from startups.models import PhaseKind, Span
@@ -15,19 +16,23 @@ def _entries(year: int) -> QuerySet[Span]:
     return Span.objects.filter(is_entry=True, start__range=(dt.date(year, 1, 1), last))
 
 
-def investigated(year: int) -> int:
+def investigated(year: int) -> Figure:
     """Count the entries into investigation in a year. One query."""
-    return _entries(year).filter(kind__group=PhaseKind.Group.INVESTIGATION).count()
+    entries = _entries(year).filter(kind__group=PhaseKind.Group.INVESTIGATION)
+    invented = Count("pk", filter=Q(startup__is_fictitious=True))
+    counts = entries.aggregate(count=Count("pk"), fictitious=invented)
+    return Figure(counts["count"], fictitious=counts["fictitious"])
 
 
 def launched(year: int) -> list[Span]:
     """Return the first entry into construction of each service launched in the year, by day. One query."""
     spans = _entries(year).filter(is_launch=True).select_related("startup")
-    found = spans.only("start", "startup__slug", "startup__name")
+    found = spans.only("start", "startup__slug", "startup__name", "startup__is_fictitious")
     return sorted(found, key=lambda span: (span.start, span.startup.name))
 
 
 _TOLD_OF_ENDS = (
+    "startup__is_fictitious",
     "start",
     "startup__slug",
     "startup__name",

@@ -20,6 +20,7 @@ HEADER = (
     "cible",
     "tolérance",
     "résultat",
+    "résultat, réserves",
     "origine du résultat",
     "résultat en % de la cible",
     "verdict",
@@ -131,7 +132,8 @@ def targets_rows(points: Iterable[Point]) -> list[list[Cell]]:
     """Return the CSV rows, one for each indicator and year."""
     return [
         [
-            *(one.year, one.row.code, one.row.label, one.row.unit, *_target(one.figures.judged_by), one.figures.result),
+            *(one.year, one.row.code, one.row.label, one.row.unit, *_target(one.figures.judged_by)),
+            *(one.figures.result, one.figures.figure.caveats),
             *("publié" if one.figures.published else "d’après les fiches", one.share, one.verdict.value),
         ]
         for one in points

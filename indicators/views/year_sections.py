@@ -1,6 +1,5 @@
 """The sections of the page of a year: its flows with their rule, then each subject with its records."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -17,7 +16,7 @@ from impact.queries.designations import designated_for, designated_in
 from indicators.queries.year_facts import investigated, new_intrapreneurs, trained
 from indicators.queries.years import IndicatorYear
 from startups.models import EndReason, Span, Startup
-from startups.presenters import UNKNOWN_REASON
+from startups.presenters import UNKNOWN_REASON, figure_of
 
 SHOWN = 9
 """The rows of a section that are not folded: three columns of three, and a page of a phone that stays short."""
@@ -32,7 +31,7 @@ class FlowLine:
 
     label: str
     rule: str
-    count: int
+    count: Figure
     url: str
     indicator: str
     figure: Figure = UNKNOWN
@@ -65,7 +64,7 @@ class EndCounts:
     """
 
     heads: Sequence[str]
-    lines: Sequence[tuple[str, str, Sequence[int]]]
+    lines: Sequence[tuple[str, str, Sequence[Figure]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +76,7 @@ class YearSection:
     counted: str
     rows: Sequence[SectionRow] = ()
     tiles: Sequence[SectionTile] = ()
+    count: Figure | None = None
     reasons: EndCounts | None = None
 
     @property
@@ -109,7 +109,7 @@ def flow_lines(
             FlowLine(
                 "Premières entrées en construction",
                 "Les services entrés pour la première fois en construction, d’après leurs phases.",
-                len(launches),
+                figure_of(span.startup for span in launches),
                 "#lances",
                 "Produits lancés",
             ),
@@ -119,14 +119,14 @@ def flow_lines(
             FlowLine(
                 "Fins de partenariat",
                 "Les fiches entrées dans une phase qui clôt le partenariat, investigations sans suite comprises.",
-                len(ends),
+                figure_of(end.startup for end in ends),
                 "#termines",
                 "Produits abandonnés",
             ),
             rows.get("products_abandoned"),
         ),
     ]
-    return lines if any(line.count for line in lines) else []
+    return lines if any(line.count.value for line in lines) else []
 
 
 def _flow_line(line: FlowLine, row: IndicatorYear | None) -> FlowLine:
@@ -145,12 +145,14 @@ def year_sections(year: int, launches: Sequence[Span], ends: Sequence[Span]) -> 
             "Premières entrées en construction",
             "Les services entrés pour la première fois en construction dans l’année.",
             [_service_row(span.startup) for span in launches],
+            count=figure_of(span.startup for span in launches),
         ),
         YearSection(
             "termines",
             "Fins de partenariat",
             "Les fiches entrées dans l’année dans une phase qui clôt le partenariat, et pourquoi.",
             [_service_row(end.startup, _reason_of(end)) for end in ends],
+            count=figure_of(end.startup for end in ends),
             reasons=count_reasons(ends),
         ),
         _national_section(year),
@@ -172,12 +174,12 @@ def _service_row(startup: Startup, note: str = "") -> SectionRow:
 def count_reasons(ends: Sequence[Span]) -> EndCounts:
     """Count ends by reason and kind of phase; the last line counts those without a recorded reason."""
     kinds = sorted({end.kind for end in ends}, key=lambda kind: kind.rank)
-    counts = Counter((end.phase.end_reason, end.kind) for end in ends)
     lines = []
     for value, label in [*EndReason.choices, ("", UNKNOWN_REASON)]:
-        line = [counts[value, kind] for kind in kinds]
-        if any(line):
-            lines.append((value or "none", str(label), [*line, sum(line)]))
+        why = [end for end in ends if end.phase.end_reason == value]
+        if why:
+            line = [figure_of(end.startup for end in why if end.kind == kind) for kind in kinds]
+            lines.append((value or "none", str(label), [*line, figure_of(end.startup for end in why)]))
     return EndCounts([*(kind.plural for kind in kinds), "Total"], lines)
 
 
@@ -188,9 +190,8 @@ def _reason_of(end: Span) -> str:
 
 def _national_section(year: int) -> YearSection:
     rows = [_service_row(one.startup) for one in designated_for(year)]
-    figure = designated_in(year)
-    words = f" : {figure}" if figure.is_marked else ""
-    return YearSection("impact-national", "Impact national", f"Les services désignés pour ce millésime{words}.", rows)
+    counted = "Les services désignés pour ce millésime."
+    return YearSection("impact-national", "Impact national", counted, rows, count=designated_in(year))
 
 
 def _money_section(year: int) -> YearSection:

@@ -27,9 +27,9 @@ from betaportfolio import error_pages
 from betaportfolio.error_pages import Explanation, answer_with, is_api, problem
 from betaportfolio.monitoring import health, metrics
 from common import request_context
+from common.fictitious import has_fictitious_records
 from common.request_context import DATABASE_IS_AWAY, client_address
 from startups.permissions import editable_on
-from startups.queries import has_fictitious_fiches
 from web.api.lists import PublicListAPIView
 from web.cache_store import CACHE_IS_DOWN
 from web.filters import repeatable_of
@@ -360,12 +360,12 @@ class SlidingSessionMiddleware(SessionMiddleware):
 
 def rights_middleware(get_response: Respond) -> Respond:
     """Set two values that the templates that need them read: ``request.editable``, the slugs of the services that the
-    user may change, and ``request.is_demonstration``, whether fiches of the site are fictitious.
+    user may change, and ``request.is_demonstration``, whether records of the site are fictitious.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         request.editable = SimpleLazyObject(functools.partial(editable_on, request))  # type: ignore[attr-defined]
-        request.is_demonstration = SimpleLazyObject(has_fictitious_fiches)  # type: ignore[attr-defined]
+        request.is_demonstration = SimpleLazyObject(has_fictitious_records)  # type: ignore[attr-defined]
         return get_response(request)
 
     return middleware

@@ -27,11 +27,6 @@ FIRST_YEAR = 2013
 """The first year of the programme."""
 
 
-def has_fictitious_fiches() -> bool:
-    """Whether some fiches of the site are fictitious: one query."""
-    return Startup.objects.filter(is_fictitious=True).exists()
-
-
 def phases_version(startup: Startup) -> int:
     """Return the number of the last recorded change of the phases, 0 without any: one query."""
     versions = history_of(Phase)._default_manager.filter(startup_id=startup.pk)

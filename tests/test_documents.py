@@ -20,7 +20,7 @@ ROOT = settings.BASE_DIR
 GENERATED = ROOT / "docs" / "tables"
 DOCUMENTS = sorted(
     path
-    for path in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")]
+    for path in [*ROOT.glob("README*.md"), ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")]
     if path.parent != GENERATED
 )
 WITHOUT_LIMIT = {"docs/glossary.md"}

@@ -14,7 +14,7 @@ TESTS := $(PYTHON) -m pytest -n 3 --dist worksteal
 SAME_EACH_DAY := -m "not sweep" --randomly-seed=1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup tools run dev fast test test-all lint types contracts checks compiled browser static unit format lock tables release pictures bench
+.PHONY: help setup tools run dev fast test test-all lint types contracts checks compiled browser static unit changed format lock tables release pictures bench
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -34,7 +34,7 @@ dev: tools ## start the development loop: an edited template, style sheet or mod
 fast: tools ## the pure tests, without PostgreSQL, Valkey or a browser: under a minute
 	TESTS_WITHOUT_SERVICES=on $(TESTS) -n 2 $(SAME_EACH_DAY)
 
-test: static ## run everything that must hold before a change is shared
+test: $(if $(APP),tools,static) ## run everything that must hold before a change is shared; APP=startups: the tests of one app
 	@$(MAKE) --no-print-directory unit
 
 test-all: static ## the same with all the sweeps, random examples and more repetitions: each night, and before a release
@@ -64,8 +64,11 @@ compiled: tools ## compile the tests beside the check of types, which uses one c
 browser: tools ## find or install Chromium for the tests of pages
 	@$(PYTHON) -m tests.plugins.chromium
 
+changed: tools ## the tests of what differs from main, and of the modules that import it (BASE: another branch)
+	@places=$$($(PYTHON) -m tests.plugins.changed $(BASE)) && $(PYTHON) -m pytest -n 2 $(SAME_EACH_DAY) $$places
+
 unit: tools ## the tests alone; it prints how many it leaves to test-all
-	$(TESTS) $(SAME_EACH_DAY)
+	$(TESTS) $(SAME_EACH_DAY) $(if $(APP),tests/$(APP))
 
 format: tools ## format the code and mend what lint can mend
 	$(PYTHON) -m ruff format .

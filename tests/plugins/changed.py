@@ -1,0 +1,69 @@
+"""Print the tests of what differs from a branch: ``python -m tests.plugins.changed [BRANCH]`` (``main`` if none is given).
+
+A changed test is printed itself. A changed module prints the deepest folder of tests with its path
+(``workspace/phases/forms.py``: ``tests/workspace/phases``), and so do the modules that import it, directly or not, except
+URL configurations and what every module needs. A template counts as a module of its folder.
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import grimp
+
+ROOT = Path(__file__).resolve().parents[2]
+FAR = {"urls", "api_urls", "settings", "apps", "former_addresses"}
+"""Modules that import all the others: their importers say nothing of what a change touches."""
+
+
+def changed_files(branch: str) -> list[Path]:
+    """Return the paths, relative to the root, that differ from ``branch`` or are not committed."""
+    asked = (["diff", "--name-only", branch], ["ls-files", "--others", "--exclude-standard"])
+    listed = [subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True, check=True) for words in asked]
+    return sorted({Path(name) for done in listed for name in done.stdout.splitlines() if (ROOT / name).exists()})
+
+
+def importers(modules: set[str]) -> set[str]:
+    """Return ``modules`` and those that import one of them, directly or not; nothing passes a module of ``FAR``."""
+    apps = sorted(path.parent.name for path in ROOT.glob("*/__init__.py") if path.parent.name != "tests")
+    graph = grimp.build_graph(*apps)
+    found, waiting = set(modules), sorted(modules & graph.modules)
+    while waiting:
+        for module in graph.find_modules_that_directly_import(waiting.pop()) - found:
+            if module.rpartition(".")[2] not in FAR:
+                found.add(module)
+                waiting.append(module)
+    return found
+
+
+def tests_of(path: Path) -> Path | None:
+    """Return the deepest folder of tests for the folder of ``path``; None outside of the apps."""
+    for folder in [*path.parents][:-1]:
+        if (ROOT / "tests" / folder).is_dir():
+            return Path("tests") / folder
+    return None
+
+
+def places(changed: list[Path]) -> list[Path]:
+    """Return the tests and folders of tests to run, without those that lie in another one."""
+    tests = {path for path in changed if path.parts[0] == "tests" and path.name.startswith("test_")}
+    modules = {".".join(path.with_suffix("").parts) for path in changed if path.suffix == ".py"}
+    code = [Path(*module.split(".")) for module in importers({one.removesuffix(".__init__") for one in modules})]
+    pages = [path.relative_to("templates") for path in changed if path.parts[0] == "templates"]
+    found = tests | {folder for path in [*code, *pages] if (folder := tests_of(path))}
+    return sorted(path for path in found if found.isdisjoint(path.parents))
+
+
+def main(branch: str) -> None:
+    """Print the places, one on each line.
+
+    :raises SystemExit: if no test belongs to what differs.
+    """
+    found = places(changed_files(branch))
+    if not found:
+        sys.exit(f"No test belongs to what differs from {branch}.")
+    print(*found, sep="\n")
+
+
+if __name__ == "__main__":
+    main(*(sys.argv[1:] or ["main"]))

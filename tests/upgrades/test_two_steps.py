@@ -72,7 +72,7 @@ def test_migrations_after_the_first_release_leave_the_released_version_at_work()
         refusal
         for key in later
         for refusal in refusals(loader.disk_migrations[key], loader.project_state(key, at_end=False))
-    ] == [], "add, copy, and drop in a later release: docs/upgrades.md"
+    ] == [], "add, copy, and drop in a later release: docs/deployments.md"
 
 
 TEXT = models.CharField(max_length=9)

@@ -121,6 +121,7 @@ PUBLISHER = text("PUBLISHER", "Direction interministérielle du numérique (DINU
 PUBLICATION_DIRECTOR = text("PUBLICATION_DIRECTOR")
 HOSTED_BY = text("HOSTED_BY")
 CONTACT_EMAIL = text("CONTACT_EMAIL")
+DATA_PROTECTION_OFFICER = text("DATA_PROTECTION_OFFICER")
 BUDGET_URL = text("BUDGET_URL")  # page with the cost of the site itself; /budget/ redirects there
 
 AUTH_USER_MODEL = "accounts.User"

@@ -89,6 +89,7 @@ urlpatterns = [
     path("budget/", texts.own_budget, name="own-budget"),
     path("stats/", texts.statistics_address, name="stats"),
     path("accessibilite/", texts.text_page("catalogue/texts/accessibility.html"), name="accessibility"),
+    path("ecoconception/", texts.text_page("catalogue/texts/ecodesign.html"), name="ecodesign"),
     path("donnees-personnelles/", texts.privacy, name="privacy"),
     path("financements/", money.financements, name="funding"),
     path("financements/<int:year>/", money.year_page, name="credits-year"),

@@ -57,7 +57,11 @@ def _legal_rules() -> list[tuple[bool, str, str]]:
     names = ("PUBLISHER", "PUBLICATION_DIRECTOR", "HOSTED_BY", "CONTACT_EMAIL")
     missing = [name for name in names if not getattr(settings, name)]
     message = f"{', '.join(missing)} manque : les mentions légales, que la loi demande, sont incomplètes."
-    return [(bool(missing), message, "betaportfolio.E012")]
+    officer = "DATA_PROTECTION_OFFICER manque : la page des données personnelles ne dit pas à qui demander ses droits."
+    return [
+        (bool(missing), message, "betaportfolio.E012"),
+        (not settings.DATA_PROTECTION_OFFICER, officer, "betaportfolio.E017"),
+    ]
 
 
 def _warnings() -> list[CheckMessage]:

@@ -107,6 +107,9 @@ PLAN = (
             SitePage(
                 "Accessibilité", "/accessibilite/", "Ce qui a été vérifié, et ce qui ne l’est pas.", "RGAA handicap"
             ),
+            SitePage(
+                "Écoconception", "/ecoconception/", "Ce que le site pèse, et ce qui n’est pas mesuré.", "RGESN poids"
+            ),
             SitePage("Mentions légales", "/mentions-legales/", "Qui publie ce site.", "éditeur hébergeur licence"),
             SitePage(
                 "Données personnelles", "/donnees-personnelles/", "Ce qui est gardé des personnes.", "RGPD cookies"

@@ -50,7 +50,8 @@ def own_budget(request: HttpRequest) -> HttpResponse:
 @public_answer
 def privacy(request: HttpRequest) -> HttpResponse:
     """Display how personal data are used."""
-    return render(request, "catalogue/texts/privacy.html", _publisher())
+    context = {**_publisher(), "officer": settings.DATA_PROTECTION_OFFICER}
+    return render(request, "catalogue/texts/privacy.html", context)
 
 
 @public_answer

@@ -14,6 +14,7 @@ SOUND = {
     "SECURE_PROXY_SSL_HEADER": ("HTTP_X_FORWARDED_PROTO", "https"),
     "PUBLICATION_DIRECTOR": "La directrice",
     "HOSTED_BY": "Un hébergeur",
+    "DATA_PROTECTION_OFFICER": "La déléguée, dpd@example.gouv.fr",
     "CONTACT_EMAIL": "contact@example.gouv.fr",
     "MAILERS": {
         "default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": {**SMTP, "use_tls": True}}
@@ -50,6 +51,7 @@ def test_check_finds_nothing_in_a_sound_installation(settings: Settings) -> None
         ("MAILERS", CONSOLE, "betaportfolio.E010"),
         ("MAILERS", CLEAR, "betaportfolio.E011"),
         ("HOSTED_BY", "", "betaportfolio.E012"),
+        ("DATA_PROTECTION_OFFICER", "", "betaportfolio.E017"),
         ("SECURE_PROXY_SSL_HEADER", None, "betaportfolio.E013"),
         ("PROCONNECT_ACR", ["eidas1-mfa", "eidas4"], "betaportfolio.E015"),
         ("PROCONNECT_ACR", ["eidas1-mfa eidas2"], "betaportfolio.E015"),

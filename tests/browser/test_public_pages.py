@@ -48,6 +48,7 @@ PAGES = [
     "/accessibilite/",
     "/mentions-legales/",
     "/donnees-personnelles/",
+    "/ecoconception/",
     "/cgu/",
     "/budget/",
     "/recherche/?q=jeunes",

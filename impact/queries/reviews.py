@@ -143,15 +143,30 @@ def next_committees(slugs: Collection[str], day: dt.date) -> dict[str, dt.date]:
     """
     spans = phase_at(day).filter(kind__has_committees=True, startup__slug__in=slugs).select_related("startup", "phase")
     spans = list(spans.only("start", "startup__slug", "phase__start"))
-    keys = [span.startup_id for span in spans]
-    reviews = by_startup(Review.objects.filter(held_on__lte=day, startup__in=keys))
-    events = by_startup(LifeEvent.objects.filter(kind=LifeEvent.Kind.COMMITTEE, date__lte=day, startup__in=keys))
-    found = {}
-    for span in spans:
-        last = last_committee(reviews[span.startup_id], events[span.startup_id])
-        if due := committee_due(last, span.phase.start or span.start):
-            found[span.startup.slug] = due
-    return found
+    last = last_committees([span.startup_id for span in spans], day)
+    due = {
+        span.startup.slug: committee_due(last.get(span.startup_id), span.phase.start or span.start) for span in spans
+    }
+    return {slug: expected for slug, expected in due.items() if expected}
+
+
+def last_committees(startups: Collection[int], day: dt.date) -> dict[int, Committee]:
+    """Return the last committee until a day of each startup (its key) that has one: two queries."""
+    reviews = Review.objects.filter(held_on__lte=day, startup__in=startups)
+    reviews = reviews.only("startup_id", "held_on", "decision", "next_due_on").order_by("startup_id", "-held_on")
+    events = LifeEvent.objects.filter(kind=LifeEvent.Kind.COMMITTEE, date__lte=day, startup__in=startups)
+    events = events.only("startup_id", "kind", "date").order_by("startup_id", "-date")
+    decided = {one.startup_id: one for one in reviews.distinct("startup_id")}
+    held = {one.startup_id: one.date for one in events.distinct("startup_id")}
+    return {key: _last_of(decided.get(key), held.get(key)) for key in {*decided, *held}}
+
+
+def _last_of(review: Review | None, event: dt.date | None) -> Committee:
+    """Return the later of a decided committee and of one that only the fiche names; at least one is given."""
+    if review is None or (event and event > review.held_on):
+        assert event is not None  # noqa: S101
+        return Committee(event, None, "")
+    return Committee(review.held_on, review, "")
 
 
 def _product(span: Span, held: Sequence[Committee], day: dt.date) -> StartupReviewStatus:

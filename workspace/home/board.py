@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from catalogue.metrics.presenters import MetricTrend, display_trend
 from common.words import NO_BREAK, complete_months, duration_fr, plural_fr
 from community.queries.counts import next_mission_ends
-from impact.models import Metric, Review
+from impact.models import Metric
 from impact.queries.metrics import followed
-from impact.queries.reviews import Committee, by_startup, committee_due, last_committee, usual_next
-from startups.models import LifeEvent, PhaseKind, Startup
+from impact.queries.reviews import Committee, committee_due, last_committees, usual_next
+from startups.models import PhaseKind, Startup
 from workspace.models import PhaseMedian
 
 CARDS = 6
@@ -109,15 +109,12 @@ def due_dates(startups: Sequence[Startup], kinds: Iterable[PhaseKind], day: dt.d
 
     The startups are annotated by ``at``.
     """
-    reviews = by_startup(Review.objects.filter(held_on__lte=day, startup__in=startups))
-    committees = LifeEvent.objects.filter(kind=LifeEvent.Kind.COMMITTEE, date__lte=day, startup__in=startups)
-    events = by_startup(committees)
+    committees = last_committees([one.pk for one in startups], day)
     by_key = {kind.key: kind for kind in kinds}
     found = {}
     for one in startups:
         kind, since = by_key.get(vars(one)["phase"]), vars(one)["since"]
-        last = last_committee(reviews[one.pk], events[one.pk])
-        if kind and since and (due := _due_date(kind, since, last, day)):
+        if kind and since and (due := _due_date(kind, since, committees.get(one.pk), day)):
             found[one.pk] = due
     return found
 

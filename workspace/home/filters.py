@@ -45,7 +45,10 @@ class BoardFilter(StartupFilter):
         named = (*FORM, *OF_EVERYTHING) if scope.everything else FORM
         shown = [name for name in named if name != "incubator" or len(scope.incubators) > 1]
         for name in fields.keys() - set(shown):
-            fields[name].widget = fields[name].hidden_widget()
+            if name in data:
+                fields[name].widget = fields[name].hidden_widget()
+            else:
+                del fields[name]
         self.form.order_fields(named)
 
     def without_contact(self, rows: QuerySet[Startup], _name: str, missing: str) -> QuerySet[Startup]:

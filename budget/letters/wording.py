@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.urls import reverse
 
-from budget.models import Letter
+from budget.models import Application, Award, Letter
 from common.words import date_fr, money_fr
 
 
@@ -40,16 +40,20 @@ def _parts(letter: Letter) -> tuple[str, list[str], str]:
         case Letter.Kind.APPLICATION_RECEIVED:
             asked = money_fr(application.amount) if application else ""
             sentences = [f"{name} candidate au {call} et demande {asked}."]
-            return f"{call} : candidature de {name}", sentences, reverse("workspace-money-round", args=[call.number])
+            return f"{call} : {name} candidate", sentences, reverse("workspace-money-round", args=[call.number])
         case Letter.Kind.DECIDED:
             decision = application.get_decision_display().lower() if application else ""
             reason = application.decision_reason if application else ""
-            sentences = [f"La candidature de {name} au {call} est {decision}.", f"Motif : {reason}"]
+            sentences = [
+                f"{name} : la candidature au {call} est {decision}.",
+                *_awarded(application),
+                f"Motif : {reason}",
+            ]
             return f"{call} : candidature {decision}", sentences, reverse("workspace-money-calls")
         case Letter.Kind.CANCELLED:
             reason = application.decision_reason if application else ""
             sentences = [
-                f"La décision sur la candidature de {name} au {call} est annulée.",
+                f"{name} : la décision sur la candidature au {call} est annulée.",
                 "La candidature attend une nouvelle décision.",
                 f"Motif : {reason}",
             ]
@@ -63,3 +67,11 @@ def _parts(letter: Letter) -> tuple[str, list[str], str]:
             ]
             address = reverse("workspace-money-result", args=[award.pk if award else 0])
             return f"{call} : résultat attendu de {winner}", sentences, address
+
+
+def _awarded(application: Application | None) -> list[str]:
+    """Return the amount of the award that a decision gives; nothing for a refusal."""
+    award: Award | None = getattr(application, "award", None)
+    if award is None:
+        return []
+    return [f"Montant attribué : {money_fr(award.amount) or 'non déterminé (ND)'}."]

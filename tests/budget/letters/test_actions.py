@@ -37,7 +37,7 @@ def test_each_step_shows_whom_it_concerns_once() -> None:
     call = record_round(values=values, reason="Appel", actor=scene.staff)
     assert send() == [([scene.coach.email], "FAST 19 : les candidatures sont ouvertes")]
     application = apply(round=call, candidate=scene.startup, values=asked(), actor=scene.coach)
-    assert send() == [([scene.staff.email], "FAST 19 : candidature de Service dossierfacile")]
+    assert send() == [([scene.staff.email], "FAST 19 : Service dossierfacile candidate")]
     decline_application(application=application, decided_on=today(), reason="Trop tôt", actor=scene.staff)
     assert send() == [([scene.coach.email], "FAST 19 : candidature non retenue")]
     assert "Motif : Trop tôt" in str(mail.outbox[0].body)
@@ -237,7 +237,7 @@ def test_each_mail_shows_what_happened_what_to_do_and_where() -> None:
             "Service dossierfacile a reçu un financement du FAST 18 il y a six mois.",
             "Dites si l’objectif est atteint, avec la valeur de la mesure et ce qui la montre.",
         ],
-        ["Bonjour,", "La candidature de Incubateur fabrique au FAST 18 est non retenue.", "Motif : Trop tôt"],
+        ["Bonjour,", "Incubateur fabrique : la candidature au FAST 18 est non retenue.", "Motif : Trop tôt"],
     ]
     assert [str(message.body).strip().rpartition("/espace/")[2] for message in mail.outbox] == [
         "candidatures/",

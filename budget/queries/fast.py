@@ -196,6 +196,37 @@ class Stage(StrEnum):
     UNKNOWN = "unknown"
 
 
+BEFORE_COMMITTEE = {Stage.ANNOUNCED, Stage.OPEN, Stage.STUDIED}
+
+
+@dataclass(frozen=True, slots=True)
+class RoundMoney:
+    """The ``envelope`` of a round (None: unknown), what is awarded, and what is left, in euros."""
+
+    round: FundingRound
+    stage: Stage
+    envelope: Decimal | None
+    awarded: Figure
+    left: Decimal | None
+    is_left_at_most: bool
+    """An award has no known amount."""
+
+
+def round_money(one: FundingRound, awards: Iterable[Award], day: dt.date) -> RoundMoney:
+    """Return the money of a round on ``day``.
+
+    Nothing is awarded before the committee; without a recorded award after it, what is awarded is unknown, and so is
+    what is left.
+    """
+    made, stage = sum_of(awards), stage_of(one, day)
+    awarded = made.figure()
+    if not made.awards and stage in BEFORE_COMMITTEE:
+        awarded = Figure(Decimal(0), "€")
+    envelope = None if one.envelope is None else Decimal(one.envelope)
+    left = None if envelope is None or awarded.exact is None else envelope - awarded.exact
+    return RoundMoney(one, stage, envelope, awarded, left, is_left_at_most=bool(made.unknown))
+
+
 @dataclass(frozen=True, slots=True)
 class RoundWithLaureates:
     """A round with its awards, the largest first (unknown amounts last)."""

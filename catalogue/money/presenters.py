@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.utils.text import capfirst
 
 from budget.queries import CreditsOfYear, RoundsOfYear, RoundWithLaureates, Sum
+from budget.queries.fast import RoundMoney
 from budget.queries.in_kind import FollowedMetric
 from catalogue.metrics.presenters import display_cost, period_in_words
 from common.words import (
@@ -32,6 +33,15 @@ MEASURES = {
 }
 """The title of each measure of the credits."""
 UNKNOWN_LAUREATES = "Lauréats non déterminés (ND) : aucun n’est encore enregistré"
+
+
+def left_in_words(money: RoundMoney) -> str:
+    """Return "600 000 €", "au plus 600 000 €", "dépassée de 50 000 €", or that it is not determined."""
+    if money.left is None:
+        return "ND"
+    if money.left < 0:
+        return f"dépassée de {money_fr(-money.left)}"
+    return f"au plus {money_fr(money.left)}" if money.is_left_at_most else money_fr(money.left)
 
 
 def sum_in_words(made: Sum, not_recorded: int = 0) -> str:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from budget.credit_table import credit_table
 from budget.models import EntryCriterion
 from budget.queries import CreditsOfYear, RoundsOfYear, by_year, credits, credits_of, funding_rounds, rounds_of
+from budget.queries.fast import round_money
 from budget.queries.in_kind import (
     by_kind,
     participations_of,
@@ -125,6 +126,9 @@ def round_page(request: HttpRequest, number: int) -> HttpResponse:
         "laureates": found.laureates,
         "said": presenters.sum_in_words(found.sum, found.not_recorded),
         "announced": presenters.announced_in_words(found),
+        "left": presenters.left_in_words(
+            round_money(found.round, (one.award for one in found.laureates), day_of_records())
+        ),
         "has_words": any(one.award.objective or one.award.metric or one.award.result_on for one in found.laureates),
     }
     return render(request, "catalogue/money/round.html", context)

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.text import capfirst
 
 from budget.letters.wording import wording_of
-from budget.models import Application, Award, Letter
-from budget.queries.fast import funding_rounds, takes_applications
-from catalogue.money.presenters import sum_in_words
+from budget.models import Application, Award, FundingRound, Letter
+from budget.queries.fast import funding_rounds, round_money, takes_applications
+from catalogue.money.presenters import left_in_words, sum_in_words
 from common.clock import today
 from common.words import date_fr, list_fr, money_fr, plural_fr
 from workspace.pages.preview import (
@@ -72,7 +72,13 @@ def mails_since(after: int) -> list[MailPreview]:
     recipients: dict[tuple[str, str], list[Letter]] = {}
     written = Letter.objects.filter(pk__gt=after, user__is_active=True).order_by("pk")
     for letter in written.select_related(
-        "user", "round", "application__startup", "application__incubator", "award__startup", "award__incubator"
+        "user",
+        "round",
+        "application__startup",
+        "application__incubator",
+        "application__award",
+        "award__startup",
+        "award__incubator",
     ):
         wording = wording_of(letter)
         recipients.setdefault((wording.subject, wording.text), []).append(letter)
@@ -109,12 +115,19 @@ def money_effects(number: int, write: Callable[[], object]) -> list[ChangeEffect
 
 def _snapshot(number: int, day: dt.date) -> Snapshot:
     url = reverse("funding-round", args=[number])
-    amounts = [one.amount for one in Award.objects.filter(round__number=number)]
-    known = sum((amount for amount in amounts if amount is not None), Decimal(0))
+    (call,) = FundingRound.objects.filter(number=number).prefetch_related("awards")
+    awards = list(call.awards.all())
+    money = round_money(call, awards, day)
+    left = (
+        {}
+        if money.envelope is None
+        else {FigureLink(0, f"Reste de l’enveloppe du FAST {number}", url): left_in_words(money)}
+    )
     return Snapshot(
         {
-            FigureLink(0, f"Lauréats du FAST {number}", url): len(amounts),
-            FigureLink(0, f"Montant attribué par le FAST {number}", url): money_fr(known),
+            FigureLink(0, f"Lauréats du FAST {number}", url): len(awards) or None,
+            FigureLink(0, f"Montant attribué par le FAST {number}", url): money.awarded.number,
+            **left,
             **indicators(day),
         }
     )

@@ -14,7 +14,15 @@ from budget.actions.applications import APPLICATION, Candidate, apply, correct_a
 from budget.actions.awarding import RESULT, record_result
 from budget.models import Application, Award, FundingRound
 from budget.queries import counted_awards, with_counted_days
-from budget.queries.fast import RESULT_AFTER, Stage, applications_of, takes_applications
+from budget.queries.fast import (
+    RESULT_AFTER,
+    RoundMoney,
+    Stage,
+    applications_of,
+    round_money,
+    takes_applications,
+)
+from catalogue.money.presenters import left_in_words
 from common.clock import today
 from common.optimistic_lock import NOTHING, state_of
 from common.words import date_fr
@@ -46,7 +54,7 @@ def calls(request: HttpRequest, user: User) -> HttpResponse:
     awards = counted_awards().filter(startup__in=startups).select_related("round", "startup")
     latest = F("counted_on").desc()
     context = {
-        "open": [one for one in FundingRound.objects.order_by("-number") if takes_applications(one, today())],
+        "open": [(money, left_in_words(money)) for money in _open_calls()],
         "applications": applications_of(startups, Incubator.objects.filter(pk__in=incubators)),
         "awards": [
             (one.award, one.counted_on + RESULT_AFTER) for one in with_counted_days(awards.order_by(latest, "pk"))
@@ -54,6 +62,12 @@ def calls(request: HttpRequest, user: User) -> HttpResponse:
         "day": today(),
     }
     return render(request, "workspace/fast/calls.html", context)
+
+
+def _open_calls() -> list[RoundMoney]:
+    """Return the money of each call that takes applications today, latest first: two queries."""
+    rounds = FundingRound.objects.prefetch_related("awards").order_by("-number")
+    return [round_money(one, one.awards.all(), today()) for one in rounds if takes_applications(one, today())]
 
 
 @read_view(Action.WORK)

@@ -21,7 +21,8 @@ from budget.actions.awarding import (
 from budget.actions.rounds import ROUND, closed_warnings, committee_state, record_round, set_committee, withdraw_round
 from budget.models import Award, FundingRound, Letter
 from budget.queries import counted_awards
-from budget.queries.fast import applications_to, stage_of
+from budget.queries.fast import applications_to, round_money
+from catalogue.money.presenters import left_in_words
 from common.background.emails import summarise
 from common.clock import today
 from common.optimistic_lock import State
@@ -53,13 +54,14 @@ def round_page(request: HttpRequest, user: User, number: int) -> HttpResponse:
     """Display a round: its dates, its applications with opinions, its awards, its e-mails."""
     one = get_object_or_404(FundingRound, number=number)
     awards = list(counted_awards().filter(round=one).select_related("startup", "incubator").order_by("pk"))
-    known = [award.amount for award in awards if award.amount is not None]
+    money = round_money(one, awards, today())
     context = {
         "round": one,
-        "stage": STAGES[stage_of(one, today())],
+        "stage": STAGES[money.stage],
+        "money": money,
+        "left": left_in_words(money),
         "applications": applications_to(number),
         "awards": awards,
-        "total": sum(known) if known else None,
         "seats": one.seats.order_by("pk"),
         "emails": summarise(Letter.objects.filter(round=one)),
     }

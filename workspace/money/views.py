@@ -8,7 +8,8 @@ from access.rights import Action
 from accounts.models import User
 from budget.models import FundingRound, Season, SharedService
 from budget.queries import credits
-from budget.queries.fast import stage_of
+from budget.queries.fast import round_money
+from catalogue.money.presenters import left_in_words
 from common.clock import today
 from workspace.fast.applications import STAGES
 
@@ -17,9 +18,10 @@ from workspace.fast.applications import STAGES
 def hub(request: HttpRequest, user: User) -> HttpResponse:
     """Display the years of credits, rounds, seasons and shared services, with links."""
     rounds = FundingRound.objects.prefetch_related("applications", "awards").order_by("-number")
+    money = [round_money(one, one.awards.all(), today()) for one in rounds]
     context = {
         "credits": credits(),
-        "rounds": [(one, STAGES[stage_of(one, today())]) for one in rounds],
+        "rounds": [(one, STAGES[one.stage], left_in_words(one)) for one in money],
         "seasons": Season.objects.prefetch_related("participations").order_by("-number"),
         "services": SharedService.objects.order_by("name"),
     }

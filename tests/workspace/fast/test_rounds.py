@@ -206,6 +206,24 @@ def test_the_team_declines_and_the_candidate_reads_why(team: Client, coach: Clie
     assert application().decision == ""
 
 
+def test_the_money_left_of_a_call_is_told_before_and_after_an_award(team: Client, coach: Client) -> None:
+    asked(coach)
+    address = f"{HUB}candidatures/{application().pk}/decision/"
+    preview = send(team, address, decision="awarded", amount="100 000", coaching_share="", reason="Forte demande")
+    moved = {one.label: (one.before, one.after) for one in preview.context["effects"]}
+    assert moved["Lauréats du FAST 18"] == (None, 1)
+    assert [text_of(str(words)) for words in moved["Reste de l’enveloppe du FAST 18"]] == ["300 000 €", "200 000 €"]
+    (mail,) = preview.context["announced"].mails
+    assert "Montant attribué : 100 000 €." in text_of(mail.text)
+    confirm(team, preview)
+    for page in (team.get(ROUND), coach.get(CALLS)):
+        text = text_of(page.content.decode())
+        assert "Enveloppe : 300 000 € . Attribué : 100 000 € . Reste : 200 000 € ." in text
+    assert "Reste : 200 000 €." in text_of(coach.get("/financements/fast/18/").content.decode())
+    Award.objects.update(amount=Decimal(350_000))
+    assert "Reste : dépassée de 50 000 € ." in text_of(team.get(ROUND).content.decode())
+
+
 def test_an_award_is_shown_with_its_mail_before_it_is_made(team: Client, coach: Client) -> None:
     asked(coach)
     address = f"{HUB}candidatures/{application().pk}/decision/"

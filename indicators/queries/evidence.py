@@ -1,14 +1,15 @@
 """The records behind a figure: what counted, on which date, why, and how it was recorded."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 
+from common.figure import Figure
 from common.words import strip_trailing_zeros
 from indicators.algebra import Measure, read_vocabulary
-from indicators.algebra.aggregates import COUNT
+from indicators.algebra.aggregates import COUNT, value_of
 from indicators.models import Indicator, LiveEvidence, LiveResult, PublishedEvidence, PublishedResult
 from indicators.queries.recorded import EvidenceRow, with_recording
 from indicators.queries.years import Live, Published, live_of, measure_in_force, published_of, rule_in_words
@@ -38,6 +39,9 @@ class Proof:
     rows: tuple[EvidenceRow, ...]
     published: Published | None
     published_rows: tuple[EvidenceRow, ...]
+
+
+type Evidence = QuerySet[LiveEvidence]
 
 
 def proof(code: str, year: int, *, limit: int | None = None) -> Proof | None:
@@ -71,10 +75,36 @@ def proof(code: str, year: int, *, limit: int | None = None) -> Proof | None:
     )
 
 
-def _live_rows(result: LiveResult, limit: int | None) -> tuple[EvidenceRow, ...]:
-    rows: QuerySet[LiveEvidence] = result.evidence.select_related("startup").order_by(
-        "-part", "date", "startup__slug", "record_id"
+def part_of(found: Proof, among: Evidence, limit: int | None = None) -> Proof:
+    """Return the proof with only the rows ``among``, and their value; without its published result. Four queries."""
+    rows = among.filter(result__indicator__code=found.code, result__year=found.year)
+    is_counted = Q(part=LiveEvidence.Part.COUNTED)
+    totals = rows.aggregate(
+        counted=Count("pk", filter=is_counted),
+        base=Count("pk", filter=~is_counted),
+        total=Sum("amount", filter=is_counted, default=Decimal(0)),
+        startups=Count("startup", filter=is_counted, distinct=True),
+        fictitious=Count("pk", filter=is_counted & Q(startup__is_fictitious=True)),
     )
+    fictitious = totals.pop("fictitious")
+    figure = Figure(strip_trailing_zeros(value_of(found.aggregate, **totals)), fictitious=fictitious)
+    return replace(
+        found,
+        live=replace(found.live, figure=figure) if found.live else None,
+        counted=totals["counted"],
+        base=totals["base"],
+        rows=_rows(rows, limit),
+        published=None,
+        published_rows=(),
+    )
+
+
+def _live_rows(result: LiveResult, limit: int | None) -> tuple[EvidenceRow, ...]:
+    return _rows(result.evidence.all(), limit)
+
+
+def _rows(evidence: Evidence, limit: int | None) -> tuple[EvidenceRow, ...]:
+    rows = evidence.select_related("startup").order_by("-part", "date", "startup__slug", "record_id")
     return with_recording(
         EvidenceRow(
             startup=row.startup.slug if row.startup else "",

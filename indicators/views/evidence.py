@@ -17,7 +17,8 @@ from indicators.drift.known import end_of, past_figure
 from indicators.models import Indicator
 from indicators.queries import EvidenceRow, Proof, proof
 from indicators.queries.current_state import StartupSummary, with_summaries
-from indicators.queries.evidence import count_by_reason, end_reasons
+from indicators.queries.evidence import count_by_reason, end_reasons, part_of
+from indicators.views.evidence_filters import EvidenceFilter
 from indicators.views.parameters import DayError, YearError, past_day_of, read_year
 from indicators.views.years import no_such_year
 from web.cache import public_answer
@@ -41,9 +42,15 @@ def evidence(request: HttpRequest, code: str, year: str) -> HttpResponse:
         return render(
             request, "indicators/known_refused.html", {**_named(code, year), "message": error.message}, status=400
         )
+    filters = EvidenceFilter(request.GET)
+    is_part = filters.is_valid() and bool(filters.values)
+    whole, found = found, part_of(found, filters.qs, SHOWN) if is_part else found
     reasons = end_reasons(found.rows)
     context = {
         "proof": found,
+        "whole": whole,
+        "filters": filters,
+        "tags": filters.sentences_of_part if is_part else [],
         "title": presenters.title_of(found),
         "rows": [
             {**_line(row, summary, found), "end_reason": reasons.get((row.record, row.record_id), "")}
@@ -58,7 +65,7 @@ def evidence(request: HttpRequest, code: str, year: str) -> HttpResponse:
         "divides": found.aggregate in (SHARE, RATE),
         "is_quantity": found.aggregate in OF_QUANTITIES,
     }
-    return render(request, "indicators/evidence.html", context)
+    return render(request, "indicators/evidence.html", context, status=filters.status)
 
 
 def _with_summaries(rows: Iterable[EvidenceRow]) -> list[tuple[EvidenceRow, StartupSummary | None]]:
@@ -91,7 +98,9 @@ def _shared_texts(found: Proof) -> dict[str, str]:
 def evidence_csv(request: HttpRequest, code: str, year: str) -> HttpResponse:
     """Download the same records as CSV."""
     try:
-        found = _proof(code, year)
+        found, filters = _proof(code, year), EvidenceFilter(request.GET)
+        if filters.is_valid() and filters.values:
+            found = part_of(found, filters.qs)
     except YearError as error:
         return HttpResponse(
             error.message, status=404 if error.is_missing else 400, content_type="text/plain; charset=utf-8"

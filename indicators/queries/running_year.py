@@ -1,0 +1,104 @@
+"""The running year month by month, next to past years, and by incubator: from the evidence of the live results."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
+
+from common.periods import in_force
+from common.words import strip_trailing_zeros
+from indicators.algebra import aggregate_of
+from indicators.algebra.aggregates import STARTUPS
+from indicators.models import LiveEvidence, LiveResult
+from indicators.queries.past_years import YEARS_COMPARED
+from startups.models import Membership
+
+MONTHS = 12
+type Totals = tuple[Decimal | None, ...]
+"""The running total at the end of each month of a year, then with the records dated after it (None: not known yet)."""
+
+
+def running_totals(definitions: Iterable[int], day: dt.date) -> dict[int, dict[int, Totals]]:
+    """Return the totals of the year of ``day`` and of the three before it, by definition (primary key). Two queries.
+
+    Each figure must add up over the year (``Measure.is_cumulative``). A year without a known result is left out.
+    """
+    years = range(day.year - YEARS_COMPARED, day.year + 1)
+    results = LiveResult.objects.filter(definition__in=list(definitions), year__in=years, value__isnull=False)
+    known = {one.pk: one for one in results.select_related("definition").only("year", "definition__rule")}
+    rows: dict[int, list[tuple[dt.date, int | None, Decimal]]] = defaultdict(list)
+    counted = LiveEvidence.objects.filter(result__in=list(known), part=LiveEvidence.Part.COUNTED).order_by("date", "pk")
+    for row in counted.only("result_id", "date", "startup_id", "amount"):
+        rows[row.result_id].append((row.date, row.startup_id, row.amount or Decimal(0)))
+    found: dict[int, dict[int, Totals]] = defaultdict(dict)
+    for one in sorted(known.values(), key=lambda one: -one.year):
+        by_month = _by_month(rows[one.pk], one.year, of_startups=aggregate_of(one.definition.rule) == STARTUPS)
+        found[one.definition_id][one.year] = _totals(by_month, one.year, day)
+    return dict(found)
+
+
+def _by_month(
+    rows: Iterable[tuple[dt.date, int | None, Decimal]], year: int, *, of_startups: bool
+) -> Mapping[int, Decimal]:
+    """Sum the rows by month from 0, those before the year in its first, those after it in a thirteenth.
+
+    ``of_startups``: a startup counts once, with its first row.
+    """
+    sums: dict[int, Decimal] = defaultdict(Decimal)
+    counted: set[int | None] = set()
+    for date, startup, amount in rows:
+        if of_startups and startup in counted:
+            continue
+        counted.add(startup)
+        month = max(0, min(MONTHS, 12 * (date.year - year) + date.month - 1))
+        sums[month] += Decimal(1) if of_startups else amount
+    return sums
+
+
+def _totals(by_month: Mapping[int, Decimal], year: int, day: dt.date) -> Totals:
+    total, totals = Decimal(0), list[Decimal | None]()
+    for month in range(MONTHS + 1):
+        total += by_month.get(month, Decimal(0))
+        is_known = (year, month + 1) <= (day.year, day.month)
+        totals.append(strip_trailing_zeros(total) if is_known else None)
+    return tuple(totals)
+
+
+@dataclass(frozen=True, slots=True)
+class IncubatorShare:
+    """How much of a figure is due to services of an incubator (slug and name; empty: none recorded)."""
+
+    slug: str
+    name: str
+    amount: Decimal
+
+
+def shares_by_incubator(indicators: Iterable[str], year: int) -> dict[str, list[IncubatorShare]]:
+    """Return the shares of each figure of ``year`` that adds up, greatest first, by code of the indicator. One query.
+
+    A service counts for the incubator that led it on the date that counted.
+    """
+    rows = with_lead(LiveEvidence.objects.filter(result__indicator__code__in=list(indicators), result__year=year))
+    counted = rows.filter(part=LiveEvidence.Part.COUNTED).order_by()
+    sums = counted.values_list(
+        "result__indicator__code", "result__definition__rule", "lead_slug", "lead_name"
+    ).annotate(total=Sum("amount"), services=Count("startup", distinct=True))
+    found: dict[str, list[IncubatorShare]] = defaultdict(list)
+    for code, rule, slug, name, total, services in sums:
+        amount = Decimal(services) if aggregate_of(rule) == STARTUPS else strip_trailing_zeros(total)
+        found[code].append(IncubatorShare(slug or "", name or "", amount))
+    return {code: sorted(shares, key=lambda one: (-one.amount, one.name)) for code, shares in found.items()}
+
+
+def with_lead(rows: QuerySet[LiveEvidence]) -> QuerySet[Any]:
+    """Annotate rows of evidence with the incubator that led their service on their date: ``lead_slug``, ``lead_name``."""
+    led = Membership.objects.filter(
+        in_force(OuterRef("date"), open_start=True), startup=OuterRef("startup"), is_lead=True
+    ).order_by("pk")
+    return rows.annotate(
+        lead_slug=Subquery(led.values("incubator__slug")[:1]), lead_name=Subquery(led.values("incubator__name")[:1])
+    )

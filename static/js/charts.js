@@ -118,16 +118,22 @@ function extent(state, traces) {
   return [...stacks.values()].flatMap((parts) => parts[0].map((_, place) => parts.map((part) => Number(part[place])).reduce(add, 0)));
 }
 
+const markOf = (trace, place) => (trace.text?.[place] === '–' ? '' : trace.text?.[place] || '');
+
 function groupOf(traces, band) {
-  // The width of the bars of a category side by side, and of the place of each, in pixels.
+  // The bars of a category stand side by side around its middle, those that have a value or a mark: the place of each, in pixels.
   const bars = traces.filter((trace) => trace.type === 'bar');
   const slot = Math.min((band * BARS_SHARE) / Math.max(1, bars.length), WIDEST_BAR / BAR_SHARE);
-  return { bars, slot };
+  const left = new Map(bars.map((trace) => [trace, []]));
+  (bars[0]?.y || []).forEach((_, place) => {
+    const present = bars.filter((trace) => trace.y[place] !== null || markOf(trace, place));
+    bars.forEach((trace) => left.get(trace).push((Math.max(0, present.indexOf(trace)) - present.length / 2) * slot));
+  });
+  return { bars, slot, left };
 }
 
-function paintBar(trace, place, state, band, { bars, slot }) {
+function paintBar(trace, place, band, { slot, left }) {
   const color = colorOf(trace.meta);
-  const rank = bars.indexOf(trace);
   const shapes = trace.marker?.pattern?.shape || [];
   const pattern = forced.matches && !isHollow(trace) ? PATTERNS[place % PATTERNS.length] : '';
   const fills = trace.y.map((_, index) => (isHollow(trace) || shapes[index] || pattern ? TRANSPARENT : color));
@@ -137,7 +143,7 @@ function paintBar(trace, place, state, band, { bars, slot }) {
     pattern: { shape: shapes.length ? shapes : pattern, fgcolor: color, bgcolor: TRANSPARENT, size: 7, solidity: 0.28 },
   };
   const width = (slot * BAR_SHARE) / band;
-  const offset = ((rank - bars.length / 2) * slot + (slot * (1 - BAR_SHARE)) / 2) / band;
+  const offset = left.get(trace).map((edge) => (edge + (slot * (1 - BAR_SHARE)) / 2) / band);
   return [{ ...trace, marker, width, offset, text: undefined, hoverlabel: { bordercolor: color } }];
 }
 
@@ -176,28 +182,23 @@ function painted(state, traces, band, group, ink) {
     if (state.kind === 'hbars') return paintRow(trace, place, ink);
     if (state.kind === 'stacked_area') return paintArea(trace, place, ink);
     if (state.kind === 'lines') return paintLine(trace, place);
-    return isTarget(trace) ? paintLevel(trace, band, group, ink) : paintBar(trace, place, state, band, group);
+    return isTarget(trace) ? paintLevel(trace, band, group, ink) : paintBar(trace, place, band, group);
   });
 }
 
 // --- Words inside the plot -------------------------------------------------------------------------------------------
-function barWords(state, traces, band, { bars, slot }, scale, { strong }) {
+function barWords(state, traces, { bars, slot, left }, scale, { strong }) {
   // The value of each bar above it, and above the tick of a target that it would cross; the mark of a missing value.
   const targets = traces.filter(isTarget);
-  const texts = bars.map((trace) => trace.y.map((value, place) => (value === null ? trace.text?.[place] || '' : trace.customdata[place][0])));
-  const numbers = bars.map((trace) => trace.y.map((value) => (value === null ? '' : decimals.format(value))));
-  const words = texts.map((column, rank) => column.map((text, place) => numbers[rank][place] || text));
+  const words = bars.map((trace) => trace.y.map((value, place) => (value === null ? markOf(trace, place) : decimals.format(value))));
   if (Math.max(0, ...words.flat().map((text) => lengthOf(text, 700))) > slot - 2) return [];
   return bars.flatMap((trace, rank) => words[rank].flatMap((text, place) => {
     if (!text || place < state.range[0] || place > state.range[1]) return [];
-    if (trace.y[place] === null && bars.length > 1 && rank && words.every((column) => column[place] === text)) return [];
     const value = Number(trace.y[place] ?? 0);
     const levels = targets.map((one) => one.y[place]).filter((level) => level !== null).map(Number);
     const crossed = levels.filter((level) => (level - value) * scale < LINE + 2 && (level - value) * scale > -6);
     const foot = Math.max(value, 0, ...crossed);
-    const all = trace.y[place] === null && bars.length > 1 && words.every((column) => column[place] === text);
-    const shift = all ? 0 : (rank + 0.5 - bars.length / 2) * slot;
-    return [{ x: place, xshift: shift, y: foot, yanchor: 'bottom', yshift: crossed.length ? 3 : 0, text, showarrow: false, font: bold(strong) }];
+    return [{ x: place, xshift: left.get(trace)[place] + slot / 2, y: foot, yanchor: 'bottom', yshift: crossed.length ? 3 : 0, text, showarrow: false, font: bold(strong) }];
   }));
 }
 
@@ -346,7 +347,7 @@ function axisView(state, traces, base, axis, ink) {
   const scale = plot.height / (high - low);
   const group = groupOf(traces, band);
   const labels = categoryTicks(state.names, state.range, plot.width, meta.periods);
-  const words = state.kind === 'bars' ? barWords(state, traces, band, group, scale, ink) : missingWords(state, traces, ink);
+  const words = state.kind === 'bars' ? barWords(state, traces, group, scale, ink) : missingWords(state, traces, ink);
   const unit = { xref: 'paper', yref: 'paper', x: 0, y: 1, xanchor: 'left', yanchor: 'bottom', xshift: -AXIS, yshift: 8, text: yaxis.title.text, showarrow: false, font: { color: ink.soft, size: TEXT } };
   if (room) {
     const xOf = (place) => margin.l + (place - first + pad) * band;
@@ -508,8 +509,8 @@ function followLink(state, { points, event }) {
   const distance = (point) => {
     const away = { x: point.xaxis.l2p(point.xaxis.d2l(point.x)) + point.xaxis._offset - (event.clientX - box.left), y: point.yaxis.l2p(Number(point.y)) + point.yaxis._offset - (event.clientY - box.top) };
     if (state.kind !== 'bars') return Math.abs(away.y);
-    const { offset, width } = point.fullData;
-    return Math.abs(away.x + ((offset || 0) + (width || 0) / 2) * (point.xaxis._length / (point.xaxis.range[1] - point.xaxis.range[0])));
+    const { offset = [], width = 0 } = point.fullData;
+    return Math.abs(away.x + ((offset[point.pointNumber] || 0) + width / 2) * (point.xaxis._length / (point.xaxis.range[1] - point.xaxis.range[0])));
   };
   const [nearest] = linked.sort((a, b) => distance(a) - distance(b));
   if (nearest) location.assign(nearest.customdata[1]);

@@ -122,8 +122,6 @@ def _told(series: Series, index: int) -> list[str]:
     text = series.format_value(index)
     if series.followed:
         text = f"{text}, {series.followed[index]} suivis"
-    if series.marks and series.marks[index]:
-        text = f"{text} ({series.marks[index]})"
     link = series.links[index] if series.links else ""
     return [_text(text), link] if link else [_text(text)]
 

@@ -140,6 +140,11 @@ def date_fr(value: datetime.date | None) -> str:
     return f"{first}{NARROW}{MONTHS[day.month - 1]}{NARROW}{day.year}"
 
 
+def day_month_fr(day: datetime.date) -> str:
+    """Return ``1er janvier``, for a day of a known year."""
+    return date_fr(day).removesuffix(f"{NARROW}{day.year}")
+
+
 def last_day_fr(end: datetime.date) -> str:
     """Return the last day of a period whose ``end`` is excluded."""
     return date_fr(local_date(end) - datetime.timedelta(days=1))

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.text import capfirst
+
 from common.figure import Figure
 from common.history import SOURCES
 from common.words import (
@@ -230,15 +232,14 @@ class Tile:
         return history_in_words(self.row)
 
     @property
-    def past(self) -> str:
-        """Return past years' results at the same date, then at their end: "45 en 2025 (52 sur l’année) et 40 en 2024 (…)"."""
-        return list_fr([_past_year(one, self.row.unit) for one in self.progress.past])
+    def is_decided(self) -> bool:
+        """Whether the year has a verdict: it is over, or its target is already passed."""
+        return self.progress.verdict in (Verdict.REACHED, Verdict.MISSED)
 
-
-def _past_year(past: PastYear, unit: str) -> str:
-    by_date, result = quantity_fr(past.by_date, unit), past.figure.in_unit(unit)
-    marks = f", {result.marks}" if result.is_marked else ""
-    return f"{by_date}{NO_BREAK}en{NO_BREAK}{past.year} ({result.number} sur l’année{marks})"
+    @property
+    def past(self) -> Sequence[PastYear]:
+        """Return the past years with the same definition, latest first."""
+        return self.progress.past
 
 
 def _part(value: Decimal, whole: Decimal) -> str:
@@ -261,6 +262,30 @@ def tile(row: IndicatorYear, today: dt.date, day: dt.date, past: tuple[PastYear,
         trend=[best(figures) for _, figures in whole],
         ends=ends,
     )
+
+
+def running_answer(tiles: Iterable[Tile], year: int) -> str:
+    """Return the summary of a running year: the targets that are reached, and the ceilings that are exceeded, so far."""
+    targets = [(one.progress.target, one.progress.verdict) for one in tiles]
+    known = [(target.is_ceiling, verdict) for target, verdict in targets if target and target.value is not None]
+    if not any(target for target, _ in targets):
+        return f"Aucune cible n’est fixée pour {year}."
+    aims = [verdict is Verdict.REACHED for is_ceiling, verdict in known if not is_ceiling]
+    ceilings = [verdict is Verdict.MISSED for is_ceiling, verdict in known if is_ceiling]
+    unknown = len([target for target, _ in targets if target]) - len(known)
+    parts = [
+        _counted(sum(aims), len(aims), "cible atteinte", "cibles atteintes", "aucune cible atteinte"),
+        _counted(sum(ceilings), len(ceilings), "plafond dépassé", "plafonds dépassés", "aucun plafond dépassé"),
+        f"{plural_fr(unknown, 'cible non déterminée', 'cibles non déterminées')} (ND)" if unknown else "",
+    ]
+    return f"{capfirst(list_fr(filter(None, parts)))}."
+
+
+def _counted(count: int, among: int, singular: str, plural: str, none: str) -> str:
+    """Return "2 cibles atteintes sur 3"; an empty text if there are none to count."""
+    if not among:
+        return ""
+    return f"{plural_fr(count, singular, plural) if count else none} sur {among}"
 
 
 def answer_in_words(tiles: Iterable[Tile], year: int) -> str:

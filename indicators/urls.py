@@ -41,7 +41,7 @@ urlpatterns = [
     ),
     path("indicateurs/<yeartext:year>/", years.indicator_year, name="indicator-year"),
     path("indicateurs/<text:code>/", indicator.indicator, name="indicator"),
-    path("indicateurs/<text:code>/annees.csv", indicator.indicator_csv, name="indicator-csv"),
+    path("indicateurs/<text:code>/<slug:name>.csv", indicator.indicator_csv, name="indicator-csv"),
     path("indicateurs/<text:code>/<str:year>/preuve/", evidence.evidence, name="indicator-evidence"),
     path("indicateurs/<text:code>/<str:year>/preuve.csv", evidence.evidence_csv, name="indicator-evidence-csv"),
     path("indicateurs/<text:code>/<str:year>/derive/", drift.drift, name="indicator-drift"),

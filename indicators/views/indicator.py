@@ -11,12 +11,14 @@ from common.clock import today
 from common.files.tabular import csv_file
 from common.words import date_fr, plural_fr
 from indicators import presenters
+from indicators.charts.years import indicator_chart
+from indicators.dashboard import chart_of_indicator
 from indicators.models import IndicatorCard
 from indicators.queries.indicator import IndicatorYears, indicator_history, known_indicators
-from indicators.queries.years import YearFigures
-from indicators.views.indicator_chart import indicator_chart
+from indicators.queries.years import YearFigures, year_table
 from web.cache import public_answer
 from web.charts.fictitious import marked_csv
+from web.charts.model import Chart
 from web.view_rights import open_to_all
 
 MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
@@ -84,7 +86,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     context: dict[str, object] = {
         "indicator": history,
         "chart": indicator_chart(history),
-        "chart_csv": reverse("indicator-csv", args=[code]),
+        "chart_csv": reverse("indicator-csv", args=[code, "annees"]),
         "years": [_year(year, figures, history) for year, figures in reversed(history.years.items())],
         "now": history.years.get(history.running.year) if history.running else None,
         "card": card_in_words(history, today()) if history.card else [],
@@ -94,12 +96,20 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
 
 @open_to_all
 @require_safe
-def indicator_csv(request: HttpRequest, code: str) -> HttpResponse:
-    """Download the series of the chart as CSV."""
-    history = indicator_history(code)
-    if history is None:
-        raise Http404(f"Aucun indicateur n’a le code « {code} ».")
-    return csv_file(f"indicateur-{code}", marked_csv(indicator_chart(history)))
+def indicator_csv(request: HttpRequest, code: str, name: str) -> HttpResponse:
+    """Download the data of a chart of an indicator: ``annees``, ``cumul`` or ``incubateurs`` of the running year."""
+    chart = _chart(code, name)
+    if chart is None:
+        raise Http404(f"Aucun indicateur « {code} » n’a de graphique « {name} ».")
+    return csv_file(f"indicateur-{code}-{name}", marked_csv(chart))
+
+
+def _chart(code: str, name: str) -> Chart | None:
+    if name == "annees":
+        history = indicator_history(code)
+        return indicator_chart(history) if history else None
+    rows = [row for row in year_table(today().year).indicators if row.code == code]
+    return chart_of_indicator(rows[0], name) if rows and name in ("cumul", "incubateurs") else None
 
 
 def _year(year: int, figures: YearFigures, history: IndicatorYears) -> dict[str, object]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from common.clock import today
@@ -14,29 +15,35 @@ from common.files.tabular import csv_file, csv_text
 from common.known_until import day_of_records
 from common.texts import whole_number
 from indicators import presenters
+from indicators.dashboard import (
+    day_of,
+    followed_by_parliament,
+    incubator_charts,
+    running_indicators,
+    years_charts,
+)
 from indicators.drift.known import end_of, past_values
 from indicators.drift.presenters import change_counts_words
 from indicators.models import Follower
-from indicators.presenters import Tile, answer_in_words, tile
+from indicators.presenters import Tile, answer_in_words, running_answer, tile
 from indicators.queries import IndicatorYear, YearTable, dashboard, year_table, years
-from indicators.queries.past_years import past_years
 from indicators.queries.targets import TargetProgress
 from indicators.queries.year_facts import ended, launched
 from indicators.queries.years import ChangeCounts, changes_since_publication
 from indicators.views.parameters import DayError, YearError, known_years, past_day_of, read_year
-from indicators.views.targets_chart import HEADER, points_of, targets_chart, targets_rows, targets_table
+from indicators.views.targets_csv import HEADER, points_of, targets_rows
 from indicators.views.year_sections import flow_lines, year_sections
 from startups.phase_words import words_used_on
 from startups.queries import FIRST_YEAR
 from web.cache import public_answer
+from web.charts.model import Chart
 from web.view_rights import open_to_all
 
-FOLLOWER_TITLES = {
-    Follower.BUDGET_LAW: "Indicateurs suivis par le Parlement",
+TABLE_TITLES = {
+    Follower.BUDGET_LAW: "Cibles et résultats des indicateurs suivis par le Parlement",
     Follower.PROGRAMME: "Flux suivis par le programme",
     None: "Autres indicateurs",
 }
-TABLE_TITLES = {**FOLLOWER_TITLES, Follower.BUDGET_LAW: "Cibles et résultats des indicateurs suivis par le Parlement"}
 
 
 @public_answer
@@ -46,15 +53,26 @@ def latest(request: HttpRequest) -> HttpResponse:
     if not known:
         return no_year(request, known_years(()), _years_with_page(()), 200)
     table, aimed = dashboard(max((one for one in known if one <= this_year), default=known[0]))
-    points = points_of(aimed, this_year)
-    chart = targets_chart(points)
+    indicators = running_indicators(table.indicators)
+    of_parliament = followed_by_parliament(indicators)
     context = {
-        **_board(table, _tiles(table)),
+        "table": table,
+        "indicators": of_parliament,
+        "others": [one for one in indicators if one not in of_parliament],
+        "answer": running_answer([one.tile for one in of_parliament], table.year) if of_parliament else "",
+        "day": day_of(indicators),
+        "is_running": table.year == this_year,
+        "years_charts": _with_addresses(years_charts(of_parliament, aimed)),
+        "incubators": _with_addresses(incubator_charts(of_parliament)),
         "years": _years_with_page(known),
-        "chart": chart,
-        "chart_table": targets_table(points),
     }
     return render(request, "indicators/dashboard.html", context)
+
+
+def _with_addresses(charts: Iterable[Chart]) -> list[tuple[Chart, str]]:
+    """Return each chart with the address of its data as CSV; it is named after its kind and the code of its indicator."""
+    named = ((one, one.name.partition("-")) for one in charts)
+    return [(one, reverse("indicator-csv", args=[code, name])) for one, (name, _, code) in named]
 
 
 @open_to_all
@@ -81,12 +99,13 @@ def indicator_year(request: HttpRequest, year: str) -> HttpResponse:
     if day:
         return year_as_known(request, asked, day)
     table = year_table(asked, with_rules=asked == today().year)
-    tiles = _tiles(table)
+    tiles = [tile(row, today(), day_of_records()) for row in table.indicators]
     groups = _groups(tiles, changes_since_publication(asked))
     compared = [line for _, lines, _ in groups for line in lines if line.drift]
     launches, ends = launched(asked), ended(asked)
     context = {
-        **_board(table, tiles),
+        "table": table,
+        **_answer(table, tiles),
         "groups": groups,
         "moved": [line for line in compared if line.has_moved],
         "unmoved": [line for line in compared if not line.has_moved],
@@ -115,38 +134,22 @@ def _year_with_page(text: str, known: tuple[int, ...]) -> int:
     return read_year(text, known)
 
 
-def _tiles(table: YearTable) -> list[Tile]:
-    """Return the tile of each indicator of a year. Two queries for the running year, none for another."""
-    now = today()
-    if table.year != now.year:
-        return [tile(row, now, now) for row in table.indicators]
-    day = day_of_records()
-    definitions = [row.cumulative_definition for row in table.indicators if row.cumulative_definition]
-    past = past_years(definitions, day) if day.year == now.year else {}
-    return [tile(row, now, day, past.get(row.cumulative_definition or 0, ())) for row in table.indicators]
-
-
-def _board(table: YearTable, tiles: Sequence[Tile]) -> dict[str, object]:
-    """Return the summary of a year and its tiles: those of Parliament, then the others under their title."""
+def _answer(table: YearTable, tiles: Sequence[Tile]) -> dict[str, object]:
+    """Return the summary of a year by the targets that the budget law follows, and until when it is known."""
     of_parliament = [one for one in tiles if one.row.followed_by == Follower.BUDGET_LAW]
+    is_running = table.year == today().year
+    answer = running_answer if is_running else answer_in_words
     return {
-        "table": table,
-        "tiles": of_parliament,
-        "others": [
-            (title, some)
-            for title, some in _by_follower(tiles, FOLLOWER_TITLES)
-            if some[0].row.followed_by != Follower.BUDGET_LAW
-        ],
-        "answer": answer_in_words(of_parliament, table.year) if of_parliament else "",
+        "answer": answer(of_parliament, table.year) if of_parliament else "",
         "day": tiles[0].day if tiles else None,
         "has_targets": any(one.progress.target for one in of_parliament),
-        "is_running": table.year == today().year,
+        "is_running": is_running,
     }
 
 
-def _by_follower(tiles: Sequence[Tile], titles: Mapping[Follower | None, str]) -> list[tuple[str, list[Tile]]]:
+def _by_follower(tiles: Sequence[Tile]) -> list[tuple[str, list[Tile]]]:
     """Group the tiles under the title of their follower; those without a known follower come last."""
-    groups = [(title, [one for one in tiles if one.row.followed_by == who]) for who, title in titles.items()]
+    groups = [(title, [one for one in tiles if one.row.followed_by == who]) for who, title in TABLE_TITLES.items()]
     return [(title, some) for title, some in groups if some]
 
 
@@ -200,7 +203,7 @@ def _groups(tiles: Sequence[Tile], changes: Mapping[str, ChangeCounts]) -> list[
     """Group the lines of the table under the title of their follower; whether one has a target or a published result."""
     return [
         (title, [_line(one, changes.get(one.row.code)) for one in some], any(one.is_followed for one in some))
-        for title, some in _by_follower(tiles, TABLE_TITLES)
+        for title, some in _by_follower(tiles)
     ]
 
 

@@ -12,18 +12,19 @@ from hypothesis.extra.django import TestCase
 
 from common.figure import UNKNOWN, Figure
 from common.words import same_date
+from indicators.charts.years import NO_TARGET, NOT_PUBLISHED, finding, indicator_chart
 from indicators.live.actions import compute_live_results
 from indicators.queries.indicator import IndicatorYears, RunningYear, indicator_history
 from indicators.queries.past_years import PastYear
 from indicators.queries.targets import TargetOfYear
 from indicators.queries.years import Live, Published, YearFigures
-from indicators.views.indicator_chart import NO_TARGET, NOT_PUBLISHED, finding, indicator_chart
 from tests import factories
 from tests.impact import scene
 from tests.sweeps import examples
 from web.charts.kinds import draw
-from web.charts.model import UNDETERMINED, Chart, Series, chart_csv, chart_sentence, chart_table
+from web.charts.model import Chart, chart_csv, chart_sentence, chart_table
 
+PROOF = "/indicateurs/products_launched/"
 NOTE = "Plein : résultat publié, qui ne change plus. Creux : ce que donnent les fiches aujourd’hui."
 
 
@@ -111,24 +112,19 @@ def test_series_are_those_that_have_something_to_show() -> None:
     years = {2020: figures(31, 43), 2021: figures(50, 45, 49), 2022: figures(live=26)}
     chart = indicator_chart(history(years))
     assert (chart.categories, chart.unit, chart.kind) == (("2020", "2021", "2022"), "produits", "bars")
-    assert chart.series == (
-        Series(
-            "Publié",
-            "published",
-            (Decimal(31), Decimal(50), None),
-            absences=(UNDETERMINED, UNDETERMINED, NOT_PUBLISHED),
-            marks=("",) * 3,
-        ),
-        Series(
-            "D’après les fiches",
-            "live",
-            (Decimal(43), Decimal(45), Decimal(26)),
-            absences=(UNDETERMINED,) * 3,
-            marks=("",) * 3,
-        ),
-        Series("Cible", "target", (None, Decimal(49), None), absences=(NO_TARGET, UNDETERMINED, NO_TARGET)),
-    )
-    assert chart.note == f"{NOTE} Trait : cible. « – » : non publié, ou pas encore calculé."
+    published, live, target = chart.series
+    assert (published.values, published.absences[2]) == ((Decimal(31), Decimal(50), None), NOT_PUBLISHED)
+    assert published.links == (f"{PROOF}2020/preuve/#publie", f"{PROOF}2021/preuve/#publie", "")
+    assert (live.values, live.links[2]) == ((Decimal(43), Decimal(45), Decimal(26)), f"{PROOF}2022/preuve/")
+    assert (target.values, target.absences[0]) == ((None, Decimal(49), None), NO_TARGET)
+    assert not any((*published.hatched, *live.hatched))
+
+
+def test_result_to_confirm_is_hatched() -> None:
+    to_confirm = YearFigures(live=Live(Figure(Decimal(3), unconfirmed=2), None))
+    chart = indicator_chart(history({2021: figures(live=4), 2022: to_confirm}))
+    assert chart.series[1].hatched == (False, True)
+    assert "Hachuré : à confirmer." in chart.note
 
 
 def test_not_published_no_target_and_not_determined_are_three_things_in_table_csv_and_sentence() -> None:

@@ -18,6 +18,7 @@ from tests.catalogue.reading import Element, get_page
 from tests.impact import scene
 from tests.tables import csv_cells
 
+PROOF = f"/indicateurs/products_launched/{today().year}/preuve/"
 pytestmark = pytest.mark.django_db
 
 
@@ -30,7 +31,7 @@ def test_running_year_is_reported_next_to_the_same_date_of_past_years(client: Cl
     launches, designated = scene.make_programme()
     actions.compute_live_results()
     page = get_page(client, "/indicateurs/")
-    assert page.one("p", "lead").text.endswith(f"Aucune cible n’est fixée pour {day.year}.")
+    assert page.one("p", "lead").text.endswith(f"aucune cible n’est fixée pour {day.year}.")
     assert page.all(css="fr-badge") == []
     for place in range(3):
         factories.make_startup(f"x{place}", phases=[("construction", f"{day.year - 1}-01-01")])
@@ -39,12 +40,12 @@ def test_running_year_is_reported_next_to_the_same_date_of_past_years(client: Cl
     factories.make_target(designated, day.year, None)
     actions.compute_live_results()
     page = get_page(client, "/indicateurs/")
-    assert page.one("p", "lead").text.endswith("2 cibles : 1 en cours et 1 non déterminée.")
+    assert page.one("p", "lead").text.endswith("aucune cible atteinte sur 1 et 1 cible non déterminée (ND).")
     first, second = tiles(page)
-    assert first.startswith(f"Produits lancés Année en cours Produits lancés, {day.year} : 1 D’après les fiches")
-    assert "Cible : au moins 4 (25 %) Il manque 3 pour atteindre la cible À la même date : 3 en" in first
-    assert f"3 en {day.year - 1} (3 sur l’année)" in first
-    assert "Non déterminée" in second
+    assert first.startswith(f"Produits lancés Produits lancés, {day.year} : 1 D’après les fiches")
+    assert f"Cible de la loi de finances {day.year} : au moins 4 (25 %) Il manque 3 pour atteindre la cible" in first
+    assert page.all("table", "indicator-tile__past")[0].rows()[0] == [str(day.year - 1), "3", "3"]
+    assert "Non déterminé (ND)" in second
     assert page.one("rect", "indicator-tile__done").attributes["width"] == "25.00%"
     assert "Une année en cours n’a pas de verdict" in page.text
     assert ("1", f"/indicateurs/products_launched/{day.year}/preuve/") in [
@@ -56,7 +57,7 @@ def test_result_published_during_its_year_is_final(client: Client) -> None:
     launches, _ = scene.make_programme()
     factories.make_target(launches, today().year, "4")
     scene.publish(launches, today().year, "1")
-    assert tiles(get_page(client, f"/indicateurs/{today().year}/"))[0].startswith("Produits lancés Non atteinte")
+    assert "au moins 4 (25 %) Non atteinte" in tiles(get_page(client, "/indicateurs/"))[0]
 
 
 def test_year_without_any_indicator_of_parliament_says_so(client: Client) -> None:
@@ -65,32 +66,71 @@ def test_year_without_any_indicator_of_parliament_says_so(client: Client) -> Non
     actions.compute_live_results()
     page = get_page(client, "/indicateurs/")
     assert f"Aucun indicateur suivi par le Parlement n’est enregistré pour {today().year}." in page.text
-    assert [title.text for title in page.all("h2")][1] == "Flux suivis par le programme"
+    assert next(title.text for title in page.all("h2")) == "Les flux que le programme suit pour lui-même"
     assert tiles(page)[0].startswith("Flux Flux, 20")
 
 
-def test_targets_are_next_to_results_in_one_chart_its_table_and_its_csv(client: Client) -> None:
-    launches, designated = scene.make_programme()
+def figure_of(page: Element, name: str) -> Element:
+    return page.one("figure", id=name)
+
+
+def test_running_total_is_next_to_past_years_and_its_target(client: Client) -> None:
+    launches, _ = scene.make_programme()
+    year, month = today().year, today().month
+    for place, day in enumerate((f"{year - 1}-01-15", f"{year - 1}-02-15", f"{year}-01-02")):
+        factories.make_startup(f"x{place}", phases=[("construction", day)])
+    factories.make_target(launches, year, "4")
+    actions.compute_live_results()
     page = get_page(client, "/indicateurs/")
-    assert page.one("figure").all("svg") == []  # one bar is not drawn
-    assert page.one("figure").one("table").rows() == [
-        ["2020", "31, sans cible", "0, sans cible"],
-        ["2021", "50 pour au moins 49 (102 %)", "1 pour Non déterminé (ND)"],
-        ["2022", "0, sans cible", "0, sans cible"],
+    rows = figure_of(page, "cumul-products_launched").one("table").rows()
+    assert [row[0] for row in rows][:2] == ["janv.", "févr."]
+    columns = dict(
+        zip(("months", str(year), str(year - 1), "y2", "y3", "target"), zip(*rows, strict=True), strict=True)
+    )
+    assert columns[str(year)] == ("1",) * month + ("à venir",) * (12 - month)
+    assert columns[str(year - 1)] == ("1", *("2",) * 11)
+    assert columns["target"] == ("4",) * 12
+    assert (str(1), f"{PROOF}?mois={year}-01") in figure_of(page, "cumul-products_launched").links()
+    header, first, *_ = csv_cells(client.get("/indicateurs/products_launched/cumul.csv").content)
+    assert (header[1], first[1]) == (str(year), "1")
+    assert client.get("/indicateurs/products_launched/autre.csv").status_code == 404
+
+
+def test_part_of_a_figure_has_its_evidence(client: Client) -> None:
+    scene.make_programme()
+    carrier = factories.make_incubator("mtes", name="MTES")
+    for place, day in enumerate(("2021-01-15", "2021-02-15", "2021-02-20")):
+        factories.make_startup(f"x{place}", phases=[("construction", day)], incubator=carrier if place else None)
+    actions.compute_live_results()
+    proof = "/indicateurs/products_launched/2021/preuve/"
+    page = get_page(client, f"{proof}?mois=2021-02")
+    assert [row[0] for row in page.all("table")[0].rows()] == ["Service x1", "Service x2"]
+    assert "Produits lancés en 2021, d’après les fiches, en février" in page.text
+    assert [row[0] for row in get_page(client, f"{proof}?incubateur=mtes").all("table")[0].rows()] == [
+        "Service x1",
+        "Service x2",
     ]
+    assert len(csv_cells(client.get(f"{proof[:-1]}.csv?mois=2021-02&incubateur=mtes").content)) == 3
+    for wrong in ("mois=fevrier", "mois=2021-13", "incubateur=inconnu", "autre=1"):
+        assert (wrong, client.get(f"{proof}?{wrong}").status_code) == (wrong, 400)
+
+
+def test_every_year_is_next_to_its_target_in_a_chart_and_a_csv(client: Client) -> None:
+    launches, designated = scene.make_programme()
     for year in (2022, 2023):
         factories.make_target(launches, year, "4")
         factories.make_target(designated, year, "2", direction="at_most")
     actions.compute_live_results()
-    figure = get_page(client, "/indicateurs/").one("figure")
-    assert figure.one("h2").text == "3 cibles atteintes sur 5, de 2021 à 2023"
+    page = get_page(client, "/indicateurs/")
+    figure = figure_of(page, "annees-products_launched")
+    assert figure.one("h3").text == "Produits lancés : cible atteinte en 2021"
     assert [one.text for one in figure.one("ul", "chart__legend").all("li")] == [
-        "Produits lancés",
-        "Impact national (plafond)",
+        "Publié",
+        "D’après les fiches",
         "Cible",
     ]
-    assert (len(figure.all(**{"data-chart": "cibles-figure"})), len(figure.all("svg"))) == (1, 1)
-    assert figure.one("a", download="").href == "/indicateurs/cibles.csv"
+    assert (len(figure.all(**{"data-chart": "annees-products_launched-figure"})), len(figure.all("svg"))) == (1, 1)
+    assert figure.one("a", download="").href == "/indicateurs/products_launched/annees.csv"
     header, *rows = csv_cells(client.get("/indicateurs/cibles.csv").content)
     assert header[:4] == ["année", "code", "indicateur", "unité"]
     assert next(row for row in rows if row[0] == "2021")[1:] == [
@@ -107,22 +147,11 @@ def test_targets_are_next_to_results_in_one_chart_its_table_and_its_csv(client: 
     ]
 
 
-def test_past_year_has_a_tile_for_each_indicator_with_its_verdict(client: Client) -> None:
-    scene.make_programme()
-    page = get_page(client, "/indicateurs/2021/")
-    assert page.one("p", "lead").text == "2 cibles : 1 atteinte et 1 non déterminée."
-    assert tiles(page) == [
-        "Produits lancés Atteinte Produits lancés, 2021 : 50 produits Publié le 1er février 2022"
-        " Cible : au moins 49 (102 %) 31 en 2020 0 en 2022",
-        "Impact national Non déterminée Impact national, 2021 : 1 D’après les fiches Cible : Non déterminé (ND)"
-        " 0 en 2020 0 en 2022",
-    ]
-
-
 def test_the_table_of_a_year_shows_each_figure_next_to_its_target(client: Client) -> None:
     scene.make_programme()
     page = get_page(client, "/indicateurs/2021/")
     assert page.one("h1").text == "A-t-on tenu les objectifs de 2021 ?"
+    assert page.one("p", "lead").text == "2 cibles : 1 atteinte et 1 non déterminée."
     assert page.all("table")[0].rows() == [
         [
             "Produits lancés",

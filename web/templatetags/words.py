@@ -14,6 +14,7 @@ for function in (
     words.percent_fr,
     words.quantity_fr,
     words.date_fr,
+    words.day_month_fr,
     words.iso_date,
     words.last_day_fr,
     words.quarter_fr,

@@ -1,12 +1,15 @@
 """The chart of an indicator: published, live and target by year. Pure, from values to a chart."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+
+from django.urls import reverse
 
 from common.words import NO_BREAK, date_fr, list_fr, number_fr
 from indicators import presenters
 from indicators.queries.indicator import IndicatorYears, RunningYear
-from indicators.queries.years import Live, Published
+from indicators.queries.years import Live, Published, YearFigures
 from web.charts.model import UNDETERMINED, Chart, MissingValue, Series, Value
 
 AWAITED = MissingValue("pas encore publié", "–")
@@ -17,8 +20,22 @@ NOT_COMPUTED = MissingValue("pas de calcul", "–")
 NO_TARGET = MissingValue("pas de cible", "")
 
 
-def indicator_chart(history: IndicatorYears) -> Chart:
-    """Draw every year with a known value; the finding is the latest result."""
+@dataclass(frozen=True, slots=True)
+class FollowedYears:
+    """The figures of an indicator by year, in order."""
+
+    code: str
+    label: str
+    unit: str
+    years: Mapping[int, YearFigures]
+    running: RunningYear | None = None
+
+
+def indicator_chart(history: IndicatorYears | FollowedYears, name: str = "annees", *, is_brief: bool = False) -> Chart:
+    """Draw every year with a known value; the finding is the latest result. A bar to confirm is hatched.
+
+    ``is_brief``: the page has the key of the bars, and the caveats of the values are left to its table.
+    """
     years, figures = list(history.years), list(history.years.values())
     not_published = NOT_PUBLISHED if any(one.published for one in figures) else NEVER_PUBLISHED
     series = [
@@ -30,6 +47,8 @@ def indicator_chart(history: IndicatorYears) -> Chart:
                 UNDETERMINED if one.published else AWAITED if one.is_awaited else not_published for one in figures
             ),
             marks=tuple(_mark(one.published) for one in figures),
+            links=_links(history, "published"),
+            hatched=tuple(_is_to_confirm(one.published) for one in figures),
         ),
         Series(
             "D’après les fiches",
@@ -37,6 +56,8 @@ def indicator_chart(history: IndicatorYears) -> Chart:
             tuple(_value(one.live_value) for one in figures),
             absences=tuple(UNDETERMINED if one.live else NOT_COMPUTED for one in figures),
             marks=tuple(_mark(one.live) for one in figures),
+            links=_links(history, "live"),
+            hatched=tuple(_is_to_confirm(one.live) for one in figures),
         ),
     ]
     if any(one.judged_by for one in figures):
@@ -44,32 +65,57 @@ def indicator_chart(history: IndicatorYears) -> Chart:
         absences = tuple(UNDETERMINED if one.judged_by else NO_TARGET for one in figures)
         series.append(Series("Cible", "target", targets, absences=absences))
     return Chart(
-        name="annees",
+        name=name,
         title=finding(history),
-        subtitle="Résultats et cibles, par année",
+        subtitle=_subtitle(history),
         kind="bars",
         categories=tuple(map(str, years)),
         series=tuple(series),
         unit=history.unit,
-        note=" ".join([_note(series), *_marks(history)]),
+        note=" ".join(
+            [_note(series, is_brief=is_brief), *([BRIEF] if is_brief and _marks(history) else _marks(history))]
+        ),
     )
 
 
-_ALWAYS = "Plein : résultat publié, qui ne change plus. Creux : ce que donnent les fiches aujourd’hui."
+def _subtitle(history: IndicatorYears | FollowedYears) -> str:
+    until = f" ; {history.running.year} jusqu’au {date_fr(history.running.day)}" if history.running else ""
+    return f"Résultats et cibles, par année{until}"
 
 
-def _note(series: Sequence[Series]) -> str:
+def _links(history: IndicatorYears | FollowedYears, side: str) -> tuple[str, ...]:
+    """Return the evidence of each known result, ``published`` or ``live``."""
+    anchor = "#publie" if side == "published" else ""
+    found = {year: getattr(one, f"{side}_value") is not None for year, one in history.years.items()}
+    return tuple(
+        f"{reverse('indicator-evidence', args=[history.code, year])}{anchor}" if is_known else ""
+        for year, is_known in found.items()
+    )
+
+
+def _is_to_confirm(side: Live | Published | None) -> bool:
+    return bool(side and (side.figure.unconfirmed or side.figure.by_dates is not None))
+
+
+KEY = "Plein : résultat publié, qui ne change plus. Creux : ce que donnent les fiches aujourd’hui."
+
+
+BRIEF = "Réserves de chaque année : dans les données."
+
+
+def _note(series: Sequence[Series], *, is_brief: bool) -> str:
     """Return the legend of the marks in the chart."""
     missing = {one.absence(place).mark for one in series for place, value in enumerate(one.values) if value is None}
     marks = {
+        "Hachuré : à confirmer.": any(True in one.hatched for one in series),
         "Trait : cible.": any(one.key == "target" for one in series),
         "« – » : non publié, ou pas encore calculé.": "–" in missing,
         "« ND » : non déterminé.": "ND" in missing,
     }
-    return " ".join([_ALWAYS, *(words for words, is_there in marks.items() if is_there)])
+    return " ".join([*([] if is_brief else [KEY]), *(words for words, is_there in marks.items() if is_there)])
 
 
-def _marks(history: IndicatorYears) -> list[str]:
+def _marks(history: IndicatorYears | FollowedYears) -> list[str]:
     """Return a sentence on the years with unconfirmed millésimes."""
     shown = {year: [_mark(side) for side in (one.published, one.live)] for year, one in history.years.items()}
     words = {year: dict.fromkeys(filter(None, marks)) for year, marks in shown.items()}
@@ -85,7 +131,7 @@ def _value(value: Decimal | None) -> Value:
     return value
 
 
-def finding(history: IndicatorYears) -> str:
+def finding(history: IndicatorYears | FollowedYears) -> str:
     """Return whether targets were reached, by year; without targets, the change in the last year."""
     judged = {year: one.is_reached for year, one in history.years.items() if one.published}
     verdicts = [
@@ -102,17 +148,17 @@ def finding(history: IndicatorYears) -> str:
     text = f"{history.label}{NO_BREAK}: {number_fr(last)} en {year}"
     if history.running and history.running.year == year:
         return f"{text}, {_running(history.running, last)}"
-    return f"{text}, {_change(last, known[-2][1], f'en {known[-2][0]}')}" if len(known) > 1 else text
+    return f"{text}, {change_in_words(last, known[-2][1], f'en {known[-2][0]}')}" if len(known) > 1 else text
 
 
 def _running(running: RunningYear, last: Decimal) -> str:
     """Return the current year compared with the same date of the previous year, never with the whole year."""
     if running.before is None:
         return f"jusqu’au {date_fr(running.day)}"
-    return f"{_change(last, running.before, f'à la même date de {running.year - 1}')} ({date_fr(running.day)})"
+    return f"{change_in_words(last, running.before, f'à la même date de {running.year - 1}')} ({date_fr(running.day)})"
 
 
-def _change(last: Decimal, before: Decimal, when: str) -> str:
+def change_in_words(last: Decimal, before: Decimal, when: str) -> str:
     """Return ``5 de moins qu’en 2020``."""
     if last == before:
         return f"autant qu’{when}"

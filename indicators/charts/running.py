@@ -1,0 +1,107 @@
+"""The charts of the running year: its total month by month next to past years, and its incubators. Pure functions."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from django.urls import reverse
+
+from common.words import NO_BREAK, date_fr, day_month_fr, number_fr, plural_fr
+from indicators.charts.years import change_in_words
+from indicators.presenters import target_in_words
+from indicators.queries import IndicatorYear
+from indicators.queries.past_years import YEARS_COMPARED, PastYear
+from indicators.queries.running_year import MONTHS, IncubatorShare, Totals
+from web.charts.model import Chart, MissingValue, Series
+
+MONTH_NAMES = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
+LATER = "ensuite"
+"""The category of what counts for a year, and is dated after it."""
+TO_COME = MissingValue("à venir", "", in_sentence=False)
+SHOWN = 6
+"""How many incubators have a bar of their own."""
+NO_SERVICE = "Sans incubateur enregistré"
+
+
+def running_chart(row: IndicatorYear, totals: Mapping[int, Totals], day: dt.date, past: Sequence[PastYear]) -> Chart:
+    """Draw the running total of the year next to the three years before, with its target as a line."""
+    has_later = any(one[MONTHS] not in (None, one[MONTHS - 1]) for one in totals.values())
+    categories = (*MONTH_NAMES, LATER) if has_later else MONTH_NAMES
+    series = [_total(row, year, one[: len(categories)]) for year, one in totals.items()]
+    target = row.now.judged_by
+    if target and target.value is not None:
+        series.append(Series("Plafond" if target.is_ceiling else "Cible", "target", (target.value,) * len(categories)))
+    return Chart(
+        name=f"cumul-{row.code}",
+        title=_running_finding(row, day, past),
+        subtitle=f"Total depuis le 1er{NO_BREAK}janvier, jusqu’au {date_fr(day)}",
+        kind="lines",
+        categories=categories,
+        series=tuple(series),
+        unit=row.unit,
+        category_label="Fin du mois",
+        note=_note(row, totals, has_later=has_later),
+    )
+
+
+def _total(row: IndicatorYear, year: int, totals: Totals) -> Series:
+    proof = reverse("indicator-evidence", args=[row.code, year])
+    links = [f"{proof}?mois={year}-{month + 1:02}" if month < MONTHS else proof for month in range(len(totals))]
+    return Series(
+        str(year),
+        "one" if year == row.year else f"year-{min(row.year - year, YEARS_COMPARED)}",
+        totals,
+        absences=(TO_COME,) * len(totals),
+        links=tuple("" if value is None else link for value, link in zip(totals, links, strict=True)),
+    )
+
+
+def _running_finding(row: IndicatorYear, day: dt.date, past: Sequence[PastYear]) -> str:
+    """Return the result to date compared with the same date of the year before."""
+    result = row.now.live_value
+    text = f"{row.label}{NO_BREAK}: {number_fr(result)} au {day_month_fr(day)}"
+    before = next((one.by_date for one in past if one.year == row.year - 1), None)
+    if result is None or before is None:
+        return text
+    return f"{text}, {change_in_words(result, before, f'à la même date de {row.year - 1}')}"
+
+
+def _note(row: IndicatorYear, totals: Mapping[int, Totals], *, has_later: bool) -> str:
+    target, marks = row.now.judged_by, row.now.live.figure.marks if row.now.live else ""
+    parts = [
+        f"Cible{NO_BREAK}: {target_in_words(target, row.unit)}." if target else "",
+        f"{row.year}{NO_BREAK}: {marks}." if marks else "",
+        f"« {LATER} »{NO_BREAK}: compté pour l’année, et daté d’après elle." if has_later else "",
+        "" if len(totals) > 1 else "Aucune année passée n’est comptée selon la même définition.",
+    ]
+    return " ".join(filter(None, parts))
+
+
+def incubators_chart(row: IndicatorYear, shares: Sequence[IncubatorShare]) -> Chart:
+    """Draw how much of the figure is due to the services of each incubator; the last bar is that of the smallest ones."""
+    shown, others = (shares, ()) if len(shares) <= SHOWN else (shares[: SHOWN - 1], shares[SHOWN - 1 :])
+    proof = reverse("indicator-evidence", args=[row.code, row.year])
+    rows = [(one.name or NO_SERVICE, one.amount, f"{proof}?incubateur={one.slug}" if one.slug else "") for one in shown]
+    if others:
+        rest = sum((one.amount for one in others), Decimal(0))
+        rows.append((plural_fr(len(others), "autre incubateur", "autres incubateurs"), rest, proof))
+    return Chart(
+        name=f"incubateurs-{row.code}",
+        title=_incubators_finding(row, shares),
+        subtitle=f"{row.label} en {row.year}, par incubateur du service à la date qui compte",
+        kind="hbars",
+        categories=tuple(name for name, _, _ in rows),
+        series=(
+            Series(
+                f"{row.year}", "one", tuple(amount for _, amount, _ in rows), links=tuple(link for _, _, link in rows)
+            ),
+        ),
+        unit=row.unit,
+        category_label="Incubateur",
+    )
+
+
+def _incubators_finding(row: IndicatorYear, shares: Sequence[IncubatorShare]) -> str:
+    total = sum((one.amount for one in shares), Decimal(0))
+    first = shares[0]
+    return f"{row.label}{NO_BREAK}: {number_fr(first.amount)} sur {number_fr(total)} pour {first.name or 'aucun incubateur'}"

@@ -1,0 +1,91 @@
+"""The dashboard of the running year: for each indicator its tile, its running total, all its years, its incubators."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from common.clock import today
+from common.known_until import day_of_records
+from indicators.charts.running import incubators_chart, running_chart
+from indicators.charts.years import FollowedYears, indicator_chart
+from indicators.models import Follower
+from indicators.presenters import Tile, tile
+from indicators.queries import IndicatorYear
+from indicators.queries.indicator import RunningYear
+from indicators.queries.past_years import past_years
+from indicators.queries.running_year import running_totals, shares_by_incubator
+from web.charts.model import Chart
+
+
+@dataclass(frozen=True, slots=True)
+class RunningIndicator:
+    """An indicator in its year: its tile, and the chart of its running total (None: its figure does not add up)."""
+
+    tile: Tile
+    curve: Chart | None = None
+
+    @property
+    def row(self) -> IndicatorYear:
+        return self.tile.row
+
+
+def running_indicators(rows: Sequence[IndicatorYear]) -> list[RunningIndicator]:
+    """Return the indicators of one year. Four queries for the running year, none for another."""
+    now, day = today(), day_of_records()
+    if not rows or rows[0].year != now.year or day.year != now.year:
+        return [RunningIndicator(tile(row, now, min(now, day))) for row in rows]
+    definitions = [row.cumulative_definition for row in rows if row.cumulative_definition]
+    past, totals = past_years(definitions, day), running_totals(definitions, day)
+    found = []
+    for row in rows:
+        key = row.cumulative_definition or 0
+        before, by_year = past.get(key, ()), totals.get(key, {})
+        curve = running_chart(row, by_year, day, before) if row.year in by_year else None
+        found.append(RunningIndicator(tile(row, now, day, before), curve))
+    return found
+
+
+def followed_by_parliament(indicators: Iterable[RunningIndicator]) -> list[RunningIndicator]:
+    """Return the indicators that the budget law follows in their year."""
+    return [one for one in indicators if one.row.followed_by == Follower.BUDGET_LAW]
+
+
+def years_charts(indicators: Sequence[RunningIndicator], aimed: Iterable[IndicatorYear]) -> list[Chart]:
+    """Return the chart of all years of each indicator, then of those that had a target in the past.
+
+    Their key is left to the page.
+    """
+    shown = [(one.row, one.tile.day, one.tile.progress.past) for one in indicators]
+    codes = {row.code for row, _, _ in shown}
+    former = [(row, None, ()) for row in aimed if row.code not in codes]
+    return [
+        _years_chart(row, RunningYear(row.year, day, past, row.is_level) if day else None)
+        for row, day, past in (*shown, *former)
+    ]
+
+
+def _years_chart(row: IndicatorYear, running: RunningYear | None) -> Chart:
+    is_running = running is not None and running.year in row.by_year
+    years = FollowedYears(row.code, row.label, row.unit, row.by_year, running if is_running else None)
+    return indicator_chart(years, f"annees-{row.code}", is_brief=True)
+
+
+def incubator_charts(indicators: Iterable[RunningIndicator]) -> list[Chart]:
+    """Return the chart of each figure of the year that adds up, if enough incubators share it. One query."""
+    rows = [one.row for one in indicators if one.curve]
+    shares = shares_by_incubator([row.code for row in rows], rows[0].year) if rows else {}
+    charts = [incubators_chart(row, shares[row.code]) for row in rows if shares.get(row.code)]
+    return [one for one in charts if not one.is_short]
+
+
+def chart_of_indicator(row: IndicatorYear, name: str) -> Chart | None:
+    """Return a chart of an indicator by its ``name``: ``cumul`` or ``incubateurs``; None if there is nothing to draw."""
+    indicators = running_indicators([row])
+    if name == "cumul":
+        return indicators[0].curve
+    return next(iter(incubator_charts(indicators)), None)
+
+
+def day_of(indicators: Sequence[RunningIndicator]) -> dt.date | None:
+    """Return the last day that the figures cover."""
+    return indicators[0].tile.day if indicators else None

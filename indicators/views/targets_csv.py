@@ -1,0 +1,68 @@
+"""All targets and results by year, as the rows of a CSV file. Pure functions."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from common.files.tabular import Cell
+from common.words import strip_trailing_zeros
+from indicators.queries import IndicatorYear, TargetOfYear, YearFigures
+from indicators.queries.targets import Verdict
+
+HEADER = (
+    "année",
+    "code",
+    "indicateur",
+    "unité",
+    "sens de la cible",
+    "cible",
+    "tolérance",
+    "résultat",
+    "résultat, réserves",
+    "origine du résultat",
+    "résultat en % de la cible",
+    "verdict",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """The result of a past year, with its target."""
+
+    row: IndicatorYear
+    year: int
+    figures: YearFigures
+
+    @property
+    def share(self) -> Decimal | None:
+        """Return the result as a percentage of the target; None if either is unknown."""
+        share = self.figures.judged_by.attainment(self.figures.result) if self.figures.judged_by else None
+        return strip_trailing_zeros(share)
+
+    @property
+    def verdict(self) -> Verdict:
+        return self.figures.progress(is_over=True).verdict
+
+
+def points_of(rows: Iterable[IndicatorYear], this_year: int) -> list[Point]:
+    """Return the figures of past or published years, by year."""
+    points = [Point(row, year, one) for row in rows for year, one in row.by_year.items()]
+    return sorted((one for one in points if one.year < this_year or one.figures.published), key=lambda one: one.year)
+
+
+def targets_rows(points: Iterable[Point]) -> list[list[Cell]]:
+    """Return the CSV rows, one for each indicator and year."""
+    return [
+        [
+            *(one.year, one.row.code, one.row.label, one.row.unit, *_target(one.figures.judged_by)),
+            *(one.figures.result, one.figures.figure.caveats),
+            *("publié" if one.figures.published else "d’après les fiches", one.share, one.verdict.value),
+        ]
+        for one in points
+    ]
+
+
+def _target(target: TargetOfYear | None) -> tuple[Cell, Cell, Cell]:
+    if target is None:
+        return None, None, None
+    return "au plus" if target.is_ceiling else "au moins", target.value, target.tolerance

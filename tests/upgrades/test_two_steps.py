@@ -2,7 +2,8 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import pytest
 from django.db import migrations, models
@@ -39,7 +40,7 @@ def breaks(operation: Operation, before: ProjectState, app: str) -> bool:
     return isinstance(operation, BREAKING)
 
 
-def operations_of(operations: list[Operation]) -> Iterator[Operation]:
+def operations_of(operations: Sequence[Operation]) -> Iterator[Operation]:
     """Yield the operations that change the database."""
     for operation in operations:
         if isinstance(operation, migrations.SeparateDatabaseAndState):
@@ -66,7 +67,7 @@ def refusals(migration: migrations.Migration, before: ProjectState) -> list[str]
 
 def test_migrations_after_the_first_release_leave_the_released_version_at_work() -> None:
     released = json.loads((RELEASES / f"{FIRST}.json").read_text())["migrations"]
-    later = [tuple(name.split(".", 1)) for name in ours() if name not in released]
+    later = [(name.partition(".")[0], name.partition(".")[2]) for name in ours() if name not in released]
     loader = MigrationLoader(None)
     assert [
         refusal
@@ -103,7 +104,11 @@ CASES = {
 def state_before() -> ProjectState:
     state = ProjectState()
     note = models.CharField(max_length=9, null=True)
-    fields = [("id", models.AutoField(primary_key=True)), ("name", TEXT), ("note", note)]
+    fields: list[tuple[str, models.Field[Any, Any]]] = [
+        ("id", models.AutoField(primary_key=True)),
+        ("name", TEXT),
+        ("note", note),
+    ]
     migrations.CreateModel("Thing", fields).state_forwards("startups", state)
     return state
 

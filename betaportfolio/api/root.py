@@ -1,7 +1,9 @@
 """The root of the API: all its addresses, as JSON or as a page."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -30,11 +32,23 @@ class PageRenderer(BaseRenderer):
 
 @dataclass(frozen=True, slots=True)
 class ApiAddress:
-    """An address of the API; ``url`` has parts in braces, such as ``{slug}``, if it is that of one record of many."""
+    """An address of the API, and that of one record below a list.
+
+    A part in braces, such as ``{slug}``, stands for the key of a record.
+    """
 
     url: str
     methods: tuple[str, ...]
     summary: str
+    record_url: str | None = None
+
+    @property
+    def path(self) -> str:
+        return urlsplit(self.url).path
+
+    @property
+    def record_path(self) -> str:
+        return urlsplit(self.record_url or "").path
 
     @property
     def is_template(self) -> bool:
@@ -54,6 +68,7 @@ class AddressSerializer(s.Serializer[ApiAddress]):
     """Une adresse de l'API."""
 
     url = s.CharField(help_text="L’adresse ; une partie entre accolades est à remplacer.")
+    record_url = s.CharField(allow_null=True, help_text="D’une liste : l’adresse d’un de ses enregistrements.")
     is_template = s.BooleanField(help_text="Vrai : l’adresse a une partie à remplacer, comme {slug}.")
     methods = s.ListField(child=s.CharField(), help_text="Les méthodes de l’adresse.")
     summary = s.CharField(help_text="Ce que l’adresse donne.")
@@ -107,13 +122,17 @@ def _document(request: HttpRequest) -> dict[str, Any]:
 
 
 def _subjects(site: str) -> list[Subject]:
-    found: dict[str, dict[str, ApiAddress]] = {}
+    by_path: dict[str, list[tuple[str, dict[str, Any]]]] = {}
     for path, method, operation in operations(openapi_schema()):
-        if path == START:
-            continue
-        of_tag = found.setdefault(operation["tags"][0], {})
-        methods = of_tag[path].methods if path in of_tag else ()
-        summary = of_tag[path].summary if path in of_tag else operation["summary"]
-        of_tag[path] = ApiAddress(f"{site}{path}", (*methods, method.upper()), summary)
+        by_path.setdefault(path, []).append((method, operation))
+    records = {path.rpartition("{")[0]: path for path in by_path if re.fullmatch(r"[^{]*/{\w+}/", path)}
+    found: dict[str, list[ApiAddress]] = {}
+    for path, described in by_path.items():
+        is_of_a_list = records.get(path.rpartition("{")[0]) == path and path.rpartition("{")[0] in by_path
+        if path != START and not is_of_a_list:
+            methods = tuple(method.upper() for method, _ in described)
+            record = f"{site}{records[path]}" if path in records else None
+            address = ApiAddress(f"{site}{path}", methods, described[0][1]["summary"], record)
+            found.setdefault(described[0][1]["tags"][0], []).append(address)
     tags = {one["name"]: one["description"] for one in settings.SPECTACULAR_SETTINGS["TAGS"]}
-    return [Subject(tag, title, tuple(found[tag].values())) for tag, title in tags.items()]
+    return [Subject(tag, title, tuple(found[tag])) for tag, title in tags.items()]

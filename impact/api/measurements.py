@@ -46,7 +46,7 @@ class MeasurementsView(TokenView):
         operation_id="recorded-measurements", parameters=OF_METRIC, responses={200: serializers.MeasurementsRead}
     )
     def get(self, request: Request, slug: str, code: str) -> Response:
-        """Les relevés d'une mesure, et l'ETag qu'un envoi peut rendre dans ``If-Match``."""
+        """Les relevés d'une mesure, et l'ETag qu'un envoi peut rendre dans If-Match."""
         startup, metric = _measured(request, slug, code)
         found = {"startup": slug, "metric": code, "measurements": metric.measurements.order_by("start")}
         return _with_state(startup, code, serializers.MeasurementsRead(found).data)
@@ -79,7 +79,7 @@ class MeasurementView(TokenView):
         responses={200: serializers.MeasurementSerializer, **GONE},
     )
     def get(self, request: Request, slug: str, code: str, start: str, end: str) -> Response:
-        """Le relevé d'une période, et l'ETag qu'un remplacement peut rendre dans ``If-Match``."""
+        """Le relevé d'une période, et l'ETag qu'un remplacement peut rendre dans If-Match."""
         startup, metric = _measured(request, slug, code)
         period = {"start": iso_day(start), "until": iso_day(end)}
         found = metric.measurements.filter(**period).first() if None not in period.values() else None

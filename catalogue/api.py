@@ -138,7 +138,7 @@ def _year(one: YearOfImpact, site: str) -> dict[str, Any]:
 MOVED = {301: OpenApiResponse(description="La fiche a changé d’identifiant.")}
 
 
-NOT_ORDERED = {"incubators", "phases", "fast", "themes", "user_types", "technologies", "sponsors", "url"}
+NOT_ORDERED = {"incubators", "phases", "fast", "themes", "user_types", "technologies", "sponsors", "url", "page"}
 
 
 class StartupAPIFilter(StartupFilter):
@@ -270,7 +270,8 @@ class AdministrationView(PublicView):
             "as_of": day,
             **{name: counts.get(group, Figure(0)).count for name, group in GROUP_OF.items()},
             "fictitious": {name: counts.get(group, Figure(0)).fictitious for name, group in GROUP_OF.items()},
-            "url": f"{site_of(http)}{reverse('administration-detail', args=[slug])}",
+            "url": f"{site_of(http)}{reverse('api-administration', args=[slug])}",
+            "page": f"{site_of(http)}{reverse('administration-detail', args=[slug])}",
         }
         return Response(serializers.AdministrationDocument(document).data)
 

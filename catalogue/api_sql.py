@@ -111,7 +111,8 @@ COLUMNS = columns_of(
         "phases": "coalesce(lives.phases, '[]')",
         "national_impact": "designated.millesime",
         "fast": "coalesce(awarded.rounds, '{}')",
-        "url": "%(site)s || '/startups/' || s.slug || '/'",
+        "url": "%(site)s || '/api/v1/startups/' || s.slug || '/'",
+        "page": "%(site)s || '/startups/' || s.slug || '/'",
     },
 )
 
@@ -250,7 +251,8 @@ _INCUBATOR = {
     "investigations": "coalesce(counted.investigations, 0)",
     "services": "coalesce(counted.services, 0)",
     "ended": "coalesce(counted.ended, 0)",
-    "url": "%(site)s || '/incubateurs/' || i.slug || '/'",
+    "url": "%(site)s || '/api/v1/incubators/' || i.slug || '/'",
+    "page": "%(site)s || '/incubateurs/' || i.slug || '/'",
 }
 _CARRIED = object_of(CarriedStartup, "s", {"phase": "state.kind_id", "is_lead": "m.is_lead"})
 _CARRIED_STARTUPS = f"""(

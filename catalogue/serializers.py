@@ -60,7 +60,8 @@ class StartupItem(s.Serializer[dict[str, Any]]):
     national_impact = s.IntegerField(allow_null=True, help_text="Millésime de la désignation en vigueur ce jour-là.")
     fast = s.ListField(child=s.IntegerField(), help_text="Numéros des appels FAST remportés à cette date.")
     is_fictitious = s.BooleanField(help_text="Vrai : donnée fictive de la démonstration.")
-    url = s.CharField(help_text="Adresse dans l’API ou sur le site.")
+    url = s.CharField(help_text="Adresse dans l’API.")
+    page = s.CharField(help_text="Page du site.")
 
 
 STANDARD_VALUES = tuple(
@@ -192,7 +193,8 @@ class IncubatorItem(s.Serializer[dict[str, Any]]):
     investigations = s.IntegerField(help_text="Investigations : leur nombre, ou leurs dossiers.")
     services = s.IntegerField(help_text="Nombre de services accompagnés ou pérennisés.")
     ended = s.IntegerField(help_text="Nombre de partenariats terminés.")
-    url = s.CharField(help_text="Adresse dans l’API ou sur le site.")
+    url = s.CharField(help_text="Adresse dans l’API.")
+    page = s.CharField(help_text="Page du site.")
 
 
 class CarriedStartup(s.Serializer[dict[str, Any]]):
@@ -231,7 +233,8 @@ class AdministrationDocument(s.Serializer[dict[str, Any]]):
     ended = s.IntegerField(help_text="Partenariats terminés.")
     without_phase = s.IntegerField(help_text="Fiches qui ne sont encore entrées dans aucune phase.")
     fictitious = s.DictField(child=s.IntegerField(), help_text="Fiches fictives dans chacun de ces nombres.")
-    url = s.CharField(help_text="Adresse sur le site.")
+    url = s.CharField(help_text="Adresse dans l’API.")
+    page = s.CharField(help_text="Page du site.")
 
 
 class PortfolioMarks(s.Serializer[dict[str, Any]]):

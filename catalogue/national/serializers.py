@@ -106,8 +106,11 @@ class NationalService(s.Serializer[Any]):
     criteria = Criterion(many=True, help_text="Les trois critères, chacun avec ses preuves.")
     is_fictitious = s.BooleanField(help_text="Vrai : donnée fictive de la démonstration.")
     url = AddressField(
-        path=lambda one: reverse("startup-detail", args=[one.designation.startup.slug]),
-        help_text="Adresse dans l’API ou sur le site.",
+        path=lambda one: reverse("api-startup", args=[one.designation.startup.slug]),
+        help_text="Le service, dans l’API.",
+    )
+    page = AddressField(
+        path=lambda one: reverse("startup-detail", args=[one.designation.startup.slug]), help_text="Page du site."
     )
 
 

@@ -98,7 +98,8 @@ ATELIER = {
     "investigations": 0,
     "services": 2,
     "ended": 1,
-    "url": "http://testserver/incubateurs/atelier/",
+    "url": "http://testserver/api/v1/incubators/atelier/",
+    "page": "http://testserver/incubateurs/atelier/",
 }
 
 
@@ -134,7 +135,8 @@ def empty(slug: str) -> dict[str, Any]:
         "name": name,
         "owner": None,
         "opened_on": None,
-        "url": address,
+        "url": f"http://testserver/api/v1/incubators/{slug}/",
+        "page": address,
     }
 
 

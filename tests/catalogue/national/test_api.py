@@ -126,7 +126,8 @@ def test_answer_shows_each_service_its_figures_its_criteria_and_the_count(client
                     },
                 ],
                 "is_fictitious": False,
-                "url": "http://testserver/startups/un/",
+                "url": "http://testserver/api/v1/startups/un/",
+                "page": "http://testserver/startups/un/",
             }
         ],
     }

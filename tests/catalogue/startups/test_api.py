@@ -76,7 +76,8 @@ def test_a_startup_is_returned_completely(universe: Any) -> None:
                 "national_impact": 2021,
                 "fast": [7],
                 "is_fictitious": False,
-                "url": "http://testserver/startups/ecole-ouverte/",
+                "url": "http://testserver/api/v1/startups/ecole-ouverte/",
+                "page": "http://testserver/startups/ecole-ouverte/",
             }
         ],
     }
@@ -105,7 +106,8 @@ def test_a_startup_with_nothing_known_is_returned_completely(universe: Any) -> N
             "national_impact": None,
             "fast": [],
             "is_fictitious": False,
-            "url": "http://testserver/startups/sans.phase/",
+            "url": "http://testserver/api/v1/startups/sans.phase/",
+            "page": "http://testserver/startups/sans.phase/",
         }
     ]
 

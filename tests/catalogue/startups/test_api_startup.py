@@ -99,7 +99,8 @@ STATE = {
     "national_impact": 2021,
     "fast": [7, 9],
     "is_fictitious": False,
-    "url": "http://testserver/startups/refugies.info/",
+    "url": "http://testserver/api/v1/startups/refugies.info/",
+    "page": "http://testserver/startups/refugies.info/",
 }
 DETAILS = {
     "content": "## Problème\n\nUn texte.",

@@ -87,7 +87,9 @@ def due_committees(request: HttpRequest, user: User) -> HttpResponse:
 
 @read_view(Action.EDIT_STARTUP)
 def reviews(request: HttpRequest, user: User, slug: str) -> HttpResponse:
-    """Display the last committee, those before, and the change of phase that the last one requires: ``…/comites/``."""
+    """Display the last committee, or that of the day ``tenu``, the others, and the change of phase that the last one
+    requires: ``…/comites/``.
+    """
     startup = editable_startup(user, slug)
     found = committees(startup.pk)
     objectives = objectives_of(startup.pk, today())
@@ -95,10 +97,12 @@ def reviews(request: HttpRequest, user: User, slug: str) -> HttpResponse:
         (one, [display_objective(each) for each in objectives.get(one.review.pk, ())] if one.review else [])
         for one in found
     ]
+    asked = request.GET.get("tenu", "")
+    first = next((one for one in shown if one[0].held_on.isoformat() == asked), shown[0] if shown else None)
     context = {
         "startup": startup,
-        "last": shown[0] if shown else None,
-        "committees": shown[1:],
+        "first": first,
+        "committees": [one for one in shown if one is not first],
         "due": next_due(found),
         "proposal": _proposal(startup, found),
         "verdict_rule": VERDICT_RULE,
@@ -140,6 +144,12 @@ def _form_options(page: RecordRequest[Review, Startup]) -> Mapping[str, Any]:
         "held": page.found,
         "judges": page.owner.reviews.exclude(pk=page.found.pk if page.found else None).exists(),
     }
+
+
+def _success_url(page: RecordRequest[Review, Startup]) -> str:
+    """Return the page of the committees, which begins with the one that was just saved."""
+    held_on = page.http.POST.get("held_on", "")
+    return reverse("workspace-reviews", args=[page.owner.slug], query={"tenu": held_on} if held_on else None)
 
 
 def _undo_url(page: RecordRequest[Review, Startup]) -> str:
@@ -184,7 +194,7 @@ REVIEWS = RecordPages[Review, Startup, ReviewForm](
     summary=lambda page: (
         f"Comité du {date_fr(page.record.held_on)} : {page.record.get_decision_display() or 'sans décision'}."
     ),
-    success_url=lambda page: reverse("workspace-reviews", args=[page.owner.slug]),
+    success_url=_success_url,
     undo=_undo_url,
 )
 

@@ -21,7 +21,7 @@ from tests.workspace.reading import errors, filled, messages, rows, text_of
 pytestmark = pytest.mark.django_db
 LIST = "/espace/services/un.service/comites/"
 NEW = f"{LIST}nouveau/"
-CAPTION = "Comités précédents, du plus récent au plus ancien"
+CAPTION = "Autres comités, du plus récent au plus ancien"
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def facts(page: Any) -> dict[str, str]:
 
 def test_committee_is_recorded_then_shown(desk: Client, service: Startup, coach: User) -> None:
     page = hold(desk, amount="150 000")
-    assert (messages(page), page.redirect_chain[-1][0]) == ([wordings.COMMITTEE_SAVED], LIST)
+    assert (messages(page), page.redirect_chain[-1][0]) == ([wordings.COMMITTEE_SAVED], f"{LIST}?tenu=2021-09-01")
     assert facts(page) == {
         "Décision": "Réinvestir, 150 000 €",
         "Motif": "Usagers doublés",
@@ -77,7 +77,9 @@ def test_committee_is_recorded_then_shown(desk: Client, service: Startup, coach:
     assert Review.objects.get().recorded_by == coach
     hold(desk, "2022-02-01", "pivot")
     (row,) = rows(desk.get(LIST), CAPTION)
-    assert row[:4] == ["1er septembre 2021", "Réinvestir, 150 000 €", "Usagers doublés", ""]
+    assert row[:4] == ["1er septembre 2021", "Réinvestir, 150 000 €", "Usagers doublés", "Aucun"]
+    earlier = hold(desk, "2020-09-01", "reinvest", reason="Avant")
+    assert facts(earlier)["Motif"] == "Avant"
 
 
 def test_old_objectives_in_words_stay_readable(desk: Client, service: Startup) -> None:

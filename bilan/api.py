@@ -29,7 +29,7 @@ class ReportEvidence(s.Serializer[dict[str, Any]]):
     note = s.CharField(allow_blank=True, help_text="Note ; vide : aucune.")
 
 
-class FigureShape(s.Serializer[dict[str, Any]]):
+class ReportFigureShape(s.Serializer[dict[str, Any]]):
     """Un chiffre du bilan. ``value`` est ce qui est publié ; null : non déterminé."""
 
     key = s.CharField(help_text="Clé, qui ne change pas.")
@@ -60,7 +60,7 @@ class ReportShape(ReportLine):
     """Le bilan d'une année en chiffres."""
 
     note = s.CharField(allow_blank=True, help_text="Note ; vide : aucune.")
-    figures = FigureShape(many=True, help_text="Les mesures qui comptent des personnes.")
+    figures = ReportFigureShape(many=True, help_text="Les mesures qui comptent des personnes.")
 
 
 YEAR_IN_PATH = OpenApiParameter(

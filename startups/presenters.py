@@ -14,7 +14,7 @@ UNKNOWN_REASON = "Motif non renseigné"
 """In place of the reason of an end that has none."""
 
 
-class Fiche(Protocol):
+class MaybeFictitious(Protocol):
     """What is counted, and may be fictitious."""
 
     @property
@@ -62,7 +62,7 @@ def groups_in_words(counts: Mapping[str, Figure]) -> str:
     return ", ".join(parts) or plural_fr(0, *GROUP_NOUNS[PhaseKind.Group.SERVICE])
 
 
-def figure_of(rows: Iterable[Fiche]) -> Figure:
+def figure_of(rows: Iterable[MaybeFictitious]) -> Figure:
     """Count some fiches."""
     listed = list(rows)
     return Figure(len(listed), fictitious=sum(one.is_fictitious for one in listed))

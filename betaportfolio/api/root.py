@@ -31,7 +31,7 @@ class PageRenderer(BaseRenderer):
 
 
 @dataclass(frozen=True, slots=True)
-class ApiAddress:
+class RootAddress:
     """An address of the API, and that of one record below a list.
 
     A part in braces, such as ``{slug}``, stands for the key of a record.
@@ -61,10 +61,10 @@ class Subject:
 
     tag: str
     title: str
-    addresses: tuple[ApiAddress, ...]
+    addresses: tuple[RootAddress, ...]
 
 
-class AddressSerializer(s.Serializer[ApiAddress]):
+class AddressSerializer(s.Serializer[RootAddress]):
     """Une adresse de l'API."""
 
     url = s.CharField(help_text="L’adresse ; une partie entre accolades est à remplacer.")
@@ -126,13 +126,13 @@ def _subjects(site: str) -> list[Subject]:
     for path, method, operation in operations(openapi_schema()):
         by_path.setdefault(path, []).append((method, operation))
     records = {path.rpartition("{")[0]: path for path in by_path if re.fullmatch(r"[^{]*/{\w+}/", path)}
-    found: dict[str, list[ApiAddress]] = {}
+    found: dict[str, list[RootAddress]] = {}
     for path, described in by_path.items():
         is_of_a_list = records.get(path.rpartition("{")[0]) == path and path.rpartition("{")[0] in by_path
         if path != START and not is_of_a_list:
             methods = tuple(method.upper() for method, _ in described)
             record = f"{site}{records[path]}" if path in records else None
-            address = ApiAddress(f"{site}{path}", methods, described[0][1]["summary"], record)
+            address = RootAddress(f"{site}{path}", methods, described[0][1]["summary"], record)
             found.setdefault(described[0][1]["tags"][0], []).append(address)
     tags = {one["name"]: one["description"] for one in settings.SPECTACULAR_SETTINGS["TAGS"]}
     return [Subject(tag, title, tuple(found[tag])) for tag, title in tags.items()]

@@ -18,7 +18,7 @@ from indicators.models import Indicator
 from indicators.queries import EvidenceRow, Proof, proof
 from indicators.queries.current_state import StartupSummary, with_summaries
 from indicators.queries.evidence import count_by_reason, end_reasons, part_of
-from indicators.views.evidence_filters import EvidenceFilter
+from indicators.views.evidence_filters import PageEvidenceFilter
 from indicators.views.parameters import DayError, YearError, past_day_of, read_year
 from indicators.views.years import no_such_year
 from web.cache import public_answer
@@ -42,7 +42,7 @@ def evidence(request: HttpRequest, code: str, year: str) -> HttpResponse:
         return render(
             request, "indicators/known_refused.html", {**_named(code, year), "message": error.message}, status=400
         )
-    filters = EvidenceFilter(request.GET)
+    filters = PageEvidenceFilter(request.GET)
     is_part = filters.is_valid() and bool(filters.values)
     whole, found = found, part_of(found, filters.qs, SHOWN) if is_part else found
     reasons = end_reasons(found.rows)
@@ -98,7 +98,7 @@ def _shared_texts(found: Proof) -> dict[str, str]:
 def evidence_csv(request: HttpRequest, code: str, year: str) -> HttpResponse:
     """Download the same records as CSV."""
     try:
-        found, filters = _proof(code, year), EvidenceFilter(request.GET)
+        found, filters = _proof(code, year), PageEvidenceFilter(request.GET)
         if filters.is_valid() and filters.values:
             found = part_of(found, filters.qs)
     except YearError as error:

@@ -26,7 +26,7 @@ def _incubators() -> list[tuple[str, str]]:
     return list(Incubator.objects.order_by("name", "slug").values_list("slug", "name"))
 
 
-class EvidenceFilter(StrictFilterSet):
+class PageEvidenceFilter(StrictFilterSet):
     """Filter the evidence of a figure by month, or by the incubator that led the service on the date that counted."""
 
     also = (KNOWN_ON,)

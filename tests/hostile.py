@@ -1,0 +1,157 @@
+"""A scene in which each figure has a mark: fictitious records, millésimes to confirm, laureates that are missing."""
+
+import datetime as dt
+from enum import Flag, auto
+from typing import Any
+
+from bilan.actions.publishing import publish
+from bilan.actions.writing import create_report
+from common.clock import today
+from common.known_until import MEMBERS, RECORDS, note_known_until
+from incubators.models import Administration, Incubator
+from indicators.live import actions
+from indicators.models import Indicator, Target
+from startups.models import LifeEvent, Startup
+from tests import factories
+from tests.impact import scene
+
+AGE = dt.timedelta(days=102)
+"""How old the records are: those of 20 August, read on 30 November."""
+
+
+class Marked(Flag):
+    """The records that put a mark on the figures that count them."""
+
+    FICTITIOUS = auto()
+    UNCONFIRMED = auto()
+    INCOMPLETE = auto()
+
+
+LETTERS = "abcdefghijklmnopqrst"
+ALL = Marked.FICTITIOUS | Marked.UNCONFIRMED | Marked.INCOMPLETE
+LIVES = ("investigation", "construction", "acceleration", "transfere", "abandon")
+FOLLOWED: dict[str, tuple[str, dict[str, Any]]] = {
+    "products_launched": ("Produits lancés", {"measure": "entries", "kind": "construction", "first_time": True}),
+    "national_impact": ("Produits à impact national", {"measure": "designations"}),
+    "fast_products": (
+        "Produits accompagnés par le FAST",
+        {"measure": "awards", "laureate": "startup", "aggregate": "startups"},
+    ),
+}
+
+
+def records_day() -> dt.date:
+    return today() - AGE
+
+
+def last_year() -> int:
+    return records_day().year - 1
+
+
+def make_hostile_scene(marked: Marked = ALL) -> None:
+    """Create the scene; only with the ``marked`` records: a figure that changes without them needs their mark."""
+    places = factories.make_incubator("fabrique"), factories.make_administration("ministere")
+    startups = [make_service(f"reel-{letter}", place, places) for place, letter in enumerate(LETTERS)]
+    invented = Marked.FICTITIOUS in marked
+    if invented:
+        startups += [
+            make_service(f"fictif-{letter}", place, places, is_fictitious=True) for place, letter in enumerate(LETTERS)
+        ]
+    make_service("seul", 0, places)  # only ever an investigation
+    _designate(marked)
+    _award(marked)
+    _measure()
+    _gather(invented=invented)
+    _follow()
+    note_known_until(RECORDS, records_day(), records_day() - dt.timedelta(days=3))
+    note_known_until(MEMBERS, records_day())
+    actions.compute_live_results()
+    _publish()
+
+
+def make_service(
+    slug: str, place: int, places: tuple[Incubator, Administration], *, is_fictitious: bool = False
+) -> Startup:
+    """Create a service whose life stops in one of the groups, by its place."""
+    year = last_year() - place % 3
+    life = LIVES[: 1 + place % 5]
+    phases = [(kind, f"{year + (rank > 1)}-0{1 + rank}-1{place % 5}") for rank, kind in enumerate(life)]
+    incubator, sponsor = places
+    made = factories.make_startup(
+        slug,
+        phases=phases,
+        incubator=incubator,
+        sponsors=[sponsor],
+        themes=["Santé"],
+        is_fictitious=is_fictitious,
+        stats_url="https://stats.example" if place % 2 else "",
+    )
+    if place % 5 == 4:
+        factories.make_event(made, LifeEvent.Kind.END, phases[-1][1])
+    return made
+
+
+def _services(prefix: str) -> list[Startup]:
+    return list(Startup.objects.filter(slug__startswith=prefix).order_by("pk"))
+
+
+def _designate(marked: Marked) -> None:
+    real, year = _services("reel"), last_year()
+    for one in real[2:5]:
+        factories.make_designation(one, year, decided_on=dt.date(year, 11, 2))
+    for one in real[7:10]:  # proposed for the year before their date, else confirmed for that of their date
+        is_confirmed = Marked.UNCONFIRMED not in marked
+        day = dt.date(year + 1, 2, 3)
+        millesime = day.year if is_confirmed else year
+        factories.make_designation(one, millesime, decided_on=day, is_millesime_confirmed=is_confirmed)
+    for one in _services("fictif")[7:10]:
+        factories.make_designation(one, year, decided_on=dt.date(year, 11, 2), is_fictitious=True)
+
+
+def _award(marked: Marked) -> None:
+    real, year = _services("reel"), last_year()
+    whole = factories.make_round(1, year, quarter=1, committee_on=dt.date(year, 3, 10), stated_awards=6)
+    for one in [*real[1:4], *_services("fictif")[1:4]]:
+        factories.make_award(whole, one, is_fictitious=one.is_fictitious)
+    part = factories.make_round(2, year, quarter=2, committee_on=dt.date(year, 6, 10), stated_awards=6)
+    for one in real[6 : 9 if Marked.INCOMPLETE in marked else 12]:
+        factories.make_award(part, one)
+    factories.make_credits(year, [("Cofinancement", "4000000"), ("Réseau", "1365172")])
+
+
+def _measure() -> None:
+    for one in [*_services("reel"), *_services("fictif")]:
+        people = {"counts_people": True, "is_headline": True, "cadence": "year", "is_fictitious": one.is_fictitious}
+        metric = factories.make_metric(one, "usagers", **people)
+        for year in (last_year() - 1, last_year()):
+            factories.make_measurement(metric, str(year), "120000")
+
+
+def _gather(*, invented: bool) -> None:
+    for place in range(40):
+        is_fictitious = place % 2 == 1
+        if invented or not is_fictitious:
+            status = ("admin", "independent", "service")[place % 3]
+            start = f"{last_year() - place % 2}-02-01"
+            missions = [(start, None, status)]
+            factories.make_member(f"m{place:04}", missions=missions, is_fictitious=is_fictitious)
+
+
+def _follow() -> None:
+    """Create the indicators, each with the target of the law and a revised one."""
+    year = last_year()
+    for position, (code, (label, rule)) in enumerate(FOLLOWED.items()):
+        indicator = factories.make_indicator(
+            code, rule=rule, label=label, position=position, first_year=year - 1, unit="produits"
+        )
+        for aimed in (year, year + 1):
+            factories.make_target(indicator, aimed, "21")
+            factories.make_target(indicator, aimed, "17", edition=Target.Edition.FORECAST, edition_year=aimed)
+
+
+def _publish() -> None:
+    """Publish the year before, which is typed, and the report of last year."""
+    for one in Indicator.objects.all():
+        scene.publish(one, last_year() - 1, "5")
+    staff = factories.make_user("dinum@example.gouv.fr", "dinum")
+    publish(report=create_report(year=last_year(), actor=staff), note="Édition d’essai", actor=staff)

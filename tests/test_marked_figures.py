@@ -1,0 +1,139 @@
+"""One scene in which each figure has a mark, asked at every public address: no figure is without its marks."""
+
+import re
+from functools import cache
+from http import HTTPStatus
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from access.rights import Action
+from betaportfolio import former_addresses
+from bilan.models import Edition
+from common.figure import Figure
+from indicators.models import Publication
+from tests.addresses import addresses_of
+from tests.cases import undone
+from tests.catalogue.reading import read_page
+from tests.hostile import ALL, FOLLOWED, Marked, last_year, make_hostile_scene, records_day
+from tests.marked import Statement, changed, statements_of
+from tests.rights_table import BY_ADDRESS, PARAMETERS
+from tests.workspace.reading import text_of
+from web.view_rights import right_of
+
+pytestmark = pytest.mark.django_db
+
+MARK = {
+    Marked.FICTITIOUS: re.compile(r"fictif|fictive|fictitious"),
+    Marked.UNCONFIRMED: re.compile(r"à confirmer|unconfirmed|by_dates"),
+    Marked.INCOMPLETE: re.compile(r"au moins|at_least|non enregistré|missing"),
+}
+FEWEST_STATEMENTS = 2000
+"""The addresses of the scene have more: a page that is refused has none."""
+NOT_OF_RECORDS = re.compile(
+    r"^\.count = |^Afficher les |^Télécharger |chiffres|"  # what a page or a file has, where each line has its marks
+    r"^Ce résultat, ou ses preuves, ont changé|\.mark = |lauréats du FAST ne sont pas enregistrés|"
+    r": 112 enregistrements|fictif-|reel-|^120 000 usagers|^Usagers : |^Désigné le "  # of one service
+)
+"""Statements that count no record of the programme, or are the mark itself."""
+
+
+def addresses() -> dict[str, str]:
+    """Return an example of every public address that the URL configuration contains."""
+    found = {}
+    for one in addresses_of(get_resolver().url_patterns):
+        view = one.pattern.callback
+        if one.pattern in former_addresses.urlpatterns or not one.name:
+            continue
+        if right_of(view) == Action.READ and one.name != "api-nothing":
+            given = {**PARAMETERS, **BY_ADDRESS.get(one.name, {}), **of_scene(one.name)}
+            found[f"{one.name} {one.given or ''}".strip()] = reverse(
+                one.name, kwargs={**{name: given[name] for name in one.parameters}, **one.given}
+            )
+    return found
+
+
+def of_scene(name: str) -> dict[str, Any]:
+    """Return the values of parameters with which an address shows a figure of the scene."""
+    year = last_year()
+    slug = "ministere" if name.startswith(("administration", "api-administration")) else "reel-c"
+    slug = "fabrique" if "incubator" in name else slug
+    said: dict[str, Any] = {"slug": slug, "year": year, "number": 2, "code": "national_impact", "key": "portefeuille"}
+    if "publication" in name:
+        said["pk"] = said["id"] = Publication.objects.latest("pk").pk
+    if "metric" in name or "measure" in name:
+        said["code"] = "usagers"
+    if "edition" in name or name in {"report-file", "report-picture"}:
+        said["number"] = Edition.objects.latest("pk").number
+    if name.startswith("standard"):
+        said["key"] = "stats"
+    if name in {"incubator-proof", "report-table", "community-csv", "funding-year-chart", "funding-chart"}:
+        return {key: value for key, value in said.items() if key in {"slug", "year"}}
+    return said
+
+
+type Answers = dict[str, tuple[int, list[Statement]]]
+"""The status and the statements of each address."""
+
+
+def ask(marked: Marked, only: str = "") -> Answers:
+    """Ask every address, or ``only`` one, in the scene with the marked records."""
+    with undone():
+        make_hostile_scene(marked)
+        client = Client(raise_request_exception=False)
+        asked = {name: address for name, address in addresses().items() if only in {"", name}}
+        responses = {name: client.get(address) for name, address in asked.items()}
+        return {name: (response.status_code, statements_of(response)) for name, response in responses.items()}
+
+
+sweep = cache(ask)
+
+
+def bare_figures(mark: Marked, whole: Answers, without: Answers) -> list[str]:
+    """Return the statements that change without the records of a mark, and do not have it."""
+    return [
+        f"{name}: {one.text}"
+        for name, (_, statements) in whole.items()
+        for one in changed(statements, without[name][1])
+        if not MARK[mark].search(one.around) and not NOT_OF_RECORDS.search(one.text)
+    ]
+
+
+@pytest.mark.parametrize("mark", list(Marked))
+def test_no_public_address_writes_a_figure_without_its_mark(mark: Marked) -> None:
+    whole = sweep(ALL)
+    assert [name for name, (status, _) in whole.items() if status >= HTTPStatus.INTERNAL_SERVER_ERROR] == []
+    assert sum(len(statements) for _, statements in whole.values()) > FEWEST_STATEMENTS
+    bare = bare_figures(mark, whole, sweep(ALL & ~mark))
+    assert not bare, "\n".join(bare)
+
+
+def test_figure_that_loses_its_marks_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Figure, "marks", "")
+    mark = Marked.FICTITIOUS
+    bare = bare_figures(mark, ask(ALL, "home"), ask(ALL & ~mark, "home"))
+    assert any("24 services" in one for one in bare)
+
+
+def test_addresses_that_answer_one_question_agree(client: Client) -> None:
+    make_hostile_scene()
+    portfolio = client.get("/api/v1/portfolio/").json()
+    assert portfolio["as_of"] == records_day().isoformat()
+    services = {
+        portfolio["services"],
+        sum(one["services"] for one in portfolio["by_incubator"]),
+        client.get("/api/v1/startups/?phase=service&page_size=1").json()["count"],
+        client.get("/api/v1/administrations/ministere/").json()["services"],
+    }
+    assert services == {24}
+    for address in ("/", "/startups/?phase=service", "/incubateurs/fabrique/", "/statistiques/"):
+        assert "24" in text_of(client.get(address).content.decode()), address
+
+
+def test_indicator_with_a_revised_target_is_shown_once(client: Client) -> None:
+    make_hostile_scene()
+    lines = read_page(client.get("/")).all("li", "indicators__item")
+    assert [one.one("a", "indicators__label").text for one in lines] == [label for label, _ in FOLLOWED.values()]
+    assert ["cible de 17" in one.text for one in lines] == [False] * len(FOLLOWED)

@@ -36,6 +36,7 @@ class ReportFigureShape(s.Serializer[dict[str, Any]]):
     label = s.CharField(help_text="Libellé.")  # type: ignore[assignment]
     unit = s.CharField(allow_blank=True, help_text="Unité.")
     words = s.CharField(help_text="La valeur telle que le bilan l’imprime.")
+    mark = s.CharField(allow_blank=True, help_text="Ses réserves : minimum, à confirmer, dont fictifs ; vide : aucune.")
     origin = s.CharField(help_text="records, both, published ou moved : d’où vient la valeur.")
     source = s.CharField(allow_blank=True, help_text="D’où vient la donnée ; vide : non renseigné.")  # type: ignore[assignment]
     definition = s.CharField(allow_blank=True, help_text="Définition du chiffre, en mots.")
@@ -121,7 +122,7 @@ class ReportView(PublicView):
 
 
 def _figure(one: dict[str, Any], now: Any) -> dict[str, Any]:
-    names = ("key", "label", "unit", "words", "origin", "source", "definition", "proof", "aggregate")
+    names = ("key", "label", "unit", "words", "mark", "origin", "source", "definition", "proof", "aggregate")
     return {
         **{name: one[name] for name in names},
         "as_of": one["as_of"] or None,

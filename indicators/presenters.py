@@ -94,6 +94,11 @@ def title_of(proof: Proof) -> str:
     """Describe what the value consists of: "50 = ces 50 produits", "37,5 % = 45 sur 120", "7 mois = médiane de 23
     enregistrements".
     """
+    marks = proof.live.figure.caveats if proof.live and proof.live.figure.is_known else ""
+    return f"{_title_of_number(proof)} ({marks})" if marks else _title_of_number(proof)
+
+
+def _title_of_number(proof: Proof) -> str:
     value = proof.live.value if proof.live else None
     if proof.aggregate == STARTUPS and value is not None:
         services = plural_fr(value, "service différent", "services différents")

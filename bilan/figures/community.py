@@ -39,6 +39,8 @@ def member_figures(year: int) -> Iterator[ReportFigure]:
         label=f"Membres actifs au {date_fr(day)}",
         live=Decimal(now.active) if now.active else None,
         definition="Les membres avec au moins une mission en cours ce jour-là, comptés sans être nommés.",
+        mark=now.figure.caveats,
+        live_mark=now.figure.caveats,
         proof=page,
         as_of=day.isoformat(),
         aggregate="sum",

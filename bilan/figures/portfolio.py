@@ -10,9 +10,10 @@ from django.urls import reverse
 
 from bilan.figures.figure import FigureEvidence, ReportFigure, count_figure
 from bilan.figures.printed import ReportedFigures, figures_of_report
+from common.figure import Figure
 from common.words import date_fr
 from impact.models import Designation
-from impact.queries.designations import designated_for, designated_in, designations_on
+from impact.queries.designations import designated_for, designated_in, designations_on, national_impact_on
 from startups.models import PhaseKind, Span, Startup
 from startups.queries import phase_at
 
@@ -80,9 +81,9 @@ def startup_address(slug: str) -> str:
     return reverse("startup-detail", args=[slug])
 
 
-def _doubts(year: int) -> str:
-    """Return the marks of the millésime of a year, without its fictitious records, which are marked with the others."""
-    return replace(designated_in(year), fictitious=0).caveats
+def _doubts(figure: Figure) -> str:
+    """Return the marks of a figure without its fictitious records, which are marked with those of all figures."""
+    return replace(figure, fictitious=0).caveats
 
 
 def _national(year: int, day: dt.date, stated: ReportedFigures) -> Iterator[ReportFigure]:
@@ -92,8 +93,8 @@ def _national(year: int, day: dt.date, stated: ReportedFigures) -> Iterator[Repo
         f"Services à impact national au {date_fr(day)}",
     )
     for key, evidence, label, words in (
-        ("national_impact", _designated(designated_for(year)), new, _doubts(year)),
-        ("national_impact_total", in_force, total, ""),
+        ("national_impact", _designated(designated_for(year)), new, _doubts(designated_in(year))),
+        ("national_impact_total", in_force, total, _doubts(national_impact_on(day - dt.timedelta(days=1)))),
     ):
         one = count_figure(
             f"portfolio.{key}",

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from catalogue.dates import AsOf, read_as_of, until_records, year_before
 from common.clock import today
+from common.figure import Figure
 from common.files.tabular import csv_file, refused_file
 from common.known_until import MEMBERS, last_known_day
 from common.words import (
@@ -224,10 +225,10 @@ CHARTS: dict[str, Callable[[AsOf], Chart]] = {
 """The charts of the page, by the name of their file."""
 
 
-def tiles(now: Community, before: Community) -> list[tuple[int | str, str, str]]:
+def tiles(now: Community, before: Community) -> list[tuple[Figure | str, str, str]]:
     """Return the figures (value, label, change): active members, share of public agents, growth over a year."""
     return [
-        (now.active, noun_fr(now.active, "membre actif", "membres actifs"), change_fr(now.active, before.active)),
+        (now.figure, noun_fr(now.active, "membre actif", "membres actifs"), change_fr(now.active, before.active)),
         (percent_fr(now.share, 0), "d’agents publics parmi eux", _points(now, before)),
         (growth_fr(now, before), "de membres actifs en un an", ""),
     ]

@@ -1,19 +1,19 @@
 """Queries of the incubator pages, at a date."""
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from math import ceil
 
 from django.db.models import Count, Max, OuterRef, Q, Subquery
 
 from catalogue.incubators.records import STANDARD_KEYS, IncubatorRecord
+from common.fictitious import has_fictitious_records
 from common.figure import Figure
 from impact.queries.designations import designations_on
 from incubators.models import Incubator
-from startups.models import PhaseKind
+from startups.models import PhaseKind, Startup
 from startups.models.fiche import SearchText
 from startups.queries import phase_at
 from startups.sponsors import Counts
@@ -44,17 +44,17 @@ class TimeInPhase:
     kind: str
     label: str
     days: int
-    count: int
+    count: Figure
 
 
 @dataclass(frozen=True, slots=True)
 class MoneyReceived:
     """Amounts of FAST awards in euros; null without a known amount."""
 
-    own_count: int
-    own_amount: Decimal | None
-    startups_count: int
-    startups_amount: Decimal | None
+    own_count: Figure
+    own_amount: Figure
+    startups_count: Figure
+    startups_amount: Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class StandardCoverage:
     key: str
     label: str
     met: int
-    services: int
+    services: Figure
 
 
 STANDARD_LABELS = {key: LEVELS[key].label for key in STANDARD_KEYS}
@@ -97,39 +97,62 @@ def carried(incubator_id: int, as_of: dt.date) -> list[LedStartup]:
     return [LedStartup(*row) for row in rows]
 
 
-def time_in_phases(stays: Iterable[IncubatorRecord], kinds: Iterable[PhaseKind]) -> list[TimeInPhase]:
-    """Summarise the records of ``Block.TIMES`` by phase, in the order of ``kinds``."""
-    days: dict[str, list[int]] = {}
+def fictitious_services() -> frozenset[str]:
+    """Return the slugs of the fictitious services: one query, and no other on a site without fictitious records."""
+    if not has_fictitious_records():
+        return frozenset()
+    return frozenset(Startup.objects.filter(is_fictitious=True).values_list("slug", flat=True))
+
+
+def _count(found: Iterable[IncubatorRecord], invented: Collection[str]) -> Figure:
+    listed = list(found)
+    return Figure(len(listed), fictitious=sum(one.slug in invented for one in listed))
+
+
+def time_in_phases(
+    stays: Iterable[IncubatorRecord], kinds: Iterable[PhaseKind], invented: Collection[str] = ()
+) -> list[TimeInPhase]:
+    """Summarise the records of ``Block.TIMES`` by phase, in the order of ``kinds``; ``invented``: fictitious slugs."""
+    by_kind: dict[str, list[IncubatorRecord]] = {}
     for one in stays:
-        days.setdefault(one.what, []).append(one.days or 0)
-    return [_time_in_phase(kind, sorted(days[kind.key])) for kind in kinds if kind.key in days]
+        by_kind.setdefault(one.what, []).append(one)
+    return [_time_in_phase(kind, by_kind[kind.key], invented) for kind in kinds if kind.key in by_kind]
 
 
-def _time_in_phase(kind: PhaseKind, days: Sequence[int]) -> TimeInPhase:
-    return TimeInPhase(kind.key, kind.label, days[ceil(len(days) / 2) - 1], len(days))
+def _time_in_phase(kind: PhaseKind, stays: Sequence[IncubatorRecord], invented: Collection[str]) -> TimeInPhase:
+    days = sorted(one.days or 0 for one in stays)
+    return TimeInPhase(kind.key, kind.label, days[ceil(len(days) / 2) - 1], _count(stays, invented))
 
 
-def money_received(awards: Iterable[IncubatorRecord]) -> MoneyReceived:
-    """Sum the records of ``Block.MONEY``: those to the incubator, and those to the startups that it led."""
-    amounts: dict[str, list[Decimal | None]] = {"incubateur": [], "service": []}
+def money_received(
+    awards: Iterable[IncubatorRecord], missing: int = 0, invented: Collection[str] = ()
+) -> MoneyReceived:
+    """Sum the records of ``Block.MONEY``: those to the incubator, and those to the startups that it led.
+
+    ``missing`` laureates were announced but not recorded, whose awards may be missing here.
+    """
+    found: dict[str, list[IncubatorRecord]] = {"incubateur": [], "service": []}
     for one in awards:
-        amounts[one.what].append(one.amount)
-    own, given = amounts.values()
-    return MoneyReceived(len(own), _sum(own), len(given), _sum(given))
+        found[one.what].append(one)
+    figures = (figure for some in found.values() for figure in _awarded(some, missing, invented))
+    return MoneyReceived(*figures)
 
 
-def _sum(amounts: Iterable[Decimal | None]) -> Decimal | None:
-    known = [amount for amount in amounts if amount is not None]
-    return sum(known, Decimal(0)) if known else None
+def _awarded(awards: Sequence[IncubatorRecord], missing: int, invented: Collection[str]) -> tuple[Figure, Figure]:
+    """Return the number of awards, and the sum of their known amounts."""
+    known = [one.amount for one in awards if one.amount is not None]
+    count = replace(_count(awards, invented), missing=missing)
+    total = sum(known, Decimal(0)) if known else None
+    return count, replace(count, value=total, unit="€", unknown_amounts=len(awards) - len(known))
 
 
-def coverage(answers: Iterable[IncubatorRecord]) -> list[StandardCoverage]:
+def coverage(answers: Iterable[IncubatorRecord], invented: Collection[str] = ()) -> list[StandardCoverage]:
     """Count the records of ``Block.STANDARDS`` that meet each standard; empty without services."""
-    counts: dict[str, Counter[str]] = {}
+    found: dict[str, list[IncubatorRecord]] = {}
     for one in answers:
-        counts.setdefault(one.what, Counter())[one.into] += 1
+        found.setdefault(one.what, []).append(one)
     return [
-        StandardCoverage(key, label, counts[key]["oui"], counts[key].total())
+        StandardCoverage(key, label, sum(one.into == "oui" for one in found[key]), _count(found[key], invented))
         for key, label in STANDARD_LABELS.items()
-        if key in counts
+        if key in found
     ]

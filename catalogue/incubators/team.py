@@ -116,8 +116,8 @@ def standards_finding(standards: Sequence[StandardCoverage]) -> TeamFinding | No
     if not standards:
         return None
     least = min(standards, key=lambda one: one.met)
-    if least.met == least.services:
+    if least.met == least.services.value:
         return TeamFinding(Block.STANDARDS, "Tous les services remplissent tous les standards", RecordChoice())
-    share = f"{number_fr(least.met)} sur {number_fr(least.services)}"
+    share = f"{number_fr(least.met)} sur {least.services}"
     sentence = f"Le standard le moins rempli{NO_BREAK}: {least.label.lower()}, {share}"
     return TeamFinding(Block.STANDARDS, sentence, RecordChoice(least.key))

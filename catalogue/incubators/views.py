@@ -7,12 +7,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from access.rights import Action, may
+from budget.queries.fast import missing_laureates
 from catalogue.dates import AsOf, read_as_of
 from catalogue.incubators.queries import (
     LedStartup,
     StandardCoverage,
     carried,
     coverage,
+    fictitious_services,
     incubator_rows,
     money_received,
     read_incubator,
@@ -27,8 +29,8 @@ from common.words import days_fr, number_fr, share_fr
 from incubators.models import Incubator
 from incubators.queries import incubator_moved_to
 from startups.models import PhaseKind
-from startups.presenters import GROUPS
-from startups.queries import partner_incubators, phase_kinds
+from startups.presenters import GROUPS, figure_of
+from startups.queries import FIRST_YEAR, partner_incubators, phase_kinds
 from web.cache import public_answer
 from web.charts.fictitious import marked_csv
 from web.charts.model import Chart
@@ -80,7 +82,8 @@ def incubator_context(incubator: Incubator, as_of: AsOf, *, is_for_team: bool) -
     stays, awards, answers = (
         records(block, incubator.pk, as_of.date) for block in (Block.TIMES, Block.MONEY, Block.STANDARDS)
     )
-    times, standards = time_in_phases(stays, kinds), coverage(answers)
+    invented, until = fictitious_services(), range(FIRST_YEAR, as_of.date.year + 1)
+    times, standards = time_in_phases(stays, kinds, invented), coverage(answers, invented)
     return {
         "as_of": as_of,
         "incubator": incubator,
@@ -90,10 +93,10 @@ def incubator_context(incubator: Incubator, as_of: AsOf, *, is_for_team: bool) -
         "contact_url": contact_address(incubator.contact),
         "chart": incubator_chart(incubator, as_of, kinds),
         "chart_csv": as_of.url("incubator-csv", incubator.slug),
-        "groups": grouped(startups),
+        "groups": [(group, title, some, figure_of(some)) for group, title, some in grouped(startups)],
         "impact": [one for one in startups if one.millesime is not None],
         "times": [(time, days_fr(time.days)) for time in times],
-        "money": money_received(awards),
+        "money": money_received(awards, sum(missing_laureates(until, as_of.date).values()), invented),
         "coverage": _covered(standards),
         "text": rich_text(incubator.content),
         "text_is_long": is_long(incubator.content),
@@ -127,6 +130,6 @@ def grouped(startups: Sequence[LedStartup]) -> list[tuple[str, str, list[LedStar
 def _covered(found: Sequence[StandardCoverage]) -> list[tuple[str, str, str, str]]:
     """Return each standard: key, name, number of services out of the total, and share."""
     return [
-        (one.key, one.label, f"{number_fr(one.met)} sur {number_fr(one.services)}", share_fr(one.met, one.services))
+        (one.key, one.label, f"{number_fr(one.met)} sur {one.services}", share_fr(one.met, one.services.exact))
         for one in found
     ]

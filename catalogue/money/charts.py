@@ -192,6 +192,7 @@ def laureates_chart(year: RoundsOfYear, national: Collection[str]) -> Chart | No
     for one in laureates:
         by_name.setdefault(_phase_name(one), []).append(one.award)
     names = sorted(by_name, key=lambda name: -sum_amounts(by_name[name]))
+    marks = (year.total.caveats,) * len(names) if year.total.is_marked else ()
     to_national = sum_amounts([award for award in awards if _slug(award) in national])
     return Chart(
         name="laureats",
@@ -201,8 +202,18 @@ def laureates_chart(year: RoundsOfYear, national: Collection[str]) -> Chart | No
         kind="hbars",
         categories=tuple(names),
         series=(
-            Series("À impact national", "one", tuple(_given_to(by_name[name], national, True) for name in names)),
-            Series("Autres lauréats", "three", tuple(_given_to(by_name[name], national, False) for name in names)),
+            Series(
+                "À impact national",
+                "one",
+                tuple(_given_to(by_name[name], national, True) for name in names),
+                marks=marks,
+            ),
+            Series(
+                "Autres lauréats",
+                "three",
+                tuple(_given_to(by_name[name], national, False) for name in names),
+                marks=marks,
+            ),
         ),
         unit="€",
         category_label="Phase d’aujourd’hui",

@@ -44,6 +44,7 @@ from common.known_until import day_of_records
 from common.words import list_fr, money_fr, strip_trailing_zeros
 from impact.queries.designations import designations_on
 from startups.models import Startup
+from startups.presenters import figure_of
 from startups.queries import FIRST_YEAR, startup_moved_to
 from web.cache import public_answer
 from web.charts.fictitious import marked_csv
@@ -60,12 +61,14 @@ def financements(request: HttpRequest) -> HttpResponse:
     """Display the credits of all years, the FAST by round, unit costs, and the allocation of the last year."""
     years, rounds = credits(), by_year(funding_rounds())
     shown = next((row.year for row in years if row.lines), None)
+    national = costs_of_national_impact(day_of_records())
     context = {
         "tiles": [_credits_tile(row, years) for row in years[:TILES]],
         "years": sorted({row.year for row in years} | {one.year for one in rounds}, reverse=True),
         "charts": _charts_of_all(years, rounds),
         "results": results_for_credits(shown) if shown else None,
-        "national": costs_of_national_impact(day_of_records()),
+        "national": national,
+        "national_count": figure_of(national),
         "funds": [
             (year, presenters.sum_in_words(year.sum, year.not_recorded), presenters.missing_in_words(year))
             for year in rounds
@@ -160,7 +163,7 @@ def national(request: HttpRequest) -> HttpResponse:
     """Display the costs of the services of national impact, as one table."""
     rows = costs_of_national_impact(day_of_records())
     context = {
-        "count": len(rows),
+        "count": figure_of(rows),
         "rows": [row for row in rows if row.has_figures],
         "unknown": [row for row in rows if not row.has_figures],
         "day": day_of_records(),

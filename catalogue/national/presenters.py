@@ -13,6 +13,7 @@ from common.figure import UNKNOWN, Figure
 from common.files.tabular import Cell
 from common.words import NO_BREAK, date_fr, list_fr, money_fr, number_fr, plural_fr
 from impact.models import Designation, Spending
+from startups.presenters import figure_of
 from web.charts.model import Chart, Series
 
 CSV_HEADER = (
@@ -226,11 +227,10 @@ def _measured(service: DesignatedService) -> list[tuple[Cell, ...]]:
     return rows
 
 
-def lead(services: Sequence[DesignatedService]) -> str:
+def lead(services: Sequence[DesignatedService], of_year: Figure) -> str:
     """Return ``12 services changent la vie de tous, dont 5 désignés pour 2021``, for the lead of the page."""
     if not services:
         return "aucun service n’est désigné à impact national"
     year = services[0].designation.millesime
-    of_year = sum(one.designation.millesime == year for one in services)
-    text = plural_fr(len(services), "service a un impact national", "services ont un impact national")
-    return f"{text}, dont {number_fr(of_year)} au titre de {year}"
+    count = figure_of(services).with_noun("service a un impact national", "services ont un impact national")
+    return f"{count}, dont {of_year} au titre de {year}"

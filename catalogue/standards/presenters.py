@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from common.figure import Figure
 from common.words import date_fr, noun_fr, number_fr, percent_fr, plural_fr, rounded, strip_trailing_zeros
 from impact.queries.standards import STANDARDS, StandardsCell
 from web.charts.model import Chart, Series
@@ -17,6 +18,11 @@ class Coverage:
     services: int
     known: int
     kept: tuple[int, ...]
+    fictitious: int = 0
+
+    @property
+    def figure(self) -> Figure:
+        return Figure(self.services, fictitious=self.fictitious)
 
     @property
     def rates(self) -> tuple[Decimal | None, ...]:
@@ -30,7 +36,7 @@ class StandardsRow:
 
     label: str
     slug: str
-    services: int
+    services: Figure
     shares: list[tuple[str, str]]
 
 
@@ -38,7 +44,8 @@ def total(cells: Iterable[StandardsCell]) -> Coverage:
     """Sum the cells."""
     held = list(cells)
     kept = tuple(sum(cell.kept[place] for cell in held) for place in range(len(STANDARDS)))
-    return Coverage(sum(cell.services for cell in held), sum(cell.known for cell in held), kept)
+    fictitious = sum(cell.fictitious for cell in held)
+    return Coverage(sum(cell.services for cell in held), sum(cell.known for cell in held), kept, fictitious)
 
 
 def coverage_row(label: str, slug: str, coverage: Coverage) -> StandardsRow:
@@ -48,7 +55,7 @@ def coverage_row(label: str, slug: str, coverage: Coverage) -> StandardsRow:
         ("ND", "") if rate is None else (percent_fr(rate, 0), f"{number_fr(kept)} sur {whole}")
         for rate, kept in zip(coverage.rates, coverage.kept, strict=True)
     ]
-    return StandardsRow(label, slug, coverage.services, shares)
+    return StandardsRow(label, slug, coverage.figure, shares)
 
 
 def by_phase(cells: Sequence[StandardsCell]) -> list[tuple[str, str, Coverage]]:

@@ -75,7 +75,7 @@ def standards(request: HttpRequest) -> HttpResponse:
     context = {
         "as_of": as_of,
         "since": known_sentence(known_since(), whole),
-        "services": whole.services,
+        "services": whole.figure,
         "tiles": [
             ("ND" if rate is None else percent_fr(rate, 0), one.label, as_of.url("standard", one.key))
             for one, rate in zip(STANDARDS, whole.rates, strict=True)
@@ -95,9 +95,9 @@ def standards_csv(request: HttpRequest) -> HttpResponse:
     as_of = read_as_of(request)
     if as_of.errors:
         return refused_file(as_of.errors)
-    header = ("date", "phase", "incubateur", "services", "connus", *(one.key for one in STANDARDS))
+    header = ("date", "phase", "incubateur", "services", "connus", "dont fictifs", *(one.key for one in STANDARDS))
     rows: list[tuple[Cell, ...]] = [
-        (as_of.date.isoformat(), cell.phase, cell.incubator, cell.services, cell.known, *cell.kept)
+        (as_of.date.isoformat(), cell.phase, cell.incubator, cell.services, cell.known, cell.fictitious, *cell.kept)
         for cell in coverage(as_of.date)
     ]
     return csv_file("standards", csv_text(header, rows))

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Count, Exists, Min, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, ExtractYear, Least
 
+from common.figure import Figure
 from common.known_until import MEMBERS, last_known_day
 from common.models import KnownUntil
 from common.periods import in_force
@@ -23,6 +24,12 @@ class Community:
 
     active: int
     public_agents: int
+    fictitious: int = 0
+
+    @property
+    def figure(self) -> Figure:
+        """Return the number of active members."""
+        return Figure(self.active, fictitious=self.fictitious)
 
     @property
     def share(self) -> Decimal | None:
@@ -77,7 +84,9 @@ def community_at(day: dt.date) -> Community:
     """Count the members with at least one mission on ``day``. One query."""
     agents = Q(status=Mission.Status.PUBLIC_AGENT)
     counts = Mission.objects.filter(active_on(day)).aggregate(
-        active=Count("member", distinct=True), public_agents=Count("member", distinct=True, filter=agents)
+        active=Count("member", distinct=True),
+        public_agents=Count("member", distinct=True, filter=agents),
+        fictitious=Count("member", distinct=True, filter=Q(member__is_fictitious=True)),
     )
     return Community(**counts)
 

@@ -22,6 +22,13 @@ LAST_YEAR = Cast(ExtractYear(LAST_DAY), IntegerField())  # a plain number, since
 
 INDICATOR = C("indicator", "indicator__code", "Code de l’indicateur.")
 YEAR = C("year", "year", "Année du chiffre.")
+MARKS = (
+    C("unconfirmed", "unconfirmed", "Désignations comptées dont le millésime reste à confirmer."),
+    C("by_dates", "by_dates", "Résultat selon l’année des dates ; null : le même."),
+    C("missing", "missing", "Lauréats du FAST annoncés et non enregistrés : le résultat est un minimum."),
+    C("fictitious", "fictitious", "Enregistrements fictifs de la démonstration, parmi ceux qui comptent."),
+)
+"""The marks of a result."""
 OF_INDICATOR = of_text("indicator__code", "Code de l’indicateur.")
 OF_YEAR = of_number("year", "Année du chiffre.")
 
@@ -34,6 +41,7 @@ FIGURES = (
             INDICATOR,
             YEAR,
             C("value", "value", "Résultat, exact ; null : non déterminé (ND)."),
+            *MARKS,
             C("counted", "counted", "Nombre d’enregistrements comptés."),
             C("base", "base", "Nombre d’enregistrements du reste de la population de référence."),
             C("version", "definition__version", "Version de la définition qui compte."),
@@ -77,6 +85,7 @@ FIGURES = (
             INDICATOR,
             YEAR,
             C("value", "value", "Résultat publié, exact ; null : non déterminé (ND)."),
+            *MARKS,
             C("label", "label", "Libellé, à ce moment-là."),
             C("unit", "unit", "Unité, à ce moment-là."),
             C("publication", "publication__id", "Numéro de la publication."),

@@ -38,6 +38,7 @@ class StandardsCell:
     incubator_name: str
     services: int
     known: int
+    fictitious: int
     kept: Sequence[int]
 
 
@@ -63,8 +64,10 @@ LEFT JOIN version startup ON startup.id = span.startup_id AND startup.pgh_label 
 _COVERAGE = f"""
 WITH {_VERSIONS}
 SELECT k.key, k.label, k.rank, coalesce(i.slug, ''), coalesce(i.name, ''), count(*), count(startup.id),
+       count(*) FILTER (WHERE f.is_fictitious),
        ARRAY[{", ".join(f"count(*) FILTER (WHERE {standard.sql('startup')})" for standard in STANDARDS)}]
 {_SERVICES}
+JOIN startups_startup f ON f.id = span.startup_id
 GROUP BY k.key, k.label, k.rank, i.slug, i.name ORDER BY k.rank, i.name, i.slug
 """
 

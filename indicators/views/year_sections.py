@@ -238,7 +238,7 @@ def _member_tiles(year: int) -> Iterator[SectionTile]:
     if not now.active:
         return
     page = f"{reverse('community')}?as_of={day.isoformat()}"
-    yield SectionTile(number_fr(now.active), f"Membres actifs au {date_fr(day)}", page)
+    yield SectionTile(now.figure, f"Membres actifs au {date_fr(day)}", page)
     yield SectionTile(percent_fr(now.share, 0), f"Part d’agents publics au {date_fr(day)}", page)
     if before.active:
         growth = signed_fr(Decimal(100 * now.active) / before.active - 100, 0)

@@ -41,7 +41,7 @@ class OutgoingEmail(models.Model):
     class State(models.TextChoices):
         SENT = "sent", "Envoyé"
         WAITING = "waiting", "En attente"
-        FAILED = "failed", "En échec, essayé de nouveau"
+        FAILED = "failed", "En échec, nouvel essai prévu"
         GIVEN_UP = "given_up", "Abandonné"
 
     TRIED_FOR = dt.timedelta(days=3)

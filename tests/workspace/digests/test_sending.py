@@ -141,7 +141,7 @@ def test_coach_sees_why_the_reminder_did_not_arrive(settings: Any, desk: Client,
     take_mail_server_away(settings)
     send_digests(MONDAY)
     assert (
-        "Rappel de la semaine du 27 décembre 2021 : en échec, essayé de nouveau."
+        "Rappel de la semaine du 27 décembre 2021 : en échec, nouvel essai prévu."
         " Le serveur d’e-mail ne répond pas (ConnectionRefusedError)."
     ) in text_of(desk.get("/espace/rappels/").content.decode())
 

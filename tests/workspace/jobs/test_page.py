@@ -236,7 +236,7 @@ def test_failures_are_counted_and_shown(settings: Any, desk: Client) -> None:
         "0",
     ]
     page = desk.get("/espace/financements/fast/18/")
-    assert "2 e-mails envoyés. 1 n’est pas parti :" in text_of(page.content.decode())
+    assert "2 e-mails envoyés, 1 non envoyé :" in text_of(page.content.decode())
     (row,) = rows(page, "E-mails non envoyés")
-    assert [row[0], row[1], row[3]] == ["b@example.gouv.fr", "En échec, essayé de nouveau", "1"]
+    assert [row[0], row[1], row[3]] == ["b@example.gouv.fr", "En échec, nouvel essai prévu", "1"]
     assert row[4] == "Le serveur d’e-mail refuse ce message (550 5.1.1 utilisateur inconnu)."

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.text import capfirst
 
 from common.words import lower_first
-from indicators.algebra.aggregates import LABELS, OF_QUANTITIES
+from indicators.algebra.aggregates import COUNT, LABELS, OF_QUANTITIES
 from indicators.algebra.parse_rules import Population, Rule
 from indicators.algebra.source import END, MONTHS, MOST_MONTHS, YEAR, RulePeriod, RuleSource, Values
 from indicators.algebra.sources import SOURCES
@@ -37,6 +37,40 @@ def pairs_of(rule: Rule, words: RuleVocabulary) -> list[Pair]:
 def rule_as_text(rule: Rule, words: RuleVocabulary) -> str:
     """Return a rule on one line, as ``label : value`` pairs separated by semicolons."""
     return " ; ".join(f"{label} : {value}" for label, value in pairs_of(rule, words))
+
+
+TOLD = {"kind", "first_time", "group", "dates"}
+"""The conditions that the beginning of a sentence tells."""
+
+
+def rule_in_a_sentence(rule: Rule, words: RuleVocabulary) -> str:
+    """Return what a rule counts as a reader says it, such as « Date de l’événement « Lancement », à défaut première entrée
+    en phase « Construction ». »
+    """
+    source, values = rule.population.source, rule.population.values
+    others = [
+        f"{lower_first(condition.label)} : {condition.describe(chosen[name], words)}"
+        for chosen in (values, rule.counted)
+        for name, condition in source.conditions.items()
+        if name in chosen and not (name in TOLD and chosen is values)
+    ]
+    calculation = [] if rule.aggregate == COUNT else [lower_first(LABELS[rule.aggregate])]
+    period = rule.population.period
+    limits = [] if period.kind == YEAR else [_period(source, period)]
+    base = [f"population de référence : {lower_first(rule.base.source.label)}"] if rule.base else []
+    beginning = _dates_in_order(rule, words) or source.reason(values, words) or source.label
+    return f"{' ; '.join([beginning, *others, *limits, *calculation, *base])}."
+
+
+def _dates_in_order(rule: Rule, words: RuleVocabulary) -> str:
+    """Return the dates of milestones, the first known of which counts; an empty text for another measure."""
+    values = rule.population.values
+    if "dates" not in values:
+        return ""
+    labels = rule.population.source.conditions["dates"].options(words) or {}
+    first, *others = [labels[one] for one in values["dates"]]
+    article = "l’" if first.startswith("événement") else "la "
+    return ", à défaut ".join([f"Date de {article}{first}", *others])
 
 
 def _population(population: Population, words: RuleVocabulary) -> Iterator[Pair]:

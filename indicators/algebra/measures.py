@@ -16,7 +16,7 @@ from common.sql import Fragment, joined
 from indicators.algebra import aggregates
 from indicators.algebra.compiling import Slots, rows
 from indicators.algebra.counted_records import COUNTED
-from indicators.algebra.description import rule_as_text
+from indicators.algebra.description import rule_as_text, rule_in_a_sentence
 from indicators.algebra.parse_rules import Rule, read_rule
 from indicators.algebra.source import YEAR
 from indicators.algebra.vocabulary import RuleVocabulary
@@ -69,6 +69,11 @@ class Measure:
     def words(self) -> str:
         """Return a description on one line, without a full stop."""
         return rule_as_text(self.rule, self.vocabulary)
+
+    @property
+    def sentence(self) -> str:
+        """Return what it counts, as a reader says it."""
+        return rule_in_a_sentence(self.rule, self.vocabulary)
 
     @property
     def aggregate(self) -> str:

@@ -12,7 +12,7 @@ from indicators.algebra import Measure, read_vocabulary
 from indicators.algebra.aggregates import COUNT, value_of
 from indicators.models import Indicator, LiveEvidence, LiveResult, PublishedEvidence, PublishedResult
 from indicators.queries.recorded import EvidenceRow, with_recording
-from indicators.queries.years import Live, Published, live_of, measure_in_force, published_of, rule_in_words
+from indicators.queries.years import Live, Published, live_of, measure_in_force, published_of, rule_in_a_sentence
 from startups.models import EndReason, LifeEvent, Phase, PhaseKind
 from startups.presenters import UNKNOWN_REASON
 
@@ -62,7 +62,7 @@ def proof(code: str, year: int, *, limit: int | None = None) -> Proof | None:
         label=indicator.label,
         unit=indicator.unit,
         wording=indicator.wording,
-        rule=rule_in_words(indicator, year, words),
+        rule=rule_in_a_sentence(indicator, year, words),
         year=year,
         aggregate=measure.aggregate if measure else COUNT,
         unit_of_value=measure.unit_of_value if measure else "",

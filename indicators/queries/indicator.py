@@ -10,7 +10,7 @@ from indicators.algebra import RuleVocabulary, read_vocabulary
 from indicators.live.plan import in_force
 from indicators.models import Indicator, IndicatorCard
 from indicators.queries.past_years import PastYear, past_years
-from indicators.queries.years import YearFigures, figures_by_year, measure_in_force, rule_in_words
+from indicators.queries.years import YearFigures, figures_by_year, measure_in_force, rule_in_a_sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +27,15 @@ class DefinitionVersion:
 class RunningYear:
     """The year in progress: the records are known until ``day``; ``past`` contains earlier years at the same date.
 
-    None if the figures do not add up over the year (``is_level``: they are meaningful on any day).
+    None if the figures do not add up over the year (``is_level``: they are meaningful on any day). ``definition`` is the
+    key of the definition whose figures add up.
     """
 
     year: int
     day: dt.date
     past: tuple[PastYear, ...] = ()
     is_level: bool = False
+    definition: int | None = None
 
     @property
     def before(self) -> Decimal | None:
@@ -89,7 +91,7 @@ def _running(indicator: Indicator, words: RuleVocabulary) -> RunningYear:
     is_level = bool(measure and measure.is_level)
     if day.year < year or definition is None or measure is None or not measure.is_cumulative:
         return RunningYear(year, day, is_level=is_level)
-    return RunningYear(year, day, past_years([definition.pk], day).get(definition.pk, ()), is_level)
+    return RunningYear(year, day, past_years([definition.pk], day).get(definition.pk, ()), is_level, definition.pk)
 
 
 def known_indicators() -> list[tuple[str, str]]:
@@ -104,6 +106,8 @@ def _versions(indicator: Indicator, words: RuleVocabulary) -> tuple[DefinitionVe
     for definition in sorted(indicator.definitions.all(), key=lambda one: one.version, reverse=True):
         first = definition.first_year
         if until is None or first <= until:
-            found.append(DefinitionVersion(definition.version, first, until, rule_in_words(indicator, first, words)))
+            found.append(
+                DefinitionVersion(definition.version, first, until, rule_in_a_sentence(indicator, first, words))
+            )
             until = first - 1
     return tuple(found)

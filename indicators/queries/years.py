@@ -251,6 +251,12 @@ def rule_in_words(indicator: Indicator, year: int, words: RuleVocabulary) -> str
     return definition_in_words(definition, words) if definition else "Aucune définition n’est en vigueur."
 
 
+def rule_in_a_sentence(indicator: Indicator, year: int, words: RuleVocabulary) -> str:
+    """Return what the definition of ``year`` counts, as a reader says it, or why it is invalid."""
+    measure = measure_in_force(indicator, year, words)
+    return measure.sentence if measure else rule_in_words(indicator, year, words)
+
+
 def definition_in_words(definition: Definition, words: RuleVocabulary) -> str:
     """Return the description of a definition, or why it is invalid."""
     try:

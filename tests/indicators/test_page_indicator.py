@@ -10,7 +10,6 @@ from tests import factories
 from tests.cases import cases
 from tests.catalogue.reading import get_page
 from tests.impact import scene
-from tests.indicators.algebra.words import FIRST_CONSTRUCTIONS
 from tests.tables import csv_cells
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +61,7 @@ def test_chart_shows_published_live_and_target(client: Client) -> None:
 def test_series_can_be_downloaded(client: Client) -> None:
     scene.make_programme()
     response = client.get("/indicateurs/products_launched/annees.csv")
-    assert response["Content-Disposition"] == 'attachment; filename="indicateur-products_launched.csv"'
+    assert response["Content-Disposition"] == 'attachment; filename="indicateur-products_launched-annees.csv"'
     assert csv_cells(response.content) == [
         ["Année", "Publié", "Publié, réserves", "D’après les fiches", "D’après les fiches, réserves", "Cible"],
         ["2020", "31", "", "1", "", "pas de cible"],
@@ -102,17 +101,17 @@ def test_each_version_shows_its_years_and_what_it_counts(client: Client) -> None
         [
             "4",
             "depuis 2022",
-            "Mesure : Entrées dans une phase ; Phase : Opéré au sein du réseau ; Période : dans l’année ; Calcul : Nombre.",
+            "Entrée en phase « Opéré au sein du réseau ».",
         ],
         [
             "2",
             "2021",
-            "Mesure : Entrées dans une phase ; Phase : Accélération ; Période : dans l’année ; Calcul : Nombre.",
+            "Entrée en phase « Accélération ».",
         ],
         [
             "1",
             "2020",
-            FIRST_CONSTRUCTIONS,
+            "Première entrée en phase « Construction ».",
         ],
     ]
     assert section.all("p")[0].text == "Suivi depuis 2020. Unité : produits."

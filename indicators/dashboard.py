@@ -11,7 +11,7 @@ from indicators.charts.years import FollowedYears, indicator_chart
 from indicators.models import Follower
 from indicators.presenters import Tile, tile
 from indicators.queries import IndicatorYear
-from indicators.queries.indicator import RunningYear
+from indicators.queries.indicator import IndicatorYears, RunningYear
 from indicators.queries.past_years import past_years
 from indicators.queries.running_year import running_totals, shares_by_incubator
 from web.charts.model import Chart
@@ -19,7 +19,7 @@ from web.charts.model import Chart
 
 @dataclass(frozen=True, slots=True)
 class RunningIndicator:
-    """An indicator in its year: its tile, and the chart of its running total (None: its figure does not add up)."""
+    """An indicator in a year: its tile, and the chart of its running total (None: its figure does not add up)."""
 
     tile: Tile
     curve: Chart | None = None
@@ -30,10 +30,15 @@ class RunningIndicator:
 
 
 def running_indicators(rows: Sequence[IndicatorYear]) -> list[RunningIndicator]:
-    """Return the indicators of one year. Four queries for the running year, none for another."""
-    now, day = today(), day_of_records()
-    if not rows or rows[0].year != now.year or day.year != now.year:
-        return [RunningIndicator(tile(row, now, min(now, day))) for row in rows]
+    """Return the indicators of one year next to the three before it, at its end or on the day of the records. Four queries.
+
+    A year whose records end before it has no running total.
+    """
+    now, last = today(), day_of_records()
+    year = rows[0].year if rows else now.year
+    day = min(last, dt.date(year, 12, 31))
+    if day.year != year:
+        return [RunningIndicator(tile(row, now, day)) for row in rows]
     definitions = [row.cumulative_definition for row in rows if row.cumulative_definition]
     past, totals = past_years(definitions, day), running_totals(definitions, day)
     found = []
@@ -76,6 +81,25 @@ def incubator_charts(indicators: Iterable[RunningIndicator]) -> list[Chart]:
     shares = shares_by_incubator([row.code for row in rows], rows[0].year) if rows else {}
     charts = [incubators_chart(row, shares[row.code]) for row in rows if shares.get(row.code)]
     return [one for one in charts if not one.is_short]
+
+
+def curve_of(history: IndicatorYears) -> Chart | None:
+    """Return the chart of the running total of an indicator; None if its figure does not add up. Two queries."""
+    running = history.running
+    if running is None or running.definition is None:
+        return None
+    totals = running_totals([running.definition], running.day).get(running.definition, {})
+    row = IndicatorYear(
+        code=history.code,
+        label=history.label,
+        unit=history.unit,
+        wording=history.wording,
+        rule="",
+        is_fictitious=history.is_fictitious,
+        year=running.year,
+        by_year=history.years,
+    )
+    return running_chart(row, totals, running.day, running.past) if running.year in totals else None
 
 
 def chart_of_indicator(row: IndicatorYear, name: str) -> Chart | None:

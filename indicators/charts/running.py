@@ -57,13 +57,15 @@ def _total(row: IndicatorYear, year: int, totals: Totals) -> Series:
 
 
 def _running_finding(row: IndicatorYear, day: dt.date, past: Sequence[PastYear]) -> str:
-    """Return the result to date compared with the same date of the year before."""
-    result = row.now.live_value
-    text = f"{row.label}{NO_BREAK}: {number_fr(result)} au {day_month_fr(day)}"
-    before = next((one.by_date for one in past if one.year == row.year - 1), None)
+    """Return the result compared with the year before: at the same date, or over the whole year once it has ended."""
+    result, is_over = row.now.live_value, (day.month, day.day) == (12, 31)
+    text = f"{row.label}{NO_BREAK}: {number_fr(result)} {f'en {row.year}' if is_over else f'au {day_month_fr(day)}'}"
+    before = next((one for one in past if one.year == row.year - 1), None)
     if result is None or before is None:
         return text
-    return f"{text}, {change_in_words(result, before, f'à la même date de {row.year - 1}')}"
+    if is_over:
+        return f"{text}, {change_in_words(result, before.figure.exact or Decimal(0), f'en {before.year}')}"
+    return f"{text}, {change_in_words(result, before.by_date, f'à la même date de {before.year}')}"
 
 
 def _note(row: IndicatorYear, totals: Mapping[int, Totals], *, has_later: bool) -> str:

@@ -9,10 +9,11 @@ from django.views.decorators.http import require_safe
 
 from common.clock import today
 from common.files.tabular import csv_file
+from common.texts import whole_number
 from common.words import date_fr, plural_fr
 from indicators import presenters
 from indicators.charts.years import indicator_chart
-from indicators.dashboard import chart_of_indicator
+from indicators.dashboard import chart_of_indicator, curve_of
 from indicators.models import IndicatorCard
 from indicators.queries.indicator import IndicatorYears, indicator_history, known_indicators
 from indicators.queries.years import YearFigures, year_table
@@ -86,6 +87,9 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     context: dict[str, object] = {
         "indicator": history,
         "chart": indicator_chart(history),
+        "curve": curve_of(history),
+        "curve_csv": reverse("indicator-csv", args=[code, "cumul"]),
+        "definition": history.versions[0].words if history.versions else "",
         "chart_csv": reverse("indicator-csv", args=[code, "annees"]),
         "years": [_year(year, figures, history) for year, figures in reversed(history.years.items())],
         "now": history.years.get(history.running.year) if history.running else None,
@@ -97,18 +101,18 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
 @open_to_all
 @require_safe
 def indicator_csv(request: HttpRequest, code: str, name: str) -> HttpResponse:
-    """Download the data of a chart of an indicator: ``annees``, ``cumul`` or ``incubateurs`` of the running year."""
-    chart = _chart(code, name)
+    """Download the data of a chart of an indicator: ``annees``, ``cumul`` or ``incubateurs`` (of the year ``annee``)."""
+    chart = _chart(code, name, whole_number(request.GET.get("annee", ""), 4) or today().year)
     if chart is None:
         raise Http404(f"Aucun indicateur « {code} » n’a de graphique « {name} ».")
     return csv_file(f"indicateur-{code}-{name}", marked_csv(chart))
 
 
-def _chart(code: str, name: str) -> Chart | None:
+def _chart(code: str, name: str, year: int) -> Chart | None:
     if name == "annees":
         history = indicator_history(code)
         return indicator_chart(history) if history else None
-    rows = [row for row in year_table(today().year).indicators if row.code == code]
+    rows = [row for row in year_table(year).indicators if row.code == code]
     return chart_of_indicator(rows[0], name) if rows and name in ("cumul", "incubateurs") else None
 
 

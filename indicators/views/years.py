@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from access.rights import Action, may
 from common.clock import today
 from common.figure import UNKNOWN, Figure
 from common.files.tabular import csv_file, csv_text
@@ -25,7 +26,7 @@ from indicators.dashboard import (
 from indicators.drift.known import end_of, past_values
 from indicators.drift.presenters import change_counts_words
 from indicators.models import Follower
-from indicators.presenters import Tile, answer_in_words, running_answer, tile
+from indicators.presenters import Tile, answer_in_words, running_answer
 from indicators.queries import IndicatorYear, YearTable, dashboard, year_table, years
 from indicators.queries.targets import TargetProgress
 from indicators.queries.year_facts import ended, launched
@@ -33,6 +34,7 @@ from indicators.queries.years import ChangeCounts, changes_since_publication
 from indicators.views.parameters import DayError, YearError, known_years, past_day_of, read_year
 from indicators.views.targets_csv import HEADER, points_of, targets_rows
 from indicators.views.year_sections import flow_lines, year_sections
+from indicators.views.year_steps import year_steps
 from startups.phase_words import words_used_on
 from startups.queries import FIRST_YEAR
 from web.cache import public_answer
@@ -71,8 +73,13 @@ def latest(request: HttpRequest) -> HttpResponse:
 
 def _with_addresses(charts: Iterable[Chart]) -> list[tuple[Chart, str]]:
     """Return each chart with the address of its data as CSV; it is named after its kind and the code of its indicator."""
-    named = ((one, one.name.partition("-")) for one in charts)
-    return [(one, reverse("indicator-csv", args=[code, name])) for one, (name, _, code) in named]
+    return [(one, _csv_of(one)) for one in charts]
+
+
+def _csv_of(chart: Chart, year: int | None = None) -> str:
+    name, _, code = chart.name.partition("-")
+    address = reverse("indicator-csv", args=[code, name])
+    return f"{address}?annee={year}" if year else address
 
 
 @open_to_all
@@ -98,8 +105,9 @@ def indicator_year(request: HttpRequest, year: str) -> HttpResponse:
         return render(request, "indicators/known_refused.html", refused, status=400)
     if day:
         return year_as_known(request, asked, day)
-    table = year_table(asked, with_rules=asked == today().year)
-    tiles = [tile(row, today(), day_of_records()) for row in table.indicators]
+    table = year_table(asked)
+    indicators = running_indicators(table.indicators)
+    tiles, drawn = [one.tile for one in indicators], followed_by_parliament(indicators) or indicators
     groups = _groups(tiles, changes_since_publication(asked))
     compared = [line for _, lines, _ in groups for line in lines if line.drift]
     launches, ends = launched(asked), ended(asked)
@@ -112,6 +120,8 @@ def indicator_year(request: HttpRequest, year: str) -> HttpResponse:
         "years": _years_with_page(known),
         "previous_year": asked - 1,
         "until": min(dt.date(asked, 12, 31), day_of_records()),
+        "steps": year_steps(table.of_parliament, asked) if may(request.user, Action.DECIDE) else [],
+        "curves": [(one.curve, _csv_of(one.curve, asked)) for one in drawn if one.curve],
         "flows": flow_lines(asked, table.indicators, launches, ends),
         "sections": year_sections(asked, launches, ends),
     }

@@ -21,6 +21,8 @@ from common.clock import today
 from common.files.tabular import refused_file
 from common.known_until import day_read_once
 from common.words import date_fr
+from indicators.dashboard import RunningIndicator, followed_by_parliament, running_indicators
+from indicators.queries import year_table
 from startups.models import PhaseKind, Startup
 from startups.presenters import NONE, figure_of, groups_in_words
 from startups.queries import phase_kinds
@@ -80,6 +82,7 @@ def home(request: HttpRequest, user: User) -> HttpResponse:
         "total": sum(len(one.dues) for one in dues),
         "urgent": [row(due) for due in most_urgent(dues, URGENT)] if not scope.everything and is_home else [],
         "decisions": pending_decisions(dues, day) if is_home and scope.everything else PendingDecisions(),
+        "indicators": _indicators() if is_home and scope.everything else [],
         "is_home": is_home,
         "decided": _decided(dues, scope) if is_home and scope.everything else [],
         "changes": changes_by_others(user.pk, day, incubators=scope.keys, shown=CHANGES_SHOWN),
@@ -99,6 +102,11 @@ def _summary(startups: Sequence[Startup]) -> str:
 def _decided(dues: Sequence[ServiceDues], scope: IncubatorScope) -> list[tuple[TodoKind, str, int]]:
     """Return how many points of each kind only a decision ends."""
     return [one for one in count_by_kind(count_by_incubator(dues, scope)) if one[0] in DECIDED]
+
+
+def _indicators() -> list[RunningIndicator]:
+    """Return the indicators that Parliament follows this year: ten queries."""
+    return followed_by_parliament(running_indicators(year_table(today().year).indicators))
 
 
 def _narrowed(scope: IncubatorScope, filters: BoardFilter) -> IncubatorScope:

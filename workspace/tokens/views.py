@@ -1,9 +1,8 @@
 """The tokens of the tools that send measurements by the API: issued, listed, revoked."""
 
 import datetime as dt
-from typing import Any
 
-from django.core.exceptions import ValidationError
+from django import forms
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -17,9 +16,25 @@ from accounts.models import User
 from common.clock import today
 from incubators.models import Incubator
 from startups.models import Startup
-from workspace.pages.fields import Text, model_field
+from workspace.pages.fields import model_field
 from workspace.pages.form_page import form_page, secret_page
 from workspace.pages.forms import PageForm, ReasonForm
+
+SHOWN = 8
+"""Names seen at once in a list."""
+
+
+def several(model: type[Model], label: str, what: str, help_text: str) -> forms.Field:
+    """Return the field of a list of rows by name, where several may be chosen."""
+    return forms.ModelMultipleChoiceField(
+        model._default_manager.order_by("name"),
+        label=label,
+        to_field_name="slug",
+        required=False,
+        widget=forms.SelectMultiple(attrs={"size": SHOWN}),
+        help_text=f"{help_text} Plusieurs se choisissent avec la touche Ctrl (Cmd sur Mac).",
+        error_messages={"invalid_choice": f"{what} « %(value)s » n’existe pas."},
+    )
 
 
 class TokenForm(PageForm):
@@ -30,38 +45,11 @@ class TokenForm(PageForm):
         missing="Nommez l’outil.",
         help_text="Celui qui enverra les relevés.",
     )
-    startups = Text(
-        "Services",
-        limit=5000,
-        rows=3,
-        help_text="L’identifiant de chaque service, celui de son adresse, un par ligne.",
-    )
-    incubators = Text(
-        "Incubateurs",
-        limit=2000,
-        rows=2,
-        help_text="L’identifiant de chaque incubateur dont l’outil envoie les relevés de tous les services, un par ligne.",
+    startups = several(Startup, "Services", "Le service", "Ceux dont l’outil envoie les relevés.")
+    incubators = several(
+        Incubator, "Incubateurs", "L’incubateur", "Ceux dont l’outil envoie les relevés de tous les services."
     )
     last_day = model_field(ServiceToken, "last_day", help_text="Deux ans au plus.")
-
-    def clean_startups(self) -> list[Startup]:
-        return _named(Startup, self.cleaned_data["startups"], "Le service")
-
-    def clean_incubators(self) -> list[Incubator]:
-        return _named(Incubator, self.cleaned_data["incubators"], "L’incubateur")
-
-
-def _named[M: Model](model: type[M], text: str, what: str) -> list[M]:
-    """Return the rows with these identifiers, in order.
-
-    :raises ValidationError: if one does not exist.
-    """
-    slugs = list(dict.fromkeys(text.split()))
-    found: dict[str, Any] = {one.slug: one for one in model._default_manager.filter(slug__in=slugs)}  # type: ignore[attr-defined]
-    unknown = [slug for slug in slugs if slug not in found]
-    if unknown:
-        raise ValidationError(f"{what} « {unknown[0][:40]} » n’existe pas.")
-    return [found[slug] for slug in slugs]
 
 
 USUAL = dt.timedelta(days=365)
@@ -84,7 +72,7 @@ def tokens(request: HttpRequest, user: User) -> HttpResponse:
 def issue(request: HttpRequest, user: User) -> HttpResponse:
     """Issue a token (``service`` proposes one), displayed this one time only: ``/espace/jetons/nouveau/``."""
     shown = {
-        "startups": request.GET.get("service", "")[:120],
+        "startups": [request.GET.get("service", "")[:120]],
         "last_day": today() + USUAL,
     }
     form = TokenForm(request.POST or None, initial=shown)

@@ -25,7 +25,7 @@ def office(signed_in: Callable[[User], Client]) -> Client:
 
 
 def issue(office: Client, **typed: Any) -> Any:
-    form = {"name": "Tableau", "startups": "a\nb", "last_day": "", **typed}
+    form = {"name": "Tableau", "startups": ["a", "b"], "last_day": "", **typed}
     given = filled(office.get(NEW), step="save")
     return office.post(NEW, {**given, **{name: value for name, value in form.items() if value or name in typed}})
 
@@ -33,6 +33,7 @@ def issue(office: Client, **typed: Any) -> Any:
 def test_token_is_issued_shown_once_and_listed_by_its_beginning(office: Client) -> None:
     for slug in ("a", "b"):
         factories.make_startup(slug)
+    assert '<option value="b">Service b</option>' in office.get(NEW).content.decode()
     page = issue(office)
     assert "no-store" in page["Cache-Control"]
     (secret,) = re.findall(r"bpf_[\w-]{43}", page.content.decode())
@@ -48,7 +49,7 @@ def test_token_is_issued_shown_once_and_listed_by_its_beginning(office: Client) 
 
 def test_token_of_an_incubator_shows_what_it_writes(office: Client) -> None:
     factories.make_incubator("fabrique", name="La Fabrique")
-    issue(office, startups=" ", incubators="fabrique")
+    issue(office, startups=[], incubators=["fabrique"])
     token = ServiceToken.objects.get()
     grant = token.grants.get()
     assert (grant.startup, str(grant.incubator)) == (None, "La Fabrique")
@@ -71,9 +72,9 @@ def test_form_sent_twice_issues_one_token_and_shows_it_once(office: Client) -> N
 @cases(
     ("typed", "refused"),
     [
-        ({"startups": "a inconnu"}, {"startups": [wordings.NO_SUCH_SERVICE]}),
-        ({"startups": " "}, {"startups": [wordings.TOKEN_WITHOUT_SERVICE]}),
-        ({"incubators": "rien"}, {"incubators": ["L’incubateur « rien » n’existe pas."]}),
+        ({"startups": ["a", "inconnu"]}, {"startups": [wordings.NO_SUCH_SERVICE]}),
+        ({"startups": []}, {"startups": [wordings.TOKEN_WITHOUT_SERVICE]}),
+        ({"incubators": ["rien"]}, {"incubators": ["L’incubateur « rien » n’existe pas."]}),
         ({"name": " "}, {"name": ["Nommez l’outil."]}),
         (
             {"last_day": "2020-01-01"},
@@ -82,9 +83,11 @@ def test_form_sent_twice_issues_one_token_and_shows_it_once(office: Client) -> N
         ({"last_day": "demain"}, {"last_day": [wordings.UNREADABLE_DATE]}),
     ],
 )
-def test_impossible_token_is_refused(office: Client, typed: dict[str, str], refused: dict[str, list[str]]) -> None:
+def test_impossible_token_is_refused(
+    office: Client, typed: dict[str, str | list[str]], refused: dict[str, list[str]]
+) -> None:
     factories.make_startup("a")
-    page = issue(office, **{"startups": "a", **typed})
+    page = issue(office, **{"startups": ["a"], **typed})
     assert (page.status_code, errors(page), ServiceToken.objects.count()) == (400, refused, 0)
 
 

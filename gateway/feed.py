@@ -280,7 +280,8 @@ def _in_words(table: RecordType, one: _Version) -> RecordedChange:
 
 
 def _key_column(table: RecordType) -> str:
-    return str(table.model._meta.get_field(address_key(table)).column)
+    fields = {field.name: field.column for field in table.model._meta.concrete_fields}
+    return str(fields[address_key(table)])
 
 
 def _public_values(table: RecordType, row: Mapping[str, Any], rows: Rows) -> dict[str, Any]:

@@ -43,9 +43,8 @@ def _named_table(field: object) -> Model | None:
 
 def address_key(record_type: RecordType) -> str:
     """Return the field that identifies a record in its address: its public key if no other record has it."""
-    fields = record_type.model._meta
-    key = record_type.public_key
-    return key if key and fields.get_field(key).unique else str(fields.pk.name)
+    unique = {field.name for field in record_type.model._meta.concrete_fields if field.unique}
+    return record_type.public_key if record_type.public_key in unique else str(record_type.model._meta.pk.name)
 
 
 def address_of(record_type: RecordType, key: object) -> str:

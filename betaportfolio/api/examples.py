@@ -9,7 +9,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
 
 from betaportfolio.api.schema import JSON, operations
@@ -68,7 +67,7 @@ def record_examples(schema: dict[str, Any], client: Client) -> Iterator[tuple[st
             yield operation["operationId"], example_of("GET", address, client.get(address))
 
 
-def example_of(method: str, address: str, response: HttpResponse) -> dict[str, Any]:
+def example_of(method: str, address: str, response: Any) -> dict[str, Any]:
     """Return the example of a request.
 
     :raises ValueError: it was refused.

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -134,5 +133,5 @@ def _subjects(site: str) -> list[Subject]:
             record = f"{site}{records[path]}" if path in records else None
             address = RootAddress(f"{site}{path}", methods, described[0][1]["summary"], record)
             found.setdefault(described[0][1]["tags"][0], []).append(address)
-    tags = {one["name"]: one["description"] for one in settings.SPECTACULAR_SETTINGS["TAGS"]}
+    tags = {one["name"]: one["description"] for one in openapi_schema()["tags"]}
     return [Subject(tag, title, tuple(found[tag])) for tag, title in tags.items()]

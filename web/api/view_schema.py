@@ -1,6 +1,6 @@
 """The OpenAPI description of an endpoint: its refusals follow from its base view and its address."""
 
-from typing import Any
+from typing import Any, Literal
 
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiResponse
@@ -16,10 +16,11 @@ class ApiSchema(AutoSchema):
 
     view: Any
 
-    def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
+    def _get_response_bodies(self, direction: Literal["request", "response"] = "response") -> dict[str, Any]:
         found: dict[str, Any] = super()._get_response_bodies(direction)
         for status, refusal in self._refusals().items():
-            found.setdefault(str(status), self._get_response_for_code(refusal, str(status), JSON, direction))
+            described = self._get_response_for_code(refusal, str(status), JSON, direction)  # type: ignore[no-untyped-call]
+            found.setdefault(str(status), described)
         return found
 
     def _refusals(self) -> dict[int, OpenApiResponse]:

@@ -1,5 +1,6 @@
 """The expected permissions: the table that ``tests/test_rights_matrix.py`` checks for every URL."""
 
+import re
 from collections.abc import Callable
 from uuid import UUID
 
@@ -34,6 +35,42 @@ ALLOWED: dict[Action, set[str]] = {
     Action.ADMINISTER: {"administrator"},
 }
 
+RIGHT_BY_ADDRESS: tuple[tuple[str, Action], ...] = (
+    # The API: everybody reads; a token adds measurements.
+    (r"/api/v1/startups/[^/]+/metrics/[^/]+/measurements/", Action.MEASURE),
+    # Accounts: the DINUM's staff say who is a coach, administrators who has which role.
+    (r"/espace/comptes/(\d+/(affectations?/.*)?)?$", Action.ASSIGN_COACHES),
+    (r"/espace/comptes/", Action.ADMINISTER),
+    (r"/espace/imports/source/", Action.ADMINISTER),
+    # The programme: its figures, its report, its records, decided by the DINUM's staff.
+    (r"/espace/(bilans|coherence|communaute|impact-national|imports|indicateurs|jetons|taches)/", Action.DECIDE),
+    # Money: a participant of GAMMA and a laureate tell their results, the action checks whose; the DINUM decides the rest.
+    (r"/espace/financements/participations/\d+/retrait/", Action.DECIDE),
+    (r"/espace/financements/(etapes|participations|resultats)/", Action.WORK),
+    (r"/espace/financements/", Action.DECIDE),
+    # FAST: a service and an incubator apply for themselves.
+    (r"/espace/candidatures/fast/\d+/services/", Action.EDIT_STARTUP),
+    (r"/espace/candidatures/fast/\d+/incubateurs/", Action.FOLLOW_INCUBATOR),
+    # A service: its coaches and the DINUM's staff; every agent reads its history.
+    (r"/espace/services/[^/]+/historique/", Action.WORK),
+    (r"/espace/services/", Action.EDIT_STARTUP),
+    (r"/espace/investigations/nouvelle/", Action.OPEN_INVESTIGATION),
+    # What each agent reads of their own work.
+    (
+        r"/espace/((a-mettre-a-jour|a-reporter|administration|candidatures|comites|rappels)/|echeances\.ics$|$)",
+        Action.WORK,
+    ),
+    # The rest of the workspace needs a line here; everybody reads all other addresses.
+    (r"/(?!espace/)", Action.READ),
+)
+"""The permission that each kind of address needs; the first line that matches the beginning of an address decides."""
+
+
+def right_by_address(address: str) -> Action | None:
+    """Return the permission that the table gives to an address; None if no line matches."""
+    return next((needed for pattern, needed in RIGHT_BY_ADDRESS if re.match(pattern, address)), None)
+
+
 SLUG = "exemple"
 """The service, and the incubator that carries it, of the addresses that name one."""
 PARAMETERS: dict[str, object] = {
@@ -58,6 +95,7 @@ PARAMETERS: dict[str, object] = {
 """What stands in an address for each parameter. A new name gets its example here."""
 BY_ADDRESS: dict[str, dict[str, object]] = {
     "community-csv": {"name": "arrivees"},
+    "indicator-csv": {"code": "exemple", "name": "annees"},
     "incubator-proof": {"slug": SLUG, "key": "standards"},
     "investigations-year": {"year": 2021},
     "report-table": {"name": "fast"},

@@ -19,7 +19,17 @@ from access.rights import Action
 from betaportfolio import former_addresses, urls
 from tests import factories
 from tests.addresses import addresses_of
-from tests.rights_table import ALLOWED, BY_ADDRESS, EVERYBODY, PARAMETERS, SLUG, VISITORS, make_people
+from tests.rights_table import (
+    ALLOWED,
+    BY_ADDRESS,
+    EVERYBODY,
+    PARAMETERS,
+    RIGHT_BY_ADDRESS,
+    SLUG,
+    VISITORS,
+    make_people,
+    right_by_address,
+)
 from tests.workspace.reading import text_of
 from web.view_rights import open_to_all, right_of
 
@@ -150,6 +160,18 @@ def test_each_address_shows_which_right_it_needs() -> None:
     found = addresses()
     assert len(found) > 30
     assert [address.name for address in found if right_of(address.view) is None] == []
+
+
+def test_each_view_asks_for_the_right_of_its_address_in_the_table() -> None:
+    declared = {address.example: address.right for address in addresses()}
+    assert declared == {example: right_by_address(example) for example in declared}
+
+
+def test_table_has_no_line_that_no_address_needs() -> None:
+    examples = [address.example for address in addresses()]
+    patterns = [pattern for pattern, _ in RIGHT_BY_ADDRESS]
+    used = {next((one for one in patterns if re.match(one, example)), None) for example in examples}
+    assert set(patterns) - used == set()
 
 
 def test_table_decides_for_each_right_and_role() -> None:

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 
 from bilan.editions.editions import in_force, last_edition
 from bilan.figures.figures import read_figures, status_of
+from bilan.presenters import origin_now
 from common.texts import whole_number
 from common.words import strip_trailing_zeros
 from web.api.errors import json_number, missing
@@ -122,9 +123,10 @@ class ReportView(PublicView):
 
 
 def _figure(one: dict[str, Any], now: Any) -> dict[str, Any]:
-    names = ("key", "label", "unit", "words", "mark", "origin", "source", "definition", "proof", "aggregate")
+    names = ("key", "label", "unit", "words", "mark", "source", "definition", "proof", "aggregate")
     return {
         **{name: one[name] for name in names},
+        "origin": origin_now(one, now),
         "as_of": one["as_of"] or None,
         "value": _number(one["value"]),
         "live_then": _number(one["live"]),

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from bilan.figures.figure import ORIGINS, PENDING, ReportFigure
+from bilan.figures.figure import ORIGINS, PENDING, ReportFigure, known_amount, origin_of
 from bilan.figures.references import text_html
 from bilan.sections.blocks import chart_of
 from bilan.sections.summary import headline_figures, is_whole, leading_key, opening
@@ -60,6 +60,13 @@ class ShownSection:
     glance: Glance | None
 
 
+def origin_now(frozen: Mapping[str, Any], now: ReportFigure | None) -> str:
+    """Return the origin of a figure by what the records give now; by what they gave then if that is not known."""
+    if now is None or now.is_pending:
+        return str(frozen["origin"])
+    return origin_of(known_amount(frozen["stated"] or ""), now.live, frozen["source"])
+
+
 class DocumentReader:
     """Present a document next to current figures (without any, changes are not displayed).
 
@@ -83,7 +90,13 @@ class DocumentReader:
             return DisplayedFigure(key, key, "", "chiffre inconnu", "", "", "")
         url = reverse("report-figure", args=[self.document["year"], key])
         return DisplayedFigure(
-            key, one["label"], one["about"] or one["label"], one["words"], url, self._now(one), ORIGINS[one["origin"]]
+            key,
+            one["label"],
+            one["about"] or one["label"],
+            one["words"],
+            url,
+            self._now(one),
+            ORIGINS[origin_now(one, self.live.get(key))],
         )
 
     def _now(self, one: Mapping[str, Any]) -> str:

@@ -71,11 +71,7 @@ class ReportFigure:
         """Return the origin of the value: ``records``, ``both`` (published and equal to the records), ``published`` or
         ``moved``.
         """
-        if self.live is None:
-            return "records" if self.stated is None and not self.source else "published"
-        if self.stated is None:
-            return "records"
-        return "both" if self.live == self.stated else "moved"
+        return origin_of(self.stated, self.live, self.source)
 
     @property
     def words(self) -> str:
@@ -125,6 +121,17 @@ def _with_mark(words: str, mark: str, value: Decimal | None) -> str:
 
 PENDING = "en cours de calcul"
 """What is said of a figure until a job has computed it."""
+
+
+def origin_of(stated: Decimal | None, live: Decimal | None, source: str) -> str:
+    """Return the origin of a value that a source printed as ``stated``, when the records give ``live``."""
+    if live is None:
+        return "records" if stated is None and not source else "published"
+    if stated is None:
+        return "records"
+    return "both" if live == stated else "moved"
+
+
 ORIGINS = {
     "records": "calculé d’après les enregistrements",
     "both": "publié, et les enregistrements le redonnent",

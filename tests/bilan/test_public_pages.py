@@ -146,6 +146,7 @@ def test_the_api_gives_each_figure_with_its_evidence(client: Client, edition: Ed
         "label": "Réseau",
         "unit": "€",
         "words": "105\u202f€",
+        "mark": "",
         "origin": "records",
         "source": "Note",
         "definition": f"Une ligne des crédits {YEAR}.",

@@ -18,7 +18,7 @@ from incubators.models import Administration, Incubator
 
 EMPTY = "(rien)"
 TO_EMPTY = "(videz ce champ)"
-NEVER_RETURNED = "L’espace membre n’écrit pas cette valeur dans ses fichiers : aucun import ne retire cette ligne."
+NEVER_RETURNED = "L’espace membre ne rend pas cette valeur : aucun import ne retire cette ligne."
 OUTSIDE = "hors de l’application"
 ROW_NOUNS = {"phases": "la phase", "events": "l’événement"}
 

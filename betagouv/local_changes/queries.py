@@ -24,6 +24,8 @@ NEW_FICHE = "fiche"
 NOT_RETURNED = {field.column for field in REPORTED if not field.is_returned}
 EMPTIED = {"link", "content"}
 """The texts that the export of espace-membre empties in a file, when they are empty there; it keeps all others."""
+READ_THERE = {field.column for field in REPORTED if field.written and not field.is_standard} | {"accessibility"}
+"""What its API gives back, emptied or not."""
 BY_PROGRAMS = {"importer", "replay", "reference", "demonstration"}
 TABLES: dict[str, type[Model]] = {
     "phases": Phase,
@@ -55,8 +57,9 @@ class LocalChange:
 
     @property
     def is_never_returned(self) -> bool:
-        """Whether the files of espace-membre never get this value, so that no import closes the line."""
-        is_emptied = self.ours in (None, "") and self.part not in (*TABLES, *EMPTIED)
+        """Whether neither the files nor the API of espace-membre give this value back, so that no import closes the line."""
+        returned = {*TABLES, *EMPTIED, *(READ_THERE if settings.ESPACE_MEMBRE_KEY else ())}
+        is_emptied = self.ours in (None, "") and self.part not in returned
         return self.part in NOT_RETURNED or is_emptied
 
     @property

@@ -34,6 +34,11 @@ def check_deployment(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[
             "betaportfolio.E007",
         ),
         (
+            bool(settings.ESPACE_MEMBRE_KEY) and settings.ESPACE_MEMBRE_URL.startswith("http://"),
+            "ESPACE_MEMBRE_URL est sans chiffrement : la clef de l’espace membre y passe en clair.",
+            "betaportfolio.E017",
+        ),
+        (
             not settings.AUTHENTICATION_BACKENDS,
             "Personne ne peut se connecter : ni ProConnect (PROCONNECT_…), ni mot de passe (PASSWORD_SIGN_IN).",
             "betaportfolio.E008",

@@ -11,8 +11,8 @@ from betagouv.sources import open_source
 
 class Command(ImportCommand):
     help = (
-        "Compare les enregistrements de beta.gouv.fr avec la base, et les importe avec --apply. SOURCE : un dossier "
-        "« content/ », un dossier de documents de l’API, ou l’adresse de tels documents."
+        "Compare les enregistrements de beta.gouv.fr avec la base, et les importe avec --apply. SOURCE : l’adresse de "
+        "l’archive ZIP du dépôt, un dossier « content/ », un dossier de documents de l’API, ou leur adresse."
     )
 
     def run(self, source: str, *, as_of: dt.date | None, applying: bool, confirmed: bool) -> ImportReport:

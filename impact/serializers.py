@@ -46,6 +46,9 @@ class MetricSerializer(s.Serializer[MetricSeries]):
         help_text="Sens : au moins, ou au plus ; pour une mesure, up ou down.",
     )
     counts_people = s.BooleanField(source="metric.counts_people", help_text="Vrai : compte des personnes.")
+    has_different_people = s.BooleanField(
+        source="metric.has_different_people", help_text="Vrai : les personnes de plusieurs périodes s’additionnent."
+    )
     is_headline = s.BooleanField(source="metric.is_headline", help_text="Vrai : mesure principale du service.")
     is_fictitious = s.BooleanField(
         source="metric.is_fictitious", help_text="Vrai : donnée fictive de la démonstration."

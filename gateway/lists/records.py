@@ -242,6 +242,11 @@ LISTS = (
             C("delay_days", "delay_days", "Jours entre la fin d’une période et le jour où sa valeur est connue."),
             C("direction", "direction", "up : plus haut est mieux ; down : plus bas."),
             C("counts_people", "counts_people", "Vrai : compte des personnes."),
+            C(
+                "has_different_people",
+                "has_different_people",
+                "Vrai : les personnes de plusieurs périodes s’additionnent.",
+            ),
             C("is_headline", "is_headline", "Vrai : mesure principale du service."),
             C("description", "description", "Ce qui est compté."),
             FICTITIOUS,

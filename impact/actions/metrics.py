@@ -25,7 +25,18 @@ from startups.changes import changing
 from startups.models import Startup
 
 FIRST_YEAR = 2013
-METRIC = ("name", "unit", "kind", "cadence", "delay_days", "direction", "counts_people", "is_headline", "description")
+METRIC = (
+    "name",
+    "unit",
+    "kind",
+    "cadence",
+    "delay_days",
+    "direction",
+    "counts_people",
+    "has_different_people",
+    "is_headline",
+    "description",
+)
 MEASUREMENT = ("value", "is_approximate", "source")
 READING = ("start", "until", *MEASUREMENT)
 SPENDING = ("year", "amount", "is_approximate", "detail", "source")

@@ -788,6 +788,15 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("counts_people", models.BooleanField(default=False, verbose_name="compte des personnes")),
+                        (
+                            "has_different_people",
+                            models.BooleanField(
+                                db_default=False,
+                                default=False,
+                                help_text="Les personnes de plusieurs périodes s’additionnent : aucune n’est comptée deux fois. Sans cela, seule une valeur annuelle, ou la plus grande période, compte pour l’impact national.",
+                                verbose_name="personnes différentes d’une période à l’autre",
+                            ),
+                        ),
                         ("is_headline", models.BooleanField(default=False, verbose_name="mesure principale")),
                         ("description", models.TextField(blank=True, verbose_name="ce qui est compté")),
                         ("position", models.PositiveSmallIntegerField(default=0, verbose_name="place")),
@@ -933,6 +942,15 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("counts_people", models.BooleanField(default=False, verbose_name="compte des personnes")),
+                        (
+                            "has_different_people",
+                            models.BooleanField(
+                                db_default=False,
+                                default=False,
+                                help_text="Les personnes de plusieurs périodes s’additionnent : aucune n’est comptée deux fois. Sans cela, seule une valeur annuelle, ou la plus grande période, compte pour l’impact national.",
+                                verbose_name="personnes différentes d’une période à l’autre",
+                            ),
+                        ),
                         ("is_headline", models.BooleanField(default=False, verbose_name="mesure principale")),
                         ("description", models.TextField(blank=True, verbose_name="ce qui est compté")),
                         ("position", models.PositiveSmallIntegerField(default=0, verbose_name="place")),

@@ -49,6 +49,13 @@ class Metric(models.Model):
     )
     direction = models.CharField("sens", max_length=10, choices=Direction, default=Direction.UP)
     counts_people = models.BooleanField("compte des personnes", default=False)
+    has_different_people = models.BooleanField(
+        "personnes différentes d’une période à l’autre",
+        default=False,
+        db_default=False,
+        help_text="Les personnes de plusieurs périodes s’additionnent : aucune n’est comptée deux fois. Sans cela, seule "
+        "une valeur annuelle, ou la plus grande période, compte pour l’impact national.",
+    )
     is_headline = models.BooleanField("mesure principale", default=False)
     description = models.TextField("ce qui est compté", blank=True)
     position = models.PositiveSmallIntegerField("place", default=0)

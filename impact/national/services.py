@@ -89,10 +89,18 @@ def people_counts(metrics: QuerySet[Metric], until: dt.date = dt.date.max) -> de
 
 
 def _people_count(metric: Metric, periods: Sequence[tuple[dt.date, dt.date, Decimal]]) -> PeopleCount:
-    """Return the count over the year that ends with the last of ``periods``."""
+    """Return the count over the year that ends with the last of ``periods``.
+
+    People of several periods are added only if the metric says that they are different people. Else the measure of the
+    whole year decides, or the greatest period: fewer than needed then proves nothing, as others may have come since.
+    """
     until = max(end for _, end, _ in periods)
     since = months_before(until, 12)
     counted = [(end - start, value) for start, end, value in periods if start >= since]
     covered = sum((length for length, _ in counted), dt.timedelta())
-    people = sum((value for _, value in counted), Decimal()) if counted else None
-    return PeopleCount(metric.code, metric.name, until, people, is_complete=covered >= until - since)
+    if metric.has_different_people:
+        people = sum((value for _, value in counted), Decimal()) if counted else None
+        return PeopleCount(metric.code, metric.name, until, people, is_complete=covered >= until - since)
+    of_year = [value for length, value in counted if length >= until - since]
+    people = of_year[-1] if of_year else max((value for _, value in counted), default=None)
+    return PeopleCount(metric.code, metric.name, until, people, is_complete=bool(of_year))

@@ -82,6 +82,7 @@ def test_anybody_reads_every_period_measured_or_missing(client: Client, startup:
                 "expected_on": f"{first + 4}-01-01",
                 "direction": "up",
                 "counts_people": True,
+                "has_different_people": False,
                 "is_headline": True,
                 "is_fictitious": False,
                 "description": "Des gens",

@@ -130,6 +130,7 @@ def test_the_headline_of_a_service_replaces_its_own(twins: Twins) -> None:
         "cadence": "month",
         "direction": "up",
         "counts_people": False,
+        "has_different_people": False,
         "is_headline": True,
         "description": "",
     }
@@ -153,6 +154,7 @@ def test_metrics_of_one_name_take_the_first_codes_that_are_free(twins: Twins) ->
         "cadence": "month",
         "direction": "up",
         "counts_people": False,
+        "has_different_people": False,
         "is_headline": False,
         "description": "",
     }

@@ -238,7 +238,7 @@ def test_chart_and_its_finding() -> None:
     assert chart.categories == ("2020", "2021", "2022")
     assert impact_finding([]) == "Aucun service n’est encore désigné"
     assert impact_finding([year_of_impact(2020, 1)]) == "1\xa0service à impact national"
-    assert lead([]) == "aucun service n’est désigné à impact national"
+    assert lead([], Figure(0)) == "aucun service n’est désigné à impact national"
 
 
 def test_people_are_those_of_the_last_whole_year_measured_by_the_date() -> None:

@@ -42,6 +42,7 @@ VALUES: dict[str, Any] = {
     "cadence": "month",
     "direction": "up",
     "counts_people": False,
+    "has_different_people": False,
     "is_headline": True,
     "description": "",
 }

@@ -146,13 +146,26 @@ def test_declared_accessibility_proves_a_quality_that_is_followed_unless_it_deni
     [(12, 10_000, "met"), (12, 8_000, "not_met"), (6, 8_000, "missing"), (6, 20_000, "met")],
     ids=["whole year enough", "whole year too few", "half a year too few", "half a year already enough"],
 )
-def test_people_are_added_over_twelve_months(service: Startup, months: int, value: int, state: str) -> None:
+def test_different_people_are_added_over_twelve_months(service: Startup, months: int, value: int, state: str) -> None:
     Measurement.objects.all().delete()
+    Metric.objects.update(has_different_people=True)
     metric = Metric.objects.get()
     firsts = [dt.date(2021, month, 1) for month in range(1, 13)] + [dt.date(2022, 1, 1)]
     for start, end in list(itertools.pairwise(firsts))[-months:]:
         measure(metric, start.isoformat(), end.isoformat(), value)
     measure(metric, "2020-01-01", "2021-01-01", 1_000_000)
+    assert evaluated()[0] == ["met", state, "met"]
+
+
+@pytest.mark.parametrize(
+    ("value", "state"), [(9_000, "missing"), (100_000, "met")], ids=["months never add up", "one month is enough"]
+)
+def test_people_of_several_months_are_not_added(service: Startup, value: int, state: str) -> None:
+    Measurement.objects.all().delete()
+    metric = Metric.objects.get()
+    firsts = [dt.date(2021, month, 1) for month in range(1, 13)] + [dt.date(2022, 1, 1)]
+    for start, end in itertools.pairwise(firsts):
+        measure(metric, start.isoformat(), end.isoformat(), value)
     assert evaluated()[0] == ["met", state, "met"]
 
 
@@ -187,6 +200,7 @@ def test_people_are_those_of_the_last_year_measured_whatever_the_periods(
     service: Startup, length: int, pieces: list[tuple[int, int | None]]
 ) -> None:
     Measurement.objects.all().delete()
+    Metric.objects.update(has_different_people=True)
     metric, end, periods = Metric.objects.get(), TODAY - dt.timedelta(days=length), []
     for days, people in pieces:  # backwards; None is a gap
         start = end - dt.timedelta(days=days)

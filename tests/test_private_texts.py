@@ -5,7 +5,6 @@ import zipfile
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from accounts.models import User
@@ -60,9 +59,9 @@ def _save(user: User, address: str, **typed: Any) -> None:
     assert client.post(address, filled(client.get(address), step="save", **typed)).status_code == 302
 
 
-def text_of(response: HttpResponse) -> str:
+def text_of(response: Any) -> str:
     """Return the text of a page or a file; of an archive, that of its members."""
-    content = response.getvalue() if response.streaming else response.content
+    content: bytes = response.getvalue() if response.streaming else response.content
     if not zipfile.is_zipfile(io.BytesIO(content)):
         return content.decode(errors="replace")
     with zipfile.ZipFile(io.BytesIO(content)) as archive:

@@ -142,10 +142,10 @@ def next_committees(slugs: Collection[str], day: dt.date) -> dict[str, dt.date]:
     queries.
     """
     spans = phase_at(day).filter(kind__has_committees=True, startup__slug__in=slugs).select_related("startup", "phase")
-    spans = list(spans.only("start", "startup__slug", "phase__start"))
-    last = last_committees([span.startup_id for span in spans], day)
+    found = list(spans.only("start", "startup__slug", "phase__start"))
+    last = last_committees([span.startup_id for span in found], day)
     due = {
-        span.startup.slug: committee_due(last.get(span.startup_id), span.phase.start or span.start) for span in spans
+        span.startup.slug: committee_due(last.get(span.startup_id), span.phase.start or span.start) for span in found
     }
     return {slug: expected for slug, expected in due.items() if expected}
 

@@ -48,12 +48,17 @@ class PageForm(forms.Form):
         super().__init__(data, **options)
         self.fields["token"].initial = uuid.uuid4
         for name, field in self.fields.items():
-            field.required_when = self.required_when.get(name, "")  # type: ignore[attr-defined]  # read by field.html
-            style = next(css for widget, css in STYLES if isinstance(field.widget, widget))
-            if style:
-                field.widget.attrs["class"] = style
-            if not field.widget.is_hidden and not isinstance(field.widget, forms.RadioSelect):
-                field.widget.attrs["aria-describedby"] = f"{name}-aide {name}-message"
+            self.set_field(name, field)
+
+    def set_field(self, name: str, field: forms.Field) -> None:
+        """Set the field of this name, with its style and the texts that describe it."""
+        field.required_when = self.required_when.get(name, "")  # type: ignore[attr-defined]  # read by field.html
+        style = next(css for widget, css in STYLES if isinstance(field.widget, widget))
+        if style:
+            field.widget.attrs["class"] = style
+        if not field.widget.is_hidden and not isinstance(field.widget, forms.RadioSelect):
+            field.widget.attrs["aria-describedby"] = f"{name}-aide {name}-message"
+        self.fields[name] = field
 
     def clean(self) -> dict[str, Any]:
         foreign = sorted(self.foreign())

@@ -63,13 +63,16 @@ class ReviewForm(RecordForm):
     ) -> None:
         self.measures, self.held = measures, held
         goals = state_of_objectives(held)
-        self.base_fields = {**type(self).base_fields, **_fields_of(measures)}
-        if not judges:
-            self.base_fields = {name: one for name, one in self.base_fields.items() if name not in OUTCOME}
         super().__init__(data, recorded={**recorded, **goals}, **options)
-        self.initial |= goals
-        self.columns = tuple(name for name in TYPED if name in self.fields)
-        self.names = (*self.columns, *_fields_of(measures))
+        self.initial.update(goals)
+        self.columns = [name for name in TYPED if judges or name not in OUTCOME]
+        if not judges:
+            for name in OUTCOME:
+                del self.fields[name]
+        lines = _fields_of(measures)
+        for name, field in lines.items():
+            self.set_field(name, field)
+        self.names = (*self.columns, *lines)
 
     @property
     def values(self) -> dict[str, Any]:

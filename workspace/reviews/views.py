@@ -139,10 +139,11 @@ def _objectives_context(page: RecordRequest[Review, Startup]) -> Mapping[str, An
 
 def _form_options(page: RecordRequest[Review, Startup]) -> Mapping[str, Any]:
     """Return the measures that have a value, and whether another committee may have set objectives."""
+    others = page.owner.reviews.exclude(pk=page.found.pk) if page.found else page.owner.reviews
     return {
         "measures": [one for one in followed_metrics(page.owner.pk, today()) if one.last],
         "held": page.found,
-        "judges": page.owner.reviews.exclude(pk=page.found.pk if page.found else None).exists(),
+        "judges": others.exists(),
     }
 
 

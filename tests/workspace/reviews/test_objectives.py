@@ -1,5 +1,6 @@
 """The pages of objectives in figures: set on a committee, shown with their progress, judged by the next one."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -49,7 +50,7 @@ def test_objective_is_set_corrected_and_withdrawn_with_its_committee(desk: Clien
     ]
     hold(desk, metric, **{f"target_{metric.pk}": "50"})
     found = Objective.objects.get()
-    assert (found.target_value, found.direction, str(found.initial_on)) == (50, "down", "2021-01-31")
+    assert (found.target_value, found.direction, str(found.initial_on)) == (Decimal(50), "down", "2021-01-31")
     hold(desk, metric, **{f"target_{metric.pk}": "", f"term_{metric.pk}": ""})
     assert not Objective.objects.exists()
 

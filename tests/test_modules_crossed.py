@@ -71,7 +71,7 @@ def test_board_of_a_coach_crosses_few_modules() -> None:
     startup = factories.make_startup("s", phases=[("construction", "2021-01-01")], incubator=incubator)
     factories.make_measurement(factories.make_metric(startup, is_headline=True), "2021-03", "1234")
     store_todos(today())
-    assert modules_crossed(lambda: client.get("/espace/")) <= 30
+    assert modules_crossed(lambda: client.get("/espace/")) <= 32
 
 
 def test_preview_crosses_few_modules(staff: Client) -> None:

@@ -60,7 +60,7 @@ def test_a_user_who_launched_what_in_2021_and_why_the_figure_moved(page: Page, s
 
 def test_what_the_services_of_national_impact_cost(page: Page, site: str) -> None:
     page.goto(f"{site}/")
-    follow(page, "Savoir ce que l’argent a permis", "Le tableau des services")
+    follow(page, "Les financements et leurs résultats", "Le tableau des services")
     expect(page.locator("main")).to_contain_text("impact national")
     expect(page.locator("main")).to_contain_text("€")
 

@@ -39,8 +39,8 @@ class ConflictForm(PageForm):
         field = self.fields["choice"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101
         field.choices = [
-            (Conflict.Choice.OURS, f"Ce qui est ici : {ours}"),
-            (Conflict.Choice.THEIRS, f"Ce que dit la source : {theirs}"),
+            (Conflict.Choice.OURS, f"Valeur de ce site : {ours}"),
+            (Conflict.Choice.THEIRS, f"Valeur de la source : {theirs}"),
         ]
 
 

@@ -112,7 +112,7 @@ class PublishForm(StepForm):
 
     made_of = ("note",)
     required_when: Mapping[str, str] = {"note": "à partir de la deuxième édition"}
-    note = Text("Ce que cette édition corrige", limit=2000, rows=3)
+    note = Text("Corrections de cette édition", limit=2000, rows=3)
 
     def label_of(self, name: str) -> str:
         return "Les éditions" if name == "edition" else "Le bilan"

@@ -53,7 +53,7 @@ class SectionKind:
 KINDS: dict[str, SectionKind] = {
     kind.key: kind
     for kind in (
-        SectionKind("introduction", "Ce qu’est le programme", INTRODUCTION, "Le programme en quelques phrases."),
+        SectionKind("introduction", "Le programme", INTRODUCTION, "Le programme en quelques phrases."),
         SectionKind("pillars", "Les piliers de l’approche", INTRODUCTION, "Ce sur quoi elle repose."),
         SectionKind("timeline", "Les dates", INTRODUCTION, "Une liste : le mois, ce qui a commencé."),
         SectionKind(
@@ -75,9 +75,7 @@ KINDS: dict[str, SectionKind] = {
             national_blocks,
             leading="portfolio.national_impact_total",
         ),
-        SectionKind(
-            "alumni", "Ce que deviennent d’anciens services", PORTFOLIO, "Ce que coûte un acte.", alumni_blocks
-        ),
+        SectionKind("alumni", "Le devenir d’anciens services", PORTFOLIO, "Ce que coûte un acte.", alumni_blocks),
         SectionKind(
             "plf",
             "Les indicateurs suivis par le Parlement",
@@ -90,7 +88,7 @@ KINDS: dict[str, SectionKind] = {
         SectionKind(
             "breakdown", "Les services par incubateur", NETWORK, "Ce que montre le graphique.", breakdown_blocks
         ),
-        SectionKind("testimonies", "Ce qu’en disent des cadres dirigeants", NETWORK, "Qui parle, et d’où."),
+        SectionKind("testimonies", "L’avis de cadres dirigeants", NETWORK, "Qui parle, et d’où."),
         SectionKind(
             "community",
             "La croissance de la communauté",
@@ -98,7 +96,7 @@ KINDS: dict[str, SectionKind] = {
             "Ce que disent les chiffres.",
             figures_of("community.active", "community.agents_share", "community.growth"),
         ),
-        SectionKind("nps", "Ce que répondent les membres", COMMUNITY, "Ce que mesure l’enquête.", nps_blocks),
+        SectionKind("nps", "Les réponses des membres", COMMUNITY, "Ce que mesure l’enquête.", nps_blocks),
         SectionKind(
             "training",
             "La formation des agents publics",

@@ -117,7 +117,7 @@ def credits_blocks(data: SectionData) -> Iterable[Block]:
         yield table(
             "credits",
             f"Les crédits de {data.year}, ligne par ligne",
-            ["Ligne", "Ce qu’elle finance", "Montant"],
+            ["Ligne", "Objet", "Montant"],
             rows,
             (2,),
         )

@@ -57,7 +57,7 @@ def indicator_feed(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404(
             "Aucun indicateur n’a ce code : il n’y a pas de changements à suivre. Voyez la liste des indicateurs."
         )
-    feed = Feed(f"Ce qui change : {indicator.label}", reverse("indicator", args=[code]), request.path)
+    feed = Feed(f"Les changements : {indicator.label}", reverse("indicator", args=[code]), request.path)
     return _feed(request, feed, indicator_changes(indicator))
 
 

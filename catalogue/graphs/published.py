@@ -85,7 +85,7 @@ class PublicChart:
 PORTFOLIO, LIVES, CARRIERS, MONEY, IMPACT = (
     "Le portefeuille",
     "La vie des services",
-    "Qui porte quoi",
+    "Les incubateurs",
     "Les moyens",
     "L’impact et la qualité",
 )

@@ -1,4 +1,4 @@
-"""The pages of incubators: « Qui porte quoi ? »"""
+"""The pages of incubators: « Les services de chaque incubateur »."""
 
 from collections.abc import Iterable, Sequence
 

@@ -169,7 +169,7 @@ def costs_chart(services: Sequence[CostsOfService]) -> Chart:
         series=tuple(Series(str(year), "one", tuple(row.get(year) for row in found)) for year in years),
         unit="€",
         category_label="Service",
-        note="Un dossier, un appel et une simulation ne se valent pas : ces coûts se suivent dans le temps plus qu’ils ne "
+        note="Ces unités ne sont pas comparables entre elles : ces coûts se suivent dans le temps plus qu’ils ne "
         f"se comparent.{others if left_out else ''}",
     )
 

@@ -36,7 +36,7 @@ PLAN = (
             SitePage(
                 "Investigations", "/investigations/", "Quels problèmes étudie-t-on, et qu’en sort-il ?", "problèmes"
             ),
-            SitePage("Incubateurs", "/incubateurs/", "Qui porte quoi ?", "équipes"),
+            SitePage("Incubateurs", "/incubateurs/", "Les services de chaque incubateur", "équipes"),
             SitePage(
                 "Ministères", "/administrations/", "Quels services pour chaque ministère ?", "administrations sponsors"
             ),

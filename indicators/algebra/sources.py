@@ -157,7 +157,7 @@ def _dated_rows(place: int, key: str, options: dict[str, str], named: list[str])
 
 MILESTONES = RuleSource(
     name="milestones",
-    label="Jalons : la première connue de plusieurs dates",
+    label="Première date connue parmi plusieurs",
     record="",
     also_reads=("phase", "event"),
     relation=_milestones,

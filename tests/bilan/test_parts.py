@@ -298,7 +298,7 @@ def test_a_document_leaves_out_what_is_hidden_and_kinds_that_no_longer_exist() -
         )
     document = build(report, read_figures(YEAR))
     assert [(one["kind"], one["anchor"], one["chapter"], one["title"]) for one in document["sections"]] == [
-        ("introduction", "introduction", "Introduction", "Ce qu’est le programme"),
+        ("introduction", "introduction", "Introduction", "Le programme"),
         ("text", "text-3", "Pour aller plus loin", "Un titre"),
     ]
     assert list(document) == ["format", "version", "year", "title", "sections", "figures"]
@@ -327,7 +327,7 @@ def test_a_reader_gives_each_block_as_a_page_shows_it() -> None:
     (row,) = shown.blocks[1]["rows"]
     assert [(title, cell if isinstance(cell, str) else cell.words) for title, cell in row] == [
         ("Ligne", "Lancer"),
-        ("Ce qu’elle finance", ""),
+        ("Objet", ""),
         ("Montant", "100\u202f€"),
     ]
     assert shown.blocks[1]["csv"] == "/bilan/2021/tables/credits.csv"

@@ -339,7 +339,7 @@ def test_publication_freezes_what_was_seen_and_a_correction_is_an_edition(
     assert (status, wordings.CORRECTION_EXPLAINED in page.text) == (400, True)
     status, page = send(browser, address, note="Une phrase de l’introduction")
     assert (status, Edition.objects.count()) == (200, 2)
-    assert "Ce que cette édition corrige : Une phrase de l’introduction" in page.text
+    assert "Corrections de cette édition : Une phrase de l’introduction" in page.text
     assert "Second texte" in read_page(browser.get(f"/bilan/{LAST_YEAR}/editions/1/")).text
     assert Edition.objects.latest("number").published_on <= dt.date.today()  # noqa: DTZ011
 

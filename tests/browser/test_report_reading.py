@@ -44,7 +44,7 @@ def test_each_section_is_folded_under_its_first_words(page: Page, address: str) 
     money.get_by_text("Replier").click()
     expect(text).to_be_hidden()
     page.get_by_text("Sommaire").locator("visible=true").click()
-    page.get_by_role("link", name="Ce qu’est le programme").click()
+    page.get_by_role("link", name="Le programme").click()
     expect(page.locator("#introduction .bilan-text")).to_be_visible()
     expect(page.locator("#introduction .bilan-fold__toggle")).to_be_hidden()
     page.set_viewport_size(DESK)  # type: ignore[arg-type]

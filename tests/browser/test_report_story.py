@@ -50,7 +50,7 @@ def test_a_writer_goes_from_a_new_report_to_its_publication(
     page.goto(f"{live_site}/espace/bilans/")
     page.get_by_role("button", name="Commencer le bilan").click()
     begun(page)
-    page.get_by_role("link", name="Ce qu’est le programme").last.press("Enter")
+    page.get_by_role("link", name="Le programme").last.press("Enter")
     page.get_by_role("button", name="Le confirmer tel quel").press("Enter")
     expect(page.get_by_text("Il en reste 1 : voici le suivant.")).to_be_visible()
     write(page)
@@ -73,7 +73,7 @@ def begun(page: Page) -> None:
         f"La référence « ancien » n’existe pas en {YEAR} : retirez la phrase, ou enregistrez ce"
     )
     drafts = standing.get_by_text("2 textes sont ceux du bilan précédent : relisez-les et confirmez-les")
-    expect(drafts.get_by_role("link")).to_have_text(["Ce qu’est le programme", "Les crédits de l’année"])
+    expect(drafts.get_by_role("link")).to_have_text(["Le programme", "Les crédits de l’année"])
     expect(standing).to_contain_text(f"Aucun service n’est désigné pour le millésime {YEAR}.")
     expect(standing.get_by_role("link", name="Impact national")).to_have_attribute("href", "/espace/impact-national/")
     expect(standing).not_to_contain_text(f"Les crédits de {YEAR} ne sont pas enregistrés.")

@@ -272,7 +272,7 @@ def test_the_evidence_lists_what_counts(client: Client) -> None:
     rows = page.one("table").rows()
     assert [row[:2] for row in rows] == [["Service b Fictif", "1er janvier 2021"], ["Service c", "1er juin 2021"]]
     # What applies to all rows is displayed once, above them.
-    assert page.one("dl", "facts").text == "Raison, pour tous Première entrée en phase « Construction »"
+    assert page.one("dl", "facts").text == "Motif, pour tous Première entrée en phase « Construction »"
     assert rows[0][-1].startswith("Import de beta.gouv.fr, le ")
     assert rows[0][-1].endswith(" Motif : Reprise des fiches")
     assert rows[1][-1].startswith("Origine externe, le ")

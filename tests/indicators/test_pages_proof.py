@@ -50,7 +50,7 @@ def figures() -> None:
     make_figures()
 
 
-ONCE = {"Raison": "Raison, pour tous ", "Enregistré": "Enregistrés, tous "}
+ONCE = {"Motif": "Motif, pour tous ", "Enregistré": "Enregistrés, tous "}
 """Before what all records share, said once above the table."""
 
 
@@ -59,7 +59,7 @@ def whole_rows(page: Element) -> list[list[str]]:
     table, facts = page.one("table"), [fact.text for fact in page.all("div", "facts__row")]
     heads = [head.text for head in table.one("thead").all("th")]
     once = {name: fact.removeprefix(start) for name, start in ONCE.items() for fact in facts if fact.startswith(start)}
-    columns = ("Service", "Date qui a compté", "Raison", "Rôle", "Apport", "Enregistré")
+    columns = ("Service", "Date qui a compté", "Motif", "Rôle", "Apport", "Enregistré")
     return [
         [cells[name] for name in columns if name in cells]
         for cells in (once | dict(zip(heads, row, strict=True)) for row in table.rows())
@@ -121,7 +121,7 @@ def test_the_evidence_of_a_share_puts_what_is_counted_first_within_its_populatio
         " (1 enregistrement)." in page.text.replace("\u00a0", " ")
     )
     assert [row[3] for row in whole_rows(page)] == ["Compté", "Population de référence"]
-    assert [row.text.partition(",")[0] for row in page.all("div", "facts__row")] == ["Raison", "Enregistrés"]
+    assert [row.text.partition(",")[0] for row in page.all("div", "facts__row")] == ["Motif", "Enregistrés"]
 
 
 @pytest.mark.usefixtures("figures")

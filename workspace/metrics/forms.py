@@ -16,7 +16,7 @@ from workspace.pages.fields import NumberField, Text, model_field, reason_field
 from workspace.pages.forms import LockedForm, RecordForm
 from workspace.pages.money_forms import MoneyRecordForm
 
-APPROXIMATE = "La page écrit « environ »."
+APPROXIMATE = "Affichée avec « environ »."
 SOURCE = "D’où vient la valeur : une page, un rapport, un export."
 
 

@@ -27,7 +27,7 @@ class TargetForm(LockedForm):
         label="Cible",
         choices=[(VALUE, "Une valeur"), (UNKNOWN, "Non déterminée (ND)"), (NONE, "Pas de cible")],
         widget=forms.RadioSelect,
-        help_text="« Non déterminée » dit que la loi ne la fixe pas : ce n’est pas zéro.",
+        help_text="Choisissez « Non déterminée » si la loi ne la fixe pas : ce n’est pas zéro.",
         error_messages={"required": "Choisissez la sorte de cible.", "invalid_choice": "Choisissez dans la liste."},
     )
     value = decimal_field("Valeur", "Zéro est une valeur.")

@@ -150,13 +150,13 @@ def test_coach_reads_the_conflicts_of_a_fiche(imported: Content, signed_in: Call
     assert '<a href="/espace/services/a/conflits/">Conflits avec la source</a>' in (
         coach.get("/espace/services/a/").content.decode()
     )
-    [row] = rows(coach.get("/espace/services/a/conflits/"), "Ce que les deux côtés ont changé")
+    [row] = rows(coach.get("/espace/services/a/conflits/"), "Valeurs changées des deux côtés")
     assert row[:4] == ["Fiche a, nom", "« Un service »", "« D’ici »", "« De là »"]
     assert "Aucun conflit" in text(coach, "/espace/services/b/conflits/")
 
 
 def test_conflict_is_settled_in_the_browser(imported: Content, staff: Client) -> None:
-    assert len(rows(staff.get(f"{URL}conflits/"), "Ce que les deux côtés ont changé")) == 1
+    assert len(rows(staff.get(f"{URL}conflits/"), "Valeurs changées des deux côtés")) == 1
     conflict = Conflict.objects.get()
     url = f"/espace/services/a/conflits/{conflict.pk}/"
     assert staff.get(f"{URL}conflits/{conflict.pk}/").status_code == 404

@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 COMPOSE = "/espace/indicateurs/composer/"
 LAUNCHES: dict[str, Any] = {"measure": "entries", "kind": "construction", "first_time": True}
 FIELDS = {"measure": "entries", "kind": "construction", "first_time": "true"}
-YEARS = "Ce que donnent les fiches, année par année"
+YEARS = "Résultats des fiches, année par année"
 
 
 @pytest.fixture

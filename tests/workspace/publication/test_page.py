@@ -18,7 +18,7 @@ from tests.workspace.reading import errors, filled, messages, rows, text_of
 
 pytestmark = pytest.mark.django_db
 URL = "/espace/indicateurs/2021/publier/"
-CHOICES, FROZEN = "Ce qui est publié de chaque indicateur", "Résultats et preuves à publier"
+CHOICES, FROZEN = "Résultats à publier, par indicateur", "Résultats et preuves à publier"
 
 
 @module_scene

@@ -55,7 +55,7 @@ def test_saving_offers_the_effect_and_the_undoing(desk: Client, startup: Startup
 def test_effect_is_each_figure_that_moved_with_its_proof(desk: Client, startup: Startup, launches: None) -> None:
     page = desk.get(address(change_phase(desk)))
     year = today().year
-    assert rows(page, "Ce qui a changé") == [[text_of(page.context["entry"].lines[0].what), "", ""]]
+    assert rows(page, "Changements") == [[text_of(page.context["entry"].lines[0].what), "", ""]]
     assert rows(page, MOVED) == [
         ["Phase aujourd’hui", "Investigation", "Construction"],
         [f"Produits lancés {year}", "0", "1"],
@@ -124,7 +124,7 @@ def test_a_section_of_the_fiche_is_undone_too(desk: Client, startup: Startup) ->
     page = desk.post(section, filled(desk.get(section), mission="Aider", step="save"), follow=True)
     url = address(page)
     change = desk.get(url)
-    assert rows(change, "Ce qui a changé") == [["Mission", change.context["entry"].lines[0].before, "Aider"]]
+    assert rows(change, "Changements") == [["Mission", change.context["entry"].lines[0].before, "Aider"]]
     assert "Aucun chiffre d’aujourd’hui ne dépend de ce changement." in text_of(change.content.decode())
     desk.post(url, filled(change))
     startup.refresh_from_db()

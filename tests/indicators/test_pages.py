@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from playwright.sync_api import Page, expect
 
+from accounts.models import User
 from common import clock
 from common.background import recompute
 from common.clock import today
@@ -366,3 +367,26 @@ def test_the_table_follows_a_computation_at_once(client: Client) -> None:
     actions.compute_live_results(on=scene.TODAY)
     assert get_page(client, "/indicateurs/2021/").all("table")[0].rows()[0][5] == "3 (dont 1 fictif)"
     assert LiveResult.objects.get(indicator__code="products_launched", year=2021).value == 3
+
+
+def test_staff_find_the_steps_of_a_year_with_what_is_done(client: Client) -> None:
+    scene.make_programme()
+    assert get_page(client, "/indicateurs/2021/").all("ol", "year-steps") == []
+    client.force_login(factories.make_user("dinum@example.gouv.fr", User.Role.DINUM))
+    steps = get_page(client, "/indicateurs/2021/").one("ol", "year-steps").all("li")
+    assert [one.text for one in steps] == [
+        "Cibles Fait Fixer les cibles",
+        "Résultats Fait Saisir l’année",
+        "Jugement 1 sur 2 Rédiger le jugement Il manque : Impact national.",
+        "Publication 1 sur 2 Publier Il manque : Impact national.",
+    ]
+    assert steps[3].links() == [("Publier", "/espace/indicateurs/2021/publier/")]
+
+
+def test_months_of_a_past_year_have_their_data(client: Client) -> None:
+    scene.make_programme()
+    page = get_page(client, "/indicateurs/2021/")
+    figure = figure_of(page, "cumul-products_launched")
+    assert figure.one("a", download="").href == "/indicateurs/products_launched/cumul.csv?annee=2021"
+    header, *rows = csv_cells(client.get("/indicateurs/products_launched/cumul.csv?annee=2021").content)
+    assert (header[1], rows[11][1]) == ("2021", "2")

@@ -12,7 +12,7 @@ from startups.queries import FIRST_YEAR
 from startups.serializers import value_field
 from startups.standards import STANDARDS
 from web.api.figures import MarkShape
-from web.api.list_schema import EMPTY
+from web.api.list_schema import DAY, EMPTY
 from web.filter_fields import MAX_LENGTH, MAX_VALUES, NO, YES
 
 type Shape = s.Serializer[dict[str, Any]]
@@ -328,15 +328,15 @@ FILTERS = [
 SERIES = [
     OpenApiParameter(
         "from",
-        {"type": "string", "format": "date"},
+        DAY,
         description=f"Première date ; par défaut, {BEGINNING}, où commence le programme.",
     ),
     OpenApiParameter(
         "to",
-        {"type": "string", "format": "date"},
+        DAY,
         description=f"Dernière date ; par défaut, le jour des données. {MAX_POINTS} dates au plus.",
     ),
     OpenApiParameter(
-        "step", {"type": "string", "enum": [*STEPS]}, description="Écart entre deux dates : un an d’habitude."
+        "step", {"type": "string", "enum": ["", *STEPS]}, description="Écart entre deux dates : un an d’habitude."
     ),
 ]

@@ -1,6 +1,7 @@
 """The impact and money of services printed in the bilan: metrics, measurements, spendings, unit costs."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -55,6 +56,10 @@ def _metrics(of: Services) -> Iterator[Metric]:
             )
 
 
+ROUNDED = re.compile(r"million|plus d|moyenne")
+"""The words of a printed figure that is rounded; one printed with its digits is exact."""
+
+
 def _measurements(facts: ReferenceFacts, of: Services, keys: Keys) -> Iterator[Measurement]:
     year = facts.impact["year"]
     for startup, service in of.items():
@@ -64,7 +69,7 @@ def _measurements(facts: ReferenceFacts, of: Services, keys: Keys) -> Iterator[M
                 start=row.get("from", dt.date(year, 1, 1)),
                 until=dt.date(year + 1, 1, 1),
                 value=Decimal(row["value"]),
-                is_approximate=True,
+                is_approximate=ROUNDED.search(row["printed"]) is not None,
                 source=f"{facts.impact['source']} : « {row['printed']} »",
                 origin=Measurement.Origin.REFERENCE,
             )
@@ -77,7 +82,7 @@ def _spendings(facts: ReferenceFacts, of: Services) -> Iterator[Spending]:
                 startup_id=startup,
                 year=facts.impact["year"],
                 amount=Decimal(spent["amount"]),
-                is_approximate=True,
+                is_approximate=spent.get("is_rounded", False),
                 detail=spent.get("detail", ""),
                 source=facts.impact["source"],
             )

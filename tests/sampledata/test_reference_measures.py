@@ -42,7 +42,9 @@ def test_measurements_are_those_that_the_bilan_prints() -> None:
     ]
     assert set(rows.values_list("origin", "until")) == {("reference", dt.date(2022, 1, 1))}
     exact = rows.filter(is_approximate=False).values_list("metric__code", flat=True)
-    assert {"beneficiaires", "reservations", "signalements", "lus", "promesses", "candidatures", "conversion"} == set(exact)
+    assert {"beneficiaires", "reservations", "signalements", "lus", "promesses", "candidatures", "conversion"} == set(
+        exact
+    )
     quarter = rows.get(metric__code="candidatures")
     assert (quarter.start, quarter.metric.cadence) == (dt.date(2021, 10, 1), "quarter")
     assert rows.get(metric__code="utilisateurs").source == (

@@ -19,18 +19,19 @@ SIZE = {"width": 1040, "height": 720}
 WIDTH, HEIGHT = 640, 400
 COLOURS = 48
 README_FOLDER = Path(__file__).resolve().parents[2] / "docs" / "images"
-README_WIDTH, README_HEIGHT = 800, 1040
+README_SIZE, WIDE = (800, 1040), (1280, 1000)
 PASSWORD = "demonstration"
 
 
 @dataclass(frozen=True)
 class Picture:
-    """The screen of a role: the file, the account of the demonstration (empty: none), the URL, the part to show."""
+    """The screen of a role: the file, the account of the demonstration (empty: none), the URL, the part, the size."""
 
     name: str
     account: str
     address: str
     part: str = "main"
+    size: tuple[int, int] = (WIDTH, HEIGHT)
 
 
 PICTURES = (
@@ -42,9 +43,9 @@ PICTURES = (
     Picture("impact-national", "dinum", "/espace/impact-national/"),
 )
 README_PICTURES = (
-    Picture("indicateurs", "", "/indicateurs/"),
-    Picture("service", "", "/startups/dossierfacile/"),
-    Picture("tableau-de-bord", "coach", "/espace/", "div.workspace"),
+    Picture("indicateurs", "", "/indicateurs/", size=WIDE),
+    Picture("service", "", "/startups/dossierfacile/", size=README_SIZE),
+    Picture("tableau-de-bord", "coach", "/espace/", "div.workspace", README_SIZE),
 )
 
 
@@ -56,8 +57,10 @@ def sign_in(page: Page, site: str, account: str) -> None:
     page.wait_for_url(lambda url: "/connexion/" not in url)
 
 
-def take(page: Page, site: str, picture: Picture, width: int, height: int) -> Image.Image:
-    """Return the top of the part that the picture names, in the width and height given, in pixels."""
+def take(page: Page, site: str, picture: Picture) -> Image.Image:
+    """Return the top of the part that the picture names, in its size, in pixels."""
+    width, height = picture.size
+    page.set_viewport_size(SIZE | {"width": max(SIZE["width"], width)})  # type: ignore[arg-type]
     page.goto(f"{site}{picture.address}")
     page.wait_for_load_state("networkidle")
     box = page.locator(picture.part).first.bounding_box()
@@ -69,13 +72,13 @@ def take(page: Page, site: str, picture: Picture, width: int, height: int) -> Im
 
 def write_help_picture(page: Page, site: str, picture: Picture) -> None:
     """Write a PNG of few colours in ``static/help/``."""
-    few = take(page, site, picture, WIDTH, HEIGHT).quantize(COLOURS, dither=Image.Dither.NONE)
+    few = take(page, site, picture).quantize(COLOURS, dither=Image.Dither.NONE)
     few.save(FOLDER / f"{picture.name}.png", "PNG", optimize=True)
 
 
 def write_readme_picture(page: Page, site: str, picture: Picture) -> None:
     """Write a WebP in ``docs/images/``."""
-    shown = take(page, site, picture, README_WIDTH, README_HEIGHT)
+    shown = take(page, site, picture)
     shown.save(README_FOLDER / f"{picture.name}.webp", "WEBP", quality=75, method=6)
 
 

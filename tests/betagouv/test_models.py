@@ -8,6 +8,7 @@ from betagouv.models import (
     Absence,
     Conflict,
     FailedImport,
+    ImportAlert,
     ImportRun,
     ImportSource,
     Replay,
@@ -15,6 +16,7 @@ from betagouv.models import (
     SourceFile,
     SourceRecord,
 )
+from tests import factories
 from tests.violations import Violation, assert_refused, each
 
 
@@ -71,7 +73,20 @@ def the_same_field_sent_again() -> SentValue:
     return sent(record)
 
 
+def alert(**fields: Any) -> ImportAlert:
+    failed = FailedImport.objects.create(source="content", reason="Aucune fiche n’est lisible.")
+    return ImportAlert(user=factories.make_user(), failed=failed, **fields)
+
+
+def the_same_alert_again() -> ImportAlert:
+    first = alert()
+    first.save()
+    return ImportAlert(user=first.user, failed=first.failed)
+
+
 VIOLATIONS = [
+    Violation("import_alert_once", the_same_alert_again),
+    Violation("importalert_tried_before_sent", lambda: alert(sent_at=timezone.now())),
     Violation("absence_once_while_open", the_same_absence_again),
     Violation("absence_settled_by_an_outcome", lambda: absence(outcome="kept")),
     Violation("absence_merged_into_another", lambda: absence(outcome="merged", heir="a", settled_at=timezone.now())),

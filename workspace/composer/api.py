@@ -8,11 +8,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from indicators.algebra import RuleVocabulary, describe, read_vocabulary
-from indicators.api.indicators import indicator_of_code
 from indicators.models import Definition, Indicator
 from indicators.queries import years
 from indicators.queries.targets import is_followed
-from web.api.errors import BAD_REQUEST, GONE
+from web.api.errors import BAD_REQUEST, GONE, missing_record
 from web.api.public import PublicView, site_of
 from workspace.composer import serializers
 from workspace.indicators.queries import version_of
@@ -27,9 +26,11 @@ class IndicatorView(PublicView):
         operation_id="indicator", parameters=[serializers.CODE_IN_PATH], responses={200: serializers.DefinedIndicator}
     )
     def get(self, request: Request, code: str) -> Response:
-        indicator, site = indicator_of_code(code), site_of(request)
+        indicator = Indicator.objects.filter(code=code).first()
+        if indicator is None:
+            raise missing_record(Indicator, "code", f"Aucun indicateur n’a le code « {code} ».", code=code)
         followed = [year for year in years() if is_followed(indicator, year)]
-        return Response(_indicator(indicator, read_vocabulary(), site, followed))
+        return Response(_indicator(indicator, read_vocabulary(), site_of(request), followed))
 
 
 class GrammarView(PublicView):

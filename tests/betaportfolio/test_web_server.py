@@ -1,5 +1,6 @@
 """gunicorn and the site on raw bytes: one response per request, to its sender, or a refusal."""
 
+import json
 import time
 from collections.abc import Iterator
 
@@ -127,3 +128,12 @@ def test_absolute_address_gives_the_page_of_the_host_or_a_refusal(server: WebSer
         found = line.get(f"http://{other}{PAGE}")
         expected = line.get(PAGE)
     assert found.status == 400 or (found.body == expected.body and b"ailleurs" not in found.body)
+
+
+def test_address_that_is_too_long_is_refused_with_a_problem(server: WebServer) -> None:
+    with RawConnection(server.port) as line:
+        line.socket.sendall(request("/api/v1/startups/?search=" + "a" * 9000))
+        response = line.response()
+    problem = json.loads(response.body)
+    assert (response.status, response.header("Content-Type")) == (414, "application/problem+json")
+    assert (problem["status"], list(problem["errors"])) == (414, ["detail"])

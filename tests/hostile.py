@@ -110,8 +110,8 @@ def _designate(marked: Marked) -> None:
 
 def _award(marked: Marked) -> None:
     real, year = _services("reel"), last_year()
-    whole = factories.make_round(1, year, quarter=1, committee_on=dt.date(year, 3, 10), stated_awards=6)
-    for one in [*real[1:4], *_services("fictif")[1:4]]:
+    whole = factories.make_round(1, year, quarter=1, committee_on=dt.date(year, 3, 10), stated_awards=8)
+    for one in [*real[1:5], *_services("fictif")[1:5]]:
         factories.make_award(whole, one, is_fictitious=one.is_fictitious)
     part = factories.make_round(2, year, quarter=2, committee_on=dt.date(year, 6, 10), stated_awards=6)
     for one in real[6 : 9 if Marked.INCOMPLETE in marked else 12]:

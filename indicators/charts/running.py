@@ -1,7 +1,7 @@
 """The charts of the running year: its total month by month next to past years, and its incubators. Pure functions."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from django.urls import reverse
@@ -69,14 +69,21 @@ def _running_finding(row: IndicatorYear, day: dt.date, past: Sequence[PastYear])
 
 
 def _note(row: IndicatorYear, totals: Mapping[int, Totals], *, has_later: bool) -> str:
-    target, marks = row.now.judged_by, row.now.live.figure.marks if row.now.live else ""
+    target = row.now.judged_by
     parts = [
         f"Cible{NO_BREAK}: {target_in_words(target, row.unit)}." if target else "",
-        f"{row.year}{NO_BREAK}: {marks}." if marks else "",
+        _marks(row, totals),
         f"« {LATER} »{NO_BREAK}: compté pour l’année, et daté d’après elle." if has_later else "",
         "" if len(totals) > 1 else "Aucune année passée n’est comptée selon la même définition.",
     ]
     return " ".join(filter(None, parts))
+
+
+def _marks(row: IndicatorYear, years: Iterable[int]) -> str:
+    """Return the marks of the live figures of some years."""
+    found = [(year, row.by_year[year].live) for year in years if year in row.by_year]
+    marked = [(year, live.figure.caveats) for year, live in found if live and live.figure.is_marked]
+    return " ".join(f"{year}{NO_BREAK}: {marks}." for year, marks in marked)
 
 
 def incubators_chart(row: IndicatorYear, shares: Sequence[IncubatorShare]) -> Chart:
@@ -100,6 +107,7 @@ def incubators_chart(row: IndicatorYear, shares: Sequence[IncubatorShare]) -> Ch
         ),
         unit=row.unit,
         category_label="Incubateur",
+        note=_marks(row, [row.year]),
     )
 
 

@@ -45,6 +45,7 @@ def nine() -> dict[str, Any]:
         "total": 200000.5,
         "at_least": True,
         "missing": 0,
+        "fictitious": 1,
         "unknown_amounts": 1,
         "is_fictitious": False,
         "awards": [
@@ -95,6 +96,7 @@ def test_the_list_gives_every_round_the_last_first(client: Client, nine: dict[st
         "total": None,
         "at_least": False,
         "missing": 0,
+        "fictitious": 0,
         "unknown_amounts": 0,
         "is_fictitious": False,
         "awards": [],

@@ -11,7 +11,7 @@ from startups.models import Phase
 from tests import wordings
 from tests.cases import cases
 from tests.impact import scene
-from tests.indicators.algebra.words import FIRST_CONSTRUCTIONS
+from tests.indicators.algebra.words import FIRST_CONSTRUCTIONS_SENTENCE
 from web.api.errors import json_type, problem
 
 CONFIRMED = {"unconfirmed": 0, "by_dates": None, "at_least": False, "missing": 0, "fictitious": 0}
@@ -143,7 +143,7 @@ def test_evidence_gives_the_rows_and_their_count_is_the_value(client: Client) ->
     assert get(client, EVIDENCE) == {
         "code": "products_launched",
         "year": 2021,
-        "rule": FIRST_CONSTRUCTIONS,
+        "rule": FIRST_CONSTRUCTIONS_SENTENCE,
         "value": 2,
         **ONE_FICTITIOUS,
         "count": 2,

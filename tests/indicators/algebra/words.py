@@ -18,3 +18,5 @@ FIRST_CONSTRUCTIONS = (
     "Période : dans l’année ; Calcul : Nombre."
 )
 """The pairs of the rule of first entries into construction."""
+FIRST_CONSTRUCTIONS_SENTENCE = "Première entrée en phase «\xa0Construction\xa0»."
+"""The sentence of the same rule."""

@@ -88,7 +88,7 @@ def test_long_list_is_folded(client: Client) -> None:
     part = get_page(client, "/indicateurs/2021/").one("section", id="lances")
     assert [len(rows.all("li")) for rows in part.all("ul", css="year-list")] == [SHOWN, 3]
     assert plain(part.one("summary").text) == "3 autres : Premières entrées en construction"
-    assert plain(part.one("h2").text) == f"Premières entrées en construction ({SHOWN + 3})"
+    assert plain(part.one("h2").text) == f"Premières entrées en construction : {SHOWN + 3}"
 
 
 def test_section_without_records_is_not_drawn(client: Client) -> None:

@@ -33,7 +33,7 @@ MARK = {
 FEWEST_STATEMENTS = 2000
 """The addresses of the scene have more: a page that is refused has none."""
 NOT_OF_RECORDS = re.compile(
-    r"^\.count = |^Afficher les |^Télécharger |chiffres|"  # what a page or a file has, where each line has its marks
+    r"^\.count = |^Afficher les |^\d+ autres? : |^Télécharger |chiffres|"  # lines of a page, each with its marks
     r"^Ce résultat, ou ses preuves, ont changé|\.mark = |lauréats du FAST ne sont pas enregistrés|"
     r": 112 enregistrements|fictif-|reel-|^120 000 usagers|^Usagers : |^Désigné le "  # of one service
 )

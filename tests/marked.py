@@ -179,11 +179,20 @@ _READERS = {
 
 
 def changed(whole: list[Statement], without: list[Statement]) -> list[Statement]:
-    """Return the statements whose numbers alone differ without the marked records."""
-    same = Counter(one.numbers for one in without)
+    """Return the statements whose numbers alone differ without the marked records.
+
+    Of equal texts, those with the same text around them are the same statement.
+    """
+    unchanged, rest = Counter(without), []
+    for one in whole:
+        if unchanged[one]:
+            unchanged[one] -= 1
+        else:
+            rest.append(one)
+    same = Counter(one.numbers for one in unchanged.elements())
     shapes = {one.shape for one in without}
     found = []
-    for one in whole:
+    for one in rest:
         if same[one.numbers]:
             same[one.numbers] -= 1
         elif one.shape in shapes:

@@ -46,6 +46,8 @@ class BeginForm(PageForm):
 
 
 class ConcludeForm(EndFields, LockedForm):
+    """Conclude an investigation: the action requires the reason of an end without a service, and refuses it of a launch."""
+
     field_order = ["conclusion", "date", "synthesis", *END_FIELDS, "reason"]
     conclusion = model_field(
         Investigation,
@@ -58,6 +60,12 @@ class ConcludeForm(EndFields, LockedForm):
         Investigation, "synthesis", limit=20_000, rows=6, help_text="Ce qui a été appris. Obligatoire sans service."
     )
     reason = reason_field("Par exemple : comité du 3 mars.")
+
+    required_when = {**EndFields.required_when, "end_reason": "sans service"}
+
+    def __init__(self, data: Any = None, **options: Any) -> None:
+        super().__init__(data, **options)
+        self.fields["end_reason"].required = False
 
 
 @form_view(Action.OPEN_INVESTIGATION)

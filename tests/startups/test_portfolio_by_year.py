@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
+from common.figure import Figure
 from incubators.models import Incubator
 from startups.models import Startup
 from startups.queries import YearlyCount, portfolio, portfolio_by_year
@@ -49,6 +50,10 @@ DAYS = (
 LIVES = st.lists(st.lists(st.tuples(st.sampled_from(KINDS), DAYS), max_size=5, unique=True), max_size=4)
 
 
+def figures[Key](counts: Counter[Key], day: dt.date) -> dict[Key, Figure]:
+    return {key: Figure(count, day=day) for key, count in counts.items()}
+
+
 @given(lives=LIVES)
 def test_portfolio_by_year_is_the_portfolio_of_each_date(lives: list[list[tuple[str, dt.date | None]]]) -> None:
     Startup.objects.all().delete()
@@ -66,11 +71,12 @@ def test_portfolio_by_year_is_the_portfolio_of_each_date(lives: list[list[tuple[
         for row in found:
             if row.year == year:
                 counts[row.kind] += row.startups
-        whole = portfolio(dt.date(year, 1, 1))
-        assert {kind: count for kind, count in whole.by_phase.items() if count} == counts
+        day = dt.date(year, 1, 1)
+        whole = portfolio(day)
+        assert {kind: one for kind, one in whole.by_phase.items() if one.count} == figures(counts, day)
         carried = {row.incubator: row.investigations + row.services + row.ended for row in whole.by_incubator}
         by_incubator = Counter[str | None]()
         for row in found:
             if row.year == year:
                 by_incubator[row.incubator] += row.startups
-        assert carried == by_incubator
+        assert carried == figures(by_incubator, day)

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from common.figure import Figure
 from incubators.models import Incubator
 from startups.models import Membership, Phase, PhaseKind, Span, Startup
 from startups.queries import phase_at, portfolio
@@ -170,8 +171,10 @@ class TimelineTest(TestCase):
             assert stored() == expected()
         for day in [*days, FUTURE]:
             found = portfolio(day)
-            assert {kind: n for kind, n in found.by_phase.items() if n} == dict(recount(day))
-            assert found.investigations + found.services + found.ended == phase_at(day).count()
+            counts = {kind: Figure(n, day=day) for kind, n in recount(day).items()}
+            assert {kind: one for kind, one in found.by_phase.items() if one.count} == counts
+            whole = found.investigations + found.services + found.ended
+            assert whole == Figure(phase_at(day).count(), day=day)
             assert Counter(phase_at(day).values_list("startup", flat=True)).most_common(1) in (
                 [],
                 [(startups[0].pk, 1)],

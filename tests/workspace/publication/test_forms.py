@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from common.figure import Figure
 from indicators.actions.publishing import PublicationEntry
 from indicators.queries.publishable import PublicationCandidate
 from tests import wordings
@@ -23,7 +24,7 @@ def candidate(code: str, value: str | None = None, rows: int = 0, published: Any
         definition=1,
         rule={},
         rule_in_words="",
-        value=None if value is None else Decimal(value),
+        figure=Figure(None if value is None else Decimal(value)),
         digest=None,
         rows=rows,
         published=published,

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 
 from accounts.models import User
+from common.figure import Figure
 from common.history import changes
 from common.optimistic_lock import VersionToken
 from impact.actions.designating import confirm_millesimes, correct_designation, millesime_state
@@ -64,7 +65,7 @@ def test_all_are_confirmed_or_corrected_in_one_sending_with_one_reason(
 ) -> None:
     factories.make_indicator("national_impact", label="Impact national", rule={"measure": "designations"})
     compute_live_results()
-    assert LiveResult.objects.get(year=2023).mark
+    assert LiveResult.objects.get(year=2023).figure == Figure(1, unconfirmed=1, by_dates=Decimal(0))
     page = desk.get(ADDRESS)
     assert [row[:4] for row in rows(page, "Millésimes à confirmer")] == [
         ["Deux", "1er juillet 2024", "2024", "2024"],
@@ -77,9 +78,7 @@ def test_all_are_confirmed_or_corrected_in_one_sending_with_one_reason(
     assert [(one.reason, one.author) for one in changes(Designation, startup_id=two[0].startup_id)][1:] == [
         ("Liste du comité", "Camille")
     ]
-    assert [(one.year, one.value, one.mark) for one in LiveResult.objects.filter(value__gt=0)] == [
-        (2024, Decimal(2), None)
-    ]
+    assert [(one.year, one.figure) for one in LiveResult.objects.filter(value__gt=0)] == [(2024, Figure(2))]
     assert "Aucun millésime n’est à confirmer" in desk.get(ADDRESS).content.decode()
 
 

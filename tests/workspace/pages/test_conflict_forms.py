@@ -52,7 +52,7 @@ def reach(startup: Startup) -> str:
 CHANGED = {"__all__": [wordings.CHANGED]}
 GONE = {"__all__": [wordings.GONE]}
 LOST = {"__all__": [wordings.LOST_FORM]}
-KEPT = ["Valeurs enregistrées par l’autre personne est gardé : rien n’est enregistré de votre part, ni votre motif."]
+KEPT = ["Ce que l’autre personne a enregistré est gardé : rien n’est enregistré de votre part, ni votre motif."]
 
 
 def both_sides(page: Any) -> list[tuple[str, str, str]]:

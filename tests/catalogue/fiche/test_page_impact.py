@@ -80,7 +80,7 @@ def test_each_value_has_its_source(client: Client) -> None:
     assert [item.text for item in part.all("li") if "Bilan" in item.text] == [
         "2021 : environ 1 000 000 utilisateurs. Bilan 2021 du programme beta.gouv.fr (février 2022) : « plus d'un million »",
         "2021 : environ 2 500 000 appels. Bilan 2021 du programme beta.gouv.fr (février 2022) : « 2,5 millions »",
-        "4e trimestre 2021 : environ 40 000 candidatures. Bilan 2021 du programme beta.gouv.fr (février 2022) :"
+        "4e trimestre 2021 : 40 000 candidatures. Bilan 2021 du programme beta.gouv.fr (février 2022) :"
         " « 40 000 au 4e trimestre »",
     ]
 

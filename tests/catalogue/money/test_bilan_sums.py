@@ -44,12 +44,12 @@ FAST = [
 SERVICES = [
     (NATIONAL, "environ 1 300 000 € (2021)"),
     (NATIONAL, "environ 1 700 000 € (2021)"),
-    (NATIONAL, "environ 650 000 € (2021)"),
+    (NATIONAL, "650 000 € (2021)"),
     (NATIONAL, "environ 17 940 000 € (2021)"),
-    (NATIONAL, "environ 550 000 € (2021)"),
+    (NATIONAL, "550 000 € (2021)"),
     (COSTS.format("demarches-simplifiees.fr"), "environ 1 200 000 €"),
     (COSTS.format("demarches-simplifiees.fr"), "0,40 € (dossier)"),
-    (COSTS.format("mon-entreprise"), "environ 270 000 €"),
+    (COSTS.format("mon-entreprise"), "270 000 €"),
     (COSTS.format("mon-entreprise"), "0,12 € (simulation)"),
     (COSTS.format("api-entreprise"), "0,02 € (appel), annoncé"),
 ]

@@ -76,7 +76,7 @@ def test_the_services_of_national_impact_are_one_table_with_the_year_of_each_fig
         "ND",
         "ND",
     ]
-    assert rows["transport.data.gouv.fr désigné en 2021"][:3] == ["ND", "ND", "environ 650 000 € (2021)"]
+    assert rows["transport.data.gouv.fr désigné en 2021"][:3] == ["ND", "ND", "650 000 € (2021)"]
     cells = csv(client, "/financements/impact-national.csv")
     assert cells[0][:4] == ["service", "identifiant", "millésime", "lancé le"]
     assert len(cells) == 6

@@ -54,7 +54,7 @@ def test_the_five_services_of_2021_show_what_the_bilan_prints(client: Client) ->
         "La bonne alternance": [
             "environ 1 000 000 utilisateurs Utilisateurs de la plateforme, 2021",
             "environ 2 500 000 appels Appels aux données par le widget ou l'API, 2021",
-            "environ 40 000 candidatures Candidatures en ligne à des entreprises, 4e trimestre 2021",
+            "40 000 candidatures Candidatures en ligne à des entreprises, 4e trimestre 2021",
             "environ 1 300 000 € Budget en 2021",
         ],
         "Les emplois de l'inclusion": [
@@ -63,17 +63,17 @@ def test_the_five_services_of_2021_show_what_the_bilan_prints(client: Client) ->
             "environ 1 700 000 € Budget en 2021",
         ],
         "Pass Culture": [
-            "environ 817 400 bénéficiaires Utilisateurs bénéficiaires, 2021",
-            "environ 5 630 000 réservations Réservations, 2021",
+            "817 400 bénéficiaires Utilisateurs bénéficiaires, 2021",
+            "5 630 000 réservations Réservations, 2021",
             "environ 17 940 000 € Budget en 2021 (fonctionnement et charges non décaissables)",
         ],
         "SignalConso": [
-            "environ 140 000 signalements Signalements déposés, 2021",
-            "environ 72 % Signalements lus par les entreprises, 2021",
-            "environ 33 000 promesses Promesses d'action faites par des entreprises, 2021",
-            "environ 550 000 € Budget en 2021",
+            "140 000 signalements Signalements déposés, 2021",
+            "72 % Signalements lus par les entreprises, 2021",
+            "33 000 promesses Promesses d'action faites par des entreprises, 2021",
+            "550 000 € Budget en 2021",
         ],
-        "transport.data.gouv.fr": ["environ 650 000 € Budget en 2021"],
+        "transport.data.gouv.fr": ["650 000 € Budget en 2021"],
     }
     assert [
         len(item.one("ol", "criteria").all("li", "criteria__item")) for item in page.all("li", "national__service")

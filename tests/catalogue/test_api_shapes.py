@@ -67,13 +67,14 @@ def test_a_form_that_does_not_exist_is_refused_by_its_name(path: str, query: str
 def test_portfolio_at_a_series_of_dates_is_the_one_of_each_date() -> None:
     make_universe()
     factories.make_startup("un.service", phases=[("investigation", "2020-01-01"), ("construction", "2020-07-01")])
-    names = ("as_of", "investigations", "services", "ended")
+    counts = ("investigations", "services", "ended")
     series = get("/api/v1/portfolio/series/", **QUARTERS)
     days = [point["as_of"] for point in series["results"]]
     assert days == ["2020-01-01", "2020-04-01", "2020-07-01", "2020-10-01", "2021-01-01"]
     for point in series["results"]:
         one = get("/api/v1/portfolio/", as_of=point["as_of"])
-        assert point == {name: one[name] for name in names}
+        fictitious = sum(one["marks"][name]["fictitious"] for name in counts)
+        assert point == {**{name: one[name] for name in ("as_of", *counts)}, "fictitious": fictitious}
 
 
 @cases(

@@ -40,6 +40,7 @@ def test_answer_shows_each_service_its_figures_its_criteria_and_the_count(client
                 "year": year,
                 "total": 1,
                 "total_by_dates": None,
+                "total_fictitious": 0,
                 "new": new,
                 "withdrawn": 0,
                 "unconfirmed": 0,

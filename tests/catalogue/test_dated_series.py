@@ -32,14 +32,14 @@ def test_an_address_shows_its_ends_and_its_step(query: str, series: DatedSeries)
     assert read_series(QueryDict(query)) == series
 
 
-def test_a_series_without_an_end_goes_to_today() -> None:
+def test_a_series_without_its_ends_goes_from_the_beginning_to_today() -> None:
+    assert read_series(QueryDict("")) == DatedSeries(dt.date(2013, 1, 1), today(), 12)
     assert read_series(QueryDict("from=2020-01-01&to=")) == DatedSeries(dt.date(2020, 1, 1), today(), 12)
 
 
 @cases(
     ("query", "errors"),
     [
-        ("", {"from": DATE}),
         ("from=hier&to=2021-02-30", {"from": DATE, "to": DATE}),
         ("from=1989-12-31&to=2100-01-01", {"from": DATE, "to": DATE}),
         (

@@ -8,6 +8,7 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
+from common.figure import Figure
 from incubators.models import Administration
 from startups.models import Startup
 from tests import factories
@@ -127,7 +128,9 @@ def counted(client: Client, query: str) -> tuple[int, ...]:
     """Return the numbers of services, investigations and ended partnerships in the list."""
     phases = "phase=service&phase=investigation&phase=ended"
     context: Any = client.get(f"/startups/?as_of={DAY}&{query}&{phases}").context
-    return tuple(context["filters"].counts.get(group, 0) for group in ("service", "investigation", "ended"))
+    return tuple(
+        context["filters"].counts.get(group, Figure(0)).count for group in ("service", "investigation", "ended")
+    )
 
 
 @examples(8)
@@ -152,7 +155,8 @@ def test_page_list_chart_search_and_api_count_the_same(lives: list[tuple[str, se
         api = client.get(f"/api/v1/administrations/{slug}/?as_of={DAY}").json()
         assert tuple(api[name] for name in COUNTED) == expected
         page = client.get(f"/administrations/{slug}/?as_of={DAY}").context
-        assert {group: len(rows) for group, _, rows in page["groups"]} == {
+        assert all(figure == Figure(len(rows)) for _, _, rows, figure in page["groups"])
+        assert {group: len(rows) for group, _, rows, _ in page["groups"]} == {
             group: count for group, count in zip(("service", "investigation", "ended"), expected, strict=True) if count
         }
         if slug != "justice":

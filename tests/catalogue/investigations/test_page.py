@@ -17,6 +17,7 @@ from catalogue.investigations.queries import (
     syntheses,
 )
 from catalogue.investigations.views import by_incubator
+from common.figure import Figure
 from startups.models import Investigation
 from tests import factories
 from tests.cases import cases
@@ -26,8 +27,14 @@ from tests.tables import csv_cells
 JANUARY = dt.date(2022, 1, 1)
 
 
+def outcomes_of(year: int, *, launched: int, stopped: int, still_open: int, median_days: int | None) -> YearOfOutcomes:
+    entries = launched + stopped + still_open
+    return YearOfOutcomes(year, *map(Figure, (entries, launched, stopped, still_open)), median_days)
+
+
 def test_nothing_ended_is_reported() -> None:
-    assert outcomes_finding([YearOfOutcomes(2021, 2, 0, 0, None)]) == "Aucune investigation n’est encore terminée"
+    nothing_ended = outcomes_of(2021, launched=0, stopped=0, still_open=2, median_days=None)
+    assert outcomes_finding([nothing_ended]) == "Aucune investigation n’est encore terminée"
     assert outcomes_finding([]) == "Aucune investigation n’est encore terminée"
 
 
@@ -64,7 +71,10 @@ def test_title_of_delays_leaves_out_a_year_in_progress(client: Client) -> None:
 
 
 def test_chart_shows_the_outcomes_of_each_year() -> None:
-    years = [YearOfOutcomes(2020, 4, 1, 1, 90), YearOfOutcomes(2021, 3, 2, 0, None)]
+    years = [
+        outcomes_of(2020, launched=1, stopped=1, still_open=2, median_days=90),
+        outcomes_of(2021, launched=2, stopped=0, still_open=1, median_days=None),
+    ]
     chart = outcomes_chart(years, JANUARY)
     assert chart.title == "75\u202f% des investigations terminées ont mené à un service : 3 sur 4"
     assert chart.categories == ("2020", "2021")
@@ -91,10 +101,10 @@ def test_outcomes_follow_each_entry_to_the_next_other_group() -> None:
     for slug, phases in lives.items():
         factories.make_startup(slug, phases=phases)
     assert outcomes(JANUARY) == [
-        YearOfOutcomes(2020, entries=4, launched=2, stopped=1, median_days=55),
-        YearOfOutcomes(2021, entries=4, launched=1, stopped=1, median_days=0),
+        outcomes_of(2020, launched=2, stopped=1, still_open=1, median_days=55),
+        outcomes_of(2021, launched=1, stopped=1, still_open=2, median_days=0),
     ]
-    assert [year.open for year in outcomes(JANUARY)] == [1, 2]
+    assert [year.entries for year in outcomes(JANUARY)] == [Figure(4)] * 2
     assert outcomes(dt.date(2019, 1, 1)) == []
 
 

@@ -9,6 +9,8 @@ from django.test import Client
 from catalogue.reviews.presenters import review_finding, reviews_chart
 from catalogue.reviews.views import SHOWN
 from common.clock import today
+from common.fictitious import FICTITIOUS
+from common.figure import MARKS, columns
 from common.words import date_fr
 from impact.models import Review
 from impact.queries.reviews import review_statuses
@@ -64,10 +66,10 @@ def products(client: Client, query: str = "") -> list[list[str]]:
 def test_never_held_is_the_first_thing_said(client: Client, four: list[Startup]) -> None:
     page = read_page(client.get("/revues/"))
     assert page.one(css="lead").one("strong").text == (
-        "2 des 5 services et investigations en cours n’ont aucun comité d’investissement enregistré"
+        "2 des 5 services et investigations en cours (dont 1 fictif) n’ont aucun comité d’investissement enregistré"
     )
     assert [tile.text for tile in page.all("li", "figure-tile")] == [
-        "2 aucun comité enregistré",
+        "2 aucun comité enregistré Dont 1 fictif",
         "1 échéance dépassée",
         "1 à tenir sous deux mois",
         "1 à jour",
@@ -131,11 +133,12 @@ def test_files_hold_the_same_products_and_the_chart(client: Client, four: list[S
     ]
     assert len(header) == 10
     assert len(client.get("/revues.csv").content.decode().splitlines()) == 6
+    never = "Aucun comité enregistré"
     assert csv_cells(client.get("/revues/incubateurs.csv").content) == [
-        ["Incubateur", "Aucun comité enregistré", "Échéance dépassée", "À tenir sous deux mois", "À jour"],
-        ["Atelier", "1", "1", "0", "0"],
-        ["Bureau", "0", "0", "1", "1"],
-        ["Sans incubateur", "1", "0", "0", "0"],
+        ["Incubateur", *columns(never), "Échéance dépassée", "À tenir sous deux mois", "À jour", MARKS],
+        ["Atelier", "1", "", "1", "0", "0", FICTITIOUS],
+        ["Bureau", "0", "", "0", "1", "1", FICTITIOUS],
+        ["Sans incubateur", "1", "dont 1\xa0fictif", "0", "0", "0", FICTITIOUS],
     ]
 
 

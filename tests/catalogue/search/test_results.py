@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from catalogue.search.queries import LONGEST, MARKS, MOST_WORDS, Group, Hit, SearchedWords, read_asked
 from catalogue.search.views import Result, Results, _excerpt, _page_groups, _records, _result
 from catalogue.site.plan import SitePage
+from common.figure import Figure
 
 HIT = Hit("un.service", "Un service", "", "Aider les gens.", "construction", "En construction", "", "")
 START, STOP = MARKS
@@ -86,7 +87,7 @@ def test_an_administration_shows_the_fiches_that_it_sponsors() -> None:
     ],
 )
 def test_a_group_counts_all_that_was_found(kind: str, total: int, title: str) -> None:
-    found = _records(Group(kind, total, [HIT], {"service": total}), SearchedWords(("un",)), {}, is_guess=False)
+    found = _records(Group(kind, total, [HIT], {"service": Figure(total)}), SearchedWords(("un",)), {}, is_guess=False)
     assert (found.title, found.kind, found.results) == (title, kind, [_result(kind, HIT, {})])
 
 

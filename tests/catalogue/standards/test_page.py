@@ -177,10 +177,10 @@ def test_files_hold_the_same_figures(client: Client, three: list[Startup]) -> No
 
     day = today().isoformat()
     assert lines("/standards.csv") == [
-        ["date", "phase", "incubateur", "services", "connus", *BY_KEY],
-        [day, "construction", "a", "1", "1", "1", "1", "1", "1", "1"],
-        [day, "construction", "", "1", "1", "0", "1", "0", "0", "0"],
-        [day, "acceleration", "b", "1", "1", "0", "0", "0", "0", "0"],
+        ["date", "phase", "incubateur", "services", "connus", "dont fictifs", *BY_KEY],
+        [day, "construction", "a", "1", "1", "0", "1", "1", "1", "1", "1"],
+        [day, "construction", "", "1", "1", "0", "0", "1", "0", "0", "0"],
+        [day, "acceleration", "b", "1", "1", "0", "0", "0", "0", "0", "0"],
     ]
     assert lines("/standards/budget.csv?publie=oui") == [
         ["service", "nom", "phase", "incubateur", "budget", "fictif"],

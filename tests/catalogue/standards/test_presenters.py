@@ -20,6 +20,7 @@ from catalogue.standards.presenters import (
     standards_chart,
     total,
 )
+from common.figure import Figure
 from impact.queries.standards import STANDARDS, StandardsCell
 from tests import wordings
 
@@ -32,13 +33,18 @@ def plain(text: str) -> str:
     return text.replace("\u202f", " ").replace("\u00a0", " ")
 
 
-def cell(services: int, known: int, kept: Sequence[int], *, phase: int = 2, incubator: str = "") -> StandardsCell:
-    return StandardsCell(f"p{phase}", f"Phase {phase}", phase, incubator, incubator.title(), services, known, kept)
+def cell(
+    services: int, known: int, kept: Sequence[int], *, phase: int = 2, incubator: str = "", fictitious: int = 0
+) -> StandardsCell:
+    return StandardsCell(
+        f"p{phase}", f"Phase {phase}", phase, incubator, incubator.title(), services, known, fictitious, kept
+    )
 
 
 def test_cells_add_up() -> None:
-    cells = [cell(3, 2, (1, 0, 2, 0, 0)), cell(5, 5, (5, 1, 0, 0, 4))]
-    assert total(cells) == Coverage(8, 7, (6, 1, 2, 0, 4))
+    cells = [cell(3, 2, (1, 0, 2, 0, 0), fictitious=1), cell(5, 5, (5, 1, 0, 0, 4), fictitious=2)]
+    assert total(cells) == Coverage(8, 7, (6, 1, 2, 0, 4), fictitious=3)
+    assert total(cells).figure == Figure(8, fictitious=3)
     assert total([]) == Coverage(0, 0, (0, 0, 0, 0, 0))
 
 
@@ -63,7 +69,7 @@ def test_a_row_shows_the_share_and_the_count_or_that_neither_is_known() -> None:
     assert (row.label, row.slug, row.services, said) == (
         "Construction",
         "construction",
-        1500,
+        Figure(1500),
         [
             ("100 %", "1 200 sur 1 200"),
             ("1 %", "7 sur 1 200"),
@@ -72,7 +78,7 @@ def test_a_row_shows_the_share_and_the_count_or_that_neither_is_known() -> None:
             ("0 %", "1 sur 1 200"),
         ],
     )
-    assert coverage_row("A", "a", Coverage(2, 0, (0,) * 5)) == StandardsRow("A", "a", 2, [("ND", "")] * 5)
+    assert coverage_row("A", "a", Coverage(2, 0, (0,) * 5)) == StandardsRow("A", "a", Figure(2), [("ND", "")] * 5)
 
 
 def test_phases_are_in_the_order_of_a_life_whatever_their_names() -> None:

@@ -28,8 +28,8 @@ JANUARY = dt.date(2022, 1, 1)
 
 
 def outcomes_of(year: int, *, launched: int, stopped: int, still_open: int, median_days: int | None) -> YearOfOutcomes:
-    entries = launched + stopped + still_open
-    return YearOfOutcomes(year, *map(Figure, (entries, launched, stopped, still_open)), median_days)
+    entries = Figure(launched + stopped + still_open)
+    return YearOfOutcomes(year, entries, Figure(launched), Figure(stopped), Figure(still_open), median_days)
 
 
 def test_nothing_ended_is_reported() -> None:

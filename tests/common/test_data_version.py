@@ -16,6 +16,7 @@ NOT_VERSIONED = {
     "access.servicetoken": "no public answer depends on a token; what it writes is versioned",
     "accounts.user": "no public answer depends on an account",
     "accounts.bindingcode": "no public answer depends on an account",
+    "betagouv.sentvalue": "only pages that are not kept show it; what an import brings back is versioned",
     "betagouv.absence": "only staff see it, on pages that are not kept; what it settles is versioned",
     "betagouv.conflict": "only those who work see it, on pages that are not kept",
     "betagouv.failedimport": "only staff see it, on pages that are not kept",
@@ -50,6 +51,7 @@ NOT_VERSIONED = {
     "workspace.digestrefusal": "no public answer depends on a reminder",
     "workspace.rulepreview": "no public answer depends on a preview",
     "workspace.setaside": "only a team sees it, on a page that is not kept",
+    "workspace.phasemedian": "computed from phases, which are versioned",
     "workspace.todo": "found from records, which are versioned",
     "access.submission": "no public answer depends on a form that was sent",
 }

@@ -332,6 +332,7 @@ class TestSecondRun:
             "72\xa0critères modifiés, 24\xa0statuts modifiés. "
             f"{figures} résultats vérifiés, {figures} modifiés. "
             "4\xa0incohérences et 12\xa0dérives, dont 16 nouvelles ; 0 disparues. "
-            "24\xa0services à mettre à jour.",
+            "24\xa0services à mettre à jour. "
+            "0\xa0durée médiane de phase.",
             "Le bilan 2021 est publié.",
         ]

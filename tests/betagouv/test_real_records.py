@@ -77,7 +77,7 @@ def assert_figures(first: ImportReport) -> None:
     found = portfolio(day)
     assert (found.services.value, found.investigations.value, found.ended.value) == (153, 29, 155)
     assert len(in_progress(day)) == 29
-    begun = {year.year: year.entries for year in outcomes(dt.date(2021, 12, 31))}
+    begun = {year.year: year.entries.value for year in outcomes(dt.date(2021, 12, 31))}
     assert (begun[2020], begun[2021]) == (68, 100)
     in_force = Designation.objects.filter(effective_on__lte=day, withdrawn_on=None)
     assert in_force.count() == 12

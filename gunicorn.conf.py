@@ -7,7 +7,7 @@ from typing import Any
 from betaportfolio.configuration.environment import number
 
 preload_app = True
-worker_class = "betaportfolio.web_worker.Worker"  # gthread
+worker_class = "betaportfolio.web_worker.WebWorker"  # gthread
 workers = max(number("WEB_CONCURRENCY", default=2), 1)
 threads = 16  # more than the saves that may wait for one row for three seconds, so that pages still answer
 keepalive = 60  # seconds: longer than the proxy keeps a connection, else a request may be sent on a closed one

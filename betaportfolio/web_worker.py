@@ -25,7 +25,7 @@ def too_long_response() -> bytes:
     return head.encode() + body
 
 
-class Worker(ThreadWorker):  # type: ignore[misc]  # published without types
+class WebWorker(ThreadWorker):  # type: ignore[misc]  # published without types
     """The worker of ``gunicorn.conf.py``."""
 
     def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:

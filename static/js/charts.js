@@ -319,6 +319,8 @@ function draw(state) {
   const view = state.kind === 'hbars' ? rowView(state, traces, base, ink) : axisView(state, traces, base, axis, ink);
   state.view = view;
   Plotly.react(state.holder, view.data, view.layout, CONFIG);
+  state.onFirstDrawing?.();
+  state.onFirstDrawing = null;
 }
 
 function rowView(state, traces, base, ink) {
@@ -546,12 +548,12 @@ function start(holder) {
   holder.hidden = false;
   graphic.classList.add('chart__graphic--explored');
   figureNode.classList.remove('chart--named');
-  draw(state);
   graphic.append(tools(state));
   if (figure.data.some((trace) => trace.customdata.some((one) => one[1]))) {
     holder.classList.add('chart__plot--linked');
-    holder.on('plotly_click', (event) => followLink(state, event));
+    state.onFirstDrawing = () => holder.on('plotly_click', (event) => followLink(state, event));
   }
+  draw(state);
   const redraw = () => requestAnimationFrame(() => draw(state));
   new MutationObserver(redraw).observe(root, { attributes: true, attributeFilter: ['data-fr-theme'] });
   forced.addEventListener('change', redraw);

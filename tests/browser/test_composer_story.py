@@ -72,7 +72,7 @@ def preview(page: Page) -> None:
 
 def expect_year(page: Page, year: str, value: str, about: str, *services: str) -> None:
     """Check the figure of a year, and its evidence once opened."""
-    row = page.locator("table").filter(has_text="Ce que donnent les fiches").locator("tbody tr").filter(has_text=year)
+    row = page.locator("table").filter(has_text="Résultats des fiches").locator("tbody tr").filter(has_text=year)
     expect(row).to_have_text(re.compile(rf"{year}\s*{value}\s*{about}"))
     row.get_by_role("link").click()
     page.locator(f"#preuves-{year} summary").click()

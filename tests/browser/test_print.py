@@ -25,7 +25,7 @@ def test_print_keeps_the_words_and_the_drawings_only(live_site: str, page: Page)
     page.emulate_media(media="print")
     for screen_only in ("#menu-principal", ".fr-breadcrumb", ".fr-footer", ".fr-link--download"):
         expect(page.locator(screen_only).first).to_be_hidden()
-    expect(page.locator(".chart__static svg")).to_be_visible()
+    expect(page.locator(".chart__static svg[role=img]").first).to_be_visible()
     expect(page.get_by_role("table").first).to_be_visible()  # the table of the chart, folded on screen
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= A4["width"]

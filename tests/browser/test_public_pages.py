@@ -155,7 +155,7 @@ def test_figure_links_to_its_list_its_fiche_and_its_export_by_keyboard(page: Pag
     press_until(page, "Tab", "5")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text(
-        "5 services accompagnés ou pérennisés au 1er\u202fjanvier\u202f2022"
+        "5 services accompagnés ou pérennisés (dont 1 fictif) au 1er\u202fjanvier\u202f2022"
     )
     expect(page.locator("tbody tr")).to_have_count(5)
 
@@ -177,7 +177,7 @@ def test_filters_work_by_keyboard_and_can_be_removed(page: Page, site: str) -> N
     page.get_by_label(wordings.SEARCH_LABEL).focus()
     page.keyboard.type("AIDES")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("1\u00a0service au")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("1\u00a0service (dont 1 fictif) au")
     press_until(page, "Tab", "Contient")
     page.keyboard.press("Enter")
     expect(page.locator("tbody tr")).to_have_count(5)
@@ -189,7 +189,9 @@ def test_date_control_of_the_home_page_changes_its_figures(page: Page, site: str
     page.get_by_role("button", name="Afficher").click()
     expect(page).to_have_url(f"{site}/?as_of=2018-01-01")
     expect(page.locator(".lead")).to_have_text(
-        re.compile(r"^Au 1er.janvier.2018, 1.service et\s+0.investigation, dans\s+1.incubateur partenaire\.\s*$")
+        re.compile(
+            r"^Au 1er.janvier.2018, 1.service \(dont 1.fictif\) et\s+0.investigation, dans\s+1.incubateur partenaire\.\s*$"
+        )
     )
 
 

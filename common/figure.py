@@ -17,7 +17,6 @@ from common.words import (
     NO_BREAK,
     Number,
     change_fr,
-    date_fr,
     noun_fr,
     number_fr,
     plural_fr,
@@ -160,11 +159,6 @@ class Figure:
     def in_unit(self, unit: str) -> "Figure":
         """Return the figure in a unit: its sign (``%``, ``€``), or a plural noun."""
         return replace(self, unit=unit)
-
-    @property
-    def at_day(self) -> str:
-        """Return "au 20 août 2026"; empty without a day."""
-        return f"au {date_fr(self.day)}" if self.day else ""
 
     @property
     def cells(self) -> tuple[Number | str, str]:

@@ -151,7 +151,7 @@ class Figure:
         return self._with_marks(f"{self.number}{NO_BREAK}{noun_fr(self.value, singular, plural)}")
 
     def change_since(self, before: "Figure") -> str:
-        """Return "+3 sur un an, dont 1 fictif": the change of a number in a year, with the mark of its fictitious records."""
+        """Return "+3 sur un an, fictifs compris": the change of a number in a year; its mark, if fictitious records changed."""
         change = change_fr(self.value, before.value)
         fictitious = self.fictitious - before.fictitious
         return f"{change}, fictifs compris" if change and fictitious else change

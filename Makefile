@@ -14,7 +14,7 @@ TESTS := $(PYTHON) -m pytest -n 3 --dist worksteal
 SAME_EACH_DAY := -m "not sweep" --randomly-seed=1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup tools run dev fast test test-all lint types contracts checks compiled browser static unit changed format lock tables release pictures bench
+.PHONY: docs help setup tools run dev fast test test-all lint types contracts checks compiled browser static unit changed format lock tables release pictures bench
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -78,6 +78,10 @@ lock: tools ## resolve the dependencies again (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.12 --extra local --extra dev pyproject.toml -o requirements.lock
 	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.12 -c requirements.lock --extra local pyproject.toml -o requirements-run.lock
 	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.12 -c requirements.lock pyproject.toml -o requirements-deploy.lock
+	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.12 requirements-docs.in -o requirements-docs.lock
+
+docs: ## write the documentation as a site to .local/docs-site (needs uv)
+	@NO_MKDOCS_2_WARNING=1 uv run --quiet --no-project --with-requirements requirements-docs.lock mkdocs build --strict --quiet
 
 tables: tools ## write the diagrams of the tables again (docs/tables)
 	$(MANAGE) draw_tables

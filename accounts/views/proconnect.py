@@ -29,7 +29,7 @@ from accounts.proconnect.provider import is_configured
 from accounts.refusals import DENIED, DOWN, EXPIRED, LEVEL, UNTRUSTED, Refusal, RefusedError
 from web.view_rights import open_to_all
 
-WELCOME = "Votre compte est ouvert : « Mon espace » dit ce que vous suivez, et comment être rattaché à un incubateur."
+WELCOME = "Bienvenue. Votre compte est lié à votre identité ProConnect."
 PENDING = "proconnect_pending"
 PENDING_KEPT = 600
 """Seconds that a person has to type the code."""

@@ -106,7 +106,7 @@ def test_new_agent_gets_an_account_without_any_right(client: Client, proconnect:
     [opened] = changes_of(user)
     assert (opened.kind, opened.source, opened.reason) == ("insert", "proconnect", OPENED)
     page = client.get("/espace/")
-    assert messages(page)[0].startswith("Votre compte est ouvert")
+    assert messages(page) == [WELCOME]
     assert "camille.agent@example.gouv.fr" in text_of(page.content.decode().partition("<main")[2])
     assert client.get("/espace/financements/").status_code == 403
 
@@ -203,6 +203,18 @@ def test_information_that_is_not_for_us_or_of_that_person_is_not_believed(
     proconnect.knows("camille")
     proconnect.spoil = lambda claims: claims.update(wrong)
     assert_refused(client, proconnect.come_back(client, "camille"), refusals.UNTRUSTED)
+    assert User.objects.count() == 0
+
+
+@cases(("missing", "refusal"), [("sub", refusals.UNTRUSTED), ("email", refusals.NO_ADDRESS)])
+@pytest.mark.parametrize("as_jwt", [True, False])
+def test_information_without_a_claim_that_identifies_is_refused(
+    client: Client, proconnect: Provider, missing: str, refusal: Refusal, as_jwt: bool
+) -> None:
+    proconnect.as_jwt = as_jwt
+    proconnect.knows("camille")
+    proconnect.spoil = without(missing)
+    assert_refused(client, proconnect.come_back(client, "camille"), refusal)
     assert User.objects.count() == 0
 
 

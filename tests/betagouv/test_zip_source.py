@@ -131,6 +131,17 @@ def test_installation_without_git_imports_once_and_again_after_a_change(
 
 
 @pytest.mark.django_db
+def test_same_commit_in_another_archive_changes_nothing(host: Host) -> None:
+    make_phase_kinds()
+    ImportSource.objects.create(pk=1, address=host.url)
+    run()
+    host.etag = '"2"'  # compressed again
+    assert run() == "Rien n’a changé dans la source."
+    assert host.asked == ["", '"1"']
+    assert [one.report["commit"] for one in ImportRun.objects.order_by("pk")] == [FIRST, FIRST]
+
+
+@pytest.mark.django_db
 def test_source_that_an_administrator_sets_replaces_the_one_of_the_installation(settings: Settings) -> None:
     settings.RECORDS_SOURCE = "https://exemple.fr/archive.zip"
     ImportSource.objects.create(pk=1, address="/ailleurs", is_hourly=False)

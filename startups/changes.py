@@ -37,7 +37,7 @@ def changing(
 
 
 @contextmanager
-def deciding(*, reason: str, actor: Actor, about: Startup | None = None) -> Iterator[User]:
+def deciding(*, reason: str, actor: Author, about: Startup | None = None) -> Iterator[User]:
     """Lock the actor, check that they may decide for the whole programme, lock the startup that the decision is about,
     and record the reason, in one transaction.
     """

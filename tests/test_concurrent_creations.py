@@ -19,8 +19,7 @@ from bilan.actions.writing import create_report, save_sourced
 from bilan.models import Report, SourcedFigure
 from budget.actions.applications import apply, assess
 from budget.actions.awarding import record_award
-from budget.actions.coaching import join_season, set_criterion, set_milestone
-from budget.actions.supporting import record_support
+from budget.actions.coaching import save_participation
 from budget.models import Application, Assessment, Award, EntryCriterion, Milestone, Participation, Support
 from common.clock import today
 from common.optimistic_lock import CHANGED, NOTHING, VersionToken
@@ -28,7 +27,6 @@ from common.row_actions import TAKEN
 from community.actions import save_entry
 from community.models import NpsWave
 from impact.actions.designating import designate
-from impact.actions.funding import record_other_funding
 from impact.actions.metrics import record_metric, record_spending, set_cost_unit
 from impact.actions.reach import Reach, assert_reach
 from impact.actions.reviewing import record_review
@@ -48,6 +46,7 @@ from indicators.actions.cards import Card, card_state, write_card
 from indicators.actions.definitions import ChangeContext
 from indicators.actions.printed_figures import PrintedValues, save_printed_figure
 from indicators.models import IndicatorCard, PrintedFigure
+from startups import records
 from startups.actions import change_phase
 from startups.fiche_actions import add_carrier, add_event, open_fiche
 from startups.models import LifeEvent, Membership, Phase, Startup
@@ -166,11 +165,8 @@ SAME: dict[str, Recorded] = {
     ),
     "other funding": Recorded(
         OtherFunding,
-        lambda desk, actor: record_other_funding(
-            startup=desk.startup,
-            actor=actor,
-            reason=WHY,
-            values={"year": 2021, "funder": "Région", "amount": Decimal(5), "source": ""},
+        lambda desk, actor: records.save(
+            OtherFunding(startup=desk.startup, year=2021, funder="Région", amount=Decimal(5)), actor=actor, reason=WHY
         ),
         [wordings.FUNDER_OF_THE_YEAR],
     ),
@@ -228,37 +224,39 @@ SAME: dict[str, Recorded] = {
     ),
     "participant": Recorded(
         Participation,
-        lambda desk, actor: join_season(season=desk.season, startup=desk.startup, values={}, actor=actor, reason=WHY),
+        lambda desk, actor: save_participation(
+            Participation(season=desk.season, startup=desk.startup), actor=actor, reason=WHY
+        ),
         [wordings.IN_THE_SEASON_ALREADY],
     ),
     "criterion": Recorded(
         EntryCriterion,
-        lambda desk, actor: set_criterion(
-            participation=desk.participation(),
-            criterion="team",
+        lambda desk, actor: records.save(
+            EntryCriterion(
+                participation=desk.participation(),
+                criterion="team",
+                state="met",
+                evidence=f"Six personnes, dit {actor}",
+            ),
             actor=actor,
             seen=NOBODY_SAW,
             reason=WHY,
-            values={"state": "met", "evidence": f"Six personnes, dit {actor}"},
         ),
         [CHANGED],
         before=Desk.participation,
     ),
     "milestone": Recorded(
         Milestone,
-        lambda desk, actor: set_milestone(
-            participation=desk.participation(),
-            values={"label": "Dix bailleurs", "due_on": DAY},
-            actor=actor,
-            reason=WHY,
+        lambda desk, actor: records.save(
+            Milestone(participation=desk.participation(), label="Dix bailleurs", due_on=DAY), actor=actor, reason=WHY
         ),
         [wordings.SAME_MILESTONE],
         before=Desk.participation,
     ),
     "support": Recorded(
         Support,
-        lambda desk, actor: record_support(
-            startup=desk.startup, values={"kind": "brigade", "start": DAY}, actor=actor, reason=WHY
+        lambda desk, actor: records.save(
+            Support(startup=desk.startup, kind="brigade", start=DAY), actor=actor, reason=WHY
         ),
         [wordings.SAME_SUPPORT],
     ),

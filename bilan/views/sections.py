@@ -166,7 +166,7 @@ def testimony(request: HttpRequest, user: User, year: int, pk: int) -> HttpRespo
 def withdraw(request: HttpRequest, user: User, year: int, pk: int) -> HttpResponse:
     """Delete a testimony: ``/espace/bilans/<year>/temoignages/<pk>/retrait/``."""
     row = get_object_or_404(Testimony.objects.select_related("section__report"), section__report__year=year, pk=pk)
-    form = WithdrawForm(request.POST or None, row=row, saw=TESTIMONY)
+    form = WithdrawForm(request.POST or None, row=row, columns=TESTIMONY)
     return form_page(
         request,
         user,

@@ -14,7 +14,7 @@ from bilan.figures.figure import format_value
 from bilan.forms import SourcedForm
 from bilan.models import Report, SourcedFigure
 from bilan.views.writing import report_of
-from common.optimistic_lock import State, state_of
+from common.optimistic_lock import state_of
 from common.words import strip_trailing_zeros
 from workspace.pages.record_pages import Located, RecordPages, RecordRequest
 
@@ -39,11 +39,11 @@ def _located(
     return report_of(year), None if pk is None else get_object_or_404(model, year=year, pk=pk)
 
 
-def _initial(page: Page, recorded: State) -> dict[str, Any]:
+def _initial(page: Page) -> dict[str, Any]:
     """Return the recorded values; for a new figure, a previous year's values for ``?key=``, to review, else the key only."""
     key = page.http.GET.get("key", "").replace("\0", "")[:120]
     before = SourcedFigure.objects.filter(key=key, year__lt=page.owner.year).order_by("-year").first()
-    shown: dict[str, Any] = dict(recorded or (state_of(before, SOURCED) if before else {"key": key}))
+    shown: dict[str, Any] = state_of(page.found or before, SOURCED) or {"key": key}
     return {**shown, "value": strip_trailing_zeros(shown.get("value"))}
 
 

@@ -24,7 +24,7 @@ from incubators.models import Incubator
 from startups.changes import changing, deciding
 from startups.models import Startup
 
-APPLICATION = ("amount", "objective", "metric", "measure")
+APPLICATION = Application.EDITED
 ASSESSMENT = ("opinion", "grade", "note")
 DECISION = ("decision", "decision_reason", "decided_on", "withdrawn_on")
 """What somebody saw of each."""

@@ -1408,7 +1408,14 @@ class Migration(migrations.Migration):
                                 auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                             ),
                         ),
-                        ("number", models.PositiveSmallIntegerField(unique=True, verbose_name="numéro")),
+                        (
+                            "number",
+                            models.PositiveSmallIntegerField(
+                                error_messages={"unique": "Cette saison existe déjà : donnez un autre numéro."},
+                                unique=True,
+                                verbose_name="numéro",
+                            ),
+                        ),
                         ("start", models.DateField(verbose_name="du")),
                         ("until", models.DateField(blank=True, null=True, verbose_name="au (exclu)")),
                         ("description", models.TextField(blank=True, verbose_name="description")),
@@ -1463,7 +1470,13 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("id", models.BigIntegerField()),
-                        ("number", models.PositiveSmallIntegerField(verbose_name="numéro")),
+                        (
+                            "number",
+                            models.PositiveSmallIntegerField(
+                                error_messages={"unique": "Cette saison existe déjà : donnez un autre numéro."},
+                                verbose_name="numéro",
+                            ),
+                        ),
                         ("start", models.DateField(verbose_name="du")),
                         ("until", models.DateField(blank=True, null=True, verbose_name="au (exclu)")),
                         ("description", models.TextField(blank=True, verbose_name="description")),

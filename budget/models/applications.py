@@ -11,7 +11,7 @@ from common.constraints import one_of
 from common.history import recorded
 from impact.models import Metric
 from incubators.models import Incubator
-from startups.models import Startup
+from startups.models import EditedRecord, Startup
 
 WITHIN_THE_CALL = pgtrigger.Trigger(
     name="within_the_call",
@@ -32,12 +32,15 @@ WITHIN_THE_CALL = pgtrigger.Trigger(
 @pgtrigger.register(WITHIN_THE_CALL)
 @recorded(moves_version=False)
 @one_of("decision", name="application_decision_known", message="Choisissez : candidature retenue, ou non retenue.")
-class Application(models.Model):
+class Application(EditedRecord):
     """An application of a startup or an incubator to a round: an amount, for an objective measured by a metric.
 
     ``metric`` is an existing metric of the startup; ``measure`` describes in words what will be measured. ``decision``
     is empty until decided.
     """
+
+    EDITED = ("amount", "objective", "metric", "measure")
+    STARTUP_PATH = "startup"
 
     class Decision(models.TextChoices):
         AWARDED = "awarded", "Retenue"

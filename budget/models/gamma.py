@@ -1,19 +1,28 @@
 """GAMMA: seasons in which services are coached to accelerate, and their outcome."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
+from common.clock import today
 from common.constraints import one_of
 from common.history import recorded
 from common.periods import ordered
-from startups.models import Startup
+from startups.models import EditedRecord, Startup
+
+ALREADY_IN_SEASON = "Ce service participe déjà à cette saison : choisissez-en un autre."
 
 
 @recorded()
-class Season(models.Model):
+class Season(EditedRecord):
     """A numbered season of GAMMA; ``until`` is the first day after it, null while it lasts."""
 
-    number = models.PositiveSmallIntegerField("numéro", unique=True)
+    EDITED = ("number", "start", "until", "description", "source")
+    IN_USE = "Cette saison a des participants : retirez-les d’abord."
+
+    number = models.PositiveSmallIntegerField(
+        "numéro", unique=True, error_messages={"unique": "Cette saison existe déjà : donnez un autre numéro."}
+    )
     start = models.DateField("du")
     until = models.DateField("au (exclu)", null=True, blank=True)
     description = models.TextField("description", blank=True)
@@ -37,8 +46,11 @@ class Season(models.Model):
 
 
 @recorded()
-class Participation(models.Model):
+class Participation(EditedRecord):
     """A startup in a season; its individual coaching lasts from ``start`` to ``until`` (excluded), if known."""
+
+    EDITED = ("start", "until", "outcome", "source")
+    STARTUP_PATH = "startup"
 
     season = models.ForeignKey(Season, on_delete=models.PROTECT, related_name="participations", verbose_name="saison")
     startup = models.ForeignKey(
@@ -57,13 +69,19 @@ class Participation(models.Model):
             models.UniqueConstraint(
                 name="participation_once_a_season",
                 fields=["season", "startup"],
-                violation_error_message="Ce service participe déjà à cette saison : choisissez-en un autre.",
+                violation_error_message=ALREADY_IN_SEASON,
             ),
             ordered("participation_dates_ordered", "start", "until"),
         ]
 
     def __str__(self) -> str:
         return f"{self.startup} ({self.season})"
+
+    def clean(self) -> None:
+        """Refuse a second participation next to the field of the service."""
+        others = Participation.objects.filter(season=self.season_id, startup=self.startup_id)
+        if self._state.adding and others.exists():
+            raise ValidationError({"startup": ALREADY_IN_SEASON})
 
 
 @recorded()
@@ -73,8 +91,12 @@ class Participation(models.Model):
 @one_of(
     "state", name="entry_criterion_state_known", message="Choisissez : critère rempli, non rempli, ou preuve manquante."
 )
-class EntryCriterion(models.Model):
+class EntryCriterion(EditedRecord):
     """One of the three entry criteria of a startup in a season, with evidence. Without a row, not assessed."""
+
+    EDITED = ("state", "evidence", "evidence_url")
+    KEY = ("participation", "criterion")
+    STARTUP_PATH = "participation.startup"
 
     class Criterion(models.TextChoices):
         MARKET_FIT = "market_fit", "Une adéquation produit/marché établie"
@@ -113,8 +135,11 @@ class EntryCriterion(models.Model):
 
 
 @recorded()
-class Milestone(models.Model):
+class Milestone(EditedRecord):
     """A goal of a participant with a due day; ``reached_on`` is null until it is reached."""
+
+    EDITED = ("label", "due_on", "reached_on", "note")
+    STARTUP_PATH = "participation.startup"
 
     participation = models.ForeignKey(Participation, on_delete=models.CASCADE, related_name="milestones")
     label = models.CharField("point d’étape", max_length=300)
@@ -140,3 +165,7 @@ class Milestone(models.Model):
 
     def __str__(self) -> str:
         return f"{self.label} ({self.participation})"
+
+    def clean(self) -> None:
+        if self.reached_on and self.reached_on > today():
+            raise ValidationError({"reached_on": "Ce jour n’est pas encore venu : laissez la date vide."})

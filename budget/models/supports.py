@@ -6,13 +6,16 @@ from django.db.models import Q
 from common.constraints import one_of
 from common.history import recorded
 from common.periods import no_overlap, ordered
-from startups.models import Startup
+from startups.models import EditedRecord, Startup
 
 
 @recorded()
 @one_of("kind", name="shared_service_kind_known", message="Choisissez : outil, guide ou commun.")
-class SharedService(models.Model):
+class SharedService(EditedRecord):
     """A tool, a guide or a common that the programme offers to all; ``startup`` if it has its own fiche."""
+
+    EDITED = ("slug", "name", "kind", "summary", "url", "startup", "start", "until", "source")
+    IN_USE = "Des appuis nomment ce service : corrigez-les d’abord."
 
     class Kind(models.TextChoices):
         TOOL = "tool", "Outil partagé"
@@ -49,11 +52,14 @@ class SharedService(models.Model):
 
 
 @recorded()
-class Support(models.Model):
+class Support(EditedRecord):
     """The support of a startup: provider, period (``until`` excluded) and means.
 
     ``is_to_the_year``: the source only gives the year, and the days are its first and last.
     """
+
+    EDITED = ("kind", "start", "until", "is_to_the_year", "description", "shared_service", "source")
+    STARTUP_PATH = "startup"
 
     class Kind(models.TextChoices):
         BRIGADE = "brigade", "Brigade d’intervention numérique"

@@ -1,16 +1,23 @@
 """The other funders of a service."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
+from common.clock import today
 from common.history import recorded
 from common.periods import plausible_year
-from startups.models import Startup
+from startups.models import EditedRecord, Startup
+
+FIRST_YEAR = 2013
 
 
 @recorded()
-class OtherFunding(models.Model):
+class OtherFunding(EditedRecord):
     """The funding of a startup by another funder than the FAST in a year, in euros: a part of its spending."""
+
+    EDITED = ("year", "funder", "amount", "source")
+    STARTUP_PATH = "startup"
 
     startup = models.ForeignKey(Startup, on_delete=models.CASCADE, related_name="other_fundings")
     year = models.PositiveSmallIntegerField("année")
@@ -43,3 +50,8 @@ class OtherFunding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.funder} : {self.startup} {self.year}"
+
+    def clean(self) -> None:
+        if not FIRST_YEAR <= self.year <= today().year:
+            message = f"Un financement s’enregistre une fois reçu : son année va de {FIRST_YEAR} à {today().year}."
+            raise ValidationError({"year": message})

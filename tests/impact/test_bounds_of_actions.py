@@ -2,13 +2,14 @@
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from common.clock import today
 from common.optimistic_lock import NOTHING, EditConflictError, VersionToken, state_of
 from common.words import date_fr
-from impact.actions import designating, funding, metrics, reviewing, thresholds
+from impact.actions import designating, metrics, reviewing, thresholds
 from impact.models import (
     CriterionThreshold,
     Designation,
@@ -17,6 +18,7 @@ from impact.models import (
     Review,
     Spending,
 )
+from startups import records
 from startups.models import Startup
 from tests import wordings
 from tests.cases import cases
@@ -73,13 +75,13 @@ def test_another_funding_is_of_the_programme_and_not_of_a_year_to_come(
     twins: Twins, year: int, is_recorded: bool
 ) -> None:
     asked = year if year > 2000 else today().year + year
-    values = {"year": asked, "funder": "Région", "amount": Decimal(5), "source": ""}
+    values: dict[str, Any] = {"year": asked, "funder": "Région", "amount": Decimal(5), "source": ""}
 
     def record() -> OtherFunding:
-        return funding.record_other_funding(startup=twins.mine, values=values, actor=twins.coach, reason=WHY)
+        return records.save(OtherFunding(startup=twins.mine, **values), actor=twins.coach, reason=WHY)
 
     if is_recorded:
-        assert state_of(record(), funding.OTHER_FUNDING) == values
+        assert state_of(record(), OtherFunding.EDITED) == values
     else:
         words = f"Un financement s’enregistre une fois reçu : son année va de 2013 à {today().year}."
         assert refusal(record) == {"year": [words]}
@@ -91,28 +93,25 @@ def test_one_funding_of_a_service_is_changed_and_removed_alone(twins: Twins) -> 
         for funder in ("Région", "Europe"):
             OtherFunding.objects.create(startup=one, year=YEAR, funder=funder, amount=Decimal(5))
     row = OtherFunding.objects.get(startup=twins.mine, funder="Région")
-    seen = VersionToken.of(state_of(row, funding.OTHER_FUNDING))
-    values = {"year": YEAR, "funder": "Région", "amount": Decimal(7), "source": "Convention"}
-    changed = funding.record_other_funding(
-        startup=twins.mine, values=values, funding=row, seen=seen, actor=twins.coach, reason=WHY
-    )
+    seen = VersionToken.of(state_of(row, OtherFunding.EDITED))
+    row.amount, row.source = Decimal(7), "Convention"
+    changed = records.save(row, seen=seen, actor=twins.coach, reason=WHY)
     assert changed.pk == row.pk
     assert sorted(OtherFunding.objects.values_list("amount", flat=True)) == [5, 5, 5, 7]
     with pytest.raises(EditConflictError):
-        funding.withdraw_other_funding(funding=row, actor=twins.coach, seen=seen, reason=WHY)
-    funding.withdraw_other_funding(funding=row, actor=twins.coach, reason=WHY)
+        records.withdraw(row, actor=twins.coach, seen=seen, reason=WHY)
+    records.withdraw(row, actor=twins.coach, reason=WHY)
     with pytest.raises(EditConflictError) as stale:
-        funding.record_other_funding(
-            startup=twins.mine, values=values, funding=row, seen=seen, actor=twins.coach, reason=WHY
-        )
+        records.save(row, seen=seen, actor=twins.coach, reason=WHY)
     assert stale.value.is_gone
     assert OtherFunding.objects.count() == 3
 
 
 def test_another_funding_of_a_fictitious_service_is_fictitious(twins: Twins) -> None:
     Startup.objects.filter(pk=twins.mine.pk).update(is_fictitious=True)
-    values = {"year": YEAR, "funder": "Région", "amount": Decimal(5), "source": ""}
-    made = funding.record_other_funding(startup=twins.mine, values=values, actor=twins.coach, reason=WHY)
+    mine = Startup.objects.get(pk=twins.mine.pk)
+    paid = OtherFunding(startup=mine, year=YEAR, funder="Région", amount=Decimal(5))
+    made = records.save(paid, actor=twins.coach, reason=WHY)
     spent = metrics.record_spending(
         startup=twins.mine, year=YEAR, amount=Decimal(1), source="Note", actor=twins.coach, reason=WHY
     )

@@ -154,7 +154,7 @@ def _check_withdrawal(page: RecordRequest[CreditLine, CreditYear], form: Withdra
 
 def _save_line(page: RecordRequest[CreditLine, CreditYear], form: CreditLineForm) -> CreditLine:
     return record_line(
-        credit_year=page.owner, line=page.found, values=form.values, actor=page.user, **form.confirmed_carried
+        credit_year=page.owner, line=page.found, values=form.values, actor=page.user, **form.action_arguments
     )
 
 

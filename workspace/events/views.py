@@ -74,7 +74,7 @@ def withdraw(request: HttpRequest, user: User, slug: str, pk: int) -> HttpRespon
     """Delete an event recorded by mistake: ``/espace/services/<slug>/evenements/<pk>/retrait/``."""
     startup = editable_startup(user, slug)
     event = get_object_or_404(LifeEvent, startup=startup, pk=pk)
-    form = WithdrawEventForm(request.POST or None, row=event, saw=EVENT)
+    form = WithdrawEventForm(request.POST or None, row=event, columns=EVENT)
     comment = f" : {event.comment}" if event.comment else ""
     decision = Decision(
         form=form,

@@ -10,7 +10,7 @@ from django.urls import reverse
 from access.page_permissions import form_view, read_view
 from access.rights import Action, require
 from accounts.models import User
-from budget.actions.applications import APPLICATION, Candidate, apply, correct_application, withdraw_application
+from budget.actions.applications import Candidate, apply, correct_application, withdraw_application
 from budget.actions.awarding import RESULT, record_result
 from budget.models import Application, Award, FundingRound
 from budget.queries import counted_awards, with_counted_days
@@ -165,7 +165,6 @@ def _candidate(page: RecordRequest[Application, None]) -> str:
 
 APPLICATIONS = RecordPages[Application, None, CorrectApplicationForm](
     model=Application,
-    columns=APPLICATION,
     locate=_locate_application,
     form=CorrectApplicationForm,
     form_options=lambda page: {"startup": page.record.startup},
@@ -181,6 +180,5 @@ APPLICATIONS = RecordPages[Application, None, CorrectApplicationForm](
     withdrawn="La candidature est retirée.",
     introduction=_candidate,
     summary=_candidate,
-    startup=lambda page: page.record.startup,
     success_url=lambda page: reverse("workspace-money-calls"),
 )

@@ -123,7 +123,7 @@ def _write_decision(application: Application, form: DecisionForm, user: User) ->
         amount=values["amount"],
         coaching_share=values["coaching_share"],
         **decided,
-        confirmed=form.confirmed_carried["confirmed"],
+        confirmed=form.action_arguments["confirmed"],
     )
 
 
@@ -160,7 +160,7 @@ def reopen(request: HttpRequest, user: User, pk: int) -> HttpResponse:
         messages.info(request, "Cette candidature n’est pas refusée : il n’y a pas de refus à annuler.")
         return redirect("workspace-money-application", pk)
     after = last_letter()
-    form = WithdrawAwardForm(request.POST or None, row=application, saw=DECISION)
+    form = WithdrawAwardForm(request.POST or None, row=application, columns=DECISION)
     decision = Decision(
         form=form,
         write=lambda: reopen_application(application=application, actor=user, **form.carried),

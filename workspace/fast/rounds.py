@@ -84,10 +84,10 @@ def _page_of_round(page: RecordRequest[FundingRound, None]) -> str:
     return _hub(page) if number is None else page_of(number)
 
 
-def _initial_round(page: RecordRequest[FundingRound, None], recorded: State) -> State:
-    """Return the recorded values, or the next number in the current year."""
+def _initial_round(page: RecordRequest[FundingRound, None]) -> State:
+    """Return the next number in the current year, for a new round."""
     if page.found:
-        return recorded
+        return {}
     last = FundingRound.objects.order_by("-number").first()
     return {"number": last.number + 1 if last else 1, "year": today().year}
 
@@ -158,7 +158,7 @@ ROUNDS = RecordPages[FundingRound, None, RoundForm](
     withdraw_form=WithdrawMoneyForm,
     permission=Action.DECIDE,
     save=lambda page, form: record_round(
-        round=page.found, values=form.values, actor=page.user, **form.confirmed_carried
+        round=page.found, values=form.values, actor=page.user, **form.action_arguments
     ),
     remove=lambda page, form: withdraw_round(round=page.record, actor=page.user, **form.carried),
     title_new="Ouvrir un appel du FAST",
@@ -203,21 +203,21 @@ def _locate_award(
 
 def _save_award(page: RecordRequest[Award, FundingRound], form: AwardForm) -> None:
     if page.found:
-        correct_award(award=page.found, values=form.values, actor=page.user, **form.confirmed_carried)
+        correct_award(award=page.found, values=form.values, actor=page.user, **form.action_arguments)
     elif isinstance(form, LaureateForm) and form.laureate:
         record_award(
             round=page.owner,
             laureate=form.laureate,
             values=form.values,
             reason=form.cleaned_data["reason"],
-            confirmed=form.confirmed_carried["confirmed"],
+            confirmed=form.action_arguments["confirmed"],
             actor=page.user,
         )
 
 
 def _remove_award(page: RecordRequest[Award, FundingRound], form: LockedForm) -> None:
     assert isinstance(form, WithdrawAwardForm)  # noqa: S101
-    withdraw_award(award=page.record, actor=page.user, **form.confirmed_carried)
+    withdraw_award(award=page.record, actor=page.user, **form.action_arguments)
 
 
 def _laureate(award: Award) -> str:
@@ -243,7 +243,7 @@ AWARDS = RecordPages[Award, FundingRound, AwardForm](
     saved="Le financement est enregistré.",
     corrected="Le financement est corrigé.",
     withdrawn="Le financement est retiré.",
-    initial=lambda page, recorded: recorded or {"startup": page.http.GET.get("service", "")[:120]},
+    initial=lambda page: {"startup": page.http.GET.get("service", "")[:120]},
     introduction=lambda page: _laureate(page.found) if page.found else "",
     summary=lambda page: f"{_laureate(page.record)} : {money_fr(page.record.amount)}.",
     success_url=lambda page: page_of(page.owner.number),

@@ -2,20 +2,20 @@
 
 from django import forms
 
-from budget.actions.coaching import CRITERION, MILESTONE, PARTICIPATION, SEASON
 from budget.models import EntryCriterion, Milestone, Participation, Season
 from workspace.pages.fields import reason_field
-from workspace.pages.money_forms import PUBLIC, MoneyRecordForm, startup_field
+from workspace.pages.forms import RecordForm
+from workspace.pages.money_forms import PUBLIC, startup_field
 
 
-class SeasonForm(MoneyRecordForm):
+class SeasonForm(RecordForm):
     """A season of GAMMA."""
 
     reason = reason_field("Par exemple : saison décidée avec les coachs.")
 
-    class Meta(MoneyRecordForm.Meta):
+    class Meta(RecordForm.Meta):
         model = Season
-        fields = SEASON
+        fields = Season.EDITED
         labels = {"until": "Au"}
         help_texts = {
             "until": "Le premier jour qui n’en est plus. Vide : elle dure encore.",
@@ -23,14 +23,14 @@ class SeasonForm(MoneyRecordForm):
         }
 
 
-class ParticipationForm(MoneyRecordForm):
+class ParticipationForm(RecordForm):
     """The dates of a participant's coaching, and its results."""
 
     reason = reason_field("Par exemple : retenu par le jury.")
 
-    class Meta(MoneyRecordForm.Meta):
+    class Meta(RecordForm.Meta):
         model = Participation
-        fields = PARTICIPATION
+        fields: tuple[str, ...] = Participation.EDITED
         labels = {"until": "Au"}
         help_texts = {"until": "Le premier jour qui n’en est plus.", "outcome": PUBLIC}
 
@@ -39,28 +39,30 @@ class JoinForm(ParticipationForm):
     """A new participant."""
 
     startup = startup_field("Service", required=True)
-    field_order = ("startup",)
+
+    class Meta(ParticipationForm.Meta):
+        fields = ("startup", *Participation.EDITED)
 
 
-class CriterionForm(MoneyRecordForm):
+class CriterionForm(RecordForm):
     """One entry criterion."""
 
     reason = reason_field("Par exemple : dossier de candidature.")
 
-    class Meta(MoneyRecordForm.Meta):
+    class Meta(RecordForm.Meta):
         model = EntryCriterion
-        fields = CRITERION
+        fields = EntryCriterion.EDITED
         help_texts = {"evidence": f"Ce qui le montre. {PUBLIC}"}
         widgets = {"state": forms.RadioSelect}
 
 
-class MilestoneForm(MoneyRecordForm):
+class MilestoneForm(RecordForm):
     """A milestone."""
 
     reason = reason_field("Par exemple : point mensuel.")
 
-    class Meta(MoneyRecordForm.Meta):
+    class Meta(RecordForm.Meta):
         model = Milestone
-        fields = MILESTONE
+        fields = Milestone.EDITED
         help_texts = {"reached_on": "Vide : pas encore.", "note": PUBLIC}
         error_messages = {"label": {"required": "Indiquez l’objectif visé."}}

@@ -9,29 +9,15 @@ from django.urls import reverse
 from access.page_permissions import form_view, read_view
 from access.rights import Action, may, require
 from accounts.models import User
-from budget.actions.coaching import (
-    CRITERION,
-    MILESTONE,
-    PARTICIPATION,
-    SEASON,
-    correct_participation,
-    join_season,
-    leave_season,
-    record_season,
-    set_criterion,
-    set_milestone,
-    withdraw_milestone,
-    withdraw_season,
-)
+from budget.actions.coaching import save_participation, withdraw_participation
 from budget.models import EntryCriterion, Milestone, Participation, Season
 from budget.queries.in_kind import season_of
 from common.clock import today
-from common.optimistic_lock import state_of
+from startups import records
 from startups.queries import carriers_of
 from workspace.gamma.forms import CriterionForm, JoinForm, MilestoneForm, ParticipationForm, SeasonForm
 from workspace.pages.form_page import form_page
-from workspace.pages.money_forms import WithdrawMoneyForm
-from workspace.pages.record_pages import Located, RecordPages, RecordRequest, of_programme
+from workspace.pages.record_pages import Located, RecordPages, RecordRequest
 
 
 @read_view(Action.DECIDE)
@@ -56,19 +42,14 @@ def _season_page(page: RecordRequest[Season, None]) -> str:
 
 SEASONS = RecordPages[Season, None, SeasonForm](
     model=Season,
-    columns=SEASON,
     form=SeasonForm,
-    withdraw_form=WithdrawMoneyForm,
-    locate=of_programme,
+    new=lambda _: Season(number=_next_number()),
     permission=Action.DECIDE,
-    save=lambda page, form: record_season(season=page.found, values=form.values, actor=page.user, **form.carried),
-    remove=lambda page, form: withdraw_season(season=page.record, actor=page.user, **form.carried),
     title_new="Ouvrir une saison de GAMMA",
     title_edit="GAMMA, saison {record.number}",
     title_withdraw="Retirer la saison {record.number} de GAMMA",
     saved="La saison est enregistrée.",
     withdrawn="La saison est retirée.",
-    initial=lambda page, recorded: recorded or {"number": _next_number()},
     success_url=_season_page,
     withdrawn_url=_hub,
 )
@@ -84,31 +65,17 @@ def _locate_participation(
     return found.season, found
 
 
-def _save_participation(page: RecordRequest[Participation, Season], form: ParticipationForm) -> None:
-    if page.found:
-        correct_participation(participation=page.found, values=form.values, actor=page.user, **form.carried)
-    else:
-        join_season(
-            season=page.owner,
-            startup=form.cleaned_data["startup"],
-            values=form.values,
-            reason=form.cleaned_data["reason"],
-            actor=page.user,
-        )
-
-
 PARTICIPATIONS = RecordPages[Participation, Season, ParticipationForm](
     model=Participation,
-    columns=PARTICIPATION,
     form=ParticipationForm,
     form_new=JoinForm,
-    withdraw_form=WithdrawMoneyForm,
+    owner_field="season",
     locate=_locate_participation,
     permission=Action.WORK,
     permission_new=Action.DECIDE,
     permission_withdraw=Action.DECIDE,
-    save=_save_participation,
-    remove=lambda page, form: leave_season(participation=page.record, actor=page.user, **form.carried),
+    save_action=save_participation,
+    withdraw_action=withdraw_participation,
     title_new="Ajouter un participant à la saison {owner.number}",
     title_edit="Dates et bilan de l’accompagnement",
     title_withdraw="Retirer un participant",
@@ -117,7 +84,6 @@ PARTICIPATIONS = RecordPages[Participation, Season, ParticipationForm](
     withdrawn="La participation est retirée.",
     introduction=lambda page: str(page.owner) if page.found else "",
     summary=lambda page: str(page.owner),
-    startup=lambda page: page.found.startup if page.found else None,
     success_url=lambda page: _page_of_participation(page.user, page.owner, page.found),
 )
 
@@ -132,15 +98,10 @@ def _locate_milestone(
 
 MILESTONES = RecordPages[Milestone, Participation, MilestoneForm](
     model=Milestone,
-    columns=MILESTONE,
     form=MilestoneForm,
-    withdraw_form=WithdrawMoneyForm,
+    owner_field="participation",
     locate=_locate_milestone,
     permission=Action.WORK,
-    save=lambda page, form: set_milestone(
-        participation=page.owner, milestone=page.found, values=form.values, actor=page.user, **form.carried
-    ),
-    remove=lambda page, form: withdraw_milestone(milestone=page.record, actor=page.user, **form.carried),
     title_new="Point d’étape",
     title_edit="Point d’étape",
     title_withdraw="Retirer le point d’étape « {record.label} »",
@@ -148,7 +109,6 @@ MILESTONES = RecordPages[Milestone, Participation, MilestoneForm](
     withdrawn="Le point d’étape est retiré.",
     introduction=lambda page: str(page.owner.season),
     summary=lambda page: str(page.owner.season),
-    startup=lambda page: page.owner.startup,
     success_url=lambda page: _page_of_participation(page.user, page.owner.season, page.owner),
 )
 
@@ -160,15 +120,16 @@ def criterion(request: HttpRequest, user: User, pk: int, name: str) -> HttpRespo
     label = dict(EntryCriterion.Criterion.choices).get(name)
     if label is None:
         raise Http404("Ce critère n’existe pas.")
-    held = state_of(one.criteria.filter(criterion=name).first(), CRITERION)
-    form = CriterionForm(request.POST or None, recorded=held, initial=held)
+    held = one.criteria.filter(criterion=name).first()
+    row = held or EntryCriterion(participation=one, criterion=name)
+    form = CriterionForm(request.POST or None, instance=row)
     return form_page(
         request,
         user,
         form,
         title=str(label),
         done="Le critère est enregistré.",
-        write=lambda: set_criterion(participation=one, criterion=name, values=form.values, actor=user, **form.carried),
+        write=lambda: records.save(form.instance, actor=user, **form.carried),
         back=_page_of_participation(user, one.season, one),
         startup=one.startup,
         more={"about": str(one.season)},

@@ -2,15 +2,14 @@
 
 from django import forms
 
-from budget.actions.supporting import SHARED_SERVICE, SUPPORT
 from budget.models import SharedService, Support
-from impact.actions.funding import OTHER_FUNDING
 from impact.models import OtherFunding
 from workspace.pages.fields import CHOOSE, reason_field
-from workspace.pages.money_forms import PUBLIC, MoneyRecordForm, startup_field
+from workspace.pages.forms import RecordForm
+from workspace.pages.money_forms import PUBLIC, startup_field
 
 
-class SupportForm(MoneyRecordForm):
+class SupportForm(RecordForm):
     """A support given to a service: by whom, when, and its content."""
 
     shared_service = forms.ModelChoiceField(
@@ -22,22 +21,22 @@ class SupportForm(MoneyRecordForm):
     )
     reason = reason_field("Par exemple : bilan de la Brigade.")
 
-    class Meta(MoneyRecordForm.Meta):
+    class Meta(RecordForm.Meta):
         model = Support
-        fields = SUPPORT
+        fields = Support.EDITED
         labels = {"until": "Au"}
         help_texts = {"until": "Le premier jour qui n’en est plus. Vide : il dure encore.", "description": PUBLIC}
 
 
-class SharedServiceForm(MoneyRecordForm):
+class SharedServiceForm(RecordForm):
     """A shared tool, guide or digital common."""
 
     startup = startup_field("Fiche, s’il en a une", required=False)
     reason = reason_field("Par exemple : ouverture à tous les incubateurs.")
 
-    class Meta(MoneyRecordForm.Meta):
+    class Meta(RecordForm.Meta):
         model = SharedService
-        fields = SHARED_SERVICE
+        fields = SharedService.EDITED
         labels = {"until": "Jusqu’au"}
         help_texts = {"slug": "En minuscules, chiffres et tirets.", "until": "Le premier jour où il ne l’est plus."}
         error_messages = {
@@ -46,14 +45,14 @@ class SharedServiceForm(MoneyRecordForm):
         }
 
 
-class OtherFundingForm(MoneyRecordForm):
+class OtherFundingForm(RecordForm):
     """The funding by another funder in a year."""
 
     reason = reason_field("Par exemple : convention de financement 2021.")
 
-    class Meta(MoneyRecordForm.Meta):
+    class Meta(RecordForm.Meta):
         model = OtherFunding
-        fields = OTHER_FUNDING
+        fields = OtherFunding.EDITED
         help_texts = {
             "funder": "L’organisme : une direction, une région…",
             "amount": "En euros, pour cette année.",

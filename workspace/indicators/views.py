@@ -90,7 +90,7 @@ def end(request: HttpRequest, user: User, code: str) -> HttpResponse:
 def remove(request: HttpRequest, user: User, code: str) -> HttpResponse:
     """Delete an indicator created by mistake, if nothing of it is published: ``…/retrait/``."""
     found = get_object_or_404(Indicator, code=code)
-    form = WithdrawForm(request.POST or None, row=found, saw=NAMING)
+    form = WithdrawForm(request.POST or None, row=found, columns=NAMING)
 
     def write() -> None:
         remove_indicator(indicator=found, by=_change_context(user, form), seen=form.cleaned_data["seen"])
@@ -187,7 +187,7 @@ FOLLOWERS = RecordPages[IndicatorFollower, Indicator, FollowerForm](
     title_withdraw="Retirer un suivi de « {owner} »",
     saved="Le suivi est enregistré.",
     withdrawn="Le suivi est retiré.",
-    initial=lambda page, recorded: recorded or {"first_year": page.owner.first_year, "last_year": page.owner.last_year},
+    initial=lambda page: {} if page.found else {"first_year": page.owner.first_year, "last_year": page.owner.last_year},
     summary=lambda page: f"{page.record}.",
     success_url=lambda page: reverse("workspace-indicator", args=[page.owner.code]),
     context=lambda page: {"indicator": page.owner},

@@ -9,7 +9,7 @@ from django.urls import reverse
 from access.page_permissions import form_view
 from access.rights import Action
 from accounts.models import User
-from common.optimistic_lock import NOTHING
+from common.optimistic_lock import NOTHING, state_of
 from indicators.actions.cards import card_state, write_card
 from indicators.actions.definitions import ChangeContext, create_indicator
 from indicators.actions.measured_figures import correct_figure, enter_figure, withdraw_figure
@@ -126,7 +126,7 @@ FIGURES = RecordPages[MeasuredFigure, Indicator, MeasuredForm](
     title_withdraw="Retirer un relevé",
     saved="Le relevé est corrigé.",
     withdrawn="Le relevé est retiré.",
-    initial=lambda page, recorded: initial_figure(dict(recorded)),
+    initial=lambda page: initial_figure(state_of(page.found, SEEN)),
     success_url=lambda page: reverse("workspace-measured", args=[page.owner.code]),
     context=lambda page: {"indicator": page.owner, "figure": page.record},
     template="workspace/measured/figure.html",

@@ -74,15 +74,15 @@ def _metric(startup: Startup, code: str) -> Metric:
     return get_object_or_404(Metric.objects.select_related("startup"), startup=startup, code=code)
 
 
-def _initial_metric(page: RecordRequest[Metric, Startup], recorded: State) -> State:
-    """Return the recorded values, or the defaults of a new metric; the first metric is the headline of the fiche."""
+def _initial_metric(page: RecordRequest[Metric, Startup]) -> State:
+    """Return the defaults of a new metric; the first metric is the headline of the fiche."""
     usual = {
         "kind": Metric.Kind.COUNT,
         "cadence": Metric.Cadence.MONTH,
         "delay_days": 0,
         "direction": Metric.Direction.UP,
     }
-    return recorded or {**usual, "is_headline": not page.owner.metrics.exists()}
+    return {} if page.found else {**usual, "is_headline": not page.owner.metrics.exists()}
 
 
 def _metrics_page(page: RecordRequest[Metric, Startup]) -> str:
@@ -227,7 +227,7 @@ def withdraw_spending(request: HttpRequest, user: User, slug: str, pk: int) -> H
     """Delete a spending recorded by mistake: ``…/depenses/<pk>/retrait/``."""
     startup = editable_startup(user, slug)
     row = get_object_or_404(Spending.objects.select_related("startup"), startup=startup, pk=pk)
-    form = WithdrawForm(request.POST or None, row=row, saw=SPENDING)
+    form = WithdrawForm(request.POST or None, row=row, columns=SPENDING)
     return form_page(
         request,
         user,

@@ -6,19 +6,22 @@ A form that replaces recorded values keeps their version.
 import hashlib
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model
+from django.forms.models import construct_instance
 from django.http import QueryDict
 from django.utils.choices import flatten_choices
 from django.utils.text import capfirst
 
-from common.optimistic_lock import EditConflictError, ForgedTokenError, State, VersionToken
+from common.optimistic_lock import NOTHING, EditConflictError, ForgedTokenError, State, VersionToken, state_of
 from common.refusals import messages_by_field
 from common.words import NO_BREAK, value_fr
+from startups.models import EditedRecord
 from workspace.pages.fields import form_field, reason_field
 
 OF_THE_PAGE = {"csrfmiddlewaretoken", "step"}
@@ -274,6 +277,11 @@ class LockedForm(ComparedForm):
         return {"reason": self.cleaned_data["reason"], "seen": self.cleaned_data["seen"]}
 
     @property
+    def action_arguments(self) -> dict[str, Any]:
+        """Return what the action of this form takes besides the record and the actor."""
+        return self.carried
+
+    @property
     def is_undecided(self) -> bool:
         """Whether a displayed conflict has no choice yet."""
         return bool(set(self.compared) - set(self.choices))
@@ -340,29 +348,35 @@ class LockedForm(ComparedForm):
 
 
 class RecordForm(LockedForm, forms.ModelForm):  # type: ignore[type-arg]  # not generic when it runs
-    """The columns ``Meta.fields`` of a model: labels, choices and limits are those of the model.
+    """The columns ``Meta.fields`` of a record: labels, choices and limits are those of its model.
 
-    An action writes the ``values``, and checks them under its lock.
+    The form fills its own copy of the record; ``startups.records`` checks it under its lock.
     """
 
     class Meta:
         formfield_callback = form_field
 
-    def __init__(self, data: Any = None, **options: Any) -> None:
+    def __init__(self, data: Any = None, *, instance: EditedRecord | None = None, **options: Any) -> None:
+        if instance is not None:
+            recorded = NOTHING if instance._state.adding else state_of(instance, instance.EDITED)
+            options["initial"] = {**recorded, **options.get("initial", {})}
+            options = {"recorded": recorded, "instance": copy(instance), **options}
         super().__init__(data, **options)
         self.names = tuple(self._meta.fields or ())
 
     def _post_clean(self) -> None:
-        """Leave the row as it is: the action fills and checks it."""
+        """Fill the record, without checking it."""
+        if isinstance(self.instance, EditedRecord):
+            construct_instance(self, self.instance, self._meta.fields, self._meta.exclude)
 
 
 class WithdrawForm(LockedForm):
-    """Delete ``row``, unless its columns ``saw`` changed after the page was displayed."""
+    """Delete ``row``, unless one of its ``columns`` changed after the page was displayed."""
 
     reason = reason_field("Par exemple : saisi deux fois.")
 
-    def __init__(self, data: Any = None, *, row: Model, saw: Sequence[str], **options: Any) -> None:
-        super().__init__(data, recorded={name: getattr(row, name) for name in saw}, **options)
+    def __init__(self, data: Any = None, *, row: Model, columns: Sequence[str], **options: Any) -> None:
+        super().__init__(data, recorded=state_of(row, columns), **options)
         self.row = row
 
     def label_of(self, name: str) -> str:

@@ -39,8 +39,8 @@ class MoneyForm(LockedForm):
         self.remember(confirmed=refusal.token)
 
     @property
-    def confirmed_carried(self) -> dict[str, Any]:
-        """Return the arguments of a change that may require a confirmation."""
+    def action_arguments(self) -> dict[str, Any]:
+        """Return also what was confirmed, for a change that may require it."""
         return {**self.carried, "confirmed": self.cleaned_data["confirmed"]}
 
 
@@ -64,7 +64,7 @@ class MoneyStepForm(PreviewedForm, MoneyForm):
         return f"{self.data.get('seen', '')} {confirmation_of(self.warnings)}"
 
     @property
-    def confirmed_carried(self) -> dict[str, Any]:
+    def action_arguments(self) -> dict[str, Any]:
         return {**self.carried, "confirmed": confirmation_of(self.to_confirm)}
 
 

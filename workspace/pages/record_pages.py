@@ -13,8 +13,9 @@ from django.urls import URLPattern, path
 from access.page_permissions import View, form_view
 from access.rights import Action
 from accounts.models import User
-from common.optimistic_lock import State, state_of
-from startups.models import Startup
+from common.optimistic_lock import state_of
+from startups import records
+from startups.models import EditedRecord, Startup
 from startups.permissions import editable_startup
 from workspace.pages.form_page import form_page
 from workspace.pages.forms import LockedForm, PreviewedForm, WithdrawForm
@@ -41,34 +42,36 @@ def of_startup[R: Model](model: type[R], user: User, *, slug: str, **key: Any) -
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordRequest[R: Model, O]:
-    """A request to these pages: the user, the owner of the record, and the record; None for a new one."""
+    """A request to these pages: the user, the owner of the record, and the record, which is unsaved if it is new."""
 
     http: HttpRequest
     user: User
     owner: O
-    found: R | None
+    record: R
 
     @property
-    def record(self) -> R:
-        """Return the record, on a page that corrects or withdraws one."""
-        assert self.found is not None  # noqa: S101
-        return self.found
+    def found(self) -> R | None:
+        """Return the record as stored; None if it is new."""
+        return None if self.record._state.adding else self.record
+
+    @property
+    def startup(self) -> Startup | None:
+        """Return the service that the change is about, if any."""
+        if isinstance(self.owner, Startup):
+            return self.owner
+        return records.startup_of(self.record) if isinstance(self.record, EditedRecord) else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordPages[R: Model, O, F: LockedForm]:
     """The pages to add, correct and withdraw the records of ``model``, which belong to an ``O``.
 
-    ``columns`` are the values compared by the optimistic lock. In a title, ``{record}`` and ``{owner}`` are replaced by
-    the record and its owner.
+    In a title, ``{record}`` and ``{owner}`` are replaced by the record and its owner. A kind without rules of its own
+    is saved and withdrawn by ``startups.records``.
     """
 
     model: type[R]
-    columns: tuple[str, ...]
-    locate: Callable[..., Located[R, O]]
     form: type[F]
-    save: Callable[[RecordRequest[R, O], F], object]
-    remove: Callable[[RecordRequest[R, O], LockedForm], object]
     title_edit: str
     title_withdraw: str
     saved: str
@@ -79,6 +82,15 @@ class RecordPages[R: Model, O, F: LockedForm]:
     """The message once a record is corrected, where it is not that of a new one."""
     withdrawn_url: Callable[[RecordRequest[R, O]], str] | None = None
     """The page that follows a withdrawal, where it is not ``success_url``."""
+    owner_field: str = ""
+    """The column that refers to the owner; empty if records belong to the whole programme."""
+    locate: Callable[..., Located[R, O]] | None = None
+    """Return the owner and the record of a URL, where these are not a service or the programme, and its record."""
+    new: Callable[[O], R] | None = None
+    """Return an unsaved record with its first values, where it has more than its owner."""
+    save_action: Callable[..., object] = records.save
+    """Called with the record, ``actor`` and the ``action_arguments`` of the form."""
+    withdraw_action: Callable[..., object] = records.withdraw
     permission: Action = Action.EDIT_STARTUP
     """What the user must be allowed; ``locate`` checks it on the record where it depends on that."""
     permission_new: Action | None = None
@@ -86,16 +98,14 @@ class RecordPages[R: Model, O, F: LockedForm]:
     """What adding or withdrawing needs, where it is not ``permission``."""
     form_new: type[F] | None = None
     form_options: Callable[[RecordRequest[R, O]], Mapping[str, Any]] = lambda page: {}
-    initial: Callable[[RecordRequest[R, O], State], Mapping[str, Any]] = lambda page, recorded: recorded
+    initial: Callable[[RecordRequest[R, O]], Mapping[str, Any]] = lambda page: {}
+    """What the form shows instead of the values of the record."""
     introduction: Callable[[RecordRequest[R, O]], str] = lambda page: ""
     """The sentence above the form that adds or corrects."""
     summary: Callable[[RecordRequest[R, O]], str] = lambda page: ""
     """The sentence above the form that withdraws: which record it is."""
-    startup: Callable[[RecordRequest[R, O]], Startup | None] = lambda page: (
-        page.owner if isinstance(page.owner, Startup) else None
-    )
     context: Callable[[RecordRequest[R, O]], Mapping[str, Any]] = lambda page: {}
-    withdraw_form: Callable[..., LockedForm] = WithdrawForm
+    withdraw_form: type[WithdrawForm] = WithdrawForm
     template: str = "workspace/pages/form.html"
     moves_figures: bool = True
     undo: Callable[[RecordRequest[R, O]], str] | None = None
@@ -104,6 +114,11 @@ class RecordPages[R: Model, O, F: LockedForm]:
     """What a ``Decision`` needs besides, when a new or a corrected record is shown before it is saved."""
     step_withdraw: Callable[[RecordRequest[R, O], Any], Mapping[str, Any]] | None = None
     """The same before a record is withdrawn."""
+    columns: tuple[str, ...] = ()
+    """The values compared by the optimistic lock, of a model that isn't an ``EditedRecord`` yet."""
+    save: Callable[[RecordRequest[R, O], F], object] | None = None
+    remove: Callable[[RecordRequest[R, O], LockedForm], object] | None = None
+    """The actions of such a model."""
 
     def urls(self, prefix: str, name: str, *, key: str = "<int:pk>", new: str = "nouveau") -> list[URLPattern]:
         """Return the URLs below ``prefix``, named ``<name>-new``, ``<name>`` and ``<name>-withdraw``."""
@@ -130,20 +145,14 @@ class RecordPages[R: Model, O, F: LockedForm]:
 
     def _edit(self, request: HttpRequest, user: User, **address: Any) -> HttpResponse:
         page = self._page(request, user, address)
-        recorded = state_of(page.found, self.columns)
         form_class = self.form if page.found else self.form_new or self.form
-        form = form_class(
-            request.POST or None,
-            recorded=recorded,
-            initial=dict(self.initial(page, recorded)),
-            **self.form_options(page),
-        )
+        form = form_class(request.POST or None, **self._form_state(page), **self.form_options(page))
         return self._answer(
             page,
             form,
             title=self.title_edit if page.found else self.title_new,
             done=self.corrected or self.saved if page.found else self.saved,
-            write=lambda: self.save(page, form),
+            write=lambda: self._save(page, form),
             about=self.introduction(page),
             then=self.success_url(page),
             step=self.step(page, form) if self.step else None,
@@ -151,21 +160,48 @@ class RecordPages[R: Model, O, F: LockedForm]:
 
     def _withdraw(self, request: HttpRequest, user: User, **address: Any) -> HttpResponse:
         page = self._page(request, user, address)
-        form = self.withdraw_form(request.POST or None, row=page.record, saw=self.columns)
+        form = self.withdraw_form(request.POST or None, row=page.record, columns=self._columns)
         return self._answer(
             page,
             form,
             title=self.title_withdraw,
             done=self.withdrawn,
-            write=lambda: self.remove(page, form),
+            write=lambda: self._remove(page, form),
             about=self.summary(page),
             then=(self.withdrawn_url or self.success_url)(page),
             step=self.step_withdraw(page, form) if self.step_withdraw else None,
         )
 
+    @property
+    def _columns(self) -> tuple[str, ...]:
+        return self.model.EDITED if issubclass(self.model, EditedRecord) else self.columns
+
+    def _form_state(self, page: RecordRequest[R, O]) -> Mapping[str, Any]:
+        """Return the arguments of a form that shows the record."""
+        if isinstance(page.record, EditedRecord):
+            return {"instance": page.record, "initial": self.initial(page)}
+        recorded = state_of(page.found, self.columns)
+        return {"recorded": recorded, "initial": {**recorded, **self.initial(page)}}
+
+    def _save(self, page: RecordRequest[R, O], form: Any) -> object:
+        if self.save:
+            return self.save(page, form)
+        return self.save_action(form.instance, actor=page.user, **form.action_arguments)
+
+    def _remove(self, page: RecordRequest[R, O], form: LockedForm) -> object:
+        if self.remove:
+            return self.remove(page, form)
+        return self.withdraw_action(page.record, actor=page.user, **form.action_arguments)
+
     def _page(self, request: HttpRequest, user: User, address: Mapping[str, Any]) -> RecordRequest[R, O]:
-        owner, found = self.locate(self.model, user, **address)
-        return RecordRequest(http=request, user=user, owner=owner, found=found)
+        locate: Callable[..., Located[R, Any]] = of_startup if self.owner_field == "startup" else of_programme
+        owner, found = (self.locate or locate)(self.model, user, **address)
+        return RecordRequest(http=request, user=user, owner=owner, record=found or self._new(owner))
+
+    def _new(self, owner: O) -> R:
+        if self.new:
+            return self.new(owner)
+        return self.model(**{self.owner_field: owner} if self.owner_field else {})
 
     def _answer(
         self,
@@ -179,7 +215,7 @@ class RecordPages[R: Model, O, F: LockedForm]:
         then: str,
         step: Mapping[str, Any] | None,
     ) -> HttpResponse:
-        title = title.format(record=page.found, owner=page.owner)
+        title = title.format(record=page.record, owner=page.owner)
         more = {"about": about, **self.context(page)}
         if step is not None:
             assert isinstance(form, PreviewedForm)  # noqa: S101
@@ -192,7 +228,7 @@ class RecordPages[R: Model, O, F: LockedForm]:
             title=title,
             done=done,
             write=write,
-            startup=self.startup(page),
+            startup=page.startup,
             back=then,
             template=self.template,
             more=more,

@@ -10,13 +10,12 @@ from django.db.models import Model
 
 from accounts.models import User
 from budget.actions.applications import apply
-from budget.actions.coaching import record_season
 from budget.actions.credits import record_credits
 from budget.actions.rounds import record_round
-from budget.actions.supporting import record_shared_service
 from budget.models import Application, CreditYear, FundingRound, Season, SharedService
 from common.clock import today
 from common.row_actions import TAKEN
+from startups import records
 from tests import factories
 from tests.budget.actions.scene import DAY, Scene, asked
 from tests.connections import PATIENCE, Elsewhere
@@ -33,8 +32,8 @@ RECORDED: dict[str, tuple[type[Model], Callable[[User], object], dict[str, list[
     ),
     "season": (
         Season,
-        lambda actor: record_season(values={"number": 2, "start": dt.date(2022, 1, 1)}, reason=WHY, actor=actor),
-        {"number": [TAKEN]},
+        lambda actor: records.save(Season(number=2, start=dt.date(2022, 1, 1)), reason=WHY, actor=actor),
+        {"number": ["Cette saison existe déjà : donnez un autre numéro."]},
     ),
     "credits": (
         CreditYear,
@@ -43,9 +42,7 @@ RECORDED: dict[str, tuple[type[Model], Callable[[User], object], dict[str, list[
     ),
     "shared service": (
         SharedService,
-        lambda actor: record_shared_service(
-            values={"slug": "tchap", "name": "Tchap", "kind": "tool"}, reason=WHY, actor=actor
-        ),
+        lambda actor: records.save(SharedService(slug="tchap", name="Tchap", kind="tool"), reason=WHY, actor=actor),
         {"slug": [TAKEN]},
     ),
 }

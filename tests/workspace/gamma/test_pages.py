@@ -8,7 +8,6 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from budget.actions.coaching import MILESTONE, PARTICIPATION, SEASON
 from budget.models import EntryCriterion, Milestone, Participation, Season
 from common.history import changes
 from common.optimistic_lock import state_of
@@ -34,7 +33,7 @@ def test_a_new_season_takes_the_number_that_follows(team: Client, scene: Scene) 
 def test_a_season_is_shown_as_it_is_recorded(team: Client, season: Season) -> None:
     page = team.get(f"{GAMMA}3/modifier/")
     shown = filled(page)
-    assert {name: shown[name] for name in SEASON} == {
+    assert {name: shown[name] for name in Season.EDITED} == {
         "number": ["3"],
         "start": ["2021-10-01"],
         "until": ["2022-04-01"],
@@ -157,7 +156,7 @@ def test_a_participant_is_saved_with_its_dates_and_the_reason(team: Client, seas
     )
     assert (messages(done), done.redirect_chain) == ([wordings.PARTICIPANT_SAVED], [(f"{GAMMA}3/", 302)])
     row = Participation.objects.get()
-    assert state_of(row, ("season", "startup", *PARTICIPATION, "is_fictitious")) == {
+    assert state_of(row, ("season", "startup", *Participation.EDITED, "is_fictitious")) == {
         "season": season,
         "startup": scene.startup,
         "start": dt.date(2021, 10, 1),
@@ -187,13 +186,13 @@ def test_a_milestone_is_corrected_completely(coach: Client, joined: Participatio
     )
     assert (messages(done), done.redirect_chain) == (["Le point d’étape est enregistré."], [(SUPPORTS, 302)])
     row.refresh_from_db()
-    assert state_of(row, MILESTONE) == {
+    assert state_of(row, Milestone.EDITED) == {
         "label": "Vingt bailleurs",
         "due_on": dt.date(2022, 1, 1),
         "reached_on": dt.date(2022, 1, 5),
         "note": "Avec l’ANCT",
     }
-    assert state_of(Milestone.objects.get(pk=other.pk), MILESTONE)["label"] == "Autre"
+    assert state_of(Milestone.objects.get(pk=other.pk), Milestone.EDITED)["label"] == "Autre"
 
 
 def test_a_season_may_change_its_number_to_a_free_one(team: Client, season: Season) -> None:

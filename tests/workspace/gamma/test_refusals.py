@@ -5,10 +5,8 @@ import datetime as dt
 import pytest
 from django.test import Client
 
-from budget.actions.coaching import CRITERION
 from budget.models import EntryCriterion, Milestone, Participation, Season
 from common.clock import today
-from common.optimistic_lock import state_of
 from tests import factories, wordings
 from tests.cases import cases
 from tests.workspace.gamma.addresses import GAMMA, WORDS, milestone_of, mine
@@ -25,7 +23,7 @@ pytestmark = pytest.mark.django_db
         ({"number": "-1"}, {"number": ["Ce nombre est positif."]}),
         ({"number": "0"}, {"__all__": ["Donnez à la saison un numéro, de 1 à 999."]}),
         ({"number": "1000"}, {"__all__": ["Donnez à la saison un numéro, de 1 à 999."]}),
-        ({"number": "3"}, {"number": ["La saison 3 existe déjà : donnez un autre numéro."]}),
+        ({"number": "3"}, {"number": ["Cette saison existe déjà : donnez un autre numéro."]}),
         ({"start": ""}, {"start": ["Donnez une date."]}),
         ({"start": "hier"}, {"start": [wordings.UNREADABLE_DATE]}),
         (
@@ -95,7 +93,8 @@ def test_a_bad_criterion_is_refused_in_words(
 def test_a_proof_may_be_an_address_only(coach: Client, joined: Participation) -> None:
     url = "https://dossierfacile.fr/equipe"
     send(coach, mine(joined, "criteres/team/"), state="met", evidence_url=url)
-    assert state_of(EntryCriterion.objects.get(), CRITERION) == {"state": "met", "evidence": "", "evidence_url": url}
+    row = EntryCriterion.objects.get()
+    assert (row.state, row.evidence, row.evidence_url) == ("met", "", url)
 
 
 @cases("name", ["autre", "TEAM", "rempli", "met"])

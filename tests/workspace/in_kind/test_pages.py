@@ -37,7 +37,7 @@ def main_of(response: Any) -> str:
 def test_a_season_is_opened_corrected_and_joined(team: Client, scene: Scene) -> None:
     assert messages(send(team, f"{GAMMA}nouvelle/", number="4", start="2022-04-01")) == [wordings.SEASON_SAVED]
     assert errors(send(team, f"{GAMMA}nouvelle/", number="4", start="2022-10-01")) == {
-        "number": ["La saison 4 existe déjà : donnez un autre numéro."]
+        "number": ["Cette saison existe déjà : donnez un autre numéro."]
     }
     assert send(team, f"{GAMMA}4/modifier/", until="2022-03-01").status_code == 400
     send(team, f"{GAMMA}4/modifier/", until="2022-10-01")

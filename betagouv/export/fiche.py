@@ -7,12 +7,12 @@ from typing import Any
 from betagouv.comparison.matching import Edits, content_of, lead_first, pair_events, pair_phases
 from betagouv.comparison.stored import StoredRow
 from betagouv.conflicts.queries import Withheld, flatten_row
-from betagouv.export.lines import Mapping, Row, Splice, UneditableError, front_mapping, spliced
+from betagouv.export.lines import Mapping, Row, Splice, UneditableError, edit_file, with_breaks_of
 from betagouv.export.scalars import one_line, written
 from betagouv.fields import FIELDS, FILE_ORDER
 from betagouv.parse.fiche import read_fiche
 from betagouv.parse.fields import reference
-from betagouv.parse.front_matter import FRAME, document_of
+from betagouv.parse.front_matter import document_of
 from betagouv.parse.records import Carrier, ParsedFiche, SourceEvent, SourcePhase, UnreadableError
 from betagouv.parse_documents import Context
 
@@ -74,7 +74,7 @@ def _wanted(in_file: ParsedFiche, here: RecordedFiche, withheld: Withheld) -> Pa
     """Return the values for the file: those recorded here, except the withheld ones."""
     parts = withheld.parts
     columns = {
-        name: value if name in parts or name == "details" else _same_breaks(here.columns[name], value)
+        name: value if name in parts or name == "details" else with_breaks_of(value, here.columns[name])
         for name, value in in_file.columns.items()
     }
     return replace(
@@ -85,14 +85,6 @@ def _wanted(in_file: ParsedFiche, here: RecordedFiche, withheld: Withheld) -> Pa
         sponsors=in_file.sponsors if "sponsors" in parts else tuple(here.sponsors),
         carriers=in_file.carriers if "incubators" in parts else tuple(here.carriers),
     )
-
-
-def _same_breaks(value: Any, in_file: Any) -> Any:
-    """Return a text with the line breaks of the file (browsers send CR LF)."""
-    if value == in_file or not isinstance(value, str) or not isinstance(in_file, str):
-        return value
-    value = value.replace("\r\n", "\n")
-    return value.replace("\n", "\r\n") if "\r\n" in in_file else value
 
 
 def _rows_wanted[T: (SourcePhase, SourceEvent)](
@@ -135,16 +127,7 @@ def _content(fiche: ParsedFiche) -> list[Any]:
 
 
 def _edited(data: bytes, in_file: ParsedFiche, wanted: ParsedFiche) -> bytes:
-    text = data.decode()
-    frame = FRAME.match(text)
-    assert frame is not None  # noqa: S101
-    front = front_mapping(frame[1], FILE_ORDER)
-    edited = spliced(frame[1], _splices(front, in_file, wanted))
-    body: str = wanted.columns["content"]
-    fence = text[frame.end(1) : frame.end()]
-    if body and not fence.endswith("\n"):
-        fence += "\n"
-    return (text[: frame.start(1)] + edited + fence + body).encode()
+    return edit_file(data, FILE_ORDER, lambda front: _splices(front, in_file, wanted), wanted.columns["content"])
 
 
 def _splices(front: Mapping, in_file: ParsedFiche, wanted: ParsedFiche) -> list[Splice]:
@@ -153,7 +136,7 @@ def _splices(front: Mapping, in_file: ParsedFiche, wanted: ParsedFiche) -> list[
     for field in FIELDS:
         name, column = field.file, field.column
         if column and name and wanted.columns[column] != in_file.columns[column]:
-            splices += _column(front, name, wanted.columns[column])
+            splices += front.set_value(name, wanted.columns[column])
         elif name == "sponsors" and wanted.sponsors != in_file.sponsors:
             splices += front.set_words(
                 name, wanted.sponsors, _slug_reader(in_file.sponsors), lambda slug: f"/organisations/{slug}"
@@ -165,14 +148,6 @@ def _splices(front: Mapping, in_file: ParsedFiche, wanted: ParsedFiche) -> list[
         elif name == "events":
             splices += _rows(front, name, EVENT_ORDER, _event_rows(in_file), _event_rows(wanted))
     return splices
-
-
-def _column(front: Mapping, name: str, value: Any) -> list[Splice]:
-    if isinstance(value, list):
-        return front.set_words(name, value, str, str)
-    if isinstance(value, str):
-        return [front.set_text(name, value)]
-    return [front.remove(name) if value is None else front.set(name, "true" if value else "false")]
 
 
 def _slug_reader(slugs: Sequence[str]) -> Callable[[str], str]:

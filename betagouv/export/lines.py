@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
+from typing import Any
 
 import yaml
 from yaml.cyaml import CSafeLoader
 
 from betagouv.export.scalars import one_line, written
+from betagouv.parse.front_matter import FRAME
 
 type Pair = tuple[yaml.ScalarNode, yaml.Node]
 type Row = dict[str, str]
@@ -42,6 +44,14 @@ def spliced(text: str, splices: Iterable[Splice]) -> str:
     return text
 
 
+def with_breaks_of(in_file: Any, value: Any) -> Any:
+    """Return a text with the line breaks of the one in the file (browsers send CR LF); another value as it is."""
+    if value == in_file or not isinstance(value, str) or not isinstance(in_file, str):
+        return value
+    value = value.replace("\r\n", "\n")
+    return value.replace("\n", "\r\n") if "\r\n" in in_file else value
+
+
 @dataclass(frozen=True, slots=True)
 class Mapping:
     """The keys and values of a YAML block mapping (``champ: valeur``) at column ``indent`` of ``text``.
@@ -61,6 +71,14 @@ class Mapping:
 
     def _pairs(self) -> list[Pair]:
         return [(key, value) for key, value in self.node.value if isinstance(key, yaml.ScalarNode)]
+
+    def set_value(self, name: str, value: Any) -> list[Splice]:
+        """Set a field to a text, a list of words, or whether something is so; None removes its lines."""
+        if isinstance(value, list):
+            return self.set_words(name, value, str, str)
+        if isinstance(value, str):
+            return [self.set_text(name, value)]
+        return [self.remove(name) if value is None else self.set(name, "true" if value else "false")]
 
     def set_text(self, name: str, value: str) -> Splice:
         """Set a field to a text; an empty text removes its lines."""
@@ -195,6 +213,24 @@ class Mapping:
             raise UneditableError(f"n’a pas de liste « {name} »")
         items: list[yaml.Node] = pair[1].value
         return items
+
+
+def edit_file(
+    data: bytes, order: Sequence[str], edits: Callable[[Mapping], Iterable[Splice]], body: str | None
+) -> bytes:
+    """Return a file with edits of its front matter, and another text below it; None keeps the text.
+
+    :raises UneditableError: its fields are not on separate lines, or two edits overlap.
+    """
+    text = data.decode()
+    frame = FRAME.match(text)
+    assert frame is not None  # noqa: S101
+    front = spliced(frame[1], edits(front_mapping(frame[1], order)))
+    fence = text[frame.end(1) : frame.end()]
+    if body and not fence.endswith("\n"):
+        fence += "\n"
+    below = text[frame.end() :] if body is None else body
+    return (text[: frame.start(1)] + front + fence + below).encode()
 
 
 def front_mapping(text: str, order: Sequence[str]) -> Mapping:

@@ -1,16 +1,18 @@
 """Build the exported files, one batch of records at a time. Reads only."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import batched
 
 from django.conf import settings
 
 from betagouv.comparison.matching import is_held
 from betagouv.comparison.stored import StoredLife, lives, rows
-from betagouv.conflicts.queries import withheld_of
+from betagouv.conflicts.queries import Withheld, withheld_of
 from betagouv.export.fiche import RecordedFiche, rewritten
 from betagouv.export.lines import UneditableError
+from betagouv.export.sheets import COLUMNS as COLUMNS_OF
+from betagouv.export.sheets import rewritten_sheet
 from betagouv.fields import COLUMNS, RecordsStage
 from betagouv.models import SourceFile, SourceRecord
 from betagouv.parse.records import SourceKind
@@ -46,15 +48,42 @@ def exported_files() -> Iterator[ExportedFile]:
 
     Records imported by the API have no file to edit, and are left out.
     """
-    for kind in (SourceKind.ORGANISATION, SourceKind.INCUBATOR, SourceKind.PHASE, SourceKind.FAST):
+    context = load_context(today())
+    for kind in (SourceKind.ORGANISATION, SourceKind.INCUBATOR):
+        yield from _exported_sheets(kind, context)
+    for kind in (SourceKind.PHASE, SourceKind.FAST):
         files = SourceFile.objects.filter(record__kind=kind).order_by("path").select_related("record")
         for file in files.iterator(chunk_size=BATCH):
             data = bytes(file.data)
             yield ExportedFile(kind, file.record.key, file.path, data, data)
-    context = load_context(today())
     slugs = Startup.objects.filter(is_fictitious=False).order_by("slug").values_list("slug", flat=True)
     for batch in batched(slugs.iterator(), BATCH):
         yield from exported_fiches(batch, context)
+
+
+def _exported_sheets(kind: str, context: Context) -> Iterator[ExportedFile]:
+    """Yield the files of organisations or incubators, which are few: three queries."""
+    found = SourceRecord.objects.filter(kind=kind, file__isnull=False).order_by("file__path")
+    records = list(found.select_related("file").defer("document"))
+    stored = rows(kind, [record.key for record in records], COLUMNS_OF[kind])
+    withheld = _withheld_of(records)
+    for record in records:
+        data = bytes(record.file.data)
+        as_imported = ExportedFile(kind, record.key, record.file.path, data, data)
+        if record.key not in stored:
+            yield as_imported
+            continue
+        then = context.without(unknown_words(record.doubts()))
+        parts = withheld.get(record.key, Withheld()).parts
+        try:
+            yield replace(as_imported, after=rewritten_sheet(kind, record.key, data, stored[record.key], then, parts))
+        except UneditableError as error:
+            yield replace(as_imported, problem=str(error))
+
+
+def _withheld_of(records: Iterable[SourceRecord]) -> dict[str, Withheld]:
+    """Return what stays as in the source, by record key: what is in conflict, unless this site owns the fiches."""
+    return {} if settings.RECORDS_STAGE == RecordsStage.OWNER else withheld_of(records)
 
 
 def exported_fiches(slugs: Sequence[str], context: Context) -> Iterator[ExportedFile]:
@@ -66,8 +95,7 @@ def exported_fiches(slugs: Sequence[str], context: Context) -> Iterator[Exported
     known = {record.key: record for record in records.select_related("file").defer("document")}
     stored = rows(SourceKind.STARTUP, slugs, COLUMNS)
     life = lives([row["id"] for row in stored.values()])
-    is_owner = settings.RECORDS_STAGE == RecordsStage.OWNER
-    withheld = {} if is_owner else withheld_of(known.values())
+    withheld = _withheld_of(known.values())
     for slug in slugs:
         row, record = stored.get(slug), known.get(slug)
         file = getattr(record, "file", None)

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from pytest_django import Settings
 
 from betagouv.export.queries import exported_files
 from betagouv.export.writing import ExportError, ExportReport, write_folder, zipped
 from betagouv.models import SourceFile
+from incubators.models import Administration, Incubator
 from startups.models import Phase, Startup
 from tests.betagouv.factory import Content, exported_fiche, phase
 from tests.factories import make_startup
@@ -62,6 +64,84 @@ def test_export_into_the_checkout_writes_what_changed_here_only(imported: Conten
     report = imported.run()
     assert (report.changes, report.conflicts, report.counts["startup"]["refused"]) == ([], [], 0)
     assert run(imported.root) == [f"Export dans {imported.root} : 5 fichiers comme à l’import."]
+
+
+FABRIQUE = b"""---
+# who asked for it
+title: 'La Fabrique'   # its name
+short_description: <p>Un <b>texte</b></p>
+owner: /organisations/ministere
+highlighted_startups:
+  - a
+contact: ici@exemple.fr
+---
+Le texte.
+"""
+
+
+ATELIER = """---
+# who asked for it
+title: 'L’Atelier'   # its name
+short_description: <p>Un <b>texte</b></p>
+website: https://a.fr
+owner: /organisations/agence
+highlighted_startups:
+  - a
+  - b
+hidden: true
+---
+Le texte.
+"""
+"""The same file, with another name, site, owner, services and visibility, and without its contact."""
+
+
+@pytest.fixture
+def described(content: Content) -> Content:
+    content.fiche("a")
+    content.put_bytes("_incubators/fabrique.md", FABRIQUE)
+    content.put("_organisations/agence.md", {"name": "Agence", "acronym": "AG", "note": "gardée"}, "Sous le titre.\n")
+    content.run()
+    return content
+
+
+def test_only_the_changed_lines_of_incubators_and_organisations_differ(described: Content) -> None:
+    before = states(described.root)
+    assert write_folder(exported_files(), described.root).changed == []
+    agency = Administration.objects.get(slug="agence")
+    Incubator.objects.update(
+        name="L’Atelier", owner=agency, website="https://a.fr", contact="", highlighted=["a", "b"], hidden=True
+    )
+    Administration.objects.filter(pk=agency.pk).update(acronym="AGE", ministry="spm")
+    assert run(described.root)[1:] == ["Changé : _organisations/agence.md", "Changé : _incubators/fabrique.md"]
+    differing = {path: data for path, data in states(described.root).items() if before[path] != data}
+    assert differing == {
+        "_incubators/fabrique.md": ATELIER.encode(),
+        "_organisations/agence.md": (
+            "---\nname: Agence\nacronym: AGE\ndomaine_ministeriel: spm\nnote: gardée\n---\nSous le titre.\n"
+        ).encode(),
+    }
+    report = described.run()
+    assert (report.changes, report.conflicts) == ([], [])
+
+
+@pytest.mark.parametrize(("stage", "title"), [("alongside", b"title: Autre"), ("owner", b"title: Ici")])
+def test_incubator_in_conflict_is_exported_by_the_owner_only(
+    content: Content, settings: Settings, stage: str, title: bytes
+) -> None:
+    content.run()
+    Incubator.objects.update(name="Ici")
+    content.put("_incubators/fabrique.md", {"title": "Autre", "owner": "/organisations/ministere"})
+    content.run()
+    settings.RECORDS_STAGE = stage
+    run(content.root)
+    assert title in (content.root / "_incubators/fabrique.md").read_bytes()
+
+
+def test_incubator_that_no_line_can_say_is_reported(content: Content) -> None:
+    content.put_bytes("_incubators/fabrique.md", b"---\n{title: La Fabrique}\n---\n")
+    content.run()
+    Incubator.objects.update(name="L’Atelier")
+    assert run(content.root)[-1].startswith("Non reporté : _incubators/fabrique.md a un en-tête qui n’est pas écrit")
 
 
 def test_export_finds_the_content_of_a_checkout(imported: Content) -> None:

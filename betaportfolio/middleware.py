@@ -22,6 +22,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.functional import SimpleLazyObject
 from prometheus_client import Counter, Histogram
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
+from psycopg2.errorcodes import UNDEFINED_COLUMN, UNDEFINED_TABLE
 
 from betaportfolio import error_pages
 from betaportfolio.error_pages import Explanation, answer_with, is_api, problem
@@ -192,8 +193,11 @@ def area_of(path: str) -> str:
 # --- Outages of the database ------------------------------------------------------------------------------------------
 
 
+UNDEFINED = (UNDEFINED_COLUMN, UNDEFINED_TABLE)
+
+
 class OutageMiddleware:
-    """Return a 503 for views in which the database fails."""
+    """Return a 503 for views in which the database fails; with ``DEBUG``, say how to add a missing column."""
 
     def __init__(self, get_response: Respond) -> None:
         self.get_response = get_response
@@ -203,6 +207,10 @@ class OutageMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if settings.DEBUG and getattr(error.__cause__, "pgcode", None) in UNDEFINED:
+            error.add_note(
+                "Run manage.py makemigrations, then manage.py migrate: the database does not have what a model has."
+            )
         return error_pages.answer_outage(request, error) if isinstance(error, DATABASE_IS_AWAY) else None
 
 

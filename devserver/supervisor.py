@@ -1,7 +1,7 @@
 """``make run`` and ``make dev``: start the services, the site, the worker and beat; restart what ends; stop all.
 
-``make run`` shows the site as a deployment runs it. ``make dev`` (``--reload``) is the development loop: Django's
-``runserver`` with ``DEBUG``, and a worker that ``watchfiles`` restarts when a Python module changes.
+``make run`` shows the site as a deployment runs it. ``make dev`` (``--reload``) is the development loop: gunicorn with
+``DEBUG`` reads an edited module again, and ``watchfiles`` restarts the worker.
 """
 
 import argparse
@@ -14,6 +14,8 @@ import sys
 import time
 from collections.abc import Iterator
 from functools import partial
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 from common.background.kill_silent_worker import kill_if_silent
@@ -23,6 +25,8 @@ from devserver.processes import SupervisedProcess, log, spawn, stop
 from devserver.services import current_user, local_environment, lock, missing_servers
 
 LAST_PORT = 65535
+ANSWER_TIMEOUT = 2.0
+"""Seconds that one answer may take while the site starts."""
 PAUSE = 0.2
 """Seconds between two checks of the processes."""
 WORKER_CHECK = 10.0
@@ -112,7 +116,7 @@ class Site:
         """Migrate, load the demonstration into an empty database, collect static files; return the accounts to display."""
         accounts = self.folder / "accounts.txt"
         commands = [["prepare_database", "--accounts", str(accounts)]]
-        if not self.reloads and not is_collected(Path(self.env["STATIC_ROOT"])):  # runserver serves the sources
+        if not self.reloads and not is_collected(Path(self.env["STATIC_ROOT"])):  # with DEBUG the sources are served
             commands.append(["collectstatic", "--noinput", "--verbosity=0"])
         env = {**self.env, "DEBUG": "off"}  # with DEBUG Django keeps each query in memory
         started = [spawn([sys.executable, "manage.py", *command], env=env, cwd=BASE_DIR) for command in commands]
@@ -125,10 +129,7 @@ class Site:
         return accounts.read_text()
 
     def _start_web(self) -> None:
-        if self.reloads:
-            self._start("The web server", [sys.executable, "manage.py", "runserver", self.address])
-        else:
-            self._start("The web server", [sys.executable, "-m", "gunicorn", "betaportfolio.wsgi", "-b", self.address])
+        self._start("The web server", [sys.executable, "-m", "gunicorn", "betaportfolio.wsgi", "-b", self.address])
 
     def _start_jobs(self) -> None:
         worker = WORKER
@@ -140,7 +141,7 @@ class Site:
         self._start("Beat", [*CELERY, "beat", "--pidfile=", "--schedule", str(self.folder / "beat.db")])
 
     def _start(self, name: str, command: list[str]) -> None:
-        # runserver and watchfiles end their child process when they get SIGTERM.
+        # gunicorn and watchfiles end their child process when they get SIGTERM.
         death_signal = signal.SIGTERM if self.reloads else signal.SIGKILL
         start = partial(spawn, command, env=self.env, cwd=BASE_DIR, death_signal=death_signal)
         self.processes.append(SupervisedProcess(name, start))
@@ -154,13 +155,20 @@ class Site:
         time.sleep(PAUSE)
 
     def _wait_for_web(self) -> None:
-        """Wait until the port accepts connections: the server opens it once the site is loaded."""
+        """Wait until the site answers."""
         limit = time.monotonic() + START_TIMEOUT
         while time.monotonic() < limit:
-            with contextlib.suppress(OSError), socket.create_connection((self.host, self.port), timeout=1):
+            if self._answers():
                 return
             self._check()
         raise ServiceError(f"{self.url} did not answer within {START_TIMEOUT} s: see the messages above.")
+
+    def _answers(self) -> bool:
+        connection = HTTPConnection(self.host, self.port, timeout=ANSWER_TIMEOUT)
+        with contextlib.closing(connection), contextlib.suppress(OSError, HTTPException):
+            connection.request("GET", "/livez")
+            return connection.getresponse().status == HTTPStatus.OK
+        return False
 
 
 def run(*, reloads: bool) -> None:

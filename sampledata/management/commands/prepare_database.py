@@ -13,6 +13,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from common import migration_names
 from sampledata.demonstration import accounts
 
+FIRST_ACCOUNT = """There is no account. Make the first one in another terminal, then sign in with it:
+.venv/bin/python manage.py createsuperuser
+"""
+
 
 def is_empty() -> bool:
     """Whether the database contains neither a startup nor an incubator."""
@@ -58,8 +62,10 @@ class Command(BaseCommand):
             options["accounts"].write_text(self._accounts())
 
     def _accounts(self) -> str:
-        """Return the existing accounts of the demonstration: an administrator may have deleted some."""
-        users = apps.get_model("accounts", "User")._default_manager.filter(is_demonstration=True)
-        present = set(users.values_list("email", flat=True))
+        """Return the existing accounts of the demonstration (an administrator may have deleted some), or how to make one."""
+        users = apps.get_model("accounts", "User")._default_manager
+        if not users.exists():
+            return FIRST_ACCOUNT
+        present = set(users.filter(is_demonstration=True).values_list("email", flat=True))
         lines = [account.line for account in accounts() if account.email in present]
         return "\n".join(["Demonstration accounts:", *lines, ""]) if lines else ""

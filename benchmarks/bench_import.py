@@ -137,7 +137,8 @@ def main() -> None:
         django.setup()
         from betagouv.imports.importing import import_records
         from betagouv.parse.records import SourceKind
-        from betagouv.sources import RawRecord, open_source
+        from betagouv.sources.items import RawRecord
+        from betagouv.sources.opening import open_source
 
         records = [one for one in open_source(str(RECORDS)).records() if isinstance(one, RawRecord)]
         import_records(Memory(copies_of(records, 0)), as_of=AS_OF, applying=True)  # records that fiches refer to

@@ -12,7 +12,7 @@ from betagouv.comparison.matching import Edits
 from betagouv.comparison.stored import SHEETS
 from betagouv.models import ImportRun, SourceFile, SourceRecord
 from betagouv.parse.records import SOURCE, Anomaly, SourceKind
-from betagouv.sources import RawRecord
+from betagouv.sources.items import RawRecord
 from budget.models import Award, FundingRound
 from common.sql import execute
 from impact.millesimes import proposed_millesime

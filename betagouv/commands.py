@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import IntegrityError
 from kombu.exceptions import OperationalError
 
-from betagouv.sources import SourceError
+from betagouv.sources.items import SourceError
 from common.background import recompute
 
 

@@ -12,7 +12,7 @@ from betagouv.parse import front_matter, products, served
 from betagouv.parse.fiche import read_fiche
 from betagouv.parse.others import read_incubator, read_organisation, read_phase_word, read_round
 from betagouv.parse.records import Anomaly, Code, Document, ParsedRecord, SourceKind, SourceVocabulary, UnreadableError
-from betagouv.sources import RawRecord
+from betagouv.sources.items import RawRecord
 from budget.models import FundingRound
 from common.slugs import SLUG
 from incubators.models import Administration, Incubator

@@ -11,7 +11,10 @@ from dataclasses import dataclass
 
 from betagouv.models import ImportRun
 from betagouv.replay.repository import commit_day
-from betagouv.sources import ApiAddress, ContentFolder, Item, RawRecord, RecordSource, SourceError, ZipAddress
+from betagouv.sources.archive import ZipAddress
+from betagouv.sources.documents import ApiAddress
+from betagouv.sources.files import ContentFolder
+from betagouv.sources.items import Item, RawRecord, RecordSource, SourceError
 from common import clock
 from common.known_until import RECORDS, known_until
 from common.words import date_fr, plural_fr

@@ -10,7 +10,9 @@ from betagouv.parse.records import SourceKind, UnreadableError
 from betagouv.parse_documents import read_document
 from betagouv.replay.files import files_of
 from betagouv.replay.repository import is_in_history, last_commit, states
-from betagouv.sources import ContentFiles, ContentFolder, RawRecord, RecordSource, ZipAddress
+from betagouv.sources.archive import ZipAddress
+from betagouv.sources.files import ContentFiles, ContentFolder
+from betagouv.sources.items import RawRecord, RecordSource
 from incubators.models import Incubator
 from startups.models import Startup
 

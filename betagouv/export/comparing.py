@@ -8,7 +8,8 @@ from betagouv.export.queries import ExportedFile, exported_files
 from betagouv.parse.records import ParsedFiche, ParsedRecord, UnreadableError
 from betagouv.parse_documents import Context, load_context, read_document, read_sheet
 from betagouv.presenters import field_fr
-from betagouv.sources import ContentFiles, RawRecord, StrayFile
+from betagouv.sources.files import ContentFiles
+from betagouv.sources.items import RawRecord, StrayFile
 from common.clock import today
 from common.words import plural_fr
 

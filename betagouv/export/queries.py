@@ -17,7 +17,7 @@ from betagouv.fields import COLUMNS, RecordsStage
 from betagouv.models import SourceFile, SourceRecord
 from betagouv.parse.records import SourceKind
 from betagouv.parse_documents import Context, load_context, unknown_words
-from betagouv.sources import FOLDERS
+from betagouv.sources.items import FOLDERS
 from common.clock import today
 from startups.models import Startup
 

@@ -11,7 +11,7 @@ from difflib import unified_diff
 from pathlib import Path
 
 from betagouv.export.queries import ExportedFile
-from betagouv.sources import FOLDERS
+from betagouv.sources.items import FOLDERS
 
 MAX_NAMED = 10
 GIT_TIMEOUT = 60

@@ -21,17 +21,10 @@ from betagouv.parse.records import Anomaly, Code, Document, SourceKind, SourceVo
 from betagouv.parse_documents import Context, last_kinds, read_document, unknown_words
 from betagouv.records_day import RecordsDay, records_day
 from betagouv.rename_detection import RenameDetector
-from betagouv.sources import (
-    ApiAddress,
-    ContentFiles,
-    Item,
-    RawRecord,
-    RecordSource,
-    SourceError,
-    StrayFile,
-    UnreadableRecord,
-    ZipAddress,
-)
+from betagouv.sources.archive import ZipAddress
+from betagouv.sources.documents import ApiAddress
+from betagouv.sources.files import ContentFiles
+from betagouv.sources.items import Item, RawRecord, RecordSource, SourceError, StrayFile, UnreadableRecord
 from budget.models import FundingRound
 from common.background import recompute
 from common.history import because

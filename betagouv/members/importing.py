@@ -15,7 +15,8 @@ from betagouv.models import ImportRun
 from betagouv.parse.members import Person, RecordedMission, UnreadableLine, read_members
 from betagouv.parse.records import UnreadableError
 from betagouv.records_day import RecordsDay, choose_day
-from betagouv.sources import MAX_DOCUMENT, SourceError
+from betagouv.sources.documents import MAX_DOCUMENT
+from betagouv.sources.items import SourceError
 from common.background import recompute
 from common.history import because
 from common.known_until import MEMBERS, note_known_until

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from betagouv.parse.records import SourceKind
 from betagouv.replay.repository import FileChange
-from betagouv.sources import FOLDERS, OLD_STARTUPS
+from betagouv.sources.items import FOLDERS, OLD_STARTUPS
 from common.slugs import to_slug
 
 _FOLDERS = {folder: kind for kind, folder in FOLDERS.items()} | {OLD_STARTUPS: SourceKind.STARTUP}

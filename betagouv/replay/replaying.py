@@ -19,7 +19,7 @@ from betagouv.presenters import record_fr
 from betagouv.replay.files import files_of
 from betagouv.replay.repository import Blobs, RecordsState, count_states, is_in_history, open_repository, states
 from betagouv.replay.states import KnownRecords, Note, StateWriter
-from betagouv.sources import SourceError
+from betagouv.sources.items import SourceError
 from common.background import recompute
 from common.history import record_versions, recorded_at
 from common.known_until import RECORDS, note_known_until

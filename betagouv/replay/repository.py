@@ -15,7 +15,8 @@ from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import IO, Self
 
-from betagouv.sources import MAX_FILE, SourceError
+from betagouv.sources.files import MAX_FILE
+from betagouv.sources.items import SourceError
 from common.words import local_date
 
 _LOG = (

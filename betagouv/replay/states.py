@@ -32,7 +32,7 @@ from betagouv.parse_documents import Context, last_kinds, read_document
 from betagouv.replay.decisions import ConfirmedRows, sync_awards, sync_designations
 from betagouv.replay.files import Name, StateFiles
 from betagouv.replay.repository import FileChange, UnreadableBlobError
-from betagouv.sources import RawRecord
+from betagouv.sources.items import RawRecord
 from budget.models import Award, FundingRound
 from common.history import record_versions
 from impact.models import Designation

@@ -12,7 +12,9 @@ from betagouv.models import FailedImport, ImportRun, ImportSource
 from betagouv.records_day import EARLY, FUTURE, LATE, MOST_SILENT
 from betagouv.scheduled_import.queries import awaiting_day, configured_source, last_fact_of
 from betagouv.scheduled_import.running import IMPORT, NO_SOURCE, READ_PRODUCTS
-from betagouv.sources import ApiAddress, SourceError, open_source
+from betagouv.sources.documents import ApiAddress
+from betagouv.sources.items import SourceError
+from betagouv.sources.opening import open_source
 from common.background import jobs, recompute
 from common.clock import today
 from common.known_until import RECORDS, note_known_until

@@ -13,7 +13,10 @@ from betagouv.models import FailedImport, ImportSource
 from betagouv.records_day import NoDayError
 from betagouv.scheduled_import.alerts import alert_staff
 from betagouv.scheduled_import.queries import configured_source, confirmed_day
-from betagouv.sources import ApiAddress, SourceError, ZipAddress, open_source
+from betagouv.sources.archive import ZipAddress
+from betagouv.sources.documents import ApiAddress
+from betagouv.sources.items import SourceError
+from betagouv.sources.opening import open_source
 from common.background import jobs
 from common.clock import today
 from common.words import plural_fr

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from betagouv.imports.importing import import_records
 from betagouv.imports.report import ImportReport
 from betagouv.models import ImportRun, SourceRecord
-from betagouv.sources import open_source
+from betagouv.sources.opening import open_source
 from common.history import changes, history_of
 from common.models import KnownUntil
 from common.sql import measure_tables

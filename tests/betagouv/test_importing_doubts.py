@@ -8,7 +8,8 @@ from betagouv.imports.importing import import_records
 from betagouv.imports.report import RefusedRecord
 from betagouv.models import ImportRun
 from betagouv.parse.records import Anomaly, Code
-from betagouv.sources import SourceError, open_source
+from betagouv.sources.items import SourceError
+from betagouv.sources.opening import open_source
 from startups.models import Finding, PhaseKind, Startup
 from tests.betagouv.factory import AS_OF, Content, counts, doubts, phase
 from tests.factories import make_incubator, make_startup

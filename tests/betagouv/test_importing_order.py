@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from betagouv.imports.importing import import_records
 from betagouv.models import SourceRecord
 from betagouv.parse.records import SourceKind
-from betagouv.sources import RawRecord
+from betagouv.sources.items import RawRecord
 from incubators.models import Administration, Incubator
 from startups.models import Finding, LifeEvent, Membership, Phase, Span, Sponsorship, Startup
 from tests.betagouv.factory import AS_OF, fiche, phase, written

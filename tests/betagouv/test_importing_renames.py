@@ -6,7 +6,7 @@ from django.test import Client
 from betagouv.imports.importing import import_records
 from betagouv.imports.report import ImportReport
 from betagouv.replay.replaying import replay
-from betagouv.sources import open_source
+from betagouv.sources.opening import open_source
 from common.history import changes
 from impact.models import Designation
 from incubators.models import Incubator

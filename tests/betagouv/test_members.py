@@ -18,7 +18,7 @@ from betagouv.members.report import MembersReport
 from betagouv.models import ImportRun
 from betagouv.parse.members import DOMAINS, Person, RecordedMission, UnreadableLine, read_members
 from betagouv.parse.records import UnreadableError
-from betagouv.sources import SourceError
+from betagouv.sources.items import SourceError
 from common import data_version
 from common.background.recompute import RECOMPUTE
 from common.history import changes, history_of

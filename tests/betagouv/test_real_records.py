@@ -10,7 +10,7 @@ from django.db.models import Count
 from betagouv.imports.importing import import_records
 from betagouv.imports.report import ImportReport
 from betagouv.models import ImportRun
-from betagouv.sources import open_source
+from betagouv.sources.opening import open_source
 from budget.queries import funding_rounds
 from catalogue.investigations.queries import in_progress, outcomes
 from common.history import history_of

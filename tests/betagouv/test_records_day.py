@@ -19,7 +19,7 @@ from betagouv.records_day import newest_unplanned
 from betagouv.replay.repository import commit_day
 from betagouv.scheduled_import.actions import correct_day
 from betagouv.scheduled_import.running import BrokenSourceError, importing
-from betagouv.sources import SourceError
+from betagouv.sources.items import SourceError
 from common.clock import today
 from common.known_until import RECORDS
 from common.models import KnownUntil

@@ -15,7 +15,8 @@ from betagouv.models import SourceRecord
 from betagouv.parse.records import Document, ParsedFiche, SourceVocabulary, UnreadableError
 from betagouv.parse.served import completed, document_of, served_body
 from betagouv.parse_documents import Context, read_document, read_sheet
-from betagouv.sources import RawRecord, RecordSource, open_source
+from betagouv.sources.items import RawRecord, RecordSource
+from betagouv.sources.opening import open_source
 from incubators.models import Administration
 from sampledata.reference import load_reference
 from startups.models import LifeEvent, Startup

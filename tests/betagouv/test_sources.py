@@ -9,8 +9,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from betagouv import sources
-from betagouv.sources import MAX_FILE, RawRecord, SourceError, UnreadableRecord, open_source
+from betagouv.sources import documents, downloads
+from betagouv.sources.files import MAX_FILE
+from betagouv.sources.items import RawRecord, SourceError, UnreadableRecord
+from betagouv.sources.opening import open_source
 
 type Answer = tuple[int, dict[str, str], bytes]
 
@@ -145,6 +147,7 @@ def test_api_falls_back_on_the_list_of_organisations(tmp_path: Path) -> None:
     ]
 
 
+NOT_PUBLIC = "renvoie vers une adresse qui n’est pas publique, en https"
 BAD: dict[str, tuple[Answer, str]] = {
     "fault": ((500, {}, b"{}"), "répond 500"),
     "html": ((200, {}, b"<html>"), "n’est pas du JSON"),
@@ -152,8 +155,14 @@ BAD: dict[str, tuple[Answer, str]] = {
     "list": (answer([1]), "n’a pas le schéma attendu"),
     "fields": (answer({"data": {"a": {"id": "a"}}}), "n’a pas le schéma attendu"),
     "text": (answer("x"), "n’a pas le schéma attendu"),
-    "elsewhere": ((302, {"Location": "http://127.0.0.2/x"}, b""), "renvoie vers une autre adresse (127.0.0.2)"),
-    "another scheme": ((302, {"Location": "ftp://127.0.0.1/x"}, b""), "renvoie vers une autre adresse (127.0.0.1)"),
+    "elsewhere": (
+        (302, {"Location": "http://127.0.0.2/x"}, b""),
+        NOT_PUBLIC,
+    ),
+    "another scheme": (
+        (302, {"Location": "ftp://127.0.0.1/x"}, b""),
+        NOT_PUBLIC,
+    ),
     "for ever": ((302, {"Location": "startups.json"}, b""), "renvoie plus de 3 fois ailleurs"),
 }
 
@@ -181,7 +190,11 @@ def test_api_address_may_send_on_three_times_and_never_to_another_scheme(site: t
     assert [r for r in open_source(address).records() if r.kind == "startup"] == EXPECTED[2:]
     host = address.removeprefix("http://").partition("/")[0]
     answers["/2"] = (302, {"Location": f"https://{host}/3"}, b"")
-    assert refusals(address)[-1] == ("startup", "startups.json", f"renvoie vers une autre adresse ({host})")
+    assert refusals(address)[-1] == (
+        "startup",
+        "startups.json",
+        NOT_PUBLIC,
+    )
 
 
 @pytest.mark.parametrize("address", ["http://127.0.0.1:9", "http://[", "https://127.0.0.1:99999/x"])
@@ -192,12 +205,12 @@ def test_api_that_does_not_answer_is_reported(address: str) -> None:
 def test_api_answer_that_is_too_heavy_is_reported(
     site: tuple[str, dict[str, Answer]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(sources, "MAX_DOCUMENT", 100)
+    monkeypatch.setattr(documents, "MAX_DOCUMENT", 100)
     address, answers = site
     answers["/api/v2.7/startups.json"] = (200, {}, b" " * 101)
     (tmp_path / "startups.json").write_bytes(b" " * 101)
-    for place in (address, str(tmp_path)):
-        assert refusals(place)[-1] == ("startup", "startups.json", "pèse plus de 100 octets")
+    for place, verb in ((address, "répond par"), (str(tmp_path), "pèse")):
+        assert refusals(place)[-1] == ("startup", "startups.json", f"{verb} plus de 100 octets")
     body = json.dumps(STARTUPS).encode().ljust(100)
     answers["/api/v2.7/startups.json"] = (200, {}, body)
     (tmp_path / "startups.json").write_bytes(body)
@@ -206,7 +219,7 @@ def test_api_answer_that_is_too_heavy_is_reported(
 
 
 def test_api_that_is_too_slow_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sources, "TIMEOUT", httpx.Timeout(0.2))
+    monkeypatch.setattr(downloads, "TIMEOUT", httpx.Timeout(0.2))
     with socket.create_server(("127.0.0.1", 0)) as silent:
         reasons = {reason for _, _, reason in refusals(f"http://127.0.0.1:{silent.getsockname()[1]}")}
     assert reasons == {"n’a pas répondu à temps"}

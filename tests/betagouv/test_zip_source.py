@@ -14,11 +14,12 @@ import pytest
 from pytest_django import Settings
 
 from accounts.models import User
-from betagouv import archives
 from betagouv.models import FailedImport, ImportRun, ImportSource
 from betagouv.scheduled_import.actions import request_hourly
 from betagouv.scheduled_import.running import BrokenSourceError, importing
-from betagouv.sources import RawRecord, SourceError, UnreadableRecord, open_source
+from betagouv.sources import archive, downloads, zip_files
+from betagouv.sources.items import RawRecord, SourceError, UnreadableRecord
+from betagouv.sources.opening import open_source
 from common.models import Job
 from startups.models import Startup
 from tests.betagouv.factory import fiche, phase, written
@@ -49,12 +50,12 @@ def archive_of(
     """Return an archive as ``git archive`` makes it: the commit as comment, the time of the commit in each entry."""
     stamp = struct.pack("<HHBl", 0x5455, 5, 1, int(at.timestamp()))
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.comment = commit.encode()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as made:
+        made.comment = commit.encode()
         for path, data in [*((f"{root}{path}", data) for path, data in records.items()), *others.items()]:
             entry = zipfile.ZipInfo(path)
             entry.extra = stamp
-            archive.writestr(entry, data, zipfile.ZIP_DEFLATED)
+            made.writestr(entry, data, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
 
 
@@ -189,9 +190,9 @@ def test_links_and_large_files_are_not_read(host: Host) -> None:
     link = zipfile.ZipInfo("beta.gouv.fr-master/content/_startups/lien.md")
     link.external_attr = 0o120777 << 16
     buffer = io.BytesIO(host.body)
-    with zipfile.ZipFile(buffer, "a", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(link, "/etc/passwd")
-        archive.writestr("beta.gouv.fr-master/content/_startups/bombe.md", b"0" * 3_000_000)
+    with zipfile.ZipFile(buffer, "a", zipfile.ZIP_DEFLATED) as made:
+        made.writestr(link, "/etc/passwd")
+        made.writestr("beta.gouv.fr-master/content/_startups/bombe.md", b"0" * 3_000_000)
     host.body = buffer.getvalue()
     unread = [one for one in open_source(host.url).records() if isinstance(one, UnreadableRecord)]
     assert [(one.where, one.reason) for one in unread] == [
@@ -201,14 +202,14 @@ def test_links_and_large_files_are_not_read(host: Host) -> None:
 
 
 def test_archive_beyond_the_bounds_is_refused(host: Host, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value, reason in (
-        ("MAX_RECORDS", 100, "contient plus de 100 octets de fiches"),
-        ("MAX_DIRECTORY", 100, "contient trop de fichiers"),
-        ("MAX_ARCHIVE", 100, "pèse plus de 100 octets"),
-        ("MAX_SECONDS", 0, "n’a pas répondu à temps"),
+    for module, name, value, reason in (
+        (zip_files, "MAX_RECORDS", 100, "contient plus de 100 octets de fiches"),
+        (zip_files, "MAX_DIRECTORY", 100, "contient trop de fichiers"),
+        (archive, "MAX_ARCHIVE", 100, "répond par plus de 100 octets"),
+        (downloads, "MAX_SECONDS", 0, "n’a pas répondu à temps"),
     ):
         with monkeypatch.context() as patch:
-            patch.setattr(archives, name, value)
+            patch.setattr(module, name, value)
             assert refusal(host) == reason
 
 
@@ -219,14 +220,14 @@ def test_file_that_is_larger_than_it_declares_is_refused(host: Host) -> None:
     struct.pack_into("<L", body, place + 24, 10)
     assert path.encode() in body
     host.body = bytes(body)
-    assert refusal(host) == archives.NOT_WHOLE
+    assert refusal(host) == zip_files.NOT_WHOLE
 
 
 @pytest.mark.parametrize(
     ("body", "reason"),
     [
-        (archive_of(RECORDS)[:-70], archives.NOT_WHOLE),
-        (b"<html>", archives.NOT_WHOLE),
+        (archive_of(RECORDS)[:-70], zip_files.NOT_WHOLE),
+        (b"<html>", zip_files.NOT_WHOLE),
         (
             archive_of({}, others={"beta.gouv.fr-master/README.md": b"x"}),
             "ne contient aucune fiche (« content/_startups »).",

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from betagouv.imports.importing import import_records
-from betagouv.sources import open_source
+from betagouv.sources.opening import open_source
 from bilan.editions.archive import BILAN
 from bilan.models import Edition
 from common.files.recount import RecountVerdict

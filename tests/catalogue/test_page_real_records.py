@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from betagouv.imports.importing import import_records
-from betagouv.sources import open_source
+from betagouv.sources.opening import open_source
 from sampledata.reference import load_reference
 from startups.models import Startup
 from tests.catalogue.reading import read_page

@@ -9,7 +9,7 @@ from django.db.models import Count
 from django.test import Client
 
 from betagouv.imports.importing import import_records
-from betagouv.sources import open_source
+from betagouv.sources.opening import open_source
 from impact.queries.reviews import ReviewState, review_statuses
 from impact.signals import SignalKind, signals_on
 from indicators.checks.actions import check_consistency

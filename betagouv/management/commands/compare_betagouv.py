@@ -5,7 +5,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from betagouv.export.comparing import compare
-from betagouv.sources import ContentFiles, SourceError, open_source
+from betagouv.sources.files import ContentFiles
+from betagouv.sources.items import SourceError
+from betagouv.sources.opening import open_source
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ import sys
 from betagouv.commands import ImportCommand
 from betagouv.imports.importing import Progress, import_records
 from betagouv.imports.report import ImportReport
-from betagouv.sources import open_source
+from betagouv.sources.opening import open_source
 
 
 class Command(ImportCommand):

@@ -10,7 +10,7 @@ from django.db import DatabaseError
 
 from betagouv.commands import compute, day
 from betagouv.replay.replaying import Progress, replay
-from betagouv.sources import SourceError
+from betagouv.sources.items import SourceError
 
 SHOWN_EVERY = 0.5
 

@@ -13,7 +13,7 @@ from django.test import Client
 from pytest_django import DjangoDbBlocker
 
 from betagouv.imports.importing import import_records
-from betagouv.sources import open_source
+from betagouv.sources.opening import open_source
 from sampledata.reference import load_reference
 from tests.cases import cases
 

@@ -10,7 +10,7 @@ from betagouv.export.queries import exported_files
 from betagouv.export.writing import write_folder
 from betagouv.imports.importing import import_records
 from betagouv.imports.report import ImportReport
-from betagouv.sources import open_source
+from betagouv.sources.opening import open_source
 from incubators.models import Administration
 from sampledata.reference import load_reference
 from startups.models import Startup

@@ -17,7 +17,7 @@ from betagouv.absences.actions import withdraw
 from betagouv.imports.importing import import_records
 from betagouv.models import Absence
 from betagouv.replay.replaying import replay
-from betagouv.sources import open_source
+from betagouv.sources.opening import open_source
 from common.words import PARIS
 from impact.models import Designation
 from indicators.drift.known import records_as_known

@@ -11,7 +11,8 @@ from betagouv.models import ImportRun, Replay, SourceRecord
 from betagouv.replay import replaying
 from betagouv.replay.replaying import replay
 from betagouv.replay.states import StateWriter
-from betagouv.sources import SourceError, open_source
+from betagouv.sources.items import SourceError
+from betagouv.sources.opening import open_source
 from common.history import because, changes, history_of
 from common.known_until import RECORDS, known_until
 from common.models import RecordTime

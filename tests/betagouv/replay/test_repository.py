@@ -13,7 +13,8 @@ from betagouv.replay.repository import (
     open_repository,
     states,
 )
-from betagouv.sources import MAX_FILE, SourceError
+from betagouv.sources.files import MAX_FILE
+from betagouv.sources.items import SourceError
 from tests.betagouv.replay.histories import History, git
 
 

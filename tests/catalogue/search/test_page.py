@@ -8,7 +8,7 @@ from django.test import Client
 
 from accounts.models import User
 from betagouv.imports.importing import import_records
-from betagouv.sources import open_source
+from betagouv.sources.opening import open_source
 from sampledata.reference import load_reference
 from tests import factories
 from tests.cases import cases

@@ -1,9 +1,8 @@
-"""Download and read the ZIP archive of a repository, within bounds of time and size; only a temporary file is written.
+"""Read the files of records in the ZIP archive of a repository, within bounds of size.
 
 ``git archive`` makes those of GitHub and GitLab: the comment of the archive is its commit, and each entry has its time.
 """
 
-import asyncio
 import datetime as dt
 import os
 import re
@@ -11,25 +10,16 @@ import stat
 import struct
 import zipfile
 import zlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import IO
 
-import httpx
+from betagouv.sources.items import UnreadableFileError
 
-from impact.links.addresses import ForbiddenAddressError, read_target
-from impact.links.network import RealNetwork
-from impact.links.pinning import PinnedTransport
-
-MAX_ARCHIVE = 300_000_000
-"""In bytes; that of beta.gouv.fr had some 120 million in August 2026, nearly all of them images."""
-MAX_SECONDS = 300
 MAX_DIRECTORY = 20_000_000
 """The bytes of the list of entries, which is read whole."""
 MAX_RECORDS = 200_000_000
 """The bytes of all records, uncompressed."""
-MAX_REDIRECTS = 3
-TIMEOUT = httpx.Timeout(30, connect=10)
 NOT_WHOLE = "n’est pas une archive ZIP entière"
 _COMMIT = re.compile(rb"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _END, _END_SIZE, _LONGEST_COMMENT = b"PK\5\6", 22, 65_535
@@ -38,56 +28,6 @@ _EXTENDED_TIME = 0x5455
 
 type Place = tuple[str, str]
 """The folder and the name of a file of a record."""
-
-
-class SourceArchiveError(Exception):
-    """The archive can't be used; the message gives the reason in French."""
-
-
-def download(url: str, into: IO[bytes], *, asked: Mapping[str, str]) -> Mapping[str, str] | None:
-    """Write the archive at ``url`` into a file and return the headers of the response; None if it did not change.
-
-    ``asked`` contains the conditional headers. A redirection to another server must lead to a public address by HTTPS.
-
-    :raises SourceArchiveError: no archive within the bounds.
-    """
-    try:
-        return asyncio.run(_download(url, into, asked))
-    except (TimeoutError, httpx.TimeoutException):
-        raise SourceArchiveError("n’a pas répondu à temps") from None
-    except ForbiddenAddressError:
-        raise SourceArchiveError("renvoie vers une adresse qui n’est pas publique, en https") from None
-    except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
-        raise SourceArchiveError(f"ne répond pas ({type(error).__name__})") from None
-
-
-async def _download(url: str, into: IO[bytes], asked: Mapping[str, str]) -> Mapping[str, str] | None:
-    pinned = httpx.AsyncClient(transport=PinnedTransport(RealNetwork()), timeout=TIMEOUT, trust_env=False)
-    async with asyncio.timeout(MAX_SECONDS), httpx.AsyncClient(timeout=TIMEOUT) as chosen, pinned:
-        client = chosen
-        for _ in range(MAX_REDIRECTS + 1):
-            async with client.stream("GET", url, headers=asked) as answer:
-                if answer.next_request is None:
-                    return await _save(answer, into)
-                target = answer.next_request.url
-            if (target.scheme, target.netloc) != (httpx.URL(url).scheme, httpx.URL(url).netloc):
-                client = pinned
-                if read_target(str(target)).scheme != "https":
-                    raise ForbiddenAddressError
-            url = str(target)
-    raise SourceArchiveError(f"renvoie plus de {MAX_REDIRECTS} fois ailleurs")
-
-
-async def _save(answer: httpx.Response, into: IO[bytes]) -> Mapping[str, str] | None:
-    if answer.status_code == httpx.codes.NOT_MODIFIED:
-        return None
-    if answer.status_code != httpx.codes.OK:
-        raise SourceArchiveError(f"répond {answer.status_code}")
-    async for chunk in answer.aiter_bytes():
-        into.write(chunk)
-        if into.tell() > MAX_ARCHIVE:
-            raise SourceArchiveError(f"pèse plus de {MAX_ARCHIVE} octets")
-    return answer.headers
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +48,14 @@ class RecordsArchive:
 def read_archive(file: IO[bytes], folders: Collection[str], *, max_file: int) -> RecordsArchive:
     """Return the files of ``folders`` in an archive, each of at most ``max_file`` bytes.
 
-    :raises SourceArchiveError: it is no whole ZIP archive, is beyond the bounds, or contains a path that leads elsewhere.
+    :raises UnreadableFileError: it is no whole ZIP archive, is beyond the bounds, or contains a path that leads elsewhere.
     """
     try:
         _check_directory(file)
         with zipfile.ZipFile(file) as archive:
             return _read(archive, folders, max_file)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError):
-        raise SourceArchiveError(NOT_WHOLE) from None
+        raise UnreadableFileError(NOT_WHOLE) from None
 
 
 def _check_directory(file: IO[bytes]) -> None:
@@ -125,10 +65,10 @@ def _check_directory(file: IO[bytes]) -> None:
     tail = file.read()
     place = tail.rfind(_END)
     if place < 0 or len(tail) - place < _END_SIZE:
-        raise SourceArchiveError(NOT_WHOLE)
+        raise UnreadableFileError(NOT_WHOLE)
     (length,) = struct.unpack_from("<L", tail, place + 12)
     if length > MAX_DIRECTORY or tail[max(0, place - _BIG_SIZE) : place].startswith(_BIG):
-        raise SourceArchiveError("contient trop de fichiers")
+        raise UnreadableFileError("contient trop de fichiers")
 
 
 def _read(archive: zipfile.ZipFile, folders: Collection[str], max_file: int) -> RecordsArchive:
@@ -138,7 +78,7 @@ def _read(archive: zipfile.ZipFile, folders: Collection[str], max_file: int) -> 
     root = _root(entry.filename for entry in entries)
     placed = _placed(entries, root, folders)
     if sum(entry.file_size for entry in placed.values()) > MAX_RECORDS:
-        raise SourceArchiveError(f"contient plus de {MAX_RECORDS} octets de fiches")
+        raise UnreadableFileError(f"contient plus de {MAX_RECORDS} octets de fiches")
     commit = archive.comment.decode() if _COMMIT.fullmatch(archive.comment) else ""
     stamp = next((moment for entry in placed.values() if (moment := _modified_at(entry.extra))), None)
     found = RecordsArchive(root, commit, stamp if commit else None)
@@ -153,11 +93,11 @@ def _read(archive: zipfile.ZipFile, folders: Collection[str], max_file: int) -> 
 def _check_name(name: str) -> None:
     """Check that the path of an entry stays inside the archive.
 
-    :raises SourceArchiveError: it does not.
+    :raises UnreadableFileError: it does not.
     """
     parts = name.removesuffix("/").split("/")
     if not {"", ".", ".."}.isdisjoint(parts) or "\\" in name or "\0" in name or parts[0].endswith(":"):
-        raise SourceArchiveError(f"contient un chemin qui en sort ({name[:100]!r})")
+        raise UnreadableFileError(f"contient un chemin qui en sort ({name[:100]!r})")
 
 
 def _root(names: Iterable[str]) -> str:
@@ -170,7 +110,7 @@ def _root(names: Iterable[str]) -> str:
 def _placed(entries: Iterable[zipfile.ZipInfo], root: str, folders: Collection[str]) -> dict[Place, zipfile.ZipInfo]:
     """Return the entries that are files of records, in the order of their names.
 
-    :raises SourceArchiveError: a file is there twice.
+    :raises UnreadableFileError: a file is there twice.
     """
     placed: dict[Place, zipfile.ZipInfo] = {}
     for entry in sorted(entries, key=lambda one: one.filename):
@@ -179,7 +119,7 @@ def _placed(entries: Iterable[zipfile.ZipInfo], root: str, folders: Collection[s
         if folder not in folders or not name or "/" in name or name.startswith("."):
             continue
         if (folder, name) in placed:
-            raise SourceArchiveError(f"contient deux fois le fichier {folder}/{name}")
+            raise UnreadableFileError(f"contient deux fois le fichier {folder}/{name}")
         placed[folder, name] = entry
     return placed
 

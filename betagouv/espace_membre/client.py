@@ -8,17 +8,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx
 import orjson
 from django.conf import settings
 
 from betagouv.fields import Field, RecordsStage
+from betagouv.sources.downloads import send
+from betagouv.sources.items import UnreadableFileError
 from common.slugs import to_slug
 
 PAGE = 100
 MAX_PRODUCTS = 20_000
-TIMEOUT = httpx.Timeout(30, connect=10)
+MAX_ANSWER = 50_000_000
+"""The bytes of a response: a page of 100 products has their whole texts."""
 IN_WORDS = {
     "unauthorized": "la clef est inconnue, révoquée ou expirée",
     "auth-disabled": "les clefs sont suspendues pour le moment",
@@ -67,14 +71,13 @@ class MembersApi:
 
         :raises MembersApiError: a page can't be read.
         """
-        with self._client() as client:
-            rows = {str(row.get("ghid")): row for row in self._pages(client) if isinstance(row, dict)}
+        rows = {str(row.get("ghid")): row for row in self._pages() if isinstance(row, dict)}
         return {to_slug(ghid): orjson.dumps(row, option=orjson.OPT_SORT_KEYS) for ghid, row in rows.items()}
 
-    def _pages(self, client: httpx.Client) -> Iterator[Any]:
+    def _pages(self) -> Iterator[Any]:
         offset, total = 0, 1
         while offset < min(total, MAX_PRODUCTS):
-            answer = self._send(client, "GET", "/startups", params={"limit": PAGE, "offset": offset})
+            answer = self._send("GET", f"/startups?{urlencode({'limit': PAGE, 'offset': offset})}")
             try:
                 rows, total = answer["data"], int(answer["meta"]["total"])
             except (KeyError, TypeError, ValueError):
@@ -90,32 +93,28 @@ class MembersApi:
         :raises MembersApiError: it is refused.
         """
         path = f"/startups/{ghid}/standards" if changed.is_standard else f"/startups/{ghid}"
-        body = orjson.dumps({changed.written: None if value == "" else value})
-        with self._client() as client:
-            self._send(client, "PATCH", path, content=body, headers={"Content-Type": "application/merge-patch+json"})
+        self._send("PATCH", path, orjson.dumps({changed.written: None if value == "" else value}))
 
-    def _client(self) -> httpx.Client:
-        headers = {"Authorization": f"Bearer {self.key}", "Accept": "application/json"}
-        return httpx.Client(base_url=f"{self.base}/api/v1", headers=headers, timeout=TIMEOUT)
-
-    @staticmethod
-    def _send(client: httpx.Client, method: str, path: str, **options: Any) -> Any:
+    def _send(self, method: str, path: str, content: bytes = b"") -> Any:
         """Return the response as JSON; None for an accepted write that the key may not read.
 
         :raises MembersApiError: another response.
         """
+        headers = {"Authorization": f"Bearer {self.key}", "Accept": "application/json"}
+        if content:
+            headers["Content-Type"] = "application/merge-patch+json"
         try:
-            answer = client.request(method, path, **options)
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise MembersApiError(f"pas de réponse ({type(error).__name__})", ProblemKind.LATER) from None
-        if answer.status_code == httpx.codes.NO_CONTENT:
+            answer = send(method, f"{self.base}/api/v1{path}", headers=headers, content=content, max_bytes=MAX_ANSWER)
+        except UnreadableFileError as error:
+            raise MembersApiError(f"le serveur {error}", ProblemKind.LATER) from None
+        if answer.status == httpx.codes.NO_CONTENT:
             return None
         try:
-            body = answer.json()
-        except ValueError:
+            body = orjson.loads(answer.body)
+        except orjson.JSONDecodeError:
             body = None
-        if answer.status_code != httpx.codes.OK:
-            raise _refusal(answer.status_code, body)
+        if answer.status != httpx.codes.OK:
+            raise _refusal(answer.status, body)
         return body
 
 

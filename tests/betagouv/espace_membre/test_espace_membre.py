@@ -183,6 +183,32 @@ def test_import_without_the_products_writes_nothing_and_is_mailed(
     assert FailedImport.objects.get().alerts.count() == 1
 
 
+@pytest.mark.parametrize(
+    ("bound", "value", "reason"),
+    [
+        ("betagouv.espace_membre.client.MAX_ANSWER", 10, "le serveur répond par plus de 10 octets"),
+        ("betagouv.sources.downloads.MAX_SECONDS", 0, "le serveur n’a pas répondu à temps"),
+    ],
+)
+def test_response_beyond_the_bounds_writes_nothing(
+    files: Content, there: StandIn, staff: User, monkeypatch: pytest.MonkeyPatch, bound: str, value: int, reason: str
+) -> None:
+    monkeypatch.setattr(bound, value)
+    with pytest.raises(BrokenSourceError, match=f"L’espace membre ne donne pas ses produits : {reason}"):
+        importing(lambda *step: None)
+    assert FailedImport.objects.get().alerts.count() == 1
+
+
+def test_key_does_not_follow_a_redirection(
+    files: Content, there: StandIn, staff: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = f"{there.url}/ailleurs"
+    monkeypatch.setattr(there, "answer", lambda *_: (302, {"Location": elsewhere}, None))
+    with pytest.raises(BrokenSourceError, match="réponse 302"):
+        importing(lambda *step: None)
+    assert not any(path.startswith("/ailleurs") for _, path, _ in there.asked)
+
+
 def test_products_are_asked_for_with_a_key_and_in_the_stage_alongside_only(
     files: Content, settings: Settings, django_capture_on_commit_callbacks: Any
 ) -> None:

@@ -7,14 +7,14 @@ import gc
 import os
 from typing import Any
 
-from betaportfolio.configuration.environment import number, switch
+from betaportfolio.configuration.environment import env_bool, env_int
 
-reload = switch("DEBUG", default=False)
+reload = env_bool("DEBUG", default=False)
 accesslog = "-" if reload else None
 access_log_format = "%(s)s %(m)s %(U)s %(D)s µs"
 preload_app = not reload
 worker_class = "betaportfolio.web_worker.WebWorker"  # gthread
-workers = 1 if reload else max(number("WEB_CONCURRENCY", default=2), 1)
+workers = 1 if reload else max(env_int("WEB_CONCURRENCY", default=2), 1)
 threads = 16  # more than the saves that may wait for one row for three seconds, so that pages still answer
 keepalive = 60  # seconds: longer than the proxy keeps a connection, else a request may be sent on a closed one
 control_socket_disable = True

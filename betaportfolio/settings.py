@@ -13,7 +13,16 @@ from whitenoise.compress import Compressor
 from betaportfolio import __version__
 from betaportfolio.configuration import commit
 from betaportfolio.configuration.addresses import database_from_url, redis_from_url, with_bounded_waits
-from betaportfolio.configuration.environment import folder, number, one_of, required, switch, text, together, words
+from betaportfolio.configuration.environment import (
+    env_all_or_none,
+    env_bool,
+    env_choice,
+    env_folder,
+    env_int,
+    env_list,
+    env_required,
+    env_str,
+)
 from betaportfolio.configuration.mail import mailers
 from betaportfolio.monitoring.error_reports import send_errors_to_sentry
 from betaportfolio.monitoring.logs import is_not_probe
@@ -24,24 +33,26 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 # Without DATABASE_URL no service is configured: manage.py and `make run` set it to the embedded one. Only the type
 # checker and commands without a database read these settings without it.
-CONFIGURED = bool(text("DATABASE_URL"))
+CONFIGURED = bool(env_str("DATABASE_URL"))
 if CONFIGURED:
-    SECRET_KEY = required("SECRET_KEY", why="une installation (DATABASE_URL est définie) signe ses sessions avec elle")
-    _redis_url = required("REDIS_URL", why="les tâches et le cache passent par Redis")
+    SECRET_KEY = env_required(
+        "SECRET_KEY", why="une installation (DATABASE_URL est définie) signe ses sessions avec elle"
+    )
+    _redis_url = env_required("REDIS_URL", why="les tâches et le cache passent par Redis")
 else:
-    SECRET_KEY = text("SECRET_KEY") or get_random_secret_key()
-    _redis_url = text("REDIS_URL", "redis://localhost:6379")
-SECRET_KEY_FALLBACKS = words("SECRET_KEY_FALLBACKS")  # former keys, which verify signatures while the key is rotated
-DATABASES = {"default": database_from_url(text("DATABASE_URL", "postgresql:///betaportfolio"))}
-if switch("SERVES_REQUESTS", default=False):  # set by wsgi.py: jobs and commands have no timeouts
+    SECRET_KEY = env_str("SECRET_KEY") or get_random_secret_key()
+    _redis_url = env_str("REDIS_URL", "redis://localhost:6379")
+SECRET_KEY_FALLBACKS = env_list("SECRET_KEY_FALLBACKS")  # former keys, which verify signatures while the key is rotated
+DATABASES = {"default": database_from_url(env_str("DATABASE_URL", "postgresql:///betaportfolio"))}
+if env_bool("SERVES_REQUESTS", default=False):  # set by wsgi.py: jobs and commands have no timeouts
     DATABASES["default"] = with_bounded_waits(DATABASES["default"])
 _redis = redis_from_url(_redis_url)
 
-DEBUG = switch("DEBUG", default=False)  # the development loop (`make dev`): tracebacks on pages, nothing cached
+DEBUG = env_bool("DEBUG", default=False)  # the development loop (`make dev`): tracebacks on pages, nothing cached
 # The demonstration and its accounts, whose password is public, belong only on a developer's machine.
-LOCAL_RUN = switch("LOCAL_RUN", default=False)
-ALLOWED_HOSTS = words("DJANGO_ALLOWED_HOSTS")
-CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")
+LOCAL_RUN = env_bool("LOCAL_RUN", default=False)
+ALLOWED_HOSTS = env_list("DJANGO_ALLOWED_HOSTS")
+CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
     "common",
@@ -114,15 +125,15 @@ TEMPLATES = [
     },
 ]
 
-SOURCE_CODE_URL = text("SOURCE_CODE_URL")  # link in the footer, if set
+SOURCE_CODE_URL = env_str("SOURCE_CODE_URL")  # link in the footer, if set
 
 # Legal notice (publisher, host), required by law and specific to each installation.
-PUBLISHER = text("PUBLISHER", "Direction interministérielle du numérique (DINUM)")
-PUBLICATION_DIRECTOR = text("PUBLICATION_DIRECTOR")
-HOSTED_BY = text("HOSTED_BY")
-CONTACT_EMAIL = text("CONTACT_EMAIL")
-DATA_PROTECTION_OFFICER = text("DATA_PROTECTION_OFFICER")
-BUDGET_URL = text("BUDGET_URL")  # page with the cost of the site itself; /budget/ redirects there
+PUBLISHER = env_str("PUBLISHER", "Direction interministérielle du numérique (DINUM)")
+PUBLICATION_DIRECTOR = env_str("PUBLICATION_DIRECTOR")
+HOSTED_BY = env_str("HOSTED_BY")
+CONTACT_EMAIL = env_str("CONTACT_EMAIL")
+DATA_PROTECTION_OFFICER = env_str("DATA_PROTECTION_OFFICER")
+BUDGET_URL = env_str("BUDGET_URL")  # page with the cost of the site itself; /budget/ redirects there
 
 AUTH_USER_MODEL = "accounts.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -137,7 +148,7 @@ FILTERS_EMPTY_CHOICE_LABEL = "Indifférent"
 """The label of no choice in a filter."""
 
 STATIC_URL = "/static/"
-STATIC_ROOT = Path(text("STATIC_ROOT", str(BASE_DIR / "staticfiles")))
+STATIC_ROOT = Path(env_str("STATIC_ROOT", str(BASE_DIR / "staticfiles")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -148,7 +159,7 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 
 # --- Security ---------------------------------------------------------------------------------------------------------
-HTTPS = switch("HTTPS", default=CONFIGURED)
+HTTPS = env_bool("HTTPS", default=CONFIGURED)
 if DEBUG and HTTPS:
     raise ImproperlyConfigured(
         "DEBUG=on montre le code et les requêtes à tout visiteur : retirez DEBUG d’une installation, ou donnez HTTPS=off "
@@ -167,15 +178,15 @@ SECURE_CSP = {
 }
 SECURE_SSL_REDIRECT = HTTPS
 # Browsers apply HSTS for this long, whatever the site sends later: an hour, until everything works over HTTPS.
-SECURE_HSTS_SECONDS = number("HSTS_SECONDS", default=3600) if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS and switch("HSTS_SUBDOMAINS", default=False)
-SECURE_HSTS_PRELOAD = HTTPS and switch("HSTS_PRELOAD", default=False)
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if switch("BEHIND_PROXY", default=False) else None
+SECURE_HSTS_SECONDS = env_int("HSTS_SECONDS", default=3600) if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS and env_bool("HSTS_SUBDOMAINS", default=False)
+SECURE_HSTS_PRELOAD = HTTPS and env_bool("HSTS_PRELOAD", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env_bool("BEHIND_PROXY", default=False) else None
 # The maximum length of a request body: a file of 1 MB and its form, or the longest text of a fiche.
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY_BYTES = 2_500_000
 # The rate limit of an IP address, in pages and API responses per minute; 0: no limit. The address is the one seen
 # by the proxy, so that there is no limit without a proxy.
-READS_PER_MINUTE = number("READS_PER_MINUTE", default=600 if SECURE_PROXY_SSL_HEADER else 0)
+READS_PER_MINUTE = env_int("READS_PER_MINUTE", default=600 if SECURE_PROXY_SSL_HEADER else 0)
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
@@ -196,16 +207,16 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 # --- Sign-in: ProConnect if its client is configured, a password if allowed ------------------------------------------------
-PROCONNECT_DISCOVERY_URL, OIDC_RP_CLIENT_ID, OIDC_RP_CLIENT_SECRET = together(
+PROCONNECT_DISCOVERY_URL, OIDC_RP_CLIENT_ID, OIDC_RP_CLIENT_SECRET = env_all_or_none(
     "PROCONNECT_DISCOVERY_URL", "PROCONNECT_CLIENT_ID", "PROCONNECT_CLIENT_SECRET"
 )
-OIDC_RP_SIGN_ALGO = one_of("PROCONNECT_SIGN_ALGO", "RS256", "ES256", "HS256")
+OIDC_RP_SIGN_ALGO = env_choice("PROCONNECT_SIGN_ALGO", "RS256", "ES256", "HS256")
 OIDC_RP_SCOPES = "openid email given_name usual_name roles"
-PROCONNECT_ACR = words("PROCONNECT_ACR")
-OIDC_USE_PKCE = switch("PROCONNECT_PKCE", default=True)
+PROCONNECT_ACR = env_list("PROCONNECT_ACR")
+OIDC_USE_PKCE = env_bool("PROCONNECT_PKCE", default=True)
 OIDC_STORE_ID_TOKEN = True  # needed to sign out at the provider
 OIDC_TIMEOUT = 5  # seconds for each response of the provider
-PASSWORD_SIGN_IN = switch("PASSWORD_SIGN_IN", default=LOCAL_RUN)
+PASSWORD_SIGN_IN = env_bool("PASSWORD_SIGN_IN", default=LOCAL_RUN)
 AUTHENTICATION_BACKENDS = [
     *(["django.contrib.auth.backends.ModelBackend"] if PASSWORD_SIGN_IN else []),
     *(["accounts.proconnect.backend.ProConnectBackend"] if PROCONNECT_DISCOVERY_URL else []),
@@ -230,11 +241,11 @@ CACHES = {
     },
 }
 VERSION = __version__
-COMMIT = text("RELEASE") or commit.current(BASE_DIR)
+COMMIT = env_str("RELEASE") or commit.current(BASE_DIR)
 # A response of another release is never served from a cache. Without a name, each start of the site is a release.
-RELEASE = text("RELEASE") or get_random_string(12)
+RELEASE = env_str("RELEASE") or get_random_string(12)
 # How many seconds a shared cache in front may serve a public response without revalidation (docs/scaling.md).
-SHARED_CACHE_SECONDS = number("SHARED_CACHE_SECONDS", default=0)
+SHARED_CACHE_SECONDS = env_int("SHARED_CACHE_SECONDS", default=0)
 
 CELERY_BROKER_URL = _redis.broker
 CELERY_TIMEZONE = TIME_ZONE
@@ -260,15 +271,17 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 
 # --- E-mail: the weekly reminders -------------------------------------------------------------------------------------
 MAILERS = mailers()
-DEFAULT_FROM_EMAIL = text("EMAIL_FROM", "Betaportfolio <ne-pas-repondre@localhost>")
-RECORDS_SOURCE = text("RECORDS_SOURCE")  # read each hour until an administrator sets another source on the page
-RECORDS_STAGE = one_of(
+DEFAULT_FROM_EMAIL = env_str("EMAIL_FROM", "Betaportfolio <ne-pas-repondre@localhost>")
+RECORDS_SOURCE = env_str("RECORDS_SOURCE")  # read each hour until an administrator sets another source on the page
+RECORDS_STAGE = env_choice(
     "RECORDS_STAGE", "alongside", "owner"
 )  # who owns the fiches (betagouv/fields.py, docs/switching.md)
-ESPACE_MEMBRE_URL = text("ESPACE_MEMBRE_URL", "https://espace-membre.incubateur.net").rstrip("/")
-ESPACE_MEMBRE_KEY = text("ESPACE_MEMBRE_KEY")  # of its API v1: reads products, and sends what was changed here
-LINK_CHECKS = switch("LINK_CHECKS", default=False)  # requests the public pages named in fiches, to check that they work
-SITE_URL = text("SITE_URL", "http://localhost:8000").rstrip("/")  # prefix of the links in e-mails
+ESPACE_MEMBRE_URL = env_str("ESPACE_MEMBRE_URL", "https://espace-membre.incubateur.net").rstrip("/")
+ESPACE_MEMBRE_KEY = env_str("ESPACE_MEMBRE_KEY")  # of its API v1: reads products, and sends what was changed here
+LINK_CHECKS = env_bool(
+    "LINK_CHECKS", default=False
+)  # requests the public pages named in fiches, to check that they work
+SITE_URL = env_str("SITE_URL", "http://localhost:8000").rstrip("/")  # prefix of the links in e-mails
 
 # --- History ----------------------------------------------------------------------------------------------------------
 PGHISTORY_APPEND_ONLY = True
@@ -345,9 +358,9 @@ SPECTACULAR_SETTINGS = {
 }
 
 # --- Metrics for Prometheus, at /metrics, with a token --------------------------------------------------------------
-METRICS_TOKEN = text("METRICS_TOKEN")
+METRICS_TOKEN = env_str("METRICS_TOKEN")
 if METRICS_TOKEN:  # the web processes write their counters to one folder, which is read as a whole
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder("METRICS_FOLDER", otherwise="metrics"))
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(env_folder("METRICS_FOLDER", otherwise="metrics"))
 
 # --- Logs: warnings and above on the console, without personal data --------------------------------------------------
 _LOG_FORMATS = {"text": "discreet", "json": "json"}
@@ -366,9 +379,12 @@ LOGGING = {
         "not_probes": {"()": "django.utils.log.CallbackFilter", "callback": is_not_probe},
     },
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": _LOG_FORMATS[one_of("LOG_FORMAT", *_LOG_FORMATS)]}
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": _LOG_FORMATS[env_choice("LOG_FORMAT", *_LOG_FORMATS)],
+        }
     },
-    "root": {"handlers": ["console"], "level": one_of("LOG_LEVEL", "WARNING", "DEBUG", "INFO", "ERROR")},
+    "root": {"handlers": ["console"], "level": env_choice("LOG_LEVEL", "WARNING", "DEBUG", "INFO", "ERROR")},
     "loggers": {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         "django.request": {"filters": ["refusals", "not_probes"]},
@@ -377,8 +393,8 @@ LOGGING = {
 }
 
 # --- Errors to Sentry, if configured ----------------------------------------------------------------------------------
-if SENTRY_DSN := text("SENTRY_DSN"):
-    send_errors_to_sentry(SENTRY_DSN, release=COMMIT, environment=text("SENTRY_ENVIRONMENT", "production"))
+if SENTRY_DSN := env_str("SENTRY_DSN"):
+    send_errors_to_sentry(SENTRY_DSN, release=COMMIT, environment=env_str("SENTRY_ENVIRONMENT", "production"))
 
 # --- make dev: django-debug-toolbar, for requests from this machine ---------------------------------------------------
 if DEBUG and find_spec("debug_toolbar"):

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 
-def text(name: str, default: str = "") -> str:
+def env_str(name: str, default: str = "") -> str:
     """Return the variable ``name``, stripped; ``default`` if unset or empty.
 
     :raises ImproperlyConfigured: it is between quotes, which ``docker run --env-file`` and some platforms keep.
@@ -20,40 +20,40 @@ def text(name: str, default: str = "") -> str:
     return value or default
 
 
-def words(name: str) -> list[str]:
+def env_list(name: str) -> list[str]:
     """Return the comma-separated words of the variable ``name``."""
-    return [word.strip() for word in text(name).split(",") if word.strip()]
+    return [word.strip() for word in env_str(name).split(",") if word.strip()]
 
 
-def switch(name: str, *, default: bool) -> bool:
+def env_bool(name: str, *, default: bool) -> bool:
     """Return the variable ``name`` (``on`` or ``off``) as a boolean.
 
     :raises ImproperlyConfigured: it is another word.
     """
-    value = text(name, "on" if default else "off").lower()
+    value = env_str(name, "on" if default else "off").lower()
     if value not in ("on", "off"):
         raise ImproperlyConfigured(f"{name}={value} : la valeur doit être « on » ou « off » (must be on or off).")
     return value == "on"
 
 
-def required(name: str, *, why: str) -> str:
+def env_required(name: str, *, why: str) -> str:
     """Return the variable ``name``.
 
     :raises ImproperlyConfigured: it is unset or empty.
     """
-    if not (value := text(name)):
+    if not (value := env_str(name)):
         raise ImproperlyConfigured(
             f"La variable {name} manque : {why}. Voir .env.example. (The variable {name} is not set.)"
         )
     return value
 
 
-def together(*names: str) -> list[str]:
+def env_all_or_none(*names: str) -> list[str]:
     """Return the variables ``names``: all of them, or none (empty texts).
 
     :raises ImproperlyConfigured: only some are set.
     """
-    values = [text(name) for name in names]
+    values = [env_str(name) for name in names]
     missing = [name for name, value in zip(names, values, strict=True) if not value]
     if missing and len(missing) < len(names):
         raise ImproperlyConfigured(
@@ -62,34 +62,34 @@ def together(*names: str) -> list[str]:
     return values
 
 
-def one_of(name: str, *choices: str) -> str:
+def env_choice(name: str, *choices: str) -> str:
     """Return the variable ``name``, one of ``choices``; the first one if unset.
 
     :raises ImproperlyConfigured: it is another word.
     """
-    if (value := text(name, choices[0])) not in choices:
+    if (value := env_str(name, choices[0])) not in choices:
         raise ImproperlyConfigured(f"{name}={value} : la valeur doit être {', '.join(choices[:-1])} ou {choices[-1]}.")
     return value
 
 
-def number(name: str, *, default: int) -> int:
+def env_int(name: str, *, default: int) -> int:
     """Return the variable ``name`` as a non-negative integer.
 
     :raises ImproperlyConfigured: it is not one.
     """
-    value = text(name, str(default))
+    value = env_str(name, str(default))
     if not (value.isascii() and value.isdecimal()):
         raise ImproperlyConfigured(f"{name}={value} : la valeur doit être un nombre entier.")
     return int(value)
 
 
-def folder(name: str, *, otherwise: str) -> Path:
+def env_folder(name: str, *, otherwise: str) -> Path:
     """Return the folder of the variable ``name``, created if missing; if unset, the temporary folder ``otherwise``.
 
     :raises ImproperlyConfigured: it can't be created.
     """
     try:
-        if not (given := text(name)):
+        if not (given := env_str(name)):
             return _temporary_folder(otherwise)
         Path(given).mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
-from betaportfolio.configuration.environment import text
+from betaportfolio.configuration.environment import env_str
 
 BACKENDS = "django.core.mail.backends"
 TIMEOUT = 20  # seconds
@@ -17,7 +17,7 @@ def mailers() -> dict[str, dict[str, Any]]:
 
     :raises ImproperlyConfigured: ``EMAIL_SECURITY`` is not starttls, tls or none, or ``EMAIL_PORT`` is not a port.
     """
-    host, folder = text("EMAIL_HOST"), text("EMAIL_FOLDER")
+    host, folder = env_str("EMAIL_HOST"), env_str("EMAIL_FOLDER")
     if host:
         return {"default": {"BACKEND": f"{BACKENDS}.smtp.EmailBackend", "OPTIONS": _smtp(host)}}
     if folder:
@@ -26,14 +26,14 @@ def mailers() -> dict[str, dict[str, Any]]:
 
 
 def _smtp(host: str) -> dict[str, Any]:
-    security = text("EMAIL_SECURITY", "starttls")
+    security = env_str("EMAIL_SECURITY", "starttls")
     if security not in PORTS:
         raise ImproperlyConfigured(f"EMAIL_SECURITY={security} : la valeur doit être starttls, tls ou none.")
     return {
         "host": host,
-        "port": _port(text("EMAIL_PORT", PORTS[security])),
-        "username": text("EMAIL_HOST_USER"),
-        "password": text("EMAIL_HOST_PASSWORD"),
+        "port": _port(env_str("EMAIL_PORT", PORTS[security])),
+        "username": env_str("EMAIL_HOST_USER"),
+        "password": env_str("EMAIL_HOST_PASSWORD"),
         "use_tls": security == "starttls",
         "use_ssl": security == "tls",
         "timeout": TIMEOUT,

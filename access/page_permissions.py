@@ -24,7 +24,7 @@ NOT_SIGNED_IN = "Votre session s’est terminée : rien n’est enregistré. Con
 ALREADY_SAVED = "Ce formulaire était déjà enregistré : rien n’a été fait deux fois."
 
 
-def right(action: Action) -> Callable[[View], View]:
+def require_permission(action: Action) -> Callable[[View], View]:
     """Decorate a page that needs a right (outermost): visitors sign in first, users without the right get 403.
 
     An outsider gets the page that says whom to ask, whatever the right.
@@ -78,7 +78,7 @@ def post_view(permission: Action) -> Callable[[View], View]:
 
 
 def _restricted(permission: Action, *methods: str) -> Callable[[View], View]:
-    return lambda page: right(permission)(require_http_methods(methods)(_with_user(page)))
+    return lambda page: require_permission(permission)(require_http_methods(methods)(_with_user(page)))
 
 
 def _with_user(page: View) -> View:

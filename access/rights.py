@@ -60,7 +60,9 @@ REFUSALS = {
 OUTSIDER = "Votre compte n’est pas invité : écrivez à l’équipe de la DINUM pour l’être."
 
 
-def may(actor: Author, action: Action, *, incubators: Iterable[Incubator] = (), on: dt.date | None = None) -> bool:
+def has_permission(
+    actor: Author, action: Action, *, incubators: Iterable[Incubator] = (), on: dt.date | None = None
+) -> bool:
     """Whether ``actor`` may do ``action`` on ``on`` (default: today in Paris) for what ``incubators`` support.
 
     Everybody reads. Every active account opens the workspace, except that of an outsider (``User.is_outsider``), which has
@@ -90,7 +92,7 @@ def require(actor: Author, action: Action, *, incubators: Iterable[Incubator] = 
 
     :raises PermissionDenied: they may not; the message is in French.
     """
-    if not may(actor, action, incubators=incubators, on=on) or not isinstance(actor, User):
+    if not has_permission(actor, action, incubators=incubators, on=on) or not isinstance(actor, User):
         raise PermissionDenied(refusal_of(actor, action))
     return actor
 
@@ -138,7 +140,7 @@ def require_token(token: ServiceToken, action: Action, *, startup: int, carriers
     return token
 
 
-def signed(author: User | ServiceToken, *, reason: str) -> AbstractContextManager[None]:
+def record_author(author: User | ServiceToken, *, reason: str) -> AbstractContextManager[None]:
     """Record the author, whose right is already checked, and the reason with the changes of a block.
 
     The source of what a tool writes is ``api``, that of a person ``page``.

@@ -15,7 +15,7 @@ from common.optimistic_lock import State, VersionToken, check_unchanged
 from common.row_actions import current_row, next_position, save_checked, set_values
 from common.words import date_fr
 from incubators.models import Administration, Incubator
-from startups.changes import changing
+from startups.changes import startup_change
 from startups.models import Investigation, Membership, Phase, PhaseKind, Startup
 from startups.models.life import END_FIELDS
 from startups.queries import holding, kind_in_use, phase_kinds, phases_version
@@ -56,7 +56,7 @@ def change_phase(
 
     ``end`` gives END_FIELDS, for a phase that ends the partnership.
     """
-    with changing(startup, reason=reason, actor=actor):
+    with startup_change(startup, reason=reason, actor=actor):
         check_unchanged(seen, phases_state(startup))
         return _enter(startup, kind, date, end)
 
@@ -72,7 +72,7 @@ def replace_phase(
     seen: VersionToken | None = None,
 ) -> Phase:
     """Replace ``phase`` by another kind, or by the same kind on another day."""
-    with changing(phase.startup, reason=reason, actor=actor) as startup:
+    with startup_change(phase.startup, reason=reason, actor=actor) as startup:
         check_unchanged(seen, phases_state(startup))
         phase = current_row(phase)
         if phase.kind_id == kind:
@@ -87,7 +87,7 @@ def correct_phase_date(
     *, phase: Phase, date: dt.date, reason: str, actor: Actor, seen: VersionToken | None = None
 ) -> Phase:
     """Change the start of a phase."""
-    with changing(phase.startup, reason=reason, actor=actor) as startup:
+    with startup_change(phase.startup, reason=reason, actor=actor) as startup:
         check_unchanged(seen, phases_state(startup))
         phase = current_row(phase)
         if phase.start == date:
@@ -104,7 +104,7 @@ def give_end_reason(
     *, phase: Phase, end: EndValues, reason: str, actor: Actor, seen: VersionToken | None = None
 ) -> Phase:
     """Set or correct the reason for which the partnership ended; ``end`` gives END_FIELDS."""
-    with changing(phase.startup, reason=reason, actor=actor):
+    with startup_change(phase.startup, reason=reason, actor=actor):
         phase = current_row(phase, seen, END_FIELDS, end)
         set_values(phase, end)
         _require_end_reason(phase)
@@ -113,7 +113,7 @@ def give_end_reason(
 
 def withdraw_phase(*, phase: Phase, reason: str, actor: Actor, seen: VersionToken | None = None) -> None:
     """Delete a phase, with the dossier of an investigation. Both stay in the history."""
-    with changing(phase.startup, reason=reason, actor=actor) as startup:
+    with startup_change(phase.startup, reason=reason, actor=actor) as startup:
         check_unchanged(seen, phases_state(startup))
         current_row(phase).delete()
 
@@ -129,7 +129,7 @@ def open_investigation(
     intrapreneur: str = "",
 ) -> Investigation:
     """Open an investigation: create the phase and its dossier."""
-    with changing(startup, reason=reason, actor=actor):
+    with startup_change(startup, reason=reason, actor=actor):
         if not problem.strip():
             raise ValidationError({"problem": "Indiquez le problème étudié."})
         phase = _add_phase(startup, kind_in_use(group=PhaseKind.Group.INVESTIGATION), date)
@@ -149,7 +149,7 @@ def conclude_investigation(
     seen: VersionToken | None = None,
 ) -> Investigation:
     """Conclude an investigation: "go" launches the service that day, "no_go" ends it and needs a synthesis."""
-    with changing(investigation.phase.startup, reason=reason, actor=actor) as startup:
+    with startup_change(investigation.phase.startup, reason=reason, actor=actor) as startup:
         check_unchanged(seen, phases_state(startup))
         if investigation.pk:  # the service may be in investigation without a dossier
             investigation = current_row(investigation)
@@ -173,7 +173,7 @@ def move_to_incubator(
     seen: VersionToken | None = None,
 ) -> Membership:
     """Make ``incubator`` the lead of ``startup`` from a day on, until the next change of lead; the past is unchanged."""
-    with changing(startup, reason=reason, actor=actor):
+    with startup_change(startup, reason=reason, actor=actor):
         check_unchanged(seen, carriers_state(startup))
         held = list(startup.memberships.filter(holding(since)).filter(Q(is_lead=True) | Q(incubator=incubator)))
         lead = next((membership for membership in held if membership.is_lead), None)

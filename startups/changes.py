@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from access.rights import Action, Actor, Author, lock_actor, require_now, signed
+from access.rights import Action, Actor, Author, lock_actor, record_author, require_now
 from accounts.models import User
 from common.models import Settled
 from common.row_actions import current_row
@@ -17,7 +17,7 @@ from startups.permissions import require_change
 
 
 @contextmanager
-def changing(
+def startup_change(
     startup: Startup,
     *,
     reason: str,
@@ -32,7 +32,7 @@ def changing(
         held = lock_actor(actor)
         # Locked before its phases, so that concurrent changes wait for each other without deadlock.
         locked = Startup.objects.select_for_update(no_key=True).get(pk=startup.pk)
-        with signed(require_change(held, locked, action), reason=reason):
+        with record_author(require_change(held, locked, action), reason=reason):
             yield locked
 
 
@@ -43,7 +43,7 @@ def deciding(*, reason: str, actor: Author, about: Startup | None = None) -> Ite
     """
     with transaction.atomic():
         user = require_now(actor, Action.DECIDE)
-        with signed(user, reason=reason):
+        with record_author(user, reason=reason):
             if about:
                 Startup.objects.select_for_update(no_key=True).get(pk=about.pk)
             yield user

@@ -8,14 +8,14 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from access.rights import Action, Actor, require_now, signed
+from access.rights import Action, Actor, record_author, require_now
 from common.clock import today
 from common.optimistic_lock import VersionToken, check_unchanged
 from common.row_actions import current_row, next_position, refuse_null, save_checked
 from common.words import date_fr
 from incubators.models import Administration, Incubator
 from startups.actions import carriers_state, open_investigation
-from startups.changes import changing
+from startups.changes import startup_change
 from startups.models import Finding, Investigation, LifeEvent, Membership, Sponsorship, Startup
 from startups.queries import holding
 from startups.values import SPONSORS, Value, values_of
@@ -36,7 +36,7 @@ def edit_fiche(
 
     :raises EditConflictError: a value is neither the one seen nor the one to write; nothing is written.
     """
-    with changing(startup, reason=reason, actor=actor) as locked:
+    with startup_change(startup, reason=reason, actor=actor) as locked:
         now = values_of(locked, values)
         check_unchanged(seen and seen.only(values), now, values)
         _write(locked, {name: value for name, value in values.items() if now[name] != value})
@@ -53,7 +53,7 @@ def add_event(
     actor: Actor,
 ) -> LifeEvent:
     """Record a dated event; refuse a duplicate."""
-    with changing(startup, reason=reason, actor=actor) as locked:
+    with startup_change(startup, reason=reason, actor=actor) as locked:
         if locked.events.filter(kind=kind, date=date).exists():
             raise ValidationError(
                 {"date": f"Cet événement est déjà enregistré le {date_fr(date)} : donnez une autre date."}
@@ -64,13 +64,13 @@ def add_event(
 
 def withdraw_event(*, event: LifeEvent, reason: str, actor: Actor, seen: VersionToken | None = None) -> None:
     """Delete an event recorded by mistake; it stays in the history."""
-    with changing(event.startup, reason=reason, actor=actor):
+    with startup_change(event.startup, reason=reason, actor=actor):
         current_row(event, seen, EVENT).delete()
 
 
 def settle_finding(*, finding: Finding, reason: str, actor: Actor, seen: VersionToken | None = None) -> Finding:
     """Mark a finding as settled. The next import that still detects it opens another one."""
-    with changing(finding.startup, reason=reason, actor=actor):
+    with startup_change(finding.startup, reason=reason, actor=actor):
         finding = current_row(finding, seen, ("mended_at",))
         if finding.mended_at is None:
             finding.mended_at = timezone.now()
@@ -88,7 +88,7 @@ def add_carrier(
     seen: VersionToken | None = None,
 ) -> Membership:
     """Add a co-incubator to ``startup`` from a day on."""
-    with changing(startup, reason=reason, actor=actor) as locked:
+    with startup_change(startup, reason=reason, actor=actor) as locked:
         check_unchanged(seen, carriers_state(locked))
         if not locked.memberships.filter(holding(since), is_lead=True).exists():
             raise ValidationError(
@@ -103,7 +103,7 @@ def end_carrier(
     *, membership: Membership, on: dt.date, reason: str, actor: Actor, seen: VersionToken | None = None
 ) -> Membership:
     """End a co-incubation on a day (excluded). A lead is replaced instead: see ``move_to_incubator``."""
-    with changing(membership.startup, reason=reason, actor=actor) as startup:
+    with startup_change(membership.startup, reason=reason, actor=actor) as startup:
         check_unchanged(seen, carriers_state(startup))
         membership = current_row(membership)
         if membership.is_lead:
@@ -127,7 +127,7 @@ def open_fiche(
     """Create a fiche with its investigation, supported by ``incubator`` from that day."""
     with transaction.atomic():
         user = require_now(actor, Action.EDIT_STARTUP, incubators=[incubator])
-        with signed(user, reason=reason):
+        with record_author(user, reason=reason):
             startup = save_checked(Startup(name=name.strip(), slug=slug))
             # From today, so that the person may open it, or from an earlier start.
             since = min(date, today())

@@ -5,7 +5,7 @@ from collections.abc import Container
 from django.http import Http404, HttpRequest
 
 from access.models import ServiceToken
-from access.rights import Action, Author, may, require, require_token
+from access.rights import Action, Author, has_permission, require, require_token
 from accounts.models import User
 from common.clock import today
 from incubators.queries import assignments_on
@@ -22,9 +22,9 @@ class _EverySlug:
 
 def editable_by(actor: Author) -> Container[str]:
     """Return the slugs of the services that ``actor`` may change today: one query for a coach, none for others."""
-    if may(actor, Action.EDIT_STARTUP):
+    if has_permission(actor, Action.EDIT_STARTUP):
         return _EverySlug()
-    if not may(actor, Action.WORK) or not isinstance(actor, User):
+    if not has_permission(actor, Action.WORK) or not isinstance(actor, User):
         return frozenset()
     day = today()
     coached = assignments_on(day).filter(user=actor).values("incubator")

@@ -13,7 +13,7 @@ from django.db.models import ProtectedError, RestrictedError
 from access.rights import Action, Author
 from common.optimistic_lock import State, VersionToken, check_unchanged, state_of
 from common.row_actions import current_row, save_checked, set_values
-from startups.changes import changing, deciding
+from startups.changes import deciding, startup_change
 from startups.models import EditedRecord, Startup
 
 
@@ -97,7 +97,7 @@ def _transaction(row: EditedRecord, *, reason: str, actor: Author, right: Action
     startup = startup_of(row)
     if startup is None or right is Action.DECIDE:
         return deciding(reason=reason, actor=actor, about=startup)
-    return changing(startup, reason=reason, actor=actor, action=right)
+    return startup_change(startup, reason=reason, actor=actor, action=right)
 
 
 def _stored[R: EditedRecord](row: R, seen: VersionToken | None, names: Sequence[str], values: State) -> R:

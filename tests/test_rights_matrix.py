@@ -14,7 +14,7 @@ from django.http import HttpResponse, HttpResponseForbidden, HttpResponseNotFoun
 from django.test import Client
 from django.urls import Resolver404, get_resolver, include, path, resolve, reverse
 
-from access.page_permissions import right
+from access.page_permissions import require_permission
 from access.rights import Action
 from betaportfolio import former_addresses, urls
 from tests import factories
@@ -258,7 +258,7 @@ leaking.right = Action.ADMINISTER  # type: ignore[attr-defined]  # said, but not
 urlpatterns = [
     path("undecided/", undecided, name="undecided"),
     path("leaking/", leaking, name="leaking"),
-    path("held/", right(Action.ADMINISTER)(undecided), name="held"),
+    path("held/", require_permission(Action.ADMINISTER)(undecided), name="held"),
     path("contact/", open_to_all(contact), name="contact"),  # the page of a refusal leads there
     path("", include("accounts.urls")),
 ]

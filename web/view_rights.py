@@ -1,7 +1,7 @@
 """How a view declares the right that it needs.
 
 Every view declares one (checked by ``tests/test_rights_matrix.py``): ``open_to_all`` or ``web.cache.public_answer`` for
-what everybody reads, ``access.page_permissions.right`` for the others. ``access.rights`` has the rights and decides who
+what everybody reads, ``access.page_permissions.require_permission`` for the others. ``access.rights`` has the rights and decides who
 has them.
 """
 

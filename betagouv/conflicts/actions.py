@@ -21,7 +21,7 @@ from betagouv.models import Conflict
 from betagouv.parse.records import Carrier, SourceEvent, SourcePhase
 from common.clock import today
 from incubators.models import Administration
-from startups.changes import changing, deciding
+from startups.changes import deciding, startup_change
 from startups.models import Startup
 
 SETTLED = "Ce conflit est déjà tranché. Rechargez la page."
@@ -55,7 +55,7 @@ def _changing(conflict: Conflict, reason: str, actor: Actor) -> Iterator[Any]:
     if row is None:
         raise ValidationError(GONE)
     if isinstance(row, Startup):
-        with changing(row, reason=reason, actor=actor) as startup:
+        with startup_change(row, reason=reason, actor=actor) as startup:
             yield startup
         return
     with deciding(reason=reason, actor=actor):

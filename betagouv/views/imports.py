@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from access.page_permissions import form_view, post_view, read_view
-from access.rights import Action, may
+from access.rights import Action, has_permission
 from accounts.models import User
 from betagouv.conflicts.queries import open_conflicts
 from betagouv.export.queries import exported_files
@@ -60,7 +60,7 @@ def import_list(request: HttpRequest, user: User) -> HttpResponse:
         "conflicts": len(open_conflicts()),
         "imports": [(one, _totals(getattr(one, "counts", None) or {})) for one in page],
         "page": page,
-        "may_administer": may(user, Action.ADMINISTER),
+        "may_administer": has_permission(user, Action.ADMINISTER),
     }
     return render(request, "betagouv/imports.html", context)
 

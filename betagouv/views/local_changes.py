@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from access.page_permissions import read_view
-from access.rights import Action, may
+from access.rights import Action, has_permission
 from accounts.models import User
 from betagouv.fields import RecordsStage
 from betagouv.local_changes.presenters import services_to_report
@@ -27,7 +27,7 @@ def to_report(request: HttpRequest, user: User) -> HttpResponse:
         "count": len(found),
         "page": page,
         "is_owner": settings.RECORDS_STAGE == RecordsStage.OWNER,
-        "follows_all": may(user, Action.DECIDE),
+        "follows_all": has_permission(user, Action.DECIDE),
         "espace_membre": settings.ESPACE_MEMBRE_URL,
     }
     return render(request, "betagouv/to_report.html", context)

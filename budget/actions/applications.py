@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from access.rights import Action, Actor, require_now, signed
+from access.rights import Action, Actor, record_author, require_now
 from budget.actions.awarding import award_warnings, cancel_decision, check_day, check_metric
 from budget.actions.confirming import require_confirmed
 from budget.actions.rounds import lock_round
@@ -21,7 +21,7 @@ from common.optimistic_lock import VersionToken, check_unchanged, state_of
 from common.row_actions import current_row, save_checked, set_values
 from common.words import date_fr
 from incubators.models import Incubator
-from startups.changes import changing, deciding
+from startups.changes import deciding, startup_change
 from startups.models import Startup
 
 APPLICATION = Application.EDITED
@@ -196,10 +196,10 @@ def _is_fictitious(candidate: Candidate) -> bool:
 def _for_candidate(candidate: Candidate, *, reason: str, actor: Actor) -> Iterator[None]:
     """Check that the actor coaches the candidate, record the reason; commit in one transaction."""
     if isinstance(candidate, Startup):
-        with changing(candidate, reason=reason, actor=actor):
+        with startup_change(candidate, reason=reason, actor=actor):
             yield
         return
     with transaction.atomic():
         user = require_now(actor, Action.FOLLOW_INCUBATOR, incubators=[candidate])
-        with signed(user, reason=reason):
+        with record_author(user, reason=reason):
             yield

@@ -19,7 +19,7 @@ from common.optimistic_lock import VersionToken
 from common.row_actions import current_row, save_checked, set_values
 from common.words import date_fr, money_fr, plural_fr
 from incubators.models import Incubator
-from startups.changes import changing, deciding
+from startups.changes import deciding, startup_change
 from startups.models import PhaseKind, Startup
 from startups.queries import phase_at
 
@@ -92,7 +92,9 @@ def record_result(
 ) -> Award:
     """Record the result of an award: whether its objective is reached, the value of its metric, the evidence."""
     about = award.startup
-    context = changing(about, reason=reason, actor=actor) if about else deciding(reason=reason, actor=actor, about=None)
+    context = (
+        startup_change(about, reason=reason, actor=actor) if about else deciding(reason=reason, actor=actor, about=None)
+    )
     with context:
         row = current_row(award, seen, RESULT, values)
         set_values(row, values)

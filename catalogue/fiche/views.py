@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from access.rights import Action, may
+from access.rights import Action, has_permission
 from budget.queries.in_kind import participations_of, shared_as, supports_to
 from catalogue.changes.history import entries, revisions
 from catalogue.dates import AsOf, read_as_of
@@ -38,7 +38,7 @@ def startup_detail(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         **fiche_context(fiche, as_of),
         "may_edit": _may_edit(request, fiche),
-        "may_read_authors": may(request.user, Action.WORK),
+        "may_read_authors": has_permission(request.user, Action.WORK),
     }
     return render(request, "catalogue/fiche/startup_detail.html", context, status=as_of.status)
 
@@ -46,7 +46,7 @@ def startup_detail(request: HttpRequest, slug: str) -> HttpResponse:
 def _may_edit(request: HttpRequest, fiche: Fiche) -> bool:
     """Whether the user may change the fiche; no query for a visitor."""
     carriers = [one.incubator for one in fiche.incubators_at(today())]
-    return may(request.user, Action.EDIT_STARTUP, incubators=carriers)
+    return has_permission(request.user, Action.EDIT_STARTUP, incubators=carriers)
 
 
 def _elsewhere(request: HttpRequest, slug: str) -> HttpResponse:

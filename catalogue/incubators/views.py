@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from access.rights import Action, may
+from access.rights import Action, has_permission
 from budget.queries.fast import missing_laureates
 from catalogue.dates import AsOf, read_as_of
 from catalogue.incubators.queries import (
@@ -60,7 +60,7 @@ def incubator_detail(request: HttpRequest, slug: str) -> HttpResponse:
     if incubator is None:
         return moved("incubator-detail", slug)
     as_of = read_as_of(request)
-    is_for_team = may(request.user, Action.FOLLOW_INCUBATOR, incubators=[incubator])
+    is_for_team = has_permission(request.user, Action.FOLLOW_INCUBATOR, incubators=[incubator])
     context = incubator_context(incubator, as_of, is_for_team=is_for_team)
     return render(request, "catalogue/incubators/incubator_detail.html", context, status=as_of.status)
 

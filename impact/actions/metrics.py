@@ -21,7 +21,7 @@ from common.row_actions import current_row, next_position, save_checked, set_val
 from common.words import strip_trailing_zeros
 from impact.measurements.evaluate_readings import ReadingEffect, ReadingOutcome, SubmittedReading, evaluate, is_refused
 from impact.models import CostUnit, Measurement, Metric, Spending
-from startups.changes import changing
+from startups.changes import startup_change
 from startups.models import Startup
 
 FIRST_YEAR = 2013
@@ -53,7 +53,7 @@ def record_metric(
     seen: VersionToken | None = None,
 ) -> Metric:
     """Create a metric of ``startup``, or correct ``metric``; a new kind must allow its existing values."""
-    with changing(startup, reason=reason, actor=actor) as locked:
+    with startup_change(startup, reason=reason, actor=actor) as locked:
         row = current_row(metric, seen, METRIC, values) if metric else _new_metric(locked, str(values["name"]))
         set_values(row, values)
         _check_kind(row)
@@ -66,7 +66,7 @@ def record_reading(
     *, metric: Metric, reading: MeasuredValue, reason: str, actor: Actor, seen: VersionToken | None = None
 ) -> None:
     """Record the value of a period without one, or replace the value in ``seen``."""
-    with changing(metric.startup, reason=reason, actor=actor, action=Action.MEASURE) as locked:
+    with startup_change(metric.startup, reason=reason, actor=actor, action=Action.MEASURE) as locked:
         (evaluated,) = evaluate(locked, [SubmittedReading("", metric.code, reading)])
         if evaluated.refusals:
             raise ValidationError(dict(evaluated.refusals))
@@ -92,7 +92,7 @@ def record_readings(
     Idempotent by (metric, period): the same value again changes nothing, another one corrects it. ``seen`` is the
     version of the requested periods, ``series`` that of all measurements of each metric.
     """
-    with changing(startup, reason=reason, actor=actor, action=Action.MEASURE) as locked:
+    with startup_change(startup, reason=reason, actor=actor, action=Action.MEASURE) as locked:
         if series is not None:
             check_unchanged(series, series_state(locked, {one.metric for one in asked}))
         evaluated = evaluate(locked, asked)
@@ -115,7 +115,7 @@ def correct_measurement(
     seen: VersionToken | None = None,
 ) -> Measurement:
     """Correct the value of a period if it is still the one in ``seen``; the history keeps the old one."""
-    with changing(measurement.metric.startup, reason=reason, actor=actor, action=Action.MEASURE):
+    with startup_change(measurement.metric.startup, reason=reason, actor=actor, action=Action.MEASURE):
         values = {"value": value, "is_approximate": is_approximate, "source": source.strip()}
         measurement = current_row(measurement, seen, MEASUREMENT, values)
         measurement.value, measurement.source, measurement.is_approximate = value, source.strip(), is_approximate
@@ -136,7 +136,7 @@ def record_spending(
     seen: VersionToken | None = None,
 ) -> Spending:
     """Record the spending of ``startup`` in a year, at most the current one; the history keeps the previous value."""
-    with changing(startup, reason=reason, actor=actor) as locked:
+    with startup_change(startup, reason=reason, actor=actor) as locked:
         if not FIRST_YEAR <= year <= today().year:
             message = f"Une dépense s’enregistre une fois faite : son année va de {FIRST_YEAR} à {today().year}."
             raise ValidationError({"year": message})
@@ -159,7 +159,7 @@ def set_cost_unit(
     seen: VersionToken | None = None,
 ) -> CostUnit:
     """Set the unit of the unit cost: what ``metric`` counts, or its ``share`` in percent."""
-    with changing(startup, reason=reason, actor=actor) as locked:
+    with startup_change(startup, reason=reason, actor=actor) as locked:
         if metric.startup_id != locked.pk or metric.kind != Metric.Kind.COUNT:
             raise ValidationError({"metric": "Choisissez une mesure de ce service qui compte des choses."})
         if share and (share.startup_id != locked.pk or share.kind != Metric.Kind.PERCENTAGE):
@@ -176,7 +176,7 @@ def withdraw(
 ) -> None:
     """Delete what was recorded by mistake; the history keeps it. A metric with measurements can't be deleted."""
     startup = row.metric.startup if isinstance(row, Measurement) else row.startup
-    with changing(startup, reason=reason, actor=actor):
+    with startup_change(startup, reason=reason, actor=actor):
         row = current_row(row, seen, SAID[type(row)])
         if isinstance(row, Metric) and row.measurements.exists():
             raise ValidationError("Cette mesure a des relevés : retirez-les d’abord.")

@@ -20,7 +20,7 @@ from impact.actions.objectives import Goals, set_objectives, state_of_goals, sta
 from impact.models import Review
 from impact.queries.objectives import last_objectives, outcome_of
 from impact.queries.reviews import usual_next
-from startups.changes import changing
+from startups.changes import startup_change
 from startups.models import LifeEvent, Startup
 
 SAID = (*("held_on", "last_outcome", "last_outcome_note", "decision", "reason", "amount", "objectives", "next_due_on"),)
@@ -46,7 +46,7 @@ def record_review(
     A new one replaces the committee of the same day if that was ``seen``, and is refused otherwise. Unless somebody says
     what became of the last objectives, it has their computed outcome.
     """
-    with changing(startup, reason=reason if review else _default_reason(values), actor=actor) as locked:
+    with startup_change(startup, reason=reason if review else _default_reason(values), actor=actor) as locked:
         asked = {**values, **state_of_goals(goals or {})}
         if review:
             held: Review | None = current_row(review)
@@ -68,7 +68,7 @@ def state_of_review(review: Review | None) -> State:
 
 def withdraw_review(*, review: Review, reason: str, actor: Actor, seen: VersionToken | None = None) -> None:
     """Delete a committee recorded by mistake; the event of the fiche, if there is one, is kept."""
-    with changing(review.startup, reason=reason, actor=actor):
+    with startup_change(review.startup, reason=reason, actor=actor):
         current_row(review, seen, SAID).delete()
 
 

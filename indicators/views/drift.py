@@ -7,7 +7,7 @@ import datetime as dt
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from access.rights import Action, may
+from access.rights import Action, has_permission
 from common.known_until import day_of_records
 from common.words import date_fr
 from indicators.drift import presenters
@@ -63,7 +63,7 @@ def _page(
         "account": presenters.account(found, words),
         "since": presenters.since_words(found),
         "lines": [
-            (line, presenters.by_whom(line.cause, may_read_authors=may(request.user, Action.WORK)), summary)
+            (line, presenters.by_whom(line.cause, may_read_authors=has_permission(request.user, Action.WORK)), summary)
             for line, summary in with_summaries(found.lines, lambda line: line.difference.row.slug, day_of_records())
         ],
         "rows": with_summaries(rows, lambda row: row.slug, day_of_records()),

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from access.rights import Action, may
+from access.rights import Action, has_permission
 from common.files.archive import zipped
 from common.files.ods import ODS_TYPE
 from common.files.tabular import CSV_TYPE
@@ -99,7 +99,7 @@ def one_publication(request: HttpRequest, year: str, pk: int) -> HttpResponse:
         "results": [(result, rows.get(result.key, [])) for result in found.results],
         "files": FILES,
         "totals": PUBLICATION.totals(PUBLICATION.recount(document(found))),
-        "may_read_authors": may(request.user, Action.WORK),
+        "may_read_authors": has_permission(request.user, Action.WORK),
     }
     return render(request, "indicators/publication.html", context)
 

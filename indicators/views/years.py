@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from access.rights import Action, may
+from access.rights import Action, has_permission
 from common.clock import today
 from common.figure import UNKNOWN, Figure
 from common.files.tabular import csv_file, csv_text
@@ -120,7 +120,7 @@ def indicator_year(request: HttpRequest, year: str) -> HttpResponse:
         "years": _years_with_page(known),
         "previous_year": asked - 1,
         "until": min(dt.date(asked, 12, 31), day_of_records()),
-        "steps": year_steps(table.of_parliament, asked) if may(request.user, Action.DECIDE) else [],
+        "steps": year_steps(table.of_parliament, asked) if has_permission(request.user, Action.DECIDE) else [],
         "curves": [(one.curve, _csv_of(one.curve, asked)) for one in drawn if one.curve],
         "flows": flow_lines(asked, table.indicators, launches, ends),
         "sections": year_sections(asked, launches, ends),

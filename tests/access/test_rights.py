@@ -5,7 +5,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 
-from access.rights import REFUSALS, Action, Actor, may, require
+from access.rights import REFUSALS, Action, Actor, has_permission, require
 from accounts.models import User
 from incubators.models import Incubator
 from startups.permissions import editable_by
@@ -50,7 +50,7 @@ def test_each_role_may_do_what_the_table_shows(role: str) -> None:
     actor = actors()[role]
     incubators = [*Incubator.objects.filter(slug="a")]
     day = dt.date(2021, 6, 1)
-    assert tuple(may(actor, action, incubators=incubators, on=day) for action in Action) == TABLE[role]
+    assert tuple(has_permission(actor, action, incubators=incubators, on=day) for action in Action) == TABLE[role]
 
 
 def test_each_action_but_reading_has_its_refusal() -> None:
@@ -59,7 +59,7 @@ def test_each_action_but_reading_has_its_refusal() -> None:
 
 def test_coach_edits_nothing_that_no_incubator_carries() -> None:
     coach = factories.make_coach(factories.make_incubator())
-    assert may(coach, Action.EDIT_STARTUP) is False
+    assert has_permission(coach, Action.EDIT_STARTUP) is False
 
 
 @cases("action", list(REFUSALS))
@@ -108,5 +108,5 @@ def test_a_fiche_may_be_changed_among_others_as_by_itself(role: str) -> None:
     actor = actors()[role]
     incubators = [*Incubator.objects.filter(slug="a")]
     factories.make_startup("s", incubator=incubators[0])
-    by_itself = may(actor, Action.EDIT_STARTUP, incubators=incubators)
+    by_itself = has_permission(actor, Action.EDIT_STARTUP, incubators=incubators)
     assert ("s" in editable_by(actor)) is by_itself

@@ -11,7 +11,7 @@ from access.token_actions import LONGEST, issue_token, revoke_token, token_of
 from accounts.models import User
 from accounts.models.bindings import digest_of
 from common.clock import today
-from startups.changes import changing
+from startups.changes import startup_change
 from startups.models import Startup
 from startups.permissions import require_change
 from tests import factories, wordings
@@ -152,7 +152,7 @@ def test_token_of_an_incubator_writes_of_what_it_carries_today() -> None:
 def test_no_token_does_what_only_people_do() -> None:
     startup = factories.make_startup()
     token = factories.make_token(startup)
-    with pytest.raises(PermissionDenied), changing(startup, reason="Essai", actor=token):
+    with pytest.raises(PermissionDenied), startup_change(startup, reason="Essai", actor=token):
         pytest.fail("The change began.")
 
 
@@ -164,7 +164,7 @@ def test_token_revoked_while_its_request_is_read_writes_nothing(staff: User) -> 
     assert token.revoked_at is None
     with (
         pytest.raises(PermissionDenied, match="Ce jeton n’écrit pas les relevés"),
-        changing(startup, reason="Relevés", actor=token, action=Action.MEASURE),
+        startup_change(startup, reason="Relevés", actor=token, action=Action.MEASURE),
     ):
         pytest.fail("The change began.")
 
@@ -180,7 +180,7 @@ def test_revocation_waits_for_what_the_token_is_writing_and_lets_nothing_follow(
             revoke_token(token=token, reason="Fuite", actor=staff)
             order.append("revoked")
 
-        with changing(startup, reason="Relevés", actor=token, action=Action.MEASURE):
+        with startup_change(startup, reason="Relevés", actor=token, action=Action.MEASURE):
             revocation = other.start_blocked(revoke)
             order.append("written")
         revocation.result(PATIENCE)

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from pytest_django import Settings
 
-from access.rights import OUTSIDER, Action, may, require
+from access.rights import OUTSIDER, Action, has_permission, require
 from accounts.models import User
 from accounts.views.proconnect import WELCOME
 from common.clock import today
@@ -60,7 +60,7 @@ def test_who_is_no_public_agent_may_nothing(proconnect: Provider, roles: list[st
     proconnect.knows("ailleurs", roles=roles)
     proconnect.come_back(client, "ailleurs")
     user = User.objects.get(subject="ailleurs")
-    assert [action for action in Action if may(user, action)] == [Action.READ]
+    assert [action for action in Action if has_permission(user, action)] == [Action.READ]
     with pytest.raises(PermissionDenied, match=OUTSIDER):
         require(user, Action.WORK)
 

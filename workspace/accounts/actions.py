@@ -15,7 +15,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 
-from access.rights import Action, Actor, require, require_now, signed
+from access.rights import Action, Actor, record_author, require, require_now
 from accounts.actions import give_code
 from accounts.models import User
 from common.optimistic_lock import VersionToken, check_unchanged, state_of
@@ -32,7 +32,7 @@ LAST = "C’est le dernier administrateur : donnez d’abord ce rôle à quelqu�
 
 def open_account(*, email: str, name: str, role: str, reason: str, actor: Actor) -> User:
     """Create an account in advance; it is bound to its owner at the first sign-in by ProConnect with that e-mail."""
-    with transaction.atomic(), signed(require_now(actor, Action.ADMINISTER), reason=reason):
+    with transaction.atomic(), record_author(require_now(actor, Action.ADMINISTER), reason=reason):
         account = User(email=email.strip().lower(), name=name.strip(), role=role)
         if User.objects.filter(email=account.email).exists():
             raise ValidationError(
@@ -164,5 +164,5 @@ def _locked(accounts: Q, action: Action, *, reason: str, actor: Actor) -> Iterat
         held = User.objects.filter(accounts | administrators | Q(pk=asking.pk if asking else None))
         now = {one.pk: one for one in held.order_by("pk").select_for_update()}
         user = require(now.get(asking.pk) if asking else actor, action)
-        with signed(user, reason=reason):
+        with record_author(user, reason=reason):
             yield now

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from access.page_permissions import form_view, read_view
-from access.rights import Action, may
+from access.rights import Action, has_permission
 from accounts.models import User
 from common.clock import today
 from common.optimistic_lock import state_of
@@ -44,7 +44,7 @@ def accounts(request: HttpRequest, user: User) -> HttpResponse:
         "page": page,
         "total": page.paginator.count,
         "today": today(),
-        "may_administer": may(user, Action.ADMINISTER),
+        "may_administer": has_permission(user, Action.ADMINISTER),
     }
     return render(request, "workspace/accounts/accounts.html", context, status=filters.status)
 
@@ -58,7 +58,7 @@ def account(request: HttpRequest, user: User, pk: int) -> HttpResponse:
         "today": today(),
         "history": history_of_account(found),
         "roles": roles_in_words(found.proconnect_roles),
-        "may_administer": may(user, Action.ADMINISTER),
+        "may_administer": has_permission(user, Action.ADMINISTER),
     }
     return render(request, "workspace/accounts/account.html", context)
 

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from access.page_permissions import form_view, read_view
-from access.rights import Action, may
+from access.rights import Action, has_permission
 from accounts.models import User
 from common.clock import today
 from incubators.models import Incubator
@@ -114,7 +114,7 @@ def carry(request: HttpRequest, user: User, slug: str, way: str) -> HttpResponse
 def _may_still_edit(user: User, startup: Startup, lead: Incubator) -> bool:
     """Whether ``user`` may change ``startup`` after ``lead`` becomes its lead incubator."""
     beside = Incubator.objects.filter(memberships__in=startup.memberships.filter(holding(today()), is_lead=False))
-    return may(user, Action.EDIT_STARTUP, incubators=[lead, *beside])
+    return has_permission(user, Action.EDIT_STARTUP, incubators=[lead, *beside])
 
 
 @form_view(Action.EDIT_STARTUP)

@@ -16,7 +16,7 @@ from django.utils.functional import SimpleLazyObject
 from pghistory.models import Context
 
 from access.page_permissions import form_view, read_view
-from access.rights import Action, may
+from access.rights import Action, has_permission
 from accounts.models import User
 from catalogue.changes.history import entries, revisions
 from catalogue.fiche.presenters import display_findings
@@ -131,7 +131,7 @@ def history(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """
     startup = get_object_or_404(Startup, slug=slug)
     shown = entries(revisions(startup.pk))
-    may_undo = may(user, Action.EDIT_STARTUP, incubators=carriers_of(startup, today()))
+    may_undo = has_permission(user, Action.EDIT_STARTUP, incubators=carriers_of(startup, today()))
     by = authors([entry.revision.context for entry in shown if entry.revision.context])
     if not may_undo:
         by = {context: name for context, name in by.items() if "@" not in name}

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from access.page_permissions import form_view, read_view
-from access.rights import Action, may, require
+from access.rights import Action, has_permission, require
 from accounts.models import User
 from budget.actions.coaching import save_participation, withdraw_participation
 from budget.models import EntryCriterion, Milestone, Participation, Season
@@ -149,7 +149,7 @@ def _participation(user: User, pk: int | None) -> Participation:
 
 def _page_of_participation(user: User, season: Season, one: Participation | None) -> str:
     """Return the page with the forms of a participation for ``user``: that of the season, or of the service."""
-    if one is None or may(user, Action.DECIDE):
+    if one is None or has_permission(user, Action.DECIDE):
         return reverse("workspace-money-season", args=[season.number])
     return reverse("workspace-money-supports", args=[one.startup.slug])
 

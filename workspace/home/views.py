@@ -14,7 +14,7 @@ from django.utils import timezone
 from icalendar import Calendar, Event
 
 from access.page_permissions import read_view
-from access.rights import Action, may
+from access.rights import Action, has_permission
 from accounts.models import User
 from catalogue.startups.filters import PAGE_SIZE, SEVERAL
 from common.clock import today
@@ -76,7 +76,7 @@ def home(request: HttpRequest, user: User) -> HttpResponse:
         "table_query": filters.query(vue=TABLE),
         "reset_query": filters.query(**{name: None for name in filters.values if name != "vue"}),
         "tags": [one[1:] for one in filters.described] if filters.is_valid() else [],
-        "may_investigate": may(user, Action.OPEN_INVESTIGATION),
+        "may_investigate": has_permission(user, Action.OPEN_INVESTIGATION),
         "summary": _summary(startups) if startups else "",
         "startups": startups,
         "total": sum(len(one.dues) for one in dues),

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from access.page_permissions import form_view, read_view
-from access.rights import Action, may
+from access.rights import Action, has_permission
 from accounts.models import User
 from catalogue.metrics.presenters import display_cost, display_metric, period_in_words, value_in_words
 from common.clock import today
@@ -50,7 +50,7 @@ def metrics(request: HttpRequest, user: User, slug: str) -> HttpResponse:
         "fundings": startup.other_fundings.order_by("-year", "funder"),
         "costs": [display_cost(one) for one in unit_costs([startup.pk]).get(startup.pk, [])],
         "unit": getattr(startup, "cost_unit", None),
-        "may_issue": may(user, Action.DECIDE),
+        "may_issue": has_permission(user, Action.DECIDE),
     }
     return render(request, "workspace/metrics/metrics.html", context)
 

@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from access.once import save_once
 from access.page_permissions import ALREADY_SAVED, already_saved
-from access.rights import Action, may
+from access.rights import Action, has_permission
 from accounts.models import User
 from common import request_context
 from common.background import recompute
@@ -75,7 +75,7 @@ def show_saved_message(
     """
     links = f" {undo_url}" if undo_url else ""
     saved = change_of_request(startup, request_context.identifier()) if startup and not undo_url else None
-    if startup and saved and may(user, Action.EDIT_STARTUP, incubators=carriers_of(startup, today())):
+    if startup and saved and has_permission(user, Action.EDIT_STARTUP, incubators=carriers_of(startup, today())):
         url = reverse("workspace-change", args=[startup.slug, saved[0]])
         links = f"{url} {url}#{'retablir' if saved[1] else 'annuler'}"
     messages.success(request, done, extra_tags=links)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from access.rights import Action, may
+from access.rights import Action, has_permission
 from accounts.models import User
 from common.clock import today
 from incubators.models import Incubator
@@ -43,7 +43,7 @@ class IncubatorScope:
 
 def scope_of(user: User) -> IncubatorScope:
     """Return what ``user`` follows today. One query, or two for an agent."""
-    if may(user, Action.DECIDE):
+    if has_permission(user, Action.DECIDE):
         return IncubatorScope(tuple(Incubator.objects.order_by("name", "slug")), everything=True)
     assigned = assignments_on(today()).filter(user=user).values("incubator")
     return IncubatorScope(tuple(Incubator.objects.filter(pk__in=assigned).order_by("name", "slug")), everything=False)

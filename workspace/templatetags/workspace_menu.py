@@ -11,7 +11,7 @@ from django import template
 from django.template import Context
 from django.urls import resolve, reverse
 
-from access.rights import Action, may
+from access.rights import Action, has_permission
 from accounts.models import User
 from common.clock import today
 from web.view_rights import right_of
@@ -143,7 +143,7 @@ def menu_of(user: User, path: str) -> list[MenuEntry]:
         MenuEntry(
             title,
             f"espace-{place}",
-            tuple(_item(page, path, is_current=page is current) for page in pages if may(user, page.needed)),
+            tuple(_item(page, path, is_current=page is current) for page in pages if has_permission(user, page.needed)),
         )
         for place, (title, pages) in enumerate(ENTRIES, start=1)
     ]
@@ -152,7 +152,7 @@ def menu_of(user: User, path: str) -> list[MenuEntry]:
 
 def administration_of(user: User) -> list[MenuItem]:
     """Return the pages behind « Administration » that ``user`` may open."""
-    return [_item(page, "", is_current=False) for page in ADMINISTRATION if may(user, page.needed)]
+    return [_item(page, "", is_current=False) for page in ADMINISTRATION if has_permission(user, page.needed)]
 
 
 def _item(page: MenuPage, path: str, *, is_current: bool) -> MenuItem:

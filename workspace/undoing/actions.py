@@ -17,7 +17,7 @@ from common.optimistic_lock import NOTHING, EditConflictError, VersionToken
 from common.private_api import history_context
 from common.record_types import RECORD_TYPES, owner
 from common.row_actions import save_checked, set_values
-from startups.changes import changing
+from startups.changes import startup_change
 from startups.models import Membership, Phase, Startup
 
 TYPES = {one.model: one for one in RECORD_TYPES.values() if one.is_undoable}
@@ -86,7 +86,7 @@ def undo_change(*, startup: Startup, change: uuid.UUID, reason: str, actor: User
     :raises EditConflictError: if somebody changed the same values later.
     :raises ValidationError: if it created the fiche, merged another one into it, or has no effect left.
     """
-    with changing(startup, reason=reason, actor=actor) as locked:
+    with startup_change(startup, reason=reason, actor=actor) as locked:
         rows = [row for row in rows_of(change) if row.changed and _startup_of(row) in (locked.pk, None)]
         if all(_startup_of(row) is None for row in rows):
             raise ValidationError(NOTHING_LEFT)

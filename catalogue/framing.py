@@ -14,7 +14,7 @@ from django.utils.csp import CSP
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csp import csp_override
 
-from web.cache import public_answer
+from web.cache import cached_page
 
 IN_ANY_PAGE: dict[str, list[str]] = {
     **cast("dict[str, list[str]]", settings.SECURE_CSP),
@@ -29,7 +29,7 @@ type View = Callable[..., HttpResponseBase]
 
 def framed(view: View) -> View:
     """Decorate a public page that any site may show in a frame."""
-    return csp_override(IN_ANY_PAGE)(xframe_options_exempt(_for_anybody(public_answer(view))))
+    return csp_override(IN_ANY_PAGE)(xframe_options_exempt(_for_anybody(cached_page(view))))
 
 
 def _for_anybody(view: View) -> View:

@@ -41,7 +41,7 @@ from web.view_rights import open_to_all
 type View = Callable[..., HttpResponseBase]
 
 
-def public_answer(view: View) -> View:
+def cached_page(view: View) -> View:
     """Mark a view of GET and HEAD whose response is the same for all visitors; signed-in users get their own."""
     return require_safe(_of_one_version(view))
 
@@ -62,8 +62,8 @@ def _of_one_version(view: View) -> View:
     return open_to_all(public)
 
 
-def open_answer(view: View) -> View:
-    """Mark a ``public_answer`` that no session changes, and allow scripts of any site to read it (CORS)."""
+def cached_api(view: View) -> View:
+    """Mark a ``cached_page`` that no session changes, and allow scripts of any site to read it (CORS)."""
     known = _of_one_version(view)
 
     @wraps(known)

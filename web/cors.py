@@ -23,8 +23,8 @@ PREFLIGHT_HEADERS = {
 }
 
 
-def fresh_answer(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Mark a view like ``open_answer`` whose response depends on more than the version of the records."""
+def uncached_api(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Mark a view like ``cached_api`` whose response depends on more than the version of the records."""
 
     @wraps(view)
     def fresh(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:

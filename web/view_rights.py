@@ -1,8 +1,8 @@
 """How a view declares the right that it needs.
 
-Every view declares one (checked by ``tests/test_rights_matrix.py``): ``open_to_all`` or ``web.cache.public_answer`` for
-what everybody reads, ``access.page_permissions.require_permission`` for the others. ``access.rights`` has the rights and decides who
-has them.
+Every view declares one (checked by ``tests/test_rights_matrix.py``): ``open_to_all`` or ``web.cache.cached_page`` for
+what everybody reads, ``access.page_permissions.require_permission`` for the others. ``access.rights`` has the rights and
+decides who has them.
 """
 
 from collections.abc import Callable

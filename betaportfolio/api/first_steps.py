@@ -13,12 +13,12 @@ from impact.models import Measurement
 from web.api.errors import json_number
 from web.api.lists import ListPagination
 from web.api.public import site_of
-from web.cache import public_answer
+from web.cache import cached_page
 
 LISTED = {"page_size": "2", "fields": "slug,name,phase,incubator"}
 
 
-@public_answer
+@cached_page
 @require_safe
 def first_steps(request: HttpRequest) -> HttpResponse:
     """Display programs that read and write, each with the current response of the API."""

@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from betaportfolio.error_pages import NOTHING_HERE
 from web.api.errors import WHOLE, missing
 from web.api.public import PublicView
-from web.cache import open_answer
+from web.cache import cached_api
 
 _lock = Lock()
 
@@ -46,7 +46,7 @@ class SchemaView(SpectacularJSONAPIView):
 
     @classmethod
     def as_view(cls, **initkwargs: Any) -> Any:
-        return open_answer(super().as_view(**initkwargs))
+        return cached_api(super().as_view(**initkwargs))
 
 
 @extend_schema(exclude=True)

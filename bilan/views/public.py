@@ -21,7 +21,7 @@ from bilan.sections.summary import headline_figures
 from common.files.ods import ODS_TYPE
 from common.files.tabular import csv_file, csv_text
 from common.words import UNKNOWN, lower_first
-from web.cache import public_answer
+from web.cache import cached_page
 from web.view_rights import open_to_all
 
 FIXED = {"Cache-Control": "public, max-age=86400"}
@@ -46,13 +46,13 @@ def edition_of(year: int, number: int | None = None) -> Edition:
     return found
 
 
-@public_answer
+@cached_page
 def reports(request: HttpRequest) -> HttpResponse:
     """Display each year with its last edition: ``/bilan/``."""
     return render(request, "bilan/reports.html", {"editions": in_force()})
 
 
-@public_answer
+@cached_page
 def report(request: HttpRequest, year: int, number: int | None = None) -> HttpResponse:
     """Display the report, with the live value of each figure that changed: ``/bilan/<year>/``."""
     edition = edition_of(year, number)
@@ -91,7 +91,7 @@ def in_short(document: dict[str, Any]) -> str:
     return f"Le bilan {document['year']} du programme beta.gouv.fr, chaque chiffre avec sa preuve ({' ; '.join(told)})."
 
 
-@public_answer
+@cached_page
 def figures(request: HttpRequest, year: int) -> HttpResponse:
     """Display every figure with its origin: ``/bilan/<year>/chiffres/``."""
     edition = edition_of(year)
@@ -103,7 +103,7 @@ def figures(request: HttpRequest, year: int) -> HttpResponse:
     return render(request, "bilan/figures.html", context, status=status_of(live.values()))
 
 
-@public_answer
+@cached_page
 def figure(request: HttpRequest, year: int, key: str) -> HttpResponse:
     """Display the proof of a figure, as published and live: ``/bilan/<year>/chiffres/<key>/``."""
     edition = edition_of(year)
@@ -127,7 +127,7 @@ def figure(request: HttpRequest, year: int, key: str) -> HttpResponse:
     return render(request, "bilan/figure.html", context, status=status_of([now] if now else []))
 
 
-@public_answer
+@cached_page
 def drift(request: HttpRequest, year: int) -> HttpResponse:
     """Display the changes since publication, figure by figure: ``/bilan/<year>/ecarts/``."""
     edition = edition_of(year)

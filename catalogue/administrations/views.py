@@ -24,7 +24,7 @@ from startups.models.fiche import SearchText
 from startups.presenters import figure_of, groups_in_words
 from startups.queries import FIRST_YEAR, listed_on, phase_kinds
 from startups.sponsors import Counts, Sponsor, counts_by_ministry, ministries, sponsors_named
-from web.cache import public_answer
+from web.cache import cached_page
 from web.charts.fictitious import marked_csv
 from web.charts.model import Chart, Series
 from web.charts.palette import ENDED, LAUNCHED
@@ -142,7 +142,7 @@ GROUPS = (
 )
 
 
-@public_answer
+@cached_page
 def administration_list(request: HttpRequest) -> HttpResponse:
     """Display each ministry with its fiches by group at a date, those with most services first."""
     as_of = read_as_of(request)
@@ -159,7 +159,7 @@ def administration_list(request: HttpRequest) -> HttpResponse:
     return render(request, "catalogue/administrations/list.html", context, status=as_of.status)
 
 
-@public_answer
+@cached_page
 def administration_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Display an administration, or a ministry, at a date: its fiches by group, incubators, flows and money."""
     sponsor, as_of = _sponsor(slug), read_as_of(request)

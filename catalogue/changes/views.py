@@ -15,18 +15,18 @@ from incubators.queries import incubator_moved_to
 from indicators.models import Indicator
 from startups.models import Startup
 from startups.queries import startup_moved_to
-from web.cache import open_answer
+from web.cache import cached_api
 
 
 @require_safe
-@open_answer
+@cached_api
 def all_feed(request: HttpRequest) -> HttpResponse:
     """Return the feed of the latest changes of every fiche (``/changements.atom``)."""
     return _answer(request, "Les changements du portefeuille", reverse("home"), all_revisions())
 
 
 @require_safe
-@open_answer
+@cached_api
 def startup_feed(request: HttpRequest, slug: str) -> HttpResponse:
     """Return the feed of the latest changes of a fiche (``/startups/<slug>/changements.atom``)."""
     startup = Startup.objects.filter(slug=slug).only("pk", "name").first()
@@ -37,7 +37,7 @@ def startup_feed(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-@open_answer
+@cached_api
 def incubator_feed(request: HttpRequest, slug: str) -> HttpResponse:
     """Return the feed of the latest changes of an incubator's fiches (``/incubateurs/<slug>/changements.atom``)."""
     incubator = read_incubator(slug)
@@ -49,7 +49,7 @@ def incubator_feed(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-@open_answer
+@cached_api
 def indicator_feed(request: HttpRequest, code: str) -> HttpResponse:
     """Return the feed of an indicator's changes (``/indicateurs/<code>/changements.atom``)."""
     indicator = Indicator.objects.filter(code=code).first()

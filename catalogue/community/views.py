@@ -41,7 +41,7 @@ from community.queries.counts import (
 )
 from community.queries.evolution import active_over_time, by_incubator, domains, seniority
 from community.small_groups import Group
-from web.cache import public_answer
+from web.cache import cached_page
 from web.charts.fictitious import marked_csv
 from web.charts.model import Chart, Series
 from web.view_rights import open_to_all
@@ -150,7 +150,7 @@ def groups_chart(groups: Sequence[tuple[str, int]], name: str, measure: str, as_
     )
 
 
-@public_answer
+@cached_page
 def community(request: HttpRequest) -> HttpResponse:
     """Display the active members at a date and over time, arrivals, domains, incubators, surveys and trainings."""
     as_of = _read_as_of(request)

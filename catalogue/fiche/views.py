@@ -25,10 +25,10 @@ from impact.queries.objectives import ONE_DAY, VERDICT_RULE, last_objectives
 from impact.queries.reviews import Committee, merged, next_due
 from startups.models import Phase, PhaseKind, Startup
 from startups.queries import startup_moved_to
-from web.cache import public_answer
+from web.cache import cached_page
 
 
-@public_answer
+@cached_page
 def startup_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Display a fiche; redirect a former slug, propose similar names for an unknown one."""
     fiche = read_fiche(slug)

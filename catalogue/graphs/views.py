@@ -15,7 +15,7 @@ from catalogue.graphs.published import PUBLIC_CHARTS, ChartRequest, PublicChart,
 from common.fictitious import FICTITIOUS, has_fictitious_records
 from common.files.tabular import CSV_TYPE, refused_file
 from common.words import date_fr
-from web.cache import public_answer
+from web.cache import cached_page
 from web.charts import drawing
 from web.charts.fictitious import marked_csv
 from web.charts.image import chart_png, chart_svg
@@ -66,7 +66,7 @@ def _cells(chart: Chart) -> ET.Element:
     return content
 
 
-@public_answer
+@cached_page
 def chart_list(request: HttpRequest) -> HttpResponse:
     """List every published chart by theme, with thumbnail and finding (``/graphiques/``, ``as_of``)."""
     as_of = read_as_of(request)
@@ -90,7 +90,7 @@ def _note(public: PublicChart) -> str:
     return FICTITIOUS if has_fictitious_records() and not public.subject else ""
 
 
-@public_answer
+@cached_page
 def chart_page(request: HttpRequest, key: str) -> HttpResponse:
     """Display a chart, its table, its files, and how to cite and embed it (``/graphiques/<key>/``, ``as_of``)."""
     shown = read_chart(request, key)
@@ -104,7 +104,7 @@ def chart_page(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "catalogue/graphs/chart.html", context, status=shown.as_of.status)
 
 
-@public_answer
+@cached_page
 def chart_file(request: HttpRequest, key: str, form: str) -> HttpResponse:
     """Send the data (CSV) or an image (SVG, PNG) of a chart (``/graphiques/<key>.<form>``)."""
     shown = read_chart(request, key)

@@ -9,10 +9,10 @@ from catalogue.home.queries import PortfolioCounts, figures, latest_changes, lat
 from catalogue.portfolio import active_chart, changes_by_month
 from common.words import noun_fr
 from startups.queries import partner_incubators, phase_kinds
-from web.cache import public_answer
+from web.cache import cached_page
 
 
-@public_answer
+@cached_page
 def home(request: HttpRequest) -> HttpResponse:
     """Display the portfolio at a date: its figures, its services month by month, its latest changes."""
     as_of = read_as_of(request)

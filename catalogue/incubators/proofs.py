@@ -10,7 +10,7 @@ from catalogue.incubators.records import INTO, Block, RecordChoice, RecordFilter
 from catalogue.incubators.views import moved
 from incubators.models import Incubator
 from startups.queries import phase_kinds
-from web.cache import public_answer
+from web.cache import cached_page
 from web.filters import may_repeat
 
 
@@ -56,7 +56,7 @@ def records_context(incubator: Incubator, as_of: AsOf, block: Block, choice: Rec
 
 
 @may_repeat(INTO)
-@public_answer
+@cached_page
 def incubator_proof(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """List the records behind a figure at a date (``/incubateurs/<slug>/preuve/<block>/``, ``quoi``, ``vers``,
     ``annee``).

@@ -31,13 +31,13 @@ from incubators.queries import incubator_moved_to
 from startups.models import PhaseKind
 from startups.presenters import GROUPS, figure_of
 from startups.queries import FIRST_YEAR, partner_incubators, phase_kinds
-from web.cache import public_answer
+from web.cache import cached_page
 from web.charts.fictitious import marked_csv
 from web.charts.model import Chart
 from web.view_rights import open_to_all
 
 
-@public_answer
+@cached_page
 def incubator_list(request: HttpRequest) -> HttpResponse:
     """Display every incubator, and its services at a date."""
     as_of = read_as_of(request)
@@ -53,7 +53,7 @@ def incubator_list(request: HttpRequest) -> HttpResponse:
     return render(request, "catalogue/incubators/incubator_list.html", context, status=as_of.status)
 
 
-@public_answer
+@cached_page
 def incubator_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Display an incubator at a date: its portfolio over the years, its services, its money, its standards."""
     incubator = read_incubator(slug)

@@ -18,14 +18,14 @@ from catalogue.investigations.queries import (
 from common.words import days_fr
 from startups.presenters import figure_of
 from startups.queries import FIRST_YEAR
-from web.cache import public_answer
+from web.cache import cached_page
 from web.filters import OneOfFilter, RowFilterSet
 
 SYNTHESES = 20
 """How many syntheses the page shows, the latest ones."""
 
 
-@public_answer
+@cached_page
 def investigations(request: HttpRequest) -> HttpResponse:
     """Display the investigations in progress at a date, and the outcomes of all until then."""
     as_of = read_as_of(request)
@@ -60,7 +60,7 @@ class OutcomeFilter(RowFilterSet):
     suite = OneOfFilter(field_name="", label="Suite de l’investigation", choices=[(word, word) for word in OUTCOMES])
 
 
-@public_answer
+@cached_page
 def investigations_of_year(request: HttpRequest, year: int) -> HttpResponse:
     """Display the investigations that started in a year, with their outcomes; ``?suite=`` keeps one outcome."""
     filters = OutcomeFilter(request.GET)

@@ -46,7 +46,7 @@ from impact.queries.designations import designations_on
 from startups.models import Startup
 from startups.presenters import figure_of
 from startups.queries import FIRST_YEAR, startup_moved_to
-from web.cache import public_answer
+from web.cache import cached_page
 from web.charts.fictitious import marked_csv
 from web.charts.model import Chart, Series, Value
 from web.view_rights import open_to_all
@@ -56,7 +56,7 @@ TILES = 4
 """How many years are shown in large; the others are links."""
 
 
-@public_answer
+@cached_page
 def financements(request: HttpRequest) -> HttpResponse:
     """Display the credits of all years, the FAST by round, unit costs, and the allocation of the last year."""
     years, rounds = credits(), by_year(funding_rounds())
@@ -78,7 +78,7 @@ def financements(request: HttpRequest) -> HttpResponse:
     return render(request, "catalogue/money/financements.html", context)
 
 
-@public_answer
+@cached_page
 def year_page(request: HttpRequest, year: int) -> HttpResponse:
     """Display the credits of a year, its rounds with laureates, its GAMMA seasons, its supports."""
     _check_year(year)
@@ -118,7 +118,7 @@ def year_page(request: HttpRequest, year: int) -> HttpResponse:
     return render(request, "catalogue/money/year.html", context)
 
 
-@public_answer
+@cached_page
 def round_page(request: HttpRequest, number: int) -> HttpResponse:
     """Display a round: its call, its laureates then and now, the results of their objectives."""
     found = next(iter(funding_rounds(number=number)), None) if number <= 999 else None
@@ -137,7 +137,7 @@ def round_page(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "catalogue/money/round.html", context)
 
 
-@public_answer
+@cached_page
 def season_page(request: HttpRequest, number: int) -> HttpResponse:
     """Display a GAMMA season: each participant with criteria, milestones, and metrics by month."""
     found = season_of(number) if number <= 999 else None
@@ -158,7 +158,7 @@ def season_page(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "catalogue/money/season.html", context)
 
 
-@public_answer
+@cached_page
 def national(request: HttpRequest) -> HttpResponse:
     """Display the costs of the services of national impact, as one table."""
     rows = costs_of_national_impact(day_of_records())
@@ -306,7 +306,7 @@ def _unfunded(one: MoneyOfYear) -> Value:
     return None if one.rest is None else strip_trailing_zeros(max(one.rest, Decimal(0)))
 
 
-@public_answer
+@cached_page
 def service_page(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Display the spending, funders and unit costs of a service by year, and its contributions in kind."""
     startup = Startup.objects.filter(slug=slug).first()

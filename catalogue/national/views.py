@@ -10,11 +10,11 @@ from catalogue.national.queries import national_services, yearly_impact
 from common.figure import UNKNOWN
 from common.files.tabular import csv_file, csv_text, refused_file
 from impact.national.rules import CRITERIA
-from web.cache import public_answer
+from web.cache import cached_page
 from web.view_rights import open_to_all
 
 
-@public_answer
+@cached_page
 def national_impact(request: HttpRequest) -> HttpResponse:
     """Display the services of national impact at a date, by millésime, and their yearly count."""
     as_of = read_as_of(request)

@@ -13,7 +13,7 @@ from common.known_until import day_of_records
 from impact.models import Review
 from impact.queries.reviews import StartupReviewStatus, latest_decisions, review_statuses
 from startups.presenters import figure_of
-from web.cache import public_answer
+from web.cache import cached_page
 from web.charts.fictitious import marked_csv
 from web.filters import OneOfFilter, RowFilterSet
 
@@ -58,7 +58,7 @@ class ReviewFilter(RowFilterSet):
         return ReviewFilter(QueryDict(self.query(etat="")), found).matching_rows(found)
 
 
-@public_answer
+@cached_page
 def reviews(request: HttpRequest) -> HttpResponse:
     """Display the products in progress, the most overdue committee first (``incubateur``, ``etat``, ``page``)."""
     day = day_of_records()
@@ -84,7 +84,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
     return render(request, "catalogue/reviews/reviews.html", context, status=filters.status)
 
 
-@public_answer
+@cached_page
 def reviews_csv(request: HttpRequest) -> HttpResponse:
     """Send the same products as a file."""
     found = review_statuses(day_of_records())
@@ -109,7 +109,7 @@ def reviews_csv(request: HttpRequest) -> HttpResponse:
     return csv_file("revues", csv_text(HEADER, rows))
 
 
-@public_answer
+@cached_page
 def reviews_chart_csv(request: HttpRequest) -> HttpResponse:
     """Send the series of the chart (``/revues/incubateurs.csv``)."""
     day = day_of_records()

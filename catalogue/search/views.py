@@ -22,7 +22,7 @@ from common.words import plural_fr
 from incubators.ministries import ministry_name
 from startups.presenters import groups_in_words
 from startups.sponsors import counts_of, ministries, sponsors_named
-from web.cache import public_answer
+from web.cache import cached_page
 
 SHOWN = 10
 """Results of each kind on the page; the list of services has them all."""
@@ -64,7 +64,7 @@ class Results:
     everything: str = ""
 
 
-@public_answer
+@cached_page
 def search(request: HttpRequest) -> HttpResponse:
     """Display the records and pages that match ``q``, by kind; the most similar ones if none does."""
     asked = read_asked(request.GET.get("q", ""))
@@ -88,7 +88,7 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "catalogue/search/search.html", context)
 
 
-@public_answer
+@cached_page
 def suggestions(request: HttpRequest) -> HttpResponse:
     """Return the suggestions for ``q`` as JSON: label, kind in words and URL of each result."""
     asked = read_asked(request.GET.get("q", ""))

@@ -9,25 +9,25 @@ from django.shortcuts import render
 from catalogue.site.plan import PLAN
 from catalogue.site.queries import usage
 from common.known_until import day_of_records
-from web.cache import public_answer
+from web.cache import cached_page
 
 YEAR = dt.timedelta(days=365)
 
 
-@public_answer
+@cached_page
 def plan(request: HttpRequest) -> HttpResponse:
     """Display the site map: every page, with the question that it answers."""
     return render(request, "catalogue/site/plan.html", {"sections": PLAN})
 
 
-@public_answer
+@cached_page
 def statistics(request: HttpRequest) -> HttpResponse:
     """Display how up to date the site is, and who updates it."""
     day = day_of_records()
     return render(request, "catalogue/site/statistics.html", {"usage": usage(day, day - YEAR)})
 
 
-@public_answer
+@cached_page
 def contact(request: HttpRequest) -> HttpResponse:
     """Display the address of the team, or that it is not set (``CONTACT_EMAIL``)."""
     return render(request, "catalogue/site/contact.html", {"email": settings.CONTACT_EMAIL})

@@ -22,7 +22,7 @@ from common.known_until import day_of_records
 from common.words import date_fr
 from startups.models import PhaseKind
 from startups.queries import Portfolio, phase_kinds, portfolio
-from web.cache import open_answer, public_answer
+from web.cache import cached_api, cached_page
 from web.charts.palette import color_of
 from web.view_rights import open_to_all
 
@@ -78,7 +78,7 @@ VALID = dt.timedelta(days=180)
 """How long security.txt holds; it is made anew at each asking."""
 
 
-@public_answer
+@cached_page
 def robots(request: HttpRequest) -> HttpResponse:
     """Return the crawling rules (``/robots.txt``)."""
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in CLOSED)]
@@ -86,7 +86,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
-@public_answer
+@cached_page
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Return the pages of the plan, and of each service, incubator and indicator (``/sitemap.xml``)."""
     root = Element("urlset", {"xmlns": "http://www.sitemaps.org/schemas/sitemap/0.9"})
@@ -119,14 +119,14 @@ def favicon(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(static("vendor/dsfr/favicon/favicon.ico"))
 
 
-@public_answer
+@cached_page
 def picture(request: HttpRequest) -> HttpResponse:
     """Return an image of today's portfolio for link previews (``/apercu.png``)."""
     return HttpResponse(preview(portfolio(day_of_records()), phase_kinds()), content_type="image/png")
 
 
 @require_safe
-@open_answer
+@cached_api
 def catalogue(request: HttpRequest) -> HttpResponse:
     """Return the data catalogue harvested by data.gouv.fr (``/donnees/catalogue.jsonld``)."""
     document = dcat(request.build_absolute_uri, settings.PUBLISHER)

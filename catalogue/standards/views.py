@@ -22,13 +22,13 @@ from impact.models import Metric
 from impact.queries.metrics import slots
 from impact.queries.standards import BY_KEY, STANDARDS, ServiceStandard, coverage, known_since, services_of
 from startups.standards import Level
-from web.cache import public_answer
+from web.cache import cached_page
 from web.filters import OneOfFilter, RowFilterSet, of_text
 
 HEADER = ("periode", "debut", "fin_exclue", "valeur", "unite", "arrondie_a_la_source", "source")
 
 
-@public_answer
+@cached_page
 def metric_csv(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """Send every period of a metric; an unmeasured period has an empty value, never zero."""
     metric = Metric.objects.filter(startup__slug=slug, code=code).prefetch_related("measurements").first()
@@ -66,7 +66,7 @@ class StandardFilter(RowFilterSet):
         return [row for row in self.matching_rows(rows) if not asked or row.is_kept is STATES[asked]]
 
 
-@public_answer
+@cached_page
 def standards(request: HttpRequest) -> HttpResponse:
     """Display the rates by phase and by incubator at a date (``/standards/``, ``as_of``)."""
     as_of = read_as_of(request)
@@ -89,7 +89,7 @@ def standards(request: HttpRequest) -> HttpResponse:
     return render(request, "catalogue/standards/standards.html", context, status=as_of.status)
 
 
-@public_answer
+@cached_page
 def standards_csv(request: HttpRequest) -> HttpResponse:
     """Send the numbers of services, known and meeting each standard, by phase and incubator (``/standards.csv``)."""
     as_of = read_as_of(request)
@@ -103,7 +103,7 @@ def standards_csv(request: HttpRequest) -> HttpResponse:
     return csv_file("standards", csv_text(header, rows))
 
 
-@public_answer
+@cached_page
 def standard(request: HttpRequest, key: str) -> HttpResponse:
     """Display the services that meet a standard, or do not (``publie``, ``incubateur``, ``phase``, ``as_of``)."""
     one, filters = _standard(key), StandardFilter(request.GET)
@@ -121,7 +121,7 @@ def standard(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "catalogue/standards/standard.html", context, status=as_of.status)
 
 
-@public_answer
+@cached_page
 def standard_csv(request: HttpRequest, key: str) -> HttpResponse:
     """Send the same services as a file."""
     one, filters = _standard(key), StandardFilter(request.GET)

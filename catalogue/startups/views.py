@@ -24,7 +24,7 @@ from impact.signals import SIGNALS
 from startups.models import Membership, Startup
 from startups.presenters import end_in_words, groups_in_words
 from startups.queries import holding
-from web.cache import public_answer
+from web.cache import cached_page
 from web.filters import may_repeat
 from web.view_rights import open_to_all
 
@@ -62,7 +62,7 @@ HEADS: Final = {"Service": "name", "Phase": "since", "Dernier changement": "-cha
 
 
 @may_repeat(*SEVERAL)
-@public_answer
+@cached_page
 def startup_list(request: HttpRequest) -> HttpResponse:
     """Display the services that match the filters of the URL, at its date."""
     filters = StartupListFilter(request.GET)

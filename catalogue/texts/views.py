@@ -10,15 +10,15 @@ from django.shortcuts import redirect, render
 from catalogue.site.datasets import DATASETS
 from startups.models.life import role_fields
 from startups.queries import phase_kinds
-from web.cache import public_answer
+from web.cache import cached_page
 
 
 def text_page(template: str) -> Callable[..., HttpResponseBase]:
     """Return the view of a page that is only a template."""
-    return public_answer(lambda request: render(request, template))
+    return cached_page(lambda request: render(request, template))
 
 
-@public_answer
+@cached_page
 def legal(request: HttpRequest) -> HttpResponse:
     """Display the legal notice."""
     return render(request, "catalogue/texts/legal.html", _publisher())
@@ -33,13 +33,13 @@ def _publisher() -> dict[str, str]:
     }
 
 
-@public_answer
+@cached_page
 def statistics_address(request: HttpRequest) -> HttpResponse:
     """Redirect the URL that State services use for their statistics."""
     return redirect("site-statistics", permanent=True)
 
 
-@public_answer
+@cached_page
 def own_budget(request: HttpRequest) -> HttpResponse:
     """Redirect to the page with the cost of the site (``BUDGET_URL``), or explain that it is not set."""
     if settings.BUDGET_URL:
@@ -47,14 +47,14 @@ def own_budget(request: HttpRequest) -> HttpResponse:
     return render(request, "catalogue/texts/own_budget.html")
 
 
-@public_answer
+@cached_page
 def privacy(request: HttpRequest) -> HttpResponse:
     """Display how personal data are used."""
     context = {**_publisher(), "officer": settings.DATA_PROTECTION_OFFICER}
     return render(request, "catalogue/texts/privacy.html", context)
 
 
-@public_answer
+@cached_page
 def data(request: HttpRequest) -> HttpResponse:
     """Display the sources of the data, the meaning of each figure, and the downloads."""
     context = {"kinds": phase_kinds(), "roles": role_fields(), "datasets": DATASETS}

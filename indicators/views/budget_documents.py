@@ -16,7 +16,7 @@ from indicators.budget_year.printing import LEGEND, WIDE, table_pdf
 from indicators.budget_year.table import BudgetTable, budget_table
 from indicators.queries import years
 from startups.queries import FIRST_YEAR
-from web.cache import public_answer
+from web.cache import cached_page
 from web.view_rights import open_to_all
 
 LONGEST = 15
@@ -37,7 +37,7 @@ class TableRequest:
         return urlencode([("de", str(self.first)), ("a", str(self.last)), ("modele", self.layout.key)])
 
 
-@public_answer
+@cached_page
 def budget_documents(request: HttpRequest) -> HttpResponse:
     """Display the table: ``/indicateurs/documents-budgetaires/?de=2021&a=2023&modele=rap``."""
     asked = _read_request(request)

@@ -16,13 +16,13 @@ from indicators.models import Indicator, PublishedResult
 from indicators.queries.current_state import with_summaries
 from indicators.views.parameters import DayError, YearError, past_day_of, read_year
 from indicators.views.years import no_such_year
-from web.cache import public_answer
+from web.cache import cached_page
 
 SHOWN = 500
 """How many records are listed; the proof has them all."""
 
 
-@public_answer
+@cached_page
 def drift(request: HttpRequest, code: str, year: str) -> HttpResponse:
     """Display the drift: ``/indicateurs/<code>/<year>/derive/``; ``?connu_le=`` compares with the records known on a
     past day.

@@ -21,14 +21,14 @@ from indicators.queries.evidence import count_by_reason, end_reasons, part_of
 from indicators.views.evidence_filters import PageEvidenceFilter
 from indicators.views.parameters import DayError, YearError, past_day_of, read_year
 from indicators.views.years import no_such_year
-from web.cache import public_answer
+from web.cache import cached_page
 from web.view_rights import open_to_all
 
 SHOWN = 200
 """How many records the page shows; the table to take away has them all."""
 
 
-@public_answer
+@cached_page
 def evidence(request: HttpRequest, code: str, year: str) -> HttpResponse:
     """Display the records behind a figure."""
     try:

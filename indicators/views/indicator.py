@@ -17,7 +17,7 @@ from indicators.dashboard import chart_of_indicator, curve_of
 from indicators.models import IndicatorCard
 from indicators.queries.indicator import IndicatorYears, indicator_history, known_indicators
 from indicators.queries.years import YearFigures, year_table
-from web.cache import public_answer
+from web.cache import cached_page
 from web.charts.fictitious import marked_csv
 from web.charts.model import Chart
 from web.view_rights import open_to_all
@@ -77,7 +77,7 @@ def next_update(card: IndicatorCard, day: dt.date) -> dt.date | None:
     return end + delay
 
 
-@public_answer
+@cached_page
 def indicator(request: HttpRequest, code: str) -> HttpResponse:
     """Display its results and targets, the running year next to the same date of past ones, and what it counts."""
     history = indicator_history(code)

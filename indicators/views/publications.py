@@ -16,7 +16,7 @@ from indicators.exporting.document import document
 from indicators.queries.publications import PublicationWithResults, publication, publications_of, shown_evidence
 from indicators.views.parameters import YearError, read_year
 from indicators.views.years import no_such_year
-from web.cache import public_answer
+from web.cache import cached_page
 from web.view_rights import open_to_all
 
 ARCHIVE, FINGERPRINT = "publication.zip", "publication.zip.sha256"
@@ -73,7 +73,7 @@ FILES = (
 )
 
 
-@public_answer
+@cached_page
 def year_publications(request: HttpRequest, year: str) -> HttpResponse:
     """Display the publications of a year and which replaced which: ``/indicateurs/<year>/publications/``."""
     try:
@@ -84,7 +84,7 @@ def year_publications(request: HttpRequest, year: str) -> HttpResponse:
     return render(request, "indicators/publications.html", context)
 
 
-@public_answer
+@cached_page
 def one_publication(request: HttpRequest, year: str, pk: int) -> HttpResponse:
     """Display the results of a publication and their frozen evidence: ``/indicateurs/<year>/publications/<id>/``."""
     try:

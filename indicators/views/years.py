@@ -37,7 +37,7 @@ from indicators.views.year_sections import flow_lines, year_sections
 from indicators.views.year_steps import year_steps
 from startups.phase_words import words_used_on
 from startups.queries import FIRST_YEAR
-from web.cache import public_answer
+from web.cache import cached_page
 from web.charts.model import Chart
 from web.view_rights import open_to_all
 
@@ -48,7 +48,7 @@ TABLE_TITLES = {
 }
 
 
-@public_answer
+@cached_page
 def latest(request: HttpRequest) -> HttpResponse:
     """Display the dashboard of the running year; of the last known year if it has no data."""
     known, this_year = tuple(years()), today().year
@@ -91,7 +91,7 @@ def targets_csv(request: HttpRequest) -> HttpResponse:
     return csv_file("cibles-et-resultats", csv_text(HEADER, rows))
 
 
-@public_answer
+@cached_page
 def indicator_year(request: HttpRequest, year: str) -> HttpResponse:
     """Display the tiles and the table of a year."""
     known = tuple(years())

@@ -10,8 +10,8 @@ from django.middleware.csrf import get_token
 from django.urls import path
 
 from startups.models import Startup
-from web.cache import open_answer, public_answer
-from web.cors import fresh_answer
+from web.cache import cached_api, cached_page
+from web.cors import uncached_api
 
 builds: list[str] = []
 during: list[Callable[[], object]] = []
@@ -93,15 +93,15 @@ NOT_STORED: dict[str, Callable[[HttpRequest], Any]] = {
 }
 
 urlpatterns = [
-    path("page/", public_answer(page)),
-    path("other/", public_answer(page)),
-    path("long/", public_answer(long)),
-    path("strict/", public_answer(strict)),
-    path("names/", public_answer(names)),
-    path("tagged/", public_answer(tagged)),
-    path("open/", open_answer(page)),
-    path("fresh/", fresh_answer(page)),
+    path("page/", cached_page(page)),
+    path("other/", cached_page(page)),
+    path("long/", cached_page(long)),
+    path("strict/", cached_page(strict)),
+    path("names/", cached_page(names)),
+    path("tagged/", cached_page(tagged)),
+    path("open/", cached_api(page)),
+    path("fresh/", uncached_api(page)),
     path("private/", page),
     path("message/", leave_a_message),
-    *(path(f"{name}/", public_answer(view)) for name, view in NOT_STORED.items()),
+    *(path(f"{name}/", cached_page(view)) for name, view in NOT_STORED.items()),
 ]

@@ -13,8 +13,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from web.api.errors import BAD_REQUEST
-from web.cache import open_answer
-from web.cors import fresh_answer
+from web.cache import cached_api
+from web.cors import uncached_api
 from web.filters import UNKNOWN
 
 
@@ -44,7 +44,7 @@ class PublicView(APIView):
 
     @classmethod
     def as_view(cls, **initkwargs: Any) -> Any:
-        mark = open_answer if cls.is_cached else fresh_answer
+        mark = cached_api if cls.is_cached else uncached_api
         return mark(super().as_view(**initkwargs))
 
 

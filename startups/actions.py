@@ -18,7 +18,7 @@ from incubators.models import Administration, Incubator
 from startups.changes import startup_change
 from startups.models import Investigation, Membership, Phase, PhaseKind, Startup
 from startups.models.life import END_FIELDS
-from startups.queries import holding, kind_in_use, phase_kinds, phases_version
+from startups.queries import kind_in_use, membership_in_force, phase_kinds, phases_version
 
 type EndValues = Mapping[str, str]
 """Values of END_FIELDS, by name."""
@@ -175,7 +175,9 @@ def move_to_incubator(
     """Make ``incubator`` the lead of ``startup`` from a day on, until the next change of lead; the past is unchanged."""
     with startup_change(startup, reason=reason, actor=actor):
         check_unchanged(seen, carriers_state(startup))
-        held = list(startup.memberships.filter(holding(since)).filter(Q(is_lead=True) | Q(incubator=incubator)))
+        held = list(
+            startup.memberships.filter(membership_in_force(since)).filter(Q(is_lead=True) | Q(incubator=incubator))
+        )
         lead = next((membership for membership in held if membership.is_lead), None)
         if lead and lead.incubator_id == incubator.pk:
             raise ValidationError(

@@ -17,7 +17,7 @@ from incubators.models import Administration, Incubator
 from startups.actions import carriers_state, open_investigation
 from startups.changes import startup_change
 from startups.models import Finding, Investigation, LifeEvent, Membership, Sponsorship, Startup
-from startups.queries import holding
+from startups.queries import membership_in_force
 from startups.values import SPONSORS, Value, values_of
 
 EVENT = ("kind", "date", "comment")
@@ -90,7 +90,7 @@ def add_carrier(
     """Add a co-incubator to ``startup`` from a day on."""
     with startup_change(startup, reason=reason, actor=actor) as locked:
         check_unchanged(seen, carriers_state(locked))
-        if not locked.memberships.filter(holding(since), is_lead=True).exists():
+        if not locked.memberships.filter(membership_in_force(since), is_lead=True).exists():
             raise ValidationError(
                 {"since": "Aucun incubateur ne porte ce service à cette date : choisissez-en une autre."}
             )

@@ -10,7 +10,7 @@ from accounts.models import User
 from common.clock import today
 from incubators.queries import assignments_on
 from startups.models import Startup
-from startups.queries import carried_by, carriers_of, carriers_within
+from startups.queries import incubators_of, incubators_supporting, supported_by
 
 
 class _EverySlug:
@@ -28,7 +28,7 @@ def editable_by(actor: Author) -> Container[str]:
         return frozenset()
     day = today()
     coached = assignments_on(day).filter(user=actor).values("incubator")
-    return frozenset(carried_by(coached, day).values_list("slug", flat=True))
+    return frozenset(supported_by(coached, day).values_list("slug", flat=True))
 
 
 def require_change(author: Author, startup: Startup, action: Action) -> User | ServiceToken:
@@ -38,8 +38,8 @@ def require_change(author: Author, startup: Startup, action: Action) -> User | S
     """
     day = today()
     if isinstance(author, ServiceToken):
-        return require_token(author, action, startup=startup.pk, carriers=carriers_within(startup.pk, day))
-    return require(author, action, incubators=carriers_of(startup, day))
+        return require_token(author, action, startup=startup.pk, carriers=incubators_supporting(startup.pk, day))
+    return require(author, action, incubators=incubators_of(startup, day))
 
 
 def editable_startup(user: User, slug: str) -> Startup:
@@ -51,7 +51,7 @@ def editable_startup(user: User, slug: str) -> Startup:
     startup = Startup.objects.filter(slug=slug).first()
     if startup is None:
         raise Http404("Aucune fiche n’a cet identifiant.")
-    require(user, Action.EDIT_STARTUP, incubators=carriers_of(startup, today()))
+    require(user, Action.EDIT_STARTUP, incubators=incubators_of(startup, today()))
     return startup
 
 

@@ -120,36 +120,38 @@ def missing_roles() -> list[str]:
     ]
 
 
-def holding(day: dt.date) -> Q:
+def membership_in_force(day: dt.date) -> Q:
     """Return the condition that a membership is in force on ``day``; without a start, it always was."""
     return in_force(day, open_start=True)
 
 
-def carried_by(incubators: Iterable[Incubator | int] | QuerySet[Any, Any], day: dt.date) -> StartupQuerySet[Startup]:
+def supported_by(incubators: Iterable[Incubator | int] | QuerySet[Any, Any], day: dt.date) -> StartupQuerySet[Startup]:
     """Return the startups that any of these incubators (a subquery, instances or primary keys) supports on a day."""
-    held = Membership.objects.filter(holding(day), incubator__in=incubators)
+    held = Membership.objects.filter(membership_in_force(day), incubator__in=incubators)
     return Startup.objects.filter(pk__in=held.values("startup"))
 
 
-def carriers_of(startup: Startup, day: dt.date) -> Iterator[Incubator]:
+def incubators_of(startup: Startup, day: dt.date) -> Iterator[Incubator]:
     """Yield the incubators that support ``startup`` on a day, with one query at the first use.
 
     Their coaches may change the fiche; for users who may change every fiche the query never runs.
     """
-    yield from carriers_within(startup.pk, day)
+    yield from incubators_supporting(startup.pk, day)
 
 
-def carriers_within(startup: int, day: dt.date) -> QuerySet[Incubator]:
+def incubators_supporting(startup: int, day: dt.date) -> QuerySet[Incubator]:
     """Return the incubators that support a startup (primary key) on a day, as a subquery."""
-    return Incubator.objects.filter(memberships__in=Membership.objects.filter(holding(day), startup=startup))
+    return Incubator.objects.filter(
+        memberships__in=Membership.objects.filter(membership_in_force(day), startup=startup)
+    )
 
 
-def carriers_ever(day: dt.date) -> list[tuple[str, str, bool]]:
+def incubators_ever(day: dt.date) -> list[tuple[str, str, bool]]:
     """Return slug and name of the incubators that ever supported a service, and whether they do on ``day``: those
     first, by name. One query.
     """
     known = Membership.objects.order_by().values_list("incubator__slug", "incubator__name")
-    rows = known.annotate(services=Count("pk", filter=holding(day)))
+    rows = known.annotate(services=Count("pk", filter=membership_in_force(day)))
     ordered_rows = sorted(rows, key=lambda row: (not row[2], fold_text(row[1]), row[0]))
     return [(slug, name, services > 0) for slug, name, services in ordered_rows]
 
@@ -161,7 +163,7 @@ def partner_incubators(day: dt.date) -> QuerySet[Incubator]:
     An incubator is open from its opening, if known, to its closing.
     """
     active = phase_at(day).exclude(kind__group=PhaseKind.Group.ENDED).values("startup")
-    carrying = Membership.objects.filter(holding(day), startup__in=active).values("incubator")
+    carrying = Membership.objects.filter(membership_in_force(day), startup__in=active).values("incubator")
     is_open = Q(opened_on__lte=day) & (Q(closed_on=None) | Q(closed_on__gt=day))
     return Incubator.objects.filter(Q(pk__in=carrying) | is_open)
 

@@ -8,7 +8,7 @@ from budget.queries import counted_awards
 from budget.queries.fast import RESULT_AFTER
 from common.clock import today
 from incubators.queries import assignments_on
-from startups.queries import carriers_within
+from startups.queries import incubators_supporting
 
 
 def write_to_coaches(round: FundingRound) -> None:
@@ -49,7 +49,7 @@ def write_due_results() -> None:
     for award in due.filter(awarded_on__lte=today() - RESULT_AFTER).select_related("round", "startup").order_by("pk"):
         if award.startup is None:
             continue
-        carried = carriers_within(award.startup.pk, today())
+        carried = incubators_supporting(award.startup.pk, today())
         coaches = assignments_on(today()).filter(incubator__in=carried, user__is_active=True).values("user")
         _write(Letter.Kind.RESULT_DUE, User.objects.filter(pk__in=coaches), award.round, award=award)
 

@@ -15,7 +15,7 @@ from common.words import NO_BREAK, days_fr, number_fr, plural_fr, share_fr
 from impact.signals import SIGNALS, Signal, signals_on
 from incubators.models import Incubator
 from startups.models import Membership, PhaseKind
-from startups.queries import holding
+from startups.queries import membership_in_force
 
 ENTRIES, EXITS = (
     (PortfolioChange.NEW, PortfolioChange.ARRIVED),
@@ -71,7 +71,9 @@ def _services_url(incubator: Incubator, as_of: AsOf, signal: Signal) -> str:
 
 def _signals(incubator: Incubator, as_of: AsOf) -> list[tuple[Signal, int]]:
     """Return each signal raised at the date, and how many services of the incubator raise it."""
-    carried = Membership.objects.filter(holding(as_of.date), incubator=incubator).values_list("startup_id", flat=True)
+    carried = Membership.objects.filter(membership_in_force(as_of.date), incubator=incubator).values_list(
+        "startup_id", flat=True
+    )
     raised = Counter(kind for found in signals_on(as_of.date, set(carried)).values() for kind in found)
     return [(signal, raised[kind]) for kind, signal in SIGNALS.items() if raised[kind]]
 

@@ -26,7 +26,7 @@ from incubators.models import Administration, Incubator
 from startups.managers import StartupQuerySet
 from startups.models import EndReason, PhaseKind, Span, Startup
 from startups.presenters import GROUPS, NONE, UNKNOWN_REASON, USERS, count_in_words
-from startups.queries import FIRST_YEAR, carried_by, carriers_ever, listed_on, ordered, spellings
+from startups.queries import FIRST_YEAR, incubators_ever, listed_on, ordered, spellings, supported_by
 from startups.sponsors import administrations_alike, ministries, sponsors_once
 from startups.versions import LastChange
 from web.filter_fields import ANY, OptionalSelect, SearchInput, read_any_day, read_day, whole_between
@@ -71,7 +71,7 @@ def phase_choices() -> list[tuple[str, str]]:
 def incubator_choices() -> list[Any]:
     """Return the incubators that ever had a service, those with one on the date of the records first."""
     titles = {True: "Portent des services aujourd’hui", False: "N’en portent plus"}
-    return _grouped((titles[carries], slug, name) for slug, name, carries in carriers_ever(day_of_records()))
+    return _grouped((titles[carries], slug, name) for slug, name, carries in incubators_ever(day_of_records()))
 
 
 def sponsor_choices() -> list[Any]:
@@ -195,7 +195,7 @@ class StartupFilter(StrictFilterSet):
         return rows.filter(chosen | Q(phase__isnull=True) if NONE in phases else chosen)
 
     def carried_by(self, rows: StartupQuerySet[Startup], _name: str, slugs: list[str]) -> QuerySet[Startup]:
-        return rows & carried_by(Incubator.objects.filter(slug__in=slugs), self.day)
+        return rows & supported_by(Incubator.objects.filter(slug__in=slugs), self.day)
 
     def with_theme(self, rows: QuerySet[Startup], _name: str, themes: list[str]) -> QuerySet[Startup]:
         alike = (words for words in spellings("themes") if not set(words).isdisjoint(themes))

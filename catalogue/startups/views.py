@@ -23,7 +23,7 @@ from impact.queries.reviews import next_committees
 from impact.signals import SIGNALS
 from startups.models import Membership, Startup
 from startups.presenters import end_in_words, groups_in_words
-from startups.queries import holding
+from startups.queries import membership_in_force
 from web.cache import cached_page
 from web.filters import may_repeat
 from web.view_rights import open_to_all
@@ -152,7 +152,7 @@ def startup_export(request: HttpRequest, ending: str) -> HttpResponse:
     if filters.errors:
         lines = (f"{label} : {message}" for label, message in filters.refusals)
         return refused_file(["L’export n’a pas pu être fait.", *lines])
-    members = Membership.objects.filter(holding(filters.day), startup=OuterRef("pk"))
+    members = Membership.objects.filter(membership_in_force(filters.day), startup=OuterRef("pk"))
     members = members.order_by("-is_lead", "position", "incubator__slug")
     sponsors = Startup.sponsors.through.objects.filter(startup=OuterRef("pk")).order_by("position", "pk")
     found = filters.qs.annotate(

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce, JSONObject, NullIf
 
 from common.models import FormerAddress
 from startups.models import Membership, Sponsorship, Startup
-from startups.queries import holding
+from startups.queries import membership_in_force
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def startup_summaries(slugs: Iterable[str], day: dt.date) -> dict[str, StartupSu
 def _summaries(slugs: set[str], day: dt.date) -> dict[str, StartupSummary]:
     if not slugs:
         return {}
-    carriers = Membership.objects.filter(holding(day), startup=OuterRef("pk"))
+    carriers = Membership.objects.filter(membership_in_force(day), startup=OuterRef("pk"))
     carrier = JSONObject(slug="incubator__slug", name="incubator__name")
     name = Coalesce(NullIf("administration__acronym", Value("")), "administration__name")
     sponsors = Sponsorship.objects.filter(startup=OuterRef("pk"))

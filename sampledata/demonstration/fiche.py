@@ -24,7 +24,7 @@ type Life = tuple[SamplePhase, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Carriage:
+class SampleMembership:
     """An incubator supports the service from a day (None: always) to another (excluded; None: still)."""
 
     incubator: str
@@ -60,7 +60,7 @@ class SampleFiche:
     slug: str
     columns: Mapping[str, Any]
     life: Life
-    carriages: tuple[Carriage, ...] = ()
+    memberships: tuple[SampleMembership, ...] = ()
     sponsors: tuple[str, ...] = ()
     events: tuple[SampleEvent, ...] = ()
     dossier: SampleDossier | None = None

@@ -10,11 +10,11 @@ from django.utils.text import slugify
 
 from sampledata.demonstration.aims import aims, missing
 from sampledata.demonstration.fiche import (
-    Carriage,
     Life,
     SampleDossier,
     SampleEvent,
     SampleFiche,
+    SampleMembership,
     SamplePhase,
     dated,
     declared,
@@ -51,12 +51,14 @@ def chosen(chance: Random, life: Life) -> str:
     return chance.choices(among, weights=[incubators()[slug]["weight"] for slug in among])[0]
 
 
-def carriages(chance: Random, life: Life, incubator: str) -> tuple[Carriage, ...]:
+def sample_memberships(chance: Random, life: Life, incubator: str) -> tuple[SampleMembership, ...]:
     """Return the successive leads of a life, and sometimes a co-incubator from the launch on."""
     first = dated(life)[0][0]
     since: dt.date = incubators()[incubator]["since"]
     leads = (
-        (Carriage(incubator, first),) if since <= first else (Carriage(HOME, first, since), Carriage(incubator, since))
+        (SampleMembership(incubator, first),)
+        if since <= first
+        else (SampleMembership(HOME, first, since), SampleMembership(incubator, since))
     )
     launch = next((day for day, kind in dated(life) if kind == "construction"), None)
     if launch is None or chance.random() >= SHARED:
@@ -65,7 +67,7 @@ def carriages(chance: Random, life: Life, incubator: str) -> tuple[Carriage, ...
     others = [slug for slug, row in incubators().items() if row["since"] <= launch and slug not in names]
     if not others:
         return leads
-    return (*leads, Carriage(chance.choice(others), launch, is_lead=False))
+    return (*leads, SampleMembership(chance.choice(others), launch, is_lead=False))
 
 
 # At regular intervals, a record has an error that its incubator could correct.
@@ -123,7 +125,7 @@ def _fiche(draft: Draft, place: int, today: dt.date) -> SampleFiche:
             **(_standards(chance, slugify(idea.name)) if _launch(life) else {}),
         },
         life=_with_slip(place, _with_ends(chance, life), today),
-        carriages=carriages(chance, life, draft.incubator),
+        memberships=sample_memberships(chance, life, draft.incubator),
         sponsors=sponsors,
         events=tuple(_events(chance, life, today)),
         dossier=dossier,

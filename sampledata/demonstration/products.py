@@ -6,7 +6,7 @@ from typing import Any
 
 from impact.millesimes import proposed_millesime
 from sampledata.demonstration.aims import parsed
-from sampledata.demonstration.fiche import Carriage, SampleEvent, SampleFiche, SamplePhase
+from sampledata.demonstration.fiche import SampleEvent, SampleFiche, SampleMembership, SamplePhase
 
 BILAN = "bilan 2021"
 PARTIAL = "Cette démonstration ne contient qu’une partie des faits de ce service."
@@ -34,7 +34,7 @@ def _fiche(slug: str, product: dict[str, Any]) -> SampleFiche:
             "technologies": product.get("technologies", []),
         },
         life=tuple(SamplePhase(kind, start) for kind, start in product["phases"].items()),
-        carriages=tuple(Carriage(**row) for row in product.get("memberships", [])),
+        memberships=tuple(SampleMembership(**row) for row in product.get("memberships", [])),
         sponsors=tuple(product.get("sponsors", [])),
         events=tuple(_events(product)),
         designation=_designation(product["designated_on"]) if "designated_on" in product else {},

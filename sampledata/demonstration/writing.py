@@ -85,19 +85,19 @@ def _sponsorships(fiches: Sequence[SampleFiche], startups: Mapping[str, int], sp
 
 
 def _memberships(fiches: Sequence[SampleFiche], startups: Mapping[str, int]) -> int:
-    incubators = ids(Incubator, "slug", {carriage.incubator for fiche in fiches for carriage in fiche.carriages})
+    incubators = ids(Incubator, "slug", {membership.incubator for fiche in fiches for membership in fiche.memberships})
     return len(
         Membership.objects.bulk_create(
             Membership(
                 startup_id=startups[fiche.slug],
-                incubator_id=incubators[carriage.incubator],
-                start=carriage.start,
-                until=carriage.until,
-                is_lead=carriage.is_lead,
+                incubator_id=incubators[membership.incubator],
+                start=membership.start,
+                until=membership.until,
+                is_lead=membership.is_lead,
                 position=position,
             )
             for fiche in fiches
-            for position, carriage in enumerate(fiche.carriages)
+            for position, membership in enumerate(fiche.memberships)
         )
     )
 

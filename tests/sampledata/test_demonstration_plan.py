@@ -22,7 +22,7 @@ from sampledata.demonstration.fiche import (
     group_at,
     in_group,
 )
-from sampledata.demonstration.invention import carriages, chosen, incubators, plan
+from sampledata.demonstration.invention import chosen, incubators, plan, sample_memberships
 from sampledata.demonstration.lives import past_courses
 from sampledata.demonstration.products import named_products
 from sampledata.demonstration.words import ideas, subject_of, synthesis, vocabulary
@@ -163,7 +163,7 @@ class TestProducts:
         carried = {row["slug"] for row in read().incubators["partners"]}
         for fiche in named_products():
             assert {entry.kind for entry in fiche.life} <= kinds, fiche.slug
-            assert {carriage.incubator for carriage in fiche.carriages} <= carried, fiche.slug
+            assert {membership.incubator for membership in fiche.memberships} <= carried, fiche.slug
 
     def test_named_services_hold_all_those_of_the_facts(self) -> None:
         assert set(read().startups) - {fiche.slug for fiche in named_products()} == set()
@@ -245,12 +245,12 @@ class TestCarriers:
     @given(st.randoms(use_true_random=False), st.dates(dt.date(2013, 1, 1), dt.date(2030, 1, 1)), st.integers(0, 3000))
     def test_leads_follow_one_another_from_the_first_day(self, chance: Random, first: dt.date, lasting: int) -> None:
         lived = (SamplePhase("investigation", first), SamplePhase("construction", first + dt.timedelta(days=lasting)))
-        found = carriages(chance, lived, chosen(chance, lived))
-        leads = [carriage for carriage in found if carriage.is_lead]
+        found = sample_memberships(chance, lived, chosen(chance, lived))
+        leads = [membership for membership in found if membership.is_lead]
         assert (leads[0].start, leads[-1].until) == (first, None)
         assert [before.until for before in leads[:-1]] == [lead.start for lead in leads[1:]]
         assert all(before.start < lead.start for before, lead in pairwise(leads) if before.start and lead.start)
-        assert len({carriage.incubator for carriage in found}) == len(found)
+        assert len({membership.incubator for membership in found}) == len(found)
 
 
 class TestDoubts:

@@ -135,8 +135,8 @@ def test_a_fiche_keeps_its_name_and_its_carriers_as_the_days_pass(seed: int) -> 
     assert {slug: (one.columns["name"], one.columns["mission"]) for slug, one in first.items()} == {
         slug: (last[slug].columns["name"], last[slug].columns["mission"]) for slug in first
     }
-    assert {slug: one.carriages[0].incubator for slug, one in first.items()} == {
-        slug: last[slug].carriages[0].incubator for slug in first
+    assert {slug: one.memberships[0].incubator for slug, one in first.items()} == {
+        slug: last[slug].memberships[0].incubator for slug in first
     }
 
 
@@ -167,7 +167,7 @@ def test_sponsors_and_labels_are_those_of_a_theme_of_the_incubator() -> None:
         assert set(one.sponsors) <= set(theme["sponsors"])
         assert 1 <= len(one.sponsors) == len(set(one.sponsors))
         assert one.columns["user_types"] == theme["users"]
-        carriers = {carriage.incubator for carriage in one.carriages if carriage.is_lead}
+        carriers = {membership.incubator for membership in one.memberships if membership.is_lead}
         assert any(name in incubators()[slug]["themes"] for slug in carriers)
         assert one.dossier
         assert one.dossier.sponsor == one.sponsors[0]
@@ -176,13 +176,13 @@ def test_sponsors_and_labels_are_those_of_a_theme_of_the_incubator() -> None:
 def test_the_first_services_launched_in_2021_go_to_each_incubator_in_turn() -> None:
     lives = [(f"launched-2021-{n}", _launched(Random(n), 2021, FLOOR)) for n in range(len(incubators()) + 5)]
     fiches = invented(lives, DAY)
-    assert [one.carriages[0 if len(leads(one)) == 1 else 1].incubator for one in fiches[: len(incubators())]] == list(
+    assert [one.memberships[0 if len(leads(one)) == 1 else 1].incubator for one in fiches[: len(incubators())]] == list(
         incubators()
     )
 
 
 def leads(fiche: SampleFiche) -> list[str]:
-    return [carriage.incubator for carriage in fiche.carriages if carriage.is_lead]
+    return [membership.incubator for membership in fiche.memberships if membership.is_lead]
 
 
 # --- Errors and declared ends ---------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from startups.queries import (
     Breakdown,
     Portfolio,
     YearlyCount,
-    carriers_of,
+    incubators_of,
     partner_incubators,
     phase_at,
     portfolio,
@@ -74,8 +74,8 @@ def test_incubator_carries_from_its_first_day_to_the_one_before_its_end(
     factories.make_membership(startup, incubator, start, end, is_lead=False)
     other = factories.make_startup("autre", incubator=factories.make_incubator("autre"))
     days = (BEFORE, FIRST, LAST, AFTER)
-    assert [list(carriers_of(startup, day)) == [incubator] for day in days] == carried
-    assert [[one.slug for one in carriers_of(other, day)] for day in days] == [["autre"]] * 4
+    assert [list(incubators_of(startup, day)) == [incubator] for day in days] == carried
+    assert [[one.slug for one in incubators_of(other, day)] for day in days] == [["autre"]] * 4
 
 
 def test_portfolio_of_nobody_shows_zero_of_each_kind(django_assert_num_queries: DjangoAssertNumQueries) -> None:
@@ -138,7 +138,7 @@ def test_carrier_of_each_day_is_one_of_a_chain_of_leads(bounds: list[dt.date], d
     for incubator, since, until in turns:
         factories.make_membership(startup, incubator, since, until)
     turn = turns[sum(bound <= day for bound in bounds)][0]
-    assert list(carriers_of(startup, day)) == [turn]
+    assert list(incubators_of(startup, day)) == [turn]
     assert [span.incubator for span in phase_at(day)] == [turn]
 
 

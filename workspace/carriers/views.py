@@ -18,7 +18,7 @@ from startups.actions import carriers_state, move_to_incubator
 from startups.fiche_actions import add_carrier, end_carrier
 from startups.models import Membership, Startup
 from startups.permissions import editable_startup
-from startups.queries import holding
+from startups.queries import membership_in_force
 from workspace.pages.fields import choice, date_field, reason_field
 from workspace.pages.forms import StepForm, set_choices
 from workspace.pages.preview import Decision, carrier_effects, decision_page
@@ -113,7 +113,9 @@ def carry(request: HttpRequest, user: User, slug: str, way: str) -> HttpResponse
 
 def _may_still_edit(user: User, startup: Startup, lead: Incubator) -> bool:
     """Whether ``user`` may change ``startup`` after ``lead`` becomes its lead incubator."""
-    beside = Incubator.objects.filter(memberships__in=startup.memberships.filter(holding(today()), is_lead=False))
+    beside = Incubator.objects.filter(
+        memberships__in=startup.memberships.filter(membership_in_force(today()), is_lead=False)
+    )
     return has_permission(user, Action.EDIT_STARTUP, incubators=[lead, *beside])
 
 

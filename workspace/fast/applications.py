@@ -29,7 +29,7 @@ from common.words import date_fr
 from incubators.models import Incubator
 from startups.models import PhaseKind, Startup
 from startups.permissions import editable_startup
-from startups.queries import carried_by, carriers_of
+from startups.queries import incubators_of, supported_by
 from workspace.fast.forms import ApplicationForm, CorrectApplicationForm, ResultForm
 from workspace.pages.form_page import form_page
 from workspace.pages.money_forms import WithdrawMoneyForm
@@ -50,7 +50,7 @@ STAGES = {
 def calls(request: HttpRequest, user: User) -> HttpResponse:
     """Display the open calls, the coach's applications, and the results due."""
     incubators = [one.pk for one in scope_of(user).incubators]
-    startups = carried_by(incubators, today())
+    startups = supported_by(incubators, today())
     awards = counted_awards().filter(startup__in=startups).select_related("round", "startup")
     latest = F("counted_on").desc()
     context = {
@@ -75,7 +75,7 @@ def choose(request: HttpRequest, user: User, number: int) -> HttpResponse:
     """Display the services and incubators of the user, to choose the applicant of a round; ended services are left out."""
     one = get_object_or_404(FundingRound, number=number)
     incubators = scope_of(user).incubators
-    startups = carried_by(incubators, today()).at(today())
+    startups = supported_by(incubators, today()).at(today())
     startups = startups.filter(Q(group=None) | ~Q(group=PhaseKind.Group.ENDED)).order_by(F("lead_name"), "name", "pk")
     context = {"round": one, "startups": startups, "incubators": incubators}
     return render(request, "workspace/fast/choose.html", context)
@@ -140,7 +140,7 @@ def _require(user: User, startup: Startup | None) -> None:
     :raises PermissionDenied: if the user may not.
     """
     if startup:
-        require(user, Action.EDIT_STARTUP, incubators=carriers_of(startup, today()))
+        require(user, Action.EDIT_STARTUP, incubators=incubators_of(startup, today()))
     else:
         require(user, Action.DECIDE)
 

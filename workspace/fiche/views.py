@@ -26,7 +26,7 @@ from common.history import history_of
 from startups.fiche_actions import edit_fiche
 from startups.models import Finding, Phase, Sponsorship, Startup
 from startups.permissions import editable_startup
-from startups.queries import carriers_of
+from startups.queries import incubators_of
 from startups.values import values_of
 from workspace.fiche.daily import daily_work
 from workspace.fiche.forms import SECTIONS, SectionForm, names_of
@@ -131,7 +131,7 @@ def history(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """
     startup = get_object_or_404(Startup, slug=slug)
     shown = entries(revisions(startup.pk))
-    may_undo = has_permission(user, Action.EDIT_STARTUP, incubators=carriers_of(startup, today()))
+    may_undo = has_permission(user, Action.EDIT_STARTUP, incubators=incubators_of(startup, today()))
     by = authors([entry.revision.context for entry in shown if entry.revision.context])
     if not may_undo:
         by = {context: name for context, name in by.items() if "@" not in name}

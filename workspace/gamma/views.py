@@ -14,7 +14,7 @@ from budget.models import EntryCriterion, Milestone, Participation, Season
 from budget.queries.in_kind import season_of
 from common.clock import today
 from startups import records
-from startups.queries import carriers_of
+from startups.queries import incubators_of
 from workspace.gamma.forms import CriterionForm, JoinForm, MilestoneForm, ParticipationForm, SeasonForm
 from workspace.pages.form_page import form_page
 from workspace.pages.record_pages import Located, RecordPages, RecordRequest
@@ -143,7 +143,7 @@ def _participation(user: User, pk: int | None) -> Participation:
     :raises PermissionDenied: if the user may not change it.
     """
     found = get_object_or_404(Participation.objects.select_related("startup", "season"), pk=pk)
-    require(user, Action.EDIT_STARTUP, incubators=carriers_of(found.startup, today()))
+    require(user, Action.EDIT_STARTUP, incubators=incubators_of(found.startup, today()))
     return found
 
 

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from catalogue.startups.filters import StartupFilter
 from common.clock import today
 from startups.models import Startup
-from startups.queries import carried_by
+from startups.queries import supported_by
 from web.filters import OneOfFilter, unchanged
 from workspace.pages.scope import IncubatorScope
 
@@ -37,7 +37,7 @@ class BoardFilter(StartupFilter):
     sentences: ClassVar = {**StartupFilter.sentences, "contact": "{}"}
 
     def __init__(self, data: QueryDict, scope: IncubatorScope) -> None:
-        super().__init__(data, Startup.objects.all() if scope.is_whole else carried_by(scope.shown, today()))
+        super().__init__(data, Startup.objects.all() if scope.is_whole else supported_by(scope.shown, today()))
         self.scope = scope
         fields: dict[str, Any] = self.form.fields
         if not scope.everything:

@@ -23,7 +23,7 @@ from common.background import recompute
 from common.clock import today
 from common.optimistic_lock import EditConflictError
 from startups.models import Startup
-from startups.queries import carriers_of
+from startups.queries import incubators_of
 from startups.versions import change_of_request
 from workspace.pages.forms import LockedForm, PageForm
 
@@ -75,7 +75,7 @@ def show_saved_message(
     """
     links = f" {undo_url}" if undo_url else ""
     saved = change_of_request(startup, request_context.identifier()) if startup and not undo_url else None
-    if startup and saved and has_permission(user, Action.EDIT_STARTUP, incubators=carriers_of(startup, today())):
+    if startup and saved and has_permission(user, Action.EDIT_STARTUP, incubators=incubators_of(startup, today())):
         url = reverse("workspace-change", args=[startup.slug, saved[0]])
         links = f"{url} {url}#{'retablir' if saved[1] else 'annuler'}"
     messages.success(request, done, extra_tags=links)

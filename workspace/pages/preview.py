@@ -29,7 +29,7 @@ from indicators.live.plan import preview_results
 from indicators.models import PublishedResult
 from startups.models import Membership, PhaseKind, Startup
 from startups.presenters import GROUP_NOUNS
-from startups.queries import holding, phase_kinds, portfolio, span_on
+from startups.queries import membership_in_force, phase_kinds, portfolio, span_on
 from workspace.pages.form_page import STATUS, TOLD, SaveResult, save_form, show_saved_message, with_figures
 from workspace.pages.forms import LockedForm, PreviewedForm
 
@@ -179,7 +179,12 @@ def _carrier_totals(day: dt.date) -> Counter[FigureLink]:
         totals[_led_by(one.name, Group.INVESTIGATION)] += one.investigations.count
         totals[_led_by(one.name, Group.SERVICE)] += one.services.count
         totals[_led_by(one.name, Group.ENDED)] += one.ended.count
-    carried = Membership.objects.filter(holding(day)).order_by().values_list("incubator__name").annotate(Count("pk"))
+    carried = (
+        Membership.objects.filter(membership_in_force(day))
+        .order_by()
+        .values_list("incubator__name")
+        .annotate(Count("pk"))
+    )
     for name, count in carried:
         totals[_carried_by(name)] += count
     return totals
@@ -187,7 +192,9 @@ def _carrier_totals(day: dt.date) -> Counter[FigureLink]:
 
 def _snapshot_of_carriers(startup: Startup, day: dt.date) -> Snapshot:
     names = list(
-        startup.memberships.filter(holding(day)).order_by("incubator__name").values_list("incubator__name", flat=True)
+        startup.memberships.filter(membership_in_force(day))
+        .order_by("incubator__name")
+        .values_list("incubator__name", flat=True)
     )
     span = span_on(startup, day)
     led = [_led_by(span.incubator.name if span.incubator else None, span.kind.group)] if span else []

@@ -9,7 +9,7 @@ from accounts.models import User
 from common.clock import today
 from common.request_context import saving
 from startups.models import Startup
-from startups.queries import carriers_of
+from startups.queries import incubators_of
 from workspace.models import SetAside
 from workspace.todos.rules import TodoKind
 
@@ -24,7 +24,7 @@ def set_aside(*, startup: Startup, todo: TodoKind, until: dt.date | None, reason
 
     :raises ValidationError: without a reason, or if the day is not after today and within a year.
     """
-    user = require_now(actor, Action.EDIT_STARTUP, incubators=carriers_of(startup, today()))
+    user = require_now(actor, Action.EDIT_STARTUP, incubators=incubators_of(startup, today()))
     if not reason.strip():
         raise ValidationError({"reason": "Indiquez le motif."})
     if until is not None and not today() < until <= today() + LONGEST:
@@ -38,5 +38,5 @@ def set_aside(*, startup: Startup, todo: TodoKind, until: dt.date | None, reason
 @saving()
 def bring_back(*, startup: Startup, todo: TodoKind, actor: User) -> None:
     """Put a point back in the queue."""
-    require_now(actor, Action.EDIT_STARTUP, incubators=carriers_of(startup, today()))
+    require_now(actor, Action.EDIT_STARTUP, incubators=incubators_of(startup, today()))
     SetAside.objects.filter(startup=startup, todo=todo).delete()

@@ -16,7 +16,7 @@ from django.db.models.functions import StrIndex
 
 from impact.queries.reviews import usual_next
 from startups.models import Membership, PhaseKind, Startup
-from startups.queries import holding, phase_at
+from startups.queries import membership_in_force, phase_at
 from workspace.models import SetAside, Todo
 from workspace.pages.scope import IncubatorScope
 from workspace.todos.rules import TodoKind
@@ -116,7 +116,7 @@ def read_services(scope: IncubatorScope, day: dt.date) -> list[ServiceDues]:
     rows = Todo.objects.order_by("startup__name", "startup__slug").annotate(is_ended=Exists(ended))
     carriers: dict[int, int] = {}
     if not scope.is_whole:
-        carried = Membership.objects.filter(holding(day), incubator__in=scope.shown)
+        carried = Membership.objects.filter(membership_in_force(day), incubator__in=scope.shown)
         carriers = dict(
             carried.order_by("startup", "is_lead", "-position").values_list("startup_id", "incubator_id")
         )  # the last row of a service is kept: the lead incubator, else the first

@@ -36,7 +36,7 @@ from impact.queries.objectives import (
 from impact.queries.reviews import Committee, committees, next_due, review_statuses
 from startups.models import PhaseKind, Startup
 from startups.permissions import editable_startup
-from startups.queries import carried_by, phase_at
+from startups.queries import phase_at, supported_by
 from workspace.pages.form_page import undo_url
 from workspace.pages.record_pages import RecordPages, RecordRequest, of_startup
 from workspace.pages.scope import scope_of
@@ -67,7 +67,7 @@ def due_committees(request: HttpRequest, user: User) -> HttpResponse:
     day = day_of_records()
     found = review_statuses(day)
     if not scope.is_whole:
-        slugs = set(carried_by(scope.shown, day).values_list("slug", flat=True))
+        slugs = set(supported_by(scope.shown, day).values_list("slug", flat=True))
         found = [one for one in found if one.slug in slugs]
     filters = ReviewFilter(request.GET, found)
     page = Paginator(filters.matching_rows(found), PAGE_SIZE).get_page(request.GET.get("page"))

@@ -14,7 +14,7 @@ from impact.queries.metrics import MetricSeries
 from impact.queries.reviews import Committee, by_startup, last_committee
 from impact.signals import metrics_by_startup
 from startups.models import Finding, LifeEvent, Membership, Phase, PhaseKind, Span, Startup
-from startups.queries import ServicesOnDay, holding
+from startups.queries import ServicesOnDay, membership_in_force
 from startups.versions import last_edits
 from workspace.models import SetAside
 
@@ -60,7 +60,7 @@ class ServiceRecords:
 def load_records(loaded: ServicesOnDay) -> list[ServiceRecords]:
     """Return each service with its records on the day: ten queries, besides those that load the services."""
     day, of = loaded.day, loaded.of
-    carried = of(Membership.objects.filter(holding(day))).order_by("startup", "is_lead", "-position")
+    carried = of(Membership.objects.filter(membership_in_force(day))).order_by("startup", "is_lead", "-position")
     leads = dict(carried.values_list("startup_id", "incubator_id"))  # the last row of a startup is kept
     entered = set(of(Span.objects.all()).values_list("startup_id", flat=True))
     in_words = ArrayAgg(Concat("code", Value(" "), "field"), order_by=("code", "field"))

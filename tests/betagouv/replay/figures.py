@@ -6,7 +6,7 @@ from typing import Any
 from django.db import connection
 
 from startups.models import LifeEvent, Membership, Phase, Sponsorship, Startup
-from startups.queries import holding, portfolio
+from startups.queries import membership_in_force, portfolio
 
 _COUNTED = """
 WITH investigation AS (
@@ -53,7 +53,10 @@ def records(day: dt.date) -> dict[str, list[Any]]:
         "phases": (Phase.objects.all(), ("kind", "start", "declared_end", "comment", "position")),
         "events": (LifeEvent.objects.all(), ("kind", "date", "comment", "position")),
         "sponsors": (Sponsorship.objects.all(), ("administration__slug", "position")),
-        "memberships": (Membership.objects.filter(holding(day)), ("incubator__slug", "is_lead", "position")),
+        "memberships": (
+            Membership.objects.filter(membership_in_force(day)),
+            ("incubator__slug", "is_lead", "position"),
+        ),
     }
     told = {name: sorted(rows.values_list("startup__slug", *fields), key=repr) for name, (rows, fields) in life.items()}
     return {"fiches": list(Startup.objects.order_by("slug").values(*columns)), **told}

@@ -20,7 +20,7 @@ from indicators.models import LiveResult
 from sampledata.demonstration import load_demo
 from startups.actions import change_phase, correct_phase_date, move_to_incubator, withdraw_phase
 from startups.models import Membership, PhaseKind, Startup
-from startups.queries import holding, phase_at, portfolio
+from startups.queries import membership_in_force, phase_at, portfolio
 from tests import factories
 from workspace.pages.preview import ChangeEffect, carrier_effects, phase_effects
 
@@ -133,7 +133,7 @@ def counts_of_phase(startup: Startup) -> Counts:
 
 def counts_of_carriers(startup: Startup) -> Counts:
     memberships = list(
-        Membership.objects.filter(holding(TODAY)).select_related("incubator").order_by("incubator__name")
+        Membership.objects.filter(membership_in_force(TODAY)).select_related("incubator").order_by("incubator__name")
     )
     names = [one.incubator.name for one in memberships if one.startup_id == startup.pk]
     found: Counts = {"Incubateurs aujourd’hui": list_fr(names) or "aucun", **live()}

@@ -65,7 +65,7 @@ def not_ended_sql(day: str, *, until: str = "", last_day: str = "") -> str:
     return f"({end} IS NULL OR {end} {comparison} {day})"
 
 
-def holds(since: dt.date | None, until: dt.date | None, day: dt.date) -> bool:
+def period_contains(since: dt.date | None, until: dt.date | None, day: dt.date) -> bool:
     """Whether the period contains ``day``: the end excluded, None for no bound.
 
     Equals ``in_force`` with ``open_start``; a test compares them.
@@ -80,7 +80,7 @@ def months_before(day: dt.date, months: int) -> dt.date:
     return dt.date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
-def meeting[M: Model](rows: QuerySet[M], first: dt.date, after: dt.date) -> QuerySet[M]:
+def overlapping[M: Model](rows: QuerySet[M], first: dt.date, after: dt.date) -> QuerySet[M]:
     """Return the rows whose period (``start`` to ``until``) overlaps ``first`` to ``after`` (excluded)."""
     period: dict[str, Any] = {"period": DateRange("start", "until")}
     met: QuerySet[M] = rows.annotate(**period).filter(period__overlap=(first, after))

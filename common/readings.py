@@ -72,7 +72,7 @@ def _days(words: str, cadence: str) -> tuple[dt.date, dt.date]:
     return _months(start.year, start.month, months)
 
 
-def written(start: dt.date, end: dt.date) -> str:
+def format_period(start: dt.date, end: dt.date) -> str:
     """Format a period as ``read_period`` reads it."""
     for months, form in ((12, f"{start.year}"), (3, f"{start.year}-T{start.month // 3 + 1}"), (1, f"{start:%Y-%m}")):
         if (start.month - 1) % months == 0 and (start, end) == _months(start.year, start.month, months):
@@ -121,7 +121,7 @@ def unusual_value(value: Decimal, before: Decimal | None) -> str:
     return f"La valeur d’avant, {number_fr(before)}, est {times} fois celle-ci : vérifiez l’unité."
 
 
-def refusals(kind: str, reading: MeasuredValue, today: dt.date) -> dict[str, str]:
+def reading_errors(kind: str, reading: MeasuredValue, today: dt.date) -> dict[str, str]:
     """Return why a reading of a metric of this ``kind`` is refused, by field; empty if it is valid."""
     found = {}
     if period := _wrong_period(reading, today):

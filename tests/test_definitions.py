@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from common.periods import holds, in_force, in_force_sql
+from common.periods import in_force, in_force_sql, period_contains
 from common.words import local_date
 from startups.models import Startup
 from startups.queries import phase_at
@@ -131,7 +131,7 @@ class SameConditionTest(TestCase):
             for name, bound in (("start", start), ("until", end), ("last_day", end))
         }
         rows = Startup.objects.annotate(**period)
-        is_held = holds(start, end, day)
+        is_held = period_contains(start, end, day)
         assert has_day(start, day, until=end, open_start=True) is is_held
         assert rows.filter(in_force(day, open_start=True)).exists() is is_held
         assert rows.filter(in_force(day)).exists() is (start is not None and is_held)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from betagouv.comparison.stored import StoredMembership, StoredRow
 from betagouv.parse.records import Carrier, SourceEvent, SourcePhase
-from common.periods import holds
+from common.periods import period_contains
 
 
 @dataclass(slots=True)
@@ -136,7 +136,7 @@ def lead_first(carriers: Iterable[Carrier]) -> list[str]:
 
 def is_held(membership: StoredMembership, day: dt.date) -> bool:
     """Whether a membership contains a day."""
-    return holds(membership.start, membership.until, day)
+    return period_contains(membership.start, membership.until, day)
 
 
 def _same_role(one: Carrier, other: Carrier) -> bool:

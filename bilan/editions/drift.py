@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from bilan.figures.figure import ReportFigure, format_value
-from common.periods import holds
+from common.periods import period_contains
 from community.models import Mission
 from indicators.drift.explaining import CauseKind
 from indicators.drift.known import records_as_known
@@ -117,7 +117,7 @@ def _active(missions: Missions, day: dt.date) -> set[int]:
     return {
         member
         for member, own in missions.items()
-        if any(holds(start, end and end + dt.timedelta(days=1), day) for start, end in own.values())
+        if any(period_contains(start, end and end + dt.timedelta(days=1), day) for start, end in own.values())
     }
 
 

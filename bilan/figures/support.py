@@ -10,7 +10,7 @@ from bilan.figures.figure import FigureEvidence, ReportFigure, count_figure
 from bilan.figures.portfolio import first_day_after, service_evidence
 from budget.models import EntryCriterion, Participation, Season, SharedService, Support
 from budget.queries.in_kind import shared_services_of, supports_of
-from common.periods import meeting
+from common.periods import overlapping
 from common.words import month_fr
 
 
@@ -25,7 +25,7 @@ def seasons_in_report(year: int) -> list[Season]:
     """Return the seasons with a day in the year or on the following 1 January, by number. Two queries."""
     until = first_day_after(year) + dt.timedelta(days=1)
     people = Participation.objects.select_related("startup").order_by("startup__name")
-    found = meeting(Season.objects.all(), dt.date(year, 1, 1), until)
+    found = overlapping(Season.objects.all(), dt.date(year, 1, 1), until)
     return list(found.order_by("number").prefetch_related(Prefetch("participations", people)))
 
 

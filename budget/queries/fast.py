@@ -15,7 +15,7 @@ from django.db.models import Avg, Count, DateField, F, Func, OuterRef, Prefetch,
 from budget.models import Application, Assessment, Award, FundingRound
 from common.figure import Figure
 from common.known_until import day_of_records
-from common.periods import holds
+from common.periods import period_contains
 from impact.queries.metrics import last_value_by
 from incubators.models import Incubator
 from startups.models import Startup
@@ -323,7 +323,7 @@ def takes_applications(one: FundingRound, day: dt.date) -> bool:
     if one.call_opened_on is None:
         return False
     after = one.call_closes_on + dt.timedelta(days=1) if one.call_closes_on else one.committee_on or one.closed_on
-    return holds(one.call_opened_on, after, day)
+    return period_contains(one.call_opened_on, after, day)
 
 
 def funding_rounds(**only: int) -> list[RoundWithLaureates]:

@@ -9,7 +9,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 from budget.models import EntryCriterion, Participation, Season, SharedService, Support
 from common.clock import today
-from common.periods import meeting
+from common.periods import overlapping
 from impact.models import Metric
 from impact.queries.metrics import MetricPeriod, values_between
 
@@ -76,7 +76,7 @@ def season_of(number: int) -> SeasonInView | None:
 
 def seasons_of(year: int) -> list[SeasonInView]:
     """Return the seasons that overlap a year, latest first. At most six queries."""
-    return _season_rows(meeting(Season.objects.all(), *_days(year)))
+    return _season_rows(overlapping(Season.objects.all(), *_days(year)))
 
 
 def _season_rows(found: QuerySet[Season]) -> list[SeasonInView]:
@@ -162,7 +162,7 @@ def coached_in(startup: int) -> list[CoachedParticipation]:
 
 def supports_of(year: int) -> list[Support]:
     """Return the supports that overlap a year, with their startup and shared service. One query."""
-    return list(_with_related(meeting(Support.objects.all(), *_days(year))))
+    return list(_with_related(overlapping(Support.objects.all(), *_days(year))))
 
 
 def supports_to(startup: int) -> list[Support]:
@@ -183,10 +183,10 @@ def shared_services_of(year: int) -> list[SharedService]:
 
     One with unknown dates is included in every year. One query.
     """
-    uses = meeting(Support.objects.all(), *_days(year)).values("pk")
+    uses = overlapping(Support.objects.all(), *_days(year)).values("pk")
     counted = Count("uses__startup", filter=Q(uses__in=uses), distinct=True)
     return list(
-        meeting(SharedService.objects.all(), *_days(year))
+        overlapping(SharedService.objects.all(), *_days(year))
         .select_related("startup")
         .annotate(used=counted)
         .order_by("kind", "name")

@@ -12,7 +12,7 @@ from django.db.models.functions import Greatest
 from budget.queries import counted_awards, with_counted_days
 from budget.queries.fast import CountedAward
 from catalogue.changes.history import RecordedChange, Revision
-from common.periods import holds
+from common.periods import period_contains
 from impact.models import CriterionResult, Designation, LinkCheck, Review
 from incubators.models import Administration
 from startups.models import (
@@ -60,16 +60,21 @@ class Fiche:
     def phase_at(self, date: dt.date) -> Phase | None:
         """Return the phase of the startup on ``date``."""
         return next(
-            (one.phase for one in self.periods if one.phase.start and holds(one.phase.start, one.until, date)), None
+            (
+                one.phase
+                for one in self.periods
+                if one.phase.start and period_contains(one.phase.start, one.until, date)
+            ),
+            None,
         )
 
     def incubators_at(self, date: dt.date) -> list[Membership]:
         """Return the memberships in force on ``date``, the lead first."""
-        held = [one for one in self.memberships if holds(one.start, one.until, date)]
+        held = [one for one in self.memberships if period_contains(one.start, one.until, date)]
         return sorted(held, key=lambda one: (not one.is_lead, one.position))
 
     def designation_at(self, date: dt.date) -> Designation | None:
-        held = (one for one in self.designations if holds(one.effective_on, one.withdrawn_on, date))
+        held = (one for one in self.designations if period_contains(one.effective_on, one.withdrawn_on, date))
         return next(held, None)
 
 

@@ -12,7 +12,7 @@ from budget.queries import counted_awards, credits_of, with_counted_days
 from catalogue.money.presenters import cost_in_words
 from common.figure import UNKNOWN, Figure
 from common.files.tabular import Cell, Table
-from common.periods import holds
+from common.periods import period_contains
 from common.words import strip_trailing_zeros
 from impact.models import CostUnit, OtherFunding, Spending
 from impact.queries.designations import national_impact_on
@@ -66,7 +66,7 @@ def carriers_of_awards(year: int) -> dict[int, str]:
 
 
 def _carrier(memberships: list[Membership], day: dt.date) -> str:
-    return next((one.incubator.name for one in memberships if holds(one.start, one.until, day)), "")
+    return next((one.incubator.name for one in memberships if period_contains(one.start, one.until, day)), "")
 
 
 MILLION = Decimal(1_000_000)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.db.models import Prefetch
 
 from common.figure import Figure
-from common.periods import holds
+from common.periods import period_contains
 from common.words import strip_trailing_zeros
 from impact.models import CriterionResult, Designation, Measurement, Metric, Spending
 from impact.national.services import people_counts
@@ -119,7 +119,7 @@ def yearly_impact(as_of: dt.date, last: int) -> list[YearOfImpact]:
 
 def _year(year: int, day: dt.date, designations: Sequence[Designation], *, has_proof: bool) -> YearOfImpact:
     """Return the counts of a year, over the designations that began by its end."""
-    in_force = [one for one in designations if holds(one.effective_on, one.withdrawn_on, day)]
+    in_force = [one for one in designations if period_contains(one.effective_on, one.withdrawn_on, day)]
     new = [one for one in in_force if one.millesime == year]
     over = [one for one in designations if one not in in_force and one.withdrawn_on]
     unconfirmed = sum(not one.is_millesime_confirmed for one in new)
@@ -142,7 +142,7 @@ def _fictitious(designations: Sequence[Designation]) -> int:
 def _is_in_force_by_dates(one: Designation, day: dt.date) -> bool:
     """Return whether a designation is in force on a day by the other reading of an unconfirmed millésime."""
     since = one.effective_on if one.is_millesime_confirmed else one.decided_on
-    return since is not None and holds(since, one.withdrawn_on, day)
+    return since is not None and period_contains(since, one.withdrawn_on, day)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from django.db.models import Case, Count, IntegerField, Min, When
 
 from common.clock import today
 from common.known_until import MEMBERS, last_known_day
-from common.periods import holds, in_force
+from common.periods import in_force, period_contains
 from common.words import same_date
 from community.models import Member, Mission
 from community.queries.counts import Community, active_on
@@ -42,7 +42,7 @@ def active_on_days(days: Sequence[dt.date]) -> list[Moment]:
     ]
     found = []
     for day in sorted(set(days)):
-        active = [who for who, start, until in missions if holds(start, until, day)]
+        active = [who for who, start, until in missions if period_contains(start, until, day)]
         agents = {member for member, status, _ in active if status == Mission.Status.PUBLIC_AGENT}
         invented = {member for member, _, is_fictitious in active if is_fictitious}
         found.append(Moment(day, Community(len({member for member, *_ in active}), len(agents), len(invented))))

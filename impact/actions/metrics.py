@@ -16,7 +16,7 @@ from django.utils.text import slugify
 from access.rights import Action, Actor, Author
 from common.clock import today
 from common.optimistic_lock import State, VersionToken, check_unchanged, state_of
-from common.readings import MeasuredValue, refusals
+from common.readings import MeasuredValue, reading_errors
 from common.row_actions import current_row, next_position, save_checked, set_values
 from common.words import strip_trailing_zeros
 from impact.measurements.evaluate_readings import ReadingEffect, ReadingOutcome, SubmittedReading, evaluate, is_refused
@@ -235,7 +235,7 @@ def _check_kind(metric: Metric) -> None:
     if metric.pk is None:
         return
     readings = [MeasuredValue(one.start, one.until, one.value) for one in metric.measurements.all()]
-    if any(refusals(metric.kind, reading, today()) for reading in readings):
+    if any(reading_errors(metric.kind, reading, today()) for reading in readings):
         raise ValidationError({"kind": "Des valeurs enregistrées ne sont pas de cette sorte : corrigez-les d’abord."})
     held = CostUnit.objects.filter(Q(metric=metric) | Q(share=metric)).first()
     if held and metric.kind != (Metric.Kind.COUNT if held.metric_id == metric.pk else Metric.Kind.PERCENTAGE):

@@ -11,7 +11,7 @@ from django.db.models import Prefetch
 from django.utils.text import capfirst
 
 from common.clock import today
-from common.readings import MeasuredValue, refusals, written
+from common.readings import MeasuredValue, format_period, reading_errors
 from impact.models import Measurement, Metric
 from startups.models import Startup
 
@@ -84,7 +84,7 @@ def _evaluate(asked: Iterable[SubmittedReading], periods: dict[str, "_Periods"])
         known = periods.get(one.metric)
         if known is None:
             yield ReadingOutcome(one, refusals={"metric": f"Ce service n’a pas de mesure « {one.metric[:40]} »."})
-        elif wrong := refusals(known.metric.kind, one.reading, day):
+        elif wrong := reading_errors(known.metric.kind, one.reading, day):
             yield ReadingOutcome(one, known.metric, refusals=wrong)
         else:
             yield known.evaluate(one)
@@ -109,7 +109,7 @@ class _Periods:
         if held is None and (other := self._overlapped(period)):
             rival = self._asked.get(other)
             what = f"{rival} donne déjà" if rival else "Un relevé couvre déjà"
-            return self._refused(asked, f"{capfirst(what)} une partie de cette période : {written(*other)}.")
+            return self._refused(asked, f"{capfirst(what)} une partie de cette période : {format_period(*other)}.")
         self._asked[period] = asked.place
         if held is None:
             insort(self._known, period)

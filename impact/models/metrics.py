@@ -9,7 +9,7 @@ from common.clock import today
 from common.constraints import one_of
 from common.history import recorded
 from common.periods import no_overlap, plausible_year
-from common.readings import FIRST_DAY, LARGEST, MeasuredValue, refusals
+from common.readings import FIRST_DAY, LARGEST, MeasuredValue, reading_errors
 from startups.models import Startup
 
 
@@ -179,7 +179,7 @@ class Measurement(models.Model):
 
     def clean(self) -> None:
         """Check what the triggers refuse, with French messages by field."""
-        wrong = refusals(self.metric.kind, MeasuredValue(self.start, self.until, self.value), today())
+        wrong = reading_errors(self.metric.kind, MeasuredValue(self.start, self.until, self.value), today())
         if wrong:
             raise ValidationError(wrong)
 

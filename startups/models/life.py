@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from common.constraints import one_of
 from common.history import recorded
-from common.periods import holds, no_overlap, ordered
+from common.periods import no_overlap, ordered, period_contains
 from incubators.models import Administration, Incubator
 from startups.models.fiche import Startup
 from startups.models.timeline import (
@@ -137,7 +137,7 @@ class PhaseKind(models.Model):
         """Whether users could pick this kind on ``day``; entries from other periods keep the kind they were converted
         to.
         """
-        return holds(self.valid_from, self.until, day)
+        return period_contains(self.valid_from, self.until, day)
 
 
 def role_fields() -> list[RoleField]:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from common.readings import TOO_LONG, MeasuredValue, read_period, read_value, refusals, written
+from common.readings import TOO_LONG, MeasuredValue, format_period, read_period, read_value, reading_errors
 from tests import wordings
 
 TODAY = dt.date(2022, 3, 10)
@@ -73,14 +73,14 @@ def test_unreadable_period_shows_how_to_write_it(text: str, cadence: str) -> Non
 )
 def test_a_period_is_written_in_the_shortest_way(start: str, end: str, text: str) -> None:
     first, after = dt.date.fromisoformat(start), dt.date.fromisoformat(end)
-    assert written(first, after) == text
+    assert format_period(first, after) == text
     assert read_period(text, "day" if "/" in text else "month") == (first, after)
 
 
 @given(st.dates(dt.date(2000, 1, 1), dt.date(2030, 1, 1)), st.integers(1, 800))
 def test_written_period_is_read_again(start: dt.date, days: int) -> None:
     end = start + dt.timedelta(days=days)
-    assert read_period(written(start, end), "month") == (start, end)
+    assert read_period(format_period(start, end), "month") == (start, end)
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ def test_what_is_no_number_is_refused(text: str) -> None:
     ],
 )
 def test_reading_is_refused_with_a_reason(kind: str, reading: MeasuredValue, refused: dict[str, str]) -> None:
-    assert refusals(kind, reading, TODAY) == refused
+    assert reading_errors(kind, reading, TODAY) == refused
 
 
 def test_an_unreadable_period_is_quoted_by_its_beginning() -> None:

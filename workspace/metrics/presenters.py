@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from catalogue.metrics.presenters import period_in_words
-from common.readings import written
+from common.readings import format_period
 from impact.queries.metrics import MetricPeriod, MetricSeries
 
 
@@ -18,4 +18,4 @@ def first_late(found: MetricSeries) -> tuple[str, str] | None:
 
 
 def _first(periods: Sequence[MetricPeriod]) -> tuple[str, str] | None:
-    return (written(periods[0].start, periods[0].until), period_in_words(periods[0])) if periods else None
+    return (format_period(periods[0].start, periods[0].until), period_in_words(periods[0])) if periods else None

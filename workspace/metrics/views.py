@@ -13,7 +13,7 @@ from catalogue.metrics.presenters import display_cost, display_metric, period_in
 from common.clock import today
 from common.history import history_of
 from common.optimistic_lock import NOTHING, State, state_of
-from common.readings import read_period, written
+from common.readings import format_period, read_period
 from common.words import money_fr, strip_trailing_zeros
 from impact.actions.metrics import (
     MEASUREMENT,
@@ -65,7 +65,7 @@ def metric(request: HttpRequest, user: User, slug: str, code: str) -> HttpRespon
         "startup": startup,
         "metric": found.metric,
         "metric_display": display_metric(found, revisions_of([key]).get(key, [])),
-        "periods": [(slot, written(slot.start, slot.until)) for slot in reversed(periods)],
+        "periods": [(slot, format_period(slot.start, slot.until)) for slot in reversed(periods)],
     }
     return render(request, "workspace/metrics/metric.html", context)
 

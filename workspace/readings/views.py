@@ -15,7 +15,7 @@ from access.rights import Action
 from accounts.models import User
 from common.clock import today
 from common.optimistic_lock import EditConflictError, VersionToken
-from common.readings import written
+from common.readings import format_period
 from common.refusals import LinesRefused
 from common.words import plural_fr
 from impact.actions.metrics import record_readings, values_met
@@ -72,7 +72,7 @@ def _missing(startup: Startup) -> list[dict[str, str]]:
         for slot in (*one.slots, *one.late)
         if slot.value is None
     )
-    return [{"metric": code, "period": written(start, until)} for start, until, code in missing[-PROPOSED:]]
+    return [{"metric": code, "period": format_period(start, until)} for start, until, code in missing[-PROPOSED:]]
 
 
 def _preview(

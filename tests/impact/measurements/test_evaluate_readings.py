@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
-from common.readings import MeasuredValue, written
+from common.readings import MeasuredValue, format_period
 from impact.measurements.evaluate_readings import ReadingEffect, ReadingOutcome, SubmittedReading, evaluate, is_refused
 from impact.models import Measurement, Metric
 from startups.models import Startup
@@ -82,7 +82,7 @@ def plainly(held: Sequence[Period], sent: Sequence[tuple[Period, int]]) -> list[
         elif period not in known and meets:
             rival = given.get(meets[0], "")
             what = f"{rival} donne déjà" if rival else "Un relevé couvre déjà"
-            found.append(f"{capfirst(what)} une partie de cette période : {written(*days(meets[0]))}.")
+            found.append(f"{capfirst(what)} une partie de cette période : {format_period(*days(meets[0]))}.")
         else:
             found.append("recorded" if period not in known else "unchanged" if value == 10 else "corrected")
             known[period], given[period] = place, place

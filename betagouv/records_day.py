@@ -16,7 +16,7 @@ from betagouv.sources.documents import ApiAddress
 from betagouv.sources.files import ContentFolder
 from betagouv.sources.items import Item, RawRecord, RecordSource, SourceError
 from common import clock
-from common.known_until import RECORDS, known_until
+from common.freshness import RECORDS, known_until
 from common.words import date_fr, plural_fr
 
 WINDOW = dt.timedelta(days=30)

@@ -9,7 +9,7 @@ from rest_framework.response import Response
 from budget import serializers
 from budget.models import FundingRound
 from budget.queries import funding_rounds
-from common.private_api import django_request
+from common.third_party_internals import django_request
 from web.api.errors import BAD_REQUEST, GONE, missing_record, refused
 from web.api.lists import PublicListAPIView, Rows
 from web.api.public import PublicView, site_of

@@ -21,8 +21,8 @@ from catalogue.national.serializers import HEAD, NationalImpactFilter, NationalS
 from catalogue.startups.filters import StartupFilter
 from common.clock import today
 from common.figure import Figure
-from common.known_until import day_of_records
-from common.private_api import django_request
+from common.freshness import day_of_records
+from common.third_party_internals import django_request
 from community.queries.counts import community_document
 from impact.queries.designations import national_impact_on
 from incubators.models import Administration, Incubator

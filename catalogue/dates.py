@@ -7,7 +7,7 @@ from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
 from common.exact_json import iso_day
-from common.known_until import day_of_records
+from common.freshness import day_of_records
 from common.request_context import note_days_read
 from common.words import date_fr, same_date
 from startups.queries import DatedSeries

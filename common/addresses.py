@@ -12,18 +12,18 @@ ENDINGS = (".html", ".md")
 """What ended an address of a record when its page was a file."""
 
 
-def leave(kind: str, old: str, new: str) -> None:
+def record_rename(kind: str, old: str, new: str) -> None:
     """Record that the record with slug ``old`` now has slug ``new``; ``new`` redirects nowhere any more."""
     FormerAddress.objects.filter(kind=kind, slug=new).delete()
     FormerAddress.objects.update_or_create(kind=kind, slug=old, defaults={"target": new})
 
 
-def come_back(kind: str, slug: str) -> None:
+def cancel_rename(kind: str, slug: str) -> None:
     """Remove the redirection from a slug that a record uses again."""
     FormerAddress.objects.filter(kind=kind, slug=slug).delete()
 
 
-def current(kind: str, slug: str) -> str | None:
+def current_slug(kind: str, slug: str) -> str | None:
     """Return the current slug of a record that had ``slug``, after any number of renames; None if it was never renamed."""
     seen = {slug}
     while (found := FormerAddress.objects.filter(kind=kind, slug=slug).values_list("target", flat=True).first()) and (
@@ -54,7 +54,7 @@ def moved_to(kind: str, folder: str, records: "QuerySet[Any]", slug: str) -> str
     """
     heirs = records.filter(redirect_from__overlap=forms_of(folder, slug)).order_by("slug")
     heir: str | None = heirs.values_list("slug", flat=True).first()
-    return heir or current(kind, _without_ending(slug))
+    return heir or current_slug(kind, _without_ending(slug))
 
 
 def _without_ending(slug: str) -> str:

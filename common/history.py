@@ -17,7 +17,7 @@ import pgtrigger
 from django.db import connection, models
 
 from common import request_context
-from common.private_api import history_context
+from common.third_party_internals import history_context
 
 DATA_CHANGED = pgtrigger.Trigger(
     name="data_changed",
@@ -47,7 +47,7 @@ def versioned[M: models.Model](model: type[M]) -> type[M]:
 
 
 DATED_FACTS: dict[type[models.Model], tuple[str, ...]] = {}
-"""The date fields of each model whose rows are facts that happen on a day (see ``common.known_until.day_of_records``)."""
+"""The date fields of each model whose rows are facts that happen on a day (see ``common.freshness.day_of_records``)."""
 
 
 def recorded[M: models.Model](

@@ -125,7 +125,7 @@ class RecordTime(models.Model):
 
 @recorded()
 class KnownUntil(models.Model):
-    """Until when a kind of imported records is known (see ``common.known_until``)."""
+    """Until when a kind of imported records is known (see ``common.freshness``)."""
 
     class Sort(models.TextChoices):
         RECORDS = "records", "Fiches"

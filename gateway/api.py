@@ -8,7 +8,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from common.private_api import django_request
+from common.third_party_internals import django_request
 from gateway.changes_as_json import page_as_json
 from gateway.feed import MAX_SIZE, Cursor, CursorError, horizon, read_cursor, read_page
 from gateway.recorded import BY_NUMBER, NAMES

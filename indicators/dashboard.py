@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from common.clock import today
-from common.known_until import day_of_records
+from common.freshness import day_of_records
 from indicators.charts.running import incubators_chart, running_chart
 from indicators.charts.years import FollowedYears, indicator_chart
 from indicators.models import Follower

@@ -12,8 +12,8 @@ from django.db.models import Count, F, Max, Model, OuterRef, Q, QuerySet
 from common.addresses import moved_to
 from common.clock import today
 from common.figure import Figure
+from common.freshness import day_of_records
 from common.history import history_of
-from common.known_until import day_of_records
 from common.periods import in_force, in_force_sql
 from common.sql import fetch_all
 from common.texts import fold_text

@@ -6,7 +6,7 @@ from django.core.cache import caches
 from kombu import Connection
 
 from betaportfolio.celery import app
-from common.known_until import day_at_version
+from common.freshness import day_at_version
 from web.cache_store import CACHE_IS_DOWN
 
 QUEUE_KEYS = ("celery", "unacked", "unacked_index")

@@ -7,7 +7,7 @@ from typing import Any
 from bilan.actions.publishing import publish
 from bilan.actions.writing import create_report
 from common.clock import today
-from common.known_until import MEMBERS, RECORDS, note_known_until
+from common.freshness import MEMBERS, RECORDS, record_known_until
 from incubators.models import Administration, Incubator
 from indicators.live import actions
 from indicators.models import Indicator, Target
@@ -63,8 +63,8 @@ def make_hostile_scene(marked: Marked = ALL) -> None:
     _measure()
     _gather(invented=invented)
     _follow()
-    note_known_until(RECORDS, records_day(), records_day() - dt.timedelta(days=3))
-    note_known_until(MEMBERS, records_day())
+    record_known_until(RECORDS, records_day(), records_day() - dt.timedelta(days=3))
+    record_known_until(MEMBERS, records_day())
     actions.compute_live_results()
     _publish()
 

@@ -208,5 +208,5 @@ def test_private_names_of_other_packages_are_used_in_one_module() -> None:
         str(path): foreign_private_names(tree) for path, tree in modules().items() if path.parts[0] not in DEVELOPMENT
     }
     assert {path: names for path, names in found.items() if names} == {
-        "common/private_api.py": {"_request", "_tracker"}
+        "common/third_party_internals.py": {"_request", "_tracker"}
     }

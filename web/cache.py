@@ -31,7 +31,7 @@ from django.views.decorators.http import require_safe
 
 from common import data_version
 from common.clock import today
-from common.known_until import day_read_once
+from common.freshness import day_read_once
 from common.sql import execute
 from web.cache_store import CACHE_IS_DOWN
 from web.cors import CORS_HEADERS, VERSION_HEADER, with_cors

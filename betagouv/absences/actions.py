@@ -150,7 +150,7 @@ def _bring_back(absence: Absence) -> None:
             restore_rows(absence.kept_rows, old)
     except IntegrityError:
         raise ValidationError("Ce qui a changé depuis empêche de revenir en arrière.") from None
-    addresses.come_back(absence.kind, absence.key)
+    addresses.cancel_rename(absence.kind, absence.key)
 
 
 def _settle(absence: Absence, reason: str, actor: Actor, settle: Callable[[Absence], None]) -> Absence:
@@ -177,7 +177,7 @@ def _merge(absence: Absence, old: Model, new: Model, *, leaving: Iterable[type[M
         raise ValidationError({"heir": f"Les deux ont {name} : renommez ou retirez l’un des deux avant."})
     absence.heir = str(getattr(new, "slug", ""))
     _close(absence, Outcome.MERGED, _with_source(absence, remove_with_dependents(old, taken)))
-    addresses.leave(absence.kind, absence.key, absence.heir)
+    addresses.record_rename(absence.kind, absence.key, absence.heir)
 
 
 def _with_source(absence: Absence, taken: RemovedRows) -> RemovedRows:

@@ -91,7 +91,7 @@ def rename(kind: str, old: str, new: str) -> bool:
         rows.filter(pk=row.pk).update(slug=new)
     SourceRecord.objects.filter(kind=kind, key=new).delete()
     SourceRecord.objects.filter(kind=kind, key=old).update(key=new)
-    addresses.leave(kind, old, new)
+    addresses.record_rename(kind, old, new)
     return True
 
 

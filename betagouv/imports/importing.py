@@ -27,8 +27,8 @@ from betagouv.sources.files import ContentFiles
 from betagouv.sources.items import Item, RawRecord, RecordSource, SourceError, StrayFile, UnreadableRecord
 from budget.models import FundingRound
 from common.background import recompute
+from common.freshness import RECORDS, known_until, record_known_until
 from common.history import because
-from common.known_until import RECORDS, known_until, note_known_until
 from common.locks import take_turn
 from common.sql import measure_tables
 from incubators.models import Administration, Incubator
@@ -114,7 +114,7 @@ def _finish(ingest: ImportRun, report: ImportReport, *, confirmed: bool, is_brie
     keep_later_day(RECORDS, report, confirmed=confirmed)
     ingest.records_as_of = report.as_of
     ingest.save(update_fields=["report", "records_as_of"])
-    note_known_until(RECORDS, ingest.records_as_of, last_fact(ingest.records_as_of))
+    record_known_until(RECORDS, ingest.records_as_of, last_fact(ingest.records_as_of))
     if len(report.created) + len(report.changes) >= MANY:
         measure_tables()
     if report.changed:

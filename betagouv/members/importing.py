@@ -18,8 +18,8 @@ from betagouv.records_day import RecordsDay, choose_day
 from betagouv.sources.documents import MAX_DOCUMENT
 from betagouv.sources.items import SourceError
 from common.background import recompute
+from common.freshness import MEMBERS, record_known_until
 from common.history import because
-from common.known_until import MEMBERS, note_known_until
 from common.locks import take_turn
 from community.models import Member, Mission, MissionStartup
 from startups.models import Startup
@@ -93,7 +93,7 @@ def import_members(
         ImportRun.objects.create(
             source=str(path)[:500], sort=ImportRun.Sort.MEMBERS, records_as_of=report.as_of, report=report.as_json()
         )
-        note_known_until(MEMBERS, report.as_of)
+        record_known_until(MEMBERS, report.as_of)
         if report.changed:
             recompute.request()
     return report

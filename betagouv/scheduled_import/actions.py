@@ -17,7 +17,7 @@ from betagouv.sources.items import SourceError
 from betagouv.sources.opening import open_source
 from common.background import jobs, recompute
 from common.clock import today
-from common.known_until import RECORDS, note_known_until
+from common.freshness import RECORDS, record_known_until
 from common.models import KnownUntil
 from common.request_context import saving
 from common.words import date_fr
@@ -89,7 +89,7 @@ def correct_day(*, sort: str, day: dt.date, confirmed: bool, reason: str, actor:
             raise ValidationError({"day": EARLY.format(date_fr(day))})
         if fact and day - fact > MOST_SILENT and not confirmed:
             raise ValidationError({"confirmed": LATE.format(day=date_fr(day), fact=date_fr(fact))})
-        note_known_until(sort, day, fact if sort == RECORDS else None)
+        record_known_until(sort, day, fact if sort == RECORDS else None)
         ingests = ImportRun.objects.filter(sort=sort)
         ingests.filter(Q(records_as_of__gt=day) | Q(pk__in=ingests.values("pk")[:1])).update(records_as_of=day)
         recompute.request()

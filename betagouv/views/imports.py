@@ -34,8 +34,8 @@ from betagouv.scheduled_import.queries import (
 )
 from betagouv.scheduled_import.running import IMPORT
 from common.background.emails import summarise
+from common.freshness import MEMBERS, RECORDS
 from common.history import changes
-from common.known_until import MEMBERS, RECORDS
 from common.models import Job, KnownUntil
 from startups.models import Startup
 from workspace.pages.form_page import form_page

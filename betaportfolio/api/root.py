@@ -17,7 +17,7 @@ from rest_framework.response import Response
 
 from betaportfolio.api.schema import START, operations
 from betaportfolio.api.views import openapi_schema
-from common.private_api import django_request
+from common.third_party_internals import django_request
 from web.api.public import PublicView, site_of
 from web.api.renderers import JSONRenderer
 

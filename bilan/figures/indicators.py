@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from bilan.figures.figure import FigureEvidence, ReportFigure
 from bilan.figures.portfolio import startup_address
-from common.known_until import day_of_records
+from common.freshness import day_of_records
 from common.words import date_fr, lower_first
 from indicators.algebra import aggregate_of
 from indicators.drift.queries import rows_of

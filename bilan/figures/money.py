@@ -12,7 +12,7 @@ from budget.models import Award, FundingRound
 from budget.queries.credits import CreditsOfYear, credits_between
 from budget.queries.fast import CountedAward, awards_of_year, missing_laureates
 from common.figure import Figure
-from common.known_until import day_of_records
+from common.freshness import day_of_records
 from common.words import date_fr
 
 

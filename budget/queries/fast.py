@@ -14,7 +14,7 @@ from django.db.models import Avg, Count, DateField, F, Func, OuterRef, Prefetch,
 
 from budget.models import Application, Assessment, Award, FundingRound
 from common.figure import Figure
-from common.known_until import day_of_records
+from common.freshness import day_of_records
 from common.periods import period_contains
 from impact.queries.metrics import last_value_by
 from incubators.models import Incubator

@@ -13,7 +13,7 @@ from catalogue.dates import AsOf, read_as_of, until_records, year_before
 from common.clock import today
 from common.figure import Figure
 from common.files.tabular import csv_file, refused_file
-from common.known_until import MEMBERS, last_known_day
+from common.freshness import MEMBERS, last_known_day
 from common.words import (
     NARROW,
     UNKNOWN,

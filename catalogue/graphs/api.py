@@ -13,8 +13,8 @@ from catalogue import serializers
 from catalogue.dates import AsOf, read_date
 from catalogue.graphs.published import PUBLIC_CHARTS_BY_KEY, ShownChart, read_subject, shown_at
 from common.files.tabular import Cell
-from common.known_until import day_of_records
-from common.private_api import django_request
+from common.freshness import day_of_records
+from common.third_party_internals import django_request
 from web.api.errors import missing
 from web.api.public import PublicView, as_json, site_of
 from web.charts.model import chart_data, chart_sentence

@@ -40,7 +40,7 @@ from catalogue.portfolio import services_by_year
 from common.clock import today
 from common.files.table_files import table_file
 from common.files.tabular import csv_file
-from common.known_until import day_of_records
+from common.freshness import day_of_records
 from common.words import list_fr, money_fr, strip_trailing_zeros
 from impact.queries.designations import designations_on
 from startups.models import Startup

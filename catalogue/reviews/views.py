@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from catalogue.reviews.presenters import NONE, STATE_WORDS, counts, incubators_of, review_finding, reviews_chart
 from common.files.tabular import Cell, csv_file, csv_text, refused_file
-from common.known_until import day_of_records
+from common.freshness import day_of_records
 from impact.models import Review
 from impact.queries.reviews import StartupReviewStatus, latest_decisions, review_statuses
 from startups.presenters import figure_of

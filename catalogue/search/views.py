@@ -16,7 +16,7 @@ from catalogue.models import SearchDocument
 from catalogue.search.queries import LONGEST, MARKS, Group, Hit, SearchedWords, alike, matching, read_asked
 from catalogue.site.plan import SitePage, places_named
 from common.clock import today
-from common.known_until import day_of_records
+from common.freshness import day_of_records
 from common.texts import fold_text
 from common.words import plural_fr
 from incubators.ministries import ministry_name

@@ -8,7 +8,7 @@ from django.shortcuts import render
 
 from catalogue.site.plan import PLAN
 from catalogue.site.queries import usage
-from common.known_until import day_of_records
+from common.freshness import day_of_records
 from web.cache import cached_page
 
 YEAR = dt.timedelta(days=365)

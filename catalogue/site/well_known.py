@@ -18,7 +18,7 @@ from catalogue.site.plan import PLAN
 from catalogue.site.queries import record_pages
 from common.figure import Figure
 from common.files.fonts import FONTS
-from common.known_until import day_of_records
+from common.freshness import day_of_records
 from common.words import date_fr
 from startups.models import PhaseKind
 from startups.queries import Portfolio, phase_kinds, portfolio

@@ -19,7 +19,7 @@ from catalogue.search.queries import matching_startups
 from catalogue.sql import LastMillesime, RoundsWon
 from common.clock import today
 from common.figure import Figure
-from common.known_until import day_of_records
+from common.freshness import day_of_records
 from impact.signals import SIGNALS, signals_on
 from incubators.ministries import ministry_name
 from incubators.models import Administration, Incubator

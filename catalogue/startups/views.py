@@ -18,7 +18,7 @@ from catalogue.framing import framed
 from catalogue.startups.filters import ENDED, MAX_PAGE_SIZE, SEVERAL, StartupFilter, StartupListFilter
 from common.files.table_files import table_file
 from common.files.tabular import Table, refused_file
-from common.known_until import day_read_once
+from common.freshness import day_read_once
 from impact.queries.reviews import next_committees
 from impact.signals import SIGNALS
 from startups.models import Membership, Startup

@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, Min, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, ExtractYear, Least
 
 from common.figure import Figure
-from common.known_until import MEMBERS, last_known_day
+from common.freshness import MEMBERS, last_known_day
 from common.models import KnownUntil
 from common.periods import in_force
 from community.models import IntrapreneurYear, Member, Mission, MissionStartup, NpsWave, Training

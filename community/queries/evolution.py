@@ -11,7 +11,7 @@ from django.contrib.postgres.aggregates import BoolOr
 from django.db.models import Case, Count, IntegerField, Min, When
 
 from common.clock import today
-from common.known_until import MEMBERS, last_known_day
+from common.freshness import MEMBERS, last_known_day
 from common.periods import in_force, period_contains
 from common.words import same_date
 from community.models import Member, Mission

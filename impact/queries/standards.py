@@ -13,8 +13,8 @@ from django.db.models import Min
 from django.utils import timezone
 
 from common.clock import today
+from common.freshness import day_of_records
 from common.history import history_of
-from common.known_until import day_of_records
 from common.periods import in_force_sql
 from common.sql import fetch_all
 from startups.models import Startup

@@ -14,7 +14,7 @@ from access.rights import Actor
 from accounts.models import User
 from common.clock import today
 from common.figure import UNKNOWN
-from common.known_until import RECORDS, known_until
+from common.freshness import RECORDS, known_until
 from common.locks import take_turn
 from common.optimistic_lock import VersionToken, check_unchanged
 from common.readings import TOO_LONG, is_too_long

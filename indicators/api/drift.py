@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from rest_framework import serializers as s
 
-from common.private_api import django_request
+from common.third_party_internals import django_request
 from indicators.api.indicators import indicator_of_code, record_url, year_of
 from indicators.drift.explaining import CauseKind
 from indicators.drift.presenters import by_whom

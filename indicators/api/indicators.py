@@ -14,8 +14,8 @@ from rest_framework.response import Response
 
 from common.clock import today
 from common.figure import UNKNOWN, Figure
-from common.private_api import django_request
 from common.record_types import RECORD_TYPES
+from common.third_party_internals import django_request
 from indicators import serializers
 from indicators.drift.changes import ComparedRow
 from indicators.drift.known import end_of, past_figure, past_values

@@ -9,7 +9,7 @@ from rest_framework import serializers as s
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from common.private_api import django_request
+from common.third_party_internals import django_request
 from indicators.api.indicators import indicator_of_code, record_url, year_of
 from indicators.models import Publication, PublishedEvidence
 from indicators.queries.publications import (

@@ -12,7 +12,7 @@ from access.rights import Action, require_now
 from common.locks import take_turn
 from common.optimistic_lock import State, VersionToken, check_unchanged
 from common.readings import read_value
-from common.refusals import LinesRefused, messages_by_field
+from common.validation_errors import LinesRefused, messages_by_field
 from common.words import number_fr, strip_trailing_zeros
 from indicators.actions.definitions import ChangeContext
 from indicators.actions.measured_figures import PeriodMeasurement, checked_reading, correct_figure, enter_figure

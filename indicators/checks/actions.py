@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from common.known_until import day_of_records
+from common.freshness import day_of_records
 from common.locks import take_turn
 from common.words import plural_fr
 from indicators.checks.discrepancies import Discrepancy

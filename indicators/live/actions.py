@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from common.known_until import day_of_records
+from common.freshness import day_of_records
 from common.locks import take_turn
 from common.sql import Fragment
 from indicators.algebra import RuleVocabulary, cached_measure, figures_of

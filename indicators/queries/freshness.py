@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from common.background.recompute import RECOMPUTE
-from common.known_until import day_of_records
+from common.freshness import day_of_records
 from common.models import Job
 from indicators.live.actions import is_up_to_date
 

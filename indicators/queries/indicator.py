@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from common.clock import today
-from common.known_until import day_of_records
+from common.freshness import day_of_records
 from indicators.algebra import RuleVocabulary, read_vocabulary
 from indicators.live.plan import in_force
 from indicators.models import Indicator, IndicatorCard

@@ -5,7 +5,7 @@ import datetime as dt
 from django.db.models import Count, Q, QuerySet, Sum
 
 from common.figure import Figure
-from common.known_until import day_of_records
+from common.freshness import day_of_records
 from community.models import IntrapreneurYear, Training
 from startups.models import PhaseKind, Span
 

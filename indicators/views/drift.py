@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from access.rights import Action, has_permission
-from common.known_until import day_of_records
+from common.freshness import day_of_records
 from common.words import date_fr
 from indicators.drift import presenters
 from indicators.drift.queries import drift_of, published_in_force, read_sides, rows_of

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from common.files.tabular import Cell, csv_file, csv_text
-from common.known_until import day_of_records
+from common.freshness import day_of_records
 from common.words import local_date
 from indicators import presenters
 from indicators.algebra.aggregates import OF_QUANTITIES, RATE, SHARE

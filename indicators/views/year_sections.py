@@ -9,7 +9,7 @@ from django.urls import reverse
 from budget.queries.credits import credits_of
 from budget.queries.fast import CountedAward, awards_of_year, missing_laureates, sum_of
 from common.figure import UNKNOWN, Figure
-from common.known_until import day_of_records
+from common.freshness import day_of_records
 from common.words import NARROW, date_fr, money_fr, number_fr, percent_fr, signed_fr
 from community.queries.evolution import active_on_days, compared_days
 from impact.queries.designations import designated_for, designated_in

@@ -13,7 +13,7 @@ from access.rights import Action, has_permission
 from common.clock import today
 from common.figure import UNKNOWN, Figure
 from common.files.tabular import csv_file, csv_text
-from common.known_until import day_of_records
+from common.freshness import day_of_records
 from common.texts import whole_number
 from indicators import presenters
 from indicators.dashboard import (

@@ -21,7 +21,7 @@ from betagouv.scheduled_import.actions import correct_day
 from betagouv.scheduled_import.running import BrokenSourceError, importing
 from betagouv.sources.items import SourceError
 from common.clock import today
-from common.known_until import RECORDS
+from common.freshness import RECORDS
 from common.models import KnownUntil
 from startups.models import Startup
 from tests import wordings

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from betagouv.comparison.renames import Successions, circles, claims_of, rename, successions
 from betagouv.models import ImportRun, SourceRecord
-from common.addresses import current
+from common.addresses import current_slug
 from impact.models import Metric
 from incubators.models import Incubator
 from startups.models import LifeEvent, Startup
@@ -145,7 +145,7 @@ def test_the_old_address_of_each_kind_links_to_the_new_one() -> None:
     make_incubator("vieux")
     for kind in ("startup", "incubator"):
         assert rename(kind, "vieux", f"{kind}-neuf")
-    assert [current(kind, "vieux") for kind in ("startup", "incubator", "organisation")] == [
+    assert [current_slug(kind, "vieux") for kind in ("startup", "incubator", "organisation")] == [
         "startup-neuf",
         "incubator-neuf",
         None,

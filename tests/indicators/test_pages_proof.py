@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from common.addresses import leave
+from common.addresses import record_rename
 from indicators.algebra.sources import measured_rule
 from indicators.live import actions
 from indicators.queries import proof
@@ -222,7 +222,7 @@ def test_the_evidence_of_ends_shows_why_each_ended_and_counts_the_reasons(client
 @pytest.mark.django_db
 def test_a_renamed_service_is_where_it_is_now() -> None:
     startup = factories.make_startup("new", phases=[("construction", "2021-02-01")])
-    leave("startup", "old", "new")
+    record_rename("startup", "old", "new")
     found = startup_summaries(["old", "new", "gone", ""], TODAY)
     assert found["old"] == found["new"] == StartupSummary((), (), "construction", "En construction")
     assert sorted(found) == ["new", "old"]

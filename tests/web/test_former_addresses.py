@@ -8,7 +8,7 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from common.addresses import forms_of, leave
+from common.addresses import forms_of, record_rename
 from incubators.queries import incubator_moved_to
 from startups.models import Startup
 from startups.queries import startup_moved_to
@@ -77,8 +77,8 @@ def test_incubator_is_found_by_an_address_that_it_shows_it_had(client: Client, w
 @pytest.mark.django_db
 def test_record_is_shown_only_to_the_reader_who_left_an_address() -> None:
     factories.make_startup("b", redirect_from=["/startups/a"])
-    leave("startup", "a", "c")
-    leave("startup", "d", "e")
+    record_rename("startup", "a", "c")
+    record_rename("startup", "d", "e")
     assert [startup_moved_to(slug) for slug in ("a", "d", "d.html", "e", "rien")] == ["b", "e", "e", None, None]
 
 

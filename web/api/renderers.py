@@ -15,7 +15,7 @@ from common.exact_json import json_number
 from common.files.ods import ODS_TYPE, ods_file
 from common.files.tabular import Cell, Table, csv_text
 from common.files.xlsx import XLSX_TYPE, xlsx_file
-from common.private_api import django_request
+from common.third_party_internals import django_request
 
 
 class FormatNegotiation(DefaultContentNegotiation):

@@ -20,7 +20,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
-from common import clock, known_until, request_context, words
+from common import clock, freshness, request_context, words
 from common.figure import Figure
 from web.table_labels import label_cells
 
@@ -296,18 +296,18 @@ def pagination(context: Context, page: "Page[Any]") -> dict[str, Any]:
 
 
 @register.simple_tag
-def data_age(sort: str = known_until.RECORDS, date: datetime.date | None = None) -> SafeString:
+def data_age(sort: str = freshness.RECORDS, date: datetime.date | None = None) -> SafeString:
     """Return the date of the data: ``{% data_age %}`` gives « Données au 20 août 2026 » with the last fact; empty
     without import.
 
     Displayed with every current figure, with a warning after thirty days. For a page at ``date``, displayed only if the
     last import does not cover it; if the date is later than the import, it says that the last facts were entered here.
     """
-    known = known_until.known_until(sort)
+    known = freshness.known_until(sort)
     if known is None or (date and date < known.day):
         return _part("components/data_age.html", day=None)
-    is_old, entered = known_until.is_old(known), None
-    if sort == known_until.RECORDS and (last := known_until.day_of_records()) > known.day:
+    is_old, entered = freshness.is_old(known), None
+    if sort == freshness.RECORDS and (last := freshness.day_of_records()) > known.day:
         entered = last
     return _part("components/data_age.html", day=known.day, last_fact=known.last_fact, is_old=is_old, entered=entered)
 
@@ -332,7 +332,7 @@ def time_banner(context: Context, date: datetime.date, today: datetime.date | No
     query = parameters.urlencode()
     request = _request(context)
     path = request.path if request else ""
-    now = today or known_until.day_of_records()
+    now = today or freshness.day_of_records()
     return {
         "date": date,
         "known": now,
@@ -348,7 +348,7 @@ def date_control(
     context: Context,
     date: datetime.date,
     today: datetime.date | None = None,
-    sort: str = known_until.RECORDS,
+    sort: str = freshness.RECORDS,
     *,
     is_alone: bool = False,
 ) -> dict[str, Any]:
@@ -358,7 +358,7 @@ def date_control(
     It offers the date of the records, 1 January of its year and 1 January 2022, except the current one, and displays
     the age of the records of a ``sort``; ``is_alone``: the page displays the banner and the age elsewhere.
     """
-    today = today or known_until.day_of_records()
+    today = today or freshness.day_of_records()
     parameters = _parameters(context)
     is_asked = _request(context) is None or DATE_PARAMETER in parameters
     for name in (DATE_PARAMETER, "page"):

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from access.rights import Action, Actor, require
 from common.background import jobs
-from common.known_until import day_of_records
+from common.freshness import day_of_records
 from common.models import Job
 from indicators.actions.previewing import preview
 from indicators.algebra import measure_of, read_vocabulary

@@ -19,7 +19,7 @@ from accounts.models import User
 from catalogue.startups.filters import PAGE_SIZE, SEVERAL
 from common.clock import today
 from common.files.tabular import refused_file
-from common.known_until import day_read_once
+from common.freshness import day_read_once
 from common.words import date_fr
 from indicators.dashboard import RunningIndicator, followed_by_parliament, running_indicators
 from indicators.queries import year_table

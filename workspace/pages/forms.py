@@ -19,7 +19,7 @@ from django.utils.choices import flatten_choices
 from django.utils.text import capfirst
 
 from common.optimistic_lock import NOTHING, EditConflictError, ForgedTokenError, State, VersionToken, state_of
-from common.refusals import messages_by_field
+from common.validation_errors import messages_by_field
 from common.words import NO_BREAK, value_fr
 from startups.models import EditedRecord
 from workspace.pages.fields import form_field, reason_field

@@ -22,7 +22,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from accounts.models import User
-from common.known_until import day_of_records
+from common.freshness import day_of_records
 from common.optimistic_lock import EditConflictError
 from common.words import list_fr, strip_trailing_zeros
 from indicators.live.plan import preview_results

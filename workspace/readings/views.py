@@ -16,7 +16,7 @@ from accounts.models import User
 from common.clock import today
 from common.optimistic_lock import EditConflictError, VersionToken
 from common.readings import format_period
-from common.refusals import LinesRefused
+from common.validation_errors import LinesRefused
 from common.words import plural_fr
 from impact.actions.metrics import record_readings, values_met
 from impact.measurements.evaluate_readings import ReadingEffect, ReadingOutcome, evaluate, is_refused

@@ -20,8 +20,8 @@ from accounts.models import User
 from catalogue.reviews.presenters import STATE_WORDS, display_objective, verdict_context
 from catalogue.reviews.views import ReviewFilter
 from common.clock import today
+from common.freshness import day_of_records
 from common.history import history_of
-from common.known_until import day_of_records
 from common.words import date_fr, number_fr
 from impact.actions.reviewing import SAID, record_review, withdraw_review
 from impact.models import Objective, Review

@@ -14,9 +14,9 @@ from pghistory.models import Context
 from accounts.models import User
 from common.history import history_of
 from common.optimistic_lock import NOTHING, EditConflictError, VersionToken
-from common.private_api import history_context
 from common.record_types import RECORD_TYPES, owner
 from common.row_actions import save_checked, set_values
+from common.third_party_internals import history_context
 from startups.changes import startup_change
 from startups.models import Membership, Phase, Startup
 

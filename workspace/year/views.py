@@ -13,7 +13,7 @@ from access.page_permissions import already_saved, form_view
 from access.rights import Action
 from accounts.models import User
 from common.optimistic_lock import EditConflictError, VersionToken
-from common.refusals import LinesRefused
+from common.validation_errors import LinesRefused
 from common.words import plural_fr
 from indicators.actions.definitions import ChangeContext
 from indicators.budget_year.actions import TypedLine, YearLineResult, enter_lines, foresee_lines, lines_state

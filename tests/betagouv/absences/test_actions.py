@@ -109,7 +109,7 @@ def test_merged_all_goes_to_the_heir_and_the_address_leads_there(absence: Absenc
     assert [Award.objects.get().startup, Designation.objects.get().startup, LifeEvent.objects.get().startup] == [
         new
     ] * 3
-    assert addresses.current("startup", "vieux") == "neuf"
+    assert addresses.current_slug("startup", "vieux") == "neuf"
     assert not SourceRecord.objects.filter(key="vieux").exists()
     absence.refresh_from_db()
     assert (absence.outcome, absence.heir, absence.reason, absence.settled_by) == ("merged", "neuf", WHY, staff)
@@ -133,7 +133,7 @@ def test_undone_all_is_as_it_was(absence: Absence, staff: User, settle: str) -> 
     assert everything() == before
     absence.refresh_from_db()
     assert (absence.outcome, absence.heir, absence.settled_at, absence.kept_rows) == ("", "", None, {})
-    assert addresses.current("startup", "vieux") is None
+    assert addresses.current_slug("startup", "vieux") is None
 
 
 def test_withdrawn_it_counts_on_no_day_and_the_history_keeps_it(absence: Absence, staff: User) -> None:

@@ -13,8 +13,8 @@ from betagouv.replay.replaying import replay
 from betagouv.replay.states import StateWriter
 from betagouv.sources.items import SourceError
 from betagouv.sources.opening import open_source
+from common.freshness import RECORDS, known_until
 from common.history import because, changes, history_of
-from common.known_until import RECORDS, known_until
 from common.models import RecordTime
 from impact.models import Designation
 from incubators.models import Incubator

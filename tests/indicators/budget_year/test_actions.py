@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 
 from accounts.models import User
 from common.optimistic_lock import EditConflictError, VersionToken
-from common.refusals import LinesRefused
+from common.validation_errors import LinesRefused
 from indicators.actions.definitions import ChangeContext
 from indicators.algebra.sources import measured_rule
 from indicators.budget_year.actions import TypedLine, enter_lines, foresee_lines, lines_state

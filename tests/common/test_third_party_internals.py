@@ -6,7 +6,7 @@ from django.test import RequestFactory
 from pghistory import runtime
 from rest_framework.request import Request
 
-from common.private_api import django_request, history_context
+from common.third_party_internals import django_request, history_context
 
 
 def metadata() -> dict[str, object] | None:

@@ -1,6 +1,6 @@
 """Private parts of other packages that we use, each in one place.
 
-`tests/common/test_private_api.py` tests the behaviour that we rely on, so that an upgrade that changes it fails there
+`tests/common/test_third_party_internals.py` tests the behaviour that we rely on, so that an upgrade that changes it fails there
 first; `tests/test_consistency.py` refuses private names of other packages in any other module.
 """
 

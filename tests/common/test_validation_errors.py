@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from common.refusals import LinesRefused, messages_by_field
+from common.validation_errors import LinesRefused, messages_by_field
 
 
 def of_fields(**sentences: list[str]) -> ValidationError:

@@ -29,7 +29,7 @@ def is_old(known: KnownUntil) -> bool:
     return clock.today() - known.day > OLD
 
 
-def note_known_until(sort: str, day: dt.date, last_fact: dt.date | None = None) -> None:
+def record_known_until(sort: str, day: dt.date, last_fact: dt.date | None = None) -> None:
     """Record the date of the records of a kind, even an earlier one, which the caller has confirmed. Skip an equal row."""
     known = KnownUntil.objects.filter(sort=sort)
     if not known.exists():

@@ -146,7 +146,7 @@ def _close_unknown() -> None:
     unknown.update(state=Job.State.FAILED, message=UNKNOWN, finished_at=Now())
 
 
-def note_done(kind: str, message: str) -> None:
+def record_done(kind: str, message: str) -> None:
     """Record as a job what a command has done itself."""
     Job.objects.create(kind=kind, state=Job.State.DONE, message=message, started_at=Now(), finished_at=Now())
 
@@ -162,7 +162,7 @@ def age_of_last(kind: str) -> dt.timedelta | None:
     return timezone.now() - last.finished_at if last and last.finished_at else None
 
 
-_ASK = """
+_ENQUEUE = """
 INSERT INTO common_job (kind, arguments, state, done, total, attempts, message, request_id)
 SELECT kind, %s, 'queued', 0, 0, 0, '', %s FROM unnest(%s) AS kind
 ON CONFLICT (kind, arguments) WHERE state = 'queued' DO NOTHING
@@ -172,7 +172,7 @@ RETURNING id, kind
 
 def _ask(kinds: tuple[str, ...], arguments: dict[str, Any]) -> None:
     """Create the jobs that are not queued yet, and send only those."""
-    _send(list(Job.objects.raw(_ASK, [Json(arguments), request_context.identifier(), list(kinds)])))
+    _send(list(Job.objects.raw(_ENQUEUE, [Json(arguments), request_context.identifier(), list(kinds)])))
 
 
 QUEUE_IS_DOWN = (KombuError, RedisError, OSError, RuntimeError)
@@ -243,7 +243,7 @@ def _put_back_if_dead(job: Job) -> bool:
             return False
 
 
-_TELL = "SET lock_timeout = '1s'; UPDATE common_job SET done = %s, total = %s WHERE id = %s"
+_REPORT_PROGRESS = "SET lock_timeout = '1s'; UPDATE common_job SET done = %s, total = %s WHERE id = %s"
 
 
 @contextmanager
@@ -259,7 +259,7 @@ def _reporting(pk: int) -> Iterator[Progress]:
     def report(done: int, total: int) -> None:
         try:
             with apart.cursor() as cursor:
-                cursor.execute(_TELL, [done, total, pk])
+                cursor.execute(_REPORT_PROGRESS, [done, total, pk])
         except DatabaseError:
             logger.warning("L’avancement de la tâche %s n’a pas pu être noté.", pk)
 

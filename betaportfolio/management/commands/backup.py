@@ -43,5 +43,5 @@ class Command(BaseCommand):
 
     def _say_written(self, file: Path) -> None:
         message = f"Base sauvegardée dans {file} ({file.stat().st_size} octets)."
-        jobs.note_done(BACKUP, message)
+        jobs.record_done(BACKUP, message)
         self.stdout.write(message)

@@ -39,5 +39,5 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         rows = ", ".join(f"{count} {table}" for table, count in counts.items())
         message = f"{file.name} se restaure : {rows}."
-        jobs.note_done(RESTORE_TRIAL, message)
+        jobs.record_done(RESTORE_TRIAL, message)
         self.stdout.write(message)

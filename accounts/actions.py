@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from accounts.models import BindingCode, User
 from accounts.models.bindings import digest_of
-from accounts.refusals import BOUND_TO_ANOTHER, CLOSED, NO_ADDRESS, NO_CODE, RefusedError
+from accounts.sign_in_errors import BOUND_TO_ANOTHER, CLOSED, NO_ADDRESS, NO_CODE, RefusedError
 from common.history import because
 
 PREVIOUS_VISIT = "previous_visit"

@@ -10,7 +10,7 @@ from mozilla_django_oidc.utils import import_from_settings
 from accounts.actions import Identity, account_of
 from accounts.models import User
 from accounts.proconnect.provider import provider
-from accounts.refusals import LEVEL, NO_ADDRESS, UNTRUSTED, RefusedError
+from accounts.sign_in_errors import LEVEL, NO_ADDRESS, UNTRUSTED, RefusedError
 
 ADDRESSES = {
     "OIDC_OP_AUTHORIZATION_ENDPOINT": "authorization_endpoint",

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import requests
 from django.conf import settings
 
-from accounts.refusals import UNTRUSTED, RefusedError
+from accounts.sign_in_errors import UNTRUSTED, RefusedError
 
 KEPT = 3600
 """Seconds after which the addresses are asked for again; a failure is not kept."""

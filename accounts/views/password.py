@@ -9,9 +9,9 @@ from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from accounts.actions import keep_previous_visit
-from accounts.guessing import WINDOW, Attempts
 from accounts.known_browsers import known_browser, remember
 from accounts.proconnect.provider import is_configured
+from accounts.sign_in_throttle import WINDOW, SignInAttempts
 from common.request_context import client_address
 from web.view_rights import open_to_all
 
@@ -45,7 +45,7 @@ class SignInForm(AuthenticationForm):
             return self.cleaned_data
         assert self.request is not None  # noqa: S101  the view gives it
         account = self.cleaned_data["username"]
-        attempts = Attempts(account, client_address(self.request.META), known_browser(self.request, account))
+        attempts = SignInAttempts(account, client_address(self.request.META), known_browser(self.request, account))
         if not attempts.allow():
             raise forms.ValidationError(self.error_messages[LIMITED], code=LIMITED, params={"minutes": WINDOW // 60})
         cleaned: dict[str, Any] = super().clean()

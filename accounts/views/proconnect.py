@@ -26,7 +26,7 @@ from mozilla_django_oidc.views import (
 from accounts.actions import CodeNeededError, Identity, account_of, keep_previous_visit
 from accounts.proconnect.exchange import Discovered
 from accounts.proconnect.provider import is_configured
-from accounts.refusals import DENIED, DOWN, EXPIRED, LEVEL, UNTRUSTED, Refusal, RefusedError
+from accounts.sign_in_errors import DENIED, DOWN, EXPIRED, LEVEL, UNTRUSTED, Refusal, RefusedError
 from web.view_rights import open_to_all
 
 WELCOME = "Bienvenue. Votre compte est lié à votre identité ProConnect."

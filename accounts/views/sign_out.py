@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.proconnect.provider import is_configured, provider
-from accounts.refusals import RefusedError
+from accounts.sign_in_errors import RefusedError
 from web.view_rights import open_to_all
 
 

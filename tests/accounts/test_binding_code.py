@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
-from accounts import refusals
+from accounts import sign_in_errors
 from accounts.actions import ATTEMPTS, BOUND_WITH_CODE, give_code
 from accounts.models import BindingCode, User
 from tests import factories
@@ -61,7 +61,7 @@ def test_wrong_code_opens_nothing(arrived: Client, boss: User, code: str) -> Non
     give_code(boss)
     answer = type_code(arrived, code)
     assert (answer.status_code, signed_in(arrived)) == (403, None)
-    assert refusals.NO_CODE.happened in text_of(answer.content.decode())
+    assert sign_in_errors.NO_CODE.happened in text_of(answer.content.decode())
     assert BindingCode.objects.get().attempts == 1
     boss.refresh_from_db()
     assert boss.subject is None
@@ -98,7 +98,7 @@ def test_account_bound_concurrently_is_not_taken(arrived: Client, boss: User) ->
     User.objects.update(subject="une autre")
     answer = type_code(arrived, code)
     assert (answer.status_code, signed_in(arrived)) == (403, None)
-    assert refusals.BOUND_TO_ANOTHER.happened in text_of(answer.content.decode())
+    assert sign_in_errors.BOUND_TO_ANOTHER.happened in text_of(answer.content.decode())
 
 
 def test_account_closed_before_the_code_is_typed_is_refused(arrived: Client, boss: User) -> None:
@@ -106,7 +106,7 @@ def test_account_closed_before_the_code_is_typed_is_refused(arrived: Client, bos
     User.objects.update(is_active=False)
     answer = type_code(arrived, code)
     assert (answer.status_code, signed_in(arrived)) == (403, None)
-    assert refusals.CLOSED.happened in text_of(answer.content.decode())
+    assert sign_in_errors.CLOSED.happened in text_of(answer.content.decode())
     boss.refresh_from_db()
     assert boss.subject is None
 

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from accounts import refusals
+from accounts import sign_in_errors
 from accounts.models import User
 from accounts.views.proconnect import LEVEL_REFUSED
 from tests import factories
@@ -56,8 +56,8 @@ def test_another_level_is_refused_in_words(proconnect: Provider, role: str, leve
     user = factories.make_user("camille@example.gouv.fr", role)
     client, status, words = sign_in(proconnect, level)
     assert (status, signed_in(client)) == (403, None)
-    assert refusals.LEVEL.happened in words
-    assert refusals.LEVEL.advice in words
+    assert sign_in_errors.LEVEL.happened in words
+    assert sign_in_errors.LEVEL.advice in words
     assert "Changer d’identité ProConnect" in words
     user.refresh_from_db()
     assert user.subject is None
@@ -66,14 +66,14 @@ def test_another_level_is_refused_in_words(proconnect: Provider, role: str, leve
 def test_level_is_refused_by_the_provider_that_cannot_reach_it(client: Client, proconnect: Provider) -> None:
     answer = proconnect.come_back(client, "camille")  # eidas1
     assert (answer.status_code, signed_in(client)) == (403, None)
-    assert refusals.LEVEL.happened in text_of(answer.content.decode())
+    assert sign_in_errors.LEVEL.happened in text_of(answer.content.decode())
     assert LEVEL_REFUSED == provider.LEVEL_REFUSED
 
 
 def test_refusal_for_another_reason_does_not_tell_of_a_level(client: Client) -> None:
     state = query(client.get(SIGN_IN)["Location"])["state"]
     answer = client.get(RETURN, {"error": "access_denied", "error_description": "no", "state": state})
-    assert refusals.DENIED.happened in text_of(answer.content.decode())
+    assert sign_in_errors.DENIED.happened in text_of(answer.content.decode())
 
 
 def test_code_of_an_administrator_needs_the_level_too(proconnect: Provider) -> None:

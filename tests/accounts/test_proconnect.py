@@ -11,11 +11,11 @@ from django.test import Client
 from jwt.exceptions import PyJWTError
 from pytest_django import Settings
 
-from accounts import refusals
+from accounts import sign_in_errors
 from accounts.actions import BOUND, OPENED, ROLES_CHANGED, Identity, account_of
 from accounts.models import User
 from accounts.proconnect.exchange import Exchange
-from accounts.refusals import Refusal
+from accounts.sign_in_errors import Refusal
 from accounts.views.proconnect import WELCOME, _refusal
 from tests import factories, wordings
 from tests.cases import cases
@@ -131,7 +131,7 @@ def test_account_made_ahead_is_bound_once(client: Client, proconnect: Provider) 
     ]
     proconnect.knows("autre", email="camille@example.gouv.fr")
     stranger = Client()
-    assert_refused(stranger, proconnect.come_back(stranger, "autre"), refusals.BOUND_TO_ANOTHER)
+    assert_refused(stranger, proconnect.come_back(stranger, "autre"), sign_in_errors.BOUND_TO_ANOTHER)
     user.refresh_from_db()
     assert user.subject == "camille"
 
@@ -141,7 +141,7 @@ def test_closed_account_is_refused_and_never_bound(client: Client, proconnect: P
     user = factories.make_user("camille@example.gouv.fr", is_active=False, subject=subject)
     proconnect.knows("camille")
     answer = proconnect.come_back(client, "camille")
-    assert_refused(client, answer, refusals.CLOSED)
+    assert_refused(client, answer, sign_in_errors.CLOSED)
     assert "Changer d’identité ProConnect" in answer.content.decode()
     user.refresh_from_db()
     assert user.subject == subject
@@ -158,7 +158,7 @@ def test_account_closed_concurrently_is_out_at_the_next_page(client: Client, pro
 @cases("address", [None, "pas une adresse"])
 def test_address_must_be_there(client: Client, proconnect: Provider, address: str | None) -> None:
     proconnect.knows("camille", email=address)
-    assert_refused(client, proconnect.come_back(client, "camille"), refusals.NO_ADDRESS)
+    assert_refused(client, proconnect.come_back(client, "camille"), sign_in_errors.NO_ADDRESS)
     assert User.objects.count() == 0
 
 
@@ -173,7 +173,7 @@ def test_address_that_the_provider_calls_unverified_is_refused(
     user = factories.make_user("camille@example.gouv.fr", subject=subject)
     proconnect.knows("camille")
     proconnect.adds(TOLD_UNVERIFIED, email_verified=verified)
-    assert_refused(client, proconnect.come_back(client, "camille"), refusals.NO_ADDRESS)
+    assert_refused(client, proconnect.come_back(client, "camille"), sign_in_errors.NO_ADDRESS)
     user.refresh_from_db()
     assert user.subject == subject
 
@@ -202,11 +202,11 @@ def test_information_that_is_not_for_us_or_of_that_person_is_not_believed(
 ) -> None:
     proconnect.knows("camille")
     proconnect.spoil = lambda claims: claims.update(wrong)
-    assert_refused(client, proconnect.come_back(client, "camille"), refusals.UNTRUSTED)
+    assert_refused(client, proconnect.come_back(client, "camille"), sign_in_errors.UNTRUSTED)
     assert User.objects.count() == 0
 
 
-@cases(("missing", "refusal"), [("sub", refusals.UNTRUSTED), ("email", refusals.NO_ADDRESS)])
+@cases(("missing", "refusal"), [("sub", sign_in_errors.UNTRUSTED), ("email", sign_in_errors.NO_ADDRESS)])
 @pytest.mark.parametrize("as_jwt", [True, False])
 def test_information_without_a_claim_that_identifies_is_refused(
     client: Client, proconnect: Provider, missing: str, refusal: Refusal, as_jwt: bool
@@ -244,7 +244,7 @@ def test_id_token_that_is_not_for_us_or_of_that_person_is_not_believed(
 ) -> None:
     proconnect.knows("camille")
     proconnect.spoil_id_token = wrong
-    assert_refused(client, proconnect.come_back(client, "camille"), refusals.UNTRUSTED)
+    assert_refused(client, proconnect.come_back(client, "camille"), sign_in_errors.UNTRUSTED)
     assert User.objects.count() == 0
 
 
@@ -259,7 +259,7 @@ def test_claim_of_another_type_is_not_believed(
 ) -> None:
     proconnect.as_jwt = as_jwt
     proconnect.knows("camille", **{claim: value})
-    assert_refused(client, proconnect.come_back(client, "camille"), refusals.UNTRUSTED)
+    assert_refused(client, proconnect.come_back(client, "camille"), sign_in_errors.UNTRUSTED)
     assert User.objects.count() == 0
 
 
@@ -267,7 +267,7 @@ def test_claim_of_another_type_is_not_believed(
 def test_subject_of_another_type_is_not_believed(client: Client, proconnect: Provider, value: object) -> None:
     proconnect.knows("camille")
     proconnect.spoil = proconnect.spoil_id_token = lambda claims: claims.update(sub=value)
-    assert_refused(client, proconnect.come_back(client, "camille"), refusals.UNTRUSTED)
+    assert_refused(client, proconnect.come_back(client, "camille"), sign_in_errors.UNTRUSTED)
     assert User.objects.count() == 0
 
 
@@ -278,7 +278,7 @@ def test_roles_that_are_not_a_list_of_texts_are_not_believed(
     client: Client, proconnect: Provider, roles: object
 ) -> None:
     proconnect.knows("camille", roles=roles)
-    assert_refused(client, proconnect.come_back(client, "camille"), refusals.UNTRUSTED)
+    assert_refused(client, proconnect.come_back(client, "camille"), sign_in_errors.UNTRUSTED)
     assert User.objects.count() == 0
 
 
@@ -314,11 +314,11 @@ def test_return_that_is_sent_again_opens_nothing(client: Client, proconnect: Pro
     back = proconnect.accept(client.get(SIGN_IN)["Location"], "camille")
     assert client.get(back).status_code == 302
     client.logout()
-    assert_refused(client, client.get(back), refusals.EXPIRED)
+    assert_refused(client, client.get(back), sign_in_errors.EXPIRED)
     thief = Client()
-    assert_refused(thief, thief.get(back), refusals.EXPIRED)
+    assert_refused(thief, thief.get(back), sign_in_errors.EXPIRED)
     state = query(thief.get(SIGN_IN)["Location"])["state"]
-    assert_refused(thief, thief.get(RETURN, {**query(back), "state": state}), refusals.EXPIRED)
+    assert_refused(thief, thief.get(RETURN, {**query(back), "state": state}), sign_in_errors.EXPIRED)
 
 
 def test_account_closed_while_its_owner_is_at_the_provider_is_refused(client: Client, proconnect: Provider) -> None:
@@ -326,7 +326,7 @@ def test_account_closed_while_its_owner_is_at_the_provider_is_refused(client: Cl
     proconnect.knows("camille")
     back = proconnect.accept(client.get(SIGN_IN)["Location"], "camille")
     User.objects.update(is_active=False)
-    assert_refused(client, client.get(back), refusals.CLOSED)
+    assert_refused(client, client.get(back), sign_in_errors.CLOSED)
 
 
 @cases("address", ["CAMILLE@EXAMPLE.GOUV.FR", "Camille@Example.Gouv.Fr", " camille@example.gouv.fr "])
@@ -337,7 +337,7 @@ def test_address_in_capitals_is_of_the_same_account(client: Client, proconnect: 
     assert (signed_in(client), User.objects.count()) == ("camille@example.gouv.fr", 1)
     client.logout()
     proconnect.knows("autre", email=address)
-    assert_refused(client, proconnect.come_back(client, "autre"), refusals.BOUND_TO_ANOTHER)
+    assert_refused(client, proconnect.come_back(client, "autre"), sign_in_errors.BOUND_TO_ANOTHER)
 
 
 def test_signature_of_another_algorithm_is_not_believed(
@@ -345,7 +345,7 @@ def test_signature_of_another_algorithm_is_not_believed(
 ) -> None:
     proconnect.knows("camille")
     settings.OIDC_RP_SIGN_ALGO = "ES256"
-    assert_refused(client, proconnect.come_back(client, "camille"), refusals.UNTRUSTED)
+    assert_refused(client, proconnect.come_back(client, "camille"), sign_in_errors.UNTRUSTED)
 
 
 def test_refusal_at_the_provider_is_reported_and_its_state_serves_once(client: Client, proconnect: Provider) -> None:
@@ -353,9 +353,9 @@ def test_refusal_at_the_provider_is_reported_and_its_state_serves_once(client: C
     back = requests.post(there, data={"action": "deny"}, allow_redirects=False, timeout=5).headers["Location"]
     address = f"{RETURN}?{urlsplit(back).query}"
     answer = client.get(address)
-    assert_refused(client, answer, refusals.DENIED)
+    assert_refused(client, answer, sign_in_errors.DENIED)
     assert 'href="/connexion/?next=/startups/"' in answer.content.decode()
-    assert_refused(client, client.get(address), refusals.EXPIRED)
+    assert_refused(client, client.get(address), sign_in_errors.EXPIRED)
 
 
 @pytest.mark.parametrize("parameters", [{}, {"code": "x"}, {"code": "x", "state": "y"}, {"error": "x", "state": "y"}])
@@ -363,7 +363,7 @@ def test_return_that_this_browser_did_not_request_is_refused(
     client: Client, proconnect: Provider, parameters: dict[str, str]
 ) -> None:
     client.get(SIGN_IN)
-    assert_refused(client, client.get(RETURN, parameters), refusals.EXPIRED)
+    assert_refused(client, client.get(RETURN, parameters), sign_in_errors.EXPIRED)
 
 
 def test_other_identity_is_offered_to_users_who_may_use_one_only(client: Client, proconnect: Provider) -> None:
@@ -376,7 +376,7 @@ def test_other_identity_is_offered_to_users_who_may_use_one_only(client: Client,
 def test_provider_that_fails_while_it_is_asked_is_reported_to_be_down(client: Client, proconnect: Provider) -> None:
     proconnect.knows("camille")
     proconnect.spoil = lambda claims: 1 / 0
-    assert_refused(client, proconnect.come_back(client, "camille"), refusals.DOWN)
+    assert_refused(client, proconnect.come_back(client, "camille"), sign_in_errors.DOWN)
 
 
 def test_long_name_is_cut_and_one_chosen_here_is_kept(client: Client, proconnect: Provider) -> None:
@@ -400,30 +400,30 @@ def test_welcome_is_displayed_once(client: Client, proconnect: Provider) -> None
 
 @pytest.mark.parametrize("token", [None, "", "pas un jeton", "a.b.c", 7], ids=str)
 def test_answer_without_a_token_is_not_believed(proconnect: Provider, token: Any) -> None:
-    with pytest.raises((refusals.RefusedError, SuspiciousOperation, PyJWTError)) as refused:
+    with pytest.raises((sign_in_errors.RefusedError, SuspiciousOperation, PyJWTError)) as refused:
         Exchange().verify_token(token, nonce="x")
-    assert _refusal(refused.value) == refusals.UNTRUSTED
+    assert _refusal(refused.value) == sign_in_errors.UNTRUSTED
 
 
 def test_code_serves_once(client: Client, proconnect: Provider) -> None:
     state = query(client.get(SIGN_IN)["Location"])["state"]
-    assert_refused(client, client.get(RETURN, {"code": "used", "state": state}), refusals.EXPIRED)
+    assert_refused(client, client.get(RETURN, {"code": "used", "state": state}), sign_in_errors.EXPIRED)
 
 
 def test_provider_that_is_down_is_reported_at_each_step(
     client: Client, proconnect: Provider, settings: Settings
 ) -> None:
     state = query(client.get(SIGN_IN)["Location"])["state"]
-    assert_refused(client, client.get(RETURN, {"error": "server_error", "state": state}), refusals.DOWN)
+    assert_refused(client, client.get(RETURN, {"error": "server_error", "state": state}), sign_in_errors.DOWN)
     state = query(client.get(SIGN_IN)["Location"])["state"]
     settings.PROCONNECT_DISCOVERY_URL = NOWHERE
-    assert_refused(client, client.get(SIGN_IN), refusals.DOWN)
-    assert_refused(client, client.get(RETURN, {"code": "x", "state": state}), refusals.DOWN)
+    assert_refused(client, client.get(SIGN_IN), sign_in_errors.DOWN)
+    assert_refused(client, client.get(RETURN, {"code": "x", "state": state}), sign_in_errors.DOWN)
 
 
 def test_invalid_discovery_document_is_rejected(client: Client, proconnect: Provider, settings: Settings) -> None:
     settings.PROCONNECT_DISCOVERY_URL = f"{proconnect.url}/jwks"
-    assert_refused(client, client.get(SIGN_IN), refusals.UNTRUSTED)
+    assert_refused(client, client.get(SIGN_IN), sign_in_errors.UNTRUSTED)
 
 
 def test_error_sent_by_a_stranger_does_not_sign_out(client: Client, proconnect: Provider) -> None:
@@ -448,8 +448,8 @@ def test_two_windows_of_a_new_person_open_one_account() -> None:
 
 
 def test_account_whose_address_no_table_takes_is_refused() -> None:
-    with pytest.raises(refusals.RefusedError) as refused:
+    with pytest.raises(sign_in_errors.RefusedError) as refused:
         account_of(Identity("camille", "a@b", "Camille"))
-    assert refused.value.refusal == refusals.NO_ADDRESS
+    assert refused.value.refusal == sign_in_errors.NO_ADDRESS
     with pytest.raises(ValidationError):
         User.objects.create_user("a@b")

@@ -7,8 +7,8 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from playwright.sync_api import Page, expect
 
-from accounts.guessing import PER_ACCOUNT, PER_ADDRESS
 from accounts.models import User
+from accounts.sign_in_throttle import PER_ACCOUNT, PER_ADDRESS
 from tests import factories
 from tests.cases import cases
 

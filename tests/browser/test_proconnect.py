@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from pytest_django import Settings
 
 from access.page_permissions import NOT_SIGNED_IN
-from accounts import refusals
+from accounts import sign_in_errors
 from accounts.models import User
 from accounts.views.proconnect import WELCOME
 from startups.models import Startup
@@ -98,7 +98,7 @@ def test_first_sign_in_with_two_factors_welcomes_and_the_second_does_not(
     proconnect.knows("camille")
     page.goto(f"{live_site}/espace/")
     sign_in(page, proconnect)  # by a password only
-    expect(page.get_by_text(refusals.LEVEL.happened)).to_be_visible()
+    expect(page.get_by_text(sign_in_errors.LEVEL.happened)).to_be_visible()
     axe(page)
     browser_errors.clear()
     proconnect.levels["camille"] = "eidas2"
@@ -138,7 +138,7 @@ def test_coach_of_another_identity_signs_in_once_the_domain_is_unbound(
         proconnect.knows(subject, email=email)
     page.goto(f"{live_site}/espace/")
     sign_in(page, proconnect, "ailleurs")
-    expect(page.get_by_text(refusals.BOUND_TO_ANOTHER.happened)).to_be_visible()
+    expect(page.get_by_text(sign_in_errors.BOUND_TO_ANOTHER.happened)).to_be_visible()
     axe(page)
     browser_errors.clear()
     page.goto(f"{live_site}/espace/comptes/")

@@ -5,7 +5,7 @@ from pytest_django import Settings
 
 from access import once
 from access.token_actions import LONGEST
-from accounts import guessing, known_browsers
+from accounts import known_browsers, sign_in_throttle
 from accounts.actions import CODE_KEPT
 from accounts.views import proconnect
 from betaportfolio import middleware
@@ -70,7 +70,7 @@ def test_durations_of_the_privacy_page_are_those_of_the_code(client: Client, set
         "Dernier compte ouvert dans un navigateur": f"{known_browsers.KNOWN_SECONDS // (24 * 3600)} jours",
         "Connexion ProConnect commencée": f"{proconnect.PENDING_KEPT // 60} minutes",
         "Code d’une première connexion": f"{CODE_KEPT.days} jours",
-        "Essais de connexion, par compte et par adresse IP": f"{guessing.WINDOW // 60} minutes",
+        "Essais de connexion, par compte et par adresse IP": f"{sign_in_throttle.WINDOW // 60} minutes",
         "Pages lues, par empreinte de l’adresse IP": f"{2 * middleware.WINDOW // 60} minutes",
         "Empreinte d’un formulaire envoyé": f"{once.KEPT.days} jours",
         "Jeton d’un outil": f"{LONGEST.days // 365} ans",

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 
-from accounts import refusals
+from accounts import sign_in_errors
 from accounts.actions import BOUND
 from accounts.models import User
 from tests import factories
@@ -53,7 +53,10 @@ def test_accounts_of_a_domain_are_bound_again_to_new_identities(
         proconnect.knows(f"old-{name}", email=f"{name}@{DOMAIN}")
     agent = Client()
     refused = proconnect.come_back(agent, "new-camille")
-    assert (refused.status_code, refusals.BOUND_TO_ANOTHER.happened in text_of(refused.content.decode())) == (403, True)
+    assert (refused.status_code, sign_in_errors.BOUND_TO_ANOTHER.happened in text_of(refused.content.decode())) == (
+        403,
+        True,
+    )
     answer = send(office)
     assert messages(answer) == ["Les comptes du domaine ne sont plus liés : leur prochaine connexion les liera."]
     for name in ("camille", "sacha"):

@@ -15,7 +15,7 @@ WINDOW = 15 * 60
 
 
 @dataclass(frozen=True)
-class Attempts:
+class SignInAttempts:
     """Count the sign-in attempts for an account, from an IP address, in a browser.
 
     A ``browser`` that has signed in to this account before has its own count: attempts elsewhere do not lock its owner
@@ -73,7 +73,7 @@ class Attempts:
 
     @staticmethod
     def _key(kind: str, name: str) -> str:
-        digest = salted_hmac("accounts.guessing", name.strip().lower(), algorithm="sha256").hexdigest()
+        digest = salted_hmac("accounts.sign_in_throttle", name.strip().lower(), algorithm="sha256").hexdigest()
         return f"sign-in:{kind}:{digest}"
 
 

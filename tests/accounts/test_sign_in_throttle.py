@@ -13,7 +13,7 @@ from django.core.cache.backends.locmem import LocMemCache
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts.guessing import PER_ACCOUNT, PER_ADDRESS, WINDOW, Attempts, _increment
+from accounts.sign_in_throttle import PER_ACCOUNT, PER_ADDRESS, WINDOW, SignInAttempts, _increment
 from tests.redis_down import redis_is_down
 
 _numbers = itertools.count(1)
@@ -34,7 +34,7 @@ def answers(steps: list[tuple[str, str | None]]) -> tuple[list[bool], list[bool]
     word, said, expected = fresh(), [], []
     counts: Counter[tuple[str, str]] = Counter()
     for account, address in steps:
-        attempts = Attempts(f"{account}-{word}", f"{address}-{word}")
+        attempts = SignInAttempts(f"{account}-{word}", f"{address}-{word}")
         if address is None:
             attempts.forget()
             counts["account", account] = counts["both", f"{address} {account}"] = 0
@@ -62,36 +62,39 @@ def test_attempts_add_up_in_the_process_when_redis_is_down(steps: list[tuple[str
 
 def test_attempts_that_are_refused_count_for_their_address_too() -> None:
     word = fresh()
-    said = [Attempts(f"one-{word}", word).allow() for _ in range(PER_ADDRESS)]
+    said = [SignInAttempts(f"one-{word}", word).allow() for _ in range(PER_ADDRESS)]
     assert said == [True] * PER_ACCOUNT + [False] * (PER_ADDRESS - PER_ACCOUNT)
-    assert [Attempts(f"other-{word}", word).allow() for _ in range(2)] == [True, False]  # its first attempt is its own
+    assert [SignInAttempts(f"other-{word}", word).allow() for _ in range(2)] == [
+        True,
+        False,
+    ]  # its first attempt is its own
 
 
 def test_browser_that_has_opened_the_account_is_kept_out_by_its_own_attempts_only() -> None:
     word = fresh()
     for _ in range(PER_ADDRESS + 5):
-        Attempts(f"ana-{word}", word).allow()
-    known = Attempts(f"ana-{word}", word, f"her browser {word}")
+        SignInAttempts(f"ana-{word}", word).allow()
+    known = SignInAttempts(f"ana-{word}", word, f"her browser {word}")
     assert [known.allow() for _ in range(PER_ACCOUNT + 1)] == [True] * PER_ACCOUNT + [False]
     known.forget()
     assert known.allow() is True
-    assert Attempts(f"ana-{word}", word).allow() is False
-    assert Attempts(f"jo-{word}", word, f"her browser {word}").allow() is True  # the count of another account
+    assert SignInAttempts(f"ana-{word}", word).allow() is False
+    assert SignInAttempts(f"jo-{word}", word, f"her browser {word}").allow() is True  # the count of another account
 
 
 def test_account_is_the_same_whatever_its_capitals_and_the_blanks_around() -> None:
     word = fresh()
     written = [f"ana-{word}@a.fr", f" ana-{word}@a.fr", f"ANA-{word}@A.FR\t", f"Ana-{word}@a.fr", f"ana-{word}@a.fr "]
-    assert [Attempts(one, f"{word}-{place}").allow() for place, one in enumerate(written)] == [True] * PER_ACCOUNT
-    assert Attempts(written[0], f"{word}-last").allow() is False
+    assert [SignInAttempts(one, f"{word}-{place}").allow() for place, one in enumerate(written)] == [True] * PER_ACCOUNT
+    assert SignInAttempts(written[0], f"{word}-last").allow() is False
 
 
 def test_counts_expire_without_personal_names() -> None:
-    attempts = Attempts("ana@exemple.gouv.fr", "192.0.2.77")
+    attempts = SignInAttempts("ana@exemple.gouv.fr", "192.0.2.77")
     attempts.allow()
     with redis_is_down():
         attempts.allow()
-    known = Attempts("ana@exemple.gouv.fr", "192.0.2.77", "browser")
+    known = SignInAttempts("ana@exemple.gouv.fr", "192.0.2.77", "browser")
     known.allow()
     with redis_is_down():
         known.allow()

@@ -2,11 +2,11 @@
 
 from celery import shared_task
 
-from budget.letters.actions import write_due_results
+from budget.letters.actions import queue_result_reminders
 from common.background import emails
 
 
 @shared_task(name="budget.ask_for_results")
 def ask_for_results() -> None:
-    write_due_results()
+    queue_result_reminders()
     emails.request()

@@ -12,7 +12,7 @@ from access.rights import Action, Actor, record_author, require_now
 from budget.actions.awarding import award_warnings, cancel_decision, check_day, check_metric
 from budget.actions.confirming import require_confirmed
 from budget.actions.rounds import lock_round
-from budget.letters.actions import write_of_application, write_of_decision
+from budget.letters.actions import queue_application_emails, queue_decision_email
 from budget.models import Application, Assessment, Award, FundingRound
 from budget.queries.fast import Stage, stage_of, takes_applications
 from common.background import emails
@@ -40,7 +40,7 @@ def apply(*, round: FundingRound, candidate: Candidate, values: Mapping[str, obj
         row = Application(round=call, submitted_on=today(), is_fictitious=_is_fictitious(candidate), **to)
         row.submitted_by_id = actor.pk if actor else None
         saved = _save(row, values)
-        write_of_application(saved)
+        queue_application_emails(saved)
         emails.request()
         return saved
 
@@ -152,7 +152,7 @@ def _decided(
     row.round = call
     row.decision, row.decision_reason, row.decided_on = decision, reason.strip(), decided_on
     saved = save_checked(row)
-    write_of_decision(saved)
+    queue_decision_email(saved)
     emails.request()
     return saved
 

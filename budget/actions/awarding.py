@@ -10,7 +10,7 @@ from django.db.models import Sum
 from access.rights import Actor
 from budget.actions.confirming import require_confirmed
 from budget.actions.rounds import closed_warnings, lock_round
-from budget.letters.actions import write_of_cancellation
+from budget.letters.actions import queue_cancellation_email
 from budget.models import Application, Award, FundingRound
 from budget.queries import counted_awards, with_counted_days
 from common.background import emails
@@ -83,7 +83,7 @@ def cancel_decision(application: Application, reason: str) -> None:
     """
     application.decision, application.decision_reason, application.decided_on = "", reason.strip(), None
     save_checked(application)
-    write_of_cancellation(application)
+    queue_cancellation_email(application)
     emails.request()
 
 

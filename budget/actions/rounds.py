@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from access.rights import Actor
 from budget.actions.confirming import require_confirmed
-from budget.letters.actions import write_to_coaches
+from budget.letters.actions import queue_call_emails
 from budget.models import CommitteeSeat, FundingRound
 from budget.queries.fast import Stage, stage_of, takes_applications
 from common.background import emails
@@ -132,5 +132,5 @@ def _check_received(row: FundingRound, values: Mapping[str, Any]) -> None:
 
 def _tell(round: FundingRound) -> None:
     if takes_applications(round, today()):
-        write_to_coaches(round)
+        queue_call_emails(round)
         emails.request()

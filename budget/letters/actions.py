@@ -11,25 +11,25 @@ from incubators.queries import assignments_on
 from startups.queries import incubators_supporting
 
 
-def write_to_coaches(round: FundingRound) -> None:
+def queue_call_emails(round: FundingRound) -> None:
     """Announce an open call to all current coaches; once, however often the round is edited."""
     coaches = assignments_on(today()).filter(user__is_active=True).values("user")
     _write(Letter.Kind.CALL_OPENED, User.objects.filter(pk__in=coaches), round)
 
 
-def write_of_application(application: Application) -> None:
+def queue_application_emails(application: Application) -> None:
     """Announce an application to the team."""
     team = User.objects.filter(is_active=True, role=User.Role.DINUM)
     _write(Letter.Kind.APPLICATION_RECEIVED, team, application.round, application=application)
 
 
-def write_of_decision(application: Application) -> None:
+def queue_decision_email(application: Application) -> None:
     """Announce a decision to the applicant."""
     Letter.objects.filter(kind=Letter.Kind.CANCELLED, application=application).delete()
     _write(Letter.Kind.DECIDED, _applicant(application), application.round, application=application)
 
 
-def write_of_cancellation(application: Application) -> None:
+def queue_cancellation_email(application: Application) -> None:
     """Announce the cancellation of a decision to an applicant who may have got it; delete the e-mail of the decision."""
     told = Letter.objects.filter(kind=Letter.Kind.DECIDED, application=application)
     if told.filter(tried_at__isnull=False, failure="").exists():
@@ -41,7 +41,7 @@ def _applicant(application: Application) -> QuerySet[User]:
     return User.objects.filter(is_active=True, pk__in=[application.submitted_by_id or 0])
 
 
-def write_due_results() -> None:
+def queue_result_reminders() -> None:
     """Ask the coaches of each laureate of six months ago for its result, once."""
     due = counted_awards().filter(
         result_on__isnull=True, startup__isnull=False, awarded_on__gt=today() - 2 * RESULT_AFTER

@@ -10,7 +10,7 @@ from accounts.models import User
 from budget.actions.applications import apply, award_application, decline_application, reopen_application
 from budget.actions.awarding import withdraw_award
 from budget.actions.rounds import record_round
-from budget.letters.actions import write_due_results
+from budget.letters.actions import queue_result_reminders
 from budget.models import Application, Award, FundingRound, Letter
 from budget.tasks import ask_for_results
 from common.background import emails
@@ -48,8 +48,8 @@ def test_each_step_shows_whom_it_concerns_once() -> None:
 def test_a_result_is_requested_six_months_later(days: int, subjects: int | list[str]) -> None:
     scene = Scene()
     factories.make_award(scene.call, scene.startup, awarded_on=today() - dt.timedelta(days=days))
-    write_due_results()
-    write_due_results()
+    queue_result_reminders()
+    queue_result_reminders()
     assert len(send()) == (subjects or 0)
 
 
@@ -57,7 +57,7 @@ def test_a_result_that_came_is_not_requested() -> None:
     scene = Scene()
     factories.make_award(scene.call, scene.startup, awarded_on=today() - 190 * DAY, result_on=today())
     factories.make_award(scene.call, scene.incubator, awarded_on=today() - 190 * DAY, amount="1")
-    write_due_results()
+    queue_result_reminders()
     assert send() == []
 
 
@@ -167,7 +167,7 @@ def test_current_coaches_of_the_laureate_are_asked_for_its_result() -> None:
     factories.make_coach(factories.make_incubator("autre"), email="autre@example.gouv.fr")
     factories.make_coach(scene.incubator, email="ancien@example.gouv.fr", until="2021-01-01")
     won = factories.make_award(scene.call, scene.startup, awarded_on=today() - 182 * DAY)
-    write_due_results()
+    queue_result_reminders()
     assert send() == [([scene.coach.email], "FAST 18 : résultat attendu de Service dossierfacile")]
     assert f"/espace/financements/resultats/{won.pk}/" in str(mail.outbox[0].body)
 

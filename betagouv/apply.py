@@ -9,7 +9,7 @@ from django.db.models import Model
 from betagouv import staging
 from betagouv.comparison.difference import LifeEdits, RecordPlan
 from betagouv.comparison.matching import Edits
-from betagouv.comparison.stored import SHEETS
+from betagouv.comparison.stored import RECORD_TABLES
 from betagouv.models import ImportRun, SourceFile, SourceRecord
 from betagouv.parse.records import SOURCE, Anomaly, SourceKind
 from betagouv.sources.items import RawRecord
@@ -23,7 +23,7 @@ from startups.models import LifeEvent, Membership, Phase, Sponsorship, Startup
 
 def apply(kind: str, plans: Sequence[RecordPlan], ingest: ImportRun) -> None:
     """Write the plans of one kind, and their source documents. The caller opens the transaction."""
-    write_sheets(kind, [plan for plan in plans if plan.columns or plan.pk is None])
+    write_records(kind, [plan for plan in plans if plan.columns or plan.pk is None])
     if kind == SourceKind.INCUBATOR:
         _write_owners(plans)
     if kind == SourceKind.STARTUP:
@@ -37,11 +37,11 @@ def _ids(model: type[Model], name: str, names: Iterable[Any]) -> dict[Any, int]:
     return dict(model._default_manager.filter(**{f"{name}__in": list(names)}).values_list(name, "pk"))
 
 
-def write_sheets(kind: str, plans: Sequence[RecordPlan]) -> None:
+def write_records(kind: str, plans: Sequence[RecordPlan]) -> None:
     """Insert and update the rows of the records themselves."""
-    if kind not in SHEETS or not plans:
+    if kind not in RECORD_TABLES or not plans:
         return
-    model, name = SHEETS[kind]
+    model, name = RECORD_TABLES[kind]
     created = [plan for plan in plans if plan.pk is None]
     if created:
         columns = [column for column in created[0].columns if column != name]

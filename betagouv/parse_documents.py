@@ -86,7 +86,7 @@ def unknown_words(anomalies: Iterable[Anomaly]) -> frozenset[str]:
     return frozenset(anomaly.word for anomaly in anomalies if anomaly.code in CONTEXTUAL)
 
 
-def read_sheet(kind: str, key: str, document: Document, context: Context) -> ParsedRecord:
+def parse_record(kind: str, key: str, document: Document, context: Context) -> ParsedRecord:
     """Parse a document, with its anomalies.
 
     :raises UnreadableError: the record has no name.

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from betagouv.comparison.stored import SHEETS
+from betagouv.comparison.stored import RECORD_TABLES
 from betagouv.parse.records import Anomaly, SourceKind
 from catalogue.fiche.presenters import in_words, place
 from startups.models import Finding, LifeEvent, PhaseKind
@@ -41,7 +41,7 @@ def field_fr(kind: str, name: str) -> str:
     """Return the label of a field; a field without a column keeps its name."""
     if name in PARTS:
         return PARTS[name]
-    model = SHEETS[kind][0] if kind in SHEETS else None
+    model = RECORD_TABLES[kind][0] if kind in RECORD_TABLES else None
     labels = {one.name: str(one.verbose_name) for one in model._meta.fields} if model else {}
     return labels.get(name) or place(name)
 

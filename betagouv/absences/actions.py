@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from access.rights import Actor
 from betagouv.comparison.renames import keys_named
-from betagouv.comparison.stored import SHEETS
+from betagouv.comparison.stored import RECORD_TABLES
 from betagouv.models import Absence, ImportRun, SourceFile, SourceRecord
 from betagouv.parse.records import SourceKind
 from betagouv.related_rows import (
@@ -55,7 +55,7 @@ def note_absences(missing: Iterable[tuple[str, str]], seen: Iterable[tuple[str, 
 
 
 def _names(kind: SourceKind, keys: list[str]) -> dict[str, str]:
-    model = SHEETS[kind][0]
+    model = RECORD_TABLES[kind][0]
     return dict(model._default_manager.filter(slug__in=keys).values_list("slug", "name")) if keys else {}
 
 
@@ -92,7 +92,7 @@ def merge(*, absence: Absence, heir: str, reason: str, actor: Actor) -> Absence:
     def settle(absence: Absence) -> None:
         if heir == absence.key:
             raise ValidationError({"heir": "Une fiche ne se fusionne pas dans elle-même."})
-        new = SHEETS[absence.kind][0]._default_manager.filter(slug=heir).first()
+        new = RECORD_TABLES[absence.kind][0]._default_manager.filter(slug=heir).first()
         if new is None:
             raise ValidationError({"heir": f"« {heir[:120]} » n’existe pas. Écrivez son identifiant."})
         if getattr(new, "is_fictitious", False):
@@ -140,7 +140,7 @@ def undo(*, absence: Absence, reason: str, actor: Actor) -> Absence:
 
 
 def _bring_back(absence: Absence) -> None:
-    model = SHEETS[absence.kind][0]
+    model = RECORD_TABLES[absence.kind][0]
     if model._default_manager.filter(slug=absence.key).exists():
         raise ValidationError("Un autre enregistrement porte maintenant cet identifiant.")
     label = model._meta.label_lower
@@ -164,7 +164,7 @@ def _settle(absence: Absence, reason: str, actor: Actor, settle: Callable[[Absen
 
 
 def _row(kind: str, key: str) -> Any:
-    row = SHEETS[kind][0]._default_manager.select_for_update().filter(slug=key).first()
+    row = RECORD_TABLES[kind][0]._default_manager.select_for_update().filter(slug=key).first()
     if row is None:
         raise ValidationError("Cet enregistrement n’existe plus ici.")
     return row

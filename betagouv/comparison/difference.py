@@ -15,7 +15,7 @@ from betagouv.comparison.matching import (
     succeed_memberships,
 )
 from betagouv.comparison.merge import MergeConflict, MergedRows, merge_events, merge_phases, merge_values
-from betagouv.comparison.stored import SHEETS, StoredLife, lives, rows
+from betagouv.comparison.stored import RECORD_TABLES, StoredLife, lives, rows
 from betagouv.parse.records import (
     Anomaly,
     Carrier,
@@ -28,7 +28,7 @@ from betagouv.parse.records import (
     SourcePhase,
     UnreadableError,
 )
-from betagouv.parse_documents import Context, read_sheet
+from betagouv.parse_documents import Context, parse_record
 from startups.versions import last_edits
 
 
@@ -113,10 +113,10 @@ def difference(
     refused: list[SkippedRecord] = []
     for incoming in batch:
         try:
-            sheets.append((incoming, read_sheet(kind, incoming.key, incoming.document, context)))
+            sheets.append((incoming, parse_record(kind, incoming.key, incoming.document, context)))
         except UnreadableError as error:
             refused.append(SkippedRecord(incoming, str(error)))
-    if kind not in SHEETS:
+    if kind not in RECORD_TABLES:
         return [_plan(incoming, sheet, {}, StoredLife(), context) for incoming, sheet in sheets], refused
     columns = list(sheets[0][1].columns) if sheets else []
     stored = rows(kind, [_name(sheet) for _, sheet in sheets], columns, locking=locking)
@@ -168,7 +168,7 @@ def _plan(
     return RecordPlan(
         incoming=incoming,
         sheet=sheet,
-        name=_name(sheet) if incoming.kind in SHEETS else None,
+        name=_name(sheet) if incoming.kind in RECORD_TABLES else None,
         pk=row.get("id"),
         columns=columns,
         owner=owner,
@@ -192,7 +192,7 @@ def _previous(incoming: IncomingRecord, context: Context) -> ParsedRecord | None
         return None
     try:
         then = replace(context.without(incoming.unknown), as_of=incoming.read_on or context.as_of)
-        return read_sheet(incoming.kind, incoming.key, incoming.previous, then)
+        return parse_record(incoming.kind, incoming.key, incoming.previous, then)
     except UnreadableError:
         return None
 

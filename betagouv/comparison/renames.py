@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.db.models import Model
 
-from betagouv.comparison.stored import SHEETS
+from betagouv.comparison.stored import RECORD_TABLES
 from betagouv.models import SourceRecord
 from betagouv.parse.fields import reference
 from betagouv.parse.records import Document
@@ -83,8 +83,8 @@ def rename(kind: str, old: str, new: str) -> bool:
 
     A row with the new key that no source created (reference facts did) is merged into it.
     """
-    if kind in SHEETS and SHEETS[kind][1] == "slug":
-        rows = SHEETS[kind][0]._default_manager
+    if kind in RECORD_TABLES and RECORD_TABLES[kind][1] == "slug":
+        rows = RECORD_TABLES[kind][0]._default_manager
         row, other = rows.filter(slug=old).first(), rows.filter(slug=new).first()
         if row is None or (other and not _absorb(kind, other, new, row)):
             return False

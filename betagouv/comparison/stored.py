@@ -17,7 +17,7 @@ from impact.models import Designation
 from incubators.models import Administration, Incubator
 from startups.models import Investigation, LifeEvent, Membership, Phase, Sponsorship, Startup
 
-SHEETS: dict[str, tuple[type[Model], str]] = {
+RECORD_TABLES: dict[str, tuple[type[Model], str]] = {
     SourceKind.ORGANISATION: (Administration, "slug"),
     SourceKind.INCUBATOR: (Incubator, "slug"),
     SourceKind.FAST: (FundingRound, "number"),
@@ -102,7 +102,7 @@ def rows(
 
     ``locking`` locks them until the end of the transaction.
     """
-    model, name = SHEETS[kind]
+    model, name = RECORD_TABLES[kind]
     extra = ["is_fictitious"] if kind != SourceKind.ORGANISATION else []
     extra += ["owner__slug"] if kind == SourceKind.INCUBATOR else []
     found: QuerySet[Model] = model._default_manager.filter(**{f"{name}__in": names})

@@ -16,7 +16,7 @@ from betagouv.apply import write_lives
 from betagouv.comparison.difference import LifeEdits
 from betagouv.comparison.matching import Edits, pair_sponsors, succeed_memberships
 from betagouv.comparison.merge import ROWS, as_json
-from betagouv.comparison.stored import SHEETS, StoredLife, StoredRow, lives, name_of
+from betagouv.comparison.stored import RECORD_TABLES, StoredLife, StoredRow, lives, name_of
 from betagouv.models import Conflict
 from betagouv.parse.records import Carrier, SourceEvent, SourcePhase
 from common.clock import today
@@ -50,7 +50,7 @@ def settle_conflict(*, conflict: Conflict, choice: str, reason: str, actor: Acto
 @contextmanager
 def _changing(conflict: Conflict, reason: str, actor: Actor) -> Iterator[Any]:
     """Lock the record of a conflict and check the right: that of its team for a fiche, of staff for others."""
-    model, name = SHEETS[conflict.record.kind]
+    model, name = RECORD_TABLES[conflict.record.kind]
     row = model._default_manager.filter(**{name: name_of(conflict.record)}).first()
     if row is None:
         raise ValidationError(GONE)

@@ -7,7 +7,7 @@ from typing import Any
 
 from betagouv.comparison.matching import is_held, lead_first
 from betagouv.comparison.merge import ROWS, as_json
-from betagouv.comparison.stored import SHEETS, StoredLife, lives, name_of, rows
+from betagouv.comparison.stored import RECORD_TABLES, StoredLife, lives, name_of, rows
 from betagouv.models import Conflict, SourceRecord
 from betagouv.parse.records import SourceEvent, SourceKind, SourcePhase
 from common import clock
@@ -49,7 +49,7 @@ def open_conflicts(*, kind: str = "", keys: Collection[str] | None = None) -> li
 def _differing(kind: str, conflicts: list[Conflict]) -> list[Conflict]:
     names = {one.record.key: name_of(one.record) for one in conflicts}
     parts = {one.part for one in conflicts} - ROWS.keys() - LISTS - {"owner"}
-    stored = rows(kind, names.values(), sorted(parts)) if kind in SHEETS else {}
+    stored = rows(kind, names.values(), sorted(parts)) if kind in RECORD_TABLES else {}
     life = lives([row["id"] for row in stored.values()]) if kind == SourceKind.STARTUP else {}
     return [one for one in conflicts if _differs(one, stored.get(names[one.record.key]), life)]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from betagouv.comparison.matching import content_of, lead_first
 from betagouv.export.queries import ExportedFile, exported_files
 from betagouv.parse.records import ParsedFiche, ParsedRecord, UnreadableError
-from betagouv.parse_documents import Context, load_context, read_document, read_sheet
+from betagouv.parse_documents import Context, load_context, parse_record, read_document
 from betagouv.presenters import field_fr
 from betagouv.sources.files import ContentFiles
 from betagouv.sources.items import RawRecord, StrayFile
@@ -76,7 +76,7 @@ def _note(report: ComparisonReport, theirs: RawRecord, ours: ExportedFile, conte
 def _differing(theirs: RawRecord, ours: RawRecord, context: Context) -> list[str]:
     """Return the labels of the fields in which two versions of a record differ; « fichier » if one can't be read."""
     try:
-        sides = [read_sheet(raw.kind, raw.key, read_document(raw, None)[0], context) for raw in (theirs, ours)]
+        sides = [parse_record(raw.kind, raw.key, read_document(raw, None)[0], context) for raw in (theirs, ours)]
     except UnreadableError:
         return ["fichier"]
     there, here = (_values(sheet) for sheet in sides)

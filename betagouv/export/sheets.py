@@ -9,7 +9,7 @@ from betagouv.export.lines import Splice, UneditableError, edit_file, with_break
 from betagouv.parse.front_matter import document_of
 from betagouv.parse.others import INCUBATOR_TEXTS, ORGANISATION_TEXTS
 from betagouv.parse.records import ParsedRecord, SourceKind, UnreadableError
-from betagouv.parse_documents import Context, read_sheet
+from betagouv.parse_documents import Context, parse_record
 
 NAMES: Mapping[str, Mapping[str, str]] = {
     SourceKind.ORGANISATION: {column: name for name, (column, _) in ORGANISATION_TEXTS.items()},
@@ -51,7 +51,7 @@ def rewritten_sheet(
 
 def _read(kind: str, key: str, data: bytes, context: Context) -> ParsedRecord:
     try:
-        return read_sheet(kind, key, document_of(data)[0], context)
+        return parse_record(kind, key, document_of(data)[0], context)
     except UnreadableError as error:
         raise UneditableError(str(error)) from None
 

@@ -13,7 +13,7 @@ from betagouv.comparison.stored import StoredLife, StoredRow, lives, rows
 from betagouv.fields import COLUMNS, REPORTED, RecordsStage
 from betagouv.models import Absence, Conflict, SentValue, SourceRecord
 from betagouv.parse.records import ParsedFiche, SourceEvent, SourceKind, SourcePhase, UnreadableError
-from betagouv.parse_documents import Context, load_context, read_sheet, unknown_words
+from betagouv.parse_documents import Context, load_context, parse_record, unknown_words
 from common.clock import today
 from common.history import RowVersionChange, changes
 from startups.models import LifeEvent, Membership, Phase, Sponsorship, Startup
@@ -142,7 +142,7 @@ def _pairs(record: SourceRecord, row: Mapping[str, Any], life: StoredLife, conte
     """Yield the parts of a fiche that differ from the document of the last import, in the order of the fields."""
     then = replace(context.without(unknown_words(record.doubts())), as_of=record.ingest.records_as_of)
     try:
-        base = read_sheet(record.kind, record.key, record.document, then)
+        base = parse_record(record.kind, record.key, record.document, then)
     except UnreadableError:
         return
     if not isinstance(base, ParsedFiche):

@@ -14,7 +14,7 @@ from betagouv.comparison.decisions import Decisions
 from betagouv.comparison.difference import IncomingRecord, RecordPlan, difference
 from betagouv.comparison.matching import content_of
 from betagouv.comparison.renames import claims_of, rename, successions
-from betagouv.comparison.stored import SHEETS, StoredRow
+from betagouv.comparison.stored import RECORD_TABLES, StoredRow
 from betagouv.imports.findings import write_findings
 from betagouv.models import ImportRun, SourceRecord
 from betagouv.parse.records import (
@@ -244,10 +244,10 @@ class StateWriter:
 
     def _record_first_met(self, kind: str, plans: Sequence[RecordPlan]) -> None:
         """Record that a row created earlier by another source is known from the first state that contains it."""
-        if kind in SHEETS:
+        if kind in RECORD_TABLES:
             met = [plan.pk for plan in plans if plan.pk and (kind, plan.incoming.key) not in self.known.sources]
             if met:
-                record_versions(SHEETS[kind][0], met)
+                record_versions(RECORD_TABLES[kind][0], met)
 
     def _learn(self, kind: str, plans: Sequence[RecordPlan]) -> None:
         for plan in plans:
@@ -273,7 +273,7 @@ class StateWriter:
         SourceRecord.objects.filter(kind=kind, key=key).delete()
         if kind not in (SourceKind.STARTUP, SourceKind.INCUBATOR, SourceKind.ORGANISATION):
             return
-        row = SHEETS[kind][0]._default_manager.filter(slug=key).first()
+        row = RECORD_TABLES[kind][0]._default_manager.filter(slug=key).first()
         if row is None:
             return
         if isinstance(row, Startup):

@@ -1,6 +1,6 @@
 import pytest
 
-from betagouv.comparison.stored import SHEETS
+from betagouv.comparison.stored import RECORD_TABLES
 from betagouv.parse.records import Code, SourceKind
 from betagouv.presenters import NOUNS, doubt_fr, field_fr, record_fr
 
@@ -26,7 +26,7 @@ def test_field_is_reported_by_its_label(kind: str, name: str, said: str) -> None
 def test_every_column_of_a_record_has_a_label_of_its_own() -> None:
     bare = {
         one.name
-        for kind, (model, _) in SHEETS.items()
+        for kind, (model, _) in RECORD_TABLES.items()
         for one in model._meta.fields
         if not one.primary_key and field_fr(kind, one.name) == one.name.replace("_", " ")
     }

@@ -14,7 +14,7 @@ from betagouv.imports.report import RecordChange
 from betagouv.models import SourceRecord
 from betagouv.parse.records import Document, ParsedFiche, SourceVocabulary, UnreadableError
 from betagouv.parse.served import completed, document_of, served_body
-from betagouv.parse_documents import Context, read_document, read_sheet
+from betagouv.parse_documents import Context, parse_record, read_document
 from betagouv.sources.items import RawRecord, RecordSource
 from betagouv.sources.opening import open_source
 from incubators.models import Administration
@@ -173,7 +173,7 @@ def fiches(source: RecordSource) -> dict[str, ParsedFiche]:
     for raw in raws:
         if raw.kind == "startup":
             document, _ = read_document(raw, None)
-            sheet = read_sheet("startup", raw.key, document, Context(vocabulary, AS_OF))
+            sheet = parse_record("startup", raw.key, document, Context(vocabulary, AS_OF))
             assert isinstance(sheet, ParsedFiche)
             found[raw.key] = sheet
     return found

@@ -16,7 +16,7 @@ from common.words import date_fr, number_fr
 from indicators.actions.definitions import ChangeContext
 from indicators.actions.printed_figures import clean_source
 from indicators.algebra.aggregates import PLACES
-from indicators.algebra.sources import COUNT, SHARE
+from indicators.algebra.declared_sources import COUNT, SHARE
 from indicators.models import Indicator, MeasuredFigure
 from indicators.queries.measured import figure_state, quantity_in
 from startups.changes import deciding

@@ -37,7 +37,7 @@ def published_years_warnings(years: Sequence[int]) -> list[str]:
     ]
 
 
-def unusual(
+def publication_warnings(
     year: int,
     chosen: Iterable[tuple[PublicationCandidate, Decimal | None, bool]],
     *,

@@ -20,7 +20,7 @@ from common.optimistic_lock import VersionToken, check_unchanged
 from common.readings import TOO_LONG, is_too_long
 from common.texts import clean_reason
 from common.words import date_fr, lower_first
-from indicators.actions.publication_warnings import UnconfirmedError, unusual
+from indicators.actions.publication_warnings import UnconfirmedError, publication_warnings
 from indicators.live.actions import LIVE_RESULTS_LOCK
 from indicators.models import LiveEvidence, Publication, PublishedEvidence, PublishedResult
 from indicators.models.results import BaseEvidence
@@ -117,7 +117,7 @@ def warnings_of(year: int, chosen: Iterable[tuple[PublicationEntry, PublicationC
     """Return the warnings on these results. One query."""
     known = known_until(RECORDS)
     values = [(one, entry.value if entry.typed else one.value, not entry.typed) for entry, one in chosen]
-    return unusual(year, values, today=today(), known_until=known.day if known else None)
+    return publication_warnings(year, values, today=today(), known_until=known.day if known else None)
 
 
 def _check_texts(request: Request) -> None:

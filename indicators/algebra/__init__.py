@@ -1,5 +1,6 @@
 """The algebra of indicators: a rule (data) is an aggregated measure of a population over a period, compiled to SQL."""
 
+from indicators.algebra.declared_sources import TYPES_READ
 from indicators.algebra.description import describe
 from indicators.algebra.measures import (
     ComputedFigure,
@@ -11,7 +12,6 @@ from indicators.algebra.measures import (
     measure_of,
 )
 from indicators.algebra.parse_rules import aggregate_of
-from indicators.algebra.sources import TYPES_READ
 from indicators.algebra.vocabulary import RuleVocabulary, read_vocabulary
 
 __all__ = [

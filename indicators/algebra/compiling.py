@@ -8,14 +8,14 @@ from common.sql import Fragment, joined
 from indicators.algebra import aggregates
 from indicators.algebra.conditions import JOINS
 from indicators.algebra.parse_rules import Population, Rule
-from indicators.algebra.source import END, YEAR, Values
+from indicators.algebra.rule_source import END, YEAR, Values
 from indicators.algebra.vocabulary import RuleVocabulary
 from indicators.models import LiveEvidence
 
 LONGEST_REASON = 300
 _COUNTED, _BASE = LiveEvidence.Part.COUNTED.value, LiveEvidence.Part.BASE.value
 
-type Slots = Sequence[tuple[int, int]]
+type RequestedYears = Sequence[tuple[int, int]]
 """For each period asked for: the key that its rows carry, and its year."""
 
 
@@ -28,7 +28,7 @@ class Window(NamedTuple):
     year: int
 
 
-def rows(rule: Rule, words: RuleVocabulary, slots: Slots, today: dt.date) -> Fragment:
+def select_rows(rule: Rule, words: RuleVocabulary, slots: RequestedYears, today: dt.date) -> Fragment:
     """Return the SQL for (key, startup, record, record id, date, reason, amount, part) of every row."""
     part = Fragment("%s", (_COUNTED,))
     if rule.aggregate == aggregates.SHARE:
@@ -45,7 +45,7 @@ def _branch(
     rule: Rule | None,
     part: Fragment,
     words: RuleVocabulary,
-    slots: Slots,
+    slots: RequestedYears,
     today: dt.date,
 ) -> Fragment:
     """Return the rows of a population; those of a base (no ``rule``) have the amount one."""

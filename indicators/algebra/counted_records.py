@@ -1,6 +1,6 @@
 """The SQL by which figures count the records of a type: the values that decide whether one counts, and its name.
 
-A source of a rule (``indicators.algebra.sources``) names the types that it counts or reads.
+A source of a rule (``indicators.algebra.declared_sources``) names the types that it counts or reads.
 """
 
 from collections.abc import Iterable, Mapping

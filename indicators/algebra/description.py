@@ -7,9 +7,9 @@ from django.utils.text import capfirst
 
 from common.words import lower_first
 from indicators.algebra.aggregates import COUNT, LABELS, OF_QUANTITIES
+from indicators.algebra.declared_sources import SOURCES
 from indicators.algebra.parse_rules import Population, Rule
-from indicators.algebra.source import END, MONTHS, MOST_MONTHS, YEAR, RulePeriod, RuleSource, Values
-from indicators.algebra.sources import SOURCES
+from indicators.algebra.rule_source import END, MONTHS, MOST_MONTHS, YEAR, RulePeriod, RuleSource, Values
 from indicators.algebra.vocabulary import RuleVocabulary
 
 COUNTED, BASE = "Comptés", "Pour 100"

@@ -14,11 +14,11 @@ from django.db import connection
 
 from common.sql import Fragment, joined
 from indicators.algebra import aggregates
-from indicators.algebra.compiling import Slots, rows
+from indicators.algebra.compiling import RequestedYears, select_rows
 from indicators.algebra.counted_records import COUNTED
 from indicators.algebra.description import rule_as_text, rule_in_a_sentence
 from indicators.algebra.parse_rules import Rule, read_rule
-from indicators.algebra.source import YEAR
+from indicators.algebra.rule_source import YEAR
 from indicators.algebra.vocabulary import RuleVocabulary
 
 
@@ -105,8 +105,8 @@ class Measure:
         kinds = rule.population.source.kinds_read({**rule.population.values, **rule.counted})
         return kinds | base.source.kinds_read(base.values) if base else kinds
 
-    def rows(self, slots: Slots, today: dt.date) -> Fragment:
-        """Return the SELECT of the rows (see ``indicators.algebra.compiling.rows``)."""
+    def rows(self, slots: RequestedYears, today: dt.date) -> Fragment:
+        """Return the SELECT of the rows (see ``indicators.algebra.compiling.select_rows``)."""
         return _compiled(self, tuple(slots), today)
 
     def statements(self, year: int, today: dt.date) -> list[str]:
@@ -139,7 +139,7 @@ KEPT = 256
 
 @lru_cache(maxsize=KEPT)
 def _compiled(measure: Measure, slots: tuple[tuple[int, int], ...], today: dt.date) -> Fragment:
-    return rows(measure.rule, measure.vocabulary, slots, today)
+    return select_rows(measure.rule, measure.vocabulary, slots, today)
 
 
 def measure_of(rule: object, vocabulary: RuleVocabulary) -> Measure:
@@ -208,7 +208,9 @@ def figures_of(measure: Measure, years: Iterable[int], today: dt.date) -> dict[i
     return figures_from_totals(measure, totals, slots, today)
 
 
-def figures_from_totals(measure: Measure, totals: Fragment, slots: Slots, today: dt.date) -> dict[int, ComputedFigure]:
+def figures_from_totals(
+    measure: Measure, totals: Fragment, slots: RequestedYears, today: dt.date
+) -> dict[int, ComputedFigure]:
     """Return the figure of each year from ``totals``, a statement with the totals of each key."""
     with connection.cursor() as cursor:
         cursor.execute(totals.text, totals.parameters)

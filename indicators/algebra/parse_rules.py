@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 
 from indicators.algebra import aggregates
 from indicators.algebra.conditions import RefusedValue
-from indicators.algebra.source import MONTHS, MOST_MONTHS, RulePeriod, RuleSource, Values
-from indicators.algebra.sources import SOURCES
+from indicators.algebra.declared_sources import SOURCES
+from indicators.algebra.rule_source import MONTHS, MOST_MONTHS, RulePeriod, RuleSource, Values
 from indicators.algebra.vocabulary import RuleVocabulary
 
 OF_POPULATION = ("measure", "period")

@@ -17,7 +17,7 @@ from indicators.algebra.conditions import (
     YES_OR_NO,
     choice,
 )
-from indicators.algebra.source import YEAR, Quantity, RuleSource, Values, unknown_without
+from indicators.algebra.rule_source import YEAR, Quantity, RuleSource, Values, unknown_without
 from indicators.algebra.vocabulary import RuleVocabulary
 
 LAUREATE = choice(

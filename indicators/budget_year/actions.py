@@ -17,7 +17,7 @@ from common.words import number_fr, strip_trailing_zeros
 from indicators.actions.definitions import ChangeContext
 from indicators.actions.measured_figures import PeriodMeasurement, checked_reading, correct_figure, enter_figure
 from indicators.actions.targets import TargetDocument, TargetValue, set_target, target_state, target_value_of
-from indicators.algebra.sources import SHARE
+from indicators.algebra.declared_sources import SHARE
 from indicators.budget_year.file import ND
 from indicators.models import Indicator, MeasuredFigure, Target
 from indicators.queries.measured import figure_state, quantity_in

@@ -151,7 +151,7 @@ def end_of(day: dt.date) -> dt.datetime:
     return dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), PARIS) - dt.timedelta(microseconds=1)
 
 
-def opening(kinds: Iterable[str] = ("phase",)) -> dt.datetime | None:
+def history_start(kinds: Iterable[str] = ("phase",)) -> dt.datetime | None:
     """Return the start of the history of these record types: that of the latest. One query for each.
 
     None if one has no history. The default is that of the fiches: of the first phases.

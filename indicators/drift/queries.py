@@ -25,7 +25,7 @@ from indicators.drift.changes import (
     holder_of,
 )
 from indicators.drift.explaining import PHASE, Cause, CauseKind, explain, types_read_by
-from indicators.drift.known import PastFigure, end_of, opening, past_figure
+from indicators.drift.known import PastFigure, end_of, history_start, past_figure
 from indicators.live.plan import in_force
 from indicators.models import Definition, LiveEvidence, LiveResult, PublishedEvidence, PublishedResult
 from indicators.queries.recorded import names_of
@@ -107,7 +107,7 @@ def _moment_of(published: PublishedResult) -> tuple[dt.datetime, bool] | None:
     The end of its publication day (or the recording, if on that day), or the start of the history of the counted
     records if later: members may be known later than fiches. None without a history.
     """
-    begins = opening(_kinds_counted(published))
+    begins = history_start(_kinds_counted(published))
     if begins is None:
         return None
     made = min(end_of(published.publication.published_on), published.publication.recorded_at)

@@ -21,10 +21,10 @@ from indicators.algebra import (
     read_vocabulary,
 )
 from indicators.algebra.conditions import FAST, SCHEMES
+from indicators.algebra.declared_sources import DESIGNATIONS, DESIGNATIONS_BY_DATES, UNCONFIRMED_DESIGNATIONS
 from indicators.algebra.measures import KEPT
+from indicators.algebra.rule_source import YEAR, RuleSource
 from indicators.algebra.scheme_sources import ACCOMPANIMENTS, AWARDS
-from indicators.algebra.source import YEAR, RuleSource
-from indicators.algebra.sources import DESIGNATIONS, DESIGNATIONS_BY_DATES, UNCONFIRMED_DESIGNATIONS
 from indicators.models import Definition, Indicator
 
 SUMS = (aggregates.COUNT, aggregates.STARTUPS, aggregates.SUM)

@@ -1,7 +1,7 @@
 """Queries on external figures, entered by staff for indicators without records."""
 
 from common.optimistic_lock import State
-from indicators.algebra.sources import MEASURED_FIGURES, QUANTITIES
+from indicators.algebra.declared_sources import MEASURED_FIGURES, QUANTITIES
 from indicators.live.plan import in_force
 from indicators.models import Indicator, MeasuredFigure
 

@@ -10,7 +10,7 @@ from common.clock import today
 from common.exact_json import iso_day
 from common.request_context import note_days_read
 from common.words import date_fr, list_fr, local_date
-from indicators.drift.known import opening
+from indicators.drift.known import history_start
 from indicators.queries import years
 
 KNOWN_ON = "connu_le"
@@ -67,7 +67,7 @@ def read_past_day(text: str, after: dt.date | None = None) -> dt.date | None:
         raise DayError(f"« {text[:20]} » n’est pas un jour. Écrivez-le ainsi : 2022-03-01.")
     if day >= today():
         raise DayError("Choisissez un jour passé : ce que l’on sait aujourd’hui est affiché sans jour.")
-    begins = opening()
+    begins = history_start()
     if begins is None or day < local_date(begins):
         since = f"commence le {date_fr(begins)}" if begins else "n’a pas encore commencé"
         raise DayError(f"L’historique des fiches {since} : on ne sait pas ce qui était connu le {date_fr(day)}.")

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from accounts.models import User
 from impact.models import Designation
 from impact.national.actions import evaluate_criteria
-from indicators.algebra.sources import measured_rule
+from indicators.algebra.declared_sources import measured_rule
 from indicators.live.actions import compute_live_results
 from indicators.models import MeasuredFigure
 from tests import factories, wordings

@@ -14,7 +14,7 @@ from common.optimistic_lock import EditConflictError, VersionToken
 from indicators.actions.definitions import ChangeContext
 from indicators.actions.measured_figures import PeriodMeasurement, correct_figure, enter_figure, withdraw_figure
 from indicators.actions.publishing import PublicationEntry, Request, publish
-from indicators.algebra.sources import measured_rule
+from indicators.algebra.declared_sources import measured_rule
 from indicators.drift.queries import drift_of, published_in_force
 from indicators.live import actions
 from indicators.models import Indicator, LiveResult, MeasuredFigure

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from common.addresses import record_rename
-from indicators.algebra.sources import measured_rule
+from indicators.algebra.declared_sources import measured_rule
 from indicators.live import actions
 from indicators.queries import proof
 from indicators.queries.current_state import StartupSummary, startup_summaries

@@ -7,7 +7,7 @@ import pytest
 
 from common.clock import today
 from common.history import history_of
-from indicators.drift.known import end_of, opening
+from indicators.drift.known import end_of, history_start
 from indicators.views.parameters import (
     DayError,
     YearError,
@@ -98,7 +98,7 @@ def test_today_and_what_comes_are_no_past_day() -> None:
 
 @pytest.mark.django_db
 def test_a_day_before_the_history_is_not_known() -> None:
-    assert opening() is None
+    assert history_start() is None
     assert day_refusal("2021-01-01") == (
         "L’historique des fiches n’a pas encore commencé : on ne sait pas ce qui était connu le 1er janvier 2021."
     )

@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 from common.background import recompute
 from common.figure import Figure
 from common.history import because
-from indicators.algebra.sources import SOURCES
+from indicators.algebra.declared_sources import SOURCES
 from indicators.live import actions
 from indicators.models import Definition, Indicator, LiveResult, PublishedResult
 from indicators.queries import (

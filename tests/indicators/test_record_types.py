@@ -17,8 +17,8 @@ from common.words import date_fr
 from community.models import NpsWave
 from indicators.actions.publishing import PublicationEntry, Request, publish
 from indicators.algebra.counted_records import COUNTED, CountedType, history_rows, title_of
-from indicators.algebra.source import RuleSource
-from indicators.algebra.sources import ENTRIES, KIND, SOURCES, by_name
+from indicators.algebra.declared_sources import ENTRIES, KIND, SOURCES, by_name
+from indicators.algebra.rule_source import RuleSource
 from indicators.drift.explaining import CauseKind
 from indicators.drift.queries import drift_of
 from indicators.live import actions

@@ -25,7 +25,7 @@ from indicators.actions.definitions import (
     versions_state,
 )
 from indicators.actions.followers import FOLLOWER, remove_follower, save_follower
-from indicators.algebra.sources import MEASURED_FIGURES
+from indicators.algebra.declared_sources import MEASURED_FIGURES
 from indicators.models import Indicator, IndicatorFollower
 from workspace.indicators.forms import EndIndicatorForm, NamingForm, OrderForm, RemoveVersionForm, year_field
 from workspace.indicators.queries import history_in_words, listed_indicators, versions_of

@@ -8,7 +8,7 @@ from django import forms
 
 from indicators.actions.cards import CARD, Card
 from indicators.actions.measured_figures import PeriodMeasurement
-from indicators.algebra.sources import QUANTITIES
+from indicators.algebra.declared_sources import QUANTITIES
 from indicators.models import IndicatorCard, MeasuredFigure
 from workspace.indicators.forms import CreateForm
 from workspace.pages.fields import date_field, decimal_field, reason_field

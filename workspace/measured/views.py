@@ -13,7 +13,7 @@ from common.optimistic_lock import NOTHING, state_of
 from indicators.actions.cards import card_state, write_card
 from indicators.actions.definitions import ChangeContext, create_indicator
 from indicators.actions.measured_figures import correct_figure, enter_figure, withdraw_figure
-from indicators.algebra.sources import measured_rule
+from indicators.algebra.declared_sources import measured_rule
 from indicators.models import Indicator, IndicatorCard, MeasuredFigure
 from indicators.queries.measured import SEEN, measured_figures
 from workspace.measured.forms import CardForm, DefineForm, MeasuredForm, initial_figure

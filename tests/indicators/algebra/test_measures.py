@@ -18,8 +18,8 @@ from indicators.algebra import (
     measure_of,
     read_vocabulary,
 )
-from indicators.algebra.source import RulePeriod
-from indicators.algebra.sources import SOURCES
+from indicators.algebra.declared_sources import SOURCES
+from indicators.algebra.rule_source import RulePeriod
 from startups.models import Phase, Startup
 from tests import factories, wordings
 from tests.cases import cases

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from indicators.algebra import measure_of
-from indicators.algebra.sources import SOURCES
+from indicators.algebra.declared_sources import SOURCES
 from tests import wordings
 from tests.indicators.algebra.words import WORDS
 

@@ -9,7 +9,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from indicators.algebra import ComputedFigure, evidence_of, figures_of, measure_of, read_vocabulary
-from indicators.algebra.compiling import LONGEST_REASON, rows
+from indicators.algebra.compiling import LONGEST_REASON, select_rows
 from indicators.algebra.vocabulary import Body, KnownPhaseKind
 from indicators.models.results import BaseEvidence
 from startups.models import PhaseKind, Startup
@@ -92,5 +92,5 @@ def test_the_reason_of_a_row_is_cut_to_what_is_stored_of_it() -> None:
     longest = BaseEvidence._meta.get_field("reason").max_length
     assert longest == LONGEST_REASON
     source = replace(rule.population.source, reason=lambda values, words: "x" * 301)
-    said = rows(replace(rule, population=replace(rule.population, source=source)), WORDS, [(1, 2021)], TODAY)
+    said = select_rows(replace(rule, population=replace(rule.population, source=source)), WORDS, [(1, 2021)], TODAY)
     assert [len(one) for one in said.parameters if isinstance(one, str) and one.startswith("x")] == [longest]

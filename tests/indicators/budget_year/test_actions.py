@@ -10,7 +10,7 @@ from accounts.models import User
 from common.optimistic_lock import EditConflictError, VersionToken
 from common.validation_errors import LinesRefused
 from indicators.actions.definitions import ChangeContext
-from indicators.algebra.sources import measured_rule
+from indicators.algebra.declared_sources import measured_rule
 from indicators.budget_year.actions import TypedLine, enter_lines, foresee_lines, lines_state
 from indicators.models import MeasuredFigure, Target
 from tests import factories, wordings

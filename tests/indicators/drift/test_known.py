@@ -13,7 +13,7 @@ from common.figure import UNKNOWN
 from common.history import history_of
 from community.models import Member
 from impact.models import Designation
-from indicators.drift.known import end_of, make_timeline, opening, past_figure, past_values
+from indicators.drift.known import end_of, history_start, make_timeline, past_figure, past_values
 from indicators.live import actions
 from indicators.models import Definition, LiveResult
 from startups.models import Membership, Phase, Span, Startup
@@ -148,14 +148,14 @@ def begun(model: Any, *moments: dt.datetime) -> None:
 
 
 def test_the_history_of_several_kinds_begins_with_that_of_the_last() -> None:
-    assert opening(()) is None
-    assert opening(["phase", "member"]) is None
+    assert history_start(()) is None
+    assert history_start(["phase", "member"]) is None
     factories.make_startup(phases=[("construction", "2021-01-01"), ("abandon", "2022-01-01")])
     begun(Phase, MOMENT, MOMENT - 9 * MINUTE)  # the first one written, whatever its time
-    assert (opening(), opening(["phase"]), opening(["phase", "member"])) == (MOMENT, MOMENT, None)
+    assert (history_start(), history_start(["phase"]), history_start(["phase", "member"])) == (MOMENT, MOMENT, None)
     Member.objects.create(key="alpha")
     begun(Member, MOMENT + MINUTE)
-    assert opening(["phase", "member"]) == opening(["member", "phase"]) == MOMENT + MINUTE
+    assert history_start(["phase", "member"]) == history_start(["member", "phase"]) == MOMENT + MINUTE
     begun(Member, MOMENT - MINUTE)
-    assert opening(["phase", "member"]) == MOMENT
-    assert opening(["member"]) == MOMENT - MINUTE
+    assert history_start(["phase", "member"]) == MOMENT
+    assert history_start(["member"]) == MOMENT - MINUTE

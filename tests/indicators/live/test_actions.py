@@ -14,7 +14,7 @@ from common.background import jobs, recompute
 from common.background.recompute import RECOMPUTE
 from common.clock import today
 from common.models import Job
-from indicators.algebra.sources import SOURCES
+from indicators.algebra.declared_sources import SOURCES
 from indicators.live import actions
 from indicators.models import (
     Definition,

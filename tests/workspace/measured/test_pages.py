@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from indicators.algebra.sources import measured_rule
+from indicators.algebra.declared_sources import measured_rule
 from indicators.models import Indicator, MeasuredFigure
 from tests import factories, wordings
 from tests.cases import cases

@@ -9,7 +9,7 @@ from django.test import Client
 from zeal import zeal_ignore
 
 from accounts.models import User
-from indicators.algebra.sources import measured_rule
+from indicators.algebra.declared_sources import measured_rule
 from indicators.models import MeasuredFigure, Target
 from tests import factories, wordings
 from tests.cases import cases

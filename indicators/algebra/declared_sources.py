@@ -22,7 +22,7 @@ from indicators.algebra.conditions import (
     phases,
 )
 from indicators.algebra.counted_records import require_counted
-from indicators.algebra.source import END, YEAR, Quantity, RuleSource, Values, unknown_without
+from indicators.algebra.rule_source import END, YEAR, Quantity, RuleSource, Values, unknown_without
 from indicators.algebra.vocabulary import RuleVocabulary
 from startups.models import LifeEvent, PhaseKind
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import partial
 from random import Random
 
-from sampledata.demonstration.aims import Aims
 from sampledata.demonstration.fiche import Life, SamplePhase
+from sampledata.demonstration.target_counts import TargetCounts
 
 SEED = "betaportfolio"
 EARLY_STOPS = 6
@@ -32,7 +32,7 @@ class Course:
     make: Maker
 
 
-def lives(missing: Aims, last_year: int) -> list[tuple[str, Life]]:
+def lives(missing: TargetCounts, last_year: int) -> list[tuple[str, Life]]:
     """Return each invented life with a unique key: those investigated until ``last_year``."""
     return [
         (f"{course.key}-{index}", course.make(_chance(f"{course.key}-{index}")))
@@ -41,7 +41,7 @@ def lives(missing: Aims, last_year: int) -> list[tuple[str, Life]]:
     ]
 
 
-def past_courses(missing: Aims) -> list[Course]:
+def past_courses(missing: TargetCounts) -> list[Course]:
     """Plan the courses that give exactly the missing totals on the day of the aims and in the two years before.
 
     :raises ValueError: the named services already exceed an aim.

@@ -6,7 +6,7 @@ import pghistory
 from django.db import transaction
 
 from common.sql import measure_tables
-from sampledata.demonstration.invention import plan
+from sampledata.demonstration.fictitious_records import plan
 from sampledata.demonstration.measures import write_measures
 from sampledata.demonstration.members import write_members
 from sampledata.demonstration.reach import write_reach

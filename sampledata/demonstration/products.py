@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from impact.millesimes import proposed_millesime
-from sampledata.demonstration.aims import parsed
 from sampledata.demonstration.fiche import SampleEvent, SampleFiche, SampleMembership, SamplePhase
+from sampledata.demonstration.target_counts import parsed
 
 BILAN = "bilan 2021"
 PARTIAL = "Cette démonstration ne contient qu’une partie des faits de ce service."

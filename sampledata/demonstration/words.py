@@ -7,7 +7,7 @@ from itertools import count, product
 from random import Random
 from typing import Any
 
-from sampledata.demonstration.aims import parsed
+from sampledata.demonstration.target_counts import parsed
 
 MARK = "Fictif — "
 NOTICE = "Cette fiche est fictive : elle complète la démonstration, et rien de ce qu’elle dit n’existe."

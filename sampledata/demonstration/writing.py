@@ -8,9 +8,9 @@ from typing import Any
 from impact.models import Designation
 from incubators.models import Administration, Incubator
 from sampledata.additions import add_missing, ids
-from sampledata.demonstration.aims import parsed
 from sampledata.demonstration.fiche import Life, SampleFiche
 from sampledata.demonstration.lives import SEED
+from sampledata.demonstration.target_counts import parsed
 from startups.models import EndReason, Finding, Investigation, LifeEvent, Membership, Phase, Sponsorship, Startup
 
 

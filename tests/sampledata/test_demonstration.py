@@ -20,7 +20,7 @@ from incubators.models import CoachAssignment, Incubator
 from indicators.live.actions import compute_live_results
 from indicators.models import LiveResult, Publication, PublishedResult, Target
 from sampledata.demonstration import DemonstrationRefused, accounts, load_demo
-from sampledata.demonstration.invention import plan
+from sampledata.demonstration.fictitious_records import plan
 from sampledata.demonstration.writing import write
 from sampledata.reference import load_reference, read
 from startups.models import (

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from sampledata.demonstration.invention import plan
+from sampledata.demonstration.fictitious_records import plan
 from sampledata.demonstration.measures import followed
 
 TODAY = dt.date(2026, 11, 24)

@@ -10,7 +10,6 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sampledata.demonstration.aims import Aims, aims, missing
 from sampledata.demonstration.fiche import (
     Life,
     SampleEvent,
@@ -22,9 +21,10 @@ from sampledata.demonstration.fiche import (
     group_at,
     in_group,
 )
-from sampledata.demonstration.invention import chosen, incubators, plan, sample_memberships
+from sampledata.demonstration.fictitious_records import chosen, incubators, plan, sample_memberships
 from sampledata.demonstration.lives import past_courses
 from sampledata.demonstration.products import named_products
+from sampledata.demonstration.target_counts import TargetCounts, missing, target_counts
 from sampledata.demonstration.words import ideas, subject_of, synthesis, vocabulary
 from sampledata.demonstration.writing import doubts
 from sampledata.reference import read
@@ -44,7 +44,7 @@ def fiche(life: Life) -> SampleFiche:
 
 class TestAims:
     def test_aims_are_what_the_bilan_prints(self) -> None:
-        assert aims() == Aims(
+        assert target_counts() == TargetCounts(
             as_of=DAY,
             investigations=23,
             services=145,
@@ -59,7 +59,7 @@ class TestAims:
             life(("investigation", "2020-11-01"), ("construction", "2021-02-01")),
             life(("construction", "2018-01-01"), ("abandon", "2020-06-01")),
         ]
-        assert missing(aims(), [fiche(one) for one in given_lives]) == Aims(
+        assert missing(target_counts(), [fiche(one) for one in given_lives]) == TargetCounts(
             as_of=DAY,
             investigations=22,
             services=144,
@@ -69,7 +69,7 @@ class TestAims:
         )
 
     def test_aims_that_the_named_services_exceed_are_refused_in_words(self) -> None:
-        beyond = Aims(DAY, 1, 10, {2020: 5, 2021: 5}, {2020: 4, 2021: 40}, {2020: 1, 2021: -1})
+        beyond = TargetCounts(DAY, 1, 10, {2020: 5, 2021: 5}, {2020: 4, 2021: 40}, {2020: 1, 2021: -1})
         with pytest.raises(ValueError, match=r"dépassent déjà les chiffres visés : .*older.*stopped-2021"):
             past_courses(beyond)
 
@@ -84,7 +84,7 @@ class TestAims:
     def test_courses_give_exactly_what_is_missing(
         self, running: int, launched: dict[int, int], stopped: dict[int, int], older: int, inconclusive: int
     ) -> None:
-        needed = Aims(
+        needed = TargetCounts(
             as_of=DAY,
             investigations=running,
             services=sum(launched.values()) + older,
@@ -94,7 +94,7 @@ class TestAims:
         )
         made = [fiche(course.make(Random(place))) for course in past_courses(needed) for place in range(course.count)]
         nothing = {2020: 0, 2021: 0}
-        assert missing(needed, made) == Aims(DAY, 0, 0, nothing, nothing, nothing)
+        assert missing(needed, made) == TargetCounts(DAY, 0, 0, nothing, nothing, nothing)
 
 
 class TestPlan:
@@ -103,7 +103,7 @@ class TestPlan:
     def test_plan_gives_the_figures_of_the_bilan_whatever_the_day(self, today: dt.date) -> None:
         fiches = plan(today)
         lives = [fiche.life for fiche in fiches]
-        reached = aims()
+        reached = target_counts()
         assert in_group(lives, "investigation", DAY) == reached.investigations
         assert in_group(lives, "service", DAY) == reached.services
         assert in_group(lives, "ended", DAY) > 100

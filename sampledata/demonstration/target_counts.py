@@ -21,7 +21,7 @@ def parsed(name: str) -> Any:
 
 
 @dataclass(frozen=True, slots=True)
-class Aims:
+class TargetCounts:
     """Numbers of services by state on ``as_of``, and of entries by year."""
 
     as_of: dt.date
@@ -32,10 +32,10 @@ class Aims:
     stopped: dict[int, int]
 
 
-def aims() -> Aims:
+def target_counts() -> TargetCounts:
     """Return the figures printed in the bilan."""
     published = {row["code"]: row["published"] for row in read().indicators["indicators"] if "published" in row}
-    return Aims(
+    return TargetCounts(
         **parsed("aims"),
         investigated=published["problems_investigated"],
         launched=published["products_launched"],
@@ -43,12 +43,12 @@ def aims() -> Aims:
     )
 
 
-def missing(aims: Aims, fiches: Sequence[SampleFiche]) -> Aims:
+def missing(aims: TargetCounts, fiches: Sequence[SampleFiche]) -> TargetCounts:
     """Return the aims minus what ``fiches`` already give, counted by the programme's rule."""
     lives = [fiche.life for fiche in fiches]
     investigated, launched = [one.investigated_on for one in fiches], [one.launched_on for one in fiches]
     ended = [one.ended_on for one in fiches]
-    return Aims(
+    return TargetCounts(
         as_of=aims.as_of,
         investigations=aims.investigations - in_group(lives, "investigation", aims.as_of),
         services=aims.services - in_group(lives, "service", aims.as_of),

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.utils.text import slugify
 
-from sampledata.demonstration.aims import aims, missing
 from sampledata.demonstration.fiche import (
     Life,
     SampleDossier,
@@ -22,6 +21,7 @@ from sampledata.demonstration.fiche import (
 from sampledata.demonstration.lives import SEED, after, lives
 from sampledata.demonstration.products import named_products
 from sampledata.demonstration.reach import is_near
+from sampledata.demonstration.target_counts import missing, target_counts
 from sampledata.demonstration.words import MARK, NOTICE, Idea, ideas, problem, synthesis, vocabulary
 
 HOME = "dinum"
@@ -222,5 +222,5 @@ def plan(today: dt.date) -> list[SampleFiche]:
     The same day gives the same plan, and a later one adds to it. ``today`` is on or after the day of the aims.
     """
     named = [declared(fiche) for fiche in named_products()]
-    needed = missing(aims(), named)
+    needed = missing(target_counts(), named)
     return [*named, *(declared(fiche) for fiche in invented(lives(needed, today.year), today))]

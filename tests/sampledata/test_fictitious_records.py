@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sampledata.demonstration.fiche import Life, SampleDossier, SampleEvent, SampleFiche, SamplePhase, dated
-from sampledata.demonstration.invention import (
+from sampledata.demonstration.fictitious_records import (
     SLIP_EVERY,
     _dossier,
     _events,

@@ -4,7 +4,7 @@ from django.urls import path
 
 from catalogue import api
 from catalogue.costs import api as costs
-from catalogue.graphs import api as graphs
+from catalogue.published_charts import api as graphs
 
 urlpatterns = [
     path("startups/", api.StartupsView.as_view(), name="api-startups"),

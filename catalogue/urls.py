@@ -6,17 +6,17 @@ from catalogue.administrations import views as administrations
 from catalogue.changes import views as feeds
 from catalogue.community import views as community
 from catalogue.fiche import views as fiche
-from catalogue.graphs import views as graphs
 from catalogue.home import views as home
 from catalogue.incubators import proofs
 from catalogue.incubators import views as incubators
 from catalogue.investigations import views as investigations
 from catalogue.money import views as money
 from catalogue.national import views as national
+from catalogue.published_charts import views as graphs
 from catalogue.reviews import views as reviews
 from catalogue.search import views as search
-from catalogue.site import views as site
-from catalogue.site import well_known
+from catalogue.site_pages import views as site
+from catalogue.site_pages import well_known
 from catalogue.standards import views as metrics
 from catalogue.standards import views as standards
 from catalogue.startups import views as startups
@@ -37,8 +37,8 @@ urlpatterns = [
     path("recherche/", search.search, name="search"),
     path("recherche/suggestions/", search.suggestions, name="search-suggestions"),
     path("plan-du-site/", site.plan, name="site-plan"),
-    path("glossaire/", texts.text_page("catalogue/site/glossary.html"), name="glossary"),
-    path("aide/", texts.text_page("catalogue/site/help.html"), name="help"),
+    path("glossaire/", texts.text_page("catalogue/site_pages/glossary.html"), name="glossary"),
+    path("aide/", texts.text_page("catalogue/site_pages/help.html"), name="help"),
     path("contact/", site.contact, name="contact"),
     path("statistiques/", site.statistics, name="site-statistics"),
     path("robots.txt", well_known.robots, name="robots"),

@@ -9,9 +9,9 @@ import pgtrigger
 import pytest
 from django.test import Client, TestCase, override_settings
 
-from catalogue.graphs.queries import durations, launches_by_month, passages
 from catalogue.home.queries import latest_changes
 from catalogue.incubators.records import Block, records
+from catalogue.published_charts.queries import durations, launches_by_month, passages
 from common.clock import today
 from impact.models import CriterionResult, ImpactStatus
 from impact.national.actions import evaluate_criteria

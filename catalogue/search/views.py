@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 
 from catalogue.models import SearchDocument
 from catalogue.search.queries import LONGEST, MARKS, Group, Hit, SearchedWords, alike, matching, read_asked
-from catalogue.site.plan import SitePage, places_named
+from catalogue.site_pages.plan import SitePage, places_named
 from common.clock import today
 from common.freshness import day_of_records
 from common.texts import fold_text

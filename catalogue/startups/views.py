@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.actions import PREVIOUS_VISIT
-from catalogue.framing import framed
+from catalogue.embedding import framed
 from catalogue.startups.filters import ENDED, MAX_PAGE_SIZE, SEVERAL, StartupFilter, StartupListFilter
 from common.files.table_files import table_file
 from common.files.tabular import Table, refused_file

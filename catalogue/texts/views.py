@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
-from catalogue.site.datasets import DATASETS
+from catalogue.site_pages.datasets import DATASETS
 from startups.models.life import role_fields
 from startups.queries import phase_kinds
 from web.cache import cached_page

@@ -1,7 +1,7 @@
 """Take the pictures of the help page and of the README from a running site with its demonstration.
 
 ``make pictures SITE=http://localhost:8000`` writes them again in ``static/help/`` and ``docs/images/``.
-``tests/catalogue/site/test_help.py`` checks that those of the help exist, are small, and are shown.
+``tests/catalogue/site_pages/test_help.py`` checks that those of the help exist, are small, and are shown.
 """
 
 import io

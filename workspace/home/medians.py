@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterable
 
 from django.db import transaction
 
-from catalogue.graphs.queries import Durations, durations
-from catalogue.graphs.survival import median_months, survival
+from catalogue.published_charts.queries import Durations, durations
+from catalogue.published_charts.survival import median_months, survival
 from common.words import plural_fr
 from workspace.models import PhaseMedian
 

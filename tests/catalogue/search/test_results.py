@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from catalogue.search.queries import LONGEST, MARKS, MOST_WORDS, Group, Hit, SearchedWords, read_asked
 from catalogue.search.views import Result, Results, _excerpt, _page_groups, _records, _result
-from catalogue.site.plan import SitePage
+from catalogue.site_pages.plan import SitePage
 from common.figure import Figure
 
 HIT = Hit("un.service", "Un service", "", "Aider les gens.", "construction", "En construction", "", "")

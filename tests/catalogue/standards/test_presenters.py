@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.graphs.subjects import standards_map
+from catalogue.published_charts.subjects import standards_map
 from catalogue.standards.presenters import (
     Coverage,
     StandardsRow,

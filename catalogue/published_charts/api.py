@@ -11,7 +11,7 @@ from rest_framework.request import Request
 
 from catalogue import serializers
 from catalogue.dates import AsOf, read_date
-from catalogue.graphs.published import PUBLIC_CHARTS_BY_KEY, ShownChart, read_subject, shown_at
+from catalogue.published_charts.published import PUBLIC_CHARTS_BY_KEY, ShownChart, read_subject, shown_at
 from common.files.tabular import Cell
 from common.freshness import day_of_records
 from common.third_party_internals import django_request

@@ -5,15 +5,15 @@ from decimal import Decimal
 
 import pytest
 
-from catalogue.graphs.queries import Piece, passages_chart
-from catalogue.graphs.subjects import (
+from catalogue.portfolio import active_chart, months_until
+from catalogue.published_charts.queries import Piece, passages_chart
+from catalogue.published_charts.subjects import (
     cost_chart,
     launches_chart,
     lives_chart,
     ministries_by_year_chart,
     ministries_chart,
 )
-from catalogue.portfolio import active_chart, months_until
 from startups.models import PhaseKind
 from tests import wordings
 from tests.factories import phase_kinds

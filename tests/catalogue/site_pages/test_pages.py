@@ -15,8 +15,8 @@ from django.utils import timezone
 from django.utils.text import slugify
 from PIL import Image
 
-from catalogue.site.datasets import DATASETS
-from catalogue.site.plan import PLAN, places_named
+from catalogue.site_pages.datasets import DATASETS
+from catalogue.site_pages.plan import PLAN, places_named
 from common.clock import today
 from common.freshness import RECORDS, record_known_until
 from common.history import recorded_at

@@ -10,8 +10,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
 from catalogue.dates import AsOf, read_as_of, until_records
-from catalogue.framing import framed
-from catalogue.graphs.published import PUBLIC_CHARTS, ChartRequest, PublicChart, ShownChart, read_chart
+from catalogue.embedding import framed
+from catalogue.published_charts.published import PUBLIC_CHARTS, ChartRequest, PublicChart, ShownChart, read_chart
 from common.fictitious import FICTITIOUS, has_fictitious_records
 from common.files.tabular import CSV_TYPE, refused_file
 from common.words import date_fr
@@ -74,7 +74,7 @@ def chart_list(request: HttpRequest) -> HttpResponse:
     cards = [(public, chart_card(public, until)) for public in PUBLIC_CHARTS]
     themes = [(theme, [card for _, card in found]) for theme, found in groupby(cards, key=lambda pair: pair[0].theme)]
     context = {"themes": themes, "as_of": as_of, "count": len(cards)}
-    return render(request, "catalogue/graphs/list.html", context, status=as_of.status)
+    return render(request, "catalogue/published_charts/list.html", context, status=as_of.status)
 
 
 def chart_card(public: PublicChart, until: AsOf) -> dict[str, object]:
@@ -101,7 +101,7 @@ def chart_page(request: HttpRequest, key: str) -> HttpResponse:
         "frame_url": request.build_absolute_uri(f"{reverse('chart-frame', args=[key])}?{shown.query}"),
         "subjects": shown.public.subject.choices() if shown.public.subject else [],
     }
-    return render(request, "catalogue/graphs/chart.html", context, status=shown.as_of.status)
+    return render(request, "catalogue/published_charts/chart.html", context, status=shown.as_of.status)
 
 
 @cached_page
@@ -126,7 +126,7 @@ def _credit(shown: ShownChart, url: str) -> str:
 def chart_frame(request: HttpRequest, key: str) -> HttpResponse:
     """Display a chart with its table for a frame, and a link to its page (``/integrer/<key>/``, ``as_of``)."""
     shown = read_chart(request, key)
-    return render(request, "catalogue/graphs/frame.html", {"shown": shown}, status=shown.as_of.status)
+    return render(request, "catalogue/published_charts/frame.html", {"shown": shown}, status=shown.as_of.status)
 
 
 @open_to_all

@@ -7,8 +7,8 @@ from itertools import groupby
 
 from django.utils.text import capfirst
 
-from catalogue.graphs.queries import Piece
 from catalogue.portfolio import months_until
+from catalogue.published_charts.queries import Piece
 from catalogue.standards.presenters import by_incubator, finding, total
 from common.words import date_fr, month_fr, number_fr, plural_fr, strip_trailing_zeros
 from impact.queries.standards import STANDARDS, StandardsCell

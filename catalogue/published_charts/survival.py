@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
-from catalogue.graphs.queries import Durations
+from catalogue.published_charts.queries import Durations
 from common.words import DAYS_OF_MONTH, date_fr, list_fr, percent_fr, plural_fr, rounded
 from startups.models import PhaseKind
 from web.charts.drawing import ELAPSED

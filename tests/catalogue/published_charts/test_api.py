@@ -6,7 +6,7 @@ import io
 import pytest
 from django.test import Client
 
-from catalogue.graphs.published import PUBLIC_CHARTS
+from catalogue.published_charts.published import PUBLIC_CHARTS
 from tests import factories
 from tests.cases import cases
 

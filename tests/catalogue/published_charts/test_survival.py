@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.graphs.queries import Durations
-from catalogue.graphs.survival import (
+from catalogue.published_charts.queries import Durations
+from catalogue.published_charts.survival import (
     FEWEST,
     SurvivalPoint,
     median_months,

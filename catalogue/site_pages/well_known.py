@@ -13,9 +13,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from PIL import Image, ImageDraw, ImageFont
 
-from catalogue.site.datasets import dcat
-from catalogue.site.plan import PLAN
-from catalogue.site.queries import record_pages
+from catalogue.site_pages.datasets import dcat
+from catalogue.site_pages.plan import PLAN
+from catalogue.site_pages.queries import record_pages
 from common.figure import Figure
 from common.files.fonts import FONTS
 from common.freshness import day_of_records

@@ -9,17 +9,6 @@ from django.urls import reverse
 
 from budget.queries import credits
 from catalogue.dates import AsOf, read_as_of, until_records
-from catalogue.graphs import queries
-from catalogue.graphs.queries import passages_chart
-from catalogue.graphs.subjects import (
-    cost_chart,
-    launches_chart,
-    lives_chart,
-    ministries_by_year_chart,
-    ministries_chart,
-    standards_map,
-)
-from catalogue.graphs.survival import COHORT_YEARS, service_survival_chart, survival_chart
 from catalogue.incubators.queries import incubator_rows
 from catalogue.investigations.chart import delays_chart, outcomes_chart
 from catalogue.investigations.queries import delays, outcomes
@@ -36,6 +25,17 @@ from catalogue.portfolio import (
     services_by_year,
     yearly_counts,
 )
+from catalogue.published_charts import queries
+from catalogue.published_charts.queries import passages_chart
+from catalogue.published_charts.subjects import (
+    cost_chart,
+    launches_chart,
+    lives_chart,
+    ministries_by_year_chart,
+    ministries_chart,
+    standards_map,
+)
+from catalogue.published_charts.survival import COHORT_YEARS, service_survival_chart, survival_chart
 from common.words import date_fr, number_fr, plural_fr
 from impact.queries.standards import coverage
 from incubators.models import Incubator

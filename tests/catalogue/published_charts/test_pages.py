@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 from django.test import Client
 
-from catalogue.graphs.published import PUBLIC_CHARTS, PUBLIC_CHARTS_BY_KEY
+from catalogue.published_charts.published import PUBLIC_CHARTS, PUBLIC_CHARTS_BY_KEY
 from common.freshness import RECORDS, record_known_until
 from tests import factories
 from tests.cases import cases

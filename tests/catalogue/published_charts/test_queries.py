@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from catalogue.graphs import queries
-from catalogue.graphs.queries import Durations, Piece
 from catalogue.portfolio import changes_by_month
+from catalogue.published_charts import queries
+from catalogue.published_charts.queries import Durations, Piece
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,6 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from workspace.accounts import views as accounts
 from workspace.administration import views as administration
-from workspace.carriers import views as carriers
 from workspace.coherence import views as coherence
 from workspace.community import views as community
 from workspace.composer import views as composer
@@ -21,6 +20,7 @@ from workspace.indicators import views as indicators
 from workspace.investigations import views as investigations
 from workspace.jobs import views as jobs
 from workspace.measured import views as measured
+from workspace.memberships import views as carriers
 from workspace.metrics import views as metrics
 from workspace.money import views as money
 from workspace.national import designations
@@ -35,7 +35,7 @@ from workspace.reviews import views as reviews
 from workspace.targets import views as targets
 from workspace.tokens import views as tokens
 from workspace.undoing import views as undoing
-from workspace.year import views as year_pages
+from workspace.year_entry import views as year_pages
 
 service_urls = [
     path("", fiche.overview, name="workspace-startup"),
@@ -66,7 +66,7 @@ service_urls = [
     path("mesures/<slug:code>/modifier/", metrics.METRICS.edit_view, name="workspace-metric-edit"),
     path("mesures/<slug:code>/retrait/", metrics.METRICS.withdraw_view, name="workspace-metric-withdraw"),
     path("mesures/<slug:code>/saisir/", metrics.record, name="workspace-record"),
-    path("releves/", readings.several, name="workspace-readings"),
+    path("releves/", readings.bulk_readings, name="workspace-readings"),
     path("releves/<int:pk>/", metrics.READINGS.edit_view, name="workspace-measurement"),
     path("releves/<int:pk>/retrait/", metrics.READINGS.withdraw_view, name="workspace-measurement-withdraw"),
     path("depense/", metrics.edit_spending, name="workspace-spending"),
@@ -165,7 +165,7 @@ national_urls = [
 ]
 coherence_urls = [
     path("", coherence.coherence, name="workspace-coherence"),
-    path("<int:pk>/", coherence.settled, name="workspace-coherence-settle"),
+    path("<int:pk>/", coherence.inconsistency_settle, name="workspace-coherence-settle"),
     path("imprimes/", printed_figures.figures, name="workspace-printed"),
     path("imprimes/<int:pk>/", printed_figures.PRINTED_FIGURES.edit_view, name="workspace-printed-correct"),
     path(
@@ -190,7 +190,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *community.INTRAPRENEURS.urls("espace/communaute/intrapreneurs/", "workspace-intrapreneurs"),
     path("espace/investigations/nouvelle/", investigations.begin, name="workspace-investigate"),
     path("espace/comptes/", accounts.accounts, name="workspace-accounts"),
-    path("espace/comptes/nouveau/", accounts.new, name="workspace-account-new"),
+    path("espace/comptes/nouveau/", accounts.account_new, name="workspace-account-new"),
     path("espace/comptes/domaine/", accounts.unbind_domain, name="workspace-accounts-domain"),
     path("espace/comptes/<int:pk>/", accounts.account, name="workspace-account"),
     path("espace/comptes/<int:pk>/role/", accounts.role, name="workspace-account-role"),

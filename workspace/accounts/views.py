@@ -64,7 +64,7 @@ def account(request: HttpRequest, user: User, pk: int) -> HttpResponse:
 
 
 @form_view(Action.ADMINISTER)
-def new(request: HttpRequest, user: User) -> HttpResponse:
+def account_new(request: HttpRequest, user: User) -> HttpResponse:
     """Create an account before its owner's first sign-in: ``/espace/comptes/nouveau/``."""
     form = NewAccountForm(request.POST or None, initial={"role": User.Role.AGENT})
     return _page(request, user, form, "Ouvrir un compte", "Le compte est ouvert.", actions.open_account)

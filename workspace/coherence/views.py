@@ -57,7 +57,7 @@ def coherence(request: HttpRequest, user: User) -> HttpResponse:
 
 
 @form_view(Action.DECIDE)
-def settled(request: HttpRequest, user: User, pk: int) -> HttpResponse:
+def inconsistency_settle(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """Record why an inconsistency is accepted: ``/espace/coherence/<pk>/``."""
     slips = Inconsistency.objects.exclude(level=Level.DRIFT)
     row = get_object_or_404(slips, pk=pk, settled_at__isnull=True, gone_at__isnull=True)

@@ -36,7 +36,7 @@ PROPOSED = 5
 
 
 @form_view(Action.EDIT_STARTUP)
-def several(request: HttpRequest, user: User, slug: str) -> HttpResponse:
+def bulk_readings(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """Display lines to fill in, then the effect of each, then save all or none (``step=more`` adds empty lines)."""
     startup, step = editable_startup(user, slug), request.POST.get("step")
     if request.method != "POST":

@@ -11,7 +11,7 @@ from indicators.budget_year.table import BudgetFigure, BudgetLine, FigureState
 from indicators.models import MeasuredFigure
 from indicators.queries.targets import TargetOfYear
 from tests.workspace.typed import refused, typed
-from workspace.year.forms import YearForm
+from workspace.year_entry.forms import YearForm
 
 NO_TARGET = BudgetFigure(FigureState.NO_TARGET)
 AIMED = TargetOfYear(Decimal("49.00"), "at_least", Decimal("0.5"), "Tenu.", "PAP 2021")

@@ -21,7 +21,7 @@ from indicators.budget_year.table import BudgetLine, budget_table
 from workspace.pages.form_page import with_figures
 from workspace.pages.preview import rolled_back
 from workspace.targets.views import check_year
-from workspace.year.forms import YearForm
+from workspace.year_entry.forms import YearForm
 
 REASON = "Aperçu"
 UNDO_YEAR = (
@@ -98,10 +98,10 @@ def _page(
         "outcomes": changing,
         "is_preview": bool(changing),
         "is_wide": True,
-        "inputs": "workspace/year/inputs.html",
+        "inputs": "workspace/year_entry/inputs.html",
         "undo": UNDO_YEAR,
         "look_label": "Voir ce qui va changer",
         "save_label": "Enregistrer toute l’année",
         "back": reverse("workspace-targets", args=[year]),
     }
-    return render(request, "workspace/year/enter.html", context, status=status)
+    return render(request, "workspace/year_entry/enter.html", context, status=status)

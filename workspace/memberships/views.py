@@ -83,7 +83,7 @@ def carriers(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """Display the past and current incubators: ``/espace/services/<slug>/incubateurs/``."""
     startup = editable_startup(user, slug)
     memberships = startup.memberships.select_related("incubator").order_by("start", "position", "pk")
-    return render(request, "workspace/carriers/carriers.html", {"startup": startup, "memberships": memberships})
+    return render(request, "workspace/memberships/carriers.html", {"startup": startup, "memberships": memberships})
 
 
 @form_view(Action.EDIT_STARTUP)

@@ -9,8 +9,8 @@ from rest_framework import serializers as s
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from bilan.editions.editions import in_force, last_edition
-from bilan.figures.figures import read_figures, status_of
+from bilan.editions.queries import in_force, last_edition
+from bilan.figures.read_figures import read_figures, status_of
 from bilan.presenters import origin_now
 from common.texts import whole_number
 from common.words import strip_trailing_zeros

@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from bilan.figures.figure import ORIGINS, PENDING, ReportFigure, known_amount, origin_of
 from bilan.figures.references import text_html
-from bilan.sections.blocks import chart_of
+from bilan.figures.report_figure import ORIGINS, PENDING, ReportFigure, known_amount, origin_of
+from bilan.sections.block_types import chart_of
 from bilan.sections.summary import headline_figures, is_whole, leading_key, opening
 
 

@@ -5,7 +5,7 @@ from functools import partial
 from celery import shared_task
 
 from bilan.actions.publishing import make_files
-from bilan.editions.editions import MAKE_FILES
+from bilan.editions.queries import MAKE_FILES
 from bilan.models import Edition
 from common.background import jobs
 from common.models import Job

@@ -13,9 +13,9 @@ from django.db.models import Max, Min, Model
 from access.rights import Action, Actor, require_now
 from accounts.models import User
 from bilan.editions.document import build, digest_of, picture_names
-from bilan.editions.editions import MAKE_FILES, PDF, PREVIEW
 from bilan.editions.problems import blocking
-from bilan.figures.figures import read_figures
+from bilan.editions.queries import MAKE_FILES, PDF, PREVIEW
+from bilan.figures.read_figures import read_figures
 from bilan.models import Edition, EditionFile, EditionPicture, Picture, Report
 from bilan.pdf.compiling import pdf, preview
 from common.background.jobs import JobResult, Progress, request

@@ -5,12 +5,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from bilan.figures.figures import Figures
+from bilan.figures.read_figures import Figures
 from bilan.figures.references import keys_in
 from bilan.models import Report, Section
-from bilan.sections.blocks import Block, keys_of, table
+from bilan.sections.block_types import Block, keys_of, table
 from bilan.sections.kinds import ACRONYMS, KINDS
-from bilan.sections.parts import SectionData
+from bilan.sections.section_blocks import SectionData
 from common.clock import today
 from common.files.verifiable_archive import as_json
 from incubators.models import Administration

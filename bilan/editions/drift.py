@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import transaction
 
-from bilan.figures.figure import ReportFigure, format_value
+from bilan.figures.report_figure import ReportFigure, format_value
 from common.periods import period_contains
 from community.models import Mission
 from indicators.drift.explaining import CauseKind

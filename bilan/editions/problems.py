@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
-from bilan.editions.editions import in_force
-from bilan.figures.figure import format_value
-from bilan.figures.figures import Figures
+from bilan.editions.queries import in_force
+from bilan.figures.read_figures import Figures
 from bilan.figures.references import UnknownReference, name_references, typed_numbers, unknown_keys
+from bilan.figures.report_figure import format_value
 from bilan.models import Report, Section, SourcedFigure
 from bilan.sections.kinds import KINDS
 from budget.models import Award, CreditYear

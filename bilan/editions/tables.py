@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from bilan.figures.figure import ORIGINS, known_amount
-from bilan.sections.blocks import chart_of
+from bilan.figures.report_figure import ORIGINS, known_amount
+from bilan.sections.block_types import chart_of
 from common.files.recount import BASE, COUNTED
 from common.files.tabular import Cell, Table
 

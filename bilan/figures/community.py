@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from django.urls import reverse
 
-from bilan.figures.figure import FigureEvidence, ReportFigure, sum_figure
 from bilan.figures.printed import figures_of_report
+from bilan.figures.report_figure import FigureEvidence, ReportFigure, sum_figure
 from common.words import date_fr, month_fr, rounded
 from community.models import IntrapreneurYear, NpsWave, Training
 from community.queries.evolution import active_on_days, compared_days

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.urls import reverse
 
-from bilan.figures.figure import FigureEvidence, ReportFigure
 from bilan.figures.portfolio import startup_address
+from bilan.figures.report_figure import FigureEvidence, ReportFigure
 from common.freshness import day_of_records
 from common.words import date_fr, lower_first
 from indicators.algebra import aggregate_of

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from django.urls import reverse
 
-from bilan.figures.figure import FigureEvidence, ReportFigure, count_figure, sum_figure
 from bilan.figures.printed import figures_of_report
+from bilan.figures.report_figure import FigureEvidence, ReportFigure, count_figure, sum_figure
 from budget.models import Award, FundingRound
 from budget.queries.credits import CreditsOfYear, credits_between
 from budget.queries.fast import CountedAward, awards_of_year, missing_laureates

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from django.urls import reverse
 
-from bilan.figures.figure import FigureEvidence, ReportFigure, count_figure, sum_figure
 from bilan.figures.portfolio import first_day_after
 from bilan.figures.printed import figures_of_report
+from bilan.figures.report_figure import FigureEvidence, ReportFigure, count_figure, sum_figure
 from common.words import date_fr
 from incubators.models import Incubator
 from startups.queries import partner_incubators, portfolio

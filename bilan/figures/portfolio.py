@@ -8,8 +8,8 @@ from functools import lru_cache
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from bilan.figures.figure import FigureEvidence, ReportFigure, count_figure
 from bilan.figures.printed import ReportedFigures, figures_of_report
+from bilan.figures.report_figure import FigureEvidence, ReportFigure, count_figure
 from common.figure import Figure
 from common.words import date_fr
 from impact.models import Designation

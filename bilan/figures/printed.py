@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from bilan.figures.figure import ReportFigure
+from bilan.figures.report_figure import ReportFigure
 from bilan.models import SourcedFigure
 from common.words import NO_BREAK, number_fr, strip_trailing_zeros
 from indicators.models import PrintedFigure

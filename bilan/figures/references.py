@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
-from bilan.figures.figure import ReportFigure
+from bilan.figures.report_figure import ReportFigure
 from catalogue.richtext import rich_text
 from common.texts import whole_number
 from common.words import strip_trailing_zeros

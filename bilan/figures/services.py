@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.db.models import Q
 from django.urls import reverse
 
-from bilan.figures.figure import FigureEvidence, ReportFigure, sum_figure
+from bilan.figures.report_figure import FigureEvidence, ReportFigure, sum_figure
 from catalogue.metrics.presenters import period_fr
 from common.words import date_fr, list_fr, lower_first
 from impact.models import CostUnit, Designation, Measurement, Spending

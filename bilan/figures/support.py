@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from django.db.models import Prefetch
 from django.urls import reverse
 
-from bilan.figures.figure import FigureEvidence, ReportFigure, count_figure
 from bilan.figures.portfolio import first_day_after, service_evidence
+from bilan.figures.report_figure import FigureEvidence, ReportFigure, count_figure
 from budget.models import EntryCriterion, Participation, Season, SharedService, Support
 from budget.queries.in_kind import shared_services_of, supports_of
 from common.periods import overlapping

@@ -11,10 +11,10 @@ from urllib.parse import urljoin
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from bilan.figures.figure import ORIGINS
 from bilan.figures.references import REFERENCE
+from bilan.figures.report_figure import ORIGINS
 from bilan.models import edition_in_words
-from bilan.sections.blocks import chart_of, keys_of
+from bilan.sections.block_types import chart_of, keys_of
 from bilan.sections.summary import headline_figures
 from common.files.printing import print_document
 from web.charts.model import chart_sentence

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bilan.models import FREE_TEXT
-from bilan.sections.parts import (
+from bilan.sections.section_blocks import (
     Blocks,
     alumni_blocks,
     breakdown_blocks,

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bilan.figures.references import REFERENCE
-from bilan.sections.blocks import keys_of
+from bilan.sections.block_types import keys_of
 from bilan.sections.kinds import KINDS
 from common.words import list_fr
 

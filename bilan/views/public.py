@@ -11,10 +11,10 @@ from django.views.decorators.http import require_safe
 
 from bilan.editions.archive import BILAN
 from bilan.editions.drift import differences, member_sorts
-from bilan.editions.editions import PDF, PREVIEW, editions_of, in_force
+from bilan.editions.queries import PDF, PREVIEW, editions_of, in_force
 from bilan.editions.tables import block_tables
-from bilan.figures.figure import ReportFigure, evidence_row, format_value
-from bilan.figures.figures import read_figures, status_of
+from bilan.figures.read_figures import read_figures, status_of
+from bilan.figures.report_figure import ReportFigure, evidence_row, format_value
 from bilan.models import Edition
 from bilan.presenters import DocumentReader
 from bilan.sections.summary import headline_figures

@@ -21,7 +21,7 @@ from bilan.actions.writing import (
 )
 from bilan.editions.document import section_document
 from bilan.editions.problems import address_of, title_of, unresolved
-from bilan.figures.figures import Figures, read_figures, searched
+from bilan.figures.read_figures import Figures, read_figures, searched
 from bilan.figures.references import reference, typed_numbers, with_key, with_reference
 from bilan.forms import PictureForm, ReportSectionForm, TestimonyForm
 from bilan.models import Picture, Section, Testimony

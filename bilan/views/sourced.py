@@ -10,7 +10,7 @@ from access.page_permissions import read_view
 from access.rights import Action
 from accounts.models import User
 from bilan.actions.writing import SOURCED, save_sourced, withdraw_sourced
-from bilan.figures.figure import format_value
+from bilan.figures.report_figure import format_value
 from bilan.forms import SourcedForm
 from bilan.models import Report, SourcedFigure
 from bilan.views.writing import report_of

@@ -24,9 +24,9 @@ from bilan.actions.writing import (
     show_section,
 )
 from bilan.editions.document import build, draft_document
-from bilan.editions.editions import edition_lines
 from bilan.editions.problems import blocking, former_figures, missing, title_of, typed
-from bilan.figures.figures import Figures, read_figures
+from bilan.editions.queries import edition_lines
+from bilan.figures.read_figures import Figures, read_figures
 from bilan.figures.references import unknown_keys
 from bilan.forms import DeleteDraftForm, PublishForm
 from bilan.models import Edition, Picture, Report, Section, Testimony

@@ -5,7 +5,7 @@ from typing import Any
 
 from bilan.actions.publishing import freeze
 from bilan.editions.document import build
-from bilan.figures.figures import read_figures
+from bilan.figures.read_figures import read_figures
 from bilan.models import Report, Section, SourcedFigure, Testimony
 from common.clock import today
 from sampledata.additions import add_missing

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bilan.figures.figure import ReportFigure
+from bilan.figures.report_figure import ReportFigure
 from common.words import UNKNOWN
 from indicators.models import PrintedFigure
 

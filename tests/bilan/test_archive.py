@@ -12,8 +12,8 @@ import pytest
 from bilan.editions.archive import BILAN
 from bilan.editions.document import FORMAT, VERSION
 from bilan.editions.tables import all_tables, block_tables
-from bilan.figures.figure import FigureEvidence, ReportFigure
-from bilan.sections.blocks import bars, card, cards, lines, tiles
+from bilan.figures.report_figure import FigureEvidence, ReportFigure
+from bilan.sections.block_types import bars, card, cards, lines, tiles
 from common.files.recount import Recount, RecountVerdict
 from common.files.verifiable_archive import content_name, verify
 

@@ -11,7 +11,7 @@ from accounts.models import User
 from bilan.actions.publishing import publish
 from bilan.actions.writing import delete_draft, order_of, save_section, show_section
 from bilan.editions.document import build
-from bilan.figures.figures import read_figures
+from bilan.figures.read_figures import read_figures
 from bilan.models import Report, Section, SourcedFigure
 from common.optimistic_lock import EditConflictError, VersionToken
 from tests import factories

@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from bilan.editions.drift import FigureDifference, differences, member_sorts
-from bilan.figures.figure import FigureEvidence, ReportFigure, evidence_row, format_value
+from bilan.figures.report_figure import FigureEvidence, ReportFigure, evidence_row, format_value
 from common.exact_json import exact_text
 from indicators.drift.explaining import CauseKind
 from tests import factories, wordings

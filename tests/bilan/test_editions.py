@@ -8,7 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from bilan.actions.publishing import SAME, freeze
 from bilan.editions.document import digest_of
-from bilan.editions.editions import (
+from bilan.editions.queries import (
     MAKE_FILES,
     PDF,
     PREVIEW,

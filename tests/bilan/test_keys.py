@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from bilan.figures.figure import ReportFigure
-from bilan.figures.figures import SUBJECTS, read_figures
-from bilan.sections.parts import SectionData, keys_of_service
+from bilan.figures.read_figures import SUBJECTS, read_figures
+from bilan.figures.report_figure import ReportFigure
+from bilan.sections.section_blocks import SectionData, keys_of_service
 from bilan.views.sections import _changed
 from impact.models import CostUnit, Spending
 from startups.models import Startup

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from django.utils.safestring import SafeString
 
-from bilan.figures.figure import PENDING, ReportFigure
+from bilan.figures.report_figure import PENDING, ReportFigure
 from bilan.presenters import DisplayedFigure, DocumentReader, Glance, ShownSection
-from bilan.sections.blocks import bars, card, cards, lines, table, tiles
-from bilan.sections.blocks import figure as cell
+from bilan.sections.block_types import bars, card, cards, lines, table, tiles
+from bilan.sections.block_types import figure as cell
 
 SERVICES = ReportFigure("portfolio.services", "Services au 1er janvier", live=Decimal(145))
 ENDED = ReportFigure(

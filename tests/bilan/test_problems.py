@@ -5,7 +5,7 @@ import pytest
 from accounts.models import User
 from bilan.actions.writing import add_testimony, show_section
 from bilan.editions.problems import Problem, blocking, missing, typed
-from bilan.figures.figures import read_figures
+from bilan.figures.read_figures import read_figures
 from bilan.models import Report, Section
 from budget.models import CreditYear
 from common.background import recompute

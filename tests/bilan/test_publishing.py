@@ -16,9 +16,9 @@ from bilan.actions.publishing import ask_files, freeze, make_files, publish
 from bilan.actions.writing import save_section
 from bilan.editions.archive import BILAN
 from bilan.editions.document import build, digest_of
-from bilan.editions.editions import MAKE_FILES, edition_lines
 from bilan.editions.problems import Problem, blocking
-from bilan.figures.figures import read_figures
+from bilan.editions.queries import MAKE_FILES, edition_lines
+from bilan.figures.read_figures import read_figures
 from bilan.models import Edition, EditionFile, EditionPicture, Picture, Report
 from bilan.pdf.compiling import pdf, preview
 from bilan.tasks import make_files_of_edition

@@ -19,7 +19,7 @@ from pytest_django import DjangoAssertNumQueries
 from bilan.actions.publishing import make_files
 from bilan.editions.archive import BILAN
 from bilan.editions.drift import differences
-from bilan.figures.figures import read_figures
+from bilan.figures.read_figures import read_figures
 from bilan.models import Edition, EditionFile
 from bilan.pdf.compiling import pdf
 from budget.models import Award, CreditLine, FundingRound

@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bilan.editions.problems import missing_glyphs
-from bilan.figures.figure import ReportFigure
 from bilan.figures.references import (
     REFERENCE,
     keys_in,
@@ -19,6 +18,7 @@ from bilan.figures.references import (
     unknown_keys,
     with_reference,
 )
+from bilan.figures.report_figure import ReportFigure
 from bilan.pdf.compiling import Node, tree
 from catalogue.richtext import TAGS
 

@@ -26,7 +26,7 @@ from bilan.actions.writing import (
     withdraw_testimony,
 )
 from bilan.editions.problems import missing, typed
-from bilan.figures.figures import read_figures
+from bilan.figures.read_figures import read_figures
 from bilan.models import Picture, Report, Section, SourcedFigure
 from bilan.models import Testimony as Words
 from bilan.pictures import MOST_BYTES

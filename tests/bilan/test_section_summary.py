@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bilan.sections.blocks import bars, card, cards, table, tiles
+from bilan.sections.block_types import bars, card, cards, table, tiles
 from bilan.sections.summary import HEADS, LONGEST, first_sentence, is_whole, leading_key, opening
 
 

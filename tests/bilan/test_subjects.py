@@ -7,12 +7,12 @@ from decimal import Decimal
 import pytest
 
 from bilan.figures.community import community_figures
-from bilan.figures.figure import PENDING, FigureEvidence, ReportFigure
-from bilan.figures.figures import read_figures, searched
 from bilan.figures.indicators import indicator_figures, judgements
 from bilan.figures.money import money_figures
 from bilan.figures.network import network_figures
 from bilan.figures.portfolio import portfolio_figures
+from bilan.figures.read_figures import read_figures, searched
+from bilan.figures.report_figure import PENDING, FigureEvidence, ReportFigure
 from bilan.figures.services import costed, designated, service_figures
 from bilan.figures.support import support_figures
 from bilan.models import SourcedFigure

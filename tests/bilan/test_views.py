@@ -9,8 +9,8 @@ from django.test import Client
 from accounts.models import User
 from bilan.actions.publishing import publish
 from bilan.actions.writing import create_report
-from bilan.editions.editions import PDF, PREVIEW
 from bilan.editions.problems import blocking
+from bilan.editions.queries import PDF, PREVIEW
 from bilan.models import EditionFile, Picture, Report, Section, SourcedFigure
 from bilan.sections.kinds import KINDS
 from bilan.views.sections import FOUND

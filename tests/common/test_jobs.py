@@ -12,7 +12,7 @@ from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from betaportfolio.celery import app
-from bilan.editions.editions import MAKE_FILES
+from bilan.editions.queries import MAKE_FILES
 from bilan.tasks import make_files_of_edition
 from common import data_version
 from common.background import jobs

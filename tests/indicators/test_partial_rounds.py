@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import User
-from bilan.figures.figures import read_figures
+from bilan.figures.read_figures import read_figures
 from budget.actions.awarding import record_award
 from budget.actions.confirming import ConfirmationNeededError
 from budget.models import Award, FundingRound

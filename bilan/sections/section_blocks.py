@@ -9,12 +9,12 @@ from typing import Any
 from django.db.models import prefetch_related_objects
 from django.urls import reverse
 
-from bilan.figures.figure import ReportFigure
-from bilan.figures.figures import Figures
 from bilan.figures.indicators import judgements
+from bilan.figures.read_figures import Figures
+from bilan.figures.report_figure import ReportFigure
 from bilan.figures.services import costed, designated, measured_family, spending_key, unit_cost_key
 from bilan.figures.support import months_of, seasons_in_report
-from bilan.sections.blocks import Block, bars, card, cards, figure, lines, table, tiles
+from bilan.sections.block_types import Block, bars, card, cards, figure, lines, table, tiles
 from budget.models import EntryCriterion, SharedService, Support
 from budget.queries.in_kind import shared_services_of, supports_of
 from common.words import list_fr, lower_first, plural_fr

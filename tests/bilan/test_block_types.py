@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from bilan.sections.blocks import bars, card, cards, figure, keys_of, lines, table, tiles
+from bilan.sections.block_types import bars, card, cards, figure, keys_of, lines, table, tiles
 
 MANY = [["Un", figure("a"), figure("b")], ["Deux", "ND", figure("a")]]
 BLOCKS: dict[str, tuple[dict[str, Any], list[str]]] = {

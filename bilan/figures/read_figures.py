@@ -6,12 +6,12 @@ from dataclasses import replace
 from django.urls import reverse
 
 from bilan.figures.community import community_figures
-from bilan.figures.figure import FigureEvidence, ReportFigure
 from bilan.figures.indicators import indicator_figures
 from bilan.figures.money import money_figures
 from bilan.figures.network import network_figures
 from bilan.figures.portfolio import portfolio_figures
 from bilan.figures.printed import sourced_figures, state
+from bilan.figures.report_figure import FigureEvidence, ReportFigure
 from bilan.figures.services import service_figures
 from bilan.figures.support import support_figures
 from common.words import plural_fr

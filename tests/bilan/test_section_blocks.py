@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 
 from bilan.editions.document import build, section_document
-from bilan.figures.figures import read_figures
+from bilan.figures.read_figures import read_figures
 from bilan.models import Report, Section, SourcedFigure
 from bilan.presenters import DocumentReader
-from bilan.sections.blocks import chart_of, keys_of
+from bilan.sections.block_types import chart_of, keys_of
 from bilan.sections.kinds import KINDS
-from bilan.sections.parts import SectionData
+from bilan.sections.section_blocks import SectionData
 from community.models import NpsWave
 from tests import factories
 from tests.cases import cases

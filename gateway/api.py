@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from common.third_party_internals import django_request
 from gateway.changes_as_json import page_as_json
 from gateway.feed import MAX_SIZE, Cursor, CursorError, horizon, read_cursor, read_page
-from gateway.recorded import BY_NUMBER, NAMES
+from gateway.feed_columns import BY_NUMBER, NAMES
 from startups.models import Startup
 from web.api.errors import BAD_REQUEST, NOT_FOUND, missing
 from web.api.public import PublicView, site_of

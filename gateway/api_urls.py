@@ -3,10 +3,10 @@
 from django.urls import path
 
 from gateway import api
+from gateway.feed_columns import RECORDED
 from gateway.lists.declaring import ListDeclaration
 from gateway.lists.records import LISTS
 from gateway.lists.views import VIEWS, record_view_of
-from gateway.recorded import RECORDED
 
 CONVERTERS = {"id": "int", "number": "int", "year": "int", "slug": "dotted", "key": "str"}
 NAMES = {one.model: one.public_name for one in RECORDED}

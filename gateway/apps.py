@@ -16,7 +16,7 @@ class GatewayConfig(AppConfig):
 
 def _prepare_feed(**_: Any) -> None:
     """Prepare the feed, unless migrations were undone: tables of the feed are missing."""
-    from gateway.positions import prepare
+    from gateway.feed_positions import prepare
 
     if not migration_names.compare_database().missing:
         prepare()

@@ -18,7 +18,7 @@ from django.db import connection
 from catalogue.changes.history import RecordedChange
 from common.exact_json import json_number
 from common.record_types import Model, OwnerPath, RecordType, owner
-from gateway.recorded import BY_NUMBER, KEYS, RECORDED, RecordedColumn, address_key, address_of, columns
+from gateway.feed_columns import BY_NUMBER, KEYS, RECORDED, RecordedColumn, address_key, address_of, columns
 from gateway.sentences import page_of, sentence_of
 from indicators.models import Indicator
 from startups.models import Startup

@@ -17,7 +17,7 @@ from betagouv.dropin.documents import LEGACY, Words
 from betagouv.dropin.records import DropInStartup, member_ids, teams
 from common.clock import today
 from common.freshness import MEMBERS, last_known_day
-from gateway.versions import ENDING_AUTHORS, ENDINGS, Ending
+from gateway.api_sunset import ENDING_AUTHORS, ENDINGS, Ending
 from web.api.errors import missing
 from web.api.public import PublicView, as_json
 

@@ -11,8 +11,8 @@ from django.db import connection, transaction
 
 from common.history import because
 from gateway.feed import Cursor, FeedChange, horizon, read_page
-from gateway.positions import OFFSET, prepare
-from gateway.recorded import BY_NUMBER, NAMES, RECORDED, columns
+from gateway.feed_columns import BY_NUMBER, NAMES, RECORDED, columns
+from gateway.feed_positions import OFFSET, prepare
 from impact.models import Measurement
 from startups.models import LifeEvent, Membership, Phase, Startup
 from tests.connections import Elsewhere, close

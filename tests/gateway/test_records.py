@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from budget.models import FundingRound
+from gateway.feed_columns import RECORDED, address_key
 from gateway.lists.records import LISTS
-from gateway.recorded import RECORDED, address_key
 from incubators.models import Incubator
 from indicators.models import Indicator
 from startups.models import Startup

@@ -1,4 +1,4 @@
--- The place of a change in the feed. gateway.positions replaces the offset when a database begins a new life on another
+-- The place of a change in the feed. gateway.feed_positions replaces the offset when a database begins a new life on another
 -- server. These functions stay here: the default of a column calls them.
 CREATE FUNCTION gateway_offset() RETURNS bigint LANGUAGE sql STABLE RETURN 0::bigint;
 

@@ -11,7 +11,7 @@ offset so that the feed continues after its last change. In SQL: it adds a colum
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
-from gateway.recorded import RECORDED
+from gateway.feed_columns import RECORDED
 
 COLUMN = "pgh_position"
 """Like the other columns that a history keeps for itself: what shows a version leaves it out."""

@@ -2,8 +2,8 @@
 
 The feed of changes and its columns, the history of a fiche and what can be undone are derived from a declaration. To add
 a type: add its table, its migration and a declaration. If figures count it, add how to
-``indicators.algebra.counted_records`` and a source to ``indicators.algebra.declared_sources``; if the API lists it, add a list in
-``gateway.lists``.
+``indicators.algebra.counted_records`` and a source to ``indicators.algebra.declared_sources``; if the API lists it, add a
+list in ``gateway.lists``.
 """
 
 from collections.abc import Iterable, Mapping

@@ -80,6 +80,11 @@ def months_before(day: dt.date, months: int) -> dt.date:
     return dt.date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
+def days_of_year(year: int) -> tuple[dt.date, dt.date]:
+    """Return the first day of a year, and the day after its last one."""
+    return dt.date(year, 1, 1), dt.date(year + 1, 1, 1)
+
+
 def overlapping[M: Model](rows: QuerySet[M], first: dt.date, after: dt.date) -> QuerySet[M]:
     """Return the rows whose period (``start`` to ``until``) overlaps ``first`` to ``after`` (excluded)."""
     period: dict[str, Any] = {"period": DateRange("start", "until")}

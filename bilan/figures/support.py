@@ -9,7 +9,7 @@ from django.urls import reverse
 from bilan.figures.portfolio import first_day_after, service_evidence
 from bilan.figures.report_figure import FigureEvidence, ReportFigure, count_figure
 from budget.models import EntryCriterion, Participation, Season, SharedService, Support
-from budget.queries.in_kind import shared_services_of, supports_of
+from budget.queries.supports import shared_services_of, supports_of
 from common.periods import overlapping
 from common.words import month_fr
 

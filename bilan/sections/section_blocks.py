@@ -16,7 +16,7 @@ from bilan.figures.services import costed, designated, measured_family, spending
 from bilan.figures.support import months_of, seasons_in_report
 from bilan.sections.block_types import Block, bars, card, cards, figure, lines, table, tiles
 from budget.models import EntryCriterion, SharedService, Support
-from budget.queries.in_kind import shared_services_of, supports_of
+from budget.queries.supports import shared_services_of, supports_of
 from common.words import list_fr, lower_first, plural_fr
 from incubators.models import Incubator
 from startups.models import Startup

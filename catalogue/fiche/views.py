@@ -9,7 +9,8 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from access.rights import Action, has_permission
-from budget.queries.in_kind import participations_of, shared_as, supports_to
+from budget.queries.gamma import participations_of
+from budget.queries.supports import shared_as, supports_to
 from catalogue.changes.history import entries, revisions
 from catalogue.dates import AsOf, read_as_of
 from catalogue.fiche.presenters import display_findings, standards

@@ -7,7 +7,7 @@ from django.utils.text import capfirst
 
 from budget.queries import CreditsOfYear, RoundsOfYear, RoundWithLaureates, Sum
 from budget.queries.fast import RoundMoney
-from budget.queries.in_kind import FollowedMetric
+from budget.queries.gamma import FollowedMetric
 from catalogue.metrics.presenters import display_cost, period_in_words
 from common.words import (
     NARROW,

@@ -14,17 +14,8 @@ from budget.credit_table import credit_table
 from budget.models import EntryCriterion
 from budget.queries import CreditsOfYear, RoundsOfYear, by_year, credits, credits_of, funding_rounds, rounds_of
 from budget.queries.fast import round_money
-from budget.queries.in_kind import (
-    by_kind,
-    participations_of,
-    season_of,
-    seasons,
-    seasons_of,
-    shared_as,
-    shared_services_of,
-    supports_of,
-    supports_to,
-)
+from budget.queries.gamma import participations_of, season_of, seasons, seasons_of
+from budget.queries.supports import by_kind, shared_as, shared_services_of, supports_of, supports_to
 from catalogue.costs.queries import costs_of_national_impact, national_costs_table
 from catalogue.money import charts, presenters
 from catalogue.money.presenters import millions_fr

@@ -11,7 +11,7 @@ from access.rights import Action, has_permission, require
 from accounts.models import User
 from budget.actions.coaching import save_participation, withdraw_participation
 from budget.models import EntryCriterion, Milestone, Participation, Season
-from budget.queries.in_kind import season_of
+from budget.queries.gamma import season_of
 from common.clock import today
 from startups import records
 from startups.queries import incubators_of

@@ -8,7 +8,8 @@ from access.page_permissions import read_view
 from access.rights import Action
 from accounts.models import User
 from budget.models import SharedService, Support
-from budget.queries.in_kind import coached_in, supports_to
+from budget.queries.gamma import coached_in
+from budget.queries.supports import supports_to
 from common.clock import today
 from common.words import money_fr
 from impact.models import OtherFunding

@@ -8,7 +8,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from budget.actions.coaching import save_participation, withdraw_participation
 from budget.models import EntryCriterion, Milestone, Participation, Season, SharedService, Support
-from budget.queries.in_kind import by_kind, season_of, seasons_of, shared_services_of, supports_of
+from budget.queries.gamma import season_of, seasons_of
+from budget.queries.supports import by_kind, shared_services_of, supports_of
 from common.clock import today
 from startups import records
 from tests import factories, wordings

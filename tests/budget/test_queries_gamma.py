@@ -9,19 +9,8 @@ from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from budget.models import EntryCriterion, Milestone, Participation, Season
-from budget.queries.in_kind import (
-    FollowedMetric,
-    _months,
-    by_kind,
-    participations_of,
-    season_of,
-    seasons,
-    seasons_of,
-    shared_as,
-    shared_services_of,
-    supports_of,
-    supports_to,
-)
+from budget.queries.gamma import FollowedMetric, _months, participations_of, season_of, seasons, seasons_of
+from budget.queries.supports import by_kind, shared_as, shared_services_of, supports_of, supports_to
 from common.clock import today
 from impact.queries.metrics import MetricPeriod
 from tests import factories

@@ -1,15 +1,15 @@
-"""What a service receives in kind: GAMMA seasons with their participants, supports, services shared by all."""
+"""GAMMA seasons, their participants, and the metrics followed after them."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 
-from budget.models import EntryCriterion, Participation, Season, SharedService, Support
+from budget.models import EntryCriterion, Participation, Season
 from common.clock import today
-from common.periods import overlapping
+from common.periods import days_of_year, overlapping
 from impact.models import Metric
 from impact.queries.metrics import MetricPeriod, values_between
 
@@ -76,7 +76,7 @@ def season_of(number: int) -> SeasonInView | None:
 
 def seasons_of(year: int) -> list[SeasonInView]:
     """Return the seasons that overlap a year, latest first. At most six queries."""
-    return _season_rows(overlapping(Season.objects.all(), *_days(year)))
+    return _season_rows(overlapping(Season.objects.all(), *days_of_year(year)))
 
 
 def _season_rows(found: QuerySet[Season]) -> list[SeasonInView]:
@@ -158,53 +158,3 @@ def coached_in(startup: int) -> list[CoachedParticipation]:
     rows = Participation.objects.filter(startup=startup).select_related("season", "startup")
     found = rows.prefetch_related("criteria", "milestones").order_by("-season__number")
     return [CoachedParticipation(one, entry_criteria(one)) for one in found]
-
-
-def supports_of(year: int) -> list[Support]:
-    """Return the supports that overlap a year, with their startup and shared service. One query."""
-    return list(_with_related(overlapping(Support.objects.all(), *_days(year))))
-
-
-def supports_to(startup: int) -> list[Support]:
-    """Return the supports of a startup (primary key), latest first. One query."""
-    return list(_with_related(Support.objects.filter(startup=startup)).order_by("-start", "pk"))
-
-
-def shared_as(startup: int) -> list[SharedService]:
-    """Return the shared services of a startup (primary key), by name, with ``used``: how many services ever used each.
-    One query.
-    """
-    rows = SharedService.objects.filter(startup=startup).annotate(used=Count("uses__startup", distinct=True))
-    return list(rows.order_by("name", "pk"))
-
-
-def shared_services_of(year: int) -> list[SharedService]:
-    """Return the shared services that overlap a year, with ``used``: how many services used each then.
-
-    One with unknown dates is included in every year. One query.
-    """
-    uses = overlapping(Support.objects.all(), *_days(year)).values("pk")
-    counted = Count("uses__startup", filter=Q(uses__in=uses), distinct=True)
-    return list(
-        overlapping(SharedService.objects.all(), *_days(year))
-        .select_related("startup")
-        .annotate(used=counted)
-        .order_by("kind", "name")
-    )
-
-
-def by_kind(supports: Sequence[Support]) -> dict[str, list[Support]]:
-    """Group supports by the label of their kind, in the order of kinds."""
-    return {
-        str(kind.label): found
-        for kind in Support.Kind
-        if (found := [one for one in supports if one.kind == kind.value])
-    }
-
-
-def _days(year: int) -> tuple[dt.date, dt.date]:
-    return dt.date(year, 1, 1), dt.date(year + 1, 1, 1)
-
-
-def _with_related(supports: QuerySet[Support]) -> QuerySet[Support]:
-    return supports.select_related("startup", "shared_service").order_by("kind", "start", "startup__name", "pk")

@@ -72,7 +72,7 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Standard:
-    """A standard: ``levels`` in ascending order, and the key of the level that counts as met (``kept_at``).
+    """A standard: ``levels`` in ascending order, and the key of the level that counts as met (``required_key``).
 
     ``page`` and ``flag`` are its URL and yes-or-no fields, ``field`` the first one to fill in; ``noun`` names it in a
     list and ``published`` after « qui publient ».
@@ -83,23 +83,23 @@ class Standard:
     noun: str
     field: str
     levels: tuple[Level, ...]
-    kept_at: str
+    required_key: str
     published: str = ""
     page: str = ""
     flag: str = ""
 
     @property
-    def kept(self) -> Level:
+    def required_level(self) -> Level:
         """Return the level that counts as met."""
-        return next(level for level in self.levels if level.key == self.kept_at)
+        return next(level for level in self.levels if level.key == self.required_key)
 
     @property
-    def said(self) -> Level:
+    def lowest_level(self) -> Level:
         """Return the lowest level: the fiche has a value for it."""
         return self.levels[0]
 
     def is_kept(self, startup: Startup) -> bool:
-        return self.kept.is_reached(startup)
+        return self.required_level.is_reached(startup)
 
 
 _CONFORMITY = Startup.Accessibility
@@ -115,7 +115,7 @@ STANDARDS: Mapping[str, Standard] = {
             field="repository",
             page="repository",
             levels=(Level("code-source", "Code source ouvert", (Page("repository"),)),),
-            kept_at="code-source",
+            required_key="code-source",
         ),
         Standard(
             key="stats",
@@ -129,7 +129,7 @@ STANDARDS: Mapping[str, Standard] = {
                 Level("statistiques", "Statistiques publiques", (Yes("has_stats"), Page("stats_url"))),
                 Level("statistiques-publiees", "Page de statistiques", (Page("stats_url"),)),
             ),
-            kept_at="statistiques",
+            required_key="statistiques",
         ),
         Standard(
             key="impact",
@@ -139,7 +139,7 @@ STANDARDS: Mapping[str, Standard] = {
             field="impact_url",
             page="impact_url",
             levels=(Level("impact", "Mesure d’impact publiée", (Page("impact_url"),)),),
-            kept_at="impact",
+            required_key="impact",
         ),
         Standard(
             key="budget",
@@ -149,7 +149,7 @@ STANDARDS: Mapping[str, Standard] = {
             field="budget_url",
             page="budget_url",
             levels=(Level("budget", "Budget publié", (Page("budget_url"),)),),
-            kept_at="budget",
+            required_key="budget",
         ),
         Standard(
             key="accessibility",
@@ -174,7 +174,7 @@ STANDARDS: Mapping[str, Standard] = {
                     (OneOfValues("accessibility", (_CONFORMITY.TOTALLY.value,)),),
                 ),
             ),
-            kept_at="accessibilite",
+            required_key="accessibilite",
         ),
         Standard(
             key="risk",
@@ -188,7 +188,7 @@ STANDARDS: Mapping[str, Standard] = {
                 Level("risques", "Analyse de risques faite", (Yes("risk_analysed"), Page("risk_analysis_url"))),
                 Level("risques-publies", "Analyse de risques publiée", (Page("risk_analysis_url"),)),
             ),
-            kept_at="risques",
+            required_key="risques",
         ),
         Standard(
             key="security",
@@ -197,7 +197,7 @@ STANDARDS: Mapping[str, Standard] = {
             field="security_followed",
             flag="security_followed",
             levels=(Level("securite", "Suivi par MonServiceSécurisé", (Yes("security_followed"),)),),
-            kept_at="securite",
+            required_key="securite",
         ),
         Standard(
             key="quality",
@@ -206,7 +206,7 @@ STANDARDS: Mapping[str, Standard] = {
             field="dashlord_url",
             page="dashlord_url",
             levels=(Level("qualite", "Suivi DashLord", (Page("dashlord_url"),)),),
-            kept_at="qualite",
+            required_key="qualite",
         ),
     )
 }

@@ -49,7 +49,7 @@ class EveryFicheTests(TestCase):
         for standard in STANDARDS.values():
             ladder = [reached[level.key] for level in standard.levels]
             assert ladder == sorted(ladder, reverse=True), standard.key
-            assert standard.is_kept(startup) is reached[standard.kept_at]
+            assert standard.is_kept(startup) is reached[standard.required_key]
         assert [(one.label, one.is_met) for one in shown(startup)] == [
             (standard.label, standard.is_kept(startup)) for standard in STANDARDS.values()
         ]
@@ -57,7 +57,7 @@ class EveryFicheTests(TestCase):
 
 def test_levels_have_words_of_their_own_and_each_standard_one_that_counts() -> None:
     assert len(LEVELS) == sum(len(standard.levels) for standard in STANDARDS.values())
-    assert {key: (standard.said.key, standard.kept.key) for key, standard in STANDARDS.items()} == {
+    assert {key: (standard.lowest_level.key, standard.required_level.key) for key, standard in STANDARDS.items()} == {
         "source": ("code-source", "code-source"),
         "stats": ("statistiques", "statistiques"),
         "impact": ("impact", "impact"),
@@ -77,7 +77,7 @@ def test_accessibility_is_kept_by_as_many_services_on_every_page() -> None:
             f"s{place}", incubator=incubator, phases=[("construction", "2021-01-01")], accessibility=conformity
         )
     whole = total(coverage(today()))
-    assert dict(zip((one.key for one in OF_PAGE), whole.kept, strict=True))["accessibilite"] == 2
+    assert dict(zip((one.key for one in OF_PAGE), whole.required_level, strict=True))["accessibilite"] == 2
     assert {one.key: one.met for one in of_incubator(records(Block.STANDARDS, incubator.pk, today()))}[
         "accessibilite"
     ] == 2

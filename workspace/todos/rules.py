@@ -116,7 +116,7 @@ def silent_on_standards(service: ServiceRecords, day: dt.date) -> TodoReason | N
     """Return the fields of the standards that are empty in the fiche."""
     if not service.is_running:
         return None
-    fields = [standard.field for standard in ASKED if not standard.said.is_reached(service.startup)]
+    fields = [standard.field for standard in ASKED if not standard.lowest_level.is_reached(service.startup)]
     return TodoReason(details=fields) if fields else None
 
 

@@ -45,7 +45,7 @@ Kind = SearchDocument.Kind
 class Hit:
     """A found record. ``phase`` (its kind) and ``badge`` are today's for a service; ``excerpt`` is the part of its text
     with
-    the words, between ``«`` marks of ``MARKS``; ``because`` names the administration by which it was found.
+    the words, between ``«`` marks of ``MARKS``; ``matched_sponsor`` names the administration by which it was found.
     """
 
     key: str
@@ -55,7 +55,7 @@ class Hit:
     phase: str
     badge: str
     excerpt: str
-    because: str
+    matched_sponsor: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ class Result:
     phase: str = ""
     badge: str = ""
     excerpt: SafeString = NO_EXCERPT
-    because: str = ""
+    matched_sponsor: str = ""
     slug: str = ""
     """Of a service."""
 
@@ -73,14 +73,14 @@ def search(request: HttpRequest) -> HttpResponse:
     named = _ministries(asked.words, day)
     is_guess = bool(asked.words) and not groups and not places and not named
     found = alike(asked.words, SHOWN, day) if is_guess else groups
-    backed = _backed(found, day)
+    by_sponsor = _services_by_sponsor(found, day)
     context = {
         "asked": asked,
         "longest": LONGEST,
         "groups": [
             *_page_groups(places),
             *named,
-            *(_records(group, asked, backed, is_guess=is_guess) for group in found),
+            *(_records(group, asked, by_sponsor, is_guess=is_guess) for group in found),
         ],
         "is_guess": is_guess and bool(found),
         "is_empty": bool(asked.words) and not found and not places and not named,
@@ -135,9 +135,9 @@ def _is_named(name: str, asked: Sequence[str]) -> bool:
     return bool(asked) and all(any(word.startswith(start) for word in known) for start in asked)
 
 
-def _records(group: Group, asked: SearchedWords, backed: Mapping[str, str], *, is_guess: bool) -> Results:
-    """Return a group of results; ``backed`` has the fiches of each administration in words."""
-    hits = [_result(group.kind, hit, backed) for hit in group.hits]
+def _records(group: Group, asked: SearchedWords, by_sponsor: Mapping[str, str], *, is_guess: bool) -> Results:
+    """Return a group of results; ``by_sponsor`` has the fiches of each administration in words."""
+    hits = [_result(group.kind, hit, by_sponsor) for hit in group.hits]
     is_startups = group.kind == Kind.STARTUP
     title = groups_in_words(group.counts) if is_startups else plural_fr(group.total, *TITLES[Kind(group.kind)])
     has_more = group.kind == Kind.STARTUP and group.total > len(hits) and not is_guess
@@ -145,22 +145,22 @@ def _records(group: Group, asked: SearchedWords, backed: Mapping[str, str], *, i
     return Results(title, group.kind, hits, f"{reverse('startup-list')}?{query}" if has_more else "")
 
 
-def _backed(groups: Sequence[Group], day: dt.date) -> dict[str, str]:
+def _services_by_sponsor(groups: Sequence[Group], day: dt.date) -> dict[str, str]:
     """Return the fiches of each found administration, counted as on its page."""
     keys = [hit.key for group in groups if group.kind == Kind.ADMINISTRATION for hit in group.hits]
     sponsors = sponsors_named(keys) if keys else {}
     return {key: groups_in_words(counts_of(sponsor, day)) for key, sponsor in sponsors.items()}
 
 
-def _result(kind: str, hit: Hit, backed: Mapping[str, str]) -> Result:
+def _result(kind: str, hit: Hit, by_sponsor: Mapping[str, str]) -> Result:
     return Result(
         _label(kind, hit),
         _address(kind, hit),
-        backed.get(hit.key, hit.about),
+        by_sponsor.get(hit.key, hit.about),
         hit.phase,
         hit.badge,
         _excerpt(hit.excerpt),
-        hit.because,
+        hit.matched_sponsor,
         hit.key if kind == Kind.STARTUP else "",
     )
 

@@ -77,7 +77,7 @@ def test_accessibility_is_kept_by_as_many_services_on_every_page() -> None:
             f"s{place}", incubator=incubator, phases=[("construction", "2021-01-01")], accessibility=conformity
         )
     whole = total(coverage(today()))
-    assert dict(zip((one.key for one in OF_PAGE), whole.required_level, strict=True))["accessibilite"] == 2
+    assert dict(zip((one.key for one in OF_PAGE), whole.kept, strict=True))["accessibilite"] == 2
     assert {one.key: one.met for one in of_incubator(records(Block.STANDARDS, incubator.pk, today()))}[
         "accessibilite"
     ] == 2

@@ -73,9 +73,9 @@ def test_a_result_shows_why_it_is_there() -> None:
     (by_text,) = [hit for group in matching(["comté"], 5, today()) for hit in group.hits]
     start, stop = MARKS
     assert by_text.excerpt == f"service** pour les élèves de Franche-{start}Comté{stop}"
-    assert by_text.because == ""
+    assert by_text.matched_sponsor == ""
     services = matching(["éducation"], 5, today())[0].hits
-    assert [(hit.key, hit.because, hit.excerpt) for hit in services] == [
+    assert [(hit.key, hit.matched_sponsor, hit.excerpt) for hit in services] == [
         ("eleves", "", ""),
         ("pix", "Ministère de l’Éducation nationale", ""),
     ]

@@ -25,7 +25,7 @@ def marked(text: str) -> str:
 
 
 def test_a_service_is_shown_completely() -> None:
-    hit = replace(HIT, excerpt=f"Les {START}haies{STOP} poussent", because="Ministère")
+    hit = replace(HIT, excerpt=f"Les {START}haies{STOP} poussent", matched_sponsor="Ministère")
     assert _result("startup", hit, {}) == Result(
         label="Un service",
         address="/startups/un.service/",
@@ -33,7 +33,7 @@ def test_a_service_is_shown_completely() -> None:
         phase="construction",
         badge="En construction",
         excerpt=_excerpt(hit.excerpt),
-        because="Ministère",
+        matched_sponsor="Ministère",
         slug="un.service",
     )
 

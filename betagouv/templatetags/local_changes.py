@@ -19,6 +19,7 @@ def to_report_line(startup: Startup) -> dict[str, Any]:
 
 
 @register.inclusion_tag("betagouv/to_report_notice.html")
-def to_report_notice(startup: Startup) -> dict[str, Any]:
-    """Say that what a form changes will be to report: ``{% to_report_notice startup %}``."""
-    return {"is_reported": settings.RECORDS_STAGE == RecordsStage.ALONGSIDE and not startup.is_fictitious}
+def to_report_notice(startup: Startup | None = None) -> dict[str, Any]:
+    """Say that what a form changes will be to report: ``{% to_report_notice startup %}``; without one, a new fiche."""
+    is_real = startup is None or not startup.is_fictitious
+    return {"is_reported": is_real and settings.RECORDS_STAGE == RecordsStage.ALONGSIDE}

@@ -136,7 +136,28 @@ def test_line_of_the_fiche_and_stage_owner(imported: Content, staff: User, setti
     edit("a", staff, mission="Aider mieux.")
     assert "à reporter dans l’espace membre</a></p>" in client.get("/espace/services/a/").content.decode()
     assert "à reporter dans l’espace membre</a></p>" not in client.get("/espace/services/b/").content.decode()
-    assert "à reporter dans l’espace membre" in client.get("/espace/services/a/phase/").content.decode()
     settings.RECORDS_STAGE = "owner"
     assert lines(staff) == []
-    assert "à reporter dans l’espace membre</a>" not in client.get("/espace/services/a/phase/").content.decode()
+
+
+FORMS = (
+    "services/a/phase/",
+    "services/a/modifier/identite/",
+    "services/a/evenements/",
+    "services/a/incubateurs/autre/",
+    "services/a/incubateurs/avec/",
+    "investigations/nouvelle/",
+)
+NOTICE = "à reporter dans l’espace membre</a>, d’où vient beta.gouv.fr."
+
+
+@pytest.mark.parametrize("path", FORMS)
+def test_form_of_what_is_reported_says_so_once(imported: Content, staff: User, settings: Settings, path: str) -> None:
+    client = Client()
+    client.force_login(staff)
+    for stage, count in (("alongside", 1), ("owner", 0)):
+        settings.RECORDS_STAGE = stage
+        assert client.get(f"/espace/{path}").content.decode().count(NOTICE) == count
+    settings.RECORDS_STAGE = "alongside"
+    Startup.objects.update(is_fictitious=True)
+    assert client.get(f"/espace/{path}").content.decode().count(NOTICE) == (path == "investigations/nouvelle/")

@@ -62,7 +62,7 @@ def events(request: HttpRequest, user: User, slug: str) -> HttpResponse:
         title="Événements",
         done="L’événement est enregistré.",
         then=url,
-        more={"startup": startup, "events": startup.events.order_by("-date", "-position")},
+        more={"startup": startup, "is_reported": True, "events": startup.events.order_by("-date", "-position")},
         template="workspace/events/events.html",
         back=reverse("workspace-startup", args=[slug]),
     )
@@ -83,6 +83,10 @@ def withdraw(request: HttpRequest, user: User, slug: str, pk: int) -> HttpRespon
         title="Retirer un événement",
         done="L’événement est retiré.",
         then=reverse("workspace-events", args=[slug]),
-        more={"startup": startup, "about": f"{event.get_kind_display()}, le {date_fr(event.date)}{comment}"},
+        more={
+            "startup": startup,
+            "is_reported": True,
+            "about": f"{event.get_kind_display()}, le {date_fr(event.date)}{comment}",
+        },
     )
     return decision_page(request, user, decision)

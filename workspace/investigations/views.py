@@ -81,6 +81,7 @@ def begin(request: HttpRequest, user: User) -> HttpResponse:
         done="L’investigation est ouverte, et sa fiche créée.",
         write=lambda: open_fiche(slug=free_slug(form.cleaned_data["name"]), actor=user, **form.values_of(*names)),
         back=reverse("workspace"),
+        more={"is_reported": True},
     )
 
 
@@ -115,5 +116,5 @@ def conclude(request: HttpRequest, user: User, slug: str) -> HttpResponse:
             **form.carried,
         ),
         startup=startup,
-        more={"about": f"Problème : {dossier.problem}" if dossier.problem else ""},
+        more={"is_reported": True, "about": f"Problème : {dossier.problem}" if dossier.problem else ""},
     )

@@ -104,7 +104,7 @@ def carry(request: HttpRequest, user: User, slug: str, way: str) -> HttpResponse
         title=chosen.title,
         done=chosen.done,
         then=reverse(chosen.then, args=[slug]),
-        more={"startup": startup},
+        more={"startup": startup, "is_reported": True},
         warnings=warnings,
         back=reverse("workspace-startup", args=[slug]),
     )
@@ -133,7 +133,7 @@ def end(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
         title="Terminer une co-incubation",
         done="La co-incubation est terminée.",
         then=reverse("startup-detail", args=[slug]),
-        more={"startup": startup},
+        more={"startup": startup, "is_reported": True},
         warnings=lambda: date_warnings(day, form.cleaned_data["on"]),
         back=reverse("workspace-startup", args=[slug]),
     )

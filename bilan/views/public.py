@@ -57,7 +57,7 @@ def report(request: HttpRequest, year: int, number: int | None = None) -> HttpRe
     """Display the report, with the live value of each figure that changed: ``/bilan/<year>/``."""
     edition = edition_of(year, number)
     live = read_figures(year)
-    return render(request, "bilan/report.html", _page(edition, live), status=status_of(live.values()))
+    return render(request, "bilan/report.html", _edition_context(edition, live), status=status_of(live.values()))
 
 
 def pictures_of(edition: Edition) -> str:
@@ -65,7 +65,7 @@ def pictures_of(edition: Edition) -> str:
     return f"{reverse('report-edition', args=[edition.document['year'], edition.number])}images/"
 
 
-def _page(edition: Edition, live: dict[str, ReportFigure]) -> dict[str, Any]:
+def _edition_context(edition: Edition, live: dict[str, ReportFigure]) -> dict[str, Any]:
     year = edition.document["year"]
     reader = DocumentReader(edition.document, live, pictures_of(edition))
     there = set(edition.files.values_list("name", flat=True))

@@ -49,7 +49,8 @@ class FeedItem:
 def items_of(entries: Sequence[HistoryEntry], feed: Feed) -> list[FeedItem]:
     """Convert entries of the history of fiches to items of a feed."""
     return [
-        FeedItem(entry_id(one), one.at, entry_title(one), entry_text(one), one.by, _page(one, feed)) for one in entries
+        FeedItem(entry_id(one), one.at, entry_title(one), entry_text(one), one.by, _page_url(one, feed))
+        for one in entries
     ]
 
 
@@ -105,7 +106,7 @@ def _add(parent: Element, tag: str, text: str, **attributes: str) -> None:
     SubElement(parent, tag, attributes).text = _NOT_OF_XML.sub("", text)
 
 
-def _page(entry: HistoryEntry, feed: Feed) -> str:
+def _page_url(entry: HistoryEntry, feed: Feed) -> str:
     """Return the URL of the fiche's history, or the page of the feed if the fiche was deleted."""
     slug = entry.revision.slug
     return f"/startups/{slug}/#historique" if slug else feed.page

@@ -22,7 +22,7 @@ from web.cache import cached_api
 @cached_api
 def all_feed(request: HttpRequest) -> HttpResponse:
     """Return the feed of the latest changes of every fiche (``/changements.atom``)."""
-    return _answer(request, "Les changements du portefeuille", reverse("home"), all_revisions())
+    return _render_revisions(request, "Les changements du portefeuille", reverse("home"), all_revisions())
 
 
 @require_safe
@@ -33,7 +33,7 @@ def startup_feed(request: HttpRequest, slug: str) -> HttpResponse:
     if startup is None:
         return _elsewhere("startup-feed", startup_moved_to(slug))
     page = reverse("startup-detail", args=[slug])
-    return _answer(request, f"Les changements de {startup.name}", page, revisions(startup.pk))
+    return _render_revisions(request, f"Les changements de {startup.name}", page, revisions(startup.pk))
 
 
 @require_safe
@@ -45,7 +45,7 @@ def incubator_feed(request: HttpRequest, slug: str) -> HttpResponse:
         return _elsewhere("incubator-feed", incubator_moved_to(slug))
     page = reverse("incubator-detail", args=[slug])
     title = f"Les changements des services de {incubator.name}"
-    return _answer(request, title, page, incubator_revisions(incubator.pk))
+    return _render_revisions(request, title, page, incubator_revisions(incubator.pk))
 
 
 @require_safe
@@ -67,7 +67,7 @@ def _elsewhere(name: str, slug: str | None) -> HttpResponsePermanentRedirect:
     return redirect(name, slug=slug, permanent=True)
 
 
-def _answer(request: HttpRequest, title: str, page: str, found: Sequence[Revision]) -> HttpResponse:
+def _render_revisions(request: HttpRequest, title: str, page: str, found: Sequence[Revision]) -> HttpResponse:
     feed = Feed(title, page, request.path)
     return _feed(request, feed, items_of(entries(found), feed))
 

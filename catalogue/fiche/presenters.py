@@ -97,10 +97,10 @@ ABSENT = {"security": "Non renseigné", "quality": "Non renseigné"}
 def standards(startup: Startup, checks: Iterable[LinkCheck] = ()) -> list[ShownStandard]:
     """Return each standard of the fiche, in the order of ``startups.standards``."""
     checked = {(one.field, one.url): _checked(one) for one in checks}
-    return [_shown(standard, startup, checked) for standard in STANDARDS.values()]
+    return [_shown_standard(standard, startup, checked) for standard in STANDARDS.values()]
 
 
-def _shown(standard: Standard, startup: Startup, checked: Mapping[tuple[str, str], str]) -> ShownStandard:
+def _shown_standard(standard: Standard, startup: Startup, checked: Mapping[tuple[str, str], str]) -> ShownStandard:
     address = getattr(startup, standard.page) if standard.page else ""
     url = web_address(address)
     state = "Publié" if url else _state(standard, startup)

@@ -66,7 +66,7 @@ HEADS: Final = {"Service": "name", "Phase": "since", "Dernier changement": "-cha
 def startup_list(request: HttpRequest) -> HttpResponse:
     """Display the services that match the filters of the URL, at its date."""
     filters = StartupListFilter(request.GET)
-    page = _page(filters)
+    page = _requested_page(filters)
     if page is None:
         return _refused(request, filters)
     committees = next_committees([row["slug"] for row in page.object_list], filters.day)
@@ -97,7 +97,7 @@ def startup_list(request: HttpRequest) -> HttpResponse:
     return render(request, "catalogue/startups/list.html", context)
 
 
-def _page(filters: StartupFilter) -> "Page[dict[str, Any]] | None":
+def _requested_page(filters: StartupFilter) -> "Page[dict[str, Any]] | None":
     """Return the page in the URL; None if a filter is refused, or past the end."""
     if filters.is_valid():
         with suppress(EmptyPage):
@@ -170,6 +170,6 @@ def startup_export(request: HttpRequest, ending: str) -> HttpResponse:
 def embedded_list(request: HttpRequest) -> HttpResponse:
     """Display the services that match the filters in a frame of another site (`/integrer/services/`)."""
     filters = StartupFilter(request.GET)
-    page = _page(filters)
+    page = _requested_page(filters)
     status = 404 if page is None and filters.is_valid() else filters.status
     return render(request, "catalogue/startups/embedded.html", {"page": page, "filters": filters}, status=status)

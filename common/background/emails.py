@@ -173,7 +173,7 @@ def _send(kind: EmailKind, email: OutgoingEmail, server: BaseEmailBackend) -> St
     except REFUSALS as error:
         server.close()
         logger.warning("The mail server refuses the e-mail %s %s.", kind.name, email.pk)
-        return _note_failure([email], REFUSED.format(answer=_answer(error)))
+        return _note_failure([email], REFUSED.format(answer=_smtp_reply(error)))
     row.update(sent_at=timezone.now(), attempts=F("attempts") + 1)
     return State.SENT
 
@@ -185,7 +185,7 @@ def _note_failure(emails: Sequence[OutgoingEmail], reason: str) -> State:
     return State.FAILED
 
 
-def _answer(error: Exception) -> str:
+def _smtp_reply(error: Exception) -> str:
     """Return what the server answered, such as « 550 5.1.1 unknown user », without the recipient."""
     if isinstance(error, SMTPRecipientsRefused):
         code, text = next(iter(error.recipients.values()))

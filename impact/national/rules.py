@@ -187,14 +187,14 @@ def _state_of_count(count: PeopleCount | None, needed: int | None, day: dt.date)
     return State.NOT_MET if count.is_complete else State.MISSING
 
 
-def _shown(piece: str, what: str, says: str, date: dt.date | None = None) -> CriterionEvidence:
+def _evidence(piece: str, what: str, says: str, date: dt.date | None = None) -> CriterionEvidence:
     """Return present evidence if it has a detail, else missing evidence."""
     return CriterionEvidence(piece, what, State.MET if says else State.MISSING, says, date)
 
 
 def _code(service: LoadedService) -> CriterionEvidence:
     is_open = LEVELS["code-source"].is_reached(service.startup)
-    return _shown("code", "Code source ouvert", service.startup.repository if is_open else "")
+    return _evidence("code", "Code source ouvert", service.startup.repository if is_open else "")
 
 
 def _statistics(service: LoadedService) -> CriterionEvidence:
@@ -211,15 +211,15 @@ def _statistics(service: LoadedService) -> CriterionEvidence:
 
 
 def _contact(service: LoadedService) -> CriterionEvidence:
-    return _shown("contact", "Équipe que l’on peut joindre", service.startup.contact)
+    return _evidence("contact", "Équipe que l’on peut joindre", service.startup.contact)
 
 
 def _quality(service: LoadedService) -> CriterionEvidence:
     """Return met if staff checked the quality, or the fiche has a DashLord page or a declared accessibility."""
     startup, facts, what = service.startup, service.facts, "Suivi de la qualité"
     if facts and facts.quality_source:
-        return _shown("quality", what, facts.quality_source, facts.quality_checked_on)
+        return _evidence("quality", what, facts.quality_source, facts.quality_checked_on)
     if LEVELS["qualite"].is_reached(startup):
-        return _shown("quality", what, startup.dashlord_url)
+        return _evidence("quality", what, startup.dashlord_url)
     is_accessible = LEVELS["accessibilite"].is_reached(startup)
-    return _shown("quality", what, f"Accessibilité : {startup.accessibility}" if is_accessible else "")
+    return _evidence("quality", what, f"Accessibilité : {startup.accessibility}" if is_accessible else "")

@@ -244,7 +244,7 @@ def _evidence(row: EvidenceRow, site: str) -> dict[str, Any]:
         "source": row.source,
         "is_fictitious": row.is_fictitious,
         "url": record_url(site, row.record, row.record_id),
-        "page": _page(site, row.startup),
+        "page": _startup_url(site, row.startup),
     }
 
 
@@ -263,7 +263,7 @@ def _past_evidence(row: ComparedRow, site: str, *, is_fictitious: bool) -> dict[
         "source": None,
         "is_fictitious": is_fictitious,
         "url": record_url(site, row.record, row.record_id),
-        "page": _page(site, row.slug),
+        "page": _startup_url(site, row.slug),
     }
 
 
@@ -278,7 +278,7 @@ def _start_of(record: str) -> str:
     return reverse(f"api-{record}", args=[0]).removesuffix("0/")
 
 
-def _page(site: str, startup: str) -> str | None:
+def _startup_url(site: str, startup: str) -> str | None:
     return f"{site}{reverse('startup-detail', args=[startup])}" if startup else None
 
 

@@ -29,7 +29,7 @@ def printed_lines_against_total(day: dt.date) -> list[Discrepancy]:
 def _of_lines(total: PrintedFigure, held: list[PrintedFigure], made: Decimal) -> Discrepancy:
     lines = plural_fr(len(held), "ligne imprimée fait", "lignes imprimées font")
     sentence = (
-        f"Le bilan {total.report_year}{_page(total)} imprime un total de {money_fr(total.value)} pour {total.year}"
+        f"Le bilan {total.report_year}{_page_in_words(total)} imprime un total de {money_fr(total.value)} pour {total.year}"
         f"{NO_BREAK}; ses {lines} {money_fr(made)}, soit {difference(total.value, made, EURO)}."
     )
     subject = f"lines:{total.year}:{total.report_year}"
@@ -48,14 +48,14 @@ def printed_lists_against_counts(day: dt.date) -> list[Discrepancy]:
 
 def _of_list(figure: PrintedFigure, names: int) -> Discrepancy:
     sentence = (
-        f"Le bilan {figure.report_year}{_page(figure)} imprime «{NO_BREAK}{figure.printed}{NO_BREAK}» et en nomme"
+        f"Le bilan {figure.report_year}{_page_in_words(figure)} imprime «{NO_BREAK}{figure.printed}{NO_BREAK}» et en nomme"
         f" {number_fr(names)}, soit {difference(figure.value, names)}."
     )
     subject, records = f"list:{subject_of(figure)}"[:120], (_record(figure),)
     return Discrepancy("printed_list", subject, Level.GAP, figure.year, sentence, figure.value, Decimal(names), records)
 
 
-def _page(figure: PrintedFigure) -> str:
+def _page_in_words(figure: PrintedFigure) -> str:
     return f" (page {figure.page})" if figure.page else ""
 
 

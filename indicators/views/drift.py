@@ -42,10 +42,10 @@ def drift(request: HttpRequest, code: str, year: str) -> HttpResponse:
         day = past_day_of(request, after=published.publication.published_on)
     except DayError as error:
         return render(request, "indicators/known_refused.html", {**page, "message": error.message}, status=400)
-    return _page(request, published, day, page)
+    return _render_drift(request, published, day, page)
 
 
-def _page(
+def _render_drift(
     request: HttpRequest, published: PublishedResult, day: dt.date | None, page: dict[str, object]
 ) -> HttpResponse:
     words = f"connus le {date_fr(day)}" if day else "aujourd’hui"

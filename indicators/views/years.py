@@ -113,7 +113,7 @@ def indicator_year(request: HttpRequest, year: str) -> HttpResponse:
     launches, ends = launched(asked), ended(asked)
     context = {
         "table": table,
-        **_answer(table, tiles),
+        **_summary_context(table, tiles),
         "groups": groups,
         "moved": [line for line in compared if line.has_moved],
         "unmoved": [line for line in compared if not line.has_moved],
@@ -144,7 +144,7 @@ def _year_with_page(text: str, known: tuple[int, ...]) -> int:
     return read_year(text, known)
 
 
-def _answer(table: YearTable, tiles: Sequence[Tile]) -> dict[str, object]:
+def _summary_context(table: YearTable, tiles: Sequence[Tile]) -> dict[str, object]:
     """Return the summary of a year by the targets that the budget law follows, and until when it is known."""
     of_parliament = [one for one in tiles if one.row.followed_by == Follower.BUDGET_LAW]
     is_running = table.year == today().year

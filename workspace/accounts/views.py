@@ -67,7 +67,7 @@ def account(request: HttpRequest, user: User, pk: int) -> HttpResponse:
 def account_new(request: HttpRequest, user: User) -> HttpResponse:
     """Create an account before its owner's first sign-in: ``/espace/comptes/nouveau/``."""
     form = NewAccountForm(request.POST or None, initial={"role": User.Role.AGENT})
-    return _page(request, user, form, "Ouvrir un compte", "Le compte est ouvert.", actions.open_account)
+    return _render_account_form(request, user, form, "Ouvrir un compte", "Le compte est ouvert.", actions.open_account)
 
 
 @form_view(Action.ADMINISTER)
@@ -76,21 +76,27 @@ def role(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     account = get_object_or_404(User, pk=pk)
     held = state_of(account, ROLE)
     form = RoleForm(request.POST or None, recorded=held, initial=held)
-    return _page(request, user, form, "Changer le rôle", "Le rôle est changé.", actions.change_role, account)
+    return _render_account_form(
+        request, user, form, "Changer le rôle", "Le rôle est changé.", actions.change_role, account
+    )
 
 
 @form_view(Action.ADMINISTER)
 def close(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """Close an account: ``…/fermeture/``."""
     account, form = get_object_or_404(User, pk=pk), AccountReasonForm(request.POST or None)
-    return _page(request, user, form, "Fermer le compte", "Le compte est fermé.", actions.close_account, account)
+    return _render_account_form(
+        request, user, form, "Fermer le compte", "Le compte est fermé.", actions.close_account, account
+    )
 
 
 @form_view(Action.ADMINISTER)
 def reopen(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """Reopen a closed account: ``…/reouverture/``."""
     account, form = get_object_or_404(User, pk=pk), AccountReasonForm(request.POST or None)
-    return _page(request, user, form, "Rouvrir le compte", "Le compte est rouvert.", actions.reopen_account, account)
+    return _render_account_form(
+        request, user, form, "Rouvrir le compte", "Le compte est rouvert.", actions.reopen_account, account
+    )
 
 
 @form_view(Action.ADMINISTER)
@@ -98,7 +104,7 @@ def unbind(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """Unbind the account from its ProConnect identity, so that another can be bound: ``…/identite/``."""
     account, form = get_object_or_404(User, pk=pk), AccountReasonForm(request.POST or None)
     title, done = "Délier l’identité ProConnect", "Le compte n’est plus lié : la prochaine connexion le liera."
-    return _page(request, user, form, title, done, actions.unbind_account, account)
+    return _render_account_form(request, user, form, title, done, actions.unbind_account, account)
 
 
 @form_view(Action.ADMINISTER)
@@ -109,7 +115,9 @@ def unbind_domain(request: HttpRequest, user: User) -> HttpResponse:
         "Délier un domaine de ProConnect",
         "Les comptes du domaine ne sont plus liés : leur prochaine connexion les liera.",
     )
-    return _page(request, user, form, title, done, actions.unbind_domain, template="workspace/accounts/domain.html")
+    return _render_account_form(
+        request, user, form, title, done, actions.unbind_domain, template="workspace/accounts/domain.html"
+    )
 
 
 @form_view(Action.ADMINISTER)
@@ -125,7 +133,7 @@ def binding_code(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     return render(request, "workspace/accounts/binding_code.html", context, status=400 if refusal else 200)
 
 
-def _page(
+def _render_account_form(
     request: HttpRequest,
     user: User,
     form: PageForm,
@@ -165,7 +173,7 @@ def assign(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     account = get_object_or_404(User, pk=pk)
     form = AssignmentForm(request.POST or None, initial={"start": today()})
     title, done = "Rattacher à un incubateur", "Le compte accompagne l’incubateur."
-    return _page(request, user, form, title, done, actions.assign_coach, account)
+    return _render_account_form(request, user, form, title, done, actions.assign_coach, account)
 
 
 @form_view(Action.ASSIGN_COACHES)
@@ -179,4 +187,4 @@ def end(request: HttpRequest, user: User, pk: int, assignment: int) -> HttpRespo
     def end_found(account: User, **asked: Any) -> None:
         actions.end_assignment(assignment=found, **asked)
 
-    return _page(request, user, form, title, done, end_found, found.user)
+    return _render_account_form(request, user, form, title, done, end_found, found.user)

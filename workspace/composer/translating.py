@@ -97,18 +97,18 @@ def values_from(rule: Mapping[str, Any], grammar: Grammar) -> dict[str, list[str
     source = grammar.get(str(rule.get("measure", "")))
     if source is None:
         return {}
-    values = _shown(rule, "", source)
+    values = _typed_population(rule, "", source)
     for name in ("aggregate", "quantity"):
         if name in rule:
             values[name] = [str(rule[name])]
-    values |= _shown(rule.get("counted", {}), COUNTED, source)
+    values |= _typed_population(rule.get("counted", {}), COUNTED, source)
     base = rule.get("base", {})
     if base_source := grammar.get(str(base.get("measure", ""))):
-        values |= _shown(base, BASE, base_source)
+        values |= _typed_population(base, BASE, base_source)
     return values
 
 
-def _shown(population: Mapping[str, Any], prefix: str, source: Spec) -> dict[str, list[str]]:
+def _typed_population(population: Mapping[str, Any], prefix: str, source: Spec) -> dict[str, list[str]]:
     values: dict[str, list[str]] = {}
     if "measure" in population:
         values[f"{prefix}measure"] = [source["value"]]

@@ -142,7 +142,7 @@ def _save_new(request: HttpRequest, user: User, asked: RulePreview) -> HttpRespo
         ),
         then=lambda: reverse("workspace-indicator", args=[form.cleaned_data["code"]]),
         template="workspace/composer/composer_preview.html",
-        more=_shown(asked),
+        more=_preview_context(asked),
         moves_figures=False,
     )
 
@@ -171,7 +171,7 @@ def _save_version(request: HttpRequest, user: User, asked: RulePreview, indicato
         ),
         then=lambda: reverse("workspace-indicator", args=[indicator.code]),
         template="workspace/composer/composer_preview.html",
-        more={**_shown(asked), "published": published},
+        more={**_preview_context(asked), "published": published},
         moves_figures=False,
     )
 
@@ -182,7 +182,7 @@ def _with_job(told: str) -> str:
     return told
 
 
-def _shown(asked: RulePreview) -> dict[str, object]:
+def _preview_context(asked: RulePreview) -> dict[str, object]:
     return {"asked": asked, "seen": build_preview(asked.result or {}), "back": _form_url(asked)}
 
 

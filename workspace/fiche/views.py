@@ -53,10 +53,10 @@ class FicheSection:
 def shown_sections(startup: Startup) -> list[FicheSection]:
     """Return every section with its values: one query, for the sponsors."""
     sponsors = ", ".join(one.name for one in startup.sponsors.order_by("sponsorships__position", "slug"))
-    return [_shown(key, form, startup, sponsors) for key, form in SECTIONS.items()]
+    return [_section(key, form, startup, sponsors) for key, form in SECTIONS.items()]
 
 
-def _shown(key: str, form: type[SectionForm], startup: Startup, sponsors: str) -> FicheSection:
+def _section(key: str, form: type[SectionForm], startup: Startup, sponsors: str) -> FicheSection:
     said = {
         str(form.base_fields[name].label): sponsors if name == "sponsors" else _words(startup, name)
         for name in names_of(form)

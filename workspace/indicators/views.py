@@ -67,7 +67,7 @@ def reword(request: HttpRequest, user: User, code: str) -> HttpResponse:
             indicator=found, naming=form.naming, by=_change_context(user, form), seen=form.cleaned_data["seen"]
         )
 
-    return _page(request, user, form, found, title, done, write)
+    return _render_indicator_form(request, user, form, found, title, done, write)
 
 
 @form_view(Action.DECIDE)
@@ -83,7 +83,7 @@ def end(request: HttpRequest, user: User, code: str) -> HttpResponse:
         seen = form.cleaned_data["seen"]
         return end_indicator(indicator=found, last_year=last_year, by=_change_context(user, form), seen=seen)
 
-    return _page(request, user, form, found, title, done, write)
+    return _render_indicator_form(request, user, form, found, title, done, write)
 
 
 @form_view(Action.DECIDE)
@@ -95,7 +95,9 @@ def remove(request: HttpRequest, user: User, code: str) -> HttpResponse:
     def write() -> None:
         remove_indicator(indicator=found, by=_change_context(user, form), seen=form.cleaned_data["seen"])
 
-    return _page(request, user, form, None, f"Retirer « {found.label} »", "L’indicateur est retiré.", write)
+    return _render_indicator_form(
+        request, user, form, None, f"Retirer « {found.label} »", "L’indicateur est retiré.", write
+    )
 
 
 @form_view(Action.DECIDE)
@@ -110,7 +112,9 @@ def remove_last_version(request: HttpRequest, user: User, code: str) -> HttpResp
         remove_version(definition=last, by=_change_context(user, form), seen=form.cleaned_data["seen"])
 
     title = f"Retirer la dernière version de « {found.label} »"
-    return _page(request, user, form, found, title, "La version est retirée. Les chiffres suivent.", write)
+    return _render_indicator_form(
+        request, user, form, found, title, "La version est retirée. Les chiffres suivent.", write
+    )
 
 
 @form_view(Action.DECIDE)
@@ -121,10 +125,10 @@ def order(request: HttpRequest, user: User) -> HttpResponse:
     def write() -> None:
         order_indicators(codes=form.codes, by=_change_context(user, form), seen=form.cleaned_data["seen"])
 
-    return _page(request, user, form, None, "Ordre des indicateurs", "L’ordre est enregistré.", write)
+    return _render_indicator_form(request, user, form, None, "Ordre des indicateurs", "L’ordre est enregistré.", write)
 
 
-def _page(
+def _render_indicator_form(
     request: HttpRequest,
     user: User,
     form: PageForm,

@@ -118,7 +118,7 @@ def change(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     )
     if form.lacks_end and form.is_valid():
         return shown(request, decision, asks_end=True)
-    return _answer(request, user, form, decision)
+    return _render_decision(request, user, form, decision)
 
 
 def with_phase(view: PhasePage) -> Callable[..., HttpResponse]:
@@ -153,7 +153,9 @@ def correct(request: HttpRequest, user: User, timeline: Timeline, phase: Phase) 
     def warnings() -> list[str]:
         return date_warnings(timeline.day, form.cleaned_data["date"])
 
-    return _answer(request, user, form, _decision(form, "Corriger la date", "La date est corrigée.", write, warnings))
+    return _render_decision(
+        request, user, form, _decision(form, "Corriger la date", "La date est corrigée.", write, warnings)
+    )
 
 
 @form_view(Action.EDIT_STARTUP)
@@ -186,7 +188,7 @@ def withdraw(request: HttpRequest, user: User, timeline: Timeline, phase: Phase)
     def warnings() -> list[str]:
         return withdrawal_warnings(timeline, phase)
 
-    return _answer(request, user, form, _decision(form, "Retirer la phase", PHASE_WITHDRAWN, write, warnings))
+    return _render_decision(request, user, form, _decision(form, "Retirer la phase", PHASE_WITHDRAWN, write, warnings))
 
 
 def _decision(
@@ -214,7 +216,7 @@ def _rival(form: ChangeForm) -> Phase:
     return rival
 
 
-def _answer(request: HttpRequest, user: User, form: PhaseForm, decision: Decision) -> HttpResponse:
+def _render_decision(request: HttpRequest, user: User, form: PhaseForm, decision: Decision) -> HttpResponse:
     """Save the change, or display the comparison while a concurrent change is not settled."""
     if request.method != "POST" or not form.is_valid():
         return decision_page(request, user, decision)

@@ -38,11 +38,11 @@ def publication(request: HttpRequest, user: User, year: int) -> HttpResponse:
         initial={"published_on": today(), **at_once},
     )
     if request.method != "POST" or not form.is_valid():
-        return _page(request, year, form, status=400 if request.method == "POST" else 200)
+        return _render_publication(request, year, form, status=400 if request.method == "POST" else 200)
     if request.POST.get("step") == "save":
         return _save(request, user, year, form)
     form.show_again()
-    return _page(request, year, form, is_preview=True)
+    return _render_publication(request, year, form, is_preview=True)
 
 
 @post_view(Action.DECIDE)
@@ -72,11 +72,13 @@ def _save(request: HttpRequest, user: User, year: int, form: PublicationForm) ->
     except UnconfirmedError:
         form.add_error("confirmed", CONFIRM)
         form.show_again()
-        return _page(request, year, form, status=400, is_preview=True)
+        return _render_publication(request, year, form, status=400, is_preview=True)
     except ValidationError as refusal:
         form.refuse(refusal)
         form.show_again()
-        return _page(request, year, form, status=409 if isinstance(refusal, NotFreshError | EditConflictError) else 400)
+        return _render_publication(
+            request, year, form, status=409 if isinstance(refusal, NotFreshError | EditConflictError) else 400
+        )
     if not is_first:
         return already_saved(request, reverse("publications", args=[year]))
     count = plural_fr(len(asked.entries), "résultat publié", "résultats publiés")
@@ -96,7 +98,7 @@ def _announced(year: int, form: PublicationForm) -> Announcement:
     return Announcement(public, (), "le flux Atom de chaque indicateur annonce ce changement")
 
 
-def _page(
+def _render_publication(
     request: HttpRequest, year: int, form: PublicationForm, *, status: int = 200, is_preview: bool = False
 ) -> HttpResponse:
     state = freshness()

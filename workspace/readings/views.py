@@ -40,17 +40,19 @@ def bulk_readings(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """Display lines to fill in, then the effect of each, then save all or none (``step=more`` adds empty lines)."""
     startup, step = editable_startup(user, slug), request.POST.get("step")
     if request.method != "POST":
-        return _page(request, startup, ReadingsForm(lines=_lines(startup, initial=_missing(startup))))
+        return _render_readings(request, startup, ReadingsForm(lines=_lines(startup, initial=_missing(startup))))
     lines = _lines(startup, data=request.POST)
     if step == "more":
         typed = {"reason": request.POST.get("reason", "")}
-        return _page(request, startup, ReadingsForm(initial=typed, lines=_lines(startup, initial=lines.typed)))
+        return _render_readings(
+            request, startup, ReadingsForm(initial=typed, lines=_lines(startup, initial=lines.typed))
+        )
     form = ReadingsForm(request.POST, lines=lines)
     is_valid = form.is_valid()
     evaluated = evaluate(startup, lines.asked)
     if not is_valid or not lines.is_valid():
         lines.refuse(evaluated)  # both kinds of errors at once
-        return _page(request, startup, form, status=400)
+        return _render_readings(request, startup, form, status=400)
     is_to_explain = any(one.effect is ReadingEffect.CORRECTED or unusual_in_words(one) for one in evaluated)
     if step == "save" and is_to_explain and not form.cleaned_data["reason"]:
         form.add_error("reason", UNEXPLAINED)
@@ -81,10 +83,10 @@ def _preview(
     """Display the effect of each line; if one is refused, display why instead."""
     form.lines.refuse(evaluated)
     if is_refused(evaluated):
-        return _page(request, startup, form, status=400)
+        return _render_readings(request, startup, form, status=400)
     form.remember(seen=VersionToken.of(values_met(evaluated)).token)
     form.show_previewed()
-    return _page(request, startup, form, line_effects(form.lines.filled, evaluated), status)
+    return _render_readings(request, startup, form, line_effects(form.lines.filled, evaluated), status)
 
 
 def _save(request: HttpRequest, user: User, startup: Startup, form: ReadingsForm) -> HttpResponse:
@@ -119,7 +121,7 @@ def _save(request: HttpRequest, user: User, startup: Startup, form: ReadingsForm
     return redirect(then)
 
 
-def _page(
+def _render_readings(
     request: HttpRequest,
     startup: Startup,
     form: ReadingsForm,

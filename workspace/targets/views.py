@@ -58,7 +58,7 @@ def target(request: HttpRequest, user: User, year: int, code: str) -> HttpRespon
         write=lambda: set_target(indicator=indicator, year=year, aim=form.aim, actor=user, **form.carried),
         back=reverse("workspace-targets", args=[year]),
         template="workspace/targets/target.html",
-        more=_page(indicator, year),
+        more=_target_context(indicator, year),
     )
 
 
@@ -71,7 +71,7 @@ def check_year(year: int) -> None:
         raise Http404("Une année est comprise entre 2013 et 2099.")
 
 
-def _page(indicator: Indicator, year: int) -> dict[str, Any]:
+def _target_context(indicator: Indicator, year: int) -> dict[str, Any]:
     described = [(change, list(_lines(change))) for change in target_changes(indicator, year)]
     return {"indicator": indicator, "year": year, "changes": described}
 

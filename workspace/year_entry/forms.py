@@ -53,7 +53,9 @@ class YearForm(PreviewedForm):
 
     def __init__(self, data: Any = None, *, lines: Sequence[BudgetLine], state: VersionToken, **options: Any) -> None:
         self.lines = list(lines)
-        self.shown = {line.code: {name: _shown(cell) for name, cell in entered_cells(line).items()} for line in lines}
+        self.shown = {
+            line.code: {name: _cell_text(cell) for name, cell in entered_cells(line).items()} for line in lines
+        }
         cells = {f"{name}-{line.code}": _field(name, line) for line in self.lines for name in _names(line)}
         self.base_fields = {**cells, **self.base_fields}  # type: ignore[misc]  # for this form only
         super().__init__(data, **options)
@@ -120,7 +122,7 @@ def _names(line: BudgetLine) -> tuple[str, ...]:
     )
 
 
-def _shown(cell: object) -> str:
+def _cell_text(cell: object) -> str:
     if isinstance(cell, Decimal):
         return f"{strip_trailing_zeros(cell):f}".replace(".", ",")
     return "" if cell is None else str(cell)

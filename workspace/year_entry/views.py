@@ -36,15 +36,15 @@ def enter(request: HttpRequest, user: User, year: int) -> HttpResponse:
     lines = budget_table(year, year).lines
     form = YearForm(request.POST or None, lines=lines, state=_state(lines))
     if not form.is_bound:
-        return _page(request, year, form, 400 if request.method == "POST" else 200)
+        return _render_year(request, year, form, 400 if request.method == "POST" else 200)
     is_valid = form.is_valid()
     typed = form.typed_lines(year)
     if not is_valid:
         form.show_problems(foresee_lines(typed, by=ChangeContext(user, REASON)))  # both kinds of errors at once
-        return _page(request, year, form, 400)
+        return _render_year(request, year, form, 400)
     if not any(line.cells for line in typed):
         form.add_error(None, "Rien n’a changé : remplissez une case, ou quittez cette page.")
-        return _page(request, year, form, 400)
+        return _render_year(request, year, form, 400)
     return _see_or_save(request, user, year, form, typed)
 
 
@@ -62,14 +62,14 @@ def _see_or_save(request: HttpRequest, user: User, year: int, form: YearForm, ty
         if not is_agreed:
             rolled_back(write)
             form.show_previewed()
-            return _page(request, year, form, outcomes=done)
+            return _render_year(request, year, form, outcomes=done)
         is_first = save_once(token=values["token"], user=user, write=write, then=lambda: then)
     except LinesRefused as refused:
         form.show_problems(refused.outcomes)
-        return _page(request, year, form, 400)
+        return _render_year(request, year, form, 400)
     except ValidationError as refusal:
         form.refuse(refusal)
-        return _page(request, year, form, 409 if isinstance(refusal, EditConflictError) else 400)
+        return _render_year(request, year, form, 409 if isinstance(refusal, EditConflictError) else 400)
     if not is_first:
         return already_saved(request, then)
     messages.success(request, _finish(done))
@@ -87,7 +87,7 @@ def _state(lines: Sequence[BudgetLine]) -> VersionToken:
     return VersionToken.of(lines_state([TypedLine("", line.year, line.code, {}) for line in lines]))
 
 
-def _page(
+def _render_year(
     request: HttpRequest, year: int, form: YearForm, status: int = 200, outcomes: Sequence[YearLineResult] = ()
 ) -> HttpResponse:
     changing = [one for one in outcomes if one.does]

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
+from common.background import recompute
 from common.clock import today
 from common.history import changes
 from common.words import date_fr
@@ -21,8 +22,6 @@ from tests import factories, wordings
 from tests.cases import cases
 from tests.workspace.conftest import days_ago
 from tests.workspace.reading import errors, filled, messages, rows
-from workspace.queue.presenters import QueueRow
-from workspace.todos.actions import store_todos
 
 pytestmark = pytest.mark.django_db
 FICHE = "/espace/services/un.service/"
@@ -32,7 +31,7 @@ def save(desk: Client, path: str, **typed: Any) -> Any:
     return desk.post(path, filled(desk.get(path), step="save", **typed), follow=True)
 
 
-def waiting(desk: Client) -> list[QueueRow]:
+def waiting(desk: Client) -> list[Any]:
     """Return the rows of the queue."""
     return [row for service in desk.get("/espace/a-mettre-a-jour/").context["due"] for row in service.rows]
 
@@ -40,7 +39,7 @@ def waiting(desk: Client) -> list[QueueRow]:
 def test_committee_that_was_held_leaves_the_queue(desk: Client, incubator: Incubator) -> None:
     startup = factories.make_startup("un.service", phases=[("construction", days_ago(300))], incubator=incubator)
     factories.make_metric(startup, is_headline=True)
-    store_todos(today())
+    recompute.now()
     review = next(row for row in waiting(desk) if row.due.todo == "review")
     page = save(desk, review.url, decision="reinvest", reason="Poursuite")
     assert messages(page) == [wordings.COMMITTEE_SAVED]

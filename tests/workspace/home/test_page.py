@@ -7,18 +7,18 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from common.background import recompute
 from common.clock import today
 from tests import factories
 from tests.catalogue.reading import read_page
 from tests.workspace.reading import text_of
-from workspace.todos.actions import store_todos
 
 pytestmark = pytest.mark.django_db
 
 
 def home(client: Client, query: str = "") -> Any:
     """Return the page once the job has stored the to-dos."""
-    store_todos(today())
+    recompute.now()
     return client.get(f"/espace/?{query}")
 
 

@@ -20,7 +20,6 @@ from tests import factories, wordings
 from tests.cases import cases
 from tests.workspace.phases.steps import FICHE, URL, WHY, now, saved, shown
 from tests.workspace.reading import errors, filled, messages, rows, text_of
-from workspace.phases.views import PHASE_CHANGED, PHASE_WITHDRAWN, STILL_CHANGING
 
 pytestmark = pytest.mark.django_db
 
@@ -81,14 +80,15 @@ def test_page_whose_version_is_always_another_says_so_after_three_turns(
     monkeypatch.setattr("workspace.phases.views.read_timeline", conflict)
     done = desk.post(URL, filled(page, step="save"))
     assert (done.status_code, done["Location"], turns) == (302, FICHE, [startup] * 3)
-    assert [str(message) for message in get_messages(done.wsgi_request)] == [STILL_CHANGING]
+    [said] = get_messages(done.wsgi_request)
+    assert "rien n’est enregistré" in str(said)
 
 
 def test_same_values_of_two_changes_are_not_compared(desk: Client, startup: Startup, other: User) -> None:
     compared = two_changes(desk, startup, other, "construction")
     assert [one.name for one in compared.context["compared"]] == ["date", "reason"]
     done = saved(desk, saved(desk, compared, choix_date="mine", choix_reason="theirs"))
-    assert messages(done) == [PHASE_CHANGED]
+    assert messages(done) == [wordings.PHASE_CHANGED]
     assert lives(startup) == [FIRST, ("construction", today())]
     assert changes(Phase, kind_id="construction")[-1].reason == "Trop petit"
 
@@ -140,7 +140,7 @@ def test_what_was_chosen_of_both_is_saved_once_its_effects_are_seen(
     settled = saved(desk, two_changes(desk, startup, other, theirs), **chosen)
     assert (settled.status_code, startup.phases.count()) == (200, 2)
     done = saved(desk, settled, confirmed="on")
-    assert messages(done) == [PHASE_CHANGED]
+    assert messages(done) == [wordings.PHASE_CHANGED]
     entered = [(kind, today() - dt.timedelta(days=days)) for kind, days in left]
     assert lives(startup) == [FIRST, *entered]
     assert changes(Phase, startup_id=startup.pk)[-1].reason == reason
@@ -165,7 +165,7 @@ def test_settled_change_that_is_wrong_stays_settled(desk: Client, startup: Start
     settled = saved(desk, two_changes(desk, startup, other), **MINE)
     refused = saved(desk, settled, date="0001-01-01", confirmed="on")
     assert (refused.status_code, startup.phases.count()) == (400, 2)
-    assert messages(saved(desk, refused, date=today().isoformat())) == [PHASE_CHANGED]
+    assert messages(saved(desk, refused, date=today().isoformat())) == [wordings.PHASE_CHANGED]
     assert lives(startup) == [FIRST, ("construction", today())]
 
 
@@ -230,6 +230,19 @@ def test_two_dates_for_one_phase_are_compared(desk: Client, startup: Startup, ot
     assert saved(desk, left, away, **chosen).status_code == 409
 
 
+def test_entry_of_another_phase_is_not_compared_with_a_corrected_date(
+    desk: Client, startup: Startup, other: User
+) -> None:
+    url = f"{FICHE}phases/{startup.phases.get().pk}/"
+    page = shown(desk, url, date="2021-03-01", reason="Convention")
+    actions.change_phase(startup=startup, kind="construction", date=today(), reason="Comité", actor=other)
+    told = saved(desk, page, url, confirmed="on")
+    assert "compared" not in told.context or not told.context["compared"]
+    assert "Construction" in text_of(told.content.decode())
+    saved(desk, told, url, confirmed="on")
+    assert lives(startup) == [("investigation", dt.date(2021, 3, 1)), ("construction", today())]
+
+
 def test_date_of_the_other_person_is_kept_or_the_entry_is_undone(desk: Client, startup: Startup, other: User) -> None:
     phase = startup.phases.get()
     away = f"{FICHE}phases/{phase.pk}/retrait/"
@@ -239,7 +252,7 @@ def test_date_of_the_other_person_is_kept_or_the_entry_is_undone(desk: Client, s
     kept = saved(desk, compared, away, choix_date="theirs", choix_reason="mine")
     assert (messages(kept), lives(startup)) == (THEIRS_KEPT, [("investigation", dt.date(2021, 2, 1))])
     settled = saved(desk, compared, away, choix_date="mine", choix_reason="theirs")
-    assert messages(saved(desk, settled, away, confirmed="on")) == [PHASE_WITHDRAWN]
+    assert messages(saved(desk, settled, away, confirmed="on")) == [wordings.PHASE_WITHDRAWN]
     assert (lives(startup), changes(Phase, pgh_obj_id=phase.pk)[-1].reason) == ([], "Procès-verbal")
 
 

@@ -8,22 +8,19 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from accounts.models import User
+from common.background import recompute
 from common.clock import today
 from common.history import changes
 from incubators.models import Incubator
 from startups import actions
 from startups.models import Phase, Startup
-from tests import factories
+from tests import factories, wordings
 from tests.cases import cases
 from tests.refusals import refusal
 from tests.rights_table import make_people
 from tests.workspace.conftest import days_ago
 from tests.workspace.phases.steps import FICHE, URL, now, saved, shown
-from tests.workspace.reading import errors, filled, messages
-from workspace.models import Todo
-from workspace.phases.views import PHASE_CHANGED
-from workspace.todos.actions import store_todos
-from workspace.todos.rules import TodoKind
+from tests.workspace.reading import errors, filled, messages, text_of
 
 pytestmark = pytest.mark.django_db
 MISSING = ["Cette phase clôt le partenariat : indiquez le motif de fin."]
@@ -67,7 +64,7 @@ def test_page_refuses_a_link_that_is_no_web_page(desk: Client, startup: Startup,
 
 def test_page_records_the_reason_with_the_end(desk: Client, startup: Startup) -> None:
     typed = now(**ENDED, end_sentence="Avec un autre.", end_account="https://exemple.fr/fin")
-    assert messages(saved(desk, shown(desk, **typed))) == [PHASE_CHANGED]
+    assert messages(saved(desk, shown(desk, **typed))) == [wordings.PHASE_CHANGED]
     found = startup.phases.values_list("end_reason", "end_sentence", "end_account").latest("start")
     assert found == ("merged", "Avec un autre.", "https://exemple.fr/fin")
 
@@ -85,7 +82,7 @@ def test_end_is_asked_after_the_phase_is_chosen(desk: Client, startup: Startup) 
 
 def test_reason_of_an_end_is_that_of_the_change(desk: Client, startup: Startup) -> None:
     typed = now(**ENDED, end_sentence="Avec un autre.", reason="")
-    assert messages(saved(desk, shown(desk, **typed))) == [PHASE_CHANGED]
+    assert messages(saved(desk, shown(desk, **typed))) == [wordings.PHASE_CHANGED]
     assert changes(Phase, startup_id=startup.pk)[-1].reason == "Fusion avec un autre service. Avec un autre."
 
 
@@ -164,10 +161,10 @@ def test_record_that_corrects_its_phase_takes_the_reason_away(ended: Phase) -> N
     assert (ended.end_reason, ended.end_sentence) == ("", "")
 
 
-def test_recent_end_without_a_reason_is_to_be_completed(ended: Phase) -> None:
+def test_recent_end_without_a_reason_is_to_be_completed(ended: Phase, desk: Client) -> None:
     def has_point() -> bool:
-        store_todos(today())
-        return any(point["kind"] == TodoKind.END for todo in Todo.objects.all() for point in todo.points)
+        recompute.now()
+        return "sans motif" in text_of(desk.get("/espace/a-mettre-a-jour/").content.decode())
 
     assert has_point()
     Phase.objects.filter(pk=ended.pk).update(end_reason="merged")

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
+from common.background import recompute
 from common.clock import today
 from common.words import date_fr
 from impact.models import Metric
@@ -16,8 +17,6 @@ from tests import factories
 from tests.cases import cases
 from tests.workspace.conftest import days_ago
 from tests.workspace.reading import rows, text_of
-from workspace.todos.actions import store_todos
-from workspace.todos.rules import TodoKind
 
 pytestmark = pytest.mark.django_db
 PAGE = "/espace/a-mettre-a-jour/"
@@ -31,7 +30,7 @@ def make_service(slug: str, incubator: Incubator | None, days: int = 10) -> None
 
 def read_queue(client: Client, query: str = "") -> Any:
     """Return the page once the job has stored the to-dos."""
-    store_todos(today())
+    recompute.now()
     return client.get(f"{PAGE}?{query}")
 
 
@@ -113,15 +112,8 @@ def test_each_action_links_to_a_page_that_opens(desk: Client, incubator: Incubat
     page = read_queue(desk)
     found = [row for service in page.context["due"] for row in service.rows]
     urls = [row.url for row in found]
-    assert sorted((row.due.todo for row in found), key=list(TodoKind).index) == [
-        "investigation",
-        "review",
-        "doubt",
-        "phase",
-        "metric",
-        "stale",
-        "standards",
-    ]
+    kinds = {"investigation", "review", "doubt", "phase", "metric", "stale", "standards"}
+    assert {str(row.due.todo) for row in found} == kinds
     assert [desk.get(url).status_code for url in urls] == [200] * 7
 
 

@@ -16,12 +16,12 @@ from tests.cases import cases
 from tests.catalogue.reading import read_page
 from tests.sweeps import examples
 from tests.workspace.reading import errors, filled, messages, rows
-from workspace.readings.forms import MOST_LINES, ReadingLine
-from workspace.readings.views import UNEXPLAINED
 
 pytestmark = pytest.mark.django_db
 PAGE = "/espace/services/un.service/releves/"
 CAPTION = "Effet de chaque ligne"
+UNEXPLAINED = "Des lignes corrigent une valeur enregistrée, ou sont inhabituelles : indiquez pourquoi."
+MOST_LINES = 100
 NAMES = ("metric", "period", "value", "source", "is_approximate")
 
 
@@ -246,7 +246,13 @@ def test_page_is_for_who_changes_the_fiche(signed_in: Callable[[User], Client], 
 
 @examples(30)
 @given(st.lists(st.text(max_size=12), min_size=3, max_size=3))
-def test_line_is_submitted_once_it_is_valid_and_has_a_value(typed: list[str]) -> None:
-    metric = Metric(code="usagers", name="Usagers", unit="usagers", kind="count", cadence="month")
-    line = ReadingLine(dict(zip(NAMES, typed, strict=False)), metrics=[metric])
-    assert (line.submitted is not None) is (line.is_valid() and bool(line.cleaned_data["value"]))
+def test_any_words_in_a_line_are_recorded_or_refused_in_its_cells(
+    desk: Client, metric: Metric, typed: list[str]
+) -> None:
+    sent = cells("") | {f"lines-0-{name}": text for name, text in zip(NAMES, typed, strict=False)}
+    page = desk.post(PAGE, {**filled(desk.get(PAGE), step="preview"), **sent})
+    assert (page.status_code, bool(rows(page, CAPTION)) if page.status_code == 200 else None) in (
+        (200, True),
+        (400, None),
+    )
+    assert held() == []

@@ -17,7 +17,6 @@ from tests import factories, wordings
 from tests.workspace.phases.steps import FICHE, WHY, now, saved, shown
 from tests.workspace.reading import filled, messages, rows, text_of
 from tests.workspace.simultaneous import TwoPeople
-from workspace.phases.views import PHASE_CHANGED
 
 pytestmark = pytest.mark.django_db
 MOVED = "Les chiffres d’aujourd’hui, sans ce changement et avec lui"
@@ -45,10 +44,10 @@ def address(page: Any) -> str:
 
 def test_saving_offers_the_effect_and_the_undoing(desk: Client, startup: Startup) -> None:
     page = change_phase(desk)
-    assert messages(page) == [PHASE_CHANGED]
+    assert messages(page) == [wordings.PHASE_CHANGED]
     url = address(page)
     alert = page.content.decode().partition('<div class="fr-alert')[2].partition("</div>")[0]
-    assert text_of(f"<{alert}") == f"{PHASE_CHANGED} Voir l’effet Annuler ce changement"
+    assert text_of(f"<{alert}") == f"{wordings.PHASE_CHANGED} Voir l’effet Annuler ce changement"
     assert re.findall(r'href="([^"]+)"', alert) == [url, f"{url}#annuler"]
 
 

@@ -1,10 +1,10 @@
 """Accounts and coach assignments: pages, rights, reasons, refusals."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
-from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,15 +16,15 @@ from common.words import date_fr
 from incubators.models import CoachAssignment, Incubator
 from tests import factories, wordings
 from tests.cases import cases
-from tests.connections import at_once
 from tests.history import changes_of
 from tests.sweeps import examples
 from tests.workspace.conftest import days_ago
 from tests.workspace.reading import errors, filled, messages, rows, text_of
-from workspace.accounts import actions
+from tests.workspace.simultaneous import TwoPeople
 
 pytestmark = pytest.mark.django_db
 LIST = "/espace/comptes/"
+LAST = "C’est le dernier administrateur"
 WHY = "Arrivée dans l’équipe"
 COACHING = "Accompagnement : Incubateur fabrique"
 HISTORY = "Changements du compte, du plus récent au plus ancien"
@@ -201,7 +201,7 @@ def test_identity_is_unbound(office: Client, coach: User) -> None:
 def test_last_administrator_stays(office: Client, administrator: User, what: str, typed: dict[str, str]) -> None:
     factories.make_user("ferme@example.gouv.fr", User.Role.ADMINISTRATOR, is_active=False)
     answer = send(office, page_of(administrator, what), **typed)
-    assert errors(answer) == {"__all__": [actions.LAST]}
+    assert LAST in errors(answer)["__all__"][0]
     administrator.refresh_from_db()
     assert (administrator.role, administrator.is_active) == ("administrator", True)
     factories.make_user("autre@example.gouv.fr", User.Role.ADMINISTRATOR)
@@ -210,9 +210,9 @@ def test_last_administrator_stays(office: Client, administrator: User, what: str
     assert (administrator.role, administrator.is_active) != ("administrator", True)
 
 
-def test_role_that_is_lost_takes_django_s_own_powers_away(administrator: User) -> None:
+def test_role_that_is_lost_takes_django_s_own_powers_away(office: Client) -> None:
     other = User.objects.create_superuser("root@example.gouv.fr", factories.PASSWORD)
-    actions.change_role(account=other, role="dinum", reason=WHY, actor=administrator)
+    send(office, page_of(other, "role/"), role="dinum")
     other.refresh_from_db()
     assert (other.role, other.is_superuser) == ("dinum", False)
 
@@ -292,60 +292,53 @@ def test_assignment_that_ends_as_it_begins_is_removed(dinum: Client, coach: User
 
 
 @cases("role", [User.Role.AGENT, User.Role.DINUM])
-def test_actions_request_the_right_whatever_the_channel(coach: User, incubator: Incubator, role: User.Role) -> None:
-    actor = factories.make_user("acteur@example.gouv.fr", role)
-    asked: dict[str, Any] = {"account": coach, "reason": WHY, "actor": actor}
-    for_administrators: list[Callable[[], object]] = [
-        lambda: actions.open_account(email="x@example.gouv.fr", name="", role="agent", reason=WHY, actor=actor),
-        lambda: actions.change_role(role="administrator", **asked),
-        lambda: actions.close_account(**asked),
-        lambda: actions.reopen_account(**asked),
-        lambda: actions.unbind_account(**asked),
-    ]
-    for write in for_administrators:
-        with pytest.raises(PermissionDenied):
-            write()
+def test_form_of_someone_without_the_right_changes_nothing(
+    office: Client, signed_in: Callable[[User], Client], coach: User, role: User.Role
+) -> None:
+    other = signed_in(factories.make_user("acteur@example.gouv.fr", role))
+    end = page_of(coach, f"affectations/{coach.assignments.get().pk}/fin/")
+    forms = {
+        f"{LIST}nouveau/": {"email": "x@example.gouv.fr", "role": "agent"},
+        page_of(coach, "role/"): {"role": "administrator"},
+        page_of(coach, "fermeture/"): {},
+        page_of(coach, "reouverture/"): {},
+        page_of(coach, "identite/"): {},
+    }
     if role == User.Role.AGENT:
-        with pytest.raises(PermissionDenied):
-            actions.assign_coach(incubator=incubator, start=today(), until=None, **asked)
-        with pytest.raises(PermissionDenied):
-            actions.end_assignment(assignment=coach.assignments.get(), on=today(), reason=WHY, actor=actor)
+        forms |= {page_of(coach, "affectation/"): {"incubator": "fabrique"}, end: {}}
+    answers = {url: other.post(url, filled(office.get(url), reason=WHY, **typed)) for url, typed in forms.items()}
+    assert {url: answer.status_code for url, answer in answers.items()} == dict.fromkeys(forms, 403)
     coach.refresh_from_db()
     assert (coach.role, coach.is_active, coach.assignments.count()) == ("agent", True, 1)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_administrators_who_leave_at_once_do_not_both_leave() -> None:
-    people = [factories.make_user(f"{n}@example.gouv.fr", User.Role.ADMINISTRATOR) for n in range(2)]
-
-    def leave(one: User) -> list[str]:
-        try:
-            actions.close_account(account=one, reason="Départ", actor=one)
-        except ValidationError as refusal:
-            return refusal.messages
-        return []
-
-    assert sorted(at_once(leave, people)) == [[], [actions.LAST]]
+def test_of_two_administrators_who_leave_at_once_one_stays(both: TwoPeople) -> None:
+    people = list(User.objects.order_by("pk"))
+    urls = [page_of(one, "fermeture/") for one in people]
+    forms = [filled(client.get(url), reason="Départ") for client, url in zip(both.clients, urls, strict=True)]
+    leave = [partial(client.post, *sent) for client, *sent in zip(both.clients, urls, forms, strict=True)]
+    answers = both.at_once(*leave)
+    assert sorted(answer.status_code for answer in answers) == [302, 400]
+    [refused] = [answer for answer in answers if answer.status_code == 400]
+    assert LAST in refused.content.decode()
     assert User.objects.filter(role=User.Role.ADMINISTRATOR, is_active=True).count() == 1
 
 
-@examples(20)
+@examples(10)
 @given(
-    st.lists(st.tuples(st.sampled_from(["close", "reopen", "agent", "administrator"]), st.integers(0, 2)), max_size=8)
+    st.lists(
+        st.tuples(st.sampled_from(["fermeture", "reouverture", "agent", "administrator"]), st.integers(0, 2)),
+        max_size=8,
+    )
 )
 def test_whatever_is_done_someone_administers(steps: list[tuple[str, int]]) -> None:
     User.objects.all().delete()
     people = [factories.make_user(f"{n}@example.gouv.fr", User.Role.ADMINISTRATOR) for n in range(3)]
     running = User.objects.filter(role=User.Role.ADMINISTRATOR, is_active=True)
+    office = Client()
     for step, place in steps:
-        asked: dict[str, Any] = {"account": people[place], "reason": WHY, "actor": running[0]}
-        try:
-            if step == "close":
-                actions.close_account(**asked)
-            elif step == "reopen":
-                actions.reopen_account(**asked)
-            else:
-                actions.change_role(role=step, **asked)
-        except ValidationError:
-            pass
+        office.force_login(running[0])
+        is_role = step in ("agent", "administrator")
+        send(office, page_of(people[place], "role/" if is_role else f"{step}/"), **({"role": step} if is_role else {}))
         assert running.exists()

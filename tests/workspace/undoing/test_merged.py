@@ -13,12 +13,11 @@ from betagouv.absences.actions import merge, undo
 from betagouv.models import Absence, ImportRun
 from common.history import history_of
 from incubators.models import Incubator
-from startups.models import Phase, Startup
+from startups.models import Phase
 from tests import factories
-from tests.refusals import refusal
-from workspace.undoing.actions import OTHERS, undo_change
 
 pytestmark = pytest.mark.django_db
+OTHERS = "annulez-le là où il a été fait"
 
 
 @pytest.fixture
@@ -53,13 +52,7 @@ def life() -> list[tuple[str, str, str]]:
 TOGETHER = [("neuf", "investigation", "2020-01-06"), ("neuf", "construction", "2020-09-01")]
 
 
-def test_a_merge_is_not_undone_by_the_page_of_the_heir(merged: Absence, staff: User) -> None:
-    heir = Startup.objects.get(slug="neuf")
-    words = refusal(lambda: undo_change(startup=heir, change=context(), reason="Erreur", actor=staff))
-    assert (words, life()) == ([OTHERS], TOGETHER)
-
-
-def test_the_page_of_a_merge_shows_where_it_is_undone(
+def test_merge_is_not_undone_by_the_page_of_the_heir(
     merged: Absence, staff: User, signed_in: Callable[[User], Client]
 ) -> None:
     address = f"/espace/services/neuf/changements/{context()}/"
@@ -67,8 +60,10 @@ def test_the_page_of_a_merge_shows_where_it_is_undone(
     shown = desk.get(address)
     page = shown.content.decode()
     assert (shown.status_code, OTHERS in page, 'name="reason"' in page) == (200, True, False)
+    refused = desk.post(address, {"token": str(uuid.uuid4()), "reason": "Erreur"})
+    assert (refused.status_code, OTHERS in refused.content.decode(), life()) == (400, True, TOGETHER)
 
 
-def test_a_merge_undone_where_it_was_decided_gives_each_its_life(merged: Absence, staff: User) -> None:
+def test_merge_undone_where_it_was_decided_gives_each_its_life(merged: Absence, staff: User) -> None:
     undo(absence=merged, reason="Ce sont deux services", actor=staff)
     assert life() == [("vieux", "investigation", "2020-01-06"), ("neuf", "construction", "2020-09-01")]

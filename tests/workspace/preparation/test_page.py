@@ -12,7 +12,6 @@ from startups.models import Startup
 from tests import factories
 from tests.cases import cases
 from tests.workspace.reading import text_of
-from workspace.preparation.queries import proposed_decision
 
 pytestmark = pytest.mark.django_db
 LIST = "/espace/services/un.service/comites/"
@@ -84,20 +83,41 @@ def test_day_of_the_committee_due_soon_is_proposed(desk: Client, metric: Metric)
     assert desk.get(PREPARE).context["filters"].day == due
 
 
-@cases(
-    ("outcome", "before", "leaves", "decision"),
-    [
-        ("missed", "", False, "pivot"),
-        ("missed", "missed", False, "stop"),
-        ("partly", "missed", True, "hand_over"),
-        ("reached", "", False, "reinvest"),
-    ],
-)
-def test_proposed_decision_has_its_rule(outcome: str, before: str, leaves: bool, decision: str) -> None:
-    found = proposed_decision(outcome, before, leaves)
-    assert found
-    assert (found.decision, bool(found.rule)) == (decision, True)
+def set_objective(startup: Startup, held_on: str, *targets: str) -> None:
+    """Record a committee that sets objectives for a metric whose value is 170 in July 2021."""
+    review = Review.objects.create(startup=startup, held_on=held_on, decision="reinvest", reason="Bien")
+    for target in targets:
+        code = f"mesure_{startup.metrics.count()}"
+        metric = factories.make_metric(startup, code)
+        factories.make_measurement(metric, "2021-01", "110")
+        factories.make_measurement(metric, "2021-07", "170")
+        Objective.objects.create(
+            review=review,
+            metric=metric,
+            initial_value=110,
+            initial_on="2021-01-31",
+            target_value=target,
+            target_on="2021-07-31",
+        )
 
 
-def test_no_decision_is_proposed_without_a_verdict() -> None:
-    assert proposed_decision("", "missed", follows_handover=False) is None
+PROPOSALS = {
+    "missed": ("construction", "", ["900"], "Pivoter. Tous les objectifs jugés sont manqués"),
+    "missed twice": ("construction", "missed", ["900"], "Arrêter. Tous les objectifs jugés sont manqués, comme"),
+    "partly before an exit": ("consolidation", "missed", ["150", "900"], "Transmettre. Des objectifs sont atteints"),
+    "reached": ("construction", "", ["150"], "Réinvestir. Des objectifs jugés sont atteints"),
+    "without an objective": ("construction", "missed", [], ""),
+}
+
+
+@cases(("kind", "before", "targets", "proposal"), PROPOSALS.values(), ids=PROPOSALS)
+def test_verdict_of_the_objectives_proposes_a_decision_with_its_rule(
+    desk: Client, startup: Startup, kind: str, before: str, targets: list[str], proposal: str
+) -> None:
+    factories.make_phases(startup, [(kind, "2020-03-01")])
+    startup.phases.filter(kind="investigation").delete()
+    set_objective(startup, "2021-02-10", *targets)
+    Review.objects.update(last_outcome=before, computed_outcome=before)
+    text = text_of(desk.get(f"{PREPARE}?date=2021-09-15").content.decode())
+    assert proposal in text
+    assert ("Décision proposée" in text) == bool(proposal)

@@ -18,7 +18,6 @@ from tests.cases import cases
 from tests.catalogue.reading import Element, get_page, read_page
 from tests.indicators.checks.figures import state
 from tests.workspace.reading import filled, messages
-from workspace.coherence.links import address_of
 
 pytestmark = pytest.mark.django_db
 PAGE = "/espace/coherence/"
@@ -136,14 +135,22 @@ def test_page_is_for_staff(signed_in: Callable[[User], Client], role: str) -> No
         ("community", "2022-06-01", "/communaute/?as_of=2022-06-01"),
     ],
 )
-def test_each_kind_of_record_has_its_page(client: Client, kind: str, key: str, address: str) -> None:
+def test_each_kind_of_record_has_its_page(staff: Client, kind: str, key: str, address: str) -> None:
     factories.make_phase_kinds()
     factories.make_indicator()
     factories.make_target(Indicator.objects.get())
     factories.make_credits(2021)
     factories.make_round(9)
-    assert address_of(kind, key) == address
-    assert client.get(address).status_code == 200
+    Inconsistency.objects.create(
+        check_code="totals",
+        subject=key,
+        level="gap",
+        year=2021,
+        sentence="Un écart",
+        records=[{"label": "Ce qui est écrit", "kind": kind, "key": key}],
+    )
+    assert ("Ce qui est écrit", address) in get_page(staff, PAGE).links()
+    assert staff.get(address).status_code == 200
 
 
 def gaps_of_credits(page: Element) -> list[str]:

@@ -256,7 +256,8 @@ def _set_later_target(cell: str, years: int) -> _Step:
 
 
 _next, _further = _set_later_target("following", 1), _set_later_target("further", 3)
-OF_FIGURE = ("value", "numerator", "denominator", "measured_source")
+NUMBERS = ("value", "numerator", "denominator")
+OF_FIGURE = (*NUMBERS, "measured_source")
 
 
 def _measured(typed: _LineOfIndicator, by: ChangeContext) -> str:
@@ -264,7 +265,9 @@ def _measured(typed: _LineOfIndicator, by: ChangeContext) -> str:
         return ""
     first, after = dt.date(typed.year, 1, 1), dt.date(typed.year + 1, 1, 1)
     before = MeasuredFigure.objects.filter(indicator=typed.indicator, start=first, until=after).first()
-    numbers = {name: typed.number(name) for name in ("value", "numerator", "denominator")}
+    numbers = {name: typed.number(name) for name in NUMBERS}
+    if before and not any(typed.line.text(name) for name in NUMBERS):  # only its source changes
+        numbers = {name: getattr(before, name) for name in NUMBERS}
     source = typed.line.text("measured_source") or (before.source if before else "")
     document = before.document if before else ""
     reading = checked_reading(typed.indicator, PeriodMeasurement(first, after, source, **numbers, document=document))

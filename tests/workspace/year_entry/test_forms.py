@@ -1,119 +1,128 @@
-"""The table of a year as a form: the changes by indicator, and the cell of each error. Pure."""
+"""The table of a year: what its cells change in the records, and the cell of each error."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.test import Client
 
-from common.optimistic_lock import NOTHING, VersionToken
-from indicators.budget_year.actions import TypedLine, YearLineResult
-from indicators.budget_year.table import BudgetFigure, BudgetLine, FigureState
-from indicators.models import MeasuredFigure
-from indicators.queries.targets import TargetOfYear
-from tests.workspace.typed import refused, typed
-from workspace.year_entry.forms import YearForm
+from accounts.models import User
+from indicators.algebra.sources import measured_rule
+from indicators.models import MeasuredFigure, Target
+from tests import factories
+from tests.cases import cases
+from tests.workspace.reading import errors, filled
+from tests.workspace.year.test_refusals import send
 
-NO_TARGET = BudgetFigure(FigureState.NO_TARGET)
-AIMED = TargetOfYear(Decimal("49.00"), "at_least", Decimal("0.5"), "Tenu.", "PAP 2021")
-SHARE = MeasuredFigure(value=Decimal("38.4600"), numerator=Decimal(10), denominator=Decimal(26), source="Annuaire")
-
-
-def line(code: str, *, voted: TargetOfYear | None = None, quantity: str = "", measured: Any = None) -> BudgetLine:
-    figures = dict.fromkeys(("before_last", "before", "target", "revised", "result", "following", "further"), NO_TARGET)
-    return BudgetLine(
-        code=code,
-        label=code.title(),
-        unit="",
-        year=2021,
-        live=None,
-        is_reached=None,
-        voted=voted,
-        forecast=None,
-        next_source="",
-        comment="",
-        method="",
-        owner="",
-        is_fictitious=False,
-        quantity=quantity,
-        measured=measured,
-        **figures,
-    )
+pytestmark = pytest.mark.django_db
+TABLE = "/espace/indicateurs/2021/saisie/"
+COUNTED = {"measure": "entries", "kind": "construction"}
 
 
-LINES = [
-    line("launched", voted=AIMED),
-    line("women", quantity="share", measured=SHARE),
-    line("agents", quantity="count"),
-]
-SHOWN = {
-    "launched": {"target": "49", "direction": "au moins", "tolerance": "0,5", "judgement": "Tenu."},
-    "women": {"value": "38,46", "numerator": "10", "denominator": "26", "measured_source": "Annuaire"},
-    "agents": {},
-}
-"""What each cell says when the page is opened; the others are empty."""
+@pytest.fixture
+def desk(signed_in: Callable[[User], Client]) -> Client:
+    """Create a target of launches, a share of women that was measured, and a number of agents that was not."""
+    factories.make_phase_kinds()
+    launched = factories.make_indicator("launched", rule=COUNTED, label="Lancés")
+    factories.make_target(launched, value="49", tolerance=Decimal("0.5"), judgement="Tenu.", source="PAP 2021")
+    women = factories.make_indicator("women", rule=measured_rule("women", "share"), label="Femmes", unit="%")
+    factories.make_measured(women, 2021, "38.4615", numerator=10, denominator=26, source="Annuaire")
+    factories.make_indicator("agents", rule=measured_rule("agents", "count"), label="Agents")
+    return signed_in(factories.make_user("dinum@example.gouv.fr", User.Role.DINUM, name="Camille"))
 
 
-def form(**cells: str) -> YearForm:
-    """Return the form of the table, with some cells changed (``women__value`` is the cell ``value-women``)."""
-    sent: dict[str, Any] = {f"{name}-{code}": text for code, shown in SHOWN.items() for name, text in shown.items()}
+def fill(desk: Client, **cells: str) -> Any:
+    """Send the table with some cells changed (``women__value`` is the cell ``value-women``)."""
+    typed = {}
     for name, text in cells.items():
         code, _, cell = name.partition("__")
-        sent[f"{cell}-{code}" if cell else name] = text
-    made = YearForm(typed(**sent), lines=LINES, state=VersionToken.of(NOTHING))
-    assert refused(made) == {}
-    return made
+        typed[f"{cell}-{code}" if cell else name] = text
+    return send(desk, TABLE, filled(desk.get(TABLE), reason="Campagne", **typed))
 
 
-def asked(**cells: str) -> dict[str, dict[str, str]]:
-    """Return the requested changes by indicator."""
-    found = form(**cells).typed_lines(2021)
-    assert [(one.place, one.year, one.code) for one in found] == [(one.label, 2021, one.code) for one in LINES]
-    return {one.code: dict(one.cells) for one in found if one.cells}
+def recorded() -> dict[str, Any]:
+    """Return each target by indicator, year and edition, and each measured figure."""
+    targets = {
+        f"{one.indicator.code} {one.year} {one.edition} {one.edition_year}": (
+            one.value,
+            one.direction,
+            one.tolerance,
+            one.judgement,
+            one.source,
+        )
+        for one in Target.objects.select_related("indicator")
+    }
+    figures = {
+        f"{one.indicator.code} measured": (one.value, one.numerator, one.denominator, one.source)
+        for one in MeasuredFigure.objects.select_related("indicator")
+    }
+    return targets | figures
 
 
-ASKED: list[tuple[dict[str, str], dict[str, dict[str, str]]]] = [
-    ({}, {}),  # an unchanged cell requests nothing
-    ({"launched__target": " 49 "}, {}),
-    ({"target_source": "LFI", "revised_source": "PAP", "next_source": "PLF"}, {}),
-    ({"launched__target": "50"}, {"launched": {"target": "50"}}),
-    ({"launched__target": "50", "target_source": "LFI"}, {"launched": {"target": "50", "target_source": "LFI"}}),
-    ({"launched__target": ""}, {"launched": {"target": ""}}),
-    ({"launched__revised": "ND", "revised_source": "PAP"}, {"launched": {"revised": "ND", "revised_source": "PAP"}}),
-    ({"launched__judgement": "Mieux.", "target_source": "LFI"}, {"launched": {"judgement": "Mieux."}}),
-    ({"launched__following": "60"}, {"launched": {"following": "60", "next_source": ""}}),
-    (
+D = Decimal
+AIM = (D(49), "at_least", D("0.5"), "Tenu.", "PAP 2021")
+CHANGES: dict[str, tuple[dict[str, str], dict[str, Any]]] = {
+    "a target": ({"launched__target": "50"}, {"launched 2021 law 2021": (D(50), *AIM[1:])}),
+    "a target and its document": (
+        {"launched__target": "50", "target_source": "LFI"},
+        {"launched 2021 law 2021": (D(50), "at_least", D("0.5"), "Tenu.", "LFI")},
+    ),
+    "an undetermined target of the next law": (
+        {"launched__revised": "ND", "revised_source": "PAP"},
+        {"launched 2021 forecast 2021": (None, "at_least", D(0), "", "PAP")},
+    ),
+    "a judgement keeps the document": (
+        {"launched__judgement": "Mieux.", "target_source": "LFI"},
+        {"launched 2021 law 2021": (D(49), "at_least", D("0.5"), "Mieux.", "PAP 2021")},
+    ),
+    "a later target": (
         {"launched__further": "70", "next_source": "PLF 2022"},
-        {"launched": {"further": "70", "next_source": "PLF 2022"}},
+        {"launched 2024 law 2022": (D(70), "at_least", D(0), "", "PLF 2022")},
     ),
-    ({"women__value": "40"}, {"women": {"value": "40"}}),
+    "a share without its halves": ({"women__value": "40"}, {"women measured": (D(40), None, None, "Annuaire")}),
     # One half changes: the other is kept, and the share is computed again.
-    ({"women__numerator": "12"}, {"women": {"numerator": "12", "denominator": "26", "value": ""}}),
-    ({"women__denominator": ""}, {"women": {"numerator": "10", "denominator": "", "value": ""}}),
-    (
+    "a numerator": ({"women__numerator": "12"}, {"women measured": (D("46.1538"), D(12), D(26), "Annuaire")}),
+    "both": (
         {"women__numerator": "13", "women__value": "50"},
-        {"women": {"numerator": "13", "denominator": "26", "value": "50"}},
+        {"women measured": (D(50), D(13), D(26), "Annuaire")},
     ),
-    ({"women__measured_source": "Enquête"}, {"women": {"measured_source": "Enquête"}}),
-    (
-        {"agents__value": "0", "launched__direction": "au plus"},
-        {"agents": {"value": "0"}, "launched": {"direction": "au plus"}},
+    "a source": ({"women__measured_source": "Enquête"}, {"women measured": (D("38.4615"), D(10), D(26), "Enquête")}),
+    "two indicators": (
+        {"agents__value": "0", "agents__measured_source": "Enquête", "launched__direction": "au plus"},
+        {
+            "agents measured": (D(0), None, None, "Enquête"),
+            "launched 2021 law 2021": (D(49), "at_most", D("0.5"), "Tenu.", "PAP 2021"),
+        },
     ),
-]
+}
 
 
-@pytest.mark.parametrize(("cells", "lines"), ASKED)
-def test_only_what_was_typed_again_is_requested(cells: dict[str, str], lines: dict[str, dict[str, str]]) -> None:
-    assert asked(**cells) == lines
+@cases(("cells", "changes"), CHANGES.values(), ids=CHANGES)
+def test_only_changed_cells_change_the_records(desk: Client, cells: dict[str, str], changes: dict[str, Any]) -> None:
+    before = recorded()
+    page = fill(desk, **cells)
+    assert page.status_code == 302, errors(page)
+    assert recorded() == {**before, **changes}
 
 
-def test_an_indicator_has_the_cells_of_what_it_measures() -> None:
-    names = {row["line"].code: [one.name.partition("-")[0] for one in row["measured"]] for row in form().rows()}
-    assert names == {
+@cases(
+    "cells", [{}, {"launched__target": " 49 "}, {"target_source": "LFI", "revised_source": "PAP", "next_source": "PLF"}]
+)
+def test_table_without_a_changed_cell_is_refused(desk: Client, cells: dict[str, str]) -> None:
+    page = fill(desk, **cells)
+    assert (page.status_code, page.context["form"].errors["__all__"][0][:18]) == (400, "Rien n’a changé : ")
+
+
+def test_indicator_has_the_cells_of_what_it_measures(desk: Client) -> None:
+    names = [name.partition("-") for name in filled(desk.get(TABLE)) if "-" in name]
+    measured = {code: [name for name, _, one in names if one == code][7:] for code in ("launched", "women", "agents")}
+    assert measured == {
         "launched": [],
         "women": ["value", "numerator", "denominator", "measured_source"],
         "agents": ["value", "measured_source"],
     }
-    labels = [label for label, _ in form().rows()[0]["aimed"]]
+    labels = [label for label, _ in desk.get(TABLE).context["form"].rows()[0]["aimed"]]
     assert labels == [
         "Cible 2021",
         "Sens",
@@ -125,39 +134,26 @@ def test_an_indicator_has_the_cells_of_what_it_measures() -> None:
     ]
 
 
-def test_a_problem_is_next_to_its_cell_its_document_or_above_the_table() -> None:
-    made = form()
-    made.show_problems(
-        [
-            YearLineResult(
-                "Launched",
-                2021,
-                "launched",
-                problems={"target": ["Illisible.", "Trop long."], "target_source": ["Manque."]},
-            ),
-            YearLineResult("Women", 2021, "women", problems={"numerator": ["Négatif."], "annee": ["Année close."]}),
-            YearLineResult("Agents", 2021, "agents", problems={"numerator": ["Sans objet."]}),
-        ]
+@cases(
+    ("cells", "refused"),
+    [
+        ({"launched__target": "x" * 301}, {"target-launched": ["300 caractères au plus."]}),
+        ({"launched__judgement": "x" * 2001}, {"judgement-launched": ["2000 caractères au plus."]}),
+        (
+            {"other__value": "3"},
+            {"__all__": ["Ce formulaire n’a pas de champ « value-other ». Rechargez la page, puis recommencez."]},
+        ),
+    ],
+)
+def test_long_or_unknown_cell_is_refused(desk: Client, cells: dict[str, str], refused: dict[str, list[str]]) -> None:
+    page = fill(desk, **cells)
+    assert (page.status_code, errors(page)) == (400, refused)
+
+
+def test_problem_is_next_to_its_cell_or_its_document(desk: Client) -> None:
+    page = fill(desk, launched__target="beaucoup", launched__further="70", women__numerator="-1")
+    assert (page.status_code, sorted(errors(page))) == (
+        400,
+        ["next_source", "numerator-women", "target-launched"],
     )
-    assert refused(made) == {
-        "target-launched": ["Illisible.", "Trop long."],
-        "target_source": ["Launched : Manque."],
-        "numerator-women": ["Négatif."],
-        "__all__": ["Women : Année close.", "Agents : Sans objet."],
-    }
-
-
-@pytest.mark.parametrize(("name", "limit"), [("target", 300), ("judgement", 2000)])
-def test_a_cell_has_a_bound(name: str, limit: int) -> None:
-    sent = typed(**{f"{name}-launched": "x" * (limit + 1)})
-    assert refused(YearForm(sent, lines=LINES, state=VersionToken.of(NOTHING))) == {
-        f"{name}-launched": [f"{limit} caractères au plus."]
-    }
-
-
-def test_what_is_typed_of_an_indicator_that_the_page_has_not_is_refused() -> None:
-    made = YearForm(typed(**{"value-launched": "3"}), lines=LINES, state=VersionToken.of(NOTHING))
-    assert refused(made) == {
-        "__all__": ["Ce formulaire n’a pas de champ « value-launched ». Rechargez la page, puis recommencez."]
-    }
-    assert TypedLine("Launched", 2021, "launched", {"target": " 50 "}).text("target") == "50"
+    assert errors(page)["next_source"][0].startswith("Lancés : ")

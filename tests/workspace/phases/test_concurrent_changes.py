@@ -128,7 +128,7 @@ def test_second_to_save_keeps_the_other_change(
         ("construction", {"both": "on"}, [("construction", 1), ("construction", 0)], WHY),
     ],
 )
-def test_what_was_chosen_of_both_is_saved_once_its_effects_are_seen(
+def test_chosen_values_are_saved_after_a_preview_of_their_effects(
     desk: Client,
     startup: Startup,
     other: User,

@@ -19,7 +19,6 @@ from tests.cases import cases
 from tests.impact import scene
 from tests.workspace.phases.steps import FICHE, URL, WHY, now, saved, shown
 from tests.workspace.reading import errors, filled, messages, rows, text_of
-from workspace.phases.views import PHASE_CHANGED, PHASE_WITHDRAWN
 
 pytestmark = pytest.mark.django_db
 CAPTION = wordings.BEFORE_AND_AFTER
@@ -65,7 +64,9 @@ def test_page_proposes_the_day_of_today(desk: Client, startup: Startup) -> None:
     assert filled(desk.get(URL))["date"] == [today().isoformat()]
 
 
-def test_what_will_change_is_computed_and_nothing_is_saved(desk: Client, startup: Startup, launches: None) -> None:
+def test_preview_shows_the_figures_that_change_and_saves_nothing(
+    desk: Client, startup: Startup, launches: None
+) -> None:
     page = shown(desk, **now())
     assert rows(page, CAPTION) == [
         ["Phase aujourd’hui", "Investigation", "Construction"],
@@ -76,7 +77,7 @@ def test_what_will_change_is_computed_and_nothing_is_saved(desk: Client, startup
     assert (startup.phases.count(), launched(today().year)) == (1, 0)
 
 
-def test_a_figure_whose_year_is_published_says_so_with_the_publication(
+def test_figure_whose_year_is_published_says_so_with_the_publication(
     desk: Client, startup: Startup, launches: None
 ) -> None:
     year = today().year
@@ -102,7 +103,7 @@ def test_a_figure_whose_year_is_published_says_so_with_the_publication(
 def test_change_is_on_the_page_and_in_the_figures_at_once(desk: Client, startup: Startup, launches: None) -> None:
     page = saved(desk, shown(desk, **now()))
     assert page.redirect_chain == [(FICHE, 302)]
-    assert messages(page) == [PHASE_CHANGED]
+    assert messages(page) == [wordings.PHASE_CHANGED]
     assert [row[0] for row in rows(page, "Phases enregistrées, de la plus ancienne à la plus récente")] == [
         "Investigation",
         "Construction",
@@ -154,7 +155,7 @@ def test_double_submission_makes_one_change(desk: Client, startup: Startup) -> N
     form = filled(shown(desk, **now()), step="save")
     answers = [desk.post(URL, form, follow=True) for _ in range(2)]
     assert [messages(answer) for answer in answers] == [
-        [PHASE_CHANGED],
+        [wordings.PHASE_CHANGED],
         [wordings.ALREADY_SAVED],
     ]
     assert startup.phases.count() == 2
@@ -190,7 +191,7 @@ def test_undoing_a_change_is_a_change_with_a_reason(desk: Client, startup: Start
     form = filled(page, step="save")
     answers = [desk.post(url, form, follow=True) for _ in range(2)]
     assert [messages(answer) for answer in answers] == [
-        [PHASE_WITHDRAWN],
+        [wordings.PHASE_WITHDRAWN],
         [wordings.ALREADY_SAVED],
     ]
     assert (list(startup.phases.values_list("kind", flat=True)), launched(today().year)) == (["investigation"], 0)
@@ -232,6 +233,7 @@ def test_undoing_a_change_is_a_change_with_a_reason(desk: Client, startup: Start
             {"__all__": ["Ce formulaire n’a pas de champ « role ». Rechargez la page, puis recommencez."]},
         ),
         ({"token": "x"}, {"__all__": [wordings.LOST_FORM]}),
+        ({"version": ""}, {"__all__": [wordings.LOST_FORM]}),
     ],
 )
 def test_bad_input_is_refused_in_words_and_changes_nothing(
@@ -239,7 +241,7 @@ def test_bad_input_is_refused_in_words_and_changes_nothing(
 ) -> None:
     page = shown(desk, **now(**typed))
     assert page.status_code == 400
-    assert {name: said for name, said in errors(page).items() if name != "token"} == refusals
+    assert {name: said for name, said in errors(page).items() if name not in ("token", "version")} == refusals
     # A refusal is displayed on the page, not only logged.
     assert all(text_of(sentence) in text_of(page.content.decode()) for said in refusals.values() for sentence in said)
     assert startup.phases.count() == 1

@@ -5,7 +5,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from common.clock import today
+from common.background import recompute
 from common.history import changes
 from common.optimistic_lock import VersionToken
 from incubators.models import Incubator
@@ -14,13 +14,20 @@ from startups.models import Startup
 from startups.values import Value, values_of
 from tests import factories, wordings
 from tests.cases import cases
+from tests.catalogue.reading import get_page
 from tests.workspace.reading import errors, filled, messages, text_of
-from workspace.fiche.forms import SECTIONS
-from workspace.todos.actions import store_todos
-from workspace.todos.rules import TodoKind
 
 pytestmark = pytest.mark.django_db
 FICHE = "/espace/services/un.service/"
+TITLES = {
+    "identite": "nom et mission",
+    "contact": "contact de l’équipe",
+    "liens": "liens et standards",
+    "mots": "thématiques, usagers et technologies",
+    "sponsors": "sponsors",
+    "texte": "texte",
+}
+"""The sections of a fiche, by the key of their address."""
 BEFORE: dict[str, Value] = {"name": "Service un.service", "mission": ""}
 
 
@@ -74,22 +81,76 @@ def test_section_saves_its_own_values_with_a_reason(
     desk: Client, startup: Startup, coach: User, key: str, typed: dict[str, str], saved: dict[str, Value]
 ) -> None:
     page = save(desk, key, **typed)
-    title = SECTIONS[key].title.lower()
+    title = TITLES[key]
     assert messages(page) == [f"Enregistré : {title}."]
     assert values_of(Startup.objects.get(), saved) == saved
     last = changes(Startup, pgh_obj_id=startup.pk)[-1]
     assert (last.kind, last.user, last.reason) == ("update", coach.pk, f"Mise à jour : {title}")
 
 
-def test_reason_that_is_returned_is_kept(desk: Client, startup: Startup) -> None:
-    save(desk, "identite", mission="Aider", reason="Atelier du 3 mars")
-    assert changes(Startup, pgh_obj_id=startup.pk)[-1].reason == "Atelier du 3 mars"
+@cases(
+    "address",
+    ["https://exemple.gouv.fr", "http://exemple.gouv.fr/stats?a=1#b", "https://été.fr/", "  https://exemple.fr  "],
+)
+def test_whole_address_is_saved(desk: Client, startup: Startup, address: str) -> None:
+    save(desk, "liens", link=address)
+    assert Startup.objects.get().link == address.strip()
+
+
+@cases(
+    "address",
+    ["exemple.gouv.fr", "javascript:alert(1)", "data:text/html,x", "ftp://exemple.fr", "une page", "//exemple.fr"],
+)
+def test_other_address_is_refused_unless_it_was_recorded_in_that_field(
+    desk: Client, startup: Startup, address: str
+) -> None:
+    refusal = [wordings.WHOLE_ADDRESS_OF_A_FICHE]
+    assert errors(save(desk, "liens", link=address, stats_url=address)) == {"link": refusal, "stats_url": refusal}
+    Startup.objects.update(stats_url=address)
+    assert errors(save(desk, "liens", link=address)) == {"link": refusal}
+    Startup.objects.update(stats_url="", link=address)
+    assert save(desk, "liens").redirect_chain == [(FICHE, 302)]
+
+
+@cases(("text", "value"), [("", None), ("True", True), ("False", False)])
+def test_unknown_answer_is_not_a_no(desk: Client, startup: Startup, text: str, value: bool | None) -> None:
+    Startup.objects.update(has_stats=not value)
+    save(desk, "liens", has_stats=text)
+    assert Startup.objects.get().has_stats is value
+
+
+@cases(
+    ("text", "words"),
+    [
+        (" \n\n", []),
+        ("Emploi", ["Emploi"]),
+        (" Emploi \r\n\r\nSanté\nEmploi\n", ["Emploi", "Santé"]),  # each once, in order
+        ("Emploi, santé", ["Emploi, santé"]),
+        ("x" * 200, ["x" * 200]),
+    ],
+)
+def test_free_words_are_one_per_line(desk: Client, startup: Startup, text: str, words: list[str]) -> None:
+    save(desk, "mots", themes=text)
+    assert Startup.objects.get().themes == words
+
+
+@cases(
+    ("typed", "kept"),
+    [
+        (" Atelier du 3 mars ", "Atelier du 3 mars"),
+        ("", "Mise à jour : nom et mission"),
+        (" \n", "Mise à jour : nom et mission"),
+    ],
+)
+def test_typed_reason_is_kept_or_the_section_is_named(desk: Client, startup: Startup, typed: str, kept: str) -> None:
+    save(desk, "identite", mission="Aider", reason=typed)
+    assert changes(Startup, pgh_obj_id=startup.pk)[-1].reason == kept
 
 
 def test_section_shows_what_is_recorded_and_saves_it_unchanged(desk: Client, startup: Startup) -> None:
     Startup.objects.update(link="adresse illisible", content="\nUn texte", themes=["A", "B"], has_stats=False)
     known = len(changes(Startup, pgh_obj_id=startup.pk))
-    for key in SECTIONS:
+    for key in TITLES:
         assert save(desk, key).redirect_chain == [(FICHE, 302)]
     # Saving the current values changes nothing, and adds nothing to the history.
     assert len(changes(Startup, pgh_obj_id=startup.pk)) == known
@@ -286,15 +347,62 @@ def test_public_fiche_offers_to_change_it_to_those_who_may(
     assert found == [True, False, False]
 
 
+def sections(desk: Client) -> dict[str, tuple[dict[str, str], str]]:
+    """Return the values and the sentence of what is missing of each section of the page, by its title."""
+    found = {}
+    for part in get_page(desk, FICHE).all("div", "shown-section"):
+        pairs = zip(part.all("dt"), part.all("dd"), strict=True)
+        missing = part.all("p")
+        found[part.one("h3").text] = (
+            {label.text: value.text for label, value in pairs},
+            missing[0].text if missing else "",
+        )
+    return found
+
+
+def test_page_shows_each_section_with_its_values_and_what_is_missing(desk: Client, startup: Startup) -> None:
+    Startup.objects.update(
+        mission="m" * 240,
+        content=f"{'c' * 239} suite",
+        has_stats=False,
+        risk_analysed=True,
+        themes=["Emploi", "Santé"],
+    )
+    for position, slug in enumerate(("b", "a")):
+        administration = factories.make_administration(slug, name=slug.title())
+        startup.sponsorships.create(administration=administration, position=position)
+    found = sections(desk)
+    assert list(found) == [
+        "Nom et mission",
+        "Contact de l’équipe",
+        "Liens et standards",
+        "Sponsors",
+        "Thématiques, usagers et technologies",
+        "Texte",
+    ]
+    assert found["Nom et mission"] == ({"Nom": "Service un.service", "Mission": "m" * 240}, "")
+    assert list(found["Texte"][0].values()) == [f"{'c' * 239}…"]
+    assert sorted(found["Liens et standards"][0].values()) == ["Non", "Oui"]
+    assert found["Thématiques, usagers et technologies"][0] == {"Thématiques": "Emploi, Santé"}
+    assert found["Sponsors"] == ({"Sponsors": "B, A"}, "")
+    assert found["Contact de l’équipe"][0] == {}
+    assert found["Contact de l’équipe"][1].startswith("Non renseigné : ")
+    startup.sponsorships.all().delete()
+    assert sections(desk)["Sponsors"] == ({}, "Non renseigné : Sponsors.")
+
+
 def test_page_of_a_service_begins_with_the_daily_work(desk: Client, startup: Startup) -> None:
     factories.make_phases(startup, [("construction", "2021-03-01")])
     metric = factories.make_metric(startup)
     factories.make_measurement(metric, "2021-03", "1234")
-    store_todos(today())
+    recompute.now()
     page = desk.get("/espace/services/un.service/")
-    daily = page.context["daily"]
-    assert [(one.value, first[0]) for one, first in daily.metrics] == [("1\u202f234 usagers", "2021-04")]
-    assert (str(daily.due), daily.is_late, daily.last) == ("2021-09-01", True, None)
-    assert {one.due.todo for one in daily.points} >= {TodoKind.REVIEW, TodoKind.LATE}
     text = text_of(page.content.decode())
+    for words in (
+        "Usagers : 1 234 usagers (mars 2021) Saisir avril 2021",
+        "En retard depuis le 1er septembre 2021 Aucun n’est enregistré.",
+        "Aucun comité d’investissement enregistré. Enregistrer le comité",
+        "« Usagers » : valeur attendue le",
+    ):
+        assert words in text, words
     assert text.index("Enregistrer un comité") < text.index("Contenu de la fiche")

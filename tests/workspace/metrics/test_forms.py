@@ -1,52 +1,55 @@
-"""The forms of measures and spendings without their pages: parsing. Pure."""
+"""What people type in the forms of measures and spendings: how it is read, and how it is refused."""
 
 import datetime as dt
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.test import Client
 
-from common.optimistic_lock import NOTHING
-from common.readings import MeasuredValue
-from impact.models import Metric
-from tests import wordings
-from tests.workspace.typed import refused, typed
-from workspace.metrics.forms import CostUnitForm, ReadingForm, SpendingForm
+from impact.models import CostUnit, Measurement, Metric, Spending
+from startups.models import Startup
+from tests import factories, wordings
+from tests.cases import cases
+from tests.workspace.reading import errors, filled
 
-
-def metric(code: str = "dossiers", kind: str = "count", cadence: str = "month") -> Metric:
-    return Metric(code=code, name=code.title(), unit="unités", kind=kind, cadence=cadence)
-
-
+pytestmark = pytest.mark.django_db
+FICHE = "/espace/services/un.service/"
+ENTRY = f"{FICHE}mesures/dossiers/saisir/"
 MARCH, APRIL = dt.date(2021, 3, 1), dt.date(2021, 4, 1)
 
 
-def reading(one: Metric, **values: Any) -> ReadingForm:
-    sent = {"period": "2021-03", "value": "12", "reason": None, **values}
-    return ReadingForm(typed(**sent), metric=one, recorded=NOTHING)
+@pytest.fixture
+def metric(startup: Startup) -> Metric:
+    factories.make_metric(startup, "part", kind="percentage")
+    factories.make_metric(startup, "budget", kind="amount")
+    return factories.make_metric(startup, "dossiers")
 
 
-@pytest.mark.parametrize(
+def send(desk: Client, url: str, **typed: Any) -> Any:
+    return desk.post(url, filled(desk.get(url), step="save", **typed))
+
+
+@cases(
     ("kind", "values", "read"),
     [
-        ("count", {}, MeasuredValue(MARCH, APRIL, Decimal(12), "", False)),
-        ("count", {"value": "1 234"}, MeasuredValue(MARCH, APRIL, Decimal(1234), "", False)),
-        ("percentage", {"value": "62 %"}, MeasuredValue(MARCH, APRIL, Decimal(62), "", False)),
-        ("amount", {"value": "0,40 €"}, MeasuredValue(MARCH, APRIL, Decimal("0.40"), "", False)),
-        (
-            "count",
-            {"source": " Matomo ", "is_approximate": "on"},
-            MeasuredValue(MARCH, APRIL, Decimal(12), "Matomo", True),
-        ),
-        ("count", {"period": " 2021-T2 "}, MeasuredValue(APRIL, dt.date(2021, 7, 1), Decimal(12), "", False)),
+        ("count", {}, (MARCH, APRIL, Decimal(12), "", False)),
+        ("count", {"value": "1 234"}, (MARCH, APRIL, Decimal(1234), "", False)),
+        ("percentage", {"value": "62 %"}, (MARCH, APRIL, Decimal(62), "", False)),
+        ("amount", {"value": "0,40 €"}, (MARCH, APRIL, Decimal("0.40"), "", False)),
+        ("count", {"source": " Matomo ", "is_approximate": "on"}, (MARCH, APRIL, Decimal(12), "Matomo", True)),
+        ("count", {"period": " 2021-T2 "}, (APRIL, dt.date(2021, 7, 1), Decimal(12), "", False)),
     ],
 )
-def test_a_value_is_read_in_the_unit_of_its_metric(kind: str, values: dict[str, str], read: MeasuredValue) -> None:
-    form = reading(metric(kind=kind), **values)
-    assert (refused(form), form.reading) == ({}, read)
+def test_value_is_recorded_in_the_unit_of_its_metric(
+    desk: Client, metric: Metric, kind: str, values: dict[str, str], read: tuple[object, ...]
+) -> None:
+    Metric.objects.filter(pk=metric.pk).update(kind=kind)
+    assert send(desk, ENTRY, **{"period": "2021-03", "value": "12", **values}).status_code == 302
+    assert Measurement.objects.values_list("start", "until", "value", "source", "is_approximate").get() == read
 
 
-@pytest.mark.parametrize(
+@cases(
     ("kind", "values", "fields"),
     [
         ("count", {"period": ""}, ["period"]),
@@ -59,53 +62,55 @@ def test_a_value_is_read_in_the_unit_of_its_metric(kind: str, values: dict[str, 
         ("count", {"period": "2021-13", "value": "x"}, ["period", "value"]),
     ],
 )
-def test_what_is_no_value_of_a_period_is_refused_next_to_it(
-    kind: str, values: dict[str, str], fields: list[str]
+def test_unreadable_value_or_period_is_refused_next_to_it(
+    desk: Client, metric: Metric, kind: str, values: dict[str, str], fields: list[str]
 ) -> None:
-    assert list(refused(reading(metric(kind=kind), **values))) == fields
+    Metric.objects.filter(pk=metric.pk).update(kind=kind)
+    response = send(desk, ENTRY, **{"period": "2021-03", "value": "12", **values})
+    assert (response.status_code, list(errors(response))) == (400, fields)
 
 
-MOST = wordings.AMOUNT_TOO_LARGE
-
-
-@pytest.mark.parametrize(
+@cases(
     ("text", "amount", "refusal"),
     [
-        ("270 000", Decimal(270000), []),
-        ("270 000,50 €", Decimal("270000.5"), []),
-        ("0", Decimal(0), []),
-        ("999999999999,99", Decimal("999999999999.99"), []),
-        ("-1", None, [wordings.NEGATIVE_AMOUNT]),
-        ("1000000000000", None, [MOST]),
-        ("0,001", None, [wordings.AMOUNT_OF_TWO_DECIMALS]),
-        ("", None, ["Donnez une valeur."]),
+        ("270 000", Decimal(270000), ""),
+        ("270 000,50 €", Decimal("270000.5"), ""),
+        ("1\u202f234", Decimal(1234), ""),
+        ("0", Decimal(0), ""),
+        ("0,01", Decimal("0.01"), ""),
+        ("999999999999,99", Decimal("999999999999.99"), ""),
+        ("-0,01", None, wordings.NEGATIVE_AMOUNT),
+        ("1000000000000", None, wordings.AMOUNT_TOO_LARGE),
+        ("9" * 40, None, wordings.AMOUNT_TOO_LARGE),
+        (f"{'9' * 30},999", None, wordings.AMOUNT_TOO_LARGE),
+        ("0,001", None, wordings.AMOUNT_OF_TWO_DECIMALS),
+        ("", None, "Donnez une valeur."),
     ],
 )
-def test_a_spending_is_exact_to_the_cent(text: str, amount: Decimal | None, refusal: list[str]) -> None:
-    form = SpendingForm(typed(year="2021", amount=text), recorded=NOTHING)
-    assert refused(form) == ({"amount": refusal} if refusal else {})
-    assert form.cleaned_data.get("amount") == amount
-
-
-COUNTED, SHARE, MONEY = metric("dossiers"), metric("part", "percentage"), metric("budget", "amount")
-
-
-@pytest.mark.parametrize(
-    ("values", "chosen"),
-    [
-        ({"metric": "dossiers"}, {"label": "dossier", "metric": COUNTED, "share": None}),
-        ({"metric": "dossiers", "share": "part"}, {"label": "dossier", "metric": COUNTED, "share": SHARE}),
-    ],
-)
-def test_a_unit_is_counted_by_a_metric_and_perhaps_a_share_of_it(
-    values: dict[str, str], chosen: dict[str, Any]
+def test_spending_is_exact_to_the_cent(
+    desk: Client, startup: Startup, text: str, amount: Decimal | None, refusal: str
 ) -> None:
-    form = CostUnitForm(typed(label="dossier", **values), metrics=[COUNTED, SHARE, MONEY], recorded=NOTHING)
-    assert refused(form) == {}
-    assert all(form.values[name] is value or form.values[name] == value for name, value in chosen.items())
+    response = send(desk, f"{FICHE}depense/", year="2021", amount=text, reason="Budget")
+    if refusal:
+        assert (response.status_code, errors(response)) == (400, {"amount": [refusal]})
+    assert list(Spending.objects.values_list("amount", flat=True)) == ([] if refusal else [amount])
 
 
-@pytest.mark.parametrize(
+@cases("text", ["douze", "1.2.3", "12 %", "٣", "1e3", "NaN", "Infinity", "1\x00", "--1"])
+def test_unreadable_spending_is_refused(desk: Client, startup: Startup, text: str) -> None:
+    response = send(desk, f"{FICHE}depense/", year="2021", amount=text, reason="Budget")
+    assert (response.status_code, list(errors(response))) == (400, ["amount"])
+
+
+@cases("share", ["", "part"])
+def test_unit_is_counted_by_a_metric_and_perhaps_a_share_of_it(desk: Client, metric: Metric, share: str) -> None:
+    typed = {"label": "dossier", "metric": "dossiers", "share": share, "reason": "Bilan"}
+    assert send(desk, f"{FICHE}unite-de-cout/", **typed).status_code == 302
+    made = CostUnit.objects.get()
+    assert (made.label, made.metric, made.share and made.share.code) == ("dossier", metric, share or None)
+
+
+@cases(
     ("values", "fields"),
     [
         ({"metric": ""}, ["metric"]),
@@ -115,7 +120,8 @@ def test_a_unit_is_counted_by_a_metric_and_perhaps_a_share_of_it(
         ({"metric": "dossiers", "label": " "}, ["label"]),
     ],
 )
-def test_what_counts_no_unit_is_refused(values: dict[str, str], fields: list[str]) -> None:
-    sent: dict[str, Any] = {"label": "dossier", **values}
-    form = CostUnitForm(typed(**sent), metrics=[COUNTED, SHARE, MONEY], recorded=NOTHING)
-    assert list(refused(form)) == fields
+def test_metric_that_counts_no_unit_is_refused(
+    desk: Client, metric: Metric, values: dict[str, str], fields: list[str]
+) -> None:
+    response = send(desk, f"{FICHE}unite-de-cout/", **{"label": "dossier", "reason": "Bilan", **values})
+    assert (response.status_code, list(errors(response))) == (400, fields)

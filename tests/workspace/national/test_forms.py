@@ -1,35 +1,41 @@
-"""The forms of national impact without their pages: numbers as people write them, and refusals. Pure."""
+"""What staff type in the forms of national impact: how it is read, and how it is refused."""
 
 import datetime as dt
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.test import Client
 
-from common.optimistic_lock import NOTHING
-from impact.models import Designation
-from tests import wordings
-from tests.workspace.typed import refused, typed
-from workspace.national.forms import CorrectDesignationForm, DesignateForm, ThresholdForm
+from impact.models import CriterionThreshold
+from tests import factories, wordings
+from tests.cases import cases
+from tests.workspace.national.test_page import DESIGNATE, HOME, ONE, decide, desk, service
+from tests.workspace.reading import errors, filled
+
+__all__ = ["desk", "service"]
+pytestmark = pytest.mark.django_db
+THRESHOLDS = f"{HOME}seuils/"
+WHOLE, LARGE = wordings.WHOLE_NUMBER, "Ce nombre est trop grand."
 
 
-@pytest.mark.parametrize(
+def refused(desk: Client, url: str, **typed: Any) -> dict[str, list[str]]:
+    """Return the errors of the form by field; none if its preview or the page after it comes."""
+    response = desk.post(url, filled(desk.get(url), **{"reason": "Comité", **typed}))
+    assert response.status_code in (200, 400)
+    return errors(response) if response.status_code == 400 else {}
+
+
+@cases(
     ("text", "people"),
     [("100000", 100000), ("100 000", 100000), ("1\u202f000\u00a0000", 1000000), ("1", 1), (" 42 ", 42)],
 )
-def test_a_number_of_people_is_read_with_or_without_spaces(text: str, people: int) -> None:
-    form = ThresholdForm(typed(first_day="2022-01-01", people=text), recorded=NOTHING)
-    assert (refused(form), form.cleaned_data["people"]) == ({}, people)
+def test_number_of_people_is_read_with_or_without_spaces(desk: Client, text: str, people: int) -> None:
+    decide(desk, THRESHOLDS, people=text, reason="Comité")
+    assert CriterionThreshold.objects.get().people == people
 
 
-WHOLE, POSITIVE, LARGE = (
-    wordings.WHOLE_NUMBER,
-    wordings.POSITIVE_NUMBER,
-    "Ce nombre est trop grand.",
-)
-
-
-@pytest.mark.parametrize(
+@cases(
     ("text", "message"),
     [
         ("", "Donnez un nombre de personnes."),
@@ -38,40 +44,35 @@ WHOLE, POSITIVE, LARGE = (
         ("1e6", WHOLE),
         ("²", WHOLE),
         ("9" * 5000, WHOLE),
-        ("0", POSITIVE),
-        ("-100 000", POSITIVE),
+        ("0", wordings.POSITIVE_NUMBER),
+        ("-100 000", wordings.POSITIVE_NUMBER),
         (str(10**10 + 1), LARGE),
     ],
-    ids=lambda text: text[:12],
+    ids=lambda case: str(case[0])[:12],
 )
-def test_what_is_no_number_of_people_is_refused_in_words(text: str, message: str) -> None:
-    form = ThresholdForm(typed(first_day="2022-01-01", people=text), recorded=NOTHING)
-    assert refused(form) == {"people": [message]}
+def test_unreadable_number_of_people_is_refused_in_words(desk: Client, text: str, message: str) -> None:
+    assert refused(desk, THRESHOLDS, people=text) == {"people": [message]}
 
 
-SHARE = [wordings.SHARE_FROM_0_TO_100]
+@cases(("text", "share"), [("", None), ("12,5", Decimal("12.5")), ("100", Decimal(100))])
+def test_share_of_a_population_is_a_percentage_or_nothing(desk: Client, text: str, share: Decimal | None) -> None:
+    decide(desk, THRESHOLDS, people="1", share=text, reason="Comité")
+    assert CriterionThreshold.objects.get().share == share
 
 
-@pytest.mark.parametrize(
-    ("text", "share", "refusal"),
+@cases(
+    ("text", "message"),
     [
-        ("", None, {}),
-        ("12,5", Decimal("12.5"), {}),
-        ("0", Decimal(0), {}),
-        ("100", Decimal(100), {}),
-        ("12,505", None, {"share": ["Deux décimales au plus."]}),
-        ("1000", None, {"share": SHARE}),
-        ("un quart", None, {"share": ["Ce nombre est illisible. Écrivez-le en chiffres, comme 12,5."]}),
+        ("12,505", "Deux décimales au plus."),
+        ("1000", wordings.SHARE_FROM_0_TO_100),
+        ("un quart", "Ce nombre est illisible. Écrivez-le en chiffres, comme 12,5."),
     ],
 )
-def test_a_share_of_a_population_is_a_percentage_or_nothing(
-    text: str, share: Decimal | None, refusal: dict[str, list[str]]
-) -> None:
-    form = ThresholdForm(typed(first_day="2022-01-01", people="1", share=text), recorded=NOTHING)
-    assert (refused(form), form.cleaned_data.get("share")) == (refusal, share)
+def test_share_that_is_no_percentage_is_refused(desk: Client, text: str, message: str) -> None:
+    assert refused(desk, THRESHOLDS, people="1", share=text) == {"share": [message]}
 
 
-@pytest.mark.parametrize(
+@cases(
     ("more", "refusal"),
     [
         ({}, {}),
@@ -82,15 +83,17 @@ def test_a_share_of_a_population_is_a_percentage_or_nothing(
         ({"reason": " "}, {"reason": [wordings.NO_REASON]}),
     ],
 )
-def test_a_designation_has_its_year_its_day_and_its_reason(more: dict[str, str], refusal: dict[str, list[str]]) -> None:
-    sent: dict[str, Any] = {"millesime": "2021", "decided_on": "2022-01-12", **more}
-    assert refused(DesignateForm(typed(**sent), before=None)) == refusal
+def test_designation_has_its_year_its_day_and_its_reason(
+    desk: Client, service: Any, more: dict[str, str], refusal: dict[str, list[str]]
+) -> None:
+    assert refused(desk, DESIGNATE, **{"millesime": "2021", "decided_on": "2022-01-12", **more}) == refusal
 
 
-@pytest.mark.parametrize(("withdrawn_on", "is_offered"), [(None, False), (dt.date(2022, 6, 1), True)])
-def test_a_withdrawal_alone_can_be_taken_back(withdrawn_on: dt.date | None, is_offered: bool) -> None:
-    before = Designation(millesime=2021, withdrawn_on=withdrawn_on)
-    form = CorrectDesignationForm(before=before)
-    assert ("is_reinstated" in form.fields, "is_reinstated" in form.written) == (is_offered, is_offered)
-    sent = CorrectDesignationForm(typed(millesime="2021", decided_on="", is_reinstated="on"), before=before)
-    assert bool(refused(sent)) is not is_offered  # a field that the page lacks is refused
+@cases("withdrawn_on", [None, dt.date(2022, 6, 1)])
+def test_only_a_withdrawal_is_taken_back(desk: Client, service: Any, withdrawn_on: dt.date | None) -> None:
+    reason = "Erreur" if withdrawn_on else ""
+    made = factories.make_designation(service, withdrawn_on=withdrawn_on, withdrawal_reason=reason)
+    address = f"{ONE}designations/{made.pk}/"
+    is_offered = withdrawn_on is not None
+    assert ("is_reinstated" in desk.get(address).content.decode()) is is_offered
+    assert bool(refused(desk, address, is_reinstated="on")) is not is_offered  # a field that the page lacks is refused

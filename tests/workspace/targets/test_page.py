@@ -38,7 +38,7 @@ def asked(**fields: Any) -> dict[str, Any]:
     return {"sort": "value", "value": "49", "direction": "at_least", "source": "PAP", "reason": "PAP 2021", **fields}
 
 
-def test_the_workspace_links_to_the_targets_of_the_running_year(desk: Client) -> None:
+def test_workspace_links_to_the_targets_of_the_running_year(desk: Client) -> None:
     for path in ("/espace/", "/espace/indicateurs/"):
         assert f'href="/espace/indicateurs/{today().year}/"' in desk.get(path).content.decode()
 
@@ -106,11 +106,71 @@ def test_zero_is_a_target_and_nothing_is_not(desk: Client, launches: Indicator) 
     assert filled(desk.get(EDIT))["value"] == ["0"]
 
 
+type Columns = tuple[Decimal | None, str, Decimal, str, str]
+"""The value, direction, tolerance, judgement and source of a target."""
+RECORDED: list[tuple[dict[str, str], Columns | None]] = [
+    ({}, (Decimal(49), "at_least", Decimal(0), "", "PAP")),
+    ({"value": "0,5", "tolerance": "0,1"}, (Decimal("0.5"), "at_least", Decimal("0.1"), "", "PAP")),
+    ({"tolerance": ""}, (Decimal(49), "at_least", Decimal(0), "", "PAP")),
+    ({"value": "1", "direction": "at_most"}, (Decimal(1), "at_most", Decimal(0), "", "PAP")),
+    ({"sort": "unknown", "value": ""}, (None, "at_least", Decimal(0), "", "PAP")),
+    (
+        {"sort": "unknown", "value": "", "judgement": "  Tenu. "},
+        (None, "at_least", Decimal(0), "Tenu.", "PAP"),
+    ),
+    ({"sort": "unknown", "value": "", "source": " LFI "}, (None, "at_least", Decimal(0), "", "LFI")),
+]
+
+
+@cases(("typed", "recorded"), RECORDED)
+def test_target_is_recorded_as_typed(
+    desk: Client, launches: Indicator, typed: dict[str, str], recorded: Columns
+) -> None:
+    assert desk.post(EDIT, filled(desk.get(EDIT), **asked(**typed))).status_code == 302
+    assert Target.objects.values_list("value", "direction", "tolerance", "judgement", "source").get() == recorded
+
+
+def test_negative_target_is_refused(desk: Client, launches: Indicator) -> None:
+    page = desk.post(EDIT, filled(desk.get(EDIT), **asked(value="-3")))
+    assert (page.status_code, "n’est pas négative" in page.content.decode()) == (400, True)
+
+
+@cases(
+    ("fields", "shown"),
+    [
+        (None, ["none", "", "at_least", "", "", ""]),
+        ({"value": None}, ["unknown", "", "at_least", "", "", "PAP 2021"]),
+        (
+            {"value": "0", "direction": "at_most", "tolerance": Decimal("0.5"), "judgement": "Tenu"},
+            ["value", "0", "at_most", "0,5", "Tenu", "PAP 2021"],
+        ),
+    ],
+)
+def test_target_is_shown_as_it_is_recorded(
+    desk: Client, launches: Indicator, fields: dict[str, Any] | None, shown: list[str]
+) -> None:
+    if fields is not None:
+        factories.make_target(launches, **fields)
+    form = filled(desk.get(EDIT))
+    names = ("sort", "value", "direction", "tolerance", "judgement", "source")
+    assert [form[name][0] for name in names] == shown
+
+
 @cases(
     ("typed", "expected"),
     [
         ({"sort": ""}, {"sort": [wordings.KIND_OF_TARGET_EXPECTED]}),
+        ({"sort": "autre"}, {"sort": [wordings.NOT_IN_THE_LIST]}),
         ({"value": ""}, {"value": [wordings.TARGET_EXPECTED]}),
+        ({"value": " "}, {"value": [wordings.UNREADABLE_NUMBER]}),
+        ({"value": "NaN"}, {"value": [wordings.UNREADABLE_NUMBER]}),
+        ({"tolerance": "peu"}, {"tolerance": [wordings.UNREADABLE_NUMBER]}),
+        ({"direction": ""}, {"direction": ["Choisissez le sens."]}),
+        ({"sort": "none", "value": "0"}, {"value": [wordings.NO_VALUE_OR_A_VALUE]}),
+        (
+            {"sort": "none", "judgement": "Tenue."},
+            {"value": [wordings.NO_VALUE_OR_A_VALUE], "__all__": [wordings.JUDGEMENT_WITHOUT_TARGET]},
+        ),
         ({"value": "beaucoup"}, {"value": [wordings.UNREADABLE_NUMBER]}),
         ({"value": "1,23456"}, {"value": ["Quatre décimales au plus."]}),
         ({"value": "1" * 17}, {"value": ["Ce nombre est trop grand."]}),
@@ -132,7 +192,7 @@ def test_zero_is_a_target_and_nothing_is_not(desk: Client, launches: Indicator) 
         ),
     ],
 )
-def test_what_is_wrong_is_reported_next_to_its_field(
+def test_wrong_target_is_refused_next_to_its_field(
     typed: dict[str, str], expected: Any, desk: Client, launches: Indicator
 ) -> None:
     response = desk.post(EDIT, filled(desk.get(EDIT), **asked(**typed)))
@@ -141,5 +201,5 @@ def test_what_is_wrong_is_reported_next_to_its_field(
 
 
 @cases("address", ["/espace/indicateurs/2012/", "/espace/indicateurs/2100/", f"{URL}unknown/"])
-def test_what_does_not_exist_is_not_found(desk: Client, launches: Indicator, address: str) -> None:
+def test_unknown_year_or_indicator_answers_404(desk: Client, launches: Indicator, address: str) -> None:
     assert desk.get(address).status_code == 404

@@ -1,128 +1,103 @@
-"""The form of a publication without its page: what is frozen for each indicator. Pure."""
+"""What staff choose in the form of a publication: what would be frozen for each indicator, and what is refused."""
 
-from decimal import Decimal
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.test import Client
 
-from common.figure import Figure
-from indicators.actions.publishing import PublicationEntry
-from indicators.queries.publishable import PublicationCandidate
-from tests import wordings
-from tests.workspace.typed import refused, typed
-from workspace.publication.forms import PublicationForm, chosen_at_once
+from accounts.models import User
+from common.background import recompute
+from common.clock import today
+from indicators.algebra.sources import measured_rule
+from tests import factories, wordings
+from tests.cases import cases, module_scene
+from tests.impact import scene
+from tests.workspace.reading import errors, filled, rows
 
-
-def candidate(code: str, value: str | None = None, rows: int = 0, published: Any = None) -> PublicationCandidate:
-    return PublicationCandidate(
-        indicator=1,
-        code=code,
-        label=code.title(),
-        unit="",
-        wording="",
-        is_fictitious=False,
-        definition=1,
-        rule={},
-        rule_in_words="",
-        figure=Figure(None if value is None else Decimal(value)),
-        digest=None,
-        rows=rows,
-        published=published,
-    )
+pytestmark = pytest.mark.django_db
+URL = "/espace/indicateurs/2021/publier/"
+FROZEN = "Résultats et preuves à publier"
 
 
-KNOWN, UNKNOWN = candidate("launched", "1200", rows=50), candidate("women")
+@module_scene
+def programme() -> None:
+    """Create launches (2 today, published with 50), a designation, and a share of women that nobody measured."""
+    scene.make_programme()
+    factories.make_indicator("women", rule=measured_rule("women", "share"), label="Femmes", unit="%", position=9)
+    assert recompute.run_job()
 
 
-def form(*, is_past: bool = True, **values: Any) -> PublicationForm:
-    sent = typed(published_on="2022-02-01", **values)
-    return PublicationForm(sent, candidates=[KNOWN, UNKNOWN], is_past=is_past)
+@pytest.fixture
+def desk(programme: None, db: None, signed_in: Callable[[User], Client]) -> Client:
+    """Return the browser of staff."""
+    return signed_in(factories.make_user("dinum@example.gouv.fr", User.Role.DINUM, name="Camille"))
 
 
-ASKED: list[tuple[dict[str, Any], list[PublicationEntry], list[Decimal | None]]] = [
-    ({"choice_launched": "records"}, [PublicationEntry("launched")], [Decimal(1200)]),
-    (
-        {"choice_launched": "typed", "value_launched": "50"},
-        [PublicationEntry("launched", True, Decimal(50))],
-        [Decimal(50)],
-    ),
-    (
-        {"choice_launched": "typed", "value_launched": "0"},
-        [PublicationEntry("launched", True, Decimal(0))],
-        [Decimal(0)],
-    ),
-    ({"choice_launched": "unknown"}, [PublicationEntry("launched", True, None)], [None]),
-    (
-        {"choice_women": "typed", "value_women": "38,5"},
-        [PublicationEntry("women", True, Decimal("38.5"))],
-        [Decimal("38.5")],
-    ),
-    (
-        {"choice_women": "unknown", "choice_launched": "records"},
-        [PublicationEntry("launched"), PublicationEntry("women", True, None)],  # in the order of the table
-        [Decimal(1200), None],
-    ),
-]
+def preview(desk: Client, url: str = URL, **typed: str) -> Any:
+    kept = {"published_on": "2022-03-03", "reason": "Bilan", "step": "preview", "confirmed": "on"}
+    return desk.post(url, filled(desk.get(url), **kept, **typed))
 
 
-@pytest.mark.parametrize(("values", "entries", "frozen"), ASKED)
-def test_what_was_chosen_is_what_would_be_frozen(
-    values: dict[str, Any], entries: list[PublicationEntry], frozen: list[Decimal | None]
+LAUNCHES, WOMEN, ND = "Produits lancés", "Femmes", "Non déterminé (ND)"
+
+
+@cases(
+    ("typed", "frozen"),
+    [
+        ({"choice_products_launched": "records"}, [[LAUNCHES, "2 (dont 1 fictif)"]]),
+        ({"choice_products_launched": "typed", "value_products_launched": "50"}, [[LAUNCHES, "50"]]),
+        ({"choice_products_launched": "typed", "value_products_launched": "0"}, [[LAUNCHES, "0"]]),
+        ({"choice_products_launched": "unknown"}, [[LAUNCHES, ND]]),
+        ({"choice_women": "typed", "value_women": "38,5"}, [[WOMEN, "38,5"]]),
+        # in the order of the table
+        (
+            {"choice_women": "unknown", "choice_products_launched": "records"},
+            [[LAUNCHES, "2 (dont 1 fictif)"], [WOMEN, ND]],
+        ),
+    ],
+)
+def test_chosen_results_are_those_that_would_be_frozen(
+    desk: Client, typed: dict[str, str], frozen: list[list[str]]
 ) -> None:
-    sent = form(**values)
-    assert (refused(sent), sent.entries) == ({}, entries)
-    assert [(entry, one.code) for entry, one in sent.chosen] == [(entry, entry.code) for entry in entries]
-    assert [entry.value if entry.typed else one.value for entry, one in sent.chosen] == frozen
+    assert [row[:2] for row in rows(preview(desk, **typed), FROZEN)] == frozen
 
 
 EMPTY = ["Laissez vide, ou choisissez « Valeur saisie »."]
 
 
-@pytest.mark.parametrize(
-    ("values", "refusal"),
+@cases(
+    ("typed", "refusal"),
     [
-        ({}, {"__all__": [wordings.NOTHING_TO_PUBLISH]}),
         ({"choice_women": "records"}, {"choice_women": [wordings.NOT_IN_THE_LIST]}),  # nothing is computed for it
-        ({"choice_launched": "typed"}, {"value_launched": [wordings.PUBLISHED_VALUE_EXPECTED]}),
-        ({"choice_launched": "records", "value_launched": "50"}, {"value_launched": EMPTY}),
-        ({"choice_launched": "unknown", "value_launched": "0"}, {"value_launched": EMPTY}),
-        ({"value_launched": "50"}, {"value_launched": EMPTY}),
         (
-            {"choice_launched": "typed", "value_launched": "cinquante"},
-            {"value_launched": [wordings.UNREADABLE_NUMBER]},
+            {"choice_products_launched": "unknown", "value_products_launched": "0"},
+            {"value_products_launched": EMPTY},
         ),
+        ({"value_products_launched": "50"}, {"value_products_launched": EMPTY}),
         (
             {"choice_autre": "records"},
             {"__all__": ["Ce formulaire n’a pas de champ « choice_autre ». Rechargez la page, puis recommencez."]},
         ),
     ],
 )
-def test_what_can_not_be_published_is_refused_next_to_its_field(
-    values: dict[str, Any], refusal: dict[str, list[str]]
+def test_impossible_choice_is_refused_next_to_its_field(
+    desk: Client, typed: dict[str, str], refusal: dict[str, list[str]]
 ) -> None:
-    assert refused(form(**values)) == refusal
+    page = preview(desk, **typed)
+    assert (page.status_code, errors(page)) == (400, refusal)
 
 
-@pytest.mark.parametrize("choice", ["typed", "unknown"])
-def test_the_running_year_is_published_from_the_records_only(choice: str) -> None:
-    sent = form(is_past=False, choice_launched=choice, value_launched="50" if choice == "typed" else "")
-    assert refused(sent)["choice_launched"] == [wordings.NOT_IN_THE_LIST]
-    assert refused(form(is_past=False, choice_launched="records")) == {}
+@cases("choice", ["typed", "unknown"])
+def test_running_year_is_published_from_the_records_only(desk: Client, choice: str) -> None:
+    url = f"/espace/indicateurs/{today().year}/publier/"
+    value = "50" if choice == "typed" else ""
+    refused = preview(desk, url, choice_products_launched=choice, value_products_launched=value)
+    assert errors(refused)["choice_products_launched"] == [wordings.NOT_IN_THE_LIST]
+    assert preview(desk, url, choice_products_launched="records").status_code == 200
 
 
-def test_each_indicator_offers_what_is_known_of_it() -> None:
-    words = [
-        [str(label).replace("\u202f", " ").replace("\xa0", " ") for _, label in row["choice"].field.choices]
-        for row in form().rows()
-    ]
-    without = ["Valeur saisie, sans preuves", wordings.PUBLISHED_WITHOUT_EVIDENCE]
-    assert words == [
-        ["Ne pas publier", "Résultat des fiches : 1 200 (50 enregistrements)", *without],
-        ["Ne pas publier", *without],
-    ]
-
-
-def test_publishing_in_one_go_begins_with_what_is_known_and_not_published() -> None:
-    zero, done = candidate("zero", "0"), candidate("done", "1", published=object())
-    assert chosen_at_once([KNOWN, UNKNOWN, zero, done]) == {"choice_launched": "records", "choice_zero": "records"}
-    assert chosen_at_once([]) == {}
+def test_publishing_in_one_go_begins_with_what_is_known_and_not_published(desk: Client) -> None:
+    chosen = {name: value for name, value in filled(desk.get(f"{URL}?tout=1")).items() if name.startswith("choice_")}
+    assert {name for name, (value, *_) in chosen.items() if value} == {"choice_national_impact"}
+    assert chosen["choice_national_impact"] == ["records"]

@@ -1,49 +1,53 @@
+"""What the queue requests of a team, to the day, and in which order."""
+
 import datetime as dt
-from typing import Any
+from collections.abc import Callable
 
 import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from pytest_django.fixtures import DjangoAssertNumQueries
 
 from accounts.models import User
+from common.background import recompute
 from common.clock import today
 from common.history import because
-from impact.models import ImpactStatus, Review
+from common.periods import months_before
+from common.words import date_fr
+from impact.models import Review
 from incubators.models import Incubator
 from startups import actions
 from startups.models import Finding, Startup
 from startups.versions import changes_by_others
 from tests import factories
 from tests.cases import cases
+from tests.catalogue.reading import get_page
 from tests.workspace.conftest import days_ago
-from workspace.pages.scope import IncubatorScope, scope_of
-from workspace.queue import queries
-from workspace.queue.presenters import QueueRow, row
-from workspace.queue.queries import Due, IncubatorDue, Queue
-from workspace.todos.actions import store_todos
-from workspace.todos.rules import TodoKind
+from tests.workspace.reading import rows, text_of
 
 pytestmark = pytest.mark.django_db
+PAGE = "/espace/a-mettre-a-jour/"
+BY_INCUBATOR = "À mettre à jour, par incubateur"
+DAY = dt.timedelta(days=1)
 COMPLETE = {
     "stats_url": "https://stats.example",
     "budget_url": "https://budget.example",
     "repository": "https://code.example",
     "accessibility": "non conforme",
 }
+NEVER = "Aucun comité d’investissement enregistré"
+NO_METRIC = "Aucun indicateur d’impact principal"
+NO_BUDGET = "Il manque : budget"
 
 
-def queue(scope: IncubatorScope, day: dt.date, **options: Any) -> Queue:
-    """Return the queue once the job of ``day`` has stored it."""
-    store_todos(day)
-    return queries.queue(queries.read_services(scope, day), **options)
+@pytest.fixture
+def team(signed_in: Callable[[User], Client]) -> Client:
+    """Return the browser of DINUM staff."""
+    return signed_in(factories.make_user("dinum@example.gouv.fr", User.Role.DINUM))
 
 
-def due_by_incubator(scope: IncubatorScope, day: dt.date) -> list[IncubatorDue]:
-    store_todos(day)
-    return queries.count_by_incubator(queries.read_services(scope, day), scope)
-
-
-def serving(slug: str, incubator: Incubator, days: int = 30, **fields: Any) -> Startup:
+def serving(slug: str, incubator: Incubator | None, days: int = 30, **fields: object) -> Startup:
     """Create a complete service in construction for ``days`` days, with a headline metric."""
     phases = [("construction", days_ago(days))]
     startup = factories.make_startup(slug, phases=phases, incubator=incubator, **{**COMPLETE, **fields})
@@ -51,47 +55,65 @@ def serving(slug: str, incubator: Incubator, days: int = 30, **fields: Any) -> S
     return startup
 
 
-def due(incubator: Incubator, **options: Any) -> list[tuple[str, TodoKind, dt.date | None, tuple[str, ...]]]:
-    found = queue(IncubatorScope((incubator,), everything=False), today(), **options)
-    return [(one.slug, one.todo, one.since, one.details) for one in found.rows]
+def due(desk: Client, query: str = "") -> list[tuple[str, str]]:
+    """Return the services of a page of the queue with what is requested of them, once the records are computed."""
+    assert recompute.now()
+    found = []
+    for row in get_page(desk, f"{PAGE}?{query}").all("tr"):
+        if points := row.all("span", "due__what"):
+            slug = row.all("a")[0].href.split("/")[-2]
+            found += [(slug, point.text) for point in points]
+    return found
 
 
-def test_queue_of_what_is_up_to_date_is_empty(incubator: Incubator) -> None:
+def words(day: dt.date) -> str:
+    return text_of(date_fr(day))
+
+
+def ago(days: int) -> str:
+    return words(today() - days * DAY)
+
+
+def of(found: list[tuple[str, str]], start: str) -> list[tuple[str, str]]:
+    """Return the points whose sentence begins so."""
+    return [(slug, what) for slug, what in found if what.startswith(start)]
+
+
+def test_queue_of_complete_services_is_empty(desk: Client, incubator: Incubator) -> None:
     serving("un", incubator)
-    assert due(incubator) == []
+    assert due(desk) == []
 
 
-def test_queue_requests_the_standards_that_are_missing(incubator: Incubator) -> None:
+def test_missing_standards_are_requested(desk: Client, incubator: Incubator) -> None:
     serving("un", incubator, stats_url="", budget_url="", repository="", accessibility="")
     serving("declare", incubator, stats_url="", has_stats=True)
     serving("nie", incubator, stats_url="", has_stats=False)
-    assert due(incubator) == [
-        ("nie", TodoKind.STANDARDS, None, ("stats_url",)),
-        ("un", TodoKind.STANDARDS, None, ("stats_url", "budget_url", "repository", "accessibility")),
+    assert due(desk) == [
+        ("nie", "Il manque : statistiques"),
+        ("un", "Il manque : statistiques, budget, code source et accessibilité"),
     ]
 
 
-def test_queue_requests_a_committee_every_six_months(incubator: Incubator) -> None:
+def test_committee_is_requested_every_six_months(desk: Client, incubator: Incubator) -> None:
     for slug, held in (("jamais", None), ("vieux", 200), ("recent", 100)):
         startup = serving(slug, incubator, days=300)
         if held:
             factories.make_event(startup, "committee", days_ago(held))
-    last = today() - dt.timedelta(days=200)
-    months = last.month + 5
-    expected = last + dt.timedelta(
-        days=(dt.date(last.year + months // 12, months % 12 + 1, 1) - last.replace(day=1)).days
-    )
-    [overdue, never] = due(incubator)
-    assert (never, overdue[:3]) == (("jamais", TodoKind.REVIEW, None, ()), ("vieux", TodoKind.REVIEW, last))
-    assert abs((dt.date.fromisoformat(overdue[3][0]) - expected).days) <= 3
+    [(first, overdue), never] = due(desk)
+    assert (never, first) == (("jamais", NEVER), "vieux")
+    last, months = today() - 200 * DAY, (today() - 200 * DAY).month + 5
+    expected = dt.date(last.year + months // 12, months % 12 + 1, min(last.day, 28))
+    possible = {words(expected + days * DAY) for days in range(4)}
+    start = f"Dernier comité d’investissement le {ago(200)}, le suivant était attendu le "
+    assert (overdue.startswith(start), overdue.removeprefix(start) in possible) == (True, True)
 
 
 @cases(
     ("held", "next_due", "is_due"),
     [(20, None, False), (20, 1, True), (20, -1, False), (300, None, True), (300, -1, False), (300, 0, False)],
 )
-def test_review_shows_when_the_next_is_due_else_in_six_months(
-    incubator: Incubator, held: int, next_due: int | None, is_due: bool
+def test_committee_is_due_on_the_day_of_the_last_review_else_in_six_months(
+    desk: Client, incubator: Incubator, held: int, next_due: int | None, is_due: bool
 ) -> None:
     startup = serving("un", incubator, days=360)
     Review.objects.create(startup=startup, held_on=days_ago(350), next_due_on=days_ago(340))
@@ -99,136 +121,126 @@ def test_review_shows_when_the_next_is_due_else_in_six_months(
     factories.make_event(startup, "committee", days_ago(held))
     next_due_on = None if next_due is None else days_ago(next_due)
     Review.objects.create(startup=startup, held_on=days_ago(held), next_due_on=next_due_on)
-    found = due(incubator, todo=TodoKind.REVIEW)
-    assert [(slug, since) for slug, _, since, _ in found] == [("un", today() - dt.timedelta(days=held))] * is_due
-    if is_due and next_due_on:
-        assert found[0][3] == (next_due_on,)
+    found = [what for _, what in due(desk, "quoi=review")]
+    assert len(found) == is_due
+    assert all(what.startswith(f"Dernier comité d’investissement le {ago(held)}") for what in found)
+    if is_due and next_due is not None:
+        assert found[0].endswith(f"attendu le {ago(next_due)}")
 
 
-@pytest.mark.parametrize("given", [None, 10])
-def test_no_committee_is_requested_after_a_stop_but_one_that_it_gave(incubator: Incubator, given: int | None) -> None:
+@cases("given", [None, 10])
+def test_stopped_service_is_asked_for_the_committee_that_its_review_gave_only(
+    desk: Client, incubator: Incubator, given: int | None
+) -> None:
     startup = serving("un", incubator, days=360)
     factories.make_event(startup, "committee", days_ago(300))
     next_due_on = None if given is None else days_ago(given)
     Review.objects.create(
         startup=startup, held_on=days_ago(300), decision="stop", reason="Sans impact", next_due_on=next_due_on
     )
-    found = due(incubator, todo=TodoKind.REVIEW)
-    assert found == ([("un", TodoKind.REVIEW, today() - dt.timedelta(days=300), (next_due_on,))] if next_due_on else [])
+    said = f"Dernier comité d’investissement le {ago(300)}, le suivant était attendu le {ago(given or 0)}"
+    assert due(desk, "quoi=review") == ([("un", said)] if given else [])
 
 
-def test_overdue_committee_shows_when_it_was_expected() -> None:
-    due = Due(TodoKind.REVIEW, "un", "Un", "", dt.date(2021, 3, 1), ("2021-09-01",))
-    assert row(due) == QueueRow(
-        due,
-        "Dernier comité d’investissement le 1er\u202fmars\u202f2021, le suivant était attendu le 1er\u202fseptembre\u202f2021",
-        "Enregistrer le comité",
-        "/espace/services/un/comites/nouveau/",
-    )
-
-
-def test_queue_requests_a_headline_metric(incubator: Incubator) -> None:
+def test_headline_metric_is_requested_of_services(desk: Client, incubator: Incubator) -> None:
     for slug in ("sans", "autre"):
         startup = serving(slug, incubator)
         startup.metrics.all().delete()
     factories.make_metric(Startup.objects.get(slug="autre"), is_headline=False)
     factories.make_startup("cherche", phases=[("investigation", days_ago(30))], incubator=incubator)
-    assert due(incubator) == [("autre", TodoKind.METRIC, None, ()), ("sans", TodoKind.METRIC, None, ())]
+    assert due(desk) == [("autre", NO_METRIC), ("sans", NO_METRIC)]
 
 
-def test_designations_wait_for_staff_only(incubator: Incubator) -> None:
-    for slug, status in (
-        ("pret", "eligible"),
-        ("doute", "designated_doubtful"),
-        ("non", "missing"),
-        ("fait", "designated"),
-    ):
-        ImpactStatus.objects.create(startup=serving(slug, incubator), status=status, evaluated_at=timezone.now())
-    assert due(incubator) == []
-    staff = IncubatorScope((incubator,), everything=True)
-    narrowed = staff.narrowed(incubator.slug)
-    assert narrowed is not None
-    for scope in (staff, narrowed):
-        assert [(one.slug, one.todo, one.details) for one in queue(scope, today()).rows] == [
-            ("doute", TodoKind.DESIGNATION, ("designated_doubtful",)),
-            ("pret", TodoKind.DESIGNATION, ("eligible",)),
-        ]
-    assert due_by_incubator(narrowed, today())[0].counts == {"designation": 2}
+def test_doubtful_designation_waits_for_staff_only(desk: Client, team: Client, incubator: Incubator) -> None:
+    factories.make_designation(serving("doute", incubator))  # under construction: not yet deployed
+    serving("non", incubator)
+    doubt = "Désigné d’impact national, mais un critère n’est plus rempli"
+    assert due(desk) == []
+    assert due(team) == due(team, "incubateur=fabrique") == [("doute", doubt)]
 
 
-def test_committee_to_come_is_not_held(incubator: Incubator) -> None:
+def test_committee_to_come_is_not_held(desk: Client, incubator: Incubator) -> None:
     factories.make_event(serving("un", incubator, days=300), "committee", days_ago(-10))
-    assert [todo for _, todo, _, _ in due(incubator)] == [TodoKind.REVIEW]
+    assert due(desk) == [("un", NEVER)]
 
 
-def test_queue_asks_to_read_again_what_nobody_changed_for_a_year(incubator: Incubator, coach: User) -> None:
+def test_service_that_nobody_changed_for_a_year_is_to_read_again(
+    desk: Client, incubator: Incubator, coach: User
+) -> None:
     serving("oublie", incubator, days=400)
     read = serving("relu", incubator, days=400)
     actions.change_phase(startup=read, kind="acceleration", date=today(), reason="Comité", actor=coach)
-    found = [(slug, since) for slug, todo, since, _ in due(incubator, todo=TodoKind.STALE)]
-    assert found == [("oublie", today() - dt.timedelta(days=400))]
+    assert due(desk, "quoi=stale") == [("oublie", f"Aucun changement depuis le {ago(400)}")]
 
 
-def test_change_made_by_a_person_is_a_sign_of_life(incubator: Incubator, coach: User) -> None:
+def test_change_made_by_a_person_is_a_sign_of_life(desk: Client, incubator: Incubator, coach: User) -> None:
     startup = serving("un", incubator, days=800)
     [phase] = startup.phases.all()
-    date = today() - dt.timedelta(days=790)
+    date = today() - 790 * DAY
     actions.correct_phase_date(phase=phase, date=date, reason="Procès-verbal", actor=coach)
-    assert due(incubator, todo=TodoKind.STALE) == []
+    assert due(desk, "quoi=stale") == []
 
 
-def test_queue_asks_to_conclude_a_long_investigation(incubator: Incubator) -> None:
+def test_long_investigation_is_to_conclude(desk: Client, incubator: Incubator) -> None:
     for slug, days in (("long", 200), ("court", 100)):
         factories.make_startup(slug, phases=[("investigation", days_ago(days))], incubator=incubator)
-    assert due(incubator) == [("long", TodoKind.INVESTIGATION, today() - dt.timedelta(days=200), ())]
+    assert due(desk) == [("long", f"En investigation depuis le {ago(200)} : service lancé, ou pas ?")]
 
 
-NOON = dt.date(2022, 3, 10)
+SIX_MONTHS, A_YEAR = months_before(today(), 6), months_before(today(), 12)
 
 
-def todos(incubator: Incubator, day: dt.date) -> list[TodoKind]:
-    return [one.todo for one in queue(IncubatorScope((incubator,), everything=False), day).rows]
+def kinds(desk: Client) -> list[str]:
+    """Return the first word of each point."""
+    return [what.split()[0] for _, what in due(desk)]
 
 
-def test_six_months_are_to_the_day(incubator: Incubator) -> None:
-    factories.make_startup("cherche", phases=[("investigation", "2021-09-10")], incubator=incubator)
-    serving("service", incubator).phases.update(start="2021-09-10")
-    assert todos(incubator, NOON) == []
-    assert todos(incubator, NOON + dt.timedelta(days=1)) == [TodoKind.INVESTIGATION, TodoKind.REVIEW]
+@cases(("days", "requested"), [(0, []), (1, ["En", "Aucun"])])
+def test_six_months_are_to_the_day(desk: Client, incubator: Incubator, days: int, requested: list[str]) -> None:
+    start = SIX_MONTHS - days * DAY
+    factories.make_startup("cherche", phases=[("investigation", start.isoformat())], incubator=incubator)
+    serving("service", incubator).phases.update(start=start)
+    assert kinds(desk) == requested
 
 
-def test_committee_of_the_day_is_held_and_lasts_six_months(incubator: Incubator) -> None:
+@cases(("held", "is_due"), [(today() + DAY, True), (today(), False), (SIX_MONTHS, False), (SIX_MONTHS - DAY, True)])
+def test_committee_of_the_day_is_held_and_lasts_six_months(
+    desk: Client, incubator: Incubator, held: dt.date, is_due: bool
+) -> None:
     startup = serving("un", incubator, days=30)
-    startup.phases.update(start="2021-01-01")
-    factories.make_event(startup, "committee", "2021-09-10")
-    assert todos(incubator, dt.date(2021, 9, 9)) == [TodoKind.REVIEW]
-    assert todos(incubator, dt.date(2021, 9, 10)) == todos(incubator, NOON) == []
-    assert todos(incubator, NOON + dt.timedelta(days=1)) == [TodoKind.REVIEW]
+    startup.phases.update(start=A_YEAR)
+    factories.make_event(startup, "committee", held.isoformat())
+    assert len(due(desk)) == is_due
 
 
-def test_year_without_a_change_is_to_the_day_and_what_is_to_come_is_no_sign_of_life(incubator: Incubator) -> None:
-    startup = factories.make_startup("un", phases=[("investigation", "2021-03-10")], incubator=incubator)
-    factories.make_event(startup, "committee", "2022-12-01")
-    assert todos(incubator, NOON) == [TodoKind.INVESTIGATION]
-    assert todos(incubator, NOON + dt.timedelta(days=1)) == [TodoKind.INVESTIGATION, TodoKind.STALE]
+@cases(("days", "is_stale"), [(0, False), (1, True)])
+def test_year_without_a_change_is_to_the_day_and_an_event_to_come_is_no_sign_of_life(
+    desk: Client, incubator: Incubator, days: int, is_stale: bool
+) -> None:
+    start = (A_YEAR - days * DAY).isoformat()
+    startup = factories.make_startup("un", phases=[("investigation", start)], incubator=incubator)
+    factories.make_event(startup, "committee", days_ago(-30))
+    assert [bool(of([point], "Aucun changement")) for point in due(desk)] == [False] + [True] * is_stale
 
 
-def test_service_that_left_is_in_the_queue_of_its_incubator_until_the_day_before(incubator: Incubator) -> None:
-    startup = factories.make_startup("un", phases=[("investigation", "2021-06-01")], incubator=incubator)
-    startup.memberships.update(until=NOON)
-    assert todos(incubator, NOON - dt.timedelta(days=1)) == [TodoKind.INVESTIGATION]
-    assert todos(incubator, NOON) == []
+@cases(("days", "is_there"), [(1, True), (0, False)])
+def test_service_is_in_the_queue_of_its_incubator_until_the_day_before_it_leaves(
+    desk: Client, incubator: Incubator, days: int, is_there: bool
+) -> None:
+    startup = factories.make_startup("un", phases=[("investigation", days_ago(300))], incubator=incubator)
+    startup.memberships.update(until=today() + days * DAY)
+    assert bool(due(desk)) is is_there
 
 
-def test_change_made_by_the_api_is_a_sign_of_life(incubator: Incubator, coach: User) -> None:
+def test_change_made_by_the_api_is_a_sign_of_life(desk: Client, incubator: Incubator) -> None:
     for startup in [serving(slug, incubator, days=800) for slug in ("importer", "api")]:
         with because(reason="Relecture", source=startup.slug):
             startup.phases.update(start=days_ago(790))
-    assert [slug for slug, *_ in due(incubator, todo=TodoKind.STALE)] == ["importer"]
+    assert [slug for slug, _ in due(desk, "quoi=stale")] == ["importer"]
 
 
 @cases("part", ["startup", "event", "membership", "sponsorship"])
-def test_change_of_any_part_of_the_fiche_is_a_sign_of_life(incubator: Incubator, part: str) -> None:
+def test_change_of_any_part_of_the_fiche_is_a_sign_of_life(desk: Client, incubator: Incubator, part: str) -> None:
     startup = serving("un", incubator, days=800)
     sponsor = factories.make_administration()
     with because(reason="Relecture", source="page"):
@@ -240,128 +252,104 @@ def test_change_of_any_part_of_the_fiche_is_a_sign_of_life(incubator: Incubator,
             startup.memberships.update(start=days_ago(799))
         else:
             startup.sponsorships.create(administration=sponsor)
-    assert due(incubator, todo=TodoKind.STALE) == []
+    assert due(desk, "quoi=stale") == []
 
 
-def test_review_that_was_held_is_a_sign_of_life(incubator: Incubator) -> None:
+def test_held_review_is_a_sign_of_life(desk: Client, incubator: Incubator) -> None:
     for slug, days in (("revu", 360), ("oublie", 370)):
         Review.objects.create(startup=serving(slug, incubator, days=800), held_on=days_ago(days))
-    found = [(slug, since) for slug, _, since, _ in due(incubator, todo=TodoKind.STALE)]
-    assert found == [("oublie", today() - dt.timedelta(days=370))]
+    assert due(desk, "quoi=stale") == [("oublie", f"Aucun changement depuis le {ago(370)}")]
 
 
-def test_queue_requests_a_phase_where_none_counts(incubator: Incubator) -> None:
+def test_phase_is_requested_where_none_counts(desk: Client, incubator: Incubator) -> None:
     factories.make_startup("sans.date", phases=[("construction", None)], incubator=incubator)
-    assert due(incubator) == [("sans.date", TodoKind.PHASE, None, ())]
+    assert due(desk) == [("sans.date", "Aucune phase datée : le service n’est dans aucun chiffre")]
 
 
-def test_ended_and_transferred_services_are_asked_to_mend_doubts_only(incubator: Incubator) -> None:
+def test_ended_and_transferred_services_are_asked_to_mend_doubts_only(desk: Client, incubator: Incubator) -> None:
     for slug, kind in (("fini", "abandon"), ("parti", "transfere")):
         startup = factories.make_startup(slug, phases=[(kind, days_ago(900))], incubator=incubator)
         Finding.objects.create(startup=startup, code="closed", field="phases[0].end")
-        Finding.objects.create(startup=startup, code="overlap", field="phases[0]", mended_at=dt.datetime.now(dt.UTC))
-    assert due(incubator) == [
-        ("parti", TodoKind.DOUBT, None, ("closed phases[0].end",)),
-        ("fini", TodoKind.DOUBT, None, ("closed phases[0].end",)),
-    ]
+        Finding.objects.create(startup=startup, code="overlap", field="phases[0]", mended_at=timezone.now())
+    found = due(desk)
+    assert [slug for slug, _ in found] == ["parti", "fini"]
+    assert all(what.endswith("(1re phase, date de fin)") for _, what in found)
 
 
-def test_queue_has_the_most_useful_first_page_by_page(incubator: Incubator) -> None:
+def test_most_useful_comes_first_page_by_page(desk: Client, incubator: Incubator) -> None:
     doubtful = serving("z", incubator, days=500, budget_url="")
     Finding.objects.create(startup=doubtful, code="overlap", field="phases[0]")
-    assert [todo for _, todo, _, _ in due(incubator)] == [
-        TodoKind.REVIEW,
-        TodoKind.DOUBT,
-        TodoKind.STALE,
-        TodoKind.STANDARDS,
+    points = [what for _, what in due(desk)]
+    assert [what.partition(" (")[0].partition(" le ")[0] for what in points] == [
+        NEVER,
+        points[1].partition(" (")[0],  # the doubt
+        "Aucun changement depuis",
+        NO_BUDGET,
     ]
     for number in range(20):
         serving(f"s{number:02}", incubator, budget_url="")
-    first = due(incubator)
-    assert [slug for slug, *_ in first] == ["z"] * 4 + [f"s{number:02}" for number in range(19)]
-    assert [slug for slug, *_ in due(incubator, page="2")] == ["s19"]
-    found = queue(IncubatorScope((incubator,), everything=False), today())
-    assert (len(found.rows), found.total, found.page.paginator.count) == (23, 24, 21)
+    first = due(desk)
+    assert [slug for slug, _ in first] == ["z"] * 4 + [f"s{number:02}" for number in range(19)]
+    assert [slug for slug, _ in due(desk, "page=2")] == ["s19"]
+    assert "24 points dans 21 services" in get_page(desk, PAGE).one("h1").text.replace("\u202f", " ")
 
 
-def test_rows_of_a_service_are_together_where_its_most_pressing_does(incubator: Incubator) -> None:
+def test_points_of_a_service_are_together_where_its_most_pressing_is(desk: Client, incubator: Incubator) -> None:
     old = serving("b", incubator, days=500, budget_url="")
     serving("a", incubator, days=300, budget_url="")
     doubtful = serving("c", incubator, budget_url="")
     Finding.objects.create(startup=doubtful, code="overlap", field="phases[0]")
     factories.make_event(old, "committee", days_ago(450))
-    assert [(slug, todo) for slug, todo, *_ in due(incubator)] == [
-        ("b", TodoKind.REVIEW),
-        ("b", TodoKind.STALE),
-        ("b", TodoKind.STANDARDS),
-        ("a", TodoKind.REVIEW),
-        ("a", TodoKind.STANDARDS),
-        ("c", TodoKind.DOUBT),
-        ("c", TodoKind.STANDARDS),
-    ]
-    assert [slug for slug, *_ in due(incubator, todo=TodoKind.STANDARDS)] == ["a", "b", "c"]
+    found = due(desk)
+    assert [slug for slug, _ in found] == ["b", "b", "b", "a", "a", "c", "c"]
+    assert [of([point], NO_BUDGET) != [] for point in found] == [False, False, True, False, True, False, True]
+    assert [slug for slug, _ in due(desk, "quoi=standards")] == ["a", "b", "c"]
 
 
-def test_queue_holds_the_services_of_the_scope_only(incubator: Incubator) -> None:
+def test_queue_has_the_services_of_the_reader_only(
+    desk: Client, team: Client, incubator: Incubator, signed_in: Callable[[User], Client]
+) -> None:
     other = factories.make_incubator("autre")
     for slug, carrier in (("ici", incubator), ("ailleurs", other), ("nulle-part", None)):
-        startup = factories.make_startup(slug, phases=[("construction", days_ago(10))], incubator=carrier)
-        factories.make_metric(startup, is_headline=True)
-    everything = IncubatorScope((other, incubator), everything=True)
-    assert [slug for slug, *_ in due(incubator)] == ["ici"]
-    assert [one.slug for one in queue(everything, today()).rows] == ["ailleurs", "ici", "nulle-part"]
-    assert due_by_incubator(everything, today()) == [
-        IncubatorDue("autre", "Incubateur autre", {"standards": 1}),
-        IncubatorDue("fabrique", "Incubateur fabrique", {"standards": 1}),
-        IncubatorDue("", "", {"standards": 1}),
+        serving(slug, carrier, budget_url="")
+    former = signed_in(factories.make_coach(other, email="ex@example.gouv.fr", until="2021-01-01"))
+    assert due(desk) == [("ici", NO_BUDGET)]
+    assert due(former) == []
+    everything = [slug for slug, _ in due(team)]
+    assert sorted(everything) == ["ailleurs", "ici", "nulle-part"]
+    assert [row[0].partition(" (")[0] for row in rows(team.get(PAGE), BY_INCUBATOR)] == [
+        "Incubateur autre",
+        "Incubateur fabrique",
+        "Sans incubateur",
     ]
-    narrowed = everything.narrowed("autre")
-    assert narrowed is not None
-    assert queue(narrowed, today()).rows == [
-        Due(
-            TodoKind.STANDARDS,
-            "ailleurs",
-            "Service ailleurs",
-            "Incubateur autre",
-            None,
-            ("stats_url", "budget_url", "repository", "accessibility"),
-        )
-    ]
+    assert due(team, "incubateur=autre") == [("ailleurs", NO_BUDGET)]
 
 
-def test_service_carried_by_two_is_in_the_queue_of_each_once(incubator: Incubator) -> None:
-    second = factories.make_incubator("second")
-    startup = serving("partage", incubator, budget_url="")
-    factories.make_membership(startup, second, is_lead=False)
-    for carrier in (incubator, second):
-        assert [slug for slug, *_ in due(carrier)] == ["partage"]
-    assert queue(IncubatorScope((incubator, second), everything=False), today()).total == 1
-
-
-def test_service_carried_by_two_is_counted_under_its_lead_whatever_their_place(incubator: Incubator) -> None:
+def test_service_carried_by_two_is_in_the_queue_of_each_once_under_its_lead(
+    desk: Client, incubator: Incubator, coach: User, signed_in: Callable[[User], Client]
+) -> None:
     second = factories.make_incubator("second")
     startup = serving("partage", incubator, budget_url="")
     startup.memberships.update(position=2)
     factories.make_membership(startup, second, is_lead=False)
-    scope = IncubatorScope((incubator, second), everything=False)
-    assert due_by_incubator(scope, today()) == [IncubatorDue("fabrique", "Incubateur fabrique", {"standards": 1})]
-    assert [one.incubator for one in queue(scope, today()).rows] == ["Incubateur fabrique"]
+    of_second = signed_in(factories.make_coach(second, email="second@example.gouv.fr"))
+    assert due(desk) == due(of_second) == [("partage", NO_BUDGET)]
+    coach.assignments.create(incubator=second, start="2021-01-01")
+    assert due(desk) == [("partage", NO_BUDGET)]
+    [row] = [row for row in get_page(desk, PAGE).rows() if "partage" in row[0]]
+    assert row[1] == "Incubateur fabrique"
 
 
-@cases("count", [1, 3])
-def test_each_block_is_one_query_or_two_of_what_is_stored(
-    incubator: Incubator, coach: User, django_assert_num_queries: DjangoAssertNumQueries, count: int
-) -> None:
-    for number in range(count):
-        serving(f"s{number}", incubator, days=500, budget_url="")
-    scope = scope_of(coach)
-    store_todos(today())
-    # Incubators with services, and their points; the changes by others.
-    with django_assert_num_queries(3):
-        services = queries.read_services(scope, today())
-        assert len(queries.queue(services).rows) == 3 * count
-        assert queries.count_by_incubator(services, scope)[0].total == 3 * count
-        assert changes_by_others(coach.pk, today(), incubators=scope.keys, shown=5) == []
+def test_queue_asks_the_database_as_often_for_one_service_as_for_three(desk: Client, incubator: Incubator) -> None:
+    counts = []
+    for slugs in (["a"], ["b", "c"]):
+        for slug in slugs:
+            serving(slug, incubator, days=500, budget_url="")
+        due(desk)
+        with CaptureQueriesContext(connection) as queries:
+            desk.get(PAGE)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
 
 
 def test_changes_by_others_show_who_and_why(incubator: Incubator, coach: User) -> None:
@@ -371,13 +359,3 @@ def test_changes_by_others_show_who_and_why(incubator: Incubator, coach: User) -
     actions.change_phase(startup=startup, kind="consolidation", date=today(), reason="Par moi", actor=coach)
     found = changes_by_others(coach.pk, today(), incubators=[incubator.pk], shown=5)
     assert [(one.slug, one.author, one.reason) for one in found] == [("un", "autre@example.gouv.fr", "Par l’autre")]
-
-
-def test_scope_is_what_one_coaches_today_or_everything(incubator: Incubator, coach: User) -> None:
-    before = factories.make_incubator("avant")
-    factories.make_coach(before, email="ex@example.gouv.fr", until="2021-01-01")
-    assert scope_of(coach) == IncubatorScope((incubator,), everything=False)
-    assert scope_of(User.objects.get(email="ex@example.gouv.fr")) == IncubatorScope((), everything=False)
-    staff = factories.make_user("dinum@example.gouv.fr", User.Role.DINUM)
-    assert scope_of(staff) == IncubatorScope((before, incubator), everything=True)
-    assert scope_of(coach).narrowed("avant") is None

@@ -1,96 +1,81 @@
-"""« Plus tard » and « pas concerné »: rights, return of a postponed to-do, refusals."""
+"""« Plus tard » and « pas concerné »: rights, return of a postponed point, refusals."""
 
 import datetime as dt
+from collections.abc import Callable
+from typing import Any
 
 import pytest
-from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 
 from accounts.models import User
+from common.background import recompute
 from common.clock import today
 from startups.models import Startup
 from tests import factories
 from tests.cases import cases
-from tests.catalogue.reading import read_page
+from tests.catalogue.reading import get_page, read_page
+from tests.moved_clock import on_day
+from tests.workspace.conftest import days_ago
 from tests.workspace.reading import errors, filled
-from workspace.models import SetAside
-from workspace.pages.scope import scope_of
-from workspace.queue.actions import bring_back, set_aside
-from workspace.queue.queries import queue, read_services
-from workspace.todos.actions import store_todos
-from workspace.todos.rules import TodoKind
 
 pytestmark = pytest.mark.django_db
+QUEUE, SERVICE = "/espace/a-mettre-a-jour/", "/espace/services/un.service/"
+ASIDE, BACK = f"{SERVICE}mettre-de-cote/investigation/", f"{SERVICE}reprendre/investigation/"
 IN_A_MONTH = today() + dt.timedelta(days=30)
 
 
-def waiting(user: User, day: dt.date | None = None, search: str = "") -> set[TodoKind]:
-    store_todos(day or today())
-    return {row.todo for row in queue(read_services(scope_of(user), day or today()), search=search).rows}
+def is_waiting(coach: User, day: dt.date | None = None, search: str = "") -> bool:
+    """Whether the queue of a day asks to conclude the investigation."""
+    with on_day(day or today()):
+        client = Client()
+        client.force_login(coach)
+        assert recompute.now()
+        return "En investigation depuis" in get_page(client, f"{QUEUE}?service={search}").text
 
 
-def test_put_off_it_comes_back_on_its_day(coach: User, startup: Startup) -> None:
-    assert TodoKind.INVESTIGATION in waiting(coach)
-    set_aside(
-        startup=startup, todo=TodoKind.INVESTIGATION, until=IN_A_MONTH, reason="Mesure choisie en mars.", actor=coach
-    )
-    assert TodoKind.INVESTIGATION not in waiting(coach)
-    assert TodoKind.INVESTIGATION not in waiting(coach, IN_A_MONTH - dt.timedelta(days=1))
-    assert TodoKind.INVESTIGATION in waiting(coach, IN_A_MONTH)
+def set_aside(desk: Client, **typed: str) -> Any:
+    return desk.post(ASIDE, filled(desk.get(ASIDE), **{"reason": "Mesure choisie en mars.", **typed}))
 
 
-def test_not_concerned_it_never_comes_back_unless_taken_up(coach: User, startup: Startup) -> None:
-    set_aside(startup=startup, todo=TodoKind.INVESTIGATION, until=None, reason="Service interne.", actor=coach)
-    assert TodoKind.INVESTIGATION not in waiting(coach, today() + dt.timedelta(days=3_000))
-    assert all(
-        due.todo != TodoKind.INVESTIGATION for one in read_services(scope_of(coach), today()) for due in one.dues
-    )
-    bring_back(startup=startup, todo=TodoKind.INVESTIGATION, actor=coach)
-    assert TodoKind.INVESTIGATION in waiting(coach)
+def aside(desk: Client) -> list[str]:
+    """Return what the page of the service says of the points set aside."""
+    parts = get_page(desk, SERVICE).all("section", **{"aria-labelledby": "de-cote"})
+    return [item.text for part in parts for item in part.all("li")]
 
 
-def test_the_last_word_counts(coach: User, startup: Startup) -> None:
-    for until in (IN_A_MONTH, None):
-        set_aside(startup=startup, todo=TodoKind.INVESTIGATION, until=until, reason=f"Jusqu’au {until}.", actor=coach)
-    assert [(one.until, one.reason) for one in SetAside.objects.all()] == [(None, "Jusqu’au None.")]
+def test_postponed_point_comes_back_on_its_day(desk: Client, coach: User, startup: Startup) -> None:
+    assert is_waiting(coach)
+    assert set_aside(desk, way="later", until=IN_A_MONTH.isoformat()).status_code == 302
+    days = (today(), IN_A_MONTH - dt.timedelta(days=1), IN_A_MONTH)
+    assert [is_waiting(coach, day) for day in days] == [False, False, True]
 
 
-@cases(
-    ("until", "reason", "refused"),
-    [
-        (IN_A_MONTH, " ", "reason"),
-        (today(), "Raison.", "until"),
-        (dt.date(1789, 7, 14), "Raison.", "until"),
-        (today() + dt.timedelta(days=400), "Raison.", "until"),
-    ],
-)
-def test_what_shows_nothing_is_refused(
-    coach: User, startup: Startup, until: dt.date, reason: str, refused: str
+def test_point_that_does_not_concern_a_service_never_comes_back_unless_taken_up(
+    desk: Client, coach: User, startup: Startup
 ) -> None:
-    with pytest.raises(ValidationError) as error:
-        set_aside(startup=startup, todo=TodoKind.INVESTIGATION, until=until, reason=reason, actor=coach)
-    assert list(error.value.message_dict) == [refused]
-    assert SetAside.objects.count() == 0
+    set_aside(desk, way="never", reason="Service interne.")
+    assert [is_waiting(coach, today() + dt.timedelta(days=days)) for days in (0, 3_000)] == [False, False]
+    assert "pas concerné : Service interne." in aside(desk)[0]
+    assert desk.post(BACK).status_code == 302
+    assert (is_waiting(coach), aside(desk)) == (True, [])
 
 
-def test_only_who_may_change_the_fiche_sets_aside(startup: Startup) -> None:
-    stranger = factories.make_coach(factories.make_incubator("ailleurs"), email="ailleurs@example.gouv.fr")
-    for write in (
-        lambda: set_aside(startup=startup, todo=TodoKind.INVESTIGATION, until=None, reason="R.", actor=stranger),
-        lambda: bring_back(startup=startup, todo=TodoKind.INVESTIGATION, actor=stranger),
-    ):
-        with pytest.raises(PermissionDenied):
-            write()
+def test_last_answer_counts(desk: Client, startup: Startup) -> None:
+    set_aside(desk, way="later", until=days_ago(-30), reason="Dans un mois.")
+    set_aside(desk, way="never", reason="Jamais.")
+    [said] = aside(desk)
+    assert ("pas concerné : Jamais." in said, "jusqu’au" in said) == (True, False)
 
 
-def test_page_sets_aside_and_the_page_of_the_service_takes_it_up(desk: Client, startup: Startup) -> None:
-    address = f"/espace/services/{startup.slug}/mettre-de-cote/investigation/"
-    assert desk.post(address, filled(desk.get(address), way="never", reason="Interne.")).status_code == 302
-    service = read_page(desk.get(f"/espace/services/{startup.slug}/"))
-    aside = service.one("section", "", **{"aria-labelledby": "de-cote"})
-    assert "pas concerné : Interne." in aside.text
-    assert desk.post(f"/espace/services/{startup.slug}/reprendre/investigation/").status_code == 302
-    assert SetAside.objects.count() == 0
+def test_only_who_may_change_the_fiche_sets_aside(
+    desk: Client, startup: Startup, signed_in: Callable[[User], Client]
+) -> None:
+    other = factories.make_coach(factories.make_incubator("ailleurs"), email="ailleurs@example.gouv.fr")
+    stranger = signed_in(other)
+    form = filled(desk.get(ASIDE), way="never", reason="R.")
+    assert [stranger.get(ASIDE).status_code, stranger.post(ASIDE, form).status_code] == [403, 403]
+    set_aside(desk, way="never")
+    assert (stranger.post(BACK).status_code, len(aside(desk))) == (403, 1)
 
 
 @cases(
@@ -100,31 +85,33 @@ def test_page_sets_aside_and_the_page_of_the_service_takes_it_up(desk: Client, s
         ({"reason": "R."}, {"way"}),
         ({"way": "ailleurs", "reason": "R."}, {"way"}),
         ({"way": "never", "reason": ""}, {"reason"}),
+        ({"way": "later", "until": days_ago(-30), "reason": " "}, {"reason"}),
         ({"way": "later", "until": "1789-07-14", "reason": "R."}, {"until"}),
+        ({"way": "later", "until": days_ago(0), "reason": "R."}, {"until"}),
+        ({"way": "later", "until": days_ago(-400), "reason": "R."}, {"until"}),
     ],
 )
-def test_form_shows_what_is_missing_at_its_top(
+def test_incomplete_answer_is_refused_at_the_top_of_its_form(
     desk: Client, startup: Startup, typed: dict[str, str], refused: set[str]
 ) -> None:
-    address = f"/espace/services/{startup.slug}/mettre-de-cote/investigation/"
-    response = desk.post(address, filled(desk.get(address), **typed))
-    assert response.status_code == 400
-    assert set(errors(response)) == refused
+    response = desk.post(ASIDE, filled(desk.get(ASIDE), **typed))
+    assert (response.status_code, set(errors(response))) == (400, refused)
     summary = read_page(response).one("div", "error-summary")
     assert "autofocus" in summary.attributes
     assert len(summary.all("a")) == len(refused)
+    assert aside(desk) == []
 
 
-def test_an_unknown_kind_is_404(desk: Client, startup: Startup) -> None:
-    assert desk.get(f"/espace/services/{startup.slug}/mettre-de-cote/rien/").status_code == 404
+def test_unknown_kind_of_point_answers_404(desk: Client, startup: Startup) -> None:
+    assert desk.get(f"{SERVICE}mettre-de-cote/rien/").status_code == 404
 
 
 @cases("search", ["EXEMPLE", "exemple", ""])
 def test_queue_is_searched_by_name(coach: User, startup: Startup, search: str) -> None:
     Startup.objects.filter(pk=startup.pk).update(name="Exémple de service")
-    assert waiting(coach, search=search)
+    assert is_waiting(coach, search=search)
 
 
-def test_queue_searched_for_nothing_there_shows_what_to_do(desk: Client, startup: Startup) -> None:
-    page = read_page(desk.get("/espace/a-mettre-a-jour/?service=introuvable"))
+def test_queue_searched_for_an_unknown_name_shows_what_to_do(desk: Client, startup: Startup) -> None:
+    page = read_page(desk.get(f"{QUEUE}?service=introuvable"))
     assert page.one(css="empty-state__title").text == "Rien à mettre à jour avec ces filtres"

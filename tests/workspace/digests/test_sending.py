@@ -1,26 +1,28 @@
 """The weekly reminders: contents, recipients, sent once even if a worker dies, and unsubscription."""
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.core import mail
 from django.core.mail import EmailMultiAlternatives
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from common.background import emails
+from betaportfolio.celery import app
+from common.background import emails, recompute
 from incubators.models import CoachAssignment, Incubator
 from startups.models import Startup
 from tests import factories
 from tests.cases import cases
+from tests.catalogue.reading import get_page
 from tests.mail_server import Kept, mail_server, take_mail_server_away
+from tests.moved_clock import on_day
 from tests.workspace.reading import messages, text_of
-from workspace.digests.links import stop_token, user_of
-from workspace.digests.sending import monday, readers, write_digests
-from workspace.models import DigestDelivery, DigestRefusal
-from workspace.todos.actions import store_todos
 
 pytestmark = pytest.mark.django_db
 MONDAY = dt.date(2021, 12, 27)
@@ -33,19 +35,40 @@ def smtp(settings: Any) -> Iterator[Kept]:
         yield kept
 
 
-def send_digests(day: dt.date) -> int:
-    """Send the reminders once the job of ``day`` has stored their contents."""
-    store_todos(day)
-    written = write_digests(day)
+def write_digests(day: dt.date) -> None:
+    """Run the task that the schedule runs on Mondays, as on ``day``."""
+    app.loader.import_default_modules()
+    with on_day(day):
+        assert recompute.now()
+        app.tasks["workspace.send_digests"].run()
+
+
+def deliver() -> None:
+    """Send the e-mails that wait."""
     emails.sending(lambda done, total: None)
-    return written
 
 
-def states() -> list[tuple[str, dt.date, str]]:
-    return [
-        (one.user.email, one.week, one.state)
-        for one in DigestDelivery.objects.select_related("user").order_by("user__email", "week")
-    ]
+def send_digests(day: dt.date) -> list[str]:
+    """Send the reminders of a day; return their recipients."""
+    before = len(mail.outbox)
+    write_digests(day)
+    deliver()
+    return sorted(to for message in mail.outbox[before:] for to in message.to)
+
+
+def stop_of(message: Any) -> str:
+    """Return the path of the link of a reminder that stops them."""
+    [path] = re.findall(r"http://localhost:8000(/rappels/arret/\S+/)", str(message.body))
+    return str(path)
+
+
+def stop_path() -> str:
+    return stop_of(mail.outbox[-1])
+
+
+def is_refused(desk: Client) -> bool:
+    """Whether the coach chose to get no reminder."""
+    return "Vous ne recevez pas ce rappel." in get_page(desk, "/espace/rappels/").text
 
 
 def sent() -> EmailMultiAlternatives:
@@ -55,7 +78,7 @@ def sent() -> EmailMultiAlternatives:
 
 
 def test_reminder_shows_what_is_to_be_corrected_in_text_and_html(coach: User, startup: Startup) -> None:
-    assert send_digests(dt.date(2021, 12, 29)) == 1
+    assert send_digests(dt.date(2021, 12, 29)) == [coach.email]
     one = sent()
     assert (one.to, one.subject) == ([coach.email], "1\u00a0mise à jour attendue dans vos fiches")
     wrong = "En investigation depuis le 1er\u202fjanvier\u202f2021 : service lancé, ou pas ?"
@@ -64,14 +87,12 @@ def test_reminder_shows_what_is_to_be_corrected_in_text_and_html(coach: User, st
     ((html, kind),) = one.alternatives
     assert kind == "text/html"
     assert f"<strong>Service un.service</strong>\u00a0: {wrong}" in str(html)
-    stop = f"http://localhost:8000/rappels/arret/{stop_token(coach)}/"
-    assert stop in one.body
+    stop = f"http://localhost:8000{stop_path()}"
     assert stop in str(html)
     assert one.extra_headers == {
         "List-Unsubscribe": f"<{stop}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }
-    assert states() == [(coach.email, MONDAY, "sent")]
 
 
 def test_names_are_text_in_both_forms(coach: User, startup: Startup) -> None:
@@ -85,7 +106,7 @@ def test_names_are_text_in_both_forms(coach: User, startup: Startup) -> None:
 def test_reminder_that_cannot_show_all_shows_how_many_others_there_are(coach: User, incubator: Incubator) -> None:
     for number in range(22):
         factories.make_startup(f"s{number:02}", phases=[("investigation", "2021-01-01")], incubator=incubator)
-    assert send_digests(MONDAY) == 1
+    send_digests(MONDAY)
     one = sent()
     assert one.subject == "22\u00a0mises à jour attendues dans vos fiches"
     assert one.body.count("- Service ") == 20
@@ -93,18 +114,21 @@ def test_reminder_that_cannot_show_all_shows_how_many_others_there_are(coach: Us
 
 
 def test_reminder_is_sent_once_a_week(coach: User, startup: Startup) -> None:
-    assert [send_digests(MONDAY), send_digests(MONDAY + dt.timedelta(days=6))] == [1, 0]
-    assert send_digests(MONDAY + dt.timedelta(days=7)) == 1
-    assert [state[1] for state in states()] == [MONDAY, MONDAY + dt.timedelta(days=7)]
+    sent = [len(send_digests(MONDAY + dt.timedelta(days=days))) for days in (0, 0, 6, 7, 13)]
+    assert sent == [1, 0, 0, 1, 0]
+    days = [re.findall(r"Au (\d+)\u202f", str(message.body))[0] for message in mail.outbox]
+    assert days == ["27", "3"]
 
 
-def test_a_user_who_has_nothing_to_mend_gets_nothing(coach: User) -> None:
-    assert (send_digests(MONDAY), states(), mail.outbox) == (0, [], [])
+def test_user_who_has_nothing_to_mend_gets_nothing(coach: User) -> None:
+    assert send_digests(MONDAY) == []
 
 
-def test_readers_are_the_coaches_of_the_day_who_want_it(coach: User, incubator: Incubator) -> None:
+def test_reminder_goes_to_the_coaches_of_the_day_who_want_it(
+    coach: User, incubator: Incubator, startup: Startup, signed_in: Callable[[User], Client]
+) -> None:
     refusing = factories.make_coach(incubator, email="refus@example.gouv.fr")
-    DigestRefusal.objects.create(user=refusing)
+    signed_in(refusing).post("/espace/rappels/", {"wanted": "no"})
     closed = factories.make_coach(incubator, email="ferme@example.gouv.fr")
     User.objects.filter(pk=closed.pk).update(is_active=False)
     factories.make_coach(incubator, email="ancien@example.gouv.fr", until="2021-12-27")
@@ -112,28 +136,22 @@ def test_readers_are_the_coaches_of_the_day_who_want_it(coach: User, incubator: 
     factories.make_user("dinum@example.gouv.fr", User.Role.DINUM)
     twice = factories.make_coach(incubator, email="deux@example.gouv.fr")
     CoachAssignment.objects.create(user=twice, incubator=factories.make_incubator("autre"), start=MONDAY)
-    assert [user.email for user in readers(MONDAY, MONDAY)] == [coach.email, "deux@example.gouv.fr"]
-
-
-@cases(("day", "expected"), [("2022-01-03", "2022-01-03"), ("2022-01-09", "2022-01-03")])
-def test_week_is_reported_by_its_monday(day: str, expected: str) -> None:
-    assert monday(dt.date.fromisoformat(day)) == dt.date.fromisoformat(expected)
+    assert send_digests(MONDAY) == [coach.email, "deux@example.gouv.fr"]
 
 
 @pytest.mark.django_db(transaction=True)
 def test_smtp_server_takes_both_forms(smtp: Kept, coach: User, startup: Startup) -> None:
-    assert send_digests(MONDAY) == 1
+    send_digests(MONDAY)
     (taken,) = smtp.mails
     assert (taken["To"], taken["List-Unsubscribe-Post"]) == (coach.email, "List-Unsubscribe=One-Click")
     assert [part.get_content_type() for part in taken.walk()] == ["multipart/alternative", "text/plain", "text/html"]
 
 
-def test_reminder_refused_meanwhile_is_not_sent(coach: User, startup: Startup) -> None:
-    store_todos(MONDAY)
+def test_reminder_refused_meanwhile_is_not_sent(desk: Client, startup: Startup) -> None:
     write_digests(MONDAY)
-    DigestRefusal.objects.create(user=coach)
-    emails.sending(lambda done, total: None)
-    assert (mail.outbox, states()) == ([], [])
+    desk.post("/espace/rappels/", {"wanted": "no"})
+    deliver()
+    assert mail.outbox == []
 
 
 @pytest.mark.django_db(transaction=True)
@@ -146,40 +164,41 @@ def test_coach_sees_why_the_reminder_did_not_arrive(settings: Any, desk: Client,
     ) in text_of(desk.get("/espace/rappels/").content.decode())
 
 
-def test_link_of_the_mail_stops_the_reminders_with_one_button(client: Client, coach: User, startup: Startup) -> None:
-    path = f"/rappels/arret/{stop_token(coach)}/"
+def test_link_of_the_mail_stops_the_reminders_with_one_button(client: Client, desk: Client, startup: Startup) -> None:
+    send_digests(MONDAY)
+    path = stop_path()
     assert "Ne plus recevoir de rappel</button>" in client.get(path).content.decode()
-    assert DigestRefusal.objects.count() == 0
+    assert not is_refused(desk)
     page = client.post(path)
     assert (page.status_code, "Vous ne recevrez plus de rappel." in page.content.decode()) == (200, True)
-    assert (send_digests(MONDAY), mail.outbox) == (0, [])
+    assert send_digests(MONDAY + dt.timedelta(days=7)) == []
 
 
-def test_mail_program_stops_them_with_one_post_without_a_cookie(coach: User) -> None:
-    program = Client(enforce_csrf_checks=True)
-    path = f"/rappels/arret/{stop_token(coach)}/"
+def test_mail_program_stops_them_with_one_post_without_a_cookie(desk: Client, startup: Startup) -> None:
+    send_digests(MONDAY)
+    program, path = Client(enforce_csrf_checks=True), stop_path()
     for _ in range(2):
         assert program.post(path, {"List-Unsubscribe": "One-Click"}).status_code == 200
-    assert list(DigestRefusal.objects.values_list("user", flat=True)) == [coach.pk]
+    assert is_refused(desk)
 
 
-def test_forged_or_orphan_link_stops_nothing(client: Client, coach: User) -> None:
-    gone = factories.make_user("parti@example.gouv.fr")
-    orphan = stop_token(gone)
+def test_forged_or_orphan_link_stops_nothing(client: Client, desk: Client, coach: User, startup: Startup) -> None:
+    gone = factories.make_coach(Incubator.objects.get(), email="parti@example.gouv.fr")
+    assert send_digests(MONDAY) == [coach.email, gone.email]
+    [orphan] = [stop_of(message) for message in mail.outbox if message.to == [gone.email]]
     gone.delete()
-    for token in (f"{coach.pk}:forge", str(coach.pk), "x", orphan):
-        assert user_of(token) is None
-        assert client.post(f"/rappels/arret/{token}/").status_code == 404
-    assert DigestRefusal.objects.count() == 0
+    paths = (f"/rappels/arret/{token}/" for token in (f"{coach.pk}:forge", str(coach.pk), "x"))
+    assert [client.post(path).status_code for path in (*paths, orphan)] == [404] * 4
+    assert not is_refused(desk)
 
 
-def test_coach_stops_and_starts_again_in_the_workspace(desk: Client, coach: User) -> None:
+def test_coach_stops_and_starts_again_in_the_workspace(desk: Client) -> None:
     off = desk.post("/espace/rappels/", {"wanted": "no"}, follow=True)
     assert messages(off) == ["Vous ne recevrez plus de rappel."]
-    assert DigestRefusal.objects.filter(user=coach).exists()
+    assert is_refused(desk)
     on = desk.post("/espace/rappels/", {"wanted": "yes"}, follow=True)
     assert messages(on)[-1] == "Vous recevrez un rappel le lundi."
-    assert DigestRefusal.objects.count() == 0
+    assert not is_refused(desk)
 
 
 @cases("data", [{}, {"wanted": "maybe"}])
@@ -187,20 +206,22 @@ def test_unknown_choice_is_refused(desk: Client, data: dict[str, str]) -> None:
     page = desk.post("/espace/rappels/", data)
     assert page.status_code == 400
     assert "Choisissez de recevoir les rappels, ou non." in page.content.decode()
-    assert DigestRefusal.objects.count() == 0
+    assert not is_refused(desk)
 
 
 def test_preferences_ask_a_visitor_to_sign_in(client: Client) -> None:
     assert client.get("/espace/rappels/")["Location"] == "/connexion/?next=/espace/rappels/"
 
 
-@cases("count", [1, 3])
-def test_reminder_of_a_coach_makes_the_same_queries_whatever_is_due(
-    coach: User, incubator: Incubator, django_assert_num_queries: Callable[[int], Any], count: int
-) -> None:
-    for number in range(count):
-        factories.make_startup(f"s{number}", phases=[("investigation", "2021-01-01")], incubator=incubator)
-    store_todos(MONDAY)
-    # The readers; the incubators of one, those with services, and its queue; its row; the job to request.
-    with django_assert_num_queries(5):
-        write_digests(MONDAY)
+def test_reminder_asks_the_database_as_often_for_one_service_as_for_three(coach: User, incubator: Incubator) -> None:
+    counts = []
+    for week, slugs in enumerate((["a"], ["b", "c"])):
+        for slug in slugs:
+            factories.make_startup(slug, phases=[("investigation", "2021-01-01")], incubator=incubator)
+        day = MONDAY + dt.timedelta(weeks=week)
+        with on_day(day):
+            assert recompute.now()
+            with CaptureQueriesContext(connection) as queries:
+                app.tasks["workspace.send_digests"].run()
+        counts.append(len(queries))
+    assert counts[0] == counts[1]

@@ -6,7 +6,6 @@ from uuid import UUID
 
 import pytest
 from django.test import Client
-from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
@@ -21,12 +20,10 @@ from tests.history import changes_of
 from tests.impact import scene
 from tests.indicators.algebra.words import FIRST_CONSTRUCTIONS
 from tests.tables import csv_cells
+from tests.workspace.composer.steps import COMPOSE, PREVIEWS, ask, key_of, make_job, preview, run
 from tests.workspace.reading import errors, filled, messages, rows, text_of
-from workspace.composer.actions import PREVIEW, ask_preview, compute_preview
-from workspace.models import RulePreview
 
 pytestmark = pytest.mark.django_db
-COMPOSE = "/espace/indicateurs/composer/"
 LAUNCHES: dict[str, Any] = {"measure": "entries", "kind": "construction", "first_time": True}
 FIELDS = {"measure": "entries", "kind": "construction", "first_time": "true"}
 YEARS = "Résultats des fiches, année par année"
@@ -43,13 +40,7 @@ def desk(staff: User, signed_in: Callable[[User], Client]) -> Client:
     return signed_in(staff)
 
 
-def computed(asked: RulePreview) -> str:
-    """Run the job of a preview; return the URL of the preview."""
-    compute_preview(Job.objects.create(kind=PREVIEW, arguments={"preview": str(asked.pk)}).pk)
-    return reverse("workspace-preview", args=[asked.pk])
-
-
-def test_the_form_follows_what_is_chosen_and_shows_what_it_means(desk: Client) -> None:
+def test_form_follows_what_is_chosen_and_shows_what_it_means(desk: Client) -> None:
     first = desk.get(COMPOSE)
     assert [part.key for part in first.context["parts"]] == ["measure"]
     assert wordings.SHOW_PAST_YEARS not in first.content.decode()
@@ -64,10 +55,10 @@ def test_the_form_follows_what_is_chosen_and_shows_what_it_means(desk: Client) -
     fourth = desk.post(COMPOSE, {"step": "update", **FIELDS})
     assert "Phase : Construction ; Pour la première fois : oui" in fourth.context["meaning"]
     assert filled(fourth)["kind"] == ["construction"]
-    assert not RulePreview.objects.exists()
+    assert not Job.objects.exists()
 
 
-def test_a_wrong_rule_is_refused_next_to_its_field(desk: Client) -> None:
+def test_wrong_rule_is_refused_next_to_its_field(desk: Client) -> None:
     page = desk.post(COMPOSE, {"step": "preview", "measure": "entries", "incubator": "rêve"})
     assert page.status_code == 400
     told = {one.name: list(one.errors) for part in page.context["parts"] for one in part.conditions if one.errors}
@@ -79,16 +70,14 @@ def test_a_wrong_rule_is_refused_next_to_its_field(desk: Client) -> None:
     unknown = desk.post(COMPOSE, {"step": "preview", "measure": "stars"})
     assert unknown.status_code == 400
     assert unknown.context["problems"][0].startswith(wordings.NO_MEASURE_STARS)
-    assert not RulePreview.objects.exists()
+    assert not Job.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_preview_is_computed_by_a_worker(desk: Client) -> None:
-    answer = desk.post(COMPOSE, {"step": "preview", **FIELDS})
-    asked = RulePreview.objects.get()
-    address = reverse("workspace-preview", args=[asked.pk])
-    assert (answer.status_code, answer["Location"], asked.rule) == (302, address, LAUNCHES)
-    job = Job.objects.get(kind=PREVIEW)
+def test_preview_is_computed_by_a_worker(desk: Client) -> None:
+    address = ask(desk, LAUNCHES)
+    job = Job.objects.get(kind="workspace.preview_rule")
+    assert job.arguments == {"preview": key_of(address)}
     waiting = desk.get(address)
     assert "Le calcul attend son tour." in text_of(waiting.content.decode())
     Job.objects.filter(pk=job.pk).update(state="running", done=3, total=15)
@@ -96,15 +85,15 @@ def test_the_preview_is_computed_by_a_worker(desk: Client) -> None:
     Job.objects.filter(pk=job.pk).update(state="failed", message="La tâche a échoué.")
     assert "Le calcul a échoué." in text_of(desk.get(address).content.decode())
     Job.objects.filter(pk=job.pk).update(state="queued")
-    compute_preview(job.pk)
+    run(job)
     assert desk.get(address).context["seen"].words.startswith("Mesure : Entrées dans une phase")
 
 
-def test_the_preview_gives_each_year_with_its_first_records_and_their_number(desk: Client, staff: User) -> None:
+def test_preview_gives_each_year_with_its_first_records_and_their_number(desk: Client) -> None:
     for number in range(12):
         factories.make_startup(f"s{number:02}", phases=[("construction", f"2021-{number + 1:02}-01")])
     factories.make_startup("other", phases=[("construction", "2020-05-01")])
-    page = desk.get(computed(ask_preview(rule=LAUNCHES, actor=staff)))
+    page = desk.get(preview(desk, LAUNCHES))
     table = rows(page, YEARS)
     assert [row[0] for row in table] == [str(year) for year in range(today().year, FIRST_YEAR - 1, -1)]
     assert table[-9:-6] == [
@@ -121,26 +110,27 @@ def test_the_preview_gives_each_year_with_its_first_records_and_their_number(des
 
 
 @cases("number", [1, 3])
-def test_the_preview_makes_as_many_queries_whatever_the_number_of_records(
-    desk: Client, staff: User, number: int, django_assert_num_queries: DjangoAssertNumQueries
+def test_preview_makes_as_many_queries_whatever_the_number_of_records(
+    desk: Client, number: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for place in range(number):
         factories.make_startup(f"s{place}", phases=[("construction", "2021-03-01")])
-    address = computed(ask_preview(rule=LAUNCHES, actor=staff))
+    address = preview(desk, LAUNCHES)
     with django_assert_num_queries(7):  # session, user, preview, fictitious records, session saved (3)
         assert rows(desk.get(address), YEARS)[-9][1] == str(number)
 
 
-def test_the_chart_of_a_preview_can_be_downloaded(desk: Client, staff: User) -> None:
+def test_chart_of_a_preview_can_be_downloaded(desk: Client) -> None:
     factories.make_startup("a", phases=[("construction", "2020-05-01")])
-    asked = ask_preview(rule=LAUNCHES, actor=staff)
-    assert desk.get(f"/espace/indicateurs/apercus/{asked.pk}/annees.csv").status_code == 404  # not computed yet
-    page = read_page(desk.get(computed(asked)))
+    address = ask(desk, LAUNCHES)
+    assert desk.get(f"{address}annees.csv").status_code == 404  # not computed yet
+    run(make_job(address))
+    page = read_page(desk.get(address))
     [link] = [link.href for link in page.one("figure").all("a", download="")]
-    assert link == f"/espace/indicateurs/apercus/{asked.pk}/annees.csv"
+    assert link == f"{address}annees.csv"
     head, first, *_ = csv_cells(desk.get(link).content)
     assert (head, first) == (["Année", "D’après les fiches"], ["2020", "1"])
-    assert desk.get("/espace/indicateurs/apercus/00000000-0000-0000-0000-000000000001/annees.csv").status_code == 404
+    assert desk.get(f"{PREVIEWS}{UUID(int=1)}/annees.csv").status_code == 404
 
 
 def save(desk: Client, address: str, **typed: Any) -> Any:
@@ -154,10 +144,8 @@ def save_version(desk: Client, address: str, **typed: Any) -> Any:
     return desk.post(address, filled(desk.get(address), first_year="2021", **typed), follow=True)
 
 
-def test_what_was_seen_is_saved_with_its_reason_and_no_figure_is_computed_by_the_page(
-    desk: Client, staff: User
-) -> None:
-    address = computed(ask_preview(rule=LAUNCHES, actor=staff))
+def test_previewed_rule_is_saved_with_its_reason_and_its_figures_wait_for_the_job(desk: Client) -> None:
+    address = preview(desk, LAUNCHES)
     page = save(desk, address, wording="Les mots de l’équipe", last_year="", code="")
     assert messages(page) == ["L’indicateur est enregistré. Ses chiffres arrivent dans un instant."]
     indicator = Indicator.objects.get()
@@ -171,8 +159,8 @@ def test_what_was_seen_is_saved_with_its_reason_and_no_figure_is_computed_by_the
     assert rows(page, "Les versions, la dernière d’abord")[0][4] == "PLF 2027"
 
 
-def test_a_form_sent_twice_saves_once(desk: Client, staff: User) -> None:
-    address = computed(ask_preview(rule=LAUNCHES, actor=staff))
+def test_form_sent_twice_saves_once(desk: Client) -> None:
+    address = preview(desk, LAUNCHES)
     sent = filled(
         desk.get(address),
         code="a",
@@ -210,24 +198,21 @@ def test_a_form_sent_twice_saves_once(desk: Client, staff: User) -> None:
         ),
     ],
 )
-def test_a_wrong_name_is_refused_and_nothing_is_saved(
-    desk: Client, staff: User, typed: dict[str, str], refusals: dict[str, list[str]]
+def test_wrong_name_is_refused_and_nothing_is_saved(
+    desk: Client, typed: dict[str, str], refusals: dict[str, list[str]]
 ) -> None:
-    page = save(desk, computed(ask_preview(rule=LAUNCHES, actor=staff)), **typed)
+    page = save(desk, preview(desk, LAUNCHES), **typed)
     assert (page.status_code, errors(page)) == (400, refusals)
     assert not Indicator.objects.exists()
 
 
-def test_a_new_version_begins_with_the_current_rule_and_is_saved_from_a_year(desk: Client, staff: User) -> None:
+def test_new_version_begins_with_the_current_rule_and_is_saved_from_a_year(desk: Client) -> None:
     indicator = factories.make_indicator(rule=LAUNCHES, label="Produits lancés")
     compose = f"/espace/indicateurs/definitions/{indicator.code}/composer/"
     page = desk.get(compose)
     assert (filled(page)["kind"], filled(page)["first_time"]) == (["construction"], ["true"])
-    desk.post(compose, {"step": "preview", "measure": "entries", "kind": "construction", "first_time": ""})
-    asked = RulePreview.objects.get()
-    assert (asked.indicator, asked.rule) == (indicator, {"measure": "entries", "kind": "construction"})
-    address = computed(asked)
-    back = desk.get(f"{compose}?apercu={asked.pk}")
+    address = preview(desk, {"measure": "entries", "kind": "construction", "first_time": ""}, indicator.code)
+    back = desk.get(f"{compose}?apercu={key_of(address)}")
     assert filled(back)["first_time"] == [""] or "first_time" not in filled(back)
     done = desk.post(address, filled(desk.get(address), first_year="2022", reason="PLF 2022"), follow=True)
     assert messages(done) == ["La nouvelle version est enregistrée. Ses chiffres arrivent dans un instant."]
@@ -236,14 +221,10 @@ def test_a_new_version_begins_with_the_current_rule_and_is_saved_from_a_year(des
     assert errors(refused) == {"first_year": ["« Produits lancés » n’est pas suivi en 2019."]}
 
 
-def test_a_version_that_decides_a_published_year_is_confirmed_with_its_reason(desk: Client, staff: User) -> None:
+def test_version_that_decides_a_published_year_is_confirmed_with_its_reason(desk: Client) -> None:
     indicator = factories.make_indicator("launches", rule=LAUNCHES, first_year=2020)
     scene.publish(indicator, 2021, "50")
-    page = computed(
-        ask_preview(
-            rule={**LAUNCHES, "incubator": factories.make_incubator("a").slug}, actor=staff, indicator=indicator
-        )
-    )
+    page = preview(desk, {**LAUNCHES, "incubator": factories.make_incubator("a").slug}, indicator.code)
     shown = desk.get(page)
     warning = read_page(shown).one("div", "fr-alert--warning")
     assert warning.text.startswith("Des années sont publiées 2021.")
@@ -258,33 +239,34 @@ def test_a_version_that_decides_a_published_year_is_confirmed_with_its_reason(de
     assert [change.reason for change in changes_of(indicator.definitions.get(version=2))] == ["Périmètre réduit"]
 
 
-def test_a_version_of_an_indicator_that_was_never_published_requests_no_confirmation(desk: Client, staff: User) -> None:
+def test_version_of_an_indicator_that_was_never_published_requests_no_confirmation(desk: Client) -> None:
     indicator = factories.make_indicator("launches", rule=LAUNCHES, first_year=2020)
-    page = computed(ask_preview(rule={"measure": "states"}, actor=staff, indicator=indicator))
+    page = preview(desk, {"measure": "states"}, indicator.code)
     assert "confirmed" not in desk.get(page).context["form"].fields
     save_version(desk, page, reason="Autre mesure")
     assert indicator.definitions.count() == 2
 
 
-def test_a_preview_whose_phases_were_deleted_says_so(desk: Client, staff: User) -> None:
+def test_preview_whose_phases_were_deleted_says_so(desk: Client) -> None:
     incubator = factories.make_incubator("ephemere")
-    asked = ask_preview(rule=LAUNCHES | {"incubator": "ephemere"}, actor=staff)
+    address = ask(desk, LAUNCHES | {"incubator": "ephemere"})
     incubator.delete()
-    page = desk.get(computed(asked))
+    run(make_job(address))
+    page = desk.get(address)
     assert page.status_code == 200
     assert wordings.NO_INCUBATOR_EPHEMERE in text_of(page.content.decode())
 
 
-def test_what_is_not_there_is_not_found(desk: Client) -> None:
+def test_unknown_preview_or_indicator_answers_404(desk: Client) -> None:
     for address in (
-        reverse("workspace-preview", args=[UUID(int=1)]),
+        f"{PREVIEWS}{UUID(int=1)}/",
         "/espace/indicateurs/definitions/absent/composer/",
     ):
         assert desk.get(address).status_code == 404
     assert desk.get(f"{COMPOSE}?apercu=rien").status_code == 200
 
 
-def test_the_list_shows_what_each_indicator_computes(desk: Client) -> None:
+def test_list_shows_what_each_indicator_computes(desk: Client) -> None:
     empty = desk.get("/espace/indicateurs/")
     assert "Aucun indicateur n’est suivi" in text_of(empty.content.decode())
     factories.make_indicator("b", rule=LAUNCHES, label="Lancés", position=2, last_year=2030)

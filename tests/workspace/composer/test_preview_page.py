@@ -1,85 +1,79 @@
-"""A preview in words."""
+"""The figures of a preview: each year with its value, its unit, its records, and its chart."""
 
-import datetime as dt
-from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.test import Client
 
-from workspace.composer.preview_page import Year, about, build_preview, format_quantity
+from accounts.models import User
+from common.clock import today
+from tests import factories
+from tests.cases import cases
+from tests.catalogue.reading import read_page
+from tests.workspace.composer.steps import LAUNCHED, preview
+from tests.workspace.reading import rows, text_of
 
-ROW = {
-    "startup": "a",
-    "name": "Service a",
-    "is_fictitious": False,
-    "date": "2021-03-01",
-    "reason": "Entrée en phase",
-    "amount": "1",
-    "part": "counted",
-}
-
-
-def year(number: int, value: str | None, counted: int = 0, base: int = 0, *rows: dict[str, Any]) -> dict[str, Any]:
-    return {"year": number, "value": value, "counted": counted, "base": base, "rows": list(rows)}
+pytestmark = pytest.mark.django_db
+YEARS = "Résultats des fiches, année par année"
+STATES: dict[str, Any] = {"measure": "states", "group": "service"}
+SHARE = {**STATES, "aggregate": "share", "counted": {"kind": "acceleration"}}
 
 
-def result(*years: dict[str, Any], aggregate: str = "share", unit: str = "%") -> dict[str, Any]:
-    return {
-        "words": "Part, en pourcentage.",
-        "unit": unit,
-        "aggregate": aggregate,
-        "computed_on": "2022-01-01",
-        "years": list(years),
-    }
+@pytest.fixture
+def desk(client: Client) -> Client:
+    factories.make_phase_kinds()
+    client.force_login(factories.make_user("dinum@example.gouv.fr", User.Role.DINUM))
+    return client
 
 
-def test_a_year_is_reported_with_its_records() -> None:
-    found = build_preview(
-        result(year(2021, "37.5", 3, 5, ROW, ROW | {"part": "base", "startup": "", "name": ""}), year(2020, None))
-    )
-    record = {**ROW, "date": dt.date(2021, 3, 1), "amount": Decimal(1), "counts": True}
-    divides = {**record, "part": "base", "startup": "", "name": "Sans fiche", "counts": False}
-    assert found.years == (
-        Year(2021, Decimal("37.5"), "37,5\u202f%", "3 sur 8", 8, [record, divides]),
-        Year(2020, None, "Non déterminé\xa0(ND)", "0 sur 0", 0, []),
-    )
-    assert (found.computed_on, found.divides) == (dt.date(2022, 1, 1), True)
+def result(page: Any, year: int) -> list[str]:
+    """Return the value of a year and what it is made of."""
+    [row] = [row for row in rows(page, YEARS) if row[0] == str(year)]
+    return row[1:]
 
 
-def test_the_chart_begins_with_the_first_year_that_has_a_record() -> None:
-    years = [year(2022, "0"), year(2021, "2", 2, 0, ROW), year(2020, "0"), year(2019, "1", 1, 0, ROW), year(2018, "0")]
-    chart = build_preview(result(*years, aggregate="count", unit="")).chart
-    assert chart is not None
-    assert (chart.title, chart.categories) == ("1 en 2019, 2 en 2021", ("2019", "2020", "2021", "2022"))
-    assert chart.series[0].values == (Decimal(1), Decimal(0), Decimal(2), Decimal(0))
-    one = build_preview(result(year(2021, "2", 2, 0, ROW), aggregate="count", unit="")).chart
-    assert one is not None
-    assert one.title == "2 en 2021"
-    assert build_preview(result(year(2021, "0"), aggregate="count", unit="")).chart is None
+def test_share_shows_its_records_and_those_only_in_its_population(desk: Client) -> None:
+    for number in range(8):
+        kind = "acceleration" if number < 3 else "construction"
+        factories.make_startup(f"s{number}", phases=[(kind, "2021-03-01")])
+    page = desk.get(preview(desk, SHARE))
+    assert result(page, 2021) == ["37,5 %", "3 sur 8"]
+    assert result(page, 2020) == ["Non déterminé (ND)", "0 sur 0"]
+    assert [row[-1] for row in rows(page, "Enregistrements de 2021")] == ["oui"] * 3 + ["non, population"] * 5
 
 
-@pytest.mark.parametrize(
-    ("value", "unit", "words"),
+@cases(
+    ("rule", "formatted", "about"),
     [
-        ("45", "", "45"),
-        ("1500", "€", "1\u202f500\u202f€"),
-        ("5", "mois", "5\xa0mois"),
-        ("9.3333", "mois", "9,3\xa0mois"),
-        ("34.95", "%", "35\u202f%"),
-        (None, "%", "Non déterminé\xa0(ND)"),
+        (STATES, "3", "3 enregistrements"),
+        (SHARE, "33,3 %", "1 sur 3"),  # rounded to a tenth
+        ({**STATES, "kind": "acceleration", "aggregate": "rate", "base": STATES}, "33,3", "1 pour 3"),
+        ({"measure": "awards", "aggregate": "sum"}, "1 500 €", "1 enregistrement"),
     ],
 )
-def test_a_value_has_its_unit(value: str | None, unit: str, words: str) -> None:
-    assert format_quantity(None if value is None else Decimal(value), unit) == words
+def test_value_has_its_unit_and_shows_of_what_it_is_made(
+    desk: Client, rule: dict[str, Any], formatted: str, about: str
+) -> None:
+    for slug, kind in (("a", "acceleration"), ("b", "construction"), ("c", "construction")):
+        factories.make_startup(slug, phases=[(kind, "2021-03-01")])
+    factories.make_award(factories.make_round(), factories.make_startup("d"), "1500")
+    page = desk.get(preview(desk, rule))
+    assert result(page, 2021) == [formatted, about]
 
 
-@pytest.mark.parametrize(
-    ("aggregate", "words"),
-    [
-        ("rate", "3 pour 60"),
-        ("share", "3 sur 63"),
-        ("count", "3\xa0enregistrements"),
-    ],
-)
-def test_a_value_shows_of_what_it_is_made(aggregate: str, words: str) -> None:
-    assert about(aggregate, 3, 60) == words
+def test_chart_begins_with_the_first_year_that_has_a_record(desk: Client) -> None:
+    for slug, year in (("a", 2019), ("b", 2021), ("c", 2021)):
+        factories.make_startup(slug, phases=[("construction", f"{year}-03-01")])
+    figure = read_page(desk.get(preview(desk, LAUNCHED))).one("figure")
+    assert "1 en 2019, 2 en 2021" in figure.text
+    [table] = figure.all("table")
+    assert table.rows()[:4] == [["2019", "1"], ["2020", "0"], ["2021", "2"], ["2022", "0"]]
+    assert table.rows()[-1][0] == str(today().year)
+
+
+def test_preview_of_one_year_or_of_none_says_so(desk: Client) -> None:
+    empty = read_page(desk.get(preview(desk, LAUNCHED)))
+    assert empty.all("figure") == []
+    factories.make_startup("a", phases=[("construction", "2021-03-01")])
+    title = text_of(read_page(desk.get(preview(desk, LAUNCHED))).one("figure").text)
+    assert ("1 en 2021" in title, ", " in title.partition("1 en 2021")[0]) == (True, False)

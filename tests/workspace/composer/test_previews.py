@@ -6,11 +6,9 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.apps import apps
 from django.test import Client
-from django.urls import reverse
 from django.utils import timezone
-from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from accounts.models import User
 from common.clock import today
@@ -18,17 +16,13 @@ from common.models import Job
 from indicators.models import Definition, Indicator
 from tests import factories, wordings
 from tests.cases import cases
-from tests.refusals import refusal
 from tests.tables import csv_cells
+from tests.workspace.composer.steps import COMPOSE, PREVIEW, PREVIEWS, ask, fields_of, key_of, make_job, preview, run
 from tests.workspace.reading import filled, text_of
-from workspace.composer.actions import KEPT, PREVIEW, ask_preview, compute_preview, job_of
-from workspace.models import RulePreview
 
 pytestmark = pytest.mark.django_db
-COMPOSE = "/espace/indicateurs/composer/"
 LAUNCHES: dict[str, Any] = {"measure": "entries", "kind": "construction", "first_time": True}
 STOPS: dict[str, Any] = {"measure": "entries", "kind": "abandon"}
-MINUTE = dt.timedelta(minutes=1)
 
 
 @pytest.fixture
@@ -43,105 +37,83 @@ def desk(staff: User, signed_in: Callable[[User], Client]) -> Client:
 
 
 @pytest.fixture
-def asked(staff: User) -> RulePreview:
-    return ask_preview(rule=LAUNCHES, actor=staff)
-
-
-def page_of(asked: RulePreview) -> str:
-    return reverse("workspace-preview", args=[asked.pk])
-
-
-def csv_of(asked: RulePreview) -> str:
-    return f"{page_of(asked)}annees.csv"
-
-
-def computed(asked: RulePreview) -> RulePreview:
-    compute_preview(Job.objects.create(kind=PREVIEW, arguments={"preview": str(asked.pk)}).pk)
-    asked.refresh_from_db()
-    return asked
+def asked(desk: Client) -> str:
+    """Return the address of a preview that is not computed."""
+    return ask(desk, LAUNCHES)
 
 
 # --- Requesting -----------------------------------------------------------------------------------------------------
 
 
-@cases("role", [User.Role.AGENT, None])
-def test_nobody_but_the_team_requests_a_preview(staff: User, role: str | None) -> None:
-    actor = factories.make_user("agent@example.gouv.fr", role) if role else None
-    with pytest.raises(PermissionDenied):
-        ask_preview(rule=LAUNCHES, actor=actor)
-    assert not RulePreview.objects.exists()
-
-
-def test_a_preview_keeps_who_requested_what_and_its_job_waits(
-    staff: User, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+@cases(("role", "status"), [(User.Role.AGENT, 403), (None, 302)])
+def test_preview_is_requested_by_the_team_only(
+    signed_in: Callable[[User], Client], staff: User, role: str | None, status: int
 ) -> None:
-    indicator = factories.make_indicator(rule=LAUNCHES)
-    with django_capture_on_commit_callbacks(execute=True):
-        made = ask_preview(rule=STOPS, actor=staff, indicator=indicator)
-    assert RulePreview.objects.values("user", "indicator", "rule", "result").get() == {
-        "user": staff.pk,
-        "indicator": indicator.pk,
-        "rule": STOPS,
-        "result": None,
-    }
+    client = signed_in(factories.make_user("agent@example.gouv.fr", role)) if role else Client()
+    answer = client.post(COMPOSE, {"step": "preview", **fields_of(LAUNCHES)})
+    assert (answer.status_code, answer.get("Location", "/connexion/")[:11]) == (status, "/connexion/")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_job_of_a_requested_preview_waits(desk: Client) -> None:
+    factories.make_indicator("launched", rule=LAUNCHES)
+    address = ask(desk, STOPS, "launched")
     job = Job.objects.get()
-    assert (job.kind, job.arguments, job.state) == (PREVIEW, {"preview": str(made.pk)}, "queued")
-    assert job_of(made) == job
+    assert (job.kind, job.arguments, job.state) == (PREVIEW, {"preview": key_of(address)}, "queued")
+    assert "Le calcul attend son tour." in text_of(desk.get(address).content.decode())
 
 
 @cases(
     ("rule", "message"),
     [
-        ({}, "La règle ne dit pas ce qu’elle mesure."),
+        ({}, "La règle ne dit pas ce qu’elle mesure"),
         ({"measure": "stars"}, wordings.NO_MEASURE_STARS),
         ({"measure": "entries"}, wordings.ENTRIES_NEED_A_KIND),
         ({"measure": "entries", "kind": "inconnue"}, "Phase (« kind ») : « inconnue » n’existe pas."),
-        ([], wordings.RULE_IS_AN_OBJECT),
     ],
 )
-def test_a_rule_that_means_nothing_is_not_kept(staff: User, rule: Any, message: str) -> None:
-    [found] = refusal(lambda: ask_preview(rule=rule, actor=staff))
-    assert found.startswith(message)
-    assert not RulePreview.objects.exists()
+def test_rule_that_means_nothing_is_refused(desk: Client, rule: dict[str, Any], message: str) -> None:
+    page = desk.post(COMPOSE, {"step": "preview", **rule})
+    assert (page.status_code, message in text_of(page.content.decode())) == (400, True)
+    assert not Job.objects.exists()
 
 
-@cases(("age", "is_kept"), [(KEPT + MINUTE, False), (KEPT - MINUTE, True), (MINUTE, True)])
-def test_previews_are_kept_for_a_week(staff: User, asked: RulePreview, age: dt.timedelta, is_kept: bool) -> None:
-    RulePreview.objects.update(made_at=timezone.now() - age)
-    new = ask_preview(rule=STOPS, actor=staff)
-    kept = set(RulePreview.objects.values_list("pk", flat=True))
-    assert kept == ({asked.pk, new.pk} if is_kept else {new.pk})
+@cases(("days", "is_kept"), [(8, False), (6, True)])
+def test_preview_is_kept_for_a_week(desk: Client, days: int, is_kept: bool) -> None:
+    old = ask(desk, LAUNCHES)
+    apps.get_model("workspace.RulePreview").objects.update(made_at=timezone.now() - dt.timedelta(days=days))
+    ask(desk, STOPS)
+    assert desk.get(old).status_code == (200 if is_kept else 404)
 
 
-def test_the_job_of_a_preview_is_the_last_that_was_requested(asked: RulePreview) -> None:
-    arguments = {"preview": str(asked.pk)}
-    assert job_of(asked) is None
-    for state in ("failed", "done"):
-        last = Job.objects.create(kind=PREVIEW, arguments=arguments, state=state)
-    Job.objects.create(kind=PREVIEW, arguments={"preview": str(UUID(int=1))})
-    Job.objects.create(kind="indicators.other", arguments=arguments)
-    assert job_of(asked) == last
+def test_page_follows_the_last_job_of_its_preview(desk: Client, asked: str) -> None:
+    other = f"{PREVIEWS}{UUID(int=1)}/"
+    make_job(asked, state="failed")
+    make_job(asked, state="running", done=1, total=3)
+    make_job(other, state="failed")
+    Job.objects.create(kind="indicators.other", arguments={"preview": key_of(asked)}, state="failed")
+    assert "Le calcul est en cours : 1 sur 3." in text_of(desk.get(asked).content.decode())
 
 
 # --- Computing ------------------------------------------------------------------------------------------------------
 
 
-def test_a_preview_that_is_gone_does_not_change_the_others(staff: User, asked: RulePreview) -> None:
-    other = ask_preview(rule=STOPS, actor=staff)
-    job = Job.objects.create(kind=PREVIEW, arguments={"preview": str(asked.pk)})
-    asked.delete()
-    compute_preview(job.pk)
+def test_job_of_a_preview_that_is_gone_computes_no_other(desk: Client, asked: str) -> None:
+    job = make_job(f"{PREVIEWS}{UUID(int=1)}/")
+    run(job)
     job.refresh_from_db()
-    other.refresh_from_db()
-    assert (job.state, job.message, other.result) == ("done", "L’aperçu n’existe plus.", None)
+    assert (job.state, job.message) == ("done", "L’aperçu n’existe plus.")
+    assert "Le calcul attend son tour." in text_of(desk.get(asked).content.decode())
 
 
-def test_only_the_preview_of_the_job_is_filled(staff: User, asked: RulePreview) -> None:
-    other = ask_preview(rule=STOPS, actor=staff)
-    computed(asked)
-    other.refresh_from_db()
-    assert (asked.result is not None, other.result) == (True, None)
-    assert Job.objects.values_list("state", "message").get() == ("done", "Aperçu calculé.")
+def test_only_the_preview_of_the_job_is_computed(desk: Client, asked: str) -> None:
+    other = ask(desk, STOPS)
+    job = make_job(asked)
+    run(job)
+    job.refresh_from_db()
+    assert (job.state, job.message) == ("done", "Aperçu calculé.")
+    waits = ["Le calcul attend son tour." in text_of(desk.get(address).content.decode()) for address in (asked, other)]
+    assert waits == [False, True]
 
 
 # --- Its page, state by state ---------------------------------------------------------------------------------------
@@ -156,40 +128,40 @@ def test_only_the_preview_of_the_job_is_filled(staff: User, asked: RulePreview) 
         ("failed", "Le calcul a échoué."),
     ],
 )
-def test_a_preview_that_is_not_computed_shows_how_far_it_is(
-    desk: Client, asked: RulePreview, state: str | None, words: str
+def test_preview_that_is_not_computed_shows_how_far_it_is(
+    desk: Client, asked: str, state: str | None, words: str
 ) -> None:
     if state:
-        Job.objects.create(kind=PREVIEW, arguments={"preview": str(asked.pk)}, state=state, done=0, total=3)
-    page = desk.get(page_of(asked))
+        make_job(asked, state=state, done=0, total=3)
+    page = desk.get(asked)
     assert page.status_code == 200
     assert words in text_of(page.content.decode())
-    assert page.context["back"] == f"{COMPOSE}?apercu={asked.pk}"
-    assert desk.get(csv_of(asked)).status_code == 404
+    assert page.context["back"] == f"{COMPOSE}?apercu={key_of(asked)}"
+    assert desk.get(f"{asked}annees.csv").status_code == 404
 
 
-def test_a_preview_whose_phases_were_deleted_has_no_form_and_no_series(desk: Client, staff: User) -> None:
+def test_preview_whose_phases_were_deleted_has_no_form_and_no_series(desk: Client) -> None:
     incubator = factories.make_incubator("ephemere")
-    asked = ask_preview(rule={**LAUNCHES, "incubator": "ephemere"}, actor=staff)
+    asked = ask(desk, {**LAUNCHES, "incubator": "ephemere"})
     incubator.delete()
-    computed(asked)
-    assert asked.result == {"refusals": [wordings.NO_INCUBATOR_EPHEMERE]}
-    page = desk.get(page_of(asked))
+    run(make_job(asked))
+    page = desk.get(asked)
+    assert wordings.NO_INCUBATOR_EPHEMERE in text_of(page.content.decode())
     assert "workspace-form" not in page.content.decode()
-    assert desk.get(csv_of(asked)).status_code == 404
-    refused = desk.post(page_of(asked), {"code": "a", "label": "A", "unit": "b", "first_year": "2020", "reason": "c"})
+    assert desk.get(f"{asked}annees.csv").status_code == 404
+    refused = desk.post(asked, {"code": "a", "label": "A", "unit": "b", "first_year": "2020", "reason": "c"})
     assert refused.status_code == 200
     assert not Indicator.objects.exists()
 
 
-def test_what_is_saved_is_not_yet_computed_is_not_saved(desk: Client, asked: RulePreview) -> None:
+def test_rule_is_not_saved_before_its_preview_is_computed(desk: Client, asked: str) -> None:
     sent = {"code": "a", "label": "A", "unit": "b", "first_year": "2020", "reason": "c"}
-    assert desk.post(page_of(asked), sent).status_code == 200
+    assert desk.post(asked, sent).status_code == 200
     assert not Indicator.objects.exists()
 
 
-def test_a_preview_of_services_proposes_this_year_and_no_unit(desk: Client, staff: User) -> None:
-    shown = filled(desk.get(page_of(computed(ask_preview(rule=LAUNCHES, actor=staff)))))
+def test_preview_of_services_proposes_this_year_and_no_unit(desk: Client) -> None:
+    shown = filled(desk.get(preview(desk, LAUNCHES)))
     assert (shown["unit"], shown["first_year"], shown["code"], shown["label"]) == (
         [""],
         [str(today().year)],
@@ -205,25 +177,24 @@ def test_a_preview_of_services_proposes_this_year_and_no_unit(desk: Client, staf
         ({"measure": "states", "aggregate": "share", "counted": {"group": "service"}}, "%"),
     ],
 )
-def test_a_preview_proposes_the_unit_of_its_sum_or_share(
-    desk: Client, staff: User, rule: dict[str, Any], unit: str
-) -> None:
-    assert filled(desk.get(page_of(computed(ask_preview(rule=rule, actor=staff)))))["unit"] == [unit]
+def test_preview_proposes_the_unit_of_its_sum_or_share(desk: Client, rule: dict[str, Any], unit: str) -> None:
+    assert filled(desk.get(preview(desk, rule)))["unit"] == [unit]
 
 
-def test_a_version_proposes_this_year_and_links_back_to_its_indicator(desk: Client, staff: User) -> None:
+def test_version_proposes_this_year_and_links_back_to_its_indicator(desk: Client) -> None:
     indicator = factories.make_indicator("launched", rule=LAUNCHES)
-    asked = computed(ask_preview(rule=STOPS, actor=staff, indicator=indicator))
-    page = desk.get(page_of(asked))
+    asked = preview(desk, STOPS, indicator.code)
+    page = desk.get(asked)
     assert filled(page)["first_year"] == [str(today().year)]
-    assert page.context["back"] == f"/espace/indicateurs/definitions/launched/composer/?apercu={asked.pk}"
+    assert page.context["back"] == f"/espace/indicateurs/definitions/launched/composer/?apercu={key_of(asked)}"
     assert page.context["published"] == []
 
 
-def test_the_series_of_a_preview_shows_each_year(desk: Client, asked: RulePreview) -> None:
+def test_series_of_a_preview_shows_each_year(desk: Client, asked: str) -> None:
     for number, year in enumerate((2020, 2021, 2021), start=1):
         factories.make_startup(f"s{number}", phases=[("construction", f"{year}-03-01")])
-    answer = desk.get(csv_of(computed(asked)))
+    run(make_job(asked))
+    answer = desk.get(f"{asked}annees.csv")
     cells = csv_cells(answer.content)
     assert cells[0] == ["Année", "D’après les fiches"]
     assert dict(row for row in cells[1:] if row[0] in ("2020", "2021")) == {"2020": "1", "2021": "2"}
@@ -231,12 +202,10 @@ def test_the_series_of_a_preview_shows_each_year(desk: Client, asked: RulePrevie
 
 
 @cases("path", ["", "annees.csv"])
-def test_a_preview_is_shown_to_the_team_only(
-    asked: RulePreview, signed_in: Callable[[User], Client], path: str
-) -> None:
+def test_preview_is_shown_to_the_team_only(asked: str, signed_in: Callable[[User], Client], path: str) -> None:
     agent = signed_in(factories.make_user("agent@example.gouv.fr"))
     coach = signed_in(factories.make_coach(factories.make_incubator()))
-    assert [client.get(f"{page_of(asked)}{path}").status_code for client in (agent, coach, Client())] == [403, 403, 302]
+    assert [client.get(f"{asked}{path}").status_code for client in (agent, coach, Client())] == [403, 403, 302]
 
 
 # --- The start page -------------------------------------------------------------------------------------------------
@@ -252,10 +221,10 @@ def test_a_preview_is_shown_to_the_team_only(
         ("?apercu={}", ["construction"]),
     ],
 )
-def test_one_begins_with_the_rule_of_a_preview_or_with_nothing(
-    desk: Client, asked: RulePreview, query: str, kind: list[str] | None
+def test_form_begins_with_the_rule_of_a_preview_or_empty(
+    desk: Client, asked: str, query: str, kind: list[str] | None
 ) -> None:
-    page = desk.get(f"{COMPOSE}{query.format(asked.pk)}")
+    page = desk.get(f"{COMPOSE}{query.format(key_of(asked))}")
     assert page.status_code == 200
     assert filled(page).get("kind") == kind
 
@@ -263,7 +232,7 @@ def test_one_begins_with_the_rule_of_a_preview_or_with_nothing(
 @cases(
     ("last_year", "kind"), [(None, ["transfere"]), (2099, ["transfere"]), (2022, ["abandon"]), (2021, ["construction"])]
 )
-def test_a_version_begins_with_the_rule_that_decides_the_last_year(
+def test_version_begins_with_the_rule_that_decides_the_last_year(
     desk: Client, last_year: int | None, kind: list[str]
 ) -> None:
     indicator = factories.make_indicator("launched", rule=LAUNCHES, last_year=last_year)
@@ -273,15 +242,15 @@ def test_a_version_begins_with_the_rule_that_decides_the_last_year(
     assert filled(page)["kind"] == kind
 
 
-def test_an_indicator_without_a_rule_begins_with_nothing(desk: Client) -> None:
+def test_indicator_without_a_rule_begins_with_nothing(desk: Client) -> None:
     factories.make_indicator("vide")
     page = desk.get("/espace/indicateurs/definitions/vide/composer/")
     assert (page.status_code, page.context["meaning"], page.context["indicator"].code) == (200, "", "vide")
 
 
 @cases("step", ["update", "", "autre"])
-def test_nothing_is_requested_before_the_preview(desk: Client, step: str) -> None:
+def test_updating_the_form_requests_no_preview(desk: Client, step: str) -> None:
     sent = {"step": step, "measure": "entries", "kind": "construction"}
     page = desk.post(COMPOSE, sent)
-    assert (page.status_code, RulePreview.objects.count()) == (200, 0)
+    assert (page.status_code, Job.objects.exists()) == (200, False)
     assert page.context["meaning"].endswith("Calcul : Nombre.")

@@ -9,21 +9,18 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
-from django.urls import reverse
 from zeal import zeal_ignore
 
 from accounts.models import User
 from common.background import recompute
-from common.models import Job
 from indicators.exporting.document import document
 from indicators.models import Indicator, PublishedResult, Target
 from indicators.queries.publications import publication
 from tests import factories
 from tests.cases import cases
 from tests.indicators.officer_scene import make_three_years
+from tests.workspace.composer.steps import preview
 from tests.workspace.reading import errors, filled, text_of
-from workspace.composer.actions import PREVIEW, compute_preview
-from workspace.models import RulePreview
 
 pytestmark = pytest.mark.django_db
 YEARS = (2021, 2022, 2023)
@@ -50,10 +47,7 @@ def desk(signed_in: Callable[[User], Client]) -> Client:
 
 def compose(desk: Client, code: str, rule: dict[str, str]) -> None:
     """Compose the rule, preview it on past years, save it."""
-    assert desk.post("/espace/indicateurs/composer/", {"step": "preview", **rule}).status_code == 302
-    asked = RulePreview.objects.latest("made_at")
-    compute_preview(Job.objects.create(kind=PREVIEW, arguments={"preview": str(asked.pk)}).pk)
-    address = reverse("workspace-preview", args=[asked.pk])
+    address = preview(desk, rule)
     named = {"code": code, "label": code.replace("_", " ").capitalize(), "unit": "produits", "first_year": "2021"}
     named["follower"] = "budget_law"
     page = desk.post(address, filled(desk.get(address), **named, reason="PLF 2021"))
@@ -228,7 +222,7 @@ def test_unusual_results_are_shown_and_wait_for_a_confirmation(desk: Client) -> 
     assert PublishedResult.objects.get(year=2022).value == 0
 
 
-def test_two_people_who_fill_in_a_year_at_once_do_not_undo_one_another(desk: Client) -> None:
+def test_two_people_who_fill_in_a_year_at_once_keep_both_entries(desk: Client) -> None:
     define(desk, "women", "share")
     address = "/espace/indicateurs/2021/saisie/"
     stale = filled(desk.get(address), **{"target-women": "50"}, target_source="LFI", reason="Moi")

@@ -73,12 +73,12 @@ def test_change_of_an_account_is_reported_column_by_column(
     assert sorted(told(dinum, account)) == sorted(lines)
 
 
-def test_what_nobody_reads_of_an_account_is_not_reported(dinum: Client, account: User) -> None:
+def test_last_login_is_not_in_the_history_of_an_account(dinum: Client, account: User) -> None:
     write(account, last_login="2022-01-01T00:00:00Z")
     assert told(dinum, account) == []
 
 
-def test_whom_an_account_coaches_is_reported_with_its_period(
+def test_assignments_of_an_account_are_reported_with_their_period(
     dinum: Client, account: User, incubator: Incubator
 ) -> None:
     what = f"Accompagnement : {incubator.name}"

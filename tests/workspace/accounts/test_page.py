@@ -332,7 +332,7 @@ def test_of_two_administrators_who_leave_at_once_one_stays(both: TwoPeople) -> N
         max_size=8,
     )
 )
-def test_whatever_is_done_someone_administers(steps: list[tuple[str, int]]) -> None:
+def test_any_sequence_of_changes_leaves_an_administrator(steps: list[tuple[str, int]]) -> None:
     User.objects.all().delete()
     people = [factories.make_user(f"{n}@example.gouv.fr", User.Role.ADMINISTRATOR) for n in range(3)]
     running = User.objects.filter(role=User.Role.ADMINISTRATOR, is_active=True)

@@ -74,7 +74,7 @@ def test_drift_is_apart_with_a_link_to_its_page_and_no_advice_to_correct(staff: 
     assert "incohérences à régler" not in get_page(staff, "/espace/").text
 
 
-def test_nothing_to_look_at_is_reported(staff: Client) -> None:
+def test_page_without_inconsistencies_says_so(staff: Client) -> None:
     page = get_page(staff, PAGE)
     assert page.one("h1").text == "Aucune incohérence à regarder"
     assert "La vérification n’a pas encore eu lieu." in page.text
@@ -159,7 +159,7 @@ def gaps_of_credits(page: Element) -> list[str]:
     return [line.text for one in gaps for line in one.all("p") if "des crédits de 2021 est" in line.text]
 
 
-def test_a_line_altered_by_one_euro_is_found_and_goes_once_corrected(staff: Client) -> None:
+def test_line_altered_by_one_euro_is_found_and_goes_once_corrected(staff: Client) -> None:
     load_reference()
     recompute.run_job()
     assert gaps_of_credits(get_page(staff, PAGE)) == []

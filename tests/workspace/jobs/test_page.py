@@ -154,7 +154,7 @@ def test_staff_run_a_job_again_and_one_waits_at_most(
 @cases(
     "typed", [{"kind": "celery.chord"}, {"kind": PREVIEW}, {}, {"id": "1"}, {"id": "x"}, {"id": "9" * 40}, {"id": "٣"}]
 )
-def test_what_is_no_job_is_not_run(desk: Client, typed: dict[str, str]) -> None:
+def test_unknown_job_or_kind_answers_404(desk: Client, typed: dict[str, str]) -> None:
     assert desk.post(f"{URL}lancer/", typed).status_code == 404
     assert not Job.objects.exists()
 

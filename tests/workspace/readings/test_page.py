@@ -82,7 +82,7 @@ def test_line_in_another_unit_is_shown_and_needs_a_reason(desk: Client, metric: 
     assert messages(saved) == ["1\xa0valeur enregistrée."]
 
 
-def test_each_line_shows_what_it_will_do_and_nothing_is_done(desk: Client, metric: Metric) -> None:
+def test_preview_shows_the_effect_of_each_line_and_records_none(desk: Client, metric: Metric) -> None:
     factories.make_measurement(metric, "2021-T1", "10")
     factories.make_measurement(metric, "2021-T2", "20")
     page = send(
@@ -103,7 +103,7 @@ def test_each_line_shows_what_it_will_do_and_nothing_is_done(desk: Client, metri
     assert len(held()) == 2
 
 
-def test_each_cell_shows_what_is_wrong_and_nothing_is_written(desk: Client, metric: Metric) -> None:
+def test_wrong_cells_show_their_errors_and_no_line_is_recorded(desk: Client, metric: Metric) -> None:
     lines = [
         "usagers;2021-T1;10;;",
         "usagers;2021-T1;11;;",
@@ -228,7 +228,7 @@ def test_more_lines_are_added_after_those_that_are_typed(desk: Client, metric: M
         ),
     ],
 )
-def test_nothing_and_too_much_are_refused(desk: Client, metric: Metric, sent: dict[str, str], said: str) -> None:
+def test_empty_or_too_long_form_is_refused(desk: Client, metric: Metric, sent: dict[str, str], said: str) -> None:
     page = desk.post(PAGE, filled(desk.get(PAGE), step="preview", **sent))
     assert page.status_code == 400
     assert said in errors(page)["__all__"]

@@ -82,7 +82,7 @@ def test_undoing_gives_the_phase_and_the_figures_back(desk: Client, startup: Sta
     assert rows(again, MOVED)[1] == [f"Produits lancés {today().year}", "1", "0"]
 
 
-def test_an_undone_change_is_restored_and_can_be_undone_again(desk: Client, startup: Startup) -> None:
+def test_undone_change_is_restored_and_can_be_undone_again(desk: Client, startup: Startup) -> None:
     undoing = desk.get(address(change_phase(desk)))
     undone = desk.post(undoing.request["PATH_INFO"], filled(undoing), follow=True)
     assert re.search(r'href="[^"]+#retablir">Rétablir le changement</a>', undone.content.decode())
@@ -103,7 +103,7 @@ def test_sent_twice_does_it_once(desk: Client, startup: Startup) -> None:
     assert startup.phases.count() == 1
 
 
-def test_a_change_followed_by_another_shows_what_to_do(desk: Client, startup: Startup) -> None:
+def test_change_followed_by_another_shows_what_to_do(desk: Client, startup: Startup) -> None:
     url = address(change_phase(desk))
     form = filled(desk.get(url))
     saved(desk, shown(desk, **now(kind="acceleration")))
@@ -118,7 +118,7 @@ def test_a_change_followed_by_another_shows_what_to_do(desk: Client, startup: St
     assert startup.phases.count() == 3
 
 
-def test_a_section_of_the_fiche_is_undone_too(desk: Client, startup: Startup) -> None:
+def test_section_of_the_fiche_is_undone_too(desk: Client, startup: Startup) -> None:
     section = f"{FICHE}modifier/identite/"
     page = desk.post(section, filled(desk.get(section), mission="Aider", step="save"), follow=True)
     url = address(page)
@@ -130,7 +130,7 @@ def test_a_section_of_the_fiche_is_undone_too(desk: Client, startup: Startup) ->
     assert startup.mission == ""
 
 
-def test_nothing_changed_has_no_effect_to_see(desk: Client, startup: Startup) -> None:
+def test_form_saved_unchanged_offers_no_effect(desk: Client, startup: Startup) -> None:
     section = f"{FICHE}modifier/identite/"
     page = desk.post(section, filled(desk.get(section), step="save"), follow=True)
     assert not CHANGE.search(page.content.decode())
@@ -147,7 +147,7 @@ def test_other_roles_and_other_changes_are_refused(
     assert desk.get(f"{FICHE}changements/{uuid.uuid4()}/").status_code == 404
 
 
-def test_a_user_who_loses_the_service_is_offered_nothing_that_they_may_not_do(desk: Client, startup: Startup) -> None:
+def test_user_who_loses_the_service_is_offered_nothing_that_they_may_not_do(desk: Client, startup: Startup) -> None:
     factories.make_incubator("autre")
     url = f"{FICHE}incubateurs/autre/"
     typed = {"incubator": "autre", "reason": WHY}
@@ -158,7 +158,7 @@ def test_a_user_who_loses_the_service_is_offered_nothing_that_they_may_not_do(de
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_people_at_once_undo_it_once(desk: Client, startup: Startup, both: TwoPeople) -> None:
+def test_change_undone_by_two_people_at_once_is_undone_once(desk: Client, startup: Startup, both: TwoPeople) -> None:
     url = address(change_phase(desk))
     forms = [filled(one.get(url)) for one in both.clients]
     first, second = (partial(one.post, url, form) for one, form in zip(both.clients, forms, strict=True))

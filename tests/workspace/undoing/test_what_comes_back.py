@@ -48,7 +48,7 @@ def phases(startup: Startup) -> list[tuple[str, dt.date | None]]:
 FIRST = ("investigation", dt.date(2021, 1, 1))
 
 
-def test_an_entered_phase_is_removed(desk: Client, startup: Startup, coach: User) -> None:
+def test_entered_phase_is_removed(desk: Client, startup: Startup, coach: User) -> None:
     actions.change_phase(startup=startup, kind="construction", date=DAY, reason="Lancement", actor=coach)
     undo_last(desk, startup)
     assert phases(startup) == [FIRST]
@@ -59,13 +59,13 @@ def test_an_entered_phase_is_removed(desk: Client, startup: Startup, coach: User
     ]
 
 
-def test_a_corrected_date_is_the_one_before(desk: Client, startup: Startup, coach: User) -> None:
+def test_corrected_date_is_the_one_before(desk: Client, startup: Startup, coach: User) -> None:
     actions.correct_phase_date(phase=startup.phases.get(), date=DAY, reason="PV", actor=coach)
     undo_last(desk, startup)
     assert phases(startup) == [FIRST]
 
 
-def test_a_withdrawn_phase_comes_back_with_its_dossier(desk: Client, startup: Startup, coach: User) -> None:
+def test_withdrawn_phase_comes_back_with_its_dossier(desk: Client, startup: Startup, coach: User) -> None:
     before = factories.make_investigation(startup, problem="Trop de papiers")
     actions.withdraw_phase(phase=startup.phases.get(), reason="Doublon", actor=coach)
     undo_last(desk, startup)
@@ -74,7 +74,7 @@ def test_a_withdrawn_phase_comes_back_with_its_dossier(desk: Client, startup: St
     assert (after.pk, after.phase_id, after.problem) == (before.pk, before.phase_id, "Trop de papiers")
 
 
-def test_a_replaced_phase_takes_its_place_again(desk: Client, startup: Startup, coach: User) -> None:
+def test_replaced_phase_takes_its_place_again(desk: Client, startup: Startup, coach: User) -> None:
     entered = actions.change_phase(startup=startup, kind="construction", date=DAY, reason="Lancement", actor=coach)
     actions.replace_phase(
         phase=entered, kind="abandon", date=DAY, reason="Non", actor=coach, end={"end_reason": "no_impact"}
@@ -83,7 +83,7 @@ def test_a_replaced_phase_takes_its_place_again(desk: Client, startup: Startup, 
     assert phases(startup) == [FIRST, ("construction", DAY)]
 
 
-def test_a_conclusion_is_open_again(desk: Client, startup: Startup, coach: User) -> None:
+def test_conclusion_is_open_again(desk: Client, startup: Startup, coach: User) -> None:
     dossier = factories.make_investigation(startup, problem="Trop de papiers")
     actions.conclude_investigation(
         investigation=dossier, conclusion="go", date=DAY, synthesis="Utile", reason="Comité", actor=coach
@@ -120,7 +120,7 @@ def test_words_and_sponsors_of_the_fiche_are_those_before(desk: Client, startup:
     assert (startup.mission, list(startup.sponsors.all())) == ("Avant", [first])
 
 
-def test_an_event_is_removed(desk: Client, startup: Startup, coach: User) -> None:
+def test_event_is_removed(desk: Client, startup: Startup, coach: User) -> None:
     fiche_actions.add_event(startup=startup, kind="end", date=DAY, comment="Fini", reason="Fin", actor=coach)
     undo_last(desk, startup, startup.events.model)
     assert not startup.events.exists()
@@ -133,7 +133,7 @@ def test_undoing_is_undone_the_same_way(desk: Client, startup: Startup, coach: U
     assert phases(startup) == [FIRST, ("construction", DAY)]
 
 
-def test_what_someone_changed_since_is_never_lost(desk: Client, startup: Startup, coach: User) -> None:
+def test_change_followed_by_another_answers_409_and_keeps_both(desk: Client, startup: Startup, coach: User) -> None:
     actions.change_phase(startup=startup, kind="construction", date=DAY, reason="Lancement", actor=coach)
     first = last_change()
     actions.change_phase(startup=startup, kind="acceleration", date=DAY + dt.timedelta(90), reason="Suite", actor=coach)
@@ -142,7 +142,7 @@ def test_what_someone_changed_since_is_never_lost(desk: Client, startup: Startup
     assert len(phases(startup)) == 3
 
 
-def test_a_field_written_again_since_is_kept_and_another_is_no_obstacle(
+def test_field_written_again_since_is_kept_and_another_is_no_obstacle(
     desk: Client, startup: Startup, coach: User
 ) -> None:
     def write(**values: Any) -> uuid.UUID:
@@ -159,21 +159,21 @@ def test_a_field_written_again_since_is_kept_and_another_is_no_obstacle(
     assert startup.contact == "là@example.gouv.fr"
 
 
-def test_twice_is_refused(desk: Client, startup: Startup, coach: User) -> None:
+def test_change_undone_twice_answers_409(desk: Client, startup: Startup, coach: User) -> None:
     actions.change_phase(startup=startup, kind="construction", date=DAY, reason="Lancement", actor=coach)
     change = last_change()
     assert [undo(desk, startup, change).status_code for _ in range(2)] == [302, 409]
 
 
 @cases("reason", ["", "  ", "x" * 2001])
-def test_a_reason_is_needed(desk: Client, startup: Startup, coach: User, reason: str) -> None:
+def test_change_is_not_undone_without_a_reason(desk: Client, startup: Startup, coach: User, reason: str) -> None:
     actions.change_phase(startup=startup, kind="construction", date=DAY, reason="Lancement", actor=coach)
     refused = undo(desk, startup, last_change(), reason)
     assert (refused.status_code, list(refused.context["form"].errors)) == (400, ["reason"])
     assert len(phases(startup)) == 2
 
 
-def test_a_user_who_may_not_change_the_fiche_undoes_nothing(
+def test_user_who_may_not_change_the_fiche_undoes_nothing(
     signed_in: Callable[[User], Client], startup: Startup, coach: User
 ) -> None:
     actions.change_phase(startup=startup, kind="construction", date=DAY, reason="Lancement", actor=coach)
@@ -186,7 +186,7 @@ def test_a_user_who_may_not_change_the_fiche_undoes_nothing(
     assert len(phases(startup)) == 2
 
 
-def test_a_change_of_another_fiche_or_of_none_is_refused(
+def test_change_of_another_fiche_or_of_none_is_refused(
     desk: Client, startup: Startup, incubator: Incubator, coach: User
 ) -> None:
     other = factories.make_startup("autre.service", phases=[("investigation", "2021-01-01")], incubator=incubator)
@@ -196,7 +196,7 @@ def test_a_change_of_another_fiche_or_of_none_is_refused(
     assert len(phases(other)) == 2
 
 
-def test_the_fiche_itself_is_never_removed(desk: Client, incubator: Incubator, coach: User) -> None:
+def test_fiche_itself_is_never_removed(desk: Client, incubator: Incubator, coach: User) -> None:
     factories.make_phase_kinds()
     startup = fiche_actions.open_fiche(
         name="Nouveau", slug="nouveau", incubator=incubator, date=DAY, problem="Un problème", reason="Idée", actor=coach

@@ -35,6 +35,7 @@ def investigations(request: HttpRequest) -> HttpResponse:
         "as_of": as_of,
         "count": figure_of(found),
         "incubators": by_incubator(found),
+        "incubator_count": len({one.incubator_slug for one in found if one.incubator_slug}),
         "years": [(year, _days_in_words(year)) for year in years],
         "chart": outcomes_chart(years, day),
         "syntheses": list(concluded[:SYNTHESES]),

@@ -2,15 +2,18 @@
 
 import datetime as dt
 from decimal import Decimal
+from xml.etree.ElementTree import fromstring
 
 import pytest
+from django.test import Client
 
 from accounts.models import User
-from catalogue.changes.history import entries, revisions
 from impact.actions.metrics import record_metric, record_spending
 from impact.actions.reviewing import record_review, withdraw_review
 from startups.models import Startup
 from tests import factories
+
+ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 @pytest.fixture
@@ -18,13 +21,16 @@ def startup() -> Startup:
     return factories.make_startup()
 
 
-def sentences_of(startup: Startup) -> list[tuple[list[str], str]]:
-    found = [([str(line) for line in entry.lines], entry.reason) for entry in entries(revisions(startup.pk))]
-    return [entry for entry in found if entry[0] != ["Fiche créée"]]
+def entries(client: Client) -> list[tuple[str, str]]:
+    """Return what each entry of the feed of the fiche says, and its reason, without that of the new fiche."""
+    feed = fromstring(client.get("/startups/un.service/changements.atom").content)  # noqa: S314 - our own answer
+    contents = [one.findtext(f"{ATOM}content") or "" for one in feed.findall(f"{ATOM}entry")]
+    found = [content.rpartition("\n") for content in contents]
+    return [(lines, by.partition(" : ")[2]) for lines, _, by in found if lines != "Fiche créée"]
 
 
 @pytest.mark.django_db(transaction=True)
-def test_what_staff_state_of_impact_is_in_the_history(startup: Startup) -> None:
+def test_committees_metrics_and_spendings_are_in_the_feed(client: Client, startup: Startup) -> None:
     actor = factories.make_user("dinum@example.gouv.fr", User.Role.DINUM, name="Dominique Dinum")
     values = {"held_on": dt.date(2021, 6, 1), "decision": "reinvest", "reason": "Usagers doublés"}
     review = record_review(startup=startup, values={**values, "recorded_by": actor}, actor=actor)
@@ -35,13 +41,14 @@ def test_what_staff_state_of_impact_is_in_the_history(startup: Startup) -> None:
     for amount in (10, 12):
         record_spending(startup=startup, year=2021, amount=Decimal(amount), source="", reason="CRB", actor=actor)
     withdraw_review(review=review, reason="Doublon", actor=actor)
-    assert sentences_of(startup) == [
-        (["Comité du 1er\u202fjuin\u202f2021 (pivoter), retrait"], "Doublon"),
-        (["Dépense de 2021, dépense : 10\u202f€ → 12\u202f€"], "CRB"),
-        (["Dépense de 2021, ajout"], "CRB"),
-        (["Mesure « Usagers », cadence : Chaque mois → Chaque année"], "Trop souvent"),
-        (["Mesure « Usagers », ajout"], "Suivi"),
-        (["Comité du 1er\u202fjuin\u202f2021 (pivoter), décision : Réinvestir → Pivoter"], "Compte rendu"),
-        (["Comité du 1er\u202fjuin\u202f2021 (réinvestir), ajout"], "Comité du 1er\u202fjuin\u202f2021 : réinvestir"),
+    assert entries(client) == [
+        ("Comité du 1er\u202fjuin\u202f2021 (pivoter), retrait", "Doublon"),
+        ("Dépense de 2021, dépense : 10\u202f€ → 12\u202f€", "CRB"),
+        ("Dépense de 2021, ajout", "CRB"),
+        ("Mesure « Usagers », cadence : Chaque mois → Chaque année", "Trop souvent"),
+        ("Mesure « Usagers », ajout", "Suivi"),
+        ("Comité du 1er\u202fjuin\u202f2021 (pivoter), décision : Réinvestir → Pivoter", "Compte rendu"),
+        ("Comité du 1er\u202fjuin\u202f2021 (réinvestir), ajout", "Comité du 1er\u202fjuin\u202f2021 : réinvestir"),
     ]
-    assert all("recorded_by_id" not in change.value for one in revisions(startup.pk) for change in one.changes)
+    text = client.get("/startups/un.service/changements.atom").content.decode()
+    assert [name for name in ("Dominique", "dinum@") if name in text] == []

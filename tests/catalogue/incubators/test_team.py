@@ -8,7 +8,6 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.incubators.records import Block, PortfolioChange, records
 from incubators.models import Incubator
 from startups.models import Membership, Span, Startup
 from tests import factories
@@ -21,6 +20,7 @@ pytestmark = pytest.mark.django_db
 DATED = "as_of=2022-12-31"
 URL = f"/incubateurs/fabrique/?{DATED}"
 PROOF = "/incubateurs/fabrique/preuve"
+NEW, ARRIVED = "Entrés dans le programme", "Venus d’un autre incubateur"
 BLOCK = {"aria-labelledby": "equipe"}
 
 
@@ -114,25 +114,31 @@ def test_block_of_an_incubator_that_carried_nothing_says_so(client: Client) -> N
     assert block.all("p")[-1].text == "Aucun chiffre à cette date : l’incubateur n’a encore porté aucun service."
 
 
-def test_moves_and_outcomes_are_counted(lives: Incubator) -> None:
-    day = dt.date(2022, 12, 31)
-    moves = sorted((one.year, one.what) for one in records(Block.MOVES, lives.pk, day))
+def proof(client: Client, block: str, slug: str = "fabrique", query: str = DATED) -> list[list[str]]:
+    """Return the records of a block of an incubator."""
+    page = get_page(client, f"/incubateurs/{slug}/preuve/{block}/?{query}")
+    return [row for table in page.all("table") for row in table.rows()]
+
+
+@pytest.mark.usefixtures("lives")
+def test_moves_and_outcomes_are_counted(client: Client) -> None:
+    moves = sorted((row[3][-4:], row[1]) for row in proof(client, "mouvements"))
     assert moves == [
-        (2019, "nouveau"),
-        (2020, "arrete"),
-        (2020, "nouveau"),
-        (2020, "nouveau"),
-        (2021, "arrive"),
-        (2021, "nouveau"),
-        (2021, "transfere"),
-        (2022, "parti"),
+        ("2019", NEW),
+        ("2020", "Arrêtés"),
+        ("2020", NEW),
+        ("2020", NEW),
+        ("2021", NEW),
+        ("2021", "Transférés"),
+        ("2021", ARRIVED),
+        ("2022", "Partis vers un autre incubateur"),
     ]
-    outcomes = sorted((one.what, one.into) for one in records(Block.OUTCOMES, lives.pk, day))
+    outcomes = sorted((row[1], row[2]) for row in proof(client, "suites"))
     assert outcomes == [
-        ("construction", "acceleration"),
-        ("construction", "transfere"),
-        ("investigation", "abandon-investigation"),
-        ("investigation", "construction"),
+        ("Construction", "Accélération"),
+        ("Construction", "Transféré"),
+        ("Investigation", "Construction"),
+        ("Investigation", "Investigation non concluante"),
     ]
 
 
@@ -158,15 +164,15 @@ def make_life(slug: str, phases: Any, moves: Any, carriers: dict[str, Incubator]
 
 @examples(20)
 @given(lives=st.lists(LIFE, max_size=3), day=DAYS)
-def test_what_came_less_what_went_is_what_is_accompanied(lives: Any, day: dt.date) -> None:
+def test_arrivals_less_departures_are_the_accompanied_services(client: Client, lives: Any, day: dt.date) -> None:
     Startup.objects.all().delete()
     Incubator.objects.all().delete()
     carriers = {slug: factories.make_incubator(slug) for slug in ("fabrique", "autre")}
     for number, (phases, moves) in enumerate(lives):
         make_life(f"s{number}", phases, moves, carriers)
     for incubator in carriers.values():
-        found = [record.what for record in records(Block.MOVES, incubator.pk, day)]
-        came = sum(1 for what in found if what in (PortfolioChange.NEW, PortfolioChange.ARRIVED))
+        found = [row[1] for row in proof(client, "mouvements", incubator.slug, f"as_of={day}")]
+        came = sum(1 for what in found if what in (NEW, ARRIVED))
         held = Span.objects.filter(incubator=incubator, start__lte=day).exclude(until__lte=day)
         accompanied = held.filter(kind__in=["investigation", "construction"]).count()
         assert 2 * came - len(found) == accompanied

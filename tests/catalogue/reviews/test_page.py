@@ -6,16 +6,14 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
-from catalogue.reviews.presenters import review_finding, reviews_chart
-from catalogue.reviews.views import SHOWN
 from common.clock import today
 from common.fictitious import FICTITIOUS
 from common.figure import MARKS, columns
 from common.words import date_fr
 from impact.models import Review
-from impact.queries.reviews import review_statuses
 from startups.models import Startup
 from tests import factories, wordings
+from tests.cases import cases
 from tests.catalogue.reading import Element, read_page
 from tests.tables import csv_cells
 
@@ -142,12 +140,42 @@ def test_files_hold_the_same_products_and_the_chart(client: Client, four: list[S
     ]
 
 
-def test_finding_and_chart_of_nothing_and_of_all_held(four: list[Startup]) -> None:
-    assert review_finding([]) == wordings.NO_SERVICE_IN_PROGRESS
-    held = [one for one in review_statuses(today()) if one.state == "a-jour"]
-    assert review_finding(held) == wordings.EACH_HAS_A_COMMITTEE
-    chart = reviews_chart(held, today())
-    assert ([series.name for series in chart.series], chart.categories) == (["À jour"], ("Bureau",))
+def test_finding_and_chart_when_all_are_held(client: Client, four: list[Startup]) -> None:
+    Startup.objects.exclude(slug="tenu").delete()
+    assert wordings.EACH_HAS_A_COMMITTEE in read_page(client.get("/revues/")).one(css="lead").text
+    rows = [row[:2] for row in csv_cells(client.get("/revues/incubateurs.csv").content)]
+    assert rows == [["Incubateur", "À jour"], ["Bureau", "1"]]
+
+
+@cases(("slugs", "said"), [(["jamais", "tenu"], "1 des 2 services et investigations en cours n’a aucun comité")])
+def test_finding_of_one_agrees_in_number(client: Client, four: list[Startup], slugs: list[str], said: str) -> None:
+    Startup.objects.exclude(slug__in=slugs).delete()
+    assert read_page(client.get("/revues/")).one(css="lead").one("strong").text.startswith(said)
+
+
+def test_states_partition_the_services_and_the_chart_counts_each_once(client: Client, four: list[Startup]) -> None:
+    tiles = [int(tile.text.split()[0]) for tile in read_page(client.get("/revues/")).all("li", "figure-tile")]
+    chart = client.get("/revues/incubateurs.csv").content
+    cells = [cell for row in csv_cells(chart)[1:] for cell in row[1:] if cell.isdigit()]
+    assert (sum(tiles), sum(map(int, cells)), len(products(client))) == (5, 5, 5)
+
+
+def test_incubators_with_most_services_come_first_in_the_chart_and_none_is_named(
+    client: Client, four: list[Startup]
+) -> None:
+    Startup.objects.filter(slug__in=["bientot", "tenu"]).delete()
+    incubator = factories.make_incubator("c", name="Zone")
+    for slug in ("z1", "z2", "z3"):
+        factories.make_startup(slug, incubator=incubator, phases=[("construction", ago(900).isoformat())])
+    rows = csv_cells(client.get("/revues/incubateurs.csv").content)[1:]
+    assert [row[0] for row in rows] == ["Zone", "Atelier", "Sans incubateur"]
+    options = [
+        option.text for option in read_page(client.get("/revues/")).one("select", name="incubateur").all("option")
+    ]
+    assert options[-1] == "Sans incubateur"
+
+
+SHOWN = 50
 
 
 def fiche(client: Client, slug: str) -> Element:

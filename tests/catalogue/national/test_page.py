@@ -1,17 +1,12 @@
 """The page of national impact: figures of the bilan, criteria, yearly count."""
 
 import datetime as dt
-from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from catalogue.national.criteria import EvidenceDisplay, display_criteria
-from catalogue.national.presenters import CSV_HEADER, impact_chart, impact_finding, lead, people_chart
-from catalogue.national.queries import YearOfImpact, national_services, people_reached, yearly_impact
-from common.figure import Figure
 from impact.models import CriterionResult, Designation, ImpactFacts, Measurement, Metric, Spending
 from impact.national.actions import evaluate_criteria
 from indicators.live.actions import compute_live_results
@@ -19,13 +14,29 @@ from sampledata.reference.loading import load_reference
 from startups.models import Startup
 from tests import factories, wordings
 from tests.cases import cases
-from tests.catalogue.money.test_presenters import plain
 from tests.catalogue.reading import Element, read_page
 from tests.tables import csv_cells
 
 pytestmark = pytest.mark.django_db
-JANUARY = dt.date(2022, 1, 1)
 ADDRESS = "/impact-national/?as_of=2022-01-01"
+PEOPLE = "personnes-atteintes"
+HEADER = [
+    "millesime",
+    "identifiant",
+    "service",
+    "compte_depuis",
+    "critere_1",
+    "critere_2",
+    "critere_3",
+    "mesure",
+    "valeur",
+    "unite",
+    "debut",
+    "fin_exclue",
+    "source",
+    "millesime_confirme",
+    "annee_de_la_date",
+]
 
 
 def show(client: Client, address: str = ADDRESS, status: int = 200) -> Element:
@@ -153,22 +164,19 @@ def test_evidence_that_goes_shows_at_the_next_evaluation(client: Client) -> None
         ({"piece": "people", "metric": None, "people": None, "needed": 100, "is_recent": None}, "", ""),
     ],
 )
-def test_evidence_in_words(proof: dict[str, Any], says: str, url: str) -> None:
+def test_evidence_in_words(client: Client, proof: dict[str, Any], says: str, url: str) -> None:
     whole = {"what": "Preuve", "state": "met", "says": "", "date": None, **proof}
-    result = CriterionResult(criterion=1, state="met", evidence=[whole], evaluated_at=dt.datetime.now(dt.UTC))
-    ((shown,),) = [one.evidence for one in display_criteria([result], "s")]
-    states = {"met": ("rempli", "success"), "missing": ("preuve manquante", "warning")}
-    expected = EvidenceDisplay("Preuve", *states[whole["state"]], says.replace(" 2021", "\u202f2021"), url)
-    assert (shown.says.replace("\u202f", " "), shown.what, shown.state, shown.tone, shown.url) == (
-        says,
-        expected.what,
-        expected.state,
-        expected.tone,
-        expected.url,
+    designation = designate("s", 2021)
+    CriterionResult.objects.create(
+        startup=designation.startup, criterion=1, state="met", evidence=[whole], evaluated_at=dt.datetime.now(dt.UTC)
     )
+    item = show(client).one("li", "national__service").all("li", "criteria__item")[0]
+    state = {"met": "rempli", "missing": "preuve manquante"}[whole["state"]]
+    assert item.text.endswith(f"Preuve : {state}, {says}" if says else f"Preuve : {state}")
+    assert [address for _, address in item.links()] == ([url] if url and says else [])
 
 
-def test_services_are_those_of_the_date_with_the_figures_of_their_millesime() -> None:
+def test_services_are_those_of_the_date_with_the_figures_of_their_millesime(client: Client) -> None:
     kept = designate("garde", 2020, decided_on=dt.date(2021, 2, 1), name="Zoé")
     designate("retire", 2020, withdrawn_on=dt.date(2021, 6, 1), withdrawal_reason="Arrêté")
     designate("plus-tard", 2022)
@@ -179,82 +187,89 @@ def test_services_are_those_of_the_date_with_the_figures_of_their_millesime() ->
         Measurement.objects.create(metric=metric, start=start, until=end, value=value)
     for year in (2019, 2020, 2021):
         Spending.objects.create(startup=kept.startup, year=year, amount=year)
-    assert national_figures(JANUARY) == [("autre", [], None), ("garde", [Decimal(3)], Decimal(2020))]
-    assert national_figures(dt.date(2020, 12, 31)) == [("retire", [], None), ("garde", [Decimal(3)], Decimal(2020))]
-    assert national_figures(dt.date(2020, 12, 30)) == []
+    figures = ["3 usagers Usagers, du 1er juillet 2020 au 31 décembre 2020", "2 020 € Budget en 2020"]
+    assert figures_at(client, "2022-01-01") == [("Alpha", []), ("Zoé", figures)]
+    assert figures_at(client, "2020-12-31") == [("Service retire", []), ("Zoé", figures)]
+    assert figures_at(client, "2020-12-30") == []
 
 
-def national_figures(as_of: dt.date) -> list[tuple[str, list[Decimal | None], Decimal | None]]:
-    """Return each service at a date, with its values and its spending."""
+def figures_at(client: Client, day: str) -> list[tuple[str, list[str]]]:
+    """Return each service at a date with its figures."""
     return [
         (
-            one.designation.startup.slug,
-            [slot.value for _, slot in one.figures],
-            one.spending.amount if one.spending else None,
+            item.one("h3").text,
+            [figure.text for part in item.all("ul", "national__figures") for figure in part.all("li")],
         )
-        for one in national_services(as_of)
+        for item in show(client, f"/impact-national/?as_of={day}").all("li", "national__service")
     ]
 
 
-def test_only_three_figures_are_reported_the_headline_first() -> None:
+def test_three_figures_are_reported_the_headline_first(client: Client) -> None:
     startup = designate("un", 2021).startup
     for position, code in enumerate("abcd"):
         metric = Metric.objects.create(
             startup=startup, code=code, name=code, unit="u", position=position, is_headline=code == "d"
         )
         Measurement.objects.create(metric=metric, start="2021-01-01", until="2022-01-01", value=position)
-    ((service),) = national_services(JANUARY)
-    assert [metric.code for metric, _ in service.figures] == ["d", "a", "b"]
+    [(_, figures)] = figures_at(client, "2022-01-01")
+    assert figures == ["3 u d, 2021", "0 u a, 2021", "1 u b, 2021"]
 
 
-def year_of_impact(year: int, total: int, new: int = 0, withdrawn: int = 0, day: dt.date | None = None) -> YearOfImpact:
-    end = day or dt.date(year, 12, 31)
-    return YearOfImpact(year, end, Figure(total, day=end), Figure(new), withdrawn, has_proof=False)
+def history(client: Client, day: str) -> list[list[str]]:
+    """Return the year, the total, the new and the withdrawn designations of each year."""
+    tables = [table for table in show(client, f"/impact-national/?as_of={day}").all("table") if "Retir" in table.text]
+    return [row[:4] for table in tables for row in table.rows()]
 
 
-def test_count_of_each_year_follows_designations_and_withdrawals() -> None:
+def test_count_of_each_year_follows_designations_and_withdrawals(client: Client) -> None:
     designate("a", 2019, decided_on=dt.date(2020, 2, 1))
     designate("b", 2019, decided_on=dt.date(2019, 5, 1), withdrawn_on=dt.date(2021, 3, 1), withdrawal_reason="Arrêté")
     designate("c", 2021, decided_on=dt.date(2022, 1, 20))
     designate("d", 2021, decided_on=dt.date(2021, 5, 1))
-    assert yearly_impact(JANUARY, 2022) == [
-        year_of_impact(2019, total=2, new=2),
-        year_of_impact(2020, total=2),
-        year_of_impact(2021, total=3, new=2, withdrawn=1),
-        year_of_impact(2022, total=3, day=JANUARY),
+    assert history(client, "2022-01-01") == [
+        ["2022", "3", "0", "0"],
+        ["2021", "3", "2", "1"],
+        ["2020", "2", "0", "0"],
+        ["2019", "2", "2", "0"],
     ]
-    assert yearly_impact(dt.date(2019, 6, 1), 2019) == [year_of_impact(2019, total=1, new=1, day=dt.date(2019, 6, 1))]
-    assert yearly_impact(dt.date(2018, 6, 1), 2018) == []
+    assert history(client, "2019-06-01") == [["2019", "1", "1", "0"]]
+    assert history(client, "2018-06-01") == []
 
 
-def test_chart_and_its_finding() -> None:
-    years = [year_of_impact(2020, 2, 2), year_of_impact(2021, 7, 5), year_of_impact(2022, 6, 0, 1)]
-    chart = impact_chart(years)
-    assert chart.title == "6\xa0services à impact national, dont 5\xa0nouveaux en 2021"
-    assert [(series.name, series.values) for series in chart.series] == [
-        ("En tout", (2, 7, 6)),
-        ("Nouveaux", (2, 5, 0)),
-    ]
-    assert chart.categories == ("2020", "2021", "2022")
-    assert impact_finding([]) == "Aucun service n’est encore désigné"
-    assert impact_finding([year_of_impact(2020, 1)]) == "1\xa0service à impact national"
-    assert lead([], Figure(0)) == "aucun service n’est désigné à impact national"
+def chart(client: Client, key: str, day: str = "2022-01-01") -> tuple[str, list[list[object]]]:
+    """Return the title and the rows of a published chart."""
+    found = client.get(f"/api/v1/charts/{key}/?as_of={day}").json()
+    return found["title"].replace("\u202f", " ").replace("\xa0", " "), found["rows"]
 
 
-def test_people_are_those_of_the_last_whole_year_measured_by_the_date() -> None:
+def test_chart_and_its_finding(client: Client) -> None:
+    assert chart(client, "impact-national") == ("Aucun service n’est encore désigné", [])
+    gone = {"withdrawn_on": dt.date(2022, 1, 1), "withdrawal_reason": "Arrêté"}
+    for number in range(7):
+        year = 2020 if number < 2 else 2021
+        designate(f"s{number}", year, decided_on=dt.date(year, 5, 1), **(gone if number == 0 else {}))
+    assert chart(client, "impact-national") == (
+        "6 services à impact national, dont 5 nouveaux en 2021",
+        [["2020", 2, 2], ["2021", 7, 5], ["2022", 6, 0]],
+    )
+    Designation.objects.exclude(startup__slug="s1").delete()
+    assert chart(client, "impact-national", "2020-12-31")[0].startswith("1 service à impact national")
+
+
+def test_people_are_those_of_the_last_whole_year_measured_by_the_date(client: Client) -> None:
+    factories.make_phase_kinds()
+    assert chart(client, PEOPLE)[1] == []
     for slug, periods in (("a", ("2020", "2021")), ("b", ("2021-01",)), ("c", ())):
         designate(slug, 2021, decided_on=dt.date(2021, 5, 1))
         metric = factories.make_metric(Startup.objects.get(slug=slug), counts_people=True)
         for period in periods:
             factories.make_measurement(metric, period, "150000")
-    found = [(one.name, one.year, one.people) for one in people_reached(dt.date(2021, 12, 30))]
-    assert found == [("Service a", 2020, 150000), ("Service b", None, None), ("Service c", None, None)]
-    chart = people_chart(people_reached(JANUARY), JANUARY)
-    assert (
-        plain(chart.title)
-        == "Service a a atteint 150 000 personnes en 2021 ; nombre connu pour 1 des 3 services désignés"
-    )
-    assert people_chart([], JANUARY).is_empty
+    for day, year in (("2021-12-30", 2020), ("2022-01-01", 2021)):
+        title, rows = chart(client, PEOPLE, day)
+        assert title == (
+            f"Service a a atteint 150 000 personnes en {year} ; nombre connu pour 1 des 3 services désignés"
+        )
+        assert rows[0][:2] == [f"Service a ({year})", 150000]
 
 
 def test_history_links_each_year_to_its_proof(client: Client) -> None:
@@ -305,7 +320,7 @@ def test_files_hold_the_figures_and_the_count(client: Client) -> None:
     assert response["Content-Disposition"] == 'attachment; filename="impact-national.csv"'
     first = ["2021", "un", "'=Un", "2021-05-01", "", "Rempli", ""]
     assert csv_cells(response.content) == [
-        list(CSV_HEADER),
+        HEADER,
         [*first, "Usagers", "12", "usagers", "2021-01-01", "2022-01-01", "Page", "oui", "2021"],
         [*first, "Budget", "10.50", "€", "2021-01-01", "2022-01-01", "Bilan", "oui", "2021"],
         ["2021", "deux", "Service deux", "2021-12-31", *[""] * 9, "oui", "2021"],

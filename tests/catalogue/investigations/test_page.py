@@ -1,63 +1,65 @@
 import datetime as dt
 from collections.abc import Callable
-from decimal import Decimal
 
 import pytest
 from django.test import Client
 from playwright.sync_api import Page
 
-from catalogue.investigations.chart import delays_chart, outcomes_chart, outcomes_finding
-from catalogue.investigations.queries import (
-    OpenInvestigation,
-    YearOfDelays,
-    YearOfOutcomes,
-    delays,
-    in_progress,
-    outcomes,
-    syntheses,
-)
-from catalogue.investigations.views import by_incubator
-from common.figure import Figure
 from startups.models import Investigation
 from tests import factories
 from tests.cases import cases
 from tests.catalogue.reading import read_page
 from tests.tables import csv_cells
 
-JANUARY = dt.date(2022, 1, 1)
+DELAYS, FEW = "delai-de-lancement", "moins de 10 lancements"
 
 
-def outcomes_of(year: int, *, launched: int, stopped: int, still_open: int, median_days: int | None) -> YearOfOutcomes:
-    entries = Figure(launched + stopped + still_open)
-    return YearOfOutcomes(year, entries, Figure(launched), Figure(stopped), Figure(still_open), median_days)
+def series(client: Client, key: str, day: str = "2022-01-01") -> list[list[str]]:
+    """Return the rows of a chart at a date."""
+    return csv_cells(client.get(f"/graphiques/{key}.csv?as_of={day}").content)[1:]
 
 
-def test_nothing_ended_is_reported() -> None:
-    nothing_ended = outcomes_of(2021, launched=0, stopped=0, still_open=2, median_days=None)
-    assert outcomes_finding([nothing_ended]) == "Aucune investigation n’est encore terminée"
-    assert outcomes_finding([]) == "Aucune investigation n’est encore terminée"
+def title(client: Client, key: str, day: str = "2022-01-01") -> str:
+    answer = client.get(f"/api/v1/charts/{key}/?as_of={day}").json()
+    return str(answer["title"]).replace("\u202f", " ").replace("\xa0", " ")
 
 
-def test_delays_go_from_the_investigation_to_the_launch_of_a_year(db: None) -> None:
-    for slug, launched in (("a", "2020-01-11"), ("b", "2020-01-21"), ("c", "2021-01-01")):
-        factories.make_startup(slug, phases=[("investigation", "2020-01-01"), ("construction", launched)])
-    assert delays(dt.date(2020, 12, 31)) == [
-        YearOfDelays(2020, 2, Decimal("12.5"), Decimal(15), Decimal("17.5")),
+@pytest.mark.django_db
+def test_chart_without_an_ended_investigation_says_so(client: Client) -> None:
+    nothing = "Aucune investigation n’est encore terminée"
+    assert title(client, "investigations") == nothing
+    for slug in ("a", "b"):
+        factories.make_startup(slug, phases=[("investigation", "2021-01-01")])
+    assert title(client, "investigations") == nothing
+
+
+@pytest.mark.django_db
+def test_delay_of_a_year_is_known_from_ten_launches(client: Client) -> None:
+    factories.make_phase_kinds()
+    assert series(client, DELAYS) == []
+    for year, count in {2017: 9, 2018: 10, 2020: 12, 2021: 9}.items():
+        for place in range(count):
+            life = [("investigation", f"{year}-01-01"), ("construction", f"{year}-05-03")]
+            factories.make_startup(f"s{year}-{place}", phases=life)
+    assert title(client, DELAYS) == (
+        "Un service est lancé 4,0 mois après le début de son investigation en 2020, contre 4,0 en 2018"
+    )
+    assert [row[:2] for row in series(client, DELAYS)] == [
+        ["2018", "4.0"],
+        ["2019", FEW],
+        ["2020", "4.0"],
+        ["2021", FEW],
     ]
 
 
-def test_delay_of_a_year_is_known_from_ten_launches() -> None:
-    quartiles = Decimal(61), Decimal(122), Decimal(183)
-    counts = {2017: 9, 2018: 10, 2020: 12, 2021: 9}
-    chart = delays_chart([YearOfDelays(year, count, *quartiles) for year, count in counts.items()], JANUARY)
-    assert (
-        chart.title == "Un service est lancé 4,0 mois après le début de son investigation en 2020, contre 4,0 en 2018"
-    )
-    [series] = chart.series
-    assert chart.categories == ("2018", "2019", "2020", "2021")
-    assert series.values == (Decimal("4.0"), None, Decimal("4.0"), None)
-    assert series.ranges[0] == (Decimal("2.0"), Decimal("6.0"))
-    assert delays_chart([], JANUARY).is_empty
+@pytest.mark.django_db
+def test_delays_go_from_the_investigation_to_the_launch_of_a_year(client: Client) -> None:
+    for place in range(10):
+        launched = "2020-03-01" if place < 5 else "2020-05-01"
+        factories.make_startup(f"s{place}", phases=[("investigation", "2020-01-01"), ("construction", launched)])
+    factories.make_startup("next", phases=[("investigation", "2020-01-01"), ("construction", "2021-01-01")])
+    [row] = series(client, DELAYS, "2020-12-31")
+    assert row[:2] == ["2020", "3.0"]
 
 
 @pytest.mark.django_db
@@ -70,23 +72,8 @@ def test_title_of_delays_leaves_out_a_year_in_progress(client: Client) -> None:
     assert page.one(css="chart__title").text.endswith("2,0 mois après le début de son investigation en 2020")
 
 
-def test_chart_shows_the_outcomes_of_each_year() -> None:
-    years = [
-        outcomes_of(2020, launched=1, stopped=1, still_open=2, median_days=90),
-        outcomes_of(2021, launched=2, stopped=0, still_open=1, median_days=None),
-    ]
-    chart = outcomes_chart(years, JANUARY)
-    assert chart.title == "75\u202f% des investigations terminées ont mené à un service : 3 sur 4"
-    assert chart.categories == ("2020", "2021")
-    assert [(series.name, series.values) for series in chart.series] == [
-        ("Service lancé", (1, 2)),
-        ("Sans suite", (1, 0)),
-        ("En cours", (2, 1)),
-    ]
-
-
 @pytest.mark.django_db
-def test_outcomes_follow_each_entry_to_the_next_other_group() -> None:
+def test_outcomes_follow_each_entry_to_the_next_other_group(client: Client) -> None:
     lives: dict[str, list[tuple[str, str | None]]] = {
         "lance": [("investigation", "2020-01-01"), ("construction", "2020-04-10")],
         "direct": [("investigation", "2020-01-01"), ("acceleration", "2020-01-11")],
@@ -100,16 +87,17 @@ def test_outcomes_follow_each_entry_to_the_next_other_group() -> None:
     }
     for slug, phases in lives.items():
         factories.make_startup(slug, phases=phases)
-    assert outcomes(JANUARY) == [
-        outcomes_of(2020, launched=2, stopped=1, still_open=1, median_days=55),
-        outcomes_of(2021, launched=1, stopped=1, still_open=2, median_days=0),
-    ]
-    assert [year.entries for year in outcomes(JANUARY)] == [Figure(4)] * 2
-    assert outcomes(dt.date(2019, 1, 1)) == []
+    # launched, stopped, still open
+    assert series(client, "investigations") == [["2020", "2", "1", "1"], ["2021", "1", "1", "2"]]
+    assert title(client, "investigations") == "60 % des investigations terminées ont mené à un service : 3 sur 5"
+    years = read_page(client.get("/investigations/?as_of=2022-01-01")).all("table")[-1].rows()
+    assert [row[:5] for row in years] == [["2020", "4", "2", "1", "1"], ["2021", "4", "1", "1", "2"]]
+    assert [row[5] for row in years] == ["1 mois", "0 jour"]
+    assert series(client, "investigations", "2019-01-01") == []
 
 
 @pytest.mark.django_db
-def test_two_incubators_of_one_name_are_two_and_each_is_reported_once() -> None:
+def test_two_incubators_of_one_name_are_two_and_each_is_reported_once(client: Client) -> None:
     atelier, fabrique, other = (
         factories.make_incubator(slug, name=name)
         for slug, name in (("atelier", "Atelier"), ("f1", "Fabrique"), ("f2", "Fabrique"))
@@ -123,13 +111,22 @@ def test_two_incubators_of_one_name_are_two_and_each_is_reported_once() -> None:
         ("f", other, "2020-02-01"),
     ):
         factories.make_startup(slug, phases=[("investigation", start)], incubator=incubator)
-    told = [(name, slug, [one.slug for one in held]) for name, slug, held in by_incubator(in_progress(JANUARY))]
-    assert told == [
-        ("Atelier", "atelier", ["e"]),
-        ("Fabrique", "f1", ["a", "c"]),
-        ("Fabrique", "f2", ["b", "f"]),
-        ("", "", ["d"]),
-    ]
+    page = read_page(client.get("/investigations/?as_of=2022-01-01"))
+    assert "6 investigations en cours dans 3 incubateurs" in page.one("p", "lead").text
+    rows = [row for table in page.all("table")[:-1] for row in table.rows()]
+    told = {row[0].removeprefix("Service "): row[2] for row in rows if row[0].startswith("Service ")}
+    assert told == {
+        "a": "Fabrique",
+        "b": "Fabrique",
+        "c": "Fabrique",
+        "d": "Sans incubateur",
+        "e": "Atelier",
+        "f": "Fabrique",
+    }
+    links = [address for _, address in page.links() if address.startswith("/incubateurs/")]
+    assert {"/incubateurs/atelier/", "/incubateurs/f1/", "/incubateurs/f2/"} <= {
+        link.partition("?")[0] for link in links
+    }
 
 
 @pytest.mark.django_db
@@ -178,32 +175,24 @@ def test_year_without_investigations_says_so_and_what_is_not_there_is_not_found(
 
 
 @pytest.mark.django_db
-def test_in_progress_shows_who_carries_it_and_since_when() -> None:
+def test_in_progress_shows_who_carries_it_and_since_when(client: Client) -> None:
     first, second = factories.make_incubator("a", name="Alpha"), factories.make_incubator("b", name="Beta")
     moved = factories.make_startup("deplacee", mission="Mission", phases=[("investigation", "2021-01-01")])
     factories.make_membership(moved, first, until="2021-06-01")
     factories.make_membership(moved, second, "2021-06-01")
-    dossier = factories.make_investigation(moved, problem="Un problème", sponsor=factories.make_administration())
+    factories.make_investigation(moved, problem="Un problème", sponsor=factories.make_administration())
     factories.make_startup("seule", mission="Sa mission", phases=[("investigation", "2021-03-01")])
     factories.make_startup("finie", phases=[("investigation", "2021-01-01"), ("construction", "2022-01-01")])
-    assert dossier.sponsor is not None
-    assert in_progress(JANUARY) == [
-        OpenInvestigation(
-            "deplacee",
-            "Service deplacee",
-            False,
-            "Beta",
-            "b",
-            dt.date(2021, 1, 1),
-            "Un problème",
-            "Administration ministere",
-        ),
-        OpenInvestigation("seule", "Service seule", False, None, None, dt.date(2021, 3, 1), "Sa mission", ""),
+    page = read_page(client.get("/investigations/?as_of=2022-01-01"))
+    rows = [row for table in page.all("table")[:-1] for row in table.rows() if row[0].startswith("Service ")]
+    assert rows == [
+        ["Service deplacee", "Un problème", "Beta", "Administration ministere", "depuis 12 mois (1er janvier 2021)"],
+        ["Service seule", "Sa mission", "Sans incubateur", "–", "depuis 10 mois (1er mars 2021)"],
     ]
 
 
 @pytest.mark.django_db
-def test_syntheses_are_those_concluded_by_the_date() -> None:
+def test_syntheses_are_those_concluded_by_the_date(client: Client) -> None:
     for slug, day, synthesis in [
         ("a", "2021-05-01", "Utile"),
         ("b", "2022-01-01", "Trop petit"),
@@ -213,7 +202,11 @@ def test_syntheses_are_those_concluded_by_the_date() -> None:
         startup = factories.make_startup(slug, phases=[("investigation", "2020-01-01")])
         date = dt.date.fromisoformat(day)
         factories.make_investigation(startup, conclusion="no_go", concluded_on=date, synthesis=synthesis)
-    assert list(syntheses(JANUARY).values_list("synthesis", flat=True)) == ["Trop petit", "Utile"]
+    articles = read_page(client.get("/investigations/?as_of=2022-01-01")).all("article")
+    assert [article.text.rpartition("2022 ")[2].rpartition("2021 ")[2] for article in articles] == [
+        "Trop petit",
+        "Utile",
+    ]
 
 
 def make_concluded(slug: str) -> None:

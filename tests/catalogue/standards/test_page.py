@@ -1,32 +1,22 @@
 """The page of standards: rates by phase and incubator, and the lists behind them."""
 
 import datetime as dt
-from decimal import Decimal
 from typing import Any
 
 import pgtrigger
 import pytest
 from django.test import Client
 
-from catalogue.standards.presenters import (
-    Coverage,
-    finding,
-    known_sentence,
-    standards_chart,
-    total,
-)
 from common.clock import today
-from common.freshness import RECORDS, record_known_until
 from common.history import history_of
-from impact.queries.standards import BY_KEY, STANDARDS, coverage, known_since, services_of
+from common.known_until import RECORDS, note_known_until
+from impact.queries.standards import BY_KEY
 from startups.models import Startup
 from tests import factories, wordings
 from tests.catalogue.reading import read_page
 from tests.tables import csv_cells
-from web.charts.kinds import total_words
 
 CODE, STATS = "Code source ouvert", "Statistiques publiques"
-NONE = (0,) * len(STANDARDS)
 
 
 @pytest.fixture
@@ -62,28 +52,21 @@ def written_on(startup: Startup, day: dt.date) -> None:
 
 
 @pytest.mark.django_db
-def test_cells_are_the_services_by_phase_and_incubator(three: list[Startup]) -> None:
-    found = [(cell.phase, cell.incubator, cell.services, cell.known, tuple(cell.kept)) for cell in coverage(today())]
-    assert found == [
-        ("construction", "a", 1, 1, (1, 1, 1, 1, 1)),
-        ("construction", "", 1, 1, (0, 1, 0, 0, 0)),
-        ("acceleration", "b", 1, 1, NONE),
-    ]
-    whole = total(coverage(today()))
-    assert whole == Coverage(3, 3, (1, 2, 1, 1, 1))
-    assert whole.rates == tuple(Decimal(text) for text in ("33.3", "66.7", "33.3", "33.3", "33.3"))
-
-
-def test_chart_shows_whole_shares_without_a_decimal_of_zero() -> None:
-    chart = standards_chart(Coverage(3, 3, (3, 2, 0, 1, 1)), dt.date(2022, 1, 1))
-    assert [total_words(chart, row) for row in range(5)] == [
-        f"{said}\u202f%" for said in ("100", "66,7", "0", "33,3", "33,3")
-    ]
+def test_chart_shows_whole_shares_without_a_decimal_of_zero(client: Client, three: list[Startup]) -> None:
+    Startup.objects.filter(slug__in=["tout", "rien", "seul"]).update(repository="https://code.example", budget_url="")
+    table = read_page(client.get("/standards/")).one("figure").one("table")
+    assert {row[0]: row[1] for row in table.rows()} == {
+        CODE: "100",
+        STATS: "66,7",
+        "Budget publié": "0",
+        "Accessibilité au moins partielle": "33,3",
+        "Analyse de risques publiée": "33,3",
+    }
 
 
 @pytest.mark.django_db
 def test_records_imported_after_their_day_count_from_that_day(client: Client, three: list[Startup]) -> None:
-    record_known_until(RECORDS, today() - dt.timedelta(days=100))
+    note_known_until(RECORDS, today() - dt.timedelta(days=100))
     assert "33 % « code source ouvert »" in read_page(client.get("/standards/")).text
     before = today() - dt.timedelta(days=101)
     tiles = read_page(client.get(f"/standards/?as_of={before}")).all("li", "figure-tile")
@@ -91,28 +74,40 @@ def test_records_imported_after_their_day_count_from_that_day(client: Client, th
 
 
 @pytest.mark.django_db
-def test_a_day_knows_what_was_written_by_then(three: list[Startup]) -> None:
+def test_day_knows_what_was_written_by_then(client: Client, three: list[Startup]) -> None:
     first, second = dt.date(2022, 1, 10), dt.date(2022, 2, 10)
     for one in Startup.objects.all():
         written_on(one, first)
     three[1].repository = "https://code.example"
     three[1].save()
     written_on(three[1], second)
-    assert known_since() == first
     days = [first - dt.timedelta(days=1), first, second - dt.timedelta(days=1), second]
-    assert [total(coverage(day)) for day in days] == [
-        Coverage(3, 0, NONE),
-        Coverage(3, 3, (1, 2, 1, 1, 1)),
-        Coverage(3, 3, (1, 2, 1, 1, 1)),
-        Coverage(3, 3, (2, 2, 1, 1, 1)),
+    assert [known_and_kept(client, day) for day in days] == [
+        (3, 0, [0, 0, 0, 0, 0]),
+        (3, 3, [1, 2, 1, 1, 1]),
+        (3, 3, [1, 2, 1, 1, 1]),
+        (3, 3, [2, 2, 1, 1, 1]),
     ]
-    told = [[(row.slug, row.is_kept) for row in services_of(BY_KEY["code-source"], day)] for day in days]
+    told = [
+        [row[0::4] for row in csv_cells(client.get(f"/standards/code-source.csv?as_of={day}").content)[1:]]
+        for day in days
+    ]
     assert told == [
-        [("rien", None), ("seul", None), ("tout", None)],
-        [("rien", False), ("seul", False), ("tout", True)],
-        [("rien", False), ("seul", False), ("tout", True)],
-        [("seul", False), ("rien", True), ("tout", True)],
+        [["rien", "inconnu"], ["seul", "inconnu"], ["tout", "inconnu"]],
+        [["rien", "non"], ["seul", "non"], ["tout", "oui"]],
+        [["rien", "non"], ["seul", "non"], ["tout", "oui"]],
+        [["seul", "non"], ["rien", "oui"], ["tout", "oui"]],
     ]
+    assert "connu depuis le 10 janvier 2022" in read_page(client.get("/standards/")).text
+
+
+def known_and_kept(client: Client, day: dt.date) -> tuple[int, int, list[int]]:
+    """Return the services of a day, those whose standards are known, and how many meet each standard."""
+    lines = csv_cells(client.get(f"/standards.csv?as_of={day}").content)[1:]
+    services, known, _, *kept = (
+        sum(int(cell or 0) for cell in column) for column in list(zip(*lines, strict=True))[3:]
+    )
+    return services, known, kept
 
 
 @pytest.mark.django_db
@@ -189,12 +184,3 @@ def test_files_hold_the_same_figures(client: Client, three: list[Startup]) -> No
     bad = [f"{path}?as_of=hier" for path in ("/standards.csv", "/standards/budget.csv")]
     assert [client.get(path).status_code for path in bad] == [400] * 2
     assert client.get("/standards/beaute.csv").status_code == 404
-
-
-def test_words_of_nothing() -> None:
-    assert finding(Coverage(0, 0, NONE)) == "Aucun service à cette date"
-    assert finding(Coverage(3, 0, NONE)) == "Ce que les services publiaient à cette date n’est pas déterminé (ND)"
-    assert known_sentence(None, Coverage(0, 0, NONE)) == "Aucune fiche n’est enregistrée."
-    said = known_sentence(dt.date(2022, 1, 1), Coverage(3, 1, NONE)).replace("\u00a0", " ")
-    assert said.endswith("2 services de cette date n’y sont pas, et ne comptent pas.")
-    assert standards_chart(Coverage(2, 0, NONE), dt.date(2022, 1, 1)).series[0].values == (None,) * 5

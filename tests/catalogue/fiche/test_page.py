@@ -6,7 +6,6 @@ import pghistory
 import pytest
 from django.test import Client
 
-from catalogue.fiche.timeline import users_in_words
 from common.history import because
 from startups.models import Finding, Membership, Phase, Startup
 from tests import factories, wordings
@@ -61,8 +60,9 @@ def test_fiche_shows_mission_phase_and_distinctions(client: Client) -> None:
     assert page.one(css="fiche__state").text == "En accélération depuis 14 mois Impact national 2021 Lauréat FAST 9"
 
 
-def test_users_that_the_team_named_itself_keep_their_words() -> None:
-    assert users_in_words(["etat", "Aidants"]) == "Agents de l’État et Aidants"
+def test_users_that_the_team_named_itself_keep_their_words(client: Client) -> None:
+    factories.make_startup("un.service", user_types=["etat", "Aidants"])
+    assert "Agents de l’État et Aidants" in fiche(client).text
 
 
 def test_fiche_reads_from_what_the_service_changes_to_what_changed_in_it(client: Client, service: Startup) -> None:

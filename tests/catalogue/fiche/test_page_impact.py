@@ -7,11 +7,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from catalogue.metrics.presenters import period_in_words
 from common.history import because
 from impact.models import CriterionResult, ImpactFacts, Measurement, Metric, Objective, Review
 from impact.national.actions import evaluate_criteria
-from impact.queries.metrics import MetricPeriod
 from sampledata.reference import load_reference
 from startups.models import Startup
 from tests import factories
@@ -220,9 +218,12 @@ def test_csv_of_an_unknown_metric_is_404(client: Client, monthly: Startup) -> No
         ("2021-03-15", "2021-04-15", "du 15\u202fmars\u202f2021 au 14\u202favril\u202f2021"),
     ],
 )
-def test_period_is_worded_naturally(start: str, end: str, words: str) -> None:
-    slot = MetricPeriod(dt.date.fromisoformat(start), dt.date.fromisoformat(end), Decimal(1))
-    assert period_in_words(slot) == words
+def test_period_is_worded_naturally(client: Client, start: str, end: str, words: str) -> None:
+    startup = factories.make_startup(phases=[("construction", "2020-01-01")])
+    metric = factories.make_metric(startup, cadence="unknown", is_headline=True)
+    metric.measurements.create(start=start, until=end, value=1)
+    text = read_page(client.get(f"/startups/{startup.slug}/")).text
+    assert words.replace("\u202f", " ") in text
 
 
 def test_objectives_of_the_last_committee_show_progress_and_what_is_unknown(client: Client) -> None:

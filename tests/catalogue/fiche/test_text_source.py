@@ -6,7 +6,6 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from catalogue.fiche.queries import INVENTED, SOURCES
 from common.history import because
 from startups.models import Startup
 from tests import factories
@@ -27,15 +26,27 @@ def written(source: str, *, is_fictitious: bool = False) -> None:
         factories.make_startup(content="Un texte", is_fictitious=is_fictitious)
 
 
-@cases("source", SOURCES)
-def test_text_shows_where_it_comes_from(source: str) -> None:
+IMPORTED = "Texte de l’équipe, tel que le donne la fiche de beta.gouv.fr."
+
+
+@cases(
+    ("source", "said"),
+    [
+        ("importer", IMPORTED),
+        ("reference", "Texte tiré du bilan 2021."),
+        ("demonstration", "Texte écrit pour la démonstration, d’après la source qu’il cite."),
+        ("api", "Texte envoyé par un outil partenaire."),
+        ("page", "Texte écrit dans Betaportfolio."),
+    ],
+)
+def test_text_shows_where_it_comes_from(source: str, said: str) -> None:
     written(source)
-    assert parsed_texts() == [SOURCES[source]]
+    assert parsed_texts() == [said]
 
 
 def test_text_of_an_invented_fiche_is_reported_to_be_invented() -> None:
     written("demonstration", is_fictitious=True)
-    assert parsed_texts() == [INVENTED]
+    assert parsed_texts() == ["Texte inventé pour la démonstration."]
 
 
 def test_text_written_outside_shows_nothing() -> None:
@@ -48,7 +59,7 @@ def test_text_written_outside_shows_nothing() -> None:
     ("change", "left"),
     [
         (lambda fiche: fiche.update(content="Mieux"), "Texte écrit par l’équipe de l’incubateur Incubateur fabrique."),
-        (lambda fiche: fiche.update(name="Un autre nom"), SOURCES["importer"]),
+        (lambda fiche: fiche.update(name="Un autre nom"), IMPORTED),
     ],
 )
 def test_last_change_of_the_text_is_the_one_that_counts(change: Callable[[object], object], left: str) -> None:

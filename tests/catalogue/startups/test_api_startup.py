@@ -183,13 +183,13 @@ DETAILS = {
 }
 
 
-def test_a_fiche_is_returned_completely(fiche: Startup) -> None:
+def test_fiche_has_all_its_fields(fiche: Startup) -> None:
     response = get("refugies.info", "as_of=2022-01-01")
     assert (response.status_code, response["Content-Type"]) == (200, "application/json")
     assert response.json() == {**STATE, **DETAILS}
 
 
-def test_a_fiche_is_returned_in_its_state_at_a_date(fiche: Startup) -> None:
+def test_fiche_at_a_date_has_its_state_of_that_day(fiche: Startup) -> None:
     assert get("refugies.info", "as_of=2018-12-31").json() == {
         **STATE,
         **DETAILS,
@@ -202,7 +202,7 @@ def test_a_fiche_is_returned_in_its_state_at_a_date(fiche: Startup) -> None:
     }
 
 
-def test_an_empty_fiche_is_returned_completely() -> None:
+def test_empty_fiche_has_all_its_fields() -> None:
     make_startup("vide", name="Vide")
     body = get("vide").json()
     assert {name: body[name] for name in DETAILS} == {
@@ -236,19 +236,19 @@ def test_slugs_are_as_the_programme_writes_them(slug: str) -> None:
 
 
 @cases("old", ["refugies", "asile"])
-def test_an_old_address_links_to_the_new_one(fiche: Startup, old: str) -> None:
+def test_former_slug_redirects_to_the_new_one(fiche: Startup, old: str) -> None:
     response = get(old, "as_of=2022-01-01")
     assert (response.status_code, response["Location"]) == (301, "/api/v1/startups/refugies.info/?as_of=2022-01-01")
     assert Client().get(f"/api/v1/startups/{old}/")["Location"] == "/api/v1/startups/refugies.info/"
 
 
-def test_a_fiche_that_is_there_wins_over_an_old_address(fiche: Startup) -> None:
+def test_current_slug_wins_over_a_former_one(fiche: Startup) -> None:
     make_startup("asile")
     assert get("asile").json()["slug"] == "asile"
 
 
 @cases("slug", ["zz", "Refugies.info", "refugies.info'--"])
-def test_an_unknown_slug_is_missing(fiche: Startup, slug: str) -> None:
+def test_unknown_slug_answers_404(fiche: Startup, slug: str) -> None:
     response = get(slug)
     found = {"slug": [f"Aucune fiche n’a l’identifiant « {slug} »."]} if "'" not in slug else NOWHERE
     assert (response.status_code, response.json()) == (404, problem(404, found))
@@ -258,7 +258,7 @@ NOWHERE = {"detail": [wordings.NOTHING_HERE]}
 
 
 @cases("slug", ["%00", "a%00b", "a%20b", "a%2Fb"])
-def test_what_can_not_be_a_slug_is_nowhere(slug: str) -> None:
+def test_malformed_slug_answers_404(slug: str) -> None:
     response = get(slug)
     assert (response.status_code, response.json()) == (404, problem(404, NOWHERE))
 
@@ -270,7 +270,7 @@ def test_what_can_not_be_a_slug_is_nowhere(slug: str) -> None:
         ("phase=service", {"phase": [wordings.UNKNOWN_PARAMETER]}),
     ],
 )
-def test_a_bad_address_is_refused_by_field(fiche: Startup, query: str, errors: dict[str, list[str]]) -> None:
+def test_wrong_parameter_answers_400_by_field(fiche: Startup, query: str, errors: dict[str, list[str]]) -> None:
     response = get("refugies.info", query)
     assert (response.status_code, response.json()) == (400, problem(400, errors))
 

@@ -30,7 +30,7 @@ def test_any_site_may_show_it_and_nothing_is_kept_of_users_who_reads() -> None:
 
 
 @pytest.mark.django_db
-def test_it_has_an_address_in_english_too() -> None:
+def test_english_address_shows_the_same_list() -> None:
     make_universe()
     query = {"incubator": "fabrique"}
     found, same = Client().get("/embed/startups/", query), Client().get(URL, query)
@@ -40,7 +40,7 @@ def test_it_has_an_address_in_english_too() -> None:
 
 
 @pytest.mark.django_db
-def test_it_shows_the_services_that_the_filters_choose() -> None:
+def test_embedded_list_follows_the_filters_of_its_address() -> None:
     make_universe()
     html = Client().get(URL, {"incubator": "fabrique", "as_of": "2022-01-01"}).content.decode()
     listed = Client().get("/api/v1/startups/", {"incubator": "fabrique", "as_of": "2022-01-01"}).json()
@@ -53,13 +53,13 @@ def test_it_shows_the_services_that_the_filters_choose() -> None:
     ("query", "status"),
     [({"incubator": "rien"}, 400), ({"page": "99"}, 404), ({"rien": "1"}, 400), ({"as_of": "hier"}, 400)],
 )
-def test_what_cannot_be_shown_shows_why(query: dict[str, str], status: int) -> None:
+def test_refused_filter_of_an_embedded_list_is_named(query: dict[str, str], status: int) -> None:
     answer = Client().get(URL, query)
     assert (answer.status_code, "La liste ne peut pas être montrée" in answer.content.decode()) == (status, True)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_it_is_clean_in_a_browser(live_site: str, page: Page, axe: Callable[[Page], None]) -> None:
+def test_embedded_list_is_accessible_in_a_browser(live_site: str, page: Page, axe: Callable[[Page], None]) -> None:
     make_universe()
     page.goto(f"{live_site}{URL}?incubator=fabrique")
     axe(page)

@@ -1,40 +1,43 @@
 """A series of dates in a URL: ends, step, and each refusal by parameter."""
 
-import datetime as dt
-
 import pytest
-from django.http import QueryDict
+from django.test import Client
 
-from catalogue.dates import read_series
 from common.clock import today
-from startups.queries import DatedSeries
 from tests import wordings
 from tests.cases import cases
-from web.filters import FilterError
 
 pytestmark = pytest.mark.django_db
 DATE = ["Écrivez une date entre 1990 et 2099, sous la forme 2022-01-31."]
 LONG = ["La dernière date suit la première, de 400 écarts au plus."]
 
 
+SERIES = "/api/v1/portfolio/series/"
+
+
+def days(client: Client, query: str) -> list[str]:
+    return [point["as_of"] for point in client.get(f"{SERIES}?{query}").json()["results"]]
+
+
 @cases(
-    ("query", "series"),
+    ("query", "first", "last", "count"),
     [
-        ("from=2020-01-31&to=2021-06-15", DatedSeries(dt.date(2020, 1, 31), dt.date(2021, 6, 15), 12)),
-        ("from=2020-01-01&to=2020-01-01&step=month", DatedSeries(dt.date(2020, 1, 1), dt.date(2020, 1, 1), 1)),
-        ("from=2020-01-01&to=2099-12-31&step=quarter", DatedSeries(dt.date(2020, 1, 1), dt.date(2099, 12, 31), 3)),
-        ("from=1990-01-01&to=2000-01-01&step=", DatedSeries(dt.date(1990, 1, 1), dt.date(2000, 1, 1), 12)),
+        ("from=2020-01-31&to=2021-06-15", "2020-01-31", "2021-01-31", 2),
+        ("from=2020-01-01&to=2020-01-01&step=month", "2020-01-01", "2020-01-01", 1),
+        ("from=2020-01-01&to=2099-12-31&step=quarter", "2020-01-01", "2099-10-01", 320),
+        ("from=1990-01-01&to=2000-01-01&step=", "1990-01-01", "2000-01-01", 11),
         # 399 whole steps make 400 dates, the maximum
-        ("from=2000-01-01&to=2033-04-30&step=month", DatedSeries(dt.date(2000, 1, 1), dt.date(2033, 4, 30), 1)),
+        ("from=2000-01-01&to=2033-04-30&step=month", "2000-01-01", "2033-04-01", 400),
     ],
 )
-def test_an_address_shows_its_ends_and_its_step(query: str, series: DatedSeries) -> None:
-    assert read_series(QueryDict(query)) == series
+def test_series_has_a_date_at_each_step(client: Client, query: str, first: str, last: str, count: int) -> None:
+    found = days(client, query)
+    assert (found[0], found[-1], len(found)) == (first, last, count)
 
 
-def test_a_series_without_its_ends_goes_from_the_beginning_to_today() -> None:
-    assert read_series(QueryDict("")) == DatedSeries(dt.date(2013, 1, 1), today(), 12)
-    assert read_series(QueryDict("from=2020-01-01&to=")) == DatedSeries(dt.date(2020, 1, 1), today(), 12)
+def test_series_without_its_ends_goes_from_2013_to_today(client: Client) -> None:
+    assert days(client, "") == [f"{year}-01-01" for year in range(2013, today().year + 1)]
+    assert days(client, "from=2020-01-01&to=")[0] == "2020-01-01"
 
 
 @cases(
@@ -54,13 +57,11 @@ def test_a_series_without_its_ends_goes_from_the_beginning_to_today() -> None:
         ("from=2000-01-01&to=2033-05-01&step=month", {"to": LONG}),
     ],
 )
-def test_what_is_wrong_is_reported_by_parameter(query: str, errors: dict[str, list[str]]) -> None:
-    with pytest.raises(FilterError) as raised:
-        read_series(QueryDict(query))
-    assert (raised.value.errors, raised.value.missing) == (errors, False)
+def test_wrong_series_is_refused_by_parameter(client: Client, query: str, errors: dict[str, list[str]]) -> None:
+    answer = client.get(f"{SERIES}?{query}")
+    assert (answer.status_code, answer.json()["errors"]) == (400, errors)
 
 
-def test_the_name_of_an_unknown_parameter_is_cut_and_holds_no_null() -> None:
-    with pytest.raises(FilterError) as raised:
-        read_series(QueryDict(f"from=2020-01-01&{'a%00' * 60}=1"))
-    assert list(raised.value.errors) == [("a�" * 40)]
+def test_name_of_an_unknown_parameter_is_cut_and_holds_no_null(client: Client) -> None:
+    answer = client.get(f"{SERIES}?from=2020-01-01&{'a%00' * 60}=1")
+    assert list(answer.json()["errors"]) == [("a�" * 40)]

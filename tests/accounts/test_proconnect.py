@@ -43,7 +43,7 @@ def test_sign_in_page_has_the_button_where_proconnect_is_configured(client: Clie
     assert "Mot de passe" in html
 
 
-def test_nothing_of_it_is_there_otherwise(client: Client) -> None:
+def test_site_without_proconnect_has_none_of_its_addresses(client: Client) -> None:
     assert "ProConnect" not in client.get("/connexion/").content.decode()
     assert [client.get(address).status_code for address in (SIGN_IN, RETURN)] == [404, 404]
 
@@ -436,7 +436,7 @@ def test_error_sent_by_a_stranger_does_not_sign_out(client: Client, proconnect: 
 
 
 @pytest.mark.parametrize(("asked", "given"), [("https://example.org/", "/espace/"), ("/startups/", "/startups/")])
-def test_next_stays_on_this_site(client: Client, proconnect: Provider, asked: str, given: str) -> None:
+def test_next_to_another_site_leads_home(client: Client, proconnect: Provider, asked: str, given: str) -> None:
     proconnect.knows("camille")
     assert proconnect.come_back(client, "camille", asked)["Location"] == given
 

@@ -169,7 +169,7 @@ def test_signing_in_starts_the_count_of_new_browsers_again(visitor: Client, emai
         ("/\\example.org", "/espace/"),
     ],
 )
-def test_next_stays_on_this_site(visitor: Client, email: str, asked: str, given: str) -> None:
+def test_next_to_another_site_leads_home(visitor: Client, email: str, asked: str, given: str) -> None:
     factories.make_user(email)
     response = visitor.post("/connexion/", {"username": email, "password": factories.PASSWORD, "next": asked})
     assert (response.status_code, response["Location"]) == (302, given)
@@ -214,7 +214,7 @@ def test_forms_need_their_token(email: str, address: str) -> None:
 
 
 @pytest.mark.django_db
-def test_a_user_who_is_signed_in_needs_no_form(visitor: Client, email: str) -> None:
+def test_signed_in_user_is_sent_on_without_a_form(visitor: Client, email: str) -> None:
     factories.make_user(email)
     sign_in(visitor, email)
     response = visitor.get("/connexion/?next=/startups/")

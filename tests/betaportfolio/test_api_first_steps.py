@@ -43,7 +43,7 @@ def run_in_browser(page: Page, code: str) -> dict[str, object]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_programs_run_as_they_are_written(live_site: str, page: Page) -> None:
+def test_examples_of_the_first_steps_run_as_printed(live_site: str, page: Page) -> None:
     make_universe()
     first = Startup.objects.get(slug=json.loads(Client().get(LISTED).content)["results"][0]["slug"])
     reading = factories.make_measurement(factories.make_metric(first), "2021-03", "366")

@@ -129,7 +129,7 @@ def sorts(read: pikepdf.Pdf) -> list[str]:
     return [str(one.S).lstrip("/") for one in elements(read.Root.StructTreeRoot)]
 
 
-def test_it_shows_its_language_its_title_and_that_it_is_tagged(read: pikepdf.Pdf) -> None:
+def test_pdf_has_its_language_its_title_and_is_tagged(read: pikepdf.Pdf) -> None:
     assert (str(read.Root.Lang), bool(read.Root.MarkInfo.Marked)) == ("fr-FR", True)
     assert bool(read.Root.ViewerPreferences.DisplayDocTitle)
     with read.open_metadata() as metadata:
@@ -137,7 +137,7 @@ def test_it_shows_its_language_its_title_and_that_it_is_tagged(read: pikepdf.Pdf
     assert told == ["1", "Bilan 2021", "2022-02-01T00:00:00+00:00", "2022-02-01T00:00:00+00:00"]
 
 
-def test_its_bookmarks_are_its_chapters_and_sections(read: pikepdf.Pdf) -> None:
+def test_bookmarks_of_the_pdf_are_its_chapters_and_sections(read: pikepdf.Pdf) -> None:
     with read.open_outline() as outline:
         told = [(item.title, [child.title for child in item.children]) for item in outline.root]
     assert told == [("Les activités", ["Les crédits"]), ("D’où viennent les chiffres", [])]
@@ -157,7 +157,7 @@ def test_every_font_is_embedded_and_gives_its_letters(read: pikepdf.Pdf) -> None
         assert any(key in described for key in ("/FontFile", "/FontFile2", "/FontFile3"))
 
 
-def test_what_is_drawn_is_tagged_or_an_artifact(read: pikepdf.Pdf) -> None:
+def test_each_drawing_of_the_pdf_is_tagged_or_an_artifact(read: pikepdf.Pdf) -> None:
     for page in read.pages:
         depth, numbers = 0, []
         for part in pikepdf.parse_content_stream(page):
@@ -182,7 +182,7 @@ def _parents(read: pikepdf.Pdf, key: int) -> list[Any]:
     return list(tree_of_numbers[key])
 
 
-def test_its_structure_is_that_of_a_report(read: pikepdf.Pdf) -> None:
+def test_structure_of_the_pdf_is_that_of_a_report(read: pikepdf.Pdf) -> None:
     found = Counter(sorts(read))
     assert {name: found[name] for name in ("H1", "H2", "H3", "Table", "Caption", "BlockQuote", "Figure")} == {
         "H1": 4,
@@ -202,7 +202,7 @@ def test_every_picture_has_its_words(read: pikepdf.Pdf) -> None:
     assert told == ["Liberté, Égalité, Fraternité", "Une équipe au travail"]
 
 
-def test_every_table_shows_what_its_columns_are(read: pikepdf.Pdf) -> None:
+def test_each_table_of_the_pdf_has_column_heads(read: pikepdf.Pdf) -> None:
     for table in (one for one in elements(read.Root.StructTreeRoot) if str(one.S) == "/Table"):
         rows = [one for one in elements(table) if str(one.S) == "/TR"]
         cells = [[str(cell.S) for cell in elements(row) if str(cell.S) in ("/TH", "/TD")] for row in rows]
@@ -252,11 +252,11 @@ def table_after(document: dict[str, Any], lines: int, rows: int) -> set[tuple[in
 
 
 @pytest.mark.parametrize("lines", [0, 18, 24, 30])
-def test_a_short_table_is_not_cut(document: dict[str, Any], lines: int) -> None:
+def test_short_table_stays_on_one_page(document: dict[str, Any], lines: int) -> None:
     assert len(table_after(document, lines, rows=8)) == 1
 
 
-def test_a_long_table_goes_on_over_the_page(document: dict[str, Any]) -> None:
+def test_long_table_continues_on_the_next_page(document: dict[str, Any]) -> None:
     assert len(table_after(document, lines=0, rows=80)) == 3
 
 

@@ -46,13 +46,13 @@ def test_numbers_and_words_are_read_as_they_are_written() -> None:
         b"1" * 5_000,
     ],
 )
-def test_what_is_no_json_that_can_be_kept_is_refused_in_words(body: bytes) -> None:
+def test_unreadable_json_is_refused_in_words(body: bytes) -> None:
     with pytest.raises(ParseError) as refused:
         parsed(body)
     assert str(refused.value) == wordings.NO_READABLE_JSON
 
 
-def test_a_body_is_read_up_to_the_heaviest() -> None:
+def test_body_over_the_limit_is_refused() -> None:
     body = b'"a"'.ljust(MAX_BYTES)
     assert parsed(body) == "a"
     with pytest.raises(TooLarge) as refused:
@@ -79,5 +79,5 @@ def test_a_body_is_read_up_to_the_heaviest() -> None:
         (None, None),
     ],
 )
-def test_a_day_is_reported_in_one_way(value: object, day: dt.date | None) -> None:
+def test_date_has_one_written_form(value: object, day: dt.date | None) -> None:
     assert iso_day(value) == day

@@ -43,7 +43,7 @@ def test_bad_slug_is_refused(slug: str) -> None:
 
 class SlugAgreementTest(TestCase):
     @given(st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=8))
-    def test_python_and_the_database_agree(self, slug: str) -> None:
+    def test_python_and_the_database_accept_the_same_slugs(self, slug: str) -> None:
         valid = re.fullmatch(slugs.SLUG, slug) is not None
         accepted = True
         try:

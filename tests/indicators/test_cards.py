@@ -55,7 +55,7 @@ def test_card_is_written_with_a_reason_over_what_was_seen() -> None:
         write_card(indicator=indicator, card=Card(), by=ChangeContext(agent, "Non"))
 
 
-def test_public_page_shows_what_the_card_shows(client: Client) -> None:
+def test_public_page_shows_the_method_and_owner_of_the_card(client: Client) -> None:
     launches, _ = scene.make_programme()
     IndicatorCard.objects.create(
         indicator=launches, method="Compter les lancements.", owner="Chef du pôle", delay_days=60

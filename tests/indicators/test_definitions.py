@@ -49,7 +49,7 @@ def create(actor: User, **said: Any) -> Indicator:
     return create_indicator(**asked, by=ChangeContext(actor, "PLF 2027"))
 
 
-def test_an_indicator_comes_last_with_its_first_version_and_its_reason(staff: User) -> None:
+def test_new_indicator_comes_last_with_its_first_version_and_its_reason(staff: User) -> None:
     factories.make_indicator("first", position=4)
     made = create(staff, last_year=2027)
     [definition] = made.definitions.all()
@@ -81,7 +81,7 @@ def test_an_indicator_comes_last_with_its_first_version_and_its_reason(staff: Us
         ({"rule": []}, {"rule": [wordings.RULE_IS_AN_OBJECT]}),
     ],
 )
-def test_what_is_wrong_is_refused_completely_with_its_field(
+def test_wrong_definition_is_refused_with_its_field(
     staff: User, asked: dict[str, Any], errors: dict[str, list[str]] | None
 ) -> None:
     factories.make_indicator("taken")
@@ -264,7 +264,7 @@ def publish_by(indicator: Indicator) -> None:
     )
 
 
-def test_words_change_and_nothing_else(staff: User) -> None:
+def test_edited_texts_change_no_rule_nor_year(staff: User) -> None:
     indicator = create(staff)
     reword_indicator(
         indicator=indicator, naming=Naming("Autre", "services", " Mots "), by=ChangeContext(staff, "Clarté")

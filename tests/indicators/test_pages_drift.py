@@ -136,7 +136,7 @@ def test_table_of_the_year_shows_what_moved_in_one_sentence(programme: None, sta
     assert ("Voir le détail par fiche : Produits lancés", URL) in section.links()
 
 
-def test_nothing_changed_is_reported(programme: None, client: Client) -> None:
+def test_figure_without_a_change_says_so(programme: None, client: Client) -> None:
     page = get_page(client, URL)
     assert page.one(css="fr-text--lead").text == wordings.UNCHANGED_SINCE_PUBLICATION
     assert "5 enregistrements comptent comme alors." in page.text
@@ -283,7 +283,7 @@ def test_day_that_can_not_be_shown_shows_why(programme: None, client: Client, da
         assert alert.startswith(said)
 
 
-def test_what_has_no_drift_says_so(programme: None, client: Client) -> None:
+def test_indicator_without_a_drift_says_so(programme: None, client: Client) -> None:
     page = get_page(client, "/indicateurs/national_impact/2021/derive/")
     assert page.one(css="empty-state__title").text == "Aucun résultat n’a été publié"
     assert client.get("/indicateurs/unknown/2021/derive/").status_code == 404
@@ -307,7 +307,7 @@ def test_each_difference_shows_who_carries_and_backs_the_service_and_its_phase(
     }
 
 
-def test_queries_do_not_grow(
+def test_drift_of_one_more_service_takes_no_more_queries(
     programme: None, client: Client, staff: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     client.get(URL)  # the first request of a process also identifies the database

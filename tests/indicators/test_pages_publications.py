@@ -33,7 +33,7 @@ def made() -> Publication:
     return publish(asked, actor=staff)
 
 
-def test_publications_of_a_year_show_what_replaced_what(made: Publication, client: Client) -> None:
+def test_publications_of_a_year_show_each_correction(made: Publication, client: Client) -> None:
     page = get_page(client, URL)
     assert [title.text for title in page.all("h2", "fr-h4")] == [
         "Publication du 3 mars 2022",
@@ -86,7 +86,7 @@ def test_author_is_named_to_users_who_are_signed_in(made: Publication, client: C
         ("/indicateurs/1999/publications/1/", 404),
     ],
 )
-def test_what_was_not_published_is_not_found(made: Publication, client: Client, address: str, status: int) -> None:
+def test_unknown_publication_answers_404(made: Publication, client: Client, address: str, status: int) -> None:
     assert client.get(address).status_code == status
     assert client.get(f"/indicateurs/2020/publications/{made.pk}/").status_code == 404
 
@@ -96,7 +96,7 @@ def test_year_without_publication_says_so(made: Publication, client: Client) -> 
     assert page.one(css="empty-state__title").text == "Aucun résultat n’a été publié pour cette année"
 
 
-def test_queries_do_not_grow(
+def test_publication_of_one_more_service_takes_no_more_queries(
     made: Publication, client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for number in range(2):

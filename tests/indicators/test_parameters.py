@@ -51,7 +51,7 @@ def test_years_that_can_be_requested_are_named(known: tuple[int, ...], words: st
         ("", "«  » n’est pas une année. Écrivez-la en quatre chiffres, comme 2021.", False),
     ],
 )
-def test_a_year_that_is_none_or_that_nothing_is_known_of_is_refused(text: str, message: str, is_missing: bool) -> None:
+def test_unreadable_or_unknown_year_is_refused(text: str, message: str, is_missing: bool) -> None:
     indicator = factories.make_indicator()
     for year in (2020, 2021, 2022):
         factories.make_target(indicator, year)
@@ -80,24 +80,24 @@ def since(day: dt.date) -> None:
 
 @pytest.mark.django_db
 @cases("text", ["", "  "])
-def test_no_day_is_now(text: str) -> None:
+def test_absent_day_means_now(text: str) -> None:
     assert read_past_day(text) is None
 
 
 @pytest.mark.django_db
 @cases("text", ["hier", "2021-02-29", "٢٠٢١-٠١-٠١", "2021-1-1", "2021-01-01T00:00"])
-def test_what_is_no_day_is_refused(text: str) -> None:
+def test_unreadable_day_is_refused(text: str) -> None:
     assert day_refusal(text) == f"« {text[:20]} » n’est pas un jour. Écrivez-le ainsi : 2022-03-01."
 
 
 @pytest.mark.django_db
-def test_today_and_what_comes_are_no_past_day() -> None:
+def test_today_and_later_days_are_refused() -> None:
     for day in (today(), today() + dt.timedelta(days=1), dt.date.max):
         assert day_refusal(day.isoformat()) == (wordings.DAY_IN_THE_PAST)
 
 
 @pytest.mark.django_db
-def test_a_day_before_the_history_is_not_known() -> None:
+def test_day_before_the_history_is_unknown() -> None:
     assert history_start() is None
     assert day_refusal("2021-01-01") == (
         "L’historique des fiches n’a pas encore commencé : on ne sait pas ce qui était connu le 1er janvier 2021."
@@ -105,7 +105,7 @@ def test_a_day_before_the_history_is_not_known() -> None:
 
 
 @pytest.mark.django_db
-def test_a_day_that_the_history_knows_is_read_from_its_first() -> None:
+def test_first_day_of_the_history_is_known() -> None:
     since(dt.date(2022, 3, 1))
     assert read_past_day("2022-03-01") == dt.date(2022, 3, 1)
     assert read_past_day(" 2022-03-02 ", dt.date(2022, 3, 2)) == dt.date(2022, 3, 2)

@@ -120,7 +120,7 @@ def test_recorded_in_words_names_no_person(at: dt.datetime | None, source: str |
 @pytest.mark.parametrize(
     ("said", "once"), [(["a", "a", "a"], "a"), (["a"], ""), (["a", "b"], ""), ([], ""), (["", ""], "")]
 )
-def test_what_all_rows_show_is_reported_once(said: list[str], once: str) -> None:
+def test_value_shared_by_all_rows_is_reported_once(said: list[str], once: str) -> None:
     assert presenters.shared_text(said) == once
 
 
@@ -141,6 +141,6 @@ def test_proof_title_is_the_count(value: Decimal | None, title: str) -> None:
     ("has_evidence", "words"),
     [(True, "avec ses preuves"), (False, "sans ses preuves")],
 )
-def test_published_in_words(has_evidence: bool, words: str) -> None:
+def test_publication_in_words(has_evidence: bool, words: str) -> None:
     published = Published(Figure(Decimal(50)), dt.date(2022, 2, 1), has_evidence)
     assert presenters.published_in_words(published) == f"publié le 1er\u202ffévrier\u202f2022, {words}"

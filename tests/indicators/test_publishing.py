@@ -150,7 +150,7 @@ def test_meaningless_publication_is_refused(
     assert refusal(asked(*entries, **fields), staff) == expected
 
 
-def test_nothing_chosen_is_refused(programme: None, staff: User) -> None:
+def test_publication_without_an_indicator_is_refused(programme: None, staff: User) -> None:
     said = {"results": [wordings.NOTHING_TO_PUBLISH]}
     assert refusal(Request(2021, (), DAY, "Bilan"), staff) == said
 
@@ -161,7 +161,7 @@ def test_running_year_is_published_from_the_records_only(programme: None, staff:
     assert refusal(asked(entry, year=today().year, published_on=today()), staff) == {"results": [said]}
 
 
-def test_what_is_not_computed_or_unknown_is_not_published(programme: None, staff: User) -> None:
+def test_unknown_or_uncomputed_result_is_not_published(programme: None, staff: User) -> None:
     LiveResult.objects.filter(indicator__code="products_launched", year=2021).update(value=None)
     LiveResult.objects.filter(indicator__code="national_impact", year=2021).delete()
     assert refusal(asked(PublicationEntry("products_launched"), PublicationEntry("national_impact")), staff) == {
@@ -276,7 +276,9 @@ def test_evidence_needs_a_result_that_announces_it(programme: None) -> None:
         row.save()
 
 
-def test_queries_do_not_grow(programme: None, staff: User, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_one_more_indicator_to_publish_takes_no_more_queries(
+    programme: None, staff: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     for number in range(3):
         factories.make_indicator(f"i{number}", rule=scene.LAUNCHES)
         with django_assert_num_queries(

@@ -73,7 +73,7 @@ def lives() -> dict[str, list[tuple[str, str]]]:
     }
 
 
-def test_an_absence_is_opened_once_and_closed_when_the_record_is_back(content: Content) -> None:
+def test_absence_is_opened_once_and_closed_when_the_record_is_back(content: Content) -> None:
     old = content.fiche("a", title="Ancien")
     content.fiche("b")
     content.run()
@@ -88,7 +88,7 @@ def test_an_absence_is_opened_once_and_closed_when_the_record_is_back(content: C
     assert (found.outcome, found.settled_at is not None) == ("returned", True)
 
 
-def test_an_absent_incubator_is_one_too(content: Content) -> None:
+def test_missing_incubator_opens_an_absence(content: Content) -> None:
     gone = content.put("_incubators/autre.md", {"title": "Autre"})
     content.fiche("a")
     content.run()
@@ -118,7 +118,7 @@ def test_merged_all_goes_to_the_heir_and_the_address_leads_there(absence: Absenc
 
 
 @pytest.mark.parametrize("settle", ["merge", "withdraw"])
-def test_undone_all_is_as_it_was(absence: Absence, staff: User, settle: str) -> None:
+def test_undone_merge_restores_every_row(absence: Absence, staff: User, settle: str) -> None:
     old = Startup.objects.get(slug="vieux")
     make_measurement(make_metric(old), "2021-03", "3")
     Investigation.objects.create(phase=old.phases.get(), problem="Un problème")
@@ -155,7 +155,7 @@ def test_kept_it_is_signalled_no_more(absence: Absence, staff: User, content: Co
     assert list(Absence.objects.values_list("outcome", flat=True)) == [""]
 
 
-def test_what_the_heir_has_already_is_its_own(absence: Absence, staff: User) -> None:
+def test_merge_keeps_what_the_heir_already_has(absence: Absence, staff: User) -> None:
     old, new = Startup.objects.get(slug="vieux"), Startup.objects.get(slug="neuf")
     for startup, year in ((old, 2020), (new, 2021)):
         Designation.objects.create(startup=startup, millesime=year)
@@ -173,7 +173,7 @@ def test_two_indicators_of_one_name_are_for_people_to_part(absence: Absence, sta
     assert everything() == before
 
 
-def test_an_incubator_is_merged_with_what_it_carries(content: Content, staff: User) -> None:
+def test_incubator_is_merged_with_the_services_that_it_carries(content: Content, staff: User) -> None:
     gone = content.put("_incubators/autre.md", {"title": "Autre"})
     content.fiche("a", incubator="autre")
     content.run()
@@ -186,7 +186,7 @@ def test_an_incubator_is_merged_with_what_it_carries(content: Content, staff: Us
     assert list(Membership.objects.values_list("startup__slug", "incubator__slug")) == [("a", "autre")]
 
 
-def test_an_incubator_that_carries_something_is_not_withdrawn(content: Content, staff: User) -> None:
+def test_incubator_that_carries_a_service_is_not_withdrawn(content: Content, staff: User) -> None:
     gone = content.put("_incubators/autre.md", {"title": "Autre"})
     content.fiche("a", incubator="autre")
     content.run()
@@ -196,7 +196,7 @@ def test_an_incubator_that_carries_something_is_not_withdrawn(content: Content, 
         withdraw(absence=Absence.objects.get(), reason=WHY, actor=staff)
 
 
-def test_an_administration_is_withdrawn_when_nothing_names_it(content: Content, staff: User) -> None:
+def test_administration_is_withdrawn_when_nothing_names_it(content: Content, staff: User) -> None:
     gone = content.put("_organisations/autre.md", {"name": "Autre"})
     content.run()
     gone.unlink()
@@ -234,7 +234,7 @@ def test_invalid_input_is_refused_completely(
     assert (everything(), absence.outcome) == (before, "")
 
 
-def test_what_is_settled_is_not_settled_again(absence: Absence, staff: User) -> None:
+def test_settled_absence_is_not_settled_again(absence: Absence, staff: User) -> None:
     keep(absence=absence, reason=WHY, actor=staff)
     with pytest.raises(ValidationError, match=r"Quelqu’un vient de trancher"):
         withdraw(absence=absence, reason=WHY, actor=staff)

@@ -65,7 +65,7 @@ def test_laureates_are_counted_in_their_phase_of_today_those_of_national_impact_
     assert laureates_chart(year_of(award(None)), set()) is None
 
 
-def test_each_incubator_has_what_it_received_of_each_round() -> None:
+def test_chart_of_awards_has_each_incubator_by_round() -> None:
     awards = [award("10", pk=1), award("20", pk=2), award("5", pk=3), award(None, pk=4), award("0", pk=5)]
     year = RoundsOfYear(2021, (make_round_of(*awards[2:], number=10), make_round_of(*awards[:2], number=9)))
     chart = incubators_chart(year, {1: "A", 2: "A", 4: "C"})
@@ -78,7 +78,7 @@ def test_each_incubator_has_what_it_received_of_each_round() -> None:
     assert plain(alone.title) == "A est le seul incubateur financé : 10 €"
 
 
-def test_a_line_that_a_year_does_not_have_is_zero_only_where_its_lines_are_the_whole() -> None:
+def test_missing_line_of_a_year_is_zero_only_if_its_lines_make_the_total() -> None:
     chart = credits_chart(
         [
             credits_of(2022, [line("B", "30")], amount=40),
@@ -122,7 +122,7 @@ def test_a_line_that_a_year_does_not_have_is_zero_only_where_its_lines_are_the_w
         ([credits_of(2021, amount=8), credits_of(2022, amount=9)], "9 € en 2022"),  # in progress
     ],
 )
-def test_the_title_of_credits_is_their_change(years: list[Any], title: str) -> None:
+def test_title_of_credits_is_their_change(years: list[Any], title: str) -> None:
     assert plain(credits_chart(years, {}, 2022).title).partition(" ; ")[0] == title
 
 
@@ -134,7 +134,7 @@ def test_lines_come_the_greatest_first_with_its_share() -> None:
         assert lines_chart(credits_of(lines=lines)).title == "Crédits de 2021 par activité"
 
 
-def test_what_a_round_gave_is_unknown_until_an_award_is_and_zero_to_whom_it_gave_nothing() -> None:
+def test_round_without_a_recorded_award_is_unknown_and_other_incubators_have_zero() -> None:
     rounds = [
         make_round_of(award("10"), award("5.50", startup="b"), number=9),
         make_round_of(award("10"), award(None, startup="", incubator="i"), number=8),

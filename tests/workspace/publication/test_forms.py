@@ -9,7 +9,7 @@ from django.test import Client
 from accounts.models import User
 from common.background import recompute
 from common.clock import today
-from indicators.algebra.sources import measured_rule
+from indicators.algebra.declared_sources import measured_rule
 from tests import factories, wordings
 from tests.cases import cases, module_scene
 from tests.impact import scene

@@ -117,7 +117,7 @@ def test_each_action_links_to_a_page_that_opens(desk: Client, incubator: Incubat
     assert [desk.get(url).status_code for url in urls] == [200] * 7
 
 
-def test_one_kind_and_one_page_can_be_requested(desk: Client, incubator: Incubator) -> None:
+def test_queue_is_filtered_by_kind_and_cut_into_pages(desk: Client, incubator: Incubator) -> None:
     for number in range(21):
         make_service(f"s{number:02}", incubator)
     page = read_queue(desk, "quoi=standards&page=2")

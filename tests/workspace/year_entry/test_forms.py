@@ -8,12 +8,12 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from indicators.algebra.sources import measured_rule
+from indicators.algebra.declared_sources import measured_rule
 from indicators.models import MeasuredFigure, Target
 from tests import factories
 from tests.cases import cases
 from tests.workspace.reading import errors, filled
-from tests.workspace.year.test_refusals import send
+from tests.workspace.year_entry.test_refusals import send
 
 pytestmark = pytest.mark.django_db
 TABLE = "/espace/indicateurs/2021/saisie/"

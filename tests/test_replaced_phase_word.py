@@ -48,8 +48,10 @@ PAGES = (
 """Read as a member of staff, whose pages are never cached."""
 CHANGING = re.compile(
     r'name="csrfmiddlewaretoken" value="[^"]*"|nonce="[^"]*"|jeton=[\w-]+| (?:fill|stroke)="#[0-9a-f]{6}"'
+    r'|(?<=data-label="Dernier changement">)[^<]*'
 )
-"""Differs at each request; or the colour of a mark, which is grey until the palette has one for the new word."""
+"""Differs at each request; or the colour of a mark, which is grey until the palette has one for the new word; or the day of
+the last change of a service, which is that of the replacement."""
 
 
 def replace_word(old: str) -> None:

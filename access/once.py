@@ -20,16 +20,16 @@ class UsedKeyError(Exception):
     """The idempotency key was used for another request."""
 
 
-def save_once(*, token: uuid.UUID, user: User, write: Callable[[], object], then: Callable[[], str]) -> bool:
-    """Call ``write`` unless the page of ``token`` was already saved; return whether it was called.
+def save_once(*, token: uuid.UUID, user: User, save: Callable[[], object], success_url: Callable[[], str]) -> bool:
+    """Call ``save`` unless the page of ``token`` was already saved; return whether it was called.
 
-    ``then`` returns the URL of the next page, after the write. Concurrent requests with one token wait for each other.
-    A ``write`` that fails leaves the token unused.
+    ``success_url`` returns the URL of the next page, after saving. Concurrent requests with one token wait for each other.
+    A ``save`` that fails leaves the token unused.
     """
 
     def note() -> None:
-        write()
-        Submission.objects.filter(token=token).update(led_to=then())
+        save()
+        Submission.objects.filter(token=token).update(led_to=success_url())
 
     return _save_if_new(token, user, "", note)
 

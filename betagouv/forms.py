@@ -47,7 +47,7 @@ class ConflictForm(PageForm):
 class AbsenceForm(PreviewedForm):
     """How to settle the absence of a record, and why."""
 
-    made_of = ("outcome", "heir", "reason")
+    digest_fields = ("outcome", "heir", "reason")
     required_when: Mapping[str, str] = {"heir": "pour une fusion"}
 
     outcome = forms.ChoiceField(

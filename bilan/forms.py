@@ -97,7 +97,7 @@ class SourcedForm(LockedForm):
 class DeleteDraftForm(StepForm):
     """Delete a draft."""
 
-    made_of = ("reason",)
+    digest_fields = ("reason",)
     reason = reason_field("Par exemple : bilan commencé par erreur.")
 
     def label_of(self, name: str) -> str:
@@ -110,7 +110,7 @@ class DeleteDraftForm(StepForm):
 class PublishForm(StepForm):
     """Publish the report that was displayed; ``note`` describes the correction of a new edition."""
 
-    made_of = ("note",)
+    digest_fields = ("note",)
     required_when: Mapping[str, str] = {"note": "à partir de la deuxième édition"}
     note = Text("Corrections de cette édition", limit=2000, rows=3)
 

@@ -93,16 +93,16 @@ def absence(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     form = AbsenceForm(request.POST or None)
     decision = Decision(
         form=form,
-        write=partial(_settle, found, form, user),
-        look=foresee_effects,
+        save=partial(_settle, found, form, user),
+        compute_effects=foresee_effects,
         title="Trancher une absence",
-        done=DONE.get(form.data.get("outcome", ""), "C’est fait."),
-        then=reverse("imports-absences"),
-        more={"about": f"{record_fr(found.kind, found.key)} ({found.name}) n’est plus dans la source."},
+        success_message=DONE.get(form.data.get("outcome", ""), "C’est fait."),
+        success_url=reverse("imports-absences"),
+        extra_context={"about": f"{record_fr(found.kind, found.key)} ({found.name}) n’est plus dans la source."},
         warnings=lambda: [IRREVERSIBLE] if form.cleaned_data["outcome"] != Absence.Outcome.KEPT else [],
         announce=lambda: Announcement([_confirmation(found, form)], (), "personne n’en est averti"),
-        undo="La page « Absents de la source » permet d’y revenir, tant que rien d’autre n’a changé.",
-        look_label="Voir l’effet sur les chiffres",
+        undo_note="La page « Absents de la source » permet d’y revenir, tant que rien d’autre n’a changé.",
+        preview_label="Voir l’effet sur les chiffres",
         template="betagouv/absence.html",
     )
     return decision_page(request, user, decision)
@@ -138,8 +138,8 @@ def undone(request: HttpRequest, user: User, pk: int) -> HttpResponse:
         user,
         form,
         title="Revenir sur une absence",
-        done="Tout est comme avant : l’absence est à trancher de nouveau.",
-        write=lambda: undo(absence=found, reason=form.cleaned_data["reason"], actor=user),
-        back=reverse("imports-absences"),
-        more={"about": f"{record_fr(found.kind, found.key)} : {found.get_outcome_display()}. {found.reason}"},
+        success_message="Tout est comme avant : l’absence est à trancher de nouveau.",
+        save=lambda: undo(absence=found, reason=form.cleaned_data["reason"], actor=user),
+        success_url=reverse("imports-absences"),
+        extra_context={"about": f"{record_fr(found.kind, found.key)} : {found.get_outcome_display()}. {found.reason}"},
     )

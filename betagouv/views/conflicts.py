@@ -92,11 +92,11 @@ def _settle_page(
         user,
         form,
         title="Trancher un conflit",
-        done="Le conflit est tranché.",
-        write=lambda: settle_conflict(
+        success_message="Le conflit est tranché.",
+        save=lambda: settle_conflict(
             conflict=found, choice=form.cleaned_data["choice"], reason=form.cleaned_data["reason"], actor=user
         ),
         startup=startup,
-        back=back,
-        more={"about": f"{capfirst(conflict.record)}, {conflict.part}. Avant : {conflict.before}."},
+        success_url=back,
+        extra_context={"about": f"{capfirst(conflict.record)}, {conflict.part}. Avant : {conflict.before}."},
     )

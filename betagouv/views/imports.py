@@ -103,10 +103,10 @@ def confirm_import(request: HttpRequest, user: User, pk: int) -> HttpResponse:
         user,
         form,
         title="Importer à ce jour",
-        done="L’import est demandé : son compte rendu sera ici.",
-        write=lambda: confirm_day(failed=failed, day=form.cleaned_data["day"], actor=user),
-        back=reverse("imports"),
-        more={"about": failed.reason},
+        success_message="L’import est demandé : son compte rendu sera ici.",
+        save=lambda: confirm_day(failed=failed, day=form.cleaned_data["day"], actor=user),
+        success_url=reverse("imports"),
+        extra_context={"about": failed.reason},
         moves_figures=False,
     )
 
@@ -121,11 +121,11 @@ def records_day(request: HttpRequest, user: User, sort: str) -> HttpResponse:
         user,
         form,
         title=DAY_TITLES[sort],
-        done="Le jour est corrigé.",
-        write=lambda: correct_day(sort=sort, actor=user, **{name: form.cleaned_data[name] for name in DAY_FIELDS}),
-        back=reverse("imports"),
+        success_message="Le jour est corrigé.",
+        save=lambda: correct_day(sort=sort, actor=user, **{name: form.cleaned_data[name] for name in DAY_FIELDS}),
+        success_url=reverse("imports"),
         template="betagouv/records_day.html",
-        more={"known": known, "changes": reversed(changes(KnownUntil, pgh_obj_id=sort))},
+        extra_context={"known": known, "changes": reversed(changes(KnownUntil, pgh_obj_id=sort))},
     )
 
 
@@ -184,11 +184,11 @@ def source(request: HttpRequest, user: User) -> HttpResponse:
         user,
         form,
         title="Source des fiches",
-        done="La source est enregistrée.",
-        write=lambda: set_import_source(
+        success_message="La source est enregistrée.",
+        save=lambda: set_import_source(
             address=form.cleaned_data["address"], is_hourly=form.cleaned_data["is_hourly"], actor=user
         ),
-        back=reverse("imports"),
+        success_url=reverse("imports"),
         moves_figures=False,
     )
 

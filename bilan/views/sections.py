@@ -70,11 +70,11 @@ def section(request: HttpRequest, user: User, year: int, pk: int) -> HttpRespons
         user,
         form,
         title=title_of(one),
-        done="Le texte est enregistré.",
-        write=lambda: save_section(section=one, values=form.values, actor=user, **form.carried),
-        back=_section_url(one),
+        success_message="Le texte est enregistré.",
+        save=lambda: save_section(section=one, values=form.values, actor=user, **form.reason_and_version),
+        success_url=_section_url(one),
         template="bilan/writing/section.html",
-        more=_context_of(one, figures, str(form["text"].value() or ""), "", str(form["title"].value() or "")),
+        extra_context=_context_of(one, figures, str(form["text"].value() or ""), "", str(form["title"].value() or "")),
         moves_figures=False,
     )
 
@@ -153,11 +153,11 @@ def testimony(request: HttpRequest, user: User, year: int, pk: int) -> HttpRespo
         user,
         form,
         title="Ajouter un témoignage",
-        done="Le témoignage est ajouté.",
-        write=lambda: add_testimony(
+        success_message="Le témoignage est ajouté.",
+        save=lambda: add_testimony(
             section=one, values=form.values_of(*TESTIMONY), reason=form.cleaned_data["reason"], actor=user
         ),
-        back=_section_url(one),
+        success_url=_section_url(one),
         moves_figures=False,
     )
 
@@ -172,10 +172,10 @@ def withdraw(request: HttpRequest, user: User, year: int, pk: int) -> HttpRespon
         user,
         form,
         title="Retirer un témoignage",
-        done="Le témoignage est retiré.",
-        write=lambda: withdraw_testimony(testimony=row, actor=user, **form.carried),
-        back=_section_url(row.section),
-        more={"about": str(row)},
+        success_message="Le témoignage est retiré.",
+        save=lambda: withdraw_testimony(testimony=row, actor=user, **form.reason_and_version),
+        success_url=_section_url(row.section),
+        extra_context={"about": str(row)},
         moves_figures=False,
     )
 
@@ -190,14 +190,14 @@ def picture(request: HttpRequest, user: User, year: int, pk: int) -> HttpRespons
         user,
         form,
         title="Ajouter une image",
-        done="L’image est ajoutée.",
-        write=lambda: add_picture(
+        success_message="L’image est ajoutée.",
+        save=lambda: add_picture(
             section=one,
             body=form.cleaned_data["picture"].read(),
             actor=user,
             **form.values_of("alternative", "credit"),
         ),
-        back=_section_url(one),
+        success_url=_section_url(one),
         template="bilan/writing/picture.html",
         moves_figures=False,
     )

@@ -49,7 +49,7 @@ def _initial(page: Page) -> dict[str, Any]:
 
 def _save(page: Page, form: SourcedForm) -> SourcedFigure:
     figure = page.found or SourcedFigure(year=page.owner.year)
-    return save_sourced(figure=figure, values=form.values, actor=page.user, **form.carried)
+    return save_sourced(figure=figure, values=form.values, actor=page.user, **form.reason_and_version)
 
 
 def _next_page(page: Page) -> str:
@@ -64,7 +64,7 @@ SOURCED_FIGURES = RecordPages[SourcedFigure, Report, SourcedForm](
     form=SourcedForm,
     initial=_initial,
     save=_save,
-    remove=lambda page, form: withdraw_sourced(figure=page.record, actor=page.user, **form.carried),
+    remove=lambda page, form: withdraw_sourced(figure=page.record, actor=page.user, **form.reason_and_version),
     title_new="Un chiffre sourcé",
     title_edit="Un chiffre sourcé",
     title_withdraw="Retirer un chiffre sourcé",

@@ -123,7 +123,7 @@ def test_move_that_another_user_made_concurrently_is_shown_again(desk: Client, s
     add_carrier(startup=startup, incubator=third, since=today(), reason="La même", actor=coach)
     stale = desk.post(path, filled(page, step="save"))
     day = date_fr(today())
-    assert (stale.status_code, stale.context["told"]) == (
+    assert (stale.status_code, stale.context["other_changes"]) == (
         409,
         [f"Qui porte le service : Incubateur fabrique\nIncubateur tiers, depuis le {day}, en co-incubation"],
     )

@@ -158,11 +158,11 @@ def _render_account_form(
         user,
         form,
         title=title,
-        done=done,
-        write=write,
-        back=reverse("workspace-account", args=[account.pk]) if account else reverse("workspace-accounts"),
+        success_message=done,
+        save=write,
+        success_url=reverse("workspace-account", args=[account.pk]) if account else reverse("workspace-accounts"),
         template=template,
-        more={"account": account},
+        extra_context={"account": account},
         moves_figures=False,
     )
 

@@ -67,11 +67,11 @@ def inconsistency_settle(request: HttpRequest, user: User, pk: int) -> HttpRespo
         user,
         form,
         title="Régler une incohérence",
-        done="L’incohérence est réglée, tant que ses chiffres ne bougent pas.",
-        write=lambda: settle(row=row, reason=form.cleaned_data["reason"], actor=user),
-        back=reverse("workspace-coherence"),
+        success_message="L’incohérence est réglée, tant que ses chiffres ne bougent pas.",
+        save=lambda: settle(row=row, reason=form.cleaned_data["reason"], actor=user),
+        success_url=reverse("workspace-coherence"),
         template="workspace/coherence/coherence_settle.html",
-        more={"line": _line(row)},
+        extra_context={"line": _line(row)},
         moves_figures=False,
     )
 

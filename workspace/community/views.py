@@ -88,9 +88,9 @@ def _pages(model: type[Entry], *, title_new: str, title: str) -> RecordPages[Ent
         locate=of_programme,
         permission=Action.DECIDE,
         save=lambda page, form: save_entry(
-            entry=page.found or model(), values=form.values, actor=page.user, **form.carried
+            entry=page.found or model(), values=form.values, actor=page.user, **form.reason_and_version
         ),
-        remove=lambda page, form: withdraw_entry(entry=page.record, actor=page.user, **form.carried),
+        remove=lambda page, form: withdraw_entry(entry=page.record, actor=page.user, **form.reason_and_version),
         title_new=title_new,
         title_edit=title,
         title_withdraw=f"Retirer : {title.lower()}",

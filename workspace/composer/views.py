@@ -104,10 +104,12 @@ def preview(request: HttpRequest, user: User, pk: UUID) -> HttpResponse:
         return render(
             request,
             "workspace/composer/composer_waiting.html",
-            {"asked": asked, "job": job_of(asked), "back": _form_url(asked)},
+            {"asked": asked, "job": job_of(asked), "cancel_url": _form_url(asked)},
         )
     if "refusals" in asked.result:
-        return render(request, "workspace/composer/composer_refused.html", {"asked": asked, "back": _form_url(asked)})
+        return render(
+            request, "workspace/composer/composer_refused.html", {"asked": asked, "cancel_url": _form_url(asked)}
+        )
     if asked.indicator:
         return _save_version(request, user, asked, asked.indicator)
     return _save_new(request, user, asked)
@@ -132,17 +134,17 @@ def _save_new(request: HttpRequest, user: User, asked: RulePreview) -> HttpRespo
         user,
         form,
         title="Vérifier : nouvel indicateur",
-        done=lambda: _with_job("L’indicateur est enregistré. Ses chiffres arrivent dans un instant."),
-        write=lambda: create_indicator(
+        success_message=lambda: _with_job("L’indicateur est enregistré. Ses chiffres arrivent dans un instant."),
+        save=lambda: create_indicator(
             **form.values_of("code", "first_year", "last_year"),
             naming=form.naming,
             rule=asked.rule,
             following=form.following,
             by=ChangeContext(user, form.cleaned_data["reason"]),
         ),
-        then=lambda: reverse("workspace-indicator", args=[form.cleaned_data["code"]]),
+        success_url=lambda: reverse("workspace-indicator", args=[form.cleaned_data["code"]]),
         template="workspace/composer/composer_preview.html",
-        more=_preview_context(asked),
+        extra_context=_preview_context(asked),
         moves_figures=False,
     )
 
@@ -160,8 +162,10 @@ def _save_version(request: HttpRequest, user: User, asked: RulePreview, indicato
         user,
         form,
         title="Vérifier : nouvelle version",
-        done=lambda: _with_job("La nouvelle version est enregistrée. Ses chiffres arrivent dans un instant."),
-        write=lambda: add_version(
+        success_message=lambda: _with_job(
+            "La nouvelle version est enregistrée. Ses chiffres arrivent dans un instant."
+        ),
+        save=lambda: add_version(
             indicator=indicator,
             first_year=form.cleaned_data["first_year"],
             rule=asked.rule,
@@ -169,9 +173,9 @@ def _save_version(request: HttpRequest, user: User, asked: RulePreview, indicato
             seen=form.cleaned_data["seen"],
             confirmed=form.cleaned_data.get("confirmed", False),
         ),
-        then=lambda: reverse("workspace-indicator", args=[indicator.code]),
+        success_url=lambda: reverse("workspace-indicator", args=[indicator.code]),
         template="workspace/composer/composer_preview.html",
-        more={**_preview_context(asked), "published": published},
+        extra_context={**_preview_context(asked), "published": published},
         moves_figures=False,
     )
 
@@ -183,7 +187,7 @@ def _with_job(told: str) -> str:
 
 
 def _preview_context(asked: RulePreview) -> dict[str, object]:
-    return {"asked": asked, "seen": build_preview(asked.result or {}), "back": _form_url(asked)}
+    return {"asked": asked, "seen": build_preview(asked.result or {}), "cancel_url": _form_url(asked)}
 
 
 def _form_url(asked: RulePreview) -> str:

@@ -17,7 +17,7 @@ from workspace.pages.money_forms import MoneyRecordForm, MoneyStepForm, StaffFie
 class CreditYearForm(MoneyStepForm, MoneyRecordForm):
     """The credits of a year."""
 
-    made_of = (*CREDIT_YEAR, "reason")
+    digest_fields = (*CREDIT_YEAR, "reason")
     reason = reason_field("Par exemple : rapport annuel de performance 2023.")
 
     class Meta(MoneyRecordForm.Meta):
@@ -56,7 +56,7 @@ class LineChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # not gener
 class CreditLineForm(MoneyStepForm, MoneyRecordForm):
     """One line of the credits of a year."""
 
-    made_of = (*LINE, "reason")
+    digest_fields = (*LINE, "reason")
     parent = LineChoice()
     activity = forms.ChoiceField(
         label="Activité payée", required=False, choices=[("", "Aucune de celles-ci"), *CreditLine.Activity.choices]

@@ -70,13 +70,13 @@ def record_year(request: HttpRequest, user: User, year: int | None = None) -> Ht
     )
     decision = Decision(
         form=form,
-        write=lambda: record_credits(values=form.values, actor=user, **form.carried),
-        look=partial(_credit_effects, chosen or 0),
+        save=lambda: record_credits(values=form.values, actor=user, **form.reason_and_version),
+        compute_effects=partial(_credit_effects, chosen or 0),
         title=f"Crédits {year}" if year else "Crédits d’une année",
-        done="Les crédits sont enregistrés.",
-        then=_page_of(chosen) if chosen else reverse("workspace-money"),
+        success_message="Les crédits sont enregistrés.",
+        success_url=_page_of(chosen) if chosen else reverse("workspace-money"),
         announce=lambda: Announcement([_public_page(form.cleaned_data["year"])], (), NO_MAIL),
-        undo=UNDO_CREDITS,
+        undo_note=UNDO_CREDITS,
     )
     return decision_page(request, user, decision)
 
@@ -133,21 +133,21 @@ def _check_line(page: RecordRequest[CreditLine, CreditYear], form: CreditLineFor
         return Announcement([_public_page(year), line], (), NO_MAIL)
 
     return {
-        "look": partial(_credit_effects, year),
+        "compute_effects": partial(_credit_effects, year),
         "announce": announce,
         "warnings": lambda: form.set_warnings(
             line_warnings(credit_year=page.owner, line=page.found, values=form.values)
         ),
-        "undo": UNDO_CREDITS,
+        "undo_note": UNDO_CREDITS,
     }
 
 
 def _check_withdrawal(page: RecordRequest[CreditLine, CreditYear], form: WithdrawAwardForm) -> dict[str, Any]:
     year = page.owner.year
     return {
-        "look": partial(_credit_effects, year),
+        "compute_effects": partial(_credit_effects, year),
         "announce": lambda: Announcement([_public_page(year)], (), NO_MAIL),
-        "undo": UNDO_CREDITS,
+        "undo_note": UNDO_CREDITS,
         "save_label": "Retirer la ligne",
     }
 
@@ -169,7 +169,7 @@ LINES = RecordPages[CreditLine, CreditYear, CreditLineForm](
     step=_check_line,
     step_withdraw=_check_withdrawal,
     save=_save_line,
-    remove=lambda page, form: withdraw_line(line=page.record, actor=page.user, **form.carried),
+    remove=lambda page, form: withdraw_line(line=page.record, actor=page.user, **form.reason_and_version),
     title_new="Ligne de crédits {owner.year}",
     title_edit="Corriger une ligne de crédits {owner.year}",
     title_withdraw="Retirer une ligne de crédits",

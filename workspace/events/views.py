@@ -21,7 +21,7 @@ from workspace.pages.preview import Decision, decision_page, phase_effects
 
 
 class EventForm(PreviewedForm):
-    made_of: ClassVar[tuple[str, ...]] = ("kind", "date", "comment")
+    digest_fields: ClassVar[tuple[str, ...]] = ("kind", "date", "comment")
     kind = model_field(
         LifeEvent, "kind", label="Sorte d’événement", empty_label="Choisir", missing="Choisissez la sorte d’événement."
     )
@@ -57,14 +57,18 @@ def events(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     url = reverse("workspace-events", args=[slug])
     decision = Decision(
         form=form,
-        write=write,
-        look=partial(phase_effects, startup),
+        save=write,
+        compute_effects=partial(phase_effects, startup),
         title="Événements",
-        done="L’événement est enregistré.",
-        then=url,
-        more={"startup": startup, "is_reported": True, "events": startup.events.order_by("-date", "-position")},
+        success_message="L’événement est enregistré.",
+        success_url=url,
+        extra_context={
+            "startup": startup,
+            "is_reported": True,
+            "events": startup.events.order_by("-date", "-position"),
+        },
         template="workspace/events/events.html",
-        back=reverse("workspace-startup", args=[slug]),
+        cancel_url=reverse("workspace-startup", args=[slug]),
     )
     return decision_page(request, user, decision)
 
@@ -78,12 +82,12 @@ def withdraw(request: HttpRequest, user: User, slug: str, pk: int) -> HttpRespon
     comment = f" : {event.comment}" if event.comment else ""
     decision = Decision(
         form=form,
-        write=lambda: withdraw_event(event=event, actor=user, **form.carried),
-        look=partial(phase_effects, startup),
+        save=lambda: withdraw_event(event=event, actor=user, **form.reason_and_version),
+        compute_effects=partial(phase_effects, startup),
         title="Retirer un événement",
-        done="L’événement est retiré.",
-        then=reverse("workspace-events", args=[slug]),
-        more={
+        success_message="L’événement est retiré.",
+        success_url=reverse("workspace-events", args=[slug]),
+        extra_context={
             "startup": startup,
             "is_reported": True,
             "about": f"{event.get_kind_display()}, le {date_fr(event.date)}{comment}",

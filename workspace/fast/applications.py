@@ -105,11 +105,11 @@ def _apply(request: HttpRequest, user: User, number: int, candidate: Candidate) 
         user,
         form,
         title=f"Candidature au {one}",
-        done=f"La candidature au {one} est déposée.",
-        write=lambda: apply(round=one, candidate=candidate, values=form.values, actor=user),
-        back=reverse("workspace-money-calls"),
+        success_message=f"La candidature au {one} est déposée.",
+        save=lambda: apply(round=one, candidate=candidate, values=form.values, actor=user),
+        success_url=reverse("workspace-money-calls"),
         startup=startup,
-        more={"about": f"{candidate.name}.{until} {one.objective}".strip()},
+        extra_context={"about": f"{candidate.name}.{until} {one.objective}".strip()},
     )
 
 
@@ -126,11 +126,11 @@ def result(request: HttpRequest, user: User, pk: int) -> HttpResponse:
         user,
         form,
         title=f"Résultat d’un financement du {award.round}",
-        done="Le résultat est enregistré.",
-        write=lambda: record_result(award=award, values=form.values, actor=user, **form.carried),
-        back=reverse("funding-round", args=[award.round.number]),
+        success_message="Le résultat est enregistré.",
+        save=lambda: record_result(award=award, values=form.values, actor=user, **form.reason_and_version),
+        success_url=reverse("funding-round", args=[award.round.number]),
         startup=award.startup,
-        more={"about": f"Objectif : {award.objective or 'non renseigné'}.{measured}"},
+        extra_context={"about": f"Objectif : {award.objective or 'non renseigné'}.{measured}"},
     )
 
 
@@ -171,9 +171,9 @@ APPLICATIONS = RecordPages[Application, None, CorrectApplicationForm](
     withdraw_form=WithdrawMoneyForm,
     permission=Action.WORK,
     save=lambda page, form: correct_application(
-        application=page.record, values=form.values, actor=page.user, **form.carried
+        application=page.record, values=form.values, actor=page.user, **form.reason_and_version
     ),
-    remove=lambda page, form: withdraw_application(application=page.record, actor=page.user, **form.carried),
+    remove=lambda page, form: withdraw_application(application=page.record, actor=page.user, **form.reason_and_version),
     title_edit="Corriger une candidature au {record.round}",
     title_withdraw="Retirer une candidature au {record.round}",
     saved="La candidature est corrigée.",

@@ -62,10 +62,10 @@ def give_opinion(request: HttpRequest, user: User, pk: int) -> HttpResponse:
         user,
         form,
         title="Mon avis sur une candidature",
-        done="Votre avis est enregistré.",
-        write=lambda: assess(application=application, values=form.values, actor=user, seen=form.cleaned_data["seen"]),
-        back=reverse("workspace-money-application", args=[pk]),
-        more={"about": _summary_of(application)},
+        success_message="Votre avis est enregistré.",
+        save=lambda: assess(application=application, values=form.values, actor=user, seen=form.cleaned_data["seen"]),
+        success_url=reverse("workspace-money-application", args=[pk]),
+        extra_context={"about": _summary_of(application)},
     )
 
 
@@ -79,19 +79,19 @@ def decide(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     form = DecisionForm(request.POST or None, recorded=state_of(application, DECISION), initial=initial)
     decision = Decision(
         form=form,
-        write=partial(_write_decision, application, form, user),
-        look=partial(money_effects, application.round.number),
+        save=partial(_write_decision, application, form, user),
+        compute_effects=partial(money_effects, application.round.number),
         title="Décision du comité",
-        done="La décision est enregistrée ; l’e-mail au porteur de la candidature est en attente d’envoi.",
-        then=page_of(application.round.number),
-        more={"about": _summary_of(application)},
+        success_message="La décision est enregistrée ; l’e-mail au porteur de la candidature est en attente d’envoi.",
+        success_url=page_of(application.round.number),
+        extra_context={"about": _summary_of(application)},
         warnings=lambda: _warnings(application, form),
         announce=partial(_announcement, application, last_letter()),
-        undo=UNDO_DECISION,
+        undo_note=UNDO_DECISION,
         undo_url=lambda: _cancel_url(application.pk),
-        look_label="Vérifier la décision",
+        preview_label="Vérifier la décision",
         save_label="Enregistrer la décision",
-        back=reverse("workspace-money-application", args=[pk]),
+        cancel_url=reverse("workspace-money-application", args=[pk]),
     )
     return decision_page(request, user, decision)
 
@@ -115,7 +115,7 @@ def _proposed_day(call: FundingRound) -> dt.date:
 
 def _write_decision(application: Application, form: DecisionForm, user: User) -> None:
     values = form.cleaned_data
-    decided = {"application": application, "decided_on": values["decided_on"], "actor": user, **form.carried}
+    decided = {"application": application, "decided_on": values["decided_on"], "actor": user, **form.reason_and_version}
     if values["decision"] == Application.Decision.DECLINED:
         decline_application(**decided)
         return
@@ -163,15 +163,15 @@ def reopen(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     form = WithdrawAwardForm(request.POST or None, row=application, columns=DECISION)
     decision = Decision(
         form=form,
-        write=lambda: reopen_application(application=application, actor=user, **form.carried),
-        look=partial(money_effects, application.round.number),
+        save=lambda: reopen_application(application=application, actor=user, **form.reason_and_version),
+        compute_effects=partial(money_effects, application.round.number),
         title="Annuler un refus",
-        done="Le refus est annulé : la candidature attend une nouvelle décision.",
-        then=reverse("workspace-money-application", args=[pk]),
-        more={"about": _summary_of(application)},
+        success_message="Le refus est annulé : la candidature attend une nouvelle décision.",
+        success_url=reverse("workspace-money-application", args=[pk]),
+        extra_context={"about": _summary_of(application)},
         announce=lambda: Announcement((), mails_since(after), NOT_READ),
-        undo=UNDO_WITHDRAWAL,
-        look_label="Vérifier l’annulation",
+        undo_note=UNDO_WITHDRAWAL,
+        preview_label="Vérifier l’annulation",
         save_label="Annuler le refus",
     )
     return decision_page(request, user, decision)

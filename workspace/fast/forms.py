@@ -23,7 +23,7 @@ QUARTERS = [("", "Inconnu"), *((number, f"{number}") for number in range(1, 5))]
 class RoundForm(MoneyStepForm, MoneyRecordForm):
     """A round of the FAST."""
 
-    made_of = (*ROUND, "reason")
+    digest_fields = (*ROUND, "reason")
     quarter = forms.TypedChoiceField(label="Trimestre", required=False, choices=QUARTERS, coerce=int, empty_value=None)
     reason = reason_field("Par exemple : appel du printemps.")
 
@@ -134,7 +134,7 @@ class DecisionForm(MoneyStepForm):
     """The decision of the committee on an application."""
 
     names = ("decision", "decided_on")
-    made_of = ("decision", "decided_on", "amount", "coaching_share", "reason")
+    digest_fields = ("decision", "decided_on", "amount", "coaching_share", "reason")
     required_when: Mapping[str, str] = {"amount": "si elle est retenue"}
     decision = model_field(Application, "decision", widget=forms.RadioSelect, missing="Choisissez la décision.")
     decided_on = date_field("Décidée le")
@@ -153,7 +153,7 @@ class DecisionForm(MoneyStepForm):
 class AwardForm(MoneyStepForm, OfStartupForm):
     """An award."""
 
-    made_of: ClassVar[tuple[str, ...]] = (*AWARD, "reason")
+    digest_fields: ClassVar[tuple[str, ...]] = (*AWARD, "reason")
     metric = MetricChoice()
     reason = reason_field("Par exemple : d’après le relevé de décisions du comité.")
 
@@ -176,7 +176,7 @@ class LaureateForm(AwardForm):
     startup = Text("Service", limit=120, help_text="Son identifiant : la fin de l’adresse de sa fiche.")
     incubator = Text("Ou incubateur", limit=120, help_text="Son identifiant.")
     field_order = ("startup", "incubator")
-    made_of = ("startup", "incubator", *AWARD, "reason")
+    digest_fields = ("startup", "incubator", *AWARD, "reason")
 
     def clean(self) -> dict[str, Any]:
         values = super().clean()

@@ -96,10 +96,10 @@ def _check_round(page: RecordRequest[FundingRound, None], form: RoundForm) -> di
     """Return the preview of a call: its public page, and the e-mail to the coaches."""
     after = last_letter()
     return {
-        "look": rolled_back,
+        "compute_effects": rolled_back,
         "announce": lambda: announcement(form.cleaned_data["number"], after, no_mail=NO_CALL),
         "warnings": lambda: form.set_warnings(*_round_warnings(page.found, form)),
-        "undo": UNDO_CALL,
+        "undo_note": UNDO_CALL,
     }
 
 
@@ -115,10 +115,10 @@ def _check_award(page: RecordRequest[Award, FundingRound], form: AwardForm) -> d
     """Return the preview of an award: the text on the public page of its round."""
     after, number = last_letter(), page.owner.number
     return {
-        "look": partial(money_effects, number),
+        "compute_effects": partial(money_effects, number),
         "announce": lambda: announcement(number, after, award=_award_of(page, form)),
         "warnings": lambda: form.set_warnings(_award_warnings(page, form)),
-        "undo": UNDO_AWARD,
+        "undo_note": UNDO_AWARD,
     }
 
 
@@ -142,10 +142,10 @@ def _check_withdrawal(page: RecordRequest[Award, FundingRound], form: WithdrawAw
     """Return the preview of a withdrawal: what is removed from the public page, and the e-mail."""
     after, number = last_letter(), page.owner.number
     return {
-        "look": partial(money_effects, number),
+        "compute_effects": partial(money_effects, number),
         "announce": lambda: announcement(number, after, no_mail=NOT_READ),
         "warnings": lambda: form.set_warnings(closed_warnings(page.owner), withdrawal_warnings(page.record, today())),
-        "undo": UNDO_WITHDRAWAL,
+        "undo_note": UNDO_WITHDRAWAL,
         "save_label": "Retirer le financement",
     }
 
@@ -160,7 +160,7 @@ ROUNDS = RecordPages[FundingRound, None, RoundForm](
     save=lambda page, form: record_round(
         round=page.found, values=form.values, actor=page.user, **form.action_arguments
     ),
-    remove=lambda page, form: withdraw_round(round=page.record, actor=page.user, **form.carried),
+    remove=lambda page, form: withdraw_round(round=page.record, actor=page.user, **form.reason_and_version),
     title_new="Ouvrir un appel du FAST",
     title_edit="Corriger le {record}",
     title_withdraw="Retirer le {record}",
@@ -185,9 +185,9 @@ def committee(request: HttpRequest, user: User, number: int) -> HttpResponse:
         user,
         form,
         title=f"Comité du {one}",
-        done="Le comité est enregistré.",
-        write=lambda: set_committee(round=one, seats=form.pairs, actor=user, **form.carried),
-        back=page_of(number),
+        success_message="Le comité est enregistré.",
+        save=lambda: set_committee(round=one, seats=form.pairs, actor=user, **form.reason_and_version),
+        success_url=page_of(number),
     )
 
 

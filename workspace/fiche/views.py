@@ -168,11 +168,11 @@ def section(request: HttpRequest, user: User, slug: str, key: str) -> HttpRespon
         user,
         form,
         title=form.title,
-        done=f"Enregistré : {form.title.lower()}.",
-        write=write,
+        success_message=f"Enregistré : {form.title.lower()}.",
+        save=write,
         startup=startup,
         template=template,
-        more={"last": last},
+        extra_context={"last": last},
     )
 
 

@@ -34,8 +34,8 @@ def settle(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse
         user,
         form,
         title="Régler un constat",
-        done="Le constat est réglé.",
-        write=lambda: settle_finding(finding=finding, actor=user, **form.carried),
+        success_message="Le constat est réglé.",
+        save=lambda: settle_finding(finding=finding, actor=user, **form.reason_and_version),
         startup=startup,
-        more={"about": f"{shown.what}, {shown.where}{detail}"},
+        extra_context={"about": f"{shown.what}, {shown.where}{detail}"},
     )

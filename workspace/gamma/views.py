@@ -128,11 +128,11 @@ def criterion(request: HttpRequest, user: User, pk: int, name: str) -> HttpRespo
         user,
         form,
         title=str(label),
-        done="Le critère est enregistré.",
-        write=lambda: records.save(form.instance, actor=user, **form.carried),
-        back=_page_of_participation(user, one.season, one),
+        success_message="Le critère est enregistré.",
+        save=lambda: records.save(form.instance, actor=user, **form.reason_and_version),
+        success_url=_page_of_participation(user, one.season, one),
         startup=one.startup,
-        more={"about": str(one.season)},
+        extra_context={"about": str(one.season)},
     )
 
 

@@ -143,11 +143,11 @@ def _render_indicator_form(
         user,
         form,
         title=title,
-        done=done,
-        write=write,
-        back=reverse("workspace-indicator", args=[found.code]) if found else reverse("workspace-indicators"),
+        success_message=done,
+        save=write,
+        success_url=reverse("workspace-indicator", args=[found.code]) if found else reverse("workspace-indicators"),
         template="workspace/indicators/indicator_form.html",
-        more={"indicator": found},
+        extra_context={"indicator": found},
     )
 
 
@@ -183,9 +183,9 @@ FOLLOWERS = RecordPages[IndicatorFollower, Indicator, FollowerForm](
     form=FollowerForm,
     permission=Action.DECIDE,
     save=lambda page, form: save_follower(
-        indicator=page.owner, row=page.found, values=form.values, actor=page.user, **form.carried
+        indicator=page.owner, row=page.found, values=form.values, actor=page.user, **form.reason_and_version
     ),
-    remove=lambda page, form: remove_follower(row=page.record, actor=page.user, **form.carried),
+    remove=lambda page, form: remove_follower(row=page.record, actor=page.user, **form.reason_and_version),
     title_new="Qui suit « {owner} »",
     title_edit="Corriger qui suit « {owner} »",
     title_withdraw="Retirer un suivi de « {owner} »",

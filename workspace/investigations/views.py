@@ -78,10 +78,10 @@ def begin(request: HttpRequest, user: User) -> HttpResponse:
         user,
         form,
         title="Ouvrir une investigation",
-        done="L’investigation est ouverte, et sa fiche créée.",
-        write=lambda: open_fiche(slug=free_slug(form.cleaned_data["name"]), actor=user, **form.values_of(*names)),
-        back=reverse("workspace"),
-        more={"is_reported": True},
+        success_message="L’investigation est ouverte, et sa fiche créée.",
+        save=lambda: open_fiche(slug=free_slug(form.cleaned_data["name"]), actor=user, **form.values_of(*names)),
+        success_url=reverse("workspace"),
+        extra_context={"is_reported": True},
     )
 
 
@@ -107,14 +107,14 @@ def conclude(request: HttpRequest, user: User, slug: str) -> HttpResponse:
         user,
         form,
         title="Conclure l’investigation",
-        done="L’investigation est conclue.",
-        write=lambda: conclude_investigation(
+        success_message="L’investigation est conclue.",
+        save=lambda: conclude_investigation(
             investigation=dossier,
             end=form.end,
             **form.values_of("conclusion", "date", "synthesis"),
             actor=user,
-            **form.carried,
+            **form.reason_and_version,
         ),
         startup=startup,
-        more={"is_reported": True, "about": f"Problème : {dossier.problem}" if dossier.problem else ""},
+        extra_context={"is_reported": True, "about": f"Problème : {dossier.problem}" if dossier.problem else ""},
     )

@@ -43,11 +43,11 @@ def define(request: HttpRequest, user: User) -> HttpResponse:
         user,
         form,
         title="Un indicateur que l’équipe mesure",
-        done="L’indicateur est créé : il est non déterminé (ND) tant que rien n’est saisi.",
-        write=write,
-        then=lambda: reverse("workspace-measured", args=[form.cleaned_data["code"].strip()]),
+        success_message="L’indicateur est créé : il est non déterminé (ND) tant que rien n’est saisi.",
+        save=write,
+        success_url=lambda: reverse("workspace-measured", args=[form.cleaned_data["code"].strip()]),
         template="workspace/measured/form.html",
-        more={"indicator": None},
+        extra_context={"indicator": None},
     )
 
 
@@ -65,11 +65,11 @@ def figures(request: HttpRequest, user: User, code: str) -> HttpResponse:
         user,
         form,
         title=f"Relevés de « {found.label} »",
-        done="Le relevé est enregistré. Les chiffres suivent.",
-        write=write,
-        back=reverse("workspace-measured", args=[code]),
+        success_message="Le relevé est enregistré. Les chiffres suivent.",
+        save=write,
+        success_url=reverse("workspace-measured", args=[code]),
         template="workspace/measured/figures.html",
-        more={"indicator": found, "figures": measured_figures(found)},
+        extra_context={"indicator": found, "figures": measured_figures(found)},
     )
 
 
@@ -88,11 +88,11 @@ def card(request: HttpRequest, user: User, code: str) -> HttpResponse:
         user,
         form,
         title=f"Fiche de « {found.label} »",
-        done="La fiche est enregistrée.",
-        write=write,
-        back=reverse("workspace-indicator", args=[code]),
+        success_message="La fiche est enregistrée.",
+        save=write,
+        success_url=reverse("workspace-indicator", args=[code]),
         template="workspace/measured/form.html",
-        more={"indicator": found},
+        extra_context={"indicator": found},
     )
 
 

@@ -28,7 +28,7 @@ from workspace.phases.queries import date_warnings
 class CarrierForm(StepForm):
     """The incubator, the first day and the reason."""
 
-    made_of = ("incubator", "since")
+    digest_fields = ("incubator", "since")
     incubator = choice("Incubateur", "Choisissez l’incubateur.")
     since = date_field("À partir du")
     reason = reason_field("Par exemple : convention signée le 3 mars.")
@@ -40,7 +40,7 @@ class CarrierForm(StepForm):
 
 
 class EndForm(StepForm):
-    made_of = ("on",)
+    digest_fields = ("on",)
     on = date_field("Jusqu’au (exclu)")
     reason = reason_field("Par exemple : fin de la convention.")
     field_order = ["on", "reason"]
@@ -99,14 +99,16 @@ def carry(request: HttpRequest, user: User, slug: str, way: str) -> HttpResponse
 
     decision = Decision(
         form=form,
-        write=lambda: chosen.act(startup=startup, actor=user, **form.values_of("incubator", "since"), **form.carried),
-        look=partial(carrier_effects, startup),
+        save=lambda: chosen.act(
+            startup=startup, actor=user, **form.values_of("incubator", "since"), **form.reason_and_version
+        ),
+        compute_effects=partial(carrier_effects, startup),
         title=chosen.title,
-        done=chosen.done,
-        then=reverse(chosen.then, args=[slug]),
-        more={"startup": startup, "is_reported": True},
+        success_message=chosen.done,
+        success_url=reverse(chosen.then, args=[slug]),
+        extra_context={"startup": startup, "is_reported": True},
         warnings=warnings,
-        back=reverse("workspace-startup", args=[slug]),
+        cancel_url=reverse("workspace-startup", args=[slug]),
     )
     return decision_page(request, user, decision)
 
@@ -128,13 +130,13 @@ def end(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
 
     decision = Decision(
         form=form,
-        write=lambda: end_carrier(membership=membership, actor=user, **form.values_of("on"), **form.carried),
-        look=partial(carrier_effects, startup),
+        save=lambda: end_carrier(membership=membership, actor=user, **form.values_of("on"), **form.reason_and_version),
+        compute_effects=partial(carrier_effects, startup),
         title="Terminer une co-incubation",
-        done="La co-incubation est terminée.",
-        then=reverse("startup-detail", args=[slug]),
-        more={"startup": startup, "is_reported": True},
+        success_message="La co-incubation est terminée.",
+        success_url=reverse("startup-detail", args=[slug]),
+        extra_context={"startup": startup, "is_reported": True},
         warnings=lambda: date_warnings(day, form.cleaned_data["on"]),
-        back=reverse("workspace-startup", args=[slug]),
+        cancel_url=reverse("workspace-startup", args=[slug]),
     )
     return decision_page(request, user, decision)

@@ -96,9 +96,9 @@ METRICS = RecordPages[Metric, Startup, MetricForm](
     locate=of_startup,
     form=MetricForm,
     save=lambda page, form: record_metric(
-        startup=page.owner, metric=page.found, values=form.values, actor=page.user, **form.carried
+        startup=page.owner, metric=page.found, values=form.values, actor=page.user, **form.reason_and_version
     ),
-    remove=lambda page, form: withdraw(row=page.record, actor=page.user, **form.carried),
+    remove=lambda page, form: withdraw(row=page.record, actor=page.user, **form.reason_and_version),
     title_new="Nouvelle mesure",
     title_edit="Modifier « {record.name} »",
     title_withdraw="Retirer « {record.name} »",
@@ -140,11 +140,11 @@ def record(request: HttpRequest, user: User, slug: str, code: str) -> HttpRespon
         user,
         form,
         title=f"Saisir : {found.name}",
-        done="La valeur est enregistrée.",
-        write=write,
+        success_message="La valeur est enregistrée.",
+        save=write,
         startup=startup,
-        back=reverse("workspace-metric", args=[slug, code]),
-        undo=partial(_undo_url, startup, found),
+        success_url=reverse("workspace-metric", args=[slug, code]),
+        undo_url=partial(_undo_url, startup, found),
     )
 
 
@@ -180,7 +180,7 @@ def _locate_reading(model: type[Measurement], user: User, *, slug: str, pk: int)
 
 def _save_reading(page: RecordRequest[Measurement, Startup], form: CorrectValueForm) -> None:
     form.check_usual(page.record.start)
-    correct_measurement(measurement=page.record, actor=page.user, **form.values, **form.carried)
+    correct_measurement(measurement=page.record, actor=page.user, **form.values, **form.reason_and_version)
 
 
 READINGS = RecordPages[Measurement, Startup, CorrectValueForm](
@@ -190,7 +190,7 @@ READINGS = RecordPages[Measurement, Startup, CorrectValueForm](
     form=CorrectValueForm,
     form_options=lambda page: {"metric": page.record.metric},
     save=_save_reading,
-    remove=lambda page, form: withdraw(row=page.record, actor=page.user, **form.carried),
+    remove=lambda page, form: withdraw(row=page.record, actor=page.user, **form.reason_and_version),
     title_edit="Corriger une valeur",
     title_withdraw="Retirer une valeur",
     saved="La valeur est corrigée. L’ancienne reste dans l’historique.",
@@ -198,7 +198,7 @@ READINGS = RecordPages[Measurement, Startup, CorrectValueForm](
     introduction=lambda page: _describe_reading(page.record),
     summary=lambda page: _describe_reading(page.record),
     success_url=lambda page: reverse("workspace-metric", args=[page.owner.slug, page.record.metric.code]),
-    undo=lambda page: _undo_url(page.owner, page.record.metric),
+    undo_url=lambda page: _undo_url(page.owner, page.record.metric),
 )
 
 
@@ -215,10 +215,10 @@ def edit_spending(request: HttpRequest, user: User, slug: str) -> HttpResponse:
         user,
         form,
         title="Dépense d’une année",
-        done="La dépense est enregistrée.",
-        write=lambda: record_spending(startup=startup, actor=user, **form.values, **form.carried),
+        success_message="La dépense est enregistrée.",
+        save=lambda: record_spending(startup=startup, actor=user, **form.values, **form.reason_and_version),
         startup=startup,
-        back=reverse("workspace-metrics", args=[slug]),
+        success_url=reverse("workspace-metrics", args=[slug]),
     )
 
 
@@ -233,11 +233,11 @@ def withdraw_spending(request: HttpRequest, user: User, slug: str, pk: int) -> H
         user,
         form,
         title="Retirer une dépense",
-        done="La dépense est retirée.",
-        write=lambda: withdraw(row=row, actor=user, **form.carried),
+        success_message="La dépense est retirée.",
+        save=lambda: withdraw(row=row, actor=user, **form.reason_and_version),
         startup=startup,
-        back=reverse("workspace-metrics", args=[slug]),
-        more={"about": f"{row.year} : {money_fr(row.amount)}."},
+        success_url=reverse("workspace-metrics", args=[slug]),
+        extra_context={"about": f"{row.year} : {money_fr(row.amount)}."},
     )
 
 
@@ -253,8 +253,8 @@ def cost_unit(request: HttpRequest, user: User, slug: str) -> HttpResponse:
         user,
         form,
         title="Unité du coût",
-        done="L’unité du coût est enregistrée.",
-        write=lambda: set_cost_unit(startup=startup, actor=user, **form.values, **form.carried),
+        success_message="L’unité du coût est enregistrée.",
+        save=lambda: set_cost_unit(startup=startup, actor=user, **form.values, **form.reason_and_version),
         startup=startup,
-        back=reverse("workspace-metrics", args=[slug]),
+        success_url=reverse("workspace-metrics", args=[slug]),
     )

@@ -87,7 +87,7 @@ def withdraw(request: HttpRequest, user: User, slug: str, pk: int) -> HttpRespon
         replace(
             decision,
             warnings=lambda: withdrawal_warnings(one.startup, today(), form.cleaned_data["withdrawn_on"]),
-            undo="Un retrait enregistré par erreur s’annule : « Corriger » remet la désignation en vigueur.",
+            undo_note="Un retrait enregistré par erreur s’annule : « Corriger » remet la désignation en vigueur.",
             undo_url=lambda: reverse("workspace-designation", args=[slug, pk]),
             save_label="Retirer la désignation",
         ),
@@ -105,12 +105,12 @@ def reach(request: HttpRequest, user: User, slug: str) -> HttpResponse:
         user,
         form,
         title="Attestations de l’équipe DINUM",
-        done="C’est enregistré, et les critères sont réévalués.",
-        write=lambda: assert_reach(startup=startup, reach=Reach(**form.values), actor=user, **form.carried),
-        back=reverse("workspace-national-service", args=[slug]),
+        success_message="C’est enregistré, et les critères sont réévalués.",
+        save=lambda: assert_reach(startup=startup, reach=Reach(**form.values), actor=user, **form.reason_and_version),
+        success_url=reverse("workspace-national-service", args=[slug]),
         template="workspace/national/reach.html",
-        more={"about": startup},
-        changed=startup,
+        extra_context={"about": startup},
+        recompute_for=startup,
     )
 
 
@@ -132,15 +132,15 @@ def _writing(form: DesignationDecisionForm, action: Any, **about: Any) -> Any:
 def _decision_on(startup: Startup, form: DesignationDecisionForm, write: Any, title: str, done: str) -> Decision:
     return Decision(
         form=form,
-        write=write,
-        look=partial(decision_effects, startup),
+        save=write,
+        compute_effects=partial(decision_effects, startup),
         title=title,
-        done=done,
-        then=reverse("workspace-national-service", args=[startup.slug]),
+        success_message=done,
+        success_url=reverse("workspace-national-service", args=[startup.slug]),
         template="workspace/national/decision.html",
         announce=partial(announce_designations, startup),
-        undo="Une désignation se corrige ou se retire, avec un motif ; l’historique, public, garde chaque version.",
-        more={"startup": startup, "designation": form.before},
+        undo_note="Une désignation se corrige ou se retire, avec un motif ; l’historique, public, garde chaque version.",
+        extra_context={"startup": startup, "designation": form.before},
     )
 
 
@@ -192,9 +192,9 @@ def confirm(request: HttpRequest, user: User) -> HttpResponse:
         user,
         form,
         title="Millésimes à confirmer",
-        done="Les millésimes sont confirmés.",
-        write=lambda: confirm_millesimes(chosen=form.chosen, actor=user, **form.carried),
-        back=reverse("workspace-national"),
+        success_message="Les millésimes sont confirmés.",
+        save=lambda: confirm_millesimes(chosen=form.chosen, actor=user, **form.reason_and_version),
+        success_url=reverse("workspace-national"),
         template="workspace/national/millesimes.html",
     )
 

@@ -66,7 +66,7 @@ class DesignateForm(DesignationDecisionForm):
     millesime = millesime_field()
     decided_on = date_field("Décidée le", "Le jour de la décision, souvent dans l’année qui suit le millésime.")
     reason = reason_field("Par exemple : un million d’usagers en 2021, comité du 12 janvier.")
-    made_of = names = ("millesime", "decided_on")
+    digest_fields = names = ("millesime", "decided_on")
     field_order = written = (*names, "reason")
 
 
@@ -80,8 +80,8 @@ class CorrectDesignationForm(DesignationDecisionForm):
     )
     reason = reason_field("Par exemple : le bilan compte ce service en 2020.")
     names = ("millesime", "decided_on")
-    made_of = (*names, "is_reinstated")
-    written: tuple[str, ...] = (*made_of, "reason")
+    digest_fields = (*names, "is_reinstated")
+    written: tuple[str, ...] = (*digest_fields, "reason")
     field_order = written
 
     def __init__(self, data: Any = None, *, before: Designation, **options: Any) -> None:
@@ -94,12 +94,12 @@ class CorrectDesignationForm(DesignationDecisionForm):
 class WithdrawDesignationForm(DesignationDecisionForm):
     withdrawn_on = date_field("Retirée le", "Le premier jour où la désignation ne compte plus.")
     reason = reason_field("Par exemple : le service ne couvre plus l’outre-mer.")
-    made_of = names = ("withdrawn_on",)
+    digest_fields = names = ("withdrawn_on",)
     field_order = written = (*names, "reason")
 
 
 class ThresholdForm(StepForm):
-    names = made_of = ("first_day", "people", "share")
+    names = digest_fields = ("first_day", "people", "share")
     first_day = date_field("À partir du", "Aujourd’hui ou plus tard : le passé garde son seuil.")
     people = whole_field(
         "Personnes sur douze mois", missing="Donnez un nombre de personnes.", help_text="Par exemple : 100 000."

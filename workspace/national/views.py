@@ -105,14 +105,14 @@ def threshold(request: HttpRequest, user: User) -> HttpResponse:
     form = ThresholdForm(request.POST or None, recorded=state_of(held, SAID), initial={"first_day": today()})
     decision = Decision(
         form=form,
-        write=lambda: set_threshold(actor=user, **form.values, **form.carried),
-        look=lambda write: threshold_effects(form.cleaned_data["first_day"], write),
+        save=lambda: set_threshold(actor=user, **form.values, **form.reason_and_version),
+        compute_effects=lambda write: threshold_effects(form.cleaned_data["first_day"], write),
         title="Le seuil d’impact national",
-        done="Le seuil est enregistré.",
-        then=reverse("workspace-thresholds"),
-        back=reverse("workspace-national"),
-        undo="Un seuil ne s’annule pas : un autre le remplace, à partir d’aujourd’hui ou d’un jour à venir.",
+        success_message="Le seuil est enregistré.",
+        success_url=reverse("workspace-thresholds"),
+        cancel_url=reverse("workspace-national"),
+        undo_note="Un seuil ne s’annule pas : un autre le remplace, à partir d’aujourd’hui ou d’un jour à venir.",
         template="workspace/national/decision.html",
-        more={"thresholds": thresholds(), "today": today()},
+        extra_context={"thresholds": thresholds(), "today": today()},
     )
     return decision_page(request, user, decision)

@@ -41,13 +41,13 @@ class SaveResult(Enum):
 FIGURES_FOLLOW = "Les chiffres qui en dépendent suivront dans quelques instants."
 THEIRS_KEPT = "Ce que l’autre personne a enregistré est gardé : rien n’est enregistré de votre part, ni votre motif."
 STATUS = {SaveResult.REFUSED: 400, SaveResult.CONFLICT: 409}
-TOLD = {SaveResult.ALREADY: ALREADY_SAVED, SaveResult.KEPT: THEIRS_KEPT}
+OTHER_MESSAGES = {SaveResult.ALREADY: ALREADY_SAVED, SaveResult.KEPT: THEIRS_KEPT}
 
 
-def save_form(form: PageForm, user: User, write: Callable[[], object], then: Callable[[], str]) -> SaveResult:
+def save_form(form: PageForm, user: User, save: Callable[[], object], success_url: Callable[[], str]) -> SaveResult:
     """Save a valid form once; otherwise the form displays the errors, or both sides of a conflict.
 
-    ``then`` returns the URL of the next page, after saving.
+    ``success_url`` returns the URL of the next page, after saving.
     """
     if isinstance(form, LockedForm) and form.is_undecided:
         form.ask_again()
@@ -55,22 +55,22 @@ def save_form(form: PageForm, user: User, write: Callable[[], object], then: Cal
     if isinstance(form, LockedForm) and form.keeps_theirs:
         return SaveResult.KEPT
     try:
-        is_first = save_once(token=form.cleaned_data["token"], user=user, write=write, then=then)
+        is_first = save_once(token=form.cleaned_data["token"], user=user, save=save, success_url=success_url)
     except ValidationError as refusal:
         form.refuse(refusal)
         return SaveResult.CONFLICT if isinstance(refusal, EditConflictError) else SaveResult.REFUSED
     return SaveResult.SAVED if is_first else SaveResult.ALREADY
 
 
-def with_figures(told: str, changed: Collection[int]) -> str:
-    """Compute what derives from the ``changed`` startups (keys), and return ``told``, with what is still to come."""
-    return told if recompute.now(changed) else f"{told} {FIGURES_FOLLOW}"
+def with_figures(message: str, startups: Collection[int]) -> str:
+    """Compute what derives from ``startups`` (keys), and return the ``message``, with what is still to come."""
+    return message if recompute.now(startups) else f"{message} {FIGURES_FOLLOW}"
 
 
 def show_saved_message(
-    request: HttpRequest, user: User, done: str, startup: Startup | None, undo_url: str = ""
+    request: HttpRequest, user: User, message: str, startup: Startup | None, undo_url: str = ""
 ) -> None:
-    """Display ``done`` on the next page, with the URL to undo: ``undo_url``, else that of the change if ``user`` may
+    """Display ``message`` on the next page, with the URL to undo: ``undo_url``, else that of the change if ``user`` may
     undo it (or restore it, after an undo).
     """
     links = f" {undo_url}" if undo_url else ""
@@ -78,7 +78,7 @@ def show_saved_message(
     if startup and saved and has_permission(user, Action.EDIT_STARTUP, incubators=incubators_of(startup, today())):
         url = reverse("workspace-change", args=[startup.slug, saved[0]])
         links = f"{url} {url}#{'retablir' if saved[1] else 'annuler'}"
-    messages.success(request, done, extra_tags=links)
+    messages.success(request, message, extra_tags=links)
 
 
 def undo_url(startup: Startup, *histories: QuerySet[Any]) -> str:
@@ -97,45 +97,54 @@ def form_page(
     form: PageForm,
     *,
     title: str,
-    done: str | Callable[[], str],
-    write: Callable[[], object],
+    save: Callable[[], object],
+    success_message: str | Callable[[], str],
+    success_url: str | Callable[[], str] = "",
+    cancel_url: str = "",
     startup: Startup | None = None,
-    then: Callable[[], str] | None = None,
-    back: str = "",
     template: str = "workspace/pages/form.html",
-    more: Mapping[str, object] | None = None,
+    extra_context: Mapping[str, object] | None = None,
     moves_figures: bool = True,
-    changed: Startup | None = None,
-    undo: Callable[[], str] | None = None,
+    recompute_for: Startup | None = None,
+    undo_url: Callable[[], str] | None = None,
 ) -> HttpResponse:
-    """Return the page of the form; once it is valid, call ``write`` and redirect, with the message ``done`` (or
-    the one that it returns).
+    """Return the page of the form; once it is valid, call ``save`` and redirect to ``success_url``, with the message.
 
-    The redirect goes to ``back`` (also the target of « Annuler »), or to ``then()``, called after ``write``; by default
-    to the fiche of ``startup``. With ``moves_figures``, the figures are computed before the redirect, without a worker,
-    and so are the criteria of ``changed``, by default of ``startup``. ``undo`` returns the page that undoes the change,
-    after ``write``, where it isn't one of the fiche.
+    What is a function is called after ``save``. ``success_url`` is by default the fiche of ``startup``, and
+    ``cancel_url``, of « Annuler », is by default the same page. With ``moves_figures``, the figures are computed before
+    the redirect, without a worker, and so are the criteria of ``recompute_for``, by default of ``startup``. ``undo_url``
+    returns the page that undoes the change, where it isn't one of the fiche.
     """
     status = 200
-    follows = then or (lambda: back or reverse("workspace-startup", args=[startup.slug if startup else ""]))
+    known_url = "" if callable(success_url) else success_url
+    next_url = success_url if callable(success_url) else lambda: known_url or _fiche_url(startup)
     if request.method == "POST":
-        outcome = save_form(form, user, write, follows) if form.is_valid() else SaveResult.REFUSED
+        outcome = save_form(form, user, save, next_url) if form.is_valid() else SaveResult.REFUSED
         if outcome not in STATUS:
-            told = TOLD.get(outcome) or (done if isinstance(done, str) else done())
-            if moves_figures and outcome is SaveResult.SAVED:
-                told = with_figures(told, [one.pk for one in (changed or startup,) if one])
-            show_saved_message(request, user, told, startup, undo() if undo and outcome is SaveResult.SAVED else "")
-            return redirect(follows())
+            message = OTHER_MESSAGES.get(outcome) or _called(success_message)
+            is_saved = outcome is SaveResult.SAVED
+            if moves_figures and is_saved:
+                message = with_figures(message, [one.pk for one in (recompute_for or startup,) if one])
+            show_saved_message(request, user, message, startup, undo_url() if undo_url and is_saved else "")
+            return redirect(next_url())
         status = STATUS[outcome]
     context = {
         "title": title,
         "form": form,
         "startup": startup,
-        "back": back,
+        "cancel_url": cancel_url or known_url,
         **form.conflict_context(),
-        **(more or {}),
+        **(extra_context or {}),
     }
     return render(request, template, context, status=status)
+
+
+def _fiche_url(startup: Startup | None) -> str:
+    return reverse("workspace-startup", args=[startup.slug if startup else ""])
+
+
+def _called(text: str | Callable[[], str]) -> str:
+    return text() if callable(text) else text
 
 
 def secret_page(
@@ -146,20 +155,20 @@ def secret_page(
     title: str,
     make: Callable[[], Mapping[str, object]],
     template: str,
-    then: str,
+    success_url: str,
 ) -> HttpResponse:
     """Return the page of the form; once it is valid, show what ``make`` returns in ``template``, for the only time.
 
-    A form that is sent again leads to ``then``.
+    A form that is sent again leads to ``success_url``.
     """
     made: list[Mapping[str, object]] = []
     if request.method == "POST" and form.is_valid():
         token = form.cleaned_data["token"]
         try:
-            save_once(token=token, user=user, write=lambda: made.append(make()), then=lambda: then)
+            save_once(token=token, user=user, save=lambda: made.append(make()), success_url=lambda: success_url)
         except ValidationError as refusal:
             form.refuse(refusal)
         else:
-            return render(request, template, made[0]) if made else already_saved(request, then)
+            return render(request, template, made[0]) if made else already_saved(request, success_url)
     context = {"title": title, "form": form}
     return render(request, "workspace/pages/form.html", context, status=400 if form.errors else 200)

@@ -24,7 +24,7 @@ from common.words import NO_BREAK, value_fr
 from startups.models import EditedRecord
 from workspace.pages.fields import form_field, reason_field
 
-OF_THE_PAGE = {"csrfmiddlewaretoken", "step"}
+PAGE_FIELDS = {"csrfmiddlewaretoken", "step"}
 """What a page sends beside the fields of its form."""
 STYLES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.HiddenInput, ""),
@@ -64,9 +64,9 @@ class PageForm(forms.Form):
         self.fields[name] = field
 
     def clean(self) -> dict[str, Any]:
-        foreign = sorted(self.foreign())
-        if foreign:
-            names = ", ".join(f"« {name[:40]} »" for name in foreign[:5])
+        unknown = sorted(self.unknown_fields())
+        if unknown:
+            names = ", ".join(f"« {name[:40]} »" for name in unknown[:5])
             raise ValidationError(f"Ce formulaire n’a pas de champ {names}. Rechargez la page, puis recommencez.")
         if "token" in self.errors:
             raise ValidationError("Cette page a perdu ce qu’elle retenait. Rechargez-la, puis recommencez.")
@@ -78,9 +78,9 @@ class PageForm(forms.Form):
         """Return the values typed in these fields, as the arguments of an action."""
         return {name: self.cleaned_data[name] for name in names}
 
-    def foreign(self) -> set[str]:
+    def unknown_fields(self) -> set[str]:
         """Return the submitted names that do not belong to this form."""
-        return set(self.data) - set(self.fields) - OF_THE_PAGE
+        return set(self.data) - set(self.fields) - PAGE_FIELDS
 
     def remember(self, **values: object) -> None:
         """Store these values in the form, for the next submission."""
@@ -123,8 +123,8 @@ class ComparedForm(PageForm):
         sent = {name: self.data.get(CHOICE + name) for name in self.names}
         return {name: choice for name, choice in sent.items() if choice in (MINE, THEIRS)}
 
-    def foreign(self) -> set[str]:
-        return super().foreign() - {CHOICE + name for name in self.names} - {"compared"}
+    def unknown_fields(self) -> set[str]:
+        return super().unknown_fields() - {CHOICE + name for name in self.names} - {"compared"}
 
 
 def _is_filled(value: object) -> bool:
@@ -144,21 +144,21 @@ def words_of_field(field: forms.BoundField, value: object) -> str:
 class PreviewedForm(PageForm):
     """A form saved only after its preview: ``previewed`` is the digest of the previewed change.
 
-    ``made_of`` names the fields that define the change.
+    ``digest_fields`` names the fields that define the change.
     """
 
-    made_of: ClassVar[tuple[str, ...]] = ()
+    digest_fields: ClassVar[tuple[str, ...]] = ()
     previewed = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
     confirmed: forms.Field = forms.BooleanField(label="Je confirme ce changement", required=False)
 
-    def replaced(self) -> str:
+    def state_key(self) -> str:
         """Return a text that identifies the state of the changed records: the version displayed, if the form has one."""
         return str(self.data.get("seen", ""))
 
     @property
     def digest(self) -> str:
         """Return the digest of the requested change: its values and the state that it changes."""
-        asked = [self.replaced(), *(str(self.cleaned_data.get(name)) for name in self.made_of)]
+        asked = [self.state_key(), *(str(self.cleaned_data.get(name)) for name in self.digest_fields)]
         return hashlib.sha256(repr(asked).encode()).hexdigest()
 
     @property
@@ -255,7 +255,7 @@ class LockedForm(ComparedForm):
         self.fields["seen"].initial = VersionToken.of(recorded).token
         self.typed: dict[str, Any] = {}
         self.conflict: list[Compared] = []
-        self.told: list[str] = []
+        self.other_changes: list[str] = []
 
     def clean(self) -> dict[str, Any]:
         values = super().clean()
@@ -272,14 +272,14 @@ class LockedForm(ComparedForm):
         return {name: self.cleaned_data[name] for name in self.names}
 
     @property
-    def carried(self) -> dict[str, Any]:
+    def reason_and_version(self) -> dict[str, Any]:
         """Return the reason and the version, which every change carries."""
         return {"reason": self.cleaned_data["reason"], "seen": self.cleaned_data["seen"]}
 
     @property
     def action_arguments(self) -> dict[str, Any]:
         """Return what the action of this form takes besides the record and the actor."""
-        return self.carried
+        return self.reason_and_version
 
     @property
     def is_undecided(self) -> bool:
@@ -295,7 +295,7 @@ class LockedForm(ComparedForm):
     def conflict_context(self) -> dict[str, object]:
         if self.is_bound and self.compared and not self.conflict:
             self.compare(self.recorded)  # keep the comparison until it is settled
-        return {"compared": self.conflict, "told": self.told}
+        return {"compared": self.conflict, "other_changes": self.other_changes}
 
     def refuse(self, refusal: ValidationError) -> None:
         if isinstance(refusal, EditConflictError):
@@ -328,7 +328,7 @@ class LockedForm(ComparedForm):
             if name in shown and now
         ]
         others = [name for name in now if name in shown and name not in self.names]
-        self.told = [f"{self.label_of(name)} : {self.words_of(name, now[name])}" for name in others]
+        self.other_changes = [f"{self.label_of(name)} : {self.words_of(name, now[name])}" for name in others]
         self._seal(seen.showing(now, shown))
 
     def _seal(self, seen: VersionToken) -> None:

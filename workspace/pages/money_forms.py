@@ -41,7 +41,7 @@ class MoneyForm(LockedForm):
     @property
     def action_arguments(self) -> dict[str, Any]:
         """Return also what was confirmed, for a change that may require it."""
-        return {**self.carried, "confirmed": self.cleaned_data["confirmed"]}
+        return {**self.reason_and_version, "confirmed": self.cleaned_data["confirmed"]}
 
 
 class MoneyRecordForm(MoneyForm, RecordForm):
@@ -60,12 +60,12 @@ class MoneyStepForm(PreviewedForm, MoneyForm):
         self.to_confirm, self.warnings = list(to_confirm), [*more, *to_confirm]
         return self.warnings
 
-    def replaced(self) -> str:
+    def state_key(self) -> str:
         return f"{self.data.get('seen', '')} {confirmation_of(self.warnings)}"
 
     @property
     def action_arguments(self) -> dict[str, Any]:
-        return {**self.carried, "confirmed": confirmation_of(self.to_confirm)}
+        return {**self.reason_and_version, "confirmed": confirmation_of(self.to_confirm)}
 
 
 class WithdrawMoneyForm(MoneyForm, WithdrawForm):
@@ -75,7 +75,7 @@ class WithdrawMoneyForm(MoneyForm, WithdrawForm):
 class WithdrawAwardForm(MoneyStepForm, WithdrawForm):
     """Withdraw an award or a line of credits, or cancel a refusal, after what that does was shown."""
 
-    made_of = ("reason",)
+    digest_fields = ("reason",)
 
 
 def startup_field(label: str, required: bool) -> "forms.ModelChoiceField[Startup]":

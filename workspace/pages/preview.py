@@ -30,7 +30,7 @@ from indicators.models import PublishedResult
 from startups.models import Membership, PhaseKind, Startup
 from startups.presenters import GROUP_NOUNS
 from startups.queries import membership_in_force, phase_kinds, portfolio, span_on
-from workspace.pages.form_page import STATUS, TOLD, SaveResult, save_form, show_saved_message, with_figures
+from workspace.pages.form_page import OTHER_MESSAGES, STATUS, SaveResult, save_form, show_saved_message, with_figures
 from workspace.pages.forms import LockedForm, PreviewedForm
 
 type Value = Decimal | int | str | None
@@ -234,27 +234,28 @@ UNDO = "Une fois enregistré, ce changement s’annule depuis la page suivante ;
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A form, callables to write and preview it, its texts, and the next page.
+    """A form, callables to save and preview it, its texts, and the next page.
 
     ``warnings``, ``announce`` and the others are called once the form is valid. ``warnings`` are to be confirmed.
-    ``announce`` is called after the change, in the rolled-back transaction, and reads what was written. ``undo``
-    describes what can be undone; ``undo_url`` returns where, after saving. ``back`` is the target of « Annuler », by
-    default the next page.
+    ``announce`` is called after the change, in the rolled-back transaction, and reads what was written. ``undo_note``
+    describes what can be undone; ``undo_url`` returns where, after saving. ``cancel_url``, of « Annuler », is by default
+    ``success_url``.
     """
 
     form: PreviewedForm
-    write: Callable[[], object]
-    look: Callable[[Callable[[], object]], Sequence[ChangeEffect]]
+    save: Callable[[], object]
+    compute_effects: Callable[[Callable[[], object]], Sequence[ChangeEffect]]
     title: str
-    done: str
-    then: str
-    more: Mapping[str, object] = field(default_factory=dict)
+    success_message: str
+    success_url: str
+    cancel_url: str = ""
+    extra_context: Mapping[str, object] = field(default_factory=dict)
     warnings: Callable[[], Sequence[str]] = tuple
     announce: Callable[[], Announcement] | None = None
-    undo: str = UNDO
+    undo_note: str = UNDO
     undo_url: Callable[[], str] | None = None
     back: str = ""
-    look_label: str = "Voir ce qui va changer"
+    preview_label: str = "Voir ce qui va changer"
     save_label: str = "Enregistrer"
     template: str = "workspace/pages/step.html"
     inputs: str = INPUTS
@@ -264,11 +265,11 @@ class Decision:
     @property
     def startup(self) -> Startup | None:
         """Return the startup that the decision is about, if any."""
-        startup = self.more.get("startup")
+        startup = self.extra_context.get("startup")
         return startup if isinstance(startup, Startup) else None
 
     @property
-    def changed(self) -> tuple[int, ...]:
+    def recompute_for(self) -> tuple[int, ...]:
         """Return the primary key of that startup, in a tuple; empty if there is none."""
         return (self.startup.pk,) if self.startup else ()
 
@@ -277,7 +278,7 @@ def decision_page(request: HttpRequest, user: User, decision: Decision) -> HttpR
     """Display the form, then its preview; once previewed, save it and redirect to the next page."""
     form = decision.form
     if request.method != "POST" or not form.is_valid():
-        return shown(request, decision, status=400 if request.method == "POST" else 200)
+        return render_decision(request, decision, status=400 if request.method == "POST" else 200)
     warnings = decision.warnings()
     is_saving = request.POST.get("step") == "save"
     is_agreed = is_saving and form.is_previewed
@@ -286,14 +287,14 @@ def decision_page(request: HttpRequest, user: User, decision: Decision) -> HttpR
     announced: list[Announcement] = []
 
     def write() -> None:
-        decision.write()
+        decision.save()
         announced.extend([decision.announce()] if decision.announce else [])
 
     try:
-        effects = decision.look(write)
+        effects = decision.compute_effects(write)
     except ValidationError as refusal:
         form.refuse(refusal)
-        return shown(request, decision, status=409 if isinstance(refusal, EditConflictError) else 400)
+        return render_decision(request, decision, status=409 if isinstance(refusal, EditConflictError) else 400)
     form.show_previewed()
     if is_agreed:
         form.add_error("confirmed", "Cochez cette case pour confirmer, ou modifiez le changement.")
@@ -306,22 +307,24 @@ def decision_page(request: HttpRequest, user: User, decision: Decision) -> HttpR
         "announced": announced[0] if announced else None,
         "recap": form.recap,
     }
-    return shown(request, decision, status=400 if is_agreed else 200, **preview)
+    return render_decision(request, decision, status=400 if is_agreed else 200, **preview)
 
 
-def shown(request: HttpRequest, decision: Decision, *, status: int = 200, **more: object) -> HttpResponse:
+def render_decision(
+    request: HttpRequest, decision: Decision, *, status: int = 200, **extra_context: object
+) -> HttpResponse:
     """Return the page of the form; with ``is_preview`` it begins with the changes, and the form is folded."""
     context = {
         "title": decision.title,
         "form": decision.form,
-        "back": decision.back or decision.then,
-        "undo": decision.undo,
-        "look_label": decision.look_label,
+        "cancel_url": decision.cancel_url or decision.success_url,
+        "undo_note": decision.undo_note,
+        "preview_label": decision.preview_label,
         "save_label": decision.save_label,
         "inputs": decision.inputs,
         **decision.form.conflict_context(),
-        **decision.more,
-        **more,
+        **decision.extra_context,
+        **extra_context,
     }
     return render(request, decision.template, context, status=status)
 
@@ -332,13 +335,13 @@ def _is_settled(form: PreviewedForm) -> bool:
 
 
 def _saved(request: HttpRequest, user: User, decision: Decision) -> HttpResponse:
-    outcome = save_form(decision.form, user, decision.write, lambda: decision.then)
+    outcome = save_form(decision.form, user, decision.save, lambda: decision.success_url)
     if outcome in STATUS:
-        return shown(request, decision, status=STATUS[outcome])
-    undo_url, told = "", TOLD.get(outcome, decision.done)
+        return render_decision(request, decision, status=STATUS[outcome])
+    undo_url, message = "", OTHER_MESSAGES.get(outcome, decision.success_message)
     if outcome is SaveResult.SAVED:
         if decision.moves_figures:
-            told = with_figures(told, decision.changed)
+            message = with_figures(message, decision.recompute_for)
         undo_url = decision.undo_url() if decision.undo_url else ""
-    show_saved_message(request, user, told, decision.startup, undo_url)
-    return redirect(decision.then)
+    show_saved_message(request, user, message, decision.startup, undo_url)
+    return redirect(decision.success_url)

@@ -108,7 +108,7 @@ class RecordPages[R: Model, O, F: LockedForm]:
     withdraw_form: type[WithdrawForm] = WithdrawForm
     template: str = "workspace/pages/form.html"
     moves_figures: bool = True
-    undo: Callable[[RecordRequest[R, O]], str] | None = None
+    undo_url: Callable[[RecordRequest[R, O]], str] | None = None
     """The page that undoes the saved change, where it isn't one of a fiche (``form_page.undo_url``)."""
     step: Callable[[RecordRequest[R, O], F], Mapping[str, Any]] | None = None
     """What a ``Decision`` needs besides, when a new or a corrected record is shown before it is saved."""
@@ -151,10 +151,10 @@ class RecordPages[R: Model, O, F: LockedForm]:
             page,
             form,
             title=self.title_edit if page.found else self.title_new,
-            done=self.corrected or self.saved if page.found else self.saved,
-            write=lambda: self._save(page, form),
+            success_message=self.corrected or self.saved if page.found else self.saved,
+            save=lambda: self._save(page, form),
             about=self.introduction(page),
-            then=self.success_url(page),
+            success_url=self.success_url(page),
             step=self.step(page, form) if self.step else None,
         )
 
@@ -165,10 +165,10 @@ class RecordPages[R: Model, O, F: LockedForm]:
             page,
             form,
             title=self.title_withdraw,
-            done=self.withdrawn,
-            write=lambda: self._remove(page, form),
+            success_message=self.withdrawn,
+            save=lambda: self._remove(page, form),
             about=self.summary(page),
-            then=(self.withdrawn_url or self.success_url)(page),
+            success_url=(self.withdrawn_url or self.success_url)(page),
             step=self.step_withdraw(page, form) if self.step_withdraw else None,
         )
 
@@ -209,29 +209,29 @@ class RecordPages[R: Model, O, F: LockedForm]:
         form: LockedForm,
         *,
         title: str,
-        done: str,
-        write: Callable[[], object],
+        success_message: str,
+        save: Callable[[], object],
         about: str,
-        then: str,
+        success_url: str,
         step: Mapping[str, Any] | None,
     ) -> HttpResponse:
-        title = title.format(record=page.record, owner=page.owner)
-        more = {"about": about, **self.context(page)}
+        shared: dict[str, Any] = {
+            "title": title.format(record=page.record, owner=page.owner),
+            "save": save,
+            "success_message": success_message,
+            "success_url": success_url,
+            "extra_context": {"about": about, **self.context(page)},
+        }
         if step is not None:
             assert isinstance(form, PreviewedForm)  # noqa: S101
-            decision = Decision(form=form, write=write, title=title, done=done, then=then, more=more, **step)
-            return decision_page(page.http, page.user, decision)
+            return decision_page(page.http, page.user, Decision(form=form, **shared, **step))
         return form_page(
             page.http,
             page.user,
             form,
-            title=title,
-            done=done,
-            write=write,
+            **shared,
             startup=page.startup,
-            back=then,
             template=self.template,
-            more=more,
             moves_figures=self.moves_figures,
-            undo=partial(self.undo, page) if self.undo else None,
+            undo_url=partial(self.undo_url, page) if self.undo_url else None,
         )

@@ -68,7 +68,7 @@ class PhaseForm(ComparedForm, PreviewedForm):
         self.timeline, self.phase, self.now = timeline, phase, timeline.version
         self.fields["version"].initial = self.now
 
-    def replaced(self) -> str:
+    def state_key(self) -> str:
         return str(self.now)
 
     def show_previewed(self) -> None:
@@ -155,7 +155,7 @@ class ChangeForm(EndFields, PhaseForm):
     typed another one.
     """
 
-    made_of = ("kind", "date", "rival")
+    digest_fields = ("kind", "date", "rival")
     names: Sequence[str] = ("kind", "date", "end_reason", "reason")
     both = forms.BooleanField(
         label="Garder les deux changements : le mien s’ajoute au sien, tel que je l’ai saisi",
@@ -251,7 +251,7 @@ class ChangeForm(EndFields, PhaseForm):
 class CorrectPhaseForm(PhaseForm):
     """Correct the date of an entry."""
 
-    made_of = ("date",)
+    digest_fields = ("date",)
     date = date_field("Date exacte")
     reason = reason_field("Par exemple : date du procès-verbal.")
     field_order = ["date", "reason"]

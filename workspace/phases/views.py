@@ -22,7 +22,7 @@ from startups.models import Phase, PhaseKind
 from startups.models.life import END_FIELDS
 from startups.permissions import editable_startup
 from workspace.pages.form_page import form_page
-from workspace.pages.preview import Decision, decision_page, phase_effects, shown
+from workspace.pages.preview import Decision, decision_page, phase_effects, render_decision
 from workspace.phases.forms import ChangeForm, CorrectPhaseForm, EndReasonForm, PhaseForm, WithdrawPhaseForm
 from workspace.phases.queries import (
     Timeline,
@@ -112,12 +112,12 @@ def change(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     following = {"next_phases": next_phases(timeline), "conclusion_url": conclusion_url(timeline)}
     decision = replace(
         decision,
-        more={**decision.more, **following},
-        look_label="Continuer",
+        extra_context={**decision.extra_context, **following},
+        preview_label="Continuer",
         inputs="workspace/phases/inputs.html",
     )
     if form.lacks_end and form.is_valid():
-        return shown(request, decision, asks_end=True)
+        return render_decision(request, decision, asks_end=True)
     return _render_decision(request, user, form, decision)
 
 
@@ -170,8 +170,8 @@ def end_reason(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResp
         user,
         form,
         title="Renseigner le motif de fin",
-        done="Le motif de fin est enregistré.",
-        write=lambda: actions.give_end_reason(phase=phase, end=form.end, actor=user, **form.carried),
+        success_message="Le motif de fin est enregistré.",
+        save=lambda: actions.give_end_reason(phase=phase, end=form.end, actor=user, **form.reason_and_version),
         startup=startup,
         moves_figures=False,
     )
@@ -197,12 +197,12 @@ def _decision(
     timeline = form.timeline
     return Decision(
         form=form,
-        write=write,
-        look=partial(phase_effects, timeline.startup),
+        save=write,
+        compute_effects=partial(phase_effects, timeline.startup),
         title=title,
-        done=done,
-        then=reverse("workspace-startup", args=[timeline.startup.slug]),
-        more={"startup": timeline.startup, "timeline": timeline, "phase": form.phase},
+        success_message=done,
+        success_url=reverse("workspace-startup", args=[timeline.startup.slug]),
+        extra_context={"startup": timeline.startup, "timeline": timeline, "phase": form.phase},
         warnings=warnings,
         template="workspace/phases/phase.html",
     )
@@ -223,14 +223,16 @@ def _render_decision(request: HttpRequest, user: User, form: PhaseForm, decision
     meanwhile = changed_since(form.timeline.startup, form.cleaned_data["version"])
     rival = form.rival_among(meanwhile)
     if rival is None:
-        return decision_page(request, user, replace(decision, more={**decision.more, "meanwhile": meanwhile}))
+        return decision_page(
+            request, user, replace(decision, extra_context={**decision.extra_context, "meanwhile": meanwhile})
+        )
     if form.is_same(rival):
         messages.info(request, "L’autre personne a enregistré ce même changement : rien n’est fait deux fois.")
-        return redirect(decision.then)
+        return redirect(decision.success_url)
     if not form.is_settled(rival):
-        return shown(request, decision, status=409, compared=form.side_by_side(rival), rival=rival)
+        return render_decision(request, decision, status=409, compared=form.side_by_side(rival), rival=rival)
     if form.keeps_theirs(rival):
         messages.info(request, THEIRS_KEPT)
-        return redirect(decision.then)
+        return redirect(decision.success_url)
     form.settle(rival)
     return decision_page(request, user, decision)

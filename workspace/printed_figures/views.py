@@ -36,11 +36,11 @@ def figures(request: HttpRequest, user: User) -> HttpResponse:
         user,
         form,
         title="Chiffres imprimés",
-        done="Le chiffre est enregistré et comparé aux autres.",
-        write=lambda: _checked(write),
-        back=reverse("workspace-coherence"),
+        success_message="Le chiffre est enregistré et comparé aux autres.",
+        save=lambda: _checked(write),
+        success_url=reverse("workspace-coherence"),
         template="workspace/printed_figures/figures.html",
-        more={"figures": PrintedFigure.objects.order_by("-report_year", "-year", "subject", "about")},
+        extra_context={"figures": PrintedFigure.objects.order_by("-report_year", "-year", "subject", "about")},
     )
 
 

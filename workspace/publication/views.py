@@ -66,8 +66,8 @@ def _save(request: HttpRequest, user: User, year: int, form: PublicationForm) ->
         is_first = save_once(
             token=form.cleaned_data["token"],
             user=user,
-            write=lambda: made.append(publish(asked, actor=user)),
-            then=published,
+            save=lambda: made.append(publish(asked, actor=user)),
+            success_url=published,
         )
     except UnconfirmedError:
         form.add_error("confirmed", CONFIRM)
@@ -116,10 +116,10 @@ def _render_publication(
         "is_wide": True,
         "warnings": warnings_of(year, form.chosen) if is_valid else [],
         "announced": _announced(year, form) if is_preview else None,
-        "undo": "Une publication ne s’annule pas : une autre publication la corrige, et la nomme.",
+        "undo_note": "Une publication ne s’annule pas : une autre publication la corrige, et la nomme.",
         "inputs": "workspace/publication/inputs.html",
-        "look_label": "Voir ce qui sera figé",
+        "preview_label": "Voir ce qui sera figé",
         "save_label": "Publier pour toujours",
-        "back": reverse("workspace-targets", args=[year]),
+        "cancel_url": reverse("workspace-targets", args=[year]),
     }
     return render(request, "workspace/publication/publication.html", context, status=status)

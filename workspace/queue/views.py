@@ -117,8 +117,8 @@ def postpone(request: HttpRequest, user: User, slug: str, key: str) -> HttpRespo
         user,
         form,
         title=f"Reporter : {TODOS[todo].title.lower()}",
-        done="C’est mis de côté ; la page du service permet de le reprendre.",
-        write=lambda: set_aside(
+        success_message="C’est mis de côté ; la page du service permet de le reprendre.",
+        save=lambda: set_aside(
             startup=startup,
             todo=todo,
             until=form.cleaned_data["until"],
@@ -126,7 +126,7 @@ def postpone(request: HttpRequest, user: User, slug: str, key: str) -> HttpRespo
             actor=user,
         ),
         startup=startup,
-        back=reverse("workspace-todos"),
+        success_url=reverse("workspace-todos"),
     )
 
 

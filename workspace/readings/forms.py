@@ -141,8 +141,8 @@ class ReadingsForm(PreviewedForm):
         super().__init__(data, **options)
         self.lines = lines
 
-    def foreign(self) -> set[str]:
-        return super().foreign() - self.lines.names
+    def unknown_fields(self) -> set[str]:
+        return super().unknown_fields() - self.lines.names
 
     def clean(self) -> dict[str, Any]:
         for message in self.lines.non_form_errors():
@@ -155,6 +155,6 @@ class ReadingsForm(PreviewedForm):
         """Return its own fields and the cells of the lines, which the summary of errors links to."""
         return [*super().visible_fields(), *(cell for line in self.lines.forms for cell in line.visible_fields())]
 
-    def replaced(self) -> str:
+    def state_key(self) -> str:
         """Return a text that identifies the lines, and the values that they replace."""
-        return f"{self.lines.asked} {super().replaced()}"
+        return f"{self.lines.asked} {super().state_key()}"

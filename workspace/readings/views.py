@@ -107,7 +107,7 @@ def _save(request: HttpRequest, user: User, startup: Startup, form: ReadingsForm
             raise LinesRefused(evaluated)
 
     try:
-        is_first = save_once(token=values["token"], user=user, write=write, then=lambda: then)
+        is_first = save_once(token=values["token"], user=user, save=write, success_url=lambda: then)
     except LinesRefused as refused:
         return _preview(request, startup, form, refused.outcomes, 400)
     except ValidationError as refusal:
@@ -137,9 +137,9 @@ def _render_readings(
         "is_preview": bool(effects),
         "is_wide": True,
         "inputs": "workspace/readings/inputs.html",
-        "undo": UNDO,
-        "look_label": "Voir ce qui va changer",
+        "undo_note": UNDO,
+        "preview_label": "Voir ce qui va changer",
         "save_label": "Enregistrer toutes les lignes",
-        "back": reverse("workspace-metrics", args=[startup.slug]),
+        "cancel_url": reverse("workspace-metrics", args=[startup.slug]),
     }
     return render(request, "workspace/readings/readings.html", context, status=status)

@@ -181,7 +181,7 @@ REVIEWS = RecordPages[Review, Startup, ReviewForm](
     form_new=ReviewForm,
     form_options=_form_options,
     save=_save_review,
-    remove=lambda page, form: withdraw_review(review=page.record, actor=page.user, **form.carried),
+    remove=lambda page, form: withdraw_review(review=page.record, actor=page.user, **form.reason_and_version),
     title_new="Enregistrer un comité",
     title_edit="Corriger un comité",
     title_withdraw="Retirer un comité",
@@ -196,7 +196,7 @@ REVIEWS = RecordPages[Review, Startup, ReviewForm](
         f"Comité du {date_fr(page.record.held_on)} : {page.record.get_decision_display() or 'sans décision'}."
     ),
     success_url=_success_url,
-    undo=_undo_url,
+    undo_url=_undo_url,
 )
 
 

@@ -54,11 +54,11 @@ def target(request: HttpRequest, user: User, year: int, code: str) -> HttpRespon
         user,
         form,
         title=f"{indicator.label}, {year}",
-        done="La cible est enregistrée.",
-        write=lambda: set_target(indicator=indicator, year=year, aim=form.aim, actor=user, **form.carried),
-        back=reverse("workspace-targets", args=[year]),
+        success_message="La cible est enregistrée.",
+        save=lambda: set_target(indicator=indicator, year=year, aim=form.aim, actor=user, **form.reason_and_version),
+        success_url=reverse("workspace-targets", args=[year]),
         template="workspace/targets/target.html",
-        more=_target_context(indicator, year),
+        extra_context=_target_context(indicator, year),
     )
 
 

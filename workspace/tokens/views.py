@@ -89,7 +89,7 @@ def issue(request: HttpRequest, user: User) -> HttpResponse:
         title="Nouveau jeton",
         make=make,
         template="workspace/tokens/token_issued.html",
-        then=reverse("workspace-tokens"),
+        success_url=reverse("workspace-tokens"),
     )
 
 
@@ -103,8 +103,8 @@ def revoke(request: HttpRequest, user: User, pk: int) -> HttpResponse:
         user,
         form,
         title="Révoquer un jeton",
-        done="Le jeton est révoqué : il n’ouvre plus rien.",
-        write=lambda: revoke_token(token=token, reason=form.cleaned_data["reason"], actor=user),
-        back=reverse("workspace-tokens"),
-        more={"about": f"{token}."},
+        success_message="Le jeton est révoqué : il n’ouvre plus rien.",
+        save=lambda: revoke_token(token=token, reason=form.cleaned_data["reason"], actor=user),
+        success_url=reverse("workspace-tokens"),
+        extra_context={"about": f"{token}."},
     )

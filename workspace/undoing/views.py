@@ -56,11 +56,11 @@ def change(request: HttpRequest, user: User, slug: str, change: uuid.UUID) -> Ht
         user,
         form,
         title="Effets de ce changement",
-        done="Le changement est rétabli." if restores else "Le changement est annulé.",
-        write=lambda: undo(form.cleaned_data["reason"]),
+        success_message="Le changement est rétabli." if restores else "Le changement est annulé.",
+        save=lambda: undo(form.cleaned_data["reason"]),
         startup=startup,
         template="workspace/undoing/change.html",
-        more=shown,
+        extra_context=shown,
     )
 
 

@@ -64,7 +64,7 @@ class YearForm(PreviewedForm):
                 self.fields[f"{name}-{line.code}"].initial = self.shown[line.code][name]
         self.fields["seen"].initial = state.token
 
-    def replaced(self) -> str:
+    def state_key(self) -> str:
         """Return a text that identifies every typed cell and document, and the displayed version."""
         return repr({**self.cleaned_data, "token": "", "confirmed": "", "previewed": "", "seen": self.data.get("seen")})
 

@@ -63,7 +63,7 @@ def _see_or_save(request: HttpRequest, user: User, year: int, form: YearForm, ty
             rolled_back(write)
             form.show_previewed()
             return _render_year(request, year, form, outcomes=done)
-        is_first = save_once(token=values["token"], user=user, write=write, then=lambda: then)
+        is_first = save_once(token=values["token"], user=user, save=write, success_url=lambda: then)
     except LinesRefused as refused:
         form.show_problems(refused.outcomes)
         return _render_year(request, year, form, 400)
@@ -99,9 +99,9 @@ def _render_year(
         "is_preview": bool(changing),
         "is_wide": True,
         "inputs": "workspace/year_entry/inputs.html",
-        "undo": UNDO_YEAR,
-        "look_label": "Voir ce qui va changer",
+        "undo_note": UNDO_YEAR,
+        "preview_label": "Voir ce qui va changer",
         "save_label": "Enregistrer toute l’année",
-        "back": reverse("workspace-targets", args=[year]),
+        "cancel_url": reverse("workspace-targets", args=[year]),
     }
     return render(request, "workspace/year_entry/enter.html", context, status=status)

@@ -136,7 +136,7 @@ def test_preview_that_is_not_computed_shows_how_far_it_is(
     page = desk.get(asked)
     assert page.status_code == 200
     assert words in text_of(page.content.decode())
-    assert page.context["back"] == f"{COMPOSE}?apercu={key_of(asked)}"
+    assert page.context["cancel_url"] == f"{COMPOSE}?apercu={key_of(asked)}"
     assert desk.get(f"{asked}annees.csv").status_code == 404
 
 
@@ -186,7 +186,7 @@ def test_version_proposes_this_year_and_links_back_to_its_indicator(desk: Client
     asked = preview(desk, STOPS, indicator.code)
     page = desk.get(asked)
     assert filled(page)["first_year"] == [str(today().year)]
-    assert page.context["back"] == f"/espace/indicateurs/definitions/launched/composer/?apercu={key_of(asked)}"
+    assert page.context["cancel_url"] == f"/espace/indicateurs/definitions/launched/composer/?apercu={key_of(asked)}"
     assert page.context["published"] == []
 
 

@@ -157,7 +157,7 @@ def test_a_form_shows_for_whom_until_when_and_what_the_call_is_for(
 ) -> None:
     FundingRound.objects.update(objective="Passer à l’échelle.", call_closes_on=dt.date(2099, 3, 1))
     page = coach.get(address)
-    assert (page.context["title"], page.context["back"]) == ("Candidature au FAST 18", CALLS)
+    assert (page.context["title"], page.context["cancel_url"]) == ("Candidature au FAST 18", CALLS)
     assert (
         text_of(page.context["about"])
         == f"{name}. Les candidatures sont reçues jusqu’au 1er mars 2099. Passer à l’échelle."
@@ -183,7 +183,7 @@ def test_an_application_is_shown_as_it_is_recorded(coach: Client, scene: Scene) 
         "Service dossierfacile",
     )
     taken = coach.get(f"{CALLS}{row.pk}/retrait/")
-    assert (taken.context["title"], taken.context["back"]) == ("Retirer une candidature au FAST 18", CALLS)
+    assert (taken.context["title"], taken.context["cancel_url"]) == ("Retirer une candidature au FAST 18", CALLS)
 
 
 def test_the_measures_to_choose_from_are_those_of_the_service(coach: Client, scene: Scene) -> None:
@@ -208,7 +208,7 @@ def test_a_result_is_requested_next_to_its_objective(
     metric = factories.make_metric(scene.startup, unit="personnes") if with_metric else None
     row = given(scene, objective=objective, metric=metric)
     page = coach.get(f"/espace/financements/resultats/{row.pk}/")
-    assert (page.context["title"], page.context["about"], page.context["back"]) == (
+    assert (page.context["title"], page.context["about"], page.context["cancel_url"]) == (
         "Résultat d’un financement du FAST 18",
         about,
         "/financements/fast/18/",

@@ -27,7 +27,10 @@ def test_a_new_season_takes_the_number_that_follows(team: Client, scene: Scene) 
         factories.make_season(number)
     page = team.get(f"{GAMMA}nouvelle/")
     assert filled(page)["number"] == ["5"]
-    assert (page.context["title"], page.context["back"]) == ("Ouvrir une saison de GAMMA", "/espace/financements/")
+    assert (page.context["title"], page.context["cancel_url"]) == (
+        "Ouvrir une saison de GAMMA",
+        "/espace/financements/",
+    )
 
 
 def test_a_season_is_shown_as_it_is_recorded(team: Client, season: Season) -> None:
@@ -40,7 +43,7 @@ def test_a_season_is_shown_as_it_is_recorded(team: Client, season: Season) -> No
         "description": ["Six services"],
         "source": ["Blog"],
     }
-    assert (page.context["title"], page.context["back"]) == ("GAMMA, saison 3", f"{GAMMA}3/")
+    assert (page.context["title"], page.context["cancel_url"]) == ("GAMMA, saison 3", f"{GAMMA}3/")
 
 
 @cases("path", ["", "modifier/", "retrait/", "participants/nouveau/"])
@@ -75,15 +78,15 @@ def test_a_form_names_what_it_changes_and_for_whom(team: Client, joined: Partici
 def test_one_is_led_back_to_where_one_finds_such_forms(
     team: Client, coach: Client, joined: Participation, path: str
 ) -> None:
-    assert team.get(mine(joined, path)).context["back"] == f"{GAMMA}3/"
-    assert coach.get(mine(joined, path)).context["back"] == SUPPORTS
+    assert team.get(mine(joined, path)).context["cancel_url"] == f"{GAMMA}3/"
+    assert coach.get(mine(joined, path)).context["cancel_url"] == SUPPORTS
 
 
 def test_a_milestone_shows_its_name_before_it_is_removed(team: Client, joined: Participation) -> None:
     row = milestone_of(joined)
     page = team.get(f"/espace/financements/etapes/{row.pk}/retrait/")
     assert page.context["title"] == "Retirer le point d’étape « Dix bailleurs »"
-    assert (page.context["back"], page.context["about"]) == (f"{GAMMA}3/", "GAMMA, saison 3")
+    assert (page.context["cancel_url"], page.context["about"]) == (f"{GAMMA}3/", "GAMMA, saison 3")
 
 
 @cases("path", ["", "retrait/", "criteres/team/", "etapes/nouvelle/"])
@@ -207,7 +210,10 @@ def test_a_season_is_removed_for_a_reason(team: Client, season: Season) -> None:
     taken = f"{GAMMA}3/retrait/"
     assert errors(send(team, taken, reason="")) == {"reason": [WORDS]}
     page = team.get(taken)
-    assert (page.context["title"], page.context["back"]) == ("Retirer la saison 3 de GAMMA", "/espace/financements/")
+    assert (page.context["title"], page.context["cancel_url"]) == (
+        "Retirer la saison 3 de GAMMA",
+        "/espace/financements/",
+    )
     done = send(team, taken, reason="Jamais tenue")
     assert (messages(done), done.redirect_chain) == (["La saison est retirée."], [("/espace/financements/", 302)])
     assert [change.reason for change in changes(Season, pgh_obj_id=season.pk)][-1] == "Jamais tenue"

@@ -244,4 +244,4 @@ def test_what_changed_before_a_withdrawal_is_reported_in_french(coach: Client, s
     sent = {**filled(coach.get(address)), "reason": "Doublon"}
     Support.objects.filter(pk=row.pk).update(description="Deux ateliers")
     response = coach.post(address, sent)
-    assert (response.status_code, response.context["told"]) == (409, ["Ce qui a été fait : Deux ateliers"])
+    assert (response.status_code, response.context["other_changes"]) == (409, ["Ce qui a été fait : Deux ateliers"])

@@ -176,7 +176,7 @@ def test_withdrawal_of_what_someone_changed_shows_what_it_became(desk: Client, s
     opened = desk.get(page)
     Spending.objects.update(amount=Decimal(1_200_000), is_approximate=True)
     told = desk.post(page, filled(opened, reason="r"))
-    assert (told.status_code, errors(told), told.context["told"]) == (
+    assert (told.status_code, errors(told), told.context["other_changes"]) == (
         409,
         CHANGED,
         ["Dépense : 1\u202f200\u202f000", "Montant arrondi à la source : Oui"],

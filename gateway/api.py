@@ -9,11 +9,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from common.third_party_internals import django_request
-from gateway.changes_as_json import page_as_json
-from gateway.feed import MAX_SIZE, Cursor, CursorError, horizon, read_cursor, read_page
+from gateway.feed import MAX_SIZE, ChangePage, Cursor, CursorError, FeedChange, horizon, read_cursor, read_page
 from gateway.feed_columns import BY_NUMBER, NAMES
 from startups.models import Startup
-from web.api.errors import BAD_REQUEST, NOT_FOUND, missing
+from web.api.errors import BAD_REQUEST, NOT_FOUND, AddressField, MomentField, missing
 from web.api.public import PublicView, site_of
 from web.filter_fields import whole_between
 from web.filters import KnownValues, ReaderFilter, StrictFilterSet, of_text
@@ -43,14 +42,17 @@ SIZE = OpenApiParameter(
 class RecordKey(s.Field[Any, Any, Any, Any]):
     """The key of a record: a number or a text."""
 
+    def to_representation(self, value: Any) -> Any:
+        return value
 
-class Change(s.Serializer[dict[str, Any]]):
+
+class Change(s.Serializer[FeedChange]):
     """Un changement d'un enregistrement public."""
 
     cursor = s.CharField(help_text="Sa place : reprendre après lui.")
-    at = s.DateTimeField(help_text="Début de la transaction qui l’a fait.")
+    at = MomentField(help_text="Début de la transaction qui l’a fait.")
     record = s.CharField(help_text="Sorte d’enregistrement.")
-    id = RecordKey(help_text="Numéro de l’enregistrement ; d’une sorte de phase, son mot.")
+    id = RecordKey(source="row", help_text="Numéro de l’enregistrement ; d’une sorte de phase, son mot.")
     change = s.ChoiceField(choices=["insert", "update", "delete"], help_text="Ajout, modification, suppression.")
     startup = s.CharField(allow_null=True, help_text="Identifiant du service ; null quand il n’y en a pas.")
     before = s.DictField(help_text="Les champs qui diffèrent, avant ; vide pour un ajout.")
@@ -60,15 +62,19 @@ class Change(s.Serializer[dict[str, Any]]):
         allow_null=True, help_text="Par où : page, api, importer… ; null hors de l’application."
     )
     text = s.CharField(help_text="Le changement en une phrase, à afficher tel quel.")
-    url = s.CharField(help_text="L’enregistrement, dans l’API : 410 s’il a été retiré depuis.")
-    page = s.CharField(help_text="La page du site qui montre l’enregistrement.")
+    url = AddressField(
+        path=lambda change: change.address, help_text="L’enregistrement, dans l’API : 410 s’il a été retiré depuis."
+    )
+    page = AddressField(path=lambda change: change.page, help_text="La page du site qui montre l’enregistrement.")
 
 
-class ChangeFeed(s.Serializer[dict[str, Any]]):
+class ChangeFeed(s.Serializer[ChangePage]):
     """Une page du flux."""
 
-    results = Change(many=True, help_text="Les changements, dans l’ordre de leurs transactions.")
-    next = s.CharField(help_text="Curseur à envoyer en « since » pour la suite, maintenant ou plus tard.")
+    results = Change(source="changes", many=True, help_text="Les changements, dans l’ordre de leurs transactions.")
+    next = s.CharField(
+        source="upto", help_text="Curseur à envoyer en « since » pour la suite, maintenant ou plus tard."
+    )
     has_more = s.BooleanField(help_text="Vrai : la suite est déjà là.")
 
 
@@ -117,8 +123,9 @@ class ChangesView(PublicView):
             records=asked.get("record", ()),
             startup=_startup(asked.get("startup", "")),
         )
-        answer = Response(page_as_json(page, site_of(django_request(request))))
-        answer["Link"] = f'<{site_of(django_request(request))}/api/v1/changes/?since={page.upto}>; rel="next"'
+        site = site_of(django_request(request))
+        answer = Response(ChangeFeed(page, context={"site": site}).data)
+        answer["Link"] = f'<{site}/api/v1/changes/?since={page.upto}>; rel="next"'
         return answer
 
 

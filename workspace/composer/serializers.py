@@ -1,35 +1,52 @@
-"""Serializers of the API of indicator definitions, for OpenAPI."""
+"""Serializers of the definitions of indicators, and of the grammar of their rules."""
 
 from typing import Any
 
+from django.urls import reverse
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema_field
 from rest_framework import serializers as s
 
+from indicators.algebra import read_vocabulary
+from indicators.models import Indicator
+from indicators.queries import years
+from indicators.queries.targets import is_followed
+from web.api.errors import AddressField, MomentField
 from workspace.composer.translating import text_of
+from workspace.indicators.queries import VersionSummary, version_of
 
 RULE = "Une règle, en données : voir /api/v1/grammar/."
 
 
-class VersionShape(s.Serializer[dict[str, Any]]):
+class VersionSerializer(s.Serializer[VersionSummary]):
     """Une version : elle décide de ``first_year`` et des années suivantes, jusqu'à la version d'après."""
 
-    id = s.IntegerField(help_text="Numéro, celui du fil des changements.")
-    url = s.CharField(help_text="La version, dans l’API.")
-    version = s.IntegerField(help_text="Numéro de la version.")
-    first_year = s.IntegerField(help_text="Première année où elle vaut.")
-    rule = s.JSONField(help_text=RULE)
+    id = s.IntegerField(source="definition.pk", help_text="Numéro, celui du fil des changements.")
+    url = AddressField(
+        path=lambda one: reverse("api-definition", args=[one.definition.pk]), help_text="La version, dans l’API."
+    )
+    version = s.IntegerField(source="definition.version", help_text="Numéro de la version.")
+    first_year = s.IntegerField(source="definition.first_year", help_text="Première année où elle vaut.")
+    rule = s.JSONField(source="definition.rule", help_text=RULE)
     meaning = s.CharField(allow_null=True, help_text="Ce qui est calculé, en toutes lettres ; null : rien.")
     refusals = s.ListField(child=s.CharField(), help_text="Pourquoi la règle ne se calcule pas.")
-    created_at = s.DateTimeField(help_text="Moment de la création.")
+    created_at = MomentField(source="definition.created_at", help_text="Moment de la création.")
 
 
-class FollowedYear(s.Serializer[dict[str, Any]]):
-    year = s.IntegerField(help_text="Année.")
-    url = s.CharField(help_text="L’indicateur dans cette année, dans l’API.")
+class FollowedYear(s.Serializer[tuple[str, int]]):
+    """Une année où un indicateur, dit par son code, est suivi."""
+
+    year = s.SerializerMethodField(help_text="Année.")
+    url = AddressField(
+        path=lambda followed: reverse("api-indicator-year", args=followed),
+        help_text="L’indicateur dans cette année, dans l’API.",
+    )
+
+    def get_year(self, followed: tuple[str, int]) -> int:
+        return followed[1]
 
 
-class DefinedIndicator(s.Serializer[dict[str, Any]]):
+class DefinedIndicator(s.Serializer[Indicator]):
     """Un indicateur et les versions de sa définition."""
 
     code = s.CharField(help_text="Code, qui ne change pas.")
@@ -40,10 +57,23 @@ class DefinedIndicator(s.Serializer[dict[str, Any]]):
     last_year = s.IntegerField(allow_null=True, help_text="Dernière année où elle vaut ; null : sans fin.")
     position = s.IntegerField(help_text="Place dans le tableau.")
     is_fictitious = s.BooleanField(help_text="Vrai : donnée fictive de la démonstration.")
-    versions = VersionShape(many=True, help_text="Les versions de la définition, de la première à la dernière.")
-    years = FollowedYear(many=True, help_text="Les années connues où il est suivi.")
-    url = s.CharField(help_text="L’indicateur, dans l’API.")
-    page = s.CharField(help_text="L’indicateur, sur le site.")
+    versions = s.SerializerMethodField(help_text="Les versions de la définition, de la première à la dernière.")
+    years = s.SerializerMethodField(help_text="Les années connues où il est suivi.")
+    url = AddressField(
+        path=lambda one: reverse("api-indicator", args=[one.code]), help_text="L’indicateur, dans l’API."
+    )
+    page = AddressField(path=lambda one: reverse("indicator", args=[one.code]), help_text="L’indicateur, sur le site.")
+
+    @extend_schema_field(VersionSerializer(many=True))
+    def get_versions(self, indicator: Indicator) -> Any:
+        words = read_vocabulary()
+        versions = [version_of(one, words) for one in indicator.definitions.order_by("version")]
+        return VersionSerializer(versions, many=True, context=self.context).data
+
+    @extend_schema_field(FollowedYear(many=True))
+    def get_years(self, indicator: Indicator) -> Any:
+        followed = [(indicator.code, year) for year in years() if is_followed(indicator, year)]
+        return FollowedYear(followed, many=True, context=self.context).data
 
 
 class OptionField(s.CharField):

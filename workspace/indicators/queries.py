@@ -24,6 +24,16 @@ class VersionSummary:
     reason: str = ""
     author: str = ""
 
+    @property
+    def meaning(self) -> str | None:
+        """Return what a valid rule computes, in words; None for an invalid one."""
+        return self.words if self.is_read else None
+
+    @property
+    def refusals(self) -> list[str]:
+        """Return why the rule is invalid."""
+        return [] if self.is_read else [self.words]
+
 
 @dataclass(frozen=True, slots=True)
 class IndicatorSummary:

@@ -21,10 +21,10 @@ NO_ROUND = -1
 
 
 class FundingRoundFilter(RowFilterSet):
-    year = of_number("year", "Année de l’appel.")
-    quarter = of_number("quarter", "Trimestre de l’appel, de 1 à 4.")
-    fictitious = yes_or_no("is_fictitious", "Donnée fictive.")
-    search = Search("objective")
+    year = of_number("round__year", "Année de l’appel.")
+    quarter = of_number("round__quarter", "Trimestre de l’appel, de 1 à 4.")
+    fictitious = yes_or_no("round__is_fictitious", "Donnée fictive.")
+    search = Search("round__objective")
 
 
 class FundingRoundsView(PublicListAPIView):
@@ -35,8 +35,7 @@ class FundingRoundsView(PublicListAPIView):
     filterset_class = FundingRoundFilter
 
     def get_rows(self) -> Rows:
-        context = {"site": site_of(self.request)}
-        return list(serializers.RoundShape(funding_rounds(), many=True, context=context).data)
+        return funding_rounds()
 
 
 class FundingRoundView(PublicView):

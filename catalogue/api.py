@@ -1,7 +1,5 @@
 """Public read API of startups, incubators and the portfolio."""
 
-import datetime as dt
-from dataclasses import asdict
 from typing import Any
 
 import orjson
@@ -9,131 +7,32 @@ from django.http import HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from drf_spectacular.utils import OpenApiResponse, extend_schema
-from rest_framework import serializers as s
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from catalogue import serializers
 from catalogue.api_sql import incubator_document, incubator_list, startup_json, startups_json
+from catalogue.community.serializers import CommunitySerializer
 from catalogue.dates import read_date, read_series
-from catalogue.national.queries import YearOfImpact, national_services, yearly_impact
-from catalogue.national.serializers import HEAD, NationalImpactFilter, NationalService
+from catalogue.national.queries import national_services, yearly_impact
+from catalogue.national.serializers import NationalHead, NationalImpactFilter, NationalService
 from catalogue.startups.filters import StartupFilter
 from common.clock import today
 from common.figure import Figure
 from common.freshness import day_of_records
 from common.third_party_internals import django_request
-from community.queries.counts import community_document
+from community.queries.counts import community_state
 from impact.queries.designations import national_impact_on
 from incubators.models import Administration, Incubator
 from startups.models import Startup
-from startups.queries import Breakdown, ordered, portfolio, portfolio_series, startup_moved_to
+from startups.queries import ordered, portfolio, portfolio_series, startup_moved_to
 from startups.sponsors import counts_of, sponsors_named
-from web.api.errors import BAD_REQUEST, GONE, json_number, missing_record
+from web.api.errors import BAD_REQUEST, GONE, missing_record
 from web.api.lists import PublicListAPIView, Rows
 from web.api.public import PublicView, as_json, site_of
 from web.api.renderers import JSONRenderer
 from web.filter_fields import read_day
 from web.filters import ReaderFilter, RowFilterSet, Search, of_text, on_day, unchanged, yes_or_no
-
-
-class JoinersOfYear(s.Serializer[dict[str, Any]]):
-    year = s.IntegerField(help_text="Année.")
-    members = s.IntegerField(help_text="Membres dont la première mission commence dans l’année.")
-    public_agents = s.IntegerField(allow_null=True, help_text="null, avec les deux suivants : un groupe sous cinq.")
-    independents = s.IntegerField(allow_null=True, help_text="Nombre d’indépendants.")
-    company_staff = s.IntegerField(allow_null=True, help_text="Salariés d’un prestataire.")
-
-
-class NpsOfMonth(s.Serializer[dict[str, Any]]):
-    month = s.DateField(help_text="Premier jour du mois de l’enquête.")
-    score = s.IntegerField(help_text="Part de promoteurs (9-10) moins part de détracteurs (0-6), de -100 à 100.")
-    answers = s.IntegerField(help_text="Nombre de réponses.")
-
-
-class TrainingOfPeriod(s.Serializer[dict[str, Any]]):
-    programme = s.CharField(help_text="Formation.")
-    start = s.DateField(help_text="Début.")
-    end = s.DateField(help_text="Fin, exclue.")
-    sessions = s.IntegerField(allow_null=True, help_text="Nombre de sessions ; null : inconnu.")
-    people = s.IntegerField(help_text="Nombre de personnes.")
-    recommending = s.IntegerField(allow_null=True, help_text="Part qui recommande la formation, en %.")
-
-
-class IntrapreneursOfYear(s.Serializer[dict[str, Any]]):
-    year = s.IntegerField(help_text="Année.")
-    newcomers = s.IntegerField(allow_null=True, help_text="Nombre de nouveaux.")
-    certified = s.IntegerField(allow_null=True, help_text="Nombre de certifiés ; null : inconnu.")
-
-
-class CommunityDocument(s.Serializer[dict[str, Any]]):
-    """La communauté à une date : des comptes seulement."""
-
-    as_of = s.DateField(help_text="Jour dont c’est l’état.")
-    active = s.IntegerField(help_text="Membres avec au moins une mission ce jour-là.")
-    public_agents = s.IntegerField(help_text="Ceux d’entre eux qui sont agents publics ce jour-là.")
-    joiners = JoinersOfYear(many=True, help_text="Arrivées par année.")
-    nps = NpsOfMonth(many=True, help_text="Les enquêtes, de la plus ancienne à la plus récente.")
-    trainings = TrainingOfPeriod(many=True, help_text="Les formations.")
-    intrapreneurs = IntrapreneursOfYear(many=True, help_text="Intrapreneurs par année.")
-    has_fictitious = s.BooleanField(help_text="Des membres fictifs de la démonstration sont comptés.")
-
-
-def portfolio_document(as_of: dt.date) -> dict[str, Any]:
-    """Return the portfolio at a date: two queries."""
-    state, designated = portfolio(as_of), national_impact_on(as_of)
-    return {
-        "as_of": as_of.isoformat(),
-        "investigations": state.investigations.value,
-        "services": state.services.value,
-        "ended": state.ended.value,
-        "national_impact": designated.value,
-        "marks": {
-            "investigations": state.investigations.marks_as_json(),
-            "services": state.services.marks_as_json(),
-            "ended": state.ended.marks_as_json(),
-            "national_impact": designated.marks_as_json(),
-        },
-        "by_phase": {kind: one.value for kind, one in state.by_phase.items()},
-        "fictitious_by_phase": {kind: one.fictitious for kind, one in state.by_phase.items()},
-        "by_incubator": [_breakdown(part) for part in state.by_incubator],
-    }
-
-
-def _breakdown(part: Breakdown) -> dict[str, Any]:
-    return {
-        "incubator": part.incubator,
-        "name": part.name,
-        "investigations": part.investigations.value,
-        "services": part.services.value,
-        "ended": part.ended.value,
-        "fictitious": (part.investigations + part.services + part.ended).fictitious,
-    }
-
-
-def national_years(as_of: dt.date, site: str) -> list[dict[str, Any]]:
-    """Return the yearly counts of services of national impact, as JSON values."""
-    return [_year(one, site) for one in yearly_impact(as_of, min(as_of, day_of_records()).year)]
-
-
-def national_list(as_of: dt.date, site: str) -> list[dict[str, Any]]:
-    """Return the services of national impact at a date, as JSON values: with their history, seven queries."""
-    return list(NationalService(national_services(as_of), many=True, context={"site": site}).data)
-
-
-def _year(one: YearOfImpact, site: str) -> dict[str, Any]:
-    proof = reverse("api-indicator-evidence", args=["national_impact", one.year])
-    return {
-        "year": one.year,
-        "total": json_number(one.total.exact),
-        "new": json_number(one.new.exact),
-        "withdrawn": one.withdrawn,
-        **one.new.marks_as_json(),
-        "total_by_dates": json_number(one.total.by_dates),
-        "total_fictitious": one.total.fictitious,
-        "evidence_url": f"{site}{proof}" if one.has_proof else None,
-    }
-
 
 MOVED = {301: OpenApiResponse(description="La fiche a changé d’identifiant.")}
 
@@ -176,7 +75,7 @@ class StartupsView(PublicListAPIView):
         is_json = isinstance(self.request.accepted_renderer, JSONRenderer)
         if is_json and self.fields == self.get_field_names():
             return orjson.Fragment(found)
-        return super().to_items(orjson.loads(found))
+        return [{name: row[name] for name in self.fields} for row in orjson.loads(found)]
 
 
 class StartupView(PublicView):
@@ -262,18 +161,10 @@ class AdministrationView(PublicView):
         if sponsor is None:
             message = f"Aucune administration n’a l’identifiant « {slug} »."
             raise missing_record(Administration, "slug", message, slug=slug)
-        counts = counts_of(sponsor, day)
-        document = {
-            "slug": slug,
-            "name": sponsor.name,
-            "is_ministry": sponsor.is_ministry,
-            "as_of": day,
-            **{name: counts.get(group, Figure(0)).count for name, group in GROUP_OF.items()},
-            "fictitious": {name: counts.get(group, Figure(0)).fictitious for name, group in GROUP_OF.items()},
-            "url": f"{site_of(http)}{reverse('api-administration', args=[slug])}",
-            "page": f"{site_of(http)}{reverse('administration-detail', args=[slug])}",
-        }
-        return Response(serializers.AdministrationDocument(document).data)
+        by_group = counts_of(sponsor, day)
+        counts = {name: by_group.get(group, Figure(0)) for name, group in GROUP_OF.items()}
+        found = {"slug": slug, "as_of": day, "sponsor": sponsor, "counts": counts}
+        return Response(serializers.AdministrationDocument(found, context={"site": site_of(http)}).data)
 
 
 class PortfolioView(PublicView):
@@ -286,8 +177,10 @@ class PortfolioView(PublicView):
         parameters=[serializers.AS_OF],
         responses={200: serializers.PortfolioDocument},
     )
-    def get(self, request: Request) -> HttpResponse:
-        return as_json(orjson.dumps(portfolio_document(read_date(django_request(request)))))
+    def get(self, request: Request) -> Response:
+        day = read_date(django_request(request))
+        found = {"state": portfolio(day), "designated": national_impact_on(day)}
+        return Response(serializers.PortfolioDocument(found).data)
 
 
 class PortfolioSeriesView(PublicView):
@@ -301,8 +194,8 @@ class PortfolioSeriesView(PublicView):
         responses={200: serializers.PortfolioSeries},
     )
     def get(self, request: Request) -> Response:
-        asked = read_series(request.query_params)
-        return Response({"results": [asdict(one) for one in portfolio_series(asked)]})
+        found = {"results": portfolio_series(read_series(request.query_params))}
+        return Response(serializers.PortfolioSeries(found).data)
 
 
 class NationalImpactView(PublicListAPIView):
@@ -312,12 +205,12 @@ class NationalImpactView(PublicListAPIView):
     serializer_class = NationalService
     filterset_class = NationalImpactFilter
     parameters = (serializers.AS_OF,)
-    extra_fields = HEAD
+    head_class = NationalHead
 
     def get_rows(self) -> Rows:
-        as_of, site = self.value_of("as_of") or day_of_records(), site_of(self.request)
-        self.extra = {"as_of": as_of, "years": national_years(as_of, site)}
-        return national_list(as_of, site)
+        as_of = self.value_of("as_of") or day_of_records()
+        self.head = {"as_of": as_of, "years": yearly_impact(as_of, min(as_of, day_of_records()).year)}
+        return national_services(as_of)
 
 
 class CommunityView(PublicView):
@@ -328,7 +221,8 @@ class CommunityView(PublicView):
     @extend_schema(
         operation_id="community",
         parameters=[serializers.AS_OF],
-        responses={200: CommunityDocument},
+        responses={200: CommunitySerializer},
     )
     def get(self, request: Request) -> Response:
-        return Response(community_document(read_date(django_request(request), now=today())))
+        found = community_state(read_date(django_request(request), now=today()))
+        return Response(CommunitySerializer(found).data)

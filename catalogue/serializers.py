@@ -2,16 +2,18 @@
 
 from typing import Any
 
+from django.urls import reverse
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers as s
 
 from catalogue.dates import BEGINNING, MAX_POINTS, STEPS
 from impact.signals import SIGNALS
 from startups.models import EndReason
-from startups.queries import FIRST_YEAR
+from startups.queries import FIRST_YEAR, Breakdown, PortfolioCount
 from startups.serializers import value_field
 from startups.standards import STANDARDS
-from web.api.figures import MarkShape
+from web.api.errors import AddressField
+from web.api.figures import CountField, MarksSerializer
 from web.api.list_schema import DAY, EMPTY
 from web.filter_fields import MAX_LENGTH, MAX_VALUES, NO, YES
 
@@ -212,50 +214,74 @@ class IncubatorDocument(IncubatorItem):
     startups = CarriedStartup(many=True, help_text="Les services.")
 
 
-class IncubatorCounts(s.Serializer[dict[str, Any]]):
+class IncubatorCounts(s.Serializer[Breakdown]):
+    """Les nombres d'un incubateur."""
+
     incubator = s.CharField(allow_null=True, help_text="Identifiant de l’incubateur ; null : aucun.")
     name = s.CharField(allow_null=True, help_text="Nom.")
-    investigations = s.IntegerField(help_text="Investigations : leur nombre, ou leurs dossiers.")
-    services = s.IntegerField(help_text="Nombre de services accompagnés ou pérennisés.")
-    ended = s.IntegerField(help_text="Nombre de partenariats terminés.")
-    fictitious = s.IntegerField(help_text="Ceux d’entre eux qui sont fictifs.")
+    investigations = CountField(help_text="Investigations : leur nombre, ou leurs dossiers.")
+    services = CountField(help_text="Nombre de services accompagnés ou pérennisés.")
+    ended = CountField(help_text="Nombre de partenariats terminés.")
+    fictitious = CountField(of="fictitious", source="total", help_text="Ceux d’entre eux qui sont fictifs.")
 
 
 class AdministrationDocument(s.Serializer[dict[str, Any]]):
     """Une administration ou un ministère, et les fiches dont elle est sponsor, dans leur état à la date ``as_of``."""
 
     slug = s.CharField(help_text="Identifiant d’une administration, ou mot d’un domaine ministériel.")
-    name = s.CharField(help_text="Nom.")
-    is_ministry = s.BooleanField(help_text="Vrai : toutes les administrations d’un domaine ministériel.")
+    name = s.CharField(source="sponsor.name", help_text="Nom.")
+    is_ministry = s.BooleanField(
+        source="sponsor.is_ministry", help_text="Vrai : toutes les administrations d’un domaine ministériel."
+    )
     as_of = s.DateField(help_text="Date des nombres.")
-    services = s.IntegerField(help_text="Services accompagnés ou pérennisés.")
-    investigations = s.IntegerField(help_text="Investigations en cours.")
-    ended = s.IntegerField(help_text="Partenariats terminés.")
-    without_phase = s.IntegerField(help_text="Fiches qui ne sont encore entrées dans aucune phase.")
-    fictitious = s.DictField(child=s.IntegerField(), help_text="Fiches fictives dans chacun de ces nombres.")
-    url = s.CharField(help_text="Adresse dans l’API.")
-    page = s.CharField(help_text="Page du site.")
+    services = CountField(source="counts.services", help_text="Services accompagnés ou pérennisés.")
+    investigations = CountField(source="counts.investigations", help_text="Investigations en cours.")
+    ended = CountField(source="counts.ended", help_text="Partenariats terminés.")
+    without_phase = CountField(
+        source="counts.without_phase", help_text="Fiches qui ne sont encore entrées dans aucune phase."
+    )
+    fictitious = s.DictField(
+        source="counts",
+        child=CountField(of="fictitious"),
+        help_text="Fiches fictives dans chacun de ces nombres.",
+    )
+    url = AddressField(
+        path=lambda one: reverse("api-administration", args=[one["slug"]]), help_text="Adresse dans l’API."
+    )
+    page = AddressField(
+        path=lambda one: reverse("administration-detail", args=[one["slug"]]), help_text="Page du site."
+    )
 
 
 class PortfolioMarks(s.Serializer[dict[str, Any]]):
-    investigations = MarkShape(help_text="Celles du nombre d’investigations.")
-    services = MarkShape(help_text="Celles du nombre de services.")
-    ended = MarkShape(help_text="Celles du nombre de partenariats terminés.")
-    national_impact = MarkShape(help_text="Celles du nombre de services à impact national.")
+    """Les réserves des nombres du portefeuille."""
+
+    investigations = MarksSerializer(source="state.investigations", help_text="Celles du nombre d’investigations.")
+    services = MarksSerializer(source="state.services", help_text="Celles du nombre de services.")
+    ended = MarksSerializer(source="state.ended", help_text="Celles du nombre de partenariats terminés.")
+    national_impact = MarksSerializer(source="designated", help_text="Celles du nombre de services à impact national.")
 
 
 class PortfolioDocument(s.Serializer[dict[str, Any]]):
     """Le portefeuille à une date : un service compte une fois, chez son incubateur principal ce jour-là."""
 
-    as_of = s.DateField(help_text="Jour dont c’est l’état.")
-    investigations = s.IntegerField(help_text="Investigations : leur nombre, ou leurs dossiers.")
-    services = s.IntegerField(help_text="Nombre de services accompagnés ou pérennisés.")
-    ended = s.IntegerField(help_text="Nombre de partenariats terminés.")
-    national_impact = s.IntegerField(help_text="Nombre de services désignés à impact national.")
-    marks = PortfolioMarks(help_text="Les réserves de chacun de ces nombres.")
-    by_phase = s.DictField(child=s.IntegerField(), help_text="Nombre de services par phase.")
-    fictitious_by_phase = s.DictField(child=s.IntegerField(), help_text="Ceux d’entre eux qui sont fictifs, par phase.")
-    by_incubator = IncubatorCounts(many=True, help_text="Les mêmes nombres par incubateur principal.")
+    as_of = s.DateField(source="state.as_of", help_text="Jour dont c’est l’état.")
+    investigations = CountField(
+        source="state.investigations", help_text="Investigations : leur nombre, ou leurs dossiers."
+    )
+    services = CountField(source="state.services", help_text="Nombre de services accompagnés ou pérennisés.")
+    ended = CountField(source="state.ended", help_text="Nombre de partenariats terminés.")
+    national_impact = CountField(source="designated", help_text="Nombre de services désignés à impact national.")
+    marks = PortfolioMarks(source="*", help_text="Les réserves de chacun de ces nombres.")
+    by_phase = s.DictField(source="state.by_phase", child=CountField(), help_text="Nombre de services par phase.")
+    fictitious_by_phase = s.DictField(
+        source="state.by_phase",
+        child=CountField(of="fictitious"),
+        help_text="Ceux d’entre eux qui sont fictifs, par phase.",
+    )
+    by_incubator = IncubatorCounts(
+        source="state.by_incubator", many=True, help_text="Les mêmes nombres par incubateur principal."
+    )
 
 
 STARTUP_FIELDS = tuple(StartupItem().fields)
@@ -264,7 +290,9 @@ INCUBATOR_FIELDS = tuple(IncubatorItem().fields)
 INCUBATOR_DOCUMENT_FIELDS = tuple(IncubatorDocument().fields)
 
 
-class PortfolioPoint(s.Serializer[dict[str, Any]]):
+class PortfolioPoint(s.Serializer[PortfolioCount]):
+    """Le portefeuille à une date, en trois nombres."""
+
     as_of = s.DateField(help_text="Jour dont c’est l’état.")
     investigations = s.IntegerField(help_text="Investigations : leur nombre, ou leurs dossiers.")
     services = s.IntegerField(help_text="Nombre de services accompagnés ou pérennisés.")

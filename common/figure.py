@@ -1,18 +1,17 @@
 """A count that a reader sees, as one value: its number with its marks. Nothing prints the one without the others.
 
 Print it with ``{% figure one %}`` in a page, ``one.with_noun(…)`` in a sentence, ``one.cells`` in a file and
-``one.as_json()`` in the API.
+``web.api.figures`` in the API.
 """
 
 import datetime as dt
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from common.exact_json import json_number
 from common.words import (
     NO_BREAK,
     Number,
@@ -21,7 +20,6 @@ from common.words import (
     number_fr,
     plural_fr,
     quantity_fr,
-    strip_trailing_zeros,
 )
 
 ND = "ND"
@@ -169,21 +167,6 @@ class Figure:
     def caveats(self) -> str:
         """Return the marks of a number that is written without its prefix: "au moins : 3 lauréats non enregistrés"."""
         return NO_BREAK.join([*self._prefix.split(), f": {self.marks}"]) if self._prefix else self.marks
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the number and its marks, as ``web.api.figures.FigureShape`` describes them."""
-        value = None if self.value is None else strip_trailing_zeros(Decimal(self.value))
-        return {"value": json_number(value), **self.marks_as_json()}
-
-    def marks_as_json(self) -> dict[str, Any]:
-        """Return the marks alone, for a response that names the number otherwise."""
-        return {
-            "unconfirmed": self.unconfirmed,
-            "by_dates": json_number(self.by_dates),
-            "at_least": self.at_least,
-            "missing": self.missing,
-            "fictitious": self.fictitious,
-        }
 
 
 UNKNOWN = Figure(None)

@@ -1,28 +1,36 @@
-"""Serializers of the answers about indicators, for OpenAPI."""
+"""Serializers of the answers about indicators."""
 
+from functools import cache
 from typing import Any
 
+from django.urls import reverse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 from rest_framework import serializers as s
 
+from common.record_types import RECORD_TYPES
 from indicators.models import Follower, Target
-from web.api.figures import MarkShape
+from indicators.queries import EvidenceRow, IndicatorYear
+from web.api.errors import AddressField, ExactNumberField, MomentField
+from web.api.figures import MarksSerializer
 
 ND = "null : non déterminé, ce qui n’est pas zéro."
 
 
-class PreviousYear(MarkShape):
-    live = s.FloatField(allow_null=True, help_text=ND)
-    published = s.FloatField(allow_null=True, help_text=ND)
+class PreviousYear(MarksSerializer):
+    """Le résultat de l'année d'avant, avec les réserves de ce que donnent les enregistrements."""
+
+    figure = "live_figure"
+    live = ExactNumberField(source="live_value", allow_null=True, help_text=ND)
+    published = ExactNumberField(source="published_value", allow_null=True, help_text=ND)
 
 
-class TargetShape(s.Serializer[dict[str, Any]]):
-    value = s.FloatField(allow_null=True, help_text=ND)
+class TargetShape(s.Serializer[Any]):
+    value = ExactNumberField(allow_null=True, help_text=ND)
     direction = s.ChoiceField(
         choices=Target.Direction.choices, help_text="Sens : au moins, ou au plus ; pour une mesure, up ou down."
     )
-    tolerance = s.FloatField(help_text="Écart admis à la cible.")
+    tolerance = ExactNumberField(help_text="Écart admis à la cible.")
     is_fictitious = s.BooleanField(help_text="Vrai : cible fictive de la démonstration.")
 
 
@@ -33,17 +41,32 @@ class TargetOfYearShape(TargetShape):
     judgement = s.CharField(allow_blank=True, help_text="Jugement de l’équipe, à côté du calcul ; vide : aucun.")
 
 
-class LiveShape(MarkShape):
-    value = s.FloatField(allow_null=True, help_text=ND)
-    computed_at = s.DateTimeField(allow_null=True, help_text="Dernière fois que le résultat ou ses preuves ont changé.")
+class LiveSerializer(MarksSerializer):
+    """Ce que les enregistrements donnent d'une année."""
+
+    figure = "live_figure"
+    value = ExactNumberField(source="live_value", allow_null=True, help_text=ND)
+    computed_at = MomentField(
+        source="live.computed_at",
+        allow_null=True,
+        help_text="Dernière fois que le résultat ou ses preuves ont changé.",
+    )
 
 
-class PublishedShape(MarkShape):
-    value = s.FloatField(allow_null=True, help_text=ND)
-    published_at = s.DateField(help_text="Jour de la publication.")
+class PublishedSerializer(MarksSerializer):
+    """Le résultat publié d'une année."""
+
+    figure = "figure"
+    value = ExactNumberField(allow_null=True, help_text=ND)
+    published_at = s.DateField(source="published_on", help_text="Jour de la publication.")
 
 
-class IndicatorShape(s.Serializer[dict[str, Any]]):
+def of_year(name: str) -> Any:
+    """Return the function from a row to an address of its indicator in its year."""
+    return lambda row: reverse(name, args=[row.code, row.year])
+
+
+class IndicatorSerializer(s.Serializer[IndicatorYear]):
     """Un indicateur dans une année. Un résultat entier est un entier JSON."""
 
     code = s.CharField(help_text="Code, qui ne change pas.")
@@ -55,50 +78,89 @@ class IndicatorShape(s.Serializer[dict[str, Any]]):
         help_text="Qui suit l’indicateur cette année-là ; null : non renseigné.",
     )
     previous = PreviousYear(help_text="Résultat de l’année d’avant.")
-    target = TargetOfYearShape(allow_null=True, help_text="Cible ; null : aucune n’est fixée.")
-    live = LiveShape(help_text="Ce que les enregistrements donnent maintenant.")
-    published = PublishedShape(allow_null=True, help_text="Ce qui a été publié ; null : rien.")
-    known = s.FloatField(allow_null=True, help_text=f"Ce qui était connu le jour de known_on ; null sans lui. {ND}")
-    known_mark = MarkShape(allow_null=True, help_text="Les réserves de « known », telles qu’elles étaient ce jour-là.")
-    url = s.CharField(help_text="L’indicateur dans cette année, dans l’API.")
-    evidence_url = s.CharField(help_text="Ses preuves, dans l’API.")
-    drift_url = s.CharField(
-        allow_null=True, help_text="Ce qui a changé depuis la publication ; null : rien n’est publié."
+    target = TargetOfYearShape(source="now.target", allow_null=True, help_text="Cible ; null : aucune n’est fixée.")
+    live = LiveSerializer(source="now", help_text="Ce que les enregistrements donnent maintenant.")
+    published = PublishedSerializer(
+        source="now.published", allow_null=True, help_text="Ce qui a été publié ; null : rien."
     )
-    publications_url = s.CharField(help_text="Ses résultats publiés, dans l’API.")
-    page = s.CharField(help_text="Page de l’indicateur, sur le site.")
+    known = ExactNumberField(
+        source="known.exact",
+        allow_null=True,
+        help_text=f"Ce qui était connu le jour de known_on ; null sans lui. {ND}",
+    )
+    known_mark = MarksSerializer(
+        source="known", allow_null=True, help_text="Les réserves de « known », telles qu’elles étaient ce jour-là."
+    )
+    url = AddressField(path=of_year("api-indicator-year"), help_text="L’indicateur dans cette année, dans l’API.")
+    evidence_url = AddressField(path=of_year("api-indicator-evidence"), help_text="Ses preuves, dans l’API.")
+    drift_url = AddressField(
+        path=lambda row: of_year("api-indicator-drift")(row) if row.now.published else None,
+        allow_null=True,
+        help_text="Ce qui a changé depuis la publication ; null : rien n’est publié.",
+    )
+    publications_url = AddressField(
+        path=of_year("api-indicator-publications"), help_text="Ses résultats publiés, dans l’API."
+    )
+    page = AddressField(
+        path=lambda row: reverse("indicator", args=[row.code]), help_text="Page de l’indicateur, sur le site."
+    )
 
 
-class EvidenceShape(s.Serializer[dict[str, Any]]):
+def record_path(row: Any) -> str | None:
+    """Return the address of a counted record in the API; None if its type is not public."""
+    kind = RECORD_TYPES.get(row.record)
+    return f"{_start_of(kind.public_name)}{row.record_id}/" if kind and kind.number else None
+
+
+@cache
+def _start_of(record: str) -> str:
+    return reverse(f"api-{record}", args=[0]).removesuffix("0/")
+
+
+RECORD_URL = "L’enregistrement, dans l’API ; null : il n’est pas public."
+
+
+class EvidenceSerializer(s.Serializer[EvidenceRow]):
     """Un enregistrement qui compte. ``source`` dit comment il est entré dans la base, jamais par quelle personne."""
 
     startup = s.CharField(help_text="Identifiant du service.")
     name = s.CharField(help_text="Nom.")
     date = s.DateField(help_text="Jour.")
     reason = s.CharField(help_text="Pourquoi ; vide : non renseigné.")
-    amount = s.FloatField(help_text="Ce qu’il ajoute au résultat : 1 dans un compte.")
+    amount = ExactNumberField(help_text="Ce qu’il ajoute au résultat : 1 dans un compte.")
     part = s.ChoiceField(
         choices=["counted", "base"], help_text="base : dans la population qui divise, sans être compté."
     )
     record = s.CharField(help_text="Sorte d’enregistrement.")
     record_id = s.IntegerField(help_text="Numéro de l’enregistrement.")
-    recorded_at = s.DateTimeField(allow_null=True, help_text="Moment de l’enregistrement.")
+    recorded_at = MomentField(allow_null=True, help_text="Moment de l’enregistrement.")
     source = s.CharField(allow_null=True, help_text="D’où vient la donnée ; vide : non renseigné.")  # type: ignore[assignment]
     is_fictitious = s.BooleanField(help_text="Vrai : donnée fictive de la démonstration.")
-    url = s.CharField(allow_null=True, help_text="L’enregistrement, dans l’API ; null : il n’est pas public.")
-    page = s.CharField(
-        allow_null=True, help_text="Page du service, sur le site ; null : l’enregistrement n’est d’aucun."
+    url = AddressField(path=record_path, allow_null=True, help_text=RECORD_URL)
+    page = AddressField(
+        path=lambda row: reverse("startup-detail", args=[row.startup]) if row.startup else None,
+        allow_null=True,
+        help_text="Page du service, sur le site ; null : l’enregistrement n’est d’aucun.",
     )
 
 
-EVIDENCE_HEAD: dict[str, Any] = {
-    "code": s.CharField(help_text="Code, qui ne change pas."),
-    "year": s.IntegerField(help_text="Année."),
-    "rule": s.CharField(help_text="Ce qui est compté, en toutes lettres."),
-    "value": s.FloatField(allow_null=True, help_text=f"Résultat : dans un compte, le nombre de lignes. {ND}"),
-    **MarkShape().fields,
-}
-"""What the evidence says beside its records."""
+class YearHead(s.Serializer[Any]):
+    """What the table of a year says beside its indicators."""
+
+    year = s.IntegerField(help_text="Année.")
+
+
+class EvidenceHead(MarksSerializer):
+    """What the evidence says beside its records."""
+
+    figure = "figure"
+    code = s.CharField(help_text="Code, qui ne change pas.")
+    year = s.IntegerField(help_text="Année.")
+    rule = s.CharField(help_text="Ce qui est compté, en toutes lettres.")
+    value = ExactNumberField(
+        source="figure.exact", allow_null=True, help_text=f"Résultat : dans un compte, le nombre de lignes. {ND}"
+    )
+
 
 FOUR_DIGITS = {"type": "integer", "minimum": 1000, "maximum": 9999}
 THAT_YEAR = [OpenApiExample("Une année", 2021)]

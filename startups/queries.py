@@ -183,6 +183,10 @@ class Breakdown:
     services: Figure
     ended: Figure
 
+    @property
+    def total(self) -> Figure:
+        return self.investigations + self.services + self.ended
+
 
 @dataclass(frozen=True, slots=True)
 class Portfolio:

@@ -1,4 +1,4 @@
-"""OpenAPI shape of national impact."""
+"""Serializers of national impact."""
 
 from typing import Any
 
@@ -8,23 +8,32 @@ from rest_framework import serializers as s
 from impact.models import CriterionResult
 from impact.national.rules import CRITERIA
 from web.api.errors import AddressField, ExactNumberField, MomentField
-from web.api.figures import MarkShape
+from web.api.figures import MarksSerializer
 from web.filters import RowFilterSet, Search, of_number, on_day, yes_or_no
 
 
-class ImpactYear(MarkShape):
+class ImpactYear(MarksSerializer):
     """Les désignations au 31 décembre, ou à la date demandée quand elle vient avant.
 
     ``unconfirmed`` et ``by_dates`` se disent de ``new``.
     """
 
+    figure = "new"
     year = s.IntegerField(help_text="Année.")
-    total = s.IntegerField(help_text="Total, exact.")
-    total_fictitious = s.IntegerField(help_text="Désignations fictives, dans le total.")
-    total_by_dates = s.FloatField(allow_null=True, help_text="« total » selon l’année des dates ; null : le même.")
-    new = s.IntegerField(help_text="De ce millésime.")
+    total = ExactNumberField(source="total.exact", help_text="Total, exact.")
+    new = ExactNumberField(source="new.exact", help_text="De ce millésime.")
     withdrawn = s.IntegerField(help_text="Retirées dans l’année.")
-    evidence_url = s.CharField(allow_null=True, help_text="null : l’indicateur n’est pas calculé pour cette année.")
+    total_by_dates = ExactNumberField(
+        source="total.by_dates", allow_null=True, help_text="« total » selon l’année des dates ; null : le même."
+    )
+    total_fictitious = s.IntegerField(source="total.fictitious", help_text="Désignations fictives, dans le total.")
+    evidence_url = AddressField(
+        path=lambda one: (
+            reverse("api-indicator-evidence", args=["national_impact", one.year]) if one.has_proof else None
+        ),
+        allow_null=True,
+        help_text="null : l’indicateur n’est pas calculé pour cette année.",
+    )
 
 
 class ImpactFigure(s.Serializer[Any]):
@@ -116,13 +125,13 @@ class NationalService(s.Serializer[Any]):
 
 class NationalImpactFilter(RowFilterSet):
     as_of = on_day("", "Date de l’état.")
-    millesime = of_number("millesime", "Année pour laquelle la désignation compte.")
+    millesime = of_number("designation__millesime", "Année pour laquelle la désignation compte.")
     fictitious = yes_or_no("is_fictitious", "Donnée fictive de la démonstration.")
-    search = Search("name", "slug", "mission")
+    search = Search("designation__startup__name", "designation__startup__slug", "designation__startup__mission")
 
 
-HEAD = {
-    "as_of": s.DateField(help_text="Jour dont c’est l’état."),
-    "years": ImpactYear(many=True, help_text="Année par année."),
-}
-"""What the list says beside its services."""
+class NationalHead(s.Serializer[dict[str, Any]]):
+    """What the list says beside its services."""
+
+    as_of = s.DateField(help_text="Jour dont c’est l’état.")
+    years = ImpactYear(many=True, help_text="Année par année.")

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import NamedTuple
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, ExtractYear, Least
@@ -56,9 +56,18 @@ class Joiners:
         return self.members - self.public_agents - self.independents
 
     @property
-    def statuses(self) -> tuple[int, ...] | None:
-        """Return public agents, independents, contractors' staff; None if one of them is a group under five."""
-        return suppress_small_groups([self.public_agents, self.independents, self.company_staff])
+    def statuses(self) -> "JoinersByStatus | None":
+        """Return the numbers by status; None if one of them is a group under five."""
+        shown = suppress_small_groups([self.public_agents, self.independents, self.company_staff])
+        return JoinersByStatus(*shown) if shown else None
+
+
+class JoinersByStatus(NamedTuple):
+    """The joiners of a year who may be told apart."""
+
+    public_agents: int
+    independents: int
+    company_staff: int
 
 
 def active_on(day: dt.date) -> Q:
@@ -132,43 +141,28 @@ def intrapreneurs(day: dt.date) -> list[IntrapreneurYear]:
     return list(IntrapreneurYear.objects.filter(year__lte=day.year).order_by("-year"))
 
 
-def community_document(day: dt.date) -> dict[str, Any]:
-    """Return the JSON of the community at ``day``, or at the last known day. Seven queries."""
+@dataclass(frozen=True, slots=True)
+class CommunityState:
+    """The community on a day, with its years, surveys and trainings until then."""
+
+    day: dt.date
+    members: Community
+    joiners: list[Joiners]
+    nps: list[NpsWave]
+    trainings: list[Training]
+    intrapreneurs: list[IntrapreneurYear]
+    has_fictitious: bool
+
+
+def community_state(day: dt.date) -> CommunityState:
+    """Return the community at ``day``, or at the last known day. Seven queries."""
     day = last_known_day(MEMBERS, day)
-    now = community_at(day)
-    return {
-        "as_of": day.isoformat(),
-        "active": now.active,
-        "public_agents": now.public_agents,
-        "joiners": [_joiners(row) for row in joiners(day)],
-        "nps": [
-            {"month": wave.month.isoformat(), "score": wave.score, "answers": wave.answers} for wave in nps_waves(day)
-        ],
-        "trainings": [_training(row) for row in trainings(day)],
-        "intrapreneurs": [
-            {"year": row.year, "newcomers": row.newcomers, "certified": row.certified} for row in intrapreneurs(day)
-        ],
-        "has_fictitious": has_fictitious(),
-    }
-
-
-def _joiners(row: Joiners) -> dict[str, Any]:
-    agents, independents, company_staff = row.statuses or (None, None, None)
-    return {
-        "year": row.year,
-        "members": row.members,
-        "public_agents": agents,
-        "independents": independents,
-        "company_staff": company_staff,
-    }
-
-
-def _training(row: Training) -> dict[str, Any]:
-    return {
-        "programme": row.programme,
-        "start": row.start.isoformat(),
-        "end": row.last_day.isoformat(),
-        "sessions": row.sessions,
-        "people": row.people,
-        "recommending": row.recommending,
-    }
+    return CommunityState(
+        day=day,
+        members=community_at(day),
+        joiners=joiners(day),
+        nps=nps_waves(day),
+        trainings=trainings(day),
+        intrapreneurs=intrapreneurs(day),
+        has_fictitious=has_fictitious(),
+    )

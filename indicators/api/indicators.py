@@ -1,29 +1,23 @@
 """Public read API of indicators."""
 
 import datetime as dt
-from functools import cache
-from typing import Any, ClassVar
+from collections.abc import Sequence
+from dataclasses import replace
 
-from django.http import HttpRequest
-from django.urls import reverse
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers as s
 from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from common.clock import today
-from common.figure import UNKNOWN, Figure
-from common.record_types import RECORD_TYPES
-from common.third_party_internals import django_request
 from indicators import serializers
 from indicators.drift.changes import ComparedRow
-from indicators.drift.known import end_of, past_figure, past_values
+from indicators.drift.known import PastFigure, end_of, past_figure, past_values
 from indicators.models import Indicator
-from indicators.queries import EvidenceRow, IndicatorYear, Live, Published, TargetOfYear, proof, year_table, years
+from indicators.queries import EvidenceRow, IndicatorYear, Live, Proof, proof, year_table, years
 from indicators.views.parameters import DayError, YearError, read_past_day, read_year
 from startups.models import Startup
-from web.api.errors import json_number, missing, missing_record, refused
+from web.api.errors import missing, missing_record, refused
 from web.api.lists import LongPagination, PublicListAPIView, Rows
 from web.api.public import PublicView, site_of
 from web.filters import ReaderFilter, RowFilterSet, Search, StrictFilterSet, of_text, yes_or_no
@@ -68,18 +62,15 @@ class IndicatorsView(PublicListAPIView):
     """Le tableau d’une année : chaque indicateur avec l'année d'avant, sa cible, ce que donnent les fiches et le publié."""
 
     list_name = "indicators"
-    serializer_class = serializers.IndicatorShape
+    serializer_class = serializers.IndicatorSerializer
     filterset_class = IndicatorFilter
     parameters = (serializers.YEAR,)
-    extra_fields: ClassVar[dict[str, Any]] = {"year": s.IntegerField(help_text="Année.")}
+    head_class = serializers.YearHead
 
     def get_rows(self) -> Rows:
-        http, year = django_request(self.request), _year(self.value_of("year"))
-        day = past_day(self.value_of("known_on"))
-        known = past_values(year, end_of(day)) if day else {}
-        self.extra = {"year": year}
-        rows = [_indicator(row, http) for row in year_table(year).indicators]
-        return [row | _known(known.get(row["code"])) for row in rows]
+        year, day = _year(self.value_of("year")), past_day(self.value_of("known_on"))
+        self.head = year_table(year)
+        return _with_known(self.head.indicators, year, day)
 
 
 class IndicatorYearView(PublicView):
@@ -90,7 +81,7 @@ class IndicatorYearView(PublicView):
     @extend_schema(
         operation_id="indicator-year",
         parameters=[serializers.CODE_IN_PATH, serializers.YEAR_IN_PATH, serializers.KNOWN_ON],
-        responses={200: serializers.IndicatorShape},
+        responses={200: serializers.IndicatorSerializer},
     )
     def get(self, request: Request, code: str, year: str) -> Response:
         filters = KnownOnFilter(request.query_params)
@@ -98,11 +89,17 @@ class IndicatorYearView(PublicView):
             raise ValidationError(filters.errors)
         indicator, of_year = indicator_of_code(code), year_of(year)
         day = past_day(filters.values.get("known_on"))
-        row = next((one for one in year_table(of_year).indicators if one.code == indicator.code), None)
-        if row is None:
+        rows = [row for row in year_table(of_year).indicators if row.code == indicator.code]
+        if not rows:
             raise missing("year", f"« {indicator.label} » n’est pas suivi en {of_year}.")
-        known = past_values(of_year, end_of(day)) if day else {}
-        return Response(_indicator(row, django_request(request)) | _known(known.get(row.code)))
+        found = _with_known(rows, of_year, day)[0]
+        return Response(serializers.IndicatorSerializer(found, context={"site": site_of(request)}).data)
+
+
+def _with_known(rows: Sequence[IndicatorYear], year: int, day: dt.date | None) -> list[IndicatorYear]:
+    """Return rows with their figures as known on a past day, if there is one."""
+    known = past_values(year, end_of(day)) if day else {}
+    return [replace(row, known=known.get(row.code)) for row in rows]
 
 
 def indicator_of_code(code: str) -> Indicator:
@@ -135,32 +132,22 @@ class EvidenceView(PublicListAPIView):
 
     list_name = "evidence"
     operation_id = "indicator-evidence"
-    serializer_class = serializers.EvidenceShape
+    serializer_class = serializers.EvidenceSerializer
     filterset_class = EvidenceFilter
     pagination_class = LongPagination
     parameters = (serializers.CODE_IN_PATH, serializers.YEAR_IN_PATH)
-    extra_fields = serializers.EVIDENCE_HEAD
+    head_class = serializers.EvidenceHead
 
     def get_rows(self) -> Rows:
-        code, site = self.kwargs["code"], site_of(self.request)
+        code = self.kwargs["code"]
         day = past_day(self.value_of("known_on"))
         found = proof(code, year_of(self.kwargs["year"]))
         if found is None:
             raise unknown_indicator(code)
-        self.extra = {
-            "code": found.code,
-            "year": found.year,
-            "rule": found.rule,
-            **(found.live.figure if found.live else UNKNOWN).as_json(),
-        }
-        if day is None:
-            return [_evidence(row, site) for row in found.rows]
-        past = past_figure(found.code, found.year, end_of(day))
-        self.extra |= (past.figure if past else UNKNOWN).as_json()
-        rows = past.rows if past else ()
-        named = Startup.objects.filter(slug__in={row.slug for row in rows if row.slug}, is_fictitious=True)
-        fictitious = set(named.values_list("slug", flat=True))
-        return [_past_evidence(row, site, is_fictitious=row.slug in fictitious) for row in rows]
+        if day:
+            found = _as_known(found, past_figure(found.code, found.year, end_of(day)))
+        self.head = found
+        return found.rows
 
 
 def _year(text: str | None) -> int:
@@ -170,117 +157,27 @@ def _year(text: str | None) -> int:
     return max(years(), default=today().year)
 
 
-def _indicator(row: IndicatorYear, request: HttpRequest) -> dict[str, Any]:
-    site = site_of(request)
-    start = f"{site}{reverse('api-indicator-year', args=[row.code, row.year])}"
-    return {
-        "code": row.code,
-        "label": row.label,
-        "unit": row.unit,
-        "followed_by": row.followed_by,
-        "previous": {
-            "live": json_number(row.previous.live_value),
-            "published": json_number(row.previous.published_value),
-            **(row.previous.live.figure if row.previous.live else UNKNOWN).marks_as_json(),
-        },
-        "target": _target(row.now.target),
-        "live": _live(row.now.live),
-        "published": _published(row.now.published),
-        "url": start,
-        "evidence_url": f"{start}evidence/",
-        "drift_url": f"{start}drift/" if row.now.published else None,
-        "publications_url": f"{start}publications/",
-        "page": f"{site}{reverse('indicator', args=[row.code])}",
-    }
+def _as_known(found: Proof, past: PastFigure | None) -> Proof:
+    """Return the evidence as known on a past day, without its recording, which is only known for today."""
+    rows = past.rows if past else ()
+    named = Startup.objects.filter(slug__in={row.slug for row in rows if row.slug}, is_fictitious=True)
+    fictitious = set(named.values_list("slug", flat=True))
+    return replace(
+        found,
+        live=Live(past.figure, None) if past else None,
+        rows=tuple(_known_row(row, is_fictitious=row.slug in fictitious) for row in rows),
+    )
 
 
-def _known(past: Figure | None) -> dict[str, Any]:
-    return {
-        "known": json_number(past.exact) if past else None,
-        "known_mark": past.marks_as_json() if past else None,
-    }
-
-
-def _target(target: TargetOfYear | None) -> dict[str, Any] | None:
-    if target is None:
-        return None
-    return {
-        "value": json_number(target.value),
-        "direction": target.direction,
-        "tolerance": json_number(target.tolerance),
-        "source": target.source,
-        "judgement": target.judgement,
-        "is_fictitious": target.is_fictitious,
-    }
-
-
-def _live(live: Live | None) -> dict[str, Any]:
-    return {
-        **(live.figure if live else UNKNOWN).as_json(),
-        "computed_at": _moment(live.computed_at if live else None),
-    }
-
-
-def _published(published: Published | None) -> dict[str, Any] | None:
-    if published is None:
-        return None
-    return {
-        **published.figure.as_json(),
-        "published_at": published.published_on.isoformat(),
-    }
-
-
-def _evidence(row: EvidenceRow, site: str) -> dict[str, Any]:
-    return {
-        "startup": row.startup,
-        "name": row.name,
-        "date": row.date.isoformat(),
-        "reason": row.reason,
-        "amount": json_number(row.amount),
-        "part": row.part,
-        "record": row.record,
-        "record_id": row.record_id,
-        "recorded_at": _moment(row.recorded_at),
-        "source": row.source,
-        "is_fictitious": row.is_fictitious,
-        "url": record_url(site, row.record, row.record_id),
-        "page": _startup_url(site, row.startup),
-    }
-
-
-def _past_evidence(row: ComparedRow, site: str, *, is_fictitious: bool) -> dict[str, Any]:
-    """Return a record as known on a past day, without its recording, which is only known for today."""
-    return {
-        "startup": row.slug,
-        "name": row.name,
-        "date": row.date.isoformat(),
-        "reason": row.reason,
-        "amount": json_number(row.amount),
-        "part": "counted" if row.is_counted else "base",
-        "record": row.record,
-        "record_id": row.record_id,
-        "recorded_at": None,
-        "source": None,
-        "is_fictitious": is_fictitious,
-        "url": record_url(site, row.record, row.record_id),
-        "page": _startup_url(site, row.slug),
-    }
-
-
-def record_url(site: str, record: str, key: int) -> str | None:
-    """Return the URL of a counted record in the API; None if its type is not public."""
-    kind = RECORD_TYPES.get(record)
-    return f"{site}{_start_of(kind.public_name)}{key}/" if kind and kind.number else None
-
-
-@cache
-def _start_of(record: str) -> str:
-    return reverse(f"api-{record}", args=[0]).removesuffix("0/")
-
-
-def _startup_url(site: str, startup: str) -> str | None:
-    return f"{site}{reverse('startup-detail', args=[startup])}" if startup else None
-
-
-def _moment(at: dt.datetime | None) -> str | None:
-    return at.isoformat() if at else None
+def _known_row(row: ComparedRow, *, is_fictitious: bool) -> EvidenceRow:
+    return EvidenceRow(
+        startup=row.slug,
+        name=row.name,
+        record=row.record,
+        record_id=row.record_id,
+        date=row.date,
+        reason=row.reason,
+        amount=row.amount,
+        part="counted" if row.is_counted else "base",
+        is_fictitious=is_fictitious,
+    )

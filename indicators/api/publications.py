@@ -2,131 +2,158 @@
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers as s
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from common.third_party_internals import django_request
-from indicators.api.indicators import indicator_of_code, record_url, year_of
-from indicators.models import Publication, PublishedEvidence
+from indicators.api.indicators import indicator_of_code, year_of
+from indicators.models import Publication, PublishedEvidence, Target
 from indicators.queries.publications import (
     Frozen,
     Other,
     PublicationWithResults,
     all_publications,
-    frozen_evidence,
     publication_of_key,
     publications_of,
+    with_evidence,
 )
-from indicators.serializers import CODE_IN_PATH, ND, YEAR_IN_PATH, TargetShape
-from web.api.errors import json_number, missing
-from web.api.figures import MarkShape
+from indicators.serializers import CODE_IN_PATH, ND, RECORD_URL, YEAR_IN_PATH, record_path
+from web.api.errors import AddressField, ExactNumberField, MomentField, missing
+from web.api.figures import MarksSerializer
 from web.api.lists import PublicListAPIView, Rows
 from web.api.public import PublicView, site_of
 from web.filters import RowFilterSet, Search, of_number
 
 
-class OtherShape(s.Serializer[dict[str, Any]]):
+class OtherResultSerializer(s.Serializer[Other]):
     """Un autre résultat publié du même indicateur pour la même année."""
 
     publication = s.IntegerField(help_text="Numéro de la publication.")
     published_on = s.DateField(help_text="Jour de la publication.")
-    value = s.FloatField(allow_null=True, help_text=ND)
+    value = ExactNumberField(allow_null=True, help_text=ND)
 
 
-class FrozenTargetShape(TargetShape):
+class FrozenTargetSerializer(s.Serializer[Frozen]):
     """Une cible figée ; ``is_reached`` est le verdict, null quand l'un des deux chiffres n'est pas déterminé."""
 
-    source = s.CharField(help_text="D’où vient la donnée ; vide : non renseigné.")  # type: ignore[assignment]
-    judgement = s.CharField(help_text="Jugement de l’équipe, à côté du calcul ; vide : aucun.")
-    is_fictitious = None  # type: ignore[assignment]  # a frozen target keeps its source only
+    value = ExactNumberField(source="target.value", allow_null=True, help_text=ND)
+    direction = s.ChoiceField(
+        source="target.direction", choices=Target.Direction.choices, help_text="Sens : au moins, ou au plus."
+    )
+    tolerance = ExactNumberField(source="target.tolerance", help_text="Écart admis à la cible.")
+    source = s.CharField(  # type: ignore[assignment]
+        source="target.source", help_text="D’où vient la donnée ; vide : non renseigné."
+    )
+    judgement = s.CharField(
+        source="target.judgement", help_text="Jugement de l’équipe, à côté du calcul ; vide : aucun."
+    )
     is_reached = s.BooleanField(
         allow_null=True, help_text="Vrai : cible atteinte ; null : l’un des deux chiffres n’est pas déterminé."
     )
 
+    def get_attribute(self, instance: Frozen) -> Frozen | None:
+        """Return the result whose target it is; None if it has none."""
+        return instance if instance.target else None
 
-class FrozenShape(MarkShape):
+
+class FrozenSerializer(MarksSerializer):
     """Un résultat publié. ``counted`` et ``base`` comptent les enregistrements figés avec lui."""
 
+    figure = "figure"
     code = s.CharField(help_text="Code, qui ne change pas.")
     label = s.CharField(help_text="Libellé.")  # type: ignore[assignment]
     unit = s.CharField(help_text="Unité.")
-    value = s.FloatField(allow_null=True, help_text=ND)
+    value = ExactNumberField(allow_null=True, help_text=ND)
     has_evidence = s.BooleanField(help_text="Vrai : publié avec ses preuves.")
     counted = s.IntegerField(help_text="Nombre d’enregistrements comptés.")
     base = s.IntegerField(help_text="Nombre d’enregistrements du reste de la population de référence.")
     rule = s.JSONField(help_text="La règle qui a compté, en données ; null : aucune.")
     rule_in_words = s.CharField(help_text="Règle en toutes lettres.")
-    target = FrozenTargetShape(
-        allow_null=True, help_text="La cible votée, telle qu’elle était le jour de la publication."
+    target = FrozenTargetSerializer(
+        source="*", allow_null=True, help_text="La cible votée, telle qu’elle était le jour de la publication."
     )
-    former_value = s.FloatField(
+    former_value = ExactNumberField(
         allow_null=True, help_text="La première année d’une définition : selon la règle d’avant."
     )
     former_rule_in_words = s.CharField(
         help_text="Règle des années d’avant, en toutes lettres ; vide : la règle n’a pas changé."
     )
-    replaces = OtherShape(allow_null=True, help_text="Publication qu’il remplace ; null : aucune.")
-    replaced_by = OtherShape(allow_null=True, help_text="Publication qui le remplace ; null : il est en vigueur.")
-
-
-class PublicationShape(s.Serializer[dict[str, Any]]):
-    """Une publication : jamais modifiée, jamais retirée."""
-
-    id = s.IntegerField(help_text="Numéro.")
-    year = s.IntegerField(help_text="Année.")
-    published_on = s.DateField(help_text="Jour de la publication.")
-    recorded_at = s.DateTimeField(help_text="Moment de l’enregistrement.")
-    source = s.CharField(help_text="D’où vient la donnée ; vide : non renseigné.")  # type: ignore[assignment]
-    note = s.CharField(help_text="Note ; vide : aucune.")
-    reason = s.CharField(help_text="Pourquoi ; vide : non renseigné.")
-    url = s.CharField(help_text="La publication, dans l’API.")
-    page = s.CharField(help_text="La publication, sur le site.")
-    results = FrozenShape(many=True, help_text="Les lignes de la réponse.")
-
-
-class FrozenEvidenceShape(s.Serializer[dict[str, Any]]):
-    """Un enregistrement figé, sous le nom qu'avait sa fiche ce jour-là."""
-
-    startup = s.CharField(help_text="Identifiant du service.")
-    name = s.CharField(help_text="Nom.")
-    record = s.CharField(help_text="Sorte d’enregistrement.")
-    record_id = s.IntegerField(help_text="Numéro de l’enregistrement.")
-    url = s.CharField(allow_null=True, help_text="L’enregistrement, dans l’API ; null : il n’est pas public.")
-    date = s.DateField(help_text="Jour.")
-    reason = s.CharField(help_text="Pourquoi ; vide : non renseigné.")
-    amount = s.FloatField(help_text="En euros, exact.")
-    part = s.ChoiceField(
-        choices=PublishedEvidence.Part.choices, help_text="Rôle dans le calcul : compté, ou reste de la population."
+    replaces = OtherResultSerializer(allow_null=True, help_text="Publication qu’il remplace ; null : aucune.")
+    replaced_by = OtherResultSerializer(
+        allow_null=True, help_text="Publication qui le remplace ; null : il est en vigueur."
     )
 
 
-class FrozenWithEvidence(FrozenShape):
-    evidence = FrozenEvidenceShape(many=True, help_text="Les enregistrements qui prouvent.")
+def publication_path(one: Publication) -> str:
+    """Return the address of a publication in the API."""
+    return reverse("api-publication", args=[one.pk])
 
 
-class PublicationWithEvidence(PublicationShape):
+class PublicationSerializer(s.Serializer[PublicationWithResults]):
+    """Une publication : jamais modifiée, jamais retirée."""
+
+    id = s.IntegerField(source="publication.pk", help_text="Numéro.")
+    year = s.IntegerField(source="publication.year", help_text="Année.")
+    published_on = s.DateField(source="publication.published_on", help_text="Jour de la publication.")
+    recorded_at = MomentField(source="publication.recorded_at", help_text="Moment de l’enregistrement.")
+    source = s.CharField(  # type: ignore[assignment]
+        source="publication.source", help_text="D’où vient la donnée ; vide : non renseigné."
+    )
+    note = s.CharField(source="publication.note", help_text="Note ; vide : aucune.")
+    reason = s.CharField(source="publication.reason", help_text="Pourquoi ; vide : non renseigné.")
+    url = AddressField(path=publication_path, source="publication", help_text="La publication, dans l’API.")
+    page = AddressField(
+        path=lambda one: reverse("publication", args=[one.year, one.pk]),
+        source="publication",
+        help_text="La publication, sur le site.",
+    )
+    results = FrozenSerializer(many=True, help_text="Les lignes de la réponse.")
+
+
+class FrozenEvidenceSerializer(s.Serializer[PublishedEvidence]):
+    """Un enregistrement figé, sous le nom qu'avait sa fiche ce jour-là."""
+
+    startup = s.CharField(source="startup_slug", help_text="Identifiant du service.")
+    name = s.CharField(source="startup_name", help_text="Nom.")
+    record = s.CharField(help_text="Sorte d’enregistrement.")
+    record_id = s.IntegerField(help_text="Numéro de l’enregistrement.")
+    date = s.DateField(help_text="Jour.")
+    reason = s.CharField(help_text="Pourquoi ; vide : non renseigné.")
+    amount = ExactNumberField(help_text="En euros, exact.")
+    part = s.ChoiceField(
+        choices=PublishedEvidence.Part.choices, help_text="Rôle dans le calcul : compté, ou reste de la population."
+    )
+    url = AddressField(path=record_path, allow_null=True, help_text=RECORD_URL)
+
+
+class FrozenWithEvidence(FrozenSerializer):
+    """Un résultat publié, avec ses preuves figées."""
+
+    evidence = FrozenEvidenceSerializer(many=True, help_text="Les enregistrements qui prouvent.")
+
+
+class PublicationWithEvidence(PublicationSerializer):
+    """Une publication, avec les preuves figées de chaque résultat."""
+
     results = FrozenWithEvidence(many=True, help_text="Les lignes de la réponse.")
 
 
 class PublicationFilter(RowFilterSet):
-    year = of_number("year", "Année des résultats publiés.")
-    search = Search("source", "note", "reason")
+    year = of_number("publication__year", "Année des résultats publiés.")
+    search = Search("publication__source", "publication__note", "publication__reason")
 
 
 class PublicationsView(PublicListAPIView):
     """Les publications, de la plus récente à la plus ancienne, avec leurs résultats."""
 
     list_name = "publications"
-    serializer_class = PublicationShape
+    serializer_class = PublicationSerializer
     filterset_class = PublicationFilter
 
     def get_rows(self) -> Rows:
-        http = django_request(self.request)
-        return [_publication(one, http) for one in all_publications()]
+        return all_publications()
 
 
 class PublicationView(PublicView):
@@ -137,27 +164,22 @@ class PublicationView(PublicView):
         found = publication_of_key(id) if id < 2**63 else None
         if found is None:
             raise missing("id", "Cette publication n’existe pas.")
-        evidence: dict[int, list[dict[str, Any]]] = {}
-        for row in frozen_evidence(found.publication.pk):
-            evidence.setdefault(row.result_id, []).append(_evidence(row, site_of(request)))
-        answer = _publication(found, django_request(request))
-        for published, result in zip(answer["results"], found.results, strict=True):
-            published["evidence"] = evidence.get(result.key, [])
-        return Response(answer)
+        return Response(PublicationWithEvidence(with_evidence(found), context={"site": site_of(request)}).data)
 
 
-class PublishedOfFigure(FrozenShape):
+class PublishedOfFigure(FrozenSerializer):
     """Un résultat publié d'un indicateur pour une année, avec sa publication."""
 
-    publication = s.IntegerField(help_text="Numéro de la publication.")
-    published_on = s.DateField(help_text="Jour de la publication.")
-    url = s.CharField(help_text="La publication, dans l’API.")
+    publication = s.IntegerField(source="publication.pk", help_text="Numéro de la publication.")
+    published_on = s.DateField(source="publication.published_on", help_text="Jour de la publication.")
+    url = AddressField(path=publication_path, source="publication", help_text="La publication, dans l’API.")
 
 
-HEAD: dict[str, Any] = {
-    "code": s.CharField(help_text="Code, qui ne change pas."),
-    "year": s.IntegerField(help_text="Année."),
-}
+class FigureHead(s.Serializer[dict[str, Any]]):
+    """What the list says beside the results."""
+
+    code = s.CharField(help_text="Code, qui ne change pas.")
+    year = s.IntegerField(help_text="Année.")
 
 
 class PublicationsOfFigureView(PublicListAPIView):
@@ -167,98 +189,9 @@ class PublicationsOfFigureView(PublicListAPIView):
     serializer_class = PublishedOfFigure
     filterset_class = RowFilterSet
     parameters = (CODE_IN_PATH, YEAR_IN_PATH)
-    extra_fields = HEAD
+    head_class = FigureHead
 
     def get_rows(self) -> Rows:
         indicator, year = indicator_of_code(self.kwargs["code"]), year_of(self.kwargs["year"])
-        self.extra = {"code": indicator.code, "year": year}
-        site = site_of(self.request)
-        return [
-            {
-                **_result(result),
-                "publication": one.publication.pk,
-                "published_on": one.publication.published_on.isoformat(),
-                "url": _url(one.publication, site),
-            }
-            for one in publications_of(year)
-            for result in one.results
-            if result.code == indicator.code
-        ]
-
-
-def _url(one: Publication, site: str) -> str:
-    return f"{site}{reverse('api-publication', args=[one.pk])}"
-
-
-def _publication(found: PublicationWithResults, request: HttpRequest) -> dict[str, Any]:
-    one = found.publication
-    site, page = site_of(request), reverse("publication", args=[one.year, one.pk])
-    return {
-        "id": one.pk,
-        "year": one.year,
-        "published_on": one.published_on.isoformat(),
-        "recorded_at": one.recorded_at.isoformat(),
-        "source": one.source,
-        "note": one.note,
-        "reason": one.reason,
-        "url": _url(one, site),
-        "page": f"{site}{page}",
-        "results": [_result(result) for result in found.results],
-    }
-
-
-def _result(result: Frozen) -> dict[str, Any]:
-    return {
-        "code": result.code,
-        "label": result.label,
-        "unit": result.unit,
-        **result.figure.as_json(),
-        "has_evidence": result.has_evidence,
-        "counted": result.counted,
-        "base": result.base,
-        "rule": result.rule,
-        "rule_in_words": result.rule_in_words,
-        "target": _target(result),
-        "former_value": json_number(result.former_value),
-        "former_rule_in_words": result.former_rule_in_words,
-        "replaces": _other(result.replaces),
-        "replaced_by": _other(result.replaced_by),
-    }
-
-
-def _target(result: Frozen) -> dict[str, Any] | None:
-    target = result.target
-    if target is None:
-        return None
-    return {
-        "value": json_number(target.value),
-        "direction": target.direction,
-        "tolerance": json_number(target.tolerance),
-        "source": target.source,
-        "judgement": target.judgement,
-        "is_reached": result.is_reached,
-    }
-
-
-def _other(other: Other | None) -> dict[str, Any] | None:
-    if other is None:
-        return None
-    return {
-        "publication": other.publication,
-        "published_on": other.published_on.isoformat(),
-        "value": json_number(other.value),
-    }
-
-
-def _evidence(row: PublishedEvidence, site: str) -> dict[str, Any]:
-    return {
-        "startup": row.startup_slug,
-        "name": row.startup_name,
-        "record": row.record,
-        "record_id": row.record_id,
-        "date": row.date.isoformat(),
-        "reason": row.reason,
-        "amount": json_number(row.amount),
-        "part": row.part,
-        "url": record_url(site, row.record, row.record_id),
-    }
+        self.head = {"code": indicator.code, "year": year}
+        return [result for one in publications_of(year) for result in one.results if result.code == indicator.code]

@@ -42,6 +42,11 @@ class CauseKind(StrEnum):
     DEFINITION = "Définition changée"
     UNKNOWN = "L’historique ne dit pas pourquoi"
 
+    @property
+    def word(self) -> str:
+        """Return its word in the API: "entered"."""
+        return self.name.lower()
+
 
 @dataclass(frozen=True, slots=True)
 class Cause:

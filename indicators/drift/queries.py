@@ -39,6 +39,15 @@ class Explained:
     difference: RecordDifference
     cause: Cause
 
+    @property
+    def row(self) -> ComparedRow:
+        return self.difference.row
+
+    @property
+    def startup(self) -> str | None:
+        """Return the slug of its service; None if it is of none."""
+        return self.row.slug or None
+
 
 @dataclass(frozen=True, slots=True)
 class Reference:
@@ -51,6 +60,11 @@ class Reference:
     moment: dt.datetime
     is_published: bool
     is_later: bool = False
+
+    @property
+    def kind(self) -> str:
+        """Return "published" for the published evidence, "known" for what was known that day."""
+        return "published" if self.is_published else "known"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.db.models import Count, Q, QuerySet, Sum
 
-from common.figure import Figure
+from common.figure import UNKNOWN, Figure
 from common.words import strip_trailing_zeros
 from indicators.algebra import Measure, read_vocabulary
 from indicators.algebra.aggregates import COUNT, value_of
@@ -39,6 +39,11 @@ class Proof:
     rows: tuple[EvidenceRow, ...]
     published: Published | None
     published_rows: tuple[EvidenceRow, ...]
+
+    @property
+    def figure(self) -> Figure:
+        """Return the figure that the records give; an unknown one without a live result."""
+        return self.live.figure if self.live else UNKNOWN
 
 
 type Evidence = QuerySet[LiveEvidence]

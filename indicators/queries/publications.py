@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -27,9 +27,13 @@ class Other:
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
-    """A published result as frozen. ``counted`` and ``base`` are the numbers of rows of its evidence."""
+    """A published result as frozen. ``counted`` and ``base`` are the numbers of rows of its evidence.
+
+    ``evidence`` is empty unless ``with_evidence`` read it.
+    """
 
     key: int
+    publication: Publication
     code: str
     label: str
     unit: str
@@ -45,6 +49,7 @@ class Frozen:
     former_rule_in_words: str
     replaces: Other | None
     replaced_by: Other | None
+    evidence: tuple[PublishedEvidence, ...] = ()
 
     @property
     def value(self) -> Decimal | None:
@@ -99,6 +104,14 @@ def frozen_evidence(key: int) -> QuerySet[PublishedEvidence]:
     )
 
 
+def with_evidence(found: PublicationWithResults) -> PublicationWithResults:
+    """Return a publication with the evidence of each result. One query."""
+    rows: dict[int, list[PublishedEvidence]] = {}
+    for row in frozen_evidence(found.publication.pk):
+        rows.setdefault(row.result_id, []).append(row)
+    return replace(found, results=tuple(replace(one, evidence=tuple(rows.get(one.key, ()))) for one in found.results))
+
+
 SHOWN = 500
 """How many rows of evidence a page shows of each result; the files hold them all."""
 
@@ -121,7 +134,7 @@ def _results(publications: list[int]) -> QuerySet[PublishedResult]:
     part = PublishedEvidence.Part
     return (
         PublishedResult.objects.filter(publication__in=publications)
-        .select_related("indicator", "replaces__publication", "replaced_by__publication")
+        .select_related("publication", "indicator", "replaces__publication", "replaced_by__publication")
         .annotate(
             counted_rows=Count("evidence", filter=Q(evidence__part=part.COUNTED)),
             base_rows=Count("evidence", filter=Q(evidence__part=part.BASE)),
@@ -134,6 +147,7 @@ def _frozen(result: Any) -> Frozen:
     """Return the frozen result; values that an imported result lacks are the indicator's current ones."""
     return Frozen(
         key=result.pk,
+        publication=result.publication,
         code=result.indicator.code,
         label=result.label or result.indicator.label,
         unit=result.unit or result.indicator.unit,

@@ -88,6 +88,11 @@ class YearFigures:
         return self.published.value if self.published else None
 
     @property
+    def live_figure(self) -> Figure:
+        """Return the figure that the records give; an unknown one without a live result."""
+        return self.live.figure if self.live else UNKNOWN
+
+    @property
     def figure(self) -> Figure:
         """Return the published figure, else the live one."""
         shown = self.published if self.published and self.published.figure.is_known else self.live
@@ -140,6 +145,7 @@ class IndicatorYear:
 
     ``followed_by`` is its follower in ``year`` (a ``Follower``; None: unknown). ``is_level``: its figure is meaningful
     on any day of the year. ``cumulative_definition`` is the key of its definition, if its figure adds up over the year.
+    ``known`` is its figure as known on a past day, if one is asked.
     """
 
     code: str
@@ -153,6 +159,7 @@ class IndicatorYear:
     followed_by: str | None = None
     is_level: bool = False
     cumulative_definition: int | None = None
+    known: Figure | None = None
 
     @property
     def now(self) -> YearFigures:

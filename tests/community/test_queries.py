@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -17,7 +18,6 @@ from community.queries.counts import (
     Community,
     Joiners,
     community_at,
-    community_document,
     has_fictitious,
     joiners,
     nps_waves,
@@ -70,12 +70,12 @@ def test_joiners_are_reported_by_the_status_of_their_first_day() -> None:
     assert joiners(dt.date(2020, 12, 31)) == []
 
 
-def test_the_document_shows_statuses_of_five_people_at_least() -> None:
+def test_the_document_shows_statuses_of_five_people_at_least(client: Client) -> None:
     counted: dict[str, int] = {"independent": 7, "service": 5, "admin": 6}
     for status, count in counted.items():
         for place in range(count):
             factories.make_member(f"{status}{place}", missions=[("2021-05-01", None, status)])
-    assert community_document(DAY)["joiners"] == [
+    assert client.get("/api/v1/community/", {"as_of": DAY}).json()["joiners"] == [
         {"year": 2021, "members": 18, "public_agents": 6, "independents": 7, "company_staff": 5}
     ]
 
@@ -107,7 +107,7 @@ def test_trainings_and_surveys_are_those_of_the_time() -> None:
     assert [wave.score for wave in nps_waves(DAY)] == [49, 48]
 
 
-def test_the_document_keeps_what_is_unknown_of_a_training_and_shows_the_fictitious() -> None:
+def test_the_document_keeps_what_is_unknown_of_a_training_and_shows_the_fictitious(client: Client) -> None:
     factories.make_member("a", is_fictitious=True, missions=[("2021-05-01", None)])
     Training.objects.create(programme="Alpha", start="2021-01-01", last_day="2021-05-31", people=20)
     Training.objects.create(
@@ -116,7 +116,7 @@ def test_the_document_keeps_what_is_unknown_of_a_training_and_shows_the_fictitio
     NpsWave.objects.create(month="2021-01-01", score=-3, answers=10)
     IntrapreneurYear.objects.create(year=2021, certified=20)
     IntrapreneurYear.objects.create(year=2022, certified=30)
-    assert community_document(DAY) == {
+    assert client.get("/api/v1/community/", {"as_of": DAY}).json() == {
         "as_of": "2021-06-01",
         "active": 1,
         "public_agents": 1,

@@ -51,14 +51,15 @@ class MomentField(serializers.DateTimeField):
 
 
 class AddressField(serializers.CharField):
-    """The URL that ``path`` builds from the object, prefixed with ``context["site"]``."""
+    """The URL that ``path`` builds from the object (None: null), prefixed with ``context["site"]``."""
 
-    def __init__(self, *, path: Callable[[Any], str], **options: Any) -> None:
-        super().__init__(source="*", **options)
+    def __init__(self, *, path: Callable[[Any], str | None], **options: Any) -> None:
+        super().__init__(**{"source": "*", **options})
         self.path = path
 
-    def to_representation(self, value: Any) -> str:
-        return f"{self.context['site']}{self.path(value)}"
+    def to_representation(self, value: Any) -> str | None:  # type: ignore[override]  # as any field that allows null
+        path = self.path(value)
+        return None if path is None else f"{self.context['site']}{path}"
 
 
 class WithdrawnSerializer(ErrorsSerializer):

@@ -1,15 +1,20 @@
-"""The shape of a figure in the API: its number with its marks, as ``common.figure.Figure.as_json`` gives them."""
+"""Serializers of ``common.figure.Figure``: a number and its marks."""
 
 from typing import Any
 
 from rest_framework import serializers as s
 
+from common.figure import Figure
+from web.api.errors import ExactNumberField
 
-class MarkShape(s.Serializer[dict[str, Any]]):
+
+class MarksSerializer(s.Serializer[Any]):
     """Les réserves d'un résultat : ce qui y manque, ce qui est à confirmer (selon l'année proposée), ce qui est fictif."""
 
+    figure = ""
+    """The path from the object to its figure; empty if the object is the figure."""
     unconfirmed = s.IntegerField(help_text="Désignations comptées dont le millésime reste à confirmer.")
-    by_dates = s.FloatField(
+    by_dates = ExactNumberField(
         allow_null=True, help_text="Résultat selon l’année des dates ; null : aucun millésime n’est à confirmer."
     )
     at_least = s.BooleanField(
@@ -18,8 +23,24 @@ class MarkShape(s.Serializer[dict[str, Any]]):
     missing = s.IntegerField(help_text="Lauréats du FAST annoncés et non enregistrés.")
     fictitious = s.IntegerField(help_text="Enregistrements fictifs de la démonstration, parmi ceux qui comptent.")
 
+    def get_fields(self) -> dict[str, s.Field[Any, Any, Any, Any]]:
+        """Return the fields of the subclass, then the marks of its figure."""
+        fields = super().get_fields()
+        for name in MARKS:
+            fields[name] = mark = fields.pop(name)
+            mark.source = f"{self.figure}.{name}" if self.figure else None
+        return fields
 
-class FigureShape(MarkShape):
-    """Un nombre et ses réserves."""
 
-    value = s.FloatField(allow_null=True, help_text="null : non déterminé, ce qui n’est pas zéro.")
+MARKS = ("unconfirmed", "by_dates", "at_least", "missing", "fictitious")
+
+
+class CountField(s.IntegerField):
+    """The number of a figure that counts records; with ``of="fictitious"``, how many of them are fictitious."""
+
+    def __init__(self, *, of: str = "value", **options: Any) -> None:
+        super().__init__(**options)
+        self.of = of
+
+    def to_representation(self, value: Figure) -> Any:
+        return getattr(value, self.of)

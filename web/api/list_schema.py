@@ -1,6 +1,5 @@
 """The OpenAPI description of a list: parameters, rows, formats and errors."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from drf_spectacular.types import OpenApiTypes
@@ -53,14 +52,15 @@ class ListSchema(ApiSchema):
         view = self.view
         name = view.list_name.title().replace("-", "")
         row = partial(view.serializer_class, f"{name}Row")
-        page = page_serializer(f"{name}Listing", row, view.extra_fields)
+        page = page_serializer(f"{name}Listing", row, view.head_class)
         return {(200, "application/json"): page, **TABLES}
 
 
-def page_serializer(name: str, row: type[s.Serializer[Any]], extra: Mapping[str, Any]) -> Any:
-    """Return the serializer of a page of rows, with the ``extra`` fields of the response."""
+def page_serializer(name: str, row: type[s.Serializer[Any]], head: type[s.Serializer[Any]] | None) -> Any:
+    """Return the serializer of a page of rows, after the fields of ``head``."""
+    above: Any = head().fields if head else {}
     pages: Any = Paged().fields
-    fields = {**extra, **pages, "results": row(many=True, help_text="Les lignes de cette page.")}
+    fields = {**above, **pages, "results": row(many=True, help_text="Les lignes de cette page.")}
     return extend_schema_serializer(many=False)(type(name, (s.Serializer,), {"__doc__": row.__doc__, **fields}))
 
 

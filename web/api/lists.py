@@ -1,6 +1,6 @@
 """The lists of the API, built on Django REST framework: filters, order, fields, pages and formats."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any, ClassVar
 
@@ -23,7 +23,7 @@ from rest_framework.views import APIView
 from common.texts import fold_text
 from web.api.errors import BAD_REQUEST, NOT_FOUND, missing
 from web.api.list_schema import LIST_PARAMETERS, MAX_PAGE, ListSchema
-from web.api.public import PublicView
+from web.api.public import PublicView, site_of
 from web.api.renderers import CSVRenderer, JSONRenderer, ODSRenderer, TableRenderer, XLSXRenderer
 from web.filter_fields import whole_between
 from web.filters import TRACKING, TWICE, UNKNOWN, Errors, RowFilterSet, StrictFilterSet
@@ -31,8 +31,8 @@ from web.filters import TRACKING, TWICE, UNKNOWN, Errors, RowFilterSet, StrictFi
 NOT_PLAIN = (serializers.BaseSerializer, serializers.ListField, serializers.DictField, serializers.JSONField)
 PAST_THE_END = "Cette page n’existe pas : la liste est plus courte."
 
-type Row = Mapping[str, Any]
-type Rows = Sequence[Row]
+type Rows = Sequence[Any]
+"""Values that the serializer of the list reads."""
 
 
 class ListPage(Page):  # type: ignore[type-arg]  # not generic when it runs
@@ -116,16 +116,24 @@ class StrictOrderingFilter(OrderingFilter):
         if not name:
             return queryset
         if not isinstance(queryset, QuerySet):
-            return _ordered_rows(queryset, name, is_reversed=is_reversed)
+            field = view.get_serializer().fields[name]  # type: ignore[attr-defined]
+            return _ordered_rows(queryset, field, is_reversed=is_reversed)
         column = F(view.sources[name])  # type: ignore[attr-defined]
         first = column.desc(nulls_last=True) if is_reversed else column.asc(nulls_last=True)
         return queryset.order_by(first, *queryset.query.order_by)
 
 
-def _ordered_rows(rows: Sequence[Row], name: str, *, is_reversed: bool) -> list[Row]:
-    known = [row for row in rows if row[name] is not None]
-    known.sort(key=lambda row: _rank(row[name]), reverse=is_reversed)
-    return [*known, *(row for row in rows if row[name] is None)]
+def _ordered_rows(rows: Rows, field: Any, *, is_reversed: bool) -> list[Any]:
+    ranked = [(row, _rank(_value(field, row))) for row in rows]
+    known = [pair for pair in ranked if pair[1] is not None]
+    known.sort(key=lambda pair: pair[1], reverse=is_reversed)
+    return [row for row, _ in (*known, *(pair for pair in ranked if pair[1] is None))]
+
+
+def _value(field: Any, row: Any) -> Any:
+    """Return the value of a field of a row, as the response gives it."""
+    value = field.get_attribute(row)
+    return None if value is None else field.to_representation(value)
 
 
 def _rank(value: Any) -> Any:
@@ -135,8 +143,8 @@ def _rank(value: Any) -> Any:
 class PublicListAPIView(PublicView, ListAPIView[Any]):
     """A public list: ``get_queryset`` returns its rows, or ``get_rows`` rows in memory, in their default order.
 
-    ``extra`` is the rest of the response and ``extra_fields`` its serializer fields; ``parameters`` describe those that
-    need more than the label of their filter.
+    ``head_class`` serializes ``head``, the rest of the response; ``parameters`` describe those that need more than the
+    label of their filter.
     """
 
     list_name: ClassVar[str]
@@ -150,11 +158,8 @@ class PublicListAPIView(PublicView, ListAPIView[Any]):
     schema = ListSchema()
     operation_id: ClassVar[str] = ""
     parameters: ClassVar[Sequence[Any]] = ()
-    extra_fields: ClassVar[Mapping[str, Any]] = {}
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.extra: dict[str, Any] = {}
+    head_class: ClassVar[type[serializers.Serializer[Any]] | None] = None
+    head: Any = None
 
     def get_renderers(self) -> list[BaseRenderer]:
         """Return the formats of the list; other methods of its URL only have JSON."""
@@ -209,6 +214,9 @@ class PublicListAPIView(PublicView, ListAPIView[Any]):
     def get_filterset_queryset(self) -> QuerySet[Any]:
         return QuerySet()
 
+    def get_serializer_context(self) -> dict[str, Any]:
+        return {**super().get_serializer_context(), "site": site_of(self.request)}
+
     def get_field_names(self) -> tuple[str, ...]:
         return field_names(self.serializer_class)
 
@@ -228,12 +236,17 @@ class PublicListAPIView(PublicView, ListAPIView[Any]):
         return self.get_paginated_response(self.to_items(page))
 
     def to_items(self, rows: Any) -> Any:
-        """Return rows with the fields that the URL selects."""
-        return [{name: row[name] for name in self.fields} for row in rows]
+        """Serialize rows, with the fields that the URL selects."""
+        serializer = self.get_serializer(rows, many=True)
+        fields = serializer.child.fields
+        for name in fields.keys() - set(self.fields):
+            fields.pop(name)
+        return serializer.data
 
     def get_paginated_response(self, data: Any) -> Response:
         response = super().get_paginated_response(data)
-        response.data = {**self.extra, **response.data}
+        head = self.head_class(self.head, context=self.get_serializer_context()).data if self.head_class else {}
+        response.data = {**head, **response.data}
         return response
 
 

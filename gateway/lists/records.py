@@ -1,5 +1,7 @@
 """The lists of portfolio records: every public table, row by row."""
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from budget.models import Award, CreditLine
 from community.models import NpsWave, Training
 from gateway.lists.declaring import (
@@ -7,6 +9,7 @@ from gateway.lists.declaring import (
     ID,
     SOURCE,
     STARTUP,
+    CarriedByFilter,
     ListColumn,
     ListDeclaration,
     of_incubator,
@@ -22,6 +25,13 @@ from web.filters import InForceFilter, before_day, from_day, of_number, of_text,
 
 C = ListColumn
 OF_FICTITIOUS = C("is_fictitious", "startup__is_fictitious", "Vrai : fiche fictive de la démonstration.")
+
+
+def measurements() -> QuerySet[Measurement]:
+    """Return the measurements, and whether each is the latest of its metric."""
+    later = Measurement.objects.filter(metric=OuterRef("metric"), start__gt=OuterRef("start"))
+    return Measurement.objects.annotate(is_latest=~Exists(later))
+
 
 LISTS = (
     ListDeclaration(
@@ -262,7 +272,7 @@ LISTS = (
     ListDeclaration(
         "measurements",
         "Les valeurs mesurées ; une période sans relevé est inconnue, et n’est pas zéro.",
-        Measurement.objects.all,
+        measurements,
         (
             ID,
             C("startup", "metric__startup__slug", "Identifiant du service."),
@@ -278,7 +288,10 @@ LISTS = (
         ),
         {
             "startup": of_startup("metric__startup"),
+            "incubator": CarriedByFilter("metric__startup"),
             "metric": of_text("metric__code", "Code de la mesure."),
+            "headline": yes_or_no("metric__is_headline", "De la mesure principale du service."),
+            "latest": yes_or_no("is_latest", "Dernier relevé de sa mesure."),
             "since": from_day("start", "Périodes qui commencent à partir de ce jour."),
             "before": before_day("start", "Périodes qui commencent avant ce jour."),
             "as_of": InForceFilter("start", "until"),

@@ -41,6 +41,7 @@ BETA_GOUV = "beta-gouv"
 """The tag of the documents of beta.gouv.fr."""
 START = "/api/v1/"
 _TAGS = {kind: tag for tag, kinds in SUBJECTS.items() for kind in kinds}
+_PLACES = {kind: place for place, kind in enumerate(_TAGS)}
 
 
 def operations(schema: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -84,6 +85,13 @@ def tag_by_subject(result: dict[str, Any], **_: Any) -> dict[str, Any]:
 
 
 def _tag(path: str) -> str:
-    if not path.startswith(START):
-        return BETA_GOUV
-    return _TAGS[path.removeprefix(START).partition("/")[0]]
+    return _TAGS[_kind(path)] if path.startswith(START) else BETA_GOUV
+
+
+def _kind(path: str) -> str:
+    return path.removeprefix(START).partition("/")[0]
+
+
+def place_of(path: str) -> int:
+    """Return the place of an address among the subjects, by its kind of records; those of beta.gouv.fr come last."""
+    return _PLACES.get(_kind(path), len(_PLACES))

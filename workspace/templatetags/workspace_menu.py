@@ -106,7 +106,7 @@ ENTRIES: tuple[tuple[str, tuple[MenuPage, ...]], ...] = (
 ADMINISTRATION = (
     MenuPage("Mes rappels par e-mail", "workspace-digests", "Choisir quand un e-mail rappelle vos échéances."),
     MenuPage("Jetons de service", "workspace-tokens", "Donner à un outil le droit d’envoyer les mesures d’un service."),
-    MenuPage("API", "api-docs", "Lire les données du site avec un programme."),
+    MenuPage("API", "api-root", "Lire les données du site avec un programme."),
     MenuPage(
         "Communauté", "workspace-community", "Saisir les enquêtes, les formations et les intrapreneurs d’une année."
     ),

@@ -5,12 +5,12 @@ version is read at each request, before anything is built, so that a stale entry
 from one state of the records. The digest of the key is also the ETag: a client that has it gets 304 without a build.
 """
 
+import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from copy import copy
+from contextlib import contextmanager
 from functools import cache, partial, wraps
 from hashlib import blake2b
-from threading import Event, Lock
+from threading import Lock
 from typing import cast
 
 from django.conf import settings
@@ -22,7 +22,6 @@ from django.db import DatabaseError, connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.template.response import SimpleTemplateResponse
-from django.urls import resolve
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.crypto import salted_hmac
 from django.utils.http import parse_etags
@@ -33,12 +32,15 @@ from common import data_version
 from common.clock import today
 from common.freshness import day_read_once
 from common.sql import execute
-from web.cache_store import CACHE_IS_DOWN
 from web.cors import CORS_HEADERS, VERSION_HEADER, with_cors
 from web.metrics import KEPT_ANSWERS
 from web.view_rights import open_to_all
 
 type View = Callable[..., HttpResponseBase]
+
+READS = ("GET", "HEAD")
+LONGEST_QUERY = 512  # bytes
+LONGEST_WAIT = 10.0  # seconds for another thread that builds the same response; after that this one builds it too
 
 
 def cached_page(view: View) -> View:
@@ -46,38 +48,37 @@ def cached_page(view: View) -> View:
     return require_safe(_of_one_version(view))
 
 
+def cached_api(view: View) -> View:
+    """Mark a ``cached_page`` that no session changes, and allow scripts of any site to read it (CORS)."""
+    public = _of_one_version(view)
+
+    @wraps(public)
+    def opened(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        request.COOKIES.clear()
+        request.user = AnonymousUser()
+        return with_cors(request, public(request, *args, **kwargs))
+
+    return opened
+
+
 def _of_one_version(view: View) -> View:
     @wraps(view)
     def public(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         build = partial(view, request, *args, **kwargs)
-        if request.method not in ("GET", "HEAD"):
+        if request.method not in READS:
             return build()
         if is_personal(request):
             with day_read_once():
                 response = build()
             patch_cache_control(response, private=True, no_cache=True)
             return response
-        return build_from_one_version(request, build)
+        return _build_from_one_version(build)
 
     return open_to_all(public)
 
 
-def cached_api(view: View) -> View:
-    """Mark a ``cached_page`` that no session changes, and allow scripts of any site to read it (CORS)."""
-    known = _of_one_version(view)
-
-    @wraps(known)
-    def opened(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        request.COOKIES.clear()
-        request.user = AnonymousUser()
-        return with_cors(request, known(request, *args, **kwargs))
-
-    opened.is_open = True  # type: ignore[attr-defined]
-    return opened
-
-
-def build_from_one_version(request: HttpRequest, build: Callable[[], HttpResponseBase]) -> HttpResponseBase:
-    """Build in a transaction that reads one state of the records; put its version on public responses."""
+def _build_from_one_version(build: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+    """Build in a transaction that reads one state of the records; put its version on the response."""
     if connection.in_atomic_block:  # in a test: the isolation level can't be changed within a transaction
         with day_read_once():
             return build()
@@ -89,8 +90,7 @@ def build_from_one_version(request: HttpRequest, build: Callable[[], HttpRespons
             response = build()
             if isinstance(response, SimpleTemplateResponse) and not response.is_rendered:
                 response.render()
-    if _is_for_everybody(request, response):
-        response[VERSION_HEADER] = str(version)
+    response[VERSION_HEADER] = str(version)
     return response
 
 
@@ -99,45 +99,24 @@ def is_personal(request: HttpRequest) -> bool:
 
     A cookie by itself proves nothing, since anybody may send one.
     """
-    if settings.SESSION_COOKIE_NAME not in request.COOKIES and "messages" not in request.COOKIES:
+    if not _has_session(request):
         return False
     user = getattr(request, "user", None)
     return (user is not None and user.is_authenticated) or len(get_messages(request)) > 0
 
 
-def _is_for_everybody(request: HttpRequest, response: HttpResponseBase) -> bool:
-    """Whether it is neither an error, a redirection, a stream, a file, nor a response that sets a cookie."""
-    sets_cookie = bool(response.cookies) or bool(request.META.get("CSRF_COOKIE_NEEDS_UPDATE"))
-    is_file = response.get("Content-Disposition", "").startswith("attachment")
-    return response.status_code == 200 and isinstance(response, HttpResponse) and not sets_cookie and not is_file
+def _has_session(request: HttpRequest) -> bool:
+    return settings.SESSION_COOKIE_NAME in request.COOKIES or "messages" in request.COOKIES
 
 
-# --- The cache ----------------------------------------------------------------------------------------------------------
+# --- The cache --------------------------------------------------------------------------------------------------------
 def digest_of(request: HttpRequest, version: int) -> str:
     """Return the digest of what the response depends on, except its encoding; it needs the secret key."""
-    where = (
-        request.scheme,
-        request.get_host(),
-        request.path_info,
-        query_of(request),
-        get_language_from_request(request),
-    )
+    # The raw query: two that Django would normalise alike may mean different things.
+    where = (request.scheme, request.get_host(), request.path_info, request.META.get("QUERY_STRING", ""))
     accept = request.META.get("HTTP_ACCEPT", "") if request.path_info.startswith("/api/") else ""
-    parts = (version, today(), release(), *where, accept)
+    parts = (version, today(), release(), *where, get_language_from_request(request), accept)
     return salted_hmac("web.cache", repr(parts), algorithm="sha256").hexdigest()[:32]
-
-
-def query_of(request: HttpRequest) -> str:
-    """Return the raw query string: two that Django would normalise alike may mean different things."""
-    return str(request.META.get("QUERY_STRING", ""))
-
-
-def encoding_of(request: HttpRequest) -> str:
-    """Return ``gzip`` if the client accepts it, else an empty text."""
-    accepted = request.META.get("HTTP_ACCEPT_ENCODING", "").lower().replace(" ", "")
-    parts = (part.split(";") for part in accepted.split(","))
-    takes = any(name == "gzip" and not any(one.strip("0.") == "q=" for one in options) for name, *options in parts)
-    return "gzip" if takes else ""
 
 
 @cache
@@ -148,12 +127,8 @@ def release() -> str:
     return blake2b(repr(plain).encode(), digest_size=16).hexdigest()
 
 
-READS = ("GET", "HEAD")
-LONGEST_QUERY = 512  # bytes
-LONGEST_WAIT = 10.0  # seconds for another thread to build the same response; after that this one builds it too
-MOST_WAITS = 2  # the version may move while a thread waits
-_being_built: dict[str, Event] = {}
-_lock = Lock()
+_TAKES_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))", re.IGNORECASE)
+_locks = [Lock() for _ in range(256)]
 
 
 class PublicResponseCache:
@@ -173,20 +148,18 @@ class PublicResponseCache:
         if request.method not in READS or connection.in_atomic_block:
             return self.get_response(request)
         # The views and GZipMiddleware read what the key describes.
-        request.META["HTTP_ACCEPT_ENCODING"] = encoding_of(request)
+        accepted = request.META.get("HTTP_ACCEPT_ENCODING", "")
+        request.META["HTTP_ACCEPT_ENCODING"] = "gzip" if _TAKES_GZIP.search(accepted) else ""
         if not _is_visitor(request):
             return self._build(request, is_stored=False)
-        is_stored = request.method == "GET" and len(query_of(request)) <= LONGEST_QUERY
-        for _ in range(MOST_WAITS):
-            key, found = _find(request)
-            if found:
-                return found
-            if key is None or not is_stored:
-                break
-            with _turn_to_build(key) as is_first:
-                if is_first:
-                    return self._build(request, is_stored=True)
-        return self._build(request, is_stored=is_stored)
+        if request.method != "GET" or len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY:
+            return _find(request) or self._build(request, is_stored=False)
+        return _find(request) or self._find_or_build(request)
+
+    def _find_or_build(self, request: HttpRequest) -> HttpResponse:
+        """Build the response, unless another thread did so while this one waited for its turn."""
+        with _turn_to_build(digest_of(request, 0)):
+            return _find(request) or self._build(request, is_stored=True)
 
     def _build(self, request: HttpRequest, *, is_stored: bool) -> HttpResponse:
         response = self.get_response(request)
@@ -194,70 +167,61 @@ class PublicResponseCache:
 
 
 @contextmanager
-def _turn_to_build(key: str) -> Iterator[bool]:
-    """Yield whether this thread is the first to build the response of ``key``; else wait until the first has ended."""
-    with _lock:
-        ends = _being_built.get(key)
-        if is_first := ends is None:
-            ends = _being_built[key] = Event()
-    if not is_first:
-        ends.wait(LONGEST_WAIT)
+def _turn_to_build(key: str) -> Iterator[None]:
+    """Let one thread at a time build the response of ``key``, for as long as the others wait."""
+    lock = _locks[int(key[:2], 16)]
+    is_held = lock.acquire(timeout=LONGEST_WAIT)
     try:
-        yield is_first
+        yield
     finally:
-        if is_first:
-            del _being_built[key]
-            ends.set()
+        if is_held:
+            lock.release()
 
 
 def _is_visitor(request: HttpRequest) -> bool:
     """Whether nothing in the request can make its response personal."""
-    has_session = settings.SESSION_COOKIE_NAME in request.COOKIES or "messages" in request.COOKIES
     has_body = request.META.get("CONTENT_LENGTH", "") not in ("", "0")
-    return not has_session and not has_body and not request.META.get("HTTP_AUTHORIZATION")
+    return not _has_session(request) and not has_body and not request.META.get("HTTP_AUTHORIZATION")
 
 
-def _find(request: HttpRequest) -> tuple[str | None, HttpResponse | None]:
-    """Return the key of the response, and the response: 304 to a client that has it, else the stored one, else None."""
+def _find(request: HttpRequest) -> HttpResponse | None:
+    """Return 304 to a client that has the response, else the stored one, else None."""
     try:
         version = data_version.current()
-        digest = digest_of(request, version)
     except DatabaseError:  # the view will fail too, and the visitor gets its error page
-        return None, None
+        return None
+    digest = digest_of(request, version)
     tags = parse_etags(request.META.get("HTTP_IF_NONE_MATCH", ""))
     if f'"{digest}"' in {tag.removeprefix("W/") for tag in tags}:
-        return digest, _not_modified(request, digest, version)
-    key = digest + encoding_of(request)
-    with suppress(*CACHE_IS_DOWN):
-        if stored := caches["responses"].get(key):
-            KEPT_ANSWERS.labels("kept").inc()
-            return key, _conditional(request, stored)
-    return key, None
+        # Only a public response at this very address can have given that digest.
+        headers = {**CORS_HEADERS, VERSION_HEADER: str(version), "ETag": f'W/"{digest}"'}
+        return _with_cache_headers(HttpResponseNotModified(headers=headers))
+    if stored := caches["responses"].get(digest + request.META["HTTP_ACCEPT_ENCODING"]):
+        KEPT_ANSWERS.labels("kept").inc()
+        return _conditional(request, stored)
+    return None
 
 
-def _not_modified(request: HttpRequest, digest: str, version: int) -> HttpResponse:
-    """Return 304: only a public view at this very address can have given that digest."""
-    response = HttpResponseNotModified(headers={VERSION_HEADER: str(version), "ETag": f'W/"{digest}"'})
-    for name, value in CORS_HEADERS.items() if getattr(resolve(request.path_info).func, "is_open", False) else ():
-        response[name] = value
-    return _with_cache_headers(response)
+def _is_for_everybody(response: HttpResponseBase) -> bool:
+    """Whether it is neither an error, a redirection, a stream, a file, nor a response that sets a cookie."""
+    is_file = response.get("Content-Disposition", "").startswith("attachment")
+    return response.status_code == 200 and isinstance(response, HttpResponse) and not response.cookies and not is_file
 
 
 def _finish(request: HttpRequest, response: HttpResponse, *, is_stored: bool) -> HttpResponse:
-    """Add the cache headers to a response of a public view, and store it if ``is_stored``."""
-    if response.cookies:
+    """Add the cache headers to a response that is for everybody, and store it if ``is_stored``."""
+    if not _is_for_everybody(response):
         del response[VERSION_HEADER]
-        patch_cache_control(response, private=True, no_cache=True)
+        if response.cookies:
+            patch_cache_control(response, private=True, no_cache=True)
         return response
     KEPT_ANSWERS.labels("built").inc()
     digest = digest_of(request, int(response[VERSION_HEADER]))
     response.headers.setdefault("ETag", f'W/"{digest}"')
     _with_cache_headers(response)
     if is_stored:
-        stored = copy(response)
-        vars(stored).pop("data", None)  # what Django REST framework rendered
-        with suppress(*CACHE_IS_DOWN):
-            caches["responses"].set(digest + encoding_of(request), stored)
+        vars(response).pop("data", None)  # what Django REST framework rendered
+        caches["responses"].set(digest + request.META["HTTP_ACCEPT_ENCODING"], response)
     return _conditional(request, response)
 
 

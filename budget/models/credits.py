@@ -1,6 +1,7 @@
 """The credits of a programme by year: voted, committed, paid, and their allocation."""
 
 import pgtrigger
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
@@ -8,11 +9,26 @@ from budget.models.fields import euros, unknown_or_not_negative
 from common.constraints import one_of
 from common.history import recorded
 from common.periods import plausible_year
+from startups.models import EditedRecord
 
 
 @recorded()
-class CreditYear(models.Model):
+class CreditYear(EditedRecord):
     """The credits of a year. ``stated`` is the printed total; the total is the sum of the lines."""
+
+    EDITED = (
+        "year",
+        "programme",
+        "programme_name",
+        "stated_total",
+        "stated_is_rounded",
+        "stated_voted",
+        "stated_commitments",
+        "stated_payments",
+        "stated_staff",
+        "source",
+    )
+    KEY = ("year",)
 
     year = models.PositiveSmallIntegerField("année", unique=True)
     programme = models.CharField("programme budgétaire", max_length=20)
@@ -71,12 +87,16 @@ NESTED_ONCE = pgtrigger.Trigger(
 @pgtrigger.register(NESTED_ONCE)
 @recorded()
 @one_of("activity", name="credit_line_activity_known", message="Choisissez l’activité dans la liste.")
-class CreditLine(models.Model):
+class CreditLine(EditedRecord):
     """An activity paid by the credits of a year; ``parent`` is the line that it details.
 
     ``amount`` was allocated to the activity, as printed in a report; the other figures are those of the budget, if
     known. ``activity`` links the line to what it paid for.
     """
+
+    MEASURES = ("amount", "voted", "commitments", "payments", "staff")
+    EDITED = ("label", "parent", "detail", "activity", *MEASURES)
+    IN_USE = "Cette ligne est détaillée : retirez d’abord ce qui la détaille."
 
     class Activity(models.TextChoices):
         COFINANCING = "cofinancing", "Cofinancement de services (FAST, GAMMA, accompagnement)"
@@ -128,3 +148,17 @@ class CreditLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.label} ({self.credit_year.year})"
+
+    def clean(self) -> None:
+        """Refuse a parent that has a parent itself, that is of another year, or that is this line."""
+        above = self.parent
+        if above is None:
+            return
+        if above.pk == self.pk:
+            raise ValidationError({"parent": "Une ligne ne se détaille pas elle-même : choisissez-en une autre."})
+        if above.credit_year_id != self.credit_year_id:
+            raise ValidationError({"parent": "Une ligne détaille une ligne de la même année."})
+        if above.parent_id or (self.pk and self.details.exists()):
+            raise ValidationError(
+                {"parent": "Le détail des crédits a deux niveaux : une ligne, et ce qui la détaille."}
+            )

@@ -7,7 +7,7 @@ from decimal import Decimal
 from budget.models import CreditLine, CreditYear
 from common.words import rounded_difference
 
-MEASURES = ("amount", "voted", "commitments", "payments", "staff")
+MEASURES = CreditLine.MEASURES
 """What a line may say: devoted to the activity, voted, committed (AE), paid (CP), in euros; staff in ETPT."""
 
 

@@ -4,10 +4,6 @@ from typing import Any
 
 from django import forms
 
-from budget.actions.credits import (
-    CREDIT_YEAR,
-    LINE,
-)
 from budget.models import CreditLine, CreditYear
 from workspace.pages.fields import reason_field
 from workspace.pages.forms import set_choices
@@ -17,12 +13,11 @@ from workspace.pages.money_forms import MoneyRecordForm, MoneyStepForm, StaffFie
 class CreditYearForm(MoneyStepForm, MoneyRecordForm):
     """The credits of a year."""
 
-    digest_fields = (*CREDIT_YEAR, "reason")
     reason = reason_field("Par exemple : rapport annuel de performance 2023.")
 
     class Meta(MoneyRecordForm.Meta):
         model = CreditYear
-        fields = CREDIT_YEAR
+        fields = CreditYear.EDITED
         field_classes = {"stated_staff": StaffField}
         labels = {
             "stated_commitments": "Total engagé annoncé (AE)",
@@ -56,7 +51,6 @@ class LineChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # not gener
 class CreditLineForm(MoneyStepForm, MoneyRecordForm):
     """One line of the credits of a year."""
 
-    digest_fields = (*LINE, "reason")
     parent = LineChoice()
     activity = forms.ChoiceField(
         label="Activité payée", required=False, choices=[("", "Aucune de celles-ci"), *CreditLine.Activity.choices]
@@ -65,11 +59,11 @@ class CreditLineForm(MoneyStepForm, MoneyRecordForm):
 
     class Meta(MoneyRecordForm.Meta):
         model = CreditLine
-        fields = LINE
+        fields = CreditLine.EDITED
         field_classes = {"staff": StaffField}
         help_texts = {"amount": "En euros. Sans montant, une ligne vaut la somme de ce qui la détaille."}
         error_messages = {"label": {"required": "Donnez un intitulé à la ligne."}}
 
-    def __init__(self, data: Any = None, *, year: CreditYear, **options: Any) -> None:
+    def __init__(self, data: Any = None, **options: Any) -> None:
         super().__init__(data, **options)
-        set_choices(self, "parent", year.lines.filter(parent__isnull=True))
+        set_choices(self, "parent", self.instance.credit_year.lines.filter(parent__isnull=True))

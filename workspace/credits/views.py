@@ -12,23 +12,16 @@ from django.urls import reverse
 from access.page_permissions import form_view, read_view
 from access.rights import Action
 from accounts.models import User
-from budget.actions.credits import (
-    CREDIT_YEAR,
-    LINE,
-    line_warnings,
-    record_credits,
-    record_line,
-    withdraw_line,
-)
+from budget.actions.credits import line_warnings, record_line, withdraw_line
 from budget.models import CreditLine, CreditYear
 from budget.queries import credits_of
 from budget.queries.credits import CreditsOfYear
 from common.clock import today
-from common.optimistic_lock import state_of
 from common.texts import whole_number
 from common.words import NO_BREAK, UNKNOWN, money_fr, number_fr
+from startups import records
 from workspace.credits.forms import CreditLineForm, CreditYearForm
-from workspace.pages.money_forms import WithdrawAwardForm
+from workspace.pages.forms import WithdrawStepForm
 from workspace.pages.preview import (
     Announcement,
     ChangeEffect,
@@ -64,13 +57,11 @@ def record_year(request: HttpRequest, user: User, year: int | None = None) -> Ht
     """Record the credits of a year; without ``year``, of the typed one."""
     typed = whole_number(request.POST.get("year", ""), 4)
     wanted, chosen = year or typed, typed or year
-    held = state_of(CreditYear.objects.filter(year=wanted).first() if wanted else None, CREDIT_YEAR)
-    form = CreditYearForm(
-        request.POST or None, recorded=held, initial=held or {"year": today().year, "programme": "352"}
-    )
+    held = CreditYear.objects.filter(year=wanted).first() if wanted else None
+    form = CreditYearForm(request.POST or None, instance=held or CreditYear(year=today().year, programme="352"))
     decision = Decision(
         form=form,
-        save=lambda: record_credits(values=form.values, actor=user, **form.reason_and_version),
+        save=lambda: records.save(form.instance, actor=user, **form.reason_and_version),
         compute_effects=partial(_credit_effects, chosen or 0),
         title=f"Crédits {year}" if year else "Crédits d’une année",
         success_message="Les crédits sont enregistrés.",
@@ -135,14 +126,12 @@ def _check_line(page: RecordRequest[CreditLine, CreditYear], form: CreditLineFor
     return {
         "compute_effects": partial(_credit_effects, year),
         "announce": announce,
-        "warnings": lambda: form.set_warnings(
-            line_warnings(credit_year=page.owner, line=page.found, values=form.values)
-        ),
+        "warnings": lambda: form.set_warnings(line_warnings(form.instance)),
         "undo_note": UNDO_CREDITS,
     }
 
 
-def _check_withdrawal(page: RecordRequest[CreditLine, CreditYear], form: WithdrawAwardForm) -> dict[str, Any]:
+def _check_withdrawal(page: RecordRequest[CreditLine, CreditYear], form: WithdrawStepForm) -> dict[str, Any]:
     year = page.owner.year
     return {
         "compute_effects": partial(_credit_effects, year),
@@ -152,24 +141,17 @@ def _check_withdrawal(page: RecordRequest[CreditLine, CreditYear], form: Withdra
     }
 
 
-def _save_line(page: RecordRequest[CreditLine, CreditYear], form: CreditLineForm) -> CreditLine:
-    return record_line(
-        credit_year=page.owner, line=page.found, values=form.values, actor=page.user, **form.action_arguments
-    )
-
-
 LINES = RecordPages[CreditLine, CreditYear, CreditLineForm](
     model=CreditLine,
-    columns=LINE,
+    owner_field="credit_year",
     locate=_locate_line,
     form=CreditLineForm,
-    form_options=lambda page: {"year": page.owner},
     permission=Action.DECIDE,
-    withdraw_form=WithdrawAwardForm,
+    withdraw_form=WithdrawStepForm,
     step=_check_line,
     step_withdraw=_check_withdrawal,
-    save=_save_line,
-    remove=lambda page, form: withdraw_line(line=page.record, actor=page.user, **form.reason_and_version),
+    save_action=record_line,
+    withdraw_action=withdraw_line,
     title_new="Ligne de crédits {owner.year}",
     title_edit="Corriger une ligne de crédits {owner.year}",
     title_withdraw="Retirer une ligne de crédits",

@@ -144,7 +144,7 @@ def words_of_field(field: forms.BoundField, value: object) -> str:
 class PreviewedForm(PageForm):
     """A form saved only after its preview: ``previewed`` is the digest of the previewed change.
 
-    ``digest_fields`` names the fields that define the change.
+    ``digest_fields`` names the fields that define the change, by default all of them.
     """
 
     digest_fields: ClassVar[tuple[str, ...]] = ()
@@ -158,7 +158,8 @@ class PreviewedForm(PageForm):
     @property
     def digest(self) -> str:
         """Return the digest of the requested change: its values and the state that it changes."""
-        asked = [self.state_key(), *(str(self.cleaned_data.get(name)) for name in self.digest_fields)]
+        names = self.digest_fields or [one.name for one in self.visible_fields() if one.name != "confirmed"]
+        asked = [self.state_key(), *(str(self.cleaned_data.get(name)) for name in names)]
         return hashlib.sha256(repr(asked).encode()).hexdigest()
 
     @property
@@ -358,7 +359,7 @@ class RecordForm(LockedForm, forms.ModelForm):  # type: ignore[type-arg]  # not 
 
     def __init__(self, data: Any = None, *, instance: EditedRecord | None = None, **options: Any) -> None:
         if instance is not None:
-            recorded = NOTHING if instance._state.adding else state_of(instance, instance.EDITED)
+            recorded = NOTHING if instance._state.adding else state_of(instance, self._meta.fields or ())
             options["initial"] = {**recorded, **options.get("initial", {})}
             options = {"recorded": recorded, "instance": copy(instance), **options}
         super().__init__(data, **options)
@@ -384,6 +385,10 @@ class WithdrawForm(LockedForm):
 
     def words_of(self, name: str, value: object) -> str:
         return value_fr(value, dict(self.row._meta.get_field(name).flatchoices))  # type: ignore[union-attr]
+
+
+class WithdrawStepForm(PreviewedForm, WithdrawForm):
+    """Withdraw a record, after what that does was shown."""
 
 
 class StepForm(PreviewedForm, LockedForm):

@@ -68,14 +68,8 @@ class MoneyStepForm(PreviewedForm, MoneyForm):
         return {**self.reason_and_version, "confirmed": confirmation_of(self.to_confirm)}
 
 
-class WithdrawMoneyForm(MoneyForm, WithdrawForm):
-    """Withdraw a record of money, after a confirmation when that is unusual."""
-
-
 class WithdrawAwardForm(MoneyStepForm, WithdrawForm):
     """Withdraw an award or a line of credits, or cancel a refusal, after what that does was shown."""
-
-    digest_fields = ("reason",)
 
 
 def startup_field(label: str, required: bool) -> "forms.ModelChoiceField[Startup]":
@@ -89,6 +83,6 @@ def startup_field(label: str, required: bool) -> "forms.ModelChoiceField[Startup
         help_text="Son identifiant : la fin de l’adresse de sa fiche.",
         error_messages={
             "required": "Donnez l’identifiant d’un service.",
-            "invalid_choice": "Aucun service n’a cet identifiant.",
+            "invalid_choice": "Aucun service n’a l’identifiant « %(value)s ».",
         },
     )

@@ -1,14 +1,18 @@
 """A FAST round whose call is open today, a product and its coach, the team."""
 
 import datetime as dt
+from copy import copy
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
+
+from django.db.models import Model
 
 from accounts.models import User
 from budget.actions.applications import award_application
 from budget.models import Application, Award, FundingRound
 from common.clock import today
+from common.row_actions import set_values
 from incubators.models import Incubator
 from startups.models import Startup
 from tests import factories
@@ -55,6 +59,25 @@ def asked(**values: Any) -> dict[str, Any]:
         "measure": "dossiers déposés",
         **values,
     }
+
+
+def applying(call: FundingRound, candidate: Startup | Incubator, **values: Any) -> Application:
+    """Return an unsaved application."""
+    to = {"startup": candidate} if isinstance(candidate, Startup) else {"incubator": candidate}
+    return Application(round=call, **to, **values)
+
+
+def awarding(call: FundingRound, laureate: Startup | Incubator, **values: Any) -> Award:
+    """Return an unsaved award."""
+    to = {"startup": laureate} if isinstance(laureate, Startup) else {"incubator": laureate}
+    return Award(round=call, **to, **values)
+
+
+def changed[R: Model](row: R, **values: Any) -> R:
+    """Return a copy of the row with these values, unsaved."""
+    written = copy(row)
+    set_values(written, values)
+    return written
 
 
 def award(row: Application, actor: User | None) -> Award:

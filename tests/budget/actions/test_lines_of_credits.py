@@ -9,15 +9,12 @@ from django.core.exceptions import PermissionDenied
 
 from accounts.models import User
 from budget.actions.confirming import ConfirmationNeededError
-from budget.actions.credits import (
-    CREDIT_YEAR,
-    record_credits,
-    record_line,
-    withdraw_line,
-)
+from budget.actions.credits import record_line, withdraw_line
 from budget.models import CreditLine, CreditYear
 from common.optimistic_lock import EditConflictError, VersionToken, state_of
+from startups import records
 from tests import factories, wordings
+from tests.budget.actions.scene import changed
 from tests.cases import cases
 from tests.refusals import refusal
 
@@ -81,7 +78,7 @@ def test_what_is_unusual_in_a_line_is_confirmed_in_these_words(
     values = {"label": "Détail", "parent": parent, **amounts(**detail)}
 
     def record(confirmed: str = "") -> CreditLine:
-        return record_line(credit_year=year, values=values, reason=WHY, actor=staff, confirmed=confirmed)
+        return record_line(CreditLine(credit_year=year, **values), reason=WHY, actor=staff, confirmed=confirmed)
 
     if warnings:
         with pytest.raises(ConfirmationNeededError) as asked:
@@ -97,7 +94,7 @@ def test_a_line_lowered_under_its_details_is_confirmed(year: CreditYear, staff: 
     above = CreditLine.objects.create(credit_year=year, label="Appui", amount=10)
     CreditLine.objects.create(credit_year=year, label="Détail", parent=above, amount=8)
     with pytest.raises(ConfirmationNeededError) as asked:
-        record_line(credit_year=year, line=above, values={"amount": Decimal(7)}, reason=WHY, actor=staff)
+        record_line(changed(above, amount=Decimal(7)), reason=WHY, actor=staff)
     assert asked.value.warnings == [beyond("1\u202f€")]
     assert CreditLine.objects.get(label="Appui").amount == 10
 
@@ -105,37 +102,35 @@ def test_a_line_lowered_under_its_details_is_confirmed(year: CreditYear, staff: 
 def test_a_line_that_is_detailed_does_not_detail_another(year: CreditYear, staff: User) -> None:
     above, other = (CreditLine.objects.create(credit_year=year, label=label) for label in ("Appui", "Autre"))
     CreditLine.objects.create(credit_year=year, label="Détail", parent=above)
-    assert refusal(
-        lambda: record_line(credit_year=year, line=above, values={"parent": other}, reason=WHY, actor=staff)
-    ) == {"parent": [wordings.TWO_LEVELS_OF_CREDITS]}
+    assert refusal(lambda: record_line(changed(above, parent=other), reason=WHY, actor=staff)) == {
+        "parent": [wordings.TWO_LEVELS_OF_CREDITS]
+    }
     assert recorded(year) == [("Appui", None, None), ("Autre", None, None), ("Détail", "Appui", None)]
 
 
 def test_a_line_comes_after_all_others_though_some_were_withdrawn(year: CreditYear, staff: User) -> None:
     for label in ("A", "B", "C", "D"):
-        record_line(credit_year=year, values={"label": label}, reason=WHY, actor=staff)
+        record_line(CreditLine(credit_year=year, label=label), reason=WHY, actor=staff)
     for label in ("A", "B"):
-        withdraw_line(line=year.lines.get(label=label), reason=WHY, actor=staff)
-    record_line(credit_year=year, values={"label": "E"}, reason=WHY, actor=staff)
-    record_line(credit_year=year, values={"label": "F"}, reason=WHY, actor=staff)
+        withdraw_line(year.lines.get(label=label), reason=WHY, actor=staff)
+    record_line(CreditLine(credit_year=year, label="E"), reason=WHY, actor=staff)
+    record_line(CreditLine(credit_year=year, label="F"), reason=WHY, actor=staff)
     assert [label for label, _, _ in recorded(year)] == ["C", "D", "E", "F"]
 
 
 def test_the_lines_of_another_year_do_not_count_in_the_order(year: CreditYear, staff: User) -> None:
     factories.make_credits(2020, [("X", "1"), ("Y", "2")])
-    record_line(credit_year=year, values={"label": "A"}, reason=WHY, actor=staff)
+    record_line(CreditLine(credit_year=year, label="A"), reason=WHY, actor=staff)
     assert year.lines.get().position == 0
 
 
 WRITES: dict[str, Callable[[CreditYear, User | None], object]] = {
-    "record_credits": lambda year, actor: record_credits(
-        values={"year": 2021, "programme": "352"}, reason=WHY, actor=actor
-    ),
-    "record_line": lambda year, actor: record_line(credit_year=year, values={"label": "X"}, reason=WHY, actor=actor),
+    "record_credits": lambda year, actor: records.save(CreditYear(year=2021, programme="352"), reason=WHY, actor=actor),
+    "record_line": lambda year, actor: record_line(CreditLine(credit_year=year, label="X"), reason=WHY, actor=actor),
     "record_line, of a line": lambda year, actor: record_line(
-        credit_year=year, line=year.lines.get(), values={"label": "X"}, reason=WHY, actor=actor
+        changed(year.lines.get(), label="X"), reason=WHY, actor=actor
     ),
-    "withdraw_line": lambda year, actor: withdraw_line(line=year.lines.get(), reason=WHY, actor=actor),
+    "withdraw_line": lambda year, actor: withdraw_line(year.lines.get(), reason=WHY, actor=actor),
 }
 
 
@@ -153,9 +148,9 @@ def test_nobody_but_staff_writes_credits(
 
 
 def test_credits_of_a_year_are_not_compared_with_those_of_another_that_was_seen(year: CreditYear, staff: User) -> None:
-    seen = VersionToken.of(state_of(factories.make_credits(2020, source="PLF"), CREDIT_YEAR))
+    seen = VersionToken.of(state_of(factories.make_credits(2020, source="PLF"), CreditYear.EDITED))
     values = {"year": 2022, "programme": "352"}
-    assert record_credits(values=values, reason=WHY, actor=staff, seen=seen).year == 2022
+    assert records.save(CreditYear(**values), reason=WHY, actor=staff, seen=seen).year == 2022
     with pytest.raises(EditConflictError):
-        record_credits(values={**values, "year": 2021, "source": "Autre"}, reason=WHY, actor=staff, seen=seen)
+        records.save(CreditYear(**{**values, "year": 2021, "source": "Autre"}), reason=WHY, actor=staff, seen=seen)
     assert list(CreditYear.objects.values_list("year", "source")) == [(2022, ""), (2021, ""), (2020, "PLF")]

@@ -18,7 +18,7 @@ from accounts.models import User
 from bilan.actions.writing import create_report, save_sourced
 from bilan.models import Report, SourcedFigure
 from budget.actions.applications import apply, assess
-from budget.actions.awarding import record_award
+from budget.actions.awarding import save_award
 from budget.actions.coaching import save_participation
 from budget.models import Application, Assessment, Award, EntryCriterion, Milestone, Participation, Support
 from common.clock import today
@@ -51,7 +51,7 @@ from startups.actions import change_phase
 from startups.fiche_actions import add_carrier, add_event, open_fiche
 from startups.models import LifeEvent, Membership, Phase, Startup
 from tests import factories, wordings
-from tests.budget.actions.scene import asked
+from tests.budget.actions.scene import applying, asked, awarding
 from tests.connections import PATIENCE, Elsewhere
 from workspace.accounts.actions import assign_coach, open_account
 
@@ -212,14 +212,12 @@ SAME: dict[str, Recorded] = {
     ),
     "application": Recorded(
         Application,
-        lambda desk, actor: apply(round=desk.call, candidate=desk.startup, values=asked(), actor=actor),
+        lambda desk, actor: apply(applying(desk.call, desk.startup, **asked()), actor=actor),
         [wordings.APPLIED_ALREADY],
     ),
     "award": Recorded(
         Award,
-        lambda desk, actor: record_award(
-            round=desk.call, laureate=desk.startup, values={"amount": Decimal(5)}, actor=actor, reason=WHY
-        ),
+        lambda desk, actor: save_award(awarding(desk.call, desk.startup, amount=Decimal(5)), actor=actor, reason=WHY),
         [wordings.AWARDED_ALREADY],
     ),
     "participant": Recorded(
@@ -263,7 +261,7 @@ SAME: dict[str, Recorded] = {
     "opinions of two people": Recorded(
         Assessment,
         lambda desk, actor: assess(
-            application=desk.application(), values={"opinion": "favourable", "note": ""}, actor=actor, seen=NOBODY_SAW
+            Assessment(application=desk.application(), opinion="favourable", note=""), actor=actor, seen=NOBODY_SAW
         ),
         [],  # each has one
         2,

@@ -1,7 +1,7 @@
 """Actions on FAST applications: a coach applies during the call; the team assesses, then decides."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
 
@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from access.rights import Action, Actor, record_author, require_now
-from budget.actions.awarding import award_warnings, cancel_decision, check_day, check_metric
+from budget.actions.awarding import award_warnings, cancel_decision, check_day
 from budget.actions.confirming import require_confirmed
 from budget.actions.rounds import lock_round
 from budget.letters.actions import queue_application_emails, queue_decision_email
@@ -17,78 +17,56 @@ from budget.models import Application, Assessment, Award, FundingRound
 from budget.queries.fast import Stage, stage_of, takes_applications
 from common.background import emails
 from common.clock import today
-from common.optimistic_lock import VersionToken, check_unchanged, state_of
-from common.row_actions import current_row, save_checked, set_values
+from common.optimistic_lock import VersionToken
+from common.row_actions import current_row, save_checked
 from common.words import date_fr
-from incubators.models import Incubator
+from startups import records
 from startups.changes import deciding, startup_change
-from startups.models import Startup
-
-APPLICATION = Application.EDITED
-ASSESSMENT = ("opinion", "grade", "note")
-DECISION = ("decision", "decision_reason", "decided_on", "withdrawn_on")
-"""What somebody saw of each."""
-Candidate = Startup | Incubator
 
 
-def apply(*, round: FundingRound, candidate: Candidate, values: Mapping[str, object], actor: Actor) -> Application:
+def apply(application: Application, *, actor: Actor) -> Application:
     """Apply to a round for a startup, or an incubator, that the actor coaches."""
-    with _for_candidate(candidate, reason=f"Candidature au {round}", actor=actor):
-        call = lock_round(round)
-        _check_open(call)
-        to = {"startup": candidate} if isinstance(candidate, Startup) else {"incubator": candidate}
-        row = Application(round=call, submitted_on=today(), is_fictitious=_is_fictitious(candidate), **to)
-        row.submitted_by_id = actor.pk if actor else None
-        saved = _save(row, values)
+    with _for_candidate(application, reason=f"Candidature au {application.round}", actor=actor):
+        _check_open(lock_round(application.round))
+        application.submitted_on = today()
+        application.submitted_by_id = actor.pk if actor else None
+        saved = _write(application)
         queue_application_emails(saved)
         emails.request()
         return saved
 
 
 def correct_application(
-    *,
-    application: Application,
-    values: Mapping[str, object],
-    reason: str,
-    actor: Actor,
-    seen: VersionToken | None = None,
+    application: Application, *, reason: str, actor: Actor, seen: VersionToken | None = None
 ) -> Application:
     """Correct an application while the call is open."""
-    with _for_candidate(_candidate(application), reason=reason, actor=actor):
+    with _for_candidate(application, reason=reason, actor=actor):
         _check_open(lock_round(application.round))
-        row = current_row(application, seen, APPLICATION, values)
-        _check_waiting(row)
-        return _save(row, values)
+        saved = _write(application, seen)
+        _check_waiting(saved)
+        return saved
 
 
 def withdraw_application(
-    *, application: Application, reason: str, actor: Actor, seen: VersionToken | None = None
+    application: Application, *, reason: str, actor: Actor, seen: VersionToken | None = None
 ) -> Application:
     """Withdraw an undecided application, so that its candidate may apply again."""
-    with _for_candidate(_candidate(application), reason=reason, actor=actor):
+    with _for_candidate(application, reason=reason, actor=actor):
         lock_round(application.round)
-        row = current_row(application, seen, APPLICATION)
+        row = current_row(application, seen, Application.EDITED)
         _check_waiting(row)
         row.withdrawn_on = today()
         return save_checked(row)
 
 
-def assess(
-    *,
-    application: Application,
-    values: Mapping[str, object],
-    actor: Actor,
-    seen: VersionToken | None = None,
-) -> Assessment:
+def assess(assessment: Assessment, *, actor: Actor, seen: VersionToken | None = None) -> Assessment:
     """Record or change the actor's own assessment of an application."""
+    application = assessment.application
     with deciding(reason=f"Avis sur une candidature au {application.round}", actor=actor) as user:
         lock_round(application.round)
         _check_waiting(current_row(application))
-        held = Assessment.objects.filter(application=application, author=user).first()
-        check_unchanged(seen, state_of(held, ASSESSMENT), values)
-        row = held or Assessment(application=application, author=user)
-        set_values(row, values)
-        return save_checked(row)
+        assessment.author = user
+        return records.write(assessment, seen=seen)
 
 
 def award_application(
@@ -135,7 +113,7 @@ def reopen_application(
     """Cancel the refusal of an application, which is undecided again. For an award, see ``withdraw_award``."""
     with deciding(reason=reason, actor=actor, about=application.startup):
         lock_round(application.round)
-        row = current_row(application, seen, DECISION)
+        row = current_row(application, seen, Application.DECISION)
         if row.decision != Application.Decision.DECLINED:
             raise ValidationError("Cette candidature n’est pas refusée : il n’y a pas de refus à annuler.")
         cancel_decision(row, reason)
@@ -146,7 +124,7 @@ def _decided(
     application: Application, decision: str, decided_on: dt.date, reason: str, seen: VersionToken | None
 ) -> Application:
     call = lock_round(application.round)
-    row = current_row(application, seen, DECISION)
+    row = current_row(application, seen, Application.DECISION)
     _check_waiting(row)
     check_day(call, decided_on, "decided_on")
     row.round = call
@@ -173,33 +151,22 @@ def _check_waiting(row: Application) -> None:
         raise ValidationError(f"Cette candidature est déjà décidée, le {date_fr(row.decided_on)}.")
 
 
-def _save(row: Application, values: Mapping[str, object]) -> Application:
-    set_values(row, values)
-    check_metric(row)
-    if not row.metric and not row.measure.strip():
+def _write(application: Application, seen: VersionToken | None = None) -> Application:
+    if not application.metric and not application.measure.strip():
         raise ValidationError({"measure": "Indiquez à quoi se verra que l’objectif est atteint."})
-    return save_checked(row)
-
-
-def _candidate(application: Application) -> Candidate:
-    candidate = application.startup or application.incubator
-    if candidate is None:
-        raise ValidationError("Cette candidature n’est celle de personne.")
-    return candidate
-
-
-def _is_fictitious(candidate: Candidate) -> bool:
-    return isinstance(candidate, Startup) and candidate.is_fictitious
+    return records.write(application, seen=seen)
 
 
 @contextmanager
-def _for_candidate(candidate: Candidate, *, reason: str, actor: Actor) -> Iterator[None]:
+def _for_candidate(application: Application, *, reason: str, actor: Actor) -> Iterator[None]:
     """Check that the actor coaches the candidate, record the reason; commit in one transaction."""
-    if isinstance(candidate, Startup):
-        with startup_change(candidate, reason=reason, actor=actor):
+    if application.startup:
+        with startup_change(application.startup, reason=reason, actor=actor):
             yield
         return
+    if application.incubator is None:
+        raise ValidationError("Cette candidature n’est celle de personne.")
     with transaction.atomic():
-        user = require_now(actor, Action.FOLLOW_INCUBATOR, incubators=[candidate])
+        user = require_now(actor, Action.FOLLOW_INCUBATOR, incubators=[application.incubator])
         with record_author(user, reason=reason):
             yield

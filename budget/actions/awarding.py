@@ -1,7 +1,6 @@
 """Actions on awards: staff record, correct and withdraw them; whoever may change the fiche records their result."""
 
 import datetime as dt
-from collections.abc import Mapping
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
@@ -16,62 +15,38 @@ from budget.queries import counted_awards, with_counted_days
 from common.background import emails
 from common.clock import today
 from common.optimistic_lock import VersionToken
-from common.row_actions import current_row, save_checked, set_values
+from common.row_actions import save_checked
 from common.words import date_fr, money_fr, plural_fr
-from incubators.models import Incubator
-from startups.changes import deciding, startup_change
+from startups import records
+from startups.changes import deciding
 from startups.models import PhaseKind, Startup
 from startups.queries import phase_at
 
-AWARD = ("amount", "coaching_share", "awarded_on", "objective", "metric", "source")
-RESULT = ("result_on", "objective_reached", "result", "result_value", "result_evidence")
-"""What somebody saw of each."""
 
-
-def record_award(
-    *,
-    round: FundingRound,
-    laureate: Startup | Incubator,
-    values: Mapping[str, object],
-    reason: str,
-    actor: Actor,
-    confirmed: str = "",
+def save_award(
+    award: Award, *, reason: str, actor: Actor, confirmed: str = "", seen: VersionToken | None = None
 ) -> Award:
-    """Record an award without an application here: of a past round, or decided elsewhere."""
-    startup = laureate if isinstance(laureate, Startup) else None
-    with deciding(reason=reason, actor=actor, about=startup):
-        to = {"startup": startup} if startup else {"incubator": laureate}
-        row = Award(round=lock_round(round), is_fictitious=bool(startup and startup.is_fictitious), **to)
-        return _save(row, values, confirmed)
-
-
-def correct_award(
-    *,
-    award: Award,
-    values: Mapping[str, object],
-    reason: str,
-    actor: Actor,
-    confirmed: str = "",
-    seen: VersionToken | None = None,
-) -> Award:
-    """Correct an award; the history keeps the former values."""
+    """Record an award without an application here (of a past round, or decided elsewhere), or correct one."""
     with deciding(reason=reason, actor=actor, about=award.startup):
         call = lock_round(award.round)
-        row = current_row(award, seen, AWARD, values)
-        row.round = call
-        return _save(row, values, confirmed)
+        amount = None if award.amount is None else Decimal(award.amount)
+        warnings = award_warnings(call, award.startup, amount, award.awarded_on, award.pk)
+        saved = records.write(award, seen=seen)
+        if saved.awarded_on:
+            check_day(call, saved.awarded_on, "awarded_on")
+        require_confirmed(warnings, confirmed)
+        return saved
 
 
 def withdraw_award(
-    *, award: Award, reason: str, actor: Actor, confirmed: str = "", seen: VersionToken | None = None
+    award: Award, *, reason: str, actor: Actor, confirmed: str = "", seen: VersionToken | None = None
 ) -> None:
     """Delete an award recorded by mistake; its application is undecided again."""
     with deciding(reason=reason, actor=actor, about=award.startup):
         call = lock_round(award.round)
-        row = current_row(award, seen, AWARD)
+        application = award.application
+        records.remove(award, seen=seen)
         require_confirmed(closed_warnings(call), confirmed)
-        application = row.application
-        row.delete()
         if application:
             cancel_decision(application, reason)
 
@@ -87,24 +62,14 @@ def cancel_decision(application: Application, reason: str) -> None:
     emails.request()
 
 
-def record_result(
-    *, award: Award, values: Mapping[str, object], reason: str, actor: Actor, seen: VersionToken | None = None
-) -> Award:
+def record_result(award: Award, *, reason: str, actor: Actor, seen: VersionToken | None = None) -> Award:
     """Record the result of an award: whether its objective is reached, the value of its metric, the evidence."""
-    about = award.startup
-    context = (
-        startup_change(about, reason=reason, actor=actor) if about else deciding(reason=reason, actor=actor, about=None)
-    )
-    with context:
-        row = current_row(award, seen, RESULT, values)
-        set_values(row, values)
-        if row.result_on and row.result_on > today():
-            raise ValidationError({"result_on": "Ce jour n’est pas encore venu : un résultat se constate."})
-        (given,) = with_counted_days(counted_awards().filter(pk=row.pk))
-        if row.result_on and row.result_on < given.counted_on:
+    with records.transaction_of(award, reason=reason, actor=actor):
+        (given,) = with_counted_days(counted_awards().filter(pk=award.pk))
+        if award.result_on and award.result_on < given.counted_on:
             message = f"Le financement compte depuis le {date_fr(given.counted_on)} : son résultat ne le précède pas."
             raise ValidationError({"result_on": message})
-        return save_checked(row)
+        return records.write(award, seen=seen, columns=Award.RESULT)
 
 
 def award_warnings(
@@ -126,22 +91,6 @@ def check_day(call: FundingRound, day: dt.date, name: str) -> None:
     if call.call_opened_on and day < call.call_opened_on:
         message = f"L’appel a ouvert le {date_fr(call.call_opened_on)} : sa décision ne le précède pas."
         raise ValidationError({name: message})
-
-
-def check_metric(row: Application | Award) -> None:
-    """Check that the metric of an objective belongs to the startup that applies or wins."""
-    if row.metric and row.metric.startup_id != row.startup_id:
-        raise ValidationError({"metric": "Choisissez une mesure de ce service."})
-
-
-def _save(row: Award, values: Mapping[str, object], confirmed: str) -> Award:
-    set_values(row, values)
-    check_metric(row)
-    if row.awarded_on:
-        check_day(row.round, row.awarded_on, "awarded_on")
-    amount = None if row.amount is None else Decimal(row.amount)
-    require_confirmed(award_warnings(row.round, row.startup, amount, row.awarded_on, row.pk), confirmed)
-    return save_checked(row)
 
 
 def _ended_service_warnings(startup: Startup | None, day: dt.date | None) -> list[str]:

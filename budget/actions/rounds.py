@@ -1,7 +1,6 @@
 """Actions on FAST rounds: the call, its committee, its end. DINUM staff only."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from django.core.exceptions import ValidationError
 
@@ -13,65 +12,29 @@ from budget.queries.fast import Stage, stage_of, takes_applications
 from common.background import emails
 from common.clock import today
 from common.optimistic_lock import VersionToken, check_unchanged
-from common.row_actions import current_row, save_checked, set_values
+from common.row_actions import save_checked
 from common.words import date_fr
+from startups import records
 from startups.changes import deciding
-
-ROUND = (
-    "number",
-    "year",
-    "quarter",
-    "call_opened_on",
-    "call_closes_on",
-    "committee_on",
-    "closed_on",
-    "envelope",
-    "objective",
-    "criteria",
-    "stated_awards",
-    "stated_total",
-    "source",
-)
-"""What somebody saw of a round."""
 
 
 def record_round(
-    *,
-    values: Mapping[str, Any],
-    reason: str,
-    actor: Actor,
-    round: FundingRound | None = None,
-    confirmed: str = "",
-    seen: VersionToken | None = None,
+    round: FundingRound, *, reason: str, actor: Actor, confirmed: str = "", seen: VersionToken | None = None
 ) -> FundingRound:
-    """Create a round, or correct ``round``; correcting a closed one needs a confirmation.
+    """Create a round, or correct it; correcting a closed one needs a confirmation.
 
     Coaches get an e-mail when the call opens.
 
     :raises ValidationError: the new dates exclude an application that was received.
     """
     with deciding(reason=reason, actor=actor):
-        row = current_row(round, seen, ROUND, values) if round else FundingRound()
-        number = values["number"]
-        if FundingRound.objects.filter(number=number).exclude(pk=row.pk).exists():
-            otherwise = "donnez" if round else "corrigez-le, ou donnez"
-            raise ValidationError({"number": f"Le FAST {number} existe déjà : {otherwise} un autre numéro."})
-        if round:
-            _check_received(row, values)
-            require_confirmed(closed_warnings(row), confirmed)
-        set_values(row, values)
-        saved = save_checked(row)
+        before = FundingRound.objects.select_for_update(no_key=True).filter(pk=round.pk).first()
+        saved = records.write(round, seen=seen)
+        if before:
+            _check_received(before, saved)
+            require_confirmed(closed_warnings(before), confirmed)
         _tell(saved)
         return saved
-
-
-def withdraw_round(*, round: FundingRound, reason: str, actor: Actor, seen: VersionToken | None = None) -> None:
-    """Delete a round recorded by mistake, without applications or awards."""
-    with deciding(reason=reason, actor=actor):
-        row = current_row(round, seen, ROUND)
-        if row.applications.exists() or row.awards.exists():
-            raise ValidationError("Cet appel a des candidatures ou des lauréats : il ne se retire plus.")
-        row.delete()
 
 
 def set_committee(
@@ -113,18 +76,18 @@ def closed_warnings(round: FundingRound) -> list[str]:
     return [f"Le {round} est clos depuis le {date_fr(round.closed_on)} : ce qui a été publié change."]
 
 
-def _check_received(row: FundingRound, values: Mapping[str, Any]) -> None:
+def _check_received(before: FundingRound, saved: FundingRound) -> None:
     """Raise ValidationError if the new dates of the call exclude an application that was not withdrawn."""
     for name, outside in (("call_opened_on", "submitted_on__lt"), ("call_closes_on", "submitted_on__gt")):
-        day = values.get(name)
-        if day is None or day == getattr(row, name):
+        day = getattr(saved, name)
+        if day is None or day == getattr(before, name):
             continue
-        left = row.applications.filter(withdrawn_on=None, **{outside: day}).order_by("submitted_on", "pk").first()
+        left = saved.applications.filter(withdrawn_on=None, **{outside: day}).order_by("submitted_on", "pk").first()
         if left:
             otherwise = "" if left.decision else ", ou faites d’abord retirer cette candidature"
             raise ValidationError(
                 {
-                    name: f"La candidature de {left.startup or left.incubator} a été déposée le "
+                    name: f"La candidature de {left.candidate} a été déposée le "
                     f"{date_fr(left.submitted_on)} : donnez un jour qui la laisse dans l’appel{otherwise}."
                 }
             )

@@ -33,7 +33,14 @@ class Migration(migrations.Migration):
                                 auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                             ),
                         ),
-                        ("number", models.PositiveSmallIntegerField(unique=True, verbose_name="numéro")),
+                        (
+                            "number",
+                            models.PositiveSmallIntegerField(
+                                error_messages={"unique": "Cet appel existe déjà : donnez un autre numéro."},
+                                unique=True,
+                                verbose_name="numéro",
+                            ),
+                        ),
                         ("year", models.PositiveSmallIntegerField(verbose_name="année")),
                         ("quarter", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="trimestre")),
                         ("call_opened_on", models.DateField(blank=True, null=True, verbose_name="appel ouvert le")),
@@ -172,7 +179,13 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("id", models.BigIntegerField()),
-                        ("number", models.PositiveSmallIntegerField(verbose_name="numéro")),
+                        (
+                            "number",
+                            models.PositiveSmallIntegerField(
+                                error_messages={"unique": "Cet appel existe déjà : donnez un autre numéro."},
+                                verbose_name="numéro",
+                            ),
+                        ),
                         ("year", models.PositiveSmallIntegerField(verbose_name="année")),
                         ("quarter", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="trimestre")),
                         ("call_opened_on", models.DateField(blank=True, null=True, verbose_name="appel ouvert le")),

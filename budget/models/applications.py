@@ -1,12 +1,14 @@
 """Applications of services and incubators to a round, and their assessments by the team."""
 
+from typing import Any
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from budget.models.fast import FundingRound
-from budget.models.fields import euros, one_laureate
+from budget.models.fields import check_metric, euros, one_laureate
 from common.constraints import one_of
 from common.history import recorded
 from impact.models import Metric
@@ -40,6 +42,8 @@ class Application(EditedRecord):
     """
 
     EDITED = ("amount", "objective", "metric", "measure")
+    DECISION = ("decision", "decision_reason", "decided_on", "withdrawn_on")
+    """What a decision replaces."""
     STARTUP_PATH = "startup"
 
     class Decision(models.TextChoices):
@@ -122,13 +126,24 @@ class Application(EditedRecord):
         ]
 
     def __str__(self) -> str:
-        return f"{self.round} : {self.startup or self.incubator}"
+        return f"{self.round} : {self.candidate}"
+
+    @property
+    def candidate(self) -> Any:
+        """Return the startup or the incubator that applies."""
+        return self.startup or self.incubator
+
+    def clean(self) -> None:
+        check_metric(self.metric, self.startup_id)
 
 
 @recorded(moves_version=False)
 @one_of("opinion", name="assessment_opinion_known", message="Choisissez un avis : favorable, réservé ou défavorable.")
-class Assessment(models.Model):
+class Assessment(EditedRecord):
     """The assessment of an application by a member of the team; visible to staff only."""
+
+    EDITED = ("opinion", "grade", "note")
+    KEY = ("application", "author")
 
     class Opinion(models.TextChoices):
         FAVOURABLE = "favourable", "Favorable"

@@ -2,25 +2,31 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
 from budget.models.applications import Application
 from budget.models.fast import FundingRound
-from budget.models.fields import euros, one_laureate, unknown_or
+from budget.models.fields import check_metric, euros, one_laureate, unknown_or
+from common.clock import today
 from common.history import recorded
 from impact.models import Metric
 from incubators.models import Incubator
-from startups.models import Startup
+from startups.models import EditedRecord, Startup
 
 
 @recorded(dated_by=("awarded_on", "result_on"))
-class Award(models.Model):
+class Award(EditedRecord):
     """An amount awarded by a round to a startup or an incubator, for an objective whose result is recorded later.
 
     ``coaching_share`` is the part of the amount that pays for coaching.
     """
+
+    EDITED = ("amount", "coaching_share", "awarded_on", "objective", "metric", "source")
+    RESULT = ("result_on", "objective_reached", "result", "result_value", "result_evidence")
+    STARTUP_PATH = "startup"
 
     round = models.ForeignKey(FundingRound, on_delete=models.PROTECT, related_name="awards", verbose_name="appel")
     application = models.OneToOneField(
@@ -96,3 +102,8 @@ class Award(models.Model):
     def laureate(self) -> Any:
         """Return the startup or the incubator that has it."""
         return self.startup or self.incubator
+
+    def clean(self) -> None:
+        check_metric(self.metric, self.startup_id)
+        if self.result_on and self.result_on > today():
+            raise ValidationError({"result_on": "Ce jour n’est pas encore venu : un résultat se constate."})

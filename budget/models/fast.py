@@ -6,17 +6,37 @@ from django.db.models import F, Q
 from budget.models.fields import euros, unknown_or, unknown_or_not_negative
 from common.history import recorded
 from common.periods import plausible_year
+from startups.models import EditedRecord
 
 
 @recorded()
-class FundingRound(models.Model):
+class FundingRound(EditedRecord):
     """A numbered FAST round: dates, budget, committee, laureates.
 
     The call takes applications until ``call_closes_on``, included. ``stated_awards`` and ``stated_total`` are the
     announced figures, displayed next to the recorded awards. Once ``closed_on`` is set, its decisions are final.
     """
 
-    number = models.PositiveSmallIntegerField("numéro", unique=True)
+    EDITED = (
+        "number",
+        "year",
+        "quarter",
+        "call_opened_on",
+        "call_closes_on",
+        "committee_on",
+        "closed_on",
+        "envelope",
+        "objective",
+        "criteria",
+        "stated_awards",
+        "stated_total",
+        "source",
+    )
+    IN_USE = "Cet appel a des candidatures ou des lauréats : il ne se retire plus."
+
+    number = models.PositiveSmallIntegerField(
+        "numéro", unique=True, error_messages={"unique": "Cet appel existe déjà : donnez un autre numéro."}
+    )
     year = models.PositiveSmallIntegerField("année")
     quarter = models.PositiveSmallIntegerField("trimestre", null=True, blank=True)
     call_opened_on = models.DateField("appel ouvert le", null=True, blank=True)

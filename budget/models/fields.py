@@ -2,8 +2,11 @@
 
 from decimal import Decimal
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import CheckConstraint, Q
+
+from impact.models import Metric
 
 
 def euros(label: str, **options: object) -> "models.DecimalField[Decimal | int | None, Decimal | None]":
@@ -23,6 +26,12 @@ def unknown_or_not_negative(name: str, *columns: str, message: str) -> CheckCons
     for column in columns:
         condition &= unknown_or(**{f"{column}__gte": 0})
     return CheckConstraint(name=name, condition=condition, violation_error_message=message)
+
+
+def check_metric(metric: Metric | None, startup: int | None) -> None:
+    """Check that the metric of an objective belongs to the startup (primary key) that applies or wins."""
+    if metric and metric.startup_id != startup:
+        raise ValidationError({"metric": "Choisissez une mesure de ce service."})
 
 
 def one_laureate(name: str, message: str) -> CheckConstraint:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from accounts.models import User
 from bilan.figures.read_figures import read_figures
-from budget.actions.awarding import record_award
+from budget.actions.awarding import save_award
 from budget.actions.confirming import ConfirmationNeededError
 from budget.models import Award, FundingRound
 from budget.queries.fast import missing_laureates
@@ -151,11 +151,12 @@ def test_partial_year_is_published_once_confirmed(staff: User, client: Client) -
 def test_more_laureates_than_announced_are_questioned_and_reported(staff: User) -> None:
     call = factories.make_round(9, 2021, stated_awards=1)
     factories.make_award(call, factories.make_startup("one"))
-    more = {"round": call, "laureate": factories.make_startup("two"), "values": {"amount": 1000}, "reason": "Comité"}
+    more = Award(round=call, startup=factories.make_startup("two"), amount=Decimal(1000))
     with pytest.raises(ConfirmationNeededError) as refused:
-        record_award(**more, actor=staff)  # type: ignore[arg-type]
+        save_award(more, reason="Comité", actor=staff)
     assert "2\xa0lauréats enregistrés, pour 1\xa0annoncé" in refused.value.warnings[0]
-    record_award(**more, actor=staff, confirmed=refused.value.token)  # type: ignore[arg-type]
+    again = Award(round=call, startup=more.startup, amount=Decimal(1000))
+    save_award(again, reason="Comité", actor=staff, confirmed=refused.value.token)
     check_consistency()
     found = Inconsistency.objects.get(check_code="laureates")
     assert (found.level, found.stated, found.found) == ("gap", Decimal(1), Decimal(2))

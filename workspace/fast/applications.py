@@ -10,8 +10,8 @@ from django.urls import reverse
 from access.page_permissions import form_view, read_view
 from access.rights import Action, require
 from accounts.models import User
-from budget.actions.applications import Candidate, apply, correct_application, withdraw_application
-from budget.actions.awarding import RESULT, record_result
+from budget.actions.applications import apply, correct_application, withdraw_application
+from budget.actions.awarding import record_result
 from budget.models import Application, Award, FundingRound
 from budget.queries import counted_awards, with_counted_days
 from budget.queries.fast import (
@@ -24,7 +24,6 @@ from budget.queries.fast import (
 )
 from catalogue.money.presenters import left_in_words
 from common.clock import today
-from common.optimistic_lock import NOTHING, state_of
 from common.words import date_fr
 from incubators.models import Incubator
 from startups.models import PhaseKind, Startup
@@ -32,7 +31,6 @@ from startups.permissions import editable_startup
 from startups.queries import incubators_of, supported_by
 from workspace.fast.forms import ApplicationForm, CorrectApplicationForm, ResultForm
 from workspace.pages.form_page import form_page
-from workspace.pages.money_forms import WithdrawMoneyForm
 from workspace.pages.record_pages import Located, RecordPages, RecordRequest
 from workspace.pages.scope import scope_of
 
@@ -84,7 +82,8 @@ def choose(request: HttpRequest, user: User, number: int) -> HttpResponse:
 @form_view(Action.EDIT_STARTUP)
 def apply_for_startup(request: HttpRequest, user: User, number: int, slug: str) -> HttpResponse:
     """Display or save the application of a service to a round."""
-    return _apply(request, user, number, editable_startup(user, slug))
+    startup = editable_startup(user, slug)
+    return _apply(request, user, Application(round=_round(number), startup=startup))
 
 
 @form_view(Action.FOLLOW_INCUBATOR)
@@ -92,24 +91,27 @@ def apply_for_incubator(request: HttpRequest, user: User, number: int, slug: str
     """Display or save the application of an incubator to a round."""
     incubator = get_object_or_404(Incubator, slug=slug)
     require(user, Action.FOLLOW_INCUBATOR, incubators=[incubator])
-    return _apply(request, user, number, incubator)
+    return _apply(request, user, Application(round=_round(number), incubator=incubator))
 
 
-def _apply(request: HttpRequest, user: User, number: int, candidate: Candidate) -> HttpResponse:
-    one = get_object_or_404(FundingRound, number=number)
-    startup = candidate if isinstance(candidate, Startup) else None
-    form = ApplicationForm(request.POST or None, startup=startup, recorded=NOTHING)
-    until = f" Les candidatures sont reçues jusqu’au {date_fr(one.call_closes_on)}." if one.call_closes_on else ""
+def _round(number: int) -> FundingRound:
+    return get_object_or_404(FundingRound, number=number)
+
+
+def _apply(request: HttpRequest, user: User, application: Application) -> HttpResponse:
+    call = application.round
+    form = ApplicationForm(request.POST or None, instance=application)
+    until = f" Les candidatures sont reçues jusqu’au {date_fr(call.call_closes_on)}." if call.call_closes_on else ""
     return form_page(
         request,
         user,
         form,
-        title=f"Candidature au {one}",
-        success_message=f"La candidature au {one} est déposée.",
-        save=lambda: apply(round=one, candidate=candidate, values=form.values, actor=user),
+        title=f"Candidature au {call}",
+        success_message=f"La candidature au {call} est déposée.",
+        save=lambda: apply(form.instance, actor=user),
         success_url=reverse("workspace-money-calls"),
-        startup=startup,
-        extra_context={"about": f"{candidate.name}.{until} {one.objective}".strip()},
+        startup=application.startup,
+        extra_context={"about": f"{application.candidate.name}.{until} {call.objective}".strip()},
     )
 
 
@@ -118,8 +120,7 @@ def result(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """Record the results of an award, six months later."""
     award = get_object_or_404(Award.objects.select_related("round", "startup", "incubator", "metric"), pk=pk)
     _require(user, award.startup)
-    held = state_of(award, RESULT)
-    form = ResultForm(request.POST or None, recorded=held, initial=held if award.result_on else {"result_on": today()})
+    form = ResultForm(request.POST or None, instance=award, initial={"result_on": award.result_on or today()})
     measured = f" Mesure : {award.metric.name} ({award.metric.unit})." if award.metric else ""
     return form_page(
         request,
@@ -127,7 +128,7 @@ def result(request: HttpRequest, user: User, pk: int) -> HttpResponse:
         form,
         title=f"Résultat d’un financement du {award.round}",
         success_message="Le résultat est enregistré.",
-        save=lambda: record_result(award=award, values=form.values, actor=user, **form.reason_and_version),
+        save=lambda: record_result(form.instance, actor=user, **form.reason_and_version),
         success_url=reverse("funding-round", args=[award.round.number]),
         startup=award.startup,
         extra_context={"about": f"Objectif : {award.objective or 'non renseigné'}.{measured}"},
@@ -160,20 +161,16 @@ def _locate_application(model: type[Application], user: User, *, pk: int) -> Loc
 
 
 def _candidate(page: RecordRequest[Application, None]) -> str:
-    return str(page.record.startup or page.record.incubator)
+    return str(page.record.candidate)
 
 
 APPLICATIONS = RecordPages[Application, None, CorrectApplicationForm](
     model=Application,
     locate=_locate_application,
     form=CorrectApplicationForm,
-    form_options=lambda page: {"startup": page.record.startup},
-    withdraw_form=WithdrawMoneyForm,
     permission=Action.WORK,
-    save=lambda page, form: correct_application(
-        application=page.record, values=form.values, actor=page.user, **form.reason_and_version
-    ),
-    remove=lambda page, form: withdraw_application(application=page.record, actor=page.user, **form.reason_and_version),
+    save_action=correct_application,
+    withdraw_action=withdraw_application,
     title_edit="Corriger une candidature au {record.round}",
     title_withdraw="Retirer une candidature au {record.round}",
     saved="La candidature est corrigée.",

@@ -12,8 +12,6 @@ from access.page_permissions import form_view, read_view
 from access.rights import Action
 from accounts.models import User
 from budget.actions.applications import (
-    ASSESSMENT,
-    DECISION,
     assess,
     award_application,
     decline_application,
@@ -55,15 +53,15 @@ def read(request: HttpRequest, user: User, pk: int) -> HttpResponse:
 def give_opinion(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """Record one's own opinion on an application."""
     application = _application(pk)
-    held = state_of(Assessment.objects.filter(application=application, author=user).first(), ASSESSMENT)
-    form = AssessmentForm(request.POST or None, recorded=held, initial=held)
+    held = Assessment.objects.filter(application=application, author=user).first()
+    form = AssessmentForm(request.POST or None, instance=held or Assessment(application=application, author=user))
     return form_page(
         request,
         user,
         form,
         title="Mon avis sur une candidature",
         success_message="Votre avis est enregistré.",
-        save=lambda: assess(application=application, values=form.values, actor=user, seen=form.cleaned_data["seen"]),
+        save=lambda: assess(form.instance, actor=user, seen=form.cleaned_data["seen"]),
         success_url=reverse("workspace-money-application", args=[pk]),
         extra_context={"about": _summary_of(application)},
     )
@@ -76,7 +74,7 @@ def decide(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     if application.decision or application.withdrawn_on:
         return _already_decided(request, application)
     initial = {"decided_on": _proposed_day(application.round), "amount": application.amount}
-    form = DecisionForm(request.POST or None, recorded=state_of(application, DECISION), initial=initial)
+    form = DecisionForm(request.POST or None, recorded=state_of(application, Application.DECISION), initial=initial)
     decision = Decision(
         form=form,
         save=partial(_write_decision, application, form, user),
@@ -160,7 +158,7 @@ def reopen(request: HttpRequest, user: User, pk: int) -> HttpResponse:
         messages.info(request, "Cette candidature n’est pas refusée : il n’y a pas de refus à annuler.")
         return redirect("workspace-money-application", pk)
     after = last_letter()
-    form = WithdrawAwardForm(request.POST or None, row=application, columns=DECISION)
+    form = WithdrawAwardForm(request.POST or None, row=application, columns=Application.DECISION)
     decision = Decision(
         form=form,
         save=lambda: reopen_application(application=application, actor=user, **form.reason_and_version),
@@ -182,4 +180,4 @@ def _application(pk: int) -> Application:
 
 
 def _summary_of(application: Application) -> str:
-    return f"{application.startup or application.incubator}, {application.round}."
+    return f"{application.candidate}, {application.round}."

@@ -1,35 +1,30 @@
 """Forms of the FAST: call, committee, applications, opinions, decisions, awards, results."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from budget.actions.applications import APPLICATION, ASSESSMENT
-from budget.actions.awarding import AWARD, RESULT
-from budget.actions.rounds import ROUND
 from budget.models import Application, Assessment, Award, FundingRound
 from impact.models import Metric
 from incubators.models import Incubator
-from startups.models import Startup
 from workspace.pages.fields import EuroField, Text, date_field, model_field, reason_field
-from workspace.pages.forms import set_choices
-from workspace.pages.money_forms import PUBLIC, MoneyForm, MoneyRecordForm, MoneyStepForm
+from workspace.pages.forms import RecordForm, set_choices
+from workspace.pages.money_forms import PUBLIC, MoneyForm, MoneyStepForm, startup_field
 
 QUARTERS = [("", "Inconnu"), *((number, f"{number}") for number in range(1, 5))]
 
 
-class RoundForm(MoneyStepForm, MoneyRecordForm):
+class RoundForm(MoneyStepForm, RecordForm):
     """A round of the FAST."""
 
-    digest_fields = (*ROUND, "reason")
     quarter = forms.TypedChoiceField(label="Trimestre", required=False, choices=QUARTERS, coerce=int, empty_value=None)
     reason = reason_field("Par exemple : appel du printemps.")
 
-    class Meta(MoneyRecordForm.Meta):
+    class Meta(RecordForm.Meta):
         model = FundingRound
-        fields = ROUND
+        fields = FundingRound.EDITED
         labels = {"call_opened_on": "Candidatures ouvertes le"}
         help_texts = {
             "call_closes_on": "Ce jour compris.",
@@ -85,11 +80,12 @@ class MetricChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # not gen
         return f"{obj.name} ({obj.unit})"
 
 
-class OfStartupForm(MoneyRecordForm):
+class OfStartupForm(RecordForm):
     """A form whose ``metric`` is one of a startup's; an incubator has none."""
 
-    def __init__(self, data: Any = None, *, startup: Startup | None, **options: Any) -> None:
+    def __init__(self, data: Any = None, **options: Any) -> None:
         super().__init__(data, **options)
+        startup = self.instance.startup
         set_choices(self, "metric", Metric.objects.filter(startup=startup) if startup else Metric.objects.none())
 
 
@@ -99,9 +95,9 @@ class ApplicationForm(OfStartupForm):
     required_when: Mapping[str, str] = {"measure": "sans mesure d’impact"}
     metric = MetricChoice()
 
-    class Meta(MoneyRecordForm.Meta):
+    class Meta(RecordForm.Meta):
         model = Application
-        fields = APPLICATION
+        fields = Application.EDITED
         labels = {"measure": "Ou ce qui sera mesuré"}
         help_texts = {
             "amount": "En euros.",
@@ -119,12 +115,12 @@ class CorrectApplicationForm(ApplicationForm):
     reason = reason_field("Par exemple : budget revu avec l’équipe.", "")
 
 
-class AssessmentForm(MoneyRecordForm):
+class AssessmentForm(RecordForm):
     """An opinion on an application."""
 
-    class Meta(MoneyRecordForm.Meta):
+    class Meta(RecordForm.Meta):
         model = Assessment
-        fields = ASSESSMENT
+        fields = Assessment.EDITED
         widgets = {"opinion": forms.RadioSelect}
         help_texts = {"note": "Lu par l’équipe seule."}
         error_messages = {"opinion": {"required": "Choisissez un avis."}}
@@ -153,13 +149,12 @@ class DecisionForm(MoneyStepForm):
 class AwardForm(MoneyStepForm, OfStartupForm):
     """An award."""
 
-    digest_fields: ClassVar[tuple[str, ...]] = (*AWARD, "reason")
     metric = MetricChoice()
     reason = reason_field("Par exemple : d’après le relevé de décisions du comité.")
 
-    class Meta(MoneyRecordForm.Meta):
+    class Meta(RecordForm.Meta):
         model = Award
-        fields = AWARD
+        fields: tuple[str, ...] = Award.EDITED
         labels = {"amount": "Montant attribué", "coaching_share": "Dont part pour l’accompagnement"}
         help_texts = {
             "amount": "En euros.",
@@ -173,27 +168,29 @@ class LaureateForm(AwardForm):
     """An award to a service or to an incubator, by its identifier."""
 
     required_when: Mapping[str, str] = {"startup": "sans incubateur", "incubator": "sans service"}
-    startup = Text("Service", limit=120, help_text="Son identifiant : la fin de l’adresse de sa fiche.")
-    incubator = Text("Ou incubateur", limit=120, help_text="Son identifiant.")
-    field_order = ("startup", "incubator")
-    digest_fields = ("startup", "incubator", *AWARD, "reason")
+    startup = startup_field("Service", required=False)
+    incubator = forms.ModelChoiceField(
+        queryset=Incubator.objects.all(),
+        to_field_name="slug",
+        label="Ou incubateur",
+        required=False,
+        widget=forms.TextInput,
+        help_text="Son identifiant.",
+        error_messages={"invalid_choice": "Aucun incubateur n’a l’identifiant « %(value)s »."},
+    )
+
+    class Meta(AwardForm.Meta):
+        fields = ("startup", "incubator", *Award.EDITED)
 
     def clean(self) -> dict[str, Any]:
         values = super().clean()
-        slugs = values.get("startup", ""), values.get("incubator", "")
-        if bool(slugs[0]) == bool(slugs[1]) and not {"startup", "incubator"} & self.errors.keys():
+        is_one = bool(values.get("startup")) != bool(values.get("incubator"))
+        if not is_one and not {"startup", "incubator"} & self.errors.keys():
             self.add_error("startup", "Un financement va à un service ou à un incubateur : donnez l’un des deux.")
-        self.laureate: Startup | Incubator | None = None
-        for name, model, words in (("startup", Startup, "service"), ("incubator", Incubator, "incubateur")):
-            if slug := values.get(name):
-                found: Any = model.objects.filter(slug=slug).first()
-                self.laureate = found or self.laureate
-                if found is None:
-                    self.add_error(name, f"Aucun {words} n’a l’identifiant « {slug[:60]} ».")
         return values
 
 
-class ResultForm(MoneyRecordForm):
+class ResultForm(RecordForm):
     """The results of an award."""
 
     result_on = date_field("Constaté le")
@@ -206,9 +203,9 @@ class ResultForm(MoneyRecordForm):
     )
     reason = reason_field("Par exemple : point à six mois.")
 
-    class Meta(MoneyRecordForm.Meta):
+    class Meta(RecordForm.Meta):
         model = Award
-        fields = RESULT
+        fields = Award.RESULT
         help_texts = {
             "result": PUBLIC,
             "result_value": "Ce jour-là. Vide : inconnue (ND).",

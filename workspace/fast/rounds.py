@@ -10,25 +10,16 @@ from django.urls import reverse
 from access.page_permissions import form_view, read_view
 from access.rights import Action
 from accounts.models import User
-from budget.actions.awarding import (
-    AWARD,
-    award_warnings,
-    correct_award,
-    more_than_announced,
-    record_award,
-    withdraw_award,
-)
-from budget.actions.rounds import ROUND, closed_warnings, committee_state, record_round, set_committee, withdraw_round
+from budget.actions.awarding import award_warnings, more_than_announced, save_award, withdraw_award
+from budget.actions.rounds import closed_warnings, committee_state, record_round, set_committee
 from budget.models import Award, FundingRound, Letter
 from budget.queries import counted_awards
 from budget.queries.fast import applications_to, round_money
 from catalogue.money.presenters import left_in_words
 from common.background.emails import summarise
 from common.clock import today
-from common.optimistic_lock import State
 from common.texts import whole_number
 from common.words import money_fr
-from startups.models import Startup
 from workspace.fast.announcements import (
     NO_CALL,
     NOT_READ,
@@ -43,10 +34,9 @@ from workspace.fast.announcements import (
 from workspace.fast.applications import STAGES
 from workspace.fast.forms import AwardForm, CommitteeForm, LaureateForm, RoundForm
 from workspace.pages.form_page import form_page
-from workspace.pages.forms import LockedForm
-from workspace.pages.money_forms import WithdrawAwardForm, WithdrawMoneyForm
+from workspace.pages.money_forms import WithdrawAwardForm
 from workspace.pages.preview import rolled_back
-from workspace.pages.record_pages import Located, RecordPages, RecordRequest, of_programme
+from workspace.pages.record_pages import Located, RecordPages, RecordRequest
 
 
 @read_view(Action.DECIDE)
@@ -84,12 +74,10 @@ def _page_of_round(page: RecordRequest[FundingRound, None]) -> str:
     return _hub(page) if number is None else page_of(number)
 
 
-def _initial_round(page: RecordRequest[FundingRound, None]) -> State:
-    """Return the next number in the current year, for a new round."""
-    if page.found:
-        return {}
+def _next_round(_: None) -> FundingRound:
+    """Return a round with the next number, in the current year."""
     last = FundingRound.objects.order_by("-number").first()
-    return {"number": last.number + 1 if last else 1, "year": today().year}
+    return FundingRound(number=last.number + 1 if last else 1, year=today().year)
 
 
 def _check_round(page: RecordRequest[FundingRound, None], form: RoundForm) -> dict[str, Any]:
@@ -123,11 +111,8 @@ def _check_award(page: RecordRequest[Award, FundingRound], form: AwardForm) -> d
 
 
 def _award_warnings(page: RecordRequest[Award, FundingRound], form: AwardForm) -> list[str]:
-    laureate = page.found.startup if page.found else getattr(form, "laureate", None)
-    startup = laureate if isinstance(laureate, Startup) else None
-    values = form.cleaned_data
-    key = page.found.pk if page.found else None
-    return award_warnings(page.owner, startup, values["amount"], values["awarded_on"], key)
+    award = form.instance
+    return award_warnings(page.owner, award.startup, award.amount, award.awarded_on, award.pk)
 
 
 def _award_of(page: RecordRequest[Award, FundingRound], form: AwardForm) -> Award | None:
@@ -152,22 +137,16 @@ def _check_withdrawal(page: RecordRequest[Award, FundingRound], form: WithdrawAw
 
 ROUNDS = RecordPages[FundingRound, None, RoundForm](
     model=FundingRound,
-    columns=ROUND,
-    locate=of_programme,
     form=RoundForm,
-    withdraw_form=WithdrawMoneyForm,
+    new=_next_round,
     permission=Action.DECIDE,
-    save=lambda page, form: record_round(
-        round=page.found, values=form.values, actor=page.user, **form.action_arguments
-    ),
-    remove=lambda page, form: withdraw_round(round=page.record, actor=page.user, **form.reason_and_version),
+    save_action=record_round,
     title_new="Ouvrir un appel du FAST",
     title_edit="Corriger le {record}",
     title_withdraw="Retirer le {record}",
     saved="L’appel est enregistré.",
     corrected="L’appel est corrigé.",
     withdrawn="L’appel est retiré.",
-    initial=_initial_round,
     step=_check_round,
     success_url=_page_of_round,
     withdrawn_url=_hub,
@@ -201,49 +180,29 @@ def _locate_award(
     return award.round, award
 
 
-def _save_award(page: RecordRequest[Award, FundingRound], form: AwardForm) -> None:
-    if page.found:
-        correct_award(award=page.found, values=form.values, actor=page.user, **form.action_arguments)
-    elif isinstance(form, LaureateForm) and form.laureate:
-        record_award(
-            round=page.owner,
-            laureate=form.laureate,
-            values=form.values,
-            reason=form.cleaned_data["reason"],
-            confirmed=form.action_arguments["confirmed"],
-            actor=page.user,
-        )
-
-
-def _remove_award(page: RecordRequest[Award, FundingRound], form: LockedForm) -> None:
-    assert isinstance(form, WithdrawAwardForm)  # noqa: S101
-    withdraw_award(award=page.record, actor=page.user, **form.action_arguments)
-
-
 def _laureate(award: Award) -> str:
-    return str(award.startup or award.incubator)
+    return str(award.laureate)
 
 
 AWARDS = RecordPages[Award, FundingRound, AwardForm](
     model=Award,
-    columns=AWARD,
+    owner_field="round",
     locate=_locate_award,
     form=AwardForm,
     form_new=LaureateForm,
-    form_options=lambda page: {"startup": page.found.startup if page.found else None},
     withdraw_form=WithdrawAwardForm,
     step=_check_award,
     step_withdraw=_check_withdrawal,
     permission=Action.DECIDE,
-    save=_save_award,
-    remove=_remove_award,
+    save_action=save_award,
+    withdraw_action=withdraw_award,
     title_new="Ajouter un lauréat du {owner}",
     title_edit="Corriger un financement du {owner}",
     title_withdraw="Retirer un financement du {owner}",
     saved="Le financement est enregistré.",
     corrected="Le financement est corrigé.",
     withdrawn="Le financement est retiré.",
-    initial=lambda page: {"startup": page.http.GET.get("service", "")[:120]},
+    initial=lambda page: {} if page.found else {"startup": page.http.GET.get("service", "")[:120]},
     introduction=lambda page: _laureate(page.found) if page.found else "",
     summary=lambda page: f"{_laureate(page.record)} : {money_fr(page.record.amount)}.",
     success_url=lambda page: page_of(page.owner.number),

@@ -9,22 +9,20 @@ from django.core.exceptions import PermissionDenied
 
 from accounts.models import User
 from budget.actions.applications import (
-    APPLICATION,
-    ASSESSMENT,
     apply,
     assess,
     correct_application,
     decline_application,
     withdraw_application,
 )
-from budget.actions.awarding import correct_award, record_award
+from budget.actions.awarding import save_award
 from budget.models import Application, Assessment, Award, FundingRound
 from budget.queries.fast import applications_of, applications_to
 from common.clock import today
 from common.optimistic_lock import EditConflictError, VersionToken, state_of
 from common.words import date_fr
 from tests import factories, wordings
-from tests.budget.actions.scene import DAY, WHY, Scene, application, asked, award
+from tests.budget.actions.scene import DAY, WHY, Scene, application, applying, asked, award, awarding, changed
 from tests.cases import cases
 from tests.refusals import refusal
 
@@ -33,13 +31,13 @@ type Write = Callable[[Scene, Application, User | None], object]
 
 WRITES: dict[str, Write] = {
     "apply": lambda scene, _, actor: apply(
-        round=factories.make_round(19, call_opened_on=today()), candidate=scene.startup, values=asked(), actor=actor
+        applying(factories.make_round(19, call_opened_on=today()), scene.startup, **asked()), actor=actor
     ),
     "correct": lambda _, row, actor: correct_application(
-        application=row, values=asked(amount=Decimal(1)), reason=WHY, actor=actor
+        changed(row, **asked(amount=Decimal(1))), reason=WHY, actor=actor
     ),
-    "withdraw": lambda _, row, actor: withdraw_application(application=row, reason=WHY, actor=actor),
-    "assess": lambda _, row, actor: assess(application=row, values={"opinion": "favourable"}, actor=actor),
+    "withdraw": lambda _, row, actor: withdraw_application(row, reason=WHY, actor=actor),
+    "assess": lambda _, row, actor: assess(Assessment(application=row, opinion="favourable"), actor=actor),
     "decline": lambda _, row, actor: decline_application(application=row, decided_on=today(), reason=WHY, actor=actor),
     "award": lambda _, row, actor: award(row, actor),
 }
@@ -82,7 +80,7 @@ def test_each_write_is_of_these_people_only(scene: Scene, write: str) -> None:
 
 AFTER: dict[str, tuple[Callable[[Application, User], object], str]] = {
     "withdrawn": (
-        lambda row, staff: withdraw_application(application=row, reason=WHY, actor=staff),
+        lambda row, staff: withdraw_application(row, reason=WHY, actor=staff),
         "Cette candidature est retirée depuis le",
     ),
     "declined": (
@@ -124,8 +122,8 @@ def test_a_call_takes_applications_from_its_first_day_to_its_last(
     FundingRound.objects.update(call_opened_on=first, call_closes_on=last)
 
     def write() -> list[str]:
-        apply(round=scene.call, candidate=scene.startup, values=asked(), actor=scene.coach)
-        correct_application(application=row, values=asked(), reason=WHY, actor=scene.staff)
+        apply(applying(scene.call, scene.startup, **asked()), actor=scene.coach)
+        correct_application(changed(row, **asked()), reason=WHY, actor=scene.staff)
         return []
 
     if refused is None:
@@ -133,31 +131,29 @@ def test_a_call_takes_applications_from_its_first_day_to_its_last(
         return
     words = [refused.format(date_fr(last))]
     assert refusal(write) == words
-    assert refusal(lambda: correct_application(application=row, values=asked(), reason=WHY, actor=scene.staff)) == words
+    assert refusal(lambda: correct_application(changed(row, **asked()), reason=WHY, actor=scene.staff)) == words
     assert Application.objects.get().objective == "Doubler les usagers"
 
 
 def test_an_application_can_be_given_up_once_the_call_is_closed(scene: Scene) -> None:
     row = application(scene)
     scene.close_call()
-    assert withdraw_application(application=row, reason=WHY, actor=scene.coach).withdrawn_on == today()
+    assert withdraw_application(row, reason=WHY, actor=scene.coach).withdrawn_on == today()
 
 
 @cases("is_fictitious", [True, False])
 def test_what_a_fictitious_product_requests_and_wins_is_fictitious(scene: Scene, is_fictitious: bool) -> None:
     startup = factories.make_startup("autre", is_fictitious=is_fictitious)
-    row = apply(round=scene.call, candidate=startup, values=asked(), actor=scene.staff)
+    row = apply(applying(scene.call, startup, **asked()), actor=scene.staff)
     won = award(row, scene.staff)
     other = factories.make_round(7)
-    past = record_award(round=other, laureate=startup, values={}, reason=WHY, actor=scene.staff)
+    past = save_award(awarding(other, startup), reason=WHY, actor=scene.staff)
     assert [row.is_fictitious, won.is_fictitious, past.is_fictitious] == [is_fictitious] * 3
 
 
 def test_what_an_incubator_requests_is_real(scene: Scene) -> None:
-    row = apply(round=scene.call, candidate=scene.incubator, values=asked(), actor=scene.coach)
-    past = record_award(
-        round=factories.make_round(7), laureate=scene.incubator, values={}, reason=WHY, actor=scene.staff
-    )
+    row = apply(applying(scene.call, scene.incubator, **asked()), actor=scene.coach)
+    past = save_award(awarding(factories.make_round(7), scene.incubator), reason=WHY, actor=scene.staff)
     assert [(one.startup, one.incubator, one.is_fictitious) for one in (row, past)] == [
         (None, scene.incubator, False),
         (None, scene.incubator, False),
@@ -167,9 +163,7 @@ def test_what_an_incubator_requests_is_real(scene: Scene) -> None:
 @cases("measure", ["", " \t", "usagers"])
 def test_a_metric_shows_what_is_measured_without_more_words(scene: Scene, measure: str) -> None:
     metric = factories.make_metric(scene.startup)
-    row = apply(
-        round=scene.call, candidate=scene.startup, values=asked(metric=metric, measure=measure), actor=scene.coach
-    )
+    row = apply(applying(scene.call, scene.startup, **asked(metric=metric, measure=measure)), actor=scene.coach)
     assert (row.metric, row.measure) == (metric, measure)
 
 
@@ -179,10 +173,10 @@ def test_no_money_is_reported_by_the_metric_of_another(scene: Scene, laureate: s
     to, words = getattr(scene, laureate), {"metric": [wordings.METRIC_OF_THE_SERVICE]}
     won = factories.make_award(factories.make_round(7), to)
     row = factories.make_application(scene.call, to, measure="usagers", submitted_on=today())
-    by: dict[str, Any] = {"values": values, "reason": WHY, "actor": scene.staff}
-    assert refusal(lambda: record_award(round=scene.call, laureate=to, **by)) == words
-    assert refusal(lambda: correct_award(award=won, **by)) == words
-    assert refusal(lambda: correct_application(application=row, **by)) == words
+    by: dict[str, Any] = {"reason": WHY, "actor": scene.staff}
+    assert refusal(lambda: save_award(awarding(scene.call, to, **values), **by)) == words
+    assert refusal(lambda: save_award(changed(won, **values), **by)) == words
+    assert refusal(lambda: correct_application(changed(row, **values), **by)) == words
 
 
 def test_each_reader_has_an_opinion_of_each_application(scene: Scene) -> None:
@@ -193,8 +187,8 @@ def test_each_reader_has_an_opinion_of_each_application(scene: Scene) -> None:
         (first, reader, "unfavourable", 2),
         (second, scene.staff, "reserved", None),
     ):
-        assess(application=row, values={"opinion": opinion, "grade": grade}, actor=person)
-    assess(application=first, values={"grade": 4}, actor=scene.staff)
+        assess(Assessment(application=row, opinion=opinion, grade=grade), actor=person)
+    assess(Assessment(application=first, opinion="favourable", grade=4), actor=scene.staff)
     assert [
         (row.pk, row.favourable, row.reserved, row.unfavourable, row.mean_grade)  # type: ignore[attr-defined]
         for row in applications_to(18)
@@ -209,7 +203,7 @@ def test_each_reader_has_an_opinion_of_each_application(scene: Scene) -> None:
 @cases(("grade", "taken"), [(0, True), (5, True), (6, False), (-1, False)])
 def test_a_grade_goes_from_zero_to_five(scene: Scene, grade: int, taken: bool) -> None:
     def write() -> Assessment:
-        return assess(application=application(scene), values={"opinion": "reserved", "grade": grade}, actor=scene.staff)
+        return assess(Assessment(application=application(scene), opinion="reserved", grade=grade), actor=scene.staff)
 
     if taken:
         assert write().grade == grade
@@ -220,21 +214,21 @@ def test_a_grade_goes_from_zero_to_five(scene: Scene, grade: int, taken: bool) -
 
 def test_an_opinion_given_in_two_windows_is_compared(scene: Scene) -> None:
     row = application(scene)
-    nothing = VersionToken.of(state_of(None, ASSESSMENT))
-    assess(application=row, values={"opinion": "favourable"}, actor=scene.staff, seen=nothing)
+    nothing = VersionToken.of(state_of(None, Assessment.EDITED))
+    assess(Assessment(application=row, opinion="favourable"), actor=scene.staff, seen=nothing)
     with pytest.raises(EditConflictError):
-        assess(application=row, values={"opinion": "reserved"}, actor=scene.staff, seen=nothing)
+        assess(Assessment(application=row, opinion="reserved"), actor=scene.staff, seen=nothing)
     assert Assessment.objects.get().opinion == "favourable"
 
 
 def test_an_application_changed_concurrently_is_neither_corrected_nor_withdrawn(scene: Scene) -> None:
     row = application(scene)
-    seen = VersionToken.of(state_of(row, APPLICATION))
+    seen = VersionToken.of(state_of(row, Application.EDITED))
     Application.objects.update(amount=7)
     with pytest.raises(EditConflictError):
-        correct_application(application=row, values=asked(), reason=WHY, actor=scene.coach, seen=seen)
+        correct_application(changed(row, **asked()), reason=WHY, actor=scene.coach, seen=seen)
     with pytest.raises(EditConflictError):
-        withdraw_application(application=row, reason=WHY, actor=scene.coach, seen=seen)
+        withdraw_application(row, reason=WHY, actor=scene.coach, seen=seen)
     assert Application.objects.filter(amount=7, withdrawn_on=None).exists()
 
 

@@ -10,14 +10,13 @@ from django.db.models import Model
 
 from accounts.models import User
 from budget.actions.applications import apply
-from budget.actions.credits import record_credits
 from budget.actions.rounds import record_round
 from budget.models import Application, CreditYear, FundingRound, Season, SharedService
 from common.clock import today
 from common.row_actions import TAKEN
 from startups import records
 from tests import factories
-from tests.budget.actions.scene import DAY, Scene, asked
+from tests.budget.actions.scene import DAY, Scene, applying, asked, changed
 from tests.connections import PATIENCE, Elsewhere
 from tests.refusals import refusal
 
@@ -27,8 +26,8 @@ WHY = "Décision du comité"
 RECORDED: dict[str, tuple[type[Model], Callable[[User], object], dict[str, list[str]]]] = {
     "round": (
         FundingRound,
-        lambda actor: record_round(values={"number": 19, "year": 2022}, reason=WHY, actor=actor),
-        {"number": [TAKEN]},
+        lambda actor: record_round(FundingRound(number=19, year=2022), reason=WHY, actor=actor),
+        {"number": ["Cet appel existe déjà : donnez un autre numéro."]},
     ),
     "season": (
         Season,
@@ -37,7 +36,7 @@ RECORDED: dict[str, tuple[type[Model], Callable[[User], object], dict[str, list[
     ),
     "credits": (
         CreditYear,
-        lambda actor: record_credits(values={"year": 2022, "programme": "352"}, reason=WHY, actor=actor),
+        lambda actor: records.save(CreditYear(year=2022, programme="352"), reason=WHY, actor=actor),
         {"year": [TAKEN]},
     ),
     "shared service": (
@@ -66,9 +65,9 @@ def test_a_call_moved_while_a_coach_applies_keeps_the_day_of_the_application() -
     values = {"number": 18, "year": 2022, "call_opened_on": today() + DAY, "call_closes_on": today() + 9 * DAY}
     with Elsewhere() as other:
         with transaction.atomic():
-            apply(round=scene.call, candidate=scene.startup, values=asked(), actor=scene.coach)
+            apply(applying(scene.call, scene.startup, **asked()), actor=scene.coach)
             moved = other.start_blocked(
-                lambda: record_round(round=scene.call, values=values, reason=WHY, actor=scene.staff)
+                lambda: record_round(changed(scene.call, **values), reason=WHY, actor=scene.staff)
             )
         assert list(refusal(lambda: moved.result(PATIENCE))) == ["call_opened_on"]
     scene.call.refresh_from_db()
@@ -80,9 +79,7 @@ def test_an_application_made_while_the_call_moves_is_judged_by_its_new_days() ->
     values = {"number": 18, "year": 2022, "call_opened_on": today() + DAY, "call_closes_on": today() + 9 * DAY}
     with Elsewhere() as other:
         with transaction.atomic():
-            record_round(round=scene.call, values=values, reason=WHY, actor=scene.staff)
-            made = other.start_blocked(
-                lambda: apply(round=scene.call, candidate=scene.startup, values=asked(), actor=scene.coach)
-            )
+            record_round(changed(scene.call, **values), reason=WHY, actor=scene.staff)
+            made = other.start_blocked(lambda: apply(applying(scene.call, scene.startup, **asked()), actor=scene.coach))
         assert refusal(lambda: made.result(PATIENCE)) == ["Les candidatures au FAST 18 ne sont pas encore ouvertes."]
     assert not Application.objects.exists()

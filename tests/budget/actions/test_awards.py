@@ -7,13 +7,13 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from budget.actions.applications import decline_application
-from budget.actions.awarding import correct_award, record_award, record_result, withdraw_award
+from budget.actions.awarding import record_result, save_award, withdraw_award
 from budget.actions.confirming import ConfirmationNeededError
 from budget.models import Application, Award, FundingRound
 from common.clock import today
 from common.words import date_fr
 from tests import factories
-from tests.budget.actions.scene import DAY, WHY, Scene, application, award
+from tests.budget.actions.scene import DAY, WHY, Scene, application, award, awarding, changed
 from tests.cases import cases
 from tests.refusals import refusal
 
@@ -38,7 +38,7 @@ def test_an_award_of_the_past_is_of_a_day_that_can_be(
     values = {"awarded_on": today() + days * DAY}
 
     def write() -> Award:
-        return record_award(round=scene.call, laureate=scene.startup, values=values, reason=WHY, actor=scene.staff)
+        return save_award(awarding(scene.call, scene.startup, **values), reason=WHY, actor=scene.staff)
 
     if words is None:
         assert write().awarded_on == values["awarded_on"]
@@ -69,8 +69,8 @@ def test_an_envelope_is_exceeded_by_what_is_known_only(
     values = {"amount": None if amount is None else Decimal(amount)}
 
     def write(confirmed: str = "") -> Award:
-        return record_award(
-            round=scene.call, laureate=scene.startup, values=values, reason=WHY, actor=scene.staff, confirmed=confirmed
+        return save_award(
+            awarding(scene.call, scene.startup, **values), reason=WHY, actor=scene.staff, confirmed=confirmed
         )
 
     if words:
@@ -84,10 +84,10 @@ def test_an_envelope_is_exceeded_by_what_is_known_only(
 
 def test_an_award_that_is_corrected_does_not_count_twice_in_the_envelope(scene: Scene) -> None:
     won = factories.make_award(scene.call, scene.startup, "200000")
-    by: dict[str, Any] = {"award": won, "reason": WHY, "actor": scene.staff}
-    assert correct_award(values={"amount": Decimal(300000)}, **by).amount == 300000
+    by: dict[str, Any] = {"reason": WHY, "actor": scene.staff}
+    assert save_award(changed(won, amount=Decimal(300000)), **by).amount == 300000
     with pytest.raises(ConfirmationNeededError) as refused:
-        correct_award(values={"amount": Decimal(300001)}, **by)
+        save_award(changed(won, amount=Decimal(300001)), **by)
     assert refused.value.warnings == beyond("1\u202f€", "300\u202f001\u202f€")
 
 
@@ -112,7 +112,7 @@ def test_money_for_a_product_that_is_over_that_day_is_confirmed(
     values = {"awarded_on": None if days is None else today() + days * DAY}
 
     def write() -> Award:
-        return record_award(round=scene.call, laureate=startup, values=values, reason=WHY, actor=scene.staff)
+        return save_award(awarding(scene.call, startup, **values), reason=WHY, actor=scene.staff)
 
     if words is None:
         assert write().startup == startup
@@ -127,7 +127,7 @@ def test_withdrawing_an_award_reopens_its_own_application_only(scene: Scene) -> 
     won = award(first, scene.staff)
     award(second, scene.staff)
     decline_application(application=third, decided_on=today(), reason="Trop tôt", actor=scene.staff)
-    withdraw_award(award=won, reason="Saisi deux fois", actor=scene.staff)
+    withdraw_award(won, reason="Saisi deux fois", actor=scene.staff)
     assert list(Application.objects.order_by("pk").values_list("decision", "decision_reason", "decided_on")) == [
         ("", "Saisi deux fois", None),
         ("awarded", WHY, today()),
@@ -138,7 +138,7 @@ def test_withdrawing_an_award_reopens_its_own_application_only(scene: Scene) -> 
 
 def test_an_award_that_no_application_led_to_is_withdrawn_alone(scene: Scene) -> None:
     decline_application(application=application(scene), decided_on=today(), reason=WHY, actor=scene.staff)
-    withdraw_award(award=factories.make_award(scene.call, scene.startup), reason=WHY, actor=scene.staff)
+    withdraw_award(factories.make_award(scene.call, scene.startup), reason=WHY, actor=scene.staff)
     assert (Award.objects.count(), Application.objects.get().decision) == (0, "declined")
 
 
@@ -165,7 +165,7 @@ def test_a_result_is_of_a_day_from_the_award_to_today(
     values = {"result_on": None if result is None else today() + result * DAY}
 
     def write() -> Award:
-        return record_result(award=won, values=values, reason=WHY, actor=scene.coach)
+        return record_result(changed(won, **values), reason=WHY, actor=scene.coach)
 
     if words is None:
         assert write().result_on == values["result_on"]
@@ -175,7 +175,7 @@ def test_a_result_is_of_a_day_from_the_award_to_today(
 
 def test_the_result_of_an_incubator_is_of_staff(scene: Scene) -> None:
     won = factories.make_award(scene.call, scene.incubator, awarded_on=today())
-    by: dict[str, Any] = {"award": won, "values": {"result_on": today()}, "reason": WHY}
+    won.result_on = today()
     with pytest.raises(PermissionDenied):
-        record_result(actor=scene.coach, **by)
-    assert record_result(actor=scene.staff, **by).result_on == today()
+        record_result(won, reason=WHY, actor=scene.coach)
+    assert record_result(won, reason=WHY, actor=scene.staff).result_on == today()

@@ -7,7 +7,6 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from budget.actions.applications import (
-    DECISION,
     apply,
     assess,
     award_application,
@@ -15,7 +14,7 @@ from budget.actions.applications import (
     decline_application,
     withdraw_application,
 )
-from budget.actions.awarding import correct_award, record_award, record_result, withdraw_award
+from budget.actions.awarding import record_result, save_award, withdraw_award
 from budget.actions.confirming import ConfirmationNeededError
 from budget.actions.rounds import record_round
 from budget.models import Application, Assessment, Award, FundingRound
@@ -25,7 +24,7 @@ from common.clock import today
 from common.history import changes
 from common.optimistic_lock import EditConflictError, VersionToken, state_of
 from tests import factories, wordings
-from tests.budget.actions.scene import DAY, Scene, asked
+from tests.budget.actions.scene import DAY, Scene, applying, asked, awarding, changed
 from tests.cases import cases
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +34,7 @@ WHY = "Comité du FAST 18"
 
 
 def applied(scene: Scene, **values: Any) -> Application:
-    return apply(round=scene.call, candidate=scene.startup, values=asked(**values), actor=scene.coach)
+    return apply(applying(scene.call, scene.startup, **asked(**values)), actor=scene.coach)
 
 
 def given(scene: Scene, application: Application, amount: int = 150000, **more: Any) -> Award:
@@ -53,18 +52,18 @@ def given(scene: Scene, application: Application, amount: int = 150000, **more: 
 def test_a_round_is_played_from_its_call_to_the_result(scene: Scene) -> None:
     metric = factories.make_metric(scene.startup)
     application = applied(scene, metric=metric)
-    assess(application=application, values={"opinion": "favourable", "grade": 4, "note": ""}, actor=scene.staff)
+    assess(Assessment(application=application, opinion="favourable", grade=4, note=""), actor=scene.staff)
     scene.close_call()
     award = given(scene, application)
     record_result(
-        award=award,
-        values={
-            "result_on": today(),
-            "objective_reached": True,
-            "result": "Doublés",
-            "result_value": Decimal(2000),
-            "result_evidence": "https://dossierfacile.fr/stats",
-        },
+        changed(
+            award,
+            result_on=today(),
+            objective_reached=True,
+            result="Doublés",
+            result_value=Decimal(2000),
+            result_evidence="https://dossierfacile.fr/stats",
+        ),
         reason="Six mois après",
         actor=scene.coach,
     )
@@ -100,8 +99,8 @@ def test_a_coach_applies_for_what_they_coach_only(scene: Scene) -> None:
     other = factories.make_coach(factories.make_incubator("autre"), email="autre@example.gouv.fr")
     for candidate in (scene.startup, scene.incubator):
         with pytest.raises(PermissionDenied):
-            apply(round=scene.call, candidate=candidate, values=asked(), actor=other)
-    apply(round=scene.call, candidate=scene.incubator, values=asked(), actor=scene.coach)
+            apply(applying(scene.call, candidate, **asked()), actor=other)
+    apply(applying(scene.call, scene.incubator, **asked()), actor=scene.coach)
     assert Application.objects.get().incubator == scene.incubator
 
 
@@ -137,29 +136,27 @@ def test_a_service_applies_once_and_again_after_a_withdrawal(scene: Scene) -> No
     with pytest.raises(ValidationError) as refused:
         applied(scene)
     assert refused.value.messages == [wordings.APPLIED_ALREADY]
-    withdraw_application(application=first, reason="Trop tôt", actor=scene.coach)
+    withdraw_application(first, reason="Trop tôt", actor=scene.coach)
     assert applied(scene).pk != first.pk
 
 
 def test_an_application_is_corrected_until_it_is_decided(scene: Scene) -> None:
     application = applied(scene)
     values = asked(amount=Decimal(120000))
-    assert (
-        correct_application(application=application, values=values, reason="Revu", actor=scene.coach).amount == 120000
-    )
+    assert correct_application(changed(application, **values), reason="Revu", actor=scene.coach).amount == 120000
     decline_application(application=application, decided_on=today(), reason="Trop tôt", actor=scene.staff)
     with pytest.raises(ValidationError, match="déjà décidée"):
-        correct_application(application=application, values=values, reason="Revu", actor=scene.coach)
+        correct_application(changed(application, **values), reason="Revu", actor=scene.coach)
     with pytest.raises(ValidationError, match="déjà décidée"):
-        withdraw_application(application=application, reason="Revu", actor=scene.coach)
+        withdraw_application(application, reason="Revu", actor=scene.coach)
 
 
 def test_opinions_are_of_staff_one_each(scene: Scene) -> None:
     application = applied(scene)
     with pytest.raises(PermissionDenied):
-        assess(application=application, values={"opinion": "favourable"}, actor=scene.coach)
+        assess(Assessment(application=application, opinion="favourable"), actor=scene.coach)
     for opinion in ("favourable", "reserved"):
-        assess(application=application, values={"opinion": opinion, "grade": 3, "note": "Lu"}, actor=scene.staff)
+        assess(Assessment(application=application, opinion=opinion, grade=3, note="Lu"), actor=scene.staff)
     assert [(row.opinion, row.grade) for row in Assessment.objects.all()] == [("reserved", 3)]
     (row,) = applications_to(18)
     assert (row.favourable, row.reserved, row.unfavourable, row.mean_grade) == (0, 1, 0, 3)  # type: ignore[attr-defined]
@@ -167,7 +164,7 @@ def test_opinions_are_of_staff_one_each(scene: Scene) -> None:
 
 def test_a_decision_is_of_staff_and_taken_once(scene: Scene) -> None:
     application = applied(scene)
-    seen = VersionToken.of(state_of(application, DECISION))
+    seen = VersionToken.of(state_of(application, Application.DECISION))
     with pytest.raises(PermissionDenied):
         decline_application(application=application, decided_on=today(), reason=WHY, actor=scene.coach)
     given(scene, application, seen=seen)
@@ -220,23 +217,19 @@ def test_an_award_to_a_stopped_service_is_confirmed(scene: Scene) -> None:
 )
 def test_an_award_of_the_past_is_checked_too(scene: Scene, values: dict[str, Any], message: str) -> None:
     with pytest.raises(ValidationError) as refused:
-        record_award(round=scene.call, laureate=scene.startup, values=values, reason=WHY, actor=scene.staff)
+        save_award(awarding(scene.call, scene.startup, **values), reason=WHY, actor=scene.staff)
     assert message in refused.value.messages
 
 
 def test_a_product_is_awarded_in_several_rounds_and_once_in_each(scene: Scene) -> None:
     for number in (7, 9):
-        record_award(
-            round=factories.make_round(number, 2021),
-            laureate=scene.startup,
-            values={"amount": Decimal(100000)},
+        save_award(
+            awarding(factories.make_round(number, 2021), scene.startup, amount=Decimal(100000)),
             reason="D’après le bilan",
             actor=scene.staff,
         )
     with pytest.raises(ValidationError) as refused:
-        record_award(
-            round=FundingRound.objects.get(number=9), laureate=scene.startup, values={}, reason=WHY, actor=scene.staff
-        )
+        save_award(awarding(FundingRound.objects.get(number=9), scene.startup), reason=WHY, actor=scene.staff)
     assert refused.value.messages == [wordings.AWARDED_ALREADY]
     assert scene.startup.awards.count() == 2
 
@@ -247,23 +240,21 @@ def test_a_closed_round_changes_for_a_reason_and_confirmed(scene: Scene) -> None
     scene.call.refresh_from_db()
     values = {"amount": Decimal(160000)}
     with pytest.raises(ValidationError, match="Indiquez"):
-        correct_award(award=award, values=values, reason="", actor=scene.staff)
+        save_award(changed(award, **values), reason="", actor=scene.staff)
     with pytest.raises(ConfirmationNeededError, match="Le FAST 18 est clos depuis le") as asked_again:
-        correct_award(award=award, values=values, reason="Erreur", actor=scene.staff)
+        save_award(changed(award, **values), reason="Erreur", actor=scene.staff)
     token = asked_again.value.token
-    assert (
-        correct_award(award=award, values=values, reason="Erreur", actor=scene.staff, confirmed=token).amount == 160000
-    )
+    assert save_award(changed(award, **values), reason="Erreur", actor=scene.staff, confirmed=token).amount == 160000
     round_values = {"number": 18, "envelope": Decimal(400000)}
     with pytest.raises(ConfirmationNeededError):
-        record_round(round=scene.call, values=round_values, reason="Erreur", actor=scene.staff)
-    record_round(round=scene.call, values=round_values, reason="Erreur", actor=scene.staff, confirmed=token)
+        record_round(changed(scene.call, **round_values), reason="Erreur", actor=scene.staff)
+    record_round(changed(scene.call, **round_values), reason="Erreur", actor=scene.staff, confirmed=token)
     assert FundingRound.objects.get().envelope == 400000
 
 
 def test_an_award_withdrawn_gives_its_application_back_to_the_committee(scene: Scene) -> None:
     application = applied(scene)
-    withdraw_award(award=given(scene, application), reason="Saisi deux fois", actor=scene.staff)
+    withdraw_award(given(scene, application), reason="Saisi deux fois", actor=scene.staff)
     application.refresh_from_db()
     assert (application.decision, application.decided_on, Award.objects.count()) == ("", None, 0)
 
@@ -275,10 +266,10 @@ def test_an_award_withdrawn_gives_its_application_back_to_the_committee(scene: S
 def test_a_result_follows_its_award_and_is_not_foreseen(scene: Scene, day: int, message: str) -> None:
     award = given(scene, applied(scene))
     with pytest.raises(ValidationError, match=message):
-        record_result(award=award, values={"result_on": today() + day * DAY}, reason=WHY, actor=scene.coach)
+        record_result(changed(award, result_on=today() + day * DAY), reason=WHY, actor=scene.coach)
 
 
 def test_a_result_is_of_who_changes_the_fiche(scene: Scene) -> None:
     award = given(scene, applied(scene))
     with pytest.raises(PermissionDenied):
-        record_result(award=award, values={"result_on": today()}, reason=WHY, actor=factories.make_user("x@example.fr"))
+        record_result(changed(award, result_on=today()), reason=WHY, actor=factories.make_user("x@example.fr"))

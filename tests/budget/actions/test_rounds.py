@@ -6,13 +6,14 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from budget.actions.rounds import committee_state, record_round, set_committee, withdraw_round
+from budget.actions.rounds import committee_state, record_round, set_committee
 from budget.models import Application, FundingRound
 from common.clock import today
 from common.optimistic_lock import EditConflictError, VersionToken
 from common.words import date_fr
+from startups import records
 from tests import factories, wordings
-from tests.budget.actions.scene import DAY, Scene, application
+from tests.budget.actions.scene import DAY, Scene, application, changed
 from tests.cases import cases
 from tests.refusals import refusal
 
@@ -22,18 +23,18 @@ pytestmark = pytest.mark.django_db
 def test_a_round_number_is_used_once(scene: Scene) -> None:
     values = {"number": 18, "year": 2022}
     with pytest.raises(ValidationError) as refused:
-        record_round(values=values, reason="Appel", actor=scene.staff)
+        record_round(FundingRound(**values), reason="Appel", actor=scene.staff)
     assert refused.value.message_dict == {"number": [wordings.SAME_ROUND]}
-    other = record_round(values={**values, "number": 19}, reason="Appel", actor=scene.staff)
+    other = record_round(FundingRound(**{**values, "number": 19}), reason="Appel", actor=scene.staff)
     with pytest.raises(ValidationError) as refused:
-        record_round(round=other, values=values, reason="Appel", actor=scene.staff)
-    assert refused.value.message_dict == {"number": ["Le FAST 18 existe déjà : donnez un autre numéro."]}
+        record_round(changed(other, **values), reason="Appel", actor=scene.staff)
+    assert refused.value.message_dict == {"number": [wordings.SAME_ROUND]}
 
 
 def test_the_dates_of_a_round_follow_one_another(scene: Scene) -> None:
     values = {"number": 19, "year": 2022, "call_opened_on": dt.date(2022, 5, 2), "call_closes_on": dt.date(2022, 5, 1)}
     with pytest.raises(ValidationError) as refused:
-        record_round(values=values, reason="Appel", actor=scene.staff)
+        record_round(FundingRound(**values), reason="Appel", actor=scene.staff)
     assert refused.value.messages == [
         "La fin des candidatures ne peut pas précéder l’ouverture de l’appel : corrigez l’une des deux dates."
     ]
@@ -51,7 +52,7 @@ def move(scene: Scene, opens: int | None, closes: int | None) -> FundingRound:
     """Change the dates of the call to these days, from today."""
     first, last = (None if days is None else today() + days * DAY for days in (opens, closes))
     values = {"number": 18, "year": today().year, "call_opened_on": first, "call_closes_on": last}
-    return record_round(round=scene.call, values=values, reason="Erreur de date", actor=scene.staff)
+    return record_round(changed(scene.call, **values), reason="Erreur de date", actor=scene.staff)
 
 
 def left_out(slug: str, days: int, otherwise: str = ", ou faites d’abord retirer cette candidature") -> list[str]:
@@ -128,9 +129,9 @@ def test_a_call_that_left_an_application_out_is_corrected_step_by_step(scene: Sc
 def test_a_round_that_gave_nothing_is_withdrawn(scene: Scene) -> None:
     row = application(scene)
     with pytest.raises(ValidationError, match="il ne se retire plus"):
-        withdraw_round(round=scene.call, reason="Erreur", actor=scene.staff)
+        records.withdraw(scene.call, reason="Erreur", actor=scene.staff)
     row.delete()
-    withdraw_round(round=scene.call, reason="Erreur", actor=scene.staff)
+    records.withdraw(scene.call, reason="Erreur", actor=scene.staff)
     assert not FundingRound.objects.exists()
 
 

@@ -18,7 +18,7 @@ from common.clock import today
 from common.models import Job
 from common.tasks import send_emails
 from tests import factories
-from tests.budget.actions.scene import DAY, Scene, asked
+from tests.budget.actions.scene import DAY, Scene, applying, asked, changed
 from tests.cases import cases
 
 pytestmark = pytest.mark.django_db
@@ -34,9 +34,9 @@ def send() -> list[tuple[list[str], str]]:
 def test_each_step_shows_whom_it_concerns_once() -> None:
     scene = Scene()
     values = {"number": 19, "year": 2022, "call_opened_on": today() - DAY, "call_closes_on": today() + DAY}
-    call = record_round(values=values, reason="Appel", actor=scene.staff)
+    call = record_round(FundingRound(**values), reason="Appel", actor=scene.staff)
     assert send() == [([scene.coach.email], "FAST 19 : les candidatures sont ouvertes")]
-    application = apply(round=call, candidate=scene.startup, values=asked(), actor=scene.coach)
+    application = apply(applying(call, scene.startup, **asked()), actor=scene.coach)
     assert send() == [([scene.staff.email], "FAST 19 : Service dossierfacile candidate")]
     decline_application(application=application, decided_on=today(), reason="Trop tôt", actor=scene.staff)
     assert send() == [([scene.coach.email], "FAST 19 : candidature non retenue")]
@@ -64,7 +64,7 @@ def test_a_result_that_came_is_not_requested() -> None:
 def test_a_closed_account_is_not_written_to() -> None:
     scene = Scene()
     User.objects.filter(pk=scene.staff.pk).update(is_active=False)
-    apply(round=scene.call, candidate=scene.startup, values=asked(amount=Decimal(1)), actor=scene.coach)
+    apply(applying(scene.call, scene.startup, **asked(amount=Decimal(1))), actor=scene.coach)
     assert Letter.objects.count() == 0
     assert send() == []
 
@@ -82,11 +82,11 @@ def award(application: Application, scene: Scene) -> Award:
 
 def test_a_decision_undone_then_taken_again_is_reported_again() -> None:
     scene = Scene()
-    application = apply(round=scene.call, candidate=scene.startup, values=asked(), actor=scene.coach)
+    application = apply(applying(scene.call, scene.startup, **asked()), actor=scene.coach)
     send()
     won = award(application, scene)
     assert send() == [([scene.coach.email], "FAST 18 : candidature retenue")]
-    withdraw_award(award=won, reason="Saisi par erreur", actor=scene.staff)
+    withdraw_award(won, reason="Saisi par erreur", actor=scene.staff)
     decline_application(application=application, decided_on=today(), reason="Trop tôt", actor=scene.staff)
     assert send() == [([scene.coach.email], "FAST 18 : candidature non retenue")]
     assert "Motif : Trop tôt" in str(mail.outbox[0].body)
@@ -94,21 +94,21 @@ def test_a_decision_undone_then_taken_again_is_reported_again() -> None:
 
 def test_a_decision_undone_before_its_mail_went_is_not_reported() -> None:
     scene = Scene()
-    application = apply(round=scene.call, candidate=scene.startup, values=asked(), actor=scene.coach)
+    application = apply(applying(scene.call, scene.startup, **asked()), actor=scene.coach)
     other = factories.make_application(
         scene.call, factories.make_startup("autre"), submitted_on=today(), submitted_by=scene.coach
     )
     send()
     won = award(application, scene)
     award(other, scene)
-    withdraw_award(award=won, reason="Saisi par erreur", actor=scene.staff)
+    withdraw_award(won, reason="Saisi par erreur", actor=scene.staff)
     assert send() == [([scene.coach.email], "FAST 18 : candidature retenue")]
     assert "Service autre" in str(mail.outbox[0].body)
 
 
 def test_recipients_of_a_refusal_are_informed_of_its_cancellation() -> None:
     scene = Scene()
-    row = apply(round=scene.call, candidate=scene.startup, values=asked(), actor=scene.coach)
+    row = apply(applying(scene.call, scene.startup, **asked()), actor=scene.coach)
     for is_read in (False, True):
         decline_application(application=row, decided_on=today(), reason="Trop tôt", actor=scene.staff)
         if is_read:
@@ -146,8 +146,8 @@ def test_coaches_are_informed_of_an_open_call(days: dict[str, int], is_told: boo
     gone = factories.make_coach(ended, email="partie@example.gouv.fr")
     User.objects.filter(pk=gone.pk).update(is_active=False)
     dates = {name: today() + count * DAY for name, count in days.items()}
-    call = record_round(values={"number": 19, "year": today().year, **dates}, reason="Appel", actor=scene.staff)
-    record_round(round=call, values={"number": 19, "objective": "Santé"}, reason="Précision", actor=scene.staff)
+    call = record_round(FundingRound(number=19, year=today().year, **dates), reason="Appel", actor=scene.staff)
+    record_round(changed(call, number=19, objective="Santé"), reason="Précision", actor=scene.staff)
     subject = "FAST 19 : les candidatures sont ouvertes"
     assert send() == ([([scene.coach.email], subject), (["nouvelle@example.gouv.fr"], subject)] if is_told else [])
 
@@ -156,7 +156,7 @@ def test_a_call_that_opens_by_a_correction_is_reported() -> None:
     scene = Scene()
     call = factories.make_round(19)
     values = {"number": 19, "call_opened_on": today()}
-    record_round(round=call, values=values, reason="Ouverture", actor=scene.staff)
+    record_round(changed(call, **values), reason="Ouverture", actor=scene.staff)
     assert send() == [([scene.coach.email], "FAST 19 : les candidatures sont ouvertes")]
 
 
@@ -174,14 +174,12 @@ def test_current_coaches_of_the_laureate_are_asked_for_its_result() -> None:
 
 TOLD: dict[str, Callable[[Scene, Application], object]] = {
     "a call that opens": lambda scene, _: record_round(
-        values={"number": 19, "year": today().year, "call_opened_on": today()}, reason="Appel", actor=scene.staff
+        FundingRound(number=19, year=today().year, call_opened_on=today()), reason="Appel", actor=scene.staff
     ),
     "a call that a correction opens": lambda scene, _: record_round(
-        round=factories.make_round(20), values={"number": 20, "call_opened_on": today()}, reason="x", actor=scene.staff
+        changed(factories.make_round(20), number=20, call_opened_on=today()), reason="x", actor=scene.staff
     ),
-    "an application": lambda scene, _: apply(
-        round=scene.call, candidate=scene.incubator, values=asked(), actor=scene.coach
-    ),
+    "an application": lambda scene, _: apply(applying(scene.call, scene.incubator, **asked()), actor=scene.coach),
     "an award": lambda scene, row: award(row, scene),
     "a refusal": lambda scene, row: decline_application(
         application=row, decided_on=today(), reason="Trop tôt", actor=scene.staff

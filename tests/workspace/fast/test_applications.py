@@ -9,7 +9,6 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from budget.actions.applications import APPLICATION
 from budget.models import Application, Award, FundingRound
 from common.clock import today
 from common.history import changes
@@ -172,7 +171,7 @@ def test_an_application_is_shown_as_it_is_recorded(coach: Client, scene: Scene) 
     row = application(scene, amount=Decimal("1234.50"), metric=metric, measure="usagers par mois")
     page = coach.get(f"{CALLS}{row.pk}/")
     shown = filled(page)
-    assert {name: shown[name] for name in APPLICATION} == {
+    assert {name: shown[name] for name in Application.EDITED} == {
         "amount": ["1234,5"],
         "objective": ["Doubler les usagers"],
         "metric": [str(metric.pk)],
@@ -321,7 +320,7 @@ def test_an_application_is_saved_completely(coach: Client, scene: Scene) -> None
     done = send(coach, FOR_STARTUP, **{**ASKED, "amount": "1 234,5", "metric": str(metric.pk), "measure": ""})
     assert (messages(done), done.redirect_chain) == ([wordings.APPLICATION_MADE], [(CALLS, 302)])
     row = Application.objects.get()
-    assert state_of(row, (*APPLICATION, "startup", "incubator", "submitted_on", "submitted_by", "decision")) == {
+    assert state_of(row, (*Application.EDITED, "startup", "incubator", "submitted_on", "submitted_by", "decision")) == {
         "amount": Decimal("1234.50"),
         "objective": "Doubler les dossiers",
         "metric": metric,

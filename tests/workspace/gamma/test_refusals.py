@@ -49,7 +49,7 @@ def test_a_bad_season_is_refused_in_words(
     ("typed", "refusals"),
     [
         ({"startup": ""}, {"startup": ["Donnez l’identifiant d’un service."]}),
-        ({"startup": "inconnu"}, {"startup": ["Aucun service n’a cet identifiant."]}),
+        ({"startup": "inconnu"}, {"startup": [wordings.NO_SERVICE_INCONNU]}),
         (
             {"startup": "dossierfacile"},
             {"startup": [wordings.IN_THE_SEASON_ALREADY]},

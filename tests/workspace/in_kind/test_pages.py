@@ -43,7 +43,7 @@ def test_a_season_is_opened_corrected_and_joined(team: Client, scene: Scene) -> 
     send(team, f"{GAMMA}4/modifier/", until="2022-10-01")
     assert Season.objects.get().until == dt.date(2022, 10, 1)
     assert errors(send(team, f"{GAMMA}4/participants/nouveau/", startup="inconnu")) == {
-        "startup": ["Aucun service n’a cet identifiant."]
+        "startup": [wordings.NO_SERVICE_INCONNU]
     }
     assert messages(send(team, f"{GAMMA}4/participants/nouveau/", startup="dossierfacile")) == [
         wordings.PARTICIPANT_SAVED

@@ -75,12 +75,16 @@ def _years_chart(row: IndicatorYear, running: RunningYear | None) -> Chart:
     return indicator_chart(years, f"annees-{row.code}", is_brief=True)
 
 
-def incubator_charts(indicators: Iterable[RunningIndicator]) -> list[Chart]:
-    """Return the chart of each figure of the year that adds up, if enough incubators share it. One query."""
+def incubator_charts(indicators: Iterable[RunningIndicator]) -> list[tuple[Chart, Chart]]:
+    """Return the chart of each figure of the year that adds up, if enough incubators share it, and that of its table.
+
+    The table has all the incubators. One query.
+    """
     rows = [one.row for one in indicators if one.curve]
     shares = shares_by_incubator([row.code for row in rows], rows[0].year) if rows else {}
-    charts = [incubators_chart(row, shares[row.code]) for row in rows if shares.get(row.code)]
-    return [one for one in charts if not one.is_short]
+    found = [(row, shares[row.code]) for row in rows if shares.get(row.code)]
+    charts = [(incubators_chart(row, one), incubators_chart(row, one, most=len(one))) for row, one in found]
+    return [(drawn, whole) for drawn, whole in charts if not drawn.is_short]
 
 
 def curve_of(history: IndicatorYears) -> Chart | None:
@@ -107,7 +111,7 @@ def chart_of_indicator(row: IndicatorYear, name: str) -> Chart | None:
     indicators = running_indicators([row])
     if name == "cumul":
         return indicators[0].curve
-    return next(iter(incubator_charts(indicators)), None)
+    return next((whole for _, whole in incubator_charts(indicators)), None)
 
 
 def day_of(indicators: Sequence[RunningIndicator]) -> dt.date | None:

@@ -18,7 +18,7 @@ MONTH_NAMES = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août
 LATER = "ensuite"
 """The category of what counts for a year, and is dated after it."""
 TO_COME = MissingValue("à venir", "", in_sentence=False)
-SHOWN = 6
+SHOWN = 5
 """How many incubators have a bar of their own."""
 NO_SERVICE = "Sans incubateur enregistré"
 
@@ -86,14 +86,12 @@ def _marks(row: IndicatorYear, years: Iterable[int]) -> str:
     return " ".join(f"{year}{NO_BREAK}: {marks}." for year, marks in marked)
 
 
-def incubators_chart(row: IndicatorYear, shares: Sequence[IncubatorShare]) -> Chart:
-    """Draw how much of the figure is due to the services of each incubator; the last bar is that of the smallest ones."""
-    shown, others = (shares, ()) if len(shares) <= SHOWN else (shares[: SHOWN - 1], shares[SHOWN - 1 :])
+def incubators_chart(row: IndicatorYear, shares: Sequence[IncubatorShare], most: int = SHOWN) -> Chart:
+    """Draw how much of the figure is due to the services of each incubator; beyond ``most``, the note has their sum."""
+    shown, others = shares[:most], shares[most:]
     proof = reverse("indicator-evidence", args=[row.code, row.year])
     rows = [(one.name or NO_SERVICE, one.amount, f"{proof}?incubateur={one.slug}" if one.slug else "") for one in shown]
-    if others:
-        rest = sum((one.amount for one in others), Decimal(0))
-        rows.append((plural_fr(len(others), "autre incubateur", "autres incubateurs"), rest, proof))
+    rest = sum((one.amount for one in others), Decimal(0))
     return Chart(
         name=f"incubateurs-{row.code}",
         title=_incubators_finding(row, shares),
@@ -107,11 +105,21 @@ def incubators_chart(row: IndicatorYear, shares: Sequence[IncubatorShare]) -> Ch
         ),
         unit=row.unit,
         category_label="Incubateur",
-        note=_marks(row, [row.year]),
+        note=" ".join(filter(None, [_rest(len(others), rest), _marks(row, [row.year])])),
     )
 
 
+def _rest(count: int, amount: Decimal) -> str:
+    """Return how much is due to the incubators that have no bar."""
+    if not count:
+        return ""
+    return f"{plural_fr(count, 'autre incubateur', 'autres incubateurs')}{NO_BREAK}: {number_fr(amount)} en tout."
+
+
 def _incubators_finding(row: IndicatorYear, shares: Sequence[IncubatorShare]) -> str:
-    total = sum((one.amount for one in shares), Decimal(0))
-    first = shares[0]
-    return f"{row.label}{NO_BREAK}: {number_fr(first.amount)} sur {number_fr(total)} pour {first.name or 'aucun incubateur'}"
+    """Return the greatest share, and whose it is unless several have as much."""
+    total, most = sum((one.amount for one in shares), Decimal(0)), shares[0].amount
+    first = [one for one in shares if one.amount == most]
+    if len(first) > 1:
+        return f"{row.label}{NO_BREAK}: {number_fr(most)} sur {number_fr(total)} pour {len(first)} incubateurs chacun"
+    return f"{row.label}{NO_BREAK}: {number_fr(most)} sur {number_fr(total)} pour {first[0].name or 'aucun incubateur'}"

@@ -65,7 +65,7 @@ def latest(request: HttpRequest) -> HttpResponse:
         "day": day_of(indicators),
         "is_running": table.year == this_year,
         "years_charts": _with_addresses(years_charts(of_parliament, aimed)),
-        "incubators": _with_addresses(incubator_charts(of_parliament)),
+        "incubators": [(one, _csv_of(one), whole) for one, whole in incubator_charts(of_parliament)],
         "years": _years_with_page(known),
     }
     return render(request, "indicators/dashboard.html", context)

@@ -138,8 +138,8 @@ UNDER = 20
 """The room under the labels of an axis for the name of what it counts."""
 AXIS_WIDTH = 56
 """The room on the left of a plot for the labels of its axis: the style sheet has the same."""
-WIDEST_PLOT = 888
-"""The greatest width of a plot, in pixels: 60rem in the style sheet, less the room on its sides."""
+WIDEST_PLOT = 1128
+"""The greatest width of a plot, in pixels: 75rem in the style sheet, less the room on its sides."""
 NAMES_WIDTH = 280
 """The room on the right of a plot for the names of its series, where they fit: the style sheet has the same."""
 VIEW_WIDTH = 504

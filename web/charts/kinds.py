@@ -18,7 +18,7 @@ WIDEST = 60 / WIDEST_PLOT
 OVERHANG = 0.03
 """How far the line of a target goes beyond its bars, as a part of their band."""
 BOLD_LETTER, VALUE_HEIGHT = 8.0, 20
-NAME_LETTERS = 43
+NAME_LETTERS = 45
 """The most letters on one line of the name of a horizontal bar: what a phone has room for."""
 LINE, BAR, GAP = 18, 14, 12
 """Heights of a line of text, of a horizontal bar and of the space under it."""
@@ -38,7 +38,7 @@ def draw_bars(chart: Chart) -> ET.Element:
     columns = [series for series in chart.series if series.key != TARGET]
     half = (BARS_SHARE * (1 - 1 / max(len(columns), 1)) / plot.count + _bar_width(plot, columns)) / 2
     longest = max((format_value(v) for s in columns for v in s.values if v is not None), key=len, default="")
-    css = fit_class(longest, plot.count * max(len(columns), 1), BOLD_LETTER)
+    css = fit_class(longest, plot.count * max(len(columns), 1) / BARS_SHARE, BOLD_LETTER)
     for index in range(plot.count):
         _draw_group(plot, columns, index, css)
         for series in chart.series:
@@ -116,7 +116,7 @@ def _draw_level(plot: Plot, series: Series, index: int, value: Value, half: floa
     """Draw the line of a target, with a halo that separates it from dark and light bars."""
     x, y = plot.x(index), pixels(plot.y(value))
     ends = {"x1": percent(x - half), "x2": percent(x + half), "y1": y, "y2": y}
-    drawing.add(plot.svg, "line", css="drawing__halo", stroke=drawing.GROUND, stroke_width="7", **ends)
+    drawing.add(plot.svg, "line", css="drawing__halo", stroke=drawing.GROUND, stroke_width="5", **ends)
     title = drawing.describe_point(plot.chart, series, index)
     drawing.add_stroke(plot.svg, "line", series.key, title, 3, **ends)
 

@@ -185,7 +185,8 @@ def test_filters_work_by_keyboard_and_can_be_removed(page: Page, site: str) -> N
 
 def test_date_control_of_the_home_page_changes_its_figures(page: Page, site: str) -> None:
     page.goto(f"{site}/")
-    page.get_by_label("Voir à une autre date").fill("2018-01-01")
+    page.get_by_text("Voir à une autre date").click()
+    page.get_by_label("Date à afficher").fill("2018-01-01")
     page.get_by_role("button", name="Afficher").click()
     expect(page).to_have_url(f"{site}/?as_of=2018-01-01")
     expect(page.locator(".lead")).to_have_text(

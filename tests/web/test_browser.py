@@ -190,7 +190,8 @@ def test_rows_become_cards_on_a_phone(page: Page, guide: str) -> None:
 
 def test_date_control_shows_the_page_at_the_chosen_date(page: Page, guide: str) -> None:
     page.goto(f"{guide}?phase=construction")
-    page.get_by_label("Voir à une autre date").fill("2021-06-30")
+    page.get_by_text("Voir à une autre date").click()
+    page.get_by_label("Date à afficher").fill("2021-06-30")
     page.get_by_role("button", name="Afficher", exact=True).click()
     page.wait_for_url(f"{guide}?phase=construction&as_of=2021-06-30")
 

@@ -3,12 +3,15 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from django.db.models import Count, DateField, ExpressionWrapper, F
 from django.db.models.functions import TruncMonth
+from django.utils.text import capfirst
 
 from common.figure import Figure
 from common.words import date_fr, month_fr, number_fr, plural_fr
+from incubators.ministries import ministry_name
 from startups.models import PhaseKind, Span
 from startups.queries import FIRST_YEAR, phase_kinds, portfolio_by_year
 from web.charts.model import Chart, Series
@@ -17,30 +20,31 @@ type Counts = dict[str, int]
 """Numbers of startups by phase kind; a kind without any may be absent."""
 
 
-def yearly_counts(last: int, incubator: str | None = None) -> dict[int, Counts]:
+def yearly_counts(last: int) -> dict[int, Counts]:
     """Count the portfolio on 1 January of each year until ``last``, by phase kind: one query.
 
-    That of one incubator if its slug is given. Empty if ``last`` is before the programme.
+    Empty if ``last`` is before the programme.
     """
     counts: dict[int, Counts] = {year: {} for year in range(FIRST_YEAR, last + 1)}
     if not counts:
         return counts
-    for row in portfolio_by_year(last=last, by_incubator=incubator is not None):
-        if incubator is None or row.incubator == incubator:
-            year = counts[row.year]
-            year[row.kind] = year.get(row.kind, 0) + row.startups
+    for row in portfolio_by_year(last=last, by_incubator=False):
+        year = counts[row.year]
+        year[row.kind] = year.get(row.kind, 0) + row.startups
     return counts
 
 
-def changes_by_month(as_of: dt.date) -> list[tuple[dt.date, str, int]]:
+def changes_by_month(as_of: dt.date, incubator: int | None = None) -> list[tuple[dt.date, str, int]]:
     """Return the change of each phase kind on the first of each month up to a date, where it is not zero. Two queries.
 
-    A change counts from the first of a month on: one of the first itself, or of the month before.
+    That of one ``incubator`` if its key is given. A change counts from the first of a month on: one of the first itself,
+    or of the month before.
     """
     changes: Counter[tuple[dt.date, str]] = Counter()
+    spans = Span.objects.all() if incubator is None else Span.objects.filter(incubator=incubator)
     for column, sign in (("start", 1), ("until", -1)):
         eve = ExpressionWrapper(F(column) - dt.timedelta(days=1), DateField())
-        moves = Span.objects.exclude(**{column: None}).order_by().values_list(TruncMonth(eve), "kind")
+        moves = spans.exclude(**{column: None}).order_by().values_list(TruncMonth(eve), "kind")
         for month, kind, number in moves.annotate(number=Count("pk")):
             changes[(month + dt.timedelta(days=31)).replace(day=1), kind] += sign * number
     return sorted((month, kind, change) for (month, kind), change in changes.items() if change and month <= as_of)
@@ -106,14 +110,28 @@ def months_until(day: dt.date) -> list[dt.date]:
 
 def active_chart(changes: Iterable[tuple[dt.date, str, int]], kinds: Sequence[PhaseKind], as_of: dt.date) -> Chart:
     """Draw the services in each phase on the first of each month; the finding compares the last one with a year before."""
+    chart = _monthly_chart(changes, [kind for kind in kinds if kind.group == PhaseKind.Group.SERVICE], as_of)
+    series = tuple(replace(one, name=capfirst(one.name.removeprefix("Services "))) for one in chart.series)
+    return replace(chart, series=series)
+
+
+def incubator_chart(changes: Iterable[tuple[dt.date, str, int]], kinds: Sequence[PhaseKind], as_of: dt.date) -> Chart:
+    """Draw the investigations and services of an incubator on the first of each month."""
+    living = [kind for kind in kinds if kind.group != PhaseKind.Group.ENDED]
+    subtitle = f"Investigations et services, par phase, au premier de chaque mois, jusqu’au {date_fr(as_of)}"
+    return replace(_monthly_chart(changes, living, as_of), name="portefeuille", subtitle=subtitle, unit="fiches")
+
+
+def _monthly_chart(changes: Iterable[tuple[dt.date, str, int]], shown: Sequence[PhaseKind], as_of: dt.date) -> Chart:
+    """Draw the fiches in each of the phases ``shown`` on the first of each month; the finding is on services."""
     months = months_until(as_of)
-    shown = [kind for kind in kinds if kind.group == "service"]
     moves: dict[str, dict[dt.date, int]] = {}
     for month, kind, change in changes:
         moves.setdefault(kind, {})[month] = change
     levels = {kind.key: _levels(moves.get(kind.key, {}), months) for kind in shown}
     present = [kind for kind in shown if any(levels[kind.key])]
-    totals = [sum(column) for column in zip(*levels.values(), strict=True)][::-12][::-1]
+    of_services = [levels[kind.key] for kind in shown if kind.group == PhaseKind.Group.SERVICE]
+    totals = [sum(column) for column in zip(*of_services, strict=True)][::-12][::-1]
     return Chart(
         name="services-actifs",
         title=services_finding(totals, max(months, default=as_of)),
@@ -208,3 +226,32 @@ def _carriers_finding(totals: Sequence[int], shown: Sequence[tuple[str, Mapping[
     if count == 1:
         return f"{shown[0][0]} porte à lui seul la moitié du portefeuille"
     return f"{plural_fr(count, 'incubateur', 'incubateurs')} sur {len(totals)} portent la moitié du portefeuille"
+
+
+def ministries_chart(counts: Mapping[str, Mapping[str, int]], kinds: Sequence[PhaseKind], as_of: dt.date) -> Chart:
+    """Draw the investigations and services by ministry, largest first; unknown ones last."""
+    active = [kind for kind in kinds if kind.group != "ended"]
+    totals = {name: sum(found.get(kind.key, 0) for kind in active) for name, found in counts.items()}
+    ranked = sorted((name for name in totals if totals[name]), key=lambda name: (not name, -totals[name], name))
+    present = [kind for kind in active if any(counts[name].get(kind.key) for name in ranked)]
+    return Chart(
+        name="ministeres",
+        title=ministries_finding(totals),
+        subtitle=f"Investigations et services par ministère des administrations sponsors, au {date_fr(as_of)}",
+        kind="hbars",
+        categories=tuple(ministry_name(name) for name in ranked),
+        series=tuple(Series(k.plural, k.key, tuple(counts[name].get(k.key, 0) for name in ranked)) for k in present),
+        unit="fiches",
+        category_label="Ministère",
+        note="Une fiche qui a des sponsors dans plusieurs ministères compte dans chacun : les barres ne s’additionnent pas.",
+    )
+
+
+def ministries_finding(totals: Mapping[str, int]) -> str:
+    """Return the ministry with most services."""
+    known = [(count, name) for name, count in totals.items() if name and count]
+    if not known:
+        return "Aucun ministère n’est sponsor d’un service à cette date"
+    most, name = max(known)
+    fiches = plural_fr(most, "investigation ou service", "investigations et services")
+    return f"« {ministry_name(name)} » en a le plus : {fiches}"

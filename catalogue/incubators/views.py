@@ -1,6 +1,6 @@
 """The pages of incubators: « Les services de chaque incubateur »."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from access.rights import Action, has_permission
 from budget.queries.fast import missing_laureates
-from catalogue.dates import AsOf, read_as_of
+from catalogue.dates import AsOf, read_as_of, until_records
 from catalogue.incubators.queries import (
     LedStartup,
     StandardCoverage,
@@ -22,7 +22,7 @@ from catalogue.incubators.queries import (
 )
 from catalogue.incubators.records import Block, records
 from catalogue.incubators.team import team_context
-from catalogue.portfolio import group_figure, incubators_chart, plain_counts, portfolio_chart, yearly_counts
+from catalogue.portfolio import changes_by_month, group_figure, incubator_chart, incubators_chart, plain_counts
 from catalogue.richtext import contact_address, is_long, rich_text, web_address
 from common.files.tabular import csv_file, refused_file
 from common.words import days_fr, number_fr, share_fr
@@ -91,7 +91,7 @@ def incubator_context(incubator: Incubator, as_of: AsOf, *, is_for_team: bool) -
         "website": web_address(incubator.website),
         "github": web_address(incubator.github),
         "contact_url": contact_address(incubator.contact),
-        "chart": incubator_chart(incubator, as_of, kinds),
+        "chart": chart_of(incubator, as_of, kinds),
         "chart_csv": as_of.url("incubator-csv", incubator.slug),
         "groups": [(group, title, some, figure_of(some)) for group, title, some in grouped(startups)],
         "impact": [one for one in startups if one.millesime is not None],
@@ -112,13 +112,13 @@ def incubator_csv(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404(f"Aucun incubateur ne porte l’identifiant « {slug} ».")
     if as_of.errors:
         return refused_file(as_of.errors)
-    return csv_file("portefeuille-incubateur", marked_csv(incubator_chart(incubator, as_of, phase_kinds())))
+    return csv_file("portefeuille-incubateur", marked_csv(chart_of(incubator, as_of, phase_kinds())))
 
 
-def incubator_chart(incubator: Incubator, as_of: AsOf, kinds: Iterable[PhaseKind]) -> Chart:
-    """Draw its portfolio on every 1 January, without ended phases, whose growing number would hide the rest."""
-    living = [kind for kind in kinds if kind.group != PhaseKind.Group.ENDED]
-    return portfolio_chart(yearly_counts(as_of.last_known_year, incubator.slug), living)
+def chart_of(incubator: Incubator, as_of: AsOf, kinds: Sequence[PhaseKind]) -> Chart:
+    """Draw its portfolio month by month, without ended phases, whose growing number would hide the rest."""
+    until = until_records(as_of).date
+    return incubator_chart(changes_by_month(until, incubator.pk), kinds, until)
 
 
 def grouped(startups: Sequence[LedStartup]) -> list[tuple[str, str, list[LedStartup]]]:

@@ -20,6 +20,7 @@ from catalogue.portfolio import (
     changes_by_month,
     group_total,
     incubators_chart,
+    ministries_chart,
     plain_counts,
     portfolio_chart,
     services_by_year,

@@ -13,7 +13,6 @@ from catalogue.standards.presenters import by_incubator, finding, total
 from common.words import date_fr, month_fr, number_fr, plural_fr, strip_trailing_zeros
 from impact.queries.standards import STANDARDS, StandardsCell
 from incubators.ministries import ministry_name
-from startups.models import PhaseKind
 from startups.queries import FIRST_YEAR
 from web.charts.model import Chart, Series
 from web.charts.palette import EIGHT_SERIES, LAUNCHED
@@ -123,35 +122,6 @@ def launches_finding(counts: Mapping[dt.date, int]) -> str:
         return "Aucun service n’est encore lancé"
     month = max(sorted(counts), key=lambda one: counts[one])
     return f"{capfirst(month_fr(month))} est le mois record, avec {plural_fr(counts[month], 'lancement', 'lancements')}"
-
-
-def ministries_chart(counts: Mapping[str, Mapping[str, int]], kinds: Sequence[PhaseKind], as_of: dt.date) -> Chart:
-    """Draw the investigations and services by ministry, largest first; unknown ones last."""
-    active = [kind for kind in kinds if kind.group != "ended"]
-    totals = {name: sum(found.get(kind.key, 0) for kind in active) for name, found in counts.items()}
-    ranked = sorted((name for name in totals if totals[name]), key=lambda name: (not name, -totals[name], name))
-    present = [kind for kind in active if any(counts[name].get(kind.key) for name in ranked)]
-    return Chart(
-        name="ministeres",
-        title=ministries_finding(totals),
-        subtitle=f"Investigations et services par ministère des administrations sponsors, au {date_fr(as_of)}",
-        kind="hbars",
-        categories=tuple(ministry_name(name) for name in ranked),
-        series=tuple(Series(k.plural, k.key, tuple(counts[name].get(k.key, 0) for name in ranked)) for k in present),
-        unit="fiches",
-        category_label="Ministère",
-        note="Une fiche qui a des sponsors dans plusieurs ministères compte dans chacun : les barres ne s’additionnent pas.",
-    )
-
-
-def ministries_finding(totals: Mapping[str, int]) -> str:
-    """Return the ministry with most services."""
-    known = [(count, name) for name, count in totals.items() if name and count]
-    if not known:
-        return "Aucun ministère n’est sponsor d’un service à cette date"
-    most, name = max(known)
-    fiches = plural_fr(most, "investigation ou service", "investigations et services")
-    return f"« {ministry_name(name)} » en a le plus : {fiches}"
 
 
 SHOWN_MINISTRIES = 6

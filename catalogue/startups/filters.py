@@ -25,7 +25,7 @@ from incubators.ministries import ministry_name
 from incubators.models import Administration, Incubator
 from startups.managers import StartupQuerySet
 from startups.models import EndReason, PhaseKind, Span, Startup
-from startups.presenters import GROUPS, NONE, UNKNOWN_REASON, USERS, count_in_words
+from startups.presenters import GROUP_NOUNS, GROUPS, NONE, UNKNOWN_REASON, USERS, count_in_words, groups_in_words
 from startups.queries import FIRST_YEAR, incubators_ever, listed_on, ordered, spellings, supported_by
 from startups.sponsors import administrations_alike, ministries, sponsors_once
 from startups.versions import LastChange
@@ -251,6 +251,16 @@ class StartupFilter(StrictFilterSet):
     def count_sentence(self) -> str:
         """Return the number of listed fiches in words, and the date."""
         return count_in_words(self.counts, self.values.get("phase", []), self.day)
+
+    @property
+    def headline(self) -> tuple[str, str]:
+        """Return the title of the list, the count of its first group on the day, then the counts of the others."""
+        groups = [group for group in GROUP_NOUNS if group in self.counts and self.counts[group].count]
+        if len(groups) < 2 or len(self.values.get("phase", [])) == 1:
+            return self.count_sentence, ""
+        first, *others = groups
+        title = count_in_words({first: self.counts[first]}, [], self.day)
+        return title, groups_in_words({group: self.counts[group] for group in others})
 
     def pages(self) -> "Paginator[dict[str, Any]]":
         """Return a paginator of the listed services, with the values of ``FICHE`` and ``STATE``."""

@@ -1,4 +1,4 @@
-"""The page of investigations: « Quels problèmes regarde-t-on, et qu'en sort-il ? »"""
+"""The page of investigations: « Les problèmes étudiés et leurs suites »"""
 
 from itertools import groupby
 
@@ -36,6 +36,7 @@ def investigations(request: HttpRequest) -> HttpResponse:
         "count": figure_of(found),
         "incubators": by_incubator(found),
         "incubator_count": len({one.incubator_slug for one in found if one.incubator_slug}),
+        "has_sponsors": any(one.sponsor for one in found),
         "years": [(year, _days_in_words(year)) for year in years],
         "chart": outcomes_chart(years, day),
         "syntheses": list(concluded[:SYNTHESES]),
@@ -90,4 +91,6 @@ def by_incubator(found: list[OpenInvestigation]) -> list[tuple[str, str, list[Op
 
 def _days_in_words(year: YearOfOutcomes) -> str:
     """Return ``4 mois``, the median time from investigation to launch; else empty."""
-    return "" if year.median_days is None else days_fr(year.median_days)
+    if year.median_days is None:
+        return ""
+    return days_fr(year.median_days) if year.median_days else "le jour même"

@@ -1,5 +1,8 @@
 """The published charts, with page, files and frame: « Quels graphiques puis-je lire, citer, reprendre ? »"""
 
+import datetime as dt
+from collections.abc import Sequence
+from decimal import Decimal
 from itertools import groupby
 from xml.etree import ElementTree as ET
 
@@ -25,12 +28,14 @@ from web.view_rights import open_to_all
 
 WIDTH, HEIGHT = 560, 300
 """The part of a drawing that the picture shows, in the units of the drawing."""
-ROWS, CELL_SHARE = 10, 0.92
-"""The most rows of a table in its picture, and the part of its place that a cell fills."""
+ROWS, CELL_SHARE, BAR_SHARE = 10, 0.92, 0.6
+"""The most rows of a table in its picture, and the parts of its place that a cell and a bar fill."""
+LONGEST_TITLE = 90
+"""The longest finding that is the title of a card, in letters."""
 
 
 def thumbnail(chart: Chart) -> SafeString:
-    """Return the drawing of a chart without texts, or the cells of a table as rectangles; empty without a known value."""
+    """Return the drawing of a chart without texts, or the rows of a table as bars; empty without a known value."""
     if chart.is_empty:
         return SafeString("")
     picture = ET.Element(
@@ -38,7 +43,7 @@ def thumbnail(chart: Chart) -> SafeString:
     )
     picture.attrib |= {"aria-hidden": "true", "focusable": "false"}
     drawn = draw(chart)
-    content = _cells(chart) if drawn is None else drawn
+    content = _rows(chart) if drawn is None else drawn
     _remove_words(content)
     content.attrib |= {"class": "drawing", "width": str(WIDTH)}
     picture.append(content)
@@ -51,6 +56,45 @@ def _remove_words(parent: ET.Element) -> None:
             parent.remove(child)
         else:
             _remove_words(child)
+
+
+def _rows(chart: Chart) -> ET.Element:
+    """Return the first rows of a table: its shades, else its periods, else its greatest values."""
+    if chart.is_shaded:
+        return _cells(chart)
+    return _spans(chart.row_cells) if chart.row_cells and not chart.series else _bars(chart)
+
+
+def _spans(rows: Sequence[Sequence[str | dt.date | None]]) -> ET.Element:
+    """Return a bar for each period of the first rows, those of one name on one line."""
+    first, *_ = periods = [[cell for cell in row if not isinstance(cell, str)] for row in rows]
+    begin = min((start for start, _ in periods if start), default=None)
+    end = max((day for period in periods for day in period if day), default=None)
+    content, lines = drawing.svg(HEIGHT), dict[object, int]()
+    if begin is None or end is None or begin == end or len(first) != 2:
+        return content
+    for row, (start, until) in zip(rows, periods, strict=True):
+        line = lines.setdefault(row[0], len(lines))
+        if start is not None and line < ROWS:
+            left, right = ((day - begin) / (end - begin) for day in (start, until or end))
+            box = {"x": drawing.percent(left), "width": drawing.percent(max(right - left, 0) * CELL_SHARE)}
+            drawing.add_shape(content, "rect", "one", **box, **_line_of(line))
+    return content
+
+
+def _bars(chart: Chart) -> ET.Element:
+    """Return a bar for each of the greatest values of the first series."""
+    content = drawing.svg(HEIGHT)
+    known = sorted((Decimal(one) for one in chart.series[0].values if one is not None), reverse=True)[:ROWS]
+    for line, value in enumerate(known if known and known[0] > 0 else []):
+        width = drawing.percent(max(float(value / known[0]), 0))
+        drawing.add_shape(content, "rect", "one", x="0", width=width, **_line_of(line))
+    return content
+
+
+def _line_of(line: int) -> dict[str, str]:
+    """Return the vertical place of a row."""
+    return {"y": drawing.pixels(line * HEIGHT / ROWS), "height": drawing.pixels(HEIGHT / ROWS * BAR_SHARE)}
 
 
 def _cells(chart: Chart) -> ET.Element:
@@ -78,11 +122,14 @@ def chart_list(request: HttpRequest) -> HttpResponse:
 
 
 def chart_card(public: PublicChart, until: AsOf) -> dict[str, object]:
-    """Return the card of a chart in the list; for a chart with subjects, its name instead of a finding."""
+    """Return the card of a chart in the list: its finding, under its name if it is long, or has subjects."""
     subject = next(iter(public.subject.choices()), ("", ""))[0] if public.subject else ""
     chart = public.build(ChartRequest(until.date, until.last_known_year, subject))
-    title = public.name if public.subject else chart.title
-    return {"public": public, "title": title, "note": _note(public), "picture": thumbnail(chart)}
+    is_named = bool(public.subject) or len(chart.title) > LONGEST_TITLE
+    card = {"title": public.name, "about": public.about if public.subject else chart.title}
+    if not is_named:
+        card = {"title": chart.title, "about": public.about}
+    return {"public": public, **card, "note": _note(public), "picture": thumbnail(chart)}
 
 
 def _note(public: PublicChart) -> str:

@@ -31,6 +31,16 @@ class DisplayedFigure:
     origin: str
 
     @property
+    def number(self) -> str:
+        """Return the figure without its marks, for a tile, where they are smaller."""
+        return self.words.partition(" (")[0]
+
+    @property
+    def mark(self) -> str:
+        """Return the marks of the figure, without parentheses."""
+        return self.words.partition(" (")[2].removesuffix(")")
+
+    @property
     def change(self) -> str:
         """Return the text under the figure of a tile."""
         return f"aujourd’hui : {self.now}" if self.now else ""

@@ -80,7 +80,7 @@ def _reference(drift: Drift) -> str:
     """Return the starting point of the account, for a figure published without its records."""
     day = date_fr(drift.reference.moment)
     when = "au début de l’historique" if drift.reference.is_later else "à la publication"
-    return f"Ce que donnaient les fiches {when}, le {day}"
+    return f"D’après les fiches {when}, le {day}"
 
 
 def _of(drift: Drift) -> Decimal | None:

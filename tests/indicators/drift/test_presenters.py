@@ -107,13 +107,13 @@ def test_account_of_a_figure_without_evidence_shows_what_no_record_shows() -> No
     assert account_of(drift(115, 101, ENTERED, then=100)) == [
         ("Publié", "115", True),
         (wordings.PUBLISHED_WITHOUT_RECORD, "−15", False),
-        ("Ce que donnaient les fiches à la publication, le 3 mars 2022", "100", True),
+        ("D’après les fiches à la publication, le 3 mars 2022", "100", True),
         ("Enregistré depuis (1 enregistrement)", "+1", False),
         (wordings.BY_THE_RECORDS_TODAY, "101", True),
     ]
     assert account_of(drift(8, 16, then=16, is_later=True))[1:3] == [
         ("Connus des fiches, et non comptés dans le chiffre publié", "+8", False),
-        ("Ce que donnaient les fiches au début de l’historique, le 3 mars 2022", "16", True),
+        ("D’après les fiches au début de l’historique, le 3 mars 2022", "16", True),
     ]
 
 

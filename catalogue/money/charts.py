@@ -166,12 +166,17 @@ def costs_chart(services: Sequence[CostsOfService]) -> Chart:
         subtitle="Coût d’une unité de service chaque année, en euros",
         kind="table",
         categories=tuple(f"{one.name}, par {one.costs[0].unit}" for one in shown),
-        series=tuple(Series(str(year), "one", tuple(row.get(year) for row in found)) for year in years),
+        series=tuple(_costs_of(year, [row.get(year) for row in found]) for year in years),
         unit="€",
         category_label="Service",
         note="Ces unités ne sont pas comparables entre elles : ces coûts se suivent dans le temps plus qu’ils ne "
         f"se comparent.{others if left_out else ''}",
     )
+
+
+def _costs_of(year: int, costs: Sequence[Decimal | None]) -> Series:
+    """Return the unit costs of a year, in euros and cents."""
+    return Series(str(year), "one", tuple(costs), labels=tuple(money_fr(cost, 2) for cost in costs))
 
 
 def _weight(one: CostsOfService) -> tuple[bool, Decimal]:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from budget.credit_table import credit_table
 from budget.models import EntryCriterion
 from budget.queries import CreditsOfYear, RoundsOfYear, by_year, credits, credits_of, funding_rounds, rounds_of
-from budget.queries.fast import round_money
+from budget.queries.fast import BEFORE_COMMITTEE, RoundMoney, Stage, round_money
 from budget.queries.gamma import participations_of, season_of, seasons, seasons_of
 from budget.queries.supports import by_kind, shared_as, shared_services_of, supports_of, supports_to
 from catalogue.costs.queries import costs_of_national_impact, national_costs_table
@@ -55,6 +55,7 @@ def financements(request: HttpRequest) -> HttpResponse:
     national = costs_of_national_impact(day_of_records())
     context = {
         "tiles": [_credits_tile(row, years) for row in years[:TILES]],
+        "open": [(money, presenters.left_in_words(money)) for money in _open_calls(rounds)],
         "years": sorted({row.year for row in years} | {one.year for one in rounds}, reverse=True),
         "charts": _charts_of_all(years, rounds),
         "results": results_for_credits(shown) if shown else None,
@@ -115,14 +116,15 @@ def round_page(request: HttpRequest, number: int) -> HttpResponse:
     found = next(iter(funding_rounds(number=number)), None) if number <= 999 else None
     if found is None:
         raise Http404(f"Aucun appel du FAST n’a le numéro {number}.")
+    money = round_money(found.round, (one.award for one in found.laureates), day_of_records())
+    is_before = money.stage in BEFORE_COMMITTEE and not found.laureates
     context = {
         "round": found.round,
+        "is_before_committee": is_before,
         "laureates": found.laureates,
-        "said": presenters.sum_in_words(found.sum, found.not_recorded),
+        "said": "comité à venir" if is_before else presenters.sum_in_words(found.sum, found.not_recorded),
         "announced": presenters.announced_in_words(found),
-        "left": presenters.left_in_words(
-            round_money(found.round, (one.award for one in found.laureates), day_of_records())
-        ),
+        "left": presenters.left_in_words(money),
         "has_words": any(one.award.objective or one.award.metric or one.award.result_on for one in found.laureates),
     }
     return render(request, "catalogue/money/round.html", context)
@@ -201,6 +203,15 @@ def _chart(name: str, year: int | None) -> Chart | None:
     else:
         known = _fast_charts(rounds_of(year))
     return next((chart for chart in known if chart.name == name), None)
+
+
+def _open_calls(years: Sequence[RoundsOfYear]) -> list[RoundMoney]:
+    """Return the money of the calls that take applications."""
+    day = day_of_records()
+    found = [
+        round_money(one.round, (each.award for each in one.laureates), day) for year in years for one in year.rounds
+    ]
+    return [one for one in found if one.stage == Stage.OPEN]
 
 
 def _charts_of_all(years: list[CreditsOfYear], rounds: list[RoundsOfYear]) -> list[Chart]:

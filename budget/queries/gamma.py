@@ -13,6 +13,8 @@ from common.periods import days_of_year, overlapping
 from impact.models import Metric
 from impact.queries.metrics import MetricPeriod, values_between
 
+COACHED = 2
+"""For how many months a season coaches its participants."""
 FOLLOWED_AFTER = 12
 """For how many months after its season the metrics of a participant are followed."""
 
@@ -129,9 +131,13 @@ def entry_criteria(one: Participation) -> tuple[EntryCriterion, ...]:
 
 
 def _months(season: Season, day: dt.date) -> tuple[dt.date, ...]:
-    """Return the months from the start of a season to a year after its last day, without future ones."""
+    """Return the months from the start of a season to a year after its last day, without future ones.
+
+    A season without a recorded end lasts as long as its coaching.
+    """
     month, found = season.start.replace(day=1), []
-    last = min(day, _later(season.until - dt.timedelta(days=1), FOLLOWED_AFTER)) if season.until else day
+    until = season.until or _later(season.start, COACHED)
+    last = min(day, _later(until - dt.timedelta(days=1), FOLLOWED_AFTER))
     while month <= last:
         found.append(month)
         month = _next(month)

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from common.sql import measure_tables
 from sampledata.demonstration.fictitious_records import plan
+from sampledata.demonstration.funds import write_funds
 from sampledata.demonstration.measures import write_measures
 from sampledata.demonstration.members import write_members
 from sampledata.demonstration.reach import write_reach
@@ -49,6 +50,7 @@ def load_demo(today: dt.date, *, force: bool = False) -> dict[str, int]:
                 **write(fiches),
                 **write_measures(fiches, today),
                 **write_reach(fiches, today),
+                **write_funds(today),
                 **(write_targets(today) if is_alone else {}),
                 "membres": write_members(today),
             }

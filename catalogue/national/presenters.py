@@ -122,11 +122,18 @@ def impact_chart(years: Sequence[YearOfImpact]) -> Chart:
             Series.of("Nouveaux", "three", (one.new for one in years)),
         ),
         unit="services",
-        note=" ".join([_NOTE, *_marks(years)]),
+        note=" ".join([_NOTE, *_running(years), *_marks(years)]),
     )
 
 
 _NOTE = "Une désignation compte à partir de sa décision, et au plus tard du 31\u202fdécembre de son millésime."
+
+
+def _running(years: Sequence[YearOfImpact]) -> list[str]:
+    """Return until which day the last year counts, if it is not over."""
+    last = years[-1].day if years else None
+    is_over = last is None or (last.month, last.day) == (12, 31)
+    return [] if is_over or last is None else [f"L’année {last.year} compte jusqu’au {date_fr(last)}."]
 
 
 def _marks(years: Sequence[YearOfImpact]) -> list[str]:
@@ -227,10 +234,13 @@ def _measured(service: DesignatedService) -> list[tuple[Cell, ...]]:
     return rows
 
 
-def lead(services: Sequence[DesignatedService], of_year: Figure) -> str:
-    """Return ``12 services changent la vie de tous, dont 5 désignés pour 2021``, for the lead of the page."""
+def lead(services: Sequence[DesignatedService]) -> str:
+    """Return ``12 services ont un impact national``, for the lead of the page."""
     if not services:
         return "aucun service n’est désigné à impact national"
-    year = services[0].designation.millesime
-    count = figure_of(services).with_noun("service a un impact national", "services ont un impact national")
-    return f"{count}, dont {of_year} au titre de {year}"
+    return figure_of(services).with_noun("service a un impact national", "services ont un impact national")
+
+
+def last_millesime(services: Sequence[DesignatedService], of_year: Figure) -> str:
+    """Return the designations of the last millésime with their marks; empty without any."""
+    return f"Au titre de {services[0].designation.millesime}{NO_BREAK}: {of_year}." if services else ""

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from catalogue.dates import read_as_of
-from catalogue.national.presenters import CSV_HEADER, by_millesime, csv_rows, impact_chart, lead
+from catalogue.national.presenters import CSV_HEADER, by_millesime, csv_rows, impact_chart, last_millesime, lead
 from catalogue.national.queries import national_services, yearly_impact
 from common.figure import UNKNOWN
 from common.files.tabular import csv_file, csv_text, refused_file
@@ -23,7 +23,8 @@ def national_impact(request: HttpRequest) -> HttpResponse:
     told = [(year, one) for year, of_year, _ in millesimes for one in of_year]
     context = {
         "as_of": as_of,
-        "lead": lead(services, millesimes[0][2] if millesimes else UNKNOWN),
+        "lead": lead(services),
+        "last_millesime": last_millesime(services, millesimes[0][2] if millesimes else UNKNOWN),
         "count": len(services),
         "millesimes": millesimes,
         "measured": [(year, one) for year, one in told if one.is_measured],

@@ -33,6 +33,7 @@ class PendingDecision:
     action: str
     url: str
     due_on: dt.date | None = None
+    is_late: bool = False
     others: Sequence[tuple[str, str]] = ()
 
 
@@ -55,11 +56,11 @@ def pending_decisions(services: Iterable[ServiceDues], day: dt.date) -> PendingD
     recent = [due for due in points if not due.due_on or day - due.due_on <= LONG_OVERDUE]
     recent.sort(key=lambda due: due.due_on or dt.date.min, reverse=True)
     room = SHOWN - len(first) - len(last)
-    shown = [*first, *(_of_service(due) for due in recent[:room]), *last]
+    shown = [*first, *(_of_service(due, day) for due in recent[:room]), *last]
     return PendingDecisions(shown, len(points) - len(recent))
 
 
-def _of_service(due: Due) -> PendingDecision:
+def _of_service(due: Due, day: dt.date) -> PendingDecision:
     words = row(due)
     what = DESIGNATIONS[due.details[0]] if due.todo is TodoKind.DESIGNATION else WHAT[due.todo]
     if due.todo is TodoKind.REVIEW and due.since is None:
@@ -69,7 +70,8 @@ def _of_service(due: Due) -> PendingDecision:
         ("Changer de phase", reverse("workspace-phase", args=[due.slug])),
         ("Reporter", reverse("workspace-set-aside", args=[due.slug, due.todo])),
     )
-    return PendingDecision(due.name, what, words.action, words.url, due.due_on, others)
+    is_late = due.due_on is not None and due.due_on < day
+    return PendingDecision(due.name, what, words.action, words.url, due.due_on, is_late, others)
 
 
 def _applications() -> list[PendingDecision]:

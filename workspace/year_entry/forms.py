@@ -103,7 +103,8 @@ class YearForm(PreviewedForm):
         return [
             {
                 "line": line,
-                "aimed": [(_label(name, line), self[f"{name}-{line.code}"]) for name in AIMED],
+                "aimed": [self[f"{name}-{line.code}"] for name in AIMED if name != "judgement"],
+                "judgement": self[f"judgement-{line.code}"],
                 "measured": [self[f"{name}-{line.code}"] for name in _names(line) if name in MEASURED],
             }
             for line in self.lines

@@ -9,7 +9,7 @@ from common.words import NO_BREAK
 TITLES = {
     Block.MOVES: "Entrées et sorties",
     Block.TIMES: "Temps passé dans chaque phase",
-    Block.OUTCOMES: "Ce qui suit chaque phase",
+    Block.OUTCOMES: "Suites de chaque phase",
     Block.STANDARDS: "Standards de ses services",
     Block.MONEY: "Financements du FAST",
     Block.IMPACT: "Impact national",

@@ -199,8 +199,8 @@ class RecordFilter(StrictFilterSet):
     """The filter in a URL; any word is accepted, and may match no record."""
 
     also = ("as_of",)
-    quoi = of_text("what", "Ce qui est compté")
-    vers = Texts(field_name="into", label="Ce qui a suivi")
+    quoi = of_text("what", "Objet du compte")
+    vers = Texts(field_name="into", label="Suite")
     annee = of_text("year", "Année")
 
     @property

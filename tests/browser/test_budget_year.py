@@ -78,7 +78,7 @@ def compose(
 def measure(page: Page, site: str, named: tuple[str, str, str], quantity: str) -> None:
     """Create an indicator without records."""
     page.goto(f"{site}/espace/indicateurs/releves/")
-    page.get_by_label(re.compile("^Ce qui est mesuré")).select_option(value=quantity)
+    page.get_by_label(re.compile("^Objet de la mesure")).select_option(value=quantity)
     name_it(page, *named)
 
 

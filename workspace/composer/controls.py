@@ -70,7 +70,7 @@ def parts(grammar: Grammar, values: Values, problems: Sequence[str] = ()) -> tup
     """Return the groups of fields for the current choices, and the errors that belong to none of them."""
     source = grammar.get(one(values, "measure"))
     measure = select("measure", "Mesure", grammar.values(), values)
-    found = [ControlGroup("measure", "Ce que l’on compte", (measure,))]
+    found = [ControlGroup("measure", "Mesure à compter", (measure,))]
     if source:
         found += _of_source(grammar, source, values)
     controls = {control.name: control for part in found for control in (*part.controls, *part.conditions)}

@@ -21,7 +21,7 @@ class DefineForm(CreateForm):
     """A new indicator whose figures are measured by staff."""
 
     quantity = forms.ChoiceField(
-        label="Ce qui est mesuré",
+        label="Objet de la mesure",
         choices=[(key, quantity.label) for key, quantity in QUANTITIES.items()],
         help_text="Un pourcentage se saisit aussi par son numérateur et son dénominateur.",
         error_messages={"required": "Choisissez ce qui est mesuré.", "invalid_choice": "Choisissez dans la liste."},

@@ -71,11 +71,11 @@ def test_fiche_reads_from_what_the_service_changes_to_what_changed_in_it(client:
     assert page.one("li", "figure-tile").one("a").attributes["href"] == "#impact"
     assert [title.text for title in page.all("h2") if title.attributes.get("id") != "fr-theme-modal-title"] == [
         "Parcours",
+        "Présentation",
         "L’impact mesuré",
         "Financements reçus",
         "Les comités d’investissement",
         "Informations publiées par l’équipe",
-        "Présentation",
         "Historique de la fiche",
     ]
 
@@ -88,7 +88,6 @@ def test_fiche_shows_who_carries_it_and_for_whom(client: Client) -> None:
         "Sponsors": "Administration min, Administration autre",
         "Thématiques": "Santé",
         "Usagers": "Particuliers et Entreprises",
-        "Technologies": "django",
         "Contact de l’équipe": "equipe@exemple.gouv.fr",
     }
     links = dict(page.links())

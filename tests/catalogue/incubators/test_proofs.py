@@ -74,7 +74,7 @@ def test_each_number_of_an_incubator_links_to_as_many_records(client: Client, na
         ),
         (
             "suites/?vers=construction&vers=transfere&",
-            "Ce qui suit chaque phase : 2 enregistrements",
+            "Suites de chaque phase : 2 enregistrements",
             [
                 ["Reste", "Investigation", "Construction", "1er juillet 2019"],
                 ["Reste", "Construction", "Transféré", "1er juillet 2021"],

@@ -116,6 +116,8 @@ class YearlyIndicator:
     live: Figure
     running_target: Decimal | None
     running: Figure
+    is_aim_fictitious: bool = False
+    """Whether ``running_target`` is fictitious."""
 
 
 _DESIGNATED_THEN = in_force_sql("day.day", start="effective_on", until="withdrawn_on")
@@ -140,9 +142,10 @@ shown AS (
     SELECT max(year) AS year FROM of_parliament WHERE year <= %(year)s
 ),
 voted_target AS (
-    SELECT indicator_id, year, value FROM indicators_target WHERE edition = 'law' AND edition_year = year
+    SELECT indicator_id, year, value, is_fictitious FROM indicators_target WHERE edition = 'law' AND edition_year = year
 )
-SELECT shown.year, i.code, i.label, p.value, t.value, l.value, running_target.value, running.value,
+SELECT shown.year, i.code, i.label, coalesce(running_target.is_fictitious, false),
+       p.value, t.value, l.value, running_target.value, running.value,
        p.unconfirmed, p.by_dates, p.missing, p.fictitious, l.unconfirmed, l.by_dates, l.missing, l.fictitious,
        running.unconfirmed, running.by_dates, running.missing, running.fictitious
 FROM shown
@@ -193,7 +196,7 @@ def latest_indicators(year: int) -> tuple[int | None, list[YearlyIndicator]]:
     return (rows[0][0] if rows else None), indicators
 
 
-def _indicator(code: str, label: str, *columns: Any) -> YearlyIndicator:
+def _indicator(code: str, label: str, is_aim_fictitious: bool, *columns: Any) -> YearlyIndicator:
     """Return an indicator from its columns: five values, then the four parts of three marks."""
     published, target, live, running_target, running = (strip_trailing_zeros(value) for value in columns[:5])
     shown = [
@@ -208,4 +211,4 @@ def _indicator(code: str, label: str, *columns: Any) -> YearlyIndicator:
             (published, live, running), batched(columns[5:], 4, strict=True), strict=True
         )
     ]
-    return YearlyIndicator(code, label, shown[0], target, shown[1], running_target, shown[2])
+    return YearlyIndicator(code, label, shown[0], target, shown[1], running_target, shown[2], is_aim_fictitious)

@@ -28,7 +28,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "changes": latest_changes(as_of.date),
         "year": year,
         "is_year_old": year is not None and year < as_of.date.year - 1,
-        "running_year": as_of.date.year if year and as_of.date.year > year and not as_of.is_future else None,
+        "running_year": as_of.date.year
+        if any(one.running.is_known for one in indicators) and not as_of.is_future
+        else None,
         "indicators": indicators,
     }
     return render(request, "catalogue/home/home.html", context, status=as_of.status)

@@ -71,8 +71,8 @@ def _call(number: int, opened: dt.date, closes: dt.date, envelope: Decimal) -> F
     committee = closes + dt.timedelta(days=30)
     return FundingRound(
         number=number,
-        year=committee.year,
-        quarter=(committee.month + 2) // 3,
+        year=opened.year,
+        quarter=(opened.month + 2) // 3,
         call_opened_on=opened,
         call_closes_on=closes,
         committee_on=committee,

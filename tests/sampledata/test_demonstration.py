@@ -183,8 +183,15 @@ class TestFigures(Loaded):
         assert PublishedResult.objects.filter(has_evidence=True).count() == 0
 
     def test_awards_stay_those_of_the_bilan(self) -> None:
-        assert (FundingRound.objects.count(), Award.objects.count()) == (4, 17)
-        assert Award.objects.filter(startup__is_fictitious=True).count() == 0
+        real = FundingRound.objects.filter(is_fictitious=False)
+        assert (real.count(), Award.objects.filter(round__in=real).count()) == (4, 17)
+        assert not Award.objects.filter(round__in=real, startup__is_fictitious=True).exists()
+
+    def test_fictitious_calls_have_money_left_and_applications(self) -> None:
+        past, current = FundingRound.objects.filter(is_fictitious=True).order_by("number")
+        awarded = sum(one.amount or 0 for one in past.awards.all())
+        assert 0 < awarded < (past.envelope or 0)
+        assert current.applications.filter(is_fictitious=True, decision="").count() == 3
 
     def test_accounts_of_a_local_run_sign_in_and_are_marked(self) -> None:
         assert User.objects.count() == 3

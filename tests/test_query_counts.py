@@ -26,7 +26,7 @@ AT_MOST: dict[str, dict[str, int]] = {
         "/startups/": 15,
         "/startups/s0/": 23,
         "/incubateurs/": 7,
-        "/incubateurs/i0/": 11,
+        "/incubateurs/i0/": 12,
         "/incubateurs/i0/preuve/durees/": 5,
         "/investigations/?as_of=2022-01-01": 7,
         "/revues/": 6,
@@ -63,7 +63,7 @@ AT_MOST: dict[str, dict[str, int]] = {
     "coach": {
         "/espace/services/s0/mesures/": 12,
         "/espace/services/s0/historique/": 7,
-        "/incubateurs/i0/": 24,
+        "/incubateurs/i0/": 25,
         "/startups/": 18,
         "/recherche/?q=service": 7,
         "/espace/": 19,

@@ -159,3 +159,16 @@ def test_a_share_has_its_years_and_no_same_date(client: Client) -> None:
     assert page.one("figure").one("table").rows() == [["2021", "non publié", "50"]]
     assert page.one("figure").one("h2").text == "Part : 50 en 2021"
     assert "À la même date" not in page.text
+
+
+def test_a_ceiling_of_a_single_year_has_its_table_and_no_drawing(client: Client) -> None:
+    year = today().year
+    rule = {"measure": "entries", "kind": "abandon"}
+    indicator = factories.make_indicator("arrets", rule=rule, label="Arrêts", first_year=year)
+    factories.make_target(indicator, year, "3", direction="at_most")
+    factories.make_startup("fini", phases=[("construction", f"{year - 1}-02-01"), ("abandon", f"{year}-01-01")])
+    actions.compute_live_results()
+    page = get_page(client, "/indicateurs/arrets/")
+    (row,) = page.one("section", id="annees-en-detail").one("table").rows()
+    assert row[:4] == [str(year), "au plus 3", "pas encore publié", "1"]
+    assert page.one("figure").all("svg") == []

@@ -87,7 +87,7 @@ def test_long_list_is_folded(client: Client) -> None:
         factories.make_startup(f"s{number:02}", phases=[("construction", "2021-03-01")])
     part = get_page(client, "/indicateurs/2021/").one("section", id="lances")
     assert [len(rows.all("li")) for rows in part.all("ul", css="year-list")] == [SHOWN, 3]
-    assert plain(part.one("summary").text) == "3 autres : Premières entrées en construction"
+    assert plain(part.all("summary")[-1].text) == "3 autres : Premières entrées en construction"
     assert plain(part.one("h2").text) == f"Premières entrées en construction : {SHOWN + 3}"
 
 

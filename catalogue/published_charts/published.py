@@ -33,7 +33,6 @@ from catalogue.published_charts.subjects import (
     launches_chart,
     lives_chart,
     ministries_by_year_chart,
-    ministries_chart,
     standards_map,
 )
 from catalogue.published_charts.survival import COHORT_YEARS, service_survival_chart, survival_chart

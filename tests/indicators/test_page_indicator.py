@@ -171,4 +171,4 @@ def test_a_ceiling_of_a_single_year_has_its_table_and_no_drawing(client: Client)
     page = get_page(client, "/indicateurs/arrets/")
     (row,) = page.one("section", id="annees-en-detail").one("table").rows()
     assert row[:4] == [str(year), "au plus 3", "pas encore publié", "1"]
-    assert page.one("figure").all("svg") == []
+    assert page.all("figure")[0].all("svg") == []

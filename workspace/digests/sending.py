@@ -15,7 +15,7 @@ from workspace.digests.actions import wants_digests
 from workspace.digests.links import absolute, stop_token
 from workspace.models import DigestDelivery, DigestRefusal
 from workspace.pages.scope import scope_of
-from workspace.queue.presenters import row
+from workspace.queue.presenters import by_service
 from workspace.queue.queries import Queue, queue, read_services
 
 
@@ -26,7 +26,7 @@ def letter(user: User, week: dt.date, queue: Queue) -> StoppableMail:
     context = {
         "week": date_fr(week),
         "total": plural_fr(queue.total, "chose est à mettre à jour", "choses sont à mettre à jour"),
-        "items": [row(due) for due in queue.rows],
+        "services": by_service(queue.rows),
         "site": absolute(""),
         "others": queue.total - len(queue.rows),
         "workspace_url": absolute(reverse("workspace")),

@@ -82,11 +82,12 @@ def test_reminder_shows_what_is_to_be_corrected_in_text_and_html(coach: User, st
     one = sent()
     assert (one.to, one.subject) == ([coach.email], "1\u00a0mise à jour attendue dans vos fiches")
     wrong = "En investigation depuis le 1er\u202fjanvier\u202f2021 : service lancé, ou pas ?"
-    assert f"- Service un.service\u00a0: {wrong}" in one.body
+    assert f"Service un.service\n- {wrong}\n" in one.body
     assert "Au 27\u202fdécembre\u202f2021, 1\u00a0chose est à mettre à jour dans vos fiches." in one.body
     ((html, kind),) = one.alternatives
     assert kind == "text/html"
-    assert f"<strong>Service un.service</strong>\u00a0: {wrong}" in str(html)
+    assert "Service un.service</h2>" in str(html)
+    assert wrong.replace(" :", "\u00a0:").replace(" ?", "\u00a0?") in str(html)
     stop = f"http://localhost:8000{stop_path()}"
     assert stop in str(html)
     assert one.extra_headers == {
@@ -99,8 +100,8 @@ def test_names_are_text_in_both_forms(coach: User, startup: Startup) -> None:
     Startup.objects.update(name="<b>A & B</b>")
     send_digests(MONDAY)
     one = sent()
-    assert "- <b>A & B</b>\u00a0: " in one.body
-    assert "<strong>&lt;b&gt;A &amp; B&lt;/b&gt;</strong>" in str(one.alternatives[0][0])
+    assert "\n<b>A & B</b>\n- " in one.body
+    assert "&lt;b&gt;A &amp; B&lt;/b&gt;</h2>" in str(one.alternatives[0][0])
 
 
 def test_reminder_that_cannot_show_all_shows_how_many_others_there_are(coach: User, incubator: Incubator) -> None:
@@ -109,7 +110,7 @@ def test_reminder_that_cannot_show_all_shows_how_many_others_there_are(coach: Us
     send_digests(MONDAY)
     one = sent()
     assert one.subject == "22\u00a0mises à jour attendues dans vos fiches"
-    assert one.body.count("- Service ") == 20
+    assert one.body.count("\n- ") == 20
     assert "Et 2\u00a0autres dans votre espace." in one.body
 
 

@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
+from common.words import MONTHS as MONTHS_IN_WORDS
 from common.words import date_fr, number_fr
 
 LARGEST = Decimal(10) ** 15
@@ -14,10 +15,11 @@ LONGEST_SOURCE = 500
 FIRST_DAY = dt.date(2000, 1, 1)
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
 """How many months a period of each cadence lasts; an unknown cadence has none."""
-PERIODS = "2021, 2021-T1, 2021-03 ou 2021-03-01/2021-03-15"
+PERIODS = "2021, 2021-T1, mars 2021 ou 2021-03-01/2021-03-15"
 _YEAR, _QUARTER, _MONTH = (re.compile(form) for form in (r"(\d{4})", r"(\d{4})-?[TtQq]([1-4])", r"(\d{4})-(\d{1,2})"))
 SIGNS = {"percentage": "%", "amount": "€"}
 """What may follow a number of each kind; a percentage written for a count is a mistake of column."""
+_MONTH_IN_WORDS = re.compile(r"([a-zéû]+)\s+(\d{4})")
 _FRENCH_MONTH, _DAY = re.compile(r"(\d{1,2})/(\d{4})"), re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -49,6 +51,8 @@ def read_period(text: str, cadence: str) -> tuple[dt.date, dt.date]:
             return _months(int(found[1]), int(found[2]), 1)
         if found := _FRENCH_MONTH.fullmatch(words):
             return _months(int(found[2]), int(found[1]), 1)
+        if (found := _MONTH_IN_WORDS.fullmatch(words.lower())) and found[1] in MONTHS_IN_WORDS:
+            return _months(int(found[2]), MONTHS_IN_WORDS.index(found[1]) + 1, 1)
         return _days(words, cadence)
     except (ValueError, OverflowError):
         raise ValueError(f"La période « {words[:40]} » est illisible : écrivez {PERIODS}.") from None

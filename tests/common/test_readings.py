@@ -22,6 +22,7 @@ TOO_EARLY_END = wordings.PERIOD_ENDS_BEFORE_ITS_START
         ("2021q1", "year", "2021-01-01", "2021-04-01"),
         ("2021-12", "year", "2021-12-01", "2022-01-01"),
         ("3/2021", "month", "2021-03-01", "2021-04-01"),
+        ("Août 2021", "month", "2021-08-01", "2021-09-01"),
         (" 2021-03-01/2021-03-15 ", "month", "2021-03-01", "2021-03-16"),
         ("2021-03-01", "month", "2021-03-01", "2021-04-01"),
         ("2021-04-01", "quarter", "2021-04-01", "2021-07-01"),
@@ -49,7 +50,7 @@ def test_period_is_read_as_people_write_it(text: str, cadence: str, start: str, 
     ],
 )
 def test_unreadable_period_shows_how_to_write_it(text: str, cadence: str) -> None:
-    with pytest.raises(ValueError, match="est illisible : écrivez 2021, 2021-T1, 2021-03 ou 2021-03-01/2021-03-15"):
+    with pytest.raises(ValueError, match="est illisible : écrivez 2021, 2021-T1, mars 2021 ou 2021-03-01/2021-03-15"):
         read_period(text, cadence)
 
 

@@ -184,7 +184,7 @@ def test_value_is_entered_corrected_withdrawn_and_each_stays_in_the_history(desk
             {"period": "mars"},
             {
                 "period": [
-                    "La période « mars » est illisible : écrivez 2021, 2021-T1, 2021-03 ou 2021-03-01/2021-03-15."
+                    "La période « mars » est illisible : écrivez 2021, 2021-T1, mars 2021 ou 2021-03-01/2021-03-15."
                 ]
             },
         ),

@@ -120,7 +120,7 @@ def test_wrong_cells_show_their_errors_and_no_line_is_recorded(desk: Client, met
     ]
     page = send(desk, *lines, step="save", reason="Relevés")
     assert page.status_code == 400
-    period = "écrivez 2021, 2021-T1, 2021-03 ou 2021-03-01/2021-03-15."
+    period = "écrivez 2021, 2021-T1, mars 2021 ou 2021-03-01/2021-03-15."
     number = "n’est pas un nombre : écrivez-la ainsi, 1234,5."
     assert [{name: said.replace("\u202f", " ") for name, (said,) in line.items()} for line in refusals(page)] == [
         {},

@@ -80,7 +80,6 @@ def due_committees(request: HttpRequest, user: User) -> HttpResponse:
         ],
         "filters": filters,
         "page": page,
-        "rows": [(one, STATE_WORDS[one.state][0]) for one in page],
     }
     return render(request, "workspace/reviews/due.html", context, status=filters.status)
 

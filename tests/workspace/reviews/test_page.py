@@ -48,15 +48,16 @@ def test_coach_sees_the_committees_due_of_their_own_services(desk: Client, servi
     other = factories.make_incubator("ailleurs")
     factories.make_startup("ailleurs", phases=[("construction", "2021-03-01")], incubator=other)
     page = desk.get("/espace/comites/")
-    assert [one.slug for one, _ in page.context["rows"]] == ["un.service"]
+    assert [one.slug for one in page.context["page"]] == ["un.service"]
 
 
 def test_committees_are_due_on_the_day_of_the_records_as_on_the_public_page(desk: Client, service: Startup) -> None:
     factories.make_event(service, "committee", "2021-09-01")
     record_known_until(RECORDS, dt.date(2021, 10, 1))
     page = desk.get("/espace/comites/")
-    ((_, state),) = page.context["rows"]
-    assert (state, "Échéances au 1er octobre 2021." in text_of(page.content.decode())) == ("À jour", True)
+    words = text_of(page.content.decode())
+    assert ("Échéances au 1er octobre 2021." in words, "En retard depuis" in words) == (True, False)
+    assert "1er mars 2022" in words
     assert "Au 1er octobre 2021" in text_of(desk.get("/revues/").content.decode())
 
 

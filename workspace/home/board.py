@@ -89,14 +89,20 @@ def _service(
     )
 
 
+COMPARED_IN_MONTHS = 60
+
+
 def format_stay(since: dt.date, day: dt.date, median: int | None) -> str:
-    """Return the time in a phase and the median: "depuis 14 mois, médiane 9 mois"; empty before the phase."""
+    """Return the time in a phase and the median: "depuis 14 mois (médiane : 9 mois)"; empty before the phase.
+
+    Next to a median, it is in months up to five years, so that both compare.
+    """
     if since > day:
         return ""
     months = complete_months(since, day) if median is not None else 0
-    stay = plural_fr(months, "mois", "mois") if months else duration_fr(since, day)
+    stay = plural_fr(months, "mois", "mois") if 0 < months < COMPARED_IN_MONTHS else duration_fr(since, day)
     stay = f"depuis {stay}" if since < day else "depuis aujourd’hui"
-    return f"{stay}, médiane{NO_BREAK}{plural_fr(median, 'mois', 'mois')}" if median is not None else stay
+    return f"{stay} (médiane{NO_BREAK}: {plural_fr(median, 'mois', 'mois')})" if median is not None else stay
 
 
 def stored_medians() -> dict[str, int]:

@@ -89,7 +89,7 @@ def test_time_in_the_phase_is_compared_with_the_median_of_enough_stays(desk: Cli
     for startup in startups[:13]:
         startup.phases.create(kind_id="acceleration", start=days_ago(40))
     stays = [[one.stay for one in cards] for _, cards, _ in home(desk).context["columns"]]
-    assert stays == [["depuis 3\u00a0mois, médiane\u00a02\u00a0mois"] * 6, ["depuis 1\u00a0mois"] * 6]
+    assert stays == [["depuis 3\u00a0mois (médiane\u00a0: 2\u00a0mois)"] * 6, ["depuis 1\u00a0mois"] * 6]
 
 
 @cases(("query", "found"), [("sans-dinum", {"aucun", "local"}), ("sans-incubateur", {"aucun", "dinum"})])

@@ -13,6 +13,7 @@ from django.db.models.functions import Cast
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.functional import SimpleLazyObject
+from django.utils.html import strip_tags
 from pghistory.models import Context
 
 from access.page_permissions import form_view, read_view
@@ -20,6 +21,7 @@ from access.rights import Action, has_permission
 from accounts.models import User
 from catalogue.changes.history import entries, revisions
 from catalogue.fiche.presenters import display_findings
+from catalogue.fiche.timeline import users_in_words
 from catalogue.richtext import rich_text
 from common.clock import today
 from common.history import history_of
@@ -71,8 +73,17 @@ def _words(startup: Startup, name: str) -> str:
         return ""
     if isinstance(value, bool):
         return "Oui" if value else "Non"
-    text = ", ".join(value) if isinstance(value, list) else str(value)
+    if name == "user_types":
+        return users_in_words(value)
+    text = (
+        ", ".join(value) if isinstance(value, list) else _without_marks(str(value)) if name == "content" else str(value)
+    )
     return f"{text[:LONGEST].rstrip()}…" if len(text) > LONGEST else text
+
+
+def _without_marks(markdown: str) -> str:
+    """Return the words of a text, without the marks of its headings, lists and emphasis."""
+    return " ".join(strip_tags(rich_text(markdown)).split())
 
 
 PHASE = re.compile(r"phases\[(\d+)\](?:\.(?!end$)\w+)?")

@@ -75,7 +75,7 @@ def day_read_once(version: int | None = None) -> Iterator[None]:
     """
     token = _READ.set(cache(_read_day) if version is None else partial(day_at_version, version, clock.today()))
     try:
-        with fictitious.read_once():
+        with fictitious.read_once(version):
             yield
     finally:
         _READ.reset(token)

@@ -123,7 +123,7 @@ def _year(year: int, day: dt.date, designations: Sequence[Designation], *, has_p
     new = [one for one in in_force if one.millesime == year]
     over = [one for one in designations if one not in in_force and one.withdrawn_on]
     unconfirmed = sum(not one.is_millesime_confirmed for one in new)
-    by_dates = sum(one.year_by_date == year for one in in_force)
+    by_dates = sum(one.other_year == year for one in in_force)
     total_by_dates = sum(_is_in_force_by_dates(one, day) for one in designations)
     return YearOfImpact(
         year=year,

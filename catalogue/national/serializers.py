@@ -102,7 +102,7 @@ class NationalService(s.Serializer[Any]):
         source="designation.is_millesime_confirmed", help_text="false : proposé d’après la date, à confirmer."
     )
     year_by_date = s.IntegerField(
-        source="designation.year_by_date", help_text="Année de la date tant que le millésime est à confirmer."
+        source="designation.year_by_date", allow_null=True, help_text="Année de la date ; null : date inconnue."
     )
     decided_on = s.DateField(source="designation.decided_on", allow_null=True, help_text="null : inconnue.")
     since = s.DateField(source="designation.effective_on", help_text="Jour à partir duquel la désignation compte.")

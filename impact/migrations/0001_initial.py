@@ -426,12 +426,9 @@ class Migration(migrations.Migration):
                             "year_by_date",
                             models.GeneratedField(
                                 db_persist=True,
-                                expression=models.Case(
-                                    models.When(is_millesime_confirmed=True, then=models.F("millesime")),
-                                    default=django.db.models.functions.datetime.ExtractYear("decided_on"),
-                                    output_field=models.PositiveSmallIntegerField(),
-                                ),
-                                output_field=models.PositiveSmallIntegerField(verbose_name="année de sa date"),
+                                expression=django.db.models.functions.datetime.ExtractYear("decided_on"),
+                                output_field=models.PositiveSmallIntegerField(null=True),
+                                verbose_name="année de sa date",
                             ),
                         ),
                         ("reason", models.TextField(blank=True, verbose_name="motif")),
@@ -592,12 +589,9 @@ class Migration(migrations.Migration):
                             "year_by_date",
                             models.GeneratedField(
                                 db_persist=True,
-                                expression=models.Case(
-                                    models.When(is_millesime_confirmed=True, then=models.F("millesime")),
-                                    default=django.db.models.functions.datetime.ExtractYear("decided_on"),
-                                    output_field=models.PositiveSmallIntegerField(),
-                                ),
-                                output_field=models.PositiveSmallIntegerField(verbose_name="année de sa date"),
+                                expression=django.db.models.functions.datetime.ExtractYear("decided_on"),
+                                output_field=models.PositiveSmallIntegerField(null=True),
+                                verbose_name="année de sa date",
                             ),
                         ),
                         ("reason", models.TextField(blank=True, verbose_name="motif")),

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, F, Func, Q, When
+from django.db.models import F, Func, Q
 from django.db.models.functions import ExtractYear
 
 from common.history import recorded
@@ -23,7 +23,8 @@ class Designation(models.Model):
 
     It is decided by a person, often in the next year: it counts from the decision, and at the latest from 31 December
     of its millésime (``effective_on``). A withdrawal ends it and keeps it. Unknown ``decided_on`` is null. An imported
-    one only has a date: its millésime is proposed, and ``year_by_date`` is the alternative.
+    one only has a date: its millésime is proposed until it is confirmed. ``year_by_date`` is the year of its date, before
+    and after.
     """
 
     startup = models.ForeignKey(Startup, on_delete=models.PROTECT, related_name="designations")
@@ -36,12 +37,9 @@ class Designation(models.Model):
         help_text="Faux : millésime proposé d’après la date de l’événement, que l’équipe DINUM n’a pas encore confirmé.",
     )
     year_by_date = models.GeneratedField(
-        expression=Case(
-            When(is_millesime_confirmed=True, then=F("millesime")),
-            default=ExtractYear("decided_on"),
-            output_field=models.PositiveSmallIntegerField(),
-        ),
-        output_field=models.PositiveSmallIntegerField("année de sa date"),
+        verbose_name="année de sa date",
+        expression=ExtractYear("decided_on"),
+        output_field=models.PositiveSmallIntegerField(null=True),
         db_persist=True,
     )
     reason = models.TextField("motif", blank=True)
@@ -98,6 +96,11 @@ class Designation(models.Model):
                 violation_error_message="Le retrait ne peut pas précéder la décision : corrigez sa date.",
             ),
         ]
+
+    @property
+    def other_year(self) -> int | None:
+        """Return the year for which it counts if an unconfirmed millésime is the year of the date."""
+        return self.millesime if self.is_millesime_confirmed else self.year_by_date
 
     def __str__(self) -> str:
         return f"{self.startup} (impact national {self.millesime})"

@@ -34,6 +34,11 @@ def _in_force_by_dates(day: dt.date) -> Q:
     return confirmed | proposed
 
 
+def _of_year_by_dates(year: int) -> Q:
+    """Return the condition of counting for a year if unconfirmed millésimes are the year of the date."""
+    return Q(is_millesime_confirmed=True, millesime=year) | Q(is_millesime_confirmed=False, year_by_date=year)
+
+
 def national_impact_on(day: dt.date) -> Figure:
     """Return the number of services with national impact on a day. One query."""
     designated = in_force(day, start="effective_on", until="withdrawn_on")
@@ -60,7 +65,7 @@ def designated_in(year: int) -> Figure:
     counts = Designation.objects.filter(withdrawn_on=None).aggregate(
         count=Count("pk", filter=of_year),
         unconfirmed=Count("pk", filter=of_year & Q(is_millesime_confirmed=False)),
-        by_dates=Count("pk", filter=Q(year_by_date=year)),
+        by_dates=Count("pk", filter=_of_year_by_dates(year)),
         fictitious=Count("pk", filter=of_year & (Q(startup__is_fictitious=True) | Q(is_fictitious=True))),
     )
     return figure_of_designations(**counts)

@@ -199,12 +199,13 @@ DESIGNATIONS = RuleSource(
 UNCONFIRMED_DESIGNATIONS = replace(DESIGNATIONS, relation=f"{DESIGNATIONS.relation} WHERE NOT is_millesime_confirmed")
 DESIGNATIONS_BY_DATES = replace(
     DESIGNATIONS,
-    relation="""SELECT startup_id, id AS record_id, year_by_date AS year, since AS date, since AS start,
+    relation="""SELECT startup_id, id AS record_id, reading.year, since AS date, since AS start,
                        withdrawn_on AS until
                 FROM impact_designation
                 CROSS JOIN LATERAL (
-                    SELECT CASE WHEN is_millesime_confirmed THEN effective_on ELSE decided_on END
-                ) AS reading (since)""",
+                    SELECT CASE WHEN is_millesime_confirmed THEN effective_on ELSE decided_on END,
+                           CASE WHEN is_millesime_confirmed THEN millesime ELSE year_by_date END
+                ) AS reading (since, year)""",
 )
 """The two other readings of designations, for the marks of their figures (``indicators.live.plan``): no rule names them."""
 

@@ -59,7 +59,7 @@ def test_answer_shows_each_service_its_figures_its_criteria_and_the_count(client
                 "mission": "Aider",
                 "millesime": 2021,
                 "is_millesime_confirmed": True,
-                "year_by_date": 2021,
+                "year_by_date": 2022,
                 "decided_on": "2022-01-20",
                 "since": "2021-12-31",
                 "reason": "Un million.",

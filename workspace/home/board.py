@@ -5,12 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from catalogue.metrics.presenters import MetricTrend, display_trend
+from common.figure import Figure
 from common.words import NO_BREAK, complete_months, duration_fr, plural_fr
 from community.queries.counts import next_mission_ends
 from impact.models import Metric
 from impact.queries.metrics import followed
 from impact.queries.reviews import Committee, committee_due, last_committees, usual_next
 from startups.models import PhaseKind, Startup
+from startups.presenters import figure_of
 from workspace.models import PhaseMedian
 
 CARDS = 6
@@ -49,12 +51,12 @@ class Column:
 
     kind: PhaseKind
     services: Sequence[BoardService]
-    count: int
+    count: Figure
 
     @property
     def more(self) -> int:
         """Return how many services only the table displays."""
-        return self.count - len(self.services)
+        return self.count.count - len(self.services)
 
 
 def is_column(kind: PhaseKind) -> bool:
@@ -145,7 +147,7 @@ def columns(services: Iterable[BoardService], kinds: Iterable[PhaseKind]) -> lis
     for one in late_first(services):
         by_phase.setdefault(one.phase, []).append(one)
     found = [(kind, by_phase[kind.key]) for kind in kinds if is_column(kind) and kind.key in by_phase]
-    return [Column(kind, inside[:CARDS], len(inside)) for kind, inside in found]
+    return [Column(kind, inside[:CARDS], figure_of(one.startup for one in inside)) for kind, inside in found]
 
 
 def with_headlines(services: Sequence[BoardService], day: dt.date) -> list[BoardService]:

@@ -1,7 +1,6 @@
 """``/espace/``: the board of the services that the user follows, and what to do first."""
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
@@ -130,7 +129,10 @@ def _board(
     services = board_services(startups, kinds, points, day)
     found = columns(services, kinds)
     shown = {one.startup.pk: one for one in with_headlines([one for column in found for one in column.services], day)}
-    counts = Counter(one.phase for one in services)
+    by_phase: dict[str, list[Startup]] = {}
+    for one in services:
+        by_phase.setdefault(one.phase, []).append(one.startup)
+    counts = {phase: figure_of(inside) for phase, inside in by_phase.items()}
     return {
         "columns": [
             (column, [shown[one.startup.pk] for one in column.services], _phase_query(filters, column.kind.key))
@@ -140,9 +142,9 @@ def _board(
             *(
                 (kind.plural, counts[kind.key], _phase_query(filters, kind.key))
                 for kind in kinds
-                if not is_column(kind) and counts[kind.key]
+                if not is_column(kind) and kind.key in counts
             ),
-            *([("Sans phase", counts[""], _phase_query(filters, NONE))] if counts[""] else []),
+            *([("Sans phase", counts[""], _phase_query(filters, NONE))] if "" in counts else []),
         ],
     }
 

@@ -1,14 +1,13 @@
 """Queries about indicators for staff: years, versions, computed results."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 
 from common.clock import today
+from common.figure import UNKNOWN, Figure
 from common.history import RowVersionChange, changes
-from common.words import strip_trailing_zeros
 from indicators.algebra import RuleVocabulary, measure_of, read_vocabulary
 from indicators.live.plan import in_force
 from indicators.models import Definition, Indicator, LiveResult
@@ -43,7 +42,7 @@ class IndicatorSummary:
     versions: int
     current: VersionSummary | None
     year: int | None
-    value: Decimal | None
+    figure: Figure
 
 
 def listed_indicators() -> list[IndicatorSummary]:
@@ -62,7 +61,7 @@ def _listed(indicator: Indicator, last: LiveResult | None, words: RuleVocabulary
         versions=len(indicator.definitions.all()),
         current=version_of(definition, words) if definition else None,
         year=last.year if last else None,
-        value=strip_trailing_zeros(last.value) if last else None,
+        figure=last.figure if last else UNKNOWN,
     )
 
 

@@ -17,12 +17,12 @@ from django.urls import reverse
 from access.page_permissions import read_view
 from access.rights import Action
 from accounts.models import User
-from catalogue.reviews.presenters import STATE_WORDS, display_objective, verdict_context
+from catalogue.reviews.presenters import STATE_WORDS, counts, display_objective, verdict_context
 from catalogue.reviews.views import ReviewFilter
 from common.clock import today
 from common.freshness import day_of_records
 from common.history import history_of
-from common.words import date_fr, number_fr
+from common.words import date_fr
 from impact.actions.reviewing import SAID, record_review, withdraw_review
 from impact.models import Objective, Review
 from impact.queries.metrics import followed_metrics
@@ -74,9 +74,9 @@ def due_committees(request: HttpRequest, user: User) -> HttpResponse:
     context = {
         "day": day,
         "counts": [
-            (f"{words[0]} ({number_fr(count)})", filters.query(etat=state), filters.values.get("etat") == state)
-            for state, words in STATE_WORDS.items()
-            if (count := sum(one.state is state for one in filters.of_incubator(found)))
+            (f"{STATE_WORDS[state][0]} : {count}", filters.query(etat=state), filters.values.get("etat") == state)
+            for state, count in counts(filters.of_incubator(found)).items()
+            if count.count
         ],
         "filters": filters,
         "page": page,

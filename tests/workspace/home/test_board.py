@@ -66,7 +66,7 @@ def test_board_has_the_services_by_phase_the_nearest_due_date_first(desk: Client
     assert (late_card.due.what, late_card.due.is_late, late_card.points) == ("Comité", True, 3)
     assert "1\u202f234 usagers (mars\u202f2021)" in page.content.decode().replace("</strong>", "")
     assert "ND" not in text
-    assert [count for _, count, _ in page.context["elsewhere"]] == [1, 1, 1]
+    assert [count.value for _, count, _ in page.context["elsewhere"]] == [1, 1, 1]
     assert page.context["urgent"][0].due.slug == "retard"
     table = home(desk, "vue=tableau")
     first = table.context["services"][0]

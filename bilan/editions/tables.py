@@ -6,6 +6,7 @@ from typing import Any
 
 from bilan.figures.report_figure import ORIGINS, known_amount
 from bilan.sections.block_types import chart_of
+from common.figure import columns
 from common.files.recount import BASE, COUNTED
 from common.files.tabular import Cell, Table
 
@@ -85,11 +86,24 @@ def _table(block: Mapping[str, Any], figures: Mapping[str, Any]) -> Table:
             for name, value, key in zip(chart.categories, chart.series[0].values, block["figures"], strict=True)
         ]
         return Table(block["name"], (block["label"], "Valeur", "Réserve"), rows)
-    cells = [
-        [_number(figures[cell["figure"]]["value"]) if isinstance(cell, dict) else cell for cell in row]
-        for row in block["rows"]
-    ]
-    return Table(block["name"], block["header"], cells)
+    places = range(len(block["header"]))
+    header = [title for place in places for title in _titles(block, place)]
+    cells = [[text for place in places for text in _cells(block, row, place, figures)] for row in block["rows"]]
+    return Table(block["name"], header, cells)
+
+
+def _titles(block: Mapping[str, Any], place: int) -> tuple[str, ...]:
+    """Return the title of a column; of a column of figures, also that of its marks."""
+    title = block["header"][place]
+    return columns(title) if place in block["numeric"] else (title,)
+
+
+def _cells(block: Mapping[str, Any], row: Sequence[Any], place: int, figures: Mapping[str, Any]) -> tuple[Cell, ...]:
+    """Return the cell of a column; in a column of figures, also its marks."""
+    cell = row[place]
+    shown = figures[cell["figure"]] if isinstance(cell, dict) else {"value": None, "mark": ""}
+    found = _number(shown["value"]) if isinstance(cell, dict) else cell
+    return (found, shown.get("mark", "")) if place in block["numeric"] else (found,)
 
 
 def all_tables(document: Mapping[str, Any]) -> list[Table]:

@@ -32,8 +32,11 @@ def member_figures(year: int) -> Iterator[ReportFigure]:
     day, before_day = days
     before, now = (one.community for one in active_on_days([before_day, day]))
     page = f"{reverse('community')}?as_of={day.isoformat()}"
-    counted = FigureEvidence("Membres avec une mission en cours", page, day.isoformat(), Decimal(now.active))
-    agents = FigureEvidence("dont agents publics", page, day.isoformat(), Decimal(now.public_agents))
+    note = now.figure.caveats
+    counted = FigureEvidence("Membres avec une mission en cours", page, day.isoformat(), Decimal(now.active), note)
+    agents = FigureEvidence(
+        "dont agents publics", page, day.isoformat(), Decimal(now.public_agents), now.agents.caveats
+    )
     members = ReportFigure(
         key="community.active",
         label=f"Membres actifs au {date_fr(day)}",

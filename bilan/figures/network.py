@@ -65,7 +65,8 @@ def _breakdown(day: dt.date) -> Iterator[ReportFigure]:
     for one in sorted(rows, key=lambda row: (-(row.services.value or 0), row.name or "")):
         name = one.name or "Sans incubateur"
         query = f"?as_of={day.isoformat()}&incubator={one.incubator}" if one.incubator else ""
-        amount = FigureEvidence(name, "", day.isoformat(), one.services.exact, "Services, hors investigations")
+        note = " ; ".join(filter(None, ["Services, hors investigations", one.services.marks]))
+        amount = FigureEvidence(name, "", day.isoformat(), one.services.exact, note)
         yield sum_figure(
             f"network.services.{one.incubator}" if one.incubator else "network.services_alone",
             f"{name} : services au {date_fr(day)}",

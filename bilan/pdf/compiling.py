@@ -176,7 +176,8 @@ def _printed(block: Mapping[str, Any], figures: Mapping[str, Any], site: str) ->
     """Return the block with absolute URLs (an empty URL stays empty), and a chart with its names and its sentence."""
     if block["type"] == "bars":
         chart = chart_of(dict(block), figures)
-        return {**block, "names": chart.categories, "sentence": chart_sentence(chart)}
+        sentence = " ".join(filter(None, [chart_sentence(chart), chart.note]))
+        return {**block, "names": chart.categories, "sentence": sentence}
     if block["type"] != "cards":
         return dict(block)
     return {

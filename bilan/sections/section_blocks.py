@@ -169,7 +169,7 @@ def breakdown_blocks(data: SectionData) -> Iterable[Block]:
     keys = data.in_tables("network.services")
     if keys:
         first = data.figures[keys[0]]
-        words = plural_fr(first.live, "service", "services")
+        words = plural_fr(first.live, "service", "services") + (f" ({first.mark})" if first.mark else "")
         yield bars(
             "services-par-incubateur",
             f"{first.about} porte le plus de services : {words}",
@@ -197,9 +197,11 @@ def portfolio_blocks(data: SectionData) -> Iterable[Block]:
 def _largest(phases: Sequence[ReportFigure]) -> str:
     """Return the phases with the most fiches, and how many these are, in words."""
     most = max(one.value or 0 for one in phases)
-    names = [one.about for one in phases if one.value == most]
-    each = " chacune" if len(names) > 1 else ""
-    return f"{list_fr(names)} : {plural_fr(most, 'fiche', 'fiches')}{each}, le plus grand nombre"
+    first = [one for one in phases if one.value == most]
+    each = " chacune" if len(first) > 1 else ""
+    marks = list(filter(None, {one.mark: None for one in first}))
+    count = f"{plural_fr(most, 'fiche', 'fiches')}{each}{f' ({list_fr(marks)})' if marks else ''}"
+    return f"{list_fr([one.about for one in first])} : {count}, le plus grand nombre"
 
 
 def examples_blocks(data: SectionData) -> Iterable[Block]:

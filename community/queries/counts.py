@@ -25,6 +25,12 @@ class Community:
     active: int
     public_agents: int
     fictitious: int = 0
+    fictitious_agents: int = 0
+
+    @property
+    def agents(self) -> Figure:
+        """Return the number of active members who are public agents."""
+        return Figure(self.public_agents, fictitious=self.fictitious_agents)
 
     @property
     def figure(self) -> Figure:
@@ -96,6 +102,7 @@ def community_at(day: dt.date) -> Community:
         active=Count("member", distinct=True),
         public_agents=Count("member", distinct=True, filter=agents),
         fictitious=Count("member", distinct=True, filter=Q(member__is_fictitious=True)),
+        fictitious_agents=Count("member", distinct=True, filter=agents & Q(member__is_fictitious=True)),
     )
     return Community(**counts)
 

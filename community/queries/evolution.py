@@ -45,7 +45,8 @@ def active_on_days(days: Sequence[dt.date]) -> list[Moment]:
         active = [who for who, start, until in missions if period_contains(start, until, day)]
         agents = {member for member, status, _ in active if status == Mission.Status.PUBLIC_AGENT}
         invented = {member for member, _, is_fictitious in active if is_fictitious}
-        found.append(Moment(day, Community(len({member for member, *_ in active}), len(agents), len(invented))))
+        members = {member for member, *_ in active}
+        found.append(Moment(day, Community(len(members), len(agents), len(invented), len(agents & invented))))
     return found
 
 

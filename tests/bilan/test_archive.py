@@ -106,7 +106,7 @@ def test_tables_hold_numbers_and_show_what_is_unknown() -> None:
     unknown = replace(FIGURES[0], live=None, evidence=())
     by_name = {table.name: table for table in all_tables(document([unknown, *FIGURES[1:]]))}
     assert list(by_name) == ["chiffres", "fast", "barres", "preuves"]
-    assert [list(row) for row in by_name["fast"].rows] == [["Eva", "ND"]]
+    assert [list(row) for row in by_name["fast"].rows] == [["Eva", "ND", ""]]
     assert [list(row) for row in by_name["barres"].rows] == [["", Decimal(2), ""]]
     assert [row[:4] for row in by_name["chiffres"].rows] == [
         ("fast.total", "Montant", "ND", "€"),

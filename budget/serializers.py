@@ -26,6 +26,9 @@ class AwardShape(s.Serializer[Any]):
     awarded_on = s.DateField(
         source="award.awarded_on", allow_null=True, help_text="Jour de l’attribution ; null : seule l’année est connue."
     )
+    is_day_known = s.BooleanField(
+        source="award.is_day_known", help_text="Faux : le jour est inconnu, ou n’est pas précis (un 1er janvier)."
+    )
     awarded_in = s.IntegerField(source="counted_on.year", help_text="Année de l’attribution, connue même sans le jour.")
     phase_at_award = s.CharField(
         source="kind_then",
@@ -39,7 +42,9 @@ class AwardShape(s.Serializer[Any]):
     objective_reached = s.BooleanField(
         source="award.objective_reached", allow_null=True, help_text="Objectif atteint ; null : inconnu."
     )
-    is_fictitious = s.BooleanField(source="award.is_fictitious", help_text="Vrai : donnée fictive de la démonstration.")
+    is_fictitious = s.BooleanField(
+        source="award.counts_as_fictitious", help_text="Vrai : donnée fictive de la démonstration."
+    )
 
 
 class RoundShape(s.Serializer[Any]):

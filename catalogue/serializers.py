@@ -115,6 +115,7 @@ class StartupAward(s.Serializer[dict[str, Any]]):
     round = s.IntegerField(help_text="Numéro de l’appel.")
     amount = s.FloatField(allow_null=True, help_text="En euros ; null : inconnu.")
     awarded_on = s.DateField(allow_null=True, help_text="Jour de l’attribution ; null : seule l’année est connue.")
+    is_day_known = s.BooleanField(help_text="Faux : le jour est inconnu, ou n’est pas précis (un 1er janvier).")
     awarded_in = s.IntegerField(help_text="Année de l’attribution, connue même sans le jour.")
     objective = s.CharField(allow_blank=True, help_text="Objectif ; vide : non renseigné.")
     result = s.CharField(allow_blank=True, help_text="Résultat.")

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.utils.text import capfirst
 
-from common.figure import Figure
+from common.figure import UNKNOWN, Figure
 from common.history import SOURCES
 from common.words import (
     NO_BREAK,
@@ -94,8 +94,12 @@ def title_of(proof: Proof) -> str:
     """Describe what the value consists of: "50 = ces 50 produits", "37,5 % = 45 sur 120", "7 mois = médiane de 23
     enregistrements".
     """
-    marks = proof.live.figure.caveats if proof.live and proof.live.figure.is_known else ""
-    return f"{_title_of_number(proof)} ({marks})" if marks else _title_of_number(proof)
+    return with_caveats(_title_of_number(proof), proof.live.figure if proof.live else UNKNOWN)
+
+
+def with_caveats(title: str, figure: Figure) -> str:
+    """Return a title that contains a number, with the marks of the number."""
+    return f"{title} ({figure.caveats})" if figure.is_known and figure.caveats else title
 
 
 def _title_of_number(proof: Proof) -> str:

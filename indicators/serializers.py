@@ -136,6 +136,9 @@ class EvidenceSerializer(s.Serializer[EvidenceRow]):
     recorded_at = MomentField(allow_null=True, help_text="Moment de l’enregistrement.")
     source = s.CharField(allow_null=True, help_text="D’où vient la donnée ; vide : non renseigné.")  # type: ignore[assignment]
     is_fictitious = s.BooleanField(help_text="Vrai : donnée fictive de la démonstration.")
+    is_day_known = s.BooleanField(
+        source="is_date_precise", help_text="Faux : date non précise, celle d’un financement dont le jour est inconnu."
+    )
     url = AddressField(path=record_path, allow_null=True, help_text=RECORD_URL)
     page = AddressField(
         path=lambda row: reverse("startup-detail", args=[row.startup]) if row.startup else None,

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.urls import reverse
 
 from bilan.figures.printed import figures_of_report
-from bilan.figures.report_figure import FigureEvidence, ReportFigure, count_figure, sum_figure
+from bilan.figures.report_figure import FICTITIOUS, FigureEvidence, ReportFigure, count_figure, sum_figure
 from budget.models import Award, FundingRound
 from budget.queries.credits import CreditsOfYear, credits_between
 from budget.queries.fast import CountedAward, awards_of_year, missing_laureates
@@ -131,8 +131,15 @@ def _award(one: CountedAward) -> FigureEvidence:
         reverse(page, args=[laureate.slug]),
         one.counted_on.isoformat(),
         award.amount,
-        f"Financement compté le {date_fr(one.counted_on)}",
+        _note(one),
     )
+
+
+def _note(one: CountedAward) -> str:
+    """Return the note of an award: the day on which it counts, if this day is precise, if it is fictitious."""
+    counted = f"Financement compté le {date_fr(one.counted_on)}"
+    precision = "" if one.award.is_date_precise else "date non précise"
+    return ", ".join(filter(None, [counted, precision, FICTITIOUS if one.award.counts_as_fictitious else ""]))
 
 
 def _one_row_of_each_laureate(rows: Iterable[tuple[str, FigureEvidence]]) -> tuple[FigureEvidence, ...]:

@@ -11,14 +11,12 @@ from bilan.figures.money import money_figures
 from bilan.figures.network import network_figures
 from bilan.figures.portfolio import portfolio_figures
 from bilan.figures.printed import sourced_figures, state
-from bilan.figures.report_figure import FigureEvidence, ReportFigure
+from bilan.figures.report_figure import FICTITIOUS, FigureEvidence, ReportFigure
 from bilan.figures.services import service_figures
 from bilan.figures.support import support_figures
 from common.words import plural_fr
 from incubators.models import Incubator
 from startups.models import Startup
-
-FICTITIOUS = "fictif"
 
 
 def mark_fictitious(figures: dict[str, ReportFigure]) -> dict[str, ReportFigure]:
@@ -31,12 +29,12 @@ def mark_fictitious(figures: dict[str, ReportFigure]) -> dict[str, ReportFigure]
         for page, model in (("startup-detail", Startup), ("incubator-detail", Incubator))
         for slug in model.objects.filter(is_fictitious=True).values_list("slug", flat=True)
     }
-    return {key: _marked(one, addresses) for key, one in figures.items()} if addresses else figures
+    return {key: _marked(one, addresses) for key, one in figures.items()}
 
 
 def _marked(figure: ReportFigure, addresses: set[str]) -> ReportFigure:
     evidence = tuple(_noted(row) if row.url in addresses else row for row in figure.evidence)
-    count = sum(row.url in addresses for row in figure.evidence)
+    count = sum(map(_is_fictitious, evidence))
     if not count:
         return figure
     said = words_of(count, len(evidence))
@@ -48,7 +46,13 @@ def _marked(figure: ReportFigure, addresses: set[str]) -> ReportFigure:
 
 
 def _noted(row: FigureEvidence) -> FigureEvidence:
+    if _is_fictitious(row):
+        return row
     return replace(row, note=f"{row.note}, {FICTITIOUS}" if row.note else FICTITIOUS)
+
+
+def _is_fictitious(row: FigureEvidence) -> bool:
+    return row.note == FICTITIOUS or row.note.endswith(f", {FICTITIOUS}")
 
 
 def _joined(mark: str, said: str) -> str:

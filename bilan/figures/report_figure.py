@@ -79,12 +79,12 @@ class ReportFigure:
         if self.is_pending and self.value is None:
             return PENDING
         words = self.printed or format_value(self.value, self.unit, self.is_approximate)
-        return _with_mark(words, self.mark, self.value)
+        return with_mark(words, self.mark, self.value)
 
     @property
     def live_words(self) -> str:
         """Return the live value in words."""
-        return PENDING if self.is_pending else _with_mark(format_value(self.live, self.unit), self.live_mark, self.live)
+        return PENDING if self.is_pending else with_mark(format_value(self.live, self.unit), self.live_mark, self.live)
 
     @property
     def digest(self) -> str:
@@ -103,6 +103,7 @@ class ReportFigure:
             "words": self.words,
             "mark": self.mark,
             "live": exact_text(self.live),
+            "live_mark": self.live_mark,
             "stated": exact_text(self.stated),
             "origin": self.origin,
             "source": self.source,
@@ -115,10 +116,13 @@ class ReportFigure:
         }
 
 
-def _with_mark(words: str, mark: str, value: Decimal | None) -> str:
+def with_mark(words: str, mark: str, value: Decimal | None) -> str:
+    """Return a value in words, with its marks if it is known."""
     return f"{words} ({mark})" if mark and value is not None else words
 
 
+FICTITIOUS = "fictif"
+"""The end of the note of a fictitious record."""
 PENDING = "en cours de calcul"
 """What is said of a figure until a job has computed it."""
 

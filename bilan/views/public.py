@@ -14,7 +14,7 @@ from bilan.editions.drift import differences, member_sorts
 from bilan.editions.queries import PDF, PREVIEW, editions_of, in_force
 from bilan.editions.tables import block_tables
 from bilan.figures.read_figures import read_figures, status_of
-from bilan.figures.report_figure import ReportFigure, evidence_row, format_value
+from bilan.figures.report_figure import ReportFigure, evidence_row, format_value, with_mark
 from bilan.models import Edition
 from bilan.presenters import DocumentReader
 from bilan.sections.summary import headline_figures
@@ -119,7 +119,7 @@ def figure(request: HttpRequest, year: int, key: str) -> HttpResponse:
         "year": year,
         "figure": reader.shown(key),
         "frozen": frozen,
-        "then": format_value(then, frozen["unit"]),
+        "then": with_mark(format_value(then, frozen["unit"]), frozen["live_mark"], then),
         "now": now.live_words if now else UNKNOWN,
         "moved": next(iter(differences(only, live)), None),
         "rows": [evidence_row(row) for row in frozen["evidence"]],

@@ -778,6 +778,19 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("awarded_on", models.DateField(blank=True, null=True, verbose_name="attribué le")),
+                        (
+                            "is_day_known",
+                            models.GeneratedField(
+                                db_persist=True,
+                                expression=models.Case(
+                                    models.When(awarded_on__isnull=True, then=False),
+                                    models.When(awarded_on__day=1, awarded_on__month=1, then=False),
+                                    default=True,
+                                ),
+                                output_field=models.BooleanField(),
+                                verbose_name="jour précis",
+                            ),
+                        ),
                         ("objective", models.TextField(blank=True, verbose_name="objectif")),
                         (
                             "metric",
@@ -979,6 +992,19 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("awarded_on", models.DateField(blank=True, null=True, verbose_name="attribué le")),
+                        (
+                            "is_day_known",
+                            models.GeneratedField(
+                                db_persist=True,
+                                expression=models.Case(
+                                    models.When(awarded_on__isnull=True, then=False),
+                                    models.When(awarded_on__day=1, awarded_on__month=1, then=False),
+                                    default=True,
+                                ),
+                                output_field=models.BooleanField(),
+                                verbose_name="jour précis",
+                            ),
+                        ),
                         ("objective", models.TextField(blank=True, verbose_name="objectif")),
                         (
                             "metric",

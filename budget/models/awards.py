@@ -5,7 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 
 from budget.models.applications import Application
 from budget.models.fast import FundingRound
@@ -37,6 +37,17 @@ class Award(EditedRecord):
     amount = euros("montant", null=True, blank=True, validators=[MinValueValidator(0)])
     coaching_share = euros("part pour l’accompagnement", null=True, blank=True)
     awarded_on = models.DateField("attribué le", null=True, blank=True)
+    is_day_known = models.GeneratedField(
+        verbose_name="jour précis",
+        expression=Case(
+            When(awarded_on__isnull=True, then=False),
+            When(awarded_on__month=1, awarded_on__day=1, then=False),
+            default=True,
+        ),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
+    """The records give 1 January where only the year is known."""
     objective = models.TextField("objectif", blank=True)
     metric = models.ForeignKey(
         Metric, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="mesure d’impact"
@@ -102,6 +113,16 @@ class Award(EditedRecord):
     def laureate(self) -> Any:
         """Return the startup or the incubator that has it."""
         return self.startup or self.incubator
+
+    @property
+    def is_date_precise(self) -> bool:
+        """Whether it counts on a known day: its own, or that of the committee of its round."""
+        return bool(self.is_day_known) if self.awarded_on else self.round.committee_on is not None
+
+    @property
+    def counts_as_fictitious(self) -> bool:
+        """Whether the award or the service that has it is fictitious."""
+        return self.is_fictitious or (self.startup is not None and self.startup.is_fictitious)
 
     def clean(self) -> None:
         check_metric(self.metric, self.startup_id)

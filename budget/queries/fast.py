@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import Avg, Count, DateField, F, Func, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from budget.models import Application, Assessment, Award, FundingRound
-from common.figure import Figure
+from common.figure import UNKNOWN, Figure
 from common.freshness import day_of_records
 from common.periods import period_contains
 from impact.queries.metrics import last_value_by
@@ -91,7 +91,7 @@ def sum_of(awards: Iterable[Award]) -> Sum:
         incubators=len({award.incubator_id for award in listed} - {None}),
         total=sum(amounts, Decimal(0)) if amounts else None,
         unknown=len(listed) - len(amounts),
-        fictitious=sum(award.is_fictitious for award in listed),
+        fictitious=sum(award.counts_as_fictitious for award in listed),
     )
 
 
@@ -128,13 +128,15 @@ def awards_of_year(year: int) -> list[CountedAward]:
     """Return the awards of a year's rounds: by round, the largest first. One query."""
     laureates = (f"{laureate}__{name}" for laureate in ("startup", "incubator") for name in ("slug", "name"))
     awards = counted_awards().filter(round__year=year).select_related("startup", "incubator", "round")
-    shown = awards.only("amount", "is_fictitious", "round__number", "round__year", "round__quarter", *laureates)
+    marks = ("is_fictitious", "startup__is_fictitious", "awarded_on", "is_day_known", "round__committee_on")
+    shown = awards.only("amount", *marks, "round__number", "round__year", "round__quarter", *laureates)
     return with_counted_days(shown.order_by("round__number", F("amount").desc(nulls_last=True), "pk"))
 
 
 _TOLD = (
     *(field.name for field in Award._meta.concrete_fields),
     *(f"{laureate}__{name}" for laureate in ("startup", "incubator") for name in ("slug", "name")),
+    "startup__is_fictitious",
     *(f"metric__{name}" for name in ("code", "name", "unit")),
 )
 
@@ -206,10 +208,11 @@ class RoundMoney:
     round: FundingRound
     stage: Stage
     envelope: Decimal | None
+    count: Figure
     awarded: Figure
     left: Decimal | None
     is_left_at_most: bool
-    """An award has no known amount."""
+    """An award has no known amount, or is not recorded."""
 
 
 def round_money(one: FundingRound, awards: Iterable[Award], day: dt.date) -> RoundMoney:
@@ -219,12 +222,13 @@ def round_money(one: FundingRound, awards: Iterable[Award], day: dt.date) -> Rou
     what is left.
     """
     made, stage = sum_of(awards), stage_of(one, day)
-    awarded = made.figure()
+    missing = max((one.stated_awards or 0) - made.awards, 0) if made.awards else 0
+    count, awarded = made.count(missing) if made.awards else UNKNOWN, made.figure(missing)
     if not made.awards and stage in BEFORE_COMMITTEE:
         awarded = Figure(Decimal(0), "€")
     envelope = None if one.envelope is None else Decimal(one.envelope)
     left = None if envelope is None or awarded.exact is None else envelope - awarded.exact
-    return RoundMoney(one, stage, envelope, awarded, left, is_left_at_most=bool(made.unknown))
+    return RoundMoney(one, stage, envelope, count, awarded, left, is_left_at_most=awarded.at_least)
 
 
 @dataclass(frozen=True, slots=True)

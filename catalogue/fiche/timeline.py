@@ -40,12 +40,13 @@ def users_in_words(users: Iterable[str]) -> str:
 
 
 def award_when(award: Award) -> str:
-    """Return the date of an award in words; its quarter or year if the day is unknown."""
+    """Return the date of an award in words; its quarter or year if the day is unknown or not precise."""
     known = award.awarded_on or award.round.committee_on
-    if known:
+    if known and award.is_date_precise:
         return date_fr(known)
     quarter, year = award.round.quarter, award.round.year
-    return quarter_fr(quarter, year) if quarter else str(year)
+    period = quarter_fr(quarter, year) if quarter else str(year)
+    return f"{period}, date non précise" if known else period
 
 
 def facts(fiche: Fiche) -> list[DatedFact]:

@@ -45,7 +45,7 @@ class IncubatorRecord:
     """A fact behind a figure; no ``slug`` if it is about the incubator itself.
 
     ``what`` and ``into`` give the figure of its block in which it counts (see each function); ``year`` is None if the
-    block has no years; ``days`` is a stay, ``amount`` an award in euros, None if unknown.
+    block has no years; ``days`` is a stay, ``amount`` an award in euros, None if unknown, with whether its day is known.
     """
 
     block: Block
@@ -57,6 +57,7 @@ class IncubatorRecord:
     year: int | None
     days: int | None = None
     amount: Decimal | None = None
+    is_date_precise: bool = True
 
 
 # In SQL: windows over the parts of each life, which the figures of ``queries`` count and sum.
@@ -120,11 +121,13 @@ ORDER BY standard.place, common_search_text(startup.name), startup.slug
 _AWARDS = f"""
 WITH dated AS (
     SELECT a.id, a.incubator_id, a.startup_id, a.amount, r.number, r.year,
-           budget_counted_on(a.awarded_on, r.committee_on, r.year, r.quarter) AS day
+           budget_counted_on(a.awarded_on, r.committee_on, r.year, r.quarter) AS day,
+           a.is_day_known OR (a.awarded_on IS NULL AND r.committee_on IS NOT NULL) AS is_date_precise
     FROM budget_award a JOIN budget_fundinground r ON r.id = a.round_id WHERE {AWARDED}
 )
 SELECT coalesce(s.slug, ''), coalesce(s.name, i.name), CASE WHEN s.id IS NULL THEN 'incubateur' ELSE 'service' END AS what,
-       d.number::text AS answer, d.day, d.year::int, NULL::int, d.amount
+       d.number::text AS answer, d.day, d.year::int, NULL::int, d.amount,
+       d.is_date_precise
 FROM dated d LEFT JOIN startups_startup s ON s.id = d.startup_id LEFT JOIN incubators_incubator i ON i.id = d.incubator_id
 WHERE d.incubator_id = %(incubator)s OR EXISTS (
     SELECT FROM startups_membership m

@@ -15,8 +15,8 @@ from indicators.drift.changes import ComparedRow
 from indicators.drift.known import PastFigure, end_of, past_figure, past_values
 from indicators.models import Indicator
 from indicators.queries import EvidenceRow, IndicatorYear, Live, Proof, proof, year_table, years
+from indicators.queries.recorded import with_marks
 from indicators.views.parameters import DayError, YearError, read_past_day, read_year
-from startups.models import Startup
 from web.api.errors import missing, missing_record, refused
 from web.api.lists import LongPagination, PublicListAPIView, Rows
 from web.api.public import PublicView, site_of
@@ -159,17 +159,11 @@ def _year(text: str | None) -> int:
 
 def _as_known(found: Proof, past: PastFigure | None) -> Proof:
     """Return the evidence as known on a past day, without its recording, which is only known for today."""
-    rows = past.rows if past else ()
-    named = Startup.objects.filter(slug__in={row.slug for row in rows if row.slug}, is_fictitious=True)
-    fictitious = set(named.values_list("slug", flat=True))
-    return replace(
-        found,
-        live=Live(past.figure, None) if past else None,
-        rows=tuple(_known_row(row, is_fictitious=row.slug in fictitious) for row in rows),
-    )
+    rows = tuple(map(_known_row, past.rows)) if past else ()
+    return replace(found, live=Live(past.figure, None) if past else None, rows=with_marks(rows))
 
 
-def _known_row(row: ComparedRow, *, is_fictitious: bool) -> EvidenceRow:
+def _known_row(row: ComparedRow) -> EvidenceRow:
     return EvidenceRow(
         startup=row.slug,
         name=row.name,
@@ -179,5 +173,4 @@ def _known_row(row: ComparedRow, *, is_fictitious: bool) -> EvidenceRow:
         reason=row.reason,
         amount=row.amount,
         part="counted" if row.is_counted else "base",
-        is_fictitious=is_fictitious,
     )

@@ -9,9 +9,10 @@ from django.db.models import Count, Q, QuerySet, Sum
 from common.figure import UNKNOWN, Figure
 from common.words import strip_trailing_zeros
 from indicators.algebra import Measure, read_vocabulary
-from indicators.algebra.aggregates import COUNT, value_of
+from indicators.algebra.aggregates import COUNT, STARTUPS, value_of
+from indicators.algebra.counted_records import COUNTED
 from indicators.models import Indicator, LiveEvidence, LiveResult, PublishedEvidence, PublishedResult
-from indicators.queries.recorded import EvidenceRow, with_recording
+from indicators.queries.recorded import EvidenceRow, with_marks, with_recording
 from indicators.queries.years import Live, Published, live_of, measure_in_force, published_of, rule_in_a_sentence
 from startups.models import EndReason, LifeEvent, Phase, PhaseKind
 from startups.presenters import UNKNOWN_REASON
@@ -89,10 +90,10 @@ def part_of(found: Proof, among: Evidence, limit: int | None = None) -> Proof:
         base=Count("pk", filter=~is_counted),
         total=Sum("amount", filter=is_counted, default=Decimal(0)),
         startups=Count("startup", filter=is_counted, distinct=True),
-        fictitious=Count("pk", filter=is_counted & Q(startup__is_fictitious=True)),
     )
-    fictitious = totals.pop("fictitious")
-    figure = Figure(strip_trailing_zeros(value_of(found.aggregate, **totals)), fictitious=fictitious)
+    invented = rows.filter(is_counted & _is_fictitious())
+    fictitious = invented.aggregate(count=Count("startup" if found.aggregate == STARTUPS else "pk", distinct=True))
+    figure = Figure(strip_trailing_zeros(value_of(found.aggregate, **totals)), fictitious=fictitious["count"])
     return replace(
         found,
         live=replace(found.live, figure=figure) if found.live else None,
@@ -104,13 +105,23 @@ def part_of(found: Proof, among: Evidence, limit: int | None = None) -> Proof:
     )
 
 
+def _is_fictitious() -> Q:
+    """Return the condition of rows whose record, or its startup, is fictitious."""
+    found = Q(startup__is_fictitious=True)
+    for kind in COUNTED.values():
+        if hasattr(kind.record_type.model, "is_fictitious"):
+            invented = kind.record_type.model._default_manager.filter(is_fictitious=True)
+            found |= Q(record=kind.key, record_id__in=invented.values("pk"))
+    return found
+
+
 def _live_rows(result: LiveResult, limit: int | None) -> tuple[EvidenceRow, ...]:
     return _rows(result.evidence.all(), limit)
 
 
 def _rows(evidence: Evidence, limit: int | None) -> tuple[EvidenceRow, ...]:
     rows = evidence.select_related("startup").order_by("-part", "date", "startup__slug", "record_id")
-    return with_recording(
+    shown = tuple(
         EvidenceRow(
             startup=row.startup.slug if row.startup else "",
             name=row.startup.name if row.startup else "",
@@ -120,16 +131,16 @@ def _rows(evidence: Evidence, limit: int | None) -> tuple[EvidenceRow, ...]:
             reason=row.reason,
             amount=strip_trailing_zeros(row.amount) or Decimal(0),
             part=row.part,
-            is_fictitious=bool(row.startup and row.startup.is_fictitious),
         )
         for row in rows[:limit]
     )
+    return with_recording(with_marks(shown))
 
 
 def _published_rows(result: PublishedResult, limit: int | None) -> tuple[EvidenceRow, ...]:
     """Return the published rows, with the names of the time."""
     rows: QuerySet[PublishedEvidence] = result.evidence.order_by("-part", "date", "startup_slug", "record_id")
-    return tuple(
+    shown = tuple(
         EvidenceRow(
             startup=row.startup_slug,
             name=row.startup_name,
@@ -142,6 +153,7 @@ def _published_rows(result: PublishedResult, limit: int | None) -> tuple[Evidenc
         )
         for row in rows[:limit]
     )
+    return with_marks(shown)
 
 
 type Key = tuple[str, int]

@@ -1,14 +1,17 @@
 """How the records of an evidence were recorded, and the names of records without service."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.db import connection
 
+from budget.models import Award
+from common.fictitious import has_fictitious_records
 from common.periods import in_force_sql
 from indicators.algebra.counted_records import COUNTED, history_rows, name_of_record, title_of
+from startups.models import Startup
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +31,15 @@ class EvidenceRow:
     amount: Decimal
     part: str = "counted"
     is_fictitious: bool = False
+    is_date_precise: bool = True
     recorded_at: dt.datetime | None = None
     source: str | None = None
     why: str = ""
     team: str = ""
+
+    @property
+    def identity(self) -> "Identity":
+        return self.startup, self.record, self.record_id
 
 
 TEAM = f"""
@@ -65,6 +73,49 @@ SELECT * FROM (
     FROM unnest(%s::text[], %s::bigint[]) AS row (record, record_id)
 ) AS named WHERE name IS NOT NULL
 """
+
+
+type Identity = tuple[str, str, int]
+"""The slug of a startup (empty: none), the type of a record of it, and its key."""
+
+
+def with_marks(rows: Sequence[EvidenceRow]) -> tuple[EvidenceRow, ...]:
+    """Return the rows, each with whether it is fictitious, and whether its date is precise."""
+    fictitious = _fictitious_among(row.identity for row in rows)
+    imprecise = _imprecise_among(row.identity for row in rows)
+    return tuple(
+        replace(row, is_fictitious=row.identity in fictitious, is_date_precise=row.identity not in imprecise)
+        for row in rows
+    )
+
+
+def _fictitious_among(records: Iterable[Identity]) -> set[Identity]:
+    """Return the records that are fictitious, or of a fictitious startup. No query on a site without any."""
+    if not has_fictitious_records():
+        return set()
+    listed = set(records)
+    invented = Startup.objects.filter(slug__in={slug for slug, _, _ in listed}, is_fictitious=True)
+    slugs = set(invented.values_list("slug", flat=True))
+    keys = {(record, key) for record in {one for _, one, _ in listed} for key in _fictitious_keys(record, listed)}
+    return {one for one in listed if one[0] in slugs or one[1:] in keys}
+
+
+def _imprecise_among(records: Iterable[Identity]) -> set[Identity]:
+    """Return the awards whose day is unknown or not precise: they count on the last day that is sure."""
+    listed = {one for one in records if one[1] == "award"}
+    if not listed:
+        return set()
+    found = Award.objects.filter(pk__in=[key for _, _, key in listed]).select_related("round")
+    imprecise = {one.pk for one in found if not one.is_date_precise}
+    return {one for one in listed if one[2] in imprecise}
+
+
+def _fictitious_keys(record: str, listed: Iterable[Identity]) -> set[int]:
+    """Return the keys of the fictitious records of a type: one query, none for a type that can't be fictitious."""
+    if record not in COUNTED or not hasattr(model := COUNTED[record].record_type.model, "is_fictitious"):
+        return set()
+    keys = [key for _, one, key in listed if one == record]
+    return set(model._default_manager.filter(pk__in=keys, is_fictitious=True).values_list("pk", flat=True))
 
 
 def with_recording(rows: Iterable[EvidenceRow]) -> tuple[EvidenceRow, ...]:

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from common.figure import UNKNOWN
 from common.files.tabular import Cell, csv_file, csv_text
 from common.freshness import day_of_records
 from common.words import local_date
@@ -107,7 +108,7 @@ def evidence_csv(request: HttpRequest, code: str, year: str) -> HttpResponse:
         )
     header = (
         *("service", "nom", "date", "raison", "apport", "rôle", "enregistré le", "origine"),
-        *("incubateurs", "sponsors", "phase aujourd’hui", "motif de fin"),
+        *("incubateurs", "sponsors", "phase aujourd’hui", "motif de fin", "fictif", "date précise"),
     )
     reasons = end_reasons(found.rows)
     rows: list[tuple[Cell, ...]] = [
@@ -122,6 +123,8 @@ def evidence_csv(request: HttpRequest, code: str, year: str) -> HttpResponse:
             presenters.recorded_in_words(row),
             *((summary.incubators_in_words, summary.sponsors_in_words, summary.phase) if summary else ("", "", "")),
             reasons.get((row.record, row.record_id), ""),
+            "oui" if row.is_fictitious else "non",
+            "oui" if row.is_date_precise else "non",
         )
         for row, summary in _with_summaries(found.rows)
     ]
@@ -134,7 +137,8 @@ def _as_known(request: HttpRequest, code: str, year: int, day: dt.date) -> HttpR
     found = past_figure(code, year, end_of(day))
     rows = with_summaries(found.rows if found else (), lambda row: row.slug, day_of_records())
     title = presenters.proof_title(found.value if found else None, page["indicator"].unit)
-    known = {"day": day, "title": title, "rows": rows, "figure": found.figure if found else None}
+    title = presenters.with_caveats(title, found.figure if found else UNKNOWN)
+    known = {"day": day, "title": title, "rows": rows}
     return render(request, "indicators/known.html", page | known)
 
 

@@ -244,7 +244,7 @@ def test_figure_as_known_on_a_past_day(programme: None, client: Client) -> None:
         ["Impact national", "0", "1", "–"],
     ]
     proof = get_page(client, f"/indicateurs/products_launched/2021/preuve/?connu_le={day}")
-    assert proof.one("h1").text == "5 = ces 5 produits"
+    assert proof.one("h1").text == "5 = ces 5 produits (dont 1 fictif)"
     assert len(table(proof, "Enregistrements qui comptaient")) == 5
     assert get_page(client, f"{URL}?connu_le={day}").one("h1").text.startswith("Produits lancés en 2021 : 5 connus le ")
     listed = client.get(f"/api/v1/indicators/?year=2021&known_on={day}").json()["results"]

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from budget.models import Award
 from common.addresses import record_rename
 from indicators.algebra.declared_sources import measured_rule
 from indicators.live import actions
@@ -195,11 +196,23 @@ def test_the_evidence_shows_who_carries_and_backs_each_service_and_its_phase_tod
         ("Autre", "/incubateurs/other/"),
     ]
     head, *rows = csv_cells(client.get("/indicateurs/share/2021/preuve.csv").content)
-    assert [row[-4:-1] for row in (head, *rows)] == [
+    assert [row[8:11] for row in (head, *rows)] == [
         ["incubateurs", "sponsors", "phase aujourd’hui"],
         ["Fabrique, Autre", "MTE", "En accélération"],
         ["", "", "En construction"],
     ]
+
+
+@pytest.mark.usefixtures("figures")
+def test_fictitious_award_to_an_incubator_is_marked_in_the_evidence(client: Client) -> None:
+    Award.objects.filter(incubator__slug="anct").update(is_fictitious=True)
+    actions.compute_live_results(on=TODAY)
+    page = get_page(client, "/indicateurs/sum/2021/preuve/")
+    assert [row[0] for row in page.one("table").rows()] == ["Service a", "ANCT Fictif"]
+    head, *rows = csv_cells(client.get("/indicateurs/sum/2021/preuve.csv").content)
+    assert [(row[1], row[head.index("fictif")]) for row in rows] == [("Service a", "non"), ("ANCT", "oui")]
+    listed = client.get("/api/v1/indicators/sum/2021/evidence/").json()["results"]
+    assert [(row["name"], row["is_fictitious"]) for row in listed] == [("Service a", False), ("ANCT", True)]
 
 
 @pytest.mark.django_db
@@ -247,8 +260,8 @@ def test_the_page_is_bounded_and_the_downloaded_table_is_complete(
         ("d", "Population de référence"),
     ]
     with django_assert_num_queries(
-        8
-    ):  # indicator, definitions, live, published, vocabulary, evidence, recording, names
+        10
+    ):  # indicator, definitions, live, published, vocabulary, evidence, fictitious, awards, recording, names
         found = proof("sum", 2021)
     assert found is not None
     assert (found.counted, found.base, found.unit_of_value) == (2, 0, "€")

@@ -115,7 +115,7 @@ def money_effects(number: int, write: Callable[[], object]) -> list[ChangeEffect
 
 def _snapshot(number: int, day: dt.date) -> Snapshot:
     url = reverse("funding-round", args=[number])
-    (call,) = FundingRound.objects.filter(number=number).prefetch_related("awards")
+    (call,) = FundingRound.objects.filter(number=number).prefetch_related("awards__startup")
     awards = list(call.awards.all())
     money = round_money(call, awards, day)
     left = (

@@ -64,7 +64,7 @@ def calls(request: HttpRequest, user: User) -> HttpResponse:
 
 def _open_calls() -> list[RoundMoney]:
     """Return the money of each call that takes applications today, latest first: two queries."""
-    rounds = FundingRound.objects.prefetch_related("awards").order_by("-number")
+    rounds = FundingRound.objects.prefetch_related("awards__startup").order_by("-number")
     return [round_money(one, one.awards.all(), today()) for one in rounds if takes_applications(one, today())]
 
 

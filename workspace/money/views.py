@@ -17,7 +17,7 @@ from workspace.fast.applications import STAGES
 @read_view(Action.DECIDE)
 def hub(request: HttpRequest, user: User) -> HttpResponse:
     """Display the years of credits, rounds, seasons and shared services, with links."""
-    rounds = FundingRound.objects.prefetch_related("applications", "awards").order_by("-number")
+    rounds = FundingRound.objects.prefetch_related("applications", "awards__startup").order_by("-number")
     money = [round_money(one, one.awards.all(), today()) for one in rounds]
     context = {
         "credits": credits(),

@@ -4,7 +4,7 @@ import datetime as dt
 from enum import Flag, auto
 from typing import Any
 
-from bilan.actions.publishing import publish
+from bilan.actions.publishing import make_files, publish
 from bilan.actions.writing import create_report
 from common.clock import today
 from common.freshness import MEMBERS, RECORDS, record_known_until
@@ -38,6 +38,10 @@ FOLLOWED: dict[str, tuple[str, dict[str, Any]]] = {
         {"measure": "awards", "laureate": "startup", "aggregate": "startups"},
     ),
 }
+
+
+STAFF = "dinum@example.gouv.fr"
+"""The address of the person who publishes."""
 
 
 def records_day() -> dt.date:
@@ -113,6 +117,8 @@ def _award(marked: Marked) -> None:
     whole = factories.make_round(1, year, quarter=1, committee_on=dt.date(year, 3, 10), stated_awards=8)
     for one in [*real[1:5], *_services("fictif")[1:5]]:
         factories.make_award(whole, one, is_fictitious=one.is_fictitious)
+    if Marked.FICTITIOUS in marked:
+        factories.make_award(whole, factories.make_incubator("inventif"), is_fictitious=True)
     part = factories.make_round(2, year, quarter=2, committee_on=dt.date(year, 6, 10), stated_awards=6)
     for one in real[6 : 9 if Marked.INCOMPLETE in marked else 12]:
         factories.make_award(part, one)
@@ -153,5 +159,5 @@ def _publish() -> None:
     """Publish the year before, which is typed, and the report of last year."""
     for one in Indicator.objects.all():
         scene.publish(one, last_year() - 1, "5")
-    staff = factories.make_user("dinum@example.gouv.fr", "dinum")
-    publish(report=create_report(year=last_year(), actor=staff), note="Édition d’essai", actor=staff)
+    staff = factories.make_user(STAFF, "dinum")
+    make_files(publish(report=create_report(year=last_year(), actor=staff), note="Édition d’essai", actor=staff), print)

@@ -5,13 +5,16 @@ import io
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.http.response import HttpResponseBase
 
+from common.files.ods import ODS_TYPE
+from common.files.xlsx import XLSX_TYPE
 from tests.catalogue.reading import Element, document
+from tests.marked_files import Rows, members_of, tables_of_ods, tables_of_xlsx, texts_of_pdf
 
 BLOCKS = {
     "p",
@@ -59,12 +62,16 @@ class Statement:
 
 
 def statements_of(response: HttpResponseBase) -> list[Statement]:
-    """Return the statements of a response by its content type; none of a picture or an archive."""
+    """Return the statements of a response by its content type; none of a picture."""
     kind = response.get("Content-Type", "").partition(";")[0]
     if response.status_code != 200 or not (read := _READERS.get(kind)):
         return []
     body = b"".join(response) if response.streaming else response.content  # type: ignore[attr-defined]
-    return list(read(body.decode("utf-8-sig")))
+    return list(read(body))
+
+
+def _of_text(read: Callable[[str], Iterator[Statement]]) -> Callable[[bytes], Iterator[Statement]]:
+    return lambda body: read(body.decode("utf-8-sig"))
 
 
 def _of_page(text: str) -> Iterator[Statement]:
@@ -95,7 +102,10 @@ def _descendants(element: Element) -> Iterator[Element]:
 
 
 def _of_csv(text: str) -> Iterator[Statement]:
-    rows = list(csv.reader(io.StringIO(text), delimiter=";" if ";" in text.partition("\n")[0] else ","))
+    yield from _of_rows(list(csv.reader(io.StringIO(text), delimiter=";" if ";" in text.partition("\n")[0] else ",")))
+
+
+def _of_rows(rows: Rows) -> Iterator[Statement]:
     for row in rows[1:]:
         named = [f"{title} : {cell}" for title, cell in zip(rows[0], row, strict=False)]
         yield Statement(
@@ -168,13 +178,49 @@ def _of_document(text: str) -> Iterator[Statement]:
     yield from _of_json(json.loads(text), "", "")
 
 
-_READERS = {
-    "text/html": _of_page,
-    "image/svg+xml": _of_page,
-    "application/atom+xml": _of_page,
-    "application/json": _of_document,
-    "application/ld+json": _of_document,
-    "text/csv": _of_csv,
+def _of_ods(body: bytes) -> Iterator[Statement]:
+    for rows in tables_of_ods(body):
+        yield from _of_rows(rows)
+
+
+def _of_xlsx(body: bytes) -> Iterator[Statement]:
+    for rows in tables_of_xlsx(body):
+        yield from _of_rows(rows)
+
+
+def _of_pdf(body: bytes) -> Iterator[Statement]:
+    for text in texts_of_pdf(body):
+        if NUMBER.search(text):
+            yield Statement(text, text)
+
+
+def _of_archive(body: bytes) -> Iterator[Statement]:
+    """Yield the statements of the files of an archive, by the ends of their names."""
+    for name, content in members_of(body).items():
+        if read := _READERS.get(_KINDS.get(name.rpartition(".")[2], "")):
+            yield from read(content)
+
+
+_KINDS = {
+    "csv": "text/csv",
+    "html": "text/html",
+    "json": "application/json",
+    "ods": ODS_TYPE,
+    "pdf": "application/pdf",
+    "svg": "image/svg+xml",
+}
+"""The content types of the files of an archive, by the ends of their names."""
+_READERS: dict[str, Callable[[bytes], Iterator[Statement]]] = {
+    "text/html": _of_text(_of_page),
+    "image/svg+xml": _of_text(_of_page),
+    "application/atom+xml": _of_text(_of_page),
+    "application/json": _of_text(_of_document),
+    "application/ld+json": _of_text(_of_document),
+    "text/csv": _of_text(_of_csv),
+    ODS_TYPE: _of_ods,
+    XLSX_TYPE: _of_xlsx,
+    "application/pdf": _of_pdf,
+    "application/zip": _of_archive,
 }
 
 

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from access.rights import Action
+from accounts.models import User
 from betaportfolio import former_addresses
 from bilan.models import Edition
 from common.figure import Figure
@@ -17,7 +18,7 @@ from indicators.models import Publication
 from tests.addresses import addresses_of
 from tests.cases import undone
 from tests.catalogue.reading import read_page
-from tests.hostile import ALL, FOLLOWED, Marked, last_year, make_hostile_scene, records_day
+from tests.hostile import ALL, FOLLOWED, STAFF, Marked, last_year, make_hostile_scene, records_day
 from tests.marked import Statement, changed, statements_of
 from tests.rights_table import BY_ADDRESS, PARAMETERS
 from tests.workspace.reading import text_of
@@ -33,6 +34,7 @@ MARK = {
 FEWEST_STATEMENTS = 2000
 """The addresses of the scene have more: a page that is refused has none."""
 NOT_OF_RECORDS = re.compile(
+    r"publication n° \d+$|^id · |\.bytes = | = FAST \d+ \(|informations? manque|État au |^Figée le |^• Usagers : |"  # of files
     r"^\.count = |^Afficher les |^\d+ autres? : |^Télécharger |chiffres|"  # lines of a page, each with its marks
     r"^Ce résultat, ou ses preuves, ont changé|\.mark = |lauréats du FAST ne sont pas enregistrés|"
     r": 112 enregistrements|fictif-|reel-|^120 000 usagers|^Usagers : |^Désigné le "  # of one service
@@ -40,33 +42,45 @@ NOT_OF_RECORDS = re.compile(
 """Statements that count no record of the programme, or are the mark itself."""
 
 
-def addresses() -> dict[str, str]:
-    """Return an example of every public address that the URL configuration contains."""
+def addresses(*, of_staff: bool = False) -> dict[str, str]:
+    """Return an example of every address of the URL configuration that everybody reads, or that only staff read."""
     found = {}
     for one in addresses_of(get_resolver().url_patterns):
         view = one.pattern.callback
-        if one.pattern in former_addresses.urlpatterns or not one.name:
+        if one.pattern in former_addresses.urlpatterns or not one.name or one.name == "api-nothing":
             continue
-        if right_of(view) == Action.READ and one.name != "api-nothing":
-            given = {**PARAMETERS, **BY_ADDRESS.get(one.name, {}), **of_scene(one.name)}
-            found[f"{one.name} {one.given or ''}".strip()] = reverse(
-                one.name, kwargs={**{name: given[name] for name in one.parameters}, **one.given}
-            )
+        if (right_of(view) == Action.READ) is not of_staff:
+            for place, more in enumerate(VARIANTS.get(one.name, [{}])):
+                given = {**PARAMETERS, **BY_ADDRESS.get(one.name, {}), **of_scene(one.name), **more}
+                example = reverse(one.name, kwargs={**{name: given[name] for name in one.parameters}, **one.given})
+                found[f"{one.name} {one.given or place or ''}".strip()] = example
     return found
+
+
+VARIANTS: dict[str, list[dict[str, Any]]] = {
+    "report-file": [{"name": name} for name in ("bilan.pdf", "bilan.zip", "bilan.json", "tables.ods")],
+    "report-table": [{"name": name} for name in ("fast", "credits", "indicateurs")],
+    "chart-page": [{"key": key} for key in ("portefeuille", "passages", "lancements", "incubateurs")],
+    "funding-chart": [{"name": name} for name in ("credits", "fast")],
+}
+"""The examples of an address that answers several questions."""
 
 
 def of_scene(name: str) -> dict[str, Any]:
     """Return the values of parameters with which an address shows a figure of the scene."""
-    year = last_year()
+    year = last_year() - ("drift" in name and not name.startswith("report"))  # the year that is published
     slug = "ministere" if name.startswith(("administration", "api-administration")) else "reel-c"
     slug = "fabrique" if "incubator" in name else slug
     said: dict[str, Any] = {"slug": slug, "year": year, "number": 2, "code": "national_impact", "key": "portefeuille"}
     if "publication" in name:
         said["pk"] = said["id"] = Publication.objects.latest("pk").pk
+        said["year"] = last_year() - 1
     if "metric" in name or "measure" in name:
         said["code"] = "usagers"
-    if "edition" in name or name in {"report-file", "report-picture"}:
+    if "edition" in name or name in {"report-file", "report-picture", "workspace-report-files"}:
         said["number"] = Edition.objects.latest("pk").number
+    if name == "report-figure":
+        said["key"] = "portfolio.services"
     if name.startswith("standard"):
         said["key"] = "stats"
     if name in {"incubator-proof", "report-table", "community-csv", "funding-year-chart", "funding-chart"}:
@@ -78,12 +92,14 @@ type Answers = dict[str, tuple[int, list[Statement]]]
 """The status and the statements of each address."""
 
 
-def ask(marked: Marked, only: str = "") -> Answers:
-    """Ask every address, or ``only`` one, in the scene with the marked records."""
+def ask(marked: Marked, only: str = "", *, of_staff: bool = False) -> Answers:
+    """Ask every address, or ``only`` one, in the scene with the marked records; those of staff as one of them."""
     with undone():
         make_hostile_scene(marked)
         client = Client(raise_request_exception=False)
-        asked = {name: address for name, address in addresses().items() if only in {"", name}}
+        if of_staff:
+            client.force_login(User.objects.get(email=STAFF))
+        asked = {name: address for name, address in addresses(of_staff=of_staff).items() if only in {"", name}}
         responses = {name: client.get(address) for name, address in asked.items()}
         return {name: (response.status_code, statements_of(response)) for name, response in responses.items()}
 

@@ -20,7 +20,7 @@ class UsedKeyError(Exception):
     """The idempotency key was used for another request."""
 
 
-def save_once(*, token: uuid.UUID, user: User, save: Callable[[], object], success_url: Callable[[], str]) -> bool:
+def save_if_new(*, token: uuid.UUID, user: User, save: Callable[[], object], success_url: Callable[[], str]) -> bool:
     """Call ``save`` unless the page of ``token`` was already saved; return whether it was called.
 
     ``success_url`` returns the URL of the next page, after saving. Concurrent requests with one token wait for each other.
@@ -31,10 +31,10 @@ def save_once(*, token: uuid.UUID, user: User, save: Callable[[], object], succe
         save()
         Submission.objects.filter(token=token).update(led_to=success_url())
 
-    return _save_if_new(token, user, "", note)
+    return _write_if_new(token, user, "", note)
 
 
-def led_to(token: str, user: User) -> str | None:
+def url_after_save(token: str, user: User) -> str | None:
     """Return the URL of the page that followed when ``user`` saved the page of ``token``; None if it was not saved."""
     try:
         key = uuid.UUID(token)
@@ -52,13 +52,13 @@ def do_once(*, key: str, address: str, content: str, tool: ServiceToken, write: 
     """
     token = uuid.uuid5(KEYS, f"{tool.pk} {address} {key}")
     digest = hashlib.sha256(content.encode()).hexdigest()
-    is_first = _save_if_new(token, tool, digest, write)
+    is_first = _write_if_new(token, tool, digest, write)
     if Submission.objects.values_list("content", flat=True).get(token=token) != digest:
         raise UsedKeyError
     return is_first
 
 
-def _save_if_new(token: uuid.UUID, author: User | ServiceToken, content: str, write: Callable[[], object]) -> bool:
+def _write_if_new(token: uuid.UUID, author: User | ServiceToken, content: str, write: Callable[[], object]) -> bool:
     who = {"tool": author} if isinstance(author, ServiceToken) else {"user": author}
     with transaction.atomic():
         try:

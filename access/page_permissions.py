@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_http_methods
 
-from access.once import led_to
+from access.once import url_after_save
 from access.rights import Action, require
 from accounts.models import User
 from web.view_rights import declared
@@ -103,7 +103,7 @@ def _with_user(page: View) -> View:
 
 def _saved_before(request: HttpRequest, user: User) -> HttpResponse | None:
     """Return the answer to a form that was already saved and is sent again, whatever happened to its record since."""
-    to = led_to(request.POST.get("token", ""), user) if request.method == "POST" else None
+    to = url_after_save(request.POST.get("token", ""), user) if request.method == "POST" else None
     return None if to is None else already_saved(request, to)
 
 

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from access.models import ServiceToken, Submission
-from access.once import KEPT, UsedKeyError, do_once, led_to, save_once
+from access.once import KEPT, UsedKeyError, do_once, save_if_new, url_after_save
 from accounts.models import User
 from tests import factories
 from tests.cases import cases
@@ -24,12 +24,14 @@ def test_page_is_saved_by_its_author_only(coach: User) -> None:
     done: list[int] = []
 
     def save() -> bool:
-        return save_once(token=token, user=coach, save=lambda: done.append(1), success_url=lambda: f"/{len(done)}/")
+        return save_if_new(token=token, user=coach, save=lambda: done.append(1), success_url=lambda: f"/{len(done)}/")
 
     assert [save(), save()] == [True, False]
     assert done == [1]
     stranger = factories.make_user()
-    assert [led_to(sent, user) for sent, user in ((str(token), coach), (str(token), stranger), ("x", coach))] == [
+    assert [
+        url_after_save(sent, user) for sent, user in ((str(token), coach), (str(token), stranger), ("x", coach))
+    ] == [
         "/1/",
         None,
         None,
@@ -39,23 +41,23 @@ def test_page_is_saved_by_its_author_only(coach: User) -> None:
 def test_each_page_keeps_the_address_that_followed_it(coach: User) -> None:
     first, second = uuid.uuid4(), uuid.uuid4()
     for token, address in ((first, "/un/"), (second, "/deux/")):
-        assert save_once(token=token, user=coach, save=lambda: None, success_url=lambda address=address: address)  # type: ignore[misc]
-    assert [led_to(str(token), coach) for token in (first, second)] == ["/un/", "/deux/"]
-    assert not save_once(token=first, user=coach, save=lambda: None, success_url=lambda: "/trois/")
-    assert led_to(str(first), coach) == "/un/"
+        assert save_if_new(token=token, user=coach, save=lambda: None, success_url=lambda address=address: address)  # type: ignore[misc]
+    assert [url_after_save(str(token), coach) for token in (first, second)] == ["/un/", "/deux/"]
+    assert not save_if_new(token=first, user=coach, save=lambda: None, success_url=lambda: "/trois/")
+    assert url_after_save(str(first), coach) == "/un/"
 
 
 def test_the_page_that_follows_is_read_once_it_is_written(coach: User) -> None:
     written: list[str] = []
     token = uuid.uuid4()
-    save_once(token=token, user=coach, save=lambda: written.append("/neuf/"), success_url=lambda: written[0])
-    assert led_to(str(token), coach) == "/neuf/"
+    save_if_new(token=token, user=coach, save=lambda: written.append("/neuf/"), success_url=lambda: written[0])
+    assert url_after_save(str(token), coach) == "/neuf/"
 
 
 @cases("token", ["", "x", "0" * 31, "\0" * 36, "é" * 36, "9" * 5000])
 def test_what_is_no_token_saved_nothing(coach: User, token: str) -> None:
-    save_once(token=uuid.UUID(int=0), user=coach, save=lambda: None, success_url=lambda: "/zero/")
-    assert led_to(token, coach) is None
+    save_if_new(token=uuid.UUID(int=0), user=coach, save=lambda: None, success_url=lambda: "/zero/")
+    assert url_after_save(token, coach) is None
 
 
 def test_page_whose_saving_failed_can_be_sent_again(coach: User) -> None:
@@ -64,17 +66,17 @@ def test_page_whose_saving_failed_can_be_sent_again(coach: User) -> None:
 
     token = uuid.uuid4()
     with pytest.raises(ValidationError):
-        save_once(token=token, user=coach, save=refuse, success_url=str)
-    assert led_to(str(token), coach) is None
-    assert save_once(token=token, user=coach, save=lambda: None, success_url=str)
+        save_if_new(token=token, user=coach, save=refuse, success_url=str)
+    assert url_after_save(str(token), coach) is None
+    assert save_if_new(token=token, user=coach, save=lambda: None, success_url=str)
 
 
 def test_tokens_are_kept_as_long_as_a_page_can_come_back(coach: User) -> None:
     old, recent, new = (uuid.uuid4() for _ in range(3))
     for token, age in ((old, KEPT + dt.timedelta(minutes=1)), (recent, KEPT - dt.timedelta(minutes=1))):
-        save_once(token=token, user=coach, save=lambda: None, success_url=str)
+        save_if_new(token=token, user=coach, save=lambda: None, success_url=str)
         Submission.objects.filter(token=token).update(made_at=timezone.now() - age)
-    save_once(token=new, user=coach, save=lambda: None, success_url=str)
+    save_if_new(token=new, user=coach, save=lambda: None, success_url=str)
     assert set(Submission.objects.values_list("token", flat=True)) == {recent, new}
 
 

@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from access.once import save_once
+from access.once import save_if_new
 from access.page_permissions import ALREADY_SAVED, already_saved
 from access.rights import Action, has_permission
 from accounts.models import User
@@ -55,7 +55,7 @@ def save_form(form: PageForm, user: User, save: Callable[[], object], success_ur
     if isinstance(form, LockedForm) and form.keeps_theirs:
         return SaveResult.KEPT
     try:
-        is_first = save_once(token=form.cleaned_data["token"], user=user, save=save, success_url=success_url)
+        is_first = save_if_new(token=form.cleaned_data["token"], user=user, save=save, success_url=success_url)
     except ValidationError as refusal:
         form.refuse(refusal)
         return SaveResult.CONFLICT if isinstance(refusal, EditConflictError) else SaveResult.REFUSED
@@ -165,7 +165,7 @@ def secret_page(
     if request.method == "POST" and form.is_valid():
         token = form.cleaned_data["token"]
         try:
-            save_once(token=token, user=user, save=lambda: made.append(make()), success_url=lambda: success_url)
+            save_if_new(token=token, user=user, save=lambda: made.append(make()), success_url=lambda: success_url)
         except ValidationError as refusal:
             form.refuse(refusal)
         else:

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from access.once import save_once
+from access.once import save_if_new
 from access.page_permissions import already_saved, form_view, post_view
 from access.rights import Action
 from accounts.models import User
@@ -63,7 +63,7 @@ def _save(request: HttpRequest, user: User, year: int, form: PublicationForm) ->
         return reverse("publication", args=[year, made[0].pk])
 
     try:
-        is_first = save_once(
+        is_first = save_if_new(
             token=form.cleaned_data["token"],
             user=user,
             save=lambda: made.append(publish(asked, actor=user)),

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from access.once import save_once
+from access.once import save_if_new
 from access.page_permissions import already_saved, form_view
 from access.rights import Action
 from accounts.models import User
@@ -107,7 +107,7 @@ def _save(request: HttpRequest, user: User, startup: Startup, form: ReadingsForm
             raise LinesRefused(evaluated)
 
     try:
-        is_first = save_once(token=values["token"], user=user, save=write, success_url=lambda: then)
+        is_first = save_if_new(token=values["token"], user=user, save=write, success_url=lambda: then)
     except LinesRefused as refused:
         return _preview(request, startup, form, refused.outcomes, 400)
     except ValidationError as refusal:

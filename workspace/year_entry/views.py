@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from access.once import save_once
+from access.once import save_if_new
 from access.page_permissions import already_saved, form_view
 from access.rights import Action
 from accounts.models import User
@@ -63,7 +63,7 @@ def _see_or_save(request: HttpRequest, user: User, year: int, form: YearForm, ty
             rolled_back(write)
             form.show_previewed()
             return _render_year(request, year, form, outcomes=done)
-        is_first = save_once(token=values["token"], user=user, save=write, success_url=lambda: then)
+        is_first = save_if_new(token=values["token"], user=user, save=write, success_url=lambda: then)
     except LinesRefused as refused:
         form.show_problems(refused.outcomes)
         return _render_year(request, year, form, 400)

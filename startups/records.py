@@ -61,7 +61,7 @@ def write[R: EditedRecord](row: R, *, seen: VersionToken | None = None, columns:
     values = state_of(row, names)
     stored = _stored(row, seen, names, values)
     set_values(stored, values)
-    if stored._state.adding:
+    if stored.pk is None:
         _mark_fictitious(stored)
     return save_checked(stored)
 
@@ -106,9 +106,9 @@ def transaction_of(
 def _stored[R: EditedRecord](row: R, seen: VersionToken | None, names: Sequence[str], values: State) -> R:
     """Return the row to write, locked and compared; ``row`` itself if it is new."""
     if not row.KEY:
-        return row if row._state.adding else current_row(row, seen, names, values)
+        return row if row.pk is None else current_row(row, seen, names, values)
     key = state_of(row, row.KEY)
     held = type(row)._default_manager.select_for_update(no_key=True, of=("self",)).filter(**key).first()
     typed_key = {name: value for name, value in key.items() if name in names}
     check_unchanged(seen and seen.about(**typed_key), state_of(held, names), values)
-    return held or (row if row._state.adding else type(row)(**key))
+    return held or (row if row.pk is None else type(row)(**key))

@@ -20,7 +20,7 @@ def record_line(
     """Append a line to the credits of its year, or correct it."""
     with deciding(reason=reason, actor=actor):
         year = _locked(line.credit_year)
-        if line._state.adding:
+        if line.pk is None:
             line.position = next_position(year.lines.values_list("position", flat=True))
         saved = records.write(line, seen=seen)
         require_confirmed(_warnings(year, [saved]), confirmed)

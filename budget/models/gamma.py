@@ -80,7 +80,7 @@ class Participation(EditedRecord):
     def clean(self) -> None:
         """Refuse a second participation next to the field of the service."""
         others = Participation.objects.filter(season=self.season_id, startup=self.startup_id)
-        if self._state.adding and others.exists():
+        if self.pk is None and others.exists():
             raise ValidationError({"startup": ALREADY_IN_SEASON})
 
 

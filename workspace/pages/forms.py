@@ -359,7 +359,7 @@ class RecordForm(LockedForm, forms.ModelForm):  # type: ignore[type-arg]  # not 
 
     def __init__(self, data: Any = None, *, instance: EditedRecord | None = None, **options: Any) -> None:
         if instance is not None:
-            recorded = NOTHING if instance._state.adding else state_of(instance, self._meta.fields or ())
+            recorded = NOTHING if instance.pk is None else state_of(instance, self._meta.fields or ())
             options["initial"] = {**recorded, **options.get("initial", {})}
             options = {"recorded": recorded, "instance": copy(instance), **options}
         super().__init__(data, **options)

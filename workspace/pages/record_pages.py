@@ -52,7 +52,7 @@ class RecordRequest[R: Model, O]:
     @property
     def found(self) -> R | None:
         """Return the record as stored; None if it is new."""
-        return None if self.record._state.adding else self.record
+        return None if self.record.pk is None else self.record
 
     @property
     def startup(self) -> Startup | None:

@@ -159,3 +159,35 @@ def test_cost_needs_a_spending_and_a_count_of_the_whole_year(client: Client) -> 
     # Services with unlike units are not compared.
     assert title == "2 services ont une dépense et une mesure d’impact connues pour toute l’année 2021"
     assert sorted(str(row[0]) for row in rows) == ["Autre", "Entier"]
+
+
+def columns(client: Client, key: str) -> list[str]:
+    return [plain(head) for head in client.get(f"/api/v1/charts/{key}/?as_of={DAY}").json()["columns"]]
+
+
+def test_stay_ends_with_the_phase_whatever_the_incubator_and_zero_lengths_count_for_nothing(client: Client) -> None:
+    first, second = factories.make_incubator("un"), factories.make_incubator("deux")
+    for number in range(10):
+        phases = [("construction", "2021-01-01"), ("construction", "2021-01-20"), ("opere", "2021-03-15")]
+        startup = factories.make_startup(f"s{number}", phases=phases if number < 4 else phases[:1])
+        factories.make_membership(startup, first, start="2021-01-01", until="2021-02-01")
+        factories.make_membership(startup, second, start="2021-02-01")
+    for number in range(12):
+        phases = [("investigation", "2021-12-01"), ("acceleration", "2021-12-01"), ("abandon", "2021-12-01")]
+        factories.make_startup(f"z{number}", phases=phases)
+    title, rows = chart(client, "duree-des-phases")
+    assert title == "Trop peu de fiches pour dire combien dure une phase"
+    assert columns(client, "duree-des-phases")[1] == "Construction"
+    assert [row[1] for row in rows[:4]] == [100, 100, 100, "ND"]  # ten are followed until the first four leave
+
+
+def test_cohort_of_services_goes_from_the_launch_to_the_first_end_known_on_the_day(client: Client) -> None:
+    for number in range(12):
+        phases = [("investigation", "2015-01-01"), ("construction", "2015-03-01")]
+        ends = {0: [("abandon", "2015-06-01")], 1: [("transfere", "2016-01-01")], 2: [("abandon", "2023-01-01")]}
+        factories.make_startup(f"s{number}", phases=[*phases, *ends.get(number, [])])
+    factories.make_startup("seul", phases=[("construction", "2019-01-01")])
+    title, rows = chart(client, "survie-des-services")
+    assert title == ("Trois ans après leur lancement, les services en cours ou transférés sont 92 % (2013 à 2015)")
+    assert columns(client, "survie-des-services")[1] == "2013 à 2015"
+    assert [row[1] for row in (rows[0], rows[3], rows[4], rows[36])] == [100, 100, "91.7", "91.7"]

@@ -101,6 +101,45 @@ def test_proof_lists_the_records_of_its_figures(
 
 
 @pytest.mark.usefixtures("incubators")
+@cases(
+    ("query", "count"),
+    [
+        ("", 3),
+        ("quoi=nouveau&", 2),
+        ("vers=construction&", 1),
+        ("vers=construction&vers=investigation&", 2),
+        ("annee=2019&", 1),
+        ("quoi=nouveau&vers=construction&annee=2020&", 1),
+        ("quoi=nouveau&vers=construction&annee=2019&", 0),
+        ("quoi=inconnu&", 0),
+        ("quoi=&annee=&", 3),
+    ],
+)
+def test_proof_keeps_the_records_that_match_each_choice(client: Client, query: str, count: int) -> None:
+    page = get_page(client, f"{PROOF}/mouvements/?{query}{DAY}")
+    assert sum(len(table.rows()) for table in page.all("table")) == count
+
+
+@pytest.mark.usefixtures("incubators")
+@cases(
+    ("address", "chosen"),
+    [
+        ("mouvements/?quoi=parti&", "Partis vers un autre incubateur"),
+        ("mouvements/?vers=construction&", "Construction"),
+        ("mouvements/?vers=disparue&", "disparue"),
+        ("durees/?quoi=construction&", "Construction"),
+        ("suites/?quoi=disparue&", "disparue"),
+        ("standards/?vers=non&", "Non"),
+        ("financements/?quoi=incubateur&", "À l’incubateur"),
+        ("financements/?vers=9&", "FAST 9"),
+        ("impact-national/?quoi=designation&", "Désigné"),
+    ],
+)
+def test_choice_is_named_by_its_block(client: Client, address: str, chosen: str) -> None:
+    assert get_page(client, f"{PROOF}/{address}{DAY}").one("p", "lead").text == f"{chosen}. Tout voir"
+
+
+@pytest.mark.usefixtures("incubators")
 def test_proof_shows_what_it_is_narrowed_to_and_links_back(client: Client) -> None:
     chosen = get_page(client, f"{PROOF}/standards/?quoi=budget&vers=oui&{DAY}").one("p", "lead")
     assert chosen.text == "Budget publié ; Oui. Tout voir"

@@ -1,19 +1,34 @@
 """Links, standards, findings and award dates of a fiche in words."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
+from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budget.models import Award, FundingRound
-from catalogue.fiche.presenters import in_words, place, standards
-from catalogue.fiche.timeline import award_when
-from catalogue.richtext import contact_address, web_address
-from startups.models import Startup
+from accounts.models import User
+from startups.models import Finding, Startup
+from tests import factories
+from tests.cases import cases
+from tests.catalogue.reading import Element, get_page
+from tests.workspace.reading import rows
+
+pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize(
+def fiche(client: Client) -> Element:
+    return get_page(client, "/startups/un.service/")
+
+
+def outside(client: Client) -> list[str]:
+    """Return the addresses of the fiche outside of the site."""
+    addresses = [address for _, address in fiche(client).links()]
+    return [address for address in addresses if not address.startswith(("/", "#", "?"))]
+
+
+@cases(
     ("text", "address"),
     [
         ("https://exemple.gouv.fr/a?b=c", "https://exemple.gouv.fr/a?b=c"),
@@ -28,16 +43,19 @@ from startups.models import Startup
         ("", ""),
     ],
 )
-def test_only_addresses_of_the_web_are_links(text: str, address: str) -> None:
-    assert web_address(text) == address
+def test_only_addresses_of_the_web_are_links(client: Client, text: str, address: str) -> None:
+    factories.make_startup(link=text, repository=text)
+    assert set(outside(client)) == ({address} if address else set())
 
 
-@given(st.text())
-def test_a_link_is_an_address_of_the_web_whatever_is_recorded(text: str) -> None:
-    assert web_address(text) == "" or web_address(text).lower().startswith(("http://", "https://"))
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]), max_size=200))
+def test_link_is_an_address_of_the_web_whatever_is_recorded(client: Client, text: str) -> None:
+    Startup.objects.all().delete()
+    factories.make_startup(link=text)
+    assert all(address.lower().startswith(("http://", "https://")) for address in outside(client))
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "address"),
     [
         ("equipe@exemple.gouv.fr", "mailto:equipe@exemple.gouv.fr"),
@@ -46,12 +64,15 @@ def test_a_link_is_an_address_of_the_web_whatever_is_recorded(text: str) -> None
         ("par téléphone", ""),
     ],
 )
-def test_contact_is_a_mailbox_or_a_page(text: str, address: str) -> None:
-    assert contact_address(text) == address
+def test_contact_is_a_mailbox_or_a_page(client: Client, text: str, address: str) -> None:
+    factories.make_startup(contact=text)
+    assert outside(client) == ([address] if address else [])
+    assert text in fiche(client).text
 
 
-def test_standards_distinguish_published_declared_refused_and_unknown() -> None:
-    startup = Startup(
+def test_standards_distinguish_published_declared_refused_and_unknown(client: Client) -> None:
+    factories.make_startup(
+        phases=[("construction", "2021-01-01")],
         repository="https://code.exemple.fr",
         has_stats=False,
         risk_analysed=True,
@@ -59,19 +80,37 @@ def test_standards_distinguish_published_declared_refused_and_unknown() -> None:
         accessibility="totalement conforme",
         budget_url="javascript:alert(1)",
     )
-    assert [(one.label, one.state, one.is_met, one.url) for one in standards(startup)] == [
-        ("Code source ouvert", "Publié", True, "https://code.exemple.fr"),
-        ("Statistiques publiques", "Non", False, ""),
-        ("Mesure d’impact", "Non publié", False, ""),
-        ("Budget", "Non publié", False, ""),
-        ("Accessibilité", "Totalement conforme", True, ""),
-        ("Analyse de risques", "Faite, non publiée", True, ""),
-        ("MonServiceSécurisé", "Suivi", True, ""),
-        ("DashLord", "Non renseigné", False, ""),
-    ]
+    text = fiche(client).text
+    for words in (
+        "Code source ouvert Publié",
+        "Statistiques publiques Non",
+        "Mesure d’impact Non publié",
+        "Budget Non publié",
+        "Accessibilité Totalement conforme",
+        "Analyse de risques Faite, non publiée",
+        "MonServiceSécurisé Suivi",
+        "DashLord Non renseigné",
+    ):
+        assert words in text, words
+    assert outside(client) == ["https://code.exemple.fr"]
 
 
-@pytest.mark.parametrize(
+@pytest.fixture
+def doubts(client: Client) -> Any:
+    """Return a function that records a finding and returns how the page of the service describes it."""
+    kinds = ("abandon-investigation", "acceleration", "abandon")
+    startup = factories.make_startup(phases=[(kind, f"201{year}-01-01") for year, kind in enumerate(kinds, start=5)])
+    client.force_login(factories.make_user(role=User.Role.DINUM))
+
+    def describe(field: str, detail: str = "") -> list[str]:
+        Finding.objects.create(startup=startup, code="overlap", field=field, detail=detail)
+        page = client.get("/espace/services/un.service/")
+        return rows(page, "Points à vérifier dans la fiche")[0][1:3]
+
+    return describe
+
+
+@cases(
     ("field", "words"),
     [
         ("phases[0].start", "1re phase, date d’entrée"),
@@ -86,42 +125,37 @@ def test_standards_distinguish_published_declared_refused_and_unknown() -> None:
         ("mission", "mission"),
     ],
 )
-def test_place_of_a_finding_is_reported_in_words(field: str, words: str) -> None:
-    assert place(field) == words
+def test_place_of_a_finding_is_reported_in_words(doubts: Any, field: str, words: str) -> None:
+    assert doubts(field)[0] == words
 
 
-PHASES = {"acceleration": "Accélération", "abandon": "Service arrêté", "abandon-investigation": "Investigation arrêtée"}
-
-
-@pytest.mark.parametrize(
+@cases(
     ("detail", "words"),
     [
-        ("", ""),
+        ("", "Non renseigné"),
         ("acceleration et abandon le 2019-07-22", "« Accélération » et « Service arrêté » le 22 juillet 2019"),
-        ("abandon-investigation close le 2022-01-01", "« Investigation arrêtée » close le 1er janvier 2022"),
+        ("abandon-investigation close le 2022-01-01", "« Investigation non concluante » close le 1er janvier 2022"),
         ("phase inconnue : « acceleration 2019-07-22 »", "phase inconnue : « acceleration 2019-07-22 »"),
         ("le 2019-02-30, abandonné, 12019-07-22", "le 2019-02-30, abandonné, 12019-07-22"),
     ],
 )
-def test_detail_of_a_finding_names_phases_and_days_in_words(detail: str, words: str) -> None:
-    assert " ".join(in_words(detail, PHASES).split()) == words
+def test_detail_of_a_finding_names_phases_and_days_in_words(doubts: Any, detail: str, words: str) -> None:
+    assert doubts("phases[0].start", detail)[1] == words
 
 
-@given(st.text())
-def test_detail_that_names_no_phase_and_no_day_stays_as_it_is(detail: str) -> None:
-    kept = detail.replace("-", "")
-    assert in_words(kept, PHASES) == kept or any(phase in kept for phase in PHASES)
-
-
-@pytest.mark.parametrize(
-    ("award", "words"),
+@cases(
+    ("awarded_on", "of_round", "words"),
     [
-        (Award(round=FundingRound(year=2021), awarded_on=dt.date(2021, 5, 4)), "4 mai 2021"),
-        (Award(round=FundingRound(year=2021, committee_on=dt.date(2021, 7, 1))), "1er juillet 2021"),
-        (Award(round=FundingRound(year=2021, quarter=1)), "1er trimestre 2021"),
-        (Award(round=FundingRound(year=2021, quarter=4)), "4e trimestre 2021"),
-        (Award(round=FundingRound(year=2021)), "2021"),
+        (dt.date(2021, 5, 4), {}, "4 mai 2021"),
+        (None, {"committee_on": dt.date(2021, 7, 1)}, "1er juillet 2021"),
+        (None, {"quarter": 1}, "1er trimestre 2021"),
+        (None, {"quarter": 4}, "4e trimestre 2021"),
+        (None, {}, "2021"),
     ],
 )
-def test_date_of_an_award_is_as_precise_as_it_is_known(award: Award, words: str) -> None:
-    assert " ".join(award_when(award).split()) == words
+def test_date_of_an_award_is_as_precise_as_it_is_known(
+    client: Client, awarded_on: dt.date | None, of_round: dict[str, Any], words: str
+) -> None:
+    startup = factories.make_startup(phases=[("construction", "2020-01-01")])
+    factories.make_award(factories.make_round(9, 2021, **of_round), startup, awarded_on=awarded_on)
+    assert [row[0] for row in fiche(client).all("table")[0].rows() if "FAST" in row[1]] == [words]

@@ -5,15 +5,26 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from pytest_django import DjangoAssertNumQueries
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
-from catalogue.costs.queries import CostOfService, LastMeasure, costs_of_national_impact, national_costs_table
-from impact.models import CostUnit, Metric, Spending, StatedUnitCost
-from impact.queries.metrics import UnitCost
+from common.freshness import RECORDS, record_known_until
+from impact.models import CostUnit, Measurement, Metric, Spending, StatedUnitCost
 from startups.models import Startup
 from tests import factories
+from tests.cases import cases
+from tests.catalogue.reading import get_page
+from tests.tables import csv_cells
 
+pytestmark = pytest.mark.django_db
 DAY = dt.date(2022, 1, 1)
+PAGE, FILE = "/financements/impact-national/", "/financements/impact-national.csv"
+
+
+@pytest.fixture(autouse=True)
+def known_until() -> None:
+    record_known_until(RECORDS, DAY)
 
 
 def service(slug: str, **fields: Any) -> Startup:
@@ -31,27 +42,17 @@ def measure(startup: Startup, code: str, *values: tuple[str, str], **fields: Any
     return metric
 
 
-def row(slug: str, **fields: Any) -> CostOfService:
-    """Return a service with only ``fields`` known."""
-    nothing = dict.fromkeys(("launched_on", "people", "headline", "spending", "spending_year", "cost"))
-    usual = {"name": f"Service {slug}", "is_fictitious": False, "millesime": 2021, "spending_is_approximate": False}
-    return CostOfService(**{**nothing, **usual, "slug": slug, **fields})
+def costs(client: Client) -> list[dict[str, str]]:
+    """Return the known cells of each service of the file, by column."""
+    header, *rows = csv_cells(client.get(FILE).content)
+    return [{name: cell for name, cell in zip(header, row, strict=True) if cell} for row in rows]
 
 
-def measured(name: str, value: str, year: int) -> LastMeasure:
-    return LastMeasure(name, name.lower(), Decimal(value), dt.date(year, 1, 1), dt.date(year + 1, 1, 1), False)
+def row(slug: str, **cells: str) -> dict[str, str]:
+    return {"service": f"Service {slug}", "identifiant": slug, "millésime": "2021", "lancé le": "2019-03-01"} | cells
 
 
-def cost(startup: Startup, year: int, **fields: Any) -> UnitCost:
-    nothing = dict.fromkeys(
-        ("counted", "share_metric", "share", "spending", "spending_source", "stated", "stated_source")
-    )
-    usual = {"unit": "dossier", "metric": "Dossiers", "is_approximate": False}
-    return UnitCost(**{**nothing, **usual, "startup": startup.pk, "year": year, **fields})
-
-
-@pytest.mark.django_db
-def test_each_figure_is_the_last_known_whatever_its_year(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_each_figure_is_the_last_known_whatever_its_year(client: Client) -> None:
     startup = service("a")
     dossiers = measure(startup, "dossiers", ("2019", "100"), ("2020", "200"), is_headline=True, position=2)
     measure(startup, "usagers", ("2021", "1000"), ("2018", "5"), counts_people=True, position=1)
@@ -59,114 +60,79 @@ def test_each_figure_is_the_last_known_whatever_its_year(django_assert_num_queri
     for year, amount in ((2020, 400), (2018, 9), (2021, 500)):
         Spending.objects.create(startup=startup, year=year, amount=amount, is_approximate=year == 2021, source="Bilan")
     CostUnit.objects.create(startup=startup, label="dossier", metric=dossiers)
-    with django_assert_num_queries(5):
-        rows = costs_of_national_impact(DAY)
-    known = {"counted": Decimal("200"), "spending": Decimal(400), "spending_source": "Bilan"}
-    assert rows == [
-        row(
-            "a",
-            launched_on=dt.date(2019, 3, 1),
-            people=measured("Usagers", "1000", 2021),
-            headline=measured("Dossiers", "200", 2020),
-            spending=Decimal(500),
-            spending_year=2021,
-            spending_is_approximate=True,
-            cost=cost(startup, 2020, **known),
-        )
-    ]
-    assert rows[0].unit_cost == Decimal(2)
+    known = {
+        "personnes": "1000",
+        "personnes, année": "2021",
+        "mesure principale": "Dossiers",
+        "valeur": "200",
+        "année": "2020",
+        "dépense en euros": "500.00",
+        "dépense, année": "2021",
+        "coût unitaire en euros": "2.00",
+        "unité": "dossier",
+        "coût, année": "2020",
+    }
+    assert costs(client) == [row("a", **known)]
+    [cells] = get_page(client, PAGE).one("table").rows()
+    assert "environ 500 €" in " ".join(cells)
 
 
-@pytest.mark.django_db
-def test_each_designated_service_is_listed_once_by_name_with_its_last_millesime() -> None:
+def test_each_designated_service_is_listed_once_by_name_with_its_last_millesime(client: Client) -> None:
     earlier = {"withdrawn_on": DAY + dt.timedelta(days=9), "withdrawal_reason": "Remplacée"}
     factories.make_designation(service("a", name="Zèbre"), 2020, **earlier)
-    service("b", name="Abeille", is_fictitious=True)
+    service("b", name="Abeille")
     early = factories.make_startup("c", name="Chat")
     factories.make_designation(early, 2019, withdrawn_on=DAY, withdrawal_reason="Arrêté")
     factories.make_designation(factories.make_startup("d"), 2022)
-    assert costs_of_national_impact(DAY) == [
-        row("b", name="Abeille", is_fictitious=True, launched_on=dt.date(2019, 3, 1)),
-        row("a", name="Zèbre", launched_on=dt.date(2019, 3, 1)),
-    ]
+    assert costs(client) == [row("b", service="Abeille"), row("a", service="Zèbre")]
 
 
-@pytest.mark.django_db
-def test_a_metric_that_is_the_headline_and_counts_people_is_both() -> None:
+def test_metric_that_is_the_headline_and_counts_people_is_in_both_columns(client: Client) -> None:
     measure(service("a"), "usagers", ("2021", "1000"), counts_people=True, is_headline=True)
-    [found] = costs_of_national_impact(DAY)
-    assert found.people == found.headline == measured("Usagers", "1000", 2021)
+    [found] = costs(client)
+    assert (found["personnes"], found["mesure principale"], found["valeur"]) == ("1000", "Usagers", "1000")
 
 
-@pytest.mark.django_db
-def test_the_cost_that_a_report_stated_is_the_last_one_known() -> None:
+def test_cost_that_a_report_stated_is_the_last_one_known(client: Client) -> None:
     startup = service("a")
     CostUnit.objects.create(startup=startup, label="dossier", metric=measure(startup, "dossiers"))
     StatedUnitCost.objects.create(startup=startup, year=2020, amount=Decimal("0.4"), source="Bilan 2020")
     Spending.objects.create(startup=startup, year=2021, amount=10)
-    [found] = costs_of_national_impact(DAY)
-    stated = {"stated": Decimal("0.4"), "stated_source": "Bilan 2020"}
-    assert (found.cost, found.unit_cost) == (cost(startup, 2020, **stated), Decimal("0.4"))
+    [found] = costs(client)
+    assert (Decimal(found["coût unitaire en euros"]), found["coût, année"]) == (Decimal("0.4"), "2020")
 
 
-@pytest.mark.django_db
-def test_services_cost_the_same_queries_however_many(django_assert_num_queries: DjangoAssertNumQueries) -> None:
-    for slug in "abc":
-        measure(service(slug), "usagers", ("2021", "1000"), counts_people=True)
-    with django_assert_num_queries(5):
-        assert len(costs_of_national_impact(DAY)) == 3
+def test_page_asks_the_database_as_often_for_one_service_as_for_three(client: Client) -> None:
+    counts = []
+    for slugs in ("a", "bc"):
+        for slug in slugs:
+            measure(service(slug), "usagers", ("2021", "1000"), counts_people=True)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(FILE)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
 
 
-@pytest.mark.parametrize(
-    ("fields", "has_figures"),
-    [
-        ({"launched_on": DAY}, False),
-        ({"people": measured("Usagers", "0", 2021)}, True),
-        ({"headline": measured("Usagers", "1", 2021)}, True),
-        ({"spending": Decimal(0), "spending_year": 2021}, True),
-        ({"cost": cost(Startup(pk=1), 2021, stated=Decimal(1))}, True),
-        ({"cost": cost(Startup(pk=1), 2021)}, False),
-    ],
+@cases(
+    ("recorded", "is_listed"),
+    [("nothing", False), ("people", True), ("headline", True), ("spending", True), ("stated", True), ("unit", False)],
 )
-def test_a_launch_is_no_figure_and_zero_is_one(fields: dict[str, Any], has_figures: bool) -> None:
-    assert row("a", **fields).has_figures is has_figures
+def test_launch_is_no_figure_and_zero_is_one(client: Client, recorded: str, is_listed: bool) -> None:
+    startup = service("a")
+    if recorded in ("people", "headline"):
+        measure(startup, "m", ("2021", "0"), counts_people=recorded == "people", is_headline=recorded == "headline")
+    elif recorded == "spending":
+        Spending.objects.create(startup=startup, year=2021, amount=0)
+    elif recorded in ("stated", "unit"):
+        CostUnit.objects.create(startup=startup, label="dossier", metric=measure(startup, "dossiers"))
+    if recorded == "stated":
+        StatedUnitCost.objects.create(startup=startup, year=2021, amount=1, source="Bilan")
+    assert bool([row for table in get_page(client, PAGE).all("table") for row in table.rows()]) is is_listed
 
 
-def test_a_file_has_each_figure_next_to_its_year_and_is_empty_where_nothing_is_known() -> None:
-    known = row(
-        "a",
-        launched_on=DAY,
-        people=measured("Usagers", "1000", 2021),
-        headline=measured("Dossiers", "12.5", 2020),
-        spending=Decimal(500),
-        spending_year=2019,
-        cost=cost(Startup(pk=1), 2018, stated=Decimal("0.4")),
-    )
-    table = national_costs_table([known, row("b")])
-    assert (table.name, [dict(zip(table.header, cells, strict=True)) for cells in table.rows]) == (
-        "couts-impact-national",
-        [
-            {
-                "service": "Service a",
-                "identifiant": "a",
-                "millésime": 2021,
-                "lancé le": DAY,
-                "personnes": Decimal(1000),
-                "personnes, année": 2021,
-                "mesure principale": "Dossiers",
-                "valeur": Decimal("12.5"),
-                "année": 2020,
-                "dépense en euros": Decimal(500),
-                "dépense, année": 2019,
-                "coût unitaire en euros": Decimal("0.4"),
-                "unité": "dossier",
-                "coût, année": 2018,
-            },
-            {**dict.fromkeys(table.header), "service": "Service b", "identifiant": "b", "millésime": 2021},
-        ],
-    )
-
-
-@pytest.mark.parametrize(("end", "year"), [("2022-01-01", 2021), ("2022-01-02", 2022), ("2021-07-01", 2021)])
-def test_the_year_of_a_period_is_that_of_its_last_day(end: str, year: int) -> None:
-    assert LastMeasure("a", "a", Decimal(1), dt.date(2021, 1, 1), dt.date.fromisoformat(end), False).year == year
+@cases(("until", "year"), [("2021-07-01", "2021"), ("2022-01-01", "2021"), ("2022-01-02", "2022")])
+def test_year_of_a_period_is_that_of_its_last_day(client: Client, until: str, year: str) -> None:
+    record_known_until(RECORDS, dt.date(2022, 1, 2))
+    metric = factories.make_metric(service("a"), counts_people=True, cadence=Metric.Cadence.UNKNOWN)
+    Measurement.objects.create(metric=metric, start="2021-01-01", until=until, value=1)
+    assert costs(client)[0]["personnes, année"] == year

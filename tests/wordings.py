@@ -12,10 +12,8 @@ from common.texts import REVERSES as REVERSES
 from indicators.actions import publishing
 from web import filter_fields, filters
 from web.api.lists import PAST_THE_END as PAST_THE_END
-from web.api.preconditions import USED_KEY as USED_KEY
 from web.charts import kinds
 from web.filter_fields import NO_DAY as NO_DAY
-from workspace.composer.controls import BASE_SAID as BASE_SAID
 from workspace.pages.forms import UNDECIDED as UNDECIDED
 
 ABC_IS_NO_YEAR = "« abc » n’est pas une année. Écrivez-la en quatre chiffres, comme 2021."
@@ -114,7 +112,6 @@ NO_SERVICE_RIEN = "Aucun service n’a l’identifiant « rien »."
 NO_SOURCE = "Donnez la source : le document, sa page, ou un lien."
 NO_SOURCE_CHOSEN = running.NO_SOURCE
 NO_SOURCE_CHOSEN_YET = "Aucune source n’est encore choisie"
-NO_STATE_TRIED = "Aucun état n’a été essayé."
 NO_SUCH_DAY = "« 2021-02-30 » n’est pas une date"
 NO_SUCH_SERVICE = "Le service « inconnu » n’existe pas."
 NO_TARGET_ALREADY = "Cet indicateur n’a déjà pas de cible cette année-là."

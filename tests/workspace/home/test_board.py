@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from icalendar import Calendar
 from accounts.models import User
 from common.clock import today
 from community.models import Mission
-from impact.models import ImpactStatus
+from impact.models import ImpactFacts
 from incubators.models import Incubator
 from indicators.models import Inconsistency
 from startups.models import Finding, Startup
@@ -126,12 +127,12 @@ def test_staff_see_what_awaits_a_decision_first_then_the_board_of_an_incubator(
     factories.make_event(make_service("revu", incubator, days=500), "committee", days_ago(250))
     Finding.objects.create(startup=make_service("fini", incubator, "abandon"), code="overlap", field="phases[0]")
     other = make_service("seul", factories.make_incubator("autre"), "acceleration")
-    ImpactStatus.objects.create(startup=other, status="eligible", evaluated_at=timezone.now())
+    factories.make_designation(other)
+    ImpactFacts.objects.create(startup=other, is_nationwide=False, nationwide_source="Carte")
     factories.make_application(factories.make_round(12, 2026, committee_on=SEPTEMBER), other)
-    for subject, gone_at in (("2020", None), ("2021", timezone.now())):
-        Inconsistency.objects.create(
-            check_code="totals", subject=subject, level="gap", year=2021, sentence="Un écart", gone_at=gone_at
-        )
+    gone = {"check_code": "totals", "subject": "2021", "level": "gap", "year": 2021, "sentence": "Un écart"}
+    Inconsistency.objects.create(**gone, gone_at=timezone.now())
+    factories.make_credits(2020, [("Réseau", "105")], stated_total=Decimal(100))
     page = home(staff)
     assert page.context["decisions"].long_overdue == 1
     decisions = page.context["decisions"].shown

@@ -19,7 +19,17 @@ ROOT = settings.BASE_DIR
 TOP = frozenset(path.name for path in ROOT.iterdir() if path.is_dir() and not path.name.startswith("."))
 DEVELOPMENT = frozenset({"tests", "benchmarks"})
 PROMISED = frozenset(
-    {"_meta", "_default_manager", "_base_manager", "_raw_delete", "_replace", "_asdict", "_exit", "_expire_info"}
+    {
+        "_meta",
+        "_state",
+        "_default_manager",
+        "_base_manager",
+        "_raw_delete",
+        "_replace",
+        "_asdict",
+        "_exit",
+        "_expire_info",
+    }
 )
 """Names with an underscore that their package documents, or that the standard library promises."""
 

@@ -4,7 +4,7 @@ from django.template import engines
 from django.test import RequestFactory
 from django.urls import resolve
 
-FOOT = '{% load components %}{% include "components/main_navigation.html" %}{% page_footer %}'
+FOOT = '{% load components layout %}{% include "components/main_navigation.html" %}{% page_footer %}'
 
 
 def test_links_of_every_page_link_to_a_view() -> None:

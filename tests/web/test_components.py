@@ -21,7 +21,7 @@ TODAY = datetime.date(2026, 8, 31)
 def render(source: str, path: str = "", **values: Any) -> str:
     if path:
         values["request"] = RequestFactory().get(path)
-    return Template("{% load components words %}" + source).render(Context(values))
+    return Template("{% load components layout words %}" + source).render(Context(values))
 
 
 def visible_text(html: str) -> str:

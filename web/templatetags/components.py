@@ -4,18 +4,14 @@ import datetime
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
-from urllib.parse import quote
 from zlib import crc32
 
 from django import template
-from django.conf import settings
-from django.core.exceptions import DisallowedHost
 from django.core.paginator import Page
 from django.forms import BaseForm
 from django.http import HttpRequest, QueryDict
 from django.template import Context
 from django.template.loader import render_to_string
-from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
@@ -23,6 +19,7 @@ from django.utils.text import slugify
 from common import clock, freshness, request_context, words
 from common.figure import Figure
 from web.table_labels import label_cells
+from web.templatetags.layout import render_part
 
 register = template.Library()
 
@@ -35,15 +32,8 @@ FEWEST = 6
 SPARED = 3
 """So few more are not worth asking for."""
 
-THEMES = (
-    ("light", "Thème clair", "vendor/dsfr/artwork/light.svg"),
-    ("dark", "Thème sombre", "vendor/dsfr/artwork/dark.svg"),
-    ("system", "Système", "vendor/dsfr/artwork/system.svg"),
-)
 DATE_PARAMETER = "as_of"
 """The parameter of an address that asks for a page at another date, as in the API."""
-STATES = {"success": "Enregistré", "error": "Erreur", "warning": "Attention"}
-"""What the title of a page says of its first message, by its level."""
 PAGES_AROUND = 2
 """How many page numbers the pagination shows on each side of the current one."""
 
@@ -55,119 +45,6 @@ def _request(context: Context) -> HttpRequest | None:
 def _parameters(context: Context) -> QueryDict:
     request = _request(context)
     return request.GET.copy() if request else QueryDict(mutable=True)
-
-
-@register.simple_tag(takes_context=True)
-def canonical_link(context: Context) -> SafeString:
-    """Return the ``<link rel="canonical">`` of the page; empty without a request or for a foreign host."""
-    request = _request(context)
-    if request is None:
-        return SafeString("")
-    try:
-        return format_html('<link rel="canonical" href="{}">', f"{request.scheme}://{request.get_host()}{request.path}")
-    except DisallowedHost:  # the error page must still be displayed
-        return SafeString("")
-
-
-@register.simple_tag
-def stylesheet_if_there(name: str) -> SafeString:
-    """Return the link to a style sheet; empty if it was not collected, so that error pages do not fail."""
-    try:
-        return format_html('<link rel="stylesheet" href="{}">', static(name))
-    except ValueError:
-        return SafeString("")
-
-
-@lru_cache(maxsize=100)
-def _part(template_name: str, **values: Any) -> SafeString:
-    """Render a part of the layout that many pages share, and cache it: it took a fifth of the time of a simple page."""
-    return render_to_string(template_name, values)
-
-
-@register.simple_tag(takes_context=True)
-def menu_link(context: Context, url: str, label: str) -> SafeString:
-    """Return a link of the main menu: ``{% menu_link "/startups/" "Services" %}``.
-
-    Its ``aria-current`` is ``page`` on that page, ``true`` in its section.
-    """
-    request = _request(context)
-    path = request.path if request else ""
-    current = "page" if path == url else "true" if url != "/" and path.startswith(url) else ""
-    mark = format_html(' aria-current="{}"', current) if current else ""
-    return format_html('<a class="fr-nav__link" href="{}"{}>{}</a>', url, mark, label)
-
-
-@register.simple_block_tag
-def menu_group(content: str, key: str, label: str) -> SafeString:
-    """Render a group of ``menu_link``: ``{% menu_group "acteurs" "Acteurs" %}…{% endmenu_group %}``.
-
-    It is current if one of its links is.
-    """
-    is_current = "aria-current" in content
-    return render_to_string(
-        "components/menu_group.html", {"key": key, "label": label, "is_current": is_current, "links": content}
-    )
-
-
-_THIS_PAGE = "cette-page"
-"""Stands for the address of the page in the foot that all pages share."""
-
-
-@register.simple_tag(takes_context=True)
-def page_footer(context: Context) -> SafeString:
-    """Render the footer, for ``base.html``: its link to report an error writes an e-mail whose subject names the page."""
-    request = _request(context)
-    reported = quote(request.get_full_path() if request else "/", safe="")
-    shared = _part(
-        "components/footer.html",
-        source_code=settings.SOURCE_CODE_URL,
-        contact=settings.CONTACT_EMAIL,
-        reported=_THIS_PAGE,
-        version=f"{settings.VERSION} ({settings.COMMIT})" if request and request.path.startswith("/espace/") else "",
-    )
-    return SafeString(shared.replace(f"%20{_THIS_PAGE}", f"%20{reported}"))
-
-
-@register.inclusion_tag("components/open_graph.html", takes_context=True)
-def open_graph(context: Context, picture: str = "", about: str = "", description: str = "") -> dict[str, Any]:
-    """Return the Open Graph metadata of the page, for ``base.html``.
-
-    A page with its own ``picture`` (a path) describes it in ``about``; otherwise the picture shows the services by
-    phase.
-    """
-    request = _request(context)
-    if request is None:
-        return {}
-    try:
-        return {
-            "address": request.build_absolute_uri(),
-            "picture": request.build_absolute_uri(picture or "/apercu.png"),
-            "about": about if picture else "Les services suivis par Betaportfolio, par phase",
-            "description": description,
-        }
-    except DisallowedHost:  # the error page must still be displayed
-        return {}
-
-
-@register.simple_tag
-def search_bar(value: str = "", id: str = "recherche", label: str = "Rechercher") -> SafeString:
-    """Render the search form of the site: ``{% search_bar asked "recherche-page" "Un service, une année" %}``.
-
-    ``js/search.js`` suggests results while typing; each form of a page has its own ``id``.
-    """
-    landmark = "Rechercher sur le site" if id == "recherche" else f"Rechercher : {label.lower()}"
-    bar = {"id": id, "label": label, "landmark": landmark}
-    if value:  # a typed value is not shared between pages
-        return render_to_string("components/search_bar.html", {"value": value, **bar})
-    return _part("components/search_bar.html", value="", **bar)
-
-
-@register.simple_tag
-def theme_modal() -> SafeString:
-    """Render the dialog that selects the light, dark or system theme, for ``base.html``."""
-    return _part(
-        "components/theme_modal.html", themes=tuple((key, label, static(drawn)) for key, label, drawn in THEMES)
-    )
 
 
 @register.inclusion_tag("components/breadcrumb.html")
@@ -305,11 +182,13 @@ def data_age(sort: str = freshness.RECORDS, date: datetime.date | None = None) -
     """
     known = freshness.known_until(sort)
     if known is None or (date and date < known.day):
-        return _part("components/data_age.html", day=None)
+        return render_part("components/data_age.html", day=None)
     is_old, entered = freshness.is_old(known), None
     if sort == freshness.RECORDS and (last := freshness.day_of_records()) > known.day:
         entered = last
-    return _part("components/data_age.html", day=known.day, last_fact=known.last_fact, is_old=is_old, entered=entered)
+    return render_part(
+        "components/data_age.html", day=known.day, last_fact=known.last_fact, is_old=is_old, entered=entered
+    )
 
 
 @register.inclusion_tag("components/unread_days.html", takes_context=True)
@@ -421,25 +300,6 @@ def error_summary(form: BaseForm) -> dict[str, Any]:
         "fields": fields,
         "count": len(fields) + len(form.non_field_errors()),
     }
-
-
-@register.simple_tag(takes_context=True)
-def title_prefix(context: Context) -> str:
-    """Return the prefix of the page title after a form was sent, else an empty text: ``{% title_prefix as title_prefix
-    %}``.
-
-    The page has errors (in its ``form``, or ``has_errors``), shows a preview (``is_preview``), or its first message
-    reports what was done.
-    """
-    form = context.get("form")
-    if context.get("has_errors") or (isinstance(form, BaseForm) and form.is_bound and form.errors):
-        return "Erreur : "
-    if context.get("is_preview"):
-        return "Vérifier : "
-    for message in context.get("messages") or ():
-        said = words.lower_first(str(message).strip().removesuffix(".").removeprefix("Enregistré : "))
-        return f"{STATES.get(message.level_tag, 'Information')} : {said} – "
-    return ""
 
 
 @register.simple_block_tag

@@ -25,7 +25,7 @@ def indicator_figures(year: int) -> Iterator[ReportFigure]:
     A zero is unknown until it is computed from up-to-date records, or if there is no fiche.
     """
     known = partial(_known, is_computed=is_up_to_date(day_of_records()), has_fiches=Span.objects.exists())
-    lines = [line for line in year_table(year).of_parliament if line.now.target or line.now.published]
+    lines = [line for line in year_table(year, with_rules=True).of_parliament if line.now.target or line.now.published]
     results = LiveResult.objects.filter(indicator__code__in=[line.code for line in lines], year__in=(year - 1, year))
     live = {(one.indicator.code, one.year): one for one in results.select_related("indicator", "definition")}
     for line in lines:

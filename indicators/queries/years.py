@@ -12,7 +12,7 @@ from common.background.recompute import RECOMPUTE
 from common.figure import UNKNOWN, Figure
 from common.sql import fetch_all
 from common.words import strip_trailing_zeros
-from indicators.algebra import Measure, RuleVocabulary, measure_of, read_vocabulary
+from indicators.algebra import Measure, RuleVocabulary, cached_measure, measure_of, read_vocabulary
 from indicators.live.plan import in_force
 from indicators.models import Definition, Follower, Indicator, LiveResult, PreviousRuleResult, PublishedResult, Target
 from indicators.queries.past_years import PastYear
@@ -141,7 +141,7 @@ NOTHING = YearFigures()
 
 @dataclass(frozen=True, slots=True)
 class IndicatorYear:
-    """One line of the table. ``rule`` describes what is counted; ``by_year`` contains every year with a figure.
+    """One line of the table; ``by_year`` contains every year with a figure, ``rule`` what is counted, if it is asked.
 
     ``followed_by`` is its follower in ``year`` (a ``Follower``; None: unknown). ``is_level``: its figure is meaningful
     on any day of the year. ``cumulative_definition`` is the key of its definition, if its figure adds up over the year.
@@ -152,7 +152,6 @@ class IndicatorYear:
     label: str
     unit: str
     wording: str
-    rule: str
     is_fictitious: bool
     year: int
     by_year: dict[int, YearFigures]
@@ -160,6 +159,7 @@ class IndicatorYear:
     is_level: bool = False
     cumulative_definition: int | None = None
     known: Figure | None = None
+    rule: str = ""
 
     @property
     def now(self) -> YearFigures:
@@ -190,13 +190,14 @@ def years() -> list[int]:
     return [year for (year,) in known[0].union(*known[1:]).order_by("year")]
 
 
-def year_table(year: int, *, with_rules: bool = True) -> YearTable:
-    """Return the table of ``year``; the number of queries depends neither on indicators nor on years.
-
-    Without rules, the descriptions and whether figures add up over the year are left out.
-    """
-    indicators = list(followed_in(year).prefetch_related("definitions", "followers"))
-    return YearTable(year, _rows(indicators, year, read_vocabulary() if with_rules else None), _verified_at())
+def year_table(year: int, *, with_rules: bool = False) -> YearTable:
+    """Return the table of ``year``; the number of queries depends neither on indicators nor on years."""
+    indicators, words = list(followed_in(year).prefetch_related("definitions", "followers")), read_vocabulary()
+    rows = _rows(indicators, year, words)
+    if with_rules:
+        described = zip(rows, indicators, strict=True)
+        rows = tuple(replace(row, rule=rule_in_words(indicator, year, words)) for row, indicator in described)
+    return YearTable(year, rows, _verified_at())
 
 
 def dashboard(year: int) -> tuple[YearTable, tuple[IndicatorYear, ...]]:
@@ -213,31 +214,24 @@ def _verified_at() -> dt.datetime | None:
     return job.finished_at if job else None
 
 
-def _rows(indicators: Sequence[Indicator], year: int, words: RuleVocabulary | None) -> tuple[IndicatorYear, ...]:
+def _rows(indicators: Sequence[Indicator], year: int, words: RuleVocabulary) -> tuple[IndicatorYear, ...]:
     figures = figures_by_year([indicator.pk for indicator in indicators])
     return tuple(_indicator_year(one, year, words, figures.get(one.pk, {})) for one in indicators)
 
 
 def _indicator_year(
-    indicator: Indicator, year: int, words: RuleVocabulary | None, by_year: dict[int, YearFigures]
+    indicator: Indicator, year: int, words: RuleVocabulary, by_year: dict[int, YearFigures]
 ) -> IndicatorYear:
-    row = IndicatorYear(
+    definition, measure = in_force(indicator, year), measure_in_force(indicator, year, words)
+    return IndicatorYear(
         code=indicator.code,
         label=indicator.label,
         unit=indicator.unit,
         wording=indicator.wording,
-        rule="",
         is_fictitious=indicator.is_fictitious,
         year=year,
         followed_by=follower_in(indicator, year),
         by_year=by_year,
-    )
-    if words is None:
-        return row
-    definition, measure = in_force(indicator, year), measure_in_force(indicator, year, words)
-    return replace(
-        row,
-        rule=f"{measure.words}." if measure else rule_in_words(indicator, year, words),
         is_level=bool(measure and measure.is_level),
         cumulative_definition=definition.pk if definition and measure and measure.is_cumulative else None,
     )
@@ -247,7 +241,7 @@ def measure_in_force(indicator: Indicator, year: int, words: RuleVocabulary) -> 
     """Return the measure of ``year``; None without a definition, or if it is invalid."""
     definition = in_force(indicator, year)
     try:
-        return measure_of(definition.rule, words) if definition else None
+        return cached_measure(definition.rule, words) if definition else None
     except ValidationError:
         return None
 

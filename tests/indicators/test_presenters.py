@@ -76,7 +76,6 @@ def row_of(by_year: dict[int, YearFigures]) -> IndicatorYear:
         label="Produits",
         unit="produits",
         wording="",
-        rule="",
         is_fictitious=False,
         year=2021,
         by_year=by_year,

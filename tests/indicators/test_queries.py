@@ -9,6 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 from common.background import recompute
 from common.figure import Figure
 from common.history import because
+from indicators.algebra import read_vocabulary
 from indicators.algebra.declared_sources import SOURCES
 from indicators.live import actions
 from indicators.models import Definition, Indicator, LiveResult, PublishedResult
@@ -23,6 +24,7 @@ from indicators.queries import (
     year_table,
     years,
 )
+from indicators.queries.years import rule_in_words
 from startups.models import Phase, Startup
 from tests import factories
 from tests.cases import cases
@@ -54,7 +56,6 @@ def test_year_table_gives_each_indicator_with_all_its_years() -> None:
             label="Produits lancés",
             unit="produits",
             wording="Les lancements.",
-            rule=FIRST_CONSTRUCTIONS,
             is_fictitious=False,
             year=2021,
             followed_by="budget_law",
@@ -76,7 +77,6 @@ def test_year_table_gives_each_indicator_with_all_its_years() -> None:
             label="Impact national",
             unit="produits",
             wording="",
-            rule="Mesure : Désignations à impact national ; Période : pour le millésime de l’année ; Calcul : Nombre.",
             is_fictitious=False,
             year=2021,
             followed_by="budget_law",
@@ -134,9 +134,8 @@ def test_year_table_leaves_out_the_indicators_out_of_force() -> None:
         ),
     ],
 )
-def test_year_table_shows_what_is_wrong_with_a_definition(rule: dict[str, str] | None, words: str) -> None:
-    factories.make_indicator(rule=rule)
-    assert [row.rule for row in year_table(2021).indicators] == [words]
+def test_rule_in_words_says_what_is_wrong_with_a_definition(rule: dict[str, str] | None, words: str) -> None:
+    assert rule_in_words(factories.make_indicator(rule=rule), 2021, read_vocabulary()) == words
 
 
 @cases("number", [1, 3])
@@ -314,8 +313,8 @@ def test_rule_in_words_follows_the_version_of_the_year(programme: tuple[Indicato
     Definition.objects.create(
         indicator=launches, version=2, first_year=2022, rule={"measure": "entries", "kind": "investigation"}
     )
-    words = [year_table(year).indicators[0].rule for year in (2021, 2022)]
-    assert words == [
+    words = read_vocabulary()
+    assert [rule_in_words(launches, year, words) for year in (2021, 2022)] == [
         FIRST_CONSTRUCTIONS,
         "Mesure : Entrées dans une phase ; Phase : Investigation ; Période : dans l’année ; Calcul : Nombre.",
     ]

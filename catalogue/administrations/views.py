@@ -25,8 +25,7 @@ from startups.presenters import figure_of, groups_in_words
 from startups.queries import FIRST_YEAR, listed_on, phase_kinds
 from startups.sponsors import Counts, Sponsor, counts_by_ministry, ministries, sponsors_named
 from web.cache import cached_page
-from web.charts.fictitious import marked_csv
-from web.charts.model import Chart, Series
+from web.charts.model import Chart, Series, marked_csv
 from web.charts.palette import ENDED, LAUNCHED
 from web.view_rights import open_to_all
 

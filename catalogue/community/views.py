@@ -42,8 +42,7 @@ from community.queries.counts import (
 from community.queries.evolution import active_over_time, by_incubator, domains, seniority
 from community.small_groups import Group
 from web.cache import cached_page
-from web.charts.fictitious import marked_csv
-from web.charts.model import Chart, Series
+from web.charts.model import Chart, Series, marked_csv
 from web.view_rights import open_to_all
 
 type Row = tuple[int, int, tuple[int, ...] | None]

@@ -32,8 +32,7 @@ from startups.models import PhaseKind
 from startups.presenters import GROUPS, figure_of
 from startups.queries import FIRST_YEAR, partner_incubators, phase_kinds
 from web.cache import cached_page
-from web.charts.fictitious import marked_csv
-from web.charts.model import Chart
+from web.charts.model import Chart, marked_csv
 from web.view_rights import open_to_all
 
 

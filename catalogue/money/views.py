@@ -38,8 +38,7 @@ from startups.models import Startup
 from startups.presenters import figure_of
 from startups.queries import FIRST_YEAR, startup_moved_to
 from web.cache import cached_page
-from web.charts.fictitious import marked_csv
-from web.charts.model import Chart, Series, Value
+from web.charts.model import Chart, Series, Value, marked_csv
 from web.view_rights import open_to_all
 
 LAST_YEAR = 2099

@@ -42,8 +42,7 @@ from incubators.models import Incubator
 from startups.models import PhaseKind
 from startups.queries import phase_kinds
 from startups.sponsors import counts_by_ministry
-from web.charts.fictitious import with_fictitious
-from web.charts.model import Chart
+from web.charts.model import Chart, with_fictitious
 
 
 @dataclass(frozen=True)

@@ -20,10 +20,9 @@ from common.files.tabular import CSV_TYPE, refused_file
 from common.words import date_fr
 from web.cache import cached_page
 from web.charts import drawing
-from web.charts.fictitious import marked_csv
 from web.charts.image import chart_png, chart_svg
 from web.charts.kinds import draw
-from web.charts.model import Chart, chart_table
+from web.charts.model import Chart, chart_table, marked_csv
 from web.view_rights import open_to_all
 
 WIDTH, HEIGHT = 560, 300

@@ -14,7 +14,7 @@ from impact.models import Review
 from impact.queries.reviews import StartupReviewStatus, latest_decisions, review_statuses
 from startups.presenters import figure_of
 from web.cache import cached_page
-from web.charts.fictitious import marked_csv
+from web.charts.model import marked_csv
 from web.filters import OneOfFilter, RowFilterSet
 
 LATEST = 20

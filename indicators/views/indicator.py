@@ -18,8 +18,7 @@ from indicators.models import IndicatorCard
 from indicators.queries.indicator import IndicatorYears, indicator_history, known_indicators
 from indicators.queries.years import YearFigures, year_table
 from web.cache import cached_page
-from web.charts.fictitious import marked_csv
-from web.charts.model import Chart
+from web.charts.model import Chart, marked_csv
 from web.view_rights import open_to_all
 
 MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}

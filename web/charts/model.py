@@ -2,11 +2,11 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
 
-from common.fictitious import FICTITIOUS
+from common.fictitious import FICTITIOUS, has_fictitious_records
 from common.figure import MARKS, Figure
 from common.files.tabular import Cell, csv_text
 from common.words import NO_BREAK, UNKNOWN, date_fr, list_fr, number_fr
@@ -304,3 +304,15 @@ def _ranking(chart: Chart, series: Series) -> str:
     if others:
         named.append(f"{others} autre{'s' if others > 1 else ''}")
     return list_fr(named)
+
+
+def with_fictitious(chart: Chart) -> Chart:
+    """Return the chart with its note on fictitious records, if the site has some and its note tells nothing of them."""
+    if chart.is_fictitious or "fictif" in chart.note.lower() or not has_fictitious_records():
+        return chart
+    return replace(chart, note=f"{chart.note} {FICTITIOUS}".strip(), is_fictitious=True)
+
+
+def marked_csv(chart: Chart) -> str:
+    """Return the data of a chart as CSV, with a column that tells of fictitious records."""
+    return chart_csv(with_fictitious(chart))

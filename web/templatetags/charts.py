@@ -8,10 +8,9 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from web.charts.drawing import names_fit
-from web.charts.fictitious import with_fictitious
 from web.charts.figure import chart_figure
 from web.charts.kinds import EMPTY, draw, draw_sparkline, legend
-from web.charts.model import Chart, ChartTable, Value, chart_sentence, chart_table
+from web.charts.model import Chart, ChartTable, Value, chart_sentence, chart_table, with_fictitious
 
 register = template.Library()
 

@@ -316,3 +316,11 @@ COUNTED = {
     Verdict.UNKNOWN: ("non déterminée", "non déterminées"),
 }
 """The words of a verdict after a number, one and several, in the order of a sentence."""
+
+
+def change_in_words(last: Decimal, before: Decimal, when: str) -> str:
+    """Return ``5 de moins qu’en 2020``."""
+    if last == before:
+        return f"autant qu’{when}"
+    more = "de plus" if last > before else "de moins"
+    return f"{number_fr(abs(last - before))} {more} qu’{when}"

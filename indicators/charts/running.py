@@ -7,8 +7,7 @@ from decimal import Decimal
 from django.urls import reverse
 
 from common.words import NO_BREAK, date_fr, day_month_fr, number_fr, plural_fr
-from indicators.charts.years import change_in_words
-from indicators.presenters import target_in_words
+from indicators.presenters import change_in_words, target_in_words
 from indicators.queries import IndicatorYear
 from indicators.queries.past_years import YEARS_COMPARED, PastYear
 from indicators.queries.running_year import MONTHS, IncubatorShare, Totals

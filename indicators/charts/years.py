@@ -148,19 +148,12 @@ def finding(history: IndicatorYears | FollowedYears) -> str:
     text = f"{history.label}{NO_BREAK}: {number_fr(last)} en {year}"
     if history.running and history.running.year == year:
         return f"{text}, {_running(history.running, last)}"
-    return f"{text}, {change_in_words(last, known[-2][1], f'en {known[-2][0]}')}" if len(known) > 1 else text
+    return f"{text}, {presenters.change_in_words(last, known[-2][1], f'en {known[-2][0]}')}" if len(known) > 1 else text
 
 
 def _running(running: RunningYear, last: Decimal) -> str:
     """Return the current year compared with the same date of the previous year, never with the whole year."""
     if running.before is None:
         return f"jusqu’au {date_fr(running.day)}"
-    return f"{change_in_words(last, running.before, f'à la même date de {running.year - 1}')} ({date_fr(running.day)})"
-
-
-def change_in_words(last: Decimal, before: Decimal, when: str) -> str:
-    """Return ``5 de moins qu’en 2020``."""
-    if last == before:
-        return f"autant qu’{when}"
-    more = "de plus" if last > before else "de moins"
-    return f"{number_fr(abs(last - before))} {more} qu’{when}"
+    change = presenters.change_in_words(last, running.before, f"à la même date de {running.year - 1}")
+    return f"{change} ({date_fr(running.day)})"

@@ -14,7 +14,6 @@ from common.clock import today
 from common.figure import UNKNOWN, Figure
 from common.files.tabular import csv_file, csv_text
 from common.freshness import day_of_records
-from common.texts import whole_number
 from indicators import presenters
 from indicators.dashboard import (
     day_of,
@@ -138,10 +137,8 @@ def _year_with_page(text: str, known: tuple[int, ...]) -> int:
 
     :raises YearError: it is not such a year.
     """
-    asked = whole_number(text, 4)
-    if asked is not None and asked in _years_with_page(()):
-        return asked
-    return read_year(text, known)
+    of_programme = {str(year): year for year in _years_with_page(())}
+    return of_programme[text] if text in of_programme else read_year(text, known)
 
 
 def _summary_context(table: YearTable, tiles: Sequence[Tile]) -> dict[str, object]:

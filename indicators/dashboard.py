@@ -12,8 +12,7 @@ from indicators.models import Follower
 from indicators.presenters import Tile, tile
 from indicators.queries import IndicatorYear
 from indicators.queries.indicator import IndicatorYears, RunningYear
-from indicators.queries.past_years import past_years
-from indicators.queries.running_year import running_totals, shares_by_incubator
+from indicators.queries.running_year import past_years, running_totals, shares_by_incubator
 from web.charts.model import Chart
 
 

@@ -20,7 +20,7 @@ from common.words import (
 )
 from indicators.algebra.aggregates import COUNT, MEASURED, RATE, SHARE, STARTUPS, SUM
 from indicators.queries import EvidenceRow, IndicatorYear, Live, Proof, Published, TargetOfYear, YearFigures
-from indicators.queries.past_years import PastYear
+from indicators.queries.running_year import PastYear
 from indicators.queries.targets import TargetProgress, Verdict
 
 

@@ -9,8 +9,7 @@ from django.urls import reverse
 from common.words import NO_BREAK, date_fr, day_month_fr, number_fr, plural_fr
 from indicators.presenters import change_in_words, target_in_words
 from indicators.queries import IndicatorYear
-from indicators.queries.past_years import YEARS_COMPARED, PastYear
-from indicators.queries.running_year import MONTHS, IncubatorShare, Totals
+from indicators.queries.running_year import MONTHS, YEARS_COMPARED, IncubatorShare, PastYear, Totals
 from web.charts.model import Chart, MissingValue, Series
 
 MONTH_NAMES = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")

@@ -9,7 +9,7 @@ from common.freshness import day_of_records
 from indicators.algebra import RuleVocabulary, read_vocabulary
 from indicators.live.plan import in_force
 from indicators.models import Indicator, IndicatorCard
-from indicators.queries.past_years import PastYear, past_years
+from indicators.queries.running_year import PastYear, past_years
 from indicators.queries.years import YearFigures, figures_by_year, measure_in_force, rule_in_a_sentence
 
 

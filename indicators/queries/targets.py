@@ -10,7 +10,7 @@ from django.db.models import F, Q, QuerySet
 from common.history import RowVersionChange, changes
 from common.words import number_fr, quantity_fr, strip_trailing_zeros
 from indicators.models import Indicator, Target
-from indicators.queries.past_years import PastYear
+from indicators.queries.running_year import PastYear
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from common.words import strip_trailing_zeros
 from indicators.algebra import Measure, RuleVocabulary, cached_measure, measure_of, read_vocabulary
 from indicators.live.plan import in_force
 from indicators.models import Definition, Follower, Indicator, LiveResult, PreviousRuleResult, PublishedResult, Target
-from indicators.queries.past_years import PastYear
+from indicators.queries.running_year import PastYear
 from indicators.queries.targets import (
     TargetOfYear,
     TargetProgress,

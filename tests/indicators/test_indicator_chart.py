@@ -15,7 +15,7 @@ from common.words import same_date
 from indicators.charts.years import NO_TARGET, NOT_PUBLISHED, finding, indicator_chart
 from indicators.live.actions import compute_live_results
 from indicators.queries.indicator import IndicatorYears, RunningYear, indicator_history
-from indicators.queries.past_years import PastYear
+from indicators.queries.running_year import PastYear
 from indicators.queries.targets import TargetOfYear
 from indicators.queries.years import Live, Published, YearFigures
 from tests import factories

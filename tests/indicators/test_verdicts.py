@@ -8,7 +8,7 @@ import pytest
 from common.figure import Figure
 from indicators.live.actions import compute_live_results
 from indicators.models import Definition
-from indicators.queries.past_years import PastYear, past_years
+from indicators.queries.running_year import PastYear, past_years
 from indicators.queries.targets import TargetOfYear, TargetProgress, Verdict
 from tests import factories
 from tests.impact import scene

@@ -9,7 +9,17 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from common.third_party_internals import django_request
-from gateway.feed import MAX_SIZE, ChangePage, Cursor, CursorError, FeedChange, horizon, read_cursor, read_page
+from gateway.feed import (
+    MAX_SIZE,
+    ChangePage,
+    Cursor,
+    CursorError,
+    FeedChange,
+    horizon,
+    is_ahead,
+    read_cursor,
+    read_page,
+)
 from gateway.feed_columns import BY_NUMBER, NAMES
 from startups.models import Startup
 from web.api.errors import BAD_REQUEST, NOT_FOUND, AddressField, MomentField, missing
@@ -86,6 +96,8 @@ def read_place(text: str) -> Cursor:
     cursor = read_cursor(text)
     if cursor.table and cursor.table not in BY_NUMBER:
         raise CursorError("Ce curseur n’est pas de cette liste : reprenez celui de « next », tel quel.")
+    if is_ahead(cursor):  # it would find nothing until this site gets there, and miss all before
+        raise CursorError("Ce curseur vient d’un autre site : recommencez sans « since », ou avec « latest ».")
     return cursor
 
 

@@ -100,6 +100,13 @@ def horizon() -> Cursor:
         return Cursor(int(cursor.fetchone()[0]))
 
 
+def is_ahead(cursor: Cursor) -> bool:
+    """Whether a cursor is after every transaction of this database, so that it comes from another one. One query."""
+    with connection.cursor() as statement:
+        statement.execute("SELECT gateway_offset() + pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
+        return cursor.position > int(statement.fetchone()[0])
+
+
 def read_page(since: Cursor, size: int, *, records: Collection[str] = (), startup: int | None = None) -> ChangePage:
     """Return the next ``size`` changes after ``since``, of some tables or of one startup if given.
 

@@ -124,6 +124,13 @@ def test_feed_without_a_cursor_begins_with_the_first_change() -> None:
     assert get(since=changes[0]["cursor"]).json()["results"] == changes[1:]
 
 
+def test_cursor_of_another_database_is_refused() -> None:
+    position = int(get(since="latest").json()["next"].split("-")[1])
+    answer = get(since=f"changes-{position + 1000}-1-1")
+    assert answer.status_code == 400
+    assert "Ce curseur vient d’un autre site" in answer.json()["errors"]["since"][0]
+
+
 def test_cursor_of_another_list_is_refused() -> None:
     for text in ("changes-1-2", "changes-1-2-3-4", "-1-2-3", "changes-١-2-3", "changes-1-2-3\n", "cD0yMDIx", "9" * 70):
         answer = get(since=text)

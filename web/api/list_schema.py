@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import django_filters as filters
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema_serializer
 from rest_framework import serializers as s
@@ -10,7 +11,7 @@ from common.files.ods import ODS_TYPE
 from common.files.xlsx import XLSX_TYPE
 from web.api.view_schema import ApiSchema
 from web.filter_fields import MAX_LENGTH
-from web.filters import is_of_day
+from web.filters import Whole, is_of_day
 
 LIST_PARAMETERS = ("page", "page_size", "fields", "ordering", "format")
 MAX_PAGE = 999_999_999
@@ -78,12 +79,21 @@ def partial(shape: type[s.Serializer[Any]], name: str) -> type[s.Serializer[Any]
 
 def _filter_parameters(view: Any, described: set[str]) -> list[OpenApiParameter]:
     return [
-        OpenApiParameter(
-            name, DAY if is_of_day(one) else TEXT, description=SEARCH if name == "search" else str(one.label)
-        )
+        OpenApiParameter(name, _schema_of(one), description=SEARCH if name == "search" else str(one.label))
         for name, one in view.filterset_class.base_filters.items()
         if name not in described and name not in LIST_PARAMETERS
     ]
+
+
+def _schema_of(one: filters.Filter) -> dict[str, Any]:
+    """Return what the value of a filter may be; empty values are those of a form."""
+    if is_of_day(one):
+        return DAY
+    if isinstance(one, Whole):
+        return {"anyOf": [_whole(one.extra["min_value"], one.extra["max_value"]), EMPTY]}
+    if words := [str(word) for word, _ in one.extra.get("choices", ())]:
+        return {"type": "string", "enum": ["", *words]}
+    return TEXT
 
 
 def _list_parameters(view: Any) -> list[OpenApiParameter]:
@@ -112,5 +122,8 @@ def _list_parameters(view: Any) -> list[OpenApiParameter]:
 
 
 def _number(name: str, most: int, meaning: str) -> OpenApiParameter:
-    schema = {"anyOf": [{"type": "integer", "minimum": 1, "maximum": most}, EMPTY]}
-    return OpenApiParameter(name, schema, description=meaning)
+    return OpenApiParameter(name, {"anyOf": [_whole(1, most), EMPTY]}, description=meaning)
+
+
+def _whole(least: int, most: int) -> dict[str, Any]:
+    return {"type": "integer", "minimum": least, "maximum": most}

@@ -122,8 +122,8 @@ def test_indicator_has_the_cells_of_what_it_measures(desk: Client) -> None:
         "women": ["value", "numerator", "denominator", "measured_source"],
         "agents": ["value", "measured_source"],
     }
-    labels = [label for label, _ in desk.get(TABLE).context["form"].rows()[0]["aimed"]]
-    assert labels == [
+    row = desk.get(TABLE).context["form"].rows()[0]
+    assert [one.label.partition(",")[0] for one in (*row["aimed"], row["judgement"])] == [
         "Cible 2021",
         "Sens",
         "Tolérance",

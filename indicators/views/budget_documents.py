@@ -1,8 +1,10 @@
 """« Que lit le Parlement ? »: the table of the budget documents, for any years, in both current layouts."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,6 +16,7 @@ from indicators.budget_year.file import entry_table
 from indicators.budget_year.layouts import LAYOUTS, REPORT, Layout, by_year, layout_table, shown, title_of
 from indicators.budget_year.printing import LEGEND, WIDE, table_pdf
 from indicators.budget_year.table import BudgetTable, budget_table
+from indicators.models import PublishedResult
 from indicators.queries import years
 from startups.queries import FIRST_YEAR
 from web.cache import cached_page
@@ -42,10 +45,11 @@ def budget_documents(request: HttpRequest) -> HttpResponse:
     """Display the table: ``/indicateurs/documents-budgetaires/?de=2021&a=2023&modele=rap``."""
     asked = _read_request(request)
     table = budget_table(asked.first, asked.last, of_parliament=True)
+    columns_of = {year: _columns(table, asked.layout, year) for year, _ in by_year(table)}
     context = {
         "asked": asked,
         "layouts": [(one, f"?{TableRequest(asked.first, asked.last, one).query}") for one in LAYOUTS.values()],
-        "years": [(year, _titles(asked.layout, year), _rows(table, asked.layout, year)) for year, _ in by_year(table)],
+        "years": [(year, _titles(columns, year), _rows(table, columns, year)) for year, columns in columns_of.items()],
         "legend": LEGEND,
         "files": {
             form: f"{reverse('budget-documents-file', kwargs={'form': form})}?{asked.query}"
@@ -82,18 +86,23 @@ def budget_documents_data(request: HttpRequest) -> HttpResponse:
     return table_file(entry_table(budget_table(asked.first, asked.last, of_parliament=True)), "csv")
 
 
-def _titles(layout: Layout, year: int) -> list[tuple[str, bool]]:
-    return [(title_of(name, year), name not in WIDE | {"unit", "verdict"}) for name in layout.columns]
+def _columns(table: BudgetTable, layout: Layout, year: int) -> list[str]:
+    """Return the columns of a layout that have a text in a year; its files have all of them."""
+    lines = [line for line in table.lines if line.year == year]
+    return [name for name in layout.columns if any(shown(line, name) for line in lines)]
 
 
-def _rows(table: BudgetTable, layout: Layout, year: int) -> list[dict[str, object]]:
-    titles = _titles(layout, year)
+def _titles(columns: Sequence[str], year: int) -> list[tuple[str, bool]]:
+    return [(title_of(name, year), name not in WIDE | {"unit", "verdict"}) for name in columns]
+
+
+def _rows(table: BudgetTable, columns: Sequence[str], year: int) -> list[dict[str, object]]:
+    titles = _titles(columns, year)
     return [
         {
             "line": line,
             "cells": [
-                (title, is_number, shown(line, name))
-                for (title, is_number), name in zip(titles, layout.columns, strict=True)
+                (title, is_number, shown(line, name)) for (title, is_number), name in zip(titles, columns, strict=True)
             ],
         }
         for line in table.lines
@@ -102,11 +111,9 @@ def _rows(table: BudgetTable, layout: Layout, year: int) -> list[dict[str, objec
 
 
 def _read_request(request: HttpRequest) -> TableRequest:
-    """Read the requested years: by default the last three years with data."""
-    known = years()
-    last = known[-1] if known else FIRST_YEAR
-    default = TableRequest(max(last - 2, known[0] if known else FIRST_YEAR), last, REPORT)
+    """Read the requested years: by default three years until the last one with data, published for the report."""
     key = request.GET.get("modele", REPORT.key)
+    default = _default_years(LAYOUTS.get(key, REPORT))
     if key not in LAYOUTS:
         return TableRequest(
             default.first, default.last, REPORT, f"« {key[:20]} » n’est pas un modèle : choisissez pap ou rap."
@@ -123,3 +130,11 @@ def _read_request(request: HttpRequest) -> TableRequest:
     if until - first >= LONGEST:
         return TableRequest(default.first, default.last, LAYOUTS[key], f"Demandez {LONGEST} années au plus.")
     return TableRequest(first, until, LAYOUTS[key])
+
+
+def _default_years(layout: Layout) -> TableRequest:
+    """Return the last three years with data: until the last published result for a report, if there is one."""
+    known = years() or [FIRST_YEAR]
+    published = PublishedResult.objects.aggregate(last=Max("year"))["last"] if layout == REPORT else None
+    last = published or known[-1]
+    return TableRequest(max(last - 2, known[0]), last, layout)

@@ -122,6 +122,14 @@ def incubator_chart(changes: Iterable[tuple[dt.date, str, int]], kinds: Sequence
     return replace(_monthly_chart(changes, living, as_of), name="portefeuille", subtitle=subtitle, unit="fiches")
 
 
+def by_year(chart: Chart) -> Chart:
+    """Return a monthly chart on each 1 January and on its last month, for a table."""
+    last = len(chart.categories) - 1
+    kept = [place for place in range(last + 1) if place % 12 == 0 or place == last]
+    series = tuple(replace(one, values=tuple(one.values[place] for place in kept)) for one in chart.series)
+    return replace(chart, categories=tuple(chart.categories[place] for place in kept), series=series)
+
+
 def _monthly_chart(changes: Iterable[tuple[dt.date, str, int]], shown: Sequence[PhaseKind], as_of: dt.date) -> Chart:
     """Draw the fiches in each of the phases ``shown`` on the first of each month; the finding is on services."""
     months = months_until(as_of)

@@ -22,7 +22,7 @@ from catalogue.incubators.queries import (
 )
 from catalogue.incubators.records import Block, records
 from catalogue.incubators.team import team_context
-from catalogue.portfolio import changes_by_month, group_figure, incubator_chart, incubators_chart, plain_counts
+from catalogue.portfolio import by_year, changes_by_month, group_figure, incubator_chart, incubators_chart, plain_counts
 from catalogue.richtext import contact_address, is_long, rich_text, web_address
 from common.files.tabular import csv_file, refused_file
 from common.words import days_fr, number_fr, share_fr
@@ -81,6 +81,7 @@ def incubator_context(incubator: Incubator, as_of: AsOf, *, is_for_team: bool) -
     stays, awards, answers = (
         records(block, incubator.pk, as_of.date) for block in (Block.TIMES, Block.MONEY, Block.STANDARDS)
     )
+    chart = chart_of(incubator, as_of, kinds)
     invented, until = fictitious_services(), range(FIRST_YEAR, as_of.date.year + 1)
     times, standards = time_in_phases(stays, kinds, invented), coverage(answers, invented)
     return {
@@ -90,7 +91,8 @@ def incubator_context(incubator: Incubator, as_of: AsOf, *, is_for_team: bool) -
         "website": web_address(incubator.website),
         "github": web_address(incubator.github),
         "contact_url": contact_address(incubator.contact),
-        "chart": chart_of(incubator, as_of, kinds),
+        "chart": chart,
+        "yearly": by_year(chart),
         "chart_csv": as_of.url("incubator-csv", incubator.slug),
         "groups": [(group, title, some, figure_of(some)) for group, title, some in grouped(startups)],
         "impact": [one for one in startups if one.millesime is not None],

@@ -1,62 +1,82 @@
 """The date of a page."""
 
-import datetime as dt
-
 import pytest
-from django.test import Client, RequestFactory
+from django.test import Client
 from django.utils.html import strip_tags
-from hypothesis import given
-from hypothesis import strategies as st
 
-from catalogue.dates import read_as_of, year_before
 from common.clock import today
+from common.words import date_fr
 from tests.cases import cases
-from tests.factories import make_incubator, make_startup
+from tests.catalogue.reading import Element, read_page
+from tests.factories import make_incubator, make_member, make_phase_kinds, make_startup
 
 pytestmark = pytest.mark.django_db
+PAGE = "/investigations/"
 
 
-def test_date_requested_is_read(rf: RequestFactory) -> None:
-    as_of = read_as_of(rf.get("/", {"as_of": "2022-01-01"}))
-    assert (as_of.date, as_of.errors, as_of.status) == (dt.date(2022, 1, 1), (), 200)
-    assert (as_of.query, as_of.words, as_of.is_future) == (
-        "as_of=2022-01-01",
-        "Au 1er\u202fjanvier\u202f2022",
-        False,
-    )
+def ask(client: Client, status: int = 200, **query: str) -> Element:
+    response = client.get(PAGE, query)
+    assert response.status_code == status
+    return read_page(response)
 
 
-def test_no_date_is_the_day_of_the_records(rf: RequestFactory) -> None:
-    as_of = read_as_of(rf.get("/"))
-    assert (as_of.date, as_of.today, as_of.query, as_of.status) == (today(), today(), "", 200)
+def addresses(page: Element) -> list[str]:
+    return [address for _, address in page.links()]
+
+
+def lead(page: Element) -> str:
+    return page.one("p", "lead").text
+
+
+def test_requested_date_is_shown_and_kept_in_links(client: Client) -> None:
+    make_startup("un", phases=[("investigation", "2021-06-01")])
+    page = ask(client, as_of="2022-01-01")
+    assert lead(page).startswith("Au 1er janvier 2022, 1 investigation")
+    assert "/graphiques/passages/?as_of=2022-01-01" in addresses(page)
+
+
+def test_page_without_a_date_is_that_of_today(client: Client) -> None:
+    make_startup("un", phases=[("investigation", "2021-06-01")])
+    page = ask(client)
+    assert lead(page).startswith(f"Au {' '.join(date_fr(today()).split())}, 1 investigation")
+    assert "/graphiques/passages/" in addresses(page)
 
 
 @cases("text", ["hier", "2022-13-01", "2022-02-30", "01/01/2022", "20220101", "2022-W01-1", "\x00"])
-def test_unreadable_date_is_refused_and_today_is_shown(rf: RequestFactory, text: str) -> None:
-    as_of = read_as_of(rf.get("/", {"as_of": text}))
-    assert (as_of.date, as_of.status, len(as_of.errors)) == (today(), 400, 1)
+def test_unreadable_date_is_refused_and_today_is_shown(client: Client, text: str) -> None:
+    page = ask(client, 400, as_of=text)
+    assert lead(page).startswith(f"Au {' '.join(date_fr(today()).split())}, ")
+    assert len(page.all("div", "fr-alert--error")) == 1
 
 
-def test_unknown_parameter_is_refused(rf: RequestFactory) -> None:
-    assert read_as_of(rf.get("/", {"date": "2022-01-01"})).errors == (
-        "L’adresse demande un réglage que cette page n’a pas.",
-    )
+def test_unknown_parameter_is_refused_without_its_name(client: Client) -> None:
+    page = ask(client, 400, date="2022-01-01")
+    assert "L’adresse demande un réglage que cette page n’a pas." in page.text
 
 
-@given(st.dates(min_value=dt.date(2, 1, 1)))
-def test_year_before_is_the_same_day_or_28_february(date: dt.date) -> None:
-    before = year_before(date)
-    assert before.year == date.year - 1
-    assert (before.month, before.day) == ((2, 28) if (date.month, date.day) == (2, 29) else (date.month, date.day))
+@cases(
+    ("day", "growth"),
+    [
+        ("2020-02-28", "Non déterminé (ND)"),  # the year before: 28 February 2019
+        ("2020-02-29", "Non déterminé (ND)"),
+        ("2020-03-01", "0 %"),
+        ("2021-02-28", "0 %"),
+        ("0001-01-01", ""),  # no year is before the first
+    ],
+)
+def test_year_before_a_day_is_the_same_day_or_28_february(client: Client, day: str, growth: str) -> None:
+    make_phase_kinds()
+    make_member(missions=[("2019-03-01", None)])
+    response = client.get("/communaute/", {"as_of": day})
+    values = [tile.one(css="figure-tile__value").text for tile in read_page(response).all("li", "figure-tile")]
+    assert (response.status_code, not growth or growth in values) == (200, True), values
 
 
-def test_first_year_has_none_before_it() -> None:
-    assert year_before(dt.date(1, 1, 1)) == dt.date(1, 1, 1)
-
-
-def test_yearly_history_ends_at_the_date_or_today(rf: RequestFactory) -> None:
-    assert read_as_of(rf.get("/", {"as_of": "2019-06-30"})).last_known_year == 2019
-    assert read_as_of(rf.get("/", {"as_of": "9999-12-31"})).last_known_year == today().year
+@cases(("day", "year"), [("2019-06-30", 2019), ("9999-12-31", today().year)])
+def test_yearly_history_ends_at_the_date_or_today(client: Client, day: str, year: int) -> None:
+    make_startup("un", phases=[("construction", "2015-01-01")])
+    rows = client.get(f"/api/v1/charts/portefeuille/?as_of={day}").json()["rows"]
+    assert rows[-1][0] == str(year)
 
 
 BEFORE_IT_ALL = ("1789-07-14", "1990-01-01")

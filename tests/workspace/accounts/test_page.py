@@ -317,7 +317,7 @@ def test_of_two_administrators_who_leave_at_once_one_stays(both: TwoPeople) -> N
     people = list(User.objects.order_by("pk"))
     urls = [page_of(one, "fermeture/") for one in people]
     forms = [filled(client.get(url), reason="Départ") for client, url in zip(both.clients, urls, strict=True)]
-    leave = [partial(client.post, *sent) for client, *sent in zip(both.clients, urls, forms, strict=True)]
+    leave = [partial(one.post, url, form) for one, url, form in zip(both.clients, urls, forms, strict=True)]
     answers = both.at_once(*leave)
     assert sorted(answer.status_code for answer in answers) == [302, 400]
     [refused] = [answer for answer in answers if answer.status_code == 400]

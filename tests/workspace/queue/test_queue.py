@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -47,7 +48,7 @@ def team(signed_in: Callable[[User], Client]) -> Client:
     return signed_in(factories.make_user("dinum@example.gouv.fr", User.Role.DINUM))
 
 
-def serving(slug: str, incubator: Incubator | None, days: int = 30, **fields: object) -> Startup:
+def serving(slug: str, incubator: Incubator | None, days: int = 30, **fields: Any) -> Startup:
     """Create a complete service in construction for ``days`` days, with a headline metric."""
     phases = [("construction", days_ago(days))]
     startup = factories.make_startup(slug, phases=phases, incubator=incubator, **{**COMPLETE, **fields})

@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from typing import Any
 from xml.etree.ElementTree import Element
 
 import pikepdf
@@ -65,7 +66,7 @@ def texts_of_pdf(body: bytes) -> Iterator[str]:
 def _texts_of_structure(
     node: pikepdf.Object, marked: list[dict[int, str]], places: dict[tuple[int, int], int]
 ) -> Iterator[str]:
-    kids = node.get("/K", [])
+    kids: Any = node.get("/K", [])
     kids = list(kids) if isinstance(kids, pikepdf.Array) else [kids]
     inner = [kid for kid in kids if isinstance(kid, pikepdf.Dictionary) and "/S" in kid]
     if str(node.get("/S", "")) == "/TOCI":  # its numbers are those of pages
@@ -80,7 +81,7 @@ def _texts_of_structure(
 
 def _pieces(node: pikepdf.Object, marked: list[dict[int, str]], places: dict[tuple[int, int], int]) -> Iterator[str]:
     """Yield the text of a structure element and of those below it."""
-    kids = node.get("/K", [])
+    kids: Any = node.get("/K", [])
     page = places.get(node.Pg.objgen) if "/Pg" in node else None
     for kid in list(kids) if isinstance(kids, pikepdf.Array) else [kids]:
         if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
@@ -99,7 +100,7 @@ def _texts_of_page(page: pikepdf.Page) -> dict[int, str]:
     stack: list[int | None] = []
     font: dict[int, str] = {}
     for part in pikepdf.parse_content_stream(page):
-        operands, operator = part.operands, str(part.operator)  # type: ignore[union-attr]
+        operands, operator = part.operands, str(part.operator)
         if operator in ("BDC", "BMC"):
             inside = operands[1] if len(operands) > 1 else None
             stack.append(int(inside.MCID) if isinstance(inside, pikepdf.Dictionary) and "/MCID" in inside else None)

@@ -107,6 +107,7 @@ BY_ADDRESS: dict[str, dict[str, object]] = {
     "chart-file": {"key": "portefeuille"},
     "chart-frame": {"key": "passages"},
     "workspace-change": {"slug": SLUG, "change": UUID(int=1)},
+    "workspace-millesimes-undo": {"change": UUID(int=1)},
     "workspace-preview": {"pk": UUID(int=1)},
     "workspace-preview-csv": {"pk": UUID(int=1)},
     "workspace-money-year": {"year": 2021},

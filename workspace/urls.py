@@ -156,6 +156,7 @@ indicator_urls = [
 national_urls = [
     path("", national.national, name="workspace-national"),
     path("millesimes/", designations.confirm, name="workspace-millesimes"),
+    path("millesimes/<uuid:change>/annulation/", designations.undo_confirmation, name="workspace-millesimes-undo"),
     path("seuils/", national.threshold, name="workspace-thresholds"),
     path("<dotted:slug>/", national.service, name="workspace-national-service"),
     path("<dotted:slug>/designer/", designations.designate_service, name="workspace-designate"),

@@ -7,15 +7,20 @@ On an error nothing is changed.
 """
 
 import datetime as dt
+import uuid
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Manager
 
 from access.rights import Actor
 from common.clock import today
+from common.history import history_of
 from common.optimistic_lock import VersionToken, check_unchanged, state_of
 from common.row_actions import current_row, save_checked
+from common.third_party_internals import history_context
 from common.words import date_fr
 from impact.millesimes import possible_millesimes
 from impact.models import Designation
@@ -127,6 +132,49 @@ def _confirm(designation: Designation, millesime: int) -> None:
     designation.millesime, designation.is_millesime_confirmed = millesime, True
     _check_span(designation)
     save_checked(designation)
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmedMillesime:
+    """A designation whose millésime a change confirmed: the year proposed ``before``, the year confirmed ``after``."""
+
+    designation: Designation
+    before: int
+    after: int
+
+
+def confirmed_by(change: uuid.UUID) -> list[ConfirmedMillesime]:
+    """Return what a change (its context in the history) confirmed: a query, and one for each designation."""
+    history: Manager[Any] = history_of(Designation)._default_manager
+    found = []
+    for version in history.filter(pgh_context_id=change, pgh_label="update").select_related("pgh_obj__startup"):
+        earlier = history.filter(pgh_obj_id=version.pgh_obj_id, pgh_id__lt=version.pgh_id).order_by("-pgh_id").first()
+        if earlier and version.is_millesime_confirmed and not earlier.is_millesime_confirmed and version.pgh_obj:
+            found.append(ConfirmedMillesime(version.pgh_obj, earlier.millesime, version.millesime))
+    return sorted(found, key=lambda one: one.designation.startup.name)
+
+
+def undo_millesimes(*, change: uuid.UUID, reason: str, actor: Actor) -> None:
+    """Make the millésimes that a change confirmed proposed again: all of them, or none.
+
+    :raises ValidationError: if it confirmed none, or somebody changed one of them since.
+    """
+    with deciding(reason=reason, actor=actor):
+        confirmed = {one.designation.pk: one for one in confirmed_by(change)}
+        if not confirmed:
+            raise ValidationError("Ce changement ne confirme aucun millésime.")
+        list(Startup.objects.select_for_update(no_key=True).filter(designations__in=confirmed).order_by("pk"))
+        rows = list(Designation.objects.filter(pk__in=confirmed).select_related("startup").order_by("pk"))
+        for row in rows:
+            one = confirmed[row.pk]
+            if not row.is_millesime_confirmed or row.millesime != one.after or row.withdrawn_on:
+                raise ValidationError(
+                    f"La désignation de {row.startup.name} a changé depuis : corrigez chacune à part."
+                )
+        with history_context({"undoes": str(change)}):
+            for row in rows:
+                row.millesime, row.is_millesime_confirmed = confirmed[row.pk].before, False
+                save_checked(row)
 
 
 def withdraw_designation(

@@ -1,26 +1,31 @@
 """Decisions about national impact: designate, correct, withdraw, confirm millésimes, record assertions."""
 
+import uuid
 from dataclasses import asdict, replace
 from functools import partial
 from typing import Any
 
 from django import forms
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from access.page_permissions import form_view
 from access.rights import Action
 from accounts.models import User
+from common import request_context
 from common.clock import today
+from common.history import history_of
 from impact.actions.designating import (
     confirm_millesimes,
+    confirmed_by,
     correct_designation,
     designate,
     field_of,
     in_force,
     millesime_state,
+    undo_millesimes,
     withdraw_designation,
 )
 from impact.actions.reach import Reach, assert_reach, reach_of
@@ -40,11 +45,12 @@ from workspace.national.preview import (
     announce_designations,
     decision_effects,
     designation_warnings,
+    millesime_effects,
     withdrawal_warnings,
 )
 from workspace.pages.fields import reason_field
 from workspace.pages.form_page import form_page
-from workspace.pages.forms import LockedForm
+from workspace.pages.forms import PreviewedForm, StepForm
 from workspace.pages.preview import Decision, decision_page
 
 
@@ -147,7 +153,7 @@ def _decision_on(startup: Startup, form: DesignationDecisionForm, write: Any, ti
 LEFT = ("", "À confirmer plus tard")
 
 
-class MillesimesForm(LockedForm):
+class MillesimesForm(StepForm):
     """A choice of years for each designation, and one reason."""
 
     reason = reason_field("Par exemple : liste arrêtée par le comité du 12 mars.")
@@ -166,14 +172,27 @@ class MillesimesForm(LockedForm):
         typed = {one.pk: self.cleaned_data[field_of(one.pk)] for one in self.designations}
         return {pk: int(year) for pk, year in typed.items() if year.isdecimal()}
 
+    @property
+    def years(self) -> set[int]:
+        """Return the years that a choice may move."""
+        return {year for one in self.designations for year in (one.millesime, *_years(one))}
+
+    def state_key(self) -> str:
+        """Return a text that identifies the choices, and the values that they replace."""
+        return f"{sorted(self.chosen.items())} {super().state_key()}"
+
     def rows(self) -> list[tuple[Designation, forms.BoundField]]:
         """Return each designation with its field, for the table of the page."""
         return [(one, self[field_of(one.pk)]) for one in self.designations]
 
 
+def _years(one: Designation) -> tuple[int, ...]:
+    return possible_millesimes(one.decided_on) if one.decided_on else (one.millesime,)
+
+
 def _choice(one: Designation) -> forms.ChoiceField:
     """Return the field of the possible years of a designation; the recorded one is proposed."""
-    years = possible_millesimes(one.decided_on) if one.decided_on else (one.millesime,)
+    years = _years(one)
     return forms.ChoiceField(
         label=one.startup.name,
         choices=[LEFT, *((str(year), str(year)) for year in years)],
@@ -185,18 +204,59 @@ def _choice(one: Designation) -> forms.ChoiceField:
 
 @form_view(Action.DECIDE)
 def confirm(request: HttpRequest, user: User) -> HttpResponse:
-    """Display both possible years of each millésime to confirm, and save the chosen ones."""
+    """Display both possible years of each millésime to confirm, then the years that move, then save the chosen ones."""
     form = MillesimesForm(request.POST or None, designations=_designations(request))
-    return form_page(
-        request,
-        user,
-        form,
+    decision = Decision(
+        form=form,
+        save=lambda: confirm_millesimes(chosen=form.chosen, actor=user, **form.reason_and_version),
+        compute_effects=partial(millesime_effects, form.years),
         title="Millésimes à confirmer",
         success_message="Les millésimes sont confirmés.",
-        save=lambda: confirm_millesimes(chosen=form.chosen, actor=user, **form.reason_and_version),
         success_url=reverse("workspace-national"),
+        undo_url=_undo_confirmation_url,
+        save_label="Confirmer ces millésimes",
         template="workspace/national/millesimes.html",
+        inputs="workspace/national/millesimes_inputs.html",
     )
+    return decision_page(request, user, decision)
+
+
+def _undo_confirmation_url() -> str:
+    """Return the page that undoes the confirmation of this request; empty if it confirmed nothing."""
+    of_request = history_of(Designation)._default_manager.filter(
+        pgh_context__metadata__request=request_context.identifier()
+    )
+    context = of_request.order_by("-pgh_id").values_list("pgh_context", flat=True).first()
+    return reverse("workspace-millesimes-undo", args=[context]) if context else ""
+
+
+class UndoConfirmationForm(PreviewedForm):
+    """The reason to undo the confirmation of several millésimes."""
+
+    reason = reason_field("Par exemple : la liste du comité était une autre.")
+
+
+@form_view(Action.DECIDE)
+def undo_confirmation(request: HttpRequest, user: User, change: uuid.UUID) -> HttpResponse:
+    """Undo a confirmation of millésimes, all together: ``/espace/impact-national/millesimes/<change>/annulation/``."""
+    confirmed = confirmed_by(change)
+    if not confirmed:
+        raise Http404("Aucune confirmation de millésimes n’a ce numéro.")
+    form = UndoConfirmationForm(request.POST or None)
+    years = {year for one in confirmed for year in (one.before, one.after)}
+    decision = Decision(
+        form=form,
+        save=lambda: undo_millesimes(change=change, actor=user, **form.values_of("reason")),
+        compute_effects=partial(millesime_effects, years),
+        title="Annuler la confirmation de millésimes",
+        success_message="La confirmation est annulée : ces millésimes sont de nouveau à confirmer.",
+        success_url=reverse("workspace-national"),
+        undo_note="Les millésimes se confirment de nouveau ; l’historique garde les deux changements.",
+        save_label="Annuler cette confirmation",
+        template="workspace/national/undo_millesimes.html",
+        extra_context={"confirmed": confirmed},
+    )
+    return decision_page(request, user, decision)
 
 
 def _designations(request: HttpRequest) -> list[Designation]:

@@ -2,19 +2,31 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from functools import partial
 
 from django.urls import reverse
 
 from catalogue.home.queries import national_impact
-from common.words import date_fr
+from catalogue.national.queries import INDICATOR
+from common.words import date_fr, strip_trailing_zeros
 from impact.models import CriterionResult, Designation
 from impact.national.rules import CRITERIA, enough_people, evaluate
 from impact.national.services import load_services
+from impact.queries.designations import designated_in
+from indicators.models import PublishedResult
 from startups.models import PhaseKind, Startup
 from startups.queries import ServicesOnDay, span_on
-from workspace.pages.preview import Announcement, ChangeEffect, FigureLink, Snapshot, diff_after, indicators
+from workspace.pages.preview import (
+    Announcement,
+    ChangeEffect,
+    FigureLink,
+    PublishedYear,
+    Snapshot,
+    diff_after,
+    indicators,
+)
 from workspace.phases.queries import date_warnings
 
 State = CriterionResult.State
@@ -38,6 +50,32 @@ def _decided(startup: Startup, day: dt.date) -> Snapshot:
             FigureLink(2, "Services à impact national aujourd’hui", reverse("national-impact")): designated.count,
         }
     )
+
+
+def millesime_effects(years: Collection[int], write: Callable[[], object]) -> list[ChangeEffect]:
+    """Return the changes made by ``write`` to the indicators and to the designations of ``years``, with what is published.
+
+    :raises ValidationError: if ``write`` refuses.
+    """
+    places = {year: FigureLink(2, f"Désignations du millésime {year}", reverse("national-impact")) for year in years}
+
+    def take_snapshot(day: dt.date) -> Snapshot:
+        counts = {place: str(designated_in(year)) for year, place in places.items()}
+        return Snapshot({**indicators(day), **counts})
+
+    effects, labels = diff_after(take_snapshot, write), {place.label: year for year, place in places.items()}
+    told = {one.published.year for one in effects if one.published}
+    published = _published_impact(set(years) - told)
+    return [replace(one, published=one.published or published.get(labels.get(one.label, 0))) for one in effects]
+
+
+def _published_impact(years: Collection[int]) -> dict[int, PublishedYear]:
+    """Return the published results of national impact in force, by year. One query."""
+    rows = PublishedResult.objects.filter(indicator__code=INDICATOR, year__in=years, replaced_by__isnull=True)
+    return {
+        year: PublishedYear(strip_trailing_zeros(value), year, publication)
+        for year, value, publication in rows.values_list("year", "value", "publication_id")
+    }
 
 
 def announce_designations(startup: Startup) -> Announcement:

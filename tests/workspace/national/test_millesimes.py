@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -18,6 +19,7 @@ from indicators.live.actions import compute_live_results
 from indicators.models import LiveResult
 from tests import factories, wordings
 from tests.cases import cases
+from tests.impact import scene
 from tests.refusals import refusal
 from tests.workspace.reading import errors, filled, messages, rows, text_of
 
@@ -57,6 +59,12 @@ def stored() -> dict[str, tuple[int, bool]]:
     return {slug: (millesime, is_confirmed) for slug, millesime, is_confirmed in found}
 
 
+def save(desk: Client, preview: Any) -> Any:
+    """Save what a preview shows; return the next page."""
+    assert preview.status_code == 200, errors(preview)
+    return desk.post(ADDRESS, filled(preview, step="save"), follow=True)
+
+
 AS_PROPOSED = {"un": (2023, False), "deux": (2024, False)}
 
 
@@ -72,7 +80,7 @@ def test_all_are_confirmed_or_corrected_in_one_sending_with_one_reason(
         ["Un", "1er février 2024", "2023", "2024"],
     ]
     typed = {f"millesime_{two[0].pk}": "2024", "reason": "Liste du comité"}
-    saved = desk.post(ADDRESS, filled(page, **typed), follow=True)
+    saved = save(desk, desk.post(ADDRESS, filled(page, **typed)))
     assert messages(saved) == ["Les millésimes sont confirmés."]
     assert stored() == {"un": (2024, True), "deux": (2024, True)}
     assert [(one.reason, one.author) for one in changes(Designation, startup_id=two[0].startup_id)][1:] == [
@@ -82,9 +90,42 @@ def test_all_are_confirmed_or_corrected_in_one_sending_with_one_reason(
     assert "Aucun millésime n’est à confirmer" in desk.get(ADDRESS).content.decode()
 
 
+def test_preview_shows_the_years_that_move_and_what_was_published(
+    desk: Client, two: tuple[Designation, Designation]
+) -> None:
+    indicator = factories.make_indicator("national_impact", label="Impact national", rule={"measure": "designations"})
+    compute_live_results()
+    scene.publish(indicator, 2023, "1")
+    typed = {f"millesime_{two[0].pk}": "2024", "reason": "Liste du comité"}
+    preview = desk.post(ADDRESS, filled(desk.get(ADDRESS), **typed))
+    shown = {row[0]: row[1:] for row in rows(preview, "Chiffres avant et après ce changement")}
+    assert shown == {
+        "Impact national 2023 2023 est publiée, avec 1 : cette publication ne change pas.": ["1", "0"],
+        "Impact national 2024": ["1", "2"],
+        "Désignations du millésime 2023": ["1 (dont 1 à confirmer ; 0 selon l’année des dates)", "0"],
+        "Désignations du millésime 2024": ["1 (dont 1 à confirmer ; 2 selon l’année des dates)", "2"],
+    }
+    assert stored() == AS_PROPOSED
+
+
+def test_confirmation_is_undone_as_one_lot(desk: Client, two: tuple[Designation, Designation]) -> None:
+    typed = {f"millesime_{two[0].pk}": "2024", "reason": "Liste du comité"}
+    saved = save(desk, desk.post(ADDRESS, filled(desk.get(ADDRESS), **typed)))
+    address = next(str(one.extra_tags).strip() for one in saved.context["messages"])
+    assert address.endswith("/annulation/")
+    preview = desk.post(address, filled(desk.get(address), reason="Autre liste"))
+    assert stored() == {"un": (2024, True), "deux": (2024, True)}
+    undone = desk.post(address, filled(preview, step="save"), follow=True)
+    assert messages(undone) == ["La confirmation est annulée : ces millésimes sont de nouveau à confirmer."]
+    assert stored() == AS_PROPOSED
+    again = desk.post(address, filled(desk.get(address), reason="Encore"))
+    assert (again.status_code, "a changé depuis" in text_of(again.content.decode())) == (400, True)
+    assert desk.get(f"{ADDRESS}00000000-0000-0000-0000-000000000001/annulation/").status_code == 404
+
+
 def test_one_may_be_left_for_later(desk: Client, two: tuple[Designation, Designation]) -> None:
     typed = {f"millesime_{two[0].pk}": "", "reason": "Un seul est connu"}
-    desk.post(ADDRESS, filled(desk.get(ADDRESS), **typed))
+    save(desk, desk.post(ADDRESS, filled(desk.get(ADDRESS), **typed)))
     assert stored() == {"un": (2023, False), "deux": (2024, True)}
 
 
@@ -123,7 +164,7 @@ def test_two_people_at_once_the_second_sees_what_the_first_confirmed(
     assert "2024, confirmé, décidée le 1er février 2024" in said
     assert stored() == {"un": (2024, True), "deux": (2024, False)}
     field = f"millesime_{two[0].pk}"
-    kept = desk.post(ADDRESS, filled(late, compared=field, **{f"choix_{field}": "theirs"}), follow=True)
+    kept = save(desk, desk.post(ADDRESS, filled(late, compared=field, **{f"choix_{field}": "theirs"})))
     assert messages(kept) == ["Les millésimes sont confirmés."]
     assert stored() == {"un": (2024, True), "deux": (2024, True)}
 

@@ -142,9 +142,7 @@ def test_effect_is_seen_then_the_service_is_designated_and_counts_at_once(desk: 
         ]
     ]
     assert LiveResult.objects.get(year=2021).value == 1
-    assert "1 service a un impact national, dont 1 au titre de 2021" in text_of(
-        Client().get("/impact-national/").content.decode()
-    )
+    assert "Au titre de 2021 : 1." in text_of(Client().get("/impact-national/").content.decode())
     again = desk.post(DESIGNATE, filled(seen, step="save", confirmed="on"), follow=True)
     assert messages(again) == [wordings.ALREADY_SAVED]
     assert Designation.objects.count() == 1

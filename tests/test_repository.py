@@ -64,9 +64,10 @@ def test_diagrams_of_the_tables_are_those_of_the_models() -> None:
 
 
 def recipes() -> dict[str, tuple[list[str], list[str]]]:
-    """Return the sections of docs/recipes.md that start with an example: its words, and the listed files."""
+    """Return the sections of both documents that start with an example: its words, and the listed files."""
     found = {}
-    for section in (ROOT / "docs" / "recipes.md").read_text().split("\n## ")[1:]:
+    texts = [(ROOT / "docs" / name).read_text() for name in ("recipes.md", "recipes-rules.md")]
+    for section in [section for text in texts for section in text.split("\n## ")[1:]]:
         title, _, text = section.partition("\n")
         if example := re.search(r"^Example: (.*?)\.(?:\s|$)", text, re.MULTILINE):
             found[title] = re.findall(r"`([^`]+)`", example[1]), re.findall(r"^- `([^`]+)`", text, re.MULTILINE)

@@ -49,7 +49,7 @@ class ReportEvidence(s.Serializer[dict[str, Any]]):
     note = s.CharField(allow_blank=True, help_text="Note ; vide : aucune.")
 
 
-class ReportFigureSerializer(s.Serializer[FrozenFigure]):
+class ReportFigureSerializer(s.Serializer[Any]):
     """Un chiffre du bilan. ``value`` est ce qui est publié ; null : non déterminé."""
 
     key = s.CharField(source="frozen.key", help_text="Clé, qui ne change pas.")

@@ -4,7 +4,6 @@ from typing import Any
 
 from rest_framework import serializers as s
 
-from common.figure import Figure
 from web.api.errors import ExactNumberField
 
 
@@ -42,5 +41,5 @@ class CountField(s.IntegerField):
         super().__init__(**options)
         self.of = of
 
-    def to_representation(self, value: Figure) -> Any:
+    def to_representation(self, value: Any) -> Any:
         return getattr(value, self.of)

@@ -237,7 +237,7 @@ class PublicListAPIView(PublicView, ListAPIView[Any]):
 
     def to_items(self, rows: Any) -> Any:
         """Serialize rows, with the fields that the URL selects."""
-        serializer = self.get_serializer(rows, many=True)
+        serializer: Any = self.get_serializer(rows, many=True)
         fields = serializer.child.fields
         for name in fields.keys() - set(self.fields):
             fields.pop(name)

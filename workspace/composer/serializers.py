@@ -13,12 +13,12 @@ from indicators.queries import years
 from indicators.queries.targets import is_followed
 from web.api.errors import AddressField, MomentField
 from workspace.composer.translating import text_of
-from workspace.indicators.queries import VersionSummary, version_of
+from workspace.indicators.queries import version_of
 
 RULE = "Une règle, en données : voir /api/v1/grammar/."
 
 
-class VersionSerializer(s.Serializer[VersionSummary]):
+class VersionSerializer(s.Serializer[Any]):
     """Une version : elle décide de ``first_year`` et des années suivantes, jusqu'à la version d'après."""
 
     id = s.IntegerField(source="definition.pk", help_text="Numéro, celui du fil des changements.")
@@ -33,7 +33,7 @@ class VersionSerializer(s.Serializer[VersionSummary]):
     created_at = MomentField(source="definition.created_at", help_text="Moment de la création.")
 
 
-class FollowedYear(s.Serializer[tuple[str, int]]):
+class FollowedYear(s.Serializer[Any]):
     """Une année où un indicateur, dit par son code, est suivi."""
 
     year = s.SerializerMethodField(help_text="Année.")

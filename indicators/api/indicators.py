@@ -64,7 +64,7 @@ class IndicatorsView(PublicListAPIView):
     list_name = "indicators"
     serializer_class = serializers.IndicatorSerializer
     filterset_class = IndicatorFilter
-    parameters = (serializers.YEAR,)
+    parameters = (serializers.YEAR, serializers.KNOWN_ON)
     head_class = serializers.YearHead
 
     def get_rows(self) -> Rows:
@@ -135,7 +135,7 @@ class EvidenceView(PublicListAPIView):
     serializer_class = serializers.EvidenceSerializer
     filterset_class = EvidenceFilter
     pagination_class = LongPagination
-    parameters = (serializers.CODE_IN_PATH, serializers.YEAR_IN_PATH)
+    parameters = (serializers.CODE_IN_PATH, serializers.YEAR_IN_PATH, serializers.KNOWN_ON)
     head_class = serializers.EvidenceHead
 
     def get_rows(self) -> Rows:

@@ -87,8 +87,15 @@ class ListDeclaration:
 
 def of_startup(source: str = "startup") -> filters.Filter:
     return filters.ModelChoiceFilter(
-        field_name=source, queryset=Startup.objects.all(), to_field_name="slug", label="Identifiant d’un service."
+        field_name=source,
+        queryset=Startup.objects.all(),
+        to_field_name="slug",
+        label="Identifiant d’un service.",
+        error_messages={"invalid_choice": "Aucun service n’a cet identifiant."},
     )
+
+
+NO_INCUBATOR = {"invalid_choice": "Aucun incubateur n’a cet identifiant."}
 
 
 class CarriedByFilter(filters.ModelChoiceFilter):  # type: ignore[misc]  # published without types
@@ -99,6 +106,7 @@ class CarriedByFilter(filters.ModelChoiceFilter):  # type: ignore[misc]  # publi
             queryset=Incubator.objects.all(),
             to_field_name="slug",
             label="Identifiant d’un incubateur qui porte le service, principal ou non.",
+            error_messages=NO_INCUBATOR,
         )
         self.startup = startup
 
@@ -110,5 +118,9 @@ class CarriedByFilter(filters.ModelChoiceFilter):  # type: ignore[misc]  # publi
 
 def of_incubator(source: str = "incubator") -> filters.Filter:
     return filters.ModelChoiceFilter(
-        field_name=source, queryset=Incubator.objects.all(), to_field_name="slug", label="Identifiant d’un incubateur."
+        field_name=source,
+        queryset=Incubator.objects.all(),
+        to_field_name="slug",
+        label="Identifiant d’un incubateur.",
+        error_messages=NO_INCUBATOR,
     )

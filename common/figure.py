@@ -5,9 +5,10 @@ Print it with ``{% figure one %}`` in a page, ``one.with_noun(…)`` in a senten
 """
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import NoReturn
+from typing import NoReturn, Protocol
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -170,6 +171,19 @@ class Figure:
 
 
 UNKNOWN = Figure(None)
+
+
+class MaybeFictitious(Protocol):
+    """What is counted, and may be fictitious."""
+
+    @property
+    def is_fictitious(self) -> bool: ...
+
+
+def figure_of(rows: Iterable[MaybeFictitious]) -> Figure:
+    """Count some fiches."""
+    listed = list(rows)
+    return Figure(len(listed), fictitious=sum(one.is_fictitious for one in listed))
 
 
 def columns(*labels: str) -> tuple[str, ...]:

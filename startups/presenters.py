@@ -1,8 +1,7 @@
 """Counts of fiches in French: a fiche is called a service only in the phases of a service."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Protocol
+from collections.abc import Mapping, Sequence
 
 from django.utils.text import capfirst
 
@@ -12,13 +11,6 @@ from startups.models import EndReason, PhaseKind
 
 UNKNOWN_REASON = "Motif non renseigné"
 """In place of the reason of an end that has none."""
-
-
-class MaybeFictitious(Protocol):
-    """What is counted, and may be fictitious."""
-
-    @property
-    def is_fictitious(self) -> bool: ...
 
 
 type Nouns = tuple[str, str]
@@ -60,12 +52,6 @@ def groups_in_words(counts: Mapping[str, Figure]) -> str:
     found = [(counts[group], nouns) for group, nouns in GROUP_NOUNS.items() if group in counts]
     parts = [figure.with_noun(*nouns) for figure, nouns in found if figure.count]
     return ", ".join(parts) or plural_fr(0, *GROUP_NOUNS[PhaseKind.Group.SERVICE])
-
-
-def figure_of(rows: Iterable[MaybeFictitious]) -> Figure:
-    """Count some fiches."""
-    listed = list(rows)
-    return Figure(len(listed), fictitious=sum(one.is_fictitious for one in listed))
 
 
 def count_in_words(counts: Mapping[str, Figure], phases: Sequence[str], day: dt.date) -> str:

@@ -14,14 +14,14 @@ from django.views.decorators.http import require_safe
 from budget.queries.fast import Awarded, counted_awards, missing_laureates, sum_awards
 from catalogue.dates import AsOf, read_as_of, until_records
 from catalogue.portfolio import group_figure, ministries_chart, plain_counts
-from common.figure import Figure
+from common.figure import Figure, figure_of
 from common.files.tabular import csv_file, refused_file
 from common.words import date_fr, list_fr, plural_fr
 from incubators.ministries import ministry_name
 from incubators.models import Incubator
 from startups.models import PhaseKind, Span, Startup
 from startups.models.fiche import SearchText
-from startups.presenters import figure_of, groups_in_words
+from startups.presenters import groups_in_words
 from startups.queries import FIRST_YEAR, listed_on, phase_kinds
 from startups.sponsors import Counts, Sponsor, counts_by_ministry, ministries, sponsors_named
 from web.cache import cached_page

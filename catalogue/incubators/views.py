@@ -24,12 +24,13 @@ from catalogue.incubators.records import Block, records
 from catalogue.incubators.team import team_context
 from catalogue.portfolio import by_year, changes_by_month, group_figure, incubator_chart, incubators_chart, plain_counts
 from catalogue.richtext import contact_address, is_long, rich_text, web_address
+from common.figure import figure_of
 from common.files.tabular import csv_file, refused_file
 from common.words import days_fr, number_fr, share_fr
 from incubators.models import Incubator
 from incubators.queries import incubator_moved_to
 from startups.models import PhaseKind
-from startups.presenters import GROUPS, figure_of
+from startups.presenters import GROUPS
 from startups.queries import FIRST_YEAR, partner_incubators, phase_kinds
 from web.cache import cached_page
 from web.charts.model import Chart, marked_csv

@@ -9,10 +9,9 @@ from statistics import median, quantiles
 from django.db.models import F, QuerySet, TextField, Value
 from django.db.models.functions import Coalesce, NullIf
 
-from common.figure import Figure
+from common.figure import Figure, figure_of
 from common.words import rounded
 from startups.models import Investigation, PhaseKind, Span
-from startups.presenters import figure_of
 from startups.queries import phase_at
 
 

@@ -29,13 +29,13 @@ from catalogue.money.queries import (
 )
 from catalogue.portfolio import services_by_year
 from common.clock import today
+from common.figure import figure_of
 from common.files.table_files import table_file
 from common.files.tabular import csv_file
 from common.freshness import day_of_records
 from common.words import list_fr, money_fr, strip_trailing_zeros
 from impact.queries.designations import designations_on
 from startups.models import Startup
-from startups.presenters import figure_of
 from startups.queries import FIRST_YEAR, startup_moved_to
 from web.cache import cached_page
 from web.charts.model import Chart, Series, Value, marked_csv

@@ -9,11 +9,10 @@ from catalogue.metrics.presenters import period_in_words, value_in_words
 from catalogue.national.criteria import CriterionDisplay, display_criteria
 from catalogue.national.queries import DesignatedService, PeopleOfService, YearOfImpact
 from catalogue.richtext import web_address
-from common.figure import UNKNOWN, Figure
+from common.figure import UNKNOWN, Figure, figure_of
 from common.files.tabular import Cell
 from common.words import NO_BREAK, date_fr, list_fr, money_fr, number_fr, plural_fr
 from impact.models import Designation, Spending
-from startups.presenters import figure_of
 from web.charts.model import Chart, Series
 
 CSV_HEADER = (

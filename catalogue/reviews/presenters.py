@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from catalogue.metrics.presenters import period_in_words, value_in_words
-from common.figure import Figure
+from common.figure import Figure, figure_of
 from common.words import date_fr, noun_fr, percent_fr, strip_trailing_zeros
 from impact.models import Objective, Review
 from impact.queries.metrics import MetricPeriod
 from impact.queries.objectives import OUTCOME_RULE, VERDICT_RULE, VERDICTS, ObjectiveProgress
 from impact.queries.reviews import ReviewState, StartupReviewStatus
-from startups.presenters import figure_of
 from web.charts.model import Chart, Series
 
 STATE_WORDS: dict[ReviewState, tuple[str, str, str]] = {

@@ -8,11 +8,11 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from catalogue.reviews.presenters import NONE, STATE_WORDS, counts, incubators_of, review_finding, reviews_chart
+from common.figure import figure_of
 from common.files.tabular import Cell, csv_file, csv_text, refused_file
 from common.freshness import day_of_records
 from impact.models import Review
 from impact.queries.reviews import StartupReviewStatus, latest_decisions, review_statuses
-from startups.presenters import figure_of
 from web.cache import cached_page
 from web.charts.model import marked_csv
 from web.filters import OneOfFilter, RowFilterSet

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from budget.queries.credits import credits_of
 from budget.queries.fast import CountedAward, awards_of_year, missing_laureates, sum_of
-from common.figure import UNKNOWN, Figure
+from common.figure import UNKNOWN, Figure, figure_of
 from common.freshness import day_of_records
 from common.words import NARROW, date_fr, money_fr, number_fr, percent_fr, signed_fr
 from community.queries.evolution import active_on_days, compared_days
@@ -16,7 +16,7 @@ from impact.queries.designations import designated_for, designated_in
 from indicators.queries.year_facts import investigated, new_intrapreneurs, trained
 from indicators.queries.years import IndicatorYear
 from startups.models import EndReason, Span, Startup
-from startups.presenters import UNKNOWN_REASON, figure_of
+from startups.presenters import UNKNOWN_REASON
 
 SHOWN = 9
 """The rows of a section that are not folded: three columns of three, and a page of a phone that stays short."""

@@ -5,14 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from catalogue.metrics.presenters import MetricTrend, display_trend
-from common.figure import Figure
+from common.figure import Figure, figure_of
 from common.words import NO_BREAK, complete_months, duration_fr, plural_fr
 from community.queries.counts import next_mission_ends
 from impact.models import Metric
 from impact.queries.metrics import followed
 from impact.queries.reviews import Committee, committee_due, last_committees, usual_next
 from startups.models import PhaseKind, Startup
-from startups.presenters import figure_of
 from workspace.models import PhaseMedian
 
 CARDS = 6

@@ -17,13 +17,14 @@ from access.rights import Action, has_permission
 from accounts.models import User
 from catalogue.startups.filters import PAGE_SIZE, SEVERAL
 from common.clock import today
+from common.figure import figure_of
 from common.files.tabular import refused_file
 from common.freshness import day_read_once
 from common.words import date_fr
 from indicators.dashboard import RunningIndicator, followed_by_parliament, running_indicators
 from indicators.queries import year_table
 from startups.models import PhaseKind, Startup
-from startups.presenters import NONE, figure_of, groups_in_words
+from startups.presenters import NONE, groups_in_words
 from startups.queries import phase_kinds
 from startups.versions import changes_by_others
 from web.filters import may_repeat

@@ -19,12 +19,13 @@ from common.words import (
     quantity_fr,
 )
 from indicators.algebra.aggregates import COUNT, MEASURED, RATE, SHARE, STARTUPS, SUM
-from indicators.queries import EvidenceRow, IndicatorYear, Live, Proof, Published, TargetOfYear, YearFigures
+from indicators.models import Target
+from indicators.queries import EvidenceRow, IndicatorYear, Live, Proof, Published, YearFigures
 from indicators.queries.running_year import PastYear
 from indicators.queries.targets import TargetProgress, Verdict
 
 
-def target_in_words(target: TargetOfYear | None, unit: str = "") -> str:
+def target_in_words(target: Target | None, unit: str = "") -> str:
     """Return "au moins 122" or "au plus 13 %, à 2 % près", or that there is no target."""
     return target.in_words(unit) if target else "Pas de cible"
 
@@ -207,11 +208,11 @@ class Tile:
     def bar(self) -> Bar | None:
         """Return the bar; None without a positive target or without a result."""
         target, result = self.progress.target, self.progress.result
-        aim = target.aim if target else None
-        if not aim or aim < 0 or result is None:
+        threshold = target.threshold if target else None
+        if not threshold or threshold < 0 or result is None:
             return None
-        whole = max(aim, result)
-        return Bar(_part(max(result, Decimal(0)), whole), _part(aim, whole))
+        whole = max(threshold, result)
+        return Bar(_part(max(result, Decimal(0)), whole), _part(threshold, whole))
 
     @property
     def target(self) -> str:

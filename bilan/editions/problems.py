@@ -20,7 +20,7 @@ from community.models import IntrapreneurYear, NpsWave, Training
 from impact.models import Designation, Measurement
 from impact.queries.designations import designated_in
 from indicators.queries.freshness import freshness
-from indicators.queries.targets import aimed
+from indicators.queries.targets import followed_with_targets
 
 UNSEEN = frozenset("\n\r\t\u202f\u00a0\u2009\u200b\u2011")
 """What typst writes without a sign of the font, or with another."""
@@ -150,7 +150,7 @@ def missing(year: int) -> list[Problem]:
 
 
 def _targets(year: int) -> Iterator[Problem]:
-    for one in aimed(year):
+    for one in followed_with_targets(year):
         is_reported = one.indicator.first_year > 2013  # those of flow, for all years, have no target
         if one.target is None and is_reported:
             url = reverse("workspace-target", args=[year, one.indicator.code])

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -16,13 +16,13 @@ from common.clock import today
 from common.figure import UNKNOWN
 from common.freshness import RECORDS, known_until
 from common.locks import take_turn
-from common.optimistic_lock import VersionToken, check_unchanged
+from common.optimistic_lock import VersionToken, check_unchanged, state_of
 from common.readings import TOO_LONG, is_too_long
 from common.texts import clean_reason
 from common.words import date_fr, lower_first
 from indicators.actions.publication_warnings import UnconfirmedError, publication_warnings
 from indicators.live.actions import LIVE_RESULTS_LOCK
-from indicators.models import LiveEvidence, Publication, PublishedEvidence, PublishedResult
+from indicators.models import LiveEvidence, Publication, PublishedEvidence, PublishedResult, Target
 from indicators.models.results import BaseEvidence
 from indicators.queries.freshness import freshness
 from indicators.queries.publishable import PublicationCandidate, candidates, figures_state
@@ -178,21 +178,22 @@ def _check_changes(chosen: Sequence[tuple[PublicationEntry, PublicationCandidate
         f"« {one.label} » : ce résultat est déjà publié. Une correction change quelque chose."
         for entry, one in chosen
         if one.published
-        and _is_frozen_so(held[one.published.result], _frozen_fields(entry, one))
+        and _is_frozen_so(held[one.published.result], entry, one)
         and (entry.typed or one.published.result in alike)
     ]
     if same:
         raise ValidationError({"results": same})
 
 
-def _is_frozen_so(result: PublishedResult, fields: Mapping[str, object]) -> bool:
-    return all(getattr(result, name) == value for name, value in fields.items())
+def _is_frozen_so(result: PublishedResult, entry: PublicationEntry, candidate: PublicationCandidate) -> bool:
+    fields = _frozen_fields(entry, candidate)
+    is_same = all(getattr(result, name) == value for name, value in fields.items())
+    return is_same and state_of(result.target, Target.EDITED) == state_of(candidate.target, Target.EDITED)
 
 
 def _frozen_fields(entry: PublicationEntry, candidate: PublicationCandidate) -> dict[str, Any]:
-    """Return the frozen fields of a result, without its evidence. A trigger freezes the same target."""
-    target, former = candidate.target, None if entry.typed else candidate.former
-    sort, figure = PublishedResult.TargetSort, UNKNOWN if entry.typed else candidate.figure
+    """Return the frozen fields of a result, without its evidence; a trigger freezes its target."""
+    former, figure = (None, UNKNOWN) if entry.typed else (candidate.former, candidate.figure)
     return {
         "definition_id": None if entry.typed else candidate.definition,
         "value": entry.value if entry.typed else candidate.value,
@@ -202,12 +203,6 @@ def _frozen_fields(entry: PublicationEntry, candidate: PublicationCandidate) -> 
         "wording": candidate.wording,
         "rule": None if entry.typed else candidate.rule,
         "rule_in_words": "" if entry.typed else candidate.rule_in_words,
-        "target_sort": sort.NONE if target is None else sort.UNKNOWN if target.value is None else sort.VALUE,
-        "target_value": target.value if target else None,
-        "target_direction": target.direction if target else "",
-        "target_tolerance": target.tolerance if target else Decimal(0),
-        "target_source": target.source if target else "",
-        "judgement": target.judgement if target else "",
         "former_value": former.value if former else None,
         "former_rule_in_words": former.rule_in_words if former else "",
         "unconfirmed": figure.unconfirmed,

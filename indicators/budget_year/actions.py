@@ -2,7 +2,8 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from copy import copy
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -10,17 +11,18 @@ from django.db import transaction
 
 from access.rights import Action, require_now
 from common.locks import take_turn
-from common.optimistic_lock import State, VersionToken, check_unchanged
+from common.optimistic_lock import State, VersionToken, check_unchanged, state_of
 from common.readings import read_value
+from common.row_actions import set_values
 from common.validation_errors import LinesRefused, messages_by_field
 from common.words import number_fr, strip_trailing_zeros
 from indicators.actions.definitions import ChangeContext
-from indicators.actions.measured_figures import PeriodMeasurement, checked_reading, correct_figure, enter_figure
-from indicators.actions.targets import TargetDocument, TargetValue, set_target, target_state, target_value_of
+from indicators.actions.measured_figures import check_figure, save_figure
+from indicators.actions.targets import set_target, target_state
 from indicators.algebra.declared_sources import SHARE
 from indicators.budget_year.file import ND
 from indicators.models import Indicator, MeasuredFigure, Target
-from indicators.queries.measured import figure_state, quantity_in
+from indicators.queries.measured import quantity_in
 
 TURN = "indicators.budget_year"
 DIRECTIONS = {
@@ -95,10 +97,10 @@ def lines_state(lines: Sequence[TypedLine]) -> State:
     state: dict[str, object] = {}
     for target in targets:
         key = f"{target.indicator.code}/{target.year}/{target.edition}/{target.edition_year}"
-        state[key] = {name: str(value) for name, value in target_state(target_value_of(target)).items()}
+        state[key] = {name: str(value) for name, value in target_state(target).items()}
     for figure in figures:
         state[f"{figure.indicator.code}/{figure.start}/{figure.until}"] = {
-            name: str(value) for name, value in figure_state(figure).items()
+            name: str(value) for name, value in state_of(figure, figure.EDITED).items()
         }
     return state
 
@@ -114,7 +116,7 @@ def _outcome(line: TypedLine, indicator: Indicator | None, by: ChangeContext) ->
     if indicator is None:
         outcome.problems["code"] = [f"Aucun indicateur n’a le code « {line.code[:60]} »."]
         return outcome
-    for step in (_set_target, _set_forecast, _next, _further, _measured):
+    for step in (_set_voted, _set_forecast, _set_following, _set_further, _set_measured):
         _attempt(step, _LineOfIndicator(line, indicator), outcome, by)
     return outcome
 
@@ -143,7 +145,7 @@ class _LineOfIndicator:
         except ValueError as unreadable:
             raise ValidationError({name: str(unreadable)}) from None
 
-    def aimed(self, name: str) -> Decimal | None:
+    def number_or_unknown(self, name: str) -> Decimal | None:
         """Return the target in a cell; None for ND."""
         return None if self.line.text(name).upper() == ND else self.number(name)
 
@@ -156,10 +158,10 @@ class _LineOfIndicator:
             )
         return DIRECTIONS[text]
 
-    def current(self, year: int, edition: TargetDocument) -> TargetValue | None:
-        """Return the target of the indicator in an edition."""
-        found = Target.objects.filter(indicator=self.indicator, year=year, **edition.of_target).first()
-        return target_value_of(found) if found else None
+    def target(self, year: int, edition_year: int, edition: str = Target.Edition.LAW) -> Target:
+        """Return the target of the indicator in an edition; a new one if there is none."""
+        key = {"indicator": self.indicator, "year": year, "edition": edition, "edition_year": edition_year}
+        return Target.objects.select_related("indicator").filter(**key).first() or Target(**key)
 
 
 type _Step = Callable[[_LineOfIndicator, ChangeContext], str]
@@ -180,114 +182,95 @@ def _attempt(step: _Step, typed: _LineOfIndicator, outcome: YearLineResult, by: 
             outcome.does.append(done)
 
 
-def _aim(
-    typed: _LineOfIndicator, cell: str, source: str, before: TargetValue | None, *, with_words: bool = False
-) -> TargetValue | None:
-    """Return the target with the changes of the cells; empty cells keep their value; None if all are empty."""
+def _fill_target(
+    typed: _LineOfIndicator, cell: str, source: str, target: Target, *, with_words: bool = False
+) -> Target | None:
+    """Return the target with the changes of the cells; empty cells keep their value; None if nothing changes."""
     names = (cell, "direction", "tolerance", "judgement") if with_words else (cell,)
+    is_new = target.pk is None
     if not any(typed.line.text(name) for name in (*names, source)):
         return None
-    if before is None and not typed.line.text(cell):
+    if is_new and not typed.line.text(cell):
         if typed.line.text(source) or typed.line.text("judgement"):
             raise ValidationError({cell: "Donnez la cible, ou ND : une source ou un commentaire en demandent une."})
         return None
-    aim = before or TargetValue(None)
+    filled = copy(target)
     if typed.line.text(cell):
-        aim = replace(aim, value=typed.aimed(cell))
-    if typed.direction and (with_words or before is None):  # one cell applies to every edition
-        aim = replace(aim, direction=typed.direction)
-    if typed.line.text(source):
-        aim = replace(aim, source=typed.line.text(source))
+        filled.value = typed.number_or_unknown(cell)
+    if typed.direction and (with_words or is_new):  # one cell applies to every edition
+        filled.direction = typed.direction
+    filled.source = typed.line.text(source) or filled.source
     if with_words:
         tolerance = typed.number("tolerance")
-        aim = replace(aim, tolerance=aim.tolerance if tolerance is None else tolerance)
-        aim = replace(aim, judgement=typed.line.text("judgement") or aim.judgement)
-    return None if aim == before else aim
+        filled.tolerance = filled.tolerance if tolerance is None else tolerance
+        filled.judgement = typed.line.text("judgement") or filled.judgement
+    return None if not is_new and target_state(filled) == target_state(target) else filled
 
 
-def _set(
-    typed: _LineOfIndicator, by: ChangeContext, year: int, edition: TargetDocument, aim: TargetValue | None, what: str
-) -> str:
-    if aim is None:
+def _save_target(target: Target, filled: Target | None, by: ChangeContext, what: str) -> str:
+    """Save the filled target, and return in words what it replaces; empty if nothing changes."""
+    if filled is None:
         return ""
-    before = typed.current(year, edition)
-    set_target(
-        indicator=typed.indicator,
-        year=year,
-        edition=edition,
-        aim=aim,
-        reason=by.reason,
-        actor=by.actor,
-    )
-    value = number_fr(aim.value)
-    if before is None:
-        return f"{what} {year} : {value}"
-    return (
-        f"{what} {year} : {number_fr(strip_trailing_zeros(before.value))} devient {value}"
-        if before.value != aim.value
-        else f"{what} {year} : ses textes changent"
-    )
+    before, value = target.value, number_fr(filled.value)
+    set_target(filled, reason=by.reason, actor=by.actor)
+    if target.pk is None:
+        return f"{what} {target.year} : {value}"
+    if before == filled.value:
+        return f"{what} {target.year} : ses textes changent"
+    return f"{what} {target.year} : {number_fr(before)} devient {value}"
 
 
-def _set_target(typed: _LineOfIndicator, by: ChangeContext) -> str:
-    edition = TargetDocument(typed.year)
-    aim = _aim(typed, "target", "target_source", typed.current(typed.year, edition), with_words=True)
-    return _set(typed, by, typed.year, edition, aim, "Cible")
+def _set_voted(typed: _LineOfIndicator, by: ChangeContext) -> str:
+    target = typed.target(typed.year, typed.year)
+    filled = _fill_target(typed, "target", "target_source", target, with_words=True)
+    return _save_target(target, filled, by, "Cible")
 
 
 def _set_forecast(typed: _LineOfIndicator, by: ChangeContext) -> str:
-    edition = TargetDocument(typed.year, Target.Edition.FORECAST)
-    aim = _aim(typed, "revised", "revised_source", typed.current(typed.year, edition))
-    return _set(typed, by, typed.year, edition, aim, "Cible actualisée")
+    target = typed.target(typed.year, typed.year, Target.Edition.FORECAST)
+    return _save_target(target, _fill_target(typed, "revised", "revised_source", target), by, "Cible actualisée")
 
 
 def _set_later_target(cell: str, years: int) -> _Step:
     def step(typed: _LineOfIndicator, by: ChangeContext) -> str:
         if not typed.line.text(cell):
             return ""
-        edition, year = TargetDocument(typed.year + 1), typed.year + years
-        before = typed.current(year, edition)
-        if before and before.value == typed.aimed(cell):  # its source is the same for both years
+        target = typed.target(typed.year + years, typed.year + 1)
+        is_new = target.pk is None
+        if not is_new and target.value == typed.number_or_unknown(cell):  # its source is the same for both years
             return ""
-        aim = _aim(typed, cell, "next_source", before)
-        return _set(typed, by, year, edition, aim, "Cible")
+        return _save_target(target, _fill_target(typed, cell, "next_source", target), by, "Cible")
 
     return step
 
 
-_next, _further = _set_later_target("following", 1), _set_later_target("further", 3)
+_set_following, _set_further = _set_later_target("following", 1), _set_later_target("further", 3)
 NUMBERS = ("value", "numerator", "denominator")
-OF_FIGURE = (*NUMBERS, "measured_source")
 
 
-def _measured(typed: _LineOfIndicator, by: ChangeContext) -> str:
-    if not any(typed.line.text(name) for name in OF_FIGURE):
+def _set_measured(typed: _LineOfIndicator, by: ChangeContext) -> str:
+    if not any(typed.line.text(name) for name in (*NUMBERS, "measured_source")):
         return ""
-    first, after = dt.date(typed.year, 1, 1), dt.date(typed.year + 1, 1, 1)
-    before = MeasuredFigure.objects.filter(indicator=typed.indicator, start=first, until=after).first()
-    numbers = {name: typed.number(name) for name in NUMBERS}
-    if before and not any(typed.line.text(name) for name in NUMBERS):  # only its source changes
-        numbers = {name: getattr(before, name) for name in NUMBERS}
-    source = typed.line.text("measured_source") or (before.source if before else "")
-    document = before.document if before else ""
-    reading = checked_reading(typed.indicator, PeriodMeasurement(first, after, source, **numbers, document=document))
-    if before is None:
-        enter_figure(indicator=typed.indicator, reading=reading, by=by)
-        return f"Relevé {typed.year} : {number_fr(strip_trailing_zeros(reading.value))}"
-    numbers = {"value": reading.value, "numerator": reading.numerator, "denominator": reading.denominator}
-    entered = {**numbers, "source": reading.source}
-    if all(getattr(before, name) == value for name, value in entered.items()):
+    key = {"indicator": typed.indicator, "start": dt.date(typed.year, 1, 1), "until": dt.date(typed.year + 1, 1, 1)}
+    before = MeasuredFigure.objects.filter(**key).first()
+    figure = copy(before) if before else MeasuredFigure(**key)
+    figure.indicator = typed.indicator
+    if before is None or any(typed.line.text(name) for name in NUMBERS):  # else only its source changes
+        set_values(figure, {name: typed.number(name) for name in NUMBERS})
+    figure.source = typed.line.text("measured_source") or figure.source
+    check_figure(figure)
+    if before and state_of(before, MeasuredFigure.EDITED) == state_of(figure, MeasuredFigure.EDITED):
         return ""
-    was, now = (number_fr(strip_trailing_zeros(value)) for value in (before.value, reading.value))
-    correct_figure(figure=before, reading=reading, by=by)
-    return f"Relevé {typed.year} : {was} devient {now}"
+    save_figure(figure, reason=by.reason, actor=by.actor)
+    value = number_fr(strip_trailing_zeros(figure.value))
+    return f"Relevé {typed.year} : {f'{number_fr(before.value)} devient {value}' if before else value}"
 
 
 _CELLS: Mapping[_Step, Mapping[str, str]] = {
-    _set_target: {"value": "target", "source": "target_source"},
+    _set_voted: {"value": "target", "source": "target_source"},
     _set_forecast: {"value": "revised", "source": "revised_source"},
-    _next: {"value": "following", "source": "next_source"},
-    _further: {"value": "further", "source": "next_source"},
-    _measured: {"source": "measured_source", "until": "value", "start": "value", "__all__": "value"},
+    _set_following: {"value": "following", "source": "next_source"},
+    _set_further: {"value": "further", "source": "next_source"},
+    _set_measured: {"source": "measured_source", "until": "value", "start": "value", "__all__": "value"},
 }
 """Under which cell each part of a line says what is wrong with it."""

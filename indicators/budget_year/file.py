@@ -7,7 +7,6 @@ from common.words import strip_trailing_zeros
 from indicators.budget_year.layouts import verdict_in_words
 from indicators.budget_year.table import BudgetFigure, BudgetLine, BudgetTable, FigureState
 from indicators.models import Target
-from indicators.queries.targets import TargetOfYear
 
 ND = "ND"
 ENTERED = {
@@ -95,7 +94,7 @@ def _editable_cell(figure: BudgetFigure) -> Cell:
     return ND if figure.state is FigureState.UNKNOWN else figure.value
 
 
-def _of(target: TargetOfYear | None) -> Cell:
+def _of(target: Target | None) -> Cell:
     if target is None:
         return None
     return ND if target.value is None else target.value

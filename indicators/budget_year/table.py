@@ -10,7 +10,7 @@ from common.words import strip_trailing_zeros
 from indicators.algebra import RuleVocabulary, read_vocabulary
 from indicators.models import Follower, Indicator, IndicatorCard, MeasuredFigure, Target
 from indicators.queries.measured import quantity_in, unit_in
-from indicators.queries.targets import TargetOfYear, editions_of, follower_in, is_followed, target_of_year
+from indicators.queries.targets import editions_of, follower_in
 from indicators.queries.years import NOTHING, YearFigures, figures_by_year, rule_in_words
 
 
@@ -74,8 +74,8 @@ class BudgetLine:
     further: BudgetFigure
     live: Decimal | None
     is_reached: bool | None
-    voted: TargetOfYear | None
-    forecast: TargetOfYear | None
+    voted: Target | None
+    forecast: Target | None
     next_source: str
     comment: str
     method: str
@@ -115,7 +115,7 @@ def budget_table(first: int, last: int, *, of_parliament: bool = False) -> Budge
         _line(one, year, figures.get(one.pk, {}), editions.get(one.pk, []), cards.get(one.pk), words)
         for year in range(first, last + 1)
         for one in indicators
-        if is_followed(one, year) and (not of_parliament or follower_in(one, year) == Follower.BUDGET_LAW)
+        if one.is_followed(year) and (not of_parliament or follower_in(one, year) == Follower.BUDGET_LAW)
     ]
     return BudgetTable(first, last, tuple(lines))
 
@@ -141,14 +141,14 @@ def _line(
         before_last=_result(indicator, year - 2, figures),
         before=_result(indicator, year - 1, figures),
         target=_target_figure(now.judged_by),
-        revised=_target_figure(target_of_year(revised) if revised else None),
+        revised=_target_figure(revised),
         result=_result(indicator, year, figures),
-        following=_target_figure(target_of_year(following) if following else None),
-        further=_target_figure(target_of_year(further) if further else None),
+        following=_target_figure(following),
+        further=_target_figure(further),
         live=now.live_value,
         is_reached=now.judged_by.is_reached(now.published_value) if now.judged_by else None,
         voted=now.target,
-        forecast=target_of_year(revised) if revised else None,
+        forecast=revised,
         next_source=next((one.source for one in (following, further) if one), ""),
         comment=now.judged_by.judgement if now.judged_by else "",
         method=(card.method if card else "") or rule_in_words(indicator, year, words),
@@ -162,14 +162,14 @@ def _line(
 def _result(indicator: Indicator, year: int, figures: dict[int, YearFigures]) -> BudgetFigure:
     known = figures.get(year, NOTHING)
     published = known.published
-    if published is None and not is_followed(indicator, year):
+    if published is None and not indicator.is_followed(year):
         return BudgetFigure(FigureState.NOT_FOLLOWED)
     if published is None:
         return BudgetFigure(FigureState.AWAITED if known.is_awaited else FigureState.NOT_PUBLISHED)
     return BudgetFigure(FigureState.UNKNOWN if published.value is None else FigureState.KNOWN, published.figure)
 
 
-def _target_figure(target: TargetOfYear | None) -> BudgetFigure:
+def _target_figure(target: Target | None) -> BudgetFigure:
     if target is None:
         return BudgetFigure(FigureState.NO_TARGET)
     return BudgetFigure(

@@ -8,7 +8,7 @@ from common.files.verifiable_archive import ArchiveFormat
 from common.words import number_fr, plural_fr
 from indicators.exporting.document import FORMAT, VERSION
 from indicators.exporting.tables import tables
-from indicators.queries.targets import TargetOfYear
+from indicators.models import Target
 
 _NOTE = """
 La cible est celle que la loi de l’année avait votée, telle qu’elle était le jour de la publication. Elle est atteinte
@@ -55,10 +55,10 @@ def _is_judged_rightly(result: dict[str, Any]) -> bool:
     target = result["target"]
     if target is None:
         return True
-    aimed, tolerance = archived_number(target["value"]), archived_number(target["tolerance"])
-    if tolerance is None:
+    numbers = {name: archived_number(target[name]) for name in ("value", "tolerance")}
+    if numbers["tolerance"] is None:
         return False
-    held = TargetOfYear(aimed, target["direction"], tolerance, target["judgement"])
+    held = Target(**{**{name: target[name] for name in Target.EDITED}, **numbers})
     return bool(target["is_reached"] is held.is_reached(archived_number(result["value"])))
 
 

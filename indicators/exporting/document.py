@@ -3,11 +3,10 @@
 from typing import Any
 
 from common.exact_json import exact_text
-from common.words import strip_trailing_zeros
+from common.optimistic_lock import state_of
 from indicators.algebra import aggregate_of
-from indicators.models import PublishedEvidence, PublishedResult
+from indicators.models import PublishedEvidence, PublishedResult, Target
 from indicators.queries.publications import Other, PublicationWithResults, frozen_evidence
-from indicators.queries.years import frozen_target
 
 FORMAT = "betaportfolio/publication"
 VERSION = 3
@@ -66,17 +65,12 @@ def _result(result: PublishedResult, code: str, replaces: Other | None) -> dict[
 
 def _target(result: PublishedResult) -> dict[str, Any] | None:
     """Return the target frozen with the result, and whether it is reached (None: unknown)."""
-    target = frozen_target(result)
+    target = result.target
     if target is None:
         return None
-    return {
-        "value": exact_text(target.value),
-        "direction": target.direction,
-        "tolerance": exact_text(target.tolerance),
-        "source": target.source,
-        "judgement": target.judgement,
-        "is_reached": target.is_reached(strip_trailing_zeros(result.value)),
-    }
+    values = state_of(target, Target.EDITED)
+    frozen = {name: value if isinstance(value, str) else exact_text(value) for name, value in values.items()}
+    return {**frozen, "is_reached": target.is_reached(result.value)}
 
 
 def _evidence(row: PublishedEvidence) -> dict[str, Any]:

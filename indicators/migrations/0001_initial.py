@@ -1,14 +1,17 @@
 from decimal import Decimal
 
 import django.contrib.postgres.constraints
+import django.core.validators
 import django.db.models.deletion
 import django.db.models.expressions
 import django.db.models.functions.datetime
 from django.conf import settings
 from django.db import migrations, models
 
+import common.columns
 import common.migration_operations
 import common.periods
+import indicators.models.sources
 
 
 class Migration(migrations.Migration):
@@ -831,21 +834,71 @@ class Migration(migrations.Migration):
                         ),
                         ("start", models.DateField(verbose_name="premier jour")),
                         ("until", models.DateField(verbose_name="lendemain du dernier jour")),
-                        ("value", models.DecimalField(decimal_places=4, max_digits=20, verbose_name="valeur")),
+                        (
+                            "value",
+                            common.columns.StrippedDecimalField(
+                                blank=True,
+                                decimal_places=4,
+                                max_digits=20,
+                                validators=[
+                                    django.core.validators.MinValueValidator(
+                                        0, "Une valeur relevée n’est pas négative."
+                                    ),
+                                    common.columns.check_digits,
+                                ],
+                                verbose_name="valeur",
+                            ),
+                        ),
                         (
                             "numerator",
-                            models.DecimalField(
-                                blank=True, decimal_places=4, max_digits=20, null=True, verbose_name="numérateur"
+                            common.columns.StrippedDecimalField(
+                                blank=True,
+                                decimal_places=4,
+                                max_digits=20,
+                                null=True,
+                                validators=[
+                                    django.core.validators.MinValueValidator(
+                                        0, "Une valeur relevée n’est pas négative."
+                                    ),
+                                    common.columns.check_digits,
+                                ],
+                                verbose_name="numérateur",
                             ),
                         ),
                         (
                             "denominator",
-                            models.DecimalField(
-                                blank=True, decimal_places=4, max_digits=20, null=True, verbose_name="dénominateur"
+                            common.columns.StrippedDecimalField(
+                                blank=True,
+                                decimal_places=4,
+                                max_digits=20,
+                                null=True,
+                                validators=[
+                                    django.core.validators.MinValueValidator(
+                                        0, "Une valeur relevée n’est pas négative."
+                                    ),
+                                    common.columns.check_digits,
+                                ],
+                                verbose_name="dénominateur",
                             ),
                         ),
-                        ("source", models.CharField(max_length=300, verbose_name="source")),
-                        ("document", models.CharField(blank=True, max_length=500, verbose_name="document ou lien")),
+                        (
+                            "source",
+                            models.CharField(
+                                error_messages={"blank": "Donnez la source : le document, sa page, ou un lien."},
+                                max_length=300,
+                                validators=[indicators.models.sources.check_link],
+                                verbose_name="source",
+                            ),
+                        ),
+                        (
+                            "document",
+                            models.CharField(
+                                blank=True,
+                                max_length=500,
+                                validators=[indicators.models.sources.check_link],
+                                verbose_name="document ou lien",
+                            ),
+                        ),
                         (
                             "entered_at",
                             models.DateTimeField(
@@ -963,21 +1016,71 @@ class Migration(migrations.Migration):
                         ),
                         ("start", models.DateField(verbose_name="premier jour")),
                         ("until", models.DateField(verbose_name="lendemain du dernier jour")),
-                        ("value", models.DecimalField(decimal_places=4, max_digits=20, verbose_name="valeur")),
+                        (
+                            "value",
+                            common.columns.StrippedDecimalField(
+                                blank=True,
+                                decimal_places=4,
+                                max_digits=20,
+                                validators=[
+                                    django.core.validators.MinValueValidator(
+                                        0, "Une valeur relevée n’est pas négative."
+                                    ),
+                                    common.columns.check_digits,
+                                ],
+                                verbose_name="valeur",
+                            ),
+                        ),
                         (
                             "numerator",
-                            models.DecimalField(
-                                blank=True, decimal_places=4, max_digits=20, null=True, verbose_name="numérateur"
+                            common.columns.StrippedDecimalField(
+                                blank=True,
+                                decimal_places=4,
+                                max_digits=20,
+                                null=True,
+                                validators=[
+                                    django.core.validators.MinValueValidator(
+                                        0, "Une valeur relevée n’est pas négative."
+                                    ),
+                                    common.columns.check_digits,
+                                ],
+                                verbose_name="numérateur",
                             ),
                         ),
                         (
                             "denominator",
-                            models.DecimalField(
-                                blank=True, decimal_places=4, max_digits=20, null=True, verbose_name="dénominateur"
+                            common.columns.StrippedDecimalField(
+                                blank=True,
+                                decimal_places=4,
+                                max_digits=20,
+                                null=True,
+                                validators=[
+                                    django.core.validators.MinValueValidator(
+                                        0, "Une valeur relevée n’est pas négative."
+                                    ),
+                                    common.columns.check_digits,
+                                ],
+                                verbose_name="dénominateur",
                             ),
                         ),
-                        ("source", models.CharField(max_length=300, verbose_name="source")),
-                        ("document", models.CharField(blank=True, max_length=500, verbose_name="document ou lien")),
+                        (
+                            "source",
+                            models.CharField(
+                                error_messages={"blank": "Donnez la source : le document, sa page, ou un lien."},
+                                max_length=300,
+                                validators=[indicators.models.sources.check_link],
+                                verbose_name="source",
+                            ),
+                        ),
+                        (
+                            "document",
+                            models.CharField(
+                                blank=True,
+                                max_length=500,
+                                validators=[indicators.models.sources.check_link],
+                                verbose_name="document ou lien",
+                            ),
+                        ),
                         (
                             "entered_at",
                             models.DateTimeField(
@@ -1146,7 +1249,7 @@ class Migration(migrations.Migration):
                         ),
                         (
                             "target_value",
-                            models.DecimalField(
+                            common.columns.StrippedDecimalField(
                                 blank=True, decimal_places=4, max_digits=16, null=True, verbose_name="cible"
                             ),
                         ),
@@ -1156,7 +1259,9 @@ class Migration(migrations.Migration):
                         ),
                         (
                             "target_tolerance",
-                            models.DecimalField(decimal_places=4, default=0, max_digits=16, verbose_name="tolérance"),
+                            common.columns.StrippedDecimalField(
+                                decimal_places=4, default=0, max_digits=16, verbose_name="tolérance"
+                            ),
                         ),
                         (
                             "target_source",
@@ -1286,8 +1391,19 @@ class Migration(migrations.Migration):
                         ("edition_year", models.PositiveSmallIntegerField(verbose_name="année de l’édition")),
                         (
                             "value",
-                            models.DecimalField(
-                                blank=True, decimal_places=4, max_digits=16, null=True, verbose_name="cible"
+                            common.columns.StrippedDecimalField(
+                                blank=True,
+                                decimal_places=4,
+                                max_digits=16,
+                                null=True,
+                                validators=[
+                                    django.core.validators.MinValueValidator(
+                                        0,
+                                        "Une cible n’est pas négative : aucun résultat ne l’est. Écrivez zéro ou plus, ou rien pour ND.",
+                                    ),
+                                    common.columns.check_digits,
+                                ],
+                                verbose_name="cible",
                             ),
                         ),
                         (
@@ -1301,10 +1417,27 @@ class Migration(migrations.Migration):
                         ),
                         (
                             "tolerance",
-                            models.DecimalField(decimal_places=4, default=0, max_digits=16, verbose_name="tolérance"),
+                            common.columns.StrippedDecimalField(
+                                decimal_places=4,
+                                default=Decimal("0"),
+                                max_digits=16,
+                                validators=[common.columns.check_digits],
+                                verbose_name="tolérance",
+                            ),
                         ),
-                        ("judgement", models.TextField(blank=True, verbose_name="jugement de l’année")),
-                        ("source", models.CharField(max_length=300, verbose_name="source")),
+                        (
+                            "judgement",
+                            models.TextField(blank=True, max_length=2000, verbose_name="jugement de l’année"),
+                        ),
+                        (
+                            "source",
+                            models.CharField(
+                                error_messages={"blank": "Donnez la source : le document, sa page, ou un lien."},
+                                max_length=300,
+                                validators=[indicators.models.sources.check_link],
+                                verbose_name="source",
+                            ),
+                        ),
                         ("is_fictitious", models.BooleanField(default=False, verbose_name="fictive")),
                         (
                             "set_at",
@@ -1428,8 +1561,19 @@ class Migration(migrations.Migration):
                         ("edition_year", models.PositiveSmallIntegerField(verbose_name="année de l’édition")),
                         (
                             "value",
-                            models.DecimalField(
-                                blank=True, decimal_places=4, max_digits=16, null=True, verbose_name="cible"
+                            common.columns.StrippedDecimalField(
+                                blank=True,
+                                decimal_places=4,
+                                max_digits=16,
+                                null=True,
+                                validators=[
+                                    django.core.validators.MinValueValidator(
+                                        0,
+                                        "Une cible n’est pas négative : aucun résultat ne l’est. Écrivez zéro ou plus, ou rien pour ND.",
+                                    ),
+                                    common.columns.check_digits,
+                                ],
+                                verbose_name="cible",
                             ),
                         ),
                         (
@@ -1443,10 +1587,27 @@ class Migration(migrations.Migration):
                         ),
                         (
                             "tolerance",
-                            models.DecimalField(decimal_places=4, default=0, max_digits=16, verbose_name="tolérance"),
+                            common.columns.StrippedDecimalField(
+                                decimal_places=4,
+                                default=Decimal("0"),
+                                max_digits=16,
+                                validators=[common.columns.check_digits],
+                                verbose_name="tolérance",
+                            ),
                         ),
-                        ("judgement", models.TextField(blank=True, verbose_name="jugement de l’année")),
-                        ("source", models.CharField(max_length=300, verbose_name="source")),
+                        (
+                            "judgement",
+                            models.TextField(blank=True, max_length=2000, verbose_name="jugement de l’année"),
+                        ),
+                        (
+                            "source",
+                            models.CharField(
+                                error_messages={"blank": "Donnez la source : le document, sa page, ou un lien."},
+                                max_length=300,
+                                validators=[indicators.models.sources.check_link],
+                                verbose_name="source",
+                            ),
+                        ),
                         ("is_fictitious", models.BooleanField(default=False, verbose_name="fictive")),
                         (
                             "set_at",

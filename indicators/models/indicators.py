@@ -55,6 +55,10 @@ class Indicator(models.Model):
     def __str__(self) -> str:
         return self.label
 
+    def is_followed(self, year: int) -> bool:
+        """Whether the indicator is followed in ``year``."""
+        return self.first_year <= year and (self.last_year is None or year <= self.last_year)
+
 
 _IN_FORCE_STAYS = """
     IF OLD.first_year <= extract(year FROM common_paris_day(now()))

@@ -5,10 +5,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from common.columns import stripped_decimal, stripped_number
 from common.history import versioned
 from common.periods import plausible_year
 from indicators.models.indicators import Definition, Indicator
 from indicators.models.results import BaseEvidence, MarkedResult, quantity
+from indicators.models.targets import Target
 
 FROZEN = pgtrigger.Protect(name="frozen", operation=pgtrigger.Update | pgtrigger.Delete)
 NEVER_EMPTIED = pgtrigger.Trigger(
@@ -148,9 +150,9 @@ class PublishedResult(MarkedResult):
     rule = models.JSONField("règle", null=True, blank=True)
     rule_in_words = models.TextField("règle en toutes lettres", blank=True, default="")
     target_sort = models.CharField("sorte de cible", max_length=10, choices=TargetSort, default=TargetSort.NONE)
-    target_value = models.DecimalField("cible", max_digits=16, decimal_places=4, null=True, blank=True)
+    target_value = stripped_decimal("cible", blank=True)
     target_direction = models.CharField("sens de la cible", max_length=10, blank=True, default="")
-    target_tolerance = models.DecimalField("tolérance", max_digits=16, decimal_places=4, default=0)
+    target_tolerance = stripped_number("tolérance", default=0)
     target_source = models.CharField("source de la cible", max_length=300, blank=True, default="")
     judgement = models.TextField("jugement de l’année", blank=True, default="")
     former_value = quantity("résultat selon la règle d’avant", null=True, blank=True)
@@ -171,6 +173,15 @@ class PublishedResult(MarkedResult):
 
     def __str__(self) -> str:
         return f"{self.indicator} {self.year} : {self.value}"
+
+    @property
+    def target(self) -> Target | None:
+        """Return the frozen target, as an unsaved row; None if there was none."""
+        if self.target_sort == self.TargetSort.NONE:
+            return None
+        columns = {name: f"target_{name}" for name in Target.EDITED} | {"judgement": "judgement"}
+        frozen = {name: getattr(self, column) for name, column in columns.items()}
+        return Target(indicator_id=self.indicator_id, year=self.year, edition_year=self.year, **frozen)
 
 
 @pgtrigger.register(

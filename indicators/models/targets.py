@@ -1,17 +1,26 @@
 """Targets of an indicator for a year, in each edition of the budget documents."""
 
+from decimal import ROUND_HALF_UP, Decimal
+
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+from common.columns import check_digits, stripped_decimal, stripped_number
 from common.constraints import one_of
 from common.history import recorded
 from common.periods import plausible_year
+from common.words import number_fr, quantity_fr
 from indicators.models.indicators import Indicator
+from indicators.models.sources import NO_SOURCE, check_link
+from startups.models import EditedRecord
 
 FURTHEST = 5
 """A budget law aims at most so many years ahead."""
+NEGATIVE = "Une cible n’est pas négative : aucun résultat ne l’est. Écrivez zéro ou plus, ou rien pour ND."
 
 
 @recorded()
@@ -21,13 +30,16 @@ FURTHEST = 5
     message="Une cible est celle d’une loi de finances ou d’une prévision actualisée.",
 )
 @one_of("direction", name="target_direction_known", message="Choisissez « au moins » ou « au plus ».")
-class Target(models.Model):
+class Target(EditedRecord):
     """The value that an indicator should reach in ``year``, from the document ``edition`` of ``edition_year``.
 
     Results are compared with the voted one, in the law of the year itself; a forecast of the year revises it without
-    effect on the result; a law of an earlier year was planning ahead. A null ``value`` is "not determined" (ND).
-    ``judgement`` is the comment of staff on the year, on the voted one only.
+    effect on the result; a law of an earlier year was planning ahead. A null ``value`` is "not determined" (ND), neither
+    zero nor no target. ``judgement`` is the comment of staff on the year, on the voted one only.
     """
+
+    KEY = ("indicator", "year", "edition", "edition_year")
+    EDITED = ("value", "direction", "tolerance", "source", "judgement")
 
     class Direction(models.TextChoices):
         AT_LEAST = "at_least", "au moins"
@@ -41,11 +53,11 @@ class Target(models.Model):
     year = models.PositiveSmallIntegerField("année")
     edition = models.CharField("édition", max_length=10, choices=Edition, default=Edition.LAW, db_default=Edition.LAW)
     edition_year = models.PositiveSmallIntegerField("année de l’édition")
-    value = models.DecimalField("cible", max_digits=16, decimal_places=4, null=True, blank=True)
+    value = stripped_decimal("cible", blank=True, validators=[MinValueValidator(0, NEGATIVE), check_digits])
     direction = models.CharField("sens", max_length=10, choices=Direction, default=Direction.AT_LEAST)
-    tolerance = models.DecimalField("tolérance", max_digits=16, decimal_places=4, default=0)
-    judgement = models.TextField("jugement de l’année", blank=True)
-    source = models.CharField("source", max_length=300)
+    tolerance = stripped_number("tolérance", default=Decimal(0), validators=[check_digits])
+    judgement = models.TextField("jugement de l’année", blank=True, max_length=2000)
+    source = models.CharField("source", max_length=300, validators=[check_link], error_messages={"blank": NO_SOURCE})
     is_fictitious = models.BooleanField("fictive", default=False)
     set_at = models.DateTimeField("fixée le", db_default=Now())
     set_by = models.ForeignKey(
@@ -82,3 +94,49 @@ class Target(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator} {self.year}"
+
+    def clean(self) -> None:
+        """Refuse a year in which the indicator is not followed."""
+        if not self.indicator.is_followed(self.year):
+            raise ValidationError(f"« {self.indicator.label} » n’est pas suivi en {self.year}.")
+
+    @property
+    def words(self) -> str:
+        """Return ``au moins 122``, ``au plus 13, à 2 près``, or that it is not determined."""
+        return self.in_words("")
+
+    def in_words(self, unit: str) -> str:
+        """Return the target with its unit, if that is a sign: ``au moins 40 %, à 2 % près, fictive``."""
+        if self.value is None:
+            return number_fr(None)
+        parts = [f"{self.get_direction_display()} {quantity_fr(self.value, unit)}"]
+        if self.tolerance:
+            parts.append(f"à {quantity_fr(self.tolerance, unit)} près")
+        if self.is_fictitious:
+            parts.append("fictive")
+        return ", ".join(parts)
+
+    @property
+    def is_ceiling(self) -> bool:
+        return self.direction == self.Direction.AT_MOST
+
+    @property
+    def threshold(self) -> Decimal | None:
+        """Return the value to reach, or not to exceed, including the tolerance; None if not determined."""
+        if self.value is None:
+            return None
+        return self.value + (self.tolerance if self.is_ceiling else -self.tolerance)
+
+    def attainment(self, result: Decimal | None) -> Decimal | None:
+        """Return ``result`` as a percentage of the target, with one decimal; None if either is unknown or the target is
+        zero.
+        """
+        if result is None or not self.value:
+            return None
+        return (100 * result / self.value).quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+    def is_reached(self, result: Decimal | None) -> bool | None:
+        """Whether ``result`` reaches the target, within its tolerance; None if either is unknown."""
+        if result is None or self.threshold is None:
+            return None
+        return result <= self.threshold if self.is_ceiling else result >= self.threshold

@@ -2,7 +2,6 @@
 
 from indicators.queries.evidence import Proof, proof
 from indicators.queries.recorded import EvidenceRow
-from indicators.queries.targets import TargetOfYear
 from indicators.queries.years import (
     IndicatorYear,
     Live,
@@ -20,7 +19,6 @@ __all__ = [
     "Live",
     "Proof",
     "Published",
-    "TargetOfYear",
     "YearFigures",
     "YearTable",
     "dashboard",

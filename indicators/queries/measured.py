@@ -1,12 +1,8 @@
 """Queries on external figures, entered by staff for indicators without records."""
 
-from common.optimistic_lock import State
 from indicators.algebra.declared_sources import MEASURED_FIGURES, QUANTITIES
 from indicators.live.plan import in_force
 from indicators.models import Indicator, MeasuredFigure
-
-SEEN = ("start", "until", "value", "numerator", "denominator", "source", "document")
-"""What somebody saw of a measured figure."""
 
 
 def quantity_in(indicator: Indicator, year: int) -> str:
@@ -29,8 +25,3 @@ def unit_in(indicator: Indicator, year: int) -> str:
 def measured_figures(indicator: Indicator) -> list[MeasuredFigure]:
     """Return the external figures of an indicator, last period first, with their authors. One query."""
     return list(indicator.measured_figures.select_related("entered_by").order_by("-until", "start"))
-
-
-def figure_state(figure: MeasuredFigure | None) -> State:
-    """Return the version of an external figure, for optimistic locking; empty if it does not exist."""
-    return {name: getattr(figure, name) for name in SEEN} if figure else {}

@@ -11,9 +11,7 @@ from django.db.models.functions import RowNumber
 
 from common.figure import Figure
 from common.words import strip_trailing_zeros
-from indicators.models import Publication, PublishedEvidence, PublishedResult
-from indicators.queries.targets import TargetOfYear
-from indicators.queries.years import frozen_target
+from indicators.models import Publication, PublishedEvidence, PublishedResult, Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,7 @@ class Frozen:
     has_evidence: bool
     counted: int
     base: int
-    target: TargetOfYear | None
+    target: Target | None
     former_value: Decimal | None
     former_rule_in_words: str
     replaces: Other | None
@@ -158,7 +156,7 @@ def _frozen(result: Any) -> Frozen:
         has_evidence=result.has_evidence,
         counted=result.counted_rows,
         base=result.base_rows,
-        target=frozen_target(result),
+        target=result.target,
         former_value=strip_trailing_zeros(result.former_value),
         former_rule_in_words=result.former_rule_in_words,
         replaces=_other(result.replaces),

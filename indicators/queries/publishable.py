@@ -11,8 +11,8 @@ from common.optimistic_lock import State
 from common.words import strip_trailing_zeros
 from indicators.algebra import RuleVocabulary, read_vocabulary
 from indicators.live.plan import in_force
-from indicators.models import Indicator, LiveResult, PreviousRuleResult, PublishedResult
-from indicators.queries.targets import TargetOfYear, followed_in, target_of_year, voted_targets
+from indicators.models import Indicator, LiveResult, PreviousRuleResult, PublishedResult, Target
+from indicators.queries.targets import followed_in, voted_targets
 from indicators.queries.years import definition_in_words, rule_in_words
 
 
@@ -57,7 +57,7 @@ class PublicationCandidate:
     digest: int | None
     rows: int
     published: PublishedInForce | None
-    target: TargetOfYear | None = None
+    target: Target | None = None
     former: Former | None = None
     before: Decimal | None = None
 
@@ -76,7 +76,7 @@ class _OfYear:
 
     live: dict[int, LiveResult]
     published: dict[int, PublishedInForce]
-    targets: dict[int, TargetOfYear]
+    targets: dict[int, Target]
     former: dict[int, PreviousRuleResult]  # by the key of the definition: a year may have had several
     before: dict[int, Decimal | None]
     words: RuleVocabulary
@@ -87,7 +87,7 @@ def candidates(year: int) -> list[PublicationCandidate]:
     known = _OfYear(
         live={one.indicator_id: one for one in LiveResult.objects.filter(year=year).select_related("definition")},
         published=_in_force(year),
-        targets={one.indicator_id: target_of_year(one) for one in voted_targets().filter(year=year)},
+        targets={one.indicator_id: one for one in voted_targets().filter(year=year)},
         former={
             one.definition_id: one
             for one in PreviousRuleResult.objects.filter(definition__first_year=year).select_related("previous")

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from common.background.jobs import last_done
 from common.background.recompute import RECOMPUTE
 from common.figure import UNKNOWN, Figure
+from common.optimistic_lock import state_of
 from common.sql import fetch_all
 from common.words import strip_trailing_zeros
 from indicators.algebra import Measure, RuleVocabulary, cached_measure, measure_of, read_vocabulary
@@ -17,12 +18,9 @@ from indicators.live.plan import in_force
 from indicators.models import Definition, Follower, Indicator, LiveResult, PreviousRuleResult, PublishedResult, Target
 from indicators.queries.running_year import PastYear
 from indicators.queries.targets import (
-    TargetOfYear,
     TargetProgress,
     followed_in,
     follower_in,
-    is_followed,
-    target_of_year,
     voted_targets,
 )
 
@@ -55,7 +53,7 @@ class Published:
     figure: Figure
     published_on: dt.date
     has_evidence: bool
-    target: TargetOfYear | None = None
+    target: Target | None = None
     source: str = ""
 
     @property
@@ -76,7 +74,7 @@ class YearFigures:
 
     live: Live | None = None
     published: Published | None = None
-    target: TargetOfYear | None = None
+    target: Target | None = None
     former: FormerResult | None = None
 
     @property
@@ -104,7 +102,7 @@ class YearFigures:
         return self.published.value if self.published else self.live_value
 
     @property
-    def judged_by(self) -> TargetOfYear | None:
+    def judged_by(self) -> Target | None:
         """Return the target of the result: the frozen one if it is published."""
         return self.published.target if self.published else self.target
 
@@ -126,7 +124,10 @@ class YearFigures:
     @property
     def is_target_revised(self) -> bool:
         """Whether the target changed after the result was published."""
-        return bool(self.published and self.published.target != self.target)
+        if self.published is None:
+            return False
+        before, now = (state_of(one, Target.EDITED) for one in (self.published.target, self.target))
+        return before != now
 
     @property
     def drift(self) -> Decimal | None:
@@ -204,7 +205,7 @@ def dashboard(year: int) -> tuple[YearTable, tuple[IndicatorYear, ...]]:
     """Return the table of ``year``, and every indicator that ever had a target, in the same queries as the table."""
     indicators = list(Indicator.objects.prefetch_related("definitions", "followers"))
     rows = dict(zip(indicators, _rows(indicators, year, read_vocabulary()), strict=True))
-    followed = tuple(row for indicator, row in rows.items() if is_followed(indicator, year))
+    followed = tuple(row for indicator, row in rows.items() if indicator.is_followed(year))
     aimed = tuple(row for row in rows.values() if any(one.judged_by for one in row.by_year.values()))
     return YearTable(year, followed, _verified_at()), aimed
 
@@ -272,7 +273,7 @@ def published_of(result: PublishedResult) -> Published:
         figure=result.figure,
         published_on=result.publication.published_on,
         has_evidence=result.has_evidence,
-        target=frozen_target(result),
+        target=result.target,
         source=result.publication.source,
     )
 
@@ -294,8 +295,7 @@ def figures_by_year(indicators: list[int]) -> dict[int, dict[int, YearFigures]]:
         for result in in_force_now.select_related("publication")
     }
     targets = {
-        (target.indicator_id, target.year): target_of_year(target)
-        for target in voted_targets().filter(indicator__in=indicators)
+        (target.indicator_id, target.year): target for target in voted_targets().filter(indicator__in=indicators)
     }
     former = {
         (one.definition.indicator_id, one.definition.first_year): FormerResult(strip_trailing_zeros(one.value))
@@ -307,19 +307,6 @@ def figures_by_year(indicators: list[int]) -> dict[int, dict[int, YearFigures]]:
         figures = YearFigures(live.get(key), published.get(key), targets.get(key), former.get(key))
         found.setdefault(indicator, {})[year] = figures
     return found
-
-
-def frozen_target(result: PublishedResult) -> TargetOfYear | None:
-    """Return the target frozen with a published result."""
-    if result.target_sort == PublishedResult.TargetSort.NONE:
-        return None
-    return TargetOfYear(
-        strip_trailing_zeros(result.target_value),
-        result.target_direction,
-        strip_trailing_zeros(result.target_tolerance) or Decimal(0),
-        result.judgement,
-        result.target_source,
-    )
 
 
 _COUNTS = """

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from common.files.tabular import Cell
 from common.words import strip_trailing_zeros
-from indicators.queries import IndicatorYear, TargetOfYear, YearFigures
+from indicators.models import Target
+from indicators.queries import IndicatorYear, YearFigures
 from indicators.queries.targets import Verdict
 
 HEADER = (
@@ -62,7 +63,7 @@ def targets_rows(points: Iterable[Point]) -> list[list[Cell]]:
     ]
 
 
-def _target(target: TargetOfYear | None) -> tuple[Cell, Cell, Cell]:
+def _target(target: Target | None) -> tuple[Cell, Cell, Cell]:
     if target is None:
         return None, None, None
     return "au plus" if target.is_ceiling else "au moins", target.value, target.tolerance

@@ -14,9 +14,9 @@ from common.figure import UNKNOWN, Figure
 from common.words import same_date
 from indicators.charts.years import NO_TARGET, NOT_PUBLISHED, finding, indicator_chart
 from indicators.live.actions import compute_live_results
+from indicators.models import Target
 from indicators.queries.indicator import IndicatorYears, RunningYear, indicator_history
 from indicators.queries.running_year import PastYear
-from indicators.queries.targets import TargetOfYear
 from indicators.queries.years import Live, Published, YearFigures
 from tests import factories
 from tests.impact import scene
@@ -29,7 +29,7 @@ NOTE = "Plein : résultat publié, qui ne change plus. Creux : ce que donnent le
 
 
 def figures(published: int | None = None, live: int | None = None, target: int | None = None) -> YearFigures:
-    aimed = None if target is None else TargetOfYear(Decimal(target), "at_least", Decimal(0), "")
+    aimed = None if target is None else Target(value=Decimal(target))
     return YearFigures(
         live=None if live is None else Live(Figure(Decimal(live)), None),
         published=None
@@ -131,7 +131,7 @@ def test_not_published_no_target_and_not_determined_are_three_things_in_table_cs
     unknown = replace(
         figures(1, None, 49), published=Published(UNKNOWN, dt.date(2022, 2, 1), False), live=Live(UNKNOWN, None)
     )
-    unknown_target = replace(figures(5, 6), target=TargetOfYear(None, "at_least", Decimal(0), ""))
+    unknown_target = replace(figures(5, 6), target=Target())
     years = {2020: unknown, 2021: figures(50, 45, 49), 2022: replace(unknown_target, published=None)}
     chart = indicator_chart(history(years))
     assert words_of_rows(chart) == [

@@ -6,17 +6,18 @@ import pytest
 
 from common.figure import Figure
 from indicators import presenters
-from indicators.queries import EvidenceRow, IndicatorYear, Live, Published, TargetOfYear, YearFigures
+from indicators.models import Target
+from indicators.queries import EvidenceRow, IndicatorYear, Live, Published, YearFigures
 from tests import wordings
 
 MOMENT = dt.datetime(2026, 11, 24, 15, 0, tzinfo=dt.UTC)
 
 
-def target(value: str | None, direction: str = "at_least", tolerance: str = "0") -> TargetOfYear:
-    return TargetOfYear(None if value is None else Decimal(value), direction, Decimal(tolerance), "")
+def target(value: str | None, direction: str = "at_least", tolerance: str = "0") -> Target:
+    return Target(value=None if value is None else Decimal(value), direction=direction, tolerance=Decimal(tolerance))
 
 
-def figures(live: str | None, published: str | None, goal: TargetOfYear | None = None) -> YearFigures:
+def figures(live: str | None, published: str | None, goal: Target | None = None) -> YearFigures:
     return YearFigures(
         live=Live(Figure(None if live is None else Decimal(live)), MOMENT),
         published=None
@@ -36,7 +37,7 @@ def figures(live: str | None, published: str | None, goal: TargetOfYear | None =
         (target("17.5", tolerance="0.5"), "au moins 17,5, à 0,5 près"),
     ],
 )
-def test_target_in_words(goal: TargetOfYear | None, words: str) -> None:
+def test_target_in_words(goal: Target | None, words: str) -> None:
     assert presenters.target_in_words(goal) == words
 
 

@@ -12,13 +12,12 @@ from common.history import because
 from indicators.algebra import read_vocabulary
 from indicators.algebra.declared_sources import SOURCES
 from indicators.live import actions
-from indicators.models import Definition, Indicator, LiveResult, PublishedResult
+from indicators.models import Definition, Indicator, LiveResult, PublishedResult, Target
 from indicators.queries import (
     EvidenceRow,
     IndicatorYear,
     Live,
     Published,
-    TargetOfYear,
     YearFigures,
     proof,
     year_table,
@@ -32,7 +31,6 @@ from tests.impact import scene
 from tests.indicators.algebra.words import FIRST_CONSTRUCTIONS
 
 pytestmark = pytest.mark.django_db
-AIMED = TargetOfYear(Decimal(49), "at_least", Decimal(0), "Objectif tenu.", "PAP 2021")
 
 
 @pytest.fixture
@@ -49,6 +47,12 @@ def live(code: str, year: int) -> Live:
 def test_year_table_gives_each_indicator_with_all_its_years() -> None:
     table = year_table(2021)
     definitions = dict(Definition.objects.values_list("indicator__code", "pk"))
+    targets = {one.indicator.code: one for one in Target.objects.select_related("indicator")}
+    published = table.indicators[0].now.published
+    frozen = published and published.target
+    assert frozen
+    assert frozen.words == targets["products_launched"].words == "au moins 49"
+    assert frozen.judgement == "Objectif tenu."
     assert (table.year, table.verified_at) == (2021, None)
     assert table.indicators == (
         IndicatorYear(
@@ -66,8 +70,8 @@ def test_year_table_gives_each_indicator_with_all_its_years() -> None:
                 ),
                 2021: YearFigures(
                     live("products_launched", 2021),
-                    Published(Figure(Decimal(50)), dt.date(2022, 2, 1), False, AIMED),
-                    AIMED,
+                    Published(Figure(Decimal(50)), dt.date(2022, 2, 1), False, frozen),
+                    targets["products_launched"],
                 ),
                 2022: YearFigures(live("products_launched", 2022)),
             },
@@ -83,9 +87,7 @@ def test_year_table_gives_each_indicator_with_all_its_years() -> None:
             cumulative_definition=definitions["national_impact"],
             by_year={
                 2020: YearFigures(live("national_impact", 2020)),
-                2021: YearFigures(
-                    live("national_impact", 2021), None, TargetOfYear(None, "at_least", Decimal(0), "", "PAP 2021")
-                ),
+                2021: YearFigures(live("national_impact", 2021), None, targets["national_impact"]),
                 2022: YearFigures(live("national_impact", 2022)),
             },
         ),
@@ -170,18 +172,18 @@ NUMBERS = st.decimals(0, 1000, places=1)
 def test_a_target_is_reached_on_its_side_within_its_tolerance(
     value: Decimal, result: Decimal, tolerance: Decimal
 ) -> None:
-    least = TargetOfYear(value, "at_least", tolerance, "")
-    most = TargetOfYear(value, "at_most", tolerance, "")
+    least = Target(value=value, tolerance=tolerance)
+    most = Target(value=value, direction="at_most", tolerance=tolerance)
     assert least.is_reached(result) == (result + tolerance >= value)
     assert most.is_reached(result) == (result - tolerance <= value)
     assert least.is_reached(result) or most.is_reached(result)
     assert least.is_reached(None) is None
-    assert TargetOfYear(None, "at_least", tolerance, "").is_reached(result) is None
+    assert Target(tolerance=tolerance).is_reached(result) is None
 
 
 @given(value=NUMBERS, result=NUMBERS)
 def test_attainment_is_a_share_of_the_target_to_a_tenth(value: Decimal, result: Decimal) -> None:
-    found = TargetOfYear(value, "at_least", Decimal(0), "").attainment(result)
+    found = Target(value=value).attainment(result)
     if value == 0:
         assert found is None
     else:
@@ -208,7 +210,7 @@ def test_proof_gives_each_record_with_its_origin() -> None:
     )
     assert (found.live, found.published) == (
         live("products_launched", 2021),
-        Published(Figure(Decimal(50)), dt.date(2022, 2, 1), False, AIMED),
+        Published(Figure(Decimal(50)), dt.date(2022, 2, 1), False, found.published.target if found.published else None),
     )
     reason = "Première entrée en phase «\xa0Construction\xa0»"
     assert found.rows == (

@@ -7,9 +7,9 @@ import pytest
 
 from common.figure import Figure
 from indicators.live.actions import compute_live_results
-from indicators.models import Definition
+from indicators.models import Definition, Target
 from indicators.queries.running_year import PastYear, past_years
-from indicators.queries.targets import TargetOfYear, TargetProgress, Verdict
+from indicators.queries.targets import TargetProgress, Verdict
 from tests import factories
 from tests.impact import scene
 
@@ -17,9 +17,9 @@ PAST = (PastYear(2025, Decimal(4), Figure(Decimal(10))), PastYear(2024, Decimal(
 
 
 def progress(result: int | None, target: int | None, direction: str = "at_least", **fields: object) -> TargetProgress:
-    aim = TargetOfYear(None if target is None else Decimal(target), direction, Decimal(0), "")
+    held = Target(value=None if target is None else Decimal(target), direction=direction)
     known = None if result is None else Decimal(result)
-    return TargetProgress(aim, known, **{"is_final": False, "past": PAST, **fields})  # type: ignore[arg-type]
+    return TargetProgress(held, known, **{"is_final": False, "past": PAST, **fields})  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

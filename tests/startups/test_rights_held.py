@@ -22,8 +22,8 @@ from impact.actions.thresholds import set_threshold
 from incubators.models import CoachAssignment, Incubator
 from indicators.actions.definitions import ChangeContext, Naming, reword_indicator
 from indicators.actions.publishing import Request, publish
-from indicators.actions.targets import set_target
-from indicators.models import Inconsistency
+from indicators.actions.targets import remove_target
+from indicators.models import Inconsistency, Target
 from startups.actions import change_phase
 from startups.changes import settle
 from startups.models import Startup
@@ -50,7 +50,7 @@ def test_account_is_read_again_by_each_action(startup: Startup, tmp_path: Path) 
         lambda: change_phase(startup=startup, kind="construction", date=today(), **by),
         lambda: assert_reach(startup=startup, reach=Reach(quality_source="Audit"), **by),
         lambda: set_threshold(first_day=today(), people=1, share=None, **by),
-        lambda: set_target(indicator=indicator, year=2021, aim=None, **by),
+        lambda: remove_target(Target(indicator=indicator, year=2021, edition_year=2021), **by),
         lambda: reword_indicator(indicator=indicator, naming=Naming("x", "y"), by=ChangeContext(staff, WHY)),
         lambda: publish(Request(2021, (), today(), WHY), actor=staff),
         lambda: settle(row=Inconsistency(pk=1), **by),

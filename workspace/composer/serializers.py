@@ -10,7 +10,6 @@ from rest_framework import serializers as s
 from indicators.algebra import read_vocabulary
 from indicators.models import Indicator
 from indicators.queries import years
-from indicators.queries.targets import is_followed
 from web.api.errors import AddressField, MomentField
 from workspace.composer.translating import text_of
 from workspace.indicators.queries import version_of
@@ -72,7 +71,7 @@ class DefinedIndicator(s.Serializer[Indicator]):
 
     @extend_schema_field(FollowedYear(many=True))
     def get_years(self, indicator: Indicator) -> Any:
-        followed = [(indicator.code, year) for year in years() if is_followed(indicator, year)]
+        followed = [(indicator.code, year) for year in years() if indicator.is_followed(year)]
         return FollowedYear(followed, many=True, context=self.context).data
 
 

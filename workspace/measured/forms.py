@@ -6,8 +6,8 @@ from typing import Any
 
 from django import forms
 
+from common.optimistic_lock import state_of
 from indicators.actions.cards import CARD, Card
-from indicators.actions.measured_figures import PeriodMeasurement
 from indicators.algebra.declared_sources import QUANTITIES
 from indicators.models import IndicatorCard, MeasuredFigure
 from workspace.indicators.forms import CreateForm
@@ -31,6 +31,8 @@ class DefineForm(CreateForm):
 class MeasuredForm(RecordForm):
     """The value measured over a period; its last day is included."""
 
+    instance: MeasuredFigure
+
     shown_as: Mapping[str, str] = {"until": "last"}
     required_when: Mapping[str, str] = {
         "value": "sans numérateur ni dénominateur",
@@ -46,14 +48,22 @@ class MeasuredForm(RecordForm):
 
     class Meta(RecordForm.Meta):
         model = MeasuredFigure
-        fields = ("start", "value", "numerator", "denominator", "source", "document")
+        fields = tuple(name for name in MeasuredFigure.EDITED if name != "until")
         labels = {"start": "Premier jour de la période"}
         help_texts = {"document": "Le fichier ou la page qui montre le chiffre."}
         error_messages = {"source": {"required": "Donnez la source : qui a mesuré, et comment."}}
 
-    @property
-    def reading(self) -> PeriodMeasurement:
-        return PeriodMeasurement(until=self.cleaned_data["last"] + A_DAY, **self.values)
+    def __init__(self, data: Any = None, *, instance: MeasuredFigure, **options: Any) -> None:
+        is_new = instance.pk is None
+        recorded = {} if is_new else state_of(instance, instance.EDITED)  # its end too, which no field shows as it is
+        super().__init__(data, instance=instance, recorded=recorded, **options)
+        if not is_new:
+            self.initial["last"] = instance.last
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        if last := self.cleaned_data.get("last"):
+            self.instance.until = last + A_DAY
 
 
 class CardForm(RecordForm):
@@ -76,11 +86,3 @@ class CardForm(RecordForm):
     @property
     def card(self) -> Card:
         return Card(**self.values)
-
-
-def initial_figure(values: dict[str, Any]) -> dict[str, Any]:
-    """Return the initial values of the form of a figure."""
-    numbers = {
-        name: values[name].normalize() for name in ("value", "numerator", "denominator") if values[name] is not None
-    }
-    return {**values, **numbers, "last": values["until"] - A_DAY}

@@ -9,16 +9,15 @@ from django.urls import reverse
 from access.page_permissions import form_view
 from access.rights import Action
 from accounts.models import User
-from common.optimistic_lock import NOTHING, state_of
 from indicators.actions.cards import card_state, write_card
 from indicators.actions.definitions import ChangeContext, create_indicator
-from indicators.actions.measured_figures import correct_figure, enter_figure, withdraw_figure
+from indicators.actions.measured_figures import save_figure
 from indicators.algebra.declared_sources import measured_rule
 from indicators.models import Indicator, IndicatorCard, MeasuredFigure
-from indicators.queries.measured import SEEN, measured_figures
-from workspace.measured.forms import CardForm, DefineForm, MeasuredForm, initial_figure
+from indicators.queries.measured import measured_figures
+from workspace.measured.forms import CardForm, DefineForm, MeasuredForm
 from workspace.pages.form_page import form_page
-from workspace.pages.record_pages import Located, RecordPages, RecordRequest
+from workspace.pages.record_pages import Located, RecordPages
 
 
 @form_view(Action.DECIDE)
@@ -55,18 +54,14 @@ def define(request: HttpRequest, user: User) -> HttpResponse:
 def figures(request: HttpRequest, user: User, code: str) -> HttpResponse:
     """Display the measured figures of an indicator, and a form to add one: ``…/<code>/releves/``."""
     found = get_object_or_404(Indicator, code=code)
-    form = MeasuredForm(request.POST or None, recorded=NOTHING)
-
-    def write() -> None:
-        enter_figure(indicator=found, reading=form.reading, by=_change_context(user, form))
-
+    form = MeasuredForm(request.POST or None, instance=MeasuredFigure(indicator=found))
     return form_page(
         request,
         user,
         form,
         title=f"Relevés de « {found.label} »",
         success_message="Le relevé est enregistré. Les chiffres suivent.",
-        save=write,
+        save=lambda: save_figure(form.instance, actor=user, **form.reason_and_version),
         success_url=reverse("workspace-measured", args=[code]),
         template="workspace/measured/figures.html",
         extra_context={"indicator": found, "figures": measured_figures(found)},
@@ -107,26 +102,16 @@ def _locate_figure(
     return figure.indicator, figure
 
 
-def _save_figure(page: RecordRequest[MeasuredFigure, Indicator], form: MeasuredForm) -> None:
-    by, seen = _change_context(page.user, form), form.cleaned_data["seen"]
-    correct_figure(figure=page.record, reading=form.reading, by=by, seen=seen)
-
-
 FIGURES = RecordPages[MeasuredFigure, Indicator, MeasuredForm](
     model=MeasuredFigure,
-    columns=SEEN,
     locate=_locate_figure,
     form=MeasuredForm,
     permission=Action.DECIDE,
-    save=_save_figure,
-    remove=lambda page, form: withdraw_figure(
-        figure=page.record, by=_change_context(page.user, form), seen=form.cleaned_data["seen"]
-    ),
+    save_action=save_figure,
     title_edit="Corriger un relevé",
     title_withdraw="Retirer un relevé",
     saved="Le relevé est corrigé.",
     withdrawn="Le relevé est retiré.",
-    initial=lambda page: initial_figure(state_of(page.found, SEEN)),
     success_url=lambda page: reverse("workspace-measured", args=[page.owner.code]),
     context=lambda page: {"indicator": page.owner, "figure": page.record},
     template="workspace/measured/figure.html",

@@ -7,18 +7,18 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from indicators.actions.targets import TargetStatus, TargetValue, target_state, target_value_of
+from indicators.actions.targets import TargetStatus, target_state
 from indicators.models import Target
-from workspace.pages.fields import decimal_field, model_field, reason_field
-from workspace.pages.forms import LockedForm
+from workspace.pages.fields import decimal_field, reason_field
+from workspace.pages.forms import RecordForm
 
 NONE, UNKNOWN, VALUE = TargetStatus.NONE.value, TargetStatus.UNKNOWN.value, TargetStatus.VALUE.value
 
 
-class TargetForm(LockedForm):
-    """A target; ``aim`` is the requested one, once the form is valid (None: no target)."""
+class TargetForm(RecordForm):
+    """A target, or that there is none (``is_removed``)."""
 
-    names = ("sort", "value", "direction", "tolerance", "source", "judgement")
+    instance: Target
     required_when: Mapping[str, str] = {
         "value": "si vous fixez une valeur",
         "source": "si vous fixez une cible",
@@ -31,22 +31,26 @@ class TargetForm(LockedForm):
         error_messages={"required": "Choisissez la sorte de cible.", "invalid_choice": "Choisissez dans la liste."},
     )
     value = decimal_field("Valeur", "Zéro est une valeur.")
-    direction = model_field(Target, "direction", missing="Choisissez le sens.")
     tolerance = decimal_field("Tolérance", "Écart admis, dans la même unité. Vide : aucun.")
-    source = model_field(
-        Target,
-        "source",
-        required=False,
-        help_text="Le document qui fixe la cible, ou son lien. Par exemple : PAP 2021, programme 352.",
-    )
-    judgement = model_field(
-        Target,
-        "judgement",
-        limit=2000,
-        rows=3,
-        help_text="Ce que l’équipe dit de l’année, à côté du calcul. Public : n’y nommez personne.",
-    )
     reason = reason_field("Par exemple : loi de finances initiale du 29 décembre.")
+    field_order = ("sort",)
+
+    class Meta(RecordForm.Meta):
+        model = Target
+        fields = Target.EDITED
+        help_texts = {
+            "source": "Le document qui fixe la cible, ou son lien. Par exemple : PAP 2021, programme 352.",
+            "judgement": "Ce que l’équipe dit de l’année, à côté du calcul. Public : n’y nommez personne.",
+        }
+        error_messages = {"direction": {"required": "Choisissez le sens."}}
+
+    def __init__(self, data: Any = None, *, instance: Target, **options: Any) -> None:
+        current = instance if instance.pk else None
+        state = target_state(current)
+        initial = {"sort": state["sort"], "tolerance": instance.tolerance or None}
+        super().__init__(data, instance=instance, recorded=state, initial=initial, **options)
+        self.names = tuple(state)
+        self.fields["source"].required = False
 
     def clean(self) -> dict[str, Any]:
         if self.cleaned_data.get("tolerance") is None and "tolerance" not in self.errors:
@@ -62,21 +66,6 @@ class TargetForm(LockedForm):
         return values
 
     @property
-    def aim(self) -> TargetValue | None:
-        values = self.cleaned_data
-        if values["sort"] == NONE:
-            return None
-        return TargetValue(
-            values["value"],
-            values["direction"],
-            values["tolerance"],
-            values["judgement"].strip(),
-            values["source"].strip(),
-        )
-
-
-def initial_of(target: Target | None) -> dict[str, object]:
-    """Return the initial values of the form of a target."""
-    aim = target_value_of(target) if target else TargetValue(None)
-    value = aim.value.normalize() if aim.value is not None else None
-    return {**target_state(aim if target else None), "value": value, "tolerance": aim.tolerance.normalize() or None}
+    def is_removed(self) -> bool:
+        """Whether the author chose that there is no target."""
+        return bool(self.cleaned_data["sort"] == NONE)

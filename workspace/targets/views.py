@@ -14,29 +14,21 @@ from accounts.models import User
 from common.clock import today
 from common.history import RowVersionChange
 from common.words import number_fr, strip_trailing_zeros
-from indicators.actions.targets import set_target, target_state, target_value_of
+from indicators.actions.targets import remove_target, set_target
 from indicators.models import Indicator, Target
 from indicators.presenters import target_in_words
 from indicators.queries import years
-from indicators.queries.targets import aimed, followed_in, target_changes, target_of_year, voted_targets
+from indicators.queries.targets import followed_in, followed_with_targets, target_changes, voted_targets
 from startups.queries import FIRST_YEAR
 from workspace.pages.form_page import form_page
-from workspace.targets.forms import TargetForm, initial_of
-
-LABELS = {
-    "value": "Valeur",
-    "direction": "Sens",
-    "tolerance": "Tolérance",
-    "source": "Source",
-    "judgement": "Jugement",
-}
+from workspace.targets.forms import TargetForm
 
 
 @read_view(Action.DECIDE)
 def targets(request: HttpRequest, user: User, year: int) -> HttpResponse:
     """Display each indicator followed that year, with its target: ``/espace/indicateurs/<year>/``."""
     check_year(year)
-    lines = [(one, target_in_words(target_of_year(one.target) if one.target else None)) for one in aimed(year)]
+    lines = [(one, target_in_words(one.target)) for one in followed_with_targets(year)]
     shown = sorted({*years(), today().year, today().year + 1})
     return render(request, "workspace/targets/targets.html", {"year": year, "lines": lines, "years": shown})
 
@@ -47,15 +39,21 @@ def target(request: HttpRequest, user: User, year: int, code: str) -> HttpRespon
     check_year(year)
     indicator = get_object_or_404(followed_in(year), code=code)
     current = voted_targets().filter(indicator=indicator, year=year).first()
-    recorded = target_state(target_value_of(current) if current else None)
-    form = TargetForm(request.POST or None, recorded=recorded, initial=initial_of(current))
+    form = TargetForm(
+        request.POST or None, instance=current or Target(indicator=indicator, year=year, edition_year=year)
+    )
+
+    def save() -> None:
+        write = remove_target if form.is_removed else set_target
+        write(form.instance, actor=user, **form.reason_and_version)
+
     return form_page(
         request,
         user,
         form,
         title=f"{indicator.label}, {year}",
         success_message="La cible est enregistrée.",
-        save=lambda: set_target(indicator=indicator, year=year, aim=form.aim, actor=user, **form.reason_and_version),
+        save=save,
         success_url=reverse("workspace-targets", args=[year]),
         template="workspace/targets/target.html",
         extra_context=_target_context(indicator, year),
@@ -81,9 +79,10 @@ def _lines(change: RowVersionChange) -> Iterator[str]:
     if change.kind == "delete":
         yield "Cible retirée"
         return
-    for name, label in LABELS.items():
+    for name in Target.EDITED:
         if name not in change.after:
             continue
+        label = TargetForm.base_fields[name].label
         before, after = _format_value(name, change.before.get(name, "")), _format_value(name, change.after[name])
         if change.kind == "update":
             yield f"{label} : {before or 'vide'} → {after or 'vide'}"

@@ -60,7 +60,11 @@ def test_targets_of_a_year_are_set_and_displayed(desk: Client, launches: Indicat
     ]
     desk.post(EDIT, filled(desk.get(EDIT), sort="unknown", value="", tolerance="", judgement="Tenue.", reason="Bilan"))
     assert [row[1:] for row in rows(desk.get(EDIT), "Changements de la cible, du plus récent au plus ancien")] == [
-        ["Valeur : 49,5 → Non déterminé (ND) Tolérance : 1 → 0 Jugement : vide → Tenue.", "Bilan", "Camille"],
+        [
+            "Valeur : 49,5 → Non déterminé (ND) Tolérance : 1 → 0 Jugement de l’année : vide → Tenue.",
+            "Bilan",
+            "Camille",
+        ],
         ["Valeur : 49,5 Sens : au moins Tolérance : 1 Source : PAP", "PAP 2021", "Camille"],
     ]
     gone = desk.post(EDIT, filled(desk.get(EDIT), sort="none", judgement="", source="", reason="Erreur"), follow=True)
@@ -98,6 +102,25 @@ def test_second_to_keep_a_target_that_the_first_removed_sees_it(desk: Client, la
     refused = desk.post(EDIT, filled(shown, judgement="Tenue.", reason="Bilan"))
     assert (refused.status_code, compared(refused)[0]) == (409, ("Cible", "Pas de cible", "Une valeur"))
     assert not Target.objects.exists()
+
+
+@cases(
+    ("typed", "stored"),
+    [
+        ({"value": "0,5", "tolerance": "0,1"}, (Decimal("0.5"), "at_least", Decimal("0.1"), "PAP", "")),
+        ({"value": "1", "direction": "at_most"}, (Decimal(1), "at_most", Decimal(0), "PAP", "")),
+        ({"sort": "unknown", "value": "", "source": " LFI "}, (None, "at_least", Decimal(0), "LFI", "")),
+        ({"sort": "unknown", "value": "", "judgement": "  Tenu. "}, (None, "at_least", Decimal(0), "PAP", "Tenu.")),
+    ],
+)
+def test_typed_target_is_stored_and_shown_again(
+    typed: dict[str, str], stored: tuple[Any, ...], desk: Client, launches: Indicator
+) -> None:
+    desk.post(EDIT, filled(desk.get(EDIT), **asked(**typed)))
+    assert Target.objects.values_list(*Target.EDITED).get() == stored
+    again = {**asked(**typed), "source": stored[3], "judgement": stored[4]}
+    shown = {name: value for name, [value] in filled(desk.get(EDIT)).items() if name in again and name != "reason"}
+    assert shown == {name: value for name, value in again.items() if name != "reason"}
 
 
 def test_zero_is_a_target_and_nothing_is_not(desk: Client, launches: Indicator) -> None:
@@ -175,6 +198,8 @@ def test_target_is_shown_as_it_is_recorded(
         ({"value": "1,23456"}, {"value": ["Quatre décimales au plus."]}),
         ({"value": "1" * 17}, {"value": ["Ce nombre est trop grand."]}),
         ({"sort": "unknown"}, {"value": [wordings.NO_VALUE_OR_A_VALUE]}),
+        ({"value": "49", "tolerance": "peu"}, {"tolerance": [wordings.UNREADABLE_NUMBER]}),
+        ({"value": "-3"}, {"value": [wordings.NEGATIVE_TARGET]}),
         ({"direction": "around"}, {"direction": [wordings.NOT_IN_THE_LIST]}),
         (
             {"sort": "none", "value": "", "judgement": "Tenue."},

@@ -1,12 +1,17 @@
 """Anonymous members and their missions; trainings; surveys."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
+from common.clock import today
 from common.constraints import one_of
 from common.history import recorded
-from common.periods import plausible_year
-from startups.models import Startup
+from common.periods import PLAUSIBLE_YEAR, plausible_year
+from startups.models import EditedRecord, Startup
+
+FUTURE = "Cette date est future : saisissez une période passée."
+TOO_EARLY = f"Le programme commence en {PLAUSIBLE_YEAR['gte']}."
 
 
 @recorded()
@@ -100,8 +105,10 @@ class MissionStartup(models.Model):
 
 
 @recorded()
-class Training(models.Model):
+class Training(EditedRecord):
     """People trained from ``start`` to ``last_day``: one session, or the total of a period."""
+
+    EDITED = ("programme", "start", "last_day", "people", "sessions", "recommending", "source")
 
     programme = models.CharField("formation", max_length=100)
     start = models.DateField("premier jour")
@@ -141,10 +148,18 @@ class Training(models.Model):
     def __str__(self) -> str:
         return f"{self.programme}, du {self.start} au {self.last_day}"
 
+    def clean(self) -> None:
+        if self.last_day > today():
+            raise ValidationError({"last_day": FUTURE})
+        if self.start.year < PLAUSIBLE_YEAR["gte"]:
+            raise ValidationError({"start": TOO_EARLY})
+
 
 @recorded()
-class NpsWave(models.Model):
+class NpsWave(EditedRecord):
     """A survey of the members: NPS = % of promoters (9-10) − % of detractors (0-6), and the number of answers."""
+
+    EDITED = ("month", "score", "answers", "source")
 
     month = models.DateField("mois (son premier jour)", unique=True)
     score = models.SmallIntegerField("NPS")
@@ -175,10 +190,18 @@ class NpsWave(models.Model):
     def __str__(self) -> str:
         return f"NPS {self.month:%m/%Y} : {self.score}"
 
+    def clean(self) -> None:
+        if self.month > today():
+            raise ValidationError({"month": FUTURE})
+        if self.month.year < PLAUSIBLE_YEAR["gte"]:
+            raise ValidationError({"month": TOO_EARLY})
+
 
 @recorded()
-class IntrapreneurYear(models.Model):
+class IntrapreneurYear(EditedRecord):
     """The intrapreneurs (public agents who lead their service) of a year: joined and certified. Null is unknown."""
+
+    EDITED = ("year", "newcomers", "certified", "source")
 
     year = models.PositiveSmallIntegerField("année", unique=True)
     newcomers = models.PositiveIntegerField("nouveaux intrapreneurs", null=True, blank=True)
@@ -199,3 +222,9 @@ class IntrapreneurYear(models.Model):
 
     def __str__(self) -> str:
         return f"Intrapreneurs {self.year}"
+
+    def clean(self) -> None:
+        if self.year > today().year:
+            raise ValidationError({"year": FUTURE})
+        if self.year < PLAUSIBLE_YEAR["gte"]:
+            raise ValidationError({"year": TOO_EARLY})

@@ -9,11 +9,11 @@ from django.urls import reverse
 from access.page_permissions import read_view
 from access.rights import Action
 from accounts.models import User
-from community.actions import COLUMNS, Entry, save_entry, withdraw_entry
 from community.models import IntrapreneurYear, NpsWave, Training
+from startups.models import EditedRecord
 from workspace.pages.fields import reason_field
 from workspace.pages.forms import RecordForm
-from workspace.pages.record_pages import RecordPages, of_programme
+from workspace.pages.record_pages import RecordPages
 
 SOURCE = "D’où vient ce nombre. Publique : n’y nommez personne."
 
@@ -27,7 +27,7 @@ class EntryForm(RecordForm):
 class NpsForm(EntryForm):
     class Meta(EntryForm.Meta):
         model = NpsWave
-        fields = COLUMNS[NpsWave]
+        fields = NpsWave.EDITED
         labels = {"month": "Mois de l’enquête"}
         help_texts = {
             "month": "N’importe quel jour du mois.",
@@ -43,7 +43,7 @@ class NpsForm(EntryForm):
 class TrainingForm(EntryForm):
     class Meta(EntryForm.Meta):
         model = Training
-        fields = COLUMNS[Training]
+        fields = Training.EDITED
         help_texts = {
             "programme": "Par exemple : Alpha.",
             "last_day": "D’une session, ou d’une période comptée ensemble.",
@@ -57,15 +57,8 @@ class TrainingForm(EntryForm):
 class IntrapreneursForm(EntryForm):
     class Meta(EntryForm.Meta):
         model = IntrapreneurYear
-        fields = COLUMNS[IntrapreneurYear]
+        fields = IntrapreneurYear.EDITED
         help_texts = {"newcomers": "Vide : inconnu.", "certified": "Vide : inconnu.", "source": SOURCE}
-
-
-FORMS: dict[type[Entry], type[EntryForm]] = {
-    NpsWave: NpsForm,
-    Training: TrainingForm,
-    IntrapreneurYear: IntrapreneursForm,
-}
 
 
 @read_view(Action.DECIDE)
@@ -79,18 +72,14 @@ def entries(request: HttpRequest, user: User) -> HttpResponse:
     return render(request, "workspace/community/entries.html", context)
 
 
-def _pages(model: type[Entry], *, title_new: str, title: str) -> RecordPages[Entry, None, EntryForm]:
-    """Return the pages of one kind of entry, which share an action and messages."""
-    return RecordPages[Entry, None, EntryForm](
+def _pages[R: EditedRecord](
+    model: type[R], form: type[EntryForm], *, title_new: str, title: str
+) -> RecordPages[R, None, EntryForm]:
+    """Return the pages of one kind of entry, which share their messages."""
+    return RecordPages[R, None, EntryForm](
         model=model,
-        columns=COLUMNS[model],
-        form=FORMS[model],
-        locate=of_programme,
+        form=form,
         permission=Action.DECIDE,
-        save=lambda page, form: save_entry(
-            entry=page.found or model(), values=form.values, actor=page.user, **form.reason_and_version
-        ),
-        remove=lambda page, form: withdraw_entry(entry=page.record, actor=page.user, **form.reason_and_version),
         title_new=title_new,
         title_edit=title,
         title_withdraw=f"Retirer : {title.lower()}",
@@ -101,8 +90,11 @@ def _pages(model: type[Entry], *, title_new: str, title: str) -> RecordPages[Ent
     )
 
 
-SURVEYS = _pages(NpsWave, title_new="Enregistrer une enquête", title="Enquête auprès des membres")
-TRAININGS = _pages(Training, title_new="Enregistrer une formation", title="Formation")
+SURVEYS = _pages(NpsWave, NpsForm, title_new="Enregistrer une enquête", title="Enquête auprès des membres")
+TRAININGS = _pages(Training, TrainingForm, title_new="Enregistrer une formation", title="Formation")
 INTRAPRENEURS = _pages(
-    IntrapreneurYear, title_new="Enregistrer une année d’intrapreneurs", title="Intrapreneurs d’une année"
+    IntrapreneurYear,
+    IntrapreneursForm,
+    title_new="Enregistrer une année d’intrapreneurs",
+    title="Intrapreneurs d’une année",
 )

@@ -6,11 +6,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from bilan.actions.writing import SAID, SOURCED
-from bilan.models import FIGURE_KEY, Picture, SourcedFigure, Testimony
+from bilan.actions.writing import SAID
+from bilan.models import Picture, SourcedFigure, Testimony
 from bilan.pictures import MOST_BYTES, TOO_HEAVY
 from workspace.pages.fields import Text, decimal_field, model_field, reason_field
-from workspace.pages.forms import LockedForm, PageForm, StepForm
+from workspace.pages.forms import LockedForm, PageForm, RecordForm, StepForm
 
 LONGEST = 20_000
 
@@ -73,25 +73,25 @@ class PictureForm(PageForm):
         return sent
 
 
-class SourcedForm(LockedForm):
+class SourcedForm(RecordForm):
     """A figure that no record gives."""
 
-    names = SOURCED
-    key = forms.RegexField(
-        label="Clé",
-        regex=rf"^{FIGURE_KEY}$",
-        help_text="Des lettres, chiffres, points et tirets : brigade.people.",
-        error_messages={
-            "required": "Donnez une clé.",
-            "invalid": "Des lettres, des chiffres, des points et des tirets.",
-        },
-    )
-    label = model_field(SourcedFigure, "label", missing="Nommez le chiffre.")
-    unit = model_field(SourcedFigure, "unit", help_text="€, %, ou vide.")
     value = decimal_field("Valeur", "Vide : non déterminé.")
-    printed = model_field(SourcedFigure, "printed", help_text="Quand il n’est pas exact : plus de 100.")
-    source = model_field(SourcedFigure, "source", missing="Citez la source : aucun enregistrement ne donne ce chiffre.")
     reason = reason_field("Par exemple : étude parue en mars.")
+
+    class Meta(RecordForm.Meta):
+        model = SourcedFigure
+        fields = SourcedFigure.EDITED
+        help_texts = {
+            "key": "Des lettres, chiffres, points et tirets : brigade.people.",
+            "unit": "€, %, ou vide.",
+            "printed": "Quand il n’est pas exact : plus de 100.",
+        }
+        error_messages = {
+            "key": {"required": "Donnez une clé."},
+            "label": {"required": "Nommez le chiffre."},
+            "source": {"required": "Citez la source : aucun enregistrement ne donne ce chiffre."},
+        }
 
 
 class DeleteDraftForm(StepForm):

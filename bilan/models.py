@@ -11,10 +11,12 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 
+from common.columns import stripped_decimal
 from common.history import recorded, versioned
 from common.periods import plausible_year
 from common.words import date_fr
 from indicators.models.publications import FROZEN, NEVER_EMPTIED, sealed
+from startups.models import EditedRecord
 
 
 def edition_in_words(document: Mapping[str, Any]) -> str:
@@ -28,6 +30,7 @@ def edition_in_words(document: Mapping[str, Any]) -> str:
 
 FIGURE_KEY = r"[A-Za-z0-9._-]{1,120}"
 """What the key of a figure is made of."""
+KEY_FORM = "Des lettres, des chiffres, des points et des tirets."
 FREE_TEXT = "text"
 """The kind of section that a report may have several times."""
 
@@ -130,14 +133,16 @@ class Picture(models.Model):
 
 
 @recorded()
-class SourcedFigure(models.Model):
+class SourcedFigure(EditedRecord):
     """A figure of a year that no record gives, with its source; ``printed`` is the wording of an inexact value."""
 
+    EDITED = ("key", "label", "unit", "value", "printed", "source")
+
     year = models.PositiveSmallIntegerField("année du bilan")
-    key = models.CharField("clé", max_length=120, validators=[RegexValidator(rf"^{FIGURE_KEY}$")])
+    key = models.CharField("clé", max_length=120, validators=[RegexValidator(rf"^{FIGURE_KEY}$", KEY_FORM)])
     label = models.CharField("libellé", max_length=200)
     unit = models.CharField("unité", max_length=60, blank=True)
-    value = models.DecimalField("valeur", max_digits=16, decimal_places=4, null=True, blank=True)
+    value = stripped_decimal("valeur", blank=True)
     printed = models.CharField("tel qu’imprimé", max_length=300, blank=True)
     source = models.CharField("source", max_length=300)
 

@@ -15,7 +15,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from access.rights import Actor
-from bilan.models import FREE_TEXT, Report, Section, SourcedFigure, Testimony
+from bilan.models import FREE_TEXT, Report, Section, Testimony
 from bilan.sections.kinds import KINDS
 from common.clock import today
 from common.optimistic_lock import VersionToken, check_unchanged
@@ -27,7 +27,6 @@ from startups.queries import FIRST_YEAR
 SAID = ("title", "text", "services")
 """What somebody saw of a section."""
 TESTIMONY = ("person", "role", "words", "is_summary", "link")
-SOURCED = ("key", "label", "unit", "value", "printed", "source")
 MOST_SECTIONS = 60
 
 
@@ -170,19 +169,3 @@ def withdraw_testimony(*, testimony: Testimony, reason: str, actor: Actor, seen:
     """Delete a testimony."""
     with _writing(testimony.section.report, actor, reason):
         current_row(testimony, seen, TESTIMONY).delete()
-
-
-def save_sourced(
-    *, figure: SourcedFigure, values: Mapping[str, Any], reason: str, actor: Actor, seen: VersionToken | None = None
-) -> SourcedFigure:
-    """Create or correct a sourced figure: one that no record gives."""
-    with deciding(reason=reason, actor=actor):
-        row = current_row(figure, seen, SOURCED, values) if figure.pk else figure
-        set_values(row, values)
-        return save_checked(row)
-
-
-def withdraw_sourced(*, figure: SourcedFigure, reason: str, actor: Actor, seen: VersionToken | None = None) -> None:
-    """Delete a sourced figure."""
-    with deciding(reason=reason, actor=actor):
-        current_row(figure, seen, SOURCED).delete()

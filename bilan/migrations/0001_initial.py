@@ -5,6 +5,7 @@ import django.db.models.functions.datetime
 from django.conf import settings
 from django.db import migrations, models
 
+import common.columns
 import common.migration_operations
 
 
@@ -336,7 +337,12 @@ class Migration(migrations.Migration):
                             "key",
                             models.CharField(
                                 max_length=120,
-                                validators=[django.core.validators.RegexValidator("^[A-Za-z0-9._-]{1,120}$")],
+                                validators=[
+                                    django.core.validators.RegexValidator(
+                                        "^[A-Za-z0-9._-]{1,120}$",
+                                        "Des lettres, des chiffres, des points et des tirets.",
+                                    )
+                                ],
                                 verbose_name="clé",
                             ),
                         ),
@@ -344,7 +350,7 @@ class Migration(migrations.Migration):
                         ("unit", models.CharField(blank=True, max_length=60, verbose_name="unité")),
                         (
                             "value",
-                            models.DecimalField(
+                            common.columns.StrippedDecimalField(
                                 blank=True, decimal_places=4, max_digits=16, null=True, verbose_name="valeur"
                             ),
                         ),
@@ -404,7 +410,12 @@ class Migration(migrations.Migration):
                             "key",
                             models.CharField(
                                 max_length=120,
-                                validators=[django.core.validators.RegexValidator("^[A-Za-z0-9._-]{1,120}$")],
+                                validators=[
+                                    django.core.validators.RegexValidator(
+                                        "^[A-Za-z0-9._-]{1,120}$",
+                                        "Des lettres, des chiffres, des points et des tirets.",
+                                    )
+                                ],
                                 verbose_name="clé",
                             ),
                         ),
@@ -412,7 +423,7 @@ class Migration(migrations.Migration):
                         ("unit", models.CharField(blank=True, max_length=60, verbose_name="unité")),
                         (
                             "value",
-                            models.DecimalField(
+                            common.columns.StrippedDecimalField(
                                 blank=True, decimal_places=4, max_digits=16, null=True, verbose_name="valeur"
                             ),
                         ),

@@ -9,13 +9,11 @@ from django.urls import reverse
 from access.page_permissions import read_view
 from access.rights import Action
 from accounts.models import User
-from bilan.actions.writing import SOURCED, save_sourced, withdraw_sourced
 from bilan.figures.report_figure import format_value
 from bilan.forms import SourcedForm
 from bilan.models import Report, SourcedFigure
 from bilan.views.writing import report_of
 from common.optimistic_lock import state_of
-from common.words import strip_trailing_zeros
 from workspace.pages.record_pages import Located, RecordPages, RecordRequest
 
 type Page = RecordRequest[SourcedFigure, Report]
@@ -40,16 +38,12 @@ def _located(
 
 
 def _initial(page: Page) -> dict[str, Any]:
-    """Return the recorded values; for a new figure, a previous year's values for ``?key=``, to review, else the key only."""
+    """Return, for a new figure, a previous year's values for ``?key=``, to review, else the key only."""
+    if page.found:
+        return {}
     key = page.http.GET.get("key", "").replace("\0", "")[:120]
     before = SourcedFigure.objects.filter(key=key, year__lt=page.owner.year).order_by("-year").first()
-    shown: dict[str, Any] = state_of(page.found or before, SOURCED) or {"key": key}
-    return {**shown, "value": strip_trailing_zeros(shown.get("value"))}
-
-
-def _save(page: Page, form: SourcedForm) -> SourcedFigure:
-    figure = page.found or SourcedFigure(year=page.owner.year)
-    return save_sourced(figure=figure, values=form.values, actor=page.user, **form.reason_and_version)
+    return state_of(before, SourcedFigure.EDITED) or {"key": key}
 
 
 def _next_page(page: Page) -> str:
@@ -59,12 +53,10 @@ def _next_page(page: Page) -> str:
 
 SOURCED_FIGURES = RecordPages[SourcedFigure, Report, SourcedForm](
     model=SourcedFigure,
-    columns=SOURCED,
     locate=_located,
     form=SourcedForm,
     initial=_initial,
-    save=_save,
-    remove=lambda page, form: withdraw_sourced(figure=page.record, actor=page.user, **form.reason_and_version),
+    new=lambda report: SourcedFigure(year=report.year),
     title_new="Un chiffre sourcé",
     title_edit="Un chiffre sourcé",
     title_withdraw="Retirer un chiffre sourcé",

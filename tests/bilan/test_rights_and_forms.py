@@ -20,9 +20,7 @@ from bilan.actions.writing import (
     move_section,
     order_of,
     save_section,
-    save_sourced,
     show_section,
-    withdraw_sourced,
     withdraw_testimony,
 )
 from bilan.editions.problems import missing, typed
@@ -34,6 +32,7 @@ from common.clock import today
 from common.files.verifiable_archive import content_name
 from common.optimistic_lock import VersionToken
 from common.texts import REVERSES
+from startups import records
 from tests import factories, wordings
 from tests.bilan.test_pictures import sent
 from tests.bilan.test_writing import picture, section_of, send
@@ -43,7 +42,7 @@ from tests.history import changes_of
 
 pytestmark = pytest.mark.django_db
 YEAR = today().year - 1
-SOURCED = {"key": "a", "label": "A", "unit": "", "value": 1, "printed": "", "source": "Note"}
+SOURCED = {"key": "a", "label": "A", "value": 1, "source": "Note"}
 TESTIMONY = {"person": "Ada", "role": "", "words": "Utile", "is_summary": False, "link": ""}
 TEXT = {"title": "", "text": "x", "services": []}
 
@@ -80,10 +79,8 @@ ACTIONS: dict[str, Callable[[Report, User], object]] = {
         section=_one(report), body=sent(), alternative="x", credit="x", actor=user
     ),
     "withdraw picture": lambda report, user: withdraw_picture(picture=_picture(report), actor=user),
-    "sourced": lambda report, user: save_sourced(
-        figure=SourcedFigure(year=YEAR), values=SOURCED, reason="x", actor=user
-    ),
-    "withdraw sourced": lambda report, user: withdraw_sourced(figure=_sourced(report), reason="x", actor=user),
+    "sourced": lambda report, user: records.save(SourcedFigure(year=YEAR, **SOURCED), reason="x", actor=user),
+    "withdraw sourced": lambda report, user: records.withdraw(_sourced(report), reason="x", actor=user),
     "publish": lambda report, user: publish(report=report, note="", actor=user),
 }
 
@@ -193,7 +190,7 @@ def test_a_sourced_figure_is_corrected_and_withdrawn(browser: Client, report: Re
         browser, address, key="a", label="B", unit="%", value="2,5", printed="", source="Note", reason="Relu"
     )
     row.refresh_from_db()
-    assert (status, row.label, row.unit, str(row.value)) == (200, "B", "%", "2.5000")
+    assert (status, row.label, row.unit, str(row.value)) == (200, "B", "%", "2.5")
     status, page = send(browser, f"{address}retrait/", reason="")
     assert (status, "Indiquez" in page.text, SourcedFigure.objects.exists()) == (400, True, True)
     send(browser, f"{address}retrait/", reason="Trouvé dans les enregistrements")

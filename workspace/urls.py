@@ -138,7 +138,7 @@ indicator_urls = [
         measured.FIGURES.withdraw_view,
         name="workspace-measured-withdraw",
     ),
-    path("definitions/<slug:code>/fiche/", measured.card, name="workspace-card"),
+    path("definitions/<slug:code>/fiche/", measured.edit_card, name="workspace-card"),
     path("ordre/", indicators.order, name="workspace-order"),
     path("definitions/<slug:code>/", indicators.indicator, name="workspace-indicator"),
     path("definitions/<slug:code>/textes/", indicators.reword, name="workspace-reword"),

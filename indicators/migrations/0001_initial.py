@@ -1666,7 +1666,18 @@ class Migration(migrations.Migration):
                         ("about", models.CharField(blank=True, max_length=200, verbose_name="précision du sujet")),
                         ("year", models.PositiveSmallIntegerField(verbose_name="année")),
                         ("report_year", models.PositiveSmallIntegerField(verbose_name="année du bilan")),
-                        ("value", models.DecimalField(decimal_places=4, max_digits=20, verbose_name="valeur imprimée")),
+                        (
+                            "value",
+                            common.columns.StrippedDecimalField(
+                                decimal_places=4,
+                                error_messages={"null": "Donnez la valeur."},
+                                max_digits=20,
+                                validators=[
+                                    django.core.validators.MinValueValidator(0, "Un chiffre imprimé n’est pas négatif.")
+                                ],
+                                verbose_name="valeur imprimée",
+                            ),
+                        ),
                         (
                             "precision",
                             models.CharField(
@@ -1676,17 +1687,34 @@ class Migration(migrations.Migration):
                                 verbose_name="précision",
                             ),
                         ),
-                        ("printed", models.CharField(max_length=300, verbose_name="tel qu’imprimé")),
+                        (
+                            "printed",
+                            models.CharField(
+                                error_messages={"blank": "Donnez le chiffre tel qu’il est imprimé."},
+                                max_length=300,
+                                verbose_name="tel qu’imprimé",
+                            ),
+                        ),
                         ("as_of", models.DateField(blank=True, null=True, verbose_name="à la date du")),
                         ("published_on", models.DateField(blank=True, null=True, verbose_name="bilan publié le")),
-                        ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
+                        (
+                            "source",
+                            models.CharField(
+                                blank=True,
+                                max_length=300,
+                                validators=[indicators.models.sources.check_link],
+                                verbose_name="source",
+                            ),
+                        ),
                         (
                             "page",
                             models.CharField(blank=True, db_default="", default="", max_length=40, verbose_name="page"),
                         ),
                         (
                             "listed",
-                            models.TextField(blank=True, db_default="", default="", verbose_name="liste imprimée"),
+                            models.TextField(
+                                blank=True, db_default="", default="", max_length=8000, verbose_name="liste imprimée"
+                            ),
                         ),
                     ],
                     options={
@@ -1781,7 +1809,18 @@ class Migration(migrations.Migration):
                         ("about", models.CharField(blank=True, max_length=200, verbose_name="précision du sujet")),
                         ("year", models.PositiveSmallIntegerField(verbose_name="année")),
                         ("report_year", models.PositiveSmallIntegerField(verbose_name="année du bilan")),
-                        ("value", models.DecimalField(decimal_places=4, max_digits=20, verbose_name="valeur imprimée")),
+                        (
+                            "value",
+                            common.columns.StrippedDecimalField(
+                                decimal_places=4,
+                                error_messages={"null": "Donnez la valeur."},
+                                max_digits=20,
+                                validators=[
+                                    django.core.validators.MinValueValidator(0, "Un chiffre imprimé n’est pas négatif.")
+                                ],
+                                verbose_name="valeur imprimée",
+                            ),
+                        ),
                         (
                             "precision",
                             models.CharField(
@@ -1791,17 +1830,34 @@ class Migration(migrations.Migration):
                                 verbose_name="précision",
                             ),
                         ),
-                        ("printed", models.CharField(max_length=300, verbose_name="tel qu’imprimé")),
+                        (
+                            "printed",
+                            models.CharField(
+                                error_messages={"blank": "Donnez le chiffre tel qu’il est imprimé."},
+                                max_length=300,
+                                verbose_name="tel qu’imprimé",
+                            ),
+                        ),
                         ("as_of", models.DateField(blank=True, null=True, verbose_name="à la date du")),
                         ("published_on", models.DateField(blank=True, null=True, verbose_name="bilan publié le")),
-                        ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
+                        (
+                            "source",
+                            models.CharField(
+                                blank=True,
+                                max_length=300,
+                                validators=[indicators.models.sources.check_link],
+                                verbose_name="source",
+                            ),
+                        ),
                         (
                             "page",
                             models.CharField(blank=True, db_default="", default="", max_length=40, verbose_name="page"),
                         ),
                         (
                             "listed",
-                            models.TextField(blank=True, db_default="", default="", verbose_name="liste imprimée"),
+                            models.TextField(
+                                blank=True, db_default="", default="", max_length=8000, verbose_name="liste imprimée"
+                            ),
                         ),
                     ],
                 ),

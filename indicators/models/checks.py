@@ -1,14 +1,21 @@
 """Figures printed in reports, and their disagreements with the records."""
 
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+from common.clock import today
+from common.columns import stripped_number
 from common.constraints import one_of
 from common.history import recorded
 from common.models import Settled
-from common.periods import plausible_year
-from indicators.models.results import quantity, required_number
+from common.periods import PLAUSIBLE_YEAR, YEAR_OF_THE_PROGRAMME, plausible_year
+from indicators.models.indicators import Indicator
+from indicators.models.results import quantity
+from indicators.models.sources import NO_SOURCE, check_link
+from startups.models import EditedRecord
 
 ABOUT = "Un indicateur a un code, un appel un numéro, une ligne un nom, rien d’autre n’en a."
 """What a printed figure needs to be whole, by its subject."""
@@ -18,13 +25,27 @@ ABOUT = "Un indicateur a un code, un appel un numéro, une ligne un nom, rien d�
 @one_of(
     "precision", name="stated_figure_precision_known", message="Un chiffre imprimé est exact, arrondi, ou « plus de »."
 )
-class PrintedFigure(models.Model):
+class PrintedFigure(EditedRecord):
     """A figure about ``year`` as printed in the report on ``report_year``; ``printed`` is its exact text.
 
     ``about`` completes the subject: the code of an indicator, the number of a round. ``as_of`` is the date that the
     report gives for it, ``published_on`` that of the report itself. ``source`` is the document and ``page`` the place
     in it. ``listed`` contains the names printed with a count, one per line.
     """
+
+    EDITED = (
+        "subject",
+        "about",
+        "year",
+        "report_year",
+        "value",
+        "precision",
+        "printed",
+        "as_of",
+        "source",
+        "page",
+        "listed",
+    )
 
     NAMED = ("indicator", "round_total", "credits_line")
     """The subjects that need ``about`` to be whole."""
@@ -56,14 +77,21 @@ class PrintedFigure(models.Model):
     about = models.CharField("précision du sujet", max_length=200, blank=True)
     year = models.PositiveSmallIntegerField("année")
     report_year = models.PositiveSmallIntegerField("année du bilan")
-    value = required_number("valeur imprimée")
+    value = stripped_number(
+        "valeur imprimée",
+        max_digits=20,
+        validators=[MinValueValidator(0, "Un chiffre imprimé n’est pas négatif.")],
+        error_messages={"null": "Donnez la valeur."},
+    )
     precision = models.CharField("précision", max_length=10, choices=Precision, default=Precision.EXACT)
-    printed = models.CharField("tel qu’imprimé", max_length=300)
+    printed = models.CharField(
+        "tel qu’imprimé", max_length=300, error_messages={"blank": "Donnez le chiffre tel qu’il est imprimé."}
+    )
     as_of = models.DateField("à la date du", null=True, blank=True)
     published_on = models.DateField("bilan publié le", null=True, blank=True)
-    source = models.CharField("source", max_length=300, blank=True)
+    source = models.CharField("source", max_length=300, blank=True, validators=[check_link])
     page = models.CharField("page", max_length=40, blank=True, default="", db_default="")
-    listed = models.TextField("liste imprimée", blank=True, default="", db_default="")
+    listed = models.TextField("liste imprimée", blank=True, default="", db_default="", max_length=8000)
 
     class Meta:
         verbose_name = "chiffre imprimé"
@@ -85,6 +113,26 @@ class PrintedFigure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_subject_display()} {self.year} : {self.printed}"
+
+    def clean(self) -> None:
+        """Refuse what the constraints don't check, and name the field of what they check for the whole row."""
+        wrong = {}
+        if not PLAUSIBLE_YEAR["gte"] <= self.year < PLAUSIBLE_YEAR["lt"]:
+            wrong["year"] = YEAR_OF_THE_PROGRAMME
+        if self.report_year > today().year:
+            wrong["report_year"] = "Ce bilan porte sur une année à venir."
+        if about := self._wrong_about():
+            wrong["about"] = about
+        if not self.source:
+            wrong["source"] = NO_SOURCE
+        if wrong:
+            raise ValidationError(wrong)
+
+    def _wrong_about(self) -> str:
+        if self.subject in self.Subject and bool(self.about) != (self.subject in self.NAMED):
+            return ABOUT
+        is_unknown = self.subject == self.Subject.INDICATOR and not Indicator.objects.filter(code=self.about).exists()
+        return f"Aucun indicateur n’a le code « {self.about[:60]} »." if is_unknown else ""
 
 
 @one_of(

@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 from common.constraints import one_of
 from common.history import recorded
 from common.periods import YearRange, no_overlap, plausible_year
+from startups.models import EditedRecord
 
 
 @recorded()
@@ -127,8 +128,10 @@ class Follower(models.TextChoices):
 
 @recorded()
 @one_of("follower", name="indicator_follower_known", message="Choisissez dans la liste qui suit l’indicateur.")
-class IndicatorFollower(models.Model):
+class IndicatorFollower(EditedRecord):
     """The follower of an indicator from ``first_year`` to ``last_year``, included (null: as long as it is in force)."""
+
+    EDITED = ("follower", "first_year", "last_year")
 
     indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="followers")
     follower = models.CharField("suivi par", max_length=20, choices=Follower)
@@ -183,12 +186,15 @@ class IndicatorFollower(models.Model):
 
 @recorded()
 @one_of("cadence", name="indicator_card_cadence_known", message="Choisissez la cadence dans la liste.")
-class IndicatorCard(models.Model):
+class IndicatorCard(EditedRecord):
     """The description of an indicator for its readers. ``owner`` is a function, never a person; empty texts are not
     filled in.
 
     ``delay_days`` is the number of days from the end of a period until its figure is known (null: unknown).
     """
+
+    KEY = ("indicator",)
+    EDITED = ("method", "source", "owner", "cadence", "delay_days", "limits", "compensation", "contact")
 
     class Cadence(models.TextChoices):
         CONTINUOUS = "continuous", "En continu"

@@ -8,9 +8,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 
 from accounts.models import User
-from common.optimistic_lock import EditConflictError, VersionToken
-from indicators.actions.cards import Card, card_state, write_card
-from indicators.actions.definitions import ChangeContext
+from common.optimistic_lock import NOTHING, EditConflictError, VersionToken, state_of
+from indicators.actions.cards import write_card
 from indicators.models import IndicatorCard
 from indicators.queries.indicator import indicator_history
 from indicators.views.indicator import card_in_words, next_update
@@ -42,17 +41,23 @@ def test_next_update_is_that_of_the_period_that_is_known_next(fields: dict[str, 
 def test_card_is_written_with_a_reason_over_what_was_seen() -> None:
     staff = factories.make_user("dinum@example.gouv.fr", User.Role.DINUM)
     indicator = factories.make_indicator()
-    by, empty = ChangeContext(staff, "PAP 2022"), VersionToken.of(card_state(None))
-    card = Card(method="Compter.", owner="Chef du pôle", delay_days=60)
-    made = write_card(indicator=indicator, card=card, by=by, seen=empty)
-    assert card_state(made) == card_state(IndicatorCard.objects.get())
+    by: dict[str, Any] = {"actor": staff, "reason": "PAP 2022"}
+    empty = VersionToken.of(NOTHING)
+
+    def typed(**values: Any) -> IndicatorCard:
+        return IndicatorCard(indicator=indicator, **values)
+
+    values: dict[str, Any] = {"method": "Compter.", "owner": "Chef du pôle", "delay_days": 60}
+    write_card(typed(**values), seen=empty, **by)
+    stored = IndicatorCard.objects.get()
+    assert state_of(stored, IndicatorCard.EDITED) == state_of(typed(**values), IndicatorCard.EDITED)
     with pytest.raises(ValidationError, match="Rien n’a changé"):
-        write_card(indicator=indicator, card=card, by=by)
+        write_card(typed(**values), **by)
     with pytest.raises(EditConflictError):
-        write_card(indicator=indicator, card=Card(method="Autre"), by=by, seen=empty)
+        write_card(typed(method="Autre"), seen=empty, **by)
     agent = factories.make_user("agent@example.gouv.fr", User.Role.AGENT)
     with pytest.raises(PermissionDenied):
-        write_card(indicator=indicator, card=Card(), by=ChangeContext(agent, "Non"))
+        write_card(typed(), actor=agent, reason="Non")
 
 
 def test_public_page_shows_the_method_and_owner_of_the_card(client: Client) -> None:

@@ -24,7 +24,7 @@ from indicators.actions.definitions import (
     reword_indicator,
     versions_state,
 )
-from indicators.actions.followers import FOLLOWER, remove_follower, save_follower
+from indicators.actions.followers import save_follower
 from indicators.algebra.declared_sources import MEASURED_FIGURES
 from indicators.models import Indicator, IndicatorFollower
 from workspace.indicators.forms import EndIndicatorForm, NamingForm, OrderForm, RemoveVersionForm, year_field
@@ -162,7 +162,7 @@ class FollowerForm(RecordForm):
 
     class Meta(RecordForm.Meta):
         model = IndicatorFollower
-        fields = FOLLOWER
+        fields = IndicatorFollower.EDITED
 
 
 def _locate(
@@ -178,20 +178,16 @@ def _locate(
 
 FOLLOWERS = RecordPages[IndicatorFollower, Indicator, FollowerForm](
     model=IndicatorFollower,
-    columns=FOLLOWER,
     locate=_locate,
     form=FollowerForm,
     permission=Action.DECIDE,
-    save=lambda page, form: save_follower(
-        indicator=page.owner, row=page.found, values=form.values, actor=page.user, **form.reason_and_version
-    ),
-    remove=lambda page, form: remove_follower(row=page.record, actor=page.user, **form.reason_and_version),
+    new=lambda owner: IndicatorFollower(indicator=owner, first_year=owner.first_year, last_year=owner.last_year),
+    save_action=save_follower,
     title_new="Qui suit « {owner} »",
     title_edit="Corriger qui suit « {owner} »",
     title_withdraw="Retirer un suivi de « {owner} »",
     saved="Le suivi est enregistré.",
     withdrawn="Le suivi est retiré.",
-    initial=lambda page: {} if page.found else {"first_year": page.owner.first_year, "last_year": page.owner.last_year},
     summary=lambda page: f"{page.record}.",
     success_url=lambda page: reverse("workspace-indicator", args=[page.owner.code]),
     context=lambda page: {"indicator": page.owner},

@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 
 from common.optimistic_lock import state_of
-from indicators.actions.cards import CARD, Card
 from indicators.algebra.declared_sources import QUANTITIES
 from indicators.models import IndicatorCard, MeasuredFigure
 from workspace.indicators.forms import CreateForm
@@ -73,7 +72,7 @@ class CardForm(RecordForm):
 
     class Meta(RecordForm.Meta):
         model = IndicatorCard
-        fields = CARD
+        fields = IndicatorCard.EDITED
         labels = {"owner": "Responsable"}
         help_texts = {
             "method": "Comment le chiffre est fait, pas à pas.",
@@ -82,7 +81,3 @@ class CardForm(RecordForm):
             "contact": "L’adresse d’une équipe.",
         }
         error_messages = {"cadence": {"required": "Choisissez la cadence."}}
-
-    @property
-    def card(self) -> Card:
-        return Card(**self.values)

@@ -1,7 +1,5 @@
 """``/espace/indicateurs/releves/…``: an indicator without records, its external figures, and its documentation."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -9,7 +7,7 @@ from django.urls import reverse
 from access.page_permissions import form_view
 from access.rights import Action
 from accounts.models import User
-from indicators.actions.cards import card_state, write_card
+from indicators.actions.cards import write_card
 from indicators.actions.definitions import ChangeContext, create_indicator
 from indicators.actions.measured_figures import save_figure
 from indicators.algebra.declared_sources import measured_rule
@@ -69,22 +67,18 @@ def figures(request: HttpRequest, user: User, code: str) -> HttpResponse:
 
 
 @form_view(Action.DECIDE)
-def card(request: HttpRequest, user: User, code: str) -> HttpResponse:
+def edit_card(request: HttpRequest, user: User, code: str) -> HttpResponse:
     """Edit the documentation of an indicator: method, function, limits. ``…/<code>/fiche/``."""
     found = get_object_or_404(Indicator, code=code)
-    held = card_state(IndicatorCard.objects.filter(indicator=found).first())
-    form = CardForm(request.POST or None, recorded=held, initial=held)
-
-    def write() -> None:
-        write_card(indicator=found, card=form.card, by=_change_context(user, form), seen=form.cleaned_data["seen"])
-
+    card = IndicatorCard.objects.filter(indicator=found).first() or IndicatorCard(indicator=found)
+    form = CardForm(request.POST or None, instance=card)
     return form_page(
         request,
         user,
         form,
         title=f"Fiche de « {found.label} »",
         success_message="La fiche est enregistrée.",
-        save=write,
+        save=lambda: write_card(form.instance, actor=user, **form.reason_and_version),
         success_url=reverse("workspace-indicator", args=[code]),
         template="workspace/measured/form.html",
         extra_context={"indicator": found},
@@ -116,7 +110,3 @@ FIGURES = RecordPages[MeasuredFigure, Indicator, MeasuredForm](
     context=lambda page: {"indicator": page.owner, "figure": page.record},
     template="workspace/measured/figure.html",
 )
-
-
-def _change_context(user: User, form: Any) -> ChangeContext:
-    return ChangeContext(user, form.cleaned_data["reason"])

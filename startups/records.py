@@ -55,12 +55,17 @@ def withdraw(
         remove(row, seen=seen)
 
 
-def write[R: EditedRecord](row: R, *, seen: VersionToken | None = None, columns: Sequence[str] = ()) -> R:
-    """Lock the stored row, compare it with what the author saw, and save the values of ``row`` in it."""
+def write[R: EditedRecord](
+    row: R, *, seen: VersionToken | None = None, columns: Sequence[str] = (), stamped: Sequence[str] = ()
+) -> R:
+    """Lock the stored row, compare it with what the author saw, and save the values of ``row`` in it.
+
+    ``stamped`` are columns that the action sets, and nobody sees.
+    """
     names = columns or row.EDITED
     values = state_of(row, names)
     stored = _stored(row, seen, names, values)
-    set_values(stored, values)
+    set_values(stored, {**values, **state_of(row, stamped)})
     if stored.pk is None:
         _mark_fictitious(stored)
     return save_checked(stored)

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Model
 
 from accounts.models import User
-from bilan.actions.writing import create_report, save_sourced
+from bilan.actions.writing import create_report
 from bilan.models import Report, SourcedFigure
 from budget.actions.applications import apply, assess
 from budget.actions.awarding import save_award
@@ -24,12 +24,10 @@ from budget.models import Application, Assessment, Award, EntryCriterion, Milest
 from common.clock import today
 from common.optimistic_lock import CHANGED, NOTHING, VersionToken
 from common.row_actions import TAKEN
-from community.actions import save_entry
 from community.models import NpsWave
 from impact.actions.designating import designate
-from impact.actions.metrics import record_metric, record_spending, set_cost_unit
+from impact.actions.metrics import set_cost_unit
 from impact.actions.reach import Reach, assert_reach
-from impact.actions.reviewing import record_review
 from impact.actions.thresholds import set_threshold
 from impact.models import (
     CostUnit,
@@ -42,9 +40,7 @@ from impact.models import (
     Spending,
 )
 from incubators.models import CoachAssignment, Incubator
-from indicators.actions.cards import Card, card_state, write_card
-from indicators.actions.definitions import ChangeContext
-from indicators.actions.printed_figures import PrintedValues, save_printed_figure
+from indicators.actions.cards import write_card
 from indicators.models import IndicatorCard, PrintedFigure
 from startups import records
 from startups.actions import change_phase
@@ -53,6 +49,7 @@ from startups.models import LifeEvent, Membership, Phase, Startup
 from tests import factories, wordings
 from tests.budget.actions.scene import applying, asked, awarding
 from tests.connections import PATIENCE, Elsewhere
+from tests.impact.recording import record_metric, record_review, record_spending
 from workspace.accounts.actions import assign_coach, open_account
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -202,11 +199,8 @@ SAME: dict[str, Recorded] = {
     ),
     "survey": Recorded(
         NpsWave,
-        lambda desk, actor: save_entry(
-            entry=NpsWave(),
-            actor=actor,
-            reason=WHY,
-            values={"month": dt.date(2021, 1, 1), "score": 49, "answers": 9, "source": "Sondage"},
+        lambda desk, actor: records.save(
+            NpsWave(month=dt.date(2021, 1, 1), score=49, answers=9, source="Sondage"), actor=actor, reason=WHY
         ),
         [TAKEN],
     ),
@@ -270,35 +264,28 @@ SAME: dict[str, Recorded] = {
     "card": Recorded(
         IndicatorCard,
         lambda desk, actor: write_card(
-            indicator=desk.indicator,
-            card=Card(method=f"Comptés par {actor}"),
-            by=ChangeContext(actor, "Relecture"),
-            seen=VersionToken.of(card_state(None)),
+            IndicatorCard(indicator=desk.indicator, method=f"Comptés par {actor}"),
+            actor=actor,
+            reason=WHY,
+            seen=VersionToken.of(NOTHING),
         ),
         [CHANGED],
     ),
     "stated figure": Recorded(
         PrintedFigure,
-        lambda desk, actor: save_printed_figure(
-            statement=PrintedValues("rounds", 2021, 2021, Decimal(4), "4", "Bilan"),
-            by=ChangeContext(actor, "Relecture"),
+        lambda desk, actor: records.save(
+            PrintedFigure(subject="rounds", year=2021, report_year=2021, value=4, printed="4", source="Bilan"),
+            actor=actor,
+            reason=WHY,
         ),
         ["Ce bilan donne déjà ce chiffre : corrigez-le."],
     ),
     "sourced figure": Recorded(
         SourcedFigure,
-        lambda desk, actor: save_sourced(
-            figure=SourcedFigure(year=2021),
+        lambda desk, actor: records.save(
+            SourcedFigure(year=2021, key="brigade.people", label="Équipe", value=15, source="Note"),
             actor=actor,
             reason=WHY,
-            values={
-                "key": "brigade.people",
-                "label": "Équipe",
-                "unit": "",
-                "value": 15,
-                "printed": "",
-                "source": "Note",
-            },
         ),
         ["Ce chiffre est déjà enregistré pour cette année."],
     ),

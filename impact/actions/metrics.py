@@ -6,60 +6,46 @@ On an error nothing is changed.
 :raises ValidationError: with a French message for each field.
 """
 
-from collections.abc import Collection, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Collection, Sequence
 
 from django.core.exceptions import ValidationError
-from django.db.models import ProtectedError, Q
 from django.utils.text import slugify
 
 from access.rights import Action, Actor, Author
-from common.clock import today
 from common.optimistic_lock import State, VersionToken, check_unchanged, state_of
-from common.readings import MeasuredValue, reading_errors
-from common.row_actions import current_row, next_position, save_checked, set_values
+from common.readings import MeasuredValue
+from common.row_actions import next_position, save_checked
 from common.words import strip_trailing_zeros
 from impact.measurements.evaluate_readings import ReadingEffect, ReadingOutcome, SubmittedReading, evaluate, is_refused
-from impact.models import CostUnit, Measurement, Metric, Spending
+from impact.models import CostUnit, Measurement, Metric
+from startups import records
 from startups.changes import startup_change
 from startups.models import Startup
 
-FIRST_YEAR = 2013
-METRIC = (
-    "name",
-    "unit",
-    "kind",
-    "cadence",
-    "delay_days",
-    "direction",
-    "counts_people",
-    "has_different_people",
-    "is_headline",
-    "description",
-)
-MEASUREMENT = ("value", "is_approximate", "source")
-READING = ("start", "until", *MEASUREMENT)
-SPENDING = ("year", "amount", "is_approximate", "detail", "source")
-"""What somebody saw of each. The key of a spending is its year, of a reading its period."""
+READING = ("start", "until", *Measurement.EDITED)
+"""What somebody saw of a reading; its key is its period."""
 
 
-def record_metric(
-    *,
-    startup: Startup,
-    values: Mapping[str, object],
-    reason: str,
-    actor: Actor,
-    metric: Metric | None = None,
-    seen: VersionToken | None = None,
-) -> Metric:
-    """Create a metric of ``startup``, or correct ``metric``; a new kind must allow its existing values."""
-    with startup_change(startup, reason=reason, actor=actor) as locked:
-        row = current_row(metric, seen, METRIC, values) if metric else _new_metric(locked, str(values["name"]))
-        set_values(row, values)
-        _check_kind(row)
-        if row.is_headline:  # it replaces the previous one
-            locked.metrics.filter(is_headline=True).exclude(pk=row.pk).update(is_headline=False)
-        return save_checked(row)
+def save_metric(metric: Metric, *, reason: str, actor: Actor, seen: VersionToken | None = None) -> Metric:
+    """Create a metric after the others of its service, or correct it; as the headline, it replaces the previous one."""
+    with startup_change(metric.startup, reason=reason, actor=actor) as locked:
+        metric.startup = locked
+        if metric.pk is None:
+            metric.code = _free_code(locked, metric.name)
+            metric.position = next_position(locked.metrics.values_list("position", flat=True))
+        if metric.is_headline:
+            locked.metrics.filter(is_headline=True).exclude(pk=metric.pk).update(is_headline=False)
+        return records.write(metric, seen=seen)
+
+
+def withdraw_metric(metric: Metric, *, reason: str, actor: Actor, seen: VersionToken | None = None) -> None:
+    """Delete a metric recorded by mistake, which has neither values nor objectives; the history keeps it."""
+    with startup_change(metric.startup, reason=reason, actor=actor):
+        if metric.measurements.exists():
+            raise ValidationError("Cette mesure a des relevés : retirez-les d’abord.")
+        if metric.objectives.exists():
+            raise ValidationError("Un objectif de comité porte sur cette mesure : retirez-le d’abord.")
+        records.remove(metric, seen=seen)
 
 
 def record_reading(
@@ -105,47 +91,12 @@ def record_readings(
 
 
 def correct_measurement(
-    *,
-    measurement: Measurement,
-    value: Decimal,
-    source: str,
-    is_approximate: bool,
-    reason: str,
-    actor: Actor,
-    seen: VersionToken | None = None,
+    measurement: Measurement, *, reason: str, actor: Actor, seen: VersionToken | None = None
 ) -> Measurement:
     """Correct the value of a period if it is still the one in ``seen``; the history keeps the old one."""
     with startup_change(measurement.metric.startup, reason=reason, actor=actor, action=Action.MEASURE):
-        values = {"value": value, "is_approximate": is_approximate, "source": source.strip()}
-        measurement = current_row(measurement, seen, MEASUREMENT, values)
-        measurement.value, measurement.source, measurement.is_approximate = value, source.strip(), is_approximate
         measurement.origin = Measurement.Origin.PAGE
-        return save_checked(measurement)
-
-
-def record_spending(
-    *,
-    startup: Startup,
-    year: int,
-    amount: Decimal,
-    source: str,
-    reason: str,
-    actor: Actor,
-    detail: str = "",
-    is_approximate: bool = False,
-    seen: VersionToken | None = None,
-) -> Spending:
-    """Record the spending of ``startup`` in a year, at most the current one; the history keeps the previous value."""
-    with startup_change(startup, reason=reason, actor=actor) as locked:
-        if not FIRST_YEAR <= year <= today().year:
-            message = f"Une dépense s’enregistre une fois faite : son année va de {FIRST_YEAR} à {today().year}."
-            raise ValidationError({"year": message})
-        held = locked.spendings.filter(year=year).first()
-        before, spending = state_of(held, SPENDING), held or Spending(startup=locked, year=year)
-        spending.amount, spending.is_approximate = amount, is_approximate
-        spending.source, spending.detail, spending.is_fictitious = source.strip(), detail.strip(), locked.is_fictitious
-        check_unchanged(seen and seen.about(year=year), before, state_of(spending, SPENDING))
-        return save_checked(spending)
+        return records.write(measurement, seen=seen, stamped=("origin",))
 
 
 def set_cost_unit(
@@ -169,26 +120,6 @@ def set_cost_unit(
         unit.label, unit.metric, unit.share = label.strip(), metric, share
         check_unchanged(seen, before, cost_unit_state(unit))
         return save_checked(unit)
-
-
-def withdraw(
-    *, row: Metric | Measurement | Spending, reason: str, actor: Actor, seen: VersionToken | None = None
-) -> None:
-    """Delete what was recorded by mistake; the history keeps it. A metric with measurements can't be deleted."""
-    startup = row.metric.startup if isinstance(row, Measurement) else row.startup
-    with startup_change(startup, reason=reason, actor=actor):
-        row = current_row(row, seen, SAID[type(row)])
-        if isinstance(row, Metric) and row.measurements.exists():
-            raise ValidationError("Cette mesure a des relevés : retirez-les d’abord.")
-        if isinstance(row, Metric) and row.objectives.exists():
-            raise ValidationError("Un objectif de comité porte sur cette mesure : retirez-le d’abord.")
-        try:
-            row.delete()
-        except ProtectedError:
-            raise ValidationError("Le coût unitaire se calcule avec cette mesure : choisissez-en une autre.") from None
-
-
-SAID: Mapping[type, Sequence[str]] = {Metric: METRIC, Measurement: MEASUREMENT, Spending: SPENDING}
 
 
 def reading_state(reading: MeasuredValue) -> State:
@@ -220,28 +151,12 @@ def values_met(evaluated: Sequence[ReadingOutcome]) -> State:
     }
 
 
-def _new_metric(startup: Startup, name: str) -> Metric:
-    """Return a metric after the others, with a code from its name, for files and tools."""
+def _free_code(startup: Startup, name: str) -> str:
+    """Return a code from the name of a metric, for files and tools, that no other metric of the service has."""
     taken = set(startup.metrics.values_list("code", flat=True))
     wanted = slugify(name)[:50] or "mesure"
     candidates = (wanted, *(f"{wanted}-{number}" for number in range(2, len(taken) + 2)))
-    code = next(code for code in candidates if code not in taken)
-    position = next_position(startup.metrics.values_list("position", flat=True))
-    return Metric(startup=startup, code=code, position=position, is_fictitious=startup.is_fictitious)
-
-
-def _check_kind(metric: Metric) -> None:
-    """Refuse a kind that does not allow the values of the metric, or its use in a unit cost."""
-    if metric.pk is None:
-        return
-    readings = [MeasuredValue(one.start, one.until, one.value) for one in metric.measurements.all()]
-    if any(reading_errors(metric.kind, reading, today()) for reading in readings):
-        raise ValidationError({"kind": "Des valeurs enregistrées ne sont pas de cette sorte : corrigez-les d’abord."})
-    held = CostUnit.objects.filter(Q(metric=metric) | Q(share=metric)).first()
-    if held and metric.kind != (Metric.Kind.COUNT if held.metric_id == metric.pk else Metric.Kind.PERCENTAGE):
-        raise ValidationError(
-            {"kind": "Le coût unitaire se calcule avec cette mesure : choisissez-en une autre d’abord."}
-        )
+    return next(code for code in candidates if code not in taken)
 
 
 def _write(evaluated: Sequence[ReadingOutcome], origin: Measurement.Origin) -> None:

@@ -8,17 +8,32 @@ from django.db.models import F, Q
 from common.clock import today
 from common.constraints import one_of
 from common.history import recorded
-from common.periods import no_overlap, plausible_year
+from common.periods import PLAUSIBLE_YEAR, no_overlap, plausible_year
 from common.readings import FIRST_DAY, LARGEST, MeasuredValue, reading_errors
-from startups.models import Startup
+from startups.models import EditedRecord, Startup
 
 
 @recorded()
 @one_of("kind", name="metric_kind_known", message="Une mesure est un nombre, un pourcentage, un montant ou une durée.")
 @one_of("cadence", name="metric_cadence_known", message="La cadence est le mois, le trimestre, l’année, ou inconnue.")
 @one_of("direction", name="metric_direction_known", message="Le sens est : plus haut ou plus bas est mieux.")
-class Metric(models.Model):
+class Metric(EditedRecord):
     """A metric of a startup. If ``counts_people``, it is evidence for national impact."""
+
+    EDITED = (
+        "name",
+        "unit",
+        "kind",
+        "cadence",
+        "delay_days",
+        "direction",
+        "counts_people",
+        "has_different_people",
+        "is_headline",
+        "description",
+    )
+    STARTUP_PATH = "startup"
+    IN_USE = "Le coût unitaire se calcule avec cette mesure : choisissez-en une autre."
 
     class Kind(models.TextChoices):
         COUNT = "count", "Nombre"
@@ -101,6 +116,19 @@ class Metric(models.Model):
     def __str__(self) -> str:
         return f"{self.name} ({self.startup})"
 
+    def clean(self) -> None:
+        """Refuse a kind that does not allow the values of the metric, or its use in a unit cost."""
+        if self.pk is None:
+            return
+        readings = [MeasuredValue(one.start, one.until, one.value) for one in self.measurements.all()]
+        if any(reading_errors(self.kind, reading, today()) for reading in readings):
+            message = "Des valeurs enregistrées ne sont pas de cette sorte : corrigez-les d’abord."
+            raise ValidationError({"kind": message})
+        unit = CostUnit.objects.filter(Q(metric=self) | Q(share=self)).first()
+        if unit and self.kind != (self.Kind.COUNT if unit.metric_id == self.pk else self.Kind.PERCENTAGE):
+            message = "Le coût unitaire se calcule avec cette mesure : choisissez-en une autre d’abord."
+            raise ValidationError({"kind": message})
+
 
 WITHIN_ITS_KIND = pgtrigger.Trigger(
     name="within_its_kind",
@@ -129,8 +157,11 @@ WITHIN_ITS_KIND = pgtrigger.Trigger(
 @pgtrigger.register(WITHIN_ITS_KIND)
 @recorded()
 @one_of("origin", name="measurement_origin_known", message="La voie d’un relevé est : saisie, API ou bilan.")
-class Measurement(models.Model):
+class Measurement(EditedRecord):
     """The value of a metric over a period (``until`` excluded), and its source. A missing row is unknown, not zero."""
+
+    EDITED = ("value", "is_approximate", "source")
+    STARTUP_PATH = "metric.startup"
 
     class Origin(models.TextChoices):
         PAGE = "page", "Saisie"
@@ -185,8 +216,12 @@ class Measurement(models.Model):
 
 
 @recorded()
-class Spending(models.Model):
+class Spending(EditedRecord):
     """The spending of a startup in a year, in euros."""
+
+    KEY = ("startup", "year")
+    EDITED = ("year", "amount", "is_approximate", "detail", "source")
+    STARTUP_PATH = "startup"
 
     startup = models.ForeignKey(Startup, on_delete=models.CASCADE, related_name="spendings")
     year = models.PositiveSmallIntegerField("année")
@@ -215,6 +250,13 @@ class Spending(models.Model):
 
     def __str__(self) -> str:
         return f"{self.startup} {self.year} : {self.amount} €"
+
+    def clean(self) -> None:
+        """Refuse a year to come, or before the programme."""
+        first, last = PLAUSIBLE_YEAR["gte"], today().year
+        if not first <= self.year <= last:
+            message = f"Une dépense s’enregistre une fois faite : son année va de {first} à {last}."
+            raise ValidationError({"year": message})
 
 
 @recorded()
@@ -265,3 +307,10 @@ class StatedUnitCost(models.Model):
 
     def __str__(self) -> str:
         return f"{self.startup} {self.year} : {self.amount} €"
+
+    def clean(self) -> None:
+        """Refuse a year to come, or before the programme."""
+        first, last = PLAUSIBLE_YEAR["gte"], today().year
+        if not first <= self.year <= last:
+            message = f"Une dépense s’enregistre une fois faite : son année va de {first} à {last}."
+            raise ValidationError({"year": message})

@@ -9,7 +9,7 @@ import pytest
 from common.clock import today
 from common.optimistic_lock import NOTHING, EditConflictError, VersionToken, state_of
 from common.words import date_fr
-from impact.actions import designating, metrics, reviewing, thresholds
+from impact.actions import designating, thresholds
 from impact.models import (
     CriterionThreshold,
     Designation,
@@ -23,6 +23,7 @@ from startups.models import Startup
 from tests import wordings
 from tests.cases import cases
 from tests.history import changes_of
+from tests.impact import recording
 from tests.impact.twins import DAY, WHY, YEAR, Twins
 from tests.refusals import refusal
 
@@ -60,7 +61,7 @@ def test_a_designation_decided_today_is_recorded_and_of_tomorrow_is_not(twins: T
 
 def test_a_spending_is_of_this_year_at_the_latest_and_of_the_first_at_the_earliest(twins: Twins) -> None:
     def of(year: int) -> Spending:
-        return metrics.record_spending(
+        return recording.record_spending(
             startup=twins.mine, year=year, amount=Decimal(1), source="Note", actor=twins.coach, reason=WHY
         )
 
@@ -112,11 +113,11 @@ def test_another_funding_of_a_fictitious_service_is_fictitious(twins: Twins) -> 
     mine = Startup.objects.get(pk=twins.mine.pk)
     paid = OtherFunding(startup=mine, year=YEAR, funder="Région", amount=Decimal(5))
     made = records.save(paid, actor=twins.coach, reason=WHY)
-    spent = metrics.record_spending(
-        startup=twins.mine, year=YEAR, amount=Decimal(1), source="Note", actor=twins.coach, reason=WHY
+    spent = recording.record_spending(
+        startup=mine, year=YEAR, amount=Decimal(1), source="Note", actor=twins.coach, reason=WHY
     )
-    held = reviewing.record_review(
-        startup=twins.mine, values={"held_on": DAY, "decision": "stop", "reason": "Fin"}, actor=twins.coach
+    held = recording.record_review(
+        startup=mine, values={"held_on": DAY, "decision": "stop", "reason": "Fin"}, actor=twins.coach
     )
     assert [made.is_fictitious, spent.is_fictitious, held.is_fictitious] == [True, True, True]
 
@@ -133,12 +134,12 @@ def test_the_headline_of_a_service_replaces_its_own(twins: Twins) -> None:
         "is_headline": True,
         "description": "",
     }
-    made = metrics.record_metric(startup=twins.mine, values=values, actor=twins.coach, reason=WHY)
+    made = recording.record_metric(startup=twins.mine, values=values, actor=twins.coach, reason=WHY)
     assert dict(Metric.objects.filter(is_headline=True).values_list("startup__slug", "code")) == {
         "mien": "dossiers",
         "autre": "usagers",
     }
-    metrics.record_metric(
+    recording.record_metric(
         startup=twins.mine, metric=made, values={**values, "unit": "démarches"}, actor=twins.coach, reason=WHY
     )
     made.refresh_from_db()
@@ -159,7 +160,7 @@ def test_metrics_of_one_name_take_the_first_codes_that_are_free(twins: Twins) ->
     }
 
     def define(name: str) -> str:
-        return metrics.record_metric(
+        return recording.record_metric(
             startup=twins.mine, values={**values, "name": name}, actor=twins.coach, reason=WHY
         ).code
 
@@ -175,7 +176,7 @@ def test_metrics_of_one_name_take_the_first_codes_that_are_free(twins: Twins) ->
 )
 def test_a_committee_is_reported_in_the_history_by_its_day_and_decision(twins: Twins, decision: str, said: str) -> None:
     values = {"held_on": DAY, "decision": decision, "reason": "Bien" if decision else ""}
-    row = reviewing.record_review(startup=twins.mine, values=values, actor=twins.coach)
+    row = recording.record_review(startup=twins.mine, values=values, actor=twins.coach)
     [change] = changes_of(row)
     assert (" ".join(change.reason.split()), change.author) == (f"Comité du 1er juin 2021 : {said}", str(twins.coach))
 
@@ -186,7 +187,7 @@ def test_a_committee_is_recorded_once_held(twins: Twins, days: int, is_recorded:
 
     def record() -> Review:
         values = {"held_on": held_on, "decision": "reinvest", "reason": "Bien"}
-        return reviewing.record_review(startup=twins.mine, values=values, actor=twins.coach)
+        return recording.record_review(startup=twins.mine, values=values, actor=twins.coach)
 
     if is_recorded:
         assert record().held_on == held_on

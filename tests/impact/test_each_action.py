@@ -14,7 +14,7 @@ from accounts.models import User
 from common.clock import today
 from common.optimistic_lock import EditConflictError, State, VersionToken, state_of
 from common.readings import MeasuredValue
-from impact.actions import metrics, reach, reviewing, thresholds
+from impact.actions import metrics, reach, thresholds
 from impact.models import (
     CostUnit,
     CriterionThreshold,
@@ -29,6 +29,7 @@ from impact.models import (
 from startups.models import Startup
 from tests import factories, wordings
 from tests.cases import cases
+from tests.impact import recording
 from tests.impact.twins import DAY, YEAR, Twins
 from tests.refusals import refusal
 
@@ -105,10 +106,10 @@ WRITES: dict[str, Write] = {
         Measurement,
     ),
     "spending": Write(
-        lambda twins, value, seen, actor, reason: metrics.record_spending(
+        lambda twins, value, seen, actor, reason: recording.record_spending(
             startup=twins.mine, year=YEAR, amount=Decimal(value), source="Bilan", reason=reason, actor=actor, seen=seen
         ),
-        lambda twins: one_of(twins.mine.spendings, metrics.SPENDING, year=YEAR),
+        lambda twins: one_of(twins.mine.spendings, Spending.EDITED, year=YEAR),
         Spending,
     ),
     "cost unit": Write(
@@ -125,13 +126,13 @@ WRITES: dict[str, Write] = {
         CostUnit,
     ),
     "review": Write(
-        lambda twins, value, seen, actor, reason: reviewing.record_review(
+        lambda twins, value, seen, actor, reason: recording.record_review(
             startup=twins.mine,
             values={"held_on": DAY, "decision": "reinvest", "reason": f"Bien {value}"},
             actor=actor,
             seen=seen,
         ),
-        lambda twins: one_of(twins.mine.reviews, reviewing.SAID, held_on=DAY),
+        lambda twins: one_of(twins.mine.reviews, Review.EDITED, held_on=DAY),
         Review,
     ),
     "reach": Write(

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -9,7 +10,6 @@ from django.core.exceptions import ValidationError
 
 from budget.actions.confirming import require_confirmed
 from common.readings import PERIODS, MeasuredValue, read_period, unusual_value
-from impact.actions.metrics import MEASUREMENT, METRIC, SPENDING
 from impact.models import CostUnit, Measurement, Metric, Spending
 from impact.queries.metrics import value_before
 from workspace.pages.fields import NumberField, Text, model_field, reason_field
@@ -27,7 +27,7 @@ class MetricForm(RecordForm):
 
     class Meta(RecordForm.Meta):
         model = Metric
-        fields = METRIC
+        fields = Metric.EDITED
         help_texts = {
             "name": "Par exemple : dossiers déposés.",
             "unit": "Au pluriel : dossiers, usagers, jours.",
@@ -41,28 +41,29 @@ class MetricForm(RecordForm):
         }
 
 
+def check_usual(metric: Metric, start: dt.date, value: Decimal, confirmed: str) -> None:
+    """Check that the author confirmed a value that is unusual after that of the period before ``start``.
+
+    :raises ConfirmationNeededError: they did not.
+    """
+    warning = unusual_value(value, value_before(metric, start))
+    require_confirmed([warning] if warning else [], confirmed)
+
+
 class ValueForm(MoneyRecordForm):
-    """A value of ``metric``, in its unit; one that is unusual is confirmed."""
+    """A value of a metric, in its unit; one that is unusual is confirmed."""
 
     class Meta(MoneyRecordForm.Meta):
         model = Measurement
-        fields = MEASUREMENT
+        fields = Measurement.EDITED
         help_texts = {"is_approximate": APPROXIMATE, "source": SOURCE}
 
-    def __init__(self, data: Any = None, *, metric: Metric, **options: Any) -> None:
-        super().__init__(data, **options)
-        self.metric = metric
+    def __init__(self, data: Any = None, *, instance: Measurement, **options: Any) -> None:
+        super().__init__(data, instance=instance, **options)
+        self.metric = metric = instance.metric
         value = self.fields["value"]
         assert isinstance(value, NumberField)  # noqa: S101
         value.kind, value.help_text = metric.kind, f"En {metric.unit}."
-
-    def check_usual(self, start: dt.date) -> None:
-        """Check that the author confirmed a value that is unusual after that of the period before ``start``.
-
-        :raises ConfirmationNeededError: they did not.
-        """
-        warning = unusual_value(self.cleaned_data["value"], value_before(self.metric, start))
-        require_confirmed([warning] if warning else [], self.cleaned_data["confirmed"])
 
 
 class ReadingForm(ValueForm):
@@ -99,7 +100,7 @@ class SpendingForm(RecordForm):
 
     class Meta(RecordForm.Meta):
         model = Spending
-        fields = SPENDING
+        fields = Spending.EDITED
         help_texts = {
             "amount": "En euros, sur toute l’année. Une dépense déjà enregistrée est remplacée.",
             "is_approximate": APPROXIMATE,

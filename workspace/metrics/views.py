@@ -1,6 +1,7 @@
 """The measurements of a service: its metrics, the missing periods by cadence, and the money of each year."""
 
 from functools import partial
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -16,27 +17,24 @@ from common.optimistic_lock import NOTHING, State, state_of
 from common.readings import format_period, read_period
 from common.words import money_fr, strip_trailing_zeros
 from impact.actions.metrics import (
-    MEASUREMENT,
-    METRIC,
     READING,
-    SPENDING,
     correct_measurement,
     cost_unit_state,
-    record_metric,
     record_reading,
-    record_spending,
+    save_metric,
     set_cost_unit,
-    withdraw,
+    withdraw_metric,
 )
 from impact.models import CostUnit, Measurement, Metric, Spending
 from impact.queries.metrics import MetricPeriod, followed, followed_metrics, revisions_of, unit_costs
+from startups import records
 from startups.models import Startup
 from startups.permissions import editable_startup
-from workspace.metrics.forms import CorrectValueForm, CostUnitForm, MetricForm, ReadingForm, SpendingForm
+from workspace.metrics.forms import CorrectValueForm, CostUnitForm, MetricForm, ReadingForm, SpendingForm, check_usual
 from workspace.metrics.presenters import first_missing
 from workspace.pages.form_page import form_page, undo_url
 from workspace.pages.forms import WithdrawForm
-from workspace.pages.record_pages import Located, RecordPages, RecordRequest, of_startup
+from workspace.pages.record_pages import Located, RecordPages, RecordRequest
 
 
 @read_view(Action.EDIT_STARTUP)
@@ -74,17 +72,6 @@ def _metric(startup: Startup, code: str) -> Metric:
     return get_object_or_404(Metric.objects.select_related("startup"), startup=startup, code=code)
 
 
-def _initial_metric(page: RecordRequest[Metric, Startup]) -> State:
-    """Return the defaults of a new metric; the first metric is the headline of the fiche."""
-    usual = {
-        "kind": Metric.Kind.COUNT,
-        "cadence": Metric.Cadence.MONTH,
-        "delay_days": 0,
-        "direction": Metric.Direction.UP,
-    }
-    return {} if page.found else {**usual, "is_headline": not page.owner.metrics.exists()}
-
-
 def _metrics_page(page: RecordRequest[Metric, Startup]) -> str:
     """Return the URL of the measurements of the service."""
     return reverse("workspace-metrics", args=[page.owner.slug])
@@ -92,20 +79,17 @@ def _metrics_page(page: RecordRequest[Metric, Startup]) -> str:
 
 METRICS = RecordPages[Metric, Startup, MetricForm](
     model=Metric,
-    columns=METRIC,
-    locate=of_startup,
     form=MetricForm,
-    save=lambda page, form: record_metric(
-        startup=page.owner, metric=page.found, values=form.values, actor=page.user, **form.reason_and_version
-    ),
-    remove=lambda page, form: withdraw(row=page.record, actor=page.user, **form.reason_and_version),
+    owner_field="startup",
+    new=lambda startup: Metric(startup=startup, is_headline=not startup.metrics.exists()),
+    save_action=save_metric,
+    withdraw_action=withdraw_metric,
     title_new="Nouvelle mesure",
     title_edit="Modifier « {record.name} »",
     title_withdraw="Retirer « {record.name} »",
     saved="La mesure est créée. Saisissez sa première valeur.",
     corrected="La mesure est modifiée.",
     withdrawn="La mesure est retirée.",
-    initial=_initial_metric,
     success_url=lambda page: (
         reverse("workspace-metric", args=[page.owner.slug, page.found.code]) if page.found else _metrics_page(page)
     ),
@@ -120,13 +104,13 @@ def record(request: HttpRequest, user: User, slug: str, code: str) -> HttpRespon
     found = _metric(startup, code)
     form = ReadingForm(
         request.POST or None,
-        metric=found,
+        instance=Measurement(metric=found),
         recorded=_recorded(found, request.POST.get("period", "")),
         initial={"period": request.GET.get("periode", "")[:40]},
     )
 
     def write() -> None:
-        form.check_usual(form.reading.start)
+        check_usual(found, form.reading.start, form.reading.value, form.cleaned_data["confirmed"])
         record_reading(
             metric=found,
             reading=form.reading,
@@ -178,19 +162,16 @@ def _locate_reading(model: type[Measurement], user: User, *, slug: str, pk: int)
     return startup, get_object_or_404(readings, metric__startup=startup, pk=pk)
 
 
-def _save_reading(page: RecordRequest[Measurement, Startup], form: CorrectValueForm) -> None:
-    form.check_usual(page.record.start)
-    correct_measurement(measurement=page.record, actor=page.user, **form.values, **form.reason_and_version)
+def _correct_value(row: Measurement, *, confirmed: str, **by: Any) -> None:
+    check_usual(row.metric, row.start, row.value, confirmed)
+    correct_measurement(row, **by)
 
 
 READINGS = RecordPages[Measurement, Startup, CorrectValueForm](
     model=Measurement,
-    columns=MEASUREMENT,
     locate=_locate_reading,
     form=CorrectValueForm,
-    form_options=lambda page: {"metric": page.record.metric},
-    save=_save_reading,
-    remove=lambda page, form: withdraw(row=page.record, actor=page.user, **form.reason_and_version),
+    save_action=_correct_value,
     title_edit="Corriger une valeur",
     title_withdraw="Retirer une valeur",
     saved="La valeur est corrigée. L’ancienne reste dans l’historique.",
@@ -208,15 +189,15 @@ def edit_spending(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     startup = editable_startup(user, slug)
     # The recorded value of the typed year; before that, of the year in the URL.
     year = request.POST.get("year") or request.GET.get("annee")
-    held = state_of(next((one for one in startup.spendings.all() if str(one.year) == year), None), SPENDING)
-    form = SpendingForm(request.POST or None, recorded=held, initial=held or {"year": today().year - 1})
+    held = next((one for one in startup.spendings.all() if str(one.year) == year), None)
+    form = SpendingForm(request.POST or None, instance=held or Spending(startup=startup, year=today().year - 1))
     return form_page(
         request,
         user,
         form,
         title="Dépense d’une année",
         success_message="La dépense est enregistrée.",
-        save=lambda: record_spending(startup=startup, actor=user, **form.values, **form.reason_and_version),
+        save=lambda: records.save(form.instance, actor=user, **form.reason_and_version),
         startup=startup,
         success_url=reverse("workspace-metrics", args=[slug]),
     )
@@ -227,14 +208,14 @@ def withdraw_spending(request: HttpRequest, user: User, slug: str, pk: int) -> H
     """Delete a spending recorded by mistake: ``…/depenses/<pk>/retrait/``."""
     startup = editable_startup(user, slug)
     row = get_object_or_404(Spending.objects.select_related("startup"), startup=startup, pk=pk)
-    form = WithdrawForm(request.POST or None, row=row, columns=SPENDING)
+    form = WithdrawForm(request.POST or None, row=row, columns=Spending.EDITED)
     return form_page(
         request,
         user,
         form,
         title="Retirer une dépense",
         success_message="La dépense est retirée.",
-        save=lambda: withdraw(row=row, actor=user, **form.reason_and_version),
+        save=lambda: records.withdraw(row, actor=user, **form.reason_and_version),
         startup=startup,
         success_url=reverse("workspace-metrics", args=[slug]),
         extra_context={"about": f"{row.year} : {money_fr(row.amount)}."},

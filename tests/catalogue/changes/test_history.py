@@ -8,10 +8,10 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from impact.actions.metrics import record_metric, record_spending
-from impact.actions.reviewing import record_review, withdraw_review
+from startups import records
 from startups.models import Startup
 from tests import factories
+from tests.impact.recording import record_metric, record_review, record_spending
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -33,14 +33,14 @@ def entries(client: Client) -> list[tuple[str, str]]:
 def test_committees_metrics_and_spendings_are_in_the_feed(client: Client, startup: Startup) -> None:
     actor = factories.make_user("dinum@example.gouv.fr", User.Role.DINUM, name="Dominique Dinum")
     values = {"held_on": dt.date(2021, 6, 1), "decision": "reinvest", "reason": "Usagers doublés"}
-    review = record_review(startup=startup, values={**values, "recorded_by": actor}, actor=actor)
+    review = record_review(startup=startup, values=values, actor=actor)
     record_review(startup=startup, review=review, values={"decision": "pivot"}, reason="Compte rendu", actor=actor)
     said = {"name": "Usagers", "unit": "usagers", "kind": "count", "cadence": "month", "direction": "up"}
     metric = record_metric(startup=startup, values=said, reason="Suivi", actor=actor)
     record_metric(startup=metric.startup, metric=metric, values={"cadence": "year"}, reason="Trop souvent", actor=actor)
     for amount in (10, 12):
         record_spending(startup=startup, year=2021, amount=Decimal(amount), source="", reason="CRB", actor=actor)
-    withdraw_review(review=review, reason="Doublon", actor=actor)
+    records.withdraw(review, reason="Doublon", actor=actor)
     assert entries(client) == [
         ("Comité du 1er\u202fjuin\u202f2021 (pivoter), retrait", "Doublon"),
         ("Dépense de 2021, dépense : 10\u202f€ → 12\u202f€", "CRB"),

@@ -17,22 +17,21 @@ from common.history import changes
 from common.optimistic_lock import EditConflictError, VersionToken, state_of
 from common.readings import MeasuredValue, read_period
 from impact.actions.metrics import (
-    MEASUREMENT,
     correct_measurement,
-    record_metric,
     record_reading,
     record_readings,
-    record_spending,
     set_cost_unit,
-    withdraw,
+    withdraw_metric,
 )
 from impact.measurements.evaluate_readings import SubmittedReading
 from impact.models import Measurement, Metric, Spending
 from impact.queries.metrics import revisions_of
+from startups import records
 from startups.models import Startup
 from tests import factories, wordings
 from tests.cases import cases
 from tests.connections import Elsewhere
+from tests.impact.recording import filled, record_metric, record_spending
 from tests.sweeps import examples
 
 VALUES: dict[str, Any] = {
@@ -97,6 +96,7 @@ def test_metric_gets_a_code_from_its_name_and_the_headline(startup: Startup, coa
 @pytest.mark.django_db
 def test_metric_of_a_fictitious_service_is_fictitious(startup: Startup, coach: User) -> None:
     Startup.objects.update(is_fictitious=True)
+    startup.refresh_from_db()
     assert record_metric(startup=startup, values=VALUES, reason="Suivi", actor=coach).is_fictitious
     spent = record_spending(startup=startup, year=2021, amount=Decimal(1), source="", reason="x", actor=coach)
     assert spent.is_fictitious
@@ -212,11 +212,15 @@ def test_value_of_the_page_does_not_silently_correct(metric: Metric, coach: User
 @pytest.mark.django_db
 def test_correction_keeps_what_was_and_never_a_value_that_was_not_seen(metric: Metric, coach: User) -> None:
     row = factories.make_measurement(metric, "2021-03", "10")
-    told: dict[str, Any] = {"source": " Export ", "is_approximate": True, "reason": "Erreur", "actor": coach}
-    seen = VersionToken.of(state_of(row, MEASUREMENT))
-    correct_measurement(measurement=row, value=Decimal(12), seen=seen, **told)
+    seen = VersionToken.of(state_of(row, Measurement.EDITED))
+
+    def correct(value: int) -> None:
+        values = {"value": Decimal(value), "source": "Export", "is_approximate": True}
+        correct_measurement(filled(row, values), seen=seen, reason="Erreur", actor=coach)
+
+    correct(12)
     with pytest.raises(EditConflictError) as stale:
-        correct_measurement(measurement=row, value=Decimal(13), seen=seen, **told)
+        correct(13)
     assert stale.value.now == {"value": Decimal(12), "source": "Export", "is_approximate": True}
     assert stale.value.changed == ["value"]
     row.refresh_from_db()
@@ -227,7 +231,7 @@ def test_correction_keeps_what_was_and_never_a_value_that_was_not_seen(metric: M
 @pytest.mark.django_db
 def test_withdrawn_value_is_missing_again_and_stays_in_the_history(metric: Metric, coach: User) -> None:
     row = factories.make_measurement(metric, "2021-03", "10")
-    withdraw(row=row, reason="Doublon", actor=coach)
+    records.withdraw(row, reason="Doublon", actor=coach)
     assert held() == []
     (revised,) = revisions_of([metric.pk])[metric.pk]
     assert (revised.before, revised.after, revised.reason) == (Decimal(10), None, "Doublon")
@@ -237,13 +241,13 @@ def test_withdrawn_value_is_missing_again_and_stays_in_the_history(metric: Metri
 def test_metric_is_withdrawn_without_values_and_without_a_cost(startup: Startup, metric: Metric, coach: User) -> None:
     row = factories.make_measurement(metric, "2021-03", "10")
     with pytest.raises(ValidationError, match="Cette mesure a des relevés"):
-        withdraw(row=metric, reason="x", actor=coach)
-    withdraw(row=row, reason="x", actor=coach)
+        withdraw_metric(metric, reason="x", actor=coach)
+    records.withdraw(row, reason="x", actor=coach)
     set_cost_unit(startup=startup, label="usager", metric=metric, share=None, reason="x", actor=coach)
     with pytest.raises(ValidationError, match="Le coût unitaire se calcule avec cette mesure"):
-        withdraw(row=metric, reason="x", actor=coach)
+        withdraw_metric(metric, reason="x", actor=coach)
     startup.cost_unit.delete()
-    withdraw(row=metric, reason="x", actor=coach)
+    withdraw_metric(metric, reason="x", actor=coach)
     assert Metric.objects.count() == 0
 
 
@@ -327,10 +331,10 @@ def test_each_write_asks_the_right(startup: Startup, metric: Metric, role: str) 
         lambda: record_metric(startup=metric.startup, metric=metric, values={"unit": "gens"}, **told),
         lambda: record_reading(metric=metric, reading=reading("2021-04", "1"), **told),
         lambda: record(startup, actor, ("2021-05", "1")),
-        lambda: correct_measurement(measurement=row, value=Decimal(2), source="", is_approximate=False, **told),
+        lambda: correct_measurement(filled(row, {"value": Decimal(2)}), **told),
         lambda: record_spending(startup=startup, year=2021, amount=Decimal(1), source="", **told),
         lambda: set_cost_unit(startup=startup, label="x", metric=metric, share=None, **told),
-        lambda: withdraw(row=row, **told),
+        lambda: records.withdraw(row, **told),
     ]
     if role in ("dinum", "administrator"):
         for write in writes:

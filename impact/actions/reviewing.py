@@ -1,4 +1,4 @@
-"""Record, correct and withdraw investment committees. Each action needs the right to change the fiche, and a reason.
+"""Save investment committees. The action needs the right to change the fiche, and a reason.
 
 On an error nothing is changed.
 
@@ -6,13 +6,10 @@ On an error nothing is changed.
 :raises ValidationError: with a French message for each field.
 """
 
-import datetime as dt
-from collections.abc import Mapping
-
-from django.core.exceptions import ValidationError
+from collections.abc import Sequence
 
 from access.rights import Actor
-from common.clock import today
+from accounts.models import User
 from common.optimistic_lock import State, VersionToken, check_unchanged, state_of
 from common.row_actions import current_row, save_checked, set_values
 from common.words import date_fr
@@ -23,39 +20,33 @@ from impact.queries.reviews import usual_next
 from startups.changes import startup_change
 from startups.models import LifeEvent, Startup
 
-SAID = (*("held_on", "last_outcome", "last_outcome_note", "decision", "reason", "amount", "objectives", "next_due_on"),)
-"""What somebody saw of a committee; for a new one, its day is its key."""
-FIRST_DAY = dt.date(2013, 1, 1)
-LONGEST = dt.timedelta(days=731)
-"""The next committee is set within so long: one set for later would never be due."""
 
-
-def record_review(
+def save_review(
+    review: Review,
     *,
-    startup: Startup,
-    values: Mapping[str, object],
     actor: Actor,
+    columns: Sequence[str] = Review.EDITED,
     goals: Goals | None = None,
-    review: Review | None = None,
     reason: str = "",
     seen: VersionToken | None = None,
 ) -> Review:
-    """Record a committee (``values`` by column of ``Review``) with its ``goals`` (None: leave them), or correct
-    ``review``, for a ``reason``.
+    """Record a committee with its ``goals`` (None: leave them), or correct it for a ``reason``.
 
-    A new one replaces the committee of the same day if that was ``seen``, and is refused otherwise. Unless somebody says
-    what became of the last objectives, it has their computed outcome.
+    ``columns`` are those that were typed. A new one replaces the committee of the same day if that was ``seen``, and is
+    refused otherwise. Unless somebody says what became of the last objectives, it has their computed outcome.
     """
-    with startup_change(startup, reason=reason if review else _default_reason(values), actor=actor) as locked:
-        asked = {**values, **state_of_goals(goals or {})}
-        if review:
-            held: Review | None = current_row(review)
-        else:
-            held_on = values.get("held_on")
-            held = next((one for one in locked.reviews.all() if seen and one.held_on == held_on), None)
-            seen = seen and seen.about(held_on=held_on)
-        check_unchanged(seen, state_of_review(held), asked)
-        saved = _save(held or Review(startup=locked, is_fictitious=locked.is_fictitious), values)
+    is_new, values = review.pk is None, state_of(review, columns)
+    with startup_change(review.startup, reason=_default_reason(review) if is_new else reason, actor=actor) as locked:
+        held = _of_the_same_day(locked, review, seen) if is_new else current_row(review)
+        about = seen.about(held_on=review.held_on) if seen and is_new else seen
+        check_unchanged(about, state_of_review(held), {**values, **state_of_goals(goals or {})})
+        row = held or review
+        set_values(row, values)
+        if is_new:
+            row.recorded_by = actor if isinstance(actor, User) else None
+        row.check_day()
+        _complete(row, locked)
+        saved = save_checked(row)
         if goals is not None:
             set_objectives(saved, goals)
         return saved
@@ -63,41 +54,27 @@ def record_review(
 
 def state_of_review(review: Review | None) -> State:
     """Return what somebody saw of a committee, with its objectives."""
-    return {**state_of(review, SAID), **state_of_objectives(review)}
+    return {**state_of(review, Review.EDITED), **state_of_objectives(review)}
 
 
-def withdraw_review(*, review: Review, reason: str, actor: Actor, seen: VersionToken | None = None) -> None:
-    """Delete a committee recorded by mistake; the event of the fiche, if there is one, is kept."""
-    with startup_change(review.startup, reason=reason, actor=actor):
-        current_row(review, seen, SAID).delete()
+def _of_the_same_day(startup: Startup, review: Review, seen: VersionToken | None) -> Review | None:
+    """Return the committee that a new one replaces, which its author must have seen."""
+    return startup.reviews.filter(held_on=review.held_on).first() if seen else None
 
 
-def _default_reason(values: Mapping[str, object]) -> str:
-    decision = Review.Decision(str(values["decision"])).label if values.get("decision") else "sans décision"
-    held_on = values.get("held_on")
-    return f"Comité du {date_fr(held_on) if isinstance(held_on, dt.date) else 'date inconnue'} : {decision.lower()}"
+def _default_reason(review: Review) -> str:
+    decision = review.get_decision_display() if review.decision else "sans décision"
+    return f"Comité du {date_fr(review.held_on)} : {decision.lower()}"
 
 
-def _save(review: Review, values: Mapping[str, object]) -> Review:
-    set_values(review, values)
-    if not FIRST_DAY <= review.held_on <= today():
-        raise ValidationError({"held_on": "Un comité se saisit une fois tenu : sa date va de 2013 à aujourd’hui."})
+def _complete(review: Review, startup: Startup) -> None:
+    """Set what nobody types: the computed outcome of a new committee, the day of the next one, its event."""
     if review.pk is None:
+        review.is_fictitious = startup.is_fictitious
         found = last_objectives(review.startup_id, review.held_on, review.held_on)
         review.computed_outcome = outcome_of(found)
         review.last_outcome = review.last_outcome or review.computed_outcome
-    if review.computed_outcome not in ("", review.last_outcome) and not review.last_outcome_note:
-        computed = Review.Outcome(review.computed_outcome).label.lower()
-        message = (
-            f"Le verdict calculé au {date_fr(review.held_on)} est « {computed} » : indiquez pourquoi vous le corrigez."
-        )
-        raise ValidationError({"last_outcome_note": message})
     if review.next_due_on is None and review.decision != Review.Decision.STOP:
         review.next_due_on = usual_next(review.held_on)
-    if review.next_due_on and review.next_due_on > review.held_on + LONGEST:
-        raise ValidationError(
-            {"next_due_on": "Le prochain comité vient dans les deux ans : la règle est tous les six mois."}
-        )
     events = LifeEvent.objects.filter(startup=review.startup_id, kind=LifeEvent.Kind.COMMITTEE, date=review.held_on)
     review.event = events.order_by("position", "pk").first()
-    return save_checked(review)

@@ -1,12 +1,21 @@
 """Investment committees: every six months, the impact measures decide on reinvestment."""
 
+import datetime as dt
+
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
+from common.clock import today
 from common.constraints import one_of
 from common.history import recorded
-from startups.models import LifeEvent, Startup
+from common.words import date_fr
+from startups.models import EditedRecord, LifeEvent, Startup
+
+FIRST_DAY = dt.date(2013, 1, 1)
+LONGEST = dt.timedelta(days=731)
+"""The next committee is set within so long: one set for later would never be due."""
 
 
 @recorded(dated_by=("held_on",))
@@ -25,8 +34,20 @@ from startups.models import LifeEvent, Startup
     name="review_outcome_known",
     message="Choisissez : objectifs atteints, atteints en partie ou manqués.",
 )
-class Review(models.Model):
+class Review(EditedRecord):
     """An investment committee of a startup. An empty decision was not recorded."""
+
+    EDITED = (
+        "held_on",
+        "last_outcome",
+        "last_outcome_note",
+        "decision",
+        "reason",
+        "amount",
+        "objectives",
+        "next_due_on",
+    )
+    STARTUP_PATH = "startup"
 
     class Decision(models.TextChoices):
         REINVEST = "reinvest", "Réinvestir"
@@ -94,3 +115,20 @@ class Review(models.Model):
 
     def __str__(self) -> str:
         return f"Comité du {self.held_on} ({self.startup})"
+
+    def check_day(self) -> None:
+        """Refuse a committee that was not held yet, or before the programme."""
+        if not FIRST_DAY <= self.held_on <= today():
+            message = "Un comité se saisit une fois tenu : sa date va de 2013 à aujourd’hui."
+            raise ValidationError({"held_on": message})
+
+    def clean(self) -> None:
+        """Refuse also a verdict corrected without a note, and a next committee that is too far."""
+        self.check_day()
+        if self.computed_outcome not in ("", self.last_outcome) and not self.last_outcome_note:
+            computed = self.Outcome(self.computed_outcome).label.lower()
+            message = f"Le verdict calculé au {date_fr(self.held_on)} est « {computed} » : indiquez pourquoi vous le corrigez."
+            raise ValidationError({"last_outcome_note": message})
+        if self.next_due_on and self.next_due_on > self.held_on + LONGEST:
+            message = "Le prochain comité vient dans les deux ans : la règle est tous les six mois."
+            raise ValidationError({"next_due_on": message})

@@ -17,7 +17,6 @@ from accounts.models import User
 from common.clock import today
 from common.history import changes
 from impact.actions.objectives import Goal
-from impact.actions.reviewing import record_review
 from impact.models import Metric, Objective, Review
 from impact.queries.objectives import (
     MeasuredDay,
@@ -30,6 +29,7 @@ from impact.queries.objectives import (
 from startups.models import Startup
 from tests import factories
 from tests.cases import cases
+from tests.impact.recording import record_review
 from tests.impact.test_metric_models import review
 from tests.refusals import refusal
 from tests.violations import Violation, assert_refused, each

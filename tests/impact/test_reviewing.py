@@ -14,12 +14,13 @@ from accounts.models import User
 from common.clock import today
 from common.history import changes
 from common.optimistic_lock import EditConflictError, VersionToken, state_of
-from impact.actions.reviewing import SAID, record_review, withdraw_review
 from impact.models import Review
 from impact.queries.reviews import ReviewState, committees, latest_decisions, next_due, review_statuses, usual_next
+from startups import records
 from startups.models import LifeEvent, Startup
 from tests import factories
 from tests.cases import cases
+from tests.impact.recording import record_review
 
 DAY = dt.date(2022, 3, 1)
 
@@ -43,7 +44,7 @@ def review_fields(held_on: str = "2021-06-01", **fields: Any) -> dict[str, Any]:
 @pytest.mark.django_db
 def test_review_is_recorded_with_its_next_date_and_in_the_history(startup: Startup, coach: User) -> None:
     amount = Decimal("150000")
-    values = review_fields(amount=amount, objectives="10 000 usagers", last_outcome="partly", recorded_by=coach)
+    values = review_fields(amount=amount, objectives="10 000 usagers", last_outcome="partly")
     review = record_review(startup=startup, values=values, actor=coach)
     review.refresh_from_db()
     assert (review.decision, review.amount, review.objectives, review.last_outcome, review.next_due_on) == (
@@ -84,7 +85,7 @@ def test_committee_of_the_record_and_its_review_are_one(startup: Startup, coach:
         dt.date(2021, 6, 1),
         None,
     ]
-    withdraw_review(review=review, reason="Doublon", actor=coach)
+    records.withdraw(review, reason="Doublon", actor=coach)
     assert LifeEvent.objects.filter(pk=event.pk).exists()
 
 
@@ -92,7 +93,7 @@ def test_committee_of_the_record_and_its_review_are_one(startup: Startup, coach:
 def test_review_is_corrected_and_withdrawn_with_a_reason(startup: Startup, coach: User) -> None:
     review = record_review(startup=startup, values=review_fields(), actor=coach)
     record_review(startup=startup, review=review, values={"decision": "pivot"}, reason="Compte rendu", actor=coach)
-    withdraw_review(review=review, reason="Autre service", actor=coach)
+    records.withdraw(review, reason="Autre service", actor=coach)
     assert [(one.kind, one.reason, one.after.get("decision")) for one in changes(Review, pgh_obj_id=review.pk)] == [
         ("insert", "Comité du 1er\u202fjuin\u202f2021 : réinvestir", "reinvest"),
         ("update", "Compte rendu", "pivot"),
@@ -144,7 +145,7 @@ def test_review_is_followed_within_two_years(
 def test_review_is_replaced_only_by_a_user_who_saw_it(startup: Startup, coach: User) -> None:
     other = record_review(startup=startup, values=review_fields("2020-06-01"), actor=coach)
     first = record_review(startup=startup, values=review_fields(), actor=coach)
-    seen = VersionToken.of(state_of(first, SAID))
+    seen = VersionToken.of(state_of(first, Review.EDITED))
     again = record_review(startup=startup, values=review_fields(decision="pivot"), actor=coach, seen=seen)
     assert (again.pk, again.decision) == (first.pk, "pivot")
     with pytest.raises(EditConflictError):
@@ -205,7 +206,7 @@ def test_reviews_are_written_by_users_who_may_change_the_fiche(startup: Startup,
     writes: list[Callable[[], object]] = [
         lambda: record_review(startup=startup, values=review_fields("2022-01-01"), actor=actor),
         lambda: record_review(startup=startup, review=review, values={"decision": "stop"}, reason="x", actor=actor),
-        lambda: withdraw_review(review=review, reason="x", actor=actor),
+        lambda: records.withdraw(review, reason="x", actor=actor),
     ]
     for write in writes:
         with pytest.raises(PermissionDenied):

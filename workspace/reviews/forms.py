@@ -8,13 +8,13 @@ from django import forms
 
 from catalogue.metrics.presenters import period_in_words, value_in_words
 from impact.actions.objectives import Goal, Goals, state_of_objectives, target_name, term_name
-from impact.actions.reviewing import SAID
+from impact.actions.reviewing import state_of_review
 from impact.models import Review
 from impact.queries.metrics import MetricSeries
 from workspace.pages.fields import NumberField, date_field, model_field, reason_field
 from workspace.pages.forms import RecordForm
 
-TYPED: Sequence[str] = tuple(name for name in SAID if name != "objectives")
+TYPED: Sequence[str] = tuple(name for name in Review.EDITED if name != "objectives")
 """The columns of a committee that somebody types: its objectives are figures, no longer a text."""
 OUTCOME = ("last_outcome", "last_outcome_note")
 
@@ -55,16 +55,15 @@ class ReviewForm(RecordForm):
         self,
         data: Any = None,
         *,
-        recorded: dict[str, Any],
+        instance: Review,
         measures: Sequence[MetricSeries],
-        held: Review | None,
         judges: bool,
         **options: Any,
     ) -> None:
-        self.measures, self.held = measures, held
-        goals = state_of_objectives(held)
-        super().__init__(data, recorded={**recorded, **goals}, **options)
-        self.initial.update(goals)
+        self.measures = measures
+        self.held = instance if instance.pk else None
+        super().__init__(data, instance=instance, recorded=state_of_review(self.held), **options)
+        self.initial.update(state_of_objectives(self.held))
         self.columns = [name for name in TYPED if judges or name not in OUTCOME]
         if not judges:
             for name in OUTCOME:
@@ -75,9 +74,10 @@ class ReviewForm(RecordForm):
         self.names = (*self.columns, *lines)
 
     @property
-    def values(self) -> dict[str, Any]:
-        """Return the typed values of the committee, by column."""
-        return self.values_of(*self.columns)
+    def action_arguments(self) -> dict[str, Any]:
+        """Return the typed columns and objectives; the reason of a new committee is its decision."""
+        typed = {"columns": self.columns, "goals": self.goals}
+        return {**typed, "reason": self.cleaned_data.get("why", ""), "seen": self.cleaned_data["seen"]}
 
     @property
     def goals(self) -> Goals:

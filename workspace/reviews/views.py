@@ -23,7 +23,7 @@ from common.clock import today
 from common.freshness import day_of_records
 from common.history import history_of
 from common.words import date_fr
-from impact.actions.reviewing import SAID, record_review, withdraw_review
+from impact.actions.reviewing import save_review
 from impact.models import Objective, Review
 from impact.queries.metrics import followed_metrics
 from impact.queries.objectives import (
@@ -38,7 +38,7 @@ from startups.models import PhaseKind, Startup
 from startups.permissions import editable_startup
 from startups.queries import phase_at, supported_by
 from workspace.pages.form_page import undo_url
-from workspace.pages.record_pages import RecordPages, RecordRequest, of_startup
+from workspace.pages.record_pages import RecordPages, RecordRequest
 from workspace.pages.scope import scope_of
 from workspace.reviews.forms import CorrectReviewForm, ReviewForm
 
@@ -141,7 +141,6 @@ def _form_options(page: RecordRequest[Review, Startup]) -> Mapping[str, Any]:
     others = page.owner.reviews.exclude(pk=page.found.pk) if page.found else page.owner.reviews
     return {
         "measures": [one for one in followed_metrics(page.owner.pk, today()) if one.last],
-        "held": page.found,
         "judges": others.exists(),
     }
 
@@ -158,29 +157,13 @@ def _undo_url(page: RecordRequest[Review, Startup]) -> str:
     return undo_url(page.owner, history_of(Review)._default_manager.filter(startup=page.owner), objectives)
 
 
-def _save_review(page: RecordRequest[Review, Startup], form: ReviewForm) -> None:
-    values = form.values if page.found else {**form.values, "recorded_by": page.user}
-    reason, seen = form.cleaned_data.get("why", ""), form.cleaned_data["seen"]
-    record_review(
-        startup=page.owner,
-        review=page.found,
-        values=values,
-        goals=form.goals,
-        reason=reason,
-        seen=seen,
-        actor=page.user,
-    )
-
-
 REVIEWS = RecordPages[Review, Startup, ReviewForm](
     model=Review,
-    columns=SAID,
-    locate=of_startup,
+    owner_field="startup",
     form=CorrectReviewForm,
     form_new=ReviewForm,
     form_options=_form_options,
-    save=_save_review,
-    remove=lambda page, form: withdraw_review(review=page.record, actor=page.user, **form.reason_and_version),
+    save_action=save_review,
     title_new="Enregistrer un comité",
     title_edit="Corriger un comité",
     title_withdraw="Retirer un comité",

@@ -27,7 +27,7 @@ from common.row_actions import TAKEN
 from community.models import NpsWave
 from impact.actions.designating import designate
 from impact.actions.metrics import set_cost_unit
-from impact.actions.reach import Reach, assert_reach
+from impact.actions.reach import assert_facts
 from impact.actions.thresholds import set_threshold
 from impact.models import (
     CostUnit,
@@ -176,11 +176,10 @@ SAME: dict[str, Recorded] = {
     ),
     "reach": Recorded(
         ImpactFacts,
-        lambda desk, actor: assert_reach(
-            startup=desk.startup,
-            reach=Reach(target_population=actor.pk, target_population_source="Insee"),
+        lambda desk, actor: assert_facts(
+            ImpactFacts(startup=desk.startup, target_population=actor.pk, target_population_source="Insee"),
             actor=actor,
-            seen=VersionToken.of({name: getattr(Reach(), name) for name in Reach.__slots__}),
+            seen=NOBODY_SAW,
             reason=WHY,
         ),
         [CHANGED],

@@ -1,12 +1,14 @@
 """The three criteria of national impact: thresholds, results for each startup, and checked links."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
+from common.clock import today
 from common.constraints import one_of
 from common.history import recorded, versioned
-from startups.models import Startup
+from startups.models import EditedRecord, Startup
 
 
 @recorded()
@@ -47,8 +49,20 @@ class CriterionThreshold(models.Model):
 
 
 @recorded()
-class ImpactFacts(models.Model):
-    """Facts about a startup's reach that no other table contains; null is unknown."""
+class ImpactFacts(EditedRecord):
+    """Facts about a startup's reach that no other table contains, each with its source and day; null is unknown."""
+
+    KEY = ("startup",)
+    EDITED = (
+        "is_nationwide",
+        "nationwide_source",
+        "nationwide_since",
+        "target_population",
+        "target_population_source",
+        "quality_source",
+        "quality_checked_on",
+    )
+    STARTUP_PATH = "startup"
 
     startup = models.OneToOneField(Startup, on_delete=models.CASCADE, related_name="impact_facts")
     is_nationwide = models.BooleanField("déployé sur tout le territoire", null=True, blank=True)
@@ -76,6 +90,23 @@ class ImpactFacts(models.Model):
 
     def __str__(self) -> str:
         return f"Portée de {self.startup}"
+
+    def clean(self) -> None:
+        """Refuse an assertion without a source or of a day to come, and a day or a source without an assertion."""
+        for field in ("nationwide_since", "quality_checked_on"):
+            day = getattr(self, field)
+            if day and day > today():
+                message = "Ce jour n’est pas encore venu : on atteste ce qui est, pas ce qui sera."
+                raise ValidationError({field: message})
+        if self.is_nationwide is not None and not self.nationwide_source:
+            message = "Indiquez ce qui montre que le service est déployé, ou non, sur tout le territoire."
+            raise ValidationError({"nationwide_source": message})
+        if self.is_nationwide is None and (self.nationwide_source or self.nationwide_since):
+            raise ValidationError({"is_nationwide": "Répondez par oui ou par non, ou videz la source et la date."})
+        if self.target_population is not None and not self.target_population_source:
+            raise ValidationError({"target_population_source": "Dites d’où vient ce nombre."})
+        if self.quality_checked_on and not self.quality_source:
+            raise ValidationError({"quality_source": "Indiquez ce qui a été vérifié ce jour-là."})
 
 
 @versioned

@@ -136,14 +136,13 @@ WRITES: dict[str, Write] = {
         Review,
     ),
     "reach": Write(
-        lambda twins, value, seen, actor, reason: reach.assert_reach(
-            startup=twins.mine,
-            reach=reach.Reach(target_population=value, target_population_source="Insee"),
+        lambda twins, value, seen, actor, reason: reach.assert_facts(
+            ImpactFacts(startup=twins.mine, target_population=value, target_population_source="Insee"),
             reason=reason,
             actor=actor,
             seen=seen,
         ),
-        lambda twins: {name: getattr(reach.reach_of(twins.mine), name) for name in reach.Reach.__slots__},
+        lambda twins: one_of(ImpactFacts.objects, ImpactFacts.EDITED, startup=twins.mine),
         ImpactFacts,
         "staff",
     ),

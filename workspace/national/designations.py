@@ -1,7 +1,7 @@
 """Decisions about national impact: designate, correct, withdraw, confirm millésimes, record assertions."""
 
 import uuid
-from dataclasses import asdict, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -28,7 +28,7 @@ from impact.actions.designating import (
     undo_millesimes,
     withdraw_designation,
 )
-from impact.actions.reach import Reach, assert_reach, reach_of
+from impact.actions.reach import assert_facts, facts_of
 from impact.millesimes import possible_millesimes
 from impact.models import Designation
 from impact.queries.designations import unconfirmed_designations
@@ -39,7 +39,6 @@ from workspace.national.forms import (
     DesignationDecisionForm,
     ReachForm,
     WithdrawDesignationForm,
-    initial_of,
 )
 from workspace.national.preview import (
     announce_designations,
@@ -104,15 +103,14 @@ def withdraw(request: HttpRequest, user: User, slug: str, pk: int) -> HttpRespon
 def reach(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """Record what staff assert about a service, with sources and dates: ``/espace/impact-national/<slug>/portee/``."""
     startup = get_object_or_404(Startup, slug=slug)
-    held = reach_of(startup)
-    form = ReachForm(request.POST or None, recorded=asdict(held), initial=initial_of(held))
+    form = ReachForm(request.POST or None, instance=facts_of(startup))
     return form_page(
         request,
         user,
         form,
         title="Attestations de l’équipe DINUM",
         success_message="C’est enregistré, et les critères sont réévalués.",
-        save=lambda: assert_reach(startup=startup, reach=Reach(**form.values), actor=user, **form.reason_and_version),
+        save=lambda: assert_facts(form.instance, actor=user, **form.reason_and_version),
         success_url=reverse("workspace-national-service", args=[slug]),
         template="workspace/national/reach.html",
         extra_context={"about": startup},

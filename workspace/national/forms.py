@@ -7,10 +7,9 @@ from django import forms
 
 from common.optimistic_lock import state_of
 from impact.actions.designating import SAID
-from impact.actions.reach import Reach
 from impact.models import Designation, ImpactFacts
-from workspace.pages.fields import date_field, model_field, reason_field
-from workspace.pages.forms import LockedForm, StepForm
+from workspace.pages.fields import date_field, reason_field
+from workspace.pages.forms import RecordForm, StepForm
 
 
 class WholeField(forms.IntegerField):
@@ -123,10 +122,9 @@ class ThresholdForm(StepForm):
     field_order = (*names, "reason")
 
 
-class ReachForm(LockedForm):
+class ReachForm(RecordForm):
     """Assertions about a startup, each with its source."""
 
-    names = tuple(Reach.__slots__)
     required_when: Mapping[str, str] = {
         "nationwide_source": "si vous répondez oui ou non",
         "target_population_source": "si vous donnez une population",
@@ -140,21 +138,18 @@ class ReachForm(LockedForm):
         required=False,
         error_messages={"invalid_choice": "Choisissez dans la liste."},
     )
-    nationwide_source = model_field(ImpactFacts, "nationwide_source", help_text="Une adresse, ou un document daté.")
-    nationwide_since = model_field(ImpactFacts, "nationwide_since")
     target_population = whole_field("Population cible", "En personnes. Vide : inconnue.")
-    target_population_source = model_field(ImpactFacts, "target_population_source")
-    quality_source = model_field(
-        ImpactFacts,
-        "quality_source",
-        label="Suivi de la qualité",
-        help_text="Observatoire, audit, tableau de bord : une adresse ou un document.",
-    )
-    quality_checked_on = model_field(ImpactFacts, "quality_checked_on")
     reason = reason_field("Par exemple : carte des usages de mars.")
 
+    class Meta(RecordForm.Meta):
+        model = ImpactFacts
+        fields = ImpactFacts.EDITED
+        labels = {"quality_source": "Suivi de la qualité"}
+        help_texts = {
+            "nationwide_source": "Une adresse, ou un document daté.",
+            "quality_source": "Observatoire, audit, tableau de bord : une adresse ou un document.",
+        }
 
-def initial_of(reach: Reach) -> dict[str, Any]:
-    """Return the initial values of the form."""
-    answers = {None: "", True: "oui", False: "non"}
-    return {name: getattr(reach, name) for name in Reach.__slots__} | {"is_nationwide": answers[reach.is_nationwide]}
+    def __init__(self, data: Any = None, *, instance: ImpactFacts, **options: Any) -> None:
+        answer = {None: "", True: "oui", False: "non"}[instance.is_nationwide]
+        super().__init__(data, instance=instance, initial={"is_nationwide": answer}, **options)

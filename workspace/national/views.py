@@ -18,7 +18,7 @@ from common.background.recompute import RECOMPUTE
 from common.clock import today
 from common.history import changes
 from common.optimistic_lock import state_of
-from impact.actions.reach import reach_of
+from impact.actions.reach import facts_of
 from impact.actions.thresholds import SAID, set_threshold, thresholds
 from impact.models import Designation, ImpactStatus
 from impact.queries.candidates import candidates, counts_by_status
@@ -82,7 +82,7 @@ def service(request: HttpRequest, user: User, slug: str) -> HttpResponse:
         "startup": startup,
         "status": getattr(startup, "impact_status", None),
         "criteria": display_criteria(startup.criteria.all(), slug),
-        "reach": reach_of(startup),
+        "reach": facts_of(startup),
         "designations": designations,
         "is_designated": any(one.withdrawn_on is None for one in designations),
         "changes": describe_changes(changes(Designation, startup_id=startup.pk)),

@@ -13,8 +13,9 @@ from accounts.models import User
 from catalogue.home.queries import national_impact
 from common.clock import today
 from common.history import changes
+from common.optimistic_lock import state_of
 from impact.actions.designating import correct_designation, designate, withdraw_designation
-from impact.actions.reach import Reach, assert_reach, reach_of
+from impact.actions.reach import assert_facts, facts_of
 from impact.actions.thresholds import set_threshold, thresholds
 from impact.models import CriterionResult, CriterionThreshold, Designation, ImpactFacts, Measurement, Metric
 from impact.national.actions import evaluate_criteria
@@ -148,7 +149,7 @@ def test_only_staff_decide(startup: Startup, role: str, message: str) -> None:
         lambda: correct_designation(designation=one, millesime=2020, decided_on=None, reason="r", actor=actor),
         lambda: withdraw_designation(designation=one, withdrawn_on=JANUARY, reason="r", actor=actor),
         lambda: set_threshold(first_day=today(), people=1, share=None, reason="r", actor=actor),
-        lambda: assert_reach(startup=startup, reach=Reach(quality_source="s"), reason="r", actor=actor),
+        lambda: assert_facts(ImpactFacts(startup=startup, quality_source="s"), reason="r", actor=actor),
     ):
         with pytest.raises(PermissionDenied, match=message):
             write()
@@ -285,36 +286,46 @@ def test_what_is_wrong_in_a_threshold_is_reported(staff: User, wrong: dict[str, 
 def test_what_staff_assert_is_recorded_with_its_sources_and_proves_the_first_criterion(
     startup: Startup, staff: User
 ) -> None:
-    whole = Reach(True, "Carte", dt.date(2021, 5, 1), 800, "Insee", "Audit", dt.date(2021, 6, 1))
-    assert_reach(startup=startup, reach=whole, reason="Carte de mai", actor=staff)
-    assert reach_of(startup) == whole
+    whole = {
+        "is_nationwide": True,
+        "nationwide_source": "Carte",
+        "nationwide_since": dt.date(2021, 5, 1),
+        "target_population": 800,
+        "target_population_source": "Insee",
+        "quality_source": "Audit",
+        "quality_checked_on": dt.date(2021, 6, 1),
+    }
+    assert_facts(ImpactFacts(startup=startup, **whole), reason="Carte de mai", actor=staff)
+    assert state_of(facts_of(startup), ImpactFacts.EDITED) == whole
     evaluate_criteria()
     assert CriterionResult.objects.get(criterion=1).state == "met"
     quality = CriterionResult.objects.get(criterion=3).evidence[3]
     assert (quality["says"], quality["date"]) == ("Audit", "2021-06-01")
-    assert_reach(startup=startup, reach=Reach(), reason="Erreur", actor=staff)
-    assert reach_of(startup) == Reach()
+    assert_facts(ImpactFacts(startup=startup), reason="Erreur", actor=staff)
+    assert state_of(facts_of(startup), ImpactFacts.EDITED) == state_of(ImpactFacts(), ImpactFacts.EDITED)
     evaluate_criteria()
     assert CriterionResult.objects.get(criterion=1).state == "missing"
     assert [one.reason for one in changes(ImpactFacts, startup_id=startup.pk)] == ["Carte de mai", "Erreur"]
 
 
 @cases(
-    ("reach", "field"),
+    ("values", "field"),
     [
-        (Reach(is_nationwide=False), "nationwide_source"),
-        (Reach(nationwide_source="Carte"), "is_nationwide"),
-        (Reach(nationwide_since=JANUARY), "is_nationwide"),
-        (Reach(target_population=800), "target_population_source"),
-        (Reach(quality_checked_on=JANUARY), "quality_source"),
+        ({"is_nationwide": False}, "nationwide_source"),
+        ({"nationwide_source": "Carte"}, "is_nationwide"),
+        ({"nationwide_since": JANUARY}, "is_nationwide"),
+        ({"target_population": 800}, "target_population_source"),
+        ({"quality_checked_on": JANUARY}, "quality_source"),
     ],
 )
 def test_assertion_without_a_source_and_a_source_of_nothing_are_refused(
-    startup: Startup, staff: User, reach: Reach, field: str
+    startup: Startup, staff: User, values: dict[str, Any], field: str
 ) -> None:
-    assert list(refusal(lambda: assert_reach(startup=startup, reach=reach, reason="r", actor=staff))) == [field]
+    assert list(refusal(lambda: assert_facts(ImpactFacts(startup=startup, **values), reason="r", actor=staff))) == [
+        field
+    ]
     assert not ImpactFacts.objects.exists()
-    nothing = refusal(lambda: assert_reach(startup=startup, reach=Reach(), reason="r", actor=staff))
+    nothing = refusal(lambda: assert_facts(ImpactFacts(startup=startup), reason="r", actor=staff))
     assert nothing == ["Rien n’a changé : modifiez une réponse, ou quittez cette page."]
 
 
@@ -327,10 +338,10 @@ def test_assertion_of_a_day_to_come_is_refused_and_of_today_recorded(startup: St
             "quality_source": "Audit",
             field: day,
         }
-        assert_reach(startup=startup, reach=Reach(**asserted), reason="r", actor=staff)
+        assert_facts(ImpactFacts(startup=startup, **asserted), reason="r", actor=staff)
 
     said = {field: ["Ce jour n’est pas encore venu : on atteste ce qui est, pas ce qui sera."]}
     assert refusal(lambda: on(today() + DAY)) == said
     assert not ImpactFacts.objects.exists()
     on(today())
-    assert getattr(reach_of(startup), field) == today()
+    assert getattr(facts_of(startup), field) == today()

@@ -209,7 +209,7 @@ class NationalImpactView(PublicListAPIView):
 
     def get_rows(self) -> Rows:
         as_of = self.value_of("as_of") or day_of_records()
-        self.head = {"as_of": as_of, "years": yearly_impact(as_of, min(as_of, day_of_records()).year)}
+        self.head_value = {"as_of": as_of, "years": yearly_impact(as_of, min(as_of, day_of_records()).year)}
         return national_services(as_of)
 
 

@@ -107,5 +107,5 @@ class DriftView(PublicListAPIView):
             day = read_past_day(self.value_of("known_on") or "", after=published.publication.published_on)
         except DayError as error:
             raise refused("known_on", error.message) from None
-        self.head = drift_of(published, *read_sides(published, day))
-        return self.head.lines  # type: ignore[no-any-return]  # the head of a view has any type
+        self.head_value = drift_of(published, *read_sides(published, day))
+        return self.head_value.lines  # type: ignore[no-any-return]  # the head of a view has any type

@@ -69,8 +69,8 @@ class IndicatorsView(PublicListAPIView):
 
     def get_rows(self) -> Rows:
         year, day = _year(self.value_of("year")), past_day(self.value_of("known_on"))
-        self.head = year_table(year)
-        return _with_known(self.head.indicators, year, day)
+        self.head_value = year_table(year)
+        return _with_known(self.head_value.indicators, year, day)
 
 
 class IndicatorYearView(PublicView):
@@ -146,7 +146,7 @@ class EvidenceView(PublicListAPIView):
             raise unknown_indicator(code)
         if day:
             found = _as_known(found, past_figure(found.code, found.year, end_of(day)))
-        self.head = found
+        self.head_value = found
         return found.rows
 
 

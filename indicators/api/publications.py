@@ -193,5 +193,5 @@ class PublicationsOfFigureView(PublicListAPIView):
 
     def get_rows(self) -> Rows:
         indicator, year = indicator_of_code(self.kwargs["code"]), year_of(self.kwargs["year"])
-        self.head = {"code": indicator.code, "year": year}
+        self.head_value = {"code": indicator.code, "year": year}
         return [result for one in publications_of(year) for result in one.results if result.code == indicator.code]

@@ -143,8 +143,8 @@ def _rank(value: Any) -> Any:
 class PublicListAPIView(PublicView, ListAPIView[Any]):
     """A public list: ``get_queryset`` returns its rows, or ``get_rows`` rows in memory, in their default order.
 
-    ``head_class`` serializes ``head``, the rest of the response; ``parameters`` describe those that need more than the
-    label of their filter.
+    ``head_class`` serializes ``head_value``, the rest of the response (``head`` is Django's answer to HEAD); ``parameters``
+    describe those that need more than the label of their filter.
     """
 
     list_name: ClassVar[str]
@@ -159,7 +159,7 @@ class PublicListAPIView(PublicView, ListAPIView[Any]):
     operation_id: ClassVar[str] = ""
     parameters: ClassVar[Sequence[Any]] = ()
     head_class: ClassVar[type[serializers.Serializer[Any]] | None] = None
-    head: Any = None
+    head_value: Any = None
 
     def get_renderers(self) -> list[BaseRenderer]:
         """Return the formats of the list; other methods of its URL only have JSON."""
@@ -245,7 +245,7 @@ class PublicListAPIView(PublicView, ListAPIView[Any]):
 
     def get_paginated_response(self, data: Any) -> Response:
         response = super().get_paginated_response(data)
-        head = self.head_class(self.head, context=self.get_serializer_context()).data if self.head_class else {}
+        head = self.head_class(self.head_value, context=self.get_serializer_context()).data if self.head_class else {}
         response.data = {**head, **response.data}
         return response
 

@@ -3,7 +3,8 @@
 import datetime as dt
 
 from django import forms
-from django.db.models import Model
+from django.db.models import Func, Model
+from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -27,7 +28,7 @@ SHOWN = 8
 def several(model: type[Model], label: str, what: str, help_text: str) -> forms.Field:
     """Return the field of a list of rows by name, where several may be chosen."""
     return forms.ModelMultipleChoiceField(
-        model._default_manager.order_by("name"),
+        model._default_manager.order_by(Lower(Func("name", function="unaccent"))),
         label=label,
         to_field_name="slug",
         required=False,

@@ -21,7 +21,7 @@ TIMEOUT = httpx.Timeout(30, connect=10)
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ReceivedAnswer:
     """The status and the body of a response."""
 
     status: int
@@ -38,7 +38,7 @@ def download(url: str, into: IO[bytes], *, asked: Mapping[str, str], max_bytes: 
     return _bounded(_download(url, into, asked, max_bytes))
 
 
-def send(method: str, url: str, *, headers: Mapping[str, str], content: bytes = b"", max_bytes: int) -> Answer:
+def send(method: str, url: str, *, headers: Mapping[str, str], content: bytes = b"", max_bytes: int) -> ReceivedAnswer:
     """Send one request, which follows no redirection, and return its response.
 
     :raises UnreadableFileError: no response within the bounds.
@@ -89,14 +89,14 @@ async def _save(answer: httpx.Response, into: IO[bytes], max_bytes: int) -> Mapp
     return answer.headers
 
 
-async def _send(method: str, url: str, headers: Mapping[str, str], content: bytes, max_bytes: int) -> Answer:
+async def _send(method: str, url: str, headers: Mapping[str, str], content: bytes, max_bytes: int) -> ReceivedAnswer:
     async with (
         httpx.AsyncClient(timeout=TIMEOUT) as client,
         client.stream(method, url, headers=headers, content=content) as answer,
     ):
         body = BytesIO()
         await _read(answer, body, max_bytes)
-        return Answer(answer.status_code, body.getvalue())
+        return ReceivedAnswer(answer.status_code, body.getvalue())
 
 
 async def _read(answer: httpx.Response, into: IO[bytes], max_bytes: int) -> None:

@@ -15,14 +15,14 @@ from web.filters import RowFilterSet, Search, of_number
 
 
 @dataclass(frozen=True, slots=True)
-class CostOfService:
+class UnitCostOfService:
     """The cost of a unit of a service in a year."""
 
     slug: str
     cost: UnitCost
 
 
-class UnitCostSerializer(s.Serializer[CostOfService]):
+class UnitCostSerializer(s.Serializer[UnitCostOfService]):
     """Ce qu'une unité d'un service coûte une année, avec ce dont c'est fait. Ce qui est null est inconnu."""
 
     startup = s.CharField(source="slug", help_text="Identifiant du service.")
@@ -75,11 +75,14 @@ class UnitCostsView(PublicListAPIView):
         return _known_costs(self.value_of("startup"))
 
 
-def _known_costs(startup: Startup | None) -> list[CostOfService]:
+def _known_costs(startup: Startup | None) -> list[UnitCostOfService]:
     """Return the known unit costs, by slug, last year first. Two queries."""
     units = CostUnit.objects.filter(startup=startup) if startup else CostUnit.objects.all()
     slugs = dict(units.order_by("startup__slug").values_list("startup", "startup__slug"))
     costs = unit_costs(slugs)
     return [
-        CostOfService(slug, cost) for key, slug in slugs.items() for cost in costs.get(key, []) if cost.best is not None
+        UnitCostOfService(slug, cost)
+        for key, slug in slugs.items()
+        for cost in costs.get(key, [])
+        if cost.best is not None
     ]

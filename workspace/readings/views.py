@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,6 +22,7 @@ from common.words import plural_fr
 from impact.actions.metrics import record_readings, values_met
 from impact.measurements.evaluate_readings import ReadingEffect, ReadingOutcome, evaluate, is_refused
 from impact.models import Measurement
+from impact.national.changes import criteria_states, moved_criteria
 from impact.queries.metrics import followed_metrics
 from startups.models import Startup
 from startups.permissions import editable_startup
@@ -86,7 +88,21 @@ def _preview(
         return _render_readings(request, startup, form, status=400)
     form.remember(seen=VersionToken.of(values_met(evaluated)).token)
     form.show_previewed()
-    return _render_readings(request, startup, form, line_effects(form.lines.filled, evaluated), status)
+    moved = _moved_criteria(startup, evaluated)
+    return _render_readings(request, startup, form, line_effects(form.lines.filled, evaluated), status, moved)
+
+
+def _moved_criteria(startup: Startup, evaluated: Sequence[ReadingOutcome]) -> list[str]:
+    """Return the criteria of national impact that these values would move: only those of people can."""
+    if not any(one.metric and one.metric.counts_people for one in evaluated):
+        return []
+    before = criteria_states(startup)
+    with transaction.atomic():
+        for one in evaluated:
+            one.row(Measurement.Origin.PAGE).save()
+        after = criteria_states(startup)
+        transaction.set_rollback(True)
+    return moved_criteria(before, after)
 
 
 def _save(request: HttpRequest, user: User, startup: Startup, form: ReadingsForm) -> HttpResponse:
@@ -127,12 +143,14 @@ def _render_readings(
     form: ReadingsForm,
     effects: Sequence[LineEffect] = (),
     status: int = 200,
+    moved: Sequence[str] = (),
 ) -> HttpResponse:
     context = {
         "title": "Saisir plusieurs valeurs",
         "startup": startup,
         "form": form,
         "effects": effects,
+        "moved_criteria": moved,
         "has_errors": status >= 400,
         "is_preview": bool(effects),
         "is_wide": True,

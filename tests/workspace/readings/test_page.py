@@ -1,5 +1,6 @@
 """Several values in lines: the effect of each, errors by cell, all or nothing, once."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -9,13 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import User
-from impact.models import Measurement, Metric
+from common.clock import today
+from impact.models import CriterionThreshold, Measurement, Metric
 from startups.models import Startup
 from tests import factories, wordings
 from tests.cases import cases
 from tests.catalogue.reading import read_page
 from tests.sweeps import examples
-from tests.workspace.reading import errors, filled, messages, rows
+from tests.workspace.reading import errors, filled, messages, rows, text_of
 
 pytestmark = pytest.mark.django_db
 PAGE = "/espace/services/un.service/releves/"
@@ -54,6 +56,17 @@ def refusals(page: Any) -> list[dict[str, list[str]]]:
 
 def held() -> list[tuple[str, str, str]]:
     return [(one.metric.code, str(one.start), f"{one.value:f}") for one in Measurement.objects.select_related("metric")]
+
+
+def test_preview_says_which_criterion_of_national_impact_moves(desk: Client, startup: Startup) -> None:
+    CriterionThreshold.objects.get_or_create(first_day=dt.date(2013, 1, 1), defaults={"people": 100_000, "reason": "r"})
+    factories.make_metric(startup, "gens", counts_people=True, cadence="year")
+    year = today().year - 1
+    few = text_of(send(desk, f"gens;{year};9000").content.decode())
+    assert "preuve manquante devient non rempli" in few
+    many = text_of(send(desk, f"gens;{year};900000").content.decode())
+    assert "Impact national, critère n° 2 « Un seuil d’impact atteint » : preuve manquante devient rempli." in many
+    assert not Measurement.objects.exists()
 
 
 def test_page_proposes_the_missing_periods_then_empty_lines(desk: Client, metric: Metric) -> None:

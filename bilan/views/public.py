@@ -22,6 +22,7 @@ from common.files.ods import ODS_TYPE
 from common.files.tabular import csv_file, csv_text
 from common.words import UNKNOWN, lower_first
 from web.cache import cached_page
+from web.days import without_days
 from web.view_rights import open_to_all
 
 FIXED = {"Cache-Control": "public, max-age=86400"}
@@ -150,6 +151,7 @@ def drift(request: HttpRequest, year: int) -> HttpResponse:
 
 @open_to_all
 @require_safe
+@without_days
 def table(request: HttpRequest, year: int, name: str) -> HttpResponse:
     """Download a table of the last edition: ``/bilan/<year>/tables/<name>.csv``."""
     for one in block_tables(edition_of(year).document):

@@ -39,6 +39,7 @@ from startups.models import Startup
 from startups.queries import FIRST_YEAR, startup_moved_to
 from web.cache import cached_page
 from web.charts.model import Chart, Series, Value, marked_csv
+from web.days import without_days
 from web.view_rights import open_to_all
 
 LAST_YEAR = 2099
@@ -165,6 +166,7 @@ def national(request: HttpRequest) -> HttpResponse:
 
 @open_to_all
 @require_safe
+@without_days
 def national_file(request: HttpRequest, form: str) -> HttpResponse:
     """Send the same table as CSV or ODS."""
     return table_file(national_costs_table(costs_of_national_impact(day_of_records())), form)
@@ -172,6 +174,7 @@ def national_file(request: HttpRequest, form: str) -> HttpResponse:
 
 @open_to_all
 @require_safe
+@without_days
 def credits_file(request: HttpRequest, year: int, form: str) -> HttpResponse:
     """Send the lines of a year as CSV or ODS."""
     _check_year(year)
@@ -183,6 +186,7 @@ def credits_file(request: HttpRequest, year: int, form: str) -> HttpResponse:
 
 @open_to_all
 @require_safe
+@without_days
 def chart_file(request: HttpRequest, name: str, year: int | None = None) -> HttpResponse:
     """Send the series of a chart as CSV."""
     if year:
@@ -329,6 +333,7 @@ def service_page(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 @open_to_all
 @require_safe
+@without_days
 def service_file(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     """Send the same years as CSV or ODS."""
     startup = Startup.objects.filter(slug=slug).first()

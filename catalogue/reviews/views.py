@@ -15,6 +15,7 @@ from impact.models import Review
 from impact.queries.reviews import StartupReviewStatus, latest_decisions, review_statuses
 from web.cache import cached_page
 from web.charts.model import marked_csv
+from web.days import without_days
 from web.filters import OneOfFilter, RowFilterSet
 
 LATEST = 20
@@ -110,6 +111,7 @@ def reviews_csv(request: HttpRequest) -> HttpResponse:
 
 
 @cached_page
+@without_days
 def reviews_chart_csv(request: HttpRequest) -> HttpResponse:
     """Send the series of the chart (``/revues/incubateurs.csv``)."""
     day = day_of_records()

@@ -20,6 +20,7 @@ from indicators.models import PublishedResult
 from indicators.queries import years
 from startups.queries import FIRST_YEAR
 from web.cache import cached_page
+from web.days import without_days
 from web.view_rights import open_to_all
 
 LONGEST = 15
@@ -62,6 +63,7 @@ def budget_documents(request: HttpRequest) -> HttpResponse:
 
 @open_to_all
 @require_safe
+@without_days
 def budget_documents_file(request: HttpRequest, form: str) -> HttpResponse:
     """Download the table in its layout (``.csv``, ``.ods``, ``.xlsx`` or ``.pdf``)."""
     asked = _read_request(request)
@@ -78,6 +80,7 @@ def budget_documents_file(request: HttpRequest, form: str) -> HttpResponse:
 
 @open_to_all
 @require_safe
+@without_days
 def budget_documents_data(request: HttpRequest) -> HttpResponse:
     """Download the data of the table, as a CSV file."""
     asked = _read_request(request)

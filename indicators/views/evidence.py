@@ -23,6 +23,7 @@ from indicators.views.evidence_filters import PageEvidenceFilter
 from indicators.views.parameters import DayError, YearError, past_day_of, read_year
 from indicators.views.years import no_such_year
 from web.cache import cached_page
+from web.days import without_days
 from web.view_rights import open_to_all
 
 SHOWN = 200
@@ -96,6 +97,7 @@ def _shared_texts(found: Proof) -> dict[str, str]:
 
 @open_to_all
 @require_safe
+@without_days
 def evidence_csv(request: HttpRequest, code: str, year: str) -> HttpResponse:
     """Download the same records as CSV."""
     try:

@@ -19,6 +19,7 @@ from indicators.queries.indicator import IndicatorYears, indicator_history, know
 from indicators.queries.years import YearFigures, year_table
 from web.cache import cached_page
 from web.charts.model import Chart, marked_csv
+from web.days import without_days
 from web.view_rights import open_to_all
 
 MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
@@ -99,6 +100,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
 
 @open_to_all
 @require_safe
+@without_days
 def indicator_csv(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """Download the data of a chart of an indicator: ``annees``, ``cumul`` or ``incubateurs`` (of the year ``annee``)."""
     chart = _chart(code, name, whole_number(request.GET.get("annee", ""), 4) or today().year)

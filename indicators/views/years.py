@@ -38,6 +38,7 @@ from startups.phase_words import words_used_on
 from startups.queries import FIRST_YEAR
 from web.cache import cached_page
 from web.charts.model import Chart
+from web.days import without_days
 from web.view_rights import open_to_all
 
 TABLE_TITLES = {
@@ -83,6 +84,7 @@ def _csv_of(chart: Chart, year: int | None = None) -> str:
 
 @open_to_all
 @require_safe
+@without_days
 def targets_csv(request: HttpRequest) -> HttpResponse:
     """Download all targets and results as CSV, one row for each indicator and year."""
     _, aimed = dashboard(today().year)

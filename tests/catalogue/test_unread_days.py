@@ -34,3 +34,14 @@ def test_page_that_does_not_read_the_day_of_its_address_says_so(client: Client, 
     factories.make_startup(phases=[("construction", "2020-01-01")])
     factories.make_target(factories.make_indicator())
     assert (WARNING in read_page(client.get(address)).text) is is_warned
+
+
+@pytest.mark.parametrize("query", ["as_of=2021-01-01", "as_of=pasunedate", "connu_le=2022-01-01"])
+@pytest.mark.parametrize(
+    "file", ["/financements/2021/credits.csv", "/indicateurs/cibles.csv", "/revues/incubateurs.csv"]
+)
+def test_file_that_reads_no_day_refuses_one(client: Client, file: str, query: str) -> None:
+    factories.make_credits(2021, [("Cofinancement", "4000000")])
+    assert client.get(file).status_code == 200
+    refused = client.get(f"{file}?{query}")
+    assert (refused.status_code, refused["Content-Type"]) == (400, "text/plain; charset=utf-8")

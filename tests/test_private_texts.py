@@ -25,6 +25,8 @@ from tests.workspace.reading import filled
 pytestmark = pytest.mark.django_db
 SECRET = "Réservé, coût à préciser"
 READER = "lecteur@example.gouv.fr"
+SORTS = (f"/{SLUG}/historique/", "/changements.atom", "/api/v1/changes/", "/api/v1/startups/", ".csv", ".ods", ".xlsx")
+"""Parts of the addresses that the reader gets: history, feeds, API, files."""
 
 
 @pytest.fixture
@@ -74,10 +76,13 @@ def test_page_hides_decisions_in_preparation_and_addresses_from_who_has_no_assig
     others = User.objects.exclude(email=READER).values_list("email", flat=True)
     hidden = [SECRET, *others]
     assert Review.objects.count() == 2
-    shown = {}
+    shown, read = {}, set()
     for address in pages:
         response = agent.get(address)
+        if response.status_code == 200:
+            read.add(address.partition("?")[0])
         found = [one for one in hidden if response.status_code == 200 and one in text_of(response)]
         if found:
             shown[address] = found
     assert shown == {}
+    assert [sort for sort in SORTS if not any(sort in address for address in read)] == []

@@ -257,6 +257,7 @@ class LockedForm(ComparedForm):
         self.typed: dict[str, Any] = {}
         self.conflict: list[Compared] = []
         self.other_changes: list[str] = []
+        self.is_refused = False
 
     def clean(self) -> dict[str, Any]:
         values = super().clean()
@@ -300,6 +301,7 @@ class LockedForm(ComparedForm):
 
     def refuse(self, refusal: ValidationError) -> None:
         if isinstance(refusal, EditConflictError):
+            self.is_refused = True
             self.compare(refusal.now, refusal.changed)
             # What did not change is the displayed value, or the typed one.
             self._seal(VersionToken.of(refusal.now))

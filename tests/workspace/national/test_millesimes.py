@@ -160,7 +160,7 @@ def test_two_people_at_once_the_second_sees_what_the_first_confirmed(
     late = desk.post(ADDRESS, form)
     assert late.status_code == 409
     said = text_of(late.content.decode())
-    assert "Quelqu’un vient de changer ce que vous aviez sous les yeux" in said
+    assert said.count("Quelqu’un d’autre a fait un changement pendant votre saisie.") == 1
     assert "2024, confirmé, décidée le 1er février 2024" in said
     assert stored() == {"un": (2024, True), "deux": (2024, False)}
     field = f"millesime_{two[0].pk}"

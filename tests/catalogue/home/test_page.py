@@ -204,7 +204,7 @@ def test_running_year_is_next_to_the_last_published(client: Client) -> None:
         computed_at=timezone.now(),
     )
     ((_, value, told),) = indicators(client, "?as_of=2022-06-01")
-    assert (value, told) == ("12", "2022, en cours, pour une cible de 52. 2021 : 50 publié.")
+    assert (value, told) == ("12", "2022, en cours, pour une cible de 52. 2021, publié : 50.")
     ((_, _, told),) = indicators(client, "?as_of=2021-06-01")
     assert "en cours" not in told
     said = "Dernière année connue : 2021."
@@ -280,7 +280,7 @@ def test_indicator_with_revised_targets_has_one_line_with_the_target_of_the_law(
         value=12,
         computed_at=timezone.now(),
     )
-    about = "2022, en cours, pour une cible de 60. 2021 : 50 publié, pour une cible de 55."
+    about = "2022, en cours, pour une cible de 60. 2021, publié : 50, pour une cible de 55."
     assert indicators(client, "?as_of=2022-06-01") == [["Indicateur products_launched", "12", about]]
 
 

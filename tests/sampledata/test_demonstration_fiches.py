@@ -149,4 +149,7 @@ class TestFiches(Loaded):
         history = apps.get_model("startups", "PhaseHistory").objects
         assert set(history.values_list("pgh_context__metadata__source", flat=True)) == {"demonstration"}
         awards = apps.get_model("budget", "AwardHistory").objects
-        assert set(awards.values_list("pgh_context__metadata__source", flat=True)) == {"reference"}
+        assert set(awards.values_list("is_fictitious", "pgh_context__metadata__source")) == {
+            (False, "reference"),
+            (True, "demonstration"),
+        }

@@ -97,18 +97,27 @@ def test_whole_address_is_saved(desk: Client, startup: Startup, address: str) ->
     assert Startup.objects.get().link == address.strip()
 
 
-@cases(
-    "address",
-    ["exemple.gouv.fr", "javascript:alert(1)", "data:text/html,x", "ftp://exemple.fr", "une page", "//exemple.fr"],
-)
-def test_other_address_is_refused_unless_it_was_recorded_in_that_field(
-    desk: Client, startup: Startup, address: str
-) -> None:
-    refusal = [wordings.WHOLE_ADDRESS_OF_A_FICHE]
-    assert errors(save(desk, "liens", link=address, stats_url=address)) == {"link": refusal, "stats_url": refusal}
-    Startup.objects.update(stats_url=address)
-    assert errors(save(desk, "liens", link=address)) == {"link": refusal}
-    Startup.objects.update(stats_url="", link=address)
+REFUSED = [wordings.WHOLE_ADDRESS_OF_A_FICHE]
+
+
+def test_other_addresses_are_refused(desk: Client, startup: Startup) -> None:
+    form = filled(desk.get(url("liens")), step="save")
+    for address in (
+        "exemple.gouv.fr",
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "ftp://exemple.fr",
+        "une page",
+        "//e.fr",
+    ):
+        page = desk.post(url("liens"), {**form, "link": address, "stats_url": address})
+        assert errors(page) == {"link": REFUSED, "stats_url": REFUSED}, address
+
+
+def test_address_recorded_in_a_field_is_accepted_in_that_field_only(desk: Client, startup: Startup) -> None:
+    Startup.objects.update(stats_url="une page")
+    assert errors(save(desk, "liens", link="une page")) == {"link": REFUSED}
+    Startup.objects.update(stats_url="", link="une page")
     assert save(desk, "liens").redirect_chain == [(FICHE, 302)]
 
 

@@ -19,6 +19,12 @@ THRESHOLDS = f"{HOME}seuils/"
 WHOLE, LARGE = wordings.WHOLE_NUMBER, "Ce nombre est trop grand."
 
 
+@pytest.fixture
+def threshold(desk: Client) -> dict[str, Any]:
+    """Return the form of a threshold, read once for all cases of a test."""
+    return filled(desk.get(THRESHOLDS), reason="Comité", people="1")
+
+
 def refused(desk: Client, url: str, **typed: Any) -> dict[str, list[str]]:
     """Return the errors of the form by field; none if its preview or the page after it comes."""
     response = desk.post(url, filled(desk.get(url), **{"reason": "Comité", **typed}))
@@ -50,8 +56,10 @@ def test_number_of_people_is_read_with_or_without_spaces(desk: Client, text: str
     ],
     ids=lambda case: str(case[0])[:12],
 )
-def test_unreadable_number_of_people_is_refused_in_words(desk: Client, text: str, message: str) -> None:
-    assert refused(desk, THRESHOLDS, people=text) == {"people": [message]}
+def test_unreadable_number_of_people_is_refused_in_words(
+    desk: Client, threshold: dict[str, Any], text: str, message: str
+) -> None:
+    assert errors(desk.post(THRESHOLDS, {**threshold, "people": text})) == {"people": [message]}
 
 
 @cases(("text", "share"), [("", None), ("12,5", Decimal("12.5")), ("100", Decimal(100))])
@@ -68,8 +76,10 @@ def test_share_of_a_population_is_a_percentage_or_nothing(desk: Client, text: st
         ("un quart", "Ce nombre est illisible. Écrivez-le en chiffres, comme 12,5."),
     ],
 )
-def test_share_that_is_no_percentage_is_refused(desk: Client, text: str, message: str) -> None:
-    assert refused(desk, THRESHOLDS, people="1", share=text) == {"share": [message]}
+def test_share_that_is_no_percentage_is_refused(
+    desk: Client, threshold: dict[str, Any], text: str, message: str
+) -> None:
+    assert errors(desk.post(THRESHOLDS, {**threshold, "share": text})) == {"share": [message]}
 
 
 @cases(

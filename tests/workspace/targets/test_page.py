@@ -129,6 +129,12 @@ def test_zero_is_a_target_and_nothing_is_not(desk: Client, launches: Indicator) 
     assert filled(desk.get(EDIT))["value"] == ["0"]
 
 
+@pytest.fixture
+def form(desk: Client, launches: Indicator) -> dict[str, Any]:
+    """Return the form of a target, read once for all cases of a test."""
+    return filled(desk.get(EDIT))
+
+
 type Columns = tuple[Decimal | None, str, Decimal, str, str]
 """The value, direction, tolerance, judgement and source of a target."""
 RECORDED: list[tuple[dict[str, str], Columns | None]] = [
@@ -147,9 +153,9 @@ RECORDED: list[tuple[dict[str, str], Columns | None]] = [
 
 @cases(("typed", "recorded"), RECORDED)
 def test_target_is_recorded_as_typed(
-    desk: Client, launches: Indicator, typed: dict[str, str], recorded: Columns
+    desk: Client, form: dict[str, Any], typed: dict[str, str], recorded: Columns
 ) -> None:
-    assert desk.post(EDIT, filled(desk.get(EDIT), **asked(**typed))).status_code == 302
+    assert desk.post(EDIT, {**form, **asked(**typed)}).status_code == 302
     assert Target.objects.values_list("value", "direction", "tolerance", "judgement", "source").get() == recorded
 
 
@@ -218,9 +224,9 @@ def test_target_is_shown_as_it_is_recorded(
     ],
 )
 def test_wrong_target_is_refused_next_to_its_field(
-    typed: dict[str, str], expected: Any, desk: Client, launches: Indicator
+    typed: dict[str, str], expected: Any, desk: Client, form: dict[str, Any]
 ) -> None:
-    response = desk.post(EDIT, filled(desk.get(EDIT), **asked(**typed)))
+    response = desk.post(EDIT, {**form, **asked(**typed)})
     assert (response.status_code, errors(response)) == (400, expected)
     assert not Target.objects.exists()
 

@@ -32,13 +32,19 @@ def desk(signed_in: Callable[[User], Client]) -> Client:
     return signed_in(factories.make_user("dinum@example.gouv.fr", User.Role.DINUM, name="Camille"))
 
 
-def fill(desk: Client, **cells: str) -> Any:
+@pytest.fixture
+def form(desk: Client) -> dict[str, Any]:
+    """Return the form of the table, read once for all cases of a test."""
+    return filled(desk.get(TABLE), reason="Campagne")
+
+
+def fill(desk: Client, form: dict[str, Any], **cells: str) -> Any:
     """Send the table with some cells changed (``women__value`` is the cell ``value-women``)."""
     typed = {}
     for name, text in cells.items():
         code, _, cell = name.partition("__")
         typed[f"{cell}-{code}" if cell else name] = text
-    return send(desk, TABLE, filled(desk.get(TABLE), reason="Campagne", **typed))
+    return send(desk, TABLE, {**form, **typed})
 
 
 def recorded() -> dict[str, Any]:
@@ -99,9 +105,11 @@ CHANGES: dict[str, tuple[dict[str, str], dict[str, Any]]] = {
 
 
 @cases(("cells", "changes"), CHANGES.values(), ids=CHANGES)
-def test_only_changed_cells_change_the_records(desk: Client, cells: dict[str, str], changes: dict[str, Any]) -> None:
+def test_only_changed_cells_change_the_records(
+    desk: Client, form: dict[str, Any], cells: dict[str, str], changes: dict[str, Any]
+) -> None:
     before = recorded()
-    page = fill(desk, **cells)
+    page = fill(desk, form, **cells)
     assert page.status_code == 302, errors(page)
     assert recorded() == {**before, **changes}
 
@@ -109,8 +117,8 @@ def test_only_changed_cells_change_the_records(desk: Client, cells: dict[str, st
 @cases(
     "cells", [{}, {"launched__target": " 49 "}, {"target_source": "LFI", "revised_source": "PAP", "next_source": "PLF"}]
 )
-def test_table_without_a_changed_cell_is_refused(desk: Client, cells: dict[str, str]) -> None:
-    page = fill(desk, **cells)
+def test_table_without_a_changed_cell_is_refused(desk: Client, form: dict[str, Any], cells: dict[str, str]) -> None:
+    page = fill(desk, form, **cells)
     assert (page.status_code, page.context["form"].errors["__all__"][0][:18]) == (400, "Rien n’a changé : ")
 
 
@@ -145,13 +153,15 @@ def test_indicator_has_the_cells_of_what_it_measures(desk: Client) -> None:
         ),
     ],
 )
-def test_long_or_unknown_cell_is_refused(desk: Client, cells: dict[str, str], refused: dict[str, list[str]]) -> None:
-    page = fill(desk, **cells)
+def test_long_or_unknown_cell_is_refused(
+    desk: Client, form: dict[str, Any], cells: dict[str, str], refused: dict[str, list[str]]
+) -> None:
+    page = fill(desk, form, **cells)
     assert (page.status_code, errors(page)) == (400, refused)
 
 
-def test_problem_is_next_to_its_cell_or_its_document(desk: Client) -> None:
-    page = fill(desk, launched__target="beaucoup", launched__further="70", women__numerator="-1")
+def test_problem_is_next_to_its_cell_or_its_document(desk: Client, form: dict[str, Any]) -> None:
+    page = fill(desk, form, launched__target="beaucoup", launched__further="70", women__numerator="-1")
     assert (page.status_code, sorted(errors(page))) == (
         400,
         ["next_source", "numerator-women", "target-launched"],

@@ -19,7 +19,7 @@ from tests.test_repository import DEVELOPMENT
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = sorted({path.parent.name for path in ROOT.glob("*/__init__.py")} - DEVELOPMENT)
-VARIABLE = re.compile(r'(?:\$\{|(?:number|one_of|required|switch|text|words)\(")([A-Z_]+)')
+VARIABLE = re.compile(r'(?:\$\{|env_(?:int|choice|required|bool|str|list)\(\s*")([A-Z_]+)')
 DELIVERY = {"views", "api", "api_urls", "forms", "admin", "urls"}
 
 

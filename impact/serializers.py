@@ -117,8 +117,7 @@ FOR_ITS_TOOLS = {
     401: OpenApiResponse(ErrorsSerializer, description="Le jeton manque, est expiré ou révoqué."),
     403: OpenApiResponse(ErrorsSerializer, description="Le jeton n’est pas émis pour mesurer ce service."),
 }
-REFUSED = {
-    **FOR_ITS_TOOLS,
+WRITE_REFUSALS = {
     400: OpenApiResponse(ErrorsSerializer, description="Un relevé est refusé : rien n’est enregistré."),
     409: OpenApiResponse(ErrorsSerializer, description="Cette clé a déjà servi pour un autre envoi."),
     412: OpenApiResponse(ErrorsSerializer, description="Ce qui est remplacé n’est plus celui de If-Match."),

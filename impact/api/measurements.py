@@ -40,6 +40,7 @@ class MeasurementsView(TokenView):
 
     right = Action.MEASURE
     refusals = serializers.FOR_ITS_TOOLS
+    write_refusals = serializers.WRITE_REFUSALS
     http_method_names = ["get", "head", "post", "options"]
 
     @extend_schema(
@@ -55,7 +56,7 @@ class MeasurementsView(TokenView):
         operation_id="add-measurements",
         parameters=[*OF_METRIC, *WRITE],
         request={"application/json": serializers.SENT},
-        responses={200: serializers.RecordedMeasurements, **serializers.REFUSED},
+        responses={200: serializers.RecordedMeasurements},
     )
     def post(self, request: Request, slug: str, code: str) -> Response:
         """Ajouter des relevés : tous, ou aucun. Le même relevé, envoyé deux fois, ne change rien ; une autre valeur corrige
@@ -71,6 +72,7 @@ class MeasurementView(TokenView):
 
     right = Action.MEASURE
     refusals = serializers.FOR_ITS_TOOLS
+    write_refusals = serializers.WRITE_REFUSALS
     http_method_names = ["get", "head", "put", "options"]
 
     @extend_schema(
@@ -91,11 +93,7 @@ class MeasurementView(TokenView):
         operation_id="replace-measurement",
         parameters=[*OF_PERIOD, *WRITE],
         request={"application/json": serializers.REPLACEMENT},
-        responses={
-            200: serializers.RecordedMeasurements,
-            201: serializers.RecordedMeasurements,
-            **serializers.REFUSED,
-        },
+        responses={200: serializers.RecordedMeasurements, 201: serializers.RecordedMeasurements},
     )
     def put(self, request: Request, slug: str, code: str, start: str, end: str) -> Response:
         """Remplacer le relevé d'une période, en entier, ou l'enregistrer. Une source absente du corps est effacée ; un corps

@@ -4,6 +4,7 @@ from typing import Any, Literal
 
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiResponse
+from rest_framework.permissions import SAFE_METHODS
 
 from web.api.errors import NOT_FOUND, ErrorsSerializer
 
@@ -12,7 +13,7 @@ NOT_ACCEPTABLE = {406: OpenApiResponse(ErrorsSerializer, description="Aucune des
 
 
 class ApiSchema(AutoSchema):
-    """The description of a view whose ``refusals`` are those of all its methods."""
+    """The description of a view: its ``refusals`` are those of all its methods, ``write_refusals`` of those that write."""
 
     view: Any
 
@@ -24,10 +25,11 @@ class ApiSchema(AutoSchema):
         return found
 
     def _refusals(self) -> dict[int, OpenApiResponse]:
-        """Return the refusals of the view; 404 for an address with parts, 406 for a choice of formats."""
+        """Return the refusals of the method; 404 for an address with parts, 406 for a choice of formats."""
         names_a_record, has_formats = "{" in self.path, len(self.view.renderer_classes) > 1
         return {
             **getattr(self.view, "refusals", {}),
+            **({} if self.method in SAFE_METHODS else getattr(self.view, "write_refusals", {})),
             **(NOT_FOUND if names_a_record else {}),
             **(NOT_ACCEPTABLE if has_formats else {}),
         }

@@ -10,7 +10,7 @@ def save_participation(
     participation: Participation, *, reason: str, actor: Actor, seen: VersionToken | None = None
 ) -> Participation:
     """Add a startup to a season, or correct the dates of its coaching and the outcome."""
-    right = Action.DECIDE if participation.pk is None else Action.EDIT_STARTUP
+    right = Action.EDIT_STARTUP if participation.pk else Action.DECIDE
     return records.save(participation, reason=reason, actor=actor, seen=seen, right=right)
 
 

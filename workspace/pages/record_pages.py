@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
@@ -13,24 +12,23 @@ from django.urls import URLPattern, path
 from access.page_permissions import View, form_view
 from access.rights import Action
 from accounts.models import User
-from common.optimistic_lock import state_of
 from startups import records
 from startups.models import EditedRecord, Startup
 from startups.permissions import editable_startup
 from workspace.pages.form_page import form_page
-from workspace.pages.forms import LockedForm, PreviewedForm, WithdrawForm
+from workspace.pages.forms import LockedForm, PreviewedForm, RecordForm, WithdrawForm
 from workspace.pages.preview import Decision, decision_page
 
 type Located[R, O] = tuple[O, R | None]
 """What a record belongs to, and the record; None for a new one."""
 
 
-def of_programme[R: Model](model: type[R], user: User, **key: Any) -> Located[R, None]:
+def of_programme[R: EditedRecord](model: type[R], user: User, **key: Any) -> Located[R, None]:
     """Return a record of the whole programme by the ``key`` of its URL; only staff change these."""
     return None, get_object_or_404(model, **key) if key else None
 
 
-def of_startup[R: Model](model: type[R], user: User, *, slug: str, **key: Any) -> Located[R, Startup]:
+def of_startup[R: EditedRecord](model: type[R], user: User, *, slug: str, **key: Any) -> Located[R, Startup]:
     """Return a record of the service ``slug``.
 
     :raises Http404: if it does not exist.
@@ -41,7 +39,7 @@ def of_startup[R: Model](model: type[R], user: User, *, slug: str, **key: Any) -
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RecordRequest[R: Model, O]:
+class RecordRequest[R: EditedRecord, O]:
     """A request to these pages: the user, the owner of the record, and the record, which is unsaved if it is new."""
 
     http: HttpRequest
@@ -57,13 +55,11 @@ class RecordRequest[R: Model, O]:
     @property
     def startup(self) -> Startup | None:
         """Return the service that the change is about, if any."""
-        if isinstance(self.owner, Startup):
-            return self.owner
-        return records.startup_of(self.record) if isinstance(self.record, EditedRecord) else None
+        return self.owner if isinstance(self.owner, Startup) else records.startup_of(self.record)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RecordPages[R: Model, O, F: LockedForm]:
+class RecordPages[R: EditedRecord, O, F: RecordForm]:
     """The pages to add, correct and withdraw the records of ``model``, which belong to an ``O``.
 
     In a title, ``{record}`` and ``{owner}`` are replaced by the record and its owner. A kind without rules of its own
@@ -114,11 +110,6 @@ class RecordPages[R: Model, O, F: LockedForm]:
     """What a ``Decision`` needs besides, when a new or a corrected record is shown before it is saved."""
     step_withdraw: Callable[[RecordRequest[R, O], Any], Mapping[str, Any]] | None = None
     """The same before a record is withdrawn."""
-    columns: tuple[str, ...] = ()
-    """The values compared by the optimistic lock, of a model that isn't an ``EditedRecord`` yet."""
-    save: Callable[[RecordRequest[R, O], F], object] | None = None
-    remove: Callable[[RecordRequest[R, O], LockedForm], object] | None = None
-    """The actions of such a model."""
 
     def urls(self, prefix: str, name: str, *, key: str = "<int:pk>", new: str = "nouveau") -> list[URLPattern]:
         """Return the URLs below ``prefix``, named ``<name>-new``, ``<name>`` and ``<name>-withdraw``."""
@@ -146,13 +137,15 @@ class RecordPages[R: Model, O, F: LockedForm]:
     def _edit(self, request: HttpRequest, user: User, **address: Any) -> HttpResponse:
         page = self._page(request, user, address)
         form_class = self.form if page.found else self.form_new or self.form
-        form = form_class(request.POST or None, **self._form_state(page), **self.form_options(page))
+        form = form_class(
+            request.POST or None, instance=page.record, initial=self.initial(page), **self.form_options(page)
+        )
         return self._answer(
             page,
             form,
             title=self.title_edit if page.found else self.title_new,
             success_message=self.corrected or self.saved if page.found else self.saved,
-            save=lambda: self._save(page, form),
+            save=lambda: self.save_action(form.instance, actor=user, **form.action_arguments),
             about=self.introduction(page),
             success_url=self.success_url(page),
             step=self.step(page, form) if self.step else None,
@@ -160,38 +153,17 @@ class RecordPages[R: Model, O, F: LockedForm]:
 
     def _withdraw(self, request: HttpRequest, user: User, **address: Any) -> HttpResponse:
         page = self._page(request, user, address)
-        form = self.withdraw_form(request.POST or None, row=page.record, columns=self._columns)
+        form = self.withdraw_form(request.POST or None, row=page.record, columns=self.model.EDITED)
         return self._answer(
             page,
             form,
             title=self.title_withdraw,
             success_message=self.withdrawn,
-            save=lambda: self._remove(page, form),
+            save=lambda: self.withdraw_action(page.record, actor=user, **form.action_arguments),
             about=self.summary(page),
             success_url=(self.withdrawn_url or self.success_url)(page),
             step=self.step_withdraw(page, form) if self.step_withdraw else None,
         )
-
-    @property
-    def _columns(self) -> tuple[str, ...]:
-        return self.model.EDITED if issubclass(self.model, EditedRecord) else self.columns
-
-    def _form_state(self, page: RecordRequest[R, O]) -> Mapping[str, Any]:
-        """Return the arguments of a form that shows the record."""
-        if isinstance(page.record, EditedRecord):
-            return {"instance": page.record, "initial": self.initial(page)}
-        recorded = state_of(page.found, self.columns)
-        return {"recorded": recorded, "initial": {**recorded, **self.initial(page)}}
-
-    def _save(self, page: RecordRequest[R, O], form: Any) -> object:
-        if self.save:
-            return self.save(page, form)
-        return self.save_action(form.instance, actor=page.user, **form.action_arguments)
-
-    def _remove(self, page: RecordRequest[R, O], form: LockedForm) -> object:
-        if self.remove:
-            return self.remove(page, form)
-        return self.withdraw_action(page.record, actor=page.user, **form.action_arguments)
 
     def _page(self, request: HttpRequest, user: User, address: Mapping[str, Any]) -> RecordRequest[R, O]:
         locate: Callable[..., Located[R, Any]] = of_startup if self.owner_field == "startup" else of_programme

@@ -38,8 +38,9 @@ NUMBER = re.compile(r"[−-]?\d+(?:[\u202f ]\d{3})*(?:[,.]\d+)?")
 DATE = re.compile(
     r"\d{4}-\d\d-\d\d(?:T[\d:.+Z-]+)?|(?:\b\d{1,2}(?:er)?[\s\u202f])?(?:janvier|février|mars|avril|mai|juin|juillet|août|"
     r"septembre|octobre|novembre|décembre)[\s\u202f]\d{4}"
+    r"(?:\sà\s\d{1,2}\sh(?:\s\d\d)?)?"
 )
-"""Dates: those of a record are no figures."""
+"""Dates and times: those of a record are no figures."""
 SEPARATE = "·"
 
 

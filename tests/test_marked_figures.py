@@ -1,4 +1,4 @@
-"""One scene in which each figure has a mark, asked at every public address: no figure is without its marks."""
+"""One scene in which each figure has a mark, asked at every address and file: no figure is without its marks."""
 
 import re
 from functools import cache
@@ -33,6 +33,7 @@ MARK = {
 }
 FEWEST_STATEMENTS = 2000
 """The addresses of the scene have more: a page that is refused has none."""
+FEWEST_OF_STAFF = 400
 NOT_OF_RECORDS = re.compile(
     r"publication n° \d+$|^id · |\.bytes = | = FAST \d+ \(|informations? manque|État au |^Figée le |^• Usagers : |"  # of files
     r"^\.count = |^Afficher les |^\d+ autres? : |^Télécharger |chiffres|"  # lines of a page, each with its marks
@@ -123,6 +124,15 @@ def test_no_public_address_writes_a_figure_without_its_mark(mark: Marked) -> Non
     assert [name for name, (status, _) in whole.items() if status >= HTTPStatus.INTERNAL_SERVER_ERROR] == []
     assert sum(len(statements) for _, statements in whole.values()) > FEWEST_STATEMENTS
     bare = bare_figures(mark, whole, sweep(ALL & ~mark))
+    assert not bare, "\n".join(bare)
+
+
+@pytest.mark.parametrize("mark", list(Marked))
+def test_no_work_page_writes_a_figure_without_its_mark(mark: Marked) -> None:
+    whole = sweep(ALL, of_staff=True)
+    assert [name for name, (status, _) in whole.items() if status >= HTTPStatus.INTERNAL_SERVER_ERROR] == []
+    assert sum(len(statements) for _, statements in whole.values()) > FEWEST_OF_STAFF
+    bare = bare_figures(mark, whole, sweep(ALL & ~mark, of_staff=True))
     assert not bare, "\n".join(bare)
 
 

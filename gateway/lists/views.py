@@ -97,7 +97,7 @@ class RecordView(PublicView):
 def _shape_field(column: ListColumn, listed: ListDeclaration) -> "s.Field[Any, Any, Any, Any]":
     path = column.path(listed.rows())
     options: dict[str, Any] = {"help_text": column.meaning}
-    if any(field.null for field in path):
+    if any(getattr(field, "output_field", field).null for field in path):  # of a generated column, its value
         options["allow_null"] = True
     return _of_type(path[-1], options)
 

@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from catalogue.portfolio import months_until
 from catalogue.published_charts.queries import Piece
 from catalogue.standards.presenters import by_incubator, finding, total
-from common.words import date_fr, month_fr, number_fr, plural_fr, strip_trailing_zeros
+from common.words import NO_BREAK, date_fr, list_fr, month_fr, number_fr, plural_fr, strip_trailing_zeros
 from impact.queries.standards import STANDARDS, StandardsCell
 from incubators.ministries import ministry_name
 from startups.queries import FIRST_YEAR
@@ -116,12 +116,22 @@ def launches_chart(counts: Mapping[dt.date, int], as_of: dt.date) -> Chart:
     )
 
 
+MOST_NAMED = 3
+"""How many months of a tie the title names: it counts more."""
+
+
 def launches_finding(counts: Mapping[dt.date, int]) -> str:
-    """Return the month with most launches; the first one in case of a tie."""
+    """Return the month with most launches, or how many months share the most."""
     if not counts:
         return "Aucun service n’est encore lancé"
-    month = max(sorted(counts), key=lambda one: counts[one])
-    return f"{capfirst(month_fr(month))} est le mois record, avec {plural_fr(counts[month], 'lancement', 'lancements')}"
+    most = max(counts.values())
+    months = sorted(month for month, count in counts.items() if count == most)
+    launches = plural_fr(most, "lancement", "lancements")
+    if len(months) > MOST_NAMED:
+        return f"{number_fr(len(months))} mois ont le plus de lancements{NO_BREAK}: {launches} chacun"
+    if len(months) > 1:
+        return f"{capfirst(list_fr(map(month_fr, months)))} sont les mois records, avec {launches} chacun"
+    return f"{capfirst(month_fr(months[0]))} est le mois record, avec {launches}"
 
 
 SHOWN_MINISTRIES = 6

@@ -97,9 +97,10 @@ def test_launches_are_first_entries_into_construction_with_their_record_month(cl
     for slug in ("d", "e"):
         factories.make_startup(slug, phases=[("construction", "2021-09-01")])
     title, rows = chart(client, "lancements")
-    assert title == "Mars 2021 est le mois record, avec 2 lancements"  # the first of the greatest
+    assert title == "Mars 2021 et septembre 2021 sont les mois records, avec 2 lancements chacun"
     assert [row[:2] for row in rows if row[1]] == [["mars 2021", 2], ["septembre 2021", 2]]
     assert len(chart(client, "lancements", "2013-03-31")[1]) == 3
+    assert chart(client, "lancements", "2021-08-31")[0] == "Mars 2021 est le mois record, avec 2 lancements"
 
 
 def test_ministries_are_named_and_ranked_with_unknown_ones_last(client: Client) -> None:

@@ -9,12 +9,12 @@ from django.db import transaction
 
 from betagouv import staging
 from betagouv.imports.importing import BATCH, IMPORT_LOCK, keep_later_day, undo_unconfirmed
+from betagouv.members.day import MembersDay, members_day
 from betagouv.members.difference import MemberPlan, difference, stored_members
 from betagouv.members.report import NOTHING, MembersReport
 from betagouv.models import ImportRun
 from betagouv.parse.members import Person, RecordedMission, UnreadableLine, read_members
 from betagouv.parse.records import UnreadableError
-from betagouv.records_day import RecordsDay, choose_day
 from betagouv.sources.documents import MAX_DOCUMENT
 from betagouv.sources.items import SourceError
 from common.background import recompute
@@ -70,20 +70,21 @@ def import_members(
 ) -> MembersReport:
     """Compare the members of a file with the database; write the changes if ``applying``, all or nothing.
 
-    ``as_of`` is the date of the file; None takes the latest start of a mission that is not planned. A doubtful date is
-    written only if ``confirmed``. A member missing from the file is kept and reported.
+    ``as_of`` is the date of the file; None takes that of the fiches of the same snapshot, else the latest start of a
+    mission that is not planned. A doubtful date is written only if ``confirmed``. A member missing from the file is
+    kept and reported.
 
     :raises SourceError: nothing can be imported.
     """
     lines = _read(path)
     people = [line for line in lines if isinstance(line, Person)]
     starts = [row.start for person in people for row in person.missions]
-    day = choose_day(MEMBERS, str(path), starts, given=as_of, is_empty=not people)
-    report = MembersReport(str(path), day.day, applied=applying, day_origin=day.origin)
+    day = members_day(path, starts, given=as_of, is_empty=not people)
+    report = MembersReport(str(path), day.day.day, applied=applying, day_origin=day.day.origin)
     if not applying:
         _run(lines, report, day)
         return report
-    reason = f"Import des membres au {day.day:%d/%m/%Y}"
+    reason = f"Import des membres au {report.as_of:%d/%m/%Y}"
     with transaction.atomic(), because(reason=reason, source="importer"):
         take_turn(IMPORT_LOCK)
         _run(lines, report, day)
@@ -110,7 +111,7 @@ def _read(path: Path) -> list[Person | UnreadableLine]:
         raise SourceError(f"{path} {error}.") from None
 
 
-def _run(lines: list[Person | UnreadableLine], report: MembersReport, day: RecordsDay) -> None:
+def _run(lines: list[Person | UnreadableLine], report: MembersReport, day: MembersDay) -> None:
     """Process each line, and write its changes if the import is applied."""
     for line in lines:
         if isinstance(line, UnreadableLine):
@@ -122,7 +123,7 @@ def _run(lines: list[Person | UnreadableLine], report: MembersReport, day: Recor
     known = Member.objects.filter(is_fictitious=False).order_by("key").values_list("key", flat=True)
     report.missing = [key for key in known if key not in read]
     report.broken = "" if report.changed or report.counts["unchanged"] else NOTHING
-    report.question = day.question(MEMBERS, changed=report.changed)
+    report.question = day.question(changed=report.changed)
 
 
 def _batch(people: Sequence[Line], report: MembersReport) -> None:

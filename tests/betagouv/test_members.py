@@ -309,9 +309,9 @@ def test_import_makes_as_many_statements_whatever_the_number_of_members(
 ) -> None:
     rows = [line(f"m{place}") for place in range(number)]
     file.write_text(json.dumps(rows))
-    # Savepoint, lock, stored members, services, members (3), their keys, missions (3),
+    # Last import of fiches, savepoint, lock, stored members, services, members (3), their keys, missions (3),
     # their keys, services of missions (3), missing members, known day (2), import run, savepoint.
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         import_members(file, as_of=AS_OF, applying=True, confirmed=True)
 
 

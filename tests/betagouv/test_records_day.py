@@ -151,6 +151,26 @@ def test_older_members_need_a_confirmation(tmp_path: Path) -> None:
     assert list(KnownUntil.objects.values_list("sort", "day")) == [("members", DAY("2026-08-10"))]
 
 
+def test_members_of_a_snapshot_have_the_day_of_its_fiches(content: Content, tmp_path: Path) -> None:
+    content.fiche("a", phases=RECENT)
+    content.run(as_of=DAY("2026-08-20"))
+    mission: dict[str, object] = {"start": "2026-08-01", "end": None, "status": "admin", "startups": []}
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    for file, options in (
+        (content.root.parent / "members.json", ["--day", "2026-08-10"]),
+        (elsewhere / "members.json", []),
+    ):
+        file.write_text(json.dumps([{"id": "m1", "domaine": "Design", "missions": [mission]}]))
+        with pytest.raises(CommandError, match="fiches importées du 20\u202faoût\u202f2026"):
+            call_command("import_members", str(file), "--apply", *options, stdout=io.StringIO())
+    out = io.StringIO()
+    call_command("import_members", str(content.root.parent / "members.json"), "--apply", stdout=out)
+    assert "membres au 20/08/2026 (jour des fiches du même dossier)" in out.getvalue()
+    page = text_of(Client().get("/communaute/").content.decode()).replace("\u202f", " ")
+    assert "20 août 2026" in page
+
+
 def test_day_years_after_every_fact_is_confirmed_first(content: Content) -> None:
     content.fiche("a")
     report = content.run(confirmed=False)

@@ -23,6 +23,7 @@ from indicators.drift.changes import (
     changes_between,
     compare,
     holder_of,
+    with_precision,
 )
 from indicators.drift.explaining import PHASE, Cause, CauseKind, explain, types_read_by
 from indicators.drift.known import PastFigure, end_of, history_start, past_figure
@@ -243,7 +244,7 @@ def _stored(evidence: QuerySet[Any], slug: F | Value, name: F | Value) -> list[C
         *("record", "record_id", "startup_id", Coalesce("startup__slug", slug), Coalesce("startup__name", name)),
         *("date", "reason", "amount", "part"),
     )
-    return _with_names([_row(*columns) for columns in found])
+    return _with_names(with_precision(_row(*columns) for columns in found))
 
 
 def _row(*columns: Any) -> ComparedRow:

@@ -82,9 +82,13 @@ type Identity = tuple[str, str, int]
 def with_marks(rows: Sequence[EvidenceRow]) -> tuple[EvidenceRow, ...]:
     """Return the rows, each with whether it is fictitious, and whether its date is precise."""
     fictitious = _fictitious_among(row.identity for row in rows)
-    imprecise = _imprecise_among(row.identity for row in rows)
+    imprecise = imprecise_among((row.record, row.record_id) for row in rows)
     return tuple(
-        replace(row, is_fictitious=row.identity in fictitious, is_date_precise=row.identity not in imprecise)
+        replace(
+            row,
+            is_fictitious=row.identity in fictitious,
+            is_date_precise=(row.record, row.record_id) not in imprecise,
+        )
         for row in rows
     )
 
@@ -100,14 +104,13 @@ def _fictitious_among(records: Iterable[Identity]) -> set[Identity]:
     return {one for one in listed if one[0] in slugs or one[1:] in keys}
 
 
-def _imprecise_among(records: Iterable[Identity]) -> set[Identity]:
+def imprecise_among(records: Iterable[tuple[str, int]]) -> set[tuple[str, int]]:
     """Return the awards whose day is unknown or not precise: they count on the last day that is sure."""
-    listed = {one for one in records if one[1] == "award"}
-    if not listed:
+    keys = [key for record, key in records if record == "award"]
+    if not keys:
         return set()
-    found = Award.objects.filter(pk__in=[key for _, _, key in listed]).select_related("round")
-    imprecise = {one.pk for one in found if not one.is_date_precise}
-    return {one for one in listed if one[2] in imprecise}
+    found = Award.objects.filter(pk__in=keys).select_related("round")
+    return {("award", one.pk) for one in found if not one.is_date_precise}
 
 
 def _fictitious_keys(record: str, listed: Iterable[Identity]) -> set[int]:

@@ -260,11 +260,32 @@ def test_figure_as_known_on_a_past_day(programme: None, client: Client) -> None:
 
 def with_history_of_two_days_ago() -> None:
     """Date the whole history two days ago."""
+    of_startups = ("startups_phasehistory", "startups_startuphistory", "startups_phasekindhistory")
     with connection.cursor() as cursor:
-        for table in ("startups_phasehistory", "startups_startuphistory", "startups_phasekindhistory"):
+        for table in (*of_startups, "budget_awardhistory", "budget_fundingroundhistory"):
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
             cursor.execute(f"UPDATE {table} SET pgh_created_at = pgh_created_at - interval '2 days'")  # noqa: S608
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+
+
+def test_date_of_an_award_without_a_day_is_said_imprecise(client: Client) -> None:
+    with transaction.atomic():
+        factories.make_phase_kinds()
+        one, other = (factories.make_startup(slug, phases=[("construction", "2020-01-01")]) for slug in "ab")
+        factories.make_award(factories.make_round(9, 2021), one)
+        factories.make_award(factories.make_round(10, 2021, quarter=2, committee_on=dt.date(2021, 5, 1)), other)
+        rule = {"measure": "awards", "laureate": "startup", "aggregate": "startups"}
+        indicator = factories.make_indicator("fast", rule=rule, unit="produits", first_year=2021, last_year=2021)
+        scene.publish(indicator, 2021, "3")
+    actions.compute_live_results()
+    with_history_of_two_days_ago()
+    day = today() - dt.timedelta(days=1)
+    for address, caption in (
+        ("/indicateurs/fast/2021/derive/", ALL),
+        (f"/indicateurs/fast/2021/preuve/?connu_le={day}", "Enregistrements qui comptaient"),
+    ):
+        dates = [row[1] for row in table(get_page(client, address), caption)]
+        assert ["date non précise" in date for date in sorted(dates, key=len)] == [False, True]
 
 
 @pytest.mark.parametrize(

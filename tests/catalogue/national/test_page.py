@@ -322,7 +322,7 @@ def test_files_hold_the_figures_and_the_count(client: Client) -> None:
         HEADER,
         [*first, "Usagers", "12", "usagers", "2021-01-01", "2022-01-01", "Page", "oui", "2021"],
         [*first, "Budget", "10.50", "€", "2021-01-01", "2022-01-01", "Bilan", "oui", "2021"],
-        ["2021", "deux", "Service deux", "2021-12-31", *[""] * 9, "oui", "2021"],
+        ["2021", "deux", "Service deux", "2021-12-31", *[""] * 9, "oui", ""],  # the day of its decision is unknown
     ]
     history = client.get("/graphiques/impact-national.csv?as_of=2022-01-01").content.decode()
     assert history == "\ufeffAnnée;En tout;Nouveaux\r\n2021;2;2\r\n2022;2;0\r\n"

@@ -92,7 +92,7 @@ def test_outcomes_follow_each_entry_to_the_next_other_group(client: Client) -> N
     assert title(client, "investigations") == "60 % des investigations terminées ont mené à un service : 3 sur 5"
     years = read_page(client.get("/investigations/?as_of=2022-01-01")).all("table")[-1].rows()
     assert [row[:5] for row in years] == [["2020", "4", "2", "1", "1"], ["2021", "4", "1", "1", "2"]]
-    assert [row[5] for row in years] == ["1 mois", "0 jour"]
+    assert [row[5] for row in years] == ["1 mois", "le jour même"]
     assert series(client, "investigations", "2019-01-01") == []
 
 
@@ -186,8 +186,13 @@ def test_in_progress_shows_who_carries_it_and_since_when(client: Client) -> None
     page = read_page(client.get("/investigations/?as_of=2022-01-01"))
     rows = [row for table in page.all("table")[:-1] for row in table.rows() if row[0].startswith("Service ")]
     assert rows == [
-        ["Service deplacee", "Un problème", "Beta", "Administration ministere", "depuis 12 mois (1er janvier 2021)"],
-        ["Service seule", "Sa mission", "Sans incubateur", "–", "depuis 10 mois (1er mars 2021)"],
+        ["Service deplacee", "Un problème", "Beta", "Administration ministere", "depuis 12 mois"],
+        ["Service seule", "Sa mission", "Sans incubateur", "–", "depuis 10 mois"],
+    ]
+    days = [time for table in page.all("table")[:-1] for time in table.all("time")]
+    assert [(day.attributes["datetime"], " ".join(day.attributes["title"].split())) for day in days] == [
+        ("2021-01-01", "Depuis le 1er janvier 2021"),
+        ("2021-03-01", "Depuis le 1er mars 2021"),
     ]
 
 

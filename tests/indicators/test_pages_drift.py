@@ -334,7 +334,8 @@ def test_drift_of_one_more_service_takes_no_more_queries(
     for number in range(2):
         factories.make_startup(f"more{number}", phases=[("construction", "2021-03-01")])
         actions.compute_live_results()
-        # data version; snapshot and its end (3); years, indicator, published; live; its rows and the published ones; count;
-        # changes; phases of the services; fictitious records.
-        with django_assert_num_queries(15):
+        # data version, before the turn to build, in it and in the snapshot (3); snapshot and its end (3); years, indicator,
+        # published; live; its rows and the published ones; changes; day of the records; phases of the services; fictitious
+        # records.
+        with django_assert_num_queries(16):
             client.get(URL)

@@ -12,6 +12,7 @@ from common.freshness import day_of_records
 from common.locks import take_turn
 from common.words import plural_fr
 from indicators.checks.discrepancies import Discrepancy
+from indicators.checks.drifts import with_slips
 from indicators.checks.lists import (
     counts_against_the_portfolio,
     designations_against_lists,
@@ -95,7 +96,7 @@ def check_consistency(*, on: dt.date | None = None) -> Checking:
     """
     take_turn(CHECK_LOCK)
     day = on or day_of_records()
-    found = [one for check in CHECKS for one in check(day)]
+    found = with_slips([one for check in CHECKS for one in check(day)])
     return _store(found, timezone.now())
 
 
@@ -136,6 +137,11 @@ def _stored_fields(found: Discrepancy) -> dict[str, Any]:
     return {**{name: getattr(found, name) for name in STORED}, "records": [asdict(record) for record in found.records]}
 
 
+_LARGE_DRIFT = (
+    "Comparez le chiffre saisi avec le document : la différence dépasse toute dérive connue. S’il est bien lu, réglez avec"
+    " la raison ; les fiches, elles, ne sont pas à corriger pour autant."
+)
+
 MENDING: Mapping[str, str] = {
     "credits": "Comparez les lignes avec le document. Si une ligne manque ou est fausse, corrigez-la ; si le total imprimé est"
     " faux, réglez l’incohérence en disant quelle page se trompe.",
@@ -144,6 +150,8 @@ MENDING: Mapping[str, str] = {
     "previous_year": "Ouvrez le bilan à la page dite : la colonne « année précédente » est souvent recopiée d’une autre année."
     " Corrigez le chiffre saisi s’il est mal lu ; si c’est le bilan qui se trompe, réglez avec cette raison.",
     "published_evidence": "Un résultat publié ne change plus : publiez une correction, qui le remplace par celui de sa liste.",
+    "published_list": _LARGE_DRIFT,
+    "counts": _LARGE_DRIFT,
     "later_day": "Vérifiez la date du chiffre et celle du bilan : l’une des deux est mal saisie.",
     "millesimes": "Confirmez ou corrigez ces millésimes, tous sur une page : la marque disparaît alors de chaque chiffre.",
     "cumulated": "Un cumul contient ses années : cherchez l’année mal lue, ou corrigez le cumul saisi.",
@@ -151,4 +159,4 @@ MENDING: Mapping[str, str] = {
     " ne tombe pas juste, réglez avec cette raison.",
     "printed_list": "Recomptez les noms imprimés. Corrigez la liste saisie, ou dites pourquoi le bilan en nomme d’autres.",
 }
-"""By the code of the check; a check that finds drift alone has none: a drift is explained, nothing is to be corrected."""
+"""By the code of the check; a drift is explained, so that nothing is to be corrected."""

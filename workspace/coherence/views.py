@@ -82,5 +82,5 @@ def _line(row: Inconsistency) -> dict[str, Any]:
         "row": row,
         "title": TITLES.get(row.check_code, row.check_code),
         "links": links,
-        "mending": MENDING.get(row.check_code, ""),
+        "mending": "" if row.level == Level.DRIFT else MENDING.get(row.check_code, ""),
     }

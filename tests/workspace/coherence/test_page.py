@@ -16,6 +16,7 @@ from sampledata.reference.loading import load_reference
 from tests import factories
 from tests.cases import cases
 from tests.catalogue.reading import Element, get_page, read_page
+from tests.impact import scene
 from tests.indicators.checks.figures import state
 from tests.workspace.reading import filled, messages
 
@@ -57,6 +58,22 @@ def test_disagreements_are_reported_by_level_each_with_the_records_to_look_at(st
         "Le bilan 2021 imprime « 3 millions d'euros » ; somme de 1 financement enregistré : 3 090 000 €."
         " L’arrondi l’explique.",
     ]
+
+
+def test_difference_larger_than_any_known_drift_is_a_slip(staff: Client) -> None:
+    for place, slug in enumerate("abcd"):
+        factories.make_startup(slug, phases=[("construction", f"202{1 - place % 2}-0{place + 1}-01")])
+    indicator = factories.make_indicator(rule={"measure": "entries", "kind": "construction"}, first_year=2020)
+    scene.publish(indicator, 2021, "20")
+    state("services", "5", year=2022, as_of=dt.date(2022, 1, 1))
+    recompute.run_job()
+    assert get_page(staff, PAGE).one("section", id="drift").one("h2").text == "Dérives (2)"
+    scene.publish(indicator, 2020, "3", has_evidence=True)  # 2 now: a third less
+    recompute.run_job()
+    page = get_page(staff, PAGE)
+    assert page.one("section", id="drift").one("h2").text == "Dérives (1)", "4 services for 5"
+    slips = [line.text for line in page.all("li") if "plus que toute dérive connue" in line.text]
+    assert ["20 publié sans sa liste, 2 dans les fiches" in line for line in slips] == [True]
 
 
 def test_drift_is_apart_with_a_link_to_its_page_and_no_advice_to_correct(staff: Client) -> None:

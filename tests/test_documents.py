@@ -28,6 +28,7 @@ MOST_WORDS, MOST_WORDS_OF_A_DECISION = 1000, 250
 OF_OTHERS = frozenset(
     {
         ".local/",
+        ".local/docs-site",
         ".venv/",
         "content/",
         "docs/tables/<app>.md",

@@ -73,8 +73,8 @@ def running_totals(definitions: Iterable[int], day: dt.date) -> dict[int, dict[i
     known = {one.pk: one for one in results.select_related("definition").only("year", "definition__rule")}
     rows: dict[int, list[tuple[dt.date, int | None, Decimal]]] = defaultdict(list)
     counted = LiveEvidence.objects.filter(result__in=list(known), part=LiveEvidence.Part.COUNTED).order_by("date", "pk")
-    for row in counted.only("result_id", "date", "startup_id", "amount"):
-        rows[row.result_id].append((row.date, row.startup_id, row.amount or Decimal(0)))
+    for result, date, startup, amount in counted.values_list("result", "date", "startup", "amount"):
+        rows[result].append((date, startup, amount or Decimal(0)))
     found: dict[int, dict[int, Totals]] = defaultdict(dict)
     for one in sorted(known.values(), key=lambda one: -one.year):
         by_month = _by_month(rows[one.pk], one.year, of_startups=aggregate_of(one.definition.rule) == STARTUPS)

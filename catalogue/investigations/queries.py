@@ -70,34 +70,42 @@ class YearOfOutcomes:
 
 @dataclass(frozen=True, slots=True)
 class InvestigationOutcome:
-    """An entry into investigation, and its outcome by a date: a group of phases, or empty if open.
+    """An entry into investigation (fiche, incubator, start), and its outcome by a date: a group of phases, or empty if open.
 
     The outcome is the startup's first later entry into another group than investigation.
     """
 
-    span: Span
+    slug: str
+    name: str
+    is_fictitious: bool
+    incubator_slug: str | None
+    incubator: str | None
+    start: dt.date
     outcome: str
     followed_on: dt.date | None
 
     @property
     def days(self) -> int | None:
-        return (self.followed_on - self.span.start).days if self.followed_on else None
+        return (self.followed_on - self.start).days if self.followed_on else None
+
+
+_OF_FICHE = ("startup__slug", "startup__name", "startup__is_fictitious", "incubator__slug", "incubator__name")
 
 
 def _outcomes_by(as_of: dt.date) -> list[InvestigationOutcome]:
     """Return the entries into investigation until a date, oldest first: one query."""
-    shown = (f"startup__{name}" for name in ("slug", "name", "is_fictitious"))
-    entries = Span.objects.filter(is_entry=True, start__lte=as_of).select_related("startup", "incubator", "kind")
-    entries = entries.only("start", "kind__group", "incubator__slug", "incubator__name", *shown)
+    entries = Span.objects.filter(is_entry=True, start__lte=as_of).order_by("-start", "-kind__rank", "-phase_id")
     found: list[InvestigationOutcome] = []
-    following: dict[int, Span] = {}
-    for one in entries.order_by("-start", "-kind__rank", "-phase_id"):
-        after = following.get(one.startup_id)
-        if one.kind.group != PhaseKind.Group.INVESTIGATION:
-            following[one.startup_id] = one
+    following: dict[str, tuple[str, dt.date | None]] = {}
+    rows = entries.values_list(*_OF_FICHE, "start", "kind__group")
+    for slug, name, is_fictitious, incubator_slug, incubator, start, group in rows:
+        if group == PhaseKind.Group.INVESTIGATION:
+            outcome, followed_on = following.get(slug, ("", None))
+            fiche = (slug, name, is_fictitious, incubator_slug, incubator)
+            found.append(InvestigationOutcome(*fiche, start, outcome, followed_on))
         else:
-            found.append(InvestigationOutcome(one, after.kind.group if after else "", after.start if after else None))
-    return sorted(found, key=lambda one: (one.span.start, one.span.startup.slug))
+            following[slug] = (group, start)
+    return sorted(found, key=lambda one: (one.start, one.slug))
 
 
 def outcomes(as_of: dt.date) -> list[YearOfOutcomes]:
@@ -106,15 +114,15 @@ def outcomes(as_of: dt.date) -> list[YearOfOutcomes]:
     Population: entries (a phase of zero length counts, as in the indicator of investigated problems).
     """
     found = []
-    for year, rows in groupby(_outcomes_by(as_of), key=lambda one: one.span.start.year):
+    for year, rows in groupby(_outcomes_by(as_of), key=lambda one: one.start.year):
         ends = [*rows]
         launched, stopped, still_open = (
-            figure_of(one.span.startup for one in ends if one.outcome == outcome)
+            figure_of(one for one in ends if one.outcome == outcome)
             for outcome in (PhaseKind.Group.SERVICE, PhaseKind.Group.ENDED, "")
         )
         days = [one.days for one in ends if one.outcome == PhaseKind.Group.SERVICE and one.days is not None]
         half = int(rounded(median(map(Decimal, days)), 0)) if days else None
-        entries = figure_of(one.span.startup for one in ends)
+        entries = figure_of(ends)
         found.append(YearOfOutcomes(year, entries, launched, stopped, still_open, half))
     return found
 
@@ -143,7 +151,7 @@ def delays(as_of: dt.date) -> list[YearOfDelays]:
 
 def outcomes_of(year: int, as_of: dt.date) -> list[InvestigationOutcome]:
     """Return the entries that ``outcomes`` counts for a year, oldest first: one query."""
-    return [one for one in _outcomes_by(as_of) if one.span.start.year == year]
+    return [one for one in _outcomes_by(as_of) if one.start.year == year]
 
 
 def syntheses(as_of: dt.date) -> QuerySet[Investigation]:

@@ -75,7 +75,7 @@ def investigations_of_year(request: HttpRequest, year: int) -> HttpResponse:
         "as_of": as_of,
         "year": year,
         "title": f"{TITLES[asked]} {year}",
-        "count": figure_of(one.span.startup for one in rows),
+        "count": figure_of(rows),
         "rows": [(one, days_fr(one.days) if one.days is not None else "") for one in rows],
     }
     return render(request, "catalogue/investigations/investigations_year.html", context, status=as_of.status)

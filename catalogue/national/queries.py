@@ -121,7 +121,7 @@ def _year(year: int, day: dt.date, designations: Sequence[Designation], *, has_p
     """Return the counts of a year, over the designations that began by its end."""
     in_force = [one for one in designations if period_contains(one.effective_on, one.withdrawn_on, day)]
     new = [one for one in in_force if one.millesime == year]
-    over = [one for one in designations if one not in in_force and one.withdrawn_on]
+    ends = [one.withdrawn_on for one in designations if one.withdrawn_on and one.withdrawn_on <= day]
     unconfirmed = sum(not one.is_millesime_confirmed for one in new)
     by_dates = sum(one.other_year == year for one in in_force)
     total_by_dates = sum(_is_in_force_by_dates(one, day) for one in designations)
@@ -130,7 +130,7 @@ def _year(year: int, day: dt.date, designations: Sequence[Designation], *, has_p
         day=day,
         total=figure_of_designations(len(in_force), total_by_dates, fictitious=_fictitious(in_force), day=day),
         new=figure_of_designations(len(new), by_dates, unconfirmed, _fictitious(new)),
-        withdrawn=sum(one.withdrawn_on >= dt.date(year, 1, 1) for one in over if one.withdrawn_on),
+        withdrawn=sum(end >= dt.date(year, 1, 1) for end in ends),
         has_proof=has_proof,
     )
 

@@ -1,5 +1,6 @@
 """Template tags for charts: finding, drawing or table, sentence, data and files."""
 
+from html import escape
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -44,7 +45,7 @@ def chart(
         "heading": f"h{level}",
         "sentence": chart_sentence(chart),
         "table": table,
-        "rows": _linked_rows(table) if table else [],
+        "rows": _rows(table, "num" if chart.series else "") if table else [],
         "legend": legend(chart),
         "is_named": names_fit(chart),
         "drawing": drawing,
@@ -56,10 +57,24 @@ def chart(
     }
 
 
-def _linked_rows(table: ChartTable) -> list[list[tuple[str, int, str]]]:
-    """Return the cells of a table, each with its link."""
-    pairs = zip(table.rows, table.links, strict=True)
-    return [[(*cell, link) for cell, link in zip(row, links, strict=True)] for row, links in pairs]
+def _rows(table: ChartTable, css: str) -> list[SafeString]:
+    """Return the cells of each row as markup; tags of a template for each cell would cost more than all the rest."""
+    return [
+        mark_safe(  # noqa: S308  each text is escaped
+            "".join(
+                f'<th scope="row">{escape(words)}</th>' if place < table.row_headers else _cell(words, shade, link, css)
+                for place, ((words, shade), link) in enumerate(zip(row, links, strict=True))
+            )
+        )
+        for row, links in zip(table.rows, table.links, strict=True)
+    ]
+
+
+def _cell(words: str, shade: int, link: str, css: str) -> str:
+    """Return a cell of class ``css``, with its shade and its link if it has them."""
+    classes = f"{css} shade shade--{shade}" if shade else css
+    text = f'<a href="{escape(link)}">{escape(words)}</a>' if link else escape(words)
+    return f'<td class="{classes}">{text}</td>'
 
 
 def _drawing(chart: Chart) -> SafeString | str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NoReturn, Protocol
 
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 
 from common.words import (
@@ -111,7 +111,8 @@ class Figure:
         return self._with_marks(self.number)
 
     def _with_marks(self, words: str) -> str:
-        return f"{words} ({self.marks})" if self.marks else words
+        marks = self.marks
+        return f"{words} ({marks})" if marks else words
 
     def __format__(self, spec: str) -> str:
         if spec:
@@ -137,11 +138,9 @@ class Figure:
 
     def __html__(self) -> SafeString:
         """Return the number and its marks, for a page."""
-        if self.value is None:
-            number = SafeString(f'<abbr title="Non déterminé">{ND}</abbr>')
-        else:
-            number = format_html("{}", self.number)
-        return format_html('{} <span class="figure-mark">({})</span>', number, self.marks) if self.marks else number
+        number = SafeString(f'<abbr title="Non déterminé">{ND}</abbr>') if self.value is None else escape(self.number)
+        marks = self.marks
+        return format_html('{} <span class="figure-mark">({})</span>', number, marks) if marks else number
 
     def with_noun(self, singular: str, plural: str) -> str:
         """Return "au moins 14 services (dont 2 fictifs)"."""

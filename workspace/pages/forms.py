@@ -147,7 +147,7 @@ class PreviewedForm(PageForm):
     ``digest_fields`` names the fields that define the change, by default all of them.
     """
 
-    digest_fields: ClassVar[tuple[str, ...]] = ()
+    digest_fields: ClassVar[tuple[str, ...] | None] = None
     previewed = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
     confirmed: forms.Field = forms.BooleanField(label="Je confirme ce changement", required=False)
 
@@ -158,7 +158,9 @@ class PreviewedForm(PageForm):
     @property
     def digest(self) -> str:
         """Return the digest of the requested change: its values and the state that it changes."""
-        names = self.digest_fields or [one.name for one in self.visible_fields() if one.name != "confirmed"]
+        names = self.digest_fields
+        if names is None:
+            names = tuple(one.name for one in self.visible_fields() if one.name != "confirmed")
         asked = [self.state_key(), *(str(self.cleaned_data.get(name)) for name in names)]
         return hashlib.sha256(repr(asked).encode()).hexdigest()
 

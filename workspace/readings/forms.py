@@ -132,7 +132,7 @@ ReadingLines: type[BaseReadingLines] = forms.formset_factory(  # type: ignore[as
 class ReadingsForm(PreviewedForm):
     """Several values of the metrics of a service, in ``lines``."""
 
-    digest_fields = ("token",)
+    digest_fields = ()
     """The lines define the change (``state_key``): a reason typed after the preview changes none of its effects."""
 
     reason = Text("Motif", limit=MAX_REASON, rows=2, help_text="Il sera public.")

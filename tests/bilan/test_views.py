@@ -1,5 +1,6 @@
 """The contexts of the pages of a report: limits, counts, orders and omissions."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -177,7 +178,7 @@ def test_a_picture_of_a_draft_is_of_its_year_and_of_its_kind(browser: Client, re
 
 def test_sourced_figures_are_those_of_the_year_and_are_corrected_as_they_are(browser: Client, report: Report) -> None:
     rows = [
-        SourcedFigure.objects.create(year=year, key=key, label=key, unit="%", value="12.5000", source="Note")
+        SourcedFigure.objects.create(year=year, key=key, label=key, unit="%", value=Decimal("12.5000"), source="Note")
         for year, key in ((YEAR, "a"), (YEAR - 1, "b"), (YEAR - 2, "b"), (YEAR, "c"))
     ]
     SourcedFigure.objects.filter(pk=rows[2].pk).update(value=7)

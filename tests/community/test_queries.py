@@ -75,7 +75,7 @@ def test_the_document_shows_statuses_of_five_people_at_least(client: Client) -> 
     for status, count in counted.items():
         for place in range(count):
             factories.make_member(f"{status}{place}", missions=[("2021-05-01", None, status)])
-    assert client.get("/api/v1/community/", {"as_of": DAY}).json()["joiners"] == [
+    assert client.get("/api/v1/community/", {"as_of": DAY.isoformat()}).json()["joiners"] == [
         {"year": 2021, "members": 18, "public_agents": 6, "independents": 7, "company_staff": 5}
     ]
 
@@ -116,7 +116,7 @@ def test_the_document_keeps_what_is_unknown_of_a_training_and_shows_the_fictitio
     NpsWave.objects.create(month="2021-01-01", score=-3, answers=10)
     IntrapreneurYear.objects.create(year=2021, certified=20)
     IntrapreneurYear.objects.create(year=2022, certified=30)
-    assert client.get("/api/v1/community/", {"as_of": DAY}).json() == {
+    assert client.get("/api/v1/community/", {"as_of": DAY.isoformat()}).json() == {
         "as_of": "2021-06-01",
         "active": 1,
         "public_agents": 1,

@@ -192,7 +192,7 @@ def test_sourced_figures_are_those_of_the_year_and_are_corrected_as_they_are(bro
     proposed = browser.get(f"{SPACE}{YEAR}/chiffres/nouveau/?key=b").context["form"]
     assert str(proposed["value"].value()) == "12.5"  # from an earlier year
     later = browser.get(f"{SPACE}{YEAR}/chiffres/nouveau/?key=c").context["form"]
-    assert (later["key"].value(), later["label"].value()) == ("c", None)  # of another year
+    assert (later["key"].value(), later["label"].value()) == ("c", "")  # of another year
 
 
 # --- Public pages ---------------------------------------------------------------------------------------------------

@@ -54,8 +54,9 @@ def staff(db: None) -> Client:
     return client
 
 
-BOUNDS = [("/", 29), ("/startups/", 25), ("/startups/s/", 29), ("/indicateurs/2021/", 41)]
-"""The year has the most: its page shows the money, the designations and the people of three apps under its table."""
+BOUNDS = [("/", 29), ("/startups/", 25), ("/startups/s/", 29), ("/indicateurs/2021/", 45)]
+"""The year has the most: its page shows the money, the designations and the people of three apps under its table,
+and its targets are rows."""
 
 
 @cases(("url", "bound"), BOUNDS)

@@ -131,6 +131,8 @@ def _measure() -> None:
         metric = factories.make_metric(one, "usagers", **people)
         for year in (last_year() - 1, last_year()):
             factories.make_measurement(metric, str(year), "120000")
+    late = factories.make_metric(_services("reel")[2], "visites")
+    factories.make_measurement(late, f"{last_year()}-12", "7")  # each month since is missing
 
 
 def _gather(*, invented: bool) -> None:

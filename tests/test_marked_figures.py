@@ -14,6 +14,7 @@ from accounts.models import User
 from betaportfolio import former_addresses
 from bilan.models import Edition
 from common.figure import Figure
+from common.words import date_fr
 from indicators.models import Publication
 from tests.addresses import addresses_of
 from tests.cases import undone
@@ -134,6 +135,23 @@ def test_no_work_page_writes_a_figure_without_its_mark(mark: Marked) -> None:
     assert sum(len(statements) for _, statements in whole.values()) > FEWEST_OF_STAFF
     bare = bare_figures(mark, whole, sweep(ALL & ~mark, of_staff=True))
     assert not bare, "\n".join(bare)
+
+
+NOT_OF_A_DAY = re.compile("api-|standards-csv|chart-frame|funding|credits-year|publication|report|indicator-evidence")
+"""Data, what is frozen with its own day, and what counts a year."""
+
+
+def test_each_page_with_figures_of_the_records_names_their_day() -> None:
+    whole, without = sweep(ALL), sweep(ALL & ~Marked.FICTITIOUS)
+    day = date_fr(records_day()).replace("\u202f", " ")
+    silent = {
+        name
+        for name, (_, statements) in whole.items()
+        if not NOT_OF_A_DAY.match(name)
+        and changed(statements, without[name][1])
+        and not any(day in one.text.replace("\u202f", " ") for one in statements)
+    }
+    assert not silent
 
 
 def test_figure_that_loses_its_marks_is_found(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -31,7 +31,7 @@ def widest_drifts() -> dict[str, Decimal]:
     widest: dict[str, Decimal] = {}
     for code, indicator, year, value in listed.values_list("indicator__code", "indicator_id", "year", "value"):
         now = live.get((indicator, year))
-        if now is not None and now != value:
+        if now is not None and value is not None and now != value:
             widest[code] = max(widest.get(code, Decimal(0)), _share(value, now))
     return widest
 

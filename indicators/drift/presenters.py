@@ -54,9 +54,8 @@ def _lead_unexplained(amount: Decimal) -> str:
 
 def _lead_change(drift: Drift) -> str:
     if not drift.lines:
-        return (
-            "Aucun enregistrement connu n’a changé." if drift.unexplained else "Rien n’a changé depuis la publication."
-        )
+        is_partly_known = drift.unexplained or drift.reference.is_later
+        return "Aucun enregistrement connu n’a changé." if is_partly_known else "Rien n’a changé depuis la publication."
     changed = plural_fr(len(drift.lines), "enregistrement a changé", "enregistrements ont changé")
     difference = drift.total if drift.reference.is_published else drift.change
     return f"{signed_fr(difference)} depuis : {changed}." if difference else f"{changed} depuis, sans changer le total."

@@ -19,11 +19,6 @@ def quantity(label: str, **options: object) -> "models.DecimalField[Decimal | in
     return models.DecimalField(label, max_digits=20, decimal_places=4, **options)  # type: ignore[arg-type]
 
 
-def required_number(label: str) -> "models.DecimalField[Decimal | int, Decimal]":
-    """Return a field for a number that is never null."""
-    return models.DecimalField(label, max_digits=20, decimal_places=4)
-
-
 class MarkedResult(models.Model):
     """A result of a year, and how many of its records are missing, unconfirmed or fictitious."""
 

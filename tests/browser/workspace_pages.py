@@ -11,7 +11,9 @@ from accounts.models import User
 from common.history import history_of
 from common.models import Job
 from community.models import NpsWave
+from impact.actions.designating import confirm_millesimes
 from impact.models import (
+    Designation,
     Measurement,
     Objective,
     Review,
@@ -66,6 +68,7 @@ def make_examples(service: Startup, incubator: Incubator, actor: User) -> dict[s
         "digest-stop": [{"token": stop_token(actor)}],
         "workspace-set-aside": [{**slug, "key": "metric"}],
         "workspace-change": [{**slug, "change": _change_fiche(service, actor)}],
+        "workspace-millesimes-undo": [{"change": _confirm_a_millesime(actor)}],
         "workspace-assign": [{"pk": account.user_id}],
         "workspace-assignment-end": [{"pk": account.user_id, "assignment": account.pk}],
         **{
@@ -83,6 +86,15 @@ def _change_fiche(service: Startup, actor: User) -> UUID:
     values = {"mission": "Aider les communes à répondre."}
     edit_fiche(startup=service, values=values, seen=None, reason="Relecture", actor=actor)
     made: UUID = history_of(Startup)._default_manager.latest("pgh_id").pgh_context_id  # type: ignore[attr-defined]
+    return made
+
+
+def _confirm_a_millesime(actor: User) -> UUID:
+    """Confirm the millésime of a designation; return the context of the change in the history."""
+    startup = factories.make_startup("a-confirmer")
+    one = factories.make_designation(startup, 2023, decided_on=dt.date(2024, 5, 1), is_millesime_confirmed=False)
+    confirm_millesimes(chosen={one.pk: 2023}, reason="Vérifié", actor=actor)
+    made: UUID = history_of(Designation)._default_manager.latest("pgh_id").pgh_context_id  # type: ignore[attr-defined]
     return made
 
 

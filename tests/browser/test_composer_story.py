@@ -91,7 +91,7 @@ def save(page: Page, code: str, label: str, unit: str) -> None:
 
 def begin(page: Page, site: str, measure: str) -> None:
     page.goto(f"{site}{COMPOSE}")
-    page.get_by_label("Mesure").select_option(value=measure)
+    page.get_by_label("Mesure", exact=True).select_option(value=measure)
     update(page)
 
 

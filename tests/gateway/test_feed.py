@@ -198,7 +198,7 @@ def test_five_hundred_concurrent_writes_are_each_read_once() -> None:
     assert count >= 50
     read: list[FeedChange] = []
     is_over = threading.Event()
-    all_open = threading.Barrier(count)
+    all_open, counted = threading.Barrier(count), threading.Barrier(count)
     open_at_once: list[int] = []
 
     def write(writer: int) -> None:
@@ -207,9 +207,10 @@ def test_five_hundred_concurrent_writes_are_each_read_once() -> None:
                 LifeEvent.objects.create(startup=service, kind="other", date="2021-01-01", comment=str(number))
                 if number < count:  # the first of each
                     all_open.wait(60)
-                    open_at_once.append(transactions()) if number == 0 else threading.Event().wait(
-                        0.1 + number % 7 / 50
-                    )
+                    if number == 0:
+                        open_at_once.append(transactions())
+                    counted.wait(60)
+                    threading.Event().wait(number % 7 / 50)
                 if number % 10 == 0:
                     transaction.set_rollback(True)
         close()

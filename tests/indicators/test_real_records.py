@@ -16,7 +16,6 @@ from indicators.checks.actions import check_consistency
 from indicators.live import actions
 from indicators.models import Inconsistency, LiveResult, PublishedResult
 from sampledata.reference import load_reference
-from tests import wordings
 from tests.catalogue.reading import get_page
 from tests.indicators.test_pages_drift import ACCOUNT, table
 
@@ -86,7 +85,7 @@ def assert_published_figures_are_accounted_for(client: Client) -> None:
 def assert_figure_without_drift_leads_to_its_records(client: Client) -> None:
     page = get_page(client, "/indicateurs/national_impact/2021/derive/")
     assert page.one("h1").text == "Produits à impact national en 2021 : 5 aujourd’hui pour 5 publiés"
-    assert page.one(css="fr-text--lead").text == wordings.UNCHANGED_SINCE_PUBLICATION
+    assert page.one(css="fr-text--lead").text == "Aucun enregistrement connu n’a changé."
     assert page.all("table") == []
     address = dict(page.links())["5 enregistrements comptés"]
     assert address == "/indicateurs/national_impact/2021/preuve/"

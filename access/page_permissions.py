@@ -56,7 +56,7 @@ def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def _whom_to_ask(request: HttpRequest) -> HttpResponse:
-    """Return the page of a user whom nobody invited."""
+    """Return the page of a signed-in user who was not invited."""
     response = render(request, "accounts/outsider.html", {"contact": settings.CONTACT_EMAIL}, status=403)
     add_never_cache_headers(response)
     return response

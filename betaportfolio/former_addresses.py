@@ -1,4 +1,4 @@
-"""The addresses that left: each redirects to what answers instead (301), or says in a sentence that it is gone (410).
+"""Removed addresses: each redirects to its successor (301), or answers 410 with one sentence.
 
 A bookmark, a search engine and a program keep an address for years, so a row stays here. ``tests/test_former_addresses.py``
 lists what each of them answers.

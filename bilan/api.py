@@ -24,7 +24,7 @@ from web.filters import RowFilterSet, Search, of_number
 
 @dataclass(frozen=True, slots=True)
 class FrozenFigure:
-    """A figure of an edition, as ``ReportFigure.document`` froze it, beside what the records give now (None: nothing)."""
+    """A figure of an edition, as ``ReportFigure.document`` froze it, with the value that the records give now (or None)."""
 
     frozen: Mapping[str, Any]
     now: ReportFigure | None

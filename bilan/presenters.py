@@ -71,7 +71,7 @@ class ShownSection:
 
 
 def origin_now(frozen: Mapping[str, Any], now: ReportFigure | None) -> str:
-    """Return the origin of a figure by what the records give now; by what they gave then if that is not known."""
+    """Return the origin of a figure from its live value; from its value at the time if the live one is unknown."""
     if now is None or now.is_pending:
         return str(frozen["origin"])
     return origin_of(known_amount(frozen["stated"] or ""), now.live, frozen["source"])

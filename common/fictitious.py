@@ -19,7 +19,7 @@ _READ: ContextVar[Callable[[], bool] | None] = ContextVar("has_fictitious", defa
 def read_once(version: int | None = None) -> Iterator[None]:
     """Ask the database at most once within this block, which builds one response.
 
-    With the data ``version`` of the current transaction, it is asked once for all responses of that version.
+    With the data ``version`` of the current transaction, the answer serves all responses of that version.
     """
     token = _READ.set(cache(_read) if version is None else partial(known_at_version, version))
     try:

@@ -31,12 +31,12 @@ MARKS = "réserves"
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number (None: not determined), its ``unit``, the ``day`` of which it is true, and its marks.
+    """A number (None: not determined), its ``unit``, the ``day`` on which it is true, and its marks.
 
     ``missing`` laureates were announced but not recorded, and ``unknown_amounts`` awards have no known amount: the number
     is a minimum. ``unconfirmed`` designations have a millésime to confirm; ``by_dates`` is the number by the years of
     their dates (None: the same). ``fictitious`` counts the fictitious records that it contains. ``is_rounded``: its
-    source rounds it. ``unknown_because`` tells why it is not determined.
+    source rounds it. ``unknown_because`` is the reason why it is not determined.
     """
 
     value: Number | None
@@ -75,7 +75,7 @@ class Figure:
 
     @property
     def number(self) -> str:
-        """Return "au moins 14", "environ 3 000" or "ND": for the tags and columns that print ``marks`` beside it."""
+        """Return "au moins 14", "environ 3 000" or "ND": for the tags and columns that print ``marks`` separately."""
         if self.value is None:
             return ND
         return f"{self._prefix}{quantity_fr(self.value, self.unit)}"

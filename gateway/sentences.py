@@ -12,7 +12,7 @@ SHOWN = 3
 
 
 def sentence_of(change: RecordedChange, owner: str, reason: str) -> str:
-    """Return ``Mon service : Nom : Avant → Après. Motif : erreur de saisie.``; no person is named."""
+    """Return ``Mon service : Nom : Avant → Après. Motif : erreur de saisie.``; without the name of a person."""
     lines = [str(line) for line in describe_change(change)]
     others = len(lines) - SHOWN
     more = [f"et {others} autre{'s' if others > 1 else ''}"] if others > 0 else []

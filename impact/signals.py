@@ -157,7 +157,7 @@ SIGNALS = {
 def signals_on(day: dt.date, startups: Collection[int] | None = None) -> dict[int, dict[SignalKind, Sequence[str]]]:
     """Return the signals of each service that has some on ``day``, by key: six queries, or seven.
 
-    The population is the services whose phase is followed by committees, or those of them that ``startups`` names.
+    The population is the services whose phase is followed by committees, limited to ``startups`` if given.
     """
     found = {}
     for service in _load_services(day, startups):

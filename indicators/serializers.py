@@ -148,13 +148,13 @@ class EvidenceSerializer(s.Serializer[EvidenceRow]):
 
 
 class YearHead(s.Serializer[Any]):
-    """What the table of a year says beside its indicators."""
+    """The fields of the table of a year, its indicators excepted."""
 
     year = s.IntegerField(help_text="Année.")
 
 
 class EvidenceHead(MarksSerializer):
-    """What the evidence says beside its records."""
+    """The fields of the evidence, its records excepted."""
 
     figure = "figure"
     code = s.CharField(help_text="Code, qui ne change pas.")

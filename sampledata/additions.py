@@ -8,7 +8,7 @@ from django.db.models import Model
 def add_missing[M: Model](model: type[M], key: tuple[str, ...], wanted: Iterable[M]) -> int:
     """Insert the ``wanted`` rows whose ``key`` does not exist yet, in one statement; return their number.
 
-    Without missing rows no statement is sent, since even an empty one would change the data version. Keys on relations are
+    Send nothing if all rows exist, since even an empty statement would change the data version. Keys on relations are
     written ``startup_id``.
     """
     rows = list(wanted)

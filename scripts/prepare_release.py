@@ -20,7 +20,7 @@ UNRELEASED = "## Unreleased\n"
 
 
 class RefusedReleaseError(Exception):
-    """The version can't be released; the message says why."""
+    """The version can't be released; the message gives the reason."""
 
 
 def write_version(root: Path, version: str, day: dt.date) -> None:

@@ -93,7 +93,7 @@ def _copy(source: socket.socket, sink: socket.socket) -> None:
 
 
 class Load:
-    """A reader and a tool that never stop; ``step`` names what happens meanwhile."""
+    """A reader and a tool that never stop; ``step`` names the current step of the deployment."""
 
     def __init__(self, site: str, cookies: http.cookiejar.CookieJar, token: str, metric: str) -> None:
         self.site, self.token, self.metric = site, token, metric

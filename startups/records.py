@@ -58,9 +58,9 @@ def withdraw(
 def write[R: EditedRecord](
     row: R, *, seen: VersionToken | None = None, columns: Sequence[str] = (), stamped: Sequence[str] = ()
 ) -> R:
-    """Lock the stored row, compare it with what the author saw, and save the values of ``row`` in it.
+    """Lock the stored row, compare it with the version that the author saw, and save the values of ``row`` in it.
 
-    ``stamped`` are columns that the action sets, and nobody sees.
+    ``stamped`` are columns that the action sets, which are not displayed.
     """
     names = columns or row.EDITED
     values = state_of(row, names)
@@ -72,7 +72,7 @@ def write[R: EditedRecord](
 
 
 def remove(row: EditedRecord, *, seen: VersionToken | None = None) -> None:
-    """Lock the stored row, compare it with what the author saw, and delete it."""
+    """Lock the stored row, compare it with the version that the author saw, and delete it."""
     stored = current_row(row, seen, row.EDITED)
     try:
         stored.delete()

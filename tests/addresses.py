@@ -1,4 +1,4 @@
-"""The URL patterns below a list of patterns, with what the patterns above them say."""
+"""The URL patterns below a list of patterns, with the prefixes and names of the patterns above them."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple

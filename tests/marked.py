@@ -115,7 +115,7 @@ def _of_rows(rows: Rows) -> Iterator[Statement]:
 
 
 def _of_json(value: Any, path: str, around: str) -> Iterator[Statement]:
-    """Yield the numbers and the sentences of a document; a record that tells whether it is fictitious is no figure."""
+    """Yield the numbers and the sentences of a document; a record with a field for « fictitious » is not a figure."""
     if isinstance(value, dict):
         known = " ".join(_marks_of(value))
         if "is_fictitious" not in value:
@@ -226,7 +226,7 @@ _READERS: dict[str, Callable[[bytes], Iterator[Statement]]] = {
 
 
 def changed(whole: list[Statement], without: list[Statement]) -> list[Statement]:
-    """Return the statements whose numbers alone differ without the marked records.
+    """Return the statements that only change their numbers without the marked records.
 
     Of equal texts, those with the same text around them are the same statement.
     """

@@ -1,4 +1,4 @@
-"""One scene in which each figure has a mark, asked at every address and file: no figure is without its marks."""
+"""One scene in which each figure has a mark, asked at every address and file: each figure is printed with its marks."""
 
 import re
 from functools import cache

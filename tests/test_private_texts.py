@@ -1,4 +1,4 @@
-"""No page shows the text of a decision in preparation, or the address of an agent, to who has no assignment."""
+"""No page shows the text of a decision in preparation, or the address of an agent, to a user without an assignment."""
 
 import io
 import zipfile

@@ -20,7 +20,7 @@ def new_secret() -> str:
 
 
 class ServiceToken(models.Model):
-    """A tool may send measurements until ``last_day`` (included) unless its token is revoked; its ``grants`` say of which
+    """A tool may send measurements until ``last_day`` (included) unless its token is revoked; its ``grants`` list the
     services.
 
     The token itself is displayed once, when it is issued. The row records who issued it, and who revoked it and why.

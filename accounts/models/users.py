@@ -83,7 +83,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def is_outsider(self) -> bool:
-        """Whether nobody invited the user, who is no public agent: they read as a visitor does."""
+        """Whether the user was not invited and is not a public agent: they read as a visitor does."""
         return self.role == self.Role.AGENT and not self.is_invited and PUBLIC_AGENT not in self.proconnect_roles
 
     @property

@@ -16,7 +16,7 @@ WRITTEN = {field.column: field for field in FIELDS if field.written}
 def send_local_changes(api: MembersApi) -> int:
     """Send the values that espace-membre does not have, has not answered, and can be given; return how many it accepted.
 
-    A value in conflict, or of a fiche that is absent there, waits for a person. The first request that must be made again
+    A value in conflict, or of a fiche that is absent there, waits for a person. The first request that must be sent again
     ends the run.
     """
     accepted = 0

@@ -84,7 +84,7 @@ def _differing(theirs: RawRecord, ours: RawRecord, context: Context) -> list[str
 
 
 def _values(sheet: ParsedRecord) -> dict[str, object]:
-    """Return what a record says, by field; the order of phases and events says nothing."""
+    """Return the values of a record by field; the order of phases and events is ignored."""
     values: dict[str, object] = {**sheet.columns, "owner": sheet.owner}
     if isinstance(sheet, ParsedFiche):
         values |= {"sponsors": sheet.sponsors, "fast": sheet.grants}

@@ -39,7 +39,7 @@ def members_day(path: Path, starts: Sequence[dt.date], *, given: dt.date | None,
     """Return the date of the members of a file, whose missions have these ``starts``.
 
     Fiches and members of one snapshot have one date, even if another one is ``given``; a file from elsewhere has the
-    date that is given, and one without it is asked about if it differs from that of the fiches.
+    date that is given; without one, the command asks if its date differs from that of the fiches.
 
     :raises SourceError: the date is in the future, more than a year before every mission, or unknown.
     """
@@ -53,6 +53,6 @@ def members_day(path: Path, starts: Sequence[dt.date], *, given: dt.date | None,
 
 
 def is_of_snapshot(path: Path, fiches: str) -> bool:
-    """Whether a file lies in the folder of the fiches, or beside it (``content`` is a folder of its snapshot)."""
+    """Whether a file is in the folder of the fiches or in its parent (``content`` is a folder of its snapshot)."""
     folder = Path(fiches).resolve()
     return folder.is_dir() and path.resolve().parent in {folder, folder.parent}

@@ -155,7 +155,7 @@ def commit_day(folder: Path) -> dt.date | None:
     """Return the day, in Paris, of the current commit of the records' own repository; else None.
 
     The folder is the root of its repository or its ``content``. A copy inside another repository, or with files that no
-    commit has, says nothing of its day.
+    commit has, does not determine the day.
     """
     try:
         is_own = _git(folder, "rev-parse", "--show-prefix").strip() in ("", "content/")

@@ -101,7 +101,7 @@ def _check_name(name: str) -> None:
 
 
 def _root(names: Iterable[str]) -> str:
-    """Return the folder that contains every entry; empty if there is none, or if it is that of the records."""
+    """Return the folder that contains every entry; empty without such a folder, or if it is the folder of the records."""
     roots = {name.partition("/")[0] for name in names}
     root = roots.pop() if len(roots) == 1 else ""
     return "" if root == "content" or root.startswith("_") else root

@@ -31,9 +31,9 @@ class PageRenderer(BaseRenderer):
 
 @dataclass(frozen=True, slots=True)
 class RootAddress:
-    """An address of the API, and that of one record below a list.
+    """An address of the API, and the address of one record of a list.
 
-    A part in braces, such as ``{slug}``, stands for the key of a record.
+    A part in braces, such as ``{slug}``, is the key of a record.
     """
 
     url: str

@@ -29,7 +29,7 @@ def write_checksum(backup: Path, content: Path) -> None:
 def verify_checksum(backup: Path) -> None:
     """Compare a backup with its checksum.
 
-    :raises BackupError: they differ, or there is none.
+    :raises BackupError: they differ, or the checksum is missing.
     """
     beside = checksum_file(backup)
     try:

@@ -91,7 +91,7 @@ class CreditLine(EditedRecord):
     """An activity paid by the credits of a year; ``parent`` is the line that it details.
 
     ``amount`` was allocated to the activity, as printed in a report; the other figures are those of the budget, if
-    known. ``activity`` links the line to what it paid for.
+    known. ``activity`` is the activity that the line paid.
     """
 
     MEASURES = ("amount", "voted", "commitments", "payments", "staff")

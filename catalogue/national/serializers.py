@@ -131,7 +131,7 @@ class NationalImpactFilter(RowFilterSet):
 
 
 class NationalHead(s.Serializer[dict[str, Any]]):
-    """What the list says beside its services."""
+    """The fields of the list, its services excepted."""
 
     as_of = s.DateField(help_text="Jour dont c’est l’état.")
     years = ImpactYear(many=True, help_text="Année par année.")

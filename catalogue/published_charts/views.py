@@ -65,7 +65,7 @@ def _rows(chart: Chart) -> ET.Element:
 
 
 def _spans(rows: Sequence[Sequence[str | dt.date | None]]) -> ET.Element:
-    """Return a bar for each period of the first rows, those of one name on one line."""
+    """Return a bar for each period of the first rows; the bars of one name share a line."""
     first, *_ = periods = [[cell for cell in row if not isinstance(cell, str)] for row in rows]
     begin = min((start for start, _ in periods if start), default=None)
     end = max((day for period in periods for day in period if day), default=None)

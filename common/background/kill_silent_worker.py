@@ -1,4 +1,4 @@
-"""Kill the workers of this machine that no longer complete any task: ``python -m common.background.kill_silent_worker``.
+"""Kill the workers of this machine that have stopped completing tasks: ``python -m common.background.kill_silent_worker``.
 
 The fault: a worker may keep a dead connection to Redis and still answer every ping. Only completed work proves that it
 works: its row of ``common_worker`` is updated when it completes a task (``betaportfolio/celery.py``), and beat sends it

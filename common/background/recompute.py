@@ -31,7 +31,7 @@ logger = logging.getLogger(__name__)
 
 
 def register_step(step: Step) -> None:
-    """Add ``step`` to what a save, the job and the commands compute."""
+    """Register ``step``: a save, the job and the commands then compute it."""
     _steps.append(step)
 
 

@@ -26,7 +26,7 @@ ASKED_FOR = dt.timedelta(hours=2)
 def jobs_are_late() -> bool:
     """Whether a job has waited for ``LATE`` while workers neither started nor ended a job; three queries at most.
 
-    A job that is marked as running by a worker that died is nobody's: only the lock of its worker counts.
+    A job marked as running by a dead worker counts as waiting: only the lock of its worker proves that it runs.
     """
     past = Now() - LATE
     if not Job.objects.filter(state=Job.State.QUEUED, queued_at__lt=past).exists():

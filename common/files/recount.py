@@ -42,7 +42,7 @@ class ArchivedEvidence:
 
 @dataclass(frozen=True, slots=True)
 class ArchivedFigure:
-    """A figure of an archive. ``value`` is the published value, ``computed`` the one that its evidence has to give.
+    """A figure of an archive. ``value`` is the published value, ``computed`` the value that its evidence must give.
 
     ``aggregate`` is how (empty: it does not). ``problem`` is an error that the archive's own data shows.
     """

@@ -62,7 +62,7 @@ class ArchiveFormat:
 
     ``name`` and ``version`` are in its data. ``stem`` is the name of its files, ``noun`` its French name with an article,
     ``nouns`` those of its figures. ``title`` and ``note`` are in the notice. ``identity`` returns the values of the data
-    that the manifest repeats. ``figures`` raises ``ArchiveError`` for data that no document has. The name of each of
+    that the manifest repeats. ``figures`` raises ``ArchiveError`` for impossible data. The name of each of
     its ``pictures`` is the digest of its content.
     """
 

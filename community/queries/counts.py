@@ -69,7 +69,7 @@ class Joiners:
 
 
 class JoinersByStatus(NamedTuple):
-    """The joiners of a year who may be told apart."""
+    """The joiners of a year, in groups large enough to be published."""
 
     public_agents: int
     independents: int

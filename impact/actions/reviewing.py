@@ -33,7 +33,7 @@ def save_review(
     """Record a committee with its ``goals`` (None: leave them), or correct it for a ``reason``.
 
     ``columns`` are those that were typed. A new one replaces the committee of the same day if that was ``seen``, and is
-    refused otherwise. Unless somebody says what became of the last objectives, it has their computed outcome.
+    refused otherwise. Without a typed outcome of the last objectives, it has their computed outcome.
     """
     is_new, values = review.pk is None, state_of(review, columns)
     with startup_change(review.startup, reason=_default_reason(review) if is_new else reason, actor=actor) as locked:
@@ -68,7 +68,7 @@ def _default_reason(review: Review) -> str:
 
 
 def _complete(review: Review, startup: Startup) -> None:
-    """Set what nobody types: the computed outcome of a new committee, the day of the next one, its event."""
+    """Set the columns that are not typed: the computed outcome of a new committee, the day of the next one, its event."""
     if review.pk is None:
         review.is_fictitious = startup.is_fictitious
         found = last_objectives(review.startup_id, review.held_on, review.held_on)

@@ -61,8 +61,8 @@ class AwaitedReading:
 class ObjectiveProgress:
     """How far an objective is: shares of 1 without bounds, below 0 when it moves backwards and above 1 beyond the target.
 
-    ``current`` is the last value measured after the initial one, by the day and by the day of the target; None when there
-    is none, and the ``progress`` is then unknown. ``elapsed`` is the share of the time until the target, 1 at most.
+    ``current`` is the last value measured after the initial one, by the day and by the day of the target; if it is None,
+    the ``progress`` is unknown. ``elapsed`` is the share of the time until the target, 1 at most.
     ``awaited`` is the reading without which an objective whose term has passed can't be judged.
     """
 

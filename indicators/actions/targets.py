@@ -53,7 +53,7 @@ def set_target(target: Target, *, reason: str, actor: Actor, seen: VersionToken 
 def remove_target(target: Target, *, reason: str, actor: Actor, seen: VersionToken | None = None) -> None:
     """Delete the target of an indicator for a year, in an edition.
 
-    :raises ValidationError: there is none.
+    :raises ValidationError: the target does not exist.
     """
     with deciding(reason=reason, actor=actor):
         current = _locked(target)

@@ -44,7 +44,7 @@ TOLD = {"kind", "first_time", "group", "dates"}
 
 
 def rule_in_a_sentence(rule: Rule, words: RuleVocabulary) -> str:
-    """Return what a rule counts as a reader says it, such as « Date de l’événement « Lancement », à défaut première entrée
+    """Return what a rule counts, in French, such as « Date de l’événement « Lancement », à défaut première entrée
     en phase « Construction ». »
     """
     source, values = rule.population.source, rule.population.values
@@ -63,7 +63,7 @@ def rule_in_a_sentence(rule: Rule, words: RuleVocabulary) -> str:
 
 
 def _dates_in_order(rule: Rule, words: RuleVocabulary) -> str:
-    """Return the dates of milestones, the first known of which counts; an empty text for another measure."""
+    """Return the dates of milestones, in the order in which they are tried; an empty text for another measure."""
     values = rule.population.values
     if "dates" not in values:
         return ""

@@ -72,7 +72,7 @@ class Measure:
 
     @property
     def sentence(self) -> str:
-        """Return what it counts, as a reader says it."""
+        """Return what the measure counts, in French."""
         return rule_in_a_sentence(self.rule, self.vocabulary)
 
     @property

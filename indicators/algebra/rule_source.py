@@ -65,7 +65,7 @@ class RuleSource:
     a year ({today}), ``once`` keeps one of the rows of a record ({at}). ``incubator`` is the lead incubator at the
     time, by the joins of ``incubator_joins``. ``periods``, ``aggregates`` and ``quantities`` start with the default.
     ``unknown`` is the SELECT of the years, among some, that are unknown under these conditions, with the reason: what
-    nobody recorded is not zero.
+    was not recorded is not zero.
 
     The rows of a source without ``record`` have their own ``record`` and ``reason``. A ``relation`` that depends on the
     conditions is a function of them.

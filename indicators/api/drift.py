@@ -62,7 +62,7 @@ class DriftFilter(RowFilterSet):
 
 
 class DriftHead(s.Serializer[Drift]):
-    """What the drift says beside its records."""
+    """The fields of the drift, its records excepted."""
 
     code = s.CharField(help_text="Code, qui ne change pas.")
     year = s.IntegerField(help_text="Année.")

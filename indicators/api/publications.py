@@ -176,7 +176,7 @@ class PublishedOfFigure(FrozenSerializer):
 
 
 class FigureHead(s.Serializer[dict[str, Any]]):
-    """What the list says beside the results."""
+    """The fields of the list, its results excepted."""
 
     code = s.CharField(help_text="Code, qui ne change pas.")
     year = s.IntegerField(help_text="Année.")

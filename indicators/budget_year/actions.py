@@ -159,7 +159,7 @@ class _LineOfIndicator:
         return DIRECTIONS[text]
 
     def target(self, year: int, edition_year: int, edition: str = Target.Edition.LAW) -> Target:
-        """Return the target of the indicator in an edition; a new one if there is none."""
+        """Return the target of the indicator in an edition; a new one if it does not exist."""
         key = {"indicator": self.indicator, "year": year, "edition": edition, "edition_year": edition_year}
         return Target.objects.select_related("indicator").filter(**key).first() or Target(**key)
 

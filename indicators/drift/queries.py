@@ -46,7 +46,7 @@ class Explained:
 
     @property
     def startup(self) -> str | None:
-        """Return the slug of its service; None if it is of none."""
+        """Return the slug of its service; None without a service."""
         return self.row.slug or None
 
 

@@ -23,7 +23,7 @@ class Proof:
     """A figure of an indicator and a year, live and published, each with its records.
 
     ``aggregate`` and ``unit_of_value`` (``%``, ``€``, ``mois``) are those of the definition in force; ``counted`` and
-    ``base`` are the numbers of records of each part, of which ``rows`` may be only the first ones.
+    ``base`` are the numbers of records of each part; ``rows`` may be only the first ones.
     """
 
     code: str

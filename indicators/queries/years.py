@@ -142,11 +142,11 @@ NOTHING = YearFigures()
 
 @dataclass(frozen=True, slots=True)
 class IndicatorYear:
-    """One line of the table; ``by_year`` contains every year with a figure, ``rule`` what is counted, if it is asked.
+    """One line of the table; ``by_year`` contains every year with a figure, ``rule`` what is counted, on request.
 
     ``followed_by`` is its follower in ``year`` (a ``Follower``; None: unknown). ``is_level``: its figure is meaningful
     on any day of the year. ``cumulative_definition`` is the key of its definition, if its figure adds up over the year.
-    ``known`` is its figure as known on a past day, if one is asked.
+    ``known`` is its figure as known on a past day, on request.
     """
 
     code: str
@@ -254,7 +254,7 @@ def rule_in_words(indicator: Indicator, year: int, words: RuleVocabulary) -> str
 
 
 def rule_in_a_sentence(indicator: Indicator, year: int, words: RuleVocabulary) -> str:
-    """Return what the definition of ``year`` counts, as a reader says it, or why it is invalid."""
+    """Return what the definition of ``year`` counts, in French, or why it is invalid."""
     measure = measure_in_force(indicator, year, words)
     return measure.sentence if measure else rule_in_words(indicator, year, words)
 

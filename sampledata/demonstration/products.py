@@ -15,7 +15,7 @@ COUNTED_BY_THE_BILAN = dt.date(2021, 12, 31)
 
 
 def named_products() -> list[SampleFiche]:
-    """Return each service of ``products.yaml``; its text ends with what is missing, and its source."""
+    """Return each service of ``products.yaml``; its text ends with the missing facts and its source."""
     return [_fiche(slug, product) for slug, product in parsed("products")["products"].items()]
 
 

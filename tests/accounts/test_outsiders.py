@@ -1,4 +1,4 @@
-"""Accounts that nobody invited, of people who are no public agents: what they read, and how they are invited."""
+"""Accounts of people who were not invited and are not public agents: what they read, how they are invited."""
 
 from typing import Any
 

@@ -61,7 +61,7 @@ def typed_in(client: Client) -> dict[str, Any]:
 
 
 def leave_unused(hours: float) -> None:
-    """Make the session as old as if nobody had used it for ``hours``."""
+    """Make the session ``hours`` old without use."""
     Session.objects.update(expire_date=timezone.now() + HOURS - dt.timedelta(hours=hours))
 
 

@@ -1,4 +1,4 @@
-"""Each page of a site with fictitious records says so at its top."""
+"""Each page of a site with fictitious records has a banner at its top."""
 
 import pytest
 from django.test import Client

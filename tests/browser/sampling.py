@@ -27,7 +27,7 @@ def looks(addresses: Sequence[str]) -> list[Look]:
 
 
 def spread(addresses: Sequence[str], is_page: Callable[[str], bool]) -> list[str]:
-    """Return ``FEW`` pages spread over the addresses, of which few are pages of the reader: only these are tried."""
+    """Return ``FEW`` pages spread over the addresses, a few of them pages of the reader: only these are tried."""
     count = max(1, min(FEW, len(addresses)))
     bounds = [place * len(addresses) // count for place in range(count + 1)]
     parts = (addresses[first:stop] for first, stop in pairwise(bounds))

@@ -1,4 +1,4 @@
-"""A change made in the browser is in the next answer of the feed, the API and the drop-in API: no job is needed."""
+"""A change made in the browser is in the next answer of the feed, the API and the drop-in API, without waiting for a job."""
 
 from collections.abc import Callable
 from typing import Any

@@ -57,7 +57,7 @@ def places(changed: list[Path]) -> list[Path]:
 def main(branch: str) -> None:
     """Print the places, one on each line.
 
-    :raises SystemExit: if no test belongs to what differs.
+    :raises SystemExit: if no test belongs to the modules that differ.
     """
     found = places(changed_files(branch))
     if not found:

@@ -56,7 +56,7 @@ def _layout(chart: Chart) -> Json:
 
 
 def _row_layout(chart: Chart) -> Json:
-    """Return the layout of horizontal bars: pixels downwards, and over each bar its name, beside its total."""
+    """Return the layout of horizontal bars: pixels downwards, and over each bar its name, followed by its total."""
     places, height = row_places(chart)
     names = [
         {

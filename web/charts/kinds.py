@@ -146,7 +146,7 @@ def row_places(chart: Chart) -> tuple[list[RowPlace], int]:
 
 
 def _name_lines(name: str, total: str) -> tuple[str, ...]:
-    """Return the lines of a name, the last one short enough for the total beside it."""
+    """Return the lines of a name, the last one short enough to leave room for the total."""
     before, _, last = name.rpartition(" ")
     bound = f"{last}{NO_BREAK}{total.replace(' ', NO_BREAK)}"  # keep the total on the line of its unit
     lines = textwrap.wrap(f"{before} {bound}".lstrip(), NAME_LETTERS, break_on_hyphens=False)

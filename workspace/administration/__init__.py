@@ -1,1 +1,1 @@
-"""The page that leads to what few people use a few times a year."""
+"""The page of links to rarely used pages."""

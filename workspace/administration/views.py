@@ -11,5 +11,5 @@ from workspace.templatetags.workspace_menu import administration_of
 
 @read_view(Action.WORK)
 def administration(request: HttpRequest, user: User) -> HttpResponse:
-    """List the pages that ``user`` may open, each with what one does there: ``/espace/administration/``."""
+    """List the pages that ``user`` may open, each with its purpose: ``/espace/administration/``."""
     return render(request, "workspace/administration/administration.html", {"pages": administration_of(user)})

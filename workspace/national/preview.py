@@ -53,7 +53,7 @@ def _decided(startup: Startup, day: dt.date) -> Snapshot:
 
 
 def millesime_effects(years: Collection[int], write: Callable[[], object]) -> list[ChangeEffect]:
-    """Return the changes made by ``write`` to the indicators and to the designations of ``years``, with what is published.
+    """Return the changes made by ``write`` to the indicators and to the designations of ``years``, with the published values.
 
     :raises ValidationError: if ``write`` refuses.
     """

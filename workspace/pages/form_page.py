@@ -63,7 +63,7 @@ def save_form(form: PageForm, user: User, save: Callable[[], object], success_ur
 
 
 def with_figures(message: str, startups: Collection[int]) -> str:
-    """Compute what derives from ``startups`` (keys), and return the ``message``, with what is still to come."""
+    """Compute what derives from ``startups`` (keys); return the ``message``, with a notice if figures follow later."""
     return message if recompute.now(startups) else f"{message} {FIGURES_FOLLOW}"
 
 

@@ -210,7 +210,7 @@ LABELS = {
 class Compared:
     """A field that another user changed: both values, in words.
 
-    ``choice`` is the one that the reader has kept already ("theirs", "mine"), empty before.
+    ``choice`` is the value that the user has kept ("theirs", "mine"); empty before the choice.
     """
 
     name: str

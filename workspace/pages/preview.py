@@ -270,7 +270,7 @@ class Decision:
 
     @property
     def recompute_for(self) -> tuple[int, ...]:
-        """Return the primary key of that startup, in a tuple; empty if there is none."""
+        """Return the primary key of that startup, in a tuple; empty if it does not exist."""
         return (self.startup.pk,) if self.startup else ()
 
 

@@ -206,7 +206,7 @@ class ChangeForm(EndFields, PhaseForm):
 
     @property
     def shows_reason(self) -> bool:
-        """Whether the page asks for the reason of the change: the reason of an end stands for it."""
+        """Whether the page asks for the reason of the change; the reason of an end replaces it."""
         return not self.is_end or bool(self["reason"].value())
 
     def clean(self) -> dict[str, Any]:

@@ -146,7 +146,7 @@ def _form_options(page: RecordRequest[Review, Startup]) -> Mapping[str, Any]:
 
 
 def _success_url(page: RecordRequest[Review, Startup]) -> str:
-    """Return the page of the committees, which begins with the one that was just saved."""
+    """Return the page of the committees, which begins with the committee that was just saved."""
     held_on = page.http.POST.get("held_on", "")
     return reverse("workspace-reviews", args=[page.owner.slug], query={"tenu": held_on} if held_on else None)
 

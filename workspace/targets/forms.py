@@ -16,7 +16,7 @@ NONE, UNKNOWN, VALUE = TargetStatus.NONE.value, TargetStatus.UNKNOWN.value, Targ
 
 
 class TargetForm(RecordForm):
-    """A target, or that there is none (``is_removed``)."""
+    """A target, or its removal (``is_removed``)."""
 
     instance: Target
     required_when: Mapping[str, str] = {

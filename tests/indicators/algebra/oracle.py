@@ -77,7 +77,7 @@ def expected(
 
 
 def _is_told(rule: dict[str, Any], year: int, today: dt.date) -> bool:
-    """Whether the records determine a year: what nobody recorded is unknown, not zero."""
+    """Whether the records determine a year: what was not recorded is unknown, not zero."""
     match rule["measure"]:
         case "awards":
             return FundingRound.objects.filter(year=year).exists() and _has_laureates(year, today)

@@ -22,7 +22,7 @@ FROZEN = "Résultats et preuves à publier"
 
 @module_scene
 def programme() -> None:
-    """Create launches (2 today, published with 50), a designation, and a share of women that nobody measured."""
+    """Create launches (2 today, published with 50), a designation, and a share of women that was not measured."""
     scene.make_programme()
     factories.make_indicator("women", rule=measured_rule("women", "share"), label="Femmes", unit="%", position=9)
     assert recompute.run_job()

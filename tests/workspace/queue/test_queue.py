@@ -57,7 +57,7 @@ def serving(slug: str, incubator: Incubator | None, days: int = 30, **fields: An
 
 
 def due(desk: Client, query: str = "") -> list[tuple[str, str]]:
-    """Return the services of a page of the queue with what is requested of them, once the records are computed."""
+    """Return the services of a page of the queue with their points to treat, once the records are computed."""
     assert recompute.now()
     found = []
     for row in get_page(desk, f"{PAGE}?{query}").all("tr"):

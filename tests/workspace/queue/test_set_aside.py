@@ -38,7 +38,7 @@ def set_aside(desk: Client, **typed: str) -> Any:
 
 
 def aside(desk: Client) -> list[str]:
-    """Return what the page of the service says of the points set aside."""
+    """Return the text of the page of the service about the points set aside."""
     parts = get_page(desk, SERVICE).all("section", **{"aria-labelledby": "de-cote"})
     return [item.text for part in parts for item in part.all("li")]
 

@@ -62,7 +62,7 @@ def test_committees_are_due_on_the_day_of_the_records_as_on_the_public_page(desk
 
 
 def facts(page: Any) -> dict[str, str]:
-    """Return what the page says of the last committee."""
+    """Return the text of the page about the last committee."""
     found = re.findall(r"<dt>(.*?)</dt>\s*<dd>(.*?)</dd>", page.content.decode(), re.DOTALL)
     return {text_of(name): text_of(value) for name, value in found}
 

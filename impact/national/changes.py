@@ -1,6 +1,8 @@
 """The criteria of national impact that a change of the records of a service moves."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+
+from django.db import transaction
 
 from common.clock import today
 from common.words import NO_BREAK
@@ -12,6 +14,18 @@ from startups.queries import ServicesOnDay
 
 type States = Sequence[str]
 """The state of each criterion, in their order."""
+
+
+def criteria_moved_by(startup: Startup, write: Callable[[], object]) -> list[str]:
+    """Apply ``write`` in a rolled-back transaction and return a sentence for each criterion that it moves.
+
+    ``write`` locks the startup, so that it waits for the other changes of its records.
+    """
+    with transaction.atomic():
+        write()
+        after = criteria_states(startup)
+        transaction.set_rollback(True)
+    return moved_criteria(criteria_states(startup), after)
 
 
 def criteria_states(startup: Startup) -> States:

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,7 +21,7 @@ from common.words import plural_fr
 from impact.actions.metrics import record_readings, values_met
 from impact.measurements.evaluate_readings import ReadingEffect, ReadingOutcome, evaluate, is_refused
 from impact.models import Measurement
-from impact.national.changes import criteria_states, moved_criteria
+from impact.national.changes import criteria_moved_by
 from impact.queries.metrics import followed_metrics
 from startups.models import Startup
 from startups.permissions import editable_startup
@@ -60,7 +59,7 @@ def bulk_readings(request: HttpRequest, user: User, slug: str) -> HttpResponse:
         form.add_error("reason", UNEXPLAINED)
     elif step == "save" and form.is_previewed:
         return _save(request, user, startup, form)
-    return _preview(request, startup, form, evaluated, 400 if form.errors else 200)
+    return _preview(request, user, startup, form, evaluated, 400 if form.errors else 200)
 
 
 def _lines(startup: Startup, **options: Any) -> BaseReadingLines:
@@ -80,7 +79,12 @@ def _missing(startup: Startup) -> list[dict[str, str]]:
 
 
 def _preview(
-    request: HttpRequest, startup: Startup, form: ReadingsForm, evaluated: Sequence[ReadingOutcome], status: int
+    request: HttpRequest,
+    user: User,
+    startup: Startup,
+    form: ReadingsForm,
+    evaluated: Sequence[ReadingOutcome],
+    status: int,
 ) -> HttpResponse:
     """Display the effect of each line; if one is refused, display why instead."""
     form.lines.refuse(evaluated)
@@ -88,21 +92,26 @@ def _preview(
         return _render_readings(request, startup, form, status=400)
     form.remember(seen=VersionToken.of(values_met(evaluated)).token)
     form.show_previewed()
-    moved = _moved_criteria(startup, evaluated)
+    moved = _moved_criteria(user, startup, form, evaluated)
     return _render_readings(request, startup, form, line_effects(form.lines.filled, evaluated), status, moved)
 
 
-def _moved_criteria(startup: Startup, evaluated: Sequence[ReadingOutcome]) -> list[str]:
-    """Return the criteria of national impact that these values would move: only those of people can."""
+def _moved_criteria(user: User, startup: Startup, form: ReadingsForm, evaluated: Sequence[ReadingOutcome]) -> list[str]:
+    """Return the criteria of national impact that the lines would move: only those of people can."""
     if not any(one.metric and one.metric.counts_people for one in evaluated):
         return []
-    before = criteria_states(startup)
-    with transaction.atomic():
-        for one in evaluated:
-            one.row(Measurement.Origin.PAGE).save()
-        after = criteria_states(startup)
-        transaction.set_rollback(True)
-    return moved_criteria(before, after)
+    return criteria_moved_by(startup, lambda: _record(user, startup, form))
+
+
+def _record(user: User, startup: Startup, form: ReadingsForm, seen: VersionToken | None = None) -> list[ReadingOutcome]:
+    return record_readings(
+        startup=startup,
+        asked=form.lines.asked,
+        reason=form.cleaned_data.get("reason") or REASON,
+        actor=user,
+        origin=Measurement.Origin.PAGE,
+        seen=seen,
+    )
 
 
 def _save(request: HttpRequest, user: User, startup: Startup, form: ReadingsForm) -> HttpResponse:
@@ -111,25 +120,18 @@ def _save(request: HttpRequest, user: User, startup: Startup, form: ReadingsForm
     then = reverse("workspace-metrics", args=[startup.slug])
 
     def write() -> None:
-        evaluated = record_readings(
-            startup=startup,
-            asked=asked,
-            reason=values["reason"] or REASON,
-            actor=user,
-            origin=Measurement.Origin.PAGE,
-            seen=values["seen"],
-        )
+        evaluated = _record(user, startup, form, values["seen"])
         if is_refused(evaluated):
             raise LinesRefused(evaluated)
 
     try:
         is_first = save_if_new(token=values["token"], user=user, save=write, success_url=lambda: then)
     except LinesRefused as refused:
-        return _preview(request, startup, form, refused.outcomes, 400)
+        return _preview(request, user, startup, form, refused.outcomes, 400)
     except ValidationError as refusal:
         form.refuse(refusal)
         status = 409 if isinstance(refusal, EditConflictError) else 400
-        return _preview(request, startup, form, evaluate(startup, asked), status)
+        return _preview(request, user, startup, form, evaluate(startup, asked), status)
     if not is_first:
         return already_saved(request, then)
     told = f"{plural_fr(len(asked), 'valeur enregistrée', 'valeurs enregistrées')}."

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,6 +17,7 @@ from startups.models import Startup
 from tests import factories, wordings
 from tests.cases import cases
 from tests.catalogue.reading import read_page
+from tests.connections import PATIENCE, Elsewhere
 from tests.sweeps import examples
 from tests.workspace.reading import errors, filled, messages, rows, text_of
 
@@ -269,3 +271,17 @@ def test_any_words_in_a_line_are_recorded_or_refused_in_its_cells(
         (400, None),
     )
     assert held() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_preview_waits_for_the_same_value_of_another_person(desk: Client, startup: Startup) -> None:
+    metric = factories.make_metric(startup, "gens", counts_people=True, cadence="year")
+    typed = f"gens;{today().year - 1};9000"
+    send(desk, typed)
+    with Elsewhere() as other:
+        with transaction.atomic():
+            Startup.objects.select_for_update(no_key=True).get(pk=startup.pk)  # as each action does
+            factories.make_measurement(metric, str(today().year - 1), "8000")
+            preview = other.start_blocked(lambda: send(desk, typed))
+        assert preview.result(PATIENCE).status_code == 200
+    assert held() == [("gens", f"{today().year - 1}-01-01", "8000.0000")]

@@ -1,8 +1,6 @@
 """Forms of the measurements of a service: metrics, values, spending, and the unit of its unit cost."""
 
-import datetime as dt
-from collections.abc import Sequence
-from decimal import Decimal
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
@@ -11,6 +9,7 @@ from django.core.exceptions import ValidationError
 from budget.actions.confirming import require_confirmed
 from common.readings import PERIODS, MeasuredValue, read_period, unusual_value
 from impact.models import CostUnit, Measurement, Metric, Spending
+from impact.national.changes import criteria_states, moved_criteria
 from impact.queries.metrics import value_before
 from workspace.pages.fields import NumberField, Text, model_field, reason_field
 from workspace.pages.forms import LockedForm, RecordForm
@@ -41,13 +40,16 @@ class MetricForm(RecordForm):
         }
 
 
-def check_usual(metric: Metric, start: dt.date, value: Decimal, confirmed: str) -> None:
-    """Check that the author confirmed a value that is unusual after that of the period before ``start``.
+def save_confirmed(reading: Measurement, save: Callable[[], object], confirmed: str) -> None:
+    """Save a value in a transaction, if its author confirmed what is unusual in it and the criteria that it moves.
 
     :raises ConfirmationNeededError: they did not.
     """
-    warning = unusual_value(value, value_before(metric, start))
-    require_confirmed([warning] if warning else [], confirmed)
+    metric, warning = reading.metric, unusual_value(reading.value, value_before(reading.metric, reading.start))
+    before = criteria_states(metric.startup) if metric.counts_people else []
+    save()
+    after = criteria_states(metric.startup) if metric.counts_people else []
+    require_confirmed([*([warning] if warning else []), *moved_criteria(before, after)], confirmed)
 
 
 class ValueForm(MoneyRecordForm):

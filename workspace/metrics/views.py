@@ -30,7 +30,14 @@ from impact.queries.metrics import MetricPeriod, followed, followed_metrics, rev
 from startups import records
 from startups.models import Startup
 from startups.permissions import editable_startup
-from workspace.metrics.forms import CorrectValueForm, CostUnitForm, MetricForm, ReadingForm, SpendingForm, check_usual
+from workspace.metrics.forms import (
+    CorrectValueForm,
+    CostUnitForm,
+    MetricForm,
+    ReadingForm,
+    SpendingForm,
+    save_confirmed,
+)
 from workspace.metrics.presenters import first_missing
 from workspace.pages.form_page import form_page, undo_url
 from workspace.pages.forms import WithdrawForm
@@ -110,7 +117,6 @@ def record(request: HttpRequest, user: User, slug: str, code: str) -> HttpRespon
     )
 
     def write() -> None:
-        check_usual(found, form.reading.start, form.reading.value, form.cleaned_data["confirmed"])
         record_reading(
             metric=found,
             reading=form.reading,
@@ -119,13 +125,17 @@ def record(request: HttpRequest, user: User, slug: str, code: str) -> HttpRespon
             actor=user,
         )
 
+    def write_confirmed() -> None:
+        row = Measurement(metric=found, start=form.reading.start, value=form.reading.value)
+        save_confirmed(row, write, form.cleaned_data["confirmed"])
+
     return form_page(
         request,
         user,
         form,
         title=f"Saisir : {found.name}",
         success_message="La valeur est enregistrée.",
-        save=write,
+        save=write_confirmed,
         startup=startup,
         success_url=reverse("workspace-metric", args=[slug, code]),
         undo_url=partial(_undo_url, startup, found),
@@ -163,8 +173,7 @@ def _locate_reading(model: type[Measurement], user: User, *, slug: str, pk: int)
 
 
 def _correct_value(row: Measurement, *, confirmed: str, **by: Any) -> None:
-    check_usual(row.metric, row.start, row.value, confirmed)
-    correct_measurement(row, **by)
+    save_confirmed(row, lambda: correct_measurement(row, **by), confirmed)
 
 
 READINGS = RecordPages[Measurement, Startup, CorrectValueForm](

@@ -13,7 +13,7 @@ from accounts.models import User
 from common.clock import today
 from common.history import changes
 from common.words import month_fr
-from impact.models import Measurement, Metric, Spending
+from impact.models import CriterionThreshold, Measurement, Metric, Spending
 from startups.models import Startup
 from tests import factories, wordings
 from tests.cases import cases
@@ -124,6 +124,20 @@ def test_value_in_another_unit_is_confirmed_before_it_is_saved(desk: Client, met
     again = desk.post(page, filled(desk.get(page), step="save", value="9", reason="Faute de frappe"))
     assert "La valeur d’avant, 9 000, est 1 000 fois celle-ci : vérifiez l’unité." in plain(again)
     assert messages(save(desk, page, value="9 100", reason="Faute de frappe"))[0].startswith("La valeur est corrigée.")
+
+
+def test_value_that_moves_a_criterion_is_confirmed_before_it_is_saved(desk: Client, metric: Metric) -> None:
+    CriterionThreshold.objects.get_or_create(first_day=dt.date(2013, 1, 1), defaults={"people": 100_000, "reason": "r"})
+    Metric.objects.update(counts_people=True, cadence="year")
+    entry = f"{METRICS}usagers/saisir/?periode={today().year - 1}"
+    asked = desk.post(entry, filled(desk.get(entry), step="save", value="900 000", source="Page"))
+    reached = "Impact national, critère n° 2 « Un seuil d’impact atteint » : preuve manquante devient rempli."
+    assert (reached in plain(asked), Measurement.objects.count()) == (True, 0)
+    assert messages(desk.post(entry, filled(asked, step="save"), follow=True)) == ["La valeur est enregistrée."]
+    page = f"{FICHE}releves/{Measurement.objects.get().pk}/"
+    lost = desk.post(page, filled(desk.get(page), step="save", value="90 000", reason="Faute de frappe"))
+    assert "rempli devient non rempli" in plain(lost)
+    assert Measurement.objects.get().value == 900_000
 
 
 def plain(page: Any) -> str:

@@ -13,12 +13,12 @@ IMPORTS = ListDeclaration(
     ImportRun.objects.all,
     (
         ID,
-        C("sort", "sort", "Ce qui a été importé."),
+        C("sort", "kind", "Ce qui a été importé."),
         C("records_as_of", "records_as_of", "Jour dont étaient les enregistrements."),
         C("applied_at", "applied_at", "Moment de l’import."),
     ),
     {
-        "sort": of_words("sort", ImportRun.Sort, "Ce qui a été importé."),
+        "sort": of_words("kind", ImportRun.Kind, "Ce qui a été importé."),
         "since": from_day("records_as_of", "Enregistrements à partir de ce jour."),
         "before": before_day("records_as_of", "Enregistrements d’avant ce jour."),
     },

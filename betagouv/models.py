@@ -12,11 +12,11 @@ from common.models import OutgoingEmail
 class ImportRun(models.Model):
     """One applied import: source, time and report."""
 
-    class Sort(models.TextChoices):
+    class Kind(models.TextChoices):
         RECORDS = "records", "Enregistrements"
         MEMBERS = "members", "Membres"
 
-    sort = models.CharField(max_length=20, choices=Sort, default=Sort.RECORDS)
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.RECORDS)
     source = models.CharField(max_length=500)
     records_as_of = models.DateField("date des enregistrements")
     applied_at = models.DateTimeField(db_default=Now())

@@ -54,13 +54,13 @@ class RecordsDay:
     newest_fact: dt.date | None
     newest_unplanned: dt.date | None
 
-    def question(self, sort: str, *, changed: bool) -> str:
+    def question(self, kind: str, *, changed: bool) -> str:
         """Return the question to confirm before these records are written; empty if none.
 
         An older date than the known one is doubtful only if the records differ, and the known one was already
         confirmed.
         """
-        known = known_until(sort)
+        known = known_until(kind)
         if known and self.day == known.day:
             return ""
         if known and self.day < known.day and changed:
@@ -95,7 +95,7 @@ def _published_on(source: RecordSource) -> dt.date | None:
 
 
 def choose_day(
-    sort: str,
+    kind: str,
     name: str,
     facts: list[dt.date],
     *,
@@ -119,7 +119,7 @@ def choose_day(
     if day is None and published:
         day, origin = min(published, today), PUBLISHED
     if day is None:
-        known = _known_of(sort, name)
+        known = _known_of(kind, name)
         day = newest_unplanned(facts, today)
         origin = _origin(sum(day < fact <= today for fact in facts)) if day else ""
         if known and (day is None or day < known):
@@ -141,9 +141,9 @@ def _origin(later: int) -> str:
     return f"dernier fait de la source ; {planned}"
 
 
-def _known_of(sort: str, name: str) -> dt.date | None:
+def _known_of(kind: str, name: str) -> dt.date | None:
     """Return the known date of a kind of records if the last import read the same source; else None."""
-    known, last = known_until(sort), ImportRun.objects.filter(sort=sort).first()
+    known, last = known_until(kind), ImportRun.objects.filter(kind=kind).first()
     return known.day if known and last and last.source == name[:500] else None
 
 

@@ -106,7 +106,7 @@ def _claims(raw: RawRecord) -> list[str]:
 def _last_commit_read() -> str:
     """Return the commit of the last import, or of a later replay; else empty."""
     position = Replay.objects.first()
-    imports = ImportRun.objects.filter(sort=ImportRun.Sort.RECORDS).exclude(report={})
+    imports = ImportRun.objects.filter(kind=ImportRun.Kind.RECORDS).exclude(report={})
     if position:
         imports = imports.exclude(pk=position.ingest_id)
     last = imports.order_by("-records_as_of", "-pk").first()

@@ -20,7 +20,7 @@ urlpatterns = [
     path("espace/imports/<int:pk>/", imports.import_report, name="imports-report"),
     path("espace/imports/echecs/<int:pk>/", imports.failed_import, name="imports-failed"),
     path("espace/imports/echecs/<int:pk>/confirmer/", imports.confirm_import, name="imports-confirm"),
-    path("espace/imports/jour/<slug:sort>/", imports.records_day, name="imports-day"),
+    path("espace/imports/jour/<slug:kind>/", imports.records_day, name="imports-day"),
     path("espace/services/<dotted:slug>/conflits/", conflicts.fiche_conflicts, name="workspace-conflicts"),
     path("espace/services/<dotted:slug>/conflits/<int:pk>/", conflicts.fiche_conflict, name="workspace-conflict"),
 ]

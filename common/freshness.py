@@ -17,7 +17,7 @@ from common.history import DATED_FACTS, history_of
 from common.models import KnownUntil
 from common.sql import fetch_all, fetch_one
 
-RECORDS, MEMBERS = KnownUntil.Sort.RECORDS, KnownUntil.Sort.MEMBERS
+RECORDS, MEMBERS = KnownUntil.Kind.RECORDS, KnownUntil.Kind.MEMBERS
 
 
 OLD = dt.timedelta(days=30)
@@ -29,23 +29,23 @@ def is_old(known: KnownUntil) -> bool:
     return clock.today() - known.day > OLD
 
 
-def record_known_until(sort: str, day: dt.date, last_fact: dt.date | None = None) -> None:
+def record_known_until(kind: str, day: dt.date, last_fact: dt.date | None = None) -> None:
     """Record the date of the records of a kind, even an earlier one, which the caller has confirmed. Skip an equal row."""
-    known = KnownUntil.objects.filter(sort=sort)
+    known = KnownUntil.objects.filter(kind=kind)
     if not known.exists():
-        KnownUntil.objects.create(sort=sort, day=day, last_fact=last_fact)
+        KnownUntil.objects.create(kind=kind, day=day, last_fact=last_fact)
         return
     known.filter(~Q(day=day) | ~Q(last_fact=last_fact)).update(day=day, last_fact=last_fact)
 
 
-def known_until(sort: str) -> KnownUntil | None:
+def known_until(kind: str) -> KnownUntil | None:
     """Return until when the records of a kind are known; None if none was imported. One query."""
-    return KnownUntil.objects.filter(sort=sort).first()
+    return KnownUntil.objects.filter(kind=kind).first()
 
 
-def last_known_day(sort: str, day: dt.date) -> dt.date:
+def last_known_day(kind: str, day: dt.date) -> dt.date:
     """Return ``day``, or the last day until which the records of a kind are known if it is earlier. One query."""
-    known = known_until(sort)
+    known = known_until(kind)
     return min(day, known.day) if known else day
 
 

@@ -127,11 +127,11 @@ class RecordTime(models.Model):
 class KnownUntil(models.Model):
     """Until when a kind of imported records is known (see ``common.freshness``)."""
 
-    class Sort(models.TextChoices):
+    class Kind(models.TextChoices):
         RECORDS = "records", "Fiches"
         MEMBERS = "members", "Membres"
 
-    sort = models.CharField(max_length=20, choices=Sort, primary_key=True)
+    kind = models.CharField(max_length=20, choices=Kind, primary_key=True)
     day = models.DateField("jour des enregistrements")
     last_fact = models.DateField("dernier fait", null=True, blank=True)
 
@@ -145,7 +145,7 @@ class KnownUntil(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.sort} : {self.day}"
+        return f"{self.kind} : {self.day}"
 
 
 class FormerAddress(models.Model):

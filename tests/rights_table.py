@@ -86,7 +86,7 @@ PARAMETERS: dict[str, object] = {
     "key": "identite",
     "token": "exemple",
     "name": "publication.zip",
-    "sort": "indicateur",
+    "kind": "indicateur",
     "subject": "services",
     "assignment": 1,
     "version": 7,

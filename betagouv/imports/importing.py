@@ -135,9 +135,9 @@ def undo_unconfirmed(report: DatedReport, *, confirmed: bool) -> bool:
     return bool(report.broken)
 
 
-def keep_later_day(sort: str, report: DatedReport, *, confirmed: bool) -> None:
+def keep_later_day(kind: str, report: DatedReport, *, confirmed: bool) -> None:
     """Keep the known date when an import of an older date changes nothing, and so asked for no confirmation."""
-    known = known_until(sort)
+    known = known_until(kind)
     if known and known.day > report.as_of and not confirmed:
         report.as_of = known.day
 

@@ -43,7 +43,7 @@ def members_day(path: Path, starts: Sequence[dt.date], *, given: dt.date | None,
 
     :raises SourceError: the date is in the future, more than a year before every mission, or unknown.
     """
-    fiches = ImportRun.objects.filter(sort=ImportRun.Sort.RECORDS).first()
+    fiches = ImportRun.objects.filter(kind=ImportRun.Kind.RECORDS).first()
     together = fiches.records_as_of if fiches and is_of_snapshot(path, fiches.source) else None
     day = choose_day(MEMBERS, str(path), list(starts), given=given, published=together, is_empty=is_empty)
     if together and given is None:

@@ -92,7 +92,7 @@ def import_members(
             return report
         keep_later_day(MEMBERS, report, confirmed=confirmed)
         ImportRun.objects.create(
-            source=str(path)[:500], sort=ImportRun.Sort.MEMBERS, records_as_of=report.as_of, report=report.as_json()
+            source=str(path)[:500], kind=ImportRun.Kind.MEMBERS, records_as_of=report.as_of, report=report.as_json()
         )
         record_known_until(MEMBERS, report.as_of)
         if report.changed:

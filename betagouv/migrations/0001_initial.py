@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
-                            "sort",
+                            "kind",
                             models.CharField(
                                 choices=[("records", "Enregistrements"), ("members", "Membres")],
                                 default="records",

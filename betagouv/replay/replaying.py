@@ -108,7 +108,7 @@ def check_start(position: Replay | None) -> None:
         )
     if not PhaseKind.objects.exists():
         raise SourceError("Les mots des phases manquent : lancez d’abord « manage.py load_reference ».")
-    imports = ImportRun.objects.filter(sort=ImportRun.Sort.RECORDS)
+    imports = ImportRun.objects.filter(kind=ImportRun.Kind.RECORDS)
     if position:
         imports = imports.exclude(pk=position.ingest_id)
     held = imports.exists() or (position is None and (Phase.objects.exists() or LifeEvent.objects.exists()))

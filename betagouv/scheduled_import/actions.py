@@ -73,7 +73,7 @@ def confirm_day(*, failed: FailedImport, day: dt.date, actor: Actor) -> None:
         jobs.request(IMPORT)
 
 
-def correct_day(*, sort: str, day: dt.date, confirmed: bool, reason: str, actor: Actor) -> None:
+def correct_day(*, kind: str, day: dt.date, confirmed: bool, reason: str, actor: Actor) -> None:
     """Correct the date of a kind of records, and of the imports that were given a later one.
 
     :raises ValidationError: the date is in the future, is before every fact, is more than a year after every fact without
@@ -82,15 +82,15 @@ def correct_day(*, sort: str, day: dt.date, confirmed: bool, reason: str, actor:
     if day > today():
         raise ValidationError({"day": FUTURE.format(date_fr(day))})
     with deciding(reason=reason, actor=actor):
-        if not KnownUntil.objects.select_for_update().filter(sort=sort).exists():
+        if not KnownUntil.objects.select_for_update().filter(kind=kind).exists():
             raise ValidationError("Aucun import n’a encore été appliqué.")
-        fact = last_fact_of(sort, day)
-        if fact is None and last_fact_of(sort, today()):
+        fact = last_fact_of(kind, day)
+        if fact is None and last_fact_of(kind, today()):
             raise ValidationError({"day": EARLY.format(date_fr(day))})
         if fact and day - fact > MOST_SILENT and not confirmed:
             raise ValidationError({"confirmed": LATE.format(day=date_fr(day), fact=date_fr(fact))})
-        record_known_until(sort, day, fact if sort == RECORDS else None)
-        ingests = ImportRun.objects.filter(sort=sort)
+        record_known_until(kind, day, fact if kind == RECORDS else None)
+        ingests = ImportRun.objects.filter(kind=kind)
         ingests.filter(Q(records_as_of__gt=day) | Q(pk__in=ingests.values("pk")[:1])).update(records_as_of=day)
         recompute.request()
 

@@ -33,7 +33,7 @@ def alert_staff(failed: FailedImport) -> None:
 
 def _is_known(failed: FailedImport) -> bool:
     alerted = FailedImport.objects.filter(reason=failed.reason, alerts__isnull=False)
-    last = ImportRun.objects.filter(sort=ImportRun.Sort.RECORDS).values_list("applied_at", flat=True).first()
+    last = ImportRun.objects.filter(kind=ImportRun.Kind.RECORDS).values_list("applied_at", flat=True).first()
     return (alerted.filter(failed_at__gt=last) if last else alerted).exists()
 
 

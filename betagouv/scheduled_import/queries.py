@@ -27,7 +27,7 @@ def _length(name: str) -> Func:
 
 def imports() -> QuerySet[ImportRun]:
     """Return the applied imports of records, latest first, with the lengths of the lists in their reports."""
-    found = ImportRun.objects.filter(sort=ImportRun.Sort.RECORDS).order_by("-applied_at", "-pk").defer("report")
+    found = ImportRun.objects.filter(kind=ImportRun.Kind.RECORDS).order_by("-applied_at", "-pk").defer("report")
     return found.annotate(
         counts=F("report__counts"),
         refused=_length("refused"),
@@ -60,9 +60,9 @@ def confirmed_day(feed: ImportSource) -> dt.date | None:
     return failed.confirmed_day if failed and failed.source == feed.address else None
 
 
-def last_fact_of(sort: str, day: dt.date) -> dt.date | None:
+def last_fact_of(kind: str, day: dt.date) -> dt.date | None:
     """Return the last recorded fact until ``day`` of a kind of records."""
-    if sort == KnownUntil.Sort.RECORDS:
+    if kind == KnownUntil.Kind.RECORDS:
         return last_fact(day)
     last: dt.date | None = Mission.objects.filter(start__lte=day).aggregate(last=Max("start"))["last"]
     return last

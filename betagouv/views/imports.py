@@ -53,7 +53,7 @@ def import_list(request: HttpRequest, user: User) -> HttpResponse:
     last = imports().first()
     context = {
         "feed": configured_source(),
-        "known": KnownUntil.objects.order_by("-sort"),
+        "known": KnownUntil.objects.order_by("-kind"),
         "last": last,
         "failures": failures_since(last)[:FAILURES],
         "under_way": Job.objects.filter(kind=IMPORT, state__in=[Job.State.QUEUED, Job.State.RUNNING]).first(),
@@ -72,7 +72,7 @@ def _totals(counts: dict[str, dict[str, int]]) -> dict[str, int]:
 @read_view(Action.DECIDE)
 def import_report(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """Show the report of one import, one part at a time (``partie``, ``page``)."""
-    ingest = get_object_or_404(ImportRun, pk=pk, sort=ImportRun.Sort.RECORDS)
+    ingest = get_object_or_404(ImportRun, pk=pk, kind=ImportRun.Kind.RECORDS)
     return _report_page(request, ingest.report, {"ingest": ingest, "day_origin": ingest.report.get("day_origin")})
 
 
@@ -112,20 +112,20 @@ def confirm_import(request: HttpRequest, user: User, pk: int) -> HttpResponse:
 
 
 @form_view(Action.DECIDE)
-def records_day(request: HttpRequest, user: User, sort: str) -> HttpResponse:
-    """Correct the date of the imported records, and list its former values (``/espace/imports/jour/<sort>/``)."""
-    known = get_object_or_404(KnownUntil, sort=sort)
+def records_day(request: HttpRequest, user: User, kind: str) -> HttpResponse:
+    """Correct the date of the imported records, and list its former values (``/espace/imports/jour/<kind>/``)."""
+    known = get_object_or_404(KnownUntil, kind=kind)
     form = CorrectDayForm(request.POST or None, initial={"day": known.day})
     return form_page(
         request,
         user,
         form,
-        title=DAY_TITLES[sort],
+        title=DAY_TITLES[kind],
         success_message="Le jour est corrigé.",
-        save=lambda: correct_day(sort=sort, actor=user, **{name: form.cleaned_data[name] for name in DAY_FIELDS}),
+        save=lambda: correct_day(kind=kind, actor=user, **{name: form.cleaned_data[name] for name in DAY_FIELDS}),
         success_url=reverse("imports"),
         template="betagouv/records_day.html",
-        extra_context={"known": known, "changes": reversed(changes(KnownUntil, pgh_obj_id=sort))},
+        extra_context={"known": known, "changes": reversed(changes(KnownUntil, pgh_obj_id=kind))},
     )
 
 

@@ -82,10 +82,10 @@ def _backups() -> Iterator[Metric]:
 
 def _records() -> Iterator[Metric]:
     yield GaugeMetricFamily("betaportfolio_data_version", "Version of the records.", data_version.current())
-    ages = GaugeMetricFamily("betaportfolio_records_age_days", "Days since the last import.", labels=["sort"])
+    ages = GaugeMetricFamily("betaportfolio_records_age_days", "Days since the last import.", labels=["kind"])
     today = clock.today()
-    for sort, day in KnownUntil.objects.values_list("sort", "day"):
-        ages.add_metric([sort], (today - day).days)
+    for kind, day in KnownUntil.objects.values_list("kind", "day"):
+        ages.add_metric([kind], (today - day).days)
     yield ages
 
 

@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
                     name="KnownUntil",
                     fields=[
                         (
-                            "sort",
+                            "kind",
                             models.CharField(
                                 choices=[("records", "Fiches"), ("members", "Membres")],
                                 max_length=20,
@@ -133,7 +133,7 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
-                            "sort",
+                            "kind",
                             models.CharField(
                                 choices=[("records", "Fiches"), ("members", "Membres")], max_length=20, serialize=False
                             ),

@@ -86,7 +86,7 @@ def next_mission_ends(startups: Iterable[Startup], day: dt.date) -> dict[int, dt
 
     A mission that begins after the day until which the members are known is only planned.
     """
-    known = Subquery(KnownUntil.objects.filter(sort=MEMBERS).values("day")[:1])
+    known = Subquery(KnownUntil.objects.filter(kind=MEMBERS).values("day")[:1])
     links = MissionStartup.objects.filter(
         startup__in=startups,
         mission__start__lte=Least(Coalesce(known, Value(day)), Value(day)),

@@ -230,4 +230,4 @@ def test_import_notes_until_when_the_records_are_known_and_their_last_fact(conte
     content.run(applying=False)
     assert not KnownUntil.objects.exists()
     content.run()
-    assert list(KnownUntil.objects.values_list("sort", "day", "last_fact")) == [("records", AS_OF, dt.date(2021, 3, 1))]
+    assert list(KnownUntil.objects.values_list("kind", "day", "last_fact")) == [("records", AS_OF, dt.date(2021, 3, 1))]

@@ -180,7 +180,7 @@ def test_import_writes_the_members_their_missions_and_services(file: Path) -> No
     }
     [created] = changes(Member, key="m2")
     assert (created.reason, created.source) == ("Import des membres au 20/08/2026", "importer")
-    assert [(one.sort, one.report) for one in ImportRun.objects.all()] == [("members", report.as_json())]
+    assert [(one.kind, one.report) for one in ImportRun.objects.all()] == [("members", report.as_json())]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -46,7 +46,7 @@ def git(folder: Path, *arguments: str) -> None:
 
 
 def known() -> tuple[dt.date, dt.date | None]:
-    return KnownUntil.objects.values_list("day", "last_fact").get(sort=RECORDS)
+    return KnownUntil.objects.values_list("day", "last_fact").get(kind=RECORDS)
 
 
 def test_day_is_that_of_the_commit_of_the_folder(content: Content) -> None:
@@ -148,7 +148,7 @@ def test_older_members_need_a_confirmation(tmp_path: Path) -> None:
                 call_command("import_members", str(file), "--apply", *options, stdout=io.StringIO())
             options.append("--confirm")
         call_command("import_members", str(file), "--apply", *options, stdout=io.StringIO())
-    assert list(KnownUntil.objects.values_list("sort", "day")) == [("members", DAY("2026-08-10"))]
+    assert list(KnownUntil.objects.values_list("kind", "day")) == [("members", DAY("2026-08-10"))]
 
 
 def test_members_of_a_snapshot_have_the_day_of_its_fiches(content: Content, tmp_path: Path) -> None:
@@ -276,4 +276,4 @@ def test_agents_do_not_correct_the_day(content: Content) -> None:
     content.run()
     agent = make_user("agent@example.gouv.fr", User.Role.AGENT)
     with pytest.raises(PermissionDenied):
-        correct_day(sort=RECORDS, day=DAY("2026-08-18"), confirmed=True, reason="Essai", actor=agent)
+        correct_day(kind=RECORDS, day=DAY("2026-08-18"), confirmed=True, reason="Essai", actor=agent)

@@ -27,7 +27,7 @@ def september(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def noted() -> list[tuple[str, dt.date, dt.date | None]]:
-    return list(KnownUntil.objects.order_by("sort").values_list("sort", "day", "last_fact"))
+    return list(KnownUntil.objects.order_by("kind").values_list("kind", "day", "last_fact"))
 
 
 def shown(source: str, **context: object) -> str:
@@ -128,4 +128,4 @@ def test_day_is_read_once_for_each_version_of_the_records(client: Client) -> Non
 
 def test_fact_after_the_day_of_the_records_is_refused() -> None:
     with pytest.raises(IntegrityError, match="known_until_after_its_facts"), transaction.atomic():
-        KnownUntil.objects.create(sort="records", day=DAY, last_fact=DAY + dt.timedelta(days=1))
+        KnownUntil.objects.create(kind="records", day=DAY, last_fact=DAY + dt.timedelta(days=1))

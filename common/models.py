@@ -100,7 +100,7 @@ class DataChange(models.Model):
         return f"{self.at:%Y-%m-%d %H:%M:%S}"
 
 
-class RecordTime(models.Model):
+class ReplayBounds(models.Model):
     """The bounds of a past record time; a single row (see ``common.history.recorded_at``).
 
     ``edited_since`` is when a person first wrote a record, set by a trigger: then replays are refused.
@@ -113,7 +113,7 @@ class RecordTime(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="record_time_single_row",
+                name="replay_bounds_single_row",
                 condition=Q(pk=1),
                 violation_error_message="Il n’y a qu’un temps d’enregistrement.",
             )

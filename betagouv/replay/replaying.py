@@ -24,7 +24,7 @@ from common.background import recompute
 from common.freshness import RECORDS, record_known_until
 from common.history import record_versions, recorded_at
 from common.locks import take_turn
-from common.models import RecordTime
+from common.models import ReplayBounds
 from common.words import date_fr
 from incubators.models import Incubator
 from startups.models import LifeEvent, Phase, PhaseKind, Startup
@@ -100,7 +100,7 @@ def check_start(position: Replay | None) -> None:
 
     :raises SourceError: it can't.
     """
-    edited = RecordTime.objects.filter(edited_since__isnull=False).values_list("edited_since", flat=True).first()
+    edited = ReplayBounds.objects.filter(edited_since__isnull=False).values_list("edited_since", flat=True).first()
     if edited:
         raise SourceError(
             f"Des personnes ont écrit ici depuis le {date_fr(timezone.localdate(edited))} : le passé ne peut plus être repris. "

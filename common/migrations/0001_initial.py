@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                     ],
                 ),
                 migrations.CreateModel(
-                    name="RecordTime",
+                    name="ReplayBounds",
                     fields=[
                         (
                             "id",
@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
                         "constraints": [
                             models.CheckConstraint(
                                 condition=models.Q(("pk", 1)),
-                                name="record_time_single_row",
+                                name="replay_bounds_single_row",
                                 violation_error_message="Il n’y a qu’un temps d’enregistrement.",
                             )
                         ],
@@ -252,5 +252,5 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.RunSQL((SQL / "0001_data_version_after.sql").read_text(encoding="utf-8"), migrations.RunSQL.noop),
-        migrations.RunSQL((SQL / "0001_record_time_after.sql").read_text(encoding="utf-8"), migrations.RunSQL.noop),
+        migrations.RunSQL((SQL / "0001_replay_bounds_after.sql").read_text(encoding="utf-8"), migrations.RunSQL.noop),
     ]

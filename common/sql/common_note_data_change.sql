@@ -10,8 +10,8 @@ BEGIN
     END IF;
     IF coalesce(context, '') <> ''
        AND (context::jsonb ->> 'user' IS NOT NULL OR context::jsonb ->> 'source' IN ('page', 'api'))
-       AND NOT EXISTS (SELECT FROM common_recordtime WHERE edited_since IS NOT NULL) THEN
-        INSERT INTO common_recordtime AS known (id, edited_since) VALUES (1, now())
+       AND NOT EXISTS (SELECT FROM common_replaybounds WHERE edited_since IS NOT NULL) THEN
+        INSERT INTO common_replaybounds AS known (id, edited_since) VALUES (1, now())
         ON CONFLICT (id) DO UPDATE SET edited_since = now() WHERE known.edited_since IS NULL;
     END IF;
 END $$;

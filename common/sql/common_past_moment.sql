@@ -6,9 +6,9 @@ CREATE OR REPLACE FUNCTION common_past_moment() RETURNS timestamptz LANGUAGE plp
 DECLARE
     moment timestamptz := current_setting('betaportfolio.recorded_at')::timestamptz;
     context text := current_setting('pghistory.context_metadata', true);
-    known common_recordtime%ROWTYPE;
+    known common_replaybounds%ROWTYPE;
 BEGIN
-    SELECT * INTO known FROM public.common_recordtime;
+    SELECT * INTO known FROM public.common_replaybounds;
     IF coalesce(context, '') = '' OR context::jsonb ->> 'source' IS DISTINCT FROM 'replay' THEN
         RAISE EXCEPTION 'record_time_replay_only: only a replay gives a past record time';
     END IF;

@@ -268,7 +268,7 @@ def test_restoration_refuses_while_others_use_the_database_or_ends_them(
         finally:
             pool.stop()
         changed = contents()[0]
-        changed.pop("common_recordtime")
+        changed.pop("common_replaybounds")
         assert {table: digest for table, digest in changed.items() if digest != before[0].get(table)} == {}
         assert pool.failures
 
@@ -295,7 +295,7 @@ class Pool(Thread):
             session.autocommit = True
             while not self.is_over:
                 with session.cursor() as cursor:
-                    cursor.execute("UPDATE common_recordtime SET replayed_until = now()")
+                    cursor.execute("UPDATE common_replaybounds SET replayed_until = now()")
                     cursor.execute("SELECT count(*) FROM startups_startup, startups_phase, indicators_indicator")
                 self.saves += 1
 

@@ -40,7 +40,7 @@ NOT_VERSIONED = {
     "common.dataversion": "is the version",
     "common.formeraddress": "written with the record that is renamed, which is versioned",
     "common.job": "a computation changes no record; its results are versioned",
-    "common.recordtime": "no public answer depends on it",
+    "common.replaybounds": "no public answer depends on it",
     "common.worker": "no public answer depends on which workers run",
     "indicators.inconsistency": "only staff see it, on a page that is not kept",
     "indicators.liveevidence": "written with its result, which is versioned",

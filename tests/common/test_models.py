@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from common.models import DataVersion, FormerAddress, Job, KnownUntil, RecordTime
+from common.models import DataVersion, FormerAddress, Job, KnownUntil, ReplayBounds
 from tests.violations import Violation, assert_refused, each
 
 
@@ -24,7 +24,7 @@ VIOLATIONS = [
         lambda: KnownUntil(kind="records", day=dt.date(2026, 8, 1), last_fact=dt.date(2026, 8, 2)),
     ),
     Violation("data_version_single_row", lambda: DataVersion(pk=2)),
-    Violation("record_time_single_row", lambda: RecordTime(pk=2)),
+    Violation("replay_bounds_single_row", lambda: ReplayBounds(pk=2)),
     Violation("job_state_known", lambda: Job(kind="import", state="lost")),
     Violation("job_done_within_total", lambda: Job(kind="import", done=2, total=1)),
     Violation("job_one_waiting_per_kind", a_waiting_job_again),

@@ -7,7 +7,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from common.history import because, changes, record_versions, recorded_at
-from common.models import RecordTime
+from common.models import ReplayBounds
 from incubators.models import Administration
 from tests.cases import cases
 
@@ -59,7 +59,7 @@ def test_a_replay_writes_the_past() -> None:
     write("c")
     assert [one.at for one in changes(Administration)][:2] == [PAST, LATER]
     assert changes(Administration)[2].at > LATER
-    assert RecordTime.objects.get().replayed_until == LATER
+    assert ReplayBounds.objects.get().replayed_until == LATER
 
 
 @cases(
@@ -82,11 +82,11 @@ def test_nothing_else_writes_the_past(attempt: Callable[[], None], code: str) ->
 def test_the_first_write_of_a_person_is_noted(source: str, user: int | None) -> None:
     with because(reason="Fait", source="importer"):
         write()
-    assert not RecordTime.objects.filter(edited_since__isnull=False).exists()
+    assert not ReplayBounds.objects.filter(edited_since__isnull=False).exists()
     with because(reason="Saisie", source=source, user=user):
         write("b")
         write("c")
-    assert RecordTime.objects.get().edited_since is not None
+    assert ReplayBounds.objects.get().edited_since is not None
 
 
 def test_a_version_is_written_again_as_it_is() -> None:

@@ -15,7 +15,7 @@ from betagouv.sources.items import SourceError
 from betagouv.sources.opening import open_source
 from common.freshness import RECORDS, known_until
 from common.history import because, changes, history_of
-from common.models import RecordTime
+from common.models import ReplayBounds
 from impact.models import Designation
 from incubators.models import Incubator
 from startups.models import Finding, LifeEvent, Phase, Startup
@@ -299,7 +299,7 @@ def test_a_state_dated_before_the_previous_one_takes_its_date(history: History) 
     history.fiches("2020-05-01", a={})
     history.fiches("2020-04-01", b={})
     assert history.replay().last == dt.date(2020, 5, 1)
-    assert RecordTime.objects.get().replayed_until == dt.datetime(2020, 5, 1, 12, tzinfo=dt.UTC)
+    assert ReplayBounds.objects.get().replayed_until == dt.datetime(2020, 5, 1, 12, tzinfo=dt.UTC)
 
 
 def test_events_of_a_state_are_its_own(history: History) -> None:

@@ -1,2 +1,2 @@
 -- The bounds of a replay of past states, unknown until the first one.
-INSERT INTO common_recordtime (id) VALUES (1);
+INSERT INTO common_replaybounds (id) VALUES (1);

@@ -16,7 +16,7 @@ from betagouv.sources.documents import ApiAddress
 from betagouv.sources.files import ContentFolder
 from betagouv.sources.items import Item, RawRecord, RecordSource, SourceError
 from common import clock
-from common.freshness import RECORDS, known_until
+from common.freshness import RECORDS, freshness_of
 from common.words import date_fr, plural_fr
 
 WINDOW = dt.timedelta(days=30)
@@ -60,7 +60,7 @@ class RecordsDay:
         An older date than the known one is doubtful only if the records differ, and the known one was already
         confirmed.
         """
-        known = known_until(kind)
+        known = freshness_of(kind)
         if known and self.day == known.day:
             return ""
         if known and self.day < known.day and changed:
@@ -143,7 +143,7 @@ def _origin(later: int) -> str:
 
 def _known_of(kind: str, name: str) -> dt.date | None:
     """Return the known date of a kind of records if the last import read the same source; else None."""
-    known, last = known_until(kind), ImportRun.objects.filter(kind=kind).first()
+    known, last = freshness_of(kind), ImportRun.objects.filter(kind=kind).first()
     return known.day if known and last and last.source == name[:500] else None
 
 

@@ -14,38 +14,38 @@ from django.db.models import Q
 
 from common import clock, fictitious
 from common.history import DATED_FACTS, history_of
-from common.models import KnownUntil
+from common.models import Freshness
 from common.sql import fetch_all, fetch_one
 
-RECORDS, MEMBERS = KnownUntil.Kind.RECORDS, KnownUntil.Kind.MEMBERS
+RECORDS, MEMBERS = Freshness.Kind.RECORDS, Freshness.Kind.MEMBERS
 
 
 OLD = dt.timedelta(days=30)
 """Records older than this are announced as such beside the figures of today."""
 
 
-def is_old(known: KnownUntil) -> bool:
+def is_old(known: Freshness) -> bool:
     """Whether the records are more than thirty days old."""
     return clock.today() - known.day > OLD
 
 
-def record_known_until(kind: str, day: dt.date, last_fact: dt.date | None = None) -> None:
+def record_freshness(kind: str, day: dt.date, last_fact: dt.date | None = None) -> None:
     """Record the date of the records of a kind, even an earlier one, which the caller has confirmed. Skip an equal row."""
-    known = KnownUntil.objects.filter(kind=kind)
+    known = Freshness.objects.filter(kind=kind)
     if not known.exists():
-        KnownUntil.objects.create(kind=kind, day=day, last_fact=last_fact)
+        Freshness.objects.create(kind=kind, day=day, last_fact=last_fact)
         return
     known.filter(~Q(day=day) | ~Q(last_fact=last_fact)).update(day=day, last_fact=last_fact)
 
 
-def known_until(kind: str) -> KnownUntil | None:
+def freshness_of(kind: str) -> Freshness | None:
     """Return until when the records of a kind are known; None if none was imported. One query."""
-    return KnownUntil.objects.filter(kind=kind).first()
+    return Freshness.objects.filter(kind=kind).first()
 
 
 def last_known_day(kind: str, day: dt.date) -> dt.date:
     """Return ``day``, or the last day until which the records of a kind are known if it is earlier. One query."""
-    known = known_until(kind)
+    known = freshness_of(kind)
     return min(day, known.day) if known else day
 
 
@@ -98,7 +98,7 @@ def day_at_version(_version: int, _today: dt.date) -> dt.date:
 
 
 def _read_day() -> dt.date:
-    today, known = clock.today(), known_until(RECORDS)
+    today, known = clock.today(), freshness_of(RECORDS)
     if known is None or known.day >= today:
         return today
     parameters = {"day": known.day, "today": today, "sources": list(ENTERED_BY_PERSONS)}

@@ -124,7 +124,7 @@ class ReplayBounds(models.Model):
 
 
 @recorded()
-class KnownUntil(models.Model):
+class Freshness(models.Model):
     """Until when a kind of imported records is known (see ``common.freshness``)."""
 
     class Kind(models.TextChoices):
@@ -138,7 +138,7 @@ class KnownUntil(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="known_until_after_its_facts",
+                name="freshness_after_its_facts",
                 condition=Q(last_fact__isnull=True) | Q(last_fact__lte=F("day")),
                 violation_error_message="Le dernier fait connu ne suit pas le jour des enregistrements.",
             )

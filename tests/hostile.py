@@ -7,7 +7,7 @@ from typing import Any
 from bilan.actions.publishing import make_files, publish
 from bilan.actions.writing import create_report
 from common.clock import today
-from common.freshness import MEMBERS, RECORDS, record_known_until
+from common.freshness import MEMBERS, RECORDS, record_freshness
 from incubators.models import Administration, Incubator
 from indicators.live import actions
 from indicators.models import Indicator, Target
@@ -67,8 +67,8 @@ def make_hostile_scene(marked: Marked = ALL) -> None:
     _measure()
     _gather(invented=invented)
     _follow()
-    record_known_until(RECORDS, records_day(), records_day() - dt.timedelta(days=3))
-    record_known_until(MEMBERS, records_day())
+    record_freshness(RECORDS, records_day(), records_day() - dt.timedelta(days=3))
+    record_freshness(MEMBERS, records_day())
     actions.compute_live_results()
     _publish()
 

@@ -27,7 +27,7 @@ from betagouv.sources.files import ContentFiles
 from betagouv.sources.items import Item, RawRecord, RecordSource, SourceError, StrayFile, UnreadableRecord
 from budget.models import FundingRound
 from common.background import recompute
-from common.freshness import RECORDS, known_until, record_known_until
+from common.freshness import RECORDS, freshness_of, record_freshness
 from common.history import because
 from common.locks import take_turn
 from common.sql import measure_tables
@@ -114,7 +114,7 @@ def _finish(ingest: ImportRun, report: ImportReport, *, confirmed: bool, is_brie
     keep_later_day(RECORDS, report, confirmed=confirmed)
     ingest.records_as_of = report.as_of
     ingest.save(update_fields=["report", "records_as_of"])
-    record_known_until(RECORDS, ingest.records_as_of, last_fact(ingest.records_as_of))
+    record_freshness(RECORDS, ingest.records_as_of, last_fact(ingest.records_as_of))
     if len(report.created) + len(report.changes) >= MANY:
         measure_tables()
     if report.changed:
@@ -137,7 +137,7 @@ def undo_unconfirmed(report: DatedReport, *, confirmed: bool) -> bool:
 
 def keep_later_day(kind: str, report: DatedReport, *, confirmed: bool) -> None:
     """Keep the known date when an import of an older date changes nothing, and so asked for no confirmation."""
-    known = known_until(kind)
+    known = freshness_of(kind)
     if known and known.day > report.as_of and not confirmed:
         report.as_of = known.day
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from betagouv.models import ImportRun
 from betagouv.records_day import RecordsDay, choose_day
-from common.freshness import MEMBERS, known_until
+from common.freshness import MEMBERS, freshness_of
 from common.words import date_fr
 
 OF_THE_FICHES = "jour des fiches du même dossier"
@@ -29,7 +29,7 @@ class MembersDay:
         return self.day.question(MEMBERS, changed=changed) or self._question_of_the_fiches()
 
     def _question_of_the_fiches(self) -> str:
-        known = known_until(MEMBERS)
+        known = freshness_of(MEMBERS)
         if self.fiches in {None, self.day.day} or (known and known.day == self.day.day):
             return ""
         return APART.format(members=date_fr(self.day.day), fiches=date_fr(self.fiches))

@@ -18,7 +18,7 @@ from betagouv.parse.records import UnreadableError
 from betagouv.sources.documents import MAX_DOCUMENT
 from betagouv.sources.items import SourceError
 from common.background import recompute
-from common.freshness import MEMBERS, record_known_until
+from common.freshness import MEMBERS, record_freshness
 from common.history import because
 from common.locks import take_turn
 from community.models import Member, Mission, MissionStartup
@@ -94,7 +94,7 @@ def import_members(
         ImportRun.objects.create(
             source=str(path)[:500], kind=ImportRun.Kind.MEMBERS, records_as_of=report.as_of, report=report.as_json()
         )
-        record_known_until(MEMBERS, report.as_of)
+        record_freshness(MEMBERS, report.as_of)
         if report.changed:
             recompute.request()
     return report

@@ -21,7 +21,7 @@ from betagouv.replay.repository import Blobs, RecordsState, count_states, is_in_
 from betagouv.replay.states import KnownRecords, Note, StateWriter
 from betagouv.sources.items import SourceError
 from common.background import recompute
-from common.freshness import RECORDS, record_known_until
+from common.freshness import RECORDS, record_freshness
 from common.history import record_versions, recorded_at
 from common.locks import take_turn
 from common.models import ReplayBounds
@@ -188,5 +188,5 @@ class _Run:
             ingest.report["notes"] = before + ingest.report["notes"]
             with transaction.atomic():
                 ingest.save(update_fields=["report"])
-                record_known_until(RECORDS, ingest.records_as_of, last_fact(ingest.records_as_of))
+                record_freshness(RECORDS, ingest.records_as_of, last_fact(ingest.records_as_of))
                 recompute.request()

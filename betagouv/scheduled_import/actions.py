@@ -17,8 +17,8 @@ from betagouv.sources.items import SourceError
 from betagouv.sources.opening import open_source
 from common.background import jobs, recompute
 from common.clock import today
-from common.freshness import RECORDS, record_known_until
-from common.models import KnownUntil
+from common.freshness import RECORDS, record_freshness
+from common.models import Freshness
 from common.request_context import saving
 from common.words import date_fr
 from startups.changes import deciding
@@ -82,14 +82,14 @@ def correct_day(*, kind: str, day: dt.date, confirmed: bool, reason: str, actor:
     if day > today():
         raise ValidationError({"day": FUTURE.format(date_fr(day))})
     with deciding(reason=reason, actor=actor):
-        if not KnownUntil.objects.select_for_update().filter(kind=kind).exists():
+        if not Freshness.objects.select_for_update().filter(kind=kind).exists():
             raise ValidationError("Aucun import n’a encore été appliqué.")
         fact = last_fact_of(kind, day)
         if fact is None and last_fact_of(kind, today()):
             raise ValidationError({"day": EARLY.format(date_fr(day))})
         if fact and day - fact > MOST_SILENT and not confirmed:
             raise ValidationError({"confirmed": LATE.format(day=date_fr(day), fact=date_fr(fact))})
-        record_known_until(kind, day, fact if kind == RECORDS else None)
+        record_freshness(kind, day, fact if kind == RECORDS else None)
         ingests = ImportRun.objects.filter(kind=kind)
         ingests.filter(Q(records_as_of__gt=day) | Q(pk__in=ingests.values("pk")[:1])).update(records_as_of=day)
         recompute.request()

@@ -15,7 +15,7 @@ from betagouv.models import FailedImport, ImportRun, ImportSource
 from betagouv.parse.records import Anomaly
 from betagouv.presenters import doubt_fr, field_fr, record_fr
 from catalogue.fiche.presenters import in_words
-from common.models import KnownUntil
+from common.models import Freshness
 from community.models import Mission
 
 type Report = Mapping[str, Any]
@@ -62,7 +62,7 @@ def confirmed_day(feed: ImportSource) -> dt.date | None:
 
 def last_fact_of(kind: str, day: dt.date) -> dt.date | None:
     """Return the last recorded fact until ``day`` of a kind of records."""
-    if kind == KnownUntil.Kind.RECORDS:
+    if kind == Freshness.Kind.RECORDS:
         return last_fact(day)
     last: dt.date | None = Mission.objects.filter(start__lte=day).aggregate(last=Max("start"))["last"]
     return last

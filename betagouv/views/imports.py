@@ -36,7 +36,7 @@ from betagouv.scheduled_import.running import IMPORT
 from common.background.emails import summarise
 from common.freshness import MEMBERS, RECORDS
 from common.history import changes
-from common.models import Job, KnownUntil
+from common.models import Freshness, Job
 from startups.models import Startup
 from workspace.pages.form_page import form_page
 
@@ -53,7 +53,7 @@ def import_list(request: HttpRequest, user: User) -> HttpResponse:
     last = imports().first()
     context = {
         "feed": configured_source(),
-        "known": KnownUntil.objects.order_by("-kind"),
+        "known": Freshness.objects.order_by("-kind"),
         "last": last,
         "failures": failures_since(last)[:FAILURES],
         "under_way": Job.objects.filter(kind=IMPORT, state__in=[Job.State.QUEUED, Job.State.RUNNING]).first(),
@@ -114,7 +114,7 @@ def confirm_import(request: HttpRequest, user: User, pk: int) -> HttpResponse:
 @form_view(Action.DECIDE)
 def records_day(request: HttpRequest, user: User, kind: str) -> HttpResponse:
     """Correct the date of the imported records, and list its former values (``/espace/imports/jour/<kind>/``)."""
-    known = get_object_or_404(KnownUntil, kind=kind)
+    known = get_object_or_404(Freshness, kind=kind)
     form = CorrectDayForm(request.POST or None, initial={"day": known.day})
     return form_page(
         request,
@@ -125,7 +125,7 @@ def records_day(request: HttpRequest, user: User, kind: str) -> HttpResponse:
         save=lambda: correct_day(kind=kind, actor=user, **{name: form.cleaned_data[name] for name in DAY_FIELDS}),
         success_url=reverse("imports"),
         template="betagouv/records_day.html",
-        extra_context={"known": known, "changes": reversed(changes(KnownUntil, pgh_obj_id=kind))},
+        extra_context={"known": known, "changes": reversed(changes(Freshness, pgh_obj_id=kind))},
     )
 
 

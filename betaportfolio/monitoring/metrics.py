@@ -22,7 +22,7 @@ from common import clock, data_version
 from common.background.emails import KINDS, count_emails
 from common.background.jobs import age_of_last
 from common.background.workers import workers_now
-from common.models import Job, KnownUntil, OutgoingEmail
+from common.models import Freshness, Job, OutgoingEmail
 
 
 class StateCollector(Collector):
@@ -84,7 +84,7 @@ def _records() -> Iterator[Metric]:
     yield GaugeMetricFamily("betaportfolio_data_version", "Version of the records.", data_version.current())
     ages = GaugeMetricFamily("betaportfolio_records_age_days", "Days since the last import.", labels=["kind"])
     today = clock.today()
-    for kind, day in KnownUntil.objects.values_list("kind", "day"):
+    for kind, day in Freshness.objects.values_list("kind", "day"):
         ages.add_metric([kind], (today - day).days)
     yield ages
 

@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
-                    name="KnownUntil",
+                    name="Freshness",
                     fields=[
                         (
                             "kind",
@@ -101,14 +101,14 @@ class Migration(migrations.Migration):
                                 condition=models.Q(
                                     ("last_fact__isnull", True), ("last_fact__lte", models.F("day")), _connector="OR"
                                 ),
-                                name="known_until_after_its_facts",
+                                name="freshness_after_its_facts",
                                 violation_error_message="Le dernier fait connu ne suit pas le jour des enregistrements.",
                             )
                         ],
                     },
                 ),
                 migrations.CreateModel(
-                    name="KnownUntilHistory",
+                    name="FreshnessHistory",
                     fields=[
                         ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                         ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
@@ -119,7 +119,7 @@ class Migration(migrations.Migration):
                                 db_constraint=False,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
                                 related_name="history",
-                                to="common.knownuntil",
+                                to="common.freshness",
                             ),
                         ),
                         (

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce, ExtractYear, Least
 
 from common.figure import Figure
 from common.freshness import MEMBERS, last_known_day
-from common.models import KnownUntil
+from common.models import Freshness
 from common.periods import in_force
 from community.models import IntrapreneurYear, Member, Mission, MissionStartup, NpsWave, Training
 from community.small_groups import suppress_small_groups
@@ -86,7 +86,7 @@ def next_mission_ends(startups: Iterable[Startup], day: dt.date) -> dict[int, dt
 
     A mission that begins after the day until which the members are known is only planned.
     """
-    known = Subquery(KnownUntil.objects.filter(kind=MEMBERS).values("day")[:1])
+    known = Subquery(Freshness.objects.filter(kind=MEMBERS).values("day")[:1])
     links = MissionStartup.objects.filter(
         startup__in=startups,
         mission__start__lte=Least(Coalesce(known, Value(day)), Value(day)),

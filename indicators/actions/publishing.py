@@ -14,7 +14,7 @@ from access.rights import Actor
 from accounts.models import User
 from common.clock import today
 from common.figure import UNKNOWN
-from common.freshness import RECORDS, known_until
+from common.freshness import RECORDS, freshness_of
 from common.locks import take_turn
 from common.optimistic_lock import VersionToken, check_unchanged, state_of
 from common.readings import TOO_LONG, is_too_long
@@ -115,7 +115,7 @@ def _checked(request: Request) -> list[tuple[PublicationEntry, PublicationCandid
 
 def warnings_of(year: int, chosen: Iterable[tuple[PublicationEntry, PublicationCandidate]]) -> list[str]:
     """Return the warnings on these results. One query."""
-    known = known_until(RECORDS)
+    known = freshness_of(RECORDS)
     values = [(one, entry.value if entry.typed else one.value, not entry.typed) for entry, one in chosen]
     return publication_warnings(year, values, today=today(), known_until=known.day if known else None)
 

@@ -13,7 +13,7 @@ from betagouv.imports.report import ImportReport
 from betagouv.models import ImportRun, SourceRecord
 from betagouv.sources.opening import open_source
 from common.history import changes, history_of
-from common.models import KnownUntil
+from common.models import Freshness
 from common.sql import measure_tables
 from incubators.models import Administration, Incubator
 from startups.models import LifeEvent, Membership, Phase, Sponsorship, Startup
@@ -228,6 +228,6 @@ def test_progress_is_reported_batch_by_batch(content: Content) -> None:
 def test_import_notes_until_when_the_records_are_known_and_their_last_fact(content: Content) -> None:
     content.fiche("a", events=[{"name": "committee", "date": "2021-03-01"}, {"name": "end", "date": "2026-12-01"}])
     content.run(applying=False)
-    assert not KnownUntil.objects.exists()
+    assert not Freshness.objects.exists()
     content.run()
-    assert list(KnownUntil.objects.values_list("kind", "day", "last_fact")) == [("records", AS_OF, dt.date(2021, 3, 1))]
+    assert list(Freshness.objects.values_list("kind", "day", "last_fact")) == [("records", AS_OF, dt.date(2021, 3, 1))]

@@ -22,7 +22,7 @@ from betagouv.scheduled_import.running import BrokenSourceError, importing
 from betagouv.sources.items import SourceError
 from common.clock import today
 from common.freshness import RECORDS
-from common.models import KnownUntil
+from common.models import Freshness
 from startups.models import Startup
 from tests import wordings
 from tests.betagouv.factory import Content, phase
@@ -46,7 +46,7 @@ def git(folder: Path, *arguments: str) -> None:
 
 
 def known() -> tuple[dt.date, dt.date | None]:
-    return KnownUntil.objects.values_list("day", "last_fact").get(kind=RECORDS)
+    return Freshness.objects.values_list("day", "last_fact").get(kind=RECORDS)
 
 
 def test_day_is_that_of_the_commit_of_the_folder(content: Content) -> None:
@@ -148,7 +148,7 @@ def test_older_members_need_a_confirmation(tmp_path: Path) -> None:
                 call_command("import_members", str(file), "--apply", *options, stdout=io.StringIO())
             options.append("--confirm")
         call_command("import_members", str(file), "--apply", *options, stdout=io.StringIO())
-    assert list(KnownUntil.objects.values_list("kind", "day")) == [("members", DAY("2026-08-10"))]
+    assert list(Freshness.objects.values_list("kind", "day")) == [("members", DAY("2026-08-10"))]
 
 
 def test_members_of_a_snapshot_have_the_day_of_its_fiches(content: Content, tmp_path: Path) -> None:

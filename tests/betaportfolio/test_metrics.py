@@ -14,7 +14,7 @@ from pytest_django import Settings
 from betaportfolio.middleware import MOST_CLIENTS, OTHERS, area_of
 from betaportfolio.monitoring.metrics import exposition
 from common.clock import today
-from common.models import Job, KnownUntil, Worker
+from common.models import Freshness, Job, Worker
 from tests.cases import cases
 
 TOKEN = "un-jeton-de-mesures"
@@ -44,7 +44,7 @@ def test_state_of_jobs_workers_and_records_is_reported(settings: Settings) -> No
         moment = now - dt.timedelta(minutes=minutes)
         Job.objects.create(kind="common.resend_jobs", arguments={"n": place}, state=state, queued_at=moment)
     Worker.objects.create(name="a")
-    KnownUntil.objects.create(kind=KnownUntil.Kind.RECORDS, day=today() - dt.timedelta(days=3))
+    Freshness.objects.create(kind=Freshness.Kind.RECORDS, day=today() - dt.timedelta(days=3))
 
     status, said = ask()
 
@@ -55,7 +55,7 @@ def test_state_of_jobs_workers_and_records_is_reported(settings: Settings) -> No
     assert values['betaportfolio_jobs{state="failed"}'] == 1
     assert 240 <= values['betaportfolio_oldest_job_seconds{state="queued"}'] < 300
     assert (values["betaportfolio_jobs_late"], values["betaportfolio_workers"]) == (1, 1)
-    assert values[f'betaportfolio_records_age_days{{kind="{KnownUntil.Kind.RECORDS}"}}'] == 3
+    assert values[f'betaportfolio_records_age_days{{kind="{Freshness.Kind.RECORDS}"}}'] == 3
     assert values["betaportfolio_database_up"] == 1
 
 

@@ -10,9 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.html import strip_tags
 
-from common.freshness import MEMBERS, RECORDS, day_of_records, known_until, last_known_day, record_known_until
+from common.freshness import MEMBERS, RECORDS, day_of_records, freshness_of, last_known_day, record_freshness
 from common.history import because
-from common.models import KnownUntil
+from common.models import Freshness
 from incubators.models import Incubator
 from tests.factories import make_administration, make_incubator, make_startup
 
@@ -27,7 +27,7 @@ def september(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def noted() -> list[tuple[str, dt.date, dt.date | None]]:
-    return list(KnownUntil.objects.order_by("kind").values_list("kind", "day", "last_fact"))
+    return list(Freshness.objects.order_by("kind").values_list("kind", "day", "last_fact"))
 
 
 def shown(source: str, **context: object) -> str:
@@ -36,35 +36,35 @@ def shown(source: str, **context: object) -> str:
 
 
 def test_day_is_noted_by_sort() -> None:
-    record_known_until(RECORDS, DAY, DAY - dt.timedelta(days=2))
-    record_known_until(MEMBERS, DAY)
+    record_freshness(RECORDS, DAY, DAY - dt.timedelta(days=2))
+    record_freshness(MEMBERS, DAY)
     assert noted() == [("members", DAY, None), ("records", DAY, DAY - dt.timedelta(days=2))]
-    record_known_until(RECORDS, DAY, DAY)
-    record_known_until(MEMBERS, DAY + dt.timedelta(days=1))
+    record_freshness(RECORDS, DAY, DAY)
+    record_freshness(MEMBERS, DAY + dt.timedelta(days=1))
     assert noted() == [("members", DAY + dt.timedelta(days=1), None), ("records", DAY, DAY)]
 
 
 def test_day_is_the_last_one_known() -> None:
-    assert (known_until(RECORDS), last_known_day(RECORDS, DAY)) == (None, DAY)
-    record_known_until(RECORDS, DAY)
+    assert (freshness_of(RECORDS), last_known_day(RECORDS, DAY)) == (None, DAY)
+    record_freshness(RECORDS, DAY)
     days = [DAY - dt.timedelta(days=1), DAY, DAY + dt.timedelta(days=1)]
     assert [last_known_day(RECORDS, day) for day in days] == [days[0], DAY, DAY]
 
 
 def test_age_is_reported_for_the_dates_that_the_records_do_not_reach() -> None:
     assert shown("{% data_age %}") == ""
-    record_known_until(RECORDS, DAY, dt.date(2026, 8, 18))
+    record_freshness(RECORDS, DAY, dt.date(2026, 8, 18))
     said = '<p class="data-age fr-text--sm">Données au 20 août 2026 ; dernier fait connu : 18 août 2026.</p>'
     assert shown("{% data_age %}").replace("\N{NO-BREAK SPACE}", " ") == said
     assert shown("{% data_age 'members' %}") == ""
     assert shown("{% data_age 'records' day %}", day=dt.date(2022, 1, 1)) == ""
     assert shown("{% data_age 'records' day %}", day=DAY).replace("\N{NO-BREAK SPACE}", " ") == said
-    KnownUntil.objects.update(last_fact=None)
+    Freshness.objects.update(last_fact=None)
     assert shown("{% data_age %}") == '<p class="data-age fr-text--sm">Données au 20 août 2026.</p>'
 
 
 def test_records_older_than_thirty_days_have_a_banner(monkeypatch: pytest.MonkeyPatch) -> None:
-    record_known_until(RECORDS, DAY)
+    record_freshness(RECORDS, DAY)
     assert "plus de 30 jours" not in shown("{% data_age %}")
     monkeypatch.setattr(timezone, "localdate", lambda: dt.date(2026, 9, 20))
     assert "plus de 30 jours" in shown("{% data_age %}")
@@ -74,7 +74,7 @@ def test_records_older_than_thirty_days_have_a_banner(monkeypatch: pytest.Monkey
 def test_day_of_records_is_that_of_the_import_or_of_the_newest_fact_that_a_person_entered() -> None:
     today = dt.date(2026, 9, 19)
     assert day_of_records() == today
-    record_known_until(RECORDS, DAY)
+    record_freshness(RECORDS, DAY)
     with because(reason="import", source="importer"):
         make_startup("prevu", phases=[("acceleration", "2026-09-10")])
     assert day_of_records() == DAY
@@ -94,7 +94,7 @@ def test_day_of_records_is_that_of_the_import_or_of_the_newest_fact_that_a_perso
 
 
 def test_public_figures_are_of_the_day_of_the_records(client: Client) -> None:
-    record_known_until(RECORDS, DAY)
+    record_freshness(RECORDS, DAY)
     with because(reason="import", source="importer"):
         administration = make_administration("justice", ministry="justice")
         for slug, start in (("present", "2026-08-01"), ("prevu", "2026-09-10")):
@@ -116,16 +116,16 @@ def test_day_is_read_once_for_each_version_of_the_records(client: Client) -> Non
             response = client.get("/startups/", {"page_size": size})
         return response.context["filters"].day, len(queries)
 
-    record_known_until(RECORDS, DAY)
+    record_freshness(RECORDS, DAY)
     read_list(10)  # once in a process: the identifier of the database
-    record_known_until(RECORDS, DAY - dt.timedelta(days=1))
+    record_freshness(RECORDS, DAY - dt.timedelta(days=1))
     (day, first), (_, second) = read_list(11), read_list(12)
     # Two for the day, one for whether some records are fictitious.
     assert (day, second) == (DAY - dt.timedelta(days=1), first - 3)
-    record_known_until(RECORDS, DAY)
+    record_freshness(RECORDS, DAY)
     assert read_list(13) == (DAY, first)
 
 
 def test_fact_after_the_day_of_the_records_is_refused() -> None:
-    with pytest.raises(IntegrityError, match="known_until_after_its_facts"), transaction.atomic():
-        KnownUntil.objects.create(kind="records", day=DAY, last_fact=DAY + dt.timedelta(days=1))
+    with pytest.raises(IntegrityError, match="freshness_after_its_facts"), transaction.atomic():
+        Freshness.objects.create(kind="records", day=DAY, last_fact=DAY + dt.timedelta(days=1))

@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from common.models import DataVersion, FormerAddress, Job, KnownUntil, ReplayBounds
+from common.models import DataVersion, FormerAddress, Freshness, Job, ReplayBounds
 from tests.violations import Violation, assert_refused, each
 
 
@@ -20,8 +20,8 @@ VIOLATIONS = [
     Violation("former_address_once", an_address_that_leads_twice),
     Violation("former_address_elsewhere", lambda: FormerAddress(kind="startup", slug="a", target="a")),
     Violation(
-        "known_until_after_its_facts",
-        lambda: KnownUntil(kind="records", day=dt.date(2026, 8, 1), last_fact=dt.date(2026, 8, 2)),
+        "freshness_after_its_facts",
+        lambda: Freshness(kind="records", day=dt.date(2026, 8, 1), last_fact=dt.date(2026, 8, 2)),
     ),
     Violation("data_version_single_row", lambda: DataVersion(pk=2)),
     Violation("replay_bounds_single_row", lambda: ReplayBounds(pk=2)),

@@ -43,7 +43,7 @@ PRIVATE = {
 """Recorded tables that the feed never tells: accounts, people even without their names, the working
 copy of a report."""
 COMPUTED = {
-    "common.KnownUntil",  # the date of the records: its page lists its values
+    "common.Freshness",  # the date of the records: its page lists its values
     "impact.ImpactFacts",
     "indicators.PrintedFigure",
     "impact.CriterionThreshold",

@@ -8,7 +8,7 @@ from django.test import Client
 from budget.models import FundingRound
 from common.background import recompute
 from common.clock import today
-from common.freshness import MEMBERS, RECORDS, record_known_until
+from common.freshness import MEMBERS, RECORDS, record_freshness
 from common.words import date_fr
 from community.models import Mission
 from indicators.queries.year_facts import ended, launched
@@ -101,7 +101,7 @@ def test_section_without_records_is_not_drawn(client: Client) -> None:
 
 def test_running_year_stops_at_the_day_of_the_records(client: Client) -> None:
     day = max(dt.date(TODAY.year, 1, 1), TODAY - dt.timedelta(days=20))
-    record_known_until(RECORDS, day)
+    record_freshness(RECORDS, day)
     for year in (day.year - 1, day.year):
         factories.make_startup(f"s{year}", phases=[("construction", f"{year}-01-01")])
     sentence = f"L’année n’est pas finie : ces chiffres s’arrêtent au {plain(date_fr(day))}."
@@ -129,7 +129,7 @@ def test_money_of_a_year_has_its_awards_and_what_is_missing(client: Client) -> N
 
 
 def test_people_of_a_year_are_counted_on_its_last_known_day(client: Client) -> None:
-    record_known_until(MEMBERS, dt.date(2021, 6, 30))
+    record_freshness(MEMBERS, dt.date(2021, 6, 30))
     factories.make_member("a", missions=[("2020-01-01", None)])
     factories.make_member("b", missions=[("2021-01-01", None, Mission.Status.INDEPENDENT)])
     section = get_page(client, "/indicateurs/2021/").one("section", id="personnes")

@@ -180,7 +180,7 @@ def data_age(kind: str = freshness.RECORDS, date: datetime.date | None = None) -
     Displayed with every current figure, with a warning after thirty days. For a page at ``date``, displayed only if the
     last import does not cover it; if the date is later than the import, it says that the last facts were entered here.
     """
-    known = freshness.known_until(kind)
+    known = freshness.freshness_of(kind)
     if known is None or (date and date < known.day):
         return render_part("components/data_age.html", day=None)
     is_old, entered = freshness.is_old(known), None

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client, override_settings
 
-from common.freshness import MEMBERS, record_known_until
+from common.freshness import MEMBERS, record_freshness
 from community.models import Mission, MissionStartup
 from startups.models import Startup
 from tests.factories import make_member, make_startup
@@ -32,7 +32,7 @@ def community() -> None:
     make_colleague("claude.petit", ("2021-01-01", "2022-01-01", HERE), ("2022-01-02", "2026-09-30", "autre"))
     make_colleague("dominique.durand", ("2020-01-01", "2021-01-01", HERE))
     make_colleague("demain", ("2026-09-01", None, HERE))
-    record_known_until(MEMBERS, dt.date(2026, 8, 20))
+    record_freshness(MEMBERS, dt.date(2026, 8, 20))
 
 
 def read(path: str) -> Any:

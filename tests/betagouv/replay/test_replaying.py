@@ -13,7 +13,7 @@ from betagouv.replay.replaying import replay
 from betagouv.replay.states import StateWriter
 from betagouv.sources.items import SourceError
 from betagouv.sources.opening import open_source
-from common.freshness import RECORDS, known_until
+from common.freshness import RECORDS, freshness_of
 from common.history import because, changes, history_of
 from common.models import ReplayBounds
 from impact.models import Designation
@@ -113,9 +113,9 @@ def test_pages_show_until_when_the_records_are_known(history: History) -> None:
     history.fiches("2020-02-01", a={"phases": [START]})
     history.fiches("2020-10-05", a={"phases": [START, LAUNCH], "events": [{"name": "committee", "date": "2020-09-15"}]})
     history.replay(until=dt.date(2020, 3, 1))
-    assert known_until(RECORDS).day == dt.date(2020, 2, 1)  # type: ignore[union-attr]
+    assert freshness_of(RECORDS).day == dt.date(2020, 2, 1)  # type: ignore[union-attr]
     history.replay()
-    known = known_until(RECORDS)
+    known = freshness_of(RECORDS)
     assert known
     assert (known.day, known.last_fact) == (dt.date(2020, 10, 5), dt.date(2020, 9, 15))
 

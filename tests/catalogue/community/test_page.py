@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from common.freshness import MEMBERS, record_known_until
+from common.freshness import MEMBERS, record_freshness
 from community.models import Member, Mission
 from community.queries.counts import community_at
 from sampledata.demonstration.members import COHORTS, invented_members
@@ -201,7 +201,7 @@ def test_invented_members_of_a_later_day_add_to_those_of_an_earlier_one() -> Non
 def test_missions_are_not_read_beyond_the_last_import_of_the_members(client: Client) -> None:
     factories.make_member("a", missions=[("2021-01-01", "2022-06-30")])
     factories.make_member("b", missions=[("2021-01-01", None, "independent")])
-    record_known_until(MEMBERS, dt.date(2022, 6, 1))
+    record_freshness(MEMBERS, dt.date(2022, 6, 1))
     page = shown(client, "")
     assert page.one("p", "lead").text == "Au 1er juin 2022, 2 membres actifs, dont 50 % d’agents publics."
     assert page.one("p", "data-age").text == "Données au 1er juin 2022."

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from common.freshness import RECORDS, record_known_until
+from common.freshness import RECORDS, record_freshness
 from impact.models import CostUnit, Measurement, Metric, Spending, StatedUnitCost
 from startups.models import Startup
 from tests import factories
@@ -23,8 +23,8 @@ PAGE, FILE = "/financements/impact-national/", "/financements/impact-national.cs
 
 
 @pytest.fixture(autouse=True)
-def known_until() -> None:
-    record_known_until(RECORDS, DAY)
+def fresh_records() -> None:
+    record_freshness(RECORDS, DAY)
 
 
 def service(slug: str, **fields: Any) -> Startup:
@@ -132,7 +132,7 @@ def test_launch_is_no_figure_and_zero_is_one(client: Client, recorded: str, is_l
 
 @cases(("until", "year"), [("2021-07-01", "2021"), ("2022-01-01", "2021"), ("2022-01-02", "2022")])
 def test_year_of_a_period_is_that_of_its_last_day(client: Client, until: str, year: str) -> None:
-    record_known_until(RECORDS, dt.date(2022, 1, 2))
+    record_freshness(RECORDS, dt.date(2022, 1, 2))
     metric = factories.make_metric(service("a"), counts_people=True, cadence=Metric.Cadence.UNKNOWN)
     Measurement.objects.create(metric=metric, start="2021-01-01", until=until, value=1)
     assert costs(client)[0]["personnes, année"] == year

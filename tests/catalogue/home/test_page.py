@@ -9,7 +9,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from common.freshness import RECORDS, record_known_until
+from common.freshness import RECORDS, record_freshness
 from indicators.models import LiveResult, Publication, PublishedResult
 from tests import factories, wordings
 from tests.cases import cases
@@ -116,7 +116,7 @@ def test_home_shows_the_latest_changes_with_their_reasons(client: Client) -> Non
 
 @pytest.mark.usefixtures("portfolio")
 def test_chart_shows_the_services_of_each_month_until_the_records_end(client: Client) -> None:
-    record_known_until(RECORDS, dt.date(2021, 11, 20))
+    record_freshness(RECORDS, dt.date(2021, 11, 20))
     chart = read_page(client.get("/?as_of=2022-01-01")).one("figure", id="services-actifs")
     assert chart.one("h2").text == "Le nombre de services a doublé en 2 ans : 3 au 1er novembre 2021"
     address = dict(chart.links())["Télécharger ces données CSV"]

@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 from django.test import Client
 
-from common.freshness import RECORDS, record_known_until
+from common.freshness import RECORDS, record_freshness
 from tests import factories
 from tests.cases import cases
 from tests.catalogue.published_charts.gallery import chart_keys
@@ -57,7 +57,7 @@ def check_chart(client: Client, key: str) -> None:
 @pytest.mark.usefixtures("portfolio")
 @cases("key", ["lancements", "services-actifs", "passages"])
 def test_chart_ends_on_the_day_of_the_records(client: Client, key: str) -> None:
-    record_known_until(RECORDS, dt.date(2020, 5, 20))
+    record_freshness(RECORDS, dt.date(2020, 5, 20))
     chart = client.get(f"/api/v1/charts/{key}/").json()
     assert (chart["as_of"], "20 mai 2020" in chart["subtitle"].replace("\u202f", " ")) == ("2020-05-20", True)
     assert not any(value for row in chart["rows"] for value in row if isinstance(value, int))

@@ -16,7 +16,7 @@ from django.utils.text import slugify
 from PIL import Image
 
 from common.clock import today
-from common.freshness import RECORDS, record_known_until
+from common.freshness import RECORDS, record_freshness
 from common.history import recorded_at
 from common.words import date_fr
 from sampledata.reference import load_reference
@@ -117,7 +117,7 @@ def test_statistics_count_the_changes_of_a_year_that_the_history_covers(client: 
 
 def test_statistics_have_the_day_of_the_records(client: Client) -> None:
     factories.make_startup("un", phases=[("construction", "2020-01-01"), ("abandon", "2022-01-01")])
-    record_known_until(RECORDS, dt.date(2021, 6, 30))
+    record_freshness(RECORDS, dt.date(2021, 6, 30))
     assert "Au 30 juin 2021, 1 service est accompagné" in read_page(client.get("/statistiques/")).text
 
 

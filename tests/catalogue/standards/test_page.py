@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from common.clock import today
-from common.freshness import RECORDS, record_known_until
+from common.freshness import RECORDS, record_freshness
 from common.history import history_of
 from impact.queries.standards import BY_KEY
 from startups.models import Startup
@@ -66,7 +66,7 @@ def test_chart_shows_whole_shares_without_a_decimal_of_zero(client: Client, thre
 
 @pytest.mark.django_db
 def test_records_imported_after_their_day_count_from_that_day(client: Client, three: list[Startup]) -> None:
-    record_known_until(RECORDS, today() - dt.timedelta(days=100))
+    record_freshness(RECORDS, today() - dt.timedelta(days=100))
     assert "33 % « code source ouvert »" in read_page(client.get("/standards/")).text
     before = today() - dt.timedelta(days=101)
     tiles = read_page(client.get(f"/standards/?as_of={before}")).all("li", "figure-tile")

@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from common.freshness import RECORDS, record_known_until
+from common.freshness import RECORDS, record_freshness
 from impact.models import Objective, Review
 from startups.models import Startup
 from tests import factories, wordings
@@ -53,7 +53,7 @@ def test_coach_sees_the_committees_due_of_their_own_services(desk: Client, servi
 
 def test_committees_are_due_on_the_day_of_the_records_as_on_the_public_page(desk: Client, service: Startup) -> None:
     factories.make_event(service, "committee", "2021-09-01")
-    record_known_until(RECORDS, dt.date(2021, 10, 1))
+    record_freshness(RECORDS, dt.date(2021, 10, 1))
     page = desk.get("/espace/comites/")
     words = text_of(page.content.decode())
     assert ("Échéances au 1er octobre 2021." in words, "En retard depuis" in words) == (True, False)

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from budget.letters.actions import queue_result_reminders
+from budget.emails.actions import queue_result_reminders
 from common.background import emails
 
 

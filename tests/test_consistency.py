@@ -26,7 +26,7 @@ OWNED_BY_THE_ACCOUNT = frozenset(
         "accounts.BindingCode.user",
         "access.Submission.user",
         "betagouv.ImportAlert.user",
-        "budget.Letter.user",
+        "budget.RoundEmail.user",
     }
 )
 """What makes no sense without the account; nothing of the portfolio."""

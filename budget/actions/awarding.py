@@ -9,7 +9,7 @@ from django.db.models import Sum
 from access.rights import Actor
 from budget.actions.confirming import require_confirmed
 from budget.actions.rounds import closed_warnings, lock_round
-from budget.letters.actions import queue_cancellation_email
+from budget.emails.actions import queue_cancellation_email
 from budget.models import Application, Award, FundingRound
 from budget.queries import counted_awards, with_counted_days
 from common.background import emails

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 
 from access.rights import Actor
 from budget.actions.confirming import require_confirmed
-from budget.letters.actions import queue_call_emails
+from budget.emails.actions import queue_call_emails
 from budget.models import CommitteeSeat, FundingRound
 from budget.queries.fast import Stage, stage_of, takes_applications
 from common.background import emails

@@ -1853,7 +1853,7 @@ class Migration(migrations.Migration):
                     ],
                 ),
                 migrations.CreateModel(
-                    name="Letter",
+                    name="RoundEmail",
                     fields=[
                         (
                             "id",
@@ -1935,12 +1935,12 @@ class Migration(migrations.Migration):
                                     models.Q(("failure", ""), ("tried_at__isnull", False)),
                                     _connector="OR",
                                 ),
-                                name="letter_tried_before_sent",
+                                name="roundemail_tried_before_sent",
                                 violation_error_message="Un e-mail est confié au serveur avant d’être accepté.",
                             ),
                             models.UniqueConstraint(
                                 fields=("user", "kind", "round", "application", "award"),
-                                name="letter_once",
+                                name="round_email_once",
                                 nulls_distinct=False,
                                 violation_error_message="Cet e-mail est déjà préparé.",
                             ),
@@ -1951,7 +1951,7 @@ class Migration(migrations.Migration):
                                         ["call_opened", "application_received", "decided", "result_due", "cancelled"],
                                     )
                                 ),
-                                name="letter_kind_known",
+                                name="round_email_kind_known",
                                 violation_error_message="La sorte d’un e-mail est l’une de celles de la liste.",
                             ),
                         ],

@@ -3,9 +3,9 @@
 from budget.models.applications import Application, Assessment
 from budget.models.awards import Award
 from budget.models.credits import CreditLine, CreditYear
+from budget.models.emails import RoundEmail
 from budget.models.fast import CommitteeSeat, FundingRound
 from budget.models.gamma import EntryCriterion, Milestone, Participation, Season
-from budget.models.letters import Letter
 from budget.models.supports import SharedService, Support
 
 __all__ = [
@@ -17,9 +17,9 @@ __all__ = [
     "CreditYear",
     "EntryCriterion",
     "FundingRound",
-    "Letter",
     "Milestone",
     "Participation",
+    "RoundEmail",
     "Season",
     "SharedService",
     "Support",

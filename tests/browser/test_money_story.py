@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
-from budget.models import Award, Letter
+from budget.models import Award, RoundEmail
 from common.clock import today
 from startups.models import Startup
 from tests import factories
@@ -143,8 +143,8 @@ def test_a_round_is_played_from_its_call_to_the_result(
     axe(coach)
     team.goto(f"{live_site}/financements/{today().year}/")
     expect(team.get_by_role("main")).to_contain_text("1 financement pour 150\u202f000\u202f€, à 1 service.")
-    letters = Letter.objects.order_by("pk").values_list("kind", "user__email")
-    assert list(letters) == [
+    emails = RoundEmail.objects.order_by("pk").values_list("kind", "user__email")
+    assert list(emails) == [
         ("call_opened", "coach@example.gouv.fr"),
         ("application_received", "dinum@example.gouv.fr"),
         ("decided", "coach@example.gouv.fr"),

@@ -16,9 +16,9 @@ from budget.models import (
     CreditYear,
     EntryCriterion,
     FundingRound,
-    Letter,
     Milestone,
     Participation,
+    RoundEmail,
     Season,
     SharedService,
     Support,
@@ -126,15 +126,15 @@ def of_participation[M: models.Model](model: type[M], *, again: bool = False, **
     return model(participation=one, **fields)
 
 
-def letter(**fields: Any) -> Letter:
+def email(**fields: Any) -> RoundEmail:
     user, call = factories.make_user(), factories.make_round()
-    return Letter(**{"user": user, "round": call, "kind": "call_opened", **fields})
+    return RoundEmail(**{"user": user, "round": call, "kind": "call_opened", **fields})
 
 
-def the_same_letter_again() -> Letter:
-    first = letter()
+def the_same_email_again() -> RoundEmail:
+    first = email()
     first.save()
-    return Letter(user=first.user, round=first.round, kind=first.kind)
+    return RoundEmail(user=first.user, round=first.round, kind=first.kind)
 
 
 def support(**fields: Any) -> Support:
@@ -198,9 +198,9 @@ VIOLATIONS = [
         "credit_line_activity_known",
         lambda: CreditLine(credit_year=factories.make_credits(), label="Réseau", activity="?"),
     ),
-    Violation("letter_once", the_same_letter_again),
-    Violation("letter_kind_known", lambda: letter(kind="poem")),
-    Violation("letter_tried_before_sent", lambda: letter(sent_at=dt.datetime(2021, 5, 1, tzinfo=dt.UTC))),
+    Violation("round_email_once", the_same_email_again),
+    Violation("round_email_kind_known", lambda: email(kind="poem")),
+    Violation("roundemail_tried_before_sent", lambda: email(sent_at=dt.datetime(2021, 5, 1, tzinfo=dt.UTC))),
     Violation("season_numbered", lambda: Season(number=0, start=MAY)),
     Violation("season_dates_ordered", lambda: Season(number=1, start=JUNE, until=MAY)),
     Violation("participation_once_a_season", a_second_participation),

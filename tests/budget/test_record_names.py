@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db.models import Model
 
-from budget.models import Application, EntryCriterion, Letter, Milestone, Participation
+from budget.models import Application, EntryCriterion, Milestone, Participation, RoundEmail
 from budget.queries.fast import rounds_of
 from common.clock import today
 from tests import factories
@@ -60,8 +60,8 @@ SAID: dict[str, tuple[Callable[[], Model], str]] = {
         lambda: Milestone.objects.create(participation=_participation(), label="Cent usagers", due_on=today()),
         "Cent usagers (Service un.service (GAMMA, saison 2))",
     ),
-    "letter": (
-        lambda: Letter(kind="call_opened", round=factories.make_round(), user=factories.make_user("a@example.fr")),
+    "e-mail": (
+        lambda: RoundEmail(kind="call_opened", round=factories.make_round(), user=factories.make_user("a@example.fr")),
         "Appel ouvert (FAST 9)",
     ),
     "support": (

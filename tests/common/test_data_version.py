@@ -34,7 +34,7 @@ NOT_VERSIONED = {
     "budget.application": "only who applies and staff see it, on pages that are not kept",
     "budget.assessment": "only staff see it, on pages that are not kept",
     "budget.committeeseat": "only staff see it, on pages that are not kept",
-    "budget.letter": "no public answer depends on a mail",
+    "budget.roundemail": "no public answer depends on a mail",
     "catalogue.searchdocument": "written with the record that it finds, which is versioned",
     "common.datachange": "is the version",
     "common.dataversion": "is the version",

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from budget.models import Letter
+from budget.models import RoundEmail
 from common.background import emails
 from common.locks import session_lock
 from common.models import Job
@@ -26,10 +26,10 @@ ADDRESSES = ["a@example.gouv.fr", "b@example.gouv.fr", "c@example.gouv.fr"]
 
 
 @pytest.fixture(autouse=True)
-def three_letters(transactional_db: None) -> None:
+def three_emails(transactional_db: None) -> None:
     call = factories.make_round(18)
     for address in ADDRESSES:
-        Letter.objects.create(user=factories.make_user(address), round=call, kind=Letter.Kind.CALL_OPENED)
+        RoundEmail.objects.create(user=factories.make_user(address), round=call, kind=RoundEmail.Kind.CALL_OPENED)
 
 
 def send() -> str:
@@ -37,13 +37,13 @@ def send() -> str:
 
 
 def states() -> list[tuple[str, int, str]]:
-    return [(one.state, one.attempts, one.failure) for one in Letter.objects.order_by("pk")]
+    return [(one.state, one.attempts, one.failure) for one in RoundEmail.objects.order_by("pk")]
 
 
 def wait(pause: dt.timedelta) -> None:
     """Let ``pause`` pass since the last attempts."""
-    for letter in Letter.objects.filter(tried_at__isnull=False):
-        Letter.objects.filter(pk=letter.pk).update(tried_at=(letter.tried_at or timezone.now()) - pause)
+    for email in RoundEmail.objects.filter(tried_at__isnull=False):
+        RoundEmail.objects.filter(pk=email.pk).update(tried_at=(email.tried_at or timezone.now()) - pause)
 
 
 def test_server_that_is_away_gets_every_email_when_it_is_back(settings: Any) -> None:
@@ -71,7 +71,7 @@ def test_address_that_the_server_refuses_does_not_stop_the_others(settings: Any)
         wait(3 * MINUTE)
         send()
         assert states()[1] == ("failed", 2, refused)
-        Letter.objects.update(written_at=timezone.now() - dt.timedelta(days=3, minutes=1))
+        RoundEmail.objects.update(written_at=timezone.now() - dt.timedelta(days=3, minutes=1))
         wait(dt.timedelta(hours=2))
         server.refused = ""
         send()
@@ -113,7 +113,7 @@ def test_worker_killed_while_it_sends_loses_no_email(settings: Any) -> None:
         }
         killed = subprocess.run([sys.executable, "-c", DYING], env=environment, check=False)
         assert killed.returncode == -signal.SIGKILL
-        assert [one.sent_at for one in Letter.objects.all()] == [None] * 3
+        assert [one.sent_at for one in RoundEmail.objects.all()] == [None] * 3
         wait(MINUTE)
         assert (send(), sorted(server.recipients)) == ("3 e-mails envoyés.", ADDRESSES)
 
@@ -151,13 +151,13 @@ def test_clock_set_back_by_an_hour_delays_nothing(settings: Any) -> None:
 
 
 def test_email_without_text_leaves_the_others(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    (kind,) = (kind for kind in emails.KINDS if kind.model is Letter)
-    broken = Letter.objects.order_by("pk")[0].pk
+    (kind,) = (kind for kind in emails.KINDS if kind.model is RoundEmail)
+    broken = RoundEmail.objects.order_by("pk")[0].pk
 
-    def compose(letter: Letter) -> Any:
-        return 1 / 0 if letter.pk == broken else kind.compose(letter)
+    def compose(email: RoundEmail) -> Any:
+        return 1 / 0 if email.pk == broken else kind.compose(email)
 
-    monkeypatch.setattr(emails, "KINDS", [emails.EmailKind("fast", "", Letter, compose)])
+    monkeypatch.setattr(emails, "KINDS", [emails.EmailKind("fast", "", RoundEmail, compose)])
     with mail_server(settings) as server:
         send()
         assert server.recipients == ADDRESSES[1:]

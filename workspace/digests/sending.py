@@ -19,7 +19,7 @@ from workspace.queue.presenters import by_service
 from workspace.queue.queries import Queue, queue, read_services
 
 
-def letter(user: User, week: dt.date, queue: Queue) -> StoppableMail:
+def reminder(user: User, week: dt.date, queue: Queue) -> StoppableMail:
     """Return the reminder of the week of Monday ``week``."""
     subject = f"{plural_fr(queue.total, 'mise à jour attendue', 'mises à jour attendues')} dans vos fiches"
     stop = absolute(reverse("digest-stop", args=[stop_token(user)]))
@@ -73,4 +73,4 @@ def compose(delivery: DigestDelivery) -> StoppableMail | None:
     due = queue(read_services(scope_of(delivery.user), delivery.week))
     if not due.total or not wants_digests(delivery.user):
         return None
-    return letter(delivery.user, delivery.week, due)
+    return reminder(delivery.user, delivery.week, due)

@@ -9,8 +9,8 @@ from functools import partial
 from django.urls import reverse
 from django.utils.text import capfirst
 
-from budget.letters.wording import wording_of
-from budget.models import Application, Award, FundingRound, Letter
+from budget.emails.wording import wording_of
+from budget.models import Application, Award, FundingRound, RoundEmail
 from budget.queries.fast import funding_rounds, round_money, takes_applications
 from catalogue.money.presenters import left_in_words, sum_in_words
 from common.clock import today
@@ -45,9 +45,9 @@ UNDO_CALL = (
 )
 
 
-def last_letter() -> int:
+def last_email() -> int:
     """Return the key of the last e-mail written; those of a change have a greater one."""
-    return Letter.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    return RoundEmail.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 def announcement(number: int, after: int, *, award: Award | None = None, no_mail: str = "") -> Announcement:
@@ -69,9 +69,9 @@ def _award_lines(award: Award | None) -> list[str]:
 
 def mails_since(after: int) -> list[MailPreview]:
     """Return each e-mail text once, with all its recipients."""
-    recipients: dict[tuple[str, str], list[Letter]] = {}
-    written = Letter.objects.filter(pk__gt=after, user__is_active=True).order_by("pk")
-    for letter in written.select_related(
+    recipients: dict[tuple[str, str], list[RoundEmail]] = {}
+    written = RoundEmail.objects.filter(pk__gt=after, user__is_active=True).order_by("pk")
+    for email in written.select_related(
         "user",
         "round",
         "application__startup",
@@ -80,27 +80,27 @@ def mails_since(after: int) -> list[MailPreview]:
         "award__startup",
         "award__incubator",
     ):
-        wording = wording_of(letter)
-        recipients.setdefault((wording.subject, wording.text), []).append(letter)
+        wording = wording_of(email)
+        recipients.setdefault((wording.subject, wording.text), []).append(email)
     return [
-        MailPreview(capfirst(_recipients(letters)), subject, text.strip())
-        for (subject, text), letters in recipients.items()
+        MailPreview(capfirst(_recipients(emails)), subject, text.strip())
+        for (subject, text), emails in recipients.items()
     ]
 
 
-def _recipients(letters: list[Letter]) -> str:
-    function = RECIPIENTS[Letter.Kind(letters[0].kind)]
-    if len(letters) > NAMED:
-        return plural_fr(len(letters), *function)
-    return f"{function[0] if len(letters) == 1 else function[1]} : {list_fr([one.user.email for one in letters])}"
+def _recipients(emails: list[RoundEmail]) -> str:
+    function = RECIPIENTS[RoundEmail.Kind(emails[0].kind)]
+    if len(emails) > NAMED:
+        return plural_fr(len(emails), *function)
+    return f"{function[0] if len(emails) == 1 else function[1]} : {list_fr([one.user.email for one in emails])}"
 
 
 RECIPIENTS = {
-    Letter.Kind.CALL_OPENED: ("accompagnateur", "accompagnateurs"),
-    Letter.Kind.APPLICATION_RECEIVED: ("agent de la DINUM", "agents de la DINUM"),
-    Letter.Kind.DECIDED: ("porteur de la candidature", "porteurs de la candidature"),
-    Letter.Kind.CANCELLED: ("porteur de la candidature", "porteurs de la candidature"),
-    Letter.Kind.RESULT_DUE: ("accompagnateur", "accompagnateurs"),
+    RoundEmail.Kind.CALL_OPENED: ("accompagnateur", "accompagnateurs"),
+    RoundEmail.Kind.APPLICATION_RECEIVED: ("agent de la DINUM", "agents de la DINUM"),
+    RoundEmail.Kind.DECIDED: ("porteur de la candidature", "porteurs de la candidature"),
+    RoundEmail.Kind.CANCELLED: ("porteur de la candidature", "porteurs de la candidature"),
+    RoundEmail.Kind.RESULT_DUE: ("accompagnateur", "accompagnateurs"),
 }
 """To whom each sort of e-mail goes: one, several."""
 

@@ -28,7 +28,7 @@ from workspace.fast.announcements import (
     UNDO_WITHDRAWAL,
     announcement,
     decision_warnings,
-    last_letter,
+    last_email,
     mails_since,
     money_effects,
 )
@@ -84,7 +84,7 @@ def decide(request: HttpRequest, user: User, pk: int) -> HttpResponse:
         success_url=page_of(application.round.number),
         extra_context={"about": _summary_of(application)},
         warnings=lambda: _warnings(application, form),
-        announce=partial(_announcement, application, last_letter()),
+        announce=partial(_announcement, application, last_email()),
         undo_note=UNDO_DECISION,
         undo_url=lambda: _cancel_url(application.pk),
         preview_label="Vérifier la décision",
@@ -157,7 +157,7 @@ def reopen(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     if application.decision != Application.Decision.DECLINED:
         messages.info(request, "Cette candidature n’est pas refusée : il n’y a pas de refus à annuler.")
         return redirect("workspace-money-application", pk)
-    after = last_letter()
+    after = last_email()
     form = WithdrawAwardForm(request.POST or None, row=application, columns=Application.DECISION)
     decision = Decision(
         form=form,

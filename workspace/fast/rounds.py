@@ -12,7 +12,7 @@ from access.rights import Action
 from accounts.models import User
 from budget.actions.awarding import award_warnings, more_than_announced, save_award, withdraw_award
 from budget.actions.rounds import closed_warnings, committee_state, record_round, set_committee
-from budget.models import Award, FundingRound, Letter
+from budget.models import Award, FundingRound, RoundEmail
 from budget.queries import counted_awards
 from budget.queries.fast import applications_to, round_money
 from catalogue.money.presenters import left_in_words
@@ -27,7 +27,7 @@ from workspace.fast.announcements import (
     UNDO_CALL,
     UNDO_WITHDRAWAL,
     announcement,
-    last_letter,
+    last_email,
     money_effects,
     withdrawal_warnings,
 )
@@ -53,7 +53,7 @@ def round_page(request: HttpRequest, user: User, number: int) -> HttpResponse:
         "applications": applications_to(number),
         "awards": awards,
         "seats": one.seats.order_by("pk"),
-        "emails": summarise(Letter.objects.filter(round=one)),
+        "emails": summarise(RoundEmail.objects.filter(round=one)),
     }
     return render(request, "workspace/fast/round.html", context)
 
@@ -82,7 +82,7 @@ def _next_round(_: None) -> FundingRound:
 
 def _check_round(page: RecordRequest[FundingRound, None], form: RoundForm) -> dict[str, Any]:
     """Return the preview of a call: its public page, and the e-mail to the coaches."""
-    after = last_letter()
+    after = last_email()
     return {
         "compute_effects": rolled_back,
         "announce": lambda: announcement(form.cleaned_data["number"], after, no_mail=NO_CALL),
@@ -101,7 +101,7 @@ def _round_warnings(found: FundingRound | None, form: RoundForm) -> tuple[list[s
 
 def _check_award(page: RecordRequest[Award, FundingRound], form: AwardForm) -> dict[str, Any]:
     """Return the preview of an award: the text on the public page of its round."""
-    after, number = last_letter(), page.owner.number
+    after, number = last_email(), page.owner.number
     return {
         "compute_effects": partial(money_effects, number),
         "announce": lambda: announcement(number, after, award=_award_of(page, form)),
@@ -125,7 +125,7 @@ def _award_of(page: RecordRequest[Award, FundingRound], form: AwardForm) -> Awar
 
 def _check_withdrawal(page: RecordRequest[Award, FundingRound], form: WithdrawAwardForm) -> dict[str, Any]:
     """Return the preview of a withdrawal: what is removed from the public page, and the e-mail."""
-    after, number = last_letter(), page.owner.number
+    after, number = last_email(), page.owner.number
     return {
         "compute_effects": partial(money_effects, number),
         "announce": lambda: announcement(number, after, no_mail=NOT_READ),

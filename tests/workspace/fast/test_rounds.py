@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from budget.models import Application, Award, CommitteeSeat, FundingRound, Letter
+from budget.models import Application, Award, CommitteeSeat, FundingRound, RoundEmail
 from common.clock import today
 from common.words import date_fr
 from tests import factories, wordings
@@ -185,7 +185,7 @@ def test_the_team_declines_and_the_candidate_reads_why(team: Client, coach: Clie
         ["FAST 18 : candidature non retenue"],
     )
     assert "Motif : Trop tôt" in announced.mails[0].text
-    assert not Letter.objects.filter(kind="decided").exists()
+    assert not RoundEmail.objects.filter(kind="decided").exists()
     assert confirm(team, unusual, confirmed="").status_code == 400
     response = confirm(team, unusual)
     assert messages(response) == [
@@ -197,7 +197,7 @@ def test_the_team_declines_and_the_candidate_reads_why(team: Client, coach: Clie
         "Non retenue",
     ]
     assert "Trop tôt" in rows(coach.get(CALLS), "Candidatures des services accompagnés")[0][3]
-    assert list(Letter.objects.values_list("kind", flat=True).order_by("pk")) == ["application_received", "decided"]
+    assert list(RoundEmail.objects.values_list("kind", flat=True).order_by("pk")) == ["application_received", "decided"]
     again = team.get(f"{address}decision/", follow=True)
     assert "déjà décidée" in messages(again)[0]
     assert messages(send(team, f"{address}annulation/")) == [

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from betaportfolio.celery import app
 from betaportfolio.monitoring.metrics import exposition
-from budget.models import Letter
+from budget.models import RoundEmail
 from common.background import emails
 from common.background.recompute import RECOMPUTE
 from common.models import Job, Worker
@@ -231,7 +231,7 @@ def test_failures_are_counted_and_shown(settings: Any, desk: Client) -> None:
     call = factories.make_round(18)
     for letter in "abc":
         user = factories.make_user(f"{letter}@example.gouv.fr")
-        Letter.objects.create(user=user, round=call, kind=Letter.Kind.CALL_OPENED)
+        RoundEmail.objects.create(user=user, round=call, kind=RoundEmail.Kind.CALL_OPENED)
     with mail_server(settings) as server:
         server.refused = "b@example.gouv.fr"
         emails.sending(lambda done, total: None)

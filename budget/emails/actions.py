@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from accounts.models import User
-from budget.models import Application, Award, FundingRound, Letter
+from budget.models import Application, Award, FundingRound, RoundEmail
 from budget.queries import counted_awards
 from budget.queries.fast import RESULT_AFTER
 from common.clock import today
@@ -14,26 +14,26 @@ from startups.queries import incubators_supporting
 def queue_call_emails(round: FundingRound) -> None:
     """Announce an open call to all current coaches; once, however often the round is edited."""
     coaches = assignments_on(today()).filter(user__is_active=True).values("user")
-    _write(Letter.Kind.CALL_OPENED, User.objects.filter(pk__in=coaches), round)
+    _write(RoundEmail.Kind.CALL_OPENED, User.objects.filter(pk__in=coaches), round)
 
 
 def queue_application_emails(application: Application) -> None:
     """Announce an application to the team."""
     team = User.objects.filter(is_active=True, role=User.Role.DINUM)
-    _write(Letter.Kind.APPLICATION_RECEIVED, team, application.round, application=application)
+    _write(RoundEmail.Kind.APPLICATION_RECEIVED, team, application.round, application=application)
 
 
 def queue_decision_email(application: Application) -> None:
     """Announce a decision to the applicant."""
-    Letter.objects.filter(kind=Letter.Kind.CANCELLED, application=application).delete()
-    _write(Letter.Kind.DECIDED, _applicant(application), application.round, application=application)
+    RoundEmail.objects.filter(kind=RoundEmail.Kind.CANCELLED, application=application).delete()
+    _write(RoundEmail.Kind.DECIDED, _applicant(application), application.round, application=application)
 
 
 def queue_cancellation_email(application: Application) -> None:
     """Announce the cancellation of a decision to an applicant who may have got it; delete the e-mail of the decision."""
-    told = Letter.objects.filter(kind=Letter.Kind.DECIDED, application=application)
+    told = RoundEmail.objects.filter(kind=RoundEmail.Kind.DECIDED, application=application)
     if told.filter(tried_at__isnull=False, failure="").exists():
-        _write(Letter.Kind.CANCELLED, _applicant(application), application.round, application=application)
+        _write(RoundEmail.Kind.CANCELLED, _applicant(application), application.round, application=application)
     told.delete()
 
 
@@ -51,10 +51,10 @@ def queue_result_reminders() -> None:
             continue
         carried = incubators_supporting(award.startup.pk, today())
         coaches = assignments_on(today()).filter(incubator__in=carried, user__is_active=True).values("user")
-        _write(Letter.Kind.RESULT_DUE, User.objects.filter(pk__in=coaches), award.round, award=award)
+        _write(RoundEmail.Kind.RESULT_DUE, User.objects.filter(pk__in=coaches), award.round, award=award)
 
 
 def _write(kind: str, users: QuerySet[User], round: FundingRound, **about: Application | Award) -> None:
     """Write an e-mail to each user, unless the same one exists."""
-    rows = [Letter(user=user, kind=kind, round=round, **about) for user in users.order_by("pk")]
-    Letter.objects.bulk_create(rows, ignore_conflicts=True)
+    rows = [RoundEmail(user=user, kind=kind, round=round, **about) for user in users.order_by("pk")]
+    RoundEmail.objects.bulk_create(rows, ignore_conflicts=True)

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.urls import reverse
 
-from budget.models import Application, Award, Letter
+from budget.models import Application, Award, RoundEmail
 from common.words import date_fr, money_fr
 
 
@@ -16,32 +16,32 @@ class Wording:
     text: str
 
 
-def wording_of(letter: Letter) -> Wording:
+def wording_of(email: RoundEmail) -> Wording:
     """Return the e-mail in French: what happened, what to do, where."""
-    subject, sentences, address = _parts(letter)
+    subject, sentences, address = _parts(email)
     text = "\n\n".join(["Bonjour,", *sentences, settings.SITE_URL + address])
     return Wording(subject, f"{text}\n")
 
 
-def compose(letter: Letter) -> EmailMessage:
+def compose(email: RoundEmail) -> EmailMessage:
     """Return the e-mail as it is sent."""
-    wording = wording_of(letter)
-    return EmailMessage(wording.subject, wording.text, to=[letter.user.email])
+    wording = wording_of(email)
+    return EmailMessage(wording.subject, wording.text, to=[email.user.email])
 
 
-def _parts(letter: Letter) -> tuple[str, list[str], str]:
-    call, application = letter.round, letter.application
+def _parts(email: RoundEmail) -> tuple[str, list[str], str]:
+    call, application = email.round, email.application
     name = str(application.startup or application.incubator) if application else ""
-    match letter.kind:
-        case Letter.Kind.CALL_OPENED:
+    match email.kind:
+        case RoundEmail.Kind.CALL_OPENED:
             until = f" jusqu’au {date_fr(call.call_closes_on)}" if call.call_closes_on else ""
             sentences = [f"Les candidatures au {call} sont ouvertes{until}.", *filter(None, [call.objective])]
             return f"{call} : les candidatures sont ouvertes", sentences, reverse("workspace-money-calls")
-        case Letter.Kind.APPLICATION_RECEIVED:
+        case RoundEmail.Kind.APPLICATION_RECEIVED:
             asked = money_fr(application.amount) if application else ""
             sentences = [f"{name} candidate au {call} et demande {asked}."]
             return f"{call} : {name} candidate", sentences, reverse("workspace-money-round", args=[call.number])
-        case Letter.Kind.DECIDED:
+        case RoundEmail.Kind.DECIDED:
             decision = application.get_decision_display().lower() if application else ""
             reason = application.decision_reason if application else ""
             sentences = [
@@ -50,7 +50,7 @@ def _parts(letter: Letter) -> tuple[str, list[str], str]:
                 f"Motif : {reason}",
             ]
             return f"{call} : candidature {decision}", sentences, reverse("workspace-money-calls")
-        case Letter.Kind.CANCELLED:
+        case RoundEmail.Kind.CANCELLED:
             reason = application.decision_reason if application else ""
             sentences = [
                 f"{name} : la décision sur la candidature au {call} est annulée.",
@@ -59,7 +59,7 @@ def _parts(letter: Letter) -> tuple[str, list[str], str]:
             ]
             return f"{call} : décision annulée", sentences, reverse("workspace-money-calls")
         case _:
-            award = letter.award
+            award = email.award
             winner = str(award.startup or award.incubator) if award else ""
             sentences = [
                 f"{winner} a reçu un financement du {call} il y a six mois.",

@@ -9,8 +9,8 @@ from common.constraints import one_of
 from common.models import OutgoingEmail
 
 
-@one_of("kind", name="letter_kind_known", message="La sorte d’un e-mail est l’une de celles de la liste.")
-class Letter(OutgoingEmail):
+@one_of("kind", name="round_email_kind_known", message="La sorte d’un e-mail est l’une de celles de la liste.")
+class RoundEmail(OutgoingEmail):
     """An e-mail to a user about a round, written with the change it announces."""
 
     class Kind(models.TextChoices):
@@ -31,7 +31,7 @@ class Letter(OutgoingEmail):
         constraints = [
             *OutgoingEmail.Meta.constraints,
             models.UniqueConstraint(
-                name="letter_once",
+                name="round_email_once",
                 fields=["user", "kind", "round", "application", "award"],
                 nulls_distinct=False,
                 violation_error_message="Cet e-mail est déjà préparé.",

@@ -10,8 +10,8 @@ from accounts.models import User
 from budget.actions.applications import apply, award_application, decline_application, reopen_application
 from budget.actions.awarding import withdraw_award
 from budget.actions.rounds import record_round
-from budget.letters.actions import queue_result_reminders
-from budget.models import Application, Award, FundingRound, Letter
+from budget.emails.actions import queue_result_reminders
+from budget.models import Application, Award, FundingRound, RoundEmail
 from budget.tasks import ask_for_results
 from common.background import emails
 from common.clock import today
@@ -65,7 +65,7 @@ def test_a_closed_account_is_not_written_to() -> None:
     scene = Scene()
     User.objects.filter(pk=scene.staff.pk).update(is_active=False)
     apply(applying(scene.call, scene.startup, **asked(amount=Decimal(1))), actor=scene.coach)
-    assert Letter.objects.count() == 0
+    assert RoundEmail.objects.count() == 0
     assert send() == []
 
 
@@ -119,7 +119,7 @@ def test_recipients_of_a_refusal_are_informed_of_its_cancellation() -> None:
     assert "Motif : Pièce oubliée" in str(mail.outbox[0].body)
 
 
-def test_no_letter_for_an_application_that_was_not_submitted() -> None:
+def test_no_email_for_an_application_that_was_not_submitted() -> None:
     scene = Scene()
     row = factories.make_application(scene.call, scene.startup, submitted_on=today())
     decline_application(application=row, decided_on=today(), reason="Trop tôt", actor=scene.staff)
@@ -198,12 +198,16 @@ def test_a_worker_is_asked_to_send_what_was_written(
     with django_capture_on_commit_callbacks(execute=True):
         write(scene, row)
     job = Job.objects.get(kind=emails.SEND, state=Job.State.QUEUED)
-    written = Letter.objects.count()
+    written = RoundEmail.objects.count()
     mail.outbox.clear()
     send_emails(job.pk)
     job.refresh_from_db()
     assert written > 0
-    assert (len(mail.outbox), job.state, Letter.objects.filter(sent_at=None).count()) == (written, Job.State.DONE, 0)
+    assert (len(mail.outbox), job.state, RoundEmail.objects.filter(sent_at=None).count()) == (
+        written,
+        Job.State.DONE,
+        0,
+    )
 
 
 def test_each_mail_shows_what_happened_what_to_do_and_where() -> None:
@@ -220,9 +224,9 @@ def test_each_mail_shows_what_happened_what_to_do_and_where() -> None:
         {"kind": "result_due", "award": won},
     ]
     for one in about:
-        Letter.objects.create(user=scene.coach, round=call, **one)
+        RoundEmail.objects.create(user=scene.coach, round=call, **one)
     Application.objects.update(decision="declined", decision_reason="Trop tôt", decided_on=dt.date(2021, 9, 1))
-    Letter.objects.create(user=scene.coach, round=call, kind="decided", application=row)
+    RoundEmail.objects.create(user=scene.coach, round=call, kind="decided", application=row)
     send()
     site = "https://" if "https" in str(mail.outbox[0].body) else "http://"
     assert [

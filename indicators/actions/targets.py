@@ -1,32 +1,22 @@
 """Actions on targets: the value that an indicator should reach in a year, and the comment of staff. Each has a reason."""
 
-from enum import StrEnum
-
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from access.rights import Actor
 from common.optimistic_lock import State, VersionToken, check_unchanged, state_of
 from common.row_actions import save_checked, set_values
-from indicators.models import Indicator, Target
+from indicators.models import Indicator, Target, TargetStatus
 from startups.changes import deciding
 
 
-class TargetStatus(StrEnum):
-    """Whether there is a target."""
-
-    VALUE = "value"
-    UNKNOWN = "unknown"
-    NONE = "none"
-
-
 def target_state(target: Target | None) -> State:
-    """Return the version of a target, for optimistic locking; ``sort`` distinguishes no target from an undetermined
+    """Return the version of a target, for optimistic locking; ``status`` distinguishes no target from an undetermined
     one.
     """
     known = TargetStatus.UNKNOWN if target and target.value is None else TargetStatus.VALUE
-    sort = known if target else TargetStatus.NONE
-    return {"sort": sort.value, **state_of(target or Target(), Target.EDITED)}
+    status = known if target else TargetStatus.NONE
+    return {"status": status.value, **state_of(target or Target(), Target.EDITED)}
 
 
 def set_target(target: Target, *, reason: str, actor: Actor, seen: VersionToken | None = None) -> Target:

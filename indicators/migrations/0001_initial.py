@@ -1235,7 +1235,7 @@ class Migration(migrations.Migration):
                             models.TextField(blank=True, default="", verbose_name="règle en toutes lettres"),
                         ),
                         (
-                            "target_sort",
+                            "target_status",
                             models.CharField(
                                 choices=[
                                     ("none", "Pas de cible"),

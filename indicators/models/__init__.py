@@ -5,7 +5,7 @@ from indicators.models.indicators import Definition, Follower, Indicator, Indica
 from indicators.models.measured import MeasuredFigure
 from indicators.models.publications import Publication, PublishedEvidence, PublishedResult
 from indicators.models.results import LiveEvidence, LiveResult, PreviousRuleResult
-from indicators.models.targets import Target
+from indicators.models.targets import Target, TargetStatus
 
 __all__ = [
     "Definition",
@@ -23,4 +23,5 @@ __all__ = [
     "PublishedEvidence",
     "PublishedResult",
     "Target",
+    "TargetStatus",
 ]

@@ -10,7 +10,7 @@ from common.history import versioned
 from common.periods import plausible_year
 from indicators.models.indicators import Definition, Indicator
 from indicators.models.results import BaseEvidence, MarkedResult, quantity
-from indicators.models.targets import Target
+from indicators.models.targets import Target, TargetStatus
 
 FROZEN = pgtrigger.Protect(name="frozen", operation=pgtrigger.Update | pgtrigger.Delete)
 NEVER_EMPTIED = pgtrigger.Trigger(
@@ -88,7 +88,7 @@ FREEZES_TARGET = pgtrigger.Trigger(
     func="""
         SELECT value, direction, tolerance, source, judgement INTO aimed FROM indicators_target
         WHERE indicator_id = NEW.indicator_id AND year = NEW.year AND edition = 'law' AND edition_year = NEW.year;
-        NEW.target_sort := CASE WHEN NOT FOUND THEN 'none' WHEN aimed.value IS NULL THEN 'unknown' ELSE 'value' END;
+        NEW.target_status := CASE WHEN NOT FOUND THEN 'none' WHEN aimed.value IS NULL THEN 'unknown' ELSE 'value' END;
         NEW.target_value := aimed.value;
         NEW.target_direction := coalesce(aimed.direction, '');
         NEW.target_tolerance := coalesce(aimed.tolerance, 0);
@@ -132,11 +132,6 @@ class PublishedResult(MarkedResult):
     day, even if a millésime is confirmed later.
     """
 
-    class TargetSort(models.TextChoices):
-        NONE = "none", "Pas de cible"
-        UNKNOWN = "unknown", "Cible non déterminée (ND)"
-        VALUE = "value", "Cible chiffrée"
-
     publication = models.ForeignKey(Publication, on_delete=models.DO_NOTHING, related_name="results")
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="published_results")
     definition = models.ForeignKey(Definition, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -149,7 +144,7 @@ class PublishedResult(MarkedResult):
     wording = models.TextField("définition", blank=True, default="")
     rule = models.JSONField("règle", null=True, blank=True)
     rule_in_words = models.TextField("règle en toutes lettres", blank=True, default="")
-    target_sort = models.CharField("sorte de cible", max_length=10, choices=TargetSort, default=TargetSort.NONE)
+    target_status = models.CharField("sorte de cible", max_length=10, choices=TargetStatus, default=TargetStatus.NONE)
     target_value = stripped_decimal("cible", blank=True)
     target_direction = models.CharField("sens de la cible", max_length=10, blank=True, default="")
     target_tolerance = stripped_number("tolérance", default=0)
@@ -177,7 +172,7 @@ class PublishedResult(MarkedResult):
     @property
     def target(self) -> Target | None:
         """Return the frozen target, as an unsaved row; None if there was none."""
-        if self.target_sort == self.TargetSort.NONE:
+        if self.target_status == TargetStatus.NONE:
             return None
         columns = {name: f"target_{name}" for name in Target.EDITED} | {"judgement": "judgement"}
         frozen = {name: getattr(self, column) for name, column in columns.items()}

@@ -23,6 +23,14 @@ FURTHEST = 5
 NEGATIVE = "Une cible n’est pas négative : aucun résultat ne l’est. Écrivez zéro ou plus, ou rien pour ND."
 
 
+class TargetStatus(models.TextChoices):
+    """Whether an indicator has a target for a year."""
+
+    NONE = "none", "Pas de cible"
+    UNKNOWN = "unknown", "Cible non déterminée (ND)"
+    VALUE = "value", "Cible chiffrée"
+
+
 @recorded()
 @one_of(
     "edition",

@@ -142,7 +142,7 @@ def withdrawn_designation(startup: Startup) -> Change:
 def target(startup: Startup) -> Change:
     factories.make_indicator("launched")
     values = Decimal(49), Decimal(51)
-    typed = tuple({"sort": "value", "value": str(value), "source": "Bleu 2021", **REASON} for value in values)
+    typed = tuple({"status": "value", "value": str(value), "source": "Bleu 2021", **REASON} for value in values)
     return of_new("/espace/indicateurs/2021/launched/", typed, Target.objects, "value", values)  # type: ignore[arg-type]
 
 

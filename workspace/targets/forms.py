@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from indicators.actions.targets import TargetStatus, target_state
-from indicators.models import Target
+from indicators.actions.targets import target_state
+from indicators.models import Target, TargetStatus
 from workspace.pages.fields import decimal_field, reason_field
 from workspace.pages.forms import RecordForm
 
@@ -23,7 +23,7 @@ class TargetForm(RecordForm):
         "value": "si vous fixez une valeur",
         "source": "si vous fixez une cible",
     }
-    sort = forms.ChoiceField(
+    status = forms.ChoiceField(
         label="Cible",
         choices=[(VALUE, "Une valeur"), (UNKNOWN, "Non déterminée (ND)"), (NONE, "Pas de cible")],
         widget=forms.RadioSelect,
@@ -33,7 +33,7 @@ class TargetForm(RecordForm):
     value = decimal_field("Valeur", "Zéro est une valeur.")
     tolerance = decimal_field("Tolérance", "Écart admis, dans la même unité. Vide : aucun.")
     reason = reason_field("Par exemple : loi de finances initiale du 29 décembre.")
-    field_order = ("sort",)
+    field_order = ("status",)
 
     class Meta(RecordForm.Meta):
         model = Target
@@ -47,7 +47,7 @@ class TargetForm(RecordForm):
     def __init__(self, data: Any = None, *, instance: Target, **options: Any) -> None:
         current = instance if instance.pk else None
         state = target_state(current)
-        initial = {"sort": state["sort"], "tolerance": instance.tolerance or None}
+        initial = {"status": state["status"], "tolerance": instance.tolerance or None}
         super().__init__(data, instance=instance, recorded=state, initial=initial, **options)
         self.names = tuple(state)
         self.fields["source"].required = False
@@ -56,16 +56,16 @@ class TargetForm(RecordForm):
         if self.cleaned_data.get("tolerance") is None and "tolerance" not in self.errors:
             self.cleaned_data["tolerance"] = Decimal(0)
         values = super().clean()
-        sort, value = values.get("sort"), values.get("value")
-        if sort == VALUE and value is None and "value" not in self.errors:
+        status, value = values.get("status"), values.get("value")
+        if status == VALUE and value is None and "value" not in self.errors:
             self.add_error("value", "Donnez la valeur de la cible.")
-        if sort in (UNKNOWN, NONE) and value is not None:
+        if status in (UNKNOWN, NONE) and value is not None:
             self.add_error("value", "Laissez la valeur vide, ou choisissez « Une valeur ».")
-        if sort == NONE and values.get("judgement"):
+        if status == NONE and values.get("judgement"):
             raise ValidationError("Un jugement demande une cible : choisissez « Non déterminée (ND) ».")
         return values
 
     @property
     def is_removed(self) -> bool:
         """Whether the author chose that there is no target."""
-        return bool(self.cleaned_data["sort"] == NONE)
+        return bool(self.cleaned_data["status"] == NONE)

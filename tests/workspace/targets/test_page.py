@@ -35,7 +35,7 @@ def launches() -> Indicator:
 
 
 def asked(**fields: Any) -> dict[str, Any]:
-    return {"sort": "value", "value": "49", "direction": "at_least", "source": "PAP", "reason": "PAP 2021", **fields}
+    return {"status": "value", "value": "49", "direction": "at_least", "source": "PAP", "reason": "PAP 2021", **fields}
 
 
 def test_workspace_links_to_the_targets_of_the_running_year(desk: Client) -> None:
@@ -58,7 +58,9 @@ def test_targets_of_a_year_are_set_and_displayed(desk: Client, launches: Indicat
         ],
         ["Désignés", "Non déterminé (ND)", "–", f"Le {day} Source : PAP 2021", "Modifier : Désignés"],
     ]
-    desk.post(EDIT, filled(desk.get(EDIT), sort="unknown", value="", tolerance="", judgement="Tenue.", reason="Bilan"))
+    desk.post(
+        EDIT, filled(desk.get(EDIT), status="unknown", value="", tolerance="", judgement="Tenue.", reason="Bilan")
+    )
     assert [row[1:] for row in rows(desk.get(EDIT), "Changements de la cible, du plus récent au plus ancien")] == [
         [
             "Valeur : 49,5 → Non déterminé (ND) Tolérance : 1 → 0 Jugement de l’année : vide → Tenue.",
@@ -67,7 +69,7 @@ def test_targets_of_a_year_are_set_and_displayed(desk: Client, launches: Indicat
         ],
         ["Valeur : 49,5 Sens : au moins Tolérance : 1 Source : PAP", "PAP 2021", "Camille"],
     ]
-    gone = desk.post(EDIT, filled(desk.get(EDIT), sort="none", judgement="", source="", reason="Erreur"), follow=True)
+    gone = desk.post(EDIT, filled(desk.get(EDIT), status="none", judgement="", source="", reason="Erreur"), follow=True)
     assert [row[1] for row in rows(gone, TABLE)] == ["Pas de cible", "Non déterminé (ND)"]
     assert rows(desk.get(EDIT), "Changements de la cible, du plus récent au plus ancien")[0][1] == "Cible retirée"
 
@@ -98,7 +100,7 @@ def compared(page: Any) -> list[tuple[str, str, str]]:
 def test_second_to_keep_a_target_that_the_first_removed_sees_it(desk: Client, launches: Indicator) -> None:
     desk.post(EDIT, filled(desk.get(EDIT), **asked()))
     shown = desk.get(EDIT)
-    desk.post(EDIT, filled(desk.get(EDIT), sort="none", value="", reason="Erreur"))
+    desk.post(EDIT, filled(desk.get(EDIT), status="none", value="", reason="Erreur"))
     refused = desk.post(EDIT, filled(shown, judgement="Tenue.", reason="Bilan"))
     assert (refused.status_code, compared(refused)[0]) == (409, ("Cible", "Pas de cible", "Une valeur"))
     assert not Target.objects.exists()
@@ -109,8 +111,8 @@ def test_second_to_keep_a_target_that_the_first_removed_sees_it(desk: Client, la
     [
         ({"value": "0,5", "tolerance": "0,1"}, (Decimal("0.5"), "at_least", Decimal("0.1"), "PAP", "")),
         ({"value": "1", "direction": "at_most"}, (Decimal(1), "at_most", Decimal(0), "PAP", "")),
-        ({"sort": "unknown", "value": "", "source": " LFI "}, (None, "at_least", Decimal(0), "LFI", "")),
-        ({"sort": "unknown", "value": "", "judgement": "  Tenu. "}, (None, "at_least", Decimal(0), "PAP", "Tenu.")),
+        ({"status": "unknown", "value": "", "source": " LFI "}, (None, "at_least", Decimal(0), "LFI", "")),
+        ({"status": "unknown", "value": "", "judgement": "  Tenu. "}, (None, "at_least", Decimal(0), "PAP", "Tenu.")),
     ],
 )
 def test_typed_target_is_stored_and_shown_again(
@@ -142,12 +144,12 @@ RECORDED: list[tuple[dict[str, str], Columns | None]] = [
     ({"value": "0,5", "tolerance": "0,1"}, (Decimal("0.5"), "at_least", Decimal("0.1"), "", "PAP")),
     ({"tolerance": ""}, (Decimal(49), "at_least", Decimal(0), "", "PAP")),
     ({"value": "1", "direction": "at_most"}, (Decimal(1), "at_most", Decimal(0), "", "PAP")),
-    ({"sort": "unknown", "value": ""}, (None, "at_least", Decimal(0), "", "PAP")),
+    ({"status": "unknown", "value": ""}, (None, "at_least", Decimal(0), "", "PAP")),
     (
-        {"sort": "unknown", "value": "", "judgement": "  Tenu. "},
+        {"status": "unknown", "value": "", "judgement": "  Tenu. "},
         (None, "at_least", Decimal(0), "Tenu.", "PAP"),
     ),
-    ({"sort": "unknown", "value": "", "source": " LFI "}, (None, "at_least", Decimal(0), "", "LFI")),
+    ({"status": "unknown", "value": "", "source": " LFI "}, (None, "at_least", Decimal(0), "", "LFI")),
 ]
 
 
@@ -181,37 +183,37 @@ def test_target_is_shown_as_it_is_recorded(
     if fields is not None:
         factories.make_target(launches, **fields)
     form = filled(desk.get(EDIT))
-    names = ("sort", "value", "direction", "tolerance", "judgement", "source")
+    names = ("status", "value", "direction", "tolerance", "judgement", "source")
     assert [form[name][0] for name in names] == shown
 
 
 @cases(
     ("typed", "expected"),
     [
-        ({"sort": ""}, {"sort": [wordings.KIND_OF_TARGET_EXPECTED]}),
-        ({"sort": "autre"}, {"sort": [wordings.NOT_IN_THE_LIST]}),
+        ({"status": ""}, {"status": [wordings.KIND_OF_TARGET_EXPECTED]}),
+        ({"status": "autre"}, {"status": [wordings.NOT_IN_THE_LIST]}),
         ({"value": ""}, {"value": [wordings.TARGET_EXPECTED]}),
         ({"value": " "}, {"value": [wordings.UNREADABLE_NUMBER]}),
         ({"value": "NaN"}, {"value": [wordings.UNREADABLE_NUMBER]}),
         ({"tolerance": "peu"}, {"tolerance": [wordings.UNREADABLE_NUMBER]}),
         ({"direction": ""}, {"direction": ["Choisissez le sens."]}),
-        ({"sort": "none", "value": "0"}, {"value": [wordings.NO_VALUE_OR_A_VALUE]}),
+        ({"status": "none", "value": "0"}, {"value": [wordings.NO_VALUE_OR_A_VALUE]}),
         (
-            {"sort": "none", "judgement": "Tenue."},
+            {"status": "none", "judgement": "Tenue."},
             {"value": [wordings.NO_VALUE_OR_A_VALUE], "__all__": [wordings.JUDGEMENT_WITHOUT_TARGET]},
         ),
         ({"value": "beaucoup"}, {"value": [wordings.UNREADABLE_NUMBER]}),
         ({"value": "1,23456"}, {"value": ["Quatre décimales au plus."]}),
         ({"value": "1" * 17}, {"value": ["Ce nombre est trop grand."]}),
-        ({"sort": "unknown"}, {"value": [wordings.NO_VALUE_OR_A_VALUE]}),
+        ({"status": "unknown"}, {"value": [wordings.NO_VALUE_OR_A_VALUE]}),
         ({"value": "49", "tolerance": "peu"}, {"tolerance": [wordings.UNREADABLE_NUMBER]}),
         ({"value": "-3"}, {"value": [wordings.NEGATIVE_TARGET]}),
         ({"direction": "around"}, {"direction": [wordings.NOT_IN_THE_LIST]}),
         (
-            {"sort": "none", "value": "", "judgement": "Tenue."},
+            {"status": "none", "value": "", "judgement": "Tenue."},
             {"__all__": [wordings.JUDGEMENT_WITHOUT_TARGET]},
         ),
-        ({"sort": "none", "value": ""}, {"__all__": [wordings.NO_TARGET_ALREADY]}),
+        ({"status": "none", "value": ""}, {"__all__": [wordings.NO_TARGET_ALREADY]}),
         ({"tolerance": "-1"}, {"__all__": [wordings.NEGATIVE_TOLERANCE]}),
         (
             {"reason": ""},

@@ -203,7 +203,7 @@ def test_target_changed_afterwards_moves_neither_the_verdict_nor_the_archive(des
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE indicators_publishedresult SET target_value = 9")
     frozen = PublishedResult.objects.get()
-    assert (frozen.target_sort, frozen.target_value, frozen.target_source) == ("value", Decimal(2), "LFI 2021")
+    assert (frozen.target_status, frozen.target_value, frozen.target_source) == ("value", Decimal(2), "LFI 2021")
 
 
 def test_unusual_results_are_shown_and_wait_for_a_confirmation(desk: Client) -> None:

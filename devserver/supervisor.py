@@ -33,7 +33,9 @@ WORKER_CHECK = 10.0
 """Seconds between two checks that the worker still completes tasks."""
 START_TIMEOUT = 90
 """Seconds that the site may take to answer."""
-CELERY = [sys.executable, "-m", "celery", "--quiet", "--app", "betaportfolio.celery"]
+AS_ROOT_TOO = ("-W", "ignore::UserWarning:celery.platforms")
+"""Silence the nine lines of Celery about a worker of root: this one serves one machine, often a container."""
+CELERY = [sys.executable, *AS_ROOT_TOO, "-m", "celery", "--quiet", "--app", "betaportfolio.celery"]
 WORKER = [*CELERY, "worker", "--concurrency", "1", "--without-gossip", "--without-mingle"]
 
 

@@ -4,7 +4,7 @@ First planned (``plan``, pure: the same day gives the same fiches), then written
 (``writing``).
 """
 
-from sampledata.demonstration.loading import DemonstrationRefused, load_demo
+from sampledata.demonstration.loading import DemonstrationRefused, is_loaded, load_demo
 from sampledata.demonstration.signin import Account, accounts
 
-__all__ = ["Account", "DemonstrationRefused", "accounts", "load_demo"]
+__all__ = ["Account", "DemonstrationRefused", "accounts", "is_loaded", "load_demo"]

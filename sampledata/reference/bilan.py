@@ -19,6 +19,11 @@ def load_bilan(facts: ReferenceFacts) -> dict[str, int]:
     return {"chiffres sourcés": added, "bilans": _report(stated)}
 
 
+def awaits_publication(facts: ReferenceFacts) -> bool:
+    """Whether the report of 2021 has no edition: it is new, or the command that publishes it was interrupted."""
+    return Report.objects.filter(year=facts.bilan["year"], editions=None).exists()
+
+
 def publish_reference(facts: ReferenceFacts) -> int:
     """Publish the report of 2021 as a reconstruction from the current records unless an edition exists; return the
     number.

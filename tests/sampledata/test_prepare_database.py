@@ -11,9 +11,12 @@ from django.db.migrations.recorder import MigrationRecorder
 from pytest_django import Settings
 
 from accounts.models import User
+from bilan.models import Edition
 from common.background.recompute import RECOMPUTE
+from common.clock import today
 from common.models import Job
 from incubators.models import Incubator
+from sampledata.demonstration import load_demo
 from startups.models import Startup
 
 ACCOUNTS = """\
@@ -44,6 +47,14 @@ def test_empty_database_of_a_local_run_gets_the_demonstration(settings: Settings
     # A deleted account is not displayed.
     User.objects.exclude(role=User.Role.DINUM).delete()
     assert prepare().splitlines() == [ACCOUNTS.splitlines()[0], ACCOUNTS.splitlines()[2]]
+
+
+@pytest.mark.django_db
+def test_interrupted_demonstration_is_completed(settings: Settings, prepare: Callable[[], str]) -> None:
+    settings.LOCAL_RUN = True
+    load_demo(today())
+    prepare()
+    assert (Job.objects.get().state, Edition.objects.count()) == (Job.State.DONE, 1)
 
 
 @pytest.mark.django_db

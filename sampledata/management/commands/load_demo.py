@@ -8,7 +8,7 @@ from common.background import recompute
 from common.clock import today
 from sampledata.demonstration import DemonstrationRefused, load_demo
 from sampledata.reference import read
-from sampledata.reference.bilan import publish_reference
+from sampledata.reference.bilan import awaits_publication, publish_reference
 
 
 class Command(BaseCommand):
@@ -28,7 +28,7 @@ class Command(BaseCommand):
             written = load_demo(today(), force=options["force"])
         except DemonstrationRefused as refusal:
             raise CommandError(str(refusal)) from refusal
-        if not written:
+        if not written and not awaits_publication(read()):
             self.stdout.write("La démonstration était déjà chargée : rien n’a changé.")
             return
         self.stdout.write("Démonstration chargée :")

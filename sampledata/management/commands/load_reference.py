@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from common.background import recompute
 from sampledata.reference import load_reference, read
-from sampledata.reference.bilan import publish_reference
+from sampledata.reference.bilan import awaits_publication, publish_reference
 
 
 class Command(BaseCommand):
@@ -18,7 +18,7 @@ class Command(BaseCommand):
             added = {name: count for name, count in load_reference().items() if count}
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
-        if not added:
+        if not added and not awaits_publication(read()):
             self.stdout.write("Les faits de référence étaient déjà tous là : rien n’a changé.")
             return
         self.stdout.write("Faits de référence ajoutés :")

@@ -11,7 +11,9 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from common import migration_names
-from sampledata.demonstration import accounts
+from sampledata.demonstration import accounts, is_loaded
+from sampledata.reference import read
+from sampledata.reference.bilan import awaits_publication
 
 FIRST_ACCOUNT = """There is no account. Make the first one in another terminal, then sign in with it:
 .venv/bin/python manage.py createsuperuser
@@ -22,6 +24,11 @@ def is_empty() -> bool:
     """Whether the database contains neither a startup nor an incubator."""
     models = [apps.get_model("startups", "Startup"), apps.get_model("incubators", "Incubator")]
     return not any(model._default_manager.exists() for model in models)
+
+
+def is_interrupted() -> bool:
+    """Whether the demonstration was stopped before its figures and its report."""
+    return is_loaded() and awaits_publication(read())
 
 
 def advice() -> str:
@@ -54,8 +61,8 @@ class Command(BaseCommand):
                 f"know ({', '.join(unknown)}).\n{advice()}"
             )
         call_command("migrate", interactive=False, verbosity=0)
-        if settings.LOCAL_RUN and is_empty():
-            self.stdout.write("The database is empty: loading the demonstration (about 30 s)…")
+        if settings.LOCAL_RUN and (is_empty() or is_interrupted()):
+            self.stdout.write("Loading the demonstration (about 30 s)…")
             self.stdout.flush()
             call_command("load_demo", stdout=StringIO())
         if options["accounts"]:

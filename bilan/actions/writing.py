@@ -16,7 +16,7 @@ from django.core.exceptions import ValidationError
 
 from access.rights import Actor
 from bilan.models import FREE_TEXT, Report, Section, Testimony
-from bilan.sections.kinds import KINDS
+from bilan.sections.kinds import KINDS, in_order, rank
 from common.clock import today
 from common.optimistic_lock import VersionToken, check_unchanged
 from common.row_actions import current_row, next_position, save_checked, set_values
@@ -91,7 +91,7 @@ def _blank(report: Report) -> Iterator[Section]:
 
 
 def add_section(*, report: Report, kind: str, actor: Actor) -> Section:
-    """Add a section of a kind at the end."""
+    """Add a section of a kind at the end of its chapter."""
     with _writing(report, actor, f"Section ajoutée : {kind[:40]}"):
         if kind not in KINDS:
             raise ValidationError({"kind": "Choisissez une sorte de section dans la liste."})
@@ -109,13 +109,13 @@ def order_of(report: Report) -> dict[str, str]:
 
 
 def move_section(*, section: Section, up: bool, actor: Actor, seen: VersionToken | None = None) -> None:
-    """Move a section up or down by one place; the first one stays if moved up."""
+    """Move a section up or down by one place in its chapter; the first one stays if moved up."""
     with _writing(section.report, actor, "Section déplacée"):
         check_unchanged(seen, order_of(section.report))
-        rows = list(section.report.sections.all())
+        rows = in_order(section.report.sections.all())
         place = [row.pk for row in rows].index(section.pk)
         other = place - 1 if up else place + 1
-        if 0 <= other < len(rows):
+        if 0 <= other < len(rows) and rank(rows[other]) == rank(rows[place]):
             rows[place], rows[other] = rows[other], rows[place]
         for position, row in enumerate(rows):
             if row.position != position:

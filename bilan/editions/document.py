@@ -9,7 +9,7 @@ from bilan.figures.read_figures import Figures
 from bilan.figures.references import keys_in
 from bilan.models import Report, Section
 from bilan.sections.block_types import Block, keys_of, table
-from bilan.sections.kinds import ACRONYMS, KINDS
+from bilan.sections.kinds import ACRONYMS, KINDS, in_order
 from bilan.sections.section_blocks import SectionData
 from common.clock import today
 from common.files.verifiable_archive import as_json
@@ -82,7 +82,7 @@ FORMAT, VERSION = "betaportfolio/bilan", 1
 def build(report: Report, figures: Figures) -> dict[str, Any]:
     """Return the current report, without hidden sections."""
     visible = report.sections.filter(is_hidden=False).prefetch_related("testimonies", "pictures")
-    made = [section_document(one, report.year, figures) for one in visible if one.kind in KINDS]
+    made = [section_document(one, report.year, figures) for one in in_order(visible)]
     sections = [one for one in made if one["kind"] != ACRONYMS]
     last = [with_acronyms(one, sections, figures) for one in made if one["kind"] == ACRONYMS]
     return {

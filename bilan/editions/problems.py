@@ -11,7 +11,7 @@ from bilan.figures.read_figures import Figures
 from bilan.figures.references import UnknownReference, name_references, typed_numbers, unknown_keys
 from bilan.figures.report_figure import format_value
 from bilan.models import Report, Section, SourcedFigure
-from bilan.sections.kinds import KINDS
+from bilan.sections.kinds import KINDS, in_order
 from budget.models import Award, CreditYear
 from common.clock import today
 from common.files.fonts import characters
@@ -78,7 +78,7 @@ def unresolved(text: str, figures: Figures) -> list[UnknownReference]:
 
 
 def _visible(report: Report) -> list[Section]:
-    return [one for one in report.sections.filter(is_hidden=False).prefetch_related("testimonies") if one.kind in KINDS]
+    return in_order(report.sections.filter(is_hidden=False).prefetch_related("testimonies"))
 
 
 def _year(report: Report) -> Iterator[Problem]:

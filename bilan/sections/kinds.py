@@ -1,8 +1,9 @@
 """The kinds of section, each declared once: its figures, and what people write in it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bilan.models import FREE_TEXT
+from bilan.models import FREE_TEXT, Section
 from bilan.sections.section_blocks import (
     Blocks,
     alumni_blocks,
@@ -30,6 +31,8 @@ INTRODUCTION, PORTFOLIO, NETWORK, COMMUNITY, MONEY, END = (
     "Les activités financées",
     "Pour aller plus loin",
 )
+CHAPTERS = (INTRODUCTION, PORTFOLIO, NETWORK, COMMUNITY, MONEY, END)
+"""In the order of a report."""
 ACRONYMS = "abbreviations"
 """The kind of section that is always the last one."""
 
@@ -132,3 +135,13 @@ KINDS: dict[str, SectionKind] = {
     )
 }
 """By key, in the usual order of a report."""
+
+
+def rank(section: Section) -> tuple[int, bool]:
+    """Return the place of the kind of a section: its chapter, and whether it is the last one there."""
+    return CHAPTERS.index(KINDS[section.kind].chapter), section.kind == ACRONYMS
+
+
+def in_order(sections: Iterable[Section]) -> list[Section]:
+    """Return the sections of known kinds as the report has them: by chapter, in the order that people gave them."""
+    return sorted((one for one in sections if one.kind in KINDS), key=rank)

@@ -1,5 +1,6 @@
 """``/espace/bilans/``: the reports that staff write: sections, missing facts, publication."""
 
+from itertools import groupby
 from typing import Any
 
 from django.conf import settings
@@ -32,7 +33,7 @@ from bilan.forms import DeleteDraftForm, PublishForm
 from bilan.models import Edition, Picture, Report, Section, Testimony
 from bilan.pdf.compiling import pdf
 from bilan.presenters import DocumentReader
-from bilan.sections.kinds import KINDS
+from bilan.sections.kinds import KINDS, in_order, rank
 from common.files.printing import UnprintableError
 from common.optimistic_lock import ForgedTokenError, VersionToken
 from common.texts import whole_number
@@ -71,18 +72,28 @@ def report(request: HttpRequest, user: User, year: int) -> HttpResponse:
     """Display the sections in order, and what prevents the publication: ``…/<year>/``."""
     one = report_of(year)
     figures = read_figures(year)
-    sections = [(row, KINDS[row.kind], title_of(row)) for row in one.sections.all() if row.kind in KINDS]
-    there = {row.kind for row, *_ in sections}
+    sections = in_order(one.sections.all())
+    there = {row.kind for row in sections}
     context = {
         "report": one,
         "year": year,
-        "sections": sections,
+        "chapters": _chapters(sections),
         "seen": VersionToken.of(order_of(one)).token,
         "addable": [kind for kind in KINDS.values() if kind.key not in there or kind.key == "text"],
         **_standing(one, figures),
         "editions": edition_lines(one),
     }
     return render(request, "bilan/writing/report.html", context)
+
+
+def _chapters(sections: list[Section]) -> list[tuple[str, list[tuple[Section, str, bool, bool]]]]:
+    """Return the sections by chapter: each with its title, and whether it can move up and down."""
+    places = [None, *(rank(row) for row in sections), None]
+    lines = [
+        (row, title_of(row), before == place, after == place)
+        for row, before, place, after in zip(sections, places, places[1:], places[2:], strict=False)
+    ]
+    return [(chapter, list(group)) for chapter, group in groupby(lines, key=lambda line: KINDS[line[0].kind].chapter)]
 
 
 def _standing(one: Report, figures: Figures) -> dict[str, Any]:
@@ -105,7 +116,7 @@ def arrange(request: HttpRequest, user: User, year: int) -> HttpResponse:
     try:
         if do == "add":
             added = add_section(report=one, kind=request.POST.get("kind", ""), actor=user)
-            messages.success(request, "La section est ajoutée, à la fin.")
+            messages.success(request, "La section est ajoutée, à la fin de son chapitre.")
             return redirect("workspace-report-section", year=year, pk=added.pk)
         seen = VersionToken.read(request.POST.get("seen", ""))
         section = get_object_or_404(Section, report=one, pk=whole_number(pk))

@@ -35,7 +35,7 @@ def both(people: list[User]) -> Iterator[TwoPeople]:
 def report(people: list[User]) -> Report:
     """Return a report with two sections."""
     made = create_report(year=LAST_YEAR, actor=people[0])
-    made.sections.exclude(kind__in=["introduction", "contacts"]).delete()
+    made.sections.exclude(kind__in=["introduction", "pillars"]).delete()
     return made
 
 
@@ -97,7 +97,7 @@ def test_one_moves_a_section_and_the_other_is_reported(both: TwoPeople, report: 
         done = both.at_once(*(lambda user=user, seen=seen: move(user, seen) for user in people))
         assert (sorted(done), report.sections.last()) == ([False, True], first_of(report))
         Section.objects.filter(report=report, kind="introduction").update(position=0)
-        Section.objects.filter(report=report, kind="contacts").update(position=1)
+        Section.objects.filter(report=report, kind="pillars").update(position=1)
 
 
 def test_a_report_that_both_publish_has_one_edition(both: TwoPeople, report: Report, people: list[User]) -> None:

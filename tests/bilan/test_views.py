@@ -47,11 +47,13 @@ def test_a_report_shows_its_sections_in_order(browser: Client, staff: User) -> N
         Section.objects.create(report=report, kind=kind, position=place, title=kind.upper() if kind == "text" else "")
         for place, kind in enumerate(kinds)
     ]
-    page = given(browser.get(f"{SPACE}{YEAR}/"), "sections", "addable")
-    assert page["sections"] == [
-        (made[0], KINDS["credits"], KINDS["credits"].title),
-        (made[1], KINDS["text"], "TEXT"),
-        (made[3], KINDS["fast"], KINDS["fast"].title),
+    page = given(browser.get(f"{SPACE}{YEAR}/"), "chapters", "addable")
+    assert page["chapters"] == [
+        (
+            "Les activités financées",
+            [(made[0], KINDS["credits"].title, False, True), (made[3], KINDS["fast"].title, True, False)],
+        ),
+        ("Pour aller plus loin", [(made[1], "TEXT", False, False)]),
     ]
     assert [kind.key for kind in page["addable"]] == [key for key in KINDS if key not in ("credits", "fast")]
 

@@ -13,9 +13,12 @@ from PIL import Image
 from accounts.models import User
 from bilan.actions.publishing import publish, report_state
 from bilan.actions.writing import SAID, add_section, create_report, move_section, order_of, save_section
+from bilan.editions.document import build
 from bilan.editions.problems import missing
+from bilan.figures.read_figures import read_figures
 from bilan.models import Edition, Picture, Report, Section
 from bilan.pictures import MOST_BYTES
+from bilan.sections.kinds import in_order
 from common.clock import today
 from common.optimistic_lock import EditConflictError, VersionToken, state_of
 from sampledata.reference import load_reference
@@ -148,13 +151,33 @@ def test_sections_move_and_are_hidden(browser: Client, report: Report) -> None:
     assert "Choisissez une sorte de section dans la liste." in read_page(refused).text
 
 
+def test_sections_are_listed_as_the_report_has_them_whatever_their_rank(browser: Client, report: Report) -> None:
+    report.sections.filter(kind="abbreviations").update(position=0)
+    report.sections.filter(kind="fast").update(position=1)
+    page = read_page(browser.get(f"/espace/bilans/{LAST_YEAR}/"))
+    listed = [
+        row.all("a")[0].text
+        for rows in page.all("ol", "report-sections")
+        for row in rows.all("li")
+        if row.all("details")
+    ]
+    document = build(report, read_figures(LAST_YEAR))["sections"]
+    assert listed == [one["title"] for one in document]
+    assert (document[0]["kind"], document[-1]["kind"]) == ("introduction", "abbreviations")
+
+
+def test_a_section_moves_only_within_its_chapter(report: Report, staff: User) -> None:
+    before = [one.pk for one in in_order(report.sections.all())]
+    move_section(section=section_of(report, "portfolio"), up=True, actor=staff)
+    assert [one.pk for one in in_order(report.sections.all())] == before
+
+
 def test_moving_a_section_twice_with_the_same_version_is_refused(report: Report, staff: User) -> None:
     seen = VersionToken.of(order_of(report))
-    last = report.sections.last()
-    assert last
-    move_section(section=last, up=True, actor=staff, seen=seen)
+    second = section_of(report, "pillars")
+    move_section(section=second, up=True, actor=staff, seen=seen)
     with pytest.raises(EditConflictError):
-        move_section(section=last, up=True, actor=staff, seen=seen)
+        move_section(section=second, up=True, actor=staff, seen=seen)
     with pytest.raises(ValidationError):
         add_section(report=report, kind="fast", actor=staff)
 

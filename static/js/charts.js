@@ -8,6 +8,7 @@ const FONT = 'Marianne, arial, sans-serif';
 const TEXT = 13;
 const LINE = 20;
 const ROW = 17;
+const PAD = 2; // around a text of Plotly
 const TICK_LENGTH = 1.4; // how long Plotly draws the symbol of a level, for its size
 const TOP = 32;
 const BOTTOM = 34;
@@ -136,11 +137,12 @@ function paintBar(trace, place, band, { slot, left }) {
   const color = colorOf(trace.meta);
   const shapes = trace.marker?.pattern?.shape || [];
   const pattern = forced.matches && !isHollow(trace) ? PATTERNS[place % PATTERNS.length] : '';
-  const fills = trace.y.map((_, index) => (isHollow(trace) || shapes[index] || pattern ? TRANSPARENT : color));
+  // Plotly draws the hatches of a bar in its fill.
+  const fills = trace.y.map((_, index) => (isHollow(trace) && !shapes[index] ? TRANSPARENT : color));
   const marker = {
     color: fills,
     line: { color, width: 2 },
-    pattern: { shape: shapes.length ? shapes : pattern, fgcolor: color, bgcolor: TRANSPARENT, size: 7, solidity: 0.28 },
+    pattern: { shape: shapes.length ? shapes : pattern, size: 7, solidity: 0.28 },
   };
   const width = (slot * BAR_SHARE) / band;
   const offset = left.get(trace).map((edge) => (edge + (slot * (1 - BAR_SHARE)) / 2) / band);
@@ -221,9 +223,9 @@ function rowWords(state, traces, { strong }) {
   return annotations.flatMap((one, place) => {
     const lines = one.text.split('<br>');
     const value = alone ? alone.customdata[place][0] : meta.totals[place];
-    const name = { ...one, font: { color: strong, size: TEXT } };
+    const name = { ...one, xshift: -PAD, yshift: PAD, font: { color: strong, size: TEXT } };
     if (chosen.size > 1) return [name];
-    const beside = { xshift: lengthOf(lines.at(-1)) + 10, yshift: -ROW * (lines.length - 1), text: value, font: bold(strong) };
+    const beside = { xshift: lengthOf(lines.at(-1)) + 8, yshift: PAD - ROW * (lines.length - 1), text: value, font: bold(strong) };
     return [name, { ...one, ...beside }];
   });
 }

@@ -71,7 +71,7 @@ def save_row_by_row(raws: list[Any]) -> None:
     kinds = dict(PhaseKind.objects.values_list("key", "rank"))
     words = SourceVocabulary(kinds, frozenset(incubators), frozenset(organisations), frozenset(rounds))
     with because(reason="Banc d’essai", source="importer"):
-        ingest = ImportRun.objects.create(source="rows", records_as_of=AS_OF)
+        import_run = ImportRun.objects.create(source="rows", records_as_of=AS_OF)
         for raw in raws:
             document, _ = document_of(raw.data)
             fiche = read_fiche(raw.key, document, words, AS_OF)
@@ -84,7 +84,7 @@ def save_row_by_row(raws: list[Any]) -> None:
                 key, values = organisations[slug], {"position": place}
                 Sponsorship.objects.update_or_create(startup=startup, administration_id=key, defaults=values)
             save_life(startup, fiche, rounds)
-            stored = {"digest": str(len(raw.data)), "document": document, "ingest": ingest}
+            stored = {"digest": str(len(raw.data)), "document": document, "import_run": import_run}
             SourceRecord.objects.update_or_create(kind=raw.kind, key=raw.key, defaults=stored)
 
 

@@ -21,7 +21,7 @@ from incubators.models import Administration, Incubator
 from startups.models import LifeEvent, Membership, Phase, Sponsorship, Startup
 
 
-def apply(kind: str, plans: Sequence[RecordPlan], ingest: ImportRun) -> None:
+def apply(kind: str, plans: Sequence[RecordPlan], import_run: ImportRun) -> None:
     """Write the plans of one kind, and their source documents. The caller opens the transaction."""
     write_records(kind, [plan for plan in plans if plan.columns or plan.pk is None])
     if kind == SourceKind.INCUBATOR:
@@ -30,7 +30,7 @@ def apply(kind: str, plans: Sequence[RecordPlan], ingest: ImportRun) -> None:
         ids = _ids(Startup, "slug", [plan.name for plan in plans])
         write_lives([(ids[plan.name], plan.life) for plan in plans])
         _write_decisions(plans, ids)
-    write_documents(plans, ingest)
+    write_documents(plans, import_run)
 
 
 def _ids(model: type[Model], name: str, names: Iterable[Any]) -> dict[Any, int]:
@@ -177,7 +177,7 @@ def anomaly_row(anomaly: Anomaly) -> list[str]:
     return [anomaly.code, anomaly.field, anomaly.detail, anomaly.word]
 
 
-def write_documents(plans: Sequence[RecordPlan], ingest: ImportRun) -> None:
+def write_documents(plans: Sequence[RecordPlan], import_run: ImportRun) -> None:
     """Store the document of each record, with its digest and its anomalies."""
     rows = [
         [
@@ -186,11 +186,11 @@ def write_documents(plans: Sequence[RecordPlan], ingest: ImportRun) -> None:
             plan.incoming.digest,
             plan.incoming.document,
             [anomaly_row(anomaly) for anomaly in plan.anomalies],
-            ingest.pk,
+            import_run.pk,
         ]
         for plan in plans
     ]
-    columns = ["kind", "key", "digest", "document", "anomalies", "ingest"]
+    columns = ["kind", "key", "digest", "document", "anomalies", "import_run"]
     staging.insert(SourceRecord, columns, rows, replacing=("kind", "key"))
 
 

@@ -48,7 +48,7 @@ class SourceRecord(models.Model):
     digest = models.CharField(max_length=64)
     document = models.JSONField()
     anomalies = models.JSONField(default=list)
-    ingest = models.ForeignKey(ImportRun, on_delete=models.PROTECT, related_name="records")
+    import_run = models.ForeignKey(ImportRun, on_delete=models.PROTECT, related_name="records")
 
     class Meta:
         constraints = [
@@ -105,7 +105,7 @@ class Conflict(models.Model):
     base = models.JSONField("avant", null=True)
     ours = models.JSONField("ici", null=True)
     theirs = models.JSONField("dans la source", null=True)
-    ingest = models.ForeignKey(ImportRun, on_delete=models.PROTECT, related_name="conflicts")
+    import_run = models.ForeignKey(ImportRun, on_delete=models.PROTECT, related_name="conflicts")
     found_at = models.DateTimeField(db_default=Now())
     choice = models.CharField("choix", max_length=10, choices=Choice, blank=True, default="")
     reason = models.TextField("raison", blank=True)
@@ -190,7 +190,7 @@ class Absence(models.Model):
     kind = models.CharField(max_length=20, choices=SourceRecord.Kind)
     key = models.CharField(max_length=120)
     name = models.CharField("nom", max_length=300, blank=True)
-    ingest = models.ForeignKey(ImportRun, on_delete=models.PROTECT, related_name="absences")
+    import_run = models.ForeignKey(ImportRun, on_delete=models.PROTECT, related_name="absences")
     noticed_at = models.DateTimeField("constatée le", db_default=Now())
     outcome = models.CharField("suite", max_length=20, choices=Outcome, blank=True, default="")
     heir = models.CharField("fusionnée dans", max_length=120, blank=True)
@@ -232,7 +232,7 @@ class Absence(models.Model):
 class Replay(models.Model):
     """The progress of the replay: the last state read, and their number. A single row."""
 
-    ingest = models.OneToOneField(ImportRun, on_delete=models.PROTECT, related_name="replay")
+    import_run = models.OneToOneField(ImportRun, on_delete=models.PROTECT, related_name="replay")
     commit = models.CharField("état", max_length=64)
     states = models.PositiveIntegerField("états repris", default=0)
 

@@ -108,7 +108,7 @@ def _last_commit_read() -> str:
     position = Replay.objects.first()
     imports = ImportRun.objects.filter(kind=ImportRun.Kind.RECORDS).exclude(report={})
     if position:
-        imports = imports.exclude(pk=position.ingest_id)
+        imports = imports.exclude(pk=position.import_run_id)
     last = imports.order_by("-records_as_of", "-pk").first()
     if last:
         return str(last.report.get("commit", ""))

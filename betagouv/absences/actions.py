@@ -36,7 +36,7 @@ SETTLED = (SourceKind.STARTUP, SourceKind.INCUBATOR, SourceKind.ORGANISATION)
 Outcome = Absence.Outcome
 
 
-def note_absences(missing: Iterable[tuple[str, str]], seen: Iterable[tuple[str, str]], ingest: ImportRun) -> None:
+def note_absences(missing: Iterable[tuple[str, str]], seen: Iterable[tuple[str, str]], import_run: ImportRun) -> None:
     """Open an absence for each record missing from its source, and close those of the records that are back.
 
     A record that staff decided to keep has none.
@@ -48,7 +48,7 @@ def note_absences(missing: Iterable[tuple[str, str]], seen: Iterable[tuple[str, 
     new = [pair for pair in missing if pair[0] in SETTLED and pair not in known]
     names = {kind: _names(kind, [key for one, key in new if one == kind]) for kind in SETTLED}
     Absence.objects.bulk_create(
-        Absence(kind=kind, key=key, name=names[SourceKind(kind)][key], ingest=ingest)
+        Absence(kind=kind, key=key, name=names[SourceKind(kind)][key], import_run=import_run)
         for kind, key in new
         if key in names[SourceKind(kind)]
     )
@@ -59,7 +59,7 @@ def _names(kind: SourceKind, keys: list[str]) -> dict[str, str]:
     return dict(model._default_manager.filter(slug__in=keys).values_list("slug", "name")) if keys else {}
 
 
-def follow_heirs(missing: Iterable[tuple[str, str]], ingest: ImportRun) -> list[tuple[str, str, str]]:
+def follow_heirs(missing: Iterable[tuple[str, str]], import_run: ImportRun) -> list[tuple[str, str, str]]:
     """Merge each missing fiche into the only one that replaces it (``redirect_from``); return (kind, old key, heir's
     key).
 
@@ -75,7 +75,7 @@ def follow_heirs(missing: Iterable[tuple[str, str]], ingest: ImportRun) -> list[
     merged = []
     for key, heirs in sorted(claims.items()):
         if len(heirs) == 1:
-            absence = Absence(kind=SourceKind.STARTUP, key=key, ingest=ingest)
+            absence = Absence(kind=SourceKind.STARTUP, key=key, import_run=import_run)
             absence.reason = f"La fiche {heirs[0]} dit la remplacer."
             try:
                 with transaction.atomic():

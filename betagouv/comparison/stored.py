@@ -90,7 +90,7 @@ def documents(kind: str, keys: Collection[str]) -> dict[str, tuple[Document, dt.
     """Return the documents of the last applied import by key, with its date."""
     found = SourceRecord.objects.filter(kind=kind, key__in=keys)
     return {
-        key: (document, day) for key, document, day in found.values_list("key", "document", "ingest__records_as_of")
+        key: (document, day) for key, document, day in found.values_list("key", "document", "import_run__records_as_of")
     }
 
 

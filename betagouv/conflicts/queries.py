@@ -35,7 +35,7 @@ LISTS = {"sponsors", "incubators"}
 
 def open_conflicts(*, kind: str = "", keys: Collection[str] | None = None) -> list[Conflict]:
     """Return the conflicts of some records (default: all) whose two sides still differ: a dozen queries at most."""
-    found = Conflict.objects.filter(settled_at__isnull=True).select_related("record", "ingest")
+    found = Conflict.objects.filter(settled_at__isnull=True).select_related("record", "import_run")
     if kind:
         found = found.filter(record__kind=kind)
     if keys is not None:

@@ -18,7 +18,7 @@ BACK = "La source est revenue à ce qu’elle disait."
 SAME = "Les deux côtés disent la même chose."
 
 
-def keep_conflicts(kind: str, plans: Sequence[RecordPlan], ingest: ImportRun) -> None:
+def keep_conflicts(kind: str, plans: Sequence[RecordPlan], import_run: ImportRun) -> None:
     """Open the conflicts of some records, and update the open ones."""
     by_key = {plan.incoming.key: plan for plan in plans}
     opened = Conflict.objects.filter(record__kind=kind, record__key__in=by_key, settled_at__isnull=True)
@@ -30,7 +30,7 @@ def keep_conflicts(kind: str, plans: Sequence[RecordPlan], ingest: ImportRun) ->
     )
     for place, clash in clashing.items():
         held = known.get(place) or _continued(known, clashing, place[0], clash)
-        _keep(records[place[0]], clash, held, ingest)
+        _keep(records[place[0]], clash, held, import_run)
     for place in known.keys() - clashing.keys():
         _follow(known[place], by_key[place[0]].sheet)
 
@@ -71,7 +71,7 @@ def _value_to_keep(conflict: Conflict, sheet: ParsedRecord) -> Any:
     return lists[conflict.part] if conflict.part in lists else sheet.columns[conflict.part]
 
 
-def _keep(record: SourceRecord, clash: MergeConflict, known: Conflict | None, ingest: ImportRun) -> None:
+def _keep(record: SourceRecord, clash: MergeConflict, known: Conflict | None, import_run: ImportRun) -> None:
     if known is None:
         Conflict.objects.create(
             record=record,
@@ -80,13 +80,13 @@ def _keep(record: SourceRecord, clash: MergeConflict, known: Conflict | None, in
             base=clash.base,
             ours=clash.ours,
             theirs=clash.theirs,
-            ingest=ingest,
+            import_run=import_run,
         )
     elif clash.theirs == known.base:
         _close(known, BACK)
     else:
-        known.ours, known.theirs, known.ingest = clash.ours, clash.theirs, ingest
-        known.save(update_fields=["ours", "theirs", "ingest"])
+        known.ours, known.theirs, known.import_run = clash.ours, clash.theirs, import_run
+        known.save(update_fields=["ours", "theirs", "import_run"])
 
 
 def close_agreed() -> None:

@@ -82,10 +82,10 @@ def import_records(
     reason = f"Import des enregistrements de beta.gouv.fr au {day.day:%d/%m/%Y}"
     with transaction.atomic(), because(reason=reason, source="importer"):
         take_turn(IMPORT_LOCK)
-        ingest = ImportRun.objects.create(source=source.name[:500], records_as_of=day.day)
-        report = _Import(source, items, day, ingest, progress).run()
+        import_run = ImportRun.objects.create(source=source.name[:500], records_as_of=day.day)
+        report = _Import(source, items, day, import_run, progress).run()
         if not undo_unconfirmed(report, confirmed=confirmed):
-            _finish(ingest, report, confirmed=confirmed, is_brief=is_brief)
+            _finish(import_run, report, confirmed=confirmed, is_brief=is_brief)
     return report
 
 
@@ -107,14 +107,14 @@ def with_products(items: Sequence[Item], products: Mapping[str, bytes]) -> list[
     ]
 
 
-def _finish(ingest: ImportRun, report: ImportReport, *, confirmed: bool, is_brief: bool) -> None:
+def _finish(import_run: ImportRun, report: ImportReport, *, confirmed: bool, is_brief: bool) -> None:
     """Store the report and the date of the records, and request what is computed from them."""
     close_agreed()
-    ingest.report = report.summary() if is_brief and not report.changed else report.as_json()
+    import_run.report = report.summary() if is_brief and not report.changed else report.as_json()
     keep_later_day(RECORDS, report, confirmed=confirmed)
-    ingest.records_as_of = report.as_of
-    ingest.save(update_fields=["report", "records_as_of"])
-    record_freshness(RECORDS, ingest.records_as_of, last_fact(ingest.records_as_of))
+    import_run.records_as_of = report.as_of
+    import_run.save(update_fields=["report", "records_as_of"])
+    record_freshness(RECORDS, import_run.records_as_of, last_fact(import_run.records_as_of))
     if len(report.created) + len(report.changes) >= MANY:
         measure_tables()
     if report.changed:
@@ -150,18 +150,22 @@ class _Import:
         source: RecordSource,
         items: Sequence[Item],
         day: RecordsDay,
-        ingest: ImportRun | None,
+        import_run: ImportRun | None,
         progress: Progress | None,
     ) -> None:
         self.source = source
         self.items = items
         self.day = day
         self.as_of = day.day
-        self.ingest = ingest
+        self.import_run = import_run
         self.progress = progress or (lambda done, total: None)
         self.detector = RenameDetector(source)
         self.report = ImportReport(
-            source.name, day.day, applied=ingest is not None, renames=self.detector.found, commit=self.detector.commit
+            source.name,
+            day.day,
+            applied=import_run is not None,
+            renames=self.detector.found,
+            commit=self.detector.commit,
         )
         self.report.day_origin = day.origin
         self.digests: dict[tuple[str, str], str] = {}
@@ -198,10 +202,10 @@ class _Import:
         is_partial = isinstance(self.source, ZipAddress) and self.source.is_unchanged
         kinds = set() if is_partial else {kind for kind, _ in self.seen}
         missing = {pair for pair in self.digests if pair[0] in kinds and pair not in self.seen}
-        if self.ingest:
-            self.report.renames.merged = follow_heirs(missing, self.ingest)
+        if self.import_run:
+            self.report.renames.merged = follow_heirs(missing, self.import_run)
             missing -= {(kind, old) for kind, old, _ in self.report.renames.merged}
-            note_absences(missing, self.seen, self.ingest)
+            note_absences(missing, self.seen, self.import_run)
         self.report.missing = sorted(missing)
         self.report.broken = self._broken()
         self.report.question = self.day.question(RECORDS, changed=self.report.changed)
@@ -288,7 +292,7 @@ class _Batch:
         run = self.import_
         stored = documents(self.kind, [raw.key for raw in examined if (self.kind, raw.key) in run.digests])
         incoming = [record for raw in examined if (record := self._read(raw, *stored.get(raw.key, (None, None))))]
-        plans, refused = difference(self.kind, incoming, run.context(), locking=run.ingest is not None)
+        plans, refused = difference(self.kind, incoming, run.context(), locking=run.import_run is not None)
         for one in refused:
             self._refuse(one.incoming.key, one.incoming.where, one.reason)
         for plan in plans:
@@ -296,8 +300,8 @@ class _Batch:
             self.findings[plan.incoming.key] = list(plan.anomalies)
             if self.kind in run.known:
                 run.known[self.kind].add(str(plan.name))
-        if run.ingest:
-            self._write(plans, run.ingest)
+        if run.import_run:
+            self._write(plans, run.import_run)
 
     def _accept(self, record: RawRecord | UnreadableRecord) -> RawRecord | None:
         """Return the record, unless it is unreadable, has a key already read, or is unchanged."""
@@ -370,12 +374,12 @@ class _Batch:
             self.broken.append(key)
             self.digests.pop(key, None)
 
-    def _write(self, plans: Sequence[RecordPlan], ingest: ImportRun) -> None:
-        apply(self.kind, plans, ingest)
+    def _write(self, plans: Sequence[RecordPlan], import_run: ImportRun) -> None:
+        apply(self.kind, plans, import_run)
         planned = {plan.incoming.key for plan in plans}
         rewritten = {key: digest for key, digest in self.digests.items() if key not in planned}
         write_digests(self.kind, rewritten | dict.fromkeys(self.broken, ""))
         write_files(self.kind, self.files)
-        keep_conflicts(self.kind, plans, ingest)
+        keep_conflicts(self.kind, plans, import_run)
         if self.kind == SourceKind.STARTUP:
             write_findings(self.findings, timezone.now())

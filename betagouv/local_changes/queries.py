@@ -94,7 +94,7 @@ type _Pair = tuple[str, Any, Any, int | None]
 
 def _changes_of(fiches: Sequence[_Fiche]) -> Iterator[LocalChange]:
     slugs = [one.slug for one in fiches]
-    records = SourceRecord.objects.filter(kind=SourceKind.STARTUP, key__in=slugs).select_related("ingest")
+    records = SourceRecord.objects.filter(kind=SourceKind.STARTUP, key__in=slugs).select_related("import_run")
     by_slug = {record.key: record for record in records.order_by("pk")}
     stored, life = rows(SourceKind.STARTUP, slugs, COLUMNS), lives([one.pk for one in fiches])
     context, authors = load_context(today()), _Authors([one.pk for one in fiches])
@@ -140,7 +140,7 @@ def _open_absences(slugs: Collection[str]) -> dict[str, int]:
 
 def _pairs(record: SourceRecord, row: Mapping[str, Any], life: StoredLife, context: Context) -> Iterator[_Pair]:
     """Yield the parts of a fiche that differ from the document of the last import, in the order of the fields."""
-    then = replace(context.without(unknown_words(record.doubts())), as_of=record.ingest.records_as_of)
+    then = replace(context.without(unknown_words(record.doubts())), as_of=record.import_run.records_as_of)
     try:
         base = parse_record(record.kind, record.key, record.document, then)
     except UnreadableError:

@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
                         ("document", models.JSONField()),
                         ("anomalies", models.JSONField(default=list)),
                         (
-                            "ingest",
+                            "import_run",
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="records",
@@ -137,7 +137,7 @@ class Migration(migrations.Migration):
                         ("ours", models.JSONField(null=True, verbose_name="ici")),
                         ("theirs", models.JSONField(null=True, verbose_name="dans la source")),
                         (
-                            "ingest",
+                            "import_run",
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="conflicts",
@@ -221,7 +221,7 @@ class Migration(migrations.Migration):
                         ("key", models.CharField(max_length=120)),
                         ("name", models.CharField(blank=True, max_length=300, verbose_name="nom")),
                         (
-                            "ingest",
+                            "import_run",
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="absences",
@@ -312,7 +312,7 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
-                            "ingest",
+                            "import_run",
                             models.OneToOneField(
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="replay",

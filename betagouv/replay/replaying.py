@@ -83,7 +83,7 @@ def replay(address: str, *, until: dt.date | None = None, progress: Progress | N
     :raises SourceError: the database contains other records, a person has written, or the history was rewritten.
     """
     with open_repository(address) as path:
-        position = Replay.objects.select_related("ingest").first()
+        position = Replay.objects.select_related("import_run").first()
         check_start(position)
         if position and not is_in_history(path, position.commit):
             raise SourceError(
@@ -110,7 +110,7 @@ def check_start(position: Replay | None) -> None:
         raise SourceError("Les mots des phases manquent : lancez d’abord « manage.py load_reference ».")
     imports = ImportRun.objects.filter(kind=ImportRun.Kind.RECORDS)
     if position:
-        imports = imports.exclude(pk=position.ingest_id)
+        imports = imports.exclude(pk=position.import_run_id)
     held = imports.exists() or (position is None and (Phase.objects.exists() or LifeEvent.objects.exists()))
     invented = (
         Startup.objects.filter(is_fictitious=True).exists() or Incubator.objects.filter(is_fictitious=True).exists()
@@ -128,7 +128,7 @@ class _Run:
         self.path = path
         self.report = report
         self.position = position
-        self.known = KnownRecords.load(position.ingest.records_as_of if position else None)
+        self.known = KnownRecords.load(position.import_run.records_as_of if position else None)
 
     def record_states(self, blobs: Blobs, until: dt.date | None, progress: Progress) -> None:
         """Record the states until a day, one transaction each."""
@@ -156,7 +156,7 @@ class _Run:
             position = self._advance(state)
             files = files_of(state.changes)
             if files:
-                writer = StateWriter(self.known, position.ingest, state.moment, state.day, blobs.read)
+                writer = StateWriter(self.known, position.import_run, state.moment, state.day, blobs.read)
                 writer.write(files)
                 self.report.notes += writer.notes
 
@@ -164,13 +164,13 @@ class _Run:
         """Record that the state is replayed, in the same transaction."""
         if self.position is None:
             record_versions(PhaseKind, list(PhaseKind.objects.values_list("pk", flat=True)))
-            ingest = ImportRun.objects.create(source=self.report.source[:500], records_as_of=state.day)
-            self.position = Replay(pk=1, ingest=ingest)
+            import_run = ImportRun.objects.create(source=self.report.source[:500], records_as_of=state.day)
+            self.position = Replay(pk=1, import_run=import_run)
         self.position.commit = state.commit
         self.position.states += 1
         self.position.save()
-        self.position.ingest.records_as_of = state.day
-        self.position.ingest.save(update_fields=["records_as_of"])
+        self.position.import_run.records_as_of = state.day
+        self.position.import_run.save(update_fields=["records_as_of"])
         return self.position
 
     def _conclude(self) -> None:
@@ -182,11 +182,11 @@ class _Run:
                     Note(self.report.last or dt.date.min, "circle", kind, circle[0], ", ".join(circle))
                 )
         if self.position:
-            ingest = self.position.ingest
-            before = ingest.report.get("notes", [])
-            ingest.report = {**self.report.as_json(), "states": self.position.states}
-            ingest.report["notes"] = before + ingest.report["notes"]
+            import_run = self.position.import_run
+            before = import_run.report.get("notes", [])
+            import_run.report = {**self.report.as_json(), "states": self.position.states}
+            import_run.report["notes"] = before + import_run.report["notes"]
             with transaction.atomic():
-                ingest.save(update_fields=["report"])
-                record_freshness(RECORDS, ingest.records_as_of, last_fact(ingest.records_as_of))
+                import_run.save(update_fields=["report"])
+                record_freshness(RECORDS, import_run.records_as_of, last_fact(import_run.records_as_of))
                 recompute.request()

@@ -142,7 +142,7 @@ class StateWriter:
     """Write the changes of one state. The caller opens the transaction, and sets its record time."""
 
     known: KnownRecords
-    ingest: ImportRun
+    import_run: ImportRun
     moment: dt.datetime
     day: dt.date
     read: Callable[[str], bytes]
@@ -235,7 +235,7 @@ class StateWriter:
             self._refuse((kind, one.incoming.key), one.reason)
         plans = [replace(plan, decisions=Decisions(), anomalies=_source_doubts(plan)) for plan in plans]
         self._record_first_met(kind, plans)
-        apply(kind, plans, self.ingest)
+        apply(kind, plans, self.import_run)
         write_files(kind, {key: record.raw for key, record in records.items() if record.raw})
         self._learn(kind, plans)
         if kind == SourceKind.STARTUP:

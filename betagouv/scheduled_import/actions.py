@@ -90,8 +90,8 @@ def correct_day(*, kind: str, day: dt.date, confirmed: bool, reason: str, actor:
         if fact and day - fact > MOST_SILENT and not confirmed:
             raise ValidationError({"confirmed": LATE.format(day=date_fr(day), fact=date_fr(fact))})
         record_freshness(kind, day, fact if kind == RECORDS else None)
-        ingests = ImportRun.objects.filter(kind=kind)
-        ingests.filter(Q(records_as_of__gt=day) | Q(pk__in=ingests.values("pk")[:1])).update(records_as_of=day)
+        runs = ImportRun.objects.filter(kind=kind)
+        runs.filter(Q(records_as_of__gt=day) | Q(pk__in=runs.values("pk")[:1])).update(records_as_of=day)
         recompute.request()
 
 

@@ -75,7 +75,7 @@ IRREVERSIBLE = (
 @read_view(Action.DECIDE)
 def absence_list(request: HttpRequest, user: User) -> HttpResponse:
     """Show the open absences, then the settled ones: one query each."""
-    absences = Absence.objects.select_related("settled_by", "ingest")
+    absences = Absence.objects.select_related("settled_by", "import_run")
     context = {
         "open": [(one, record_fr(one.kind, one.key)) for one in absences.filter(outcome="").order_by("kind", "key")],
         "settled": [

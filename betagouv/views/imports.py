@@ -72,8 +72,10 @@ def _totals(counts: dict[str, dict[str, int]]) -> dict[str, int]:
 @read_view(Action.DECIDE)
 def import_report(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """Show the report of one import, one part at a time (``partie``, ``page``)."""
-    ingest = get_object_or_404(ImportRun, pk=pk, kind=ImportRun.Kind.RECORDS)
-    return _report_page(request, ingest.report, {"ingest": ingest, "day_origin": ingest.report.get("day_origin")})
+    import_run = get_object_or_404(ImportRun, pk=pk, kind=ImportRun.Kind.RECORDS)
+    return _report_page(
+        request, import_run.report, {"import_run": import_run, "day_origin": import_run.report.get("day_origin")}
+    )
 
 
 @read_view(Action.DECIDE)

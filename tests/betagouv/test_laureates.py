@@ -41,9 +41,9 @@ def test_the_text_of_a_round_names_its_laureates_and_not_its_committee(
 
 
 def record(key: str, body: str) -> None:
-    ingest = ImportRun.objects.first() or ImportRun.objects.create(source="dossier", records_as_of="2026-08-18")
+    import_run = ImportRun.objects.first() or ImportRun.objects.create(source="dossier", records_as_of="2026-08-18")
     SourceRecord.objects.create(
-        kind="fast", key=key, digest="x", document={"front": {"title": "FAST"}, "body": body}, ingest=ingest
+        kind="fast", key=key, digest="x", document={"front": {"title": "FAST"}, "body": body}, import_run=import_run
     )
 
 

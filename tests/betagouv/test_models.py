@@ -21,21 +21,21 @@ from tests.violations import Violation, assert_refused, each
 
 
 def the_same_record_again() -> SourceRecord:
-    ingest = ImportRun.objects.create(source="content", records_as_of=dt.date(2026, 8, 1))
-    record = SourceRecord(kind="startup", key="a", digest="0" * 64, document={"a": 1}, ingest=ingest)
+    import_run = ImportRun.objects.create(source="content", records_as_of=dt.date(2026, 8, 1))
+    record = SourceRecord(kind="startup", key="a", digest="0" * 64, document={"a": 1}, import_run=import_run)
     record.save()
     record.pk = None
     return record
 
 
 def a_second_replay() -> Replay:
-    ingest = ImportRun.objects.create(source="content", records_as_of=dt.date(2026, 8, 1))
-    return Replay(pk=2, ingest=ingest, commit="0" * 40)
+    import_run = ImportRun.objects.create(source="content", records_as_of=dt.date(2026, 8, 1))
+    return Replay(pk=2, import_run=import_run, commit="0" * 40)
 
 
 def absence(**fields: Any) -> Absence:
-    ingest = ImportRun.objects.create(source="content", records_as_of=dt.date(2026, 8, 1))
-    return Absence(kind="startup", key="a", ingest=ingest, **fields)
+    import_run = ImportRun.objects.create(source="content", records_as_of=dt.date(2026, 8, 1))
+    return Absence(kind="startup", key="a", import_run=import_run, **fields)
 
 
 def the_same_absence_again() -> Absence:
@@ -44,8 +44,10 @@ def the_same_absence_again() -> Absence:
 
 
 def known_record(key: str = "a") -> SourceRecord:
-    ingest = ImportRun.objects.create(source="content", records_as_of=dt.date(2026, 8, 1))
-    return SourceRecord.objects.create(kind="startup", key=key, digest="0" * 64, document={"a": 1}, ingest=ingest)
+    import_run = ImportRun.objects.create(source="content", records_as_of=dt.date(2026, 8, 1))
+    return SourceRecord.objects.create(
+        kind="startup", key=key, digest="0" * 64, document={"a": 1}, import_run=import_run
+    )
 
 
 def the_file_of_another_record() -> SourceFile:
@@ -54,7 +56,7 @@ def the_file_of_another_record() -> SourceFile:
 
 
 def conflict(record: SourceRecord, **fields: Any) -> Conflict:
-    return Conflict(record=record, part="mission", ingest=record.ingest, **fields)
+    return Conflict(record=record, part="mission", import_run=record.import_run, **fields)
 
 
 def the_same_conflict_again() -> Conflict:

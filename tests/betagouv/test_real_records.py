@@ -127,4 +127,4 @@ def assert_second_changes_nothing(real_records: Path, first: ImportReport) -> No
     order = [sorted((a.kind, a.key, str(a.code), a.field, a.detail) for a in r.anomalies) for r in (first, second)]
     assert order[0] == order[1]
     assert history_of(Phase)._default_manager.count() == history
-    assert [ingest.report for ingest in ImportRun.objects.all()] == [second.as_json(), first.as_json()]
+    assert [import_run.report for import_run in ImportRun.objects.all()] == [second.as_json(), first.as_json()]

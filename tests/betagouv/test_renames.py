@@ -58,8 +58,8 @@ def test_heirs_claim_what_is_absent_and_nobody_else_does(absent: set[str], claim
 @pytest.mark.django_db
 def test_a_record_takes_its_new_name_with_its_document() -> None:
     startup = make_startup("vieux")
-    ingest = ImportRun.objects.create(source="s", records_as_of="2020-01-01")
-    SourceRecord.objects.create(kind="startup", key="vieux", digest="d", document={}, ingest=ingest)
+    import_run = ImportRun.objects.create(source="s", records_as_of="2020-01-01")
+    SourceRecord.objects.create(kind="startup", key="vieux", digest="d", document={}, import_run=import_run)
     assert rename("startup", "vieux", "neuf")
     assert Startup.objects.get(slug="neuf").pk == startup.pk
     assert list(SourceRecord.objects.values_list("key", flat=True)) == ["neuf"]
@@ -69,8 +69,8 @@ def test_a_record_takes_its_new_name_with_its_document() -> None:
 def test_a_name_that_another_record_has_is_not_taken() -> None:
     make_startup("vieux")
     make_startup("neuf")
-    ingest = ImportRun.objects.create(source="s", records_as_of="2020-01-01")
-    SourceRecord.objects.create(kind="startup", key="neuf", digest="d", document={}, ingest=ingest)
+    import_run = ImportRun.objects.create(source="s", records_as_of="2020-01-01")
+    SourceRecord.objects.create(kind="startup", key="neuf", digest="d", document={}, import_run=import_run)
     assert not rename("startup", "vieux", "neuf")
     assert not rename("startup", "absent", "libre")
     assert sorted(Startup.objects.values_list("slug", flat=True)) == ["neuf", "vieux"]
@@ -78,9 +78,9 @@ def test_a_name_that_another_record_has_is_not_taken() -> None:
 
 def recorded(*pairs: tuple[str, str]) -> None:
     """Create source records, by kind and key."""
-    ingest = ImportRun.objects.create(source="s", records_as_of="2020-01-01")
+    import_run = ImportRun.objects.create(source="s", records_as_of="2020-01-01")
     for kind, key in pairs:
-        SourceRecord.objects.create(kind=kind, key=key, digest=f"{kind} {key}", document={}, ingest=ingest)
+        SourceRecord.objects.create(kind=kind, key=key, digest=f"{kind} {key}", document={}, import_run=import_run)
 
 
 def told() -> list[tuple[str, str, str]]:

@@ -41,10 +41,12 @@ def test_account_is_read_again_by_each_action(startup: Startup, tmp_path: Path) 
     other = factories.make_user("autre@example.gouv.fr")
     indicator = factories.make_indicator("launched")
     (tmp_path / "_startups").mkdir()
-    ingest = ImportRun.objects.create(source="content", records_as_of=today())
-    record = SourceRecord.objects.create(kind="incubator", key="fabrique", document={"front": {}}, ingest=ingest)
-    conflict = Conflict.objects.create(record=record, part="name", theirs="De là", ingest=ingest)
-    absence = Absence.objects.create(kind="startup", key="un.service", ingest=ingest)
+    import_run = ImportRun.objects.create(source="content", records_as_of=today())
+    record = SourceRecord.objects.create(
+        kind="incubator", key="fabrique", document={"front": {}}, import_run=import_run
+    )
+    conflict = Conflict.objects.create(record=record, part="name", theirs="De là", import_run=import_run)
+    absence = Absence.objects.create(kind="startup", key="un.service", import_run=import_run)
     User.objects.filter(pk=staff.pk).update(is_active=False)
     by: dict[str, Any] = {"reason": WHY, "actor": staff}
     writes: list[Callable[[], object]] = [

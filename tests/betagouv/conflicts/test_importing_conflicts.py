@@ -327,7 +327,7 @@ def test_a_user_who_carried_a_fiche_of_the_facts_once_does_not_dispute_who_carri
 def test_conflict_is_open_once_and_settled_by_a_choice(content: Content) -> None:
     conflict_of_names(content)
     first = Conflict.objects.get()
-    twin = Conflict(record=first.record, part="name", ingest=ImportRun.objects.latest("pk"))
+    twin = Conflict(record=first.record, part="name", import_run=ImportRun.objects.latest("pk"))
     with pytest.raises(IntegrityError, match="conflict_once_while_open"), transaction.atomic():
         twin.save()
     with pytest.raises(IntegrityError, match="conflict_settled_by_a_choice"), transaction.atomic():

@@ -21,8 +21,10 @@ pytestmark = pytest.mark.django_db
 
 def record(kind: str, key: str, **front: str) -> None:
     """Create a source record."""
-    ingest = ImportRun.objects.create(source="essai", records_as_of=DAY)
-    SourceRecord.objects.create(kind=kind, key=key, digest="", document={"front": front, "body": ""}, ingest=ingest)
+    import_run = ImportRun.objects.create(source="essai", records_as_of=DAY)
+    SourceRecord.objects.create(
+        kind=kind, key=key, digest="", document={"front": front, "body": ""}, import_run=import_run
+    )
 
 
 @cases("count", [1, 3])

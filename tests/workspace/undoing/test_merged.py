@@ -30,10 +30,10 @@ def merged(incubator: Incubator, staff: User) -> Absence:
     """Merge « vieux », missing from its source, into « neuf »."""
     factories.make_startup("vieux", phases=[("investigation", "2020-01-06")], incubator=incubator)
     factories.make_startup("neuf", phases=[("construction", "2020-09-01")], incubator=incubator)
-    ingest = ImportRun.objects.create(
+    import_run = ImportRun.objects.create(
         source="dossier", kind=ImportRun.Kind.RECORDS, records_as_of=dt.date(2022, 1, 1), report={}
     )
-    absence = Absence.objects.create(kind="startup", key="vieux", name="Vieux", ingest=ingest)
+    absence = Absence.objects.create(kind="startup", key="vieux", name="Vieux", import_run=import_run)
     return merge(absence=absence, heir="neuf", reason="Même service", actor=staff)
 
 

@@ -47,8 +47,8 @@ class ConflictForm(PageForm):
 class AbsenceForm(PreviewedForm):
     """How to settle the absence of a record, and why."""
 
-    digest_fields = ("outcome", "heir", "reason")
-    required_when: Mapping[str, str] = {"heir": "pour une fusion"}
+    digest_fields = ("outcome", "successor", "reason")
+    required_when: Mapping[str, str] = {"successor": "pour une fusion"}
 
     outcome = forms.ChoiceField(
         label="Que devient-il ?",
@@ -60,9 +60,9 @@ class AbsenceForm(PreviewedForm):
         ],
         error_messages={"required": "Choisissez une suite.", "invalid_choice": "Choisissez une suite."},
     )
-    heir = Text("Fusionné dans", limit=120, help_text="L’identifiant de l’autre enregistrement, par exemple pix.")
+    successor = Text("Fusionné dans", limit=120, help_text="L’identifiant de l’autre enregistrement, par exemple pix.")
     reason = reason_field("Par exemple : le produit a changé de nom en 2024.")
-    field_order = ("outcome", "heir", "reason")
+    field_order = ("outcome", "successor", "reason")
 
 
 class ConfirmDayForm(PageForm):

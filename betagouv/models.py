@@ -177,7 +177,7 @@ class SentValue(models.Model):
 class Absence(models.Model):
     """A record missing from its source, until staff decide what to do with it.
 
-    ``heir`` is the key of the record that it was merged into. ``kept_rows`` contains the rows that a settlement deleted
+    ``successor`` is the key of the record that it was merged into. ``kept_rows`` contains the rows that a settlement deleted
     or moved, to undo it.
     """
 
@@ -193,7 +193,7 @@ class Absence(models.Model):
     import_run = models.ForeignKey(ImportRun, on_delete=models.PROTECT, related_name="absences")
     noticed_at = models.DateTimeField("constatée le", db_default=Now())
     outcome = models.CharField("suite", max_length=20, choices=Outcome, blank=True, default="")
-    heir = models.CharField("fusionnée dans", max_length=120, blank=True)
+    successor = models.CharField("fusionnée dans", max_length=120, blank=True)
     reason = models.TextField("raison", blank=True)
     settled_at = models.DateTimeField("tranchée le", null=True, blank=True)
     settled_by = models.ForeignKey(
@@ -219,8 +219,8 @@ class Absence(models.Model):
             ),
             models.CheckConstraint(
                 name="absence_merged_into_another",
-                condition=(Q(outcome="merged") & ~Q(heir="") & ~Q(heir=models.F("key")))
-                | (~Q(outcome="merged") & Q(heir="")),
+                condition=(Q(outcome="merged") & ~Q(successor="") & ~Q(successor=models.F("key")))
+                | (~Q(outcome="merged") & Q(successor="")),
                 violation_error_message="Une fiche se fusionne dans une autre.",
             ),
         ]

@@ -22,7 +22,7 @@ from startups.models import LifeEvent, Membership, Phase, Sponsorship
 LIFE: tuple[type[Model], ...] = (Phase, LifeEvent, Membership, Sponsorship)
 """What the source itself tells of a fiche."""
 LOSABLE: tuple[type[Model], ...] = (*LIFE, Award, Designation, ImpactFacts, CostUnit, CoachAssignment)
-"""What the heir may have already: its own stays, the other is kept aside."""
+"""What the successor may have already: its own stays, the other is kept aside."""
 
 type Link = ForeignKey[Any, Any]
 

@@ -23,7 +23,7 @@ RENAMED = (SourceKind.ORGANISATION, SourceKind.INCUBATOR, SourceKind.STARTUP)
 class Renames:
     """The renamed records, by kind and keys.
 
-    ``renamed`` contains (kind, old, new), and ``merged`` those whose heir already had its own history; ``disputed``
+    ``renamed`` contains (kind, old, new), and ``merged`` those whose successor already had its own history; ``disputed``
     (kind, old, the keys that claim it); ``circles`` (kind, keys).
     """
 
@@ -61,15 +61,17 @@ class RenameDetector:
             for raw in self.source.records_of(kind, new)
             if isinstance(raw, RawRecord) and (claimed := _claims(raw))
         }
-        shown = {old: heir for (one, old), heir in self._shown_by_git().items() if one == kind and heir in new}
+        shown = {
+            old: successor for (one, old), successor in self._shown_by_git().items() if one == kind and successor in new
+        }
         found = successions(absent, claims, shown)
-        self.found.disputed += [(kind, old, tuple(heirs)) for old, heirs in found.disputed.items()]
-        heirs: dict[str, str] = {}
-        for old, heir in found.heirs.items():
-            if heir not in heirs.values() and rename(kind, old, heir):
-                heirs[old] = heir
-                self.found.renamed.append((kind, old, heir))
-        return heirs
+        self.found.disputed += [(kind, old, tuple(successors)) for old, successors in found.disputed.items()]
+        successors: dict[str, str] = {}
+        for old, successor in found.successors.items():
+            if successor not in successors.values() and rename(kind, old, successor):
+                successors[old] = successor
+                self.found.renamed.append((kind, old, successor))
+        return successors
 
     def detect_circles(self) -> None:
         """Record the fiches, and the incubators, that claim to replace one another in a circle."""

@@ -52,9 +52,9 @@ def moved_to(kind: str, folder: str, records: "QuerySet[Any]", slug: str) -> str
     The first of ``records`` whose ``redirect_from`` names it, else the target of the recorded rename. Two queries at
     most, and one more for each further rename.
     """
-    heirs = records.filter(redirect_from__overlap=forms_of(folder, slug)).order_by("slug")
-    heir: str | None = heirs.values_list("slug", flat=True).first()
-    return heir or current_slug(kind, _without_ending(slug))
+    successors = records.filter(redirect_from__overlap=forms_of(folder, slug)).order_by("slug")
+    successor: str | None = successors.values_list("slug", flat=True).first()
+    return successor or current_slug(kind, _without_ending(slug))
 
 
 def _without_ending(slug: str) -> str:

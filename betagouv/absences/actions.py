@@ -59,44 +59,48 @@ def _names(kind: SourceKind, keys: list[str]) -> dict[str, str]:
     return dict(model._default_manager.filter(slug__in=keys).values_list("slug", "name")) if keys else {}
 
 
-def follow_heirs(missing: Iterable[tuple[str, str]], import_run: ImportRun) -> list[tuple[str, str, str]]:
-    """Merge each missing fiche into the only one that replaces it (``redirect_from``); return (kind, old key, heir's
-    key).
+def merge_into_successors(missing: Iterable[tuple[str, str]], import_run: ImportRun) -> list[tuple[str, str, str]]:
+    """Merge each missing fiche into the only one that replaces it (``redirect_from``); return (kind, old key,
+    successor's key).
 
-    The heir keeps its own phases and events, as in the source, and receives all other rows. A merge that would lose
+    The successor keeps its own phases and events, as in the source, and receives all other rows. A merge that would lose
     rows written by people is left for staff. Needs the transaction of an import.
     """
     absent = {key for kind, key in missing if kind == SourceKind.STARTUP}
     claims: dict[str, list[str]] = {}
     rows = Startup.objects.filter(is_fictitious=False).exclude(redirect_from=[]).order_by("slug") if absent else []
-    for heir in rows:
-        for key in absent.intersection(keys_named(heir.redirect_from)) - {heir.slug} if heir.slug not in absent else ():
-            claims.setdefault(key, []).append(heir.slug)
+    for successor in rows:
+        if successor.slug in absent:
+            continue
+        for key in absent.intersection(keys_named(successor.redirect_from)):
+            claims.setdefault(key, []).append(successor.slug)
     merged = []
-    for key, heirs in sorted(claims.items()):
-        if len(heirs) == 1:
+    for key, successors in sorted(claims.items()):
+        if len(successors) == 1:
             absence = Absence(kind=SourceKind.STARTUP, key=key, import_run=import_run)
-            absence.reason = f"La fiche {heirs[0]} dit la remplacer."
+            absence.reason = f"La fiche {successors[0]} dit la remplacer."
             try:
                 with transaction.atomic():
-                    _merge(absence, _row(SourceKind.STARTUP, key), _row(SourceKind.STARTUP, heirs[0]), leaving=LIFE)
+                    _merge(
+                        absence, _row(SourceKind.STARTUP, key), _row(SourceKind.STARTUP, successors[0]), leaving=LIFE
+                    )
             except ValidationError:  # it would lose rows written by people: left for them to settle
                 continue
-            merged.append((str(SourceKind.STARTUP), key, heirs[0]))
+            merged.append((str(SourceKind.STARTUP), key, successors[0]))
     return merged
 
 
-def merge(*, absence: Absence, heir: str, reason: str, actor: Actor) -> Absence:
-    """Merge a missing record into ``heir`` (a key of the same kind): move its rows there, and redirect its URL."""
+def merge(*, absence: Absence, successor: str, reason: str, actor: Actor) -> Absence:
+    """Merge a missing record into ``successor`` (a key of the same kind): move its rows there, and redirect its URL."""
 
     def settle(absence: Absence) -> None:
-        if heir == absence.key:
-            raise ValidationError({"heir": "Une fiche ne se fusionne pas dans elle-même."})
-        new = RECORD_TABLES[absence.kind][0]._default_manager.filter(slug=heir).first()
+        if successor == absence.key:
+            raise ValidationError({"successor": "Une fiche ne se fusionne pas dans elle-même."})
+        new = RECORD_TABLES[absence.kind][0]._default_manager.filter(slug=successor).first()
         if new is None:
-            raise ValidationError({"heir": f"« {heir[:120]} » n’existe pas. Écrivez son identifiant."})
+            raise ValidationError({"successor": f"« {successor[:120]} » n’existe pas. Écrivez son identifiant."})
         if getattr(new, "is_fictitious", False):
-            raise ValidationError({"heir": "Cet enregistrement est fictif : rien ne s’y fusionne."})
+            raise ValidationError({"successor": "Cet enregistrement est fictif : rien ne s’y fusionne."})
         _merge(absence, _row(absence.kind, absence.key), new)
 
     return _settle(absence, reason, actor, settle)
@@ -133,7 +137,7 @@ def undo(*, absence: Absence, reason: str, actor: Actor) -> Absence:
             raise ValidationError("Il n’y a rien à défaire.")
         if absence.outcome != Outcome.KEPT:
             _bring_back(absence)
-        absence.outcome, absence.heir, absence.reason, absence.kept_rows = "", "", "", {}
+        absence.outcome, absence.successor, absence.reason, absence.kept_rows = "", "", "", {}
         absence.settled_at, absence.settled_by = None, None
         absence.save()
     return absence
@@ -174,10 +178,10 @@ def _merge(absence: Absence, old: Model, new: Model, *, leaving: Iterable[type[M
     taken = move_rows(old, new, leaving=tuple(leaving))
     if stuck := first_blocked(old):
         name = f"{stuck._meta.verbose_name} « {stuck} »"
-        raise ValidationError({"heir": f"Les deux ont {name} : renommez ou retirez l’un des deux avant."})
-    absence.heir = str(getattr(new, "slug", ""))
+        raise ValidationError({"successor": f"Les deux ont {name} : renommez ou retirez l’un des deux avant."})
+    absence.successor = str(getattr(new, "slug", ""))
     _close(absence, Outcome.MERGED, _with_source(absence, remove_with_dependents(old, taken)))
-    addresses.record_rename(absence.kind, absence.key, absence.heir)
+    addresses.record_rename(absence.kind, absence.key, absence.successor)
 
 
 def _with_source(absence: Absence, taken: RemovedRows) -> RemovedRows:

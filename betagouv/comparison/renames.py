@@ -18,9 +18,9 @@ from common.slugs import to_slug
 
 @dataclass(frozen=True, slots=True)
 class Successions:
-    """The replacements by key: the ``heirs`` of missing records, and those that several claim (``disputed``)."""
+    """The replacements by key: the ``successors`` of missing records, and those that several claim (``disputed``)."""
 
-    heirs: dict[str, str] = field(default_factory=dict)
+    successors: dict[str, str] = field(default_factory=dict)
     disputed: dict[str, list[str]] = field(default_factory=dict)
 
 
@@ -40,9 +40,9 @@ def keys_named(addresses: Iterable[object]) -> list[str]:
 def successions(
     absent: Collection[str], claims: Mapping[str, Iterable[str]], shown: Mapping[str, str] | None = None
 ) -> Successions:
-    """Return the heirs of the ``absent`` records: the only record that claims it, else its new name in git (``shown``).
+    """Return the successors of the ``absent`` records: the only record that claims it, else its new name in git (``shown``).
 
-    A record that several claim has no heir.
+    A record that several claim has no successor.
     """
     claimants: dict[str, list[str]] = defaultdict(list)
     for key, old in claims.items():
@@ -50,14 +50,14 @@ def successions(
             if one in absent and one != key:
                 claimants[one].append(key)
     found = Successions()
-    for key, heirs in sorted(claimants.items()):
-        if len(heirs) == 1:
-            found.heirs[key] = heirs[0]
+    for key, successors in sorted(claimants.items()):
+        if len(successors) == 1:
+            found.successors[key] = successors[0]
         else:
-            found.disputed[key] = sorted(heirs)
-    for key, heir in (shown or {}).items():
+            found.disputed[key] = sorted(successors)
+    for key, successor in (shown or {}).items():
         if key in absent and key not in claimants:
-            found.heirs[key] = heir
+            found.successors[key] = successor
     return found
 
 

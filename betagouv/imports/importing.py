@@ -9,7 +9,7 @@ from itertools import batched, groupby
 from django.db import transaction
 from django.utils import timezone
 
-from betagouv.absences.actions import follow_heirs, note_absences
+from betagouv.absences.actions import merge_into_successors, note_absences
 from betagouv.apply import apply, write_digests, write_files
 from betagouv.comparison.difference import IncomingRecord, RecordPlan, difference
 from betagouv.comparison.stored import documents, last_fact
@@ -203,7 +203,7 @@ class _Import:
         kinds = set() if is_partial else {kind for kind, _ in self.seen}
         missing = {pair for pair in self.digests if pair[0] in kinds and pair not in self.seen}
         if self.import_run:
-            self.report.renames.merged = follow_heirs(missing, self.import_run)
+            self.report.renames.merged = merge_into_successors(missing, self.import_run)
             missing -= {(kind, old) for kind, old, _ in self.report.renames.merged}
             note_absences(missing, self.seen, self.import_run)
         self.report.missing = sorted(missing)

@@ -183,7 +183,8 @@ class ImportReport(DatedReport):
             "renamed": [{"kind": kind, "old": old, "new": new} for kind, old, new in self.renames.renamed],
             "merged": [{"kind": kind, "old": old, "new": new} for kind, old, new in self.renames.merged],
             "disputed": [
-                {"kind": kind, "key": key, "claimed_by": list(heirs)} for kind, key, heirs in self.renames.disputed
+                {"kind": kind, "key": key, "claimed_by": list(successors)}
+                for kind, key, successors in self.renames.disputed
             ],
             "circles": [{"kind": kind, "keys": list(keys)} for kind, keys in self.renames.circles],
             "missing": [{"kind": kind, "key": key} for kind, key in self.missing],
@@ -223,8 +224,8 @@ class ImportReport(DatedReport):
             yield f"Renommé : {record_fr(kind, old)}, maintenant {new} : l’ancienne adresse y mène."
         for kind, old, new in self.renames.merged:
             yield f"Fusionné : {record_fr(kind, old)} dans {new}, qui la remplace : l’ancienne adresse y mène."
-        for kind, old, heirs in self.renames.disputed:
-            yield f"Sans successeur : {record_fr(kind, old)}, que plusieurs disent remplacer ({', '.join(heirs)})."
+        for kind, old, successors in self.renames.disputed:
+            yield f"Sans successeur : {record_fr(kind, old)}, que plusieurs disent remplacer ({', '.join(successors)})."
         for kind, keys in self.renames.circles:
             yield f"Renvois en cercle : {record_fr(kind, keys[0])} ({' → '.join((*keys, keys[0]))})."
 

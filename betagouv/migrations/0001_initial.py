@@ -249,7 +249,7 @@ class Migration(migrations.Migration):
                                 verbose_name="suite",
                             ),
                         ),
-                        ("heir", models.CharField(blank=True, max_length=120, verbose_name="fusionnée dans")),
+                        ("successor", models.CharField(blank=True, max_length=120, verbose_name="fusionnée dans")),
                         ("reason", models.TextField(blank=True, verbose_name="raison")),
                         ("settled_at", models.DateTimeField(blank=True, null=True, verbose_name="tranchée le")),
                         (
@@ -290,10 +290,10 @@ class Migration(migrations.Migration):
                                 condition=models.Q(
                                     models.Q(
                                         ("outcome", "merged"),
-                                        models.Q(("heir", ""), _negated=True),
-                                        models.Q(("heir", models.F("key")), _negated=True),
+                                        models.Q(("successor", ""), _negated=True),
+                                        models.Q(("successor", models.F("key")), _negated=True),
                                     ),
-                                    models.Q(models.Q(("outcome", "merged"), _negated=True), ("heir", "")),
+                                    models.Q(models.Q(("outcome", "merged"), _negated=True), ("successor", "")),
                                     _connector="OR",
                                 ),
                                 name="absence_merged_into_another",

@@ -191,11 +191,11 @@ class StateWriter:
             claims = {key: claims_of(record.document) for (one, key), record in records.items() if one == kind}
             shown = {old[1]: new[1] for old, new in files.renamed if old[0] == kind}
             found = successions(absent, claims, shown)
-            for old, new in found.heirs.items():
+            for old, new in found.successors.items():
                 if (kind, new) not in self.known.sources and rename(kind, old, new):
                     self._follow(kind, old, new)
-            for old, heirs in found.disputed.items():
-                self._note("disputed", (kind, old), ", ".join(heirs))
+            for old, successors in found.disputed.items():
+                self._note("disputed", (kind, old), ", ".join(successors))
 
     def _follow(self, kind: str, old: str, new: str) -> None:
         self._note("renamed", (kind, old), new)

@@ -112,7 +112,7 @@ def _confirmation(found: Absence, form: AbsenceForm) -> str:
     """Return what happens to the public page of a missing record."""
     record = capfirst(record_fr(found.kind, found.key))
     if form.cleaned_data["outcome"] == Absence.Outcome.MERGED:
-        return f"{record} : son adresse renvoie à « {form.cleaned_data['heir']} », qui reçoit son histoire."
+        return f"{record} : son adresse renvoie à « {form.cleaned_data['successor']} », qui reçoit son histoire."
     if form.cleaned_data["outcome"] == Absence.Outcome.WITHDRAWN:
         return f"{record} : sa page n’existe plus, et aucune date ne le compte, même passée."
     return f"{record} : sa page reste, et les chiffres le comptent toujours."
@@ -121,7 +121,7 @@ def _confirmation(found: Absence, form: AbsenceForm) -> str:
 def _settle(found: Absence, form: AbsenceForm, user: User) -> None:
     outcome, reason = form.cleaned_data["outcome"], form.cleaned_data["reason"]
     if outcome == Absence.Outcome.MERGED:
-        merge(absence=found, heir=form.cleaned_data["heir"], reason=reason, actor=user)
+        merge(absence=found, successor=form.cleaned_data["successor"], reason=reason, actor=user)
     elif outcome == Absence.Outcome.WITHDRAWN:
         withdraw(absence=found, reason=reason, actor=user)
     else:

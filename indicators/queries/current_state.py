@@ -50,8 +50,8 @@ def startup_summaries(slugs: Iterable[str], day: dt.date) -> dict[str, StartupSu
     if not (missing := asked - found.keys()):
         return found
     moved = dict(FormerAddress.objects.filter(kind="startup", slug__in=missing).values_list("slug", "target"))
-    heirs = _summaries(set(moved.values()), day)
-    return found | {slug: heirs[target] for slug, target in moved.items() if target in heirs}
+    successors = _summaries(set(moved.values()), day)
+    return found | {slug: successors[target] for slug, target in moved.items() if target in successors}
 
 
 def _summaries(slugs: set[str], day: dt.date) -> dict[str, StartupSummary]:

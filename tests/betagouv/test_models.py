@@ -91,7 +91,9 @@ VIOLATIONS = [
     Violation("importalert_tried_before_sent", lambda: alert(sent_at=timezone.now())),
     Violation("absence_once_while_open", the_same_absence_again),
     Violation("absence_settled_by_an_outcome", lambda: absence(outcome="kept")),
-    Violation("absence_merged_into_another", lambda: absence(outcome="merged", heir="a", settled_at=timezone.now())),
+    Violation(
+        "absence_merged_into_another", lambda: absence(outcome="merged", successor="a", settled_at=timezone.now())
+    ),
     Violation("source_record_once", the_same_record_again),
     Violation("replay_single_row", a_second_replay),
     Violation("source_file_path_once", the_file_of_another_record),

@@ -33,7 +33,7 @@ def test_an_absent_record_goes_to_the_one_that_claims_it_else_to_what_git_shows(
     assert found == Successions({"vieux": "neuf", "muet": "autre"})
 
 
-def test_an_absent_record_that_several_claim_has_no_heir() -> None:
+def test_an_absent_record_that_several_claim_has_no_successor() -> None:
     found = successions({"vieux"}, {"b": ["vieux"], "a": ["vieux"]}, {"vieux": "a"})
     assert found == Successions({}, {"vieux": ["a", "b"]})
 
@@ -47,12 +47,12 @@ NAMES = st.sampled_from("abcdef")
 
 
 @given(st.sets(NAMES), st.dictionaries(NAMES, st.lists(NAMES, max_size=3), max_size=6))
-def test_heirs_claim_what_is_absent_and_nobody_else_does(absent: set[str], claims: dict[str, list[str]]) -> None:
+def test_successors_claim_what_is_absent_and_nobody_else_does(absent: set[str], claims: dict[str, list[str]]) -> None:
     found = successions(absent, claims)
-    assert found.heirs.keys() | found.disputed.keys() <= absent
-    assert not found.heirs.keys() & found.disputed.keys()
-    for old, heir in found.heirs.items():
-        assert [key for key, told in claims.items() if old in told and key != old] == [heir]
+    assert found.successors.keys() | found.disputed.keys() <= absent
+    assert not found.successors.keys() & found.disputed.keys()
+    for old, successor in found.successors.items():
+        assert [key for key, told in claims.items() if old in told and key != old] == [successor]
 
 
 @pytest.mark.django_db

@@ -61,7 +61,7 @@ def test_account_is_read_again_by_each_action(startup: Startup, tmp_path: Path) 
         lambda: open_account(email="x@example.gouv.fr", name="", role=User.Role.AGENT, **by),
         lambda: change_role(account=other, role=User.Role.DINUM, **by),
         lambda: absences.keep(absence=absence, **by),
-        lambda: absences.merge(absence=absence, heir="autre", **by),
+        lambda: absences.merge(absence=absence, successor="autre", **by),
         lambda: absences.withdraw(absence=absence, **by),
         lambda: absences.undo(absence=absence, **by),
         lambda: settle_conflict(conflict=conflict, choice="ours", **by),

@@ -103,7 +103,7 @@ def test_merged_all_goes_to_the_heir_and_the_address_leads_there(absence: Absenc
     Award.objects.create(startup=old, round=round_, amount=Decimal(1000))
     Designation.objects.create(startup=old, millesime=2021)
     LifeEvent.objects.create(startup=old, kind="committee", date=dt.date(2020, 5, 4))
-    merge(absence=absence, heir="neuf", reason=WHY, actor=staff)
+    merge(absence=absence, successor="neuf", reason=WHY, actor=staff)
     assert lives() == {"neuf": [("construction", "2020-01-06"), ("construction", "2020-09-01")]}
     new = Startup.objects.get()
     assert [Award.objects.get().startup, Designation.objects.get().startup, LifeEvent.objects.get().startup] == [
@@ -112,7 +112,7 @@ def test_merged_all_goes_to_the_heir_and_the_address_leads_there(absence: Absenc
     assert addresses.current_slug("startup", "vieux") == "neuf"
     assert not SourceRecord.objects.filter(key="vieux").exists()
     absence.refresh_from_db()
-    assert (absence.outcome, absence.heir, absence.reason, absence.settled_by) == ("merged", "neuf", WHY, staff)
+    assert (absence.outcome, absence.successor, absence.reason, absence.settled_by) == ("merged", "neuf", WHY, staff)
     moved = changes_of(Phase.objects.get(start="2020-01-06"))
     assert [(one.kind, one.reason) for one in moved][-1] == ("update", WHY)
 
@@ -125,14 +125,14 @@ def test_undone_merge_restores_every_row(absence: Absence, staff: User, settle: 
     Designation.objects.create(startup=old, millesime=2021)
     before = everything()
     if settle == "merge":
-        merge(absence=absence, heir="neuf", reason=WHY, actor=staff)
+        merge(absence=absence, successor="neuf", reason=WHY, actor=staff)
     else:
         withdraw(absence=absence, reason=WHY, actor=staff)
     assert everything() != before
     undo(absence=absence, reason="Finalement non", actor=staff)
     assert everything() == before
     absence.refresh_from_db()
-    assert (absence.outcome, absence.heir, absence.settled_at, absence.kept_rows) == ("", "", None, {})
+    assert (absence.outcome, absence.successor, absence.settled_at, absence.kept_rows) == ("", "", None, {})
     assert addresses.current_slug("startup", "vieux") is None
 
 
@@ -159,7 +159,7 @@ def test_merge_keeps_what_the_heir_already_has(absence: Absence, staff: User) ->
     old, new = Startup.objects.get(slug="vieux"), Startup.objects.get(slug="neuf")
     for startup, year in ((old, 2020), (new, 2021)):
         Designation.objects.create(startup=startup, millesime=year)
-    merge(absence=absence, heir="neuf", reason=WHY, actor=staff)
+    merge(absence=absence, successor="neuf", reason=WHY, actor=staff)
     assert list(Designation.objects.values_list("startup__slug", "millesime")) == [("neuf", 2021)]
     assert Membership.objects.count() == 1
 
@@ -169,7 +169,7 @@ def test_two_indicators_of_one_name_are_for_people_to_part(absence: Absence, sta
         make_metric(startup)
     before = everything()
     with pytest.raises(ValidationError, match=r"renommez ou retirez l’un des deux avant\."):
-        merge(absence=absence, heir="neuf", reason=WHY, actor=staff)
+        merge(absence=absence, successor="neuf", reason=WHY, actor=staff)
     assert everything() == before
 
 
@@ -179,7 +179,7 @@ def test_incubator_is_merged_with_the_services_that_it_carries(content: Content,
     content.run()
     gone.unlink()
     content.run(as_of=LATER)
-    merge(absence=Absence.objects.get(), heir="fabrique", reason=WHY, actor=staff)
+    merge(absence=Absence.objects.get(), successor="fabrique", reason=WHY, actor=staff)
     assert list(Membership.objects.values_list("startup__slug", "incubator__slug")) == [("a", "fabrique")]
     assert list(Incubator.objects.values_list("slug", flat=True)) == ["fabrique"]
     undo(absence=Absence.objects.get(), reason=WHY, actor=staff)
@@ -208,13 +208,13 @@ def test_administration_is_withdrawn_when_nothing_names_it(content: Content, sta
 REFUSED: list[tuple[str, Callable[[Absence, User], object], str]] = [
     (
         "itself",
-        lambda one, by: merge(absence=one, heir="vieux", reason=WHY, actor=by),
+        lambda one, by: merge(absence=one, successor="vieux", reason=WHY, actor=by),
         "ne se fusionne pas dans elle-même",
     ),
-    ("nothing", lambda one, by: merge(absence=one, heir="rien", reason=WHY, actor=by), "« rien » n’existe pas"),
+    ("nothing", lambda one, by: merge(absence=one, successor="rien", reason=WHY, actor=by), "« rien » n’existe pas"),
     (
         "invented",
-        lambda one, by: merge(absence=one, heir="fictif", reason=WHY, actor=by),
+        lambda one, by: merge(absence=one, successor="fictif", reason=WHY, actor=by),
         "Cet enregistrement est fictif",
     ),
     ("no reason", lambda one, by: withdraw(absence=one, reason=" ", actor=by), "Indiquez"),
@@ -254,7 +254,7 @@ def test_only_the_staff_settle(absence: Absence, action: Callable[..., Absence],
     with pytest.raises(PermissionDenied):
         action(absence=absence, reason=WHY, actor=actor)
     with pytest.raises(PermissionDenied):
-        merge(absence=absence, heir="neuf", reason=WHY, actor=actor)
+        merge(absence=absence, successor="neuf", reason=WHY, actor=actor)
 
 
 def test_an_import_leaves_to_people_what_they_wrote_in(content: Content) -> None:

@@ -41,7 +41,7 @@ def send(client: Client, url: str, **fields: str) -> dict[str, str]:
 def test_an_absence_is_previewed_merged_and_undone(absence: Absence, staff: Client) -> None:
     assert [row[0] for row in rows(staff.get(URL), "À trancher")] == ["fiche vieux"]
     url = f"{URL}{absence.pk}/"
-    data = send(staff, url, outcome="merged", heir="neuf")
+    data = send(staff, url, outcome="merged", successor="neuf")
     preview = staff.post(url, data | {"step": "preview"})
     moved = rows(preview, wordings.BEFORE_AND_AFTER)
     assert ["Portefeuille au 1er janvier 2022 : services", "2", "1"] in moved
@@ -63,8 +63,8 @@ def test_an_absence_is_previewed_merged_and_undone(absence: Absence, staff: Clie
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({"outcome": "merged", "heir": "vieux"}, "Une fiche ne se fusionne pas dans elle-même."),
-        ({"outcome": "merged", "heir": "rien"}, "« rien » n’existe pas."),
+        ({"outcome": "merged", "successor": "vieux"}, "Une fiche ne se fusionne pas dans elle-même."),
+        ({"outcome": "merged", "successor": "rien"}, "« rien » n’existe pas."),
         ({"outcome": ""}, "Choisissez une suite."),
         ({"outcome": "kept", "reason": ""}, "Indiquez"),
     ],
@@ -83,7 +83,7 @@ def test_invalid_input_is_reported_on_the_form(
 @pytest.mark.parametrize("outcome", ["withdrawn", "kept"])
 def test_the_other_outcomes_are_settled_too(absence: Absence, staff: Client, outcome: str) -> None:
     url = f"{URL}{absence.pk}/"
-    preview = staff.post(url, send(staff, url, outcome=outcome, heir=""))
+    preview = staff.post(url, send(staff, url, outcome=outcome, successor=""))
     staff.post(url, filled(preview, step="save", confirmed="on"))
     absence.refresh_from_db()
     assert (absence.outcome, Startup.objects.count()) == (outcome, 1 if outcome == "withdrawn" else 2)

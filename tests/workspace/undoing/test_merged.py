@@ -34,7 +34,7 @@ def merged(incubator: Incubator, staff: User) -> Absence:
         source="dossier", kind=ImportRun.Kind.RECORDS, records_as_of=dt.date(2022, 1, 1), report={}
     )
     absence = Absence.objects.create(kind="startup", key="vieux", name="Vieux", import_run=import_run)
-    return merge(absence=absence, heir="neuf", reason="Même service", actor=staff)
+    return merge(absence=absence, successor="neuf", reason="Même service", actor=staff)
 
 
 def context() -> uuid.UUID:

@@ -177,7 +177,7 @@ class SentValue(models.Model):
 class Absence(models.Model):
     """A record missing from its source, until staff decide what to do with it.
 
-    ``successor`` is the key of the record that it was merged into. ``kept_rows`` contains the rows that a settlement deleted
+    ``successor`` is the key of the record that it was merged into. ``rows_to_restore`` contains the rows that a settlement deleted
     or moved, to undo it.
     """
 
@@ -191,7 +191,7 @@ class Absence(models.Model):
     key = models.CharField(max_length=120)
     name = models.CharField("nom", max_length=300, blank=True)
     import_run = models.ForeignKey(ImportRun, on_delete=models.PROTECT, related_name="absences")
-    noticed_at = models.DateTimeField("constatée le", db_default=Now())
+    found_at = models.DateTimeField("constatée le", db_default=Now())
     outcome = models.CharField("suite", max_length=20, choices=Outcome, blank=True, default="")
     successor = models.CharField("fusionnée dans", max_length=120, blank=True)
     reason = models.TextField("raison", blank=True)
@@ -199,7 +199,7 @@ class Absence(models.Model):
     settled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
-    kept_rows = models.JSONField(default=dict, blank=True)
+    rows_to_restore = models.JSONField(default=dict, blank=True)
 
     class Meta:
         verbose_name = "absence"

@@ -137,7 +137,7 @@ def undo(*, absence: Absence, reason: str, actor: Actor) -> Absence:
             raise ValidationError("Il n’y a rien à défaire.")
         if absence.outcome != Outcome.KEPT:
             _bring_back(absence)
-        absence.outcome, absence.successor, absence.reason, absence.kept_rows = "", "", "", {}
+        absence.outcome, absence.successor, absence.reason, absence.rows_to_restore = "", "", "", {}
         absence.settled_at, absence.settled_by = None, None
         absence.save()
     return absence
@@ -148,10 +148,10 @@ def _bring_back(absence: Absence) -> None:
     if model._default_manager.filter(slug=absence.key).exists():
         raise ValidationError("Un autre enregistrement porte maintenant cet identifiant.")
     label = model._meta.label_lower
-    old = next(row["pk"] for row in absence.kept_rows["rows"] if row["model"] == label)
+    old = next(row["pk"] for row in absence.rows_to_restore["rows"] if row["model"] == label)
     try:
         with transaction.atomic():
-            restore_rows(absence.kept_rows, old)
+            restore_rows(absence.rows_to_restore, old)
     except IntegrityError:
         raise ValidationError("Ce qui a changé depuis empêche de revenir en arrière.") from None
     addresses.cancel_rename(absence.kind, absence.key)
@@ -195,6 +195,6 @@ def _with_source(absence: Absence, taken: RemovedRows) -> RemovedRows:
 def _close(absence: Absence, outcome: str, taken: RemovedRows) -> None:
     absence.outcome = outcome
     absence.settled_at = timezone.now()
-    absence.kept_rows = taken.as_json()
+    absence.rows_to_restore = taken.as_json()
     absence.name = absence.name or absence.key
     absence.save()

@@ -229,7 +229,7 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
-                            "noticed_at",
+                            "found_at",
                             models.DateTimeField(
                                 db_default=django.db.models.functions.datetime.Now(), verbose_name="constatée le"
                             ),
@@ -262,7 +262,7 @@ class Migration(migrations.Migration):
                                 to=settings.AUTH_USER_MODEL,
                             ),
                         ),
-                        ("kept_rows", models.JSONField(blank=True, default=dict)),
+                        ("rows_to_restore", models.JSONField(blank=True, default=dict)),
                     ],
                     options={
                         "verbose_name": "absence",

@@ -132,7 +132,7 @@ def test_undone_merge_restores_every_row(absence: Absence, staff: User, settle: 
     undo(absence=absence, reason="Finalement non", actor=staff)
     assert everything() == before
     absence.refresh_from_db()
-    assert (absence.outcome, absence.successor, absence.settled_at, absence.kept_rows) == ("", "", None, {})
+    assert (absence.outcome, absence.successor, absence.settled_at, absence.rows_to_restore) == ("", "", None, {})
     assert addresses.current_slug("startup", "vieux") is None
 
 

@@ -177,8 +177,8 @@ class SentValue(models.Model):
 class Absence(models.Model):
     """A record missing from its source, until staff decide what to do with it.
 
-    ``successor`` is the key of the record that it was merged into. ``rows_to_restore`` contains the rows that a settlement deleted
-    or moved, to undo it.
+    ``successor`` is the key of the record that it was merged into. ``rows_to_restore`` contains the rows that a
+    settlement deleted or moved, to undo it.
     """
 
     class Outcome(models.TextChoices):
@@ -252,12 +252,12 @@ class Replay(models.Model):
 class ImportSource(models.Model):
     """Where the records are read from, each hour or when staff ask: a folder, a checkout, or the URL of the API.
 
-    There is one row. ``marks`` contains the headers that identify the last version of each document of an API.
+    There is one row. ``version_headers`` contains the headers that identify the last version of each document of an API.
     """
 
     address = models.CharField("adresse", max_length=500)
     is_hourly = models.BooleanField("lue chaque heure", default=True)
-    marks = models.JSONField(default=dict, blank=True)
+    version_headers = models.JSONField(default=dict, blank=True)
     set_at = models.DateTimeField(auto_now=True)
     set_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
 
@@ -265,10 +265,10 @@ class ImportSource(models.Model):
         verbose_name = "source"
         constraints = [
             models.CheckConstraint(
-                name="feed_alone", condition=Q(pk=1), violation_error_message="Il n’y a qu’une source."
+                name="import_source_single_row", condition=Q(pk=1), violation_error_message="Il n’y a qu’une source."
             ),
             models.CheckConstraint(
-                name="feed_addressed",
+                name="import_source_addressed",
                 condition=~Q(address=""),
                 violation_error_message="Une source a une adresse.",
             ),
@@ -312,7 +312,7 @@ class FailedImport(models.Model):
 class ImportAlert(OutgoingEmail):
     """An e-mail that tells a user that an import failed."""
 
-    failed = models.ForeignKey(FailedImport, on_delete=models.CASCADE, related_name="alerts")
+    failed_import = models.ForeignKey(FailedImport, on_delete=models.CASCADE, related_name="alerts")
 
     class Meta(OutgoingEmail.Meta):
         verbose_name = "alerte d’un import en échec"
@@ -320,10 +320,10 @@ class ImportAlert(OutgoingEmail):
             *OutgoingEmail.Meta.constraints,
             models.UniqueConstraint(
                 name="import_alert_once",
-                fields=["user", "failed"],
+                fields=["user", "failed_import"],
                 violation_error_message="Cette alerte est déjà préparée.",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.user_id}, {self.failed}"
+        return f"{self.user_id}, {self.failed_import}"

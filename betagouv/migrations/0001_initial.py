@@ -343,7 +343,7 @@ class Migration(migrations.Migration):
                         ),
                         ("address", models.CharField(max_length=500, verbose_name="adresse")),
                         ("is_hourly", models.BooleanField(default=True, verbose_name="lue chaque heure")),
-                        ("marks", models.JSONField(blank=True, default=dict)),
+                        ("version_headers", models.JSONField(blank=True, default=dict)),
                         ("set_at", models.DateTimeField(auto_now=True)),
                         (
                             "set_by",
@@ -360,12 +360,12 @@ class Migration(migrations.Migration):
                         "constraints": [
                             models.CheckConstraint(
                                 condition=models.Q(("pk", 1)),
-                                name="feed_alone",
+                                name="import_source_single_row",
                                 violation_error_message="Il n’y a qu’une source.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("address", ""), _negated=True),
-                                name="feed_addressed",
+                                name="import_source_addressed",
                                 violation_error_message="Une source a une adresse.",
                             ),
                         ],
@@ -442,7 +442,7 @@ class Migration(migrations.Migration):
                         ),
                         ("sent_at", models.DateTimeField(null=True, verbose_name="accepté par le serveur le")),
                         (
-                            "failed",
+                            "failed_import",
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="alerts",
@@ -463,7 +463,7 @@ class Migration(migrations.Migration):
                                 violation_error_message="Un e-mail est confié au serveur avant d’être accepté.",
                             ),
                             models.UniqueConstraint(
-                                fields=("user", "failed"),
+                                fields=("user", "failed_import"),
                                 name="import_alert_once",
                                 violation_error_message="Cette alerte est déjà préparée.",
                             ),

@@ -41,7 +41,7 @@ def set_import_source(*, address: str, is_hourly: bool, actor: Actor) -> ImportS
         user = require_now(actor, Action.ADMINISTER)
         feed = ImportSource.objects.select_for_update().first() or ImportSource(pk=1)
         if feed.address != address or not isinstance(source, ApiAddress):
-            feed.marks = {}
+            feed.version_headers = {}
         feed.address, feed.is_hourly, feed.set_by = address, is_hourly, user
         feed.full_clean()
         feed.save()

@@ -27,7 +27,7 @@ def alert_staff(failed: FailedImport) -> None:
     if _is_known(failed):
         return
     staff = User.objects.filter(is_active=True, role__in=[User.Role.DINUM, User.Role.ADMINISTRATOR]).order_by("pk")
-    ImportAlert.objects.bulk_create([ImportAlert(user=user, failed=failed) for user in staff])
+    ImportAlert.objects.bulk_create([ImportAlert(user=user, failed_import=failed) for user in staff])
     emails.request()
 
 
@@ -39,7 +39,7 @@ def _is_known(failed: FailedImport) -> bool:
 
 def compose(alert: ImportAlert) -> EmailMessage:
     """Return the e-mail about a failed import."""
-    failed = alert.failed
+    failed = alert.failed_import
     url = settings.SITE_URL + reverse("imports-failed", args=[failed.pk])
     text = BODY.format(source=failed.source, when=datetime_fr(failed.failed_at), reason=failed.reason, url=url)
     return EmailMessage(SUBJECT, text, to=[alert.user.email])

@@ -49,7 +49,7 @@ def reading_products(progress: jobs.Progress) -> jobs.JobResult:
     api, feed = members_api(), configured_source()
     if api is None or feed is None:
         return jobs.JobResult(NO_KEY)
-    if feed.marks.get(PRODUCTS) == _marks_of(api.products()):
+    if feed.version_headers.get(PRODUCTS) == _headers_of(api.products()):
         accepted = send_local_changes(api)
         return jobs.JobResult(f"Rien n’a changé dans l’espace membre. {_sent(accepted)}")
     return importing(progress)
@@ -59,7 +59,7 @@ def _sent(accepted: int) -> str:
     return f"{plural_fr(accepted, 'valeur envoyée', 'valeurs envoyées')}."
 
 
-def _marks_of(products: Mapping[str, bytes]) -> dict[str, str]:
+def _headers_of(products: Mapping[str, bytes]) -> dict[str, str]:
     """Return what identifies a state of the products: their API has no conditional request."""
     return {"digest": hashlib.sha256(b"\n".join(products[key] for key in sorted(products))).hexdigest()}
 
@@ -104,7 +104,7 @@ def read_import_source(feed: ImportSource, progress: jobs.Progress, api: Members
     day = confirmed_day(feed) or (today() if products else None)
     source = open_source(feed.address)
     if isinstance(source, ApiAddress | ZipAddress):
-        source.known = feed.marks
+        source.known = feed.version_headers
     report = import_records(
         source,
         as_of=day,
@@ -116,8 +116,8 @@ def read_import_source(feed: ImportSource, progress: jobs.Progress, api: Members
     )
     if not report.broken:
         found = source.known | source.found if isinstance(source, ApiAddress | ZipAddress) else {}
-        read = {PRODUCTS: _marks_of(products)} if products is not None else {}
-        ImportSource.objects.filter(pk=feed.pk).update(marks=found | read)
+        read = {PRODUCTS: _headers_of(products)} if products is not None else {}
+        ImportSource.objects.filter(pk=feed.pk).update(version_headers=found | read)
     return report
 
 

@@ -77,13 +77,13 @@ def the_same_field_sent_again() -> SentValue:
 
 def alert(**fields: Any) -> ImportAlert:
     failed = FailedImport.objects.create(source="content", reason="Aucune fiche n’est lisible.")
-    return ImportAlert(user=factories.make_user(), failed=failed, **fields)
+    return ImportAlert(user=factories.make_user(), failed_import=failed, **fields)
 
 
 def the_same_alert_again() -> ImportAlert:
     first = alert()
     first.save()
-    return ImportAlert(user=first.user, failed=first.failed)
+    return ImportAlert(user=first.user, failed_import=first.failed_import)
 
 
 VIOLATIONS = [
@@ -101,8 +101,8 @@ VIOLATIONS = [
     Violation("conflict_settled_by_a_choice", lambda: conflict(known_record(), settled_at=timezone.now())),
     Violation("sent_value_once", the_same_field_sent_again),
     Violation("sent_value_outcome", lambda: sent(known_record(), outcome="perdu")),
-    Violation("feed_alone", lambda: ImportSource(pk=2, address="content", set_at=timezone.now())),
-    Violation("feed_addressed", lambda: ImportSource(pk=1, address="", set_at=timezone.now())),
+    Violation("import_source_single_row", lambda: ImportSource(pk=2, address="content", set_at=timezone.now())),
+    Violation("import_source_addressed", lambda: ImportSource(pk=1, address="", set_at=timezone.now())),
     Violation("failed_import_explained", lambda: FailedImport(source="content", reason="")),
 ]
 

@@ -163,11 +163,11 @@ def test_only_administrators_set_the_source(fed: Content, role: str) -> None:
             ask_for_import(actor=actor)
 
 
-def test_source_is_set_and_forgets_the_marks_of_another(fed: Content) -> None:
+def test_source_is_set_and_forgets_the_version_headers_of_another(fed: Content) -> None:
     administrator = make_user("a@example.gouv.fr", User.Role.ADMINISTRATOR)
-    ImportSource.objects.update(marks={"startups.json": {"etag": "x"}})
+    ImportSource.objects.update(version_headers={"startups.json": {"etag": "x"}})
     set_import_source(address=f" {fed.root} ", is_hourly=False, actor=administrator)
-    assert list(ImportSource.objects.values_list("address", "is_hourly", "marks", "set_by")) == [
+    assert list(ImportSource.objects.values_list("address", "is_hourly", "version_headers", "set_by")) == [
         (str(fed.root), False, {}, administrator.pk)
     ]
 
@@ -196,8 +196,8 @@ def test_import_without_a_source_cannot_be_requested(content: Content) -> None:
 @cases(
     ("name", "row"),
     [
-        ("feed_alone", ImportSource(pk=2, address="x")),
-        ("feed_addressed", ImportSource(pk=1, address="")),
+        ("import_source_single_row", ImportSource(pk=2, address="x")),
+        ("import_source_addressed", ImportSource(pk=1, address="")),
         ("failed_import_explained", FailedImport(source="x", reason="")),
     ],
 )

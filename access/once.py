@@ -29,7 +29,7 @@ def save_if_new(*, token: uuid.UUID, user: User, save: Callable[[], object], suc
 
     def note() -> None:
         save()
-        Submission.objects.filter(token=token).update(led_to=success_url())
+        Submission.objects.filter(token=token).update(success_url=success_url())
 
     return _write_if_new(token, user, "", note)
 
@@ -40,7 +40,7 @@ def url_after_save(token: str, user: User) -> str | None:
         key = uuid.UUID(token)
     except ValueError:
         return None
-    return Submission.objects.filter(token=key, user=user).values_list("led_to", flat=True).first()
+    return Submission.objects.filter(token=key, user=user).values_list("success_url", flat=True).first()
 
 
 def do_once(*, key: str, address: str, content: str, tool: ServiceToken, write: Callable[[], object]) -> bool:
@@ -53,20 +53,20 @@ def do_once(*, key: str, address: str, content: str, tool: ServiceToken, write: 
     token = uuid.uuid5(KEYS, f"{tool.pk} {address} {key}")
     digest = hashlib.sha256(content.encode()).hexdigest()
     is_first = _write_if_new(token, tool, digest, write)
-    if Submission.objects.values_list("content", flat=True).get(token=token) != digest:
+    if Submission.objects.values_list("request_digest", flat=True).get(token=token) != digest:
         raise UsedKeyError
     return is_first
 
 
-def _write_if_new(token: uuid.UUID, author: User | ServiceToken, content: str, write: Callable[[], object]) -> bool:
+def _write_if_new(token: uuid.UUID, author: User | ServiceToken, digest: str, write: Callable[[], object]) -> bool:
     who = {"tool": author} if isinstance(author, ServiceToken) else {"user": author}
     with transaction.atomic():
         try:
             # Wait for a concurrent request with this token. A savepoint, so that a refusal does not abort the rest.
             with transaction.atomic():
-                Submission.objects.create(token=token, content=content, **who)
+                Submission.objects.create(token=token, request_digest=digest, **who)
         except IntegrityError:
             return False
         write()
-        Submission.objects.filter(made_at__lt=timezone.now() - KEPT).delete()
+        Submission.objects.filter(created_at__lt=timezone.now() - KEPT).delete()
     return True

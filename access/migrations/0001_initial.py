@@ -171,16 +171,16 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
-                            "made_at",
+                            "created_at",
                             models.DateTimeField(
                                 db_default=django.db.models.functions.datetime.Now(),
                                 db_index=True,
                                 verbose_name="enregistré le",
                             ),
                         ),
-                        ("led_to", models.TextField(blank=True, db_default="", verbose_name="page qui suit")),
+                        ("success_url", models.TextField(blank=True, db_default="", verbose_name="page qui suit")),
                         (
-                            "content",
+                            "request_digest",
                             models.CharField(
                                 blank=True, db_default="", max_length=64, verbose_name="ce qui est demandé"
                             ),

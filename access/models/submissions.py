@@ -11,15 +11,15 @@ from access.models.tokens import ServiceToken
 class Submission(models.Model):
     """A submission that was saved; its token is saved only once.
 
-    The author is a user or a tool. ``led_to`` is the URL of the next page. ``content`` is a digest of an API request.
+    The author is a user or a tool. ``success_url`` is the URL of the next page.
     """
 
     token = models.UUIDField("jeton", primary_key=True)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+")
     tool = models.ForeignKey(ServiceToken, on_delete=models.CASCADE, null=True, related_name="+")
-    made_at = models.DateTimeField("enregistré le", db_default=Now(), db_index=True)
-    led_to = models.TextField("page qui suit", blank=True, db_default="")
-    content = models.CharField("ce qui est demandé", max_length=64, blank=True, db_default="")
+    created_at = models.DateTimeField("enregistré le", db_default=Now(), db_index=True)
+    success_url = models.TextField("page qui suit", blank=True, db_default="")
+    request_digest = models.CharField("ce qui est demandé", max_length=64, blank=True, db_default="")
 
     class Meta:
         verbose_name = "envoi enregistré"

@@ -75,7 +75,7 @@ def test_tokens_are_kept_as_long_as_a_page_can_come_back(coach: User) -> None:
     old, recent, new = (uuid.uuid4() for _ in range(3))
     for token, age in ((old, KEPT + dt.timedelta(minutes=1)), (recent, KEPT - dt.timedelta(minutes=1))):
         save_if_new(token=token, user=coach, save=lambda: None, success_url=str)
-        Submission.objects.filter(token=token).update(made_at=timezone.now() - age)
+        Submission.objects.filter(token=token).update(created_at=timezone.now() - age)
     save_if_new(token=new, user=coach, save=lambda: None, success_url=str)
     assert set(Submission.objects.values_list("token", flat=True)) == {recent, new}
 

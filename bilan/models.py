@@ -245,7 +245,7 @@ class EditionFile(models.Model):
     name = models.CharField("nom", max_length=40)
     content = models.BinaryField("contenu")
     digest = models.CharField("somme SHA-256", max_length=64)
-    made_at = models.DateTimeField(db_default=models.functions.Now())
+    created_at = models.DateTimeField(db_default=models.functions.Now())
 
     class Meta:
         verbose_name = "fichier d’une édition"

@@ -47,7 +47,7 @@ class OutgoingEmail(models.Model):
     TRIED_FOR = dt.timedelta(days=3)
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    written_at = models.DateTimeField("préparé le", db_default=models.functions.Now())
+    created_at = models.DateTimeField("préparé le", db_default=models.functions.Now())
     tried_at = models.DateTimeField("dernier essai le", null=True)
     attempts = models.PositiveSmallIntegerField("essais", default=0)
     failure = models.CharField("motif du dernier échec", max_length=300, blank=True, default="")
@@ -68,7 +68,7 @@ class OutgoingEmail(models.Model):
         """Return whether it is sent, waits, will be tried again after a failure, or is given up."""
         if self.sent_at is not None:
             return self.State.SENT
-        if self.written_at < timezone.now() - self.TRIED_FOR:
+        if self.created_at < timezone.now() - self.TRIED_FOR:
             return self.State.GIVEN_UP
         return self.State.FAILED if self.failure else self.State.WAITING
 

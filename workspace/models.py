@@ -20,7 +20,7 @@ class RulePreview(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, null=True, related_name="+")
     rule = models.JSONField("règle")
-    made_at = models.DateTimeField("demandé le", db_default=Now())
+    created_at = models.DateTimeField("demandé le", db_default=Now())
     result = models.JSONField("résultat", null=True)
 
     class Meta:

@@ -427,7 +427,7 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
-                            "written_at",
+                            "created_at",
                             models.DateTimeField(
                                 db_default=django.db.models.functions.datetime.Now(), verbose_name="préparé le"
                             ),

@@ -542,7 +542,7 @@ class Migration(migrations.Migration):
                         ("name", models.CharField(max_length=40, verbose_name="nom")),
                         ("content", models.BinaryField(verbose_name="contenu")),
                         ("digest", models.CharField(max_length=64, verbose_name="somme SHA-256")),
-                        ("made_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                        ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                     ],
                     options={
                         "verbose_name": "fichier d’une édition",

@@ -609,7 +609,7 @@ class Migration(migrations.Migration):
                         ("grade", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="note sur 5")),
                         ("note", models.TextField(blank=True, verbose_name="commentaire")),
                         (
-                            "written_at",
+                            "created_at",
                             models.DateTimeField(
                                 db_default=django.db.models.functions.datetime.Now(), verbose_name="écrit le"
                             ),
@@ -617,7 +617,7 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         "verbose_name": "avis sur une candidature",
-                        "ordering": ["application_id", "written_at", "pk"],
+                        "ordering": ["application_id", "created_at", "pk"],
                         "constraints": [
                             models.UniqueConstraint(
                                 fields=("application", "author"),
@@ -700,7 +700,7 @@ class Migration(migrations.Migration):
                         ("grade", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="note sur 5")),
                         ("note", models.TextField(blank=True, verbose_name="commentaire")),
                         (
-                            "written_at",
+                            "created_at",
                             models.DateTimeField(
                                 db_default=django.db.models.functions.datetime.Now(), verbose_name="écrit le"
                             ),
@@ -1870,7 +1870,7 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
-                            "written_at",
+                            "created_at",
                             models.DateTimeField(
                                 db_default=django.db.models.functions.datetime.Now(), verbose_name="préparé le"
                             ),

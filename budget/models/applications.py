@@ -157,11 +157,11 @@ class Assessment(EditedRecord):
     opinion = models.CharField("avis", max_length=15, choices=Opinion)
     grade = models.PositiveSmallIntegerField("note sur 5", null=True, blank=True)
     note = models.TextField("commentaire", blank=True)
-    written_at = models.DateTimeField("écrit le", db_default=models.functions.Now())
+    created_at = models.DateTimeField("écrit le", db_default=models.functions.Now())
 
     class Meta:
         verbose_name = "avis sur une candidature"
-        ordering = ["application_id", "written_at", "pk"]
+        ordering = ["application_id", "created_at", "pk"]
         constraints = [
             models.UniqueConstraint(
                 name="assessment_once_per_reader",

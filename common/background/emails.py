@@ -111,11 +111,11 @@ def due_emails() -> Iterator[tuple[EmailKind, OutgoingEmail]]:
 def count_emails() -> Counter[tuple[EmailKind, State]]:
     """Return the number of e-mails of the last seven days by kind and state."""
     since = timezone.now() - COUNTED_FOR
-    columns = "sent_at", "written_at", "failure"
+    columns = "sent_at", "created_at", "failure"
     return Counter(
         (kind, email.state)
         for kind in KINDS
-        for email in kind.model._default_manager.filter(written_at__gte=since, user__is_active=True).only(*columns)
+        for email in kind.model._default_manager.filter(created_at__gte=since, user__is_active=True).only(*columns)
     )
 
 

@@ -68,7 +68,7 @@ def compose(
         update(page)
     page.get_by_role("button", name=wordings.SHOW_PAST_YEARS).click()
     page.wait_for_url("**/apercus/**")
-    job: Job | None = job_of(RulePreview.objects.latest("made_at"))
+    job: Job | None = job_of(RulePreview.objects.latest("created_at"))
     assert job
     compute_preview(job.pk)
     page.reload()

@@ -71,7 +71,7 @@ def test_address_that_the_server_refuses_does_not_stop_the_others(settings: Any)
         wait(3 * MINUTE)
         send()
         assert states()[1] == ("failed", 2, refused)
-        RoundEmail.objects.update(written_at=timezone.now() - dt.timedelta(days=3, minutes=1))
+        RoundEmail.objects.update(created_at=timezone.now() - dt.timedelta(days=3, minutes=1))
         wait(dt.timedelta(hours=2))
         server.refused = ""
         send()

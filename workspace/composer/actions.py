@@ -29,7 +29,7 @@ def ask_preview(*, rule: dict[str, Any], actor: Actor, indicator: Indicator | No
     """
     user = require(actor, Action.DECIDE)
     measure_of(rule, read_vocabulary())
-    RulePreview.objects.filter(made_at__lt=timezone.now() - KEPT).delete()
+    RulePreview.objects.filter(created_at__lt=timezone.now() - KEPT).delete()
     asked = RulePreview.objects.create(user=user, indicator=indicator, rule=rule)
     jobs.request(PREVIEW, arguments=_arguments(asked.pk))
     return asked

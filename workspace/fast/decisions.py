@@ -43,7 +43,7 @@ from workspace.pages.preview import Announcement, Decision, decision_page
 def read(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """Display an application with the opinions of the team."""
     application = _application(pk)
-    opinions = application.assessments.select_related("author").order_by("written_at", "pk")
+    opinions = application.assessments.select_related("author").order_by("created_at", "pk")
     award = Award.objects.filter(application=application).first()
     context = {"application": application, "opinions": opinions, "award": award}
     return render(request, "workspace/fast/application.html", context)

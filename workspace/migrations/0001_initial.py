@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                         ),
                         ("rule", models.JSONField(verbose_name="règle")),
                         (
-                            "made_at",
+                            "created_at",
                             models.DateTimeField(
                                 db_default=django.db.models.functions.datetime.Now(), verbose_name="demandé le"
                             ),
@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
-                            "written_at",
+                            "created_at",
                             models.DateTimeField(
                                 db_default=django.db.models.functions.datetime.Now(), verbose_name="préparé le"
                             ),

@@ -81,7 +81,7 @@ def test_rule_that_means_nothing_is_refused(desk: Client, rule: dict[str, Any], 
 @cases(("days", "is_kept"), [(8, False), (6, True)])
 def test_preview_is_kept_for_a_week(desk: Client, days: int, is_kept: bool) -> None:
     old = ask(desk, LAUNCHES)
-    apps.get_model("workspace.RulePreview").objects.update(made_at=timezone.now() - dt.timedelta(days=days))
+    apps.get_model("workspace.RulePreview").objects.update(created_at=timezone.now() - dt.timedelta(days=days))
     ask(desk, STOPS)
     assert desk.get(old).status_code == (200 if is_kept else 404)
 

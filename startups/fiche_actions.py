@@ -71,9 +71,9 @@ def withdraw_event(*, event: LifeEvent, reason: str, actor: Actor, seen: Version
 def settle_finding(*, finding: Finding, reason: str, actor: Actor, seen: VersionToken | None = None) -> Finding:
     """Mark a finding as settled. The next import that still detects it opens another one."""
     with startup_change(finding.startup, reason=reason, actor=actor):
-        finding = current_row(finding, seen, ("mended_at",))
-        if finding.mended_at is None:
-            finding.mended_at = timezone.now()
+        finding = current_row(finding, seen, ("settled_at",))
+        if finding.settled_at is None:
+            finding.settled_at = timezone.now()
             finding.save()
         return finding
 

@@ -94,7 +94,7 @@ def read_fiche(slug: str) -> Fiche | None:
         ),
         designations=list(startup.designations.order_by("millesime")),
         reviews=list(startup.reviews.order_by("held_on")),
-        findings=list(startup.findings.filter(mended_at__isnull=True)),
+        findings=list(startup.findings.filter(settled_at__isnull=True)),
     )
 
 

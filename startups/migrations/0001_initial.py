@@ -817,14 +817,14 @@ class Migration(migrations.Migration):
                         ("field", models.CharField(max_length=100)),
                         ("detail", models.TextField(blank=True)),
                         ("found_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                        ("mended_at", models.DateTimeField(blank=True, null=True)),
+                        ("settled_at", models.DateTimeField(blank=True, null=True)),
                     ],
                     options={
                         "verbose_name": "constat",
                         "ordering": ["startup_id", "code", "field"],
                         "constraints": [
                             models.UniqueConstraint(
-                                condition=models.Q(("mended_at__isnull", True)),
+                                condition=models.Q(("settled_at__isnull", True)),
                                 fields=("startup", "code", "field"),
                                 name="finding_once_while_open",
                                 violation_error_message="Ce constat est déjà ouvert.",

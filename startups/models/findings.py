@@ -35,7 +35,7 @@ class Finding(models.Model):
     field = models.CharField(max_length=100)
     detail = models.TextField(blank=True)
     found_at = models.DateTimeField(db_default=Now())
-    mended_at = models.DateTimeField(null=True, blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = "constat"
@@ -44,7 +44,7 @@ class Finding(models.Model):
             models.UniqueConstraint(
                 name="finding_once_while_open",
                 fields=["startup", "code", "field"],
-                condition=Q(mended_at__isnull=True),
+                condition=Q(settled_at__isnull=True),
                 violation_error_message="Ce constat est déjà ouvert.",
             )
         ]

@@ -22,7 +22,7 @@ def test_findings_open_with_a_doubt_and_close_when_it_is_corrected(content: Cont
     content.run()
     content.run()
     found = Finding.objects.get()
-    assert (found.code, found.field, found.detail, found.mended_at) == (
+    assert (found.code, found.field, found.detail, found.settled_at) == (
         "closed",
         "phases[0].end",
         "construction, dernière phase, finit le 2021-01-01",
@@ -31,14 +31,14 @@ def test_findings_open_with_a_doubt_and_close_when_it_is_corrected(content: Cont
     content.fiche("a", phases=[phase("construction", "2020-01-01")])
     content.run()
     found.refresh_from_db()
-    assert found.mended_at is not None
+    assert found.settled_at is not None
 
 
 def test_date_to_come_is_no_doubt_once_it_has_come(content: Content) -> None:
     content.fiche("a", phases=[phase("construction", "2026-09-01")])
     assert doubts(content.run()) == [("a", "future", "phases[0].start")]
     assert doubts(content.run(as_of=DAY("2026-09-01"))) == []
-    assert not Finding.objects.filter(mended_at=None).exists()
+    assert not Finding.objects.filter(settled_at=None).exists()
 
 
 def test_broken_file_leaves_its_fiche_as_it_is_and_the_rest_is_imported(content: Content) -> None:
@@ -61,7 +61,7 @@ def test_broken_file_leaves_its_fiche_as_it_is_and_the_rest_is_imported(content:
     assert list(Finding.objects.values_list("startup__slug", "code", "field")) == [("a", "invalid", "fichier")]
     path.write_bytes(good)
     assert counts(content.run())["startup"] == {"unchanged": 2}
-    assert not Finding.objects.filter(mended_at=None).exists()
+    assert not Finding.objects.filter(settled_at=None).exists()
 
 
 def test_record_that_left_the_source_is_reported_and_kept(content: Content) -> None:

@@ -75,11 +75,11 @@ def state() -> dict[str, list[tuple[Any, ...]]]:
         (LifeEvent, (startup, "position", "kind", "date", "comment")),
         (Membership, (startup, "incubator__slug", "start", "until", "is_lead", "position")),
         (Sponsorship, (startup, "position", "administration__slug")),
-        (Finding, (startup, "code", "field", "detail", "mended_at")),
+        (Finding, (startup, "code", "field", "detail", "settled_at")),
         (SourceRecord, ("kind", "key", "digest", "document", "anomalies")),
     ]
     found = {model.__name__: list(model._default_manager.values_list(*columns)) for model, columns in tables}
-    found["Finding"] = [(*row, mended_at is not None) for *row, mended_at in found["Finding"]]
+    found["Finding"] = [(*row, settled_at is not None) for *row, settled_at in found["Finding"]]
     return {name: sorted(rows, key=repr) for name, rows in found.items()}
 
 

@@ -108,7 +108,7 @@ def assert_doubts(report: ImportReport) -> None:
     }
     future = {a.key for a in report.anomalies if a.code == "future" and a.field.startswith("phases")}
     assert future == {"api-telerecours", "data.etat", "pop", "reva"}
-    stored = Finding.objects.filter(mended_at=None).order_by().values_list("code")
+    stored = Finding.objects.filter(settled_at=None).order_by().values_list("code")
     assert dict(stored.annotate(n=Count("startup", distinct=True))) == dict(fiches)
 
 

@@ -168,11 +168,11 @@ def test_event_is_refused_in_words(
 
 def test_finding_is_corrected_once(startup: Startup, coach: User) -> None:
     finding = Finding.objects.create(startup=startup, code="closed", field="phases[0].end")
-    first = actions.settle_finding(finding=finding, reason=WHY, actor=coach).mended_at
+    first = actions.settle_finding(finding=finding, reason=WHY, actor=coach).settled_at
     assert first is not None
-    assert actions.settle_finding(finding=finding, reason=WHY, actor=coach).mended_at == first
+    assert actions.settle_finding(finding=finding, reason=WHY, actor=coach).settled_at == first
     finding.refresh_from_db()
-    assert finding.mended_at == first
+    assert finding.settled_at == first
 
 
 def carried(startup: Startup) -> list[tuple[str, dt.date | None, dt.date | None, bool, int]]:
@@ -309,4 +309,4 @@ def test_every_action_is_refused_to_users_who_may_not(startup: Startup, incubato
         with pytest.raises(PermissionDenied, match=wordings.COACHES_ONLY):
             write()
     assert len(changes(Startup)) + len(changes(LifeEvent)) + len(changes(Membership)) == before
-    assert Finding.objects.get().mended_at is None
+    assert Finding.objects.get().settled_at is None

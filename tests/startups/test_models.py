@@ -161,10 +161,10 @@ def test_co_incubation_is_possible_next_to_the_lead() -> None:
 
 @pytest.mark.django_db
 def test_finding_can_come_back_once_corrected() -> None:
-    mended = a_finding_still_open()
-    Finding.objects.update(mended_at=dt.datetime(2021, 5, 1, tzinfo=dt.UTC))
-    mended.save()
-    assert Finding.objects.filter(mended_at=None).count() == 1
+    settled = a_finding_still_open()
+    Finding.objects.update(settled_at=dt.datetime(2021, 5, 1, tzinfo=dt.UTC))
+    settled.save()
+    assert Finding.objects.filter(settled_at=None).count() == 1
 
 
 @pytest.mark.django_db

@@ -256,7 +256,7 @@ def test_doubt_links_to_the_phase_that_is_doubted_then_is_settled(desk: Client, 
     done = save(desk, f"{FICHE}constats/{finding.pk}/", reason="La date est la bonne")
     assert messages(done) == ["Le constat est réglé."]
     finding.refresh_from_db()
-    assert finding.mended_at is not None
+    assert finding.settled_at is not None
     assert desk.get(f"{FICHE}constats/{finding.pk}/").status_code == 404
 
 

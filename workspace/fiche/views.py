@@ -94,7 +94,7 @@ def overview(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """Display everything that can be changed in a fiche: ``/espace/services/<slug>/``."""
     startup = editable_startup(user, slug)
     timeline = read_timeline(startup, today())
-    open_findings = list(startup.findings.filter(mended_at__isnull=True))
+    open_findings = list(startup.findings.filter(settled_at__isnull=True))
     shown = display_findings(open_findings, {one.kind_id: one.kind.label for one in timeline.phases})
     context = {
         "startup": startup,

@@ -24,8 +24,8 @@ class SettleForm(LockedForm):
 def settle(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
     """Record that a finding is settled, and how: ``/espace/services/<slug>/constats/<pk>/``."""
     startup = editable_startup(user, slug)
-    finding = get_object_or_404(Finding, startup=startup, pk=pk, mended_at__isnull=True)
-    form = SettleForm(request.POST or None, recorded=state_of(finding, ("mended_at",)))
+    finding = get_object_or_404(Finding, startup=startup, pk=pk, settled_at__isnull=True)
+    form = SettleForm(request.POST or None, recorded=state_of(finding, ("settled_at",)))
     labels = dict(startup.phases.values_list("kind", "kind__label"))
     [shown] = display_findings([finding], labels)
     detail = f" : {shown.detail}" if shown.detail else ""

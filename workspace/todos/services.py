@@ -64,7 +64,7 @@ def load_records(loaded: ServicesOnDay) -> list[ServiceRecords]:
     leads = dict(carried.values_list("startup_id", "incubator_id"))  # the last row of a startup is kept
     entered = set(of(Span.objects.all()).values_list("startup_id", flat=True))
     in_words = ArrayAgg(Concat("code", Value(" "), "field"), order_by=("code", "field"))
-    open_findings = of(Finding.objects.filter(mended_at=None)).order_by()
+    open_findings = of(Finding.objects.filter(settled_at=None)).order_by()
     findings = dict(open_findings.values_list("startup_id").annotate(found=in_words))
     reviews = by_startup(of(Review.objects.filter(held_on__lte=day)))
     events = by_startup(of(LifeEvent.objects.filter(date__lte=day)))

@@ -174,7 +174,7 @@ def test_a_fiche_is_read_again_once_what_it_names_is_known(history: History) -> 
     history.state("2020-03-01", {"content/_incubators/autre.md": {"title": "Autre"}})
     history.replay()
     assert memberships("a") == [("autre", None, None, True)]
-    assert not Finding.objects.filter(mended_at=None).exists()
+    assert not Finding.objects.filter(settled_at=None).exists()
 
 
 def test_a_broken_state_leaves_the_fiche_as_it_was_and_says_so(history: History) -> None:
@@ -185,7 +185,7 @@ def test_a_broken_state_leaves_the_fiche_as_it_was_and_says_so(history: History)
     assert [note[:3] for note in notes(report)] == [("2020-03-01", "refused", "a"), ("2020-03-01", "refused", "b")]
     assert known_on("2020-03-15") == {"a": [("investigation", "2020-01-06")]}
     finding = Finding.objects.get(field="fichier")
-    assert (finding.code, finding.found_at.month, finding.mended_at and finding.mended_at.month) == ("invalid", 3, 4)
+    assert (finding.code, finding.found_at.month, finding.settled_at and finding.settled_at.month) == ("invalid", 3, 4)
 
 
 def test_a_renamed_fiche_is_the_same_startup(history: History) -> None:

@@ -224,7 +224,7 @@ def test_doubts_are_reported_in_plain_words(client: Client) -> None:
         ]
     )
     Finding.objects.create(startup=startup, code="unordered", field="phases[2].start", detail="sans date")
-    Finding.objects.create(startup=startup, code="future", field="x", mended_at=dt.datetime(2022, 1, 1, tzinfo=dt.UTC))
+    Finding.objects.create(startup=startup, code="future", field="x", settled_at=dt.datetime(2022, 1, 1, tzinfo=dt.UTC))
     section = fiche(client).one("section", "", **{"aria-labelledby": "doutes"})
     assert [item.text for item in section.all("li")] == [
         "La phase « Investigation » est déclarée finie le 1er mai 2019 ; la phase suivante commence le 1er juin 2019,"

@@ -271,7 +271,7 @@ def test_ended_and_transferred_services_are_asked_to_mend_doubts_only(desk: Clie
     for slug, kind in (("fini", "abandon"), ("parti", "transfere")):
         startup = factories.make_startup(slug, phases=[(kind, days_ago(900))], incubator=incubator)
         Finding.objects.create(startup=startup, code="closed", field="phases[0].end")
-        Finding.objects.create(startup=startup, code="overlap", field="phases[0]", mended_at=timezone.now())
+        Finding.objects.create(startup=startup, code="overlap", field="phases[0]", settled_at=timezone.now())
     found = due(desk)
     assert [slug for slug, _ in found] == ["parti", "fini"]
     assert all(what.endswith("(1re phase, date de fin)") for _, what in found)

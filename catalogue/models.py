@@ -8,7 +8,7 @@ from django.db import models
 class SearchDocument(models.Model):
     """The searchable text of a record, updated by triggers of its table (``migrations/sql/0001_search.sql``).
 
-    ``words`` are in lower case without accents; ``about`` is the sentence displayed in a result.
+    ``words`` are in lower case without accents; ``summary`` is the sentence displayed in a result.
     """
 
     class Kind(models.TextChoices):
@@ -22,7 +22,7 @@ class SearchDocument(models.Model):
     key = models.CharField("identifiant", max_length=120)
     name = models.CharField("nom", max_length=300)
     acronym = models.CharField("sigle", max_length=60, blank=True)
-    about = models.TextField("présentation", blank=True)
+    summary = models.TextField("présentation", blank=True)
     words = models.TextField("mots")
     vector = SearchVectorField("lexèmes")
 

@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                         ("key", models.CharField(max_length=120, verbose_name="identifiant")),
                         ("name", models.CharField(max_length=300, verbose_name="nom")),
                         ("acronym", models.CharField(blank=True, max_length=60, verbose_name="sigle")),
-                        ("about", models.TextField(blank=True, verbose_name="présentation")),
+                        ("summary", models.TextField(blank=True, verbose_name="présentation")),
                         ("words", models.TextField(verbose_name="mots")),
                         ("vector", django.contrib.postgres.search.SearchVectorField(verbose_name="lexèmes")),
                     ],

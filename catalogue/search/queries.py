@@ -51,7 +51,7 @@ class Hit:
     key: str
     name: str
     acronym: str
-    about: str
+    summary: str
     phase: str
     badge: str
     excerpt: str
@@ -75,7 +75,7 @@ MARKS = ("\x02", "\x03")
 _HITS = """
 WITH found AS MATERIALIZED ({found}),
 ranked AS MATERIALIZED (
-    SELECT found.kind, d.record_id, d.key, d.name, d.acronym, d.about, d.words, kind.key AS phase, kind.badge,
+    SELECT found.kind, d.record_id, d.key, d.name, d.acronym, d.summary, d.words, kind.key AS phase, kind.badge,
            count(*) OVER (PARTITION BY found.kind) AS total,
            count(*) FILTER (WHERE kind."group" = 'service') OVER (PARTITION BY found.kind) AS services,
            count(*) FILTER (WHERE kind."group" = 'investigation') OVER (PARTITION BY found.kind) AS investigations,
@@ -95,7 +95,7 @@ ranked AS MATERIALIZED (
 )
 SELECT r.kind, r.total, r.services, r.investigations, r.ended,
        r.made_services, r.made_investigations, r.made_ended, r.made_others,
-       r.key, r.name, r.acronym, r.about, coalesce(r.phase, ''), coalesce(r.badge, ''),
+       r.key, r.name, r.acronym, r.summary, coalesce(r.phase, ''), coalesce(r.badge, ''),
        CASE WHEN r.kind = 'startup' AND NOT {in_words} THEN coalesce(
            (SELECT ts_headline('catalogue_french', left(s.content, 60000), catalogue_query(%(asked)s),
                                'MaxFragments=1, MaxWords=24, MinWords=10, StartSel={start}, StopSel={stop}')

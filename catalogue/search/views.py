@@ -156,7 +156,7 @@ def _result(kind: str, hit: Hit, by_sponsor: Mapping[str, str]) -> Result:
     return Result(
         _label(kind, hit),
         _address(kind, hit),
-        by_sponsor.get(hit.key, hit.about),
+        by_sponsor.get(hit.key, hit.summary),
         hit.phase,
         hit.badge,
         _excerpt(hit.excerpt),

@@ -15,14 +15,14 @@ RETURN setweight(to_tsvector('catalogue_french', replace(coalesce(naming, ''), '
     || setweight(to_tsvector('catalogue_french', left(coalesce(content, ''), 60000)), 'D');
 
 CREATE FUNCTION catalogue_write_document(
-    of_kind text, of_record bigint, its_key text, its_name text, its_acronym text, its_about text, presenting text, content text
+    of_kind text, of_record bigint, its_key text, its_name text, its_acronym text, its_summary text, presenting text, content text
 ) RETURNS void LANGUAGE sql AS $$
-    INSERT INTO catalogue_searchdocument AS known (kind, record_id, key, name, acronym, about, words, vector)
-    VALUES (of_kind, of_record, its_key, its_name, its_acronym, its_about,
-            common_search_text(its_name, its_key, its_acronym, its_about),
-            catalogue_lexemes(concat_ws(' ', its_name, its_key, its_acronym), concat_ws(' ', its_about, presenting), content))
+    INSERT INTO catalogue_searchdocument AS known (kind, record_id, key, name, acronym, summary, words, vector)
+    VALUES (of_kind, of_record, its_key, its_name, its_acronym, its_summary,
+            common_search_text(its_name, its_key, its_acronym, its_summary),
+            catalogue_lexemes(concat_ws(' ', its_name, its_key, its_acronym), concat_ws(' ', its_summary, presenting), content))
     ON CONFLICT (kind, record_id) DO UPDATE
-    SET key = excluded.key, name = excluded.name, acronym = excluded.acronym, about = excluded.about,
+    SET key = excluded.key, name = excluded.name, acronym = excluded.acronym, summary = excluded.summary,
         words = excluded.words, vector = excluded.vector
 $$;
 

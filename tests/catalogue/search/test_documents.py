@@ -39,9 +39,9 @@ def test_document_follows_a_change_of_what_is_searched() -> None:
 
 def test_document_is_not_changed_by_other_changes() -> None:
     factories.make_startup("un", contact="a@exemple.gouv.fr")
-    SearchDocument.objects.update(about="repère")
+    SearchDocument.objects.update(summary="repère")
     Startup.objects.update(contact="b@exemple.gouv.fr", name="Service un")
-    assert SearchDocument.objects.get().about == "repère"
+    assert SearchDocument.objects.get().summary == "repère"
 
 
 def test_document_goes_with_its_record() -> None:

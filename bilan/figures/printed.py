@@ -34,7 +34,7 @@ class ReportedFigures:
 
 def figures_of_report(year: int) -> ReportedFigures:
     """Return the figures printed by the report of ``year``, whatever year they are about. One query."""
-    return ReportedFigures({row.subject: row for row in PrintedFigure.objects.filter(report_year=year, about="")})
+    return ReportedFigures({row.subject: row for row in PrintedFigure.objects.filter(report_year=year, subject_key="")})
 
 
 def sourced_figures(year: int) -> Iterator[ReportFigure]:

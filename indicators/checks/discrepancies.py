@@ -90,8 +90,8 @@ def compare_with_printed(
 
 
 def subject_of(figure: PrintedFigure) -> str:
-    """Return the identifier of a printed figure: subject, about, year and report."""
-    return ":".join(filter(None, (figure.subject, figure.about, str(figure.year), str(figure.report_year))))
+    """Return the identifier of a printed figure: subject, its key, year and report."""
+    return ":".join(filter(None, (figure.subject, figure.subject_key, str(figure.year), str(figure.report_year))))
 
 
 def printed_figures(*subjects: PrintedFigure.Subject) -> list[PrintedFigure]:

@@ -57,7 +57,7 @@ def _awards(figure: PrintedFigure, year: RoundsOfYear | None) -> Discrepancy | N
     if year is None:
         return compare_with_printed(figure, None, check="awards", what="aucun appel enregistré", unit="", records=())
     if figure.subject == Subject.ROUND_TOTAL:
-        year = RoundsOfYear(year.year, tuple(one for one in year.rounds if str(one.round.number) == figure.about))
+        year = RoundsOfYear(year.year, tuple(one for one in year.rounds if str(one.round.number) == figure.subject_key))
     total = year.sum
     if (
         not total.awards and figure.subject != Subject.ROUNDS

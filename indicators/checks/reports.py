@@ -118,19 +118,21 @@ def previous_years(day: dt.date) -> list[Discrepancy]:
     published = {(one.indicator.code, one.year): one.value for one in _in_force()}
     found = []
     for figure in printed_figures(PrintedFigure.Subject.INDICATOR):
-        value = published.get((figure.about, figure.year))
+        value = published.get((figure.subject_key, figure.year))
         what = "résultat publié cette année-là" if value is not None else "aucun résultat publié cette année-là"
         copied = [] if value == figure.value else _years_of(published, figure)
         if value is not None and copied:
             what = f"c’est le résultat de {list_fr(map(str, copied))} ; {what}"
-        records = (CheckedRecord("indicator", f"{figure.about}/{figure.year}", f"{figure.about}, {figure.year}"),)
+        records = (
+            CheckedRecord("indicator", f"{figure.subject_key}/{figure.year}", f"{figure.subject_key}, {figure.year}"),
+        )
         found.append(compare_with_printed(figure, value, check="previous_year", what=what, unit="", records=records))
     return [one for one in found if one]
 
 
 def _years_of(published: dict[tuple[str, int], Decimal | None], figure: PrintedFigure) -> list[int]:
     """Return the other years whose published result equals the printed one: a column copied from another year."""
-    return [year for (code, year), value in published.items() if code == figure.about and value == figure.value]
+    return [year for (code, year), value in published.items() if code == figure.subject_key and value == figure.value]
 
 
 def published_against_lists(day: dt.date) -> list[Discrepancy]:

@@ -1663,7 +1663,10 @@ class Migration(migrations.Migration):
                                 verbose_name="sujet",
                             ),
                         ),
-                        ("about", models.CharField(blank=True, max_length=200, verbose_name="précision du sujet")),
+                        (
+                            "subject_key",
+                            models.CharField(blank=True, max_length=200, verbose_name="précision du sujet"),
+                        ),
                         ("year", models.PositiveSmallIntegerField(verbose_name="année")),
                         ("report_year", models.PositiveSmallIntegerField(verbose_name="année du bilan")),
                         (
@@ -1719,23 +1722,24 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         "verbose_name": "chiffre imprimé",
-                        "ordering": ["report_year", "year", "subject", "about"],
+                        "ordering": ["report_year", "year", "subject", "subject_key"],
                         "constraints": [
                             models.UniqueConstraint(
-                                fields=("report_year", "year", "subject", "about"),
+                                fields=("report_year", "year", "subject", "subject_key"),
                                 name="stated_figure_once_a_report",
                                 violation_error_message="Ce bilan donne déjà ce chiffre : corrigez-le.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
                                     models.Q(
-                                        ("about__gt", ""), ("subject__in", ["indicator", "round_total", "credits_line"])
+                                        ("subject__in", ["indicator", "round_total", "credits_line"]),
+                                        ("subject_key__gt", ""),
                                     ),
                                     models.Q(
                                         models.Q(
                                             ("subject__in", ["indicator", "round_total", "credits_line"]), _negated=True
                                         ),
-                                        ("about", ""),
+                                        ("subject_key", ""),
                                     ),
                                     _connector="OR",
                                 ),
@@ -1806,7 +1810,10 @@ class Migration(migrations.Migration):
                                 verbose_name="sujet",
                             ),
                         ),
-                        ("about", models.CharField(blank=True, max_length=200, verbose_name="précision du sujet")),
+                        (
+                            "subject_key",
+                            models.CharField(blank=True, max_length=200, verbose_name="précision du sujet"),
+                        ),
                         ("year", models.PositiveSmallIntegerField(verbose_name="année")),
                         ("report_year", models.PositiveSmallIntegerField(verbose_name="année du bilan")),
                         (

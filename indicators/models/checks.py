@@ -28,14 +28,14 @@ ABOUT = "Un indicateur a un code, un appel un numéro, une ligne un nom, rien d�
 class PrintedFigure(EditedRecord):
     """A figure about ``year`` as printed in the report on ``report_year``; ``printed`` is its exact text.
 
-    ``about`` completes the subject: the code of an indicator, the number of a round. ``as_of`` is the date that the
+    ``subject_key`` completes the subject: the code of an indicator, the number of a round. ``as_of`` is the date that the
     report gives for it, ``published_on`` that of the report itself. ``source`` is the document and ``page`` the place
     in it. ``listed`` contains the names printed with a count, one per line.
     """
 
     EDITED = (
         "subject",
-        "about",
+        "subject_key",
         "year",
         "report_year",
         "value",
@@ -48,7 +48,7 @@ class PrintedFigure(EditedRecord):
     )
 
     NAMED = ("indicator", "round_total", "credits_line")
-    """The subjects that need ``about`` to be whole."""
+    """The subjects that need ``subject_key`` to be whole."""
 
     class Subject(models.TextChoices):
         INDICATOR = "indicator", "Indicateur, rappelé par un autre bilan"
@@ -74,7 +74,7 @@ class PrintedFigure(EditedRecord):
         MORE_THAN = "more_than", "plus de"
 
     subject = models.CharField("sujet", max_length=30, choices=Subject)
-    about = models.CharField("précision du sujet", max_length=200, blank=True)
+    subject_key = models.CharField("précision du sujet", max_length=200, blank=True)
     year = models.PositiveSmallIntegerField("année")
     report_year = models.PositiveSmallIntegerField("année du bilan")
     value = stripped_number(
@@ -95,17 +95,17 @@ class PrintedFigure(EditedRecord):
 
     class Meta:
         verbose_name = "chiffre imprimé"
-        ordering = ["report_year", "year", "subject", "about"]
+        ordering = ["report_year", "year", "subject", "subject_key"]
         constraints = [
             models.UniqueConstraint(
                 name="stated_figure_once_a_report",
-                fields=["report_year", "year", "subject", "about"],
+                fields=["report_year", "year", "subject", "subject_key"],
                 violation_error_message="Ce bilan donne déjà ce chiffre : corrigez-le.",
             ),
             models.CheckConstraint(
                 name="stated_figure_subject_whole",
-                condition=Q(subject__in=["indicator", "round_total", "credits_line"], about__gt="")
-                | (~Q(subject__in=["indicator", "round_total", "credits_line"]) & Q(about="")),
+                condition=Q(subject__in=["indicator", "round_total", "credits_line"], subject_key__gt="")
+                | (~Q(subject__in=["indicator", "round_total", "credits_line"]) & Q(subject_key="")),
                 violation_error_message=ABOUT,
             ),
             plausible_year("stated_figure_year_plausible"),
@@ -121,18 +121,20 @@ class PrintedFigure(EditedRecord):
             wrong["year"] = YEAR_OF_THE_PROGRAMME
         if self.report_year > today().year:
             wrong["report_year"] = "Ce bilan porte sur une année à venir."
-        if about := self._wrong_about():
-            wrong["about"] = about
+        if refusal := self._wrong_subject_key():
+            wrong["subject_key"] = refusal
         if not self.source:
             wrong["source"] = NO_SOURCE
         if wrong:
             raise ValidationError(wrong)
 
-    def _wrong_about(self) -> str:
-        if self.subject in self.Subject and bool(self.about) != (self.subject in self.NAMED):
+    def _wrong_subject_key(self) -> str:
+        if self.subject in self.Subject and bool(self.subject_key) != (self.subject in self.NAMED):
             return ABOUT
-        is_unknown = self.subject == self.Subject.INDICATOR and not Indicator.objects.filter(code=self.about).exists()
-        return f"Aucun indicateur n’a le code « {self.about[:60]} »." if is_unknown else ""
+        is_unknown = (
+            self.subject == self.Subject.INDICATOR and not Indicator.objects.filter(code=self.subject_key).exists()
+        )
+        return f"Aucun indicateur n’a le code « {self.subject_key[:60]} »." if is_unknown else ""
 
 
 @one_of(

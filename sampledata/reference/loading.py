@@ -181,4 +181,4 @@ def _designations(facts: ReferenceFacts) -> int:
 def _stated(facts: ReferenceFacts) -> int:
     origin = {name: facts.stated[name] for name in ("source", "report_year", "published_on")}
     rows = [PrintedFigure(**origin, **{**row, "value": Decimal(row["value"])}) for row in facts.stated["figures"]]
-    return add_missing(PrintedFigure, ("report_year", "year", "subject", "about"), rows)
+    return add_missing(PrintedFigure, ("report_year", "year", "subject", "subject_key"), rows)

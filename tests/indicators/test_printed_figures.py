@@ -57,10 +57,13 @@ TOO_LONG = "Assurez-vous que cette valeur comporte au plus {} caractères (actue
     [
         ({"subject": ""}, {"subject": [wordings.EMPTY_FIELD]}),
         ({"subject": "inconnu"}, {"subject": [NO_CHOICE.format("inconnu")]}),
-        ({"subject": "indicator", "about": ""}, {"about": [WHOLE]}),
-        ({"subject": "indicator", "about": "x" * 70}, {"about": [f"Aucun indicateur n’a le code « {'x' * 60} »."]}),
-        ({"subject": "round_total", "about": ""}, {"about": [WHOLE]}),
-        ({"about": "9"}, {"about": [WHOLE]}),  # rounds belong to no one
+        ({"subject": "indicator", "subject_key": ""}, {"subject_key": [WHOLE]}),
+        (
+            {"subject": "indicator", "subject_key": "x" * 70},
+            {"subject_key": [f"Aucun indicateur n’a le code « {'x' * 60} »."]},
+        ),
+        ({"subject": "round_total", "subject_key": ""}, {"subject_key": [WHOLE]}),
+        ({"subject_key": "9"}, {"subject_key": [WHOLE]}),  # rounds belong to no one
         ({"year": 0}, {"year": [YEARS]}),
         ({"year": 2012}, {"year": [YEARS]}),
         ({"year": 2100}, {"year": [YEARS]}),
@@ -111,7 +114,7 @@ def test_a_figure_is_recorded_completely_with_who_said_it_and_why(by: dict[str, 
     factories.make_indicator("products_launched")
     said: dict[str, Any] = {
         "subject": "indicator",
-        "about": "products_launched",
+        "subject_key": "products_launched",
         "year": 2020,
         "report_year": 2021,
         "value": Decimal("31.5"),

@@ -21,7 +21,7 @@ class PrintedForm(RecordForm):
         fields = PrintedFigure.EDITED
         labels = {"precision": "Exactitude", "source": "Document"}
         help_texts = {
-            "about": "Le code d’un indicateur, le numéro d’un appel, le nom d’une ligne.",
+            "subject_key": "Le code d’un indicateur, le numéro d’un appel, le nom d’une ligne.",
             "as_of": "Si le document la donne.",
             "listed": "Les noms imprimés à côté d’un nombre, un par ligne.",
         }

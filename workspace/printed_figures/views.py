@@ -29,7 +29,7 @@ def figures(request: HttpRequest, user: User) -> HttpResponse:
         save=lambda: _save_and_check(form.instance, actor=user, **form.reason_and_version),
         success_url=reverse("workspace-coherence"),
         template="workspace/printed_figures/figures.html",
-        extra_context={"figures": PrintedFigure.objects.order_by("-report_year", "-year", "subject", "about")},
+        extra_context={"figures": PrintedFigure.objects.order_by("-report_year", "-year", "subject", "subject_key")},
     )
 
 

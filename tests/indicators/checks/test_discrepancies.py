@@ -47,7 +47,7 @@ RECORDS = (CheckedRecord("community", "2021-12-31", "Communauté"),)
 def test_a_printed_figure_is_compared_with_the_records(
     value: str, precision: str, found: str | None, unit: str, expected: tuple[str, str] | None
 ) -> None:
-    figure = stated("members", value, precision=precision, about="actifs")
+    figure = stated("members", value, precision=precision, subject_key="actifs")
     amount = None if found is None else Decimal(found)
     made = compare_with_printed(figure, amount, check="counts", what="membres", unit=unit, records=RECORDS)
     if expected is None:

@@ -48,7 +48,7 @@ def test_awards_are_compared_with_the_figures_printed_for_a_year_and_a_round() -
     for subject, value in (("awards", "3"), ("startups_awarded", "1"), ("incubators_awarded", "1"), ("rounds", "2")):
         state(subject, value)
     state("awards_total", "190000")
-    state("round_total", "90000", about="10")
+    state("round_total", "90000", subject_key="10")
     assert findings(money.awards_against_rounds) == []
     factories.make_award(nine, factories.make_startup("b"), "5000")
     assert findings(money.awards_against_rounds) == [
@@ -68,7 +68,7 @@ def test_awards_are_compared_with_the_figures_printed_for_a_year_and_a_round() -
             "Le bilan 2021 imprime « 1 » ; services lauréats enregistrés : 2, soit 1 de plus.",
         ),
     ]
-    state("round_total", "1", about="9")
+    state("round_total", "1", subject_key="9")
     found = [one for one in money.awards_against_rounds(DAY) if one.subject.startswith("round_total")]
     assert [(one.subject, one.found, one.records[0].label) for one in found] == [
         ("round_total:9:2021:2021", Decimal(105_000), "FAST 9")
@@ -82,7 +82,7 @@ def test_awards_are_compared_with_the_figures_printed_for_a_year_and_a_round() -
 
 
 @cases(
-    ("subject", "about", "said"),
+    ("subject", "subject_key", "said"),
     [
         ("awards", "", "rien ne permet de le vérifier (aucun financement enregistré)."),
         ("startups_awarded", "", "rien ne permet de le vérifier (aucun financement enregistré)."),
@@ -93,8 +93,8 @@ def test_awards_are_compared_with_the_figures_printed_for_a_year_and_a_round() -
         ("rounds", "", "appels enregistrés : 1, soit 6 de moins."),
     ],
 )
-def test_laureates_that_nobody_recorded_are_unknown_and_not_zero(subject: str, about: str, said: str) -> None:
+def test_laureates_that_nobody_recorded_are_unknown_and_not_zero(subject: str, subject_key: str, said: str) -> None:
     factories.make_round(9, 2021)
-    state(subject, "7", about=about)
+    state(subject, "7", subject_key=subject_key)
     [(_, level, sentence)] = findings(money.awards_against_rounds)
     assert (level, sentence.partition(" » ")[2].lstrip(":; ")) == ("gap" if subject == "rounds" else "missing", said)

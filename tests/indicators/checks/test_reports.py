@@ -28,10 +28,10 @@ def test_a_published_figure_is_the_sum_of_what_it_counted_only() -> None:
 
 def test_previous_year_is_compared_with_the_result_published_that_year() -> None:
     launches, _ = scene.make_programme()
-    state("indicator", "31", about=launches.code, year=2020, printed="Résultats 2020 : 31")
+    state("indicator", "31", subject_key=launches.code, year=2020, printed="Résultats 2020 : 31")
     assert findings(reports.previous_years) == []
-    state("indicator", "49", about=launches.code, report_year=2022, printed="Résultats 2021 : 49")
-    state("indicator", "7", about="inconnu", report_year=2022, printed="Résultats 2021 : 7")
+    state("indicator", "49", subject_key=launches.code, report_year=2022, printed="Résultats 2021 : 49")
+    state("indicator", "7", subject_key="inconnu", report_year=2022, printed="Résultats 2021 : 7")
     assert findings(reports.previous_years) == [
         (
             "indicator:inconnu:2021:2022",
@@ -93,8 +93,10 @@ def test_each_figure_of_a_later_day_is_a_finding_of_its_own() -> None:
     later = {"as_of": dt.date(2022, 3, 1), "published_on": dt.date(2022, 2, 1)}
     for code in ("launched", "investigated"):
         factories.make_indicator(code)
-        state("indicator", "5", about=code, **later)
-    state("indicator", "5", about="launched", year=2020, as_of=dt.date(2022, 2, 1), published_on=dt.date(2022, 2, 1))
+        state("indicator", "5", subject_key=code, **later)
+    state(
+        "indicator", "5", subject_key="launched", year=2020, as_of=dt.date(2022, 2, 1), published_on=dt.date(2022, 2, 1)
+    )
     assert sorted(subject for subject, _, _ in findings(reports.figures_of_later_days)) == [
         "indicator:investigated:2021:2021",
         "indicator:launched:2021:2021",

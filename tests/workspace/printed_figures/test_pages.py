@@ -46,7 +46,7 @@ def test_previous_year_copied_from_another_year_is_found(desk: Client) -> None:
     launches = factories.make_indicator("products_launched", label="Produits lancés")
     scene.publish(launches, 2020, "31")
     scene.publish(launches, 2019, "67")
-    page = state(desk, "indicator", "67", about="products_launched", year="2020")
+    page = state(desk, "indicator", "67", subject_key="products_launched", year="2020")
     assert page.redirect_chain == [("/espace/coherence/", 302)]
     assert found() == [
         (
@@ -70,7 +70,7 @@ def test_previous_year_copied_from_another_year_is_found(desk: Client) -> None:
 )
 def test_lines_that_do_not_add_up_are_found_to_one_euro(lines: tuple[str, ...], said: str | None, desk: Client) -> None:
     for number, amount in enumerate(lines):
-        state(desk, "credits_line", amount, about=f"Ligne {number}")
+        state(desk, "credits_line", amount, subject_key=f"Ligne {number}")
     state(desk, "credits_total", "6821046")
     told = "Le bilan 2021 (page 12) imprime un total de 6 821 046 € pour 2021 ; ses 3 lignes imprimées font"
     assert found() == ([("printed_lines", f"{told} {said}")] if said else [])
@@ -101,8 +101,8 @@ def test_correction_makes_the_disagreement_go(desk: Client) -> None:
         ({"value": "-3"}, {"value": [wordings.NEGATIVE_PRINTED_FIGURE]}),
         ({"report_year": "2090"}, {"report_year": [wordings.REPORT_TO_COME]}),
         (
-            {"subject": "indicator", "about": "nobody"},
-            {"about": [wordings.NO_INDICATOR_NOBODY]},
+            {"subject": "indicator", "subject_key": "nobody"},
+            {"subject_key": [wordings.NO_INDICATOR_NOBODY]},
         ),
     ],
 )

@@ -100,7 +100,7 @@ def check_consistency(*, on: dt.date | None = None) -> Checking:
     return _store(found, timezone.now())
 
 
-STORED = ("level", "year", "sentence", "stated", "found", "records")
+STORED = ("level", "year", "sentence", "stated_value", "computed_value", "records")
 
 
 def _store(found: list[Discrepancy], moment: dt.datetime) -> Checking:
@@ -127,7 +127,7 @@ def _updated(before: Inconsistency | None, found: Discrepancy, moment: dt.dateti
     )
     if before:
         row.first_seen = before.first_seen
-        if (before.stated, before.found) == (found.stated, found.found):
+        if (before.stated_value, before.computed_value) == (found.stated_value, found.computed_value):
             row.settled_at, row.settled_by_id = before.settled_at, before.settled_by_id
             row.settled_reason = before.settled_reason
     return row

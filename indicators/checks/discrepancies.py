@@ -27,43 +27,43 @@ class Discrepancy:
     level: str
     year: int
     sentence: str
-    stated: Decimal | None
-    found: Decimal | None
+    stated_value: Decimal | None
+    computed_value: Decimal | None
     records: tuple[CheckedRecord, ...]
 
 
-def severity(stated: Decimal, precision: str, found: Decimal | None, gap: str = Level.GAP) -> str | None:
-    """Return the severity of a difference between a printed figure and ``found``; None if they agree.
+def severity(stated: Decimal, precision: str, computed: Decimal | None, gap: str = Level.GAP) -> str | None:
+    """Return the severity of a difference between a printed figure and ``computed``; None if they agree.
 
     ``gap`` is returned unless rounding explains it.
     """
-    if found is None:
+    if computed is None:
         return Level.MISSING
-    if found == stated or (precision == PrintedFigure.Precision.MORE_THAN and found > stated):
+    if computed == stated or (precision == PrintedFigure.Precision.MORE_THAN and computed > stated):
         return None
     is_rounded = precision == PrintedFigure.Precision.ROUNDED
-    if is_rounded and abs(found - stated) * 2 <= rounding_step(stated):
+    if is_rounded and abs(computed - stated) * 2 <= rounding_step(stated):
         return Level.ROUNDING
     return gap
 
 
-def difference(stated: Decimal, found: Number, unit: str = "", *, is_rounded: bool = False) -> str:
+def difference(stated: Decimal, computed: Number, unit: str = "", *, is_rounded: bool = False) -> str:
     """Return ``90 000 € de plus`` than the printed figure; with ``environ`` if it was rounded."""
-    change = rounded_difference(Decimal(found), stated, [stated] if is_rounded else [])
+    change = rounded_difference(Decimal(computed), stated, [stated] if is_rounded else [])
     about, sense = "environ " if is_rounded else "", "de plus" if change > 0 else "de moins"
     return f"{about}{number_fr(strip_trailing_zeros(abs(change)))}{f'{NO_BREAK}{unit}' if unit else ''} {sense}"
 
 
-def compared(level: str, stated: Decimal, found: Decimal, unit: str, *, is_rounded: bool) -> str:
+def compared(level: str, stated: Decimal, computed: Decimal, unit: str, *, is_rounded: bool) -> str:
     """Return the end of a sentence: the difference, or that rounding explains it."""
     if level == Level.ROUNDING:
         return ". L’arrondi l’explique."
-    return f", soit {difference(stated, found, unit, is_rounded=is_rounded)}."
+    return f", soit {difference(stated, computed, unit, is_rounded=is_rounded)}."
 
 
 def compare_with_printed(
     figure: PrintedFigure,
-    found: Decimal | None,
+    computed: Decimal | None,
     *,
     check: str,
     what: str,
@@ -71,22 +71,22 @@ def compare_with_printed(
     records: tuple[CheckedRecord, ...],
     gap: str = Level.GAP,
 ) -> Discrepancy | None:
-    """Compare a printed figure with ``found``, the value of the records (described by ``what``).
+    """Compare a printed figure with ``computed``, the value of the records (described by ``what``).
 
     ``gap`` is the level of a difference: a drift if the records are the current ones.
     """
-    level = severity(figure.value, figure.precision, found, gap)
+    level = severity(figure.value, figure.precision, computed, gap)
     if level is None:
         return None
     printed = f"Le bilan {figure.report_year} imprime «{NO_BREAK}{figure.printed}{NO_BREAK}»"
-    if found is None:
+    if computed is None:
         sentence = f"{printed}{NO_BREAK}: rien ne permet de le vérifier ({what})."
     else:
-        text = f"{number_fr(strip_trailing_zeros(found))}{f'{NO_BREAK}{unit}' if unit else ''}"
+        text = f"{number_fr(strip_trailing_zeros(computed))}{f'{NO_BREAK}{unit}' if unit else ''}"
         is_rounded = figure.precision == PrintedFigure.Precision.ROUNDED
         sentence = f"{printed}{NO_BREAK}; {what}{NO_BREAK}: {text}"
-        sentence += compared(level, figure.value, found, unit, is_rounded=is_rounded)
-    return Discrepancy(check, subject_of(figure), level, figure.year, sentence, figure.value, found, records)
+        sentence += compared(level, figure.value, computed, unit, is_rounded=is_rounded)
+    return Discrepancy(check, subject_of(figure), level, figure.year, sentence, figure.value, computed, records)
 
 
 def subject_of(figure: PrintedFigure) -> str:

@@ -38,10 +38,10 @@ def widest_drifts() -> dict[str, Decimal]:
 
 def _is_larger(one: Discrepancy, widest: dict[str, Decimal]) -> bool:
     """Whether a drift is larger than any of its indicator, or of any indicator if it has none; no if none is known."""
-    if one.level != Level.DRIFT or one.stated is None or one.found is None or not widest:
+    if one.level != Level.DRIFT or one.stated_value is None or one.computed_value is None or not widest:
         return False
     code = one.subject.partition(":")[0]
-    return _share(one.stated, one.found) > widest.get(code, max(widest.values()))
+    return _share(one.stated_value, one.computed_value) > widest.get(code, max(widest.values()))
 
 
 def _as_gap(one: Discrepancy) -> Discrepancy:

@@ -760,11 +760,11 @@ class Migration(migrations.Migration):
                         ("year", models.PositiveSmallIntegerField(verbose_name="année")),
                         ("sentence", models.TextField(verbose_name="constat")),
                         (
-                            "stated",
+                            "stated_value",
                             models.DecimalField(decimal_places=4, max_digits=20, null=True, verbose_name="annoncé"),
                         ),
                         (
-                            "found",
+                            "computed_value",
                             models.DecimalField(decimal_places=4, max_digits=20, null=True, verbose_name="trouvé"),
                         ),
                         ("records", models.JSONField(default=list, verbose_name="enregistrements")),

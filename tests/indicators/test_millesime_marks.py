@@ -195,7 +195,10 @@ def test_report_shows_the_mark_and_that_it_is_to_confirm(marked: None) -> None:
 def test_check_reports_the_years_until_they_are_confirmed(marked: None, staff: User, client: Client) -> None:
     check_consistency()
     found = Inconsistency.objects.filter(check_code="millesimes", gone_at=None)
-    assert [(one.year, one.found) for one in found.order_by("year")] == [(2024, Decimal(1)), (2025, Decimal(2))]
+    assert [(one.year, one.computed_value) for one in found.order_by("year")] == [
+        (2024, Decimal(1)),
+        (2025, Decimal(2)),
+    ]
     client.force_login(staff)
     page = client.get("/espace/coherence/").content.decode()
     assert "/espace/impact-national/millesimes/" in page

@@ -159,7 +159,7 @@ def test_more_laureates_than_announced_are_questioned_and_reported(staff: User) 
     save_award(again, reason="Comité", actor=staff, confirmed=refused.value.token)
     check_consistency()
     found = Inconsistency.objects.get(check_code="laureates")
-    assert (found.level, found.stated, found.found) == ("gap", Decimal(1), Decimal(2))
+    assert (found.level, found.stated_value, found.computed_value) == ("gap", Decimal(1), Decimal(2))
 
 
 @examples(25)

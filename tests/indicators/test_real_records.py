@@ -95,7 +95,9 @@ def assert_figure_without_drift_leads_to_its_records(client: Client) -> None:
 def assert_checks_tell_the_bilan_from_the_records() -> None:
     rows = Inconsistency.objects.order_by("check_code", "subject")
     rows = rows.exclude(check_code="millesimes")  # one per year: its designations are unconfirmed
-    told: list[tuple[object, ...]] = list(rows.values_list("check_code", "subject", "level", "stated", "found"))
+    told: list[tuple[object, ...]] = list(
+        rows.values_list("check_code", "subject", "level", "stated_value", "computed_value")
+    )
     assert told == [
         ("awards", "awards_total:2021:2021", "rounding", 3_000_000, 3_090_000),
         ("counts", "incubators:2021:2021", "drift", 16, 21),

@@ -33,7 +33,8 @@ def test_disagreement_keeps_its_first_time_and_goes_with_its_cause() -> None:
     line = make_slip()
     assert running.check_consistency() == running.Checking(there=1, new=1, gone=0)
     first = Inconsistency.objects.get()
-    assert (first.check_code, first.level, first.stated, first.found) == ("credits", "gap", Decimal(100), Decimal(105))
+    stated, computed = first.stated_value, first.computed_value
+    assert (first.check_code, first.level, stated, computed) == ("credits", "gap", Decimal(100), Decimal(105))
     assert first.records == [{"kind": "credits", "key": "2021", "label": "Crédits 2021"}]
     assert running.check_consistency() == running.Checking(1, 0, 0)
     again = Inconsistency.objects.get()
@@ -62,7 +63,12 @@ def test_what_is_settled_stays_so_until_its_figures_move() -> None:
     CreditLine.objects.update(amount=110)
     running.check_consistency()
     moved = Inconsistency.objects.get()
-    assert (moved.found, moved.settled_at, moved.settled_by, moved.settled_reason) == (Decimal(110), None, None, "")
+    assert (moved.computed_value, moved.settled_at, moved.settled_by, moved.settled_reason) == (
+        Decimal(110),
+        None,
+        None,
+        "",
+    )
 
 
 @pytest.mark.parametrize("role", [User.Role.AGENT])
@@ -105,7 +111,8 @@ def test_checks_find_the_slips_of_the_bilan_in_the_reference_facts() -> None:
     actions.compute_live_results(on=AS_OF)
     running.check_consistency(on=AS_OF)
     found: dict[tuple[str, str], tuple[object, ...]] = {
-        (one.check_code, one.subject): (one.level, one.stated, one.found) for one in Inconsistency.objects.all()
+        (one.check_code, one.subject): (one.level, one.stated_value, one.computed_value)
+        for one in Inconsistency.objects.all()
     }
     assert found[("awards", "awards_total:2021:2021")] == ("rounding", 3_000_000, 3_090_000)
     assert found[("credits", "credits:2020")] == ("missing", 5_500_000, None)

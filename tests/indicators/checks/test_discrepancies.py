@@ -56,7 +56,7 @@ def test_a_printed_figure_is_compared_with_the_records(
         assert made is not None
         level, sentence = expected
         plain = " ".join(made.sentence.replace("\u202f", " ").split())
-        assert (made.subject, made.level, plain, made.year, made.stated, made.found, made.records) == (
+        assert (made.subject, made.level, plain, made.year, made.stated_value, made.computed_value, made.records) == (
             "members:actifs:2021:2021",
             level,
             sentence,

@@ -21,7 +21,7 @@ def test_a_published_figure_is_the_sum_of_what_it_counted_only() -> None:
     row.save()
     scene.publish(launches, 2018, "3", has_evidence=True)
     found = reports.published_against_lists(DAY)
-    assert [(one.subject, one.stated, one.found) for one in found if one.year < 2020] == [
+    assert [(one.subject, one.stated_value, one.computed_value) for one in found if one.year < 2020] == [
         ("products_launched:2018", Decimal(3), Decimal(0))
     ]
 
@@ -67,7 +67,11 @@ def test_published_results_are_compared_with_their_lists() -> None:
     row = {"record": "phase", "record_id": 1, "date": dt.date(2018, 5, 1), "reason": "Entrée"}
     PublishedEvidence.objects.create(result=wrong, **row)
     [found] = [one for one in reports.published_against_lists(DAY) if one.check == "published_evidence"]
-    assert (found.subject, found.stated, found.found) == ("products_launched:2018", Decimal(3), Decimal(1))
+    assert (found.subject, found.stated_value, found.computed_value) == (
+        "products_launched:2018",
+        Decimal(3),
+        Decimal(1),
+    )
     assert found.sentence == (
         "Produits lancés 2018\xa0: le résultat publié est 3, et 1\xa0enregistrement publié avec lui fait 1."
     )

@@ -68,34 +68,34 @@ class DigestRefusal(models.Model):
         return str(self.user_id)
 
 
-class SetAside(models.Model):
-    """A point of the queue that a team postpones until a day, or sets aside for good (no day), with the reason."""
+class TodoDismissal(models.Model):
+    """A point of the queue that a team dismisses until a day, or for good (no day), with the reason."""
 
     startup = models.ForeignKey(Startup, on_delete=models.CASCADE, related_name="+")
-    todo = models.CharField("ce qui est attendu", max_length=20)
+    todo_kind = models.CharField("ce qui est attendu", max_length=20)
     until = models.DateField("jusqu’au (exclu)", null=True, blank=True)
     reason = models.TextField("raison")
-    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
-    set_at = models.DateTimeField("mis de côté le", db_default=Now())
+    dismissed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    dismissed_at = models.DateTimeField("mis de côté le", db_default=Now())
 
     class Meta:
         verbose_name = "mis de côté"
-        ordering = ["startup_id", "todo"]
+        ordering = ["startup_id", "todo_kind"]
         constraints = [
             models.UniqueConstraint(
-                name="set_aside_once",
-                fields=["startup", "todo"],
+                name="todo_dismissal_once",
+                fields=["startup", "todo_kind"],
                 violation_error_message="C’est déjà mis de côté pour ce service.",
             ),
             models.CheckConstraint(
-                name="set_aside_for_a_reason",
+                name="todo_dismissal_for_a_reason",
                 condition=~Q(reason=""),
                 violation_error_message="Indiquez le motif.",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.startup_id} {self.todo}"
+        return f"{self.startup_id} {self.todo_kind}"
 
 
 class Todo(models.Model):

@@ -20,7 +20,7 @@ from startups.changes import settle
 from startups.models import Startup
 from tests import factories
 from workspace.accounts.actions import give_binding_code
-from workspace.queue.actions import bring_back, set_aside
+from workspace.queue.actions import dismiss_todo, restore_todo
 from workspace.todos.rules import TodoKind
 
 WHY = "Essai"
@@ -48,8 +48,8 @@ def writes(startup: Startup, staff: User) -> dict[str, Callable[[], object]]:
         "settle a gap": lambda: settle(row=gap, reason=WHY, actor=staff),
         "issue": lambda: issue_token(name="Outil", startups=[startup], last_day=today(), actor=staff),
         "revoke": lambda: revoke_token(token=token, reason=WHY, actor=staff),
-        "set aside": lambda: set_aside(startup=startup, todo=TodoKind.METRIC, until=week, reason=WHY, actor=staff),
-        "bring back": lambda: bring_back(startup=startup, todo=TodoKind.METRIC, actor=staff),
+        "set aside": lambda: dismiss_todo(startup=startup, todo=TodoKind.METRIC, until=week, reason=WHY, actor=staff),
+        "bring back": lambda: restore_todo(startup=startup, todo=TodoKind.METRIC, actor=staff),
         "give a code": lambda: give_binding_code(
             account=factories.make_user("autre@example.gouv.fr", User.Role.ADMINISTRATOR), actor=staff
         ),
@@ -85,6 +85,6 @@ def test_what_is_refused_or_undone_is_not_reported_as_saved(startup: Startup, st
         save_checked(Startup())
     assert request_context.outcome() is Outcome.NOTHING
     with transaction.atomic():
-        bring_back(startup=startup, todo=TodoKind.METRIC, actor=staff)
+        restore_todo(startup=startup, todo=TodoKind.METRIC, actor=staff)
         transaction.set_rollback(True)
     assert request_context.outcome() is not Outcome.SAVED

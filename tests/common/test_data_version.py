@@ -50,7 +50,7 @@ NOT_VERSIONED = {
     "workspace.digestdelivery": "no public answer depends on a reminder",
     "workspace.digestrefusal": "no public answer depends on a reminder",
     "workspace.rulepreview": "no public answer depends on a preview",
-    "workspace.setaside": "only a team sees it, on a page that is not kept",
+    "workspace.tododismissal": "only a team sees it, on a page that is not kept",
     "workspace.phasemedian": "computed from phases, which are versioned",
     "workspace.todo": "found from records, which are versioned",
     "access.submission": "no public answer depends on a form that was sent",

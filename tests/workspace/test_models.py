@@ -4,7 +4,7 @@ import pytest
 
 from tests import factories
 from tests.violations import Violation, assert_refused, each
-from workspace.models import DigestDelivery, SetAside
+from workspace.models import DigestDelivery, TodoDismissal
 
 MONDAY = dt.date(2022, 1, 3)
 
@@ -15,15 +15,18 @@ def twice() -> DigestDelivery:
     return DigestDelivery(user=user, week=MONDAY)
 
 
-def set_aside_again() -> SetAside:
+def dismissal_again() -> TodoDismissal:
     startup = factories.make_startup()
-    SetAside.objects.create(startup=startup, todo="metric", reason="R.")
-    return SetAside(startup=startup, todo="metric", reason="R.")
+    TodoDismissal.objects.create(startup=startup, todo_kind="metric", reason="R.")
+    return TodoDismissal(startup=startup, todo_kind="metric", reason="R.")
 
 
 VIOLATIONS = [
-    Violation("set_aside_once", set_aside_again),
-    Violation("set_aside_for_a_reason", lambda: SetAside(startup=factories.make_startup(), todo="metric", reason="")),
+    Violation("todo_dismissal_once", dismissal_again),
+    Violation(
+        "todo_dismissal_for_a_reason",
+        lambda: TodoDismissal(startup=factories.make_startup(), todo_kind="metric", reason=""),
+    ),
     Violation("digest_once_a_week", twice),
     Violation("digest_week_is_a_monday", lambda: DigestDelivery(user=factories.make_user(), week=dt.date(2022, 1, 4))),
     Violation(

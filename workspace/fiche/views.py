@@ -35,7 +35,7 @@ from workspace.fiche.forms import SECTIONS, SectionForm, names_of
 from workspace.investigations.queries import open_dossier
 from workspace.pages.form_page import form_page
 from workspace.phases.queries import Timeline, read_timeline
-from workspace.queue.queries import set_aside_of
+from workspace.queue.queries import dismissals_of
 from workspace.todos.rules import TODOS, TodoKind
 
 LONGEST = 240
@@ -99,7 +99,7 @@ def overview(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     context = {
         "startup": startup,
         "sections": shown_sections(startup),
-        "aside": [(one, TODOS[TodoKind(one.todo)].title.lower()) for one in set_aside_of(startup)],
+        "dismissals": [(one, TODOS[TodoKind(one.todo_kind)].title.lower()) for one in dismissals_of(startup)],
         "dossier": open_dossier(startup),
         "timeline": timeline,
         "daily": daily_work(startup, timeline),

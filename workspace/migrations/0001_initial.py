@@ -141,7 +141,7 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
-                    name="SetAside",
+                    name="TodoDismissal",
                     fields=[
                         (
                             "id",
@@ -155,11 +155,11 @@ class Migration(migrations.Migration):
                                 on_delete=django.db.models.deletion.CASCADE, related_name="+", to="startups.startup"
                             ),
                         ),
-                        ("todo", models.CharField(max_length=20, verbose_name="ce qui est attendu")),
+                        ("todo_kind", models.CharField(max_length=20, verbose_name="ce qui est attendu")),
                         ("until", models.DateField(blank=True, null=True, verbose_name="jusqu’au (exclu)")),
                         ("reason", models.TextField(verbose_name="raison")),
                         (
-                            "set_by",
+                            "dismissed_by",
                             models.ForeignKey(
                                 null=True,
                                 on_delete=django.db.models.deletion.SET_NULL,
@@ -168,7 +168,7 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
-                            "set_at",
+                            "dismissed_at",
                             models.DateTimeField(
                                 db_default=django.db.models.functions.datetime.Now(), verbose_name="mis de côté le"
                             ),
@@ -176,16 +176,16 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         "verbose_name": "mis de côté",
-                        "ordering": ["startup_id", "todo"],
+                        "ordering": ["startup_id", "todo_kind"],
                         "constraints": [
                             models.UniqueConstraint(
-                                fields=("startup", "todo"),
-                                name="set_aside_once",
+                                fields=("startup", "todo_kind"),
+                                name="todo_dismissal_once",
                                 violation_error_message="C’est déjà mis de côté pour ce service.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("reason", ""), _negated=True),
-                                name="set_aside_for_a_reason",
+                                name="todo_dismissal_for_a_reason",
                                 violation_error_message="Indiquez le motif.",
                             ),
                         ],

@@ -1,1 +1,1 @@
-"""« À mettre à jour »: the points of the services, by page, and those set aside."""
+"""« À mettre à jour »: the points of the services, by page, and the dismissed ones."""

@@ -10,15 +10,15 @@ from common.clock import today
 from common.request_context import saving
 from startups.models import Startup
 from startups.queries import incubators_of
-from workspace.models import SetAside
+from workspace.models import TodoDismissal
 from workspace.todos.rules import TodoKind
 
 LONGEST = dt.timedelta(days=366)
 
 
 @saving()
-def set_aside(*, startup: Startup, todo: TodoKind, until: dt.date | None, reason: str, actor: User) -> SetAside:
-    """Set a point of the queue aside until a day, or for good (``until`` None), with a reason.
+def dismiss_todo(*, startup: Startup, todo: TodoKind, until: dt.date | None, reason: str, actor: User) -> TodoDismissal:
+    """Dismiss a point of the queue until a day, or for good (``until`` None), with a reason.
 
     Those who may change the fiche may do so; the last answer replaces the previous one.
 
@@ -29,14 +29,14 @@ def set_aside(*, startup: Startup, todo: TodoKind, until: dt.date | None, reason
         raise ValidationError({"reason": "Indiquez le motif."})
     if until is not None and not today() < until <= today() + LONGEST:
         raise ValidationError({"until": "Choisissez un jour après aujourd’hui, dans l’année qui vient."})
-    row, _ = SetAside.objects.update_or_create(
-        startup=startup, todo=todo, defaults={"until": until, "reason": reason.strip(), "set_by": user}
+    row, _ = TodoDismissal.objects.update_or_create(
+        startup=startup, todo_kind=todo, defaults={"until": until, "reason": reason.strip(), "dismissed_by": user}
     )
     return row
 
 
 @saving()
-def bring_back(*, startup: Startup, todo: TodoKind, actor: User) -> None:
+def restore_todo(*, startup: Startup, todo: TodoKind, actor: User) -> None:
     """Put a point back in the queue."""
     require_now(actor, Action.EDIT_STARTUP, incubators=incubators_of(startup, today()))
-    SetAside.objects.filter(startup=startup, todo=todo).delete()
+    TodoDismissal.objects.filter(startup=startup, todo_kind=todo).delete()

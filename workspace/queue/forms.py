@@ -11,7 +11,7 @@ from workspace.pages.forms import PageForm
 LATER, NEVER = "later", "never"
 
 
-class SetAsideForm(PageForm):
+class DismissForm(PageForm):
     way = forms.ChoiceField(
         label="Que faire de cette ligne ?",
         choices=[(LATER, "Plus tard : la montrer de nouveau à une date"), (NEVER, "Pas concerné : ne plus la montrer")],

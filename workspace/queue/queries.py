@@ -17,7 +17,7 @@ from django.db.models.functions import StrIndex
 from impact.queries.reviews import usual_next
 from startups.models import Membership, PhaseKind, Startup
 from startups.queries import membership_in_force, phase_at
-from workspace.models import SetAside, Todo
+from workspace.models import Todo, TodoDismissal
 from workspace.pages.scope import IncubatorScope
 from workspace.todos.rules import TodoKind
 
@@ -99,9 +99,9 @@ class ServiceDues:
         return self.is_ended, *self.dues[0].urgency
 
 
-def set_aside_of(startup: Startup) -> QuerySet[SetAside]:
-    """Return the points that a team postponed or set aside for a service."""
-    return SetAside.objects.filter(startup=startup).order_by("todo")
+def dismissals_of(startup: Startup) -> QuerySet[TodoDismissal]:
+    """Return the points that a team dismissed for a service."""
+    return TodoDismissal.objects.filter(startup=startup).order_by("todo_kind")
 
 
 def most_urgent(services: Iterable[ServiceDues], count: int | None = None) -> list[Due]:

@@ -19,8 +19,8 @@ from web.filter_fields import MAX_LENGTH, SearchInput
 from web.filters import OneOfFilter, StrictFilterSet
 from workspace.pages.form_page import form_page
 from workspace.pages.scope import IncubatorScope, scope_of
-from workspace.queue.actions import bring_back, set_aside
-from workspace.queue.forms import SetAsideForm
+from workspace.queue.actions import dismiss_todo, restore_todo
+from workspace.queue.forms import DismissForm
 from workspace.queue.presenters import by_service
 from workspace.queue.queries import IncubatorDue, count_by_incubator, queue, read_services
 from workspace.todos.rules import TODOS, TodoKind
@@ -111,14 +111,14 @@ LATER = dt.timedelta(days=30)
 def postpone(request: HttpRequest, user: User, slug: str, key: str) -> HttpResponse:
     """Set a point of a service aside, with a reason."""
     startup, todo = editable_startup(user, slug), _kind(key)
-    form = SetAsideForm(request.POST or None, initial={"until": today() + LATER})
+    form = DismissForm(request.POST or None, initial={"until": today() + LATER})
     return form_page(
         request,
         user,
         form,
         title=f"Reporter : {TODOS[todo].title.lower()}",
         success_message="C’est mis de côté ; la page du service permet de le reprendre.",
-        save=lambda: set_aside(
+        save=lambda: dismiss_todo(
             startup=startup,
             todo=todo,
             until=form.cleaned_data["until"],
@@ -134,7 +134,7 @@ def postpone(request: HttpRequest, user: User, slug: str, key: str) -> HttpRespo
 def restore(request: HttpRequest, user: User, slug: str, key: str) -> HttpResponse:
     """Put a point back in the queue."""
     startup = editable_startup(user, slug)
-    bring_back(startup=startup, todo=_kind(key), actor=user)
+    restore_todo(startup=startup, todo=_kind(key), actor=user)
     recompute.now([startup.pk])
     return redirect("workspace-startup", slug=startup.slug)
 

@@ -162,8 +162,8 @@ TODOS = {
 
 
 def points_of(service: ServiceRecords, day: dt.date) -> list[dict[str, Any]]:
-    """Return the points of ``service`` on ``day`` as stored, without those that its team set aside."""
-    found = ((todo.kind, todo.rule(service, day)) for todo in TODOS.values() if todo.kind not in service.set_aside)
+    """Return the points of ``service`` on ``day`` as stored, without those that its team dismissed."""
+    found = ((todo.kind, todo.rule(service, day)) for todo in TODOS.values() if todo.kind not in service.dismissed)
     return [
         {
             "kind": kind.value,

@@ -16,7 +16,7 @@ from impact.signals import metrics_by_startup
 from startups.models import Finding, LifeEvent, Membership, Phase, PhaseKind, Span, Startup
 from startups.queries import ServicesOnDay, membership_in_force
 from startups.versions import last_edits
-from workspace.models import SetAside
+from workspace.models import TodoDismissal
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,8 @@ class ServiceRecords:
 
     ``life`` is its phase of the day if that is one of the programme, ``recent_end`` the phase that ended it within the
     last two years, ``has_entered`` whether it has any phase that counts; ``edited_on`` is the last day when a person
-    changed the fiche, ``happened_on`` that of its last event or committee; ``set_aside`` are the kinds of points that
-    its team postponed or set aside.
+    changed the fiche, ``happened_on`` that of its last event or committee; ``dismissed`` are the kinds of points that
+    its team dismissed.
     """
 
     startup: Startup
@@ -49,7 +49,7 @@ class ServiceRecords:
     impact_status: str
     metrics: Sequence[MetricSeries]
     has_headline_metric: bool
-    set_aside: Collection[str]
+    dismissed: Collection[str]
 
     @property
     def is_running(self) -> bool:
@@ -71,8 +71,8 @@ def load_records(loaded: ServicesOnDay) -> list[ServiceRecords]:
     edited = last_edits(loaded.keys)
     statuses = dict(of(ImpactStatus.objects.all()).values_list("startup_id", "status"))
     metrics = metrics_by_startup(of(Metric.objects.all()), day)
-    kept_aside = of(SetAside.objects.filter(Q(until=None) | Q(until__gt=day))).order_by()
-    set_aside = dict(kept_aside.values_list("startup_id").annotate(kinds=ArrayAgg("todo")))
+    dismissals = of(TodoDismissal.objects.filter(Q(until=None) | Q(until__gt=day))).order_by()
+    dismissed = dict(dismissals.values_list("startup_id").annotate(kinds=ArrayAgg("todo_kind")))
     return [
         ServiceRecords(
             startup=one.startup,
@@ -87,7 +87,7 @@ def load_records(loaded: ServicesOnDay) -> list[ServiceRecords]:
             impact_status=statuses.get(one.startup.pk, ""),
             metrics=metrics.get(one.startup.pk, ()),
             has_headline_metric=any(found.metric.is_headline for found in metrics.get(one.startup.pk, ())),
-            set_aside=set_aside.get(one.startup.pk, ()),
+            dismissed=dismissed.get(one.startup.pk, ()),
         )
         for one in loaded.services
     ]

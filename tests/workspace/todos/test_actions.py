@@ -20,7 +20,7 @@ from tests import factories
 from tests.cases import cases
 from tests.connections import Elsewhere
 from tests.workspace.conftest import days_ago
-from workspace.models import SetAside, Todo
+from workspace.models import Todo, TodoDismissal
 from workspace.todos.actions import store_todos
 from workspace.todos.rules import TodoKind
 
@@ -76,8 +76,10 @@ def write(chance: random.Random, startup: Startup, sponsor: Administration) -> N
         lambda: Finding.objects.get_or_create(startup=startup, code="overlap", field="phases[0]", settled_at=None),
         lambda: Finding.objects.filter(startup=startup).update(settled_at=now),
         lambda: ImpactStatus.objects.update_or_create(startup=startup, defaults=status),
-        lambda: SetAside.objects.update_or_create(startup=startup, todo=pick(list(TodoKind)), defaults=put_off),
-        lambda: SetAside.objects.filter(startup=startup).delete(),
+        lambda: TodoDismissal.objects.update_or_create(
+            startup=startup, todo_kind=pick(list(TodoKind)), defaults=put_off
+        ),
+        lambda: TodoDismissal.objects.filter(startup=startup).delete(),
         lambda: sponsors.all().delete() if sponsors.exists() else sponsors.create(administration=sponsor),
     ]
     with because(reason="Hasard", source=pick(["page", "importer"])):

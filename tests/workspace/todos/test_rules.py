@@ -36,7 +36,7 @@ def service(group: str = "service", since: dt.date = DAY, **records: Any) -> Ser
         "impact_status": "",
         "has_headline_metric": True,
         "metrics": (),
-        "set_aside": (),
+        "dismissed": (),
     }
     return ServiceRecords(**{**complete, **records})
 
@@ -55,8 +55,8 @@ def test_service_that_left_is_asked_only_about_its_doubts() -> None:
     assert points_of(loaded, DAY) == [{"kind": "doubt", "since": None, "details": ["closed phases[0].end"]}]
 
 
-def test_points_that_were_set_aside_are_left_out() -> None:
-    loaded = service(startup=Startup(), has_headline_metric=False, set_aside={"metric"})
+def test_points_that_were_dismissed_are_left_out() -> None:
+    loaded = service(startup=Startup(), has_headline_metric=False, dismissed={"metric"})
     assert [point["kind"] for point in points_of(loaded, DAY)] == ["standards"]
 
 

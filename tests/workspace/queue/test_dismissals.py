@@ -33,19 +33,19 @@ def is_waiting(coach: User, day: dt.date | None = None, search: str = "") -> boo
         return "En investigation depuis" in get_page(client, f"{QUEUE}?service={search}").text
 
 
-def set_aside(desk: Client, **typed: str) -> Any:
+def dismiss(desk: Client, **typed: str) -> Any:
     return desk.post(ASIDE, filled(desk.get(ASIDE), **{"reason": "Mesure choisie en mars.", **typed}))
 
 
 def aside(desk: Client) -> list[str]:
-    """Return the text of the page of the service about the points set aside."""
+    """Return the text of the page of the service about the dismissed points."""
     parts = get_page(desk, SERVICE).all("section", **{"aria-labelledby": "de-cote"})
     return [item.text for part in parts for item in part.all("li")]
 
 
 def test_postponed_point_comes_back_on_its_day(desk: Client, coach: User, startup: Startup) -> None:
     assert is_waiting(coach)
-    assert set_aside(desk, way="later", until=IN_A_MONTH.isoformat()).status_code == 302
+    assert dismiss(desk, way="later", until=IN_A_MONTH.isoformat()).status_code == 302
     days = (today(), IN_A_MONTH - dt.timedelta(days=1), IN_A_MONTH)
     assert [is_waiting(coach, day) for day in days] == [False, False, True]
 
@@ -53,7 +53,7 @@ def test_postponed_point_comes_back_on_its_day(desk: Client, coach: User, startu
 def test_point_that_does_not_concern_a_service_never_comes_back_unless_taken_up(
     desk: Client, coach: User, startup: Startup
 ) -> None:
-    set_aside(desk, way="never", reason="Service interne.")
+    dismiss(desk, way="never", reason="Service interne.")
     assert [is_waiting(coach, today() + dt.timedelta(days=days)) for days in (0, 3_000)] == [False, False]
     assert "pas concerné : Service interne." in aside(desk)[0]
     assert desk.post(BACK).status_code == 302
@@ -61,8 +61,8 @@ def test_point_that_does_not_concern_a_service_never_comes_back_unless_taken_up(
 
 
 def test_last_answer_counts(desk: Client, startup: Startup) -> None:
-    set_aside(desk, way="later", until=days_ago(-30), reason="Dans un mois.")
-    set_aside(desk, way="never", reason="Jamais.")
+    dismiss(desk, way="later", until=days_ago(-30), reason="Dans un mois.")
+    dismiss(desk, way="never", reason="Jamais.")
     [said] = aside(desk)
     assert ("pas concerné : Jamais." in said, "jusqu’au" in said) == (True, False)
 
@@ -74,7 +74,7 @@ def test_only_who_may_change_the_fiche_sets_aside(
     stranger = signed_in(other)
     form = filled(desk.get(ASIDE), way="never", reason="R.")
     assert [stranger.get(ASIDE).status_code, stranger.post(ASIDE, form).status_code] == [403, 403]
-    set_aside(desk, way="never")
+    dismiss(desk, way="never")
     assert (stranger.post(BACK).status_code, len(aside(desk))) == (403, 1)
 
 

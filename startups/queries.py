@@ -299,14 +299,14 @@ def _breakdowns(incubators: dict[tuple[str | None, str | None], dict[str, Figure
 
 _BY_YEAR = """
 WITH piece AS MATERIALIZED (  -- the one pass: columns as they are, so that the planner knows how few groups there are
-    SELECT kind_id, {carrier} AS incubator_id, held_since, held_until, count(*)::int AS n
+    SELECT kind_id, {carrier} AS incubator_id, january_since, january_until, count(*)::int AS n
     FROM startups_span
     GROUP BY 1, 2, 3, 4
 ),
 state AS (  -- each piece holds the 1 January of the years from "since" to the one before "until"
     SELECT year, kind_id, incubator_id, sum(n)::int AS n
     FROM piece CROSS JOIN LATERAL generate_series(
-        greatest(held_since, %(first)s)::int, least(held_until - 1, %(last)s)::int
+        greatest(january_since, %(first)s)::int, least(january_until - 1, %(last)s)::int
     ) AS year
     GROUP BY year, kind_id, incubator_id
 )

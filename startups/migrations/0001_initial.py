@@ -1391,7 +1391,7 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
-                            "held_since",
+                            "january_since",
                             models.GeneratedField(
                                 db_persist=True,
                                 expression=startups.models.life.NextFirstOfJanuary("start"),
@@ -1399,7 +1399,7 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
-                            "held_until",
+                            "january_until",
                             models.GeneratedField(
                                 db_persist=True,
                                 expression=startups.models.life.NextFirstOfJanuary("until"),

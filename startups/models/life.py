@@ -283,8 +283,8 @@ class Span(models.Model):
     ``startups/sql/``): one row for each part of a phase with one lead incubator. ``is_entry`` marks the
     first part, whose ``start`` is the date of entry; a part of zero length is an entry and never a state.
     ``first_of_kind`` marks the first entry of the startup into the kind, ``is_launch`` its first entry into a kind with
-    that role. ``year`` is that of ``start``; the part contains the 1 January of the years from ``held_since`` to the
-    one before ``held_until`` (null: still).
+    that role. ``year`` is that of ``start``; the part contains the 1 January of the years from ``january_since`` to the
+    one before ``january_until`` (null: still).
     """
 
     startup = models.ForeignKey(Startup, on_delete=models.CASCADE, related_name="spans", db_index=False)
@@ -299,10 +299,10 @@ class Span(models.Model):
     first_of_kind = models.BooleanField()
     is_launch = models.BooleanField()
     year = models.GeneratedField(expression=YearOf("start"), output_field=models.SmallIntegerField(), db_persist=True)
-    held_since = models.GeneratedField(
+    january_since = models.GeneratedField(
         expression=NextFirstOfJanuary("start"), output_field=models.SmallIntegerField(), db_persist=True
     )
-    held_until = models.GeneratedField(
+    january_until = models.GeneratedField(
         expression=NextFirstOfJanuary("until"), output_field=models.SmallIntegerField(), db_persist=True
     )
 

@@ -44,6 +44,6 @@ DECLARED = (
     RecordType("credit_year", CreditYear, number=12, public_key="year"),
     RecordType("season", Season, number=26, public_key="number", public_columns={"until": "end"}),
     RecordType("entry_criterion", EntryCriterion, number=28, through="participation"),
-    RecordType("milestone", Milestone, number=29, through="participation"),
+    RecordType("milestone", Milestone, number=29, through="participation", public_columns={"comment": "note"}),
     RecordType("shared_service", SharedService, number=30, public_key="slug", public_columns={"until": "end"}),
 )

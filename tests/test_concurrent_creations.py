@@ -254,7 +254,7 @@ SAME: dict[str, Recorded] = {
     "opinions of two people": Recorded(
         Assessment,
         lambda desk, actor: assess(
-            Assessment(application=desk.application(), opinion="favourable", note=""), actor=actor, seen=NOBODY_SAW
+            Assessment(application=desk.application(), opinion="favourable", comment=""), actor=actor, seen=NOBODY_SAW
         ),
         [],  # each has one
         2,

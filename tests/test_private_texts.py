@@ -49,7 +49,7 @@ def pages(service: Startup) -> list[str]:
     value = Measurement.objects.get()
     _save(coach, f"/espace/services/{SLUG}/releves/{value.pk}/", value="130", reason="Consolidée")
     Application.objects.update(objective=SECRET)
-    Assessment.objects.update(note=SECRET)
+    Assessment.objects.update(comment=SECRET)
     Report.objects.create(year=2021, title=SECRET).sections.create(kind="text", position=1, text=SECRET)
     return found
 

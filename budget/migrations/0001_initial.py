@@ -607,7 +607,7 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("grade", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="note sur 5")),
-                        ("note", models.TextField(blank=True, verbose_name="commentaire")),
+                        ("comment", models.TextField(blank=True, verbose_name="commentaire")),
                         (
                             "created_at",
                             models.DateTimeField(
@@ -698,7 +698,7 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("grade", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="note sur 5")),
-                        ("note", models.TextField(blank=True, verbose_name="commentaire")),
+                        ("comment", models.TextField(blank=True, verbose_name="commentaire")),
                         (
                             "created_at",
                             models.DateTimeField(
@@ -1791,7 +1791,7 @@ class Migration(migrations.Migration):
                         ("label", models.CharField(max_length=300, verbose_name="point d’étape")),
                         ("due_on", models.DateField(verbose_name="prévu le")),
                         ("reached_on", models.DateField(blank=True, null=True, verbose_name="atteint le")),
-                        ("note", models.TextField(blank=True, verbose_name="commentaire")),
+                        ("comment", models.TextField(blank=True, verbose_name="commentaire")),
                     ],
                     options={
                         "verbose_name": "point d’étape",
@@ -1849,7 +1849,7 @@ class Migration(migrations.Migration):
                         ("label", models.CharField(max_length=300, verbose_name="point d’étape")),
                         ("due_on", models.DateField(verbose_name="prévu le")),
                         ("reached_on", models.DateField(blank=True, null=True, verbose_name="atteint le")),
-                        ("note", models.TextField(blank=True, verbose_name="commentaire")),
+                        ("comment", models.TextField(blank=True, verbose_name="commentaire")),
                     ],
                 ),
                 migrations.CreateModel(

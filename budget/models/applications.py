@@ -142,7 +142,7 @@ class Application(EditedRecord):
 class Assessment(EditedRecord):
     """The assessment of an application by a member of the team; visible to staff only."""
 
-    EDITED = ("opinion", "grade", "note")
+    EDITED = ("opinion", "grade", "comment")
     KEY = ("application", "author")
 
     class Opinion(models.TextChoices):
@@ -156,7 +156,7 @@ class Assessment(EditedRecord):
     )
     opinion = models.CharField("avis", max_length=15, choices=Opinion)
     grade = models.PositiveSmallIntegerField("note sur 5", null=True, blank=True)
-    note = models.TextField("commentaire", blank=True)
+    comment = models.TextField("commentaire", blank=True)
     created_at = models.DateTimeField("écrit le", db_default=models.functions.Now())
 
     class Meta:

@@ -138,14 +138,14 @@ class EntryCriterion(EditedRecord):
 class Milestone(EditedRecord):
     """A goal of a participant with a due day; ``reached_on`` is null until it is reached."""
 
-    EDITED = ("label", "due_on", "reached_on", "note")
+    EDITED = ("label", "due_on", "reached_on", "comment")
     STARTUP_PATH = "participation.startup"
 
     participation = models.ForeignKey(Participation, on_delete=models.CASCADE, related_name="milestones")
     label = models.CharField("point d’étape", max_length=300)
     due_on = models.DateField("prévu le")
     reached_on = models.DateField("atteint le", null=True, blank=True)
-    note = models.TextField("commentaire", blank=True)
+    comment = models.TextField("commentaire", blank=True)
 
     class Meta:
         verbose_name = "point d’étape"

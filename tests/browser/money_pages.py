@@ -31,7 +31,7 @@ def money_examples(service: Startup, incubator: Incubator, actor: User) -> Examp
     )
     application = factories.make_application(call, service, submitted_on=today(), measure="dossiers")
     factories.make_application(call, incubator, submitted_on=today(), measure="services")
-    Assessment.objects.create(application=application, author=actor, opinion="favourable", grade=4, note="À suivre")
+    Assessment.objects.create(application=application, author=actor, opinion="favourable", grade=4, comment="À suivre")
     award = factories.make_award(factories.make_round(8, 2021), service)
     season = factories.make_season(1)
     joined = Participation.objects.create(season=season, startup=service)

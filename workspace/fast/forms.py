@@ -122,7 +122,7 @@ class AssessmentForm(RecordForm):
         model = Assessment
         fields = Assessment.EDITED
         widgets = {"opinion": forms.RadioSelect}
-        help_texts = {"note": "Lu par l’équipe seule."}
+        help_texts = {"comment": "Lu par l’équipe seule."}
         error_messages = {"opinion": {"required": "Choisissez un avis."}}
 
 

@@ -64,5 +64,5 @@ class MilestoneForm(RecordForm):
     class Meta(RecordForm.Meta):
         model = Milestone
         fields = Milestone.EDITED
-        help_texts = {"reached_on": "Vide : pas encore.", "note": PUBLIC}
+        help_texts = {"reached_on": "Vide : pas encore.", "comment": PUBLIC}
         error_messages = {"label": {"required": "Indiquez l’objectif visé."}}

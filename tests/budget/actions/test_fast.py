@@ -52,7 +52,7 @@ def given(scene: Scene, application: Application, amount: int = 150000, **more: 
 def test_a_round_is_played_from_its_call_to_the_result(scene: Scene) -> None:
     metric = factories.make_metric(scene.startup)
     application = applied(scene, metric=metric)
-    assess(Assessment(application=application, opinion="favourable", grade=4, note=""), actor=scene.staff)
+    assess(Assessment(application=application, opinion="favourable", grade=4, comment=""), actor=scene.staff)
     scene.close_call()
     award = given(scene, application)
     record_result(
@@ -156,7 +156,7 @@ def test_opinions_are_of_staff_one_each(scene: Scene) -> None:
     with pytest.raises(PermissionDenied):
         assess(Assessment(application=application, opinion="favourable"), actor=scene.coach)
     for opinion in ("favourable", "reserved"):
-        assess(Assessment(application=application, opinion=opinion, grade=3, note="Lu"), actor=scene.staff)
+        assess(Assessment(application=application, opinion=opinion, grade=3, comment="Lu"), actor=scene.staff)
     assert [(row.opinion, row.grade) for row in Assessment.objects.all()] == [("reserved", 3)]
     (row,) = applications_to(18)
     assert (row.favourable, row.reserved, row.unfavourable, row.mean_grade) == (0, 1, 0, 3)  # type: ignore[attr-defined]

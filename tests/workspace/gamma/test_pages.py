@@ -193,7 +193,7 @@ def test_a_milestone_is_corrected_completely(coach: Client, joined: Participatio
         "label": "Vingt bailleurs",
         "due_on": dt.date(2022, 1, 1),
         "reached_on": dt.date(2022, 1, 5),
-        "note": "Avec l’ANCT",
+        "comment": "Avec l’ANCT",
     }
     assert state_of(Milestone.objects.get(pk=other.pk), Milestone.EDITED)["label"] == "Autre"
 
@@ -246,8 +246,8 @@ EDITED: dict[str, tuple[str, Callable[[Participation, Milestone], Any], dict[str
     ),
     "milestone": (
         "{milestone}",
-        lambda one, row: Milestone.objects.update(note="Autre"),
-        {"note": "La mienne"},
+        lambda one, row: Milestone.objects.update(comment="Autre"),
+        {"comment": "La mienne"},
     ),
     "season taken away": (
         "{gamma}3/retrait/",

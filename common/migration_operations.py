@@ -1,15 +1,11 @@
 """Migration operations that the libraries lack."""
 
-import re
 from collections.abc import Sequence
-from typing import Any
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.operations import CreateModel, RenameField
+from django.db.migrations.operations import CreateModel
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
-from django.db.models import GeneratedField
-from django.utils.module_loading import import_string
 
 
 class CreateModels(Operation):
@@ -45,33 +41,3 @@ class CreateModels(Operation):
 
     def describe(self) -> str:
         return f"Create {', '.join(model.name for model in self.models)}"
-
-
-class RenameColumn(RenameField):
-    """Rename a field, also in the constraints, the order and the generated fields of its model.
-
-    PostgreSQL renames the column in all of them. Django leaves the former name in the state of the model: it would drop
-    and build the constraints again, and can't change a generated field.
-    """
-
-    def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        super().state_forwards(app_label, state)
-        model = state.models[app_label, self.model_name_lower]
-        model.options = self._renamed(model.options)
-        for name, field in model.fields.items():
-            if isinstance(field, GeneratedField):
-                model.fields[name] = self._renamed(field)
-        state.reload_model(app_label, self.model_name_lower, delay=True)
-
-    def _renamed(self, value: Any) -> Any:
-        """Return a copy of an option, a constraint or an expression, with the new name of the field."""
-        if isinstance(value, str):
-            return re.sub(rf"^(-?){self.old_name}(?=__|$)", rf"\1{self.new_name}", value)
-        if isinstance(value, list | tuple):
-            return type(value)(map(self._renamed, value))
-        if isinstance(value, dict):
-            return {name: self._renamed(one) for name, one in value.items()}
-        if not hasattr(value, "deconstruct"):
-            return value
-        path, args, kwargs = value.deconstruct()[-3:]
-        return import_string(path)(*self._renamed(args), **self._renamed(kwargs))

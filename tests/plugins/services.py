@@ -44,6 +44,7 @@ TABLES_ARE_MADE_FROM = (
     "*/migrations/**/*.sql",
     "*/models.py",
     "*/models/**/*.py",
+    "*/sql/*.sql",
     "*/apps.py",
     "common/*.py",
     "requirements.lock",

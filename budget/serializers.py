@@ -29,7 +29,9 @@ class AwardShape(s.Serializer[Any]):
     is_day_known = s.BooleanField(
         source="award.is_day_known", help_text="Faux : le jour est inconnu, ou n’est pas précis (un 1er janvier)."
     )
-    awarded_in = s.IntegerField(source="counted_on.year", help_text="Année de l’attribution, connue même sans le jour.")
+    awarded_in = s.IntegerField(
+        source="award.round.year", help_text="Année de l’appel, celle où le financement compte."
+    )
     phase_at_award = s.CharField(
         source="kind_then",
         allow_null=True,

@@ -132,7 +132,6 @@ def _list_of(shape: type[Shape], table: str, expressions: dict[str, str], order:
     return f"(SELECT coalesce(json_agg({item} ORDER BY {order}), '[]') FROM {source})"
 
 
-AWARDED_IN = "extract(year FROM budget_counted_on(a.awarded_on, r.committee_on, r.year, r.quarter))::int"
 DETAILS = columns_of(
     (name for name in DOCUMENT_FIELDS if name not in STARTUP_FIELDS),
     "s",
@@ -181,7 +180,7 @@ DETAILS = columns_of(
             {
                 "round": "r.number",
                 "amount": "trim_scale(a.amount)",
-                "awarded_in": AWARDED_IN,
+                "awarded_in": "r.year",
             },
             order="r.number",
             source="budget_award a JOIN budget_fundinground r ON r.id = a.round_id WHERE a.startup_id = s.id",

@@ -116,7 +116,7 @@ class StartupAward(s.Serializer[dict[str, Any]]):
     amount = s.FloatField(allow_null=True, help_text="En euros ; null : inconnu.")
     awarded_on = s.DateField(allow_null=True, help_text="Jour de l’attribution ; null : seule l’année est connue.")
     is_day_known = s.BooleanField(help_text="Faux : le jour est inconnu, ou n’est pas précis (un 1er janvier).")
-    awarded_in = s.IntegerField(help_text="Année de l’attribution, connue même sans le jour.")
+    awarded_in = s.IntegerField(help_text="Année de l’appel, celle où le financement compte.")
     objective = s.CharField(allow_blank=True, help_text="Objectif ; vide : non renseigné.")
     result = s.CharField(allow_blank=True, help_text="Résultat.")
     result_on = s.DateField(allow_null=True, help_text="Jour du constat ; null : inconnu.")

@@ -149,3 +149,17 @@ def test_the_api_is_read_only(client: Client, address: str, method: str) -> None
     response = getattr(client, method)(address)
     assert response.status_code == 405
     assert list(response.json()["errors"]) == ["detail"]
+
+
+def test_award_of_an_unknown_day_is_in_the_year_of_its_round(client: Client) -> None:
+    startup = factories.make_startup("a", phases=[("construction", "2023-01-01"), ("acceleration", "2023-12-01")])
+    one = factories.make_round(13, 2023, quarter=3)
+    factories.make_award(one, startup, awarded_on=dt.date(2024, 1, 1))
+    (award,) = get(client, f"{ROUNDS}13/")["awards"]
+    (of_startup,) = get(client, "/api/v1/startups/a/")["awards"]
+    assert [given["awarded_in"] for given in (award, of_startup)] == [2023, 2023]
+    assert (award["awarded_on"], award["is_day_known"], award["phase_at_award"]) == (
+        "2024-01-01",
+        False,
+        "construction",
+    )

@@ -10,7 +10,7 @@ from itertools import pairwise
 from django.db.models import QuerySet
 
 from impact.models import Metric, Review
-from impact.queries.metrics import MetricPeriod, MetricSeries, followed
+from impact.queries.metrics import MetricPeriod, MetricSeries, followed, late_metrics
 from impact.queries.objectives import ONE_DAY, ObjectiveProgress, last_objectives_by_startup
 from impact.queries.reviews import Committee, by_startup, last_committee
 from startups.models import LifeEvent
@@ -45,11 +45,6 @@ class MeasuredService:
 
 type Rule = Callable[[MeasuredService, dt.date], Sequence[str] | None]
 """Return the names of the metrics that show the signal on a day; None when there is no signal."""
-
-
-def late_metrics(metrics: Sequence[MetricSeries], day: dt.date) -> list[MetricSeries]:
-    """Return the metrics whose next value should be known before ``day``; never one whose cadence is unknown."""
-    return [one for one in metrics if one.expected_on and one.expected_on < day]
 
 
 def late(service: MeasuredService, day: dt.date) -> Sequence[str] | None:

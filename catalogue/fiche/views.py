@@ -21,7 +21,7 @@ from catalogue.national.criteria import CriterionDisplay, display_criteria, is_c
 from catalogue.reviews.presenters import display_objective
 from catalogue.richtext import contact_address, is_long, rich_text, web_address
 from common.clock import today
-from impact.queries.metrics import followed_metrics, revisions_of, unit_costs
+from impact.queries.metrics import followed_metrics, late_metrics, revisions_of, unit_costs
 from impact.queries.objectives import ONE_DAY, VERDICT_RULE, last_objectives
 from impact.queries.reviews import Committee, merged, next_due
 from startups.models import Phase, PhaseKind, Startup
@@ -86,7 +86,7 @@ def fiche_context(fiche: Fiche, as_of: AsOf) -> dict[str, object]:
         "line": draw_timeline(fiche.periods, shown_facts, as_of.date),
         "life": timeline_sentence(fiche, as_of.date),
         **_money(fiche),
-        "metrics": _metrics(startup.pk, as_of),
+        "metrics": _metrics(fiche, as_of),
         **_committees(held, period),
         **_objectives(fiche, as_of),
         "is_ended": period is not None and period.kind.group == PhaseKind.Group.ENDED,
@@ -124,11 +124,16 @@ def _committees(held: Sequence[Committee], period: Phase | None) -> dict[str, ob
     return {"committees": held, "review_due": next_due(held), "is_reviewed": is_reviewed}
 
 
-def _metrics(startup: int, as_of: AsOf) -> list[MetricDisplay]:
-    """Return the metrics in words: two queries, and a third for the corrections if there are metrics."""
-    found = followed_metrics(startup, as_of.today)
+def _metrics(fiche: Fiche, as_of: AsOf) -> list[MetricDisplay]:
+    """Return the metrics in words: two queries, and a third for the corrections if there are metrics.
+
+    Only those of a service that the programme runs can be late.
+    """
+    found, period = followed_metrics(fiche.startup.pk, as_of.today), fiche.phase_at(as_of.today)
+    is_running = period is not None and period.kind.group == PhaseKind.Group.SERVICE
+    late = late_metrics(found, as_of.today) if is_running else []
     revised = revisions_of(one.metric.pk for one in found) if found else {}
-    return [display_metric(one, revised.get(one.metric.pk, [])) for one in found]
+    return [display_metric(one, revised.get(one.metric.pk, []), is_late=one in late) for one in found]
 
 
 def _objectives(fiche: Fiche, as_of: AsOf) -> dict[str, object]:

@@ -40,9 +40,10 @@ class MetricTrend:
 
 @dataclass(frozen=True, slots=True)
 class MetricDisplay(MetricTrend):
-    """A metric in words, with its chart, gaps, sources and corrections."""
+    """A metric in words, with its chart, gaps, sources and corrections; ``late`` is empty unless its next value is."""
 
     chart: Chart | None
+    late: str
     gaps: str
     sources: list[tuple[str, str, str]]
     revisions: list["RevisionDisplay"]
@@ -83,12 +84,13 @@ def display_trend(followed: MetricSeries) -> MetricTrend:
     )
 
 
-def display_metric(followed: MetricSeries, revised: Sequence[Revised] = ()) -> MetricDisplay:
-    """Return the text and chart of a metric, with its corrections."""
+def display_metric(followed: MetricSeries, revised: Sequence[Revised] = (), *, is_late: bool = False) -> MetricDisplay:
+    """Return the text and chart of a metric, with its corrections; ``is_late``: its next value should be known."""
     metric, found = followed.metric, display_trend(followed)
     return MetricDisplay(
         **{field.name: getattr(found, field.name) for field in fields(found)},
         chart=metric_chart(followed) if followed.last else None,
+        late=late_in_words(followed.expected_on) if is_late and followed.expected_on else "",
         gaps=_gaps(followed),
         sources=[
             (period_in_words(slot), value_in_words(metric, slot), slot.source or "Source non enregistrée")
@@ -156,6 +158,11 @@ def _change(followed: MetricSeries) -> str:
     before, now = followed.slots[-2:]
     rounded = [one.value for one in (before, now) if one.is_approximate and one.value is not None]
     return change_fr(now.value, before.value, f"depuis {period_in_words(before)}", rounded)
+
+
+def late_in_words(expected_on: dt.date) -> str:
+    """Return since when the next value of a metric is late."""
+    return f"en retard : valeur attendue le {date_fr(expected_on)}"
 
 
 def _gaps(followed: MetricSeries) -> str:

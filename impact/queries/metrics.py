@@ -75,6 +75,11 @@ def followed(metric: Metric, day: dt.date) -> MetricSeries:
     return MetricSeries(metric, tuple(slots(metric, measurements)), tuple(late(metric, measurements, day)))
 
 
+def late_metrics(metrics: Sequence[MetricSeries], day: dt.date) -> list[MetricSeries]:
+    """Return the metrics whose next value should be known before ``day``; never one whose cadence is unknown."""
+    return [one for one in metrics if one.expected_on and one.expected_on < day]
+
+
 def slots(metric: Metric, measurements: Sequence[Measurement]) -> Iterator[MetricPeriod]:
     """Yield the periods of ``measurements`` (in order of time), and the missing ones expected by the cadence between
     them.

@@ -12,8 +12,8 @@ from typing import Any
 
 from common.periods import months_before
 from impact.models import ImpactStatus
+from impact.queries.metrics import late_metrics
 from impact.queries.reviews import MONTHS_BETWEEN, committee_due
-from impact.signals import late_metrics
 from startups.models import PhaseKind
 from startups.standards import STANDARDS
 from workspace.todos.services import ServiceRecords

@@ -65,6 +65,15 @@ def test_missing_month_is_missing_in_the_table_and_never_zero(client: Client, mo
     assert part.one("figure").one("h3").text == "Usagers : 0 usagers (mars 2021)"
 
 
+@cases(("last", "is_late"), [("acceleration", True), ("abandon", False)])
+def test_late_value_of_a_running_service_is_marked(client: Client, last: str, is_late: bool) -> None:
+    startup = factories.make_startup(phases=[("construction", "2020-01-01"), (last, "2021-01-01")])
+    factories.make_measurement(factories.make_metric(startup, is_headline=True), "2021-03", "120")
+    page, late = read_page(client.get(f"/startups/{startup.slug}/")), "En retard : valeur attendue le 1er mai 2021"
+    marked = (late in page.one("li", "figure-tile").text, late in section(client, startup.slug).text)
+    assert marked == (is_late, is_late)
+
+
 def test_lone_value_is_in_the_data_of_its_chart(client: Client) -> None:
     metric = factories.make_metric(factories.make_startup())
     factories.make_measurement(metric, "2021-03", "120")

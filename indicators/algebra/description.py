@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.text import capfirst
 
 from common.words import lower_first
-from indicators.algebra.aggregates import COUNT, LABELS, OF_QUANTITIES
+from indicators.algebra.aggregates import COUNT, LABELS, MEASURED, OF_QUANTITIES
 from indicators.algebra.declared_sources import SOURCES
 from indicators.algebra.parse_rules import Population, Rule
 from indicators.algebra.rule_source import END, MONTHS, MOST_MONTHS, YEAR, RulePeriod, RuleSource, Values
@@ -39,8 +39,8 @@ def rule_as_text(rule: Rule, words: RuleVocabulary) -> str:
     return " ; ".join(f"{label} : {value}" for label, value in pairs_of(rule, words))
 
 
-TOLD = {"kind", "first_time", "group", "dates"}
-"""The conditions that the beginning of a sentence tells."""
+TOLD = {"kind", "first_time", "group", "dates", "indicator"}
+"""The conditions that the beginning of a sentence tells; a measured figure is of the indicator that it describes."""
 
 
 def rule_in_a_sentence(rule: Rule, words: RuleVocabulary) -> str:
@@ -54,7 +54,7 @@ def rule_in_a_sentence(rule: Rule, words: RuleVocabulary) -> str:
         for name, condition in source.conditions.items()
         if name in chosen and not (name in TOLD and chosen is values)
     ]
-    calculation = [] if rule.aggregate == COUNT else [lower_first(LABELS[rule.aggregate])]
+    calculation = [] if rule.aggregate in (COUNT, MEASURED) else [lower_first(LABELS[rule.aggregate])]
     period = rule.population.period
     limits = [] if period.kind == YEAR else [_period(source, period)]
     base = [f"population de référence : {lower_first(rule.base.source.label)}"] if rule.base else []

@@ -77,7 +77,7 @@ def test_year_is_unknown_until_its_figure_is_entered_then_is_exactly_its_halves(
     assert [(row.record, row.name, row.date, row.amount, row.why) for row in found.rows] == [
         ("measured_figure", "40 sur 104, Enquête RH 2021", dt.date(2021, 12, 31), Decimal("38.4615"), "Enquête close")
     ]
-    assert (found.rule.startswith("Relevé saisi par l’équipe ; "), found.unit_of_value) == (True, "%")
+    assert (found.rule, found.unit_of_value) == ("Relevé saisi par l’équipe.", "%")
 
 
 def test_period_that_ends_last_shows_the_year_and_the_longest_of_those(women: Indicator, staff: User) -> None:

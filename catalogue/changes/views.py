@@ -16,9 +16,11 @@ from indicators.models import Indicator
 from startups.models import Startup
 from startups.queries import startup_moved_to
 from web.cache import cached_api
+from web.days import without_days
 
 
 @require_safe
+@without_days
 @cached_api
 def all_feed(request: HttpRequest) -> HttpResponse:
     """Return the feed of the latest changes of every fiche (``/changements.atom``)."""
@@ -26,6 +28,7 @@ def all_feed(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@without_days
 @cached_api
 def startup_feed(request: HttpRequest, slug: str) -> HttpResponse:
     """Return the feed of the latest changes of a fiche (``/startups/<slug>/changements.atom``)."""
@@ -37,6 +40,7 @@ def startup_feed(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@without_days
 @cached_api
 def incubator_feed(request: HttpRequest, slug: str) -> HttpResponse:
     """Return the feed of the latest changes of an incubator's fiches (``/incubateurs/<slug>/changements.atom``)."""
@@ -49,6 +53,7 @@ def incubator_feed(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@without_days
 @cached_api
 def indicator_feed(request: HttpRequest, code: str) -> HttpResponse:
     """Return the feed of an indicator's changes (``/indicateurs/<code>/changements.atom``)."""

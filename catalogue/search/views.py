@@ -23,6 +23,7 @@ from incubators.ministries import ministry_name
 from startups.presenters import groups_in_words
 from startups.sponsors import counts_of, ministries, sponsors_named
 from web.cache import cached_page
+from web.days import without_days
 
 SHOWN = 10
 """Results of each kind on the page; the list of services has them all."""
@@ -88,6 +89,7 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "catalogue/search/search.html", context)
 
 
+@without_days
 @cached_page
 def suggestions(request: HttpRequest) -> HttpResponse:
     """Return the suggestions for ``q`` as JSON: label, kind in words and URL of each result."""

@@ -24,6 +24,7 @@ from startups.models import PhaseKind
 from startups.queries import Portfolio, phase_kinds, portfolio
 from web.cache import cached_api, cached_page
 from web.charts.palette import color_of
+from web.days import without_days
 from web.view_rights import open_to_all
 
 SIZE = (1200, 630)
@@ -126,6 +127,7 @@ def picture(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@without_days
 @cached_api
 def catalogue(request: HttpRequest) -> HttpResponse:
     """Return the data catalogue harvested by data.gouv.fr (``/donnees/catalogue.jsonld``)."""

@@ -38,7 +38,11 @@ def test_page_that_does_not_read_the_day_of_its_address_says_so(client: Client, 
 
 @pytest.mark.parametrize("query", ["as_of=2021-01-01", "as_of=pasunedate", "connu_le=2022-01-01"])
 @pytest.mark.parametrize(
-    "file", ["/financements/2021/credits.csv", "/indicateurs/cibles.csv", "/revues/incubateurs.csv"]
+    "file",
+    [
+        *("/financements/2021/credits.csv", "/indicateurs/cibles.csv", "/revues/incubateurs.csv"),
+        *("/changements.atom", "/donnees/catalogue.jsonld", "/recherche/suggestions/"),
+    ],
 )
 def test_file_that_reads_no_day_refuses_one(client: Client, file: str, query: str) -> None:
     factories.make_credits(2021, [("Cofinancement", "4000000")])

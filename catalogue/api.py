@@ -115,9 +115,12 @@ class IncubatorsView(PublicListAPIView):
     serializer_class = serializers.IncubatorItem
     filterset_class = IncubatorFilter
     parameters = (serializers.AS_OF,)
+    head_class = serializers.DayHead
 
     def get_rows(self) -> Rows:
-        found: Rows = orjson.loads(incubator_list(self.value_of("as_of") or day_of_records(), site_of(self.request)))
+        day = self.value_of("as_of") or day_of_records()
+        self.head_value = {"as_of": day}
+        found: Rows = orjson.loads(incubator_list(day, site_of(self.request)))
         return found
 
 

@@ -178,6 +178,12 @@ class Owner(s.Serializer[dict[str, Any]]):
     acronym = s.CharField(allow_blank=True, help_text="Sigle.")
 
 
+class DayHead(s.Serializer[Any]):
+    """The field of a list of numbers, besides its rows."""
+
+    as_of = s.DateField(help_text="Date des nombres.")
+
+
 class IncubatorItem(s.Serializer[dict[str, Any]]):
     """Un incubateur, et combien de services il porte à titre principal à la date ``as_of``."""
 

@@ -1,5 +1,6 @@
 """Serializers of the answers about indicators."""
 
+import datetime as dt
 from functools import cache
 from typing import Any
 
@@ -8,6 +9,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 from rest_framework import serializers as s
 
+from common.freshness import day_of_records
 from common.record_types import RECORD_TYPES
 from indicators.models import Follower, Target
 from indicators.queries import EvidenceRow, IndicatorYear
@@ -51,6 +53,10 @@ class LiveSerializer(MarksSerializer):
         allow_null=True,
         help_text="Dernière fois que le résultat ou ses preuves ont changé.",
     )
+    as_of = s.SerializerMethodField(help_text="Jour des enregistrements.")
+
+    def get_as_of(self, row: IndicatorYear) -> dt.date:
+        return day_of_records()
 
 
 class PublishedSerializer(MarksSerializer):
@@ -163,6 +169,7 @@ class EvidenceHead(MarksSerializer):
     value = ExactNumberField(
         source="figure.exact", allow_null=True, help_text=f"Résultat : dans un compte, le nombre de lignes. {ND}"
     )
+    as_of = s.DateField(help_text="Jour des enregistrements, ou celui où ils sont lus tels que connus.")
 
 
 FOUR_DIGITS = {"type": "integer", "minimum": 1000, "maximum": 9999}

@@ -117,7 +117,7 @@ def _of_rows(rows: Rows) -> Iterator[Statement]:
 def _of_json(value: Any, path: str, around: str) -> Iterator[Statement]:
     """Yield the numbers and the sentences of a document; a record with a field for « fictitious » is not a figure."""
     if isinstance(value, dict):
-        known = " ".join(_marks_of(value))
+        known = " ".join([*_marks_of(value), *(str(value[name]) for name in DAYS if name in value)])
         if "is_fictitious" not in value:
             for key, one in value.items():
                 if key == "evidence":  # single records
@@ -141,6 +141,8 @@ def _name_of(value: Any) -> str:
 
 DESCRIPTIVE = {"id", "record_id", "version", "position", "year", "millesime", "round", "publication", "delay_days"}
 """Numbers of the API that count no record."""
+DAYS = ("as_of", "published_on", "published_at")
+"""The day of the numbers of an object of the API."""
 MARKS = {
     "unconfirmed",
     "by_dates",

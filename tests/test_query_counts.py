@@ -36,7 +36,7 @@ AT_MOST: dict[str, dict[str, int]] = {
         "/impact-national/?as_of=2022-01-01": 10,
         "/indicateurs/2021/": 30,  # the records of seven subjects under its table
         "/indicateurs/indicator0/": 14,
-        "/indicateurs/indicator0/2021/preuve/": 12,
+        "/indicateurs/indicator0/2021/preuve/": 13,
         "/indicateurs/2021/publications/": 4,
         "/financements/services/s0/": 9,
         "/recherche/?q=service": 4,
@@ -56,8 +56,8 @@ AT_MOST: dict[str, dict[str, int]] = {
         "/api/v1/community/": 7,
         "/api/v1/funding-rounds/": 3,
         "/api/v1/startups/s0/metrics/": 3,
-        "/api/v1/indicators/?year=2021": 10,
-        "/api/v1/indicators/indicator0/2021/evidence/": 9,  # with that of the mark of fictitious records
+        "/api/v1/indicators/?year=2021": 11,
+        "/api/v1/indicators/indicator0/2021/evidence/": 10,  # with that of the mark of fictitious records
         "/api/v1/definitions/": 2,
     },
     "coach": {

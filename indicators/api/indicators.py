@@ -145,7 +145,7 @@ class EvidenceView(PublicListAPIView):
         if found is None:
             raise unknown_indicator(code)
         if day:
-            found = _as_known(found, past_figure(found.code, found.year, end_of(day)))
+            found = _as_known(found, day, past_figure(found.code, found.year, end_of(day)))
         self.head_value = found
         return found.rows
 
@@ -157,10 +157,11 @@ def _year(text: str | None) -> int:
     return max(years(), default=today().year)
 
 
-def _as_known(found: Proof, past: PastFigure | None) -> Proof:
+def _as_known(found: Proof, day: dt.date, past: PastFigure | None) -> Proof:
     """Return the evidence as known on a past day, without its recording, which is only known for today."""
     rows = tuple(map(_known_row, past.rows)) if past else ()
-    return replace(found, live=Live(past.figure, None) if past else None, rows=with_marks(rows))
+    live = Live(past.figure, None) if past else None
+    return replace(found, as_of=day, live=live, rows=with_marks(rows))
 
 
 def _known_row(row: ComparedRow) -> EvidenceRow:

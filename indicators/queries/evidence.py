@@ -1,5 +1,6 @@
 """The records behind a figure: what counted, on which date, why, and how it was recorded."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -7,6 +8,7 @@ from decimal import Decimal
 from django.db.models import Count, Q, QuerySet, Sum
 
 from common.figure import UNKNOWN, Figure
+from common.freshness import day_of_records
 from common.words import strip_trailing_zeros
 from indicators.algebra import Measure, read_vocabulary
 from indicators.algebra.aggregates import COUNT, STARTUPS, value_of
@@ -20,7 +22,7 @@ from startups.presenters import UNKNOWN_REASON
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A figure of an indicator and a year, live and published, each with its records.
+    """A figure of an indicator and a year on the day ``as_of``, live and published, each with its records.
 
     ``aggregate`` and ``unit_of_value`` (``%``, ``€``, ``mois``) are those of the definition in force; ``counted`` and
     ``base`` are the numbers of records of each part; ``rows`` may be only the first ones.
@@ -32,6 +34,7 @@ class Proof:
     wording: str
     rule: str
     year: int
+    as_of: dt.date
     aggregate: str
     unit_of_value: str
     live: Live | None
@@ -70,6 +73,7 @@ def proof(code: str, year: int, *, limit: int | None = None) -> Proof | None:
         wording=indicator.wording,
         rule=rule_in_a_sentence(indicator, year, words),
         year=year,
+        as_of=day_of_records(),
         aggregate=measure.aggregate if measure else COUNT,
         unit_of_value=measure.unit_of_value if measure else "",
         live=live_of(live) if live else None,

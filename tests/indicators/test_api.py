@@ -5,6 +5,7 @@ from unittest.mock import ANY
 import pytest
 from django.test import Client
 
+from common.clock import today
 from indicators.live import actions
 from indicators.models import LiveResult
 from startups.models import Phase
@@ -78,7 +79,12 @@ def test_indicators_give_the_table_of_a_year(client: Client) -> None:
                 "followed_by": "budget_law",
                 "previous": {"live": 1, "published": 31, **CONFIRMED},
                 "target": {**TARGET, "value": 49, "source": "PAP 2021", "judgement": "Objectif tenu."},
-                "live": {"value": 2, "computed_at": computed_at("products_launched", 2021), **ONE_FICTITIOUS},
+                "live": {
+                    "value": 2,
+                    "computed_at": computed_at("products_launched", 2021),
+                    "as_of": today().isoformat(),
+                    **ONE_FICTITIOUS,
+                },
                 "published": {"value": 50, "published_at": "2022-02-01", **CONFIRMED},
                 "known": None,
                 "known_mark": None,
@@ -91,7 +97,12 @@ def test_indicators_give_the_table_of_a_year(client: Client) -> None:
                 "followed_by": "budget_law",
                 "previous": {"live": 0, "published": None, **CONFIRMED},
                 "target": {**TARGET, "value": None, "source": ANY, "judgement": ANY},
-                "live": {"value": 1, "computed_at": computed_at("national_impact", 2021), **CONFIRMED},
+                "live": {
+                    "value": 1,
+                    "computed_at": computed_at("national_impact", 2021),
+                    "as_of": today().isoformat(),
+                    **CONFIRMED,
+                },
                 "published": None,
                 "known": None,
                 "known_mark": None,
@@ -106,7 +117,7 @@ def test_indicators_without_a_target_nor_a_result_say_so(client: Client) -> None
     LiveResult.objects.all().delete()
     row = get(client, f"{TABLE}?year=2020")["results"][0]
     assert (row["previous"], row["target"]) == ({"live": None, "published": None, **CONFIRMED}, None)
-    assert row["live"] == {"value": None, "computed_at": None, **CONFIRMED}
+    assert row["live"] == {"value": None, "computed_at": None, "as_of": today().isoformat(), **CONFIRMED}
 
 
 def test_indicators_default_to_the_last_year_known(client: Client) -> None:
@@ -145,6 +156,7 @@ def test_evidence_gives_the_rows_and_their_count_is_the_value(client: Client) ->
         "year": 2021,
         "rule": FIRST_CONSTRUCTIONS_SENTENCE,
         "value": 2,
+        "as_of": today().isoformat(),
         **ONE_FICTITIOUS,
         "count": 2,
         "next": None,

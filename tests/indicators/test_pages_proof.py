@@ -260,8 +260,8 @@ def test_the_page_is_bounded_and_the_downloaded_table_is_complete(
         ("d", "Population de référence"),
     ]
     with django_assert_num_queries(
-        10
-    ):  # indicator, definitions, live, published, vocabulary, evidence, fictitious, awards, recording, names
+        11
+    ):  # indicator, definitions, live, published, vocabulary, day, evidence, fictitious, awards, recording, names
         found = proof("sum", 2021)
     assert found is not None
     assert (found.counted, found.base, found.unit_of_value) == (2, 0, "€")

@@ -177,7 +177,9 @@ def test_pages_link_to_one_another(path: str, portfolio: None) -> None:
 
 @each
 def test_the_first_page_of_nothing_is_empty_and_the_second_is_missing(path: str) -> None:
-    assert get(path) == {"count": 0, "next": None, "previous": None, "results": []}
+    empty = get(path)
+    empty.pop("as_of", None)  # that of counts
+    assert empty == {"count": 0, "next": None, "previous": None, "results": []}
     for query in ("page=2", "page=999999999&page_size=1000"):
         assert list(get(path, query, 404)["errors"]) == ["page"]
 

@@ -36,7 +36,7 @@ SELECT stay.kind_id, coalesce(stay.until, %(as_of)s) - start AS days, count(*) F
        count(*) FILTER (WHERE stay.until IS NULL)
 FROM stay JOIN startups_phasekind k ON k.key = stay.kind_id AND k."group" <> 'ended' AND NOT k.is_perennial
 WHERE coalesce(stay.until, %(as_of)s) > start
-GROUP BY stay.kind_id, days ORDER BY stay.kind_id, days
+GROUP BY stay.kind_id, days
 """
 # A service that ended and came back: the first end counts.
 _SERVICE_LIVES = f"""
@@ -120,7 +120,7 @@ def passages(as_of: dt.date) -> dict[tuple[str, str], int]:
 
 
 def durations(as_of: dt.date) -> list[Durations]:
-    """Return the lengths of stays in days by a date, by phase kind, without ended and perennial phases.
+    """Return the lengths of stays in days by a date, by phase kind, without ended and perennial phases, in no order.
 
     Population: stays of at least a day. A stay ends with the entry into another kind; otherwise it is in progress.
     """

@@ -5,7 +5,7 @@ every phase.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
@@ -32,24 +32,27 @@ class SurvivalPoint:
 
 
 def survival(stays: Sequence[Durations], months: int = MONTHS) -> list[SurvivalPoint]:
-    """Return the share remaining after each month from 0: the product of the survival rates of each day with
+    """Return the points of ``survival_points``."""
+    return list(survival_points(stays, months))
+
+
+def survival_points(stays: Sequence[Durations], months: int = MONTHS) -> Iterator[SurvivalPoint]:
+    """Yield the share remaining after each month from 0: the product of the survival rates of each day with
     departures.
     """
     ordered = sorted((stay for stay in stays if stay.ended or stay.open), key=lambda stay: stay.days)
     at_risk = sum(stay.ended + stay.open for stay in ordered)
     share, place = Decimal(1), 0
-    points = []
     for month in range(months + 1):
         while place < len(ordered) and ordered[place].days <= month * DAYS_OF_MONTH:
             stay = ordered[place]
             share *= 1 - Decimal(stay.ended) / at_risk
             at_risk -= stay.ended + stay.open
             place += 1
-        points.append(SurvivalPoint(rounded(share * 100, 1), at_risk))
-    return points
+        yield SurvivalPoint(rounded(share * 100, 1), at_risk)
 
 
-def median_months(points: Sequence[SurvivalPoint]) -> int | None:
+def median_months(points: Iterable[SurvivalPoint]) -> int | None:
     """Return the first month at which at most half remain; None if too few stays are observed that long."""
     for month, point in enumerate(points):
         if point.followed < FEWEST:

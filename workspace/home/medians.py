@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from django.db import transaction
 
 from catalogue.published_charts.queries import Durations, durations
-from catalogue.published_charts.survival import median_months, survival
+from catalogue.published_charts.survival import median_months, survival_points
 from common.words import plural_fr
 from workspace.models import PhaseMedian
 
@@ -37,5 +37,5 @@ def median_stays(stays: Iterable[Durations]) -> dict[str, int]:
     by_kind: dict[str, list[Durations]] = {}
     for stay in stays:
         by_kind.setdefault(stay.kind, []).append(stay)
-    months = {kind: median_months(survival(found)) for kind, found in by_kind.items()}
+    months = {kind: median_months(survival_points(found)) for kind, found in by_kind.items()}
     return {kind: median for kind, median in months.items() if median is not None}

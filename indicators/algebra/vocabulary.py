@@ -4,11 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from django.db.models import BigIntegerField, Value
-from django.db.models.functions import Cast, Coalesce
-
-from incubators.models import Administration, Incubator
-from startups.models import PhaseKind
+from common.sql import fetch_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +42,21 @@ class RuleVocabulary:
         return sorted({body.ministry for body in self.administrations.values() if body.ministry})
 
 
+# In SQL: the ORM takes seven times longer to compile it than the database to run it, for every page of figures.
+_NAMED = """
+SELECT 'kind', rank, key, label, "group", '' FROM startups_phasekind
+UNION ALL
+SELECT 'incubator', i.id, i.slug, i.name, coalesce(owner.slug, ''), coalesce(owner.ministry, '')
+FROM incubators_incubator i LEFT JOIN incubators_administration owner ON owner.id = i.owner_id
+UNION ALL
+SELECT 'administration', id, slug, name, '', ministry FROM incubators_administration
+ORDER BY 1, 2, 3
+"""
+
+
 def read_vocabulary() -> RuleVocabulary:
-    """Return the current phases, incubators and administrations, in one query, since every page of figures needs them."""
-    kinds = PhaseKind.objects.values_list(
-        Value("kind"), Cast("rank", BigIntegerField()), "key", "label", "group", Value("")
-    )
-    owner, ministry = Coalesce("owner__slug", Value("")), Coalesce("owner__ministry", Value(""))
-    incubators = Incubator.objects.values_list(Value("incubator"), "pk", "slug", "name", owner, ministry)
-    administrations = Administration.objects.values_list(
-        Value("administration"), "pk", "slug", "name", Value(""), "ministry"
-    )
-    rows = kinds.order_by().union(incubators.order_by(), administrations.order_by(), all=True).order_by()
-    return _vocabulary(tuple(sorted(rows, key=lambda row: row[:3])))
+    """Return the current phases, incubators and administrations, in one query."""
+    return _vocabulary(tuple(fetch_all(_NAMED)))
 
 
 @lru_cache(maxsize=8)

@@ -68,7 +68,8 @@ _READ: ContextVar[Callable[[], dt.date] | None] = ContextVar("day_of_records", d
 
 @contextmanager
 def day_read_once(version: int | None = None) -> Iterator[None]:
-    """Read ``day_of_records`` from the database once within this block, which builds one response and writes nothing.
+    """Read ``day_of_records`` from the database once within this block, which changes no record: it builds one response,
+    or derived tables.
 
     With the data ``version`` of the current transaction, the day is read once for all responses of that version. It takes
     three queries, a sixth of the time of a list of the API.

@@ -13,6 +13,7 @@ from django.db import OperationalError, transaction
 from common import data_version
 from common.background import jobs
 from common.clock import today
+from common.freshness import day_read_once
 from common.locks import take_turn, wait_at_most
 
 RECOMPUTE = "common.recompute"
@@ -23,7 +24,7 @@ LONGEST_WAIT = "3s"
 type Step = Callable[[dt.date, Collection[int] | None], str]
 """Makes a derived table what the records give on a day, writes what differs, and returns a French sentence about it.
 
-The second argument has the keys of the startups that changed; None: any may have.
+The second argument has the keys of the startups that changed; empty: none, but other records; None: any may have.
 """
 
 _steps: list[Step] = []
@@ -38,16 +39,17 @@ def register_step(step: Step) -> None:
 def now(startups: Collection[int] | None = None) -> bool:
     """Run the steps after a save, in the request, for its author; then ask the job for the rest. Return whether it is done.
 
-    ``startups`` has the keys of those that changed; None: any may have. Nothing is written if a step fails, or while
-    another computation runs for longer than ``LONGEST_WAIT``: the job does it.
+    ``startups`` has the keys of those that changed; empty: none, but other records; None: any may have. Nothing is
+    written if a step fails, or while another computation runs for longer than ``LONGEST_WAIT``: the job does it.
     """
     is_done = True
     try:
         with transaction.atomic():
             wait_at_most(LONGEST_WAIT)
             take_turn(RECOMPUTE)
-            for step in _steps:
-                step(today(), startups)
+            with day_read_once():
+                for step in _steps:
+                    step(today(), startups)
     except OperationalError:  # another process computes
         is_done = False
     except Exception:  # the change is saved, whatever happens to its figures
@@ -79,8 +81,9 @@ def compute(progress: jobs.Progress) -> jobs.JobResult:
     version_after = data_version.before_writing()
     day = today()
     sentences = []
-    for done, step in enumerate(_steps):
-        progress(done, len(_steps))
-        sentences.append(step(day, None))
+    with day_read_once():
+        for done, step in enumerate(_steps):
+            progress(done, len(_steps))
+            sentences.append(step(day, None))
     progress(len(_steps), len(_steps))
     return jobs.JobResult(" ".join(sentences), version_after())

@@ -10,6 +10,7 @@ from budget.queries.fast import (
     counted_awards,
     funding_rounds,
     rounds_of,
+    rounds_with_awards,
     sum_of,
     with_counted_days,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "credits_of",
     "funding_rounds",
     "rounds_of",
+    "rounds_with_awards",
     "sum_of",
     "with_counted_days",
 ]

@@ -21,10 +21,12 @@ from indicators.checks.lists import (
 )
 from indicators.checks.money import awards_against_rounds, credits_against_lines, laureates_against_announced
 from indicators.checks.printed import printed_lines_against_total, printed_lists_against_counts
+from indicators.checks.records import ComparedRecords
 from indicators.checks.reports import (
     figures_of_later_days,
     previous_years,
-    published_against_lists,
+    published_against_records,
+    published_against_their_lists,
     totals_against_years,
     trainings_against_periods,
 )
@@ -33,24 +35,25 @@ from indicators.models import Inconsistency
 CHECK_LOCK = "indicators.checks"
 """The advisory lock of who runs the checks."""
 
-type Check = Callable[[dt.date], list[Discrepancy]]
+type Check = Callable[[ComparedRecords], list[Discrepancy]]
 
-CHECKS: tuple[Check, ...] = (
-    credits_against_lines,
-    awards_against_rounds,
-    laureates_against_announced,
-    previous_years,
-    published_against_lists,
-    figures_of_later_days,
-    counts_against_the_portfolio,
-    designations_against_lists,
-    members_against_lists,
-    unconfirmed_millesimes,
-    totals_against_years,
-    trainings_against_periods,
-    printed_lines_against_total,
-    printed_lists_against_counts,
-)
+CHECKS: Mapping[str, tuple[Check, ...]] = {
+    "credits": (credits_against_lines,),
+    "awards": (awards_against_rounds,),
+    "laureates": (laureates_against_announced,),
+    "previous_year": (previous_years,),
+    "published_evidence": (published_against_their_lists,),
+    "published_list": (published_against_records,),
+    "later_day": (figures_of_later_days,),
+    "counts": (counts_against_the_portfolio, designations_against_lists, members_against_lists),
+    "millesimes": (unconfirmed_millesimes,),
+    "cumulated": (totals_against_years, trainings_against_periods),
+    "printed_lines": (printed_lines_against_total,),
+    "printed_list": (printed_lists_against_counts,),
+}
+"""By the code of what they find."""
+OF_SERVICES = ("published_list", "counts", "millesimes")
+"""The codes of those that read services: a change of a service can't move what the others find."""
 
 TITLES: Mapping[str, str] = {
     "credits": "Total des crédits et leurs lignes",
@@ -79,37 +82,43 @@ class Checking:
     drifts: int = 0
 
 
-def consistency_step(day: dt.date, _startups: Collection[int] | None) -> str:
-    """Run the checks for ``recompute``."""
-    done = check_consistency(on=min(day, day_of_records()))
+def consistency_step(day: dt.date, startups: Collection[int] | None) -> str:
+    """Run the checks for ``recompute``: those that read services, if only services changed."""
+    done = check_consistency(on=min(day, day_of_records()), codes=OF_SERVICES if startups else CHECKS)
     slips = plural_fr(done.there - done.drifts, "incohérence", "incohérences")
     drifts = plural_fr(done.drifts, "dérive", "dérives")
     return f"{slips} et {drifts}, dont {done.new} nouvelles ; {done.gone} disparues."
 
 
 @transaction.atomic
-def check_consistency(*, on: dt.date | None = None) -> Checking:
-    """Run every check on the day ``on`` (default: the date of the records), and store the results, under a lock.
+def check_consistency(*, on: dt.date | None = None, codes: Collection[str] = CHECKS) -> Checking:
+    """Run the checks of ``codes`` on the day ``on`` (default: the date of the records); store the results, under a lock.
 
     A disagreement found again keeps its first time, and its settlement while its figures are the same. One that is no
     longer found is marked as gone, and reopened with its first time if it returns.
     """
     take_turn(CHECK_LOCK)
-    day = on or day_of_records()
-    found = with_slips([one for check in CHECKS for one in check(day)])
-    return _store(found, timezone.now())
+    records = ComparedRecords(on or day_of_records())
+    found = with_slips([one for code in codes for check in CHECKS[code] for one in check(records)], records)
+    return _store(found, codes, timezone.now())
 
 
 STORED = ("level", "year", "sentence", "stated_value", "computed_value", "records")
 
 
-def _store(found: list[Discrepancy], moment: dt.datetime) -> Checking:
-    known = {(one.check_code, one.subject): one for one in Inconsistency.objects.all()}
+def _store(found: list[Discrepancy], codes: Collection[str], moment: dt.datetime) -> Checking:
+    """Store what the checks of ``codes`` found, and mark what they no longer find."""
+    known = {(one.check_code, one.subject): one for one in Inconsistency.objects.filter(check_code__in=list(codes))}
     here = {(one.check, one.subject): one for one in found}
-    rows = [_updated(known.get(key), one, moment) for key, one in here.items()]
+    same = [known[key].pk for key, one in here.items() if key in known and _is_same(known[key], one)]
+    Inconsistency.objects.filter(pk__in=same).update(last_seen=moment)
     settled = ("settled_at", "settled_by", "settled_reason")
     Inconsistency.objects.bulk_create(
-        rows,
+        [
+            _updated(known.get(key), one, moment)
+            for key, one in here.items()
+            if key not in known or known[key].pk not in same
+        ],
         update_conflicts=True,
         unique_fields=["check_code", "subject"],
         update_fields=[*STORED, "last_seen", "gone_at", *settled],
@@ -118,6 +127,12 @@ def _store(found: list[Discrepancy], moment: dt.datetime) -> Checking:
     Inconsistency.objects.filter(pk__in=left).update(gone_at=moment)
     new = sum(key not in known for key in here)
     return Checking(len(here), new, len(left), sum(one.level == Inconsistency.Level.DRIFT for one in found))
+
+
+def _is_same(before: Inconsistency, found: Discrepancy) -> bool:
+    """Whether a discrepancy is stored as it is, and was there at the last run."""
+    fields = _stored_fields(found)
+    return before.gone_at is None and {name: getattr(before, name) for name in fields} == fields
 
 
 def _updated(before: Inconsistency | None, found: Discrepancy, moment: dt.datetime) -> Inconsistency:

@@ -92,8 +92,3 @@ def compare_with_printed(
 def subject_of(figure: PrintedFigure) -> str:
     """Return the identifier of a printed figure: subject, its key, year and report."""
     return ":".join(filter(None, (figure.subject, figure.subject_key, str(figure.year), str(figure.report_year))))
-
-
-def printed_figures(*subjects: PrintedFigure.Subject) -> list[PrintedFigure]:
-    """Return the printed figures on these subjects: one query."""
-    return list(PrintedFigure.objects.filter(subject__in=subjects))

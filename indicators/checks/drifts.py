@@ -5,34 +5,28 @@ from dataclasses import replace
 from decimal import Decimal
 
 from indicators.checks.discrepancies import Discrepancy, Level
-from indicators.models import LiveResult, PublishedResult
+from indicators.checks.records import ComparedRecords
 
 LARGER = " C’est plus que toute dérive connue."
 
 
-def with_slips(found: Sequence[Discrepancy]) -> list[Discrepancy]:
-    """Return what the checks found; a drift larger than any that the history explains is a gap.
-
-    Two queries if there is a drift.
-    """
-    if not any(one.level == Level.DRIFT for one in found):
-        return list(found)
-    widest = widest_drifts()
+def with_slips(found: Sequence[Discrepancy], records: ComparedRecords) -> list[Discrepancy]:
+    """Return what the checks found; a drift larger than any that the history explains is a gap."""
+    widest = widest_drifts(records)
     return [_as_gap(one) if _is_larger(one, widest) else one for one in found]
 
 
-def widest_drifts() -> dict[str, Decimal]:
+def widest_drifts(records: ComparedRecords) -> dict[str, Decimal]:
     """Return the largest share by which results published with their records have moved, by indicator.
 
     Each of these drifts is explained record by record. An indicator that has not moved is left out.
     """
-    live = {(one.indicator_id, one.year): one.value for one in LiveResult.objects.all()}
-    listed = PublishedResult.objects.filter(has_evidence=True, replaced_by__isnull=True, value__isnull=False)
+    live = {(one.indicator_id, one.year): one.value for one in records.live}
     widest: dict[str, Decimal] = {}
-    for code, indicator, year, value in listed.values_list("indicator__code", "indicator_id", "year", "value"):
-        now = live.get((indicator, year))
-        if now is not None and value is not None and now != value:
-            widest[code] = max(widest.get(code, Decimal(0)), _share(value, now))
+    for one in records.published:
+        now, code = live.get((one.indicator_id, one.year)), one.indicator.code
+        if one.has_evidence and now is not None and one.value is not None and now != one.value:
+            widest[code] = max(widest.get(code, Decimal(0)), _share(one.value, now))
     return widest
 
 

@@ -6,65 +6,65 @@ The lists are the current ones: a difference from a printed figure is a drift, n
 import datetime as dt
 from decimal import Decimal
 
-from django.db.models import Q
-
 from common.words import NO_BREAK, date_fr, strip_trailing_zeros
 from community.queries.counts import community_at
 from impact.models import Designation
-from indicators.checks.discrepancies import CheckedRecord, Discrepancy, Level, compare_with_printed, printed_figures
+from indicators.checks.discrepancies import CheckedRecord, Discrepancy, Level, compare_with_printed
+from indicators.checks.records import ComparedRecords
 from indicators.models import LiveResult, PrintedFigure
-from startups.queries import Portfolio, partner_incubators, portfolio
+from startups.queries import PortfolioCount, partner_incubators, portfolio_on
 
 Subject = PrintedFigure.Subject
 STATES = {Subject.INVESTIGATIONS: "investigation", Subject.SERVICES: "service", Subject.ENDED: "ended"}
+"""The parts of the portfolio that a report counts, in the address of their list."""
 
 
-def counts_against_the_portfolio(day: dt.date) -> list[Discrepancy]:
-    """Compare the printed counts of the portfolio on a day with the fiches on that day. One query, and two for each
-    day.
+def counts_against_the_portfolio(records: ComparedRecords) -> list[Discrepancy]:
+    """Compare the printed counts of the portfolio on a day with the fiches on that day. One query, and one for each
+    count of incubators.
     """
-    dated = [(one, one.as_of) for one in printed_figures(*STATES, Subject.INCUBATORS) if one.as_of]
-    at = {as_of: portfolio(as_of) for as_of in sorted({as_of for _, as_of in dated})}
-    found = [_of_the_portfolio(figure, as_of, at[as_of]) for figure, as_of in dated]
+    dated = [(one, one.as_of) for one in records.printed_on(*STATES, Subject.INCUBATORS) if one.as_of]
+    known = {one.as_of: one for one in portfolio_on({as_of for _, as_of in dated})}
+    found = [_of_the_portfolio(figure, as_of, known[as_of]) for figure, as_of in dated]
     return [one for one in found if one]
 
 
-def _of_the_portfolio(figure: PrintedFigure, as_of: dt.date, held: Portfolio) -> Discrepancy | None:
+def _of_the_portfolio(figure: PrintedFigure, as_of: dt.date, known: PortfolioCount) -> Discrepancy | None:
     counts: dict[str, int] = {
-        Subject.INVESTIGATIONS: held.investigations.count,
-        Subject.SERVICES: held.services.count,
-        Subject.ENDED: held.ended.count,
-        Subject.INCUBATORS: partner_incubators(as_of).count(),
+        Subject.INVESTIGATIONS: known.investigations,
+        Subject.SERVICES: known.services,
+        Subject.ENDED: known.ended,
     }
+    is_of_incubators = figure.subject == Subject.INCUBATORS
+    value = partner_incubators(as_of).count() if is_of_incubators else counts[figure.subject]
     kind = STATES.get(Subject(figure.subject), "")
     listed = CheckedRecord("portfolio", f"{as_of.isoformat()}/{kind}", f"Portefeuille au {date_fr(as_of)}")
     what = f"d’après les fiches au {date_fr(as_of)}"
     return compare_with_printed(
-        figure, Decimal(counts[figure.subject]), check="counts", what=what, unit="", records=(listed,), gap=Level.DRIFT
+        figure, Decimal(value), check="counts", what=what, unit="", records=(listed,), gap=Level.DRIFT
     )
 
 
-def designations_against_lists(day: dt.date) -> list[Discrepancy]:
-    """Compare the printed numbers of services of national impact, yearly and total, with the designations. Two queries."""
+def designations_against_lists(records: ComparedRecords) -> list[Discrepancy]:
+    """Compare the printed numbers of services of national impact, yearly and total, with the designations. One query."""
     years = list(Designation.objects.filter(withdrawn_on__isnull=True).order_by().values_list("millesime", flat=True))
     found = []
-    for figure in printed_figures(Subject.NATIONAL_IMPACT, Subject.NATIONAL_IMPACT_TOTAL):
+    for figure in records.printed_on(Subject.NATIONAL_IMPACT, Subject.NATIONAL_IMPACT_TOTAL):
         is_total = figure.subject == Subject.NATIONAL_IMPACT_TOTAL
         listed = sum(year <= figure.year if is_total else year == figure.year for year in years)
         what = f"services désignés {'jusqu’au' if is_total else 'pour le'} millésime {figure.year}"
-        records = (CheckedRecord("national_impact", str(figure.year), "Impact national"),)
+        page = CheckedRecord("national_impact", str(figure.year), "Impact national")
         found.append(
             compare_with_printed(
-                figure, Decimal(listed), check="counts", what=what, unit="", records=records, gap=Level.DRIFT
+                figure, Decimal(listed), check="counts", what=what, unit="", records=(page,), gap=Level.DRIFT
             )
         )
     return [one for one in found if one]
 
 
-def unconfirmed_millesimes(day: dt.date) -> list[Discrepancy]:
-    """Report the figures of a year that count designations with an unconfirmed millésime. One query."""
-    marked = Q(unconfirmed__gt=0) | Q(by_dates__isnull=False)
-    return [_of_marks(one) for one in LiveResult.objects.filter(marked).select_related("indicator")]
+def unconfirmed_millesimes(records: ComparedRecords) -> list[Discrepancy]:
+    """Report the figures of a year that count designations with an unconfirmed millésime."""
+    return [_of_marks(one) for one in records.live if one.unconfirmed or one.by_dates is not None]
 
 
 def _of_marks(result: LiveResult) -> Discrepancy:
@@ -76,18 +76,18 @@ def _of_marks(result: LiveResult) -> Discrepancy:
     )
 
 
-def members_against_lists(day: dt.date) -> list[Discrepancy]:
-    """Compare the printed numbers of active members with the recorded ones, if any. One query and one for each figure."""
+def members_against_lists(records: ComparedRecords) -> list[Discrepancy]:
+    """Compare the printed numbers of active members with the recorded ones, if any. One query for each figure."""
     found = []
-    for figure in printed_figures(Subject.MEMBERS):
+    for figure in records.printed_on(Subject.MEMBERS):
         if figure.as_of:
             known = community_at(figure.as_of).active
             what = "membres actifs connus ce jour-là" if known else "aucun membre enregistré"
-            records = (CheckedRecord("community", figure.as_of.isoformat(), f"Communauté au {date_fr(figure.as_of)}"),)
+            page = CheckedRecord("community", figure.as_of.isoformat(), f"Communauté au {date_fr(figure.as_of)}")
             value = Decimal(known) if known else None
             found.append(
                 compare_with_printed(
-                    figure, value, check="counts", what=what, unit="", records=records, gap=Level.DRIFT
+                    figure, value, check="counts", what=what, unit="", records=(page,), gap=Level.DRIFT
                 )
             )
     return [one for one in found if one]

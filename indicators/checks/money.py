@@ -1,9 +1,9 @@
 """Checks of totals against lines: the credits of a year, the FAST rounds and their awards."""
 
-import datetime as dt
 from decimal import Decimal
 
-from budget.queries import CreditsOfYear, RoundsOfYear, RoundWithLaureates, by_year, credits, funding_rounds
+from budget.models import FundingRound
+from budget.queries import CreditsOfYear, credits, sum_of
 from common.words import NO_BREAK, money_fr, plural_fr
 from indicators.checks.discrepancies import (
     CheckedRecord,
@@ -11,9 +11,9 @@ from indicators.checks.discrepancies import (
     Level,
     compare_with_printed,
     compared,
-    printed_figures,
     severity,
 )
+from indicators.checks.records import ComparedRecords
 from indicators.models import PrintedFigure
 
 Subject = PrintedFigure.Subject
@@ -22,7 +22,7 @@ OF_MONEY = (Subject.AWARDS_TOTAL, Subject.ROUND_TOTAL)
 OF_AWARDS = (*OF_MONEY, Subject.AWARDS, Subject.STARTUPS_AWARDED, Subject.INCUBATORS_AWARDED, Subject.ROUNDS)
 
 
-def credits_against_lines(day: dt.date) -> list[Discrepancy]:
+def credits_against_lines(_records: ComparedRecords) -> list[Discrepancy]:
     """Compare the stated total of each year's credits with the sum of its lines. Two queries."""
     return [found for year in credits() if (found := _credits(year))]
 
@@ -46,19 +46,21 @@ def _credits(year: CreditsOfYear) -> Discrepancy | None:
     return Discrepancy("credits", f"credits:{year.year}", level, year.year, sentence, year.stated, year.total, records)
 
 
-def awards_against_rounds(day: dt.date) -> list[Discrepancy]:
-    """Compare the printed figures on the FAST, by year or round, with the recorded awards. Three queries."""
-    figures = printed_figures(*OF_AWARDS)
-    years = {year.year: year for year in by_year(funding_rounds())}
+def awards_against_rounds(records: ComparedRecords) -> list[Discrepancy]:
+    """Compare the printed figures on the FAST, by year or round, with the recorded awards."""
+    years: dict[int, list[FundingRound]] = {}
+    for one in records.rounds:
+        years.setdefault(one.year, []).append(one)
+    figures = records.printed_on(*OF_AWARDS)
     return [found for figure in figures if (found := _awards(figure, years.get(figure.year)))]
 
 
-def _awards(figure: PrintedFigure, year: RoundsOfYear | None) -> Discrepancy | None:
-    if year is None:
+def _awards(figure: PrintedFigure, rounds: list[FundingRound] | None) -> Discrepancy | None:
+    if rounds is None:
         return compare_with_printed(figure, None, check="awards", what="aucun appel enregistré", unit="", records=())
     if figure.subject == Subject.ROUND_TOTAL:
-        year = RoundsOfYear(year.year, tuple(one for one in year.rounds if str(one.round.number) == figure.subject_key))
-    total = year.sum
+        rounds = [one for one in rounds if str(one.number) == figure.subject_key]
+    total = sum_of(award for one in rounds for award in one.awards.all())
     if (
         not total.awards and figure.subject != Subject.ROUNDS
     ):  # without recorded laureates the value is unknown, not zero
@@ -72,22 +74,23 @@ def _awards(figure: PrintedFigure, year: RoundsOfYear | None) -> Discrepancy | N
         Subject.AWARDS: (Decimal(total.awards), "financements enregistrés"),
         Subject.STARTUPS_AWARDED: (Decimal(total.startups), "services lauréats enregistrés"),
         Subject.INCUBATORS_AWARDED: (Decimal(total.incubators), "incubateurs lauréats enregistrés"),
-        Subject.ROUNDS: (Decimal(len(year.rounds)), "appels enregistrés"),
+        Subject.ROUNDS: (Decimal(len(rounds)), "appels enregistrés"),
     }
     value, what = counts[figure.subject]
     unit = EURO if figure.subject in OF_MONEY else ""
-    records = tuple(CheckedRecord("round", str(one.round.number), f"FAST {one.round.number}") for one in year.rounds)
+    records = tuple(CheckedRecord("round", str(one.number), f"FAST {one.number}") for one in rounds)
     return compare_with_printed(figure, value, check="awards", what=what, unit=unit, records=records)
 
 
-def laureates_against_announced(day: dt.date) -> list[Discrepancy]:
-    """Report the rounds with fewer, or more, laureates recorded than announced; without any, unknown. Two queries."""
-    return [_laureates(one) for one in funding_rounds() if one.laureates and one.missing_awards]
+def laureates_against_announced(records: ComparedRecords) -> list[Discrepancy]:
+    """Report the rounds with fewer, or more, laureates recorded than announced; without any, unknown."""
+    announced = [
+        (one, one.stated_awards, len(one.awards.all())) for one in records.rounds if one.stated_awards is not None
+    ]
+    return [_laureates(one, stated, recorded) for one, stated, recorded in announced if recorded and recorded != stated]
 
 
-def _laureates(found: RoundWithLaureates) -> Discrepancy:
-    one = found.round
-    stated, recorded = one.stated_awards or 0, len(found.laureates)
+def _laureates(one: FundingRound, stated: int, recorded: int) -> Discrepancy:
     told = plural_fr(stated, "lauréat annoncé", "lauréats annoncés")
     held = plural_fr(recorded, "enregistré", "enregistrés")
     advice = "Enregistrez ceux qui manquent." if recorded < stated else "Corrigez l’annonce, ou retirez un financement."

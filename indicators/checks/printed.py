@@ -1,23 +1,23 @@
 """Checks of a report against itself: lines and totals, lists and counts."""
 
-import datetime as dt
 from decimal import Decimal
 
 from common.words import NO_BREAK, money_fr, number_fr, plural_fr
-from indicators.checks.discrepancies import CheckedRecord, Discrepancy, Level, difference, printed_figures, subject_of
+from indicators.checks.discrepancies import CheckedRecord, Discrepancy, Level, difference, subject_of
+from indicators.checks.records import ComparedRecords
 from indicators.models import PrintedFigure
 
 Subject = PrintedFigure.Subject
 EURO = "€"
 
 
-def printed_lines_against_total(day: dt.date) -> list[Discrepancy]:
-    """Compare the printed total of a year's credits with its printed lines. Two queries."""
+def printed_lines_against_total(records: ComparedRecords) -> list[Discrepancy]:
+    """Compare the printed total of a year's credits with its printed lines."""
     lines: dict[tuple[int, int], list[PrintedFigure]] = {}
-    for line in printed_figures(Subject.CREDITS_LINE):
+    for line in records.printed_on(Subject.CREDITS_LINE):
         lines.setdefault((line.report_year, line.year), []).append(line)
     found = []
-    for total in printed_figures(Subject.CREDITS_TOTAL):
+    for total in records.printed_on(Subject.CREDITS_TOTAL):
         held = lines.get((total.report_year, total.year), [])
         made = sum((line.value for line in held), Decimal(0))
         is_rounded = total.precision != PrintedFigure.Precision.EXACT
@@ -36,12 +36,12 @@ def _of_lines(total: PrintedFigure, held: list[PrintedFigure], made: Decimal) ->
     return Discrepancy("printed_lines", subject, Level.GAP, total.year, sentence, total.value, made, (_record(total),))
 
 
-def printed_lists_against_counts(day: dt.date) -> list[Discrepancy]:
-    """Compare a printed count with its printed list. One query."""
+def printed_lists_against_counts(records: ComparedRecords) -> list[Discrepancy]:
+    """Compare a printed count with its printed list."""
     found = []
-    for figure in PrintedFigure.objects.exclude(listed=""):
+    for figure in records.printed:
         names = [line for line in figure.listed.splitlines() if line.strip()]
-        if len(names) != figure.value and figure.precision != PrintedFigure.Precision.MORE_THAN:
+        if figure.listed and len(names) != figure.value and figure.precision != PrintedFigure.Precision.MORE_THAN:
             found.append(_of_list(figure, len(names)))
     return found
 

@@ -1,6 +1,5 @@
 """Checks of reports against publications: previous years, lists behind published figures, dates."""
 
-import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -16,19 +15,19 @@ from indicators.checks.discrepancies import (
     Level,
     compare_with_printed,
     difference,
-    printed_figures,
     subject_of,
 )
-from indicators.models import LiveResult, PrintedFigure, PublishedEvidence, PublishedResult
+from indicators.checks.records import ComparedRecords
+from indicators.models import PrintedFigure, PublishedEvidence, PublishedResult
 
 Subject = PrintedFigure.Subject
 
 
-def totals_against_years(day: dt.date) -> list[Discrepancy]:
-    """Compare totals since the beginning with the sums of their years. Two queries."""
-    totals = printed_figures(Subject.NATIONAL_IMPACT_TOTAL)
+def totals_against_years(records: ComparedRecords) -> list[Discrepancy]:
+    """Compare totals since the beginning with the sums of their years."""
+    totals = records.printed_on(Subject.NATIONAL_IMPACT_TOTAL)
     yearly = {
-        one.year: one for one in sorted(printed_figures(Subject.NATIONAL_IMPACT), key=lambda one: one.report_year)
+        one.year: one for one in sorted(records.printed_on(Subject.NATIONAL_IMPACT), key=lambda one: one.report_year)
     }
     before = {one.year: one for one in totals}
     found = [_less_than_its_years(total, yearly) or _not_the_year_more(total, before, yearly) for total in totals]
@@ -65,7 +64,7 @@ def _cumulated(total: PrintedFigure, sentence: str, found: Decimal) -> Discrepan
     )
 
 
-def trainings_against_periods(day: dt.date) -> list[Discrepancy]:
+def trainings_against_periods(_records: ComparedRecords) -> list[Discrepancy]:
     """Compare the people trained over a period with those of the periods within it. One query."""
     rows = list(Training.objects.order_by("start", "-last_day", "pk"))
     return [
@@ -113,20 +112,18 @@ def _training(row: Training, inside: Sequence[Training]) -> Discrepancy | None:
     )
 
 
-def previous_years(day: dt.date) -> list[Discrepancy]:
-    """Compare the result of a past year printed in another report with the published one. Two queries."""
-    published = {(one.indicator.code, one.year): one.value for one in _in_force()}
+def previous_years(records: ComparedRecords) -> list[Discrepancy]:
+    """Compare the result of a past year printed in another report with the published one."""
+    published = {(one.indicator.code, one.year): one.value for one in records.published}
     found = []
-    for figure in printed_figures(PrintedFigure.Subject.INDICATOR):
+    for figure in records.printed_on(Subject.INDICATOR):
         value = published.get((figure.subject_key, figure.year))
         what = "résultat publié cette année-là" if value is not None else "aucun résultat publié cette année-là"
         copied = [] if value == figure.value else _years_of(published, figure)
         if value is not None and copied:
             what = f"c’est le résultat de {list_fr(map(str, copied))} ; {what}"
-        records = (
-            CheckedRecord("indicator", f"{figure.subject_key}/{figure.year}", f"{figure.subject_key}, {figure.year}"),
-        )
-        found.append(compare_with_printed(figure, value, check="previous_year", what=what, unit="", records=records))
+        page = CheckedRecord("indicator", f"{figure.subject_key}/{figure.year}", f"{figure.subject_key}, {figure.year}")
+        found.append(compare_with_printed(figure, value, check="previous_year", what=what, unit="", records=(page,)))
     return [one for one in found if one]
 
 
@@ -135,26 +132,17 @@ def _years_of(published: dict[tuple[str, int], Decimal | None], figure: PrintedF
     return [year for (code, year), value in published.items() if code == figure.subject_key and value == figure.value]
 
 
-def published_against_lists(day: dt.date) -> list[Discrepancy]:
-    """Compare a published figure with its list: published, else from the records.
-
-    Three queries.
-    """
-    results = _in_force()
+def published_against_their_lists(records: ComparedRecords) -> list[Discrepancy]:
+    """Compare each figure published with its list with that list. One query."""
+    listed = [one for one in records.published if one.has_evidence]
     counted = {
         row["result"]: (row["rows"], row["total"])
-        for row in PublishedEvidence.objects.filter(result__in=results, part=PublishedEvidence.Part.COUNTED)
+        for row in PublishedEvidence.objects.filter(result__in=listed, part=PublishedEvidence.Part.COUNTED)
         .order_by()
         .values("result")
         .annotate(rows=Count("pk"), total=Sum("amount"))
     }
-    live = {(one.indicator_id, one.year): one.value for one in LiveResult.objects.all()}
-    found = [
-        _of_its_own_list(one, *counted.get(one.pk, (0, Decimal(0))))
-        if one.has_evidence
-        else _of_the_records(one, live.get((one.indicator_id, one.year)))
-        for one in results
-    ]
+    found = [_of_its_own_list(one, *counted.get(one.pk, (0, Decimal(0)))) for one in listed]
     return [one for one in found if one]
 
 
@@ -176,6 +164,14 @@ def _of_its_own_list(result: PublishedResult, rows: int, total: Decimal) -> Disc
     )
 
 
+def published_against_records(records: ComparedRecords) -> list[Discrepancy]:
+    """Compare each figure published without its list with the current records."""
+    live = {(one.indicator_id, one.year): one.value for one in records.live}
+    unlisted = [one for one in records.published if not one.has_evidence]
+    found = [_of_the_records(one, live.get((one.indicator_id, one.year))) for one in unlisted]
+    return [one for one in found if one]
+
+
 def _of_the_records(result: PublishedResult, live: Decimal | None) -> Discrepancy | None:
     if result.value is None or live is None or live == result.value:
         return None
@@ -189,16 +185,13 @@ def _of_the_records(result: PublishedResult, live: Decimal | None) -> Discrepanc
     return Discrepancy("published_list", f"{code}:{year}", Level.DRIFT, year, sentence, result.value, live, (record,))
 
 
-def _in_force() -> list[PublishedResult]:
-    """Return the published results in force."""
-    in_force = PublishedResult.objects.filter(replaced_by__isnull=True)
-    return list(in_force.select_related("indicator", "definition"))
-
-
-def figures_of_later_days(day: dt.date) -> list[Discrepancy]:
-    """Report each figure whose day is later than the publication of its report. One query."""
-    later = PrintedFigure.objects.filter(as_of__isnull=False, published_on__isnull=False)
-    return [_of_a_later_day(one) for one in later if one.as_of and one.published_on and one.as_of > one.published_on]
+def figures_of_later_days(records: ComparedRecords) -> list[Discrepancy]:
+    """Report each figure whose day is later than the publication of its report."""
+    return [
+        _of_a_later_day(one)
+        for one in records.printed
+        if one.as_of and one.published_on and one.as_of > one.published_on
+    ]
 
 
 def _of_a_later_day(figure: PrintedFigure) -> Discrepancy:

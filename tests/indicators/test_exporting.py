@@ -17,7 +17,8 @@ from common.background import recompute
 from common.files.recount import ArchiveError, Recount, RecountVerdict
 from common.files.verifiable_archive import MANIFEST, MEMBERS, READ_ME, unpacked, verify
 from indicators.actions.publishing import PublicationEntry, Request, publish
-from indicators.checks.reports import published_against_lists
+from indicators.checks.records import ComparedRecords
+from indicators.checks.reports import published_against_their_lists
 from indicators.drift.queries import drift_of
 from indicators.exporting.archive import PUBLICATION
 from indicators.exporting.document import document
@@ -220,7 +221,7 @@ def test_aggregation_that_a_rule_leaves_unsaid_is_that_of_its_measure_everywhere
         ("Accompagnés : 1, recompté 1 d’après 1\xa0preuve.", RecountVerdict.RECOUNTED),
         ("Financements : 150\u202f000, recompté 150\u202f000 d’après 1\xa0preuve.", RecountVerdict.RECOUNTED),
     ]
-    assert published_against_lists(DAY) == []
+    assert published_against_their_lists(ComparedRecords(DAY)) == []
     live = {one.indicator_id: one for one in LiveResult.objects.filter(year=2021)}
     drifts = [drift_of(one, None, live[one.indicator_id]) for one in made.results.all()]
     assert {drift.code: drift.adds_up for drift in drifts} == {"helped": False, "money": True}

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from indicators.checks.discrepancies import Discrepancy
+from indicators.checks.records import ComparedRecords
 from indicators.models import PrintedFigure
 
 DAY = dt.date(2022, 3, 1)
@@ -24,9 +25,9 @@ def state(subject: str, value: str, **fields: Any) -> PrintedFigure:
     return figure
 
 
-def findings(check: Callable[[dt.date], list[Discrepancy]]) -> list[tuple[str, str, str]]:
+def findings(check: Callable[[ComparedRecords], list[Discrepancy]]) -> list[tuple[str, str, str]]:
     """Return the results of a check: subject, level and sentence, with ordinary spaces."""
     return [
         (found.subject, str(found.level), " ".join(found.sentence.replace("\u202f", " ").split()))
-        for found in check(DAY)
+        for found in check(ComparedRecords(DAY))
     ]

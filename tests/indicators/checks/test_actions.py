@@ -18,6 +18,7 @@ from sampledata.reference import load_reference
 from startups.changes import settle
 from tests import factories
 from tests.cases import cases
+from tests.indicators.checks.figures import state
 
 pytestmark = pytest.mark.django_db
 AS_OF = dt.date(2026, 8, 20)
@@ -48,6 +49,21 @@ def test_disagreement_keeps_its_first_time_and_goes_with_its_cause() -> None:
     assert running.check_consistency() == running.Checking(1, 0, 0)
     back = Inconsistency.objects.get()
     assert (back.gone_at, back.first_seen) == (None, first.first_seen)
+
+
+def test_change_of_a_service_runs_the_checks_that_read_services() -> None:
+    line = make_slip()
+    state("investigations", "3", as_of=AS_OF)
+    running.check_consistency()
+    Inconsistency.objects.update(computed_value=None)
+    CreditLine.objects.update(amount=100)
+    running.consistency_step(AS_OF, [line.pk])
+    assert dict(Inconsistency.objects.filter(gone_at=None).values_list("check_code", "computed_value")) == {
+        "credits": None,
+        "counts": Decimal(0),
+    }
+    running.consistency_step(AS_OF, [])
+    assert list(Inconsistency.objects.filter(gone_at=None).values_list("check_code", flat=True)) == ["counts"]
 
 
 def test_what_is_settled_stays_so_until_its_figures_move() -> None:
@@ -102,7 +118,7 @@ def test_checks_make_a_constant_number_of_queries(
         assert running.check_consistency().there == number
 
 
-QUERIES = 31
+QUERIES = 16
 """The lock, 19 of the checks, what is known, the rows in a savepoint, those that left."""
 
 

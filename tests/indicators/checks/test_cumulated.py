@@ -7,6 +7,7 @@ import pytest
 
 from community.models import Training
 from indicators.checks import reports
+from indicators.checks.records import ComparedRecords
 from indicators.models import PrintedFigure
 from tests.cases import cases
 from tests.indicators.checks.figures import DAY, findings, state
@@ -18,11 +19,15 @@ def test_a_total_grows_by_its_year_and_holds_all_years() -> None:
     for year, total, more in ((2019, "5", "2"), (2020, "7", "2"), (2021, "12", "4")):
         state("national_impact_total", total, year=year)
         state("national_impact", more, year=year)
-    assert [(one.subject, one.stated_value, one.computed_value) for one in reports.totals_against_years(DAY)] == [
+    found = reports.totals_against_years(ComparedRecords(DAY))
+    assert [(one.subject, one.stated_value, one.computed_value) for one in found] == [
         ("national_impact_total:2021", Decimal(12), Decimal(11))
     ]
     PrintedFigure.objects.filter(subject="national_impact_total", year=2020).update(value=3)
-    assert sorted((one.subject, one.stated_value, one.computed_value) for one in reports.totals_against_years(DAY)) == [
+    assert sorted(
+        (one.subject, one.stated_value, one.computed_value)
+        for one in reports.totals_against_years(ComparedRecords(DAY))
+    ) == [
         ("national_impact_total:2020", Decimal(3), Decimal(4)),
         ("national_impact_total:2021", Decimal(12), Decimal(7)),
     ]
@@ -117,5 +122,7 @@ def test_periods_inside_another_are_added_up_when_they_are_apart(
     train("2021-01-01", "2021-12-31", 10)
     for start, end, people in periods:
         train(start, end, people)
-    found = [one.computed_value for one in reports.trainings_against_periods(DAY) if one.stated_value == 10]
+    found = [
+        one.computed_value for one in reports.trainings_against_periods(ComparedRecords(DAY)) if one.stated_value == 10
+    ]
     assert found == ([] if held is None else [held])

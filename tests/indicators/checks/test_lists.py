@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from indicators.checks import lists, printed
+from indicators.checks.records import ComparedRecords
 from tests import factories
 from tests.cases import cases
 from tests.indicators.checks.figures import DAY, FEBRUARY, findings, state
@@ -22,7 +23,7 @@ def test_an_incubator_counts_that_carries_an_investigation_or_a_service() -> Non
     state("services", "3", as_of=day)
     state("ended", "1", as_of=day)
     state("investigations", "1", as_of=dt.date(2019, 12, 31))
-    assert [(one.subject, one.computed_value) for one in lists.counts_against_the_portfolio(DAY)] == [
+    assert [(one.subject, one.computed_value) for one in lists.counts_against_the_portfolio(ComparedRecords(DAY))] == [
         ("investigations:2021:2021", Decimal(0))
     ]
 
@@ -40,7 +41,7 @@ def test_counts_are_compared_with_the_portfolio_of_their_day() -> None:
     state("services", "1", year=2020, report_year=2020)  # without a day: not comparable
     assert findings(lists.counts_against_the_portfolio) == []
     state("services", "3", year=2020, printed="3 services", as_of=dt.date(2021, 1, 1))
-    [found] = lists.counts_against_the_portfolio(DAY)
+    [found] = lists.counts_against_the_portfolio(ComparedRecords(DAY))
     assert (found.level, found.stated_value, found.computed_value) == ("drift", Decimal(3), Decimal(0))
     assert [(one.kind, one.key) for one in found.records] == [
         ("portfolio", "2021-01-01/service"),

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from indicators.checks import money
+from indicators.checks.records import ComparedRecords
 from tests import factories
 from tests.cases import cases
 from tests.indicators.checks.figures import DAY, findings, state
@@ -69,7 +70,7 @@ def test_awards_are_compared_with_the_figures_printed_for_a_year_and_a_round() -
         ),
     ]
     state("round_total", "1", subject_key="9")
-    found = [one for one in money.awards_against_rounds(DAY) if one.subject.startswith("round_total")]
+    found = [one for one in money.awards_against_rounds(ComparedRecords(DAY)) if one.subject.startswith("round_total")]
     assert [(one.subject, one.computed_value, one.records[0].label) for one in found] == [
         ("round_total:9:2021:2021", Decimal(105_000), "FAST 9")
     ]

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from indicators.checks import reports
+from indicators.checks.records import ComparedRecords
 from indicators.models import PublishedEvidence
 from tests import factories
 from tests.impact import scene
@@ -20,7 +21,7 @@ def test_a_published_figure_is_the_sum_of_what_it_counted_only() -> None:
     row.pk, row.part = None, PublishedEvidence.Part.BASE  # the population of a share
     row.save()
     scene.publish(launches, 2018, "3", has_evidence=True)
-    found = reports.published_against_lists(DAY)
+    found = reports.published_against_their_lists(ComparedRecords(DAY))
     assert [(one.subject, one.stated_value, one.computed_value) for one in found if one.year < 2020] == [
         ("products_launched:2018", Decimal(3), Decimal(0))
     ]
@@ -51,7 +52,7 @@ def test_published_results_are_compared_with_their_lists() -> None:
     launches, designated = scene.make_programme()
     scene.publish(designated, 2021, "1")
     scene.publish_with_evidence(launches, 2019)
-    assert findings(reports.published_against_lists) == [
+    assert findings(reports.published_against_records) == [
         (
             "products_launched:2020",
             "drift",
@@ -66,7 +67,7 @@ def test_published_results_are_compared_with_their_lists() -> None:
     wrong = scene.publish(launches, 2018, "3", has_evidence=True)
     row = {"record": "phase", "record_id": 1, "date": dt.date(2018, 5, 1), "reason": "Entrée"}
     PublishedEvidence.objects.create(result=wrong, **row)
-    [found] = [one for one in reports.published_against_lists(DAY) if one.check == "published_evidence"]
+    [found] = reports.published_against_their_lists(ComparedRecords(DAY))
     assert (found.subject, found.stated_value, found.computed_value) == (
         "products_launched:2018",
         Decimal(3),

@@ -34,7 +34,7 @@ VIOLATIONS = [
     Violation("stated_figure_once_a_report", printed_twice),
     Violation("stated_figure_subject_whole", lambda: stated("indicator")),
     Violation("stated_figure_subject_whole", lambda: stated("awards", subject_key="9")),
-    Violation("stated_figure_precision_known", lambda: stated(precision="subject_key")),
+    Violation("stated_figure_precision_known", lambda: stated(precision="about")),
     Violation("stated_figure_year_plausible", lambda: stated(year=2012)),
     Violation("inconsistency_once", found_twice),
     Violation("inconsistency_level_known", lambda: inconsistency(level="grave")),

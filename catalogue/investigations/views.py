@@ -9,7 +9,6 @@ from catalogue.dates import read_as_of, until_records
 from catalogue.investigations.chart import outcomes_chart
 from catalogue.investigations.queries import (
     OpenInvestigation,
-    YearOfOutcomes,
     in_progress,
     outcomes,
     outcomes_of,
@@ -37,7 +36,7 @@ def investigations(request: HttpRequest) -> HttpResponse:
         "incubators": by_incubator(found),
         "incubator_count": len({one.incubator_slug for one in found if one.incubator_slug}),
         "has_sponsors": any(one.sponsor for one in found),
-        "years": [(year, _days_in_words(year)) for year in years],
+        "years": [(year, _delay(year.median_days)) for year in years],
         "chart": outcomes_chart(years, day),
         "syntheses": list(concluded[:SYNTHESES]),
         "all_syntheses": concluded.count(),
@@ -76,7 +75,7 @@ def investigations_of_year(request: HttpRequest, year: int) -> HttpResponse:
         "year": year,
         "title": f"{TITLES[asked]} {year}",
         "count": figure_of(rows),
-        "rows": [(one, days_fr(one.days) if one.days is not None else "") for one in rows],
+        "rows": [(one, _delay(one.days)) for one in rows],
     }
     return render(request, "catalogue/investigations/investigations_year.html", context, status=as_of.status)
 
@@ -89,8 +88,8 @@ def by_incubator(found: list[OpenInvestigation]) -> list[tuple[str, str, list[Op
     ]
 
 
-def _days_in_words(year: YearOfOutcomes) -> str:
-    """Return ``4 mois``, the median time from investigation to launch; else empty."""
-    if year.median_days is None:
+def _delay(days: int | None) -> str:
+    """Return ``4 mois``, or ``le jour même`` for none; empty if it is unknown."""
+    if days is None:
         return ""
-    return days_fr(year.median_days) if year.median_days else "le jour même"
+    return days_fr(days) if days else "le jour même"

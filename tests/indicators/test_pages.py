@@ -10,6 +10,7 @@ from accounts.models import User
 from common import clock
 from common.background import recompute
 from common.clock import today
+from common.words import day_month_fr
 from indicators.live import actions
 from indicators.models import Follower, LiveResult
 from startups.queries import FIRST_YEAR
@@ -95,6 +96,25 @@ def test_running_total_is_next_to_past_years_and_its_target(client: Client) -> N
     header, first, *_ = csv_cells(client.get("/indicateurs/products_launched/cumul.csv").content)
     assert (header[1], first[1]) == (str(year), "1")
     assert client.get("/indicateurs/products_launched/autre.csv").status_code == 404
+
+
+def test_past_year_without_a_result_is_left_out_of_the_running_total(client: Client) -> None:
+    launches, _ = scene.make_programme()
+    year = today().year
+    for place, day in enumerate((f"{year - 2}-01-15", f"{year - 1}-01-15", f"{year}-01-02")):
+        factories.make_startup(f"x{place}", phases=[("construction", day)])
+    actions.compute_live_results()
+    LiveResult.objects.filter(indicator=launches, year=year - 1).update(value=None)
+    page = get_page(client, "/indicateurs/")
+    figure = figure_of(page, "cumul-products_launched")
+    assert [one.text for one in figure.one("ul", "chart__legend").all("li")] == [str(year), str(year - 2), str(year - 3)]
+    assert figure.one(css="chart__title").text == f"Produits lancés : 1 au {' '.join(day_month_fr(today()).split())}"
+    past = page.all("table", "indicator-tile__past")[0].rows()
+    assert [row[0] for row in past] == [str(year - 2), str(year - 3)]
+    every_year = {row[0]: row for row in figure_of(page, "annees-products_launched").one("table").rows()}
+    assert every_year[str(year - 1)][2] == "ND"
+    csv_rows = csv_cells(client.get("/indicateurs/products_launched/cumul.csv").content)
+    assert str(year - 1) not in csv_rows[0]
 
 
 def test_part_of_a_figure_has_its_evidence(client: Client) -> None:

@@ -107,7 +107,11 @@ def test_past_year_without_a_result_is_left_out_of_the_running_total(client: Cli
     LiveResult.objects.filter(indicator=launches, year=year - 1).update(value=None)
     page = get_page(client, "/indicateurs/")
     figure = figure_of(page, "cumul-products_launched")
-    assert [one.text for one in figure.one("ul", "chart__legend").all("li")] == [str(year), str(year - 2), str(year - 3)]
+    assert [one.text for one in figure.one("ul", "chart__legend").all("li")] == [
+        str(year),
+        str(year - 2),
+        str(year - 3),
+    ]
     assert figure.one(css="chart__title").text == f"Produits lancés : 1 au {' '.join(day_month_fr(today()).split())}"
     past = page.all("table", "indicator-tile__past")[0].rows()
     assert [row[0] for row in past] == [str(year - 2), str(year - 3)]

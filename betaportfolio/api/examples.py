@@ -20,6 +20,8 @@ MOST_FIELDS = 60
 """An object of more fields is one by identifier, and has as few of them as a list."""
 LONG = 200
 """How many characters of each text."""
+CSV, LINES = "text/csv", 3
+"""The type of a table, and how many of its lines an example keeps."""
 SERVICE, VERSION = "fictif-carte-des-orgues", "v2.7"
 REQUESTS = {
     "/api/v3/startups/{slug}.json": f"/api/v3/startups/{SERVICE}.json",
@@ -47,7 +49,8 @@ def add_examples(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     """Add its recorded example to each operation of the schema."""
     examples = read_examples()
     for _path, _method, operation in operations(result):
-        content = operation["responses"].get("200", {}).get("content", {}).get(JSON)
+        contents = operation["responses"].get("200", {}).get("content", {})
+        content = contents.get(JSON) or contents.get(CSV)
         example = examples.get(operation["operationId"])
         if content and example:
             summary = f"{example['request']} (listes et textes abrégés)"
@@ -60,7 +63,7 @@ def add_examples(result: dict[str, Any], **_: Any) -> dict[str, Any]:
 def record_examples(schema: dict[str, Any], client: Client) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield the example of each public operation that reads: its identifier, its request and its response."""
     for path, method, operation in operations(schema):
-        if method != "get" or "401" in operation["responses"] or not is_json(operation):
+        if method != "get" or "401" in operation["responses"]:
             continue
         address = _address(path, client)
         if address:
@@ -74,12 +77,14 @@ def example_of(method: str, address: str, response: Any) -> dict[str, Any]:
     """
     if response.status_code != 200:
         raise ValueError(f"{address} answers {response.status_code}: {response.content[:200]!r}")
-    return {"request": f"{method} {address}", "response": abridged(json.loads(response.content))}
+    return {"request": f"{method} {address}", "response": _abridged_response(response)}
 
 
-def is_json(operation: dict[str, Any]) -> bool:
-    """Whether the operation answers JSON."""
-    return JSON in operation["responses"].get("200", {}).get("content", {})
+def _abridged_response(response: Any) -> Any:
+    """Return the abridged value of JSON, or the first lines of a table."""
+    if response["Content-Type"].startswith(JSON):
+        return abridged(json.loads(response.content))
+    return "".join(response.content.decode().splitlines(keepends=True)[:LINES])
 
 
 def _address(path: str, client: Client) -> str | None:

@@ -1,4 +1,4 @@
-"""Write the examples of the API again, from the records of the demonstration."""
+"""Write the examples of the API again, from the records of the demonstration and one of each kind that it lacks."""
 
 import datetime as dt
 import json
@@ -11,10 +11,14 @@ from django.test import Client
 
 from access.token_actions import issue_token
 from accounts.models import User
-from betaportfolio.api.examples import FILE, example_of, record_examples
+from betagouv.models import ImportRun
+from betaportfolio.api.examples import FILE, SERVICE, example_of, record_examples
 from betaportfolio.api.views import openapi_schema
+from budget.models import EntryCriterion, Milestone, Participation, Season
 from common.clock import today
-from impact.models import Measurement
+from impact.models import Measurement, OtherFunding
+from indicators.models import Indicator, IndicatorCard, MeasuredFigure
+from startups.models import Startup
 from web.api.errors import json_number
 
 SITE: dict[str, Any] = {"SERVER_NAME": "localhost", "SERVER_PORT": "8000"}
@@ -24,12 +28,37 @@ class Command(BaseCommand):
     help = "Write one response of each operation of the API into the examples that its schema shows."
 
     def handle(self, *_: Any, **__: Any) -> None:
-        found = dict(record_examples(openapi_schema(), Client(**SITE)))
         with transaction.atomic():
-            found |= dict(_of_tools())
+            _add_missing_kinds()
+            found = {**dict(record_examples(openapi_schema(), Client(**SITE))), **dict(_of_tools())}
             transaction.set_rollback(True)
         FILE.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n")
         self.stdout.write(f"{len(found)} examples")
+
+
+def _add_missing_kinds() -> None:
+    """Add a record of each kind that the demonstration lacks; none is kept."""
+    startup = Startup.objects.get(slug=SERVICE)
+    season, _ = Participation.objects.get_or_create(
+        season=Season.objects.earliest("number"), startup=startup, is_fictitious=True
+    )
+    year = dt.date(today().year - 1, 1, 1)
+    EntryCriterion.objects.get_or_create(
+        participation=season, criterion="measure", defaults={"state": "met", "evidence": "Mesure fictive"}
+    )
+    Milestone.objects.get_or_create(participation=season, label="Jalon fictif", defaults={"due_on": year})
+    OtherFunding.objects.get_or_create(
+        startup=startup, year=year.year, funder="Financeur fictif", amount=10_000, is_fictitious=True
+    )
+    indicator = Indicator.objects.earliest("position", "pk")
+    IndicatorCard.objects.get_or_create(indicator=indicator, defaults={"method": "Méthode fictive"})
+    MeasuredFigure.objects.get_or_create(
+        indicator=indicator,
+        start=year,
+        until=year.replace(year=year.year + 1),
+        defaults={"value": 12, "source": "Enquête fictive"},
+    )
+    ImportRun.objects.get_or_create(source="Import fictif", records_as_of=year)
 
 
 def _of_tools() -> Iterator[tuple[str, dict[str, Any]]]:

@@ -323,8 +323,13 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    # No badge of validator.swagger.io, which would learn of each reader.
-    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None, "docExpansion": "none"},
+    # Operations only, folded, in the frame of the site (static/js/api-reference.js). No badge of validator.swagger.io,
+    # which would learn of each reader; no colours of code, which the theme could not change.
+    "SWAGGER_UI_SETTINGS": """{
+        deepLinking: true, validatorUrl: null, docExpansion: "none", syntaxHighlight: false,
+        defaultModelExpandDepth: 2,
+        layout: "ReferenceLayout", plugins: [referencePlugin],
+    }""",
     "TAGS": [
         {"name": "startups", "description": "Les services : fiches, phases, événements, investigations"},
         {"name": "portfolio", "description": "Le portefeuille à une date, et les séries des graphiques"},
@@ -348,6 +353,7 @@ SPECTACULAR_SETTINGS = {
         "betaportfolio.api.schema.describe_path_parameters",
         "betaportfolio.api.schema.tag_by_subject",
         "betaportfolio.api.schema.summarise_operations",
+        "betaportfolio.api.schema.order_by_subject",
         "betaportfolio.api.examples.add_examples",
     ],
     # A target and a metric both have a field "direction", with different values.

@@ -15,7 +15,7 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from betaportfolio.api.schema import START, operations, place_of
+from betaportfolio.api.schema import START, operations
 from betaportfolio.api.views import openapi_schema
 from common.third_party_internals import django_request
 from web.api.public import PublicView, site_of
@@ -126,7 +126,7 @@ def _subjects(site: str) -> list[Subject]:
         by_path.setdefault(path, []).append((method, operation))
     records = {path.rpartition("{")[0]: path for path in by_path if re.fullmatch(r"[^{]*/{\w+}/", path)}
     found: dict[str, list[RootAddress]] = {}
-    for path, described in sorted(by_path.items(), key=lambda item: place_of(item[0])):
+    for path, described in by_path.items():
         is_of_a_list = records.get(path.rpartition("{")[0]) == path and path.rpartition("{")[0] in by_path
         if path != START and not is_of_a_list:
             methods = tuple(method.upper() for method, _ in described)

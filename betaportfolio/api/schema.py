@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from web.api.errors import PROBLEM
+from web.api.errors import PROBLEM, WHOLE, problem
 
 JSON = "application/json"
 PATH_PARAMETERS = {
@@ -40,6 +40,8 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
 BETA_GOUV = "beta-gouv"
 """The tag of the documents of beta.gouv.fr."""
 START = "/api/v1/"
+LAST_VERSION = "2022-01-31T09:30:00+00:00"
+"""The moment of the example of a withdrawn record."""
 _TAGS = {kind: tag for tag, kinds in SUBJECTS.items() for kind in kinds}
 _PLACES = {kind: place for place, kind in enumerate(_TAGS)}
 
@@ -52,12 +54,17 @@ def operations(schema: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any
 
 
 def set_problem_media_type(result: dict[str, Any], **_: Any) -> dict[str, Any]:
-    """Set the media type of each error to ``application/problem+json`` (RFC 9457), as ``web.api.errors`` returns it."""
+    """Set the media type of each error to ``application/problem+json`` (RFC 9457), as ``web.api.errors`` returns it.
+
+    Its example is such a refusal, with the description of its status as message.
+    """
     for _path, _method, operation in operations(result):
         for status, response in operation.get("responses", {}).items():
             content = response.get("content", {})
             if status >= "400" and JSON in content:
-                content[PROBLEM] = content.pop(JSON)
+                refusal = problem(int(status), {WHOLE: [response["description"]]})
+                withdrawn = {"last_version": LAST_VERSION} if status == "410" else {}
+                content[PROBLEM] = {**content.pop(JSON), "example": refusal | withdrawn}
     return result
 
 
@@ -81,6 +88,12 @@ def tag_by_subject(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     """Give each operation the tag of its subject, which the first word of its address decides."""
     for path, _method, operation in operations(result):
         operation["tags"] = [_tag(path)]
+    return result
+
+
+def order_by_subject(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """Order the addresses as the subjects; those of one kind of records keep their order."""
+    result["paths"] = dict(sorted(result["paths"].items(), key=lambda item: place_of(item[0])))
     return result
 
 

@@ -2,13 +2,18 @@
 
 from django.urls import include, path
 from drf_spectacular.views import SpectacularSwaggerSplitView
+from rest_framework.authentication import SessionAuthentication
 
 from betaportfolio.api.first_steps import first_steps
 from betaportfolio.api.root import RootView
 from betaportfolio.api.views import SchemaView
 from web.view_rights import open_to_all
 
-reference = SpectacularSwaggerSplitView.as_view(url_name="api-schema", template_name="betaportfolio/api_docs.html")
+reference = SpectacularSwaggerSplitView.as_view(
+    url_name="api-schema",
+    template_name="betaportfolio/api_docs.html",
+    authentication_classes=(SessionAuthentication,),  # its header names the user
+)
 
 urlpatterns = [
     path("", RootView.as_view(schema=None), name="api"),

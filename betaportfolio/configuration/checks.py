@@ -65,7 +65,7 @@ def _legal_rules() -> list[tuple[bool, str, str]]:
     officer = "DATA_PROTECTION_OFFICER manque : la page des données personnelles ne dit pas à qui demander ses droits."
     return [
         (bool(missing), message, "betaportfolio.E012"),
-        (not settings.DATA_PROTECTION_OFFICER, officer, "betaportfolio.E017"),
+        (not settings.DATA_PROTECTION_OFFICER, officer, "betaportfolio.E018"),
     ]
 
 

@@ -51,7 +51,7 @@ def test_check_finds_nothing_in_a_sound_installation(settings: Settings) -> None
         ("MAILERS", CONSOLE, "betaportfolio.E010"),
         ("MAILERS", CLEAR, "betaportfolio.E011"),
         ("HOSTED_BY", "", "betaportfolio.E012"),
-        ("DATA_PROTECTION_OFFICER", "", "betaportfolio.E017"),
+        ("DATA_PROTECTION_OFFICER", "", "betaportfolio.E018"),
         ("SECURE_PROXY_SSL_HEADER", None, "betaportfolio.E013"),
         ("PROCONNECT_ACR", ["eidas1-mfa", "eidas4"], "betaportfolio.E015"),
         ("PROCONNECT_ACR", ["eidas1-mfa eidas2"], "betaportfolio.E015"),

@@ -95,7 +95,7 @@ def _look(request: HttpRequest, one: Section, figures: Figures, step: str) -> Ht
 
 
 def _changed(text: str, figures: Figures, step: str) -> str:
-    """Return the text after a button: a figure added at its end, or instead of a number or an unknown reference."""
+    """Return the text after a button: it adds a reference at the end, or replaces a number or a broken one."""
     if step.startswith(INSERT) and (key := step.removeprefix(INSERT)) in figures:
         return f"{text.rstrip()} {reference(key)}".lstrip()
     key, _, number = step.removeprefix(REPLACE).rpartition(":")

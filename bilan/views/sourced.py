@@ -38,7 +38,7 @@ def _located(
 
 
 def _initial(page: Page) -> dict[str, Any]:
-    """Return, for a new figure, a previous year's values for ``?key=``, to review, else the key only."""
+    """Return the initial values of a new figure: those of the latest previous year for ``?key=``, else only the key."""
     if page.found:
         return {}
     key = page.http.GET.get("key", "").replace("\0", "")[:120]

@@ -16,7 +16,7 @@ from startups.models import Startup
 
 
 def startup(slug: str = "refugies.info", **said: Any) -> DropinStartup:
-    """Return an empty fiche, with the values ``said``."""
+    """Return a fiche with the given values only."""
     columns = [Startup._meta.get_field(column) for column in COLUMNS]
     empty = {field.name: field.get_default() if field.blank else "" for field in columns}  # type: ignore[union-attr]
     parts: dict[str, Any] = {"incubator": "", "incubators": [], "sponsors": [], "phases": [], "events": []}

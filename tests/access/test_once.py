@@ -47,7 +47,7 @@ def test_each_page_keeps_the_address_that_followed_it(coach: User) -> None:
     assert url_after_save(str(first), coach) == "/un/"
 
 
-def test_the_page_that_follows_is_read_once_it_is_written(coach: User) -> None:
+def test_success_url_is_computed_after_the_save(coach: User) -> None:
     written: list[str] = []
     token = uuid.uuid4()
     save_if_new(token=token, user=coach, save=lambda: written.append("/neuf/"), success_url=lambda: written[0])
@@ -55,7 +55,7 @@ def test_the_page_that_follows_is_read_once_it_is_written(coach: User) -> None:
 
 
 @cases("token", ["", "x", "0" * 31, "\0" * 36, "é" * 36, "9" * 5000])
-def test_what_is_no_token_saved_nothing(coach: User, token: str) -> None:
+def test_invalid_token_has_no_url_after_save(coach: User, token: str) -> None:
     save_if_new(token=uuid.UUID(int=0), user=coach, save=lambda: None, success_url=lambda: "/zero/")
     assert url_after_save(token, coach) is None
 

@@ -153,7 +153,7 @@ def portfolio() -> None:
 each = pytest.mark.parametrize("path", one_in(3, lists()))
 
 
-def test_lists_are_found_in_the_addresses() -> None:
+def test_lists_of_the_tests_contain_every_list_of_the_api() -> None:
     assert len(lists()) >= 34
     assert {
         "/api/v1/startups/",

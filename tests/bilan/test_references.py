@@ -37,7 +37,7 @@ def test_references_are_read_in_their_order_each_once() -> None:
     assert keys_in("{{chiffre:}} {{autre:a}} {chiffre:a}") == []
 
 
-def test_numbers_that_a_reference_could_give_are_pointed_out() -> None:
+def test_typed_numbers_equal_to_a_figure_are_reported() -> None:
     text = (
         "En 2021, 145 services pour 6 821 046 € (17,5 %), 5 équipes, 146 et 1450, soit {{chiffre:portfolio.services}}."
     )

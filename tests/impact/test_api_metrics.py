@@ -334,7 +334,7 @@ def test_a_dry_run_refuses_what_the_write_would(metric: Metric) -> None:
 
 
 @cases(("query", "field"), [("dry_run=oui", "dry_run"), ("token=bpf_secret", "token"), ("dryrun=true", "dryrun")])
-def test_a_parameter_that_is_not_there_writes_nothing(metric: Metric, query: str, field: str) -> None:
+def test_unknown_query_parameter_answers_400_and_writes_nothing(metric: Metric, query: str, field: str) -> None:
     status, said = errors(post(MARCH, f"{WRITE}?{query}"))
     assert (status, list(said), Measurement.objects.count()) == (400, [field], 0)
 

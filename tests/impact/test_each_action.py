@@ -245,9 +245,7 @@ def test_a_user_who_saw_what_is_recorded_writes(twins: Twins, write: Write) -> N
         ("threshold", "first_day", dt.date(2020, 1, 1)),
     ],
 )
-def test_a_page_that_showed_another_record_saw_nothing_of_this_one(
-    twins: Twins, name: str, key: str, other: object
-) -> None:
+def test_state_of_another_record_is_a_conflict(twins: Twins, name: str, key: str, other: object) -> None:
     write = WRITES[name]
     go(twins, write, 20)
     kept = rows()

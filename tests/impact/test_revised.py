@@ -46,7 +46,7 @@ def test_each_correction_and_withdrawal_is_reported_the_latest_first(metric: Met
     }
 
 
-def test_a_value_that_was_in_force_was_never_revised(metric: Metric) -> None:
+def test_same_value_written_again_is_not_a_revision(metric: Metric) -> None:
     factories.make_measurement(metric, "2021-05", "10")
     Measurement.objects.update(value=Decimal("10.0000"), is_approximate=True)
     assert revisions_of([metric.pk]) == {}

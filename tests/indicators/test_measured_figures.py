@@ -67,7 +67,7 @@ def live(year: int = 2021) -> tuple[Decimal | None, int]:
     return found.value, found.counted
 
 
-def test_year_is_unknown_until_its_figure_is_entered_then_is_exactly_its_halves(women: Indicator, staff: User) -> None:
+def test_entered_figure_is_the_exact_ratio_of_its_parts(women: Indicator, staff: User) -> None:
     assert live() == (None, 0)
     figure = entered(women, staff, read("38.5", (40, 104)))
     assert (figure.value, figure.entered_by) == (Decimal("38.4615"), staff)

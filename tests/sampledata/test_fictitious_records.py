@@ -232,7 +232,7 @@ def test_half_of_the_records_declare_each_end_on_the_day_of_the_next_phase(chanc
     )
 
 
-def test_both_ways_of_keeping_a_record_are_met() -> None:
+def test_half_of_the_lives_declare_their_end() -> None:
     counts = Counter(_with_ends(Random(seed), LAUNCHED) == LAUNCHED for seed in range(400))
     assert 150 < counts[True] < 250
 

@@ -140,7 +140,7 @@ def test_a_browser_of_another_site_may_ask_with_a_validator(service: Startup) ->
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
-def test_nothing_is_written_here(service: Startup, method: str) -> None:
+def test_write_methods_answer_405(service: Startup, method: str) -> None:
     assert getattr(Client(), method)("/api/v2.6/startups.json").status_code == 405
 
 

@@ -99,7 +99,7 @@ def test_change_made_here_is_sent_and_its_line_goes(files: Content, there: Stand
     assert lines(staff) == []
 
 
-def test_value_that_no_file_returns_is_done_once_it_is_accepted(files: Content, there: StandIn, staff: User) -> None:
+def test_value_missing_from_the_files_is_done_once_accepted(files: Content, there: StandIn, staff: User) -> None:
     edit("a", staff, risk_analysis_url="https://a.gouv.fr/risques")
     assert [row[0].partition(" L’espace membre ne rend pas")[0] for row in lines(staff)] == ["Analyse de risques"]
     read()

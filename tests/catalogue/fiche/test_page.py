@@ -236,7 +236,7 @@ def test_doubts_are_reported_in_plain_words(client: Client) -> None:
     ]
 
 
-def test_dossier_is_shown_without_its_intrapreneur(client: Client) -> None:
+def test_investigation_is_shown_without_the_name_of_its_intrapreneur(client: Client) -> None:
     startup = factories.make_startup(phases=[("investigation", "2021-01-01"), ("abandon-investigation", "2021-07-01")])
     factories.make_investigation(
         startup,

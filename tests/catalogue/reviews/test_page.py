@@ -196,7 +196,7 @@ def test_fiche_shows_each_committee_once_and_the_next_date(client: Client, four:
     assert events.count("Comité d’investissement") == 2
 
 
-def test_fiche_of_a_product_that_left_shows_nothing_of_committees(client: Client) -> None:
+def test_ended_service_has_no_section_of_committees(client: Client) -> None:
     factories.make_startup("parti", phases=[("construction", "2020-01-01"), ("abandon", "2021-01-01")])
     page = read_page(client.get("/startups/parti/"))
     assert page.all("section", "", **{"aria-labelledby": "comites"}) == []

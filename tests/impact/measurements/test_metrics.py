@@ -191,7 +191,7 @@ def test_unknown_metric_is_refused(startup: Startup, coach: User) -> None:
 
 @pytest.mark.django_db
 @cases("count", [1, 200])
-def test_readings_cost_the_same_queries_however_many(
+def test_several_readings_take_the_queries_of_one(
     startup: Startup, metric: Metric, coach: User, django_assert_num_queries: Any, count: int
 ) -> None:
     pairs = [(f"{2000 + n // 12}-{n % 12 + 1:02}", "1") for n in range(count)]

@@ -80,7 +80,7 @@ def caused(
         ),
     ],
 )
-def test_record_shows_its_own_cause_first(
+def test_cause_of_a_difference_is_the_change_of_its_own_record_first(
     difference: RecordDifference, changes: list[ExplainedChange], expected: tuple[CauseKind, str]
 ) -> None:
     sort, what = caused(difference, *changes)

@@ -63,7 +63,7 @@ def test_entered_designation_shows_what_is_known_of_it(
     assert told(desk) == [line]
 
 
-def test_history_has_deletions_and_leaves_out_what_nobody_would_notice(desk: Client, service: Startup) -> None:
+def test_history_shows_deletions_and_hides_changes_of_source(desk: Client, service: Startup) -> None:
     assert "Changements des désignations" not in text_of(desk.get(ONE).content.decode())
     made = factories.make_designation(service)
     with because(reason="Source", source="page"):

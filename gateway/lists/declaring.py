@@ -41,6 +41,11 @@ class ListColumn:
         return not isinstance(self.path(rows)[-1], models.JSONField)
 
 
+def described_columns(model: type[models.Model], *names: str) -> tuple[ListColumn, ...]:
+    """Return the columns of a model with the meanings of its help texts."""
+    return tuple(ListColumn(name, name, str(model._meta.get_field(name).help_text)) for name in names)  # type: ignore[union-attr]
+
+
 ID = ListColumn("id", "pk", "Numéro.")
 STARTUP = ListColumn("startup", "startup__slug", "Identifiant du service.")
 FICTITIOUS = ListColumn("is_fictitious", "is_fictitious", "Vrai : donnée fictive de la démonstration.")

@@ -5,7 +5,7 @@ import datetime as dt
 from django.db.models import DateField, F, IntegerField
 from django.db.models.functions import Cast, ExtractYear
 
-from gateway.lists.declaring import ID, ListColumn, ListDeclaration
+from gateway.lists.declaring import ID, ListColumn, ListDeclaration, described_columns
 from indicators.models import (
     Definition,
     IndicatorCard,
@@ -58,13 +58,9 @@ FIGURES = (
         (
             ID,
             INDICATOR,
-            C("start", "start", "Premier jour de la période."),
+            *described_columns(MeasuredFigure, "start"),
             C("end", "last_day", "Dernier jour de la période, inclus."),
-            C("value", "value", "Valeur, exacte."),
-            C("numerator", "numerator", "Numérateur d’une part ; null : inconnu, ou ce n’en est pas une."),
-            C("denominator", "denominator", "Dénominateur d’une part ; null : inconnu, ou ce n’en est pas une."),
-            C("source", "source", "Qui a mesuré, et comment."),
-            C("document", "document", "Document ou adresse qui le montre ; vide : non renseigné."),
+            *described_columns(MeasuredFigure, *MeasuredFigure.EDITED[2:]),
             C("entered_at", "entered_at", "Moment de la saisie, ou de la dernière correction."),
         ),
         {

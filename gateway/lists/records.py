@@ -12,6 +12,7 @@ from gateway.lists.declaring import (
     CarriedByFilter,
     ListColumn,
     ListDeclaration,
+    described_columns,
     of_incubator,
     of_startup,
 )
@@ -393,14 +394,7 @@ LISTS = (
         (
             ID,
             C("indicator", "indicator__code", "Code de l’indicateur."),
-            C("year", "year", "Année visée."),
-            C("edition", "edition", "Loi de finances, ou prévision actualisée."),
-            C("edition_year", "edition_year", "Année de la loi ; celle de l’année visée décide du verdict."),
-            C("value", "value", "Cible ; null : non déterminée (ND)."),
-            C("direction", "direction", "Au moins, ou au plus."),
-            C("tolerance", "tolerance", "Écart admis."),
-            SOURCE,
-            C("judgement", "judgement", "Jugement de l’équipe, à côté du calcul ; vide : aucun."),
+            *described_columns(Target, "year", "edition", "edition_year", *Target.EDITED),
             C("set_at", "set_at", "Moment où la cible a été fixée."),
             FICTITIOUS,
         ),

@@ -832,13 +832,17 @@ class Migration(migrations.Migration):
                                 to="indicators.indicator",
                             ),
                         ),
-                        ("start", models.DateField(verbose_name="premier jour")),
+                        (
+                            "start",
+                            models.DateField(help_text="Premier jour de la période.", verbose_name="premier jour"),
+                        ),
                         ("until", models.DateField(verbose_name="lendemain du dernier jour")),
                         (
                             "value",
                             common.columns.StrippedDecimalField(
                                 blank=True,
                                 decimal_places=4,
+                                help_text="Valeur, exacte.",
                                 max_digits=20,
                                 validators=[
                                     django.core.validators.MinValueValidator(
@@ -854,6 +858,7 @@ class Migration(migrations.Migration):
                             common.columns.StrippedDecimalField(
                                 blank=True,
                                 decimal_places=4,
+                                help_text="Numérateur d’une part ; null : inconnu, ou ce n’en est pas une.",
                                 max_digits=20,
                                 null=True,
                                 validators=[
@@ -870,6 +875,7 @@ class Migration(migrations.Migration):
                             common.columns.StrippedDecimalField(
                                 blank=True,
                                 decimal_places=4,
+                                help_text="Dénominateur d’une part ; null : inconnu, ou ce n’en est pas une.",
                                 max_digits=20,
                                 null=True,
                                 validators=[
@@ -885,6 +891,7 @@ class Migration(migrations.Migration):
                             "source",
                             models.CharField(
                                 error_messages={"blank": "Donnez la source : le document, sa page, ou un lien."},
+                                help_text="Qui a mesuré, et comment.",
                                 max_length=300,
                                 validators=[indicators.models.sources.check_link],
                                 verbose_name="source",
@@ -894,6 +901,7 @@ class Migration(migrations.Migration):
                             "document",
                             models.CharField(
                                 blank=True,
+                                help_text="Document ou adresse qui le montre ; vide : non renseigné.",
                                 max_length=500,
                                 validators=[indicators.models.sources.check_link],
                                 verbose_name="document ou lien",
@@ -1014,13 +1022,17 @@ class Migration(migrations.Migration):
                                 to="indicators.indicator",
                             ),
                         ),
-                        ("start", models.DateField(verbose_name="premier jour")),
+                        (
+                            "start",
+                            models.DateField(help_text="Premier jour de la période.", verbose_name="premier jour"),
+                        ),
                         ("until", models.DateField(verbose_name="lendemain du dernier jour")),
                         (
                             "value",
                             common.columns.StrippedDecimalField(
                                 blank=True,
                                 decimal_places=4,
+                                help_text="Valeur, exacte.",
                                 max_digits=20,
                                 validators=[
                                     django.core.validators.MinValueValidator(
@@ -1036,6 +1048,7 @@ class Migration(migrations.Migration):
                             common.columns.StrippedDecimalField(
                                 blank=True,
                                 decimal_places=4,
+                                help_text="Numérateur d’une part ; null : inconnu, ou ce n’en est pas une.",
                                 max_digits=20,
                                 null=True,
                                 validators=[
@@ -1052,6 +1065,7 @@ class Migration(migrations.Migration):
                             common.columns.StrippedDecimalField(
                                 blank=True,
                                 decimal_places=4,
+                                help_text="Dénominateur d’une part ; null : inconnu, ou ce n’en est pas une.",
                                 max_digits=20,
                                 null=True,
                                 validators=[
@@ -1067,6 +1081,7 @@ class Migration(migrations.Migration):
                             "source",
                             models.CharField(
                                 error_messages={"blank": "Donnez la source : le document, sa page, ou un lien."},
+                                help_text="Qui a mesuré, et comment.",
                                 max_length=300,
                                 validators=[indicators.models.sources.check_link],
                                 verbose_name="source",
@@ -1076,6 +1091,7 @@ class Migration(migrations.Migration):
                             "document",
                             models.CharField(
                                 blank=True,
+                                help_text="Document ou adresse qui le montre ; vide : non renseigné.",
                                 max_length=500,
                                 validators=[indicators.models.sources.check_link],
                                 verbose_name="document ou lien",
@@ -1377,23 +1393,31 @@ class Migration(migrations.Migration):
                                 to="indicators.indicator",
                             ),
                         ),
-                        ("year", models.PositiveSmallIntegerField(verbose_name="année")),
+                        ("year", models.PositiveSmallIntegerField(help_text="Année visée.", verbose_name="année")),
                         (
                             "edition",
                             models.CharField(
                                 choices=[("law", "Loi de finances"), ("forecast", "Prévision actualisée")],
                                 db_default="law",
                                 default="law",
+                                help_text="Loi de finances, ou prévision actualisée.",
                                 max_length=10,
                                 verbose_name="édition",
                             ),
                         ),
-                        ("edition_year", models.PositiveSmallIntegerField(verbose_name="année de l’édition")),
+                        (
+                            "edition_year",
+                            models.PositiveSmallIntegerField(
+                                help_text="Année de la loi ; celle de l’année visée décide du verdict.",
+                                verbose_name="année de l’édition",
+                            ),
+                        ),
                         (
                             "value",
                             common.columns.StrippedDecimalField(
                                 blank=True,
                                 decimal_places=4,
+                                help_text="Cible ; null : non déterminée (ND).",
                                 max_digits=16,
                                 null=True,
                                 validators=[
@@ -1411,6 +1435,7 @@ class Migration(migrations.Migration):
                             models.CharField(
                                 choices=[("at_least", "au moins"), ("at_most", "au plus")],
                                 default="at_least",
+                                help_text="Au moins, ou au plus.",
                                 max_length=10,
                                 verbose_name="sens",
                             ),
@@ -1420,6 +1445,7 @@ class Migration(migrations.Migration):
                             common.columns.StrippedDecimalField(
                                 decimal_places=4,
                                 default=Decimal("0"),
+                                help_text="Écart admis à la cible.",
                                 max_digits=16,
                                 validators=[common.columns.check_digits],
                                 verbose_name="tolérance",
@@ -1427,18 +1453,31 @@ class Migration(migrations.Migration):
                         ),
                         (
                             "judgement",
-                            models.TextField(blank=True, max_length=2000, verbose_name="jugement de l’année"),
+                            models.TextField(
+                                blank=True,
+                                help_text="Jugement de l’équipe, à côté du calcul ; vide : aucun.",
+                                max_length=2000,
+                                verbose_name="jugement de l’année",
+                            ),
                         ),
                         (
                             "source",
                             models.CharField(
                                 error_messages={"blank": "Donnez la source : le document, sa page, ou un lien."},
+                                help_text="D’où vient la donnée.",
                                 max_length=300,
                                 validators=[indicators.models.sources.check_link],
                                 verbose_name="source",
                             ),
                         ),
-                        ("is_fictitious", models.BooleanField(default=False, verbose_name="fictive")),
+                        (
+                            "is_fictitious",
+                            models.BooleanField(
+                                default=False,
+                                help_text="Vrai : cible fictive de la démonstration.",
+                                verbose_name="fictive",
+                            ),
+                        ),
                         (
                             "set_at",
                             models.DateTimeField(
@@ -1547,23 +1586,31 @@ class Migration(migrations.Migration):
                                 to="indicators.indicator",
                             ),
                         ),
-                        ("year", models.PositiveSmallIntegerField(verbose_name="année")),
+                        ("year", models.PositiveSmallIntegerField(help_text="Année visée.", verbose_name="année")),
                         (
                             "edition",
                             models.CharField(
                                 choices=[("law", "Loi de finances"), ("forecast", "Prévision actualisée")],
                                 db_default="law",
                                 default="law",
+                                help_text="Loi de finances, ou prévision actualisée.",
                                 max_length=10,
                                 verbose_name="édition",
                             ),
                         ),
-                        ("edition_year", models.PositiveSmallIntegerField(verbose_name="année de l’édition")),
+                        (
+                            "edition_year",
+                            models.PositiveSmallIntegerField(
+                                help_text="Année de la loi ; celle de l’année visée décide du verdict.",
+                                verbose_name="année de l’édition",
+                            ),
+                        ),
                         (
                             "value",
                             common.columns.StrippedDecimalField(
                                 blank=True,
                                 decimal_places=4,
+                                help_text="Cible ; null : non déterminée (ND).",
                                 max_digits=16,
                                 null=True,
                                 validators=[
@@ -1581,6 +1628,7 @@ class Migration(migrations.Migration):
                             models.CharField(
                                 choices=[("at_least", "au moins"), ("at_most", "au plus")],
                                 default="at_least",
+                                help_text="Au moins, ou au plus.",
                                 max_length=10,
                                 verbose_name="sens",
                             ),
@@ -1590,6 +1638,7 @@ class Migration(migrations.Migration):
                             common.columns.StrippedDecimalField(
                                 decimal_places=4,
                                 default=Decimal("0"),
+                                help_text="Écart admis à la cible.",
                                 max_digits=16,
                                 validators=[common.columns.check_digits],
                                 verbose_name="tolérance",
@@ -1597,18 +1646,31 @@ class Migration(migrations.Migration):
                         ),
                         (
                             "judgement",
-                            models.TextField(blank=True, max_length=2000, verbose_name="jugement de l’année"),
+                            models.TextField(
+                                blank=True,
+                                help_text="Jugement de l’équipe, à côté du calcul ; vide : aucun.",
+                                max_length=2000,
+                                verbose_name="jugement de l’année",
+                            ),
                         ),
                         (
                             "source",
                             models.CharField(
                                 error_messages={"blank": "Donnez la source : le document, sa page, ou un lien."},
+                                help_text="D’où vient la donnée.",
                                 max_length=300,
                                 validators=[indicators.models.sources.check_link],
                                 verbose_name="source",
                             ),
                         ),
-                        ("is_fictitious", models.BooleanField(default=False, verbose_name="fictive")),
+                        (
+                            "is_fictitious",
+                            models.BooleanField(
+                                default=False,
+                                help_text="Vrai : cible fictive de la démonstration.",
+                                verbose_name="fictive",
+                            ),
+                        ),
                         (
                             "set_at",
                             models.DateTimeField(

@@ -46,13 +46,29 @@ class MeasuredFigure(EditedRecord):
     EDITED = ("start", "until", "value", "numerator", "denominator", "source", "document")
 
     indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="measured_figures")
-    start = models.DateField("premier jour")
+    start = models.DateField("premier jour", help_text="Premier jour de la période.")
     until = models.DateField("lendemain du dernier jour")
-    value = stripped_number("valeur", **_NUMBER)
-    numerator = stripped_decimal("numérateur", **_NUMBER)
-    denominator = stripped_decimal("dénominateur", **_NUMBER)
-    source = models.CharField("source", max_length=300, validators=[check_link], error_messages={"blank": NO_SOURCE})
-    document = models.CharField("document ou lien", max_length=500, blank=True, validators=[check_link])
+    value = stripped_number("valeur", **_NUMBER, help_text="Valeur, exacte.")
+    numerator = stripped_decimal(
+        "numérateur", **_NUMBER, help_text="Numérateur d’une part ; null : inconnu, ou ce n’en est pas une."
+    )
+    denominator = stripped_decimal(
+        "dénominateur", **_NUMBER, help_text="Dénominateur d’une part ; null : inconnu, ou ce n’en est pas une."
+    )
+    source = models.CharField(
+        "source",
+        max_length=300,
+        validators=[check_link],
+        error_messages={"blank": NO_SOURCE},
+        help_text="Qui a mesuré, et comment.",
+    )
+    document = models.CharField(
+        "document ou lien",
+        max_length=500,
+        blank=True,
+        validators=[check_link],
+        help_text="Document ou adresse qui le montre ; vide : non renseigné.",
+    )
     entered_at = models.DateTimeField("saisi le", db_default=Now())
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"

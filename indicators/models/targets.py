@@ -58,15 +58,44 @@ class Target(EditedRecord):
         FORECAST = "forecast", "Prévision actualisée"
 
     indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="targets")
-    year = models.PositiveSmallIntegerField("année")
-    edition = models.CharField("édition", max_length=10, choices=Edition, default=Edition.LAW, db_default=Edition.LAW)
-    edition_year = models.PositiveSmallIntegerField("année de l’édition")
-    value = stripped_decimal("cible", blank=True, validators=[MinValueValidator(0, NEGATIVE), check_digits])
-    direction = models.CharField("sens", max_length=10, choices=Direction, default=Direction.AT_LEAST)
-    tolerance = stripped_number("tolérance", default=Decimal(0), validators=[check_digits])
-    judgement = models.TextField("jugement de l’année", blank=True, max_length=2000)
-    source = models.CharField("source", max_length=300, validators=[check_link], error_messages={"blank": NO_SOURCE})
-    is_fictitious = models.BooleanField("fictive", default=False)
+    year = models.PositiveSmallIntegerField("année", help_text="Année visée.")
+    edition = models.CharField(
+        "édition",
+        max_length=10,
+        choices=Edition,
+        default=Edition.LAW,
+        db_default=Edition.LAW,
+        help_text="Loi de finances, ou prévision actualisée.",
+    )
+    edition_year = models.PositiveSmallIntegerField(
+        "année de l’édition", help_text="Année de la loi ; celle de l’année visée décide du verdict."
+    )
+    value = stripped_decimal(
+        "cible",
+        blank=True,
+        validators=[MinValueValidator(0, NEGATIVE), check_digits],
+        help_text="Cible ; null : non déterminée (ND).",
+    )
+    direction = models.CharField(
+        "sens", max_length=10, choices=Direction, default=Direction.AT_LEAST, help_text="Au moins, ou au plus."
+    )
+    tolerance = stripped_number(
+        "tolérance", default=Decimal(0), validators=[check_digits], help_text="Écart admis à la cible."
+    )
+    judgement = models.TextField(
+        "jugement de l’année",
+        blank=True,
+        max_length=2000,
+        help_text="Jugement de l’équipe, à côté du calcul ; vide : aucun.",
+    )
+    source = models.CharField(
+        "source",
+        max_length=300,
+        validators=[check_link],
+        error_messages={"blank": NO_SOURCE},
+        help_text="D’où vient la donnée.",
+    )
+    is_fictitious = models.BooleanField("fictive", default=False, help_text="Vrai : cible fictive de la démonstration.")
     set_at = models.DateTimeField("fixée le", db_default=Now())
     set_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"

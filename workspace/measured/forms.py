@@ -49,7 +49,7 @@ class MeasuredForm(RecordForm):
         model = MeasuredFigure
         fields = tuple(name for name in MeasuredFigure.EDITED if name != "until")
         labels = {"start": "Premier jour de la période"}
-        help_texts = {"document": "Le fichier ou la page qui montre le chiffre."}
+        help_texts = {"start": "", "source": "", "document": "Le fichier ou la page qui montre le chiffre."}
         error_messages = {"source": {"required": "Donnez la source : qui a mesuré, et comment."}}
 
     def __init__(self, data: Any = None, *, instance: MeasuredFigure, **options: Any) -> None:

@@ -39,6 +39,7 @@ class TargetForm(RecordForm):
         model = Target
         fields = Target.EDITED
         help_texts = {
+            "direction": "",
             "source": "Le document qui fixe la cible, ou son lien. Par exemple : PAP 2021, programme 352.",
             "judgement": "Ce que l’équipe dit de l’année, à côté du calcul. Public : n’y nommez personne.",
         }

@@ -4,6 +4,7 @@ import datetime as dt
 from functools import cache
 from typing import Any
 
+from django.db.models import DecimalField
 from django.urls import reverse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter
@@ -27,20 +28,19 @@ class PreviousYear(MarksSerializer):
     published = ExactNumberField(source="published_value", allow_null=True, help_text=ND)
 
 
-class TargetShape(s.Serializer[Any]):
-    value = ExactNumberField(allow_null=True, help_text=ND)
-    direction = s.ChoiceField(
-        choices=Target.Direction.choices, help_text="Sens : au moins, ou au plus ; pour une mesure, up ou down."
-    )
-    tolerance = ExactNumberField(help_text="Écart admis à la cible.")
-    is_fictitious = s.BooleanField(help_text="Vrai : cible fictive de la démonstration.")
-
-
-class TargetOfYearShape(TargetShape):
+class TargetSerializer(s.ModelSerializer[Target]):
     """La cible votée, avec sa source et le jugement de l'équipe."""
 
-    source = s.CharField(help_text="D’où vient la donnée ; vide : non renseigné.")  # type: ignore[assignment]
-    judgement = s.CharField(allow_blank=True, help_text="Jugement de l’équipe, à côté du calcul ; vide : aucun.")
+    class Meta:
+        model = Target
+        fields = (*Target.EDITED[:3], "is_fictitious", *Target.EDITED[3:])  # the order of the answers of version 1
+        read_only_fields = fields
+
+    def build_standard_field(self, field_name: str, model_field: Any) -> tuple[Any, dict[str, Any]]:
+        """Return the field of a column; a number has all its digits."""
+        if isinstance(model_field, DecimalField):
+            return ExactNumberField, {"allow_null": model_field.null, "help_text": model_field.help_text}
+        return super().build_standard_field(field_name, model_field)
 
 
 class LiveSerializer(MarksSerializer):
@@ -84,7 +84,7 @@ class IndicatorSerializer(s.Serializer[IndicatorYear]):
         help_text="Qui suit l’indicateur cette année-là ; null : non renseigné.",
     )
     previous = PreviousYear(help_text="Résultat de l’année d’avant.")
-    target = TargetOfYearShape(source="now.target", allow_null=True, help_text="Cible ; null : aucune n’est fixée.")
+    target = TargetSerializer(source="now.target", allow_null=True, help_text="Cible ; null : aucune n’est fixée.")
     live = LiveSerializer(source="now", help_text="Ce que les enregistrements donnent maintenant.")
     published = PublishedSerializer(
         source="now.published", allow_null=True, help_text="Ce qui a été publié ; null : rien."

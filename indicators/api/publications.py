@@ -19,7 +19,7 @@ from indicators.queries.publications import (
     publications_of,
     with_evidence,
 )
-from indicators.serializers import CODE_IN_PATH, ND, RECORD_URL, YEAR_IN_PATH, record_path
+from indicators.serializers import CODE_IN_PATH, ND, RECORD_URL, YEAR_IN_PATH, TargetSerializer, record_path
 from web.api.errors import AddressField, ExactNumberField, MomentField, missing
 from web.api.figures import MarksSerializer
 from web.api.lists import PublicListAPIView, Rows
@@ -38,20 +38,16 @@ class OtherResultSerializer(s.Serializer[Other]):
 class FrozenTargetSerializer(s.Serializer[Frozen]):
     """Une cible figée ; ``is_reached`` est le verdict, null quand l'un des deux chiffres n'est pas déterminé."""
 
-    value = ExactNumberField(source="target.value", allow_null=True, help_text=ND)
-    direction = s.ChoiceField(
-        source="target.direction", choices=Target.Direction.choices, help_text="Sens : au moins, ou au plus."
-    )
-    tolerance = ExactNumberField(source="target.tolerance", help_text="Écart admis à la cible.")
-    source = s.CharField(  # type: ignore[assignment]
-        source="target.source", help_text="D’où vient la donnée ; vide : non renseigné."
-    )
-    judgement = s.CharField(
-        source="target.judgement", help_text="Jugement de l’équipe, à côté du calcul ; vide : aucun."
-    )
     is_reached = s.BooleanField(
         allow_null=True, help_text="Vrai : cible atteinte ; null : l’un des deux chiffres n’est pas déterminé."
     )
+
+    def get_fields(self) -> dict[str, Any]:
+        """Return the columns of the target, then the verdict."""
+        columns = TargetSerializer().get_fields()
+        for name in Target.EDITED:
+            columns[name].source = f"target.{name}"
+        return {name: columns[name] for name in Target.EDITED} | super().get_fields()
 
     def get_attribute(self, instance: Frozen) -> Frozen | None:
         """Return the result whose target it is; None if it has none."""

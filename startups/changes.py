@@ -37,15 +37,15 @@ def startup_change(
 
 
 @contextmanager
-def deciding(*, reason: str, actor: Author, about: Startup | None = None) -> Iterator[User]:
-    """Lock the actor, check that they may decide for the whole programme, lock the startup that the decision is about,
+def programme_change(*, reason: str, actor: Author, startup: Startup | None = None) -> Iterator[User]:
+    """Lock the actor, check that they may decide for the whole programme, lock the startup that the decision changes,
     and record the reason, in one transaction.
     """
     with transaction.atomic():
         user = require_now(actor, Action.DECIDE)
         with record_author(user, reason=reason):
-            if about:
-                Startup.objects.select_for_update(no_key=True).get(pk=about.pk)
+            if startup:
+                Startup.objects.select_for_update(no_key=True).get(pk=startup.pk)
             yield user
 
 
@@ -55,7 +55,7 @@ def settle[R: Settled](*, row: R, reason: str, actor: Actor) -> R:
     :raises PermissionDenied: ``actor`` is not DINUM staff.
     :raises ValidationError: the reason is empty, or the row is already settled.
     """
-    with deciding(reason=reason, actor=actor) as user:
+    with programme_change(reason=reason, actor=actor) as user:
         row = current_row(row)
         if row.settled_at:
             raise ValidationError("C’est déjà réglé.")

@@ -13,7 +13,7 @@ from django.db.models import ProtectedError, RestrictedError
 from access.rights import Action, Author
 from common.optimistic_lock import State, VersionToken, check_unchanged, state_of
 from common.row_actions import current_row, save_checked, set_values
-from startups.changes import deciding, startup_change
+from startups.changes import programme_change, startup_change
 from startups.models import EditedRecord, Startup
 
 
@@ -104,7 +104,7 @@ def transaction_of(
     """Return the transaction of a change of the record: its locks, the right and the reason."""
     startup = startup_of(row)
     if startup is None or right is Action.DECIDE:
-        return deciding(reason=reason, actor=actor, about=startup)
+        return programme_change(reason=reason, actor=actor, startup=startup)
     return startup_change(startup, reason=reason, actor=actor, action=right)
 
 

@@ -28,7 +28,7 @@ from betagouv.related_rows import (
     restore_rows,
 )
 from common import addresses
-from startups.changes import deciding
+from startups.changes import programme_change
 from startups.models import Startup
 
 SETTLED = (SourceKind.STARTUP, SourceKind.INCUBATOR, SourceKind.ORGANISATION)
@@ -131,7 +131,7 @@ def undo(*, absence: Absence, reason: str, actor: Actor) -> Absence:
 
     :raises ValidationError: there is nothing to undo, or later changes prevent it.
     """
-    with deciding(reason=reason, actor=actor):
+    with programme_change(reason=reason, actor=actor):
         absence = Absence.objects.select_for_update().get(pk=absence.pk)
         if absence.outcome not in (Outcome.MERGED, Outcome.WITHDRAWN, Outcome.KEPT):
             raise ValidationError("Il n’y a rien à défaire.")
@@ -158,7 +158,7 @@ def _bring_back(absence: Absence) -> None:
 
 
 def _settle(absence: Absence, reason: str, actor: Actor, settle: Callable[[Absence], None]) -> Absence:
-    with deciding(reason=reason, actor=actor) as user:
+    with programme_change(reason=reason, actor=actor) as user:
         absence = Absence.objects.select_for_update().get(pk=absence.pk)
         if absence.outcome:
             raise ValidationError("Quelqu’un vient de trancher. Rechargez la page.")

@@ -21,7 +21,7 @@ from betagouv.models import Conflict
 from betagouv.parse.records import Carrier, SourceEvent, SourcePhase
 from common.clock import today
 from incubators.models import Administration
-from startups.changes import deciding, startup_change
+from startups.changes import programme_change, startup_change
 from startups.models import Startup
 
 SETTLED = "Ce conflit est déjà tranché. Rechargez la page."
@@ -58,7 +58,7 @@ def _changing(conflict: Conflict, reason: str, actor: Actor) -> Iterator[Any]:
         with startup_change(row, reason=reason, actor=actor) as startup:
             yield startup
         return
-    with deciding(reason=reason, actor=actor):
+    with programme_change(reason=reason, actor=actor):
         yield model._default_manager.select_for_update(no_key=True).get(pk=row.pk)
 
 

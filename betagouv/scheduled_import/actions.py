@@ -21,7 +21,7 @@ from common.freshness import RECORDS, record_freshness
 from common.models import Freshness
 from common.request_context import saving
 from common.words import date_fr
-from startups.changes import deciding
+from startups.changes import programme_change
 
 
 def set_import_source(*, address: str, is_hourly: bool, actor: Actor) -> ImportSource:
@@ -81,7 +81,7 @@ def correct_day(*, kind: str, day: dt.date, confirmed: bool, reason: str, actor:
     """
     if day > today():
         raise ValidationError({"day": FUTURE.format(date_fr(day))})
-    with deciding(reason=reason, actor=actor):
+    with programme_change(reason=reason, actor=actor):
         if not Freshness.objects.select_for_update().filter(kind=kind).exists():
             raise ValidationError("Aucun import n’a encore été appliqué.")
         fact = last_fact_of(kind, day)

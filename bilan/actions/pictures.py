@@ -7,7 +7,7 @@ from bilan.models import Picture, Report, Section
 from bilan.pictures import clean_picture
 from common.files.verifiable_archive import content_name
 from common.row_actions import current_row, next_position, save_checked
-from startups.changes import deciding
+from startups.changes import programme_change
 
 MOST = 12
 """Pictures of one section."""
@@ -19,7 +19,7 @@ def add_picture(*, section: Section, body: bytes, alternative: str, credit: str,
     :raises PermissionDenied: if the actor may not decide.
     :raises ValidationError: with a French message for each field.
     """
-    with deciding(reason="Image ajoutée", actor=actor):
+    with programme_change(reason="Image ajoutée", actor=actor):
         made = clean_picture(body)
         Report.objects.select_for_update(no_key=True).get(pk=section.report_id)
         if section.pictures.count() >= MOST:
@@ -39,6 +39,6 @@ def add_picture(*, section: Section, body: bytes, alternative: str, credit: str,
 
 def withdraw_picture(*, picture: Picture, actor: Actor) -> None:
     """Remove a picture from its section; published editions keep it."""
-    with deciding(reason="Image retirée", actor=actor):
+    with programme_change(reason="Image retirée", actor=actor):
         Report.objects.select_for_update(no_key=True).get(pk=picture.section.report_id)
         current_row(picture).delete()

@@ -26,7 +26,7 @@ from common.optimistic_lock import State, VersionToken, check_unchanged
 from common.row_actions import current_row
 from common.words import local_date
 from indicators.live.actions import LIVE_RESULTS_LOCK
-from startups.changes import deciding
+from startups.changes import programme_change
 
 
 def is_reconstruction(year: int) -> bool:
@@ -75,7 +75,7 @@ def publish(*, report: Report, note: str, actor: Actor, seen: VersionToken | Non
     :raises ValidationError: with the problems to correct.
     """
     note = note.strip()
-    with deciding(reason=note or f"Bilan {report.year} publié", actor=actor) as user:
+    with programme_change(reason=note or f"Bilan {report.year} publié", actor=actor) as user:
         take_turn(LIVE_RESULTS_LOCK)  # no computation may write while figures are frozen: wait for a running one
         report = current_row(report)
         figures = read_figures(report.year)

@@ -20,7 +20,7 @@ from bilan.sections.kinds import KINDS, in_order, rank
 from common.clock import today
 from common.optimistic_lock import VersionToken, check_unchanged
 from common.row_actions import current_row, next_position, save_checked, set_values
-from startups.changes import deciding
+from startups.changes import programme_change
 from startups.models import Startup
 from startups.queries import FIRST_YEAR
 
@@ -33,7 +33,7 @@ MOST_SECTIONS = 60
 @contextmanager
 def _writing(report: Report, actor: Actor, reason: str) -> Iterator[None]:
     """Check the right to decide, and lock the report."""
-    with deciding(reason=reason, actor=actor):
+    with programme_change(reason=reason, actor=actor):
         current_row(report)
         yield
 
@@ -43,7 +43,7 @@ def create_report(*, year: int, actor: Actor) -> Report:
 
     Pictures and testimonies are not copied. Without a previous report, a section of every kind is created.
     """
-    with deciding(reason=f"Bilan {year} commencé", actor=actor):
+    with programme_change(reason=f"Bilan {year} commencé", actor=actor):
         _check_finished(year)
         report = save_checked(Report(year=year, title=f"Bilan {year} du programme beta.gouv.fr"))
         before = Report.objects.filter(year__lt=year).order_by("-year").first()

@@ -21,7 +21,7 @@ from common.optimistic_lock import VersionToken
 from common.row_actions import current_row, save_checked
 from common.words import date_fr
 from startups import records
-from startups.changes import deciding, startup_change
+from startups.changes import programme_change, startup_change
 
 
 def apply(application: Application, *, actor: Actor) -> Application:
@@ -62,7 +62,7 @@ def withdraw_application(
 def assess(assessment: Assessment, *, actor: Actor, seen: VersionToken | None = None) -> Assessment:
     """Record or change the actor's own assessment of an application."""
     application = assessment.application
-    with deciding(reason=f"Avis sur une candidature au {application.round}", actor=actor) as user:
+    with programme_change(reason=f"Avis sur une candidature au {application.round}", actor=actor) as user:
         lock_round(application.round)
         _check_waiting(current_row(application))
         assessment.author = user
@@ -81,7 +81,7 @@ def award_application(
     seen: VersionToken | None = None,
 ) -> Award:
     """Accept an application: its candidate receives ``amount``, including ``coaching_share`` for coaching."""
-    with deciding(reason=reason, actor=actor, about=application.startup):
+    with programme_change(reason=reason, actor=actor, startup=application.startup):
         row = _decided(application, Application.Decision.AWARDED, decided_on, reason, seen)
         require_confirmed(award_warnings(row.round, row.startup, amount, decided_on), confirmed)
         award = Award(
@@ -103,7 +103,7 @@ def decline_application(
     *, application: Application, decided_on: dt.date, reason: str, actor: Actor, seen: VersionToken | None = None
 ) -> Application:
     """Decline an application, with a reason that the candidate can read."""
-    with deciding(reason=reason, actor=actor, about=application.startup):
+    with programme_change(reason=reason, actor=actor, startup=application.startup):
         return _decided(application, Application.Decision.DECLINED, decided_on, reason, seen)
 
 
@@ -111,7 +111,7 @@ def reopen_application(
     *, application: Application, reason: str, actor: Actor, seen: VersionToken | None = None
 ) -> Application:
     """Cancel the refusal of an application, which is undecided again. For an award, see ``withdraw_award``."""
-    with deciding(reason=reason, actor=actor, about=application.startup):
+    with programme_change(reason=reason, actor=actor, startup=application.startup):
         lock_round(application.round)
         row = current_row(application, seen, Application.DECISION)
         if row.decision != Application.Decision.DECLINED:

@@ -18,7 +18,7 @@ from common.optimistic_lock import VersionToken
 from common.row_actions import save_checked
 from common.words import date_fr, money_fr, plural_fr
 from startups import records
-from startups.changes import deciding
+from startups.changes import programme_change
 from startups.models import PhaseKind, Startup
 from startups.queries import phase_at
 
@@ -27,7 +27,7 @@ def save_award(
     award: Award, *, reason: str, actor: Actor, confirmed: str = "", seen: VersionToken | None = None
 ) -> Award:
     """Record an award without an application here (of a past round, or decided elsewhere), or correct one."""
-    with deciding(reason=reason, actor=actor, about=award.startup):
+    with programme_change(reason=reason, actor=actor, startup=award.startup):
         call = lock_round(award.round)
         amount = None if award.amount is None else Decimal(award.amount)
         warnings = award_warnings(call, award.startup, amount, award.awarded_on, award.pk)
@@ -42,7 +42,7 @@ def withdraw_award(
     award: Award, *, reason: str, actor: Actor, confirmed: str = "", seen: VersionToken | None = None
 ) -> None:
     """Delete an award recorded by mistake; its application is undecided again."""
-    with deciding(reason=reason, actor=actor, about=award.startup):
+    with programme_change(reason=reason, actor=actor, startup=award.startup):
         call = lock_round(award.round)
         application = award.application
         records.remove(award, seen=seen)

@@ -11,14 +11,14 @@ from common.optimistic_lock import VersionToken
 from common.row_actions import next_position
 from common.words import money_fr, number_fr
 from startups import records
-from startups.changes import deciding
+from startups.changes import programme_change
 
 
 def record_line(
     line: CreditLine, *, reason: str, actor: Actor, confirmed: str = "", seen: VersionToken | None = None
 ) -> CreditLine:
     """Append a line to the credits of its year, or correct it."""
-    with deciding(reason=reason, actor=actor):
+    with programme_change(reason=reason, actor=actor):
         year = _locked(line.credit_year)
         if line.pk is None:
             line.position = next_position(year.lines.values_list("position", flat=True))
@@ -29,7 +29,7 @@ def record_line(
 
 def withdraw_line(line: CreditLine, *, reason: str, actor: Actor, seen: VersionToken | None = None) -> None:
     """Delete a line recorded by mistake; its details must be deleted first."""
-    with deciding(reason=reason, actor=actor):
+    with programme_change(reason=reason, actor=actor):
         _locked(line.credit_year)
         records.remove(line, seen=seen)
 

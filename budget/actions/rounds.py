@@ -15,7 +15,7 @@ from common.optimistic_lock import VersionToken, check_unchanged
 from common.row_actions import save_checked
 from common.words import date_fr
 from startups import records
-from startups.changes import deciding
+from startups.changes import programme_change
 
 
 def record_round(
@@ -27,7 +27,7 @@ def record_round(
 
     :raises ValidationError: the new dates exclude an application that was received.
     """
-    with deciding(reason=reason, actor=actor):
+    with programme_change(reason=reason, actor=actor):
         before = FundingRound.objects.select_for_update(no_key=True).filter(pk=round.pk).first()
         saved = records.write(round, seen=seen)
         if before:
@@ -46,7 +46,7 @@ def set_committee(
     seen: VersionToken | None = None,
 ) -> None:
     """Replace the committee of a round, by function and organisation."""
-    with deciding(reason=reason, actor=actor):
+    with programme_change(reason=reason, actor=actor):
         row = lock_round(round)
         check_unchanged(seen, committee_state(row))
         wanted = list(dict.fromkeys(seats))

@@ -24,7 +24,7 @@ from common.third_party_internals import history_context
 from common.words import date_fr
 from impact.millesimes import possible_millesimes
 from impact.models import Designation
-from startups.changes import deciding
+from startups.changes import programme_change
 from startups.models import Startup
 
 SAID = ("millesime", "is_millesime_confirmed", "decided_on", "withdrawn_on")
@@ -46,7 +46,7 @@ def designate(
     seen: VersionToken | None = None,
 ) -> Designation:
     """Designate ``startup`` for national impact in the year ``millesime``, decided on a day, often of the next year."""
-    with deciding(reason=reason, actor=actor, about=startup) as user:
+    with programme_change(reason=reason, actor=actor, startup=startup) as user:
         held = in_force(startup)
         check_unchanged(seen, state_of(held, SAID))
         if held:
@@ -73,7 +73,7 @@ def correct_designation(
 
     ``is_reinstated``: it was withdrawn by mistake, and is in force again.
     """
-    with deciding(reason=reason, actor=actor, about=designation.startup):
+    with programme_change(reason=reason, actor=actor, startup=designation.startup):
         designation = current_row(designation, seen, SAID, {"millesime": millesime, "decided_on": decided_on})
         is_reinstated = is_reinstated and designation.withdrawn_on is not None
         is_same = (designation.millesime, designation.decided_on) == (millesime, decided_on)
@@ -109,7 +109,7 @@ def confirm_millesimes(
     :raises EditConflictError: if one of them was changed concurrently.
     :raises ValidationError: with a message for each.
     """
-    with deciding(reason=reason, actor=actor):
+    with programme_change(reason=reason, actor=actor):
         if not chosen:
             raise ValidationError("Choisissez au moins un millésime à confirmer.")
         list(Startup.objects.select_for_update(no_key=True).filter(designations__in=chosen).order_by("pk"))
@@ -159,7 +159,7 @@ def undo_millesimes(*, change: uuid.UUID, reason: str, actor: Actor) -> None:
 
     :raises ValidationError: if it confirmed none, or somebody changed one of them since.
     """
-    with deciding(reason=reason, actor=actor):
+    with programme_change(reason=reason, actor=actor):
         confirmed = {one.designation.pk: one for one in confirmed_by(change)}
         if not confirmed:
             raise ValidationError("Ce changement ne confirme aucun millésime.")
@@ -181,7 +181,7 @@ def withdraw_designation(
     *, designation: Designation, withdrawn_on: dt.date, reason: str, actor: Actor, seen: VersionToken | None = None
 ) -> Designation:
     """Withdraw a designation on a day: it no longer counts from then on; its history is kept."""
-    with deciding(reason=reason, actor=actor, about=designation.startup):
+    with programme_change(reason=reason, actor=actor, startup=designation.startup):
         designation = current_row(designation, seen, SAID)
         if designation.withdrawn_on:
             raise ValidationError(f"Cette désignation est déjà retirée, le {date_fr(designation.withdrawn_on)}.")

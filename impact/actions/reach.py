@@ -6,7 +6,7 @@ from access.rights import Actor
 from common.optimistic_lock import VersionToken, state_of
 from impact.models import ImpactFacts
 from startups import records
-from startups.changes import deciding
+from startups.changes import programme_change
 from startups.models import Startup
 
 
@@ -23,7 +23,7 @@ def assert_facts(facts: ImpactFacts, *, reason: str, actor: Actor, seen: Version
     :raises PermissionDenied: if the actor may not decide.
     :raises ValidationError: with a French message for each field.
     """
-    with deciding(reason=reason, actor=actor, about=facts.startup):
+    with programme_change(reason=reason, actor=actor, startup=facts.startup):
         if state_of(facts_of(facts.startup), facts.EDITED) == state_of(facts, facts.EDITED):
             raise ValidationError("Rien n’a changé : modifiez une réponse, ou quittez cette page.")
         return records.write(facts, seen=seen)

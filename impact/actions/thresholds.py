@@ -13,7 +13,7 @@ from common.optimistic_lock import VersionToken, check_unchanged, state_of
 from common.row_actions import save_checked
 from common.words import date_fr
 from impact.models import CriterionThreshold
-from startups.changes import deciding
+from startups.changes import programme_change
 
 TABLE = "impact.thresholds"
 SAID = ("first_day", "people", "share")
@@ -41,7 +41,7 @@ def set_threshold(
     :raises PermissionDenied: if the actor may not decide.
     :raises ValidationError: with a French message for each field.
     """
-    with deciding(reason=reason, actor=actor) as user:
+    with programme_change(reason=reason, actor=actor) as user:
         if first_day < today():
             message = f"Un seuil ne vaut pas pour le passé : le {date_fr(today())} au plus tôt."
             raise ValidationError({"first_day": message})

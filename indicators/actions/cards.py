@@ -6,7 +6,7 @@ from access.rights import Actor
 from common.optimistic_lock import VersionToken, state_of
 from indicators.models import Indicator, IndicatorCard
 from startups import records
-from startups.changes import deciding
+from startups.changes import programme_change
 
 
 def write_card(card: IndicatorCard, *, reason: str, actor: Actor, seen: VersionToken | None = None) -> IndicatorCard:
@@ -15,7 +15,7 @@ def write_card(card: IndicatorCard, *, reason: str, actor: Actor, seen: VersionT
     :raises PermissionDenied: the author may not.
     :raises ValidationError: by field; nothing is changed.
     """
-    with deciding(reason=reason, actor=actor):
+    with programme_change(reason=reason, actor=actor):
         indicator = Indicator.objects.select_for_update(no_key=True).get(pk=card.indicator_id)
         before = IndicatorCard.objects.filter(indicator=indicator).first() or IndicatorCard()
         if state_of(before, IndicatorCard.EDITED) == state_of(card, IndicatorCard.EDITED):

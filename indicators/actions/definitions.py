@@ -15,7 +15,7 @@ from common.row_actions import save_checked
 from indicators.actions.publication_warnings import UnconfirmedError, published_years_warnings
 from indicators.algebra import measure_of, read_vocabulary
 from indicators.models import Definition, Indicator, IndicatorFollower, PublishedResult, Target
-from startups.changes import deciding
+from startups.changes import programme_change
 
 TABLE = "indicators.indicators"
 """Whose turn it is to give indicators their codes and their places: there is no row to lock before the first one."""
@@ -232,7 +232,7 @@ def remove_indicator(*, indicator: Indicator, by: ChangeContext, seen: VersionTo
 @contextmanager
 def _deciding(by: ChangeContext) -> Iterator[User]:
     """Check the right and record the reason."""
-    with deciding(reason=by.reason, actor=by.actor) as user:
+    with programme_change(reason=by.reason, actor=by.actor) as user:
         yield user
 
 

@@ -4,7 +4,7 @@ from access.rights import Actor
 from common.optimistic_lock import VersionToken
 from indicators.models import Indicator, IndicatorFollower
 from startups import records
-from startups.changes import deciding
+from startups.changes import programme_change
 
 
 def save_follower(
@@ -15,6 +15,6 @@ def save_follower(
     :raises PermissionDenied: ``actor`` is not DINUM staff.
     :raises ValidationError: by field: the years are taken, or the indicator is not in force in them.
     """
-    with deciding(reason=reason, actor=actor):
+    with programme_change(reason=reason, actor=actor):
         follower.indicator = Indicator.objects.select_for_update(no_key=True).get(pk=follower.indicator_id)
         return records.write(follower, seen=seen)

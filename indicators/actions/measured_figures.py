@@ -10,7 +10,7 @@ from common.words import number_fr
 from indicators.algebra.declared_sources import COUNT, SHARE
 from indicators.models import Indicator, MeasuredFigure
 from indicators.queries.measured import quantity_in
-from startups.changes import deciding
+from startups.changes import programme_change
 
 
 def save_figure(
@@ -22,7 +22,7 @@ def save_figure(
     :raises EditConflictError: someone changed or withdrew it after ``seen``.
     :raises ValidationError: by field, in French; nothing is changed.
     """
-    with deciding(reason=reason, actor=actor) as user:
+    with programme_change(reason=reason, actor=actor) as user:
         figure.indicator = Indicator.objects.select_for_update(no_key=True).get(pk=figure.indicator_id)
         is_new, typed = figure.pk is None, state_of(figure, figure.EDITED)
         current = None if is_new else current_row(figure, seen, figure.EDITED, typed)

@@ -27,7 +27,7 @@ from indicators.models.results import BaseEvidence
 from indicators.queries.freshness import freshness
 from indicators.queries.publishable import PublicationCandidate, candidates, figures_state
 from indicators.queries.recorded import names_of
-from startups.changes import deciding
+from startups.changes import programme_change
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def publish(request: Request, *, actor: Actor) -> Publication:
     :raises EditConflictError: the figures or publications are not those seen.
     :raises ValidationError: by field, in French; for instance, a correction that changes nothing.
     """
-    with deciding(reason=request.reason, actor=actor) as user:
+    with programme_change(reason=request.reason, actor=actor) as user:
         take_turn(LIVE_RESULTS_LOCK)  # no computation and no other publication may write
         chosen = _checked(request)
         publication = _publication(request, user)

@@ -7,7 +7,7 @@ from access.rights import Actor
 from common.optimistic_lock import State, VersionToken, check_unchanged, state_of
 from common.row_actions import save_checked, set_values
 from indicators.models import Indicator, Target, TargetStatus
-from startups.changes import deciding
+from startups.changes import programme_change
 
 
 def target_state(target: Target | None) -> State:
@@ -28,7 +28,7 @@ def set_target(target: Target, *, reason: str, actor: Actor, seen: VersionToken 
     :raises EditConflictError: someone changed it after ``seen``.
     :raises ValidationError: by field, in French; nothing is changed.
     """
-    with deciding(reason=reason, actor=actor) as user:
+    with programme_change(reason=reason, actor=actor) as user:
         current = _locked(target)
         before, asked = target_state(current), target_state(target)
         check_unchanged(seen, before, asked)
@@ -45,7 +45,7 @@ def remove_target(target: Target, *, reason: str, actor: Actor, seen: VersionTok
 
     :raises ValidationError: the target does not exist.
     """
-    with deciding(reason=reason, actor=actor):
+    with programme_change(reason=reason, actor=actor):
         current = _locked(target)
         check_unchanged(seen, target_state(current), target_state(None))
         if current is None:

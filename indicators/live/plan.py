@@ -129,14 +129,14 @@ def plan(today: dt.date, rules: Rules | None = None) -> list[Task]:
     ``rules`` are read unless they are given.
     """
     rules = rules or read_rules()
-    deciding: dict[Definition, list[int]] = {}
+    years_by_definition: dict[Definition, list[int]] = {}
     for indicator in rules.indicators:
         definitions, last = indicator.definitions.all(), min(indicator.last_year or today.year, today.year)
         for year in range(indicator.first_year, last + 1):
             definition = _definition_for(definitions, year)
             if definition:
-                deciding.setdefault(definition, []).append(year)
-    return [_task(definition, tuple(years), rules.words) for definition, years in deciding.items()]
+                years_by_definition.setdefault(definition, []).append(year)
+    return [_task(definition, tuple(years), rules.words) for definition, years in years_by_definition.items()]
 
 
 def figures_of_task(task: Task, today: dt.date) -> dict[int, ComputedFigure]:

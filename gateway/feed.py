@@ -256,34 +256,36 @@ def _rows(by_table: Mapping[RecordType, list[_Version]]) -> Rows:
     }
 
 
-def _change(table: RecordType, one: _Version, rows: Rows) -> FeedChange:
-    values = _public_values(table, one.value, rows)
-    is_withdrawn = one.label == "delete"
-    before = values if is_withdrawn else _public_values(table, one.before, rows)
+def _change(table: RecordType, version: _Version, rows: Rows) -> FeedChange:
+    values = _public_values(table, version.value, rows)
+    is_withdrawn = version.label == "delete"
+    before = values if is_withdrawn else _public_values(table, version.before, rows)
     after = {} if is_withdrawn else values
-    startup = _startup(table, one.value, rows)
+    startup = _startup(table, version.value, rows)
     return FeedChange(
-        cursor=one.place,
-        at=one.at,
+        cursor=version.place,
+        at=version.at,
         record=table.public_name,
-        row=one.row,
-        address=address_of(table, one.value[_key_column(table)]),
-        change=one.label,
+        row=version.row,
+        address=address_of(table, version.value[_key_column(table)]),
+        change=version.label,
         startup=startup,
         before={name: value for name, value in before.items() if name not in after or after[name] != value},
         after={name: value for name, value in after.items() if name not in before or before[name] != value},
-        reason=one.reason,
-        source=one.source,
-        text=sentence_of(_in_words(table, one), _owner_name(table, one.value, rows), one.reason),
+        reason=version.reason,
+        source=version.source,
+        text=sentence_of(_in_words(table, version), _owner_name(table, version.value, rows), version.reason),
         page=page_of(table.public_name, startup, values, is_withdrawn=is_withdrawn),
     )
 
 
-def _in_words(table: RecordType, one: _Version) -> RecordedChange:
+def _in_words(table: RecordType, version: _Version) -> RecordedChange:
     """Return the public columns of the version, for its sentence."""
     public = [column.stored for column in columns(table)]
-    value, before = ({name: row[name] for name in public if name in row} for row in (one.value, one.before))
-    return RecordedChange(table.key, one.label, value | ({"name": one.name} if table.version_name else {}), before)
+    value, before = ({name: row[name] for name in public if name in row} for row in (version.value, version.before))
+    return RecordedChange(
+        table.key, version.label, value | ({"name": version.name} if table.version_name else {}), before
+    )
 
 
 def _key_column(table: RecordType) -> str:

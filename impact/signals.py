@@ -93,8 +93,8 @@ def without_committee(service: MeasuredService, day: dt.date) -> Sequence[str] |
     return () if service.last_committee is None else None
 
 
-def _names(found: Sequence[MetricSeries]) -> Sequence[str] | None:
-    return [one.metric.name for one in found] or None
+def _names(all_series: Sequence[MetricSeries]) -> Sequence[str] | None:
+    return [one.metric.name for one in all_series] or None
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,5 +139,5 @@ def is_held(membership: StoredMembership, day: dt.date) -> bool:
     return period_contains(membership.start, membership.until, day)
 
 
-def _same_role(one: Carrier, other: Carrier) -> bool:
-    return (one.incubator, one.is_lead) == (other.incubator, other.is_lead)
+def _same_role(carrier: Carrier, other: Carrier) -> bool:
+    return (carrier.incubator, carrier.is_lead) == (other.incubator, other.is_lead)

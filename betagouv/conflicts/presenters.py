@@ -63,8 +63,10 @@ def _quoted(text: str) -> str:
     return f"«\N{NO-BREAK SPACE}{short}\N{NO-BREAK SPACE}»"
 
 
-def conflict_fr(one: DisputedPart, words: Mapping[str, str]) -> str:
+def conflict_fr(conflict: DisputedPart, words: Mapping[str, str]) -> str:
     """Return a conflict as a line of a report."""
-    where = f"{record_fr(one.kind, one.key)}, {part_fr(one.kind, one.part, one.place, words)}"
-    before, here, there = (value_fr(one.part, side, words) for side in (one.base, one.ours, one.theirs))
+    where = f"{record_fr(conflict.kind, conflict.key)}, {part_fr(conflict.kind, conflict.part, conflict.place, words)}"
+    before, here, there = (
+        value_fr(conflict.part, side, words) for side in (conflict.base, conflict.ours, conflict.theirs)
+    )
     return f"Conflit : {where} : {there} dans la source, {here} ici (gardé) ; avant : {before}."

@@ -54,20 +54,20 @@ def _differing(kind: str, conflicts: list[Conflict]) -> list[Conflict]:
     return [one for one in conflicts if _differs(one, stored.get(names[one.record.key]), life)]
 
 
-def _differs(one: Conflict, row: dict[str, Any] | None, lives_by_id: dict[int, StoredLife]) -> bool:
+def _differs(conflict: Conflict, row: dict[str, Any] | None, lives_by_id: dict[int, StoredLife]) -> bool:
     if row is None:
         return True
     life = lives_by_id.get(row["id"], StoredLife())
-    if one.part in ROWS:
-        known = [as_json(held.row) for held in (life.phases if one.part == "phases" else life.events)]
-        return one.ours in known if one.theirs is None else one.theirs not in known
-    if one.part == "sponsors":
-        return bool([held.row[0] for held in life.sponsors] != one.theirs)
-    if one.part == "incubators":
+    if conflict.part in ROWS:
+        known = [as_json(held.row) for held in (life.phases if conflict.part == "phases" else life.events)]
+        return conflict.ours in known if conflict.theirs is None else conflict.theirs not in known
+    if conflict.part == "sponsors":
+        return bool([held.row[0] for held in life.sponsors] != conflict.theirs)
+    if conflict.part == "incubators":
         today = clock.today()
-        return lead_first(held.carrier for held in life.carriers if is_held(held, today)) != one.theirs
-    here = (row["owner__slug"] or "") if one.part == "owner" else row[one.part]
-    return bool(here != one.theirs)
+        return lead_first(held.carrier for held in life.carriers if is_held(held, today)) != conflict.theirs
+    here = (row["owner__slug"] or "") if conflict.part == "owner" else row[conflict.part]
+    return bool(here != conflict.theirs)
 
 
 def withheld_of(records: Iterable[SourceRecord]) -> dict[str, Withheld]:

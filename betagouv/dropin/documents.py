@@ -222,8 +222,13 @@ def sponsors_document(organisations: Iterable[Organisation], keep: Keep = keep_a
     return {one.slug: keep(_organisation(one)) for one in organisations}
 
 
-def _organisation(one: Organisation) -> dict[str, str | None]:
-    return {"name": one.name, "acronym": one.acronym, "domaine_ministeriel": one.ministry, "type": one.kind}
+def _organisation(organisation: Organisation) -> dict[str, str | None]:
+    return {
+        "name": organisation.name,
+        "acronym": organisation.acronym,
+        "domaine_ministeriel": organisation.ministry,
+        "type": organisation.kind,
+    }
 
 
 def _for_html(text: str) -> str:

@@ -34,14 +34,14 @@ def _is_due(sent: SentValue | None) -> bool:
     return sent is None or sent.outcome == SentValue.Outcome.LATER
 
 
-def _send(api: MembersApi, one: LocalChange) -> str:
+def _send(api: MembersApi, local_change: LocalChange) -> str:
     outcome: str = SentValue.Outcome.SENT
     detail = ""
     try:
-        api.write(one.slug, WRITTEN[one.part], one.ours)
+        api.write(local_change.slug, WRITTEN[local_change.part], local_change.ours)
     except MembersApiError as error:
         outcome, detail = OUTCOMES[error.kind], str(error)
-    _keep(one, {"value": one.ours, "outcome": outcome, "detail": detail, "sent_at": timezone.now()})
+    _keep(local_change, {"value": local_change.ours, "outcome": outcome, "detail": detail, "sent_at": timezone.now()})
     return outcome
 
 
@@ -52,6 +52,6 @@ OUTCOMES: dict[ProblemKind, str] = {
 }
 
 
-def _keep(one: LocalChange, values: dict[str, Any]) -> None:
-    record = SourceRecord.objects.only("pk").get(kind=SourceKind.STARTUP, key=one.slug)
-    SentValue.objects.update_or_create(record=record, part=one.part, defaults=values)
+def _keep(local_change: LocalChange, values: dict[str, Any]) -> None:
+    record = SourceRecord.objects.only("pk").get(kind=SourceKind.STARTUP, key=local_change.slug)
+    SentValue.objects.update_or_create(record=record, part=local_change.part, defaults=values)

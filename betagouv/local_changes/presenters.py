@@ -52,10 +52,10 @@ class ReportedService:
     lines: Sequence[LocalChangeLine]
 
 
-def services_to_report(found: Sequence[LocalChange]) -> list[ReportedService]:
+def services_to_report(local_changes: Sequence[LocalChange]) -> list[ReportedService]:
     """Return the lines in words, by service: four queries at most."""
-    words = _Words(found)
-    return [_service(list(lines), words) for _, lines in groupby(found, key=lambda one: one.slug)]
+    words = _Words(local_changes)
+    return [_service(list(lines), words) for _, lines in groupby(local_changes, key=lambda one: one.slug)]
 
 
 def _service(lines: Sequence[LocalChange], words: "_Words") -> ReportedService:
@@ -66,27 +66,29 @@ def _service(lines: Sequence[LocalChange], words: "_Words") -> ReportedService:
     return ReportedService(first.slug, first.name, url, is_absent, [_line(one, words) for one in lines])
 
 
-def _line(one: LocalChange, words: "_Words") -> LocalChangeLine:
-    change = one.change
+def _line(local_change: LocalChange, words: "_Words") -> LocalChangeLine:
+    change = local_change.change
     return LocalChangeLine(
-        what=_what(one),
-        ours=words.value(one.part, one.ours) or ("" if one.part in ROW_NOUNS else TO_EMPTY),
-        theirs=words.value(one.part, one.theirs) or EMPTY,
+        what=_what(local_change),
+        ours=words.value(local_change.part, local_change.ours) or ("" if local_change.part in ROW_NOUNS else TO_EMPTY),
+        theirs=words.value(local_change.part, local_change.theirs) or EMPTY,
         by=(change.author or OUTSIDE) if change else "",
         at=datetime_fr(change.at) if change else "",
-        conflict_url=reverse("workspace-conflict", args=[one.slug, one.conflict]) if one.conflict else "",
-        note=NEVER_RETURNED if one.is_never_returned else "",
-        result=_result(one.sent),
+        conflict_url=reverse("workspace-conflict", args=[local_change.slug, local_change.conflict])
+        if local_change.conflict
+        else "",
+        note=NEVER_RETURNED if local_change.is_never_returned else "",
+        result=_result(local_change.sent),
     )
 
 
-def _what(one: LocalChange) -> str:
-    if one.part == NEW_FICHE:
+def _what(local_change: LocalChange) -> str:
+    if local_change.part == NEW_FICHE:
         return "Créer la fiche"
-    if one.part not in ROW_NOUNS:
-        return capfirst(field_fr(SourceKind.STARTUP, one.part))
-    verb = "Retirer" if one.ours is None else "Ajouter" if one.theirs is None else "Corriger"
-    return f"{verb} {ROW_NOUNS[one.part]}"
+    if local_change.part not in ROW_NOUNS:
+        return capfirst(field_fr(SourceKind.STARTUP, local_change.part))
+    verb = "Retirer" if local_change.ours is None else "Ajouter" if local_change.theirs is None else "Corriger"
+    return f"{verb} {ROW_NOUNS[local_change.part]}"
 
 
 def _result(sent: SentValue | None) -> str:
@@ -103,18 +105,18 @@ def _result(sent: SentValue | None) -> str:
 class _Words:
     """The labels of phases and events, and the names of administrations and incubators, that some lines contain."""
 
-    def __init__(self, found: Sequence[LocalChange]) -> None:
-        self._words = known_words() if found else {}
+    def __init__(self, local_changes: Sequence[LocalChange]) -> None:
+        self._words = known_words() if local_changes else {}
         self._names: dict[str, Mapping[str, str]] = {
-            "sponsors": self._read(Administration, "sponsors", found),
-            "incubators": self._read(Incubator, "incubators", found),
+            "sponsors": self._read(Administration, "sponsors", local_changes),
+            "incubators": self._read(Incubator, "incubators", local_changes),
         }
 
     @staticmethod
     def _read(
-        model: type[Administration] | type[Incubator], part: str, found: Sequence[LocalChange]
+        model: type[Administration] | type[Incubator], part: str, local_changes: Sequence[LocalChange]
     ) -> Mapping[str, str]:
-        slugs = {slug for one in found if one.part == part for slug in [*one.ours, *one.theirs]}
+        slugs = {slug for one in local_changes if one.part == part for slug in [*one.ours, *one.theirs]}
         rows = model._default_manager.filter(slug__in=slugs).order_by("pk")
         return dict(rows.values_list("slug", "name")) if slugs else {}
 

@@ -213,8 +213,8 @@ class _Authors:
         return next((one for one in reversed(removed) if _is_version_of(one.before, theirs)), None)
 
 
-def _by_people(found: Iterable[RowVersionChange]) -> Iterator[RowVersionChange]:
-    return (change for change in found if change.source not in BY_PROGRAMS)
+def _by_people(row_version_changes: Iterable[RowVersionChange]) -> Iterator[RowVersionChange]:
+    return (change for change in row_version_changes if change.source not in BY_PROGRAMS)
 
 
 def _is_version_of(columns: Mapping[str, Any], row: SourcePhase | SourceEvent) -> bool:

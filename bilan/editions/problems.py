@@ -118,13 +118,19 @@ def _section(section: Section, figures: Figures, known: Mapping[str, tuple[str, 
         yield Problem(f"Aucune police du document n’a le signe {signs} : remplacez-le.", url, where)
 
 
-def _unknown(one: UnknownReference, year: int) -> str:
-    what = f"Le chiffre « {one.label} »" if one.label else f"La référence « {one.key[:80]} »"
-    if one.replacement:
-        advice = f"remplacement proposé, « {one.replacement.label} » ({one.replacement.words})"
-    elif one.former:
-        advice = f"reprenez-le ({one.former}) avec sa source, ou retirez la phrase"
-    elif one.key.startswith("plf."):
+def _unknown(unknown_reference: UnknownReference, year: int) -> str:
+    what = (
+        f"Le chiffre « {unknown_reference.label} »"
+        if unknown_reference.label
+        else f"La référence « {unknown_reference.key[:80]} »"
+    )
+    if unknown_reference.replacement:
+        advice = (
+            f"remplacement proposé, « {unknown_reference.replacement.label} » ({unknown_reference.replacement.words})"
+        )
+    elif unknown_reference.former:
+        advice = f"reprenez-le ({unknown_reference.former}) avec sa source, ou retirez la phrase"
+    elif unknown_reference.key.startswith("plf."):
         advice = f"retirez la phrase, ou fixez la cible de cet indicateur s’il est suivi en {year}"
     else:
         advice = "retirez la phrase, ou enregistrez ce chiffre avec sa source"

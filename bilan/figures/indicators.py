@@ -34,10 +34,10 @@ def indicator_figures(year: int) -> Iterator[ReportFigure]:
         yield known(_result("result", line, year, line.now, live, f"{line.wording} {line.rule}"))
 
 
-def _known(one: ReportFigure, *, is_computed: bool, has_fiches: bool) -> ReportFigure:
-    if one.live or (is_computed and has_fiches):
-        return one
-    return replace(one, live=None, is_pending=not is_computed)
+def _known(report_figure: ReportFigure, *, is_computed: bool, has_fiches: bool) -> ReportFigure:
+    if report_figure.live or (is_computed and has_fiches):
+        return report_figure
+    return replace(report_figure, live=None, is_pending=not is_computed)
 
 
 def _figure_fields(line: IndicatorYear, part: str, about: str, year: int) -> dict[str, Any]:
@@ -83,17 +83,17 @@ def _target(line: IndicatorYear, year: int) -> ReportFigure:
     )
 
 
-def _with_evidence(one: ReportFigure, live: LiveResult | None) -> ReportFigure:
+def _with_evidence(report_figure: ReportFigure, live: LiveResult | None) -> ReportFigure:
     """Return a figure with the evidence of its live value; a record only in the denominator has an amount of zero."""
     if live is None:
-        return one
+        return report_figure
     rows = (
         FigureEvidence(
             row.name, startup_address(row.slug) if row.slug else "", row.date.isoformat(), row.weight, row.reason
         )
         for row in rows_of(live)
     )
-    return replace(one, aggregate=aggregate_of(live.definition.rule), evidence=tuple(rows))
+    return replace(report_figure, aggregate=aggregate_of(live.definition.rule), evidence=tuple(rows))
 
 
 def judgements(year: int) -> list[tuple[str, str]]:

@@ -119,27 +119,31 @@ def _one_award(award: Award, row: FigureEvidence) -> ReportFigure:
     )
 
 
-def _name(one: FundingRound) -> str:
-    return f"FAST {one.number} (T{one.quarter} {one.year})" if one.quarter else f"FAST {one.number} ({one.year})"
+def _name(funding_round: FundingRound) -> str:
+    return (
+        f"FAST {funding_round.number} (T{funding_round.quarter} {funding_round.year})"
+        if funding_round.quarter
+        else f"FAST {funding_round.number} ({funding_round.year})"
+    )
 
 
-def _award(one: CountedAward) -> FigureEvidence:
-    award = one.award
+def _award(counted_award: CountedAward) -> FigureEvidence:
+    award = counted_award.award
     page, laureate = "startup-detail" if award.startup else "incubator-detail", award.laureate
     return FigureEvidence(
         laureate.name,
         reverse(page, args=[laureate.slug]),
-        one.counted_on.isoformat(),
+        counted_award.counted_on.isoformat(),
         award.amount,
-        _note(one),
+        _note(counted_award),
     )
 
 
-def _note(one: CountedAward) -> str:
+def _note(counted_award: CountedAward) -> str:
     """Return the note of an award: the day on which it counts, if this day is precise, if it is fictitious."""
-    counted = f"Financement compté le {date_fr(one.counted_on)}"
-    precision = "" if one.award.is_date_precise else "date non précise"
-    return ", ".join(filter(None, [counted, precision, FICTITIOUS if one.award.counts_as_fictitious else ""]))
+    counted = f"Financement compté le {date_fr(counted_award.counted_on)}"
+    precision = "" if counted_award.award.is_date_precise else "date non précise"
+    return ", ".join(filter(None, [counted, precision, FICTITIOUS if counted_award.award.counts_as_fictitious else ""]))
 
 
 def _one_row_of_each_laureate(rows: Iterable[tuple[str, FigureEvidence]]) -> tuple[FigureEvidence, ...]:

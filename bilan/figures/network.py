@@ -54,9 +54,11 @@ def opened_in(year: int) -> list[Incubator]:
     return list(Incubator.objects.filter(opened_on__year=year).select_related("owner").order_by("opened_on", "name"))
 
 
-def _incubator(one: Incubator) -> FigureEvidence:
-    day = one.opened_on.isoformat() if one.opened_on else ""
-    return FigureEvidence(one.name, reverse("incubator-detail", args=[one.slug]), day, Decimal(1), str(one.owner or ""))
+def _incubator(incubator: Incubator) -> FigureEvidence:
+    day = incubator.opened_on.isoformat() if incubator.opened_on else ""
+    return FigureEvidence(
+        incubator.name, reverse("incubator-detail", args=[incubator.slug]), day, Decimal(1), str(incubator.owner or "")
+    )
 
 
 def _breakdown(day: dt.date) -> Iterator[ReportFigure]:

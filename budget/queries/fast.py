@@ -215,20 +215,20 @@ class RoundMoney:
     """An award has no known amount, or is not recorded."""
 
 
-def round_money(one: FundingRound, awards: Iterable[Award], day: dt.date) -> RoundMoney:
+def round_money(funding_round: FundingRound, awards: Iterable[Award], day: dt.date) -> RoundMoney:
     """Return the money of a round on ``day``.
 
     Nothing is awarded before the committee; without a recorded award after it, what is awarded is unknown, and so is
     what is left.
     """
-    made, stage = sum_of(awards), stage_of(one, day)
-    missing = max((one.stated_awards or 0) - made.awards, 0) if made.awards else 0
+    made, stage = sum_of(awards), stage_of(funding_round, day)
+    missing = max((funding_round.stated_awards or 0) - made.awards, 0) if made.awards else 0
     count, awarded = made.count(missing) if made.awards else UNKNOWN, made.figure(missing)
     if not made.awards and stage in BEFORE_COMMITTEE:
         awarded = Figure(Decimal(0), "€")
-    envelope = None if one.envelope is None else Decimal(one.envelope)
+    envelope = None if funding_round.envelope is None else Decimal(funding_round.envelope)
     left = None if envelope is None or awarded.exact is None else envelope - awarded.exact
-    return RoundMoney(one, stage, envelope, count, awarded, left, is_left_at_most=awarded.at_least)
+    return RoundMoney(funding_round, stage, envelope, count, awarded, left, is_left_at_most=awarded.at_least)
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,25 +309,29 @@ class RoundsOfYear:
         return tuple(one.round.number for one in self.rounds if not one.laureates)
 
 
-def stage_of(one: FundingRound, day: dt.date) -> Stage:
+def stage_of(funding_round: FundingRound, day: dt.date) -> Stage:
     """Return the stage of a round on ``day``, from its dates."""
-    if one.closed_on and one.closed_on <= day:
+    if funding_round.closed_on and funding_round.closed_on <= day:
         return Stage.CLOSED
-    if one.committee_on and one.committee_on <= day:
+    if funding_round.committee_on and funding_round.committee_on <= day:
         return Stage.DECIDED
-    if one.call_opened_on is None:
+    if funding_round.call_opened_on is None:
         return Stage.UNKNOWN
-    if day < one.call_opened_on:
+    if day < funding_round.call_opened_on:
         return Stage.ANNOUNCED
-    return Stage.OPEN if takes_applications(one, day) else Stage.STUDIED
+    return Stage.OPEN if takes_applications(funding_round, day) else Stage.STUDIED
 
 
-def takes_applications(one: FundingRound, day: dt.date) -> bool:
+def takes_applications(funding_round: FundingRound, day: dt.date) -> bool:
     """Whether the call of a round is open on ``day``: until its last day, included; if unknown, until its committee."""
-    if one.call_opened_on is None:
+    if funding_round.call_opened_on is None:
         return False
-    after = one.call_closes_on + dt.timedelta(days=1) if one.call_closes_on else one.committee_on or one.closed_on
-    return period_contains(one.call_opened_on, after, day)
+    after = (
+        funding_round.call_closes_on + dt.timedelta(days=1)
+        if funding_round.call_closes_on
+        else funding_round.committee_on or funding_round.closed_on
+    )
+    return period_contains(funding_round.call_opened_on, after, day)
 
 
 def funding_rounds(**only: int) -> list[RoundWithLaureates]:

@@ -103,11 +103,11 @@ def _season_rows(found: QuerySet[Season]) -> list[SeasonInView]:
 
 
 def _participant(
-    one: Participation, months: tuple[dt.date, ...], values: Mapping[int, list[MetricPeriod]]
+    participation: Participation, months: tuple[dt.date, ...], values: Mapping[int, list[MetricPeriod]]
 ) -> Participant:
-    metrics = one.startup.metrics.all()
+    metrics = participation.startup.metrics.all()
     followed = tuple(_followed(metric, months, values.get(metric.pk, [])) for metric in metrics)
-    return Participant(one, entry_criteria(one), months, followed)
+    return Participant(participation, entry_criteria(participation), months, followed)
 
 
 def _followed(metric: Metric, months: tuple[dt.date, ...], slots: list[MetricPeriod]) -> FollowedMetric:
@@ -124,9 +124,9 @@ def _followed(metric: Metric, months: tuple[dt.date, ...], slots: list[MetricPer
     )
 
 
-def entry_criteria(one: Participation) -> tuple[EntryCriterion, ...]:
+def entry_criteria(participation: Participation) -> tuple[EntryCriterion, ...]:
     """Return the three criteria of a participant in order; an unassessed one has an empty state."""
-    known = {row.criterion: row for row in one.criteria.all()}
+    known = {row.criterion: row for row in participation.criteria.all()}
     return tuple(known.get(value) or EntryCriterion(criterion=value) for value in EntryCriterion.Criterion.values)
 
 

@@ -104,8 +104,8 @@ def fictitious_services() -> frozenset[str]:
     return frozenset(Startup.objects.filter(is_fictitious=True).values_list("slug", flat=True))
 
 
-def _count(found: Iterable[IncubatorRecord], invented: Collection[str]) -> Figure:
-    listed = list(found)
+def _count(incubator_records: Iterable[IncubatorRecord], invented: Collection[str]) -> Figure:
+    listed = list(incubator_records)
     return Figure(len(listed), fictitious=sum(one.slug in invented for one in listed))
 
 

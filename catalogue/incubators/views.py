@@ -129,9 +129,9 @@ def grouped(startups: Sequence[LedStartup]) -> list[tuple[str, str, list[LedStar
     return [group for group in groups if group[2]]
 
 
-def _covered(found: Sequence[StandardCoverage]) -> list[tuple[str, str, str, str]]:
+def _covered(standard_coverages: Sequence[StandardCoverage]) -> list[tuple[str, str, str, str]]:
     """Return each standard: key, name, number of services out of the total, and share."""
     return [
         (one.key, one.label, f"{number_fr(one.met)} sur {one.services}", share_fr(one.met, one.services.exact))
-        for one in found
+        for one in standard_coverages
     ]

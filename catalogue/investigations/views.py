@@ -80,11 +80,11 @@ def investigations_of_year(request: HttpRequest, year: int) -> HttpResponse:
     return render(request, "catalogue/investigations/investigations_year.html", context, status=as_of.status)
 
 
-def by_incubator(found: list[OpenInvestigation]) -> list[tuple[str, str, list[OpenInvestigation]]]:
+def by_incubator(open_investigations: list[OpenInvestigation]) -> list[tuple[str, str, list[OpenInvestigation]]]:
     """Group investigations by incubator (name and slug); those without one come last, with empty texts."""
     return [
         (name or "", slug or "", list(rows))
-        for (name, slug), rows in groupby(found, key=lambda row: (row.incubator, row.incubator_slug))
+        for (name, slug), rows in groupby(open_investigations, key=lambda row: (row.incubator, row.incubator_slug))
     ]
 
 

@@ -179,9 +179,9 @@ def _costs_of(year: int, costs: Sequence[Decimal | None]) -> Series:
     return Series(str(year), "one", tuple(costs), labels=tuple(money_fr(cost, 2) for cost in costs))
 
 
-def _weight(one: CostsOfService) -> tuple[bool, Decimal]:
+def _weight(costs_of_service: CostsOfService) -> tuple[bool, Decimal]:
     """Return the sort key: real services first, then by spending."""
-    return one.is_fictitious, -(one.costs[0].spending or Decimal(0))
+    return costs_of_service.is_fictitious, -(costs_of_service.costs[0].spending or Decimal(0))
 
 
 def laureates_chart(year: RoundsOfYear, national: Collection[str]) -> Chart | None:
@@ -233,8 +233,8 @@ def _share_of_fast(year: RoundsOfYear, part: Decimal, whole: Decimal) -> str:
     return f"{millions_fr(part)} sur {millions_fr(whole)} du FAST de {year.year}"
 
 
-def _phase_name(one: AwardThenAndNow) -> str:
-    return INCUBATORS if one.award.incubator else one.badge_now or NOT_YET
+def _phase_name(award_then_and_now: AwardThenAndNow) -> str:
+    return INCUBATORS if award_then_and_now.award.incubator else award_then_and_now.badge_now or NOT_YET
 
 
 def _slug(award: Award) -> str:

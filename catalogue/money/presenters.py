@@ -95,22 +95,24 @@ def missing_in_words(year: RoundsOfYear) -> str:
     return f"Lauréats non déterminés (ND), absents de ce total{NO_BREAK}: {named}."
 
 
-def announced_in_words(one: RoundWithLaureates) -> str:
+def announced_in_words(round_with_laureates: RoundWithLaureates) -> str:
     """Return the announced figures of a round compared with the recorded ones; empty if none were announced."""
     said = []
-    if one.round.stated_awards is not None:
-        said.append(plural_fr(one.round.stated_awards, "lauréat annoncé", "lauréats annoncés"))
-    if one.round.stated_total is not None:
-        said.append(f"{money_fr(one.round.stated_total)} annoncés")
+    if round_with_laureates.round.stated_awards is not None:
+        said.append(plural_fr(round_with_laureates.round.stated_awards, "lauréat annoncé", "lauréats annoncés"))
+    if round_with_laureates.round.stated_total is not None:
+        said.append(f"{money_fr(round_with_laureates.round.stated_total)} annoncés")
     if not said:
         return ""
     gaps = []
-    if one.missing_awards and one.missing_awards > 0:
+    if round_with_laureates.missing_awards and round_with_laureates.missing_awards > 0:
         nouns = "lauréat n’est pas encore enregistré", "lauréats ne sont pas encore enregistrés"
-        gaps.append(plural_fr(one.missing_awards, *nouns))
-    if one.difference:
-        sense = "de plus que" if one.difference > 0 else "de moins que"
-        gaps.append(f"l’annonce dit {money_fr(abs(one.difference))} {sense} la somme des financements enregistrés")
+        gaps.append(plural_fr(round_with_laureates.missing_awards, *nouns))
+    if round_with_laureates.difference:
+        sense = "de plus que" if round_with_laureates.difference > 0 else "de moins que"
+        gaps.append(
+            f"l’annonce dit {money_fr(abs(round_with_laureates.difference))} {sense} la somme des financements enregistrés"
+        )
     verdict = f" ; {list_fr(gaps)}" if gaps else ""
     return f"{capfirst(list_fr(said))}{verdict}."
 

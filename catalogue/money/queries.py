@@ -236,14 +236,14 @@ def money_table(startup: Startup, years: Sequence[MoneyOfYear]) -> Table:
     return Table(f"financement-{startup.slug}", titles, [_cells(one) for one in years])
 
 
-def _cells(one: MoneyOfYear) -> list[Cell]:
-    cost = one.cost
+def _cells(money_of_year: MoneyOfYear) -> list[Cell]:
+    cost = money_of_year.cost
     return [
-        one.year,
-        one.spent,
-        one.fast,
-        one.others,
-        one.rest,
+        money_of_year.year,
+        money_of_year.spent,
+        money_of_year.fast,
+        money_of_year.others,
+        money_of_year.rest,
         cost.best if cost else None,
         cost.unit if cost else None,
     ]

@@ -303,12 +303,12 @@ def beyond(years: Sequence[MoneyOfYear]) -> list[str]:
     ]
 
 
-def _has_amount(one: MoneyOfYear) -> bool:
-    return any(amount is not None for amount in (one.spent, one.fast, one.others))
+def _has_amount(money_of_year: MoneyOfYear) -> bool:
+    return any(amount is not None for amount in (money_of_year.spent, money_of_year.fast, money_of_year.others))
 
 
-def _unfunded(one: MoneyOfYear) -> Value:
-    return None if one.rest is None else strip_trailing_zeros(max(one.rest, Decimal(0)))
+def _unfunded(money_of_year: MoneyOfYear) -> Value:
+    return None if money_of_year.rest is None else strip_trailing_zeros(max(money_of_year.rest, Decimal(0)))
 
 
 @cached_page

@@ -139,10 +139,10 @@ def _fictitious(designations: Sequence[Designation]) -> int:
     return sum(one.is_fictitious or one.startup.is_fictitious for one in designations)
 
 
-def _is_in_force_by_dates(one: Designation, day: dt.date) -> bool:
+def _is_in_force_by_dates(designation: Designation, day: dt.date) -> bool:
     """Return whether a designation is in force on a day by the other reading of an unconfirmed millésime."""
-    since = one.effective_on if one.is_millesime_confirmed else one.decided_on
-    return since is not None and period_contains(since, one.withdrawn_on, day)
+    since = designation.effective_on if designation.is_millesime_confirmed else designation.decided_on
+    return since is not None and period_contains(since, designation.withdrawn_on, day)
 
 
 @dataclass(frozen=True, slots=True)

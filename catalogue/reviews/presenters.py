@@ -26,41 +26,41 @@ NONE = "aucun"
 """The incubator of what none carries, in an address."""
 
 
-def review_finding(found: Sequence[StartupReviewStatus]) -> str:
+def review_finding(startup_review_statuses: Sequence[StartupReviewStatus]) -> str:
     """Return a sentence on the products in progress that never had a committee."""
-    never = figure_of(one for one in found if one.state is ReviewState.NEVER)
-    if not found:
+    never = figure_of(one for one in startup_review_statuses if one.state is ReviewState.NEVER)
+    if not startup_review_statuses:
         return "Aucun service ni investigation n’est en cours"
     if not never.count:
         return "Tous les services et investigations en cours ont un comité enregistré"
     verb = noun_fr(never.count, "n’a", "n’ont")
-    products = figure_of(found).with_noun(*IN_PROGRESS)
+    products = figure_of(startup_review_statuses).with_noun(*IN_PROGRESS)
     return f"{never.number} des {products} {verb} aucun comité d’investissement enregistré"
 
 
-def counts(found: Iterable[StartupReviewStatus]) -> dict[ReviewState, Figure]:
+def counts(startup_review_statuses: Iterable[StartupReviewStatus]) -> dict[ReviewState, Figure]:
     """Count the products by review state, in the order of urgency."""
-    kept = list(found)
+    kept = list(startup_review_statuses)
     return {state: figure_of(one for one in kept if one.state is state) for state in ReviewState}
 
 
-def incubators_of(found: Iterable[StartupReviewStatus]) -> list[tuple[str, str]]:
+def incubators_of(startup_review_statuses: Iterable[StartupReviewStatus]) -> list[tuple[str, str]]:
     """Return slug and name of the incubators, by name; products without incubator come last."""
-    known = {(one.incubator or NONE, one.incubator_name or "Sans incubateur") for one in found}
+    known = {(one.incubator or NONE, one.incubator_name or "Sans incubateur") for one in startup_review_statuses}
     return sorted(known, key=lambda one: (one[0] == NONE, one[1].lower(), one[0]))
 
 
-def reviews_chart(found: Sequence[StartupReviewStatus], day: dt.date) -> Chart:
+def reviews_chart(startup_review_statuses: Sequence[StartupReviewStatus], day: dt.date) -> Chart:
     """Draw the services and investigations in progress of each incubator by review state, the largest incubator first."""
     rows = []
-    for slug, name in incubators_of(found):
-        own = counts(one for one in found if (one.incubator or NONE) == slug)
+    for slug, name in incubators_of(startup_review_statuses):
+        own = counts(one for one in startup_review_statuses if (one.incubator or NONE) == slug)
         rows.append((name, own))
     rows.sort(key=lambda row: (-sum(one.count for one in row[1].values()), row[0]))
     present = [state for state in ReviewState if any(own[state].count for _, own in rows)]
     return Chart(
         name="comites",
-        title=review_finding(found),
+        title=review_finding(startup_review_statuses),
         subtitle=f"Services et investigations en cours par incubateur, selon leur prochain comité, au {date_fr(day)}",
         kind="hbars",
         categories=tuple(name for name, _ in rows),
@@ -95,9 +95,9 @@ class ObjectiveDisplay:
         return f"{self.verdict}, hors d’atteinte au rythme actuel" if self.is_out_of_reach else self.verdict
 
 
-def display_objective(found: ObjectiveProgress) -> ObjectiveDisplay:
+def display_objective(progress: ObjectiveProgress) -> ObjectiveDisplay:
     """Return an objective in words; what is not measured is « ND »."""
-    objective, current = found.objective, found.current
+    objective, current = progress.objective, progress.current
     return ObjectiveDisplay(
         pk=objective.pk,
         metric=objective.metric.name,
@@ -105,24 +105,24 @@ def display_objective(found: ObjectiveProgress) -> ObjectiveDisplay:
         start=f"{_value(objective, objective.initial_value)} au {date_fr(objective.initial_on)}",
         target=target_in_words(objective),
         current=f"{_value(objective, current.value)} au {date_fr(current.on)}" if current else "Non mesuré depuis",
-        progress=percent_fr(found.progress * 100 if found.progress is not None else None, 0),
-        elapsed=percent_fr(found.elapsed * 100, 0),
-        verdict=verdict_in_words(found),
-        is_out_of_reach=found.is_out_of_reach,
+        progress=percent_fr(progress.progress * 100 if progress.progress is not None else None, 0),
+        elapsed=percent_fr(progress.elapsed * 100, 0),
+        verdict=verdict_in_words(progress),
+        is_out_of_reach=progress.is_out_of_reach,
     )
 
 
-def verdict_in_words(found: ObjectiveProgress) -> str:
+def verdict_in_words(progress: ObjectiveProgress) -> str:
     """Return the verdict; of an awaited one, « En attente du relevé de juin 2021, attendu le 30 août 2021 »."""
-    if found.awaited is None:
-        return VERDICTS[found.verdict]
-    return f"En attente du relevé ({period_in_words(found.awaited.period)}), attendu le {date_fr(found.awaited.due_on)}"
+    if progress.awaited is None:
+        return VERDICTS[progress.verdict]
+    return f"En attente du relevé ({period_in_words(progress.awaited.period)}), attendu le {date_fr(progress.awaited.due_on)}"
 
 
-def verdict_context(found: Iterable[ObjectiveProgress], outcome: str) -> dict[str, object]:
+def verdict_context(objective_progresses: Iterable[ObjectiveProgress], outcome: str) -> dict[str, object]:
     """Return the template context of objectives and of the ``outcome`` computed from them, with the rules of both."""
     return {
-        "objectives": [display_objective(one) for one in found],
+        "objectives": [display_objective(one) for one in objective_progresses],
         "computed_outcome": Review.Outcome(outcome).label if outcome else "",
         "outcome_rule": OUTCOME_RULE,
         "verdict_rule": VERDICT_RULE,

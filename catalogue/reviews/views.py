@@ -50,13 +50,15 @@ class ReviewFilter(RowFilterSet):
         choices=[(state.value, words[0]) for state, words in STATE_WORDS.items()],
     )
 
-    def __init__(self, data: QueryDict, found: Sequence[StartupReviewStatus]) -> None:
+    def __init__(self, data: QueryDict, startup_review_statuses: Sequence[StartupReviewStatus]) -> None:
         super().__init__(data)
-        self.filters["incubateur"].extra["choices"] = incubators_of(found)
+        self.filters["incubateur"].extra["choices"] = incubators_of(startup_review_statuses)
 
-    def of_incubator(self, found: Sequence[StartupReviewStatus]) -> list[StartupReviewStatus]:
+    def of_incubator(self, startup_review_statuses: Sequence[StartupReviewStatus]) -> list[StartupReviewStatus]:
         """Return the products of the incubator, whatever their review state."""
-        return ReviewFilter(QueryDict(self.query(etat="")), found).matching_rows(found)
+        return ReviewFilter(QueryDict(self.query(etat="")), startup_review_statuses).matching_rows(
+            startup_review_statuses
+        )
 
 
 @cached_page
@@ -118,5 +120,5 @@ def reviews_chart_csv(request: HttpRequest) -> HttpResponse:
     return csv_file("revues-par-incubateur", marked_csv(reviews_chart(review_statuses(day), day)))
 
 
-def _decision(one: StartupReviewStatus) -> str:
-    return Review.Decision(one.decision).label if one.decision else ""
+def _decision(startup_review_status: StartupReviewStatus) -> str:
+    return Review.Decision(startup_review_status.decision).label if startup_review_status.decision else ""

@@ -122,14 +122,14 @@ def dcat(absolute: Callable[[str], str], publisher: str) -> dict[str, Any]:
     }
 
 
-def _dataset(one: Dataset, absolute: Callable[[str], str], by: dict[str, str]) -> dict[str, Any]:
-    page = absolute(f"/donnees/#{one.key}")
+def _dataset(dataset: Dataset, absolute: Callable[[str], str], by: dict[str, str]) -> dict[str, Any]:
+    page = absolute(f"/donnees/#{dataset.key}")
     return {
         "@id": page,
         "@type": "dcat:Dataset",
-        "dct:identifier": one.key,
-        "dct:title": _french(one.title),
-        "dct:description": _french(one.about),
+        "dct:identifier": dataset.key,
+        "dct:title": _french(dataset.title),
+        "dct:description": _french(dataset.about),
         "dct:publisher": by,
         "dct:accrualPeriodicity": {"@id": "http://publications.europa.eu/resource/authority/frequency/CONT"},
         "dcat:landingPage": {"@id": page},
@@ -137,14 +137,14 @@ def _dataset(one: Dataset, absolute: Callable[[str], str], by: dict[str, str]) -
             {
                 "@id": absolute(address),
                 "@type": "dcat:Distribution",
-                "dct:title": _french(f"{one.title} ({form})"),
+                "dct:title": _french(f"{dataset.title} ({form})"),
                 "dct:license": {"@id": LICENCE},
                 "dct:format": {"@id": f"{_FILE_TYPES}{form.upper()}"},
                 "dcat:mediaType": {"@id": f"https://www.iana.org/assignments/media-types/{MEDIA[form]}"},
                 "dcat:accessURL": {"@id": absolute(address)},
                 "dcat:downloadURL": {"@id": absolute(address)},
             }
-            for form, address in one.files
+            for form, address in dataset.files
         ],
     }
 

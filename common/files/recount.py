@@ -132,48 +132,52 @@ def recount_value(aggregate: str, rows: Sequence[ArchivedEvidence]) -> Decimal |
     return AGGREGATIONS[aggregate][1](counted, len(rows) - len(counted))
 
 
-def recount(one: ArchivedFigure) -> Recount:
+def recount(archived_figure: ArchivedFigure) -> Recount:
     """Check a figure: its evidence gives its value, or it has a source."""
-    if problem := one.problem or _problem(one):
-        return Recount(one.key, f"{one.label} : {problem}", RecountVerdict.WRONG)
-    if not one.aggregate:
-        return _not_recounted(one)
-    made = strip_trailing_zeros(recount_value(one.aggregate, one.evidence))
-    recounted = f"recompté {number_fr(made)} d’après {plural_fr(len(one.evidence), 'preuve', 'preuves')}"
-    if made != one.computed:
-        sentence = f"{one.label} : {number_fr(one.computed)} publié, mais {recounted}."
-        return Recount(one.key, sentence, RecountVerdict.WRONG)
-    if made != one.value:
-        return _not_recounted(one, f" ({recounted})")
-    return Recount(one.key, f"{one.label} : {number_fr(made)}, {recounted}.", RecountVerdict.RECOUNTED)
+    if problem := archived_figure.problem or _problem(archived_figure):
+        return Recount(archived_figure.key, f"{archived_figure.label} : {problem}", RecountVerdict.WRONG)
+    if not archived_figure.aggregate:
+        return _not_recounted(archived_figure)
+    made = strip_trailing_zeros(recount_value(archived_figure.aggregate, archived_figure.evidence))
+    recounted = f"recompté {number_fr(made)} d’après {plural_fr(len(archived_figure.evidence), 'preuve', 'preuves')}"
+    if made != archived_figure.computed:
+        sentence = f"{archived_figure.label} : {number_fr(archived_figure.computed)} publié, mais {recounted}."
+        return Recount(archived_figure.key, sentence, RecountVerdict.WRONG)
+    if made != archived_figure.value:
+        return _not_recounted(archived_figure, f" ({recounted})")
+    return Recount(
+        archived_figure.key, f"{archived_figure.label} : {number_fr(made)}, {recounted}.", RecountVerdict.RECOUNTED
+    )
 
 
-def _problem(one: ArchivedFigure) -> str:
+def _problem(archived_figure: ArchivedFigure) -> str:
     """Return the error in the evidence itself, or an empty text."""
-    if one.aggregate and one.aggregate not in AGGREGATIONS:
-        return f"agrégation inconnue, « {one.aggregate} »."
-    if any(row.role not in (COUNTED, BASE) for row in one.evidence):
+    if archived_figure.aggregate and archived_figure.aggregate not in AGGREGATIONS:
+        return f"agrégation inconnue, « {archived_figure.aggregate} »."
+    if any(row.role not in (COUNTED, BASE) for row in archived_figure.evidence):
         return "une preuve a un rôle inconnu."
-    seen = Counter((row.record, row.role) for row in one.evidence if row.record)
+    seen = Counter((row.record, row.role) for row in archived_figure.evidence if row.record)
     twice = next((record for (record, _), count in seen.items() if count > 1), "")
     return f"l’enregistrement « {twice} » compte deux fois." if twice else ""
 
 
-def _not_recounted(one: ArchivedFigure, beside: str = "") -> Recount:
+def _not_recounted(archived_figure: ArchivedFigure, beside: str = "") -> Recount:
     """Check a figure that its evidence does not give: it is unknown, or has a source or evidence."""
-    text = f"{one.label} : {one.words}"
-    if one.value is None:
-        return Recount(one.key, f"{text}, rien à recompter.", RecountVerdict.NOT_RECOUNTED)
-    if one.source:
-        return Recount(one.key, f"{text}, d’après sa source seule{beside}.", RecountVerdict.NOT_RECOUNTED)
-    if beside or not one.evidence:
-        return Recount(one.key, f"{text}, sans preuve ni source{beside}.", RecountVerdict.WRONG)
-    return Recount(one.key, f"{text}, que ses preuves ne suffisent pas à recompter.", RecountVerdict.NOT_RECOUNTED)
+    text = f"{archived_figure.label} : {archived_figure.words}"
+    if archived_figure.value is None:
+        return Recount(archived_figure.key, f"{text}, rien à recompter.", RecountVerdict.NOT_RECOUNTED)
+    if archived_figure.source:
+        return Recount(archived_figure.key, f"{text}, d’après sa source seule{beside}.", RecountVerdict.NOT_RECOUNTED)
+    if beside or not archived_figure.evidence:
+        return Recount(archived_figure.key, f"{text}, sans preuve ni source{beside}.", RecountVerdict.WRONG)
+    return Recount(
+        archived_figure.key, f"{text}, que ses preuves ne suffisent pas à recompter.", RecountVerdict.NOT_RECOUNTED
+    )
 
 
-def totals_fr(found: Iterable[Recount], nouns: tuple[str, str]) -> list[str]:
+def totals_fr(recounts: Iterable[Recount], nouns: tuple[str, str]) -> list[str]:
     """Return one sentence for each verdict with its count; ``nouns`` are « chiffre » and « chiffres »."""
-    counts, (one, several) = Counter(each.verdict for each in found), nouns
+    counts, (one, several) = Counter(each.verdict for each in recounts), nouns
     return [
         plural_fr(counts[verdict], f"{one} {singular}", f"{several} {plural}")
         for verdict, singular, plural in (

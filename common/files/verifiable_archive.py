@@ -98,9 +98,9 @@ class ArchiveFormat:
         """Return the result of recomputing each figure from its evidence."""
         return [recount(one) for one in self.figures(document)]
 
-    def totals(self, found: Sequence[Recount]) -> list[str]:
+    def totals(self, recounts: Sequence[Recount]) -> list[str]:
         """Return one sentence for each verdict with its count."""
-        return totals_fr(found, self.nouns)
+        return totals_fr(recounts, self.nouns)
 
     def _files_to_seal(self, document: Document, pictures: Files) -> dict[str, bytes]:
         tables = self.tables(document)
@@ -122,17 +122,17 @@ class ArchiveFormat:
         manifest = {"format": self.name, "version": self.version, **self.identity(document), "files": sums}
         return {MANIFEST: as_json(manifest), **made}
 
-    def verify(self, found: Files) -> list[Recount]:
+    def verify(self, files: Files) -> list[Recount]:
         """Return the result of recomputing each figure from the files of an archive whose checksums are right.
 
         :raises ArchiveError: its files disagree.
         """
-        if self.data not in found:
+        if self.data not in files:
             raise ArchiveError(f"Il manque « {self.data} » dans l’archive.")
-        document = self._document(found[self.data])
+        document = self._document(files[self.data])
         try:
             recounted = self.recount(document)
-            self._compare(found, document)
+            self._compare(files, document)
         except (KeyError, TypeError, AttributeError, ValueError, ArithmeticError, IndexError) as error:
             why = type(error).__name__
             raise ArchiveError(f"« {self.data} » n’a pas la forme d’{self.noun} ({why}).") from None
@@ -149,17 +149,17 @@ class ArchiveFormat:
             )
         return document
 
-    def _compare(self, found: Files, document: Document) -> None:
+    def _compare(self, files: Files, document: Document) -> None:
         """Check that each file equals the one built from the data, except the text of the notice."""
-        pictures = {name.removeprefix(PICTURES): body for name, body in found.items() if name.startswith(PICTURES)}
+        pictures = {name.removeprefix(PICTURES): body for name, body in files.items() if name.startswith(PICTURES)}
         self._compare_pictures(document, pictures)
         made = self._files_to_seal(document, pictures)
-        if set(found) != {MANIFEST, *made}:
+        if set(files) != {MANIFEST, *made}:
             raise ArchiveError(f"Les fichiers de l’archive ne sont pas ceux d’{self.noun}.")
         for name, body in made.items():
-            if name != READ_ME and not _is_same(name, found[name], body):
+            if name != READ_ME and not _is_same(name, files[name], body):
                 raise ArchiveError(f"« {name} » ne dit pas la même chose que « {self.data} ».")
-        if found[MANIFEST] != self._sealed(document, {name: found[name] for name in made})[MANIFEST]:
+        if files[MANIFEST] != self._sealed(document, {name: files[name] for name in made})[MANIFEST]:
             raise ArchiveError(f"« {MANIFEST} » n’est pas celui de cette archive.")
 
     def _compare_pictures(self, document: Document, pictures: Files) -> None:
@@ -236,14 +236,14 @@ def _read_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
     return body
 
 
-def _checked_manifest(found: Files) -> dict[str, Any]:
+def _checked_manifest(files: Files) -> dict[str, Any]:
     """Return the manifest, once each file has the checksum that it gives."""
-    listing = _json(MANIFEST, found[MANIFEST])
+    listing = _json(MANIFEST, files[MANIFEST])
     sums = listing.get("files") if isinstance(listing, dict) else None
-    if not isinstance(sums, dict) or set(sums) != set(found) - {MANIFEST}:
+    if not isinstance(sums, dict) or set(sums) != set(files) - {MANIFEST}:
         raise ArchiveError(f"« {MANIFEST} » ne donne pas la somme de chaque fichier.")
     for name, expected in sums.items():
-        if expected != _sums(found[name]):
+        if expected != _sums(files[name]):
             raise ArchiveError(f"« {name} » a changé : sa somme SHA-256 n’est pas celle du manifeste.")
     return dict(listing)
 

@@ -131,11 +131,11 @@ def _verdict(
     return ObjectiveVerdict.MISSED if day > objective.target_on else ObjectiveVerdict.RUNNING
 
 
-def outcome_of(found: Iterable[ObjectiveProgress]) -> str:
+def outcome_of(objective_progresses: Iterable[ObjectiveProgress]) -> str:
     """Return the outcome of the objectives that have a verdict, by ``OUTCOME_RULE``; empty when none has."""
     reached = [
         one.verdict is ObjectiveVerdict.REACHED
-        for one in found
+        for one in objective_progresses
         if one.verdict in (ObjectiveVerdict.REACHED, ObjectiveVerdict.MISSED)
     ]
     if not reached:

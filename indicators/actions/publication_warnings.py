@@ -59,25 +59,27 @@ def publication_warnings(
     return found
 
 
-def _of_marks(one: PublicationCandidate) -> list[str]:
-    figure, said = one.figure, f"« {one.label} » : {one.figure}."
+def _of_marks(publication_candidate: PublicationCandidate) -> list[str]:
+    figure, said = publication_candidate.figure, f"« {publication_candidate.label} » : {publication_candidate.figure}."
     is_proposed = figure.unconfirmed or figure.by_dates is not None
     found = [f"{said} Ces millésimes sont seulement proposés."] if is_proposed else []
     found += [f"{said} Enregistrez ces lauréats, ou publiez une partie."] if figure.missing else []
     return [*found, *([f"{said} Des fiches fictives, qui n’existent pas, sont comptées."] if figure.fictitious else [])]
 
 
-def _of_value(one: PublicationCandidate, value: Decimal | None, year: int, *, is_over: bool) -> list[str]:
+def _of_value(
+    publication_candidate: PublicationCandidate, value: Decimal | None, year: int, *, is_over: bool
+) -> list[str]:
     """Return the warnings on a value; a year in progress is not compared with others."""
     if value is None:
         return []
-    target = one.target
+    target = publication_candidate.target
     if not value and target and target.value and target.direction == Target.Direction.AT_LEAST:
-        return [f"« {one.label} » : 0, pour une cible de {number_fr(target.value)}."]
-    before = one.before
+        return [f"« {publication_candidate.label} » : 0, pour une cible de {number_fr(target.value)}."]
+    before = publication_candidate.before
     if is_over and before and abs(value - before) * 2 > before:
         return [
-            f"« {one.label} » : {number_fr(value)}, pour {number_fr(before)} publié en {year - 1} :"
+            f"« {publication_candidate.label} » : {number_fr(value)}, pour {number_fr(before)} publié en {year - 1} :"
             " plus de la moitié de différence."
         ]
     return []

@@ -82,9 +82,9 @@ class FrozenSerializer(MarksSerializer):
     )
 
 
-def publication_path(one: Publication) -> str:
+def publication_path(publication: Publication) -> str:
     """Return the address of a publication in the API."""
-    return reverse("api-publication", args=[one.pk])
+    return reverse("api-publication", args=[publication.pk])
 
 
 class PublicationSerializer(s.Serializer[PublicationWithResults]):

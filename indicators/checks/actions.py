@@ -106,10 +106,10 @@ def check_consistency(*, on: dt.date | None = None, codes: Collection[str] = CHE
 STORED = ("level", "year", "sentence", "stated_value", "computed_value", "records")
 
 
-def _store(found: list[Discrepancy], codes: Collection[str], moment: dt.datetime) -> Checking:
+def _store(discrepancies: list[Discrepancy], codes: Collection[str], moment: dt.datetime) -> Checking:
     """Store what the checks of ``codes`` found, and mark what they no longer find."""
     known = {(one.check_code, one.subject): one for one in Inconsistency.objects.filter(check_code__in=list(codes))}
-    here = {(one.check, one.subject): one for one in found}
+    here = {(one.check, one.subject): one for one in discrepancies}
     same = [known[key].pk for key, one in here.items() if key in known and _is_same(known[key], one)]
     Inconsistency.objects.filter(pk__in=same).update(last_seen=moment)
     settled = ("settled_at", "settled_by", "settled_reason")
@@ -126,30 +126,37 @@ def _store(found: list[Discrepancy], codes: Collection[str], moment: dt.datetime
     left = [one.pk for key, one in known.items() if key not in here and one.gone_at is None]
     Inconsistency.objects.filter(pk__in=left).update(gone_at=moment)
     new = sum(key not in known for key in here)
-    return Checking(len(here), new, len(left), sum(one.level == Inconsistency.Level.DRIFT for one in found))
+    return Checking(len(here), new, len(left), sum(one.level == Inconsistency.Level.DRIFT for one in discrepancies))
 
 
-def _is_same(before: Inconsistency, found: Discrepancy) -> bool:
+def _is_same(before: Inconsistency, discrepancy: Discrepancy) -> bool:
     """Whether a discrepancy is stored as it is, and was there at the last run."""
-    fields = _stored_fields(found)
+    fields = _stored_fields(discrepancy)
     return before.gone_at is None and {name: getattr(before, name) for name in fields} == fields
 
 
-def _updated(before: Inconsistency | None, found: Discrepancy, moment: dt.datetime) -> Inconsistency:
+def _updated(before: Inconsistency | None, discrepancy: Discrepancy, moment: dt.datetime) -> Inconsistency:
     """Return the row of a discrepancy, given the previous row."""
     row = Inconsistency(
-        check_code=found.check, subject=found.subject, first_seen=moment, last_seen=moment, **_stored_fields(found)
+        check_code=discrepancy.check,
+        subject=discrepancy.subject,
+        first_seen=moment,
+        last_seen=moment,
+        **_stored_fields(discrepancy),
     )
     if before:
         row.first_seen = before.first_seen
-        if (before.stated_value, before.computed_value) == (found.stated_value, found.computed_value):
+        if (before.stated_value, before.computed_value) == (discrepancy.stated_value, discrepancy.computed_value):
             row.settled_at, row.settled_by_id = before.settled_at, before.settled_by_id
             row.settled_reason = before.settled_reason
     return row
 
 
-def _stored_fields(found: Discrepancy) -> dict[str, Any]:
-    return {**{name: getattr(found, name) for name in STORED}, "records": [asdict(record) for record in found.records]}
+def _stored_fields(discrepancy: Discrepancy) -> dict[str, Any]:
+    return {
+        **{name: getattr(discrepancy, name) for name in STORED},
+        "records": [asdict(record) for record in discrepancy.records],
+    }
 
 
 _LARGE_DRIFT = (

@@ -10,10 +10,10 @@ from indicators.checks.records import ComparedRecords
 LARGER = " C’est plus que toute dérive connue."
 
 
-def with_slips(found: Sequence[Discrepancy], records: ComparedRecords) -> list[Discrepancy]:
+def with_slips(discrepancies: Sequence[Discrepancy], records: ComparedRecords) -> list[Discrepancy]:
     """Return what the checks found; a drift larger than any that the history explains is a gap."""
     widest = widest_drifts(records)
-    return [_as_gap(one) if _is_larger(one, widest) else one for one in found]
+    return [_as_gap(one) if _is_larger(one, widest) else one for one in discrepancies]
 
 
 def widest_drifts(records: ComparedRecords) -> dict[str, Decimal]:
@@ -30,16 +30,21 @@ def widest_drifts(records: ComparedRecords) -> dict[str, Decimal]:
     return widest
 
 
-def _is_larger(one: Discrepancy, widest: dict[str, Decimal]) -> bool:
+def _is_larger(discrepancy: Discrepancy, widest: dict[str, Decimal]) -> bool:
     """Whether a drift is larger than any of its indicator, or of any indicator if it has none; no if none is known."""
-    if one.level != Level.DRIFT or one.stated_value is None or one.computed_value is None or not widest:
+    if (
+        discrepancy.level != Level.DRIFT
+        or discrepancy.stated_value is None
+        or discrepancy.computed_value is None
+        or not widest
+    ):
         return False
-    code = one.subject.partition(":")[0]
-    return _share(one.stated_value, one.computed_value) > widest.get(code, max(widest.values()))
+    code = discrepancy.subject.partition(":")[0]
+    return _share(discrepancy.stated_value, discrepancy.computed_value) > widest.get(code, max(widest.values()))
 
 
-def _as_gap(one: Discrepancy) -> Discrepancy:
-    return replace(one, level=Level.GAP, sentence=one.sentence + LARGER)
+def _as_gap(discrepancy: Discrepancy) -> Discrepancy:
+    return replace(discrepancy, level=Level.GAP, sentence=discrepancy.sentence + LARGER)
 
 
 def _share(stated: Decimal, found: Decimal) -> Decimal:

@@ -90,13 +90,20 @@ def laureates_against_announced(records: ComparedRecords) -> list[Discrepancy]:
     return [_laureates(one, stated, recorded) for one, stated, recorded in announced if recorded and recorded != stated]
 
 
-def _laureates(one: FundingRound, stated: int, recorded: int) -> Discrepancy:
+def _laureates(funding_round: FundingRound, stated: int, recorded: int) -> Discrepancy:
     told = plural_fr(stated, "lauréat annoncé", "lauréats annoncés")
     held = plural_fr(recorded, "enregistré", "enregistrés")
     advice = "Enregistrez ceux qui manquent." if recorded < stated else "Corrigez l’annonce, ou retirez un financement."
-    sentence = f"FAST {one.number}{NO_BREAK}: {told}, {held}. {advice}"
+    sentence = f"FAST {funding_round.number}{NO_BREAK}: {told}, {held}. {advice}"
     level = Level.MISSING if recorded < stated else Level.GAP
-    records = (CheckedRecord("round", str(one.number), f"FAST {one.number}"),)
+    records = (CheckedRecord("round", str(funding_round.number), f"FAST {funding_round.number}"),)
     return Discrepancy(
-        "laureates", f"round:{one.number}", level, one.year, sentence, Decimal(stated), Decimal(recorded), records
+        "laureates",
+        f"round:{funding_round.number}",
+        level,
+        funding_round.year,
+        sentence,
+        Decimal(stated),
+        Decimal(recorded),
+        records,
     )

@@ -74,12 +74,12 @@ def trainings_against_periods(_records: ComparedRecords) -> list[Discrepancy]:
     ]
 
 
-def _is_inside(one: Training, other: Training) -> bool:
+def _is_inside(training: Training, other: Training) -> bool:
     return (
-        one.pk != other.pk
-        and one.programme == other.programme
-        and other.start <= one.start
-        and one.last_day <= other.last_day
+        training.pk != other.pk
+        and training.programme == other.programme
+        and other.start <= training.start
+        and training.last_day <= other.last_day
     )
 
 

@@ -12,11 +12,11 @@ FORMAT = "betaportfolio/publication"
 VERSION = 3
 
 
-def document(found: PublicationWithResults) -> dict[str, Any]:
+def document(publication_with_results: PublicationWithResults) -> dict[str, Any]:
     """Return the whole publication; amounts are text, so that none is rounded. Two queries."""
-    publication = found.publication
+    publication = publication_with_results.publication
     frozen = {result.pk: result for result in PublishedResult.objects.filter(publication=publication.pk).order_by("pk")}
-    results = [_result(frozen[one.key], one.code, one.replaces) for one in found.results]
+    results = [_result(frozen[one.key], one.code, one.replaces) for one in publication_with_results.results]
     return {
         "format": FORMAT,
         "version": VERSION,

@@ -162,11 +162,11 @@ def _is_same(result: LiveResult, task: Task, figure: ComputedFigure) -> bool:
     return result.definition_id == task.definition.pk and stored == figure
 
 
-def _write_years(found: Differences, day: dt.date) -> None:
+def _write_years(differences: Differences, day: dt.date) -> None:
     """Write the results of the years that differ, and their evidence, from the records."""
-    differing = [(task, years) for task, years in zip(found.tasks, found.years, strict=True) if years]
+    differing = [(task, years) for task, years in zip(differences.tasks, differences.years, strict=True) if years]
     keys = [task.key(year) for task, years in differing for year in years]
-    results = {key: found.stored[key] for key in keys if key in found.stored}
+    results = {key: differences.stored[key] for key in keys if key in differences.stored}
     LiveEvidence.objects.filter(result__in=results.values()).delete()
     results |= _create_results(differing, results)
     for task, years in differing:

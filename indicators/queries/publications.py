@@ -102,12 +102,15 @@ def frozen_evidence(key: int) -> QuerySet[PublishedEvidence]:
     )
 
 
-def with_evidence(found: PublicationWithResults) -> PublicationWithResults:
+def with_evidence(publication_with_results: PublicationWithResults) -> PublicationWithResults:
     """Return a publication with the evidence of each result. One query."""
     rows: dict[int, list[PublishedEvidence]] = {}
-    for row in frozen_evidence(found.publication.pk):
+    for row in frozen_evidence(publication_with_results.publication.pk):
         rows.setdefault(row.result_id, []).append(row)
-    return replace(found, results=tuple(replace(one, evidence=tuple(rows.get(one.key, ()))) for one in found.results))
+    return replace(
+        publication_with_results,
+        results=tuple(replace(one, evidence=tuple(rows.get(one.key, ()))) for one in publication_with_results.results),
+    )
 
 
 SHOWN = 500

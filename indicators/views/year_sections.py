@@ -205,8 +205,8 @@ def _money_section(year: int) -> YearSection:
     )
 
 
-def _award_row(one: CountedAward) -> SectionRow:
-    award = one.award
+def _award_row(counted_award: CountedAward) -> SectionRow:
+    award = counted_award.award
     page, laureate = "startup-detail" if award.startup else "incubator-detail", award.laureate
     return SectionRow(laureate.name, reverse(page, args=[laureate.slug]), money_fr(award.amount))
 

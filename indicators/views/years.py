@@ -216,9 +216,9 @@ def _groups(tiles: Sequence[Tile], changes: Mapping[str, ChangeCounts]) -> list[
     ]
 
 
-def _line(one: Tile, changes: ChangeCounts | None) -> Line:
+def _line(tile: Tile, changes: ChangeCounts | None) -> Line:
     words = change_counts_words(changes) if changes else ""
-    return Line(one.row, one.progress, presenters.drift_in_words(one.row.now, one.row.unit), words)
+    return Line(tile.row, tile.progress, presenters.drift_in_words(tile.row.now, tile.row.unit), words)
 
 
 def no_year(request: HttpRequest, message: str, known: Sequence[int], status: int) -> HttpResponse:

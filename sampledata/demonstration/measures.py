@@ -143,8 +143,8 @@ def write_measures(fiches: Sequence[SampleFiche], today: dt.date) -> dict[str, i
     }
 
 
-def _metric(startup: int, found: SampleMeasures) -> Metric:
-    return Metric(startup_id=startup, is_headline=True, is_fictitious=True, **found.metric)
+def _metric(startup: int, sample_measures: SampleMeasures) -> Metric:
+    return Metric(startup_id=startup, is_headline=True, is_fictitious=True, **sample_measures.metric)
 
 
 def _spendings(of: Mapping[int, SampleMeasures]) -> Iterator[Spending]:
@@ -153,11 +153,11 @@ def _spendings(of: Mapping[int, SampleMeasures]) -> Iterator[Spending]:
             yield Spending(startup_id=startup, year=year, amount=Decimal(amount), source=SOURCE, is_fictitious=True)
 
 
-def _decided(metric: Metric, found: SampleMeasures) -> Iterator[tuple[Review, Objective | None]]:
+def _decided(metric: Metric, sample_measures: SampleMeasures) -> Iterator[tuple[Review, Objective | None]]:
     """Yield each committee, judged on the objective of the one before, with its own objective if its metric is measured."""
-    values = [MeasuredDay(_next(month) - ONE_DAY, Decimal(value)) for month, value in found.months]
+    values = [MeasuredDay(_next(month) - ONE_DAY, Decimal(value)) for month, value in sample_measures.months]
     before: Objective | None = None
-    for day, words, decision in found.committees:
+    for day, words, decision in sample_measures.committees:
         outcome = outcome_of([progress_of(before, values, day)]) if before else ""
         review = Review(
             startup_id=metric.startup_id,

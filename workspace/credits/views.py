@@ -109,8 +109,8 @@ def _snapshot(year: int, day: dt.date) -> Snapshot:
     return Snapshot({**totals, **indicators(day)})
 
 
-def _in_words(found: CreditsOfYear | None, measure: str) -> str:
-    total = found.total_of(measure) if found else None
+def _in_words(credits_of_year: CreditsOfYear | None, measure: str) -> str:
+    total = credits_of_year.total_of(measure) if credits_of_year else None
     return number_fr(total) if measure == "staff" else money_fr(total)
 
 

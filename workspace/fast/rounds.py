@@ -91,12 +91,14 @@ def _check_round(page: RecordRequest[FundingRound, None], form: RoundForm) -> di
     }
 
 
-def _round_warnings(found: FundingRound | None, form: RoundForm) -> tuple[list[str], list[str]]:
+def _round_warnings(funding_round: FundingRound | None, form: RoundForm) -> tuple[list[str], list[str]]:
     """Return what the action asks to confirm, and what else is unusual in a call."""
-    if found is None:
+    if funding_round is None:
         return [], []
     announced = form.cleaned_data["stated_awards"]
-    return [*closed_warnings(found)], more_than_announced(found, found.awards.count(), announced)
+    return [*closed_warnings(funding_round)], more_than_announced(
+        funding_round, funding_round.awards.count(), announced
+    )
 
 
 def _check_award(page: RecordRequest[Award, FundingRound], form: AwardForm) -> dict[str, Any]:

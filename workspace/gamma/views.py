@@ -147,11 +147,11 @@ def _participation(user: User, pk: int | None) -> Participation:
     return found
 
 
-def _page_of_participation(user: User, season: Season, one: Participation | None) -> str:
+def _page_of_participation(user: User, season: Season, participation: Participation | None) -> str:
     """Return the page with the forms of a participation for ``user``: that of the season, or of the service."""
-    if one is None or has_permission(user, Action.DECIDE):
+    if participation is None or has_permission(user, Action.DECIDE):
         return reverse("workspace-money-season", args=[season.number])
-    return reverse("workspace-money-supports", args=[one.startup.slug])
+    return reverse("workspace-money-supports", args=[participation.startup.slug])
 
 
 def _next_number() -> int:

@@ -7,14 +7,14 @@ from common.readings import format_period
 from impact.queries.metrics import MetricPeriod, MetricSeries
 
 
-def first_missing(found: MetricSeries) -> tuple[str, str] | None:
+def first_missing(metric_series: MetricSeries) -> tuple[str, str] | None:
     """Return the first missing period, as typed in the form and in words; None if none is missing."""
-    return _first([slot for slot in (*found.slots, *found.late) if slot.value is None])
+    return _first([slot for slot in (*metric_series.slots, *metric_series.late) if slot.value is None])
 
 
-def first_late(found: MetricSeries) -> tuple[str, str] | None:
+def first_late(metric_series: MetricSeries) -> tuple[str, str] | None:
     """Return the same of the periods after the last value."""
-    return _first(found.late)
+    return _first(metric_series.late)
 
 
 def _first(periods: Sequence[MetricPeriod]) -> tuple[str, str] | None:

@@ -184,18 +184,18 @@ class MillesimesForm(StepForm):
         return [(one, self[field_of(one.pk)]) for one in self.designations]
 
 
-def _years(one: Designation) -> tuple[int, ...]:
-    return possible_millesimes(one.decided_on) if one.decided_on else (one.millesime,)
+def _years(designation: Designation) -> tuple[int, ...]:
+    return possible_millesimes(designation.decided_on) if designation.decided_on else (designation.millesime,)
 
 
-def _choice(one: Designation) -> forms.ChoiceField:
+def _choice(designation: Designation) -> forms.ChoiceField:
     """Return the field of the possible years of a designation; the recorded one is proposed."""
-    years = _years(one)
+    years = _years(designation)
     return forms.ChoiceField(
-        label=one.startup.name,
+        label=designation.startup.name,
         choices=[LEFT, *((str(year), str(year)) for year in years)],
         required=False,
-        initial=str(one.millesime),
+        initial=str(designation.millesime),
         error_messages={"invalid_choice": f"Choisissez {' ou '.join(map(str, years))}."},
     )
 

@@ -84,14 +84,14 @@ def announce_designations(startup: Startup) -> Announcement:
     return Announcement(public, (), "le flux Atom du service annonce ce changement")
 
 
-def _designation_in_words(one: Designation) -> str:
-    decided = f", désigné le {date_fr(one.decided_on)}" if one.decided_on else ""
-    if one.withdrawn_on:
-        reason = one.withdrawal_reason
-        return f"Millésime {one.millesime} : retiré le {date_fr(one.withdrawn_on)}. Motif : {reason}"
+def _designation_in_words(designation: Designation) -> str:
+    decided = f", désigné le {date_fr(designation.decided_on)}" if designation.decided_on else ""
+    if designation.withdrawn_on:
+        reason = designation.withdrawal_reason
+        return f"Millésime {designation.millesime} : retiré le {date_fr(designation.withdrawn_on)}. Motif : {reason}"
     return (
-        f"Page « Impact national » et fiche : {one.startup.name}, millésime {one.millesime}{decided}."
-        f" Motif : {one.reason or 'non renseigné'}"
+        f"Page « Impact national » et fiche : {designation.startup.name}, millésime {designation.millesime}{decided}."
+        f" Motif : {designation.reason or 'non renseigné'}"
     )
 
 

@@ -97,10 +97,10 @@ def money_columns(startup: Startup, day: dt.date) -> tuple[list[int], list[tuple
     return [one.year for one in years], [(title, cells) for title, cells in columns if any(cells)]
 
 
-def _unit_cost(one: MoneyOfYear) -> str:
-    if one.cost is None or one.cost.computed is None:
+def _unit_cost(money_of_year: MoneyOfYear) -> str:
+    if money_of_year.cost is None or money_of_year.cost.computed is None:
         return ""
-    shown = display_cost(one.cost)
+    shown = display_cost(money_of_year.cost)
     return f"{shown.computed} par {shown.unit}"
 
 

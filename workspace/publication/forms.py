@@ -85,19 +85,19 @@ def chosen_at_once(candidates: Iterable[PublicationCandidate]) -> dict[str, str]
     return {f"choice_{one.code}": RECORDS for one in ready}
 
 
-def _fields(one: PublicationCandidate, *, is_past: bool) -> dict[str, forms.Field]:
+def _fields(publication_candidate: PublicationCandidate, *, is_past: bool) -> dict[str, forms.Field]:
     choices = [("", "Ne pas publier")]
-    if one.value is not None:
-        evidence = plural_fr(one.rows, "enregistrement", "enregistrements")
-        choices.append((RECORDS, f"Résultat des fiches : {number_fr(one.value)} ({evidence})"))
+    if publication_candidate.value is not None:
+        evidence = plural_fr(publication_candidate.rows, "enregistrement", "enregistrements")
+        choices.append((RECORDS, f"Résultat des fiches : {number_fr(publication_candidate.value)} ({evidence})"))
     if is_past:
         choices += [(TYPED, "Valeur saisie, sans preuves"), (UNKNOWN, "Non déterminé (ND), sans preuves")]
     return {
-        f"choice_{one.code}": forms.ChoiceField(
-            label=f"Publier {one.label}",
+        f"choice_{publication_candidate.code}": forms.ChoiceField(
+            label=f"Publier {publication_candidate.label}",
             choices=choices,
             required=False,
             error_messages={"invalid_choice": "Choisissez dans la liste."},
         ),
-        f"value_{one.code}": decimal_field(f"Valeur saisie de {one.label}"),
+        f"value_{publication_candidate.code}": decimal_field(f"Valeur saisie de {publication_candidate.label}"),
     }

@@ -25,23 +25,25 @@ def line_effects(lines: Sequence[ReadingLine], evaluated: Sequence[ReadingOutcom
     return [_line_effect(line, one) for line, one in zip(lines, evaluated, strict=True)]
 
 
-def unusual_in_words(one: ReadingOutcome) -> str:
+def unusual_in_words(reading_outcome: ReadingOutcome) -> str:
     """Return why a new value is unusual after the recorded one of the period before; empty if it is not."""
-    if one.metric is None or one.effect is ReadingEffect.UNCHANGED:
+    if reading_outcome.metric is None or reading_outcome.effect is ReadingEffect.UNCHANGED:
         return ""
-    reading = one.submitted.reading
-    return unusual_value(reading.value, value_before(one.metric, reading.start))
+    reading = reading_outcome.submitted.reading
+    return unusual_value(reading.value, value_before(reading_outcome.metric, reading.start))
 
 
-def _line_effect(line: ReadingLine, one: ReadingOutcome) -> LineEffect:
-    reading, metric = one.submitted.reading, one.metric
+def _line_effect(line: ReadingLine, reading_outcome: ReadingOutcome) -> LineEffect:
+    reading, metric = reading_outcome.submitted.reading, reading_outcome.metric
     assert metric is not None  # noqa: S101  it was not refused
     slot = MetricPeriod(reading.start, reading.until, strip_trailing_zeros(reading.value))
     value = f"{value_in_words(metric, slot)} ({period_in_words(slot)})"
-    if one.effect is ReadingEffect.UNCHANGED:
+    if reading_outcome.effect is ReadingEffect.UNCHANGED:
         return LineEffect(line.number, metric.name, f"Déjà enregistré : {value}")
-    unusual = f". {said}" if (said := unusual_in_words(one)) else ""
-    if one.before is not None:
-        before = value_in_words(metric, MetricPeriod(reading.start, reading.until, strip_trailing_zeros(one.before)))
+    unusual = f". {said}" if (said := unusual_in_words(reading_outcome)) else ""
+    if reading_outcome.before is not None:
+        before = value_in_words(
+            metric, MetricPeriod(reading.start, reading.until, strip_trailing_zeros(reading_outcome.before))
+        )
         return LineEffect(line.number, metric.name, f"Corrige : {before} devient {value}{unusual}")
     return LineEffect(line.number, metric.name, f"Enregistre : {value}{unusual}")

@@ -113,13 +113,17 @@ def _fields_of(measures: Sequence[MetricSeries]) -> dict[str, forms.Field]:
     return {name: field for one in measures for name, field in _goal_fields(one)}
 
 
-def _goal_fields(one: MetricSeries) -> list[tuple[str, forms.Field]]:
-    metric = one.metric
-    target = NumberField(f"{metric.name} : valeur à atteindre", _known(one), kind=metric.kind, required=False)
+def _goal_fields(metric_series: MetricSeries) -> list[tuple[str, forms.Field]]:
+    metric = metric_series.metric
+    target = NumberField(f"{metric.name} : valeur à atteindre", _known(metric_series), kind=metric.kind, required=False)
     term = date_field(f"{metric.name} : échéance", "Sans date : le prochain comité.", required=False)
     return [(target_name(metric.pk), target), (term_name(metric.pk), term)]
 
 
-def _known(one: MetricSeries) -> str:
-    last = f"{value_in_words(one.metric, one.last)} ({period_in_words(one.last)})" if one.last else "aucune"
+def _known(metric_series: MetricSeries) -> str:
+    last = (
+        f"{value_in_words(metric_series.metric, metric_series.last)} ({period_in_words(metric_series.last)})"
+        if metric_series.last
+        else "aucune"
+    )
     return f"Dernière valeur connue : {last}."

@@ -15,7 +15,7 @@ from accounts.models import User
 from bilan.editions.document import build, digest_of, picture_names
 from bilan.editions.problems import blocking
 from bilan.editions.queries import MAKE_FILES, PDF, PREVIEW
-from bilan.figures.read_figures import read_figures
+from bilan.figures.read_figures import Figures, read_figures
 from bilan.models import Edition, EditionFile, EditionPicture, Picture, Report
 from bilan.pdf.compiling import pdf, preview
 from common.background.jobs import JobResult, Progress, request
@@ -58,9 +58,9 @@ MOVED = "Le bilan, ses chiffres ou sa dernière édition ont changé depuis que 
 SAME = "Rien n’a changé depuis la dernière édition : une correction change quelque chose."
 
 
-def report_state(report: Report) -> State:
+def report_state(report: Report, figures: Figures) -> State:
     """Return the texts and figures of the report and its last edition, for optimistic locking."""
-    return _state(report, build(report, read_figures(report.year)))
+    return _state(report, build(report, figures))
 
 
 def _state(report: Report, body: dict[str, Any]) -> State:

@@ -207,7 +207,7 @@ def publication(request: HttpRequest, user: User, year: int) -> HttpResponse:
     """Publish the report that was displayed: ``…/<year>/publier/``."""
     one = report_of(year)
     figures = read_figures(year)
-    form = PublishForm(request.POST or None, recorded=report_state(one))
+    form = PublishForm(request.POST or None, recorded=report_state(one, figures))
     more: dict[str, Any] = {
         "report": one,
         "year": year,

@@ -8,6 +8,7 @@ from django.db import transaction
 from accounts.models import User
 from bilan.actions.publishing import MOVED, publish, report_state
 from bilan.actions.writing import add_section, add_testimony, create_report, move_section, order_of, save_section
+from bilan.figures.read_figures import read_figures
 from bilan.models import Edition, Report, Section, SourcedFigure
 from common.clock import today
 from common.optimistic_lock import EditConflictError, VersionToken
@@ -101,7 +102,7 @@ def test_one_moves_a_section_and_the_other_is_reported(both: TwoPeople, report: 
 
 
 def test_a_report_that_both_publish_has_one_edition(both: TwoPeople, report: Report, people: list[User]) -> None:
-    seen = VersionToken.of(report_state(report))
+    seen = VersionToken.of(report_state(report, read_figures(report.year)))
 
     def publish_it(user: User) -> str:
         try:
@@ -115,7 +116,7 @@ def test_a_report_that_both_publish_has_one_edition(both: TwoPeople, report: Rep
 
 
 def test_a_text_written_while_someone_publishes_is_in_the_next_edition(report: Report, people: list[User]) -> None:
-    one, seen = first_of(report), VersionToken.of(report_state(report))
+    one, seen = first_of(report), VersionToken.of(report_state(report, read_figures(report.year)))
     after = {"title": "", "text": "Après", "services": []}
     with Elsewhere() as publisher, Elsewhere() as writer:
         publisher.run(lambda: transaction.set_autocommit(False))

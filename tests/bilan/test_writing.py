@@ -345,12 +345,12 @@ def test_publication_freezes_what_was_seen_and_a_correction_is_an_edition(
 ) -> None:
     one = section_of(report, "introduction")
     write(one, "Premier texte", staff)
-    seen = VersionToken.of(report_state(report))
+    seen = VersionToken.of(report_state(report, read_figures(report.year)))
     write(one, "Second texte", staff)
     with pytest.raises(EditConflictError):
         publish(report=report, note="", actor=staff, seen=seen)
     address = f"/espace/bilans/{LAST_YEAR}/publier/"
-    stale = VersionToken.of(report_state(report)).token
+    stale = VersionToken.of(report_state(report, read_figures(report.year))).token
     status, page = send(browser, address, note="")
     assert (status, "Second texte" in page.text) == (200, True)
     status, page = send(browser, address, note="", seen=stale)

@@ -58,11 +58,10 @@ def section(request: HttpRequest, user: User, year: int, pk: int) -> HttpRespons
     JavaScript.
     """
     one = section_of(year, pk)
-    figures = read_figures(year)
     recorded = state_of(one, SAID)
     step = request.POST.get("step", "")
     if request.method == "POST" and step != "save":
-        return _look(request, one, figures, step)
+        return _look(request, one, read_figures(year), step)
     initial = {**recorded, "services": "\n".join(one.services)}
     form = ReportSectionForm(request.POST or None, recorded=recorded, initial=initial)
     return form_page(
@@ -74,7 +73,9 @@ def section(request: HttpRequest, user: User, year: int, pk: int) -> HttpRespons
         save=lambda: save_section(section=one, values=form.values, actor=user, **form.reason_and_version),
         success_url=_section_url(one),
         template="bilan/writing/section.html",
-        extra_context=_context_of(one, figures, str(form["text"].value() or ""), "", str(form["title"].value() or "")),
+        extra_context=lambda: _context_of(
+            one, read_figures(year), str(form["text"].value() or ""), "", str(form["title"].value() or "")
+        ),
         moves_figures=False,
     )
 

@@ -103,17 +103,18 @@ def form_page(
     cancel_url: str = "",
     startup: Startup | None = None,
     template: str = "workspace/pages/form.html",
-    extra_context: Mapping[str, object] | None = None,
+    extra_context: Mapping[str, object] | Callable[[], Mapping[str, object]] | None = None,
     moves_figures: bool = True,
     recompute_for: Startup | None = None,
     undo_url: Callable[[], str] | None = None,
 ) -> HttpResponse:
     """Return the page of the form; once it is valid, call ``save`` and redirect to ``success_url``, with the message.
 
-    What is a function is called after ``save``. ``success_url`` is by default the fiche of ``startup``, and
-    ``cancel_url``, of « Annuler », is by default the same page. With ``moves_figures``, the figures are computed before
-    the redirect, without a worker, and so are the criteria of ``recompute_for``, by default of ``startup``. ``undo_url``
-    returns the page that undoes the change, where it isn't one of the fiche.
+    What is a function is called after ``save``, and ``extra_context`` only if the form is displayed. ``success_url`` is by
+    default the fiche of ``startup``, and ``cancel_url``, of « Annuler », is by default the same page. With
+    ``moves_figures``, the figures are computed before the redirect, without a worker, and so are the criteria of
+    ``recompute_for``, by default of ``startup``. ``undo_url`` returns the page that undoes the change, where it isn't one
+    of the fiche.
     """
     status = 200
     known_url = "" if callable(success_url) else success_url
@@ -134,7 +135,7 @@ def form_page(
         "startup": startup,
         "cancel_url": cancel_url or known_url,
         **form.conflict_context(),
-        **(extra_context or {}),
+        **((extra_context() if callable(extra_context) else extra_context) or {}),
     }
     return render(request, template, context, status=status)
 

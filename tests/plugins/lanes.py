@@ -22,6 +22,8 @@ NEED_SERVICES = (
     "subprocess",
     "spawn",
 )
+WAITS = {"browser_errors", "celery_worker_process"}
+"""The fixtures of a page in a browser and of a worker: a module that uses one runs early, whole."""
 FIXTURES = {"db", "transactional_db", "live_server", "browser", "client", "wait_until"}
 LEFT = "left_to_test_all"
 _left: dict[str, int] = {}
@@ -38,12 +40,16 @@ def pytest_ignore_collect(collection_path: Path) -> bool | None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Deselect the tests whose fixtures need a service; run those first that start the site and wait for it."""
+    """Deselect the tests whose fixtures need a service; begin with those that wait for other processes.
+
+    With xdist they are the first process's: it waits, while the others use the cores, and the last tests are short.
+    """
     if WITHOUT_SERVICES:
         needy = [item for item in items if _needs_services(item)]
         config.hook.pytest_deselected(items=needy)
         items[:] = [item for item in items if not _needs_services(item)]
-    items.sort(key=lambda item: item.get_closest_marker("end_to_end") is None)
+    waiting = {item.path for item in items if WAITS.intersection(getattr(item, "fixturenames", ()))}
+    items.sort(key=lambda item: (item.get_closest_marker("end_to_end") is None, item.path not in waiting))
 
 
 def _needs_services(item: pytest.Item) -> bool:

@@ -18,6 +18,9 @@ WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace AND pg_rel
 """
 """A table whose file is empty holds nothing: most have never held a row, and looking into each takes longer than this."""
 DELETE = "DELETE FROM {}"
+MOST_TABLES = 40
+"""How many files of tables may hold only deleted rows: once there are more, they are cut, and skipped from then on."""
+VACUUM = "VACUUM (SKIP_LOCKED) {}"
 MANY_DEAD_ROWS = "SELECT relid::regclass FROM pg_stat_all_tables WHERE n_dead_tup > 2000"
 """The tables, also of PostgreSQL itself, that tests filled with rows, since rolled back or deleted."""
 
@@ -31,6 +34,9 @@ def empty_tables(*_: Any) -> None:
         cursor.execute("SET LOCAL session_replication_role = replica")  # neither triggers nor foreign keys
         if names:  # to ask first which of them have rows takes longer
             cursor.execute(";".join(map(DELETE.format, sorted(names))))
+    if len(names) > MOST_TABLES:
+        with connection.cursor() as cursor:
+            cursor.execute(VACUUM.format(", ".join(sorted(names))))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -52,4 +58,4 @@ def _free_space(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
         with django_db_blocker.unblock(), connection.cursor() as cursor:
             cursor.execute(MANY_DEAD_ROWS)
             if names := [name for (name,) in cursor.fetchall()]:
-                cursor.execute(f"VACUUM (SKIP_LOCKED) {', '.join(names)}")
+                cursor.execute(VACUUM.format(", ".join(names)))

@@ -104,10 +104,10 @@ class RunningSite:
             return 0, ""
         return response.status_code, response.text
 
-    def part(self, name: str) -> int | None:
-        """Return the process number of one of ``PARTS``, None if it does not run."""
-        numbers = [number for number, command in processes(self.folder).items() if PARTS[name] in command]
-        return min(numbers, default=None)
+    def parts(self) -> dict[str, int]:
+        """Return the process number of each of ``PARTS`` that runs: one look at the processes of the machine."""
+        latest_first = sorted(processes(self.folder).items(), reverse=True)
+        return {name: number for name, words in PARTS.items() for number, command in latest_first if words in command}
 
     def end(self, how: signal.Signals) -> int:
         """Send the signal and wait; return the exit code."""

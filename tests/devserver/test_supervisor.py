@@ -44,13 +44,13 @@ def database(folder: Path, statement: str) -> set[str]:
 
 def kill_and_wait(site: RunningSite, names: list[str]) -> None:
     """Kill the parts at once, and wait until all run again and the site responds."""
-    before = {name: site.part(name) for name in names}
-    for number in before.values():
-        assert number is not None, before
-        os.kill(number, signal.SIGKILL)
+    before = site.parts()
+    for name in names:
+        os.kill(before[name], signal.SIGKILL)
 
     def all_are_new() -> bool:
-        return all(site.part(name) not in (None, number) for name, number in before.items())
+        now = site.parts()
+        return all(now.get(name, before[name]) != before[name] for name in names)
 
     wait_for(f"{names} are started again\n{site.messages()}", all_are_new)
     wait_for(f"the site answers again\n{site.messages()}", lambda: site.get("/healthz")[0] == 200)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 
 from common.clock import today
-from common.exact_json import iso_day
 from common.request_context import note_days_read
 from common.words import date_fr, list_fr, local_date
 from indicators.drift.known import history_start
 from indicators.queries import years
+from web.filter_fields import read_day
 
 KNOWN_ON = "connu_le"
 """The parameter of an address that asks for a figure as it was known on a past day."""
@@ -62,9 +62,10 @@ def read_past_day(text: str, after: dt.date | None = None) -> dt.date | None:
     text = text.strip()
     if not text:
         return None
-    day = iso_day(text)
-    if day is None:
-        raise DayError(f"« {text[:20]} » n’est pas un jour. Écrivez-le ainsi : 2022-03-01.")
+    try:
+        day = read_day(text)
+    except ValueError as error:
+        raise DayError(str(error)) from None
     if day >= today():
         raise DayError("Choisissez un jour passé : ce que l’on sait aujourd’hui est affiché sans jour.")
     begins = history_start()

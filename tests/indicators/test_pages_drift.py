@@ -291,8 +291,8 @@ def test_date_of_an_award_without_a_day_is_said_imprecise(client: Client) -> Non
 @pytest.mark.parametrize(
     ("day", "said"),
     [
-        ("hier", "« hier » n’est pas un jour. Écrivez-le ainsi : 2022-03-01."),
-        ("2022-02-30", "« 2022-02-30 » n’est pas un jour. Écrivez-le ainsi : 2022-03-01."),
+        ("hier", wordings.NO_DAY.format("hier")),
+        ("2022-02-30", wordings.NO_DAY.format("2022-02-30")),
         ("2999-01-01", wordings.DAY_IN_THE_PAST),
         ("2022-02-01", "L’historique des fiches commence le "),
     ],

@@ -10,7 +10,7 @@ from impact.measurements.evaluate_readings import ReadingEffect, ReadingOutcome
 from impact.measurements.payload import MAX_READINGS
 from impact.models import Measurement, Metric
 from impact.queries.metrics import MetricPeriod, MetricSeries
-from web.api.errors import ErrorsSerializer, ExactNumberField
+from web.api.errors import GONE, ErrorsSerializer, ExactNumberField
 
 END = "Jour qui suit la période : elle ne le comprend pas."
 
@@ -116,6 +116,7 @@ SENT: dict[str, Any] = {
 FOR_ITS_TOOLS = {
     401: OpenApiResponse(ErrorsSerializer, description="Le jeton manque, est expiré ou révoqué."),
     403: OpenApiResponse(ErrorsSerializer, description="Le jeton n’est pas émis pour mesurer ce service."),
+    **GONE,
 }
 WRITE_REFUSALS = {
     400: OpenApiResponse(ErrorsSerializer, description="Un relevé est refusé : rien n’est enregistré."),

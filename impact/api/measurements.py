@@ -24,7 +24,7 @@ from impact.measurements.payload import read_sent, read_whole
 from impact.models import Measurement, Metric
 from startups.models import Startup
 from startups.permissions import require_change
-from web.api.errors import GONE, missing, missing_record
+from web.api.errors import missing, missing_record
 from web.api.preconditions import IF_MATCH, KEY, etag_of, matched_version
 from web.api.writing import DRY_RUN, read_dry_run
 
@@ -78,7 +78,7 @@ class MeasurementView(TokenView):
     @extend_schema(
         operation_id="recorded-measurement",
         parameters=OF_PERIOD,
-        responses={200: serializers.MeasurementSerializer, **GONE},
+        responses={200: serializers.MeasurementSerializer},
     )
     def get(self, request: Request, slug: str, code: str, start: str, end: str) -> Response:
         """Le relevé d'une période, et l'ETag qu'un remplacement peut rendre dans If-Match."""

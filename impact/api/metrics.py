@@ -8,12 +8,14 @@ from common.clock import today
 from impact import serializers
 from impact.queries.metrics import followed_metrics
 from startups.models import Startup
-from web.api.errors import missing
+from web.api.errors import BAD_REQUEST, GONE, missing_record
 from web.api.public import PublicView
 
 
 class MetricsView(PublicView):
     """Ce que suit un service, avec la valeur de chaque période ; une période que personne n'a mesurée est null."""
+
+    refusals = {**BAD_REQUEST, **GONE}
 
     @extend_schema(
         operation_id="startup-metrics",
@@ -27,8 +29,8 @@ class MetricsView(PublicView):
 
 
 def startup_of(slug: str) -> Startup:
-    """Return a service; raise 404 for an unknown slug."""
+    """Return a service; raise 404 for an unknown slug, 410 for that of a withdrawn one."""
     startup = Startup.objects.filter(slug=slug).only("pk", "slug").first()
     if startup is None:
-        raise missing("slug", f"Aucun service n’a l’identifiant « {slug} ».")
+        raise missing_record(Startup, "slug", f"Aucun service n’a l’identifiant « {slug} ».", slug=slug)
     return startup

@@ -10,6 +10,7 @@ from impact import serializers
 from impact.api.metrics import startup_of
 from impact.models import Objective
 from impact.queries.objectives import ObjectiveProgress, ObjectiveVerdict, objectives_of
+from web.api.errors import BAD_REQUEST, GONE
 from web.api.public import PublicView
 
 
@@ -50,6 +51,8 @@ class ObjectivesOfStartup(s.Serializer[dict[str, object]]):
 
 class ObjectivesView(PublicView):
     """Les objectifs chiffrés des comités d'un service, et leur progression d'après ses relevés."""
+
+    refusals = {**BAD_REQUEST, **GONE}
 
     @extend_schema(
         operation_id="startup-objectives",

@@ -64,14 +64,15 @@ def test_withdrawn_document_answers_410() -> None:
     make_incubator("b")
     make_round(7)
     make_indicator("launched")
+    of_service = ("startups/a", "startups/a/metrics", "startups/a/objectives")
     addresses = [
-        f"/api/v1/{part}/" for part in ("startups/a", "incubators/b", "funding-rounds/7", "indicators/launched")
+        f"/api/v1/{part}/" for part in (*of_service, "incubators/b", "funding-rounds/7", "indicators/launched")
     ]
     for address in addresses:
         get(address)
     for model in (Startup, Incubator, FundingRound, Indicator):
         model.objects.all().delete()
-    assert [get(address, 410)["status"] for address in addresses] == [410] * 4
+    assert [get(address, 410)["status"] for address in addresses] == [410] * 6
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+from django.db.models.fields.json import KT
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers as s
@@ -17,9 +19,9 @@ from bilan.models import Edition
 from bilan.presenters import origin_now
 from common.texts import whole_number
 from web.api.errors import ExactNumberField, missing
-from web.api.lists import PublicListAPIView, Rows
+from web.api.lists import PublicListAPIView
 from web.api.public import PublicView
-from web.filters import RowFilterSet, Search, of_number
+from web.filters import Search, StrictFilterSet, of_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +109,9 @@ YEAR_IN_PATH = OpenApiParameter(
 )
 
 
-class ReportFilter(RowFilterSet):
+class ReportFilter(StrictFilterSet):
     year = of_number("report__year", "Année du bilan.")
-    search = Search("document__title")
+    search = Search("title")
 
 
 class ReportsView(PublicListAPIView):
@@ -119,8 +121,11 @@ class ReportsView(PublicListAPIView):
     serializer_class = ReportLine
     filterset_class = ReportFilter
 
-    def get_rows(self) -> Rows:
-        return [*in_force()]
+    def get_queryset(self) -> QuerySet[Edition]:
+        return in_force().annotate(title=KT("document__title"))
+
+    def to_rows(self, queryset: QuerySet[Edition]) -> list[Edition]:
+        return list(queryset)
 
 
 class ReportView(PublicView):

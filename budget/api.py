@@ -2,29 +2,30 @@
 
 import re
 
+from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from budget import serializers
 from budget.models import FundingRound
-from budget.queries import funding_rounds
+from budget.queries import funding_rounds, with_laureates
 from common.third_party_internals import django_request
 from web.api.errors import BAD_REQUEST, GONE, missing_record, refused
 from web.api.lists import PublicListAPIView, Rows
 from web.api.public import PublicView, site_of
-from web.filters import RowFilterSet, Search, of_number, yes_or_no
+from web.filters import Search, StrictFilterSet, of_number, yes_or_no
 
 MAX_DIGITS = 4
 NO_ROUND = -1
 """No round has a number of more digits; the column holds no more than five."""
 
 
-class FundingRoundFilter(RowFilterSet):
-    year = of_number("round__year", "Année de l’appel.")
-    quarter = of_number("round__quarter", "Trimestre de l’appel, de 1 à 4.")
-    fictitious = yes_or_no("round__is_fictitious", "Donnée fictive.")
-    search = Search("round__objective")
+class FundingRoundFilter(StrictFilterSet):
+    year = of_number("year", "Année de l’appel.")
+    quarter = of_number("quarter", "Trimestre de l’appel, de 1 à 4.")
+    fictitious = yes_or_no("is_fictitious", "Donnée fictive.")
+    search = Search("objective")
 
 
 class FundingRoundsView(PublicListAPIView):
@@ -34,8 +35,11 @@ class FundingRoundsView(PublicListAPIView):
     serializer_class = serializers.RoundShape
     filterset_class = FundingRoundFilter
 
-    def get_rows(self) -> Rows:
-        return funding_rounds()
+    def get_queryset(self) -> QuerySet[FundingRound]:
+        return FundingRound.objects.order_by("-number")
+
+    def to_rows(self, queryset: QuerySet[FundingRound]) -> Rows:
+        return with_laureates(queryset)
 
 
 class FundingRoundView(PublicView):

@@ -3,6 +3,7 @@
 from typing import Any
 
 import orjson
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -14,7 +15,7 @@ from catalogue import serializers
 from catalogue.api_sql import incubator_document, incubator_list, startup_json, startups_json
 from catalogue.community.serializers import CommunitySerializer
 from catalogue.dates import read_date, read_series
-from catalogue.national.queries import national_services, yearly_impact
+from catalogue.national.queries import designated_services, yearly_impact
 from catalogue.national.serializers import NationalHead, NationalImpactFilter, NationalService
 from catalogue.startups.filters import StartupFilter
 from common.clock import today
@@ -22,7 +23,8 @@ from common.figure import Figure
 from common.freshness import day_of_records
 from common.third_party_internals import django_request
 from community.queries.counts import community_state
-from impact.queries.designations import national_impact_on
+from impact.models import Designation
+from impact.queries.designations import designations_on, national_impact_on
 from incubators.models import Administration, Incubator
 from startups.models import Startup
 from startups.queries import ordered, portfolio, portfolio_series, startup_moved_to
@@ -210,10 +212,13 @@ class NationalImpactView(PublicListAPIView):
     parameters = (serializers.AS_OF,)
     head_class = NationalHead
 
-    def get_rows(self) -> Rows:
+    def get_queryset(self) -> QuerySet[Designation]:
         as_of = self.value_of("as_of") or day_of_records()
         self.head_value = {"as_of": as_of, "years": yearly_impact(as_of, min(as_of, day_of_records()).year)}
-        return national_services(as_of)
+        return designations_on(as_of).annotate(has_fictitious=Q(is_fictitious=True) | Q(startup__is_fictitious=True))
+
+    def to_rows(self, queryset: QuerySet[Designation]) -> Rows:
+        return designated_services(queryset, self.head_value["as_of"])
 
 
 class CommunityView(PublicView):

@@ -13,6 +13,7 @@ from budget.queries.fast import (
     rounds_with_awards,
     sum_of,
     with_counted_days,
+    with_laureates,
 )
 
 __all__ = [
@@ -33,4 +34,5 @@ __all__ = [
     "rounds_with_awards",
     "sum_of",
     "with_counted_days",
+    "with_laureates",
 ]

@@ -336,9 +336,14 @@ def takes_applications(funding_round: FundingRound, day: dt.date) -> bool:
 
 def funding_rounds(**only: int) -> list[RoundWithLaureates]:
     """Return the rounds (all, or those that match ``only``), latest first, with laureates then and now. Three queries."""
+    return with_laureates(FundingRound.objects.filter(**only).order_by("-number"))
+
+
+def with_laureates(rounds: QuerySet[FundingRound]) -> list[RoundWithLaureates]:
+    """Return rounds with their laureates then and now, in their order. Three queries."""
     awards: Any = Prefetch("awards", queryset=_awards_then_and_now(day_of_records()))
-    rounds = FundingRound.objects.filter(**only).prefetch_related(awards).order_by("-number")
-    return [RoundWithLaureates(one, tuple(_then_and_now(row) for row in one.awards.all())) for one in rounds]
+    found = rounds.prefetch_related(awards)
+    return [RoundWithLaureates(one, tuple(_then_and_now(row) for row in one.awards.all())) for one in found]
 
 
 _SUMMED = ("round", "amount", "incubator", "is_fictitious", "startup__is_fictitious")

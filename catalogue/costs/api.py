@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django_filters import ModelChoiceFilter
 from rest_framework import serializers as s
@@ -11,7 +12,7 @@ from impact.queries.metrics import UnitCost, unit_costs
 from startups.models import Startup
 from web.api.errors import AddressField, ExactNumberField
 from web.api.lists import PublicListAPIView, Rows
-from web.filters import RowFilterSet, Search, of_number
+from web.filters import Search, StrictFilterSet, Whole, unchanged
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +53,15 @@ class UnitCostSerializer(s.Serializer[UnitCostOfService]):
     url = AddressField(path=lambda one: reverse("api-startup", args=[one.slug]), help_text="Le service, dans l’API.")
 
 
-class UnitCostFilter(RowFilterSet):
+class UnitCostFilter(StrictFilterSet):
     startup = ModelChoiceFilter(
-        field_name="",
         queryset=Startup.objects.all(),
         to_field_name="slug",
         label="Identifiant d’un service.",
         error_messages={"invalid_choice": "Aucun service n’a cet identifiant."},
     )
-    year = of_number("cost__year", "Année.")
-    search = Search("slug", "cost__unit", "cost__metric")
+    year = Whole(min_value=0, max_value=32_767, method=unchanged, label="Année.")
+    search = Search("startup__slug", "label", "metric__code")
 
 
 class UnitCostsView(PublicListAPIView):
@@ -71,13 +71,16 @@ class UnitCostsView(PublicListAPIView):
     serializer_class = UnitCostSerializer
     filterset_class = UnitCostFilter
 
-    def get_rows(self) -> Rows:
-        return _known_costs(self.value_of("startup"))
+    def get_queryset(self) -> QuerySet[CostUnit]:
+        return CostUnit.objects.all()
+
+    def to_rows(self, queryset: QuerySet[CostUnit]) -> Rows:
+        year = self.filterset.values.get("year")
+        return [one for one in _known_costs(queryset) if year in (None, one.cost.year)]
 
 
-def _known_costs(startup: Startup | None) -> list[UnitCostOfService]:
-    """Return the known unit costs, by slug, last year first. Two queries."""
-    units = CostUnit.objects.filter(startup=startup) if startup else CostUnit.objects.all()
+def _known_costs(units: QuerySet[CostUnit]) -> list[UnitCostOfService]:
+    """Return the known unit costs of these units, by slug, last year first. Two queries."""
     slugs = dict(units.order_by("startup__slug").values_list("startup", "startup__slug"))
     costs = unit_costs(slugs)
     return [

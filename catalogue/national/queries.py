@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from common.figure import Figure
 from common.periods import period_contains
@@ -67,10 +67,14 @@ def day_after(day: dt.date) -> dt.date:
 
 def national_services(as_of: dt.date) -> list[DesignatedService]:
     """Return the designations in force at ``as_of``, last millésime first, then by name: five queries."""
+    return designated_services(designations_on(as_of), as_of)
+
+
+def designated_services(designations: QuerySet[Designation], as_of: dt.date) -> list[DesignatedService]:
+    """Return these designations with what was known at ``as_of``, last millésime first, then by name: five queries."""
     measured = Measurement.objects.filter(until__lte=day_after(as_of)).order_by("start")
-    designations = (
-        designations_on(as_of)
-        .select_related("startup")
+    found = (
+        designations.select_related("startup")
         .prefetch_related(
             Prefetch("startup__metrics", Metric.objects.order_by("-is_headline", "position", "pk")),
             Prefetch("startup__metrics__measurements", measured),
@@ -79,7 +83,7 @@ def national_services(as_of: dt.date) -> list[DesignatedService]:
         )
         .order_by("-millesime", "startup__name", "startup__slug")
     )
-    return [_service(one) for one in designations]
+    return [_service(one) for one in found]
 
 
 def _service(designation: Designation) -> DesignatedService:

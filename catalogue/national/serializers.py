@@ -9,7 +9,8 @@ from impact.models import CriterionResult
 from impact.national.rules import CRITERIA
 from web.api.errors import AddressField, ExactNumberField, MomentField
 from web.api.figures import MarksSerializer
-from web.filters import RowFilterSet, Search, of_number, on_day, yes_or_no
+from web.filter_fields import read_day
+from web.filters import ReaderFilter, Search, StrictFilterSet, of_number, unchanged, yes_or_no
 
 
 class ImpactYear(MarksSerializer):
@@ -123,11 +124,11 @@ class NationalService(s.Serializer[Any]):
     )
 
 
-class NationalImpactFilter(RowFilterSet):
-    as_of = on_day("", "Date de l’état.")
-    millesime = of_number("designation__millesime", "Année pour laquelle la désignation compte.")
-    fictitious = yes_or_no("is_fictitious", "Donnée fictive de la démonstration.")
-    search = Search("designation__startup__name", "designation__startup__slug", "designation__startup__mission")
+class NationalImpactFilter(StrictFilterSet):
+    as_of = ReaderFilter(reader=read_day, method=unchanged, label="Date de l’état.")
+    millesime = of_number("millesime", "Année pour laquelle la désignation compte.")
+    fictitious = yes_or_no("has_fictitious", "Donnée fictive de la démonstration.")
+    search = Search("startup__name", "startup__slug", "startup__mission")
 
 
 class NationalHead(s.Serializer[dict[str, Any]]):

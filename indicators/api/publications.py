@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers as s
@@ -16,15 +17,15 @@ from indicators.queries.publications import (
     PublicationWithResults,
     all_publications,
     publication_of_key,
-    publications_of,
     with_evidence,
+    with_results,
 )
 from indicators.serializers import CODE_IN_PATH, ND, RECORD_URL, YEAR_IN_PATH, TargetSerializer, record_path
 from web.api.errors import AddressField, ExactNumberField, MomentField, missing
 from web.api.figures import MarksSerializer
 from web.api.lists import PublicListAPIView, Rows
 from web.api.public import PublicView, site_of
-from web.filters import RowFilterSet, Search, of_number
+from web.filters import Search, StrictFilterSet, of_number
 
 
 class OtherResultSerializer(s.Serializer[Other]):
@@ -136,9 +137,9 @@ class PublicationWithEvidence(PublicationSerializer):
     results = FrozenWithEvidence(many=True, help_text="Les lignes de la réponse.")
 
 
-class PublicationFilter(RowFilterSet):
-    year = of_number("publication__year", "Année des résultats publiés.")
-    search = Search("publication__source", "publication__note", "publication__reason")
+class PublicationFilter(StrictFilterSet):
+    year = of_number("year", "Année des résultats publiés.")
+    search = Search("source", "note", "reason")
 
 
 class PublicationsView(PublicListAPIView):
@@ -148,8 +149,11 @@ class PublicationsView(PublicListAPIView):
     serializer_class = PublicationSerializer
     filterset_class = PublicationFilter
 
-    def get_rows(self) -> Rows:
+    def get_queryset(self) -> QuerySet[Publication]:
         return all_publications()
+
+    def to_rows(self, queryset: QuerySet[Publication]) -> Rows:
+        return with_results(queryset)
 
 
 class PublicationView(PublicView):
@@ -183,11 +187,14 @@ class PublicationsOfFigureView(PublicListAPIView):
 
     list_name = "indicator-publications"
     serializer_class = PublishedOfFigure
-    filterset_class = RowFilterSet
     parameters = (CODE_IN_PATH, YEAR_IN_PATH)
     head_class = FigureHead
 
-    def get_rows(self) -> Rows:
+    def get_queryset(self) -> QuerySet[Publication]:
         indicator, year = indicator_of_code(self.kwargs["code"]), year_of(self.kwargs["year"])
         self.head_value = {"code": indicator.code, "year": year}
-        return [result for one in publications_of(year) for result in one.results if result.code == indicator.code]
+        return all_publications().filter(year=year)
+
+    def to_rows(self, queryset: QuerySet[Publication]) -> Rows:
+        code = self.head_value["code"]
+        return [result for one in with_results(queryset) for result in one.results if result.code == code]

@@ -74,23 +74,22 @@ class PublicationWithResults:
 
 def publications_of(year: int) -> list[PublicationWithResults]:
     """Return every publication of a year with its results, latest first. Two queries."""
-    found = Publication.objects.filter(year=year).order_by("-published_on", "-pk")
-    return _with_results(found)
+    return with_results(all_publications().filter(year=year))
 
 
-def all_publications() -> list[PublicationWithResults]:
-    """Return every publication with its results, latest first. Two queries."""
-    return _with_results(Publication.objects.order_by("-published_on", "-pk"))
+def all_publications() -> QuerySet[Publication]:
+    """Return every publication, latest first."""
+    return Publication.objects.order_by("-published_on", "-pk")
 
 
 def publication_of_key(key: int) -> PublicationWithResults | None:
     """Return one publication with its results. Two queries."""
-    return next(iter(_with_results(Publication.objects.filter(pk=key))), None)
+    return next(iter(with_results(Publication.objects.filter(pk=key))), None)
 
 
 def publication(year: int, key: int) -> PublicationWithResults | None:
     """Return one publication of a year with its results. Two queries."""
-    return next(iter(_with_results(Publication.objects.filter(year=year, pk=key))), None)
+    return next(iter(with_results(Publication.objects.filter(year=year, pk=key))), None)
 
 
 def frozen_evidence(key: int) -> QuerySet[PublishedEvidence]:
@@ -123,7 +122,8 @@ def shown_evidence(key: int) -> QuerySet[PublishedEvidence]:
     return frozen_evidence(key).annotate(place=place).filter(place__lte=SHOWN)
 
 
-def _with_results(publications: Iterable[Publication]) -> list[PublicationWithResults]:
+def with_results(publications: Iterable[Publication]) -> list[PublicationWithResults]:
+    """Return publications with their results, in their order. Two queries."""
     listed = list(publications)
     by_publication: dict[int, list[Frozen]] = {}
     for result in _results([one.pk for one in listed]):

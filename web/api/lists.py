@@ -92,7 +92,7 @@ class StrictFilterBackend(DjangoFilterBackend):  # type: ignore[misc]  # publish
         filterset = view.filterset
         if isinstance(filterset, RowFilterSet):
             return filterset.matching_rows(queryset)
-        return filterset.filter_queryset(queryset)
+        return view.to_rows(filterset.filter_queryset(queryset))
 
 
 class StrictOrderingFilter(OrderingFilter):
@@ -141,7 +141,8 @@ def _rank(value: Any) -> Any:
 
 
 class PublicListAPIView(PublicView, ListAPIView[Any]):
-    """A public list: ``get_queryset`` returns its rows, or ``get_rows`` rows in memory, in their default order.
+    """A public list: ``get_queryset`` returns its rows, in their default order, and ``to_rows`` what is computed from those
+    that match; ``get_rows`` returns rows that no queryset filters.
 
     ``head_class`` serializes ``head_value``, the rest of the response (``head`` is Django's answer to HEAD); ``parameters``
     describe those that need more than the label of their filter.
@@ -149,7 +150,7 @@ class PublicListAPIView(PublicView, ListAPIView[Any]):
 
     list_name: ClassVar[str]
     serializer_class: Any
-    filterset_class: type[StrictFilterSet] = RowFilterSet
+    filterset_class: type[StrictFilterSet] = StrictFilterSet
     filter_backends = (StrictFilterBackend, StrictOrderingFilter)
     pagination_class = ListPagination
     renderer_classes = (JSONRenderer, CSVRenderer, ODSRenderer, XLSXRenderer)
@@ -210,6 +211,10 @@ class PublicListAPIView(PublicView, ListAPIView[Any]):
     def get_rows(self) -> Rows:
         """Return the rows of a list in memory."""
         raise NotImplementedError
+
+    def to_rows(self, queryset: QuerySet[Any]) -> Any:
+        """Return what is ordered, paged and serialized: the filtered queryset, or values in memory computed from it."""
+        return queryset
 
     def get_filterset_queryset(self) -> QuerySet[Any]:
         return QuerySet()

@@ -1,4 +1,4 @@
-"""gunicorn's threaded worker, which refuses a request line that is too long as the API refuses anything.
+"""gunicorn's threaded worker, which refuses a request line that is too long or not encoded as the API refuses anything.
 
 gunicorn answers such a line itself, before it knows an address, with a page in English.
 """
@@ -7,29 +7,35 @@ import json
 from http import HTTPStatus
 from typing import Any
 
-from gunicorn.http.errors import LimitRequestLine
+from gunicorn.http.errors import InvalidRequestLine, LimitRequestLine
 from gunicorn.workers.gthread import ThreadWorker
 
 TOO_LONG = "L’adresse est trop longue : 8 190 octets au plus."
+NOT_ENCODED = "L’adresse est illisible : codez ses lettres accentuées et ses espaces (« é » s’écrit %C3%A9)."
 
 
-def too_long_response() -> bytes:
-    """Return the response 414 in bytes: an error in JSON (RFC 9457)."""
-    status = HTTPStatus.REQUEST_URI_TOO_LONG
-    problem = {"type": "about:blank", "title": "Adresse trop longue", "status": status.value, "detail": TOO_LONG}
-    body = json.dumps(problem | {"errors": {"detail": [TOO_LONG]}}, ensure_ascii=False).encode()
+def refusal_in_bytes(status: HTTPStatus, title: str, message: str) -> bytes:
+    """Return a whole response: an error in JSON (RFC 9457)."""
+    problem = {"type": "about:blank", "title": title, "status": status.value, "detail": message}
+    body = json.dumps(problem | {"errors": {"detail": [message]}}, ensure_ascii=False).encode()
     head = (
-        f"HTTP/1.1 {status.value} URI Too Long\r\nConnection: close\r\nContent-Type: application/problem+json\r\n"
+        f"HTTP/1.1 {status.value} {status.phrase}\r\nConnection: close\r\nContent-Type: application/problem+json\r\n"
         f"Access-Control-Allow-Origin: *\r\nContent-Length: {len(body)}\r\n\r\n"
     )
     return head.encode() + body
+
+
+REFUSALS = {
+    LimitRequestLine: refusal_in_bytes(HTTPStatus.REQUEST_URI_TOO_LONG, "Adresse trop longue", TOO_LONG),
+    InvalidRequestLine: refusal_in_bytes(HTTPStatus.BAD_REQUEST, "Demande illisible", NOT_ENCODED),
+}
 
 
 class WebWorker(ThreadWorker):  # type: ignore[misc]  # published without types
     """The worker of ``gunicorn.conf.py``."""
 
     def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:
-        if isinstance(exc, LimitRequestLine):
-            client.sendall(too_long_response())
+        if response := REFUSALS.get(type(exc)):
+            client.sendall(response)
         else:
             super().handle_error(req, client, addr, exc)

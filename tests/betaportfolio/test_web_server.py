@@ -130,10 +130,11 @@ def test_absolute_address_gives_the_page_of_the_host_or_a_refusal(server: WebSer
     assert found.status == 400 or (found.body == expected.body and b"ailleurs" not in found.body)
 
 
-def test_address_that_is_too_long_is_refused_with_a_problem(server: WebServer) -> None:
+@pytest.mark.parametrize(("query", "status"), [("search=" + "a" * 9000, 414), ("phase=accélération", 400)])
+def test_line_that_no_view_reads_is_refused_with_a_problem(server: WebServer, query: str, status: int) -> None:
     with RawConnection(server.port) as line:
-        line.socket.sendall(request("/api/v1/startups/?search=" + "a" * 9000))
+        line.socket.sendall(request(f"/api/v1/startups/?{query}"))
         response = line.response()
     problem = json.loads(response.body)
-    assert (response.status, response.header("Content-Type")) == (414, "application/problem+json")
-    assert (problem["status"], list(problem["errors"])) == (414, ["detail"])
+    assert (response.status, response.header("Content-Type")) == (status, "application/problem+json")
+    assert (problem["status"], list(problem["errors"])) == (status, ["detail"])

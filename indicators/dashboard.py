@@ -18,7 +18,7 @@ from web.charts.model import Chart
 
 @dataclass(frozen=True, slots=True)
 class RunningIndicator:
-    """An indicator in a year: its tile, and the chart of its running total (None: its figure does not add up)."""
+    """An indicator in a year: its tile, and the chart of its running total (None: it isn't drawn, or doesn't add up)."""
 
     tile: Tile
     curve: Chart | None = None
@@ -31,15 +31,16 @@ class RunningIndicator:
 def running_indicators(rows: Sequence[IndicatorYear]) -> list[RunningIndicator]:
     """Return the indicators of one year next to the three before it, at its end or on the day of the records. Four queries.
 
-    A year whose records end before it has no running total.
+    The running totals of the indicators that the budget law follows are drawn, or of all if it follows none. A year whose
+    records end before it has no running total.
     """
     now, last = today(), day_of_records()
     year = rows[0].year if rows else now.year
     day = min(last, dt.date(year, 12, 31))
     if day.year != year:
         return [RunningIndicator(tile(row, now, day)) for row in rows]
-    definitions = [row.cumulative_definition for row in rows if row.cumulative_definition]
-    past, totals = past_years(definitions, day), running_totals(definitions, day)
+    drawn = [row for row in rows if row.followed_by == Follower.BUDGET_LAW] or rows
+    past, totals = past_years(_definitions(rows), day), running_totals(_definitions(drawn), day)
     found = []
     for row in rows:
         key = row.cumulative_definition or 0
@@ -47,6 +48,11 @@ def running_indicators(rows: Sequence[IndicatorYear]) -> list[RunningIndicator]:
         curve = running_chart(row, by_year, day, before) if row.year in by_year else None
         found.append(RunningIndicator(tile(row, now, day, before), curve))
     return found
+
+
+def _definitions(rows: Iterable[IndicatorYear]) -> list[int]:
+    """Return the definitions of the indicators whose figure adds up over the year."""
+    return [row.cumulative_definition for row in rows if row.cumulative_definition]
 
 
 def followed_by_parliament(indicators: Iterable[RunningIndicator]) -> list[RunningIndicator]:

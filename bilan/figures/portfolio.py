@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -16,6 +15,7 @@ from impact.models import Designation
 from impact.queries.designations import designated_for, designated_in, designations_on, national_impact_on
 from startups.models import PhaseKind, Span, Startup
 from startups.queries import phase_at
+from web.addresses import cached_address
 
 GROUPS = (
     ("investigations", PhaseKind.Group.INVESTIGATION, "Investigations en cours"),
@@ -75,10 +75,9 @@ def service_evidence(service: Startup, day: dt.date | None, note: str = "") -> F
     return FigureEvidence(service.name, startup_address(service.slug), day.isoformat() if day else "", note=note)
 
 
-@lru_cache(maxsize=10_000)
 def startup_address(slug: str) -> str:
-    """Return the URL of a service, cached: a report names hundreds."""
-    return reverse("startup-detail", args=[slug])
+    """Return the URL of a service."""
+    return cached_address("startup-detail", slug)
 
 
 def _doubts(figure: Figure) -> str:

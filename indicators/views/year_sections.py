@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from budget.queries.credits import credits_of
 from budget.queries.fast import CountedAward, awards_of_year, missing_laureates, sum_of
@@ -17,6 +19,7 @@ from indicators.queries.year_facts import investigated, new_intrapreneurs, train
 from indicators.queries.years import IndicatorYear
 from startups.models import EndReason, Span, Startup
 from startups.presenters import UNKNOWN_REASON
+from web.addresses import cached_address
 
 SHOWN = 9
 """The rows of a section that are not folded: three columns of three, and a page of a phone that stays short."""
@@ -80,13 +83,23 @@ class YearSection:
     reasons: EndCounts | None = None
 
     @property
-    def first(self) -> Sequence[SectionRow]:
+    def first_items(self) -> SafeString:
         """Return the rows displayed at once; the others, ``folded``, are in a disclosure."""
-        return self.rows[:SHOWN]
+        return _items(self.rows[:SHOWN])
 
     @property
     def folded(self) -> Sequence[SectionRow]:
         return self.rows[SHOWN:]
+
+    @property
+    def folded_items(self) -> SafeString:
+        return _items(self.folded)
+
+
+def _items(rows: Sequence[SectionRow]) -> SafeString:
+    """Return the items of a list; tags of a template for each of 150 rows would cost four times more."""
+    cells = ((row.url, row.name, f" : {row.note}" if row.note else "") for row in rows)
+    return format_html_join("", '<li><a href="{}">{}</a>{}</li>', cells)
 
 
 def flow_lines(
@@ -168,7 +181,7 @@ def year_sections(year: int, launches: Sequence[Span], ends: Sequence[Span]) -> 
 
 
 def _service_row(startup: Startup, note: str = "") -> SectionRow:
-    return SectionRow(startup.name, reverse("startup-detail", args=[startup.slug]), note)
+    return SectionRow(startup.name, cached_address("startup-detail", startup.slug), note)
 
 
 def count_reasons(ends: Sequence[Span]) -> EndCounts:
@@ -208,7 +221,7 @@ def _money_section(year: int) -> YearSection:
 def _award_row(counted_award: CountedAward) -> SectionRow:
     award = counted_award.award
     page, laureate = "startup-detail" if award.startup else "incubator-detail", award.laureate
-    return SectionRow(laureate.name, reverse(page, args=[laureate.slug]), money_fr(award.amount))
+    return SectionRow(laureate.name, cached_address(page, laureate.slug), money_fr(award.amount))
 
 
 def _credit_tiles(year: int) -> Iterator[SectionTile]:

@@ -37,6 +37,7 @@ LATE = (
     "Confirmez-le, ou indiquez un autre jour."
 )
 EARLY = "Le {} précède tous les faits des enregistrements : indiquez un jour plus récent."
+NEWEST_FACT = "dernier fait de la source"
 READ_AGAIN = "jour déjà connu de cette source"
 NOTHING_READ = "aucun enregistrement lu"
 
@@ -120,8 +121,7 @@ def choose_day(
         day, origin = min(published, today), PUBLISHED
     if day is None:
         known = _known_of(kind, name)
-        day = newest_unplanned(facts, today)
-        origin = _origin(sum(day < fact <= today for fact in facts)) if day else ""
+        day, origin = newest_unplanned(facts, today), NEWEST_FACT
         if known and (day is None or day < known):
             day, origin = known, READ_AGAIN
     if day is None and is_empty:
@@ -129,16 +129,16 @@ def choose_day(
     if day is None:
         raise NoDayError(NO_DAY)
     newest = max((fact for fact in facts if fact <= day), default=None)
-    return RecordsDay(day, origin, newest, newest_unplanned(facts, day))
+    planned = _planned(sum(day < fact <= today for fact in facts))
+    return RecordsDay(day, f"{origin}{planned}", newest, newest_unplanned(facts, day))
 
 
-def _origin(later: int) -> str:
-    if not later:
-        return "dernier fait de la source"
-    planned = plural_fr(
+def _planned(later: int) -> str:
+    """Return how many facts between the date and today are not known yet; empty if there are none."""
+    words = plural_fr(
         later, "fait plus récent est considéré comme prévu", "faits plus récents sont considérés comme prévus"
     )
-    return f"dernier fait de la source ; {planned}"
+    return f" ; {words}" if later else ""
 
 
 def _known_of(kind: str, name: str) -> dt.date | None:

@@ -95,6 +95,12 @@ def test_day_without_a_commit_is_the_newest_fact(content: Content) -> None:
     assert known() == (DAY("2026-08-12"), DAY("2026-08-12"))
 
 
+def test_given_day_before_the_newest_facts_says_how_many_are_planned(content: Content) -> None:
+    content.fiche("a", phases=RECENT)
+    report = content.run(as_of=DAY("2026-08-01"), confirmed=True)
+    assert report.day_origin == "jour donné ; 1\xa0fait plus récent est considéré comme prévu"
+
+
 def test_planned_facts_do_not_make_the_day() -> None:
     first = DAY("2026-01-01")
     facts = [first + dt.timedelta(days=2 * place) for place in range(100)]  # until 18 July

@@ -293,7 +293,7 @@ def test_date_of_an_award_without_a_day_is_said_imprecise(client: Client) -> Non
     [
         ("hier", wordings.NO_DAY.format("hier")),
         ("2022-02-30", wordings.NO_DAY.format("2022-02-30")),
-        ("2999-01-01", wordings.DAY_IN_THE_PAST),
+        ("2099-01-01", wordings.DAY_IN_THE_PAST),
         ("2022-02-01", "L’historique des fiches commence le "),
     ],
 )

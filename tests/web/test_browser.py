@@ -131,6 +131,15 @@ def test_click_on_a_value_opens_its_records(page: Page, guide: str) -> None:
     page.wait_for_url("**/guide/?preuve=oui")
 
 
+def test_hatches_have_the_color_of_their_bar(page: Page, guide: str) -> None:
+    page.goto(guide)
+    explore(page, "hostile")
+    ink = "(paths) => paths.map((one) => [getComputedStyle(one).stroke, getComputedStyle(one).opacity])"
+    hatches = page.locator("#hostile [data-chart] pattern path")
+    expect(hatches).to_have_count(2)
+    assert hatches.evaluate_all(ink) == [["rgb(0, 0, 145)", "1"], ["rgb(71, 71, 201)", "1"]]
+
+
 def test_plotly_is_loaded_once_a_chart_comes_into_view(page: Page, guide: str) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))

@@ -18,7 +18,7 @@ from common.optimistic_lock import EditConflictError, VersionToken
 from indicators.actions.publishing import PublicationEntry, Request, publish
 from indicators.live import actions
 from indicators.models import LiveEvidence, LiveResult, Publication, PublishedEvidence, PublishedResult
-from indicators.queries.freshness import FAILED, STALE, WAITING, Freshness, freshness
+from indicators.queries.freshness import FAILED, STALE, WAITING, LiveFreshness, freshness
 from indicators.queries.publications import publication, publications_of
 from indicators.queries.publishable import candidates, figures_state
 from startups.models import Phase, Startup
@@ -174,12 +174,12 @@ def test_unknown_or_uncomputed_result_is_not_published(programme: None, staff: U
 
 @pytest.mark.django_db(transaction=True)
 def test_records_that_changed_wait_for_their_computation(programme: None, staff: User) -> None:
-    assert freshness() == Freshness(is_fresh=True)
+    assert freshness() == LiveFreshness(is_fresh=True)
     factories.make_startup("d", phases=[("construction", "2021-09-01")])
-    assert freshness() == Freshness(is_fresh=False, message=STALE, can_ask=True)
+    assert freshness() == LiveFreshness(is_fresh=False, message=STALE, can_ask=True)
     assert refusal(asked(), staff) == [STALE]
     job = Job.objects.create(kind=RECOMPUTE)
-    assert freshness() == Freshness(is_fresh=False, message=WAITING)
+    assert freshness() == LiveFreshness(is_fresh=False, message=WAITING)
     Job.objects.filter(pk=job.pk).update(state=Job.State.RUNNING, done=1, total=3)
     assert freshness().message.startswith("Un calcul est en cours (1 sur 3).")
     Job.objects.filter(pk=job.pk).update(state=Job.State.FAILED)

@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -69,6 +70,7 @@ def test_edits_take_effect_without_a_restart(site: RunningSite, checkout: Path) 
     statuses = set()
     while 200 not in statuses:
         statuses.add(site.get("/edited/")[0])
+        time.sleep(0.05)
     assert site.get("/edited/")[1] == "edited module"
     assert statuses <= {404, 200}, "a request during the restart was refused"
     wait_for("the worker is another one", lambda: worker_numbers(site) and not worker & worker_numbers(site))

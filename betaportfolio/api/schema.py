@@ -92,7 +92,7 @@ def tag_by_subject(result: dict[str, Any], **_: Any) -> dict[str, Any]:
 
 
 def order_by_subject(result: dict[str, Any], **_: Any) -> dict[str, Any]:
-    """Order the addresses as the subjects; those of one kind of records keep their order."""
+    """Order the addresses as the subjects; addresses of one kind of records keep their order."""
     result["paths"] = dict(sorted(result["paths"].items(), key=lambda item: place_of(item[0])))
     return result
 

@@ -350,7 +350,7 @@ _SUMMED = ("round", "amount", "incubator", "is_fictitious", "startup__is_fictiti
 
 
 def rounds_with_awards() -> "QuerySet[FundingRound]":
-    """Return the rounds, latest first, with what ``sum_of`` reads of their awards. Two queries."""
+    """Return the rounds, latest first, with the columns of their awards that ``sum_of`` reads. Two queries."""
     awards: Any = Prefetch("awards", queryset=Award.objects.select_related("startup").only(*_SUMMED).order_by())
     return FundingRound.objects.prefetch_related(awards).order_by("-number")
 

@@ -90,7 +90,7 @@ def decide(team: Page, live_site: str) -> None:
     team.get_by_role("link", name="DossierFacile", exact=True).click()
     team.get_by_role("link", name="Donner mon avis").click()
     choose(team, "Favorable")
-    fill(team, grade="4", note="Solide")
+    fill(team, grade="4", comment="Solide")
     save(team, "Votre avis est enregistré")
     expect(team.get_by_role("main")).to_contain_text("Favorable, 4 sur 5 (dinum@example.gouv.fr) : Solide")
     team.get_by_role("link", name="Enregistrer la décision").click()

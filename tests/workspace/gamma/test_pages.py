@@ -185,7 +185,7 @@ def test_a_milestone_is_corrected_completely(coach: Client, joined: Participatio
         label=" Vingt bailleurs ",
         due_on="2022-01-01",
         reached_on="2022-01-05",
-        note="Avec l’ANCT",
+        comment="Avec l’ANCT",
     )
     assert (messages(done), done.redirect_chain) == (["Le point d’étape est enregistré."], [(SUPPORTS, 302)])
     row.refresh_from_db()

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 
 from budget.actions.confirming import require_confirmed
 from common.readings import PERIODS, MeasuredValue, read_period, unusual_value
+from common.words import plural_fr
 from impact.models import CostUnit, Measurement, Metric, Spending
 from impact.national.changes import criteria_states, moved_criteria
 from impact.queries.metrics import value_before
@@ -19,12 +20,12 @@ APPROXIMATE = "Affichée avec « environ »."
 SOURCE = "D’où vient la valeur : une page, un rapport, un export."
 
 
-class MetricForm(RecordForm):
-    """A metric."""
+class MetricForm(MoneyRecordForm):
+    """A metric; a new unit of recorded values is confirmed."""
 
     reason = reason_field("Par exemple : suivi décidé avec l’équipe.")
 
-    class Meta(RecordForm.Meta):
+    class Meta(MoneyRecordForm.Meta):
         model = Metric
         fields = Metric.EDITED
         help_texts = {
@@ -38,6 +39,20 @@ class MetricForm(RecordForm):
             "name": {"required": "Donnez un nom à la mesure."},
             "unit": {"required": "Donnez l’unité."},
         }
+
+
+def save_unit_confirmed(metric: Metric, save: Callable[[], object], confirmed: str) -> None:
+    """Save a metric in a transaction, if its author confirmed the new unit of the values recorded in another one.
+
+    :raises ConfirmationNeededError: they did not.
+    """
+    before = Metric.objects.filter(pk=metric.pk).exclude(unit=metric.unit).first()
+    save()
+    values = metric.measurements.count() if before else 0
+    if before and values:
+        recorded = plural_fr(values, "valeur enregistrée change", "valeurs enregistrées changent")
+        warning = f"{recorded} d’unité : « {before.unit} » devient « {metric.unit} », et les nombres restent."
+        require_confirmed([warning], confirmed)
 
 
 def save_confirmed(reading: Measurement, save: Callable[[], object], confirmed: str) -> None:

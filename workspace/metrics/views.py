@@ -37,6 +37,7 @@ from workspace.metrics.forms import (
     ReadingForm,
     SpendingForm,
     save_confirmed,
+    save_unit_confirmed,
 )
 from workspace.metrics.presenters import first_missing
 from workspace.pages.form_page import form_page, undo_url
@@ -84,12 +85,16 @@ def _metrics_page(page: RecordRequest[Metric, Startup]) -> str:
     return reverse("workspace-metrics", args=[page.owner.slug])
 
 
+def _save_metric(metric: Metric, *, confirmed: str, **by: Any) -> None:
+    save_unit_confirmed(metric, lambda: save_metric(metric, **by), confirmed)
+
+
 METRICS = RecordPages[Metric, Startup, MetricForm](
     model=Metric,
     form=MetricForm,
     owner_field="startup",
     new=lambda startup: Metric(startup=startup, is_headline=not startup.metrics.exists()),
-    save_action=save_metric,
+    save_action=_save_metric,
     withdraw_action=withdraw_metric,
     title_new="Nouvelle mesure",
     title_edit="Modifier « {record.name} »",

@@ -126,6 +126,18 @@ def test_value_in_another_unit_is_confirmed_before_it_is_saved(desk: Client, met
     assert messages(save(desk, page, value="9 100", reason="Faute de frappe"))[0].startswith("La valeur est corrigée.")
 
 
+def test_new_unit_of_recorded_values_is_confirmed_before_it_is_saved(desk: Client, metric: Metric) -> None:
+    page = f"{METRICS}usagers/modifier/"
+    save(desk, page, unit="personnes", reason="Aucune valeur encore")
+    for month in ("2021-02", "2021-03"):
+        factories.make_measurement(metric, month, "9000")
+    asked = desk.post(page, filled(desk.get(page), step="save", unit="euros", reason="Faute de frappe"))
+    assert "2 valeurs enregistrées changent d’unité : « personnes » devient « euros »" in plain(asked)
+    assert Metric.objects.get().unit == "personnes"
+    assert messages(desk.post(page, filled(asked, step="save"), follow=True)) == ["La mesure est modifiée."]
+    assert Metric.objects.get().unit == "euros"
+
+
 def test_value_that_moves_a_criterion_is_confirmed_before_it_is_saved(desk: Client, metric: Metric) -> None:
     CriterionThreshold.objects.get_or_create(first_day=dt.date(2013, 1, 1), defaults={"people": 100_000, "reason": "r"})
     Metric.objects.update(counts_people=True, cadence="year")

@@ -13,8 +13,8 @@ from impact.models import CostUnit, Measurement, Metric, Spending
 from impact.national.changes import criteria_states, moved_criteria
 from impact.queries.metrics import value_before
 from workspace.pages.fields import NumberField, Text, model_field, reason_field
-from workspace.pages.forms import LockedForm, RecordForm
-from workspace.pages.money_forms import MoneyRecordForm
+from workspace.pages.forms import LockedForm, RecordForm, WithdrawForm
+from workspace.pages.money_forms import MoneyForm, MoneyRecordForm
 
 APPROXIMATE = "Affichée avec « environ »."
 SOURCE = "D’où vient la valeur : une page, un rapport, un export."
@@ -60,11 +60,24 @@ def save_confirmed(reading: Measurement, save: Callable[[], object], confirmed: 
 
     :raises ConfirmationNeededError: they did not.
     """
-    metric, warning = reading.metric, unusual_value(reading.value, value_before(reading.metric, reading.start))
+    warning = unusual_value(reading.value, value_before(reading.metric, reading.start))
+    require_confirmed([*([warning] if warning else []), *_criteria_moved(reading.metric, save)], confirmed)
+
+
+def withdraw_confirmed(metric: Metric, withdraw: Callable[[], object], confirmed: str) -> None:
+    """Withdraw a value of a metric in a transaction, if its author confirmed the criteria that this moves.
+
+    :raises ConfirmationNeededError: they did not.
+    """
+    require_confirmed(_criteria_moved(metric, withdraw), confirmed)
+
+
+def _criteria_moved(metric: Metric, write: Callable[[], object]) -> list[str]:
+    """Call ``write``; return a sentence for each criterion of the service that it moves."""
     before = criteria_states(metric.startup) if metric.counts_people else []
-    save()
+    write()
     after = criteria_states(metric.startup) if metric.counts_people else []
-    require_confirmed([*([warning] if warning else []), *moved_criteria(before, after)], confirmed)
+    return moved_criteria(before, after)
 
 
 class ValueForm(MoneyRecordForm):
@@ -108,6 +121,10 @@ class CorrectValueForm(ValueForm):
     """Correct the value of a period."""
 
     reason = reason_field("Par exemple : erreur de saisie, donnée consolidée.")
+
+
+class WithdrawValueForm(MoneyForm, WithdrawForm):
+    """Withdraw the value of a period; a criterion that this moves is confirmed."""
 
 
 class SpendingForm(RecordForm):

@@ -36,8 +36,10 @@ from workspace.metrics.forms import (
     MetricForm,
     ReadingForm,
     SpendingForm,
+    WithdrawValueForm,
     save_confirmed,
     save_unit_confirmed,
+    withdraw_confirmed,
 )
 from workspace.metrics.presenters import first_missing
 from workspace.pages.form_page import form_page, undo_url
@@ -181,11 +183,17 @@ def _correct_value(row: Measurement, *, confirmed: str, **by: Any) -> None:
     save_confirmed(row, lambda: correct_measurement(row, **by), confirmed)
 
 
+def _withdraw_value(row: Measurement, *, confirmed: str, **by: Any) -> None:
+    withdraw_confirmed(row.metric, lambda: records.withdraw(row, **by), confirmed)
+
+
 READINGS = RecordPages[Measurement, Startup, CorrectValueForm](
     model=Measurement,
     locate=_locate_reading,
     form=CorrectValueForm,
     save_action=_correct_value,
+    withdraw_form=WithdrawValueForm,
+    withdraw_action=_withdraw_value,
     title_edit="Corriger une valeur",
     title_withdraw="Retirer une valeur",
     saved="La valeur est corrigée. L’ancienne reste dans l’historique.",

@@ -150,6 +150,11 @@ def test_value_that_moves_a_criterion_is_confirmed_before_it_is_saved(desk: Clie
     lost = desk.post(page, filled(desk.get(page), step="save", value="90 000", reason="Faute de frappe"))
     assert "rempli devient non rempli" in plain(lost)
     assert Measurement.objects.get().value == 900_000
+    page += "retrait/"
+    lost = desk.post(page, filled(desk.get(page), step="save", reason="Faute de frappe"))
+    assert ("rempli devient preuve manquante" in plain(lost), Measurement.objects.count()) == (True, 1)
+    desk.post(page, filled(lost, step="save"))
+    assert not Measurement.objects.exists()
 
 
 def plain(page: Any) -> str:

@@ -65,7 +65,7 @@ _WRITTEN = (
     "counted",
     "base",
     "total",
-    "startups",
+    "startup_count",
     "unknown_because",
     "digest",
     "unconfirmed",
@@ -156,7 +156,7 @@ def _differing_years(task: Task, stored: StoredResults, day: dt.date) -> list[in
 
 def _is_same(result: LiveResult, task: Task, figure: ComputedFigure) -> bool:
     """Whether ``result`` equals ``figure`` by the definition of ``task``; the digest represents the evidence."""
-    totals = (result.counted, result.base, result.total, result.digest, result.startups, result.unknown_because)
+    totals = (result.counted, result.base, result.total, result.digest, result.startup_count, result.unknown_because)
     marks = {name: getattr(result, name) for name in ("unconfirmed", "by_dates", "missing", "fictitious")}
     stored = ComputedFigure(result.value, *totals, **marks)
     return result.definition_id == task.definition.pk and stored == figure
@@ -200,7 +200,7 @@ def _write_figures(task: Task, results: list[LiveResult], day: dt.date) -> None:
         result.definition = task.definition
         result.value, result.digest = figure.value, figure.digest
         result.counted, result.base, result.total = figure.counted, figure.base, figure.total
-        result.startups, result.unknown_because = figure.startups, figure.unknown_because
+        result.startup_count, result.unknown_because = figure.startups, figure.unknown_because
         result.unconfirmed, result.by_dates = figure.unconfirmed, figure.by_dates
         result.missing, result.fictitious = figure.missing, figure.fictitious
         result.computed_at = timezone.now()

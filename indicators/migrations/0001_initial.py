@@ -587,7 +587,7 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
-                            "startups",
+                            "startup_count",
                             models.PositiveIntegerField(db_default=0, default=0, verbose_name="services différents"),
                         ),
                         (

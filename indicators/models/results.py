@@ -81,7 +81,7 @@ class LiveResult(MarkedResult):
 
     A null ``value`` is unknown: a definition that can't be computed, or a mean, median, share or rate without rows.
     ``counted`` and ``base`` are the numbers of rows of evidence of each part, ``total`` the sum of the counted amounts:
-    every aggregate except the median follows from them, with ``startups``, the number of distinct startups if these are
+    every aggregate except the median follows from them, with ``startup_count``, the number of distinct startups if these are
     counted. ``unknown_because`` says in a sentence why the records can't tell. ``digest`` represents the evidence.
     ``computed_at`` is when the value or its evidence last changed; the job records when it was last verified.
     """
@@ -93,7 +93,7 @@ class LiveResult(MarkedResult):
     counted = models.PositiveIntegerField("enregistrements comptés", default=0, db_default=0)
     base = models.PositiveIntegerField("reste de la population de référence", default=0, db_default=0)
     total = models.DecimalField("somme des apports", max_digits=20, decimal_places=4, default=0, db_default=0)
-    startups = models.PositiveIntegerField("services différents", default=0, db_default=0)
+    startup_count = models.PositiveIntegerField("services différents", default=0, db_default=0)
     unknown_because = models.CharField("pourquoi non déterminé", max_length=300, blank=True, default="", db_default="")
     digest = models.BigIntegerField("empreinte des preuves", default=0)
     computed_at = models.DateTimeField("calculé le")

@@ -16,7 +16,7 @@ from tests import factories
 from tests.indicators.algebra.worlds import TODAY, change, make_carriers, make_indicators, make_world
 from tests.sweeps import examples
 
-OF_RESULTS = ("indicator_id", "definition_id", "year", "value", "counted", "base", "total", "startups", "digest")
+OF_RESULTS = ("indicator_id", "definition_id", "year", "value", "counted", "base", "total", "startup_count", "digest")
 OF_EVIDENCE = ("startup_id", "record", "record_id", "date", "reason", "amount", "part")
 
 

@@ -24,6 +24,7 @@ DECLARED = (
         "review",
         Review,
         number=19,
+        public_columns={"objectives_text": "objectives"},
         nouns=("comité d’investissement", "comités d’investissement"),
         is_undoable=True,
     ),

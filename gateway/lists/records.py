@@ -328,7 +328,7 @@ LISTS = (
             C("decision", "decision", "reinvest, pivot, hand_over, stop ; vide : inconnue."),
             C("reason", "reason", "Motif."),
             C("amount", "amount", "En euros ; null : aucun, ou inconnu."),
-            C("objectives", "objectives", "Objectifs des six mois suivants."),
+            C("objectives", "objectives_text", "Objectifs des six mois suivants."),
             C("last_outcome", "last_outcome", "Objectifs précédents : reached, partly, missed."),
             C("computed_outcome", "computed_outcome", "Verdict calculé des objectifs chiffrés ; vide : aucun."),
             C("next_due_on", "next_due_on", "Prochain comité avant ce jour."),
@@ -341,7 +341,7 @@ LISTS = (
             "before": before_day("held_on", "Tenus avant ce jour."),
         },
         ("held_on", "startup__slug", "pk"),
-        ("reason", "objectives"),
+        ("reason", "objectives_text"),
     ),
     ListDeclaration(
         "objectives",

@@ -52,7 +52,7 @@ def state_of_objectives(review: Review | None) -> State:
     """Return the targets and terms recorded for a committee, by name: one query."""
     if review is None:
         return NOTHING
-    return state_of_goals({one.metric_id: Goal(one.target_value, one.target_on) for one in review.figures.all()})
+    return state_of_goals({one.metric_id: Goal(one.target_value, one.target_on) for one in review.objectives.all()})
 
 
 def set_objectives(review: Review, goals: Goals) -> None:
@@ -61,7 +61,7 @@ def set_objectives(review: Review, goals: Goals) -> None:
 
     :raises ValidationError: with a French message for each name.
     """
-    held = {one.metric_id: one for one in review.figures.select_related("metric")}
+    held = {one.metric_id: one for one in review.objectives.select_related("metric")}
     metrics = {
         one.pk: one for one in Metric.objects.filter(startup=review.startup_id, pk__in=goals.keys() - held.keys())
     }

@@ -1407,7 +1407,7 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
-                            "objectives",
+                            "objectives_text",
                             models.TextField(
                                 blank=True,
                                 help_text="Ceux des anciens comités : un objectif se fixe en chiffres.",
@@ -1591,7 +1591,7 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
-                            "objectives",
+                            "objectives_text",
                             models.TextField(
                                 blank=True,
                                 help_text="Ceux des anciens comités : un objectif se fixe en chiffres.",
@@ -1674,7 +1674,9 @@ class Migration(migrations.Migration):
                         (
                             "review",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE, related_name="figures", to="impact.review"
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="objectives",
+                                to="impact.review",
                             ),
                         ),
                         (

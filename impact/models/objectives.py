@@ -34,7 +34,7 @@ class Objective(models.Model):
         UP = "up", "À la hausse"
         DOWN = "down", "À la baisse"
 
-    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="figures")
+    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="objectives")
     metric = models.ForeignKey(Metric, on_delete=models.PROTECT, related_name="objectives", verbose_name="mesure")
     direction = models.CharField("sens", max_length=10, choices=Direction, default=Direction.UP)
     initial_value = models.DecimalField("valeur initiale", max_digits=19, decimal_places=4)

@@ -44,7 +44,7 @@ class Review(EditedRecord):
         "decision",
         "reason",
         "amount",
-        "objectives",
+        "objectives_text",
         "next_due_on",
     )
     STARTUP_PATH = "startup"
@@ -65,7 +65,7 @@ class Review(EditedRecord):
     decision = models.CharField("décision", max_length=20, choices=Decision, blank=True, default="")
     reason = models.TextField("motif", blank=True)
     amount = models.DecimalField("montant", max_digits=14, decimal_places=2, null=True, blank=True)
-    objectives = models.TextField(
+    objectives_text = models.TextField(
         "objectifs écrits en texte", blank=True, help_text="Ceux des anciens comités : un objectif se fixe en chiffres."
     )
     last_outcome = models.CharField("objectifs précédents", max_length=20, choices=Outcome, blank=True, default="")

@@ -165,7 +165,7 @@ def _decided(metric: Metric, sample_measures: SampleMeasures) -> Iterator[tuple[
             decision=decision,
             reason=REASONS[decision],
             amount=Decimal(150_000) if decision == Review.Decision.REINVEST else None,
-            objectives=words,
+            objectives_text=words,
             computed_outcome=outcome,
             last_outcome=outcome or Review.Outcome.PARTLY,
             next_due_on=usual_next(day),
@@ -184,6 +184,6 @@ def _objective(review: Review, metric: Metric, known: Sequence[MeasuredDay]) -> 
         metric=metric,
         initial_value=known[-1].value,
         initial_on=known[-1].on,
-        target_value=(known[-1].value * GROWTH[review.objectives]).quantize(Decimal(1), ROUND_CEILING),
+        target_value=(known[-1].value * GROWTH[review.objectives_text]).quantize(Decimal(1), ROUND_CEILING),
         target_on=review.next_due_on,
     )

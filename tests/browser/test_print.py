@@ -45,7 +45,7 @@ def usual() -> Startup:
         decision="reinvest",
         amount=150_000,
         reason="Le service double ses usagers en six mois, et deux ministères le recommandent.",
-        objectives="Ouvrir le service à toutes les communes, et mesurer la satisfaction.",
+        objectives_text="Ouvrir le service à toutes les communes, et mesurer la satisfaction.",
     )
     for code, name in (("usagers", "Usagers du mois"), ("demarches", "Démarches faites")):
         metric = factories.make_metric(service, code, name=name, is_headline=code == "usagers")

@@ -30,7 +30,7 @@ def make_rare_records() -> None:
     metric = review.startup.metrics.get()
     review.startup.sponsorships.create(administration=Administration.objects.get())
     dates = {"initial_on": "2021-06-01", "target_on": "2021-12-31"}
-    review.figures.create(metric=metric, initial_value=1, target_value=2, **dates)
+    review.objectives.create(metric=metric, initial_value=1, target_value=2, **dates)
     CostUnit.objects.create(startup=review.startup, label="usager", metric=metric)
     Participation.objects.earliest("pk").criteria.create(criterion="team", state="missing")
     IndicatorCard.objects.create(indicator=Indicator.objects.get(), method="Compter.")

@@ -95,10 +95,10 @@ def held(startup: Startup) -> Review:
 def set_objective(
     held: Review, actor: User, metric: Metric, target: Decimal | int = 200, term: dt.date = JULY
 ) -> Objective:
-    goals = {one.metric_id: Goal(one.target_value, one.target_on) for one in held.figures.all()}
+    goals = {one.metric_id: Goal(one.target_value, one.target_on) for one in held.objectives.all()}
     goals[metric.pk] = Goal(Decimal(target), term)
     record_review(startup=held.startup, review=held, values={}, goals=goals, reason="Fixé en comité", actor=actor)
-    return held.figures.get(metric=metric)
+    return held.objectives.get(metric=metric)
 
 
 @pytest.mark.django_db

@@ -44,10 +44,10 @@ def review_fields(held_on: str = "2021-06-01", **fields: Any) -> dict[str, Any]:
 @pytest.mark.django_db
 def test_review_is_recorded_with_its_next_date_and_in_the_history(startup: Startup, coach: User) -> None:
     amount = Decimal("150000")
-    values = review_fields(amount=amount, objectives="10 000 usagers", last_outcome="partly")
+    values = review_fields(amount=amount, objectives_text="10 000 usagers", last_outcome="partly")
     review = record_review(startup=startup, values=values, actor=coach)
     review.refresh_from_db()
-    assert (review.decision, review.amount, review.objectives, review.last_outcome, review.next_due_on) == (
+    assert (review.decision, review.amount, review.objectives_text, review.last_outcome, review.next_due_on) == (
         "reinvest",
         amount,
         "10 000 usagers",

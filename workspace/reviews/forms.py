@@ -14,7 +14,7 @@ from impact.queries.metrics import MetricSeries
 from workspace.pages.fields import NumberField, date_field, model_field, reason_field
 from workspace.pages.forms import RecordForm
 
-TYPED: Sequence[str] = tuple(name for name in Review.EDITED if name != "objectives")
+TYPED: Sequence[str] = tuple(name for name in Review.EDITED if name != "objectives_text")
 """The columns of a committee that somebody types: its objectives are figures, no longer a text."""
 OUTCOME = ("last_outcome", "last_outcome_note")
 

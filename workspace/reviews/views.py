@@ -112,7 +112,9 @@ def reviews(request: HttpRequest, user: User, slug: str) -> HttpResponse:
 def _last_objectives(page: RecordRequest[Review, Startup]) -> str:
     """Return the objectives of the last committee, to help record the next one."""
     last = None if page.found else next((one.review for one in committees(page.owner.pk) if one.review), None)
-    return f"Objectifs du comité du {date_fr(last.held_on)} : {last.objectives}" if last and last.objectives else ""
+    if not last or not last.objectives_text:
+        return ""
+    return f"Objectifs du comité du {date_fr(last.held_on)} : {last.objectives_text}"
 
 
 def _day_of(page: RecordRequest[Review, Startup]) -> dt.date:

@@ -48,7 +48,7 @@ def four() -> list[Startup]:
         decision="reinvest",
         reason="Usagers <b>doublés</b>",
         amount=Decimal(100),
-        objectives="Tripler",
+        objectives_text="Tripler",
         last_outcome="reached",
         last_outcome_note="Doublés en avance.",
         next_due_on=ago(-170),

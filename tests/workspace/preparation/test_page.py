@@ -25,7 +25,7 @@ def metric(startup: Startup) -> Metric:
     for month in range(1, 8):
         factories.make_measurement(metric, f"2021-{month:02}", str(100 + 10 * month))
     review = Review.objects.create(
-        startup=startup, held_on="2021-02-10", decision="reinvest", reason="Bien", objectives="Grandir"
+        startup=startup, held_on="2021-02-10", decision="reinvest", reason="Bien", objectives_text="Grandir"
     )
     Objective.objects.create(
         review=review,

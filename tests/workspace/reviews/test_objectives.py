@@ -23,7 +23,7 @@ def metric(startup: Startup) -> Metric:
     metric = factories.make_metric(startup)
     factories.make_measurement(metric, "2021-01", "100")
     Review.objects.create(
-        startup=startup, held_on="2021-02-10", decision="reinvest", reason="Bien", objectives="Grandir"
+        startup=startup, held_on="2021-02-10", decision="reinvest", reason="Bien", objectives_text="Grandir"
     )
     return metric
 

@@ -85,13 +85,13 @@ def test_committee_is_recorded_then_shown(desk: Client, service: Startup, coach:
 
 def test_old_objectives_in_words_stay_readable(desk: Client, service: Startup) -> None:
     hold(desk)
-    Review.objects.update(objectives="10 000 usagers")
+    Review.objects.update(objectives_text="10 000 usagers")
     assert facts(desk.get(LIST))["Objectifs écrits"] == "10 000 usagers"
     assert "Objectifs du comité du 1er\u202fseptembre\u202f2021 : 10 000 usagers" in desk.get(NEW).content.decode()
     corrected = f"{LIST}{Review.objects.get().pk}/"
     assert "10 000 usagers" in desk.get(corrected).content.decode()
     save(desk, corrected, amount="1", why="Compte rendu")
-    assert Review.objects.get().objectives == "10 000 usagers"
+    assert Review.objects.get().objectives_text == "10 000 usagers"
 
 
 def test_saved_committee_is_undone_with_its_objectives(desk: Client, service: Startup) -> None:

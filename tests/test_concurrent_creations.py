@@ -80,7 +80,7 @@ class Desk:
 
     def application(self) -> Application:
         return Application.objects.filter(startup=self.startup).first() or factories.make_application(
-            self.call, self.startup, submitted_on=today(), measure="usagers"
+            self.call, self.startup, submitted_on=today(), planned_measure="usagers"
         )
 
 

@@ -152,8 +152,8 @@ def _check_waiting(row: Application) -> None:
 
 
 def _write(application: Application, seen: VersionToken | None = None) -> Application:
-    if not application.metric and not application.measure.strip():
-        raise ValidationError({"measure": "Indiquez à quoi se verra que l’objectif est atteint."})
+    if not application.metric and not application.planned_measure.strip():
+        raise ValidationError({"planned_measure": "Indiquez à quoi se verra que l’objectif est atteint."})
     return records.write(application, seen=seen)
 
 

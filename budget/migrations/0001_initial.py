@@ -355,7 +355,10 @@ class Migration(migrations.Migration):
                                 verbose_name="mesure d’impact",
                             ),
                         ),
-                        ("measure", models.CharField(blank=True, max_length=300, verbose_name="ce qui sera mesuré")),
+                        (
+                            "planned_measure",
+                            models.CharField(blank=True, max_length=300, verbose_name="ce qui sera mesuré"),
+                        ),
                         ("submitted_on", models.DateField(verbose_name="déposée le")),
                         (
                             "submitted_by",
@@ -537,7 +540,10 @@ class Migration(migrations.Migration):
                                 verbose_name="mesure d’impact",
                             ),
                         ),
-                        ("measure", models.CharField(blank=True, max_length=300, verbose_name="ce qui sera mesuré")),
+                        (
+                            "planned_measure",
+                            models.CharField(blank=True, max_length=300, verbose_name="ce qui sera mesuré"),
+                        ),
                         ("submitted_on", models.DateField(verbose_name="déposée le")),
                         (
                             "submitted_by",

@@ -37,11 +37,11 @@ WITHIN_THE_CALL = pgtrigger.Trigger(
 class Application(EditedRecord):
     """An application of a startup or an incubator to a round: an amount, for an objective measured by a metric.
 
-    ``metric`` is an existing metric of the startup; ``measure`` describes in words what will be measured. ``decision``
-    is empty until decided.
+    ``metric`` is an existing metric of the startup; ``planned_measure`` describes in words what will be measured.
+    ``decision`` is empty until decided.
     """
 
-    EDITED = ("amount", "objective", "metric", "measure")
+    EDITED = ("amount", "objective", "metric", "planned_measure")
     DECISION = ("decision", "decision_reason", "decided_on", "withdrawn_on")
     """What a decision replaces."""
     STARTUP_PATH = "startup"
@@ -62,7 +62,7 @@ class Application(EditedRecord):
     metric = models.ForeignKey(
         Metric, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="mesure d’impact"
     )
-    measure = models.CharField("ce qui sera mesuré", max_length=300, blank=True)
+    planned_measure = models.CharField("ce qui sera mesuré", max_length=300, blank=True)
     submitted_on = models.DateField("déposée le")
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"

@@ -43,7 +43,7 @@ def write_funds(today: dt.date) -> dict[str, int]:
             startup=one,
             amount=Decimal(amount),
             objective=OBJECTIVE,
-            measure="Usages par mois",
+            planned_measure="Usages par mois",
             submitted_on=today - dt.timedelta(days=10),
             is_fictitious=True,
         )

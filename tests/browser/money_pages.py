@@ -29,8 +29,8 @@ def money_examples(service: Startup, incubator: Incubator, actor: User) -> Examp
     call = factories.make_round(
         9, 2021, call_opened_on=today() - DAYS, call_closes_on=today() + DAYS, envelope=Decimal(300000)
     )
-    application = factories.make_application(call, service, submitted_on=today(), measure="dossiers")
-    factories.make_application(call, incubator, submitted_on=today(), measure="services")
+    application = factories.make_application(call, service, submitted_on=today(), planned_measure="dossiers")
+    factories.make_application(call, incubator, submitted_on=today(), planned_measure="services")
     Assessment.objects.create(application=application, author=actor, opinion="favourable", grade=4, comment="À suivre")
     award = factories.make_award(factories.make_round(8, 2021), service)
     season = factories.make_season(1)

@@ -92,19 +92,19 @@ class OfStartupForm(RecordForm):
 class ApplicationForm(OfStartupForm):
     """A request to a round."""
 
-    required_when: Mapping[str, str] = {"measure": "sans mesure d’impact"}
+    required_when: Mapping[str, str] = {"planned_measure": "sans mesure d’impact"}
     metric = MetricChoice()
 
     class Meta(RecordForm.Meta):
         model = Application
         fields = Application.EDITED
-        labels = {"measure": "Ou ce qui sera mesuré"}
+        labels = {"planned_measure": "Ou ce qui sera mesuré"}
         help_texts = {
             "amount": "En euros.",
             "objective": (
                 "Ce qui aura changé dans six mois, chiffré si possible. Publié si la candidature est retenue."
             ),
-            "measure": "Quand le service ne le mesure pas encore.",
+            "planned_measure": "Quand le service ne le mesure pas encore.",
         }
         error_messages = {"objective": {"required": "Indiquez ce que ce financement permettra."}}
 

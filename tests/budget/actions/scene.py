@@ -56,7 +56,7 @@ def asked(**values: Any) -> dict[str, Any]:
         "amount": Decimal(150000),
         "objective": "Doubler les dossiers",
         "metric": None,
-        "measure": "dossiers déposés",
+        "planned_measure": "dossiers déposés",
         **values,
     }
 
@@ -90,5 +90,5 @@ def award(row: Application, actor: User | None) -> Award:
 def application(scene: Scene, slug: str = "", **fields: Any) -> Application:
     """Create an application of today, for the scene's product or another one."""
     startup = factories.make_startup(slug) if slug else scene.startup
-    usual = {"submitted_on": today(), "measure": "usagers"}
+    usual = {"submitted_on": today(), "planned_measure": "usagers"}
     return factories.make_application(scene.call, startup, **{**usual, **fields})

@@ -163,8 +163,8 @@ def test_what_an_incubator_requests_is_real(scene: Scene) -> None:
 @cases("measure", ["", " \t", "usagers"])
 def test_a_metric_shows_what_is_measured_without_more_words(scene: Scene, measure: str) -> None:
     metric = factories.make_metric(scene.startup)
-    row = apply(applying(scene.call, scene.startup, **asked(metric=metric, measure=measure)), actor=scene.coach)
-    assert (row.metric, row.measure) == (metric, measure)
+    row = apply(applying(scene.call, scene.startup, **asked(metric=metric, planned_measure=measure)), actor=scene.coach)
+    assert (row.metric, row.planned_measure) == (metric, measure)
 
 
 @cases("laureate", ["startup", "incubator"])
@@ -172,7 +172,7 @@ def test_no_money_is_reported_by_the_metric_of_another(scene: Scene, laureate: s
     values = {"metric": factories.make_metric(factories.make_startup("autre"))}
     to, words = getattr(scene, laureate), {"metric": [wordings.METRIC_OF_THE_SERVICE]}
     won = factories.make_award(factories.make_round(7), to)
-    row = factories.make_application(scene.call, to, measure="usagers", submitted_on=today())
+    row = factories.make_application(scene.call, to, planned_measure="usagers", submitted_on=today())
     by: dict[str, Any] = {"reason": WHY, "actor": scene.staff}
     assert refusal(lambda: save_award(awarding(scene.call, to, **values), **by)) == words
     assert refusal(lambda: save_award(changed(won, **values), **by)) == words

@@ -113,7 +113,7 @@ def test_a_coach_applies_for_what_they_coach_only(scene: Scene) -> None:
             {"amount": [wordings.TWO_DECIMALS]},
         ),
         ({"objective": ""}, {"objective": [wordings.EMPTY_FIELD]}),
-        ({"measure": " "}, {"measure": [wordings.GOAL_TO_SEE]}),
+        ({"planned_measure": " "}, {"planned_measure": [wordings.GOAL_TO_SEE]}),
     ],
 )
 def test_an_application_shows_an_amount_an_objective_and_a_measure(

@@ -44,7 +44,7 @@ def received(scene: Scene, slug: str, days: int, **fields: Any) -> Application:
     """Create an application submitted ``days`` from today."""
     startup = factories.make_startup(slug, name=slug.upper())
     return factories.make_application(
-        scene.call, startup, measure="usagers", submitted_on=today() + days * DAY, **fields
+        scene.call, startup, planned_measure="usagers", submitted_on=today() + days * DAY, **fields
     )
 
 

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 CALLS = "/espace/candidatures/"
 CHOOSE = f"{CALLS}fast/18/"
 FOR_STARTUP, FOR_INCUBATOR = f"{CHOOSE}services/dossierfacile/", f"{CHOOSE}incubateurs/fabrique/"
-ASKED = {"amount": "150 000", "objective": "Doubler les dossiers", "measure": "dossiers déposés"}
+ASKED = {"amount": "150 000", "objective": "Doubler les dossiers", "planned_measure": "dossiers déposés"}
 WHY = wordings.NO_REASON
 
 
@@ -116,7 +116,7 @@ def test_an_application_is_changed_by_users_who_may_make_it(
     coach: Client, team: Client, strangers: list[Client], scene: Scene, of: str
 ) -> None:
     candidate = scene.startup if of == "startup" else scene.incubator
-    row = factories.make_application(scene.call, candidate, submitted_on=today(), measure="usagers")
+    row = factories.make_application(scene.call, candidate, submitted_on=today(), planned_measure="usagers")
     for address in (f"{CALLS}{row.pk}/", f"{CALLS}{row.pk}/retrait/"):
         assert [client.get(address).status_code for client in (coach, team, *strangers)] == [200, 200, 403, 403]
         assert [client.post(address, {"reason": "Essai"}).status_code for client in strangers] == [403, 403]
@@ -168,14 +168,14 @@ def test_a_form_shows_for_whom_until_when_and_what_the_call_is_for(
 
 def test_an_application_is_shown_as_it_is_recorded(coach: Client, scene: Scene) -> None:
     metric = factories.make_metric(scene.startup)
-    row = application(scene, amount=Decimal("1234.50"), metric=metric, measure="usagers par mois")
+    row = application(scene, amount=Decimal("1234.50"), metric=metric, planned_measure="usagers par mois")
     page = coach.get(f"{CALLS}{row.pk}/")
     shown = filled(page)
     assert {name: shown[name] for name in Application.EDITED} == {
         "amount": ["1234,5"],
         "objective": ["Doubler les usagers"],
         "metric": [str(metric.pk)],
-        "measure": ["usagers par mois"],
+        "planned_measure": ["usagers par mois"],
     }
     assert (page.context["title"], page.context["about"]) == (
         "Corriger une candidature au FAST 18",
@@ -227,7 +227,7 @@ def test_a_result_is_requested_next_to_its_objective(
         ({"amount": "-1"}, {"amount": [wordings.NEGATIVE_AMOUNT]}),
         ({"amount": ""}, {"amount": ["Donnez une valeur."]}),
         ({"objective": " "}, {"objective": ["Indiquez ce que ce financement permettra."]}),
-        ({"measure": ""}, {"measure": [wordings.GOAL_TO_SEE]}),
+        ({"planned_measure": ""}, {"planned_measure": [wordings.GOAL_TO_SEE]}),
         ({"metric": "1"}, {"metric": [wordings.METRIC_OF_THE_SERVICE]}),
     ],
 )
@@ -317,14 +317,14 @@ def test_a_change_is_reported_with_a_reason(coach: Client, scene: Scene, path: s
 
 def test_an_application_is_saved_completely(coach: Client, scene: Scene) -> None:
     metric = factories.make_metric(scene.startup)
-    done = send(coach, FOR_STARTUP, **{**ASKED, "amount": "1 234,5", "metric": str(metric.pk), "measure": ""})
+    done = send(coach, FOR_STARTUP, **{**ASKED, "amount": "1 234,5", "metric": str(metric.pk), "planned_measure": ""})
     assert (messages(done), done.redirect_chain) == ([wordings.APPLICATION_MADE], [(CALLS, 302)])
     row = Application.objects.get()
     assert state_of(row, (*Application.EDITED, "startup", "incubator", "submitted_on", "submitted_by", "decision")) == {
         "amount": Decimal("1234.50"),
         "objective": "Doubler les dossiers",
         "metric": metric,
-        "measure": "",
+        "planned_measure": "",
         "startup": scene.startup,
         "incubator": None,
         "submitted_on": today(),

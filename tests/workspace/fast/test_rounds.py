@@ -24,7 +24,7 @@ APPLY = f"{CALLS}fast/18/services/dossierfacile/"
 
 
 def asked(coach: Client, **typed: str) -> Any:
-    fields = {"amount": "150 000", "objective": "Doubler les dossiers", "measure": "dossiers déposés"}
+    fields = {"amount": "150 000", "objective": "Doubler les dossiers", "planned_measure": "dossiers déposés"}
     return send(coach, APPLY, **{**fields, **typed})
 
 
@@ -128,7 +128,7 @@ def test_an_application_before_the_call_is_refused(coach: Client) -> None:
         ({"amount": "1,001"}, {"amount": [wordings.AMOUNT_OF_TWO_DECIMALS]}),
         ({"amount": ""}, {"amount": ["Donnez une valeur."]}),
         ({"objective": ""}, {"objective": ["Indiquez ce que ce financement permettra."]}),
-        ({"measure": ""}, {"measure": [wordings.GOAL_TO_SEE]}),
+        ({"planned_measure": ""}, {"planned_measure": [wordings.GOAL_TO_SEE]}),
         ({"metric": "999"}, {"metric": [wordings.METRIC_OF_THE_SERVICE]}),
     ],
 )
@@ -156,7 +156,11 @@ def test_a_coach_chooses_for_whom_then_corrects_and_withdraws(coach: Client, sce
 
 def test_an_incubator_applies_too(coach: Client) -> None:
     response = send(
-        coach, f"{CALLS}fast/18/incubateurs/fabrique/", amount="200 000", objective="Dix services", measure="services"
+        coach,
+        f"{CALLS}fast/18/incubateurs/fabrique/",
+        amount="200 000",
+        objective="Dix services",
+        planned_measure="services",
     )
     assert messages(response) == [wordings.APPLICATION_MADE]
     assert application().incubator is not None

@@ -45,23 +45,23 @@ def set_committee(
     actor: Actor,
     seen: VersionToken | None = None,
 ) -> None:
-    """Replace the committee of a round, by function and organisation."""
+    """Replace the committee of a round, by role and organisation."""
     with programme_change(reason=reason, actor=actor):
         row = lock_round(round)
         check_unchanged(seen, committee_state(row))
         wanted = list(dict.fromkeys(seats))
         for held in row.seats.all():
-            if (held.function, held.organisation) in wanted:
-                wanted.remove((held.function, held.organisation))
+            if (held.role, held.organisation) in wanted:
+                wanted.remove((held.role, held.organisation))
             else:
                 held.delete()
-        for function, organisation in wanted:
-            save_checked(CommitteeSeat(round=row, function=function, organisation=organisation))
+        for role, organisation in wanted:
+            save_checked(CommitteeSeat(round=row, role=role, organisation=organisation))
 
 
 def committee_state(round: FundingRound) -> dict[str, str]:
     """Return the version of a committee, for optimistic locking."""
-    return {"seats": "\n".join(f"{seat.function}, {seat.organisation}" for seat in round.seats.order_by("pk"))}
+    return {"seats": "\n".join(f"{seat.role}, {seat.organisation}" for seat in round.seats.order_by("pk"))}
 
 
 def lock_round(round: FundingRound) -> FundingRound:

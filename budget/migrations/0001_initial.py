@@ -236,7 +236,7 @@ class Migration(migrations.Migration):
                                 verbose_name="appel",
                             ),
                         ),
-                        ("function", models.CharField(max_length=200, verbose_name="fonction")),
+                        ("role", models.CharField(max_length=200, verbose_name="fonction")),
                         ("organisation", models.CharField(max_length=200, verbose_name="organisme")),
                     ],
                     options={
@@ -244,14 +244,13 @@ class Migration(migrations.Migration):
                         "ordering": ["round_id", "pk"],
                         "constraints": [
                             models.UniqueConstraint(
-                                fields=("round", "function", "organisation"),
+                                fields=("round", "role", "organisation"),
                                 name="committee_seat_once",
                                 violation_error_message="Ce siège est déjà au comité de cet appel : changez sa fonction ou son organisme.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
-                                    models.Q(("function", ""), _negated=True),
-                                    models.Q(("organisation", ""), _negated=True),
+                                    models.Q(("role", ""), _negated=True), models.Q(("organisation", ""), _negated=True)
                                 ),
                                 name="committee_seat_said",
                                 violation_error_message="Donnez la fonction et l’organisme de ce siège.",
@@ -296,7 +295,7 @@ class Migration(migrations.Migration):
                                 verbose_name="appel",
                             ),
                         ),
-                        ("function", models.CharField(max_length=200, verbose_name="fonction")),
+                        ("role", models.CharField(max_length=200, verbose_name="fonction")),
                         ("organisation", models.CharField(max_length=200, verbose_name="organisme")),
                     ],
                 ),

@@ -113,10 +113,10 @@ class FundingRound(EditedRecord):
 
 @recorded(moves_version=False)
 class CommitteeSeat(models.Model):
-    """A seat on the committee of a round, by function and organisation, without names."""
+    """A seat on the committee of a round, by role and organisation, without names."""
 
     round = models.ForeignKey(FundingRound, on_delete=models.CASCADE, related_name="seats", verbose_name="appel")
-    function = models.CharField("fonction", max_length=200)
+    role = models.CharField("fonction", max_length=200)
     organisation = models.CharField("organisme", max_length=200)
 
     class Meta:
@@ -125,15 +125,15 @@ class CommitteeSeat(models.Model):
         constraints = [
             models.UniqueConstraint(
                 name="committee_seat_once",
-                fields=["round", "function", "organisation"],
+                fields=["round", "role", "organisation"],
                 violation_error_message="Ce siège est déjà au comité de cet appel : changez sa fonction ou son organisme.",
             ),
             models.CheckConstraint(
                 name="committee_seat_said",
-                condition=~Q(function="") & ~Q(organisation=""),
+                condition=~Q(role="") & ~Q(organisation=""),
                 violation_error_message="Donnez la fonction et l’organisme de ce siège.",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.function}, {self.organisation}"
+        return f"{self.role}, {self.organisation}"

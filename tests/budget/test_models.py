@@ -96,15 +96,13 @@ def a_second_assessment() -> Assessment:
 
 
 def seat(**fields: Any) -> CommitteeSeat:
-    return CommitteeSeat(
-        **{"round": factories.make_round(), "function": "Direction", "organisation": "DINUM", **fields}
-    )
+    return CommitteeSeat(**{"round": factories.make_round(), "role": "Direction", "organisation": "DINUM", **fields})
 
 
 def the_same_seat_again() -> CommitteeSeat:
     first = seat()
     first.save()
-    return CommitteeSeat(round=first.round, function="Direction", organisation="DINUM")
+    return CommitteeSeat(round=first.round, role="Direction", organisation="DINUM")
 
 
 def participation(**fields: Any) -> Participation:
@@ -160,7 +158,7 @@ VIOLATIONS = [
     Violation("funding_round_envelope_positive", lambda: funding_round(envelope=Decimal(0))),
     Violation("funding_round_stated_not_negative", lambda: funding_round(stated_total=Decimal(-1))),
     Violation("committee_seat_once", the_same_seat_again),
-    Violation("committee_seat_said", lambda: seat(function="")),
+    Violation("committee_seat_said", lambda: seat(role="")),
     Violation("committee_seat_said", lambda: seat(organisation="")),
     Violation("application_one_candidate", lambda: application(startup=None)),
     Violation(

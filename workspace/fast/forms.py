@@ -51,16 +51,16 @@ class CommitteeForm(MoneyForm):
 
     def clean_seats(self) -> str:
         for line in str(self.cleaned_data["seats"]).splitlines():
-            function, comma, organisation = line.rpartition(",")
-            if line.strip() and not (comma and function.strip() and organisation.strip()):
+            role, comma, organisation = line.rpartition(",")
+            if line.strip() and not (comma and role.strip() and organisation.strip()):
                 raise ValidationError(f"« {line.strip()[:60]} » n’a pas la forme « fonction, organisme ».")
         return str(self.cleaned_data["seats"])
 
     @property
     def pairs(self) -> list[tuple[str, str]]:
-        """Return the function and the organisation of each seat of the committee."""
+        """Return the role and the organisation of each seat of the committee."""
         lines = [line.rpartition(",") for line in self.cleaned_data["seats"].splitlines() if line.strip()]
-        return [(function.strip(), organisation.strip()) for function, _, organisation in lines]
+        return [(role.strip(), organisation.strip()) for role, _, organisation in lines]
 
 
 class MetricChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic when it runs

@@ -35,7 +35,7 @@ SEATS: list[tuple[str, list[tuple[str, str]]]] = [
 @cases(("text", "pairs"), SEATS)
 def test_committee_is_one_seat_per_line(team: Client, text: str, pairs: list[tuple[str, str]]) -> None:
     assert send(team, f"{ROUND}comite/", seats=text).redirect_chain
-    assert list(CommitteeSeat.objects.order_by("pk").values_list("function", "organisation")) == pairs
+    assert list(CommitteeSeat.objects.order_by("pk").values_list("role", "organisation")) == pairs
 
 
 @cases(

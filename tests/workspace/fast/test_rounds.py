@@ -90,7 +90,7 @@ def test_a_committee_is_seats_without_names(team: Client) -> None:
     assert errors(response) == {"seats": ["« Directrice » n’a pas la forme « fonction, organisme »."]}
     send(team, f"{ROUND}comite/", seats="Directrice, DINUM\n\nResponsable, ANCT")
     send(team, f"{ROUND}comite/", seats="Responsable, ANCT\nAgent, DINUM")
-    assert list(CommitteeSeat.objects.order_by("pk").values_list("function", "organisation")) == [
+    assert list(CommitteeSeat.objects.order_by("pk").values_list("role", "organisation")) == [
         ("Responsable", "ANCT"),
         ("Agent", "DINUM"),
     ]

@@ -47,11 +47,15 @@ from web.charts.model import Chart, with_fictitious
 
 @dataclass(frozen=True)
 class ChartRequest:
-    """The parameters of a chart: a date, the last known year, and a subject if the chart has one."""
+    """The parameters of a chart: a date, the last known year, and a subject if the chart has one.
+
+    ``kinds`` reads the phase kinds; a page of several charts lets it read them once.
+    """
 
     date: dt.date
     last_year: int
     subject: str = ""
+    kinds: Callable[[], list[PhaseKind]] = phase_kinds
 
 
 @dataclass(frozen=True)
@@ -95,7 +99,7 @@ def _incubators() -> list[tuple[str, str]]:
 
 
 def _portfolio(asked: ChartRequest) -> Chart:
-    counts, kinds = yearly_counts(asked.last_year), phase_kinds()
+    counts, kinds = yearly_counts(asked.last_year), asked.kinds()
     chart = portfolio_chart(counts, kinds)
     last = counts.get(asked.last_year, {})
     ended, every = group_total(last, kinds, PhaseKind.Group.ENDED), sum(last.values())
@@ -117,12 +121,12 @@ def _lives(asked: ChartRequest) -> Chart:
 
 def _carriers(asked: ChartRequest) -> Chart:
     counts = [(one.name, plain_counts(led)) for one, led in incubator_rows(asked.date)]
-    return incubators_chart(counts, phase_kinds(), asked.date)
+    return incubators_chart(counts, asked.kinds(), asked.date)
 
 
 def _ministries(asked: ChartRequest) -> Chart:
     counts = {name: plain_counts(found) for name, found in counts_by_ministry(asked.date).items()}
-    return ministries_chart(counts, phase_kinds(), asked.date)
+    return ministries_chart(counts, asked.kinds(), asked.date)
 
 
 PUBLIC_CHARTS = (
@@ -138,7 +142,7 @@ PUBLIC_CHARTS = (
         "services-actifs",
         "Les services actifs, mois par mois",
         "Les services accompagnés ou pérennisés dans chaque phase au premier de chaque mois.",
-        lambda asked: active_chart(changes_by_month(asked.date), phase_kinds(), asked.date),
+        lambda asked: active_chart(changes_by_month(asked.date), asked.kinds(), asked.date),
         PORTFOLIO,
         page="home",
     ),
@@ -154,7 +158,7 @@ PUBLIC_CHARTS = (
         "passages",
         "Les passages d’une phase à l’autre",
         "Combien de fiches sont passées de chaque phase à la suivante de leur vie.",
-        lambda asked: passages_chart(queries.passages(asked.date), phase_kinds(), asked.date),
+        lambda asked: passages_chart(queries.passages(asked.date), asked.kinds(), asked.date),
         LIVES,
         page="investigations",
         frame_height=620,
@@ -163,7 +167,7 @@ PUBLIC_CHARTS = (
         "duree-des-phases",
         "La durée des phases",
         "La part des fiches encore dans chaque phase, selon le temps écoulé depuis leur entrée, et combien sont suivies.",
-        lambda asked: survival_chart(queries.durations(asked.date), phase_kinds(), asked.date),
+        lambda asked: survival_chart(queries.durations(asked.date), asked.kinds(), asked.date),
         LIVES,
         page="investigations",
         frame_height=880,

@@ -1,8 +1,9 @@
 """The published charts, with page, files and frame: « Quels graphiques puis-je lire, citer, reprendre ? »"""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
+from functools import cache
 from itertools import groupby
 from xml.etree import ElementTree as ET
 
@@ -18,6 +19,8 @@ from catalogue.published_charts.published import PUBLIC_CHARTS, ChartRequest, Pu
 from common.fictitious import FICTITIOUS, has_fictitious_records
 from common.files.tabular import CSV_TYPE, refused_file
 from common.words import date_fr
+from startups.models import PhaseKind
+from startups.queries import phase_kinds
 from web.cache import cached_page
 from web.charts import drawing
 from web.charts.image import chart_png, chart_svg
@@ -114,16 +117,17 @@ def chart_list(request: HttpRequest) -> HttpResponse:
     """List every published chart by theme, with thumbnail and finding (``/graphiques/``, ``as_of``)."""
     as_of = read_as_of(request)
     until = until_records(as_of)
-    cards = [(public, chart_card(public, until)) for public in PUBLIC_CHARTS]
+    kinds = cache(phase_kinds)
+    cards = [(public, chart_card(public, until, kinds)) for public in PUBLIC_CHARTS]
     themes = [(theme, [card for _, card in found]) for theme, found in groupby(cards, key=lambda pair: pair[0].theme)]
     context = {"themes": themes, "as_of": as_of, "count": len(cards)}
     return render(request, "catalogue/published_charts/list.html", context, status=as_of.status)
 
 
-def chart_card(public: PublicChart, until: AsOf) -> dict[str, object]:
+def chart_card(public: PublicChart, until: AsOf, kinds: Callable[[], list[PhaseKind]]) -> dict[str, object]:
     """Return the card of a chart in the list: its finding, under its name if it is long, or has subjects."""
     subject = next(iter(public.subject.choices()), ("", ""))[0] if public.subject else ""
-    chart = public.build(ChartRequest(until.date, until.last_known_year, subject))
+    chart = public.build(ChartRequest(until.date, until.last_known_year, subject, kinds))
     is_named = bool(public.subject) or len(chart.title) > LONGEST_TITLE
     card = {"title": public.name, "about": public.about if public.subject else chart.title}
     if not is_named:

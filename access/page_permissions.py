@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from access.once import url_after_save
 from access.rights import Action, require
 from accounts.models import User
-from web.view_rights import declared
+from web.view_rights import with_right
 
 type View = Callable[..., HttpResponse]
 DECIDED_INSIDE = frozenset({Action.EDIT_STARTUP, Action.FOLLOW_INCUBATOR})
@@ -43,7 +43,7 @@ def require_permission(action: Action) -> Callable[[View], View]:
             add_never_cache_headers(response)
             return response
 
-        return declared(answered, action)
+        return with_right(answered, action)
 
     return decorate
 

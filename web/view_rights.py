@@ -12,7 +12,7 @@ READ = "read"
 """The right to see what is public."""
 
 
-def declared[V: Callable[..., Any]](view: V, right: str) -> V:
+def with_right[V: Callable[..., Any]](view: V, right: str) -> V:
     """Set the right that a view needs."""
     view.right = right  # type: ignore[attr-defined]
     return view
@@ -20,7 +20,7 @@ def declared[V: Callable[..., Any]](view: V, right: str) -> V:
 
 def open_to_all[V: Callable[..., Any]](view: V) -> V:
     """Decorate a public view whose response is not cached (see ``web.cache``)."""
-    return declared(view, READ)
+    return with_right(view, READ)
 
 
 def right_of(view: Callable[..., Any]) -> str | None:

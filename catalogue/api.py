@@ -120,7 +120,7 @@ class IncubatorsView(PublicListAPIView):
     head_class = serializers.DayHead
 
     def get_rows(self) -> Rows:
-        day = self.value_of("as_of") or day_of_records()
+        day = self.filter_value("as_of") or day_of_records()
         self.head_value = {"as_of": day}
         found: Rows = orjson.loads(incubator_list(day, site_of(self.request)))
         return found
@@ -213,7 +213,7 @@ class NationalImpactView(PublicListAPIView):
     head_class = NationalHead
 
     def get_queryset(self) -> QuerySet[Designation]:
-        as_of = self.value_of("as_of") or day_of_records()
+        as_of = self.filter_value("as_of") or day_of_records()
         self.head_value = {"as_of": as_of, "years": yearly_impact(as_of, min(as_of, day_of_records()).year)}
         return designations_on(as_of).annotate(has_fictitious=Q(is_fictitious=True) | Q(startup__is_fictitious=True))
 

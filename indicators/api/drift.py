@@ -104,7 +104,7 @@ class DriftView(PublicListAPIView):
         if published is None:
             raise missing("year", f"« {indicator.label} » n’a pas de résultat publié pour {year}.")
         try:
-            day = read_past_day(self.value_of("known_on") or "", after=published.publication.published_on)
+            day = read_past_day(self.filter_value("known_on") or "", after=published.publication.published_on)
         except DayError as error:
             raise refused("known_on", error.message) from None
         self.head_value = drift_of(published, *read_sides(published, day))

@@ -68,7 +68,7 @@ class IndicatorsView(PublicListAPIView):
     head_class = serializers.YearHead
 
     def get_rows(self) -> Rows:
-        year, day = _year(self.value_of("year")), past_day(self.value_of("known_on"))
+        year, day = _year(self.filter_value("year")), past_day(self.filter_value("known_on"))
         self.head_value = year_table(year)
         return _with_known(self.head_value.indicators, year, day)
 
@@ -140,7 +140,7 @@ class EvidenceView(PublicListAPIView):
 
     def get_rows(self) -> Rows:
         code = self.kwargs["code"]
-        day = past_day(self.value_of("known_on"))
+        day = past_day(self.filter_value("known_on"))
         found = proof(code, year_of(self.kwargs["year"]))
         if found is None:
             raise unknown_indicator(code)

@@ -229,7 +229,7 @@ class PublicListAPIView(PublicView, ListAPIView[Any]):
         """Return the fields that rows may be ordered by: those with plain values."""
         return plain_field_names(self.serializer_class)
 
-    def value_of(self, name: str) -> Any:
+    def filter_value(self, name: str) -> Any:
         """Return the value of a filter that the view applies itself; None if it is not in the URL."""
         return self.filterset.form.cleaned_data.get(name) or None
 

@@ -35,7 +35,7 @@ def save[R: EditedRecord](
     :raises EditConflictError: someone changed or deleted it after ``seen``.
     :raises ValidationError: the reason is empty, or a value is invalid.
     """
-    with transaction_of(row, reason=reason, actor=actor, right=right):
+    with record_change(row, reason=reason, actor=actor, right=right):
         return write(row, seen=seen, columns=columns)
 
 
@@ -51,7 +51,7 @@ def withdraw(
 
     :raises ValidationError: the reason is empty, or other records refer to it.
     """
-    with transaction_of(row, reason=reason, actor=actor, right=right):
+    with record_change(row, reason=reason, actor=actor, right=right):
         remove(row, seen=seen)
 
 
@@ -98,7 +98,7 @@ def _mark_fictitious(row: EditedRecord) -> None:
         row.is_fictitious = startup.is_fictitious
 
 
-def transaction_of(
+def record_change(
     row: EditedRecord, *, reason: str, actor: Author, right: Action = Action.EDIT_STARTUP
 ) -> AbstractContextManager[object]:
     """Return the transaction of a change of the record: its locks, the right and the reason."""

@@ -64,7 +64,7 @@ def cancel_decision(application: Application, reason: str) -> None:
 
 def record_result(award: Award, *, reason: str, actor: Actor, seen: VersionToken | None = None) -> Award:
     """Record the result of an award: whether its objective is reached, the value of its metric, the evidence."""
-    with records.transaction_of(award, reason=reason, actor=actor):
+    with records.record_change(award, reason=reason, actor=actor):
         (given,) = with_counted_days(counted_awards().filter(pk=award.pk))
         if award.result_on and award.result_on < given.counted_on:
             message = f"Le financement compte depuis le {date_fr(given.counted_on)} : son résultat ne le précède pas."

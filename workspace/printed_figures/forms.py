@@ -6,7 +6,7 @@ from workspace.pages.fields import decimal_field, reason_field
 from workspace.pages.forms import RecordForm
 
 
-class PrintedForm(RecordForm):
+class PrintedFigureForm(RecordForm):
     """A printed figure."""
 
     year = year_field(

@@ -13,13 +13,13 @@ from indicators.models import PrintedFigure
 from startups import records
 from workspace.pages.form_page import form_page
 from workspace.pages.record_pages import RecordPages
-from workspace.printed_figures.forms import PrintedForm
+from workspace.printed_figures.forms import PrintedFigureForm
 
 
 @form_view(Action.DECIDE)
 def figures(request: HttpRequest, user: User) -> HttpResponse:
     """Display the printed figures, and a form to add one."""
-    form = PrintedForm(request.POST or None, instance=PrintedFigure())
+    form = PrintedFigureForm(request.POST or None, instance=PrintedFigure())
     return form_page(
         request,
         user,
@@ -44,9 +44,9 @@ def _withdraw_and_check(figure: PrintedFigure, **by: Any) -> None:
     check_consistency()
 
 
-PRINTED_FIGURES = RecordPages[PrintedFigure, None, PrintedForm](
+PRINTED_FIGURES = RecordPages[PrintedFigure, None, PrintedFigureForm](
     model=PrintedFigure,
-    form=PrintedForm,
+    form=PrintedFigureForm,
     permission=Action.DECIDE,
     save_action=_save_and_check,
     withdraw_action=_withdraw_and_check,

@@ -13,7 +13,7 @@ from indicators.api.indicators import indicator_of_code, year_of
 from indicators.models import Publication, PublishedEvidence, Target
 from indicators.queries.publications import (
     Frozen,
-    Other,
+    OtherResult,
     PublicationWithResults,
     all_publications,
     publication_of_key,
@@ -28,7 +28,7 @@ from web.api.public import PublicView, site_of
 from web.filters import Search, StrictFilterSet, of_number
 
 
-class OtherResultSerializer(s.Serializer[Other]):
+class OtherResultSerializer(s.Serializer[OtherResult]):
     """Un autre résultat publié du même indicateur pour la même année."""
 
     publication = s.IntegerField(help_text="Numéro de la publication.")

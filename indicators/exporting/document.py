@@ -6,7 +6,7 @@ from common.exact_json import exact_text
 from common.optimistic_lock import state_of
 from indicators.algebra import aggregate_of
 from indicators.models import PublishedEvidence, PublishedResult, Target
-from indicators.queries.publications import Other, PublicationWithResults, frozen_evidence
+from indicators.queries.publications import OtherResult, PublicationWithResults, frozen_evidence
 
 FORMAT = "betaportfolio/publication"
 VERSION = 3
@@ -34,7 +34,7 @@ def document(publication_with_results: PublicationWithResults) -> dict[str, Any]
     }
 
 
-def _result(result: PublishedResult, code: str, replaces: Other | None) -> dict[str, Any]:
+def _result(result: PublishedResult, code: str, replaces: OtherResult | None) -> dict[str, Any]:
     return {
         "code": code,
         "label": result.label or code,

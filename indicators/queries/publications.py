@@ -15,7 +15,7 @@ from indicators.models import Publication, PublishedEvidence, PublishedResult, T
 
 
 @dataclass(frozen=True, slots=True)
-class Other:
+class OtherResult:
     """Another published result of the same figure, which this one replaces or which replaces it."""
 
     publication: int
@@ -45,8 +45,8 @@ class Frozen:
     target: Target | None
     former_value: Decimal | None
     former_rule_in_words: str
-    replaces: Other | None
-    replaced_by: Other | None
+    replaces: OtherResult | None
+    replaced_by: OtherResult | None
     evidence: tuple[PublishedEvidence, ...] = ()
 
     @property
@@ -162,12 +162,12 @@ def _frozen(result: Any) -> Frozen:
         target=result.target,
         former_value=strip_trailing_zeros(result.former_value),
         former_rule_in_words=result.former_rule_in_words,
-        replaces=_other(result.replaces),
-        replaced_by=_other(getattr(result, "replaced_by", None)),
+        replaces=_other_result(result.replaces),
+        replaced_by=_other_result(getattr(result, "replaced_by", None)),
     )
 
 
-def _other(result: PublishedResult | None) -> Other | None:
+def _other_result(result: PublishedResult | None) -> OtherResult | None:
     if result is None:
         return None
-    return Other(result.publication_id, result.publication.published_on, strip_trailing_zeros(result.value))
+    return OtherResult(result.publication_id, result.publication.published_on, strip_trailing_zeros(result.value))

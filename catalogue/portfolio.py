@@ -55,7 +55,7 @@ def group_figure(counts: Mapping[str, Figure], kinds: Sequence[PhaseKind], group
     return sum((counts[kind.key] for kind in kinds if kind.group == group and kind.key in counts), Figure(0))
 
 
-def plain_counts(counts: Mapping[str, Figure]) -> Counts:
+def counts_without_marks(counts: Mapping[str, Figure]) -> Counts:
     """Return the numbers of a chart, whose note has the marks."""
     return {kind: one.count for kind, one in counts.items()}
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from budget.queries.fast import Awarded, counted_awards, missing_laureates, sum_awards
 from catalogue.dates import AsOf, read_as_of, until_records
-from catalogue.portfolio import group_figure, ministries_chart, plain_counts
+from catalogue.portfolio import counts_without_marks, group_figure, ministries_chart
 from common.figure import Figure, figure_of
 from common.files.tabular import csv_file, refused_file
 from common.words import date_fr, list_fr, plural_fr
@@ -153,7 +153,9 @@ def administration_list(request: HttpRequest) -> HttpResponse:
     context = {
         "as_of": as_of,
         "rows": sorted(rows, key=lambda row: (-row[2][Group.SERVICE].count, row[1])),
-        "chart": ministries_chart({name: plain_counts(found) for name, found in counts.items()}, kinds, as_of.date),
+        "chart": ministries_chart(
+            {name: counts_without_marks(found) for name, found in counts.items()}, kinds, as_of.date
+        ),
         "carrying": sum(row[2][Group.SERVICE].count + row[2][Group.INVESTIGATION].count > 0 for row in rows),
         "unknown": groups_in_words({group: group_figure(counts.get("", {}), kinds, group) for group in Group.values}),
     }

@@ -22,7 +22,14 @@ from catalogue.incubators.queries import (
 )
 from catalogue.incubators.records import Block, records
 from catalogue.incubators.team import team_context
-from catalogue.portfolio import by_year, changes_by_month, group_figure, incubator_chart, incubators_chart, plain_counts
+from catalogue.portfolio import (
+    by_year,
+    changes_by_month,
+    counts_without_marks,
+    group_figure,
+    incubator_chart,
+    incubators_chart,
+)
 from catalogue.richtext import contact_address, is_long, rich_text, web_address
 from common.figure import figure_of
 from common.files.tabular import csv_file, refused_file
@@ -44,7 +51,7 @@ def incubator_list(request: HttpRequest) -> HttpResponse:
     kinds, rows = phase_kinds(), incubator_rows(as_of.date)
     context = {
         "as_of": as_of,
-        "chart": incubators_chart([(one.name, plain_counts(led)) for one, led in rows], kinds, as_of.date),
+        "chart": incubators_chart([(one.name, counts_without_marks(led)) for one, led in rows], kinds, as_of.date),
         "rows": [
             (one, {group: group_figure(led, kinds, group) for group in PhaseKind.Group.values}) for one, led in rows
         ],

@@ -18,10 +18,10 @@ from catalogue.national.queries import people_reached, yearly_impact
 from catalogue.portfolio import (
     active_chart,
     changes_by_month,
+    counts_without_marks,
     group_total,
     incubators_chart,
     ministries_chart,
-    plain_counts,
     portfolio_chart,
     services_by_year,
     yearly_counts,
@@ -120,12 +120,12 @@ def _lives(asked: ChartRequest) -> Chart:
 
 
 def _carriers(asked: ChartRequest) -> Chart:
-    counts = [(one.name, plain_counts(led)) for one, led in incubator_rows(asked.date)]
+    counts = [(one.name, counts_without_marks(led)) for one, led in incubator_rows(asked.date)]
     return incubators_chart(counts, asked.kinds(), asked.date)
 
 
 def _ministries(asked: ChartRequest) -> Chart:
-    counts = {name: plain_counts(found) for name, found in counts_by_ministry(asked.date).items()}
+    counts = {name: counts_without_marks(found) for name, found in counts_by_ministry(asked.date).items()}
     return ministries_chart(counts, asked.kinds(), asked.date)
 
 

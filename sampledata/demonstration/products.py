@@ -6,7 +6,7 @@ from typing import Any
 
 from impact.millesimes import proposed_millesime
 from sampledata.demonstration.fiche import SampleEvent, SampleFiche, SampleMembership, SamplePhase
-from sampledata.demonstration.target_counts import parsed
+from sampledata.demonstration.target_counts import read_data_file
 
 BILAN = "bilan 2021"
 PARTIAL = "Cette démonstration ne contient qu’une partie des faits de ce service."
@@ -16,7 +16,7 @@ COUNTED_BY_THE_BILAN = dt.date(2021, 12, 31)
 
 def named_products() -> list[SampleFiche]:
     """Return each service of ``products.yaml``; its text ends with the missing facts and its source."""
-    return [_fiche(slug, product) for slug, product in parsed("products")["products"].items()]
+    return [_fiche(slug, product) for slug, product in read_data_file("products")["products"].items()]
 
 
 def _fiche(slug: str, product: dict[str, Any]) -> SampleFiche:

@@ -15,7 +15,7 @@ DATA = Path(__file__).parent / "data"
 YEARS = (2020, 2021)
 
 
-def parsed(name: str) -> Any:
+def read_data_file(name: str) -> Any:
     """Return a parsed data file of the demonstration."""
     return yaml.safe_load((DATA / f"{name}.yaml").read_text(encoding="utf-8"))
 
@@ -36,7 +36,7 @@ def target_counts() -> TargetCounts:
     """Return the figures printed in the bilan."""
     published = {row["code"]: row["published"] for row in read().indicators["indicators"] if "published" in row}
     return TargetCounts(
-        **parsed("aims"),
+        **read_data_file("aims"),
         investigated=published["problems_investigated"],
         launched=published["products_launched"],
         stopped=published["products_abandoned"],

@@ -7,7 +7,7 @@ from itertools import count, product
 from random import Random
 from typing import Any
 
-from sampledata.demonstration.target_counts import parsed
+from sampledata.demonstration.target_counts import read_data_file
 
 MARK = "Fictif — "
 NOTICE = "Cette fiche est fictive : elle complète la démonstration, et rien de ce qu’elle dit n’existe."
@@ -17,7 +17,7 @@ ARTICLES = {"des ": "les ", "du ": "le ", "de la ": "la ", "de l'": "l'"}
 @cache
 def vocabulary() -> dict[str, Any]:
     """Parse ``vocabulary.yaml`` once."""
-    words: dict[str, Any] = parsed("vocabulary")
+    words: dict[str, Any] = read_data_file("vocabulary")
     return words
 
 

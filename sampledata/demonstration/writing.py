@@ -10,7 +10,7 @@ from incubators.models import Administration, Incubator
 from sampledata.additions import add_missing, ids
 from sampledata.demonstration.fiche import Life, SampleFiche
 from sampledata.demonstration.lives import SEED
-from sampledata.demonstration.target_counts import parsed
+from sampledata.demonstration.target_counts import read_data_file
 from startups.models import EndReason, Finding, Investigation, LifeEvent, Membership, Phase, Sponsorship, Startup
 
 
@@ -36,7 +36,7 @@ def write(fiches: Sequence[SampleFiche]) -> dict[str, int]:
 
     Other existing fiches are unchanged. The reference facts must be loaded.
     """
-    administrations = [Administration(**row) for row in parsed("products")["administrations"]]
+    administrations = [Administration(**row) for row in read_data_file("products")["administrations"]]
     added = {"administrations": add_missing(Administration, ("slug",), administrations)}
     startups = _startups(fiches)
     written = [fiche for fiche in fiches if fiche.slug in startups]

@@ -21,7 +21,7 @@ from sampledata.demonstration.fiche import (
 from sampledata.demonstration.lives import SEED, after, lives
 from sampledata.demonstration.products import named_products
 from sampledata.demonstration.reach import is_near
-from sampledata.demonstration.target_counts import missing, target_counts
+from sampledata.demonstration.target_counts import missing_counts, target_counts
 from sampledata.demonstration.words import MARK, NOTICE, Idea, ideas, problem, synthesis, vocabulary
 
 HOME = "dinum"
@@ -219,8 +219,8 @@ def _dossier(chance: Random, life: Life, problem: str, sponsor: str) -> SampleDo
 def plan(today: dt.date) -> list[SampleFiche]:
     """Return the named services, then the invented ones that complete them to the figures of the bilan.
 
-    The same day gives the same plan, and a later one adds to it. ``today`` is on or after the day of the aims.
+    The same day gives the same plan, and a later one adds to it. ``today`` is on or after the day of the targets.
     """
     named = [declared(fiche) for fiche in named_products()]
-    needed = missing(target_counts(), named)
+    needed = missing_counts(target_counts(), named)
     return [*named, *(declared(fiche) for fiche in invented(lives(needed, today.year), today))]

@@ -42,7 +42,7 @@ def lives(missing: TargetCounts, last_year: int) -> list[tuple[str, Life]]:
 
 
 def past_courses(missing: TargetCounts) -> list[Course]:
-    """Plan the courses that give exactly the missing totals on the day of the aims and in the two years before.
+    """Plan the courses that give exactly the missing totals on the day of the targets and in the two years before.
 
     :raises ValueError: the named services already exceed an aim.
     """

@@ -43,16 +43,16 @@ def target_counts() -> TargetCounts:
     )
 
 
-def missing(aims: TargetCounts, fiches: Sequence[SampleFiche]) -> TargetCounts:
-    """Return the aims minus what ``fiches`` already give, counted by the programme's rule."""
+def missing_counts(targets: TargetCounts, fiches: Sequence[SampleFiche]) -> TargetCounts:
+    """Return the targets minus what ``fiches`` already give, counted by the programme's rule."""
     lives = [fiche.life for fiche in fiches]
     investigated, launched = [one.investigated_on for one in fiches], [one.launched_on for one in fiches]
     ended = [one.ended_on for one in fiches]
     return TargetCounts(
-        as_of=aims.as_of,
-        investigations=aims.investigations - in_group(lives, "investigation", aims.as_of),
-        services=aims.services - in_group(lives, "service", aims.as_of),
-        investigated={year: aims.investigated[year] - count_in(investigated, year) for year in YEARS},
-        launched={year: aims.launched[year] - count_in(launched, year) for year in YEARS},
-        stopped={year: aims.stopped[year] - count_in(ended, year) for year in YEARS},
+        as_of=targets.as_of,
+        investigations=targets.investigations - in_group(lives, "investigation", targets.as_of),
+        services=targets.services - in_group(lives, "service", targets.as_of),
+        investigated={year: targets.investigated[year] - count_in(investigated, year) for year in YEARS},
+        launched={year: targets.launched[year] - count_in(launched, year) for year in YEARS},
+        stopped={year: targets.stopped[year] - count_in(ended, year) for year in YEARS},
     )

@@ -24,7 +24,7 @@ from sampledata.demonstration.fiche import (
 from sampledata.demonstration.fictitious_records import chosen, incubators, plan, sample_memberships
 from sampledata.demonstration.lives import past_courses
 from sampledata.demonstration.products import named_products
-from sampledata.demonstration.target_counts import TargetCounts, missing, target_counts
+from sampledata.demonstration.target_counts import TargetCounts, missing_counts, target_counts
 from sampledata.demonstration.words import ideas, subject_of, synthesis, vocabulary
 from sampledata.demonstration.writing import doubts
 from sampledata.reference import read
@@ -43,7 +43,7 @@ def fiche(life: Life) -> SampleFiche:
 
 
 class TestAims:
-    def test_aims_are_what_the_bilan_prints(self) -> None:
+    def test_target_counts_are_what_the_bilan_prints(self) -> None:
         assert target_counts() == TargetCounts(
             as_of=DAY,
             investigations=23,
@@ -59,7 +59,7 @@ class TestAims:
             life(("investigation", "2020-11-01"), ("construction", "2021-02-01")),
             life(("construction", "2018-01-01"), ("abandon", "2020-06-01")),
         ]
-        assert missing(target_counts(), [fiche(one) for one in given_lives]) == TargetCounts(
+        assert missing_counts(target_counts(), [fiche(one) for one in given_lives]) == TargetCounts(
             as_of=DAY,
             investigations=22,
             services=144,
@@ -68,7 +68,7 @@ class TestAims:
             stopped={2020: 7, 2021: 11},
         )
 
-    def test_aims_that_the_named_services_exceed_are_refused_in_words(self) -> None:
+    def test_target_counts_that_the_named_services_exceed_are_refused_in_words(self) -> None:
         beyond = TargetCounts(DAY, 1, 10, {2020: 5, 2021: 5}, {2020: 4, 2021: 40}, {2020: 1, 2021: -1})
         with pytest.raises(ValueError, match=r"dépassent déjà les chiffres visés : .*older.*stopped-2021"):
             past_courses(beyond)
@@ -94,7 +94,7 @@ class TestAims:
         )
         made = [fiche(course.make(Random(place))) for course in past_courses(needed) for place in range(course.count)]
         nothing = {2020: 0, 2021: 0}
-        assert missing(needed, made) == TargetCounts(DAY, 0, 0, nothing, nothing, nothing)
+        assert missing_counts(needed, made) == TargetCounts(DAY, 0, 0, nothing, nothing, nothing)
 
 
 class TestPlan:

@@ -27,7 +27,7 @@ from common.periods import in_force_sql
 from common.sql import fetch_one
 
 
-def columns_of(fields: Iterable[str], table: str, expressions: Mapping[str, str]) -> str:
+def columns_sql(fields: Iterable[str], table: str, expressions: Mapping[str, str]) -> str:
     """Return the columns of a response, in the order of ``fields``.
 
     ``expressions`` hold the fields that are not the column of their name in ``table``.
@@ -40,12 +40,12 @@ def columns_of(fields: Iterable[str], table: str, expressions: Mapping[str, str]
     return ", ".join(f'{sql} AS "{name}"' for name, sql in found.items())
 
 
-def object_of(shape: type[s.Serializer[Any]], table: str, expressions: Mapping[str, str]) -> str:
-    """Return one row with the fields of ``shape``, an object in JSON; the arguments and errors of ``columns_of``."""
-    return f"(SELECT o FROM (SELECT {columns_of(shape().fields, table, expressions)}) o)"
+def json_object_sql(serializer_class: type[s.Serializer[Any]], table: str, expressions: Mapping[str, str]) -> str:
+    """Return one row with the fields of a serializer, an object in JSON; the arguments and errors of ``columns_sql``."""
+    return f"(SELECT o FROM (SELECT {columns_sql(serializer_class().fields, table, expressions)}) o)"
 
 
-_ENTRY = object_of(serializers.PhaseEntry, "entries", {"kind": "kind_id", "end": "until"})
+_ENTRY = json_object_sql(serializers.PhaseEntry, "entries", {"kind": "kind_id", "end": "until"})
 PAGE = f"""
 WITH page AS MATERIALIZED (
     SELECT s.id, s.place, state.kind_id, kind.label, kind."group", entered.start AS since,
@@ -92,13 +92,13 @@ awarded AS MATERIALIZED (
 """
 """The services whose ids an expression gives (``ids``), and the parts of their documents."""
 
-_WHY_ENDED = object_of(
+_WHY_ENDED = json_object_sql(
     serializers.WhyEnded, "page", {name: f"page.end_{name}" for name in ("reason", "sentence", "account")}
 )
-_PHASE = object_of(serializers.PhaseState, "page", {"kind": "page.kind_id"})
+_PHASE = json_object_sql(serializers.PhaseState, "page", {"kind": "page.kind_id"})
 TRIMMED = ("name", "mission", "contact", "link", "repository", "stats_url")
 """The texts that records sometimes begin or end with spaces; the drop-in serves them as they are."""
-COLUMNS = columns_of(
+COLUMNS = columns_sql(
     STARTUP_FIELDS,
     "s",
     {
@@ -126,25 +126,27 @@ JOINED = """
 """
 
 
-def _list_of(shape: type[Shape], table: str, expressions: dict[str, str], order: str, source: str) -> str:
-    """Return SQL for a JSON list of objects of a shape, empty if there are none."""
-    item = object_of(shape, table, expressions)
+def _json_list_sql(
+    serializer_class: type[Shape], table: str, expressions: dict[str, str], order: str, source: str
+) -> str:
+    """Return SQL for a JSON list of objects of a serializer, empty if there are none."""
+    item = json_object_sql(serializer_class, table, expressions)
     return f"(SELECT coalesce(json_agg({item} ORDER BY {order}), '[]') FROM {source})"
 
 
-DETAILS = columns_of(
+DETAILS = columns_sql(
     (name for name in DOCUMENT_FIELDS if name not in STARTUP_FIELDS),
     "s",
     {
-        "standards": object_of(serializers.Standards, "s", {}),
-        "undated_phases": _list_of(
+        "standards": json_object_sql(serializers.Standards, "s", {}),
+        "undated_phases": _json_list_sql(
             serializers.UndatedPhase,
             "p",
             {"kind": "p.kind_id"},
             order="p.position, p.id",
             source="startups_phase p WHERE p.startup_id = s.id AND p.start IS NULL",
         ),
-        "timeline": _list_of(
+        "timeline": _json_list_sql(
             serializers.TimelineSpan,
             "e",
             {"kind": "e.kind_id", "incubator": "i.slug", "stop": "e.until"},
@@ -152,21 +154,21 @@ DETAILS = columns_of(
             source="""startups_span e JOIN startups_phasekind k ON k.key = e.kind_id
                 LEFT JOIN incubators_incubator i ON i.id = e.incubator_id WHERE e.startup_id = s.id""",
         ),
-        "memberships": _list_of(
+        "memberships": _json_list_sql(
             serializers.CarryingPeriod,
             "m",
             {"incubator": "i.slug", "name": "i.name", "end": "m.until"},
             order="m.start NULLS FIRST, m.position, m.id",
             source="startups_membership m JOIN incubators_incubator i ON i.id = m.incubator_id WHERE m.startup_id = s.id",
         ),
-        "events": _list_of(
+        "events": _json_list_sql(
             serializers.Event,
             "v",
             {},
             order="v.date, v.position, v.id",
             source="startups_lifeevent v WHERE v.startup_id = s.id",
         ),
-        "investigations": _list_of(
+        "investigations": _json_list_sql(
             serializers.Dossier,
             "n",
             {"start": "p.start", "sponsor": "o.slug"},
@@ -174,7 +176,7 @@ DETAILS = columns_of(
             source="""startups_investigation n JOIN startups_phase p ON p.id = n.phase_id
                 LEFT JOIN incubators_administration o ON o.id = n.sponsor_id WHERE p.startup_id = s.id""",
         ),
-        "awards": _list_of(
+        "awards": _json_list_sql(
             serializers.StartupAward,
             "a",
             {
@@ -185,14 +187,14 @@ DETAILS = columns_of(
             order="r.number",
             source="budget_award a JOIN budget_fundinground r ON r.id = a.round_id WHERE a.startup_id = s.id",
         ),
-        "seasons": _list_of(
+        "seasons": _json_list_sql(
             serializers.StartupSeason,
             "p",
             {"season": "n.number", "end": "p.until"},
             order="n.number",
             source="budget_participation p JOIN budget_season n ON n.id = p.season_id WHERE p.startup_id = s.id",
         ),
-        "supports": _list_of(
+        "supports": _json_list_sql(
             serializers.StartupSupport,
             "u",
             {"shared_service": "h.slug", "end": "u.until"},
@@ -200,7 +202,7 @@ DETAILS = columns_of(
             source="""budget_support u LEFT JOIN budget_sharedservice h ON h.id = u.shared_service_id
                 WHERE u.startup_id = s.id""",
         ),
-        "designations": _list_of(
+        "designations": _json_list_sql(
             serializers.StartupDesignation,
             "d",
             {},
@@ -246,14 +248,14 @@ counted AS (
 )
 """
 _INCUBATOR = {
-    "owner": f"CASE WHEN o.id IS NOT NULL THEN {object_of(Owner, 'o', {})} END",
+    "owner": f"CASE WHEN o.id IS NOT NULL THEN {json_object_sql(Owner, 'o', {})} END",
     "investigations": "coalesce(counted.investigations, 0)",
     "services": "coalesce(counted.services, 0)",
     "ended": "coalesce(counted.ended, 0)",
     "url": "%(site)s || '/api/v1/incubators/' || i.slug || '/'",
     "page": "%(site)s || '/incubateurs/' || i.slug || '/'",
 }
-_CARRIED = object_of(CarriedStartup, "s", {"phase": "state.kind_id", "is_lead": "m.is_lead"})
+_CARRIED = json_object_sql(CarriedStartup, "s", {"phase": "state.kind_id", "is_lead": "m.is_lead"})
 _CARRIED_STARTUPS = f"""(
     SELECT coalesce(json_agg({_CARRIED} ORDER BY s.slug), '[]')
     FROM startups_membership m JOIN startups_startup s ON s.id = m.startup_id
@@ -261,8 +263,8 @@ _CARRIED_STARTUPS = f"""(
         AND {in_force_sql("%(as_of)s", start="state.start", until="state.until")}
     WHERE m.incubator_id = i.id AND {CARRIED}
 )"""
-_INCUBATOR_COLUMNS = columns_of(INCUBATOR_FIELDS, "i", _INCUBATOR)
-_INCUBATOR_DOCUMENT = columns_of(INCUBATOR_DOCUMENT_FIELDS, "i", {**_INCUBATOR, "startups": _CARRIED_STARTUPS})
+_INCUBATOR_COLUMNS = columns_sql(INCUBATOR_FIELDS, "i", _INCUBATOR)
+_INCUBATOR_DOCUMENT = columns_sql(INCUBATOR_DOCUMENT_FIELDS, "i", {**_INCUBATOR, "startups": _CARRIED_STARTUPS})
 _INCUBATOR_FROM = """
     incubators_incubator i LEFT JOIN incubators_administration o ON o.id = i.owner_id
     LEFT JOIN counted ON counted.id = i.id

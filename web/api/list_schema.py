@@ -52,7 +52,7 @@ class ListSchema(ApiSchema):
     def get_response_serializers(self) -> Any:
         view = self.view
         name = view.list_name.title().replace("-", "")
-        row = partial(view.serializer_class, f"{name}Row")
+        row = with_optional_fields(view.serializer_class, f"{name}Row")
         page = page_serializer(f"{name}Listing", row, view.head_class)
         return {(200, "application/json"): page, **TABLES}
 
@@ -65,16 +65,16 @@ def page_serializer(name: str, row: type[s.Serializer[Any]], head: type[s.Serial
     return extend_schema_serializer(many=False)(type(name, (s.Serializer,), {"__doc__": row.__doc__, **fields}))
 
 
-def partial(shape: type[s.Serializer[Any]], name: str) -> type[s.Serializer[Any]]:
+def with_optional_fields(serializer_class: type[s.Serializer[Any]], name: str) -> type[s.Serializer[Any]]:
     """Return the serializer with the same fields, all optional, since ``fields`` selects some."""
 
     def get_fields(self: s.Serializer[Any]) -> dict[str, Any]:
-        fields = shape.get_fields(self)
+        fields = serializer_class.get_fields(self)
         for field in fields.values():
             field.required = False
         return fields
 
-    return type(name, (shape,), {"__doc__": shape.__doc__, "get_fields": get_fields})
+    return type(name, (serializer_class,), {"__doc__": serializer_class.__doc__, "get_fields": get_fields})
 
 
 def _filter_parameters(view: Any, described: set[str]) -> list[OpenApiParameter]:

@@ -97,13 +97,15 @@ def _changes_of(fiches: Sequence[_Fiche]) -> Iterator[LocalChange]:
     records = SourceRecord.objects.filter(kind=SourceKind.STARTUP, key__in=slugs).select_related("import_run")
     by_slug = {record.key: record for record in records.order_by("pk")}
     stored, life = rows(SourceKind.STARTUP, slugs, COLUMNS), lives([one.pk for one in fiches])
-    context, authors = load_context(today()), _Authors([one.pk for one in fiches])
+    context, last_changes = load_context(today()), _LastChanges([one.pk for one in fiches])
     conflicts, absences, sent = _open_conflicts(slugs), _open_absences(slugs), _sent_values(slugs)
     for fiche in fiches:
         record = by_slug.get(fiche.slug)
         absence = absences.get(fiche.slug)
         if record is None:
-            yield LocalChange(fiche.slug, fiche.name, NEW_FICHE, "", fiche.name, None, authors.of_creation(fiche.pk))
+            yield LocalChange(
+                fiche.slug, fiche.name, NEW_FICHE, "", fiche.name, None, last_changes.of_creation(fiche.pk)
+            )
             continue
         for part, ours, theirs, row in _pairs(record, stored[fiche.slug], life.get(fiche.pk, StoredLife()), context):
             place = named(ours or theirs) if part in ("phases", "events") else ""
@@ -114,7 +116,7 @@ def _changes_of(fiches: Sequence[_Fiche]) -> Iterator[LocalChange]:
                 place,
                 ours,
                 theirs,
-                authors.of(fiche.pk, part, row, theirs),
+                last_changes.of_value(fiche.pk, part, row, theirs),
                 conflicts.get((fiche.slug, part, named(theirs) if place and theirs else place)),
                 absence,
                 answer if (answer := sent.get((fiche.slug, part))) and answer.value == ours else None,
@@ -179,7 +181,7 @@ def _row_pairs[T: (SourcePhase, SourceEvent)](
     yield from ((part, None, row, None) for row in gone)
 
 
-class _Authors:
+class _LastChanges:
     """The last change of each value by a person, in the histories of some startups: five queries."""
 
     def __init__(self, startups: Collection[int]) -> None:
@@ -202,7 +204,7 @@ class _Authors:
     def of_creation(self, startup: int) -> RowVersionChange | None:
         return self._columns.get((startup, "slug"))
 
-    def of(self, startup: int, part: str, row: int | None, theirs: Any) -> RowVersionChange | None:
+    def of_value(self, startup: int, part: str, row: int | None, theirs: Any) -> RowVersionChange | None:
         if part not in TABLES:
             return self._columns.get((startup, part))
         if row is not None:

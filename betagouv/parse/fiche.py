@@ -117,8 +117,8 @@ def _carriers(reader: FieldReader, vocabulary: SourceVocabulary) -> tuple[Carrie
         reader.doubt(Code.DUPLICATE, "incubators", "un incubateur est cité deux fois")
     for slug in slugs:
         if slug not in vocabulary.incubators:
-            where = "incubator" if slug == lead else "incubators"
-            reader.doubt(Code.UNKNOWN_REFERENCE, where, f"incubateur inconnu : « {slug} »", slug)
+            path = "incubator" if slug == lead else "incubators"
+            reader.doubt(Code.UNKNOWN_REFERENCE, path, f"incubateur inconnu : « {slug} »", slug)
     return tuple(
         Carrier(slug, slug == lead, place) for place, slug in enumerate(slugs) if slug in vocabulary.incubators
     )

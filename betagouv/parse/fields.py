@@ -22,14 +22,14 @@ class FieldReader:
     front: dict[str, Any]
     anomalies: list[Anomaly] = field(default_factory=list)
 
-    def doubt(self, code: Code, where: str, detail: str, word: str = "") -> None:
-        self.anomalies.append(Anomaly(self.kind, self.key, code, where[:100], detail, word))
+    def doubt(self, code: Code, path: str, detail: str, word: str = "") -> None:
+        self.anomalies.append(Anomaly(self.kind, self.key, code, path[:100], detail, word))
 
     def text(self, name: str, limit: int) -> str:
         """Return the field's text, unchanged; empty if missing."""
         return self.text_of(self.front.get(name), name, limit)
 
-    def text_of(self, value: Any, where: str, limit: int) -> str:
+    def text_of(self, value: Any, path: str, limit: int) -> str:
         match value:
             case None:
                 return ""
@@ -38,9 +38,9 @@ class FieldReader:
             case str() | int() | float():
                 if len(text := str(value)) <= limit:
                     return text
-                self.doubt(Code.INVALID, where, f"{len(text)} caractères, pour {limit} au plus")
+                self.doubt(Code.INVALID, path, f"{len(text)} caractères, pour {limit} au plus")
             case _:
-                self.doubt(Code.INVALID, where, "une liste ou des champs, au lieu d’un texte")
+                self.doubt(Code.INVALID, path, "une liste ou des champs, au lieu d’un texte")
         return ""
 
     def flag(self, name: str) -> bool | None:
@@ -79,7 +79,7 @@ class FieldReader:
                 self.doubt(Code.INVALID, f"{name}[{place}]", "n’est pas une suite de « champ: valeur »")
         return rows
 
-    def day(self, value: Any, where: str) -> dt.date | None:
+    def day(self, value: Any, path: str) -> dt.date | None:
         """Parse a date ``AAAA-MM-JJ``, without its time; return None if missing or invalid.
 
         Another ISO notation (``20210201``, ``2021-W05-1``) is accepted, with an anomaly.
@@ -91,10 +91,10 @@ class FieldReader:
         try:
             day = dt.date.fromisoformat(written)
         except ValueError:
-            self.doubt(Code.INVALID, where, f"« {text[:80]} » n’est pas une date", text[:80])
+            self.doubt(Code.INVALID, path, f"« {text[:80]} » n’est pas une date", text[:80])
             return None
         if day.isoformat() != written:
-            self.doubt(Code.INVALID, where, f"« {text[:80]} » est lu comme le {day} : écrivez-le {day}", text[:80])
+            self.doubt(Code.INVALID, path, f"« {text[:80]} » est lu comme le {day} : écrivez-le {day}", text[:80])
         return day
 
 

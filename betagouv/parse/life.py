@@ -60,34 +60,34 @@ def read_phases(reader: FieldReader, vocabulary: SourceVocabulary, as_of: dt.dat
     entries: list[SourcePhase] = []
     seen: set[tuple[str, dt.date]] = set()
     for (place, row), word in zip(rows, words, strict=True):
-        where = f"phases[{place}]"
+        path = f"phases[{place}]"
         kind = kind_meant(word, on=as_of, among=[other for other in words if other != word], has_ended=ended)
         if kind != str(row.get("name")) and kind in vocabulary.ranks:
-            reader.doubt(Code.OLD_WORD, f"{where}.name", f"« {row.get('name')} » est lu comme « {kind} »", word)
+            reader.doubt(Code.OLD_WORD, f"{path}.name", f"« {row.get('name')} » est lu comme « {kind} »", word)
         if kind not in vocabulary.ranks:
             written = str(row.get("name") or "")[:80]
-            reader.doubt(Code.UNKNOWN_WORD, f"{where}.name", f"phase inconnue : « {written} »", written)
+            reader.doubt(Code.UNKNOWN_WORD, f"{path}.name", f"phase inconnue : « {written} »", written)
             continue
-        start = _plausible(reader, row.get("start"), f"{where}.start")
+        start = _plausible(reader, row.get("start"), f"{path}.start")
         if start and (kind, start) in seen:
-            reader.doubt(Code.DUPLICATE, where, f"{kind} du {start} est déjà dans la fiche")
+            reader.doubt(Code.DUPLICATE, path, f"{kind} du {start} est déjà dans la fiche")
             continue
         if start:
             seen.add((kind, start))
-        end = reader.day(row.get("end"), f"{where}.end")
+        end = reader.day(row.get("end"), f"{path}.end")
         entries.append(
-            SourcePhase(kind, start, end, reader.text_of(row.get("comment"), f"{where}.comment", 10_000), place)
+            SourcePhase(kind, start, end, reader.text_of(row.get("comment"), f"{path}.comment", 10_000), place)
         )
     doubt_phases(reader, entries, vocabulary)
     return tuple(entries)
 
 
-def _plausible(reader: FieldReader, value: object, where: str) -> dt.date | None:
-    day = reader.day(value, where)
+def _plausible(reader: FieldReader, value: object, path: str) -> dt.date | None:
+    day = reader.day(value, path)
     if value in (None, ""):
-        reader.doubt(Code.MISSING_DATE, where, "la date manque")
+        reader.doubt(Code.MISSING_DATE, path, "la date manque")
     elif day and not FIRST_DAY <= day < LAST_DAY:
-        reader.doubt(Code.INVALID, where, f"{day} n’est pas entre 1990 et 2099", day.isoformat())
+        reader.doubt(Code.INVALID, path, f"{day} n’est pas entre 1990 et 2099", day.isoformat())
         return None
     return day
 
@@ -102,14 +102,14 @@ def doubt_phases(reader: FieldReader, entries: Sequence[SourcePhase], vocabulary
     """Add anomalies of the timeline: two phases on one day, disorder, overlap, reversed dates, a closed last phase."""
     ordered = effective(entries, vocabulary)
     for before, after in pairwise(ordered):
-        where = f"phases[{after.position}].start"
+        path = f"phases[{after.position}].start"
         if before.start == after.start:
-            reader.doubt(Code.SAME_DAY, where, f"{after.kind} commence le {after.start}, comme {before.kind}")
+            reader.doubt(Code.SAME_DAY, path, f"{after.kind} commence le {after.start}, comme {before.kind}")
         if before.declared_end and after.start and before.declared_end > after.start:
             detail = f"{before.kind} finit le {before.declared_end}, après le début de {after.kind} ({after.start})"
             reader.doubt(Code.OVERLAP, f"phases[{before.position}].end", detail)
         if before.position > after.position:
-            reader.doubt(Code.UNORDERED, where, f"{after.kind} est écrit avant {before.kind}, qui le précède")
+            reader.doubt(Code.UNORDERED, path, f"{after.kind} est écrit avant {before.kind}, qui le précède")
     for entry in entries:
         if entry.start and entry.declared_end and entry.declared_end < entry.start:
             detail = f"{entry.kind} finit le {entry.declared_end}, avant son début ({entry.start})"
@@ -124,17 +124,17 @@ def read_events(reader: FieldReader) -> tuple[SourceEvent, ...]:
     """Parse the dated events of the record, in order; an unknown word or a missing date is refused."""
     events = []
     for place, row in event_rows(reader):
-        where = f"events[{place}]"
+        path = f"events[{place}]"
         written = str(row.get("name") or "")
         word = EVENT_WORDS.get(written, written)
         if word != written:
-            reader.doubt(Code.OLD_WORD, f"{where}.name", f"« {written} » est lu comme « {word} »", written)
+            reader.doubt(Code.OLD_WORD, f"{path}.name", f"« {written} » est lu comme « {word} »", written)
         if word not in EVENT_KINDS:
-            reader.doubt(Code.UNKNOWN_WORD, f"{where}.name", f"événement inconnu : « {word[:80]} »", word[:80])
+            reader.doubt(Code.UNKNOWN_WORD, f"{path}.name", f"événement inconnu : « {word[:80]} »", word[:80])
             continue
-        day = _plausible(reader, row.get("date"), f"{where}.date")
+        day = _plausible(reader, row.get("date"), f"{path}.date")
         if day is not None:
-            comment = reader.text_of(row.get("comment"), f"{where}.comment", 10_000)
+            comment = reader.text_of(row.get("comment"), f"{path}.comment", 10_000)
             events.append(SourceEvent(word, day, comment, place))
     return tuple(events)
 

@@ -96,28 +96,28 @@ def _domain(reader: FieldReader) -> str:
 def _missions(reader: FieldReader) -> Iterator[RecordedMission]:
     """Yield the valid missions; add an anomaly for each other one."""
     for place, row in reader.rows("missions"):
-        where = f"missions[{place}]"
+        path = f"missions[{place}]"
         found = len(reader.anomalies)
-        start, end = (reader.day(row.get(name), f"{where}.{name}") for name in ("start", "end"))
-        status = reader.text_of(row.get("status"), f"{where}.status", 60)
-        if len(reader.anomalies) == found and _is_valid_mission(reader, where, start, end, status) and start:
-            yield RecordedMission(start, end, status, _startups(reader, where, row.get("startups")), place)
+        start, end = (reader.day(row.get(name), f"{path}.{name}") for name in ("start", "end"))
+        status = reader.text_of(row.get("status"), f"{path}.status", 60)
+        if len(reader.anomalies) == found and _is_valid_mission(reader, path, start, end, status) and start:
+            yield RecordedMission(start, end, status, _startups(reader, path, row.get("startups")), place)
 
 
-def _is_valid_mission(reader: FieldReader, where: str, start: dt.date | None, end: dt.date | None, status: str) -> bool:
+def _is_valid_mission(reader: FieldReader, path: str, start: dt.date | None, end: dt.date | None, status: str) -> bool:
     if start is None:
-        reader.doubt(Code.MISSING_DATE, f"{where}.start", "mission sans premier jour")
+        reader.doubt(Code.MISSING_DATE, f"{path}.start", "mission sans premier jour")
     elif end is not None and end < start:
-        reader.doubt(Code.REVERSED, where, f"mission qui finit le {end} avant de commencer le {start}")
+        reader.doubt(Code.REVERSED, path, f"mission qui finit le {end} avant de commencer le {start}")
     elif status not in STATUSES:
-        reader.doubt(Code.UNKNOWN_WORD, f"{where}.status", f"statut inconnu : « {status} »", status)
+        reader.doubt(Code.UNKNOWN_WORD, f"{path}.status", f"statut inconnu : « {status} »", status)
     else:
         return True
     return False
 
 
-def _startups(reader: FieldReader, where: str, value: Any) -> tuple[str, ...]:
+def _startups(reader: FieldReader, path: str, value: Any) -> tuple[str, ...]:
     """Return the distinct slugs; add an anomaly for other values."""
     values = value if isinstance(value, list) else [value]
-    read = (reader.text_of(item, f"{where}.startups[{place}]", 120) for place, item in enumerate(values))
+    read = (reader.text_of(item, f"{path}.startups[{place}]", 120) for place, item in enumerate(values))
     return tuple(dict.fromkeys(slug for slug in read if slug))

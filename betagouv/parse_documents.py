@@ -43,7 +43,7 @@ class Context:
     vocabulary: SourceVocabulary
     as_of: dt.date
 
-    def without(self, words: frozenset[str]) -> "Context":
+    def without_words(self, words: frozenset[str]) -> "Context":
         """Return the context without some words, as if they were unknown."""
         if not words:
             return self

@@ -191,7 +191,7 @@ def _previous(incoming: IncomingRecord, context: Context) -> ParsedRecord | None
     if incoming.previous is None:
         return None
     try:
-        then = replace(context.without(incoming.unknown), as_of=incoming.read_on or context.as_of)
+        then = replace(context.without_words(incoming.unknown), as_of=incoming.read_on or context.as_of)
         return parse_record(incoming.kind, incoming.key, incoming.previous, then)
     except UnreadableError:
         return None

@@ -73,7 +73,7 @@ def _exported_sheets(kind: str, context: Context) -> Iterator[ExportedFile]:
         if record.key not in stored:
             yield as_imported
             continue
-        then = context.without(unknown_words(record.doubts()))
+        then = context.without_words(unknown_words(record.doubts()))
         parts = withheld.get(record.key, Withheld()).parts
         try:
             yield replace(as_imported, after=rewritten_sheet(kind, record.key, data, stored[record.key], then, parts))
@@ -102,7 +102,7 @@ def exported_fiches(slugs: Sequence[str], context: Context) -> Iterator[Exported
         if row is None or row["is_fictitious"] or (record is not None and file is None):
             continue
         here = _here({name: row[name] for name in COLUMNS}, life.get(row["id"], StoredLife()), context)
-        then = context.without(unknown_words(record.doubts())) if record else context
+        then = context.without_words(unknown_words(record.doubts())) if record else context
         before = bytes(file.data) if file else None
         path = file.path if file else f"{FOLDERS[SourceKind.STARTUP]}/{slug}.md"
         try:

@@ -142,7 +142,7 @@ def _open_absences(slugs: Collection[str]) -> dict[str, int]:
 
 def _pairs(record: SourceRecord, row: Mapping[str, Any], life: StoredLife, context: Context) -> Iterator[_Pair]:
     """Yield the parts of a fiche that differ from the document of the last import, in the order of the fields."""
-    then = replace(context.without(unknown_words(record.doubts())), as_of=record.import_run.records_as_of)
+    then = replace(context.without_words(unknown_words(record.doubts())), as_of=record.import_run.records_as_of)
     try:
         base = parse_record(record.kind, record.key, record.document, then)
     except UnreadableError:

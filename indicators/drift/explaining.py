@@ -107,7 +107,7 @@ def _values(first: ExplainedChange, last: ExplainedChange) -> str:
     return ", ".join(f"{_format_value(first.before.get(name))} → {_format_value(last.value[name])}" for name in changed)
 
 
-def _entry(change: ExplainedChange) -> str:
+def _entry_sentence(change: ExplainedChange) -> str:
     """Return the change of another entry of the startup in words."""
     verb = {"insert": "enregistrée", "delete": "retirée"}.get(change.label)
     kind, day = change.value.get("kind"), _day(change.value.get("date"))
@@ -119,13 +119,13 @@ def _entry(change: ExplainedChange) -> str:
     return f"{was.get('kind')}, {_day(was.get('date'))} → {kind}, {day}"
 
 
-def _happened(change: ExplainedChange) -> str:
+def _event_sentence(change: ExplainedChange) -> str:
     """Return the change of an event of the startup in words."""
     kind, day = LifeEvent.Kind(change.value["kind"]).label, _day(change.value.get("date"))
     return f"{kind}, {day}{' : retiré' if change.label == 'delete' else ''}"
 
 
-def _carried(change: ExplainedChange) -> str:
+def _membership_sentence(change: ExplainedChange) -> str:
     name = change.value.get("incubator")
     if change.label == "delete":
         return f"{name} ne le porte plus"
@@ -135,13 +135,13 @@ def _carried(change: ExplainedChange) -> str:
     return f"{name} le porte depuis le {_day(since)}" if since else f"{name} le porte depuis toujours"
 
 
-def _designated(change: ExplainedChange) -> str:
+def _designation_sentence(change: ExplainedChange) -> str:
     withdrawn = change.value.get("withdrawn_on")
     text = f"impact national {change.value.get('millesime')}"
     return f"{text}, retiré le {_day(withdrawn)}" if withdrawn else text
 
 
-def _accompanied(change: ExplainedChange) -> str:
+def _support_sentence(change: ExplainedChange) -> str:
     """Return the change of a support of the startup in words."""
     season = change.value.get("season")
     named = {"award": "FAST", "participation": f"GAMMA, saison {season}"}.get(change.record, change.value.get("kind"))
@@ -158,11 +158,11 @@ def _format_value(value: object) -> str:
 
 
 _ELSEWHERE: dict[str, tuple[CauseKind, Callable[[ExplainedChange], str]]] = {
-    "membership": (CauseKind.INCUBATOR, _carried),
-    "designation": (CauseKind.DESIGNATION, _designated),
-    "phase": (CauseKind.OTHER_ENTRY, _entry),
-    "event": (CauseKind.EVENT, _happened),
-    **dict.fromkeys(KINDS_OF_RECORDS, (CauseKind.SCHEME, _accompanied)),
+    "membership": (CauseKind.INCUBATOR, _membership_sentence),
+    "designation": (CauseKind.DESIGNATION, _designation_sentence),
+    "phase": (CauseKind.OTHER_ENTRY, _entry_sentence),
+    "event": (CauseKind.EVENT, _event_sentence),
+    **dict.fromkeys(KINDS_OF_RECORDS, (CauseKind.SCHEME, _support_sentence)),
 }
 
 if wordless := {kind for kinds in TYPES_READ.values() for kind in kinds} - _ELSEWHERE.keys():

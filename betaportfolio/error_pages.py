@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.views import defaults
 
 from common import request_context
-from common.request_context import DATABASE_IS_AWAY, Outcome
+from common.request_context import DATABASE_IS_AWAY, SaveOutcome
 from web.cors import CORS_HEADERS
 
 ROOT = "/api/"
@@ -145,12 +145,12 @@ def answer_outage(request: HttpRequest, error: Exception) -> HttpResponse:
 
 def _explanation(request: HttpRequest, code: str) -> Explanation:
     is_read = request.method in ("GET", "HEAD", "OPTIONS")
-    known = request_context.outcome()
-    if known is Outcome.IN_DOUBT and code in HAPPENED:
-        known = Outcome.NOTHING  # the database responded: it has rolled back the transaction
+    known = request_context.save_outcome()
+    if known is SaveOutcome.IN_DOUBT and code in HAPPENED:
+        known = SaveOutcome.NOTHING  # the database responded: it has rolled back the transaction
     explanation = {
-        Outcome.SAVED: SAVED,
-        Outcome.IN_DOUBT: IN_DOUBT,
-        Outcome.NOTHING: READING if is_read else NOT_SAVED,
+        SaveOutcome.SAVED: SAVED,
+        SaveOutcome.IN_DOUBT: IN_DOUBT,
+        SaveOutcome.NOTHING: READING if is_read else NOT_SAVED,
     }[known]
     return replace(explanation, happened=explanation.happened.replace(AWAY, HAPPENED.get(code, AWAY)))

@@ -22,7 +22,7 @@ DATABASE_IS_AWAY = (OperationalError, InterfaceError)
 """What a query raises when the database does not answer, has no room, or took too long."""
 
 
-class Outcome(Enum):
+class SaveOutcome(Enum):
     """The state of the changes of a request."""
 
     NOTHING = "nothing"
@@ -35,7 +35,7 @@ class Outcome(Enum):
 
 _identifier: ContextVar[str] = ContextVar("request_id", default="")
 _WELL_FORMED = re.compile(r"[A-Za-z0-9._-]{8,64}")
-_outcome: ContextVar[Outcome] = ContextVar("outcome", default=Outcome.NOTHING)
+_outcome: ContextVar[SaveOutcome] = ContextVar("outcome", default=SaveOutcome.NOTHING)
 
 
 def identifier() -> str:
@@ -68,25 +68,25 @@ def client_address(meta: Mapping[str, Any]) -> str:
     return str(meta.get("REMOTE_ADDR", ""))
 
 
-def outcome() -> Outcome:
+def save_outcome() -> SaveOutcome:
     """Return the state of the changes of this request."""
     return _outcome.get()
 
 
-def reset_outcome() -> None:
+def reset_save_outcome() -> None:
     """Reset the state at the start of a request."""
-    _outcome.set(Outcome.NOTHING)
+    _outcome.set(SaveOutcome.NOTHING)
 
 
 def note_change_made() -> None:
     """Record that changes were written: they are uncertain until their transaction commits."""
-    if _outcome.get() is Outcome.SAVED:
+    if _outcome.get() is SaveOutcome.SAVED:
         return
     if connection.in_atomic_block:
-        _outcome.set(Outcome.IN_DOUBT)
-        transaction.on_commit(lambda: _outcome.set(Outcome.SAVED), robust=True)
+        _outcome.set(SaveOutcome.IN_DOUBT)
+        transaction.on_commit(lambda: _outcome.set(SaveOutcome.SAVED), robust=True)
     else:
-        _outcome.set(Outcome.SAVED)
+        _outcome.set(SaveOutcome.SAVED)
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from access.token_actions import issue_token, revoke_token
 from accounts.models import User
 from common import request_context
 from common.clock import today
-from common.request_context import Outcome
+from common.request_context import SaveOutcome
 from common.row_actions import save_checked
 from indicators.actions.publishing import PublicationEntry, Request, publish
 from indicators.models import Inconsistency
@@ -60,31 +60,31 @@ def writes(startup: Startup, staff: User) -> dict[str, Callable[[], object]]:
 def test_committed_writes_are_known_as_saved(startup: Startup, staff: User) -> None:
     found = {}
     for name, write in writes(startup, staff).items():
-        request_context.reset_outcome()
+        request_context.reset_save_outcome()
         write()
-        found[name] = request_context.outcome()
-    assert found == dict.fromkeys(found, Outcome.SAVED)
+        found[name] = request_context.save_outcome()
+    assert found == dict.fromkeys(found, SaveOutcome.SAVED)
 
 
 @pytest.mark.django_db
 def test_writes_whose_commit_is_to_come_are_in_doubt(startup: Startup, staff: User) -> None:
     found = {}
     for name, write in writes(startup, staff).items():
-        request_context.reset_outcome()
+        request_context.reset_save_outcome()
         write()
-        found[name] = request_context.outcome()
-    assert found == dict.fromkeys(found, Outcome.IN_DOUBT)
+        found[name] = request_context.save_outcome()
+    assert found == dict.fromkeys(found, SaveOutcome.IN_DOUBT)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_what_is_refused_or_undone_is_not_reported_as_saved(startup: Startup, staff: User) -> None:
-    request_context.reset_outcome()
+    request_context.reset_save_outcome()
     with pytest.raises(ValidationError):
         settle(row=Inconsistency(pk=1), reason=WHY, actor=staff)
     with pytest.raises(ValidationError), request_context.saving():
         save_checked(Startup())
-    assert request_context.outcome() is Outcome.NOTHING
+    assert request_context.save_outcome() is SaveOutcome.NOTHING
     with transaction.atomic():
         restore_todo(startup=startup, todo=TodoKind.METRIC, actor=staff)
         transaction.set_rollback(True)
-    assert request_context.outcome() is not Outcome.SAVED
+    assert request_context.save_outcome() is not SaveOutcome.SAVED

@@ -28,13 +28,13 @@ _known: dict[str, str] = {}
 """The last state of each part that this process saw, so that each change is logged once."""
 
 
-def database() -> str:
+def database_state() -> str:
     """Whether PostgreSQL responds to a query."""
     connection.ensure_connection()
     return "ok" if connection.is_usable() else "unavailable"
 
 
-def redis_answers() -> str:
+def redis_state() -> str:
     """Whether Redis responds."""
     try:
         redis.get("healthz")
@@ -43,20 +43,20 @@ def redis_answers() -> str:
     return "ok"
 
 
-def jobs() -> str:
+def jobs_state() -> str:
     """Return ``late`` if a job has waited for minutes while no worker ran any."""
     return "late" if jobs_are_late() else "ok"
 
 
-def done_within(kind: str, bound: dt.timedelta) -> str:
-    """Return ``late`` if the last successful job of a kind is older than ``bound``; ``unknown`` if there was none."""
+def last_job_state(kind: str, max_age: dt.timedelta) -> str:
+    """Return ``late`` if the last successful job of a kind is older than ``max_age``; ``unknown`` if there was none."""
     age = age_of_last(kind)
     if age is None:
         return "unknown"
-    return "late" if age > bound else "ok"
+    return "late" if age > max_age else "ok"
 
 
-def migrations() -> str:
+def migrations_state() -> str:
     """Return ``different`` if the database has migrations unknown to this code, or lacks some of its own."""
     difference = migration_names.compare_database()
     return "different" if difference.unknown or difference.missing else "ok"
@@ -77,13 +77,13 @@ def state_of(name: str, part: Callable[[], str]) -> str:
 
 PARTS: dict[str, dict[str, Callable[[], str]]] = {
     LIVEZ: {},
-    READYZ: {"database": database, "migrations": migrations},
+    READYZ: {"database": database_state, "migrations": migrations_state},
     HEALTHZ: {
-        "database": database,
-        "redis": redis_answers,
-        "jobs": jobs,
-        "backup": partial(done_within, BACKUP, BACKUP_LATE),
-        "restore_trial": partial(done_within, RESTORE_TRIAL, TRIAL_LATE),
-        "migrations": migrations,
+        "database": database_state,
+        "redis": redis_state,
+        "jobs": jobs_state,
+        "backup": partial(last_job_state, BACKUP, BACKUP_LATE),
+        "restore_trial": partial(last_job_state, RESTORE_TRIAL, TRIAL_LATE),
+        "migrations": migrations_state,
     },
 }

@@ -28,15 +28,15 @@ class Window(NamedTuple):
     year: int
 
 
-def select_rows(rule: Rule, words: RuleVocabulary, slots: RequestedYears, today: dt.date) -> Fragment:
+def select_rows(rule: Rule, words: RuleVocabulary, requested_years: RequestedYears, today: dt.date) -> Fragment:
     """Return the SQL for (key, startup, record, record id, date, reason, amount, part) of every row."""
     part = Fragment("%s", (_COUNTED,))
     if rule.aggregate == aggregates.SHARE:
         test = _where(rule.population, rule.counted, words)
         part = Fragment("CASE WHEN ") + test + Fragment(" THEN %s ELSE %s END", (_COUNTED, _BASE))
-    branches = [_branch(rule.population, rule, part, words, slots, today)]
+    branches = [_branch(rule.population, rule, part, words, requested_years, today)]
     if rule.base:
-        branches.append(_branch(rule.base, None, Fragment("%s", (_BASE,)), words, slots, today))
+        branches.append(_branch(rule.base, None, Fragment("%s", (_BASE,)), words, requested_years, today))
     return joined("\nUNION ALL\n", branches)
 
 
@@ -45,12 +45,12 @@ def _branch(
     rule: Rule | None,
     part: Fragment,
     words: RuleVocabulary,
-    slots: RequestedYears,
+    requested_years: RequestedYears,
     today: dt.date,
 ) -> Fragment:
     """Return the rows of a population; those of a base (no ``rule``) have the amount one."""
     source = population.source
-    windows = sorted(_window(population, key, year, today) for key, year in slots)
+    windows = sorted(_window(population, key, year, today) for key, year in requested_years)
     quantity = source.quantities[rule.quantity].expression if rule and rule.quantity else ""
     values = {**population.values, **(rule.counted if rule else {})}
     tests = [_where(population, population.values, words), _facts(population, today)]

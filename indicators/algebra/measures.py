@@ -105,9 +105,9 @@ class Measure:
         kinds = rule.population.source.kinds_read({**rule.population.values, **rule.counted})
         return kinds | base.source.kinds_read(base.values) if base else kinds
 
-    def rows(self, slots: RequestedYears, today: dt.date) -> Fragment:
+    def rows(self, requested_years: RequestedYears, today: dt.date) -> Fragment:
         """Return the SELECT of the rows (see ``indicators.algebra.compiling.select_rows``)."""
-        return _compiled(self, tuple(slots), today)
+        return _compiled(self, tuple(requested_years), today)
 
     def statements(self, year: int, today: dt.date) -> list[str]:
         """Return the SQL of a year's figure: its rows, and why it may be unknown."""
@@ -138,8 +138,8 @@ KEPT = 256
 
 
 @lru_cache(maxsize=KEPT)
-def _compiled(measure: Measure, slots: tuple[tuple[int, int], ...], today: dt.date) -> Fragment:
-    return select_rows(measure.rule, measure.vocabulary, slots, today)
+def _compiled(measure: Measure, requested_years: tuple[tuple[int, int], ...], today: dt.date) -> Fragment:
+    return select_rows(measure.rule, measure.vocabulary, requested_years, today)
 
 
 def measure_of(rule: object, vocabulary: RuleVocabulary) -> Measure:
@@ -202,23 +202,23 @@ NO_ROWS = (0, 0, Decimal(0), 0, 0, 0)
 
 def figures_of(measure: Measure, years: Iterable[int], today: dt.date) -> dict[int, ComputedFigure]:
     """Return the figure of each year from the records on ``today``: one query, nothing stored."""
-    slots = [(year, year) for year in years]
-    rows = measure.rows(slots, today)
+    requested_years = [(year, year) for year in years]
+    rows = measure.rows(requested_years, today)
     totals = Fragment(totals_of(f"({rows.text}) AS row", "key", measure), rows.parameters)
-    return figures_from_totals(measure, totals, slots, today)
+    return figures_from_totals(measure, totals, requested_years, today)
 
 
 def figures_from_totals(
-    measure: Measure, totals: Fragment, slots: RequestedYears, today: dt.date
+    measure: Measure, totals: Fragment, requested_years: RequestedYears, today: dt.date
 ) -> dict[int, ComputedFigure]:
     """Return the figure of each year from ``totals``, a statement with the totals of each key."""
     with connection.cursor() as cursor:
         cursor.execute(totals.text, totals.parameters)
         found = {key: made for key, *made in cursor.fetchall()}
-    unknown = measure.unknown_years([year for _, year in slots], today)
+    unknown = measure.unknown_years([year for _, year in requested_years], today)
     return {
         year: known_or_not(figure_from(measure.aggregate, *found.get(key, NO_ROWS)), unknown.get(year, ""))
-        for key, year in slots
+        for key, year in requested_years
     }
 
 

@@ -208,10 +208,12 @@ def _write_figures(task: Task, results: list[LiveResult], day: dt.date) -> None:
 
 def _insert_evidence(measure: Measure, results: list[LiveResult], day: dt.date) -> dict[int, ComputedFigure]:
     """Insert the evidence of each result; return the figure of each year."""
-    slots = [(result.pk, result.year) for result in results]
-    rows = measure.rows(slots, day)
+    requested_years = [(result.pk, result.year) for result in results]
+    rows = measure.rows(requested_years, day)
     statement = _INSERT.format(rows=rows.text, totals=totals_of("written", "result_id", measure))
-    return with_marks(measure, figures_from_totals(measure, Fragment(statement, rows.parameters), slots, day), day)
+    return with_marks(
+        measure, figures_from_totals(measure, Fragment(statement, rows.parameters), requested_years, day), day
+    )
 
 
 def compute_previous_rule_results(day: dt.date, rules: Rules) -> int:

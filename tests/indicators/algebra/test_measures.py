@@ -211,12 +211,12 @@ def test_months_end_with_the_year_and_a_short_month_ends_on_its_last_day() -> No
 @pytest.mark.django_db
 def test_what_is_compiled_is_kept_until_the_rule_the_words_or_the_day_are_others() -> None:
     factories.make_phase_kinds()
-    slots, next_day = [(7, 2021)], TODAY + dt.timedelta(days=1)
+    requested_years, next_day = [(7, 2021)], TODAY + dt.timedelta(days=1)
     kept = cached_measure(FIRST, read_vocabulary())
     assert cached_measure(dict(FIRST), read_vocabulary()) is kept
-    assert kept.rows(slots, TODAY) is kept.rows(slots, TODAY)
-    assert next_day in kept.rows(slots, next_day).parameters
-    assert kept.rows([(8, 2021)], TODAY) != kept.rows(slots, TODAY)
+    assert kept.rows(requested_years, TODAY) is kept.rows(requested_years, TODAY)
+    assert next_day in kept.rows(requested_years, next_day).parameters
+    assert kept.rows([(8, 2021)], TODAY) != kept.rows(requested_years, TODAY)
     assert cached_measure(ALL, read_vocabulary()) is not kept
     factories.make_incubator("nouveau")
     assert "nouveau" in cached_measure(FIRST, read_vocabulary()).vocabulary.incubators

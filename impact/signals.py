@@ -54,7 +54,7 @@ def late(service: MeasuredService, day: dt.date) -> Sequence[str] | None:
 
 def falling(service: MeasuredService, day: dt.date) -> Sequence[str] | None:
     """Return the metrics whose last three values, of periods that follow one another, move against their direction."""
-    return _names([one for one in service.metrics if _falls_twice(one.metric, one.slots[-3:])])
+    return _names([one for one in service.metrics if _falls_twice(one.metric, one.periods_to_last_value[-3:])])
 
 
 def _falls_twice(metric: Metric, periods: Sequence[MetricPeriod]) -> bool:
@@ -77,7 +77,7 @@ def unchanged(service: MeasuredService, day: dt.date) -> Sequence[str] | None:
 
 
 def _is_unchanged_since(series: MetricSeries, day: dt.date) -> bool:
-    measured = [one for one in series.slots if one.value is not None]
+    measured = [one for one in series.periods_to_last_value if one.value is not None]
     known = [one.value for one in measured if one.until - ONE_DAY <= day]
     since = {one.value for one in measured if one.until - ONE_DAY > day}
     return bool(known) and since == {known[-1]}

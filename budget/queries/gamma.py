@@ -110,9 +110,9 @@ def _participant(
     return Participant(participation, entry_criteria(participation), months, followed)
 
 
-def _followed(metric: Metric, months: tuple[dt.date, ...], slots: list[MetricPeriod]) -> FollowedMetric:
+def _followed(metric: Metric, months: tuple[dt.date, ...], periods_to_last_value: list[MetricPeriod]) -> FollowedMetric:
     """Assign each value to the month in which its period ends; longer periods are kept apart."""
-    last = [(one, (one.until - dt.timedelta(days=1)).replace(day=1)) for one in slots]
+    last = [(one, (one.until - dt.timedelta(days=1)).replace(day=1)) for one in periods_to_last_value]
     monthly = {month: one.value for one, month in last if one.start >= month}
     return FollowedMetric(
         code=metric.code,

@@ -73,7 +73,7 @@ class CostDisplay:
 def display_trend(followed: MetricSeries) -> MetricTrend:
     """Return the last value of a metric and its trend in words."""
     metric, last = followed.metric, followed.last
-    recent = followed.slots[-TREND:]
+    recent = followed.periods_to_last_value[-TREND:]
     return MetricTrend(
         metric=metric,
         value=value_in_words(metric, last),
@@ -94,7 +94,7 @@ def display_metric(followed: MetricSeries, revised: Sequence[Revised] = (), *, i
         gaps=_gaps(followed),
         sources=[
             (period_in_words(slot), value_in_words(metric, slot), slot.source or "Source non enregistrée")
-            for slot in followed.slots
+            for slot in followed.periods_to_last_value
             if slot.value is not None
         ],
         revisions=[_display_revision(metric, one) for one in revised],
@@ -109,14 +109,14 @@ def _display_revision(metric: Metric, revised: Revised) -> RevisionDisplay:
 
 def metric_chart(followed: MetricSeries) -> Chart:
     """Draw one bar per period; an unmeasured period is a gap. Needs a measurement."""
-    metric, last = followed.metric, followed.slots[-1]
+    metric, last = followed.metric, followed.periods_to_last_value[-1]
     return Chart(
         name=f"mesure-{metric.code}",
         title=f"{metric.name} : {value_in_words(metric, last)} ({period_in_words(last)})",
         subtitle=f"En {metric.unit}, {metric.get_cadence_display().lower()}",
         kind="bars",
-        categories=tuple(period_in_words(slot) for slot in followed.slots),
-        series=(Series(metric.name, "one", tuple(slot.value for slot in followed.slots)),),
+        categories=tuple(period_in_words(slot) for slot in followed.periods_to_last_value),
+        series=(Series(metric.name, "one", tuple(slot.value for slot in followed.periods_to_last_value)),),
         unit=metric.unit,
         category_label="Période",
     )
@@ -153,9 +153,9 @@ def period_fr(start: dt.date, end: dt.date) -> str:
 
 
 def _change(followed: MetricSeries) -> str:
-    if len(followed.slots) < 2:
+    if len(followed.periods_to_last_value) < 2:
         return ""
-    before, now = followed.slots[-2:]
+    before, now = followed.periods_to_last_value[-2:]
     rounded = [one.value for one in (before, now) if one.is_approximate and one.value is not None]
     return change_fr(now.value, before.value, f"depuis {period_in_words(before)}", rounded)
 

@@ -19,7 +19,7 @@ from catalogue.standards.presenters import (
 from common.files.tabular import Cell, csv_file, csv_text, refused_file
 from common.words import percent_fr
 from impact.models import Metric
-from impact.queries.metrics import slots
+from impact.queries.metrics import periods_to_last_value
 from impact.queries.standards import BY_KEY, STANDARDS, ServiceStandard, coverage, known_since, services_of
 from startups.standards import Level
 from web.cache import cached_page
@@ -44,7 +44,7 @@ def metric_csv(request: HttpRequest, slug: str, code: str) -> HttpResponse:
             "" if slot.value is None else ("oui" if slot.is_approximate else "non"),
             slot.source,
         )
-        for slot in slots(metric, list(metric.measurements.all()))
+        for slot in periods_to_last_value(metric, list(metric.measurements.all()))
     ]
     return csv_file(f"{slug}-{code}", csv_text(HEADER, rows))
 

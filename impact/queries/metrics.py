@@ -38,16 +38,16 @@ class MetricSeries:
     """
 
     metric: Metric
-    slots: tuple[MetricPeriod, ...]
+    periods_to_last_value: tuple[MetricPeriod, ...]
     late: tuple[MetricPeriod, ...] = ()
 
     @property
     def periods(self) -> tuple[MetricPeriod, ...]:
-        return (*self.slots, *self.late)
+        return (*self.periods_to_last_value, *self.late)
 
     @property
     def last(self) -> MetricPeriod | None:
-        return self.slots[-1] if self.slots else None
+        return self.periods_to_last_value[-1] if self.periods_to_last_value else None
 
     @property
     def expected_on(self) -> dt.date | None:
@@ -60,7 +60,7 @@ class MetricSeries:
     @property
     def missing(self) -> int:
         """Return the number of unmeasured periods between the first and the last."""
-        return sum(slot.value is None for slot in self.slots)
+        return sum(slot.value is None for slot in self.periods_to_last_value)
 
 
 def followed_metrics(startup: int, day: dt.date) -> list[MetricSeries]:
@@ -72,7 +72,9 @@ def followed_metrics(startup: int, day: dt.date) -> list[MetricSeries]:
 def followed(metric: Metric, day: dt.date) -> MetricSeries:
     """One metric with the periods that were over on ``day``: one query, or none when its measurements are read already."""
     measurements = [one for one in metric.measurements.all() if one.until <= day + dt.timedelta(days=1)]
-    return MetricSeries(metric, tuple(slots(metric, measurements)), tuple(late(metric, measurements, day)))
+    return MetricSeries(
+        metric, tuple(periods_to_last_value(metric, measurements)), tuple(late(metric, measurements, day))
+    )
 
 
 def late_metrics(metrics: Sequence[MetricSeries], day: dt.date) -> list[MetricSeries]:
@@ -80,7 +82,7 @@ def late_metrics(metrics: Sequence[MetricSeries], day: dt.date) -> list[MetricSe
     return [one for one in metrics if one.expected_on and one.expected_on < day]
 
 
-def slots(metric: Metric, measurements: Sequence[Measurement]) -> Iterator[MetricPeriod]:
+def periods_to_last_value(metric: Metric, measurements: Sequence[Measurement]) -> Iterator[MetricPeriod]:
     """Yield the periods of ``measurements`` (in order of time), and the missing ones expected by the cadence between
     them.
     """

@@ -12,7 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from impact.models import Measurement, Metric
-from impact.queries.metrics import MetricPeriod, followed, followed_metrics, last_value_by, late, slots, values_between
+from impact.queries.metrics import (
+    MetricPeriod,
+    followed,
+    followed_metrics,
+    last_value_by,
+    late,
+    periods_to_last_value,
+    values_between,
+)
 from tests import factories, wordings
 from tests.cases import cases
 
@@ -29,7 +37,7 @@ def bounds(found: list[MetricPeriod]) -> list[tuple[str, str, Decimal | None]]:
 
 def test_missing_month_is_a_period_without_a_value() -> None:
     metric = Metric(cadence="month")
-    assert bounds(list(slots(metric, [month(0, 5), month(2, 0)]))) == [
+    assert bounds(list(periods_to_last_value(metric, [month(0, 5), month(2, 0)]))) == [
         ("2021-01-01", "2021-02-01", 5),
         ("2021-02-01", "2021-03-01", None),
         ("2021-03-01", "2021-04-01", 0),
@@ -44,18 +52,18 @@ def test_missing_month_is_a_period_without_a_value() -> None:
     ],
 )
 def test_gap_is_cut_at_the_cadence(cadence: str, ends: list[str]) -> None:
-    found = list(slots(Metric(cadence=cadence), [month(0), month(11)]))
+    found = list(periods_to_last_value(Metric(cadence=cadence), [month(0), month(11)]))
     assert [slot.until.isoformat() for slot in found] == ends
 
 
 def test_no_measurement_has_no_period() -> None:
-    assert list(slots(Metric(cadence="month"), [])) == []
+    assert list(periods_to_last_value(Metric(cadence="month"), [])) == []
 
 
 @given(st.sets(st.integers(0, 23), min_size=1), st.sampled_from(["month", "quarter", "year"]))
 def test_periods_follow_each_other_and_keep_every_value(measured: set[int], cadence: str) -> None:
     given_ = [month(number, number) for number in sorted(measured)]
-    found = list(slots(Metric(cadence=cadence), given_))
+    found = list(periods_to_last_value(Metric(cadence=cadence), given_))
     assert all(before.until == after.start for before, after in itertools.pairwise(found))
     assert [(slot.start, slot.value) for slot in found if slot.value is not None] == [
         (m.start, m.value) for m in given_
@@ -97,7 +105,7 @@ def test_last_period_alone_is_late_when_nothing_was_ever_measured(cadence: str, 
 )
 def test_measured_and_late_periods_leave_no_day_out(measured: set[int], cadence: str, day: dt.date) -> None:
     rows = [month(number) for number in sorted(measured)]
-    periods = [*slots(Metric(cadence=cadence), rows), *late(Metric(cadence=cadence), rows, day)]
+    periods = [*periods_to_last_value(Metric(cadence=cadence), rows), *late(Metric(cadence=cadence), rows, day)]
     assert all(before.until == after.start for before, after in itertools.pairwise(periods))
     assert all(slot.until <= max(day, rows[-1].until) for slot in periods)
 
@@ -108,7 +116,10 @@ def test_one_metric_is_followed_by_one_query(django_assert_num_queries: Any) -> 
     row = factories.make_measurement(metric, "2021-01", "3")
     with django_assert_num_queries(1):
         found = followed(metric, dt.date(2021, 3, 10))
-    assert [(slot.row, slot.value) for slot in (*found.slots, *found.late)] == [(row.pk, 3), (None, None)]
+    assert [(slot.row, slot.value) for slot in (*found.periods_to_last_value, *found.late)] == [
+        (row.pk, 3),
+        (None, None),
+    ]
 
 
 @pytest.mark.django_db
@@ -143,8 +154,8 @@ def test_value_loses_the_zeros_of_its_column() -> None:
             metric=metric, start=MONTHS[number], until=MONTHS[number + 1], value=Decimal(value), source="Relevé"
         )
     (followed,) = followed_metrics(startup.pk, dt.date(2021, 4, 1))
-    assert [str(slot.value) for slot in followed.slots] == ["3000000", "2.5", "0"]
-    assert (followed.last, followed.missing) == (followed.slots[-1], 0)
+    assert [str(slot.value) for slot in followed.periods_to_last_value] == ["3000000", "2.5", "0"]
+    assert (followed.last, followed.missing) == (followed.periods_to_last_value[-1], 0)
 
 
 @pytest.mark.django_db

@@ -9,7 +9,7 @@ from impact.queries.metrics import MetricPeriod, MetricSeries
 
 def first_missing(metric_series: MetricSeries) -> tuple[str, str] | None:
     """Return the first missing period, as typed in the form and in words; None if none is missing."""
-    return _first([slot for slot in (*metric_series.slots, *metric_series.late) if slot.value is None])
+    return _first([slot for slot in (*metric_series.periods_to_last_value, *metric_series.late) if slot.value is None])
 
 
 def first_late(metric_series: MetricSeries) -> tuple[str, str] | None:

@@ -68,7 +68,7 @@ def metric(request: HttpRequest, user: User, slug: str, code: str) -> HttpRespon
     """Display every period, measured or missing, the latest first, and the corrections: ``…/mesures/<code>/``."""
     startup = editable_startup(user, slug)
     found = followed(_metric(startup, code), today())
-    key, periods = found.metric.pk, [*found.slots, *found.late]
+    key, periods = found.metric.pk, [*found.periods_to_last_value, *found.late]
     context = {
         "startup": startup,
         "metric": found.metric,

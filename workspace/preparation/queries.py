@@ -79,7 +79,7 @@ def reading_charts(startup: Startup, objectives: Sequence[ObjectiveProgress], da
     """Return the last readings of the headline metric and of those with an objective: two queries."""
     wanted = {one.objective.metric_id for one in objectives}
     found = (one for one in followed_metrics(startup.pk, day) if one.metric.is_headline or one.metric.pk in wanted)
-    return [metric_chart(MetricSeries(one.metric, one.slots[-PERIODS:])) for one in found if one.last]
+    return [metric_chart(MetricSeries(one.metric, one.periods_to_last_value[-PERIODS:])) for one in found if one.last]
 
 
 def money_columns(startup: Startup, day: dt.date) -> tuple[list[int], list[tuple[str, list[str]]]]:

@@ -72,7 +72,7 @@ def _missing(startup: Startup) -> list[dict[str, str]]:
     missing = sorted(
         (slot.start, slot.until, one.metric.code)
         for one in followed_metrics(startup.pk, today())
-        for slot in (*one.slots, *one.late)
+        for slot in (*one.periods_to_last_value, *one.late)
         if slot.value is None
     )
     return [{"metric": code, "period": format_period(start, until)} for start, until, code in missing[-PROPOSED:]]

@@ -152,14 +152,14 @@ def test_a_correction_shows_what_preceded_and_a_withdrawal_that_nothing_replaces
 
 
 def test_metric_chart_has_a_bar_a_period() -> None:
-    slots = months("1", None, "3")
-    assert metric_chart(MetricSeries(DOSSIERS, slots)) == Chart(
+    periods_to_last_value = months("1", None, "3")
+    assert metric_chart(MetricSeries(DOSSIERS, periods_to_last_value)) == Chart(
         name="mesure-dossiers",
         title="Dossiers : 3 dossiers (mars\u202f2021)",
         subtitle="En dossiers, chaque mois",
         kind="bars",
         categories=tuple(f"{month}\u202f2021" for month in ("janvier", "février", "mars")),
-        series=(Series("Dossiers", "one", tuple(slot.value for slot in slots)),),
+        series=(Series("Dossiers", "one", tuple(slot.value for slot in periods_to_last_value)),),
         unit="dossiers",
         category_label="Période",
     )

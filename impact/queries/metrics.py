@@ -73,7 +73,7 @@ def followed(metric: Metric, day: dt.date) -> MetricSeries:
     """One metric with the periods that were over on ``day``: one query, or none when its measurements are read already."""
     measurements = [one for one in metric.measurements.all() if one.until <= day + dt.timedelta(days=1)]
     return MetricSeries(
-        metric, tuple(periods_to_last_value(metric, measurements)), tuple(late(metric, measurements, day))
+        metric, tuple(periods_to_last_value(metric, measurements)), tuple(late_periods(metric, measurements, day))
     )
 
 
@@ -96,7 +96,7 @@ def periods_to_last_value(metric: Metric, measurements: Sequence[Measurement]) -
         reached = one.until
 
 
-def late(metric: Metric, measurements: Sequence[Measurement], day: dt.date) -> Iterator[MetricPeriod]:
+def late_periods(metric: Metric, measurements: Sequence[Measurement], day: dt.date) -> Iterator[MetricPeriod]:
     """Return the periods expected by ``day`` since the last measured one; only the last one without a measurement.
 
     A period is expected once it is over and the delay of the metric has passed; none is when the cadence is unknown.

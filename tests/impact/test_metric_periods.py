@@ -17,7 +17,7 @@ from impact.queries.metrics import (
     followed,
     followed_metrics,
     last_value_by,
-    late,
+    late_periods,
     periods_to_last_value,
     values_between,
 )
@@ -81,7 +81,7 @@ def test_periods_follow_each_other_and_keep_every_value(measured: set[int], cade
     ],
 )
 def test_periods_that_are_over_since_the_last_measured_are_late(cadence: str, day: str, ends: list[str]) -> None:
-    found = late(Metric(cadence=cadence), [month(0)], dt.date.fromisoformat(day))
+    found = late_periods(Metric(cadence=cadence), [month(0)], dt.date.fromisoformat(day))
     assert [slot.until.isoformat() for slot in found] == ends
 
 
@@ -94,7 +94,7 @@ def test_periods_that_are_over_since_the_last_measured_are_late(cadence: str, da
     ],
 )
 def test_last_period_alone_is_late_when_nothing_was_ever_measured(cadence: str, period: tuple[str, str]) -> None:
-    (slot,) = late(Metric(cadence=cadence), [], dt.date(2021, 8, 20))
+    (slot,) = late_periods(Metric(cadence=cadence), [], dt.date(2021, 8, 20))
     assert (slot.start.isoformat(), slot.until.isoformat(), slot.value) == (*period, None)
 
 
@@ -105,7 +105,7 @@ def test_last_period_alone_is_late_when_nothing_was_ever_measured(cadence: str, 
 )
 def test_measured_and_late_periods_leave_no_day_out(measured: set[int], cadence: str, day: dt.date) -> None:
     rows = [month(number) for number in sorted(measured)]
-    periods = [*periods_to_last_value(Metric(cadence=cadence), rows), *late(Metric(cadence=cadence), rows, day)]
+    periods = [*periods_to_last_value(Metric(cadence=cadence), rows), *late_periods(Metric(cadence=cadence), rows, day)]
     assert all(before.until == after.start for before, after in itertools.pairwise(periods))
     assert all(slot.until <= max(day, rows[-1].until) for slot in periods)
 

@@ -43,7 +43,7 @@ def draw_bars(chart: Chart) -> ET.Element:
         _draw_group(plot, columns, index, css)
         for series in chart.series:
             if series.key == TARGET and series.values[index] is not None:
-                _draw_level(plot, series, index, series.values[index], half + OVERHANG / plot.count)
+                _draw_target_line(plot, series, index, series.values[index], half + OVERHANG / plot.count)
     return plot.svg
 
 
@@ -112,7 +112,7 @@ def _draw_absence(plot: Plot, columns: list[Series], index: int, x: float, count
         _write_value(plot, x, plot.y(0) - 6, mark, css)
 
 
-def _draw_level(plot: Plot, series: Series, index: int, value: Value, half: float) -> None:
+def _draw_target_line(plot: Plot, series: Series, index: int, value: Value, half: float) -> None:
     """Draw the line of a target, with a halo that separates it from dark and light bars."""
     x, y = plot.x(index), pixels(plot.y(value))
     ends = {"x1": percent(x - half), "x2": percent(x + half), "y1": y, "y2": y}

@@ -65,7 +65,7 @@ def record_examples(schema: dict[str, Any], client: Client) -> Iterator[tuple[st
     for path, method, operation in operations(schema):
         if method != "get" or "401" in operation["responses"]:
             continue
-        address = _address(path, client)
+        address = _example_url(path, client)
         if address:
             yield operation["operationId"], example_of("GET", address, client.get(address))
 
@@ -87,7 +87,7 @@ def _abridged_response(response: Any) -> Any:
     return "".join(response.content.decode().splitlines(keepends=True)[:LINES])
 
 
-def _address(path: str, client: Client) -> str | None:
+def _example_url(path: str, client: Client) -> str | None:
     """Return the address of the example of ``path``: as told above, else the first record of its list.
 
     None if the list has no record.

@@ -86,16 +86,16 @@ def laureates_to_settle() -> list[RoundToSettle]:
     held: dict[int, list[str]] = {}
     rows = Award.objects.select_related("round", "startup", "incubator").order_by("pk")
     for award in rows.filter(round__number__in=announced_by_round):
-        held.setdefault(award.round.number, []).append(_plain(str(award.startup or award.incubator)))
+        held.setdefault(award.round.number, []).append(_folded_name(str(award.startup or award.incubator)))
     return [
         RoundToSettle(
             number=number,
             recorded=len(held.get(number, [])),
             announced=announced,
             names=tuple(
-                NamedLaureate(name, services.get(_plain(name), ""))
+                NamedLaureate(name, services.get(_folded_name(name), ""))
                 for name in announced.names
-                if _plain(name) not in held.get(number, [])
+                if _folded_name(name) not in held.get(number, [])
             ),
         )
         for number, announced in sorted(announced_by_round.items(), reverse=True)
@@ -107,11 +107,11 @@ def _services_by_name() -> dict[str, str]:
     """Return the slugs by service name, without ambiguous names."""
     found: dict[str, str] = {}
     for slug, name in Startup.objects.order_by("slug").values_list("slug", "name"):
-        key = _plain(name)
+        key = _folded_name(name)
         found[key] = "" if key in found else slug
     return found
 
 
-def _plain(name: str) -> str:
+def _folded_name(name: str) -> str:
     """Return a name without accents, spaces and case."""
     return re.sub(r"[\W_]", "", fold_text(name))

@@ -27,7 +27,7 @@ def _signer() -> Signer:
     return Signer(salt="common.optimistic_lock")
 
 
-def _plain(value: object) -> object:
+def _as_json_value(value: object) -> object:
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
     if isinstance(value, dt.date | dt.datetime):
@@ -40,7 +40,7 @@ def _plain(value: object) -> object:
 def _digest(value: object) -> str:
     """Return a short digest of a value: equal for equal values, and for 1 and 1.00."""
     number = Decimal(value) if isinstance(value, int) and not isinstance(value, bool) else value
-    return hashlib.sha256(json.dumps(number, default=_plain).encode()).hexdigest()[:_LENGTH]
+    return hashlib.sha256(json.dumps(number, default=_as_json_value).encode()).hexdigest()[:_LENGTH]
 
 
 class ForgedTokenError(ValueError):

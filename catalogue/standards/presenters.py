@@ -96,13 +96,13 @@ def standards_chart(coverage: Coverage, day: dt.date) -> Chart:
         subtitle=f"Part des services qui tiennent chaque standard, en %, au {date_fr(day)}",
         kind="hbars",
         categories=tuple(standard.label for standard in STANDARDS),
-        series=(Series("Part des services", "one", tuple(map(_plain, coverage.rates))),),
+        series=(Series("Part des services", "one", tuple(map(_without_trailing_zeros, coverage.rates))),),
         unit="%",
         category_label="Standard",
     )
 
 
-def _plain(rate: Decimal | None) -> Decimal | None:
+def _without_trailing_zeros(rate: Decimal | None) -> Decimal | None:
     """Return ``100`` instead of ``100,0``, as in the tables below the chart."""
     return None if rate is None else strip_trailing_zeros(rate)
 

@@ -110,7 +110,7 @@ def _trace(chart: Chart, place: int, series: Series, among: range, **more: objec
         "meta": series.key,
         "legendgroup": str(place),
         "x": [_text(chart.categories[index]) for index in among],
-        "y": [_plain(series.values[index]) for index in among],
+        "y": [_as_json_number(series.values[index]) for index in among],
         "customdata": [_told(series, index) for index in among],
         "hovertemplate": f"%{{fullData.name}}{NO_BREAK}: %{{customdata[0]}}<extra></extra>",
         **more,
@@ -195,7 +195,7 @@ def _rows(chart: Chart) -> list[Json]:
     return found
 
 
-def _plain(value: Value) -> int | str | None:
+def _as_json_number(value: Value) -> int | str | None:
     """Return a whole number as an integer, another one as its exact text."""
     if value is None:
         return None

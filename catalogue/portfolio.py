@@ -162,33 +162,33 @@ def _levels(changes: Mapping[dt.date, int], months: Sequence[dt.date]) -> list[i
     return levels
 
 
-def services_finding(services: Sequence[int], last_day: dt.date) -> str:
+def services_finding(counts: Sequence[int], last_day: dt.date) -> str:
     """Return a sentence on how the number of services changed from year to year until ``last_day``."""
-    if not services or not any(services):
+    if not counts or not any(counts):
         return "Aucun service n’est encore lancé"
-    last = services[-1]
-    doubled = _years_to_double(services)
+    last = counts[-1]
+    doubled = _years_to_double(counts)
     if doubled:
         span = "un an" if doubled == 1 else plural_fr(doubled, "an", "ans")
         found = f"Le nombre de services a doublé en {span}"
     else:
-        found = _last_year(services)
+        found = _last_year(counts)
     return f"{found}\u00a0: {number_fr(last)} au {date_fr(last_day)}"
 
 
-def _years_to_double(services: Sequence[int]) -> int:
+def _years_to_double(counts: Sequence[int]) -> int:
     """Return the fewest years over which the number at least doubled to its last value; 0 if it never did."""
-    last = services[-1]
-    for years in range(1, min(DOUBLING_YEARS, len(services) - 1) + 1):
-        before = services[-1 - years]
+    last = counts[-1]
+    for years in range(1, min(DOUBLING_YEARS, len(counts) - 1) + 1):
+        before = counts[-1 - years]
         if before and last >= 2 * before:
             return years
     return 0
 
 
-def _last_year(services: Sequence[int]) -> str:
+def _last_year(counts: Sequence[int]) -> str:
     """Return the change of the last year in words."""
-    last, before = services[-1], services[-2] if len(services) > 1 else 0
+    last, before = counts[-1], counts[-2] if len(counts) > 1 else 0
     if not before:
         return "Les premiers services sont lancés"
     change = round((last - before) * 100 / before)

@@ -113,7 +113,7 @@ def test_redated_phase_keeps_its_row_and_reads_as_a_redating(content: Content) -
     )
 
 
-def test_phase_that_left_the_source_goes_but_its_dossier_is_never_lost(content: Content) -> None:
+def test_phase_that_left_the_source_is_deleted_but_never_its_dossier(content: Content) -> None:
     content.fiche("a")
     content.run()
     startup = Startup.objects.get()
@@ -124,7 +124,7 @@ def test_phase_that_left_the_source_goes_but_its_dossier_is_never_lost(content: 
     assert doubts(report) == [("a", "conflict", "phases")]
 
 
-def test_phases_that_go_are_reported_but_for_the_one_that_its_dossier_keeps(content: Content) -> None:
+def test_deleted_phases_are_reported_except_the_one_that_its_dossier_keeps(content: Content) -> None:
     content.fiche("a", phases=[phase("investigation", "2020-01-06"), phase("construction", "2020-09-01")])
     content.run()
     make_investigation(Startup.objects.get(), problem="Un problème")

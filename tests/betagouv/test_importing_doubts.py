@@ -152,7 +152,9 @@ def test_source_where_half_of_the_fiches_are_gone_applies_nothing(content: Conte
 @pytest.mark.parametrize(
     ("known", "gone", "applied"), [(12, 5, True), (11, 5, True), (10, 5, False), (9, 5, True), (9, 9, True)]
 )
-def test_few_fiches_may_go_and_half_of_ten_may_not(content: Content, known: int, gone: int, applied: bool) -> None:
+def test_few_fiches_may_be_absent_and_half_of_ten_may_not(
+    content: Content, known: int, gone: int, applied: bool
+) -> None:
     paths = [content.fiche(f"s{number}") for number in range(known)]
     content.put("_incubators/atelier.md", {"title": "Atelier"})
     content.run()

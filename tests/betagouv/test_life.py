@@ -113,7 +113,7 @@ CASES = {
 
 
 @pytest.mark.parametrize(("phases", "found"), CASES.values(), ids=CASES)
-def test_phases_doubts(phases: list[Any], found: list[tuple[str, str, str]]) -> None:
+def test_anomalies_of_phases_are_reported(phases: list[Any], found: list[tuple[str, str, str]]) -> None:
     assert read(*phases)[1] == found
 
 

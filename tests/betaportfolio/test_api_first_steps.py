@@ -68,6 +68,6 @@ def test_examples_of_the_first_steps_run_as_printed(live_site: str, page: Page) 
 
 
 @pytest.mark.django_db
-def test_without_a_service_it_shows_a_list_and_a_refusal() -> None:
+def test_first_steps_without_a_service_show_an_empty_list_and_an_error() -> None:
     *_, listed, refused = programs(Client().get("/api/docs/premiers-pas/").content.decode())
     assert (json.loads(listed)["results"], json.loads(refused)["status"]) == ([], 400)

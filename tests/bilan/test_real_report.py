@@ -38,7 +38,7 @@ BESIDE = {
 }
 
 
-def test_real_records_give_the_report_next_to_what_was_printed(
+def test_report_of_the_real_records_shows_live_figures_next_to_printed_ones(
     real_records: Path, client: Client, tmp_path: Path
 ) -> None:
     load_reference()

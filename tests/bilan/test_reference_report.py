@@ -98,7 +98,7 @@ def test_the_reference_report_is_published_once(edition: Edition) -> None:
     assert set(load_reference().values()) == {0}
 
 
-def test_a_record_that_changes_moves_the_live_twin_only(client: Client, edition: Edition) -> None:
+def test_changed_record_changes_the_live_figure_but_not_the_published_one(client: Client, edition: Edition) -> None:
     before = edition.document
     Award.objects.filter(startup__slug="eva").update(amount=160_000)
     edition.refresh_from_db()

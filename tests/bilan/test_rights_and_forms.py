@@ -296,7 +296,9 @@ def test_what_is_no_number_of_a_section_is_not_found(browser: Client, report: Re
 
 
 @cases("seen", ["", "faux"])
-def test_an_order_that_nobody_saw_is_refused(browser: Client, report: Report, seen: str) -> None:
+def test_section_is_not_moved_without_the_order_that_the_page_displayed(
+    browser: Client, report: Report, seen: str
+) -> None:
     values = {"do": "up", "section": _one(report).pk, "seen": seen}
     order = list(report.sections.all())
     shown = read_page(browser.post(f"/espace/bilans/{YEAR}/ordre/", values, follow=True))

@@ -225,7 +225,9 @@ def test_a_report_shows_the_files_that_are_made_and_its_other_editions(
     ]
 
 
-def test_a_file_is_shown_or_kept_under_its_own_name(client: Client, report: Report, staff: User) -> None:
+def test_files_of_an_edition_are_displayed_or_downloaded_under_their_own_name(
+    client: Client, report: Report, staff: User
+) -> None:
     edition = publish(report=report, note="", actor=staff)
     for name in (PDF, PREVIEW):
         EditionFile.objects.create(edition=edition, name=name, content=b"x", digest="0" * 64)

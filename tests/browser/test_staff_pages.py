@@ -45,7 +45,9 @@ def test_bar_moves_until_the_job_ends(live_site: str, desk: Page, axe: Callable[
     expect(desk.get_by_role("status")).to_have_text("Calculer les indicateurs et les critères : En échec")
 
 
-def test_pages_of_national_impact_are_sound(live_site: str, desk: Page, axe: Callable[[Page], None]) -> None:
+def test_pages_of_national_impact_have_no_accessibility_fault(
+    live_site: str, desk: Page, axe: Callable[[Page], None]
+) -> None:
     factories.make_designation(make_proven_service("un"), 2021, reason="Un million.")
     factories.make_startup("deux")
     evaluate_criteria()

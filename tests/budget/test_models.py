@@ -238,12 +238,12 @@ VIOLATIONS = [
 
 @pytest.mark.django_db
 @each(VIOLATIONS)
-def test_constraint_is_held(violation: Violation) -> None:
+def test_violation_of_a_constraint_is_refused(violation: Violation) -> None:
     assert_refused(violation)
 
 
 @pytest.mark.django_db
-def test_bounds_themselves_are_taken() -> None:
+def test_bounds_themselves_are_accepted() -> None:
     first = funding_round(number=1, year=2013, quarter=1, call_opened_on=MAY, committee_on=MAY)
     last = funding_round(number=2, year=2099, quarter=4)
     year = CreditYear(year=2013, programme="352", stated_total=Decimal(0))
@@ -327,7 +327,7 @@ def test_credits_are_detailed_once() -> None:
 
 
 @pytest.mark.django_db
-def test_a_line_details_one_of_its_year() -> None:
+def test_parent_of_a_credit_line_is_a_line_of_the_same_year() -> None:
     above = factories.make_credits(2020, lines=[("Cofinancement", "3")]).lines.get()
     with pytest.raises(IntegrityError, match="credit_line_parent_of_its_year"):
         CreditLine.objects.create(credit_year=factories.make_credits(2021), parent=above, label="FAST")

@@ -158,7 +158,7 @@ def test_awards_of_unknown_amount_come_last_and_rounds_without_any_are_kept() ->
     ]
 
 
-def test_funding_rounds_can_be_requested_one() -> None:
+def test_one_funding_round_can_be_requested_by_number() -> None:
     factories.make_round(7)
     factories.make_round(8)
     assert [one.round.number for one in funding_rounds(number=7)] == [7]

@@ -18,7 +18,7 @@ def job(state: str, days: int) -> Job:
 
 
 @pytest.mark.django_db
-def test_old_jobs_go_but_for_the_last_ones_and_those_under_way(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_old_jobs_are_deleted_except_the_last_ones_and_those_under_way(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jobs, "KEPT_AT_LEAST", 3)
     kept = [job("done", 1), job("failed", 89), job("done", 100), job("queued", 200), job("running", 300)]
     gone = [job("done", 101), job("failed", 102)]

@@ -60,7 +60,7 @@ VIOLATIONS = [
 
 @pytest.mark.django_db
 @each(VIOLATIONS)
-def test_constraint_is_held(violation: Violation) -> None:
+def test_violation_of_a_constraint_is_refused(violation: Violation) -> None:
     assert_refused(violation)
 
 
@@ -79,7 +79,7 @@ def test_a_mission_of_one_day_is_one() -> None:
 
 
 @pytest.mark.django_db
-def test_bounds_themselves_are_taken() -> None:
+def test_bounds_themselves_are_accepted() -> None:
     for row in (
         training(start=JUNE, last_day=JUNE, sessions=1, recommending=100),
         training(recommending=0),

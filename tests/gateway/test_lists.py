@@ -59,7 +59,9 @@ def test_pages_hold_each_row_once(listed: ListDeclaration, portfolio: None) -> N
 
 
 @each
-def test_every_field_gives_an_order_both_ways_and_may_be_asked_alone(listed: ListDeclaration, portfolio: None) -> None:
+def test_every_field_sorts_the_list_both_ways_and_can_be_selected_alone(
+    listed: ListDeclaration, portfolio: None
+) -> None:
     for name in sorted_names(listed):
         up = [row[name] for row in get(listed.path, ordering=name, fields=name)["results"]]
         down = [row[name] for row in get(listed.path, ordering=f"-{name}", fields=name)["results"]]

@@ -382,7 +382,7 @@ def test_key_records_once_and_does_not_undo_what_came_after(metric: Metric) -> N
 
 
 @cases("key", ["x" * 201, "é", "a\tb"])
-def test_key_that_is_long_or_not_plain_is_refused(metric: Metric, key: str) -> None:
+def test_idempotency_key_that_is_long_or_has_special_characters_is_refused(metric: Metric, key: str) -> None:
     tool = Client(headers={"authorization": f"Bearer {factories.SECRET}", "idempotency-key": key})
     answer = tool.post(WRITE, json.dumps(MARCH), content_type="application/json")
     assert errors(answer) == (400, {"Idempotency-Key": ["Une clé tient en 200 caractères simples."]})

@@ -47,7 +47,7 @@ VIOLATIONS = [
 
 @pytest.mark.django_db
 @each(OF_DESIGNATIONS)
-def test_constraint_is_held(violation: Violation) -> None:
+def test_violation_of_a_constraint_is_refused(violation: Violation) -> None:
     assert_refused(violation)
 
 

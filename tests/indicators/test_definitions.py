@@ -241,7 +241,7 @@ def test_a_version_to_come_may_change_until_it_is_published(staff: User) -> None
     assert definition.rule == ENDS
 
 
-def test_a_published_version_does_not_go_even_by_sql(staff: User) -> None:
+def test_a_published_version_can_not_be_deleted_even_by_sql(staff: User) -> None:
     indicator = create(staff)
     publish_by(indicator)
     coming = add_version(indicator=indicator, first_year=today().year + 1, rule=ENDS, by=ChangeContext(staff, "PLF"))

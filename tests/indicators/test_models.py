@@ -166,7 +166,7 @@ VIOLATIONS = [*OF_RESULTS, *of_checks.VIOLATIONS]
 
 @pytest.mark.django_db
 @each(OF_RESULTS)
-def test_constraint_is_held(violation: Violation) -> None:
+def test_violation_of_a_constraint_is_refused(violation: Violation) -> None:
     assert_refused(violation)
 
 

@@ -235,7 +235,7 @@ def test_typed_figure_of_unknown_records_has_a_difference_without_explanation(cl
     )
 
 
-def test_figure_as_known_on_a_past_day(programme: None, client: Client) -> None:
+def test_pages_of_a_past_day_show_the_figure_as_known_that_day(programme: None, client: Client) -> None:
     with_history_of_two_days_ago()
     day = today() - dt.timedelta(days=1)
     year = get_page(client, f"/indicateurs/2021/?connu_le={day}")

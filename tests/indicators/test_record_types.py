@@ -57,7 +57,7 @@ def result() -> LiveResult:
 
 
 @pytest.mark.usefixtures("waves")
-def test_new_kind_is_counted_drifts_and_is_named_by_two_declarations() -> None:
+def test_two_declarations_are_enough_to_count_a_new_record_type() -> None:
     staff = factories.make_user("dinum@example.gouv.fr", User.Role.DINUM)
     factories.make_indicator("waves", rule={"measure": "nps_waves"})
     actions.compute_live_results()

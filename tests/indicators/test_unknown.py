@@ -97,7 +97,7 @@ def test_first_year_of_a_new_rule_is_reported_by_both(staff: User) -> None:
     assert not PreviousRuleResult.objects.exists()
 
 
-def test_what_was_made_by_mistake_goes_until_it_is_published(staff: User) -> None:
+def test_what_was_made_by_mistake_can_be_removed_until_it_is_published(staff: User) -> None:
     indicator = factories.make_indicator("launched", rule=scene.LAUNCHES)
     factories.make_target(indicator, 2021, "49")
     with pytest.raises(ValidationError, match="Seule la dernière version se retire"):

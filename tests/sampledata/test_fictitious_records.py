@@ -205,7 +205,7 @@ def leads(fiche: SampleFiche) -> list[str]:
         (36, (*LAUNCHED, SamplePhase("acceleration", dt.date(2022, 1, 1))), None),
     ],
 )
-def test_now_and_then_a_record_has_a_slip(place: int, given: Life, slip: SamplePhase | None) -> None:
+def test_one_life_in_a_few_has_a_phase_entered_by_mistake(place: int, given: Life, slip: SamplePhase | None) -> None:
     made = _with_slip(place, given, DAY)
     if slip is None:
         assert made == given

@@ -22,7 +22,7 @@ class TestOneNumber(Loaded):
         assert response.status_code == 200, address
         return response.context
 
-    def test_how_many_services(self) -> None:
+    def test_number_of_services_is_the_same_everywhere(self) -> None:
         portfolio = self.client.get(f"/api/v1/portfolio/?as_of={DAY}").json()
         answers = {
             "home": self.shown(f"/?as_of={DAY}")["figures"].services.value,
@@ -34,7 +34,7 @@ class TestOneNumber(Loaded):
         }
         assert set(answers.values()) == {answers["API"]}, answers
 
-    def test_launched_in_2021(self) -> None:
+    def test_number_launched_in_2021_is_the_same_everywhere(self) -> None:
         context = self.shown("/indicateurs/2021/")
         flows = {one.label: one for one in context["flows"]}
         table = {row.code: row for row in context["table"].indicators}
@@ -49,7 +49,7 @@ class TestOneNumber(Loaded):
         }
         assert set(answers.values()) == {answers["API"]}, answers
 
-    def test_services_of_each_ministry(self) -> None:
+    def test_services_of_each_ministry_are_the_same_everywhere(self) -> None:
         rows = {slug: counts for slug, _, counts in self.shown(f"/administrations/?as_of={DAY}")["rows"]}
         assert set(rows) == set(ministries())
         for slug, counts in rows.items():
@@ -61,6 +61,6 @@ class TestOneNumber(Loaded):
             groups = [(len(rows), figure) for group, _, rows, figure in page["groups"] if group == "service"]
             assert groups == ([(api["services"], counts["service"])] if api["services"] else [])
 
-    def test_partner_incubators(self) -> None:
+    def test_number_of_partner_incubators_is_the_same_everywhere(self) -> None:
         home = self.shown(f"/?as_of={DAY}")["partners"]
         assert home == self.shown(f"/incubateurs/?as_of={DAY}")["partners"]

@@ -133,7 +133,7 @@ VIOLATIONS = [
 
 @pytest.mark.django_db
 @each(VIOLATIONS)
-def test_constraint_is_held(violation: Violation) -> None:
+def test_violation_of_a_constraint_is_refused(violation: Violation) -> None:
     assert_refused(violation)
 
 

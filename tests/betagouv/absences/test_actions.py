@@ -97,7 +97,7 @@ def test_missing_incubator_opens_an_absence(content: Content) -> None:
     assert list(Absence.objects.values_list("kind", "key", "name")) == [("incubator", "autre", "Autre")]
 
 
-def test_merged_all_goes_to_the_heir_and_the_address_leads_there(absence: Absence, staff: User) -> None:
+def test_merge_moves_all_to_the_successor_and_redirects_the_address(absence: Absence, staff: User) -> None:
     old = Startup.objects.get(slug="vieux")
     round_ = FundingRound.objects.create(number=7, year=2021)
     Award.objects.create(startup=old, round=round_, amount=Decimal(1000))

@@ -90,7 +90,7 @@ def test_phase_withdrawn_here_does_not_come_back(content: Content) -> None:
     assert list(Phase.objects.values_list("kind", flat=True)) == ["investigation"]
 
 
-def test_event_that_the_source_withdrew_goes_and_is_reported(content: Content) -> None:
+def test_event_that_the_source_withdrew_is_deleted_and_reported(content: Content) -> None:
     content.fiche("a", events=[{"name": "committee", "date": "2021-03-01"}, {"name": "end", "date": "2022-01-01"}])
     content.run()
     content.fiche("a", events=[{"name": "committee", "date": "2021-03-01"}])

@@ -225,7 +225,7 @@ def test_a_circle_of_redirections_is_reported(history: History) -> None:
     assert notes(history.replay()) == [("2020-02-01", "circle", "a", "a, b")]
 
 
-def test_an_incubator_that_goes_stays_closed_while_services_were_its_own(history: History) -> None:
+def test_removed_incubator_stays_closed_while_services_were_its_own(history: History) -> None:
     history.state("2020-01-02", {"content/_incubators/autre.md": {"title": "Autre"}})
     history.fiches("2020-02-01", a={})
     history.fiches("2020-03-01", a={"incubator": "autre"})

@@ -131,7 +131,7 @@ def test_a_line_is_corrected_over_what_its_author_saw(staff: User, year: CreditY
     assert year.lines.get(label="Réseau").amount == 2
 
 
-def test_a_detailed_line_goes_after_its_details(staff: User, year: CreditYear) -> None:
+def test_a_detailed_line_is_withdrawn_after_its_details(staff: User, year: CreditYear) -> None:
     above = year.lines.get(label="Réseau")
     detail = CreditLine.objects.create(credit_year=year, parent=above, label="Formations")
     with pytest.raises(ValidationError) as refused:

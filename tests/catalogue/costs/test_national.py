@@ -117,7 +117,9 @@ def test_page_asks_the_database_as_often_for_one_service_as_for_three(client: Cl
     ("recorded", "is_listed"),
     [("nothing", False), ("people", True), ("headline", True), ("spending", True), ("stated", True), ("unit", False)],
 )
-def test_launch_is_no_figure_and_zero_is_one(client: Client, recorded: str, is_listed: bool) -> None:
+def test_service_is_listed_for_a_figure_of_zero_but_not_for_its_launch(
+    client: Client, recorded: str, is_listed: bool
+) -> None:
     startup = service("a")
     if recorded in ("people", "headline"):
         measure(startup, "m", ("2021", "0"), counts_people=recorded == "people", is_headline=recorded == "headline")

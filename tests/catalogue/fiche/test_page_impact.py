@@ -164,7 +164,7 @@ def criteria_of(client: Client, slug: str) -> list[str]:
     ]
 
 
-def test_evidence_that_goes_turns_its_criterion_to_missing_on_the_page(client: Client) -> None:
+def test_deleted_evidence_turns_its_criterion_to_missing_on_the_page(client: Client) -> None:
     load_reference()
     factories.make_phases(Startup.objects.get(slug="transport"), [("opere", "2021-03-05")])
     evaluate_criteria()

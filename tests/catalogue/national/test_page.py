@@ -120,7 +120,7 @@ def test_criteria_are_with_their_evidence_its_link_and_the_day_of_the_evaluation
     ]
 
 
-def test_evidence_that_goes_shows_at_the_next_evaluation(client: Client) -> None:
+def test_deleted_evidence_shows_at_the_next_evaluation(client: Client) -> None:
     load_reference()
     factories.make_phases(Startup.objects.get(slug="transport"), [("opere", "2021-03-05")])
 

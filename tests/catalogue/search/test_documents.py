@@ -44,7 +44,7 @@ def test_document_is_not_changed_by_other_changes() -> None:
     assert SearchDocument.objects.get().summary == "repère"
 
 
-def test_document_goes_with_its_record() -> None:
+def test_search_document_is_deleted_with_its_record() -> None:
     for record in (
         factories.make_startup(),
         factories.make_incubator(),
@@ -55,7 +55,7 @@ def test_document_goes_with_its_record() -> None:
     assert documents() == []
 
 
-def test_documents_go_with_an_emptied_table() -> None:
+def test_search_documents_are_deleted_with_the_rows_of_a_truncated_table() -> None:
     factories.make_startup("un")
     factories.make_incubator("reste")
     with connection.cursor() as cursor:

@@ -157,7 +157,7 @@ def test_any_text_is_read_and_searched(text: str) -> None:
     ],
 )
 @pytest.mark.usefixtures("records")
-def test_hostile_words_are_only_words(text: str) -> None:
+def test_hostile_words_are_searched_as_plain_text(text: str) -> None:
     assert found(text) in ([], [("startup", ["dossierfacile"])])
 
 

@@ -54,7 +54,7 @@ def ask(url: str, using: TestNetwork, seconds: float = 5) -> Answer:
         ("autre-langue", Answer(False, "Réponse illisible")),
     ],
 )
-def test_page_answers_when_it_says_so(site: Site, path: str, answer: Answer) -> None:
+def test_page_is_reached_only_if_its_last_response_is_a_success(site: Site, path: str, answer: Answer) -> None:
     assert ask(f"http://site.example/{path}", network(site)) == answer
 
 

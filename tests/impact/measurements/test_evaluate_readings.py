@@ -91,7 +91,7 @@ def plainly(held: Sequence[Period], sent: Sequence[tuple[Period, int]]) -> list[
 
 @examples(40)
 @given(st.lists(PERIODS, max_size=6).map(apart), st.lists(st.tuples(PERIODS, st.sampled_from([10, 11])), max_size=6))
-def test_readings_do_what_a_plain_reading_of_each_period_shows(
+def test_readings_give_the_same_outcomes_as_a_naive_evaluation(
     startup: Startup, held: list[Period], sent: list[tuple[Period, int]]
 ) -> None:
     hold(startup, held)

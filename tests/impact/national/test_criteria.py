@@ -90,7 +90,7 @@ def test_nothing_recorded_proves_nothing(db: None) -> None:
     ],
     ids=["reach", "measurement", "code", "statistics", "contact", "quality"],
 )
-def test_evidence_that_goes_turns_its_criterion_to_missing(
+def test_deleted_evidence_turns_its_criterion_to_missing(
     service: Startup, removed: dict[str, Any], states: list[str]
 ) -> None:
     assert evaluated() == (["met", "met", "met"], "eligible")

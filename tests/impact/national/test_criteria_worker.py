@@ -46,7 +46,7 @@ def shown() -> list[str]:
     return [badge.text for badge in page.one("ol", "criteria").all("span", "fr-badge")]
 
 
-def test_evidence_that_goes_by_any_path_shows_as_missing_after_the_next_job(
+def test_evidence_deleted_by_any_path_shows_as_missing_after_the_next_job(
     celery_worker_process: CeleryWorker, wait_until: Wait
 ) -> None:
     factories.make_designation(make_proven_service(year=today().year - 1), 2021)

@@ -30,7 +30,7 @@ def make_slip() -> CreditLine:
     return CreditLine.objects.get()
 
 
-def test_disagreement_keeps_its_first_time_and_goes_with_its_cause() -> None:
+def test_disagreement_keeps_its_first_time_and_is_removed_with_its_cause() -> None:
     line = make_slip()
     assert running.check_consistency() == running.Checking(there=1, new=1, gone=0)
     first = Inconsistency.objects.get()

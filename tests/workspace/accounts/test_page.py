@@ -217,7 +217,7 @@ def test_role_that_is_lost_takes_django_s_own_powers_away(office: Client) -> Non
     assert (other.role, other.is_superuser) == ("dinum", False)
 
 
-def test_staff_assign_a_coach_who_may_at_once(
+def test_coach_assigned_by_staff_can_open_the_service_at_once(
     dinum: Client, incubator: Incubator, signed_in: Callable[[User], Client]
 ) -> None:
     agent = factories.make_user("agent@example.gouv.fr")

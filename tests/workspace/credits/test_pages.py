@@ -109,7 +109,7 @@ def test_details_beyond_their_line_are_confirmed_then_saved(team: Client, year: 
     assert ("Formations", Decimal(2000000)) in amounts()
 
 
-def test_a_confirmation_is_of_what_was_read(team: Client, year: CreditYear) -> None:
+def test_confirmation_of_another_amount_than_the_one_read_is_asked_again(team: Client, year: CreditYear) -> None:
     above = year.lines.get(label="Réseau")
     asked = send(team, NEW_LINE, label="Formations", parent=str(above.pk), amount="2 000 000")
     again = confirm(team, asked, amount="3 000 000")

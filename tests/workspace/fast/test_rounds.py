@@ -96,7 +96,7 @@ def test_a_committee_is_seats_without_names(team: Client) -> None:
     ]
 
 
-def test_a_round_recorded_by_mistake_goes_unless_someone_applied(team: Client, coach: Client) -> None:
+def test_a_round_recorded_by_mistake_is_withdrawn_unless_someone_applied(team: Client, coach: Client) -> None:
     asked(coach)
     response = send(team, f"{ROUND}retrait/")
     assert errors(response) == {"__all__": ["Cet appel a des candidatures ou des lauréats : il ne se retire plus."]}

@@ -68,7 +68,7 @@ def test_metric_is_created_then_edited(desk: Client, startup: Startup) -> None:
     )
 
 
-def test_metric_without_a_name_or_of_another_kind_is_refused(desk: Client, startup: Startup) -> None:
+def test_metric_without_a_name_or_of_an_unknown_kind_is_refused(desk: Client, startup: Startup) -> None:
     page = save(desk, f"{FICHE}nouvelle-mesure/", unit="jours", kind="humeur", reason="Suivi", couleur="bleu")
     assert set(errors(page)) == {"name", "kind", "__all__"}
     assert errors(page)["name"] == ["Donnez un nom à la mesure."]

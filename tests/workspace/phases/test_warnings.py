@@ -50,7 +50,7 @@ def test_phase_that_follows_ends_the_new_one(desk: Client, startup: Startup) -> 
 
 
 @cases(("since", "until", "is_used"), [(0, None, True), (-1, None, False), (None, -1, True), (None, 0, False)])
-def test_word_of_another_time_is_reported_from_today_on(
+def test_phase_kind_that_is_not_in_use_is_reported_from_today_on(
     desk: Client, startup: Startup, since: int | None, until: int | None, is_used: bool
 ) -> None:
     days = {

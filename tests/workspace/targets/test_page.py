@@ -125,7 +125,7 @@ def test_typed_target_is_stored_and_shown_again(
     assert shown == {name: value for name, value in again.items() if name != "reason"}
 
 
-def test_zero_is_a_target_and_nothing_is_not(desk: Client, launches: Indicator) -> None:
+def test_target_of_zero_is_saved(desk: Client, launches: Indicator) -> None:
     desk.post(EDIT, filled(desk.get(EDIT), **asked(value="0", direction="at_most")))
     assert Target.objects.get().value == Decimal(0)
     assert filled(desk.get(EDIT))["value"] == ["0"]

@@ -117,7 +117,7 @@ def test_request_stores_the_points_of_the_changed_service_alone_and_the_job_thos
     assert stored() == {}
 
 
-def test_a_service_that_goes_leaves_the_queue(incubator: Incubator) -> None:
+def test_a_deleted_service_leaves_the_queue(incubator: Incubator) -> None:
     for slug in ("un", "deux"):
         factories.make_startup(slug, phases=[("investigation", days_ago(200))], incubator=incubator)
     store_todos(today())

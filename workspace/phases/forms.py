@@ -136,10 +136,12 @@ class PhaseForm(ComparedForm, PreviewedForm):
             "reason": rival.reason,
         }
         kept = {name: theirs[name] for name in self.differing(rival) if self.choices[name] == THEIRS}
-        self._become(rival=rival.phase_id, **{name: value for name, value in kept.items() if name in self.fields})
+        self._replace_typed_values(
+            rival=rival.phase_id, **{name: value for name, value in kept.items() if name in self.fields}
+        )
 
-    def _become(self, **values: object) -> None:
-        """Use these values from now on, settled at the current version."""
+    def _replace_typed_values(self, **values: object) -> None:
+        """Replace the typed values by these, as compared with the current version of the phases."""
         self.cleaned_data |= values
         self.remember(version=self.now, **values)
 
@@ -237,11 +239,11 @@ class ChangeForm(EndFields, PhaseForm):
 
     def settle(self, rival: MeanwhileChange) -> None:
         if self.cleaned_data["both"]:
-            self._become(rival=None, both=False)
+            self._replace_typed_values(rival=None, both=False)
             return
         super().settle(rival)
         if self.choices.get("kind") == THEIRS:  # a phase keeps the reason of its own end
-            self._become(end_reason=rival.end_reason)
+            self._replace_typed_values(end_reason=rival.end_reason)
 
     def describe_change(self) -> dict[str, str]:
         end_reason = label_of(self.cleaned_data["end_reason"])

@@ -29,7 +29,10 @@ type Link = ForeignKey[Any, Any]
 
 @dataclass(slots=True)
 class RemovedRows:
-    """The changes made to rows: ``moved`` (table, column, key), and the deleted ``rows``, serialized, parents first."""
+    """What a removal or a merge did to other rows.
+
+    ``moved``: the table, column and key of rows that refer to the successor; ``rows``: those deleted, as JSON, parents first.
+    """
 
     moved: list[tuple[str, str, Any]] = field(default_factory=list)
     rows: list[Any] = field(default_factory=list)

@@ -56,7 +56,7 @@ def group_figure(counts: Mapping[str, Figure], kinds: Sequence[PhaseKind], group
 
 
 def counts_without_marks(counts: Mapping[str, Figure]) -> Counts:
-    """Return the numbers of a chart, whose note has the marks."""
+    """Return the counts of figures without their marks, which the note of the chart shows."""
     return {kind: one.count for kind, one in counts.items()}
 
 

@@ -63,7 +63,7 @@ def follow_places(fiches: Mapping[int, ParsedFiche]) -> None:
 
 
 def misplaced[T: (SourcePhase, SourceEvent)](listed: Sequence[T], held: Sequence[StoredRow[T]]) -> list[list[int]]:
-    """Return the rows at another position than listed: key and right position."""
+    """Return the key and the right position of each held row whose position is not the listed one."""
     places: dict[object, list[int]] = defaultdict(list)
     for row in listed:
         places[content_of(row)].append(row.position)

@@ -21,19 +21,25 @@ MOVES = {
     PortfolioChange.STOPPED: "Arrêtés",
     PortfolioChange.LEFT: "Partis vers un autre incubateur",
 }
-INTO_TITLES = {
+OUTCOME_TITLES = {
     Block.MOVES: "Phase",
     Block.OUTCOMES: "Phase suivante",
     Block.STANDARDS: "Rempli",
     Block.MONEY: "Appel",
 }
-INTO = {"oui": "Oui", "non": "Non"}
-WHAT = {**MOVES, **STANDARD_LABELS, "incubateur": "À l’incubateur", "service": "À un service", "designation": "Désigné"}
+OUTCOME_LABELS = {"oui": "Oui", "non": "Non"}
+KIND_LABELS = {
+    **MOVES,
+    **STANDARD_LABELS,
+    "incubateur": "À l’incubateur",
+    "service": "À un service",
+    "designation": "Désigné",
+}
 
 
 def figure_label(block: Block, key: str, phases: Mapping[str, str]) -> str:
     """Return the name of the figure in which a record counts; ``phases`` maps phase kinds to labels."""
-    words = phases if block in (Block.TIMES, Block.OUTCOMES) else WHAT
+    words = phases if block in (Block.TIMES, Block.OUTCOMES) else KIND_LABELS
     return words.get(key, key)
 
 
@@ -41,4 +47,4 @@ def outcome_label(block: Block, key: str, phases: Mapping[str, str]) -> str:
     """Return the name of an outcome: the phase, whether a standard is met, or the round of an award."""
     if block is Block.MONEY:
         return f"FAST{NO_BREAK}{key}"
-    return INTO.get(key) or phases.get(key, key)
+    return OUTCOME_LABELS.get(key) or phases.get(key, key)

@@ -4,9 +4,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from catalogue.dates import AsOf, read_as_of
-from catalogue.incubators.presenters import INTO_TITLES, TITLES, figure_label, outcome_label
+from catalogue.incubators.presenters import OUTCOME_TITLES, TITLES, figure_label, outcome_label
 from catalogue.incubators.queries import read_incubator
-from catalogue.incubators.records import INTO, Block, RecordChoice, RecordFilter, records
+from catalogue.incubators.records import OUTCOME_PARAMETER, Block, RecordChoice, RecordFilter, records
 from catalogue.incubators.views import moved
 from incubators.models import Incubator
 from startups.queries import phase_kinds
@@ -34,8 +34,8 @@ def records_context(incubator: Incubator, as_of: AsOf, block: Block, choice: Rec
     phases = phase_labels()
     chosen = choice.of(records(block, incubator.pk, as_of.date))
     words = [
-        figure_label(block, choice.what, phases) if choice.what else "",
-        ", ".join(outcome_label(block, word, phases) for word in choice.into),
+        figure_label(block, choice.kind, phases) if choice.kind else "",
+        ", ".join(outcome_label(block, word, phases) for word in choice.outcomes),
         choice.year,
     ]
     return {
@@ -44,10 +44,10 @@ def records_context(incubator: Incubator, as_of: AsOf, block: Block, choice: Rec
         "title": TITLES[block],
         "chosen": [word for word in words if word],
         "rows": [
-            (one, figure_label(block, one.what, phases), outcome_label(block, one.into, phases)) for one in chosen
+            (one, figure_label(block, one.kind, phases), outcome_label(block, one.outcome, phases)) for one in chosen
         ],
-        "has_what": not choice.what,
-        "into_title": INTO_TITLES.get(block, "") if len(choice.into) != 1 else "",
+        "has_kind": not choice.kind,
+        "outcome_title": OUTCOME_TITLES.get(block, "") if len(choice.outcomes) != 1 else "",
         "has_date": block is not Block.STANDARDS,
         "has_days": block is Block.TIMES,
         "has_amount": block is Block.MONEY,
@@ -55,7 +55,7 @@ def records_context(incubator: Incubator, as_of: AsOf, block: Block, choice: Rec
     }
 
 
-@may_repeat(INTO)
+@may_repeat(OUTCOME_PARAMETER)
 @cached_page
 def incubator_proof(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """List the records behind a figure at a date (``/incubateurs/<slug>/preuve/<block>/``, ``quoi``, ``vers``,

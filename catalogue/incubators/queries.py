@@ -115,7 +115,7 @@ def time_in_phases(
     """Summarise the records of ``Block.TIMES`` by phase, in the order of ``kinds``; ``invented``: fictitious slugs."""
     by_kind: dict[str, list[IncubatorRecord]] = {}
     for one in stays:
-        by_kind.setdefault(one.what, []).append(one)
+        by_kind.setdefault(one.kind, []).append(one)
     return [_time_in_phase(kind, by_kind[kind.key], invented) for kind in kinds if kind.key in by_kind]
 
 
@@ -133,7 +133,7 @@ def money_received(
     """
     found: dict[str, list[IncubatorRecord]] = {"incubateur": [], "service": []}
     for one in awards:
-        found[one.what].append(one)
+        found[one.kind].append(one)
     figures = (figure for some in found.values() for figure in _awarded(some, missing, invented))
     return MoneyReceived(*figures)
 
@@ -150,9 +150,9 @@ def coverage(answers: Iterable[IncubatorRecord], invented: Collection[str] = ())
     """Count the records of ``Block.STANDARDS`` that meet each standard; empty without services."""
     found: dict[str, list[IncubatorRecord]] = {}
     for one in answers:
-        found.setdefault(one.what, []).append(one)
+        found.setdefault(one.kind, []).append(one)
     return [
-        StandardCoverage(key, label, sum(one.into == "oui" for one in found[key]), _count(found[key], invented))
+        StandardCoverage(key, label, sum(one.outcome == "oui" for one in found[key]), _count(found[key], invented))
         for key, label in STANDARD_LABELS.items()
         if key in found
     ]

@@ -44,15 +44,15 @@ class PortfolioChange(StrEnum):
 class IncubatorRecord:
     """A fact behind a figure; no ``slug`` if it is about the incubator itself.
 
-    ``what`` and ``into`` give the figure of its block in which it counts (see each function); ``year`` is None if the
+    ``kind`` and ``outcome`` give the figure of its block in which it counts (see ``records``); ``year`` is None if the
     block has no years; ``days`` is a stay, ``amount`` an award in euros, None if unknown, with whether its day is known.
     """
 
     block: Block
     slug: str
     name: str
-    what: str
-    into: str
+    kind: str
+    outcome: str
     on: dt.date | None
     year: int | None
     days: int | None = None
@@ -125,7 +125,7 @@ WITH dated AS (
            a.is_day_known OR (a.awarded_on IS NULL AND r.committee_on IS NOT NULL) AS is_date_precise
     FROM budget_award a JOIN budget_fundinground r ON r.id = a.round_id WHERE {AWARDED}
 )
-SELECT coalesce(s.slug, ''), coalesce(s.name, i.name), CASE WHEN s.id IS NULL THEN 'incubateur' ELSE 'service' END AS what,
+SELECT coalesce(s.slug, ''), coalesce(s.name, i.name), CASE WHEN s.id IS NULL THEN 'incubateur' ELSE 'service' END AS kind,
        d.number::text AS answer, d.day, d.year::int, NULL::int, d.amount,
        d.is_date_precise
 FROM dated d LEFT JOIN startups_startup s ON s.id = d.startup_id LEFT JOIN incubators_incubator i ON i.id = d.incubator_id
@@ -157,29 +157,29 @@ _STATEMENTS = {
 def records(block: Block, incubator_id: int, as_of: dt.date) -> list[IncubatorRecord]:
     """Return the records of one block until ``as_of``, with the keys of their figures: one query.
 
-    * moves: ``what`` is a ``PortfolioChange``, ``into`` the phase entered, or current on the day; startups that the
+    * moves: ``kind`` is a ``PortfolioChange``, ``outcome`` the phase entered, or current on the day; startups that the
       incubator leads.
-    * times: the stays that ended, in the phase ``what``, from the entry (or the arrival in the incubator) to the exit
+    * times: the stays that ended, in the phase ``kind``, from the entry (or the arrival in the incubator) to the exit
       (or the departure), ``on`` that day; a phase of zero length is no stay, and a transferred one has left.
-    * outcomes: the startups that left, while the incubator led them, the phase ``what`` for the phase ``into``.
-    * standards: each service that the incubator leads that day, without transferred ones, with each standard (``what``)
-      that it meets or not (``into``: oui, non), from the current fiches.
-    * money: the FAST awards to the incubator or to a service (``what``) that it led that day, by round (``into``).
+    * outcomes: the startups that left, while the incubator led them, the phase ``kind`` for the phase ``outcome``.
+    * standards: each service that the incubator leads that day, without transferred ones, with each standard (``kind``)
+      that it meets or not (``outcome``: oui, non), from the current fiches.
+    * money: the FAST awards to the incubator or to a service (``kind``) that it led that day, by round (``outcome``).
     * impact: the designations in force of services that it led on their effective date; ``year`` is the millésime.
     """
     rows = fetch_all(_STATEMENTS[block], {"incubator": incubator_id, "as_of": as_of})
     return [IncubatorRecord(block, *row) for row in rows]
 
 
-WHAT, INTO, YEAR = "quoi", "vers", "annee"
+KIND_PARAMETER, OUTCOME_PARAMETER, YEAR_PARAMETER = "quoi", "vers", "annee"
 
 
 @dataclass(frozen=True, slots=True)
 class RecordChoice:
     """A filter on the records of a kind, of one of several outcomes, of a year; empty parts do not filter."""
 
-    what: str = ""
-    into: tuple[str, ...] = ()
+    kind: str = ""
+    outcomes: tuple[str, ...] = ()
     year: str = ""
 
     def of(self, records: Sequence[IncubatorRecord]) -> list[IncubatorRecord]:
@@ -187,14 +187,18 @@ class RecordChoice:
 
     def _holds(self, record: IncubatorRecord) -> bool:
         return (
-            self.what in ("", record.what)
-            and (not self.into or record.into in self.into)
+            self.kind in ("", record.kind)
+            and (not self.outcomes or record.outcome in self.outcomes)
             and self.year in ("", str(record.year))
         )
 
     def pairs(self) -> list[tuple[str, str]]:
         """Return its URL parameters."""
-        asked = [(WHAT, self.what), *((INTO, word) for word in self.into), (YEAR, self.year)]
+        asked = [
+            (KIND_PARAMETER, self.kind),
+            *((OUTCOME_PARAMETER, word) for word in self.outcomes),
+            (YEAR_PARAMETER, self.year),
+        ]
         return [pair for pair in asked if pair[1]]
 
 
@@ -202,11 +206,13 @@ class RecordFilter(StrictFilterSet):
     """The filter in a URL; any word is accepted, and may match no record."""
 
     also = ("as_of",)
-    quoi = of_text("what", "Objet du compte")
-    vers = Texts(field_name="into", label="Suite")
+    quoi = of_text("kind", "Objet du compte")
+    vers = Texts(field_name="outcome", label="Suite")
     annee = of_text("year", "Année")
 
     @property
     def choice(self) -> RecordChoice:
         words = self.values
-        return RecordChoice(words.get(WHAT, ""), tuple(words.get(INTO, ())), words.get(YEAR, ""))
+        return RecordChoice(
+            words.get(KIND_PARAMETER, ""), tuple(words.get(OUTCOME_PARAMETER, ())), words.get(YEAR_PARAMETER, "")
+        )

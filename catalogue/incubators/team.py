@@ -84,7 +84,7 @@ def moves_finding(moves: Sequence[IncubatorRecord]) -> TeamFinding | None:
     if not years:
         return None
     choice = RecordChoice(year=str(max(years)))
-    found = Counter(one.what for one in choice.of(moves))
+    found = Counter(one.kind for one in choice.of(moves))
     entered, left = (sum(found[change] for change in changes) for changes in (ENTRIES, EXITS))
     words = f"{plural_fr(entered, 'service entré', 'services entrés')}, {plural_fr(left, 'sorti', 'sortis')}"
     return TeamFinding(Block.MOVES, f"En {choice.year}, {words}", choice)
@@ -101,13 +101,13 @@ def times_finding(times: Sequence[TimeInPhase]) -> TeamFinding | None:
 
 def outcomes_finding(outcomes: Sequence[IncubatorRecord], kinds: Sequence[PhaseKind]) -> TeamFinding | None:
     """Return how many of those that left the first phase went to a later phase of a service."""
-    left = next((kind for kind in kinds if any(one.what == kind.key for one in outcomes)), None)
+    left = next((kind for kind in kinds if any(one.kind == kind.key for one in outcomes)), None)
     if left is None:
         return None
     later = {kind.key for kind in kinds if kind.group == PhaseKind.Group.SERVICE and kind.rank > left.rank}
     choice = RecordChoice(left.key)
     found = choice.of(outcomes)
-    further = sum(one.into in later for one in found)
+    further = sum(one.outcome in later for one in found)
     share = share_fr(further, len(found), places=0)
     sentence = f"{share} des sorties de la phase « {left.label} » mènent plus loin{NO_BREAK}: {number_fr(further)} sur "
     return TeamFinding(Block.OUTCOMES, f"{sentence}{number_fr(len(found))}", choice)

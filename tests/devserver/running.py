@@ -27,6 +27,8 @@ PARTS = {
     "beat": "betaportfolio.celery beat",
 }
 """What the command line of each part contains; the parent of several processes has the lowest number."""
+LONGEST_WAIT = 400
+"""Seconds of one wait, however loaded the machine is."""
 
 
 def local_environment(folder: Path, **variables: str) -> dict[str, str]:
@@ -35,11 +37,21 @@ def local_environment(folder: Path, **variables: str) -> dict[str, str]:
     return {**inherited, "DATA_DIR": str(folder), **variables}
 
 
+def patience(seconds: float) -> float:
+    """Return how long to wait for what takes ``seconds`` at most on a free machine: more where processes wait for a core.
+
+    It stays under the time after which pytest ends a test that hangs.
+    """
+    share = os.getloadavg()[0] / (os.cpu_count() or 1)
+    return min(seconds * max(1, share), LONGEST_WAIT)
+
+
 def wait_for(what: str, condition: Callable[[], object], timeout: float = 60) -> None:
-    """Wait until ``condition`` is true."""
-    limit = time.monotonic() + timeout
+    """Wait until ``condition`` is true; ``timeout`` is that of a free machine."""
+    began = time.monotonic()
     while not condition():
-        assert time.monotonic() < limit, f"not in {timeout} s: {what}"
+        waited = time.monotonic() - began
+        assert waited < patience(timeout), f"not in {waited:.0f} s: {what}"
         time.sleep(0.1)
 
 
@@ -112,7 +124,7 @@ class RunningSite:
     def end(self, how: signal.Signals) -> int:
         """Send the signal and wait; return the exit code."""
         self.process.send_signal(how)
-        return self.process.wait(60)
+        return self.process.wait(patience(60))
 
 
 class Writer:

@@ -15,7 +15,16 @@ import pytest
 
 from devserver.folders import BASE_DIR
 from devserver.postgres_server import PostgresServer
-from tests.devserver.running import SUPERVISOR, RunningSite, Writer, kill_all, local_environment, processes, wait_for
+from tests.devserver.running import (
+    SUPERVISOR,
+    RunningSite,
+    Writer,
+    kill_all,
+    local_environment,
+    patience,
+    processes,
+    wait_for,
+)
 
 pytestmark = [pytest.mark.end_to_end, pytest.mark.xdist_group("end_to_end")]
 OTHER_MIGRATIONS = "INSERT INTO django_migrations (app, name, applied) VALUES ('startups', '0099_other', now())"
@@ -26,8 +35,9 @@ AGENT = "SELECT email FROM accounts_user WHERE email = 'agent@example.gouv.fr'"
 def run_to_its_end(folder: Path, **variables: str) -> tuple[int, str, str]:
     """Return the exit code of a run that can't start, and its outputs."""
     environment = local_environment(folder, **variables)
+    limit = patience(90)
     done = subprocess.run(
-        SUPERVISOR, check=False, cwd=BASE_DIR, env=environment, capture_output=True, text=True, timeout=90
+        SUPERVISOR, check=False, cwd=BASE_DIR, env=environment, capture_output=True, text=True, timeout=limit
     )
     return done.returncode, done.stdout, done.stderr
 
@@ -73,7 +83,7 @@ def test_run_keeps_all_parts_running_and_leaves_none_behind(folder: Path) -> Non
     # A separate command uses the running services.
     create = "from accounts.models import User; User.objects.create_user('agent@example.gouv.fr')"
     command = [sys.executable, "manage.py", "shell", "-v0", "-c", create]
-    subprocess.run(command, cwd=BASE_DIR, env=local_environment(folder), timeout=60, check=True)
+    subprocess.run(command, cwd=BASE_DIR, env=local_environment(folder), timeout=patience(60), check=True)
 
     code, _, message = run_to_its_end(folder, PORT="0")
     assert (code, f"make run, process {site.process.pid}" in message) == (1, True)

@@ -136,9 +136,9 @@ def test_second_browser_gets_the_comparison_and_loses_nothing(
     browser_errors.clear()
     expect(page.locator(".compared__value")).to_have_text(["La mission de l’autre", "Ma mission"])
     axe(page)
-    tab_to(page, page.get_by_label("Garder la sienne"))
+    tab_to(page, page.get_by_label("Garder la valeur enregistrée"))
     page.keyboard.press("ArrowDown")
-    expect(page.get_by_label("Garder la mienne")).to_be_checked()
+    expect(page.get_by_label("Garder ma valeur")).to_be_checked()
     follow(page, "button", "Enregistrer")
     expect(page.get_by_text(wordings.IDENTITY_SAVED)).to_be_visible()
     assert Startup.objects.get(slug=SLUG).mission == "Ma mission"
@@ -176,9 +176,9 @@ def test_second_to_change_a_phase_compares_and_chooses(
     check(page, axe)
     for name in ("Phase", "Motif"):
         field = page.get_by_role("group", name=name)
-        tab_to(page, field.get_by_label("Garder la sienne"))
+        tab_to(page, field.get_by_label("Garder la valeur enregistrée"))
         page.keyboard.press("ArrowDown")
-        expect(field.get_by_label("Garder la mienne")).to_be_checked()
+        expect(field.get_by_label("Garder ma valeur")).to_be_checked()
     page.keyboard.press("ArrowUp")
     follow(page, "button", "Continuer")
     expect(page.get_by_text("Ce changement prend la place de celui de l’autre personne")).to_be_visible()

@@ -242,7 +242,7 @@ def test_second_to_save_sees_both_values_and_chooses(desk: Client, startup: Star
         ("Nom", "Nom de l’autre", "Mon nom"),
         ("Mission", "Mission de l’autre", "Vide"),
     ]
-    assert "Dernier changement : autre@example.gouv.fr, le " in text_of(compared.content.decode())
+    assert "Par autre@example.gouv.fr, le " in text_of(compared.content.decode())
     assert values_of(Startup.objects.get(), BEFORE) == {"name": "Nom de l’autre", "mission": "Mission de l’autre"}
     done = save(desk, "identite", compared, choix_name="mine", choix_mission="theirs")
     assert messages(done) == [wordings.IDENTITY_SAVED]

@@ -61,7 +61,7 @@ def test_second_to_save_sees_both_changes_side_by_side(desk: Client, startup: St
         ("Motif", "Trop petit", WHY, ""),
     ]
     said = text_of(compared.content.decode())
-    assert "Le sien : autre@example.gouv.fr, le " in said
+    assert "Par autre@example.gouv.fr, le " in said
     assert "Garder les deux changements : le mien s’ajoute au sien, tel que je l’ai saisi" in said
     assert filled(compared)["compared"] == ["kind", "date", "reason"]
     assert startup.phases.count() == 2

@@ -31,7 +31,7 @@ from workspace.national.preview import threshold_effects
 from workspace.pages.preview import Decision, decision_page
 
 Status = ImpactStatus.Status
-SHOWN = 50
+SHOWN = 25
 """How many candidates a page shows."""
 CANDIDATES = (Status.ELIGIBLE, Status.MISSING, Status.NOT_ELIGIBLE)
 

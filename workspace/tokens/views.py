@@ -1,6 +1,7 @@
 """The tokens of the tools that send measurements by the API: issued, listed, revoked."""
 
 import datetime as dt
+from collections.abc import Mapping
 
 from django import forms
 from django.db.models import Func, Model
@@ -39,6 +40,7 @@ def several(model: type[Model], label: str, what: str, help_text: str) -> forms.
 
 
 class TokenForm(PageForm):
+    required_when: Mapping[str, str] = {"startups": "sans incubateur", "incubators": "sans service"}
     name = model_field(
         ServiceToken,
         "name",

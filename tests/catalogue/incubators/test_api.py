@@ -153,6 +153,7 @@ def empty(slug: str) -> dict[str, Any]:
 
 def test_the_incubators_are_returned_completely(atelier: Incubator) -> None:
     assert get("incubators/?as_of=2021-12-31") == {
+        "as_of": "2021-12-31",
         "count": 3,
         "next": None,
         "previous": None,

@@ -2,6 +2,8 @@
 
 import datetime as dt
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from http import HTTPStatus
 from typing import Any
@@ -96,19 +98,43 @@ type Answers = dict[str, tuple[int, list[Statement]]]
 """The status and the statements of each address."""
 
 
-def ask(marked: Marked, only: str = "", *, of_staff: bool = False) -> Answers:
-    """Ask every address, or ``only`` one, in the scene with the marked records; those of staff as one of them."""
+@dataclass(frozen=True)
+class Sweep:
+    """What everybody is answered, and what staff are at their own addresses."""
+
+    public: Answers
+    staff: Answers
+
+
+def ask(marked: Marked, only: str = "") -> Answers:
+    """Ask every public address, or ``only`` one, in the scene with the marked records."""
+    with undone():
+        make_hostile_scene(marked)
+        return answers_of(Client(raise_request_exception=False), addresses(), only)
+
+
+def sweep(marked: Marked) -> Sweep:
+    """Ask every address in the scene with the marked records: it is made once for everybody and for staff."""
     with undone():
         make_hostile_scene(marked)
         client = Client(raise_request_exception=False)
-        if of_staff:
-            client.force_login(User.objects.get(email=STAFF))
-        asked = {name: address for name, address in addresses(of_staff=of_staff).items() if only in {"", name}}
-        responses = {name: client.get(address) for name, address in asked.items()}
-        return {name: (response.status_code, statements_of(response)) for name, response in responses.items()}
+        public = answers_of(client, addresses())
+        client.force_login(User.objects.get(email=STAFF))
+        return Sweep(public, answers_of(client, addresses(of_staff=True)))
 
 
-sweep = cache(ask)
+type Sweeps = Callable[[Marked], Sweep]
+
+
+@pytest.fixture(scope="module")
+def sweep_once() -> Sweeps:
+    """Return ``sweep``, which answers a second test from what it keeps."""
+    return cache(sweep)
+
+
+def answers_of(client: Client, asked: dict[str, str], only: str = "") -> Answers:
+    responses = {name: client.get(address) for name, address in asked.items() if only in {"", name}}
+    return {name: (response.status_code, statements_of(response)) for name, response in responses.items()}
 
 
 def bare_figures(mark: Marked, whole: Answers, without: Answers) -> list[str]:
@@ -122,20 +148,20 @@ def bare_figures(mark: Marked, whole: Answers, without: Answers) -> list[str]:
 
 
 @pytest.mark.parametrize("mark", list(Marked))
-def test_no_public_address_writes_a_figure_without_its_mark(mark: Marked) -> None:
-    whole = sweep(ALL)
+def test_no_public_address_writes_a_figure_without_its_mark(sweep_once: Sweeps, mark: Marked) -> None:
+    whole = sweep_once(ALL).public
     assert [name for name, (status, _) in whole.items() if status >= HTTPStatus.INTERNAL_SERVER_ERROR] == []
     assert sum(len(statements) for _, statements in whole.values()) > FEWEST_STATEMENTS
-    bare = bare_figures(mark, whole, sweep(ALL & ~mark))
+    bare = bare_figures(mark, whole, sweep_once(ALL & ~mark).public)
     assert not bare, "\n".join(bare)
 
 
 @pytest.mark.parametrize("mark", list(Marked))
-def test_no_work_page_writes_a_figure_without_its_mark(mark: Marked) -> None:
-    whole = sweep(ALL, of_staff=True)
+def test_no_work_page_writes_a_figure_without_its_mark(sweep_once: Sweeps, mark: Marked) -> None:
+    whole = sweep_once(ALL).staff
     assert [name for name, (status, _) in whole.items() if status >= HTTPStatus.INTERNAL_SERVER_ERROR] == []
     assert sum(len(statements) for _, statements in whole.values()) > FEWEST_OF_STAFF
-    bare = bare_figures(mark, whole, sweep(ALL & ~mark, of_staff=True))
+    bare = bare_figures(mark, whole, sweep_once(ALL & ~mark).staff)
     assert not bare, "\n".join(bare)
 
 
@@ -161,8 +187,8 @@ def days_in(statements: list[Statement]) -> str:
     return " ".join(one.around for one in statements).replace("\u202f", " ")
 
 
-def test_each_address_with_figures_of_the_records_names_their_day() -> None:
-    whole, without = sweep(ALL), sweep(ALL & ~Marked.FICTITIOUS)
+def test_each_address_with_figures_of_the_records_names_their_day(sweep_once: Sweeps) -> None:
+    whole, without = sweep_once(ALL).public, sweep_once(ALL & ~Marked.FICTITIOUS).public
     silent = []
     for name, (_, statements) in whole.items():
         day = day_of(name)

@@ -22,8 +22,11 @@ NEED_SERVICES = (
     "subprocess",
     "spawn",
 )
-WAITS = {"browser_errors", "celery_worker_process"}
-"""The fixtures of a page in a browser and of a worker: a module that uses one runs early, whole."""
+EARLY = {"browser_errors", "celery_worker_process", "sweep_once"}
+"""The fixtures of a page in a browser, of a worker, and of answers that several tests compare.
+
+A module that uses one runs early, whole: the processes share out the last tests only.
+"""
 FIXTURES = {"db", "transactional_db", "live_server", "browser", "client", "wait_until"}
 LEFT = "left_to_test_all"
 _left: dict[str, int] = {}
@@ -48,8 +51,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         needy = [item for item in items if _needs_services(item)]
         config.hook.pytest_deselected(items=needy)
         items[:] = [item for item in items if not _needs_services(item)]
-    waiting = {item.path for item in items if WAITS.intersection(getattr(item, "fixturenames", ()))}
-    items.sort(key=lambda item: (item.get_closest_marker("end_to_end") is None, item.path not in waiting))
+    early = {item.path for item in items if EARLY.intersection(getattr(item, "fixturenames", ()))}
+    items.sort(key=lambda item: (item.get_closest_marker("end_to_end") is None, item.path not in early))
 
 
 def _needs_services(item: pytest.Item) -> bool:

@@ -8,6 +8,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from common.files.archive import zipped
 from common.files.tabular import Cell, Table, safe_cell
+from common.words import strip_trailing_zeros
 
 ODS_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 _NAMESPACES = " ".join(
@@ -53,7 +54,7 @@ def _cell(value: Cell) -> str:
         day = value.isoformat()
         return f'<table:table-cell office:value-type="date" office:date-value="{day}"><text:p>{day}</text:p></table:table-cell>'
     if isinstance(value, int | Decimal):
-        shown = f"{value:f}"
+        shown = f"{strip_trailing_zeros(Decimal(value)):f}"
         return f'<table:table-cell office:value-type="float" office:value="{shown}"><text:p>{shown}</text:p></table:table-cell>'
     text = _NOT_XML.sub("", value)
     lines = "".join(f"<text:p>{escape(line)}</text:p>" for line in text.splitlines() or [""])

@@ -99,6 +99,11 @@ def test_ods_file_depends_on_its_tables_only() -> None:
     )
 
 
+def test_numbers_of_an_ods_file_have_no_trailing_zero() -> None:
+    sheet = content([Table("Feuille", ["a", "b", "c"], [[23, Decimal("-1.50"), Decimal("100.00")]])]).decode()
+    assert re.findall('office:value="(.*?)"><text:p>(.*?)<', sheet) == [("23", "23"), ("-1.5", "-1.5"), ("100", "100")]
+
+
 def test_xlsx_file_has_numbers_days_and_texts_and_no_formula() -> None:
     rows: list[list[Cell]] = [["<Un>", dt.date(2022, 1, 31), Decimal("-1.50"), None, True, "=1+1", 2**60]]
     table = Table("Feuille [1]/2", ["nom", "jour", "montant", "vide", "oui", "formule", "grand"], rows)

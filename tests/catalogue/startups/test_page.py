@@ -95,10 +95,12 @@ def test_imported_fiche_has_the_day_of_its_newest_fact(client: Client) -> None:
         old = factories.make_startup("ancien", phases=[("construction", "2020-01-01"), ("acceleration", "2099-01-01")])
         factories.make_event(old, "committee", "2020-06-01")
         factories.make_startup("recent", phases=[("construction", "2021-03-01")])
+    with transaction.atomic(), because(source="demonstration", reason="Chargement"):
+        Startup.objects.filter(pk=old.pk).update(mission="Aider")
     rows = read_page(client.get("/startups/?ordering=-changed")).rows()
     assert [(row[0], row[5]) for row in rows] == [
         ("Service recent", "1er mars 2021"),
-        ("Service ancien", "1er juin 2020"),
+        ("Service ancien Aider", "1er juin 2020"),
     ]
 
 

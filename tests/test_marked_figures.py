@@ -172,7 +172,7 @@ NOT_OF_A_DAY = re.compile(
     "api-portfolio-series$"  # each point has its date
 )
 """The addresses whose figures have no day of the records."""
-OF_ANOTHER_DAY = (
+OF_ANOTHER_DAY: tuple[tuple[str, Callable[[], dt.date]], ...] = (
     ("publications$", lambda: dt.date(last_year(), 2, 1)),  # that of each publication of the year before
     ("publication|report|api-report", today),  # that of what is frozen: the scene publishes today
 )

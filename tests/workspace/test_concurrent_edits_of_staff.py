@@ -55,7 +55,7 @@ def award_result(startup: Startup) -> Change:
 
 def application(startup: Startup) -> Change:
     days = {"call_opened_on": dt.date(2021, 7, 1), "call_closes_on": today() + dt.timedelta(days=30)}
-    row = factories.make_application(factories.make_round(10, 2021, **days), startup, measure="Usagers")
+    row = factories.make_application(factories.make_round(10, 2021, **days), startup, planned_measure="Usagers")
     return of_row(f"/espace/candidatures/{row.pk}/", row, "objective", row.objective, TEXTS)
 
 

@@ -292,14 +292,14 @@ def test_proof_of_an_unknown_indicator_is_none_and_of_a_year_without_figure_is_e
 
 
 @cases("number", [1, 3])
-def test_proof_makes_seven_queries(number: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_proof_makes_eight_queries(number: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     for index in range(number):
         factories.make_startup(f"s{index}", phases=[("construction", "2021-05-01")])
     factories.make_indicator(rule=scene.LAUNCHES)
     actions.compute_live_results(on=scene.TODAY)
     with read_once(data_version.current()):  # as in a public response
         assert not has_fictitious_records()  # kept for the data version
-        with django_assert_num_queries(7):  # indicator, definitions, live, published, kinds, evidence, recording
+        with django_assert_num_queries(8):  # indicator, definitions, live, published, kinds, evidence, recording, day
             found = proof("products_launched", 2021)
     assert found is not None
     assert found.live is not None

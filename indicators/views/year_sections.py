@@ -12,7 +12,7 @@ from budget.queries.credits import credits_of
 from budget.queries.fast import CountedAward, awards_of_year, missing_laureates, sum_of
 from common.figure import UNKNOWN, Figure, figure_of
 from common.freshness import day_of_records
-from common.words import NARROW, date_fr, money_fr, number_fr, percent_fr, signed_fr
+from common.words import NARROW, NO_BREAK, date_fr, money_fr, number_fr, percent_fr, signed_fr
 from community.queries.evolution import active_on_days, compared_days
 from impact.queries.designations import designated_for, designated_in
 from indicators.queries.year_facts import investigated, new_intrapreneurs, trained
@@ -98,7 +98,7 @@ class YearSection:
 
 def _items(rows: Sequence[SectionRow]) -> SafeString:
     """Return the items of a list; tags of a template for each of 150 rows would cost four times more."""
-    cells = ((row.url, row.name, f" : {row.note}" if row.note else "") for row in rows)
+    cells = ((row.url, row.name, f"{NO_BREAK}: {row.note}" if row.note else "") for row in rows)
     return format_html_join("", '<li><a href="{}">{}</a>{}</li>', cells)
 
 

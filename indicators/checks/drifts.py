@@ -21,10 +21,9 @@ def widest_drifts(records: ComparedRecords) -> dict[str, Decimal]:
 
     Each of these drifts is explained record by record. An indicator that has not moved is left out.
     """
-    live = {(one.indicator_id, one.year): one.value for one in records.live}
     widest: dict[str, Decimal] = {}
     for one in records.published:
-        now, code = live.get((one.indicator_id, one.year)), one.indicator.code
+        now, code = records.live_values.get((one.indicator_id, one.year)), one.indicator.code
         if one.has_evidence and now is not None and one.value is not None and now != one.value:
             widest[code] = max(widest.get(code, Decimal(0)), _share(one.value, now))
     return widest

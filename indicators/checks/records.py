@@ -1,8 +1,9 @@
 """What the checks of one run read: each query once, at its first use."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 
 from budget.models import FundingRound
@@ -40,3 +41,8 @@ class ComparedRecords:
     def live(self) -> Sequence[LiveResult]:
         """Return the live results: one query."""
         return list(LiveResult.objects.select_related("indicator"))
+
+    @cached_property
+    def live_values(self) -> Mapping[tuple[int, int], Decimal | None]:
+        """Return the live value of each indicator (its key) and year."""
+        return {(one.indicator_id, one.year): one.value for one in self.live}

@@ -166,9 +166,8 @@ def _of_its_own_list(result: PublishedResult, rows: int, total: Decimal) -> Disc
 
 def published_against_records(records: ComparedRecords) -> list[Discrepancy]:
     """Compare each figure published without its list with the current records."""
-    live = {(one.indicator_id, one.year): one.value for one in records.live}
     unlisted = [one for one in records.published if not one.has_evidence]
-    found = [_of_the_records(one, live.get((one.indicator_id, one.year))) for one in unlisted]
+    found = [_of_the_records(one, records.live_values.get((one.indicator_id, one.year))) for one in unlisted]
     return [one for one in found if one]
 
 

@@ -110,15 +110,11 @@ def _store(discrepancies: list[Discrepancy], codes: Collection[str], moment: dt.
     """Store what the checks of ``codes`` found, and mark what they no longer find."""
     known = {(one.check_code, one.subject): one for one in Inconsistency.objects.filter(check_code__in=list(codes))}
     here = {(one.check, one.subject): one for one in discrepancies}
-    same = [known[key].pk for key, one in here.items() if key in known and _is_same(known[key], one)]
-    Inconsistency.objects.filter(pk__in=same).update(last_seen=moment)
+    same = {key for key, one in here.items() if key in known and _is_same(known[key], one)}
+    Inconsistency.objects.filter(pk__in=[known[key].pk for key in same]).update(last_seen=moment)
     settled = ("settled_at", "settled_by", "settled_reason")
     Inconsistency.objects.bulk_create(
-        [
-            _updated(known.get(key), one, moment)
-            for key, one in here.items()
-            if key not in known or known[key].pk not in same
-        ],
+        [_updated(known.get(key), one, moment) for key, one in here.items() if key not in same],
         update_conflicts=True,
         unique_fields=["check_code", "subject"],
         update_fields=[*STORED, "last_seen", "gone_at", *settled],

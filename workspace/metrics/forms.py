@@ -48,8 +48,7 @@ def save_unit_confirmed(metric: Metric, save: Callable[[], object], confirmed: s
     """
     before = Metric.objects.filter(pk=metric.pk).exclude(unit=metric.unit).first()
     save()
-    values = metric.measurements.count() if before else 0
-    if before and values:
+    if before and (values := metric.measurements.count()):
         recorded = plural_fr(values, "valeur enregistrée change", "valeurs enregistrées changent")
         warning = f"{recorded} d’unité : « {before.unit} » devient « {metric.unit} », et les nombres restent."
         require_confirmed([warning], confirmed)

@@ -14,13 +14,20 @@ from impact.queries.objectives import OUTCOME_RULE, VERDICT_RULE, VERDICTS, Obje
 from impact.queries.reviews import ReviewState, StartupReviewStatus
 from web.charts.model import Chart, Series
 
-STATE_WORDS: dict[ReviewState, tuple[str, str, str]] = {
-    ReviewState.NEVER: ("Aucun comité enregistré", "aucun comité enregistré", "two"),
-    ReviewState.OVERDUE: ("Échéance dépassée", "échéance dépassée", "four"),
-    ReviewState.SOON: ("À tenir sous deux mois", "à tenir sous deux mois", "three"),
-    ReviewState.HELD: ("À jour", "à jour", "one"),
+STATE_WORDS: dict[ReviewState, tuple[str, str]] = {
+    ReviewState.NEVER: ("Sans aucun comité", "sans aucun comité, quelle que soit l’échéance"),
+    ReviewState.OVERDUE: ("Échéance dépassée", "échéance dépassée"),
+    ReviewState.SOON: ("À tenir sous deux mois", "à tenir sous deux mois"),
+    ReviewState.HELD: ("À jour", "à jour"),
 }
-"""Each state as a title, as words of a sentence, and its colour."""
+"""Each state as a title, and as words of a sentence. A list of the first one crosses the three others."""
+SERIES: dict[ReviewState, tuple[str, str]] = {
+    ReviewState.NEVER: ("Aucun comité enregistré", "two"),
+    ReviewState.OVERDUE: ("Comité suivant en retard", "four"),
+    ReviewState.SOON: ("Comité suivant sous deux mois", "three"),
+    ReviewState.HELD: ("Comité suivant plus tard", "one"),
+}
+"""Each state as a series of a chart, where it counts apart from the others, and its colour."""
 IN_PROGRESS = "service ou investigation en cours", "services et investigations en cours"
 NONE = "aucun"
 """The incubator of what none carries, in an address."""
@@ -39,7 +46,13 @@ def review_finding(startup_review_statuses: Sequence[StartupReviewStatus]) -> st
 
 
 def counts(startup_review_statuses: Iterable[StartupReviewStatus]) -> dict[ReviewState, Figure]:
-    """Count the products by review state, in the order of urgency."""
+    """Count the products that a list of each state has, in the order of urgency."""
+    kept = list(startup_review_statuses)
+    return {state: figure_of(one for one in kept if one.is_in(state)) for state in ReviewState}
+
+
+def _counts_apart(startup_review_statuses: Iterable[StartupReviewStatus]) -> dict[ReviewState, Figure]:
+    """Count each product once, in the series of its state."""
     kept = list(startup_review_statuses)
     return {state: figure_of(one for one in kept if one.state is state) for state in ReviewState}
 
@@ -54,7 +67,7 @@ def reviews_chart(startup_review_statuses: Sequence[StartupReviewStatus], day: d
     """Draw the services and investigations in progress of each incubator by review state, the largest incubator first."""
     rows = []
     for slug, name in incubators_of(startup_review_statuses):
-        own = counts(one for one in startup_review_statuses if (one.incubator or NONE) == slug)
+        own = _counts_apart(one for one in startup_review_statuses if (one.incubator or NONE) == slug)
         rows.append((name, own))
     rows.sort(key=lambda row: (-sum(one.count for one in row[1].values()), row[0]))
     present = [state for state in ReviewState if any(own[state].count for _, own in rows)]
@@ -64,10 +77,7 @@ def reviews_chart(startup_review_statuses: Sequence[StartupReviewStatus], day: d
         subtitle=f"Services et investigations en cours par incubateur, selon leur prochain comité, au {date_fr(day)}",
         kind="hbars",
         categories=tuple(name for name, _ in rows),
-        series=tuple(
-            Series.of(STATE_WORDS[state][0], STATE_WORDS[state][2], (own[state] for _, own in rows))
-            for state in present
-        ),
+        series=tuple(Series.of(*SERIES[state], (own[state] for _, own in rows)) for state in present),
         unit="fiches",
         category_label="Incubateur",
         note="Un comité se tient tous les six mois : le premier, six mois après l’entrée dans la phase.",

@@ -44,7 +44,7 @@ class ReviewFilter(RowFilterSet):
         field_name="incubator", label="Incubateur", empty_label="Tous les incubateurs", null_value=NONE
     )
     etat = OneOfFilter(
-        field_name="state",
+        field_name="",  # ``matching`` applies it
         label="Prochain comité",
         empty_label="Tous",
         choices=[(state.value, words[0]) for state, words in STATE_WORDS.items()],
@@ -54,11 +54,15 @@ class ReviewFilter(RowFilterSet):
         super().__init__(data)
         self.filters["incubateur"].extra["choices"] = incubators_of(startup_review_statuses)
 
+    def matching(self, startup_review_statuses: Sequence[StartupReviewStatus]) -> list[StartupReviewStatus]:
+        """Return the products of the incubator that a list of the state has."""
+        asked = self.values.get("etat")
+        found = self.matching_rows(startup_review_statuses)
+        return [one for one in found if one.is_in(asked)] if asked else found
+
     def of_incubator(self, startup_review_statuses: Sequence[StartupReviewStatus]) -> list[StartupReviewStatus]:
         """Return the products of the incubator, whatever their review state."""
-        return ReviewFilter(QueryDict(self.query(etat="")), startup_review_statuses).matching_rows(
-            startup_review_statuses
-        )
+        return self.matching_rows(startup_review_statuses)
 
 
 @cached_page
@@ -67,7 +71,8 @@ def reviews(request: HttpRequest) -> HttpResponse:
     day = day_of_records()
     found = review_statuses(day)
     filters = ReviewFilter(request.GET, found)
-    page = Paginator(filters.matching_rows(found), SHOWN).get_page(request.GET.get("page"))
+    matching = filters.matching(found)
+    page = Paginator(matching, SHOWN).get_page(request.GET.get("page"))
     context = {
         "today": day,
         "finding": review_finding(found),
@@ -77,8 +82,8 @@ def reviews(request: HttpRequest) -> HttpResponse:
         ],
         "filters": filters,
         "page": page,
-        "listed": figure_of(filters.matching_rows(found)),
-        "rows": [(one, _decision(one), STATE_WORDS[one.state][0]) for one in page],
+        "listed": figure_of(matching),
+        "rows": [(one, _decision(one), STATE_WORDS[one.due_state][0]) for one in page],
         "chart": reviews_chart(found, day) if found else None,
         "csv_url": f"{reverse('reviews-csv')}?{filters.query()}".rstrip("?"),
         "chart_csv": reverse("reviews-chart-csv"),
@@ -104,10 +109,10 @@ def reviews_csv(request: HttpRequest) -> HttpResponse:
             one.last.isoformat() if one.last else None,
             _decision(one),
             one.due.isoformat() if one.due else None,
-            one.state.value,
+            one.due_state.value,
             "oui" if one.is_fictitious else "non",
         )
-        for one in filters.matching_rows(found)
+        for one in filters.matching(found)
     ]
     return csv_file("revues", csv_text(HEADER, rows))
 

@@ -85,9 +85,14 @@ class ReviewState(StrEnum):
 
 
 def review_state_of(last: Committee | None, due: dt.date | None, day: dt.date) -> ReviewState:
-    """Return the review state of a product on ``day``: overdue from the day after ``due``, soon from two months before."""
-    if last is None:
-        return ReviewState.NEVER
+    """Return the review state of a product on ``day``; what never had a committee is in a state of its own."""
+    return ReviewState.NEVER if last is None else due_state_of(due, day)
+
+
+def due_state_of(due: dt.date | None, day: dt.date) -> ReviewState:
+    """Return whether a committee is overdue on ``day`` (from the day after ``due``), soon (from two months before), or
+    neither.
+    """
     if due is None or due > day + dt.timedelta(days=SOON_DAYS):
         return ReviewState.HELD
     return ReviewState.OVERDUE if due < day else ReviewState.SOON
@@ -98,7 +103,7 @@ class StartupReviewStatus:
     """A product in progress on a day: its phase, its lead incubator, its review state, and the evidence.
 
     ``held`` counts its committees until then, ``last`` is the latest one. ``due`` is the date of the next one, None
-    after a decision to stop.
+    after a decision to stop. ``state`` puts it in one series of a chart; ``due_state`` is that of the date alone.
     """
 
     slug: str
@@ -113,6 +118,11 @@ class StartupReviewStatus:
     decision: str
     due: dt.date | None
     state: ReviewState
+    due_state: ReviewState
+
+    def is_in(self, state: str) -> bool:
+        """Whether a list of ``state`` has it: what never had a committee is also in the state of its due date."""
+        return self.held == 0 if state == ReviewState.NEVER else self.due_state == state
 
 
 def review_statuses(day: dt.date) -> list[StartupReviewStatus]:
@@ -186,6 +196,7 @@ def _product(span: Span, held: Sequence[Committee], day: dt.date) -> StartupRevi
         decision=last.review.decision if last and last.review else "",
         due=due,
         state=review_state_of(last, due, day),
+        due_state=due_state_of(due, day),
     )
 
 

@@ -70,7 +70,7 @@ def due_committees(request: HttpRequest, user: User) -> HttpResponse:
         slugs = set(supported_by(scope.shown, day).values_list("slug", flat=True))
         found = [one for one in found if one.slug in slugs]
     filters = ReviewFilter(request.GET, found)
-    page = Paginator(filters.matching_rows(found), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(filters.matching(found), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "day": day,
         "counts": [

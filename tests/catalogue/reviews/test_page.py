@@ -6,11 +6,13 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
+from catalogue.reviews.presenters import SERIES
 from common.clock import today
 from common.fictitious import FICTITIOUS
 from common.figure import MARKS, columns
 from common.words import date_fr
 from impact.models import Review
+from impact.queries.reviews import ReviewState
 from startups.models import Startup
 from tests import factories, wordings
 from tests.cases import cases
@@ -67,8 +69,8 @@ def test_never_held_is_the_first_thing_said(client: Client, four: list[Startup])
         "2 des 5 services et investigations en cours (dont 1 fictif) n’ont aucun comité d’investissement enregistré"
     )
     assert [tile.text for tile in page.all("li", "figure-tile")] == [
-        "2 aucun comité enregistré Dont 1 fictif",
-        "1 échéance dépassée",
+        "2 sans aucun comité, quelle que soit l’échéance Dont 1 fictif",
+        "3 échéance dépassée Dont 1 fictif",
         "1 à tenir sous deux mois",
         "1 à jour",
     ]
@@ -96,6 +98,8 @@ def test_filters_are_in_the_address_and_each_tile_links_to_its_list(client: Clie
     links = [tile.one("a").attributes["href"] for tile in page.all("li", "figure-tile")]
     assert links[0] == "?etat=jamais&incubateur=b"
     assert [tile.text[:1] for tile in page.all("li", "figure-tile")] == ["0", "0", "1", "1"]
+    late = [row[0].removeprefix("Service ") for row in products(client, "?etat=depasse")]
+    assert late == ["jamais", "seul Fictif", "tard"]
     assert "Aucune fiche ne correspond" in client.get("/revues/?incubateur=b&etat=depasse").content.decode()
 
 
@@ -131,9 +135,9 @@ def test_files_hold_the_same_products_and_the_chart(client: Client, four: list[S
     ]
     assert len(header) == 10
     assert len(client.get("/revues.csv").content.decode().splitlines()) == 6
-    never = "Aucun comité enregistré"
+    series = [name for name, _ in SERIES.values()]
     assert csv_cells(client.get("/revues/incubateurs.csv").content) == [
-        ["Incubateur", *columns(never), "Échéance dépassée", "À tenir sous deux mois", "À jour", MARKS],
+        ["Incubateur", *columns(series[0]), *series[1:], MARKS],
         ["Atelier", "1", "", "1", "0", "0", FICTITIOUS],
         ["Bureau", "0", "", "0", "1", "1", FICTITIOUS],
         ["Sans incubateur", "1", "dont 1\xa0fictif", "0", "0", "0", FICTITIOUS],
@@ -144,7 +148,7 @@ def test_finding_and_chart_when_all_are_held(client: Client, four: list[Startup]
     Startup.objects.exclude(slug="tenu").delete()
     assert wordings.EACH_HAS_A_COMMITTEE in read_page(client.get("/revues/")).one(css="lead").text
     rows = [row[:2] for row in csv_cells(client.get("/revues/incubateurs.csv").content)]
-    assert rows == [["Incubateur", "À jour"], ["Bureau", "1"]]
+    assert rows == [["Incubateur", SERIES[ReviewState.HELD][0]], ["Bureau", "1"]]
 
 
 @cases(("slugs", "said"), [(["jamais", "tenu"], "1 des 2 services et investigations en cours n’a aucun comité")])
@@ -153,8 +157,8 @@ def test_finding_of_one_agrees_in_number(client: Client, four: list[Startup], sl
     assert read_page(client.get("/revues/")).one(css="lead").one("strong").text.startswith(said)
 
 
-def test_states_partition_the_services_and_the_chart_counts_each_once(client: Client, four: list[Startup]) -> None:
-    tiles = [int(tile.text.split()[0]) for tile in read_page(client.get("/revues/")).all("li", "figure-tile")]
+def test_due_dates_partition_the_services_and_the_chart_counts_each_once(client: Client, four: list[Startup]) -> None:
+    tiles = [int(tile.text.split()[0]) for tile in read_page(client.get("/revues/")).all("li", "figure-tile")[1:]]
     chart = client.get("/revues/incubateurs.csv").content
     cells = [cell for row in csv_cells(chart)[1:] for cell in row[1:] if cell.isdigit()]
     assert (sum(tiles), sum(map(int, cells)), len(products(client))) == (5, 5, 5)

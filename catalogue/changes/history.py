@@ -194,6 +194,11 @@ class HistoryLine:
     before: str | None = None
     after: str | None = None
 
+    @property
+    def has_values(self) -> bool:
+        """Whether it has a value before and one after."""
+        return self.before is not None and self.after is not None
+
     def __str__(self) -> str:
         if self.before is None or self.after is None:
             return self.what
@@ -217,6 +222,11 @@ class HistoryEntry:
     @property
     def reason(self) -> str:
         return self.revision.reason
+
+    @property
+    def has_values(self) -> bool:
+        """Whether a change has values; else the entry only adds, withdraws or creates records."""
+        return any(line.has_values for line in self.lines)
 
 
 def entries(revisions: Iterable[Revision]) -> list[HistoryEntry]:

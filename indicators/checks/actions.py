@@ -156,17 +156,17 @@ def _stored_fields(discrepancy: Discrepancy) -> dict[str, Any]:
 
 
 _LARGE_DRIFT = (
-    "Comparez le chiffre saisi avec le document : la différence dépasse toute dérive connue. S’il est bien lu, réglez avec"
-    " la raison ; les fiches, elles, ne sont pas à corriger pour autant."
+    "Comparez le chiffre saisi avec le document : la différence dépasse toute dérive connue. S’il est bien lu, classez"
+    " l’incohérence avec ce motif ; les fiches, elles, ne sont pas à corriger pour autant."
 )
 
 MENDING: Mapping[str, str] = {
     "credits": "Comparez les lignes avec le document. Si une ligne manque ou est fausse, corrigez-la ; si le total imprimé est"
-    " faux, réglez l’incohérence en disant quelle page se trompe.",
+    " faux, classez l’incohérence en indiquant la page fausse.",
     "awards": "Comparez les lauréats de chaque appel avec le document. Ajoutez le financement qui manque, ôtez celui de trop,"
     " ou dites pourquoi le total imprimé diffère.",
     "previous_year": "Ouvrez le bilan à la page dite : la colonne « année précédente » est souvent recopiée d’une autre année."
-    " Corrigez le chiffre saisi s’il est mal lu ; si c’est le bilan qui se trompe, réglez avec cette raison.",
+    " Corrigez le chiffre saisi s’il est mal lu ; si c’est le bilan qui se trompe, classez l’incohérence avec ce motif.",
     "published_evidence": "Un résultat publié ne change plus : publiez une correction, qui le remplace par celui de sa liste.",
     "published_list": _LARGE_DRIFT,
     "counts": _LARGE_DRIFT,
@@ -174,7 +174,7 @@ MENDING: Mapping[str, str] = {
     "millesimes": "Confirmez ou corrigez ces millésimes, tous sur une page : la marque disparaît alors de chaque chiffre.",
     "cumulated": "Un cumul contient ses années : cherchez l’année mal lue, ou corrigez le cumul saisi.",
     "printed_lines": "Relisez chaque ligne du document, au dernier euro. Corrigez la ligne mal saisie ; si le document lui-même"
-    " ne tombe pas juste, réglez avec cette raison.",
+    " ne tombe pas juste, classez l’incohérence avec ce motif.",
     "printed_list": "Recomptez les noms imprimés. Corrigez la liste saisie, ou dites pourquoi le bilan en nomme d’autres.",
 }
 """By the code of the check; a drift is explained, so that nothing is to be corrected."""

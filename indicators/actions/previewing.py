@@ -40,7 +40,7 @@ def preview(rule: object, day: dt.date, progress: Progress) -> dict[str, Any]:
     rows = dict(_first_rows(measure, years, day, progress))
     named = subjects([row for of_year in rows.values() for row in of_year])
     return {
-        "words": f"{measure.words}.",
+        "words": measure.sentence,
         "unit": measure.unit_of_value,
         "aggregate": measure.aggregate,
         "computed_on": day.isoformat(),

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.utils.text import capfirst
 
-from common.words import lower_first
-from indicators.algebra.aggregates import COUNT, LABELS, MEASURED, OF_QUANTITIES
+from common.words import NARROW, NO_BREAK, lower_first
+from indicators.algebra.aggregates import LABELS, OF_QUANTITIES, RATE, SHARE, STARTUPS, SUM
 from indicators.algebra.declared_sources import SOURCES
 from indicators.algebra.parse_rules import Population, Rule
 from indicators.algebra.rule_source import END, MONTHS, MOST_MONTHS, YEAR, RulePeriod, RuleSource, Values
@@ -45,29 +45,66 @@ TOLD = {"kind", "first_time", "group", "dates", "indicator"}
 
 def rule_in_a_sentence(rule: Rule, words: RuleVocabulary) -> str:
     """Return what a rule counts, in French, such as « Date de l’événement « Lancement », à défaut première entrée
-    en phase « Construction ». »
+    en phase « Construction » (incubateur : MTES). »
     """
-    source, values = rule.population.source, rule.population.values
-    others = [
-        f"{lower_first(condition.label)} : {condition.describe(chosen[name], words)}"
-        for chosen in (values, rule.counted)
-        for name, condition in source.conditions.items()
-        if name in chosen and not (name in TOLD and chosen is values)
+    counted = _told_population(rule.population, words)
+    return f"{', '.join([counted, *_told_calculation(rule, words)])}."
+
+
+def _told_population(population: Population, words: RuleVocabulary) -> str:
+    """Return the rows of a population: what they are, their other conditions in brackets, then another period than
+    the year.
+    """
+    source, values = population.source, population.values
+    beginning = _dates_in_order(population, words) or source.reason(values, words) or source.label
+    others = _told_conditions(population, {name: one for name, one in values.items() if name not in TOLD}, words)
+    period = "" if population.period.kind == YEAR else f", {_period(source, population.period)}"
+    return f"{beginning}{others}{period}"
+
+
+def _told_conditions(population: Population, values: Values, words: RuleVocabulary) -> str:
+    """Return conditions in brackets; an empty text without any."""
+    told = [f"{lower_first(label)}{NO_BREAK}: {value}" for label, value in _values(population, values, words)]
+    return f" ({f'{NARROW}; '.join(told)})" if told else ""
+
+
+def _told_calculation(rule: Rule, words: RuleVocabulary) -> Iterator[str]:
+    """Yield how a value comes from the rows; nothing for their number, or for a measured figure."""
+    if rule.aggregate == SUM:
+        quantity = rule.population.source.quantities[rule.quantity]
+        yield f"{lower_first(quantity.label)} total"
+    elif rule.aggregate == STARTUPS:
+        yield "chaque service comptant une fois"
+    elif rule.aggregate == SHARE:
+        yield f"part de ceux qui comptent{_told_conditions(rule.population, rule.counted, words)}, en pourcentage"
+    elif rule.aggregate == RATE and rule.base:
+        yield f"pour 100 de la population de référence, «{NO_BREAK}{_told_population(rule.base, words)}{NO_BREAK}»"
+
+
+def changes_between(before: Rule, after: Rule, words: RuleVocabulary) -> list[str]:
+    """Return what a rule changes of the one before it, a sentence for each condition; empty if they count the same."""
+    old, new = dict(pairs_of(before, words)), dict(pairs_of(after, words))
+    return [
+        _told_change(label, old.get(label, ""), new.get(label, ""))
+        for label in {**new, **old}
+        if old.get(label) != new.get(label)
     ]
-    calculation = [] if rule.aggregate in (COUNT, MEASURED) else [lower_first(LABELS[rule.aggregate])]
-    period = rule.population.period
-    limits = [] if period.kind == YEAR else [_period(source, period)]
-    base = [f"population de référence : {lower_first(rule.base.source.label)}"] if rule.base else []
-    beginning = _dates_in_order(rule, words) or source.reason(values, words) or source.label
-    return f"{' ; '.join([beginning, *others, *limits, *calculation, *base])}."
 
 
-def _dates_in_order(rule: Rule, words: RuleVocabulary) -> str:
+def _told_change(label: str, before: str, after: str) -> str:
+    if not before:
+        return f"{label}{NO_BREAK}: {after}, condition ajoutée."
+    if not after:
+        return f"{label}{NO_BREAK}: condition retirée ({before})."
+    return f"{label}{NO_BREAK}: {after}, au lieu de {before}."
+
+
+def _dates_in_order(population: Population, words: RuleVocabulary) -> str:
     """Return the dates of milestones, in the order in which they are tried; an empty text for another measure."""
-    values = rule.population.values
+    values = population.values
     if "dates" not in values:
         return ""
-    labels = rule.population.source.conditions["dates"].options(words) or {}
+    labels = population.source.conditions["dates"].options(words) or {}
     first, *others = [labels[one] for one in values["dates"]]
     article = "l’" if first.startswith("événement") else "la "
     return ", à défaut ".join([f"Date de {article}{first}", *others])

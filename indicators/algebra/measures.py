@@ -16,7 +16,7 @@ from common.sql import Fragment, joined
 from indicators.algebra import aggregates
 from indicators.algebra.compiling import RequestedYears, select_rows
 from indicators.algebra.counted_records import COUNTED
-from indicators.algebra.description import rule_as_text, rule_in_a_sentence
+from indicators.algebra.description import changes_between, rule_as_text, rule_in_a_sentence
 from indicators.algebra.parse_rules import Rule, read_rule
 from indicators.algebra.rule_source import YEAR
 from indicators.algebra.vocabulary import RuleVocabulary
@@ -74,6 +74,10 @@ class Measure:
     def sentence(self) -> str:
         """Return what the measure counts, in French."""
         return rule_in_a_sentence(self.rule, self.vocabulary)
+
+    def changes_since(self, before: "Measure") -> list[str]:
+        """Return what this measure changes of another one, in sentences."""
+        return changes_between(before.rule, self.rule, self.vocabulary)
 
     @property
     def aggregate(self) -> str:

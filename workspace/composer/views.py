@@ -87,9 +87,9 @@ def _form(
 
 
 def _meaning(rule: dict[str, Any], words: RuleVocabulary) -> str:
-    """Return what the rule computes in words; empty if it is invalid."""
+    """Return what the rule counts, in a sentence; empty if it is invalid."""
     try:
-        return f"{measure_of(rule, words).words}."
+        return measure_of(rule, words).sentence
     except ValidationError:
         return ""
 

@@ -1,6 +1,8 @@
 """Queries about indicators for staff: years, versions, computed results."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
@@ -8,20 +10,29 @@ from django.utils.text import capfirst
 from common.clock import today
 from common.figure import UNKNOWN, Figure
 from common.history import RowVersionChange, changes
-from indicators.algebra import RuleVocabulary, measure_of, read_vocabulary
+from indicators.algebra import Measure, RuleVocabulary, measure_of, read_vocabulary
 from indicators.live.plan import in_force
 from indicators.models import Definition, Indicator, LiveResult
 
 
 @dataclass(frozen=True, slots=True)
 class VersionSummary:
-    """A version in words; ``reason`` and ``author`` are those of its creation. ``is_read``: its rule is valid."""
+    """A version in words; ``reason`` and ``author`` are those of its creation. ``measure`` is None for an invalid rule.
+
+    ``changes`` are what it changes of the version before, in sentences.
+    """
 
     definition: Definition
     words: str
-    is_read: bool
+    measure: Measure | None
     reason: str = ""
     author: str = ""
+    changes: Sequence[str] = ()
+
+    @property
+    def is_read(self) -> bool:
+        """Whether its rule is valid."""
+        return self.measure is not None
 
     @property
     def meaning(self) -> str | None:
@@ -71,9 +82,10 @@ def version_of(
     """Return the version in words, or why it is invalid."""
     reason, author = (created.reason, created.author) if created else ("", "")
     try:
-        return VersionSummary(definition, f"{measure_of(definition.rule, words).words}.", True, reason, author)
+        measure = measure_of(definition.rule, words)
     except ValidationError as refusal:
-        return VersionSummary(definition, " ".join(refusal.messages), False, reason, author)
+        return VersionSummary(definition, " ".join(refusal.messages), None, reason, author)
+    return VersionSummary(definition, measure.sentence, measure, reason, author)
 
 
 def versions_of(indicator: Indicator) -> list[VersionSummary]:
@@ -83,7 +95,15 @@ def versions_of(indicator: Indicator) -> list[VersionSummary]:
         change.row: change for change in changes(Definition, indicator_id=indicator.pk) if change.kind == "insert"
     }
     definitions = indicator.definitions.order_by("-version")
-    return [version_of(definition, words, created.get(definition.pk)) for definition in definitions]
+    found = [version_of(definition, words, created.get(definition.pk)) for definition in definitions]
+    return [*(_compared(one, before) for one, before in pairwise(found)), *found[-1:]]
+
+
+def _compared(one: VersionSummary, before: VersionSummary) -> VersionSummary:
+    """Return a version with what it changes of the one before; nothing if one of them is invalid."""
+    if one.measure is None or before.measure is None:
+        return one
+    return replace(one, changes=one.measure.changes_since(before.measure))
 
 
 def history_in_words(indicator: Indicator) -> list[tuple[RowVersionChange, list[str]]]:

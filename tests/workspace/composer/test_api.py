@@ -9,13 +9,13 @@ from accounts.models import User
 from indicators.models import Definition
 from tests import factories, wordings
 from tests.cases import cases
-from tests.indicators.algebra.words import FIRST_CONSTRUCTIONS
+from tests.indicators.algebra.words import FIRST_CONSTRUCTIONS_SENTENCE
 from web.api.errors import problem
 
 pytestmark = pytest.mark.django_db
 URL = "/api/v1/indicators/"
 LAUNCHES: dict[str, Any] = {"measure": "entries", "kind": "construction", "first_time": True}
-MEANING = FIRST_CONSTRUCTIONS
+MEANING = FIRST_CONSTRUCTIONS_SENTENCE
 
 
 @pytest.fixture(autouse=True)
@@ -61,7 +61,7 @@ def test_anybody_reads_an_indicator_with_each_version_of_its_definition() -> Non
     )
     rule = {"measure": "entries", "kind": "construction"}
     Definition.objects.create(indicator=indicator, version=2, first_year=2022, rule=rule)
-    meaning = "Mesure : Entrées dans une phase ; Phase : Construction ; Période : dans l’année ; Calcul : Nombre."
+    meaning = "Entrée en phase «\xa0Construction\xa0»."
     found = launches(shape(1, 2020, LAUNCHES, MEANING), shape(2, 2022, rule, meaning))
     assert Client().get(f"{URL}launches/").json() == found
 

@@ -18,7 +18,7 @@ from tests.cases import cases
 from tests.catalogue.reading import read_page
 from tests.history import changes_of
 from tests.impact import scene
-from tests.indicators.algebra.words import FIRST_CONSTRUCTIONS
+from tests.indicators.algebra.words import FIRST_CONSTRUCTIONS_SENTENCE
 from tests.tables import csv_cells
 from tests.workspace.composer.steps import COMPOSE, PREVIEWS, ask, key_of, make_job, preview, run
 from tests.workspace.reading import errors, filled, messages, rows, text_of
@@ -53,7 +53,7 @@ def test_form_follows_what_is_chosen_and_shows_what_it_means(desk: Client) -> No
     third = desk.post(COMPOSE, {"step": "update", **FIELDS, "aggregate": "share"})
     assert [part.key for part in third.context["parts"]][-1] == "counted"
     fourth = desk.post(COMPOSE, {"step": "update", **FIELDS})
-    assert "Phase : Construction ; Pour la première fois : oui" in fourth.context["meaning"]
+    assert fourth.context["meaning"].startswith("Première entrée en phase")
     assert filled(fourth)["kind"] == ["construction"]
     assert not Job.objects.exists()
 
@@ -86,7 +86,7 @@ def test_preview_is_computed_by_a_worker(desk: Client) -> None:
     assert "Le calcul a échoué." in text_of(desk.get(address).content.decode())
     Job.objects.filter(pk=job.pk).update(state="queued")
     run(job)
-    assert desk.get(address).context["seen"].words.startswith("Mesure : Entrées dans une phase")
+    assert desk.get(address).context["seen"].words.startswith("Première entrée en phase")
 
 
 def test_preview_gives_each_year_with_its_first_records_and_their_number(desk: Client) -> None:
@@ -277,7 +277,7 @@ def test_list_shows_what_each_indicator_computes(desk: Client) -> None:
     assert told[0][1].startswith("Ne se calcule pas La mesure « stars » n’existe pas.")
     assert told[1] == [
         "Lancés b",
-        FIRST_CONSTRUCTIONS,
+        FIRST_CONSTRUCTIONS_SENTENCE.replace("\xa0", " "),
         "de 2020 à 2030",
         "1",
         "pas encore calculé",

@@ -253,4 +253,4 @@ def test_updating_the_form_requests_no_preview(desk: Client, step: str) -> None:
     sent = {"step": step, "measure": "entries", "kind": "construction"}
     page = desk.post(COMPOSE, sent)
     assert (page.status_code, Job.objects.exists()) == (200, False)
-    assert page.context["meaning"].endswith("Calcul : Nombre.")
+    assert page.context["meaning"] == "Entrée en phase «\xa0Construction\xa0»."

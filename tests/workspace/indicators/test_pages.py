@@ -75,14 +75,17 @@ def test_list_asks_the_database_as_often_for_one_indicator_as_for_three(desk: Cl
 
 def test_versions_come_the_last_first_each_with_its_reason_and_its_author(desk: Client) -> None:
     indicator = factories.make_indicator("launched", first_year=2019)
-    for year, rule, why in ((2019, LAUNCHES, "Première loi"), (2021, NOT_READ, "Loi de 2021")):
+    first_launches = LAUNCHES | {"first_time": True}
+    rules = ((2019, LAUNCHES, "Première loi"), (2020, first_launches, "Loi de 2020"), (2021, NOT_READ, "Loi de 2021"))
+    for year, rule, why in rules:
         with because(reason=why, source="page", author="Camille"):
             Definition.objects.create(indicator=indicator, first_year=year, version=year, rule=rule)
-    last, first = rows(page_of(desk, indicator), "Les versions, la dernière d’abord")
+    last, second, first = rows(page_of(desk, indicator), "Les versions, la dernière d’abord")
     assert (last[1], last[4], last[3].endswith(", par Camille")) == ("2021", "Loi de 2021", True)
     assert "La mesure « autre » n’existe pas" in last[2]
     assert (first[1], first[4]) == ("2019", "Première loi")
-    assert first[2].startswith("Mesure : ")
+    assert first[2] == "Entrée en phase « Construction »."
+    assert second[2] == "Première entrée en phase « Construction ». Pour la première fois : oui, condition ajoutée."
 
 
 def test_changes_of_an_indicator_are_reported_the_latest_first(desk: Client) -> None:

@@ -48,7 +48,7 @@ def programme() -> None:
 
 
 def update(page: Page) -> None:
-    page.get_by_role("button", name="Mettre à jour").click()
+    page.get_by_role("button", name=re.compile("^(Afficher|Actualiser) les champs")).click()
 
 
 def part(page: Page, title: str) -> Locator:
@@ -102,7 +102,7 @@ def share_of_one_ministry(page: Page, site: str) -> None:
     update(page)
     tick(part(page, "Parmi eux, ceux qui comptent"), "Domaine ministériel", "Économie")
     update(page)
-    expect(page.get_by_text("Comptés, domaine ministériel de l’incubateur : Économie")).to_be_visible()
+    expect(page.get_by_text("domaine ministériel de l’incubateur : Économie")).to_be_visible()
 
 
 def launches_of_one_ministry(page: Page, site: str) -> None:

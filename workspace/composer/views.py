@@ -36,7 +36,7 @@ from workspace.pages.form_page import form_page
 
 @form_view(Action.DECIDE)
 def compose(request: HttpRequest, user: User, code: str = "") -> HttpResponse:
-    """Compose a rule, part by part: « Mettre à jour » displays the fields that the choices need, then a preview is
+    """Compose a rule, part by part: « Actualiser les champs » displays those that the choices need, then a preview is
     requested.
     """
     indicator = get_object_or_404(Indicator, code=code) if code else None

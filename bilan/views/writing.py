@@ -226,7 +226,7 @@ def publication(request: HttpRequest, user: User, year: int) -> HttpResponse:
         warnings=lambda: _publication_warnings(more),
         announce=lambda: _edition_announced(one),
         undo_note="Une édition publiée ne s’annule pas : une erreur se corrige par l’édition suivante.",
-        preview_label="Voir ce qui sera figé",
+        preview_label="Vérifier la publication",
         save_label="Publier pour toujours",
         template="bilan/writing/publish.html",
         moves_figures=False,

@@ -154,7 +154,7 @@ def publish_year(page: Page, site: str, year: int) -> None:
         select.select_option(value="unknown")
     page.get_by_label(re.compile("^Source")).fill(f"RAP {year}")
     page.get_by_label(re.compile("^Motif")).fill("Rapport annuel de performances")
-    page.get_by_role("button", name="Voir ce qui sera figé").click()
+    page.get_by_role("button", name="Vérifier la publication").click()
     publish = page.get_by_role("button", name="Publier pour toujours")
     expect(publish).to_be_visible()  # the preview is displayed, with the question about what is unusual
     if page.get_by_text("Ce changement est inhabituel").count():
@@ -195,7 +195,7 @@ def change_target_by_page(page: Page, site: str, value: str) -> None:
     page.locator('[name="target-investigated"]').fill(value)
     page.locator('[name="target_source"]').fill("Erreur")
     page.get_by_label(re.compile("^Motif")).fill("Corriger la cible")
-    page.get_by_role("button", name="Voir ce qui va changer").click()
+    page.get_by_role("button", name="Vérifier").click()
     page.get_by_role("button", name="Enregistrer toute l’année").click()
     expect(page.get_by_text("1 changement enregistré.")).to_be_visible()
 

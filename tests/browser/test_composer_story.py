@@ -161,7 +161,7 @@ def publish(page: Page, site: str) -> None:
     for indicator in Indicator.objects.all():
         page.locator(f"select[name=choice_{indicator.code}]").select_option(value="records")
     page.get_by_label(re.compile("^Motif")).fill("Bilan 2021")
-    page.get_by_role("button", name="Voir ce qui sera figé").click()
+    page.get_by_role("button", name="Vérifier la publication").click()
     page.get_by_role("button", name="Publier pour toujours").click()
     expect(page.get_by_text("3 résultats publiés, pour toujours.")).to_be_visible()
     assert PublishedEvidence.objects.count() == 9

@@ -64,7 +64,7 @@ def open_call(team: Page) -> None:
     days = {"call_opened_on": today() - DAY, "call_closes_on": today() + 9 * DAY}
     fill(team, number="18", envelope="100 000", objective="Passer à l’échelle", reason="Appel de printemps")
     fill(team, **{name: day.isoformat() for name, day in days.items()})
-    save(team, "1 accompagnateur|Accompagnateur : coach@example.gouv.fr", "Voir ce qui va changer")
+    save(team, "1 accompagnateur|Accompagnateur : coach@example.gouv.fr", "Vérifier")
     save(team, "L’appel est enregistré")
     team.get_by_role("link", name="Composer le comité").click()
     fill(team, seats="Directrice, DINUM\nResponsable, ANCT", reason="Arrêté")

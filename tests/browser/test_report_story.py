@@ -114,7 +114,7 @@ def is_settled() -> bool:
 def publish(page: Page, site: str) -> None:
     page.goto(f"{site}/espace/bilans/{YEAR}/publier/")
     expect(page.get_by_text("Rien n’empêche de publier.")).to_be_visible()
-    page.get_by_role("button", name="Voir ce qui sera figé").click()
+    page.get_by_role("button", name="Vérifier la publication").click()
     expect(page.get_by_role("heading", level=1)).to_be_focused()
     if page.get_by_label("Je confirme ce changement").count():
         page.locator("label").get_by_text("Je confirme ce changement").click()

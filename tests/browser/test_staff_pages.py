@@ -57,7 +57,7 @@ def test_pages_of_national_impact_have_no_accessibility_fault(
     desk.goto(f"{live_site}{NATIONAL}un/")
     desk.get_by_role("link", name="Retirer le millésime 2021").click()
     desk.get_by_label("Motif").fill("Ne couvre plus tout le territoire.")
-    desk.get_by_role("button", name="Voir ce qui va changer").click()
+    desk.get_by_role("button", name="Vérifier").click()
     moved = desk.locator(".workspace-effects tr", has_text=wordings.NATIONAL_SERVICES_TODAY)
     expect(moved.locator("th, td")).to_have_text([wordings.NATIONAL_SERVICES_TODAY, "1", "0"])
     assert_sound(desk, axe)

@@ -41,7 +41,7 @@ def test_staff_designates_a_service_by_keyboard(page: Page, live_site: str) -> N
     type_in(page, "Millésime", "2021")
     choose_day(page, "Décidée le", NEW_YEAR)
     type_in(page, "Motif", "Un million d’usagers")
-    follow(page, "button", "Voir ce qui va changer")
+    follow(page, "button", "Vérifier")
     expect(page.get_by_role("row", name="Services à impact national aujourd’hui 0 1")).to_be_visible()
     assert Designation.objects.count() == 0
     tab_to(page, page.get_by_label("Je confirme ce changement"))  # its criteria were met in 2022, not today

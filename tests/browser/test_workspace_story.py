@@ -99,8 +99,8 @@ def test_coach_mends_a_phase_by_keyboard_and_reads_it_in_the_history(
     page.goto(f"{live_site}/espace/services/chaleur/")
     follow(page, "link", f"Retirer la phase Construction du {date_fr(today())}")
     type_in(page, REASON, "Mauvaise fiche")
-    follow(page, "button", "Voir ce qui va changer")
-    follow(page, "button", "Enregistrer")
+    follow(page, "button", "Vérifier")
+    follow(page, "button", "Retirer")
     expect(page.get_by_text(PHASE_WITHDRAWN)).to_be_visible()
     assert launched() == 0
     follow(page, "link", "Voir la fiche publique")

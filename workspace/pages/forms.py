@@ -46,6 +46,7 @@ class PageForm(forms.Form):
     """The fields that show what an action refuses of other values: the last day, of an end that it precedes."""
     required_when: Mapping[str, str] = {}
     """The fields that may be empty, but « si … »: their labels say so."""
+    save_label = "Enregistrer"
 
     def __init__(self, data: Any = None, **options: Any) -> None:
         super().__init__(data, **options)
@@ -379,6 +380,7 @@ class WithdrawForm(LockedForm):
     """Delete ``row``, unless one of its ``columns`` changed after the page was displayed."""
 
     reason = reason_field("Par exemple : saisi deux fois.")
+    save_label = "Retirer"
 
     def __init__(self, data: Any = None, *, row: Model, columns: Sequence[str], **options: Any) -> None:
         super().__init__(data, recorded=state_of(row, columns), **options)

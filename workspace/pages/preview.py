@@ -255,8 +255,9 @@ class Decision:
     undo_note: str = UNDO
     undo_url: Callable[[], str] | None = None
     back: str = ""
-    preview_label: str = "Voir ce qui va changer"
-    save_label: str = "Enregistrer"
+    preview_label: str = "Vérifier"
+    save_label: str = ""
+    """By default that of the form."""
     template: str = "workspace/pages/step.html"
     inputs: str = INPUTS
     """The template of the fields, which is under the preview, folded, once there is one."""
@@ -320,7 +321,7 @@ def render_decision(
         "cancel_url": decision.cancel_url or decision.success_url,
         "undo_note": decision.undo_note,
         "preview_label": decision.preview_label,
-        "save_label": decision.save_label,
+        "save_label": decision.save_label or decision.form.save_label,
         "inputs": decision.inputs,
         **decision.form.conflict_context(),
         **decision.extra_context,

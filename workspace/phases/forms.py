@@ -263,6 +263,7 @@ class WithdrawPhaseForm(PhaseForm):
     """Withdraw an entry."""
 
     reason = reason_field("Par exemple : saisie sur la mauvaise fiche.")
+    save_label = "Retirer"
 
     def describe_change(self) -> dict[str, str]:
         return {"date": "Entrée annulée", "reason": self.cleaned_data["reason"]}

@@ -118,7 +118,7 @@ def _render_publication(
         "announced": _announced(year, form) if is_preview else None,
         "undo_note": "Une publication ne s’annule pas : une autre publication la corrige, et la nomme.",
         "inputs": "workspace/publication/inputs.html",
-        "preview_label": "Voir ce qui sera figé",
+        "preview_label": "Vérifier la publication",
         "save_label": "Publier pour toujours",
         "cancel_url": reverse("workspace-targets", args=[year]),
     }

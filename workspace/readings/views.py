@@ -158,7 +158,7 @@ def _render_readings(
         "is_wide": True,
         "inputs": "workspace/readings/inputs.html",
         "undo_note": UNDO,
-        "preview_label": "Voir ce qui va changer",
+        "preview_label": "Vérifier",
         "save_label": "Enregistrer toutes les lignes",
         "cancel_url": reverse("workspace-metrics", args=[startup.slug]),
     }

@@ -100,7 +100,7 @@ def _render_year(
         "is_wide": True,
         "inputs": "workspace/year_entry/inputs.html",
         "undo_note": UNDO_YEAR,
-        "preview_label": "Voir ce qui va changer",
+        "preview_label": "Vérifier",
         "save_label": "Enregistrer toute l’année",
         "cancel_url": reverse("workspace-targets", args=[year]),
     }

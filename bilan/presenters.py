@@ -74,7 +74,7 @@ def origin_now(frozen: Mapping[str, Any], now: ReportFigure | None) -> str:
     """Return the origin of a figure from its live value; from its value at the time if the live one is unknown."""
     if now is None or now.is_pending:
         return str(frozen["origin"])
-    return origin_of(known_amount(frozen["stated"] or ""), now.live, frozen["source"])
+    return origin_of(known_amount(frozen["stated"] or ""), now.live, frozen["source"], frozen["words"])
 
 
 class DocumentReader:

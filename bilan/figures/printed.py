@@ -3,10 +3,19 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from bilan.figures.report_figure import ReportFigure
+from bilan.figures.report_figure import ReportFigure, format_value
 from bilan.models import SourcedFigure
-from common.words import NO_BREAK, number_fr, strip_trailing_zeros
+from common.bounds import Bound
+from common.words import NO_BREAK, strip_trailing_zeros
 from indicators.models import PrintedFigure
+
+BOUND_WORDS = {
+    Bound.MORE_THAN: "plus de",
+    Bound.AT_LEAST: "au moins",
+    Bound.LESS_THAN: "moins de",
+    Bound.AT_MOST: "au plus",
+    Bound.NEARLY: "près de",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +29,12 @@ class ReportedFigures:
         row = self.by_subject.get(subject)
         if row is None:
             return figure
-        printed = (
-            f"plus de{NO_BREAK}{number_fr(strip_trailing_zeros(row.value))}" if row.precision == "more_than" else ""
-        )
+        words = BOUND_WORDS.get(row.bound, "")
         return replace(
             figure,
             stated=strip_trailing_zeros(row.value),
-            printed=printed,
-            is_approximate=row.precision == "rounded",
+            printed=f"{words}{NO_BREAK}{format_value(row.value, figure.unit)}" if words else "",
+            is_approximate=row.bound is Bound.AROUND,
             source=f"{row.source} : « {row.printed} »",
         )
 

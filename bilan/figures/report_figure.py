@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from common.bounds import bound_of, is_true_of
 from common.exact_json import exact_text
 from common.words import NO_BREAK, UNKNOWN, Number, money_fr, number_fr, percent_fr, signed_fr, strip_trailing_zeros
 
@@ -68,10 +69,10 @@ class ReportFigure:
 
     @property
     def origin(self) -> str:
-        """Return the origin of the value: ``records``, ``both`` (published and equal to the records), ``published`` or
+        """Return the origin of the value: ``records``, ``both`` (published and true of the records), ``published`` or
         ``moved``.
         """
-        return origin_of(self.stated, self.live, self.source)
+        return origin_of(self.stated, self.live, self.source, self.words)
 
     @property
     def words(self) -> str:
@@ -127,13 +128,13 @@ PENDING = "en cours de calcul"
 """What is said of a figure until a job has computed it."""
 
 
-def origin_of(stated: Decimal | None, live: Decimal | None, source: str) -> str:
-    """Return the origin of a value that a source printed as ``stated``, when the records give ``live``."""
+def origin_of(stated: Decimal | None, live: Decimal | None, source: str, words: str) -> str:
+    """Return the origin of a value that a source printed as ``stated``, in ``words``, when the records give ``live``."""
     if live is None:
         return "records" if stated is None and not source else "published"
     if stated is None:
         return "records"
-    return "both" if live == stated else "moved"
+    return "both" if is_true_of(stated, bound_of(words), live) else "moved"
 
 
 ORIGINS = {

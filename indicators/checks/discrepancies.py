@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from common.words import NO_BREAK, Number, number_fr, rounded_difference, rounding_step, strip_trailing_zeros
+from common.bounds import ROUNDED, Bound, is_true_of
+from common.words import NO_BREAK, Number, number_fr, rounded_difference, strip_trailing_zeros
 from indicators.models import Inconsistency, PrintedFigure
 
 Level = Inconsistency.Level
@@ -32,19 +33,16 @@ class Discrepancy:
     records: tuple[CheckedRecord, ...]
 
 
-def severity(stated: Decimal, precision: str, computed: Decimal | None, gap: str = Level.GAP) -> str | None:
+def severity(stated: Decimal, bound: Bound, computed: Decimal | None, gap: str = Level.GAP) -> str | None:
     """Return the severity of a difference between a printed figure and ``computed``; None if they agree.
 
     ``gap`` is returned unless rounding explains it.
     """
     if computed is None:
         return Level.MISSING
-    if computed == stated or (precision == PrintedFigure.Precision.MORE_THAN and computed > stated):
-        return None
-    is_rounded = precision == PrintedFigure.Precision.ROUNDED
-    if is_rounded and abs(computed - stated) * 2 <= rounding_step(stated):
-        return Level.ROUNDING
-    return gap
+    if not is_true_of(stated, bound, computed):
+        return gap
+    return Level.ROUNDING if bound in ROUNDED and computed != stated else None
 
 
 def difference(stated: Decimal, computed: Number, unit: str = "", *, is_rounded: bool = False) -> str:
@@ -75,7 +73,7 @@ def compare_with_printed(
 
     ``gap`` is the level of a difference: a drift if the records are the current ones.
     """
-    level = severity(figure.value, figure.precision, computed, gap)
+    level = severity(figure.value, figure.bound, computed, gap)
     if level is None:
         return None
     printed = f"Le bilan {figure.report_year} imprime «{NO_BREAK}{figure.printed}{NO_BREAK}»"
@@ -83,7 +81,7 @@ def compare_with_printed(
         sentence = f"{printed}{NO_BREAK}: rien ne permet de le vérifier ({what})."
     else:
         text = f"{number_fr(strip_trailing_zeros(computed))}{f'{NO_BREAK}{unit}' if unit else ''}"
-        is_rounded = figure.precision == PrintedFigure.Precision.ROUNDED
+        is_rounded = figure.bound in ROUNDED
         sentence = f"{printed}{NO_BREAK}; {what}{NO_BREAK}: {text}"
         sentence += compared(level, figure.value, computed, unit, is_rounded=is_rounded)
     return Discrepancy(check, subject_of(figure), level, figure.year, sentence, figure.value, computed, records)

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from budget.models import FundingRound
 from budget.queries import CreditsOfYear, credits, sum_of
+from common.bounds import Bound
 from common.words import NO_BREAK, money_fr, plural_fr
 from indicators.checks.discrepancies import (
     CheckedRecord,
@@ -30,8 +31,8 @@ def credits_against_lines(_records: ComparedRecords) -> list[Discrepancy]:
 def _credits(year: CreditsOfYear) -> Discrepancy | None:
     if year.stated is None:
         return None
-    precision = PrintedFigure.Precision.ROUNDED if year.stated_is_rounded else PrintedFigure.Precision.EXACT
-    level = severity(year.stated, precision, year.total)
+    bound = Bound.AROUND if year.stated_is_rounded else Bound.EXACT
+    level = severity(year.stated, bound, year.total)
     if level is None:
         return None
     text = f"Le total annoncé des crédits de {year.year} est {money_fr(year.stated)}"

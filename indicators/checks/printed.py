@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from common.bounds import ROUNDED, Bound, is_true_of
 from common.words import NO_BREAK, money_fr, number_fr, plural_fr
 from indicators.checks.discrepancies import CheckedRecord, Discrepancy, Level, difference, subject_of
 from indicators.checks.records import ComparedRecords
@@ -20,17 +21,17 @@ def printed_lines_against_total(records: ComparedRecords) -> list[Discrepancy]:
     for total in records.printed_on(Subject.CREDITS_TOTAL):
         held = lines.get((total.report_year, total.year), [])
         made = sum((line.value for line in held), Decimal(0))
-        is_rounded = total.precision != PrintedFigure.Precision.EXACT
-        if held and made != total.value and not is_rounded:
+        if held and not is_true_of(total.value, total.bound, made):
             found.append(_of_lines(total, held, made))
     return found
 
 
 def _of_lines(total: PrintedFigure, held: list[PrintedFigure], made: Decimal) -> Discrepancy:
     lines = plural_fr(len(held), "ligne imprimée fait", "lignes imprimées font")
+    change = difference(total.value, made, EURO, is_rounded=total.bound in ROUNDED)
     sentence = (
         f"Le bilan {total.report_year}{_page_in_words(total)} imprime un total de {money_fr(total.value)} pour {total.year}"
-        f"{NO_BREAK}; ses {lines} {money_fr(made)}, soit {difference(total.value, made, EURO)}."
+        f"{NO_BREAK}; ses {lines} {money_fr(made)}, soit {change}."
     )
     subject = f"lines:{total.year}:{total.report_year}"
     return Discrepancy("printed_lines", subject, Level.GAP, total.year, sentence, total.value, made, (_record(total),))
@@ -41,7 +42,8 @@ def printed_lists_against_counts(records: ComparedRecords) -> list[Discrepancy]:
     found = []
     for figure in records.printed:
         names = [line for line in figure.listed.splitlines() if line.strip()]
-        if figure.listed and len(names) != figure.value and figure.precision != PrintedFigure.Precision.MORE_THAN:
+        is_lower_bound = figure.bound in (Bound.MORE_THAN, Bound.AT_LEAST)  # of which some are named
+        if figure.listed and not is_lower_bound and not is_true_of(figure.value, figure.bound, Decimal(len(names))):
             found.append(_of_list(figure, len(names)))
     return found
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+from common.bounds import Bound, bound_of
 from common.clock import today
 from common.columns import stripped_number
 from common.constraints import one_of
@@ -19,6 +20,7 @@ from startups.models import EditedRecord
 
 ABOUT = "Un indicateur a un code, un appel un numéro, une ligne un nom, rien d’autre n’en a."
 """What a printed figure needs to be whole, by its subject."""
+BY_PRECISION = {"exact": Bound.EXACT, "rounded": Bound.AROUND, "more_than": Bound.MORE_THAN}
 
 
 @recorded()
@@ -127,6 +129,12 @@ class PrintedFigure(EditedRecord):
             wrong["source"] = NO_SOURCE
         if wrong:
             raise ValidationError(wrong)
+
+    @property
+    def bound(self) -> Bound:
+        """Return what the printed words say of the value; its precision, when they say nothing."""
+        printed = bound_of(self.printed)
+        return BY_PRECISION[self.precision] if printed is Bound.EXACT else printed
 
     def _wrong_subject_key(self) -> str:
         if self.subject in self.Subject and bool(self.subject_key) != (self.subject in self.NAMED):

@@ -134,6 +134,28 @@ def test_the_origin_of_a_value(live: int | None, stated: int | None, source: str
     assert (one.origin, one.value) == (origin, number(live if stated is None else stated))
 
 
+@pytest.mark.parametrize(
+    ("printed", "stated", "live", "origin"),
+    [
+        ("> 100", 100, 122, "both"),
+        ("plus de 100", 100, 122, "both"),
+        ("plus de 100", 100, 100, "moved"),
+        ("plus d’un millier", 1000, 1001, "both"),
+        ("au moins 100", 100, 100, "both"),
+        ("au moins 100", 100, 99, "moved"),
+        ("près de 100", 100, 98, "both"),
+        ("près de 100", 100, 101, "moved"),
+        ("environ 3 000 000", 3_000_000, 3_090_000, "both"),
+        ("environ 3 000 000", 3_000_000, 3_600_000, "moved"),
+        ("Moins de 5", 5, 4, "both"),
+        ("moins de 5", 5, 5, "moved"),
+        ("au plus 5", 5, 5, "both"),
+    ],
+)
+def test_what_is_printed_with_a_bound_is_compared_with_it(printed: str, stated: int, live: int, origin: str) -> None:
+    assert ReportFigure("a", "A", live=number(live), stated=number(stated), printed=printed).origin == origin
+
+
 def number(value: int | None) -> Decimal | None:
     return None if value is None else Decimal(value)
 

@@ -53,8 +53,8 @@ def shown(figure: ReportFigure, now: str = "") -> DisplayedFigure:
     ("live", "origin"),
     [
         (None, "publié dans la source citée ; aucun enregistrement ne le redonne"),
-        (Decimal(100), "publié, et les enregistrements le redonnent"),
-        (Decimal(155), "publié dans la source citée ; les enregistrements donnent aujourd’hui une autre valeur"),
+        (Decimal(155), "publié, et les enregistrements le redonnent"),
+        (Decimal(100), "publié dans la source citée ; les enregistrements donnent aujourd’hui une autre valeur"),
     ],
 )
 def test_origin_is_what_the_records_give_when_the_page_is_read(live: Decimal | None, origin: str) -> None:

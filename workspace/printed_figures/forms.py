@@ -21,6 +21,7 @@ class PrintedFigureForm(RecordForm):
         fields = PrintedFigure.EDITED
         labels = {"precision": "Exactitude", "source": "Document"}
         help_texts = {
+            "precision": "Le texte imprimé l’emporte s’il commence par « plus de », « au moins », « près de » ou « environ ».",
             "subject_key": "Le code d’un indicateur, le numéro d’un appel, le nom d’une ligne.",
             "as_of": "Si le document la donne.",
             "listed": "Les noms imprimés à côté d’un nombre, un par ligne.",

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from common.bounds import Bound, bound_of, is_true_of
 from common.words import rounding_step
 from indicators.checks.discrepancies import CheckedRecord, Level, compare_with_printed, severity
 from tests.indicators.checks.figures import stated
@@ -78,24 +79,40 @@ def test_zeros_show_to_what_a_figure_is_rounded(value: str, step: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("stated", "precision", "found", "level"),
+    ("stated", "words", "found", "level"),
     [
-        ("3000000", "rounded", "3090000", Level.ROUNDING),
-        ("3000000", "rounded", "3500000", Level.ROUNDING),
-        ("3000000", "rounded", "3500001", Level.GAP),
-        ("3000000", "rounded", "3000000", None),
-        ("3000000", "exact", "3090000", Level.GAP),
-        ("100", "more_than", "155", None),
-        ("100", "more_than", "99", Level.GAP),
-        ("100", "more_than", "100", None),
-        ("100", "exact", None, Level.MISSING),
+        ("3000000", "environ", "3090000", Level.ROUNDING),
+        ("3000000", "environ", "3500000", Level.ROUNDING),
+        ("3000000", "environ", "3500001", Level.GAP),
+        ("3000000", "environ", "3000000", None),
+        ("3000000", "", "3090000", Level.GAP),
+        ("3000000", "près de", "2900000", Level.ROUNDING),
+        ("3000000", "près de", "3090000", Level.GAP),
+        ("100", "plus de", "155", None),
+        ("100", ">", "99", Level.GAP),
+        ("100", "plus de", "100", Level.GAP),
+        ("100", "au moins", "100", None),
+        ("100", "au moins", "99", Level.GAP),
+        ("100", "", None, Level.MISSING),
     ],
 )
-def test_level_shows_a_rounding_from_a_gap(stated: str, precision: str, found: str | None, level: str | None) -> None:
-    assert severity(Decimal(stated), precision, None if found is None else Decimal(found)) == level
+def test_level_shows_a_rounding_from_a_gap(stated: str, words: str, found: str | None, level: str | None) -> None:
+    assert severity(Decimal(stated), bound_of(f"{words} {stated}"), None if found is None else Decimal(found)) == level
+
+
+STRICT = (Bound.MORE_THAN, Bound.LESS_THAN)
 
 
 @given(WHOLE, WHOLE)
-def test_what_is_equal_never_disagrees_and_what_is_exact_always_does(one: Decimal, other: Decimal) -> None:
-    assert all(severity(one, precision, one) is None for precision in ("exact", "rounded", "more_than"))
-    assert (severity(one, "exact", other) is None) == (one == other)
+def test_equal_values_agree_unless_the_bound_is_strict(one: Decimal, other: Decimal) -> None:
+    assert [bound for bound in Bound if severity(one, bound, one) is not None] == list(STRICT)
+    assert (severity(one, Bound.EXACT, other) is None) == (one == other)
+
+
+@given(WHOLE, WHOLE)
+def test_a_bound_and_its_contrary_are_never_true_together(stated: Decimal, value: Decimal) -> None:
+    held = {bound for bound in Bound if is_true_of(stated, bound, value)}
+    assert (Bound.MORE_THAN in held) != (Bound.AT_MOST in held)
+    assert (Bound.LESS_THAN in held) != (Bound.AT_LEAST in held)
+    assert (Bound.EXACT in held) == ({Bound.AT_LEAST, Bound.AT_MOST} <= held)
+    assert (Bound.NEARLY in held) == ({Bound.AROUND, Bound.AT_MOST} <= held)

@@ -19,6 +19,7 @@ from bilan.models import Edition
 from common.clock import today
 from common.figure import Figure
 from common.words import date_fr
+from impact.models import Designation
 from indicators.models import Publication
 from tests.addresses import addresses_of
 from tests.cases import undone
@@ -26,7 +27,7 @@ from tests.catalogue.reading import read_page
 from tests.hostile import ALL, FOLLOWED, STAFF, Marked, last_year, make_hostile_scene, records_day
 from tests.marked import Statement, changed, statements_of
 from tests.rights_table import BY_ADDRESS, PARAMETERS
-from tests.workspace.reading import text_of
+from tests.workspace.reading import filled, text_of
 from web.view_rights import right_of
 
 pytestmark = pytest.mark.django_db
@@ -120,7 +121,27 @@ def sweep(marked: Marked) -> Sweep:
         client = Client(raise_request_exception=False)
         public = answers_of(client, addresses())
         client.force_login(User.objects.get(email=STAFF))
-        return Sweep(public, answers_of(client, addresses(of_staff=True)))
+        return Sweep(public, answers_of(client, addresses(of_staff=True)) | previews(client))
+
+
+def previews(client: Client) -> Answers:
+    """Return what staff are shown before a designation is corrected, and before a service enters a phase."""
+    one, year = Designation.objects.get(startup__slug="reel-c"), last_year()
+    asked: dict[str, tuple[str, dict[str, Any]]] = {
+        "preview of a designation": (
+            reverse("workspace-designation", args=["reel-c", one.pk]),
+            {"millesime": str(year - 1)},
+        ),
+        "preview of a phase": (
+            reverse("workspace-phase", args=["reel-c"]),
+            {"kind": "transfere", "date": f"{year}-12-01"},
+        ),
+    }
+    responses = {
+        name: client.post(address, filled(client.get(address), reason="Essai", **typed))
+        for name, (address, typed) in asked.items()
+    }
+    return {name: (response.status_code, statements_of(response)) for name, response in responses.items()}
 
 
 type Sweeps = Callable[[Marked], Sweep]
@@ -161,6 +182,7 @@ def test_no_work_page_writes_a_figure_without_its_mark(sweep_once: Sweeps, mark:
     whole = sweep_once(ALL).staff
     assert [name for name, (status, _) in whole.items() if status >= HTTPStatus.INTERNAL_SERVER_ERROR] == []
     assert sum(len(statements) for _, statements in whole.values()) > FEWEST_OF_STAFF
+    assert all(whole[name][1] for name in whole if name.startswith("preview of"))
     bare = bare_figures(mark, whole, sweep_once(ALL & ~mark).staff)
     assert not bare, "\n".join(bare)
 

@@ -55,7 +55,7 @@ def _figures(day: dt.date) -> Snapshot:
     for one in days:
         counted, name = portfolio(one), "aujourd’hui" if one == day else f"au 1er janvier {one.year}"
         figures |= {
-            FigureLink(2, f"Portefeuille {name} : {GROUP_NOUNS[group][1]}"): getattr(counted, field).count
+            FigureLink(2, f"Portefeuille {name} : {GROUP_NOUNS[group][1]}"): getattr(counted, field)
             for field, group in GROUPS.items()
         }
     return Snapshot(figures | indicators(day))

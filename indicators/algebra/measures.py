@@ -12,7 +12,9 @@ from functools import lru_cache
 
 from django.db import connection
 
+from common.figure import Figure
 from common.sql import Fragment, joined
+from common.words import strip_trailing_zeros
 from indicators.algebra import aggregates
 from indicators.algebra.compiling import RequestedYears, select_rows
 from indicators.algebra.counted_records import COUNTED
@@ -56,6 +58,18 @@ class ComputedFigure:
     by_dates: Decimal | None = None
     missing: int = 0
     fictitious: int = 0
+
+    @property
+    def figure(self) -> Figure:
+        """Return the value with its marks."""
+        return Figure(
+            strip_trailing_zeros(self.value),
+            missing=self.missing,
+            unconfirmed=self.unconfirmed,
+            by_dates=strip_trailing_zeros(self.by_dates),
+            fictitious=self.fictitious,
+            unknown_because=self.unknown_because,
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)

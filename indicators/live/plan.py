@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 
 from budget.models import Award, FundingRound
 from budget.queries.fast import missing_laureates
+from common.figure import Figure
 from impact.queries.designations import unconfirmed_designations
 from indicators.algebra import (
     ComputedFigure,
@@ -166,13 +167,13 @@ def _task(definition: Definition, years: tuple[int, ...], words: RuleVocabulary)
         return Task(definition, years, None, f"{definition} : {' '.join(error.messages)}")
 
 
-def preview_results(day: dt.date) -> dict[tuple[Indicator, int], Decimal | None]:
-    """Return the value of each year of each indicator on ``day``, by the records of this transaction; nothing is written.
+def preview_results(day: dt.date) -> dict[tuple[Indicator, int], Figure]:
+    """Return the figure of each year of each indicator on ``day``, by the records of this transaction; nothing is written.
 
     One query a definition, and those of ``plan``.
     """
     return {
-        (task.definition.indicator, year): figure.value
+        (task.definition.indicator, year): figure.figure
         for task in plan(day)
         for year, figure in figures_of_task(task, day).items()
     }

@@ -57,7 +57,7 @@ def test_what_a_change_would_make_unknown_is_foreseen() -> None:
     award = factories.make_award(factories.make_round(7, 2021), startup)
     assert value("funded", 2021) == (Decimal(1), "")
     award.delete()
-    assert preview_results(DAY)[indicator, 2021] is None
+    assert not preview_results(DAY)[indicator, 2021].is_known
 
 
 @cases(

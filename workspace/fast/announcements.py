@@ -125,8 +125,8 @@ def _snapshot(number: int, day: dt.date) -> Snapshot:
     )
     return Snapshot(
         {
-            FigureLink(0, f"Lauréats du FAST {number}", url): len(awards) or None,
-            FigureLink(0, f"Montant attribué par le FAST {number}", url): money.awarded.number,
+            FigureLink(0, f"Lauréats du FAST {number}", url): money.count,
+            FigureLink(0, f"Montant attribué par le FAST {number}", url): money.awarded,
             **left,
             **indicators(day),
         }

@@ -1,7 +1,6 @@
 """Preview a decision about national impact: it is executed in a rolled-back transaction."""
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Callable, Collection
 from dataclasses import replace
 from functools import partial
@@ -10,7 +9,8 @@ from django.urls import reverse
 
 from catalogue.home.queries import national_impact
 from catalogue.national.queries import INDICATOR
-from common.words import date_fr, strip_trailing_zeros
+from common.figure import figure_of
+from common.words import date_fr
 from impact.models import CriterionResult, Designation
 from impact.national.rules import CRITERIA, enough_people, evaluate
 from impact.national.services import load_services
@@ -47,7 +47,7 @@ def _decided(startup: Startup, day: dt.date) -> Snapshot:
         {
             FigureLink(0, "Statut calculé"): evaluate(service, day).status.label,
             **indicators(day),
-            FigureLink(2, "Services à impact national aujourd’hui", reverse("national-impact")): designated.count,
+            FigureLink(2, "Services à impact national aujourd’hui", reverse("national-impact")): designated,
         }
     )
 
@@ -60,7 +60,7 @@ def millesime_effects(years: Collection[int], write: Callable[[], object]) -> li
     places = {year: FigureLink(2, f"Désignations du millésime {year}", reverse("national-impact")) for year in years}
 
     def take_snapshot(day: dt.date) -> Snapshot:
-        counts = {place: str(designated_in(year)) for year, place in places.items()}
+        counts = {place: designated_in(year) for year, place in places.items()}
         return Snapshot({**indicators(day), **counts})
 
     effects, labels = diff_after(take_snapshot, write), {place.label: year for year, place in places.items()}
@@ -72,10 +72,7 @@ def millesime_effects(years: Collection[int], write: Callable[[], object]) -> li
 def _published_impact(years: Collection[int]) -> dict[int, PublishedYear]:
     """Return the published results of national impact in force, by year. One query."""
     rows = PublishedResult.objects.filter(indicator__code=INDICATOR, year__in=years, replaced_by__isnull=True)
-    return {
-        year: PublishedYear(strip_trailing_zeros(value), year, publication)
-        for year, value, publication in rows.values_list("year", "value", "publication_id")
-    }
+    return {one.year: PublishedYear(one.figure, one.year, one.publication_id) for one in rows}
 
 
 def announce_designations(startup: Startup) -> Announcement:
@@ -133,5 +130,9 @@ def threshold_effects(day: dt.date, write: Callable[[], object]) -> list[ChangeE
 
 
 def _reached(day: dt.date) -> Snapshot:
-    counts = Counter(enough_people(service, day).state for service in load_services(ServicesOnDay(day)))
-    return Snapshot({FigureLink(0, f"Deuxième critère, {state.label.lower()}"): counts[state] for state in State})
+    by_state: dict[State, list[Startup]] = {state: [] for state in State}
+    for service in load_services(ServicesOnDay(day)):
+        by_state[enough_people(service, day).state].append(service.startup)
+    return Snapshot(
+        {FigureLink(0, f"Deuxième critère, {state.label.lower()}"): figure_of(held) for state, held in by_state.items()}
+    )

@@ -7,24 +7,24 @@ counted after the locks are released.
 """
 
 import datetime as dt
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from decimal import Decimal
+from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from accounts.models import User
+from common.figure import Figure
 from common.freshness import day_of_records
 from common.optimistic_lock import EditConflictError
-from common.words import list_fr, strip_trailing_zeros
+from common.words import list_fr
 from indicators.live.plan import preview_results
 from indicators.models import PublishedResult
 from startups.models import Membership, PhaseKind, Startup
@@ -33,8 +33,8 @@ from startups.queries import membership_in_force, phase_kinds, portfolio, span_o
 from workspace.pages.form_page import OTHER_MESSAGES, STATUS, SaveResult, save_form, show_saved_message, with_figures
 from workspace.pages.forms import LockedForm, PreviewedForm
 
-type Value = Decimal | int | str | None
-"""None is not determined."""
+type Value = Figure | str
+"""What a change moves: a number of records with its marks, or a text."""
 
 Group = PhaseKind.Group
 NO_CARRIER = "Sans incubateur"
@@ -53,7 +53,7 @@ class FigureLink:
 class PublishedYear:
     """The published result in force of a figure that the change modifies; it is kept, so the two will differ."""
 
-    value: Decimal | None
+    figure: Figure
     year: int
     publication: int
 
@@ -67,6 +67,10 @@ class ChangeEffect:
     after: Value
     published: PublishedYear | None = None
     url: str = ""
+
+    @property
+    def is_figure(self) -> bool:
+        return isinstance(self.after, Figure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +95,16 @@ class Announcement:
 class Snapshot:
     """The figures (0 if absent), and this startup's part of each count of all startups."""
 
-    figures: dict[FigureLink, Value]
+    figures: Mapping[FigureLink, Value]
     counted: Counter[FigureLink] = field(default_factory=Counter)
+    is_fictitious: bool = False
+    """Whether this startup is."""
 
 
 def diff_after(
     take_snapshot: Callable[[dt.date], Snapshot],
     write: Callable[[], object],
-    count_all: Callable[[dt.date], Mapping[FigureLink, int]] | None = None,
+    count_all: Callable[[dt.date], Mapping[FigureLink, Figure]] | None = None,
 ) -> list[ChangeEffect]:
     """Apply ``write`` in a rolled-back transaction and return the figures that change.
 
@@ -113,15 +119,23 @@ def diff_after(
         transaction.set_rollback(True)
     before, totals = take_snapshot(day), count_all(day) if count_all else {}
     found: dict[FigureLink, tuple[Value, Value]] = {
-        place: (before.figures.get(place, 0), after.figures.get(place, 0))
+        place: (before.figures.get(place, ZERO), after.figures.get(place, ZERO))
         for place in {*before.figures, *after.figures}
     }
     for place in {*before.counted, *after.counted}:
-        total = totals.get(place, 0)
-        found[place] = total, total - before.counted[place] + after.counted[place]
+        total, change = totals.get(place, ZERO), after.counted[place] - before.counted[place]
+        found[place] = total, _changed(total, change, is_fictitious=after.is_fictitious)
     moved = {place: pair for place, pair in found.items() if pair[0] != pair[1]}
     published = _published_years() if moved else {}
     return [ChangeEffect(place.label, *moved[place], published.get(place), place.url) for place in sorted(moved)]
+
+
+ZERO = Figure(0)
+
+
+def _changed(total: Figure, change: int, *, is_fictitious: bool) -> Figure:
+    """Return a count after ``change`` startups were added, which may be fictitious."""
+    return replace(total, value=total.count + change, fictitious=total.fictitious + change * is_fictitious)
 
 
 def rolled_back(write: Callable[[], object]) -> list[ChangeEffect]:
@@ -143,13 +157,14 @@ def phase_effects(startup: Startup, write: Callable[[], object]) -> list[ChangeE
         for rank, kind in kinds
     }
 
-    def count_all(day: dt.date) -> Mapping[FigureLink, int]:
-        return {places[kind]: one.count for kind, one in portfolio(day).by_phase.items()}
+    def count_all(day: dt.date) -> Mapping[FigureLink, Figure]:
+        return {places[kind]: one for kind, one in portfolio(day).by_phase.items()}
 
     def take_snapshot(day: dt.date) -> Snapshot:
         span = span_on(startup, day)
         figures = {FigureLink(0, "Phase aujourd’hui"): span.kind.label if span else "aucune", **indicators(day)}
-        return Snapshot(figures, Counter([places[span.kind_id]] if span else []))
+        counted = Counter([places[span.kind_id]] if span else [])
+        return Snapshot(figures, counted, startup.is_fictitious)
 
     return diff_after(take_snapshot, write, count_all)
 
@@ -173,20 +188,20 @@ def _carried_by(name: str) -> FigureLink:
     return FigureLink(5, f"{name} : fiches portées, co-incubation comprise")
 
 
-def _carrier_totals(day: dt.date) -> Counter[FigureLink]:
-    totals: Counter[FigureLink] = Counter()
+def _carrier_totals(day: dt.date) -> Mapping[FigureLink, Figure]:
+    totals: defaultdict[FigureLink, Figure] = defaultdict(lambda: ZERO)
     for one in portfolio(day).by_incubator:
-        totals[_led_by(one.name, Group.INVESTIGATION)] += one.investigations.count
-        totals[_led_by(one.name, Group.SERVICE)] += one.services.count
-        totals[_led_by(one.name, Group.ENDED)] += one.ended.count
+        totals[_led_by(one.name, Group.INVESTIGATION)] += one.investigations
+        totals[_led_by(one.name, Group.SERVICE)] += one.services
+        totals[_led_by(one.name, Group.ENDED)] += one.ended
     carried = (
         Membership.objects.filter(membership_in_force(day))
         .order_by()
         .values_list("incubator__name")
-        .annotate(Count("pk"))
+        .annotate(count=Count("pk"), fictitious=Count("pk", filter=Q(startup__is_fictitious=True)))
     )
-    for name, count in carried:
-        totals[_carried_by(name)] += count
+    for name, count, fictitious in carried:
+        totals[_carried_by(name)] += Figure(count, fictitious=fictitious)
     return totals
 
 
@@ -199,14 +214,14 @@ def _snapshot_of_carriers(startup: Startup, day: dt.date) -> Snapshot:
     span = span_on(startup, day)
     led = [_led_by(span.incubator.name if span.incubator else None, span.kind.group)] if span else []
     figures = {FigureLink(0, "Incubateurs aujourd’hui"): list_fr(names) or "aucun", **indicators(day)}
-    return Snapshot(figures, Counter([*led, *map(_carried_by, names)]))
+    return Snapshot(figures, Counter([*led, *map(_carried_by, names)]), startup.is_fictitious)
 
 
 def indicators(day: dt.date) -> dict[FigureLink, Value]:
     """Return every PLF indicator of every year, in the current transaction."""
     return {
-        _result(indicator.label, year, indicator.code): strip_trailing_zeros(value)
-        for (indicator, year), value in preview_results(day).items()
+        _result(indicator.label, year, indicator.code): figure
+        for (indicator, year), figure in preview_results(day).items()
     }
 
 
@@ -221,10 +236,9 @@ def _listed(**filters: str) -> str:
 
 def _published_years() -> dict[FigureLink, PublishedYear]:
     """Return the published results in force, by the figure that they froze. One query."""
-    rows = PublishedResult.objects.filter(replaced_by__isnull=True)
+    rows = PublishedResult.objects.filter(replaced_by__isnull=True).select_related("indicator")
     return {
-        _result(label, year): PublishedYear(strip_trailing_zeros(value), year, publication)
-        for label, year, value, publication in rows.values_list("indicator__label", "year", "value", "publication_id")
+        _result(one.indicator.label, one.year): PublishedYear(one.figure, one.year, one.publication_id) for one in rows
     }
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable
 from functools import partial
 from random import Random
@@ -13,7 +13,8 @@ from django.core.exceptions import ValidationError
 from django.test import TestCase, override_settings
 
 from accounts.models import User
-from common.words import list_fr, strip_trailing_zeros
+from common.figure import figure_of
+from common.words import list_fr
 from incubators.models import Incubator
 from indicators.live.actions import compute_live_results
 from indicators.models import LiveResult
@@ -36,7 +37,8 @@ RULES: tuple[dict[str, Any], ...] = (
 """Beside those of the demonstration, so that every aggregation but the sum is there."""
 
 type Change = Callable[[], object]
-type Counts = dict[str, Any]
+type Counts = dict[str, str]
+"""What is counted, with its marks, by label."""
 
 
 class Demonstration(TestCase):
@@ -81,8 +83,8 @@ class Demonstration(TestCase):
         write()
         compute_live_results(on=TODAY)
         after = counts()
-        moved = {label: (before.get(label, 0), after.get(label, 0)) for label in {*before, *after}}
-        assert {one.label: (one.before, one.after) for one in shown} == {
+        moved = {label: (before.get(label, "0"), after.get(label, "0")) for label in {*before, *after}}
+        assert {one.label: (str(one.before), str(one.after)) for one in shown} == {
             label: values for label, values in moved.items() if values[0] != values[1]
         }
         return {re.sub(r" \d{4}$", "", one.label) for one in shown}
@@ -117,7 +119,7 @@ class Demonstration(TestCase):
 
 def live() -> Counts:
     results = LiveResult.objects.select_related("indicator")
-    return {f"{one.indicator.label} {one.year}": strip_trailing_zeros(one.value) for one in results}
+    return {f"{one.indicator.label} {one.year}": str(one.figure) for one in results}
 
 
 def counts_of_phase(startup: Startup) -> Counts:
@@ -127,20 +129,21 @@ def counts_of_phase(startup: Startup) -> Counts:
     return {
         "Phase aujourd’hui": span.kind.label if span else "aucune",
         **live(),
-        **{f"Portefeuille : {plurals[kind].lower()}": one.count for kind, one in held},
+        **{f"Portefeuille : {plurals[kind].lower()}": str(one) for kind, one in held},
     }
 
 
 def counts_of_carriers(startup: Startup) -> Counts:
-    memberships = list(
-        Membership.objects.filter(membership_in_force(TODAY)).select_related("incubator").order_by("incubator__name")
-    )
+    in_force = Membership.objects.filter(membership_in_force(TODAY))
+    memberships = list(in_force.select_related("incubator", "startup").order_by("incubator__name"))
     names = [one.incubator.name for one in memberships if one.startup_id == startup.pk]
     found: Counts = {"Incubateurs aujourd’hui": list_fr(names) or "aucun", **live()}
-    for one in portfolio(TODAY).by_incubator:
-        name = one.name or "Sans incubateur"
-        found[f"{name} : investigations"] = one.investigations.value
-        found[f"{name} : services"] = one.services.value
-        found[f"{name} : partenariats terminés"] = one.ended.value
-    carried = Counter(f"{one.incubator.name} : fiches portées, co-incubation comprise" for one in memberships)
-    return {**found, **carried}
+    for led in portfolio(TODAY).by_incubator:
+        name = led.name or "Sans incubateur"
+        found[f"{name} : investigations"] = str(led.investigations)
+        found[f"{name} : services"] = str(led.services)
+        found[f"{name} : partenariats terminés"] = str(led.ended)
+    carried = defaultdict(list)
+    for one in memberships:
+        carried[f"{one.incubator.name} : fiches portées, co-incubation comprise"].append(one.startup)
+    return {**found, **{label: str(figure_of(startups)) for label, startups in carried.items()}}

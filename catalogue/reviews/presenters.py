@@ -10,7 +10,13 @@ from common.figure import Figure, figure_of
 from common.words import date_fr, noun_fr, percent_fr, strip_trailing_zeros
 from impact.models import Objective, Review
 from impact.queries.metrics import MetricPeriod
-from impact.queries.objectives import OUTCOME_RULE, VERDICT_RULE, VERDICTS, ObjectiveProgress
+from impact.queries.objectives import (
+    OUTCOME_RULE,
+    VERDICT_RULE,
+    VERDICTS,
+    ObjectiveProgress,
+    ObjectiveVerdict,
+)
 from impact.queries.reviews import ReviewState, StartupReviewStatus
 from web.charts.model import Chart, Series
 
@@ -123,9 +129,13 @@ def display_objective(progress: ObjectiveProgress) -> ObjectiveDisplay:
 
 
 def verdict_in_words(progress: ObjectiveProgress) -> str:
-    """Return the verdict; of an awaited one, « En attente du relevé de juin 2021, attendu le 30 août 2021 »."""
+    """Return the verdict; of an awaited one, « En attente du relevé de juin 2021, attendu le 30 août 2021 ».
+
+    One that runs is not judged: it is only said to have reached its target so far.
+    """
     if progress.awaited is None:
-        return VERDICTS[progress.verdict]
+        is_ahead = progress.verdict is ObjectiveVerdict.RUNNING and (progress.progress or 0) >= 1
+        return f"{VERDICTS[progress.verdict]}, cible atteinte à ce jour" if is_ahead else VERDICTS[progress.verdict]
     return f"En attente du relevé ({period_in_words(progress.awaited.period)}), attendu le {date_fr(progress.awaited.due_on)}"
 
 

@@ -31,9 +31,9 @@ VERDICTS = {
     ObjectiveVerdict.UNKNOWN: "Non déterminé",
 }
 VERDICT_RULE = (
-    "Atteint : la dernière valeur connue à l’échéance atteint la cible. Manqué : l’échéance est passée, le dernier relevé qui "
-    "compte devait être connu, et la cible n’est pas atteinte. En attente : ce relevé n’est pas encore attendu. "
-    "Non déterminé : aucune valeur n’est mesurée depuis la valeur initiale."
+    "Un objectif est jugé à son échéance, une fois connu le dernier relevé qui compte, ou passé le jour où il devait l’être. "
+    "Atteint : la dernière valeur atteint la cible. Manqué : elle ne l’atteint pas. En attente : ce relevé n’est pas encore "
+    "attendu. Non déterminé : aucune valeur n’est mesurée depuis la valeur initiale."
 )
 OUTCOME_RULE = (
     "Verdict calculé : « atteints » si tous les objectifs jugés le sont, « manqués » si aucun ne l’est, sinon « atteints en "
@@ -63,7 +63,7 @@ class ObjectiveProgress:
 
     ``current`` is the last value measured after the initial one, by the day and by the day of the target; if it is None,
     the ``progress`` is unknown. ``elapsed`` is the share of the time until the target, 1 at most.
-    ``awaited`` is the reading without which an objective whose term has passed can't be judged.
+    ``awaited`` is the reading without which an objective can't be judged at its term.
     """
 
     objective: Objective
@@ -108,8 +108,8 @@ def time_share(objective: Objective, day: dt.date) -> Decimal:
 
 
 def _awaited(objective: Objective, current: MeasuredDay | None, day: dt.date) -> AwaitedReading | None:
-    """Return the last reading that counts, if it has no value and was not due before ``day``, after the term."""
-    period = last_period_by(objective.metric, objective.target_on) if day > objective.target_on else None
+    """Return the last reading that counts, if it has no value and was not due before ``day``, from the term on."""
+    period = last_period_by(objective.metric, objective.target_on) if day >= objective.target_on else None
     if period is None:
         return None
     last_day, due_on = period.until - ONE_DAY, period.until + dt.timedelta(days=objective.metric.delay_days)
@@ -126,9 +126,9 @@ def _verdict(
         return ObjectiveVerdict.AWAITED
     if current is None:
         return ObjectiveVerdict.UNKNOWN
-    if value_share(objective, current.value) >= 1:
-        return ObjectiveVerdict.REACHED
-    return ObjectiveVerdict.MISSED if day > objective.target_on else ObjectiveVerdict.RUNNING
+    if day < objective.target_on:
+        return ObjectiveVerdict.RUNNING
+    return ObjectiveVerdict.REACHED if value_share(objective, current.value) >= 1 else ObjectiveVerdict.MISSED
 
 
 def outcome_of(objective_progresses: Iterable[ObjectiveProgress]) -> str:

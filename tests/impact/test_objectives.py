@@ -184,8 +184,8 @@ def test_progress_is_plain_arithmetic_without_bounds(data: st.DataObject) -> Non
     exact = (Fraction(value) - Fraction(initial)) / (Fraction(target) - Fraction(initial))
     assert abs(Fraction(found.progress) - exact) <= abs(exact) / 10**20
     is_reached = value >= target if target > initial else value <= target
-    assert (found.verdict is ObjectiveVerdict.REACHED) == is_reached
-    assert (found.verdict is ObjectiveVerdict.MISSED) == (not is_reached and day > end)
+    assert (found.verdict is ObjectiveVerdict.REACHED) == (is_reached and day >= end)
+    assert (found.verdict is ObjectiveVerdict.MISSED) == (not is_reached and day >= end)
 
 
 def progress(value: int | None, day: dt.date, **fields: Any) -> ObjectiveProgress:
@@ -235,7 +235,8 @@ def test_outcome_counts_the_objectives_that_have_a_verdict(values: list[int | No
         ("month", dt.date(2021, 7, 15), dt.date(2021, 7, 16), ("2021-06-01", "2021-08-30")),
         ("month", dt.date(2021, 7, 15), dt.date(2021, 8, 30), ("2021-06-01", "2021-08-30")),
         ("month", dt.date(2021, 7, 15), dt.date(2021, 8, 31), None),
-        ("month", dt.date(2021, 7, 15), dt.date(2021, 7, 15), None),
+        ("month", dt.date(2021, 7, 15), dt.date(2021, 7, 15), ("2021-06-01", "2021-08-30")),
+        ("month", dt.date(2021, 7, 15), dt.date(2021, 7, 14), None),
         ("month", dt.date(2021, 7, 31), dt.date(2021, 8, 1), ("2021-07-01", "2021-09-30")),
         ("month", dt.date(2021, 5, 15), dt.date(2021, 5, 16), None),
         ("quarter", dt.date(2021, 7, 31), dt.date(2021, 8, 1), ("2021-04-01", "2021-08-30")),

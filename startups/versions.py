@@ -24,17 +24,23 @@ FICHE_VERSIONS = """(
 class LastChange(Func):
     """The time of the last change of a fiche (its key), by anyone, or of its newest fact by ``as_of``; null without any.
 
-    What an import adds, and all that a loading writes, counts on the day of its fact: else each fiche would have changed
-    on that day. In SQL: subqueries of the ORM take four times as long to write.
+    What an import adds, what the first import of a fiche corrects, and all that a loading writes, count on the day of
+    their fact: else each fiche would have changed on that day. In SQL: subqueries of the ORM take four times as long to
+    write.
     """
 
     template = f"""(
         SELECT max(fact.at) FROM (
-            SELECT h.pgh_created_at AS at
-            FROM {FICHE_VERSIONS} h LEFT JOIN pghistory_context x ON x.id = h.pgh_context_id
-            WHERE h.startup_id = %(expressions)s
-              AND coalesce(x.metadata->>'source', '') NOT IN ('reference', 'demonstration')
-              AND (h.pgh_label <> 'insert' OR coalesce(x.metadata->>'source', '') <> 'importer')
+            SELECT at FROM (
+                SELECT h.pgh_created_at AS at, h.pgh_label AS label, coalesce(x.metadata->>'source', '') AS source,
+                       min(h.pgh_created_at) FILTER (
+                           WHERE coalesce(x.metadata->>'source', '') NOT IN ('reference', 'demonstration')
+                       ) OVER () AS first_known
+                FROM {FICHE_VERSIONS} h LEFT JOIN pghistory_context x ON x.id = h.pgh_context_id
+                WHERE h.startup_id = %(expressions)s
+            ) version
+            WHERE source NOT IN ('reference', 'demonstration')
+              AND (source <> 'importer' OR label <> 'insert' AND at > first_known)
             UNION ALL SELECT start::timestamp AT TIME ZONE 'Europe/Paris' FROM startups_span
             WHERE startup_id = %(expressions)s AND start <= %(as_of)s
             UNION ALL SELECT date::timestamp AT TIME ZONE 'Europe/Paris' FROM startups_lifeevent

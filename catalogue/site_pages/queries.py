@@ -26,13 +26,18 @@ def record_pages() -> list[str]:
     return [reverse(_PAGES[Kind(kind)], args=[key]) for kind, key in rows]
 
 
+LOADINGS = ("reference", "demonstration")
+"""The sources of what the commands of the project load: it is no change of a fiche."""
+
+
 @dataclass(frozen=True, slots=True)
 class Usage:
     """The usage of the site on a day.
 
     ``services`` were launched until then, of ``fiches``. Of the ``active`` ones, ``fresh`` have a fiche changed since
     ``since``, and ``measured`` a measure of impact. ``changes`` were made to fiches since then, ``by_people`` those made
-    on these pages. ``fresh`` and ``changes`` are None if the history begins later: its start is no change.
+    on these pages. ``fresh`` and ``changes`` are None if the history begins later: its start is no change. What a loading
+    wrote before the first import is not its start.
     """
 
     day: dt.date
@@ -55,9 +60,13 @@ def usage(day: dt.date, since: dt.date) -> Usage:
     is_recent = Q(pgh_created_at__gte=begin)
     by_people = is_recent & Q(pgh_context__metadata__source__in=["page", "api"])
     told = history.aggregate(
-        first=Min("pgh_created_at"), all=Count("pk", filter=is_recent), by_people=Count("pk", filter=by_people)
+        first=Min("pgh_created_at"),
+        first_unloaded=Min("pgh_created_at", filter=~Q(pgh_context__metadata__source__in=LOADINGS)),
+        all=Count("pk", filter=is_recent),
+        by_people=Count("pk", filter=by_people),
     )
-    is_whole = told["first"] is not None and told["first"] < begin
+    beginning = told["first_unloaded"] or told["first"]
+    is_whole = beginning is not None and beginning < begin
     is_service, is_investigation = (Q(kind__group=group) for group in (Group.SERVICE, Group.INVESTIGATION))
     is_fresh = Exists(history.filter(is_recent, pgh_obj_id=OuterRef("startup_id")))
     is_measured = Exists(Metric.objects.filter(startup=OuterRef("startup_id")))
@@ -80,7 +89,7 @@ def usage(day: dt.date, since: dt.date) -> Usage:
     return Usage(
         day=day,
         since=since,
-        history_since=timezone.localdate(told["first"]) if told["first"] else None,
+        history_since=timezone.localdate(beginning) if beginning else None,
         fiches=Figure(fiches["count"], fictitious=fiches["fictitious"]),
         services=Figure(entered["count"], day=day, fictitious=entered["fictitious"]),
         active=figures["services"],

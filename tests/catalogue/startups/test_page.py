@@ -7,7 +7,9 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
+from common.clock import today
 from common.history import because, recorded_at
+from common.words import date_fr
 from startups.models import Startup
 from tests import factories, wordings
 from tests.cases import cases
@@ -91,7 +93,14 @@ def test_default_list_leaves_out_what_ended_and_links_to_it(client: Client) -> N
 
 
 def test_imported_fiche_has_the_day_of_its_newest_fact(client: Client) -> None:
+    with recorded_at(timezone.now() - dt.timedelta(days=9), reason="Reprise"):
+        factories.make_startup("suivi")
+    with transaction.atomic(), because(source="reference", reason="Faits du bilan"):
+        factories.make_startup("charge")
     with transaction.atomic(), because(source="importer", reason="Import"):
+        Startup.objects.filter(slug="suivi").update(mission="Suivre")
+        Startup.objects.filter(slug="charge").update(mission="Juger")
+        factories.make_event(Startup.objects.get(slug="charge"), "committee", "2020-03-01")
         old = factories.make_startup("ancien", phases=[("construction", "2020-01-01"), ("acceleration", "2099-01-01")])
         factories.make_event(old, "committee", "2020-06-01")
         factories.make_startup("recent", phases=[("construction", "2021-03-01")])
@@ -99,8 +108,10 @@ def test_imported_fiche_has_the_day_of_its_newest_fact(client: Client) -> None:
         Startup.objects.filter(pk=old.pk).update(mission="Aider")
     rows = read_page(client.get("/startups/?ordering=-changed")).rows()
     assert [(row[0], row[5]) for row in rows] == [
+        ("Service suivi Suivre", " ".join(date_fr(today()).split())),
         ("Service recent", "1er mars 2021"),
         ("Service ancien Aider", "1er juin 2020"),
+        ("Service charge Juger", "1er mars 2020"),
     ]
 
 

@@ -207,5 +207,5 @@ def _made_of(cost: UnitCost) -> str:
 
 def _counted(metric: str, counted: Decimal | None) -> str:
     if counted is None:
-        return f"{metric.lower()} : année incomplète"
+        return f"{metric.lower()} : total de l’année inconnu"
     return f"{number_fr(strip_trailing_zeros(counted))} ({metric.lower()})"

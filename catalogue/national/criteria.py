@@ -86,7 +86,9 @@ def _describe_proof(proof: dict[str, Any]) -> str:
     if proof["date"]:
         parts.append(f"{_when(proof)} {date_fr(dt.date.fromisoformat(proof['date']))}")
     if proof.get("people") is not None and proof["state"] == State.MISSING:
-        parts.append("une année incomplète" if proof["is_recent"] else "donnée trop ancienne pour valoir preuve")
+        parts.append(
+            "sans total d’une année entière" if proof["is_recent"] else "donnée trop ancienne pour valoir preuve"
+        )
     return ", ".join(parts)
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from common.periods import in_force_sql
 from common.sql import fetch_all
 from common.words import date_fr, plural_fr
+from impact.queries.metrics import IS_SUM_OF_PERIODS
 from startups.models import PhaseKind
 from startups.queries import FIRST_YEAR
 from web.charts.model import Chart, Series
@@ -75,7 +76,7 @@ JOIN startups_phasekind k ON k.key = span.kind_id AND k."group" <> 'ended'
 WHERE span.start <= %(as_of)s AND {in_force_sql("span.start", start="span.start", until="span.until")}
 ORDER BY min(span.start) OVER (PARTITION BY s.id), s.slug, span.start
 """
-_COSTS = """
+_COSTS = f"""
 SELECT s.name, spending.amount, counted.value
 FROM impact_spending spending
 JOIN startups_startup s ON s.id = spending.startup_id
@@ -86,7 +87,7 @@ CROSS JOIN LATERAL (
 JOIN LATERAL (
     SELECT sum(value) AS value FROM impact_measurement
     WHERE metric_id = metric.id AND start >= bounds.first AND until <= bounds.next
-    HAVING sum(until - start) = bounds.next - bounds.first
+    HAVING sum(until - start) = bounds.next - bounds.first AND {IS_SUM_OF_PERIODS}
 ) AS counted ON true
 WHERE spending.year = %(year)s AND spending.amount > 0 AND counted.value > 0 ORDER BY s.name, s.slug
 """

@@ -213,7 +213,7 @@ def _revised(version: Any) -> Revised:
 class UnitCost:
     """The cost of one ``unit`` in a year, in euros; None is unknown.
 
-    ``counted`` is the sum of the measurements of ``metric``, None unless they cover the whole year; ``share`` (in
+    ``counted`` is the sum of the measurements of ``metric``, None unless they cover the whole year and add up; ``share`` (in
     percent, from ``share_metric``) is the part of them that are units. ``stated`` is the cost printed in a report.
     """
 
@@ -250,8 +250,11 @@ class UnitCost:
         return self.stated if self.computed is None else self.computed
 
 
+IS_SUM_OF_PERIODS = "(count(*) = 1 OR NOT metric.counts_people OR metric.has_different_people)"
+"""The condition to add up the measurements of a metric: people of several periods are added only if they are different."""
+
 # In SQL: the years come from two tables, and each is joined to the sum of the measurements that cover it.
-_COSTS = """
+_COSTS = f"""
 SELECT unit.startup_id, years.year, unit.label, metric.name, counted.value, part.name, share.value,
        spending.amount, spending.source,
        coalesce(spending.is_approximate, false) OR coalesce(counted.is_approximate, false)
@@ -272,7 +275,7 @@ LEFT JOIN impact_statedunitcost stated ON stated.startup_id = unit.startup_id AN
 LEFT JOIN LATERAL (
     SELECT sum(value) AS value, bool_or(is_approximate) AS is_approximate FROM impact_measurement
     WHERE metric_id = unit.metric_id AND start >= bounds.first AND until <= bounds.next
-    HAVING sum(until - start) = bounds.next - bounds.first
+    HAVING sum(until - start) = bounds.next - bounds.first AND {IS_SUM_OF_PERIODS}
 ) AS counted ON true
 LEFT JOIN impact_measurement share
     ON share.metric_id = unit.share_id AND share.start = bounds.first AND share.until = bounds.next

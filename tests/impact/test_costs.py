@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
-from impact.models import CostUnit, Spending, StatedUnitCost
+from impact.models import CostUnit, Metric, Spending, StatedUnitCost
 from impact.queries.metrics import UnitCost, unit_costs
 from startups.models import Startup
 from tests import factories
@@ -138,6 +138,19 @@ def test_units_are_counted_when_every_day_of_the_year_is_measured(
     spend(startup, 2021, "10")
     (found,) = unit_costs([startup.pk])[startup.pk]
     assert found.counted == (None if counted is None else Decimal(counted))
+
+
+@pytest.mark.django_db
+def test_people_of_several_months_are_units_only_if_they_are_different(startup: Startup) -> None:
+    Metric.objects.filter(startup=startup).update(counts_people=True)
+    measure(startup, "dossiers", *MONTHS)
+    measure(startup, "dossiers", ("2022", "40"))
+    for year in (2021, 2022):
+        spend(startup, year, "10")
+    counted = {one.year: one.counted for one in unit_costs([startup.pk])[startup.pk]}
+    assert counted == {2021: None, 2022: 40}
+    Metric.objects.filter(startup=startup).update(has_different_people=True)
+    assert {one.year: one.counted for one in unit_costs([startup.pk])[startup.pk]} == {2021: 78, 2022: 40}
 
 
 @pytest.mark.django_db

@@ -135,7 +135,8 @@ def test_unit_cost_shows_which_fact_is_missing(client: Client) -> None:
     Measurement.objects.filter(metric__code__in=["visites", "conversion"]).delete()
     assert section(client, "mon-entreprise").all("table")[-1].rows()[0][1:3] == [
         "Non déterminé (ND) par simulation",
-        "270 000 € ÷ visites sur le site : année incomplète × part non mesurée (visites qui conduisent à une simulation)."
+        "270 000 € ÷ visites sur le site : total de l’année inconnu"
+        " × part non mesurée (visites qui conduisent à une simulation)."
         " Dépense : Bilan 2021 du programme beta.gouv.fr (février 2022).",
     ]
 

@@ -211,7 +211,7 @@ COST = UnitCost(
         (
             {"counted": None, "share_metric": None},
             "Non déterminé (ND)",
-            "270 000 € ÷ visites : année incomplète. Dépense : Bilan.",
+            "270 000 € ÷ visites : total de l’année inconnu. Dépense : Bilan.",
             "0,12 € (Bilan 2021)",
         ),
         (

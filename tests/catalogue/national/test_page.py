@@ -152,7 +152,7 @@ def test_deleted_evidence_shows_at_the_next_evaluation(client: Client) -> None:
         ),
         (
             {"piece": "people", "metric": "u", "people": 10, "needed": 100, "is_recent": True, "state": "missing"},
-            "10 pour un seuil de 100, une année incomplète",
+            "10 pour un seuil de 100, sans total d’une année entière",
             "/startups/s/#mesure-u",
         ),
         (

@@ -11,8 +11,11 @@ from access.rights import Action
 from accounts.models import User
 from common.background.jobs import last_done
 from common.background.recompute import RECOMPUTE
+from common.freshness import day_of_records
 from common.words import plural_fr
 from indicators.checks.actions import MENDING, TITLES
+from indicators.checks.drifts import widest_drifts
+from indicators.checks.records import ComparedRecords
 from indicators.models import Inconsistency
 from startups.changes import settle
 from workspace.coherence.links import address_of
@@ -49,6 +52,7 @@ def coherence(request: HttpRequest, user: User) -> HttpResponse:
         ],
         "total": len(open_ones),
         "drifts": [_line(row) for row in drifts],
+        "is_drift_known": bool(drifts and widest_drifts(ComparedRecords(day_of_records()))),
         "settled": [_line(row) for row in there if row.settled_at and row not in drifts],
         "gone": [_line(row) for row in rows if row.gone_at],
         "checked_at": job.finished_at if job else None,

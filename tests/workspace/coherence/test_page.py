@@ -67,11 +67,14 @@ def test_difference_larger_than_any_known_drift_is_a_slip(staff: Client) -> None
     scene.publish(indicator, 2021, "20")
     state("services", "5", year=2022, as_of=dt.date(2022, 1, 1))
     recompute.run_job()
-    assert get_page(staff, PAGE).one("section", id="drift").one("h2").text == "Dérives (2)"
+    page = get_page(staff, PAGE)
+    assert page.one("section", id="drift").one("h2").text == "Dérives (2)"
+    assert ("À part, à vérifier :" in page.text, "rien à corriger" in page.text) == (True, False)
     scene.publish(indicator, 2020, "3", has_evidence=True)  # 2 now: a third less
     recompute.run_job()
     page = get_page(staff, PAGE)
     assert page.one("section", id="drift").one("h2").text == "Dérives (1)", "4 services for 5"
+    assert "À part, sans rien à corriger :" in page.text
     slips = [line.text for line in page.all("li") if "plus que toute dérive connue" in line.text]
     assert ["20 publié sans sa liste, 2 dans les fiches" in line for line in slips] == [True]
 

@@ -4,7 +4,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from common.clock import today
+from common.freshness import day_of_records
 from impact import serializers
 from impact.queries.metrics import followed_metrics
 from startups.models import Startup
@@ -24,7 +24,7 @@ class MetricsView(PublicView):
     )
     def get(self, request: Request, slug: str) -> Response:
         startup = startup_of(slug)
-        found = {"startup": startup.slug, "metrics": followed_metrics(startup.pk, today())}
+        found = {"startup": startup.slug, "metrics": followed_metrics(startup.pk, day_of_records())}
         return Response(serializers.MetricsOfStartup(found).data)
 
 

@@ -5,7 +5,7 @@ from rest_framework import serializers as s
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from common.clock import today
+from common.freshness import day_of_records
 from impact import serializers
 from impact.api.metrics import startup_of
 from impact.models import Objective
@@ -60,6 +60,6 @@ class ObjectivesView(PublicView):
         responses={200: ObjectivesOfStartup},
     )
     def get(self, request: Request, slug: str) -> Response:
-        startup, day = startup_of(slug), today()
+        startup, day = startup_of(slug), day_of_records()
         found = [one for each in objectives_of(startup.pk, day).values() for one in each]
         return Response(ObjectivesOfStartup({"startup": startup.slug, "day": day, "objectives": found}).data)

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from accounts.models import User
 from common.clock import today
+from common.freshness import RECORDS, record_freshness
 from common.history import changes
 from impact.actions.objectives import Goal
 from impact.models import Metric, Objective, Review
@@ -269,6 +270,10 @@ def test_objective_of_the_api_awaits_a_reading_until_it_was_due(client: Client, 
     assert [one["verdict"] for one in client.get(address).json()["objectives"]] == ["awaited"]
     Metric.objects.filter(pk=metric.pk).update(cadence="unknown")
     assert [one["verdict"] for one in client.get(address).json()["objectives"]] == ["unknown"]
+    factories.make_measurement(metric, "2021-03", "150")
+    record_freshness(RECORDS, dt.date(2021, 4, 20))
+    found = client.get(address).json()
+    assert (found["day"], found["objectives"][0]["verdict"]) == ("2021-04-20", "running")
 
 
 @pytest.mark.django_db

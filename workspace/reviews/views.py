@@ -87,11 +87,12 @@ def due_committees(request: HttpRequest, user: User) -> HttpResponse:
 @read_view(Action.EDIT_STARTUP)
 def reviews(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """Display the last committee, or that of the day ``tenu``, the others, and the change of phase that the last one
-    requires: ``…/comites/``.
+    requires: ``…/comites/``. Objectives are judged on the day of the records, as on the public page.
     """
     startup = editable_startup(user, slug)
     found = committees(startup.pk)
-    objectives = objectives_of(startup.pk, today())
+    day = day_of_records()
+    objectives = objectives_of(startup.pk, day)
     shown = [
         (one, [display_objective(each) for each in objectives.get(one.review.pk, ())] if one.review else [])
         for one in found
@@ -100,6 +101,7 @@ def reviews(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     first = next((one for one in shown if one[0].held_on.isoformat() == asked), shown[0] if shown else None)
     context = {
         "startup": startup,
+        "day": day,
         "first": first,
         "committees": [one for one in shown if one is not first],
         "due": next_due(found),

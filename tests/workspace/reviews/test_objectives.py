@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from common.clock import today
+from common.words import date_fr
 from impact.models import Metric, Objective, Review
 from startups.models import Startup
 from tests import factories, wordings
@@ -38,7 +40,7 @@ def hold(desk: Client, metric: Metric, **typed: Any) -> Any:
 def test_objective_is_set_corrected_and_withdrawn_with_its_committee(desk: Client, metric: Metric) -> None:
     assert messages(hold(desk, metric)) == ["Le comité est corrigé."]
     factories.make_measurement(metric, "2021-06", "80")
-    (row,) = rows(desk.get(LIST), "Objectifs chiffrés, aujourd’hui")
+    (row,) = rows(desk.get(LIST), f"Objectifs chiffrés au {date_fr(today())}")
     assert row == [
         "Usagers",
         "100 usagers au 31 janvier 2021",
@@ -78,7 +80,7 @@ def test_objective_awaits_the_reading_that_is_not_due(desk: Client, metric: Metr
         target_value=150,
         target_on=days_ago(1),
     )
-    (row,) = rows(desk.get(LIST), "Objectifs chiffrés, aujourd’hui")
+    (row,) = rows(desk.get(LIST), f"Objectifs chiffrés au {date_fr(today())}")
     assert row[6].startswith("En attente du relevé (")
 
 

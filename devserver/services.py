@@ -66,14 +66,19 @@ def lock(folder: Path, user: str) -> IO[str] | None:
     except BlockingIOError:
         file.close()
         return None
-    file.truncate(0)
-    file.write(f"{user}, process {os.getpid()}")
-    file.flush()
+    sign(file, f"{user}, process {os.getpid()}")
     return file
 
 
+def sign(file: IO[str], user: str) -> None:
+    """Write in the locked file who uses the services."""
+    file.truncate(0)
+    file.write(user)
+    file.flush()
+
+
 def current_user(folder: Path) -> str:
-    """Return the user of the services of ``folder``: its command and process number."""
+    """Return the user of the services of ``folder``: its command and process number, and its address if it is a site."""
     return (folder / LOCK_NAME).read_text()
 
 

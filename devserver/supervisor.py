@@ -22,7 +22,7 @@ from common.background.kill_silent_worker import kill_if_silent
 from common.background.parent_death import die_with_parent
 from devserver.folders import BASE_DIR, ServiceError, data_dir
 from devserver.processes import SupervisedProcess, log, spawn, stop
-from devserver.services import current_user, local_environment, lock, missing_servers
+from devserver.services import current_user, local_environment, lock, missing_servers, sign
 
 LAST_PORT = 65535
 ANSWER_TIMEOUT = 2.0
@@ -186,7 +186,9 @@ def run(*, reloads: bool) -> None:
             f"and another port: {command} DATA_DIR=/another/folder PORT=8001"
         )
     with held:
-        Site(folder, reloads=reloads).run()
+        site = Site(folder, reloads=reloads)
+        sign(held, f"{command} at {site.url}, process {os.getpid()}")
+        site.run()
 
 
 def main() -> int:

@@ -86,7 +86,7 @@ def test_run_keeps_all_parts_running_and_leaves_none_behind(folder: Path) -> Non
     subprocess.run(command, cwd=BASE_DIR, env=local_environment(folder), timeout=patience(60), check=True)
 
     code, _, message = run_to_its_end(folder, PORT="0")
-    assert (code, f"make run, process {site.process.pid}" in message) == (1, True)
+    assert (code, f"make run at {site.url}, process {site.process.pid}" in message) == (1, True)
 
     with Writer(site) as writer:
         wait_for("changes are saved", lambda: writer.told)

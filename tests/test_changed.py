@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.plugins.changed import places
+from tests.plugins.changed import known_branch, places
 
 
 @pytest.mark.parametrize(
@@ -24,3 +24,12 @@ def test_change_selects_its_tests(changed: str, expected: str) -> None:
 
 def test_document_selects_no_test() -> None:
     assert places([Path("docs/imports.md")]) == []
+
+
+def test_clone_without_that_branch_is_compared_with_the_next_one() -> None:
+    assert known_branch(["branch-of-nobody", "HEAD"]) == "HEAD"
+
+
+def test_branch_that_git_does_not_know_is_refused_in_words() -> None:
+    with pytest.raises(SystemExit, match="branch-of-nobody"):
+        known_branch(["branch-of-nobody"])

@@ -1,4 +1,6 @@
-"""Print the tests of what differs from a branch: ``python -m tests.plugins.changed [BRANCH]`` (``main`` if none is given).
+"""Print the tests of what differs from a branch: ``python -m tests.plugins.changed [BRANCH]``.
+
+Without BRANCH it is ``main``, or that of the remote in a clone that has no ``main`` of its own.
 
 A changed test is printed itself. A changed module prints the deepest folder of tests with its path
 (``workspace/phases/forms.py``: ``tests/workspace/phases``), and so do the modules that import it, directly or not, except
@@ -7,6 +9,7 @@ URL configurations and what every module needs. A template counts as a module of
 
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import grimp
@@ -14,6 +17,18 @@ import grimp
 ROOT = Path(__file__).resolve().parents[2]
 FAR = {"urls", "api_urls", "settings", "apps", "former_addresses"}
 """Modules that import all the others: their importers say nothing of what a change touches."""
+
+
+def known_branch(names: Sequence[str]) -> str:
+    """Return the first of the branches that the repository knows.
+
+    :raises SystemExit: if it knows none.
+    """
+    for name in names:
+        asked = ["git", "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}"]
+        if subprocess.run(asked, cwd=ROOT, capture_output=True, check=False).returncode == 0:
+            return name
+    sys.exit(f"git knows no branch {' or '.join(names)}. Name the one to compare with: make changed BASE=<branch>")
 
 
 def changed_files(branch: str) -> list[Path]:
@@ -54,11 +69,12 @@ def places(changed: list[Path]) -> list[Path]:
     return sorted(path for path in found if found.isdisjoint(path.parents))
 
 
-def main(branch: str) -> None:
+def main(*names: str) -> None:
     """Print the places, one on each line.
 
-    :raises SystemExit: if no test belongs to the modules that differ.
+    :raises SystemExit: if git knows none of the branches, or if no test belongs to the modules that differ.
     """
+    branch = known_branch(names)
     found = places(changed_files(branch))
     if not found:
         sys.exit(f"No test belongs to what differs from {branch}.")
@@ -66,4 +82,4 @@ def main(branch: str) -> None:
 
 
 if __name__ == "__main__":
-    main(*(sys.argv[1:] or ["main"]))
+    main(*(sys.argv[1:] or ["main", "origin/main"]))

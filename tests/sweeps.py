@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-FEW = 0.4
+FEW = 0.25
 """The share of the examples of ``make test-all`` that ``make test`` tries."""
 
 

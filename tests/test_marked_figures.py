@@ -1,9 +1,11 @@
-"""One scene in which each figure has a mark, asked at every address and file: each figure is printed with its marks."""
+"""One scene in which each figure has a mark, asked at every address and file: each figure is printed with its marks.
+
+``make test`` asks the work pages with and without the fictitious records, ``make test-all`` with each mark.
+"""
 
 import datetime as dt
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from http import HTTPStatus
 from typing import Any
@@ -27,6 +29,7 @@ from tests.catalogue.reading import read_page
 from tests.hostile import ALL, FOLLOWED, STAFF, Marked, last_year, make_hostile_scene, records_day
 from tests.marked import Statement, changed, statements_of
 from tests.rights_table import BY_ADDRESS, PARAMETERS
+from tests.sweeps import one_in
 from tests.workspace.reading import filled, text_of
 from web.view_rights import right_of
 
@@ -99,14 +102,6 @@ type Answers = dict[str, tuple[int, list[Statement]]]
 """The status and the statements of each address."""
 
 
-@dataclass(frozen=True)
-class Sweep:
-    """What everybody is answered, and what staff are at their own addresses."""
-
-    public: Answers
-    staff: Answers
-
-
 def ask(marked: Marked, only: str = "") -> Answers:
     """Ask every public address, or ``only`` one, in the scene with the marked records."""
     with undone():
@@ -114,14 +109,13 @@ def ask(marked: Marked, only: str = "") -> Answers:
         return answers_of(Client(raise_request_exception=False), addresses(), only)
 
 
-def sweep(marked: Marked) -> Sweep:
-    """Ask every address in the scene with the marked records: it is made once for everybody and for staff."""
+def ask_as_staff(marked: Marked) -> Answers:
+    """Ask every address of staff in the scene with the marked records."""
     with undone():
         make_hostile_scene(marked)
         client = Client(raise_request_exception=False)
-        public = answers_of(client, addresses())
         client.force_login(User.objects.get(email=STAFF))
-        return Sweep(public, answers_of(client, addresses(of_staff=True)) | previews(client))
+        return answers_of(client, addresses(of_staff=True)) | previews(client)
 
 
 def previews(client: Client) -> Answers:
@@ -144,13 +138,19 @@ def previews(client: Client) -> Answers:
     return {name: (response.status_code, statements_of(response)) for name, response in responses.items()}
 
 
-type Sweeps = Callable[[Marked], Sweep]
+type Sweep = Callable[[Marked], Answers]
 
 
 @pytest.fixture(scope="module")
-def sweep_once() -> Sweeps:
-    """Return ``sweep``, which answers a second test from what it keeps."""
-    return cache(sweep)
+def public_sweep() -> Sweep:
+    """Return ``ask``, which answers a second test from what it keeps."""
+    return cache(ask)
+
+
+@pytest.fixture(scope="module")
+def staff_sweep() -> Sweep:
+    """Return ``ask_as_staff``, which answers a second test from what it keeps."""
+    return cache(ask_as_staff)
 
 
 def answers_of(client: Client, asked: dict[str, str], only: str = "") -> Answers:
@@ -168,23 +168,23 @@ def bare_figures(mark: Marked, whole: Answers, without: Answers) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("mark", list(Marked))
-def test_no_public_address_writes_a_figure_without_its_mark(sweep_once: Sweeps, mark: Marked) -> None:
-    whole = sweep_once(ALL).public
+def check_marks(mark: Marked, sweep: Sweep, fewest: int) -> None:
+    """Check that no address fails, that there are enough statements, and that each figure has the mark."""
+    whole = sweep(ALL)
     assert [name for name, (status, _) in whole.items() if status >= HTTPStatus.INTERNAL_SERVER_ERROR] == []
-    assert sum(len(statements) for _, statements in whole.values()) > FEWEST_STATEMENTS
-    bare = bare_figures(mark, whole, sweep_once(ALL & ~mark).public)
+    assert sum(len(statements) for _, statements in whole.values()) > fewest
+    bare = bare_figures(mark, whole, sweep(ALL & ~mark))
     assert not bare, "\n".join(bare)
 
 
 @pytest.mark.parametrize("mark", list(Marked))
-def test_no_work_page_writes_a_figure_without_its_mark(sweep_once: Sweeps, mark: Marked) -> None:
-    whole = sweep_once(ALL).staff
-    assert [name for name, (status, _) in whole.items() if status >= HTTPStatus.INTERNAL_SERVER_ERROR] == []
-    assert sum(len(statements) for _, statements in whole.values()) > FEWEST_OF_STAFF
-    assert all(whole[name][1] for name in whole if name.startswith("preview of"))
-    bare = bare_figures(mark, whole, sweep_once(ALL & ~mark).staff)
-    assert not bare, "\n".join(bare)
+def test_no_public_address_writes_a_figure_without_its_mark(public_sweep: Sweep, mark: Marked) -> None:
+    check_marks(mark, public_sweep, FEWEST_STATEMENTS)
+
+
+@pytest.mark.parametrize("mark", one_in(3, Marked))
+def test_no_work_page_writes_a_figure_without_its_mark(staff_sweep: Sweep, mark: Marked) -> None:
+    check_marks(mark, staff_sweep, FEWEST_OF_STAFF)
 
 
 NOT_OF_A_DAY = re.compile(
@@ -209,8 +209,8 @@ def days_in(statements: list[Statement]) -> str:
     return " ".join(one.around for one in statements).replace("\u202f", " ")
 
 
-def test_each_address_with_figures_of_the_records_names_their_day(sweep_once: Sweeps) -> None:
-    whole, without = sweep_once(ALL).public, sweep_once(ALL & ~Marked.FICTITIOUS).public
+def test_each_address_with_figures_of_the_records_names_their_day(public_sweep: Sweep) -> None:
+    whole, without = public_sweep(ALL), public_sweep(ALL & ~Marked.FICTITIOUS)
     silent = []
     for name, (_, statements) in whole.items():
         day = day_of(name)

@@ -60,6 +60,7 @@ def started(transactional_db: None, environment: dict[str, str], tmp_path: Path)
         stop(process)
 
 
+@pytest.mark.sweep  # it compresses the static files, as the end-to-end test of `make run` does too
 def test_release_command_prepares_the_database(transactional_db: None, environment: dict[str, str]) -> None:
     assert COMMANDS["release"] == COMMANDS["postdeploy"]
     done = subprocess.run(

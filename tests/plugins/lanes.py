@@ -22,7 +22,7 @@ NEED_SERVICES = (
     "subprocess",
     "spawn",
 )
-EARLY = {"browser_errors", "celery_worker_process", "sweep_once"}
+EARLY = {"browser_errors", "celery_worker_process", "public_sweep", "staff_sweep"}
 """The fixtures of a page in a browser, of a worker, and of answers that several tests compare.
 
 A module that uses one runs early, whole: the processes share out the last tests only.

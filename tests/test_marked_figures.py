@@ -185,6 +185,7 @@ def test_no_public_address_writes_a_figure_without_its_mark(public_sweep: Sweep,
 @pytest.mark.parametrize("mark", one_in(3, Marked))
 def test_no_work_page_writes_a_figure_without_its_mark(staff_sweep: Sweep, mark: Marked) -> None:
     check_marks(mark, staff_sweep, FEWEST_OF_STAFF)
+    assert all(shown for name, (_, shown) in staff_sweep(ALL).items() if name.startswith("preview of"))
 
 
 NOT_OF_A_DAY = re.compile(

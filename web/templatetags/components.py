@@ -1,6 +1,7 @@
 """Components of every page: ``{% load components %}``. Each docstring shows the usage; ``words`` has the filters."""
 
 import datetime
+import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
@@ -31,6 +32,7 @@ FEWEST = 6
 """The same for taller cards: a page stays within some screens."""
 SPARED = 3
 """So few more are not worth asking for."""
+FIELDS = re.compile("<(input|select|textarea)")
 
 DATE_PARAMETER = "as_of"
 """The parameter of an address that asks for a page at another date, as in the API."""
@@ -344,9 +346,9 @@ def datatable(
     """Render a table: ``{% datatable "Services" cards=True %}<thead>…</thead><tbody>…</tbody>{% enddatatable %}``.
 
     The page writes the rows: ``<th scope>`` for headers, ``<td class="num">`` for numbers. With ``cards``, rows become
-    cards on mobile, labelled with the column headers, and only the first are displayed until a link shows all;
-    ``short`` limits the rows on every screen, ``tall`` to the smallest number. ``rows`` is their number when they are
-    inserted later. The table scrolls in its frame, which the keyboard reaches.
+    cards on mobile, labelled with the column headers, and only the first are displayed until a link shows all, unless
+    they have fields; ``short`` limits the rows on every screen, ``tall`` to the smallest number. ``rows`` is their
+    number when they are inserted later. The table scrolls in its frame, which the keyboard reaches.
     """
     count = rows or max(content.count("<tr") - 1, 0)
     first = (
@@ -356,7 +358,7 @@ def datatable(
         if rows
         else CARDS_FIRST.get(max(2, content.count("<td") // max(count, 1)), FEWEST)
     )
-    is_long = (cards or tall) and count > first + SPARED
+    is_long = (cards or tall) and count > first + SPARED and not FIELDS.search(content)
     short_id = f"lignes-{crc32(caption.encode()):x}" if is_long else ""
     values = {
         "content": SafeString(label_cells(content)) if cards else content,

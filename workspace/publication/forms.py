@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from common.optimistic_lock import VersionToken
-from common.words import number_fr, plural_fr
+from common.words import number_fr
 from indicators.actions.publishing import PublicationEntry
 from indicators.queries.publishable import PublicationCandidate, figures_state
 from workspace.pages.fields import Text, date_field, decimal_field, reason_field
@@ -88,8 +88,7 @@ def chosen_at_once(candidates: Iterable[PublicationCandidate]) -> dict[str, str]
 def _fields(publication_candidate: PublicationCandidate, *, is_past: bool) -> dict[str, forms.Field]:
     choices = [("", "Ne pas publier")]
     if publication_candidate.value is not None:
-        evidence = plural_fr(publication_candidate.rows, "enregistrement", "enregistrements")
-        choices.append((RECORDS, f"Résultat des fiches : {number_fr(publication_candidate.value)} ({evidence})"))
+        choices.append((RECORDS, f"Résultat des fiches : {number_fr(publication_candidate.value)}"))
     if is_past:
         choices += [(TYPED, "Valeur saisie, sans preuves"), (UNKNOWN, "Non déterminé (ND), sans preuves")]
     return {

@@ -50,7 +50,7 @@ def test_page_shows_what_can_be_published(desk: Client) -> None:
     ]
     assert [label for _, label in page.context["form"].fields["choice_products_launched"].choices] == [
         "Ne pas publier",
-        "Résultat des fiches : 2 (2\xa0enregistrements)",
+        "Résultat des fiches : 2",
         "Valeur saisie, sans preuves",
         wordings.PUBLISHED_WITHOUT_EVIDENCE,
     ]
@@ -145,4 +145,4 @@ def test_running_year_has_no_typed_figure(desk: Client) -> None:
     year = 2026
     page = desk.get(f"/espace/indicateurs/{year}/publier/")
     labels = [label for _, label in page.context["form"].fields["choice_products_launched"].choices]
-    assert labels == ["Ne pas publier", "Résultat des fiches : 0 (0\xa0enregistrement)"]
+    assert labels == ["Ne pas publier", "Résultat des fiches : 0"]

@@ -149,6 +149,8 @@ def decision_warnings(application: Application, decided_on: dt.date, amount: Dec
     opinions = Counter(application.assessments.values_list("opinion", flat=True))
     if amount and opinions["unfavourable"] > opinions["favourable"]:
         found.append(f"Les avis sont surtout défavorables ({opinions['unfavourable']} sur {opinions.total()}).")
+    if amount and call.envelope is None:
+        found.append(f"L’enveloppe du {call} n’est pas enregistrée : ce qui en restera n’est pas déterminé (ND).")
     if amount and asked and amount > asked:
         found.append(f"Le montant attribué dépasse le montant demandé : {money_fr(amount)} pour {money_fr(asked)}.")
     return found

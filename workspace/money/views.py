@@ -22,6 +22,7 @@ def hub(request: HttpRequest, user: User) -> HttpResponse:
     context = {
         "credits": credits(),
         "rounds": [(one, STAGES[one.stage], left_in_words(one)) for one in money],
+        "has_unknown": any(one.left is None or not one.count.is_known for one in money),
         "seasons": Season.objects.prefetch_related("participations").order_by("-number"),
         "services": SharedService.objects.order_by("name"),
     }

@@ -105,10 +105,10 @@ def _unit_cost(money_of_year: MoneyOfYear) -> str:
 
 
 def points_to_update(startup: Startup, day: dt.date) -> list[str]:
-    """Return the points to update of the service, in words."""
+    """Return the points to update of the service, in words, but for its standards, which the page lists."""
     found = []
     for service in load_records(ServicesOnDay(day, [startup.pk])):
-        for point in points_of(service, day):
+        for point in (one for one in points_of(service, day) if one["kind"] != TodoKind.STANDARDS):
             since = dt.date.fromisoformat(point["since"]) if point["since"] else None
             due = Due(TodoKind(point["kind"]), startup.slug, startup.name, "", since, tuple(point["details"]))
             found.append(row(due).what)

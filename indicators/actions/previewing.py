@@ -66,7 +66,8 @@ def _first_rows(
 
 def _figure(figure: ComputedFigure) -> dict[str, Any]:
     value = strip_trailing_zeros(figure.value)
-    return {"value": None if value is None else f"{value:f}", "counted": figure.counted, "base": figure.base}
+    exact = None if value is None else f"{value:f}"
+    return {"value": exact, "because": figure.unknown_because, "counted": figure.counted, "base": figure.base}
 
 
 def _row(row: CountedRow, subject: NamedStartup) -> dict[str, Any]:

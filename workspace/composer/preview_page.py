@@ -7,14 +7,14 @@ from decimal import Decimal
 from typing import Any
 
 from common.words import NARROW, NO_BREAK, number_fr, plural_fr, rounded, strip_trailing_zeros
-from web.charts.model import Chart, Series
+from web.charts.model import FEWEST_BARS, Chart, Series
 
 BASE = "base"
 
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """The figure of a year; ``about`` says how many records it is made of.
+    """The figure of a year; ``about`` says how many records it is made of, or why it is unknown.
 
     ``counts`` is False for a row that is only in the denominator.
     """
@@ -61,7 +61,7 @@ def _year(one: Mapping[str, Any], aggregate: str, unit: str) -> Year:
         year=one["year"],
         value=value,
         formatted=format_quantity(value, unit),
-        about=about(aggregate, one["counted"], one["base"]),
+        about=one.get("because") or about(aggregate, one["counted"], one["base"]),
         records=one["counted"] + one["base"],
         rows=[_record(row) for row in one["rows"]],
     )
@@ -95,9 +95,9 @@ def about(aggregate: str, counted: int, base: int) -> str:
 
 
 def _chart(years: tuple[Year, ...], words: str, unit: str) -> Chart | None:
-    """Draw the years from the first with a record; None without any."""
+    """Draw the years from the first with a record; None for fewer known years than a drawing needs."""
     found = [year for year in reversed(years) if year.records]
-    if not found:
+    if not found or sum(year.value is not None for year in years) < FEWEST_BARS:
         return None
     shown = [year for year in reversed(years) if year.year >= found[0].year]
     first, last = found[0], found[-1]

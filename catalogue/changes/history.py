@@ -20,6 +20,7 @@ from common.sql import fetch_all
 from common.words import date_fr, list_fr, lower_first, money_fr, number_fr, plural_fr, strip_trailing_zeros
 from impact.models import Metric, Review
 from startups.models import LifeEvent, Startup
+from startups.presenters import USERS
 
 SHOWN = 100
 """How many revisions are read, the latest first."""
@@ -307,6 +308,8 @@ def _is_technical(name: str) -> bool:
 def _field_line(record: str, name: str, before: Any, after: Any) -> HistoryLine:
     if record in ("review", "metric", "spending"):
         before, after = _worded(name, before), _worded(name, after)
+    if name == "user_types":
+        before, after = ([USERS.get(one, one) for one in value or ()] for value in (before, after))
     return HistoryLine(_label(record, name), _format_value(before), _format_value(after))
 
 

@@ -20,6 +20,7 @@ from accounts.models import User
 from catalogue.reviews.presenters import STATE_WORDS, counts, display_objective, verdict_context
 from catalogue.reviews.views import ReviewFilter
 from common.clock import today
+from common.figure import Figure
 from common.freshness import day_of_records
 from common.history import history_of
 from common.words import date_fr
@@ -33,7 +34,7 @@ from impact.queries.objectives import (
     objectives_of,
     outcome_of,
 )
-from impact.queries.reviews import Committee, committees, next_due, review_statuses
+from impact.queries.reviews import Committee, ReviewState, committees, next_due, review_statuses
 from startups.models import PhaseKind, Startup
 from startups.permissions import editable_startup
 from startups.queries import phase_at, supported_by
@@ -75,13 +76,18 @@ def due_committees(request: HttpRequest, user: User) -> HttpResponse:
         "day": day,
         "counts": [
             (f"{STATE_WORDS[state][0]} : {count}", filters.query(etat=state), filters.values.get("etat") == state)
-            for state, count in counts(filters.of_incubator(found)).items()
+            for state, count in sorted(counts(filters.of_incubator(found)).items(), key=_crosses_last)
             if count.count
         ],
         "filters": filters,
         "page": page,
     }
     return render(request, "workspace/reviews/due.html", context, status=filters.status)
+
+
+def _crosses_last(counted: tuple[ReviewState, Figure]) -> bool:
+    """Sort the states of the due date first, then the one that crosses them."""
+    return counted[0] is ReviewState.NEVER
 
 
 @read_view(Action.EDIT_STARTUP)

@@ -56,7 +56,7 @@ def test_committees_are_due_on_the_day_of_the_records_as_on_the_public_page(desk
     record_freshness(RECORDS, dt.date(2021, 10, 1))
     page = desk.get("/espace/comites/")
     words = text_of(page.content.decode())
-    assert ("Échéances au 1er octobre 2021." in words, "En retard depuis" in words) == (True, False)
+    assert ("en cours, au 1er octobre 2021." in words, "En retard depuis" in words) == (True, False)
     assert "1er mars 2022" in words
     assert "Au 1er octobre 2021" in text_of(desk.get("/revues/").content.decode())
 

@@ -63,6 +63,7 @@ ENTRIES = RuleSource(
     check=_entry_check,
     incubator="fact.incubator_id",
     incubator_joins=(),
+    is_by_startup=True,
 )
 """A phase that is planned for a day to come has not been entered."""
 
@@ -99,6 +100,7 @@ STATES = RuleSource(
     periods=(END,),
     incubator="fact.incubator_id",
     incubator_joins=(),
+    is_by_startup=True,
 )
 
 EVENT, END_OF, START_OF, FIRST = "event", "end", "start", "first"
@@ -173,6 +175,7 @@ MILESTONES = RuleSource(
     ),
     on_startup=(PHASE, *ON_STARTUPS),
     required=("dates",),
+    is_by_startup=True,
 )
 """For each startup, the first that its record gives of several dates, in an order: one startup counts once.
 

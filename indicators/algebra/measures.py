@@ -5,7 +5,7 @@ SQL, since the tables, conditions and periods of a rule are data: no model repre
 
 import datetime as dt
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -123,9 +123,19 @@ class Measure:
         kinds = rule.population.source.kinds_read({**rule.population.values, **rule.counted})
         return kinds | base.source.kinds_read(base.values) if base else kinds
 
-    def rows(self, requested_years: RequestedYears, today: dt.date) -> Fragment:
-        """Return the SELECT of the rows (see ``indicators.algebra.compiling.select_rows``)."""
-        return _compiled(self, tuple(requested_years), today)
+    @property
+    def is_by_startup(self) -> bool:
+        """Whether a change of a startup moves no row of another one (see ``RuleSource``)."""
+        populations = (self.rule.population, self.rule.base)
+        return all(population.source.is_by_startup for population in populations if population)
+
+    def rows(self, requested_years: RequestedYears, today: dt.date, startups: Sequence[int] = ()) -> Fragment:
+        """Return the SELECT of the rows (see ``indicators.algebra.compiling.select_rows``), of some startups if given."""
+        found = _compiled(self, tuple(requested_years), today)
+        if not startups:
+            return found
+        of_startups = Fragment(") AS row WHERE startup_id = ANY (%s)", ([*startups],))
+        return Fragment("SELECT * FROM (") + found + of_startups
 
     def statements(self, year: int, today: dt.date) -> list[str]:
         """Return the SQL of a year's figure: its rows, and why it may be unknown."""
@@ -184,9 +194,9 @@ _STARTUPS = "count(DISTINCT startup_id) FILTER (WHERE part = 'counted')"
 _DIGEST = (
     "bit_xor(indicators_evidence_digest(startup_id, record_id, date, amount, reason)) FILTER (WHERE part = '{part}')"
 )
+_BOTH_DIGESTS = f"coalesce({_DIGEST.format(part='counted')}, 0) # (coalesce({_DIGEST.format(part='base')}, 0) << 1)"
 _TOTALS = f"""
-SELECT {{key}}, {_COUNT}, count(*) FILTER (WHERE part = 'base'), {{total}},
-       coalesce({_DIGEST.format(part="counted")}, 0) # (coalesce({_DIGEST.format(part="base")}, 0) << 1),
+SELECT {{key}}, {_COUNT}, count(*) FILTER (WHERE part = 'base'), {{total}}, {_BOTH_DIGESTS},
        {{startups}}, {{fictitious}}
 FROM {{rows}} GROUP BY {{key}}
 """  # noqa: S608
@@ -213,6 +223,27 @@ def totals_of(rows: str, key: str, measure: Measure) -> str:
         startups=_STARTUPS if measure.aggregate == aggregates.STARTUPS else "0",
         fictitious=_fictitious(measure.aggregate),
     )
+
+
+_DIGESTS = f"SELECT {{key}}, {_BOTH_DIGESTS} FROM {{rows}} GROUP BY {{key}}"  # noqa: S608
+
+
+def digests_of(measure: Measure, years: Iterable[int], today: dt.date, startups: Sequence[int]) -> Mapping[int, int]:
+    """Return the digest of the rows of some startups in each year that has some: one query, nothing stored."""
+    rows = measure.rows([(year, year) for year in years], today, startups)
+    return _digests(Fragment(_DIGESTS.format(key="key", rows=f"({rows.text}) AS row"), rows.parameters))
+
+
+def stored_digests(startups: Sequence[int]) -> Mapping[int, int]:
+    """Return the digest of the stored evidence of some startups, by live result (its key): one query."""
+    rows = "(SELECT * FROM indicators_liveevidence WHERE startup_id = ANY (%s)) AS row"
+    return _digests(Fragment(_DIGESTS.format(key="result_id", rows=rows), ([*startups],)))
+
+
+def _digests(statement: Fragment) -> Mapping[int, int]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement.text, statement.parameters)
+        return dict(cursor.fetchall())
 
 
 NO_ROWS = (0, 0, Decimal(0), 0, 0, 0)

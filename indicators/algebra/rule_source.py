@@ -95,6 +95,8 @@ class RuleSource:
     unknown: Callable[[Values, list[int], dt.date], Fragment] | None = None
     is_composed: bool = True
     """False when no sentence of the composer makes its rule."""
+    is_by_startup: bool = False
+    """Whether the rows of a startup, and what is known of a year, depend on no record of another one."""
 
     def facts(self, values: Values, words: RuleVocabulary) -> Fragment:
         """Return the relation for these conditions."""

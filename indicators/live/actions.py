@@ -1,7 +1,7 @@
 """Write the live results: the current values of the records, for every indicator in force and every year."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -13,7 +13,14 @@ from common.freshness import day_of_records
 from common.locks import take_turn
 from common.sql import Fragment
 from indicators.algebra import RuleVocabulary, cached_measure, figures_of
-from indicators.algebra.measures import ComputedFigure, Measure, figures_from_totals, totals_of
+from indicators.algebra.measures import (
+    ComputedFigure,
+    Measure,
+    digests_of,
+    figures_from_totals,
+    stored_digests,
+    totals_of,
+)
 from indicators.live.plan import NOT_DETERMINED, Rules, Task, figures_of_task, in_force, plan, read_rules, with_marks
 from indicators.models import Definition, Indicator, LiveEvidence, LiveResult, PreviousRuleResult
 
@@ -23,7 +30,7 @@ def differing_previous_results(day: dt.date, rules: Rules) -> list[PreviousRuleR
 
     One query, and one for each of the few changes of definition.
     """
-    stored = {one.definition_id: one for one in PreviousRuleResult.objects.all()}
+    stored = {one.definition_id: one for one in PreviousRuleResult.objects.order_by()}
     differing = []
     for indicator in rules.indicators:
         for definition, previous in changes_of_rule(indicator, day.year):
@@ -80,6 +87,8 @@ WITH written AS (
     {rows} RETURNING *
 ) {totals}
 """
+_EVIDENCE = "(TABLE written UNION ALL SELECT * FROM indicators_liveevidence WHERE result_id = ANY (%s)) AS row"
+"""The written rows with those that were kept: a statement does not see in the table what it inserts."""
 
 
 type StoredResults = dict[tuple[int, int], LiveResult]
@@ -97,20 +106,24 @@ class Computation:
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """What is ``stored`` but differs from the records: the years of each task, and the results without a task."""
+    """What is ``stored`` but differs from the records: the years of each task, and the results without a task.
+
+    ``startups`` are the only ones whose rows differ in the tasks that count by startup; empty: any may.
+    """
 
     stored: StoredResults
     tasks: list[Task]
     years: list[list[int]]
     undecided: list[int]
+    startups: Sequence[int] = ()
 
     def __bool__(self) -> bool:
         return bool(self.undecided or any(self.years))
 
 
-def live_results_step(day: dt.date, _startups: Collection[int] | None) -> str:
-    """Compute the live results for ``recompute``: a service changes the figures of the whole programme."""
-    done = compute_live_results(on=min(day, day_of_records()))
+def live_results_step(day: dt.date, startups: Collection[int] | None) -> str:
+    """Compute the live results for ``recompute``."""
+    done = compute_live_results(on=min(day, day_of_records()), startups=startups or ())
     return " ".join([f"{done.figures} résultats vérifiés, {done.changed} modifiés.", *done.refusals])
 
 
@@ -121,15 +134,17 @@ def is_up_to_date(day: dt.date) -> bool:
 
 
 @transaction.atomic
-def compute_live_results(*, on: dt.date | None = None) -> Computation:
+def compute_live_results(*, on: dt.date | None = None, startups: Collection[int] = ()) -> Computation:
     """Update every live result and its evidence from the records on the day ``on`` (default: the date of the records).
 
-    Only the years whose figure or digest differ are written. Concurrent computations wait for each other.
+    Only the years whose figure or digest differ are written. ``startups`` (keys) are the only ones that changed, whose
+    rows are read again where a measure counts by startup; empty: any may have. Concurrent computations wait for each
+    other.
     """
     day = on or day_of_records()
     take_turn(LIVE_RESULTS_LOCK)
     rules = read_rules()
-    found = _differences(day, rules)
+    found = _differences(day, rules, [*startups])
     LiveResult.objects.filter(pk__in=found.undecided).delete()
     _write_years(found, day)
     changed = sum(map(len, found.years)) + compute_previous_rule_results(day, rules)
@@ -137,12 +152,30 @@ def compute_live_results(*, on: dt.date | None = None) -> Computation:
     return Computation(sum(len(task.years) for task in found.tasks), changed, refusals)
 
 
-def _differences(day: dt.date, rules: Rules) -> Differences:
+def _differences(day: dt.date, rules: Rules, startups: Sequence[int] = ()) -> Differences:
     tasks = plan(day, rules)
-    stored = {(result.indicator_id, result.year): result for result in LiveResult.objects.all()}
-    decided = {task.key(year) for task in tasks for year in task.years}
+    stored = {(result.indicator_id, result.year): result for result in LiveResult.objects.order_by()}
+    decided = {task.key(year): task for task in tasks for year in task.years}
     undecided = [result.pk for key, result in stored.items() if key not in decided]
-    return Differences(stored, tasks, [_differing_years(task, stored, day) for task in tasks], undecided)
+    definitions = {key: result.definition_id for key, result in stored.items()}
+    if definitions != {key: task.definition.pk for key, task in decided.items()}:
+        startups = ()
+    digests = stored_digests(startups) if startups else {}
+    years = [
+        _moved_years(task, stored, day, startups, digests)
+        if startups and task.is_by_startup
+        else _differing_years(task, stored, day)
+        for task in tasks
+    ]
+    return Differences(stored, tasks, years, undecided, startups)
+
+
+def _moved_years(
+    task: Task, stored: StoredResults, day: dt.date, startups: Sequence[int], digests: Mapping[int, int]
+) -> list[int]:
+    """Return the years whose stored rows of ``startups``, of these ``digests`` by result, differ from the records."""
+    found = digests_of(task.measure, task.years, day, startups) if task.measure else {}
+    return [year for year in task.years if found.get(year, 0) != digests.get(stored[task.key(year)].pk, 0)]
 
 
 def _differing_years(task: Task, stored: StoredResults, day: dt.date) -> list[int]:
@@ -167,10 +200,10 @@ def _write_years(differences: Differences, day: dt.date) -> None:
     differing = [(task, years) for task, years in zip(differences.tasks, differences.years, strict=True) if years]
     keys = [task.key(year) for task, years in differing for year in years]
     results = {key: differences.stored[key] for key in keys if key in differences.stored}
-    LiveEvidence.objects.filter(result__in=results.values()).delete()
     results |= _create_results(differing, results)
     for task, years in differing:
-        _write_figures(task, [results[task.key(year)] for year in years], day)
+        startups = differences.startups if task.is_by_startup else ()
+        _write_figures(task, [results[task.key(year)] for year in years], day, startups)
     LiveResult.objects.bulk_create(
         results.values(), update_conflicts=True, unique_fields=["id"], update_fields=_WRITTEN
     )
@@ -192,9 +225,11 @@ def _create_results(differing: Iterable[tuple[Task, list[int]]], stored: StoredR
     return {(result.indicator_id, result.year): result for result in created}
 
 
-def _write_figures(task: Task, results: list[LiveResult], day: dt.date) -> None:
-    """Insert the evidence of each result, and set its figure, the aggregate of that evidence."""
-    figures = _insert_evidence(task.measure, results, day) if task.measure else {}
+def _write_figures(task: Task, results: list[LiveResult], day: dt.date, startups: Sequence[int]) -> None:
+    """Replace the evidence of each result, of ``startups`` if given, and set its figure, the aggregate of all of it."""
+    evidence = LiveEvidence.objects.filter(result__in=results)
+    (evidence.filter(startup__in=startups) if startups else evidence).delete()
+    figures = _insert_evidence(task.measure, results, day, startups) if task.measure else {}
     for result in results:
         figure = figures.get(result.year, NOT_DETERMINED)
         result.definition = task.definition
@@ -206,14 +241,15 @@ def _write_figures(task: Task, results: list[LiveResult], day: dt.date) -> None:
         result.computed_at = timezone.now()
 
 
-def _insert_evidence(measure: Measure, results: list[LiveResult], day: dt.date) -> dict[int, ComputedFigure]:
-    """Insert the evidence of each result; return the figure of each year."""
+def _insert_evidence(
+    measure: Measure, results: list[LiveResult], day: dt.date, startups: Sequence[int]
+) -> dict[int, ComputedFigure]:
+    """Insert the evidence of each result, of ``startups`` if given; return the figure of each year."""
     requested_years = [(result.pk, result.year) for result in results]
-    rows = measure.rows(requested_years, day)
-    statement = _INSERT.format(rows=rows.text, totals=totals_of("written", "result_id", measure))
-    return with_marks(
-        measure, figures_from_totals(measure, Fragment(statement, rows.parameters), requested_years, day), day
-    )
+    rows = measure.rows(requested_years, day, startups)
+    statement = _INSERT.format(rows=rows.text, totals=totals_of(_EVIDENCE, "result_id", measure))
+    written = Fragment(statement, (*rows.parameters, [result.pk for result in results]))
+    return with_marks(measure, figures_from_totals(measure, written, requested_years, day), day)
 
 
 def compute_previous_rule_results(day: dt.date, rules: Rules) -> int:

@@ -106,6 +106,11 @@ class Task:
     measure: Measure | None
     refusal: str = ""
 
+    @property
+    def is_by_startup(self) -> bool:
+        """Whether a change of a startup moves no evidence of another one."""
+        return self.measure is not None and self.measure.is_by_startup
+
     def key(self, year: int) -> tuple[int, int]:
         """Return the key of a year's result: its indicator and the year."""
         return self.definition.indicator_id, year

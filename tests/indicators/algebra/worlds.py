@@ -139,6 +139,16 @@ def change(rng: Random) -> None:
     rng.choice(CHANGES)(rng)
 
 
+def change_a_startup(rng: Random) -> list[int]:
+    """Make a random change of a startup, and return its key; none without a startup."""
+    startups = list(Startup.objects.order_by("pk"))
+    if not startups:
+        return []
+    startup = rng.choice(startups)
+    rng.choice(IN_A_STARTUP)(rng, startup)
+    return [startup.pk]
+
+
 def _of_a_startup(happen: Callable[[Random, Startup], None]) -> Callable[[Random], None]:
     def of_one(rng: Random) -> None:
         startups = list(Startup.objects.order_by("pk"))
@@ -205,13 +215,10 @@ def _add_startup(rng: Random) -> None:
     make_startup(rng, f"n{Startup.objects.count()}-{rng.randrange(10**6)}")
 
 
-OF_A_STARTUP = (
-    *(_move_phase, _move_phase, _add_phase, _carry_anew, _forget),
-    *HAPPENINGS,
-)
-"""What can happen to one startup, and moves nothing of the others."""
+IN_A_STARTUP = (*(_move_phase, _move_phase, _add_phase, _carry_anew), *HAPPENINGS)
+"""What can happen in the life of one startup, and moves nothing of the others."""
 CHANGES: list[Callable[[Random], None]] = [
-    *map(_of_a_startup, OF_A_STARTUP),
+    *map(_of_a_startup, (*IN_A_STARTUP, _forget)),
     _drop_phases,
     _add_startup,
     _move_round,

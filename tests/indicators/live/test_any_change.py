@@ -13,7 +13,7 @@ from indicators.live.plan import preview_results
 from indicators.models import Definition, LiveEvidence, LiveResult
 from startups.models import PhaseKind
 from tests import factories
-from tests.indicators.algebra.worlds import TODAY, change, make_carriers, make_indicators, make_world
+from tests.indicators.algebra.worlds import TODAY, change, change_a_startup, make_carriers, make_indicators, make_world
 from tests.sweeps import examples
 
 OF_RESULTS = ("indicator_id", "definition_id", "year", "value", "counted", "base", "total", "startup_count", "digest")
@@ -44,6 +44,8 @@ def test_foreseen_is_stored_and_what_a_computation_from_nothing_stores(seed: int
         make_indicators(rng)
         actions.compute_live_results(on=TODAY)
         for _ in range(3):
+            actions.compute_live_results(on=TODAY, startups=change_a_startup(rng))
+            assert actions.is_up_to_date(TODAY)
             for _ in range(rng.randrange(1, 5)):
                 change(rng)
             expected = foreseen()

@@ -12,7 +12,7 @@ from django.db.models import Count, F, Max, Model, OuterRef, Q, QuerySet
 from common.addresses import moved_to
 from common.clock import today
 from common.figure import Figure
-from common.freshness import day_of_records
+from common.freshness import day_of_records, read_once
 from common.history import history_of
 from common.periods import in_force, in_force_sql
 from common.sql import fetch_all
@@ -366,8 +366,17 @@ class ServicesOnDay:
 
     @cached_property
     def services(self) -> Sequence[ServiceOnDay]:
-        """Return the services by primary key, without the text of their fiches: two queries, at the first use."""
-        spans = {span.startup_id: span for span in self.of(phase_at(self.day)).select_related("kind", "phase")}
+        """Return the services by primary key, without the text of their fiches: two queries, at the first use.
+
+        The steps of one computation share them.
+        """
+        keys = None if self.keys is None else frozenset(self.keys)
+        return read_once((ServicesOnDay, self.day, keys), self._load)
+
+    def _load(self) -> Sequence[ServiceOnDay]:
+        spans = {
+            span.startup_id: span for span in self.of(phase_at(self.day)).order_by().select_related("kind", "phase")
+        }
         startups = self.of(Startup.objects.defer("content"), "pk").order_by("pk")
         return [ServiceOnDay(startup, spans.get(startup.pk)) for startup in startups]
 

@@ -66,7 +66,7 @@ def _store(services: ServicesOnDay) -> StoredChanges:
 
 def _differing_results(evaluations: Sequence[Evaluation], services: ServicesOnDay) -> list[CriterionResult]:
     """Return the results of ``evaluations`` that are not stored: one query."""
-    values = services.of(CriterionResult.objects.all()).values_list("startup_id", "criterion", "state", "evidence")
+    values = services.of(CriterionResult.objects.order_by()).values_list("startup_id", "criterion", "state", "evidence")
     stored = {(startup, criterion): (state, evidence) for startup, criterion, state, evidence in values}
     now, differing = timezone.now(), []
     for evaluation in evaluations:
@@ -87,7 +87,7 @@ def _differing_results(evaluations: Sequence[Evaluation], services: ServicesOnDa
 
 def _differing_statuses(evaluations: Sequence[Evaluation], services: ServicesOnDay) -> list[ImpactStatus]:
     """Return the statuses of ``evaluations`` that are not stored: one query."""
-    values = services.of(ImpactStatus.objects.all()).values_list("startup_id", "status", "criteria_met")
+    values = services.of(ImpactStatus.objects.order_by()).values_list("startup_id", "status", "criteria_met")
     stored = {startup: (status, criteria_met) for startup, status, criteria_met in values}
     now = timezone.now()
     return [

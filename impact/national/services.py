@@ -51,11 +51,11 @@ class LoadedService:
 def load_services(loaded: ServicesOnDay) -> list[LoadedService]:
     """Return each service with its records on the day: six queries, besides those that load the services."""
     day, of = loaded.day, loaded.of
-    facts = {one.startup_id: one for one in of(ImpactFacts.objects.all())}
-    checks = {one.startup_id: one for one in of(LinkCheck.objects.filter(field="stats_url"))}
-    designated = set(of(designations_on(day)).values_list("startup_id", flat=True))
+    facts = {one.startup_id: one for one in of(ImpactFacts.objects.order_by())}
+    checks = {one.startup_id: one for one in of(LinkCheck.objects.filter(field="stats_url")).order_by()}
+    designated = set(of(designations_on(day)).order_by().values_list("startup_id", flat=True))
     threshold = CriterionThreshold.objects.filter(first_day__lte=day).order_by("-first_day").first()
-    counts = people_counts(of(Metric.objects.filter(counts_people=True)))
+    counts = people_counts(of(Metric.objects.filter(counts_people=True)).order_by())
     return [
         LoadedService(
             startup=one.startup,

@@ -62,14 +62,14 @@ def load_records(loaded: ServicesOnDay) -> list[ServiceRecords]:
     day, of = loaded.day, loaded.of
     carried = of(Membership.objects.filter(membership_in_force(day))).order_by("startup", "is_lead", "-position")
     leads = dict(carried.values_list("startup_id", "incubator_id"))  # the last row of a startup is kept
-    entered = set(of(Span.objects.all()).values_list("startup_id", flat=True))
+    entered = set(of(Span.objects.order_by()).values_list("startup_id", flat=True))
     in_words = ArrayAgg(Concat("code", Value(" "), "field"), order_by=("code", "field"))
     open_findings = of(Finding.objects.filter(settled_at=None)).order_by()
     findings = dict(open_findings.values_list("startup_id").annotate(found=in_words))
     reviews = by_startup(of(Review.objects.filter(held_on__lte=day)))
     events = by_startup(of(LifeEvent.objects.filter(date__lte=day)))
     edited = last_edits(loaded.keys)
-    statuses = dict(of(ImpactStatus.objects.all()).values_list("startup_id", "status"))
+    statuses = dict(of(ImpactStatus.objects.order_by()).values_list("startup_id", "status"))
     metrics = metrics_by_startup(of(Metric.objects.all()), day)
     dismissals = of(TodoDismissal.objects.filter(Q(until=None) | Q(until__gt=day))).order_by()
     dismissed = dict(dismissals.values_list("startup_id").annotate(kinds=ArrayAgg("todo_kind")))

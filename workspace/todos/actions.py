@@ -18,20 +18,23 @@ TODOS_LOCK = "workspace.store_todos"
 
 def todo_step(day: dt.date, startups: Collection[int] | None) -> str:
     """Store the points of the services for ``recompute``."""
-    store_todos(day, startups)
-    return plural_fr(Todo.objects.count(), "service à mettre à jour.", "services à mettre à jour.")
+    count = store_todos(day, startups)
+    return plural_fr(count, "service à mettre à jour.", "services à mettre à jour.")
 
 
 @transaction.atomic
-def store_todos(day: dt.date, startups: Collection[int] | None = None) -> None:
-    """Update the points of ``startups`` (keys; None: all) from the records on ``day``. Concurrent calls wait for each other."""
+def store_todos(day: dt.date, startups: Collection[int] | None = None) -> int:
+    """Update the points of ``startups`` (keys; None: all) from the records on ``day``; return how many of them have some.
+
+    Concurrent calls wait for each other.
+    """
     take_turn(TODOS_LOCK)
-    _store(ServicesOnDay(day, startups))
+    return _store(ServicesOnDay(day, startups))
 
 
-def _store(services: ServicesOnDay) -> None:
-    """Write the points of these services that changed, and delete those of services without any."""
-    rows = services.of(Todo.objects.all()).values_list("startup_id", "incubator_id", "points")
+def _store(services: ServicesOnDay) -> int:
+    """Write the points of these services that changed, delete those of services without any, and count the others."""
+    rows = services.of(Todo.objects.order_by()).values_list("startup_id", "incubator_id", "points")
     stored = {startup: (incubator, points) for startup, incubator, points in rows}
     found = {
         service.startup.pk: (service.incubator, points_of(service, services.day)) for service in load_records(services)
@@ -49,3 +52,4 @@ def _store(services: ServicesOnDay) -> None:
         unique_fields=["startup"],
         update_fields=["incubator", "points"],
     )
+    return len(kept)

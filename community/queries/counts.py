@@ -95,8 +95,14 @@ def next_mission_ends(startups: Iterable[Startup], day: dt.date) -> dict[int, dt
     return dict(links.order_by().values_list("startup").annotate(Min("mission__last_day")))
 
 
-def community_at(day: dt.date) -> Community:
+def active_members(day: dt.date) -> int:
     """Count the members with at least one mission on ``day``. One query."""
+    found: int = Mission.objects.filter(active_on(day)).aggregate(active=Count("member", distinct=True))["active"]
+    return found
+
+
+def community_at(day: dt.date) -> Community:
+    """Count the members with at least one mission on ``day``, and the agents and the fictitious ones among them. One query."""
     agents = Q(status=Mission.Status.PUBLIC_AGENT)
     counts = Mission.objects.filter(active_on(day)).aggregate(
         active=Count("member", distinct=True),

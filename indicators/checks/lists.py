@@ -6,8 +6,10 @@ The lists are the current ones: a difference from a printed figure is a drift, n
 import datetime as dt
 from decimal import Decimal
 
+from django.db.models import Q
+
 from common.words import NO_BREAK, date_fr, strip_trailing_zeros
-from community.queries.counts import community_at
+from community.queries.counts import active_members
 from impact.models import Designation
 from indicators.checks.discrepancies import CheckedRecord, Discrepancy, Level, compare_with_printed
 from indicators.checks.records import ComparedRecords
@@ -62,9 +64,10 @@ def designations_against_lists(records: ComparedRecords) -> list[Discrepancy]:
     return [one for one in found if one]
 
 
-def unconfirmed_millesimes(records: ComparedRecords) -> list[Discrepancy]:
-    """Report the figures of a year that count designations with an unconfirmed millésime."""
-    return [_of_marks(one) for one in records.live if one.unconfirmed or one.by_dates is not None]
+def unconfirmed_millesimes(_records: ComparedRecords) -> list[Discrepancy]:
+    """Report the figures of a year that count designations with an unconfirmed millésime. One query."""
+    marked = LiveResult.objects.filter(Q(unconfirmed__gt=0) | Q(by_dates__isnull=False))
+    return [_of_marks(one) for one in marked.select_related("indicator")]
 
 
 def _of_marks(result: LiveResult) -> Discrepancy:
@@ -81,7 +84,7 @@ def members_against_lists(records: ComparedRecords) -> list[Discrepancy]:
     found = []
     for figure in records.printed_on(Subject.MEMBERS):
         if figure.as_of:
-            known = community_at(figure.as_of).active
+            known = active_members(figure.as_of)
             what = "membres actifs connus ce jour-là" if known else "aucun membre enregistré"
             page = CheckedRecord("community", figure.as_of.isoformat(), f"Communauté au {date_fr(figure.as_of)}")
             value = Decimal(known) if known else None

@@ -35,14 +35,10 @@ class ComparedRecords:
     def published(self) -> Sequence[PublishedResult]:
         """Return the published results in force: one query."""
         in_force = PublishedResult.objects.filter(replaced_by__isnull=True)
-        return list(in_force.select_related("indicator", "definition"))
-
-    @cached_property
-    def live(self) -> Sequence[LiveResult]:
-        """Return the live results: one query."""
-        return list(LiveResult.objects.select_related("indicator"))
+        return list(in_force.select_related("indicator"))
 
     @cached_property
     def live_values(self) -> Mapping[tuple[int, int], Decimal | None]:
-        """Return the live value of each indicator (its key) and year."""
-        return {(one.indicator_id, one.year): one.value for one in self.live}
+        """Return the live value of each indicator (its key) and year: one query."""
+        rows = LiveResult.objects.order_by().values_list("indicator_id", "year", "value")
+        return {(indicator, year): value for indicator, year, value in rows}

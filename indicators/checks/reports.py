@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Sum, prefetch_related_objects
 
 from common.words import NO_BREAK, date_fr, list_fr, noun_fr, number_fr, plural_fr, strip_trailing_zeros
 from community.models import Training
@@ -133,8 +133,9 @@ def _years_of(published: dict[tuple[str, int], Decimal | None], figure: PrintedF
 
 
 def published_against_their_lists(records: ComparedRecords) -> list[Discrepancy]:
-    """Compare each figure published with its list with that list. One query."""
+    """Compare each figure published with its list with that list. Two queries."""
     listed = [one for one in records.published if one.has_evidence]
+    prefetch_related_objects(listed, "definition")
     counted = {
         row["result"]: (row["rows"], row["total"])
         for row in PublishedEvidence.objects.filter(result__in=listed, part=PublishedEvidence.Part.COUNTED)

@@ -1,8 +1,6 @@
 """The criteria of national impact that a change of the records of a service moves."""
 
-from collections.abc import Callable, Sequence
-
-from django.db import transaction
+from collections.abc import Callable
 
 from common.clock import today
 from common.words import NO_BREAK
@@ -12,37 +10,24 @@ from impact.national.services import load_services
 from startups.models import Startup
 from startups.queries import ServicesOnDay
 
-type States = Sequence[str]
-"""The state of each criterion, in their order."""
+
+def criteria_moved(startup: Startup, write: Callable[[], object]) -> list[str]:
+    """Call ``write`` in the current transaction and return a sentence for each criterion of the service that it moves."""
+    before = _states(startup)
+    write()
+    return [
+        f"Impact national, critère n° {one.number} « {one.title} »{NO_BREAK}: {_label(old)} devient {_label(new)}."
+        for one, old, new in zip(CRITERIA, before, _states(startup), strict=True)
+        if old != new
+    ]
 
 
-def criteria_moved_by(startup: Startup, write: Callable[[], object]) -> list[str]:
-    """Apply ``write`` in a rolled-back transaction and return a sentence for each criterion that it moves.
-
-    ``write`` locks the startup, so that it waits for the other changes of its records.
-    """
-    with transaction.atomic():
-        write()
-        after = criteria_states(startup)
-        transaction.set_rollback(True)
-    return moved_criteria(criteria_states(startup), after)
-
-
-def criteria_states(startup: Startup) -> States:
-    """Return the state of each criterion today, by the records of this transaction."""
+def _states(startup: Startup) -> list[str]:
+    """Return the state of each criterion today, in their order, by the records of this transaction."""
     return [
         verdict.state
         for service in load_services(ServicesOnDay(today(), [startup.pk]))
         for verdict in evaluate(service, today()).verdicts
-    ]
-
-
-def moved_criteria(before: States, after: States) -> list[str]:
-    """Return a sentence for each criterion whose state differs."""
-    return [
-        f"Impact national, critère n° {one.number} « {one.title} »{NO_BREAK}: {_label(old)} devient {_label(new)}."
-        for one, old, new in zip(CRITERIA, before, after, strict=False)
-        if old != new
     ]
 
 

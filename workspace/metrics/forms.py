@@ -10,7 +10,7 @@ from budget.actions.confirming import require_confirmed
 from common.readings import PERIODS, MeasuredValue, read_period, unusual_value
 from common.words import plural_fr
 from impact.models import CostUnit, Measurement, Metric, Spending
-from impact.national.changes import criteria_states, moved_criteria
+from impact.national.changes import criteria_moved
 from impact.queries.metrics import value_before
 from workspace.pages.fields import NumberField, Text, model_field, reason_field
 from workspace.pages.forms import LockedForm, RecordForm, WithdrawForm
@@ -72,11 +72,11 @@ def withdraw_confirmed(metric: Metric, withdraw: Callable[[], object], confirmed
 
 
 def _criteria_moved(metric: Metric, write: Callable[[], object]) -> list[str]:
-    """Call ``write``; return a sentence for each criterion of the service that it moves."""
-    before = criteria_states(metric.startup) if metric.counts_people else []
+    """Call ``write``; return the criteria of the service that it moves: only a metric of people can."""
+    if metric.counts_people:
+        return criteria_moved(metric.startup, write)
     write()
-    after = criteria_states(metric.startup) if metric.counts_people else []
-    return moved_criteria(before, after)
+    return []
 
 
 class ValueForm(MoneyRecordForm):

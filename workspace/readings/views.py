@@ -5,13 +5,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from access.once import save_if_new
 from access.page_permissions import already_saved, form_view
-from access.rights import Action
+from access.rights import Action, lock_actor
 from accounts.models import User
 from common.clock import today
 from common.optimistic_lock import EditConflictError, VersionToken
@@ -21,7 +22,7 @@ from common.words import plural_fr
 from impact.actions.metrics import record_readings, values_met
 from impact.measurements.evaluate_readings import ReadingEffect, ReadingOutcome, evaluate, is_refused
 from impact.models import Measurement
-from impact.national.changes import criteria_moved_by
+from impact.national.changes import criteria_moved
 from impact.queries.metrics import followed_metrics
 from startups.models import Startup
 from startups.permissions import editable_startup
@@ -100,7 +101,12 @@ def _moved_criteria(user: User, startup: Startup, form: ReadingsForm, evaluated:
     """Return the criteria of national impact that the lines would move: only those of people can."""
     if not any(one.metric and one.metric.counts_people for one in evaluated):
         return []
-    return criteria_moved_by(startup, lambda: _record(user, startup, form))
+    with transaction.atomic():
+        lock_actor(user)  # before the service, as each action does
+        list(Startup.objects.select_for_update(no_key=True).filter(pk=startup.pk))
+        moved = criteria_moved(startup, lambda: _record(user, startup, form))
+        transaction.set_rollback(True)
+    return moved
 
 
 def _record(user: User, startup: Startup, form: ReadingsForm, seen: VersionToken | None = None) -> list[ReadingOutcome]:

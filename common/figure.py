@@ -166,7 +166,8 @@ class Figure:
     @property
     def caveats(self) -> str:
         """Return the marks of a number that is written without its prefix: "au moins : 3 lauréats non enregistrés"."""
-        return NO_BREAK.join([*self._prefix.split(), f": {self.marks}"]) if self._prefix else self.marks
+        prefix, marks = self._prefix.strip(), self.marks
+        return f"{prefix}{NO_BREAK}: {marks}" if prefix and marks else prefix or marks
 
 
 UNKNOWN = Figure(None)

@@ -3,8 +3,8 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from decimal import Decimal
 
+from common.figure import Figure
 from common.words import (
     UNKNOWN,
     change_fr,
@@ -116,10 +116,14 @@ def metric_chart(followed: MetricSeries) -> Chart:
         subtitle=f"En {metric.unit}, {metric.get_cadence_display().lower()}",
         kind="bars",
         categories=tuple(period_in_words(slot) for slot in followed.periods_to_last_value),
-        series=(Series(metric.name, "one", tuple(slot.value for slot in followed.periods_to_last_value)),),
+        series=(Series.of(metric.name, "one", map(_figure, followed.periods_to_last_value)),),
         unit=metric.unit,
         category_label="Période",
     )
+
+
+def _figure(slot: MetricPeriod) -> Figure:
+    return Figure(slot.value, is_rounded=slot.is_approximate)
 
 
 def value_in_words(metric: Metric, slot: MetricPeriod | None) -> str:
@@ -195,17 +199,26 @@ def display_cost(cost: UnitCost) -> CostDisplay:
 
 
 def _made_of(cost: UnitCost) -> str:
-    spent = money_fr(cost.spending) if cost.spending is not None else "dépense non enregistrée"
-    counted = _counted(cost.metric, cost.counted)
+    spent = "dépense non enregistrée"
+    if cost.spending is not None:
+        spent = f"{_about(cost.is_spending_rounded)}{money_fr(cost.spending)}"
+    counted = _counted(cost)
     part = ""
     if cost.share_metric:
-        known = percent_fr(cost.share) if cost.share is not None else "part non mesurée"
+        known = "part non mesurée"
+        if cost.share is not None:
+            known = f"{_about(cost.is_share_rounded)}{percent_fr(cost.share)}"
         part = f" × {known} ({cost.share_metric.lower()})"
     source = f" Dépense : {cost.spending_source}." if cost.spending_source else ""
     return f"{spent} ÷ {counted}{part}.{source}"
 
 
-def _counted(metric: str, counted: Decimal | None) -> str:
-    if counted is None:
-        return f"{metric.lower()} : total de l’année inconnu"
-    return f"{number_fr(strip_trailing_zeros(counted))} ({metric.lower()})"
+def _counted(cost: UnitCost) -> str:
+    metric = cost.metric.lower()
+    if cost.counted is None:
+        return f"{metric} : total de l’année inconnu"
+    return f"{_about(cost.is_count_rounded)}{number_fr(strip_trailing_zeros(cost.counted))} ({metric})"
+
+
+def _about(is_rounded: bool) -> str:
+    return "environ " if is_rounded else ""

@@ -10,6 +10,7 @@ from budget.queries import CreditsOfYear, RoundsOfYear
 from budget.queries.fast import AwardThenAndNow
 from catalogue.money.presenters import millions_fr, reserves_in_words
 from catalogue.money.queries import CostsOfService
+from common.figure import UNKNOWN, Figure
 from common.words import NO_BREAK, list_fr, money_fr, percent_fr, plural_fr, strip_trailing_zeros
 from web.charts.model import Chart, Series, Value
 from web.charts.palette import EIGHT_SERIES
@@ -37,9 +38,9 @@ def credits_chart(years: Sequence[CreditsOfYear], services: Mapping[int, int], r
         )
         for place, label in enumerate(labels)
     ]
-    rest = tuple(strip_trailing_zeros(year.best_known) if year and not year.lines else None for year in found)
-    if any(value is not None for value in rest):
-        series.append(Series(REST, "other", rest))
+    rest = [_without_lines(year) for year in found]
+    if any(one.is_known for one in rest):
+        series.append(Series.of(REST, "other", rest))
     counts = [services.get(year, 0) for year in shown]
     return Chart(
         name="credits",
@@ -56,6 +57,13 @@ def credits_chart(years: Sequence[CreditsOfYear], services: Mapping[int, int], r
         note="ND : les crédits de l’année ne sont pas enregistrés. Une ligne non renseignée n’est pas représentée.",
         is_whole=True,
     )
+
+
+def _without_lines(year: CreditsOfYear | None) -> Figure:
+    """Return the total of a year that has no lines."""
+    if year is None or year.lines:
+        return UNKNOWN
+    return Figure(strip_trailing_zeros(year.best_known), is_rounded=year.is_rounded)
 
 
 def _line(year: CreditsOfYear, label: str) -> Value:

@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import reverse
 
 from catalogue.richtext import contact_address
+from common.figure import Figure
 from common.words import date_fr, number_fr
 from impact.models import CriterionResult
 from impact.national.rules import CRITERIA
@@ -82,7 +83,8 @@ def _describe_proof(proof: dict[str, Any]) -> str:
     """Return the text, the figure compared with the threshold, and the date of the record."""
     parts = [proof["says"]] if proof["says"] else []
     if proof.get("people") is not None and proof["needed"] is not None:
-        parts.append(f"{number_fr(Decimal(proof['people']))} pour un seuil de {number_fr(Decimal(proof['needed']))}")
+        people = Figure(Decimal(proof["people"]), is_rounded=proof.get("is_rounded", False))
+        parts.append(f"{people} pour un seuil de {number_fr(Decimal(proof['needed']))}")
     if proof["date"]:
         parts.append(f"{_when(proof)} {date_fr(dt.date.fromisoformat(proof['date']))}")
     if proof.get("people") is not None and proof["state"] == State.MISSING:

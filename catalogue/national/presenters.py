@@ -180,7 +180,7 @@ def people_chart(services: Sequence[PeopleOfService], as_of: dt.date) -> Chart:
         subtitle=f"Personnes comptées sur la dernière année connue de chaque service à impact national, au {date_fr(as_of)}",
         kind="hbars",
         categories=tuple(f"{one.name} ({one.year})" for one in known),
-        series=(Series("Personnes", "one", tuple(one.people for one in known)),),
+        series=(Series.of("Personnes", "one", (one.figure for one in known)),),
         unit="personnes",
         category_label="Service (année)",
         note="Une même personne peut compter dans plusieurs services : ces nombres ne s’additionnent pas."
@@ -193,7 +193,7 @@ def people_finding(known: Sequence[PeopleOfService], designated: int) -> str:
     if not known:
         return "Aucun service à impact national n’a de nombre annuel de personnes"
     most, of_all = known[0], f"nombre connu pour {len(known)} des {designated} services désignés"
-    return f"{most.name} a atteint {number_fr(most.people)} personnes en {most.year}{NO_BREAK}; {of_all}"
+    return f"{most.name} a atteint {most.figure} personnes en {most.year}{NO_BREAK}; {of_all}"
 
 
 def csv_rows(services: Iterable[DesignatedService]) -> list[tuple[Cell, ...]]:

@@ -12,7 +12,7 @@ from common.figure import Figure
 from common.periods import period_contains
 from common.words import strip_trailing_zeros
 from impact.models import CriterionResult, Designation, Measurement, Metric, Spending
-from impact.national.services import people_counts
+from impact.national.services import PeopleCount, people_counts
 from impact.queries.designations import designations_on, figure_of_designations
 from impact.queries.metrics import MetricPeriod
 from indicators.models import LiveResult
@@ -156,6 +156,18 @@ class PeopleOfService:
     name: str
     year: int | None
     people: Decimal | None
+    is_rounded: bool = False
+
+    @property
+    def figure(self) -> Figure:
+        return Figure(self.people, is_rounded=self.is_rounded)
+
+
+def _people_of(name: str, count: PeopleCount | None) -> PeopleOfService:
+    if count is None:
+        return PeopleOfService(name, None, None)
+    last_day = count.until - dt.timedelta(days=1)
+    return PeopleOfService(name, last_day.year, strip_trailing_zeros(count.people), count.is_rounded)
 
 
 def people_reached(as_of: dt.date) -> list[PeopleOfService]:
@@ -168,8 +180,6 @@ def people_reached(as_of: dt.date) -> list[PeopleOfService]:
     counts = people_counts(metrics, day_after(as_of))
     found = []
     for key, name in designations.order_by("startup__name").values_list("startup", "startup__name").distinct():
-        complete = [(one.people, one.until) for one in counts[key] if one.is_complete and one.people is not None]
-        people, until = max(complete, default=(None, None))
-        year = (until - dt.timedelta(days=1)).year if until else None
-        found.append(PeopleOfService(name, year, None if people is None else strip_trailing_zeros(people)))
+        complete = [one for one in counts[key] if one.is_complete and one.people is not None]
+        found.append(_people_of(name, max(complete, key=lambda one: (one.people or 0, one.until), default=None)))
     return sorted(found, key=lambda one: -(one.people or 0))

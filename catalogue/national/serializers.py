@@ -61,7 +61,7 @@ class ImpactSpending(s.Serializer[dict[str, Any]]):
 
 
 class Evidence(s.Serializer[dict[str, Any]]):
-    """Une preuve d'un critère. ``metric``, ``people``, ``needed`` et ``is_recent`` : pour les personnes seulement."""
+    """Une preuve d'un critère. ``metric``, ``people``, ``needed``, ``is_recent``, ``is_rounded`` : pour les personnes."""
 
     piece = s.ChoiceField(
         choices=["phase", "reach", "people", "code", "statistics", "contact", "quality"],
@@ -75,6 +75,7 @@ class Evidence(s.Serializer[dict[str, Any]]):
     people = s.FloatField(required=False, allow_null=True, help_text="Nombre de personnes.")
     needed = s.FloatField(required=False, allow_null=True, help_text="Seuil demandé.")
     is_recent = s.BooleanField(required=False, allow_null=True, help_text="Vrai : assez récent pour prouver.")
+    is_rounded = s.BooleanField(required=False, help_text="Vrai : la source arrondit le nombre de personnes.")
 
     def to_representation(self, instance: dict[str, Any]) -> dict[str, Any]:
         """Return the evidence as stored."""

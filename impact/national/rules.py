@@ -62,6 +62,7 @@ def enough_people(service: LoadedService, day: dt.date) -> CriterionVerdict:
         "people": int(count.people) if count and count.people is not None else None,
         "needed": needed,
         "is_recent": count.is_recent(day) if count else None,
+        **({"is_rounded": True} if count and count.is_rounded else {}),
     }
     what = count.name if count else "Personnes concernées en douze mois"
     last_day = count.until - dt.timedelta(days=1) if count else None

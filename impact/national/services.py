@@ -19,7 +19,8 @@ from startups.queries import ServicesOnDay
 class PeopleCount:
     """The people counted by a metric over the year that ends with its last measurement, ``until`` (excluded).
 
-    ``people`` is None without a measurement in that year; ``is_complete``: measurements cover all of it.
+    ``people`` is None without a measurement in that year; ``is_complete``: measurements cover all of it; ``is_rounded``:
+    the source of one rounds it.
     """
 
     code: str
@@ -27,6 +28,7 @@ class PeopleCount:
     until: dt.date
     people: Decimal | None
     is_complete: bool
+    is_rounded: bool = False
 
     def is_recent(self, day: dt.date) -> bool:
         """Whether the last measurement ended in the year before ``day``."""
@@ -77,10 +79,10 @@ def _check_of_address(check: LinkCheck | None, url: str) -> LinkCheck | None:
 
 def people_counts(metrics: QuerySet[Metric], until: dt.date = dt.date.max) -> defaultdict[int, list[PeopleCount]]:
     """Return the count of each metric with a measurement that ended by a day, by startup: two queries."""
-    periods: defaultdict[int, list[tuple[dt.date, dt.date, Decimal]]] = defaultdict(list)
+    periods: defaultdict[int, list[Measurement]] = defaultdict(list)
     measurements = Measurement.objects.filter(metric__in=metrics, until__lte=until).order_by("metric", "start")
-    for key, start, end, value in measurements.values_list("metric_id", "start", "until", "value"):
-        periods[key].append((start, end, value))
+    for one in measurements.only("metric_id", "start", "until", "value", "is_approximate"):
+        periods[one.metric_id].append(one)
     counts: defaultdict[int, list[PeopleCount]] = defaultdict(list)
     for metric in metrics:
         if periods[metric.pk]:
@@ -88,19 +90,26 @@ def people_counts(metrics: QuerySet[Metric], until: dt.date = dt.date.max) -> de
     return counts
 
 
-def _people_count(metric: Metric, periods: Sequence[tuple[dt.date, dt.date, Decimal]]) -> PeopleCount:
+def _people_count(metric: Metric, periods: Sequence[Measurement]) -> PeopleCount:
     """Return the count over the year that ends with the last of ``periods``.
 
     People of several periods are added only if the metric says that they are different people. Else the measure of the
     whole year decides, or the greatest period: fewer than needed then proves nothing, as others may have come since.
     """
-    until = max(end for _, end, _ in periods)
+    until = max(one.until for one in periods)
     since = months_before(until, 12)
-    counted = [(end - start, value) for start, end, value in periods if start >= since]
-    covered = sum((length for length, _ in counted), dt.timedelta())
+    counted = [one for one in periods if one.start >= since]
+    of_year = [one for one in counted if one.until - one.start >= until - since]
     if metric.has_different_people:
-        people = sum((value for _, value in counted), Decimal()) if counted else None
-        return PeopleCount(metric.code, metric.name, until, people, is_complete=covered >= until - since)
-    of_year = [value for length, value in counted if length >= until - since]
-    people = of_year[-1] if of_year else max((value for _, value in counted), default=None)
-    return PeopleCount(metric.code, metric.name, until, people, is_complete=bool(of_year))
+        covered = sum((one.until - one.start for one in counted), dt.timedelta())
+        is_complete, added = covered >= until - since, counted
+    else:
+        is_complete, added = bool(of_year), of_year[-1:] or sorted(counted, key=lambda one: one.value)[-1:]
+    return PeopleCount(
+        code=metric.code,
+        name=metric.name,
+        until=until,
+        people=sum((one.value for one in added), Decimal()) if added else None,
+        is_complete=is_complete,
+        is_rounded=any(one.is_approximate for one in added),
+    )

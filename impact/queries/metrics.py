@@ -226,9 +226,16 @@ class UnitCost:
     share: Decimal | None
     spending: Decimal | None
     spending_source: str | None
-    is_approximate: bool
+    is_spending_rounded: bool
+    is_count_rounded: bool
+    is_share_rounded: bool
     stated: Decimal | None
     stated_source: str | None
+
+    @property
+    def is_approximate(self) -> bool:
+        """Whether the source of one of its parts rounds it."""
+        return self.is_spending_rounded or self.is_count_rounded or self.is_share_rounded
 
     @property
     def units(self) -> Decimal | None:
@@ -257,8 +264,8 @@ IS_SUM_OF_PERIODS = "(count(*) = 1 OR NOT metric.counts_people OR metric.has_dif
 _COSTS = f"""
 SELECT unit.startup_id, years.year, unit.label, metric.name, counted.value, part.name, share.value,
        spending.amount, spending.source,
-       coalesce(spending.is_approximate, false) OR coalesce(counted.is_approximate, false)
-           OR coalesce(share.is_approximate, false),
+       coalesce(spending.is_approximate, false), coalesce(counted.is_approximate, false),
+       coalesce(share.is_approximate, false),
        stated.amount, stated.source
 FROM impact_costunit unit
 JOIN impact_metric metric ON metric.id = unit.metric_id

@@ -20,8 +20,9 @@ def cost(**fields: Any) -> UnitCost:
     nothing: dict[str, Any] = dict.fromkeys(
         ("counted", "share_metric", "share", "spending", "spending_source", "stated", "stated_source")
     )
-    usual = {"startup": 1, "year": 2021, "unit": "dossier", "metric": "Dossiers", "is_approximate": False}
-    return UnitCost(**{**nothing, **usual, **fields})
+    usual = {"startup": 1, "year": 2021, "unit": "dossier", "metric": "Dossiers"}
+    exact = dict.fromkeys(("is_spending_rounded", "is_count_rounded", "is_share_rounded"), False)
+    return UnitCost(**{**nothing, **usual, **exact, **fields})
 
 
 @pytest.mark.parametrize(
@@ -188,11 +189,11 @@ def test_a_cost_comes_with_the_facts_that_made_it_the_last_year_first(startup: S
                 **usual,
                 year=2020,
                 counted=Decimal(50),
-                is_approximate=True,
+                is_count_rounded=True,
                 stated=Decimal("0.02"),
                 stated_source="Bilan",
             ),
-            cost(**usual, year=2019, spending=Decimal(5), spending_source="", is_approximate=True),
+            cost(**usual, year=2019, spending=Decimal(5), spending_source="", is_spending_rounded=True),
         ]
     }
     assert [one.best for one in unit_costs([startup.pk])[startup.pk]] == [Decimal(2), Decimal("0.02"), None]

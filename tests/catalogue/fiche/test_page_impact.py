@@ -100,7 +100,8 @@ def test_each_value_has_its_source(client: Client) -> None:
             [
                 "2021",
                 "environ 0,40 € par dossier",
-                "1 200 000 € ÷ 3 000 000 (dossiers déposés). Dépense : Bilan 2021 du programme beta.gouv.fr (février 2022).",
+                "environ 1 200 000 € ÷ environ 3 000 000 (dossiers déposés). "
+                "Dépense : Bilan 2021 du programme beta.gouv.fr (février 2022).",
                 "0,40 € (Bilan 2021 du programme beta.gouv.fr (février 2022))",
             ],
         ),
@@ -109,7 +110,7 @@ def test_each_value_has_its_source(client: Client) -> None:
             [
                 "2021",
                 "environ 0,12 € par simulation",
-                "270 000 € ÷ 3 700 000 (visites sur le site) × 62 % (visites qui conduisent à une simulation)."
+                "270 000 € ÷ environ 3 700 000 (visites sur le site) × 62 % (visites qui conduisent à une simulation)."
                 " Dépense : Bilan 2021 du programme beta.gouv.fr (février 2022).",
                 "0,12 € (Bilan 2021 du programme beta.gouv.fr (février 2022))",
             ],
@@ -119,7 +120,7 @@ def test_each_value_has_its_source(client: Client) -> None:
             [
                 "2021",
                 "Non déterminé (ND) par appel",
-                "dépense non enregistrée ÷ 47 000 000 (appels uniques).",
+                "dépense non enregistrée ÷ environ 47 000 000 (appels uniques).",
                 "0,02 € (Bilan 2021 du programme beta.gouv.fr (février 2022))",
             ],
         ),

@@ -175,7 +175,9 @@ COST = UnitCost(
     share=Decimal(62),
     spending=Decimal(270000),
     spending_source="Bilan",
-    is_approximate=True,
+    is_spending_rounded=False,
+    is_count_rounded=True,
+    is_share_rounded=False,
     stated=Decimal("0.12"),
     stated_source="Bilan 2021",
 )
@@ -187,11 +189,11 @@ COST = UnitCost(
         (
             {},
             "environ 0,12 €",
-            "270 000 € ÷ 3 700 000 (visites) × 62 % (visites utiles). Dépense : Bilan.",
+            "270 000 € ÷ environ 3 700 000 (visites) × 62 % (visites utiles). Dépense : Bilan.",
             "0,12 € (Bilan 2021)",
         ),
         (
-            {"is_approximate": False, "share_metric": None, "share": None, "spending_source": None, "stated": None},
+            {"is_count_rounded": False, "share_metric": None, "share": None, "spending_source": None, "stated": None},
             "0,07 €",
             "270 000 € ÷ 3 700 000 (visites).",
             "",
@@ -199,13 +201,13 @@ COST = UnitCost(
         (
             {"share": None},
             "Non déterminé (ND)",
-            "270 000 € ÷ 3 700 000 (visites) × part non mesurée (visites utiles). Dépense : Bilan.",
+            "270 000 € ÷ environ 3 700 000 (visites) × part non mesurée (visites utiles). Dépense : Bilan.",
             "0,12 € (Bilan 2021)",
         ),
         (
             {"spending": None, "spending_source": None, "stated": Decimal(3)},
             "Non déterminé (ND)",
-            "dépense non enregistrée ÷ 3 700 000 (visites) × 62 % (visites utiles).",
+            "dépense non enregistrée ÷ environ 3 700 000 (visites) × 62 % (visites utiles).",
             "3,00 € (Bilan 2021)",
         ),
         (
@@ -215,7 +217,7 @@ COST = UnitCost(
             "0,12 € (Bilan 2021)",
         ),
         (
-            {"counted": Decimal(0), "share_metric": None},
+            {"counted": Decimal(0), "is_count_rounded": False, "share_metric": None},
             "Non déterminé (ND)",
             "270 000 € ÷ 0 (visites). Dépense : Bilan.",
             "0,12 € (Bilan 2021)",
@@ -235,7 +237,7 @@ def test_a_unit_cost_is_displayed_with_its_facts(
     [
         (
             {"share_metric": None, "spending_source": None},
-            "environ 0,07 € par simulation : 270 000 € ÷ 3 700 000 (visites).",
+            "environ 0,07 € par simulation : 270 000 € ÷ environ 3 700 000 (visites).",
         ),
         ({"spending": None}, "0,12 € par simulation, annoncé (Bilan 2021) ; le calcul n’est pas enregistré."),
         (

@@ -168,7 +168,9 @@ def costing(
             unit="dossier",
             metric="Dossiers",
             spending=None if spending is None else Decimal(spending),
-            is_approximate=False,
+            is_spending_rounded=False,
+            is_count_rounded=False,
+            is_share_rounded=False,
             stated=Decimal(stated),
             stated_source="Bilan",
         )

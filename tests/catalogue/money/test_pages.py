@@ -59,9 +59,9 @@ def test_every_sum_of_the_bilan_comes_out_of_the_records(client: Client) -> None
     assert [cost.partition(" Dépense :")[0] for cost in costs] == [
         "API Entreprise, 0,02 € par appel, annoncé (Bilan 2021 du programme beta.gouv.fr (février 2022)) ; le calcul n’est"
         " pas enregistré.",
-        "Mon-entreprise, environ 0,12 € par simulation : 270 000 € ÷ 3 700 000 (visites sur le site) × 62 % (visites qui"
-        " conduisent à une simulation).",
-        "demarches-simplifiees.fr, environ 0,40 € par dossier : 1 200 000 € ÷ 3 000 000 (dossiers déposés).",
+        "Mon-entreprise, environ 0,12 € par simulation : 270 000 € ÷ environ 3 700 000 (visites sur le site) × 62 % (visites"
+        " qui conduisent à une simulation).",
+        "demarches-simplifiees.fr, environ 0,40 € par dossier : environ 1 200 000 € ÷ environ 3 000 000 (dossiers déposés).",
     ]
 
 
@@ -101,10 +101,11 @@ def test_pictures_have_their_series_and_show_what_is_not_known(client: Client) -
             "Animation et soutien du réseau",
             "Produits portés par la DINUM",
             "Non détaillé",
+            "Non détaillé, réserves",
         ],
-        ["2020", "0", "ND", "ND", "ND", "5500000"],
-        ["2021", "0", "4735509", "1365172", "720365", "ND"],
-        ["2022", "0", "ND", "ND", "ND", "ND"],
+        ["2020", "0", "ND", "ND", "ND", "5500000", "environ"],
+        ["2021", "0", "4735509", "1365172", "720365", "ND", ""],
+        ["2022", "0", "ND", "ND", "ND", "ND", ""],
     ]
     laureates = csv(client, "/financements/2021/graphiques/laureats.csv")
     assert sum(int(amount) for row in laureates[1:] for amount in row[1:]) == 3_090_000

@@ -108,6 +108,7 @@ def test_answer_shows_each_service_its_figures_its_criteria_and_the_count(client
                                 "people": 120000,
                                 "needed": 100000,
                                 "is_recent": True,
+                                "is_rounded": True,
                             }
                         ],
                     },

@@ -86,6 +86,11 @@ def shown(line: BudgetLine, column: str) -> str:
     return figure if isinstance(figure, str) else figure.words
 
 
+def filled_columns(layout: Layout, lines: Sequence[BudgetLine]) -> list[str]:
+    """Return the columns of a layout in which some line has a text; the files of data have all of them."""
+    return [name for name in layout.columns if any(shown(line, name) for line in lines)]
+
+
 def by_year(table: BudgetTable) -> list[tuple[int, list[BudgetLine]]]:
     """Group the lines by year, last year first."""
     years = range(table.last, table.first - 1, -1)
@@ -95,7 +100,7 @@ def by_year(table: BudgetTable) -> list[tuple[int, list[BudgetLine]]]:
 def layout_table(table: BudgetTable, layout: Layout) -> Table:
     """Return a layout as a table for downloads: one line for each year and indicator."""
     header = ("Année N", "Code", "Indicateur", *(COLUMNS[name] for name in layout.columns), "Réserves")
-    rows = [(line.year, line.code, line.label, *_cells(line, layout.columns), line.unconfirmed) for line in table.lines]
+    rows = [(line.year, line.code, line.label, *_cells(line, layout.columns), line.caveats) for line in table.lines]
     return Table(f"{layout.key}-{table.first}-{table.last}", header, rows)
 
 

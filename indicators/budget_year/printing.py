@@ -1,12 +1,13 @@
 """Render the table of the budget documents as an accessible PDF; equal tables give equal bytes."""
 
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from common.files.printing import print_document
-from indicators.budget_year.layouts import Layout, by_year, shown, title_of
-from indicators.budget_year.table import BudgetTable
+from indicators.budget_year.layouts import Layout, by_year, filled_columns, shown, title_of
+from indicators.budget_year.table import BudgetLine, BudgetTable
 
 TEMPLATE = Path(__file__).with_name("table.typ")
 LEGEND = (
@@ -31,15 +32,15 @@ def printed_values(table: BudgetTable, layout: Layout) -> dict[str, Any]:
         "title": f"{layout.title}, {span}",
         "about": f"Indicateurs de performance, {layout.about}.",
         "legend": LEGEND,
-        "wide": [name in WIDE for name in layout.columns],
-        "years": [
-            {
-                "title": str(year),
-                "caption": f"Indicateurs de {year}",
-                "header": ["Indicateur", *(title_of(name, year) for name in layout.columns)],
-                "rows": [[line.label, *(shown(line, name) for name in layout.columns)] for line in lines],
-            }
-            for year, lines in by_year(table)
-            if lines
-        ],
+        "years": [_printed_year(year, lines, filled_columns(layout, lines)) for year, lines in by_year(table) if lines],
+    }
+
+
+def _printed_year(year: int, lines: Sequence[BudgetLine], columns: Sequence[str]) -> dict[str, Any]:
+    return {
+        "title": str(year),
+        "caption": f"Indicateurs de {year}",
+        "wide": [name in WIDE for name in columns],
+        "header": ["Indicateur", *(title_of(name, year) for name in columns)],
+        "rows": [[line.label, *(shown(line, name) for name in columns)] for line in lines],
     }

@@ -37,10 +37,11 @@ WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class BudgetFigure:
-    """A figure of the table, known or not."""
+    """A figure of the table, known or not; ``is_fictitious``: a target of the demonstration."""
 
     state: FigureState
     figure: Figure = UNKNOWN
+    is_fictitious: bool = False
 
     @property
     def value(self) -> Decimal | None:
@@ -48,8 +49,9 @@ class BudgetFigure:
 
     @property
     def words(self) -> str:
-        """Return ``49``, ``38,46``, ``7 (dont 5 à confirmer…)``, or the state of an unknown value."""
-        return str(self.figure) if self.figure.is_known else WORDS[self.state]
+        """Return ``49``, ``38,46``, ``7 (dont 5 à confirmer…)``, ``61 (fictive)``, or the state of an unknown value."""
+        words = str(self.figure) if self.figure.is_known else WORDS[self.state]
+        return f"{words} (fictive)" if self.is_fictitious else words
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,13 @@ class BudgetLine:
         return ", ".join(
             f"{self.year + offset} : {one.figure.caveats}" for offset, one in results if one.figure.is_marked
         )
+
+    @property
+    def caveats(self) -> str:
+        """Return the caveats on results and targets, for files in which they are plain numbers."""
+        targets = ((0, self.target), (0, self.revised), (1, self.following), (3, self.further))
+        invented = [f"cible {self.year + offset} fictive" for offset, one in targets if one.is_fictitious]
+        return ", ".join(filter(None, [self.unconfirmed, *dict.fromkeys(invented)]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,9 +181,8 @@ def _result(indicator: Indicator, year: int, figures: dict[int, YearFigures]) ->
 def _target_figure(target: Target | None) -> BudgetFigure:
     if target is None:
         return BudgetFigure(FigureState.NO_TARGET)
-    return BudgetFigure(
-        FigureState.UNKNOWN if target.value is None else FigureState.KNOWN, Figure(strip_trailing_zeros(target.value))
-    )
+    state = FigureState.UNKNOWN if target.value is None else FigureState.KNOWN
+    return BudgetFigure(state, Figure(strip_trailing_zeros(target.value)), target.is_fictitious)
 
 
 def _measured(indicator: Indicator, year: int) -> MeasuredFigure | None:

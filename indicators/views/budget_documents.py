@@ -13,7 +13,16 @@ from django.views.decorators.http import require_safe
 
 from common.files.table_files import TABLE_FORMS, table_file
 from indicators.budget_year.file import entry_table
-from indicators.budget_year.layouts import LAYOUTS, REPORT, Layout, by_year, layout_table, shown, title_of
+from indicators.budget_year.layouts import (
+    LAYOUTS,
+    REPORT,
+    Layout,
+    by_year,
+    filled_columns,
+    layout_table,
+    shown,
+    title_of,
+)
 from indicators.budget_year.printing import LEGEND, WIDE, table_pdf
 from indicators.budget_year.table import BudgetTable, budget_table
 from indicators.models import PublishedResult
@@ -46,7 +55,7 @@ def budget_documents(request: HttpRequest) -> HttpResponse:
     """Display the table: ``/indicateurs/documents-budgetaires/?de=2021&a=2023&modele=rap``."""
     asked = _read_request(request)
     table = budget_table(asked.first, asked.last, of_parliament=True)
-    columns_of = {year: _columns(table, asked.layout, year) for year, _ in by_year(table)}
+    columns_of = {year: filled_columns(asked.layout, lines) for year, lines in by_year(table)}
     context = {
         "asked": asked,
         "layouts": [(one, f"?{TableRequest(asked.first, asked.last, one).query}") for one in LAYOUTS.values()],
@@ -87,12 +96,6 @@ def budget_documents_data(request: HttpRequest) -> HttpResponse:
     if asked.error:
         return HttpResponse(asked.error, status=400, content_type="text/plain; charset=utf-8")
     return table_file(entry_table(budget_table(asked.first, asked.last, of_parliament=True)), "csv")
-
-
-def _columns(table: BudgetTable, layout: Layout, year: int) -> list[str]:
-    """Return the columns of a layout that have a text in a year; its files have all of them."""
-    lines = [line for line in table.lines if line.year == year]
-    return [name for name in layout.columns if any(shown(line, name) for line in lines)]
 
 
 def _titles(columns: Sequence[str], year: int) -> list[tuple[str, bool]]:

@@ -22,6 +22,7 @@ from common.files.tabular import refused_file
 from common.freshness import day_read_once
 from common.words import date_fr
 from indicators.dashboard import RunningIndicator, followed_by_parliament, running_indicators
+from indicators.presenters import running_answer
 from indicators.queries import year_table
 from startups.models import PhaseKind, Startup
 from startups.presenters import NONE, groups_in_words
@@ -68,6 +69,7 @@ def home(request: HttpRequest, user: User) -> HttpResponse:
     found = {one.slug for one in startups}
     dues = [one for one in read_services(scope, day) if one.slug in found]
     kinds, is_home = phase_kinds(), not request.GET
+    indicators = _indicators() if is_home and scope.everything else []
     context = {
         "scope": scope,
         "filters": filters,
@@ -82,7 +84,8 @@ def home(request: HttpRequest, user: User) -> HttpResponse:
         "total": sum(len(one.dues) for one in dues),
         "urgent": [row(due) for due in most_urgent(dues, URGENT)] if not scope.everything and is_home else [],
         "decisions": pending_decisions(dues, day) if is_home and scope.everything else PendingDecisions(),
-        "indicators": _indicators() if is_home and scope.everything else [],
+        "indicators": indicators,
+        "answer": running_answer([one.tile for one in indicators], today().year) if indicators else "",
         "is_home": is_home,
         "decided": _decided(dues, scope) if is_home and scope.everything else [],
         "changes": changes_by_others(user.pk, day, incubators=scope.keys, shown=CHANGES_SHOWN),

@@ -25,7 +25,7 @@ def reminder(user: User, week: dt.date, queue: Queue) -> StoppableMail:
     stop = absolute(reverse("digest-stop", args=[stop_token(user)]))
     context = {
         "week": date_fr(week),
-        "total": plural_fr(queue.total, "chose est à mettre à jour", "choses sont à mettre à jour"),
+        "total": plural_fr(queue.total, "point est à mettre à jour", "points sont à mettre à jour"),
         "services": by_service(queue.rows),
         "site": absolute(""),
         "others": queue.total - len(queue.rows),

@@ -6,11 +6,11 @@ from decimal import Decimal
 
 from django.urls import reverse
 
-from common.words import NO_BREAK, date_fr, list_fr, number_fr
+from common.words import NO_BREAK, date_fr, list_fr, quantity_fr, rounded, strip_trailing_zeros
 from indicators import presenters
 from indicators.queries.indicator import IndicatorYears, RunningYear
 from indicators.queries.years import Live, Published, YearFigures
-from web.charts.model import UNDETERMINED, Chart, MissingValue, Series, Value
+from web.charts.model import UNDETERMINED, Chart, MissingValue, Series
 
 AWAITED = MissingValue("pas encore publié", "–")
 NOT_PUBLISHED = MissingValue("non publié", "–")
@@ -42,7 +42,7 @@ def indicator_chart(history: IndicatorYears | FollowedYears, name: str = "annees
         Series(
             "Publié",
             "published",
-            tuple(_value(one.published_value) for one in figures),
+            tuple(_value(one.published_value, history.unit) for one in figures),
             absences=tuple(
                 UNDETERMINED if one.published else AWAITED if one.is_awaited else not_published for one in figures
             ),
@@ -53,7 +53,7 @@ def indicator_chart(history: IndicatorYears | FollowedYears, name: str = "annees
         Series(
             "D’après les fiches",
             "live",
-            tuple(_value(one.live_value) for one in figures),
+            tuple(_value(one.live_value, history.unit) for one in figures),
             absences=tuple(UNDETERMINED if one.live else NOT_COMPUTED for one in figures),
             marks=tuple(_mark(one.live) for one in figures),
             links=_links(history, "live"),
@@ -61,7 +61,7 @@ def indicator_chart(history: IndicatorYears | FollowedYears, name: str = "annees
         ),
     ]
     if any(one.judged_by for one in figures):
-        targets = tuple(_value(one.judged_by.value) if one.judged_by else None for one in figures)
+        targets = tuple(_value(one.judged_by.value, history.unit) if one.judged_by else None for one in figures)
         absences = tuple(UNDETERMINED if one.judged_by else NO_TARGET for one in figures)
         series.append(Series("Cible", "target", targets, absences=absences))
     return Chart(
@@ -127,8 +127,9 @@ def _mark(side: Live | Published | None) -> str:
     return side.figure.caveats if side and side.figure.is_known else ""
 
 
-def _value(value: Decimal | None) -> Value:
-    return value
+def _value(value: Decimal | None, unit: str) -> Decimal | None:
+    """Return a value as a chart shows it: a share is rounded to a tenth, as in the table of years."""
+    return value if value is None or unit != "%" else strip_trailing_zeros(rounded(value, 1))
 
 
 def finding(history: IndicatorYears | FollowedYears) -> str:
@@ -141,11 +142,12 @@ def finding(history: IndicatorYears | FollowedYears) -> str:
     ]
     if verdicts:
         return f"{history.label}{NO_BREAK}: cible {', '.join(verdicts)}"
-    known = [(year, value) for year, one in history.years.items() if (value := presenters.best(one)) is not None]
+    values = ((year, _value(presenters.best(one), history.unit)) for year, one in history.years.items())
+    known = [(year, value) for year, value in values if value is not None]
     if not known:
         return f"{history.label}{NO_BREAK}: aucun résultat connu"
     year, last = known[-1]
-    text = f"{history.label}{NO_BREAK}: {number_fr(last)} en {year}"
+    text = f"{history.label}{NO_BREAK}: {quantity_fr(last, history.unit)} en {year}"
     if history.running and history.running.year == year:
         return f"{text}, {_running(history.running, last)}"
     return f"{text}, {presenters.change_in_words(last, known[-2][1], f'en {known[-2][0]}')}" if len(known) > 1 else text

@@ -157,7 +157,7 @@ def test_a_share_has_its_years_and_no_same_date(client: Client) -> None:
     actions.compute_live_results(on=scene.TODAY)
     page = get_page(client, "/indicateurs/part/")
     assert page.one("figure").one("table").rows() == [["2021", "non publié", "50"]]
-    assert page.one("figure").one("h2").text == "Part : 50 en 2021"
+    assert page.one("figure").one("h2").text == "Part : 50 % en 2021"
     assert "À la même date" not in page.text
 
 

@@ -132,6 +132,8 @@ def _values(document: Mapping[str, Any], site: str) -> dict[str, Any]:
         "figures": {
             key: {
                 "words": one["words"],
+                "number": one["words"].removesuffix(f" ({one.get('mark')})"),
+                "mark": one.get("mark", ""),
                 "label": one["label"],
                 "about": one["about"] or one["label"],
                 "value": one["value"] or "0",

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Sequence
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 from xml.etree import ElementTree as ET
 
@@ -36,8 +36,12 @@ LONGEST_TITLE = 90
 """The longest finding that is the title of a card, in letters."""
 
 
+@lru_cache(maxsize=64)
 def thumbnail(chart: Chart) -> SafeString:
-    """Return the drawing of a chart without texts, or the rows of a table as bars; empty without a known value."""
+    """Return the drawing of a chart without texts, or the rows of a table as bars; empty without a known value.
+
+    It is cached: most charts stay the same when the records change.
+    """
     if chart.is_empty:
         return SafeString("")
     picture = ET.Element(

@@ -1,10 +1,11 @@
 """Template tags for charts: finding, drawing or table, sentence, data and files."""
 
+from functools import lru_cache
 from html import escape
-from typing import Any
 from xml.etree import ElementTree as ET
 
 from django import template
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
@@ -15,10 +16,13 @@ from web.charts.model import Chart, ChartTable, Value, chart_sentence, chart_tab
 
 register = template.Library()
 
+type Files = tuple[tuple[str, str], ...]
+"""The name and the address of each file of a chart."""
+
 FILES = (("CSV", "csv"), ("Image SVG", "svg"), ("Image PNG", "png"))
 
 
-@register.inclusion_tag("components/chart.html")
+@register.simple_tag
 def chart(
     chart: Chart,
     csv_url: str = "",
@@ -29,7 +33,7 @@ def chart(
     at_home: bool = False,
     is_brief: bool = False,
     table_of: Chart | None = None,
-) -> dict[str, Any]:
+) -> SafeString:
     """Render a chart with its table and downloads: ``{% chart chart csv_url level=2 %}``.
 
     ``level`` is the level of its heading. ``published`` is the key of a published chart, which has image files and a
@@ -37,10 +41,21 @@ def chart(
     long series on a popular page. ``explore``: Plotly draws it over the SVG once it comes into view. ``table_of`` is the
     chart of the displayed table, if it has more than the drawing.
     """
-    chart, table_of = with_fictitious(chart), with_fictitious(table_of) if table_of else None
+    shown = with_fictitious(chart)
+    tabled = None if is_brief else with_fictitious(table_of) if table_of else shown
+    page_url = "" if at_home or not published else _address("chart-page", query, key=published)
+    files = _files(published, query) if published else ((("CSV", csv_url),) if csv_url else ())
+    return _rendered(shown, tabled, files, page_url, level=level, explore=explore)
+
+
+@lru_cache(maxsize=64)
+def _rendered(
+    chart: Chart, tabled: Chart | None, files: Files, page_url: str, *, level: int, explore: bool
+) -> SafeString:
+    """Render a chart, cached: most stay the same when the records change. Without ``tabled``, there is no table."""
     drawing = _drawing(chart)
-    table = None if is_brief else chart_table(table_of or chart)
-    return {
+    table = chart_table(tabled) if tabled else None
+    values = {
         "chart": chart,
         "heading": f"h{level}",
         "sentence": chart_sentence(chart),
@@ -52,9 +67,10 @@ def chart(
         "empty": EMPTY if chart.is_empty else "",
         "figure": chart_figure(chart) if explore and drawing else None,
         "figure_id": f"{chart.name}-figure",
-        "files": _files(published, query) if published else [("CSV", csv_url)] if csv_url else [],
-        "page_url": "" if at_home or not published else _address("chart-page", query, key=published),
+        "files": files,
+        "page_url": page_url,
     }
+    return render_to_string("components/chart.html", values)
 
 
 def _rows(table: ChartTable, css: str) -> list[SafeString]:
@@ -95,8 +111,8 @@ def _markup(drawing: ET.Element) -> SafeString:
     return mark_safe(ET.tostring(drawing, encoding="unicode"))  # noqa: S308  made of our own elements
 
 
-def _files(key: str, query: str) -> list[tuple[str, str]]:
-    return [(name, _address("chart-file", query, key=key, form=form)) for name, form in FILES]
+def _files(key: str, query: str) -> Files:
+    return tuple((name, _address("chart-file", query, key=key, form=form)) for name, form in FILES)
 
 
 def _address(name: str, query: str, **parts: str) -> str:

@@ -287,15 +287,16 @@ def figures_by_year(indicators: list[int]) -> dict[int, dict[int, YearFigures]]:
     """Return the figures of every year, by indicator."""
     live = {
         (result.indicator_id, result.year): live_of(result)
-        for result in LiveResult.objects.filter(indicator__in=indicators)
+        for result in LiveResult.objects.filter(indicator__in=indicators).order_by()
     }
     in_force_now = PublishedResult.objects.filter(indicator__in=indicators, replaced_by__isnull=True)
     published = {
         (result.indicator_id, result.year): published_of(result)
-        for result in in_force_now.select_related("publication")
+        for result in in_force_now.select_related("publication").order_by()
     }
     targets = {
-        (target.indicator_id, target.year): target for target in voted_targets().filter(indicator__in=indicators)
+        (target.indicator_id, target.year): target
+        for target in voted_targets().filter(indicator__in=indicators).order_by()
     }
     former = {
         (one.definition.indicator_id, one.definition.first_year): FormerResult(strip_trailing_zeros(one.value))

@@ -1,8 +1,8 @@
 """The indicators of the budget law: last year's result, the target, the result of the year."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from django.urls import reverse
@@ -24,7 +24,7 @@ def indicator_figures(year: int) -> Iterator[ReportFigure]:
 
     A zero is unknown until it is computed from up-to-date records, or if there is no fiche.
     """
-    known = partial(_known, is_computed=is_up_to_date(day_of_records()), has_fiches=Span.objects.exists())
+    known = partial(_known, is_computed=cache(partial(is_up_to_date, day_of_records())))
     lines = [line for line in year_table(year, with_rules=True).of_parliament if line.now.target or line.now.published]
     results = LiveResult.objects.filter(indicator__code__in=[line.code for line in lines], year__in=(year - 1, year))
     live = {(one.indicator.code, one.year): one for one in results.select_related("indicator", "definition")}
@@ -34,10 +34,10 @@ def indicator_figures(year: int) -> Iterator[ReportFigure]:
         yield known(_result("result", line, year, line.now, live, f"{line.wording} {line.rule}"))
 
 
-def _known(report_figure: ReportFigure, *, is_computed: bool, has_fiches: bool) -> ReportFigure:
-    if report_figure.live or (is_computed and has_fiches):
+def _known(report_figure: ReportFigure, *, is_computed: Callable[[], bool]) -> ReportFigure:
+    if report_figure.live or (is_computed() and Span.objects.exists()):
         return report_figure
-    return replace(report_figure, live=None, is_pending=not is_computed)
+    return replace(report_figure, live=None, is_pending=not is_computed())
 
 
 def _figure_fields(line: IndicatorYear, part: str, about: str, year: int) -> dict[str, Any]:

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 from bilan.figures.report_figure import ReportFigure, format_value
 from bilan.models import SourcedFigure
 from common.bounds import Bound
+from common.freshness import read_once
 from common.words import NO_BREAK, strip_trailing_zeros
 from indicators.models import PrintedFigure
 
@@ -40,7 +42,11 @@ class ReportedFigures:
 
 
 def figures_of_report(year: int) -> ReportedFigures:
-    """Return the figures printed by the report of ``year``, whatever year they are about. One query."""
+    """Return the figures printed by the report of ``year``, whatever year they are about. One query for all subjects."""
+    return read_once((figures_of_report, year), partial(_figures_of_report, year))
+
+
+def _figures_of_report(year: int) -> ReportedFigures:
     return ReportedFigures({row.subject: row for row in PrintedFigure.objects.filter(report_year=year, subject_key="")})
 
 

@@ -14,6 +14,7 @@ from bilan.figures.printed import sourced_figures, state
 from bilan.figures.report_figure import FICTITIOUS, FigureEvidence, ReportFigure
 from bilan.figures.services import service_figures
 from bilan.figures.support import support_figures
+from common.freshness import day_read_once
 from common.words import plural_fr
 from incubators.models import Incubator
 from startups.models import Startup
@@ -80,6 +81,11 @@ SUBJECTS: tuple[Callable[[int], Iterator[ReportFigure]], ...] = (
 
 def read_figures(year: int) -> Figures:
     """Compute the figures of a year. About fifty queries, and two more for each indicator."""
+    with day_read_once():
+        return _read_figures(year)
+
+
+def _read_figures(year: int) -> Figures:
     found = {figure.key: figure for subject in SUBJECTS for figure in subject(year)}
     for one in sourced_figures(year):
         computed = found.get(one.key)

@@ -13,9 +13,9 @@ from access.models import ServiceToken
 from accounts.models import User
 from common.clock import today
 from common.history import because
+from common.periods import in_force
 from common.texts import clean_reason
 from incubators.models import CoachAssignment, Incubator
-from incubators.queries import assignments_on
 from web import view_rights
 
 type Actor = User | AnonymousUser | None
@@ -150,6 +150,11 @@ def record_author(author: User | ServiceToken, *, reason: str) -> AbstractContex
     if isinstance(author, ServiceToken):
         return because(reason=clean_reason(reason), source="api", author=f"Jeton {author}")
     return because(reason=clean_reason(reason), source="page", user=author.pk, author=str(author))
+
+
+def assignments_on(day: dt.date) -> QuerySet[CoachAssignment]:
+    """Return the coach assignments in force on a day."""
+    return CoachAssignment.objects.filter(in_force(day))
 
 
 def _assignments(user: User, day: dt.date) -> QuerySet[CoachAssignment]:

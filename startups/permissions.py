@@ -5,10 +5,9 @@ from collections.abc import Container
 from django.http import Http404, HttpRequest
 
 from access.models import ServiceToken
-from access.rights import Action, Author, has_permission, require, require_token
+from access.rights import Action, Author, assignments_on, has_permission, require, require_token
 from accounts.models import User
 from common.clock import today
-from incubators.queries import assignments_on
 from startups.models import Startup
 from startups.queries import incubators_of, incubators_supporting, supported_by
 

@@ -2,12 +2,12 @@
 
 from django.db.models import QuerySet
 
+from access.rights import assignments_on
 from accounts.models import User
 from budget.models import Application, Award, FundingRound, RoundEmail
 from budget.queries import counted_awards
 from budget.queries.fast import RESULT_AFTER
 from common.clock import today
-from incubators.queries import assignments_on
 from startups.queries import incubators_supporting
 
 

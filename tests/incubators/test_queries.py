@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from access.rights import assignments_on
 from incubators.models import CoachAssignment
-from incubators.queries import assignments_on, incubator_moved_to
+from incubators.queries import incubator_moved_to
 from tests import factories
 from tests.cases import cases
 from tests.sweeps import examples

@@ -6,11 +6,11 @@ import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
 
+from access.rights import assignments_on
 from accounts.models import User
 from common.clock import today
 from common.words import plural_fr
 from incubators.models import Incubator
-from incubators.queries import assignments_on
 from web.filter_fields import OptionalSelect, SearchInput
 from web.filters import OneOfFilter, PageFilterSet
 from workspace.accounts.actions import ROLE

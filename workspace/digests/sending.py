@@ -6,11 +6,11 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from access.rights import assignments_on
 from accounts.models import User
 from common.background import emails
 from common.stoppable_mail import StoppableMail
 from common.words import date_fr, plural_fr
-from incubators.queries import assignments_on
 from workspace.digests.actions import wants_digests
 from workspace.digests.links import absolute, stop_token
 from workspace.models import DigestDelivery, DigestRefusal

@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-from access.rights import Action, has_permission
+from access.rights import Action, assignments_on, has_permission
 from accounts.models import User
 from common.clock import today
 from incubators.models import Incubator
-from incubators.queries import assignments_on
 
 
 @dataclass(frozen=True, slots=True)

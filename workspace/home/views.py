@@ -2,10 +2,13 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.forms import HiddenInput
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,7 +18,7 @@ from icalendar import Calendar, Event
 from access.page_permissions import read_view
 from access.rights import Action, has_permission
 from accounts.models import User
-from catalogue.startups.filters import PAGE_SIZE, SEVERAL
+from catalogue.startups.filters import PAGE_SIZE, SEVERAL, StartupFilter
 from common.clock import today
 from common.figure import figure_of
 from common.files.tabular import refused_file
@@ -26,9 +29,9 @@ from indicators.presenters import running_answer
 from indicators.queries import year_table
 from startups.models import PhaseKind, Startup
 from startups.presenters import NONE, groups_in_words
-from startups.queries import phase_kinds
+from startups.queries import phase_kinds, supported_by
 from startups.versions import changes_by_others
-from web.filters import may_repeat
+from web.filters import OneOfFilter, may_repeat, unchanged
 from workspace.home.board import (
     BoardService,
     DueDate,
@@ -41,7 +44,6 @@ from workspace.home.board import (
     with_mission_ends,
 )
 from workspace.home.decisions import DECIDED, PendingDecisions, pending_decisions
-from workspace.home.filters import TABLE, BoardFilter
 from workspace.pages.scope import IncubatorScope, scope_of
 from workspace.queue.presenters import row
 from workspace.queue.queries import ServiceDues, count_by_incubator, most_urgent, read_services
@@ -54,6 +56,50 @@ CHANGES_SHOWN = 5
 """How many changes by others are told."""
 ENDS = ("phase", "end_reason", "ended_in")
 """The filters that ask for services whose partnership is over."""
+TABLE = "tableau"
+FORM = ("search", "phase", "incubator", "theme", "contact", "national_impact", "fast", "vue")
+"""The filters that a person sets on the page; a URL may give the others of the list too."""
+OF_EVERYTHING = ("ministry",)
+"""Those that only help to search the whole programme: an incubator is of one ministry."""
+CONTACTS = {"sans-dinum": "contact_dinum", "sans-incubateur": "contact_incubator"}
+"""The contact that a fiche lacks, by value of the filter: contacts are not public, so the public list has no such filter."""
+
+
+class BoardFilter(StartupFilter):
+    """The filters of the board: those of the list of services, today, in a scope; ``vue`` displays a table."""
+
+    as_of = None  # type: ignore[assignment]  # how django-filter removes an inherited filter
+    page_size = None  # type: ignore[assignment]
+    contact = OneOfFilter(
+        label="Contact",
+        method="without_contact",
+        choices=[("sans-dinum", "Sans contact DINUM"), ("sans-incubateur", "Sans contact incubateur")],
+    )
+    vue = OneOfFilter(label="Présentation", method=unchanged, choices=[(TABLE, "Tableau")], widget=HiddenInput)
+
+    sentences: ClassVar = {**StartupFilter.sentences, "contact": "{}"}
+
+    def __init__(self, data: QueryDict, scope: IncubatorScope) -> None:
+        super().__init__(data, Startup.objects.all() if scope.is_whole else supported_by(scope.shown, today()))
+        self.scope = scope
+        fields: dict[str, Any] = self.form.fields
+        if not scope.everything:
+            fields["incubator"].choices = [(one.slug, one.name) for one in scope.incubators]
+        named = (*FORM, *OF_EVERYTHING) if scope.everything else FORM
+        shown = [name for name in named if name != "incubator" or len(scope.incubators) > 1]
+        for name in fields.keys() - set(shown):
+            if name in data:
+                fields[name].widget = fields[name].hidden_widget()
+            else:
+                del fields[name]
+        self.form.order_fields(named)
+
+    def without_contact(self, rows: QuerySet[Startup], _name: str, missing: str) -> QuerySet[Startup]:
+        return rows.filter(**{CONTACTS[missing]: ""})
+
+    @property
+    def is_table(self) -> bool:
+        return self.values.get("vue") == TABLE
 
 
 @may_repeat(*SEVERAL)

@@ -1,4 +1,5 @@
-"""The freshness of the records: the date of the last import of each kind, and of its most recent fact.
+"""The freshness of the records: the date of the last import of each kind, and of its most recent fact; and whether some
+are fictitious.
 
 The importer records it; every page with a current figure displays it (``{% data_age %}``), and periods that merely
 expire (missions of members) are not read beyond it. ``day_of_records`` is the default date of every public figure.
@@ -11,13 +12,16 @@ from contextvars import ContextVar
 from functools import cache, lru_cache, partial
 from typing import Any
 
+from django.apps import apps
 from django.db.models import Q
+from pghistory.models import Event
 
-from common import clock, fictitious
+from common import clock
 from common.history import DATED_FACTS, history_of
 from common.models import Freshness
 from common.sql import fetch_all, fetch_one
 
+FICTITIOUS = "Des enregistrements fictifs de démonstration sont comptés."
 RECORDS, MEMBERS = Freshness.Kind.RECORDS, Freshness.Kind.MEMBERS
 
 
@@ -67,6 +71,8 @@ _READ: ContextVar[Callable[[], dt.date] | None] = ContextVar("day_of_records", d
 """Returns the day of the response that is being built; None outside of a response."""
 _SHARED: ContextVar[dict[Hashable, Any] | None] = ContextVar("shared_reads", default=None)
 """What was read in the current block of ``day_read_once``, by key; None outside of one."""
+_FICTITIOUS: ContextVar[Callable[[], bool] | None] = ContextVar("has_fictitious", default=None)
+"""Returns whether some record is fictitious, for the current block; None outside of one."""
 
 
 @contextmanager
@@ -83,7 +89,7 @@ def day_read_once(version: int | None = None) -> Iterator[None]:
     token = _READ.set(cache(_read_day) if version is None else partial(day_at_version, version, clock.today()))
     shared = _SHARED.set({})
     try:
-        with fictitious.read_once(version):
+        with fictitious_read_once(version):
             yield
     finally:
         _SHARED.reset(shared)
@@ -140,3 +146,39 @@ def _statements() -> tuple[str, list[str]]:
         )
     ]
     return " UNION ALL ".join(_AFTER.format(**one) for one in dates), [_ENTERED.format(**one) for one in dates]
+
+
+@contextmanager
+def fictitious_read_once(version: int | None = None) -> Iterator[None]:
+    """Ask the database at most once within this block, which builds one response.
+
+    With the data ``version`` of the current transaction, the answer serves all responses of that version.
+    """
+    token = _FICTITIOUS.set(cache(_read_fictitious) if version is None else partial(fictitious_at_version, version))
+    try:
+        yield
+    finally:
+        _FICTITIOUS.reset(token)
+
+
+def has_fictitious_records() -> bool:
+    """Whether some record of the site is fictitious. At most one query in a response."""
+    return (_FICTITIOUS.get() or _read_fictitious)()
+
+
+@lru_cache(maxsize=1)
+def fictitious_at_version(_version: int) -> bool:
+    """Return whether some record is fictitious in a version of the records."""
+    return _read_fictitious()
+
+
+def _read_fictitious() -> bool:
+    """Return whether some record is fictitious now; one that was deleted is only in its history."""
+    tables = [
+        model._meta.db_table
+        for model in apps.get_models()
+        if hasattr(model, "is_fictitious") and not issubclass(model, Event)
+    ]
+    found = " OR ".join(f'EXISTS (SELECT FROM "{table}" WHERE is_fictitious)' for table in tables)
+    row = fetch_one(f"SELECT {found}", {})
+    return bool(row and row[0])

@@ -9,8 +9,8 @@ from math import ceil
 from django.db.models import Count, Max, OuterRef, Q, Subquery
 
 from catalogue.incubators.records import STANDARD_KEYS, IncubatorRecord
-from common.fictitious import has_fictitious_records
 from common.figure import Figure
+from common.freshness import has_fictitious_records
 from impact.queries.designations import designations_on
 from incubators.models import Incubator
 from startups.models import PhaseKind, Startup

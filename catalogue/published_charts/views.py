@@ -16,8 +16,8 @@ from django.views.decorators.http import require_safe
 from catalogue.dates import AsOf, read_as_of, until_records
 from catalogue.embedding import framed
 from catalogue.published_charts.published import PUBLIC_CHARTS, ChartRequest, PublicChart, ShownChart, read_chart
-from common.fictitious import FICTITIOUS, has_fictitious_records
 from common.files.tabular import CSV_TYPE, refused_file
+from common.freshness import FICTITIOUS, has_fictitious_records
 from common.words import date_fr
 from startups.models import PhaseKind
 from startups.queries import phase_kinds

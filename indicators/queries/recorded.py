@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db import connection
 
 from budget.models import Award
-from common.fictitious import has_fictitious_records
+from common.freshness import has_fictitious_records
 from common.periods import in_force_sql
 from indicators.algebra.counted_records import COUNTED, history_rows, name_of_record, title_of
 from startups.models import Startup

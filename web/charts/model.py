@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
 
-from common.fictitious import FICTITIOUS, has_fictitious_records
 from common.figure import MARKS, Figure
 from common.files.tabular import Cell, csv_text
+from common.freshness import FICTITIOUS, has_fictitious_records
 from common.words import NO_BREAK, UNKNOWN, date_fr, list_fr, number_fr
 
 type Value = Decimal | int | None

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.test import Client
 
-from common.fictitious import FICTITIOUS
+from common.freshness import FICTITIOUS
 from incubators.models import Incubator
 from startups.models import Startup
 from tests import factories, wordings

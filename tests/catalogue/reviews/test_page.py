@@ -8,8 +8,8 @@ from django.test import Client
 
 from catalogue.reviews.presenters import SERIES
 from common.clock import today
-from common.fictitious import FICTITIOUS
 from common.figure import MARKS, columns
+from common.freshness import FICTITIOUS
 from common.words import date_fr
 from impact.models import Review
 from impact.queries.reviews import ReviewState

@@ -56,6 +56,9 @@ def publication_warnings(
         found += _of_value(one, value, year, is_over=today > end)
         if by_records:
             found += _of_marks(one)
+    fictitious = [f"« {one.label} »" for one, _, by_records in listed if by_records and one.figure.fictitious]
+    if fictitious:
+        found.append(f"Des fiches fictives, qui n’existent pas, sont comptées : {list_fr(fictitious)}.")
     return found
 
 
@@ -63,8 +66,7 @@ def _of_marks(publication_candidate: PublicationCandidate) -> list[str]:
     figure, said = publication_candidate.figure, f"« {publication_candidate.label} » : {publication_candidate.figure}."
     is_proposed = figure.unconfirmed or figure.by_dates is not None
     found = [f"{said} Ces millésimes sont seulement proposés."] if is_proposed else []
-    found += [f"{said} Enregistrez ces lauréats, ou publiez une partie."] if figure.missing else []
-    return [*found, *([f"{said} Des fiches fictives, qui n’existent pas, sont comptées."] if figure.fictitious else [])]
+    return [*found, *([f"{said} Enregistrez ces lauréats, ou publiez une partie."] if figure.missing else [])]
 
 
 def _of_value(

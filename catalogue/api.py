@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -29,15 +29,12 @@ from incubators.models import Administration, Incubator
 from startups.models import Startup
 from startups.queries import ordered, portfolio, portfolio_series, startup_moved_to
 from startups.sponsors import counts_of, sponsors_named
-from web.api.errors import BAD_REQUEST, GONE, missing_record
+from web.api.errors import BAD_REQUEST, GONE, MOVED, missing_record
 from web.api.lists import PublicListAPIView, Rows
 from web.api.public import PublicView, as_json, site_of
 from web.api.renderers import JSONRenderer
 from web.filter_fields import read_day
 from web.filters import ReaderFilter, RowFilterSet, Search, of_text, on_day, unchanged, yes_or_no
-
-MOVED = {301: OpenApiResponse(description="La fiche a changé d’identifiant.")}
-
 
 NOT_ORDERED = {"incubators", "phases", "fast", "themes", "user_types", "technologies", "sponsors", "url", "page"}
 

@@ -1,6 +1,10 @@
 """API of a service's metrics: public reads."""
 
+from django.http import HttpResponsePermanentRedirect
+from django.http.response import HttpResponseBase
+from django.urls import reverse
 from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -8,7 +12,8 @@ from common.freshness import day_of_records
 from impact import serializers
 from impact.queries.metrics import followed_metrics
 from startups.models import Startup
-from web.api.errors import BAD_REQUEST, GONE, missing_record
+from startups.queries import startup_moved_to
+from web.api.errors import BAD_REQUEST, GONE, MOVED, missing_record
 from web.api.public import PublicView
 
 
@@ -20,17 +25,35 @@ class MetricsView(PublicView):
     @extend_schema(
         operation_id="startup-metrics",
         parameters=[serializers.SLUG_IN_PATH],
-        responses={200: serializers.MetricsOfStartup},
+        responses={200: serializers.MetricsOfStartup, **MOVED},
     )
-    def get(self, request: Request, slug: str) -> Response:
-        startup = startup_of(slug)
+    def get(self, request: Request, slug: str) -> HttpResponseBase:
+        startup = find_startup(slug)
+        if startup is None:
+            return redirect_of("api-metrics", slug)
         found = {"startup": startup.slug, "metrics": followed_metrics(startup.pk, day_of_records())}
         return Response(serializers.MetricsOfStartup(found).data)
 
 
+def find_startup(slug: str) -> Startup | None:
+    return Startup.objects.filter(slug=slug).only("pk", "slug").first()
+
+
 def startup_of(slug: str) -> Startup:
     """Return a service; raise 404 for an unknown slug, 410 for that of a withdrawn one."""
-    startup = Startup.objects.filter(slug=slug).only("pk", "slug").first()
+    startup = find_startup(slug)
     if startup is None:
-        raise missing_record(Startup, "slug", f"Aucun service n’a l’identifiant « {slug} ».", slug=slug)
+        raise _missing(slug)
     return startup
+
+
+def redirect_of(name: str, slug: str) -> HttpResponsePermanentRedirect:
+    """Return the redirection from a former slug to the address of this ``name``; raise as ``startup_of``."""
+    new = startup_moved_to(slug)
+    if new is None:
+        raise _missing(slug)
+    return HttpResponsePermanentRedirect(reverse(name, args=[new]))
+
+
+def _missing(slug: str) -> APIException:
+    return missing_record(Startup, "slug", f"Aucun service n’a l’identifiant « {slug} ».", slug=slug)

@@ -1,5 +1,6 @@
 """The objectives of the committees of a service in the API, with how far each is today."""
 
+from django.http.response import HttpResponseBase
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers as s
 from rest_framework.request import Request
@@ -7,10 +8,10 @@ from rest_framework.response import Response
 
 from common.freshness import day_of_records
 from impact import serializers
-from impact.api.metrics import startup_of
+from impact.api.metrics import find_startup, redirect_of
 from impact.models import Objective
 from impact.queries.objectives import ObjectiveProgress, ObjectiveVerdict, objectives_of
-from web.api.errors import BAD_REQUEST, GONE
+from web.api.errors import BAD_REQUEST, GONE, MOVED
 from web.api.public import PublicView
 
 
@@ -57,9 +58,11 @@ class ObjectivesView(PublicView):
     @extend_schema(
         operation_id="startup-objectives",
         parameters=[serializers.SLUG_IN_PATH],
-        responses={200: ObjectivesOfStartup},
+        responses={200: ObjectivesOfStartup, **MOVED},
     )
-    def get(self, request: Request, slug: str) -> Response:
-        startup, day = startup_of(slug), day_of_records()
+    def get(self, request: Request, slug: str) -> HttpResponseBase:
+        startup, day = find_startup(slug), day_of_records()
+        if startup is None:
+            return redirect_of("api-objectives", slug)
         found = [one for each in objectives_of(startup.pk, day).values() for one in each]
         return Response(ObjectivesOfStartup({"startup": startup.slug, "day": day, "objectives": found}).data)

@@ -40,6 +40,8 @@ def test_fiche_is_found_by_an_address_that_it_shows_it_had(client: Client, writt
     addresses = [
         (f"/startups/{asked}/", "/startups/nouveau/"),
         (f"/api/v1/startups/{asked}/", "/api/v1/startups/nouveau/"),
+        (f"/api/v1/startups/{asked}/metrics/", "/api/v1/startups/nouveau/metrics/"),
+        (f"/api/v1/startups/{asked}/objectives/", "/api/v1/startups/nouveau/objectives/"),
         (f"/startups/{asked}/changements.atom", "/startups/nouveau/changements.atom"),
     ]
     for address, new in addresses:

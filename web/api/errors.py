@@ -70,8 +70,7 @@ class WithdrawnSerializer(ErrorsSerializer):
 
 BAD_REQUEST = {400: OpenApiResponse(ErrorsSerializer, description="Un paramètre est illisible.")}
 NOT_FOUND = {404: OpenApiResponse(ErrorsSerializer, description="Il n’y a rien à cette adresse.")}
-
-
+MOVED = {301: OpenApiResponse(description="La fiche a changé d’identifiant.")}
 GONE = {410: OpenApiResponse(WithdrawnSerializer, description="L’enregistrement a été retiré.")}
 
 

@@ -124,6 +124,7 @@ def round_page(request: HttpRequest, number: int) -> HttpResponse:
         "laureates": found.laureates,
         "said": "comité à venir" if is_before else presenters.sum_in_words(found.sum, found.not_recorded),
         "announced": presenters.announced_in_words(found),
+        "money": money,
         "left": presenters.left_in_words(money),
         "has_words": any(one.award.objective or one.award.metric or one.award.result_on for one in found.laureates),
     }

@@ -157,7 +157,7 @@ def _given(laureates: Sequence[AwardThenAndNow], laureate: str) -> Value:
 
 def costs_chart(services: Sequence[CostsOfService]) -> Chart:
     """Draw the unit costs of the services that spend most, largest first. Their units differ: no title ranks them."""
-    shown = sorted(services, key=_weight)[:SERVICES_COMPARED]
+    shown = services_compared(services)
     years = sorted({cost.year for one in shown for cost in one.costs})
     found = [{cost.year: strip_trailing_zeros(cost.best) for cost in one.costs} for one in shown]
     title = "Aucun coût unitaire n’est encore connu"
@@ -177,9 +177,15 @@ def costs_chart(services: Sequence[CostsOfService]) -> Chart:
         series=tuple(_costs_of(year, [row.get(year) for row in found]) for year in years),
         unit="€",
         category_label="Service",
-        note="Ces unités ne sont pas comparables entre elles : ces coûts se suivent dans le temps plus qu’ils ne "
-        f"se comparent.{others if left_out else ''}",
+        note="Une année dont la dépense ou les unités ne sont pas enregistrées n’a pas de coût : il est non déterminé (ND), "
+        "et n’est pas zéro. Ces unités ne sont pas comparables entre elles : ces coûts se suivent dans le temps plus qu’ils "
+        f"ne se comparent.{others if left_out else ''}",
     )
+
+
+def services_compared(services: Sequence[CostsOfService]) -> list[CostsOfService]:
+    """Return the services that spend most, largest first; real ones before fictitious ones."""
+    return sorted(services, key=_weight)[:SERVICES_COMPARED]
 
 
 def _costs_of(year: int, costs: Sequence[Decimal | None]) -> Series:

@@ -181,6 +181,16 @@ def cost_in_words(cost: UnitCost) -> str:
     return f"{shown.computed} par {cost.unit}{NO_BREAK}: {shown.made_of}"
 
 
+def unit_cost_in_words(cost: UnitCost) -> str:
+    """Return ``environ 0,12 €``, computed from the records, else the one stated in a report."""
+    return money_fr(cost.stated, 2) if cost.computed is None else display_cost(cost).computed
+
+
+def unit_costs_in_words(costs: Iterable[UnitCost]) -> str:
+    """Return ``0,38 € en 2020 et 0,41 € en 2019``; empty without any."""
+    return list_fr(f"{unit_cost_in_words(cost)} en {cost.year}" for cost in costs)
+
+
 def longer_values_in_words(metric: FollowedMetric) -> str:
     """Return the values of a metric over more than a month: ``Visites, 2021 : 3 700 000 visites``."""
     values = [f"{period_in_words(one)}{NO_BREAK}: {number_fr(one.value)} {metric.unit}" for one in metric.longer]

@@ -52,12 +52,20 @@ def financements(request: HttpRequest) -> HttpResponse:
     """Display the credits of all years, the FAST by round, unit costs, and the allocation of the last year."""
     years, rounds = credits(), by_year(funding_rounds())
     shown = next((row.year for row in years if row.lines), None)
-    national = costs_of_national_impact(day_of_records())
+    national, costs = costs_of_national_impact(day_of_records()), costs_by_service()
+    compared = charts.services_compared(costs)
+    former = [presenters.unit_costs_in_words(one.costs[1:]) for one in compared]
     context = {
         "tiles": [_credits_tile(row, years) for row in years[:TILES]],
         "open": [(money, presenters.left_in_words(money)) for money in _open_calls(rounds)],
         "years": sorted({row.year for row in years} | {one.year for one in rounds}, reverse=True),
         "charts": _charts_of_all(years, rounds),
+        "cost_chart": charts.costs_chart(costs),
+        "costs": [
+            (one, presenters.unit_cost_in_words(one.costs[0]), before)
+            for one, before in zip(compared, former, strict=True)
+        ],
+        "has_former_costs": any(former),
         "results": results_for_credits(shown) if shown else None,
         "national": national,
         "national_count": figure_of(national),
@@ -200,7 +208,7 @@ def chart_file(request: HttpRequest, name: str, year: int | None = None) -> Http
 
 def _chart(name: str, year: int | None) -> Chart | None:
     if year is None:
-        known = _charts_of_all(credits(), by_year(funding_rounds()))
+        known = [*_charts_of_all(credits(), by_year(funding_rounds())), charts.costs_chart(costs_by_service())]
     elif name == "lignes":
         found = credits_of(year)
         return charts.lines_chart(found) if found else None
@@ -223,7 +231,6 @@ def _charts_of_all(years: list[CreditsOfYear], rounds: list[RoundsOfYear]) -> li
     return [
         charts.credits_chart(years, services_by_year(running), running),
         charts.fast_chart(rounds),
-        charts.costs_chart(costs_by_service()),
     ]
 
 

@@ -46,7 +46,8 @@ COLUMNS = {
     "comment": "Commentaire",
     "owner": "Responsable",
 }
-_OFFSETS = {"before_last": -2, "before": -1, "target": 0, "revised": 0, "result": 0, "following": 1, "further": 3}
+YEAR_OFFSETS = {"before_last": -2, "before": -1, "target": 0, "revised": 0, "result": 0, "following": 1, "further": 3}
+"""The columns of figures: which year each is about, from N."""
 _NAMES = {
     "before_last": "Résultat",
     "before": "Résultat",
@@ -60,7 +61,7 @@ _NAMES = {
 
 def title_of(column: str, year: int) -> str:
     """Return ``Cible 2024``, the title of a column in the table of a year."""
-    return f"{_NAMES[column]} {year + _OFFSETS[column]}" if column in _OFFSETS else COLUMNS[column]
+    return f"{_NAMES[column]} {year + YEAR_OFFSETS[column]}" if column in YEAR_OFFSETS else COLUMNS[column]
 
 
 def cell_of(line: BudgetLine, column: str) -> BudgetFigure | str:
@@ -89,6 +90,14 @@ def shown(line: BudgetLine, column: str) -> str:
 def filled_columns(layout: Layout, lines: Sequence[BudgetLine]) -> list[str]:
     """Return the columns of a layout in which some line has a text; the files of data have all of them."""
     return [name for name in layout.columns if any(shown(line, name) for line in lines)]
+
+
+def has_value(line: BudgetLine, column: str) -> bool:
+    """Whether a cell holds a figure (ND included) or a text, and not only why there is none."""
+    found = cell_of(line, column)
+    if isinstance(found, str):
+        return found not in {"", *WORDS.values()}
+    return found.state in {FigureState.KNOWN, FigureState.UNKNOWN}
 
 
 def by_year(table: BudgetTable) -> list[tuple[int, list[BudgetLine]]]:

@@ -12,19 +12,21 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from common.files.table_files import TABLE_FORMS, table_file
+from common.words import NO_BREAK, lower_first
 from indicators.budget_year.file import entry_table
 from indicators.budget_year.layouts import (
     LAYOUTS,
     REPORT,
+    YEAR_OFFSETS,
     Layout,
     by_year,
-    filled_columns,
+    has_value,
     layout_table,
     shown,
     title_of,
 )
 from indicators.budget_year.printing import LEGEND, WIDE, table_pdf
-from indicators.budget_year.table import BudgetTable, budget_table
+from indicators.budget_year.table import BudgetLine, budget_table
 from indicators.models import PublishedResult
 from indicators.queries import years
 from startups.queries import FIRST_YEAR
@@ -50,16 +52,39 @@ class TableRequest:
         return urlencode([("de", str(self.first)), ("a", str(self.last)), ("modele", self.layout.key)])
 
 
+@dataclass(frozen=True, slots=True)
+class ShownCell:
+    """A cell of the page; ``has_value`` is False for the reason why there is none."""
+
+    text: str
+    is_number: bool
+    has_value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownYear:
+    """The table of a year: the columns with a value, and a sentence on those without."""
+
+    year: int
+    titles: Sequence[tuple[str, bool]]
+    rows: Sequence[tuple[BudgetLine, Sequence[ShownCell]]]
+    without: str
+
+
 @cached_page
 def budget_documents(request: HttpRequest) -> HttpResponse:
     """Display the table: ``/indicateurs/documents-budgetaires/?de=2021&a=2023&modele=rap``."""
     asked = _read_request(request)
     table = budget_table(asked.first, asked.last, of_parliament=True)
-    columns_of = {year: filled_columns(asked.layout, lines) for year, lines in by_year(table)}
+    lines_of = dict(by_year(table))
+    figures = [name for name in asked.layout.columns if name in YEAR_OFFSETS]
+    drawn = [year for year, lines in lines_of.items() if _columns(lines, figures)]
     context = {
         "asked": asked,
         "layouts": [(one, f"?{TableRequest(asked.first, asked.last, one).query}") for one in LAYOUTS.values()],
-        "years": [(year, _titles(columns, year), _rows(table, columns, year)) for year, columns in columns_of.items()],
+        "years": [_shown_year(year, lines_of[year], asked.layout) for year in drawn],
+        "without_values": [str(year) for year, lines in lines_of.items() if lines and year not in drawn],
+        "not_followed": [str(year) for year, lines in lines_of.items() if not lines],
         "legend": LEGEND,
         "files": {
             form: f"{reverse('budget-documents-file', kwargs={'form': form})}?{asked.query}"
@@ -98,22 +123,34 @@ def budget_documents_data(request: HttpRequest) -> HttpResponse:
     return table_file(entry_table(budget_table(asked.first, asked.last, of_parliament=True)), "csv")
 
 
-def _titles(columns: Sequence[str], year: int) -> list[tuple[str, bool]]:
-    return [(title_of(name, year), name not in WIDE | {"unit", "verdict"}) for name in columns]
+def _columns(lines: Sequence[BudgetLine], names: Sequence[str]) -> list[str]:
+    """Return the columns that have a value in a year; the files have all of them."""
+    return [name for name in names if any(has_value(line, name) for line in lines)]
 
 
-def _rows(table: BudgetTable, columns: Sequence[str], year: int) -> list[dict[str, object]]:
-    titles = _titles(columns, year)
-    return [
-        {
-            "line": line,
-            "cells": [
-                (title, is_number, shown(line, name)) for (title, is_number), name in zip(titles, columns, strict=True)
-            ],
-        }
-        for line in table.lines
-        if line.year == year
-    ]
+def _shown_year(year: int, lines: Sequence[BudgetLine], layout: Layout) -> ShownYear:
+    columns = _columns(lines, layout.columns)
+    return ShownYear(
+        year=year,
+        titles=[(title_of(name, year), _is_number(name)) for name in columns],
+        rows=[(line, [_shown_cell(line, name) for name in columns]) for line in lines],
+        without=_without(lines, [name for name in layout.columns if name in YEAR_OFFSETS and name not in columns]),
+    )
+
+
+def _is_number(column: str) -> bool:
+    return column not in WIDE | {"unit", "verdict"}
+
+
+def _shown_cell(line: BudgetLine, column: str) -> ShownCell:
+    return ShownCell(shown(line, column) or "–", _is_number(column), has_value(line, column))
+
+
+def _without(lines: Sequence[BudgetLine], columns: Sequence[str]) -> str:
+    """Return "Sans valeur : résultat 2019 (non suivi), cible actualisée 2021 (pas de cible)."; empty without columns."""
+    reasons = {name: dict.fromkeys(shown(line, name) for line in lines) for name in columns}
+    said = [f"{lower_first(title_of(name, lines[0].year))} ({' ou '.join(why)})" for name, why in reasons.items()]
+    return f"Sans valeur{NO_BREAK}: {', '.join(said)}." if said else ""
 
 
 def _read_request(request: HttpRequest) -> TableRequest:

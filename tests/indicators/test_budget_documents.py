@@ -16,7 +16,7 @@ from indicators.models import Follower, IndicatorCard, Target
 from tests import factories, wordings
 from tests.cases import cases
 from tests.impact import scene
-from tests.workspace.reading import rows
+from tests.workspace.reading import rows, text_of
 
 pytestmark = pytest.mark.django_db
 URL = "/indicateurs/documents-budgetaires/"
@@ -103,34 +103,14 @@ def test_two_layouts_have_the_columns_of_the_documents(programme: None) -> None:
 
 def test_page_shows_the_span_requested_in_each_layout(programme: None, client: Client) -> None:
     page = client.get(f"{URL}?de=2021&a=2021&modele=rap")
-    assert rows(page, "Indicateurs de 2021") == [
-        [
-            "Produits lancés",
-            "non suivi",
-            "31",
-            "49",
-            "40",
-            "50",
-            "oui",
-            "Objectif tenu.",
-            "produits",
-            "Chef du pôle incubateurs",
-        ],
-        [
-            "Impact national",
-            "non suivi",
-            "non publié",
-            "ND",
-            "pas de cible",
-            "pas encore publié",
-            "pas encore publié",
-            "–",
-            "produits",
-            "–",
-        ],
-    ]
-    project = client.get(f"{URL}?de=2020&a=2021&modele=pap")
+    owner = "Chef du pôle incubateurs"
+    launched = ["Produits lancés", "31", "49", "40", "50", "oui", "Objectif tenu.", "produits", owner]
+    unknown = ["non publié", "ND", "pas de cible", "pas encore publié", "pas encore publié", "–", "produits", "–"]
+    assert rows(page, "Indicateurs de 2021") == [launched, ["Impact national", *unknown]]
+    assert "Sans valeur : résultat 2019 (non suivi)." in text_of(page.content.decode())
+    project = client.get(f"{URL}?de=2019&a=2021&modele=pap")
     assert [row[0] for row in rows(project, "Indicateurs de 2020")] == ["Produits lancés", "Impact national"]
+    assert "Aucun indicateur n’est suivi par le Parlement en 2019." in text_of(project.content.decode())
     usual = client.get(URL).context["asked"]
     assert (usual.first, usual.last) == (2020, 2021)
 

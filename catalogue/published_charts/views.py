@@ -38,7 +38,7 @@ LONGEST_TITLE = 90
 
 @lru_cache(maxsize=64)
 def thumbnail(chart: Chart) -> SafeString:
-    """Return the drawing of a chart without texts, or the rows of a table as bars; empty without a known value.
+    """Return the drawing of a chart without texts, or the rows of a table as bars; empty if there is nothing to see.
 
     It is cached: most charts stay the same when the records change.
     """
@@ -50,6 +50,8 @@ def thumbnail(chart: Chart) -> SafeString:
     picture.attrib |= {"aria-hidden": "true", "focusable": "false"}
     drawn = draw(chart)
     content = _rows(chart) if drawn is None else drawn
+    if not len(content):
+        return SafeString("")
     _remove_words(content)
     content.attrib |= {"class": "drawing", "width": str(WIDTH)}
     picture.append(content)
@@ -65,7 +67,7 @@ def _remove_words(parent: ET.Element) -> None:
 
 
 def _rows(chart: Chart) -> ET.Element:
-    """Return the first rows of a table: its shades, else its periods, else its greatest values."""
+    """Return the first rows of a table: its shades, else its periods, else some of its values."""
     if chart.is_shaded:
         return _cells(chart)
     return _spans(chart.row_cells) if chart.row_cells and not chart.series else _bars(chart)
@@ -89,13 +91,22 @@ def _spans(rows: Sequence[Sequence[str | dt.date | None]]) -> ET.Element:
 
 
 def _bars(chart: Chart) -> ET.Element:
-    """Return a bar for each of the greatest values of the first series."""
+    """Return a bar for each of some values of the series whose values differ most; nothing if none differ."""
     content = drawing.svg(HEIGHT)
-    known = sorted((Decimal(one) for one in chart.series[0].values if one is not None), reverse=True)[:ROWS]
-    for line, value in enumerate(known if known and known[0] > 0 else []):
-        width = drawing.percent(max(float(value / known[0]), 0))
+    spread = [_spread([Decimal(one) for one in series.values if one is not None]) for series in chart.series]
+    known = min((one for one in spread if one and one[0] > one[-1]), key=lambda one: one[-1] / one[0], default=[])
+    for line, value in enumerate(known):
+        width = drawing.percent(float(value / known[0]))
         drawing.add_shape(content, "rect", "one", x="0", width=width, **_line_of(line))
     return content
+
+
+def _spread(values: list[Decimal]) -> list[Decimal]:
+    """Return positive values from the greatest to the least, at most ``ROWS`` of them, at equal ranks."""
+    ordered = sorted((one for one in values if one > 0), reverse=True)
+    if len(ordered) <= ROWS:
+        return ordered
+    return [ordered[place * (len(ordered) - 1) // (ROWS - 1)] for place in range(ROWS)]
 
 
 def _line_of(line: int) -> dict[str, str]:
@@ -124,7 +135,12 @@ def chart_list(request: HttpRequest) -> HttpResponse:
     kinds = cache(phase_kinds)
     cards = [(public, chart_card(public, until, kinds)) for public in PUBLIC_CHARTS]
     themes = [(theme, [card for _, card in found]) for theme, found in groupby(cards, key=lambda pair: pair[0].theme)]
-    context = {"themes": themes, "as_of": as_of, "count": len(cards)}
+    context = {
+        "themes": themes,
+        "as_of": as_of,
+        "count": len(cards),
+        "fictitious": FICTITIOUS if has_fictitious_records() else "",
+    }
     return render(request, "catalogue/published_charts/list.html", context, status=as_of.status)
 
 
@@ -141,7 +157,7 @@ def chart_card(public: PublicChart, until: AsOf, kinds: Callable[[], list[PhaseK
 
 def _note(public: PublicChart) -> str:
     """Return that the finding of a card counts fictitious records; empty without any, or without finding."""
-    return FICTITIOUS if has_fictitious_records() and not public.subject else ""
+    return "Enregistrements fictifs comptés" if has_fictitious_records() and not public.subject else ""
 
 
 @cached_page

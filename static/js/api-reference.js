@@ -50,7 +50,9 @@ const referencePlugin = ({React}) => ({
     ReferenceLayout: ({getComponent, specSelectors}) => {
       const show = (name) => React.createElement(getComponent(name, true));
       const isRead = specSelectors.specJson().size > 0;
-      return React.createElement('div', {className: 'swagger-ui'}, show('AuthorizeBtnContainer'), isRead ? show('operations') : 'Chargement…');
+      document.getElementById('sans-reference').hidden = isRead; // else it says where the same documentation is
+      if (!isRead) return specSelectors.loadingStatus() === 'failed' ? null : 'Chargement…';
+      return React.createElement('div', {className: 'swagger-ui'}, show('AuthorizeBtnContainer'), show('operations'));
     },
   },
 });

@@ -153,6 +153,7 @@ def test_reference_shows_each_operation_and_tries_a_request(
     page.goto(f"{live_site}/api/docs/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Référence de l’API")
     expect(page.locator(".opblock-tag")).not_to_have_count(0)
+    expect(page.get_by_text("Cette partie utilise JavaScript.")).to_be_hidden()
     assert page.locator(".opblock").count() == 0  # folded
     for subject in page.locator(".opblock-tag").all():
         subject.click()
@@ -176,6 +177,17 @@ def test_reference_opens_an_operation_by_the_keyboard(live_site: str, page: Page
         page.locator(block).get_by_role("button").first.focus()
         page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Paramètres")).to_be_visible()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("blocked", ["**/swagger-ui-bundle*", "**/api/schema/"])
+def test_reference_that_cannot_load_leads_to_the_schema(live_site: str, page: Page, blocked: str) -> None:
+    page.route(blocked, lambda route: route.abort())
+    page.goto(f"{live_site}/api/docs/")
+    elsewhere = page.get_by_text("Cette partie utilise JavaScript.")
+    expect(elsewhere.get_by_role("link", name="schéma OpenAPI")).to_have_attribute("href", "/api/schema/")
+    expect(elsewhere).to_be_visible()
+    expect(page.get_by_text("Chargement…")).to_have_count(0)
 
 
 def test_every_field_and_parameter_has_a_meaning() -> None:

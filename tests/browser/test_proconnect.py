@@ -123,7 +123,7 @@ def test_person_whom_nobody_invited_reads_whom_to_ask(
     expect(page.get_by_role("heading", name="Accès à demander")).to_be_visible()
     axe(page)
     browser_errors.clear()
-    page.get_by_role("link", name="Voir le portefeuille").click()
+    page.locator("main").get_by_role("link", name="Page d’accueil").click()
     expect(page).to_have_url(f"{live_site}/")
     sign_out(page)
 
